@@ -1,0 +1,15 @@
+export {
+  type Actor,
+  type AnyRefusal,
+  availableCommands,
+  type Decider,
+  replay,
+  type Stamp,
+  type Status,
+  type Typed,
+} from './decider.ts'
+export { diagram } from './diagram.ts'
+export { InvariantError, impossible, invariant, isSportelloError, SportelloError, type SportelloErrorCode } from './error.ts'
+export { type Instant, instantMax, isInstant } from './instant.ts'
+export { escapeHtml, type Letter, type Line, type Locale, oneLine, renderLetter } from './letter.ts'
+export { type Accepted, accept, type Refused, type Result, refuse } from './result.ts'

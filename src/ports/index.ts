@@ -1,0 +1,83 @@
+/** What the library needs from the world. Types only: an adapter implements one, a kit in `sportello/testing` proves it. */
+import type { Instant, Locale } from '../kernel/index.ts'
+
+export type {
+  Commit,
+  CommitOutcome,
+  JournalEntry,
+  Key,
+  ListQuery,
+  Outbox,
+  OutboxMessage,
+  Settlement,
+  Storage,
+  Stored,
+  Write,
+} from './storage.ts'
+
+/** One mail to exactly one address. No field holds CR, LF or NUL except `text` and `html`, which may hold LF. */
+export type Mail = {
+  /** Idempotency key: a repeat has the same id and the same content. Adapters derive the Message-ID from it. */
+  readonly id: string
+  readonly to: { readonly name: string; readonly address: string }
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly locale: Locale
+}
+
+/** `sent`: the next hop took it. `retry`: not now (SMTP 4xx, no connection). `rejected`: never (SMTP 5xx, unacceptable mail). */
+export type MailOutcome = 'sent' | 'retry' | 'rejected'
+
+/** A rejected promise counts as `retry`. May be called again with the same mail. */
+export interface Mailer {
+  send(mail: Mail): Promise<MailOutcome>
+}
+
+export interface Clock {
+  now(): Instant
+}
+
+/** Cryptographically secure. Returns a fresh array of exactly `length` bytes (1 to 65536). */
+export interface Random {
+  bytes(length: number): Uint8Array
+}
+
+/** Names a stored document: the owner is a record id, the digest is the SHA-256 of the content in lower-case hex. */
+export type DocumentRef = {
+  readonly office: string
+  readonly owner: string
+  readonly digest: string
+  readonly size: number
+}
+
+/** Content-addressed within its owner. `put` of the same reference twice, and `delete` of an absent one, are no errors. */
+export interface Documents {
+  /** Durable when the promise resolves. Rejects when content and reference disagree. */
+  put(content: Uint8Array, ref: DocumentRef): Promise<void>
+  /** The bytes, or null when absent. Rejects when the stored bytes no longer match the digest. */
+  get(ref: DocumentRef): Promise<Uint8Array | null>
+  delete(ref: DocumentRef): Promise<void>
+}
+
+/**
+ * Slow hashing of a secret into a PHC string. The secret is ASCII, at most 64 characters: the library peppers and encodes before.
+ * `verify` is false for a wrong secret and rejects with `password-hash/unacceptable` for a verifier that is malformed, unknown,
+ * or above the implementation's cost ceiling. Both reject with `busy` when the queue is full.
+ */
+export interface PasswordHash {
+  hash(secret: string): Promise<string>
+  verify(secret: string, phc: string): Promise<boolean>
+  /** True when the verifier was made with other parameters than `hash` uses now. */
+  outdated(phc: string): boolean
+}
+
+/** Places of birth. All answers may be `null` or empty: an unknown place is a finding, never a refusal. */
+export interface Places {
+  /** Belfiore codes that a municipality has or had, e.g. `['L219']` for Torino, TO. */
+  municipality(name: string, province: string): readonly string[] | null
+  /** Codes (Z###) of a foreign state by ISO 3166-1 alpha-2 code. */
+  nation(code: string): readonly string[] | null
+  /** What a Belfiore code stands for. */
+  describe(code: string): { readonly name: string; readonly province: string | null } | null
+}

@@ -1,0 +1,128 @@
+/**
+ * Where records live. One call commits everything or nothing; correctness leans on compare-and-set and insert-if-absent alone,
+ * never on an isolation level. What an implementation promises is proven by `storageContract` of `sportello/testing`.
+ */
+import type { Instant } from '../kernel/index.ts'
+
+/**
+ * `office/kind/id`: 3 to 255 printable ASCII characters (U+0021 to U+007E), compared byte by byte, with exactly two slashes and
+ * no empty part. Data only: `__proto__`, quotes and wildcards have no meaning. An adapter refuses any other key.
+ */
+export type Key = string
+
+/**
+ * A record. `state` and `personal` are JSON texts, kept to the byte; everything that names or describes a person is in
+ * `personal`, so that erasing is one operation.
+ */
+export type Stored = {
+  readonly key: Key
+  /** 1 for the first write, then exactly one more for each; an erasure counts as a write. */
+  readonly version: number
+  /** Name of the machine that owns the record, and the version of its stored shape. */
+  readonly machine: string
+  readonly schema: number
+  readonly state: string
+  readonly personal: string | null
+  /** The one secondary index: up to 16 printable ASCII texts of 1 to 128 characters. */
+  readonly tags: readonly string[]
+  /** When housekeeping should look at the record, or null. */
+  readonly dueAt: Instant | null
+  /** Instant of the last write. */
+  readonly at: Instant
+  /** Hash of the record's newest journal entry. */
+  readonly head: string
+  readonly erasedAt: Instant | null
+}
+
+/**
+ * One event or attempt in a record's journal. Entries of a record form a hash chain: `previous` is the `hash` of the entry
+ * before, the empty text for the first. `personal` is outside the hash but its salted digest is inside, so an erased journal
+ * still verifies.
+ */
+export type JournalEntry = {
+  readonly key: Key
+  /** 1, 2, 3 … without gaps within the record. */
+  readonly sequence: number
+  readonly at: Instant
+  /** `kind` or `kind:id` of the actor. */
+  readonly by: string
+  readonly type: string
+  /** JSON text of the event without its personal part. */
+  readonly data: string
+  /** JSON text `{"salt":…,"data":…}`, or null where nothing personal was said or it was erased. */
+  readonly personal: string | null
+  /** Salted digest of the personal part; empty where there was none. */
+  readonly personalDigest: string
+  readonly previous: string
+  readonly hash: string
+}
+
+export type Write = Omit<Stored, 'version' | 'erasedAt'> & {
+  /** The version that was read; 0 = the record must not exist. */
+  readonly expectedVersion: number
+  /** New journal entries of this record, in order; the first continues the stored `head`, the last is the new `head`. */
+  readonly entries: readonly JournalEntry[]
+}
+
+/** A sealed mail waiting to be sent. */
+export type OutboxMessage = {
+  /** Unique for ever: the idempotency key of the mail and its Message-ID. 1 to 255 printable ASCII characters. */
+  readonly id: string
+  /** The record whose procedure the mail serves; voiding the record cancels its unsent mail. */
+  readonly topic: Key
+  /** Ciphertext; empty once the message is settled. */
+  readonly sealed: string
+  readonly at: Instant
+  /** Not to be leased before this instant. */
+  readonly notBefore: Instant
+  /** How many times it has been leased. */
+  readonly attempts: number
+}
+
+export type Commit = {
+  /** Records that were read and not written: their versions (0 = absent) must not have moved. */
+  readonly expects: readonly { readonly key: Key; readonly version: number }[]
+  readonly writes: readonly Write[]
+  readonly outbox: readonly Pick<OutboxMessage, 'id' | 'topic' | 'sealed' | 'at'>[]
+  /** Unsettled mail on these topics queued before this commit is abandoned and wiped. Mail of this same commit stays. */
+  readonly voids: readonly Key[]
+}
+
+export type CommitOutcome = { readonly ok: true } | { readonly ok: false; readonly conflict: Key }
+
+export type ListQuery = {
+  readonly office: string
+  readonly kind: string
+  readonly tag?: string
+  /** Only records whose `dueAt` is not null and not after this instant. */
+  readonly dueBefore?: Instant
+  /** Only keys greater than this one, by byte order. */
+  readonly after?: Key
+  /** 1 to 1000. */
+  readonly limit: number
+}
+
+/** `sent`, `rejected` and `abandoned` are final and wipe the sealed payload; `retry` makes it leasable again at `retryAt`. */
+export type Settlement = 'sent' | 'rejected' | 'abandoned' | { readonly retryAt: Instant }
+
+/** Mail waiting to be sent: at least once, an unsettled lease comes back. */
+export interface Outbox {
+  /** Messages due at `now` and leased by nobody, oldest first; each is then hidden until `now + leaseMs`. */
+  lease(order: { readonly now: Instant; readonly leaseMs: number; readonly limit: number }): Promise<readonly OutboxMessage[]>
+  /** Final settlements are absorbing: settling again, or settling an unknown id, changes nothing. */
+  settle(id: string, settlement: Settlement): Promise<void>
+}
+
+/** Every returned value is a snapshot: later changes on either side are not seen by the other. */
+export interface Storage extends Outbox {
+  /** The records in the order of the keys; null where there is none. 1 to 100 keys. */
+  load(keys: readonly Key[]): Promise<readonly (Stored | null)[]>
+  /** In ascending byte order of the key. Erased records are left out. */
+  list(query: ListQuery): Promise<readonly Stored[]>
+  /** All writes with their entries and all messages, or nothing at all. A conflict is a value, since it is expected. */
+  commit(commit: Commit): Promise<CommitOutcome>
+  /** The record's entries in ascending sequence, after `after` (0 = from the start). `limit` is 1 to 1000. */
+  journal(key: Key, page: { readonly after: number; readonly limit: number }): Promise<readonly JournalEntry[]>
+  /** Personal data gone from state and journal, tombstone kept, version one higher, `tags` empty. Unknown keys: nothing happens. */
+  erase(key: Key, at: Instant): Promise<void>
+}

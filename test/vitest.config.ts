@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const source = (path: string) => `${root}src/${path}`
+
+export default defineConfig({
+  root,
+  resolve: {
+    alias: [
+      { find: /^sportello$/, replacement: source('index.ts') },
+      { find: /^sportello\/machines$/, replacement: source('machines.ts') },
+      { find: /^sportello\/(password|identity|testing)$/, replacement: source('$1/index.ts') },
+      { find: /^sportello\/(memory|files|smtp|node)$/, replacement: source('adapters/$1.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    reporters: ['default', './test/tally.ts'],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { branches: 98 },
+    },
+  },
+})
