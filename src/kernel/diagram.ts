@@ -4,6 +4,9 @@ import type { AnyRefusal, Decider, Stamp, Status, Typed } from './decider.ts'
 // Enough for every status of a machine; counters in a state would make the walk endless.
 const statesMax = 2_000
 
+// States that differ in their instants only are drawn once.
+const timeless = (_key: string, value: unknown): unknown => (typeof value === 'number' && value > 1e9 ? 0 : value)
+
 // Mermaid takes a hyphen for the beginning of an arrow.
 const name = (state: Status): string => state.status.replaceAll('-', '_')
 
@@ -20,7 +23,7 @@ export function diagram<S extends Status, C extends Typed, E extends Typed, R ex
   const seen = new Map<string, S>()
   const queue: S[] = [decider.initial]
   for (let state = queue.shift(); state !== undefined; state = queue.shift()) {
-    const identity = JSON.stringify(state)
+    const identity = JSON.stringify(state, timeless)
     if (seen.has(identity) || seen.size >= statesMax) continue
     seen.set(identity, state)
     if (decider.isTerminal(state)) terminal.add(name(state))

@@ -1,36 +1,41 @@
 /**
  * Where records live. One call commits everything or nothing; correctness leans on compare-and-set and insert-if-absent alone,
  * never on an isolation level. What an implementation promises is proven by `storageContract` of `sportello/testing`.
+ *
+ * A call that breaks a rule of this file is rejected with `storage/misuse` and changes nothing; the message names the rule and
+ * quotes nothing. A rule that depends on what is stored (a chain that does not fit, a mail id used before) is looked at only when
+ * no version has moved: who has lost a race is told so as a conflict.
  */
 import type { Instant } from '../kernel/index.ts'
 
 /**
- * `office/kind/id`: 3 to 255 printable ASCII characters (U+0021 to U+007E), compared byte by byte, with exactly two slashes and
+ * `office/kind/id`: 5 to 255 printable ASCII characters (U+0021 to U+007E), compared byte by byte, with exactly two slashes and
  * no empty part. Data only: `__proto__`, quotes and wildcards have no meaning. An adapter refuses any other key.
  */
 export type Key = string
 
 /**
- * A record. `state` and `personal` are JSON texts, kept to the byte; everything that names or describes a person is in
- * `personal`, so that erasing is one operation.
+ * A record. `state` and `personal` are JSON texts without lone surrogates, kept to the byte; everything that names or describes a
+ * person is in `personal`, so that erasing is one operation. Names, ids and hashes are 1 to 255 printable ASCII characters.
  */
 export type Stored = {
   readonly key: Key
   /** 1 for the first write, then exactly one more for each; an erasure counts as a write. */
   readonly version: number
-  /** Name of the machine that owns the record, and the version of its stored shape. */
+  /** Name of the machine that owns the record, and the version of its stored shape: a whole number from 1 to 2147483647. */
   readonly machine: string
   readonly schema: number
   readonly state: string
   readonly personal: string | null
-  /** The one secondary index: up to 16 printable ASCII texts of 1 to 128 characters. */
+  /** The one secondary index: up to 16 distinct printable ASCII texts of 1 to 128 characters, in the order they were given. */
   readonly tags: readonly string[]
   /** When housekeeping should look at the record, or null. */
   readonly dueAt: Instant | null
   /** Instant of the last write. */
   readonly at: Instant
-  /** Hash of the record's newest journal entry. */
+  /** Hash of the record's newest journal entry; empty while it has none. */
   readonly head: string
+  /** Not null on a tombstone. A write at the tombstone's version makes a living record of it again. */
   readonly erasedAt: Instant | null
 }
 
@@ -44,7 +49,7 @@ export type JournalEntry = {
   /** 1, 2, 3 … without gaps within the record. */
   readonly sequence: number
   readonly at: Instant
-  /** `kind` or `kind:id` of the actor. */
+  /** `kind` or `kind:id` of the actor: 1 to 1024 characters without NUL. */
   readonly by: string
   readonly type: string
   /** JSON text of the event without its personal part. */
@@ -60,7 +65,10 @@ export type JournalEntry = {
 export type Write = Omit<Stored, 'version' | 'erasedAt'> & {
   /** The version that was read; 0 = the record must not exist. */
   readonly expectedVersion: number
-  /** New journal entries of this record, in order; the first continues the stored `head`, the last is the new `head`. */
+  /**
+   * New journal entries of this record, in order, at most 1000; the first continues the stored `head`, the last is the new `head`.
+   * Without entries `head` stays as it is.
+   */
   readonly entries: readonly JournalEntry[]
 }
 
@@ -73,12 +81,13 @@ export type OutboxMessage = {
   /** Ciphertext; empty once the message is settled. */
   readonly sealed: string
   readonly at: Instant
-  /** Not to be leased before this instant. */
+  /** Not to be leased before this instant: `at` at first, then the end of the lease, or `retryAt` once it is settled so. */
   readonly notBefore: Instant
-  /** How many times it has been leased. */
+  /** How many times it has been leased, this lease included. */
   readonly attempts: number
 }
 
+/** Each list has at most 1000 items, and a key is either expected or written, once. */
 export type Commit = {
   /** Records that were read and not written: their versions (0 = absent) must not have moved. */
   readonly expects: readonly { readonly key: Key; readonly version: number }[]
@@ -107,9 +116,15 @@ export type Settlement = 'sent' | 'rejected' | 'abandoned' | { readonly retryAt:
 
 /** Mail waiting to be sent: at least once, an unsettled lease comes back. */
 export interface Outbox {
-  /** Messages due at `now` and leased by nobody, oldest first; each is then hidden until `now + leaseMs`. */
+  /**
+   * Messages due at `now` and leased by nobody, in ascending order of `notBefore`, then byte order of the id. Each comes back as it
+   * is after the lease: counted in `attempts`, hidden until `now + leaseMs`. `leaseMs` is 1 to 86400000, `limit` 1 to 1000.
+   */
   lease(order: { readonly now: Instant; readonly leaseMs: number; readonly limit: number }): Promise<readonly OutboxMessage[]>
-  /** Final settlements are absorbing: settling again, or settling an unknown id, changes nothing. */
+  /**
+   * Final settlements are absorbing: settling again, or settling an unknown id, changes nothing. Whoever settles first wins, also
+   * when the lease has run out meanwhile.
+   */
   settle(id: string, settlement: Settlement): Promise<void>
 }
 
@@ -123,6 +138,10 @@ export interface Storage extends Outbox {
   commit(commit: Commit): Promise<CommitOutcome>
   /** The record's entries in ascending sequence, after `after` (0 = from the start). `limit` is 1 to 1000. */
   journal(key: Key, page: { readonly after: number; readonly limit: number }): Promise<readonly JournalEntry[]>
-  /** Personal data gone from state and journal, tombstone kept, version one higher, `tags` empty. Unknown keys: nothing happens. */
+  /**
+   * Personal data gone from state and journal, tombstone kept, version one higher, `at` and `erasedAt` the given instant, `tags`
+   * empty, `dueAt` null. `state`, `head` and everything that is hashed stay. Unknown or already erased: nothing happens. Mail of the
+   * record is not touched: void it before.
+   */
   erase(key: Key, at: Instant): Promise<void>
 }

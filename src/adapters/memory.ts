@@ -1,0 +1,224 @@
+/** Storage and documents in the memory of one process: for tests, trials and demos. The strictest of all adapters, and a fast one. */
+import type {
+  Commit,
+  CommitOutcome,
+  Documents,
+  JournalEntry,
+  Key,
+  ListQuery,
+  OutboxMessage,
+  Storage,
+  Stored,
+  Write,
+} from '../ports/index.ts'
+import { failed, readContent, readRef } from './document-rules.ts'
+import { memoryOutbox } from './memory-outbox.ts'
+import { type SortedSet, sortedSet } from './sorted-set.ts'
+import { misuse, readCommit, readErasure, readKeys, readPage, readQuery } from './storage-rules.ts'
+
+/** All that a memory storage holds, as copies. */
+export type MemoryContents = {
+  readonly records: readonly Stored[]
+  readonly journal: readonly JournalEntry[]
+  /** Settled messages included; their `sealed` is empty. */
+  readonly outbox: readonly OutboxMessage[]
+}
+
+export type MemoryStorage = Storage & {
+  /** Looks past the port at everything that is held: for tests of what must not be there. */
+  contents(): MemoryContents
+}
+
+type Row = { stored: Stored; readonly entries: JournalEntry[] }
+type Due = { readonly dueAt: number; readonly key: Key }
+/** The living records of one office and kind; in `tagged` is each tag with a blank and the key. */
+type Index = { readonly keys: SortedSet<Key>; readonly tagged: SortedSet<string>; readonly due: SortedSet<Due> }
+
+const lower = (a: string, b: string): boolean => a < b
+const earlier = (a: Due, b: Due): boolean => a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.key < b.key)
+
+const copyOf = (stored: Stored): Stored => ({ ...stored, tags: [...stored.tags] })
+
+const sameTags = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((tag, i) => tag === b[i])
+
+/**
+ * A storage that lasts as long as the process. Every rule of the port is enforced: what breaks one is rejected with
+ * `storage/misuse` and changes nothing. The cost of a call does not grow with the number of records.
+ */
+export function memoryStorage(): MemoryStorage {
+  const rows = new Map<Key, Row>()
+  const indexes = new Map<string, Index>()
+  const outbox = memoryOutbox()
+
+  function indexOf(key: Key): Index {
+    const prefix = key.slice(0, key.lastIndexOf('/') + 1)
+    const known = indexes.get(prefix)
+    if (known !== undefined) return known
+    const index: Index = { keys: sortedSet(lower), tagged: sortedSet(lower), due: sortedSet(earlier) }
+    indexes.set(prefix, index)
+    return index
+  }
+
+  /** Moves a record in the indexes; one that does not exist or is erased is in none. */
+  function reindex(key: Key, before: Stored | null, after: Stored | null): void {
+    const retagged = !sameTags(before?.tags ?? [], after?.tags ?? [])
+    const [dueBefore, dueAfter] = [before?.dueAt ?? null, after?.dueAt ?? null]
+    if (!retagged && dueBefore === dueAfter && before !== null && after !== null) return
+    const { keys, tagged, due } = indexOf(key)
+    if (before === null) keys.add(key)
+    if (after === null) keys.delete(key)
+    if (dueBefore !== dueAfter) {
+      if (dueBefore !== null) due.delete({ dueAt: dueBefore, key })
+      if (dueAfter !== null) due.add({ dueAt: dueAfter, key })
+    }
+    if (!retagged) return
+    for (const tag of before?.tags ?? []) tagged.delete(`${tag} ${key}`)
+    for (const tag of after?.tags ?? []) tagged.add(`${tag} ${key}`)
+  }
+
+  function conflictOf({ expects, writes }: Commit): Key | null {
+    for (const { key, version } of expects) if ((rows.get(key)?.stored.version ?? 0) !== version) return key
+    for (const { key, expectedVersion } of writes) if ((rows.get(key)?.stored.version ?? 0) !== expectedVersion) return key
+    return null
+  }
+
+  function refuseBrokenChain({ key, head, entries: [first] }: Write): void {
+    const row = rows.get(key)
+    const newest = row?.stored.head ?? ''
+    if (first === undefined && head !== newest) misuse('without journal entries the head of a record stays as it is')
+    if (first !== undefined && (first.previous !== newest || first.sequence !== (row?.entries.length ?? 0) + 1)) {
+      misuse('journal entries continue what is stored without gaps')
+    }
+  }
+
+  function apply(write: Write): void {
+    const { key, machine, schema, state, personal, tags, dueAt, at, head, entries } = write
+    const version = write.expectedVersion + 1
+    // Named one by one: a spread of all but two fields is many times slower.
+    const stored: Stored = { key, version, machine, schema, state, personal, tags, dueAt, at, head, erasedAt: null }
+    const row = rows.get(key)
+    reindex(key, row === undefined || row.stored.erasedAt !== null ? null : row.stored, stored)
+    if (row === undefined) {
+      rows.set(key, { stored, entries: [...entries] })
+    } else {
+      row.stored = stored
+      for (const entry of entries) row.entries.push(entry)
+    }
+  }
+
+  // The indexes name only keys that are in the rows.
+  const held = (key: Key): Stored => (rows.get(key) as Row).stored
+  const copyHeld = (key: Key): Stored => copyOf(held(key))
+
+  /** The keys after `after`, ascending: of one tag, or all. */
+  function* walk({ keys, tagged }: Index, tag: string | undefined, after: Key = ''): Iterable<Key> {
+    if (tag === undefined) {
+      yield* keys.after(after)
+      return
+    }
+    // No tag holds a blank and every character of one sorts after it, so the keys of a tag stand together.
+    const prefix = `${tag} `
+    for (const item of tagged.after(prefix + after)) {
+      if (!item.startsWith(prefix)) return
+      yield item.slice(prefix.length)
+    }
+  }
+
+  function sizeOf({ keys, tagged }: Index, tag: string | undefined): number {
+    return tag === undefined ? keys.size() : tagged.countUpTo(`${tag}!`) - tagged.countUpTo(`${tag} `)
+  }
+
+  function find({ office, kind, tag, dueBefore, after, limit }: ListQuery): Stored[] {
+    const index = indexes.get(`${office}/${kind}/`)
+    if (index === undefined) return []
+    const dueCount = dueBefore === undefined ? 0 : index.due.countUpTo({ dueAt: dueBefore, key: '\u007F' })
+    // Few due records among many are read from their own index and sorted; else the keys are walked until the page is full.
+    if (dueBefore !== undefined && dueCount * dueCount <= limit * sizeOf(index, tag)) {
+      const chosen: Key[] = []
+      for (const { dueAt, key } of index.due.after()) {
+        if (dueAt > dueBefore) break
+        if ((after === undefined || key > after) && (tag === undefined || held(key).tags.includes(tag))) chosen.push(key)
+      }
+      return chosen.sort().slice(0, limit).map(copyHeld)
+    }
+    const found: Stored[] = []
+    for (const key of walk(index, tag, after)) {
+      const { dueAt } = held(key)
+      if (dueBefore !== undefined && (dueAt === null || dueAt > dueBefore)) continue
+      found.push(copyHeld(key))
+      if (found.length === limit) break
+    }
+    return found
+  }
+
+  return {
+    lease: outbox.lease,
+    settle: outbox.settle,
+    async load(keys) {
+      return readKeys(keys).map((key) => {
+        const row = rows.get(key)
+        return row === undefined ? null : copyOf(row.stored)
+      })
+    },
+    async list(query) {
+      return find(readQuery(query))
+    },
+    async commit(commit): Promise<CommitOutcome> {
+      const copy = readCommit(commit, (key) => rows.get(key)?.stored)
+      const conflict = conflictOf(copy)
+      if (conflict !== null) return { ok: false, conflict }
+      // Who lost a race is told so before anything is said about a chain or an id that the winner has taken.
+      for (const write of copy.writes) refuseBrokenChain(write)
+      outbox.refuseUsedIds(copy.outbox)
+      for (const write of copy.writes) apply(write)
+      for (const topic of copy.voids) outbox.voidTopic(topic)
+      outbox.queue(copy.outbox)
+      return { ok: true }
+    },
+    async journal(key, page) {
+      const { key: record, after, limit } = readPage(key, page)
+      const entries = rows.get(record)?.entries.slice(after, after + limit) ?? []
+      return entries.map((entry) => ({ ...entry }))
+    },
+    async erase(key, at) {
+      const erasure = readErasure(key, at)
+      const row = rows.get(erasure.key)
+      if (row === undefined || row.stored.erasedAt !== null) return
+      reindex(erasure.key, row.stored, null)
+      const { at: erasedAt } = erasure
+      const version = row.stored.version + 1
+      row.stored = { ...row.stored, version, personal: null, tags: [], dueAt: null, at: erasedAt, erasedAt }
+      row.entries.forEach((entry, i) => {
+        row.entries[i] = { ...entry, personal: null }
+      })
+    },
+    contents: () => ({
+      records: [...rows.values()].map(({ stored }) => copyOf(stored)),
+      journal: [...rows.values()].flatMap(({ entries }) => entries.map((entry) => ({ ...entry }))),
+      outbox: outbox.contents(),
+    }),
+  }
+}
+
+/** Documents that last as long as the process. Content that does not match its reference is rejected with `documents/failed`. */
+export function memoryDocuments(): Documents {
+  const contents = new Map<string, Uint8Array>()
+  const nameOf = (ref: { office: string; owner: string; digest: string }): string => `${ref.office}/${ref.owner}/${ref.digest}`
+
+  return {
+    async put(content, ref) {
+      const named = readRef(ref)
+      contents.set(nameOf(named), await readContent(content, named))
+    },
+    async get(ref) {
+      const named = readRef(ref)
+      const bytes = contents.get(nameOf(named))
+      if (bytes === undefined) return null
+      return bytes.length === named.size ? new Uint8Array(bytes) : failed('the reference has another size than the content')
+    },
+    async delete(ref) {
+      contents.delete(nameOf(readRef(ref)))
+    },
+  }
+}

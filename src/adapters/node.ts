@@ -1,0 +1,113 @@
+/** What Node gives natively: random bytes of OpenSSL, and password hashing on the thread pool, away from the event loop. */
+import { randomFillSync, type ScryptOptions, scrypt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { promisify } from 'node:util'
+import type { Argon2idParameters, Recipe, ScryptParameters } from '../crypto/phc.ts'
+import { randomPool } from '../crypto/random-pool.ts'
+import { type CostCeiling, createSlowHash, type Derivation, readOptions } from '../crypto/slow-hash.ts'
+import { SportelloError } from '../kernel/index.ts'
+import type { PasswordHash, Random } from '../ports/index.ts'
+
+export type { Argon2idParameters, ScryptParameters } from '../crypto/phc.ts'
+export type { CostCeiling } from '../crypto/slow-hash.ts'
+export { systemClock } from './portable.ts'
+
+/** Random bytes of `node:crypto`. */
+export function platformRandom(): Random {
+  return randomPool(randomFillSync)
+}
+
+/** The part of the module `@node-rs/argon2` that is called. */
+export type Argon2Like = {
+  hashRaw(
+    secret: Uint8Array,
+    options: {
+      readonly algorithm: 2
+      readonly version: 1
+      readonly memoryCost: number
+      readonly timeCost: number
+      readonly parallelism: number
+      readonly outputLen: number
+      readonly salt: Uint8Array
+    },
+  ): Promise<Uint8Array>
+}
+
+/** Everything may be left out; the defaults are those that OWASP recommends. */
+export type NodePasswordHashOptions = {
+  /** The module `@node-rs/argon2` (2 or later). With it new hashes are argon2id, without it scrypt. */
+  readonly argon2?: Argon2Like
+  /** What new hashes are made by when `argon2` is handed in: `m` 19456, `t` 2, `p` 1 when left out (OWASP). */
+  readonly argon2id?: Argon2idParameters
+  /** What new hashes are made by when it is not: `N` 2^17, `r` 8, `p` 1 when left out (OWASP, ASVS appendix C). */
+  readonly scrypt?: ScryptParameters
+  /**
+   * How many are computed at once, 1 to 64: the number of cores, at most 4, when left out. They run on libuv's thread pool, which
+   * has 4 threads (`UV_THREADPOOL_SIZE`) and also serves files and name resolution.
+   */
+  readonly slots?: number
+  /**
+   * How many may wait before the next is told `busy`: 1024 with argon2id, 128 with scrypt when left out, which two slots work
+   * off in half a minute at most. One that waits takes less than 2 KiB.
+   */
+  readonly queueMax?: number
+  /** The most that a stored verifier may cost: 128 MiB of memory and 256 MiB of work when left out. */
+  readonly costMax?: CostCeiling
+}
+
+const nativeScrypt: (secret: Uint8Array, salt: Uint8Array, length: number, options: ScryptOptions) => Promise<Uint8Array> =
+  promisify(scrypt)
+
+function scryptDerivation({ N, r, p }: ScryptParameters): Derivation {
+  // OpenSSL counts two blocks of its own in.
+  const options = { N, r, p, maxmem: 128 * r * (N + p + 2) }
+  return (secret, salt, length) => nativeScrypt(secret, salt, length, options)
+}
+
+function argon2idDerivation(argon2: Argon2Like, { m, t, p }: Argon2idParameters): Derivation {
+  // In the module's numbering algorithm 2 is argon2id and version 1 is 0x13, the 19 of the verifier.
+  const fixed = { algorithm: 2, version: 1, memoryCost: m, timeCost: t, parallelism: p } as const
+  return async (secret, salt, length) => argon2.hashRaw(secret, { ...fixed, outputLen: length, salt })
+}
+
+function isArgon2(argon2: Argon2Like): boolean {
+  try {
+    return typeof argon2.hashRaw === 'function'
+  } catch {
+    return false
+  }
+}
+
+function scryptRecipe(parameters: ScryptParameters = { N: 2 ** 17, r: 8, p: 1 }): Recipe {
+  const { N, r, p } = readOptions(parameters)
+  return { algorithm: 'scrypt', N, r, p }
+}
+
+function argon2idRecipe(parameters: Argon2idParameters = { m: 19_456, t: 2, p: 1 }): Recipe {
+  const { m, t, p } = readOptions(parameters)
+  return { algorithm: 'argon2id', m, t, p }
+}
+
+/**
+ * argon2id through the module that is handed in, otherwise the native scrypt; verifies both (argon2id only with the module).
+ * Memory stays below slots × what one derivation takes, whatever the number of callers. Throws `config/invalid` on options that
+ * are none.
+ */
+export function nodePasswordHash(options: NodePasswordHashOptions = {}): PasswordHash {
+  const given = readOptions(options)
+  const { argon2, slots = Math.min(availableParallelism(), 4), queueMax = argon2 === undefined ? 128 : 1024, costMax } = given
+  if (argon2 !== undefined && !isArgon2(argon2)) {
+    throw new SportelloError('config/invalid', 'password hash: argon2 is the module @node-rs/argon2')
+  }
+  return createSlowHash({
+    recipe: argon2 === undefined ? scryptRecipe(given.scrypt) : argon2idRecipe(given.argon2id),
+    derivation(recipe) {
+      if (recipe.algorithm === 'scrypt') return scryptDerivation(recipe)
+      return argon2 === undefined ? null : argon2idDerivation(argon2, recipe)
+    },
+    random: platformRandom(),
+    slots,
+    queueMax,
+    costMax,
+  })
+}

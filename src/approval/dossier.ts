@@ -1,0 +1,145 @@
+/** The queue of the office and the dossier of one request. */
+import { expiryOf } from '../credential/machine.ts'
+import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
+import type { DocumentType } from '../registration/model.ts'
+import type { ApplicantPerson } from '../registration/person.ts'
+import { fetchDocument } from '../shell/documents.ts'
+import { readInput } from '../shell/input.ts'
+import { keyOf, readState } from '../shell/record.ts'
+import type { Operator } from '../shell/schema.ts'
+import { type Shell, stored } from '../shell/shell.ts'
+import { transact } from '../shell/transact.ts'
+import { type ApprovalDesk, type DeskRefusal, operatorActor } from './desk.ts'
+import type { ApprovalState } from './model.ts'
+import { approvalMachine, dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
+
+export type Pending = { readonly id: string; readonly submittedAt: Instant; readonly round: number }
+
+/** Requests that wait for a decision, oldest request first. `after` is the last id of the page before; `limit` is 1 to 200. */
+export async function pending(
+  { shell }: ApprovalDesk,
+  page: { readonly after?: string; readonly limit?: number } = {},
+): Promise<Result<readonly Pending[], DeskRefusal>> {
+  const read = readInput(pageForm, page)
+  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const { after, limit } = read.value
+  const { id: office } = shell.office
+  const query = { office, kind: 'approval', tag: 'status:pending', limit }
+  const rows = await stored(() =>
+    shell.storage.list(after === null ? query : { ...query, after: keyOf(office, 'approval', after) }),
+  )
+  return accept(
+    rows.map((row) => {
+      const state = readState(approvalMachine, row)
+      const { submittedAt, round } = state.status === 'none' ? { submittedAt: 0, round: 0 } : state
+      return { id: row.key.slice(row.key.lastIndexOf('/') + 1), submittedAt, round }
+    }),
+  )
+}
+
+/** Ids of the other open requests on the same codice fiscale. */
+export async function competitorsOf(shell: Shell, accountId: string, id: string, limit: number): Promise<readonly string[]> {
+  const query = { office: shell.office.id, kind: 'approval', tag: `open:${accountId}`, limit: limit + 1 }
+  const rows = await stored(() => shell.storage.list(query))
+  const ids = rows.map(({ key }) => key.slice(key.lastIndexOf('/') + 1)).filter((other) => other !== id)
+  return ids.slice(0, limit)
+}
+
+/** Everything that the office needs to decide. Personal data: show it to who decides, keep it nowhere. */
+export type Dossier = {
+  readonly id: string
+  readonly status: Exclude<ApprovalState['status'], 'none'>
+  /** What a decision must name: it is refused when the dossier has changed since. */
+  readonly digest: string
+  readonly round: number
+  readonly submittedAt: Instant
+  /** Null once erased. */
+  readonly person: ApplicantPerson | null
+  readonly noticeVersion: string
+  /** What does not fit or could not be checked, as codes such as `surname-mismatch`. */
+  readonly findings: readonly string[]
+  readonly documents: readonly {
+    readonly id: number
+    readonly type: DocumentType
+    readonly name: string
+    readonly description: string
+    readonly size: number
+    readonly digest: string
+    readonly findings: readonly string[]
+  }[]
+  /** Other open requests on the same codice fiscale. */
+  readonly competitors: readonly string[]
+  /** True when the person holds a credential of this office already: approving is refused until it ends. */
+  readonly holdsCredential: boolean
+}
+
+/** The dossier of a request. Every look is written into the journal of the approval. */
+export async function dossier(
+  desk: ApprovalDesk,
+  input: { readonly operator: Operator; readonly id: string },
+): Promise<Result<Dossier, DeskRefusal>> {
+  const read = readInput(dossierForm, input)
+  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const { shell, registration, credential } = desk
+  const { id, operator } = read.value
+  return transact<Dossier, DeskRefusal>(shell, { name: 'approval/dossier', by: operatorActor(operator) }, async (unit) => {
+    await unit.fetch([
+      { kind: 'approval', id },
+      { kind: 'registration', id },
+    ])
+    const file = await unit.state(approvalMachine, id)
+    const request = await unit.state(registration, id)
+    if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
+    const account = await unit.state(credential, file.accountId)
+    const competitors = await competitorsOf(shell, file.accountId, id, 100)
+    unit.note('approval', id, 'DossierViewed')
+    const labels = request.personal?.labels ?? []
+    return accept({
+      id,
+      status: file.status,
+      digest: file.dossier,
+      round: file.round,
+      submittedAt: file.submittedAt,
+      person: request.personal?.person ?? null,
+      noticeVersion: request.noticeVersion,
+      findings: request.findings,
+      documents: request.documents.map(({ addedAt: _, ...document }) => {
+        const { name = '', description = '' } = labels.find((label) => label.id === document.id) ?? {}
+        return { ...document, name, description }
+      }),
+      competitors,
+      holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.at()) === null,
+    })
+  })
+}
+
+/** One document of a dossier, as it was filed. The look is written into the journal of the approval. */
+export async function dossierDocument(
+  desk: ApprovalDesk,
+  input: { readonly operator: Operator; readonly id: string; readonly document: number },
+): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, DeskRefusal>> {
+  const read = readInput(dossierDocumentForm, input)
+  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const { shell, registration } = desk
+  const { id, operator, document } = read.value
+  type Answer = { readonly content: Uint8Array; readonly name: string }
+  return transact<Answer, DeskRefusal>(shell, { name: 'approval/document', by: operatorActor(operator) }, async (unit) => {
+    await unit.fetch([
+      { kind: 'approval', id },
+      { kind: 'registration', id },
+    ])
+    const file = await unit.state(approvalMachine, id)
+    const request = await unit.state(registration, id)
+    if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
+    const filed = request.documents.find((candidate) => candidate.id === document)
+    if (filed === undefined) {
+      unit.refused('approval', id, 'approval/document', 'approval/not-found')
+      return refuse({ code: 'approval/not-found' })
+    }
+    const content = await fetchDocument(shell, id, filed)
+    if (content === null) return refuse({ code: 'approval/document-missing', document })
+    unit.note('approval', id, 'DocumentViewed')
+    const name = request.personal?.labels.find((label) => label.id === document)?.name ?? ''
+    return accept({ content, name })
+  })
+}

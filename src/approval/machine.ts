@@ -1,0 +1,128 @@
+/**
+ * The office's decision on a registration (seed 001, "attendere che l'Ente autorizzi"). Approving is for another person than the
+ * applicant, on the very dossier that was looked at.
+ *
+ *   none --SubmitApproval--> pending --Approve--> approved
+ *                            |  ^  '--Reject--> rejected
+ *                     Return |  | SubmitApproval
+ *                            v  |
+ *                          returned --Reject--> rejected
+ *   pending, returned --VoidApproval--> void
+ */
+import { accept, type Decider, type Instant, impossible, refuse } from '../kernel/index.ts'
+import type { ApprovalCommand, ApprovalEvent, ApprovalRefusal, ApprovalState, Decision } from './model.ts'
+
+export type ApprovalDecider = Decider<ApprovalState, ApprovalCommand, ApprovalEvent, ApprovalRefusal>
+type Open = Extract<ApprovalState, { status: 'pending' | 'returned' }>
+
+const decide: ApprovalDecider['decide'] = (state, command, { at }) => {
+  switch (state.status) {
+    case 'none':
+      return command.type === 'SubmitApproval' ? submitted(command, 1, at) : refuse({ code: 'approval/not-found' })
+    case 'pending':
+      return decidePending(state, command, at)
+    case 'returned':
+      return decideReturned(state, command, at)
+    case 'approved':
+    case 'rejected':
+      return refuse({ code: 'approval/already-decided', outcome: state.status })
+    case 'void':
+      return refuse({ code: 'approval/void' })
+  }
+}
+
+type Decided = ReturnType<ApprovalDecider['decide']>
+
+function decidePending(state: Open, command: ApprovalCommand, at: Instant): Decided {
+  if (command.type === 'SubmitApproval') return refuse({ code: 'approval/already-submitted' })
+  if (command.type === 'VoidApproval') return accept([{ type: 'ApprovalVoided', voidedAt: at }])
+  const objection = objectionTo(state, command)
+  if (objection !== null) return refuse(objection)
+  const { operator } = command
+  switch (command.type) {
+    case 'Approve': {
+      const { identification, seen } = command
+      return accept([{ type: 'Approved', operator, identification, dossier: seen, decidedAt: at }])
+    }
+    case 'Reject':
+      return accept([{ type: 'Rejected', operator, decidedAt: at, personal: command.personal }])
+    case 'Return':
+      return accept([{ type: 'Returned', operator, decidedAt: at, personal: command.personal }])
+  }
+}
+
+function decideReturned(state: Open, command: ApprovalCommand, at: Instant): Decided {
+  switch (command.type) {
+    case 'SubmitApproval':
+      return submitted(command, state.round + 1, at)
+    case 'VoidApproval':
+      return accept([{ type: 'ApprovalVoided', voidedAt: at }])
+    case 'Reject': {
+      const objection = objectionTo(state, command)
+      if (objection !== null) return refuse(objection)
+      return accept([{ type: 'Rejected', operator: command.operator, decidedAt: at, personal: command.personal }])
+    }
+    case 'Approve':
+    case 'Return':
+      return refuse({ code: 'approval/already-decided', outcome: 'returned' })
+  }
+}
+
+function submitted(command: Extract<ApprovalCommand, { type: 'SubmitApproval' }>, round: number, at: Instant): Decided {
+  const { accountId, dossier } = command
+  return accept([{ type: 'ApprovalSubmitted', accountId, dossier, round, submittedAt: at }])
+}
+
+function objectionTo(state: Open, decision: Decision): ApprovalRefusal | null {
+  if (decision.operatorAccount === state.accountId) return { code: 'approval/own-request' }
+  return decision.seen === state.dossier ? null : { code: 'approval/dossier-changed' }
+}
+
+function evolve(state: ApprovalState, event: ApprovalEvent): ApprovalState {
+  if (event.type === 'ApprovalSubmitted') {
+    if (state.status !== 'none' && state.status !== 'returned') return impossible('approval', state.status, event.type)
+    const { accountId, dossier, round, submittedAt } = event
+    return { status: 'pending', accountId, dossier, round, submittedAt, personal: state.personal }
+  }
+  if (state.status !== 'pending' && state.status !== 'returned') return impossible('approval', state.status, event.type)
+  const { accountId, dossier, round, submittedAt, personal } = state
+  const filed = { accountId, dossier, round, submittedAt }
+  switch (event.type) {
+    case 'Approved': {
+      const { operator, identification, decidedAt } = event
+      return { ...filed, status: 'approved', operator, identification, decidedAt, personal }
+    }
+    case 'Rejected':
+      return { ...filed, status: 'rejected', operator: event.operator, decidedAt: event.decidedAt, personal: event.personal }
+    case 'Returned':
+      return { ...filed, status: 'returned', operator: event.operator, decidedAt: event.decidedAt, personal: event.personal }
+    case 'ApprovalVoided':
+      return { ...filed, status: 'void', voidedAt: event.voidedAt, personal }
+  }
+}
+
+function specimens(state: ApprovalState): readonly ApprovalCommand[] {
+  const decision = {
+    seen: 'dossier' in state ? state.dossier : 'dossier-1',
+    operator: 'operator',
+    operatorAccount: 'operator-account',
+  }
+  const personal = { reason: 'The copy cannot be read.' }
+  return [
+    { type: 'SubmitApproval', accountId: 'account', dossier: `dossier-${'round' in state ? state.round + 1 : 1}` },
+    { type: 'Approve', identification: 'documents', ...decision },
+    { type: 'Reject', personal, ...decision },
+    { type: 'Return', personal, ...decision },
+    { type: 'VoidApproval' },
+  ]
+}
+
+/** The machine of the office's decision. */
+export const approvalDecider: ApprovalDecider = {
+  name: 'approval',
+  initial: { status: 'none', personal: null },
+  decide,
+  evolve,
+  isTerminal: ({ status }) => status === 'approved' || status === 'rejected' || status === 'void',
+  specimens,
+}

@@ -1,0 +1,84 @@
+/** What there is in an approval: the office's decision on one completed registration, of which it bears the same id. */
+import type { Instant } from '../kernel/index.ts'
+
+/** How the office made sure of the person: by the documents filed, or face to face (seed 000). */
+export type Identification = 'documents' | 'in-person'
+
+/** Who decides. `account` is the record id that the operator's own codice fiscale leads to. */
+export type Decision = {
+  /** Digest of the dossier that the operator looked at. */
+  readonly seen: string
+  readonly operator: string
+  readonly operatorAccount: string
+}
+
+type Case = {
+  readonly accountId: string
+  /** Keyed digest of person, findings and documents as filed last. */
+  readonly dossier: string
+  readonly round: number
+  readonly submittedAt: Instant
+  /** The reason given last by the office; personal, since it speaks of a person. */
+  readonly personal: { readonly reason: string } | null
+}
+
+export type ApprovalState =
+  | { readonly status: 'none'; readonly personal: null }
+  | (Case & { readonly status: 'pending' })
+  | (Case & { readonly status: 'returned'; readonly decidedAt: Instant; readonly operator: string })
+  | (Case & {
+      readonly status: 'approved'
+      readonly decidedAt: Instant
+      readonly operator: string
+      readonly identification: Identification
+    })
+  | (Case & { readonly status: 'rejected'; readonly decidedAt: Instant; readonly operator: string })
+  /** Another request on the same codice fiscale was approved. */
+  | (Case & { readonly status: 'void'; readonly voidedAt: Instant })
+
+export type ApprovalCommand =
+  | { readonly type: 'SubmitApproval'; readonly accountId: string; readonly dossier: string }
+  | ({ readonly type: 'Approve'; readonly identification: Identification } & Decision)
+  | ({ readonly type: 'Reject'; readonly personal: { readonly reason: string } } & Decision)
+  | ({ readonly type: 'Return'; readonly personal: { readonly reason: string } } & Decision)
+  | { readonly type: 'VoidApproval' }
+
+export type ApprovalEvent =
+  | {
+      readonly type: 'ApprovalSubmitted'
+      readonly accountId: string
+      readonly dossier: string
+      readonly round: number
+      readonly submittedAt: Instant
+    }
+  | {
+      readonly type: 'Approved'
+      readonly operator: string
+      readonly identification: Identification
+      readonly dossier: string
+      readonly decidedAt: Instant
+    }
+  | {
+      readonly type: 'Rejected'
+      readonly operator: string
+      readonly decidedAt: Instant
+      readonly personal: { readonly reason: string }
+    }
+  | {
+      readonly type: 'Returned'
+      readonly operator: string
+      readonly decidedAt: Instant
+      readonly personal: { readonly reason: string }
+    }
+  | { readonly type: 'ApprovalVoided'; readonly voidedAt: Instant }
+
+export type ApprovalRefusal =
+  /** No such request in this office. */
+  | { readonly code: 'approval/not-found' }
+  | { readonly code: 'approval/already-submitted' }
+  | { readonly code: 'approval/already-decided'; readonly outcome: 'approved' | 'rejected' | 'returned' }
+  | { readonly code: 'approval/void' }
+  /** What the operator looked at is not what is filed now: look again. */
+  | { readonly code: 'approval/dossier-changed' }
+  /** The operator and the applicant are one person. */
+  | { readonly code: 'approval/own-request' }

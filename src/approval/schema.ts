@@ -1,0 +1,77 @@
+/** What comes from outside into an approval, and how its record is stored. */
+import * as z from 'zod'
+import type { Machine } from '../shell/record.ts'
+import { type Operator, operatorField, reasonField, recordIdField } from '../shell/schema.ts'
+import { approvalDecider } from './machine.ts'
+import type { ApprovalCommand, ApprovalEvent, ApprovalRefusal, ApprovalState, Identification } from './model.ts'
+
+const decision = {
+  operator: operatorField,
+  id: recordIdField,
+  seen: z.string({ error: 'required' }).max(64, { error: 'malformed' }),
+}
+
+export const approveForm: z.ZodType<{
+  readonly operator: Operator
+  readonly id: string
+  readonly seen: string
+  readonly identification: Identification
+}> = z.object(
+  { ...decision, identification: z.literal(['documents', 'in-person'], { error: 'malformed' }).default('documents') },
+  { error: 'type' },
+)
+
+export const reasonedForm: z.ZodType<{
+  readonly operator: Operator
+  readonly id: string
+  readonly seen: string
+  readonly reason: string
+}> = z.object({ ...decision, reason: reasonField }, { error: 'type' })
+
+export const pageForm: z.ZodType<{ readonly after: string | null; readonly limit: number }> = z
+  .object(
+    { after: z.union([recordIdField, z.null(), z.undefined()]), limit: z.int().min(1).max(200).default(50) },
+    { error: 'type' },
+  )
+  .transform(({ after, limit }) => ({ after: after ?? null, limit }))
+
+export const dossierForm: z.ZodType<{ readonly operator: Operator; readonly id: string }> = z.object(
+  { operator: operatorField, id: recordIdField },
+  { error: 'type' },
+)
+
+export const dossierDocumentForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly document: number }> =
+  z.object({ operator: operatorField, id: recordIdField, document: z.int({ error: 'malformed' }) }, { error: 'type' })
+
+const instant = z.number()
+const file = {
+  accountId: z.string(),
+  dossier: z.string(),
+  round: z.number(),
+  submittedAt: instant,
+  personal: z.union([z.null(), z.strictObject({ reason: z.string() })]),
+}
+const decided = { decidedAt: instant, operator: z.string() }
+const state: z.ZodType<ApprovalState> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none'), personal: z.null() }),
+  z.strictObject({ status: z.literal('pending'), ...file }),
+  z.strictObject({ status: z.literal('returned'), ...file, ...decided }),
+  z.strictObject({ status: z.literal('approved'), ...file, ...decided, identification: z.literal(['documents', 'in-person']) }),
+  z.strictObject({ status: z.literal('rejected'), ...file, ...decided }),
+  z.strictObject({ status: z.literal('void'), ...file, voidedAt: instant }),
+])
+
+export type ApprovalMachine = Machine<ApprovalState, ApprovalCommand, ApprovalEvent, ApprovalRefusal>
+
+/** The machine and how its record is stored. */
+export const approvalMachine: ApprovalMachine = {
+  decider: approvalDecider,
+  schema: 1,
+  parse: (value) => state.safeParse(value).data ?? null,
+  tags: (current) => {
+    if (current.status === 'none') return []
+    const open = current.status === 'pending' || current.status === 'returned'
+    return [`status:${current.status}`, ...(open ? [`open:${current.accountId}`] : [])]
+  },
+  dueAt: () => null,
+}

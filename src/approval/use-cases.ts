@@ -1,0 +1,118 @@
+/** What the office does with a request: look at the dossier, then approve, reject or ask for more (seed 001, "ACCESSO"). */
+import { romeText } from '../civil/index.ts'
+import { drawToken, readToken } from '../crypto/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
+import { ticketDigest } from '../registration/desk.ts'
+import { fetchDocument } from '../shell/documents.ts'
+import { type CommandOptions, readInput } from '../shell/input.ts'
+import type { Operator } from '../shell/schema.ts'
+import { type ApprovalDesk, type DeskRefusal, decideOn, mailApplicant } from './desk.ts'
+import { competitorsOf } from './dossier.ts'
+import { approvedLetter, rejectedLetter, returnedLetter } from './mail.ts'
+import type { Identification } from './model.ts'
+import { approvalMachine, approveForm, reasonedForm } from './schema.ts'
+
+export type Approve = {
+  readonly operator: Operator
+  readonly id: string
+  /** The digest of the dossier that was looked at. */
+  readonly seen: string
+  /** Default `documents`. */
+  readonly identification?: Identification
+}
+
+export type Reasoned = Omit<Approve, 'identification'> & { readonly reason: string }
+
+/** How many competing requests an approval voids in its own commit; the rest can no longer be approved, since the account is taken. */
+const competitorsMax = 25
+
+/**
+ * Approves: issues the credential, claims the codice fiscale, voids the competing requests with their unsent mail, tells the
+ * applicant. All in one commit, on the very dossier that was looked at, whose files must still be there.
+ */
+export async function approve(
+  desk: ApprovalDesk,
+  input: Approve,
+  options?: CommandOptions,
+): Promise<Result<{ readonly accountId: string }, DeskRefusal>> {
+  const read = readInput(approveForm, input)
+  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const { shell, registration, credential } = desk
+  const { identification, id } = read.value
+  return decideOn(desk, 'approval/approve', read.value, options, read.value, async (unit, request, decision) => {
+    const { accountId, personal, documents } = request
+    const decided = await unit.run(approvalMachine, id, { type: 'Approve', identification, ...decision })
+    if (!decided.ok) return decided
+    for (const document of documents) {
+      if ((await fetchDocument(shell, id, document)) === null)
+        return refuse({ code: 'approval/document-missing', document: document.id })
+    }
+    invariant(personal !== null && personal.password !== null, 'approval: a completed request has its verifiers')
+    const { person, pin, password } = personal
+    const { codiceFiscale, surname, name, birthDate, mail, locale } = person
+    const issued = await unit.run(credential, accountId, {
+      type: 'IssueCredential',
+      registrationId: id,
+      personal: { codiceFiscale, surname, name, birthDate, mail, locale, pin, password },
+    })
+    if (!issued.ok) return issued
+    for (const competitor of await competitorsOf(shell, accountId, id, competitorsMax)) {
+      await unit.fetch([
+        { kind: 'approval', id: competitor },
+        { kind: 'registration', id: competitor },
+      ])
+      // Whichever of the two is closed by now needs no voiding.
+      await unit.run(approvalMachine, competitor, { type: 'VoidApproval' })
+      await unit.run(registration, competitor, { type: 'VoidRegistration' })
+      unit.voidMail('approval', competitor)
+      unit.voidMail('registration', competitor)
+    }
+    const { state } = issued.value
+    invariant(state.status === 'temporary', 'approval: what was issued is temporary')
+    mailApplicant(unit, id, 'approved', request, (language) =>
+      approvedLetter(shell.office, { temporaryUntil: romeText(state.temporaryUntil, language) }, language),
+    )
+    return accept({ accountId })
+  })
+}
+
+/** Rejects with a reason, which the applicant is told. */
+export async function reject(desk: ApprovalDesk, input: Reasoned, options?: CommandOptions): Promise<Result<null, DeskRefusal>> {
+  const read = readInput(reasonedForm, input)
+  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const { id, reason } = read.value
+  return decideOn(desk, 'approval/reject', read.value, options, read.value, async (unit, request, decision) => {
+    const decided = await unit.run(approvalMachine, id, { type: 'Reject', personal: { reason }, ...decision })
+    if (!decided.ok) return decided
+    mailApplicant(unit, id, 'rejected', request, (locale) => rejectedLetter(desk.shell.office, reason, locale))
+    return accept(null)
+  })
+}
+
+/** Gives the request back for more documents, with a reason and a link that lets the applicant add them. */
+export async function giveBack(
+  desk: ApprovalDesk,
+  input: Reasoned,
+  options?: CommandOptions,
+): Promise<Result<{ readonly until: Instant }, DeskRefusal>> {
+  const read = readInput(reasonedForm, input)
+  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const { shell, registration } = desk
+  const { id, reason } = read.value
+  const ticket = drawToken(shell.ring, shell.random, id)
+  const token = readToken(ticket)
+  const digest = token === null ? null : ticketDigest(shell, token)
+  invariant(digest !== null, 'approval: a ticket just drawn is one')
+  return decideOn(desk, 'approval/return', read.value, options, read.value, async (unit, request, decision) => {
+    const decided = await unit.run(approvalMachine, id, { type: 'Return', personal: { reason }, ...decision })
+    if (!decided.ok) return decided
+    const returned = await unit.run(registration, id, { type: 'ReturnRegistration', ticket: digest })
+    invariant(returned.ok && returned.value.state.status === 'drafting', 'approval: a pending request can be given back')
+    const until = returned.value.state.lapsesAt
+    const url = `${shell.office.links}registration#ticket=${ticket}`
+    mailApplicant(unit, id, 'returned', request, (locale) =>
+      returnedLetter(shell.office, reason, { url, until: romeText(until, locale) }, locale),
+    )
+    return accept({ until })
+  })
+}

@@ -1,0 +1,33 @@
+/** What the refusals of the office's desk say to people, in Italian and English. */
+import type { Words } from '../shell/words.ts'
+import type { ApprovalDeskRefusal } from './desk.ts'
+import type { ApprovalRefusal } from './model.ts'
+
+export const approvalWords: Words<ApprovalRefusal | ApprovalDeskRefusal> = {
+  'approval/form': {
+    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
+    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
+  },
+  'approval/document-missing': {
+    it: ({ document }) => `Il file del documento ${document} non è disponibile: non si può decidere.`,
+    en: ({ document }) => `The file of document ${document} is not available: nothing can be decided.`,
+  },
+  'approval/not-found': { it: () => 'La richiesta non esiste.', en: () => 'There is no such request.' },
+  'approval/already-submitted': { it: () => 'La richiesta è già in esame.', en: () => 'The request is already being examined.' },
+  'approval/already-decided': {
+    it: () => 'Sulla richiesta è già stato deciso.',
+    en: () => 'The request has been decided already.',
+  },
+  'approval/void': {
+    it: () => "La richiesta è caduta: ne è stata approvata un'altra con lo stesso codice fiscale.",
+    en: () => 'The request is void: another one with the same codice fiscale was approved.',
+  },
+  'approval/dossier-changed': {
+    it: () => 'Il fascicolo è cambiato dopo che è stato aperto: va riletto.',
+    en: () => 'The dossier has changed since it was opened: look again.',
+  },
+  'approval/own-request': {
+    it: () => 'Nessuno può decidere sulla propria richiesta.',
+    en: () => 'Nobody can decide on his own request.',
+  },
+}

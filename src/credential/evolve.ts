@@ -1,0 +1,70 @@
+/** How each event changes a credential: copies only, every figure is in the event. */
+import { impossible } from '../kernel/index.ts'
+import type { CredentialEvent, CredentialPersonal, CredentialState } from './model.ts'
+
+type Issued = Exclude<CredentialState, { status: 'none' }>
+
+function evolveIssued(event: Extract<CredentialEvent, { type: 'CredentialIssued' }>): CredentialState {
+  const { registrationId, issuedAt, epoch, temporaryUntil, expiresAt, disuseAt, personal } = event
+  return {
+    status: 'temporary',
+    registrationId,
+    issuedAt,
+    epoch,
+    temporaryUntil,
+    expiresAt,
+    disuseAt,
+    lastUsedAt: null,
+    passwordChangedAt: null,
+    attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
+    personal: { ...personal, history: [] },
+  }
+}
+
+/** What every status of an issued credential has, without what is its status' own. */
+function terms(state: Issued) {
+  const { epoch, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal } = state
+  return { epoch, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal }
+}
+
+// What was erased stays erased.
+function told(personal: CredentialPersonal | null, change: Partial<CredentialPersonal> | null): CredentialPersonal | null {
+  return personal === null || change === null ? personal : { ...personal, ...change }
+}
+
+export function evolveCredential(state: CredentialState, event: CredentialEvent): CredentialState {
+  if (event.type === 'CredentialIssued') return evolveIssued(event)
+  if (event.type === 'AttemptFailed') {
+    const { failures, nextAt, pinFailures } = event
+    return { ...state, attempts: { failures, nextAt, pinFailures } }
+  }
+  if (state.status === 'none') return impossible('credential', state.status, event.type)
+  switch (event.type) {
+    case 'CredentialHeld': {
+      const temporaryUntil = state.status === 'temporary' ? state.temporaryUntil : null
+      return { ...terms(state), status: 'held', heldAt: event.heldAt, epoch: event.epoch, temporaryUntil }
+    }
+    case 'SignedIn': {
+      const { lastUsedAt, disuseAt, personal } = event
+      const attempts = { failures: 0, nextAt: 0, pinFailures: 0 }
+      return { ...state, attempts, lastUsedAt, disuseAt, personal: told(state.personal, personal) }
+    }
+    case 'PasswordChanged': {
+      const { changedAt, epoch, historyMax, personal } = event
+      const history = state.personal === null ? [] : [state.personal.password, ...state.personal.history].slice(0, historyMax)
+      const attempts = { failures: 0, nextAt: 0, pinFailures: state.attempts.pinFailures }
+      const changed = told(state.personal, { ...personal, history })
+      return { ...terms(state), status: 'active', epoch, attempts, passwordChangedAt: changedAt, personal: changed }
+    }
+    case 'SessionsEnded':
+      return { ...state, epoch: event.epoch }
+    case 'CredentialReleased': {
+      if (state.status !== 'held') return impossible('credential', state.status, event.type)
+      const { temporaryUntil } = state
+      const released = { ...terms(state), epoch: event.epoch, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } }
+      return temporaryUntil === null ? { ...released, status: 'active' } : { ...released, status: 'temporary', temporaryUntil }
+    }
+    case 'CredentialRevoked':
+      return { ...terms(state), status: 'revoked', epoch: event.epoch, revokedAt: event.revokedAt }
+  }
+}

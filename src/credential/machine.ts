@@ -1,0 +1,192 @@
+/**
+ * The credential of one person at one office (seed 001, "Accesso"). Also remembers the attempts on accounts that do not exist.
+ *
+ *   none --IssueCredential--> temporary --ChangePassword--> active
+ *                              |   \                        /  |
+ *                              |    '-- wrong PINs --> held    |
+ *                              '-------RevokeCredential--------'--> revoked --IssueCredential--> temporary
+ *   held --ReleaseCredential--> temporary or active, as it was
+ *
+ * Expiry is derived: of the temporary password, by the natural end, by disuse. What has expired only a new registration and
+ * approval can follow.
+ */
+import { accept, type Decider, type Instant, refuse } from '../kernel/index.ts'
+import { evolveCredential } from './evolve.ts'
+import type {
+  Attempts,
+  CredentialCommand,
+  CredentialEvent,
+  CredentialPolicy,
+  CredentialRefusal,
+  CredentialState,
+  FailureReason,
+  Guess,
+} from './model.ts'
+
+export type CredentialDecider = Decider<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>
+type Decided = ReturnType<CredentialDecider['decide']>
+type Issued = Exclude<CredentialState, { status: 'none' }>
+
+/** No attempt yet. */
+export const noAttempts: Attempts = { failures: 0, nextAt: 0, pinFailures: 0 }
+
+/** Why the credential no longer opens anything, though nobody ended it; null while it does. */
+export function expiryOf(state: CredentialState, at: Instant): 'temporary-expired' | 'expired' | 'disused' | null {
+  if (state.status === 'none' || state.status === 'revoked') return null
+  if (state.expiresAt !== null && at >= state.expiresAt) return 'expired'
+  if (state.disuseAt !== null && at >= state.disuseAt) return 'disused'
+  const temporaryUntil = 'temporaryUntil' in state ? state.temporaryUntil : null
+  return temporaryUntil !== null && at >= temporaryUntil ? 'temporary-expired' : null
+}
+
+/** The machine under a policy. */
+export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
+  const decide: CredentialDecider['decide'] = (state, command, { at }) => {
+    switch (command.type) {
+      case 'IssueCredential':
+        return decideIssue(policy, state, command, at)
+      case 'AttemptSignIn':
+        return decideSignIn(policy, state, command, at)
+      case 'ChangePassword':
+        return decideChange(policy, state, command, at)
+      case 'EndSessions':
+        return state.status === 'none'
+          ? refuse({ code: 'credential/not-found' })
+          : accept([{ type: 'SessionsEnded', epoch: state.epoch + 1 }])
+      case 'ReleaseCredential': {
+        if (state.status === 'none') return refuse({ code: 'credential/not-found' })
+        if (state.status !== 'held') return refuse({ code: 'credential/not-held' })
+        return accept([{ type: 'CredentialReleased', epoch: state.epoch + 1, personal: command.personal }])
+      }
+      case 'RevokeCredential': {
+        if (state.status === 'none') return refuse({ code: 'credential/not-found' })
+        if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
+        const { by, personal } = command
+        return accept([{ type: 'CredentialRevoked', revokedAt: at, epoch: state.epoch + 1, by, personal }])
+      }
+    }
+  }
+  const initial: CredentialState = { status: 'none', attempts: noAttempts, personal: null }
+  return { name: 'credential', initial, decide, evolve: evolveCredential, isTerminal: () => false, specimens }
+}
+
+function decideIssue(
+  policy: CredentialPolicy,
+  state: CredentialState,
+  { registrationId, personal }: Extract<CredentialCommand, { type: 'IssueCredential' }>,
+  at: Instant,
+): Decided {
+  const over = state.status === 'none' || state.status === 'revoked' || expiryOf(state, at) !== null
+  if (!over) return refuse({ code: 'credential/already-issued' })
+  const after = (ms: number | null) => (ms === null ? null : at + ms)
+  return accept([
+    {
+      type: 'CredentialIssued',
+      registrationId,
+      issuedAt: at,
+      epoch: state.status === 'none' ? 1 : state.epoch + 1,
+      temporaryUntil: at + policy.temporaryLifetimeMs,
+      expiresAt: after(policy.lifetimeMs),
+      disuseAt: after(policy.disuseMs),
+      personal,
+    },
+  ])
+}
+
+/** The counters after one more failure: the delay doubles from the first failure that costs one and is bounded. */
+function failed(policy: CredentialPolicy, before: Attempts, pinFailures: number, at: Instant): Attempts {
+  const failures = before.failures + 1
+  const steps = failures - policy.freeFailures
+  const delayMs = steps <= 0 ? 0 : Math.min(policy.delayMs * 2 ** Math.min(steps - 1, 40), policy.delayMaxMs)
+  return { failures, nextAt: at + delayMs, pinFailures }
+}
+
+// The order decides what is judged: the PIN only after the right password, and neither in the delay.
+function failureOf(state: Issued, guess: Guess, at: Instant): FailureReason | null {
+  if (!guess.passwordMatches) return 'wrong-password'
+  if (state.status === 'held' || state.status === 'revoked') return state.status
+  return guess.pinMatches ? expiryOf(state, at) : 'wrong-pin'
+}
+
+function decideSignIn(
+  policy: CredentialPolicy,
+  state: CredentialState,
+  command: Extract<CredentialCommand, { type: 'AttemptSignIn' }>,
+  at: Instant,
+): Decided {
+  const { attempts } = state
+  if (at < attempts.nextAt) return accept([{ type: 'AttemptFailed', reason: 'delayed', ...attempts }])
+  if (state.status === 'none') {
+    return accept([{ type: 'AttemptFailed', reason: 'no-credential', ...failed(policy, attempts, 0, at) }])
+  }
+  const reason = failureOf(state, command, at)
+  if (reason !== null) {
+    const pinFailures = attempts.pinFailures + (reason === 'wrong-pin' ? 1 : 0)
+    const event: CredentialEvent = { type: 'AttemptFailed', reason, ...failed(policy, attempts, pinFailures, at) }
+    const held = reason === 'wrong-pin' && pinFailures >= policy.pinFailuresMax
+    return accept(held ? [event, { type: 'CredentialHeld', heldAt: at, epoch: state.epoch + 1 }] : [event])
+  }
+  const full = state.status === 'active' && !passwordIsOld(policy, state, at)
+  return accept([
+    {
+      type: 'SignedIn',
+      scope: full ? 'full' : 'password-change',
+      failuresBefore: attempts.failures,
+      lastUsedAt: full ? at : state.lastUsedAt,
+      disuseAt: full && policy.disuseMs !== null ? at + policy.disuseMs : state.disuseAt,
+      personal: command.personal,
+    },
+  ])
+}
+
+function passwordIsOld(policy: CredentialPolicy, state: Issued, at: Instant): boolean {
+  const { passwordLifetimeMs } = policy
+  return passwordLifetimeMs !== null && state.passwordChangedAt !== null && at >= state.passwordChangedAt + passwordLifetimeMs
+}
+
+/** Why the holder must do something before anything else, most urgent first. Derived, never stored. */
+export function obligations(
+  state: CredentialState,
+  policy: CredentialPolicy,
+  at: Instant,
+): readonly ('change-temporary-password' | 'change-old-password')[] {
+  if (state.status === 'temporary') return ['change-temporary-password']
+  return state.status === 'active' && passwordIsOld(policy, state, at) ? ['change-old-password'] : []
+}
+
+function decideChange(
+  policy: CredentialPolicy,
+  state: CredentialState,
+  { passwordMatches, personal }: Extract<CredentialCommand, { type: 'ChangePassword' }>,
+  at: Instant,
+): Decided {
+  if (state.status === 'none') return refuse({ code: 'credential/not-found' })
+  if (state.status === 'held') return refuse({ code: 'credential/held' })
+  if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
+  if (expiryOf(state, at) !== null) return refuse({ code: 'credential/expired' })
+  const { attempts } = state
+  if (at < attempts.nextAt) return accept([{ type: 'AttemptFailed', reason: 'delayed', ...attempts }])
+  if (!passwordMatches) {
+    const counters = failed(policy, attempts, attempts.pinFailures, at)
+    return accept([{ type: 'AttemptFailed', reason: 'wrong-password', ...counters }])
+  }
+  const { historyMax } = policy
+  return accept([{ type: 'PasswordChanged', changedAt: at, epoch: state.epoch + 1, historyMax, personal }])
+}
+
+function specimens(): readonly CredentialCommand[] {
+  const reason = { reason: 'Asked for at the counter.' }
+  const personal = { codiceFiscale: 'VRDNNA80A41L219M', surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01' }
+  const secrets = { mail: 'anna@example.it', locale: 'it', pin: 'pin', password: 'password' } as const
+  return [
+    { type: 'IssueCredential', registrationId: 'registration', personal: { ...personal, ...secrets } },
+    { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true, personal: null },
+    { type: 'AttemptSignIn', passwordMatches: true, pinMatches: false, personal: null },
+    { type: 'AttemptSignIn', passwordMatches: false, pinMatches: false, personal: null },
+    { type: 'ChangePassword', passwordMatches: true, personal: { password: 'new' } },
+    { type: 'ChangePassword', passwordMatches: false, personal: { password: 'new' } },
+    { type: 'EndSessions' },
+    { type: 'ReleaseCredential', personal: reason },
+    { type: 'RevokeCredential', by: 'holder', personal: reason },
+  ]
+}

@@ -1,0 +1,160 @@
+/** What there is in a credential: codice fiscale, PIN and password of one person at one office, and what guards them. */
+import type { Instant, Locale } from '../kernel/index.ts'
+
+export type CredentialPersonal = {
+  readonly codiceFiscale: string
+  readonly surname: string
+  readonly name: string
+  readonly birthDate: string
+  /** Where notices go. */
+  readonly mail: string
+  readonly locale: Locale
+  /** Verifiers, never the secrets. */
+  readonly pin: string
+  readonly password: string
+  /** Verifiers of earlier passwords, newest first. */
+  readonly history: readonly string[]
+}
+
+/** Failed attempts since the last right one. Kept for accounts that do not exist too, so that both look and cost the same. */
+export type Attempts = {
+  readonly failures: number
+  /** Attempts before this instant are not judged. */
+  readonly nextAt: Instant
+  /** Wrong PINs given with the right password. */
+  readonly pinFailures: number
+}
+
+type Terms = {
+  /** One more at each security event: sessions of an earlier epoch are dead. */
+  readonly epoch: number
+  readonly issuedAt: Instant
+  /** The registration that it was issued on. */
+  readonly registrationId: string
+  /** Natural end of the credential, exclusive, or null. */
+  readonly expiresAt: Instant | null
+  /** End by disuse, exclusive, or null; each full sign-in moves it. */
+  readonly disuseAt: Instant | null
+  readonly lastUsedAt: Instant | null
+  readonly passwordChangedAt: Instant | null
+}
+
+export type CredentialState =
+  | { readonly status: 'none'; readonly attempts: Attempts; readonly personal: null }
+  /** Issued with a temporary password, which opens nothing but its change. */
+  | (Terms & {
+      readonly status: 'temporary'
+      readonly temporaryUntil: Instant
+      readonly attempts: Attempts
+      readonly personal: CredentialPersonal | null
+    })
+  | (Terms & { readonly status: 'active'; readonly attempts: Attempts; readonly personal: CredentialPersonal | null })
+  /** Too many wrong PINs with the right password: the office must release it. */
+  | (Terms & {
+      readonly status: 'held'
+      readonly heldAt: Instant
+      readonly temporaryUntil: Instant | null
+      readonly attempts: Attempts
+      readonly personal: CredentialPersonal | null
+    })
+  | (Terms & {
+      readonly status: 'revoked'
+      readonly revokedAt: Instant
+      readonly attempts: Attempts
+      readonly personal: CredentialPersonal | null
+    })
+
+/** What was found of the secrets given. */
+export type Guess = { readonly passwordMatches: boolean; readonly pinMatches: boolean }
+
+export type CredentialCommand =
+  | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: Omit<CredentialPersonal, 'history'> }
+  /** Verifiers made anew with today's parameters go along; they are taken over when the guess is right. */
+  | ({ readonly type: 'AttemptSignIn'; readonly personal: { readonly pin: string; readonly password: string } | null } & Guess)
+  | { readonly type: 'ChangePassword'; readonly passwordMatches: boolean; readonly personal: { readonly password: string } }
+  | { readonly type: 'EndSessions' }
+  | { readonly type: 'ReleaseCredential'; readonly personal: { readonly reason: string } }
+  | { readonly type: 'RevokeCredential'; readonly by: 'holder' | 'office'; readonly personal: { readonly reason: string } }
+
+export type FailureReason =
+  | 'no-credential'
+  | 'delayed'
+  | 'wrong-password'
+  | 'wrong-pin'
+  | 'temporary-expired'
+  | 'expired'
+  | 'disused'
+  | 'held'
+  | 'revoked'
+
+export type SignInScope = 'password-change' | 'full'
+
+export type CredentialEvent =
+  | {
+      readonly type: 'CredentialIssued'
+      readonly registrationId: string
+      readonly issuedAt: Instant
+      readonly epoch: number
+      readonly temporaryUntil: Instant
+      readonly expiresAt: Instant | null
+      readonly disuseAt: Instant | null
+      readonly personal: Omit<CredentialPersonal, 'history'>
+    }
+  | ({ readonly type: 'AttemptFailed'; readonly reason: FailureReason } & Attempts)
+  | { readonly type: 'CredentialHeld'; readonly heldAt: Instant; readonly epoch: number }
+  | {
+      readonly type: 'SignedIn'
+      readonly scope: SignInScope
+      readonly failuresBefore: number
+      readonly lastUsedAt: Instant | null
+      readonly disuseAt: Instant | null
+      readonly personal: { readonly pin: string; readonly password: string } | null
+    }
+  | {
+      readonly type: 'PasswordChanged'
+      readonly changedAt: Instant
+      readonly epoch: number
+      readonly historyMax: number
+      readonly personal: { readonly password: string }
+    }
+  | { readonly type: 'SessionsEnded'; readonly epoch: number }
+  | { readonly type: 'CredentialReleased'; readonly epoch: number; readonly personal: { readonly reason: string } }
+  | {
+      readonly type: 'CredentialRevoked'
+      readonly revokedAt: Instant
+      readonly epoch: number
+      readonly by: 'holder' | 'office'
+      readonly personal: { readonly reason: string }
+    }
+
+export type CredentialRefusal =
+  | { readonly code: 'credential/not-found' }
+  /** The person holds a credential of this office that still works. */
+  | { readonly code: 'credential/already-issued' }
+  | { readonly code: 'credential/not-held' }
+  | { readonly code: 'credential/held' }
+  | { readonly code: 'credential/revoked' }
+  | { readonly code: 'credential/expired' }
+  /** The operator and the holder are one person. */
+  | { readonly code: 'credential/own-credential' }
+
+export type CredentialPolicy = {
+  /** How long the temporary password works after the approval, ms. */
+  readonly temporaryLifetimeMs: number
+  /** Natural life of a credential from its issue, ms, or null. */
+  readonly lifetimeMs: number | null
+  /** A credential unused for so long expires, ms, or null. */
+  readonly disuseMs: number | null
+  /** After how long a password must be changed, ms, or null (the recommendation of NIST SP 800-63B). */
+  readonly passwordLifetimeMs: number | null
+  /** Wrong PINs with the right password until the credential is held. */
+  readonly pinFailuresMax: number
+  /** Failures that cost no delay. */
+  readonly freeFailures: number
+  /** The delay after the first failure that costs one; it doubles with each further failure, ms. */
+  readonly delayMs: number
+  /** The longest delay, ms. */
+  readonly delayMaxMs: number
+  /** How many earlier passwords a new one may not repeat, besides the present one. */
+  readonly historyMax: number
+}

@@ -1,0 +1,82 @@
+/** What comes from outside into a credential, and how its record is stored. */
+import * as z from 'zod'
+import type { Machine } from '../shell/record.ts'
+import { codiceFiscaleField, type Operator, operatorField, reasonField, secretField, tokenField } from '../shell/schema.ts'
+import { credentialDecider } from './machine.ts'
+import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
+
+export const changePasswordForm: z.ZodType<{
+  readonly token: string
+  readonly current: string
+  readonly next: string
+  readonly confirmation: string
+}> = z.object({ token: tokenField, current: secretField, next: secretField, confirmation: secretField }, { error: 'type' })
+
+export const tokenForm: z.ZodType<{ readonly token: string }> = z.object({ token: tokenField }, { error: 'type' })
+export const holderReasonForm: z.ZodType<{ readonly token: string; readonly reason: string }> = z.object(
+  { token: tokenField, reason: reasonField },
+  { error: 'type' },
+)
+
+export const officeForm: z.ZodType<{ readonly operator: Operator; readonly codiceFiscale: string }> = z.object(
+  { operator: operatorField, codiceFiscale: codiceFiscaleField },
+  { error: 'type' },
+)
+export const officeReasonForm: z.ZodType<{
+  readonly operator: Operator
+  readonly codiceFiscale: string
+  readonly reason: string
+}> = z.object({ operator: operatorField, codiceFiscale: codiceFiscaleField, reason: reasonField }, { error: 'type' })
+
+const text = z.string()
+const instant = z.number()
+const maybe = z.union([instant, z.null()])
+const attempts = z.strictObject({ failures: z.number(), nextAt: instant, pinFailures: z.number() })
+const personal = z.union([
+  z.null(),
+  z.strictObject({
+    codiceFiscale: text,
+    surname: text,
+    name: text,
+    birthDate: text,
+    mail: text,
+    locale: z.literal(['it', 'en']),
+    pin: text,
+    password: text,
+    history: z.array(text),
+  }),
+])
+const issued = {
+  epoch: z.number(),
+  issuedAt: instant,
+  registrationId: text,
+  expiresAt: maybe,
+  disuseAt: maybe,
+  lastUsedAt: maybe,
+  passwordChangedAt: maybe,
+  attempts,
+  personal,
+}
+const state: z.ZodType<CredentialState> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none'), attempts, personal: z.null() }),
+  z.strictObject({ status: z.literal('temporary'), ...issued, temporaryUntil: instant }),
+  z.strictObject({ status: z.literal('active'), ...issued }),
+  z.strictObject({ status: z.literal('held'), ...issued, heldAt: instant, temporaryUntil: maybe }),
+  z.strictObject({ status: z.literal('revoked'), ...issued, revokedAt: instant }),
+])
+
+export type CredentialMachine = Machine<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>
+
+/** How long the attempts on an account that does not exist are worth keeping, ms. */
+const strayLifetimeMs = 30 * 24 * 60 * 60_000
+
+/** The machine and how its record is stored. */
+export function credentialMachine(policy: CredentialPolicy): CredentialMachine {
+  return {
+    decider: credentialDecider(policy),
+    schema: 1,
+    parse: (value) => state.safeParse(value).data ?? null,
+    tags: (current) => [`status:${current.status}`],
+    dueAt: (current) => (current.status === 'none' ? current.attempts.nextAt + strayLifetimeMs : null),
+  }
+}

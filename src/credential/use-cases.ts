@@ -1,0 +1,211 @@
+/** What a holder does with his credential, and what the office may: never see, never choose a secret. */
+import { romeText } from '../civil/index.ts'
+import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
+import { checkPassword, normalizePassword, type Violation } from '../password/index.ts'
+import { type AccountDesk, type NotActive, withSession } from '../session/desk.ts'
+import { type CommandOptions, type Problem, readInput, readRequest } from '../shell/input.ts'
+import type { RequestKeyRefusal } from '../shell/request.ts'
+import type { Operator } from '../shell/schema.ts'
+import type { Shell } from '../shell/shell.ts'
+import { transact, type Unit } from '../shell/transact.ts'
+import { expiryOf } from './machine.ts'
+import { type Notice, noticeLetter } from './mail.ts'
+import type { CredentialPersonal, CredentialRefusal, CredentialState } from './model.ts'
+import { changePasswordForm, holderReasonForm, officeForm, officeReasonForm, tokenForm } from './schema.ts'
+
+export type OwnRefusal =
+  | { readonly code: 'credential/form'; readonly problems: readonly Problem[] }
+  /** The present password is not that. Counted like a failed sign-in; attempts before `retryAt` are not judged. */
+  | { readonly code: 'credential/wrong-password'; readonly retryAt: Instant }
+  /** The new password breaks rules: all of them, in the order of the page. */
+  | { readonly code: 'credential/new-password'; readonly violations: readonly Violation[] }
+
+export type AccountRefusal = OwnRefusal | CredentialRefusal | NotActive | RequestKeyRefusal
+
+function notify(shell: Shell, unit: Unit, accountId: string, personal: CredentialPersonal | null, notice: Notice): void {
+  if (personal === null) return
+  const { name, surname, mail, locale } = personal
+  const letter = noticeLetter(shell.office, notice, romeText(unit.at(), locale), locale)
+  const to = { name: `${name} ${surname}`, address: mail }
+  unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: notice, to, locale, letter })
+}
+
+export type ChangePassword = {
+  readonly token: string
+  readonly current: string
+  readonly next: string
+  readonly confirmation: string
+}
+
+/**
+ * Changes the password: old, new, confirmation (seed 001). Ends every session of the account, this one too: the next step is a
+ * sign-in with the new password. The holder is told by mail.
+ */
+export async function changePassword(
+  desk: AccountDesk,
+  input: ChangePassword,
+  options?: CommandOptions,
+): Promise<Result<null, AccountRefusal>> {
+  const read = readInput(changePasswordForm, input)
+  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const { token, current, next, confirmation } = read.value
+  if (next !== confirmation)
+    return refuse({ code: 'credential/new-password', violations: [{ code: 'confirmation', params: {} }] })
+  const { shell, credential, passwordPolicy } = desk
+  const operation = {
+    name: 'credential/change-password',
+    scopes: ['full', 'password-change'],
+    options,
+    input: [current, next],
+  } as const
+  return withSession<null, AccountRefusal>(desk, token, operation, async (unit, { accountId, account }) => {
+    const { personal } = account
+    if (personal === null) return refuse({ code: 'credential/not-found' })
+    const given = normalizePassword(current)
+    const passwordMatches = await shell.secrets.verify('password', given.ok ? given.value : '', personal.password)
+    // In the delay nothing is judged, so that the answer does not tell whether the present password was right.
+    const judged = passwordMatches && unit.at() >= account.attempts.nextAt
+    const chosen = judged ? await acceptable(desk, next, personal) : null
+    if (chosen !== null && !chosen.ok) return chosen
+    const verifier = chosen === null ? '' : await shell.secrets.hash('password', chosen.value)
+    const changed = await unit.run(credential, accountId, {
+      type: 'ChangePassword',
+      passwordMatches,
+      personal: { password: verifier },
+    })
+    if (!changed.ok) return changed
+    if (changed.value.events[0]?.type !== 'PasswordChanged') {
+      unit.keep()
+      return refuse({ code: 'credential/wrong-password', retryAt: Math.max(unit.at(), changed.value.state.attempts.nextAt) })
+    }
+    notify(shell, unit, accountId, personal, 'password-changed')
+    return accept(null)
+  })
+
+  /** The new password in the form that is hashed, or everything that speaks against it. */
+  async function acceptable(
+    { shell: { secrets } }: AccountDesk,
+    candidate: string,
+    personal: CredentialPersonal,
+  ): Promise<Result<string, Extract<AccountRefusal, { code: 'credential/new-password' }>>> {
+    const { codiceFiscale, surname, name, birthDate, mail } = personal
+    const violations = [...checkPassword(candidate, passwordPolicy, { codiceFiscale, surname, name, birthDate, mail })]
+    const normalized = normalizePassword(candidate)
+    if (!normalized.ok) return refuse({ code: 'credential/new-password', violations })
+    if (await secrets.verify('password', normalized.value, personal.password)) violations.push({ code: 'unchanged', params: {} })
+    for (const verifier of personal.history) {
+      if (await secrets.verify('password', normalized.value, verifier)) {
+        violations.push({ code: 'history', params: { last: personal.history.length } })
+        break
+      }
+    }
+    return violations.length > 0 ? refuse({ code: 'credential/new-password', violations }) : accept(normalized.value)
+  }
+}
+
+/** Ends every session of the holder, on every device. */
+export async function endSessions(
+  desk: AccountDesk,
+  input: { readonly token: string },
+  options?: CommandOptions,
+): Promise<Result<null, AccountRefusal>> {
+  const read = readInput(tokenForm, input)
+  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const operation = { name: 'credential/end-sessions', scopes: ['full'], options } as const
+  return withSession<null, AccountRefusal>(desk, read.value.token, operation, async (unit, { accountId }) => {
+    const ended = await unit.run(desk.credential, accountId, { type: 'EndSessions' })
+    return ended.ok ? accept(null) : ended
+  })
+}
+
+/** The holder gives his credential up. It opens nothing any more; a new one takes a new registration. */
+export async function revokeOwn(
+  desk: AccountDesk,
+  input: { readonly token: string; readonly reason: string },
+  options?: CommandOptions,
+): Promise<Result<null, AccountRefusal>> {
+  const read = readInput(holderReasonForm, input)
+  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const { token, reason } = read.value
+  const operation = { name: 'credential/revoke-own', scopes: ['full'], options, input: reason } as const
+  return withSession<null, AccountRefusal>(desk, token, operation, async (unit, { accountId, account }) => {
+    const revoked = await unit.run(desk.credential, accountId, { type: 'RevokeCredential', by: 'holder', personal: { reason } })
+    if (!revoked.ok) return revoked
+    notify(desk.shell, unit, accountId, account.personal, 'revoked')
+    return accept(null)
+  })
+}
+
+export type OfficeAct = { readonly operator: Operator; readonly codiceFiscale: string; readonly reason: string }
+
+/** Runs an act of the office on the credential of somebody else than the operator himself. */
+async function byOffice(
+  { shell, credential }: AccountDesk,
+  name: 'release' | 'revoke',
+  input: OfficeAct,
+  options: CommandOptions | undefined,
+): Promise<Result<null, AccountRefusal>> {
+  const read = readInput(officeReasonForm, input)
+  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const { operator, codiceFiscale, reason } = read.value
+  const by = { kind: 'operator', id: operator.id } as const
+  const request = readRequest(options, { name: `credential/${name}`, by, input: read.value })
+  if (!request.ok) return request
+  const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
+  const operation = { name: `credential/${name}`, by, request: request.value }
+  return transact<null, AccountRefusal>(shell, operation, async (unit) => {
+    const { personal } = await unit.state(credential, accountId)
+    if (operator.codiceFiscale === codiceFiscale) {
+      unit.refused('credential', accountId, operation.name, 'credential/own-credential')
+      return refuse({ code: 'credential/own-credential' })
+    }
+    const done = await unit.run(
+      credential,
+      accountId,
+      name === 'release'
+        ? { type: 'ReleaseCredential', personal: { reason } }
+        : { type: 'RevokeCredential', by: 'office', personal: { reason } },
+    )
+    if (!done.ok) return done
+    notify(shell, unit, accountId, personal, name === 'release' ? 'released' : 'revoked')
+    return accept(null)
+  })
+}
+
+/** The office releases a credential that too many wrong PINs put on hold. PIN and password stay what they were. */
+export function release(desk: AccountDesk, input: OfficeAct, options?: CommandOptions): Promise<Result<null, AccountRefusal>> {
+  return byOffice(desk, 'release', input, options)
+}
+
+/** The office revokes a credential for a reason. */
+export function revoke(desk: AccountDesk, input: OfficeAct, options?: CommandOptions): Promise<Result<null, AccountRefusal>> {
+  return byOffice(desk, 'revoke', input, options)
+}
+
+export type CredentialView = {
+  readonly status: Exclude<CredentialState['status'], 'none'>
+  /** Why it opens nothing although nobody ended it; null while it does. */
+  readonly expired: ReturnType<typeof expiryOf>
+  readonly issuedAt: Instant
+  readonly lastUsedAt: Instant | null
+  readonly failures: number
+}
+
+/** The state of a person's credential, for the office. The look is written into the journal. */
+export async function inspectCredential(
+  { shell, credential }: AccountDesk,
+  input: { readonly operator: Operator; readonly codiceFiscale: string },
+): Promise<Result<CredentialView, AccountRefusal>> {
+  const read = readInput(officeForm, input)
+  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const { operator, codiceFiscale } = read.value
+  const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
+  const by = { kind: 'operator', id: operator.id } as const
+  return transact<CredentialView, AccountRefusal>(shell, { name: 'credential/inspect', by }, async (unit) => {
+    const state = await unit.state(credential, accountId)
+    if (state.status === 'none') return refuse({ code: 'credential/not-found' })
+    unit.note('credential', accountId, 'CredentialViewed')
+    const { status, issuedAt, lastUsedAt, attempts } = state
+    return accept({ status, expired: expiryOf(state, unit.at()), issuedAt, lastUsedAt, failures: attempts.failures })
+  })
+}

@@ -1,0 +1,35 @@
+/** What the refusals about a credential say to people, in Italian and English. */
+import type { Words } from '../shell/words.ts'
+import type { CredentialRefusal } from './model.ts'
+import type { OwnRefusal } from './use-cases.ts'
+
+export const credentialWords: Words<CredentialRefusal | OwnRefusal> = {
+  'credential/form': {
+    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
+    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
+  },
+  'credential/wrong-password': {
+    it: () => 'La password attuale non è corretta.',
+    en: () => 'The present password is not right.',
+  },
+  'credential/new-password': {
+    it: ({ violations }) => `La nuova password non è accettata (regole non rispettate: ${violations.length}).`,
+    en: ({ violations }) => `The new password is not accepted (rules broken: ${violations.length}).`,
+  },
+  'credential/not-found': { it: () => 'La credenziale non esiste.', en: () => 'There is no such credential.' },
+  'credential/already-issued': {
+    it: () => 'La persona ha già una credenziale valida di questo ente.',
+    en: () => 'The person already holds a working credential of this office.',
+  },
+  'credential/not-held': { it: () => 'La credenziale non è bloccata.', en: () => 'The credential is not on hold.' },
+  'credential/held': {
+    it: () => "La credenziale è bloccata: si rivolga all'ente.",
+    en: () => 'The credential is on hold: ask the office.',
+  },
+  'credential/revoked': { it: () => 'La credenziale è revocata.', en: () => 'The credential is revoked.' },
+  'credential/expired': { it: () => 'La credenziale è scaduta.', en: () => 'The credential has expired.' },
+  'credential/own-credential': {
+    it: () => 'Nessuno può agire per ufficio sulla propria credenziale.',
+    en: () => 'Nobody can act for the office on his own credential.',
+  },
+}

@@ -1,0 +1,67 @@
+/** The host's keys: a ring with one current key for sealing, tokens and peppers, and one lookup key that never changes. */
+import { SportelloError } from '../kernel/index.ts'
+import { deriveKey, keyedDigest } from './digest.ts'
+
+/**
+ * Kept outside the storage (a secret manager, an environment). Each key is at least 32 uniformly random bytes.
+ * New values use `current`; older keys stay in `ring` as long as values made with them live (mail: days; sessions: hours;
+ * peppered verifiers: until each holder has signed in once).
+ */
+export type Keys = {
+  /** Id of the key for new values: 1 to 32 characters of `a-z 0-9 -`. */
+  readonly current: string
+  readonly ring: { readonly [id: string]: Uint8Array }
+  /**
+   * Turns a codice fiscale or mailbox into a record id that cannot be computed without it. Records are found through it, so it
+   * cannot be rotated without rewriting every key.
+   */
+  readonly lookup: Uint8Array
+}
+
+export type Purpose = 'token' | 'pepper' | 'seal' | 'request'
+
+export type KeyRing = {
+  readonly current: string
+  /** 43 base64url characters: the record id of something that is never stored in clear. */
+  readonly lookup: (kind: string, text: string) => string
+  /** Digest of a text under the ring's key `id`, or null when the ring has no such key. */
+  readonly digest: (purpose: 'token' | 'pepper', id: string, text: string) => string | null
+  /** The 32-byte key of a purpose, or null when the ring has no such key. */
+  readonly key: (purpose: 'seal' | 'request', id: string) => Uint8Array<ArrayBuffer> | null
+}
+
+const idPattern = /^[a-z0-9-]{1,32}$/
+
+function checked(name: string, key: unknown): Uint8Array {
+  if (!(key instanceof Uint8Array) || key.length < 32 || key.length > 1024) {
+    throw new SportelloError('config/invalid', `keys: ${name} must be a Uint8Array of 32 to 1024 random bytes`)
+  }
+  if (key.every((byte) => byte === key[0])) {
+    throw new SportelloError('config/invalid', `keys: ${name} is one byte repeated, not a random key`)
+  }
+  return key
+}
+
+/** Reads the host's keys once; later changes to the given arrays have no effect. Throws `config/invalid` on weak or missing keys. */
+export function createKeyRing(keys: Keys): KeyRing {
+  const lookupKey = keyedDigest(deriveKey(checked('lookup', keys?.lookup), 'lookup'))
+  const ring = new Map<string, { token: (text: string) => string; pepper: (text: string) => string; raw: Uint8Array }>()
+  for (const [id, key] of Object.entries(keys.ring ?? {})) {
+    if (!idPattern.test(id)) throw new SportelloError('config/invalid', 'keys: an id has 1 to 32 characters of a-z, 0-9 and -')
+    const raw = Uint8Array.from(checked(`ring.${id}`, key))
+    ring.set(id, { token: keyedDigest(deriveKey(raw, 'token')), pepper: keyedDigest(deriveKey(raw, 'pepper')), raw })
+  }
+  const { current } = keys
+  if (typeof current !== 'string' || !ring.has(current)) {
+    throw new SportelloError('config/invalid', 'keys: current must name a key of the ring')
+  }
+  return {
+    current,
+    lookup: (kind, text) => lookupKey(`${kind}\0${text}`),
+    digest: (purpose, id, text) => ring.get(id)?.[purpose](text) ?? null,
+    key: (purpose, id) => {
+      const entry = ring.get(id)
+      return entry === undefined ? null : deriveKey(entry.raw, purpose)
+    },
+  }
+}

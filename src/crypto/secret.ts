@@ -1,0 +1,97 @@
+/** Tokens, and the peppered verifiers of passwords and PINs. */
+import { SportelloError } from '../kernel/index.ts'
+import type { PasswordHash, Random } from '../ports/index.ts'
+import { base64url } from './encoding.ts'
+import type { KeyRing } from './keys.ts'
+
+/** Wraps the random port: a short, foreign or repeated answer is a failure of the world, never a weak secret. */
+export function checkedRandom(random: Random): Random {
+  let last: Uint8Array = new Uint8Array(0)
+  return {
+    bytes(length) {
+      let bytes: unknown
+      try {
+        bytes = random.bytes(length)
+      } catch (cause) {
+        throw new SportelloError('random/failed', 'random: the source failed', cause)
+      }
+      if (!(bytes instanceof Uint8Array) || bytes.length !== length) {
+        throw new SportelloError('random/failed', 'random: the source gave another number of bytes than asked')
+      }
+      if (length >= 16) {
+        const repeated = bytes.length === last.length && bytes.every((byte, i) => byte === last[i])
+        if (repeated) throw new SportelloError('random/failed', 'random: the source repeats itself')
+        last = bytes.slice()
+      }
+      return bytes
+    },
+  }
+}
+
+/** A token: `keyId~subject~secret`, where the secret is 32 random bytes in base64url and the subject finds its record. */
+export type Token = { readonly keyId: string; readonly subject: string; readonly text: string }
+
+export function drawToken(ring: KeyRing, random: Random, subject: string): string {
+  return `${ring.current}~${subject}~${base64url(random.bytes(32))}`
+}
+
+const tokenPattern = /^([a-z0-9-]{1,32})~([A-Za-z0-9_-]{1,64})~[A-Za-z0-9_-]{43}$/
+
+/** The parts of a token, or null for anything else. Total over any value. */
+export function readToken(value: unknown): Token | null {
+  if (typeof value !== 'string' || value.length > 160) return null
+  const parts = tokenPattern.exec(value)
+  if (parts === null) return null
+  const [text, keyId = '', subject = ''] = parts
+  return { keyId, subject, text }
+}
+
+/** What is stored of a token: a keyed digest for one purpose, or null when the ring no longer has the token's key. */
+export function tokenDigest(ring: KeyRing, purpose: string, token: Token): string | null {
+  return ring.digest('token', token.keyId, `${purpose}\0${token.text}`)
+}
+
+/** `keyId:phc`: a slow hash over a keyed digest of the secret, so that a stolen store alone is of no use. */
+export type Verifier = string
+
+export type SecretHash = {
+  readonly hash: (kind: 'password' | 'pin', secret: string) => Promise<Verifier>
+  readonly verify: (kind: 'password' | 'pin', secret: string, verifier: Verifier) => Promise<boolean>
+  /** True when the verifier should be made anew at the next right secret: old parameters or an old pepper. */
+  readonly outdated: (verifier: Verifier) => boolean
+  /** A verifier of nothing, with today's parameters: unknown accounts cost what known ones do. */
+  readonly dummy: () => Promise<Verifier>
+}
+
+export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, random: Random): SecretHash {
+  let dummy: Promise<Verifier> | null = null
+
+  function peppered(keyId: string, kind: string, secret: string): string {
+    const digest = ring.digest('pepper', keyId, `${kind}\0${secret}`)
+    if (digest === null) throw new SportelloError('password-hash/unacceptable', 'verifier: its pepper is not in the ring')
+    return digest
+  }
+
+  async function hash(kind: 'password' | 'pin', secret: string): Promise<Verifier> {
+    return `${ring.current}:${await passwordHash.hash(peppered(ring.current, kind, secret))}`
+  }
+
+  return {
+    hash,
+    async verify(kind, secret, verifier) {
+      const colon = verifier.indexOf(':')
+      return passwordHash.verify(peppered(verifier.slice(0, colon), kind, secret), verifier.slice(colon + 1))
+    },
+    outdated(verifier) {
+      const colon = verifier.indexOf(':')
+      return verifier.slice(0, colon) !== ring.current || passwordHash.outdated(verifier.slice(colon + 1))
+    },
+    dummy() {
+      dummy ??= hash('password', base64url(random.bytes(32))).catch((cause) => {
+        dummy = null
+        throw cause
+      })
+      return dummy
+    },
+  }
+}

@@ -1,0 +1,12 @@
+/** Who somebody is and what he hands in: codice fiscale, partita IVA, declared person, mail and PEC address, PDF document. */
+export { type CalendarDay, isRealDate } from './calendar-day.ts'
+export { baseCodiceFiscale, type CodiceFiscale, type CodiceFiscaleRefusal, parseCodiceFiscale } from './codice-fiscale.ts'
+export { birthDateCandidates, type CodiceFiscaleFinding, codiceFiscaleFindings } from './codice-fiscale-facts.ts'
+export { type Agreement, compareWithPerson, type PersonComparison } from './compare.ts'
+export { cleanDocumentName } from './document-name.ts'
+export { type MailAddress, type MailAddressRefusal, parseMailAddress } from './mail-address.ts'
+export { type NumericTaxCode, type PartitaIvaRefusal, parsePartitaIva } from './partita-iva.ts'
+export { inspectPdf, type PdfLimits } from './pdf.ts'
+export type { ForeignContent, PdfFinding, PdfInspection, PdfNote, PdfRefusal } from './pdf-verdict.ts'
+export type { Birthplace, Person } from './person.ts'
+export { encodeName, encodeSurname, type PersonLettersRefusal } from './person-letters.ts'

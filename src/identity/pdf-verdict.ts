@@ -1,0 +1,72 @@
+/** What an inspection of a PDF can answer. */
+import type { PdfSign } from './pdf-signs.ts'
+
+/** What a content that is no PDF seems to be, by its first bytes. */
+export type ForeignContent = 'image' | 'archive' | 'program' | 'markup' | 'office' | 'unknown'
+
+/**
+ * Why a content is not taken. `type`: neither bytes nor a stream of bytes. `header-offset`: `%PDF-` only after other bytes.
+ * `version`: not 1.0 to 1.7 or 2.0. `polyglot`: at the same time a file of another kind. `truncated`: no `%%EOF` in the last
+ * 1024 bytes. `encrypted`: cannot be looked into.
+ */
+export type PdfRefusal =
+  | { readonly code: 'pdf/type' }
+  | { readonly code: 'pdf/empty' }
+  | { readonly code: 'pdf/not-pdf'; readonly looksLike: ForeignContent }
+  | { readonly code: 'pdf/header-offset' }
+  | { readonly code: 'pdf/version' }
+  | { readonly code: 'pdf/too-large'; readonly bytesMax: number }
+  | { readonly code: 'pdf/polyglot' }
+  | { readonly code: 'pdf/truncated' }
+  | { readonly code: 'pdf/encrypted' }
+  | { readonly code: 'pdf/no-pages' }
+
+const suspects = [
+  'javascript',
+  'open-action',
+  'additional-actions',
+  'launch',
+  'embedded-file',
+  'rich-media',
+  'xfa',
+  'submit-form',
+  'import-data',
+  'remote-go-to',
+  'markup',
+  'trailing-data',
+] as const
+
+const remarks = ['uri', 'object-streams', 'open-destination'] as const
+
+/**
+ * Content that a document scan or an office program has no reason to hold: it makes the document suspicious. `markup`: `<html` or
+ * `<script` somewhere. `trailing-data`: more than blanks after the last `%%EOF`.
+ */
+export type PdfFinding = `pdf/${(typeof suspects)[number]}`
+
+/**
+ * Content of ordinary documents that a scanner may still want to know of. `uri`: links. `object-streams`: objects are compressed,
+ * so their names could not be read. `open-destination`: opens at a given view, without an action.
+ */
+export type PdfNote = `pdf/${(typeof remarks)[number]}`
+
+/** What was seen in the bytes: signs of content, and facts of the whole. */
+export type PdfMark = PdfSign | 'trailing-data' | 'open-destination'
+
+/** `clean` means that nothing was seen; the last word is a malware scanner's. Lists are in a fixed order. */
+export type PdfInspection = {
+  readonly verdict: 'clean' | 'suspicious'
+  readonly findings: readonly PdfFinding[]
+  readonly notes: readonly PdfNote[]
+  /** In bytes. */
+  readonly size: number
+  /** As the header says, `1.0` to `2.0`. */
+  readonly version: string
+}
+
+/** The answer for a content that is not refused. */
+export function pdfInspection(has: (mark: PdfMark) => boolean, size: number, version: string): PdfInspection {
+  const findings = suspects.filter(has).map((mark) => `pdf/${mark}` as const)
+  const notes = remarks.filter(has).map((mark) => `pdf/${mark}` as const)
+  return { verdict: findings.length === 0 ? 'clean' : 'suspicious', findings, notes, size, version }
+}

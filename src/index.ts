@@ -1,0 +1,81 @@
+/** The front door: the counter of one office, and what a host needs around it. */
+import { platformRandom, portablePasswordHash, systemClock } from './adapters/portable.ts'
+import { createSportello as assemble, type Configuration, type Sportello } from './shell/create-sportello.ts'
+
+type Defaulted = 'clock' | 'random' | 'passwordHash'
+
+/** What the host hands in. Office, keys, storage, mailer and documents have no default. */
+export type SportelloConfiguration = Omit<Configuration, Defaulted> & Partial<Pick<Configuration, Defaulted>>
+
+/**
+ * The counter of one office. Left out, the clock is the system's, chance the platform's, and passwords are hashed with portable
+ * scrypt: on Node hand in `nodePasswordHash()` of `sportello/node`, which does not hold up the event loop. Throws a SportelloError
+ * `config/invalid` for a missing or weak piece.
+ */
+export function createSportello(configuration: SportelloConfiguration): Sportello {
+  return assemble({
+    ...configuration,
+    clock: configuration.clock ?? systemClock(),
+    random: configuration.random ?? platformRandom(),
+    passwordHash: configuration.passwordHash ?? portablePasswordHash(),
+  })
+}
+
+export type { ApprovalDesk, DeskRefusal } from './approval/desk.ts'
+export type { Dossier, Pending } from './approval/dossier.ts'
+export type { Identification } from './approval/model.ts'
+export type { AccountRefusal, CredentialView } from './credential/use-cases.ts'
+export type { Keys } from './crypto/index.ts'
+export {
+  type Accepted,
+  type Actor,
+  type AnyRefusal,
+  type Instant,
+  InvariantError,
+  isSportelloError,
+  type Locale,
+  type Refused,
+  type Result,
+  SportelloError,
+  type SportelloErrorCode,
+} from './kernel/index.ts'
+export { type ProblemDetails, problemDetails, refusalCodes, refusalText } from './messages.ts'
+export type {
+  Clock,
+  Commit,
+  CommitOutcome,
+  DocumentRef,
+  Documents,
+  JournalEntry,
+  Key,
+  ListQuery,
+  Mail,
+  Mailer,
+  MailOutcome,
+  Outbox,
+  OutboxMessage,
+  PasswordHash,
+  Places,
+  Random,
+  Settlement,
+  Storage,
+  Stored,
+  Write,
+} from './ports/index.ts'
+export type { FormRefusal } from './registration/desk.ts'
+export type { DocumentForm } from './registration/documents.ts'
+export type { DocumentType } from './registration/model.ts'
+export type { ApplicantPerson } from './registration/person.ts'
+export type { Opened, OpenOptions, RegistrationView } from './registration/use-cases.ts'
+export type { SessionScope } from './session/model.ts'
+export type { Credentials, SessionView, SignedIn, SignInRefusal } from './session/use-cases.ts'
+export type { Sportello } from './shell/create-sportello.ts'
+export type { UploadRefusal } from './shell/documents.ts'
+export type { CommandOptions, Problem } from './shell/input.ts'
+export { type JournalVerdict, verifyJournal } from './shell/journal.ts'
+export type { JournalLine, JournalRefusal, RecordName } from './shell/journal-reader.ts'
+export type { RelayOptions, RelayReport } from './shell/outbox.ts'
+export { defaultPolicy, type Policy, type PolicyChoice } from './shell/policy.ts'
+export type { RequestKeyRefusal } from './shell/request.ts'
+export type { Operator } from './shell/schema.ts'
+export type { Office } from './shell/shell.ts'

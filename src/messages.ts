@@ -1,0 +1,64 @@
+/** Refusals for people and for HTTP: words from one table, problem details as RFC 9457 shapes them. */
+import { approvalWords } from './approval/words.ts'
+import { credentialWords } from './credential/words.ts'
+import type { AnyRefusal, Locale } from './kernel/index.ts'
+import { quotaWords } from './quota/words.ts'
+import { registrationWords } from './registration/words.ts'
+import { sessionWords } from './session/words.ts'
+import { journalWords, requestWords, type Words } from './shell/words.ts'
+
+const tables = {
+  ...approvalWords,
+  ...credentialWords,
+  ...journalWords,
+  ...quotaWords,
+  ...registrationWords,
+  ...requestWords,
+  ...sessionWords,
+}
+
+type KnownRefusal = { readonly [Code in keyof typeof tables]: Parameters<(typeof tables)[Code]['it']>[0] }[keyof typeof tables]
+
+/** Every refusal code of the library, in alphabetical order. */
+export const refusalCodes: readonly string[] = Object.keys(tables).sort()
+
+/** The sentence for a refusal of the library; undefined for a code that it does not have. */
+export function refusalText(refusal: AnyRefusal, locale: Locale): string | undefined {
+  if (!Object.hasOwn(tables, refusal.code)) return undefined
+  // Each code's words take the refusal of that code, which the type of the tables holds.
+  const words = tables as Words<KnownRefusal>
+  const say = words[refusal.code as KnownRefusal['code']][locale] as (given: AnyRefusal) => string
+  return say(refusal)
+}
+
+/** An RFC 9457 problem: `type` is a URN of the code, the refusal's own data are extension members. */
+export type ProblemDetails = { readonly type: string; readonly title: string; readonly status: number } & {
+  readonly [member: string]: unknown
+}
+
+const statuses: ReadonlyMap<string, number> = new Map([
+  ['session/sign-in-refused', 401],
+  ['session/not-active', 401],
+  ['approval/own-request', 403],
+  ['credential/own-credential', 403],
+  ['approval/not-found', 404],
+  ['credential/not-found', 404],
+  ['journal/not-found', 404],
+  ['registration/not-found', 404],
+  ['registration/unknown-document', 404],
+  ['registration/form', 422],
+  ['registration/document-refused', 422],
+  ['approval/form', 422],
+  ['credential/form', 422],
+  ['credential/new-password', 422],
+  ['credential/wrong-password', 422],
+  ['request/malformed-key', 422],
+  ['quota/exceeded', 429],
+])
+
+/** The refusal as an `application/problem+json` body for hosts that speak HTTP; 409 where no other status says it better. */
+export function problemDetails(refusal: AnyRefusal, locale: Locale): ProblemDetails {
+  const { code, ...data } = refusal
+  const title = refusalText(refusal, locale) ?? code
+  return { ...data, type: `urn:sportello:refusal:${code}`, title, status: statuses.get(code) ?? 409 }
+}

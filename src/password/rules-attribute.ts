@@ -1,0 +1,28 @@
+/** What a browser's password generator must know, as the `passwordrules` attribute of an input. */
+import type { PasswordPolicy } from './policy.ts'
+import { lower, numeral, symbol, upper } from './scan.ts'
+
+/** Specials that every keyboard has and no markup, command line or reader mistakes. The hyphen is first, as the attribute wants. */
+export const typableSpecials = '-#%*+=?@'
+
+// The named class `special` of the attribute has the blank in it, which no rule here counts as special.
+const kinds = [
+  [lower, 'lower'],
+  [upper, 'upper'],
+  [numeral, 'digit'],
+  [symbol, `[${typableSpecials}]`],
+] as const
+
+/**
+ * The value of the HTML `passwordrules` attribute, such as `minlength: 8; maxlength: 128; required: lower; …`. Personal words
+ * and blocklists cannot be said in it. Holds no quote or angle bracket, so it can be written into an attribute as it is.
+ */
+export function passwordRulesAttribute(policy: PasswordPolicy): string {
+  const { rules, lengthMax } = policy
+  const classes = rules.reduce((bits, rule) => bits | rule.classes, 0)
+  const runMax = Math.min(...rules.map((rule) => rule.runMax))
+  const parts = [`minlength: ${Math.max(...rules.map((rule) => rule.lengthMin))}`, `maxlength: ${lengthMax}`]
+  for (const [bit, name] of kinds) parts.push(`${classes & bit ? 'required' : 'allowed'}: ${name}`)
+  if (runMax < lengthMax) parts.push(`max-consecutive: ${runMax}`)
+  return `${parts.join('; ')};`
+}

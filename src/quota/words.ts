@@ -1,0 +1,10 @@
+/** What the refusals of a quota say to people, in Italian and English. */
+import type { Words } from '../shell/words.ts'
+import type { QuotaRefusal } from './model.ts'
+
+export const quotaWords: Words<QuotaRefusal> = {
+  'quota/exceeded': {
+    it: () => 'Sono arrivate troppe richieste: riprovi più tardi.',
+    en: () => 'Too many requests have arrived: please try again later.',
+  },
+}

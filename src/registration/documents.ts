@@ -1,0 +1,85 @@
+/** The documents of a request: uploaded, listed, removable until it is complete (seed 001, phase 2). */
+import { readToken } from '../crypto/index.ts'
+import { cleanDocumentName } from '../identity/index.ts'
+import { accept, type Result, refuse } from '../kernel/index.ts'
+import { documentRef, dropDocuments, onDocuments, readUpload, type Upload, type UploadRefusal } from '../shell/documents.ts'
+import { type CommandOptions, readInput } from '../shell/input.ts'
+import type { RequestKeyRefusal } from '../shell/request.ts'
+import { type FormRefusal, type NotFound, type RegistrationDesk, withTicket } from './desk.ts'
+import type { RegistrationRefusal } from './model.ts'
+import { documentForm } from './schema.ts'
+
+/** `type` is one of `documentTypes`; `other` needs a description. The name is for people only. */
+export type DocumentForm = { readonly type: string; readonly name?: string; readonly description?: string }
+
+/**
+ * Adds a PDF: the bytes, or a stream of which never more than the limit is read. The content decides, not the name. The bytes are
+ * durable before the request names them.
+ */
+export async function addDocument(
+  desk: RegistrationDesk,
+  ticket: unknown,
+  form: DocumentForm,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+  options?: CommandOptions,
+): Promise<Result<{ readonly id: number }, FormRefusal | RegistrationRefusal | UploadRefusal | RequestKeyRefusal>> {
+  const { shell, machine, rules } = desk
+  const read = readInput(documentForm, form)
+  if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
+  // Nothing is read of a stream for somebody who has no ticket.
+  const known = await withTicket<null, NotFound>(desk, ticket, { name: 'registration/add-document', untraced: true }, async () =>
+    accept(null),
+  )
+  if (!known.ok) return known
+  const upload = await readUpload(content, rules)
+  if (!upload.ok) return upload
+  const owner = readToken(ticket)?.subject ?? ''
+  const { type, description } = read.value
+  const name = cleanDocumentName(read.value.name)
+  const { digest, findings } = upload.value
+  const size = upload.value.content.length
+  await onDocuments(() => shell.documents.put(upload.value.content, documentRef(shell, owner, { digest, size })))
+  const operation = { name: 'registration/add-document', options, input: [type, description, name, digest] }
+  const answer = await withTicket(desk, ticket, operation, async (unit, id) => {
+    const document = { type, digest, size, findings }
+    const added = await unit.run(machine, id, { type: 'AddDocument', document, personal: { name, description } })
+    if (!added.ok) return added
+    const [event] = added.value.events
+    return accept({ id: event?.type === 'DocumentAdded' ? event.document.id : 0 })
+  })
+  if (!answer.ok) await dropUnlessFiled(desk, ticket, owner, upload.value)
+  return answer
+}
+
+/** Bytes that were stored for a refused upload go again, unless the same content is filed already. */
+async function dropUnlessFiled(
+  desk: RegistrationDesk,
+  ticket: unknown,
+  owner: string,
+  { digest, content }: Upload,
+): Promise<void> {
+  const filed = await withTicket(desk, ticket, { name: 'registration/add-document', untraced: true }, async (_unit, _id, state) =>
+    accept(state.documents.some((document) => document.digest === digest)),
+  )
+  if (filed.ok && !filed.value) await dropDocuments(desk.shell, owner, [{ digest, size: content.length }])
+}
+
+/** Removes a document from a draft, and its bytes. */
+export async function removeDocument(
+  desk: RegistrationDesk,
+  ticket: unknown,
+  document: number,
+  options?: CommandOptions,
+): Promise<Result<null, RegistrationRefusal | NotFound | RequestKeyRefusal>> {
+  if (!Number.isSafeInteger(document)) return refuse({ code: 'registration/unknown-document' })
+  let dropped: readonly { readonly digest: string; readonly size: number }[] = []
+  const operation = { name: 'registration/remove-document', options, input: document }
+  const answer = await withTicket(desk, ticket, operation, async (unit, id, state) => {
+    const removed = await unit.run(desk.machine, id, { type: 'RemoveDocument', id: document })
+    if (!removed.ok) return removed
+    dropped = state.documents.filter((filed) => filed.id === document)
+    return accept(null)
+  })
+  if (answer.ok) await dropDocuments(desk.shell, readToken(ticket)?.subject ?? '', dropped)
+  return answer
+}

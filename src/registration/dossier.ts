@@ -1,0 +1,9 @@
+/** The dossier that the office decides on, and the digest that ties a decision to what was looked at. */
+import type { KeyRing } from '../crypto/index.ts'
+import type { Request } from './desk.ts'
+
+/** Keyed digest of everything in the dossier. Changes whenever the request is filed again. */
+export function dossierDigest(ring: KeyRing, id: string, request: Request): string {
+  const { round, findings, documents, personal } = request
+  return ring.lookup('dossier', JSON.stringify([id, round, findings, documents, personal?.person, personal?.labels]))
+}

@@ -1,0 +1,217 @@
+/**
+ * A request for credentials, in two phases (seed 001): first the personal data, then the documents that let the office identify
+ * the applicant. A request never reserves a codice fiscale.
+ *
+ *   none --OpenRegistration--> drafting --CompleteRegistration--> completed --ReturnRegistration--> drafting
+ *                                 |  '--WithdrawRegistration--> withdrawn
+ *                                 '--LapseRegistration (term over)--> lapsed
+ *   drafting, completed --VoidRegistration--> void
+ *
+ * A draft whose term is over takes no command of the applicant, whether or not the sweep has marked it lapsed.
+ */
+import { accept, type Decider, type Instant, impossible, refuse, type Stamp } from '../kernel/index.ts'
+import type {
+  RegistrationCommand,
+  RegistrationEvent,
+  RegistrationPersonal,
+  RegistrationPolicy,
+  RegistrationRefusal,
+  RegistrationState,
+} from './model.ts'
+import type { ApplicantPerson } from './person.ts'
+
+export type RegistrationDecider = Decider<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationRefusal>
+type Drafting = Extract<RegistrationState, { status: 'drafting' }>
+
+/** The machine under a policy. Limits and deadlines are read when deciding and travel in the events. */
+export function registrationDecider(policy: RegistrationPolicy): RegistrationDecider {
+  const decide: RegistrationDecider['decide'] = (state, command, stamp) => {
+    switch (state.status) {
+      case 'none':
+        return decideNone(policy, command, stamp)
+      case 'drafting':
+        return decideDrafting(policy, state, command, stamp)
+      case 'completed':
+        if (command.type === 'VoidRegistration') return accept([{ type: 'RegistrationVoided', endedAt: stamp.at }])
+        if (command.type === 'ReturnRegistration') {
+          const lapsesAt = stamp.at + policy.draftLifetimeMs
+          return accept([{ type: 'RegistrationReturned', ticket: command.ticket, round: state.round + 1, lapsesAt }])
+        }
+        return refuse({
+          code: command.type === 'OpenRegistration' ? 'registration/already-open' : 'registration/already-completed',
+        })
+      case 'lapsed':
+        return refuse({ code: 'registration/lapsed', lapsedAt: state.endedAt })
+      case 'withdrawn':
+      case 'void':
+        return refuse({ code: 'registration/closed' })
+    }
+  }
+  const isTerminal = (state: RegistrationState) =>
+    state.status === 'withdrawn' || state.status === 'lapsed' || state.status === 'void'
+  return { name: 'registration', initial: { status: 'none', personal: null }, decide, evolve, isTerminal, specimens }
+}
+
+type Decided = ReturnType<RegistrationDecider['decide']>
+
+function decideNone(policy: RegistrationPolicy, command: RegistrationCommand, { at }: Stamp): Decided {
+  if (command.type !== 'OpenRegistration') return refuse({ code: 'registration/not-found' })
+  const { accountId, ticket, noticeVersion, findings, personal } = command
+  const lapsesAt = at + policy.draftLifetimeMs
+  return accept([{ type: 'RegistrationOpened', accountId, ticket, noticeVersion, findings, openedAt: at, lapsesAt, personal }])
+}
+
+function decideDrafting(policy: RegistrationPolicy, state: Drafting, command: RegistrationCommand, { at }: Stamp): Decided {
+  if (command.type === 'VoidRegistration') return accept([{ type: 'RegistrationVoided', endedAt: at }])
+  if (command.type === 'LapseRegistration') {
+    return at >= state.lapsesAt
+      ? accept([{ type: 'RegistrationLapsed', endedAt: at }])
+      : refuse({ code: 'registration/not-lapsed', lapsesAt: state.lapsesAt })
+  }
+  if (at >= state.lapsesAt) return refuse({ code: 'registration/lapsed', lapsedAt: state.lapsesAt })
+  switch (command.type) {
+    case 'OpenRegistration':
+      return refuse({ code: 'registration/already-open' })
+    case 'RenewPin':
+      if (state.round > 1) return refuse({ code: 'registration/pin-already-mailed' })
+      return accept([{ type: 'PinRenewed', personal: command.personal }])
+    case 'AddDocument':
+      return decideAddDocument(policy, state, command, at)
+    case 'RemoveDocument': {
+      const { id } = command
+      const known = state.documents.some((document) => document.id === id)
+      return known ? accept([{ type: 'DocumentRemoved', id }]) : refuse({ code: 'registration/unknown-document' })
+    }
+    case 'CompleteRegistration': {
+      if (state.documents.length === 0) return refuse({ code: 'registration/no-document' })
+      const personal = state.round > 1 ? null : command.personal
+      return accept([{ type: 'RegistrationCompleted', completedAt: at, personal }])
+    }
+    case 'ReturnRegistration':
+      return refuse({ code: 'registration/not-completed' })
+    case 'WithdrawRegistration':
+      return accept([{ type: 'RegistrationWithdrawn', endedAt: at }])
+  }
+}
+
+function decideAddDocument(
+  policy: RegistrationPolicy,
+  state: Drafting,
+  { document, personal }: Extract<RegistrationCommand, { type: 'AddDocument' }>,
+  at: Instant,
+): Decided {
+  const { documentsMax, documentsBytesMax } = policy
+  if (state.documents.length >= documentsMax) return refuse({ code: 'registration/too-many-documents', documentsMax })
+  const twin = state.documents.find(({ digest }) => digest === document.digest)
+  if (twin !== undefined) return refuse({ code: 'registration/duplicate-document', id: twin.id })
+  const bytes = state.documents.reduce((sum, { size }) => sum + size, document.size)
+  if (bytes > documentsBytesMax) return refuse({ code: 'registration/documents-too-large', bytesMax: documentsBytesMax })
+  const id = state.documentsAdded + 1
+  return accept([{ type: 'DocumentAdded', document: { ...document, id, addedAt: at }, personal: { ...personal, id } }])
+}
+
+function evolve(state: RegistrationState, event: RegistrationEvent): RegistrationState {
+  if (event.type === 'RegistrationOpened') {
+    if (state.status !== 'none') return impossible('registration', state.status, event.type)
+    const { accountId, ticket, noticeVersion, findings, openedAt, lapsesAt, personal } = event
+    return {
+      status: 'drafting',
+      accountId,
+      ticket,
+      noticeVersion,
+      findings,
+      openedAt,
+      lapsesAt,
+      round: 1,
+      documents: [],
+      documentsAdded: 0,
+      personal: { ...personal, password: null, labels: [] },
+    }
+  }
+  if (event.type === 'RegistrationReturned') {
+    if (state.status !== 'completed') return impossible('registration', state.status, event.type)
+    const { completedAt: _, ...request } = state
+    return { ...request, status: 'drafting', ticket: event.ticket, round: event.round, lapsesAt: event.lapsesAt }
+  }
+  if (event.type === 'RegistrationVoided' && state.status === 'completed') {
+    const { completedAt: _, ...request } = state
+    return { ...request, status: 'void', endedAt: event.endedAt }
+  }
+  if (state.status !== 'drafting') return impossible('registration', state.status, event.type)
+  const { lapsesAt: _, ...request } = state
+  switch (event.type) {
+    case 'PinRenewed':
+      return { ...state, personal: told(state.personal, event.personal) }
+    case 'DocumentAdded': {
+      const { document, personal: label } = event
+      const labels = [...(state.personal?.labels ?? []), label]
+      return {
+        ...state,
+        documents: [...state.documents, document],
+        documentsAdded: document.id,
+        personal: told(state.personal, { labels }),
+      }
+    }
+    case 'DocumentRemoved': {
+      const labels = (state.personal?.labels ?? []).filter(({ id }) => id !== event.id)
+      const documents = state.documents.filter(({ id }) => id !== event.id)
+      return { ...state, documents, personal: told(state.personal, { labels }) }
+    }
+    case 'RegistrationCompleted': {
+      const personal = event.personal === null ? state.personal : told(state.personal, { ...event.personal, sealedHalf: null })
+      return { ...request, status: 'completed', completedAt: event.completedAt, personal }
+    }
+    case 'RegistrationWithdrawn':
+      return { ...request, status: 'withdrawn', endedAt: event.endedAt }
+    case 'RegistrationLapsed':
+      return { ...request, status: 'lapsed', endedAt: event.endedAt }
+    case 'RegistrationVoided':
+      return { ...request, status: 'void', endedAt: event.endedAt }
+  }
+}
+
+/** What was erased stays erased: a change of personal data on an erased record leaves nothing behind. */
+function told(personal: RegistrationPersonal | null, change: Partial<RegistrationPersonal>): RegistrationPersonal | null {
+  return personal === null ? null : { ...personal, ...change }
+}
+
+function specimens(state: RegistrationState): readonly RegistrationCommand[] {
+  const digest = String('documentsAdded' in state ? state.documentsAdded : 0).padStart(64, '0')
+  const person: ApplicantPerson = {
+    surname: 'Verdi',
+    name: 'Anna',
+    codiceFiscale: 'VRDNNA80A41L219M',
+    sex: 'F',
+    birthDate: '1980-01-01',
+    birth: { nation: 'IT', province: 'TO', municipality: 'Torino' },
+    italianCitizen: true,
+    residence: { province: 'TO', city: 'Torino', address: '', postalCode: '' },
+    telephone: '',
+    mail: 'anna@example.it',
+    body: null,
+    locale: 'it',
+  }
+  const pin = { pin: 'verifier', sealedHalf: 'sealed' }
+  return [
+    {
+      type: 'OpenRegistration',
+      accountId: 'account',
+      ticket: 'ticket',
+      noticeVersion: '1',
+      findings: [],
+      personal: { person, ...pin },
+    },
+    { type: 'RenewPin', personal: pin },
+    {
+      type: 'AddDocument',
+      document: { type: 'identity-card', digest, size: 1_000, findings: [] },
+      personal: { name: 'card.pdf', description: '' },
+    },
+    { type: 'RemoveDocument', id: ('documents' in state ? state.documents.at(-1)?.id : undefined) ?? 1 },
+    { type: 'CompleteRegistration', personal: { password: 'verifier' } },
+    { type: 'WithdrawRegistration' },
+    { type: 'ReturnRegistration', ticket: 'ticket-2' },
+    { type: 'LapseRegistration' },
+    { type: 'VoidRegistration' },
+  ]
+}

@@ -1,0 +1,25 @@
+/** Who asks for credentials, as the form of seed 001 gathers it and the checks of `schema.ts` leave it. */
+import type { Locale } from '../kernel/index.ts'
+
+/** Where a person was born: a municipality of a province, or a foreign state by its ISO 3166-1 alpha-2 code. */
+export type Birthplace =
+  | { readonly nation: 'IT'; readonly province: string; readonly municipality: string }
+  | { readonly nation: string; readonly province: null; readonly municipality: null }
+
+export type ApplicantPerson = {
+  readonly surname: string
+  readonly name: string
+  /** As assigned, 16 upper-case characters. */
+  readonly codiceFiscale: string
+  readonly sex: 'F' | 'M' | null
+  /** Civil day, `YYYY-MM-DD`. */
+  readonly birthDate: string
+  readonly birth: Birthplace
+  readonly italianCitizen: boolean | null
+  readonly residence: { readonly province: string; readonly city: string; readonly address: string; readonly postalCode: string }
+  readonly telephone: string
+  readonly mail: string
+  /** The requesting body (a public administration or a manager of public services), for whom the service is reserved. */
+  readonly body: { readonly name: string; readonly taxCode: string } | null
+  readonly locale: Locale
+}

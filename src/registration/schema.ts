@@ -1,0 +1,211 @@
+/** What comes from outside into a registration, and how its record is stored. */
+import * as z from 'zod'
+import { isRealDate } from '../identity/calendar-day.ts'
+import { parseCodiceFiscale, parseMailAddress, parsePartitaIva } from '../identity/index.ts'
+import { oneLine } from '../kernel/index.ts'
+import type { Machine } from '../shell/record.ts'
+import { registrationDecider } from './machine.ts'
+import {
+  type DocumentType,
+  documentTypes,
+  type RegistrationCommand,
+  type RegistrationEvent,
+  type RegistrationPolicy,
+  type RegistrationRefusal,
+  type RegistrationState,
+} from './model.ts'
+import type { ApplicantPerson } from './person.ts'
+
+// One line of text: controls and invisible characters removed, ends trimmed. Length is checked before anything is done with it.
+const line = (max: number) =>
+  z
+    .string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
+    .max(max, { error: 'too-long', abort: true })
+    .transform(oneLine)
+const required = (max: number) => line(max).refine((text) => text !== '', { error: 'required' })
+const optional = (max: number) =>
+  line(max)
+    .nullish()
+    .transform((text) => text ?? '')
+const province = required(100)
+  .transform((text) => text.toUpperCase())
+  .refine((text) => /^[A-Z]{2}$/.test(text), { error: 'malformed' })
+const choice = <const T extends string | boolean>(...values: readonly T[]) =>
+  z
+    .unknown()
+    .optional()
+    .transform((value, context): T => {
+      const found = values.find((candidate) => candidate === value)
+      if (found !== undefined) return found
+      context.addIssue({
+        code: 'custom',
+        message: value === undefined || value === null || value === '' ? 'required' : 'malformed',
+      })
+      return z.NEVER
+    })
+const maybe = <T>(schema: z.ZodType<T>) =>
+  z
+    .unknown()
+    .optional()
+    .transform((value, context): T | null => {
+      if (value === undefined || value === null || value === '') return null
+      const parsed = schema.safeParse(value)
+      if (parsed.success) return parsed.data
+      for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path: [...path] })
+      return z.NEVER
+    })
+
+const codiceFiscale = required(100).transform((text, context) => {
+  const parsed = parseCodiceFiscale(text)
+  if (parsed.ok) return parsed.value.code
+  context.addIssue({ code: 'custom', message: parsed.refusal.code.replace('codice-fiscale/', '') })
+  return z.NEVER
+})
+
+const mailAddress = required(320).transform((text, context) => {
+  const parsed = parseMailAddress(text)
+  if (parsed.ok) return parsed.value.address
+  context.addIssue({ code: 'custom', message: 'malformed' })
+  return z.NEVER
+})
+
+const birth = z
+  .object({
+    birthNation: required(100)
+      .transform((text) => text.toUpperCase())
+      .refine((text) => /^[A-Z]{2}$/.test(text), { error: 'malformed' }),
+    birthProvince: z.unknown().optional(),
+    birthMunicipality: z.unknown().optional(),
+  })
+  .transform(({ birthNation, birthProvince, birthMunicipality }, context): ApplicantPerson['birth'] => {
+    if (birthNation !== 'IT') return { nation: birthNation, province: null, municipality: null }
+    // The stars of the form: province and municipality are asked of who was born in Italy.
+    const place = z
+      .object({ birthProvince: province, birthMunicipality: required(120) })
+      .safeParse({ birthProvince, birthMunicipality })
+    if (place.success) return { nation: 'IT', province: place.data.birthProvince, municipality: place.data.birthMunicipality }
+    for (const { message, path } of place.error.issues) context.addIssue({ code: 'custom', message, path: [...path] })
+    return z.NEVER
+  })
+
+const fields = z.object({
+  surname: required(100),
+  name: required(100),
+  codiceFiscale,
+  sex: maybe(choice('F', 'M')),
+  birthDate: required(40).refine(isRealDate, { error: 'malformed' }),
+  italianCitizen: maybe(choice(true, false)),
+  residenceProvince: province,
+  residenceCity: required(120),
+  residenceAddress: optional(200),
+  postalCode: optional(40).refine((text) => text === '' || /^[0-9]{5}$/.test(text), { error: 'malformed' }),
+  telephone: optional(40).refine((text) => text === '' || /^\+?[0-9 ]{4,20}$/.test(text), { error: 'malformed' }),
+  mail: mailAddress,
+  body: maybe(
+    z.object(
+      {
+        name: required(200),
+        taxCode: required(40).refine((text) => parsePartitaIva(text).ok, { error: 'malformed' }),
+      },
+      { error: 'type' },
+    ),
+  ),
+  consent: choice('authorised', 'not-authorised').refine((answer) => answer === 'authorised', { error: 'not-authorised' }),
+  noticeVersion: required(100),
+  locale: maybe(choice('it', 'en')),
+})
+
+/** The form as it is read: cleaned, canonical, complete. */
+export type RegistrationFormData = {
+  readonly person: Omit<ApplicantPerson, 'locale'> & { readonly locale: ApplicantPerson['locale'] | null }
+  readonly noticeVersion: string
+}
+
+/** The form of seed 001: every problem of every field at once. Keys that it does not know are dropped. */
+export const registrationForm: z.ZodType<RegistrationFormData> = z.unknown().transform((value, context) => {
+  const rest = fields.safeParse(value)
+  const born = birth.safeParse(value)
+  const issues = [
+    ...(rest.success ? [] : rest.error.issues),
+    ...(born.success || typeof value !== 'object' || value === null ? [] : born.error.issues),
+  ]
+  for (const { message, path } of issues) context.addIssue({ code: 'custom', message, path: [...path] })
+  if (!rest.success || !born.success) return z.NEVER
+  const { noticeVersion, residenceProvince, residenceCity, residenceAddress, postalCode, consent: _, ...person } = rest.data
+  const residence = { province: residenceProvince, city: residenceCity, address: residenceAddress, postalCode }
+  return { person: { ...person, birth: born.data, residence }, noticeVersion }
+})
+
+/** What goes with an uploaded file. `other` needs a description. */
+export const documentForm: z.ZodType<{ readonly type: DocumentType; readonly description: string; readonly name: string }> = z
+  .object({ type: choice(...documentTypes), description: optional(200), name: z.unknown().optional() }, { error: 'type' })
+  .transform(({ type, description, name }) => ({ type, description, name: typeof name === 'string' ? name : '' }))
+  .refine(({ type, description }) => type !== 'other' || description !== '', { error: 'required', path: ['description'] })
+
+const instant = z.number()
+const text = z.string()
+const person: z.ZodType<ApplicantPerson> = z.strictObject({
+  surname: text,
+  name: text,
+  codiceFiscale: text,
+  sex: z.union([z.literal(['F', 'M']), z.null()]),
+  birthDate: text,
+  birth: z.union([
+    z.strictObject({ nation: z.literal('IT'), province: text, municipality: text }),
+    z.strictObject({ nation: text, province: z.null(), municipality: z.null() }),
+  ]),
+  italianCitizen: z.union([z.boolean(), z.null()]),
+  residence: z.strictObject({ province: text, city: text, address: text, postalCode: text }),
+  telephone: text,
+  mail: text,
+  body: z.union([z.strictObject({ name: text, taxCode: text }), z.null()]),
+  locale: z.literal(['it', 'en']),
+})
+const request = {
+  accountId: text,
+  ticket: text,
+  round: z.number(),
+  openedAt: instant,
+  noticeVersion: text,
+  findings: z.array(text),
+  documents: z.array(
+    z.strictObject({
+      id: z.number(),
+      type: z.literal(documentTypes),
+      digest: text,
+      size: z.number(),
+      findings: z.array(text),
+      addedAt: instant,
+    }),
+  ),
+  documentsAdded: z.number(),
+  personal: z.union([
+    z.null(),
+    z.strictObject({
+      person,
+      pin: text,
+      sealedHalf: z.union([text, z.null()]),
+      password: z.union([text, z.null()]),
+      labels: z.array(z.strictObject({ id: z.number(), name: text, description: text })),
+    }),
+  ]),
+}
+const state: z.ZodType<RegistrationState> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none'), personal: z.null() }),
+  z.strictObject({ status: z.literal('drafting'), ...request, lapsesAt: instant }),
+  z.strictObject({ status: z.literal('completed'), ...request, completedAt: instant }),
+  z.strictObject({ status: z.literal(['withdrawn', 'lapsed', 'void']), ...request, endedAt: instant }),
+])
+
+export type RegistrationMachine = Machine<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationRefusal>
+
+/** The machine and how its record is stored. */
+export function registrationMachine(policy: RegistrationPolicy): RegistrationMachine {
+  return {
+    decider: registrationDecider(policy),
+    schema: 1,
+    parse: (value) => state.safeParse(value).data ?? null,
+    tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
+    dueAt: (current) => (current.status === 'drafting' ? current.lapsesAt : null),
+  }
+}

@@ -1,0 +1,232 @@
+/** A registration from the form to its completion (seed 001, both phases); the documents have a file of their own. */
+import { approvalMachine } from '../approval/schema.ts'
+import { drawToken, readToken } from '../crypto/index.ts'
+import { type Actor, accept, availableCommands, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
+import { generatePassword } from '../password/index.ts'
+import { drawPin, joinPin } from '../pin/index.ts'
+import type { QuotaRefusal } from '../quota/model.ts'
+import { dropDocuments } from '../shell/documents.ts'
+import { type CommandOptions, readInput, readRequest } from '../shell/input.ts'
+import type { RequestKeyRefusal } from '../shell/request.ts'
+import type { Shell } from '../shell/shell.ts'
+import { transact, type Unit } from '../shell/transact.ts'
+import { type FormRefusal, type NotFound, type RegistrationDesk, type Request, ticketDigest, withTicket } from './desk.ts'
+import { dossierDigest } from './dossier.ts'
+import { formFindings } from './findings.ts'
+import { completedLetter, holderWarningLetter, resubmittedLetter } from './mail.ts'
+import type { DocumentType, RegistrationCommand, RegistrationRefusal, RegistrationState } from './model.ts'
+import type { ApplicantPerson } from './person.ts'
+import { registrationForm } from './schema.ts'
+
+export type Opened = {
+  readonly id: string
+  /** Needed for every call of phase 2. A secret of the applicant: never log it. */
+  readonly ticket: string
+  /** The last five digits of the PIN: show them now, they cannot be had again. */
+  readonly pinSecondHalf: string
+  /** The draft lapses at this instant. */
+  readonly lapsesAt: Instant
+}
+
+export type OpenOptions = CommandOptions & {
+  /** Who asks, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
+  readonly requester?: string
+}
+
+export type OpenRefusal = FormRefusal | RegistrationRefusal | QuotaRefusal | RequestKeyRefusal
+
+const anonymous: Actor = { kind: 'anonymous' }
+
+/** Phase 1: the form. Draws the PIN; nothing is mailed before completion. */
+export async function open(desk: RegistrationDesk, form: unknown, options?: OpenOptions): Promise<Result<Opened, OpenRefusal>> {
+  const { shell, machine, quota } = desk
+  const { ring, random, office } = shell
+  const read = readInput(registrationForm, form)
+  if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
+  const person: ApplicantPerson = { ...read.value.person, locale: read.value.person.locale ?? office.locale }
+  const { noticeVersion } = read.value
+  const checked = formFindings(person, shell.now(), desk.places)
+  const problems = desk.rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
+  if (problems.length > 0) return refuse({ code: 'registration/form', problems })
+  const input = [person, noticeVersion]
+  const request = readRequest(options, { name: 'registration/open', by: anonymous, input, secret: true })
+  if (!request.ok) return request
+
+  const accountId = ring.lookup('codice-fiscale', person.codiceFiscale)
+  const id = shell.ulid(shell.now())
+  const ticket = drawToken(ring, random, id)
+  const token = readToken(ticket)
+  const digest = token === null ? null : ticketDigest(shell, token)
+  invariant(digest !== null, 'registration: a ticket just drawn is one')
+  const drawn = await drawPinFor(desk, id, ticket)
+  const counted = quotaIds(shell, person, options)
+  const findings = [...checked.findings]
+
+  return transact<Opened, OpenRefusal>(
+    shell,
+    { name: 'registration/open', by: anonymous, request: request.value },
+    async (unit) => {
+      await unit.fetch([{ kind: 'registration', id }, ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId }))])
+      for (const quotaId of counted) {
+        const use = await unit.run(quota, quotaId, { type: 'CountUse' })
+        if (!use.ok) return use
+      }
+      const opened = await unit.run(machine, id, {
+        type: 'OpenRegistration',
+        accountId,
+        ticket: digest,
+        noticeVersion,
+        findings,
+        personal: { person, ...drawn.stored },
+      })
+      if (!opened.ok) return opened
+      invariant(opened.value.state.status === 'drafting', 'registration: an opened request is a draft')
+      return accept({ id, ticket, pinSecondHalf: drawn.shown, lapsesAt: opened.value.state.lapsesAt })
+    },
+  )
+}
+
+/** The records that count what this mailbox, and this requester, opened. Never by codice fiscale: that would shut out its owner. */
+function quotaIds({ ring }: Shell, { mail }: ApplicantPerson, options: OpenOptions | undefined): readonly string[] {
+  const requester: unknown = options?.requester
+  const named = typeof requester === 'string' && requester !== '' ? [ring.lookup('requester', requester.slice(0, 256))] : []
+  return [ring.lookup('mailbox', mail.toLowerCase()), ...named]
+}
+
+/** A new PIN, hashed, its first half sealed under the ticket. Drawn before any retry, so that what is shown is what is stored. */
+async function drawPinFor({ shell }: RegistrationDesk, id: string, ticket: string) {
+  const halves = drawPin(shell.random)
+  const pin = await shell.secrets.hash('pin', joinPin(halves))
+  const sealedHalf = await shell.sealer.seal('seal', `registration/${id}`, halves.mailed, ticket)
+  return { shown: halves.shown, stored: { pin, sealedHalf } }
+}
+
+/**
+ * A whole new PIN for a draft whose five digits were lost: the half that was to be mailed is replaced too. Answers with the new
+ * last five digits, to be shown now.
+ */
+export async function renewPin(
+  desk: RegistrationDesk,
+  ticket: unknown,
+  options?: CommandOptions,
+): Promise<Result<{ readonly pinSecondHalf: string }, RegistrationRefusal | RequestKeyRefusal>> {
+  const token = readToken(ticket)
+  if (token === null) return refuse({ code: 'registration/not-found' })
+  const drawn = await drawPinFor(desk, token.subject, token.text)
+  return withTicket(desk, ticket, { name: 'registration/renew-pin', options, secret: true }, async (unit, id) => {
+    const renewed = await unit.run(desk.machine, id, { type: 'RenewPin', personal: drawn.stored })
+    return renewed.ok ? accept({ pinSecondHalf: drawn.shown }) : renewed
+  })
+}
+
+/** What the applicant sees of the request. */
+export type RegistrationView = {
+  readonly id: string
+  readonly status: Exclude<RegistrationState['status'], 'none'>
+  readonly openedAt: Instant
+  /** Null unless the request is a draft. */
+  readonly lapsesAt: Instant | null
+  readonly documents: readonly {
+    readonly id: number
+    readonly type: DocumentType
+    readonly name: string
+    readonly description: string
+    /** Bytes. */
+    readonly size: number
+  }[]
+  /** The commands that would be accepted now: what a page offers. */
+  readonly actions: readonly RegistrationCommand['type'][]
+}
+
+/** The request as it stands. Changes nothing. */
+export function inspect(
+  desk: RegistrationDesk,
+  ticket: unknown,
+): Promise<Result<RegistrationView, NotFound | RequestKeyRefusal>> {
+  return withTicket(desk, ticket, { name: 'registration/inspect', untraced: true }, async (unit, id, state) => {
+    const labels = state.personal?.labels ?? []
+    const documents = state.documents.map(({ id: number, type, size }) => {
+      const { name = '', description = '' } = labels.find((label) => label.id === number) ?? {}
+      return { id: number, type, name, description, size }
+    })
+    const lapsesAt = state.status === 'drafting' ? state.lapsesAt : null
+    const stamp = { at: unit.at(), by: { kind: 'applicant', id } } as const
+    const actions = availableCommands(desk.machine.decider, state, stamp).filter((type) => applicantCommands.has(type))
+    return accept({ id, status: state.status, openedAt: state.openedAt, lapsesAt, documents, actions })
+  })
+}
+
+const applicantCommands: ReadonlySet<RegistrationCommand['type']> = new Set([
+  'RenewPin',
+  'AddDocument',
+  'RemoveDocument',
+  'CompleteRegistration',
+  'WithdrawRegistration',
+] as const)
+
+/** Takes the request back. The files are deleted; the journal remembers that there was a request. */
+export async function withdraw(
+  desk: RegistrationDesk,
+  ticket: unknown,
+  options?: CommandOptions,
+): Promise<Result<null, RegistrationRefusal | RequestKeyRefusal>> {
+  const files: Request['documents'][number][] = []
+  const answer = await withTicket(desk, ticket, { name: 'registration/withdraw', options }, async (unit, id, state) => {
+    const withdrawn = await unit.run(desk.machine, id, { type: 'WithdrawRegistration' })
+    if (!withdrawn.ok) return withdrawn
+    files.splice(0, files.length, ...state.documents)
+    return accept(null)
+  })
+  if (answer.ok) await dropDocuments(desk.shell, readToken(ticket)?.subject ?? '', files)
+  return answer
+}
+
+/**
+ * "Completa": files the request with the office, opens its approval and mails the credentials that will work once it is approved:
+ * user name, temporary password, first half of the PIN. Repeated after the office asked for more documents, it mails no secret.
+ */
+export async function complete(
+  desk: RegistrationDesk,
+  ticket: unknown,
+  options?: CommandOptions,
+): Promise<Result<{ readonly id: string; readonly status: 'awaiting-approval' }, RegistrationRefusal | RequestKeyRefusal>> {
+  if (readToken(ticket) === null) return refuse({ code: 'registration/not-found' })
+  const { shell, machine, passwordPolicy } = desk
+  const password = generatePassword(passwordPolicy, shell.random)
+  const verifier = await shell.secrets.hash('password', password)
+  return withTicket(desk, ticket, { name: 'registration/complete', options }, async (unit, id, state, token) => {
+    await unit.fetch([
+      { kind: 'approval', id },
+      { kind: 'credential', id: state.accountId },
+    ])
+    const completed = await unit.run(machine, id, { type: 'CompleteRegistration', personal: { password: verifier } })
+    if (!completed.ok) return completed
+    const filed = completed.value.state
+    invariant(filed.status === 'completed', 'registration: what was completed is')
+    const dossier = dossierDigest(shell.ring, id, filed)
+    const submitted = await unit.run(approvalMachine, id, { type: 'SubmitApproval', accountId: state.accountId, dossier })
+    invariant(submitted.ok, 'registration: a completed request can be submitted')
+    const { personal } = state
+    if (personal !== null) {
+      const { person, sealedHalf } = personal
+      const to = { name: `${person.name} ${person.surname}`, address: person.mail }
+      const half = sealedHalf === null ? null : await shell.sealer.open('seal', `registration/${id}`, sealedHalf, token.text)
+      const letter =
+        half === null
+          ? resubmittedLetter(shell.office, person.locale)
+          : completedLetter(shell.office, person, { password, pinFirstHalf: half }, person.locale)
+      unit.mail({ topic: { kind: 'registration', id }, purpose: 'completed', to, locale: person.locale, letter })
+    }
+    await warnHolder(desk, unit, id, state.accountId)
+    return accept({ id, status: 'awaiting-approval' })
+  })
+}
+
+/** Who holds a credential for this codice fiscale hears of the request; it changes nothing for him. */
+async function warnHolder({ shell, credential }: RegistrationDesk, unit: Unit, id: string, accountId: string): Promise<void> {
+  const { status, personal } = await unit.state(credential, accountId)
+  if (status === 'none' || status === 'revoked' || personal === null) return
+  const to = { name: `${personal.name} ${personal.surname}`, address: personal.mail }
+  const letter = holderWarningLetter(shell.office, personal.locale)
+  unit.mail({ topic: { kind: 'registration', id }, purpose: 'holder-warning', to, locale: personal.locale, letter })
+}

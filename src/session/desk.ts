@@ -1,0 +1,72 @@
+/** What the use cases of a signed-in person work with, and how a session token is read. */
+import type { CredentialPolicy, CredentialState } from '../credential/model.ts'
+import type { CredentialMachine } from '../credential/schema.ts'
+import { readToken, tokenDigest } from '../crypto/index.ts'
+import { type AnyRefusal, type Result, refuse } from '../kernel/index.ts'
+import type { PasswordPolicy } from '../password/index.ts'
+import { type CommandOptions, readRequest } from '../shell/input.ts'
+import type { RequestKeyRefusal } from '../shell/request.ts'
+import type { Shell } from '../shell/shell.ts'
+import { transact, type Unit } from '../shell/transact.ts'
+import type { SessionRefusal, SessionScope, SessionState } from './model.ts'
+import type { SessionMachine } from './schema.ts'
+
+export type AccountDesk = {
+  readonly shell: Shell
+  readonly credential: CredentialMachine
+  readonly session: SessionMachine
+  readonly credentialPolicy: CredentialPolicy
+  readonly passwordPolicy: PasswordPolicy
+}
+
+export type NotActive = Extract<SessionRefusal, { readonly code: 'session/not-active' }>
+
+/** A session that is alive, and the credential that it stands on. */
+export type Live = {
+  readonly id: string
+  readonly accountId: string
+  readonly session: Extract<SessionState, { readonly status: 'active' }>
+  readonly account: Exclude<CredentialState, { readonly status: 'none' }>
+}
+
+/**
+ * Runs `work` for the holder of a live session of one of the scopes, noting that the session was used. Unknown, ended, timed out and
+ * overtaken by a security event have one answer; a scope that is not enough has the same.
+ */
+export async function withSession<V, R extends AnyRefusal>(
+  { shell, session, credential }: AccountDesk,
+  given: unknown,
+  operation: {
+    readonly name: string
+    readonly scopes: readonly SessionScope[]
+    readonly options?: CommandOptions | undefined
+    readonly input?: unknown
+    readonly untraced?: boolean
+  },
+  work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
+): Promise<Result<V, R | NotActive | RequestKeyRefusal>> {
+  const token = readToken(given)
+  const id = token === null ? null : tokenDigest(shell.ring, 'session', token)
+  if (token === null || id === null) return refuse({ code: 'session/not-active' })
+  const accountId = token.subject
+  const by = { kind: 'subscriber', id: accountId } as const
+  const { name, scopes, options, input = null, untraced = false } = operation
+  const request = readRequest(options, { name, by, input: [token.text, input] })
+  if (!request.ok) return request
+  return transact<V, R | NotActive>(shell, { name, by, request: request.value, untraced }, async (unit) => {
+    await unit.fetch([
+      { kind: 'session', id },
+      { kind: 'credential', id: accountId },
+    ])
+    const account = await unit.state(credential, accountId)
+    const open = await unit.state(session, id)
+    if (account.status === 'none' || open.status !== 'active' || open.accountId !== accountId)
+      return refuse({ code: 'session/not-active' })
+    const touched = await unit.run(session, id, { type: 'TouchSession', epoch: account.epoch })
+    if (!touched.ok || !scopes.includes(open.scope)) {
+      unit.refused('session', id, name, 'session/not-active')
+      return refuse({ code: 'session/not-active' })
+    }
+    return work(unit, { id, accountId, session: open, account })
+  })
+}

@@ -1,0 +1,61 @@
+/**
+ * The session that a sign-in opens. Only its token's keyed digest is stored, as the record's id.
+ *
+ *   none --OpenSession--> active --EndSession--> ended
+ *                          '--TouchSession--> active
+ *
+ * Inactivity, the absolute end and a security event on the account (a later epoch) end it without anything being written.
+ */
+import { accept, type Decider, impossible, refuse } from '../kernel/index.ts'
+import type { SessionCommand, SessionEvent, SessionPolicy, SessionRefusal, SessionState } from './model.ts'
+
+export type SessionDecider = Decider<SessionState, SessionCommand, SessionEvent, SessionRefusal>
+
+/** The machine under a policy. */
+export function sessionDecider(policy: SessionPolicy): SessionDecider {
+  const decide: SessionDecider['decide'] = (state, command, { at }) => {
+    if (command.type === 'OpenSession') {
+      if (state.status !== 'none') return refuse({ code: 'session/already-open' })
+      const { accountId, scope, epoch } = command
+      const endsAt = at + (scope === 'full' ? policy.lifetimeMs : policy.passwordChangeLifetimeMs)
+      const idleUntil = Math.min(at + policy.idleMs, endsAt)
+      return accept([{ type: 'SessionOpened', accountId, scope, epoch, openedAt: at, idleUntil, endsAt }])
+    }
+    if (state.status !== 'active' || at >= state.idleUntil) return refuse({ code: 'session/not-active' })
+    switch (command.type) {
+      case 'EndSession':
+        return accept([{ type: 'SessionEnded', endedAt: at }])
+      case 'TouchSession': {
+        if (command.epoch !== state.epoch) return refuse({ code: 'session/not-active' })
+        if (at < state.seenAt + policy.touchMs) return accept([])
+        return accept([{ type: 'SessionTouched', seenAt: at, idleUntil: Math.min(at + policy.idleMs, state.endsAt) }])
+      }
+    }
+  }
+  return { name: 'session', initial: { status: 'none', personal: null }, decide, evolve, isTerminal, specimens }
+}
+
+const isTerminal = (state: SessionState): boolean => state.status === 'ended'
+
+function evolve(state: SessionState, event: SessionEvent): SessionState {
+  switch (event.type) {
+    case 'SessionOpened': {
+      const { accountId, scope, epoch, openedAt, idleUntil, endsAt } = event
+      return { status: 'active', accountId, scope, epoch, openedAt, seenAt: openedAt, idleUntil, endsAt, personal: null }
+    }
+    case 'SessionTouched':
+      if (state.status !== 'active') return impossible('session', state.status, event.type)
+      return { ...state, seenAt: event.seenAt, idleUntil: event.idleUntil }
+    case 'SessionEnded':
+      if (state.status !== 'active') return impossible('session', state.status, event.type)
+      return { status: 'ended', accountId: state.accountId, endedAt: event.endedAt, personal: null }
+  }
+}
+
+function specimens(state: SessionState): readonly SessionCommand[] {
+  return [
+    { type: 'OpenSession', accountId: 'account', scope: 'full', epoch: 1 },
+    { type: 'TouchSession', epoch: state.status === 'active' ? state.epoch : 1 },
+    { type: 'EndSession' },
+  ]
+}

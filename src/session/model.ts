@@ -1,0 +1,57 @@
+/** What there is in a session: the right to act that a sign-in gave, for one account, with one scope, for a time. */
+import type { Instant } from '../kernel/index.ts'
+
+/** `password-change` opens the change of the password and nothing else; `full` opens the services. */
+export type SessionScope = 'password-change' | 'full'
+
+export type SessionState =
+  | { readonly status: 'none'; readonly personal: null }
+  | {
+      readonly status: 'active'
+      readonly accountId: string
+      readonly scope: SessionScope
+      /** The credential's epoch at sign-in: with a later one the session is dead. */
+      readonly epoch: number
+      readonly openedAt: Instant
+      readonly seenAt: Instant
+      /** End by inactivity, exclusive. */
+      readonly idleUntil: Instant
+      /** Absolute end, exclusive. */
+      readonly endsAt: Instant
+      readonly personal: null
+    }
+  | { readonly status: 'ended'; readonly accountId: string; readonly endedAt: Instant; readonly personal: null }
+
+export type SessionCommand =
+  | { readonly type: 'OpenSession'; readonly accountId: string; readonly scope: SessionScope; readonly epoch: number }
+  /** `epoch` is the credential's own, now. */
+  | { readonly type: 'TouchSession'; readonly epoch: number }
+  | { readonly type: 'EndSession' }
+
+export type SessionEvent =
+  | {
+      readonly type: 'SessionOpened'
+      readonly accountId: string
+      readonly scope: SessionScope
+      readonly epoch: number
+      readonly openedAt: Instant
+      readonly idleUntil: Instant
+      readonly endsAt: Instant
+    }
+  | { readonly type: 'SessionTouched'; readonly seenAt: Instant; readonly idleUntil: Instant }
+  | { readonly type: 'SessionEnded'; readonly endedAt: Instant }
+
+export type SessionRefusal =
+  /** Unknown, ended, timed out or overtaken by a security event: not told apart. */
+  { readonly code: 'session/not-active' } | { readonly code: 'session/already-open' }
+
+export type SessionPolicy = {
+  /** End by inactivity of a full session, ms. */
+  readonly idleMs: number
+  /** Absolute end of a full session, ms. */
+  readonly lifetimeMs: number
+  /** Absolute end of a session that only changes the password, ms. */
+  readonly passwordChangeLifetimeMs: number
+  /** A use is written down when the last one noted is older than this, ms. */
+  readonly touchMs: number
+}

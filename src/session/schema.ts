@@ -1,0 +1,36 @@
+/** What comes from outside at sign-in, and how a session's record is stored. */
+import * as z from 'zod'
+import type { Machine } from '../shell/record.ts'
+import { sessionDecider } from './machine.ts'
+import type { SessionCommand, SessionEvent, SessionPolicy, SessionRefusal, SessionState } from './model.ts'
+
+const text = z.string()
+const instant = z.number()
+const state: z.ZodType<SessionState> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none'), personal: z.null() }),
+  z.strictObject({
+    status: z.literal('active'),
+    accountId: text,
+    scope: z.literal(['password-change', 'full']),
+    epoch: z.number(),
+    openedAt: instant,
+    seenAt: instant,
+    idleUntil: instant,
+    endsAt: instant,
+    personal: z.null(),
+  }),
+  z.strictObject({ status: z.literal('ended'), accountId: text, endedAt: instant, personal: z.null() }),
+])
+
+export type SessionMachine = Machine<SessionState, SessionCommand, SessionEvent, SessionRefusal>
+
+/** The machine and how its record is stored. */
+export function sessionMachine(policy: SessionPolicy): SessionMachine {
+  return {
+    decider: sessionDecider(policy),
+    schema: 1,
+    parse: (value) => state.safeParse(value).data ?? null,
+    tags: () => [],
+    dueAt: (current) => (current.status === 'active' ? current.endsAt : null),
+  }
+}

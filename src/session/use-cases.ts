@@ -1,0 +1,183 @@
+/** Signing in with codice fiscale, PIN and password (seed 001), and the session that it opens. */
+
+import { romeText } from '../civil/index.ts'
+import { expiryOf, obligations } from '../credential/machine.ts'
+import { noticeLetter } from '../credential/mail.ts'
+import type { CredentialState } from '../credential/model.ts'
+import { drawToken, readToken, tokenDigest } from '../crypto/index.ts'
+import { parseCodiceFiscale } from '../identity/index.ts'
+import { property } from '../identity/untrusted.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
+import { normalizePassword } from '../password/index.ts'
+import { isPin } from '../pin/index.ts'
+import { type CommandOptions, readRequest } from '../shell/input.ts'
+import type { RequestKeyRefusal } from '../shell/request.ts'
+import type { Shell } from '../shell/shell.ts'
+import { transact, type Unit } from '../shell/transact.ts'
+import { type AccountDesk, type NotActive, withSession } from './desk.ts'
+import type { SessionScope } from './model.ts'
+
+export type Credentials = { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
+
+export type SignInRefusal =
+  /**
+   * The one answer to every failure: unknown, wrong, not approved, rejected, held, revoked, expired, malformed, too early. Attempts
+   * before `retryAt` are not judged; it counts attempts on the codice fiscale, whether or not anybody holds it.
+   */
+  { readonly code: 'session/sign-in-refused'; readonly retryAt: Instant }
+
+export type Obligation = ReturnType<typeof obligations>[number]
+
+export type SignedIn = {
+  /** The session's token. A secret of the holder: never log it. */
+  readonly token: string
+  readonly scope: SessionScope
+  /** Absolute end. */
+  readonly endsAt: Instant
+  /** What must be done before the services open, and why. */
+  readonly obligations: readonly Obligation[]
+  /** Failed attempts since the last right one: worth showing to the holder. */
+  readonly failuresBefore: number
+  /** The last full sign-in before this one. */
+  readonly lastUsedAt: Instant | null
+}
+
+type Secrets = { readonly pin: string; readonly password: string }
+
+/** Exactly nine digits and a password that could be one, each read once; null for anything else. */
+function readSecrets(pin: unknown, password: unknown): Secrets | null {
+  const normalized = normalizePassword(password)
+  return isPin(pin) && normalized.ok ? { pin, password: normalized.value } : null
+}
+
+// Malformed attempts are counted on these records, which no person can have: they cost the same and fill no more than so many rows.
+const malformedRecords = 4096
+
+function malformedAccount({ ring, random }: Shell): string {
+  const [high = 0, low = 0] = random.bytes(2)
+  return ring.lookup('malformed', String(((high << 8) | low) % malformedRecords))
+}
+
+/**
+ * Signs in. What is malformed is refused without any account being looked at, at the same cost. The answer is given only after the
+ * attempt is counted, so parallel guesses are no more than serial ones. Throws `busy` when too many attempts come at once.
+ */
+export async function signIn(
+  { shell, credential, session, credentialPolicy }: AccountDesk,
+  credentials: Credentials,
+  options?: CommandOptions,
+): Promise<Result<SignedIn, SignInRefusal | RequestKeyRefusal>> {
+  const parsed = parseCodiceFiscale(property(credentials, 'codiceFiscale'))
+  const given = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
+  const known = parsed.ok && given !== null
+  const accountId = known ? shell.ring.lookup('codice-fiscale', parsed.value.code) : malformedAccount(shell)
+  const secrets = given ?? { pin: '', password: '' }
+  const by = { kind: 'anonymous' } as const
+  const request = readRequest(options, { name: 'session/sign-in', by, input: [accountId, secrets], secret: true })
+  if (!request.ok) return request
+  const judge = judgeFor(shell, secrets)
+  const token = drawToken(shell.ring, shell.random, accountId)
+
+  return transact<SignedIn, SignInRefusal>(shell, { name: 'session/sign-in', by, request: request.value }, async (unit) => {
+    const account = await unit.state(credential, accountId)
+    const guess = await judge(account)
+    const attempt = await unit.run(credential, accountId, { type: 'AttemptSignIn', ...guess })
+    invariant(attempt.ok, 'session: an attempt is always an event')
+    const { state, events } = attempt.value
+    const event = events.at(-1)
+    unit.keep()
+    if (event?.type !== 'SignedIn' || state.status === 'none') {
+      if (event?.type === 'CredentialHeld') notify(shell, unit, accountId, state)
+      return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.at(), state.attempts.nextAt) })
+    }
+    const { scope, failuresBefore } = event
+    const opened = await unit.run(session, sessionId(shell, token), { type: 'OpenSession', accountId, scope, epoch: state.epoch })
+    invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
+    const lastUsedAt = account.status === 'none' ? null : account.lastUsedAt
+    const due = obligations(state, credentialPolicy, unit.at())
+    return accept({ token, scope, endsAt: opened.value.state.endsAt, obligations: due, failuresBefore, lastUsedAt })
+  })
+}
+
+function sessionId(shell: Shell, given: string): string {
+  const token = readToken(given)
+  const id = token === null ? null : tokenDigest(shell.ring, 'session', token)
+  invariant(id !== null, 'session: a token just drawn is one')
+  return id
+}
+
+/**
+ * Compares the secrets with those of an account, or with a verifier of nothing: always one slow hash each. When the command is run
+ * again after a conflict, only a verifier that has changed is compared again.
+ */
+function judgeFor({ secrets: hash }: Shell, secrets: Secrets) {
+  const verdicts = new Map<string, Promise<boolean>>()
+  function matches(kind: 'password' | 'pin', verifier: string): Promise<boolean> {
+    const key = `${kind}\0${verifier}`
+    const verdict = verdicts.get(key) ?? hash.verify(kind, secrets[kind], verifier)
+    verdicts.set(key, verdict)
+    return verdict
+  }
+  const renewed = async (kind: 'password' | 'pin', verifier: string): Promise<string> =>
+    hash.outdated(verifier) ? hash.hash(kind, secrets[kind]) : verifier
+
+  return async (account: CredentialState) => {
+    const dummy = await hash.dummy()
+    const { personal } = account
+    const [passwordMatches, pinMatches] = await Promise.all([
+      matches('password', personal?.password ?? dummy),
+      matches('pin', personal?.pin ?? dummy),
+    ])
+    const right = personal !== null && passwordMatches && pinMatches
+    if (!right) return { passwordMatches: personal !== null && passwordMatches, pinMatches, personal: null }
+    const [password, pin] = await Promise.all([renewed('password', personal.password), renewed('pin', personal.pin)])
+    const fresh = password === personal.password && pin === personal.pin ? null : { password, pin }
+    return { passwordMatches, pinMatches, personal: fresh }
+  }
+}
+
+function notify(shell: Shell, unit: Unit, accountId: string, { personal }: CredentialState): void {
+  if (personal === null) return
+  const { name, surname, mail, locale } = personal
+  const letter = noticeLetter(shell.office, 'held', romeText(unit.at(), locale), locale)
+  const to = { name: `${name} ${surname}`, address: mail }
+  unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: 'held', to, locale, letter })
+}
+
+export type SessionView = {
+  readonly accountId: string
+  readonly scope: SessionScope
+  /** Whose session it is; null once erased. */
+  readonly person: { readonly surname: string; readonly name: string; readonly codiceFiscale: string } | null
+  readonly obligations: readonly Obligation[]
+  readonly idleUntil: Instant
+  readonly endsAt: Instant
+}
+
+/**
+ * Whether a token opens anything, and for whom. Call it at every request of the host; it writes at most once a minute (policy
+ * `touchMs`), to prolong the session. Give services only to scope `full`.
+ */
+export function check(desk: AccountDesk, token: unknown): Promise<Result<SessionView, NotActive | RequestKeyRefusal>> {
+  const operation = { name: 'session/check', scopes: ['full', 'password-change'], untraced: true } as const
+  return withSession(desk, token, operation, async (unit, { accountId, session: { scope, idleUntil, endsAt }, account }) => {
+    if (account.status === 'held' || account.status === 'revoked' || expiryOf(account, unit.at()) !== null) {
+      return refuse({ code: 'session/not-active' })
+    }
+    const due = obligations(account, desk.credentialPolicy, unit.at())
+    const { personal } = account
+    const person =
+      personal === null ? null : { surname: personal.surname, name: personal.name, codiceFiscale: personal.codiceFiscale }
+    return accept({ accountId, scope, person, obligations: due, idleUntil, endsAt })
+  })
+}
+
+/** Signs out. */
+export function end(desk: AccountDesk, token: unknown): Promise<Result<null, NotActive | RequestKeyRefusal>> {
+  const operation = { name: 'session/end', scopes: ['full', 'password-change'], untraced: true } as const
+  return withSession(desk, token, operation, async (unit, { id }) => {
+    const ended = await unit.run(desk.session, id, { type: 'EndSession' })
+    invariant(ended.ok, 'session: a live session can be ended')
+    return accept(null)
+  })
+}

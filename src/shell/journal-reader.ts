@@ -1,0 +1,68 @@
+/** The journal as an auditor reads it: page by page, and verified from the first entry to the record's head. */
+import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
+import type { JournalEntry } from '../ports/index.ts'
+import { type JournalVerdict, verifyJournal } from './journal.ts'
+import { keyOf } from './record.ts'
+import { type Shell, stored } from './shell.ts'
+
+/** A record of the office, such as `{ kind: 'registration', id }`. */
+export type RecordName = { readonly kind: string; readonly id: string }
+
+export type JournalRefusal =
+  /** Nothing is stored under this name. */
+  { readonly code: 'journal/not-found' }
+
+export type JournalLine = {
+  readonly sequence: number
+  readonly at: Instant
+  /** `kind` or `kind:id` of the actor. */
+  readonly by: string
+  readonly type: string
+  /** The event without its personal part. */
+  readonly data: unknown
+  /** The personal part, null where there was none or it was erased. */
+  readonly personal: unknown
+  readonly hash: string
+}
+
+const pageSize = 200
+
+function recordKey(shell: Shell, record: RecordName): string | null {
+  const { kind, id } = record ?? {}
+  const named =
+    typeof kind === 'string' && /^[a-z-]{1,32}$/.test(kind) && typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)
+  return named ? keyOf(shell.office.id, kind, id) : null
+}
+
+function line({ sequence, at, by, type, data, personal, hash }: JournalEntry): JournalLine {
+  const said: { readonly data?: unknown } = personal === null ? {} : JSON.parse(personal)
+  return { sequence, at, by, type, data: JSON.parse(data), personal: said.data ?? null, hash }
+}
+
+/** A page of a record's journal, oldest first. `after` is the last sequence of the page before. */
+export async function readJournal(
+  shell: Shell,
+  record: RecordName,
+  page: { readonly after?: number; readonly limit?: number } = {},
+): Promise<Result<readonly JournalLine[], JournalRefusal>> {
+  const key = recordKey(shell, record)
+  const { after = 0, limit = pageSize } = page
+  if (key === null || !Number.isSafeInteger(after) || !Number.isSafeInteger(limit)) return refuse({ code: 'journal/not-found' })
+  const bounded = { after: Math.max(0, after), limit: Math.min(Math.max(1, limit), 1000) }
+  const entries = await stored(() => shell.storage.journal(key, bounded))
+  return entries.length === 0 && bounded.after === 0 ? refuse({ code: 'journal/not-found' }) : accept(entries.map(line))
+}
+
+/** Verifies a record's whole journal against the head that the record holds. */
+export async function verifyRecord(shell: Shell, record: RecordName): Promise<Result<JournalVerdict, JournalRefusal>> {
+  const key = recordKey(shell, record)
+  if (key === null) return refuse({ code: 'journal/not-found' })
+  const [row = null] = await stored(() => shell.storage.load([key]))
+  if (row === null) return refuse({ code: 'journal/not-found' })
+  const entries: JournalEntry[] = []
+  for (;;) {
+    const page = await stored(() => shell.storage.journal(key, { after: entries.length, limit: pageSize }))
+    entries.push(...page)
+    if (page.length < pageSize) return accept(verifyJournal(entries, row.head))
+  }
+}

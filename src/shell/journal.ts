@@ -1,0 +1,67 @@
+/** The journal of a record: who, what, when; a hash chain that survives the erasure of what was personal. */
+import { base64url, sha256Text } from '../crypto/index.ts'
+import type { Actor, Instant } from '../kernel/index.ts'
+import type { JournalEntry, Key, Random } from '../ports/index.ts'
+import { splitPersonal } from './record.ts'
+
+export function actorText(actor: Actor): string {
+  return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind
+}
+
+// The sequence stands before the digest, so that a record's head alone tells how its chain goes on.
+function hashOf(entry: Omit<JournalEntry, 'hash' | 'personal'>): string {
+  const { key, sequence, at, by, type, data, personalDigest, previous } = entry
+  return `${sequence}.${sha256Text(JSON.stringify([key, sequence, at, by, type, data, personalDigest, previous]))}`
+}
+
+/** The next entry of a record's chain. `fact.personal` goes beside the chain; a fresh salt keeps its digest unguessable. */
+export function journalEntry(
+  chain: { readonly key: Key; readonly head: string },
+  fact: { readonly type: string },
+  stamp: { readonly at: Instant; readonly by: Actor },
+  random: Random,
+): JournalEntry {
+  const { rest: data, personal: said } = splitPersonal(fact)
+  const personal = said === null ? null : `{"salt":"${base64url(random.bytes(16))}","data":${said}}`
+  const entry = {
+    key: chain.key,
+    sequence: Number.parseInt(chain.head || '0', 10) + 1,
+    at: stamp.at,
+    by: actorText(stamp.by),
+    type: fact.type,
+    data,
+    personalDigest: personal === null ? '' : sha256Text(personal),
+    previous: chain.head,
+  }
+  return { ...entry, personal, hash: hashOf(entry) }
+}
+
+export type JournalVerdict =
+  | { readonly ok: true; readonly entries: number; readonly head: string }
+  | { readonly ok: false; readonly sequence: number; readonly reason: 'gap' | 'chain' | 'hash' | 'personal' | 'head' | 'shape' }
+
+/**
+ * Checks a record's entries from the first on: no gap, each hash right, each chained to the one before, personal parts as their
+ * digests say (or erased). With `head`, the stored record's own, also that nothing was cut off at the end. Total over any value.
+ */
+export function verifyJournal(entries: readonly JournalEntry[], head?: string): JournalVerdict {
+  let previous = ''
+  let sequence = 0
+  try {
+    for (const entry of entries) {
+      sequence += 1
+      if (entry.sequence !== sequence) return { ok: false, sequence, reason: 'gap' }
+      if (entry.previous !== previous) return { ok: false, sequence, reason: 'chain' }
+      if (hashOf(entry) !== entry.hash) return { ok: false, sequence, reason: 'hash' }
+      if (entry.personal !== null && sha256Text(entry.personal) !== entry.personalDigest) {
+        return { ok: false, sequence, reason: 'personal' }
+      }
+      previous = entry.hash
+    }
+  } catch {
+    return { ok: false, sequence, reason: 'shape' }
+  }
+  return head !== undefined && head !== previous
+    ? { ok: false, sequence: sequence + 1, reason: 'head' }
+    : { ok: true, entries: sequence, head: previous }
+}

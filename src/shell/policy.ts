@@ -1,0 +1,92 @@
+/** Every limit and lifetime of the library in one place, with the values that hold where the host gives none. */
+import type { CredentialPolicy } from '../credential/model.ts'
+import { SportelloError } from '../kernel/index.ts'
+import { italia, type PasswordPolicy } from '../password/index.ts'
+import type { QuotaPolicy } from '../quota/model.ts'
+import type { RegistrationRules } from '../registration/desk.ts'
+import type { RegistrationPolicy } from '../registration/model.ts'
+import type { SessionPolicy } from '../session/model.ts'
+
+export type Policy = {
+  readonly password: PasswordPolicy
+  readonly registration: RegistrationPolicy & RegistrationRules
+  readonly credential: CredentialPolicy
+  readonly session: SessionPolicy
+  /** How many requests one mailbox, and one requester that the host names, may open. */
+  readonly quota: QuotaPolicy
+}
+
+/** What a host may say of a policy; the rest is `defaultPolicy`. */
+export type PolicyChoice = {
+  readonly password?: PasswordPolicy
+  readonly registration?: Partial<Policy['registration']>
+  readonly credential?: Partial<CredentialPolicy>
+  readonly session?: Partial<SessionPolicy>
+  readonly quota?: Partial<QuotaPolicy>
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+const mebibyte = 1_048_576
+
+export const defaultPolicy: Policy = {
+  password: italia,
+  registration: {
+    draftLifetimeMs: 7 * day,
+    documentsMax: 10,
+    documentsBytesMax: 30 * mebibyte,
+    bytesMax: 10 * mebibyte,
+    suspicious: 'refuse',
+    contradictions: 'flag',
+  },
+  credential: {
+    temporaryLifetimeMs: 7 * day,
+    lifetimeMs: null,
+    disuseMs: null,
+    passwordLifetimeMs: null,
+    pinFailuresMax: 5,
+    freeFailures: 3,
+    delayMs: 1_000,
+    delayMaxMs: 15 * minute,
+    historyMax: 5,
+  },
+  session: { idleMs: 30 * minute, lifetimeMs: 12 * hour, passwordChangeLifetimeMs: 15 * minute, touchMs: minute },
+  quota: { usesMax: 10, windowMs: day },
+}
+
+/** The host's choice over the defaults. Throws `config/invalid` for a figure that is no whole number from 1 to ten years in ms. */
+export function choosePolicy(choice: PolicyChoice = {}): Policy {
+  const merged: Policy = {
+    password: choice.password ?? defaultPolicy.password,
+    registration: { ...defaultPolicy.registration, ...choice.registration },
+    credential: { ...defaultPolicy.credential, ...choice.credential },
+    session: { ...defaultPolicy.session, ...choice.session },
+    quota: { ...defaultPolicy.quota, ...choice.quota },
+  }
+  const { password: _, ...figures } = merged
+  for (const [capability, part] of Object.entries(figures)) {
+    for (const [name, value] of Object.entries(part)) checkFigure(`${capability}.${name}`, value)
+  }
+  return merged
+}
+
+const nullable: ReadonlySet<string> = new Set(['credential.lifetimeMs', 'credential.disuseMs', 'credential.passwordLifetimeMs'])
+const fromZero: ReadonlySet<string> = new Set([
+  'credential.freeFailures',
+  'credential.historyMax',
+  'credential.delayMs',
+  'session.touchMs',
+])
+const choices: ReadonlySet<string> = new Set(['registration.suspicious', 'registration.contradictions'])
+
+function checkFigure(name: string, value: unknown): void {
+  if (choices.has(name)) {
+    if (value === 'refuse' || value === 'flag') return
+    throw new SportelloError('config/invalid', `policy: ${name} is 'refuse' or 'flag'`)
+  }
+  if (value === null && nullable.has(name)) return
+  const least = fromZero.has(name) ? 0 : 1
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= 3_653 * day) return
+  throw new SportelloError('config/invalid', `policy: ${name} must be a whole number from ${least} to ten years in milliseconds`)
+}

@@ -1,0 +1,52 @@
+/** Between a machine's state and its stored record: what is personal is split off, what is read is checked and never guessed. */
+import { type AnyRefusal, type Decider, type Instant, SportelloError, type Status, type Typed } from '../kernel/index.ts'
+import type { Key, Stored } from '../ports/index.ts'
+
+/** A machine together with how its state is stored. */
+export type Machine<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal> = {
+  readonly decider: Decider<S, C, E, R>
+  /** Version of the stored shape; a row with another one is refused, never guessed. */
+  readonly schema: number
+  /** The state, or null when the value is not exactly one. Gets what JSON.parse gave, with `personal` joined in. */
+  readonly parse: (value: unknown) => S | null
+  /** Under which tags the record is found in this state. */
+  readonly tags: (state: S) => readonly string[]
+  /** When housekeeping should look at the record in this state, or null. */
+  readonly dueAt: (state: S) => Instant | null
+}
+
+/** A record kind or office id: lower-case letters, digits and hyphens. */
+export function keyOf(office: string, kind: string, id: string): Key {
+  return `${office}/${kind}/${id}`
+}
+
+/** Splits off the property `personal`: the rest, and the personal part as JSON texts. */
+export function splitPersonal(value: object): { readonly rest: string; readonly personal: string | null } {
+  const { personal, ...rest } = value as { readonly personal?: unknown }
+  return { rest: JSON.stringify(rest), personal: personal === undefined || personal === null ? null : JSON.stringify(personal) }
+}
+
+/** The state in a record. Throws `record/unreadable` for a row of another machine, another schema or another shape. */
+export function readState<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
+  machine: Machine<S, C, E, R>,
+  stored: Stored,
+): S {
+  const { name } = machine.decider
+  if (stored.machine !== name || stored.schema !== machine.schema) {
+    throw new SportelloError(
+      'record/unreadable',
+      `record: a ${name} of schema ${machine.schema} was expected, the row says ${stored.machine} of schema ${stored.schema}`,
+    )
+  }
+  let value: unknown
+  try {
+    const rest: unknown = JSON.parse(stored.state)
+    const personal: unknown = stored.personal === null ? null : JSON.parse(stored.personal)
+    value = { ...(rest as object), personal }
+  } catch (cause) {
+    throw new SportelloError('record/unreadable', `record: the stored ${name} is not JSON`, cause)
+  }
+  const state = machine.parse(value)
+  if (state === null) throw new SportelloError('record/unreadable', `record: the stored ${name} has another shape`)
+  return state
+}

@@ -1,0 +1,116 @@
+/**
+ * Request keys: the same key gives the same answer and no second effect, also after "committed, but the answer was lost". The
+ * answer lies sealed under the key and the input themselves, so it opens only for who repeats both.
+ */
+import { sha256Text } from '../crypto/index.ts'
+import { type AnyRefusal, type Instant, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
+import type { Stored, Write } from '../ports/index.ts'
+import { journalEntry } from './journal.ts'
+import { keyOf } from './record.ts'
+import { type Shell, stored } from './shell.ts'
+
+export type RequestKeyRefusal =
+  /** Not 16 to 128 characters of `A-Z a-z 0-9 . _ ~ -`. */
+  | { readonly code: 'request/malformed-key' }
+  /** The key was used before with another input or by another actor. */
+  | { readonly code: 'request/key-reused' }
+  /** Done before; the answer held a secret and can no longer be shown. Ask for a re-issue. */
+  | { readonly code: 'request/answer-expired' }
+
+/** How long an answer that held a secret can be repeated. */
+const secretAnswerMs = 10 * 60_000
+
+export type Request = {
+  readonly key: string
+  /** Operation, actor and input as one text: what must be the same again. Never stored. */
+  readonly input: string
+  /** True when the answer holds something that is shown once. */
+  readonly secret: boolean
+}
+
+export type Answered<V, R> = { readonly answer: Result<V, R | RequestKeyRefusal> }
+
+const keyPattern = /^[A-Za-z0-9._~-]{16,128}$/
+
+export function isRequestKey(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 128 && keyPattern.test(value)
+}
+
+const recordId = (shell: Shell, request: Request): string => shell.ring.lookup('request', request.key)
+const extra = (request: Request): string => sha256Text(JSON.stringify([request.key, request.input]))
+
+/** What the key was answered before, or null when it is new. */
+export async function answeredBefore<V, R extends AnyRefusal>(shell: Shell, request: Request): Promise<Answered<V, R> | null> {
+  const key = keyOf(shell.office.id, 'request', recordId(shell, request))
+  const [row = null] = await stored(() => shell.storage.load([key]))
+  if (row === null) return null
+  const { sealed, until } = readRow(row)
+  if (until !== null && Math.max(shell.now(), row.at) >= until) {
+    if (sealed !== '') await wipe(shell, row)
+    return { answer: refuse({ code: 'request/answer-expired' }) }
+  }
+  try {
+    // Sealed by `requestWrite` from an answer of the same operation: name and actor are part of the sealing key.
+    return { answer: JSON.parse(await shell.sealer.open('request', key, sealed, extra(request))) as Result<V, R> }
+  } catch (cause) {
+    if (isSportelloError(cause) && cause.code === 'seal/failed') return { answer: refuse({ code: 'request/key-reused' }) }
+    throw cause
+  }
+}
+
+type Row = { readonly sealed: string; readonly until: Instant | null }
+
+function readRow(row: Stored): Row {
+  try {
+    const value: unknown = JSON.parse(row.state)
+    if (row.machine === 'request' && row.schema === 1 && typeof value === 'object' && value !== null) {
+      const { sealed, until } = value as { readonly sealed?: unknown; readonly until?: unknown }
+      if (typeof sealed === 'string' && (until === null || typeof until === 'number')) return { sealed, until }
+    }
+  } catch (cause) {
+    throw new SportelloError('record/unreadable', 'record: the stored request is not JSON', cause)
+  }
+  throw new SportelloError('record/unreadable', 'record: the stored request has another shape')
+}
+
+/** The write that remembers the answer, to be part of the same commit as the effect. */
+export async function requestWrite(
+  shell: Shell,
+  request: Request,
+  answer: Result<unknown, AnyRefusal>,
+  at: Instant,
+): Promise<Write> {
+  const key = keyOf(shell.office.id, 'request', recordId(shell, request))
+  const sealed = await shell.sealer.seal('request', key, JSON.stringify(answer), extra(request))
+  return write(
+    shell,
+    { key, head: '', version: 0 },
+    { sealed, until: request.secret ? at + secretAnswerMs : null },
+    at,
+    'RequestAnswered',
+  )
+}
+
+async function wipe(shell: Shell, row: Stored): Promise<void> {
+  const at = Math.max(shell.now(), row.at)
+  const gone = write(shell, row, { sealed: '', until: readRow(row).until }, at, 'RequestAnswerWiped')
+  // A conflict means that somebody else has just wiped it.
+  await stored(() => shell.storage.commit({ expects: [], writes: [gone], outbox: [], voids: [] }))
+}
+
+function write(shell: Shell, row: Pick<Stored, 'key' | 'head' | 'version'>, state: Row, at: Instant, type: string): Write {
+  const entry = journalEntry(row, { type }, { at, by: { kind: 'system' } }, shell.random)
+  return {
+    key: row.key,
+    expectedVersion: row.version,
+    machine: 'request',
+    schema: 1,
+    state: JSON.stringify(state),
+    personal: null,
+    tags: [],
+    dueAt: state.sealed === '' ? null : state.until,
+    at,
+    head: entry.hash,
+    entries: [entry],
+  }
+}

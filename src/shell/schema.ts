@@ -1,0 +1,47 @@
+/** Shapes of input that several capabilities share. Messages are stable codes, not prose. */
+import * as z from 'zod'
+import { parseCodiceFiscale } from '../identity/index.ts'
+import { oneLine } from '../kernel/index.ts'
+
+/** The office worker who acts, as the host vouches for him. */
+export type Operator = {
+  /** His id in the host's directory: 1 to 64 characters of `A-Z a-z 0-9 . _ @ -`. Goes into the journal. */
+  readonly id: string
+  /** His own, so that nobody decides on himself. Never stored. */
+  readonly codiceFiscale: string
+}
+
+const text = z.string({ error: ({ input }) => (input === undefined ? 'required' : 'type') })
+
+/** A codice fiscale in its canonical spelling. */
+export const codiceFiscaleField: z.ZodType<string> = text.transform((given, context) => {
+  const parsed = parseCodiceFiscale(given)
+  if (parsed.ok) return parsed.value.code
+  context.addIssue({ code: 'custom', message: 'malformed' })
+  return z.NEVER
+})
+
+export const operatorField: z.ZodType<Operator> = z.object(
+  {
+    id: text.max(64, { error: 'too-long', abort: true }).regex(/^[A-Za-z0-9._@-]+$/, { error: 'malformed' }),
+    codiceFiscale: codiceFiscaleField,
+  },
+  { error: 'required' },
+)
+
+/** An id that the library gave: anything else cannot name a record. */
+export const recordIdField: z.ZodType<string> = text
+  .max(64, { error: 'malformed', abort: true })
+  .regex(/^[A-Za-z0-9_-]+$/, { error: 'malformed' })
+
+/** A reason, one line of 1 to 2000 characters. */
+export const reasonField: z.ZodType<string> = text
+  .max(2000, { error: 'too-long', abort: true })
+  .transform(oneLine)
+  .refine((reason) => reason !== '', { error: 'required' })
+
+/** A token of any kind; whether it is one is for `readToken` to say. */
+export const tokenField: z.ZodType<string> = text.max(256, { error: 'malformed' })
+
+/** A password as typed. Its rules are checked elsewhere; only its size is here. */
+export const secretField: z.ZodType<string> = text.max(1024, { error: 'too-long' })

@@ -1,0 +1,56 @@
+/** What every use case works with: the office, the ports behind their guards, the keys. */
+import type { KeyRing, Sealer, SecretHash } from '../crypto/index.ts'
+import { type Instant, isInstant, type Locale, SportelloError } from '../kernel/index.ts'
+import type { Clock, Documents, Mailer, Random, Storage } from '../ports/index.ts'
+
+/** The public office that runs the portal. */
+export type Office = {
+  /** First part of every storage key: 1 to 63 characters of `a-z 0-9 -`, beginning with a letter or digit. Never change it. */
+  readonly id: string
+  readonly name: string
+  /** Codice fiscale or partita IVA of the office: 11 digits. */
+  readonly taxCode: string
+  /** Language of mail for which the person has chosen none. */
+  readonly locale: Locale
+  /** Base address of links in mail: https (http for a loopback host only), ending in a slash. Never taken from a request. */
+  readonly links: string
+}
+
+export type Shell = {
+  readonly office: Office
+  readonly ring: KeyRing
+  readonly sealer: Sealer
+  readonly secrets: SecretHash
+  readonly storage: Storage
+  readonly mailer: Mailer
+  readonly documents: Documents
+  readonly random: Random
+  /** The present instant. Throws `clock/invalid` for anything that is not one. */
+  readonly now: () => Instant
+  /** ULID for the instant, from the random port; sorts by time. */
+  readonly ulid: (at: Instant) => string
+}
+
+/** The clock port behind its guard. */
+export function guardedClock(clock: Clock): () => Instant {
+  return () => {
+    let at: unknown
+    try {
+      at = clock.now()
+    } catch (cause) {
+      throw new SportelloError('clock/invalid', 'clock: the source failed', cause)
+    }
+    if (!isInstant(at)) throw new SportelloError('clock/invalid', 'clock: not a whole number of milliseconds since 1970')
+    return at
+  }
+}
+
+/** Awaits a call of the storage; whatever it throws comes out as `storage/failed` (or as it is, when it is already typed). */
+export async function stored<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (cause) {
+    if (cause instanceof SportelloError) throw cause
+    throw new SportelloError('storage/failed', 'storage: the call failed; its effect is unknown', cause)
+  }
+}

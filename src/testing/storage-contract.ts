@@ -1,0 +1,46 @@
+/** The promises of the storage port as checks, for every adapter the same. */
+import type { Storage } from '../ports/index.ts'
+import { type Check, expectThat } from './check.ts'
+import { commitChecks } from './storage/commits.ts'
+import { erasureChecks } from './storage/erasure.ts'
+import { listingChecks } from './storage/listing.ts'
+import { misusedCallChecks } from './storage/misused-calls.ts'
+import { misusedCommitChecks } from './storage/misused-commits.ts'
+import { outboxChecks } from './storage/outbox.ts'
+import { raceChecks } from './storage/races.ts'
+import { readBackChecks } from './storage/read-back.ts'
+import { recordChecks } from './storage/records.ts'
+
+/**
+ * Checks that a storage keeps the promises of the port. Each check gets a storage of its own from `create`, empty and shared with
+ * nobody. `readBack` looks past the port: all text that the storage holds, wherever it lies (a dump); with it, five more checks
+ * show that what must be wiped is gone and not merely hidden.
+ */
+export function storageContract<Given extends Storage>(
+  create: () => Given | Promise<Given>,
+  readBack?: (storage: Given) => string | Promise<string>,
+): readonly Check[] {
+  const checks = [
+    commitChecks,
+    recordChecks,
+    raceChecks,
+    listingChecks,
+    erasureChecks,
+    outboxChecks,
+    misusedCallChecks,
+    misusedCommitChecks,
+  ]
+  const contract: Check[] = checks.flat().map(({ name, run }) => ({ name, run: async () => run(await create()) }))
+  if (readBack === undefined) return contract
+  const holds = async (storage: Given, text: string) => (await readBack(storage)).includes(text)
+  for (const { name, canary, run } of readBackChecks) {
+    contract.push({
+      name,
+      run: async () => {
+        const storage = await create()
+        await run(storage, async (expected, promise) => expectThat((await holds(storage, canary)) === expected, promise))
+      },
+    })
+  }
+  return contract
+}

@@ -1,0 +1,62 @@
+/** Checks that look past the port: what was wiped or erased is not in the store any more, wherever it lay. */
+import type { Storage } from '../../ports/index.ts'
+import { entryOf, keyOf, lease, mailOf, must, now, writeOf } from './samples.ts'
+
+export type ReadBackCheck = {
+  readonly name: string
+  readonly canary: string
+  /** `look` compares whether the canary is in what the store holds with what is expected. */
+  readonly run: (storage: Storage, look: (expected: boolean, promise: string) => Promise<void>) => Promise<void>
+}
+
+const canary = 'canary-7f3a'
+const a = keyOf('a')
+
+export const readBackChecks: readonly ReadBackCheck[] = [
+  ...(['sent', 'rejected', 'abandoned'] as const).map(
+    (final): ReadBackCheck => ({
+      name: `settling mail as ${final} wipes its payload from the store`,
+      canary,
+      run: async (storage, look) => {
+        await must(storage, { outbox: [mailOf('m', { sealed: canary })] })
+        await lease(storage, now)
+        await storage.settle('m', { retryAt: now })
+        await look(true, 'what still has to be sent is kept')
+        await storage.settle('m', final)
+        await look(false, 'a settled payload is gone, not hidden')
+      },
+    }),
+  ),
+  {
+    name: 'voiding a topic wipes the payload of its mail from the store',
+    canary,
+    run: async (storage, look) => {
+      await must(storage, { outbox: [mailOf('m', { sealed: canary, topic: a }), mailOf('n', { sealed: canary, topic: a })] })
+      await storage.lease({ now, leaseMs: 1000, limit: 1 })
+      await look(true, 'what still has to be sent is kept')
+      await must(storage, { voids: [a] })
+      await look(false, 'a cancelled payload is gone, leased or not')
+    },
+  },
+  {
+    name: 'erasing takes what is personal from record, earlier versions and journal',
+    canary,
+    run: async (storage, look) => {
+      const said = { personal: `{"salt":"s","data":"${canary}"}`, personalDigest: 'digest' }
+      const [first, second] = [entryOf(a, 1, said), entryOf(a, 2, said)]
+      const personal = `{"name":"${canary}"}`
+      await must(storage, { writes: [writeOf(a, { personal, tags: [canary], entries: [first], head: first.hash })] })
+      const again = {
+        expectedVersion: 1,
+        personal: `{"name":"${canary}!"}`,
+        tags: [canary],
+        entries: [second],
+        head: second.hash,
+      }
+      await must(storage, { writes: [writeOf(a, again)] })
+      await look(true, 'a living record is kept')
+      await storage.erase(a, now)
+      await look(false, 'nothing of it is left')
+    },
+  },
+]

@@ -1,0 +1,154 @@
+/** PDF documents made in code: a small valid one for any test, and a corpus of good, doubtful and hostile ones. */
+import type { PdfInspection, PdfRefusal } from '../../src/identity/index.ts'
+
+/** One character a byte. */
+export function latin1(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff)
+}
+
+/** A document of numbered objects with its cross-reference table; the first object is the catalog. */
+export function pdfOf(
+  objects: readonly string[],
+  { version = '1.7', trailer = '' }: { readonly version?: string; readonly trailer?: string } = {},
+): string {
+  let body = `%PDF-${version}\n%\xE2\xE3\xCF\xD3\n`
+  const offsets = objects.map((object, index) => {
+    const offset = body.length
+    body += `${index + 1} 0 obj\n${object}\nendobj\n`
+    return `${String(offset).padStart(10, '0')} 00000 n \n`
+  })
+  const size = objects.length + 1
+  const table = `xref\n0 ${size}\n0000000000 65535 f \n${offsets.join('')}`
+  return `${body}${table}trailer\n<< /Size ${size} /Root 1 0 R ${trailer}>>\nstartxref\n${body.length}\n%%EOF\n`
+}
+
+/** The objects of a document of one page, with extra entries for the catalog and extra objects from number 6. */
+function onePage(text: string, catalog = '', extra: readonly string[] = []): string[] {
+  const shown = [...text].map((character) => (/[ -~]/.test(character) ? character.replace(/[\\()]/, '\\$&') : '?')).join('')
+  const content = `BT /F1 18 Tf 72 720 Td (${shown}) Tj ET`
+  return [
+    `<< /Type /Catalog /Pages 2 0 R ${catalog}>>`,
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    ...extra,
+  ]
+}
+
+/** A valid PDF of one page that shows the text (ASCII; other characters appear as `?`). Different texts give different bytes. */
+export function minimalPdf(text = 'Documento di prova'): Uint8Array<ArrayBuffer> {
+  return latin1(pdfOf(onePage(text)))
+}
+
+export type Expectation =
+  | { readonly refused: PdfRefusal['code'] }
+  | { readonly verdict: PdfInspection['verdict']; readonly findings?: readonly string[]; readonly notes?: readonly string[] }
+
+export type Specimen = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly expected: Expectation }
+
+const page = (catalog = '', extra: readonly string[] = []): string => pdfOf(onePage('Documento di prova', catalog, extra))
+const good = page()
+const jpeg = '\xFF\xD8\xFF\xE0\0\x10JFIF\0'
+const zipEnd = `PK\x05\x06${'\0'.repeat(18)}`
+const clean: Expectation = { verdict: 'clean' }
+const suspicious = (...findings: string[]): Expectation => ({ verdict: 'suspicious', findings })
+const refused = (reason: string): Expectation => ({ refused: `pdf/${reason}` as PdfRefusal['code'] })
+const noted = (...notes: string[]): Expectation => ({ verdict: 'clean', notes })
+const action = '<< /S /JavaScript /JS (app.alert\\(1\\)) >>'
+
+// Repeatable noise, as compressed images are.
+function noise(length: number): string {
+  let seed = 1
+  return Array.from({ length }, () => {
+    seed = (seed * 16_807) % 2_147_483_647
+    return String.fromCharCode((seed >> 8) & 0xff)
+  }).join('')
+}
+
+const specimens: readonly (readonly [name: string, content: string, expected: Expectation])[] = [
+  ['one page', good, clean],
+  ['version 1.0', good.replace('1.7', '1.0'), clean],
+  ['version 2.0', good.replace('1.7', '2.0'), clean],
+  ['version 1.8', good.replace('1.7', '1.8'), refused('version')],
+  ['version 2.1', good.replace('1.7', '2.1'), refused('version')],
+  ['version 1.75', good.replace('1.7', '1.75'), refused('version')],
+  ['version x', good.replace('1.7', 'x.y'), refused('version')],
+  ['CR LF after the header', good.replace('1.7\n', '1.7\r\n'), clean],
+  ['two revisions', `${good}6 0 obj\n<< >>\nendobj\ntrailer\n<< >>\nstartxref\n9\n%%EOF`, clean],
+  ['blanks and NUL after the end', `${good}\r\n\t \0\0`, clean],
+  ['a scan: 300 kB of compressed image', page('', [`<< >>\nstream\n${noise(300_000)}\nendstream`]), clean],
+  ['a link', page('', ['<< /S /URI /URI (https://example.it/) >>']), noted('pdf/uri')],
+  ['object streams instead of pages', good.replace('/Type /Page ', '/Type /ObjStm '), noted('pdf/object-streams')],
+  ['opens at a page, as LibreOffice writes it', page('/OpenAction[3 0 R /XYZ null null 0]'), noted('pdf/open-destination')],
+  ['opens at a page, after blanks', page('/OpenAction \r\n [3 0 R /Fit]'), noted('pdf/open-destination')],
+  ['names that only begin like active ones', page('/JSX 1 /JavaScripts 2 /AAA 3 /LaunchPad 4 /GoTo 5 /URIs 6 '), clean],
+  ['active names without their slash', page('/A (JavaScript JS OpenAction Launch AA) '), clean],
+  ['empty', '', refused('empty')],
+  ['one byte of a header', '%', refused('truncated')],
+  ['four bytes', '%PDF', refused('truncated')],
+  ['header without version', '%PDF-', refused('truncated')],
+  ['header with half a version', '%PDF-1.', refused('truncated')],
+  ['a header and nothing else', '%PDF-1.7\n', refused('truncated')],
+  ['text', 'Buongiorno', refused('not-pdf')],
+  ['JPEG named .pdf', `${jpeg}${noise(2_000)}`, refused('not-pdf')],
+  ['PNG', '\x89PNG\r\n\x1A\n', refused('not-pdf')],
+  ['photograph of a telephone', '\0\0\0\x18ftypheic', refused('not-pdf')],
+  ['ZIP', `PK\x03\x04${noise(100)}${zipEnd}`, refused('not-pdf')],
+  ['program', `MZ\x90\0${noise(100)}`, refused('not-pdf')],
+  ['page of the web', '<!DOCTYPE html><html></html>', refused('not-pdf')],
+  ['old office document', `\xD0\xCF\x11\xE0${noise(100)}`, refused('not-pdf')],
+  ['a PDF header too far inside', `${' '.repeat(1_024)}${good}`, refused('not-pdf')],
+  ['a PDF header across the window', `${' '.repeat(1_020)}${good}`, refused('not-pdf')],
+  ['cut in the middle', good.slice(0, good.length / 2), refused('truncated')],
+  ['cut in its end marker', good.slice(0, -2), refused('truncated')],
+  ['end marker with one percent sign', good.replace('%%EOF', ' %EOF'), refused('truncated')],
+  ['end marker after three percent signs', good.replace('%%EOF', '%%%EOF'), clean],
+  ['header after a newline', `\n${good}`, refused('header-offset')],
+  ['header after a byte order mark', `\xEF\xBB\xBF${good}`, refused('header-offset')],
+  ['header at the end of the window', `${' '.repeat(1_019)}${good}`, refused('header-offset')],
+  ['program before a PDF', `MZ${good}`, refused('polyglot')],
+  ['ZIP before a PDF', `PK\x03\x04${good}`, refused('polyglot')],
+  ['JPEG before a PDF', `${jpeg}${good}`, refused('polyglot')],
+  ['web page before a PDF', ` \xEF\xBB\xBF<html>${good}`.trimStart(), refused('polyglot')],
+  ['script before a PDF', `<script>${good}`, refused('polyglot')],
+  ['ZIP after a PDF', `${good}PK\x03\x04${noise(3_000)}${zipEnd}`, refused('polyglot')],
+  ['ZIP around a PDF', good.replace('startxref', `${zipEnd}\nstartxref`), refused('polyglot')],
+  ['ZIP with the longest comment', `%PDF-1.7\n/Page ${zipEnd}${' '.repeat(65_529)}%%EOF\n`, refused('polyglot')],
+  ['ZIP end that no reader would find', `%PDF-1.7\n/Page ${zipEnd}${' '.repeat(65_530)}%%EOF\n`, clean],
+  ['web page after a PDF', `${good}<HTML><body>`, refused('polyglot')],
+  ['script after a PDF', `${good}<ScRiPt>`, refused('polyglot')],
+  ['web page inside', good.replace('1 0 obj', '%<html>\n1 0 obj'), suspicious('pdf/markup')],
+  ['something after the end', `${good}Rar!`, suspicious('pdf/trailing-data')],
+  ['more than the window after the end', `${good}${'x'.repeat(1_024)}`, refused('truncated')],
+  ['no page', pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>']), refused('no-pages')],
+  ['encrypted', pdfOf(onePage('x'), { trailer: '/Encrypt 6 0 R /ID [<00> <00>] ' }), refused('encrypted')],
+  ['script', page('', [action]), suspicious('pdf/javascript')],
+  ['script at opening', page('/OpenAction 6 0 R ', [action]), suspicious('pdf/javascript', 'pdf/open-action')],
+  ['action at opening in place', page('/OpenAction<< /S /Named >> '), suspicious('pdf/open-action')],
+  ['only the short name of a script', page('', ['<< /S /Rendition /JS (x) >>']), suspicious('pdf/javascript')],
+  ['script behind an escape', page('', ['<< /S /J#61vaScript >>']), suspicious('pdf/javascript')],
+  ['script behind escapes', page('', ['<< /S /#4a#61#76#61#53#63#72#69#70#74 >>']), suspicious('pdf/javascript')],
+  ['escape in capitals', page('', ['<< /S /J#61#76#61#53#63r#69p#74#20 /L#61un#63h 1 >>']), suspicious('pdf/launch')],
+  ['escape that is none', page('', ['<< /S /J#6gavaScript /JavaScript# /#4A#zS >>']), clean],
+  ['escape beyond ASCII', page('', ['<< /S /J#e1vaScript >>']), clean],
+  ['additional actions', page('/AA << /WC 6 0 R >> ', ['<< /S /Named >>']), suspicious('pdf/additional-actions')],
+  ['launch', page('', ['<< /S /Launch /F (cmd.exe) >>']), suspicious('pdf/launch')],
+  ['attachments', page('/Names << /EmbeddedFiles 6 0 R >> ', ['<< >>']), suspicious('pdf/embedded-file')],
+  ['attachment', page('', ['<< /Type/EmbeddedFile>>']), suspicious('pdf/embedded-file')],
+  ['rich media', page('', ['<< /Subtype /RichMedia >>']), suspicious('pdf/rich-media')],
+  ['XFA form', page('/AcroForm << /XFA [] >> '), suspicious('pdf/xfa')],
+  ['form that sends', page('', ['<< /S/SubmitForm/F(x) >>']), suspicious('pdf/submit-form')],
+  ['form that reads a file', page('', ['<< /S /ImportData >>']), suspicious('pdf/import-data')],
+  ['link into another file', page('', ['<< /S /GoToR >>']), suspicious('pdf/remote-go-to')],
+  ['link into an attachment', page('', ['<< /S /GoToE >>']), suspicious('pdf/remote-go-to')],
+  ['a name at the very end', `%PDF-1.7\n/Page %%EOF /Launch`, suspicious('pdf/launch', 'pdf/trailing-data')],
+  ['an opening action at the very end', `%PDF-1.7\n/Page %%EOF /OpenAction`, suspicious('pdf/open-action', 'pdf/trailing-data')],
+]
+
+/** Every document with what is expected of it under a limit of 1 MiB. */
+export const corpus: readonly Specimen[] = specimens.map(([name, content, expected]) => ({
+  name,
+  bytes: latin1(content),
+  expected,
+}))
