@@ -1,23 +1,39 @@
 import { defineConfig } from 'tsup'
 
-export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    machines: 'src/machines.ts',
-    password: 'src/password/index.ts',
-    identity: 'src/identity/index.ts',
-    memory: 'src/adapters/memory.ts',
-    files: 'src/adapters/files.ts',
-    smtp: 'src/adapters/smtp.ts',
-    node: 'src/adapters/node.ts',
-    testing: 'src/testing/index.ts',
+export default defineConfig([
+  {
+    entry: {
+      index: 'src/index.ts',
+      machines: 'src/machines.ts',
+      password: 'src/password/index.ts',
+      identity: 'src/identity/index.ts',
+      memory: 'src/adapters/memory.ts',
+      files: 'src/adapters/files.ts',
+      smtp: 'src/adapters/smtp.ts',
+      node: 'src/adapters/node.ts',
+      testing: 'src/testing/index.ts',
+    },
+    format: ['esm'],
+    platform: 'neutral',
+    target: 'es2022',
+    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+    // The second build writes into the same folder at the same time.
+    clean: ['!password.global.js'],
+    splitting: true,
+    // Without it the entries import chunks that they need nothing of.
+    treeshake: { moduleSideEffects: false },
+    silent: true,
   },
-  format: ['esm'],
-  platform: 'neutral',
-  target: 'node20',
-  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-  clean: true,
-  sourcemap: false,
-  splitting: true,
-  treeshake: false,
-})
+  {
+    // For a page without a bundler: <script src="password.global.js"> defines `sportelloPassword`.
+    entry: { password: 'src/password/index.ts' },
+    format: ['iife'],
+    globalName: 'sportelloPassword',
+    platform: 'browser',
+    target: 'es2020',
+    minify: true,
+    clean: false,
+    banner: { js: '/*! sportello/password, MIT licence */' },
+    silent: true,
+  },
+])

@@ -89,12 +89,14 @@ function evolve(state: ApprovalState, event: ApprovalEvent): ApprovalState {
   const filed = { accountId, dossier, round, submittedAt }
   switch (event.type) {
     case 'Approved': {
+      if (state.status !== 'pending') return impossible('approval', state.status, event.type)
       const { operator, identification, decidedAt } = event
       return { ...filed, status: 'approved', operator, identification, decidedAt, personal }
     }
     case 'Rejected':
       return { ...filed, status: 'rejected', operator: event.operator, decidedAt: event.decidedAt, personal: event.personal }
     case 'Returned':
+      if (state.status !== 'pending') return impossible('approval', state.status, event.type)
       return { ...filed, status: 'returned', operator: event.operator, decidedAt: event.decidedAt, personal: event.personal }
     case 'ApprovalVoided':
       return { ...filed, status: 'void', voidedAt: event.voidedAt, personal }

@@ -29,10 +29,7 @@ export const reasonedForm: z.ZodType<{
 }> = z.object({ ...decision, reason: reasonField }, { error: 'type' })
 
 export const pageForm: z.ZodType<{ readonly after: string | null; readonly limit: number }> = z
-  .object(
-    { after: z.union([recordIdField, z.null(), z.undefined()]), limit: z.int().min(1).max(200).default(50) },
-    { error: 'type' },
-  )
+  .object({ after: recordIdField.nullish(), limit: z.int().min(1).max(200).default(50) }, { error: 'type' })
   .transform(({ after, limit }) => ({ after: after ?? null, limit }))
 
 export const dossierForm: z.ZodType<{ readonly operator: Operator; readonly id: string }> = z.object(

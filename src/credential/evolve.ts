@@ -1,5 +1,6 @@
 /** How each event changes a credential: copies only, every figure is in the event. */
 import { impossible } from '../kernel/index.ts'
+import { isOver } from './expiry.ts'
 import type { CredentialEvent, CredentialPersonal, CredentialState } from './model.ts'
 
 type Issued = Exclude<CredentialState, { status: 'none' }>
@@ -33,12 +34,26 @@ function told(personal: CredentialPersonal | null, change: Partial<CredentialPer
 }
 
 export function evolveCredential(state: CredentialState, event: CredentialEvent): CredentialState {
-  if (event.type === 'CredentialIssued') return evolveIssued(event)
+  if (event.type === 'CredentialIssued') {
+    return isOver(state, event.issuedAt) ? evolveIssued(event) : impossible('credential', state.status, event.type)
+  }
   if (event.type === 'AttemptFailed') {
     const { failures, nextAt, pinFailures } = event
     return { ...state, attempts: { failures, nextAt, pinFailures } }
   }
   if (state.status === 'none') return impossible('credential', state.status, event.type)
+  if (event.type === 'SessionsEnded') return { ...state, epoch: event.epoch }
+  if (state.status === 'revoked') return impossible('credential', state.status, event.type)
+  if (event.type === 'CredentialRevoked') {
+    return { ...terms(state), status: 'revoked', epoch: event.epoch, revokedAt: event.revokedAt }
+  }
+  if (event.type === 'CredentialReleased') {
+    if (state.status !== 'held') return impossible('credential', state.status, event.type)
+    const { temporaryUntil } = state
+    const released = { ...terms(state), epoch: event.epoch, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } }
+    return temporaryUntil === null ? { ...released, status: 'active' } : { ...released, status: 'temporary', temporaryUntil }
+  }
+  if (state.status === 'held') return impossible('credential', state.status, event.type)
   switch (event.type) {
     case 'CredentialHeld': {
       const temporaryUntil = state.status === 'temporary' ? state.temporaryUntil : null
@@ -56,15 +71,5 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
       const changed = told(state.personal, { ...personal, history })
       return { ...terms(state), status: 'active', epoch, attempts, passwordChangedAt: changedAt, personal: changed }
     }
-    case 'SessionsEnded':
-      return { ...state, epoch: event.epoch }
-    case 'CredentialReleased': {
-      if (state.status !== 'held') return impossible('credential', state.status, event.type)
-      const { temporaryUntil } = state
-      const released = { ...terms(state), epoch: event.epoch, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } }
-      return temporaryUntil === null ? { ...released, status: 'active' } : { ...released, status: 'temporary', temporaryUntil }
-    }
-    case 'CredentialRevoked':
-      return { ...terms(state), status: 'revoked', epoch: event.epoch, revokedAt: event.revokedAt }
   }
 }

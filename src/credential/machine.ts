@@ -12,6 +12,7 @@
  */
 import { accept, type Decider, type Instant, refuse } from '../kernel/index.ts'
 import { evolveCredential } from './evolve.ts'
+import { expiryOf, isOver } from './expiry.ts'
 import type {
   Attempts,
   CredentialCommand,
@@ -23,21 +24,14 @@ import type {
   Guess,
 } from './model.ts'
 
+export { expiryOf } from './expiry.ts'
+
 export type CredentialDecider = Decider<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>
 type Decided = ReturnType<CredentialDecider['decide']>
 type Issued = Exclude<CredentialState, { status: 'none' }>
 
 /** No attempt yet. */
 export const noAttempts: Attempts = { failures: 0, nextAt: 0, pinFailures: 0 }
-
-/** Why the credential no longer opens anything, though nobody ended it; null while it does. */
-export function expiryOf(state: CredentialState, at: Instant): 'temporary-expired' | 'expired' | 'disused' | null {
-  if (state.status === 'none' || state.status === 'revoked') return null
-  if (state.expiresAt !== null && at >= state.expiresAt) return 'expired'
-  if (state.disuseAt !== null && at >= state.disuseAt) return 'disused'
-  const temporaryUntil = 'temporaryUntil' in state ? state.temporaryUntil : null
-  return temporaryUntil !== null && at >= temporaryUntil ? 'temporary-expired' : null
-}
 
 /** The machine under a policy. */
 export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
@@ -76,8 +70,7 @@ function decideIssue(
   { registrationId, personal }: Extract<CredentialCommand, { type: 'IssueCredential' }>,
   at: Instant,
 ): Decided {
-  const over = state.status === 'none' || state.status === 'revoked' || expiryOf(state, at) !== null
-  if (!over) return refuse({ code: 'credential/already-issued' })
+  if (!isOver(state, at)) return refuse({ code: 'credential/already-issued' })
   const after = (ms: number | null) => (ms === null ? null : at + ms)
   return accept([
     {

@@ -1,27 +1,33 @@
 /** Tokens, and the peppered verifiers of passwords and PINs. */
-import { SportelloError } from '../kernel/index.ts'
+import { isSportelloError, SportelloError } from '../kernel/index.ts'
 import type { PasswordHash, Random } from '../ports/index.ts'
 import { base64url } from './encoding.ts'
 import type { KeyRing } from './keys.ts'
+
+// As long as a nonce of AES-GCM, the shortest read that must never come twice. By chance that happens once in 2^96 reads.
+const repeatLength = 12
 
 /** Wraps the random port: a short, foreign or repeated answer is a failure of the world, never a weak secret. */
 export function checkedRandom(random: Random): Random {
   let last: Uint8Array = new Uint8Array(0)
   return {
     bytes(length) {
-      let bytes: unknown
+      let given: unknown
       try {
-        bytes = random.bytes(length)
+        given = random.bytes(length)
       } catch (cause) {
         throw new SportelloError('random/failed', 'random: the source failed', cause)
       }
-      if (!(bytes instanceof Uint8Array) || bytes.length !== length) {
+      if (!(given instanceof Uint8Array) || given.length !== length) {
         throw new SportelloError('random/failed', 'random: the source gave another number of bytes than asked')
       }
-      if (length >= 16) {
-        const repeated = bytes.length === last.length && bytes.every((byte, i) => byte === last[i])
+      // A copy, since the source may hand out one buffer again and again.
+      const bytes = Uint8Array.from(given)
+      if (length >= repeatLength) {
+        const both = Math.min(length, last.length)
+        const repeated = both > 0 && last.subarray(0, both).every((byte, i) => byte === bytes[i])
         if (repeated) throw new SportelloError('random/failed', 'random: the source repeats itself')
-        last = bytes.slice()
+        last = bytes
       }
       return bytes
     },
@@ -63,6 +69,19 @@ export type SecretHash = {
   readonly dummy: () => Promise<Verifier>
 }
 
+/** Awaits a call of the slow hash. Whatever it throws comes out typed; an answer of another type never counts as one. */
+async function answered<T extends string | boolean>(type: 'string' | 'boolean', call: () => Promise<T>): Promise<T> {
+  let answer: T
+  try {
+    answer = await call()
+  } catch (cause) {
+    if (isSportelloError(cause)) throw cause
+    throw new SportelloError('password-hash/failed', 'password hash: the call failed', cause)
+  }
+  if (typeof answer === type) return answer
+  throw new SportelloError('password-hash/failed', `password hash: a ${type} was due`)
+}
+
 export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, random: Random): SecretHash {
   let dummy: Promise<Verifier> | null = null
 
@@ -73,14 +92,16 @@ export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, rand
   }
 
   async function hash(kind: 'password' | 'pin', secret: string): Promise<Verifier> {
-    return `${ring.current}:${await passwordHash.hash(peppered(ring.current, kind, secret))}`
+    const digest = peppered(ring.current, kind, secret)
+    return `${ring.current}:${await answered('string', () => passwordHash.hash(digest))}`
   }
 
   return {
     hash,
     async verify(kind, secret, verifier) {
       const colon = verifier.indexOf(':')
-      return passwordHash.verify(peppered(verifier.slice(0, colon), kind, secret), verifier.slice(colon + 1))
+      const digest = peppered(verifier.slice(0, colon), kind, secret)
+      return answered('boolean', () => passwordHash.verify(digest, verifier.slice(colon + 1)))
     },
     outdated(verifier) {
       const colon = verifier.indexOf(':')

@@ -33,7 +33,12 @@ export class SportelloError extends Error {
 
 /** True for a `SportelloError` of any copy of the library in the process. Total over any value. */
 export function isSportelloError(value: unknown): value is SportelloError {
-  return value instanceof Error && Object.hasOwn(value, brand)
+  try {
+    return value instanceof Error && Object.hasOwn(value, brand)
+  } catch {
+    // A proxy whose traps throw is no error of ours.
+    return false
+  }
 }
 
 /** A state that the code holds to be impossible was reached; nothing is committed. */

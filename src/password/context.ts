@@ -75,7 +75,7 @@ function words(value: string): readonly string[] {
   return [lettersAndDigits(value), ...parts]
 }
 
-// Written in the usual orders; the separators are gone from both sides.
+// Written in the usual orders; the separators are gone from both sides. The year in full before the month ends in the short one.
 function dates(value: string): readonly string[] {
   const parts = value.match(/\d+/g) ?? []
   const digits = parts.join('')
@@ -84,12 +84,5 @@ function dates(value: string): readonly string[] {
   const short = year.slice(2)
   const [mm, dd] = [month.padStart(2, '0'), day.padStart(2, '0')]
   const [m, d] = [mm.replace(/^0/, ''), dd.replace(/^0/, '')]
-  return [
-    `${year}${mm}${dd}`,
-    `${dd}${mm}${year}`,
-    `${mm}${dd}${year}`,
-    `${dd}${mm}${short}`,
-    `${short}${mm}${dd}`,
-    `${d}${m}${year}`,
-  ]
+  return [`${dd}${mm}${year}`, `${mm}${dd}${year}`, `${dd}${mm}${short}`, `${short}${mm}${dd}`, `${d}${m}${year}`]
 }

@@ -141,9 +141,11 @@ function evolve(state: RegistrationState, event: RegistrationEvent): Registratio
   const { lapsesAt: _, ...request } = state
   switch (event.type) {
     case 'PinRenewed':
+      if (state.round > 1) return impossible('registration', state.status, event.type)
       return { ...state, personal: told(state.personal, event.personal) }
     case 'DocumentAdded': {
       const { document, personal: label } = event
+      if (document.id !== state.documentsAdded + 1) return impossible('registration', state.status, event.type)
       const labels = [...(state.personal?.labels ?? []), label]
       return {
         ...state,
@@ -153,11 +155,13 @@ function evolve(state: RegistrationState, event: RegistrationEvent): Registratio
       }
     }
     case 'DocumentRemoved': {
+      if (!state.documents.some(({ id }) => id === event.id)) return impossible('registration', state.status, event.type)
       const labels = (state.personal?.labels ?? []).filter(({ id }) => id !== event.id)
       const documents = state.documents.filter(({ id }) => id !== event.id)
       return { ...state, documents, personal: told(state.personal, { labels }) }
     }
     case 'RegistrationCompleted': {
+      if (state.documents.length === 0) return impossible('registration', state.status, event.type)
       const personal = event.personal === null ? state.personal : told(state.personal, { ...event.personal, sealedHalf: null })
       return { ...request, status: 'completed', completedAt: event.completedAt, personal }
     }

@@ -55,14 +55,21 @@ const maybe = <T>(schema: z.ZodType<T>) =>
       return z.NEVER
     })
 
-const codiceFiscale = required(100).transform((text, context) => {
+// As typed: a check after cleaning would let through what it should refuse.
+const verbatim = (max: number) =>
+  z
+    .string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
+    .max(max, { error: 'too-long', abort: true })
+    .refine((text) => oneLine(text) !== '', { error: 'required', abort: true })
+
+const codiceFiscale = verbatim(100).transform((text, context) => {
   const parsed = parseCodiceFiscale(text)
   if (parsed.ok) return parsed.value.code
   context.addIssue({ code: 'custom', message: parsed.refusal.code.replace('codice-fiscale/', '') })
   return z.NEVER
 })
 
-const mailAddress = required(320).transform((text, context) => {
+const mailAddress = verbatim(320).transform((text, context) => {
   const parsed = parseMailAddress(text)
   if (parsed.ok) return parsed.value.address
   context.addIssue({ code: 'custom', message: 'malformed' })
@@ -93,7 +100,7 @@ const fields = z.object({
   name: required(100),
   codiceFiscale,
   sex: maybe(choice('F', 'M')),
-  birthDate: required(40).refine(isRealDate, { error: 'malformed' }),
+  birthDate: verbatim(40).refine(isRealDate, { error: 'malformed' }),
   italianCitizen: maybe(choice(true, false)),
   residenceProvince: province,
   residenceCity: required(120),

@@ -40,6 +40,7 @@ const isTerminal = (state: SessionState): boolean => state.status === 'ended'
 function evolve(state: SessionState, event: SessionEvent): SessionState {
   switch (event.type) {
     case 'SessionOpened': {
+      if (state.status !== 'none') return impossible('session', state.status, event.type)
       const { accountId, scope, epoch, openedAt, idleUntil, endsAt } = event
       return { status: 'active', accountId, scope, epoch, openedAt, seenAt: openedAt, idleUntil, endsAt, personal: null }
     }

@@ -3,7 +3,7 @@ import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
 import type { JournalEntry } from '../ports/index.ts'
 import { type JournalVerdict, verifyJournal } from './journal.ts'
 import { keyOf } from './record.ts'
-import { type Shell, stored } from './shell.ts'
+import { loadRows, type Shell, stored } from './shell.ts'
 
 /** A record of the office, such as `{ kind: 'registration', id }`. */
 export type RecordName = { readonly kind: string; readonly id: string }
@@ -57,8 +57,8 @@ export async function readJournal(
 export async function verifyRecord(shell: Shell, record: RecordName): Promise<Result<JournalVerdict, JournalRefusal>> {
   const key = recordKey(shell, record)
   if (key === null) return refuse({ code: 'journal/not-found' })
-  const [row = null] = await stored(() => shell.storage.load([key]))
-  if (row === null) return refuse({ code: 'journal/not-found' })
+  const [row] = await loadRows(shell, [key])
+  if (!row) return refuse({ code: 'journal/not-found' })
   const entries: JournalEntry[] = []
   for (;;) {
     const page = await stored(() => shell.storage.journal(key, { after: entries.length, limit: pageSize }))

@@ -48,7 +48,9 @@ export function verifyJournal(entries: readonly JournalEntry[], head?: string): 
   let previous = ''
   let sequence = 0
   try {
-    for (const entry of entries) {
+    for (const given of entries) {
+      // Each field is read once: what was hashed is what is compared.
+      const entry = { ...given }
       sequence += 1
       if (entry.sequence !== sequence) return { ok: false, sequence, reason: 'gap' }
       if (entry.previous !== previous) return { ok: false, sequence, reason: 'chain' }

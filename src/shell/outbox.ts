@@ -1,5 +1,5 @@
 /** Mail: rendered and sealed when the command commits, sent later by the relay, at least once and always with the same bytes. */
-import { type Instant, isSportelloError, type Letter, type Locale, oneLine, renderLetter } from '../kernel/index.ts'
+import { type Instant, type Letter, type Locale, oneLine, renderLetter, SportelloError } from '../kernel/index.ts'
 import type { Commit, Key, Mail, MailOutcome, OutboxMessage, Settlement } from '../ports/index.ts'
 import { keyOf } from './record.ts'
 import { type Shell, stored } from './shell.ts'
@@ -62,18 +62,12 @@ export function retryAt(attempts: number, now: Instant): Instant {
 }
 
 async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome> {
-  let mail: Mail
   try {
     // Sealed by `sealLetters` under this very id.
-    mail = JSON.parse(await shell.sealer.open('seal', message.id, message.sealed)) as Mail
-  } catch (cause) {
-    // The key may be missing for the time of a faulty deployment: the mail must not be lost for that.
-    if (isSportelloError(cause)) return 'retry'
-    throw cause
-  }
-  try {
+    const mail = JSON.parse(await shell.sealer.open('seal', message.id, message.sealed)) as Mail
     return await shell.mailer.send(mail)
   } catch {
+    // The key may be missing for the time of a faulty deployment: the mail must not be lost for that, nor hold up the others.
     return 'retry'
   }
 }
@@ -85,8 +79,10 @@ async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome> 
 export async function relay(shell: Shell, options: RelayOptions = {}): Promise<RelayReport> {
   const report = { sent: [] as string[], retried: [] as string[], rejected: [] as string[], abandoned: [] as string[] }
   const { limit = 100, leaseMs = 5 * 60_000 } = options
-  const messages = await stored(() => shell.storage.lease({ now: shell.now(), leaseMs, limit }))
-  const queue = [...messages]
+  const now = shell.now()
+  const messages = await stored(() => shell.storage.lease({ now, leaseMs, limit }))
+  if (!Array.isArray(messages)) throw new SportelloError('storage/failed', 'storage: lease answers a list of messages')
+  const queue: OutboxMessage[] = [...messages]
 
   async function work(): Promise<void> {
     for (let message = queue.shift(); message !== undefined; message = queue.shift()) {

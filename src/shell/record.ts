@@ -22,8 +22,10 @@ export function keyOf(office: string, kind: string, id: string): Key {
 
 /** Splits off the property `personal`: the rest, and the personal part as JSON texts. */
 export function splitPersonal(value: object): { readonly rest: string; readonly personal: string | null } {
-  const { personal, ...rest } = value as { readonly personal?: unknown }
-  return { rest: JSON.stringify(rest), personal: personal === undefined || personal === null ? null : JSON.stringify(personal) }
+  const { personal } = value as { readonly personal?: unknown }
+  // JSON leaves out what is undefined; a copy of all properties is far cheaper than one of all but one.
+  const rest = JSON.stringify({ ...value, personal: undefined })
+  return { rest, personal: personal === undefined || personal === null ? null : JSON.stringify(personal) }
 }
 
 /** The state in a record. Throws `record/unreadable` for a row of another machine, another schema or another shape. */

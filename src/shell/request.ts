@@ -7,7 +7,7 @@ import { type AnyRefusal, type Instant, isSportelloError, type Result, refuse, S
 import type { Stored, Write } from '../ports/index.ts'
 import { journalEntry } from './journal.ts'
 import { keyOf } from './record.ts'
-import { type Shell, stored } from './shell.ts'
+import { commitAll, loadRows, type Shell } from './shell.ts'
 
 export type RequestKeyRefusal =
   /** Not 16 to 128 characters of `A-Z a-z 0-9 . _ ~ -`. */
@@ -42,8 +42,8 @@ const extra = (request: Request): string => sha256Text(JSON.stringify([request.k
 /** What the key was answered before, or null when it is new. */
 export async function answeredBefore<V, R extends AnyRefusal>(shell: Shell, request: Request): Promise<Answered<V, R> | null> {
   const key = keyOf(shell.office.id, 'request', recordId(shell, request))
-  const [row = null] = await stored(() => shell.storage.load([key]))
-  if (row === null) return null
+  const [row] = await loadRows(shell, [key])
+  if (!row) return null
   const { sealed, until } = readRow(row)
   if (until !== null && Math.max(shell.now(), row.at) >= until) {
     if (sealed !== '') await wipe(shell, row)
@@ -95,7 +95,7 @@ async function wipe(shell: Shell, row: Stored): Promise<void> {
   const at = Math.max(shell.now(), row.at)
   const gone = write(shell, row, { sealed: '', until: readRow(row).until }, at, 'RequestAnswerWiped')
   // A conflict means that somebody else has just wiped it.
-  await stored(() => shell.storage.commit({ expects: [], writes: [gone], outbox: [], voids: [] }))
+  await commitAll(shell, { expects: [], writes: [gone], outbox: [], voids: [] })
 }
 
 function write(shell: Shell, row: Pick<Stored, 'key' | 'head' | 'version'>, state: Row, at: Instant, type: string): Write {

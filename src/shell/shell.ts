@@ -1,7 +1,7 @@
 /** What every use case works with: the office, the ports behind their guards, the keys. */
 import type { KeyRing, Sealer, SecretHash } from '../crypto/index.ts'
-import { type Instant, isInstant, type Locale, SportelloError } from '../kernel/index.ts'
-import type { Clock, Documents, Mailer, Random, Storage } from '../ports/index.ts'
+import { type Instant, isInstant, isSportelloError, type Locale, SportelloError } from '../kernel/index.ts'
+import type { Clock, Commit, Documents, Key, Mailer, Random, Storage, Stored } from '../ports/index.ts'
 
 /** The public office that runs the portal. */
 export type Office = {
@@ -50,7 +50,25 @@ export async function stored<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (cause) {
-    if (cause instanceof SportelloError) throw cause
+    if (isSportelloError(cause)) throw cause
     throw new SportelloError('storage/failed', 'storage: the call failed; its effect is unknown', cause)
   }
+}
+
+/** Rows of the keys, in their order. A storage that answers with anything else has failed. */
+export async function loadRows({ storage }: Shell, keys: readonly Key[]): Promise<readonly (Stored | null)[]> {
+  const rows = await stored(() => storage.load(keys))
+  const fits = Array.isArray(rows) && rows.length === keys.length && rows.every((row, i) => row === null || row?.key === keys[i])
+  if (!fits) throw new SportelloError('storage/failed', 'storage: load answers one row or null for each key, in their order')
+  for (const row of rows) {
+    if (row !== null && !isInstant(row.at)) throw new SportelloError('record/unreadable', 'record: the row has no instant')
+  }
+  return rows
+}
+
+/** Commits; false for a conflict. */
+export async function commitAll({ storage }: Shell, commit: Commit): Promise<boolean> {
+  const outcome = await stored(() => storage.commit(commit))
+  if (typeof outcome?.ok === 'boolean') return outcome.ok
+  throw new SportelloError('storage/failed', 'storage: commit answers whether it is done; the effect is unknown')
 }

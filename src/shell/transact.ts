@@ -18,7 +18,7 @@ import { journalEntry } from './journal.ts'
 import { type Outgoing, sealLetters } from './outbox.ts'
 import { keyOf, type Machine, readState, splitPersonal } from './record.ts'
 import { type Answered, answeredBefore, type Request, type RequestKeyRefusal, requestWrite } from './request.ts'
-import { type Shell, stored } from './shell.ts'
+import { commitAll, loadRows, type Shell } from './shell.ts'
 
 /** How often a use case is run again after a conflict before the caller is told `busy`. */
 const conflictsMax = 5
@@ -80,13 +80,13 @@ export async function transact<V, R extends AnyRefusal>(
     const answer = await work(unit)
     const commit = await close(answer, operation)
     if (commit === null) return answer
-    if ((await stored(() => shell.storage.commit(commit))).ok) return answer
+    if (await commitAll(shell, commit)) return answer
   }
   throw new SportelloError('busy', `${operation.name}: too many commands on one record at once, nothing was done; try again`)
 }
 
 function openUnit(shell: Shell, by: Actor) {
-  const { office, storage, random } = shell
+  const { office, random } = shell
   const records = new Map<Key, Held>()
   const letters: Outgoing[] = []
   const voids = new Set<Key>()
@@ -97,8 +97,7 @@ function openUnit(shell: Shell, by: Actor) {
   async function fetch(keys: readonly { readonly kind: string; readonly id: string }[]): Promise<void> {
     const missing = keys.map(({ kind, id }) => keyOf(office.id, kind, id)).filter((key) => !records.has(key))
     if (missing.length === 0) return
-    const rows = await stored(() => storage.load(missing))
-    invariant(rows.length === missing.length, 'storage: load answers one row or null for each key')
+    const rows = await loadRows(shell, missing)
     missing.forEach((key, i) => {
       const row = rows[i] ?? null
       if (row !== null && row.at > at) at = row.at
@@ -187,6 +186,11 @@ function openUnit(shell: Shell, by: Actor) {
       else writes.push(finished(write, entries))
     }
     if (writes.length === 0) return null
+    for (const { topic } of letters) {
+      // The mail's id is made of the version that its topic has after this commit.
+      const written = writes.some(({ key }) => key === keyOf(office.id, topic.kind, topic.id))
+      invariant(written, 'unit: the topic of a mail is written together with it')
+    }
     const outbox =
       letters.length === 0 ? [] : await sealLetters(shell, letters, at, (key) => records.get(key)?.stored?.version ?? 0)
     if (operation.request !== undefined) writes.push(await requestWrite(shell, operation.request, answer, at))

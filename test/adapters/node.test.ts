@@ -13,6 +13,7 @@ import {
   systemClock,
 } from '../../src/adapters/node.ts'
 import { formatPhc, isRecipe, parsePhc, type Recipe } from '../../src/crypto/phc.ts'
+import { passwordHashContract } from '../../src/testing/index.ts'
 
 const cheapScrypt = { N: 16, r: 8, p: 1 }
 const cheapArgon2id = { m: 64, t: 1, p: 1 }
@@ -368,4 +369,11 @@ describe('the node password hash', () => {
     const hash = nodePasswordHash(options)
     expect(await hash.verify('segreto', await hash.hash('segreto'))).toBe(true)
   })
+})
+
+describe.each<[string, NodePasswordHashOptions]>([
+  ['argon2id', { argon2, argon2id: cheapArgon2id }],
+  ['scrypt', { scrypt: cheapScrypt }],
+])('the contract of a password hash, kept natively with %s', (_, options) => {
+  for (const { name, run } of passwordHashContract(() => nodePasswordHash(options))) it(name, run)
 })

@@ -5,6 +5,7 @@ import { nodePasswordHash } from '../../src/adapters/node.ts'
 import { platformRandom, portablePasswordHash, systemClock } from '../../src/adapters/portable.ts'
 import { formatPhc, isRecipe, parsePhc, type Recipe } from '../../src/crypto/phc.ts'
 import { scrypt } from '../../src/crypto/scrypt.ts'
+import { passwordHashContract } from '../../src/testing/index.ts'
 
 const cheapScrypt = { N: 16, r: 8, p: 1 }
 const unacceptable = { name: 'SportelloError', code: 'password-hash/unacceptable' }
@@ -191,4 +192,8 @@ describe('the portable password hash', () => {
       expect.objectContaining({ code: 'config/invalid' }),
     )
   })
+})
+
+describe('the contract of a password hash, kept in plain JavaScript', () => {
+  for (const { name, run } of passwordHashContract(() => portablePasswordHash({ scrypt: cheapScrypt }))) it(name, run)
 })

@@ -1,7 +1,7 @@
-import { CodiceFiscale as Peer } from 'codice-fiscale-js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { baseCodiceFiscale, type CodiceFiscale, parseCodiceFiscale } from '../../src/identity/index.ts'
+import { peer } from './peer.ts'
 import {
   codeOf,
   digitIndexes,
@@ -264,7 +264,7 @@ describe('R9: against an independent oracle', () => {
         change = (change + 7) % changes.length
         const changed = withCheckLetter(written.slice(0, index) + changes.charAt(change) + written.slice(index + 1, 15))
         const ours = parseCodiceFiscale(changed)
-        const theirs = Peer.check(changed)
+        const theirs = peer.check(changed)
         if (ours.ok) {
           taken++
           expect([changed, theirs]).toEqual([changed, true])

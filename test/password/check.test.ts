@@ -69,6 +69,14 @@ describe('the five rules of the mailbox provider (seed 004)', () => {
     expect(codes(`abcdEFG1${character}`)).toEqual(['special'])
   })
 
+  it('every ASCII letter and digit is of its kind', () => {
+    for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
+      expect(codes(`${letter}ABC12!?`)).toEqual([])
+      expect(codes(`${letter.toUpperCase()}abc12!?`)).toEqual([])
+    }
+    for (const figure of '0123456789') expect(codes(`${figure}abcABC!`)).toEqual([])
+  })
+
   it('every ASCII mark is a special character', () => {
     for (const character of '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~') expect(codes(`abcdEFG1${character}`)).toEqual([])
   })

@@ -1,0 +1,40 @@
+/** What makes a mail unacceptable, for every mailer the same: a second line in a header, a second recipient, text that is none. */
+import type { Mail } from '../ports/index.ts'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
+const headerText = /^[^\u0000-\u001F\u007F]{0,998}$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
+const bodyControls = /[\u0000\r]/
+// No blank, comma, bracket or quote: nothing that a header or an envelope could read as more than one address.
+const addressPattern = /^[^\s"(),:;<>@[\\\]]{1,64}@[^\s"(),:;<>@[\\\]]{1,255}$/
+const idPattern = /^[!-~]{1,255}$/
+// With the u flag a surrogate matches only when it stands alone; no charset can carry it.
+const loneSurrogate = /[\uD800-\uDFFF]/u
+
+const isHeaderText = (value: unknown): value is string =>
+  typeof value === 'string' && headerText.test(value) && !loneSurrogate.test(value)
+
+const isBody = (value: unknown): value is string =>
+  typeof value === 'string' && !bodyControls.test(value) && !loneSurrogate.test(value)
+
+export function isAddress(value: unknown): value is string {
+  return isHeaderText(value) && addressPattern.test(value)
+}
+
+/** A display name: one line without control characters, possibly empty. */
+export function isName(value: unknown): value is string {
+  return isHeaderText(value)
+}
+
+/** A copy of the mail, each field read once, or null when it must not be sent. Total over any value. */
+export function readMail(mail: Mail): Mail | null {
+  try {
+    const { id, to, subject, text, html, locale } = mail
+    const { name, address } = to
+    const sound = typeof id === 'string' && idPattern.test(id) && isName(name) && isAddress(address) && isHeaderText(subject)
+    if (!sound || !isBody(text) || !isBody(html) || (locale !== 'it' && locale !== 'en')) return null
+    return { id, to: { name, address }, subject, text, html, locale }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,164 @@
+/** Mail through SMTP. The host hands in a nodemailer transport, or anything else that sends messages of the same shape. */
+import { type Locale, SportelloError } from '../kernel/index.ts'
+import type { Mailer, MailOutcome } from '../ports/index.ts'
+import { isAddress, isName, readMail } from './mail-rules.ts'
+
+/** A mailbox with the name to show. */
+export type Mailbox = { readonly name: string; readonly address: string }
+
+/** What is handed to the transport: only fields that nodemailer knows, addresses always as name and address. */
+export type SmtpMessage = {
+  readonly from: Mailbox
+  readonly to: Mailbox
+  readonly replyTo?: Mailbox
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly messageId: string
+  readonly headers: { readonly 'Auto-Submitted': 'auto-generated'; readonly 'Content-Language': Locale }
+  readonly disableFileAccess: true
+  readonly disableUrlAccess: true
+}
+
+/** The part of a nodemailer transport (7 or later) that is used. */
+export type SmtpTransport = { sendMail(message: SmtpMessage): Promise<unknown> }
+
+export type SmtpMailerOptions = {
+  /** The office as the recipient sees it. */
+  readonly from: Mailbox
+  readonly replyTo?: Mailbox
+  /** Right-hand side of the Message-ID; when left out, the domain of `from`. */
+  readonly domain?: string
+}
+
+const domainPattern = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/
+
+// Longer ones would break the line length of RFC 5322 §2.1.1; ids of the library have at most 255 characters, nearly all plain.
+const messageIdLengthMax = 900
+
+function mailbox(field: string, value: Mailbox): Mailbox {
+  try {
+    const { name, address } = value
+    if (isName(name) && isAddress(address)) return { name, address }
+  } catch {
+    // Told below, like any other value that is no mailbox.
+  }
+  throw new SportelloError('config/invalid', `smtp: ${field} is a name and one mail address, without control characters`)
+}
+
+/** The id as a dot-atom (RFC 5322 §3.2.3). One id gives one text and no other id the same: `=` begins an escape. */
+function messageIdOf(id: string, domain: string): string {
+  const local = id.replace(/[^A-Za-z0-9_-]/g, (character, at: number) =>
+    character === '.' && at > 0 && at < id.length - 1 && id[at - 1] !== '.' ? '.' : `=${character.charCodeAt(0).toString(16)}`,
+  )
+  return `<${local}@${domain}>`
+}
+
+/**
+ * A mailer over the given transport. Each mail goes to one address as text and HTML; its Message-ID is made of `mail.id`, so a
+ * repeat has the same. Never rejects and tells nobody what was in a mail. Unacceptable mail (CR, LF or NUL in a header, more or
+ * less than one address, NUL or CR in a body) is `rejected` without reaching the transport. Throws `config/invalid` at once when the sender is none.
+ */
+export function smtpMailer(transport: SmtpTransport, options: SmtpMailerOptions): Mailer {
+  const from = mailbox('from', options?.from)
+  const replyTo = options.replyTo === undefined ? {} : { replyTo: mailbox('replyTo', options.replyTo) }
+  const { domain = from.address.slice(from.address.indexOf('@') + 1) } = options
+  if (typeof domain !== 'string' || !domainPattern.test(domain)) {
+    throw new SportelloError('config/invalid', 'smtp: domain is the ASCII name of a mail domain')
+  }
+  return {
+    async send(mail) {
+      const read = readMail(mail)
+      if (read === null) return 'rejected'
+      const { id, to, subject, text, html, locale } = read
+      const messageId = messageIdOf(id, domain)
+      if (messageId.length > messageIdLengthMax) return 'rejected'
+      const headers = { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale } as const
+      const access = { disableFileAccess: true, disableUrlAccess: true } as const
+      try {
+        return outcomeOf(await transport.sendMail({ from, to, ...replyTo, subject, text, html, messageId, headers, ...access }))
+      } catch (cause) {
+        return failureOf(cause)
+      }
+    },
+  }
+}
+
+/** What the transport says of a message that it did not fail on: with a single recipient a refusal may still be in the lists. */
+function outcomeOf(info: unknown): MailOutcome {
+  if (typeof info !== 'object' || info === null) return 'sent'
+  const { accepted, rejected, pending, rejectedErrors } = info as { readonly [field: string]: unknown }
+  const some = (list: unknown): list is readonly unknown[] => Array.isArray(list) && list.length > 0
+  if (some(rejected)) return some(rejectedErrors) ? failureOf(rejectedErrors[0]) : 'rejected'
+  return some(pending) || (Array.isArray(accepted) && accepted.length === 0) ? 'retry' : 'sent'
+}
+
+// 530, 534, 535 and 538 (RFC 4954 §6) speak of our own sign-in, which somebody will put right.
+const ourSignIn: ReadonlySet<number> = new Set([530, 534, 535, 538])
+
+/**
+ * A refusal that speaks of recipient or content is for good. One that speaks of us (connection, greeting, TLS, sign-in, sender)
+ * is not the recipient's fault: the mail is worth another try once the configuration is right.
+ */
+function failureOf(cause: unknown): MailOutcome {
+  try {
+    const { code, command, responseCode } = cause as { readonly [field: string]: unknown }
+    if (code === 'EAUTH' || (typeof responseCode === 'number' && ourSignIn.has(responseCode))) return 'retry'
+    if (typeof responseCode !== 'number') return code === 'EENVELOPE' ? 'rejected' : 'retry'
+    if (responseCode < 500 || responseCode > 599) return 'retry'
+    if (typeof command !== 'string' || command === 'RCPT TO' || command === 'DATA') return 'rejected'
+    // RFC 1870 §6.1: a message that is too large is told so in answer to its sender line.
+    return command === 'MAIL FROM' && responseCode === 552 ? 'rejected' : 'retry'
+  } catch {
+    return 'retry'
+  }
+}
+
+/** A mail server that requires TLS. */
+export type SmtpServer = {
+  readonly host: string
+  /** 465 speaks TLS from the first byte, any other port must offer STARTTLS. Default 587. */
+  readonly port?: number
+  readonly user: string
+  readonly pass: string
+  /** PEM of the authority to trust instead of the system's. */
+  readonly ca?: string
+}
+
+/** Options for nodemailer's `createTransport`. */
+export type SmtpPoolOptions = {
+  readonly pool: true
+  readonly host: string
+  readonly port: number
+  readonly secure: boolean
+  readonly requireTLS: true
+  readonly auth: { readonly user: string; readonly pass: string }
+  readonly tls: { readonly minVersion: 'TLSv1.2'; readonly rejectUnauthorized: true; readonly ca?: string }
+  readonly connectionTimeout: number
+  readonly greetingTimeout: number
+  readonly socketTimeout: number
+  readonly disableFileAccess: true
+  readonly disableUrlAccess: true
+}
+
+/**
+ * The options that this adapter wants: pooled connections, never without verified TLS, no files and addresses fetched into a
+ * mail, and waits that end well before a lease of the relay does. Use as `createTransport(pooledTls({ host, user, pass }))`.
+ */
+export function pooledTls(server: SmtpServer): SmtpPoolOptions {
+  const { host, port = 587, user, pass, ca } = server
+  return {
+    pool: true,
+    host,
+    port,
+    secure: port === 465,
+    requireTLS: true,
+    auth: { user, pass },
+    tls: { minVersion: 'TLSv1.2', rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) },
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 60_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }
+}

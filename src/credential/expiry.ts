@@ -1,0 +1,17 @@
+/** When a credential ends by itself: derived from its terms, so nothing has to run for it to be over. */
+import type { Instant } from '../kernel/index.ts'
+import type { CredentialState } from './model.ts'
+
+/** Why the credential no longer opens anything, though nobody ended it; null while it does. */
+export function expiryOf(state: CredentialState, at: Instant): 'temporary-expired' | 'expired' | 'disused' | null {
+  if (state.status === 'none' || state.status === 'revoked') return null
+  if (state.expiresAt !== null && at >= state.expiresAt) return 'expired'
+  if (state.disuseAt !== null && at >= state.disuseAt) return 'disused'
+  const temporaryUntil = 'temporaryUntil' in state ? state.temporaryUntil : null
+  return temporaryUntil !== null && at >= temporaryUntil ? 'temporary-expired' : null
+}
+
+/** True when nothing stands in the way of a new credential: there was none, it was revoked, or it has ended by itself. */
+export function isOver(state: CredentialState, at: Instant): boolean {
+  return state.status === 'none' || state.status === 'revoked' || expiryOf(state, at) !== null
+}

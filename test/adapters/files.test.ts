@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { fileDocuments } from '../../src/adapters/files.ts'
+import { isSportelloError } from '../../src/kernel/index.ts'
+import type { DocumentRef } from '../../src/ports/index.ts'
+import { documentsContract } from '../../src/testing/index.ts'
+
+const directories: string[] = []
+
+async function freshDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'sportello-files-'))
+  directories.push(directory)
+  return directory
+}
+
+afterEach(async () => {
+  for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true })
+})
+
+const content = new TextEncoder().encode('%PDF-1.7 documento di prova')
+const ref: DocumentRef = {
+  office: 'comune',
+  owner: '01J0',
+  digest: createHash('sha256').update(content).digest('hex'),
+  size: content.length,
+}
+
+async function filesBelow(directory: string): Promise<readonly string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+async function onlyFile(directory: string): Promise<string> {
+  const [path, ...more] = await filesBelow(directory)
+  expect(more).toEqual([])
+  return path ?? ''
+}
+
+async function codeOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => 'done',
+    (cause: unknown) => (isSportelloError(cause) ? cause.code : cause),
+  )
+}
+
+describe('fileDocuments keeps the documents contract', () => {
+  for (const { name, run } of documentsContract(async () => fileDocuments({ directory: await freshDirectory() }))) it(name, run)
+})
+
+describe('fileDocuments', () => {
+  it('D5: names files by digests alone, so no name comes from a user', async () => {
+    const directory = await freshDirectory()
+    const documents = fileDocuments({ directory })
+    for (const owner of ['..', '..%2F..', 'a.pdf.exe', 'CON', '01J0']) await documents.put(content, { ...ref, owner })
+    const paths = (await filesBelow(directory)).map((path) => path.slice(directory.length))
+    expect(paths).toHaveLength(5)
+    for (const path of paths) expect(path).toMatch(/^[\\/]([0-9a-f]{2})[\\/]\1[0-9a-f]{62}$/)
+  })
+
+  it('keeps the plain bytes, readable for nobody but the owner of the process', async () => {
+    const directory = join(await freshDirectory(), 'deep', 'er')
+    await fileDocuments({ directory }).put(content, ref)
+    const path = await onlyFile(directory)
+    expect(new Uint8Array(await readFile(path))).toEqual(content)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    expect((await stat(directory)).mode & 0o777).toBe(0o700)
+  })
+
+  it('finds what another instance has put', async () => {
+    const directory = await freshDirectory()
+    await fileDocuments({ directory }).put(content, ref)
+    expect(await fileDocuments({ directory }).get(ref)).toEqual(content)
+  })
+
+  it('touches nothing before the first put, and finds nothing in a directory that is not there', async () => {
+    const directory = join(await freshDirectory(), 'later')
+    const documents = fileDocuments({ directory })
+    expect(await documents.get(ref)).toBeNull()
+    await documents.delete(ref)
+    await expect(stat(directory)).rejects.toThrow()
+  })
+
+  it('D7: reports stored bytes that have changed, and heals them by another put', async () => {
+    const directory = await freshDirectory()
+    const documents = fileDocuments({ directory })
+    await documents.put(content, ref)
+    const path = await onlyFile(directory)
+    const spoilt = Uint8Array.from(content).fill(32, 3, 4)
+    spoilt[3] = (content[3] ?? 0) ^ 1
+    const spoil = [
+      () => writeFile(path, spoilt),
+      () => truncate(path, content.length - 1),
+      () => writeFile(path, ''),
+      () => writeFile(path, `${content}x`),
+    ]
+    for (const change of spoil) {
+      await change()
+      expect(await codeOf(documents.get(ref))).toBe('documents/failed')
+      await documents.put(content, ref)
+      expect(await documents.get(ref)).toEqual(content)
+    }
+  })
+
+  it('D7: reports a reference of another size than the file of its digest', async () => {
+    const documents = fileDocuments({ directory: await freshDirectory() })
+    await documents.put(content, ref)
+    expect(await codeOf(documents.get({ ...ref, size: ref.size + 1 }))).toBe('documents/failed')
+  })
+
+  it('D7: never reads what a crash has left behind, keeps it for a day and removes it at a later start', async () => {
+    const directory = await freshDirectory()
+    const incoming = join(directory, 'incoming')
+    await mkdir(incoming)
+    for (const name of ['fresh', 'old']) await writeFile(join(incoming, name), content.subarray(0, 5))
+    const daysAgo = new Date(Date.now() - 25 * 3_600_000)
+    await utimes(join(incoming, 'old'), daysAgo, daysAgo)
+    const documents = fileDocuments({ directory })
+    expect(await documents.get(ref)).toBeNull()
+    await documents.put(content, ref)
+    expect(await readdir(incoming)).toEqual(['fresh'])
+    expect(await documents.get(ref)).toEqual(content)
+  })
+
+  it('leaves nothing aside when a put succeeds or is refused', async () => {
+    const directory = await freshDirectory()
+    const documents = fileDocuments({ directory })
+    await documents.put(content, ref)
+    expect(await codeOf(documents.put(content.slice().reverse(), ref))).toBe('documents/failed')
+    expect(await readdir(join(directory, 'incoming'))).toEqual([])
+    await onlyFile(directory)
+  })
+
+  it('removes what it has written aside when the document cannot take its place', async () => {
+    const directory = await freshDirectory()
+    const documents = fileDocuments({ directory })
+    await documents.put(content, ref)
+    const path = await onlyFile(directory)
+    await rm(path)
+    await mkdir(join(path, 'in-the-way'), { recursive: true })
+    expect(await codeOf(documents.put(content, ref))).toBe('documents/failed')
+    expect(await readdir(join(directory, 'incoming'))).toEqual([])
+    expect(await codeOf(documents.get(ref))).toBe('documents/failed')
+    expect(await codeOf(documents.delete(ref))).toBe('documents/failed')
+  })
+
+  it('tries again after a start that failed', async () => {
+    const directory = join(await freshDirectory(), 'store')
+    await writeFile(directory, 'in the way')
+    const documents = fileDocuments({ directory })
+    expect(await codeOf(documents.put(content, ref))).toBe('documents/failed')
+    expect(await codeOf(documents.get(ref))).toBe('documents/failed')
+    expect(await codeOf(documents.delete(ref))).toBe('documents/failed')
+    await rm(directory)
+    await documents.put(content, ref)
+    expect(await documents.get(ref)).toEqual(content)
+  })
+
+  it('E1: an error names neither office nor owner, and its cause no path made of them', async () => {
+    const directory = join(await freshDirectory(), 'store')
+    await writeFile(directory, '')
+    const error: unknown = await fileDocuments({ directory })
+      .put(content, { ...ref, owner: 'canary', office: 'canary' })
+      .catch((cause: unknown) => cause)
+    expect(error).toBeInstanceOf(Error)
+    expect(`${String(error)} ${error instanceof Error ? String(error.cause) : ''}`).not.toContain('canary')
+  })
+
+  it('needs no sync of directories where the platform has none', async () => {
+    const platform = Object.getOwnPropertyDescriptor(process, 'platform') ?? {}
+    const directory = await freshDirectory()
+    const documents = fileDocuments({ directory })
+    try {
+      Object.defineProperty(process, 'platform', { ...platform, value: 'win32' })
+      await documents.put(content, ref)
+      await documents.delete(ref)
+      await documents.put(content, ref)
+    } finally {
+      Object.defineProperty(process, 'platform', platform)
+    }
+    expect(await documents.get(ref)).toEqual(content)
+  })
+
+  it('refuses a directory that is no path', () => {
+    for (const options of [undefined, null, {}, { directory: '' }, { directory: 'a\0b' }, { directory: 1 }]) {
+      expect(() => fileDocuments(options as { directory: string })).toThrowError(
+        expect.objectContaining({ code: 'config/invalid' }),
+      )
+    }
+  })
+})

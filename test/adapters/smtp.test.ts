@@ -1,0 +1,349 @@
+import type { AddressInfo } from 'node:net'
+import { createTransport } from 'nodemailer'
+import PostalMime from 'postal-mime'
+import { SMTPServer, type SMTPServerAddress, type SMTPServerOptions } from 'smtp-server'
+import { afterEach, describe, expect, it } from 'vitest'
+import { selfSignedCertificate } from '../../examples/demo/certificate.ts'
+import { pooledTls, type SmtpMessage, smtpMailer } from '../../src/adapters/smtp.ts'
+import { isSportelloError } from '../../src/kernel/index.ts'
+import type { Mail, Mailer } from '../../src/ports/index.ts'
+import { mailerContract } from '../../src/testing/index.ts'
+
+const now = Date.now()
+const certificate = selfSignedCertificate({
+  hosts: ['localhost', '127.0.0.1'],
+  validFrom: now - 60_000,
+  validUntil: now + 86_400_000,
+})
+const from = { name: 'Comune di Prova, sportello', address: 'sportello@comune.example.it' }
+
+type Arrived = { readonly to: readonly string[]; readonly secure: boolean; readonly user: unknown; readonly raw: Buffer }
+type Hop = { readonly port: number; readonly arrived: Arrived[] }
+
+const closing: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+/** An SMTP server on loopback that requires STARTTLS and a sign-in, and keeps what it takes. */
+async function startHop(options: SMTPServerOptions = {}): Promise<Hop> {
+  const arrived: Arrived[] = []
+  const server = new SMTPServer({
+    ...certificate,
+    disableReverseLookup: true,
+    onAuth(auth, session, callback) {
+      if (!session.secure || auth.username !== 'sportello' || auth.password !== 'segreto') callback(new Error('no'))
+      else callback(null, { user: auth.username })
+    },
+    onData(stream, session, callback) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const to = session.envelope.rcptTo.map(({ address }) => address)
+        arrived.push({ to, secure: session.secure, user: session.user, raw: Buffer.concat(chunks) })
+        callback(null)
+      })
+    },
+    ...options,
+  })
+  // A client that leaves in the middle is part of some tests.
+  server.on('error', () => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(() => new Promise((resolve) => server.close(() => resolve())))
+  return { port: (server.server.address() as AddressInfo).port, arrived }
+}
+
+type MailerOptions = { readonly user?: string; readonly pass?: string; readonly ca?: string | null; readonly host?: string }
+
+function mailerTo(port: number, options: MailerOptions = {}): Mailer {
+  const { user = 'sportello', pass = 'segreto', ca = certificate.cert, host = 'localhost' } = options
+  const transport = createTransport(pooledTls({ host, port, user, pass, ...(ca === null ? {} : { ca }) }))
+  closing.push(async () => transport.close())
+  return smtpMailer(transport, { from })
+}
+
+function mailOf(over: Partial<Mail> = {}): Mail {
+  return {
+    id: 'office.registration.01J0.2.completed',
+    to: { name: 'Ada Esempio', address: 'ada@example.org' },
+    subject: 'Richiesta ricevuta',
+    text: 'La richiesta è stata ricevuta.\n',
+    html: '<p>La richiesta è stata ricevuta.</p>\n',
+    locale: 'it',
+    ...over,
+  }
+}
+
+/** A server that answers one step with this code. */
+const refusingRecipient = (responseCode: number): SMTPServerOptions => ({
+  onRcptTo: (_: SMTPServerAddress, __, callback) => callback(Object.assign(new Error('no'), { responseCode })),
+})
+const refusingSender = (responseCode: number): SMTPServerOptions => ({
+  onMailFrom: (_: SMTPServerAddress, __, callback) => callback(Object.assign(new Error('no'), { responseCode })),
+})
+const refusingData = (responseCode: number): SMTPServerOptions => ({
+  onData(stream, _, callback) {
+    stream.resume()
+    stream.on('end', () => callback(Object.assign(new Error('no'), { responseCode })))
+  },
+})
+
+describe('smtpMailer keeps the mailer contract over a real server with STARTTLS', () => {
+  const contract = mailerContract(async () => {
+    const { port, arrived } = await startHop()
+    return {
+      mailer: mailerTo(port),
+      async received() {
+        const mails = arrived.map(async ({ to, raw }) => {
+          const { messageId = '', subject = '', text = '', html = '' } = await PostalMime.parse(raw)
+          return to.map((address) => ({ id: messageId.slice(1, messageId.lastIndexOf('@')), to: address, subject, text, html }))
+        })
+        return (await Promise.all(mails)).flat()
+      },
+    }
+  })
+  for (const { name, run } of contract) it(name, run)
+})
+
+describe('what a recipient gets', () => {
+  async function received(mail: Mail): Promise<Awaited<ReturnType<typeof PostalMime.parse>> & { readonly lines: string }> {
+    const { port, arrived } = await startHop()
+    expect(await mailerTo(port).send(mail)).toBe('sent')
+    const [only] = arrived
+    expect(arrived).toHaveLength(1)
+    expect(only).toMatchObject({ to: ['ada@example.org'], secure: true, user: 'sportello' })
+    const raw = only?.raw ?? Buffer.alloc(0)
+    return { ...(await PostalMime.parse(raw)), lines: raw.toString('latin1') }
+  }
+  const header = (lines: string, name: string) => new RegExp(`^${name}: (.*)\r$`, 'm').exec(lines)?.[1]
+
+  it('comes from the office, in its language, marked as automatic', async () => {
+    const { from: sender, to, lines } = await received(mailOf({ locale: 'en' }))
+    expect(sender).toMatchObject(from)
+    expect(to).toMatchObject([{ name: 'Ada Esempio', address: 'ada@example.org' }])
+    expect(header(lines, 'Auto-Submitted')).toBe('auto-generated')
+    expect(header(lines, 'Content-Language')).toBe('en')
+    expect(header(lines, 'Content-Type')).toMatch(/^multipart\/alternative/)
+  })
+
+  it('has a Message-ID made of the mail id and the sender’s domain', async () => {
+    expect((await received(mailOf())).messageId).toBe('<office.registration.01J0.2.completed@comune.example.it>')
+  })
+
+  it('names no file or address that was in the texts', async () => {
+    const { attachments, text } = await received(
+      mailOf({ text: 'path: /etc/hostname\n', html: '<img src="file:///etc/hostname">' }),
+    )
+    expect([attachments, text.trim()]).toEqual([[], 'path: /etc/hostname'])
+  })
+})
+
+describe('which outcome a failure has', () => {
+  it('a permanent refusal of recipient or content is for good', async () => {
+    for (const options of [
+      refusingRecipient(550),
+      refusingRecipient(553),
+      refusingData(554),
+      refusingData(552),
+      refusingSender(552),
+    ]) {
+      expect(await mailerTo((await startHop(options)).port).send(mailOf())).toBe('rejected')
+    }
+  })
+
+  it('a passing refusal is worth another try', async () => {
+    for (const options of [
+      refusingRecipient(450),
+      refusingRecipient(452),
+      refusingData(451),
+      refusingSender(421),
+      refusingSender(451),
+    ]) {
+      expect(await mailerTo((await startHop(options)).port).send(mailOf())).toBe('retry')
+    }
+  })
+
+  it('a refusal that speaks of the office’s own access is worth another try', async () => {
+    expect(await mailerTo((await startHop()).port, { pass: 'falso' }).send(mailOf())).toBe('retry')
+    expect(await mailerTo((await startHop(refusingSender(550))).port).send(mailOf())).toBe('retry')
+    expect(await mailerTo((await startHop(refusingRecipient(530))).port).send(mailOf())).toBe('retry')
+    const banned: SMTPServerOptions = {
+      onConnect: (_, callback) => callback(Object.assign(new Error('no'), { responseCode: 554 })),
+    }
+    expect(await mailerTo((await startHop(banned)).port).send(mailOf())).toBe('retry')
+  })
+
+  it('no connection, no TLS and no trust in the server are worth another try, and nothing is sent in clear', async () => {
+    const plain = await startHop({ disabledCommands: ['STARTTLS'], authOptional: true })
+    expect(await mailerTo(plain.port).send(mailOf())).toBe('retry')
+    const strange = await startHop()
+    expect(await mailerTo(strange.port, { ca: null }).send(mailOf())).toBe('retry')
+    expect([plain.arrived, strange.arrived]).toEqual([[], []])
+    const { port } = await startHop()
+    for (const close of closing.splice(-1)) await close()
+    expect(await mailerTo(port).send(mailOf())).toBe('retry')
+  })
+})
+
+describe('what the transport answers or throws', () => {
+  type Answer = () => unknown
+  const outcome = (answer: Answer) => smtpMailer({ sendMail: async () => answer() }, { from }).send(mailOf())
+  const thrown = (fields: unknown) =>
+    outcome(() => {
+      throw fields
+    })
+
+  it('is read where a recipient is refused although the call succeeds', async () => {
+    expect(await outcome(() => ({ accepted: ['ada@example.org'], rejected: [], pending: [] }))).toBe('sent')
+    expect(await outcome(() => ({ accepted: [], rejected: ['ada@example.org'] }))).toBe('rejected')
+    expect(await outcome(() => ({ rejected: ['ada@example.org'], rejectedErrors: [] }))).toBe('rejected')
+    expect(await outcome(() => ({ rejected: ['x'], rejectedErrors: [{ responseCode: 550, command: 'RCPT TO' }] }))).toBe(
+      'rejected',
+    )
+    expect(await outcome(() => ({ rejected: ['x'], rejectedErrors: [{ responseCode: 450, command: 'RCPT TO' }] }))).toBe('retry')
+    expect(await outcome(() => ({ accepted: [], rejected: [], pending: ['ada@example.org'] }))).toBe('retry')
+    expect(await outcome(() => ({ accepted: [], rejected: [] }))).toBe('retry')
+  })
+
+  it('counts as sent where a transport says nothing about recipients', async () => {
+    for (const info of [undefined, null, 'queued', {}, { messageId: 'x', accepted: 'all' }])
+      expect(await outcome(() => info)).toBe('sent')
+  })
+
+  it('is final from 500 to 599 and from an envelope without an address, else worth another try', async () => {
+    for (const responseCode of [500, 550, 599]) expect(await thrown({ responseCode })).toBe('rejected')
+    for (const responseCode of [499, 600, 250, 421, Number.NaN, '550', null]) expect(await thrown({ responseCode })).toBe('retry')
+    for (const responseCode of [530, 534, 535, 538]) expect(await thrown({ responseCode, command: 'DATA' })).toBe('retry')
+    expect(await thrown({ code: 'EENVELOPE', command: 'API' })).toBe('rejected')
+    expect(await thrown({ code: 'EENVELOPE', responseCode: 450 })).toBe('retry')
+    expect(await thrown({ code: 'EAUTH', responseCode: 550 })).toBe('retry')
+    for (const command of ['CONN', 'EHLO', 'STARTTLS', 'RSET', 'MAIL FROM']) {
+      expect(await thrown({ responseCode: 554, command })).toBe('retry')
+    }
+    expect(await thrown({ responseCode: 552, command: 'MAIL FROM' })).toBe('rejected')
+    expect(await thrown({ responseCode: 552, command: 'EHLO' })).toBe('retry')
+  })
+
+  it('J4: never becomes an exception, whatever is thrown', async () => {
+    const trap = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('trap')
+        },
+      },
+    )
+    for (const value of [undefined, null, 'text', 1, new Error('no'), trap, {}]) expect(await thrown(value)).toBe('retry')
+    expect(await outcome(() => trap)).toBe('retry')
+    const synchronous = {
+      sendMail: (): Promise<unknown> => {
+        throw new Error('at once')
+      },
+    }
+    expect(await smtpMailer(synchronous, { from }).send(mailOf())).toBe('retry')
+  })
+})
+
+describe('what is handed to the transport', () => {
+  async function handed(mail: Mail, options: Partial<Parameters<typeof smtpMailer>[1]> = {}): Promise<readonly SmtpMessage[]> {
+    const messages: SmtpMessage[] = []
+    await smtpMailer({ sendMail: async (message) => messages.push(message) }, { from, ...options }).send(mail)
+    return messages
+  }
+
+  it('R11: is one address as an object, never a text that could be parsed into two', async () => {
+    const replyTo = { name: 'Ufficio', address: 'ufficio@comune.example.it' }
+    const [message] = await handed(mailOf({ to: { name: 'a, b@example.org', address: 'ada@example.org' } }), { replyTo })
+    expect(message).toEqual({
+      from,
+      to: { name: 'a, b@example.org', address: 'ada@example.org' },
+      replyTo,
+      subject: 'Richiesta ricevuta',
+      text: 'La richiesta è stata ricevuta.\n',
+      html: '<p>La richiesta è stata ricevuta.</p>\n',
+      messageId: '<office.registration.01J0.2.completed@comune.example.it>',
+      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'it' },
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+  })
+
+  it('R11: is nothing at all when a header holds a line break or an address is not exactly one', async () => {
+    for (const address of [
+      'ada@example.org\r\nBcc: eve@example.org',
+      'ada@example.org,eve@example.org',
+      'ada@example.org\u0000',
+      'ada',
+    ]) {
+      expect(await handed(mailOf({ to: { name: '', address } }))).toEqual([])
+    }
+    for (const text of ['a\r\nb', 'a\nb', 'a\0b', 'a\u007Fb', 'a'.repeat(999)]) {
+      expect(await handed(mailOf({ subject: text }))).toEqual([])
+      expect(await handed(mailOf({ to: { name: text, address: 'ada@example.org' } }))).toEqual([])
+    }
+    expect(await handed(mailOf({ subject: 'a'.repeat(998) }))).toHaveLength(1)
+  })
+
+  it('has the domain that was asked for in its Message-ID, and an id of odd characters escaped', async () => {
+    const messageIdOf = async (id: string) => (await handed(mailOf({ id }), { domain: 'mail.example.it' }))[0]?.messageId
+    expect(await messageIdOf('a-B_9')).toBe('<a-B_9@mail.example.it>')
+    expect(await messageIdOf('a.b')).toBe('<a.b@mail.example.it>')
+    expect(await messageIdOf('.a..b.')).toBe('<=2ea.=2eb=2e@mail.example.it>')
+    expect(await messageIdOf('a=40b@c>')).toBe('<a=3d40b=40c=3e@mail.example.it>')
+  })
+
+  it('J3: is nothing when the Message-ID would be too long for a line', async () => {
+    const domain = `${'d'.repeat(250)}.it`
+    expect(await handed(mailOf({ id: '@'.repeat(255) }), { domain })).toEqual([])
+    expect(await handed(mailOf({ id: '@'.repeat(255) }))).toHaveLength(1)
+    expect(await handed(mailOf({ id: '@'.repeat(1_048_576) }))).toEqual([])
+  })
+})
+
+describe('smtpMailer refuses at once', () => {
+  const configured = (options: unknown): unknown => {
+    try {
+      smtpMailer({ sendMail: async () => undefined }, options as Parameters<typeof smtpMailer>[1])
+      return 'accepted'
+    } catch (cause) {
+      return isSportelloError(cause) ? cause.code : cause
+    }
+  }
+  const bad = [
+    undefined,
+    null,
+    'a@example.org',
+    {},
+    { name: 'x' },
+    { name: 'a\r\nb', address: 'a@example.org' },
+    { name: '', address: 'a@x,b@y' },
+  ]
+
+  it('a sender or an address for answers that is not one mailbox', () => {
+    expect([configured(undefined), configured(null), configured({})]).toEqual(Array(3).fill('config/invalid'))
+    for (const value of bad) expect(configured({ from: value })).toBe('config/invalid')
+    for (const value of bad.slice(1)) expect(configured({ from, replyTo: value })).toBe('config/invalid')
+    expect(configured({ from, replyTo: from })).toBe('accepted')
+  })
+
+  it('a domain that is no ASCII host name', () => {
+    for (const domain of ['', 'a b', 'è.it', 'a@b', '.it', 'it.', 'a\r\nb', 1, null, 'd'.repeat(254)]) {
+      expect(configured({ from, domain })).toBe('config/invalid')
+    }
+    for (const domain of ['example.it', 'a', 'd'.repeat(253), 'xn--e1afmkfd.it'])
+      expect(configured({ from, domain })).toBe('accepted')
+    expect(configured({ from: { name: '', address: 'a@città.it' } })).toBe('config/invalid')
+  })
+})
+
+describe('pooledTls', () => {
+  it('always asks for verified TLS: from the first byte on port 465, by STARTTLS elsewhere', () => {
+    const server = { host: 'mail.example.it', user: 'u', pass: 'p' }
+    const tls = { minVersion: 'TLSv1.2', rejectUnauthorized: true }
+    expect(pooledTls(server)).toMatchObject({ port: 587, secure: false, requireTLS: true, pool: true, tls })
+    expect(pooledTls({ ...server, port: 465 })).toMatchObject({ port: 465, secure: true, requireTLS: true })
+    expect(pooledTls({ ...server, port: 25, ca: 'PEM' })).toMatchObject({ secure: false, tls: { ...tls, ca: 'PEM' } })
+    expect(pooledTls(server)).toMatchObject({ auth: { user: 'u', pass: 'p' }, disableFileAccess: true, disableUrlAccess: true })
+  })
+})
