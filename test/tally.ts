@@ -1,16 +1,21 @@
+/** Ends a run with one plain line, `N passed, N failed, N skipped`, after everything else that the runner has to say. */
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Ends a run with one plain line: `N passed, N failed, N skipped`. A run without a single test counts as failed. */
+/** A file that does not load, an error outside of any test and a threshold of coverage that is missed count as failures too. */
 export default class Tally implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
-    const count = { passed: 0, failed: 0, skipped: 0 }
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+    const count = { passed: 0, failed: errors.length, skipped: 0 }
     for (const module of modules) {
-      if (module.errors().length > 0) count.failed += 1
+      count.failed += module.errors().length
       for (const test of module.children.allTests()) {
         const { state } = test.result()
         count[state === 'pending' ? 'skipped' : state] += 1
       }
     }
-    process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`)
+    // Coverage is reported after this hook.
+    process.once('exit', (code) => {
+      const failed = code === 0 ? count.failed : Math.max(count.failed, 1)
+      process.stdout.write(`${count.passed} passed, ${failed} failed, ${count.skipped} skipped\n`)
+    })
   }
 }

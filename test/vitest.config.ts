@@ -18,6 +18,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     reporters: ['default', './test/tally.ts'],
+    // Only what a failing test printed is of interest.
+    silent: 'passed-only',
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

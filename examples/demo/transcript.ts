@@ -59,23 +59,23 @@ export function transcript(
     paper.write(`${line}\n`)
   }
 
-  /** A mark and a text, the lines after the first one under the text. */
+  /** A mark and a text, the lines after the first one under the text; behind the last, how long it took. */
   function marked(mark: string, text: string): void {
     const took = elapsedMs === null ? '' : ` · ${elapsedMs} ms`
     elapsedMs = null
-    const lines = wrapped(plain(text) + took, width - margin.length - 2)
+    const lines = [...wrapped(plain(text), width - margin.length - 2)]
+    if (columns(lines.at(-1) ?? '') + columns(took) > width - margin.length - 2) lines.push('')
     lines.forEach((line, at) => {
-      const last = at === lines.length - 1 && took !== '' && line.endsWith(took)
-      const shown = last ? line.slice(0, -took.length) + style.dim(took) : line
-      print(`${margin}${at === 0 ? mark : ' '} ${shown}`)
+      print(`${margin}${at === 0 ? mark : ' '} ${line}${at === lines.length - 1 ? style.dim(took) : ''}`)
     })
   }
 
-  function pairs(rows: readonly (readonly [string, string])[], indent: string, open = ''): void {
+  /** Labels, and their values in a column of their own; `edge` stands before each line and takes `edgeWidth` columns. */
+  function pairs(rows: readonly (readonly [string, string])[], edge: string, edgeWidth: number): void {
     const labels = Math.max(...rows.map(([label]) => columns(plain(label))))
     for (const [label, value] of rows) {
-      wrapped(plain(value), width - columns(indent) - columns(open) - labels - 2).forEach((line, at) => {
-        print(`${indent}${open}${style.dim(padded(at === 0 ? plain(label) : '', labels))}  ${line}`)
+      wrapped(plain(value), width - edgeWidth - labels - 2).forEach((line, at) => {
+        print(`${edge}${style.dim(padded(at === 0 ? plain(label) : '', labels))}  ${line}`)
       })
     }
   }
@@ -124,7 +124,7 @@ export function transcript(
     say(text) {
       for (const line of wrapped(plain(text), width - margin.length)) print(margin + line)
     },
-    fields: (rows) => pairs(rows, margin),
+    fields: (rows) => pairs(rows, margin, margin.length),
     list(items) {
       for (const item of items) marked(style.dim('·'), item)
     },
@@ -138,12 +138,13 @@ export function transcript(
     letter(head, body, secrets) {
       const bar = style.dim('│')
       const room = width - margin.length - 2
-      pairs(head, `${margin}${bar} `, '')
+      pairs(head, `${margin}${bar} `, margin.length + 2)
       print(`${margin}${bar}`)
       for (const line of body.trimEnd().split('\n')) {
         const indent = /^ */.exec(line)?.[0] ?? ''
         for (const part of wrapped(plain(line).trim(), room - indent.length)) {
-          const shown = secrets.reduce((text, secret) => text.replace(secret, () => style.bold(style.yellow(secret))), part)
+          const secret = secrets.find((candidate) => part.endsWith(`: ${candidate}`)) ?? ''
+          const shown = part.slice(0, part.length - secret.length) + style.bold(style.yellow(secret))
           print(`${margin}${bar} ${indent}${shown}`.trimEnd())
         }
       }

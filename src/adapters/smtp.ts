@@ -105,7 +105,7 @@ function failureOf(cause: unknown): MailOutcome {
     const { code, command, responseCode } = cause as { readonly [field: string]: unknown }
     if (code === 'EAUTH' || (typeof responseCode === 'number' && ourSignIn.has(responseCode))) return 'retry'
     if (typeof responseCode !== 'number') return code === 'EENVELOPE' ? 'rejected' : 'retry'
-    if (responseCode < 500 || responseCode > 599) return 'retry'
+    if (!(responseCode >= 500 && responseCode <= 599)) return 'retry'
     if (typeof command !== 'string' || command === 'RCPT TO' || command === 'DATA') return 'rejected'
     // RFC 1870 §6.1: a message that is too large is told so in answer to its sender line.
     return command === 'MAIL FROM' && responseCode === 552 ? 'rejected' : 'retry'

@@ -213,7 +213,10 @@ function openUnit(shell: Shell, by: Actor) {
     const fresh: Held = { ...record, entries: [], write: null }
     noteOn(key, fresh, { type: 'Refused', ...{ command, code } })
     if (fresh.write === null) return null
-    return { expects: [], writes: [finished(fresh.write, fresh.entries)], outbox: [], voids: [] }
+    // What else was read must still stand: a refusal on a view torn by another commit is no refusal.
+    const others = [...records].filter(([other]) => other !== key)
+    const expects = others.map(([other, { stored: row }]) => ({ key: other, version: row?.version ?? 0 }))
+    return { expects, writes: [finished(fresh.write, fresh.entries)], outbox: [], voids: [] }
   }
 
   return { unit, close }

@@ -8,6 +8,7 @@ const shownLengthMax = 400
 
 /** The value as text for a message: short, and total over any value. */
 function show(value: unknown): string {
+  if (value instanceof Uint8Array) return `${value.length} bytes [${value.slice(0, 16).join(' ')}…]`
   if (value instanceof Error) return `${value.name}: ${value.message}`
   let text: string | undefined
   try {
@@ -23,11 +24,17 @@ function show(value: unknown): string {
 function equal(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b) || a instanceof Uint8Array !== b instanceof Uint8Array) return false
+  if (a instanceof Uint8Array || b instanceof Uint8Array) return equalBytes(a, b)
+  if (Array.isArray(a) !== Array.isArray(b)) return false
   const [left, right] = [new Map<string, unknown>(Object.entries(a)), new Map<string, unknown>(Object.entries(b))]
   if (left.size !== right.size) return false
   for (const [name, value] of left) if (!right.has(name) || !equal(value, right.get(name))) return false
   return true
+}
+
+function equalBytes(a: object, b: object): boolean {
+  if (!(a instanceof Uint8Array && b instanceof Uint8Array) || a.length !== b.length) return false
+  return a.every((byte, i) => byte === b[i])
 }
 
 /** `promise` is a sentence that says what holds. */
