@@ -2,7 +2,6 @@
 import type { Words } from './words.ts'
 
 export const en: Words = {
-  locale: 'en',
   roles: { citizen: 'CITIZEN', counter: 'COUNTER', office: 'OFFICE', post: 'POST' },
   title: 'A request for credentials, from the form to the first sign-in',
   where: (office, port) => `${office} · post at 127.0.0.1:${port}, with STARTTLS`,

@@ -1,6 +1,5 @@
 /** What the transcript says, in Italian; `words-en.ts` says the same in English. */
 export const it = {
-  locale: 'it',
   roles: { citizen: 'CITTADINO', counter: 'SPORTELLO', office: 'UFFICIO', post: 'POSTA' },
   title: 'Una richiesta di credenziali, dal modulo al primo accesso',
   where: (office: string, port: number) => `${office} · posta su 127.0.0.1:${port}, con STARTTLS`,

@@ -208,7 +208,7 @@ function specimens(state: RegistrationState): readonly RegistrationCommand[] {
     { type: 'RenewPin', personal: pin },
     {
       type: 'AddDocument',
-      document: { type: 'identity-card', digest, size: 1_000, findings: [] },
+      document: { type: 'identity-card', digest, size: 1, findings: [] },
       personal: { name: 'card.pdf', description: '' },
     },
     { type: 'RemoveDocument', id: ('documents' in state ? state.documents.at(-1)?.id : undefined) ?? 1 },

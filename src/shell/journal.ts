@@ -1,6 +1,6 @@
 /** The journal of a record: who, what, when; a hash chain that survives the erasure of what was personal. */
 import { base64url, sha256Text } from '../crypto/index.ts'
-import type { Actor, Instant } from '../kernel/index.ts'
+import { type Actor, type Instant, isInstant } from '../kernel/index.ts'
 import type { JournalEntry, Key, Random } from '../ports/index.ts'
 import { splitPersonal } from './record.ts'
 
@@ -8,10 +8,11 @@ export function actorText(actor: Actor): string {
   return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind
 }
 
-// The sequence stands before the digest, so that a record's head alone tells how its chain goes on.
+// The sequence stands before the digest, so that a record's head alone tells how its chain goes on. No field holds a NUL: a
+// rule of the port for texts and names, and JSON writes it as an escape.
 function hashOf(entry: Omit<JournalEntry, 'hash' | 'personal'>): string {
   const { key, sequence, at, by, type, data, personalDigest, previous } = entry
-  return `${sequence}.${sha256Text(JSON.stringify([key, sequence, at, by, type, data, personalDigest, previous]))}`
+  return `${sequence}.${sha256Text(`${key}\0${sequence}\0${at}\0${by}\0${type}\0${data}\0${personalDigest}\0${previous}`)}`
 }
 
 /** The next entry of a record's chain. `fact.personal` goes beside the chain; a fresh salt keeps its digest unguessable. */
@@ -21,24 +22,27 @@ export function journalEntry(
   stamp: { readonly at: Instant; readonly by: Actor },
   random: Random,
 ): JournalEntry {
+  const { key, head: previous } = chain
   const { rest: data, personal: said } = splitPersonal(fact)
   const personal = said === null ? null : `{"salt":"${base64url(random.bytes(16))}","data":${said}}`
-  const entry = {
-    key: chain.key,
-    sequence: Number.parseInt(chain.head || '0', 10) + 1,
-    at: stamp.at,
-    by: actorText(stamp.by),
-    type: fact.type,
-    data,
-    personalDigest: personal === null ? '' : sha256Text(personal),
-    previous: chain.head,
-  }
-  return { ...entry, personal, hash: hashOf(entry) }
+  const personalDigest = personal === null ? '' : sha256Text(personal)
+  const sequence = Number.parseInt(previous || '0', 10) + 1
+  const { at } = stamp
+  const by = actorText(stamp.by)
+  const { type } = fact
+  const hash = hashOf({ key, sequence, at, by, type, data, personalDigest, previous })
+  return { key, sequence, at, by, type, data, personal, personalDigest, previous, hash }
 }
 
 export type JournalVerdict =
   | { readonly ok: true; readonly entries: number; readonly head: string }
   | { readonly ok: false; readonly sequence: number; readonly reason: 'gap' | 'chain' | 'hash' | 'personal' | 'head' | 'shape' }
+
+/** True when the hash says what each field is: all are of their kind, and none holds the NUL that stands between them. */
+function isTold({ key, at, by, type, data, personalDigest }: JournalEntry): boolean {
+  const texts: readonly unknown[] = [key, by, type, data, personalDigest]
+  return isInstant(at) && texts.every((text) => typeof text === 'string' && !text.includes('\0'))
+}
 
 /**
  * Checks a record's entries from the first on: no gap, each hash right, each chained to the one before, personal parts as their
@@ -58,6 +62,7 @@ export function verifyJournal(entries: readonly JournalEntry[], head?: string): 
       if (entry.personal !== null && sha256Text(entry.personal) !== entry.personalDigest) {
         return { ok: false, sequence, reason: 'personal' }
       }
+      if (!isTold(entry)) return { ok: false, sequence, reason: 'shape' }
       previous = entry.hash
     }
   } catch {

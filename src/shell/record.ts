@@ -20,12 +20,22 @@ export function keyOf(office: string, kind: string, id: string): Key {
   return `${office}/${kind}/${id}`
 }
 
-/** Splits off the property `personal`: the rest, and the personal part as JSON texts. */
-export function splitPersonal(value: object): { readonly rest: string; readonly personal: string | null } {
-  const { personal } = value as { readonly personal?: unknown }
+type Personal = { readonly personal?: unknown }
+
+/**
+ * Splits off the property `personal`: the rest, and the personal part as JSON texts. A personal part that is the very one of
+ * `before` keeps its text.
+ */
+export function splitPersonal(
+  value: object,
+  before?: { readonly value: object; readonly text: string | null },
+): { readonly rest: string; readonly personal: string | null } {
+  const { personal } = value as Personal
   // JSON leaves out what is undefined; a copy of all properties is far cheaper than one of all but one.
   const rest = JSON.stringify({ ...value, personal: undefined })
-  return { rest, personal: personal === undefined || personal === null ? null : JSON.stringify(personal) }
+  if (personal === undefined || personal === null) return { rest, personal: null }
+  const known = before !== undefined && (before.value as Personal).personal === personal
+  return { rest, personal: known ? before.text : JSON.stringify(personal) }
 }
 
 /** The state in a record. Throws `record/unreadable` for a row of another machine, another schema or another shape. */

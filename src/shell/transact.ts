@@ -51,11 +51,13 @@ export type Unit = {
   readonly at: () => Instant
 }
 
+type Unfinished = Omit<Write, 'entries' | 'head' | 'at'>
+
 type Held = {
   stored: Stored | null
   state: Status | null
   entries: JournalEntry[]
-  write: Omit<Write, 'entries' | 'head' | 'at'> | null
+  write: Unfinished | null
 }
 
 export type Operation = {
@@ -95,7 +97,11 @@ function openUnit(shell: Shell, by: Actor) {
   let refused: { key: Key; command: string; code: string } | null = null
 
   async function fetch(keys: readonly { readonly kind: string; readonly id: string }[]): Promise<void> {
-    const missing = keys.map(({ kind, id }) => keyOf(office.id, kind, id)).filter((key) => !records.has(key))
+    const missing: Key[] = []
+    for (const { kind, id } of keys) {
+      const key = keyOf(office.id, kind, id)
+      if (!records.has(key)) missing.push(key)
+    }
     if (missing.length === 0) return
     const rows = await loadRows(shell, missing)
     missing.forEach((key, i) => {
@@ -105,18 +111,20 @@ function openUnit(shell: Shell, by: Actor) {
     })
   }
 
-  async function held<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
-    machine: Machine<S, C, E, R>,
-    id: string,
-  ) {
-    const kind = machine.decider.name
-    const key = keyOf(office.id, kind, id)
-    if (!records.has(key)) await fetch([{ kind, id }])
+  async function fetched(kind: string, id: string, key: Key): Promise<Held> {
+    await fetch([{ kind, id }])
     const record = records.get(key)
     invariant(record !== undefined, 'unit: a fetched record is held')
+    return record
+  }
+
+  function stateOf<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
+    machine: Machine<S, C, E, R>,
+    record: Held,
+  ): S {
     record.state ??= record.stored === null ? machine.decider.initial : readState(machine, record.stored)
-    // The map is keyed by the machine's own name, so the state in it is this machine's.
-    return { key, record, state: record.state as S }
+    // The records are keyed by the machine's own name, so the state is this machine's.
+    return record.state as S
   }
 
   function chain(key: Key, record: Held, fact: { readonly type: string }, stamp: { at: Instant; by: Actor }): void {
@@ -126,9 +134,16 @@ function openUnit(shell: Shell, by: Actor) {
 
   const unit: Unit = {
     fetch,
-    state: async (machine, id) => (await held(machine, id)).state,
+    async state(machine, id) {
+      const { name } = machine.decider
+      const key = keyOf(office.id, name, id)
+      return stateOf(machine, records.get(key) ?? (await fetched(name, id, key)))
+    },
     async run(machine, id, command) {
-      const { key, record, state } = await held(machine, id)
+      const { name } = machine.decider
+      const key = keyOf(office.id, name, id)
+      const record = records.get(key) ?? (await fetched(name, id, key))
+      const state = stateOf(machine, record)
       const stamp = { at, by }
       const decided = machine.decider.decide(state, command, stamp)
       if (!decided.ok) {
@@ -141,12 +156,12 @@ function openUnit(shell: Shell, by: Actor) {
         chain(key, record, event, stamp)
       }
       if (decided.value.length > 0) {
-        const { rest, personal } = splitPersonal(next)
+        const { rest, personal } = splitPersonal(next, { value: state, text: (record.write ?? record.stored)?.personal ?? null })
         record.state = next
         record.write = {
           key,
           expectedVersion: record.stored?.version ?? 0,
-          machine: machine.decider.name,
+          machine: name,
           schema: machine.schema,
           state: rest,
           personal,
@@ -172,8 +187,11 @@ function openUnit(shell: Shell, by: Actor) {
     at: () => at,
   }
 
-  function finished(write: Omit<Write, 'entries' | 'head' | 'at'>, entries: readonly JournalEntry[]): Write {
-    return { ...write, entries, head: entries.at(-1)?.hash ?? '', at }
+  // Named one by one: a spread costs many times more.
+  function finished(write: Unfinished, entries: readonly JournalEntry[]): Write {
+    const { key, expectedVersion, machine, schema, state, personal, tags, dueAt } = write
+    const head = entries.at(-1)?.hash ?? ''
+    return { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head, entries }
   }
 
   /** What there is to commit, or null for nothing. A refusal by an existing record leaves its trace in that record's journal. */

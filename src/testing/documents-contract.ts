@@ -1,7 +1,7 @@
 /** The promises of the documents port as checks, for every adapter the same. */
 import type { DocumentRef, Documents } from '../ports/index.ts'
 import { type Check, expectEqual, expectRejected, expectThat, hostile } from './check.ts'
-import { everyByte, hostileParts, large, noRefs, owner, refOf, small } from './documents/samples.ts'
+import { everyByte, hostileParts, large, medium, noRefs, owner, refOf, small } from './documents/samples.ts'
 
 type DocumentsCheck = { readonly name: string; readonly run: (documents: Documents) => Promise<void> }
 
@@ -128,17 +128,17 @@ const checks: readonly DocumentsCheck[] = [
   {
     name: 'puts, gets and deletes of one document at once leave it whole or absent',
     run: async (documents) => {
-      await Promise.all(Array.from({ length: 12 }, () => documents.put(large.content(), refOf(large))))
-      expectEqual(await documents.get(refOf(large)), large.content(), 'whole after puts at once')
+      await Promise.all(Array.from({ length: 12 }, () => documents.put(medium.content(), refOf(medium))))
+      expectEqual(await documents.get(refOf(medium)), medium.content(), 'whole after puts at once')
       const seen = await Promise.all([
-        documents.put(large.content(), refOf(large)).then(() => null),
-        documents.get(refOf(large)),
-        documents.delete(refOf(large)).then(() => null),
-        documents.get(refOf(large)),
-        documents.put(large.content(), refOf(large)).then(() => null),
-        documents.get(refOf(large)),
+        documents.put(medium.content(), refOf(medium)).then(() => null),
+        documents.get(refOf(medium)),
+        documents.delete(refOf(medium)).then(() => null),
+        documents.get(refOf(medium)),
+        documents.put(medium.content(), refOf(medium)).then(() => null),
+        documents.get(refOf(medium)),
       ])
-      for (const bytes of seen) if (bytes !== null) expectEqual(bytes, large.content(), 'nobody sees half of it')
+      for (const bytes of seen) if (bytes !== null) expectEqual(bytes, medium.content(), 'nobody sees half of it')
     },
   },
   {

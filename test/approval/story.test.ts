@@ -192,6 +192,20 @@ describe('abuse of the office', () => {
     expect(refusedCode(await sportello.approval.approve({ ...decision, id: draft.id }))).toBe('approval/not-found')
   })
 
+  it('E2: a reason with line breaks, terminal or bidirectional controls is one clean line in journal and mail', async () => {
+    const { sportello, mailer, decision } = await pendingCase()
+    accepted(await sportello.approval.reject({ ...decision, reason: 'Illeggibile\r\nBcc: x@example.it\u001B[31m \u202Etxt' }))
+    const journal = accepted(await sportello.journal.read({ kind: 'approval', id: decision.id }))
+    expect(journal.at(-1)?.personal).toEqual({ reason: 'Illeggibile Bcc: x@example.it [31m txt' })
+    await sportello.relay()
+    expect(mailer.sent.at(-1)?.text).toContain('Motivo: Illeggibile Bcc: x@example.it [31m txt\n')
+    for (const id of ['a\nb', 'a b', '\u202Ea', 'x'.repeat(65)]) {
+      expect(refusedCode(await sportello.approval.reject({ ...decision, operator: { ...operator, id }, reason: 'x' }))).toBe(
+        'approval/form',
+      )
+    }
+  })
+
   it('INV-02: nobody decides on his own request, in whatever spelling', async () => {
     const { sportello, decision } = await pendingCase()
     const self = { id: 'operator-9', codiceFiscale: 'vrdnna80a41l219z' }

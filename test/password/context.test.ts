@@ -94,13 +94,15 @@ describe('P2: a password holds nothing the office knows about the person', () =>
   })
 
   it('accents inside one part of a name are folded', () => {
-    expect(found('felicetti27!', { surname: 'Gai Fèlicètti' })).toEqual(['surname'])
+    expect(found('xbeluzo27!', { surname: 'Gai Bèlùzo' })).toEqual(['surname'])
     expect(found('xx.zoè.27182', { name: 'Zoe' })).toEqual(['name'])
   })
 
   it('letters that change their number in capitals are folded alike', () => {
     expect(found('STRASSER27', { surname: 'Straßer' })).toEqual(['surname'])
     expect(found('straßer278', { surname: 'STRASSER' })).toEqual(['surname'])
+    expect(found('strasser27', { surname: 'STRAẞER' })).toEqual(['surname'])
+    expect(found('ὀδυσσευς27', { surname: 'ΟΔΥΣΣΕΥΣ' })).toEqual(['surname'])
     expect(found('IŞIKLAR!27', { surname: 'ışıklar' })).toEqual(['surname'])
   })
 

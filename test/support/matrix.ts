@@ -4,7 +4,14 @@
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AnyRefusal, availableCommands, type Decider, type Stamp, type Status, type Typed } from '../../src/kernel/decider.ts'
+import {
+  type AnyRefusal,
+  availableCommands,
+  type Decider,
+  type Stamp,
+  type Status,
+  type Typed,
+} from '../../src/kernel/decider.ts'
 import { diagram, InvariantError, type Result, replay } from '../../src/kernel/index.ts'
 
 /** A state at an instant: what a command meets. */
@@ -37,7 +44,7 @@ export function deepFreeze<T>(value: T): T {
 
 const frozen = <T>(value: T): T => deepFreeze(structuredClone(value))
 
-function fit<S, T>(fitting: Fitting<S, T>, state: S): T {
+function made<S, T>(fitting: Fitting<S, T>, state: S): T {
   return typeof fitting === 'function' ? (fitting as (state: S) => T)(state) : fitting
 }
 
@@ -93,7 +100,7 @@ export function describeMatrix<S extends Status, C extends Typed, E extends Type
         const command = commands[name]
         if (command === undefined) continue
         it(`${name}: ${outcome(cell)}`, () => {
-          const decided = decidePurely(decider, state, fit(command, state), { at, by })
+          const decided = decidePurely(decider, state, made(command, state), { at, by })
           if ('refusal' in cell) {
             expect(decided).toStrictEqual({ ok: false, refusal: cell.refusal })
           } else {
@@ -106,7 +113,7 @@ export function describeMatrix<S extends Status, C extends Typed, E extends Type
         const accepted = new Set<string>()
         for (const [name, cell] of row) {
           const command = commands[name]
-          if (command !== undefined && !('refusal' in cell)) accepted.add(fit(command, state).type)
+          if (command !== undefined && !('refusal' in cell)) accepted.add(made(command, state).type)
         }
         const offered = availableCommands(decider, frozen(state), { at, by })
         expect([...offered].sort()).toEqual([...accepted].sort())
@@ -116,7 +123,7 @@ export function describeMatrix<S extends Status, C extends Typed, E extends Type
         it('refuses everything, for it is final', () => {
           for (const later of [0, at, at + 1e12]) {
             for (const command of [...Object.values(commands), ...decider.specimens(state)]) {
-              expect(decidePurely(decider, state, fit(command, state), { at: later, by }).ok).toBe(false)
+              expect(decidePurely(decider, state, made(command, state), { at: later, by }).ok).toBe(false)
             }
           }
         })
@@ -143,7 +150,7 @@ export function describeEvolve<S extends Status, C extends Typed, E extends Type
   it(`${decider.name}: every event has a specimen, and every situation a line that says what can follow`, () => {
     expect(Object.keys(follows).sort()).toEqual(Object.keys(situations).sort())
     for (const [name, event] of Object.entries(events)) {
-      for (const { state } of Object.values(situations)) expect(fit(event, state).type).toBe(name)
+      for (const { state } of Object.values(situations)) expect(made(event, state).type).toBe(name)
     }
     expect([...new Set(Object.values(follows).flat())].sort()).toEqual(Object.keys(events).sort())
   })
@@ -154,7 +161,7 @@ export function describeEvolve<S extends Status, C extends Typed, E extends Type
       for (const producer of producers) {
         for (const at of instants) {
           for (const command of Object.values(commands)) {
-            const decided = producer.decide(state, fit(command, state), { at, by })
+            const decided = producer.decide(state, made(command, state), { at, by })
             if (!decided.ok) continue
             let current = state
             for (const event of decided.value) {
@@ -166,7 +173,7 @@ export function describeEvolve<S extends Status, C extends Typed, E extends Type
       }
       expect([...produced].sort()).toEqual([...possible].sort())
       for (const [type, fitting] of Object.entries(events)) {
-        const event = frozen(fit(fitting, state))
+        const event = frozen(made(fitting, state))
         if (possible.some((name) => name === type)) expect(() => decider.evolve(frozen(state), event)).not.toThrow()
         else expect(() => decider.evolve(frozen(state), event), type).toThrow(InvariantError)
       }
@@ -197,7 +204,7 @@ export function walk<S extends Status, C extends Typed, E extends Typed, R exten
   let at = start
   for (const { command: fitting, ms } of steps) {
     at = Math.max(0, at + ms)
-    const command = frozen(fit(fitting, state))
+    const command = frozen(made(fitting, state))
     const decided = decider.decide(state, command, frozen({ at, by }))
     const after = decided.ok ? evolveAll(decider, state, decided.value) : state
     footprints.push({ before: state, command, at, decided, after })

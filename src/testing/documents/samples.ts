@@ -17,6 +17,11 @@ export const everyByte: Sample = {
   size: 256,
   digest: '40aff2e9d2d8922e47afd4648e6967497158785fbd1da870e7110266bf944880',
 }
+export const medium: Sample = {
+  content: () => Uint8Array.from({ length: 70_001 }, (_, i) => (i * 7 + (i >> 8)) & 255),
+  size: 70_001,
+  digest: 'e2a7470ef08915b7cf25532f16e50e4053375ea55167417d491304df52c1f5fc',
+}
 export const large: Sample = {
   content: () => Uint8Array.from({ length: 3_145_729 }, (_, i) => (i * 7 + (i >> 8)) & 255),
   size: 3_145_729,

@@ -1,0 +1,570 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { registrationDecider } from '../../src/registration/machine.ts'
+import type {
+  DocumentLabel,
+  RegistrationCommand,
+  RegistrationDocument,
+  RegistrationEvent,
+  RegistrationPersonal,
+  RegistrationRefusal,
+  RegistrationState,
+} from '../../src/registration/model.ts'
+import type { ApplicantPerson } from '../../src/registration/person.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+
+type Drafting = Extract<RegistrationState, { status: 'drafting' }>
+type Completed = Extract<RegistrationState, { status: 'completed' }>
+type Here = Cell<RegistrationState, RegistrationEvent, RegistrationRefusal>
+
+const day = 86_400_000
+const policy = { draftLifetimeMs: 7 * day, documentsMax: 3, documentsBytesMax: 3_000 }
+const decider = registrationDecider(policy)
+
+const openedAt = 1_773_133_200_000
+const lapsesAt = openedAt + 7 * day
+const later = openedAt + day
+const by = { kind: 'applicant', id: 'request-1' } as const
+
+const person: ApplicantPerson = {
+  surname: 'Verdi',
+  name: 'Anna',
+  codiceFiscale: 'VRDNNA80A41L219Z',
+  sex: 'F',
+  birthDate: '1980-01-01',
+  birth: { nation: 'IT', province: 'TO', municipality: 'Torino' },
+  italianCitizen: true,
+  residence: { province: 'TO', city: 'Torino', address: 'Via Prova 1', postalCode: '10121' },
+  telephone: '011 000000',
+  mail: 'anna@example.it',
+  body: null,
+  locale: 'it',
+}
+const secrets = { pin: 'pin-verifier', sealedHalf: 'sealed-half' }
+
+const card: RegistrationDocument = {
+  id: 1,
+  type: 'identity-card',
+  digest: 'digest-of-card',
+  size: 1_000,
+  findings: [],
+  addedAt: openedAt + 1,
+}
+const licence: RegistrationDocument = {
+  id: 2,
+  type: 'driving-licence',
+  digest: 'digest-of-licence',
+  size: 1_800,
+  findings: ['has-form'],
+  addedAt: openedAt + 2,
+}
+const permit: RegistrationDocument = {
+  id: 3,
+  type: 'residence-permit',
+  digest: 'digest-of-permit',
+  size: 100,
+  findings: [],
+  addedAt: openedAt + 3,
+}
+const labels: readonly DocumentLabel[] = [
+  { id: 1, name: 'card.pdf', description: '' },
+  { id: 2, name: 'licence.pdf', description: 'Both sides.' },
+  { id: 3, name: 'permit.pdf', description: '' },
+]
+const labelled = (...ids: number[]) => labels.filter(({ id }) => ids.includes(id))
+
+const told: RegistrationPersonal = { person, ...secrets, password: null, labels: [] }
+const mailed: RegistrationPersonal = { ...told, sealedHalf: null, password: 'password-verifier', labels: labelled(1, 2) }
+
+const fresh: Drafting = {
+  status: 'drafting',
+  accountId: 'account-1',
+  ticket: 'ticket-digest',
+  round: 1,
+  openedAt,
+  noticeVersion: '2026-01',
+  findings: ['place-undecidable'],
+  documents: [],
+  documentsAdded: 0,
+  personal: told,
+  lapsesAt,
+}
+const ready: Drafting = {
+  ...fresh,
+  documents: [card, licence],
+  documentsAdded: 2,
+  personal: { ...told, labels: labelled(1, 2) },
+}
+const thinned: Drafting = { ...ready, documents: [licence], personal: { ...told, labels: labelled(2) } }
+const full: Drafting = {
+  ...ready,
+  documents: [card, licence, permit],
+  documentsAdded: 3,
+  personal: { ...told, labels },
+}
+const erasedDraft: Drafting = { ...ready, personal: null }
+const returned: Drafting = { ...ready, round: 2, ticket: 'ticket-digest-2', lapsesAt: lapsesAt + day, personal: mailed }
+const emptied: Drafting = { ...returned, documents: [], personal: { ...mailed, labels: [] } }
+
+const { lapsesAt: _lapsesAt, ...request } = ready
+const completed: Completed = { ...request, status: 'completed', completedAt: later, personal: mailed }
+const completedAgain: Completed = { ...completed, round: 2, ticket: 'ticket-digest-2' }
+const erasedRequest: Completed = { ...completed, personal: null }
+const ended = (status: 'withdrawn' | 'lapsed' | 'void', endedAt: number): RegistrationState => ({ ...request, status, endedAt })
+
+const situations = {
+  'before anything': { state: { status: 'none', personal: null } as RegistrationState, at: openedAt },
+  'a new draft': { state: fresh, at: later },
+  'a draft with two documents': { state: ready, at: later },
+  'a draft with one of two documents removed': { state: thinned, at: later },
+  'a draft with as many documents as may be': { state: full, at: later },
+  'a draft whose personal data were erased': { state: erasedDraft, at: later },
+  'a draft in its last millisecond': { state: ready, at: lapsesAt - 1 },
+  'a draft whose term is over': { state: ready, at: lapsesAt },
+  'a draft whose term is long over': { state: full, at: lapsesAt + 900 * day },
+  'returned for more documents': { state: returned, at: later },
+  'returned, all documents removed': { state: emptied, at: later },
+  'returned, past its term': { state: returned, at: lapsesAt + day },
+  completed: { state: completed, at: later },
+  'completed for the second time': { state: completedAgain, at: later },
+  'completed and erased': { state: erasedRequest, at: later },
+  withdrawn: { state: ended('withdrawn', later), at: later },
+  lapsed: { state: ended('lapsed', lapsesAt + 5), at: lapsesAt + 6 },
+  void: { state: ended('void', later), at: later },
+} as const
+
+/** The number of the first document, or 1. */
+const firstOf = (state: RegistrationState): number => ('documents' in state ? (state.documents[0]?.id ?? 1) : 1)
+
+const upload = { type: 'other', digest: 'digest-of-upload', size: 200, findings: ['unsigned'] } as const
+const uploadLabel = { name: 'upload.pdf', description: 'A letter.' }
+const open: RegistrationCommand = {
+  type: 'OpenRegistration',
+  accountId: 'account-1',
+  ticket: 'ticket-digest',
+  noticeVersion: '2026-01',
+  findings: ['place-undecidable'],
+  personal: { person, ...secrets },
+}
+const renewed = { pin: 'pin-verifier-2', sealedHalf: 'sealed-half-2' }
+
+const commands = {
+  open,
+  'renew the PIN': { type: 'RenewPin', personal: renewed },
+  'add a document that just fits': { type: 'AddDocument', document: upload, personal: uploadLabel },
+  'add one a byte larger': { type: 'AddDocument', document: { ...upload, size: 201 }, personal: uploadLabel },
+  'add the content of the first again': {
+    type: 'AddDocument',
+    document: { ...upload, digest: card.digest },
+    personal: uploadLabel,
+  },
+  'remove the first': (state: RegistrationState) => ({ type: 'RemoveDocument', id: firstOf(state) }),
+  'remove one that never was': { type: 'RemoveDocument', id: 9 },
+  complete: { type: 'CompleteRegistration', personal: { password: 'password-verifier' } },
+  'give back': { type: 'ReturnRegistration', ticket: 'ticket-digest-2' },
+  withdraw: { type: 'WithdrawRegistration' },
+  lapse: { type: 'LapseRegistration' },
+  'make void': { type: 'VoidRegistration' },
+} as const satisfies { readonly [name: string]: Fitting<RegistrationState, RegistrationCommand> }
+
+const refused = (refusal: RegistrationRefusal): Here => ({ refusal })
+const notFound = refused({ code: 'registration/not-found' })
+const alreadyOpen = refused({ code: 'registration/already-open' })
+const alreadyCompleted = refused({ code: 'registration/already-completed' })
+const notCompleted = refused({ code: 'registration/not-completed' })
+const closed = refused({ code: 'registration/closed' })
+const noDocument = refused({ code: 'registration/no-document' })
+const tooMany = refused({ code: 'registration/too-many-documents', documentsMax: 3 })
+const tooLarge = refused({ code: 'registration/documents-too-large', bytesMax: 3_000 })
+const unknown = refused({ code: 'registration/unknown-document' })
+const pinMailed = refused({ code: 'registration/pin-already-mailed' })
+const duplicate = refused({ code: 'registration/duplicate-document', id: 1 })
+const lapsedOn = (lapsedAt: number) => refused({ code: 'registration/lapsed', lapsedAt })
+const notLapsed = (until: number) => refused({ code: 'registration/not-lapsed', lapsesAt: until })
+
+const renews = (state: Drafting): Here => ({
+  events: [{ type: 'PinRenewed', personal: renewed }],
+  next: { ...state, personal: state.personal === null ? null : { ...state.personal, ...renewed } },
+})
+const adds = (state: Drafting, id: number, at: number, change: { digest?: string; size?: number } = {}): Here => {
+  const document = { ...upload, ...change, id, addedAt: at }
+  const label = { ...uploadLabel, id }
+  return {
+    events: [{ type: 'DocumentAdded', document, personal: label }],
+    next: {
+      ...state,
+      documents: [...state.documents, document],
+      documentsAdded: id,
+      personal: state.personal === null ? null : { ...state.personal, labels: [...state.personal.labels, label] },
+    },
+  }
+}
+const removesFirst = (state: Drafting): Here => ({
+  events: [{ type: 'DocumentRemoved', id: firstOf(state) }],
+  next: {
+    ...state,
+    documents: state.documents.slice(1),
+    personal: state.personal === null ? null : { ...state.personal, labels: state.personal.labels.slice(1) },
+  },
+})
+const completes = (state: Drafting, at: number): Here => {
+  const { lapsesAt: _, ...rest } = state
+  const password = 'password-verifier'
+  const personal = rest.personal === null ? null : { ...rest.personal, sealedHalf: null, password }
+  return {
+    events: [{ type: 'RegistrationCompleted', completedAt: at, personal: { password } }],
+    next: { ...rest, status: 'completed', completedAt: at, personal },
+  }
+}
+const completesAgain = (state: Drafting, at: number): Here => {
+  const { lapsesAt: _, ...rest } = state
+  return {
+    events: [{ type: 'RegistrationCompleted', completedAt: at, personal: null }],
+    next: { ...rest, status: 'completed', completedAt: at },
+  }
+}
+function ends(state: Drafting | Completed, status: 'withdrawn' | 'lapsed' | 'void', endedAt: number): Here {
+  const type = { withdrawn: 'RegistrationWithdrawn', lapsed: 'RegistrationLapsed', void: 'RegistrationVoided' } as const
+  const { accountId, ticket, round, noticeVersion, findings, documents, documentsAdded, personal } = state
+  const kept = { accountId, ticket, round, openedAt, noticeVersion, findings, documents, documentsAdded, personal }
+  return { events: [{ type: type[status], endedAt }], next: { ...kept, status, endedAt } }
+}
+const givesBack = (state: Completed, at: number): Here => {
+  const { completedAt: _, ...rest } = state
+  const round = state.round + 1
+  const until = at + 7 * day
+  return {
+    events: [{ type: 'RegistrationReturned', ticket: 'ticket-digest-2', round, lapsesAt: until }],
+    next: { ...rest, status: 'drafting', ticket: 'ticket-digest-2', round, lapsesAt: until },
+  }
+}
+
+const additions = 'add a document that just fits | add one a byte larger | add the content of the first again'
+const removals = 'remove the first | remove one that never was'
+const matrix = {
+  decider,
+  by,
+  situations,
+  commands,
+  cells: {
+    'before anything': {
+      open: {
+        events: [
+          {
+            type: 'RegistrationOpened',
+            accountId: 'account-1',
+            ticket: 'ticket-digest',
+            noticeVersion: '2026-01',
+            findings: ['place-undecidable'],
+            openedAt,
+            lapsesAt,
+            personal: { person, ...secrets },
+          },
+        ],
+        next: fresh,
+      },
+      [`renew the PIN | ${additions} | ${removals}`]: notFound,
+      'complete | give back | withdraw | lapse | make void': notFound,
+    },
+    'a new draft': {
+      open: alreadyOpen,
+      'renew the PIN': renews(fresh),
+      'add a document that just fits': adds(fresh, 1, later),
+      'add one a byte larger': adds(fresh, 1, later, { size: 201 }),
+      'add the content of the first again': adds(fresh, 1, later, { digest: card.digest }),
+      [removals]: unknown,
+      complete: noDocument,
+      'give back': notCompleted,
+      withdraw: ends(fresh, 'withdrawn', later),
+      lapse: notLapsed(lapsesAt),
+      'make void': ends(fresh, 'void', later),
+    },
+    'a draft with two documents': {
+      open: alreadyOpen,
+      'renew the PIN': renews(ready),
+      'add a document that just fits': adds(ready, 3, later),
+      'add one a byte larger': tooLarge,
+      'add the content of the first again': duplicate,
+      'remove the first': removesFirst(ready),
+      'remove one that never was': unknown,
+      complete: completes(ready, later),
+      'give back': notCompleted,
+      withdraw: ends(ready, 'withdrawn', later),
+      lapse: notLapsed(lapsesAt),
+      'make void': ends(ready, 'void', later),
+    },
+    'a draft with one of two documents removed': {
+      open: alreadyOpen,
+      'renew the PIN': renews(thinned),
+      'add a document that just fits': adds(thinned, 3, later),
+      'add one a byte larger': adds(thinned, 3, later, { size: 201 }),
+      'add the content of the first again': adds(thinned, 3, later, { digest: card.digest }),
+      'remove the first': removesFirst(thinned),
+      'remove one that never was': unknown,
+      complete: completes(thinned, later),
+      'give back': notCompleted,
+      withdraw: ends(thinned, 'withdrawn', later),
+      lapse: notLapsed(lapsesAt),
+      'make void': ends(thinned, 'void', later),
+    },
+    'a draft with as many documents as may be': {
+      open: alreadyOpen,
+      'renew the PIN': renews(full),
+      [additions]: tooMany,
+      'remove the first': removesFirst(full),
+      'remove one that never was': unknown,
+      complete: completes(full, later),
+      'give back': notCompleted,
+      withdraw: ends(full, 'withdrawn', later),
+      lapse: notLapsed(lapsesAt),
+      'make void': ends(full, 'void', later),
+    },
+    'a draft whose personal data were erased': {
+      open: alreadyOpen,
+      'renew the PIN': renews(erasedDraft),
+      'add a document that just fits': adds(erasedDraft, 3, later),
+      'add one a byte larger': tooLarge,
+      'add the content of the first again': duplicate,
+      'remove the first': removesFirst(erasedDraft),
+      'remove one that never was': unknown,
+      complete: completes(erasedDraft, later),
+      'give back': notCompleted,
+      withdraw: ends(erasedDraft, 'withdrawn', later),
+      lapse: notLapsed(lapsesAt),
+      'make void': ends(erasedDraft, 'void', later),
+    },
+    'a draft in its last millisecond': {
+      open: alreadyOpen,
+      'renew the PIN': renews(ready),
+      'add a document that just fits': adds(ready, 3, lapsesAt - 1),
+      'add one a byte larger': tooLarge,
+      'add the content of the first again': duplicate,
+      'remove the first': removesFirst(ready),
+      'remove one that never was': unknown,
+      complete: completes(ready, lapsesAt - 1),
+      'give back': notCompleted,
+      withdraw: ends(ready, 'withdrawn', lapsesAt - 1),
+      lapse: notLapsed(lapsesAt),
+      'make void': ends(ready, 'void', lapsesAt - 1),
+    },
+    'a draft whose term is over': {
+      [`open | renew the PIN | ${additions} | ${removals}`]: lapsedOn(lapsesAt),
+      'complete | give back | withdraw': lapsedOn(lapsesAt),
+      lapse: ends(ready, 'lapsed', lapsesAt),
+      'make void': ends(ready, 'void', lapsesAt),
+    },
+    'a draft whose term is long over': {
+      [`open | renew the PIN | ${additions} | ${removals}`]: lapsedOn(lapsesAt),
+      'complete | give back | withdraw': lapsedOn(lapsesAt),
+      lapse: ends(full, 'lapsed', lapsesAt + 900 * day),
+      'make void': ends(full, 'void', lapsesAt + 900 * day),
+    },
+    'returned for more documents': {
+      open: alreadyOpen,
+      'renew the PIN': pinMailed,
+      'add a document that just fits': adds(returned, 3, later),
+      'add one a byte larger': tooLarge,
+      'add the content of the first again': duplicate,
+      'remove the first': removesFirst(returned),
+      'remove one that never was': unknown,
+      complete: completesAgain(returned, later),
+      'give back': notCompleted,
+      withdraw: ends(returned, 'withdrawn', later),
+      lapse: notLapsed(lapsesAt + day),
+      'make void': ends(returned, 'void', later),
+    },
+    'returned, all documents removed': {
+      open: alreadyOpen,
+      'renew the PIN': pinMailed,
+      'add a document that just fits': adds(emptied, 3, later),
+      'add one a byte larger': adds(emptied, 3, later, { size: 201 }),
+      'add the content of the first again': adds(emptied, 3, later, { digest: card.digest }),
+      [removals]: unknown,
+      complete: noDocument,
+      'give back': notCompleted,
+      withdraw: ends(emptied, 'withdrawn', later),
+      lapse: notLapsed(lapsesAt + day),
+      'make void': ends(emptied, 'void', later),
+    },
+    'returned, past its term': {
+      [`open | renew the PIN | ${additions} | ${removals}`]: lapsedOn(lapsesAt + day),
+      'complete | give back | withdraw': lapsedOn(lapsesAt + day),
+      lapse: ends(returned, 'lapsed', lapsesAt + day),
+      'make void': ends(returned, 'void', lapsesAt + day),
+    },
+    completed: {
+      open: alreadyOpen,
+      [`renew the PIN | ${additions} | ${removals}`]: alreadyCompleted,
+      'complete | withdraw | lapse': alreadyCompleted,
+      'give back': givesBack(completed, later),
+      'make void': ends(completed, 'void', later),
+    },
+    'completed for the second time': {
+      open: alreadyOpen,
+      [`renew the PIN | ${additions} | ${removals}`]: alreadyCompleted,
+      'complete | withdraw | lapse': alreadyCompleted,
+      'give back': givesBack(completedAgain, later),
+      'make void': ends(completedAgain, 'void', later),
+    },
+    'completed and erased': {
+      open: alreadyOpen,
+      [`renew the PIN | ${additions} | ${removals}`]: alreadyCompleted,
+      'complete | withdraw | lapse': alreadyCompleted,
+      'give back': givesBack(erasedRequest, later),
+      'make void': ends(erasedRequest, 'void', later),
+    },
+    withdrawn: { [Object.keys(commands).join(' | ')]: closed },
+    lapsed: { [Object.keys(commands).join(' | ')]: lapsedOn(lapsesAt + 5) },
+    void: { [Object.keys(commands).join(' | ')]: closed },
+  },
+} as const
+
+describe('R4: every state of a registration meets every command', () => {
+  describeMatrix<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationRefusal>(matrix)
+})
+
+const events = {
+  RegistrationOpened: {
+    type: 'RegistrationOpened',
+    accountId: 'account-1',
+    ticket: 'ticket-digest',
+    noticeVersion: '2026-01',
+    findings: [],
+    openedAt,
+    lapsesAt,
+    personal: { person, ...secrets },
+  },
+  PinRenewed: { type: 'PinRenewed', personal: renewed },
+  DocumentAdded: (state: RegistrationState) => {
+    const id = 'documentsAdded' in state ? state.documentsAdded + 1 : 1
+    return { type: 'DocumentAdded', document: { ...upload, id, addedAt: later }, personal: { ...uploadLabel, id } }
+  },
+  DocumentRemoved: (state: RegistrationState) => ({ type: 'DocumentRemoved', id: firstOf(state) }),
+  RegistrationCompleted: { type: 'RegistrationCompleted', completedAt: later, personal: null },
+  RegistrationReturned: { type: 'RegistrationReturned', ticket: 'ticket-digest-2', round: 2, lapsesAt },
+  RegistrationWithdrawn: { type: 'RegistrationWithdrawn', endedAt: later },
+  RegistrationLapsed: { type: 'RegistrationLapsed', endedAt: later },
+  RegistrationVoided: { type: 'RegistrationVoided', endedAt: later },
+} as const satisfies {
+  readonly [T in RegistrationEvent['type']]:
+    | Extract<RegistrationEvent, { type: T }>
+    | ((state: RegistrationState) => Extract<RegistrationEvent, { type: T }>)
+}
+
+describe('the events of a registration', () => {
+  const ofDraft = ['RegistrationWithdrawn', 'RegistrationLapsed', 'RegistrationVoided'] as const
+  const withDocuments = ['DocumentRemoved', 'RegistrationCompleted'] as const
+  const round1 = ['PinRenewed', 'DocumentAdded', ...withDocuments, ...ofDraft] as const
+  const round2 = ['DocumentAdded', ...withDocuments, ...ofDraft] as const
+  describeEvolve<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationRefusal>(
+    matrix,
+    events,
+    {
+      'before anything': ['RegistrationOpened'],
+      'a new draft': ['PinRenewed', 'DocumentAdded', ...ofDraft],
+      'a draft with two documents': round1,
+      'a draft with one of two documents removed': round1,
+      'a draft with as many documents as may be': round1,
+      'a draft whose personal data were erased': round1,
+      'a draft in its last millisecond': round1,
+      'a draft whose term is over': round1,
+      'a draft whose term is long over': round1,
+      'returned for more documents': round2,
+      'returned, all documents removed': ['DocumentAdded', ...ofDraft],
+      'returned, past its term': round2,
+      completed: ['RegistrationReturned', 'RegistrationVoided'],
+      'completed for the second time': ['RegistrationReturned', 'RegistrationVoided'],
+      'completed and erased': ['RegistrationReturned', 'RegistrationVoided'],
+      withdrawn: [],
+      lapsed: [],
+      void: [],
+    },
+    [registrationDecider({ ...policy, documentsMax: 9, documentsBytesMax: 9_000 })],
+  )
+
+  it('cannot remove a document that is not there, nor give a number twice', () => {
+    expect(() => decider.evolve(ready, { type: 'DocumentRemoved', id: 3 })).toThrow('event DocumentRemoved cannot follow')
+    for (const id of [1, 2, 4]) {
+      const event = { ...events.DocumentAdded(ready), document: { ...upload, id, addedAt: later } } as const
+      expect(() => decider.evolve(ready, event)).toThrow('event DocumentAdded cannot follow')
+    }
+  })
+
+  it('keep the deadline that was decided under another policy', () => {
+    const other = registrationDecider({ draftLifetimeMs: 1, documentsMax: 1, documentsBytesMax: 1 })
+    expect(other.evolve(other.initial, events.RegistrationOpened)).toStrictEqual(
+      decider.evolve(decider.initial, events.RegistrationOpened),
+    )
+    const opened = other.decide(other.initial, open, { at: openedAt, by })
+    expect(opened.ok && opened.value[0]).toMatchObject({ lapsesAt: openedAt + 1 })
+  })
+})
+
+describe('walks of a registration', () => {
+  const walking = {
+    ...commands,
+    'add a licence': {
+      type: 'AddDocument',
+      document: { type: 'driving-licence', digest: 'other', size: 10, findings: [] },
+      personal: uploadLabel,
+    },
+    'remove the last': (state: RegistrationState): RegistrationCommand => ({
+      type: 'RemoveDocument',
+      id: 'documents' in state ? (state.documents.at(-1)?.id ?? 1) : 1,
+    }),
+  } as const
+  const waits = [0, 1, day, 7 * day - 1, 7 * day]
+
+  describeWalks<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationRefusal>(
+    { decider, by, commands: walking },
+    {
+      start: openedAt,
+      waits,
+      stamps: [openedAt, openedAt + 100 * day],
+      published: `stateDiagram-v2
+        [*] --> none
+        none --> drafting: OpenRegistration
+        drafting --> drafting: RenewPin, AddDocument, RemoveDocument
+        drafting --> completed: CompleteRegistration
+        drafting --> withdrawn: WithdrawRegistration
+        drafting --> lapsed: LapseRegistration
+        drafting --> void: VoidRegistration
+        completed --> drafting: ReturnRegistration
+        completed --> void: VoidRegistration
+        withdrawn --> [*]
+        lapsed --> [*]
+        void --> [*]`,
+    },
+  )
+
+  it('INV-13: with a clock that runs backwards nothing withdrawn, lapsed or void comes back, and no ticket, PIN or number returns', () => {
+    const backwards = [...waits, -1, -day, -30 * day, -1e13]
+    fc.assert(
+      fc.property(walks(walking, backwards, 60), (steps) => {
+        let numbers = 0
+        let round = 0
+        for (const { before, after, decided } of walk(decider, steps, openedAt, by)) {
+          if (decider.isTerminal(before)) expect(after).toBe(before)
+          if (after.status === 'none') continue
+          expect(after.round).toBeGreaterThanOrEqual(round)
+          expect(after.documentsAdded).toBeGreaterThanOrEqual(numbers)
+          const ids = after.documents.map(({ id }) => id)
+          expect(new Set(ids).size).toBe(ids.length)
+          expect(Math.max(0, ...ids)).toBeLessThanOrEqual(after.documentsAdded)
+          expect(after.documents.length).toBeLessThanOrEqual(policy.documentsMax)
+          expect(after.documents.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(policy.documentsBytesMax)
+          expect(after.personal?.labels.map(({ id }) => id)).toEqual(ids)
+          // The half of the PIN is handed to the mail once, with the one temporary password.
+          if (after.round > 1 || after.status === 'completed') expect(after.personal?.sealedHalf).toBeNull()
+          if (before.status !== 'none' && before.personal?.sealedHalf === null && decided.ok) {
+            expect(after.personal?.pin).toBe(before.personal.pin)
+            expect(after.personal?.password).toBe(before.personal.password)
+          }
+          numbers = after.documentsAdded
+          round = after.round
+        }
+      }),
+      { seed: 13, numRuns: 400 },
+    )
+  })
+})

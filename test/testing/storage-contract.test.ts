@@ -1,0 +1,431 @@
+import { describe, expect, it } from 'vitest'
+import { type MemoryStorage, memoryStorage } from '../../src/adapters/memory.ts'
+import type { Commit, JournalEntry, Storage, Stored } from '../../src/ports/index.ts'
+import { storageContract } from '../../src/testing/index.ts'
+
+const readBack = (storage: MemoryStorage): string => JSON.stringify(storage.contents())
+
+/** Names of the checks that a storage breaks. */
+async function brokenBy(spoil: (storage: MemoryStorage) => Partial<MemoryStorage>): Promise<readonly string[]> {
+  const create = (): MemoryStorage => {
+    const storage = memoryStorage()
+    return { ...storage, ...spoil(storage) }
+  }
+  const broken: string[] = []
+  for (const { name, run } of storageContract(create, readBack)) await run().catch(() => broken.push(name))
+  return broken
+}
+
+const spoiltRow = (row: Stored | null, change: (row: Stored) => Stored): Stored | null => (row === null ? null : change(row))
+
+/** Loads and lists rows through a change. */
+const rewriting = (storage: Storage, change: (row: Stored) => Stored): Partial<MemoryStorage> => ({
+  load: async (keys) => (await storage.load(keys)).map((row) => spoiltRow(row, change)),
+  list: async (query) => (await storage.list(query)).map(change),
+})
+
+const withoutChecks = (commit: Commit): Commit => ({ ...commit, expects: [] })
+
+/** The commit as if it had been decided on whatever is stored now. */
+async function overwriting(storage: Storage, commit: Commit): Promise<Commit> {
+  const writes = []
+  for (const write of commit.writes) {
+    const [row = null] = await storage.load([write.key])
+    const { version = 0, head = '' } = row ?? {}
+    const from = (await storage.journal(write.key, { after: 0, limit: 1000 })).length
+    const entries: JournalEntry[] = []
+    for (const entry of write.entries) {
+      const previous: string = entries.at(-1)?.hash ?? head
+      entries.push({ ...entry, sequence: from + entries.length + 1, previous })
+    }
+    writes.push({ ...write, expectedVersion: version, entries, head: entries.at(-1)?.hash ?? head })
+  }
+  return { ...commit, writes }
+}
+
+async function conflictOf(storage: Storage, { expects, writes }: Commit): Promise<string | null> {
+  const wanted = [...expects, ...writes.map(({ key, expectedVersion }) => ({ key, version: expectedVersion }))]
+  for (const { key, version } of wanted) if (((await storage.load([key]))[0]?.version ?? 0) !== version) return key
+  return null
+}
+
+type Spoilt = readonly [what: string, caughtBy: string, spoil: (storage: MemoryStorage) => Partial<MemoryStorage>]
+
+const wrong: readonly Spoilt[] = [
+  [
+    'compares no version',
+    'of many commits on one version at once exactly one succeeds',
+    (storage) => ({ commit: async (commit) => storage.commit(await overwriting(storage, commit)) }),
+  ],
+  [
+    'compares the versions first and writes later',
+    'of many commits that create one record at once exactly one succeeds',
+    (storage) => ({
+      async commit(commit) {
+        const conflict = await conflictOf(storage, commit)
+        if (conflict !== null) return { ok: false, conflict }
+        return storage.commit(withoutChecks(await overwriting(storage, commit)))
+      },
+    }),
+  ],
+  ['ignores what is expected', 'an expected record that has moved', (storage) => ({ commit: (commit) => storage.commit(withoutChecks(commit)) })],
+  [
+    'checks what is expected before it begins to write',
+    'two commits that each expect what the other writes',
+    (storage) => ({
+      async commit(commit) {
+        const conflict = await conflictOf(storage, { ...commit, writes: [] })
+        return conflict === null ? storage.commit(withoutChecks(commit)) : { ok: false, conflict }
+      },
+    }),
+  ],
+  [
+    'does not expect the absence of a record',
+    'an expected record that has moved',
+    (storage) => ({ commit: (commit) => storage.commit({ ...commit, expects: commit.expects.filter(({ version }) => version > 0) }) }),
+  ],
+  [
+    'queues mail before it knows whether it writes',
+    'one conflicting write undoes all',
+    (storage) => ({
+      async commit(commit) {
+        await storage.commit({ ...commit, expects: [], writes: [] })
+        return storage.commit({ ...commit, outbox: [], voids: [] })
+      },
+    }),
+  ],
+  [
+    'writes one record after the other',
+    'one conflicting write undoes all',
+    (storage) => ({
+      async commit(commit) {
+        for (const write of commit.writes) {
+          const outcome = await storage.commit({ expects: [], outbox: [], voids: [], writes: [write] })
+          if (!outcome.ok) return outcome
+        }
+        return storage.commit({ ...commit, writes: [] })
+      },
+    }),
+  ],
+  [
+    'names the first key of the commit in every conflict',
+    'one conflicting write undoes all',
+    (storage) => ({
+      async commit(commit) {
+        const outcome = await storage.commit(commit)
+        return outcome.ok ? outcome : { ok: false, conflict: commit.writes[0]?.key ?? '' }
+      },
+    }),
+  ],
+  [
+    'throws a conflict instead of returning it',
+    'a write on any other version',
+    (storage) => ({
+      async commit(commit) {
+        const outcome = await storage.commit(commit)
+        if (!outcome.ok) throw new Error('conflict')
+        return outcome
+      },
+    }),
+  ],
+  ['counts versions from 0', 'a first write is stored as it was given', (storage) => rewriting(storage, (row) => ({ ...row, version: row.version - 1 }))],
+  [
+    'hands out the rows that it holds',
+    'what load, list, journal and lease answer can be changed without effect',
+    (storage) => {
+      const held = new Map<string, Stored>()
+      return {
+        load: async (keys) =>
+          (await storage.load(keys)).map((row) => {
+            const same = row === null ? undefined : held.get(`${row.key} ${row.version}`)
+            if (row !== null && same === undefined) held.set(`${row.key} ${row.version}`, row)
+            return same ?? row
+          }),
+      }
+    },
+  ],
+  [
+    'hands out the journal entries that it holds',
+    'what load, list, journal and lease answer can be changed without effect',
+    (storage) => {
+      const held = new Map<string, JournalEntry>()
+      return {
+        journal: async (key, page) =>
+          (await storage.journal(key, page)).map((entry) => {
+            const place = `${key} ${entry.sequence} ${entry.personal === null}`
+            const same = held.get(place) ?? entry
+            held.set(place, same)
+            return same
+          }),
+      }
+    },
+  ],
+  [
+    'reads a commit later than it was given',
+    'what is given to a commit can be changed afterwards without effect',
+    (storage) => ({ commit: async (commit) => Promise.resolve().then(() => storage.commit(commit)) }),
+  ],
+  [
+    'leaves what is personal in the journal',
+    'erasing takes the personal part out of every journal entry',
+    (storage) => {
+      const said = new Map<string, readonly JournalEntry[]>()
+      return {
+        async erase(key, at) {
+          const before = await storage.journal(key, { after: 0, limit: 1000 })
+          await storage.erase(key, at)
+          said.set(key, before)
+        },
+        journal: async (key, page) => said.get(key) ?? storage.journal(key, page),
+      }
+    },
+  ],
+  [
+    'does not count an erasure as a write',
+    'who has read the record before its erasure',
+    (storage) => {
+      const erased = new Set<string>()
+      return {
+        async erase(key, at) {
+          erased.add(key)
+          await storage.erase(key, at)
+        },
+        commit: async (commit) => storage.commit(commit.writes.some(({ key }) => erased.has(key)) ? await overwriting(storage, commit) : commit),
+      }
+    },
+  ],
+  [
+    'erases an erased record again',
+    'erasing what is unknown or already erased',
+    (storage) => rewriting(storage, (row) => (row.erasedAt === null ? row : { ...row, version: row.version + 1 })),
+  ],
+  [
+    'deletes instead of leaving a tombstone',
+    'erasing leaves a tombstone',
+    (storage) => ({ load: async (keys) => (await storage.load(keys)).map((row) => (row?.erasedAt === null ? row : null)) }),
+  ],
+  ['does not erase', 'erasing leaves a tombstone', () => ({ erase: async () => {} })],
+  [
+    'lists the erased',
+    'an erased record is in no list',
+    (storage) => {
+      const keys: string[] = []
+      return {
+        async erase(key, at) {
+          keys.push(key)
+          await storage.erase(key, at)
+        },
+        async list(query) {
+          const rows = keys.length === 0 ? [] : await storage.load(keys)
+          return [...(await storage.list(query)), ...rows.flatMap((row) => row ?? [])]
+        },
+      }
+    },
+  ],
+  [
+    'leases to everybody',
+    'leased mail is hidden until its lease ends',
+    (storage) => ({ lease: ({ now, limit }) => storage.lease({ now, limit, leaseMs: 1 }) }),
+  ],
+  [
+    'loses what was leased and not settled',
+    'leased mail is hidden until its lease ends',
+    (storage) => ({ lease: ({ now, limit }) => storage.lease({ now, limit, leaseMs: 86_400_000 }) }),
+  ],
+  [
+    'does not count attempts',
+    'each lease counts as an attempt',
+    (storage) => ({ lease: async (order) => (await storage.lease(order)).map((message) => ({ ...message, attempts: 1 })) }),
+  ],
+  [
+    'leases the newest first',
+    'mail is leased in ascending order',
+    (storage) => ({ lease: async (order) => [...(await storage.lease(order))].reverse() }),
+  ],
+  [
+    'offers rejected mail again',
+    'mail settled as rejected never comes back',
+    (storage) => ({ settle: (id, settlement) => storage.settle(id, settlement === 'rejected' ? { retryAt: 0 } : settlement) }),
+  ],
+  [
+    'tries again at once',
+    'mail settled for a retry comes back at that instant',
+    (storage) => ({ settle: (id, settlement) => storage.settle(id, typeof settlement === 'string' ? settlement : { retryAt: 0 }) }),
+  ],
+  [
+    'hides what was settled without wiping it',
+    'settling mail as sent wipes its payload from the store',
+    (storage) => {
+      const sealed: string[] = []
+      return {
+        commit: (commit) => {
+          if (Array.isArray(commit?.outbox)) for (const message of commit.outbox) sealed.push(String(message?.sealed))
+          return storage.commit(commit)
+        },
+        contents: () => {
+          const { outbox, ...rest } = storage.contents()
+          return { ...rest, outbox: outbox.map((message, i) => ({ ...message, sealed: sealed[i] ?? '' })) }
+        },
+      }
+    },
+  ],
+  [
+    'keeps old versions of an erased record',
+    'erasing takes what is personal from record, earlier versions and journal',
+    (storage) => {
+      const old: Stored[] = []
+      return {
+        async commit(commit) {
+          const outcome = await storage.commit(commit)
+          old.push(...storage.contents().records)
+          return outcome
+        },
+        contents: () => ({ ...storage.contents(), records: [...old, ...storage.contents().records] }),
+      }
+    },
+  ],
+  ['ignores cancellations', 'voiding a topic cancels its unsettled mail', (storage) => ({ commit: (commit) => storage.commit({ ...commit, voids: [] }) })],
+  [
+    'cancels the mail of the same commit',
+    'voiding a topic keeps the mail of the same commit',
+    (storage) => ({
+      async commit(commit) {
+        const outcome = await storage.commit({ ...commit, voids: [] })
+        if (outcome.ok) await storage.commit({ expects: [], writes: [], outbox: [], voids: commit.voids })
+        return outcome
+      },
+    }),
+  ],
+  [
+    'forgets the ids of settled mail',
+    'the id of a mail is unique for ever',
+    (storage) => ({
+      commit: async (commit) => storage.commit(commit).catch((cause: unknown) => (String(cause).includes('unique for ever') ? { ok: true } : Promise.reject(cause))),
+    }),
+  ],
+  ['lists in any order', 'list is in ascending byte order', (storage) => ({ list: async (query) => [...(await storage.list(query))].reverse() })],
+  [
+    'lists in the order of a language',
+    'list is in ascending byte order',
+    (storage) => ({
+      list: async (query) => [...(await storage.list(query))].sort((a, b) => a.key.localeCompare(b.key, 'en')),
+    }),
+  ],
+  [
+    'begins a page with the last record of the one before',
+    'after is exclusive',
+    (storage) => ({
+      async list(query) {
+        const [row = null] = query.after === undefined ? [] : await storage.load([query.after])
+        return row === null ? storage.list(query) : [row, ...(await storage.list(query))].slice(0, query.limit)
+      },
+    }),
+  ],
+  [
+    'takes a due time for one that has passed',
+    'dueBefore includes its instant',
+    (storage) => ({
+      list: async (query) => (query.dueBefore === undefined || query.dueBefore === 0 ? storage.list(query) : storage.list({ ...query, dueBefore: query.dueBefore - 1 })),
+    }),
+  ],
+  [
+    'ignores the tag',
+    'tag narrows to the records that have exactly this tag',
+    (storage) => ({ list: ({ tag: _, ...query }) => storage.list(query) }),
+  ],
+  [
+    'sorts tags',
+    'one tag in 16 and 16 tags in one',
+    (storage) => rewriting(storage, (row) => ({ ...row, tags: [...row.tags].sort() })),
+  ],
+  [
+    'parses and prints JSON',
+    'texts come back to the byte',
+    (storage) => rewriting(storage, (row) => ({ ...row, state: JSON.stringify(JSON.parse(row.state)) })),
+  ],
+  [
+    'cuts texts at 65535 characters',
+    'texts come back to the byte',
+    (storage) => rewriting(storage, (row) => ({ ...row, state: row.state.slice(0, 65_535) })),
+  ],
+  [
+    'folds the case of keys',
+    'keys are compared byte by byte',
+    (storage) => ({ load: async (keys) => (await storage.load(keys.map((key) => key.toLowerCase?.() ?? key))).map((row, i) => (row === null ? null : { ...row, key: keys[i] ?? '' })) }),
+  ],
+  [
+    'never sets an instant back',
+    'an instant before the last one is taken as it is',
+    (storage) => rewriting(storage, (row) => ({ ...row, at: Math.max(row.at, 1) })),
+  ],
+  [
+    'answers the whole journal at once',
+    'the journal comes page by page',
+    (storage) => ({ journal: (key, page) => storage.journal(key, { ...page, after: 0 }) }),
+  ],
+  ['adds a field of its own', 'a first write is stored as it was given', (storage) => rewriting(storage, (row) => ({ ...row, rowid: 1 }))],
+  [
+    'refuses misuse in the words of its engine',
+    'a key is either expected or written',
+    (storage) => ({
+      commit: (commit) =>
+        storage.commit(commit).catch((cause: unknown) => {
+          throw new Error('UNIQUE constraint failed', { cause })
+        }),
+    }),
+  ],
+  [
+    'throws misuse instead of rejecting',
+    'load takes 1 to 100 keys',
+    (storage) => ({
+      load(keys) {
+        if (keys.length === 0) throw new Error('no keys')
+        return storage.load(keys)
+      },
+    }),
+  ],
+  [
+    'quotes what it refuses',
+    'the error of a misuse quotes nothing',
+    (storage) => ({
+      commit: (commit) =>
+        storage.commit(commit).catch((cause: unknown) => {
+          if (cause instanceof Error) cause.message += JSON.stringify(commit, (_, value) => (typeof value === 'bigint' ? 0 : value))
+          throw cause
+        }),
+    }),
+  ],
+]
+
+describe('storageContract', () => {
+  it('has more than 35 checks, each with a name of its own that states a rule', () => {
+    const names = storageContract(memoryStorage).map(({ name }) => name)
+    expect(names.length).toBeGreaterThan(35)
+    expect(new Set(names).size).toBe(names.length)
+    expect(storageContract(memoryStorage, readBack)).toHaveLength(names.length + 5)
+  })
+
+  it('gives each check a storage of its own, also when it is made asynchronously', async () => {
+    let made = 0
+    const create = async (): Promise<Storage> => {
+      made += 1
+      return memoryStorage()
+    }
+    const checks = storageContract(create)
+    for (const { run } of checks.slice(0, 5)) await run()
+    expect(made).toBe(5)
+  })
+
+  for (const [what, caughtBy, spoil] of wrong) {
+    it(`catches a storage that ${what}`, async () => {
+      const broken = await brokenBy(spoil)
+      expect(broken.filter((name) => name.startsWith(caughtBy))).not.toEqual([])
+    })
+  }
+
+  it('says what was promised, what was expected and what came', async () => {
+    const create = (): MemoryStorage => ({ ...memoryStorage(), load: async (keys) => keys.map(() => null) })
+    const [first] = storageContract(create)
+    await expect(first?.run()).rejects.toThrow(/^broken promise: every field comes back; expected \{"key":"office\/sample\/a".*\}, got null$/)
+  })
+})
