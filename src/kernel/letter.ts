@@ -14,8 +14,7 @@ export type Letter = { readonly subject: string; readonly lines: readonly Line[]
 // hyphen): never part of a name or a reason.
 const invisible = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]+/gu
 
-/** The text on one line: control, bidirectional and invisible characters become blanks, runs of blanks become one, the ends are
- * trimmed. */
+/** The text on one line: each run of control, bidirectional and zero-width characters becomes one blank, the ends are trimmed. */
 export function oneLine(text: string): string {
   // With the u flag a surrogate matches only when it stands alone.
   return text

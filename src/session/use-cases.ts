@@ -77,8 +77,13 @@ export async function signIn(
   if (!request.ok) return request
   const judge = judgeFor(shell, secrets)
   const token = drawToken(shell.ring, shell.random, accountId)
+  const id = sessionId(shell, token)
 
   return transact<SignedIn, SignInRefusal>(shell, { name: 'session/sign-in', by, request: request.value }, async (unit) => {
+    await unit.fetch([
+      { kind: 'credential', id: accountId },
+      { kind: 'session', id },
+    ])
     const account = await unit.state(credential, accountId)
     const guess = await judge(account)
     const attempt = await unit.run(credential, accountId, { type: 'AttemptSignIn', ...guess })
@@ -91,7 +96,7 @@ export async function signIn(
       return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.at(), state.attempts.nextAt) })
     }
     const { scope, failuresBefore } = event
-    const opened = await unit.run(session, sessionId(shell, token), { type: 'OpenSession', accountId, scope, epoch: state.epoch })
+    const opened = await unit.run(session, id, { type: 'OpenSession', accountId, scope, epoch: state.epoch })
     invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
     const lastUsedAt = account.status === 'none' ? null : account.lastUsedAt
     const due = obligations(state, credentialPolicy, unit.at())
@@ -111,11 +116,13 @@ function sessionId(shell: Shell, given: string): string {
  * again after a conflict, only a verifier that has changed is compared again.
  */
 function judgeFor({ secrets: hash }: Shell, secrets: Secrets) {
-  const verdicts = new Map<string, Promise<boolean>>()
+  type Judged = { readonly verifier: string; readonly verdict: Promise<boolean> }
+  const judged: { password: Judged | null; pin: Judged | null } = { password: null, pin: null }
   function matches(kind: 'password' | 'pin', verifier: string): Promise<boolean> {
-    const key = `${kind}\0${verifier}`
-    const verdict = verdicts.get(key) ?? hash.verify(kind, secrets[kind], verifier)
-    verdicts.set(key, verdict)
+    const before = judged[kind]
+    if (before?.verifier === verifier) return before.verdict
+    const verdict = hash.verify(kind, secrets[kind], verifier)
+    judged[kind] = { verifier, verdict }
     return verdict
   }
   const renewed = async (kind: 'password' | 'pin', verifier: string): Promise<string> =>
@@ -130,9 +137,9 @@ function judgeFor({ secrets: hash }: Shell, secrets: Secrets) {
     ])
     const right = personal !== null && passwordMatches && pinMatches
     if (!right) return { passwordMatches: personal !== null && passwordMatches, pinMatches, personal: null }
+    if (!hash.outdated(personal.password) && !hash.outdated(personal.pin)) return { passwordMatches, pinMatches, personal: null }
     const [password, pin] = await Promise.all([renewed('password', personal.password), renewed('pin', personal.pin)])
-    const fresh = password === personal.password && pin === personal.pin ? null : { password, pin }
-    return { passwordMatches, pinMatches, personal: fresh }
+    return { passwordMatches, pinMatches, personal: { password, pin } }
   }
 }
 

@@ -194,7 +194,7 @@ describe('abuse of the office', () => {
 
   it('E2: a reason with line breaks, terminal or bidirectional controls is one clean line in journal and mail', async () => {
     const { sportello, mailer, decision } = await pendingCase()
-    accepted(await sportello.approval.reject({ ...decision, reason: 'Illeggibile\r\nBcc: x@example.it\u001B[31m \u202Etxt' }))
+    accepted(await sportello.approval.reject({ ...decision, reason: 'Illeggibile\r\nBcc: x@example.it\u001B[31m\u202Etxt' }))
     const journal = accepted(await sportello.journal.read({ kind: 'approval', id: decision.id }))
     expect(journal.at(-1)?.personal).toEqual({ reason: 'Illeggibile Bcc: x@example.it [31m txt' })
     await sportello.relay()

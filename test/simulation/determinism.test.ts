@@ -8,7 +8,7 @@ afterEach(() => {
   else process.env['TZ'] = processZone
 })
 
-/** What a life leaves behind. Sealed values are left out: the platform draws nothing for them, but awaits make their order free. */
+/** What a life leaves behind. */
 async function traces(zone: string) {
   process.env['TZ'] = zone
   const counter = openCounter()

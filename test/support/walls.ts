@@ -117,7 +117,8 @@ export function escapes(sources: Sources): Violations {
       if (ts.isNonNullExpression(node)) found.push(at(source, node, 'a non-null assertion'))
       if (ts.isTypeAssertionExpression(node)) found.push(at(source, node, 'a type assertion in angle brackets'))
       if (!ts.isAsExpression(node)) continue
-      const inner = ts.skipParentheses(node.expression)
+      let inner = node.expression
+      while (ts.isParenthesizedExpression(inner)) inner = inner.expression
       if (ts.isAsExpression(inner) && inner.type.kind === ts.SyntaxKind.UnknownKeyword) {
         found.push(at(source, node, 'as unknown as'))
       }

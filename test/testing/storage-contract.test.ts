@@ -68,7 +68,11 @@ const wrong: readonly Spoilt[] = [
       },
     }),
   ],
-  ['ignores what is expected', 'an expected record that has moved', (storage) => ({ commit: (commit) => storage.commit(withoutChecks(commit)) })],
+  [
+    'ignores what is expected',
+    'an expected record that has moved',
+    (storage) => ({ commit: (commit) => storage.commit(withoutChecks(commit)) }),
+  ],
   [
     'checks what is expected before it begins to write',
     'two commits that each expect what the other writes',
@@ -82,7 +86,9 @@ const wrong: readonly Spoilt[] = [
   [
     'does not expect the absence of a record',
     'an expected record that has moved',
-    (storage) => ({ commit: (commit) => storage.commit({ ...commit, expects: commit.expects.filter(({ version }) => version > 0) }) }),
+    (storage) => ({
+      commit: (commit) => storage.commit({ ...commit, expects: commit.expects.filter(({ version }) => version > 0) }),
+    }),
   ],
   [
     'queues mail before it knows whether it writes',
@@ -128,7 +134,11 @@ const wrong: readonly Spoilt[] = [
       },
     }),
   ],
-  ['counts versions from 0', 'a first write is stored as it was given', (storage) => rewriting(storage, (row) => ({ ...row, version: row.version - 1 }))],
+  [
+    'counts versions from 0',
+    'a first write is stored as it was given',
+    (storage) => rewriting(storage, (row) => ({ ...row, version: row.version - 1 })),
+  ],
   [
     'hands out the rows that it holds',
     'what load, list, journal and lease answer can be changed without effect',
@@ -190,7 +200,8 @@ const wrong: readonly Spoilt[] = [
           erased.add(key)
           await storage.erase(key, at)
         },
-        commit: async (commit) => storage.commit(commit.writes.some(({ key }) => erased.has(key)) ? await overwriting(storage, commit) : commit),
+        commit: async (commit) =>
+          storage.commit(commit.writes.some(({ key }) => erased.has(key)) ? await overwriting(storage, commit) : commit),
       }
     },
   ],
@@ -250,7 +261,9 @@ const wrong: readonly Spoilt[] = [
   [
     'tries again at once',
     'mail settled for a retry comes back at that instant',
-    (storage) => ({ settle: (id, settlement) => storage.settle(id, typeof settlement === 'string' ? settlement : { retryAt: 0 }) }),
+    (storage) => ({
+      settle: (id, settlement) => storage.settle(id, typeof settlement === 'string' ? settlement : { retryAt: 0 }),
+    }),
   ],
   [
     'hides what was settled without wiping it',
@@ -284,7 +297,11 @@ const wrong: readonly Spoilt[] = [
       }
     },
   ],
-  ['ignores cancellations', 'voiding a topic cancels its unsettled mail', (storage) => ({ commit: (commit) => storage.commit({ ...commit, voids: [] }) })],
+  [
+    'ignores cancellations',
+    'voiding a topic cancels its unsettled mail',
+    (storage) => ({ commit: (commit) => storage.commit({ ...commit, voids: [] }) }),
+  ],
   [
     'cancels the mail of the same commit',
     'voiding a topic keeps the mail of the same commit',
@@ -300,10 +317,17 @@ const wrong: readonly Spoilt[] = [
     'forgets the ids of settled mail',
     'the id of a mail is unique for ever',
     (storage) => ({
-      commit: async (commit) => storage.commit(commit).catch((cause: unknown) => (String(cause).includes('unique for ever') ? { ok: true } : Promise.reject(cause))),
+      commit: async (commit) =>
+        storage
+          .commit(commit)
+          .catch((cause: unknown) => (String(cause).includes('unique for ever') ? { ok: true } : Promise.reject(cause))),
     }),
   ],
-  ['lists in any order', 'list is in ascending byte order', (storage) => ({ list: async (query) => [...(await storage.list(query))].reverse() })],
+  [
+    'lists in any order',
+    'list is in ascending byte order',
+    (storage) => ({ list: async (query) => [...(await storage.list(query))].reverse() }),
+  ],
   [
     'lists in the order of a language',
     'list is in ascending byte order',
@@ -325,7 +349,10 @@ const wrong: readonly Spoilt[] = [
     'takes a due time for one that has passed',
     'dueBefore includes its instant',
     (storage) => ({
-      list: async (query) => (query.dueBefore === undefined || query.dueBefore === 0 ? storage.list(query) : storage.list({ ...query, dueBefore: query.dueBefore - 1 })),
+      list: async (query) =>
+        query.dueBefore === undefined || query.dueBefore === 0
+          ? storage.list(query)
+          : storage.list({ ...query, dueBefore: query.dueBefore - 1 }),
     }),
   ],
   [
@@ -351,7 +378,12 @@ const wrong: readonly Spoilt[] = [
   [
     'folds the case of keys',
     'keys are compared byte by byte',
-    (storage) => ({ load: async (keys) => (await storage.load(keys.map((key) => key.toLowerCase?.() ?? key))).map((row, i) => (row === null ? null : { ...row, key: keys[i] ?? '' })) }),
+    (storage) => ({
+      load: async (keys) =>
+        (await storage.load(keys.map((key) => key.toLowerCase?.() ?? key))).map((row, i) =>
+          row === null ? null : { ...row, key: keys[i] ?? '' },
+        ),
+    }),
   ],
   [
     'never sets an instant back',
@@ -363,7 +395,11 @@ const wrong: readonly Spoilt[] = [
     'the journal comes page by page',
     (storage) => ({ journal: (key, page) => storage.journal(key, { ...page, after: 0 }) }),
   ],
-  ['adds a field of its own', 'a first write is stored as it was given', (storage) => rewriting(storage, (row) => ({ ...row, rowid: 1 }))],
+  [
+    'adds a field of its own',
+    'a first write is stored as it was given',
+    (storage) => rewriting(storage, (row) => ({ ...row, rowid: 1 })),
+  ],
   [
     'refuses misuse in the words of its engine',
     'a key is either expected or written',
@@ -390,7 +426,8 @@ const wrong: readonly Spoilt[] = [
     (storage) => ({
       commit: (commit) =>
         storage.commit(commit).catch((cause: unknown) => {
-          if (cause instanceof Error) cause.message += JSON.stringify(commit, (_, value) => (typeof value === 'bigint' ? 0 : value))
+          if (cause instanceof Error)
+            cause.message += JSON.stringify(commit, (_, value) => (typeof value === 'bigint' ? 0 : value))
           throw cause
         }),
     }),
@@ -426,6 +463,8 @@ describe('storageContract', () => {
   it('says what was promised, what was expected and what came', async () => {
     const create = (): MemoryStorage => ({ ...memoryStorage(), load: async (keys) => keys.map(() => null) })
     const [first] = storageContract(create)
-    await expect(first?.run()).rejects.toThrow(/^broken promise: every field comes back; expected \{"key":"office\/sample\/a".*\}, got null$/)
+    await expect(first?.run()).rejects.toThrow(
+      /^broken promise: every field comes back; expected \{"key":"office\/sample\/a".*\}, got null$/,
+    )
   })
 })
