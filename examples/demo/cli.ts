@@ -1,6 +1,7 @@
 /** The command line of the demo. */
-import { fileURLToPath } from 'node:url'
+
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Locale } from 'sportello'
 import { plain } from './ink.ts'
 
@@ -83,8 +84,9 @@ function parse(args: readonly string[]): Parsed {
     } else if (!withValue.has(name)) {
       complaint ??= ['unknown', name]
     } else {
-      const given = equals < 0 && rest[0]?.startsWith('--') !== true ? rest.shift() : arg.slice(equals + 1)
-      const value = equals < 0 && given === arg ? undefined : given
+      const next = rest[0]?.startsWith('--') === true ? undefined : rest[0]
+      const value = equals < 0 ? next : arg.slice(equals + 1)
+      if (equals < 0 && next !== undefined) rest.shift()
       if (value === undefined || value === '') complaint ??= ['missing', name]
       else values.set(name, value)
     }
@@ -92,18 +94,21 @@ function parse(args: readonly string[]): Parsed {
   return { values, help, complaint }
 }
 
-/** Relative paths are taken from `base`. */
-export function readArguments(args: readonly string[], base: string): Order {
+/** Relative paths are taken from `base`; null stands for the working directory. */
+export function readArguments(args: readonly string[], base: string | null): Order {
   const { values, help, complaint } = parse(args)
   const asked = values.get('--locale') ?? 'it'
   const locale = asked === 'en' ? 'en' : 'it'
-  const wrong = (code: string, about: string): Order => ({ kind: 'wrong', line: complaints[locale][code]?.(plain(about)) ?? code })
+  const wrong = (code: string, about: string): Order => ({
+    kind: 'wrong',
+    line: complaints[locale][code]?.(plain(about)) ?? code,
+  })
   if (complaint !== null) return wrong(...complaint)
   if (asked !== 'it' && asked !== 'en') return wrong('locale', asked)
   if (help) return { kind: 'help', text: helpText[locale] }
   const path = (name: string): string | null => {
     const value = values.get(name)
-    return value === undefined ? null : resolve(base, value)
+    return value === undefined || base === null ? (value ?? null) : resolve(base, value)
   }
   return {
     kind: 'play',

@@ -24,7 +24,10 @@ function dossierRows({ words }: Stage, { person, noticeVersion }: Dossier): read
 }
 
 /** Answers with the record of the credential that was issued. */
-export async function decide(stage: Stage, id: string): Promise<{ readonly accountId: string; readonly digests: readonly string[] }> {
+export async function decide(
+  stage: Stage,
+  id: string,
+): Promise<{ readonly accountId: string; readonly digests: readonly string[] }> {
   const { page, words, locale, sportello, input } = stage
   const { name, ...operator } = operatorFor(input.codiceFiscale)
 

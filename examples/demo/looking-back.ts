@@ -84,14 +84,14 @@ async function filesBelow(directory: string): Promise<readonly StoredFile[]> {
   )
 }
 
-/** Counts by kind: `1 registrations, 1 approvals, …`. */
+/** How many of each kind. */
 function recordCounts({ words, storage }: Stage): string {
   const counts = new Map<string, number>()
   for (const { key } of storage.contents().records) {
     const kind = key.split('/')[1] ?? ''
     counts.set(kind, (counts.get(kind) ?? 0) + 1)
   }
-  return [...counts].map(([kind, count]) => `${count} ${wordsFor(words.stored.kinds, kind)}`).join(', ')
+  return [...counts].map(([kind, count]) => `${wordsFor(words.stored.kinds, kind)} ${count}`).join(' · ')
 }
 
 export async function showStored(

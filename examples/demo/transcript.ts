@@ -133,7 +133,13 @@ export function transcript(
     },
     row(cells) {
       const line = cells.map(([text, cell]) => padded([...plain(text)].slice(0, cell).join(''), cell)).join('  ')
-      print(margin + [...line].slice(0, width - margin.length).join('').trimEnd())
+      print(
+        margin +
+          [...line]
+            .slice(0, width - margin.length)
+            .join('')
+            .trimEnd(),
+      )
     },
     letter(head, body, secrets) {
       const bar = style.dim('│')

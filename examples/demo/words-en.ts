@@ -5,7 +5,10 @@ export const en: Words = {
   roles: { citizen: 'CITIZEN', counter: 'COUNTER', office: 'OFFICE', post: 'POST' },
   title: 'A request for credentials, from the form to the first sign-in',
   where: (office, port) => `${office} · post at 127.0.0.1:${port}, with STARTTLS`,
-  hashing: { argon2id: 'passwords and PIN: argon2id (@node-rs/argon2)', scrypt: 'passwords and PIN: Node’s scrypt (there is no @node-rs/argon2)' },
+  hashing: {
+    argon2id: 'passwords and PIN: argon2id (@node-rs/argon2)',
+    scrypt: 'passwords and PIN: Node’s scrypt (there is no @node-rs/argon2)',
+  },
 
   form: {
     step: 'Fills in the form and authorises the use of the data',

@@ -3,7 +3,10 @@ export const it = {
   roles: { citizen: 'CITTADINO', counter: 'SPORTELLO', office: 'UFFICIO', post: 'POSTA' },
   title: 'Una richiesta di credenziali, dal modulo al primo accesso',
   where: (office: string, port: number) => `${office} · posta su 127.0.0.1:${port}, con STARTTLS`,
-  hashing: { argon2id: 'password e PIN: argon2id (@node-rs/argon2)', scrypt: 'password e PIN: scrypt di Node (@node-rs/argon2 non c’è)' },
+  hashing: {
+    argon2id: 'password e PIN: argon2id (@node-rs/argon2)',
+    scrypt: 'password e PIN: scrypt di Node (@node-rs/argon2 non c’è)',
+  },
 
   form: {
     step: 'Compila il modulo e autorizza il trattamento dei dati',
@@ -59,7 +62,8 @@ export const it = {
     notice: 'Informativa',
     findings: 'Da guardare:',
     noFindings: 'Nessuna incongruenza tra dati e codice fiscale',
-    competitors: (count: number) => (count === 0 ? 'Nessun’altra richiesta su questo codice fiscale' : `Altre richieste: ${count}`),
+    competitors: (count: number) =>
+      count === 0 ? 'Nessun’altra richiesta su questo codice fiscale' : `Altre richieste: ${count}`,
     document: (id: number, name: string) => `Documento ${id} riletto (${name}): identico a quello caricato`,
     wait: 'lettura del documento',
     finding: {
@@ -148,7 +152,8 @@ export const it = {
     mailboxValue: (count: number) => `${count} lettere ricevute`,
     documents: 'Documenti, su disco',
     documentsValue: (count: number) => `${count} file`,
-    noSecrets: (texts: number) => `PIN, password e sessioni cercati in ${texts} testi dell’archivio: in chiaro non ce n’è nessuno`,
+    noSecrets: (texts: number) =>
+      `PIN, password e sessioni cercati in ${texts} testi dell’archivio: in chiaro non ce n’è nessuno`,
     secrets: 'un segreto è in chiaro nell’archivio',
     file: (size: string, digest: string) => `${size}, SHA-256 ${digest}`,
     keep: 'I documenti restano in',

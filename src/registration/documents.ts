@@ -26,12 +26,14 @@ export async function addDocument(
   const { shell, machine, rules } = desk
   const read = readInput(documentForm, form)
   if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
+  // Copied before anything is awaited: what the caller does to the array later changes nothing.
+  const given = content instanceof Uint8Array && content.length <= rules.bytesMax ? content.slice() : content
   // Nothing is read of a stream for somebody who has no ticket.
   const known = await withTicket<null, NotFound>(desk, ticket, { name: 'registration/add-document', untraced: true }, async () =>
     accept(null),
   )
   if (!known.ok) return known
-  const upload = await readUpload(content, rules)
+  const upload = await readUpload(given, rules)
   if (!upload.ok) return upload
   const owner = readToken(ticket)?.subject ?? ''
   const { type, description } = read.value

@@ -175,7 +175,7 @@ describe('failing to sign in', () => {
     const { answer, early, calls } = await caseOf(name)
     expect(answer).toEqual({ code: 'session/sign-in-refused', retryAt: expect.any(Number) })
     expect(early).toBe(0)
-    expect(calls).toEqual(['load 1', 'verify', 'verify', 'commit 1 writes 1 entries 0 mails'])
+    expect(calls).toEqual(['load 2', 'verify', 'verify', 'commit 1 writes 1 entries 0 mails'])
   })
 
   it('L9: only nine ASCII digits are a PIN, and anything else is refused without looking at the account', async () => {

@@ -1,0 +1,61 @@
+/** `npm run demo`: the whole life of one applicant on real parts. See `--help`. */
+import { type Choice, readArguments } from './cli.ts'
+import { errorLine } from './ending.ts'
+import { plain } from './ink.ts'
+import { readInput } from './input.ts'
+import { closing, play } from './play.ts'
+import { transcript } from './transcript.ts'
+import { words as allWords } from './words.ts'
+
+const { argv, env, stdout, stderr } = process
+
+function complain(lines: readonly string[]): void {
+  for (const line of lines) stderr.write(`${line}\n`)
+  process.exitCode = 1
+}
+
+/** Plays, and closes everything whatever happens; an interruption ends the process. */
+async function run(choice: Choice): Promise<void> {
+  const words = allWords[choice.locale]
+  const input = await readInput(choice)
+  if (!input.ok) {
+    complain(input.refusal)
+    return
+  }
+  const page = transcript(stdout, words.roles, env)
+  const ends = closing()
+  ends.add(page.stop)
+
+  function endOn(signal: 'SIGINT' | 'SIGTERM', exitCode: number): void {
+    process.once(signal, async () => {
+      page.stop()
+      stderr.write(`\n${words.interrupted}\n`)
+      await ends.run().catch(() => {})
+      process.exit(exitCode)
+    })
+  }
+  endOn('SIGINT', 130)
+  endOn('SIGTERM', 143)
+  // Whoever reads no further (a pager, `head`) has seen enough.
+  stdout.on('error', async () => {
+    await ends.run().catch(() => {})
+    process.exit(0)
+  })
+
+  try {
+    await play(choice, input.value, page, ends)
+  } catch (cause) {
+    page.stop()
+    complain([`${words.unexpected}: ${plain(errorLine(cause))}`])
+    if (env['DEBUG'] !== undefined && env['DEBUG'] !== '') console.error(cause)
+  } finally {
+    await ends.run()
+  }
+}
+
+// npm runs a script in the package's directory; paths on its command line are meant from where it was called.
+const calledFrom = env['npm_lifecycle_event'] === 'demo' ? (env['INIT_CWD'] ?? null) : null
+const order = readArguments(argv.slice(2), calledFrom)
+if (order.kind === 'help') stdout.write(order.text)
+else if (order.kind === 'wrong') complain([order.line])
+else await run(order.choice)

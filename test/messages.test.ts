@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { problemDetails, refusalCodes, refusalText } from 'sportello'
+import { describe, expect, it } from 'vitest'
+import { accepted, anna, openCounter, refusedCode } from './support/counter.ts'
+
+describe('refusals in words', () => {
+  it('exist for every code in both languages, in one sentence each, with no data missing', async () => {
+    const data = {
+      problems: [{ field: 'name', code: 'required' }],
+      violations: [],
+      id: 1,
+      document: 1,
+      reason: 'x',
+      documentsMax: 1,
+      bytesMax: 1,
+    }
+    for (const code of refusalCodes) {
+      const [it, en] = [refusalText({ code, ...data }, 'it'), refusalText({ code, ...data }, 'en')]
+      expect(it, code).toMatch(/^\p{Lu}.*[.]$/u)
+      expect(en, code).toMatch(/^\p{Lu}.*[.]$/u)
+      expect(it, code).not.toBe(en)
+      expect(`${it}${en}`, code).not.toMatch(/undefined|\[object|NaN/)
+    }
+  })
+
+  it('are undefined for a code that the library does not have, whatever it is called', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'toString')), (code) => {
+        expect(refusalText({ code }, 'it')).toBeUndefined()
+      }),
+    )
+  })
+
+  it('carry what a person needs to mend: the fields, the limits, the reason', async () => {
+    const { sportello } = openCounter()
+    const answer = await sportello.registration.open({ ...anna, name: '', mail: 'x' })
+    if (answer.ok) throw new Error('accepted')
+    expect(refusalText(answer.refusal, 'it')).toBe('Alcuni campi non vanno bene: name, mail.')
+    expect(refusalText({ code: 'registration/too-many-documents', documentsMax: 10 } as never, 'en')).toBe(
+      'At most 10 documents can be uploaded.',
+    )
+  })
+})
+
+describe('problem details (RFC 9457)', () => {
+  it('name the refusal by a URN, say it in words, keep its data, and have a status', async () => {
+    expect(problemDetails({ code: 'quota/exceeded', retryAt: 5 } as never, 'en')).toEqual({
+      type: 'urn:sportello:refusal:quota/exceeded',
+      title: 'Too many requests have arrived: please try again later.',
+      status: 429,
+      retryAt: 5,
+    })
+    expect(problemDetails({ code: 'approval/void' }, 'it').status).toBe(409)
+    expect(problemDetails({ code: 'elsewhere' }, 'it')).toEqual({
+      type: 'urn:sportello:refusal:elsewhere',
+      title: 'elsewhere',
+      status: 409,
+    })
+  })
+
+  it('never let the data of a refusal take the place of a standard member', () => {
+    const details = problemDetails({ code: 'approval/void', type: 'evil', title: 'evil', status: 200 } as never, 'en')
+    expect(details).toMatchObject({ type: 'urn:sportello:refusal:approval/void', status: 409 })
+    expect(details.title).not.toBe('evil')
+  })
+
+  it('are the same for who is unknown and who is wrong', async () => {
+    const { sportello } = openCounter()
+    const { retryAt: _1, ...unknown } = await refusedAs({ codiceFiscale: anna.codiceFiscale })
+    const { retryAt: _2, ...malformed } = await refusedAs({ codiceFiscale: 'x' })
+    expect(unknown).toEqual(malformed)
+    async function refusedAs(who: { readonly codiceFiscale: string }) {
+      const answer = await sportello.session.signIn({ ...who, pin: '123456789', password: 'Gelato.Turchese7' })
+      if (answer.ok) throw new Error('accepted')
+      return problemDetails(answer.refusal, 'it')
+    }
+  })
+})
+
+describe('what the front door gives', () => {
+  it('every code that a use case answers has words', async () => {
+    const { sportello } = openCounter()
+    const { ticket } = accepted(await sportello.registration.open(anna))
+    expect(refusalCodes).toContain(refusedCode(await sportello.registration.complete(ticket)))
+  })
+})
