@@ -3,15 +3,15 @@ import { randomUUID } from 'node:crypto'
 import { refusalText } from 'sportello'
 import { DemoError, must } from './ending.ts'
 import { type Applied, deliver, type Stage, secretIn } from './stage.ts'
-import { moment, sizeText, wordsFor } from './words.ts'
+import { dayText, moment, sizeText, wordsFor } from './words.ts'
 
 /** The form as the citizen sees it. */
-function formRows({ words, input: { shown } }: Stage): readonly (readonly [string, string])[] {
+function formRows({ words, locale, input: { shown } }: Stage): readonly (readonly [string, string])[] {
   const { person, code, birth, residence, mail, body } = words.form
   const rows = [
     [person, `${shown.surname} ${shown.name}`],
     [code, shown.codiceFiscale],
-    [birth, [shown.birthDate, shown.birthplace].join(', ')],
+    [birth, `${dayText(shown.birthDate, locale)}, ${shown.birthplace}`],
     [residence, shown.residence],
     [mail, shown.mail],
     [body, shown.body],
@@ -70,12 +70,12 @@ export async function apply(stage: Stage): Promise<Applied> {
   const temporaryPassword = secretIn(text, passwordLabel)
   const firstHalf = secretIn(text, halfLabel)
   if (temporaryPassword === null || firstHalf === null) throw new DemoError('demo/mail-lost', words.mailLost)
-  const pin = firstHalf + pinSecondHalf
+  const pinHalves = [firstHalf, pinSecondHalf] as const
 
   page.step('citizen', words.early.step)
-  const credentials = { codiceFiscale: input.codiceFiscale, pin, password: temporaryPassword }
+  const credentials = { codiceFiscale: input.codiceFiscale, pin: pinHalves.join(''), password: temporaryPassword }
   const early = await page.during(words.early.wait, () => sportello.session.signIn(credentials))
   if (early.ok) throw new DemoError('demo/too-early', words.early.step)
   page.refused(refusalText(early.refusal, locale) ?? early.refusal.code)
-  return { id, ticket, pin, temporaryPassword }
+  return { id, ticket, pinHalves, temporaryPassword }
 }

@@ -1,6 +1,5 @@
-/** The counter that the demo plays at, assembled as a host would do it: office, keys, storage, documents, mail, slow hash. */
+/** The counter that the demo plays at, assembled as a host would do it, and who works at it. */
 import { randomBytes } from 'node:crypto'
-import { createTransport } from 'nodemailer'
 import {
   createSportello,
   type Documents,
@@ -14,8 +13,6 @@ import {
   type Storage,
 } from 'sportello'
 import { nodePasswordHash, platformRandom } from 'sportello/node'
-import { pooledTls, smtpMailer } from 'sportello/smtp'
-import type { PostOffice } from './post-office.ts'
 
 export const officeName = 'Comune di Prova'
 
@@ -48,13 +45,6 @@ export async function choosePasswordHash(): Promise<{ readonly name: 'argon2id' 
   } catch {
     return { name: 'scrypt', hash: nodePasswordHash() }
   }
-}
-
-/** Mail through nodemailer to the post office, over verified TLS. `close` ends the pooled connections. */
-export function openMail({ host, port, user, pass, ca }: PostOffice): { readonly mailer: Mailer; readonly close: () => void } {
-  const transport = createTransport(pooledTls({ host, port, user, pass, ca }))
-  const from = { name: officeName, address: 'sportello@comune-di-prova.example' }
-  return { mailer: smtpMailer(transport, { from }), close: () => transport.close() }
 }
 
 type NamedOperator = Operator & { readonly name: string }

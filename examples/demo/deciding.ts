@@ -4,17 +4,17 @@ import type { Dossier } from 'sportello'
 import { operatorFor } from './counter.ts'
 import { DemoError, must } from './ending.ts'
 import { deliver, type Stage } from './stage.ts'
-import { moment, wordsFor } from './words.ts'
+import { dayText, moment, wordsFor } from './words.ts'
 
 /** The dossier as the office's page shows it. */
-function dossierRows({ words }: Stage, { person, noticeVersion }: Dossier): readonly (readonly [string, string])[] {
+function dossierRows({ words, locale }: Stage, { person, noticeVersion }: Dossier): readonly (readonly [string, string])[] {
   if (person === null) return []
   const { birth, residence, body } = person
   const place = birth.municipality === null ? birth.nation : `${birth.municipality} (${birth.province})`
   const rows = [
     [words.form.person, `${person.surname} ${person.name}`],
     [words.form.code, person.codiceFiscale],
-    [words.form.birth, words.dossier.birth(person.birthDate, place)],
+    [words.form.birth, `${dayText(person.birthDate, locale)}, ${place}`],
     [words.form.residence, `${residence.city} (${residence.province})`],
     [words.form.mail, person.mail],
     [words.form.body, body === null ? '' : `${body.name} (${body.taxCode})`],

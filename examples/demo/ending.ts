@@ -1,4 +1,4 @@
-/** How the demo ends when it does not go as it should, and how it takes an answer that must be a yes. */
+/** How the demo ends: an answer that must be a yes and is none, an error in one line, what has to be closed. */
 import { type AnyRefusal, type Locale, type Result, refusalText } from 'sportello'
 
 /** The demo cannot go on. `code` is a refusal's, or one of the demo's own. */
@@ -24,4 +24,23 @@ export function errorLine(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
   return `${code}: ${cause.message}`.replace(/\s+/g, ' ')
+}
+
+/** What must happen when the play ends, whichever way; the last opened is closed first. */
+export type Closing = {
+  add(close: () => unknown): void
+  /** Closes everything, once. */
+  run(): Promise<void>
+}
+
+export function closing(): Closing {
+  const closers: (() => unknown)[] = []
+  return {
+    add(close) {
+      closers.push(close)
+    },
+    async run() {
+      for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
+    },
+  }
 }

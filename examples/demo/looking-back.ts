@@ -5,9 +5,10 @@ import { join, relative } from 'node:path'
 import { type JournalLine, verifyJournal } from 'sportello'
 import { DemoError, must } from './ending.ts'
 import type { Stage } from './stage.ts'
+import type { Cell } from './transcript.ts'
 import { clockTime, sizeText, wordsFor } from './words.ts'
 
-type Record = { readonly kind: 'registration' | 'approval' | 'credential'; readonly id: string }
+type Chain = { readonly kind: 'registration' | 'approval' | 'credential'; readonly id: string }
 
 /** Who, without ids that are hard to read: only the operator's says something. */
 function actorText({ words }: Stage, by: string): string {
@@ -15,21 +16,21 @@ function actorText({ words }: Stage, by: string): string {
   return kind === 'operator' ? id : wordsFor(words.journal.actors, kind)
 }
 
-function journalRow(stage: Stage, { sequence, at, by, type, hash }: JournalLine): readonly (readonly [string, number])[] {
+function journalRow(stage: Stage, { sequence, at, by, type, hash }: JournalLine): readonly Cell[] {
   const { words, locale } = stage
   const said = Object.hasOwn(words.journal.events, type) ? wordsFor(words.journal.events, type) : ''
   const digest = hash.slice(hash.indexOf('.') + 1)
   return [
-    [String(sequence).padStart(2), 2],
-    [clockTime(at, locale), 8],
-    [actorText(stage, by), 14],
-    [type, 22],
-    [said, 24],
-    [digest, 8],
+    { text: String(sequence).padStart(2), width: 2, faint: true },
+    { text: clockTime(at, locale), width: 8, faint: true },
+    { text: actorText(stage, by), width: 14 },
+    { text: said, width: 24 },
+    { text: type, width: 22, faint: true },
+    { text: digest, width: 8, faint: true },
   ]
 }
 
-async function showJournal(stage: Stage, record: Record): Promise<void> {
+async function showJournal(stage: Stage, record: Chain): Promise<void> {
   const { page, words, locale, sportello, storage } = stage
   page.say(words.journal.records[record.kind])
   const lines = must(await sportello.journal.read(record, { limit: 1000 }), locale)
@@ -46,7 +47,7 @@ async function showJournal(stage: Stage, record: Record): Promise<void> {
   page.done(words.journal.broken(found.sequence))
 }
 
-export async function showJournals(stage: Stage, records: readonly Record[]): Promise<void> {
+export async function showJournals(stage: Stage, records: readonly Chain[]): Promise<void> {
   stage.page.step('counter', stage.words.journal.step)
   for (const record of records) await showJournal(stage, record)
 }
@@ -55,11 +56,11 @@ export async function showJournals(stage: Stage, records: readonly Record[]): Pr
 function storedTexts({ storage }: Stage): readonly string[] {
   const { records, journal, outbox } = storage.contents()
   const texts = [
-    ...records.flatMap(({ key, state, personal, tags }) => [key, state, personal, ...tags]),
-    ...journal.flatMap(({ by, data, personal }) => [by, data, personal]),
+    ...records.flatMap(({ key, state, personal, tags }) => [key, state, personal ?? '', ...tags]),
+    ...journal.flatMap(({ by, data, personal }) => [by, data, personal ?? '']),
     ...outbox.flatMap(({ id, sealed }) => [id, sealed]),
   ]
-  return texts.filter((text) => text !== null && text !== '')
+  return texts.filter((text) => text !== '')
 }
 
 function refuseClearSecrets(stage: Stage, secrets: readonly string[]): number {
@@ -107,6 +108,8 @@ export async function showStored(
   const sealed = outbox.filter((message) => message.sealed !== '')
   if (waiting.length > 0 || sealed.length > 0) throw new DemoError('demo/outbox', `${waiting.length} ${sealed.length}`)
   const files = await filesBelow(directory)
+  const mine = files.filter(({ digest }) => digests.includes(digest)).at(-1)
+  if (mine === undefined) throw new DemoError('demo/document-changed', directory)
   const chains = new Set(journal.map(({ key }) => key)).size
   page.fields([
     [words.stored.records, recordCounts(stage)],
@@ -114,12 +117,8 @@ export async function showStored(
     [words.stored.outbox, words.stored.outboxValue(outbox.length, waiting.length, sealed.length)],
     [words.stored.mailbox, words.stored.mailboxValue(post.received())],
     [words.stored.documents, words.stored.documentsValue(files.length)],
+    ['', relative(directory, mine.path)],
+    ['', words.stored.file(sizeText(mine.size, locale), mine.digest)],
   ])
-  const mine = files.filter(({ digest }) => digests.includes(digest)).slice(-1)
-  if (mine.length === 0) throw new DemoError('demo/document-changed', directory)
-  for (const { path, size, digest } of mine) {
-    page.say(relative(directory, path))
-    page.say(words.stored.file(sizeText(size, locale), digest))
-  }
   page.done(words.stored.noSecrets(refuseClearSecrets(stage, secrets)))
 }

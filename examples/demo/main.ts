@@ -1,9 +1,8 @@
 /** `npm run demo`: the whole life of one applicant on real parts. See `--help`. */
 import { type Choice, readArguments } from './cli.ts'
-import { errorLine } from './ending.ts'
+import { closing, errorLine } from './ending.ts'
 import { plain } from './ink.ts'
 import { readInput } from './input.ts'
-import { closing, play } from './play.ts'
 import { transcript } from './transcript.ts'
 import { words as allWords } from './words.ts'
 
@@ -43,6 +42,8 @@ async function run(choice: Choice): Promise<void> {
   })
 
   try {
+    // Loaded only now: what is wrong with the input is told at once.
+    const { play } = await import('./play.ts')
     await play(choice, input.value, page, ends)
   } catch (cause) {
     page.stop()

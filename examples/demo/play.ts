@@ -6,34 +6,17 @@ import { fileDocuments } from 'sportello/files'
 import { memoryStorage } from 'sportello/memory'
 import { apply } from './applying.ts'
 import type { Choice } from './cli.ts'
-import { assemble, choosePasswordHash, officeName, openMail } from './counter.ts'
+import { assemble, choosePasswordHash, officeName } from './counter.ts'
 import { decide } from './deciding.ts'
+import type { Closing } from './ending.ts'
 import type { Input } from './input.ts'
 import { showJournals, showStored } from './looking-back.ts'
 import { openPostOffice } from './post-office.ts'
+import { openMail } from './sender.ts'
 import { enter } from './signing-in.ts'
 import type { Stage } from './stage.ts'
 import type { Transcript } from './transcript.ts'
 import { words as allWords } from './words.ts'
-
-/** What must happen when the play ends, whichever way; the last opened is closed first. */
-export type Closing = {
-  add(close: () => unknown): void
-  /** Closes everything, once. */
-  run(): Promise<void>
-}
-
-export function closing(): Closing {
-  const closers: (() => unknown)[] = []
-  return {
-    add(close) {
-      closers.push(close)
-    },
-    async run() {
-      for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
-    },
-  }
-}
 
 /** Where the documents go. A temporary directory stays only when the play was played to its end. */
 async function openDirectory({ data }: Choice, ends: Closing): Promise<{ readonly path: string; readonly keep: () => void }> {

@@ -1,6 +1,6 @@
 /** The post: a real SMTP server on loopback that asks for STARTTLS and a sign-in, and keeps what it receives. */
 import { randomBytes } from 'node:crypto'
-import PostalMime from 'postal-mime'
+import PostalMime, { type Address } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import { selfSignedCertificate } from './certificate.ts'
 
@@ -34,14 +34,13 @@ type Item = { readonly raw: Uint8Array; readonly recipients: readonly string[]; 
 const host = '127.0.0.1'
 const hour = 3_600_000
 
-function nameOf(mailbox: { readonly name?: string; readonly address?: string } | undefined): string {
-  const { name = '', address = '' } = mailbox ?? {}
+function nameOf({ name = '', address = '' }: Address): string {
   return name === '' ? address : `${name} <${address}>`
 }
 
 async function read({ raw, tls }: Item): Promise<ReceivedLetter> {
   const { from, to, subject = '', text = '' } = await PostalMime.parse(raw)
-  return { from: nameOf(from), to: (to ?? []).map(nameOf).join(', '), subject, text, tls }
+  return { from: from === undefined ? '' : nameOf(from), to: (to ?? []).map(nameOf).join(', '), subject, text, tls }
 }
 
 /** Opens on a free port of loopback. */

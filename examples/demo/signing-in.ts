@@ -24,13 +24,20 @@ function strongPassword({ input: { shown, codiceFiscale, mail } }: Stage): strin
 
 async function firstSignIn({ page, words, locale, sportello, input }: Stage, applied: Applied): Promise<string> {
   page.step('citizen', words.first.step)
-  const { pin, temporaryPassword: password } = applied
+  const { pinHalves, temporaryPassword: password } = applied
+  const [fromLetter, fromScreen] = pinHalves
+  page.fields([
+    [words.form.code, input.codiceFiscale],
+    ['PIN', words.first.pin(fromLetter, fromScreen)],
+    [words.post.password, password],
+  ])
+  const pin = pinHalves.join('')
   const signIn = () => sportello.session.signIn({ codiceFiscale: input.codiceFiscale, pin, password })
   const first = must(await page.during(words.first.wait, signIn), locale)
   if (first.scope !== 'password-change') throw new DemoError('demo/scope', first.scope)
   page.done(words.first.done(moment(first.endsAt, locale)))
   const obligations = first.obligations.map((obligation) => wordsFor(words.first.obligation, obligation))
-  page.list([...obligations, words.first.failures(first.failuresBefore)])
+  page.list(first.failuresBefore === 0 ? obligations : [...obligations, words.first.failures(first.failuresBefore)])
   return first.token
 }
 
@@ -55,7 +62,8 @@ async function changePassword(stage: Stage, token: string, current: string): Pro
 /** Answers with what must not be found in clear anywhere: the secrets of the citizen. */
 export async function enter(stage: Stage, applied: Applied): Promise<readonly string[]> {
   const { page, words, locale, sportello, input } = stage
-  const { pin, temporaryPassword, ticket } = applied
+  const { pinHalves, temporaryPassword, ticket } = applied
+  const pin = pinHalves.join('')
   const firstToken = await firstSignIn(stage, applied)
   const password = await changePassword(stage, firstToken, temporaryPassword)
 

@@ -21,7 +21,8 @@ export type Stage = {
 export type Applied = {
   readonly id: string
   readonly ticket: string
-  readonly pin: string
+  /** From the letter, from the screen. */
+  readonly pinHalves: readonly [string, string]
   readonly temporaryPassword: string
 }
 

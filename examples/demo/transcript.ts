@@ -6,6 +6,9 @@ export type Role = 'citizen' | 'counter' | 'office' | 'post'
 /** Where the transcript goes: standard output, or anything that takes text. */
 export type Paper = { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown }
 
+/** A piece of a line: cut or filled to `width` columns, fainter than the rest or not. */
+export type Cell = { readonly text: string; readonly width: number; readonly faint?: boolean }
+
 export type Transcript = {
   readonly ink: Ink
   title(name: string, text: string, details: readonly string[]): void
@@ -23,8 +26,8 @@ export type Transcript = {
   list(items: readonly string[]): void
   /** A secret of the citizen, as the page or the letter shows it. */
   secret(label: string, value: string): void
-  /** A line laid out by the caller; it is cut at the right border. */
-  row(cells: readonly (readonly [text: string, width: number])[]): void
+  /** A line of a table. */
+  row(cells: readonly Cell[]): void
   letter(head: readonly (readonly [label: string, value: string])[], body: string, secrets: readonly string[]): void
   /** A path or command to be copied: on a line of its own, never broken. */
   copyable(label: string, text: string): void
@@ -63,8 +66,7 @@ export function transcript(
   function marked(mark: string, text: string): void {
     const took = elapsedMs === null ? '' : ` · ${elapsedMs} ms`
     elapsedMs = null
-    const lines = [...wrapped(plain(text), width - margin.length - 2)]
-    if (columns(lines.at(-1) ?? '') + columns(took) > width - margin.length - 2) lines.push('')
+    const lines = wrapped(plain(text), width - margin.length - 2 - columns(took))
     lines.forEach((line, at) => {
       print(`${margin}${at === 0 ? mark : ' '} ${line}${at === lines.length - 1 ? style.dim(took) : ''}`)
     })
@@ -104,11 +106,11 @@ export function transcript(
           drawn = columns(text)
           paper.write(`\r${text}`)
         }
-        const timer = setInterval(draw, 80)
-        draw()
+        // What is quicker than the first tick shows nothing.
+        const timer = setInterval(draw, 60)
         erase = () => {
           clearInterval(timer)
-          paper.write(`\r${' '.repeat(drawn)}\r`)
+          if (drawn > 0) paper.write(`\r${' '.repeat(drawn)}\r`)
           erase = null
         }
       }
@@ -132,14 +134,11 @@ export function transcript(
       print(`${margin}${plain(label)}  ${style.bold(style.yellow(plain(value)))}`)
     },
     row(cells) {
-      const line = cells.map(([text, cell]) => padded([...plain(text)].slice(0, cell).join(''), cell)).join('  ')
-      print(
-        margin +
-          [...line]
-            .slice(0, width - margin.length)
-            .join('')
-            .trimEnd(),
-      )
+      const shown = cells.map(({ text, width: own, faint = false }) => {
+        const cut = padded([...plain(text)].slice(0, own).join(''), own)
+        return faint ? style.dim(cut) : cut
+      })
+      print(margin + shown.join('  '))
     },
     letter(head, body, secrets) {
       const bar = style.dim('│')

@@ -60,7 +60,6 @@ export const en: Words = {
   },
   dossier: {
     step: 'Opens the dossier',
-    birth: (day, place) => `${day}, ${place}`,
     notice: 'Privacy notice',
     findings: 'To be looked at:',
     noFindings: 'The data and the codice fiscale agree',
@@ -90,6 +89,7 @@ export const en: Words = {
   },
   first: {
     step: 'First sign-in: codice fiscale, whole PIN, temporary password',
+    pin: (fromLetter, fromScreen) => `${fromLetter} from the letter, ${fromScreen} from the screen`,
     wait: 'the counter checks the credentials',
     done: (until) => `Signed in, but it opens only the change of the password, until ${until}`,
     failures: (count) => `Before this one: ${count === 1 ? '1 failed attempt' : `${count} failed attempts`}`,

@@ -58,7 +58,6 @@ export const it = {
   },
   dossier: {
     step: 'Apre il fascicolo',
-    birth: (day: string, place: string) => `${day}, ${place}`,
     notice: 'Informativa',
     findings: 'Da guardare:',
     noFindings: 'Nessuna incongruenza tra dati e codice fiscale',
@@ -89,6 +88,7 @@ export const it = {
   },
   first: {
     step: 'Primo accesso: codice fiscale, PIN intero, password temporanea',
+    pin: (fromLetter: string, fromScreen: string) => `${fromLetter} dalla lettera, ${fromScreen} dallo schermo`,
     wait: 'lo sportello controlla le credenziali',
     done: (until: string) => `Accesso riuscito, ma apre soltanto il cambio della password, fino al ${until}`,
     failures: (count: number) => `Prima di questo: ${count === 1 ? '1 tentativo fallito' : `${count} tentativi falliti`}`,

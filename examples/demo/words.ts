@@ -15,9 +15,16 @@ export function wordsFor(table: { readonly [code: string]: string }, code: strin
 const formats = { it: 'it-IT', en: 'en-GB' } as const
 const zone = { timeZone: 'Europe/Rome', hourCycle: 'h23' } as const
 
-/** Day and minute in Rome: `22/11/2026, 09:30`. */
+/** Day and minute in Rome, as the letters write them: `22/11/2026 09:30`, or `2026-11-22 09:30`. */
 export function moment(at: Instant, locale: Locale): string {
-  return new Intl.DateTimeFormat(formats[locale], { ...zone, dateStyle: 'short', timeStyle: 'short' }).format(at)
+  // Sweden writes days as ISO 8601 does.
+  const [day, time] = new Intl.DateTimeFormat('sv-SE', { ...zone, dateStyle: 'short', timeStyle: 'short' }).format(at).split(' ')
+  return `${dayText(day ?? '', locale)} ${time}`
+}
+
+/** A day given as `1980-01-31`: `31/01/1980` in Italian. */
+export function dayText(day: string, locale: Locale): string {
+  return locale === 'it' ? day.split('-').reverse().join('/') : day
 }
 
 /** The time of day in Rome to the second. */

@@ -20,7 +20,7 @@ const leftoverMs = 86_400_000
 
 const isAbsent = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
 
-/** Makes what was created, renamed or removed in the directory outlast a power cut. Windows does so by itself and cannot be asked. */
+/** Makes what was created, renamed or removed in the directory outlast a power cut. Windows cannot be asked for it. */
 async function syncDirectory(directory: string): Promise<void> {
   if (process.platform !== 'win32') await withFile(directory, 'r', (handle) => handle.sync())
 }
@@ -47,19 +47,17 @@ async function removeLeftovers(incoming: string): Promise<void> {
   const oldest = Date.now() - leftoverMs
   for (const name of await readdir(incoming)) {
     const path = join(incoming, name)
-    try {
-      if ((await stat(path)).mtimeMs < oldest) await rm(path, { force: true })
-    } catch (cause) {
-      // Another process has just finished or removed it.
-      if (!isAbsent(cause)) throw cause
-    }
+    const remove = async () => ((await stat(path)).mtimeMs < oldest ? rm(path) : undefined)
+    // Another process may have removed it first; and what stays is in nobody's way.
+    await remove().catch(() => undefined)
   }
 }
 
 /**
  * Documents below `directory`. The name of a file is a digest of office, owner and content, so nothing in a name comes from a
- * user, and the same content of two owners is two files. A file appears whole (written aside, synced, renamed) and is durable when `put`
- * resolves; a crash leaves at most an unread file in `incoming`, which a later start removes after a day. Errors are `documents/failed`.
+ * user, and the same content of two owners is two files. A file appears whole (written aside, synced, renamed) and is durable
+ * when `put` resolves; a crash leaves at most an unread file in `incoming`, which the first `put` of a later start removes when it
+ * is a day old. Errors are `documents/failed`.
  */
 export function fileDocuments(options: FileDocumentsOptions): Documents {
   const given: unknown = options?.directory
@@ -88,15 +86,11 @@ export function fileDocuments(options: FileDocumentsOptions): Documents {
       const named = readRef(ref)
       const bytes = await readContent(content, named)
       await guarded('the document could not be stored', async () => {
-        prepared ??= prepare()
-        await prepared.catch((cause: unknown) => {
-          // The next call tries again: the disk may be mounted by then.
-          prepared = null
-          throw cause
-        })
         const { folder, path } = placeOf(named)
         const aside = join(incoming, randomBytes(16).toString('hex'))
         try {
+          prepared ??= prepare()
+          await prepared
           await withFile(aside, 'wx', async (handle) => {
             await handle.writeFile(bytes)
             await handle.sync()
@@ -104,6 +98,8 @@ export function fileDocuments(options: FileDocumentsOptions): Documents {
           await mkdir(folder, { recursive: true, mode: 0o700 })
           await rename(aside, path)
         } catch (cause) {
+          // The next call prepares again: by then the disk may be mounted, or the directory restored.
+          prepared = null
           await rm(aside, { force: true })
           throw cause
         }
@@ -131,13 +127,13 @@ export function fileDocuments(options: FileDocumentsOptions): Documents {
     async delete(ref) {
       const { folder, path } = placeOf(readRef(ref))
       await guarded('the document could not be deleted', async () => {
-        await rm(path, { force: true })
         try {
-          await syncDirectory(folder)
+          await rm(path)
         } catch (cause) {
-          // Nothing was ever stored in this folder.
-          if (!isAbsent(cause)) throw cause
+          if (isAbsent(cause)) return
+          throw cause
         }
+        await syncDirectory(folder)
       })
     },
   }

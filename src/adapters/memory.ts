@@ -1,4 +1,4 @@
-/** Storage and documents in the memory of one process: for tests, trials and demos. The strictest of all adapters, and a fast one. */
+/** Storage and documents in the memory of one process, for tests, trials and demos: the strictest of all adapters, and fast. */
 import type {
   Commit,
   CommitOutcome,

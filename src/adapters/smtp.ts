@@ -56,8 +56,9 @@ function messageIdOf(id: string, domain: string): string {
 
 /**
  * A mailer over the given transport. Each mail goes to one address as text and HTML; its Message-ID is made of `mail.id`, so a
- * repeat has the same. Never rejects and tells nobody what was in a mail. Unacceptable mail (CR, LF or NUL in a header, more or
- * less than one address, NUL or CR in a body) is `rejected` without reaching the transport. Throws `config/invalid` at once when the sender is none.
+ * repeat has the same. `send` never throws and tells nobody what was in a mail. Unacceptable mail (CR, LF or NUL in a header, more
+ * or less than one address, CR or NUL in a body) is `rejected` without reaching the transport. Throws `config/invalid` at once
+ * when an option is none.
  */
 export function smtpMailer(transport: SmtpTransport, options: SmtpMailerOptions): Mailer {
   const from = mailbox('from', options?.from)

@@ -18,11 +18,14 @@ function evolveIssued(event: Extract<CredentialEvent, { type: 'CredentialIssued'
     lastUsedAt: null,
     passwordChangedAt: null,
     attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
-    personal: { ...personal, history: [] },
+    personal: { history: [], ...personal },
   }
 }
 
-/** What every status of an issued credential has, without what is its status' own. */
+/**
+ * What every status of an issued credential has, without what is its status' own. That stands before it where a state is put
+ * together: adding to what was spread first is a hundred times slower.
+ */
 function terms(state: Issued) {
   const { epoch, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal } = state
   return { epoch, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal }
@@ -45,19 +48,19 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
   if (event.type === 'SessionsEnded') return { ...state, epoch: event.epoch }
   if (state.status === 'revoked') return impossible('credential', state.status, event.type)
   if (event.type === 'CredentialRevoked') {
-    return { ...terms(state), status: 'revoked', epoch: event.epoch, revokedAt: event.revokedAt }
+    return { status: 'revoked', revokedAt: event.revokedAt, ...terms(state), epoch: event.epoch }
   }
   if (event.type === 'CredentialReleased') {
     if (state.status !== 'held') return impossible('credential', state.status, event.type)
     const { temporaryUntil } = state
     const released = { ...terms(state), epoch: event.epoch, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } }
-    return temporaryUntil === null ? { ...released, status: 'active' } : { ...released, status: 'temporary', temporaryUntil }
+    return temporaryUntil === null ? { status: 'active', ...released } : { status: 'temporary', temporaryUntil, ...released }
   }
   if (state.status === 'held') return impossible('credential', state.status, event.type)
   switch (event.type) {
     case 'CredentialHeld': {
       const temporaryUntil = state.status === 'temporary' ? state.temporaryUntil : null
-      return { ...terms(state), status: 'held', heldAt: event.heldAt, epoch: event.epoch, temporaryUntil }
+      return { status: 'held', heldAt: event.heldAt, temporaryUntil, ...terms(state), epoch: event.epoch }
     }
     case 'SignedIn': {
       const { lastUsedAt, disuseAt, personal } = event
@@ -69,7 +72,7 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
       const history = state.personal === null ? [] : [state.personal.password, ...state.personal.history].slice(0, historyMax)
       const attempts = { failures: 0, nextAt: 0, pinFailures: state.attempts.pinFailures }
       const changed = told(state.personal, { ...personal, history })
-      return { ...terms(state), status: 'active', epoch, attempts, passwordChangedAt: changedAt, personal: changed }
+      return { status: 'active', ...terms(state), epoch, attempts, passwordChangedAt: changedAt, personal: changed }
     }
   }
 }

@@ -107,7 +107,16 @@ function decideAddDocument(
   const bytes = state.documents.reduce((sum, { size }) => sum + size, document.size)
   if (bytes > documentsBytesMax) return refuse({ code: 'registration/documents-too-large', bytesMax: documentsBytesMax })
   const id = state.documentsAdded + 1
-  return accept([{ type: 'DocumentAdded', document: { ...document, id, addedAt: at }, personal: { ...personal, id } }])
+  return accept([{ type: 'DocumentAdded', document: { id, addedAt: at, ...document }, personal: { id, ...personal } }])
+}
+
+/**
+ * What every status of a request has, without what is its status' own. That stands before it where a state is put together: adding
+ * to what was spread first is a hundred times slower.
+ */
+function requestOf(state: Exclude<RegistrationState, { status: 'none' }>) {
+  const { accountId, ticket, round, openedAt, noticeVersion, findings, documents, documentsAdded, personal } = state
+  return { accountId, ticket, round, openedAt, noticeVersion, findings, documents, documentsAdded, personal }
 }
 
 function evolve(state: RegistrationState, event: RegistrationEvent): RegistrationState {
@@ -125,20 +134,18 @@ function evolve(state: RegistrationState, event: RegistrationEvent): Registratio
       round: 1,
       documents: [],
       documentsAdded: 0,
-      personal: { ...personal, password: null, labels: [] },
+      personal: { password: null, labels: [], ...personal },
     }
   }
   if (event.type === 'RegistrationReturned') {
     if (state.status !== 'completed') return impossible('registration', state.status, event.type)
-    const { completedAt: _, ...request } = state
-    return { ...request, status: 'drafting', ticket: event.ticket, round: event.round, lapsesAt: event.lapsesAt }
+    const { ticket, round, lapsesAt } = event
+    return { status: 'drafting', lapsesAt, ...requestOf(state), ticket, round }
   }
   if (event.type === 'RegistrationVoided' && state.status === 'completed') {
-    const { completedAt: _, ...request } = state
-    return { ...request, status: 'void', endedAt: event.endedAt }
+    return { status: 'void', endedAt: event.endedAt, ...requestOf(state) }
   }
   if (state.status !== 'drafting') return impossible('registration', state.status, event.type)
-  const { lapsesAt: _, ...request } = state
   switch (event.type) {
     case 'PinRenewed':
       if (state.round > 1) return impossible('registration', state.status, event.type)
@@ -162,15 +169,15 @@ function evolve(state: RegistrationState, event: RegistrationEvent): Registratio
     }
     case 'RegistrationCompleted': {
       if (state.documents.length === 0) return impossible('registration', state.status, event.type)
-      const personal = event.personal === null ? state.personal : told(state.personal, { ...event.personal, sealedHalf: null })
-      return { ...request, status: 'completed', completedAt: event.completedAt, personal }
+      const personal = event.personal === null ? state.personal : told(state.personal, { sealedHalf: null, ...event.personal })
+      return { status: 'completed', completedAt: event.completedAt, ...requestOf(state), personal }
     }
     case 'RegistrationWithdrawn':
-      return { ...request, status: 'withdrawn', endedAt: event.endedAt }
+      return { status: 'withdrawn', endedAt: event.endedAt, ...requestOf(state) }
     case 'RegistrationLapsed':
-      return { ...request, status: 'lapsed', endedAt: event.endedAt }
+      return { status: 'lapsed', endedAt: event.endedAt, ...requestOf(state) }
     case 'RegistrationVoided':
-      return { ...request, status: 'void', endedAt: event.endedAt }
+      return { status: 'void', endedAt: event.endedAt, ...requestOf(state) }
   }
 }
 

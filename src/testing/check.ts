@@ -12,8 +12,7 @@ function show(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`
   let text: string | undefined
   try {
-    text =
-      typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value, (_, part) => (part === undefined ? null : part))
+    text = JSON.stringify(value, (name, part) => (part === undefined && name !== '' ? null : part))
   } catch {
     text = undefined
   }

@@ -204,7 +204,7 @@ describe('walks of an approval', () => {
 
   it('INV-02: whatever is tried, who approves is another person than the applicant, and the dossier is the one filed last', () => {
     fc.assert(
-      fc.property(walks(commands, [...waits, -1, -1e13], 60), (steps) => {
+      fc.property(walks<ApprovalState, ApprovalCommand>(commands, [...waits, -1, -1e13], 60), (steps) => {
         let approved = 0
         for (const { before, command, decided: verdict, after } of walk(approvalDecider, steps, filedAt, by)) {
           if (!verdict.ok || command.type === 'SubmitApproval' || command.type === 'VoidApproval') continue
@@ -225,7 +225,7 @@ describe('walks of an approval', () => {
 
   it('INV-13: with a clock that runs backwards a decision stays decided', () => {
     fc.assert(
-      fc.property(walks(commands, [...waits, -1, -86_400_000, -1e13], 60), (steps) => {
+      fc.property(walks<ApprovalState, ApprovalCommand>(commands, [...waits, -1, -86_400_000, -1e13], 60), (steps) => {
         for (const { before, after } of walk(approvalDecider, steps, filedAt, by)) {
           if (approvalDecider.isTerminal(before)) expect(after).toBe(before)
         }

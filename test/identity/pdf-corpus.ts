@@ -92,6 +92,8 @@ const specimens: readonly (readonly [name: string, content: string, expected: Ex
   ['four bytes', '%PDF', refused('truncated')],
   ['header without version', '%PDF-', refused('truncated')],
   ['header with half a version', '%PDF-1.', refused('truncated')],
+  ['header with the major version 2 only', '%PDF-2', refused('truncated')],
+  ['header with an unknown major version only', '%PDF-3', refused('version')],
   ['a header and nothing else', '%PDF-1.7\n', refused('truncated')],
   ['text', 'Buongiorno', refused('not-pdf')],
   ['JPEG named .pdf', `${jpeg}${noise(2_000)}`, refused('not-pdf')],
@@ -124,6 +126,8 @@ const specimens: readonly (readonly [name: string, content: string, expected: Ex
   ['web page inside', good.replace('1 0 obj', '%<html>\n1 0 obj'), suspicious('pdf/markup')],
   ['web page inside, and no end', `%PDF-1.7\n/Page <html>`, refused('truncated')],
   ['something after the end', `${good}Rar!`, suspicious('pdf/trailing-data')],
+  ['end marker at the start of the last 1024 bytes', `${good.trimEnd()}${' '.repeat(1_019)}`, clean],
+  ['end marker one byte before the last 1024', `${good.trimEnd()}${' '.repeat(1_020)}`, refused('truncated')],
   ['more than the window after the end', `${good}${'x'.repeat(1_024)}`, refused('truncated')],
   ['no page', pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>']), refused('no-pages')],
   ['no page but the word', pdfOf(['<< /Type /Catalog /Title (Page ) /PageMode /UseNone >>']), refused('no-pages')],
@@ -135,7 +139,7 @@ const specimens: readonly (readonly [name: string, content: string, expected: Ex
   ['script behind an escape', page('', ['<< /S /J#61vaScript >>']), suspicious('pdf/javascript')],
   ['script behind escapes', page('', ['<< /S /#4a#61#76#61#53#63#72#69#70#74 >>']), suspicious('pdf/javascript')],
   ['escape in capitals', page('', ['<< /S /J#61#76#61#53#63r#69p#74#20 /L#61un#63h 1 >>']), suspicious('pdf/launch')],
-  ['escape that is none', page('', ['<< /S /J#6gavaScript /JavaScript# /#4A#zS >>']), clean],
+  ['escape that is none', page('', ['<< /S /J#6gavaScript /JavaScript# /#4A#zS /J#XFA 1 /J#4XFA 2 >>']), clean],
   ['escape beyond ASCII', page('', ['<< /S /J#e1vaScript /#e1JS 1 /J#e1XFA 2 >>']), clean],
   ['additional actions', page('/AA << /WC 6 0 R >> ', ['<< /S /Named >>']), suspicious('pdf/additional-actions')],
   ['launch', page('', ['<< /S /Launch /F (cmd.exe) >>']), suspicious('pdf/launch')],
@@ -148,6 +152,11 @@ const specimens: readonly (readonly [name: string, content: string, expected: Ex
   ['link into another file', page('', ['<< /S /GoToR >>']), suspicious('pdf/remote-go-to')],
   ['link into an attachment', page('', ['<< /S /GoToE >>']), suspicious('pdf/remote-go-to')],
   ['a name at the very end', `%PDF-1.7\n/Page %%EOF /Launch`, suspicious('pdf/launch', 'pdf/trailing-data')],
+  [
+    'a noted name at the very end',
+    `%PDF-1.7\n/Page %%EOF /ObjStm`,
+    { verdict: 'suspicious', findings: ['pdf/trailing-data'], notes: ['pdf/object-streams'] },
+  ],
   ['an opening action at the very end', `%PDF-1.7\n/Page %%EOF /OpenAction`, suspicious('pdf/open-action', 'pdf/trailing-data')],
 ]
 

@@ -151,6 +151,16 @@ describe('short names in the noise of compressed data', () => {
     expect(await inspectPdf(around('\xFF~~~~~~'), limits)).toMatchObject({ value: { findings: ['pdf/javascript'] } })
   })
 
+  it('count by the bytes before them also where a part begins or ends', async () => {
+    const content = latin1ToText(around('\xFFabcdef'))
+    const noise = latin1ToText(around('/Name \xFFabcde'))
+    for (let shift = -8; shift <= 4; shift++) {
+      const cut = (text: string) => parts(latin1(text), [text.indexOf('/JS') + shift])
+      expect(await inspectPdf(cut(content), limits)).toMatchObject({ value: { findings: ['pdf/javascript'] } })
+      expect(await inspectPdf(cut(noise), limits)).toMatchObject({ value: { verdict: 'clean' } })
+    }
+  })
+
   it('count after six blanks, which are text too', async () => {
     expect(await inspectPdf(around('\xFF \t\r\n\f '), limits)).toMatchObject({ value: { findings: ['pdf/javascript'] } })
   })

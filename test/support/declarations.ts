@@ -90,7 +90,9 @@ export function refusalsOf(sources: readonly Source[]): readonly RefusalShape[] 
       for (const one of types) {
         const code = ts.isLiteralTypeNode(one) && ts.isStringLiteral(one.literal) ? one.literal.text : ''
         const data = fields.map(({ name }) => name.getText(source.ast)).filter((name) => name !== 'code')
-        if (/^[a-z-]+\/[a-z-]+$/.test(code)) found.set(code, { code, data, path: source.path })
+        // `Extract<…, { code: '…' }>` names a refusal again, without its data.
+        const isNew = (found.get(code)?.data.length ?? -1) < data.length
+        if (/^[a-z-]+\/[a-z-]+$/.test(code) && isNew) found.set(code, { code, data, path: source.path })
       }
     }
   }

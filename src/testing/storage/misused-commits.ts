@@ -99,6 +99,10 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
         { entries: [entryOf(a, 1, { sequence: 0 })], head: 'hash-1' },
         { entries: [entryOf(a, 1, { personal: '{"salt":"s","data":1}' })], head: 'hash-1' },
         { entries: [entryOf(a, 1, { personalDigest: 'digest' })], head: 'hash-1' },
+        ...['null', '[]', '1', '{}', '{"salt":"s"}', '{"data":1}', '{"salt":"s","data":}', '"\uD800"'].map((personal) => ({
+          entries: [entryOf(a, 1, { personal, personalDigest: 'digest' })],
+          head: 'hash-1',
+        })),
         { entries: [entryOf(a, 1, { by: '' })], head: 'hash-1' },
       ]
       for (const over of wrong) await expectRefused(storage, { writes: [writeOf(a, over)] }, 'an entry out of its chain')
@@ -163,7 +167,7 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
       ]
       for (const write of broken) {
         const error = await expectRejected(() => storage.commit(commitOf({ writes: [write] })), 'storage/misuse', 'refused')
-        const said = `${error.message}${String(error.cause)}${error.stack ?? ''}`
+        const said = `${error.message}${String(error.cause)}${String(error.stack)}`
         expectThat(!said.includes(secret), 'messages can be logged')
       }
     },

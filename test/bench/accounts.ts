@@ -1,0 +1,65 @@
+/** Accounts to sign in to: written straight into the stores, since to take ten thousand people through the procedure is no figure. */
+import type { Configuration } from '../../src/shell/create-sportello.ts'
+import type { CredentialState } from '../../src/credential/model.ts'
+import { createKeyRing, createSecretHash } from '../../src/crypto/index.ts'
+import type { PasswordHash, Storage } from '../../src/ports/index.ts'
+import { splitPersonal } from '../../src/shell/record.ts'
+import { codeOf, madeUpPeople } from '../identity/people.ts'
+import { keys, morning, office } from '../support/counter.ts'
+
+export const password = 'Sportello-Prova.77'
+export const pin = '604252942'
+
+/** Hashes nothing, so that what is measured is everything else. */
+export const noHash: PasswordHash = {
+  hash: async (secret) => `none:${secret}`,
+  verify: async (secret, phc) => phc === `none:${secret}`,
+  outdated: () => false,
+}
+
+/** As many different made-up codici fiscali as asked. */
+export function codes(count: number): readonly string[] {
+  const drawn = new Set<string>()
+  for (const person of madeUpPeople(2 * count, 7)) {
+    drawn.add(codeOf(person))
+    if (drawn.size === count) break
+  }
+  return [...drawn]
+}
+
+const draw: Configuration['random'] = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) }
+
+/** A working credential for each code, all with the one PIN and password. The verifiers are of the keys of `test/support/counter`. */
+export async function store(storage: Storage, passwordHash: PasswordHash, codici: readonly string[]): Promise<void> {
+  const ring = createKeyRing(keys)
+  const secrets = createSecretHash(ring, passwordHash, draw)
+  const verifiers = { pin: await secrets.hash('pin', pin), password: await secrets.hash('password', password) }
+  for (const codiceFiscale of codici) {
+    const state: CredentialState = {
+      status: 'active',
+      epoch: 2,
+      issuedAt: morning,
+      registrationId: '01K0000000000000000000000',
+      expiresAt: null,
+      disuseAt: null,
+      lastUsedAt: null,
+      passwordChangedAt: morning,
+      attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
+      personal: {
+        codiceFiscale,
+        surname: 'Prova',
+        name: 'Testo',
+        birthDate: '1980-01-01',
+        mail: `${codiceFiscale.toLowerCase()}@example.it`,
+        locale: 'it',
+        history: [],
+        ...verifiers,
+      },
+    }
+    const { rest, personal } = splitPersonal(state)
+    const key = `${office.id}/credential/${ring.lookup('codice-fiscale', codiceFiscale)}`
+    const record = { key, machine: 'credential', schema: 1, state: rest, personal, tags: ['status:active'], dueAt: null }
+    const write = { ...record, expectedVersion: 0, at: morning, head: '', entries: [] }
+    await storage.commit({ expects: [], writes: [write], outbox: [], voids: [] })
+  }
+}

@@ -1,0 +1,16 @@
+/** The package as it is published: built anew before anything is measured, so that no figure is one of unbuilt sources. */
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'tsup'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const folder = `${root}node_modules/.cache/sportello-bench`
+
+/** Address of a built entry, such as `index` or `memory`. */
+export function builtUrl(entry: string): string {
+  return pathToFileURL(`${folder}/${entry}.js`).href
+}
+
+/** Builds by `tsup.config.ts`, but beside `dist`, and without declarations. */
+export async function buildPackage(): Promise<void> {
+  await build({ dts: false, outDir: folder, silent: true })
+}

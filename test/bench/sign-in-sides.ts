@@ -1,0 +1,115 @@
+/** Row 4: signing in, ours and better-auth's, on stores in memory and with hashing that costs nothing on either side. */
+import { betterAuth } from 'better-auth'
+import { memoryAdapter } from 'better-auth/adapters/memory'
+import type * as Library from 'sportello'
+import type * as Memory from 'sportello/memory'
+import { accepted, anna, keys, newPassword, office, operator, readSecrets } from '../support/counter.ts'
+import { minimalPdf } from '../identity/pdf-corpus.ts'
+import { codes, noHash, password, pin, store } from './accounts.ts'
+
+export type SignInSide = {
+  /** Signs in to the account with this number; answers with the session's token. */
+  readonly signIn: (account: number) => Promise<string>
+  /** True when the token opens something. */
+  readonly opens: (token: string) => Promise<boolean>
+  /** Signs in with a wrong password; answers whether that was refused. */
+  readonly refuses: (account: number) => Promise<boolean>
+}
+
+export type Modules = Pick<typeof Library, 'createSportello'> & Pick<typeof Memory, 'memoryStorage' | 'memoryDocuments'>
+
+function counter({ createSportello, memoryStorage, memoryDocuments }: Modules) {
+  const storage = memoryStorage()
+  const mails: Library.Mail[] = []
+  const mailer: Library.Mailer = {
+    async send(mail) {
+      mails.push(mail)
+      return 'sent'
+    },
+  }
+  const sportello = createSportello({ office, keys, storage, mailer, documents: memoryDocuments(), passwordHash: noHash })
+  return { sportello, storage, mails }
+}
+
+export async function ourSide(modules: Modules, accounts: number): Promise<SignInSide> {
+  const { sportello, storage } = counter(modules)
+  const codici = codes(accounts)
+  await store(storage, noHash, codici)
+  const of = (account: number) => ({ codiceFiscale: codici[account % accounts] ?? '', pin, password })
+  return {
+    signIn: async (account) => accepted(await sportello.session.signIn(of(account))).token,
+    opens: async (token) => (await sportello.session.check(token)).ok,
+    refuses: async (account) => !(await sportello.session.signIn({ ...of(account), password: 'Sbagliata.1' })).ok,
+  }
+}
+
+/** Everything that can be turned off is off: rate limit, log, telemetry. */
+export async function betterAuthSide(accounts: number): Promise<SignInSide> {
+  const rows: Record<'user' | 'session' | 'account' | 'verification', Record<string, unknown>[]> = {
+    user: [],
+    session: [],
+    account: [],
+    verification: [],
+  }
+  const hash = { hash: async (given: string) => `none:${given}`, verify: async ({ hash, password }: { hash: string; password: string }) => hash === `none:${password}` }
+  const auth = betterAuth({
+    secret: 'only-for-a-benchmark-only-for-a-benchmark',
+    baseURL: 'http://localhost:3000',
+    database: memoryAdapter(rows),
+    emailAndPassword: { enabled: true, password: hash },
+    rateLimit: { enabled: false },
+    logger: { disabled: true },
+    telemetry: { enabled: false },
+  })
+  const of = (account: number) => ({ email: `account-${account % accounts}@example.it`, password })
+  // Signing up copies every table twice: one account is made by it, the others from its rows.
+  await auth.api.signUpEmail({ body: { ...of(0), name: 'Testo Prova' } })
+  const [user, account] = [rows.user[0], rows.account[0]]
+  for (let number = 1; number < accounts; number += 1) {
+    const id = `user-${number}`
+    rows.user.push({ ...user, id, email: of(number).email })
+    rows.account.push({ ...account, id: `account-${number}`, userId: id, accountId: id })
+  }
+  return {
+    signIn: async (number) => (await auth.api.signInEmail({ body: of(number) })).token,
+    async opens(token) {
+      return rows.session.some((session) => session['token'] === token)
+    },
+    async refuses(number) {
+      try {
+        await auth.api.signInEmail({ body: { ...of(number), password: 'wrong' } })
+        return false
+      } catch {
+        return true
+      }
+    },
+  }
+}
+
+/** The whole life of one applicant: form, document, completion, look and approval, first sign-in, change, sign-in; mail sent on the way. */
+export function ourFlow(modules: Modules): () => Promise<string> {
+  const { sportello, mails } = counter(modules)
+  const codici = codes(20_000)
+  const content = minimalPdf()
+  let people = 0
+  return async () => {
+    const codiceFiscale = codici[people % codici.length] ?? ''
+    const mail = `person-${people}@example.it`
+    people += 1
+    const opened = accepted(await sportello.registration.open({ ...anna, codiceFiscale, mail }))
+    accepted(await sportello.registration.addDocument(opened.ticket, { type: 'identity-card' }, content))
+    accepted(await sportello.registration.complete(opened.ticket))
+    await sportello.relay()
+    const { password: temporary, firstHalf } = readSecrets(mails.find(({ id }) => id.endsWith('.completed'))?.text ?? '')
+    mails.length = 0
+    const { digest } = accepted(await sportello.approval.dossier({ operator, id: opened.id }))
+    accepted(await sportello.approval.approve({ operator, id: opened.id, seen: digest }))
+    const credentials = { codiceFiscale, pin: firstHalf + opened.pinSecondHalf, password: temporary }
+    const first = accepted(await sportello.session.signIn(credentials))
+    const change = { token: first.token, current: temporary, next: newPassword, confirmation: newPassword }
+    accepted(await sportello.credential.changePassword(change))
+    await sportello.relay()
+    mails.length = 0
+    return accepted(await sportello.session.signIn({ ...credentials, password: newPassword })).token
+  }
+}

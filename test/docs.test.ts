@@ -1,0 +1,95 @@
+/** The documents say what the code does: pictures, tables and examples are the generated ones, and what they name exists. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { refusalCodes, refusalText } from 'sportello'
+import { describe, expect, it } from 'vitest'
+import { refusalsOf } from './support/declarations.ts'
+import { documents, marksOf, regenerate, sampleData } from './support/generate-docs.ts'
+import { readManifest } from './support/package.ts'
+import { readSources, root } from './support/sources.ts'
+
+const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
+
+const manifest = readManifest()
+const pages = ['README.md', 'CHANGELOG.md', 'SECURITY.md', ...readdirSync(`${root}docs`).map((name) => `docs/${name}`)].filter(
+  (path) => path.endsWith('.md'),
+)
+const sources = readSources('src')
+const declared = refusalsOf(sources)
+const machines = sources.flatMap(({ path }) => path.match(/^src\/([^/]+)\/machine\.ts$/)?.[1] ?? [])
+
+describe('the generated parts', () => {
+  it.each(documents)('%s is as `npm run docs` writes it', (path) => {
+    expect(read(path)).toBe(regenerate(read(path)))
+  })
+
+  it('the README shows registration, approval and the quick start; the other pages every machine and every refusal', () => {
+    const marks = ['example examples/quick-start.ts', 'generated diagram registration', 'generated diagram approval']
+    expect(marksOf(read('README.md'))).toEqual(marks)
+    const drawn = marksOf(read('docs/machines.md'))
+    expect([...drawn].sort()).toEqual(machines.map((machine) => `generated diagram ${machine}`))
+    expect(marksOf(read('docs/refusals.md'))).toEqual(['generated refusals', 'generated identity refusals'])
+  })
+
+  it.each(refusalCodes)('%s is documented with words that its data fill', (code) => {
+    const data = declared.find((refusal) => refusal.code === code)?.data ?? []
+    for (const field of data) expect(sampleData).toHaveProperty([field])
+    const refusal = { code, ...Object.fromEntries(data.map((field) => [field, sampleData[field]])) }
+    for (const locale of ['it', 'en'] as const) {
+      const words = refusalText(refusal, locale) ?? ''
+      expect(words).not.toMatch(/undefined|null|NaN|\[object|^$/)
+      expect(read('docs/refusals.md')).toContain(words)
+    }
+  })
+
+  it('a picture, a table or an example that is out of date is told from the right one', () => {
+    const stale = (name: string) => `before\n<!-- ${name} -->\nstale\n<!-- end -->\nafter\n`
+    for (const name of ['generated: diagram session', 'generated: refusals', 'example: test/tally.ts']) {
+      const right = regenerate(stale(name))
+      expect(right).not.toContain('stale')
+      expect(right).toMatch(/^before\n<!-- [\s\S]* -->\nafter\n$/)
+      expect(regenerate(right)).toBe(right)
+    }
+    expect(regenerate(stale('example: test/tally.ts'))).toContain(`\`\`\`ts\n${read('test/tally.ts')}\`\`\`\n`)
+  })
+
+  it('a mark that names nothing is an error', () => {
+    expect(() => regenerate('<!-- generated: diagram postman -->\n<!-- end -->')).toThrow('diagram postman')
+    expect(() => regenerate('<!-- example: examples/none.ts -->\n<!-- end -->')).toThrow('examples/none.ts')
+  })
+})
+
+describe('what the pages name', () => {
+  const subpaths = Object.keys(manifest.exports).map((subpath) => subpath.replace('.', 'sportello'))
+  const everywhere = (pattern: RegExp) =>
+    pages.flatMap((path) => [...read(path).matchAll(pattern)].map(([, name = '']) => ({ path, name })))
+
+  it('every entry point that a page names exists', () => {
+    const named = everywhere(/['`](sportello(?:\/[a-z.-]+)?)['`]/g)
+    expect(named).not.toEqual([])
+    expect(named.filter(({ name }) => !subpaths.includes(name))).toEqual([])
+  })
+
+  it('every entry point is named in a page', () => {
+    const text = pages.map(read).join('\n')
+    const shown = (name: string) => text.includes(name === 'sportello/password.global.js' ? 'password.global.js' : `'${name}'`)
+    const named = (name: string) => shown(name) || text.includes(`\`${name}\``)
+    expect(subpaths.filter((name) => name !== 'sportello/package.json' && !named(name))).toEqual([])
+  })
+
+  it('every link to a file leads somewhere', () => {
+    const links = everywhere(/\]\(([^)#]+)[^)]*\)/g).filter(({ name }) => !/^[a-z]+:/.test(name))
+    expect(links).not.toEqual([])
+    expect(links.filter(({ path, name }) => !existsSync(join(root, dirname(path), name)))).toEqual([])
+  })
+
+  it('every command that a page names is a script of the package', () => {
+    const commands = everywhere(/npm run ([a-z:-]+)/g)
+    expect(commands).not.toEqual([])
+    expect(commands.filter(({ name }) => !(name in manifest.scripts))).toEqual([])
+  })
+
+  it('the newest version of the changelog is the version of the package', () => {
+    expect(read('CHANGELOG.md').match(/^## \[?(\d+\.\d+\.\d+)/m)?.[1]).toBe(manifest.version)
+  })
+})

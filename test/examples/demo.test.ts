@@ -1,0 +1,341 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import applicant from '../../examples/demo/applicant.json' with { type: 'json' }
+import { readInput } from '../../examples/demo/input.ts'
+import { type Ran, type RunOptions, root, runNode, runSource, scratch } from './child.ts'
+
+const place = scratch()
+const card = join(root, 'examples/demo/identity-card.pdf')
+const escape = '\u001B'
+
+const demo = (args: readonly string[] = [], options: RunOptions = {}): Promise<Ran> =>
+  runSource('examples/demo/main.ts', args, options)
+
+let files = 0
+/** Writes a file for a test; an object is written as JSON. */
+async function file(content: string | Uint8Array | object, ending = 'json'): Promise<string> {
+  files += 1
+  const path = join(place.path, `${files}.${ending}`)
+  const plain = typeof content === 'string' || content instanceof Uint8Array
+  await writeFile(path, plain ? content : JSON.stringify(content))
+  return path
+}
+
+const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '')
+const count = (text: string, part: string): number => text.split(part).length - 1
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences.
+const uncoloured = (text: string): string => text.replace(/\u001B\[\d+m/g, '')
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+describe('the demo plays the whole life of a request', () => {
+  it('in Italian when nothing is said, on its own applicant, in plain text when nobody looks', async () => {
+    const { code, stdout, stderr } = await demo()
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]/u)
+    for (const line of linesOf(stdout)) expect([...line].length).toBeLessThanOrEqual(100)
+    const steps = linesOf(stdout).filter((line) => /^[ 1]\d {2}[A-Z]/.test(line))
+    expect(steps.map((line) => line.slice(4, 15).trim())).toEqual([
+      ...['CITTADINO', 'CITTADINO', 'CITTADINO', 'POSTA', 'CITTADINO', 'UFFICIO', 'UFFICIO', 'UFFICIO', 'POSTA'],
+      ...['CITTADINO', 'CITTADINO', 'POSTA', 'CITTADINO', 'SPORTELLO', 'SPORTELLO'],
+    ])
+    const folder = /I documenti restano in\n +(.+)\n/.exec(stdout)?.[1] ?? ''
+    const [stored] = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
+    const digest = createHash('sha256')
+      .update(await readFile(card))
+      .digest('hex')
+    const kept = await readFile(join(stored?.parentPath ?? stored?.path ?? '', stored?.name ?? ''))
+    expect(createHash('sha256').update(kept).digest('hex')).toBe(digest)
+    expect(stdout).toContain(digest)
+    await rm(join(folder, '..'), { recursive: true })
+  })
+
+  it('in English on request, letters included, and keeps the documents where it is told', async () => {
+    const data = join(place.path, 'data', 'deep')
+    const { code, stdout, stderr } = await demo(['--locale', 'en', `--data=${data}`])
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+
+    const letters = linesOf(stdout).filter((line) => line.includes('│ Subject'))
+    expect(letters.map((line) => line.split('Comune di Prova: ')[1])).toEqual([
+      'your request for credentials has arrived',
+      'access approved',
+      'password changed',
+    ])
+    expect(count(stdout, '│ From     Comune di Prova <sportello@comune-di-prova.example>')).toBe(3)
+    expect(count(stdout, '│ To       Anna Verdi <anna.verdi@example.it>')).toBe(3)
+    expect(count(stdout, '1 letter delivered, TLSv1.3')).toBe(3)
+
+    // The halves of the PIN: one in the letter, one on the screen, both in the first sign-in.
+    const fromLetter = /PIN, first 4 digits: (\d{4})\n/.exec(stdout)?.[1]
+    const fromScreen = /PIN, second half {2}(\d{5})\n/.exec(stdout)?.[1]
+    expect(stdout).toContain(`${fromLetter} from the letter, ${fromScreen} from the screen`)
+    const [inLetter, atSignIn] = [...stdout.matchAll(/Temporary password:? +(\S+)\n/g)].map(([, password]) => password)
+    expect(atSignIn).toBe(inLetter)
+
+    expect(stdout).toContain('✗ Sign-in failed: check codice fiscale, PIN and password, or try again later.')
+    expect(stdout).toMatch(/✗ “verdiaaa” will not do:.*\n(?: +· .+\n){5,}/)
+    expect(stdout).toContain('place of birth not compared')
+    expect(stdout).toContain('it opens only the change of the password')
+    expect(stdout).toContain('✓ Full sign-in')
+
+    expect(count(stdout, '✓ The chain is intact')).toBe(3)
+    expect(stdout).toContain('is found out at once: entry 2')
+    for (const type of ['RegistrationOpened', 'DossierViewed', 'Approved', 'CredentialIssued', 'PasswordChanged']) {
+      expect(stdout).toContain(type)
+    }
+    expect(stdout).toContain('3 letters sent, 0 waiting; sealed envelopes still in the storage: 0')
+    expect(stdout).toMatch(/looked for in \d+ stored texts: none of them is there in clear/)
+
+    expect(stdout).not.toContain('rm -r')
+    expect(await readdir(data)).toEqual(['documents'])
+    await demo(['--locale', 'en', '--data', data]).then(({ stdout: second }) => expect(second).toContain('2 files'))
+  })
+
+  it('for an applicant born abroad who speaks for nobody, in colour when colour is asked for', async () => {
+    const { body: _, residenceAddress: __, postalCode: ___, ...rest } = applicant
+    const john = { surname: 'Smith', name: 'John', codiceFiscale: ' smtjhn85b15z404c ', sex: 'M', birthDate: '1985-02-15' }
+    const form = { ...rest, ...john, birthNation: 'us', italianCitizen: false, mail: 'John.Smith@EXAMPLE.com' }
+    const args = ['--applicant', await file(form), '--document', card, '--data', join(place.path, 'abroad')]
+    const { code, stdout, stderr } = await demo(args, { env: { FORCE_COLOR: '1' } })
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    expect(stdout).toContain(`${escape}[36m`)
+    const text = uncoloured(stdout)
+    expect(text).not.toContain(escape)
+    expect(text).toContain('15/02/1985, US')
+    expect(text).toContain('John Smith <John.Smith@example.com>')
+    expect(text).not.toContain('Per conto di')
+    expect(count(text, '✓ Catena intatta')).toBe(3)
+    for (const line of linesOf(text)) expect([...line].length).toBeLessThanOrEqual(100)
+  })
+
+  it('with another operator where the applicant is the usual one, since nobody decides on himself', async () => {
+    const mario = { surname: 'Rossi', name: 'Mario', codiceFiscale: 'RSSMRA70A01H501S', sex: 'M', birthDate: '1970-01-01' }
+    const args = ['--applicant', await file({ ...applicant, ...mario }), '--data', join(place.path, 'operator')]
+    const { code, stdout } = await demo(args)
+    expect(code).toBe(0)
+    expect(stdout).toContain('Giulia Bianchi guarda le richieste in attesa')
+  })
+
+  it('with names that try to drive the terminal shown as harmless text', async () => {
+    const form = {
+      ...applicant,
+      residenceCity: `Prova${escape}[31m\u202E\r\nrossa`,
+      birthMunicipality: `${'Torino '.repeat(16)}`,
+    }
+    const { code, stdout } = await demo(['--applicant', await file(form), '--data', join(place.path, 'names')])
+    expect(code).toBe(0)
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202E/u)
+    for (const line of linesOf(stdout)) expect([...line].length).toBeLessThanOrEqual(100)
+  })
+})
+
+const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1)
+const { surname: _, ...nameless } = applicant
+
+type Bad = {
+  readonly what: string
+  /** The form or the document that is bad; the other one is good. */
+  readonly form?: () => Promise<string>
+  readonly document?: () => Promise<string>
+  /** What is said after the name of the file, a line each. */
+  readonly says: readonly string[]
+}
+
+const pdf = (marks: string): string => `%PDF-1.4\n1 0 obj << /Type /Page ${marks} >> endobj\ntrailer << >>\n%%EOF\n`
+
+const bad: readonly Bad[] = [
+  { what: 'a missing field', form: () => file(nameless), says: ['Cognome (surname): manca'] },
+  {
+    what: 'a wrong check letter',
+    form: () => file({ ...applicant, codiceFiscale: 'VRDNNA80A41L219A' }),
+    says: ['Codice fiscale (codiceFiscale): la lettera di controllo (l’ultima) non torna'],
+  },
+  {
+    what: 'several wrong fields, all of them told',
+    form: () =>
+      file({ ...applicant, name: '', birthDate: '1980-02-30', mail: 'anna', body: { name: 'X', taxCode: '12345678901' } }),
+    says: [
+      'Nome (name): manca',
+      'Data di nascita (birthDate): non è scritto come si deve: "1980-01-31"',
+      'Mail di recapito (mail): non è scritto come si deve: "anna.verdi@example.it"',
+      'Gestore, codice fiscale (body.taxCode): non è scritto come si deve: "12345678903"',
+    ],
+  },
+  {
+    what: 'a birth in Italy without its place',
+    form: () => file({ ...applicant, birthProvince: '', birthMunicipality: null }),
+    says: ['Provincia di nascita (birthProvince): manca', 'Comune di nascita (birthMunicipality): manca'],
+  },
+  {
+    what: 'a birth date that has not come yet',
+    form: () => file({ ...applicant, birthDate: '2999-01-01' }),
+    says: ['Data di nascita (birthDate): è una data futura'],
+  },
+  {
+    what: 'a refused consent',
+    form: () => file({ ...applicant, consent: 'not-authorised' }),
+    says: ['Consenso (consent): senza l’autorizzazione al trattamento dei dati la richiesta non può essere aperta'],
+  },
+  { what: 'JSON that breaks off', form: () => file('{\n  "surname": "Verdi",\n  }'), says: ['non è JSON valido (riga 3)'] },
+  {
+    what: 'JSON of another shape',
+    form: () => file('[{ "surname": "Verdi" }]'),
+    says: ['serve un oggetto JSON con i campi del modulo, { "surname": … }'],
+  },
+  { what: 'an empty form', form: () => file('\n'), says: ['è vuoto'] },
+  {
+    what: 'a BOM',
+    form: () => file(`\uFEFF${JSON.stringify(applicant)}`),
+    says: ['comincia con un BOM: va salvato in UTF-8 senza BOM'],
+  },
+  {
+    what: 'a form in another encoding',
+    form: () => file(Buffer.from('{"surname":"Nicolò"}', 'latin1')),
+    says: ['non è testo UTF-8'],
+  },
+  { what: 'a form of megabytes', form: () => file({ ...applicant, telephone: '0'.repeat(70_000) }), says: ['è troppo grande'] },
+  { what: 'a form that is a directory', form: async () => place.path, says: ['è una cartella, serve un file'] },
+  { what: 'a form that is not there', form: async () => join(place.path, 'nowhere.json'), says: ['il file non esiste'] },
+  { what: 'a JPEG named .pdf', document: () => file(jpeg, 'pdf'), says: ['non è un PDF, qualunque sia il suo nome'] },
+  { what: 'an empty document', document: () => file('', 'pdf'), says: ['è vuoto'] },
+  {
+    what: 'a document of 11 MiB',
+    document: async () => file(Buffer.alloc(11 * 1_048_576, '%PDF-1.4\n'), 'pdf'),
+    says: ['supera il limite di 10 MiB'],
+  },
+  { what: 'a document cut off', document: () => file('%PDF-1.4\n1 0 obj', 'pdf'), says: ['è un PDF incompleto'] },
+  {
+    what: 'a document with a script',
+    document: () => file(pdf('/JavaScript'), 'pdf'),
+    says: ['è un PDF con contenuti attivi o estranei (pdf/javascript)'],
+  },
+  { what: 'a document that is a device', document: async () => '/dev/null', says: ['non è un file vero e proprio'] },
+]
+
+describe.concurrent('bad input is told in a line each, with exit code 1, and nothing is stored', () => {
+  it.each(bad)('$what', async ({ what, form, document, says }) => {
+    const data = join(place.path, `untouched ${what}`)
+    const path = (await (form ?? document)?.()) ?? ''
+    const { code, stdout, stderr } = await demo([form === undefined ? '--document' : '--applicant', path, '--data', data])
+    expect(linesOf(stderr)).toEqual(says.map((line) => `${path}: ${line}`))
+    expect(stdout).toBe('')
+    expect(code).toBe(1)
+    expect(await exists(data)).toBe(false)
+  })
+
+  it('a bad form, a bad document and a bad place at once, in English', async () => {
+    const [form, document, data] = [await file(nameless), await file(jpeg, 'pdf'), await file('no directory', 'txt')]
+    const { code, stdout, stderr } = await demo(['--applicant', form, '--document', document, '--data', data, '--locale', 'en'])
+    expect(linesOf(stderr)).toEqual([
+      `${form}: Surname (surname): it is missing`,
+      `${document}: it is not a PDF, whatever its name`,
+      `${data}: it is not a directory`,
+    ])
+    expect(stdout).toBe('')
+    expect(code).toBe(1)
+  })
+
+  it.each([
+    { args: ['--colour'], line: 'opzione sconosciuta: --colour (npm run demo -- --help le elenca)' },
+    { args: ['form.json', '--locale=en'], line: 'unknown option: form.json (npm run demo -- --help lists them)' },
+    { args: ['--data'], line: '--data: manca il valore' },
+    { args: ['--applicant', '--document', card], line: '--applicant: manca il valore' },
+    { args: ['--data='], line: '--data: manca il valore' },
+    { args: ['--locale', 'fr'], line: '--locale: è it oppure en, non fr' },
+  ])('the command line $args', async ({ args, line }) => {
+    const { code, stdout, stderr } = await demo(args)
+    expect(stderr).toBe(`${line}\n`)
+    expect(stdout).toBe('')
+    expect(code).toBe(1)
+  })
+
+  it('while --help is an answer and no mistake', async () => {
+    const { code, stdout, stderr } = await demo(['--help', '--locale', 'en'])
+    for (const option of ['--applicant', '--document', '--locale', '--data']) expect(stdout).toContain(option)
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+  })
+})
+
+describe('what goes wrong on the way', () => {
+  it('a file without read permission is told like any other problem', async () => {
+    const form = await file(applicant)
+    await writeFile(form, JSON.stringify(applicant), { mode: 0o600 })
+    const { chmod } = await import('node:fs/promises')
+    await chmod(form, 0o000)
+    // Root may read everything, so it steps down for a moment.
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) process.seteuid?.(65_534)
+    const read = await readInput({ applicant: form, document: card, locale: 'it', data: null }).finally(() => {
+      if (isRoot) process.seteuid?.(0)
+    })
+    expect(read).toEqual({ ok: false, refusal: [`${form}: manca il permesso di leggerlo`] })
+  })
+
+  it('an unexpected failure is one line with its code, and the stack only for who debugs', async () => {
+    const data = join(place.path, 'occupied')
+    await mkdir(data)
+    await writeFile(join(data, 'documents'), 'a file where a directory should be')
+    const { code, stdout, stderr } = await demo(['--data', data])
+    expect(linesOf(stderr)).toHaveLength(1)
+    expect(stderr).toContain('La demo si è fermata: documents/failed: ')
+    expect(stdout).toContain('CITTADINO')
+    expect(code).toBe(1)
+    const debugged = await demo(['--data', data], { env: { DEBUG: '1' } })
+    expect(debugged.stderr).toMatch(/\n +at /)
+    expect(debugged.code).toBe(1)
+  })
+
+  it('an interruption closes the servers, leaves no temporary directory and ends with 130', async () => {
+    // Without the native argon2 module, which makes the counter slow enough to be interrupted.
+    const refuse = 'if (name === "@node-rs/argon2") throw new Error("absent")'
+    const hook = `export async function resolve(name, context, next) { ${refuse}; return next(name, context) }`
+    const code = `data:text/javascript,${encodeURIComponent(hook)}`
+    const loader = `import { register } from 'node:module'; register(${JSON.stringify(code)})`
+    const TMPDIR = join(place.path, 'temporary')
+    await mkdir(TMPDIR)
+    const args = ['--import', 'tsx', '--import', `data:text/javascript,${encodeURIComponent(loader)}`]
+    let interrupted = false
+    const ended = await runNode([...args, join(root, 'examples/demo/main.ts')], {
+      env: { TMPDIR },
+      onOutput(child) {
+        if (!interrupted) child.kill('SIGINT')
+        interrupted = true
+      },
+    })
+    expect(ended.stdout).toContain('password e PIN: scrypt di Node')
+    expect(ended.stderr).toBe('\nInterrotto.\n')
+    expect(ended.code).toBe(130)
+    expect((await readdir(TMPDIR)).filter((name) => name.startsWith('sportello'))).toEqual([])
+  })
+
+  it('a reader who stops reading is no failure', async () => {
+    const ended = await demo(['--data', join(place.path, 'unread')], { onOutput: (child) => child.stdout?.destroy() })
+    expect(ended.stderr).toBe('')
+    expect(ended.code).toBe(0)
+  })
+})
+
+describe('the quick start of the README', () => {
+  it('runs as it stands', async () => {
+    const { code, stdout, stderr } = await runSource('examples/quick-start.ts')
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    expect(linesOf(stdout)).toEqual([
+      'anna.verdi@example.it: Comune di Prova: richiesta di credenziali ricevuta',
+      'to be looked at: place-undecidable',
+      'anna.verdi@example.it: Comune di Prova: accesso autorizzato',
+      'signed in, scope password-change: change-temporary-password',
+    ])
+  })
+})

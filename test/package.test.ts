@@ -1,0 +1,269 @@
+/** The package as a stranger gets it: what is in it, and that it works in an empty project. Needs `npm run build` before. */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { call, install, type Packed, type Project, pack, readManifest, temporaryFolder } from './support/package.ts'
+import { root } from './support/sources.ts'
+
+const manifest = readManifest()
+const subpaths = Object.keys(manifest.exports).filter((subpath) => subpath !== './package.json')
+const modules = subpaths.filter((subpath) => !subpath.endsWith('.global.js')).map((subpath) => subpath.replace('.', 'sportello'))
+
+let packed: Packed
+let project: Project
+
+beforeAll(() => {
+  if (!existsSync(`${root}dist`)) throw new Error('dist is missing: npm run build')
+  packed = pack()
+  project = install(packed)
+}, 60_000)
+
+afterAll(() => {
+  if (project !== undefined) rmSync(project.folder, { recursive: true, force: true })
+})
+
+describe('the tarball', () => {
+  it('holds the build, the licence and three pages for people, and nothing else', () => {
+    const outside = [...packed.files.keys()].filter((path) => !/^dist\/[\w-]+(\.global)?\.(js|d\.ts)$/.test(path))
+    expect(outside.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'])
+  })
+
+  it('is small: 200 kB packed, 800 kB unpacked at most', () => {
+    const unpacked = [...packed.files.values()].reduce((sum, { length }) => sum + length, 0)
+    expect(packed.bytes).toBeLessThan(200_000)
+    expect(unpacked).toBeLessThan(800_000)
+  })
+
+  it('has every file that the manifest points to', () => {
+    const targets = Object.values(manifest.exports).flatMap((target) =>
+      typeof target === 'string' ? [target] : Object.values(target),
+    )
+    expect(targets.filter((target) => !packed.files.has(target.slice(2)))).toEqual([])
+  })
+
+  it('names no path of the machine that it was built on', () => {
+    const named = [...packed.files].filter(([, content]) => content.includes(root.slice(0, -1)))
+    expect(named.map(([path]) => path)).toEqual([])
+  })
+
+  it('shows no type of zod, of Node or of a page to who imports it', () => {
+    const types = [...packed.files].filter(([path]) => path.endsWith('.d.ts'))
+    expect(types.length).toBeGreaterThanOrEqual(modules.length)
+    const foreign = types.flatMap(([path, content]) => {
+      const code = content.toString('utf8').replace(/\/\*[\s\S]*?\*\//g, '')
+      return (code.match(/zod|['"]node:|\b(Buffer|NodeJS|HTMLElement)\b|<reference/g) ?? []).map((name) => `${path}: ${name}`)
+    })
+    expect(foreign).toEqual([])
+  })
+
+  it('is built to the same bytes each time', () => {
+    const folder = temporaryFolder()
+    try {
+      call(root, process.execPath, ['node_modules/tsup/dist/cli-default.js', '--out-dir', folder])
+      const again = readdirSync(folder).sort()
+      expect(again).toEqual(readdirSync(`${root}dist`).sort())
+      const other = again.filter((name) => !readFileSync(join(folder, name)).equals(readFileSync(`${root}dist/${name}`)))
+      expect(other).toEqual([])
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }, 120_000)
+})
+
+describe('the manifest', () => {
+  it('installs nothing but the five packages that have a home in src', () => {
+    const allowed = ['zod', '@noble/hashes', 'date-fns', 'date-fns-tz', 'ulid']
+    expect(Object.keys(manifest.dependencies).filter((name) => !allowed.includes(name))).toEqual([])
+  })
+
+  it('runs nothing when it is installed', () => {
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare', 'prepublish', 'dependencies']
+    expect(hooks.filter((name) => name in manifest.scripts)).toEqual([])
+  })
+
+  it('pins every package that it is built or tested with', () => {
+    const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
+    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
+  })
+
+  it('runs its whole test by one command: npm cit', () => {
+    expect(readFileSync(`${root}README.md`, 'utf8')).toContain('npm cit')
+    expect(readFileSync(`${root}.ci/run`, 'utf8')).toMatch(/^exec npm cit <\/dev\/null\n$/m)
+    for (const tool of ['check', 'build', 'check:package'])
+      expect(manifest.scripts['pretest']).toContain(`npm run --silent ${tool}`)
+    for (const tool of ['tsc -p . ', 'tsc -p src', 'biome', 'knip']) expect(manifest.scripts['check']).toContain(tool)
+    for (const tool of ['publint', 'attw', 'size-limit']) expect(manifest.scripts['check:package']).toContain(tool)
+  })
+})
+
+describe('the lock file', () => {
+  type Locked = { readonly resolved?: string; readonly optionalDependencies?: { readonly [name: string]: string } }
+  const text = readFileSync(`${root}package-lock.json`, 'utf8')
+  const locked = new Map(
+    Object.entries((JSON.parse(text) as { readonly packages: { readonly [path: string]: Locked } }).packages),
+  )
+
+  /** True when the package at the path finds the other one in its own or in an outer `node_modules`. */
+  function finds(path: string, name: string): boolean {
+    if (locked.has(`${path === '' ? '' : `${path}/`}node_modules/${name}`)) return true
+    return path !== '' && finds(path.slice(0, Math.max(path.lastIndexOf('/node_modules/'), 0)), name)
+  }
+
+  it('names no registry', () => {
+    expect([...locked].filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+    expect(text).not.toContain('"resolved"')
+  })
+
+  it('has the binaries of every platform, so that npm ci works on all of them', () => {
+    const missing = [...locked].flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).flatMap((name) => (finds(path, name) ? [] : [`${name} of ${path}`])),
+    )
+    expect(missing).toEqual([])
+  })
+})
+
+// The least that shows a working counter: a refusal with its words, and an accepted request.
+const story = `
+const key = (seed) => Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + seed) % 256)
+const counter = createSportello({
+  office: { id: 'comune-di-prova', name: 'Comune di Prova', taxCode: '00743110157', locale: 'it', links: 'https://servizi.example.it/' },
+  keys: { current: 'k1', ring: { k1: key(1) }, lookup: key(2) },
+  storage: memoryStorage(),
+  documents: memoryDocuments(),
+  mailer: { send: async () => 'sent' },
+  passwordHash: plainPasswordHash(),
+})
+const form = {
+  surname: 'Verdi', name: 'Anna', codiceFiscale: 'VRDNNA80A41L219Z', sex: 'F', birthDate: '1980-01-01', italianCitizen: true,
+  birthNation: 'IT', birthProvince: 'TO', birthMunicipality: 'Torino', residenceProvince: 'TO', residenceCity: 'Torino',
+  mail: 'anna.verdi@example.it', consent: 'authorised', noticeVersion: '2026-01',
+}
+`
+const names = {
+  sportello: ['createSportello', 'refusalText'],
+  'sportello/memory': ['memoryStorage', 'memoryDocuments'],
+  'sportello/testing': ['plainPasswordHash'],
+}
+const telling = `
+  const refused = await counter.registration.open({ ...form, surname: '' })
+  const opened = await counter.registration.open(form)
+  console.log(refusalText(refused.refusal, 'en'), opened.ok, opened.value.pinSecondHalf.length)
+`
+const told = 'Some fields are not right: surname. true 5\n'
+
+describe('an empty project that installs the package', () => {
+  it('imports every entry point, without nodemailer, argon2 or any other peer', () => {
+    const lines = modules.map((name) => `console.log('${name}', Object.keys(await import('${name}')).length > 0)`)
+    project.write('entries.mjs', lines.join('\n'))
+    expect(project.run('entries.mjs')).toBe(modules.map((name) => `${name} true\n`).join(''))
+  })
+
+  it('runs the counter from an ES module', () => {
+    const imports = Object.entries(names).map(([name, list]) => `import { ${list.join(', ')} } from '${name}'`)
+    project.write('host.mjs', [...imports, story, telling].join('\n'))
+    expect(project.run('host.mjs')).toBe(told)
+  })
+
+  it('runs the counter through require()', () => {
+    const requires = Object.entries(names).map(([name, list]) => `const { ${list.join(', ')} } = require('${name}')`)
+    project.write('host.cjs', [...requires, story, `void (async () => {${telling}})()`].join('\n'))
+    expect(project.run('host.cjs')).toBe(told)
+  })
+
+  it('has no way into the package but its entry points', () => {
+    project.write('inside.mjs', "await import('sportello/dist/index.js').catch(({ code }) => console.log(code))")
+    expect(project.run('inside.mjs')).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED\n')
+  })
+
+  it('checks a password in a plain script', () => {
+    const script = packed.files.get('dist/password.global.js')?.toString('utf8') ?? ''
+    const answer = "JSON.stringify(sportelloPassword.checkPassword('abc', sportelloPassword.infocert).map(({ code }) => code))"
+    expect(runInNewContext(`${script}\n${answer}`)).toBe('["length","letter-case","digit","special"]')
+  })
+
+  it.each([
+    ['nodenext, as an ES module', 'host.mts', { module: 'nodenext' }],
+    ['nodenext, through require()', 'host.cts', { module: 'nodenext' }],
+    ['bundler', 'host.mts', { module: 'esnext', moduleResolution: 'bundler' }],
+  ])(
+    'compiles against the types strictly, without types of Node or of a page: %s',
+    (name, file, settings) => {
+      project.write(file, consumer)
+      const compilerOptions = {
+        ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false },
+        ...{ target: 'es2022', lib: ['es2022'], types: [], noEmit: true, ...settings },
+      }
+      const tsconfig = `tsconfig.${name.replaceAll(/\W+/g, '-')}.json`
+      project.write(tsconfig, JSON.stringify({ compilerOptions, files: [file] }))
+      expect(project.compile(tsconfig)).toBe('')
+    },
+    60_000,
+  )
+
+  it('does not compile what the types forbid', () => {
+    project.write(
+      'wrong.mts',
+      "import { checkPassword } from 'sportello/password'\nexport const one: string = checkPassword('a')\n",
+    )
+    const compilerOptions = { strict: true, lib: ['es2022'], target: 'es2022', types: [], noEmit: true, module: 'nodenext' }
+    project.write('tsconfig.wrong.json', JSON.stringify({ compilerOptions, files: ['wrong.mts'] }))
+    expect(project.compile('tsconfig.wrong.json')).toContain('wrong.mts(2,')
+  }, 60_000)
+})
+
+const consumer = `
+import { createSportello, isSportelloError, refusalText, type Mailer, type PasswordHash, type Sportello, type Storage } from 'sportello'
+import { fileDocuments } from 'sportello/files'
+import { parseCodiceFiscale } from 'sportello/identity'
+import { availableCommands, registrationDecider, type RegistrationState } from 'sportello/machines'
+import { memoryStorage } from 'sportello/memory'
+import { nodePasswordHash, platformRandom, systemClock } from 'sportello/node'
+import { checkPassword, definePolicy, infocert, length, messages } from 'sportello/password'
+import { pooledTls, smtpMailer } from 'sportello/smtp'
+import { storageContract } from 'sportello/testing'
+
+const storage: Storage = memoryStorage()
+const passwordHash: PasswordHash = nodePasswordHash()
+const transport = { sendMail: async (message: { readonly subject: string }) => message.subject }
+export const mailer: Mailer = smtpMailer(transport, { from: { name: 'Comune', address: 'ufficio@example.it' } })
+export const pool: boolean = pooledTls({ host: 'mail.example.it', user: 'u', pass: 'p' }).pool
+
+export const counter: Sportello = createSportello({
+  office: { id: 'comune', name: 'Comune', taxCode: '00743110157', locale: 'it', links: 'https://servizi.example.it/' },
+  keys: { current: 'k1', ring: { k1: new Uint8Array(32) }, lookup: new Uint8Array(32) },
+  storage,
+  mailer,
+  documents: fileDocuments({ directory: 'data' }),
+  passwordHash,
+  random: platformRandom(),
+  clock: systemClock(),
+})
+
+export async function open(form: unknown): Promise<string> {
+  try {
+    const opened = await counter.registration.open(form)
+    if (opened.ok) return opened.value.pinSecondHalf
+    const { refusal } = opened
+    if (refusal.code === 'registration/form') return refusal.problems.map(({ field, code }) => field + code).join()
+    // @ts-expect-error: no refusal has this code.
+    if (refusal.code === 'registration/unheard-of') return ''
+    return refusalText(refusal, 'it') ?? refusal.code
+  } catch (error) {
+    return isSportelloError(error) ? error.code : ''
+  }
+}
+
+const strict = definePolicy({ name: 'strict', rules: [length(12)] })
+export const violations: readonly string[] = checkPassword('abc', infocert).map(messages.it)
+export const codes: readonly string[] = checkPassword('abc', strict).map(({ code }) => code)
+
+const parsed = parseCodiceFiscale('ABCDEF12A12A123A')
+export const answer: string = parsed.ok ? parsed.value.code : parsed.refusal.code
+
+const decider = registrationDecider({ draftLifetimeMs: 1, documentsMax: 1, documentsBytesMax: 1 })
+const state: RegistrationState = decider.initial
+export const commands: readonly string[] = availableCommands(decider, state, { at: 0, by: { kind: 'system' } })
+
+export const checks: readonly string[] = storageContract(() => memoryStorage()).map(({ name }) => name)
+`
