@@ -70,7 +70,7 @@ const rooms: { readonly [file: string]: Room } = {
   'model.ts': { loads: [], types: ['kernel/index.ts', './person.ts'] },
   'person.ts': { loads: [], types: ['kernel/index.ts'] },
   'expiry.ts': { loads: [], types: ['kernel/index.ts', './model.ts'] },
-  'evolve.ts': { loads: ['kernel/index.ts'], types: ['./model.ts'] },
+  'evolve.ts': { loads: ['kernel/index.ts', './expiry.ts'], types: ['./model.ts'] },
   'machine.ts': { loads: ['kernel/index.ts', './evolve.ts', './expiry.ts'], types: ['./model.ts', './person.ts'] },
   'words.ts': { loads: [], types: ['./*.ts', 'shell/words.ts', 'shell/documents.ts'] },
   'mail.ts': { loads: ['kernel/index.ts'], types: ['./model.ts', './person.ts'] },
@@ -111,8 +111,7 @@ const arrows = {
   approval: 'civil credential crypto kernel registration shell',
   credential: 'civil kernel password session shell',
   session: 'civil credential crypto identity kernel password pin shell',
-  'shell/create-sportello':
-    'approval civil credential crypto identity kernel quota registration session shell (ports)',
+  'shell/create-sportello': 'approval civil credential crypto identity kernel quota registration session shell (ports)',
   adapters: 'crypto kernel (ports)',
   testing: 'adapters kernel (ports)',
   messages: 'approval credential quota registration session shell (kernel)',

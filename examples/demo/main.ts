@@ -2,7 +2,6 @@
 import { type Choice, readArguments } from './cli.ts'
 import { closing, errorLine } from './ending.ts'
 import { plain } from './ink.ts'
-import { readInput } from './input.ts'
 import { transcript } from './transcript.ts'
 import { words as allWords } from './words.ts'
 
@@ -13,9 +12,10 @@ function complain(lines: readonly string[]): void {
   process.exitCode = 1
 }
 
-/** Plays, and closes everything whatever happens; an interruption ends the process. */
+/** Plays, and closes everything whatever happens; an interruption ends the process. What is not needed yet is not loaded yet. */
 async function run(choice: Choice): Promise<void> {
   const words = allWords[choice.locale]
+  const { readInput } = await import('./input.ts')
   const input = await readInput(choice)
   if (!input.ok) {
     complain(input.refusal)
@@ -42,7 +42,6 @@ async function run(choice: Choice): Promise<void> {
   })
 
   try {
-    // Loaded only now: what is wrong with the input is told at once.
     const { play } = await import('./play.ts')
     await play(choice, input.value, page, ends)
   } catch (cause) {

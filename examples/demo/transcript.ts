@@ -85,7 +85,7 @@ export function transcript(
   return {
     ink: style,
     title(name, text, details) {
-      print(`${style.bold(name)}  ${plain(text)}`)
+      print(`${style.bold(plain(name))}  ${plain(text)}`)
       for (const detail of details) print(`${' '.repeat(columns(name))}  ${style.dim(plain(detail))}`)
     },
     step(role, text) {

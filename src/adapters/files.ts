@@ -7,6 +7,7 @@ import { SportelloError } from '../kernel/index.ts'
 import type { DocumentRef, Documents } from '../ports/index.ts'
 import { failed, readContent, readRef } from './document-rules.ts'
 
+/** Where the files go. */
 export type FileDocumentsOptions = {
   /**
    * Where the documents lie; made when it is missing, readable for its owner only. It is on one local file system and used for

@@ -1,10 +1,9 @@
 /** What makes a mail unacceptable, for every mailer the same: a second line in a header, a second recipient, text that is none. */
 import type { Mail } from '../ports/index.ts'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
-const headerText = /^[^\u0000-\u001F\u007F]{0,998}$/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
-const bodyControls = /[\u0000\r]/
+// Everything but the control characters of ASCII.
+const headerText = /^[ -~\u0080-\uFFFF]{0,998}$/
+const bodyControls = /[\0\r]/
 // No blank, comma, bracket or quote: nothing that a header or an envelope could read as more than one address.
 const addressPattern = /^[^\s"(),:;<>@[\\\]]{1,64}@[^\s"(),:;<>@[\\\]]{1,255}$/
 const idPattern = /^[!-~]{1,255}$/

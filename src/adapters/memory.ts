@@ -24,6 +24,7 @@ export type MemoryContents = {
   readonly outbox: readonly OutboxMessage[]
 }
 
+/** A storage in memory that can also be looked into. */
 export type MemoryStorage = Storage & {
   /** Looks past the port at everything that is held: for tests of what must not be there. */
   contents(): MemoryContents

@@ -33,7 +33,7 @@ function reading<Copy>(read: () => Copy): Copy {
   }
 }
 
-export function isKey(value: unknown): value is Key {
+function isKey(value: unknown): value is Key {
   return typeof value === 'string' && value.length <= 255 && keyPattern.test(value)
 }
 

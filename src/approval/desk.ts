@@ -11,6 +11,7 @@ import type { Shell } from '../shell/shell.ts'
 import { transact, type Unit } from '../shell/transact.ts'
 import type { ApprovalRefusal, Decision } from './model.ts'
 
+/** What the use cases of an approval work with. */
 export type ApprovalDesk = {
   readonly shell: Shell
   readonly registration: RegistrationMachine
@@ -22,6 +23,7 @@ export type ApprovalDeskRefusal =
   /** A file of the dossier is gone or is not what was filed: nothing can be decided on it. */
   | { readonly code: 'approval/document-missing'; readonly document: number }
 
+/** Every refusal that the office's desk can answer with. */
 export type DeskRefusal = ApprovalDeskRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
 
 /** The office worker as an actor; never taken from the applicant's input. */

@@ -13,6 +13,7 @@ import { type ApprovalDesk, type DeskRefusal, operatorActor } from './desk.ts'
 import type { ApprovalState } from './model.ts'
 import { approvalMachine, dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
 
+/** One line of the list of requests that wait for a decision. */
 export type Pending = { readonly id: string; readonly submittedAt: Instant; readonly round: number }
 
 /** Requests that wait for a decision, oldest request first. `after` is the last id of the page before; `limit` is 1 to 200. */

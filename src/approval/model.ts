@@ -22,6 +22,7 @@ type Case = {
   readonly personal: { readonly reason: string } | null
 }
 
+/** Where a request stands with the office. */
 export type ApprovalState =
   | { readonly status: 'none'; readonly personal: null }
   | (Case & { readonly status: 'pending' })
@@ -36,6 +37,7 @@ export type ApprovalState =
   /** Another request on the same codice fiscale was approved. */
   | (Case & { readonly status: 'void'; readonly voidedAt: Instant })
 
+/** What can be asked of an approval. `Decision` names the dossier that was looked at and who decides. */
 export type ApprovalCommand =
   | { readonly type: 'SubmitApproval'; readonly accountId: string; readonly dossier: string }
   | ({ readonly type: 'Approve'; readonly identification: Identification } & Decision)
@@ -43,6 +45,7 @@ export type ApprovalCommand =
   | ({ readonly type: 'Return'; readonly personal: { readonly reason: string } } & Decision)
   | { readonly type: 'VoidApproval' }
 
+/** What has happened to an approval. */
 export type ApprovalEvent =
   | {
       readonly type: 'ApprovalSubmitted'
@@ -72,6 +75,7 @@ export type ApprovalEvent =
     }
   | { readonly type: 'ApprovalVoided'; readonly voidedAt: Instant }
 
+/** Why a command on an approval is refused. */
 export type ApprovalRefusal =
   /** No such request in this office. */
   | { readonly code: 'approval/not-found' }

@@ -39,6 +39,7 @@ type Terms = {
   readonly passwordChangedAt: Instant | null
 }
 
+/** Where a credential stands; `none` too remembers the attempts. */
 export type CredentialState =
   | { readonly status: 'none'; readonly attempts: Attempts; readonly personal: null }
   /** Issued with a temporary password, which opens nothing but its change. */
@@ -67,6 +68,7 @@ export type CredentialState =
 /** What was found of the secrets given. */
 export type Guess = { readonly passwordMatches: boolean; readonly pinMatches: boolean }
 
+/** What can be asked of a credential. Secrets come as verifiers and as findings, never as they are. */
 export type CredentialCommand =
   | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: Omit<CredentialPersonal, 'history'> }
   /** Verifiers made anew with today's parameters go along; they are taken over when the guess is right. */
@@ -89,6 +91,7 @@ export type FailureReason =
 
 export type SignInScope = 'password-change' | 'full'
 
+/** What has happened to a credential, failed attempts included. */
 export type CredentialEvent =
   | {
       readonly type: 'CredentialIssued'
@@ -127,6 +130,7 @@ export type CredentialEvent =
       readonly personal: { readonly reason: string }
     }
 
+/** Why a command on a credential is refused. A wrong secret is no refusal but an event, so that it counts. */
 export type CredentialRefusal =
   | { readonly code: 'credential/not-found' }
   /** The person holds a credential of this office that still works. */
@@ -138,6 +142,7 @@ export type CredentialRefusal =
   /** The operator and the holder are one person. */
   | { readonly code: 'credential/own-credential' }
 
+/** The terms and limits of credentials. */
 export type CredentialPolicy = {
   /** How long the temporary password works after the approval, ms. */
   readonly temporaryLifetimeMs: number

@@ -20,6 +20,7 @@ export type OwnRefusal =
   /** The new password breaks rules: all of them, in the order of the page. */
   | { readonly code: 'credential/new-password'; readonly violations: readonly Violation[] }
 
+/** Every refusal that holder or office can meet about a credential. */
 export type AccountRefusal = OwnRefusal | CredentialRefusal | NotActive | RequestKeyRefusal
 
 function notify(shell: Shell, unit: Unit, accountId: string, personal: CredentialPersonal | null, notice: Notice): void {
@@ -182,6 +183,7 @@ export function revoke(desk: AccountDesk, input: OfficeAct, options?: CommandOpt
   return byOffice(desk, 'revoke', input, options)
 }
 
+/** What the office sees of a credential. */
 export type CredentialView = {
   readonly status: Exclude<CredentialState['status'], 'none'>
   /** Why it opens nothing although nobody ended it; null while it does. */

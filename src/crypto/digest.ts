@@ -16,7 +16,6 @@ export async function contentDigest(content: Uint8Array<ArrayBuffer>): Promise<s
 type Hash<Self> = {
   update(data: Uint8Array): Self
   digestInto(bytes: Uint8Array): void
-  destroy(): void
   _cloneInto(to?: Self): Self
 }
 
@@ -32,7 +31,6 @@ function textDigest<Self extends Hash<Self>>(begun: Self): (text: string) => str
     const bytes = 3 * text.length > input.length ? utf8(text) : input.subarray(0, utf8Into(text, input))
     begun._cloneInto(working).update(bytes).digestInto(output)
     const digest = base64url(output)
-    working.destroy()
     bytes.fill(0)
     output.fill(0)
     return digest

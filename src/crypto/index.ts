@@ -1,5 +1,5 @@
 export { contentDigest, equalText, sha256Text } from './digest.ts'
-export { base64url, fromBase64url } from './encoding.ts'
+export { base64url } from './encoding.ts'
 export { createKeyRing, type KeyRing, type Keys } from './keys.ts'
 export { createSealer, type Sealer } from './seal.ts'
 export {
@@ -10,5 +10,4 @@ export {
   type SecretHash,
   type Token,
   tokenDigest,
-  type Verifier,
 } from './secret.ts'

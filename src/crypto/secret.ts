@@ -7,6 +7,13 @@ import type { KeyRing } from './keys.ts'
 // As long as a nonce of AES-GCM, the shortest read that must never come twice. By chance that happens once in 2^96 reads.
 const repeatLength = 12
 
+/** True when both begin with the same bytes, as far as both go; false where either has none. */
+function beginsLike(bytes: Uint8Array, other: Uint8Array): boolean {
+  const both = Math.min(bytes.length, other.length)
+  for (let i = 0; i < both; i += 1) if (bytes[i] !== other[i]) return false
+  return both > 0
+}
+
 /** Wraps the random port: a short, foreign or repeated answer is a failure of the world, never a weak secret. */
 export function checkedRandom(random: Random): Random {
   let last: Uint8Array = new Uint8Array(0)
@@ -22,11 +29,9 @@ export function checkedRandom(random: Random): Random {
         throw new SportelloError('random/failed', 'random: the source gave another number of bytes than asked')
       }
       // A copy, since the source may hand out one buffer again and again.
-      const bytes = Uint8Array.from(given)
+      const bytes = new Uint8Array(given)
       if (length >= repeatLength) {
-        const both = Math.min(length, last.length)
-        const repeated = both > 0 && last.subarray(0, both).every((byte, i) => byte === bytes[i])
-        if (repeated) throw new SportelloError('random/failed', 'random: the source repeats itself')
+        if (beginsLike(bytes, last)) throw new SportelloError('random/failed', 'random: the source repeats itself')
         last = bytes
       }
       return bytes

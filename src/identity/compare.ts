@@ -13,6 +13,7 @@ import { property } from './untrusted.ts'
  */
 export type Agreement = 'match' | 'mismatch' | 'undecidable'
 
+/** Field by field, whether the codice fiscale agrees with the declared person. */
 export type PersonComparison = {
   readonly surname: Agreement
   readonly name: Agreement

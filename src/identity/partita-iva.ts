@@ -18,6 +18,7 @@ export type NumericTaxCode = {
   readonly office: string
 }
 
+/** Why a text is no 11-digit code; the first reason that is found. */
 export type PartitaIvaRefusal =
   | { readonly code: 'partita-iva/type' }
   | { readonly code: 'partita-iva/length' }

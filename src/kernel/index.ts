@@ -11,5 +11,5 @@ export {
 export { diagram } from './diagram.ts'
 export { InvariantError, impossible, invariant, isSportelloError, SportelloError, type SportelloErrorCode } from './error.ts'
 export { type Instant, instantMax, isInstant } from './instant.ts'
-export { escapeHtml, type Letter, type Line, type Locale, oneLine, renderLetter } from './letter.ts'
+export { escapeHtml, type Letter, type Locale, oneLine, renderLetter } from './letter.ts'
 export { type Accepted, accept, type Refused, type Result, refuse } from './result.ts'

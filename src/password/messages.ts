@@ -1,4 +1,4 @@
-/** The words for every violation and every line of the checklist, in Italian and English. Short, as the page of seed 004 has them. */
+/** The words for every violation and every line of the checklist, in Italian and English. Short, for a live list. */
 import type { Locale } from '../kernel/letter.ts'
 import type { ContextFact, Violation } from './violation.ts'
 
@@ -34,25 +34,25 @@ function it(violation: Violation): string {
     case 'characters':
       return 'La password contiene caratteri non validi'
     case 'too-long':
-      return `Massimo ${violation.params.max} caratteri`
+      return `Non oltre ${violation.params.max} caratteri`
     case 'length':
-      return violation.params.min === 1 ? 'La password è vuota' : `Minimo ${violation.params.min} caratteri`
+      return violation.params.min === 1 ? 'La password è vuota' : `${violation.params.min} caratteri o più`
     case 'letter-case':
-      return 'Almeno una lettera maiuscola e una minuscola (a-z A-Z)'
+      return 'Lettere sia maiuscole sia minuscole, senza accento'
     case 'lower-case':
-      return 'Almeno una lettera minuscola (a-z)'
+      return 'Una lettera minuscola, senza accento'
     case 'upper-case':
-      return 'Almeno una lettera maiuscola (A-Z)'
+      return 'Una lettera maiuscola, senza accento'
     case 'digit':
-      return 'Almeno un carattere numerico (0-9)'
+      return 'Una cifra, da 0 a 9'
     case 'special':
-      return 'Almeno un carattere speciale (es. ? ! ; @)'
+      return 'Un segno di punteggiatura o un simbolo, come % + ,'
     case 'variety':
       return `Almeno ${violation.params.min} tipi di caratteri tra minuscole, maiuscole, cifre e caratteri speciali`
     case 'repetition':
       return violation.params.max === 1
         ? 'Nessun carattere ripetuto di seguito'
-        : `Non più di ${violation.params.max} caratteri uguali consecutivi`
+        : `Lo stesso carattere non più di ${violation.params.max} volte di seguito`
     case 'context':
       return `Non deve contenere ${fatti[violation.params.fact]}`
     case 'blocklist':

@@ -34,6 +34,7 @@ export interface Mailer {
   send(mail: Mail): Promise<MailOutcome>
 }
 
+/** The present instant: a whole number of milliseconds since 1970, UTC. */
 export interface Clock {
   now(): Instant
 }

@@ -62,6 +62,7 @@ export type JournalEntry = {
   readonly hash: string
 }
 
+/** One record as it shall be stored, if it still is as it was read. */
 export type Write = Omit<Stored, 'version' | 'erasedAt'> & {
   /** The version that was read; 0 = the record must not exist. */
   readonly expectedVersion: number
@@ -97,8 +98,10 @@ export type Commit = {
   readonly voids: readonly Key[]
 }
 
+/** `conflict` is the key of one record that has moved; nothing was written then. */
 export type CommitOutcome = { readonly ok: true } | { readonly ok: false; readonly conflict: Key }
 
+/** Which records of one office and kind, and how many of them. */
 export type ListQuery = {
   readonly office: string
   readonly kind: string

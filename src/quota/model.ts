@@ -1,12 +1,16 @@
 /** What there is in a quota: how often somebody did something within a window of time. */
 import type { Instant } from '../kernel/index.ts'
 
+/** The uses that still count. */
 export type QuotaState = { readonly status: 'counting'; readonly instants: readonly Instant[]; readonly personal: null }
+/** One more use. */
 export type QuotaCommand = { readonly type: 'CountUse' }
 /** `instants`: the uses within the window, this one last. */
 export type QuotaEvent = { readonly type: 'UseCounted'; readonly instants: readonly Instant[] }
+/** Too many uses within the window; `retryAt` is when the oldest of them no longer counts. */
 export type QuotaRefusal = { readonly code: 'quota/exceeded'; readonly retryAt: Instant }
 
+/** At most `usesMax` uses within any `windowMs`. */
 export type QuotaPolicy = {
   readonly usesMax: number
   readonly windowMs: number

@@ -29,6 +29,7 @@ export type RegistrationDesk = {
   readonly places: Places | undefined
 }
 
+/** The form cannot be taken as it is: everything that is wrong with it. */
 export type FormRefusal = { readonly code: 'registration/form'; readonly problems: readonly Problem[] }
 
 export type NotFound = Extract<RegistrationRefusal, { readonly code: 'registration/not-found' }>

@@ -2,11 +2,22 @@
 import { readToken } from '../crypto/index.ts'
 import { cleanDocumentName } from '../identity/index.ts'
 import { accept, type Result, refuse } from '../kernel/index.ts'
-import { documentRef, dropDocuments, onDocuments, readUpload, type Upload, type UploadRefusal } from '../shell/documents.ts'
+import {
+  copyBytes,
+  documentRef,
+  keepDocument,
+  letGoDocument,
+  onDocuments,
+  readStream,
+  readUpload,
+  type UploadRefusal,
+} from '../shell/documents.ts'
 import { type CommandOptions, readInput } from '../shell/input.ts'
+import { keyOf, readState } from '../shell/record.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
+import { loadRows } from '../shell/shell.ts'
 import { type FormRefusal, type NotFound, type RegistrationDesk, withTicket } from './desk.ts'
-import type { RegistrationRefusal } from './model.ts'
+import type { RegistrationDocument, RegistrationRefusal } from './model.ts'
 import { documentForm } from './schema.ts'
 
 /** `type` is one of `documentTypes`; `other` needs a description. The name is for people only. */
@@ -27,20 +38,20 @@ export async function addDocument(
   const read = readInput(documentForm, form)
   if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
-  const given = content instanceof Uint8Array && content.length <= rules.bytesMax ? content.slice() : content
+  const given = copyBytes(content, rules.bytesMax)
   // Nothing is read of a stream for somebody who has no ticket.
   const known = await withTicket<null, NotFound>(desk, ticket, { name: 'registration/add-document', untraced: true }, async () =>
     accept(null),
   )
   if (!known.ok) return known
-  const upload = await readUpload(given, rules)
+  const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
   if (!upload.ok) return upload
   const owner = readToken(ticket)?.subject ?? ''
   const { type, description } = read.value
   const name = cleanDocumentName(read.value.name)
-  const { digest, findings } = upload.value
-  const size = upload.value.content.length
-  await onDocuments(() => shell.documents.put(upload.value.content, documentRef(shell, owner, { digest, size })))
+  const { digest, findings, content: bytes } = upload.value
+  const size = bytes.length
+  await onDocuments(() => shell.documents.put(bytes, documentRef(shell, owner, { digest, size })))
   const operation = { name: 'registration/add-document', options, input: [type, description, name, digest] }
   const answer = await withTicket(desk, ticket, operation, async (unit, id) => {
     const document = { type, digest, size, findings }
@@ -49,21 +60,19 @@ export async function addDocument(
     const [event] = added.value.events
     return accept({ id: event?.type === 'DocumentAdded' ? event.document.id : 0 })
   })
-  if (!answer.ok) await dropUnlessFiled(desk, ticket, owner, upload.value)
+  const listed = () => isListed(desk, owner, digest)
+  if (answer.ok) await keepDocument(shell, owner, bytes, { digest, size }, listed)
+  else await letGoDocument(shell, owner, { digest, size }, listed)
   return answer
 }
 
-/** Bytes that were stored for a refused upload go again, unless the same content is filed already. */
-async function dropUnlessFiled(
-  desk: RegistrationDesk,
-  ticket: unknown,
-  owner: string,
-  { digest, content }: Upload,
-): Promise<void> {
-  const filed = await withTicket(desk, ticket, { name: 'registration/add-document', untraced: true }, async (_unit, _id, state) =>
-    accept(state.documents.some((document) => document.digest === digest)),
-  )
-  if (filed.ok && !filed.value) await dropDocuments(desk.shell, owner, [{ digest, size: content.length }])
+/** True while the request lists the content, so that its bytes must stay. */
+async function isListed({ shell, machine }: RegistrationDesk, id: string, digest: string): Promise<boolean> {
+  const [row] = await loadRows(shell, [keyOf(shell.office.id, 'registration', id)])
+  if (!row) return false
+  const state = readState(machine, row)
+  if (state.status === 'none' || state.status === 'withdrawn') return false
+  return state.documents.some((document) => document.digest === digest)
 }
 
 /** Removes a document from a draft, and its bytes. */
@@ -74,14 +83,18 @@ export async function removeDocument(
   options?: CommandOptions,
 ): Promise<Result<null, RegistrationRefusal | NotFound | RequestKeyRefusal>> {
   if (!Number.isSafeInteger(document)) return refuse({ code: 'registration/unknown-document' })
-  let dropped: readonly { readonly digest: string; readonly size: number }[] = []
+  let dropped: RegistrationDocument | undefined
   const operation = { name: 'registration/remove-document', options, input: document }
   const answer = await withTicket(desk, ticket, operation, async (unit, id, state) => {
     const removed = await unit.run(desk.machine, id, { type: 'RemoveDocument', id: document })
     if (!removed.ok) return removed
-    dropped = state.documents.filter((filed) => filed.id === document)
+    dropped = state.documents.find((filed) => filed.id === document)
     return accept(null)
   })
-  if (answer.ok) await dropDocuments(desk.shell, readToken(ticket)?.subject ?? '', dropped)
+  if (answer.ok && dropped !== undefined) {
+    const owner = readToken(ticket)?.subject ?? ''
+    const { digest } = dropped
+    await letGoDocument(desk.shell, owner, dropped, () => isListed(desk, owner, digest))
+  }
   return answer
 }

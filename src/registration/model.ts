@@ -53,12 +53,14 @@ type Request = {
   readonly personal: RegistrationPersonal | null
 }
 
+/** Where a request for credentials stands. */
 export type RegistrationState =
   | { readonly status: 'none'; readonly personal: null }
   | (Request & { readonly status: 'drafting'; readonly lapsesAt: Instant })
   | (Request & { readonly status: 'completed'; readonly completedAt: Instant })
   | (Request & { readonly status: 'withdrawn' | 'lapsed' | 'void'; readonly endedAt: Instant })
 
+/** What can be asked of a registration, by applicant, office and sweep. */
 export type RegistrationCommand =
   | {
       readonly type: 'OpenRegistration'
@@ -81,6 +83,7 @@ export type RegistrationCommand =
   | { readonly type: 'LapseRegistration' }
   | { readonly type: 'VoidRegistration' }
 
+/** What has happened to a registration. */
 export type RegistrationEvent =
   | {
       readonly type: 'RegistrationOpened'
@@ -106,6 +109,7 @@ export type RegistrationEvent =
   | { readonly type: 'RegistrationLapsed'; readonly endedAt: Instant }
   | { readonly type: 'RegistrationVoided'; readonly endedAt: Instant }
 
+/** Why a command on a registration is refused. */
 export type RegistrationRefusal =
   /** No such request, or a ticket that is not its own: the two are not told apart. */
   | { readonly code: 'registration/not-found' }
@@ -124,6 +128,7 @@ export type RegistrationRefusal =
   /** The PIN half has been mailed: it can only be renewed with the credential. */
   | { readonly code: 'registration/pin-already-mailed' }
 
+/** The term and the limits of a request. */
 export type RegistrationPolicy = {
   /** How long a draft, and a request returned for more documents, waits for its applicant, ms. */
   readonly draftLifetimeMs: number

@@ -6,6 +6,7 @@ export type Birthplace =
   | { readonly nation: 'IT'; readonly province: string; readonly municipality: string }
   | { readonly nation: string; readonly province: null; readonly municipality: null }
 
+/** The data of the form, checked and in their normal form. Optional texts are empty where they were left out. */
 export type ApplicantPerson = {
   readonly surname: string
   readonly name: string

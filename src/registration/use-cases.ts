@@ -18,6 +18,7 @@ import type { DocumentType, RegistrationCommand, RegistrationRefusal, Registrati
 import type { ApplicantPerson } from './person.ts'
 import { registrationForm } from './schema.ts'
 
+/** What the applicant gets when the request is opened, once. */
 export type Opened = {
   readonly id: string
   /** Needed for every call of phase 2. A secret of the applicant: never log it. */
@@ -28,6 +29,7 @@ export type Opened = {
   readonly lapsesAt: Instant
 }
 
+/** What goes along with the form. */
 export type OpenOptions = CommandOptions & {
   /** Who asks, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
   readonly requester?: string

@@ -4,6 +4,7 @@ import type { Instant } from '../kernel/index.ts'
 /** `password-change` opens the change of the password and nothing else; `full` opens the services. */
 export type SessionScope = 'password-change' | 'full'
 
+/** Whether a session is open. Its end by time is derived, never written. */
 export type SessionState =
   | { readonly status: 'none'; readonly personal: null }
   | {
@@ -22,12 +23,14 @@ export type SessionState =
     }
   | { readonly status: 'ended'; readonly accountId: string; readonly endedAt: Instant; readonly personal: null }
 
+/** What can be asked of a session. */
 export type SessionCommand =
   | { readonly type: 'OpenSession'; readonly accountId: string; readonly scope: SessionScope; readonly epoch: number }
   /** `epoch` is the credential's own, now. */
   | { readonly type: 'TouchSession'; readonly epoch: number }
   | { readonly type: 'EndSession' }
 
+/** What has happened to a session. */
 export type SessionEvent =
   | {
       readonly type: 'SessionOpened'
@@ -41,10 +44,12 @@ export type SessionEvent =
   | { readonly type: 'SessionTouched'; readonly seenAt: Instant; readonly idleUntil: Instant }
   | { readonly type: 'SessionEnded'; readonly endedAt: Instant }
 
+/** Why a command on a session is refused. */
 export type SessionRefusal =
   /** Unknown, ended, timed out or overtaken by a security event: not told apart. */
   { readonly code: 'session/not-active' } | { readonly code: 'session/already-open' }
 
+/** How long sessions last. */
 export type SessionPolicy = {
   /** End by inactivity of a full session, ms. */
   readonly idleMs: number

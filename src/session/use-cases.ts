@@ -17,8 +17,10 @@ import { transact, type Unit } from '../shell/transact.ts'
 import { type AccountDesk, type NotActive, withSession } from './desk.ts'
 import type { SessionScope } from './model.ts'
 
+/** What a person signs in with: codice fiscale, the nine digits of the PIN, password. */
 export type Credentials = { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
 
+/** Why nobody was signed in: never told. */
 export type SignInRefusal =
   /**
    * The one answer to every failure: unknown, wrong, not approved, rejected, held, revoked, expired, malformed, too early. Attempts
@@ -28,6 +30,7 @@ export type SignInRefusal =
 
 export type Obligation = ReturnType<typeof obligations>[number]
 
+/** An opened session. */
 export type SignedIn = {
   /** The session's token. A secret of the holder: never log it. */
   readonly token: string
@@ -151,6 +154,7 @@ function notify(shell: Shell, unit: Unit, accountId: string, { personal }: Crede
   unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: 'held', to, locale, letter })
 }
 
+/** What a session opens, and for whom. */
 export type SessionView = {
   readonly accountId: string
   readonly scope: SessionScope

@@ -1,46 +1,61 @@
 /** Uploaded files on their way in: read once, bounded, inspected, named by their content. */
 import { contentDigest } from '../crypto/index.ts'
 import { inspectPdf } from '../identity/index.ts'
-import { accept, type Result, refuse, SportelloError } from '../kernel/index.ts'
+import { accept, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
 import type { DocumentRef } from '../ports/index.ts'
 import type { Shell } from './shell.ts'
 
 export type Upload = { readonly content: Uint8Array<ArrayBuffer>; readonly digest: string; readonly findings: readonly string[] }
 
+/** Why a file was not taken. */
 export type UploadRefusal =
   /** The content is not an acceptable PDF; `reason` says why. */
   { readonly code: 'registration/document-refused'; readonly reason: string; readonly findings: readonly string[] }
 
-/** Bytes or a stream of bytes, up to `bytesMax`; null for anything else, for one byte more, and for a stream that fails. */
-async function readContent(content: unknown, bytesMax: number): Promise<Uint8Array<ArrayBuffer> | 'type' | 'too-large'> {
-  if (content instanceof Uint8Array) return content.length > bytesMax ? 'too-large' : Uint8Array.from(content)
-  const chunks: Uint8Array[] = []
+/** A copy of the bytes of an upload, or why there is none. */
+export type Content = Uint8Array<ArrayBuffer> | 'type' | 'too-large'
+
+/** Copies bytes that are there already, up to `bytesMax`; null for what is no array of bytes and may be a stream. */
+export function copyBytes(content: unknown, bytesMax: number): Content | null {
+  try {
+    if (!ArrayBuffer.isView(content) || !(content instanceof Uint8Array)) return null
+    if (content.length > bytesMax) return 'too-large'
+    // The constructor takes the bytes themselves, whatever a class of the caller's own says of its length.
+    const copy = new Uint8Array(content)
+    return copy.length > bytesMax ? 'too-large' : copy
+  } catch {
+    return 'type'
+  }
+}
+
+/** Gathers a stream of bytes, up to `bytesMax`. Memory does not depend on how the bytes are cut into chunks. */
+export async function readStream(stream: unknown, bytesMax: number): Promise<Content> {
+  let room = new Uint8Array(0)
   let length = 0
   try {
-    for await (const chunk of content as AsyncIterable<unknown>) {
-      if (!(chunk instanceof Uint8Array)) return 'type'
-      length += chunk.length
-      if (length > bytesMax) return 'too-large'
-      chunks.push(Uint8Array.from(chunk))
+    for await (const chunk of stream as AsyncIterable<unknown>) {
+      const bytes = copyBytes(chunk, bytesMax - length)
+      if (bytes === null || typeof bytes === 'string') return bytes ?? 'type'
+      const needed = length + bytes.length
+      if (needed > room.length) {
+        const before = room
+        room = new Uint8Array(Math.min(bytesMax, Math.max(needed, 2 * before.length)))
+        room.set(before)
+      }
+      room.set(bytes, length)
+      length = needed
     }
   } catch {
     return 'type'
   }
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
+  return room.slice(0, length)
 }
 
-/** Reads and inspects a file by its content; its name and declared type have no say. */
+/** Inspects a file by its content; its name and declared type have no say. */
 export async function readUpload(
-  content: unknown,
+  bytes: Content,
   rules: { readonly bytesMax: number; readonly suspicious: 'refuse' | 'flag' },
 ): Promise<Result<Upload, UploadRefusal>> {
-  const bytes = await readContent(content, rules.bytesMax)
   if (typeof bytes === 'string') return refuse({ code: 'registration/document-refused', reason: bytes, findings: [] })
   const inspected = await inspectPdf(bytes, { bytesMax: rules.bytesMax })
   if (!inspected.ok) {
@@ -69,8 +84,8 @@ export async function fetchDocument(
   document: { readonly digest: string; readonly size: number },
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const content = await onDocuments(() => shell.documents.get(documentRef(shell, owner, document)))
-  if (content === null || content.length !== document.size) return null
-  const copy = Uint8Array.from(content)
+  const copy = copyBytes(content, document.size)
+  if (copy === null || typeof copy === 'string' || copy.length !== document.size) return null
   return (await contentDigest(copy)) === document.digest ? copy : null
 }
 
@@ -79,7 +94,7 @@ export async function onDocuments<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (cause) {
-    if (cause instanceof SportelloError) throw cause
+    if (isSportelloError(cause)) throw cause
     throw new SportelloError('documents/failed', 'documents: the call failed', cause)
   }
 }
@@ -93,4 +108,44 @@ export async function dropDocuments(
   await Promise.allSettled(
     documents.map((document) => onDocuments(() => shell.documents.delete(documentRef(shell, owner, document)))),
   )
+}
+
+type Filed = { readonly digest: string; readonly size: number }
+
+/**
+ * Deletes bytes that a request has just let go of. The same content may be filed again meanwhile, so `isListed` is asked before and
+ * after, and what is needed again is put back. Together with `keepDocument` no order of the two loses the bytes of a listed document.
+ */
+export async function letGoDocument(
+  shell: Shell,
+  owner: string,
+  document: Filed,
+  isListed: () => Promise<boolean>,
+): Promise<void> {
+  const ref = documentRef(shell, owner, document)
+  try {
+    if (await isListed()) return
+    const content = await onDocuments(() => shell.documents.get(ref))
+    // Deleting what is not there any more could only hit what somebody puts there now.
+    if (content === null) return
+    await onDocuments(() => shell.documents.delete(ref))
+    if (await isListed()) await onDocuments(() => shell.documents.put(content, ref))
+  } catch {
+    // As in `dropDocuments`, left to the sweep.
+  }
+}
+
+/** Makes sure that the bytes of a document that was just filed are there, if it is still listed: see `letGoDocument`. */
+export async function keepDocument(
+  shell: Shell,
+  owner: string,
+  content: Uint8Array,
+  document: Filed,
+  isListed: () => Promise<boolean>,
+): Promise<void> {
+  const ref = documentRef(shell, owner, document)
+  const kept = await onDocuments(() => shell.documents.get(ref)).catch(() => content)
+  if (kept !== null) return
+  await onDocuments(() => shell.documents.put(content, ref))
+  await letGoDocument(shell, owner, document, isListed)
 }

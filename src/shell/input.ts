@@ -27,6 +27,7 @@ export function readInput<T>(schema: Schema<T>, value: unknown): Result<T, reado
   }
 }
 
+/** What may go along with any command. */
 export type CommandOptions = {
   /** 16 to 128 characters of `A-Z a-z 0-9 . _ ~ -`, drawn at random by the caller and kept with the form: makes repeats safe. */
   readonly requestKey?: string

@@ -8,10 +8,12 @@ import { loadRows, type Shell, stored } from './shell.ts'
 /** A record of the office, such as `{ kind: 'registration', id }`. */
 export type RecordName = { readonly kind: string; readonly id: string }
 
+/** Why a journal is not shown. */
 export type JournalRefusal =
   /** Nothing is stored under this name. */
   { readonly code: 'journal/not-found' }
 
+/** One entry of a journal, for people of the office. */
 export type JournalLine = {
   readonly sequence: number
   readonly at: Instant

@@ -34,13 +34,14 @@ export function journalEntry(
   return { key, sequence, at, by, type, data, personal, personalDigest, previous, hash }
 }
 
+/** Whether a journal is whole. If not, `sequence` is the first entry that does not hold and `reason` says how. */
 export type JournalVerdict =
   | { readonly ok: true; readonly entries: number; readonly head: string }
   | { readonly ok: false; readonly sequence: number; readonly reason: 'gap' | 'chain' | 'hash' | 'personal' | 'head' | 'shape' }
 
 /** True when the hash says what each field is: all are of their kind, and none holds the NUL that stands between them. */
-function isTold({ key, at, by, type, data, personalDigest }: JournalEntry): boolean {
-  const texts: readonly unknown[] = [key, by, type, data, personalDigest]
+function isTold({ key, at, by, type, data, personal, personalDigest }: JournalEntry): boolean {
+  const texts: readonly unknown[] = [key, by, type, data, personal ?? '', personalDigest]
   return isInstant(at) && texts.every((text) => typeof text === 'string' && !text.includes('\0'))
 }
 

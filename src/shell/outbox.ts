@@ -31,6 +31,7 @@ export function sealLetters(
   )
 }
 
+/** How much one round of the relay takes on. */
 export type RelayOptions = {
   /** How many messages to take at the most; 1 to 1000. Default 100. */
   readonly limit?: number
@@ -57,7 +58,7 @@ const longestDelayMs = 6 * 60 * 60_000
 const parallel = 8
 
 /** When a message that failed for the nth time is tried again: one minute, doubling, at most six hours. */
-export function retryAt(attempts: number, now: Instant): Instant {
+function retryAt(attempts: number, now: Instant): Instant {
   return now + Math.min(firstDelayMs * 2 ** Math.min(attempts - 1, 30), longestDelayMs)
 }
 

@@ -7,6 +7,7 @@ import type { RegistrationRules } from '../registration/desk.ts'
 import type { RegistrationPolicy } from '../registration/model.ts'
 import type { SessionPolicy } from '../session/model.ts'
 
+/** Every rule, limit and lifetime of a counter. */
 export type Policy = {
   readonly password: PasswordPolicy
   readonly registration: RegistrationPolicy & RegistrationRules
@@ -30,6 +31,7 @@ const hour = 60 * minute
 const day = 24 * hour
 const mebibyte = 1_048_576
 
+/** What holds where the host says nothing. */
 export const defaultPolicy: Policy = {
   password: italia,
   registration: {

@@ -9,6 +9,7 @@ import { journalEntry } from './journal.ts'
 import { keyOf } from './record.ts'
 import { commitAll, loadRows, type Shell } from './shell.ts'
 
+/** Why a command with a request key is not answered as asked. */
 export type RequestKeyRefusal =
   /** Not 16 to 128 characters of `A-Z a-z 0-9 . _ ~ -`. */
   | { readonly code: 'request/malformed-key' }

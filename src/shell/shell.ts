@@ -58,7 +58,8 @@ export async function stored<T>(call: () => Promise<T>): Promise<T> {
 /** Rows of the keys, in their order. A storage that answers with anything else has failed. */
 export async function loadRows({ storage }: Shell, keys: readonly Key[]): Promise<readonly (Stored | null)[]> {
   const rows = await stored(() => storage.load(keys))
-  const fits = Array.isArray(rows) && rows.length === keys.length && rows.every((row, i) => row === null || row?.key === keys[i])
+  const fits =
+    Array.isArray(rows) && rows.length === keys.length && keys.every((key, i) => rows[i] === null || rows[i]?.key === key)
   if (!fits) throw new SportelloError('storage/failed', 'storage: load answers one row or null for each key, in their order')
   for (const row of rows) {
     if (row !== null && !isInstant(row.at)) throw new SportelloError('record/unreadable', 'record: the row has no instant')

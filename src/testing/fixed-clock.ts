@@ -2,6 +2,7 @@
 import { type Instant, invariant, isInstant } from '../kernel/index.ts'
 import type { Clock } from '../ports/index.ts'
 
+/** A clock that stands until it is told to move. */
 export type FixedClock = Clock & {
   /** Forwards or backwards. */
   set(at: Instant): void
@@ -9,6 +10,7 @@ export type FixedClock = Clock & {
   advance(ms: number): void
 }
 
+/** A clock that shows the given instant. An instant that is none is an error of the program. */
 export function fixedClock(start: Instant): FixedClock {
   let at: Instant
   function set(instant: Instant): void {

@@ -13,6 +13,7 @@ export type MailScript =
   | readonly ScriptedOutcome[]
   | ((mail: Mail, callsBefore: number) => ScriptedOutcome | Promise<ScriptedOutcome>)
 
+/** A mailer that keeps what it was given. */
 export type RecordingMailer = Mailer & {
   /** What was sent, in order; a repeat appears again. */
   readonly sent: readonly Mail[]

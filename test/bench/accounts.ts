@@ -1,8 +1,9 @@
 /** Accounts to sign in to: written straight into the stores, since to take ten thousand people through the procedure is no figure. */
-import type { Configuration } from '../../src/shell/create-sportello.ts'
+
 import type { CredentialState } from '../../src/credential/model.ts'
 import { createKeyRing, createSecretHash } from '../../src/crypto/index.ts'
 import type { PasswordHash, Storage } from '../../src/ports/index.ts'
+import type { Configuration } from '../../src/shell/create-sportello.ts'
 import { splitPersonal } from '../../src/shell/record.ts'
 import { codeOf, madeUpPeople } from '../identity/people.ts'
 import { keys, morning, office } from '../support/counter.ts'

@@ -1,7 +1,7 @@
 /** Row 1: the approval machine, five times over: ours, a hand-written switch, XState, robot3; and the walk that they all take. */
 import { createMachine, guard, interpret, reduce, state as robotState, transition as robotTransition } from 'robot3'
-import type { ApprovalCommand, ApprovalState, Instant } from 'sportello/machines'
 import type * as Machines from 'sportello/machines'
+import type { ApprovalCommand, ApprovalState, Instant } from 'sportello/machines'
 import { assign, initialTransition, setup, transition } from 'xstate'
 
 /** A command with what goes along: our machine and the switch take the instant beside it, the others an event that holds both. */
@@ -233,7 +233,11 @@ export function robotWalk() {
     },
     () => noFacts,
   )
-  type Service = { readonly machine: { readonly current: string }; readonly context: Facts; readonly send: (event: Happening) => void }
+  type Service = {
+    readonly machine: { readonly current: string }
+    readonly context: Facts
+    readonly send: (event: Happening) => void
+  }
   return {
     name: 'robot3',
     walk(steps: readonly Step[]): Service {

@@ -1,7 +1,7 @@
 /** Row 3: the codice fiscale, three times over, on the same thousand codes. */
 import type * as Identity from 'sportello/identity'
-import { codeOf, madeUpPeople, omocodiaOf, withCheckLetter } from '../identity/people.ts'
 import { peer } from '../identity/peer.ts'
+import { codeOf, madeUpPeople, omocodiaOf, withCheckLetter } from '../identity/people.ts'
 
 export type CodeCheck = { readonly name: string; readonly check: (code: string) => boolean }
 

@@ -81,7 +81,19 @@ export const peerRules: Readonly<Record<string, string>> = {
 
 export function peerPasswordCheck() {
   const schema = new PasswordValidator()
-  schema.is().min(8).has().lowercase().has().uppercase().has().digits().has().symbols().has().not(/(.)\1\1/)
+  schema
+    .is()
+    .min(8)
+    .has()
+    .lowercase()
+    .has()
+    .uppercase()
+    .has()
+    .digits()
+    .has()
+    .symbols()
+    .has()
+    .not(/(.)\1\1/)
   const check = (password: string): readonly string[] => {
     const broken = schema.validate(password, { list: true })
     return Array.isArray(broken) ? broken : []

@@ -3,8 +3,8 @@ import { betterAuth } from 'better-auth'
 import { memoryAdapter } from 'better-auth/adapters/memory'
 import type * as Library from 'sportello'
 import type * as Memory from 'sportello/memory'
-import { accepted, anna, keys, newPassword, office, operator, readSecrets } from '../support/counter.ts'
 import { minimalPdf } from '../identity/pdf-corpus.ts'
+import { accepted, anna, keys, newPassword, office, operator, readSecrets } from '../support/counter.ts'
 import { codes, noHash, password, pin, store } from './accounts.ts'
 
 export type SignInSide = {
@@ -51,7 +51,10 @@ export async function betterAuthSide(accounts: number): Promise<SignInSide> {
     account: [],
     verification: [],
   }
-  const hash = { hash: async (given: string) => `none:${given}`, verify: async ({ hash, password }: { hash: string; password: string }) => hash === `none:${password}` }
+  const hash = {
+    hash: async (given: string) => `none:${given}`,
+    verify: async ({ hash, password }: { hash: string; password: string }) => hash === `none:${password}`,
+  }
   const auth = betterAuth({
     secret: 'only-for-a-benchmark-only-for-a-benchmark',
     baseURL: 'http://localhost:3000',

@@ -38,6 +38,20 @@ describe('digests', () => {
     expect(digest('a')).not.toBe(keyedDigest(deriveKey(key, 'other'))('a'))
   })
 
+  it('are right at every length of block and buffer, in letters of one to four bytes, one after the other', () => {
+    const digest = keyedDigest(key)
+    const lengths = [
+      0, 1, 54, 55, 56, 63, 64, 65, 119, 128, 1_023, 1_024, 1_364, 1_365, 1_366, 2_047, 2_049, 4_095, 4_097, 20_000,
+    ]
+    for (const letter of ['a', 'è', '€', '\u{1F600}', '\uD800']) {
+      for (const length of [...lengths, ...lengths.reverse()]) {
+        const text = letter.repeat(length)
+        expect(sha256Text(text)).toBe(createHash('sha256').update(text, 'utf8').digest('base64url'))
+        expect(digest(text)).toBe(createHmac('sha256', key).update(text, 'utf8').digest('base64url'))
+      }
+    }
+  })
+
   it('keys for a purpose are HKDF-Expand of RFC 5869 §2.3, another for each purpose and each key', () => {
     const expected = createHmac('sha256', key).update('sportello/1/pepper').update(Uint8Array.of(1)).digest()
     expect(Buffer.from(deriveKey(key, 'pepper'))).toEqual(expected)

@@ -18,7 +18,7 @@ describe('the checklist beside the field', () => {
   it('has the numbers of each rule, and words for each line', () => {
     const lines = checklist('', infocert)
     expect(lines[0]).toEqual({ code: 'length', params: { min: 8 }, met: false })
-    expect(lines.map(messages.it)[0]).toBe('Minimo 8 caratteri')
+    expect(lines.map(messages.it)[0]).toBe('8 caratteri o più')
   })
 
   it('has one line for personal data and one for common passwords, without saying whose', () => {

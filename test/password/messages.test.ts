@@ -50,11 +50,11 @@ describe.each(['it', 'en'] as const)('the words in %s', (locale) => {
 describe('the page of seed 004', () => {
   it('reads as it does there', () => {
     expect(checkPassword('ààà', infocert).map(messages.it)).toEqual([
-      'Minimo 8 caratteri',
-      'Almeno una lettera maiuscola e una minuscola (a-z A-Z)',
-      'Almeno un carattere numerico (0-9)',
-      'Almeno un carattere speciale (es. ? ! ; @)',
-      'Non più di 2 caratteri uguali consecutivi',
+      '8 caratteri o più',
+      'Lettere sia maiuscole sia minuscole, senza accento',
+      'Una cifra, da 0 a 9',
+      'Un segno di punteggiatura o un simbolo, come % + ,',
+      'Lo stesso carattere non più di 2 volte di seguito',
     ])
   })
 

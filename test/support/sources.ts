@@ -45,7 +45,7 @@ export function* nodesOf(source: Source): Generator<ts.Node> {
   }
 }
 
-export function lineOf({ ast }: Source, node: ts.Node): number {
+function lineOf({ ast }: Source, node: ts.Node): number {
   return ast.getLineAndCharacterOfPosition(node.getStart(ast)).line + 1
 }
 

@@ -13,6 +13,7 @@ export type ReceivedMail = {
   readonly html: string
 }
 
+/** A mailer and the other end of its line. */
 export type MailerHarness = {
   readonly mailer: Mailer
   /** What has arrived so far, in any order. */

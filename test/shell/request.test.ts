@@ -1,0 +1,396 @@
+import fc from 'fast-check'
+import { memoryStorage } from 'sportello/memory'
+import { fixedClock, seededRandom } from 'sportello/testing'
+import { describe, expect, it } from 'vitest'
+import { type Actor, accept, refuse } from '../../src/kernel/index.ts'
+import type { Stored } from '../../src/ports/index.ts'
+import { readInput, readRequest, type Schema } from '../../src/shell/input.ts'
+import { verifyJournal } from '../../src/shell/journal.ts'
+import { isRequestKey } from '../../src/shell/request.ts'
+import type { Shell } from '../../src/shell/shell.ts'
+import { transact } from '../../src/shell/transact.ts'
+import { keys, morning, office } from '../support/counter.ts'
+import { clerk, codeOf, drawer, observed, put, rowOf, shellOn, touch } from './drawer.ts'
+
+const requestKey = 'form-4711.abcDEF_~-0'
+const minute = 60_000
+
+type Call = {
+  readonly key?: unknown
+  readonly note?: string
+  readonly name?: string
+  readonly by?: Actor
+  readonly secret?: boolean
+}
+
+/** Puts an item in under a request key; the answer holds digits that are drawn anew by each call. */
+async function putting(shell: Shell, call: Call = {}) {
+  const { key = requestKey, note = 'a key', name = 'drawer/put', by = clerk, secret = false } = call
+  const request = readRequest({ requestKey: key as string }, { name, by, input: [note], secret })
+  if (!request.ok) return request
+  const digits = String(shell.random.bytes(16)).replaceAll(',', '').slice(0, 5)
+  return transact(shell, { name, by, request: request.value }, async (unit) => {
+    const done = await unit.run(drawer, 'd-1', put(`${note} ${digits}`))
+    return done.ok ? accept({ count: done.value.state.count, digits }) : done
+  })
+}
+
+const requestsIn = async (storage: ReturnType<typeof observed>): Promise<readonly Stored[]> =>
+  storage.list({ office: office.id, kind: 'request', limit: 100 })
+
+describe('a command with a request key', () => {
+  it('R13: has one effect and one answer, however often it is repeated', async () => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    const first = await putting(shell)
+    expect(first).toMatchObject({ ok: true, value: { count: 1, digits: expect.stringMatching(/^\d{5}$/) } })
+    for (let i = 0; i < 3; i += 1) expect(await putting(shell)).toStrictEqual(first)
+    expect(storage.commits).toHaveLength(1)
+    expect(storage.commits[0]?.writes).toHaveLength(2)
+    expect(await rowOf(storage)).toMatchObject({ version: 1 })
+  })
+
+  it('R13: has one effect and one answer when all repeats come at once', async () => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    const answers = await Promise.all(Array.from({ length: 32 }, () => putting(shell)))
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    const row = await rowOf(storage)
+    expect(row).toMatchObject({ version: 1, state: '{"status":"open","count":1}' })
+    const [answer] = answers
+    expect(answer?.ok && row.personal).toBe(JSON.stringify({ note: `a key ${answer?.ok ? answer.value.digits : ''}` }))
+  })
+
+  it('D7: whose answer was lost after the commit gets that answer when repeated, and no second effect', async () => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    storage.script.push(async (_commit, through) => {
+      await through()
+      throw new Error('the answer was lost')
+    })
+    expect(await codeOf(putting(shell))).toBe('storage/failed')
+    const row = await rowOf(storage)
+    const again = await putting(shell)
+    expect(again).toMatchObject({ ok: true, value: { count: 1 } })
+    expect(row.personal).toBe(JSON.stringify({ note: `a key ${again.ok ? again.value.digits : ''}` }))
+    expect(await rowOf(storage)).toStrictEqual(row)
+  })
+
+  it('that failed before the commit has its one effect when repeated', async () => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    storage.script.push(() => Promise.reject(new Error('refused')))
+    expect(await codeOf(putting(shell))).toBe('storage/failed')
+    expect(await requestsIn(storage)).toEqual([])
+    expect(await putting(shell)).toMatchObject({ ok: true, value: { count: 1 } })
+    expect(await rowOf(storage)).toMatchObject({ version: 1 })
+  })
+
+  it('Q5: run again after conflicts answers with what it drew at first, which is what is stored', async () => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    await putting(shell, { key: 'another-key-of-16', note: 'before' })
+    for (let i = 0; i < 4; i += 1) {
+      storage.script.push(async (_commit, through) => {
+        await touch(storage.inner)
+        return through()
+      })
+    }
+    const answer = await putting(shell)
+    const digits = answer.ok ? answer.value.digits : ''
+    expect((await rowOf(storage)).personal).toBe(JSON.stringify({ note: `a key ${digits}` }))
+    expect(await putting(shell)).toStrictEqual(answer)
+  })
+
+  it.each<[string, Call]>([
+    ['another input', { note: 'another key' }],
+    ['another operation', { name: 'drawer/lock' }],
+    ['another actor', { by: { kind: 'operator', id: 'clerk-2' } }],
+    ['an actor of another kind', { by: { kind: 'applicant', id: 'clerk-1' } }],
+    ['nobody for an actor', { by: { kind: 'anonymous' } }],
+  ])('with the key of %s is refused and does nothing', async (_name, other) => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    await putting(shell)
+    expect(await putting(shell, other)).toStrictEqual({ ok: false, refusal: { code: 'request/key-reused' } })
+    expect(storage.commits).toHaveLength(1)
+    expect((await putting(shell)).ok).toBe(true)
+  })
+
+  it('with another key has another effect', async () => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    await putting(shell)
+    expect(await putting(shell, { key: `${requestKey}2` })).toMatchObject({ ok: true, value: { count: 2 } })
+  })
+
+  it('that was refused is decided anew when repeated, since nothing was done', async () => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    for (const key of ['0123456789abcdef', '0123456789abcdeg', '0123456789abcdeh']) await putting(shell, { key })
+    const full = { ok: false, refusal: { code: 'drawer/full', countMax: 3 } }
+    expect(await putting(shell)).toEqual(full)
+    expect(await putting(shell)).toEqual(full)
+    expect(await requestsIn(storage)).toHaveLength(3)
+    expect((await storage.journal(`${office.id}/drawer/d-1`, { after: 3, limit: 9 })).map(({ type }) => type)).toEqual([
+      'Refused',
+      'Refused',
+    ])
+  })
+
+  it('whose refusal was committed is remembered with it', async () => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    const guess = () => {
+      const request = readRequest({ requestKey }, { name: 'drawer/guess', by: clerk, input: 'x' })
+      return transact(
+        shell,
+        { name: 'drawer/guess', by: clerk, ...(request.ok ? { request: request.value } : {}) },
+        async (unit) => {
+          await unit.run(drawer, 'd-1', put('guess'))
+          unit.keep()
+          return refuse({ code: 'drawer/wrong', at: unit.at() })
+        },
+      )
+    }
+    expect([await guess(), await guess()]).toEqual(Array(2).fill({ ok: false, refusal: { code: 'drawer/wrong', at: morning } }))
+    expect(await rowOf(storage)).toMatchObject({ version: 1 })
+  })
+
+  it('is remembered without key, input, actor or answer in clear', async () => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    const answer = await putting(shell, { note: 'canary' })
+    const [row] = await requestsIn(storage)
+    const entries = await storage.journal(row?.key ?? '', { after: 0, limit: 10 })
+    expect(entries).toHaveLength(1)
+    const told = JSON.stringify([row, entries])
+    for (const secret of [requestKey, 'canary', 'drawer', 'clerk', answer.ok ? answer.value.digits : '']) {
+      expect(told).not.toContain(secret)
+    }
+    expect(row).toMatchObject({ version: 1, machine: 'request', schema: 1, personal: null, tags: [], dueAt: null, at: morning })
+    expect(verifyJournal(entries, row?.head)).toMatchObject({ ok: true, entries: 1 })
+  })
+
+  it('is remembered for good where its answer held no secret, also when the keys have been rotated since', async () => {
+    const storage = observed()
+    const clock = fixedClock(morning)
+    const first = await putting(shellOn({ storage, clock }))
+    clock.advance(3_650 * 86_400_000)
+    const k2 = Uint8Array.from({ length: 32 }, (_, i) => 250 - i)
+    const rotated = { ...keys, current: 'k2', ring: { ...keys.ring, k2 } }
+    expect(await putting(shellOn({ storage, clock, keys: rotated, random: seededRandom(5) }))).toStrictEqual(first)
+    const forgotten = { ...keys, current: 'k2', ring: { k2 } }
+    expect(await putting(shellOn({ storage, clock, keys: forgotten, random: seededRandom(6) }))).toEqual({
+      ok: false,
+      refusal: { code: 'request/key-reused' },
+    })
+  })
+
+  it('T1: stays done when the clock goes back', async () => {
+    const storage = observed()
+    const clock = fixedClock(morning)
+    const shell = shellOn({ storage, clock })
+    const first = await putting(shell)
+    clock.set(0)
+    expect(await putting(shell)).toStrictEqual(first)
+  })
+})
+
+describe('an answer that held a secret', () => {
+  const opened = async () => {
+    const storage = observed()
+    const clock = fixedClock(morning)
+    const shell = shellOn({ storage, clock })
+    const first = await putting(shell, { secret: true })
+    return { storage, clock, shell, first, again: () => putting(shell, { secret: true }) }
+  }
+  const expired = { ok: false, refusal: { code: 'request/answer-expired' } }
+
+  it('is repeated for ten minutes, to the millisecond, and not a moment longer', async () => {
+    const { clock, first, again } = await opened()
+    clock.set(morning + 10 * minute - 1)
+    expect(await again()).toStrictEqual(first)
+    clock.set(morning + 10 * minute)
+    expect(await again()).toStrictEqual(expired)
+  })
+
+  it('is wiped then: the row holds nothing that could be opened, and is not due any more', async () => {
+    const { storage, clock, again } = await opened()
+    const [before] = await requestsIn(storage)
+    expect(before).toMatchObject({ dueAt: morning + 10 * minute })
+    expect(JSON.parse(before?.state ?? '')).toEqual({ sealed: expect.stringMatching(/^k1\./), until: morning + 10 * minute })
+    clock.set(morning + 11 * minute)
+    await again()
+    const [after] = await requestsIn(storage)
+    expect(after).toMatchObject({
+      version: 2,
+      state: JSON.stringify({ sealed: '', until: morning + 10 * minute }),
+      dueAt: null,
+      at: morning + 11 * minute,
+    })
+    const entries = await storage.journal(after?.key ?? '', { after: 0, limit: 10 })
+    expect(entries.map(({ type }) => type)).toEqual(['RequestAnswered', 'RequestAnswerWiped'])
+    expect(verifyJournal(entries, after?.head).ok).toBe(true)
+    expect(storage.commits).toHaveLength(2)
+    expect(await again()).toStrictEqual(expired)
+    expect(storage.commits).toHaveLength(2)
+  })
+
+  it('T1: stays wiped when the clock goes back, and the deed stays done', async () => {
+    const { storage, clock, again } = await opened()
+    clock.set(morning + 10 * minute)
+    await again()
+    clock.set(morning)
+    expect(await again()).toStrictEqual(expired)
+    expect(await rowOf(storage)).toMatchObject({ version: 1 })
+  })
+
+  it('is told to be gone also when somebody else wipes it first, and when wiping fails nothing is shown', async () => {
+    const { storage, clock, again } = await opened()
+    clock.set(morning + 10 * minute)
+    storage.script.push(() => Promise.reject(new Error('down')))
+    expect(await codeOf(again())).toBe('storage/failed')
+    storage.script.push(async () => ({ ok: false, conflict: 'x' }))
+    expect(await again()).toStrictEqual(expired)
+  })
+
+  it('is shown to nobody who does not repeat the very input', async () => {
+    const { shell } = await opened()
+    expect(await putting(shell, { secret: true, note: 'another' })).toEqual({
+      ok: false,
+      refusal: { code: 'request/key-reused' },
+    })
+  })
+})
+
+describe('a stored request', () => {
+  it.each<[string, Partial<Stored>]>([
+    ['of another machine', { machine: 'drawer' }],
+    ['of another schema', { schema: 2 }],
+    ['that is no JSON', { state: '{' }],
+    ['that is null', { state: 'null' }],
+    ['that is a text', { state: '"k1.x"' }],
+    ['without a sealed answer', { state: '{"until":null}' }],
+    ['with a sealed answer of another type', { state: '{"sealed":1,"until":null}' }],
+    ['without an end', { state: '{"sealed":"k1.x"}' }],
+    ['with an end of another type', { state: '{"sealed":"k1.x","until":"never"}' }],
+  ])('Q6: %s is refused: the deed is not done again', async (_name, change) => {
+    const storage = observed()
+    await putting(shellOn({ storage }))
+    const [row] = await requestsIn(storage)
+    const corrupt = observed({
+      ...storage.inner,
+      load: async (asked) =>
+        (await storage.inner.load(asked)).map((found) => (found?.key === row?.key && found ? { ...found, ...change } : found)),
+    })
+    expect(await codeOf(putting(shellOn({ storage: corrupt, random: seededRandom(9) })))).toBe('record/unreadable')
+    expect(corrupt.commits).toEqual([])
+  })
+
+  it('that cannot be opened for another reason than its key fails as it fails', async () => {
+    const storage = memoryStorage()
+    await putting(shellOn({ storage }))
+    const shell = shellOn({ storage, random: seededRandom(9) })
+    const broken = { ...shell, sealer: { ...shell.sealer, open: () => Promise.reject(new Error('no memory')) } }
+    expect(await codeOf(putting(broken))).toBe('untyped: Error: no memory')
+  })
+})
+
+describe('a request key', () => {
+  it('has 16 to 128 characters of A-Z a-z 0-9 . _ ~ -', () => {
+    for (const key of [requestKey, 'a'.repeat(16), 'Z'.repeat(128), '~._-~._-~._-~._-', '0123456789012345']) {
+      expect(isRequestKey(key)).toBe(true)
+      expect(readRequest({ requestKey: key }, { name: 'n', by: clerk, input: 5 })).toEqual({
+        ok: true,
+        value: { key, input: '["n","operator:clerk-1",5]', secret: false },
+      })
+    }
+  })
+
+  it.each<[string, unknown]>([
+    ['a short one', 'a'.repeat(15)],
+    ['a long one', 'a'.repeat(129)],
+    ['a huge one', 'a'.repeat(2 ** 20)],
+    ['an empty one', ''],
+    ['a blank in it', 'abcdefgh ijklmnop'],
+    ['a line break at its end', 'abcdefghijklmnop\n'],
+    ['a slash', 'abcdefgh/ijklmnop'],
+    ['a letter of another script', 'abcdefghijklmnoр'],
+    ['a lone surrogate', 'abcdefghijklmnop\uD800'],
+    ['null', null],
+    ['a number', 1234567890123456],
+    ['a list', ['abcdefghijklmnop']],
+    ['a boxed text', Object('abcdefghijklmnop')],
+  ])('is refused with %s, and nothing is read or done', async (_name, key) => {
+    const storage = observed()
+    expect(await putting(shellOn({ storage }), { key })).toStrictEqual({ ok: false, refusal: { code: 'request/malformed-key' } })
+    expect([storage.loads, storage.commits]).toEqual([[], []])
+  })
+
+  it('INV-29: is looked for in any options without an exception', () => {
+    const operation = { name: 'n', by: clerk, input: null }
+    const throwing = {
+      get requestKey(): string {
+        throw new Error('getter')
+      },
+    }
+    expect(readRequest(throwing, operation)).toEqual({ ok: false, refusal: { code: 'request/malformed-key' } })
+    expect(readRequest(undefined, operation)).toEqual({ ok: true, value: undefined })
+    expect(readRequest({}, operation)).toEqual({ ok: true, value: undefined })
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), (options, key) => {
+        readRequest(options as object, operation)
+        const read = readRequest({ requestKey: key as string }, operation)
+        expect(read.ok).toBe(key === undefined || isRequestKey(key))
+      }),
+    )
+  })
+
+  it('INV-36: is read once', () => {
+    let reads = 0
+    const options = {
+      get requestKey() {
+        reads += 1
+        return reads === 1 ? requestKey : 'x'
+      },
+    }
+    expect(readRequest(options, { name: 'n', by: clerk, input: null })).toMatchObject({ ok: true, value: { key: requestKey } })
+    expect(reads).toBe(1)
+  })
+})
+
+describe('an input', () => {
+  const schema: Schema<string> = {
+    safeParse(value) {
+      if (typeof value === 'string') return { success: true, data: value.trim() }
+      const issues = [
+        { path: [], message: 'type' },
+        { path: ['list', 0, 'name'], message: 'required' },
+        { path: [Symbol('s')], message: 'odd' },
+      ]
+      return { success: false, error: { issues } }
+    },
+  }
+
+  it('is what the schema reads, or every problem with its path', () => {
+    expect(readInput(schema, ' a ')).toStrictEqual({ ok: true, value: 'a' })
+    expect(readInput(schema, 5)).toStrictEqual({
+      ok: false,
+      refusal: [
+        { field: '', code: 'type' },
+        { field: 'list.0.name', code: 'required' },
+        { field: 'Symbol(s)', code: 'odd' },
+      ],
+    })
+  })
+
+  it('INV-29: that throws while it is read is a problem, not an exception', () => {
+    const throwing: Schema<string> = {
+      safeParse() {
+        throw new Error('getter')
+      },
+    }
+    expect(readInput(throwing, {})).toStrictEqual({ ok: false, refusal: [{ field: '', code: 'unreadable' }] })
+  })
+})

@@ -1,0 +1,231 @@
+import { isSportelloError } from 'sportello'
+import { describe, expect, it } from 'vitest'
+import { accepted, anna, type Counter, completed, drafted, freshPdf, operator, subscribed } from '../support/counter.ts'
+import { type Command, explore, filed, type Scene, scene } from '../support/interleaving.ts'
+import { expectSound, outline } from '../support/standing.ts'
+
+/** An answer without what differs from call to call: accepted, the code of the refusal, or the code of the error. */
+function said(answer: unknown): string {
+  const { ok, refusal, error, sent } = answer as {
+    readonly ok?: boolean
+    readonly refusal?: { readonly code: string }
+    readonly error?: unknown
+    readonly sent?: readonly unknown[]
+  }
+  if (error !== undefined) return isSportelloError(error) ? `error ${error.code}` : `broken: ${String(error)}`
+  if (sent !== undefined) return `sent ${sent.length}`
+  return ok === true ? 'ok' : (refusal?.code ?? 'nothing')
+}
+
+/** Plays every order, checks what must stand, and that each order came out as one of the two commands after the other would. */
+async function expectSerial<Cast>(beginning: Scene<Cast>, commands: readonly Command<Cast>[], switches = 4) {
+  const serial = new Set<string>()
+  const runs = await explore(
+    beginning,
+    commands,
+    async ({ world, answers, after, plan, switches: used }) => {
+      const outcome = [...answers.map((answer, i) => `${i}: ${said(answer)}`), outline(world)].join('\n')
+      expect(outcome).not.toContain('broken')
+      if (used === 0) serial.add(outcome)
+      expect([...serial], `order ${plan.join('')}`).toContain(outcome)
+      await expectSound(world, after).catch((cause: unknown) => {
+        throw new Error(`order ${plan.join('')}`, { cause })
+      })
+    },
+    switches,
+  )
+  expect(runs).toBeGreaterThan(commands.length)
+}
+
+const second = { id: 'operator-2', codiceFiscale: operator.codiceFiscale }
+
+const seen = async ({ sportello }: Counter, id: string) => accepted(await sportello.approval.dossier({ operator, id })).digest
+
+const awaiting = () =>
+  scene(async (counter) => {
+    const person = await completed(counter)
+    return { ...person, seen: await seen(counter, person.id) }
+  })
+const draft = () =>
+  scene(async ({ sportello }) => {
+    const opened = accepted(await sportello.registration.open(anna))
+    accepted(await sportello.registration.addDocument(opened.ticket, { type: 'identity-card' }, filed))
+    return opened
+  })
+const holding = () =>
+  scene(async (counter) => {
+    const person = await subscribed(counter)
+    const { token } = accepted(await counter.sportello.session.signIn(person.credentials))
+    return { ...person, token }
+  })
+
+type Case = { readonly id: string; readonly seen: string }
+type Draft = { readonly id: string; readonly ticket: string }
+type Holder = { readonly token: string; readonly credentials: { codiceFiscale: string; pin: string; password: string } }
+
+const approves =
+  (by = operator): Command<Case> =>
+  ({ sportello }, { id, seen }) =>
+    sportello.approval.approve({ operator: by, id, seen })
+const rejects: Command<Case> = ({ sportello }, { id, seen }) =>
+  sportello.approval.reject({ operator: second, id, seen, reason: 'Non leggibile.' })
+const returns: Command<Case> = ({ sportello }, { id, seen }) =>
+  sportello.approval.giveBack({ operator: second, id, seen, reason: 'Manca il retro.' })
+const completes: Command<Draft> = ({ sportello }, { ticket }) => sportello.registration.complete(ticket)
+const withdraws: Command<Draft> = ({ sportello }, { ticket }) => sportello.registration.withdraw(ticket)
+const adds =
+  (content = filed): Command<Draft> =>
+  ({ sportello }, { ticket }) =>
+    sportello.registration.addDocument(ticket, { type: 'identity-card' }, content)
+const removes: Command<Draft> = ({ sportello }, { ticket }) => sportello.registration.removeDocument(ticket, 1)
+const renews: Command<Draft> = ({ sportello }, { ticket }) => sportello.registration.renewPin(ticket)
+const signsIn: Command<Holder> = ({ sportello }, { credentials }) => sportello.session.signIn(credentials)
+const changes =
+  (next: string): Command<Holder> =>
+  ({ sportello }, { token, credentials }) =>
+    sportello.credential.changePassword({ token, current: credentials.password, next, confirmation: next })
+const revokes: Command<unknown> = ({ sportello }) =>
+  sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Su richiesta.' })
+
+describe('two commands in every order of their port calls come out as one after the other', () => {
+  it('O1, INV-11: approving and approving', async () => {
+    await expectSerial(await awaiting(), [approves(), approves(second)])
+  })
+
+  it('O2, INV-11, INV-17: approving and rejecting', async () => {
+    await expectSerial(await awaiting(), [approves(), rejects])
+  })
+
+  it('O2, INV-11: approving and giving back', async () => {
+    await expectSerial(await awaiting(), [approves(), returns])
+  })
+
+  it('R1, INV-01: approving two requests on one codice fiscale', async () => {
+    const beginning = await scene(async (counter) => {
+      const one = await completed(counter)
+      const other = await completed(counter, { ...anna, mail: 'other@example.it' })
+      return {
+        one: { id: one.id, seen: await seen(counter, one.id) },
+        other: { id: other.id, seen: await seen(counter, other.id) },
+      }
+    })
+    const [first, last] = [approves(), approves(second)]
+    await expectSerial(beginning, [(counter, { one }) => first(counter, one), (counter, { other }) => last(counter, other)])
+  })
+
+  it('O3, R1: completing a request and approving another on the same codice fiscale', async () => {
+    const beginning = await scene(async (counter) => {
+      const one = await completed(counter)
+      const other = await drafted(counter.sportello, { ...anna, mail: 'other@example.it' })
+      return { one: { id: one.id, seen: await seen(counter, one.id) }, other }
+    })
+    await expectSerial(beginning, [
+      (counter, { one }) => approves()(counter, one),
+      (counter, { other }) => completes(counter, other),
+    ])
+  })
+
+  it('O3: completing a request that was given back and rejecting it, or approving another on the same codice fiscale', async () => {
+    const beginning = await scene(async (counter) => {
+      const back = await completed(counter, { ...anna, mail: 'other@example.it' })
+      const digest = await seen(counter, back.id)
+      accepted(await counter.sportello.approval.giveBack({ operator, id: back.id, seen: digest, reason: 'Manca il retro.' }))
+      await counter.sportello.relay()
+      const ticket = /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1] ?? ''
+      const one = await completed(counter)
+      return { back: { id: back.id, seen: digest, ticket }, one: { id: one.id, seen: await seen(counter, one.id) } }
+    })
+    await expectSerial(beginning, [
+      (counter, { back }) => completes(counter, back),
+      (counter, { back }) => rejects(counter, back),
+    ])
+    await expectSerial(beginning, [
+      (counter, { back }) => completes(counter, back),
+      (counter, { one }) => approves()(counter, one),
+    ])
+    await expectSerial(beginning, [
+      (counter, { back }) => withdraws(counter, back),
+      (counter, { back }) => rejects(counter, back),
+    ])
+  })
+
+  it('INV-03: completing and withdrawing', async () => {
+    await expectSerial(await draft(), [completes, withdraws])
+  })
+
+  it('INV-02, INV-28: completing and adding a document', async () => {
+    await expectSerial(await draft(), [completes, adds(freshPdf())])
+  })
+
+  it('D7, INV-28: removing a document and adding the same content', async () => {
+    await expectSerial(await draft(), [removes, adds()])
+  })
+
+  it('D7, INV-28: adding the same content twice', async () => {
+    const content = freshPdf()
+    await expectSerial(await draft(), [adds(content), adds(content)])
+  })
+
+  it('D7, INV-28: withdrawing and adding a document that is there already, or is not', async () => {
+    await expectSerial(await draft(), [withdraws, adds()])
+    await expectSerial(await draft(), [withdraws, adds(freshPdf())])
+  })
+
+  it('INV-05: renewing the PIN and completing', async () => {
+    await expectSerial(await draft(), [renews, completes])
+  })
+
+  it('P5, INV-11: changing the password twice', async () => {
+    await expectSerial(await holding(), [changes('Gelato.Turchese8'), changes('Gelato.Turchese9')])
+  })
+
+  it('L11: signing in and changing the password', async () => {
+    await expectSerial(await holding(), [signsIn, changes('Gelato.Turchese8')])
+  })
+
+  it('L11: signing in and being revoked', async () => {
+    await expectSerial(await holding(), [signsIn, revokes])
+  })
+
+  it('L5, INV-10: the last PINs that are judged', async () => {
+    const beginning = await scene(async (counter) => {
+      const { credentials } = await subscribed(counter)
+      const { pin } = credentials
+      const wrong = { ...credentials, pin: pin.replace(/.$/, (digit) => String((Number(digit) + 1) % 10)) }
+      for (let i = 0; i < 4; i += 1) {
+        await counter.sportello.session.signIn(wrong)
+        counter.clock.advance(60 * 60_000)
+      }
+      return wrong
+    })
+    const guesses: Command<Holder['credentials']> = ({ sportello }, wrong) => sportello.session.signIn(wrong)
+    await expectSerial(beginning, [guesses, guesses, guesses])
+  })
+
+  it('R13: opening with one request key four times', async () => {
+    const beginning = await scene(async () => null)
+    const opens: Command<null> = ({ sportello }) => sportello.registration.open(anna, { requestKey: 'form-7f3a9c21e5d84b60' })
+    const runs = await explore(
+      beginning,
+      [opens, opens, opens, opens],
+      async ({ world, answers, after }) => {
+        expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+        expect(world.storage.contents().records.filter(({ machine }) => machine === 'registration')).toHaveLength(1)
+        await expectSound(world, after)
+      },
+      1,
+    )
+    expect(runs).toBeGreaterThan(100)
+  })
+
+  it('Q3, M7: sending mail twice at once, and sending what an approval cancels', async () => {
+    const beginning = await scene(async (counter) => {
+      const one = await completed(counter)
+      const other = await drafted(counter.sportello, { ...anna, mail: 'other@example.it' })
+      accepted(await counter.sportello.registration.complete(other.ticket))
+      return { id: one.id, seen: await seen(counter, one.id) }
+    })
+    const relays: Command<unknown> = ({ sportello }) => sportello.relay()
+    await expectSerial(beginning, [relays, relays])
+  })
+})
