@@ -1,47 +1,34 @@
 /** The shortest way through: a request is filed and approved, its applicant signs in. `node --import tsx examples/quick-start.ts` */
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createSportello, type Result } from 'sportello'
+import { createSportello, unwrap } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { nodePasswordHash } from 'sportello/node'
+import { recordingMailer } from 'sportello/testing'
 import form from './demo/applicant.json' with { type: 'json' }
 
-const letters: string[] = []
-const sportello = createSportello({
+const mailer = recordingMailer()
+const { registration, approval, session, relay } = createSportello({
   office: { id: 'comune-di-prova', name: 'Comune di Prova', taxCode: '00743110157', locale: 'it', links: 'https://example.it/' },
   keys: { current: 'k1', ring: { k1: randomBytes(32) }, lookup: randomBytes(32) },
   storage: memoryStorage(),
   documents: memoryDocuments(),
   passwordHash: nodePasswordHash(),
-  mailer: {
-    async send({ to, subject, text }) {
-      console.log(`${to.address}: ${subject}`)
-      letters.push(text)
-      return 'sent'
-    },
-  },
+  mailer,
 })
 
-// A refusal is data with a stable code; here none is expected.
-function must<Value>(answer: Result<Value, { readonly code: string }>): Value {
-  if (answer.ok) return answer.value
-  throw new Error(answer.refusal.code)
-}
-
 const card = await readFile(new URL('demo/identity-card.pdf', import.meta.url))
-const { id, ticket, pinSecondHalf } = must(await sportello.registration.open(form))
-must(await sportello.registration.addDocument(ticket, { type: 'identity-card', name: 'card.pdf' }, card))
-must(await sportello.registration.complete(ticket))
-await sportello.relay()
+const { id, ticket, pinSecondHalf } = unwrap(await registration.open(form))
+unwrap(await registration.addDocument(ticket, { type: 'identity-card', name: 'card.pdf' }, card))
+unwrap(await registration.complete(ticket))
+await relay()
 
 const operator = { id: 'm.rossi', codiceFiscale: 'RSSMRA70A01H501S' }
-const { digest, findings } = must(await sportello.approval.dossier({ operator, id }))
-console.log(`to be looked at: ${findings.join(', ')}`)
-must(await sportello.approval.approve({ operator, id, seen: digest }))
-await sportello.relay()
+const { digest } = unwrap(await approval.dossier({ operator, id }))
+unwrap(await approval.approve({ operator, id, seen: digest }))
 
-const written = (label: string) => letters.join().split(`${label}: `)[1]?.split('\n')[0] ?? ''
-const pin = written('PIN, prime 4 cifre') + pinSecondHalf
-const password = written('Password temporanea')
-const session = must(await sportello.session.signIn({ codiceFiscale: form.codiceFiscale, pin, password }))
-console.log(`signed in, scope ${session.scope}: ${session.obligations.join(', ')}`)
+const letter = mailer.sent[0]?.text ?? ''
+const [, password = ''] = /Password temporanea: (\S+)/.exec(letter) ?? []
+const [, pinFirstHalf = ''] = /prime 4 cifre: (\d+)/.exec(letter) ?? []
+const signedIn = await session.signIn({ codiceFiscale: form.codiceFiscale, pin: pinFirstHalf + pinSecondHalf, password })
+console.log(unwrap(signedIn).obligations) // [ 'change-temporary-password' ]

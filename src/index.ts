@@ -38,6 +38,7 @@ export {
   type Result,
   SportelloError,
   type SportelloErrorCode,
+  unwrap,
 } from './kernel/index.ts'
 export { type ProblemDetails, problemDetails, refusalCodes, refusalText } from './messages.ts'
 export type {

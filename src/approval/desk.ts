@@ -1,10 +1,11 @@
 /** What the use cases of an approval work with, and how a decision reads its case. */
 import type { CredentialRefusal } from '../credential/model.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
-import { type Actor, type Letter, type Locale, type Result, refuse } from '../kernel/index.ts'
+import { accept, type Letter, type Locale, type Result, refuse } from '../kernel/index.ts'
 import type { Request } from '../registration/desk.ts'
 import type { RegistrationMachine } from '../registration/schema.ts'
 import { type CommandOptions, type Problem, readRequest } from '../shell/input.ts'
+import { mayBeOwn, operatorActor } from '../shell/operator.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
 import type { Operator } from '../shell/schema.ts'
 import type { Shell } from '../shell/shell.ts'
@@ -22,15 +23,13 @@ export type ApprovalDeskRefusal =
   | { readonly code: 'approval/form'; readonly problems: readonly Problem[] }
   /** A file of the dossier is gone or is not what was filed: nothing can be decided on it. */
   | { readonly code: 'approval/document-missing'; readonly document: number }
+  /** The personal data of the request were erased: it can only be rejected. */
+  | { readonly code: 'approval/erased' }
 
 /** Every refusal that the office's desk can answer with. */
 export type DeskRefusal = ApprovalDeskRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
 
-/** The office worker as an actor; never taken from the applicant's input. */
-export function operatorActor(operator: Operator): Actor {
-  return { kind: 'operator', id: operator.id }
-}
-
+type Personal = NonNullable<Request['personal']>
 type Given = { readonly operator: Operator; readonly id: string; readonly seen: string }
 type Work<V> = (unit: Unit, request: Request, decision: Decision) => Promise<Result<V, DeskRefusal>>
 
@@ -54,9 +53,17 @@ export async function decideOn<V>(
     ])
     const filed = await unit.state(registration, id)
     if (filed.status === 'none') return refuse({ code: 'approval/not-found' })
-    const operatorAccount = shell.ring.lookup('codice-fiscale', operator.codiceFiscale)
+    const own = filed.personal !== null && mayBeOwn(operator, filed.personal.person.codiceFiscale)
+    const operatorAccount = own ? filed.accountId : shell.ring.lookup('codice-fiscale', operator.codiceFiscale)
     return work(unit, filed, { seen, operator: operator.id, operatorAccount })
   })
+}
+
+/** The request, unless its personal data were erased: what would issue a credential or ask its applicant for more is refused then. */
+export function unlessErased(unit: Unit, id: string, what: string, { personal }: Request): Result<Personal, DeskRefusal> {
+  if (personal !== null) return accept(personal)
+  unit.refused('approval', id, what, 'approval/erased')
+  return refuse({ code: 'approval/erased' })
 }
 
 /** Mail to who filed the request, unless that was erased. */

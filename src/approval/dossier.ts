@@ -5,11 +5,12 @@ import type { DocumentType } from '../registration/model.ts'
 import type { ApplicantPerson } from '../registration/person.ts'
 import { fetchDocument } from '../shell/documents.ts'
 import { readInput } from '../shell/input.ts'
+import { operatorActor } from '../shell/operator.ts'
 import { keyOf, readState } from '../shell/record.ts'
 import type { Operator } from '../shell/schema.ts'
-import { type Shell, stored } from '../shell/shell.ts'
+import { listRows, type Shell } from '../shell/shell.ts'
 import { transact } from '../shell/transact.ts'
-import { type ApprovalDesk, type DeskRefusal, operatorActor } from './desk.ts'
+import type { ApprovalDesk, DeskRefusal } from './desk.ts'
 import type { ApprovalState } from './model.ts'
 import { approvalMachine, dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
 
@@ -26,9 +27,7 @@ export async function pending(
   const { after, limit } = read.value
   const { id: office } = shell.office
   const query = { office, kind: 'approval', tag: 'status:pending', limit }
-  const rows = await stored(() =>
-    shell.storage.list(after === null ? query : { ...query, after: keyOf(office, 'approval', after) }),
-  )
+  const rows = await listRows(shell, after === null ? query : { ...query, after: keyOf(office, 'approval', after) })
   return accept(
     rows.map((row) => {
       const state = readState(approvalMachine, row)
@@ -41,7 +40,7 @@ export async function pending(
 /** Ids of the other open requests on the same codice fiscale. */
 export async function competitorsOf(shell: Shell, accountId: string, id: string, limit: number): Promise<readonly string[]> {
   const query = { office: shell.office.id, kind: 'approval', tag: `open:${accountId}`, limit: limit + 1 }
-  const rows = await stored(() => shell.storage.list(query))
+  const rows = await listRows(shell, query)
   const ids = rows.map(({ key }) => key.slice(key.lastIndexOf('/') + 1)).filter((other) => other !== id)
   return ids.slice(0, limit)
 }

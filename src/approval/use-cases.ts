@@ -6,7 +6,8 @@ import { ticketDigest } from '../registration/desk.ts'
 import { fetchDocument } from '../shell/documents.ts'
 import { type CommandOptions, readInput } from '../shell/input.ts'
 import type { Operator } from '../shell/schema.ts'
-import { type ApprovalDesk, type DeskRefusal, decideOn, mailApplicant } from './desk.ts'
+import type { Unit } from '../shell/transact.ts'
+import { type ApprovalDesk, type DeskRefusal, decideOn, mailApplicant, unlessErased } from './desk.ts'
 import { competitorsOf } from './dossier.ts'
 import { approvedLetter, rejectedLetter, returnedLetter } from './mail.ts'
 import type { Identification } from './model.ts'
@@ -37,18 +38,20 @@ export async function approve(
 ): Promise<Result<{ readonly accountId: string }, DeskRefusal>> {
   const read = readInput(approveForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
-  const { shell, registration, credential } = desk
+  const { shell, credential } = desk
   const { identification, id } = read.value
   return decideOn(desk, 'approval/approve', read.value, options, read.value, async (unit, request, decision) => {
-    const { accountId, personal, documents } = request
+    const { accountId, documents } = request
     const decided = await unit.run(approvalMachine, id, { type: 'Approve', identification, ...decision })
     if (!decided.ok) return decided
+    const told = unlessErased(unit, id, 'approval/approve', request)
+    if (!told.ok) return told
     for (const document of documents) {
       if ((await fetchDocument(shell, id, document)) === null)
         return refuse({ code: 'approval/document-missing', document: document.id })
     }
-    invariant(personal !== null && personal.password !== null, 'approval: a completed request has its verifiers')
-    const { person, pin, password } = personal
+    const { person, pin, password } = told.value
+    invariant(password !== null, 'approval: a completed request has its verifiers')
     const { codiceFiscale, surname, name, birthDate, mail, locale } = person
     const issued = await unit.run(credential, accountId, {
       type: 'IssueCredential',
@@ -56,17 +59,7 @@ export async function approve(
       personal: { codiceFiscale, surname, name, birthDate, mail, locale, pin, password },
     })
     if (!issued.ok) return issued
-    for (const competitor of await competitorsOf(shell, accountId, id, competitorsMax)) {
-      await unit.fetch([
-        { kind: 'approval', id: competitor },
-        { kind: 'registration', id: competitor },
-      ])
-      // Whichever of the two is closed by now needs no voiding.
-      await unit.run(approvalMachine, competitor, { type: 'VoidApproval' })
-      await unit.run(registration, competitor, { type: 'VoidRegistration' })
-      unit.voidMail('approval', competitor)
-      unit.voidMail('registration', competitor)
-    }
+    await voidCompetitors(desk, unit, accountId, id)
     const { state } = issued.value
     invariant(state.status === 'temporary', 'approval: what was issued is temporary')
     mailApplicant(unit, id, 'approved', request, (language) =>
@@ -76,7 +69,22 @@ export async function approve(
   })
 }
 
-/** Rejects with a reason, which the applicant is told. */
+/** Voids the other open requests on the account, up to `competitorsMax`, together with their unsent mail. */
+async function voidCompetitors({ shell, registration }: ApprovalDesk, unit: Unit, accountId: string, id: string): Promise<void> {
+  const competitors = await competitorsOf(shell, accountId, id, competitorsMax)
+  await unit.fetch(competitors.flatMap((other) => [recordOf('approval', other), recordOf('registration', other)]))
+  for (const competitor of competitors) {
+    // Whichever of the two is closed by now needs no voiding.
+    await unit.run(approvalMachine, competitor, { type: 'VoidApproval' })
+    await unit.run(registration, competitor, { type: 'VoidRegistration' })
+    unit.voidMail('approval', competitor)
+    unit.voidMail('registration', competitor)
+  }
+}
+
+const recordOf = (kind: string, id: string) => ({ kind, id })
+
+/** Rejects with a reason, which the applicant is told. What was given back is closed for its applicant too. */
 export async function reject(desk: ApprovalDesk, input: Reasoned, options?: CommandOptions): Promise<Result<null, DeskRefusal>> {
   const read = readInput(reasonedForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
@@ -84,6 +92,10 @@ export async function reject(desk: ApprovalDesk, input: Reasoned, options?: Comm
   return decideOn(desk, 'approval/reject', read.value, options, read.value, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'Reject', personal: { reason }, ...decision })
     if (!decided.ok) return decided
+    if (request.status === 'drafting') {
+      await unit.run(desk.registration, id, { type: 'VoidRegistration' })
+      unit.voidMail('approval', id)
+    }
     mailApplicant(unit, id, 'rejected', request, (locale) => rejectedLetter(desk.shell.office, reason, locale))
     return accept(null)
   })
@@ -106,6 +118,8 @@ export async function giveBack(
   return decideOn(desk, 'approval/return', read.value, options, read.value, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'Return', personal: { reason }, ...decision })
     if (!decided.ok) return decided
+    const told = unlessErased(unit, id, 'approval/return', request)
+    if (!told.ok) return told
     const returned = await unit.run(registration, id, { type: 'ReturnRegistration', ticket: digest })
     invariant(returned.ok && returned.value.state.status === 'drafting', 'approval: a pending request can be given back')
     const until = returned.value.state.lapsesAt

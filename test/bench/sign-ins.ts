@@ -55,7 +55,7 @@ export async function signInRows(quick: boolean): Promise<readonly Row[]> {
     const flat = one.ratio('ours, many', 'ours')
     return [
       {
-        what: 'open → document → complete → approve → first sign-in → change → sign-in, six mails sealed and sent',
+        what: 'open → document → complete → approve → first sign-in → change → sign-in, three mails sealed and sent',
         figure: `${perSecond(flows.median)} (${duration(flows.median)} each)`,
         goal: '',
         met: null,

@@ -30,7 +30,7 @@ describe.each(['it', 'en'] as const)('the words in %s', (locale) => {
   it('every violation has its own', () => {
     const words = all.map(messages[locale])
     expect(new Set(words).size).toBe(all.length)
-    for (const line of words) expect(line).toMatch(/^\p{Lu}.{5,100}[^.\s]$/su)
+    for (const line of words) expect(line).toMatch(/^[\p{Lu}\d].{5,100}[^.\s]$/su)
     expect(words.join()).not.toContain('undefined')
   })
 

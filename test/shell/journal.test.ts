@@ -96,17 +96,17 @@ describe('a journal that is verified', () => {
   it('betrays every change of any one field of any entry', () => {
     const changes: readonly ((entry: JournalEntry) => Partial<JournalEntry>)[] = [
       (entry) => ({ key: `${entry.key}x` }),
-      (entry) => ({ key: 'comune-di-altrove/drawer/d-1' }),
+      () => ({ key: 'comune-di-altrove/drawer/d-1' }),
       (entry) => ({ sequence: entry.sequence + 1 }),
       (entry) => ({ sequence: entry.sequence + 0.5 }),
       (entry) => ({ at: entry.at + 1 }),
       (entry) => ({ at: entry.at - 1 }),
-      (entry) => ({ by: 'operator:clerk-2' }),
+      () => ({ by: 'operator:clerk-2' }),
       (entry) => ({ by: `${entry.by} ` }),
-      (entry) => ({ type: 'ItemTaken' }),
+      () => ({ type: 'ItemTaken' }),
       (entry) => ({ data: entry.data.replace('count', 'Count') }),
       (entry) => ({ data: `${entry.data} ` }),
-      (entry) => ({ data: '{}' }),
+      () => ({ data: '{}' }),
       (entry) => ({ personal: '{"salt":"AAAAAAAAAAAAAAAAAAAAAA","data":{"note":"forged"}}', at: entry.at }),
       (entry) => ({ personalDigest: entry.personalDigest === '' ? head.slice(2) : '' }),
       (entry) => ({ personalDigest: `${entry.personalDigest}A` }),
@@ -206,7 +206,8 @@ describe('a journal that is verified', () => {
     }
     const { proxy, revoke } = Proxy.revocable({}, {})
     revoke()
-    for (const odd of [
+    const odds: readonly unknown[] = [
+      [{ ...entries[0], personal: [entries[0]?.personal] }],
       [null],
       [undefined],
       [5],
@@ -219,7 +220,8 @@ describe('a journal that is verified', () => {
       undefined,
       { length: 1 },
       'abc',
-    ]) {
+    ]
+    for (const odd of odds) {
       expect(verifyJournal(odd as readonly JournalEntry[]).ok).toBe(false)
     }
     fc.assert(fc.property(fc.array(fc.anything(), { minLength: 1 }), (odd) => !verifyJournal(odd as readonly JournalEntry[]).ok))
@@ -228,8 +230,7 @@ describe('a journal that is verified', () => {
       fc.property(fc.nat({ max: 4 }), fields, fc.anything(), (i, field, value) => {
         const entry = entries[i]
         const erased = field === 'personal' && value === null
-        const same =
-          Object.is(value, entry?.[field]) || (typeof value === 'object' && value !== null && String(value) === entry?.[field])
+        const same = Object.is(value, entry?.[field])
         const verdict = verifyJournal(replaced(i, { [field]: value }), head)
         expect(verdict.ok).toBe(erased || same)
       }),

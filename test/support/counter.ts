@@ -1,4 +1,11 @@
-import { createSportello, type Opened, type PolicyChoice, type Sportello, type SportelloConfiguration } from 'sportello'
+import {
+  createSportello,
+  type Opened,
+  type Operator,
+  type PolicyChoice,
+  type Sportello,
+  type SportelloConfiguration,
+} from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { fixedClock, plainPasswordHash, recordingMailer, seededRandom } from 'sportello/testing'
 import { minimalPdf } from '../identity/pdf-corpus.ts'
@@ -26,7 +33,7 @@ export const anna = {
   noticeVersion: '2026-01',
 } as const
 
-export const operator = { id: 'operator-1', codiceFiscale: 'RSSMRA70A01H501S' } as const
+export const operator: Operator = { id: 'operator-1', codiceFiscale: 'RSSMRA70A01H501S' }
 export const newPassword = 'Gelato.Turchese7'
 
 const bytes = (seed: number) => Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + seed * 101 + 13) % 256)
