@@ -19,16 +19,26 @@ const tables = {
 
 type KnownRefusal = { readonly [Code in keyof typeof tables]: Parameters<(typeof tables)[Code]['it']>[0] }[keyof typeof tables]
 
+const locales: ReadonlySet<unknown> = new Set<Locale>(['it', 'en'])
+
 /** Every refusal code of the library, in alphabetical order. */
 export const refusalCodes: readonly string[] = Object.keys(tables).sort()
 
-/** The sentence for a refusal of the library; undefined for a code that it does not have. */
+/**
+ * The sentence for a refusal of the library; undefined for a code or a language that it does not have, and for a refusal without its
+ * data. Total over any value.
+ */
 export function refusalText(refusal: AnyRefusal, locale: Locale): string | undefined {
-  if (!Object.hasOwn(tables, refusal.code)) return undefined
-  // Each code's words take the refusal of that code, which the type of the tables holds.
-  const words = tables as Words<KnownRefusal>
-  const say = words[refusal.code as KnownRefusal['code']][locale] as (given: AnyRefusal) => string
-  return say(refusal)
+  try {
+    const { code } = refusal
+    if (typeof code !== 'string' || !Object.hasOwn(tables, code) || !locales.has(locale)) return undefined
+    // Each code's words take the refusal of that code, which the type of the tables holds.
+    const words = tables as Words<KnownRefusal>
+    const say = words[code as KnownRefusal['code']][locale] as (given: AnyRefusal) => string
+    return say(refusal)
+  } catch {
+    return undefined
+  }
 }
 
 /** An RFC 9457 problem: `type` is a URN of the code, the refusal's own data are extension members. */
@@ -56,9 +66,21 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['quota/exceeded', 429],
 ])
 
-/** The refusal as an `application/problem+json` body for hosts that speak HTTP; 409 where no other status says it better. */
+function membersOf(refusal: unknown): { readonly code?: unknown } {
+  try {
+    return typeof refusal === 'object' ? { ...refusal } : {}
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * The refusal as an `application/problem+json` body for hosts that speak HTTP; 409 where no other status says it better. What is no
+ * refusal at all is `about:blank` with status 500. Total over any value.
+ */
 export function problemDetails(refusal: AnyRefusal, locale: Locale): ProblemDetails {
-  const { code, ...data } = refusal
-  const title = refusalText(refusal, locale) ?? code
+  const { code, ...data } = membersOf(refusal)
+  if (typeof code !== 'string') return { type: 'about:blank', title: 'Internal Server Error', status: 500 }
+  const title = refusalText({ ...data, code }, locale) ?? code
   return { ...data, type: `urn:sportello:refusal:${code}`, title, status: statuses.get(code) ?? 409 }
 }

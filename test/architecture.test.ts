@@ -503,7 +503,7 @@ describe('the guards bite', () => {
         "import { c } from './a.ts'\nexport { a, b as d } from './a.ts'\nexport { c }\n/** E. */\nexport const e = 1\nexport type F = 1\nexport { gone } from './a.ts'",
       ),
       parseSource('src/a.ts', "export { a } from './b.ts'\n/** B. */\nexport function b() {}\nexport const c = 1"),
-      parseSource('src/b.ts', '// No description.\nexport interface a {}'),
+      parseSource('src/b.ts', '/** The head of the file. */\n\nexport interface a {}'),
     ]
     expect(exportsOf(given, 'src/index.ts').map(({ name }) => name)).toEqual(['a', 'd', 'c', 'e', 'F', 'gone'])
     expect(undocumented(given, 'src/index.ts')).toEqual([

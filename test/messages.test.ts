@@ -35,7 +35,7 @@ describe('refusals in words', () => {
     const { sportello } = openCounter()
     const answer = await sportello.registration.open({ ...anna, name: '', mail: 'x' })
     if (answer.ok) throw new Error('accepted')
-    expect(refusalText(answer.refusal, 'it')).toBe('Alcuni campi non vanno bene: name, mail.')
+    expect(refusalText(answer.refusal, 'it')).toBe('Alcuni campi non sono corretti: name, mail.')
     expect(refusalText({ code: 'registration/too-many-documents', documentsMax: 10 } as never, 'en')).toBe(
       'At most 10 documents can be uploaded.',
     )

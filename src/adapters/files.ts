@@ -101,7 +101,7 @@ export function fileDocuments(options: FileDocumentsOptions): Documents {
         } catch (cause) {
           // The next call prepares again: by then the disk may be mounted, or the directory restored.
           prepared = null
-          await rm(aside, { force: true })
+          await rm(aside).catch(() => undefined)
           throw cause
         }
         await syncDirectory(folder)

@@ -78,14 +78,15 @@ export function memoryStorage(): MemoryStorage {
     for (const tag of after?.tags ?? []) tagged.add(`${tag} ${key}`)
   }
 
-  function conflictOf({ expects, writes }: Commit): Key | null {
+  function conflictOf({ expects, writes }: Commit, written: readonly (Row | undefined)[]): Key | null {
     for (const { key, version } of expects) if ((rows.get(key)?.stored.version ?? 0) !== version) return key
-    for (const { key, expectedVersion } of writes) if ((rows.get(key)?.stored.version ?? 0) !== expectedVersion) return key
+    for (const [i, { key, expectedVersion }] of writes.entries()) {
+      if ((written[i]?.stored.version ?? 0) !== expectedVersion) return key
+    }
     return null
   }
 
-  function refuseBrokenChain({ key, head, entries: [first] }: Write): void {
-    const row = rows.get(key)
+  function refuseBrokenChain({ head, entries: [first] }: Write, row: Row | undefined): void {
     const newest = row?.stored.head ?? ''
     if (first === undefined && head !== newest) misuse('without journal entries the head of a record stays as it is')
     if (first !== undefined && (first.previous !== newest || first.sequence !== (row?.entries.length ?? 0) + 1)) {
@@ -93,12 +94,11 @@ export function memoryStorage(): MemoryStorage {
     }
   }
 
-  function apply(write: Write): void {
+  function apply(write: Write, row: Row | undefined): void {
     const { key, machine, schema, state, personal, tags, dueAt, at, head, entries } = write
     const version = write.expectedVersion + 1
     // Named one by one: a spread of all but two fields is many times slower.
     const stored: Stored = { key, version, machine, schema, state, personal, tags, dueAt, at, head, erasedAt: null }
-    const row = rows.get(key)
     reindex(key, row === undefined || row.stored.erasedAt !== null ? null : row.stored, stored)
     if (row === undefined) {
       rows.set(key, { stored, entries: [...entries] })
@@ -167,12 +167,17 @@ export function memoryStorage(): MemoryStorage {
     },
     async commit(commit): Promise<CommitOutcome> {
       const copy = readCommit(commit, (key) => rows.get(key)?.stored)
-      const conflict = conflictOf(copy)
+      const written = copy.writes.map(({ key }) => rows.get(key))
+      const conflict = conflictOf(copy, written)
       if (conflict !== null) return { ok: false, conflict }
       // Who lost a race is told so before anything is said about a chain or an id that the winner has taken.
-      for (const write of copy.writes) refuseBrokenChain(write)
+      copy.writes.forEach((write, i) => {
+        refuseBrokenChain(write, written[i])
+      })
       outbox.refuseUsedIds(copy.outbox)
-      for (const write of copy.writes) apply(write)
+      copy.writes.forEach((write, i) => {
+        apply(write, written[i])
+      })
       for (const topic of copy.voids) outbox.voidTopic(topic)
       outbox.queue(copy.outbox)
       return { ok: true }

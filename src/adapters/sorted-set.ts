@@ -18,6 +18,8 @@ export type SortedSet<Item> = {
 export function sortedSet<Item>(before: (a: Item, b: Item) => boolean): SortedSet<Item> {
   // Every block but a lone first one holds at least one item; the blocks themselves are in order.
   const blocks: Item[][] = [[]]
+  // Added, and not in their place yet: many a set is written at every command and looked at once a day.
+  const added: Item[] = []
   let size = 0
 
   /** The first block whose last item is not before `item`, else the last block. */
@@ -50,20 +52,30 @@ export function sortedSet<Item>(before: (a: Item, b: Item) => boolean): SortedSe
     return at < block.length && !before(item, block[at] as Item)
   }
 
+  function insert(item: Item): void {
+    const index = blockFor(item)
+    const block = blocks[index] as Item[]
+    block.splice(place(block, item), 0, item)
+    // Ascending keys leave full blocks behind them, random ones half-full ones.
+    if (block.length > blockLengthMax) {
+      const cut = index === blocks.length - 1 ? blockLengthMax : blockLengthMax >> 1
+      blocks.splice(index + 1, 0, block.splice(cut))
+    }
+  }
+
+  function settle(): void {
+    for (const item of added) insert(item)
+    added.length = 0
+  }
+
   return {
     size: () => size,
     add(item) {
-      const index = blockFor(item)
-      const block = blocks[index] as Item[]
-      block.splice(place(block, item), 0, item)
+      added.push(item)
       size += 1
-      // Ascending keys leave full blocks behind them, random ones half-full ones.
-      if (block.length > blockLengthMax) {
-        const cut = index === blocks.length - 1 ? blockLengthMax : blockLengthMax >> 1
-        blocks.splice(index + 1, 0, block.splice(cut))
-      }
     },
     delete(item) {
+      settle()
       const index = blockFor(item)
       const block = blocks[index] as Item[]
       const at = place(block, item)
@@ -73,6 +85,7 @@ export function sortedSet<Item>(before: (a: Item, b: Item) => boolean): SortedSe
       if (block.length === 0 && blocks.length > 1) blocks.splice(index, 1)
     },
     *after(bound) {
+      settle()
       let index = bound === undefined ? 0 : blockFor(bound)
       const first = blocks[index] as Item[]
       let at = bound === undefined ? 0 : place(first, bound)
@@ -84,6 +97,7 @@ export function sortedSet<Item>(before: (a: Item, b: Item) => boolean): SortedSe
       }
     },
     countUpTo(bound) {
+      settle()
       const index = blockFor(bound)
       const block = blocks[index] as Item[]
       const at = place(block, bound)

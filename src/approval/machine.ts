@@ -89,6 +89,7 @@ function evolve(state: ApprovalState, event: ApprovalEvent): ApprovalState {
   // Field by field: spreading what they share and adding to it is a hundred times slower.
   switch (event.type) {
     case 'Approved': {
+      if (state.status !== 'pending') return impossible('approval', state.status, event.type)
       const { operator, identification, decidedAt } = event
       return { status: 'approved', accountId, dossier, round, submittedAt, operator, identification, decidedAt, personal }
     }
@@ -97,6 +98,7 @@ function evolve(state: ApprovalState, event: ApprovalEvent): ApprovalState {
       return { status: 'rejected', accountId, dossier, round, submittedAt, operator, decidedAt, personal: event.personal }
     }
     case 'Returned': {
+      if (state.status !== 'pending') return impossible('approval', state.status, event.type)
       const { operator, decidedAt } = event
       return { status: 'returned', accountId, dossier, round, submittedAt, operator, decidedAt, personal: event.personal }
     }

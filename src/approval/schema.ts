@@ -28,8 +28,13 @@ export const reasonedForm: z.ZodType<{
   readonly reason: string
 }> = z.object({ ...decision, reason: reasonField }, { error: 'type' })
 
+const error = 'malformed'
+
 export const pageForm: z.ZodType<{ readonly after: string | null; readonly limit: number }> = z
-  .object({ after: recordIdField.nullish(), limit: z.int().min(1).max(200).default(50) }, { error: 'type' })
+  .object(
+    { after: recordIdField.nullish(), limit: z.int({ error }).min(1, { error }).max(200, { error }).default(50) },
+    { error: 'type' },
+  )
   .transform(({ after, limit }) => ({ after: after ?? null, limit }))
 
 export const dossierForm: z.ZodType<{ readonly operator: Operator; readonly id: string }> = z.object(

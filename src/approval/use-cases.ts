@@ -24,7 +24,10 @@ export type Approve = {
 
 export type Reasoned = Omit<Approve, 'identification'> & { readonly reason: string }
 
-/** How many competing requests an approval voids in its own commit; the rest can no longer be approved, since the account is taken. */
+/**
+ * How many competing requests an approval voids in its own commit. The rest, and one that is filed at this very moment, stay in the
+ * queue and cannot be approved, since the account is taken.
+ */
 const competitorsMax = 25
 
 /**

@@ -12,22 +12,32 @@ export const approvalWords: Words<ApprovalRefusal | ApprovalDeskRefusal> = {
     it: ({ document }) => `Il file del documento ${document} non è disponibile: non si può decidere.`,
     en: ({ document }) => `The file of document ${document} is not available: nothing can be decided.`,
   },
+  'approval/erased': {
+    it: () => 'I dati personali della richiesta sono stati cancellati: si può solo respingerla.',
+    en: () => 'The personal data of the request were erased: it can only be rejected.',
+  },
   'approval/not-found': { it: () => 'La richiesta non esiste.', en: () => 'There is no such request.' },
   'approval/already-submitted': { it: () => 'La richiesta è già in esame.', en: () => 'The request is already being examined.' },
   'approval/already-decided': {
-    it: () => 'Sulla richiesta è già stato deciso.',
-    en: () => 'The request has been decided already.',
+    it: ({ outcome }) =>
+      outcome === 'returned'
+        ? 'La richiesta è stata restituita al richiedente, che deve ancora completarla.'
+        : 'Sulla richiesta è già stata presa una decisione.',
+    en: ({ outcome }) =>
+      outcome === 'returned'
+        ? 'The request was given back to the applicant, who has yet to complete it.'
+        : 'The request has been decided already.',
   },
   'approval/void': {
-    it: () => "La richiesta è caduta: ne è stata approvata un'altra con lo stesso codice fiscale.",
-    en: () => 'The request is void: another one with the same codice fiscale was approved.',
+    it: () => "La richiesta non è più valida: è stata ritirata, o ne è stata approvata un'altra con lo stesso codice fiscale.",
+    en: () => 'The request is void: it was withdrawn, or another one with the same codice fiscale was approved.',
   },
   'approval/dossier-changed': {
-    it: () => 'Il fascicolo è cambiato dopo che è stato aperto: va riletto.',
+    it: () => 'Il fascicolo è cambiato dopo che è stato aperto: va esaminato di nuovo.',
     en: () => 'The dossier has changed since it was opened: look again.',
   },
   'approval/own-request': {
     it: () => 'Nessuno può decidere sulla propria richiesta.',
-    en: () => 'Nobody can decide on his own request.',
+    en: () => 'Nobody can decide on their own request.',
   },
 }

@@ -10,17 +10,17 @@ const words: { readonly [N in Notice]: { readonly [L in Locale]: readonly [subje
   held: {
     it: [
       'credenziali bloccate',
-      "Il PIN è stato sbagliato troppe volte insieme alla password giusta: l'accesso è bloccato finché l'ente non lo riattiva. Se non è stato lei, la sua password è nota ad altri.",
+      "Con la password corretta è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva. Se non è stato lei, qualcun altro conosce la sua password.",
     ],
     en: [
       'credentials on hold',
-      'The PIN was wrong too many times with the right password: access is on hold until the office releases it. If it was not you, somebody else knows your password.',
+      'A wrong PIN was given too many times with the right password: access is on hold until the office releases it. If it was not you, somebody else knows your password.',
     ],
   },
   released: {
     it: [
       'credenziali riattivate',
-      "L'ente ha riattivato il suo accesso. Se conosce qualcun altro la sua password, la cambi subito.",
+      "L'ente ha riattivato il suo accesso. Se qualcun altro conosce la sua password, la cambi subito.",
     ],
     en: ['credentials released', 'The office has released your access. If somebody else knows your password, change it at once.'],
   },
@@ -31,11 +31,11 @@ const words: { readonly [N in Notice]: { readonly [L in Locale]: readonly [subje
   revoked: {
     it: [
       'credenziali revocate',
-      "Le sue credenziali sono state revocate e non aprono più nulla. Se non se l'aspettava, contatti l'ente.",
+      "Le sue credenziali sono state revocate e non consentono più l'accesso. Se non ne conosce il motivo, contatti l'ente.",
     ],
     en: [
       'credentials revoked',
-      'Your credentials have been revoked and open nothing any more. If you did not expect this, contact the office.',
+      'Your credentials have been revoked and give no access any more. If you did not expect this, contact the office.',
     ],
   },
 }

@@ -4,6 +4,7 @@ import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
 import { checkPassword, normalizePassword, type Violation } from '../password/index.ts'
 import { type AccountDesk, type NotActive, withSession } from '../session/desk.ts'
 import { type CommandOptions, type Problem, readInput, readRequest } from '../shell/input.ts'
+import { mayBeOwn, operatorActor } from '../shell/operator.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
 import type { Operator } from '../shell/schema.ts'
 import type { Shell } from '../shell/shell.ts'
@@ -149,14 +150,14 @@ async function byOffice(
   const read = readInput(officeReasonForm, input)
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const { operator, codiceFiscale, reason } = read.value
-  const by = { kind: 'operator', id: operator.id } as const
+  const by = operatorActor(operator)
   const request = readRequest(options, { name: `credential/${name}`, by, input: read.value })
   if (!request.ok) return request
   const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
   const operation = { name: `credential/${name}`, by, request: request.value }
   return transact<null, AccountRefusal>(shell, operation, async (unit) => {
     const { personal } = await unit.state(credential, accountId)
-    if (operator.codiceFiscale === codiceFiscale) {
+    if (mayBeOwn(operator, codiceFiscale)) {
       unit.refused('credential', accountId, operation.name, 'credential/own-credential')
       return refuse({ code: 'credential/own-credential' })
     }
@@ -202,7 +203,7 @@ export async function inspectCredential(
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const { operator, codiceFiscale } = read.value
   const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
-  const by = { kind: 'operator', id: operator.id } as const
+  const by = operatorActor(operator)
   return transact<CredentialView, AccountRefusal>(shell, { name: 'credential/inspect', by }, async (unit) => {
     const state = await unit.state(credential, accountId)
     if (state.status === 'none') return refuse({ code: 'credential/not-found' })

@@ -10,26 +10,26 @@ export const credentialWords: Words<CredentialRefusal | OwnRefusal> = {
   },
   'credential/wrong-password': {
     it: () => 'La password attuale non è corretta.',
-    en: () => 'The present password is not right.',
+    en: () => 'The current password is not correct.',
   },
   'credential/new-password': {
     it: ({ violations }) => `La nuova password non è accettata (regole non rispettate: ${violations.length}).`,
     en: ({ violations }) => `The new password is not accepted (rules broken: ${violations.length}).`,
   },
-  'credential/not-found': { it: () => 'La credenziale non esiste.', en: () => 'There is no such credential.' },
+  'credential/not-found': { it: () => 'Le credenziali non esistono.', en: () => 'There is no such credential.' },
   'credential/already-issued': {
-    it: () => 'La persona ha già una credenziale valida di questo ente.',
+    it: () => 'La persona ha già credenziali valide di questo ente.',
     en: () => 'The person already holds a working credential of this office.',
   },
-  'credential/not-held': { it: () => 'La credenziale non è bloccata.', en: () => 'The credential is not on hold.' },
+  'credential/not-held': { it: () => 'Le credenziali non sono bloccate.', en: () => 'The credential is not on hold.' },
   'credential/held': {
-    it: () => "La credenziale è bloccata: si rivolga all'ente.",
+    it: () => "Le credenziali sono bloccate: si rivolga all'ente.",
     en: () => 'The credential is on hold: ask the office.',
   },
-  'credential/revoked': { it: () => 'La credenziale è revocata.', en: () => 'The credential is revoked.' },
-  'credential/expired': { it: () => 'La credenziale è scaduta.', en: () => 'The credential has expired.' },
+  'credential/revoked': { it: () => 'Le credenziali sono state revocate.', en: () => 'The credential is revoked.' },
+  'credential/expired': { it: () => 'Le credenziali sono scadute.', en: () => 'The credential has expired.' },
   'credential/own-credential': {
-    it: () => 'Nessuno può agire per ufficio sulla propria credenziale.',
-    en: () => 'Nobody can act for the office on his own credential.',
+    it: () => "Nessuno può agire per conto dell'ente sulle proprie credenziali.",
+    en: () => 'Nobody can act for the office on their own credential.',
   },
 }

@@ -110,7 +110,14 @@ export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, rand
     },
     outdated(verifier) {
       const colon = verifier.indexOf(':')
-      return verifier.slice(0, colon) !== ring.current || passwordHash.outdated(verifier.slice(colon + 1))
+      if (verifier.slice(0, colon) !== ring.current) return true
+      try {
+        return passwordHash.outdated(verifier.slice(colon + 1))
+      } catch (cause) {
+        throw isSportelloError(cause)
+          ? cause
+          : new SportelloError('password-hash/failed', 'password hash: the call failed', cause)
+      }
     },
     dummy() {
       dummy ??= hash('password', base64url(random.bytes(32))).catch((cause) => {

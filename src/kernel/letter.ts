@@ -1,5 +1,6 @@
 /** What a mail says, as data, and its two renderings: plain text and simple HTML. Every value is escaped in one place. */
 
+/** The languages that mail and words are in. */
 export type Locale = 'it' | 'en'
 
 /** One block of a letter. `fields` is a list of label and value; `link` must be an https (or loopback http) address. */

@@ -1,6 +1,7 @@
 /** What a rule answers: yes with a value, or no with the reason as data. A rule never throws. */
 import { InvariantError } from './error.ts'
 
+/** Yes, with a value. */
 export type Accepted<Value> = { readonly ok: true; readonly value: Value }
 /** No, and why. */
 export type Refused<Refusal> = { readonly ok: false; readonly refusal: Refusal }

@@ -5,11 +5,12 @@ import { type AnyRefusal, type Result, refuse } from '../kernel/index.ts'
 import type { PasswordPolicy } from '../password/index.ts'
 import type { Places } from '../ports/index.ts'
 import type { QuotaMachine } from '../quota/schema.ts'
-import { type CommandOptions, type Problem, readRequest } from '../shell/input.ts'
+import { type CommandOptions, type Problem, readArgument, readRequest } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
 import type { Shell } from '../shell/shell.ts'
 import { transact, type Unit } from '../shell/transact.ts'
-import type { RegistrationRefusal, RegistrationState } from './model.ts'
+import type { RegistrationPersonal, RegistrationRefusal, RegistrationState } from './model.ts'
+import type { ApplicantPerson } from './person.ts'
 import type { RegistrationMachine } from './schema.ts'
 
 export type RegistrationRules = {
@@ -37,14 +38,21 @@ export type NotFound = Extract<RegistrationRefusal, { readonly code: 'registrati
 /** A registration that exists. */
 export type Request = Exclude<RegistrationState, { readonly status: 'none' }>
 
+/** A registration whose personal data were not erased: to its applicant another one does not exist. */
+export type Living = Request & { readonly personal: RegistrationPersonal }
+
+function isLiving(state: RegistrationState): state is Living {
+  return state.status !== 'none' && state.personal !== null
+}
+
 /** What is stored of a ticket. */
 export function ticketDigest({ ring }: Shell, ticket: Token): string | null {
   return tokenDigest(ring, 'registration', ticket)
 }
 
 /**
- * Runs `work` on the request that the ticket belongs to. An unknown request, a foreign ticket and no ticket at all have one answer;
- * a foreign ticket on an existing request leaves a trace in its journal.
+ * Runs `work` on the request that the ticket belongs to. An unknown or erased request, a foreign ticket and no ticket at all have
+ * one answer; a foreign ticket on an existing request leaves a trace in its journal.
  */
 export async function withTicket<V, R extends AnyRefusal>(
   { shell, machine }: RegistrationDesk,
@@ -56,7 +64,7 @@ export async function withTicket<V, R extends AnyRefusal>(
     readonly secret?: boolean
     readonly untraced?: boolean
   },
-  work: (unit: Unit, id: string, state: Request, token: Token) => Promise<Result<V, R>>,
+  work: (unit: Unit, id: string, state: Living, token: Token) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | NotFound | RequestKeyRefusal>> {
   const token = readToken(ticket)
   const digest = token === null ? null : ticketDigest(shell, token)
@@ -68,11 +76,33 @@ export async function withTicket<V, R extends AnyRefusal>(
   if (!request.ok) return request
   return transact<V, R | NotFound>(shell, { name, by, request: request.value, untraced }, async (unit) => {
     const state = await unit.state(machine, id)
-    if (state.status === 'none') return refuse({ code: 'registration/not-found' })
+    if (!isLiving(state)) return refuse({ code: 'registration/not-found' })
     if (!equalText(state.ticket, digest)) {
       unit.refused('registration', id, name, 'registration/not-found')
       return refuse({ code: 'registration/not-found' })
     }
     return work(unit, id, state, token)
   })
+}
+
+/** The records that count what this mailbox, and this requester, opened. Never by codice fiscale: that would shut out its owner. */
+export function quotaIds({ ring }: Shell, { mail }: ApplicantPerson, requester: string | undefined): readonly string[] {
+  const named = requester === undefined ? [] : [ring.lookup('requester', requester)]
+  return [ring.lookup('mailbox', mail.toLowerCase()), ...named]
+}
+
+/** Who asks, read once; null for what is neither left out nor a name, since the limit would silently not be kept. */
+export function readRequester(options: { readonly requester?: string } | undefined): string | undefined | null {
+  const requester: unknown = readArgument(() => options?.requester)
+  if (requester === undefined) return requester
+  return typeof requester === 'string' && requester.length >= 1 && requester.length <= 256 ? requester : null
+}
+
+/** Draws at the first call and never again, so that a retry stores what it shows; who is refused before costs no slow hash. */
+export function once<Drawn>(draw: () => Promise<Drawn>): () => Promise<Drawn> {
+  let drawn: Promise<Drawn> | null = null
+  return () => {
+    drawn ??= draw()
+    return drawn
+  }
 }

@@ -78,7 +78,10 @@ export function completedLetter(
           kind: 'text',
           text: 'Il PIN intero ha 9 cifre: a queste 4 seguono le 5 mostrate a video durante la richiesta. La password temporanea va cambiata al primo accesso.',
         },
-        { kind: 'text', text: "Se non ha fatto lei questa richiesta, avvisi l'ente: finché non viene approvata non apre nulla." },
+        {
+          kind: 'text',
+          text: "Se non ha presentato lei questa richiesta, avvisi l'ente: finché non viene approvata, non consente alcun accesso.",
+        },
       ],
     }
   }
@@ -112,7 +115,7 @@ export function completedLetter(
         kind: 'text',
         text: 'The whole PIN has 9 digits: after these 4 come the 5 that were shown on the screen. The temporary password must be changed at the first sign-in.',
       },
-      { kind: 'text', text: 'If this request is not yours, tell the office: until it is approved it opens nothing.' },
+      { kind: 'text', text: 'If this request is not yours, tell the office: until it is approved, it gives no access.' },
     ],
   }
 }
@@ -125,7 +128,7 @@ export function resubmittedLetter(office: OfficeName, locale: Locale): Letter {
         lines: [
           {
             kind: 'text',
-            text: "Abbiamo ricevuto i documenti che l'ente le aveva chiesto. La richiesta torna in esame: le scriveremo l'esito.",
+            text: "Abbiamo ricevuto i documenti che l'ente le aveva chiesto. La richiesta torna in esame: le comunicheremo l'esito.",
           },
         ],
       }
@@ -134,7 +137,7 @@ export function resubmittedLetter(office: OfficeName, locale: Locale): Letter {
         lines: [
           {
             kind: 'text',
-            text: 'We have received the documents that the office had asked for. Your request is being examined again: we will write to you.',
+            text: 'We have received the documents that the office had asked for. Your request is being examined again: we will write to you when it is decided.',
           },
         ],
       }

@@ -95,7 +95,7 @@ const birth = z
     return z.NEVER
   })
 
-const fields = z.object({
+const formFields = {
   surname: required(100),
   name: required(100),
   codiceFiscale,
@@ -120,7 +120,8 @@ const fields = z.object({
   consent: choice('authorised', 'not-authorised').refine((answer) => answer === 'authorised', { error: 'not-authorised' }),
   noticeVersion: required(100),
   locale: maybe(choice('it', 'en')),
-})
+}
+const fields = z.object(formFields, { error: 'type' })
 
 /** The form as it is read: cleaned, canonical, complete. */
 export type RegistrationFormData = {

@@ -8,13 +8,21 @@ import type { QuotaRefusal } from '../quota/model.ts'
 import { dropDocuments } from '../shell/documents.ts'
 import { type CommandOptions, readInput, readRequest } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
-import type { Shell } from '../shell/shell.ts'
 import { transact, type Unit } from '../shell/transact.ts'
-import { type FormRefusal, type NotFound, type RegistrationDesk, type Request, ticketDigest, withTicket } from './desk.ts'
+import {
+  type FormRefusal,
+  type NotFound,
+  once,
+  quotaIds,
+  type RegistrationDesk,
+  readRequester,
+  ticketDigest,
+  withTicket,
+} from './desk.ts'
 import { dossierDigest } from './dossier.ts'
 import { formFindings } from './findings.ts'
 import { completedLetter, holderWarningLetter, resubmittedLetter } from './mail.ts'
-import type { DocumentType, RegistrationCommand, RegistrationRefusal, RegistrationState } from './model.ts'
+import type { DocumentType, RegistrationCommand, RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
 import type { ApplicantPerson } from './person.ts'
 import { registrationForm } from './schema.ts'
 
@@ -50,6 +58,8 @@ export async function open(desk: RegistrationDesk, form: unknown, options?: Open
   const checked = formFindings(person, shell.now(), desk.places)
   const problems = desk.rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
   if (problems.length > 0) return refuse({ code: 'registration/form', problems })
+  const requester = readRequester(options)
+  if (requester === null) return refuse({ code: 'registration/form', problems: [{ field: 'requester', code: 'malformed' }] })
   const input = [person, noticeVersion]
   const request = readRequest(options, { name: 'registration/open', by: anonymous, input, secret: true })
   if (!request.ok) return request
@@ -60,8 +70,8 @@ export async function open(desk: RegistrationDesk, form: unknown, options?: Open
   const token = readToken(ticket)
   const digest = token === null ? null : ticketDigest(shell, token)
   invariant(digest !== null, 'registration: a ticket just drawn is one')
-  const drawn = await drawPinFor(desk, id, ticket)
-  const counted = quotaIds(shell, person, options)
+  const pinOnce = once(() => drawPinFor(desk, id, ticket))
+  const counted = quotaIds(shell, person, requester)
   const findings = [...checked.findings]
 
   return transact<Opened, OpenRefusal>(
@@ -73,6 +83,7 @@ export async function open(desk: RegistrationDesk, form: unknown, options?: Open
         const use = await unit.run(quota, quotaId, { type: 'CountUse' })
         if (!use.ok) return use
       }
+      const drawn = await pinOnce()
       const opened = await unit.run(machine, id, {
         type: 'OpenRegistration',
         accountId,
@@ -88,14 +99,7 @@ export async function open(desk: RegistrationDesk, form: unknown, options?: Open
   )
 }
 
-/** The records that count what this mailbox, and this requester, opened. Never by codice fiscale: that would shut out its owner. */
-function quotaIds({ ring }: Shell, { mail }: ApplicantPerson, options: OpenOptions | undefined): readonly string[] {
-  const requester: unknown = options?.requester
-  const named = typeof requester === 'string' && requester !== '' ? [ring.lookup('requester', requester.slice(0, 256))] : []
-  return [ring.lookup('mailbox', mail.toLowerCase()), ...named]
-}
-
-/** A new PIN, hashed, its first half sealed under the ticket. Drawn before any retry, so that what is shown is what is stored. */
+/** A new PIN, hashed, its first half sealed under the ticket. */
 async function drawPinFor({ shell }: RegistrationDesk, id: string, ticket: string) {
   const halves = drawPin(shell.random)
   const pin = await shell.secrets.hash('pin', joinPin(halves))
@@ -114,8 +118,9 @@ export async function renewPin(
 ): Promise<Result<{ readonly pinSecondHalf: string }, RegistrationRefusal | RequestKeyRefusal>> {
   const token = readToken(ticket)
   if (token === null) return refuse({ code: 'registration/not-found' })
-  const drawn = await drawPinFor(desk, token.subject, token.text)
+  const pinOnce = once(() => drawPinFor(desk, token.subject, token.text))
   return withTicket(desk, ticket, { name: 'registration/renew-pin', options, secret: true }, async (unit, id) => {
+    const drawn = await pinOnce()
     const renewed = await unit.run(desk.machine, id, { type: 'RenewPin', personal: drawn.stored })
     return renewed.ok ? accept({ pinSecondHalf: drawn.shown }) : renewed
   })
@@ -146,7 +151,7 @@ export function inspect(
   ticket: unknown,
 ): Promise<Result<RegistrationView, NotFound | RequestKeyRefusal>> {
   return withTicket(desk, ticket, { name: 'registration/inspect', untraced: true }, async (unit, id, state) => {
-    const labels = state.personal?.labels ?? []
+    const { labels } = state.personal
     const documents = state.documents.map(({ id: number, type, size }) => {
       const { name = '', description = '' } = labels.find((label) => label.id === number) ?? {}
       return { id: number, type, name, description, size }
@@ -166,16 +171,20 @@ const applicantCommands: ReadonlySet<RegistrationCommand['type']> = new Set([
   'WithdrawRegistration',
 ] as const)
 
-/** Takes the request back. The files are deleted; the journal remembers that there was a request. */
+/** Takes the request back, also from the office that gave it back. The files are deleted; the journal remembers that there was one. */
 export async function withdraw(
   desk: RegistrationDesk,
   ticket: unknown,
   options?: CommandOptions,
 ): Promise<Result<null, RegistrationRefusal | RequestKeyRefusal>> {
-  const files: Request['documents'][number][] = []
+  const files: RegistrationDocument[] = []
   const answer = await withTicket(desk, ticket, { name: 'registration/withdraw', options }, async (unit, id, state) => {
     const withdrawn = await unit.run(desk.machine, id, { type: 'WithdrawRegistration' })
     if (!withdrawn.ok) return withdrawn
+    if (state.round > 1) {
+      await unit.run(approvalMachine, id, { type: 'VoidApproval' })
+      unit.voidMail('approval', id)
+    }
     files.splice(0, files.length, ...state.documents)
     return accept(null)
   })
@@ -192,33 +201,33 @@ export async function complete(
   ticket: unknown,
   options?: CommandOptions,
 ): Promise<Result<{ readonly id: string; readonly status: 'awaiting-approval' }, RegistrationRefusal | RequestKeyRefusal>> {
-  if (readToken(ticket) === null) return refuse({ code: 'registration/not-found' })
   const { shell, machine, passwordPolicy } = desk
-  const password = generatePassword(passwordPolicy, shell.random)
-  const verifier = await shell.secrets.hash('password', password)
+  const passwordOnce = once(async () => {
+    const password = generatePassword(passwordPolicy, shell.random)
+    return { password, verifier: await shell.secrets.hash('password', password) }
+  })
   return withTicket(desk, ticket, { name: 'registration/complete', options }, async (unit, id, state, token) => {
     await unit.fetch([
       { kind: 'approval', id },
       { kind: 'credential', id: state.accountId },
     ])
+    const { password, verifier } = await passwordOnce()
     const completed = await unit.run(machine, id, { type: 'CompleteRegistration', personal: { password: verifier } })
     if (!completed.ok) return completed
     const filed = completed.value.state
     invariant(filed.status === 'completed', 'registration: what was completed is')
     const dossier = dossierDigest(shell.ring, id, filed)
     const submitted = await unit.run(approvalMachine, id, { type: 'SubmitApproval', accountId: state.accountId, dossier })
-    invariant(submitted.ok, 'registration: a completed request can be submitted')
-    const { personal } = state
-    if (personal !== null) {
-      const { person, sealedHalf } = personal
-      const to = { name: `${person.name} ${person.surname}`, address: person.mail }
-      const half = sealedHalf === null ? null : await shell.sealer.open('seal', `registration/${id}`, sealedHalf, token.text)
-      const letter =
-        half === null
-          ? resubmittedLetter(shell.office, person.locale)
-          : completedLetter(shell.office, person, { password, pinFirstHalf: half }, person.locale)
-      unit.mail({ topic: { kind: 'registration', id }, purpose: 'completed', to, locale: person.locale, letter })
-    }
+    // Decided meanwhile: the request was read before the decision and its case after it.
+    if (!submitted.ok) return refuse({ code: 'registration/closed' })
+    const { person, sealedHalf } = state.personal
+    const to = { name: `${person.name} ${person.surname}`, address: person.mail }
+    const half = sealedHalf === null ? null : await shell.sealer.open('seal', `registration/${id}`, sealedHalf, token.text)
+    const letter =
+      half === null
+        ? resubmittedLetter(shell.office, person.locale)
+        : completedLetter(shell.office, person, { password, pinFirstHalf: half }, person.locale)
+    unit.mail({ topic: { kind: 'registration', id }, purpose: 'completed', to, locale: person.locale, letter })
     await warnHolder(desk, unit, id, state.accountId)
     return accept({ id, status: 'awaiting-approval' })
   })

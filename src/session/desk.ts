@@ -2,7 +2,7 @@
 import type { CredentialPolicy, CredentialState } from '../credential/model.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
 import { readToken, tokenDigest } from '../crypto/index.ts'
-import { type AnyRefusal, type Result, refuse } from '../kernel/index.ts'
+import { type AnyRefusal, invariant, type Result, refuse } from '../kernel/index.ts'
 import type { PasswordPolicy } from '../password/index.ts'
 import { type CommandOptions, readRequest } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
@@ -67,6 +67,8 @@ export async function withSession<V, R extends AnyRefusal>(
       unit.refused('session', id, name, 'session/not-active')
       return refuse({ code: 'session/not-active' })
     }
-    return work(unit, { id, accountId, session: open, account })
+    const { state: used } = touched.value
+    invariant(used.status === 'active', 'session: a session in use is active')
+    return work(unit, { id, accountId, session: used, account })
   })
 }

@@ -76,7 +76,9 @@ export async function signIn(
   const accountId = known ? shell.ring.lookup('codice-fiscale', parsed.value.code) : malformedAccount(shell)
   const secrets = given ?? { pin: '', password: '' }
   const by = { kind: 'anonymous' } as const
-  const request = readRequest(options, { name: 'session/sign-in', by, input: [accountId, secrets], secret: true })
+  // The record of a malformed attempt is drawn anew each time, and is no part of what was asked.
+  const input = [known ? accountId : null, secrets]
+  const request = readRequest(options, { name: 'session/sign-in', by, input, secret: true })
   if (!request.ok) return request
   const judge = judgeFor(shell, secrets)
   const token = drawToken(shell.ring, shell.random, accountId)

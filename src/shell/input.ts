@@ -16,6 +16,15 @@ export type Schema<T> = {
       }
 }
 
+/** What `read` takes from an argument that may be anything; null where a getter or a proxy throws. */
+export function readArgument<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}
+
 /** The value as the schema reads it, or every problem. A getter or proxy that throws is one problem more, never an exception. */
 export function readInput<T>(schema: Schema<T>, value: unknown): Result<T, readonly Problem[]> {
   try {
@@ -29,7 +38,10 @@ export function readInput<T>(schema: Schema<T>, value: unknown): Result<T, reado
 
 /** What may go along with any command. */
 export type CommandOptions = {
-  /** 16 to 128 characters of `A-Z a-z 0-9 . _ ~ -`, drawn at random by the caller and kept with the form: makes repeats safe. */
+  /**
+   * 16 to 128 characters of `A-Z a-z 0-9 . _ ~ -`, drawn at random by the caller and kept with the form: makes repeats safe.
+   * Known to nobody else and never logged: with it and the same input the answer can be had again.
+   */
   readonly requestKey?: string
 }
 
@@ -38,14 +50,10 @@ export function readRequest(
   options: CommandOptions | undefined,
   operation: { readonly name: string; readonly by: Actor; readonly input: unknown; readonly secret?: boolean },
 ): Result<Request | undefined, RequestKeyRefusal> {
-  let key: unknown
-  try {
-    key = options?.requestKey
-  } catch {
-    key = null
-  }
+  const key: unknown = readArgument(() => options?.requestKey)
   if (key === undefined) return accept(undefined)
   if (!isRequestKey(key)) return refuse({ code: 'request/malformed-key' })
   const { name, by, input, secret = false } = operation
-  return accept({ key, input: JSON.stringify([name, actorText(by), input]), secret })
+  const actor = actorText(by)
+  return accept({ key, operation: `${name} ${actor}`, input: JSON.stringify([name, actor, input]), secret })
 }

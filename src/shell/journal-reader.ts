@@ -1,9 +1,10 @@
 /** The journal as an auditor reads it: page by page, and verified from the first entry to the record's head. */
-import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
-import type { JournalEntry } from '../ports/index.ts'
+import { accept, type Instant, type Result, refuse, SportelloError } from '../kernel/index.ts'
+import type { JournalEntry, Key } from '../ports/index.ts'
+import { readArgument } from './input.ts'
 import { type JournalVerdict, verifyJournal } from './journal.ts'
 import { keyOf } from './record.ts'
-import { loadRows, type Shell, stored } from './shell.ts'
+import { journalPage, loadRows, type Shell } from './shell.ts'
 
 /** A record of the office, such as `{ kind: 'registration', id }`. */
 export type RecordName = { readonly kind: string; readonly id: string }
@@ -30,15 +31,20 @@ export type JournalLine = {
 const pageSize = 200
 
 function recordKey(shell: Shell, record: RecordName): string | null {
-  const { kind, id } = record ?? {}
+  const [kind, id] = readArgument(() => [record.kind, record.id]) ?? []
   const named =
     typeof kind === 'string' && /^[a-z-]{1,32}$/.test(kind) && typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)
   return named ? keyOf(shell.office.id, kind, id) : null
 }
 
 function line({ sequence, at, by, type, data, personal, hash }: JournalEntry): JournalLine {
-  const said: { readonly data?: unknown } = personal === null ? {} : JSON.parse(personal)
-  return { sequence, at, by, type, data: JSON.parse(data), personal: said.data ?? null, hash }
+  try {
+    const said: { readonly data?: unknown } = personal === null ? {} : JSON.parse(personal)
+    return { sequence, at, by, type, data: JSON.parse(data), personal: said.data ?? null, hash }
+  } catch {
+    // The cause quotes what could not be read, which may be personal.
+    throw new SportelloError('record/unreadable', 'journal: a stored entry is not JSON')
+  }
 }
 
 /** A page of a record's journal, oldest first. `after` is the last sequence of the page before. */
@@ -48,11 +54,21 @@ export async function readJournal(
   page: { readonly after?: number; readonly limit?: number } = {},
 ): Promise<Result<readonly JournalLine[], JournalRefusal>> {
   const key = recordKey(shell, record)
-  const { after = 0, limit = pageSize } = page
+  const [after = 0, limit = pageSize] = readArgument(() => [page.after, page.limit]) ?? [Number.NaN]
   if (key === null || !Number.isSafeInteger(after) || !Number.isSafeInteger(limit)) return refuse({ code: 'journal/not-found' })
   const bounded = { after: Math.max(0, after), limit: Math.min(Math.max(1, limit), 1000) }
-  const entries = await stored(() => shell.storage.journal(key, bounded))
+  const entries = await journalPage(shell, key, bounded)
   return entries.length === 0 && bounded.after === 0 ? refuse({ code: 'journal/not-found' }) : accept(entries.map(line))
+}
+
+async function wholeJournal(shell: Shell, key: Key): Promise<readonly JournalEntry[]> {
+  const entries: JournalEntry[] = []
+  for (;;) {
+    const page = await journalPage(shell, key, { after: entries.length, limit: pageSize })
+    entries.push(...page)
+    // A storage that does not count on would be read for ever; the verdict says what is wrong.
+    if (page.length < pageSize || page.at(-1)?.sequence !== entries.length) return entries
+  }
 }
 
 /** Verifies a record's whole journal against the head that the record holds. */
@@ -61,10 +77,12 @@ export async function verifyRecord(shell: Shell, record: RecordName): Promise<Re
   if (key === null) return refuse({ code: 'journal/not-found' })
   const [row] = await loadRows(shell, [key])
   if (!row) return refuse({ code: 'journal/not-found' })
-  const entries: JournalEntry[] = []
-  for (;;) {
-    const page = await stored(() => shell.storage.journal(key, { after: entries.length, limit: pageSize }))
-    entries.push(...page)
-    if (page.length < pageSize) return accept(verifyJournal(entries, row.head))
-  }
+  const entries = await wholeJournal(shell, key)
+  // A hash begins with its sequence, so the head tells how many entries there were when it was read.
+  const told = Number.parseInt(row.head || '0', 10)
+  const verdict = verifyJournal(entries.slice(0, told), row.head)
+  if (!verdict.ok || entries.length === told) return accept(verdict)
+  // Entries beyond it were written since, or belong to nobody.
+  const [now] = await loadRows(shell, [key])
+  return accept(now?.version === row.version ? verifyJournal(entries, row.head) : verifyJournal(entries))
 }

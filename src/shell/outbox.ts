@@ -1,6 +1,7 @@
 /** Mail: rendered and sealed when the command commits, sent later by the relay, at least once and always with the same bytes. */
 import { type Instant, type Letter, type Locale, oneLine, renderLetter, SportelloError } from '../kernel/index.ts'
 import type { Commit, Key, Mail, MailOutcome, OutboxMessage, Settlement } from '../ports/index.ts'
+import { readArgument } from './input.ts'
 import { keyOf } from './record.ts'
 import { type Shell, stored } from './shell.ts'
 
@@ -35,7 +36,10 @@ export function sealLetters(
 export type RelayOptions = {
   /** How many messages to take at the most; 1 to 1000. Default 100. */
   readonly limit?: number
-  /** After how long an unsettled message is offered again, ms. Longer than the slowest send. Default 5 minutes. */
+  /**
+   * After how long an unsettled message is offered again, ms, 1 to 86400000. Longer than the slowest send; what the round does not
+   * get to in this time is left to the next. Default 5 minutes.
+   */
   readonly leaseMs?: number
 }
 
@@ -54,13 +58,21 @@ const attemptsMax = 16
 const firstDelayMs = 60_000
 const longestDelayMs = 6 * 60 * 60_000
 
+const leaseMsMax = 86_400_000
+
 /** How many messages are handed to the mailer at a time. */
 const parallel = 8
 
 /** When a message that failed for the nth time is tried again: one minute, doubling, at most six hours. */
-function retryAt(attempts: number, now: Instant): Instant {
+export function retryAt(attempts: number, now: Instant): Instant {
   return now + Math.min(firstDelayMs * 2 ** Math.min(attempts - 1, 30), longestDelayMs)
 }
+
+const isWhole = (value: unknown, max: number): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max
+
+const isMessage = (message: OutboxMessage | null | undefined): boolean =>
+  typeof message?.id === 'string' && typeof message.sealed === 'string' && Number.isInteger(message.attempts)
 
 async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome> {
   try {
@@ -79,14 +91,20 @@ async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome> 
  */
 export async function relay(shell: Shell, options: RelayOptions = {}): Promise<RelayReport> {
   const report = { sent: [] as string[], retried: [] as string[], rejected: [] as string[], abandoned: [] as string[] }
-  const { limit = 100, leaseMs = 5 * 60_000 } = options
+  const [limit = 100, leaseMs = 5 * 60_000] = readArgument(() => [options.limit, options.leaseMs]) ?? [Number.NaN]
+  if (!isWhole(limit, 1000) || !isWhole(leaseMs, leaseMsMax)) {
+    throw new SportelloError('config/invalid', `relay: limit is 1 to 1000, leaseMs is 1 to ${leaseMsMax}`)
+  }
   const now = shell.now()
   const messages = await stored(() => shell.storage.lease({ now, leaseMs, limit }))
-  if (!Array.isArray(messages)) throw new SportelloError('storage/failed', 'storage: lease answers a list of messages')
+  if (!Array.isArray(messages) || !messages.every(isMessage))
+    throw new SportelloError('storage/failed', 'storage: lease answers a list of messages')
   const queue: OutboxMessage[] = [...messages]
 
   async function work(): Promise<void> {
     for (let message = queue.shift(); message !== undefined; message = queue.shift()) {
+      // Its lease is over: another process may have it by now.
+      if (shell.now() >= now + leaseMs) return
       const { id, attempts } = message
       const outcome = await send(shell, message)
       const settlement = settlementOf(outcome, attempts, shell.now())

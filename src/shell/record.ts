@@ -55,10 +55,11 @@ export function readState<S extends Status, C extends Typed, E extends Typed, R 
   try {
     const rest: unknown = JSON.parse(stored.state)
     const personal: unknown = stored.personal === null ? null : JSON.parse(stored.personal)
-    // What was just parsed belongs to nobody else, and adding to it is far cheaper than copying it.
-    value = typeof rest === 'object' && rest !== null ? Object.assign(rest, { personal }) : rest
-  } catch (cause) {
-    throw new SportelloError('record/unreadable', `record: the stored ${name} is not JSON`, cause)
+    // What is personal is stored apart: a rest that brings its own is no state.
+    value = typeof rest === 'object' && rest !== null && !('personal' in rest) ? { personal, ...rest } : null
+  } catch {
+    // The cause quotes what could not be read, which may be personal.
+    throw new SportelloError('record/unreadable', `record: the stored ${name} is not JSON`)
   }
   const state = machine.parse(value)
   if (state === null) throw new SportelloError('record/unreadable', `record: the stored ${name} has another shape`)

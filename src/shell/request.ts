@@ -23,6 +23,8 @@ const secretAnswerMs = 10 * 60_000
 
 export type Request = {
   readonly key: string
+  /** Operation and actor as one text. */
+  readonly operation: string
   /** Operation, actor and input as one text: what must be the same again. Never stored. */
   readonly input: string
   /** True when the answer holds something that is shown once. */
@@ -38,6 +40,9 @@ export function isRequestKey(value: unknown): value is string {
 }
 
 const recordId = (shell: Shell, request: Request): string => shell.ring.lookup('request', request.key)
+// What outlives the answer tells operation and actor only: of the input it would let guesses be tried.
+const operationId = ({ ring }: Shell, { key, operation }: Request): string =>
+  ring.lookup('request-operation', `${key} ${operation}`)
 const extra = (request: Request): string => sha256Text(JSON.stringify([request.key, request.input]))
 
 /** What the key was answered before, or null when it is new. */
@@ -45,9 +50,11 @@ export async function answeredBefore<V, R extends AnyRefusal>(shell: Shell, requ
   const key = keyOf(shell.office.id, 'request', recordId(shell, request))
   const [row] = await loadRows(shell, [key])
   if (!row) return null
-  const { sealed, until } = readRow(row)
+  const state = readRow(row)
+  const { sealed, until, operation } = state
+  if (operation !== operationId(shell, request)) return { answer: refuse({ code: 'request/key-reused' }) }
   if (until !== null && Math.max(shell.now(), row.at) >= until) {
-    if (sealed !== '') await wipe(shell, row)
+    if (sealed !== '') await wipe(shell, row, state)
     return { answer: refuse({ code: 'request/answer-expired' }) }
   }
   try {
@@ -59,14 +66,15 @@ export async function answeredBefore<V, R extends AnyRefusal>(shell: Shell, requ
   }
 }
 
-type Row = { readonly sealed: string; readonly until: Instant | null }
+type Row = { readonly sealed: string; readonly until: Instant | null; readonly operation: string }
 
 function readRow(row: Stored): Row {
   try {
     const value: unknown = JSON.parse(row.state)
     if (row.machine === 'request' && row.schema === 1 && typeof value === 'object' && value !== null) {
-      const { sealed, until } = value as { readonly sealed?: unknown; readonly until?: unknown }
-      if (typeof sealed === 'string' && (until === null || typeof until === 'number')) return { sealed, until }
+      const { sealed, until, operation } = value as { readonly [Field in keyof Row]?: unknown }
+      const dated = until === null || typeof until === 'number'
+      if (typeof sealed === 'string' && typeof operation === 'string' && dated) return { sealed, until, operation }
     }
   } catch (cause) {
     throw new SportelloError('record/unreadable', 'record: the stored request is not JSON', cause)
@@ -86,15 +94,15 @@ export async function requestWrite(
   return write(
     shell,
     { key, head: '', version: 0 },
-    { sealed, until: request.secret ? at + secretAnswerMs : null },
+    { sealed, until: request.secret ? at + secretAnswerMs : null, operation: operationId(shell, request) },
     at,
     'RequestAnswered',
   )
 }
 
-async function wipe(shell: Shell, row: Stored): Promise<void> {
+async function wipe(shell: Shell, row: Stored, state: Row): Promise<void> {
   const at = Math.max(shell.now(), row.at)
-  const gone = write(shell, row, { sealed: '', until: readRow(row).until }, at, 'RequestAnswerWiped')
+  const gone = write(shell, row, { ...state, sealed: '' }, at, 'RequestAnswerWiped')
   // A conflict means that somebody else has just wiped it.
   await commitAll(shell, { expects: [], writes: [gone], outbox: [], voids: [] })
 }

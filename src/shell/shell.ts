@@ -1,7 +1,7 @@
 /** What every use case works with: the office, the ports behind their guards, the keys. */
 import type { KeyRing, Sealer, SecretHash } from '../crypto/index.ts'
 import { type Instant, isInstant, isSportelloError, type Locale, SportelloError } from '../kernel/index.ts'
-import type { Clock, Commit, Documents, Key, Mailer, Random, Storage, Stored } from '../ports/index.ts'
+import type { Clock, Commit, Documents, JournalEntry, Key, ListQuery, Mailer, Random, Storage, Stored } from '../ports/index.ts'
 
 /** The public office that runs the portal. */
 export type Office = {
@@ -65,6 +65,24 @@ export async function loadRows({ storage }: Shell, keys: readonly Key[]): Promis
     if (row !== null && !isInstant(row.at)) throw new SportelloError('record/unreadable', 'record: the row has no instant')
   }
   return rows
+}
+
+/** Rows of a query. A storage that answers with anything else has failed. */
+export async function listRows({ storage }: Shell, query: ListQuery): Promise<readonly Stored[]> {
+  const rows: readonly (Stored | null | undefined)[] = await stored(() => storage.list(query))
+  if (Array.isArray(rows) && rows.every((row): row is Stored => typeof row?.key === 'string')) return rows
+  throw new SportelloError('storage/failed', 'storage: list answers rows')
+}
+
+/** A page of a journal. A storage that answers with anything else has failed. */
+export async function journalPage(
+  { storage }: Shell,
+  key: Key,
+  page: { readonly after: number; readonly limit: number },
+): Promise<readonly JournalEntry[]> {
+  const entries: readonly (JournalEntry | null | undefined)[] = await stored(() => storage.journal(key, page))
+  if (Array.isArray(entries) && entries.every((entry): entry is JournalEntry => entry?.key === key)) return entries
+  throw new SportelloError('storage/failed', 'storage: journal answers entries of the record')
 }
 
 /** Commits; false for a conflict. */

@@ -54,7 +54,10 @@ export type Unit = {
 type Unfinished = Omit<Write, 'entries' | 'head' | 'at'>
 
 type Held = {
-  stored: Stored | null
+  readonly kind: string
+  readonly id: string
+  readonly key: Key
+  readonly stored: Stored | null
   state: Status | null
   entries: JournalEntry[]
   write: Unfinished | null
@@ -89,31 +92,36 @@ export async function transact<V, R extends AnyRefusal>(
 
 function openUnit(shell: Shell, by: Actor) {
   const { office, random } = shell
-  const records = new Map<Key, Held>()
+  // Few enough to be looked through.
+  const records: Held[] = []
   const letters: Outgoing[] = []
   const voids = new Set<Key>()
   let kept = false
   let at = shell.now()
-  let refused: { key: Key; command: string; code: string } | null = null
+  let refused: { kind: string; id: string; command: string; code: string } | null = null
+
+  const heldAs = (kind: string, id: string): Held | undefined =>
+    records.find((record) => record.id === id && record.kind === kind)
 
   async function fetch(keys: readonly { readonly kind: string; readonly id: string }[]): Promise<void> {
-    const missing: Key[] = []
-    for (const { kind, id } of keys) {
-      const key = keyOf(office.id, kind, id)
-      if (!records.has(key)) missing.push(key)
-    }
+    const missing = keys
+      .filter(({ kind, id }) => heldAs(kind, id) === undefined)
+      .map(({ kind, id }) => ({ kind, id, key: keyOf(office.id, kind, id) }))
     if (missing.length === 0) return
-    const rows = await loadRows(shell, missing)
-    missing.forEach((key, i) => {
+    const rows = await loadRows(
+      shell,
+      missing.map(({ key }) => key),
+    )
+    missing.forEach(({ kind, id, key }, i) => {
       const row = rows[i] ?? null
       if (row !== null && row.at > at) at = row.at
-      records.set(key, { stored: row, state: null, entries: [], write: null })
+      if (heldAs(kind, id) === undefined) records.push({ kind, id, key, stored: row, state: null, entries: [], write: null })
     })
   }
 
-  async function fetched(kind: string, id: string, key: Key): Promise<Held> {
+  async function fetched(kind: string, id: string): Promise<Held> {
     await fetch([{ kind, id }])
-    const record = records.get(key)
+    const record = heldAs(kind, id)
     invariant(record !== undefined, 'unit: a fetched record is held')
     return record
   }
@@ -123,43 +131,41 @@ function openUnit(shell: Shell, by: Actor) {
     record: Held,
   ): S {
     record.state ??= record.stored === null ? machine.decider.initial : readState(machine, record.stored)
-    // The records are keyed by the machine's own name, so the state is this machine's.
+    // The record was found by the machine's own name, so the state is this machine's.
     return record.state as S
   }
 
-  function chain(key: Key, record: Held, fact: { readonly type: string }, stamp: { at: Instant; by: Actor }): void {
+  function chain(record: Held, fact: { readonly type: string }, stamp: { at: Instant; by: Actor }): void {
     const head = record.entries.at(-1)?.hash ?? record.stored?.head ?? ''
-    record.entries.push(journalEntry({ key, head }, fact, stamp, random))
+    record.entries.push(journalEntry({ key: record.key, head }, fact, stamp, random))
   }
 
   const unit: Unit = {
     fetch,
     async state(machine, id) {
       const { name } = machine.decider
-      const key = keyOf(office.id, name, id)
-      return stateOf(machine, records.get(key) ?? (await fetched(name, id, key)))
+      return stateOf(machine, heldAs(name, id) ?? (await fetched(name, id)))
     },
     async run(machine, id, command) {
       const { name } = machine.decider
-      const key = keyOf(office.id, name, id)
-      const record = records.get(key) ?? (await fetched(name, id, key))
+      const record = heldAs(name, id) ?? (await fetched(name, id))
       const state = stateOf(machine, record)
       const stamp = { at, by }
       const decided = machine.decider.decide(state, command, stamp)
       if (!decided.ok) {
-        refused = { key, command: command.type, code: decided.refusal.code }
+        refused = { kind: name, id, command: command.type, code: decided.refusal.code }
         return decided
       }
       let next = state
       for (const event of decided.value) {
         next = machine.decider.evolve(next, event)
-        chain(key, record, event, stamp)
+        chain(record, event, stamp)
       }
       if (decided.value.length > 0) {
         const { rest, personal } = splitPersonal(next, { value: state, text: (record.write ?? record.stored)?.personal ?? null })
         record.state = next
         record.write = {
-          key,
+          key: record.key,
           expectedVersion: record.stored?.version ?? 0,
           machine: name,
           schema: machine.schema,
@@ -172,14 +178,13 @@ function openUnit(shell: Shell, by: Actor) {
       return accept({ state: next, events: decided.value })
     },
     note: (kind, id, type) => {
-      const key = keyOf(office.id, kind, id)
-      const record = records.get(key)
-      if (record !== undefined) noteOn(key, record, { type })
+      const record = heldAs(kind, id)
+      if (record !== undefined) noteOn(record, { type })
     },
     mail: (letter) => void letters.push(letter),
     voidMail: (kind, id) => void voids.add(keyOf(office.id, kind, id)),
     refused: (kind, id, command, code) => {
-      refused = { key: keyOf(office.id, kind, id), command, code }
+      refused = { kind, id, command, code }
     },
     keep: () => {
       kept = true
@@ -190,7 +195,9 @@ function openUnit(shell: Shell, by: Actor) {
   // Named one by one: a spread costs many times more.
   function finished(write: Unfinished, entries: readonly JournalEntry[]): Write {
     const { key, expectedVersion, machine, schema, state, personal, tags, dueAt } = write
-    const head = entries.at(-1)?.hash ?? ''
+    const last = entries.at(-1)
+    invariant(last !== undefined, 'unit: what is written has an entry in the journal')
+    const head = last.hash
     return { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head, entries }
   }
 
@@ -199,41 +206,40 @@ function openUnit(shell: Shell, by: Actor) {
     if (!answer.ok && !kept) return operation.untraced === true ? null : trace()
     const writes: Write[] = []
     const expects: { key: Key; version: number }[] = []
-    for (const [key, { stored: row, write, entries }] of records) {
+    for (const { key, stored: row, write, entries } of records) {
       if (write === null) expects.push({ key, version: row?.version ?? 0 })
       else writes.push(finished(write, entries))
     }
     if (writes.length === 0) return null
-    for (const { topic } of letters) {
-      // The mail's id is made of the version that its topic has after this commit.
-      const written = writes.some(({ key }) => key === keyOf(office.id, topic.kind, topic.id))
-      invariant(written, 'unit: the topic of a mail is written together with it')
+    const versionOf = (topic: Key): number => {
+      const write = writes.find(({ key }) => key === topic)
+      invariant(write !== undefined, 'unit: the topic of a mail is written together with it')
+      return write.expectedVersion
     }
-    const outbox =
-      letters.length === 0 ? [] : await sealLetters(shell, letters, at, (key) => records.get(key)?.stored?.version ?? 0)
+    const outbox = letters.length === 0 ? [] : await sealLetters(shell, letters, at, versionOf)
     if (operation.request !== undefined) writes.push(await requestWrite(shell, operation.request, answer, at))
     return { expects, writes, outbox, voids: [...voids] }
   }
 
   /** An entry on a stored record whose state stays as it is. */
-  function noteOn(key: Key, record: Held, fact: { readonly type: string }): void {
-    const { stored: row } = record
+  function noteOn(record: Held, fact: { readonly type: string }): void {
+    const { key, stored: row } = record
     if (row === null || row.erasedAt !== null) return
-    chain(key, record, fact, { at, by })
+    chain(record, fact, { at, by })
     const { machine, schema, state, personal, tags, dueAt, version } = row
     record.write ??= { key, expectedVersion: version, machine, schema, state, personal, tags, dueAt }
   }
 
   function trace() {
-    const record = refused === null ? undefined : records.get(refused.key)
+    const record = refused === null ? undefined : heldAs(refused.kind, refused.id)
     if (refused === null || record === undefined) return null
-    const { command, code, key } = refused
+    const { command, code } = refused
     const fresh: Held = { ...record, entries: [], write: null }
-    noteOn(key, fresh, { type: 'Refused', ...{ command, code } })
+    noteOn(fresh, { type: 'Refused', ...{ command, code } })
     if (fresh.write === null) return null
     // What else was read must still stand: a refusal on a view torn by another commit is no refusal.
-    const others = [...records].filter(([other]) => other !== key)
-    const expects = others.map(([other, { stored: row }]) => ({ key: other, version: row?.version ?? 0 }))
+    const others = records.filter((other) => other !== record)
+    const expects = others.map(({ key, stored: row }) => ({ key, version: row?.version ?? 0 }))
     return { expects, writes: [finished(fresh.write, fresh.entries)], outbox: [], voids: [] }
   }
 

@@ -39,6 +39,13 @@ describe('memoryDocuments keeps the documents contract', () => {
     expect(await refusal(documents.get({ ...ref, size: 2 }))).toMatch(/^documents\/failed /)
   })
 
+  it('takes a document without a byte for what it is', async () => {
+    const documents = memoryDocuments()
+    const digest = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+    await documents.put(new Uint8Array(0), { office: 'o', owner: 'w', digest, size: 0 })
+    expect(await documents.get({ office: 'o', owner: 'w', digest, size: 0 })).toEqual(new Uint8Array(0))
+  })
+
   it('refuses content that is no byte array or cannot be read', async () => {
     const ref = { office: 'o', owner: 'w', digest: '4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a', size: 1 }
     const trap = new Proxy(new Uint8Array([1]), {
@@ -186,6 +193,59 @@ describe('memoryStorage', () => {
     const take = () => storage.commit(commitOf({ writes: [writeOf(a, { expectedVersion: version++, state: `"${long}"` })] }))
     expect(await timed(take)).toBeLessThan(timeMax)
     expect(version).toBe(5)
+  })
+
+  it('takes exactly the texts that JSON.parse takes, but for lone surrogates', async () => {
+    // Sound texts, and the same with one character taken out, doubled or replaced.
+    const sound = fc.oneof(
+      fc.json(),
+      fc.json({ maxDepth: 1 }),
+      fc.dictionary(fc.string(), fc.integer()).map((value) => JSON.stringify(value)),
+    )
+    const near = fc.tuple(
+      sound,
+      fc.nat(),
+      fc.constantFrom('', '"', '\\', ',', ':', '{', '}', '0', '-', '.', 'e', ' ', '\n', '\0', 'é', '\uD800'),
+    )
+    const texts = near.chain(([text, at, character]) => {
+      const place = at % (text.length + 1)
+      return fc.constantFrom(
+        text,
+        text.slice(0, place) + character + text.slice(place),
+        text.slice(0, place) + character + text.slice(place + 1),
+      )
+    })
+    const isJson = (text: string): boolean => {
+      try {
+        JSON.parse(text)
+        return !/[\uD800-\uDFFF]/u.test(text)
+      } catch {
+        return false
+      }
+    }
+    const taken = async (text: string) =>
+      (await refusal(memoryStorage().commit(commitOf({ writes: [writeOf(a, { state: text })] })))) === 'done'
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        expect(await taken(text)).toBe(isJson(text))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('says which rule was broken', async () => {
+    const storage = memoryStorage()
+    const rules = [
+      [storage.load([]), 'load takes 1 to 100 keys'],
+      [storage.load(['a/b']), 'a key is office/kind/id in at most 255 printable ASCII characters'],
+      [storage.commit(commitOf({ writes: [writeOf(a, { tags: ['t', 't'] })] })), 'the tags of a record are distinct'],
+      [
+        storage.commit(commitOf({ writes: [writeOf(a, { head: 'h' })] })),
+        'without journal entries the head of a record stays as it is',
+      ],
+      [storage.lease({ now, leaseMs: 0, limit: 1 }), 'a lease lasts 1 to 86400000 milliseconds'],
+    ] as const
+    for (const [call, rule] of rules) expect(await refusal(call)).toBe(`storage/misuse storage: ${rule}`)
   })
 
   it('takes 1000 items in each list of a commit, and no more', async () => {

@@ -107,6 +107,7 @@ describe('a journal that is verified', () => {
       (entry) => ({ data: entry.data.replace('count', 'Count') }),
       (entry) => ({ data: `${entry.data} ` }),
       () => ({ data: '{}' }),
+      () => ({ at: 0.5 }),
       (entry) => ({ personal: '{"salt":"AAAAAAAAAAAAAAAAAAAAAA","data":{"note":"forged"}}', at: entry.at }),
       (entry) => ({ personalDigest: entry.personalDigest === '' ? head.slice(2) : '' }),
       (entry) => ({ personalDigest: `${entry.personalDigest}A` }),
@@ -182,6 +183,14 @@ describe('a journal that is verified', () => {
         expect(verifyJournal([moved]).ok).toBe(cut === first[a].length)
       }
     }
+  })
+
+  it('never takes for right an entry with a NUL in it, which could hide where a field ends', () => {
+    const nul = { kind: 'operator', id: 'a\0b' } as const
+    const entry = journalEntry({ key, head: '' }, { type: 'ItemPut' }, { at: 1, by: nul }, seededRandom(1))
+    expect(verifyJournal([entry])).toEqual({ ok: false, sequence: 1, reason: 'shape' })
+    const moved = { ...entry, by: 'operator:a', type: 'b', data: `ItemPut\0${entry.data}` }
+    expect(verifyJournal([moved]).ok).toBe(false)
   })
 
   it('INV-36: is read once: an entry that shows something else at the second look does not pass', () => {

@@ -18,7 +18,7 @@ function said(answer: unknown): string {
 }
 
 /** Plays every order, checks what must stand, and that each order came out as one of the two commands after the other would. */
-async function expectSerial<Cast>(beginning: Scene<Cast>, commands: readonly Command<Cast>[], switches = 4) {
+async function expectSerial<Cast>(beginning: Scene<Cast>, commands: readonly Command<Cast>[], switches = 3) {
   const serial = new Set<string>()
   const runs = await explore(
     beginning,
@@ -87,9 +87,17 @@ const changes =
 const revokes: Command<unknown> = ({ sportello }) =>
   sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Su richiesta.' })
 
+async function givenBack(counter: Counter) {
+  const { id } = await completed(counter, { ...anna, mail: 'other@example.it' })
+  const digest = await seen(counter, id)
+  accepted(await counter.sportello.approval.giveBack({ operator, id, seen: digest, reason: 'Manca il retro.' }))
+  await counter.sportello.relay()
+  return { id, seen: digest, ticket: /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1] ?? '' }
+}
+
 describe('two commands in every order of their port calls come out as one after the other', () => {
   it('O1, INV-11: approving and approving', async () => {
-    await expectSerial(await awaiting(), [approves(), approves(second)])
+    await expectSerial(await awaiting(), [approves(), approves(second)], 2)
   })
 
   it('O2, INV-11, INV-17: approving and rejecting', async () => {
@@ -113,40 +121,10 @@ describe('two commands in every order of their port calls come out as one after 
     await expectSerial(beginning, [(counter, { one }) => first(counter, one), (counter, { other }) => last(counter, other)])
   })
 
-  it('O3, R1: completing a request and approving another on the same codice fiscale', async () => {
-    const beginning = await scene(async (counter) => {
-      const one = await completed(counter)
-      const other = await drafted(counter.sportello, { ...anna, mail: 'other@example.it' })
-      return { one: { id: one.id, seen: await seen(counter, one.id) }, other }
-    })
-    await expectSerial(beginning, [
-      (counter, { one }) => approves()(counter, one),
-      (counter, { other }) => completes(counter, other),
-    ])
-  })
-
-  it('O3: completing a request that was given back and rejecting it, or approving another on the same codice fiscale', async () => {
-    const beginning = await scene(async (counter) => {
-      const back = await completed(counter, { ...anna, mail: 'other@example.it' })
-      const digest = await seen(counter, back.id)
-      accepted(await counter.sportello.approval.giveBack({ operator, id: back.id, seen: digest, reason: 'Manca il retro.' }))
-      await counter.sportello.relay()
-      const ticket = /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1] ?? ''
-      const one = await completed(counter)
-      return { back: { id: back.id, seen: digest, ticket }, one: { id: one.id, seen: await seen(counter, one.id) } }
-    })
-    await expectSerial(beginning, [
-      (counter, { back }) => completes(counter, back),
-      (counter, { back }) => rejects(counter, back),
-    ])
-    await expectSerial(beginning, [
-      (counter, { back }) => completes(counter, back),
-      (counter, { one }) => approves()(counter, one),
-    ])
-    await expectSerial(beginning, [
-      (counter, { back }) => withdraws(counter, back),
-      (counter, { back }) => rejects(counter, back),
-    ])
+  it('O3: a request that was given back: completing it and rejecting it, withdrawing it and rejecting it', async () => {
+    const beginning = await scene(givenBack)
+    await expectSerial(beginning, [completes, rejects])
+    await expectSerial(beginning, [withdraws, rejects])
   })
 
   it('INV-03: completing and withdrawing', async () => {
@@ -227,5 +205,40 @@ describe('two commands in every order of their port calls come out as one after 
     })
     const relays: Command<unknown> = ({ sportello }) => sportello.relay()
     await expectSerial(beginning, [relays, relays])
+    await expectSerial(beginning, [relays, (counter, cast) => approves()(counter, cast)], 2)
   })
+})
+
+describe('a request that is completed while another on the same codice fiscale is approved', () => {
+  it.each([
+    ['drafted', ['approval/void', 'credential/already-issued']],
+    ['given back', ['approval/void']],
+  ])(
+    'R1, INV-01: when it was %s, it is voided or stays in the queue, and cannot be approved, in any order',
+    async (before, refusals) => {
+      const beginning = await scene(async (counter) => {
+        const other =
+          before === 'given back'
+            ? await givenBack(counter)
+            : await drafted(counter.sportello, { ...anna, mail: 'other@example.it' })
+        const one = await completed(counter)
+        return { one: { id: one.id, seen: await seen(counter, one.id) }, other }
+      })
+      const outcomes = new Set<string>()
+      await explore(
+        beginning,
+        [(counter, { one }) => approves()(counter, one), (counter, { other }) => completes(counter, other)],
+        async ({ world, answers, after, plan }) => {
+          expect(said(answers[0]), plan.join('')).toBe('ok')
+          expect(['ok', 'registration/closed'], plan.join('')).toContain(said(answers[1]))
+          await expectSound(world, after)
+          const { id } = beginning.cast.other
+          const again = await after.sportello.approval.approve({ operator: second, id, seen: await seen(after, id) })
+          outcomes.add(said(again))
+          await expectSound(world, after)
+        },
+      )
+      expect([...outcomes].sort()).toEqual(refusals)
+    },
+  )
 })

@@ -68,10 +68,21 @@ export function exportsOf(sources: readonly Source[], entry: string): readonly D
   return names.map((name) => ({ ...follow(entry, name), name }))
 }
 
+/** True when a JSDoc comment stands right above the statement: one with a blank line after it is the head of the file. */
+function isDescribed(statement: ts.Statement): boolean {
+  const { text } = statement.getSourceFile()
+  const above = text.slice(0, statement.getStart()).trimEnd()
+  return (
+    above.endsWith('*/') &&
+    !/^[ \t]*\n[ \t]*\n/.test(text.slice(above.length)) &&
+    ts.getJSDocCommentsAndTags(statement).length > 0
+  )
+}
+
 /** Exports of the entry that no JSDoc comment describes where they are declared. */
 export function undocumented(sources: readonly Source[], entry: string): readonly string[] {
   return exportsOf(sources, entry)
-    .filter(({ statement }) => statement === null || ts.getJSDocCommentsAndTags(statement).length === 0)
+    .filter(({ statement }) => statement === null || !isDescribed(statement))
     .map(({ name, path }) => `${entry}: ${name} (${path})`)
 }
 

@@ -60,6 +60,8 @@ describe('expectEqual', () => {
       [bytes(1), bytes(1, 2)],
       [bytes(1), [1]],
       [[1], bytes(1)],
+      [{ 0: 1 }, bytes(1)],
+      [bytes(1), { 0: 1 }],
       [{ a: { b: 1 } }, { a: { b: 2 } }],
     ]
     for (const [a, b] of pairs) expect(broken(() => expectEqual(a, b, 'equal'))).toMatch(/^broken promise: equal; expected /)
@@ -68,6 +70,9 @@ describe('expectEqual', () => {
   it('shows any value, and long ones shortly', () => {
     expect(broken(() => expectEqual('a', 1, 'p'))).toBe('broken promise: p; expected 1, got "a"')
     expect(broken(() => expectEqual([undefined], undefined, 'p'))).toBe('broken promise: p; expected undefined, got [null]')
+    expect(broken(() => expectEqual({ a: undefined }, 1, 'p'))).toBe('broken promise: p; expected 1, got {"a":null}')
+    expect(broken(() => expectEqual('x'.repeat(398), 1, 'p'))).toMatch(/x"$/)
+    expect(broken(() => expectEqual('x'.repeat(399), 1, 'p'))).toMatch(/x… \(401 characters\)$/)
     expect(broken(() => expectEqual(10n, Symbol('x'), 'p'))).toBe('broken promise: p; expected symbol, got bigint')
     expect(broken(() => expectEqual(bytes(1, 2), { a: 10n }, 'p'))).toBe('broken promise: p; expected object, got 2 bytes [1 2…]')
     expect(broken(() => expectEqual(new RangeError('r'), 1, 'p'))).toBe('broken promise: p; expected 1, got RangeError: r')

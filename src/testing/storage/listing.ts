@@ -44,10 +44,13 @@ export const listingChecks: readonly StorageCheck[] = [
   {
     name: 'after is exclusive and need not be the key of a record',
     run: async (storage) => {
-      await must(storage, { writes: ['a', 'c', 'e'].map((id) => writeOf(keyOf(id))) })
-      expectEqual(await idsOf(storage.list(query({ after: keyOf('c') }))), ['e'], 'the key itself is left out')
-      expectEqual(await idsOf(storage.list(query({ after: keyOf('b') }))), ['c', 'e'], 'a key between two records will do')
-      expectEqual(await idsOf(storage.list(query({ after: keyOf('e') }))), [], 'nothing comes after the last')
+      await must(storage, { writes: ['a', 'c', 'e'].map((id) => writeOf(keyOf(id), { tags: ['t'], dueAt: now })) })
+      for (const narrow of [{}, { tag: 't' }, { dueBefore: now }, { tag: 't', dueBefore: now }]) {
+        const after = (id: string) => idsOf(storage.list(query({ ...narrow, after: keyOf(id) })))
+        expectEqual(await after('c'), ['e'], 'the key itself is left out')
+        expectEqual(await after('b'), ['c', 'e'], 'a key between two records will do')
+        expectEqual(await after('e'), [], 'nothing comes after the last')
+      }
     },
   },
   {

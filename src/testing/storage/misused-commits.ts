@@ -16,7 +16,7 @@ import {
   writeOf,
 } from './samples.ts'
 
-const a = keyOf('a')
+const [a, b] = [keyOf('a'), keyOf('b')]
 
 const noJson: readonly unknown[] = [
   '',
@@ -58,10 +58,13 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
   {
     name: 'state, personal part and event are JSON texts',
     run: async (storage) => {
+      await must(storage, { writes: [writeOf(b, { personal: '{}' })] })
       for (const value of noJson) {
         const text = hostile<string>(value)
-        await expectRefused(storage, { writes: [writeOf(a, { state: text })] }, 'state')
-        await expectRefused(storage, { writes: [writeOf(a, { personal: text })] }, 'personal part')
+        for (const write of [writeOf(a), writeOf(b, { expectedVersion: 1 })]) {
+          await expectRefused(storage, { writes: [{ ...write, state: text }] }, 'state')
+          await expectRefused(storage, { writes: [{ ...write, personal: text }] }, 'personal part')
+        }
         await expectRefused(
           storage,
           { writes: [writeOf(a, { entries: [entryOf(a, 1, { data: text })], head: 'hash-1' })] },
@@ -81,8 +84,12 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
         ...[[''], ['a b'], ['è'], ['t'.repeat(129)], ['t', 't'], [1], 't', null].map((tags) => ({ tags })),
         { tags: Array.from({ length: 17 }, (_, i) => `t${i}`) },
       ]
-      for (const over of wrong)
-        await expectRefused(storage, { writes: [{ ...writeOf(a), ...hostile<object>(over) }] }, 'a field out of shape')
+      await must(storage, { writes: [writeOf(b)] })
+      for (const over of wrong) {
+        for (const write of [writeOf(a), writeOf(b, { expectedVersion: 1 })]) {
+          await expectRefused(storage, { writes: [{ ...write, ...hostile<object>(over) }] }, 'a field out of shape')
+        }
+      }
     },
   },
   {
@@ -104,6 +111,8 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
           head: 'hash-1',
         })),
         { entries: [entryOf(a, 1, { by: '' })], head: 'hash-1' },
+        { entries: [entryOf(a, 1, { by: 'x'.repeat(1025) })], head: 'hash-1' },
+        { entries: [entryOf(a, 1, { by: 'operator:\0' })], head: 'hash-1' },
       ]
       for (const over of wrong) await expectRefused(storage, { writes: [writeOf(a, over)] }, 'an entry out of its chain')
     },

@@ -1,7 +1,19 @@
 /** Checks of what is kept: keys and texts are data, to the byte, from the smallest to the largest. */
 import { instantMax } from '../../kernel/index.ts'
 import { expectEqual, expectThat } from '../check.ts'
-import { entriesOf, entryOf, keyOf, loadOne, must, now, type StorageCheck, storedBy, writeOf } from './samples.ts'
+import {
+  entriesOf,
+  entryOf,
+  keyOf,
+  leasedIds,
+  loadOne,
+  mailOf,
+  must,
+  now,
+  type StorageCheck,
+  storedBy,
+  writeOf,
+} from './samples.ts'
 
 const [a, b] = [keyOf('a'), keyOf('b')]
 
@@ -97,12 +109,18 @@ export const recordChecks: readonly StorageCheck[] = [
     },
   },
   {
-    name: 'the longest key, the last instant and the highest schema version fit',
+    name: 'the longest key, actor, tag and names, the last instant and the highest schema version fit',
     run: async (storage) => {
       const key = keyOf('k'.repeat(255 - keyOf('').length))
-      const write = writeOf(key, { at: instantMax, dueAt: instantMax, schema: 2_147_483_647, tags: ['t'.repeat(128)] })
-      await must(storage, { writes: [write] })
+      const [actor, text] = ['operator:è'.padEnd(1024, 'x'), '~'.repeat(255)]
+      const said = { personal: '{"salt":"s","data":1}', personalDigest: text }
+      const entry = entryOf(key, 1, { by: actor, type: text, hash: text, at: instantMax, ...said })
+      const shape = { machine: text, schema: 2_147_483_647, tags: ['t'.repeat(128)] }
+      const write = writeOf(key, { at: instantMax, dueAt: instantMax, ...shape, entries: [entry], head: text })
+      await must(storage, { writes: [write], outbox: [mailOf(text, { topic: key })] })
       expectEqual(await loadOne(storage, key), storedBy(write), 'they come back as they were given')
+      expectEqual(await entriesOf(storage, key), [entry], 'in the journal too')
+      expectEqual(await leasedIds(storage, now), [text], 'and in the outbox')
     },
   },
   {

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { approvedLetter, rejectedLetter, returnedLetter } from '../../src/approval/mail.ts'
+import { renderLetter } from '../../src/kernel/index.ts'
+
+const office = { name: 'Comune di Prova' }
+
+describe('the letters of a decision', () => {
+  it.each([
+    ['it', 'accesso autorizzato', 'Quella temporanea vale fino al 17/03/2026 10:00.'],
+    ['en', 'access approved', 'The temporary one works until 17/03/2026 10:00.'],
+  ] as const)('of approval say in %s until when the temporary password works', (locale, subject, term) => {
+    const letter = renderLetter(approvedLetter(office, { temporaryUntil: '17/03/2026 10:00' }, locale), locale)
+    expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
+    expect(letter.text).toContain(term)
+  })
+
+  it.each([
+    ['it', 'richiesta non accolta', 'Motivo: Illeggibile'],
+    ['en', 'request not accepted', 'Reason: Illeggibile'],
+  ] as const)('of rejection give the reason in %s', (locale, subject, reason) => {
+    const letter = renderLetter(rejectedLetter(office, 'Illeggibile', locale), locale)
+    expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
+    expect(letter.text).toContain(reason)
+  })
+
+  it.each([
+    ['it', 'servono altri documenti', 'fino al 17/03/2026 10:00:'],
+    ['en', 'more documents are needed', 'until 17/03/2026 10:00:'],
+  ] as const)('that ask for more carry reason, link and term in %s', (locale, subject, term) => {
+    const link = { url: 'https://servizi.example.it/registration#ticket=a~b~c', until: '17/03/2026 10:00' }
+    const letter = renderLetter(returnedLetter(office, 'Manca il retro', link, locale), locale)
+    expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
+    for (const part of ['Manca il retro', link.url, term]) expect(letter.text).toContain(part)
+    expect(letter.html).toContain(`<a href="${link.url}" rel="noreferrer">`)
+  })
+})

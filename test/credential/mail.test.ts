@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { type Notice, noticeLetter } from '../../src/credential/mail.ts'
+import { renderLetter } from '../../src/kernel/index.ts'
+
+const notices: readonly (readonly [Notice, string, string])[] = [
+  ['held', 'credenziali bloccate', 'credentials on hold'],
+  ['released', 'credenziali riattivate', 'credentials released'],
+  ['password-changed', 'password cambiata', 'password changed'],
+  ['revoked', 'credenziali revocate', 'credentials revoked'],
+]
+
+describe('the notices to a holder', () => {
+  it.each(notices)('%s: subject and moment, in both languages', (notice, italian, english) => {
+    const it = renderLetter(noticeLetter({ name: 'Comune di Prova' }, notice, '10/03/2026 10:00', 'it'), 'it')
+    const en = renderLetter(noticeLetter({ name: 'Comune di Prova' }, notice, '2026-03-10 10:00 (Rome)', 'en'), 'en')
+    expect([it.subject, en.subject]).toEqual([`Comune di Prova: ${italian}`, `Comune di Prova: ${english}`])
+    expect(it.text).toContain('Quando: 10/03/2026 10:00')
+    expect(en.text).toContain('When: 2026-03-10 10:00 (Rome)')
+  })
+})

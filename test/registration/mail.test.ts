@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { renderLetter } from '../../src/kernel/index.ts'
+import { completedLetter, holderWarningLetter, resubmittedLetter } from '../../src/registration/mail.ts'
+import type { ApplicantPerson } from '../../src/registration/person.ts'
+
+const office = { name: 'Comune di Prova', taxCode: '00743110157' }
+const person: ApplicantPerson = {
+  surname: 'Verdi',
+  name: 'Anna',
+  codiceFiscale: 'VRDNNA80A41L219Z',
+  sex: null,
+  birthDate: '1980-01-01',
+  birth: { nation: 'IT', province: 'TO', municipality: 'Torino' },
+  italianCitizen: null,
+  residence: { province: 'TO', city: 'Torino', address: '', postalCode: '' },
+  telephone: '',
+  mail: 'anna@example.it',
+  body: null,
+  locale: 'it',
+}
+const secrets = { password: 'temporary', pinFirstHalf: '0075' }
+
+describe('the letters of a registration', () => {
+  it.each([
+    ['it', ['Sesso: ', 'Cittadinanza italiana: ', 'Per conto di: ']],
+    ['en', ['Sex: ', 'Italian citizen: ', 'On behalf of: ']],
+  ] as const)('leave out in %s what was not said', (locale, labels) => {
+    const { text } = renderLetter(completedLetter(office, person, secrets, locale), locale)
+    for (const label of labels) expect(text).not.toContain(label)
+    expect(text).toContain('Torino, TO')
+  })
+
+  it.each([
+    [
+      'it',
+      ['Sesso: maschile', 'Cittadinanza italiana: no', 'Per conto di: Gestore (00743110157)', 'Via Prova 1, 10121 Torino, TO'],
+    ],
+    ['en', ['Sex: male', 'Italian citizen: no', 'On behalf of: Gestore (00743110157)', 'Via Prova 1, 10121 Torino, TO']],
+  ] as const)('say in %s what was said', (locale, facts) => {
+    const residence = { province: 'TO', city: 'Torino', address: 'Via Prova 1', postalCode: '10121' }
+    const body = { name: 'Gestore', taxCode: '00743110157' }
+    const said = { ...person, sex: 'M', italianCitizen: false, residence, body } as const
+    const { text } = renderLetter(completedLetter(office, said, secrets, locale), locale)
+    for (const fact of facts) expect(text).toContain(fact)
+  })
+
+  it('R6: show all four digits of the first half, leading zeros too', () => {
+    expect(renderLetter(completedLetter(office, person, secrets, 'it'), 'it').text).toContain('PIN, prime 4 cifre: 0075')
+    expect(renderLetter(completedLetter(office, person, secrets, 'en'), 'en').text).toContain('PIN, first 4 digits: 0075')
+  })
+
+  it.each(['it', 'en'] as const)('carry no secret in %s when documents come again or a holder is warned', (locale) => {
+    const again = renderLetter(resubmittedLetter(office, locale), locale)
+    const warning = renderLetter(holderWarningLetter(office, locale), locale)
+    expect(again.subject).not.toBe(warning.subject)
+    expect(again.text + warning.text).not.toMatch(/PIN|password/i)
+  })
+})

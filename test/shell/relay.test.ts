@@ -1,0 +1,324 @@
+import { createSportello, type Mail, type MailOutcome } from 'sportello'
+import { memoryStorage } from 'sportello/memory'
+import { fixedClock, recordingMailer, seededRandom } from 'sportello/testing'
+import { describe, expect, it } from 'vitest'
+import { InvariantError } from '../../src/kernel/index.ts'
+import type { Mailer, OutboxMessage, Storage } from '../../src/ports/index.ts'
+import { relay } from '../../src/shell/outbox.ts'
+import type { Shell } from '../../src/shell/shell.ts'
+import { transact } from '../../src/shell/transact.ts'
+import { drafted, keys, morning, office, openCounter } from '../support/counter.ts'
+import { clerk, codeOf, drawer, drawerKey, put, shellOn } from './drawer.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const nothing = { sent: [], retried: [], rejected: [], abandoned: [] }
+
+/** A record that is written and the mails that tell of it, queued under these purposes. */
+async function queue(shell: Shell, ...purposes: string[]): Promise<void> {
+  const queued = await transact(shell, { name: 'drawer/put', by: clerk }, async (unit) => {
+    for (const purpose of purposes) {
+      unit.mail({
+        topic: { kind: 'drawer', id: 'd-1' },
+        purpose,
+        to: { name: 'Anna Verdi', address: 'anna@example.it' },
+        locale: 'it',
+        letter: { subject: `Oggetto ${purpose}`, lines: [{ kind: 'text', text: `Testo di ${purpose}` }] },
+      })
+    }
+    return unit.run(drawer, 'd-1', put('x'))
+  })
+  if (!queued.ok) throw new Error(queued.refusal.code)
+}
+
+const id = (purpose: string, version = 1) => `${office.id}.drawer.d-1.${version}.${purpose}`
+
+/** A queue with these mails in it, and a mailer that behaves as told. */
+async function post(script: Parameters<typeof recordingMailer>[0], ...purposes: string[]) {
+  const storage = memoryStorage()
+  const clock = fixedClock(morning)
+  const mailer = recordingMailer(script)
+  const shell = shellOn({ storage, clock, mailer })
+  await queue(shell, ...purposes)
+  return { storage, clock, mailer, shell, outbox: () => storage.contents().outbox }
+}
+
+describe('the relay', () => {
+  it('INV-18: sends what is due, once, and wipes what it sent', async () => {
+    const { shell, mailer, outbox } = await post([], 'first', 'second')
+    expect(outbox().every(({ sealed }) => sealed.startsWith('k1.'))).toBe(true)
+    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('first'), id('second')] })
+    expect(mailer.sent).toStrictEqual(
+      ['first', 'second'].map((purpose) => ({
+        id: id(purpose),
+        to: { name: 'Anna Verdi', address: 'anna@example.it' },
+        subject: `Oggetto ${purpose}`,
+        text: `Testo di ${purpose}\n`,
+        html: `<!doctype html><html lang="it"><head><meta charset="utf-8"><title>Oggetto ${purpose}</title></head><body><p>Testo di ${purpose}</p></body></html>`,
+        locale: 'it',
+      })),
+    )
+    expect(outbox().map(({ sealed }) => sealed)).toEqual(['', ''])
+    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(mailer.sent).toHaveLength(2)
+  })
+
+  it('has nothing to do where nothing is queued', async () => {
+    expect(await relay(shellOn())).toStrictEqual(nothing)
+  })
+
+  it('tries a mail again that the next hop did not take now, and it is the same to the byte', async () => {
+    const { shell, mailer, clock } = await post(['retry', 'sent'], 'first')
+    expect(await relay(shell)).toStrictEqual({ ...nothing, retried: [id('first')] })
+    clock.advance(minute - 1)
+    expect(await relay(shell)).toStrictEqual(nothing)
+    clock.advance(1)
+    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(mailer.calls).toHaveLength(2)
+    expect(mailer.calls[1]?.mail).toStrictEqual(mailer.calls[0]?.mail)
+  })
+
+  it('gives up at once what the next hop will never take, and wipes it', async () => {
+    const { shell, mailer, clock, outbox } = await post(['rejected'], 'first')
+    expect(await relay(shell)).toStrictEqual({ ...nothing, rejected: [id('first')] })
+    expect(outbox()[0]?.sealed).toBe('')
+    clock.advance(1_000 * hour)
+    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(mailer.calls).toHaveLength(1)
+  })
+
+  it('Q4: waits longer each time, never more than six hours, and abandons after sixteen tries', async () => {
+    const { shell, clock, mailer, outbox } = await post(() => 'retry', 'first')
+    const waits: number[] = []
+    for (let attempt = 1; attempt < 16; attempt += 1) {
+      expect(await relay(shell)).toStrictEqual({ ...nothing, retried: [id('first')] })
+      const [message] = outbox()
+      waits.push(Number(message?.notBefore) - clock.now())
+      clock.set(Number(message?.notBefore))
+    }
+    const minutes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360, 360, 360, 360]
+    expect(waits).toEqual(minutes.map((count) => count * minute))
+    expect(outbox()[0]?.sealed).not.toBe('')
+    expect(await relay(shell)).toStrictEqual({ ...nothing, abandoned: [id('first')] })
+    expect(outbox()[0]?.sealed).toBe('')
+    clock.advance(1_000 * hour)
+    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(mailer.calls).toHaveLength(16)
+  })
+
+  it.each<[string, Mailer]>([
+    ['rejects', { send: () => Promise.reject(new Error('no connection')) }],
+    ['rejects with nothing', { send: () => Promise.reject(undefined) }],
+    [
+      'throws',
+      {
+        send() {
+          throw 'no connection'
+        },
+      },
+    ],
+    ['answers nothing', { send: async () => undefined as unknown as MailOutcome }],
+    ['answers something else', { send: async () => 'delivered' as MailOutcome }],
+    ['answers an object', { send: async () => ({ outcome: 'sent' }) as unknown as MailOutcome }],
+  ])('J4: loses no mail with a mailer that %s', async (_name, mailer) => {
+    const { storage, clock, outbox } = await post([], 'first')
+    expect(await relay(shellOn({ storage, clock, mailer }))).toStrictEqual({ ...nothing, retried: [id('first')] })
+    expect(outbox()[0]).toMatchObject({ attempts: 1, notBefore: morning + minute })
+    clock.advance(minute)
+    const working = recordingMailer()
+    expect(await relay(shellOn({ storage, clock, mailer: working }))).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(working.sent).toHaveLength(1)
+  })
+
+  it('Q4: lets the others pass where one cannot be sent', async () => {
+    const script = ({ id: mail }: Mail) => (mail === id('bad') ? ('throw' as const) : ('sent' as const))
+    const { shell, mailer } = await post(script, 'a', 'bad', 'c', 'd')
+    expect(await relay(shell)).toStrictEqual({
+      ...nothing,
+      sent: [id('a'), id('c'), id('d')],
+      retried: [id('bad')],
+    })
+    expect(mailer.sent).toHaveLength(3)
+  })
+
+  it('keeps a mail whose key is missing for a time, and sends it when the key is back', async () => {
+    const { storage, clock, shell, mailer, outbox } = await post([], 'first')
+    const k2 = Uint8Array.from({ length: 32 }, (_, i) => 250 - i)
+    const faulty = shellOn({ storage, clock, mailer, keys: { ...keys, current: 'k2', ring: { k2 } }, random: seededRandom(3) })
+    expect(await relay(faulty)).toStrictEqual({ ...nothing, retried: [id('first')] })
+    expect(mailer.calls).toEqual([])
+    expect(outbox()[0]?.sealed).not.toBe('')
+    clock.advance(minute)
+    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('first')] })
+  })
+
+  it('11.3.4: does not send what was moved from one row to another, nor what nobody sealed', async () => {
+    const { storage, clock, shell, mailer, outbox } = await post([], 'first', 'second')
+    const [first, second] = outbox()
+    const swapped = (message: OutboxMessage) => ({
+      ...message,
+      sealed: (message.id === first?.id ? second : first)?.sealed ?? '',
+    })
+    const odd = await shell.sealer.seal('seal', 'odd', 'no JSON')
+    const forged: Storage = {
+      ...storage,
+      lease: async (order) => [
+        ...(await storage.lease(order)).map(swapped),
+        { id: 'odd', topic: drawerKey, sealed: odd, at: morning, notBefore: morning, attempts: 1 },
+        { id: 'plain', topic: drawerKey, sealed: 'To: evil@example.org', at: morning, notBefore: morning, attempts: 1 },
+      ],
+    }
+    const { retried, ...others } = await relay(shellOn({ storage: forged, clock, mailer }))
+    expect([...retried].sort()).toEqual([id('first'), id('second'), 'odd', 'plain'])
+    expect({ retried: [], ...others }).toStrictEqual(nothing)
+    expect(mailer.calls).toEqual([])
+  })
+
+  it('INV-18: sends nothing about a procedure that was made void before', async () => {
+    const { shell, mailer, storage } = await post([], 'first')
+    await transact(shell, { name: 'drawer/lock', by: clerk }, async (unit) => {
+      unit.voidMail('drawer', 'd-1')
+      return unit.run(drawer, 'd-1', { type: 'Lock' })
+    })
+    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(mailer.calls).toEqual([])
+    expect(storage.contents().outbox.map(({ sealed }) => sealed)).toEqual([''])
+  })
+
+  it('takes no more than it is asked to, the oldest first', async () => {
+    const { shell, clock } = await post([], 'b', 'c')
+    clock.advance(-1)
+    await queue(shellOn({ ...shell, clock, random: seededRandom(8) }), 'a')
+    clock.advance(1)
+    expect((await relay(shell, { limit: 2 })).sent).toEqual([id('b'), id('c')])
+    expect((await relay(shell, { limit: 2 })).sent).toEqual([id('a', 2)])
+  })
+
+  it('hands the mailer at most eight mails at a time', async () => {
+    let open = 0
+    let most = 0
+    const release: (() => void)[] = []
+    const mailer: Mailer = {
+      async send() {
+        open += 1
+        most = Math.max(most, open)
+        await new Promise<void>((resolve) => release.push(resolve))
+        open -= 1
+        return 'sent'
+      },
+    }
+    const purposes = Array.from({ length: 20 }, (_, i) => `p${i}`)
+    const { storage, clock } = await post([], ...purposes)
+    const done = relay(shellOn({ storage, clock, mailer }))
+    let sent = 0
+    while (sent < 20) {
+      await new Promise((resolve) => setImmediate(resolve))
+      sent += release.length
+      for (const go of release.splice(0)) go()
+    }
+    expect((await done).sent).toHaveLength(20)
+    expect(most).toBe(8)
+  })
+
+  it('Q3: run twice at once sends each mail once', async () => {
+    const purposes = Array.from({ length: 12 }, (_, i) => `p${i}`)
+    const { shell, mailer } = await post([], ...purposes)
+    const reports = await Promise.all([relay(shell), relay(shell), relay(shell)])
+    expect(reports.flatMap(({ sent }) => sent).sort()).toEqual(purposes.map((purpose) => id(purpose)).sort())
+    expect(mailer.sent).toHaveLength(12)
+  })
+
+  it('T1: loses nothing with a clock that goes back', async () => {
+    const { shell, clock, mailer } = await post([], 'first')
+    clock.set(0)
+    expect(await relay(shell)).toStrictEqual(nothing)
+    clock.set(morning)
+    expect(await relay(shell)).toMatchObject({ sent: [id('first')] })
+    expect(mailer.sent).toHaveLength(1)
+  })
+
+  it('T2: does nothing with a clock that fails', async () => {
+    const { storage, mailer } = await post([], 'first')
+    const shell = shellOn({ storage, mailer, clock: { now: () => Number.NaN } })
+    expect(await codeOf(relay(shell))).toBe('clock/invalid')
+    expect(mailer.calls).toEqual([])
+  })
+})
+
+describe('a relay that dies', () => {
+  it('Q2: between sending and settling leads to a second sending with the same id and the same bytes, after the lease', async () => {
+    const { storage, clock, mailer, shell } = await post([], 'first')
+    const dying: Storage = { ...storage, settle: () => Promise.reject(new Error('killed')) }
+    expect(await codeOf(relay(shellOn({ storage: dying, clock, mailer })))).toBe('storage/failed')
+    expect(mailer.sent).toHaveLength(1)
+    clock.advance(5 * minute - 1)
+    expect(await relay(shell)).toStrictEqual(nothing)
+    clock.advance(1)
+    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(mailer.sent).toHaveLength(2)
+    expect(mailer.sent[1]).toStrictEqual(mailer.sent[0])
+  })
+
+  it('Q1: before sending leaves the mail to the next one, after the lease that it asked for', async () => {
+    const { storage, clock, mailer, shell } = await post([], 'first')
+    await storage.lease({ now: morning, leaseMs: 1, limit: 1 })
+    clock.advance(1)
+    expect(await relay(shell, { leaseMs: hour })).toMatchObject({ sent: [id('first')] })
+    expect(mailer.sent).toHaveLength(1)
+  })
+
+  it('with a lease of its own length holds a mail back for so long', async () => {
+    const { storage, clock, mailer, shell } = await post([], 'first')
+    const dying: Storage = { ...storage, settle: () => Promise.reject('killed') }
+    expect(await codeOf(relay(shellOn({ storage: dying, clock, mailer }), { leaseMs: hour }))).toBe('storage/failed')
+    clock.advance(hour - 1)
+    expect(await relay(shell)).toStrictEqual(nothing)
+    clock.advance(1)
+    expect(await relay(shell)).toMatchObject({ sent: [id('first')] })
+  })
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['no list', { length: 0 }],
+  ])('J4: fails typed where the storage leases %s', async (_name, answer) => {
+    const storage = { ...memoryStorage(), lease: async () => answer as readonly OutboxMessage[] }
+    expect(await codeOf(relay(shellOn({ storage })))).toBe('storage/failed')
+  })
+
+  it('J4: fails typed where the storage cannot lease', async () => {
+    const storage = { ...memoryStorage(), lease: () => Promise.reject('down') }
+    expect(await codeOf(relay(shellOn({ storage })))).toBe('storage/failed')
+  })
+
+  it('Q1: together with the whole process loses no mail: another process sends it, once per id and with the same bytes', async () => {
+    const counter = openCounter()
+    const { ticket } = await drafted(counter.sportello)
+    await counter.sportello.registration.complete(ticket)
+    expect(counter.mailer.calls).toEqual([])
+    const [queued] = counter.storage.contents().outbox
+    // The first process is gone; the second has the same storage and the same keys, and nothing else in common.
+    const silent = recordingMailer(['throw'])
+    const second = createSportello({ ...counter.configuration, mailer: silent, random: seededRandom(77) })
+    expect((await second.relay()).retried).toEqual([queued?.id])
+    counter.clock.advance(minute)
+    const third = createSportello({ ...counter.configuration, random: seededRandom(78) })
+    expect((await third.relay()).sent).toEqual([queued?.id])
+    expect((await third.relay()).sent).toEqual([])
+    expect(counter.mailer.sent).toHaveLength(1)
+    expect(counter.mailer.sent[0]).toStrictEqual(silent.calls[0]?.mail)
+    expect(counter.mailer.sent[0]?.text).toMatch(/Password temporanea: \S+/)
+  })
+})
+
+describe('an invariant that breaks in a use case', () => {
+  it('G17: stops the command, and no mail of it is queued', async () => {
+    const { storage, shell } = await post([], 'first')
+    const failing = transact(shell, { name: 'drawer/put', by: clerk }, async (unit) => {
+      await unit.run(drawer, 'd-1', put('x'))
+      throw new InvariantError('one is two')
+    })
+    await expect(failing).rejects.toThrow(InvariantError)
+    expect(storage.contents().outbox).toHaveLength(1)
+  })
+})

@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { isSportelloError, refusalCodes, type Sportello } from 'sportello'
+import { describe, expect, it } from 'vitest'
+import {
+  accepted,
+  anna,
+  completed,
+  freshPdf,
+  newPassword,
+  openCounter,
+  operator,
+  refusedCode,
+  subscribed,
+} from '../support/counter.ts'
+
+type Method = (...given: readonly unknown[]) => Promise<unknown>
+
+function methodsOf(sportello: Sportello): readonly (readonly [name: string, method: Method])[] {
+  return Object.entries(sportello).flatMap(([desk, part]): readonly (readonly [string, Method])[] =>
+    typeof part === 'function'
+      ? [[desk, part as Method]]
+      : Object.entries(part).map(([name, method]) => [`${desk}.${name}`, method as Method] as const),
+  )
+}
+
+const thrower = new Proxy(
+  {},
+  {
+    get: () => {
+      throw new Error('a getter that throws')
+    },
+    ownKeys: () => {
+      throw new Error('keys that throw')
+    },
+  },
+)
+const anything = fc.oneof(
+  fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true, withTypedArray: true }),
+  fc.constantFrom<unknown>(thrower, Symbol('x'), () => 1, '\uD800', 'x'.repeat(100_000), Object.create({ token: 'inherited' })),
+)
+
+describe('INV-29: every function of the counter', () => {
+  const { sportello, storage } = openCounter()
+  it.each(methodsOf(sportello))('J1, J2, J5: %s is total over any arguments', async (_name, method) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anything, { maxLength: 5 }), async (given) => {
+        try {
+          const answer = (await method(...given)) as { readonly ok?: unknown; readonly refusal?: { readonly code: string } }
+          if (answer.ok === false) expect(refusalCodes).toContain(answer.refusal?.code)
+        } catch (error) {
+          expect(isSportelloError(error), String(error)).toBe(true)
+        }
+      }),
+      { numRuns: 120 },
+    )
+    expect(Object.keys(Object.prototype)).toEqual([])
+    expect(await storage.list({ office: 'comune-di-prova', kind: 'registration', limit: 1 })).toEqual([])
+  })
+})
+
+describe('a request key that is none', () => {
+  it.each(['short', 'x'.repeat(129), 'with blank 0123456', 42, null, {}])(
+    'is refused by every command: %j',
+    async (requestKey) => {
+      // Whatever a host may pass on.
+      const options = { requestKey } as { requestKey: string }
+      const counter = openCounter()
+      const { registration, approval, session, credential } = counter.sportello
+      const { credentials } = await subscribed(counter)
+      const { token } = accepted(await session.signIn(credentials))
+      const { ticket } = accepted(await registration.open({ ...anna, mail: 'b@example.it' }))
+      const { id } = await completed(counter, { ...anna, mail: 'c@example.it' })
+      const { digest: seen } = accepted(await approval.dossier({ operator, id }))
+      const decision = { operator, id, seen, reason: 'x' }
+      const act = { operator, codiceFiscale: anna.codiceFiscale, reason: 'x' }
+      const change = { token, current: credentials.password, next: `${newPassword}x`, confirmation: `${newPassword}x` }
+      const answers = [
+        await registration.open(anna, options),
+        await registration.renewPin(ticket, options),
+        await registration.addDocument(ticket, { type: 'identity-card' }, freshPdf(), options),
+        await registration.removeDocument(ticket, 1, options),
+        await registration.complete(ticket, options),
+        await registration.withdraw(ticket, options),
+        await approval.approve(decision, options),
+        await approval.reject(decision, options),
+        await approval.giveBack(decision, options),
+        await session.signIn(credentials, options),
+        await credential.changePassword(change, options),
+        await credential.endSessions({ token }, options),
+        await credential.revokeOwn({ token, reason: 'x' }, options),
+        await credential.release(act, options),
+        await credential.revoke(act, options),
+      ]
+      expect(answers.map(refusedCode)).toEqual(answers.map(() => 'request/malformed-key'))
+    },
+  )
+})
+
+describe('a request that does not exist', () => {
+  it('is not found by any function of the desk', async () => {
+    const { approval } = openCounter().sportello
+    const decision = { operator, id: '01ARZ3NDEKTSV4RRFFQ69G5FAV', seen: 'x', reason: 'x' }
+    const answers = [
+      await approval.dossier(decision),
+      await approval.document({ ...decision, document: 1 }),
+      await approval.approve(decision),
+      await approval.reject(decision),
+      await approval.giveBack(decision),
+    ]
+    expect(answers.map(refusedCode)).toEqual(answers.map(() => 'approval/not-found'))
+  })
+})
