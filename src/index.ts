@@ -15,16 +15,17 @@ export type SportelloConfiguration = Omit<Configuration, Defaulted> & Partial<Pi
 export function createSportello(configuration: SportelloConfiguration): Sportello {
   return assemble({
     ...configuration,
-    clock: configuration.clock ?? systemClock(),
-    random: configuration.random ?? platformRandom(),
-    passwordHash: configuration.passwordHash ?? portablePasswordHash(),
+    clock: configuration?.clock ?? systemClock(),
+    random: configuration?.random ?? platformRandom(),
+    passwordHash: configuration?.passwordHash ?? portablePasswordHash(),
   })
 }
 
-export type { ApprovalDesk, DeskRefusal } from './approval/desk.ts'
+export type { DeskRefusal } from './approval/desk.ts'
 export type { Dossier, Pending } from './approval/dossier.ts'
 export type { Identification } from './approval/model.ts'
-export type { AccountRefusal, CredentialView } from './credential/use-cases.ts'
+export type { Approve, Reasoned } from './approval/use-cases.ts'
+export type { AccountRefusal, ChangePassword, CredentialView, OfficeAct } from './credential/use-cases.ts'
 export type { Keys } from './crypto/index.ts'
 export {
   type Accepted,
@@ -66,10 +67,10 @@ export type {
 export type { FormRefusal } from './registration/desk.ts'
 export type { DocumentForm } from './registration/documents.ts'
 export type { DocumentType } from './registration/model.ts'
-export type { ApplicantPerson } from './registration/person.ts'
-export type { Opened, OpenOptions, RegistrationView } from './registration/use-cases.ts'
+export type { ApplicantPerson, RegistrationForm } from './registration/person.ts'
+export type { Opened, OpenOptions, OpenRefusal, RegistrationView } from './registration/use-cases.ts'
 export type { SessionScope } from './session/model.ts'
-export type { Credentials, SessionView, SignedIn, SignInRefusal } from './session/use-cases.ts'
+export type { Credentials, Obligation, SessionView, SignedIn, SignInRefusal } from './session/use-cases.ts'
 export type { Sportello } from './shell/create-sportello.ts'
 export type { UploadRefusal } from './shell/documents.ts'
 export type { CommandOptions, Problem } from './shell/input.ts'

@@ -80,10 +80,8 @@ export function memoryStorage(): MemoryStorage {
 
   function conflictOf({ expects, writes }: Commit, written: readonly (Row | undefined)[]): Key | null {
     for (const { key, version } of expects) if ((rows.get(key)?.stored.version ?? 0) !== version) return key
-    for (const [i, { key, expectedVersion }] of writes.entries()) {
-      if ((written[i]?.stored.version ?? 0) !== expectedVersion) return key
-    }
-    return null
+    const moved = writes.find(({ expectedVersion }, i) => (written[i]?.stored.version ?? 0) !== expectedVersion)
+    return moved?.key ?? null
   }
 
   function refuseBrokenChain({ head, entries: [first] }: Write, row: Row | undefined): void {

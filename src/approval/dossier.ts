@@ -56,7 +56,7 @@ export type Dossier = {
   /** Null once erased. */
   readonly person: ApplicantPerson | null
   readonly noticeVersion: string
-  /** What does not fit or could not be checked, as codes such as `surname-mismatch`. */
+  /** What does not fit or could not be checked, as codes such as `surname-mismatch`; empty once erased. */
   readonly findings: readonly string[]
   readonly documents: readonly {
     readonly id: number
@@ -102,7 +102,7 @@ export async function dossier(
       submittedAt: file.submittedAt,
       person: request.personal?.person ?? null,
       noticeVersion: request.noticeVersion,
-      findings: request.findings,
+      findings: request.personal?.findings ?? [],
       documents: request.documents.map(({ addedAt: _, ...document }) => {
         const { name = '', description = '' } = labels.find((label) => label.id === document.id) ?? {}
         return { ...document, name, description }

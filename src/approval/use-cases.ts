@@ -13,6 +13,7 @@ import { approvedLetter, rejectedLetter, returnedLetter } from './mail.ts'
 import type { Identification } from './model.ts'
 import { approvalMachine, approveForm, reasonedForm } from './schema.ts'
 
+/** What the office says when it approves. */
 export type Approve = {
   readonly operator: Operator
   readonly id: string
@@ -22,6 +23,7 @@ export type Approve = {
   readonly identification?: Identification
 }
 
+/** What the office says when it rejects or gives back. The reason is one line of 1 to 2000 characters; the applicant reads it. */
 export type Reasoned = Omit<Approve, 'identification'> & { readonly reason: string }
 
 /**

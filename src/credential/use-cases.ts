@@ -32,6 +32,7 @@ function notify(shell: Shell, unit: Unit, accountId: string, personal: Credentia
   unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: notice, to, locale, letter })
 }
 
+/** Old, new, confirmation (seed 001), and the token of the session. */
 export type ChangePassword = {
   readonly token: string
   readonly current: string
@@ -138,6 +139,7 @@ export async function revokeOwn(
   })
 }
 
+/** What the office does about somebody's credential, and why. */
 export type OfficeAct = { readonly operator: Operator; readonly codiceFiscale: string; readonly reason: string }
 
 /** Runs an act of the office on the credential of somebody else than the operator himself. */

@@ -52,13 +52,12 @@ export function createKeyRing(keys: Keys): KeyRing {
     ring.set(id, { token: keyedDigest(deriveKey(raw, 'token')), pepper: keyedDigest(deriveKey(raw, 'pepper')), raw })
   }
   const { current } = keys
-  if (typeof current !== 'string' || !ring.has(current)) {
-    throw new SportelloError('config/invalid', 'keys: current must name a key of the ring')
-  }
+  const newest = typeof current === 'string' ? ring.get(current) : undefined
+  if (newest === undefined) throw new SportelloError('config/invalid', 'keys: current must name a key of the ring')
   return {
     current,
     lookup: (kind, text) => lookupKey(`${kind}\0${text}`),
-    digest: (purpose, id, text) => ring.get(id)?.[purpose](text) ?? null,
+    digest: (purpose, id, text) => (id === current ? newest : ring.get(id))?.[purpose](text) ?? null,
     key: (purpose, id) => {
       const entry = ring.get(id)
       return entry === undefined ? null : deriveKey(entry.raw, purpose)

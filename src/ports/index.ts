@@ -52,7 +52,10 @@ export type DocumentRef = {
   readonly size: number
 }
 
-/** Content-addressed within its owner. `put` of the same reference twice, and `delete` of an absent one, are no errors. */
+/**
+ * Content-addressed within its owner. `put` of the same reference twice, and `delete` of an absent one, are no errors. Office and
+ * owner have the shape of key parts; a malformed reference is rejected with `documents/failed`.
+ */
 export interface Documents {
   /** Durable when the promise resolves. Rejects when content and reference disagree. */
   put(content: Uint8Array, ref: DocumentRef): Promise<void>
@@ -64,7 +67,8 @@ export interface Documents {
 /**
  * Slow hashing of a secret into a PHC string. The secret is ASCII, at most 64 characters: the library peppers and encodes before.
  * `verify` is false for a wrong secret and rejects with `password-hash/unacceptable` for a verifier that is malformed, unknown,
- * or above the implementation's cost ceiling. Both reject with `busy` when the queue is full.
+ * or above the implementation's cost ceiling. Both reject with `busy` when the queue is full, and with `password-hash/failed` for a
+ * secret of another shape. `outdated` is true for what it cannot read.
  */
 export interface PasswordHash {
   hash(secret: string): Promise<string>

@@ -4,6 +4,7 @@ import type { Request } from './desk.ts'
 
 /** Keyed digest of everything in the dossier. Changes whenever the request is filed again. */
 export function dossierDigest(ring: KeyRing, id: string, request: Request): string {
-  const { round, findings, documents, personal } = request
-  return ring.lookup('dossier', JSON.stringify([id, round, findings, documents, personal?.person, personal?.labels]))
+  const { round, documents, personal } = request
+  const { person, findings, labels } = personal ?? {}
+  return ring.lookup('dossier', JSON.stringify([id, round, findings, documents, person, labels]))
 }

@@ -56,9 +56,9 @@ type Decided = ReturnType<RegistrationDecider['decide']>
 
 function decideNone(policy: RegistrationPolicy, command: RegistrationCommand, { at }: Stamp): Decided {
   if (command.type !== 'OpenRegistration') return refuse({ code: 'registration/not-found' })
-  const { accountId, ticket, noticeVersion, findings, personal } = command
+  const { accountId, ticket, noticeVersion, personal } = command
   const lapsesAt = at + policy.draftLifetimeMs
-  return accept([{ type: 'RegistrationOpened', accountId, ticket, noticeVersion, findings, openedAt: at, lapsesAt, personal }])
+  return accept([{ type: 'RegistrationOpened', accountId, ticket, noticeVersion, openedAt: at, lapsesAt, personal }])
 }
 
 function decideDrafting(policy: RegistrationPolicy, state: Drafting, command: RegistrationCommand, { at }: Stamp): Decided {
@@ -115,20 +115,19 @@ function decideAddDocument(
  * to what was spread first is a hundred times slower.
  */
 function requestOf(state: Exclude<RegistrationState, { status: 'none' }>) {
-  const { accountId, ticket, round, openedAt, noticeVersion, findings, documents, documentsAdded, personal } = state
-  return { accountId, ticket, round, openedAt, noticeVersion, findings, documents, documentsAdded, personal }
+  const { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal } = state
+  return { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal }
 }
 
 function evolve(state: RegistrationState, event: RegistrationEvent): RegistrationState {
   if (event.type === 'RegistrationOpened') {
     if (state.status !== 'none') return impossible('registration', state.status, event.type)
-    const { accountId, ticket, noticeVersion, findings, openedAt, lapsesAt, personal } = event
+    const { accountId, ticket, noticeVersion, openedAt, lapsesAt, personal } = event
     return {
       status: 'drafting',
       accountId,
       ticket,
       noticeVersion,
-      findings,
       openedAt,
       lapsesAt,
       round: 1,
@@ -209,8 +208,7 @@ function specimens(state: RegistrationState): readonly RegistrationCommand[] {
       accountId: 'account',
       ticket: 'ticket',
       noticeVersion: '1',
-      findings: [],
-      personal: { person, ...pin },
+      personal: { person, findings: [], ...pin },
     },
     { type: 'RenewPin', personal: pin },
     {

@@ -28,6 +28,8 @@ export type DocumentLabel = { readonly id: number; readonly name: string; readon
 
 export type RegistrationPersonal = {
   readonly person: ApplicantPerson
+  /** What does not fit or could not be checked, as codes: it speaks of the person, and is erased with the rest. */
+  readonly findings: readonly string[]
   /** Verifier of the whole PIN. */
   readonly pin: string
   /** The half to be mailed, sealed under the ticket; null once it was handed to the mail. */
@@ -46,7 +48,6 @@ type Request = {
   readonly round: number
   readonly openedAt: Instant
   readonly noticeVersion: string
-  readonly findings: readonly string[]
   readonly documents: readonly RegistrationDocument[]
   /** How many documents were ever added. */
   readonly documentsAdded: number
@@ -67,8 +68,7 @@ export type RegistrationCommand =
       readonly accountId: string
       readonly ticket: string
       readonly noticeVersion: string
-      readonly findings: readonly string[]
-      readonly personal: { readonly person: ApplicantPerson; readonly pin: string; readonly sealedHalf: string }
+      readonly personal: Pick<RegistrationPersonal, 'person' | 'findings' | 'pin'> & { readonly sealedHalf: string }
     }
   | { readonly type: 'RenewPin'; readonly personal: { readonly pin: string; readonly sealedHalf: string } }
   | {
@@ -90,10 +90,9 @@ export type RegistrationEvent =
       readonly accountId: string
       readonly ticket: string
       readonly noticeVersion: string
-      readonly findings: readonly string[]
       readonly openedAt: Instant
       readonly lapsesAt: Instant
-      readonly personal: { readonly person: ApplicantPerson; readonly pin: string; readonly sealedHalf: string }
+      readonly personal: Pick<RegistrationPersonal, 'person' | 'findings' | 'pin'> & { readonly sealedHalf: string }
     }
   | { readonly type: 'PinRenewed'; readonly personal: { readonly pin: string; readonly sealedHalf: string } }
   | { readonly type: 'DocumentAdded'; readonly document: RegistrationDocument; readonly personal: DocumentLabel }

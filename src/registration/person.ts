@@ -24,3 +24,38 @@ export type ApplicantPerson = {
   readonly body: { readonly name: string; readonly taxCode: string } | null
   readonly locale: Locale
 }
+
+/**
+ * The form of seed 001 as a page sends it; what is starred there is not optional here. An optional field may also be null or blank.
+ * Keys that are not listed are dropped.
+ */
+export type RegistrationForm = {
+  readonly surname: string
+  readonly name: string
+  /** Lower case, blanks around it and omocodia are accepted. */
+  readonly codiceFiscale: string
+  readonly sex?: 'F' | 'M' | '' | null
+  /** `YYYY-MM-DD`. */
+  readonly birthDate: string
+  readonly italianCitizen?: boolean | '' | null
+  /** ISO 3166-1 alpha-2. */
+  readonly birthNation: string
+  /** Two letters. With `birthMunicipality` asked of who was born in Italy (`IT`). */
+  readonly birthProvince?: string | null
+  readonly birthMunicipality?: string | null
+  /** Two letters. */
+  readonly residenceProvince: string
+  readonly residenceCity: string
+  readonly residenceAddress?: string | null
+  /** Five digits. */
+  readonly postalCode?: string | null
+  readonly telephone?: string | null
+  /** Where all mail goes, the first half of the PIN included. */
+  readonly mail: string
+  /** The requesting body, with its tax code of 11 digits. */
+  readonly body?: { readonly name: string; readonly taxCode: string } | '' | null
+  readonly consent: 'authorised' | 'not-authorised'
+  /** Which text of the privacy notice was shown. */
+  readonly noticeVersion: string
+  readonly locale?: Locale | '' | null
+}

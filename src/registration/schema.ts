@@ -135,7 +135,8 @@ export const registrationForm: z.ZodType<RegistrationFormData> = z.unknown().tra
   const born = birth.safeParse(value)
   const issues = [
     ...(rest.success ? [] : rest.error.issues),
-    ...(born.success || typeof value !== 'object' || value === null ? [] : born.error.issues),
+    // That the whole is no form has been said by the other fields.
+    ...(born.success ? [] : born.error.issues.filter(({ path }) => path.length > 0)),
   ]
   for (const { message, path } of issues) context.addIssue({ code: 'custom', message, path: [...path] })
   if (!rest.success || !born.success) return z.NEVER
@@ -175,7 +176,6 @@ const request = {
   round: z.number(),
   openedAt: instant,
   noticeVersion: text,
-  findings: z.array(text),
   documents: z.array(
     z.strictObject({
       id: z.number(),
@@ -191,6 +191,7 @@ const request = {
     z.null(),
     z.strictObject({
       person,
+      findings: z.array(text),
       pin: text,
       sealedHalf: z.union([text, z.null()]),
       password: z.union([text, z.null()]),

@@ -43,11 +43,12 @@ export type OpenOptions = CommandOptions & {
   readonly requester?: string
 }
 
+/** Why no request was opened. */
 export type OpenRefusal = FormRefusal | RegistrationRefusal | QuotaRefusal | RequestKeyRefusal
 
 const anonymous: Actor = { kind: 'anonymous' }
 
-/** Phase 1: the form. Draws the PIN; nothing is mailed before completion. */
+/** Phase 1: a `RegistrationForm`, or whatever came in its place. Draws the PIN; nothing is mailed before completion. */
 export async function open(desk: RegistrationDesk, form: unknown, options?: OpenOptions): Promise<Result<Opened, OpenRefusal>> {
   const { shell, machine, quota } = desk
   const { ring, random, office } = shell
@@ -89,8 +90,7 @@ export async function open(desk: RegistrationDesk, form: unknown, options?: Open
         accountId,
         ticket: digest,
         noticeVersion,
-        findings,
-        personal: { person, ...drawn.stored },
+        personal: { person, findings, ...drawn.stored },
       })
       if (!opened.ok) return opened
       invariant(opened.value.state.status === 'drafting', 'registration: an opened request is a draft')

@@ -28,6 +28,7 @@ export type SignInRefusal =
    */
   { readonly code: 'session/sign-in-refused'; readonly retryAt: Instant }
 
+/** What a holder must do before the services open. */
 export type Obligation = ReturnType<typeof obligations>[number]
 
 /** An opened session. */

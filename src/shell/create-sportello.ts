@@ -59,12 +59,34 @@ function checkOffice(office: Office): Office {
   return { id, name, taxCode, locale, links }
 }
 
+/** What each piece of the world must be able to do. */
+const abilities = {
+  storage: ['load', 'list', 'commit', 'journal', 'erase', 'lease', 'settle'],
+  mailer: ['send'],
+  documents: ['put', 'get', 'delete'],
+  clock: ['now'],
+  random: ['bytes'],
+  passwordHash: ['hash', 'verify', 'outdated'],
+  places: ['municipality', 'nation', 'describe'],
+} as const
+
+function checkPorts(configuration: Configuration): void {
+  for (const [name, methods] of Object.entries(abilities)) {
+    const port: unknown = configuration[name as keyof typeof abilities]
+    if (name === 'places' && port === undefined) continue
+    const given = typeof port === 'object' && port !== null ? (port as { readonly [method: string]: unknown }) : {}
+    const missing = methods.find((method) => typeof given[method] !== 'function')
+    if (missing !== undefined) throw new SportelloError('config/invalid', `${name}: ${missing} is missing`)
+  }
+}
+
 /**
  * The procedures of one office. Does nothing by itself: no timer, no connection, no global state. Throws `config/invalid` for a
  * missing or weak piece.
  */
 export function createSportello(configuration: Configuration): Sportello {
   const office = checkOffice(configuration.office)
+  checkPorts(configuration)
   requireRomeZone()
   const random = checkedRandom(configuration.random)
   const ring = createKeyRing(configuration.keys)

@@ -29,6 +29,7 @@ export type PolicyChoice = {
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
+const tenYears = 3_653 * day
 const mebibyte = 1_048_576
 
 /** What holds where the host says nothing. */
@@ -57,18 +58,29 @@ export const defaultPolicy: Policy = {
   quota: { usesMax: 10, windowMs: day },
 }
 
-/** The host's choice over the defaults. Throws `config/invalid` for a figure that is no whole number from 1 to ten years in ms. */
-export function choosePolicy(choice: PolicyChoice = {}): Policy {
+/**
+ * The host's choice over the defaults. Throws `config/invalid` for a name that is none, for a figure that is no whole number from 1
+ * to ten years in ms, and for figures that do not go together.
+ */
+export function choosePolicy(choice?: PolicyChoice): Policy {
+  const { password = defaultPolicy.password, registration, credential, session, quota } = choice ?? {}
   const merged: Policy = {
-    password: choice.password ?? defaultPolicy.password,
-    registration: { ...defaultPolicy.registration, ...choice.registration },
-    credential: { ...defaultPolicy.credential, ...choice.credential },
-    session: { ...defaultPolicy.session, ...choice.session },
-    quota: { ...defaultPolicy.quota, ...choice.quota },
+    password,
+    registration: { ...defaultPolicy.registration, ...registration },
+    credential: { ...defaultPolicy.credential, ...credential },
+    session: { ...defaultPolicy.session, ...session },
+    quota: { ...defaultPolicy.quota, ...quota },
   }
   const { password: _, ...figures } = merged
   for (const [capability, part] of Object.entries(figures)) {
     for (const [name, value] of Object.entries(part)) checkFigure(`${capability}.${name}`, value)
+  }
+  if (!Array.isArray(password?.rules) || !Object.isFrozen(password)) {
+    throw new SportelloError('config/invalid', 'policy: password is made by definePolicy of sportello/password')
+  }
+  // Uses are noted so much later than they happen: a session in use must not end by inactivity before.
+  if (merged.session.touchMs >= merged.session.idleMs) {
+    throw new SportelloError('config/invalid', 'policy: session.touchMs must be less than session.idleMs')
   }
   return merged
 }
@@ -80,15 +92,25 @@ const fromZero: ReadonlySet<string> = new Set([
   'credential.delayMs',
   'session.touchMs',
 ])
+// More guesses than this nobody may have (NIST SP 800-63B-4 §3.2.2).
+const mostOf: ReadonlyMap<string, number> = new Map([['credential.pinFailuresMax', 100]])
+const known: ReadonlySet<string> = new Set(
+  (['registration', 'credential', 'session', 'quota'] as const).flatMap((part) =>
+    Object.keys(defaultPolicy[part]).map((name) => `${part}.${name}`),
+  ),
+)
 const choices: ReadonlySet<string> = new Set(['registration.suspicious', 'registration.contradictions'])
 
 function checkFigure(name: string, value: unknown): void {
+  if (!known.has(name)) throw new SportelloError('config/invalid', `policy: there is no ${name}`)
   if (choices.has(name)) {
     if (value === 'refuse' || value === 'flag') return
     throw new SportelloError('config/invalid', `policy: ${name} is 'refuse' or 'flag'`)
   }
   if (value === null && nullable.has(name)) return
   const least = fromZero.has(name) ? 0 : 1
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= 3_653 * day) return
-  throw new SportelloError('config/invalid', `policy: ${name} must be a whole number from ${least} to ten years in milliseconds`)
+  const most = mostOf.get(name) ?? tenYears
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return
+  const bound = most === tenYears ? 'ten years in milliseconds' : most
+  throw new SportelloError('config/invalid', `policy: ${name} must be a whole number from ${least} to ${bound}`)
 }

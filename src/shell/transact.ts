@@ -115,7 +115,8 @@ function openUnit(shell: Shell, by: Actor) {
     missing.forEach(({ kind, id, key }, i) => {
       const row = rows[i] ?? null
       if (row !== null && row.at > at) at = row.at
-      if (heldAs(kind, id) === undefined) records.push({ kind, id, key, stored: row, state: null, entries: [], write: null })
+      if (heldAs(kind, id) !== undefined) return
+      records.push({ kind, id, key: row?.key ?? key, stored: row, state: null, entries: [], write: null })
     })
   }
 

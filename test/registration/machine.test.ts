@@ -73,7 +73,9 @@ const labels: readonly DocumentLabel[] = [
 ]
 const labelled = (...ids: number[]) => labels.filter(({ id }) => ids.includes(id))
 
-const told: RegistrationPersonal = { person, ...secrets, password: null, labels: [] }
+const findings = ['place-undecidable']
+
+const told: RegistrationPersonal = { person, findings, ...secrets, password: null, labels: [] }
 const mailed: RegistrationPersonal = { ...told, sealedHalf: null, password: 'password-verifier', labels: labelled(1, 2) }
 
 const fresh: Drafting = {
@@ -83,7 +85,6 @@ const fresh: Drafting = {
   round: 1,
   openedAt,
   noticeVersion: '2026-01',
-  findings: ['place-undecidable'],
   documents: [],
   documentsAdded: 0,
   personal: told,
@@ -143,8 +144,7 @@ const open: RegistrationCommand = {
   accountId: 'account-1',
   ticket: 'ticket-digest',
   noticeVersion: '2026-01',
-  findings: ['place-undecidable'],
-  personal: { person, ...secrets },
+  personal: { person, findings, ...secrets },
 }
 const renewed = { pin: 'pin-verifier-2', sealedHalf: 'sealed-half-2' }
 
@@ -225,8 +225,8 @@ const completesAgain = (state: Drafting, at: number): Here => {
 }
 function ends(state: Drafting | Completed, status: 'withdrawn' | 'lapsed' | 'void', endedAt: number): Here {
   const type = { withdrawn: 'RegistrationWithdrawn', lapsed: 'RegistrationLapsed', void: 'RegistrationVoided' } as const
-  const { accountId, ticket, round, noticeVersion, findings, documents, documentsAdded, personal } = state
-  const kept = { accountId, ticket, round, openedAt, noticeVersion, findings, documents, documentsAdded, personal }
+  const { accountId, ticket, round, noticeVersion, documents, documentsAdded, personal } = state
+  const kept = { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal }
   return { events: [{ type: type[status], endedAt }], next: { ...kept, status, endedAt } }
 }
 const givesBack = (state: Completed, at: number): Here => {
@@ -255,10 +255,9 @@ const matrix = {
             accountId: 'account-1',
             ticket: 'ticket-digest',
             noticeVersion: '2026-01',
-            findings: ['place-undecidable'],
             openedAt,
             lapsesAt,
-            personal: { person, ...secrets },
+            personal: { person, findings, ...secrets },
           },
         ],
         next: fresh,
@@ -429,10 +428,9 @@ const events = {
     accountId: 'account-1',
     ticket: 'ticket-digest',
     noticeVersion: '2026-01',
-    findings: [],
     openedAt,
     lapsesAt,
-    personal: { person, ...secrets },
+    personal: { person, findings, ...secrets },
   },
   PinRenewed: { type: 'PinRenewed', personal: renewed },
   DocumentAdded: (state: RegistrationState) => {

@@ -228,6 +228,44 @@ describe('the relay', () => {
     expect(mailer.sent).toHaveLength(12)
   })
 
+  it('INV-29: takes one to a thousand mails under a lease of a millisecond to a day, and fails typed on anything else', async () => {
+    const { shell, mailer } = await post([], 'first')
+    const throwing = {
+      get limit(): number {
+        throw new Error('getter')
+      },
+    }
+    const wrong: readonly unknown[] = [
+      ...[0, -1, 1_001, 1.5, Number.NaN, '5', null, 5n, [5]].map((limit) => ({ limit })),
+      ...[0, 86_400_001, 0.5, Number.POSITIVE_INFINITY, '5', {}].map((leaseMs) => ({ leaseMs })),
+      throwing,
+      null,
+    ]
+    for (const options of wrong) expect(await codeOf(relay(shell, options as object))).toBe('config/invalid')
+    expect(mailer.calls).toEqual([])
+    for (const options of [{ limit: 1, leaseMs: 1 }, { limit: 1_000, leaseMs: 86_400_000 }, {}]) await relay(shell, options)
+    expect(mailer.calls).toHaveLength(1)
+  })
+
+  it('Q3: sends nothing more once its lease is over, since another process may be at it by then', async () => {
+    const purposes = Array.from({ length: 9 }, (_, i) => `p${i}`)
+    const { storage, clock, shell } = await post([], ...purposes)
+    const slow = recordingMailer((_mail, before) => {
+      if (before === 0) clock.advance(5 * minute)
+      return 'sent'
+    })
+    const report = await relay(shellOn({ storage, clock, mailer: slow }))
+    expect(report).toStrictEqual({ ...nothing, sent: expect.any(Array) })
+    expect(report.sent).toHaveLength(8)
+    expect((await relay(shell)).sent).toEqual([id('p8')])
+    const quick = await post([], ...purposes)
+    const almost = recordingMailer((_mail, before) => {
+      if (before === 0) quick.clock.advance(5 * minute - 1)
+      return 'sent'
+    })
+    expect((await relay(shellOn({ storage: quick.storage, clock: quick.clock, mailer: almost }))).sent).toHaveLength(9)
+  })
+
   it('T1: loses nothing with a clock that goes back', async () => {
     const { shell, clock, mailer } = await post([], 'first')
     clock.set(0)
@@ -281,6 +319,10 @@ describe('a relay that dies', () => {
     ['nothing', undefined],
     ['null', null],
     ['no list', { length: 0 }],
+    ['nothing among the messages', [null]],
+    ['a message without an id', [{ sealed: 'k1.x', attempts: 1 }]],
+    ['a message with nothing in it', [{ id: 'a', attempts: 1 }]],
+    ['a message that nobody counted', [{ id: 'a', sealed: 'k1.x', attempts: '1' }]],
   ])('J4: fails typed where the storage leases %s', async (_name, answer) => {
     const storage = { ...memoryStorage(), lease: async () => answer as readonly OutboxMessage[] }
     expect(await codeOf(relay(shellOn({ storage })))).toBe('storage/failed')

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { accepted, completed, freshPdf, openCounter, operator, refusedCode } from '../support/counter.ts'
+
+/** A request that the office gave back, and the ticket that its mail carries. */
+async function givenBack({ deliver = true } = {}) {
+  const counter = openCounter()
+  const { sportello, mailer } = counter
+  const { id } = await completed(counter)
+  const seen = accepted(await sportello.approval.dossier({ operator, id })).digest
+  accepted(await sportello.approval.giveBack({ operator, id, seen, reason: 'Manca il retro.' }))
+  if (deliver) await sportello.relay()
+  const ticket = /#ticket=(\S+)/.exec(mailer.sent.at(-1)?.text ?? '')?.[1] ?? ''
+  return { counter, sportello, mailer, id, seen, ticket }
+}
+
+describe('a request that was given back', () => {
+  it('INV-03: is closed for its applicant when the office rejects it after all', async () => {
+    const { sportello, id, seen, ticket } = await givenBack()
+    accepted(await sportello.approval.reject({ operator, id, seen, reason: 'Nessuna risposta.' }))
+    const { registration } = sportello
+    expect(accepted(await registration.inspect(ticket))).toMatchObject({ status: 'void', actions: [] })
+    expect(refusedCode(await registration.complete(ticket))).toBe('registration/closed')
+    expect(refusedCode(await registration.addDocument(ticket, { type: 'identity-card' }, freshPdf()))).toBe('registration/closed')
+    expect(refusedCode(await registration.withdraw(ticket))).toBe('registration/closed')
+  })
+
+  it('M7: of which the link is not mailed yet, never has it mailed once it is rejected', async () => {
+    const { sportello, mailer, id, seen } = await givenBack({ deliver: false })
+    accepted(await sportello.approval.reject({ operator, id, seen, reason: 'Nessuna risposta.' }))
+    await sportello.relay()
+    expect(mailer.sent.slice(1).map(({ subject }) => subject)).toEqual(['Comune di Prova: richiesta non accolta'])
+  })
+
+  it('INV-33: takes its case along when the applicant withdraws it: nothing is left to decide, nothing is mailed', async () => {
+    const { sportello, mailer, id, seen, ticket } = await givenBack()
+    accepted(await sportello.registration.withdraw(ticket))
+    const dossier = accepted(await sportello.approval.dossier({ operator, id }))
+    expect(dossier).toMatchObject({ status: 'void', competitors: [] })
+    expect(refusedCode(await sportello.approval.reject({ operator, id, seen, reason: 'Nessuna risposta.' }))).toBe(
+      'approval/void',
+    )
+    const before = mailer.sent.length
+    await sportello.relay()
+    expect(mailer.sent.length).toBe(before)
+  })
+
+  it('is no competitor any more once it is withdrawn', async () => {
+    const { counter, sportello, ticket } = await givenBack()
+    accepted(await sportello.registration.withdraw(ticket))
+    const again = await completed(counter)
+    expect(accepted(await sportello.approval.dossier({ operator, id: again.id })).competitors).toEqual([])
+  })
+})

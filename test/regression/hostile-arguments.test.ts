@@ -1,0 +1,176 @@
+import { inspect } from 'node:util'
+import { isSportelloError, problemDetails, refusalCodes, refusalText } from 'sportello'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { accepted, anna, drafted, openCounter, operator } from '../support/counter.ts'
+
+const trap = () => {
+  throw new Error('trap')
+}
+const throwing = (key: string) => Object.defineProperty({}, key, { get: trap, enumerable: true })
+
+/** A class of the caller's own whose bytes say another length than they have. */
+class Liar extends Uint8Array {
+  override get length() {
+    return 3
+  }
+}
+
+const keys = ['requestKey', 'requester', 'after', 'limit', 'leaseMs', 'kind', 'id', 'token', 'code', 'operator', 'type']
+// Whatever a host may pass on.
+const hostile: readonly unknown[] = [
+  ...[undefined, null, 0, 1.5, Number.NaN, -1, 1e308, 10n, true, Symbol('x'), 'x', '', '\uD800', 'a'.repeat(1 << 20)],
+  ...[[], {}, () => 1, new Date(Number.NaN), Object.create(null), Object.create(Uint8Array.prototype), new Liar(10)],
+  new Proxy({}, { get: trap, has: trap, ownKeys: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap }),
+  new Proxy(new Uint8Array(10), {}),
+  ...keys.map(throwing),
+  ...[{ requester: {} }, { requester: '' }, { requester: 'a'.repeat(257) }, { limit: 0 }, { limit: 'a' }, { leaseMs: -1 }],
+  ...[{ code: 5 }, { code: 'registration/form', problems: [null] }, { code: 'credential/new-password' }],
+]
+
+type Answer = { readonly ok: boolean; readonly refusal?: { readonly code: string; readonly problems?: unknown } }
+
+/** Accepts a value, a refusal of the library, or a SportelloError; anything else is the name of what went wrong. */
+async function breaks(call: () => unknown): Promise<string | null> {
+  try {
+    const answer = (await call()) as Answer | undefined
+    const { code = '', problems } = answer?.refusal ?? {}
+    if (code !== '' && !refusalCodes.includes(code)) return `unknown code ${code}`
+    if (!Array.isArray(problems)) return null
+    const prose = problems.find(({ field, code: what }) => typeof field !== 'string' || !/^[a-z]+(-[a-z]+)*$/.test(what))
+    return prose === undefined ? null : `prose: ${JSON.stringify(prose)}`
+  } catch (error) {
+    return isSportelloError(error) ? null : inspect(error)
+  }
+}
+
+const stray = `k1~x~${'a'.repeat(43)}`
+const told = { operator, id: 'x', seen: 'x', reason: 'r', document: 1, codiceFiscale: anna.codiceFiscale }
+const change = { token: stray, current: 'a', next: 'b', confirmation: 'b', reason: 'r' }
+
+describe('J1, J2, INV-29: every argument of every function of the counter', () => {
+  let ticket = ''
+  const { sportello } = openCounter({ policy: { quota: { usesMax: 1000 } } })
+  const { registration, approval, session, credential, journal, relay } = sportello
+  // The calls take what their types refuse.
+  const any = (value: unknown) => value as never
+
+  beforeAll(async () => {
+    ticket = (await drafted(sportello)).ticket
+  })
+
+  const calls: { readonly [name: string]: (given: unknown) => unknown } = {
+    'registration.open form': (given) => registration.open(given),
+    'registration.open options': (given) => registration.open(anna, any(given)),
+    'registration.renewPin ticket': (given) => registration.renewPin(given),
+    'registration.renewPin options': (given) => registration.renewPin(stray, any(given)),
+    'registration.inspect ticket': (given) => registration.inspect(given),
+    'registration.addDocument ticket': (given) => registration.addDocument(given, { type: 'other' }, new Uint8Array(3)),
+    'registration.addDocument form': (given) => registration.addDocument(ticket, any(given), new Uint8Array(3)),
+    'registration.addDocument content': (given) => registration.addDocument(ticket, { type: 'identity-card' }, any(given)),
+    'registration.addDocument chunk': (given) =>
+      registration.addDocument(
+        ticket,
+        { type: 'identity-card' },
+        (async function* () {
+          yield any(given)
+          yield any(given)
+        })(),
+      ),
+    'registration.removeDocument ticket': (given) => registration.removeDocument(given, 1),
+    'registration.removeDocument document': (given) => registration.removeDocument(ticket, any(given)),
+    'registration.removeDocument options': (given) => registration.removeDocument(ticket, 99, any(given)),
+    'registration.complete ticket': (given) => registration.complete(given),
+    'registration.complete options': (given) => registration.complete(stray, any(given)),
+    'registration.withdraw ticket': (given) => registration.withdraw(given),
+    'registration.withdraw options': (given) => registration.withdraw(stray, any(given)),
+    'approval.pending page': (given) => approval.pending(any(given)),
+    'approval.pending after': (given) => approval.pending({ after: any(given), limit: any(given) }),
+    'session.signIn credentials': (given) => session.signIn(any(given)),
+    'session.signIn options': (given) => session.signIn({ codiceFiscale: 'x', pin: '1', password: 'x' }, any(given)),
+    'session.check token': (given) => session.check(given),
+    'session.end token': (given) => session.end(given),
+    'journal.read record': (given) => journal.read(any(given)),
+    'journal.read page': (given) => journal.read({ kind: 'registration', id: ticket.split('~')[1] ?? '' }, any(given)),
+    'journal.verify record': (given) => journal.verify(any(given)),
+    'relay options': (given) => relay(any(given)),
+    'refusalText refusal': (given) => refusalText(any(given), 'it'),
+    'refusalText locale': (given) => refusalText({ code: 'approval/void' }, any(given)),
+    'problemDetails refusal': (given) => problemDetails(any(given), 'it'),
+    'problemDetails locale': (given) => problemDetails({ code: 'approval/void' }, any(given)),
+  }
+  const desk = { dossier: approval.dossier, document: approval.document, approve: approval.approve, reject: approval.reject }
+  const acts = { ...desk, giveBack: approval.giveBack, release: credential.release, revoke: credential.revoke }
+  const holders = {
+    changePassword: credential.changePassword,
+    endSessions: credential.endSessions,
+    revokeOwn: credential.revokeOwn,
+  }
+
+  it.each(Object.entries(calls))('%s', async (_name, call) => {
+    for (const given of hostile) expect(await breaks(() => call(given)), inspect(given).slice(0, 80)).toBeNull()
+  })
+
+  it.each(Object.entries({ ...acts, inspect: credential.inspect }))(
+    '%s: the whole, each field, the options',
+    async (_name, act) => {
+      const run = act as (input: unknown, options?: unknown) => unknown
+      for (const given of hostile) {
+        const name = inspect(given).slice(0, 80)
+        expect(await breaks(() => run(given)), name).toBeNull()
+        expect(await breaks(() => run(told, given)), name).toBeNull()
+        for (const field of Object.keys(told)) expect(await breaks(() => run({ ...told, [field]: given })), name).toBeNull()
+      }
+    },
+  )
+
+  it.each(Object.entries(holders))('%s: the whole, each field, the options', async (_name, act) => {
+    const run = act as (input: unknown, options?: unknown) => unknown
+    for (const given of hostile) {
+      const name = inspect(given).slice(0, 80)
+      expect(await breaks(() => run(given)), name).toBeNull()
+      expect(await breaks(() => run(change, given)), name).toBeNull()
+      for (const field of Object.keys(change)) expect(await breaks(() => run({ ...change, [field]: given })), name).toBeNull()
+    }
+  })
+
+  it('a form that is no object is one problem, with a code and not with prose', async () => {
+    for (const form of ['x', 5, null, undefined, []]) {
+      expect(await registration.open(form)).toEqual({
+        ok: false,
+        refusal: { code: 'registration/form', problems: [{ field: '', code: 'type' }] },
+      })
+    }
+  })
+})
+
+describe('the words of a refusal', () => {
+  it.each(refusalCodes)('%s without its data, or in a language that there is not, does not throw', (code) => {
+    expect(['string', 'undefined']).toContain(typeof refusalText({ code }, 'it'))
+    for (const locale of ['fr', 'constructor', '__proto__', 'toString']) {
+      expect(refusalText({ code }, locale as 'it')).toBeUndefined()
+      expect(problemDetails({ code }, locale as 'it')).toMatchObject({ title: code })
+    }
+  })
+
+  it('what is no refusal is a problem of the server', () => {
+    const nothing = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
+    for (const given of [null, undefined, 5, {}, { code: 5 }, throwing('code')]) {
+      expect(problemDetails(given as { readonly code: string }, 'it')).toEqual(nothing)
+    }
+  })
+})
+
+describe('R2: who asks', () => {
+  it('is counted, and refused when it is no name of 1 to 256 characters', async () => {
+    const counter = openCounter({ policy: { quota: { usesMax: 1 } } })
+    const open = (mail: string, requester: unknown) =>
+      counter.sportello.registration.open({ ...anna, mail }, { requester: requester as string })
+    const problem = { code: 'registration/form', problems: [{ field: 'requester', code: 'malformed' }] }
+    for (const requester of ['', 'a'.repeat(257), null, 42, {}]) {
+      expect(await open('a@example.it', requester)).toEqual({ ok: false, refusal: problem })
+    }
+    accepted(await open('a@example.it', 'a'.repeat(256)))
+    expect(await open('b@example.it', 'a'.repeat(256))).toMatchObject({ refusal: { code: 'quota/exceeded' } })
+    accepted(await open('b@example.it', `${'a'.repeat(255)}b`))
+  })
+})
