@@ -72,12 +72,12 @@ describe('the tarball', () => {
 })
 
 describe('the manifest', () => {
-  it('installs nothing but the five packages that have a home in src', () => {
+  it('E4: installs nothing but the five packages that have a home in src', () => {
     const allowed = ['zod', '@noble/hashes', 'date-fns', 'date-fns-tz', 'ulid']
     expect(Object.keys(manifest.dependencies).filter((name) => !allowed.includes(name))).toEqual([])
   })
 
-  it('runs nothing when it is installed', () => {
+  it('E4: runs nothing when it is installed', () => {
     const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare', 'prepublish', 'dependencies']
     expect(hooks.filter((name) => name in manifest.scripts)).toEqual([])
   })

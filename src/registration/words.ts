@@ -55,8 +55,10 @@ export const registrationWords: Words<RegistrationRefusal | FormRefusal | Upload
   'registration/not-lapsed': { it: () => 'Il termine non è ancora scaduto.', en: () => 'The term is not over yet.' },
   'registration/no-document': { it: () => 'Occorre caricare almeno un documento.', en: () => 'At least one document is needed.' },
   'registration/too-many-documents': {
-    it: ({ documentsMax }) => `Si può caricare al massimo ${documentsMax === 1 ? 'un documento' : `${documentsMax} documenti`}.`,
-    en: ({ documentsMax }) => `At most ${documentsMax === 1 ? 'one document' : `${documentsMax} documents`} can be uploaded.`,
+    it: ({ documentsMax }) =>
+      documentsMax === 1 ? 'Si può caricare un solo documento.' : `Si possono caricare al massimo ${documentsMax} documenti.`,
+    en: ({ documentsMax }) =>
+      documentsMax === 1 ? 'Only one document can be uploaded.' : `At most ${documentsMax} documents can be uploaded.`,
   },
   'registration/documents-too-large': {
     it: ({ bytesMax }) => `I documenti superano complessivamente ${size(bytesMax)}.`,

@@ -3,8 +3,6 @@ import type * as Identity from 'sportello/identity'
 import { peer } from '../identity/peer.ts'
 import { codeOf, madeUpPeople, omocodiaOf, withCheckLetter } from '../identity/people.ts'
 
-export type CodeCheck = { readonly name: string; readonly check: (code: string) => boolean }
-
 const otherLetter = (letter: string): string => (letter === 'A' ? 'B' : 'A')
 
 /** The code with its day, or its month letter, replaced by one that there is not; the check letter fits. */

@@ -2,9 +2,6 @@
 import PasswordValidator from 'password-validator'
 import type * as Password from 'sportello/password'
 
-/** Gives the codes of the broken rules, in the order of the page. */
-export type PasswordCheck = { readonly name: string; readonly check: (password: string) => readonly string[] | readonly object[] }
-
 /** Numbers that are the same at every run: 0 to `below` - 1. */
 export function drawing(seed: number): (below: number) => number {
   let state = seed

@@ -61,7 +61,7 @@ describe('a request whose personal data were erased', () => {
     ])
   })
 
-  it('D8: leaves nothing of what was found about the person', async () => {
+  it('leaves nothing of what was found about the person', async () => {
     const counter = openCounter()
     const strange = { ...anna, surname: 'Bianchi', sex: 'M' }
     const { id } = await drafted(counter.sportello, strange)

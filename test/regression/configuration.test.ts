@@ -1,0 +1,45 @@
+import { createSportello, type PolicyChoice, type SportelloConfiguration } from 'sportello'
+import { describe, expect, it } from 'vitest'
+import { openCounter } from '../support/counter.ts'
+
+const minute = 60_000
+
+describe('createSportello', () => {
+  const { configuration } = openCounter()
+  const create = (change: object) => () => createSportello({ ...configuration, ...change } as SportelloConfiguration)
+
+  it.each([
+    ['storage', undefined],
+    ['storage', { ...configuration.storage, settle: undefined }],
+    ['mailer', null],
+    ['mailer', () => 'sent'],
+    ['documents', {}],
+    ['clock', { now: 5 }],
+    ['random', 'random'],
+    ['passwordHash', { hash: () => '', verify: () => true }],
+    ['places', { municipality: () => null }],
+  ])('refuses to start with a %s that lacks something', (port, given) => {
+    expect(create({ [port]: given })).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+  })
+
+  it.each([undefined, null, {}, 5])('refuses to start with %j', (given) => {
+    expect(() => createSportello(given as never)).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+  })
+
+  it.each<[string, PolicyChoice]>([
+    ['a figure that there is not', { credential: { pinFailureMax: 3 } as never }],
+    ['sessions that end by inactivity before their use is noted', { session: { idleMs: minute, touchMs: minute } }],
+    ['more guesses of a PIN than anybody may have', { credential: { pinFailuresMax: 101 } }],
+    ['a password policy that is none', { password: 'nist' as never }],
+    ['a password policy that can still be changed', { password: { name: 'own', lengthMax: 64, rules: [] } }],
+  ])('refuses a policy with %s', (_name, policy) => {
+    expect(create({ policy })).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+  })
+
+  it('takes the figures just within, and no policy at all', () => {
+    expect(
+      create({ policy: { session: { idleMs: minute, touchMs: minute - 1 }, credential: { pinFailuresMax: 100 } } }),
+    ).not.toThrow()
+    expect(create({ policy: null })).not.toThrow()
+  })
+})
