@@ -152,7 +152,7 @@ export type CredentialPolicy = {
   readonly disuseMs: number | null
   /** After how long a password must be changed, ms, or null (the recommendation of NIST SP 800-63B). */
   readonly passwordLifetimeMs: number | null
-  /** Wrong PINs with the right password until the credential is held. */
+  /** Wrong PINs with the right password until the credential is held; at most 100. */
   readonly pinFailuresMax: number
   /** Failures that cost no delay. */
   readonly freeFailures: number
@@ -160,6 +160,6 @@ export type CredentialPolicy = {
   readonly delayMs: number
   /** The longest delay, ms. */
   readonly delayMaxMs: number
-  /** How many earlier passwords a new one may not repeat, besides the present one. */
+  /** How many earlier passwords a new one may not repeat, besides the present one; at most 24. */
   readonly historyMax: number
 }

@@ -12,6 +12,7 @@ export type QuotaRefusal = { readonly code: 'quota/exceeded'; readonly retryAt: 
 
 /** At most `usesMax` uses within any `windowMs`. */
 export type QuotaPolicy = {
+  /** How many uses are let pass within any window; at most 1000. */
   readonly usesMax: number
   readonly windowMs: number
 }

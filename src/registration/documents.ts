@@ -1,7 +1,6 @@
 /** The documents of a request: uploaded, listed, removable until it is complete (seed 001, phase 2). */
-import { readToken } from '../crypto/index.ts'
 import { cleanDocumentName } from '../identity/index.ts'
-import { accept, type Result, refuse } from '../kernel/index.ts'
+import { accept, invariant, type Result, refuse } from '../kernel/index.ts'
 import {
   copyBytes,
   documentRef,
@@ -19,6 +18,8 @@ import { loadRows } from '../shell/shell.ts'
 import { type FormRefusal, type NotFound, type RegistrationDesk, withTicket } from './desk.ts'
 import type { RegistrationDocument, RegistrationRefusal } from './model.ts'
 import { documentForm } from './schema.ts'
+
+const look = { name: 'registration/add-document', untraced: true }
 
 /** `type` is one of `documentTypes`; `other` needs a description. The name is for people only. */
 export type DocumentForm = { readonly type: string; readonly name?: string; readonly description?: string }
@@ -40,13 +41,11 @@ export async function addDocument(
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)
   // Nothing is read of a stream for somebody who has no ticket.
-  const known = await withTicket<null, NotFound>(desk, ticket, { name: 'registration/add-document', untraced: true }, async () =>
-    accept(null),
-  )
+  const known = await withTicket<string, NotFound>(desk, ticket, look, async (_, id) => accept(id))
   if (!known.ok) return known
   const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
   if (!upload.ok) return upload
-  const owner = readToken(ticket)?.subject ?? ''
+  const owner = known.value
   const { type, description } = read.value
   const name = cleanDocumentName(read.value.name)
   const { digest, findings, content: bytes } = upload.value
@@ -68,11 +67,12 @@ export async function addDocument(
 
 /** True while the request lists the content, so that its bytes must stay. */
 async function isListed({ shell, machine }: RegistrationDesk, id: string, digest: string): Promise<boolean> {
-  const [row] = await loadRows(shell, [keyOf(shell.office.id, 'registration', id)])
-  if (!row) return false
-  const state = readState(machine, row)
-  if (state.status === 'none' || state.status === 'withdrawn') return false
-  return state.documents.some((document) => document.digest === digest)
+  const rows = await loadRows(shell, [keyOf(shell.office.id, 'registration', id)])
+  const states = rows.flatMap((row) => (row === null ? [] : [readState(machine, row)]))
+  return states.some(
+    (state) =>
+      state.status !== 'none' && state.status !== 'withdrawn' && state.documents.some((document) => document.digest === digest),
+  )
 }
 
 /** Removes a document from a draft, and its bytes. */
@@ -83,18 +83,19 @@ export async function removeDocument(
   options?: CommandOptions,
 ): Promise<Result<null, RegistrationRefusal | NotFound | RequestKeyRefusal>> {
   if (!Number.isSafeInteger(document)) return refuse({ code: 'registration/unknown-document' })
-  let dropped: RegistrationDocument | undefined
+  let dropped: { readonly owner: string; readonly file: RegistrationDocument } | undefined
   const operation = { name: 'registration/remove-document', options, input: document }
   const answer = await withTicket(desk, ticket, operation, async (unit, id, state) => {
     const removed = await unit.run(desk.machine, id, { type: 'RemoveDocument', id: document })
     if (!removed.ok) return removed
-    dropped = state.documents.find((filed) => filed.id === document)
+    const file = state.documents.find((filed) => filed.id === document)
+    invariant(file !== undefined, 'registration: what was removed was listed')
+    dropped = { owner: id, file }
     return accept(null)
   })
   if (answer.ok && dropped !== undefined) {
-    const owner = readToken(ticket)?.subject ?? ''
-    const { digest } = dropped
-    await letGoDocument(desk.shell, owner, dropped, () => isListed(desk, owner, digest))
+    const { owner, file } = dropped
+    await letGoDocument(desk.shell, owner, file, () => isListed(desk, owner, file.digest))
   }
   return answer
 }

@@ -177,7 +177,7 @@ export async function withdraw(
   ticket: unknown,
   options?: CommandOptions,
 ): Promise<Result<null, RegistrationRefusal | RequestKeyRefusal>> {
-  const files: RegistrationDocument[] = []
+  let dropped: { readonly owner: string; readonly files: readonly RegistrationDocument[] } | undefined
   const answer = await withTicket(desk, ticket, { name: 'registration/withdraw', options }, async (unit, id, state) => {
     const withdrawn = await unit.run(desk.machine, id, { type: 'WithdrawRegistration' })
     if (!withdrawn.ok) return withdrawn
@@ -185,10 +185,10 @@ export async function withdraw(
       await unit.run(approvalMachine, id, { type: 'VoidApproval' })
       unit.voidMail('approval', id)
     }
-    files.splice(0, files.length, ...state.documents)
+    dropped = { owner: id, files: state.documents }
     return accept(null)
   })
-  if (answer.ok) await dropDocuments(desk.shell, readToken(ticket)?.subject ?? '', files)
+  if (answer.ok && dropped !== undefined) await dropDocuments(desk.shell, dropped.owner, dropped.files)
   return answer
 }
 
@@ -214,9 +214,8 @@ export async function complete(
     const { password, verifier } = await passwordOnce()
     const completed = await unit.run(machine, id, { type: 'CompleteRegistration', personal: { password: verifier } })
     if (!completed.ok) return completed
-    const filed = completed.value.state
-    invariant(filed.status === 'completed', 'registration: what was completed is')
-    const dossier = dossierDigest(shell.ring, id, filed)
+    // Completing changes nothing of what the office sees.
+    const dossier = dossierDigest(shell.ring, id, state)
     const submitted = await unit.run(approvalMachine, id, { type: 'SubmitApproval', accountId: state.accountId, dossier })
     // Decided meanwhile: the request was read before the decision and its case after it.
     if (!submitted.ok) return refuse({ code: 'registration/closed' })

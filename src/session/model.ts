@@ -57,6 +57,6 @@ export type SessionPolicy = {
   readonly lifetimeMs: number
   /** Absolute end of a session that only changes the password, ms. */
   readonly passwordChangeLifetimeMs: number
-  /** A use is written down when the last one noted is older than this, ms. */
+  /** A use is written down when the last one noted is older than this, ms; less than `idleMs`. */
   readonly touchMs: number
 }

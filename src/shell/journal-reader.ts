@@ -79,7 +79,7 @@ export async function verifyRecord(shell: Shell, record: RecordName): Promise<Re
   if (!row) return refuse({ code: 'journal/not-found' })
   const entries = await wholeJournal(shell, key)
   // A hash begins with its sequence, so the head tells how many entries there were when it was read.
-  const told = Number.parseInt(row.head || '0', 10)
+  const told = Number.parseInt(row.head, 10)
   const verdict = verifyJournal(entries.slice(0, told), row.head)
   if (!verdict.ok || entries.length === told) return accept(verdict)
   // Entries beyond it were written since, or belong to nobody.

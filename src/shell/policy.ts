@@ -92,8 +92,14 @@ const fromZero: ReadonlySet<string> = new Set([
   'credential.delayMs',
   'session.touchMs',
 ])
-// More guesses than this nobody may have (NIST SP 800-63B-4 §3.2.2).
-const mostOf: ReadonlyMap<string, number> = new Map([['credential.pinFailuresMax', 100]])
+const mostOf: ReadonlyMap<string, number> = new Map([
+  // More guesses than this nobody may have (NIST SP 800-63B-4 §3.2.2).
+  ['credential.pinFailuresMax', 100],
+  // Each one is a slow hash at every change.
+  ['credential.historyMax', 24],
+  // Each use is written down with all others of its window.
+  ['quota.usesMax', 1_000],
+])
 const known: ReadonlySet<string> = new Set(
   (['registration', 'credential', 'session', 'quota'] as const).flatMap((part) =>
     Object.keys(defaultPolicy[part]).map((name) => `${part}.${name}`),

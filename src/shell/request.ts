@@ -45,8 +45,12 @@ const operationId = ({ ring }: Shell, { key, operation }: Request): string =>
   ring.lookup('request-operation', `${key} ${operation}`)
 const extra = (request: Request): string => sha256Text(JSON.stringify([request.key, request.input]))
 
-/** What the key was answered before, or null when it is new. */
-export async function answeredBefore<V, R extends AnyRefusal>(shell: Shell, request: Request): Promise<Answered<V, R> | null> {
+/** What the key was answered before, or null when it is new or there is none. */
+export async function answeredBefore<V, R extends AnyRefusal>(
+  shell: Shell,
+  request: Request | undefined,
+): Promise<Answered<V, R> | null> {
+  if (request === undefined) return null
   const key = keyOf(shell.office.id, 'request', recordId(shell, request))
   const [row] = await loadRows(shell, [key])
   if (!row) return null

@@ -17,7 +17,7 @@ import type { JournalEntry, Key, Stored, Write } from '../ports/index.ts'
 import { journalEntry } from './journal.ts'
 import { type Outgoing, sealLetters } from './outbox.ts'
 import { keyOf, type Machine, readState, splitPersonal } from './record.ts'
-import { type Answered, answeredBefore, type Request, type RequestKeyRefusal, requestWrite } from './request.ts'
+import { answeredBefore, type Request, type RequestKeyRefusal, requestWrite } from './request.ts'
 import { commitAll, loadRows, type Shell } from './shell.ts'
 
 /** How often a use case is run again after a conflict before the caller is told `busy`. */
@@ -79,10 +79,13 @@ export async function transact<V, R extends AnyRefusal>(
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | RequestKeyRefusal>> {
   for (let attempt = 0; attempt <= conflictsMax; attempt += 1) {
-    const before: Answered<V, R> | null = operation.request === undefined ? null : await answeredBefore(shell, operation.request)
+    const before = await answeredBefore<V, R>(shell, operation.request)
     if (before !== null) return before.answer
     const { unit, close } = openUnit(shell, operation.by)
     const answer = await work(unit)
+    // What refuses may be the doing of this very request, repeated while the first call of it was under way.
+    const meanwhile = answer.ok ? null : await answeredBefore<V, R>(shell, operation.request)
+    if (meanwhile !== null) return meanwhile.answer
     const commit = await close(answer, operation)
     if (commit === null) return answer
     if (await commitAll(shell, commit)) return answer
@@ -198,8 +201,7 @@ function openUnit(shell: Shell, by: Actor) {
     const { key, expectedVersion, machine, schema, state, personal, tags, dueAt } = write
     const last = entries.at(-1)
     invariant(last !== undefined, 'unit: what is written has an entry in the journal')
-    const head = last.hash
-    return { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head, entries }
+    return { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head: last.hash, entries }
   }
 
   /** What there is to commit, or null for nothing. A refusal by an existing record leaves its trace in that record's journal. */

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import { seededRandom } from 'sportello/testing'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createKeyRing, createSealer, type Sealer } from '../../src/crypto/index.ts'
 import { isSportelloError } from '../../src/kernel/index.ts'
 
@@ -21,6 +21,10 @@ async function opening(of: Sealer, ...given: Parameters<Sealer['open']>): Promis
 }
 
 const failed = 'seal/failed'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('a sealed value', () => {
   it('opens to what was sealed, with and without an extra secret, also twice', async () => {
@@ -109,6 +113,20 @@ describe('a sealed value', () => {
     const sealed = await ours.seal('seal', 'row-1', 'segreto', 'ticket')
     const error: unknown = await ours.open('seal', 'row-2', sealed, 'ticket').catch((cause: unknown) => cause)
     expect(isSportelloError(error) && `${error.message}${error.stack}`).not.toMatch(/segreto|ticket|row-/)
+  })
+
+  it('11.7.2: is made with keys that the platform does not give out again, each of the ring handed to it once', async () => {
+    const importing = vi.spyOn(globalThis.crypto.subtle, 'importKey')
+    const fresh = sealer('k1', { k1: bytes(1) })
+    const sealed = await fresh.seal('seal', 'row-1', 'segreto')
+    await fresh.open('seal', 'row-1', sealed)
+    await fresh.seal('request', 'row-1', 'segreto')
+    expect(importing).toHaveBeenCalledTimes(2)
+    for (const extra of ['ticket', 'ticket']) await fresh.seal('seal', 'row-1', 'segreto', extra)
+    expect(importing).toHaveBeenCalledTimes(4)
+    for (const [format, , algorithm, extractable] of importing.mock.calls) {
+      expect([format, algorithm, extractable]).toEqual(['raw', 'AES-GCM', false])
+    }
   })
 
   it('is not made without a nonce', async () => {

@@ -268,16 +268,20 @@ describe('the verifier of a secret', () => {
       verify() {
         throw thrown
       },
-      outdated: () => false,
+      outdated() {
+        throw thrown
+      },
     })
     for (const thrown of [new Error('boom'), 'boom', undefined]) {
       const secrets = make(old, failing(thrown))
       expect(await codeOf(() => secrets.hash('pin', '004200420'))).toBe('password-hash/failed')
       expect(await codeOf(() => secrets.verify('pin', '004200420', 'k1:x'))).toBe('password-hash/failed')
+      expect(await codeOf(() => secrets.outdated('k1:x'))).toBe('password-hash/failed')
     }
     const secrets = make(old, failing(new SportelloError('busy', 'later')))
     expect(await codeOf(() => secrets.hash('pin', '004200420'))).toBe('busy')
     expect(await codeOf(() => secrets.verify('pin', '004200420', 'k1:x'))).toBe('busy')
+    expect(await codeOf(() => secrets.outdated('k1:x'))).toBe('busy')
   })
 
   it('J4: takes nothing but true for right, and nothing but a text for a verifier', async () => {

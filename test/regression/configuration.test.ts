@@ -30,6 +30,8 @@ describe('createSportello', () => {
     ['a figure that there is not', { credential: { pinFailureMax: 3 } as never }],
     ['sessions that end by inactivity before their use is noted', { session: { idleMs: minute, touchMs: minute } }],
     ['more guesses of a PIN than anybody may have', { credential: { pinFailuresMax: 101 } }],
+    ['more passwords to compare than a change can bear', { credential: { historyMax: 25 } }],
+    ['more uses than a record can bear', { quota: { usesMax: 1001 } }],
     ['a password policy that is none', { password: 'nist' as never }],
     ['a password policy that can still be changed', { password: { name: 'own', lengthMax: 64, rules: [] } }],
   ])('refuses a policy with %s', (_name, policy) => {
@@ -38,7 +40,9 @@ describe('createSportello', () => {
 
   it('takes the figures just within, and no policy at all', () => {
     expect(
-      create({ policy: { session: { idleMs: minute, touchMs: minute - 1 }, credential: { pinFailuresMax: 100 } } }),
+      create({
+        policy: { session: { idleMs: minute, touchMs: minute - 1 }, credential: { pinFailuresMax: 100, historyMax: 24 } },
+      }),
     ).not.toThrow()
     expect(create({ policy: null })).not.toThrow()
   })

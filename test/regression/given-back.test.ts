@@ -1,9 +1,10 @@
+import { recordingMailer } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import { accepted, completed, freshPdf, openCounter, operator, refusedCode } from '../support/counter.ts'
 
 /** A request that the office gave back, and the ticket that its mail carries. */
-async function givenBack({ deliver = true } = {}) {
-  const counter = openCounter()
+async function givenBack({ deliver = true, mailer: given = recordingMailer() } = {}) {
+  const counter = { ...openCounter({ mailer: given }), mailer: given }
   const { sportello, mailer } = counter
   const { id } = await completed(counter)
   const seen = accepted(await sportello.approval.dossier({ operator, id })).digest
@@ -40,6 +41,16 @@ describe('a request that was given back', () => {
       'approval/void',
     )
     const before = mailer.sent.length
+    await sportello.relay()
+    expect(mailer.sent.length).toBe(before)
+  })
+
+  it('M7: of which the link is to be sent again, never has it sent again once it is withdrawn', async () => {
+    const mailer = recordingMailer(({ id }) => (id.endsWith('.returned') ? 'sent-then-throw' : 'sent'))
+    const { counter, sportello, ticket } = await givenBack({ mailer })
+    const before = mailer.sent.length
+    accepted(await sportello.registration.withdraw(ticket))
+    counter.clock.advance(24 * 60 * 60_000)
     await sportello.relay()
     expect(mailer.sent.length).toBe(before)
   })

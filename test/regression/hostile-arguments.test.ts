@@ -22,6 +22,7 @@ const hostile: readonly unknown[] = [
   ...[[], {}, () => 1, new Date(Number.NaN), Object.create(null), Object.create(Uint8Array.prototype), new Liar(10)],
   new Proxy({}, { get: trap, has: trap, ownKeys: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap }),
   new Proxy(new Uint8Array(10), {}),
+  Object.setPrototypeOf(new Uint8Array(10), new Proxy({}, { get: trap, getPrototypeOf: trap })),
   ...keys.map(throwing),
   ...[{ requester: {} }, { requester: '' }, { requester: 'a'.repeat(257) }, { limit: 0 }, { limit: 'a' }, { leaseMs: -1 }],
   ...[{ code: 5 }, { code: 'registration/form', problems: [null] }, { code: 'credential/new-password' }],
@@ -107,7 +108,7 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
   }
 
   it.each(Object.entries(calls))('%s', async (_name, call) => {
-    for (const given of hostile) expect(await breaks(() => call(given)), inspect(given).slice(0, 80)).toBeNull()
+    for (const [i, given] of hostile.entries()) expect(await breaks(() => call(given)), `argument ${i}`).toBeNull()
   })
 
   it.each(Object.entries({ ...acts, inspect: credential.inspect }))(
@@ -125,8 +126,8 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
 
   it.each(Object.entries(holders))('%s: the whole, each field, the options', async (_name, act) => {
     const run = act as (input: unknown, options?: unknown) => unknown
-    for (const given of hostile) {
-      const name = inspect(given).slice(0, 80)
+    for (const [i, given] of hostile.entries()) {
+      const name = `argument ${i}`
       expect(await breaks(() => run(given)), name).toBeNull()
       expect(await breaks(() => run(change, given)), name).toBeNull()
       for (const field of Object.keys(change)) expect(await breaks(() => run({ ...change, [field]: given })), name).toBeNull()

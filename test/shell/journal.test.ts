@@ -47,6 +47,13 @@ describe('an entry of the journal', () => {
     expect(second?.hash).toMatch(/^2\.[\w-]{43}$/)
   })
 
+  it('has no personal part where nothing personal was said', () => {
+    for (const fact of [{ type: 'Locked' }, { type: 'Locked', personal: null }, { type: 'Locked', personal: undefined }]) {
+      const entry = journalEntry({ key, head: '' }, fact, { at: 1, by }, seededRandom(1))
+      expect(entry).toMatchObject({ data: '{"type":"Locked"}', personal: null, personalDigest: '' })
+    }
+  })
+
   it('has another salt each time, so that equal personal parts look unlike', () => {
     const random = seededRandom(1)
     const fact = { type: 'ItemPut', personal: { note: 'x' } }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { memoryStorage } from 'sportello/memory'
 import { fixedClock, seededRandom } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
-import { type Actor, accept, refuse } from '../../src/kernel/index.ts'
+import { type Actor, accept, refuse, SportelloError } from '../../src/kernel/index.ts'
 import type { Stored } from '../../src/ports/index.ts'
 import { readInput, readRequest, type Schema } from '../../src/shell/input.ts'
 import { verifyJournal } from '../../src/shell/journal.ts'
@@ -291,6 +291,9 @@ describe('a stored request', () => {
     const shell = shellOn({ storage, random: seededRandom(9) })
     const broken = { ...shell, sealer: { ...shell.sealer, open: () => Promise.reject(new Error('no memory')) } }
     expect(await codeOf(putting(broken))).toBe('untyped: Error: no memory')
+    const typed = new SportelloError('random/failed', 'random: the source failed')
+    const failing = { ...shell, sealer: { ...shell.sealer, open: () => Promise.reject(typed) } }
+    expect(await codeOf(putting(failing))).toBe('random/failed')
   })
 })
 

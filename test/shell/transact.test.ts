@@ -116,6 +116,19 @@ describe('a unit of work', () => {
     expect(storage.loads).toEqual([[drawerKey, `${office.id}/cabinet/c-1`], [`${office.id}/drawer/d-2`]])
   })
 
+  it('holds a record once, though it was asked for twice at a time', async () => {
+    const storage = observed()
+    const shell = shellOn({ storage })
+    await putting(shell, 'one')
+    await transact(shell, operation, async (unit) => {
+      const twice = { kind: 'drawer', id: 'd-1' }
+      await Promise.all([unit.fetch([twice, twice]), unit.state(drawer, 'd-1'), unit.fetch([twice])])
+      return unit.run(drawer, 'd-1', put('two'))
+    })
+    expect(storage.commits.at(-1)).toMatchObject({ expects: [], writes: [{ key: drawerKey, expectedVersion: 1 }] })
+    expect(await rowOf(storage)).toMatchObject({ version: 2, state: '{"status":"open","count":2}' })
+  })
+
   it('expects exactly what it read and did not write to stand where it was read, absent records too', async () => {
     const storage = observed()
     const shell = shellOn({ storage })

@@ -139,6 +139,10 @@ describe('two commands in every order of their port calls come out as one after 
     await expectSerial(await draft(), [removes, adds()])
   })
 
+  it('D7, INV-28: removing a document and adding the same content twice', async () => {
+    await expectSerial(await draft(), [removes, adds(), adds()], 2)
+  })
+
   it('D7, INV-28: adding the same content twice', async () => {
     const content = freshPdf()
     await expectSerial(await draft(), [adds(content), adds(content)])
@@ -194,6 +198,47 @@ describe('two commands in every order of their port calls come out as one after 
       1,
     )
     expect(runs).toBeGreaterThan(100)
+  })
+
+  it('R13: any command with one request key twice has one effect and one answer', async () => {
+    const options = { requestKey: 'form-7f3a9c21e5d84b60' }
+    const content = freshPdf()
+    const twice = async <Cast>(beginning: Scene<Cast>, command: Command<Cast>) => {
+      const effects = new Set<string>()
+      await explore(beginning, [command, command], async ({ world, answers: [one, other], after, plan }) => {
+        expect(said(one), plan.join('')).toBe('ok')
+        expect(other, plan.join('')).toEqual(one)
+        effects.add(outline(world))
+        await expectSound(world, after)
+      })
+      expect(effects.size).toBe(1)
+    }
+    for (const command of [
+      ({ sportello }, { ticket }) => sportello.registration.renewPin(ticket, options),
+      ({ sportello }, { ticket }) => sportello.registration.addDocument(ticket, { type: 'identity-card' }, content, options),
+      ({ sportello }, { ticket }) => sportello.registration.removeDocument(ticket, 1, options),
+      ({ sportello }, { ticket }) => sportello.registration.complete(ticket, options),
+      ({ sportello }, { ticket }) => sportello.registration.withdraw(ticket, options),
+    ] satisfies Command<Draft>[]) {
+      await twice(await draft(), command)
+    }
+    for (const command of [
+      ({ sportello: { approval } }, { id, seen: digest }) => approval.approve({ operator, id, seen: digest }, options),
+      ({ sportello: { approval } }, given) => approval.reject({ operator, ...given, reason: 'Non leggibile.' }, options),
+      ({ sportello: { approval } }, given) => approval.giveBack({ operator, ...given, reason: 'Manca il retro.' }, options),
+    ] satisfies Command<Case>[]) {
+      await twice(await awaiting(), command)
+    }
+    const next = 'Gelato.Turchese8'
+    for (const command of [
+      ({ sportello }, { credentials }) => sportello.session.signIn(credentials, options),
+      ({ sportello }, { token, credentials: { password: current } }) =>
+        sportello.credential.changePassword({ token, current, next, confirmation: next }, options),
+      ({ sportello }, { token }) => sportello.credential.endSessions({ token }, options),
+      ({ sportello }, { token }) => sportello.credential.revokeOwn({ token, reason: 'Non serve.' }, options),
+    ] satisfies Command<Holder>[]) {
+      await twice(await holding(), command)
+    }
   })
 
   it('Q3, M7: sending mail twice at once, and sending what an approval cancels', async () => {
