@@ -32,11 +32,18 @@ export type MemoryStorage = Storage & {
 
 type Row = { stored: Stored; readonly entries: JournalEntry[] }
 type Due = { readonly dueAt: number; readonly key: Key }
-/** The living records of one office and kind; in `tagged` is each tag with a blank and the key. */
-type Index = { readonly keys: SortedSet<Key>; readonly tagged: SortedSet<string>; readonly due: SortedSet<Due> }
+/** The records of one office and kind. Only living ones are in the sorted sets; in `tagged` is each tag with a blank and the key. */
+type Index = {
+  readonly rows: Map<Key, Row>
+  readonly keys: SortedSet<Key>
+  readonly tagged: SortedSet<string>
+  readonly due: SortedSet<Due>
+}
 
 const lower = (a: string, b: string): boolean => a < b
 const earlier = (a: Due, b: Due): boolean => a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.key < b.key)
+
+const prefixOf = (key: Key): string => key.slice(0, key.lastIndexOf('/') + 1)
 
 const copyOf = (stored: Stored): Stored => ({ ...stored, tags: [...stored.tags] })
 
@@ -48,15 +55,16 @@ const sameTags = (a: readonly string[], b: readonly string[]): boolean =>
  * `storage/misuse` and changes nothing. The cost of a call does not grow with the number of records.
  */
 export function memoryStorage(): MemoryStorage {
-  const rows = new Map<Key, Row>()
   const indexes = new Map<string, Index>()
   const outbox = memoryOutbox()
 
+  const rowOf = (key: Key): Row | undefined => indexes.get(prefixOf(key))?.rows.get(key)
+
   function indexOf(key: Key): Index {
-    const prefix = key.slice(0, key.lastIndexOf('/') + 1)
+    const prefix = prefixOf(key)
     const known = indexes.get(prefix)
     if (known !== undefined) return known
-    const index: Index = { keys: sortedSet(lower), tagged: sortedSet(lower), due: sortedSet(earlier) }
+    const index: Index = { rows: new Map(), keys: sortedSet(lower), tagged: sortedSet(lower), due: sortedSet(earlier) }
     indexes.set(prefix, index)
     return index
   }
@@ -79,7 +87,7 @@ export function memoryStorage(): MemoryStorage {
   }
 
   function conflictOf({ expects, writes }: Commit, written: readonly (Row | undefined)[]): Key | null {
-    for (const { key, version } of expects) if ((rows.get(key)?.stored.version ?? 0) !== version) return key
+    for (const { key, version } of expects) if ((rowOf(key)?.stored.version ?? 0) !== version) return key
     const moved = writes.find(({ expectedVersion }, i) => (written[i]?.stored.version ?? 0) !== expectedVersion)
     return moved?.key ?? null
   }
@@ -99,16 +107,12 @@ export function memoryStorage(): MemoryStorage {
     const stored: Stored = { key, version, machine, schema, state, personal, tags, dueAt, at, head, erasedAt: null }
     reindex(key, row === undefined || row.stored.erasedAt !== null ? null : row.stored, stored)
     if (row === undefined) {
-      rows.set(key, { stored, entries: [...entries] })
+      indexOf(key).rows.set(key, { stored, entries: [...entries] })
     } else {
       row.stored = stored
       for (const entry of entries) row.entries.push(entry)
     }
   }
-
-  // The indexes name only keys that are in the rows.
-  const held = (key: Key): Stored => (rows.get(key) as Row).stored
-  const copyHeld = (key: Key): Stored => copyOf(held(key))
 
   /** The keys after `after`, ascending: of one tag, or all. */
   function* walk({ keys, tagged }: Index, tag: string | undefined, after: Key = ''): Iterable<Key> {
@@ -131,6 +135,9 @@ export function memoryStorage(): MemoryStorage {
   function find({ office, kind, tag, dueBefore, after, limit }: ListQuery): Stored[] {
     const index = indexes.get(`${office}/${kind}/`)
     if (index === undefined) return []
+    // The sorted sets name only keys that are in the rows.
+    const held = (key: Key): Stored => (index.rows.get(key) as Row).stored
+    const copyHeld = (key: Key): Stored => copyOf(held(key))
     const dueCount = dueBefore === undefined ? 0 : index.due.countUpTo({ dueAt: dueBefore, key: '\u007F' })
     // Few due records among many are read from their own index and sorted; else the keys are walked until the page is full.
     if (dueBefore !== undefined && dueCount * dueCount <= limit * sizeOf(index, tag)) {
@@ -156,7 +163,7 @@ export function memoryStorage(): MemoryStorage {
     settle: outbox.settle,
     async load(keys) {
       return readKeys(keys).map((key) => {
-        const row = rows.get(key)
+        const row = rowOf(key)
         return row === undefined ? null : copyOf(row.stored)
       })
     },
@@ -164,8 +171,8 @@ export function memoryStorage(): MemoryStorage {
       return find(readQuery(query))
     },
     async commit(commit): Promise<CommitOutcome> {
-      const copy = readCommit(commit, (key) => rows.get(key)?.stored)
-      const written = copy.writes.map(({ key }) => rows.get(key))
+      const copy = readCommit(commit, (key) => rowOf(key)?.stored)
+      const written = copy.writes.map(({ key }) => rowOf(key))
       const conflict = conflictOf(copy, written)
       if (conflict !== null) return { ok: false, conflict }
       // Who lost a race is told so before anything is said about a chain or an id that the winner has taken.
@@ -182,12 +189,12 @@ export function memoryStorage(): MemoryStorage {
     },
     async journal(key, page) {
       const { key: record, after, limit } = readPage(key, page)
-      const entries = rows.get(record)?.entries.slice(after, after + limit) ?? []
+      const entries = rowOf(record)?.entries.slice(after, after + limit) ?? []
       return entries.map((entry) => ({ ...entry }))
     },
     async erase(key, at) {
       const erasure = readErasure(key, at)
-      const row = rows.get(erasure.key)
+      const row = rowOf(erasure.key)
       if (row === undefined || row.stored.erasedAt !== null) return
       reindex(erasure.key, row.stored, null)
       const { at: erasedAt } = erasure
@@ -197,11 +204,14 @@ export function memoryStorage(): MemoryStorage {
         row.entries[i] = { ...entry, personal: null }
       })
     },
-    contents: () => ({
-      records: [...rows.values()].map(({ stored }) => copyOf(stored)),
-      journal: [...rows.values()].flatMap(({ entries }) => entries.map((entry) => ({ ...entry }))),
-      outbox: outbox.contents(),
-    }),
+    contents() {
+      const all = [...indexes.values()].flatMap(({ rows }) => [...rows.values()])
+      return {
+        records: all.map(({ stored }) => copyOf(stored)),
+        journal: all.flatMap(({ entries }) => entries.map((entry) => ({ ...entry }))),
+        outbox: outbox.contents(),
+      }
+    },
   }
 }
 

@@ -51,7 +51,7 @@ const file = {
   dossier: z.string(),
   round: z.number(),
   submittedAt: instant,
-  personal: z.union([z.null(), z.strictObject({ reason: z.string() })]),
+  personal: z.strictObject({ reason: z.string() }).nullable(),
 }
 const decided = { decidedAt: instant, operator: z.string() }
 const state: z.ZodType<ApprovalState> = z.discriminatedUnion('status', [

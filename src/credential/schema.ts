@@ -30,11 +30,10 @@ export const officeReasonForm: z.ZodType<{
 
 const text = z.string()
 const instant = z.number()
-const maybe = z.union([instant, z.null()])
+const maybe = instant.nullable()
 const attempts = z.strictObject({ failures: z.number(), nextAt: instant, pinFailures: z.number() })
-const personal = z.union([
-  z.null(),
-  z.strictObject({
+const personal = z
+  .strictObject({
     codiceFiscale: text,
     surname: text,
     name: text,
@@ -44,8 +43,8 @@ const personal = z.union([
     pin: text,
     password: text,
     history: z.array(text),
-  }),
-])
+  })
+  .nullable()
 const issued = {
   epoch: z.number(),
   issuedAt: instant,

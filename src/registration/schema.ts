@@ -157,17 +157,17 @@ const person: z.ZodType<ApplicantPerson> = z.strictObject({
   surname: text,
   name: text,
   codiceFiscale: text,
-  sex: z.union([z.literal(['F', 'M']), z.null()]),
+  sex: z.literal(['F', 'M']).nullable(),
   birthDate: text,
   birth: z.union([
     z.strictObject({ nation: z.literal('IT'), province: text, municipality: text }),
     z.strictObject({ nation: text, province: z.null(), municipality: z.null() }),
   ]),
-  italianCitizen: z.union([z.boolean(), z.null()]),
+  italianCitizen: z.boolean().nullable(),
   residence: z.strictObject({ province: text, city: text, address: text, postalCode: text }),
   telephone: text,
   mail: text,
-  body: z.union([z.strictObject({ name: text, taxCode: text }), z.null()]),
+  body: z.strictObject({ name: text, taxCode: text }).nullable(),
   locale: z.literal(['it', 'en']),
 })
 const request = {
@@ -187,17 +187,16 @@ const request = {
     }),
   ),
   documentsAdded: z.number(),
-  personal: z.union([
-    z.null(),
-    z.strictObject({
+  personal: z
+    .strictObject({
       person,
       findings: z.array(text),
       pin: text,
-      sealedHalf: z.union([text, z.null()]),
-      password: z.union([text, z.null()]),
+      sealedHalf: text.nullable(),
+      password: text.nullable(),
       labels: z.array(z.strictObject({ id: z.number(), name: text, description: text })),
-    }),
-  ]),
+    })
+    .nullable(),
 }
 const state: z.ZodType<RegistrationState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), personal: z.null() }),

@@ -115,8 +115,8 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     '%s: the whole, each field, the options',
     async (_name, act) => {
       const run = act as (input: unknown, options?: unknown) => unknown
-      for (const given of hostile) {
-        const name = inspect(given).slice(0, 80)
+      for (const [i, given] of hostile.entries()) {
+        const name = `argument ${i}`
         expect(await breaks(() => run(given)), name).toBeNull()
         expect(await breaks(() => run(told, given)), name).toBeNull()
         for (const field of Object.keys(told)) expect(await breaks(() => run({ ...told, [field]: given })), name).toBeNull()
