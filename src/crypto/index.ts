@@ -6,6 +6,7 @@ export {
   checkedRandom,
   createSecretHash,
   drawToken,
+  freshToken,
   readToken,
   type SecretHash,
   type Token,

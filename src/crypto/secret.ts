@@ -43,7 +43,13 @@ export function checkedRandom(random: Random): Random {
 export type Token = { readonly keyId: string; readonly subject: string; readonly text: string }
 
 export function drawToken(ring: KeyRing, random: Random, subject: string): string {
-  return `${ring.current}~${subject}~${base64url(random.bytes(32))}`
+  return freshToken(ring, random, subject).text
+}
+
+/** The same with its parts, as `readToken` finds them. */
+export function freshToken(ring: KeyRing, random: Random, subject: string): Token {
+  const keyId = ring.current
+  return { keyId, subject, text: `${keyId}~${subject}~${base64url(random.bytes(32))}` }
 }
 
 const tokenPattern = /^([a-z0-9-]{1,32})~([A-Za-z0-9_-]{1,64})~[A-Za-z0-9_-]{43}$/

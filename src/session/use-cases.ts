@@ -4,7 +4,7 @@ import { romeText } from '../civil/index.ts'
 import { expiryOf, obligations } from '../credential/machine.ts'
 import { noticeLetter } from '../credential/mail.ts'
 import type { CredentialState } from '../credential/model.ts'
-import { drawToken, readToken, tokenDigest } from '../crypto/index.ts'
+import { freshToken, tokenDigest } from '../crypto/index.ts'
 import { parseCodiceFiscale } from '../identity/index.ts'
 import { property } from '../identity/untrusted.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
@@ -82,8 +82,10 @@ export async function signIn(
   const request = readRequest(options, { name: 'session/sign-in', by, input, secret: true })
   if (!request.ok) return request
   const judge = judgeFor(shell, secrets)
-  const token = drawToken(shell.ring, shell.random, accountId)
-  const id = sessionId(shell, token)
+  const fresh = freshToken(shell.ring, shell.random, accountId)
+  const id = tokenDigest(shell.ring, 'session', fresh)
+  invariant(id !== null, 'session: the current key is in the ring')
+  const token = fresh.text
 
   return transact<SignedIn, SignInRefusal>(shell, { name: 'session/sign-in', by, request: request.value }, async (unit) => {
     await unit.fetch([
@@ -108,13 +110,6 @@ export async function signIn(
     const due = obligations(state, credentialPolicy, unit.at())
     return accept({ token, scope, endsAt: opened.value.state.endsAt, obligations: due, failuresBefore, lastUsedAt })
   })
-}
-
-function sessionId(shell: Shell, given: string): string {
-  const token = readToken(given)
-  const id = token === null ? null : tokenDigest(shell.ring, 'session', token)
-  invariant(id !== null, 'session: a token just drawn is one')
-  return id
 }
 
 /**
