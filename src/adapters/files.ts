@@ -1,7 +1,7 @@
 /** Documents as files in one directory: complete or absent, under names that nobody has chosen, and never other than they were. */
 import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { contentDigest } from '../crypto/index.ts'
 import { SportelloError } from '../kernel/index.ts'
 import type { DocumentRef, Documents } from '../ports/index.ts'
@@ -20,6 +20,18 @@ export type FileDocumentsOptions = {
 const leftoverMs = 86_400_000
 
 const isAbsent = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+
+/** Makes a folder and those above it. Level by level: Node's own recursive way never ends where a file system refuses new folders. */
+async function makeFolder(path: string, withParents = true): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return
+    if (!withParents || !isAbsent(cause) || dirname(path) === path) throw cause
+    await makeFolder(dirname(path))
+    await makeFolder(path, false)
+  }
+}
 
 /** Makes what was created, renamed or removed in the directory outlast a power cut. Windows cannot be asked for it. */
 async function syncDirectory(directory: string): Promise<void> {
@@ -70,7 +82,7 @@ export function fileDocuments(options: FileDocumentsOptions): Documents {
   let prepared: Promise<void> | null = null
 
   async function prepare(): Promise<void> {
-    await mkdir(incoming, { recursive: true, mode: 0o700 })
+    await makeFolder(incoming)
     await syncDirectory(join(root, '..'))
     await removeLeftovers(incoming)
   }
@@ -96,7 +108,7 @@ export function fileDocuments(options: FileDocumentsOptions): Documents {
             await handle.writeFile(bytes)
             await handle.sync()
           })
-          await mkdir(folder, { recursive: true, mode: 0o700 })
+          await makeFolder(folder)
           await rename(aside, path)
         } catch (cause) {
           // The next call prepares again: by then the disk may be mounted, or the directory restored.

@@ -101,7 +101,9 @@ export function memoryStorage(): MemoryStorage {
   }
 
   function apply(write: Write, row: Row | undefined): void {
-    const { key, machine, schema, state, personal, tags, dueAt, at, head, entries } = write
+    const { key, machine, schema, state, personal, dueAt, at, head, entries } = write
+    // Tags seldom change: what is held already need not be held twice.
+    const tags = row !== undefined && sameTags(row.stored.tags, write.tags) ? row.stored.tags : write.tags
     const version = write.expectedVersion + 1
     // Named one by one: a spread of all but two fields is many times slower.
     const stored: Stored = { key, version, machine, schema, state, personal, tags, dueAt, at, head, erasedAt: null }

@@ -76,6 +76,9 @@ const mailAddress = verbatim(320).transform((text, context) => {
   return z.NEVER
 })
 
+// The stars of the form: province and municipality are asked of who was born in Italy.
+const italianBirthplace = z.object({ birthProvince: province, birthMunicipality: required(120) })
+
 const birth = z
   .object({
     birthNation: required(100)
@@ -86,10 +89,7 @@ const birth = z
   })
   .transform(({ birthNation, birthProvince, birthMunicipality }, context): ApplicantPerson['birth'] => {
     if (birthNation !== 'IT') return { nation: birthNation, province: null, municipality: null }
-    // The stars of the form: province and municipality are asked of who was born in Italy.
-    const place = z
-      .object({ birthProvince: province, birthMunicipality: required(120) })
-      .safeParse({ birthProvince, birthMunicipality })
+    const place = italianBirthplace.safeParse({ birthProvince, birthMunicipality })
     if (place.success) return { nation: 'IT', province: place.data.birthProvince, municipality: place.data.birthMunicipality }
     for (const { message, path } of place.error.issues) context.addIssue({ code: 'custom', message, path: [...path] })
     return z.NEVER

@@ -148,6 +148,17 @@ describe('fileDocuments', () => {
     expect(await codeOf(documents.delete(ref))).toBe('documents/failed')
   })
 
+  it('makes its directory with all above it, also for several stores at once', async () => {
+    const directory = join(await freshDirectory(), 'a', 'b', 'store')
+    const stores = Array.from({ length: 8 }, () => fileDocuments({ directory }))
+    await Promise.all(stores.map((documents) => documents.put(content, ref)))
+    expect(await fileDocuments({ directory }).get(ref)).toEqual(content)
+  })
+
+  it('gives up at once where no folder can be made', async () => {
+    expect(await codeOf(fileDocuments({ directory: '/proc/sportello/store' }).put(content, ref))).toBe('documents/failed')
+  })
+
   it('tries again after a start that failed', async () => {
     const directory = join(await freshDirectory(), 'store')
     await writeFile(directory, 'in the way')

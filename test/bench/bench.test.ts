@@ -106,13 +106,9 @@ describe('the codice fiscale, three times over', () => {
   const peer = peerCodeCheck()
   const mixed = mixedCodes()
 
-  it('ours and a hand-written loop find the same facts in the same codes', () => {
-    for (const code of mixed) {
-      const parsed = ours.parse(code)
-      if (!parsed.ok) expect(hand.parse(code)).toBeNull()
-      else expect(parsed.value).toMatchObject(hand.parse(code) ?? {})
-      expect(hand.check(code)).toBe(parsed.ok)
-    }
+  it('ours and a hand-written loop accept the same codes', () => {
+    expect(mixed).toHaveLength(1_000)
+    for (const code of mixed) expect([code, hand.check(code)]).toEqual([code, ours.check(code)])
     expect(mixed.filter(ours.check)).toHaveLength(720)
   })
 

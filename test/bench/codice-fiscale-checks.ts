@@ -31,53 +31,48 @@ export function peerCodeCheck() {
   return { name: 'codice-fiscale-js check', check: (code: string): boolean => peer.check(code) }
 }
 
-const odd = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23]
-const omocodia = 'LMNPQRSTUV'
-const months = 'ABCDEHLMPRST'
-const lastDays = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const oddValues = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23]
+const lastDays = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-const digitAt = (code: string, index: number): number => {
-  const value = code.charCodeAt(index) - 48
-  return value >= 0 && value <= 9 ? value : omocodia.indexOf(code.charAt(index))
+// By character code: the value at odd places, the digit that it stands for, the month; -1 where there is none.
+const odd = new Int8Array(128).fill(-1)
+const digits = new Int8Array(128).fill(-1)
+const months = new Int8Array(128).fill(-1)
+for (let value = 0; value < 26; value += 1) {
+  odd[65 + value] = oddValues[value] as number
+  if (value < 10) odd[48 + value] = oddValues[value] as number
+  if (value < 10) digits[48 + value] = value
 }
+for (const [value, letter] of [...'LMNPQRSTUV'].entries()) digits[letter.charCodeAt(0)] = value
+for (const [index, letter] of [...'ABCDEHLMPRST'].entries()) months[letter.charCodeAt(0)] = index + 1
 
-const isLetter = (code: string, index: number): boolean => {
-  const value = code.charCodeAt(index)
-  return value >= 65 && value <= 90
-}
+const isLetter = (value: number): boolean => value >= 65 && value <= 90
+const digitAt = (code: string, index: number): number => digits[code.charCodeAt(index)] ?? -1
 
+/** Yes or no, with everything that decides it: shape, omocodia, check letter, real day. No facts, no reasons, capitals only. */
 export function handWrittenCodeCheck() {
-  /** The same facts as ours, or null. */
-  function parse(code: string) {
-    if (code.length !== 16) return null
+  function check(code: string): boolean {
+    if (code.length !== 16) return false
     let sum = 0
     for (let index = 0; index < 15; index += 1) {
       const value = code.charCodeAt(index)
-      const rank = value >= 65 && value <= 90 ? value - 65 : value - 48
-      if (rank < 0 || rank > 25 || (value < 65 && rank > 9)) return null
-      sum += index % 2 === 0 ? (odd[rank] as number) : rank
+      const atOdd = odd[value] ?? -1
+      if (atOdd < 0) return false
+      sum += index % 2 === 0 ? atOdd : value < 65 ? value - 48 : value - 65
+      if ((index < 6 || index === 11) && !isLetter(value)) return false
     }
-    if (code.charCodeAt(15) !== 65 + (sum % 26)) return null
-    for (const index of [0, 1, 2, 3, 4, 5, 11]) if (!isLetter(code, index)) return null
-    const month = months.indexOf(code.charAt(8)) + 1
-    const [y1, y2, d1, d2] = [digitAt(code, 6), digitAt(code, 7), digitAt(code, 9), digitAt(code, 10)]
-    const [p1, p2, p3] = [digitAt(code, 12), digitAt(code, 13), digitAt(code, 14)]
-    if (month < 1 || y1 < 0 || y2 < 0 || d1 < 0 || d2 < 0 || p1 < 0 || p2 < 0 || p3 < 0) return null
-    const yearOfCentury = y1 * 10 + y2
-    const dayOrMore = d1 * 10 + d2
-    const day = dayOrMore > 40 ? dayOrMore - 40 : dayOrMore
-    if (day < 1 || day > (lastDays[month - 1] as number)) return null
-    if (month === 2 && day === 29 && yearOfCentury % 4 !== 0) return null
-    return {
-      code,
-      surname: code.slice(0, 3),
-      name: code.slice(3, 6),
-      yearOfCentury,
-      month,
-      day,
-      sex: dayOrMore > 40 ? 'F' : 'M',
-      place: `${code.charAt(11)}${p1}${p2}${p3}`,
-    }
+    if (code.charCodeAt(15) !== 65 + (sum % 26)) return false
+    if (digitAt(code, 12) < 0 || digitAt(code, 13) < 0 || digitAt(code, 14) < 0) return false
+    const decade = digitAt(code, 6)
+    const year = digitAt(code, 7)
+    const month = months[code.charCodeAt(8)] ?? -1
+    const tens = digitAt(code, 9)
+    const units = digitAt(code, 10)
+    if (decade < 0 || year < 0 || month < 0 || tens < 0 || units < 0) return false
+    const number = tens * 10 + units
+    const day = number > 40 ? number - 40 : number
+    if (day < 1 || day > (lastDays[month] as number)) return false
+    return day < 29 || month !== 2 || (decade * 10 + year) % 4 === 0
   }
-  return { name: 'hand-written loop', parse, check: (code: string): boolean => parse(code) !== null }
+  return { name: 'hand-written loop', check }
 }

@@ -99,7 +99,7 @@ async function codeRows({ rounds, sampleMs }: Extent): Promise<Row[]> {
   const peer = peerCodeCheck()
   const sides = [
     judging(ours.name, codes, sampleMs, ours.parse),
-    judging(hand.name, codes, sampleMs, hand.parse),
+    judging(hand.name, codes, sampleMs, hand.check),
     judging(peer.name, codes, sampleMs, peer.check),
   ]
   return against(await race(sides, rounds), '`parseCodiceFiscale`', {

@@ -370,7 +370,7 @@ describe('"Completa"', () => {
     accepted(await sportello.registration.addDocument(ticket, { type: 'identity-card' }, freshPdf()))
     accepted(await sportello.registration.complete(ticket))
     expect(refusedCode(await sportello.registration.complete(ticket))).toBe('registration/already-completed')
-    expect(refusedCode(await sportello.registration.complete('k1~01ARZ3NDEKTSV4RRFFQ69G5FAV~' + 'A'.repeat(43)))).toBe(
+    expect(refusedCode(await sportello.registration.complete(`k1~01ARZ3NDEKTSV4RRFFQ69G5FAV~${'A'.repeat(43)}`))).toBe(
       'registration/not-found',
     )
     await sportello.relay()
