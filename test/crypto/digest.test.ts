@@ -28,6 +28,16 @@ describe('digests', () => {
     )
   })
 
+  it('of a text of any length are right, and leave nothing to the next one', () => {
+    const digest = keyedDigest(key)
+    for (const length of [0, 55, 56, 63, 64, 65, 1_365, 1_366, 5_000, 3]) {
+      for (const text of ['a'.repeat(length), '\u00E8'.repeat(length), '\u20AC'.repeat(length)]) {
+        expect(sha256Text(text)).toBe(createHash('sha256').update(text, 'utf8').digest('base64url'))
+        expect(digest(text)).toBe(createHmac('sha256', key).update(text, 'utf8').digest('base64url'))
+      }
+    }
+  })
+
   it('under a key are HMAC-SHA-256 in base64url, whatever was digested before', () => {
     const digest = keyedDigest(key)
     fc.assert(

@@ -7,6 +7,7 @@ import {
   createKeyRing,
   createSecretHash,
   drawToken,
+  freshToken,
   readToken,
   type Token,
   tokenDigest,
@@ -116,6 +117,8 @@ describe('a token', () => {
     expect(token).toStrictEqual({ keyId: 'k1', subject: 'subject_-1', text: drawn })
     expect(drawToken(old, random, 'subject_-1')).not.toBe(drawn)
     expect(drawToken(rotated, random, 'x').startsWith('k2~x~')).toBe(true)
+    const fresh = freshToken(rotated, random, 'x')
+    expect(readToken(fresh.text)).toStrictEqual(fresh)
   })
 
   it('C11: is stored as a keyed digest, another for each purpose, token and key', () => {
