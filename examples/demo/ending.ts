@@ -35,12 +35,20 @@ export type Closing = {
 
 export function closing(): Closing {
   const closers: (() => unknown)[] = []
+  let running: Promise<void> | null = null
+
+  async function closeAll(): Promise<void> {
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
+  }
+
   return {
     add(close) {
       closers.push(close)
     },
-    async run() {
-      for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
+    // Whoever comes second, a signal or the end of the play, waits for the first.
+    run() {
+      running ??= closeAll()
+      return running
     },
   }
 }

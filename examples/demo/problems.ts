@@ -180,7 +180,10 @@ export function jsonProblem(path: string, problem: JsonProblem, locale: Locale):
 
 /** The name of the field, its key in the file, what is wrong, and how it is written. */
 export function formProblem(path: string, { field, code }: Problem, locale: Locale): string {
-  const example = code === 'malformed' && Object.hasOwn(examples, field) ? `: ${examples[field]}` : ''
+  const example =
+    code === 'malformed' && Object.hasOwn(examples, field)
+      ? `; ${locale === 'it' ? 'per esempio' : 'for example'} ${examples[field]}`
+      : ''
   const known = Object.hasOwn(fields[locale], field)
   const name = known ? `${wordsFor(fields[locale], field)} (${field})` : plain(field)
   return `${plain(path)}: ${name}: ${wordsFor(values[locale], code)}${example}`

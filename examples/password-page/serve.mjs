@@ -8,12 +8,12 @@ const page = '/examples/password-page/index.html'
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8' }
 
 const server = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-  if (pathname === '/') {
-    response.writeHead(302, { location: page }).end()
-    return
-  }
   try {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    if (pathname === '/') {
+      response.writeHead(302, { location: page }).end()
+      return
+    }
     // Only the page's folder and the top of the build; no name there has a dot but before its ending.
     if (!/^\/(examples\/password-page|dist)\/[\w-]+(\.global)?\.(html|js)$/.test(pathname)) throw new Error('not served')
     const content = await readFile(new URL(`.${pathname}`, root))

@@ -37,11 +37,26 @@ export function romeDay(at: Instant): Parts {
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
-/** Day and time in Europe/Rome: `31/12/2026 23:59` in Italian, `2026-12-31 23:59` (with the zone named) in English. */
+const hourMs = 3_600_000
+const half = { it: ['ora legale', 'ora solare'], en: ['summer time', 'winter time'] } as const
+
+/** In the hour that comes twice in autumn, which of the two it is; empty in every other hour. */
+function whichHour(at: Instant, locale: Locale): string {
+  const { hour } = romeFields(at)
+  if (romeFields(at + hourMs).hour === hour) return half[locale][0]
+  return romeFields(at - hourMs).hour === hour ? half[locale][1] : ''
+}
+
+/**
+ * Day and time in Europe/Rome: `31/12/2026 23:59` in Italian, `2026-12-31 23:59 (Rome)` in English. The hour that comes twice in
+ * autumn says which of the two it is.
+ */
 export function romeText(at: Instant, locale: Locale): string {
   const { year, month, day, hour, minute } = romeFields(at)
   const time = `${two(hour)}:${two(minute)}`
-  return locale === 'it' ? `${two(day)}/${two(month)}/${year} ${time}` : `${year}-${two(month)}-${two(day)} ${time} (Rome)`
+  const which = whichHour(at, locale)
+  if (locale === 'en') return `${year}-${two(month)}-${two(day)} ${time} (Rome${which === '' ? '' : `, ${which}`})`
+  return `${two(day)}/${two(month)}/${year} ${time}${which === '' ? '' : ` (${which})`}`
 }
 
 /** Throws `config/invalid` where the platform has no zone data for Europe/Rome: two known instants are asked. */

@@ -129,6 +129,7 @@ export async function renewPin(
 /** What the applicant sees of the request. */
 export type RegistrationView = {
   readonly id: string
+  /** `lapsed` as soon as the term is over, whether or not the sweep has marked it. */
   readonly status: Exclude<RegistrationState['status'], 'none'>
   readonly openedAt: Instant
   /** Null unless the request is a draft. */
@@ -159,7 +160,8 @@ export function inspect(
     const lapsesAt = state.status === 'drafting' ? state.lapsesAt : null
     const stamp = { at: unit.at(), by: { kind: 'applicant', id } } as const
     const actions = availableCommands(desk.machine.decider, state, stamp).filter((type) => applicantCommands.has(type))
-    return accept({ id, status: state.status, openedAt: state.openedAt, lapsesAt, documents, actions })
+    const status = lapsesAt !== null && unit.at() >= lapsesAt ? 'lapsed' : state.status
+    return accept({ id, status, openedAt: state.openedAt, lapsesAt, documents, actions })
   })
 }
 

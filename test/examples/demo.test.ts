@@ -163,9 +163,9 @@ const badForms: readonly Bad[] = [
       file({ ...applicant, name: '', birthDate: '1980-02-30', mail: 'anna', body: { name: 'X', taxCode: '12345678901' } }),
     says: [
       'Nome (name): manca',
-      'Data di nascita (birthDate): non è scritto come si deve: "1980-01-31"',
-      'Mail di recapito (mail): non è scritto come si deve: "anna.verdi@example.it"',
-      'Gestore, codice fiscale (body.taxCode): non è scritto come si deve: "12345678903"',
+      'Data di nascita (birthDate): non è scritto come si deve; per esempio "1980-01-31"',
+      'Mail di recapito (mail): non è scritto come si deve; per esempio "anna.verdi@example.it"',
+      'Gestore, codice fiscale (body.taxCode): non è scritto come si deve; per esempio "12345678903"',
     ],
   },
   {

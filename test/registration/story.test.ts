@@ -420,7 +420,7 @@ describe('"Completa"', () => {
     clock.set(lapsesAt - 1)
     expect(accepted(await sportello.registration.inspect(ticket)).actions).toContain('CompleteRegistration')
     clock.set(lapsesAt)
-    expect(accepted(await sportello.registration.inspect(ticket)).actions).toEqual([])
+    expect(accepted(await sportello.registration.inspect(ticket))).toMatchObject({ status: 'lapsed', actions: [] })
     expect(refusedCode(await sportello.registration.complete(ticket))).toBe('registration/lapsed')
     await sportello.relay()
     expect(mailer.sent).toEqual([])
