@@ -9,6 +9,7 @@ export default defineConfig([
       identity: 'src/identity/index.ts',
       memory: 'src/adapters/memory.ts',
       files: 'src/adapters/files.ts',
+      sql: 'src/adapters/sql/index.ts',
       smtp: 'src/adapters/smtp.ts',
       node: 'src/adapters/node.ts',
       testing: 'src/testing/index.ts',

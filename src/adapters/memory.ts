@@ -86,8 +86,9 @@ export function memoryStorage(): MemoryStorage {
     for (const tag of after?.tags ?? []) tagged.add(`${tag} ${key}`)
   }
 
-  function conflictOf({ expects, writes }: Commit, written: readonly (Row | undefined)[]): Key | null {
+  function conflictOf({ expects, writes, removes }: Commit, written: readonly (Row | undefined)[]): Key | null {
     for (const { key, version } of expects) if ((rowOf(key)?.stored.version ?? 0) !== version) return key
+    for (const { key, version } of removes) if ((rowOf(key)?.stored.version ?? 0) !== version) return key
     const moved = writes.find(({ expectedVersion }, i) => (written[i]?.stored.version ?? 0) !== expectedVersion)
     return moved?.key ?? null
   }
@@ -114,6 +115,13 @@ export function memoryStorage(): MemoryStorage {
       row.stored = stored
       for (const entry of entries) row.entries.push(entry)
     }
+  }
+
+  function remove(key: Key): void {
+    const stored = rowOf(key)?.stored
+    if (stored === undefined) return
+    if (stored.erasedAt === null) reindex(key, stored, null)
+    indexOf(key).rows.delete(key)
   }
 
   /** The keys after `after`, ascending: of one tag, or all. */
@@ -163,6 +171,8 @@ export function memoryStorage(): MemoryStorage {
   return {
     lease: outbox.lease,
     settle: outbox.settle,
+    parked: outbox.parked,
+    requeue: outbox.requeue,
     async load(keys) {
       return readKeys(keys).map((key) => {
         const row = rowOf(key)
@@ -185,6 +195,7 @@ export function memoryStorage(): MemoryStorage {
       copy.writes.forEach((write, i) => {
         apply(write, written[i])
       })
+      for (const { key } of copy.removes) remove(key)
       for (const topic of copy.voids) outbox.voidTopic(topic)
       outbox.queue(copy.outbox)
       return { ok: true }

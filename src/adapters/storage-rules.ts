@@ -3,7 +3,18 @@
  * reads its argument once and answers with a copy of its own, so what was checked is what is used.
  */
 import { type Instant, isInstant, SportelloError } from '../kernel/index.ts'
-import type { Commit, JournalEntry, Key, ListQuery, OutboxMessage, Settlement, Stored, Write } from '../ports/index.ts'
+import type {
+  Commit,
+  JournalEntry,
+  Key,
+  LeaseOrder,
+  ListQuery,
+  OutboxMessage,
+  ParkedQuery,
+  Settlement,
+  Stored,
+  Write,
+} from '../ports/index.ts'
 
 const listLengthMax = 1000
 const loadKeysMax = 100
@@ -56,6 +67,9 @@ function instant(value: Instant): Instant {
 function matching(value: string, pattern: RegExp, rule: string): string {
   return typeof value === 'string' && pattern.test(value) ? value : misuse(rule)
 }
+
+const part = (value: string): string =>
+  matching(value, partPattern, 'office and kind are parts of a key: printable ASCII without a slash')
 
 const name = (value: string): string => matching(value, namePattern, 'a name, id or hash is 1 to 255 printable ASCII characters')
 
@@ -164,6 +178,10 @@ function readWrite(write: Write, storedAt: (key: Key) => Stored | undefined): Wr
   }
 }
 
+function readVersion(read: { readonly key: Key; readonly version: number }): { readonly key: Key; readonly version: number } {
+  return { key: readKey(read.key), version: version(read.version) }
+}
+
 function readMessage({ id, topic, sealed, at }: Commit['outbox'][number]): Commit['outbox'][number] {
   const payload = text(sealed, Number.POSITIVE_INFINITY, 'a sealed mail is a text that is not empty')
   return { id: name(id), topic: readKey(topic), sealed: payload, at: instant(at) }
@@ -172,23 +190,24 @@ function readMessage({ id, topic, sealed, at }: Commit['outbox'][number]): Commi
 /** A copy of the commit, or `storage/misuse`. `storedAt` gives what is held under a key now, if anything. */
 export function readCommit(commit: Commit, storedAt: (key: Key) => Stored | undefined): Commit {
   return reading(() => {
-    const rule = 'a commit has four lists of at most 1000 items'
-    const expects = list(commit.expects, listLengthMax, rule, (expected) => ({
-      key: readKey(expected.key),
-      version: version(expected.version),
-    }))
+    const rule = 'a commit has five lists of at most 1000 items'
+    const expects = list(commit.expects, listLengthMax, rule, readVersion)
     const writes = list(commit.writes, listLengthMax, rule, (write) => readWrite(write, storedAt))
+    const removes = list(commit.removes, listLengthMax, rule, readVersion)
     const outbox = list(commit.outbox, listLengthMax, rule, readMessage)
     const voids = list(commit.voids, listLengthMax, rule, readKey)
-    if (expects.length + writes.length > 1) {
+    const touched = expects.length + writes.length + removes.length
+    if (touched > 1) {
       const keys = new Set<Key>()
       for (const { key } of expects) keys.add(key)
       for (const { key } of writes) keys.add(key)
-      if (keys.size < expects.length + writes.length) misuse('a key is expected or written once in a commit')
+      for (const { key } of removes) keys.add(key)
+      if (keys.size < touched) misuse('a key is expected, written or removed once in a commit')
     }
+    if (removes.some((removed) => removed.version === 0)) misuse('only what exists can be removed')
     if (outbox.length > 1 && new Set(outbox.map(({ id }) => id)).size < outbox.length)
       misuse('the id of a mail is unique for ever')
-    return { expects, writes, outbox, voids }
+    return { expects, writes, removes, outbox, voids }
   })
 }
 
@@ -202,10 +221,9 @@ export function readKeys(keys: readonly Key[]): readonly Key[] {
 export function readQuery(query: ListQuery): ListQuery {
   return reading(() => {
     const { office, kind, tag, dueBefore, after } = query
-    const rule = 'office and kind are parts of a key: printable ASCII without a slash'
     return {
-      office: matching(office, partPattern, rule),
-      kind: matching(kind, partPattern, rule),
+      office: part(office),
+      kind: part(kind),
       ...(tag === undefined ? {} : { tag: matching(tag, tagPattern, 'a tag is 1 to 128 printable ASCII characters') }),
       ...(dueBefore === undefined ? {} : { dueBefore: instant(dueBefore) }),
       ...(after === undefined ? {} : { after: readKey(after) }),
@@ -228,10 +246,9 @@ export function readErasure(key: Key, at: Instant): { readonly key: Key; readonl
   return { key: readKey(key), at: instant(at) }
 }
 
-export type LeaseOrder = { readonly now: Instant; readonly leaseMs: number; readonly limit: number }
-
 export function readLease(order: LeaseOrder): LeaseOrder {
   return reading(() => ({
+    office: part(order.office),
     now: instant(order.now),
     leaseMs: whole(order.leaseMs, 1, leaseMsMax, 'a lease lasts 1 to 86400000 milliseconds'),
     limit: limit(order.limit),
@@ -244,6 +261,18 @@ export function readSettlement(
 ): { readonly id: OutboxMessage['id']; readonly settlement: Settlement } {
   return reading(() => {
     if (settlement === 'sent' || settlement === 'rejected' || settlement === 'abandoned') return { id: name(id), settlement }
+    if ('parkedAt' in settlement) return { id: name(id), settlement: { parkedAt: instant(settlement.parkedAt) } }
     return { id: name(id), settlement: { retryAt: instant(settlement.retryAt) } }
   })
+}
+
+export function readParked(query: ParkedQuery): ParkedQuery {
+  return reading(() => {
+    const { after } = query
+    return { office: part(query.office), ...(after === undefined ? {} : { after: name(after) }), limit: limit(query.limit) }
+  })
+}
+
+export function readRequeue(id: string, at: Instant): { readonly id: OutboxMessage['id']; readonly at: Instant } {
+  return { id: name(id), at: instant(at) }
 }

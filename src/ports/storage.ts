@@ -84,15 +84,22 @@ export type OutboxMessage = {
   readonly at: Instant
   /** Not to be leased before this instant: `at` at first, then the end of the lease, or `retryAt` once it is settled so. */
   readonly notBefore: Instant
-  /** How many times it has been leased, this lease included. */
+  /** How many times it has been leased since it was queued or requeued, this lease included. */
   readonly attempts: number
+  /** Since when it waits for somebody to look at it, or null. A parked message is never leased. */
+  readonly parkedAt: Instant | null
 }
 
-/** Each list has at most 1000 items, and a key is either expected or written, once. */
+/** Each list has at most 1000 items, and a key is either expected, written or removed, once. */
 export type Commit = {
   /** Records that were read and not written: their versions (0 = absent) must not have moved. */
   readonly expects: readonly { readonly key: Key; readonly version: number }[]
   readonly writes: readonly Write[]
+  /**
+   * Records that leave for good, with journal and tombstone, if they still are as they were read. A later write begins at version 1
+   * again: remove only what nobody can still be working on.
+   */
+  readonly removes: readonly { readonly key: Key; readonly version: number }[]
   readonly outbox: readonly Pick<OutboxMessage, 'id' | 'topic' | 'sealed' | 'at'>[]
   /** Unsettled mail on these topics queued before this commit is abandoned and wiped. Mail of this same commit stays. */
   readonly voids: readonly Key[]
@@ -114,21 +121,53 @@ export type ListQuery = {
   readonly limit: number
 }
 
-/** `sent`, `rejected` and `abandoned` are final and wipe the sealed payload; `retry` makes it leasable again at `retryAt`. */
-export type Settlement = 'sent' | 'rejected' | 'abandoned' | { readonly retryAt: Instant }
+/**
+ * `sent`, `rejected` and `abandoned` are final and wipe the sealed payload. `retryAt` makes the message leasable again at that instant;
+ * `parkedAt` keeps it, payload included, until it is requeued, settled for good or voided. A parked message stays parked, since its
+ * first instant, whatever a slower dispatcher says of a retry.
+ */
+export type Settlement =
+  | 'sent'
+  | 'rejected'
+  | 'abandoned'
+  | { readonly retryAt: Instant }
+  | { readonly parkedAt: Instant }
+
+/** Which messages of one office a dispatcher takes, and for how long. */
+export type LeaseOrder = {
+  readonly office: string
+  readonly now: Instant
+  /** 1 to 86400000. */
+  readonly leaseMs: number
+  /** 1 to 1000. */
+  readonly limit: number
+}
+
+/** Which parked messages of one office. */
+export type ParkedQuery = {
+  readonly office: string
+  /** Only ids greater than this one, by byte order. */
+  readonly after?: string
+  /** 1 to 1000. */
+  readonly limit: number
+}
 
 /** Mail waiting to be sent: at least once, an unsettled lease comes back. */
 export interface Outbox {
   /**
-   * Messages due at `now` and leased by nobody, in ascending order of `notBefore`, then byte order of the id. Each comes back as it
-   * is after the lease: counted in `attempts`, hidden until `now + leaseMs`. `leaseMs` is 1 to 86400000, `limit` 1 to 1000.
+   * Messages on topics of the office that are due at `now`, leased by nobody and not parked, in ascending order of `notBefore`, then
+   * byte order of the id. Each comes back as it is after the lease: counted in `attempts`, hidden until `now + leaseMs`.
    */
-  lease(order: { readonly now: Instant; readonly leaseMs: number; readonly limit: number }): Promise<readonly OutboxMessage[]>
+  lease(order: LeaseOrder): Promise<readonly OutboxMessage[]>
   /**
    * Final settlements are absorbing: settling again, or settling an unknown id, changes nothing. Whoever settles first wins, also
    * when the lease has run out meanwhile.
    */
   settle(id: string, settlement: Settlement): Promise<void>
+  /** Parked messages of the office in ascending byte order of the id. */
+  parked(query: ParkedQuery): Promise<readonly OutboxMessage[]>
+  /** Makes a parked message due at `at`, with no attempts. False, and nothing happens, for any other. */
+  requeue(id: string, at: Instant): Promise<boolean>
 }
 
 /** Every returned value is a snapshot: later changes on either side are not seen by the other. */
