@@ -1,0 +1,100 @@
+/** Storage in a database through Kysely: the host hands in its instance, or an open transaction of it. */
+import { type Kysely, sql } from 'kysely'
+import type { Commit, Key, Storage, Stored } from '../../ports/index.ts'
+import { readCommit, readErasure, readKeys, readPage, readQuery } from '../storage-rules.ts'
+import { commitAtOnce, fitsAtOnce } from './commit-at-once.ts'
+import { commitInSteps } from './commit-in-steps.ts'
+import { codeOf, isCollision } from './failure.ts'
+import { knownTags } from './known-tags.ts'
+import { listed } from './listing.ts'
+import { type JournalRow, journalColumns, type RecordRow, readEntry, readRecord, recordColumns, scopeOf } from './rows.ts'
+import { engineOf, type SqlOptions, tablesOf } from './tables.ts'
+import { sqlOutbox } from './waiting-mail.ts'
+import { ownWork, workWithin } from './work.ts'
+
+export { type GivenClient, type GivenDatabase, type GivenPool, type GivenStatement, pgPool, sqliteHandle } from './handles.ts'
+export { migrate, migrationSql } from './migrations.ts'
+export type { Engine, SqlOptions } from './tables.ts'
+
+/** The statement found something else than it expected: a division by nothing, or a key that is taken. */
+const isOvertaken = (cause: unknown): boolean => {
+  const code = codeOf(cause)
+  return code === '22012' || code === '23505' || isCollision(cause)
+}
+
+/**
+ * A storage in the tables that `migrate` makes. `db` is an instance of Kysely on PostgreSQL or SQLite, or an open transaction of the
+ * host: then the host's own rows commit, or roll back, together with ours, and a conflict leaves the transaction usable. Correct at
+ * READ COMMITTED, and whatever is above it. Throws `config/invalid` for another dialect and for names that are none; calls are
+ * rejected with `storage/failed` when the database fails, with `busy` when too many were at the same rows and nothing was done.
+ */
+export function sqlStorage<DB>(db: Kysely<DB>, options: SqlOptions = {}): Storage {
+  const tables = tablesOf(engineOf(db, options), options)
+  const { engine, record, tag, journal } = tables
+  const work = db.isTransaction ? workWithin(db) : ownWork(db, tables)
+  const known = knownTags()
+
+  async function commitKnown(commit: Commit) {
+    if (engine === 'postgres' && fitsAtOnce(commit)) {
+      const statement = commitAtOnce(tables, commit, known)
+      if (statement === null || (await work.attempt(statement, isOvertaken))) return { ok: true } as const
+    }
+    return work.atomically(
+      (transaction) => commitInSteps(transaction, tables, commit),
+      ({ ok }) => ok,
+    )
+  }
+
+  return {
+    ...sqlOutbox(tables, work),
+    async load(keys) {
+      const read = readKeys(keys)
+      const { rows } = await work.once(
+        sql<RecordRow>`select ${recordColumns} from ${record} where key in (${sql.join([...new Set(read)])})`,
+      )
+      const held = new Map<Key, Stored>()
+      for (const row of rows) {
+        const stored = readRecord(row)
+        held.set(stored.key, stored)
+        known.see(stored.key, stored.tags)
+      }
+      return read.map((key) => {
+        const stored = held.get(key)
+        return stored === undefined ? null : { ...stored, tags: [...stored.tags] }
+      })
+    },
+    async list(query) {
+      const { rows } = await work.once(listed(tables, readQuery(query)))
+      return rows.map(readRecord)
+    },
+    async commit(commit) {
+      const copy = readCommit(commit, () => undefined)
+      const outcome = await commitKnown(copy)
+      for (const { key, tags } of copy.writes) {
+        if (outcome.ok) known.see(key, tags)
+        else known.forget(key)
+      }
+      return outcome
+    },
+    async journal(key, page) {
+      const { key: named, after, limit } = readPage(key, page)
+      const { rows } = await work.once(
+        sql<JournalRow>`select ${journalColumns} from ${journal} where key = ${named} and sequence > ${after} order by sequence limit ${limit}`,
+      )
+      return rows.map(readEntry)
+    },
+    async erase(key, at) {
+      const erasure = readErasure(key, at)
+      await work.atomically(async (transaction) => {
+        const gone = sql`version = version + 1, personal = ${null}, tags = '[]', due_at = ${null}, at = ${erasure.at}, erased_at = ${erasure.at}`
+        const { numAffectedRows } =
+          await sql`update ${record} set ${gone} where key = ${erasure.key} and erased_at is null`.execute(transaction)
+        if (numAffectedRows === 0n) return
+        const { key: erased } = erasure
+        await sql`delete from ${tag} where scope = ${scopeOf(erased)} and key = ${erased}`.execute(transaction)
+        await sql`update ${journal} set personal = ${null} where key = ${erased} and personal is not null`.execute(transaction)
+      })
+      known.forget(erasure.key)
+    },
+  }
+}

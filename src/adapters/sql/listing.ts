@@ -1,0 +1,27 @@
+/** The query behind `list`: by tag, by due time, or all of a kind, always in byte order of the key. */
+import { type RawBuilder, sql } from 'kysely'
+import type { ListQuery } from '../../ports/index.ts'
+import type { RecordRow } from './rows.ts'
+import type { Tables } from './tables.ts'
+
+const columns = sql.raw(
+  ['key', 'version', 'machine', 'schema', 'state', 'personal', 'tags', 'due_at', 'at', 'head', 'erased_at']
+    .map((name) => `r.${name}`)
+    .join(', '),
+)
+
+export function listed({ record, tag }: Tables, query: ListQuery): RawBuilder<RecordRow> {
+  const { office, kind, tag: wanted, dueBefore, after, limit } = query
+  const scope = `${office}/${kind}`
+  const due = dueBefore === undefined ? sql`` : sql` and r.due_at <= ${dueBefore}`
+  if (wanted !== undefined) {
+    return sql<RecordRow>`select ${columns} from ${tag} t join ${record} r on r.key = t.key where t.scope = ${scope} and t.tag = ${wanted} and t.key > ${after ?? ''}${due} order by t.key limit ${limit}`
+  }
+  if (dueBefore !== undefined) {
+    return sql<RecordRow>`select ${columns} from ${record} r where r.scope = ${scope} and r.due_at <= ${dueBefore} and r.key > ${after ?? ''} order by r.key limit ${limit}`
+  }
+  // A slash is followed by a zero in the order of bytes: all keys of the kind lie between the two.
+  const first = `${scope}/`
+  const from = after !== undefined && after > first ? after : first
+  return sql<RecordRow>`select ${columns} from ${record} r where r.key > ${from} and r.key < ${`${scope}0`} and r.erased_at is null order by r.key limit ${limit}`
+}

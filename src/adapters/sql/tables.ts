@@ -1,0 +1,75 @@
+/** The tables, how they are named, and what engine they lie in. */
+import { type Kysely, PostgresAdapter, type RawBuilder, SqliteAdapter, sql } from 'kysely'
+import { SportelloError } from '../../kernel/index.ts'
+
+/** The engines whose SQL is written here. Whatever speaks the protocol of PostgreSQL is `postgres`. */
+export type Engine = 'postgres' | 'sqlite'
+
+/** How the tables are named, and where they lie. */
+export type SqlOptions = {
+  /** What every table name begins with: lower-case letters, digits and `_`, up to 30, beginning with a letter. Default `sportello_`. */
+  readonly prefix?: string
+  /** Schema of the tables, which must exist; same shape as the prefix. Default: where the connection looks first. PostgreSQL only. */
+  readonly schema?: string
+  /** Default: what the dialect of the `Kysely` instance says of itself. Needed only where a dialect brings an adapter of its own. */
+  readonly engine?: Engine
+}
+
+const namePattern = /^[a-z][a-z0-9_]{0,29}$/
+
+const tableNames = ['migration', 'record', 'record_tag', 'journal', 'outbox'] as const
+
+type TableName = (typeof tableNames)[number]
+
+/** The tables as they stand in a statement, and their plain names for the names of indexes. */
+export type Tables = {
+  readonly engine: Engine
+  readonly prefix: string
+  readonly migration: RawBuilder<unknown>
+  readonly record: RawBuilder<unknown>
+  readonly tag: RawBuilder<unknown>
+  readonly journal: RawBuilder<unknown>
+  readonly outbox: RawBuilder<unknown>
+}
+
+/** Throws `config/invalid` for a name that could be anything but a name. */
+export function tablesOf(engine: Engine, options: SqlOptions): Tables {
+  const { prefix = 'sportello_', schema } = options
+  if (typeof prefix !== 'string' || !namePattern.test(prefix)) {
+    throw new SportelloError('config/invalid', 'sql: prefix is up to 30 characters of a-z, 0-9 and _, beginning with a letter')
+  }
+  if (schema !== undefined && (typeof schema !== 'string' || !namePattern.test(schema))) {
+    throw new SportelloError('config/invalid', 'sql: schema is up to 30 characters of a-z, 0-9 and _, beginning with a letter')
+  }
+  if (schema !== undefined && engine === 'sqlite') throw new SportelloError('config/invalid', 'sql: SQLite has no schemas')
+  const table = (name: TableName) => (schema === undefined ? sql.id(`${prefix}${name}`) : sql.id(schema, `${prefix}${name}`))
+  return {
+    engine,
+    prefix,
+    migration: table('migration'),
+    record: table('record'),
+    tag: table('record_tag'),
+    journal: table('journal'),
+    outbox: table('outbox'),
+  }
+}
+
+/** Throws `config/invalid` for what is no `Kysely` instance, and for an engine that is not known. */
+export function engineOf<DB>(db: Kysely<DB>, options: SqlOptions): Engine {
+  const { engine } = options
+  if (engine === 'postgres' || engine === 'sqlite') return engine
+  if (engine === undefined) {
+    const adapter: unknown = adapterOf(db)
+    if (adapter instanceof PostgresAdapter) return 'postgres'
+    if (adapter instanceof SqliteAdapter) return 'sqlite'
+  }
+  throw new SportelloError('config/invalid', "sql: the engine must be 'postgres' or 'sqlite'; other dialects are not supported")
+}
+
+function adapterOf<DB>(db: Kysely<DB>): unknown {
+  try {
+    return db.getExecutor().adapter
+  } catch {
+    throw new SportelloError('config/invalid', 'sql: db is an instance of Kysely, or an open transaction of one')
+  }
+}
