@@ -5,10 +5,11 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Commit, CommitOutcome, Key, OutboxMessage, Write } from '../../ports/index.ts'
 import { misuse } from '../storage-rules.ts'
-import { insertTags } from './commit-at-once.ts'
+import { intoTags, tagRows } from './commit-pieces.ts'
 import {
   byKey,
-  changes,
+  changedColumns,
+  changedValues,
   journalColumns,
   journalValues,
   messageValues,
@@ -84,16 +85,16 @@ export async function commitInSteps(transaction: QueryExecutorProvider, tables: 
   }
   await queue(transaction, tables, outbox)
   for (const write of writes) {
-    if (write.expectedVersion > 0) await run(sql`update ${record} set ${changes(write)} where key = ${write.key}`)
+    if (write.expectedVersion > 0) await run(change(tables, write))
     const gone = heldAt(write.key).tags.filter((old) => !write.tags.includes(old))
     if (gone.length > 0) {
       await run(sql`delete from ${tag} where scope = ${scopeOf(write.key)} and tag in (${sql.join(gone)}) and key = ${write.key}`)
     }
   }
-  const tagged = writes.flatMap(({ key, tags }) =>
-    tags.filter((fresh) => !heldAt(key).tags.includes(fresh)).map((fresh) => ({ key, tags: [fresh] })),
+  const tagged = tagRows(
+    writes.map(({ key, tags }) => ({ key, tags: tags.filter((fresh) => !heldAt(key).tags.includes(fresh)) })),
   )
-  for (const chunk of chunks(tagged, 3)) await run(insertTags(tables, chunk))
+  for (const chunk of chunks(tagged, 3)) await run(intoTags(tables, chunk))
   const entries = writes.flatMap((write) => write.entries)
   for (const chunk of chunks(entries, 10)) {
     await run(sql`insert into ${journal} (${journalColumns}) values ${tuples(chunk.map(journalValues))}`)
@@ -131,6 +132,12 @@ async function holdRows(
     }
   }
   return held
+}
+
+function change({ record }: Tables, write: Write): RawBuilder<unknown> {
+  const values = changedValues(write)
+  const set = sql.join(changedColumns(write).map((name, i) => sql`${sql.raw(name)} = ${values[i]}`))
+  return sql`update ${record} set ${set} where key = ${write.key}`
 }
 
 function refuseBrokenChain({ head, entries: [first] }: Write, held: Held): void {

@@ -58,7 +58,13 @@ export function sqliteHandle(database: GivenDatabase): SqliteDatabase {
   const prepared = new Map<string, { readonly statement: GivenStatement; readonly adapted: SqliteStatement }>()
 
   function forget(): void {
-    for (const { statement } of prepared.values()) statement.finalize?.()
+    for (const { statement } of prepared.values()) {
+      try {
+        statement.finalize?.()
+      } catch {
+        // It is finalized; what SQLite says is why it failed the last time it ran.
+      }
+    }
     prepared.clear()
   }
 

@@ -1,13 +1,12 @@
 /** Storage in a database through Kysely: the host hands in its instance, or an open transaction of it. */
 import { type Kysely, sql } from 'kysely'
-import type { Commit, Key, Storage, Stored } from '../../ports/index.ts'
+import type { Commit, CommitOutcome, Key, Storage, Stored } from '../../ports/index.ts'
 import { readCommit, readErasure, readKeys, readPage, readQuery } from '../storage-rules.ts'
-import { commitAtOnce, fitsAtOnce } from './commit-at-once.ts'
+import { commitAtOnce } from './commit-at-once.ts'
 import { commitInSteps } from './commit-in-steps.ts'
-import { codeOf, isCollision } from './failure.ts'
 import { knownTags } from './known-tags.ts'
-import { listed } from './listing.ts'
-import { type JournalRow, journalColumns, type RecordRow, readEntry, readRecord, recordColumns, scopeOf } from './rows.ts'
+import { listed, loaded } from './listing.ts'
+import { type JournalRow, journalColumns, readEntry, readRecord, scopeOf } from './rows.ts'
 import { engineOf, type SqlOptions, tablesOf } from './tables.ts'
 import { sqlOutbox } from './waiting-mail.ts'
 import { ownWork, workWithin } from './work.ts'
@@ -15,12 +14,6 @@ import { ownWork, workWithin } from './work.ts'
 export { type GivenClient, type GivenDatabase, type GivenPool, type GivenStatement, pgPool, sqliteHandle } from './handles.ts'
 export { migrate, migrationSql } from './migrations.ts'
 export type { Engine, SqlOptions } from './tables.ts'
-
-/** The statement found something else than it expected: a division by nothing, or a key that is taken. */
-const isOvertaken = (cause: unknown): boolean => {
-  const code = codeOf(cause)
-  return code === '22012' || code === '23505' || isCollision(cause)
-}
 
 /**
  * A storage in the tables that `migrate` makes. `db` is an instance of Kysely on PostgreSQL or SQLite, or an open transaction of the
@@ -30,15 +23,12 @@ const isOvertaken = (cause: unknown): boolean => {
  */
 export function sqlStorage<DB>(db: Kysely<DB>, options: SqlOptions = {}): Storage {
   const tables = tablesOf(engineOf(db, options), options)
-  const { engine, record, tag, journal } = tables
+  const { record, tag, journal } = tables
   const work = db.isTransaction ? workWithin(db) : ownWork(db, tables)
   const known = knownTags()
 
-  async function commitKnown(commit: Commit) {
-    if (engine === 'postgres' && fitsAtOnce(commit)) {
-      const statement = commitAtOnce(tables, commit, known)
-      if (statement === null || (await work.attempt(statement, isOvertaken))) return { ok: true } as const
-    }
+  async function commitKnown(commit: Commit): Promise<CommitOutcome> {
+    if (await commitAtOnce(work, tables, commit, known)) return { ok: true }
     return work.atomically(
       (transaction) => commitInSteps(transaction, tables, commit),
       ({ ok }) => ok,
@@ -49,9 +39,7 @@ export function sqlStorage<DB>(db: Kysely<DB>, options: SqlOptions = {}): Storag
     ...sqlOutbox(tables, work),
     async load(keys) {
       const read = readKeys(keys)
-      const { rows } = await work.once(
-        sql<RecordRow>`select ${recordColumns} from ${record} where key in (${sql.join([...new Set(read)])})`,
-      )
+      const { rows } = await work.once(loaded(tables, [...new Set(read)]))
       const held = new Map<Key, Stored>()
       for (const row of rows) {
         const stored = readRecord(row)

@@ -1,6 +1,6 @@
 /** The tags that this process has last seen on its records: a guess that saves a look, and that the database has the last word on. */
 import type { Key } from '../../ports/index.ts'
-import type { KnownTags } from './commit-at-once.ts'
+import type { KnownTags } from './commit-pieces.ts'
 
 const keysMax = 2_000
 

@@ -1,7 +1,8 @@
-/** The query behind `list`: by tag, by due time, or all of a kind, always in byte order of the key. */
+/** The queries behind `load` and `list`: by key; by tag, by due time, or all of a kind, always in byte order of the key. */
 import { type RawBuilder, sql } from 'kysely'
-import type { ListQuery } from '../../ports/index.ts'
+import type { Key, ListQuery } from '../../ports/index.ts'
 import type { RecordRow } from './rows.ts'
+import { type Statement, statementOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 const columns = sql.raw(
@@ -24,4 +25,14 @@ export function listed({ record, tag }: Tables, query: ListQuery): RawBuilder<Re
   const first = `${scope}/`
   const from = after !== undefined && after > first ? after : first
   return sql<RecordRow>`select ${columns} from ${record} r where r.key > ${from} and r.key < ${`${scope}0`} and r.erased_at is null order by r.key limit ${limit}`
+}
+
+/** The rows of the keys, in no order. */
+export function loaded(tables: Tables, keys: readonly Key[]): Statement<RecordRow> {
+  const part = { shape: `loaded${keys.length}`, values: keys, text: () => sql.join(keys) }
+  return statementOf(
+    tables,
+    [part],
+    ([named]) => sql<RecordRow>`select ${columns} from ${tables.record} r where r.key in (${named})`,
+  )
 }

@@ -115,12 +115,19 @@ export function recordValues(write: Write): readonly unknown[] {
   return [key, scopeOf(key), 1, machine, schema, state, personal, JSON.stringify(tags), dueAt, at, head, sequence, null]
 }
 
-/** What a write sets in the row that it changes. */
-export function changes(write: Write): RawBuilder<unknown> {
+const changed = ['version', 'machine', 'schema', 'state', 'personal', 'tags', 'due_at', 'at', 'head', 'erased_at'] as const
+const continued = [...changed, 'sequence'] as const
+
+/** What a write sets in the row that it changes, in the order of `changedValues`. */
+export function changedColumns({ entries }: Write): readonly string[] {
+  return entries.length > 0 ? continued : changed
+}
+
+export function changedValues(write: Write): readonly unknown[] {
   const { expectedVersion, machine, schema, state, personal, tags, dueAt, at, head, entries } = write
+  const values = [expectedVersion + 1, machine, schema, state, personal, JSON.stringify(tags), dueAt, at, head, null]
   const last = entries.at(-1)
-  const grown = last === undefined ? sql`` : sql`, sequence = ${last.sequence}`
-  return sql`version = ${expectedVersion + 1}, machine = ${machine}, schema = ${schema}, state = ${state}, personal = ${personal}, tags = ${JSON.stringify(tags)}, due_at = ${dueAt}, at = ${at}, head = ${head}, erased_at = ${null}${grown}`
+  return last === undefined ? values : [...values, last.sequence]
 }
 
 export const journalColumns: RawBuilder<unknown> = sql.raw(

@@ -30,6 +30,8 @@ export type Tables = {
   readonly tag: RawBuilder<unknown>
   readonly journal: RawBuilder<unknown>
   readonly outbox: RawBuilder<unknown>
+  /** Texts of statements by their shape, compiled for this engine and these names. */
+  readonly compiled: Map<string, string>
 }
 
 /** Throws `config/invalid` for a name that could be anything but a name. */
@@ -51,6 +53,7 @@ export function tablesOf(engine: Engine, options: SqlOptions): Tables {
     tag: table('record_tag'),
     journal: table('journal'),
     outbox: table('outbox'),
+    compiled: new Map(),
   }
 }
 

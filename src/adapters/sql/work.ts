@@ -1,8 +1,9 @@
 /** How statements reach the database: on their own, or several as one unit, in a transaction of ours or within the host's. */
-import { type Kysely, type QueryExecutorProvider, type QueryResult, type RawBuilder, sql } from 'kysely'
+import { type Kysely, type QueryExecutorProvider, type QueryResult, sql } from 'kysely'
 import { SportelloError } from '../../kernel/index.ts'
 import { failure, isCollision } from './failure.ts'
 import { requireVersion } from './migrations.ts'
+import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 /** How often a unit that collided with others is done before the caller is told `busy`. */
@@ -10,9 +11,9 @@ const triesMax = 5
 
 export type Work = {
   /** One statement. */
-  readonly once: <Row>(statement: RawBuilder<Row>) => Promise<QueryResult<Row>>
+  readonly once: <Row>(statement: Statement<Row>) => Promise<QueryResult<Row>>
   /** One statement; false, and nothing of it is done, when it fails in the way that `isLost` says. */
-  readonly attempt: (statement: RawBuilder<unknown>, isLost: (cause: unknown) => boolean) => Promise<boolean>
+  readonly attempt: (statement: Statement, isLost: (cause: unknown) => boolean) => Promise<boolean>
   /** All statements of the unit, or none of them: when it throws, and when its answer is not one that `stays`. */
   readonly atomically: <Answer>(
     unit: (transaction: QueryExecutorProvider) => Promise<Answer>,
