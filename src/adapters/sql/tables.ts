@@ -36,7 +36,7 @@ export type Tables = {
 
 /** Throws `config/invalid` for a name that could be anything but a name. */
 export function tablesOf(engine: Engine, options: SqlOptions): Tables {
-  const { prefix = 'sportello_', schema } = options
+  const { prefix = 'sportello_', schema } = options ?? {}
   if (typeof prefix !== 'string' || !namePattern.test(prefix)) {
     throw new SportelloError('config/invalid', 'sql: prefix is up to 30 characters of a-z, 0-9 and _, beginning with a letter')
   }
@@ -59,7 +59,7 @@ export function tablesOf(engine: Engine, options: SqlOptions): Tables {
 
 /** Throws `config/invalid` for what is no `Kysely` instance, and for an engine that is not known. */
 export function engineOf<DB>(db: Kysely<DB>, options: SqlOptions): Engine {
-  const { engine } = options
+  const { engine } = options ?? {}
   if (engine === 'postgres' || engine === 'sqlite') return engine
   if (engine === undefined) {
     const adapter: unknown = adapterOf(db)
