@@ -17,6 +17,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: './test/support/postgres-desk.ts',
     testTimeout: 30_000,
     reporters: ['default', './test/tally.ts'],
     // Only what a failing test printed is of interest.

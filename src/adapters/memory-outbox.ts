@@ -1,10 +1,17 @@
 /** The waiting mail of the memory adapter: found by due time, by topic and by id, whatever else has been sent before. */
-import { type Instant, instantMax } from '../kernel/index.ts'
+import { instantMax } from '../kernel/index.ts'
 import type { Commit, Key, Outbox, OutboxMessage } from '../ports/index.ts'
-import { sortedSet } from './sorted-set.ts'
-import { misuse, readLease, readSettlement } from './storage-rules.ts'
+import { misuse } from './argument-rules.ts'
+import { type SortedSet, sortedSet } from './sorted-set.ts'
+import { readLease, readParked, readRequeue, readSettlement } from './storage-rules.ts'
 
 type Waiting = { -readonly [Field in keyof OutboxMessage]: OutboxMessage[Field] }
+type Queue = { readonly due: SortedSet<Waiting>; readonly parked: SortedSet<Waiting> }
+
+/** Stands for an id where a message is compared by it. */
+const nobody: Waiting = { id: '', topic: '', sealed: '', at: 0, notBefore: 0, attempts: 0, parkedAt: null }
+
+const officeOf = (topic: Key): string => topic.slice(0, topic.indexOf('/'))
 
 export type MemoryOutbox = Outbox & {
   /** Throws `storage/misuse` when one of the ids was ever used before. */
@@ -16,20 +23,40 @@ export type MemoryOutbox = Outbox & {
 }
 
 export function memoryOutbox(): MemoryOutbox {
-  // Settled messages stay, so that their ids are never taken again; only the unsettled ones are in `due` and `topics`.
+  // Settled messages stay, so that their ids are never taken again; only the unsettled ones are in `topics`, and in the queue of
+  // their office: among those that are due, or among those that are parked.
   const messages = new Map<string, Waiting>()
-  const due = sortedSet<Waiting>((a, b) => a.notBefore < b.notBefore || (a.notBefore === b.notBefore && a.id < b.id))
+  const queues = new Map<string, Queue>()
   const topics = new Map<Key, Set<Waiting>>()
 
-  function wait(message: Waiting, until: Instant): void {
-    due.delete(message)
-    message.notBefore = until
-    due.add(message)
+  /** The queue of an office that mail has been queued for; who merely asks after an office makes none. */
+  function queueOf(topic: Key): Queue {
+    const office = officeOf(topic)
+    const known = queues.get(office)
+    if (known !== undefined) return known
+    const queue: Queue = {
+      due: sortedSet((a, b) => a.notBefore < b.notBefore || (a.notBefore === b.notBefore && a.id < b.id)),
+      parked: sortedSet((a, b) => a.id < b.id),
+    }
+    queues.set(office, queue)
+    return queue
+  }
+
+  /** Changes what decides on the place of a message in its queue, and its place with it. */
+  function move(message: Waiting, change: () => void): void {
+    const { due, parked } = queueOf(message.topic)
+    if (message.parkedAt === null) due.delete(message)
+    else parked.delete(message)
+    change()
+    if (message.sealed === '') return
+    if (message.parkedAt === null) due.add(message)
+    else parked.add(message)
   }
 
   function finish(message: Waiting): void {
-    due.delete(message)
-    message.sealed = ''
+    move(message, () => {
+      message.sealed = ''
+    })
     const others = topics.get(message.topic)
     others?.delete(message)
     if (others?.size === 0) topics.delete(message.topic)
@@ -41,9 +68,9 @@ export function memoryOutbox(): MemoryOutbox {
     },
     queue(added) {
       for (const { id, topic, sealed, at } of added) {
-        const message = { id, topic, sealed, at, notBefore: at, attempts: 0 }
+        const message: Waiting = { id, topic, sealed, at, notBefore: at, attempts: 0, parkedAt: null }
         messages.set(id, message)
-        due.add(message)
+        queueOf(topic).due.add(message)
         const others = topics.get(topic)
         if (others === undefined) topics.set(topic, new Set([message]))
         else others.add(message)
@@ -54,14 +81,16 @@ export function memoryOutbox(): MemoryOutbox {
     },
     contents: () => [...messages.values()].map((message) => ({ ...message })),
     async lease(order) {
-      const { now, leaseMs, limit } = readLease(order)
+      const { office, now, leaseMs, limit } = readLease(order)
       const leased: Waiting[] = []
-      for (const message of due.after()) {
+      for (const message of queues.get(office)?.due.after() ?? []) {
         if (message.notBefore > now || leased.length === limit) break
         leased.push(message)
       }
       return leased.map((message) => {
-        wait(message, Math.min(now + leaseMs, instantMax))
+        move(message, () => {
+          message.notBefore = Math.min(now + leaseMs, instantMax)
+        })
         message.attempts += 1
         return { ...message }
       })
@@ -70,8 +99,34 @@ export function memoryOutbox(): MemoryOutbox {
       const settled = readSettlement(id, settlement)
       const message = messages.get(settled.id)
       if (message === undefined || message.sealed === '') return
-      if (typeof settled.settlement === 'string') finish(message)
-      else wait(message, settled.settlement.retryAt)
+      const { settlement: verdict } = settled
+      if (typeof verdict === 'string') finish(message)
+      else if (message.parkedAt === null) {
+        move(message, () => {
+          if ('parkedAt' in verdict) message.parkedAt = verdict.parkedAt
+          else message.notBefore = verdict.retryAt
+        })
+      }
+    },
+    async parked(query) {
+      const { office, after = '', limit } = readParked(query)
+      const found: OutboxMessage[] = []
+      for (const message of queues.get(office)?.parked.after({ ...nobody, id: after }) ?? []) {
+        if (found.length === limit) break
+        found.push({ ...message })
+      }
+      return found
+    },
+    async requeue(id, at) {
+      const order = readRequeue(id, at)
+      const message = messages.get(order.id)
+      if (message === undefined || message.sealed === '' || message.parkedAt === null) return false
+      move(message, () => {
+        message.parkedAt = null
+        message.notBefore = order.at
+        message.attempts = 0
+      })
+      return true
     },
   }
 }

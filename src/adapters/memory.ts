@@ -1,8 +1,7 @@
-/** Storage and documents in the memory of one process, for tests, trials and demos: the strictest of all adapters, and fast. */
+/** Storage in the memory of one process, for tests, trials and demos: the strictest of all adapters, and fast. */
 import type {
   Commit,
   CommitOutcome,
-  Documents,
   JournalEntry,
   Key,
   ListQuery,
@@ -11,10 +10,12 @@ import type {
   Stored,
   Write,
 } from '../ports/index.ts'
-import { failed, readContent, readRef } from './document-rules.ts'
+import { misuse } from './argument-rules.ts'
 import { memoryOutbox } from './memory-outbox.ts'
 import { type SortedSet, sortedSet } from './sorted-set.ts'
-import { misuse, readCommit, readErasure, readKeys, readPage, readQuery } from './storage-rules.ts'
+import { readCommit, readErasure, readKeys, readPage, readQuery } from './storage-rules.ts'
+
+export { type MemoryDocumentsOptions, memoryDocuments } from './memory-documents.ts'
 
 /** All that a memory storage holds, as copies. */
 export type MemoryContents = {
@@ -205,10 +206,11 @@ export function memoryStorage(): MemoryStorage {
       const entries = rowOf(record)?.entries.slice(after, after + limit) ?? []
       return entries.map((entry) => ({ ...entry }))
     },
-    async erase(key, at) {
-      const erasure = readErasure(key, at)
+    async erase(key, at, expected) {
+      const erasure = readErasure(key, at, expected)
       const row = rowOf(erasure.key)
       if (row === undefined || row.stored.erasedAt !== null) return
+      if (erasure.version !== null && erasure.version !== row.stored.version) return
       reindex(erasure.key, row.stored, null)
       const { at: erasedAt } = erasure
       const version = row.stored.version + 1
@@ -224,28 +226,6 @@ export function memoryStorage(): MemoryStorage {
         journal: all.flatMap(({ entries }) => entries.map((entry) => ({ ...entry }))),
         outbox: outbox.contents(),
       }
-    },
-  }
-}
-
-/** Documents that last as long as the process. Content that does not match its reference is rejected with `documents/failed`. */
-export function memoryDocuments(): Documents {
-  const contents = new Map<string, Uint8Array>()
-  const nameOf = (ref: { office: string; owner: string; digest: string }): string => `${ref.office}/${ref.owner}/${ref.digest}`
-
-  return {
-    async put(content, ref) {
-      const named = readRef(ref)
-      contents.set(nameOf(named), await readContent(content, named))
-    },
-    async get(ref) {
-      const named = readRef(ref)
-      const bytes = contents.get(nameOf(named))
-      if (bytes === undefined) return null
-      return bytes.length === named.size ? new Uint8Array(bytes) : failed('the reference has another size than the content')
-    },
-    async delete(ref) {
-      contents.delete(nameOf(readRef(ref)))
     },
   }
 }

@@ -236,6 +236,20 @@ describe('handles', () => {
     expect([finalized, calls]).toEqual([257, [['close']]])
   })
 
+  it('a statement that has failed is prepared anew, since not every package can use it again', () => {
+    let failing = true
+    const { handle, prepared } = fakeSqlite({
+      run() {
+        if (failing) throw new Error('full')
+      },
+    })
+    expect(() => handle.prepare('delete from t').run([])).toThrow('full')
+    failing = false
+    handle.prepare('delete from t').run([])
+    handle.prepare('delete from t').run([])
+    expect(prepared).toEqual(['delete from t', 'delete from t'])
+  })
+
   it('a transaction begins as a writer', () => {
     const { handle, prepared } = fakeSqlite({})
     for (const text of ['begin', 'commit', 'rollback']) handle.prepare(text)

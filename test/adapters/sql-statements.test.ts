@@ -186,6 +186,40 @@ describe.each(engines)('what one process has not seen, on %s', (engine) => {
   })
 })
 
+describe('an engine that cannot do so much in one statement, as some that are spread over machines', () => {
+  it('says so once, and is then spoken to in steps, with all that a commit promises', async () => {
+    const texts: string[] = []
+    const pool = pgPool(new pg.Pool({ connectionString: database.url, max: 4 }))
+    const dialect = new PostgresDialect({
+      pool: {
+        async connect() {
+          const client = await pool.connect()
+          async function query(text: string, values: readonly unknown[]) {
+            texts.push(text)
+            if (text.startsWith('with changed') || text.startsWith('with added')) {
+              throw Object.assign(new Error('multiple changes of one table in a statement'), { code: '0A000' })
+            }
+            return client.query(text, values)
+          }
+          return { query: query as typeof client.query, release: () => client.release() }
+        },
+        end: () => pool.end(),
+      },
+    })
+    const db = new Kysely<unknown>({ dialect })
+    const storage = sqlStorage(db)
+    const key = keyOf('in-steps')
+    const first = commitOf({ writes: [writeOf(key, { tags: ['t'] }, 1)], outbox: [mailOf('in-steps', { topic: key })] })
+    expect(await storage.commit(first)).toEqual({ ok: true })
+    const again = commitOf({ writes: [writeOf(key, { expectedVersion: 1 }, 1, 1)] })
+    expect(await storage.commit(again)).toEqual({ ok: true })
+    expect(await storage.commit(again)).toEqual({ ok: false, conflict: key })
+    expect(await storage.load([key])).toMatchObject([{ version: 2, head: 'hash-2', tags: [] }])
+    expect(texts.filter((text) => text.startsWith('with')).length).toBe(1)
+    await db.destroy()
+  })
+})
+
 it('the sources put nothing into a text but names of their own and numbers that they count', () => {
   const folder = new URL('../../src/adapters/sql/', import.meta.url)
   const told = readdirSync(folder).flatMap((file) =>

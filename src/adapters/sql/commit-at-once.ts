@@ -11,18 +11,27 @@ import { type Statement, statementOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 import type { Work } from './work.ts'
 
-/** Something else was there than was expected: a division by nothing, or a key that is taken. */
-function isOvertaken(cause: unknown): boolean {
+/**
+ * `overtaken`: something else was there than was expected, seen by a division by nothing or a key that is taken. `unsupported`: this
+ * engine does not do so much in one statement, as some that are spread over machines.
+ */
+function verdictOf(cause: unknown): 'overtaken' | 'unsupported' | null {
   const code = codeOf(cause)
-  return code === '22012' || code === '23505' || code.startsWith('SQLITE_CONSTRAINT') || isCollision(cause)
+  if (code === '0A000') return 'unsupported'
+  return code === '22012' || code === '23505' || code.startsWith('SQLITE_CONSTRAINT') || isCollision(cause) ? 'overtaken' : null
 }
 
-/** Does the commit, or nothing and answers false. */
-export async function commitAtOnce(work: Work, tables: Tables, commit: Commit, known: KnownTags): Promise<boolean> {
-  if (!isHopeful(commit)) return false
+/** Does the commit, or nothing of it and says why. */
+export async function commitAtOnce(
+  work: Work,
+  tables: Tables,
+  commit: Commit,
+  known: KnownTags,
+): Promise<'done' | 'overtaken' | 'unsupported'> {
+  if (!isHopeful(commit)) return 'overtaken'
   const pieces = commitPieces(tables, commit, known)
-  if (pieces.length === 0) return true
-  if (tables.engine === 'postgres') return work.attempt(joined(tables, pieces), isOvertaken)
+  if (pieces.length === 0) return 'done'
+  if (tables.engine === 'postgres') return work.attempt(joined(tables, pieces), verdictOf)
   const statements = pieces.map(({ rowsExpected, ...piece }) => ({
     rowsExpected,
     statement: statementOf(tables, [piece], ([text]) => text ?? sql``),
@@ -32,15 +41,16 @@ export async function commitAtOnce(work: Work, tables: Tables, commit: Commit, k
       try {
         for (const { statement, rowsExpected } of statements) {
           const { rows, numAffectedRows } = await statement.execute(transaction)
-          if (rowsExpected !== null && Number(numAffectedRows ?? rows.length) !== rowsExpected) return false
+          if (rowsExpected !== null && Number(numAffectedRows ?? rows.length) !== rowsExpected) return 'overtaken'
         }
-        return true
+        return 'done'
       } catch (cause) {
-        if (isOvertaken(cause)) return false
+        const verdict = verdictOf(cause)
+        if (verdict !== null) return verdict
         throw cause
       }
     },
-    (done) => done,
+    (answer) => answer === 'done',
   )
 }
 

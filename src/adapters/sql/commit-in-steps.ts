@@ -4,7 +4,7 @@
  */
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Commit, CommitOutcome, Key, OutboxMessage, Write } from '../../ports/index.ts'
-import { misuse } from '../storage-rules.ts'
+import { misuse } from '../argument-rules.ts'
 import { intoTags, tagRows } from './commit-pieces.ts'
 import {
   byKey,

@@ -36,13 +36,21 @@ function callerOf(statement: GivenStatement): (parameters: readonly unknown[]) =
   return takesList ? (parameters) => [parameters] : (parameters) => parameters
 }
 
-function adapted(statement: GivenStatement, text: string): SqliteStatement {
+function adapted(statement: GivenStatement, text: string, onFailure: () => void): SqliteStatement {
   const given = callerOf(statement)
+  function guarded<Answer>(call: () => unknown): Answer {
+    try {
+      return call() as Answer
+    } catch (cause) {
+      onFailure()
+      throw cause
+    }
+  }
   return {
     reader: isReader(statement, text),
-    all: (parameters) => statement.all(...given(parameters)) as unknown[],
-    run: (parameters) => statement.run(...given(parameters)) as ReturnType<SqliteStatement['run']>,
-    iterate: (parameters) => statement.iterate(...given(parameters)) as IterableIterator<unknown>,
+    all: (parameters) => guarded(() => statement.all(...given(parameters))),
+    run: (parameters) => guarded(() => statement.run(...given(parameters))),
+    iterate: (parameters) => guarded(() => statement.iterate(...given(parameters))),
   }
 }
 
@@ -57,15 +65,18 @@ export function sqliteHandle(database: GivenDatabase): SqliteDatabase {
   }
   const prepared = new Map<string, { readonly statement: GivenStatement; readonly adapted: SqliteStatement }>()
 
-  function forget(): void {
-    for (const { statement } of prepared.values()) {
-      try {
-        statement.finalize?.()
-      } catch {
-        // It is finalized; what SQLite says is why it failed the last time it ran.
-      }
+  function forget(text: string): void {
+    const known = prepared.get(text)
+    prepared.delete(text)
+    try {
+      known?.statement.finalize?.()
+    } catch {
+      // It is finalized; what SQLite says is why it failed the last time it ran.
     }
-    prepared.clear()
+  }
+
+  function forgetAll(): void {
+    for (const text of [...prepared.keys()]) forget(text)
   }
 
   return {
@@ -73,13 +84,14 @@ export function sqliteHandle(database: GivenDatabase): SqliteDatabase {
       const known = prepared.get(text)
       if (known !== undefined) return known.adapted
       const statement = database.prepare(text === 'begin' ? 'begin immediate' : text)
-      const fresh = adapted(statement, text)
-      if (prepared.size >= preparedMax) forget()
+      // Not every make can use a statement again that has failed.
+      const fresh = adapted(statement, text, () => forget(text))
+      if (prepared.size >= preparedMax) forgetAll()
       prepared.set(text, { statement, adapted: fresh })
       return fresh
     },
     close() {
-      forget()
+      forgetAll()
       database.close()
     },
   }

@@ -27,8 +27,15 @@ export function sqlStorage<DB>(db: Kysely<DB>, options: SqlOptions = {}): Storag
   const work = db.isTransaction ? workWithin(db) : ownWork(db, tables)
   const known = knownTags()
 
+  // Until the engine says that it does not.
+  let doesAllAtOnce = true
+
   async function commitKnown(commit: Commit): Promise<CommitOutcome> {
-    if (await commitAtOnce(work, tables, commit, known)) return { ok: true }
+    if (doesAllAtOnce) {
+      const verdict = await commitAtOnce(work, tables, commit, known)
+      if (verdict === 'done') return { ok: true }
+      doesAllAtOnce = verdict !== 'unsupported'
+    }
     return work.atomically(
       (transaction) => commitInSteps(transaction, tables, commit),
       ({ ok }) => ok,
@@ -71,12 +78,13 @@ export function sqlStorage<DB>(db: Kysely<DB>, options: SqlOptions = {}): Storag
       )
       return rows.map(readEntry)
     },
-    async erase(key, at) {
-      const erasure = readErasure(key, at)
+    async erase(key, at, version) {
+      const erasure = readErasure(key, at, version)
+      const still = erasure.version === null ? sql`` : sql` and version = ${erasure.version}`
       await work.atomically(async (transaction) => {
         const gone = sql`version = version + 1, personal = ${null}, tags = '[]', due_at = ${null}, at = ${erasure.at}, erased_at = ${erasure.at}`
         const { numAffectedRows } =
-          await sql`update ${record} set ${gone} where key = ${erasure.key} and erased_at is null`.execute(transaction)
+          await sql`update ${record} set ${gone} where key = ${erasure.key} and erased_at is null${still}`.execute(transaction)
         if (numAffectedRows === 0n) return
         const { key: erased } = erasure
         await sql`delete from ${tag} where scope = ${scopeOf(erased)} and key = ${erased}`.execute(transaction)

@@ -12,8 +12,11 @@ const triesMax = 5
 export type Work = {
   /** One statement. */
   readonly once: <Row>(statement: Statement<Row>) => Promise<QueryResult<Row>>
-  /** One statement; false, and nothing of it is done, when it fails in the way that `isLost` says. */
-  readonly attempt: (statement: Statement, isLost: (cause: unknown) => boolean) => Promise<boolean>
+  /** One statement; when it fails in a way that `verdictOf` has a word for, nothing of it is done and that is the answer. */
+  readonly attempt: <Verdict extends string>(
+    statement: Statement,
+    verdictOf: (cause: unknown) => Verdict | null,
+  ) => Promise<'done' | Verdict>
   /** All statements of the unit, or none of them: when it throws, and when its answer is not one that `stays`. */
   readonly atomically: <Answer>(
     unit: (transaction: QueryExecutorProvider) => Promise<Answer>,
@@ -58,13 +61,14 @@ export function ownWork<DB>(db: Kysely<DB>, tables: Tables): Work {
         throw told(cause)
       }
     },
-    async attempt(statement, isLost) {
+    async attempt(statement, verdictOf) {
       await ready()
       try {
         await statement.execute(db)
-        return true
+        return 'done'
       } catch (cause) {
-        if (isLost(cause)) return false
+        const verdict = verdictOf(cause)
+        if (verdict !== null) return verdict
         throw told(cause)
       }
     },
@@ -131,18 +135,19 @@ export function workWithin<DB>(transaction: Kysely<DB>): Work {
 
   return {
     once: (statement) => atomically((within) => statement.execute(within)),
-    attempt: (statement, isLost) =>
+    attempt: (statement, verdictOf) =>
       atomically(
         async (within) => {
           try {
             await statement.execute(within)
-            return true
+            return 'done'
           } catch (cause) {
-            if (isLost(cause)) return false
+            const verdict = verdictOf(cause)
+            if (verdict !== null) return verdict
             throw cause
           }
         },
-        (done) => done,
+        (answer) => answer === 'done',
       ),
     atomically,
   }
