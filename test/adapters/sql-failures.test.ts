@@ -287,7 +287,7 @@ describe('handles', () => {
     expect(second[0].name).toBe(first[0].name)
     expect(first[0].name.length).toBeLessThan(64)
     expect(third).toEqual(['begin', []])
-    connection.release()
+    expect([one.options, connection.release()]).toEqual([{}, undefined])
     await one.end()
     expect([released, ended]).toEqual([1, 1])
     await expect(connection.query(hostile<string>({ read: 1 }), [])).rejects.toMatchObject({ code: 'config/invalid' })

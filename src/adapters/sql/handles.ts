@@ -108,6 +108,7 @@ export interface GivenClient {
 export interface GivenPool {
   connect(): Promise<GivenClient>
   end(): Promise<unknown>
+  readonly options?: object
 }
 
 /**
@@ -115,7 +116,7 @@ export interface GivenPool {
  * plans each statement once and keeps it, which about halves the work of the server. Behind PgBouncer in transaction mode it needs
  * PgBouncer 1.21 with `max_prepared_statements`; else hand the pool to Kysely as it is. Streaming is not passed on.
  */
-export function pgPool(pool: GivenPool): PostgresPool {
+export function pgPool(pool: GivenPool): PostgresPool & { readonly options: object } {
   if (typeof pool?.connect !== 'function' || typeof pool.end !== 'function') {
     throw new SportelloError('config/invalid', 'sql: a pool of pg can connect and end')
   }
@@ -139,10 +140,12 @@ export function pgPool(pool: GivenPool): PostgresPool {
       const answer = name === undefined ? client.query(text, values) : client.query({ name, text, values })
       return (await answer) as PostgresQueryResult<Row>
     }
-    return { query: query as PostgresPoolClient['query'], release: () => client.release() }
+    return { query: query as PostgresPoolClient['query'], release: (destroy?: boolean) => client.release(destroy) }
   }
 
   return {
+    // What Kysely 0.29 looks at.
+    options: pool.options ?? {},
     async connect() {
       const client = await pool.connect()
       const known = clients.get(client)
