@@ -1,0 +1,84 @@
+/** A life at the counter that leaves every kind of record in every status behind: what a database of this version may hold. */
+import type { OutboxMessage, Stored } from 'sportello'
+import { codes } from '../bench/accounts.ts'
+import { accepted, anna, approve, completed, drafted, newPassword, openCounter, operator } from '../support/counter.ts'
+
+export type FrozenLife = {
+  readonly records: readonly Stored[]
+  readonly journal: readonly object[]
+  readonly outbox: readonly OutboxMessage[]
+  /** What people hold in their hands. */
+  readonly held: {
+    readonly subscriber: { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
+    readonly draftTicket: string
+    readonly requestKey: string
+    readonly requestForm: object
+    readonly requestAnswer: unknown
+    readonly pendingId: string
+  }
+}
+
+export async function freezeLife(): Promise<FrozenLife> {
+  const counter = openCounter({ seed: 42 })
+  const { sportello, storage, clock } = counter
+  const people = codes(20)
+  let next = 0
+  const person = () => {
+    const codiceFiscale = people[next] ?? ''
+    next += 1
+    return { ...anna, codiceFiscale, mail: `person-${next}@example.it` }
+  }
+  const seen = async (id: string) => accepted(await sportello.approval.dossier({ operator, id })).digest
+  const reason = 'The photograph cannot be read.'
+
+  const withdrawn = await drafted(sportello, person())
+  accepted(await sportello.registration.withdraw(withdrawn.ticket))
+  const lapsing = person()
+  accepted(await sportello.registration.open(lapsing))
+  clock.advance(8 * 86_400_000)
+  await sportello.housekeeping.sweep()
+
+  const rejected = await completed(counter, person())
+  accepted(await sportello.approval.reject({ operator, id: rejected.id, seen: await seen(rejected.id), reason }))
+  const returned = await completed(counter, person())
+  accepted(await sportello.approval.giveBack({ operator, id: returned.id, seen: await seen(returned.id), reason }))
+  const shut = await completed(counter, person())
+  accepted(await sportello.approval.giveBack({ operator, id: shut.id, seen: await seen(shut.id), reason }))
+  accepted(await sportello.approval.reject({ operator, id: shut.id, seen: await seen(shut.id), reason }))
+
+  const both = person()
+  await completed(counter, { ...both, mail: 'rival@example.it' })
+  await approve(counter, (await completed(counter, both)).id)
+
+  const holder = await completed(counter, person())
+  await approve(counter, holder.id)
+  const first = accepted(await sportello.session.signIn(holder.credentials))
+  const change = { token: first.token, current: holder.credentials.password, next: newPassword, confirmation: newPassword }
+  accepted(await sportello.credential.changePassword(change))
+  const subscriber = { ...holder.credentials, password: newPassword }
+  const session = accepted(await sportello.session.signIn(subscriber))
+  accepted(await sportello.session.end(session.token))
+  accepted(await sportello.session.signIn(subscriber))
+
+  const locked = await completed(counter, person())
+  await approve(counter, locked.id)
+  for (let guess = 0; guess < 5; guess += 1) {
+    await sportello.session.signIn({ ...locked.credentials, pin: '000000000' })
+    clock.advance(3_600_000)
+  }
+  const gone = await completed(counter, person())
+  await approve(counter, gone.id)
+  accepted(await sportello.credential.revoke({ operator, codiceFiscale: gone.credentials.codiceFiscale, reason }))
+  await sportello.session.signIn({ ...subscriber, codiceFiscale: person().codiceFiscale })
+
+  const requestKey = 'frozen-request-key-1'
+  const requestForm = person()
+  const requestAnswer = accepted(await sportello.registration.open(requestForm, { requestKey }))
+  const current = await drafted(sportello, person())
+  const pending = await completed(counter, person())
+  // Its mail is still waiting.
+  accepted(await sportello.registration.complete((await drafted(sportello, person())).ticket))
+  const { records, journal, outbox } = storage.contents()
+  const held = { subscriber, draftTicket: current.ticket, requestKey, requestForm, requestAnswer, pendingId: pending.id }
+  return { records, journal, outbox, held }
+}

@@ -1,0 +1,208 @@
+/**
+ * Q6: two versions of the library on one database. Rows that a released version has written are frozen here and must be read for ever;
+ * rows of a version that is not known, or that say anything else than their machine can, are refused and never guessed.
+ */
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import { createSportello, type Sportello } from 'sportello'
+import { migrate, sqlStorage } from 'sportello/sql'
+import { fixedClock, plainPasswordHash, recordingMailer, seededRandom } from 'sportello/testing'
+import { afterEach, describe, expect, it } from 'vitest'
+import { approvalMachine } from '../../src/approval/schema.ts'
+import { credentialMachine } from '../../src/credential/schema.ts'
+import { quotaMachine } from '../../src/quota/schema.ts'
+import { registrationMachine } from '../../src/registration/schema.ts'
+import { sessionMachine } from '../../src/session/schema.ts'
+import { defaultPolicy } from '../../src/shell/policy.ts'
+import { readState } from '../../src/shell/record.ts'
+import { accepted, keys, office, operator } from '../support/counter.ts'
+import { type OpenedSqlite, openSqlite } from '../support/sqlite.ts'
+import type { FrozenLife } from './life.ts'
+
+const frozen: FrozenLife = JSON.parse(readFileSync(new URL('../fixtures/rows-1.json', import.meta.url), 'utf8'))
+const latest = Math.max(...frozen.records.map(({ at }) => at))
+const minute = 60_000
+
+const machines = {
+  registration: registrationMachine(defaultPolicy.registration, 1),
+  approval: approvalMachine,
+  credential: credentialMachine(defaultPolicy.credential, defaultPolicy.retention),
+  session: sessionMachine(defaultPolicy.session, 1),
+  quota: quotaMachine(defaultPolicy.quota),
+}
+type Kind = keyof typeof machines
+
+const partsOf = (key: string) => {
+  const [, kind = '', id = ''] = key.split('/')
+  return { kind, id }
+}
+
+const opened: OpenedSqlite[] = []
+afterEach(async () => {
+  for (const { close } of opened.splice(0)) await close()
+})
+
+async function insert(db: OpenedSqlite['db'], table: string, row: { readonly [column: string]: unknown }): Promise<void> {
+  const columns = sql.join(Object.keys(row).map((column) => sql.id(column)))
+  await sql`insert into ${sql.table(`sportello_${table}`)} (${columns}) values (${sql.join(Object.values(row))})`.execute(db)
+}
+
+/** A counter over a database that the frozen version has left behind. */
+async function found(): Promise<{
+  readonly db: OpenedSqlite['db']
+  readonly sportello: Sportello
+  readonly sent: readonly object[]
+}> {
+  const sqlite = openSqlite(':memory:')
+  opened.push(sqlite)
+  const { db } = sqlite
+  await migrate(db)
+  const sequences = new Map<string, number>()
+  for (const entry of frozen.journal as readonly { key: string; sequence: number; personalDigest: string }[]) {
+    const { personalDigest, ...rest } = entry
+    sequences.set(entry.key, Math.max(sequences.get(entry.key) ?? 0, entry.sequence))
+    await insert(db, 'journal', { ...rest, personal_digest: personalDigest })
+  }
+  for (const { dueAt, erasedAt, tags, ...rest } of frozen.records) {
+    const scope = rest.key.slice(0, rest.key.lastIndexOf('/'))
+    const sequence = sequences.get(rest.key) ?? 0
+    await insert(db, 'record', { ...rest, scope, tags: JSON.stringify(tags), due_at: dueAt, erased_at: erasedAt, sequence })
+    for (const tag of tags) await insert(db, 'record_tag', { scope, tag, key: rest.key })
+  }
+  for (const { notBefore, parkedAt, ...rest } of frozen.outbox) {
+    await insert(db, 'outbox', { ...rest, office: office.id, not_before: notBefore, parked_at: parkedAt })
+  }
+  const mailer = recordingMailer()
+  const sportello = createSportello({
+    office,
+    keys,
+    storage: sqlStorage(db),
+    mailer,
+    documents: { put: async () => {}, get: async () => null, delete: async () => {}, list: async () => [] },
+    clock: fixedClock(latest + minute),
+    random: seededRandom(7),
+    passwordHash: plainPasswordHash(),
+  })
+  return { db, sportello, sent: mailer.sent }
+}
+
+describe('rows that version 1 has written', () => {
+  it('are of every machine, in every status that it can leave behind', () => {
+    const seen = new Set(
+      frozen.records.map(
+        ({ key, state }) => `${partsOf(key).kind} ${(JSON.parse(state) as { status?: string }).status ?? 'kept'}`,
+      ),
+    )
+    expect([...seen].sort()).toEqual([
+      'approval approved',
+      'approval pending',
+      'approval rejected',
+      'approval returned',
+      'approval void',
+      'credential active',
+      'credential held',
+      'credential none',
+      'credential revoked',
+      'credential temporary',
+      'quota counting',
+      'registration completed',
+      'registration drafting',
+      'registration lapsed',
+      'registration void',
+      'registration withdrawn',
+      'request kept',
+      'session active',
+      'session ended',
+    ])
+    expect(new Set(frozen.records.map(({ schema }) => schema))).toEqual(new Set([1]))
+    expect(frozen.outbox.some(({ sealed }) => sealed !== '')).toBe(true)
+  })
+
+  it('are read by the machines of today, to the last field', () => {
+    for (const record of frozen.records) {
+      const { kind } = partsOf(record.key)
+      if (kind === 'request') continue
+      const { personal, ...rest } = readState(machines[kind as Kind] as (typeof machines)['quota'], record) as {
+        personal: unknown
+      }
+      expect(rest).toEqual(JSON.parse(record.state))
+      expect(personal).toEqual(record.personal === null ? null : JSON.parse(record.personal))
+    }
+  })
+
+  it('have journals that still verify', async () => {
+    const { sportello } = await found()
+    for (const { key } of frozen.records) {
+      expect(accepted(await sportello.journal.verify(partsOf(key))), key).toMatchObject({ ok: true })
+    }
+  })
+
+  it('go on living: people sign in, complete and are decided on, answers are given again, waiting mail is sent', async () => {
+    const { sportello, sent } = await found()
+    const { subscriber, draftTicket, requestKey, requestForm, requestAnswer, pendingId } = frozen.held
+    expect(accepted(await sportello.session.signIn(subscriber)).scope).toBe('full')
+    expect(accepted(await sportello.registration.inspect(draftTicket))).toMatchObject({ status: 'drafting' })
+    accepted(await sportello.registration.complete(draftTicket))
+    expect(accepted(await sportello.registration.open(requestForm as never, { requestKey }))).toEqual(requestAnswer)
+    const { digest } = accepted(await sportello.approval.dossier({ operator, id: pendingId }))
+    accepted(await sportello.approval.reject({ operator, id: pendingId, seen: digest, reason: 'The office is closed for good.' }))
+    const waiting = frozen.outbox.filter(({ sealed }) => sealed !== '').length
+    expect((await sportello.relay({ limit: 1000 })).sent.length).toBe(waiting + 2)
+    expect(sent.length).toBe(waiting + 2)
+  })
+})
+
+describe('rows that are not known', () => {
+  const cases = frozen.records.filter(({ key }) => partsOf(key).kind !== 'request')
+  const machineOf = (key: string) => machines[partsOf(key).kind as Kind] as (typeof machines)['quota']
+  const unreadable = expect.objectContaining({ code: 'record/unreadable' })
+
+  it('of another schema or machine are refused, whatever they hold', () => {
+    for (const record of cases) {
+      for (const schema of [0, 2, 2_147_483_647]) {
+        expect(() => readState(machineOf(record.key), { ...record, schema })).toThrow(unreadable)
+      }
+      expect(() => readState(machineOf(record.key), { ...record, machine: `${record.machine}2` })).toThrow(unreadable)
+    }
+  })
+
+  it('that lack a field, have one more, or another status are refused, and so is what stands for a prototype', () => {
+    for (const record of cases) {
+      const state = JSON.parse(record.state) as { [field: string]: unknown }
+      for (const field of Object.keys(state)) {
+        const { [field]: _, ...rest } = state
+        expect(() => readState(machineOf(record.key), { ...record, state: JSON.stringify(rest) }), field).toThrow(unreadable)
+      }
+      const wrong = [
+        { ...state, status: 'approved-by-nobody' },
+        { ...state, more: 1 },
+        [state],
+        'active',
+        null,
+        { ...state, personal: { said: 1 } },
+      ].map((value) => JSON.stringify(value))
+      wrong.push(record.state.replace('{', '{"__proto__":{"status":"active"},'), `${record.state} `.slice(1), '')
+      for (const text of wrong)
+        expect(() => readState(machineOf(record.key), { ...record, state: text }), text).toThrow(unreadable)
+    }
+    expect(Object.hasOwn(Object.prototype, 'status')).toBe(false)
+  })
+
+  it('raise the alarm where they are needed, change nothing, and leave everybody else alone', async () => {
+    const { db, sportello } = await found()
+    const { subscriber, draftTicket } = frozen.held
+    const accountRow = frozen.records.find(
+      ({ key, personal }) => partsOf(key).kind === 'credential' && personal?.includes(subscriber.codiceFiscale),
+    )
+    const key = accountRow?.key ?? ''
+    await sql`update sportello_record set schema = 2 where key = ${key}`.execute(db)
+    const before = await sql`select * from sportello_record order by key`.execute(db)
+    await expect(sportello.session.signIn(subscriber)).rejects.toMatchObject({ code: 'record/unreadable' })
+    await expect(
+      sportello.credential.revoke({ operator, codiceFiscale: subscriber.codiceFiscale, reason: 'A reason long enough.' }),
+    ).rejects.toMatchObject({ code: 'record/unreadable' })
+    expect((await sql`select * from sportello_record order by key`.execute(db)).rows).toEqual(before.rows)
+    expect(accepted(await sportello.registration.inspect(draftTicket))).toMatchObject({ status: 'drafting' })
+    expect(accepted(await sportello.journal.verify(partsOf(key)))).toMatchObject({ ok: true })
+  })
+})
