@@ -239,7 +239,6 @@ it('the sources put nothing into a text but names of their own and numbers that 
     // Names of tables and indexes, checked against what a name is; the version of a migration.
     'migrations.ts `${prefix}${name}`',
     'migrations.ts version',
-    "rows.ts 'key, version, machine, schema, state, personal, tags, due_at, at, head, erased_at',",
     "rows.ts 'key, scope, version, machine, schema, state, personal, tags, due_at, at, head, sequence, erased_at',",
     "rows.ts 'key, sequence, at, by, type, data, personal, personal_digest, previous, hash',",
     "rows.ts 'id, topic, sealed, at, not_before, attempts, parked_at'",

@@ -1,5 +1,5 @@
 /**
- * Writes the rows of this version of the library down: `node --import tsx test/versions/freeze.ts`. Run it when a stored shape gets a new
+ * Writes the rows of this version of the library down: `npm run freeze`. Run it when a stored shape gets a new
  * number, under a new name, and never change what was frozen before: databases of that version are out there.
  */
 import { writeFileSync } from 'node:fs'

@@ -97,10 +97,6 @@ const tuple = (values: readonly unknown[]) => sql`(${sql.join(values)})`
 
 export const tuples = (rows: readonly (readonly unknown[])[]): RawBuilder<unknown> => sql.join(rows.map(tuple))
 
-export const recordColumns: RawBuilder<unknown> = sql.raw(
-  'key, version, machine, schema, state, personal, tags, due_at, at, head, erased_at',
-)
-
 /** Columns of a new record, in the order of `recordValues`. */
 export const writtenColumns: RawBuilder<unknown> = sql.raw(
   'key, scope, version, machine, schema, state, personal, tags, due_at, at, head, sequence, erased_at',

@@ -29,8 +29,10 @@ export function sqlOutbox(tables: Tables, work: Work): Outbox {
     return [...rows].sort((a, b) => Number(a.place) - Number(b.place)).map(readMessage)
   }
 
-  /** One writer at a time: nobody else can be taking. */
-  function leaseAlone(order: LeaseOrder): Promise<readonly OutboxMessage[]> {
+  /** One writer at a time: nobody else can be taking. Who finds nothing to take keeps nobody waiting. */
+  async function leaseAlone(order: LeaseOrder): Promise<readonly OutboxMessage[]> {
+    const { rows: waiting } = await work.once(due(tables, { ...order, limit: 1 }))
+    if (waiting.length === 0) return []
     return work.atomically(async (transaction) => {
       await sql`delete from ${outbox} where 1 = 0`.execute(transaction)
       const { rows: ids } = await due(tables, order).execute(transaction)
