@@ -2,17 +2,21 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createSportello, unwrap } from 'sportello'
-import { memoryDocuments, memoryStorage } from 'sportello/memory'
+import { fileDocuments } from 'sportello/files'
 import { nodePasswordHash } from 'sportello/node'
+import { sqlStorage } from 'sportello/sql'
 import { recordingMailer } from 'sportello/testing'
 import form from './demo/applicant.json' with { type: 'json' }
+import { openEmbedded } from './embedded.ts'
 
+const db = await openEmbedded('data/counter.sqlite')
 const mailer = recordingMailer()
 const { registration, approval, session, relay } = createSportello({
   office: { id: 'comune-di-prova', name: 'Comune di Prova', taxCode: '00743110157', locale: 'it', links: 'https://example.it/' },
+  // Drawn anew, they make each run a town of its own. A real counter keeps its keys, and not beside its data.
   keys: { current: 'k1', ring: { k1: randomBytes(32) }, lookup: randomBytes(32) },
-  storage: memoryStorage(),
-  documents: memoryDocuments(),
+  storage: sqlStorage(db),
+  documents: fileDocuments({ directory: 'data/documents' }),
   passwordHash: nodePasswordHash(),
   mailer,
 })
@@ -26,9 +30,11 @@ await relay()
 const operator = { id: 'm.rossi', codiceFiscale: 'RSSMRA70A01H501S' }
 const { digest } = unwrap(await approval.dossier({ operator, id }))
 unwrap(await approval.approve({ operator, id, seen: digest }))
+await relay()
 
-const letter = mailer.sent[0]?.text ?? ''
+const letter = mailer.sent.find(({ text }) => text.includes('Password temporanea'))?.text ?? ''
 const [, password = ''] = /Password temporanea: (\S+)/.exec(letter) ?? []
 const [, pinFirstHalf = ''] = /prime 4 cifre: (\d+)/.exec(letter) ?? []
 const signedIn = await session.signIn({ codiceFiscale: form.codiceFiscale, pin: pinFirstHalf + pinSecondHalf, password })
 console.log(unwrap(signedIn).obligations) // [ 'change-temporary-password' ]
+await db.destroy()

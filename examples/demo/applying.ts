@@ -1,8 +1,7 @@
 /** First act: the citizen applies (seed 001, both phases), gets the first letter, and tries the door too early. */
-import { randomUUID } from 'node:crypto'
-import { refusalText } from 'sportello'
+import { type Opened, type RegistrationView, refusalText } from 'sportello'
 import { DemoError, must } from './ending.ts'
-import { type Applied, deliver, type Stage, secretIn } from './stage.ts'
+import { type Applied, deliver, isPending, type Stage, secretIn, send } from './stage.ts'
 import { dayText, moment, sizeText, wordsFor } from './words.ts'
 
 /** The form as the citizen sees it. */
@@ -19,25 +18,35 @@ function formRows({ words, locale, input: { shown } }: Stage): readonly (readonl
   return rows.filter(([, value]) => value !== '')
 }
 
-async function open(stage: Stage) {
-  const { page, words, locale, sportello, input } = stage
+async function open(stage: Stage): Promise<Opened> {
+  const { page, words, locale, sportello, input, citizen } = stage
+  const before = citizen.has().opened
+  if (before !== null) {
+    page.past('citizen', words.form.step)
+    return before
+  }
   page.step('citizen', words.form.step)
   page.fields(formRows(stage))
   // A key drawn with the form makes a repeated or resent form harmless.
-  const options = { requestKey: randomUUID() }
-  const answer = await page.during(words.form.wait, () => sportello.registration.open(input.form, options))
-  const opened = must(answer, locale)
+  const open = () => send(stage, 'open', (options) => sportello.registration.open(input.form, options))
+  const opened = must(await page.during(words.form.wait, open), locale)
+  await citizen.keep({ opened })
   page.done(words.form.opened(opened.id, moment(opened.lapsesAt, locale)))
   page.secret(words.form.secondHalf, opened.pinSecondHalf)
   return opened
 }
 
-async function addDocument({ page, words, locale, sportello, input }: Stage, ticket: string): Promise<void> {
+async function addDocument(stage: Stage, ticket: string, { documents, status }: RegistrationView): Promise<void> {
+  const { page, words, locale, sportello, input } = stage
+  if (documents.length > 0 || status === 'completed') {
+    page.past('citizen', words.document.step)
+    return
+  }
   const { name, content } = input.document
   page.step('citizen', words.document.step)
   const file = { type: 'identity-card', name }
-  const answer = await page.during(words.document.wait, () => sportello.registration.addDocument(ticket, file, content))
-  must(answer, locale)
+  const add = () => send(stage, 'document', (options) => sportello.registration.addDocument(ticket, file, content, options))
+  must(await page.during(words.document.wait, add), locale)
   page.done(words.document.added(name))
   const view = must(await sportello.registration.inspect(ticket), locale)
   page.list(
@@ -47,35 +56,50 @@ async function addDocument({ page, words, locale, sportello, input }: Stage, tic
   )
 }
 
-async function complete({ page, words, locale, sportello, storage }: Stage, ticket: string): Promise<void> {
+async function complete(stage: Stage, ticket: string, { status }: RegistrationView): Promise<void> {
+  const { page, words, locale, sportello } = stage
+  if (status === 'completed') {
+    page.past('citizen', words.complete.step)
+    return
+  }
   page.step('citizen', words.complete.step)
-  const options = { requestKey: randomUUID() }
-  const press = () => sportello.registration.complete(ticket, options)
+  const press = () => send(stage, 'complete', (options) => sportello.registration.complete(ticket, options))
   const first = must(await page.during(words.complete.wait, press), locale)
   page.done(words.complete.done)
   const again = must(await page.during(words.complete.wait, press), locale)
-  const waiting = storage.contents().outbox.length
-  if (again.id !== first.id || waiting !== 1) throw new DemoError('demo/repeated', `${waiting} letters`)
+  if (again.id !== first.id) throw new DemoError('demo/repeated', again.id)
   page.done(words.complete.again)
 }
 
+async function tryEarly(stage: Stage, { id, pinHalves, temporaryPassword }: Applied): Promise<void> {
+  const { page, words, locale, sportello, input, citizen } = stage
+  if (citizen.has().triedEarly || !(await isPending(stage, id))) {
+    page.past('citizen', words.early.step)
+    return
+  }
+  page.step('citizen', words.early.step)
+  const credentials = { codiceFiscale: input.codiceFiscale, pin: pinHalves.join(''), password: temporaryPassword }
+  const signIn = () => send(stage, 'early', (options) => sportello.session.signIn(credentials, options))
+  const early = await page.during(words.early.wait, signIn)
+  if (early.ok) throw new DemoError('demo/too-early', words.early.step)
+  await citizen.keep({ triedEarly: true })
+  page.refused(refusalText(early.refusal, locale) ?? early.refusal.code)
+}
+
 export async function apply(stage: Stage): Promise<Applied> {
-  const { page, words, locale, sportello, input } = stage
+  const { words, locale, sportello } = stage
   const { id, ticket, pinSecondHalf } = await open(stage)
-  await addDocument(stage, ticket)
-  await complete(stage, ticket)
+  const view = must(await sportello.registration.inspect(ticket), locale)
+  if (view.status !== 'drafting' && view.status !== 'completed') throw new DemoError('demo/over', words.over(view.status))
+  await addDocument(stage, ticket, view)
+  await complete(stage, ticket, view)
 
   const { password: passwordLabel, firstHalf: halfLabel } = words.post
-  const { text } = await deliver(stage, [passwordLabel, halfLabel])
+  const { text } = await deliver(stage, 'completed', [passwordLabel, halfLabel])
   const temporaryPassword = secretIn(text, passwordLabel)
   const firstHalf = secretIn(text, halfLabel)
   if (temporaryPassword === null || firstHalf === null) throw new DemoError('demo/mail-lost', words.mailLost)
-  const pinHalves = [firstHalf, pinSecondHalf] as const
-
-  page.step('citizen', words.early.step)
-  const credentials = { codiceFiscale: input.codiceFiscale, pin: pinHalves.join(''), password: temporaryPassword }
-  const early = await page.during(words.early.wait, () => sportello.session.signIn(credentials))
-  if (early.ok) throw new DemoError('demo/too-early', words.early.step)
-  page.refused(refusalText(early.refusal, locale) ?? early.refusal.code)
-  return { id, ticket, pinHalves, temporaryPassword }
+  const applied: Applied = { id, ticket, pinHalves: [firstHalf, pinSecondHalf], temporaryPassword }
+  await tryEarly(stage, applied)
+  return applied
 }

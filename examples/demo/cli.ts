@@ -4,13 +4,17 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Locale } from 'sportello'
 import { plain } from './ink.ts'
+import type { StorageChoice } from './shelf.ts'
 
 export type Choice = {
   readonly applicant: string
   readonly document: string
   readonly locale: Locale
-  /** Where documents are kept; null for a fresh temporary directory. */
+  readonly storage: StorageChoice
+  /** Where the play is kept; null for the usual place, and for a temporary one where its records are in memory. */
   readonly data: string | null
+  /** Begins anew also where a play was interrupted. */
+  readonly fresh: boolean
 }
 
 /** What the arguments ask for. */
@@ -25,23 +29,31 @@ const helpText: { readonly [L in Locale]: string } = {
   it: `La vita di una richiesta di credenziali, dal modulo al primo accesso, su parti vere.
 
   npm run demo
-  npm run demo -- --applicant FILE --document FILE --locale it|en --data CARTELLA
+  npm run demo -- --applicant FILE --document FILE --storage ARCHIVIO --data CARTELLA --locale it|en --fresh
+
+Interrotta in un punto qualunque, anche con kill -9, la demo riprende da lì quando è chiamata di nuovo.
 
   --applicant FILE   il modulo, in JSON; per esempio examples/demo/applicant.json
   --document FILE    il documento d’identità, in PDF, al massimo 10 MiB
   --locale it|en     la lingua di quello che si legge e delle lettere; it se manca
-  --data CARTELLA    dove restano i documenti; una cartella temporanea nuova se manca
+  --storage ARCHIVIO embedded (SQLite in un file, se manca), memory, o postgres://utente:password@host:porta/database
+  --data CARTELLA    dove restano archivio, chiavi, documenti e casella; se manca, una cartella temporanea dell’utente
+  --fresh            comincia da capo, anche se una demo è rimasta a metà
   --help             questa pagina
 `,
   en: `The life of a request for credentials, from the form to the first sign-in, on real parts.
 
   npm run demo
-  npm run demo -- --applicant FILE --document FILE --locale it|en --data DIRECTORY
+  npm run demo -- --applicant FILE --document FILE --storage STORAGE --data DIRECTORY --locale it|en --fresh
+
+Interrupted at any point, kill -9 included, the demo goes on from there when it is called again.
 
   --applicant FILE   the form, in JSON; for example examples/demo/applicant.json
   --document FILE    the identity document, in PDF, at most 10 MiB
   --locale it|en     the language of the transcript and of the letters; it when left out
-  --data DIRECTORY   where the documents stay; a new temporary directory when left out
+  --storage STORAGE  embedded (SQLite in a file, when left out), memory, or postgres://user:password@host:port/database
+  --data DIRECTORY   where storage, keys, documents and mailbox stay; a temporary directory of the user's when left out
+  --fresh            begins anew, also where a demo was interrupted
   --help             this page
 `,
 }
@@ -52,20 +64,25 @@ const complaints: { readonly [L in Locale]: { readonly [code: string]: (option: 
     missing: (option) => `${option}: manca il valore`,
     extra: (option) => `${option} non prende un valore`,
     locale: (value) => `--locale: è it oppure en, non ${value}`,
+    storage: (value) => `--storage: è memory, embedded o postgres://…, non ${value}`,
+    url: () => '--storage: l’indirizzo non è scritto come postgres://utente:password@host:porta/database',
   },
   en: {
     unknown: (option) => `unknown option: ${option} (npm run demo -- --help lists them)`,
     missing: (option) => `${option}: its value is missing`,
     extra: (option) => `${option} takes no value`,
     locale: (value) => `--locale: it is it or en, not ${value}`,
+    storage: (value) => `--storage: it is memory, embedded or postgres://…, not ${value}`,
+    url: () => '--storage: the address is not written like postgres://user:password@host:port/database',
   },
 }
 
-const withValue = new Set(['--applicant', '--document', '--locale', '--data'])
+const withValue = new Set(['--applicant', '--document', '--locale', '--data', '--storage'])
 
 type Parsed = {
   readonly values: ReadonlyMap<string, string>
   readonly help: boolean
+  readonly fresh: boolean
   readonly complaint: readonly [code: string, about: string] | null
 }
 
@@ -73,13 +90,15 @@ type Parsed = {
 function parse(args: readonly string[]): Parsed {
   const values = new Map<string, string>()
   let help = false
+  let fresh = false
   let complaint: Parsed['complaint'] = null
   const rest = [...args]
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const equals = arg.startsWith('--') ? arg.indexOf('=') : -1
     const name = equals < 0 ? arg : arg.slice(0, equals)
-    if (name === '--help' || name === '-h') {
-      help = true
+    if (name === '--help' || name === '-h' || name === '--fresh') {
+      if (name === '--fresh') fresh = true
+      else help = true
       if (equals >= 0) complaint ??= ['extra', name]
     } else if (!withValue.has(name)) {
       complaint ??= ['unknown', name]
@@ -91,12 +110,19 @@ function parse(args: readonly string[]): Parsed {
       else values.set(name, value)
     }
   }
-  return { values, help, complaint }
+  return { values, help, fresh, complaint }
+}
+
+/** What a word for a storage means, or the code of a complaint. An address is not repeated: it may hold a password. */
+function readStorage(value: string): StorageChoice | 'storage' | 'url' {
+  if (value === 'memory' || value === 'embedded') return { kind: value }
+  if (!/^postgres(ql)?:/.test(value)) return 'storage'
+  return /^postgres(ql)?:\/\//.test(value) && URL.canParse(value) ? { kind: 'postgres', url: value } : 'url'
 }
 
 /** Relative paths are taken from `base`; null stands for the working directory. */
 export function readArguments(args: readonly string[], base: string | null): Order {
-  const { values, help, complaint } = parse(args)
+  const { values, help, fresh, complaint } = parse(args)
   const asked = values.get('--locale') ?? 'it'
   const locale = asked === 'en' ? 'en' : 'it'
   const wrong = (code: string, about: string): Order => ({
@@ -105,6 +131,9 @@ export function readArguments(args: readonly string[], base: string | null): Ord
   })
   if (complaint !== null) return wrong(...complaint)
   if (asked !== 'it' && asked !== 'en') return wrong('locale', asked)
+  const wanted = values.get('--storage') ?? 'embedded'
+  const storage = readStorage(wanted)
+  if (typeof storage === 'string') return wrong(storage, wanted)
   if (help) return { kind: 'help', text: helpText[locale] }
   const path = (name: string): string | null => {
     const value = values.get(name)
@@ -116,7 +145,9 @@ export function readArguments(args: readonly string[], base: string | null): Ord
       applicant: path('--applicant') ?? beside('applicant.json'),
       document: path('--document') ?? beside('identity-card.pdf'),
       locale,
+      storage,
       data: path('--data'),
+      fresh,
     },
   }
 }

@@ -13,21 +13,43 @@ import {
   type Storage,
 } from 'sportello'
 import { nodePasswordHash, platformRandom } from 'sportello/node'
+import { readJson, writeWhole } from './files.ts'
 
 export const officeName = 'Comune di Prova'
 
-function office(locale: Locale): Office {
-  const links = 'https://servizi.comune-di-prova.example/'
-  return { id: 'comune-di-prova', name: officeName, taxCode: '00743110157', locale, links }
+/** What makes this counter that counter again: the id of its office, and its keys. */
+export type Identity = { readonly office: string; readonly keys: Keys }
+
+/** In a database that others use too, every play is an office of its own. */
+export function freshIdentity(isShared: boolean): Identity {
+  const office = isShared ? `comune-di-prova-${randomBytes(6).toString('hex')}` : 'comune-di-prova'
+  return { office, keys: { current: 'demo', ring: { demo: randomBytes(32) }, lookup: randomBytes(32) } }
 }
 
-/** Fresh keys: the demo's records do not outlive it. A real host keeps its keys where it keeps its secrets. */
-function freshKeys(): Keys {
-  return { current: 'demo', ring: { demo: randomBytes(32) }, lookup: randomBytes(32) }
+/**
+ * Keeps the keys in a file that only its owner can read, beside the very data that they guard: good enough for a demo, and for
+ * nothing else. A real host keeps them where it keeps its secrets, away from the database.
+ */
+export async function keepIdentity(path: string, { office, keys }: Identity): Promise<void> {
+  const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('base64')
+  await writeWhole(path, `${JSON.stringify({ office, key: text(keys.ring['demo']), lookup: text(keys.lookup) })}\n`)
+}
+
+/** What `keepIdentity` has kept; null where that is nothing. */
+export async function readIdentity(path: string): Promise<Identity | null> {
+  const { office, key, lookup } = Object(await readJson(path)) as { readonly [field: string]: unknown }
+  if (typeof office !== 'string' || typeof key !== 'string' || typeof lookup !== 'string') return null
+  const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
+  return { office, keys: { current: 'demo', ring: { demo: bytes(key) }, lookup: bytes(lookup) } }
+}
+
+function officeOf(id: string, locale: Locale): Office {
+  return { id, name: officeName, taxCode: '00743110157', locale, links: 'https://servizi.comune-di-prova.example/' }
 }
 
 export function assemble(
   locale: Locale,
+  { office, keys }: Identity,
   parts: {
     readonly storage: Storage
     readonly documents: Documents
@@ -35,7 +57,7 @@ export function assemble(
     readonly passwordHash: PasswordHash
   },
 ): Sportello {
-  return createSportello({ ...parts, office: office(locale), keys: freshKeys(), random: platformRandom() })
+  return createSportello({ ...parts, office: officeOf(office, locale), keys, random: platformRandom() })
 }
 
 /** argon2id where its native module is installed, Node's scrypt otherwise. */

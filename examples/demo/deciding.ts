@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Dossier } from 'sportello'
 import { operatorFor } from './counter.ts'
 import { DemoError, must } from './ending.ts'
-import { deliver, type Stage } from './stage.ts'
+import { deliver, isPending, type Stage } from './stage.ts'
 import { dayText, moment, wordsFor } from './words.ts'
 
 /** The dossier as the office's page shows it. */
@@ -23,13 +23,13 @@ function dossierRows({ words, locale }: Stage, { person, noticeVersion }: Dossie
   return rows.filter(([, value]) => value !== '')
 }
 
-/** Answers with the record of the credential that was issued. */
-export async function decide(
-  stage: Stage,
-  id: string,
-): Promise<{ readonly accountId: string; readonly digests: readonly string[] }> {
+async function approve(stage: Stage, id: string): Promise<void> {
   const { page, words, locale, sportello, input } = stage
   const { name, ...operator } = operatorFor(input.codiceFiscale)
+  if (!(await isPending(stage, id))) {
+    for (const step of [words.queue.step(name), words.dossier.step, words.approve.step]) page.past('office', step)
+    return
+  }
 
   page.step('office', words.queue.step(name))
   const waiting = must(await sportello.approval.pending(), locale)
@@ -55,9 +55,12 @@ export async function decide(
   page.step('office', words.approve.step)
   // The digest of what was read goes along: a dossier that has changed since is not approved by mistake.
   const approval = { operator, id, seen: dossier.digest }
-  const approve = () => sportello.approval.approve(approval)
-  const { accountId } = must(await page.during(words.approve.wait, approve), locale)
+  const grant = () => sportello.approval.approve(approval)
+  must(await page.during(words.approve.wait, grant), locale)
   page.done(words.approve.done)
-  await deliver(stage)
-  return { accountId, digests: dossier.documents.map(({ digest }) => digest) }
+}
+
+export async function decide(stage: Stage, id: string): Promise<void> {
+  await approve(stage, id)
+  await deliver(stage, 'approved')
 }

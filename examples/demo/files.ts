@@ -1,6 +1,6 @@
-/** Reading the two files that the demo is given: whole, once, and never more than they may hold. */
+/** Files of the demo: the two that it is given, read whole, once and never more than they may hold, and those that it keeps. */
 import { constants } from 'node:fs'
-import { access, type FileHandle, open, stat } from 'node:fs/promises'
+import { access, type FileHandle, open, readFile, rename, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Result } from 'sportello'
 
@@ -72,5 +72,30 @@ export async function directoryProblem(path: string): Promise<FileProblem | null
     if (reason !== 'missing') return reason === 'denied' ? 'not-writable' : reason
     const above = dirname(place)
     return above === place ? 'missing' : directoryProblem(above)
+  }
+}
+
+/** Writes a file for its owner only. After a kill, or a power cut, there is the old content or the new. */
+export async function writeWhole(path: string, content: string): Promise<void> {
+  const aside = `${path}.new`
+  const file = await open(aside, 'w', 0o600)
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(aside, path)
+  if (process.platform === 'win32') return
+  const folder = await open(dirname(path), 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
+/** What the JSON file says; null where there is none, or something else. */
+export async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch {
+    return null
   }
 }

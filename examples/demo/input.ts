@@ -4,7 +4,7 @@ import { defaultPolicy, type Locale, type PasswordHash, type Problem, type Resul
 import { inspectPdf, parseCodiceFiscale, parseMailAddress } from 'sportello/identity'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import type { Choice } from './cli.ts'
-import { assemble } from './counter.ts'
+import { assemble, freshIdentity } from './counter.ts'
 import { DemoError } from './ending.ts'
 import { directoryProblem, readWhole } from './files.ts'
 import { plain } from './ink.ts'
@@ -70,7 +70,8 @@ const noHash: PasswordHash = { hash: async () => '$none$', verify: async () => f
 /** Asks the real counter about the form, at a desk that keeps nothing. */
 async function rehearse(form: Form, locale: Locale): Promise<readonly Problem[]> {
   const mailer = { send: async () => 'sent' as const }
-  const desk = assemble(locale, { storage: memoryStorage(), documents: memoryDocuments(), mailer, passwordHash: noHash })
+  const parts = { storage: memoryStorage(), documents: memoryDocuments(), mailer, passwordHash: noHash }
+  const desk = assemble(locale, freshIdentity(false), parts)
   const answer = await desk.registration.open(form)
   if (answer.ok) return []
   if (answer.refusal.code === 'registration/form') return answer.refusal.problems

@@ -1,10 +1,11 @@
 /** Last act: the journal, line by line and verified, and what is stored where. */
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { type JournalLine, verifyJournal } from 'sportello'
 import { DemoError, must } from './ending.ts'
-import type { Stage } from './stage.ts'
+import type { Holdings } from './shelf.ts'
+import { relayUntil, type Stage } from './stage.ts'
 import type { Cell } from './transcript.ts'
 import { clockTime, sizeText, wordsFor } from './words.ts'
 
@@ -31,7 +32,7 @@ function journalRow(stage: Stage, { sequence, at, by, type, hash }: JournalLine)
 }
 
 async function showJournal(stage: Stage, record: Chain): Promise<void> {
-  const { page, words, locale, sportello, storage } = stage
+  const { page, words, locale, sportello, shelf, office } = stage
   page.say(words.journal.records[record.kind])
   const lines = must(await sportello.journal.read(record, { limit: 1000 }), locale)
   for (const line of lines) page.row(journalRow(stage, line))
@@ -40,7 +41,7 @@ async function showJournal(stage: Stage, record: Chain): Promise<void> {
   page.done(words.journal.intact(verdict.entries))
 
   if (record.kind !== 'credential') return
-  const entries = await storage.journal(`comune-di-prova/credential/${record.id}`, { after: 0, limit: 1000 })
+  const entries = await shelf.storage.journal(`${office}/credential/${record.id}`, { after: 0, limit: 1000 })
   const forged = entries.map((entry) => (entry.sequence === 2 ? { ...entry, at: entry.at + 1 } : entry))
   const found = verifyJournal(forged, verdict.head)
   if (found.ok) throw new DemoError('demo/journal', 'a forged entry passed')
@@ -52,23 +53,11 @@ export async function showJournals(stage: Stage, records: readonly Chain[]): Pro
   for (const record of records) await showJournal(stage, record)
 }
 
-/** Every text that the storage holds. */
-function storedTexts({ storage }: Stage): readonly string[] {
-  const { records, journal, outbox } = storage.contents()
-  const texts = [
-    ...records.flatMap(({ key, state, personal, tags }) => [key, state, personal ?? '', ...tags]),
-    ...journal.flatMap(({ by, data, personal }) => [by, data, personal ?? '']),
-    ...outbox.flatMap(({ id, sealed }) => [id, sealed]),
-  ]
-  return texts.filter((text) => text !== '')
-}
-
-function refuseClearSecrets(stage: Stage, secrets: readonly string[]): number {
-  const texts = storedTexts(stage)
+function refuseClearSecrets({ words }: Stage, { texts }: Holdings, secrets: readonly string[]): number {
   // As it would stand in a JSON text.
   const written = secrets.map((secret) => JSON.stringify(secret).slice(1, -1))
   const found = texts.some((text) => written.some((secret) => text.includes(secret)))
-  if (found) throw new DemoError('demo/secret', stage.words.stored.secrets)
+  if (found) throw new DemoError('demo/secret', words.stored.secrets)
   return texts.length
 }
 
@@ -86,39 +75,42 @@ async function filesBelow(directory: string): Promise<readonly StoredFile[]> {
 }
 
 /** How many of each kind. */
-function recordCounts({ words, storage }: Stage): string {
+function recordCounts({ words }: Stage, { records }: Holdings): string {
   const counts = new Map<string, number>()
-  for (const { key } of storage.contents().records) {
+  for (const key of records) {
     const kind = key.split('/')[1] ?? ''
     counts.set(kind, (counts.get(kind) ?? 0) + 1)
   }
   return [...counts].map(([kind, count]) => `${wordsFor(words.stored.kinds, kind)} ${count}`).join(' · ')
 }
 
+/** What is held once no mail is waiting: an interrupted play may have had some in hand. */
+async function settled({ shelf, office }: Stage): Promise<Holdings | null> {
+  const holdings = await shelf.holdings(office)
+  return holdings.sealed.every((sealed) => sealed === '') ? holdings : null
+}
+
 export async function showStored(
   stage: Stage,
-  facts: { readonly directory: string; readonly digests: readonly string[]; readonly secrets: readonly string[] },
+  facts: { readonly directory: string; readonly secrets: readonly string[] },
 ): Promise<void> {
-  const { page, words, locale, storage, post } = stage
-  const { directory, digests, secrets } = facts
+  const { page, words, locale, mailbox, input } = stage
+  const { directory, secrets } = facts
   page.step('counter', words.stored.step)
-  const { journal, outbox } = storage.contents()
-  // A lease far in the future would take whatever is still waiting.
-  const waiting = await storage.lease({ now: Date.now() + 365 * 86_400_000, leaseMs: 1, limit: 1000 })
-  const sealed = outbox.filter((message) => message.sealed !== '')
-  if (waiting.length > 0 || sealed.length > 0) throw new DemoError('demo/outbox', `${waiting.length} ${sealed.length}`)
+  const holdings = await page.during(words.stored.wait, () => relayUntil(stage, () => settled(stage)))
+  if (holdings === null) throw new DemoError('demo/outbox', words.mailLost)
   const files = await filesBelow(directory)
-  const mine = files.filter(({ digest }) => digests.includes(digest)).at(-1)
+  const digest = createHash('sha256').update(input.document.content).digest('hex')
+  const mine = files.filter((file) => file.digest === digest).at(-1)
   if (mine === undefined) throw new DemoError('demo/document-changed', directory)
-  const chains = new Set(journal.map(({ key }) => key)).size
+  const { journal, sealed } = holdings
   page.fields([
-    [words.stored.records, recordCounts(stage)],
-    [words.stored.journal, words.stored.journalValue(journal.length, chains)],
-    [words.stored.outbox, words.stored.outboxValue(outbox.length, waiting.length, sealed.length)],
-    [words.stored.mailbox, words.stored.mailboxValue(post.received())],
+    [words.stored.records, recordCounts(stage, holdings)],
+    [words.stored.journal, words.stored.journalValue(journal.length, new Set(journal).size)],
+    [words.stored.outbox, words.stored.outboxValue(sealed.length)],
+    [words.stored.mailbox, words.stored.mailboxValue(mailbox.count())],
     [words.stored.documents, words.stored.documentsValue(files.length)],
-    ['', relative(directory, mine.path)],
     ['', words.stored.file(sizeText(mine.size, locale), mine.digest)],
   ])
-  page.done(words.stored.noSecrets(refuseClearSecrets(stage, secrets)))
+  page.done(words.stored.noSecrets(refuseClearSecrets(stage, holdings, secrets)))
 }

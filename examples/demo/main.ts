@@ -6,6 +6,8 @@ import { transcript } from './transcript.ts'
 import { words as allWords } from './words.ts'
 
 const { argv, env, stdout, stderr } = process
+// Node 22 warns that its SQLite is experimental, on the error output, where a demo that goes well says nothing.
+process.removeAllListeners('warning')
 
 function complain(lines: readonly string[]): void {
   for (const line of lines) stderr.write(`${line}\n`)
@@ -25,28 +27,38 @@ async function run(choice: Choice): Promise<void> {
   const ends = closing()
   ends.add(page.stop)
 
+  const wayOut = choice.storage.kind === 'memory' ? [] : [words.retry]
+  let isOver = false
+
+  async function leave(exitCode: number): Promise<never> {
+    isOver = true
+    await ends.run().catch(() => {})
+    process.exit(exitCode)
+  }
+
   function endOn(signal: 'SIGINT' | 'SIGTERM', exitCode: number): void {
-    process.once(signal, async () => {
+    process.once(signal, () => {
       page.stop()
-      stderr.write(`\n${words.interrupted}\n`)
-      await ends.run().catch(() => {})
-      process.exit(exitCode)
+      stderr.write(`\n${[words.interrupted, ...wayOut].join(' ')}\n`)
+      void leave(exitCode)
     })
   }
   endOn('SIGINT', 130)
   endOn('SIGTERM', 143)
   // Whoever reads no further (a pager, `head`) has seen enough.
-  stdout.on('error', async () => {
-    await ends.run().catch(() => {})
-    process.exit(0)
-  })
+  stdout.on('error', () => void leave(0))
 
+  let begun = false
   try {
-    const { play } = await import('./play.ts')
-    await play(choice, input.value, page, ends)
+    const { openStage, perform } = await import('./play.ts')
+    const stage = await openStage(choice, input.value, page, ends)
+    begun = true
+    await perform(stage, choice)
   } catch (cause) {
+    // What is closed under a play that is over makes it fail.
+    if (isOver) return
     page.stop()
-    complain([`${words.unexpected}: ${plain(errorLine(cause))}`])
+    complain([`${words.unexpected}: ${plain(errorLine(cause))}`, ...(begun ? wayOut : [])])
     if (env['DEBUG'] !== undefined && env['DEBUG'] !== '') console.error(cause)
   } finally {
     await ends.run()

@@ -3,7 +3,7 @@ import { defaultPolicy } from 'sportello'
 import { platformRandom } from 'sportello/node'
 import { checkPassword, generatePassword, messages } from 'sportello/password'
 import { DemoError, must } from './ending.ts'
-import { type Applied, deliver, type Stage } from './stage.ts'
+import { type Applied, deliver, type Stage, send } from './stage.ts'
 import { moment, wordsFor } from './words.ts'
 
 /** Breaks rules whatever the surname: small letters only, one of them three times. */
@@ -22,7 +22,8 @@ function strongPassword({ input: { shown, codiceFiscale, mail } }: Stage): strin
   }
 }
 
-async function firstSignIn({ page, words, locale, sportello, input }: Stage, applied: Applied): Promise<string> {
+async function firstSignIn(stage: Stage, applied: Applied): Promise<string> {
+  const { page, words, locale, sportello, input, citizen } = stage
   page.step('citizen', words.first.step)
   const { pinHalves, temporaryPassword: password } = applied
   const [fromLetter, fromScreen] = pinHalves
@@ -32,8 +33,10 @@ async function firstSignIn({ page, words, locale, sportello, input }: Stage, app
     [words.post.password, password],
   ])
   const pin = pinHalves.join('')
-  const signIn = () => sportello.session.signIn({ codiceFiscale: input.codiceFiscale, pin, password })
+  const credentials = { codiceFiscale: input.codiceFiscale, pin, password }
+  const signIn = () => send(stage, 'first', (options) => sportello.session.signIn(credentials, options))
   const first = must(await page.during(words.first.wait, signIn), locale)
+  await citizen.keep({ firstToken: first.token })
   if (first.scope !== 'password-change') throw new DemoError('demo/scope', first.scope)
   page.done(words.first.done(moment(first.endsAt, locale)))
   const obligations = first.obligations.map((obligation) => wordsFor(words.first.obligation, obligation))
@@ -41,7 +44,21 @@ async function firstSignIn({ page, words, locale, sportello, input }: Stage, app
   return first.token
 }
 
-async function changePassword(stage: Stage, token: string, current: string): Promise<string> {
+/** Always the same one, so that a change whose answer was lost is the same change again. */
+async function chosenPassword(stage: Stage): Promise<string> {
+  const { citizen } = stage
+  const chosen = citizen.has().newPassword ?? strongPassword(stage)
+  await citizen.keep({ newPassword: chosen })
+  return chosen
+}
+
+/** The change itself; once more it only says that it is done. */
+async function change(stage: Stage, token: string, current: string, next: string) {
+  const given = { token, current, next, confirmation: next }
+  return send(stage, 'change', (options) => stage.sportello.credential.changePassword(given, options))
+}
+
+async function changePassword(stage: Stage, token: string, current: string): Promise<void> {
   const { page, words, locale, sportello, input } = stage
   page.step('citizen', words.change.step)
   const weak = weakPassword(input.shown.surname)
@@ -51,30 +68,63 @@ async function changePassword(stage: Stage, token: string, current: string): Pro
   page.refused(words.change.weak(weak))
   page.list(refused.refusal.violations.map(messages[locale]))
 
-  const next = strongPassword(stage)
-  const tryStrong = () => sportello.credential.changePassword({ token, current, next, confirmation: next })
-  must(await page.during(words.change.wait, tryStrong), locale)
+  const next = await chosenPassword(stage)
+  must(await page.during(words.change.wait, () => change(stage, token, current, next)), locale)
   page.done(words.change.done)
-  await deliver(stage)
-  return next
 }
 
-/** Answers with what must not be found in clear anywhere: the secrets of the citizen. */
-export async function enter(stage: Stage, applied: Applied): Promise<readonly string[]> {
-  const { page, words, locale, sportello, input } = stage
-  const { pinHalves, temporaryPassword, ticket } = applied
-  const pin = pinHalves.join('')
-  const firstToken = await firstSignIn(stage, applied)
-  const password = await changePassword(stage, firstToken, temporaryPassword)
+/** The first sign-in and the change of the password, as far as they are not done. Answers with the token of the first sign-in. */
+async function changeFirstPassword(stage: Stage, applied: Applied): Promise<string> {
+  const { page, words, sportello, citizen } = stage
+  const { firstToken, newPassword } = citizen.has()
+  const { temporaryPassword } = applied
+  if (firstToken !== null) {
+    const isOpen = (await sportello.session.check(firstToken)).ok
+    // A session that is over changes nothing more: a yes is the answer of before.
+    const isChanged = !isOpen && newPassword !== null && (await change(stage, firstToken, temporaryPassword, newPassword)).ok
+    if (isOpen || isChanged) page.past('citizen', words.first.step)
+    if (isChanged) page.past('citizen', words.change.step)
+    if (isOpen) await changePassword(stage, firstToken, temporaryPassword)
+    if (isOpen || isChanged) return firstToken
+  }
+  const token = await firstSignIn(stage, applied)
+  await changePassword(stage, token, temporaryPassword)
+  return token
+}
 
+async function fullSignIn(stage: Stage, pin: string, firstToken: string): Promise<string> {
+  const { page, words, locale, sportello, input, citizen } = stage
+  const { fullToken, newPassword } = citizen.has()
+  if (fullToken !== null && (await sportello.session.check(fullToken)).ok) {
+    page.past('citizen', words.full.step)
+    return fullToken
+  }
   page.step('citizen', words.full.step)
-  const signIn = () => sportello.session.signIn({ codiceFiscale: input.codiceFiscale, pin, password })
+  const credentials = { codiceFiscale: input.codiceFiscale, pin, password: newPassword ?? '' }
+  const signIn = () => send(stage, 'full', (options) => sportello.session.signIn(credentials, options))
   const full = must(await page.during(words.full.wait, signIn), locale)
+  await citizen.keep({ fullToken: full.token })
   if (full.scope !== 'full') throw new DemoError('demo/scope', full.scope)
   page.done(words.full.done(moment(full.endsAt, locale)))
   const { person, idleUntil } = must(await sportello.session.check(full.token), locale)
   page.done(words.full.checked(person === null ? '' : `${person.name} ${person.surname}`, moment(idleUntil, locale)))
   if ((await sportello.session.check(firstToken)).ok) throw new DemoError('demo/old-session', words.full.old)
   page.done(words.full.old)
-  return [pin, temporaryPassword, password, ticket, firstToken, full.token]
+  return full.token
+}
+
+/** Answers with the record of the credential, and with what must not be found in clear anywhere: the secrets of the citizen. */
+export async function enter(
+  stage: Stage,
+  applied: Applied,
+): Promise<{ readonly accountId: string; readonly secrets: readonly string[] }> {
+  const { locale, sportello, citizen } = stage
+  const { pinHalves, temporaryPassword, ticket } = applied
+  const pin = pinHalves.join('')
+  const firstToken = await changeFirstPassword(stage, applied)
+  await deliver(stage, 'password-changed')
+  const fullToken = await fullSignIn(stage, pin, firstToken)
+  const { accountId } = must(await sportello.session.check(fullToken), locale)
+  const password = citizen.has().newPassword ?? ''
+  return { accountId, secrets: [pin, temporaryPassword, password, ticket, firstToken, fullToken] }
 }

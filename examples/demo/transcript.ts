@@ -14,6 +14,8 @@ export type Transcript = {
   title(name: string, text: string, details: readonly string[]): void
   /** The next numbered step. */
   step(role: Role, text: string): void
+  /** A numbered step that an earlier, interrupted play has done: one line. */
+  past(role: Role, text: string): void
   /** Runs a slow part; on a terminal something moves meanwhile. The next verdict says how long it took. */
   during<Value>(label: string, work: () => Promise<Value>): Promise<Value>
   /** What went well. */
@@ -82,6 +84,15 @@ export function transcript(
     }
   }
 
+  let isPast = false
+
+  /** The number of the next step, who acts, and what. */
+  function head(role: Role, mark: string, text: string): string {
+    steps += 1
+    const number = String(steps).padStart(2)
+    return `${style.dim(number)}  ${colours[role](style.bold(padded(roles[role], roleWidth)))}  ${mark}${text}`
+  }
+
   return {
     ink: style,
     title(name, text, details) {
@@ -89,10 +100,14 @@ export function transcript(
       for (const detail of details) print(`${' '.repeat(columns(name))}  ${style.dim(plain(detail))}`)
     },
     step(role, text) {
-      steps += 1
+      isPast = false
       print('')
-      const number = String(steps).padStart(2)
-      print(`${style.dim(number)}  ${colours[role](style.bold(padded(roles[role], roleWidth)))}  ${style.bold(plain(text))}`)
+      print(head(role, '', style.bold(plain(text))))
+    },
+    past(role, text) {
+      if (!isPast) print('')
+      isPast = true
+      print(head(role, `${style.green('✓')} `, style.dim(plain(text))))
     },
     async during(label, work) {
       const started = performance.now()

@@ -1,5 +1,17 @@
 export type { Check } from './check.ts'
 export { documentsContract } from './documents-contract.ts'
+export {
+  type Fault,
+  type FaultPlan,
+  type FaultRates,
+  type FaultyStorage,
+  faulty,
+  type PlannedFault,
+  type StorageCall,
+  type StorageOperation,
+  type StruckFault,
+  seededFaults,
+} from './faulty-storage.ts'
 export { type FixedClock, fixedClock } from './fixed-clock.ts'
 export { type MailerHarness, mailerContract, type ReceivedMail } from './mailer-contract.ts'
 export { passwordHashContract } from './password-hash-contract.ts'

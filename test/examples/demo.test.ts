@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import applicant from '../../examples/demo/applicant.json' with { type: 'json' }
 import { readInput } from '../../examples/demo/input.ts'
@@ -10,8 +11,14 @@ const place = scratch()
 const card = join(root, 'examples/demo/identity-card.pdf')
 const control = '\u001B'
 
-const demo = (args: readonly string[] = [], options: RunOptions = {}): Promise<Ran> =>
-  runSource('examples/demo/main.ts', args, options)
+let homes = 0
+/** Each has a temporary directory of its own, so that none goes on with what another one left. */
+async function demo(args: readonly string[] = [], options: RunOptions = {}): Promise<Ran> {
+  homes += 1
+  const TMPDIR = join(place.path, `temporary ${homes}`)
+  await mkdir(TMPDIR)
+  return runSource('examples/demo/main.ts', args, { ...options, env: { TMPDIR, ...options.env } })
+}
 
 let files = 0
 /** Writes a file for a test; an object is written as JSON. */
@@ -47,7 +54,8 @@ describe.concurrent('the demo plays the whole life of a request', () => {
       ...['CITTADINO', 'CITTADINO', 'CITTADINO', 'POSTA', 'CITTADINO', 'UFFICIO', 'UFFICIO', 'UFFICIO', 'POSTA'],
       ...['CITTADINO', 'CITTADINO', 'POSTA', 'CITTADINO', 'SPORTELLO', 'SPORTELLO'],
     ])
-    const folder = /I documenti restano in\n +(.+)\n/.exec(stdout)?.[1] ?? ''
+    const folder = join(/Archivio, chiavi, documenti e casella restano in\n +(.+)\n/.exec(stdout)?.[1] ?? '', 'documents')
+    expect(stdout).toContain('archivio: SQLite, in un file')
     const [stored] = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
     const digest = createHash('sha256')
       .update(await readFile(card))
@@ -55,10 +63,9 @@ describe.concurrent('the demo plays the whole life of a request', () => {
     const kept = await readFile(join(stored?.parentPath ?? stored?.path ?? '', stored?.name ?? ''))
     expect(createHash('sha256').update(kept).digest('hex')).toBe(digest)
     expect(stdout).toContain(digest)
-    await rm(join(folder, '..'), { recursive: true })
   })
 
-  it('in English on request, letters included, and keeps the documents where it is told', async () => {
+  it('in English on request, letters included, and keeps everything where it is told', async () => {
     const data = join(place.path, 'data', 'deep')
     const { code, stdout, stderr } = await demo(['--locale', 'en', `--data=${data}`])
     expect(stderr).toBe('')
@@ -93,10 +100,10 @@ describe.concurrent('the demo plays the whole life of a request', () => {
       expect(stdout).toContain(type)
     }
     expect(stdout).toContain('3 letters sent, 0 waiting; sealed envelopes still in the storage: 0')
-    expect(stdout).toMatch(/looked for in \d+ stored texts: none of them is there in clear/)
+    expect(stdout).toMatch(/looked for in \d+ stored texts: none is there in clear/)
 
     expect(stdout).not.toContain('rm -r')
-    expect(await readdir(data)).toEqual(['documents'])
+    expect((await readdir(data)).sort()).toEqual(['citizen.json', 'documents', 'keys.json', 'lock', 'mailbox', 'storage.sqlite'])
   })
 
   it('for an applicant born abroad who speaks for nobody, in colour when colour is asked for', async () => {
@@ -269,6 +276,19 @@ describe.concurrent('bad input is told in a line each, with exit code 1, and not
     { args: ['--applicant', '--document', card], line: '--applicant: manca il valore' },
     { args: ['--data='], line: '--data: manca il valore' },
     { args: ['--locale', 'fr'], line: '--locale: è it oppure en, non fr' },
+    { args: ['--fresh=1'], line: '--fresh non prende un valore' },
+    { args: ['--storage'], line: '--storage: manca il valore' },
+    { args: ['--storage', 'mongo'], line: '--storage: è memory, embedded o postgres://…, non mongo' },
+    { args: ['--storage=', '--locale=en'], line: '--storage: its value is missing' },
+    { args: ['--storage=Memory', '--locale=en'], line: '--storage: it is memory, embedded or postgres://…, not Memory' },
+    {
+      args: ['--storage', 'postgres:anna:secret@host'],
+      line: '--storage: l’indirizzo non è scritto come postgres://utente:password@host:porta/database',
+    },
+    {
+      args: ['--storage', 'postgresql://anna:secret@host:port', '--locale', 'en'],
+      line: '--storage: the address is not written like postgres://user:password@host:port/database',
+    },
   ])('the command line $args', async ({ args, line }) => {
     const { code, stdout, stderr } = await demo(args)
     expect(stderr).toBe(`${line}\n`)
@@ -284,7 +304,8 @@ describe.concurrent('bad input is told in a line each, with exit code 1, and not
 
   it('while --help is an answer and no mistake', async () => {
     const { code, stdout, stderr } = await demo(['--help', '--locale', 'en'])
-    for (const option of ['--applicant', '--document', '--locale', '--data']) expect(stdout).toContain(option)
+    for (const option of ['--applicant', '--document', '--locale', '--data', '--storage', '--fresh'])
+      expect(stdout).toContain(option)
     expect(stderr).toBe('')
     expect(code).toBe(0)
   })
@@ -297,19 +318,27 @@ describe('what goes wrong on the way', () => {
     // Root may read everything, so it steps down for a moment.
     const isRoot = process.getuid?.() === 0
     if (isRoot) process.seteuid?.(65_534)
-    const read = await readInput({ applicant: form, document: card, locale: 'it', data: null }).finally(() => {
+    const read = await readInput({
+      applicant: form,
+      document: card,
+      locale: 'it',
+      storage: { kind: 'memory' },
+      data: null,
+      fresh: false,
+    }).finally(() => {
       if (isRoot) process.seteuid?.(0)
     })
     expect(read).toEqual({ ok: false, refusal: [`${form}: manca il permesso di leggerlo`] })
   })
 
-  it('an unexpected failure is one line with its code, and the stack only for who debugs', async () => {
+  it('an unexpected failure is one line with its code and one with the way on, and the stack only for who debugs', async () => {
     const data = join(place.path, 'occupied')
     await mkdir(data)
     await writeFile(join(data, 'documents'), 'a file where a directory should be')
     const { code, stdout, stderr } = await demo(['--data', data])
-    expect(linesOf(stderr)).toHaveLength(1)
+    expect(linesOf(stderr)).toHaveLength(2)
     expect(stderr).toContain('La demo si è fermata: documents/failed: ')
+    expect(stderr).toContain('\nnpm run demo riprende da qui; npm run demo -- --fresh comincia da capo.\n')
     expect(stdout).toContain('CITTADINO')
     expect(code).toBe(1)
     const debugged = await demo(['--data', data], { env: { DEBUG: '1' } })
@@ -317,7 +346,7 @@ describe('what goes wrong on the way', () => {
     expect(debugged.code).toBe(1)
   })
 
-  it('an interruption closes the servers, leaves no temporary directory and ends with 130', async () => {
+  it('an interruption of a play in memory closes the servers, leaves no temporary directory and ends with 130', async () => {
     // Without the native argon2 module, which makes the counter slow enough to be interrupted.
     const refuse = 'if (name === "@node-rs/argon2") throw new Error("absent")'
     const hook = `export async function resolve(name, context, next) { ${refuse}; return next(name, context) }`
@@ -327,7 +356,7 @@ describe('what goes wrong on the way', () => {
     await mkdir(TMPDIR)
     const args = ['--import', 'tsx', '--import', `data:text/javascript,${encodeURIComponent(loader)}`]
     let interrupted = false
-    const ended = await runNode([...args, join(root, 'examples/demo/main.ts')], {
+    const ended = await runNode([...args, join(root, 'examples/demo/main.ts'), '--storage', 'memory'], {
       env: { TMPDIR },
       onOutput(child) {
         if (!interrupted) child.kill('SIGINT')
@@ -347,11 +376,35 @@ describe('what goes wrong on the way', () => {
   })
 })
 
+describe('the demo with its records in memory', () => {
+  it('plays as on disk, and leaves the documents', async () => {
+    const data = join(place.path, 'memory')
+    const { code, stdout, stderr } = await demo(['--storage', 'memory', '--data', data, '--locale', 'en'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('storage: in memory, ends with the demo')
+    expect(stdout).toContain('3 letters sent, 0 waiting')
+    expect(stdout).toContain('The rest lives in memory, and ends with the demo.')
+    expect(await readdir(data)).toEqual(['documents'])
+  })
+})
+
 describe('the quick start of the README', () => {
-  it('runs as it stands', async () => {
-    const { code, stdout, stderr } = await runSource('examples/quick-start.ts')
-    expect(stderr).toBe('')
-    expect(code).toBe(0)
-    expect(linesOf(stdout)).toEqual(["[ 'change-temporary-password' ]"])
+  it('runs as it stands, and twice in a row', async () => {
+    const tsx = fileURLToPath(import.meta.resolve('tsx'))
+    const cwd = join(place.path, 'quick start')
+    await mkdir(cwd)
+    const options = {
+      cwd,
+      // Node 22 warns of its own SQLite.
+      env: { TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'), NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
+    }
+    const start = ['--import', tsx, join(root, 'examples/quick-start.ts')]
+    for (let run = 0; run < 2; run += 1) {
+      const { code, stdout, stderr } = await runNode(start, options)
+      expect(stderr).toBe('')
+      expect(code).toBe(0)
+      expect(linesOf(stdout)).toEqual(["[ 'change-temporary-password' ]"])
+    }
+    expect((await readdir(join(cwd, 'data'))).sort()).toEqual(['counter.sqlite', 'documents'])
   })
 })

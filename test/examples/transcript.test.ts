@@ -66,6 +66,27 @@ describe('a slow part', () => {
   })
 })
 
+describe('what was done before', () => {
+  it('is a numbered line each, close together, and the steps that follow count on', () => {
+    const { paper: sheet, text } = paper({})
+    const page = transcript(sheet, roles, {})
+    page.past('citizen', 'applies')
+    page.past('post', 'delivers')
+    page.step('office', 'approves')
+    page.past('post', 'delivers again')
+    expect(text().split('\n')).toEqual([
+      '',
+      ' 1  CITIZEN  ✓ applies',
+      ' 2  POST     ✓ delivers',
+      '',
+      ' 3  OFFICE   approves',
+      '',
+      ' 4  POST     ✓ delivers again',
+      '',
+    ])
+  })
+})
+
 describe('lines', () => {
   it('are broken between words, and a word that is too long is cut', () => {
     expect(wrapped('one two three', 7)).toEqual(['one two', 'three'])
@@ -101,6 +122,7 @@ describe('lines', () => {
     const evil = 'a\u001B[2Jb\u0007\rc\u202Ed\u0000'
     page.title(evil, evil, [evil])
     page.step('post', evil)
+    page.past('post', evil)
     page.fields([[evil, evil]])
     page.secret(evil, evil)
     page.row([{ text: evil, width: 20 }])

@@ -1,0 +1,110 @@
+/**
+ * What the two relays have in common: a counter on PostgreSQL, whose tables the application has made with `migrate`, that sends through
+ * SMTP. The environment says where everything is: DATABASE_URL, SPORTELLO_OFFICE, SPORTELLO_KEYS, SMTP_URL and MAIL_FROM.
+ */
+import { Kysely, PostgresDialect } from 'kysely'
+import { createTransport } from 'nodemailer'
+import { Pool } from 'pg'
+import { createSportello, isSportelloError, type Keys, type Office, type RelayReport, type Sportello } from 'sportello'
+import { memoryDocuments } from 'sportello/memory'
+import { nodePasswordHash, platformRandom } from 'sportello/node'
+import { pooledTls, smtpMailer } from 'sportello/smtp'
+import { pgPool, sqlStorage } from 'sportello/sql'
+
+type Environment = { readonly [name: string]: string | undefined }
+
+/** Something is missing or malformed. The message names the variable and never quotes it. */
+export class SettingError extends Error {}
+
+function read<Value>(environment: Environment, name: string, what: string, parse: (text: string) => Value): Value {
+  const text = environment[name]?.trim() ?? ''
+  try {
+    if (text !== '') return parse(text)
+  } catch {
+    // Told below; what was thrown may quote the secret.
+  }
+  throw new SettingError(`${name} ${text === '' ? 'is missing' : 'is not what it must be'}: ${what}`)
+}
+
+function databaseUrl(text: string): string {
+  if (!/^postgres(ql)?:$/.test(new URL(text).protocol)) throw new Error('another protocol')
+  return text
+}
+
+type SmtpUrl = { readonly host: string; readonly port: number; readonly user: string; readonly pass: string }
+
+function smtpUrl(text: string): SmtpUrl {
+  const { protocol, hostname: host, port, username, password } = new URL(text)
+  const standard = { 'smtp:': 587, 'smtps:': 465 }[protocol]
+  if (standard === undefined || host === '' || username === '') throw new Error('incomplete')
+  return { host, port: Number(port || standard), user: decodeURIComponent(username), pass: decodeURIComponent(password) }
+}
+
+/** The keys as JSON, with base64 where the counter wants bytes. */
+function keysOf(text: string): Keys {
+  const { current, ring, lookup } = JSON.parse(text) as { current: string; ring: { [id: string]: string }; lookup: string }
+  const bytes = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'))
+  return {
+    current,
+    ring: Object.fromEntries(Object.entries(ring).map(([id, key]) => [id, bytes(key)])),
+    lookup: bytes(lookup),
+  }
+}
+
+/** The address of the database, for those who need it beside the relay. */
+export function readDatabaseUrl(environment: Environment): string {
+  return read(environment, 'DATABASE_URL', 'postgres://user:password@host:5432/database', databaseUrl)
+}
+
+export type OpenedRelay = { readonly relay: Sportello['relay']; readonly close: () => Promise<void> }
+
+/** Opens database and mail server as the environment says. Throws a `SettingError`, or the counter's own `config/invalid`. */
+export function openRelay(environment: Environment): OpenedRelay {
+  const connectionString = readDatabaseUrl(environment)
+  const office = read(environment, 'SPORTELLO_OFFICE', 'JSON with id, name, taxCode, locale and links', JSON.parse) as Office
+  const keys = read(environment, 'SPORTELLO_KEYS', 'JSON with current, ring and lookup, each key in base64', keysOf)
+  const server = read(environment, 'SMTP_URL', 'smtp://user:password@host:587, or smtps:// for port 465', smtpUrl)
+  const address = read(environment, 'MAIL_FROM', 'the address that the mail is from', String)
+
+  // A call that never ends would hold up the round; the counter has no deadlines of its own.
+  const pool = new Pool({ connectionString, max: 8, connectionTimeoutMillis: 10_000, query_timeout: 30_000 })
+  // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
+  pool.on('error', () => {})
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: pgPool(pool) }) })
+  const transport = createTransport(pooledTls(server))
+  const { relay } = createSportello({
+    office,
+    keys,
+    storage: sqlStorage(db),
+    mailer: smtpMailer(transport, { from: { name: office.name, address } }),
+    // The relay opens no documents and hashes no passwords.
+    documents: memoryDocuments(),
+    passwordHash: nodePasswordHash(),
+    random: platformRandom(),
+  })
+  return {
+    relay,
+    async close() {
+      transport.close()
+      await db.destroy()
+    },
+  }
+}
+
+/** How many of each; null when the round had nothing to do. */
+export function countsOf({ sent, retried, rejected, parked }: RelayReport): { readonly [outcome: string]: number } | null {
+  const counts = { sent: sent.length, retried: retried.length, rejected: rejected.length, parked: parked.length }
+  return Object.values(counts).some((count) => count > 0) ? counts : null
+}
+
+/** What may be logged of a failure: what the library says quotes nothing; of other errors only the name is known to be harmless. */
+export function failureText(error: unknown): string {
+  if (isSportelloError(error)) return `${error.code}: ${error.message}`
+  if (error instanceof SettingError) return error.message
+  return error instanceof Error ? error.name : typeof error
+}
+
+/** One line of a log that a machine reads. */
+export function log(entry: { readonly [field: string]: unknown }): void {
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`)
+}
