@@ -22,11 +22,12 @@ export function createSportello(configuration: SportelloConfiguration): Sportell
 }
 
 export type { DeskRefusal } from './approval/desk.ts'
-export type { Dossier, Pending } from './approval/dossier.ts'
+export type { Dossier, Pending, PendingPage } from './approval/dossier.ts'
 export type { Identification } from './approval/model.ts'
 export type { Approve, Reasoned } from './approval/use-cases.ts'
 export type { AccountRefusal, ChangePassword, CredentialView, OfficeAct } from './credential/use-cases.ts'
 export type { Keys } from './crypto/index.ts'
+export type { Chores, RetentionPolicy, SweepFailure, SweepOptions, SweepReport } from './housekeeping/model.ts'
 export {
   type Accepted,
   type Actor,
@@ -46,22 +47,27 @@ export type {
   Clock,
   Commit,
   CommitOutcome,
+  DocumentName,
+  DocumentQuery,
   DocumentRef,
   Documents,
   JournalEntry,
   Key,
+  LeaseOrder,
   ListQuery,
   Mail,
   Mailer,
   MailOutcome,
   Outbox,
   OutboxMessage,
+  ParkedQuery,
   PasswordHash,
   Places,
   Random,
   Settlement,
   Storage,
   Stored,
+  StoredDocument,
   Write,
 } from './ports/index.ts'
 export type { FormRefusal } from './registration/desk.ts'
@@ -76,8 +82,12 @@ export type { UploadRefusal } from './shell/documents.ts'
 export type { CommandOptions, Problem } from './shell/input.ts'
 export { type JournalVerdict, verifyJournal } from './shell/journal.ts'
 export type { JournalLine, JournalRefusal, RecordName } from './shell/journal-reader.ts'
-export type { RelayOptions, RelayReport } from './shell/outbox.ts'
+export type { OutboxAct, OutboxRefusal, ParkedMail } from './shell/parked-mail.ts'
 export { defaultPolicy, type Policy, type PolicyChoice } from './shell/policy.ts'
+export type { RelayOptions, RelayReport } from './shell/relay.ts'
 export type { RequestKeyRefusal } from './shell/request.ts'
 export type { Operator } from './shell/schema.ts'
 export type { Office } from './shell/shell.ts'
+export type { SubjectRefusal } from './subject/desk.ts'
+export type { Erased } from './subject/erase.ts'
+export type { SubjectAct, SubjectData, SubjectItem } from './subject/export.ts'

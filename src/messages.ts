@@ -5,16 +5,19 @@ import type { AnyRefusal, Locale } from './kernel/index.ts'
 import { quotaWords } from './quota/words.ts'
 import { registrationWords } from './registration/words.ts'
 import { sessionWords } from './session/words.ts'
-import { journalWords, requestWords, type Words } from './shell/words.ts'
+import { journalWords, outboxWords, requestWords, type Words } from './shell/words.ts'
+import { subjectWords } from './subject/words.ts'
 
 const tables = {
   ...approvalWords,
   ...credentialWords,
   ...journalWords,
+  ...outboxWords,
   ...quotaWords,
   ...registrationWords,
   ...requestWords,
   ...sessionWords,
+  ...subjectWords,
 }
 
 type KnownRefusal = { readonly [Code in keyof typeof tables]: Parameters<(typeof tables)[Code]['it']>[0] }[keyof typeof tables]
@@ -51,15 +54,20 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['session/not-active', 401],
   ['approval/own-request', 403],
   ['credential/own-credential', 403],
+  ['subject/own-data', 403],
   ['approval/not-found', 404],
   ['credential/not-found', 404],
   ['journal/not-found', 404],
+  ['outbox/not-parked', 404],
   ['registration/not-found', 404],
   ['registration/unknown-document', 404],
+  ['subject/not-found', 404],
   ['registration/form', 422],
   ['registration/document-refused', 422],
   ['approval/form', 422],
   ['credential/form', 422],
+  ['outbox/form', 422],
+  ['subject/form', 422],
   ['credential/new-password', 422],
   ['credential/wrong-password', 422],
   ['request/malformed-key', 422],

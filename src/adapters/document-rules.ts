@@ -1,10 +1,11 @@
 /** What every store of documents refuses before it touches anything, and how content and reference are compared. */
 import { contentDigest } from '../crypto/index.ts'
 import { SportelloError } from '../kernel/index.ts'
-import type { DocumentRef } from '../ports/index.ts'
+import type { DocumentQuery, DocumentRef } from '../ports/index.ts'
 
 const partPattern = /^[!-.0-~]{1,251}$/
 const digestPattern = /^[0-9a-f]{64}$/
+const limitMax = 1000
 
 /** Throws `documents/failed`. The reason never quotes office, owner or content. */
 export function failed(reason: string, cause?: unknown): never {
@@ -38,4 +39,19 @@ export async function readContent(content: Uint8Array, ref: DocumentRef): Promis
   }
   if (bytes === null) return failed('the content is not a byte array of the size that the reference names')
   return (await contentDigest(bytes)) === ref.digest ? bytes : failed('the content has another digest than the reference names')
+}
+
+/** A copy of the query, read once, or `documents/failed`. */
+export function readQuery(query: DocumentQuery): DocumentQuery {
+  let copy: DocumentQuery
+  try {
+    const { office, after, limit } = query
+    copy = { office, ...(after === undefined ? {} : { after: { owner: after.owner, digest: after.digest } }), limit }
+  } catch {
+    return failed('the query cannot be read')
+  }
+  const { office, after, limit } = copy
+  if (!Number.isInteger(limit) || limit < 1 || limit > limitMax) failed('a limit is a whole number from 1 to 1000')
+  readRef({ office, owner: 'any', digest: '0'.repeat(64), ...after, size: 0 })
+  return copy
 }

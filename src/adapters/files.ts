@@ -1,11 +1,24 @@
 /** Documents as files in one directory: complete or absent, under names that nobody has chosen, and never other than they were. */
 import { createHash, randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { contentDigest } from '../crypto/index.ts'
 import { SportelloError } from '../kernel/index.ts'
-import type { DocumentRef, Documents } from '../ports/index.ts'
-import { failed, readContent, readRef } from './document-rules.ts'
+import type { DocumentRef, Documents, StoredDocument } from '../ports/index.ts'
+import { failed, readContent, readQuery, readRef } from './document-rules.ts'
+import { documentSegments, officeSegments, textOf } from './file-names.ts'
+import {
+  clearFolders,
+  documentsBelow,
+  type Found,
+  makeFolder,
+  orAbsent,
+  place,
+  removeFile,
+  syncFolder,
+  syncFolders,
+  withFile,
+} from './file-tree.ts'
 
 /** Where the files go. */
 export type FileDocumentsOptions = {
@@ -18,34 +31,6 @@ export type FileDocumentsOptions = {
 
 // What a crash leaves in `incoming` is never read; after a day no upload can still be going on.
 const leftoverMs = 86_400_000
-
-const isAbsent = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-
-/** Makes a folder and those above it. Level by level: Node's own recursive way never ends where a file system refuses new folders. */
-async function makeFolder(path: string, withParents = true): Promise<void> {
-  try {
-    await mkdir(path, { mode: 0o700 })
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return
-    if (!withParents || !isAbsent(cause) || dirname(path) === path) throw cause
-    await makeFolder(dirname(path))
-    await makeFolder(path, false)
-  }
-}
-
-/** Makes what was created, renamed or removed in the directory outlast a power cut. Windows cannot be asked for it. */
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform !== 'win32') await withFile(directory, 'r', (handle) => handle.sync())
-}
-
-async function withFile<Answer>(path: string, flags: string, use: (handle: FileHandle) => Promise<Answer>): Promise<Answer> {
-  const handle = await open(path, flags, 0o600)
-  try {
-    return await use(handle)
-  } finally {
-    await handle.close()
-  }
-}
 
 /** Whatever the file system throws comes out as `documents/failed`; its own error is the cause and names generated paths only. */
 async function guarded<Answer>(reason: string, call: () => Promise<Answer>): Promise<Answer> {
@@ -67,10 +52,10 @@ async function removeLeftovers(incoming: string): Promise<void> {
 }
 
 /**
- * Documents below `directory`. The name of a file is a digest of office, owner and content, so nothing in a name comes from a
- * user, and the same content of two owners is two files. A file appears whole (written aside, synced, renamed) and is durable
- * when `put` resolves; a crash leaves at most an unread file in `incoming`, which the first `put` of a later start removes when it
- * is a day old. Errors are `documents/failed`.
+ * Documents below `directory`, in folders and under names that are made of digits alone, so nothing in a name comes from a user, and
+ * the same content of two owners is two files. A file appears whole (written aside, synced, renamed) and is durable when `put`
+ * resolves; a crash leaves at most an unread file in `incoming`, which the first `put` of a later start removes when it is a day old.
+ * What version 0.1.0 has stored is read and deleted where it lies, and not listed. Errors are `documents/failed`.
  */
 export function fileDocuments(options: FileDocumentsOptions): Documents {
   const given: unknown = options?.directory
@@ -83,15 +68,36 @@ export function fileDocuments(options: FileDocumentsOptions): Documents {
 
   async function prepare(): Promise<void> {
     await makeFolder(incoming)
-    await syncDirectory(join(root, '..'))
+    await syncFolder(join(root, '..'))
     await removeLeftovers(incoming)
   }
 
-  /** Folder and path of a document. No part of a key holds a slash, so no two references give the same text to digest. */
-  function placeOf({ office, owner, digest }: DocumentRef): { readonly folder: string; readonly path: string } {
+  const folderOf = (office: string): string => join(root, ...officeSegments(office))
+  const pathOf = (ref: DocumentRef): string => join(folderOf(ref.office), ...documentSegments(ref))
+
+  /** Where 0.1.0 put it. No part of a key holds a slash, so no two references give the same text to digest. */
+  function formerPathOf({ office, owner, digest }: DocumentRef): string {
     const name = createHash('sha256').update(`${office}/${owner}/${digest}`).digest('hex')
-    const folder = join(root, name.slice(0, 2))
-    return { folder, path: join(folder, name) }
+    return join(root, name.slice(0, 2), name)
+  }
+
+  /** The bytes of a file, or null when there is none. */
+  async function read(path: string, { size, digest }: DocumentRef): Promise<Uint8Array | null> {
+    const reading = withFile(path, 'r', async (handle) => {
+      if ((await handle.stat()).size !== size) return failed('the stored bytes are not as many as the reference says')
+      const bytes = new Uint8Array(await handle.readFile())
+      return (await contentDigest(bytes)) === digest ? bytes : failed('the stored bytes no longer match their digest')
+    })
+    return orAbsent(reading)
+  }
+
+  /** What a found file says of itself, or null when it has gone meanwhile. */
+  async function describe(office: string, { segments, path }: Found): Promise<StoredDocument | null> {
+    const facts = await orAbsent(stat(path))
+    if (facts === null) return null
+    const owner = textOf(segments.slice(0, -1))
+    const ref = { office, owner, digest: segments.at(-1) ?? '', size: facts.size }
+    return { ref, storedAt: Math.max(0, Math.round(facts.mtimeMs)) }
   }
 
   return {
@@ -99,7 +105,7 @@ export function fileDocuments(options: FileDocumentsOptions): Documents {
       const named = readRef(ref)
       const bytes = await readContent(content, named)
       await guarded('the document could not be stored', async () => {
-        const { folder, path } = placeOf(named)
+        const path = pathOf(named)
         const aside = join(incoming, randomBytes(16).toString('hex'))
         try {
           prepared ??= prepare()
@@ -108,45 +114,47 @@ export function fileDocuments(options: FileDocumentsOptions): Documents {
             await handle.writeFile(bytes)
             await handle.sync()
           })
-          await makeFolder(folder)
-          await rename(aside, path)
+          await place(aside, path)
         } catch (cause) {
           // The next call prepares again: by then the disk may be mounted, or the directory restored.
           prepared = null
           await rm(aside).catch(() => undefined)
           throw cause
         }
-        await syncDirectory(folder)
-        await syncDirectory(root)
+        await syncFolders(path, root)
       })
     },
 
     async get(ref) {
       const named = readRef(ref)
-      return guarded('the document could not be read', async () => {
-        try {
-          return await withFile(placeOf(named).path, 'r', async (handle) => {
-            if ((await handle.stat()).size !== named.size) return failed('the stored bytes are not as many as the reference says')
-            const bytes = new Uint8Array(await handle.readFile())
-            return (await contentDigest(bytes)) === named.digest ? bytes : failed('the stored bytes no longer match their digest')
-          })
-        } catch (cause) {
-          if (isAbsent(cause)) return null
-          throw cause
-        }
-      })
+      return guarded(
+        'the document could not be read',
+        async () => (await read(pathOf(named), named)) ?? (await read(formerPathOf(named), named)),
+      )
     },
 
     async delete(ref) {
-      const { folder, path } = placeOf(readRef(ref))
+      const named = readRef(ref)
+      const path = pathOf(named)
+      const former = formerPathOf(named)
       await guarded('the document could not be deleted', async () => {
-        try {
-          await rm(path)
-        } catch (cause) {
-          if (isAbsent(cause)) return
-          throw cause
+        if (await removeFile(former)) await syncFolder(dirname(former))
+        if (!(await removeFile(path))) return
+        await syncFolder(dirname(path))
+        await clearFolders(path, root)
+      })
+    },
+
+    async list(query) {
+      const { office, after, limit } = readQuery(query)
+      return guarded('the documents could not be listed', async () => {
+        const page: StoredDocument[] = []
+        for await (const found of documentsBelow(folderOf(office), after === undefined ? [] : documentSegments(after))) {
+          const document = await describe(office, found)
+          if (document !== null) page.push(document)
+          if (page.length === limit) break
         }
-        await syncDirectory(folder)
+        return page
       })
     },
   }

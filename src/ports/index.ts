@@ -54,16 +54,40 @@ export type DocumentRef = {
   readonly size: number
 }
 
+/** Names a document among those of one office. */
+export type DocumentName = Pick<DocumentRef, 'owner' | 'digest'>
+
+/** Which documents of one office. */
+export type DocumentQuery = {
+  readonly office: string
+  /** Only documents after this one, which need not be there any more. */
+  readonly after?: DocumentName
+  /** 1 to 1000. */
+  readonly limit: number
+}
+
+/** A document that is there. */
+export type StoredDocument = {
+  readonly ref: DocumentRef
+  /** When it was put last, by the clock of the store. */
+  readonly storedAt: Instant
+}
+
 /**
  * Content-addressed within its owner. `put` of the same reference twice, and `delete` of an absent one, are no errors. Office and
- * owner have the shape of key parts; a malformed reference is rejected with `documents/failed`.
+ * owner have the shape of key parts; a malformed reference or query is rejected with `documents/failed`.
  */
 export interface Documents {
-  /** Durable when the promise resolves. Rejects when content and reference disagree. */
+  /** Durable when the promise resolves. Rejects when content and reference disagree. Once more, it makes the document new. */
   put(content: Uint8Array, ref: DocumentRef): Promise<void>
   /** The bytes, or null when absent. Rejects when the stored bytes no longer match the digest. */
   get(ref: DocumentRef): Promise<Uint8Array | null>
   delete(ref: DocumentRef): Promise<void>
+  /**
+   * In ascending byte order of the owner, then of the digest, so that pages after one another have each document once that is there
+   * all the while. Shorter than `limit` only at the end.
+   */
+  list(query: DocumentQuery): Promise<readonly StoredDocument[]>
 }
 
 /**

@@ -182,8 +182,8 @@ export interface Storage extends Outbox {
   journal(key: Key, page: { readonly after: number; readonly limit: number }): Promise<readonly JournalEntry[]>
   /**
    * Personal data gone from state and journal, tombstone kept, version one higher, `at` and `erasedAt` the given instant, `tags`
-   * empty, `dueAt` null. `state`, `head` and everything that is hashed stay. Unknown or already erased: nothing happens. Mail of the
-   * record is not touched: void it before.
+   * empty, `dueAt` null. `state`, `head` and everything that is hashed stay. Unknown or already erased: nothing happens; with
+   * `version`, neither when the record is at another one by now. Mail of the record is not touched: void it before.
    */
-  erase(key: Key, at: Instant): Promise<void>
+  erase(key: Key, at: Instant, version?: number): Promise<void>
 }

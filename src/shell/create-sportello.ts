@@ -6,6 +6,7 @@ import { requireRomeZone } from '../civil/index.ts'
 import { credentialMachine } from '../credential/schema.ts'
 import * as credentialUseCases from '../credential/use-cases.ts'
 import { checkedRandom, createKeyRing, createSealer, createSecretHash, type Keys } from '../crypto/index.ts'
+import * as housekeepingUseCases from '../housekeeping/use-cases.ts'
 import { parsePartitaIva } from '../identity/index.ts'
 import { type Instant, SportelloError } from '../kernel/index.ts'
 import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Storage } from '../ports/index.ts'
@@ -15,9 +16,12 @@ import { registrationMachine } from '../registration/schema.ts'
 import * as registrationUseCases from '../registration/use-cases.ts'
 import { sessionMachine } from '../session/schema.ts'
 import * as sessionUseCases from '../session/use-cases.ts'
+import { eraseSubject } from '../subject/erase.ts'
+import { exportSubject } from '../subject/export.ts'
 import { readJournal, verifyRecord } from './journal-reader.ts'
-import { relay } from './outbox.ts'
-import { choosePolicy, type PolicyChoice } from './policy.ts'
+import { discardMail, parked, requeueMail } from './parked-mail.ts'
+import { choosePolicy, type Policy, type PolicyChoice } from './policy.ts'
+import { relay } from './relay.ts'
 import { guardedClock, type Office, type Shell } from './shell.ts'
 
 export type Configuration = {
@@ -61,9 +65,9 @@ function checkOffice(office: Office): Office {
 
 /** What each piece of the world must be able to do. */
 const abilities = {
-  storage: ['load', 'list', 'commit', 'journal', 'erase', 'lease', 'settle'],
+  storage: ['load', 'list', 'commit', 'journal', 'erase', 'lease', 'settle', 'parked', 'requeue'],
   mailer: ['send'],
-  documents: ['put', 'get', 'delete'],
+  documents: ['put', 'get', 'delete', 'list'],
   clock: ['now'],
   random: ['bytes'],
   passwordHash: ['hash', 'verify', 'outdated'],
@@ -90,6 +94,7 @@ export function createSportello(configuration: Configuration): Sportello {
   requireRomeZone()
   const random = checkedRandom(configuration.random)
   const ring = createKeyRing(configuration.keys)
+  const policy = choosePolicy(configuration.policy)
   const shell: Shell = {
     office,
     ring,
@@ -99,10 +104,11 @@ export function createSportello(configuration: Configuration): Sportello {
     mailer: configuration.mailer,
     documents: configuration.documents,
     random,
+    requestKeyMs: policy.retention.requestKeyMs,
     now: guardedClock(configuration.clock),
     ulid: (instant) => drawUlid(instant, random),
   }
-  return assemble(shell, configuration)
+  return assemble(shell, policy, configuration.places)
 }
 
 /** Sixteen characters of chance, each from the low bits of its own byte. */
@@ -116,11 +122,11 @@ function drawUlid(instant: Instant, random: Random): string {
   })
 }
 
-function assemble(shell: Shell, { policy: choice, places }: Configuration): Sportello {
-  const policy = choosePolicy(choice)
-  const registration = registrationMachine(policy.registration)
-  const credential = credentialMachine(policy.credential)
-  const session = sessionMachine(policy.session)
+function assemble(shell: Shell, policy: Policy, places: Places | undefined): Sportello {
+  const { retention } = policy
+  const registration = registrationMachine(policy.registration, retention.closedMs)
+  const credential = credentialMachine(policy.credential, retention)
+  const session = sessionMachine(policy.session, retention.sessionMs)
   const quota = quotaMachine(policy.quota)
   const passwordPolicy = policy.password
   const intake = { shell, machine: registration, credential, quota, passwordPolicy, rules: policy.registration, places }
@@ -158,6 +164,9 @@ function assemble(shell: Shell, { policy: choice, places }: Configuration): Spor
       revoke: bind(account, credentialUseCases.revoke),
     },
     journal: { read: bind(shell, readJournal), verify: bind(shell, verifyRecord) },
+    housekeeping: { sweep: bind({ ...desk, session, quota, retention }, housekeepingUseCases.sweep) },
+    subject: { export: bind(desk, exportSubject), erase: bind(desk, eraseSubject) },
+    outbox: { parked: bind(shell, parked), requeue: bind(shell, requeueMail), discard: bind(shell, discardMail) },
     relay: bind(shell, relay),
   }
 }
@@ -197,5 +206,12 @@ export type Sportello = {
     readonly revoke: Bound<typeof credentialUseCases.revoke>
   }
   readonly journal: { readonly read: Bound<typeof readJournal>; readonly verify: Bound<typeof verifyRecord> }
+  readonly housekeeping: { readonly sweep: Bound<typeof housekeepingUseCases.sweep> }
+  readonly subject: { readonly export: Bound<typeof exportSubject>; readonly erase: Bound<typeof eraseSubject> }
+  readonly outbox: {
+    readonly parked: Bound<typeof parked>
+    readonly requeue: Bound<typeof requeueMail>
+    readonly discard: Bound<typeof discardMail>
+  }
   readonly relay: Bound<typeof relay>
 }

@@ -1,8 +1,8 @@
 /** Uploaded files on their way in: read once, bounded, inspected, named by their content. */
 import { contentDigest } from '../crypto/index.ts'
 import { inspectPdf } from '../identity/index.ts'
-import { accept, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
-import type { DocumentRef } from '../ports/index.ts'
+import { accept, isInstant, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
+import type { DocumentName, DocumentRef, StoredDocument } from '../ports/index.ts'
 import type { Shell } from './shell.ts'
 
 export type Upload = { readonly content: Uint8Array<ArrayBuffer>; readonly digest: string; readonly findings: readonly string[] }
@@ -99,40 +99,63 @@ export async function onDocuments<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Deletes bytes that no record names any more. A failure is left to the sweep: the command itself has succeeded or refused. */
-export async function dropDocuments(
-  shell: Shell,
-  owner: string,
-  documents: readonly { readonly digest: string; readonly size: number }[],
-): Promise<void> {
-  await Promise.allSettled(
-    documents.map((document) => onDocuments(() => shell.documents.delete(documentRef(shell, owner, document)))),
-  )
-}
-
 type Filed = { readonly digest: string; readonly size: number }
 
+/** Deletes bytes that no record needs any more. Tries all of them before it throws what went wrong with the first that stays. */
+export async function deleteDocuments(shell: Shell, owner: string, documents: readonly Filed[]): Promise<void> {
+  const deletions = documents.map((document) => onDocuments(() => shell.documents.delete(documentRef(shell, owner, document))))
+  for (const outcome of await Promise.allSettled(deletions)) if (outcome.status === 'rejected') throw outcome.reason
+}
+
+/** The same after a command; a failure is left to the sweep, since the command itself has succeeded or refused. */
+export async function dropDocuments(shell: Shell, owner: string, documents: readonly Filed[]): Promise<void> {
+  await deleteDocuments(shell, owner, documents).catch(() => undefined)
+}
+
 /**
- * Deletes bytes that a request has just let go of. The same content may be filed again meanwhile, so `isListed` is asked before and
+ * Deletes bytes that an open request does not list. The same content may be filed again meanwhile, so `isListed` is asked before and
  * after, and what is needed again is put back. Together with `keepDocument` no order of the two loses the bytes of a listed document.
+ * True when they are gone.
  */
+export async function collectDocument(
+  shell: Shell,
+  owner: string,
+  document: Filed,
+  isListed: () => Promise<boolean>,
+): Promise<boolean> {
+  const ref = documentRef(shell, owner, document)
+  if (await isListed()) return false
+  const content = await onDocuments(() => shell.documents.get(ref))
+  // Deleting what is not there any more could only hit what somebody puts there now.
+  if (content === null) return false
+  await onDocuments(() => shell.documents.delete(ref))
+  if (!(await isListed())) return true
+  await onDocuments(() => shell.documents.put(content, ref))
+  return false
+}
+
+/** Deletes bytes that a request has just let go of: see `collectDocument`. A failure is left to the sweep, as in `dropDocuments`. */
 export async function letGoDocument(
   shell: Shell,
   owner: string,
   document: Filed,
   isListed: () => Promise<boolean>,
 ): Promise<void> {
-  const ref = documentRef(shell, owner, document)
-  try {
-    if (await isListed()) return
-    const content = await onDocuments(() => shell.documents.get(ref))
-    // Deleting what is not there any more could only hit what somebody puts there now.
-    if (content === null) return
-    await onDocuments(() => shell.documents.delete(ref))
-    if (await isListed()) await onDocuments(() => shell.documents.put(content, ref))
-  } catch {
-    // As in `dropDocuments`, left to the sweep.
-  }
+  await collectDocument(shell, owner, document, isListed).catch(() => false)
+}
+
+/** A page of the office's documents. A store that answers with anything else has failed. */
+export async function listDocuments(
+  { documents, office }: Shell,
+  page: { readonly after: DocumentName | null; readonly limit: number },
+): Promise<readonly StoredDocument[]> {
+  const { after, limit } = page
+  const query = { office: office.id, limit, ...(after === null ? {} : { after }) }
+  const listed: readonly (Partial<StoredDocument> | null | undefined)[] = await onDocuments(() => documents.list(query))
+  const isStored = (found: Partial<StoredDocument> | null | undefined): found is StoredDocument =>
+    isInstant(found?.storedAt) && typeof found?.ref?.owner === 'string' && typeof found.ref.digest === 'string'
+  if (Array.isArray(listed) && listed.every(isStored)) return listed
+  throw new SportelloError('documents/failed', 'documents: list answers documents with when they were stored')
 }
 
 /** Makes sure that the bytes of a document that was just filed are there, if it is still listed: see `letGoDocument`. */

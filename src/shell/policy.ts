@@ -1,5 +1,6 @@
 /** Every limit and lifetime of the library in one place, with the values that hold where the host gives none. */
 import type { CredentialPolicy } from '../credential/model.ts'
+import type { RetentionPolicy } from '../housekeeping/model.ts'
 import { SportelloError } from '../kernel/index.ts'
 import { italia, type PasswordPolicy } from '../password/index.ts'
 import type { QuotaPolicy } from '../quota/model.ts'
@@ -15,6 +16,8 @@ export type Policy = {
   readonly session: SessionPolicy
   /** How many requests one mailbox, and one requester that the host names, may open. */
   readonly quota: QuotaPolicy
+  /** How long what is over is kept before the sweep removes it. */
+  readonly retention: RetentionPolicy
 }
 
 /** What a host may say of a policy; the rest is `defaultPolicy`. */
@@ -24,6 +27,7 @@ export type PolicyChoice = {
   readonly credential?: Partial<CredentialPolicy>
   readonly session?: Partial<SessionPolicy>
   readonly quota?: Partial<QuotaPolicy>
+  readonly retention?: Partial<RetentionPolicy>
 }
 
 const minute = 60_000
@@ -56,6 +60,17 @@ export const defaultPolicy: Policy = {
   },
   session: { idleMs: 30 * minute, lifetimeMs: 12 * hour, passwordChangeLifetimeMs: 15 * minute, touchMs: minute },
   quota: { usesMax: 10, windowMs: day },
+  retention: {
+    documentsMs: 0,
+    closedMs: 30 * day,
+    rejectedMs: 180 * day,
+    approvedMs: tenYears,
+    credentialMs: 365 * day,
+    strayMs: 30 * day,
+    sessionMs: 7 * day,
+    requestKeyMs: 7 * day,
+    orphanMs: day,
+  },
 }
 
 /**
@@ -63,13 +78,14 @@ export const defaultPolicy: Policy = {
  * to ten years in ms, and for figures that do not go together.
  */
 export function choosePolicy(choice?: PolicyChoice): Policy {
-  const { password = defaultPolicy.password, registration, credential, session, quota } = choice ?? {}
+  const { password = defaultPolicy.password, registration, credential, session, quota, retention } = choice ?? {}
   const merged: Policy = {
     password,
     registration: { ...defaultPolicy.registration, ...registration },
     credential: { ...defaultPolicy.credential, ...credential },
     session: { ...defaultPolicy.session, ...session },
     quota: { ...defaultPolicy.quota, ...quota },
+    retention: { ...defaultPolicy.retention, ...retention },
   }
   const { password: _, ...figures } = merged
   for (const [capability, part] of Object.entries(figures)) {
@@ -85,12 +101,25 @@ export function choosePolicy(choice?: PolicyChoice): Policy {
   return merged
 }
 
-const nullable: ReadonlySet<string> = new Set(['credential.lifetimeMs', 'credential.disuseMs', 'credential.passwordLifetimeMs'])
+const nullable: ReadonlySet<string> = new Set([
+  'credential.lifetimeMs',
+  'credential.disuseMs',
+  'credential.passwordLifetimeMs',
+  'retention.approvedMs',
+])
 const fromZero: ReadonlySet<string> = new Set([
   'credential.freeFailures',
   'credential.historyMax',
   'credential.delayMs',
   'session.touchMs',
+  'retention.documentsMs',
+])
+const leastOf: ReadonlyMap<string, number> = new Map([
+  // What is removed for good nobody may still be working on.
+  ['retention.strayMs', day],
+  ['retention.requestKeyMs', day],
+  // No upload goes on for so long.
+  ['retention.orphanMs', hour],
 ])
 const mostOf: ReadonlyMap<string, number> = new Map([
   // More guesses than this nobody may have (NIST SP 800-63B-4 §3.2.2).
@@ -101,7 +130,7 @@ const mostOf: ReadonlyMap<string, number> = new Map([
   ['quota.usesMax', 1_000],
 ])
 const known: ReadonlySet<string> = new Set(
-  (['registration', 'credential', 'session', 'quota'] as const).flatMap((part) =>
+  (['registration', 'credential', 'session', 'quota', 'retention'] as const).flatMap((part) =>
     Object.keys(defaultPolicy[part]).map((name) => `${part}.${name}`),
   ),
 )
@@ -114,7 +143,7 @@ function checkFigure(name: string, value: unknown): void {
     throw new SportelloError('config/invalid', `policy: ${name} is 'refuse' or 'flag'`)
   }
   if (value === null && nullable.has(name)) return
-  const least = fromZero.has(name) ? 0 : 1
+  const least = leastOf.get(name) ?? (fromZero.has(name) ? 0 : 1)
   const most = mostOf.get(name) ?? tenYears
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return
   const bound = most === tenYears ? 'ten years in milliseconds' : most

@@ -20,6 +20,12 @@ export function keyOf(office: string, kind: string, id: string): Key {
   return `${office}/${kind}/${id}`
 }
 
+/** Kind and id that a key names. */
+export function recordIn(key: Key): { readonly kind: string; readonly id: string } {
+  const [, kind = '', id = ''] = key.split('/')
+  return { kind, id }
+}
+
 type Personal = { readonly personal?: unknown }
 
 /**

@@ -104,11 +104,31 @@ export async function requestWrite(
   )
 }
 
-async function wipe(shell: Shell, row: Stored, state: Row): Promise<void> {
+/** False when somebody else was at it first, as who has just wiped it. */
+function wipe(shell: Shell, row: Stored, state: Row): Promise<boolean> {
   const at = Math.max(shell.now(), row.at)
   const gone = write(shell, row, { ...state, sealed: '' }, at, 'RequestAnswerWiped')
-  // A conflict means that somebody else has just wiped it.
-  await commitAll(shell, { expects: [], writes: [gone], outbox: [], voids: [] })
+  return commitAll(shell, { expects: [], writes: [gone], removes: [], outbox: [], voids: [] })
+}
+
+/** When the key of a stored answer may be forgotten. */
+const forgetAt = ({ requestKeyMs }: Shell, { until }: Row, at: Instant): Instant =>
+  (until === null ? at : until - secretAnswerMs) + requestKeyMs
+
+/**
+ * What housekeeping does about a stored answer: wipes the secret that can no longer be had, `wiped` when this call did it. `dueAt` is
+ * when to look again; from the end of the key's time on the record may be removed.
+ */
+export async function tendAnswer(
+  shell: Shell,
+  row: Stored,
+  now: Instant,
+): Promise<{ readonly wiped: boolean; readonly dueAt: Instant }> {
+  const state = readRow(row)
+  const { sealed, until } = state
+  const end = forgetAt(shell, state, row.at)
+  if (end <= now || sealed === '' || until === null) return { wiped: false, dueAt: end }
+  return until > now ? { wiped: false, dueAt: until } : { wiped: await wipe(shell, row, state), dueAt: end }
 }
 
 function write(shell: Shell, row: Pick<Stored, 'key' | 'head' | 'version'>, state: Row, at: Instant, type: string): Write {
@@ -121,7 +141,7 @@ function write(shell: Shell, row: Pick<Stored, 'key' | 'head' | 'version'>, stat
     state: JSON.stringify(state),
     personal: null,
     tags: [],
-    dueAt: state.sealed === '' ? null : state.until,
+    dueAt: state.sealed !== '' && state.until !== null ? state.until : forgetAt(shell, state, at),
     at,
     head: entry.hash,
     entries: [entry],

@@ -34,6 +34,26 @@ export const recordIdField: z.ZodType<string> = text
   .max(64, { error: 'malformed', abort: true })
   .regex(/^[A-Za-z0-9_-]+$/, { error: 'malformed' })
 
+const mailIdField: z.ZodType<string> = text
+  .max(255, { error: 'malformed', abort: true })
+  .regex(/^[!-~]+$/, { error: 'malformed' })
+
+/** What names one mail, and who asks. */
+export const mailForm: z.ZodType<{ readonly operator: Operator; readonly id: string }> = z.object(
+  { operator: operatorField, id: mailIdField },
+  { error: 'type' },
+)
+
+const error = 'malformed'
+
+/** A page of mail, after the last id of the page before. */
+export const mailPageForm: z.ZodType<{ readonly after: string | null; readonly limit: number }> = z
+  .object(
+    { after: mailIdField.nullish(), limit: z.int({ error }).min(1, { error }).max(200, { error }).default(50) },
+    { error: 'type' },
+  )
+  .transform(({ after, limit }) => ({ after: after ?? null, limit }))
+
 /** A reason, one line of 1 to 2000 characters. */
 export const reasonField: z.ZodType<string> = text
   .max(2000, { error: 'too-long', abort: true })

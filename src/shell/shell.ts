@@ -1,7 +1,21 @@
 /** What every use case works with: the office, the ports behind their guards, the keys. */
 import type { KeyRing, Sealer, SecretHash } from '../crypto/index.ts'
 import { type Instant, isInstant, isSportelloError, type Locale, SportelloError } from '../kernel/index.ts'
-import type { Clock, Commit, Documents, JournalEntry, Key, ListQuery, Mailer, Random, Storage, Stored } from '../ports/index.ts'
+import type {
+  Clock,
+  Commit,
+  Documents,
+  JournalEntry,
+  Key,
+  LeaseOrder,
+  ListQuery,
+  Mailer,
+  OutboxMessage,
+  ParkedQuery,
+  Random,
+  Storage,
+  Stored,
+} from '../ports/index.ts'
 
 /** The public office that runs the portal. */
 export type Office = {
@@ -25,6 +39,8 @@ export type Shell = {
   readonly mailer: Mailer
   readonly documents: Documents
   readonly random: Random
+  /** How long a request key is remembered, ms. */
+  readonly requestKeyMs: number
   /** The present instant. Throws `clock/invalid` for anything that is not one. */
   readonly now: () => Instant
   /** ULID for the instant, from the random port; sorts by time. */
@@ -90,4 +106,34 @@ export async function commitAll({ storage }: Shell, commit: Commit): Promise<boo
   const outcome = await stored(() => storage.commit(commit))
   if (typeof outcome?.ok === 'boolean') return outcome.ok
   throw new SportelloError('storage/failed', 'storage: commit answers whether it is done; the effect is unknown')
+}
+
+function isMessage(office: string, message: Partial<OutboxMessage> | null | undefined): boolean {
+  const { id, topic, sealed, at, attempts } = message ?? {}
+  const mine = typeof topic === 'string' && topic.startsWith(`${office}/`) && topic.split('/').length === 3
+  return mine && typeof id === 'string' && typeof sealed === 'string' && isInstant(at) && Number.isInteger(attempts)
+}
+
+/** Leases due mail of the office. A storage that answers with anything else has failed. */
+export async function leaseMail(
+  { storage, office }: Shell,
+  order: Omit<LeaseOrder, 'office'>,
+): Promise<readonly OutboxMessage[]> {
+  const messages = await stored(() => storage.lease({ office: office.id, ...order }))
+  if (Array.isArray(messages) && messages.every((message) => isMessage(office.id, message))) return messages
+  throw new SportelloError('storage/failed', 'storage: lease answers messages of the office')
+}
+
+/** Parked mail of the office. A storage that answers with anything else has failed. */
+export async function parkedMail(
+  { storage, office }: Shell,
+  query: Omit<ParkedQuery, 'office'>,
+): Promise<readonly (OutboxMessage & { readonly parkedAt: Instant })[]> {
+  const messages: readonly (OutboxMessage | null | undefined)[] = await stored(() =>
+    storage.parked({ office: office.id, ...query }),
+  )
+  const isParked = (message: OutboxMessage | null | undefined): message is OutboxMessage & { readonly parkedAt: Instant } =>
+    isMessage(office.id, message) && isInstant(message?.parkedAt)
+  if (Array.isArray(messages) && messages.every(isParked)) return messages
+  throw new SportelloError('storage/failed', 'storage: parked answers parked messages of the office')
 }

@@ -42,7 +42,7 @@ export type Unit = {
   /** Cancels mail about the record that was queued before and is still unsent. */
   readonly voidMail: (kind: string, id: string) => void
   /** Writes a fact that changes nothing, such as a look, into the journal of an existing record that the unit has read. */
-  readonly note: (kind: string, id: string, type: string) => void
+  readonly note: (kind: string, id: string, type: string, facts?: object) => void
   /** Notes who was refused what on an existing record, for its journal. `run` does it by itself. */
   readonly refused: (kind: string, id: string, what: string, code: string) => void
   /** Commits what was done although the answer is a refusal: a wrong guess must be remembered. */
@@ -181,9 +181,9 @@ function openUnit(shell: Shell, by: Actor) {
       }
       return accept({ state: next, events: decided.value })
     },
-    note: (kind, id, type) => {
+    note: (kind, id, type, facts) => {
       const record = heldAs(kind, id)
-      if (record !== undefined) noteOn(record, { type })
+      if (record !== undefined) noteOn(record, { type, ...facts })
     },
     mail: (letter) => void letters.push(letter),
     voidMail: (kind, id) => void voids.add(keyOf(office.id, kind, id)),
@@ -221,7 +221,7 @@ function openUnit(shell: Shell, by: Actor) {
     }
     const outbox = letters.length === 0 ? [] : await sealLetters(shell, letters, at, versionOf)
     if (operation.request !== undefined) writes.push(await requestWrite(shell, operation.request, answer, at))
-    return { expects, writes, outbox, voids: [...voids] }
+    return { expects, writes, removes: [], outbox, voids: [...voids] }
   }
 
   /** An entry on a stored record whose state stays as it is. */
@@ -243,7 +243,7 @@ function openUnit(shell: Shell, by: Actor) {
     // What else was read must still stand: a refusal on a view torn by another commit is no refusal.
     const others = records.filter((other) => other !== record)
     const expects = others.map(({ key, stored: row }) => ({ key, version: row?.version ?? 0 }))
-    return { expects, writes: [finished(fresh.write, fresh.entries)], outbox: [], voids: [] }
+    return { expects, writes: [finished(fresh.write, fresh.entries)], removes: [], outbox: [], voids: [] }
   }
 
   return { unit, close }

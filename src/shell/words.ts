@@ -1,6 +1,7 @@
 /** Refusals in words: one table per capability, complete by its type, in every language. */
 import type { AnyRefusal, Locale } from '../kernel/index.ts'
 import type { JournalRefusal } from './journal-reader.ts'
+import type { OutboxRefusal } from './parked-mail.ts'
 import type { RequestKeyRefusal } from './request.ts'
 
 /** For each code and language, the sentence for a person. The data of the refusal may be used; secrets are never in it. */
@@ -22,4 +23,15 @@ export const requestWords: Words<RequestKeyRefusal> = {
 
 export const journalWords: Words<JournalRefusal> = {
   'journal/not-found': { it: () => 'Il registro non esiste.', en: () => 'There is no such journal.' },
+}
+
+export const outboxWords: Words<OutboxRefusal> = {
+  'outbox/form': {
+    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
+    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
+  },
+  'outbox/not-parked': {
+    it: () => 'Il messaggio non è tra quelli fermi: non esiste, oppure è già stato rimesso in coda, spedito o eliminato.',
+    en: () => 'The mail is not among the parked ones: there is none, or it was requeued, sent or cancelled already.',
+  },
 }

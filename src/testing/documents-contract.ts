@@ -1,9 +1,8 @@
 /** The promises of the documents port as checks, for every adapter the same. */
 import type { DocumentRef, Documents } from '../ports/index.ts'
 import { type Check, expectEqual, expectRejected, expectThat, hostile } from './check.ts'
-import { everyByte, hostileParts, large, medium, noRefs, owner, refOf, small } from './documents/samples.ts'
-
-type DocumentsCheck = { readonly name: string; readonly run: (documents: Documents) => Promise<void> }
+import { listingChecks } from './documents/listing.ts'
+import { type DocumentsCheck, everyByte, hostileParts, large, medium, noRefs, owner, refOf, small } from './documents/samples.ts'
 
 const checks: readonly DocumentsCheck[] = [
   {
@@ -182,5 +181,5 @@ const checks: readonly DocumentsCheck[] = [
 
 /** Checks that a store of documents keeps the promises of the port. Each check gets a store of its own from `create`, empty. */
 export function documentsContract(create: () => Documents | Promise<Documents>): readonly Check[] {
-  return checks.map(({ name, run }) => ({ name, run: async () => run(await create()) }))
+  return [...checks, ...listingChecks].map(({ name, run }) => ({ name, run: async () => run(await create()) }))
 }

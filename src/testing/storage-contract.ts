@@ -3,17 +3,21 @@ import type { Storage } from '../ports/index.ts'
 import { type Check, expectThat } from './check.ts'
 import { commitChecks } from './storage/commits.ts'
 import { erasureChecks } from './storage/erasure.ts'
+import { extremeChecks } from './storage/extremes.ts'
 import { listingChecks } from './storage/listing.ts'
+import { lostAnswerChecks } from './storage/lost-answers.ts'
 import { misusedCallChecks } from './storage/misused-calls.ts'
 import { misusedCommitChecks } from './storage/misused-commits.ts'
 import { outboxChecks } from './storage/outbox.ts'
+import { parkingChecks } from './storage/parking.ts'
 import { raceChecks } from './storage/races.ts'
 import { readBackChecks } from './storage/read-back.ts'
 import { recordChecks } from './storage/records.ts'
+import { removalChecks } from './storage/removal.ts'
 
 /**
  * Checks that a storage keeps the promises of the port. Each check gets a storage of its own from `create`, empty and shared with
- * nobody. `readBack` looks past the port: all text that the storage holds, wherever it lies (a dump); with it, five more checks
+ * nobody. `readBack` looks past the port: all text that the storage holds, wherever it lies (a dump); with it, seven more checks
  * show that what must be wiped is gone and not merely hidden.
  */
 export function storageContract<Given extends Storage>(
@@ -26,7 +30,11 @@ export function storageContract<Given extends Storage>(
     raceChecks,
     listingChecks,
     erasureChecks,
+    removalChecks,
     outboxChecks,
+    parkingChecks,
+    lostAnswerChecks,
+    extremeChecks,
     misusedCallChecks,
     misusedCommitChecks,
   ]

@@ -89,8 +89,10 @@ export function shellOn(ports: Ports = {}): Shell {
       put: () => Promise.reject(new Error('no documents here')),
       get: () => Promise.reject(new Error('no documents here')),
       delete: () => Promise.reject(new Error('no documents here')),
+      list: () => Promise.reject(new Error('no documents here')),
     },
     random,
+    requestKeyMs: 7 * 86_400_000,
     now: guardedClock(ports.clock ?? fixedClock(morning)),
     ulid: () => {
       drawn += 1
@@ -144,6 +146,7 @@ export async function touch(storage: Storage, key: Key = drawerKey): Promise<voi
   const outcome = await storage.commit({
     expects: [],
     writes: [{ ...row, expectedVersion: version, entries: [] }],
+    removes: [],
     outbox: [],
     voids: [],
   })

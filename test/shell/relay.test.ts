@@ -2,17 +2,21 @@ import { createSportello, type Mail, type MailOutcome } from 'sportello'
 import { memoryStorage } from 'sportello/memory'
 import { fixedClock, recordingMailer, seededRandom } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
-import { InvariantError } from '../../src/kernel/index.ts'
-import type { Mailer, OutboxMessage, Storage } from '../../src/ports/index.ts'
-import { relay } from '../../src/shell/outbox.ts'
+import { InvariantError, instantMax } from '../../src/kernel/index.ts'
+import type { Mailer, OutboxMessage, Random, Storage } from '../../src/ports/index.ts'
+import { verifyRecord } from '../../src/shell/journal-reader.ts'
+import { relay } from '../../src/shell/relay.ts'
 import type { Shell } from '../../src/shell/shell.ts'
 import { transact } from '../../src/shell/transact.ts'
 import { drafted, keys, morning, office, openCounter } from '../support/counter.ts'
-import { clerk, codeOf, drawer, drawerKey, put, shellOn } from './drawer.ts'
+import { clerk, codeOf, drawer, drawerKey, put, rowOf, shellOn } from './drawer.ts'
 
 const minute = 60_000
 const hour = 60 * minute
-const nothing = { sent: [], retried: [], rejected: [], abandoned: [] }
+const nothing = { sent: [], retried: [], rejected: [], parked: [] }
+
+/** The chance of a relay that decides how long a mail waits: 0 is half of its delay, 255 the whole. */
+const waiting = (byte: number): Random => ({ bytes: (length) => new Uint8Array(length).fill(byte) })
 
 /** A record that is written and the mails that tell of it, queued under these purposes. */
 async function queue(shell: Shell, ...purposes: string[]): Promise<void> {
@@ -33,13 +37,19 @@ async function queue(shell: Shell, ...purposes: string[]): Promise<void> {
 
 const id = (purpose: string, version = 1) => `${office.id}.drawer.d-1.${version}.${purpose}`
 
-/** A queue with these mails in it, and a mailer that behaves as told. */
+/** What the drawer's journal says beside what was put into it. */
+async function notes(storage: Storage) {
+  const entries = await storage.journal(drawerKey, { after: 1, limit: 100 })
+  return entries.map(({ by, data }) => ({ by, ...JSON.parse(data) }))
+}
+
+/** A queue with these mails in it, and a mailer that behaves as told. What is tried again waits its whole delay. */
 async function post(script: Parameters<typeof recordingMailer>[0], ...purposes: string[]) {
   const storage = memoryStorage()
   const clock = fixedClock(morning)
   const mailer = recordingMailer(script)
-  const shell = shellOn({ storage, clock, mailer })
-  await queue(shell, ...purposes)
+  await queue(shellOn({ storage, clock, mailer }), ...purposes)
+  const shell = shellOn({ storage, clock, mailer, random: waiting(255) })
   return { storage, clock, mailer, shell, outbox: () => storage.contents().outbox }
 }
 
@@ -80,32 +90,142 @@ describe('the relay', () => {
     expect(mailer.calls[1]?.mail).toStrictEqual(mailer.calls[0]?.mail)
   })
 
-  it('gives up at once what the next hop will never take, and wipes it', async () => {
-    const { shell, mailer, clock, outbox } = await post(['rejected'], 'first')
+  it('gives up at once what the next hop will never take, wipes it and notes it in the journal of its record', async () => {
+    const { shell, storage, mailer, clock, outbox } = await post(['rejected'], 'first')
+    const { version: _, head: _head, ...before } = await rowOf(storage)
     expect(await relay(shell)).toStrictEqual({ ...nothing, rejected: [id('first')] })
     expect(outbox()[0]?.sealed).toBe('')
     clock.advance(1_000 * hour)
     expect(await relay(shell)).toStrictEqual(nothing)
     expect(mailer.calls).toHaveLength(1)
+    expect(await notes(storage)).toEqual([{ by: 'system', type: 'MailRejected', mail: id('first') }])
+    expect(await rowOf(storage)).toMatchObject(before)
+    expect(await verifyRecord(shell, { kind: 'drawer', id: 'd-1' })).toMatchObject({ value: { ok: true, entries: 2 } })
   })
 
-  it('Q4: waits longer each time, never more than six hours, and abandons after sixteen tries', async () => {
-    const { shell, clock, mailer, outbox } = await post(() => 'retry', 'first')
-    const waits: number[] = []
-    for (let attempt = 1; attempt < 16; attempt += 1) {
-      expect(await relay(shell)).toStrictEqual({ ...nothing, retried: [id('first')] })
-      const [message] = outbox()
-      waits.push(Number(message?.notBefore) - clock.now())
-      clock.set(Number(message?.notBefore))
-    }
-    const minutes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360, 360, 360, 360]
-    expect(waits).toEqual(minutes.map((count) => count * minute))
-    expect(outbox()[0]?.sealed).not.toBe('')
-    expect(await relay(shell)).toStrictEqual({ ...nothing, abandoned: [id('first')] })
+  it.each<[string, (storage: Storage) => Partial<Storage>]>([
+    ['fails', () => ({ commit: () => Promise.reject(new Error('down')) })],
+    ['always conflicts', () => ({ commit: async () => ({ ok: false, conflict: drawerKey }) })],
+    ['cannot be read', () => ({ load: () => Promise.reject(new Error('down')) })],
+    ['holds no such record', (storage) => ({ load: async (keys) => (await storage.load(keys)).map(() => null) })],
+  ])('settles what the next hop will never take also where the journal %s', async (_how, spoil) => {
+    const { storage, clock, mailer, outbox } = await post(['rejected'], 'first')
+    const report = await relay(shellOn({ storage: { ...storage, ...spoil(storage) }, clock, mailer }))
+    expect(report).toStrictEqual({ ...nothing, rejected: [id('first')] })
     expect(outbox()[0]?.sealed).toBe('')
-    clock.advance(1_000 * hour)
-    expect(await relay(shell)).toStrictEqual(nothing)
-    expect(mailer.calls).toHaveLength(16)
+    expect(await notes(storage)).toEqual([])
+  })
+
+  it('settles what the next hop will never take about a record that was erased, and notes nothing there', async () => {
+    const { storage, shell, outbox } = await post(['rejected'], 'first')
+    await storage.erase(drawerKey, morning)
+    expect(await relay(shell)).toStrictEqual({ ...nothing, rejected: [id('first')] })
+    expect([outbox()[0]?.sealed, await notes(storage)]).toEqual(['', []])
+  })
+
+  it('Q2: notes twice rather than never that a mail was refused for good, when it dies before it is settled', async () => {
+    const { storage, clock, mailer, shell, outbox } = await post(() => 'rejected', 'first')
+    const dying: Storage = { ...storage, settle: () => Promise.reject(new Error('killed')) }
+    expect(await codeOf(relay(shellOn({ storage: dying, clock, mailer })))).toBe('storage/failed')
+    expect(await notes(storage)).toHaveLength(1)
+    clock.advance(5 * minute)
+    expect(await relay(shell)).toStrictEqual({ ...nothing, rejected: [id('first')] })
+    expect([await notes(storage), outbox()[0]?.sealed]).toMatchObject([{ length: 2 }, ''])
+  })
+
+  it.each([
+    ['at the most', 255, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360, 360, 360, 360]],
+    ['at the least', 0, [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 180, 180, 180, 180, 180, 180]],
+  ])(
+    'Q4: waits longer each time, never more than six hours, and parks after sixteen attempts: %s',
+    async (_how, byte, minutes) => {
+      const { storage, clock, mailer, outbox } = await post(() => 'retry', 'first')
+      const shell = shellOn({ storage, clock, mailer, random: waiting(byte) })
+      const waits: number[] = []
+      for (let attempt = 1; attempt < 16; attempt += 1) {
+        expect(await relay(shell)).toStrictEqual({ ...nothing, retried: [id('first')] })
+        const [message] = outbox()
+        waits.push(Number(message?.notBefore) - clock.now())
+        clock.set(Number(message?.notBefore) - 1)
+        expect(await relay(shell)).toStrictEqual(nothing)
+        clock.advance(1)
+      }
+      expect(waits).toEqual(minutes.map((count) => count * minute))
+      expect(outbox()[0]?.parkedAt).toBeNull()
+      expect(await relay(shell)).toStrictEqual({ ...nothing, parked: [id('first')] })
+      expect(outbox()[0]).toMatchObject({ parkedAt: clock.now(), attempts: 16, sealed: expect.stringMatching(/^k1\./) })
+      clock.advance(1_000 * hour)
+      expect(await relay(shell)).toStrictEqual(nothing)
+      expect(mailer.calls).toHaveLength(16)
+    },
+  )
+
+  it('Q4: spreads what failed together between half and all of its delay, the same way for the same chance', async () => {
+    const purposes = Array.from({ length: 40 }, (_, i) => `p${i}`)
+    const waitsOf = async (seed: number): Promise<readonly number[]> => {
+      const { storage, clock, mailer, outbox } = await post(() => 'retry', ...purposes)
+      await relay(shellOn({ storage, clock, mailer, random: seededRandom(seed) }))
+      return outbox().map(({ notBefore }) => notBefore - morning)
+    }
+    const waits = await waitsOf(1)
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(minute / 2)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(minute)
+    expect(new Set(waits).size).toBeGreaterThan(35)
+    for (const [from, to] of [
+      [30, 40],
+      [40, 50],
+      [50, 60],
+    ] as const) {
+      expect(waits.filter((wait) => wait >= from * 1_000 && wait <= to * 1_000).length).toBeGreaterThan(5)
+    }
+    expect(await waitsOf(1)).toEqual(waits)
+    expect(await waitsOf(2)).not.toEqual(waits)
+  })
+
+  it.each<[string, () => Uint8Array]>([
+    [
+      'throws',
+      () => {
+        throw new Error('no entropy')
+      },
+    ],
+    ['stops short', () => new Uint8Array(1)],
+    ['gives nothing', () => undefined as unknown as Uint8Array],
+  ])('R7: sends, settles and puts off mail although chance %s', async (_how, bytes) => {
+    const script = ({ id: mail }: Mail) => (mail === id('bad') ? ('retry' as const) : ('sent' as const))
+    const { storage, clock, mailer, outbox } = await post(script, 'a', 'bad')
+    const report = await relay(shellOn({ storage, clock, mailer, random: { bytes } }))
+    expect(report).toStrictEqual({ ...nothing, sent: [id('a')], retried: [id('bad')] })
+    expect(outbox().map(({ sealed, notBefore }) => [sealed === '', notBefore - morning])).toEqual([
+      [true, 5 * minute],
+      [false, minute],
+    ])
+  })
+
+  it('T2: puts nothing off beyond the last instant', async () => {
+    const { storage, clock, mailer, outbox } = await post(() => 'retry', 'first')
+    clock.set(instantMax - 1)
+    expect(await relay(shellOn({ storage, clock, mailer }))).toStrictEqual({ ...nothing, retried: [id('first')] })
+    expect(outbox()[0]?.notBefore).toBe(instantMax)
+  })
+
+  it.each([
+    ['the last time for a mail that was leased fifteen times before', 15, 1, { ...nothing, sent: [id('first')] }],
+    [
+      'no more of a mail that was leased sixteen times and never settled, but parks it',
+      16,
+      0,
+      { ...nothing, parked: [id('first')] },
+    ],
+  ])('Q1: calls the mailer %s', async (_what, leases, calls, expected) => {
+    const { storage, clock, mailer, shell, outbox } = await post([], 'first')
+    for (let lease = 0; lease < leases; lease += 1) {
+      await storage.lease({ office: office.id, now: clock.now(), leaseMs: 1, limit: 1 })
+      clock.advance(1)
+    }
+    expect(await relay(shell)).toStrictEqual(expected)
+    expect(mailer.calls).toHaveLength(calls)
+    expect(outbox()[0]?.parkedAt).toBe(calls === 0 ? clock.now() : null)
   })
 
   it.each<[string, Mailer]>([
@@ -124,7 +244,10 @@ describe('the relay', () => {
     ['answers an object', { send: async () => ({ outcome: 'sent' }) as unknown as MailOutcome }],
   ])('J4: loses no mail with a mailer that %s', async (_name, mailer) => {
     const { storage, clock, outbox } = await post([], 'first')
-    expect(await relay(shellOn({ storage, clock, mailer }))).toStrictEqual({ ...nothing, retried: [id('first')] })
+    expect(await relay(shellOn({ storage, clock, mailer, random: waiting(255) }))).toStrictEqual({
+      ...nothing,
+      retried: [id('first')],
+    })
     expect(outbox()[0]).toMatchObject({ attempts: 1, notBefore: morning + minute })
     clock.advance(minute)
     const working = recordingMailer()
@@ -167,8 +290,16 @@ describe('the relay', () => {
       ...storage,
       lease: async (order) => [
         ...(await storage.lease(order)).map(swapped),
-        { id: 'odd', topic: drawerKey, sealed: odd, at: morning, notBefore: morning, attempts: 1 },
-        { id: 'plain', topic: drawerKey, sealed: 'To: evil@example.org', at: morning, notBefore: morning, attempts: 1 },
+        { id: 'odd', topic: drawerKey, sealed: odd, at: morning, notBefore: morning, attempts: 1, parkedAt: null },
+        {
+          id: 'plain',
+          topic: drawerKey,
+          sealed: 'To: evil@example.org',
+          at: morning,
+          notBefore: morning,
+          attempts: 1,
+          parkedAt: null,
+        },
       ],
     }
     const { retried, ...others } = await relay(shellOn({ storage: forged, clock, mailer }))
@@ -269,6 +400,114 @@ describe('the relay', () => {
     expect((await relay(shellOn({ storage: quick.storage, clock: quick.clock, mailer: almost }))).sent).toHaveLength(9)
   })
 
+  it('Q3: leaves it to who has the mail by then when to try again, once its own lease is over', async () => {
+    const cases = [
+      {
+        attempts: 1,
+        late: 0,
+        left: { notBefore: morning + 10 * minute, parkedAt: null },
+        expected: { ...nothing, retried: [id('first')] },
+      },
+      {
+        attempts: 16,
+        late: 0,
+        left: { notBefore: morning + 10 * minute, parkedAt: null },
+        expected: { ...nothing, retried: [id('first')] },
+      },
+      { attempts: 1, late: 1, left: { notBefore: morning + 6 * minute - 1 }, expected: { ...nothing, retried: [id('first')] } },
+      { attempts: 16, late: 1, left: { parkedAt: morning + 5 * minute - 1 }, expected: { ...nothing, parked: [id('first')] } },
+    ]
+    for (const { attempts, late, left, expected } of cases) {
+      const { storage, clock, outbox } = await post([], 'first')
+      clock.set(morning - attempts)
+      await storage.settle(id('first'), { retryAt: clock.now() })
+      for (let lease = 1; lease < attempts; lease += 1) {
+        await storage.lease({ office: office.id, now: clock.now(), leaseMs: 1, limit: 1 })
+        clock.advance(1)
+      }
+      clock.set(morning)
+      const slow: Mailer = {
+        async send() {
+          clock.advance(5 * minute - late)
+          // Where the lease is over, another relay takes the mail.
+          await storage.lease({ office: office.id, now: clock.now(), leaseMs: 5 * minute, limit: 1 })
+          return 'retry'
+        },
+      }
+      expect(await relay(shellOn({ storage, clock, mailer: slow, random: waiting(255) }))).toStrictEqual(expected)
+      expect(outbox()[0]).toMatchObject(left)
+    }
+  })
+
+  it('Q3: settles for good what it sent although its lease is over, so that who has it by then cannot bring it back', async () => {
+    const { storage, clock, outbox, shell } = await post([], 'first')
+    const slow: Mailer = {
+      async send() {
+        clock.advance(5 * minute)
+        await storage.lease({ office: office.id, now: clock.now(), leaseMs: 5 * minute, limit: 1 })
+        return 'sent'
+      },
+    }
+    expect(await relay(shellOn({ storage, clock, mailer: slow }))).toStrictEqual({ ...nothing, sent: [id('first')] })
+    await storage.settle(id('first'), { retryAt: clock.now() })
+    expect(outbox()[0]?.sealed).toBe('')
+    expect(await relay(shell)).toStrictEqual(nothing)
+  })
+
+  it('Q3: of relays at once none sends a mail that another one has leased, however often mail fails and leases end', async () => {
+    const purposes = Array.from({ length: 30 }, (_, i) => `p${i}`)
+    const { storage, clock, outbox } = await post([], ...purposes)
+    const sendings: { readonly mail: string; readonly at: number; readonly attempts: number }[] = []
+    const chance = seededRandom(11)
+    const mailer: Mailer = {
+      async send({ id: mail }) {
+        const attempts = outbox().find((message) => message.id === mail)?.attempts ?? 0
+        sendings.push({ mail, at: clock.now(), attempts })
+        await new Promise((resolve) => setImmediate(resolve))
+        return (chance.bytes(1)[0] ?? 0) < 90 ? 'sent' : 'retry'
+      },
+    }
+    const shells = Array.from({ length: 4 }, (_, i) => shellOn({ storage, clock, mailer, random: seededRandom(20 + i) }))
+    for (let round = 0; round < 400 && outbox().some(({ sealed, parkedAt }) => sealed !== '' && parkedAt === null); round += 1) {
+      await Promise.all(shells.map((shell) => relay(shell, { limit: 10 })))
+      clock.advance(10 * minute)
+    }
+    expect(outbox().every(({ sealed, parkedAt }) => sealed === '' || parkedAt !== null)).toBe(true)
+    const leases = sendings.map(({ mail, attempts }) => `${mail} ${attempts}`)
+    expect(new Set(leases).size).toBe(leases.length)
+    expect(new Set(sendings.map(({ mail }) => mail)).size).toBe(30)
+  })
+
+  it('stops where nothing can be settled: what is on its way comes to its end, nothing more is sent', async () => {
+    const purposes = Array.from({ length: 20 }, (_, i) => `p${i}`)
+    const { storage, clock, mailer, shell } = await post([], ...purposes)
+    let open = 0
+    let fail = () => {}
+    const failed = new Promise<void>((resolve) => {
+      fail = () => setImmediate(resolve)
+    })
+    const slow: Mailer = {
+      async send(mail) {
+        open += 1
+        if (mail.id !== id('p0')) await failed
+        open -= 1
+        return mailer.send(mail)
+      },
+    }
+    const failing: Storage = {
+      ...storage,
+      async settle(mail, settlement) {
+        if (mail !== id('p0')) return storage.settle(mail, settlement)
+        fail()
+        throw new Error('full')
+      },
+    }
+    expect(await codeOf(relay(shellOn({ storage: failing, clock, mailer: slow })))).toBe('storage/failed')
+    expect([mailer.sent.length, open]).toEqual([8, 0])
+    clock.advance(5 * minute)
+    expect((await relay(shell)).sent).toHaveLength(13)
+  })
+
   it('T1: loses nothing with a clock that goes back', async () => {
     const { shell, clock, mailer } = await post([], 'first')
     clock.set(0)
@@ -287,6 +526,8 @@ describe('the relay', () => {
 })
 
 describe('a relay that dies', () => {
+  const leased = { id: 'a', topic: drawerKey, sealed: 'k1.x', at: morning, notBefore: morning, attempts: 1, parkedAt: null }
+
   it('Q2: between sending and settling leads to a second sending with the same id and the same bytes, after the lease', async () => {
     const { storage, clock, mailer, shell } = await post([], 'first')
     const dying: Storage = { ...storage, settle: () => Promise.reject(new Error('killed')) }
@@ -302,7 +543,7 @@ describe('a relay that dies', () => {
 
   it('Q1: before sending leaves the mail to the next one, after the lease that it asked for', async () => {
     const { storage, clock, mailer, shell } = await post([], 'first')
-    await storage.lease({ now: morning, leaseMs: 1, limit: 1 })
+    await storage.lease({ office: office.id, now: morning, leaseMs: 1, limit: 1 })
     clock.advance(1)
     expect(await relay(shell, { leaseMs: hour })).toMatchObject({ sent: [id('first')] })
     expect(mailer.sent).toHaveLength(1)
@@ -323,9 +564,14 @@ describe('a relay that dies', () => {
     ['null', null],
     ['no list', { length: 0 }],
     ['nothing among the messages', [null]],
-    ['a message without an id', [{ sealed: 'k1.x', attempts: 1 }]],
-    ['a message with nothing in it', [{ id: 'a', attempts: 1 }]],
-    ['a message that nobody counted', [{ id: 'a', sealed: 'k1.x', attempts: '1' }]],
+    ['a message without an id', [{ ...leased, id: undefined }]],
+    ['a message with nothing in it', [{ ...leased, sealed: undefined }]],
+    ['a message that nobody counted', [{ ...leased, attempts: '1' }]],
+    ['a message that was never queued', [{ ...leased, at: null }]],
+    ['a message of another office', [{ ...leased, topic: `${office.id}2/drawer/d-1` }]],
+    ['a message about nothing', [{ ...leased, topic: office.id }]],
+    ['a message about more than a record', [{ ...leased, topic: `${drawerKey}/x` }]],
+    ['a sound message and another', [leased, undefined]],
   ])('J4: fails typed where the storage leases %s', async (_name, answer) => {
     const storage = { ...memoryStorage(), lease: async () => answer as readonly OutboxMessage[] }
     expect(await codeOf(relay(shellOn({ storage })))).toBe('storage/failed')

@@ -14,6 +14,7 @@ import { clerk, codeOf, drawer, observed, put, rowOf, shellOn, touch } from './d
 
 const requestKey = 'form-4711.abcDEF_~-0'
 const minute = 60_000
+const day = 86_400_000
 
 type Call = {
   readonly key?: unknown
@@ -168,7 +169,8 @@ describe('a command with a request key', () => {
     for (const secret of [requestKey, 'canary', 'drawer', 'clerk', answer.ok ? answer.value.digits : '']) {
       expect(told).not.toContain(secret)
     }
-    expect(row).toMatchObject({ version: 1, machine: 'request', schema: 1, personal: null, tags: [], dueAt: null, at: morning })
+    expect(row).toMatchObject({ version: 1, machine: 'request', schema: 1, personal: null, tags: [], at: morning })
+    expect(row?.dueAt).toBe(morning + 7 * day)
     expect(verifyJournal(entries, row?.head)).toMatchObject({ ok: true, entries: 1 })
   })
 
@@ -215,7 +217,7 @@ describe('an answer that held a secret', () => {
     expect(await again()).toStrictEqual(expired)
   })
 
-  it('is wiped then: the row holds nothing that could be opened, and is not due any more', async () => {
+  it('is wiped then: the row holds nothing that could be opened, and is due again when the key may be forgotten', async () => {
     const { storage, clock, again } = await opened()
     const [before] = await requestsIn(storage)
     expect(before).toMatchObject({ dueAt: morning + 10 * minute })
@@ -225,7 +227,7 @@ describe('an answer that held a secret', () => {
     await again()
     const [after] = await requestsIn(storage)
     expect(JSON.parse(after?.state ?? '')).toEqual({ sealed: '', ...told })
-    expect(after).toMatchObject({ version: 2, dueAt: null, at: morning + 11 * minute })
+    expect(after).toMatchObject({ version: 2, dueAt: morning + 7 * day, at: morning + 11 * minute })
     const entries = await storage.journal(after?.key ?? '', { after: 0, limit: 10 })
     expect(entries.map(({ type }) => type)).toEqual(['RequestAnswered', 'RequestAnswerWiped'])
     expect(verifyJournal(entries, after?.head).ok).toBe(true)

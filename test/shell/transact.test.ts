@@ -388,7 +388,7 @@ describe('a conflict', () => {
     expect(runs()).toBe(6)
     expect(await rowOf(storage)).toMatchObject({ state: '{"status":"open","count":1}' })
     expect(await journalOf(storage)).toHaveLength(1)
-    expect(await storage.lease({ now: instantMax, leaseMs: 1, limit: 10 })).toEqual([])
+    expect(await storage.lease({ office: office.id, now: instantMax, leaseMs: 1, limit: 10 })).toEqual([])
   })
 
   it('on a record that was only read makes the use case run again too', async () => {
@@ -586,7 +586,7 @@ describe('mail of a unit', () => {
       return unit.run(drawer, 'd-1', { type: 'Lock' })
     })
     expect(storage.commits.at(-1)?.voids).toEqual([drawerKey])
-    const due = await storage.lease({ now: instantMax, leaseMs: 1, limit: 10 })
+    const due = await storage.lease({ office: office.id, now: instantMax, leaseMs: 1, limit: 10 })
     expect(due.map(({ id }) => id)).toEqual([`${office.id}.drawer.d-1.2.ended`])
   })
 })

@@ -19,6 +19,7 @@ const onRef = (documents: Documents, change: (ref: DocumentRef) => DocumentRef):
   put: async (content, ref) => documents.put(content, change(ref)),
   get: async (ref) => documents.get(change(ref)),
   delete: async (ref) => documents.delete(change(ref)),
+  list: documents.list,
 })
 
 type Spoilt = readonly [what: string, caughtBy: string, spoil: (documents: Documents) => Partial<Documents>]
@@ -120,6 +121,133 @@ const wrong: readonly Spoilt[] = [
     'answers to any reference',
     'a malformed reference is rejected',
     (documents) => ({ get: async (ref) => documents.get(ref).catch(() => null) }),
+  ],
+  ['lists nothing', 'the list names every document', () => ({ list: async () => [] })],
+  [
+    'lists in the order of putting',
+    'the list names every document',
+    (documents) => {
+      const refs: DocumentRef[] = []
+      return {
+        async put(content, ref) {
+          await documents.put(content, ref)
+          refs.push(ref)
+        },
+        list: async () => refs.map((ref) => ({ ref, storedAt: 0 })),
+      }
+    },
+  ],
+  [
+    'sorts by digest before owner',
+    'the list names every document',
+    (documents) => ({
+      list: async (query) =>
+        [...(await documents.list({ ...query, limit: 1000 }))].sort((a, b) => (a.ref.digest < b.ref.digest ? -1 : 1)),
+    }),
+  ],
+  [
+    'sorts as dictionaries do',
+    'the list names every document',
+    (documents) => ({
+      list: async (query) =>
+        [...(await documents.list({ ...query, limit: 1000 }))].sort((a, b) => a.ref.owner.localeCompare(b.ref.owner)),
+    }),
+  ],
+  [
+    'does not know how long a document is',
+    'the list answers references',
+    (documents) => ({
+      list: async (query) => (await documents.list(query)).map(({ ref, ...rest }) => ({ ref: { ...ref, size: 0 }, ...rest })),
+    }),
+  ],
+  [
+    'keeps time in other units',
+    'the list answers references',
+    (documents) => ({
+      list: async (query) => (await documents.list(query)).map(({ ref, storedAt }) => ({ ref, storedAt: storedAt / 1000 + 0.5 })),
+    }),
+  ],
+  [
+    'counts time backwards',
+    'putting a document once more',
+    (documents) => {
+      let storedAt = 1_000
+      return {
+        async put(content, ref) {
+          storedAt -= 1
+          await documents.put(content, ref)
+        },
+        list: async (query) => (await documents.list(query)).map(({ ref }) => ({ ref, storedAt })),
+      }
+    },
+  ],
+  [
+    'answers more than was asked for',
+    'the list comes page by page',
+    (documents) => ({ list: (query) => documents.list({ ...query, limit: 1000 }) }),
+  ],
+  [
+    'begins a page with the last document of the one before',
+    'the list comes page by page',
+    (documents) => ({
+      async list({ after, ...query }) {
+        const all = await documents.list({ ...query, limit: 1000 })
+        const name = after === undefined ? '' : `${after.owner} ${after.digest}`
+        return all.filter(({ ref }) => `${ref.owner} ${ref.digest}` >= name).slice(0, query.limit)
+      },
+    }),
+  ],
+  [
+    'finds a page by a document that must be there',
+    'who is deleted while the pages are read',
+    (documents) => ({
+      async list({ after, ...query }) {
+        const all = await documents.list({ ...query, limit: 1000 })
+        const at = all.findIndex(({ ref }) => ref.owner === after?.owner && ref.digest === after.digest)
+        return all.slice(at + 1, at + 1 + query.limit)
+      },
+    }),
+  ],
+  [
+    'lists other offices too',
+    'the list of an office has nothing of another one',
+    (documents) => ({
+      async list(query) {
+        const pages = await Promise.all(['office', 'office2'].map((office) => documents.list({ ...query, office })))
+        return pages.flat()
+      },
+    }),
+  ],
+  [
+    'lists what was deleted',
+    'the list of an office has nothing of another one',
+    (documents) => {
+      const refs = new Map<string, DocumentRef>()
+      return {
+        async put(content, ref) {
+          await documents.put(content, ref)
+          refs.set(`${ref.office} ${ref.owner} ${ref.digest}`, ref)
+        },
+        list: async ({ office }) =>
+          [...refs.values()].filter((ref) => ref.office === office).map((ref) => ({ ref, storedAt: 0 })),
+      }
+    },
+  ],
+  [
+    'lists names as it has cleaned them',
+    'names of offices and owners come back',
+    (documents) => ({
+      list: async (query) =>
+        (await documents.list(query)).map(({ ref, storedAt }) => ({
+          ref: { ...ref, owner: ref.owner.replace(/[^A-Za-z0-9]/g, '_') },
+          storedAt,
+        })),
+    }),
+  ],
+  [
+    'takes any query',
+    'a malformed query is rejected',
+    (documents) => ({ list: async (query) => documents.list(query).catch(() => []) }),
   ],
   [
     'quotes the owner',

@@ -40,7 +40,8 @@ async function overwriting(storage: Storage, commit: Commit): Promise<Commit> {
     }
     writes.push({ ...write, expectedVersion: version, entries, head: entries.at(-1)?.hash ?? head })
   }
-  return { ...commit, writes }
+  const rows = commit.removes.length === 0 ? [] : await storage.load(commit.removes.map(({ key }) => key))
+  return { ...commit, writes, removes: rows.flatMap((row) => (row === null ? [] : { key: row.key, version: row.version })) }
 }
 
 /** Writes again and again, on whatever is stored, until it succeeds: the last one wins. */
@@ -48,8 +49,8 @@ async function force(storage: Storage, commit: Commit): Promise<{ readonly ok: t
   for (;;) if ((await storage.commit(withoutChecks(await overwriting(storage, commit)))).ok) return { ok: true }
 }
 
-async function conflictOf(storage: Storage, { expects, writes }: Commit): Promise<string | null> {
-  const wanted = [...expects, ...writes.map(({ key, expectedVersion }) => ({ key, version: expectedVersion }))]
+async function conflictOf(storage: Storage, { expects, writes, removes }: Commit): Promise<string | null> {
+  const wanted = [...expects, ...removes, ...writes.map(({ key, expectedVersion }) => ({ key, version: expectedVersion }))]
   for (const { key, version } of wanted) if (((await storage.load([key]))[0]?.version ?? 0) !== version) return key
   return null
 }
@@ -111,7 +112,7 @@ const wrong: readonly Spoilt[] = [
     (storage) => ({
       async commit(commit) {
         for (const write of commit.writes) {
-          const outcome = await storage.commit({ expects: [], outbox: [], voids: [], writes: [write] })
+          const outcome = await storage.commit({ expects: [], removes: [], outbox: [], voids: [], writes: [write] })
           if (!outcome.ok) return outcome
         }
         return storage.commit({ ...commit, writes: [] })
@@ -251,12 +252,12 @@ const wrong: readonly Spoilt[] = [
   [
     'leases to everybody',
     'leased mail is hidden until its lease ends',
-    (storage) => ({ lease: ({ now, limit }) => storage.lease({ now, limit, leaseMs: 1 }) }),
+    (storage) => ({ lease: (order) => storage.lease({ ...order, leaseMs: 1 }) }),
   ],
   [
     'loses what was leased and not settled',
     'leased mail is hidden until its lease ends',
-    (storage) => ({ lease: ({ now, limit }) => storage.lease({ now, limit, leaseMs: 86_400_000 }) }),
+    (storage) => ({ lease: (order) => storage.lease({ ...order, leaseMs: 86_400_000 }) }),
   ],
   [
     'does not count attempts',
@@ -323,7 +324,7 @@ const wrong: readonly Spoilt[] = [
     (storage) => ({
       async commit(commit) {
         const outcome = await storage.commit({ ...commit, voids: [] })
-        if (outcome.ok) await storage.commit({ expects: [], writes: [], outbox: [], voids: commit.voids })
+        if (outcome.ok) await storage.commit({ expects: [], writes: [], removes: [], outbox: [], voids: commit.voids })
         return outcome
       },
     }),
@@ -416,7 +417,7 @@ const wrong: readonly Spoilt[] = [
   ],
   [
     'refuses misuse in the words of its engine',
-    'a key is either expected or written',
+    'a key is either expected, written or removed',
     (storage) => ({
       commit: (commit) =>
         storage.commit(commit).catch((cause: unknown) => {
@@ -453,7 +454,7 @@ describe('storageContract', () => {
     const names = storageContract(memoryStorage).map(({ name }) => name)
     expect(names.length).toBeGreaterThan(35)
     expect(new Set(names).size).toBe(names.length)
-    expect(storageContract(memoryStorage, readBack)).toHaveLength(names.length + 5)
+    expect(storageContract(memoryStorage, readBack)).toHaveLength(names.length + 7)
   })
 
   it('gives each check a storage of its own, also when it is made asynchronously', async () => {

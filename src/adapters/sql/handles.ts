@@ -102,11 +102,13 @@ export interface GivenClient {
   query(given: { readonly name: string; readonly text: string; readonly values: unknown[] }): Promise<unknown>
   query(text: string, values: unknown[]): Promise<unknown>
   release(error?: Error | boolean): void
+  on?(event: 'error', listener: (cause: unknown) => void): unknown
 }
 
 /** A pool of the package pg. */
 export interface GivenPool {
   connect(): Promise<GivenClient>
+  on?(event: 'error', listener: (cause: unknown) => void): unknown
   end(): Promise<unknown>
   readonly options?: object
 }
@@ -120,6 +122,10 @@ export function pgPool(pool: GivenPool): PostgresPool & { readonly options: obje
   if (typeof pool?.connect !== 'function' || typeof pool.end !== 'function') {
     throw new SportelloError('config/invalid', 'sql: a pool of pg can connect and end')
   }
+  // A connection that ends says so twice: to whoever waits for an answer, who is told, and as an event. Without a listener that event
+  // would end the process, and a pool listens only to connections that nobody uses.
+  const unheard = (): void => {}
+  pool.on?.('error', unheard)
   const names = new Map<string, string>()
   // Kysely knows a connection again by its client.
   const clients = new WeakMap<GivenClient, PostgresPoolClient>()
@@ -152,6 +158,7 @@ export function pgPool(pool: GivenPool): PostgresPool & { readonly options: obje
       if (known !== undefined) return known
       const fresh = wrapped(client)
       clients.set(client, fresh)
+      client.on?.('error', unheard)
       return fresh
     },
     async end() {

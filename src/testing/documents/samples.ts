@@ -1,5 +1,8 @@
 /** What the documents checks store: three contents with their digests, and references that are none. */
-import type { DocumentRef } from '../../ports/index.ts'
+import type { DocumentRef, Documents } from '../../ports/index.ts'
+
+/** One promise of the documents port, tried on a store that is empty. */
+export type DocumentsCheck = { readonly name: string; readonly run: (documents: Documents) => Promise<void> }
 
 const office = 'office'
 export const owner = '01J0000000000000000000SAMPLE'

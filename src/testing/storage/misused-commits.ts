@@ -37,12 +37,25 @@ const noJson: readonly unknown[] = [
 
 export const misusedCommitChecks: readonly StorageCheck[] = [
   {
-    name: 'a key is either expected or written, once in a commit',
+    name: 'a key is either expected, written or removed, once in a commit',
     run: async (storage) => {
       const expected = { key: a, version: 0 }
       await expectRefused(storage, { writes: [writeOf(a), writeOf(a)] }, 'written twice')
       await expectRefused(storage, { expects: [expected, expected] }, 'expected twice')
       await expectRefused(storage, { expects: [expected], writes: [writeOf(a)] }, 'expected and written')
+      await must(storage, { writes: [writeOf(b)] })
+      const read = { key: b, version: 1 }
+      await expectRefused(storage, { removes: [read, read] }, 'removed twice')
+      await expectRefused(storage, { expects: [read], removes: [read] }, 'expected and removed')
+      await expectRefused(storage, { removes: [read], writes: [writeOf(b, { expectedVersion: 1 })] }, 'removed and written')
+    },
+  },
+  {
+    name: 'only what exists can be removed: version 0 is none to remove',
+    run: async (storage) => {
+      await expectRefused(storage, { removes: [{ key: a, version: 0 }] }, 'what was read as absent')
+      await must(storage, { writes: [writeOf(b)] })
+      await expectRefused(storage, { removes: [{ key: b, version: 0 }] }, 'also where there is a record')
     },
   },
   {
@@ -51,6 +64,7 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
       for (const value of [-1, 0.5, Number.NaN, '0', null, undefined, 2 ** 53]) {
         const version = hostile<number>(value)
         await expectRefused(storage, { expects: [{ key: a, version }] }, 'an expected version')
+        await expectRefused(storage, { removes: [{ key: a, version }] }, 'a version to remove')
         await expectRefused(storage, { writes: [writeOf(a, { expectedVersion: version })] }, 'a version to write on')
       }
     },

@@ -60,6 +60,31 @@ export const outboxChecks: readonly StorageCheck[] = [
       expectEqual(await leasedIds(storage, 0), [], 'a clock set back does not lease it again')
     },
   },
+  {
+    name: 'mail of another office is never leased, however much their names are alike',
+    run: async (storage) => {
+      const offices = ['office', 'office2', 'offic', 'Office', 'offic_', '%', '*', 'sample', '__proto__']
+      for (const office of offices) {
+        await must(storage, { outbox: [mailOf(`of-${office}`, { topic: keyOf('office', 'office', office) })] })
+      }
+      for (const office of offices) {
+        expectEqual(await leasedIds(storage, now, 100, office), [`of-${office}`], 'its own, and for the first time')
+        expectEqual(await leasedIds(storage, now, 100, office), [], 'which nobody else has leased or released')
+      }
+      expectEqual(await leasedIds(storage, now + minute, 100, 'nobody'), [], 'an unknown office has no mail')
+      expectEqual(await leasedIds(storage, now + minute, 100, 'office%'), [], 'a wildcard is a name like any other')
+    },
+  },
+  {
+    name: 'much mail of another office does not stand in the way of an office’s own',
+    run: async (storage) => {
+      const others = Array.from({ length: 50 }, (_, i) =>
+        mailOf(`o${i}`, { topic: keyOf('a', 'sample', 'other'), at: now - 50 + i }),
+      )
+      await must(storage, { outbox: [...others, mailOf('mine')] })
+      expectEqual(await leasedIds(storage, now, 1), ['mine'], 'the limit counts what is leased')
+    },
+  },
   ...(['sent', 'rejected', 'abandoned'] as const).map((final) => ({
     name: `mail settled as ${final} never comes back, however it is settled again`,
     run: async (storage: Parameters<StorageCheck['run']>[0]) => {

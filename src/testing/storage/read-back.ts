@@ -28,14 +28,26 @@ export const readBackChecks: readonly ReadBackCheck[] = [
     }),
   ),
   {
+    name: 'settling parked mail for good wipes its payload from the store',
+    canary,
+    run: async (storage, look) => {
+      await must(storage, { outbox: [mailOf('m', { sealed: canary })] })
+      await storage.settle('m', { parkedAt: now })
+      await look(true, 'what is parked is kept')
+      await storage.settle('m', 'abandoned')
+      await look(false, 'a discarded payload is gone, not hidden')
+    },
+  },
+  {
     name: 'voiding a topic wipes the payload of its mail from the store',
     canary,
     run: async (storage, look) => {
-      await must(storage, { outbox: [mailOf('m', { sealed: canary, topic: a }), mailOf('n', { sealed: canary, topic: a })] })
-      await storage.lease({ now, leaseMs: 1000, limit: 1 })
+      await must(storage, { outbox: ['m', 'n', 'o'].map((id) => mailOf(id, { sealed: canary, topic: a })) })
+      await storage.lease({ office: 'office', now, leaseMs: 1000, limit: 1 })
+      await storage.settle('o', { parkedAt: now })
       await look(true, 'what still has to be sent is kept')
       await must(storage, { voids: [a] })
-      await look(false, 'a cancelled payload is gone, leased or not')
+      await look(false, 'a cancelled payload is gone, waiting, leased or parked')
     },
   },
   {
@@ -56,6 +68,19 @@ export const readBackChecks: readonly ReadBackCheck[] = [
       await must(storage, { writes: [writeOf(a, again)] })
       await look(true, 'a living record is kept')
       await storage.erase(a, now)
+      await look(false, 'nothing of it is left')
+    },
+  },
+  {
+    name: 'removing takes all that record and journal held from the store',
+    canary,
+    run: async (storage, look) => {
+      const said = { personal: `{"salt":"s","data":"${canary}"}`, personalDigest: 'digest', data: `{"type":"${canary}"}` }
+      const entry = entryOf(a, 1, said)
+      const held = { state: `"${canary}"`, personal: `"${canary}"`, tags: [canary], entries: [entry], head: entry.hash }
+      await must(storage, { writes: [writeOf(a, held)] })
+      await look(true, 'a record is kept')
+      await must(storage, { removes: [{ key: a, version: 1 }] })
       await look(false, 'nothing of it is left')
     },
   },

@@ -1,6 +1,6 @@
 /** What the storage checks write: small records, made-up hashes, sealed nothings. */
 import type { Instant } from '../../kernel/index.ts'
-import type { Commit, JournalEntry, Key, OutboxMessage, Storage, Stored, Write } from '../../ports/index.ts'
+import type { Commit, JournalEntry, Key, OutboxMessage, ParkedQuery, Storage, Stored, Write } from '../../ports/index.ts'
 import { expectEqual, expectRejected } from '../check.ts'
 
 /** One promise about a fresh, empty storage. */
@@ -60,19 +60,32 @@ export function mailOf(id: string, over: Partial<Queued> = {}): Queued {
 
 /** What a lease at `at` for a minute must give for a message that was queued so. */
 export function leasedBy(queued: Queued, at: Instant, attempts = 1): OutboxMessage {
-  return { ...queued, notBefore: at + 60_000, attempts }
+  return { ...queued, notBefore: at + 60_000, attempts, parkedAt: null }
 }
 
-export function lease(storage: Storage, at: Instant, limit = 100): Promise<readonly OutboxMessage[]> {
-  return storage.lease({ now: at, leaseMs: 60_000, limit })
+export function lease(storage: Storage, at: Instant, limit = 100, office = 'office'): Promise<readonly OutboxMessage[]> {
+  return storage.lease({ office, now: at, leaseMs: 60_000, limit })
 }
 
-export async function leasedIds(storage: Storage, at: Instant, limit = 100): Promise<readonly string[]> {
-  return (await lease(storage, at, limit)).map(({ id }) => id)
+export async function leasedIds(storage: Storage, at: Instant, limit = 100, office = 'office'): Promise<readonly string[]> {
+  return (await lease(storage, at, limit, office)).map(({ id }) => id)
+}
+
+/** What is parked after the lease at `at` that `leasedBy` tells of. */
+export function parkedBy(queued: Queued, at: Instant, parkedAt: Instant): OutboxMessage {
+  return { ...leasedBy(queued, at), parkedAt }
+}
+
+export function parked(storage: Storage, over: Partial<ParkedQuery> = {}): Promise<readonly OutboxMessage[]> {
+  return storage.parked({ office: 'office', limit: 100, ...over })
+}
+
+export async function parkedIds(storage: Storage, over: Partial<ParkedQuery> = {}): Promise<readonly string[]> {
+  return (await parked(storage, over)).map(({ id }) => id)
 }
 
 export function commitOf(parts: Partial<Commit>): Commit {
-  return { expects: [], writes: [], outbox: [], voids: [], ...parts }
+  return { expects: [], writes: [], removes: [], outbox: [], voids: [], ...parts }
 }
 
 /** Commits what cannot conflict. */
@@ -113,6 +126,7 @@ export async function expectRefused(storage: Storage, parts: Partial<Commit>, pr
   const whole = commitOf({
     expects: parts.expects ?? [],
     writes: [sound, ...(parts.writes ?? [])],
+    removes: parts.removes ?? [],
     outbox: [mailOf('sound'), ...(parts.outbox ?? [])],
     voids: parts.voids ?? [],
   })

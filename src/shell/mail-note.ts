@@ -1,0 +1,24 @@
+/** What the journal of a record says of its mail, since whoever reads it wants to know who was not told and why. */
+import { type Actor, accept } from '../kernel/index.ts'
+import type { OutboxMessage } from '../ports/index.ts'
+import { recordIn } from './record.ts'
+import type { Shell } from './shell.ts'
+import { transact } from './transact.ts'
+
+/** Sent again after it was parked; given up by the office; refused for good by the next hop. */
+export type MailNote = 'MailRequeued' | 'MailDiscarded' | 'MailRejected'
+
+/** Writes the fact into the journal of the mail's topic. Where that is no record, or was erased, there is nobody to tell. */
+export async function noteMail(
+  shell: Shell,
+  by: Actor,
+  type: MailNote,
+  { id, topic }: Pick<OutboxMessage, 'id' | 'topic'>,
+): Promise<void> {
+  const record = recordIn(topic)
+  await transact(shell, { name: 'outbox/note', by }, async (unit) => {
+    await unit.fetch([record])
+    unit.note(record.kind, record.id, type, { mail: id })
+    return accept(null)
+  })
+}

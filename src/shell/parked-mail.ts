@@ -1,0 +1,91 @@
+/** Mail that nobody took: the office looks at it, and sends it again or gives it up. */
+import { accept, type Instant, type Result, refuse, SportelloError } from '../kernel/index.ts'
+import type { OutboxMessage } from '../ports/index.ts'
+import { type Problem, readInput } from './input.ts'
+import type { RecordName } from './journal-reader.ts'
+import { type MailNote, noteMail } from './mail-note.ts'
+import { operatorActor } from './operator.ts'
+import { recordIn } from './record.ts'
+import { mailForm, mailPageForm, type Operator } from './schema.ts'
+import { parkedMail, type Shell, stored } from './shell.ts'
+
+/** One parked mail; what it says stays sealed. */
+export type ParkedMail = {
+  readonly id: string
+  /** The record whose procedure the mail serves; its journal tells whom it concerns. */
+  readonly topic: RecordName
+  readonly queuedAt: Instant
+  readonly parkedAt: Instant
+  /** How often it was tried since it was queued or requeued. */
+  readonly attempts: number
+}
+
+/** Which mail an office worker acts on. */
+export type OutboxAct = { readonly operator: Operator; readonly id: string }
+
+/** Why nothing was done with a mail. */
+export type OutboxRefusal =
+  | { readonly code: 'outbox/form'; readonly problems: readonly Problem[] }
+  /** No mail of the office is parked under this id: it is unknown, on its way again, settled, or void with its procedure. */
+  | { readonly code: 'outbox/not-parked' }
+
+/** Parked mail in byte order of the id. `after` is the last id of the page before; `limit` is 1 to 200, 50 when left out. */
+export async function parked(
+  shell: Shell,
+  page: { readonly after?: string; readonly limit?: number } = {},
+): Promise<Result<readonly ParkedMail[], OutboxRefusal>> {
+  const read = readInput(mailPageForm, page)
+  if (!read.ok) return refuse({ code: 'outbox/form', problems: read.refusal })
+  const { after, limit } = read.value
+  const messages = await parkedMail(shell, after === null ? { limit } : { after, limit })
+  return accept(
+    messages.map(({ id, topic, at, parkedAt, attempts }) => {
+      return { id, topic: recordIn(topic), queuedAt: at, parkedAt, attempts }
+    }),
+  )
+}
+
+const idLengthMax = 255
+
+/** The last of all ids that come before this one in byte order; undefined before the very first. */
+function idBefore(id: string): string | undefined {
+  const [rest, last] = [id.slice(0, -1), id.charCodeAt(id.length - 1)]
+  if (last > 0x21) return (rest + String.fromCharCode(last - 1)).padEnd(idLengthMax, '~')
+  return rest === '' ? undefined : rest
+}
+
+async function findParked(shell: Shell, id: string): Promise<OutboxMessage | null> {
+  const after = idBefore(id)
+  const [message] = await parkedMail(shell, after === undefined ? { limit: 1 } : { after, limit: 1 })
+  return message?.id === id ? message : null
+}
+
+/** Notes who acts on a parked mail in its record's journal, so that no act goes unnoted; a note without its act does no harm. */
+async function noteAct(shell: Shell, input: OutboxAct, type: MailNote): Promise<Result<{ readonly id: string }, OutboxRefusal>> {
+  const read = readInput(mailForm, input)
+  if (!read.ok) return refuse({ code: 'outbox/form', problems: read.refusal })
+  const message = await findParked(shell, read.value.id)
+  if (message === null) return refuse({ code: 'outbox/not-parked' })
+  await noteMail(shell, operatorActor(read.value.operator), type, message)
+  return accept(message)
+}
+
+/** Lets a parked mail be tried again from now on, with no attempts counted and with the same id and bytes. Safe to repeat. */
+export async function requeueMail(shell: Shell, input: OutboxAct): Promise<Result<null, OutboxRefusal>> {
+  const noted = await noteAct(shell, input, 'MailRequeued')
+  if (!noted.ok) return noted
+  const requeued: unknown = await stored(() => shell.storage.requeue(noted.value.id, shell.now()))
+  if (typeof requeued !== 'boolean') throw new SportelloError('storage/failed', 'storage: requeue answers whether it is done')
+  return requeued ? accept(null) : refuse({ code: 'outbox/not-parked' })
+}
+
+/**
+ * Gives a parked mail up and wipes what it says: its person must be told in another way. Safe to repeat. What a colleague requeues
+ * at the same moment may go out nevertheless.
+ */
+export async function discardMail(shell: Shell, input: OutboxAct): Promise<Result<null, OutboxRefusal>> {
+  const noted = await noteAct(shell, input, 'MailDiscarded')
+  if (!noted.ok) return noted
+  await stored(() => shell.storage.settle(noted.value.id, 'abandoned'))
+  return accept(null)
+}

@@ -1,0 +1,139 @@
+/** The relay: takes mail from the outbox to the mailer, at least once, in as many processes as there are, and parks what stays. */
+import { type Instant, instantMax, SportelloError } from '../kernel/index.ts'
+import type { Mail, MailOutcome, OutboxMessage } from '../ports/index.ts'
+import { readArgument } from './input.ts'
+import { noteMail } from './mail-note.ts'
+import { leaseMail, type Shell, stored } from './shell.ts'
+
+/** How much one round of the relay takes on. */
+export type RelayOptions = {
+  /** How many messages to take at the most; 1 to 1000. Default 100. */
+  readonly limit?: number
+  /**
+   * After how long an unsettled message is offered again, ms, 1 to 86400000. Longer than the slowest send; what the round does not
+   * get to in this time is left to the next. Default 5 minutes.
+   */
+  readonly leaseMs?: number
+}
+
+/** What one round of the relay did, by message id. */
+export type RelayReport = {
+  readonly sent: readonly string[]
+  /** To be tried again. */
+  readonly retried: readonly string[]
+  /** Refused for good by the next hop, as the record's journal says too: somebody must be told in another way. */
+  readonly rejected: readonly string[]
+  /** Not taken in sixteen attempts, an attempt that a crash ended included: kept until the office requeues or discards it. */
+  readonly parked: readonly string[]
+}
+
+const attemptsMax = 16
+const firstDelayMs = 60_000
+const longestDelayMs = 6 * 60 * 60_000
+
+const leaseMsMax = 86_400_000
+
+/** How many messages are handed to the mailer at a time. */
+const parallel = 8
+
+/**
+ * When a message that failed for the nth time is tried again. The whole delay is one minute, doubling, at most six hours; `chance`
+ * chooses between half of it, at 0, and all of it, at 1, so that what failed together does not come back together.
+ */
+function retryAt(attempts: number, now: Instant, chance: number): Instant {
+  const delayMs = Math.min(firstDelayMs * 2 ** Math.min(attempts - 1, 30), longestDelayMs)
+  return Math.min(now + Math.round((delayMs * (1 + chance)) / 2), instantMax)
+}
+
+/** For each mail one from 0 to 1. Mail is not held up by a source of chance that fails: it waits the whole delay then. */
+function drawChances({ random }: Shell, count: number): readonly number[] {
+  try {
+    const drawn = new DataView(random.bytes(2 * count).buffer)
+    return Array.from({ length: count }, (_, i) => drawn.getUint16(2 * i) / 65_535)
+  } catch {
+    return []
+  }
+}
+
+const isWhole = (value: unknown, max: number): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max
+
+async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome> {
+  try {
+    // Sealed by `sealLetters` under this very id.
+    const mail = JSON.parse(await shell.sealer.open('seal', message.id, message.sealed)) as Mail
+    return await shell.mailer.send(mail)
+  } catch {
+    // The key may be missing for the time of a faulty deployment: the mail must not be lost for that, nor hold up the others.
+    return 'retry'
+  }
+}
+
+/** Noted before it is settled, so that a crash leaves rather two notes than none. What cannot be noted is settled all the same. */
+async function noteRejected(shell: Shell, message: OutboxMessage): Promise<void> {
+  try {
+    await noteMail(shell, { kind: 'system' }, 'MailRejected', message)
+  } catch {
+    // The report says it too.
+  }
+}
+
+type Leased = { readonly message: OutboxMessage; readonly chance: number; readonly until: Instant }
+
+/** Brings one message as far as it goes now. */
+async function dispatch(shell: Shell, { message, chance, until }: Leased): Promise<keyof RelayReport> {
+  const { id, attempts } = message
+  // The last attempt parks it. Where it is offered once more, nobody who sent it lived to do so: it may be what kills them.
+  const outcome = attempts > attemptsMax ? 'retry' : await send(shell, message)
+  if (outcome === 'rejected') await noteRejected(shell, message)
+  if (outcome === 'sent' || outcome === 'rejected') {
+    await stored(() => shell.storage.settle(id, outcome))
+    return outcome
+  }
+  const now = shell.now()
+  // Whoever has it by now says when it comes back; until then nobody else must get it.
+  if (now >= until) return 'retried'
+  if (attempts >= attemptsMax) {
+    await stored(() => shell.storage.settle(id, { parkedAt: now }))
+    return 'parked'
+  }
+  const settlement = { retryAt: retryAt(attempts, now, chance) }
+  await stored(() => shell.storage.settle(id, settlement))
+  return 'retried'
+}
+
+/**
+ * Takes due mail from the outbox, hands it to the mailer and settles it. Call it from a timer or a worker, in as many processes as
+ * you like. A crash between sending and settling leads to a second sending with the same id and the same bytes.
+ */
+export async function relay(shell: Shell, options: RelayOptions = {}): Promise<RelayReport> {
+  const [limit = 100, leaseMs = 5 * 60_000] = readArgument(() => [options.limit, options.leaseMs]) ?? [Number.NaN]
+  if (!isWhole(limit, 1000) || !isWhole(leaseMs, leaseMsMax)) {
+    throw new SportelloError('config/invalid', `relay: limit is 1 to 1000, leaseMs is 1 to ${leaseMsMax}`)
+  }
+  const report = { sent: [] as string[], retried: [] as string[], rejected: [] as string[], parked: [] as string[] }
+  const now = shell.now()
+  const until = now + leaseMs
+  const messages = await leaseMail(shell, { now, leaseMs, limit })
+  // Drawn in the order of the mail, since its outcomes come in any.
+  const chances = messages.length === 0 ? [] : drawChances(shell, messages.length)
+  const queue = messages.map((message, i): Leased => ({ message, chance: chances[i] ?? 1, until }))
+
+  async function work(): Promise<void> {
+    for (let leased = queue.shift(); leased !== undefined; leased = queue.shift()) {
+      // Its lease is over: another process may have it by now.
+      if (shell.now() >= until) return
+      report[await dispatch(shell, leased)].push(leased.message.id)
+    }
+  }
+
+  /** Where nothing can be settled, what is sent is sent again: the others finish what they have in hand, and no more. */
+  const stop = (cause: unknown): never => {
+    queue.length = 0
+    throw cause
+  }
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(parallel, queue.length) }, () => work().catch(stop)))
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return report
+}
