@@ -1,12 +1,13 @@
 /** The queue of the office and the dossier of one request. */
 import { expiryOf } from '../credential/machine.ts'
-import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
+import { accept, type Instant, isSportelloError, type Result, refuse } from '../kernel/index.ts'
+import type { Stored } from '../ports/index.ts'
 import type { DocumentType } from '../registration/model.ts'
 import type { ApplicantPerson } from '../registration/person.ts'
 import { fetchDocument } from '../shell/documents.ts'
 import { readInput } from '../shell/input.ts'
 import { operatorActor } from '../shell/operator.ts'
-import { keyOf, readState } from '../shell/record.ts'
+import { keyOf, readState, recordIn } from '../shell/record.ts'
 import type { Operator } from '../shell/schema.ts'
 import { listRows, type Shell } from '../shell/shell.ts'
 import { transact } from '../shell/transact.ts'
@@ -15,33 +16,61 @@ import type { ApprovalState } from './model.ts'
 import { approvalMachine, dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
 
 /** One line of the list of requests that wait for a decision. */
-export type Pending = { readonly id: string; readonly submittedAt: Instant; readonly round: number }
+export type Pending = {
+  readonly id: string
+  readonly submittedAt: Instant
+  /** 0 where it cannot be read. */
+  readonly round: number
+  /** The stored case cannot be read: it waits like the others, and whoever runs the system must look into it. Else left out. */
+  readonly unreadable?: true
+}
 
-/** Requests that wait for a decision, oldest request first. `after` is the last id of the page before; `limit` is 1 to 200. */
-export async function pending(
-  { shell }: ApprovalDesk,
-  page: { readonly after?: string; readonly limit?: number } = {},
-): Promise<Result<readonly Pending[], DeskRefusal>> {
+/** Which of the requests that wait. Everything may be left out. */
+export type PendingPage = {
+  /** The last id of the page before. */
+  readonly after?: string
+  /** 1 to 200; 50 when left out. */
+  readonly limit?: number
+  /** Only requests that have waited since before this instant. */
+  readonly submittedBefore?: Instant
+}
+
+/**
+ * Requests that wait for a decision, oldest request first. One that cannot be read is a line too, and says so.
+ */
+export async function pending({ shell }: ApprovalDesk, page: PendingPage = {}): Promise<Result<readonly Pending[], DeskRefusal>> {
   const read = readInput(pageForm, page)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
-  const { after, limit } = read.value
+  const { after, limit, submittedBefore } = read.value
   const { id: office } = shell.office
-  const query = { office, kind: 'approval', tag: 'status:pending', limit }
-  const rows = await listRows(shell, after === null ? query : { ...query, after: keyOf(office, 'approval', after) })
-  return accept(
-    rows.map((row) => {
-      const state = readState(approvalMachine, row)
-      const { submittedAt, round } = state.status === 'none' ? { submittedAt: 0, round: 0 } : state
-      return { id: row.key.slice(row.key.lastIndexOf('/') + 1), submittedAt, round }
-    }),
-  )
+  const rows = await listRows(shell, {
+    office,
+    kind: 'approval',
+    tag: 'status:pending',
+    limit,
+    ...(after === null ? {} : { after: keyOf(office, 'approval', after) }),
+    // While it waits, a case is due since it was submitted.
+    ...(submittedBefore === null ? {} : { dueBefore: submittedBefore - 1 }),
+  })
+  return accept(rows.map(lineOf))
+}
+
+function lineOf(row: Stored): Pending {
+  const { id } = recordIn(row.key)
+  try {
+    const state = readState(approvalMachine, row)
+    if (state.status === 'pending') return { id, submittedAt: state.submittedAt, round: state.round }
+  } catch (cause) {
+    if (!isSportelloError(cause)) throw cause
+  }
+  return { id, submittedAt: row.dueAt ?? row.at, round: 0, unreadable: true }
 }
 
 /** Ids of the other open requests on the same codice fiscale. */
 export async function competitorsOf(shell: Shell, accountId: string, id: string, limit: number): Promise<readonly string[]> {
   const query = { office: shell.office.id, kind: 'approval', tag: `open:${accountId}`, limit: limit + 1 }
   const rows = await listRows(shell, query)
-  const ids = rows.map(({ key }) => key.slice(key.lastIndexOf('/') + 1)).filter((other) => other !== id)
+  const ids = rows.map(({ key }) => recordIn(key).id).filter((other) => other !== id)
   return ids.slice(0, limit)
 }
 

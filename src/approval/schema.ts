@@ -1,5 +1,6 @@
 /** What comes from outside into an approval, and how its record is stored. */
 import * as z from 'zod'
+import { type Instant, instantMax } from '../kernel/index.ts'
 import type { Machine } from '../shell/record.ts'
 import { type Operator, operatorField, reasonField, recordIdField } from '../shell/schema.ts'
 import { approvalDecider } from './machine.ts'
@@ -30,12 +31,23 @@ export const reasonedForm: z.ZodType<{
 
 const error = 'malformed'
 
-export const pageForm: z.ZodType<{ readonly after: string | null; readonly limit: number }> = z
+/** The first instant is nobody's: nothing was submitted before it. */
+const instantField = z.int({ error }).min(1, { error }).max(instantMax, { error })
+
+export const pageForm: z.ZodType<{
+  readonly after: string | null
+  readonly limit: number
+  readonly submittedBefore: Instant | null
+}> = z
   .object(
-    { after: recordIdField.nullish(), limit: z.int({ error }).min(1, { error }).max(200, { error }).default(50) },
+    {
+      after: recordIdField.nullish(),
+      limit: z.int({ error }).min(1, { error }).max(200, { error }).default(50),
+      submittedBefore: instantField.nullish(),
+    },
     { error: 'type' },
   )
-  .transform(({ after, limit }) => ({ after: after ?? null, limit }))
+  .transform(({ after, limit, submittedBefore }) => ({ after: after ?? null, limit, submittedBefore: submittedBefore ?? null }))
 
 export const dossierForm: z.ZodType<{ readonly operator: Operator; readonly id: string }> = z.object(
   { operator: operatorField, id: recordIdField },
@@ -73,7 +85,21 @@ export const approvalMachine: ApprovalMachine = {
   tags: (current) => {
     if (current.status === 'none') return []
     const open = current.status === 'pending' || current.status === 'returned'
-    return [`status:${current.status}`, ...(open ? [`open:${current.accountId}`] : [])]
+    return [`status:${current.status}`, `${open ? 'open' : 'account'}:${current.accountId}`]
   },
-  dueAt: () => null,
+  dueAt: (current) => {
+    switch (current.status) {
+      case 'none':
+      case 'returned':
+        return null
+      case 'pending':
+        // Since when it waits: what the queue is asked by.
+        return current.submittedAt
+      case 'approved':
+      case 'rejected':
+        return current.decidedAt
+      case 'void':
+        return current.voidedAt
+    }
+  },
 }

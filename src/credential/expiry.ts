@@ -15,3 +15,12 @@ export function expiryOf(state: CredentialState, at: Instant): 'temporary-expire
 export function isOver(state: CredentialState, at: Instant): boolean {
   return state.status === 'none' || state.status === 'revoked' || expiryOf(state, at) !== null
 }
+
+/** When the credential ended or will end, as things are; null while nothing sets it an end. */
+export function endOf(state: CredentialState): Instant | null {
+  if (state.status === 'none') return null
+  if (state.status === 'revoked') return state.revokedAt
+  const temporaryUntil = 'temporaryUntil' in state ? state.temporaryUntil : null
+  const ends = [state.expiresAt, state.disuseAt, temporaryUntil].filter((end) => end !== null)
+  return ends.length === 0 ? null : Math.min(...ends)
+}

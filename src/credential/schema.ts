@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { Machine } from '../shell/record.ts'
 import { codiceFiscaleField, type Operator, operatorField, reasonField, secretField, tokenField } from '../shell/schema.ts'
+import { endOf } from './expiry.ts'
 import { credentialDecider } from './machine.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 
@@ -66,16 +67,20 @@ const state: z.ZodType<CredentialState> = z.discriminatedUnion('status', [
 
 export type CredentialMachine = Machine<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>
 
-/** How long the attempts on an account that does not exist are worth keeping, ms. */
-const strayLifetimeMs = 30 * 24 * 60 * 60_000
+/** How long what is over is kept, ms: a credential after its end, and the attempts on an account that does not exist. */
+type Retention = { readonly credentialMs: number; readonly strayMs: number }
 
 /** The machine and how its record is stored. */
-export function credentialMachine(policy: CredentialPolicy): CredentialMachine {
+export function credentialMachine(policy: CredentialPolicy, { credentialMs, strayMs }: Retention): CredentialMachine {
   return {
     decider: credentialDecider(policy),
     schema: 1,
     parse: (value) => state.safeParse(value).data ?? null,
     tags: (current) => [`status:${current.status}`],
-    dueAt: (current) => (current.status === 'none' ? current.attempts.nextAt + strayLifetimeMs : null),
+    dueAt: (current) => {
+      if (current.status === 'none') return current.attempts.nextAt + strayMs
+      const end = endOf(current)
+      return end === null ? null : end + credentialMs
+    },
   }
 }

@@ -12,6 +12,9 @@ const state: z.ZodType<QuotaState> = z.strictObject({
 
 export type QuotaMachine = Machine<QuotaState, QuotaCommand, QuotaEvent, QuotaRefusal>
 
+/** After so long nobody can still be at work on what the last use was counted for, ms. */
+const settledMs = 24 * 60 * 60_000
+
 /** The machine and how its record is stored. */
 export function quotaMachine(policy: QuotaPolicy): QuotaMachine {
   return {
@@ -19,6 +22,6 @@ export function quotaMachine(policy: QuotaPolicy): QuotaMachine {
     schema: 1,
     parse: (value) => state.safeParse(value).data ?? null,
     tags: () => [],
-    dueAt: ({ instants }) => (instants.at(-1) ?? 0) + policy.windowMs,
+    dueAt: ({ instants }) => (instants.at(-1) ?? 0) + policy.windowMs + settledMs,
   }
 }

@@ -16,7 +16,7 @@ import { keyOf, readState } from '../shell/record.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
 import { loadRows } from '../shell/shell.ts'
 import { type FormRefusal, type NotFound, type RegistrationDesk, withTicket } from './desk.ts'
-import type { RegistrationDocument, RegistrationRefusal } from './model.ts'
+import type { RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
 import { documentForm } from './schema.ts'
 
 const look = { name: 'registration/add-document', untraced: true }
@@ -65,14 +65,19 @@ export async function addDocument(
   return answer
 }
 
-/** True while the request lists the content, so that its bytes must stay. */
-async function isListed({ shell, machine }: RegistrationDesk, id: string, digest: string): Promise<boolean> {
-  const rows = await loadRows(shell, [keyOf(shell.office.id, 'registration', id)])
-  const states = rows.flatMap((row) => (row === null ? [] : [readState(machine, row)]))
-  return states.some(
-    (state) =>
-      state.status !== 'none' && state.status !== 'withdrawn' && state.documents.some((document) => document.digest === digest),
-  )
+/** True while the request is open or filed and lists the content, so that its bytes must stay. */
+export function needsDocument(state: RegistrationState, digest: string): boolean {
+  return (state.status === 'drafting' || state.status === 'completed') && state.documents.some((filed) => filed.digest === digest)
+}
+
+/** The same of the request as it is stored now. */
+export async function isListed(
+  { shell, machine }: Pick<RegistrationDesk, 'shell' | 'machine'>,
+  id: string,
+  digest: string,
+): Promise<boolean> {
+  const [row] = await loadRows(shell, [keyOf(shell.office.id, 'registration', id)])
+  return row !== undefined && row !== null && row.erasedAt === null && needsDocument(readState(machine, row), digest)
 }
 
 /** Removes a document from a draft, and its bytes. */

@@ -6,6 +6,7 @@
  *                                 |  '--WithdrawRegistration--> withdrawn
  *                                 '--LapseRegistration (term over)--> lapsed
  *   drafting, completed --VoidRegistration--> void
+ *   completed, withdrawn, lapsed, void --DiscardDocuments--> the same, without documents
  *
  * A draft whose term is over takes no command of the applicant, whether or not the sweep has marked it lapsed.
  */
@@ -32,6 +33,7 @@ export function registrationDecider(policy: RegistrationPolicy): RegistrationDec
       case 'drafting':
         return decideDrafting(policy, state, command, stamp)
       case 'completed':
+        if (command.type === 'DiscardDocuments') return decideDiscard(state, stamp)
         if (command.type === 'VoidRegistration') return accept([{ type: 'RegistrationVoided', endedAt: stamp.at }])
         if (command.type === 'ReturnRegistration') {
           const lapsesAt = stamp.at + policy.draftLifetimeMs
@@ -41,18 +43,30 @@ export function registrationDecider(policy: RegistrationPolicy): RegistrationDec
           code: command.type === 'OpenRegistration' ? 'registration/already-open' : 'registration/already-completed',
         })
       case 'lapsed':
-        return refuse({ code: 'registration/lapsed', lapsedAt: state.endedAt })
       case 'withdrawn':
       case 'void':
-        return refuse({ code: 'registration/closed' })
+        if (command.type === 'DiscardDocuments') return decideDiscard(state, stamp)
+        return refuse(
+          state.status === 'lapsed' ? { code: 'registration/lapsed', lapsedAt: state.endedAt } : { code: 'registration/closed' },
+        )
     }
   }
-  const isTerminal = (state: RegistrationState) =>
-    state.status === 'withdrawn' || state.status === 'lapsed' || state.status === 'void'
+  const isTerminal = (state: RegistrationState) => isClosed(state) && state.documents.length === 0
   return { name: 'registration', initial: { status: 'none', personal: null }, decide, evolve, isTerminal, specimens }
 }
 
 type Decided = ReturnType<RegistrationDecider['decide']>
+type Completed = Extract<RegistrationState, { status: 'completed' }>
+type Closed = Extract<RegistrationState, { status: 'withdrawn' | 'lapsed' | 'void' }>
+
+function isClosed(state: RegistrationState): state is Closed {
+  return state.status === 'withdrawn' || state.status === 'lapsed' || state.status === 'void'
+}
+
+function decideDiscard({ documents }: Completed | Closed, { at }: Stamp): Decided {
+  if (documents.length === 0) return refuse({ code: 'registration/no-document' })
+  return accept([{ type: 'DocumentsDiscarded', discardedAt: at }])
+}
 
 function decideNone(policy: RegistrationPolicy, command: RegistrationCommand, { at }: Stamp): Decided {
   if (command.type !== 'OpenRegistration') return refuse({ code: 'registration/not-found' })
@@ -88,6 +102,7 @@ function decideDrafting(policy: RegistrationPolicy, state: Drafting, command: Re
       return accept([{ type: 'RegistrationCompleted', completedAt: at, personal }])
     }
     case 'ReturnRegistration':
+    case 'DiscardDocuments':
       return refuse({ code: 'registration/not-completed' })
     case 'WithdrawRegistration':
       return accept([{ type: 'RegistrationWithdrawn', endedAt: at }])
@@ -140,6 +155,11 @@ function evolve(state: RegistrationState, event: RegistrationEvent): Registratio
     if (state.status !== 'completed') return impossible('registration', state.status, event.type)
     const { ticket, round, lapsesAt } = event
     return { status: 'drafting', lapsesAt, ...requestOf(state), ticket, round }
+  }
+  if (event.type === 'DocumentsDiscarded') {
+    const isFiled = state.status === 'completed' || isClosed(state)
+    if (!isFiled || state.documents.length === 0) return impossible('registration', state.status, event.type)
+    return { ...state, documents: [], personal: told(state.personal, { labels: [] }) }
   }
   if (event.type === 'RegistrationVoided' && state.status === 'completed') {
     return { status: 'void', endedAt: event.endedAt, ...requestOf(state) }
@@ -222,5 +242,6 @@ function specimens(state: RegistrationState): readonly RegistrationCommand[] {
     { type: 'ReturnRegistration', ticket: 'ticket-2' },
     { type: 'LapseRegistration' },
     { type: 'VoidRegistration' },
+    { type: 'DiscardDocuments' },
   ]
 }

@@ -48,6 +48,7 @@ type Request = {
   readonly round: number
   readonly openedAt: Instant
   readonly noticeVersion: string
+  /** Empty again once the files were discarded. */
   readonly documents: readonly RegistrationDocument[]
   /** How many documents were ever added. */
   readonly documentsAdded: number
@@ -82,6 +83,8 @@ export type RegistrationCommand =
   | { readonly type: 'WithdrawRegistration' }
   | { readonly type: 'LapseRegistration' }
   | { readonly type: 'VoidRegistration' }
+  /** The files are needed no more, and gone: for a request that is closed or decided. */
+  | { readonly type: 'DiscardDocuments' }
 
 /** What has happened to a registration. */
 export type RegistrationEvent =
@@ -107,6 +110,7 @@ export type RegistrationEvent =
   | { readonly type: 'RegistrationWithdrawn'; readonly endedAt: Instant }
   | { readonly type: 'RegistrationLapsed'; readonly endedAt: Instant }
   | { readonly type: 'RegistrationVoided'; readonly endedAt: Instant }
+  | { readonly type: 'DocumentsDiscarded'; readonly discardedAt: Instant }
 
 /** Why a command on a registration is refused. */
 export type RegistrationRefusal =

@@ -207,13 +207,18 @@ const state: z.ZodType<RegistrationState> = z.discriminatedUnion('status', [
 
 export type RegistrationMachine = Machine<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationRefusal>
 
-/** The machine and how its record is stored. */
-export function registrationMachine(policy: RegistrationPolicy): RegistrationMachine {
+/** The machine and how its record is stored. `closedMs`: how long a closed request keeps its personal data, ms. */
+export function registrationMachine(policy: RegistrationPolicy, closedMs: number): RegistrationMachine {
   return {
     decider: registrationDecider(policy),
     schema: 1,
     parse: (value) => state.safeParse(value).data ?? null,
     tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
-    dueAt: (current) => (current.status === 'drafting' ? current.lapsesAt : null),
+    dueAt: (current) => {
+      if (current.status === 'drafting') return current.lapsesAt
+      // What was filed waits for the office, and is looked at again from its approval.
+      if (current.status === 'none' || current.status === 'completed') return null
+      return current.documents.length > 0 ? current.endedAt : current.endedAt + closedMs
+    },
   }
 }

@@ -24,13 +24,16 @@ const state: z.ZodType<SessionState> = z.discriminatedUnion('status', [
 
 export type SessionMachine = Machine<SessionState, SessionCommand, SessionEvent, SessionRefusal>
 
-/** The machine and how its record is stored. */
-export function sessionMachine(policy: SessionPolicy): SessionMachine {
+/** The machine and how its record is stored. `sessionMs`: how long a session is remembered after its end, ms. */
+export function sessionMachine(policy: SessionPolicy, sessionMs: number): SessionMachine {
   return {
     decider: sessionDecider(policy),
     schema: 1,
     parse: (value) => state.safeParse(value).data ?? null,
     tags: () => [],
-    dueAt: (current) => (current.status === 'active' ? current.endsAt : null),
+    dueAt: (current) => {
+      if (current.status === 'none') return null
+      return (current.status === 'active' ? current.endsAt : current.endedAt) + sessionMs
+    },
   }
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inspectPdf, type PdfInspection, type PdfRefusal } from '../../src/identity/index.ts'
 import { isSportelloError, type Result } from '../../src/kernel/index.ts'
-import { corpus, latin1, minimalPdf, pdfOf } from './pdf-corpus.ts'
+import { latin1, minimalPdf, pdfOf } from './minimal-pdf.ts'
+import { corpus } from './pdf-corpus.ts'
 
 const limits = { bytesMax: 1_048_576 }
 

@@ -111,7 +111,11 @@ const { lapsesAt: _lapsesAt, ...request } = ready
 const completed: Completed = { ...request, status: 'completed', completedAt: later, personal: mailed }
 const completedAgain: Completed = { ...completed, round: 2, ticket: 'ticket-digest-2' }
 const erasedRequest: Completed = { ...completed, personal: null }
+const stripped: Completed = { ...completed, documents: [], personal: { ...mailed, labels: [] } }
 const ended = (status: 'withdrawn' | 'lapsed' | 'void', endedAt: number): RegistrationState => ({ ...request, status, endedAt })
+const bare = (status: 'withdrawn' | 'lapsed' | 'void'): RegistrationState => {
+  return { ...request, documents: [], personal: { ...told, labels: [] }, status, endedAt: later }
+}
 
 const situations = {
   'before anything': { state: { status: 'none', personal: null } as RegistrationState, at: openedAt },
@@ -132,6 +136,10 @@ const situations = {
   withdrawn: { state: ended('withdrawn', later), at: later },
   lapsed: { state: ended('lapsed', lapsesAt + 5), at: lapsesAt + 6 },
   void: { state: ended('void', later), at: later },
+  'completed, its files discarded': { state: stripped, at: later },
+  'withdrawn, its files discarded': { state: bare('withdrawn'), at: later },
+  'lapsed, its files discarded': { state: bare('lapsed'), at: later },
+  'void, its files discarded': { state: bare('void'), at: later },
 } as const
 
 /** The number of the first document, or 1. */
@@ -165,6 +173,7 @@ const commands = {
   withdraw: { type: 'WithdrawRegistration' },
   lapse: { type: 'LapseRegistration' },
   'make void': { type: 'VoidRegistration' },
+  'discard the files': { type: 'DiscardDocuments' },
 } as const satisfies { readonly [name: string]: Fitting<RegistrationState, RegistrationCommand> }
 
 const refused = (refusal: RegistrationRefusal): Here => ({ refusal })
@@ -229,6 +238,11 @@ function ends(state: Drafting | Completed, status: 'withdrawn' | 'lapsed' | 'voi
   const kept = { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal }
   return { events: [{ type: type[status], endedAt }], next: { ...kept, status, endedAt } }
 }
+const discards = (state: RegistrationState, at: number): Here => {
+  if (state.status === 'none') return notFound
+  const personal = state.personal === null ? null : { ...state.personal, labels: [] }
+  return { events: [{ type: 'DocumentsDiscarded', discardedAt: at }], next: { ...state, documents: [], personal } }
+}
 const givesBack = (state: Completed, at: number): Here => {
   const { completedAt: _, ...rest } = state
   const round = state.round + 1
@@ -241,6 +255,9 @@ const givesBack = (state: Completed, at: number): Here => {
 
 const additions = 'add a document that just fits | add one a byte larger | add the content of the first again'
 const removals = 'remove the first | remove one that never was'
+const others = Object.keys(commands)
+  .filter((name) => name !== 'discard the files')
+  .join(' | ')
 const matrix = {
   decider,
   by,
@@ -263,7 +280,7 @@ const matrix = {
         next: fresh,
       },
       [`renew the PIN | ${additions} | ${removals}`]: notFound,
-      'complete | give back | withdraw | lapse | make void': notFound,
+      'complete | give back | withdraw | lapse | make void | discard the files': notFound,
     },
     'a new draft': {
       open: alreadyOpen,
@@ -273,7 +290,7 @@ const matrix = {
       'add the content of the first again': adds(fresh, 1, later, { digest: card.digest }),
       [removals]: unknown,
       complete: noDocument,
-      'give back': notCompleted,
+      'give back | discard the files': notCompleted,
       withdraw: ends(fresh, 'withdrawn', later),
       lapse: notLapsed(lapsesAt),
       'make void': ends(fresh, 'void', later),
@@ -287,7 +304,7 @@ const matrix = {
       'remove the first': removesFirst(ready),
       'remove one that never was': unknown,
       complete: completes(ready, later),
-      'give back': notCompleted,
+      'give back | discard the files': notCompleted,
       withdraw: ends(ready, 'withdrawn', later),
       lapse: notLapsed(lapsesAt),
       'make void': ends(ready, 'void', later),
@@ -301,7 +318,7 @@ const matrix = {
       'remove the first': removesFirst(thinned),
       'remove one that never was': unknown,
       complete: completes(thinned, later),
-      'give back': notCompleted,
+      'give back | discard the files': notCompleted,
       withdraw: ends(thinned, 'withdrawn', later),
       lapse: notLapsed(lapsesAt),
       'make void': ends(thinned, 'void', later),
@@ -313,7 +330,7 @@ const matrix = {
       'remove the first': removesFirst(full),
       'remove one that never was': unknown,
       complete: completes(full, later),
-      'give back': notCompleted,
+      'give back | discard the files': notCompleted,
       withdraw: ends(full, 'withdrawn', later),
       lapse: notLapsed(lapsesAt),
       'make void': ends(full, 'void', later),
@@ -327,7 +344,7 @@ const matrix = {
       'remove the first': removesFirst(erasedDraft),
       'remove one that never was': unknown,
       complete: completes(erasedDraft, later),
-      'give back': notCompleted,
+      'give back | discard the files': notCompleted,
       withdraw: ends(erasedDraft, 'withdrawn', later),
       lapse: notLapsed(lapsesAt),
       'make void': ends(erasedDraft, 'void', later),
@@ -341,20 +358,20 @@ const matrix = {
       'remove the first': removesFirst(ready),
       'remove one that never was': unknown,
       complete: completes(ready, lapsesAt - 1),
-      'give back': notCompleted,
+      'give back | discard the files': notCompleted,
       withdraw: ends(ready, 'withdrawn', lapsesAt - 1),
       lapse: notLapsed(lapsesAt),
       'make void': ends(ready, 'void', lapsesAt - 1),
     },
     'a draft whose term is over': {
       [`open | renew the PIN | ${additions} | ${removals}`]: lapsedOn(lapsesAt),
-      'complete | give back | withdraw': lapsedOn(lapsesAt),
+      'complete | give back | withdraw | discard the files': lapsedOn(lapsesAt),
       lapse: ends(ready, 'lapsed', lapsesAt),
       'make void': ends(ready, 'void', lapsesAt),
     },
     'a draft whose term is long over': {
       [`open | renew the PIN | ${additions} | ${removals}`]: lapsedOn(lapsesAt),
-      'complete | give back | withdraw': lapsedOn(lapsesAt),
+      'complete | give back | withdraw | discard the files': lapsedOn(lapsesAt),
       lapse: ends(full, 'lapsed', lapsesAt + 900 * day),
       'make void': ends(full, 'void', lapsesAt + 900 * day),
     },
@@ -367,7 +384,7 @@ const matrix = {
       'remove the first': removesFirst(returned),
       'remove one that never was': unknown,
       complete: completesAgain(returned, later),
-      'give back': notCompleted,
+      'give back | discard the files': notCompleted,
       withdraw: ends(returned, 'withdrawn', later),
       lapse: notLapsed(lapsesAt + day),
       'make void': ends(returned, 'void', later),
@@ -380,14 +397,14 @@ const matrix = {
       'add the content of the first again': adds(emptied, 3, later, { digest: card.digest }),
       [removals]: unknown,
       complete: noDocument,
-      'give back': notCompleted,
+      'give back | discard the files': notCompleted,
       withdraw: ends(emptied, 'withdrawn', later),
       lapse: notLapsed(lapsesAt + day),
       'make void': ends(emptied, 'void', later),
     },
     'returned, past its term': {
       [`open | renew the PIN | ${additions} | ${removals}`]: lapsedOn(lapsesAt + day),
-      'complete | give back | withdraw': lapsedOn(lapsesAt + day),
+      'complete | give back | withdraw | discard the files': lapsedOn(lapsesAt + day),
       lapse: ends(returned, 'lapsed', lapsesAt + day),
       'make void': ends(returned, 'void', lapsesAt + day),
     },
@@ -397,6 +414,7 @@ const matrix = {
       'complete | withdraw | lapse': alreadyCompleted,
       'give back': givesBack(completed, later),
       'make void': ends(completed, 'void', later),
+      'discard the files': discards(completed, later),
     },
     'completed for the second time': {
       open: alreadyOpen,
@@ -404,6 +422,7 @@ const matrix = {
       'complete | withdraw | lapse': alreadyCompleted,
       'give back': givesBack(completedAgain, later),
       'make void': ends(completedAgain, 'void', later),
+      'discard the files': discards(completedAgain, later),
     },
     'completed and erased': {
       open: alreadyOpen,
@@ -411,10 +430,22 @@ const matrix = {
       'complete | withdraw | lapse': alreadyCompleted,
       'give back': givesBack(erasedRequest, later),
       'make void': ends(erasedRequest, 'void', later),
+      'discard the files': discards(erasedRequest, later),
     },
-    withdrawn: { [Object.keys(commands).join(' | ')]: closed },
-    lapsed: { [Object.keys(commands).join(' | ')]: lapsedOn(lapsesAt + 5) },
-    void: { [Object.keys(commands).join(' | ')]: closed },
+    withdrawn: { [others]: closed, 'discard the files': discards(ended('withdrawn', later), later) },
+    lapsed: { [others]: lapsedOn(lapsesAt + 5), 'discard the files': discards(ended('lapsed', lapsesAt + 5), lapsesAt + 6) },
+    void: { [others]: closed, 'discard the files': discards(ended('void', later), later) },
+    'completed, its files discarded': {
+      open: alreadyOpen,
+      [`renew the PIN | ${additions} | ${removals}`]: alreadyCompleted,
+      'complete | withdraw | lapse': alreadyCompleted,
+      'give back': givesBack(stripped, later),
+      'make void': ends(stripped, 'void', later),
+      'discard the files': noDocument,
+    },
+    'withdrawn, its files discarded': { [others]: closed, 'discard the files': noDocument },
+    'lapsed, its files discarded': { [others]: lapsedOn(later), 'discard the files': noDocument },
+    'void, its files discarded': { [others]: closed, 'discard the files': noDocument },
   },
 } as const
 
@@ -443,6 +474,7 @@ const events = {
   RegistrationWithdrawn: { type: 'RegistrationWithdrawn', endedAt: later },
   RegistrationLapsed: { type: 'RegistrationLapsed', endedAt: later },
   RegistrationVoided: { type: 'RegistrationVoided', endedAt: later },
+  DocumentsDiscarded: { type: 'DocumentsDiscarded', discardedAt: later },
 } as const satisfies {
   readonly [T in RegistrationEvent['type']]:
     | Extract<RegistrationEvent, { type: T }>
@@ -470,12 +502,16 @@ describe('the events of a registration', () => {
       'returned for more documents': round2,
       'returned, all documents removed': ['DocumentAdded', ...ofDraft],
       'returned, past its term': round2,
-      completed: ['RegistrationReturned', 'RegistrationVoided'],
-      'completed for the second time': ['RegistrationReturned', 'RegistrationVoided'],
-      'completed and erased': ['RegistrationReturned', 'RegistrationVoided'],
-      withdrawn: [],
-      lapsed: [],
-      void: [],
+      completed: ['RegistrationReturned', 'RegistrationVoided', 'DocumentsDiscarded'],
+      'completed for the second time': ['RegistrationReturned', 'RegistrationVoided', 'DocumentsDiscarded'],
+      'completed and erased': ['RegistrationReturned', 'RegistrationVoided', 'DocumentsDiscarded'],
+      withdrawn: ['DocumentsDiscarded'],
+      lapsed: ['DocumentsDiscarded'],
+      void: ['DocumentsDiscarded'],
+      'completed, its files discarded': ['RegistrationReturned', 'RegistrationVoided'],
+      'withdrawn, its files discarded': [],
+      'lapsed, its files discarded': [],
+      'void, its files discarded': [],
     },
     [registrationDecider({ ...policy, documentsMax: 9, documentsBytesMax: 9_000 })],
   )
@@ -529,6 +565,10 @@ describe('walks of a registration', () => {
         drafting --> void: VoidRegistration
         completed --> drafting: ReturnRegistration
         completed --> void: VoidRegistration
+        completed --> completed: DiscardDocuments
+        withdrawn --> withdrawn: DiscardDocuments
+        lapsed --> lapsed: DiscardDocuments
+        void --> void: DiscardDocuments
         withdrawn --> [*]
         lapsed --> [*]
         void --> [*]`,

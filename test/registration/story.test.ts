@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { DocumentForm } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { latin1, minimalPdf } from '../identity/pdf-corpus.ts'
+import { latin1, minimalPdf } from '../identity/minimal-pdf.ts'
 import {
   accepted,
   anna,

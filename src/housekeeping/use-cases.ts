@@ -1,0 +1,142 @@
+/** The sweep: everything that is over is let go of when its time has come. */
+import { type Instant, isSportelloError, SportelloError } from '../kernel/index.ts'
+import type { DocumentName, Stored } from '../ports/index.ts'
+import { listDocuments } from '../shell/documents.ts'
+import { readArgument } from '../shell/input.ts'
+import { expectOnward, pageOf } from '../shell/paging.ts'
+import { keyOf, recordIn } from '../shell/record.ts'
+import { commitAll, type Shell } from '../shell/shell.ts'
+import type { Errand, HousekeepingDesk } from './desk.ts'
+import type { Chores, SweepFailure, SweepOptions, SweepReport } from './model.ts'
+import { collectOrphans } from './orphans.ts'
+import { type Tend, tenders } from './tending.ts'
+
+const pageSize = 200
+const limitMax = 1_000_000
+const failuresMax = 100
+
+/** Where a sweep stands: in which kind, after which record or file of it; null at its beginning. */
+type Place = { readonly kind: string; readonly after: string | null }
+
+const documents = 'document'
+const kinds: readonly string[] = [...tenders.map(([kind]) => kind), documents]
+
+/** `kind/id`, or `document/owner/digest`; null for anything else. */
+function readPlace(given: unknown): Place | null {
+  const [, kind = '', after = ''] = typeof given === 'string' && given.length <= 400 ? (/^([a-z]+)\/(.+)$/.exec(given) ?? []) : []
+  const fits = kind === documents ? /^[!-.0-~]{1,251}\/[0-9a-f]{64}$/.test(after) : /^[A-Za-z0-9_-]{1,64}$/.test(after)
+  return kinds.includes(kind) && fits ? { kind, after } : null
+}
+
+function readOptions(options: SweepOptions): { readonly limit: number; readonly start: Place; readonly all: boolean } {
+  const [limit = Number.POSITIVE_INFINITY, after, all = false] = readArgument((): readonly unknown[] => [
+    options.limit,
+    options.after,
+    options.all,
+  ]) ?? [Number.NaN]
+  const unlimited = limit === Number.POSITIVE_INFINITY
+  const start = after === undefined ? { kind: kinds[0] ?? documents, after: null } : readPlace(after)
+  const isLimit = typeof limit === 'number' && (unlimited || (Number.isInteger(limit) && limit >= 1 && limit <= limitMax))
+  if (isLimit && start !== null && typeof all === 'boolean') return { limit, start, all }
+  throw new SportelloError(
+    'config/invalid',
+    `sweep: limit is 1 to ${limitMax}, after is the next of another sweep, all is a boolean`,
+  )
+}
+
+/** Nothing of the record changes, not even since when it is as it is. A conflict means that it is looked at anyway. */
+async function lookAgain(shell: Shell, row: Stored, dueAt: Instant | null): Promise<void> {
+  const { key, version: expectedVersion, machine, schema, state, personal, tags, at, head } = row
+  const write = { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head, entries: [] }
+  await commitAll(shell, { expects: [], writes: [write], removes: [], outbox: [], voids: [] })
+}
+
+function removeAll(shell: Shell, rows: readonly Stored[]): Promise<boolean> {
+  const removes = rows.map(({ key, version }) => ({ key, version }))
+  return commitAll(shell, { expects: [], writes: [], removes, outbox: [], voids: [] })
+}
+
+/**
+ * Lets go of everything that is over and whose time has come. Call it from a timer, in as many processes as you like: it may be done
+ * twice, by several at once, and die at any moment; the next one goes on. What cannot be dealt with is in the report and holds up
+ * nothing else. Throws when the storage or the store of documents cannot even list.
+ */
+export async function sweep(desk: HousekeepingDesk, options: SweepOptions = {}): Promise<SweepReport> {
+  const { limit, start, all } = readOptions(options)
+  const { shell } = desk
+  const { id: office } = shell.office
+  const now = shell.now()
+  const done = { lapsed: 0, discarded: 0, erased: 0, wiped: 0, removed: 0, collected: 0 } satisfies Chores
+  const failures: SweepFailure[] = []
+  let failed = 0
+  const errand: Errand = {
+    desk,
+    now,
+    did(chore, times = 1) {
+      done[chore] += times
+    },
+  }
+
+  function fail(kind: string, id: string, cause: unknown): void {
+    if (!isSportelloError(cause)) throw cause
+    failed += 1
+    if (failures.length < failuresMax) failures.push({ kind, id, code: cause.code })
+  }
+
+  async function remove(kind: string, rows: readonly Stored[]): Promise<void> {
+    // All at once, unless somebody was at one of them, which is left alone.
+    if (rows.length > 0 && (await removeAll(shell, rows).catch(() => false))) return errand.did('removed', rows.length)
+    for (const row of rows) {
+      try {
+        if (await removeAll(shell, [row])) errand.did('removed')
+      } catch (cause) {
+        fail(kind, recordIn(row.key).id, cause)
+      }
+    }
+  }
+
+  async function sweepRecords(kind: string, tend: Tend, after: string | null, length: number): Promise<readonly string[]> {
+    const onward = after === null ? {} : { after: keyOf(office, kind, after) }
+    const rows = await pageOf(shell, { office, kind, limit: length, ...(all ? {} : { dueBefore: now }), ...onward })
+    const passing: Stored[] = []
+    for (const row of rows) {
+      try {
+        const outcome = await tend(errand, row)
+        if (outcome === 'remove') passing.push(row)
+        else if (outcome !== 'done' && outcome.dueAt !== row.dueAt) await lookAgain(shell, row, outcome.dueAt)
+      } catch (cause) {
+        fail(kind, recordIn(row.key).id, cause)
+      }
+    }
+    await remove(kind, passing)
+    return rows.map(({ key }) => recordIn(key).id)
+  }
+
+  async function sweepFiles(after: string | null, length: number): Promise<readonly string[]> {
+    const [owner = '', digest = ''] = after?.split('/') ?? []
+    const page = await listDocuments(shell, { after: after === null ? null : { owner, digest }, limit: length })
+    // A blank comes before every character of an owner.
+    const nameOf = (name: DocumentName) => `${name.owner} ${name.digest}`
+    expectOnward(
+      page.map(({ ref }) => nameOf(ref)),
+      after === null ? undefined : nameOf({ owner, digest }),
+      length,
+    )
+    await collectOrphans(errand, page, (id, cause) => fail('registration', id, cause))
+    return page.map(({ ref }) => `${ref.owner}/${ref.digest}`)
+  }
+
+  let left = limit
+  for (const kind of kinds.slice(kinds.indexOf(start.kind))) {
+    const tend = tenders.find(([name]) => name === kind)?.[1]
+    for (let after = kind === start.kind ? start.after : null; ; ) {
+      const length = Math.min(pageSize, left)
+      const names = await (tend === undefined ? sweepFiles(after, length) : sweepRecords(kind, tend, after, length))
+      left -= names.length
+      after = names.at(-1) ?? after
+      if (names.length < length) break
+      if (left === 0) return { ...done, failed, failures, next: `${kind}/${after}` }
+    }
+  }
+  return { ...done, failed, failures, next: null }
+}

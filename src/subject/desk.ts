@@ -1,0 +1,64 @@
+/** What the office works with when somebody asks for his own data, and what it answers when it cannot be done. */
+import type { CredentialMachine } from '../credential/schema.ts'
+import { accept, type Result, refuse } from '../kernel/index.ts'
+import type { Stored } from '../ports/index.ts'
+import type { RegistrationMachine } from '../registration/schema.ts'
+import type { Problem } from '../shell/input.ts'
+import { mayBeOwn, operatorActor } from '../shell/operator.ts'
+import { rowsOf } from '../shell/paging.ts'
+import type { RequestKeyRefusal } from '../shell/request.ts'
+import type { Operator } from '../shell/schema.ts'
+import type { Shell } from '../shell/shell.ts'
+import { transact } from '../shell/transact.ts'
+
+export type SubjectDesk = {
+  readonly shell: Shell
+  readonly registration: RegistrationMachine
+  readonly credential: CredentialMachine
+}
+
+/** Why the office did not do what a person may ask for. */
+export type SubjectDeskRefusal =
+  | { readonly code: 'subject/form'; readonly problems: readonly Problem[] }
+  /** The operator and the person are one: a colleague acts. */
+  | { readonly code: 'subject/own-data' }
+  /** The office holds nothing about this codice fiscale. */
+  | { readonly code: 'subject/not-found' }
+  /** The person holds a credential that still works: it is revoked first. */
+  | { readonly code: 'subject/credential-in-force' }
+  /** A request waits for the office or for its applicant: it is rejected first. */
+  | { readonly code: 'subject/open-request'; readonly id: string }
+
+export type SubjectRefusal = SubjectDeskRefusal | RequestKeyRefusal
+
+/** The account of somebody else than the operator himself. Who tries it on himself leaves a trace in his credential's journal. */
+export async function accountOf(
+  { shell }: SubjectDesk,
+  name: string,
+  { operator, codiceFiscale }: { readonly operator: Operator; readonly codiceFiscale: string },
+): Promise<Result<string, SubjectRefusal>> {
+  const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
+  if (!mayBeOwn(operator, codiceFiscale)) return accept(accountId)
+  return transact<string, SubjectRefusal>(shell, { name, by: operatorActor(operator) }, async (unit) => {
+    await unit.fetch([{ kind: 'credential', id: accountId }])
+    unit.refused('credential', accountId, name, 'subject/own-data')
+    return refuse({ code: 'subject/own-data' })
+  })
+}
+
+/** The requests of an account, oldest first, without those that were erased. */
+export function requestsOf({ shell }: SubjectDesk, accountId: string): AsyncGenerator<Stored> {
+  return rowsOf(shell, { office: shell.office.id, kind: 'registration', tag: `account:${accountId}` })
+}
+
+/** The cases on an account that are open, or that are closed; without those that were erased. */
+export function casesOf({ shell }: SubjectDesk, accountId: string, which: 'open' | 'closed'): AsyncGenerator<Stored> {
+  const tag = `${which === 'open' ? 'open' : 'account'}:${accountId}`
+  return rowsOf(shell, { office: shell.office.id, kind: 'approval', tag })
+}
+
+/** The first of a list, if there is one. */
+export async function firstOf(rows: AsyncGenerator<Stored>): Promise<Stored | null> {
+  for await (const row of rows) return row
+  return null
+}

@@ -1,0 +1,117 @@
+/** Everything that the office holds about one person (GDPR art. 15 and 20), as plain data and bit by bit, however much it is. */
+import { approvalMachine } from '../approval/schema.ts'
+import {
+  type Actor,
+  type AnyRefusal,
+  accept,
+  type Instant,
+  type Result,
+  refuse,
+  type Status,
+  type Typed,
+} from '../kernel/index.ts'
+import { readInput } from '../shell/input.ts'
+import { type JournalLine, type RecordName, readJournal } from '../shell/journal-reader.ts'
+import { operatorActor } from '../shell/operator.ts'
+import { keyOf, type Machine, recordIn } from '../shell/record.ts'
+import type { Operator } from '../shell/schema.ts'
+import { loadRows } from '../shell/shell.ts'
+import { transact } from '../shell/transact.ts'
+import { accountOf, casesOf, firstOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
+import { exportForm } from './schema.ts'
+
+/** Something that is held about a person: a record as it stands, or an entry of its journal. `JSON.stringify` takes it as it is. */
+export type SubjectItem =
+  | { readonly item: 'record'; readonly record: RecordName; readonly state: unknown }
+  | { readonly item: 'journal'; readonly record: RecordName; readonly entry: Omit<JournalLine, 'hash'> }
+
+/** What is held about a person. */
+export type SubjectData = {
+  readonly codiceFiscale: string
+  /** When it was asked for. */
+  readonly at: Instant
+  /** The credential, the requests, the decisions, each with its journal. Read from the storage as it is iterated, once. */
+  readonly items: AsyncIterable<SubjectItem>
+}
+
+/** Whose data, and who asks for them. */
+export type SubjectAct = { readonly operator: Operator; readonly codiceFiscale: string }
+
+const pageSize = 200
+
+/**
+ * What proves who somebody is, is nobody's to read: verifiers of PIN and passwords, the sealed half of a PIN, the digest of a ticket.
+ */
+const secrets: ReadonlySet<string> = new Set(['pin', 'password', 'history', 'sealedHalf', 'ticket'])
+
+function shown(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const rest = Object.entries(value).filter(([name]) => !secrets.has(name))
+  return Object.fromEntries(rest.map(([name, part]) => [name, name === 'personal' ? shown(part) : part]))
+}
+
+/** The record, then its journal; nothing where there is no record. The look is the last line of the journal. */
+async function* itemsOf<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
+  { shell }: SubjectDesk,
+  machine: Machine<S, C, E, R>,
+  id: string,
+  by: Actor,
+): AsyncGenerator<SubjectItem> {
+  const record = { kind: machine.decider.name, id }
+  const looked = await transact<S, AnyRefusal>(shell, { name: 'subject/export', by }, async (unit) => {
+    const state = await unit.state(machine, id)
+    unit.note(record.kind, id, 'SubjectExported')
+    return accept(state)
+  })
+  if (!looked.ok) return
+  let page = await readJournal(shell, record, { limit: pageSize })
+  if (page.ok) yield { item: 'record', record, state: shown(looked.value) }
+  while (page.ok && page.value.length > 0) {
+    let after = 0
+    for (const { hash: _, data, personal, ...line } of page.value) {
+      yield { item: 'journal', record, entry: { ...line, data: shown(data), personal: shown(personal) } }
+      after = line.sequence
+    }
+    if (page.value.length < pageSize) return
+    page = await readJournal(shell, record, { after, limit: pageSize })
+  }
+}
+
+async function* everythingOf(desk: SubjectDesk, accountId: string, by: Actor): AsyncGenerator<SubjectItem> {
+  if (await holdsCredential(desk, accountId)) yield* itemsOf(desk, desk.credential, accountId, by)
+  for await (const { key } of requestsOf(desk, accountId)) yield* itemsOf(desk, desk.registration, recordIn(key).id, by)
+  for (const which of ['open', 'closed'] as const) {
+    for await (const { key } of casesOf(desk, accountId, which)) yield* itemsOf(desk, approvalMachine, recordIn(key).id, by)
+  }
+}
+
+/** True also for attempts on a codice fiscale that nobody holds a credential for. */
+async function holdsCredential({ shell }: SubjectDesk, accountId: string): Promise<boolean> {
+  const [row] = await loadRows(shell, [keyOf(shell.office.id, 'credential', accountId)])
+  return row !== undefined && row !== null && row.erasedAt === null
+}
+
+/**
+ * Everything that is held about a person, for the office to hand out: credential, requests with the facts of their documents,
+ * decisions, and the journals of all of them. Each look is written into the journal that it is on. Left out are what would let
+ * somebody act as the person (verifiers, sealed halves, tickets), the files themselves (`approval.document` has them) and what
+ * cannot be traced to a person without a secret of his own: sessions, request keys, quotas, sealed mail.
+ *
+ * A request that somebody else has made on the codice fiscale is among them: look before handing out. Iterating throws a
+ * SportelloError when the world fails; ask again then.
+ */
+export async function exportSubject(desk: SubjectDesk, input: SubjectAct): Promise<Result<SubjectData, SubjectRefusal>> {
+  const read = readInput(exportForm, input)
+  if (!read.ok) return refuse({ code: 'subject/form', problems: read.refusal })
+  const { operator, codiceFiscale } = read.value
+  const account = await accountOf(desk, 'subject/export', read.value)
+  if (!account.ok) return account
+  const accountId = account.value
+  const isHeld =
+    (await holdsCredential(desk, accountId)) ||
+    (await firstOf(requestsOf(desk, accountId))) !== null ||
+    (await firstOf(casesOf(desk, accountId, 'open'))) !== null ||
+    (await firstOf(casesOf(desk, accountId, 'closed'))) !== null
+  if (!isHeld) return refuse({ code: 'subject/not-found' })
+  return accept({ codiceFiscale, at: desk.shell.now(), items: everythingOf(desk, accountId, operatorActor(operator)) })
+}

@@ -1,0 +1,26 @@
+/** What the refusals about somebody's own data say to people, in Italian and English. */
+import type { Words } from '../shell/words.ts'
+import type { SubjectDeskRefusal } from './desk.ts'
+
+export const subjectWords: Words<SubjectDeskRefusal> = {
+  'subject/form': {
+    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
+    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
+  },
+  'subject/own-data': {
+    it: () => "Nessuno può agire per conto dell'ente sui propri dati.",
+    en: () => 'Nobody can act for the office on their own data.',
+  },
+  'subject/not-found': {
+    it: () => "L'ente non ha dati relativi a questo codice fiscale.",
+    en: () => 'The office holds nothing about this codice fiscale.',
+  },
+  'subject/credential-in-force': {
+    it: () => 'La persona ha credenziali ancora valide: vanno prima revocate.',
+    en: () => 'The person holds a credential that still works: revoke it first.',
+  },
+  'subject/open-request': {
+    it: ({ id }) => `La richiesta ${id} non è ancora conclusa: va prima respinta.`,
+    en: ({ id }) => `The request ${id} is still open: reject it first.`,
+  },
+}

@@ -1,0 +1,46 @@
+import { memoryStorage } from 'sportello/memory'
+import { describe, expect, it } from 'vitest'
+import { discardDocuments, eraseRecord, eraseRequest } from '../../src/housekeeping/erasure.ts'
+import { registrationMachine } from '../../src/registration/schema.ts'
+import { defaultPolicy } from '../../src/shell/policy.ts'
+import { transact } from '../../src/shell/transact.ts'
+import { cabinet, drawer, put, shellOn } from '../shell/drawer.ts'
+import { anna, completed, drafted, office, openCounter } from '../support/counter.ts'
+
+const by = { kind: 'system' } as const
+const order = { by, facts: { cause: 'retention' } } as const
+const registration = registrationMachine(defaultPolicy.registration, 1)
+
+describe('what is let go of', () => {
+  it('is never the files of a request that is open, whoever asks', async () => {
+    const counter = openCounter()
+    const waiting = await completed(counter)
+    const draft = await drafted(counter.sportello, { ...anna, mail: 'b@example.it' })
+    // The store of documents of this shell rejects every call.
+    const shell = shellOn({ storage: counter.storage })
+    for (const { id } of [waiting, draft]) {
+      expect(await discardDocuments({ shell, registration }, id, by)).toBe(false)
+    }
+    expect(await discardDocuments({ shell, registration }, 'nobody', by)).toBe(false)
+    expect(await eraseRequest({ shell, registration }, 'nobody', order)).toEqual({ discarded: false, erased: 0 })
+  })
+
+  it('is gone once, and only when it may go', async () => {
+    const storage = memoryStorage()
+    const shell = shellOn({ storage })
+    const erase = (mayGo: boolean) => eraseRecord(shell, drawer, 'd-1', order, () => mayGo)
+    expect(await erase(true)).toBe('stays')
+    await transact(shell, { name: 'drawer/put', by }, (unit) => unit.run(drawer, 'd-1', put('note')))
+    expect(await erase(false)).toBe('stays')
+    expect(storage.contents().records[0]?.version).toBe(1)
+    expect(await erase(true)).toBe('erased')
+    expect(await erase(true)).toBe('gone')
+    const { records, journal } = storage.contents()
+    expect(records).toMatchObject([{ key: `${office.id}/drawer/d-1`, personal: null, version: 3 }])
+    expect(journal.map(({ type, personal }) => [type, personal])).toEqual([
+      ['ItemPut', null],
+      ['ErasureOrdered', null],
+    ])
+    expect(await eraseRecord(shell, cabinet, 'd-1', order, () => true)).toBe('stays')
+  })
+})
