@@ -37,6 +37,7 @@ const entries = [
   'src/identity/index.ts',
   'src/adapters/memory.ts',
   'src/adapters/files.ts',
+  'src/adapters/sql/index.ts',
   'src/adapters/smtp.ts',
   'src/adapters/node.ts',
   'src/testing/index.ts',
@@ -47,6 +48,7 @@ const packageHomes: Homes = {
   zod: ['src/*/schema.ts'],
   '@noble/hashes': ['src/crypto/'],
   ulid: ['src/shell/create-sportello.ts'],
+  kysely: ['src/adapters/sql/'],
   'date-fns': ['src/civil/'],
   'date-fns-tz': ['src/civil/'],
   'node:': ['src/adapters/files.ts', 'src/adapters/node.ts'],
@@ -260,6 +262,7 @@ describe('the walls', () => {
     ['src/adapters/memory.ts', ['@noble/hashes']],
     ['src/adapters/files.ts', ['@noble/hashes', 'node:']],
     ['src/adapters/node.ts', ['@noble/hashes', 'node:']],
+    ['src/adapters/sql/index.ts', ['@noble/hashes', 'kysely']],
     ['src/index.ts', ['@noble/hashes', 'ulid', 'zod']],
   ])('%s reaches the packages %j', (entry, packages) => {
     expect(packagesOf(sources, entry)).toEqual(packages)
@@ -333,7 +336,7 @@ describe('the refusals', () => {
 
   it('the prefix of a code is the name of a capability, or of what the shell itself keeps', () => {
     const prefixes = new Set(declared.map(({ code }) => code.slice(0, code.indexOf('/'))))
-    expect([...prefixes].sort()).toEqual([...capabilities, 'journal', 'request'].sort())
+    expect([...prefixes].sort()).toEqual([...capabilities, 'journal', 'outbox', 'request'].sort())
   })
 })
 

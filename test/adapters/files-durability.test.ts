@@ -51,7 +51,8 @@ const digest = createHash('sha256').update(content).digest('hex')
 const ref = { office: 'comune', owner: '01J0', digest, size: content.length }
 const documents = fileDocuments({ directory })
 
-const folderOf = (path: string): string => relative(directory, dirname(path)).replace(/^[0-9a-f]{2}$/, 'folder') || 'root'
+const former = /^[0-9a-f]{2}$/
+const folderOf = (path: string): string => relative(directory, dirname(path)).replace(former, 'former') || 'root'
 const steps = (): readonly string[] => seen.steps.map(([step, path]) => `${step} in ${folderOf(path)}`)
 
 beforeEach(async () => {
@@ -64,13 +65,14 @@ afterAll(() => rm(directory, { recursive: true, force: true }))
 
 it('a file is synced before it takes its name, and the folders that name it are synced before put resolves', async () => {
   await documents.put(content, ref)
-  expect(steps()).toEqual(['sync in incoming', 'rename in folder', 'sync in root', 'sync in ..'])
-  expect(seen.steps.slice(2).map(([, path]) => path)).toEqual([dirname(seen.steps[1]?.[1] ?? ''), directory])
+  expect(steps().slice(0, 2)).toEqual(['sync in incoming', 'rename in 636f6d756e65/30314a30'])
+  const owner = dirname(seen.steps[1]?.[1] ?? '')
+  expect(seen.steps.slice(2)).toEqual([owner, dirname(owner), directory].map((path) => ['sync', path]))
 })
 
 it('a deletion is synced', async () => {
   await documents.delete(ref)
-  expect(steps()).toEqual(['rm in folder', 'sync in root'])
+  expect(steps()).toEqual(['rm in former', 'rm in 636f6d756e65/30314a30', 'sync in 636f6d756e65'])
   await documents.delete(ref)
 })
 

@@ -51,13 +51,98 @@ describe('fileDocuments keeps the documents contract', () => {
 })
 
 describe('fileDocuments', () => {
-  it('D5: names files by digests alone, so no name comes from a user', async () => {
+  it('D5: names folders and files by digits alone, 255 at the most, so no name comes from a user or depends on case', async () => {
     const directory = await freshDirectory()
     const documents = fileDocuments({ directory })
-    for (const owner of ['..', '..%2F..', 'a.pdf.exe', 'CON', '01J0']) await documents.put(content, { ...ref, owner })
+    const owners = ['..', '..%2F..', 'a.pdf.exe', 'CON', '01J0', '01j0', '~'.repeat(251)]
+    for (const owner of owners) await documents.put(content, { ...ref, owner })
+    await documents.put(content, { ...ref, office: '~'.repeat(251) })
     const paths = (await filesBelow(directory)).map((path) => path.slice(directory.length))
-    expect(paths).toHaveLength(5)
-    for (const path of paths) expect(path).toMatch(/^[\\/]([0-9a-f]{2})[\\/]\1[0-9a-f]{62}$/)
+    expect(paths).toHaveLength(owners.length + 1)
+    for (const path of paths) {
+      for (const name of path.split(/[\\/]/).slice(1)) expect(name).toMatch(/^[0-9a-f]{1,254}-?$/)
+    }
+  })
+
+  it('puts the requests of half a day into one folder, so that none grows with the years', async () => {
+    const directory = await freshDirectory()
+    const documents = fileDocuments({ directory })
+    for (const owner of ['01KXA0000000000000000000AA', '01KXAZZZZZ0000000000000000', '01KXB0000000000000000000AA']) {
+      await documents.put(content, { ...ref, owner })
+    }
+    const [office = ''] = (await readdir(directory)).filter((name) => name !== 'incoming')
+    expect((await readdir(join(directory, office))).sort()).toEqual(['30314b5841-', '30314b5842-'])
+    expect(await readdir(join(directory, office, '30314b5841-'))).toHaveLength(2)
+  })
+
+  it('lists documents with the time of their last put', async () => {
+    const directory = await freshDirectory()
+    const documents = fileDocuments({ directory })
+    await documents.put(content, ref)
+    const path = await onlyFile(directory)
+    const storedAt = async () => (await documents.list({ office: ref.office, limit: 10 }))[0]?.storedAt
+    for (const ms of [0, 1_700_000_000_123, -5]) {
+      await utimes(path, new Date(ms), new Date(ms))
+      expect(await storedAt()).toBe(Math.max(0, ms))
+    }
+    const before = Date.now() - 2_000
+    await documents.put(content, ref)
+    expect(await storedAt()).toBeGreaterThan(before)
+  })
+
+  it('lists nothing that it has not put: other files, other folders, what lies aside', async () => {
+    const directory = await freshDirectory()
+    const documents = fileDocuments({ directory })
+    await documents.put(content, ref)
+    const owner = join(await onlyFile(directory), '..')
+    const office = join(owner, '..')
+    for (const folder of [directory, office, owner]) {
+      for (const name of ['notes', 'README.txt', 'abc', 'ABCD', `${ref.digest}0`]) await writeFile(join(folder, name), '')
+    }
+    await writeFile(join(office, ref.digest), content)
+    await mkdir(join(office, 'lost+found'))
+    await mkdir(join(owner, '0'.repeat(64)))
+    await writeFile(join(directory, 'incoming', '0'.repeat(64)), content)
+    expect((await documents.list({ office: ref.office, limit: 10 })).map((document) => document.ref)).toEqual([ref])
+  })
+
+  it('clears folders away that nothing is in any more, up to its directory', async () => {
+    const directory = await freshDirectory()
+    const documents = fileDocuments({ directory })
+    const other = { ...ref, owner: '01KXA0000000000000000000AA' }
+    await documents.put(content, ref)
+    await documents.put(content, other)
+    await documents.delete(other)
+    expect(await readdir(directory, { recursive: true })).toHaveLength(4)
+    await documents.delete(ref)
+    expect(await readdir(directory)).toEqual(['incoming'])
+  })
+
+  it('D7: a put is not lost on folders that a delete clears away at the same moment', async () => {
+    const documents = fileDocuments({ directory: await freshDirectory() })
+    for (let i = 0; i < 30; i += 1) {
+      const others = ['01J1', '01J2'].map((owner) => ({ ...ref, owner }))
+      await Promise.all(others.map((other) => documents.put(content, other)))
+      await Promise.all([...others.map((other) => documents.delete(other)), documents.put(content, ref)])
+      expect(await documents.get(ref)).toEqual(content)
+      await documents.delete(ref)
+    }
+  })
+
+  it('reads and deletes what version 0.1.0 has stored, where it lies', async () => {
+    const directory = await freshDirectory()
+    const documents = fileDocuments({ directory })
+    const name = createHash('sha256').update(`${ref.office}/${ref.owner}/${ref.digest}`).digest('hex')
+    const path = join(directory, name.slice(0, 2), name)
+    await mkdir(join(path, '..'), { recursive: true })
+    await writeFile(path, content)
+    expect(await documents.get(ref)).toEqual(content)
+    expect(await documents.get({ ...ref, owner: 'other' })).toBeNull()
+    expect(await documents.list({ office: ref.office, limit: 10 })).toEqual([])
+    await documents.put(content, ref)
+    await documents.delete(ref)
+    expect(await documents.get(ref)).toBeNull()
+    expect(await filesBelow(directory)).toEqual([])
   })
 
   it('keeps the plain bytes, readable for nobody but the owner of the process', async () => {
@@ -79,6 +164,7 @@ describe('fileDocuments', () => {
     const directory = join(await freshDirectory(), 'later')
     const documents = fileDocuments({ directory })
     expect(await documents.get(ref)).toBeNull()
+    expect(await documents.list({ office: ref.office, limit: 10 })).toEqual([])
     await documents.delete(ref)
     await expect(stat(directory)).rejects.toThrow()
   })
@@ -166,6 +252,7 @@ describe('fileDocuments', () => {
     expect(await codeOf(documents.put(content, ref))).toBe('documents/failed')
     expect(await codeOf(documents.get(ref))).toBe('documents/failed')
     expect(await codeOf(documents.delete(ref))).toBe('documents/failed')
+    expect(await codeOf(documents.list({ office: ref.office, limit: 10 }))).toBe('documents/failed')
     await rm(directory)
     await documents.put(content, ref)
     expect(await documents.get(ref)).toEqual(content)

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memoryDocuments, memoryStorage } from '../../src/adapters/memory.ts'
 import { isSportelloError } from '../../src/kernel/index.ts'
-import type { Commit, ListQuery, OutboxMessage, Write } from '../../src/ports/index.ts'
+import type { Commit, LeaseOrder, ListQuery, OutboxMessage, ParkedQuery, Write } from '../../src/ports/index.ts'
 import { documentsContract, storageContract } from '../../src/testing/index.ts'
 
 const now = 1_700_000_000_000
+const office = 'office'
 const a = 'office/sample/a'
 
 function writeOf(key: string, over: Partial<Write> = {}): Write {
@@ -14,7 +15,7 @@ function writeOf(key: string, over: Partial<Write> = {}): Write {
   return { key, expectedVersion: 0, state, ...fields, ...over }
 }
 
-const commitOf = (parts: Partial<Commit>): Commit => ({ expects: [], writes: [], outbox: [], voids: [], ...parts })
+const commitOf = (parts: Partial<Commit>): Commit => ({ expects: [], writes: [], removes: [], outbox: [], voids: [], ...parts })
 
 const mailOf = (id: string): Commit['outbox'][number] => ({ id, topic: a, sealed: `sealed-${id}`, at: now })
 
@@ -110,11 +111,14 @@ describe('memoryStorage', () => {
       writes: [write],
       outbox: [mailOf('m')],
       expects: [{ key: 'office/sample/b', version: 0 }],
+      removes: [{ key: 'office/sample/c', version: 1 }],
       voids: [a],
     })
-    expect(await memoryStorage().commit(counted('commit', commit))).toEqual({ ok: true })
+    const storage = memoryStorage()
+    await storage.commit(commitOf({ writes: [writeOf('office/sample/c')] }))
+    expect(await storage.commit(counted('commit', commit))).toEqual({ ok: true })
     expect([...reads].filter(([, count]) => count !== 1)).toEqual([])
-    expect(reads.size).toBe(4 + 11 + 10 + 4 + 2)
+    expect(reads.size).toBe(5 + 11 + 10 + 4 + 2 + 2)
   })
 
   it('J1: leaves the prototype of objects alone and is not misled by one', async () => {
@@ -151,8 +155,11 @@ describe('memoryStorage', () => {
       storage.load(list),
       storage.list(trap as ListQuery),
       storage.journal(a, trap as { after: number; limit: number }),
-      storage.lease(trap as { now: number; leaseMs: number; limit: number }),
+      storage.lease(trap as LeaseOrder),
       storage.settle('m', trap as { retryAt: number }),
+      storage.settle('m', trap as { parkedAt: number }),
+      storage.parked(trap as ParkedQuery),
+      storage.commit(commitOf({ removes: [trap as Commit['removes'][number]] })),
     ]
     for (const call of calls) {
       const said = await refusal(call)
@@ -243,7 +250,7 @@ describe('memoryStorage', () => {
         storage.commit(commitOf({ writes: [writeOf(a, { head: 'h' })] })),
         'without journal entries the head of a record stays as it is',
       ],
-      [storage.lease({ now, leaseMs: 0, limit: 1 }), 'a lease lasts 1 to 86400000 milliseconds'],
+      [storage.lease({ office, now, leaseMs: 0, limit: 1 }), 'a lease lasts 1 to 86400000 milliseconds'],
     ] as const
     for (const [call, rule] of rules) expect(await refusal(call)).toBe(`storage/misuse storage: ${rule}`)
   })
@@ -260,12 +267,18 @@ describe('memoryStorage', () => {
       expect(await memoryStorage().commit(commitOf(list(1000)))).toEqual({ ok: true })
       expect(await refusal(memoryStorage().commit(commitOf(list(1001))))).toMatch(/^storage\/misuse /)
     }
+    const storage = memoryStorage()
+    await storage.commit(commitOf({ writes: keys.slice(0, 1000).map((key) => writeOf(key)) }))
+    const removes = keys.map((key) => ({ key, version: 1 }))
+    expect(await refusal(storage.commit(commitOf({ removes })))).toMatch(/^storage\/misuse /)
+    expect(await storage.commit(commitOf({ removes: removes.slice(0, 1000) }))).toEqual({ ok: true })
+    expect(storage.contents().records).toEqual([])
   })
 
   it('T1: a clock set back revives no mail and no lease', async () => {
     const storage = memoryStorage()
     await storage.commit(commitOf({ outbox: [mailOf('m'), mailOf('n')] }))
-    const lease = (at: number) => storage.lease({ now: at, leaseMs: 1000, limit: 10 })
+    const lease = (at: number) => storage.lease({ office, now: at, leaseMs: 1000, limit: 10 })
     expect(await lease(now)).toHaveLength(2)
     await storage.settle('m', 'sent')
     for (const at of [0, now - 1, now, now + 999]) expect(await lease(at)).toEqual([])
@@ -276,13 +289,13 @@ describe('memoryStorage', () => {
     const last = 253_402_300_799_999
     const storage = memoryStorage()
     await storage.commit(commitOf({ outbox: [mailOf('m')] }))
-    expect((await storage.lease({ now: last, leaseMs: 86_400_000, limit: 1 }))[0]?.notBefore).toBe(last)
+    expect((await storage.lease({ office, now: last, leaseMs: 86_400_000, limit: 1 }))[0]?.notBefore).toBe(last)
   })
 
   it('Q2: mail whose settlement was lost is offered again with the same id and the same bytes', async () => {
     const storage = memoryStorage()
     await storage.commit(commitOf({ outbox: [mailOf('m')] }))
-    const lease = (at: number) => storage.lease({ now: at, leaseMs: 1000, limit: 1 })
+    const lease = (at: number) => storage.lease({ office, now: at, leaseMs: 1000, limit: 1 })
     const [first] = await lease(now)
     const [again] = await lease(now + 1000)
     const same = (message: OutboxMessage | undefined) => [message?.id, message?.topic, message?.sealed, message?.at]
@@ -293,7 +306,7 @@ describe('memoryStorage', () => {
   it('Q3: of two dispatchers one gets a message; the late one may still settle it, once', async () => {
     const storage = memoryStorage()
     await storage.commit(commitOf({ outbox: [mailOf('m')] }))
-    const lease = (at: number) => storage.lease({ now: at, leaseMs: 1000, limit: 1 })
+    const lease = (at: number) => storage.lease({ office, now: at, leaseMs: 1000, limit: 1 })
     expect([(await lease(now)).length, (await lease(now)).length]).toEqual([1, 0])
     expect(await lease(now + 1000)).toHaveLength(1)
     await storage.settle('m', 'sent')
@@ -308,10 +321,15 @@ describe('memoryStorage', () => {
     for (const id of ['', undefined, null, {}, []]) {
       expect(await refusal(storage.erase(id as string, now))).toMatch(/^storage\/misuse /)
       expect(await refusal(storage.settle(id as string, 'sent'))).toMatch(/^storage\/misuse /)
+      expect(await refusal(storage.requeue(id as string, now))).toMatch(/^storage\/misuse /)
+      expect(await refusal(storage.commit(commitOf({ removes: [{ key: id as string, version: 1 }] })))).toMatch(
+        /^storage\/misuse /,
+      )
       expect(await refusal(storage.commit(commitOf({ voids: [id as string] })))).toMatch(/^storage\/misuse /)
     }
     await storage.erase('office/sample/%', now)
     await storage.settle('%', 'sent')
+    await storage.requeue('%', now)
     expect(storage.contents()).toEqual(before)
   })
 
@@ -334,7 +352,7 @@ describe('memoryStorage', () => {
     const { records, journal, outbox } = storage.contents()
     expect(records).toMatchObject([{ key: a, version: 1, tags: ['t'] }])
     expect(journal).toEqual([entry])
-    expect(outbox).toEqual([{ ...mailOf('m'), sealed: '', notBefore: now, attempts: 0 }])
+    expect(outbox).toEqual([{ ...mailOf('m'), sealed: '', notBefore: now, attempts: 0, parkedAt: null }])
     for (const list of [records, journal, outbox]) for (const item of list) Object.assign(item, { key: 'x', tags: [], id: 'x' })
     expect(storage.contents()).toMatchObject({ records: [{ key: a, tags: ['t'] }], journal: [{ key: a }], outbox: [{ id: 'm' }] })
   })

@@ -1,8 +1,8 @@
 /** Accounts to sign in to: written straight into the stores, since to take ten thousand people through the procedure is no figure. */
 
 import type { CredentialState } from '../../src/credential/model.ts'
-import { createKeyRing, createSecretHash } from '../../src/crypto/index.ts'
-import type { PasswordHash, Storage } from '../../src/ports/index.ts'
+import { createKeyRing, createSecretHash, type KeyRing } from '../../src/crypto/index.ts'
+import type { PasswordHash, Storage, Write } from '../../src/ports/index.ts'
 import type { Configuration } from '../../src/shell/create-sportello.ts'
 import { splitPersonal } from '../../src/shell/record.ts'
 import { codeOf, madeUpPeople } from '../identity/people.ts'
@@ -30,37 +30,47 @@ export function codes(count: number): readonly string[] {
 
 const draw: Configuration['random'] = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) }
 
+// As many as a commit takes in one statement.
+const writesMax = 24
+
 /** A working credential for each code, all with the one PIN and password. The verifiers are of the keys of `test/support/counter`. */
 export async function store(storage: Storage, passwordHash: PasswordHash, codici: readonly string[]): Promise<void> {
   const ring = createKeyRing(keys)
   const secrets = createSecretHash(ring, passwordHash, draw)
   const verifiers = { pin: await secrets.hash('pin', pin), password: await secrets.hash('password', password) }
-  for (const codiceFiscale of codici) {
-    const state: CredentialState = {
-      status: 'active',
-      epoch: 2,
-      issuedAt: morning,
-      registrationId: '01K0000000000000000000000',
-      expiresAt: null,
-      disuseAt: null,
-      lastUsedAt: null,
-      passwordChangedAt: morning,
-      attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
-      personal: {
-        codiceFiscale,
-        surname: 'Prova',
-        name: 'Testo',
-        birthDate: '1980-01-01',
-        mail: `${codiceFiscale.toLowerCase()}@example.it`,
-        locale: 'it',
-        history: [],
-        ...verifiers,
-      },
-    }
-    const { rest, personal } = splitPersonal(state)
-    const key = `${office.id}/credential/${ring.lookup('codice-fiscale', codiceFiscale)}`
-    const record = { key, machine: 'credential', schema: 1, state: rest, personal, tags: ['status:active'], dueAt: null }
-    const write = { ...record, expectedVersion: 0, at: morning, head: '', entries: [] }
-    await storage.commit({ expects: [], writes: [write], outbox: [], voids: [] })
+  for (let stored = 0; stored < codici.length; stored += writesMax) {
+    const writes = codici.slice(stored, stored + writesMax).map((code) => writeOf(accountKey(ring, code), code, verifiers))
+    await storage.commit({ expects: [], writes, removes: [], outbox: [], voids: [] })
   }
+}
+
+/** The key of the credential that is found by the code. */
+export const accountKey = (ring: KeyRing, codiceFiscale: string): string =>
+  `${office.id}/credential/${ring.lookup('codice-fiscale', codiceFiscale)}`
+
+function writeOf(key: string, codiceFiscale: string, verifiers: { readonly pin: string; readonly password: string }): Write {
+  const state: CredentialState = {
+    status: 'active',
+    epoch: 2,
+    issuedAt: morning,
+    registrationId: '01K0000000000000000000000',
+    expiresAt: null,
+    disuseAt: null,
+    lastUsedAt: null,
+    passwordChangedAt: morning,
+    attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
+    personal: {
+      codiceFiscale,
+      surname: 'Prova',
+      name: 'Testo',
+      birthDate: '1980-01-01',
+      mail: `${codiceFiscale.toLowerCase()}@example.it`,
+      locale: 'it',
+      history: [],
+      ...verifiers,
+    },
+  }
+  const { rest, personal } = splitPersonal(state)
+  const record = { key, machine: 'credential', schema: 1, state: rest, personal, tags: ['status:active'], dueAt: null }
+  return { ...record, expectedVersion: 0, at: morning, head: '', entries: [] }
 }

@@ -1,16 +1,29 @@
 /**
  * `npm run bench`: builds the package, holds it against its peers, prints the table and keeps it in `docs/performance.md`. With
- * `-- --quick` the same rows from fewer rounds, printed only.
+ * `-- --quick` the same rows from fewer rounds, printed only; with `-- --only storage` one stage, printed only.
  */
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { buildPackage } from './built.ts'
 import { coldImportRows } from './cold-imports.ts'
 import { hashingRows } from './hashing.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
 import { keepFigures, machineLine, type Row, table } from './report.ts'
 import { signInRows } from './sign-ins.ts'
+import { storageRows } from './storage/rows.ts'
 
-const quick = process.argv.includes('--quick')
+type Stage = (quick: boolean) => Promise<readonly Row[]>
+
+const stages: { readonly [name: string]: Stage } = {
+  'in-process': inProcessRows,
+  'cold-imports': coldImportRows,
+  'sign-ins': signInRows,
+  hashing: hashingRows,
+  storage: storageRows,
+}
+
+const { quick = false, only } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } }).values
+if (only !== undefined && !(only in stages)) throw new Error(`--only takes one of ${Object.keys(stages).join(', ')}`)
 const start = performance.now()
 
 function tell(stage: string): void {
@@ -20,13 +33,8 @@ function tell(stage: string): void {
 tell('building')
 await buildPackage()
 const rows: Row[] = []
-const stages = {
-  'events, passwords, codes': inProcessRows,
-  'cold imports': coldImportRows,
-  'sign-ins': signInRows,
-  hashing: hashingRows,
-}
 for (const [stage, measure] of Object.entries(stages)) {
+  if (only !== undefined && only !== stage) continue
   tell(stage)
   rows.push(...(await measure(quick)))
 }
@@ -35,4 +43,4 @@ tell('done')
 const day = new Date().toISOString().slice(0, 10)
 const figures = `${day}, ${machineLine()}.\nCompared with ${peerVersions()}.\n\n${table(rows)}`
 process.stdout.write(`${figures}\n`)
-if (!quick) keepFigures(fileURLToPath(new URL('../../docs/performance.md', import.meta.url)), figures)
+if (!quick && only === undefined) keepFigures(fileURLToPath(new URL('../../docs/performance.md', import.meta.url)), figures)

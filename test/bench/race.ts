@@ -3,6 +3,8 @@
  * ratio is only ever made of two samples of the same round.
  */
 
+import type { Remote } from '../support/remote.ts'
+
 /** One side of a comparison. A sample is the time of one operation, in nanoseconds. */
 export type Side = { readonly name: string; readonly sample: () => number | Promise<number> }
 
@@ -60,5 +62,32 @@ export function inProcess(name: string, operations: number, sampleMs: number, pa
       }
       return Number(now - start) / (passes * operations)
     },
+  }
+}
+
+/** What a side in a process of its own is asked for: so many operations, so many of them at once. */
+export type Order = { readonly operations: number; readonly atOnce: number }
+
+/** A side in a process of its own, where what another side leaves in memory does not slow it down. */
+export function remoteSide(name: string, remote: Remote, order: unknown): Side {
+  return { name, sample: () => remote.ask<number>(order) }
+}
+
+/** Such a process: nanoseconds of one operation, which is told its turn: 1, 2, 3 … over all orders. */
+export function timed(run: (turn: number) => Promise<unknown>): (order: Order) => Promise<number> {
+  let turn = 0
+
+  async function inTurn(until: number): Promise<void> {
+    while (turn < until) {
+      turn += 1
+      await run(turn)
+    }
+  }
+
+  return async ({ operations, atOnce }) => {
+    const start = process.hrtime.bigint()
+    const until = turn + operations
+    await Promise.all(Array.from({ length: atOnce }, () => inTurn(until)))
+    return Number(process.hrtime.bigint() - start) / operations
   }
 }

@@ -1,7 +1,8 @@
-/** A process of its own for one side of row 4: what one side leaves in memory must not slow down the other. */
+/** A process for one side of row 4. */
+import { serve } from '../support/remote.ts'
 import { builtUrl } from './built.ts'
+import { timed } from './race.ts'
 import { betterAuthSide, type Modules, ourFlow, ourSide } from './sign-in-sides.ts'
-import type { Order } from './sign-ins.ts'
 
 const [name = '', accounts = '1000'] = process.argv.slice(2)
 
@@ -19,20 +20,4 @@ async function operation(): Promise<(turn: number) => Promise<unknown>> {
   return (turn) => signIn((turn * 7_919) % count)
 }
 
-const run = await operation()
-let turn = 0
-
-async function inTurn(until: number): Promise<void> {
-  while (turn < until) {
-    turn += 1
-    await run(turn)
-  }
-}
-
-process.on('message', async ({ operations, atOnce }: Order) => {
-  const start = process.hrtime.bigint()
-  const until = turn + operations
-  await Promise.all(Array.from({ length: atOnce }, () => inTurn(until)))
-  process.send?.(Number(process.hrtime.bigint() - start) / operations)
-})
-process.send?.('ready')
+serve(timed(await operation()))

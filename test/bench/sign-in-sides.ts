@@ -3,7 +3,7 @@ import { betterAuth } from 'better-auth'
 import { memoryAdapter } from 'better-auth/adapters/memory'
 import type * as Library from 'sportello'
 import type * as Memory from 'sportello/memory'
-import { minimalPdf } from '../identity/pdf-corpus.ts'
+import { minimalPdf } from '../identity/minimal-pdf.ts'
 import { accepted, anna, keys, newPassword, office, operator, readSecrets } from '../support/counter.ts'
 import { codes, noHash, password, pin, store } from './accounts.ts'
 
@@ -43,7 +43,22 @@ export async function ourSide(modules: Modules, accounts: number): Promise<SignI
   }
 }
 
-/** Everything that can be turned off is off: rate limit, log, telemetry. */
+/** better-auth with hashing that costs nothing; everything that can be turned off is off: rate limit, log, telemetry. */
+export const betterAuthSettings = {
+  secret: 'only-for-a-benchmark-only-for-a-benchmark',
+  baseURL: 'http://localhost:3000',
+  emailAndPassword: {
+    enabled: true,
+    password: {
+      hash: async (given: string) => `none:${given}`,
+      verify: async ({ hash, password }: { hash: string; password: string }) => hash === `none:${password}`,
+    },
+  },
+  rateLimit: { enabled: false },
+  logger: { disabled: true },
+  telemetry: { enabled: false },
+} as const
+
 export async function betterAuthSide(accounts: number): Promise<SignInSide> {
   const rows: Record<'user' | 'session' | 'account' | 'verification', Record<string, unknown>[]> = {
     user: [],
@@ -51,19 +66,7 @@ export async function betterAuthSide(accounts: number): Promise<SignInSide> {
     account: [],
     verification: [],
   }
-  const hash = {
-    hash: async (given: string) => `none:${given}`,
-    verify: async ({ hash, password }: { hash: string; password: string }) => hash === `none:${password}`,
-  }
-  const auth = betterAuth({
-    secret: 'only-for-a-benchmark-only-for-a-benchmark',
-    baseURL: 'http://localhost:3000',
-    database: memoryAdapter(rows),
-    emailAndPassword: { enabled: true, password: hash },
-    rateLimit: { enabled: false },
-    logger: { disabled: true },
-    telemetry: { enabled: false },
-  })
+  const auth = betterAuth({ ...betterAuthSettings, database: memoryAdapter(rows) })
   const of = (account: number) => ({ email: `account-${account % accounts}@example.it`, password })
   // Signing up copies every table twice: one account is made by it, the others from its rows.
   await auth.api.signUpEmail({ body: { ...of(0), name: 'Testo Prova' } })

@@ -1,31 +1,10 @@
 /** Row 4 from outside: one process for each side, which take turns. */
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { race, type Side } from './race.ts'
+import { openRemote, type Remote } from '../support/remote.ts'
+import { race, remoteSide } from './race.ts'
 import { duration, perSecond, type Row, ratioRow, times } from './report.ts'
 
-/** What a side is asked for: so many operations, so many of them at once. Its answer is the time of one, in nanoseconds. */
-export type Order = { readonly operations: number; readonly atOnce: number }
-
-type Remote = { readonly side: (name: string, order: Order) => Side; readonly stop: () => void }
-
-async function open(name: string, accounts: number): Promise<Remote> {
-  const path = fileURLToPath(new URL('sign-in-child.ts', import.meta.url))
-  const child: ChildProcess = fork(path, [name, String(accounts)], { execArgv: ['--import', 'tsx'] })
-  await once(child, 'message')
-  return {
-    side: (as, order) => ({
-      name: as,
-      async sample() {
-        child.send(order)
-        const [time] = await once(child, 'message')
-        return Number(time)
-      },
-    }),
-    stop: () => void child.kill(),
-  }
-}
+const open = (name: string, accounts: number): Promise<Remote> =>
+  openRemote(new URL('sign-in-child.ts', import.meta.url), [name, String(accounts)])
 
 export async function signInRows(quick: boolean): Promise<readonly Row[]> {
   const rounds = quick ? 7 : 15
@@ -39,17 +18,20 @@ export async function signInRows(quick: boolean): Promise<readonly Row[]> {
   try {
     const one = await race(
       [
-        ours.side('ours', { operations: 5_000, atOnce: 1 }),
-        oursMany.side('ours, many', { operations: 5_000, atOnce: 1 }),
-        peer.side('better-auth', { operations: 300, atOnce: 1 }),
+        remoteSide('ours', ours, { operations: 5_000, atOnce: 1 }),
+        remoteSide('ours, many', oursMany, { operations: 5_000, atOnce: 1 }),
+        remoteSide('better-auth', peer, { operations: 300, atOnce: 1 }),
       ],
       rounds,
     )
     const sixteen = await race(
-      [ours.side('ours', { operations: 5_008, atOnce: 16 }), peer.side('better-auth', { operations: 304, atOnce: 16 })],
+      [
+        remoteSide('ours', ours, { operations: 5_008, atOnce: 16 }),
+        remoteSide('better-auth', peer, { operations: 304, atOnce: 16 }),
+      ],
       rounds,
     )
-    const flows = (await race([flow.side('flow', { operations: quick ? 100 : 300, atOnce: 1 })], rounds)).timeOf('flow')
+    const flows = (await race([remoteSide('flow', flow, { operations: quick ? 100 : 300, atOnce: 1 })], rounds)).timeOf('flow')
     const both = (result: typeof one) =>
       `${perSecond(result.timeOf('ours').median)} against ${perSecond(result.timeOf('better-auth').median)}`
     const flat = one.ratio('ours, many', 'ours')
@@ -80,6 +62,6 @@ export async function signInRows(quick: boolean): Promise<readonly Row[]> {
       },
     ]
   } finally {
-    for (const remote of [ours, oursMany, peer, flow]) remote.stop()
+    for (const remote of [ours, oursMany, peer, flow]) remote.kill()
   }
 }

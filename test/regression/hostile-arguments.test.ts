@@ -51,7 +51,7 @@ const change = { token: stray, current: 'a', next: 'b', confirmation: 'b', reaso
 describe('J1, J2, INV-29: every argument of every function of the counter', () => {
   let ticket = ''
   const { sportello } = openCounter({ policy: { quota: { usesMax: 1000 } } })
-  const { registration, approval, session, credential, journal, relay } = sportello
+  const { registration, approval, session, credential, journal, outbox, relay } = sportello
   // The calls take what their types refuse.
   const any = (value: unknown) => value as never
 
@@ -93,6 +93,8 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     'journal.read record': (given) => journal.read(any(given)),
     'journal.read page': (given) => journal.read({ kind: 'registration', id: ticket.split('~')[1] ?? '' }, any(given)),
     'journal.verify record': (given) => journal.verify(any(given)),
+    'outbox.parked page': (given) => outbox.parked(any(given)),
+    'outbox.parked after': (given) => outbox.parked({ after: any(given), limit: any(given) }),
     'relay options': (given) => relay(any(given)),
     'refusalText refusal': (given) => refusalText(any(given), 'it'),
     'refusalText locale': (given) => refusalText({ code: 'approval/void' }, any(given)),
@@ -100,7 +102,14 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     'problemDetails locale': (given) => problemDetails({ code: 'approval/void' }, any(given)),
   }
   const desk = { dossier: approval.dossier, document: approval.document, approve: approval.approve, reject: approval.reject }
-  const acts = { ...desk, giveBack: approval.giveBack, release: credential.release, revoke: credential.revoke }
+  const acts = {
+    ...desk,
+    giveBack: approval.giveBack,
+    release: credential.release,
+    revoke: credential.revoke,
+    requeue: outbox.requeue,
+    discard: outbox.discard,
+  }
   const holders = {
     changePassword: credential.changePassword,
     endSessions: credential.endSessions,

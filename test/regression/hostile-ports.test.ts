@@ -39,7 +39,7 @@ async function spoilt(port: keyof Ports, method: string, behave: () => unknown) 
 
 async function everyCall(cast: Awaited<ReturnType<typeof spoilt>>): Promise<readonly string[]> {
   const { sportello, credentials, token, ticket, id, seen } = cast
-  const { registration, approval, session, credential, journal, relay } = sportello
+  const { registration, approval, session, credential, journal, outbox, relay } = sportello
   const { codiceFiscale } = anna
   const act = { operator, id, seen, reason: 'Non leggibile.' }
   const next = 'Gelato.Turchese9'
@@ -63,6 +63,9 @@ async function everyCall(cast: Awaited<ReturnType<typeof spoilt>>): Promise<read
     end: () => session.end(token),
     read: () => journal.read({ kind: 'approval', id }),
     verify: () => journal.verify({ kind: 'approval', id }),
+    parked: () => outbox.parked(),
+    requeue: () => outbox.requeue({ operator, id: `comune-di-prova.registration.${id}.3.completed` }),
+    discard: () => outbox.discard({ operator, id: `comune-di-prova.registration.${id}.3.completed` }),
     relay: () => relay(),
   }
   const broken: string[] = []
@@ -75,7 +78,7 @@ async function everyCall(cast: Awaited<ReturnType<typeof spoilt>>): Promise<read
 }
 
 const methods: { readonly [Port in keyof Ports]: readonly string[] } = {
-  storage: ['load', 'list', 'commit', 'journal', 'lease', 'settle'],
+  storage: ['load', 'list', 'commit', 'journal', 'lease', 'settle', 'parked'],
   documents: ['put', 'get', 'delete'],
   mailer: ['send'],
   passwordHash: ['hash', 'verify', 'outdated'],

@@ -8,7 +8,7 @@ import {
 } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { fixedClock, plainPasswordHash, recordingMailer, seededRandom } from 'sportello/testing'
-import { minimalPdf } from '../identity/pdf-corpus.ts'
+import { minimalPdf } from '../identity/minimal-pdf.ts'
 
 /** 2026-03-10T09:00:00Z, an ordinary Tuesday morning. */
 export const morning = Date.UTC(2026, 2, 10, 9)
@@ -58,7 +58,7 @@ export function openCounter(
   const clock = fixedClock(morning)
   const mailer = recordingMailer()
   const storage = memoryStorage()
-  const documents = memoryDocuments()
+  const documents = memoryDocuments({ clock })
   const configuration: SportelloConfiguration = {
     office,
     keys,

@@ -1,9 +1,9 @@
 /** A scheduler that decides at every call of a port which of several commands goes on, and an explorer that tries many orders. */
 import type { Commit, DocumentRef, Documents, Mail, Mailer, Storage } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
-import { recordingMailer } from 'sportello/testing'
-import { minimalPdf } from '../identity/pdf-corpus.ts'
-import { type Counter, openCounter } from './counter.ts'
+import { fixedClock, recordingMailer } from 'sportello/testing'
+import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { type Counter, morning, openCounter } from './counter.ts'
 
 /** What stands between a command and its ports: parked calls wait until they are told to go on. */
 type Gate = { closed: boolean; done: boolean; readonly parked: (() => void)[]; moved: () => void }
@@ -16,7 +16,7 @@ async function pass(gate: Gate): Promise<void> {
   })
 }
 
-type Ports = { readonly storage: Storage; readonly documents: Documents; readonly mailer: Mailer }
+export type Ports = { readonly storage: Storage; readonly documents: Documents; readonly mailer: Mailer }
 
 function gated(gate: Gate, { storage, documents, mailer }: Ports): Ports {
   const behind = <Given extends readonly unknown[], Answer>(call: (...given: Given) => Promise<Answer>) => {
@@ -34,8 +34,15 @@ function gated(gate: Gate, { storage, documents, mailer }: Ports): Ports {
       erase: behind(storage.erase),
       lease: behind(storage.lease),
       settle: behind(storage.settle),
+      parked: behind(storage.parked),
+      requeue: behind(storage.requeue),
     },
-    documents: { put: behind(documents.put), get: behind(documents.get), delete: behind(documents.delete) },
+    documents: {
+      put: behind(documents.put),
+      get: behind(documents.get),
+      delete: behind(documents.delete),
+      list: behind(documents.list),
+    },
     mailer: { send: behind(mailer.send) },
   }
 }
@@ -52,11 +59,13 @@ type Change = (world: World & { readonly ports: Ports }) => Promise<unknown>
 
 function freshWorld(): World & { readonly ports: Ports } {
   const storage = memoryStorage()
-  const inner = memoryDocuments()
+  // Its clock stands still, so that what is put again by a command looks as old as what the scene has left.
+  const inner = memoryDocuments({ clock: fixedClock(morning) })
   const files = new Set<string>()
   const named = ({ owner, digest }: DocumentRef) => `${owner}/${digest}`
   const documents: Documents = {
     get: inner.get,
+    list: inner.list,
     async put(content, ref) {
       await inner.put(content, ref)
       files.add(named(ref))
@@ -85,9 +94,9 @@ export async function scene<Cast>(play: (counter: Counter) => Promise<Cast>): Pr
         changes.push((other) => other.storage.commit(commit))
         return storage.commit(commit)
       },
-      erase(key, at) {
-        changes.push((other) => other.storage.erase(key, at))
-        return storage.erase(key, at)
+      erase(key, at, version) {
+        changes.push((other) => other.storage.erase(key, at, version))
+        return storage.erase(key, at, version)
       },
       lease(order) {
         changes.push((other) => other.storage.lease(order))
@@ -96,6 +105,10 @@ export async function scene<Cast>(play: (counter: Counter) => Promise<Cast>): Pr
       settle(id, settlement) {
         changes.push((other) => other.storage.settle(id, settlement))
         return storage.settle(id, settlement)
+      },
+      requeue(id, at) {
+        changes.push((other) => other.storage.requeue(id, at))
+        return storage.requeue(id, at)
       },
     },
     documents: {
@@ -129,9 +142,16 @@ export type Run = {
   readonly plan: Plan
 }
 
-async function follow<Cast>({ cast, changes, at }: Scene<Cast>, commands: readonly Command<Cast>[], plan: Plan) {
+/** A world of its own, as the scene left it. */
+export async function staged({ changes }: Scene<unknown>): Promise<World & { readonly ports: Ports }> {
   const world = freshWorld()
   for (const change of changes) await change(world)
+  return world
+}
+
+async function follow<Cast>(beginning: Scene<Cast>, commands: readonly Command<Cast>[], plan: Plan) {
+  const { cast, at } = beginning
+  const world = await staged(beginning)
   let wake = () => {}
   const gates = commands.map((): Gate => ({ closed: true, done: false, parked: [], moved: () => wake() }))
   const answers: unknown[] = commands.map(() => undefined)

@@ -40,7 +40,7 @@ if "$programs/initdb" -D "$folder/data" -U sportello -A scram-sha-256 --pwfile="
   { "$programs/postgres" -D "$folder/data" "$@" 2>&1; echo 'guard: the server has ended'; } &
   cat >/dev/null
   while kill -0 $! 2>/dev/null; do
-    [ -s "$folder/data/postmaster.pid" ] && kill -INT "$(head -n 1 "$folder/data/postmaster.pid")" 2>/dev/null
+    [ -s "$folder/data/postmaster.pid" ] && kill -INT "$(head -n 1 "$folder/data/postmaster.pid" 2>/dev/null)" 2>/dev/null
     sleep 0.02
   done
 else

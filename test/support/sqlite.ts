@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
-import sqlite from 'node-sqlite3-wasm'
+import type wasm from 'node-sqlite3-wasm'
 import { type GivenDatabase, sqliteHandle } from 'sportello/sql'
 
 /** What all of them can do. */
@@ -11,12 +11,14 @@ type Handle = GivenDatabase & { exec(statements: string): void }
 /** `native` has the interface of `node:sqlite` on a Node that has none; `wasm` needs nothing compiled. */
 export type SqliteMake = 'native' | 'node' | 'wasm'
 
+const load = createRequire(import.meta.url)
+
 type NodeSqlite = { readonly DatabaseSync: new (path: string) => Handle }
 
 /** The module `node:sqlite`, or undefined before Node 22.13. */
 function nodeSqlite(): NodeSqlite | undefined {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  return major > 22 || (major === 22 && minor >= 13) ? (createRequire(import.meta.url)('node:sqlite') as NodeSqlite) : undefined
+  return major > 22 || (major === 22 && minor >= 13) ? (load('node:sqlite') as NodeSqlite) : undefined
 }
 
 /** The makes that this Node can run. */
@@ -24,7 +26,11 @@ export const sqliteMakes: readonly SqliteMake[] = nodeSqlite() === undefined ? [
 
 function openHandle(make: SqliteMake, path: string): Handle {
   if (make === 'native') return new DatabaseSync(path)
-  if (make === 'wasm') return new sqlite.Database(path)
+  if (make === 'wasm') {
+    // Loaded only when it is asked for: it takes its time.
+    const { Database } = load('node-sqlite3-wasm') as typeof wasm
+    return new Database(path)
+  }
   const native = nodeSqlite()
   if (native === undefined) throw new Error('this Node has no node:sqlite')
   return new native.DatabaseSync(path)

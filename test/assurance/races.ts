@@ -1,0 +1,42 @@
+/**
+ * `npm run assurance:races`: every race a thousand times on a PostgreSQL of its own, and the figures into `docs/assurance.md`. With
+ * `-- --trials 10` fewer, which are printed only.
+ */
+
+import { openCrew } from '../races/crew.ts'
+import { clientsCount } from '../races/race.ts'
+import { races } from '../races/races.ts'
+import { createDatabase, startPostgres } from '../support/postgres.ts'
+import { keepFigures, numberAfter, seconds, today } from './figures.ts'
+
+const release = 1_000
+const trials = numberAfter('--trials', release)
+const processes = 4
+
+const server = await startPostgres({ durable: false })
+let broken = 0
+try {
+  const database = await createDatabase(server.url)
+  const crew = await openCrew(database.url, { processes })
+  const start = performance.now()
+  let conflicts = 0
+  for (const race of races) {
+    const report = await crew.run(race, trials)
+    broken += report.findings.length
+    conflicts += report.conflicts
+    const { racingMs, answers } = report
+    const verdict = report.findings.length === 0 ? 'sound' : `${report.findings.length} FINDINGS`
+    process.stdout.write(`${verdict}: ${race.name}; ${seconds(racingMs)}, ${report.conflicts} conflicts; ${answers}\n`)
+    for (const finding of report.findings.slice(0, 20)) process.stdout.write(`  ${finding}\n`)
+  }
+  await crew.close()
+  await database.drop()
+  const lasted = performance.now() - start
+  const rate = ((races.length * trials * 1_000) / lasted).toFixed(1)
+  const figures = `${today()}: ${races.length} races, ${trials} trials × ${clientsCount} clients each in ${processes} processes, ${seconds(lasted)} (${rate} trials/s), ${conflicts} conflicts, ${broken} broken`
+  process.stdout.write(`${figures}\n`)
+  if (trials >= release) keepFigures('races', figures)
+} finally {
+  await server.stop()
+}
+if (broken > 0) process.exitCode = 1

@@ -1,0 +1,57 @@
+/** What the sides stand on: one server of PostgreSQL and one folder for files of SQLite, both gone at the end with all processes. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Engine } from 'sportello/sql'
+import { createDatabase, startPostgres } from '../../support/postgres.ts'
+import { openRemote, type Remote } from '../../support/remote.ts'
+import type { Task } from './child.ts'
+import type { Place } from './engine.ts'
+
+export type Ground = {
+  /** A new, empty database. */
+  readonly place: (engine: Engine) => Promise<Place>
+  /** A path for a file. */
+  readonly path: (name: string) => string
+  /** A side in a process of its own, on a database of its own. */
+  readonly open: (side: Task['side'], engine: Engine, accounts?: number) => Promise<Remote>
+  /** A process of any script of this folder. */
+  readonly start: (script: string, ...given: readonly string[]) => Promise<Remote>
+  readonly close: () => Promise<void>
+}
+
+export async function openGround(): Promise<Ground> {
+  const server = await startPostgres()
+  const folder = mkdtempSync(join(tmpdir(), 'sportello-bench-'))
+  const closing: (() => unknown)[] = [() => server.stop(), () => rmSync(folder, { recursive: true })]
+  let files = 0
+
+  async function place(engine: Engine): Promise<Place> {
+    if (engine === 'sqlite') {
+      files += 1
+      return { engine, address: join(folder, `${files}.db`) }
+    }
+    const { url, drop } = await createDatabase(server.url)
+    closing.push(drop)
+    return { engine, address: url }
+  }
+
+  async function start(script: string, ...given: readonly string[]): Promise<Remote> {
+    const remote = await openRemote(new URL(script, import.meta.url), given, ['--expose-gc'])
+    closing.push(() => remote.kill())
+    return remote
+  }
+
+  return {
+    place,
+    path: (name) => join(folder, name),
+    async open(side, engine, accounts = 1_000) {
+      const task: Task = { side, place: await place(engine), accounts }
+      return start('child.ts', JSON.stringify(task))
+    },
+    start,
+    async close() {
+      for (const end of closing.reverse()) await end()
+    },
+  }
+}

@@ -1,0 +1,60 @@
+/** A relay of its own: a counter in a process that takes mail to a mailer which needs five milliseconds for each. */
+import { appendFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { keys, office } from '../../support/counter.ts'
+import { serve } from '../../support/remote.ts'
+import { noHash } from '../accounts.ts'
+import { builtModules, openKysely } from './engine.ts'
+
+const [address = '', log = ''] = process.argv.slice(2)
+const latencyMs = 5
+const pauseMs = 50
+
+const modules = await builtModules()
+const db = openKysely(modules, { engine: 'postgres', address })
+const mailer = {
+  async send({ id }: { readonly id: string }) {
+    await setTimeout(latencyMs)
+    // What is written is there when the process is killed in the next moment.
+    if (log !== '') appendFileSync(log, `${id}\n`)
+    return 'sent' as const
+  },
+}
+const storage = modules.sqlStorage(db)
+const { relay } = modules.createSportello({
+  office,
+  keys,
+  storage,
+  mailer,
+  documents: modules.memoryDocuments(),
+  passwordHash: noHash,
+})
+
+/** What a round of draining is: for how long the relay leases, and whether it waits for what others have leased. */
+export type Draining = { readonly leaseMs: number; readonly toTheEnd: boolean }
+
+/** How many mails this process sent, and its resident memory after the first thousand of them and at the end. */
+export type Drained = { readonly sent: number; readonly early: number; readonly late: number }
+
+const isEmpty = async (): Promise<boolean> => {
+  const { rows } = await sql`select id from sportello_outbox where sealed <> '' limit 1`.execute(db)
+  return rows.length === 0
+}
+
+async function drain({ leaseMs, toTheEnd }: Draining): Promise<Drained> {
+  let sent = 0
+  let early = 0
+  for (;;) {
+    const report = await relay({ leaseMs })
+    sent += report.sent.length
+    if (early === 0 && sent >= 1_000) early = process.memoryUsage.rss()
+    if (report.sent.length > 0) continue
+    if (!toTheEnd || (await isEmpty())) return { sent, early, late: process.memoryUsage.rss() }
+    await setTimeout(pauseMs)
+  }
+}
+
+// Connections are opened before anything is measured.
+await Promise.all(Array.from({ length: 8 }, () => sql`select pg_sleep(0.05)`.execute(db)))
+serve(drain)

@@ -1,0 +1,130 @@
+/** The commands that a process is killed in, as plain data, so that who finds them unanswered can give them again. */
+import { createHash } from 'node:crypto'
+import { createSportello, type Documents, isSportelloError, type Mail, type Sportello, type Storage } from 'sportello'
+import { plainPasswordHash } from 'sportello/testing'
+import { readToken } from '../../src/crypto/index.ts'
+import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { anna, keys, newPassword, office, operator } from '../support/counter.ts'
+
+export type Act = { readonly requestKey: string } & (
+  | { readonly type: 'open'; readonly mail: string; readonly codiceFiscale: string }
+  | { readonly type: 'add'; readonly id: string; readonly ticket: string; readonly paper: number }
+  | { readonly type: 'complete' | 'withdraw'; readonly id: string; readonly ticket: string }
+  | { readonly type: 'approve' | 'reject' | 'give-back'; readonly id: string; readonly seen: string }
+  | { readonly type: 'sign-in'; readonly codiceFiscale: string; readonly pin: string; readonly password: string }
+  | { readonly type: 'change'; readonly token: string; readonly current: string }
+)
+
+/** What a process writes on its standard output, a line each: what it is about to do, and what it was answered. */
+export type Line =
+  | { readonly said: 'ready' | 'working' }
+  | { readonly said: 'asked'; readonly n: number; readonly act: Act }
+  | { readonly said: 'answered'; readonly n: number; readonly told: Told }
+
+/** The outcome as a host would remember it: done, with the record that it is about, or why not. */
+export type Told = { readonly done: Target } | { readonly refused: string } | { readonly failed: string }
+
+/** The record whose journal shows that it was done, and the type of the entry. */
+export type Target = { readonly kind: string; readonly id: string; readonly event: string }
+
+export type Ports = {
+  readonly office: string
+  readonly storage: Storage
+  readonly documents: Documents
+  readonly aheadMs?: number
+}
+
+export function openCounter({ office: id, storage, documents, aheadMs = 0 }: Ports, send: (mail: Mail) => void): Sportello {
+  return createSportello({
+    office: { ...office, id },
+    keys,
+    storage,
+    documents,
+    mailer: {
+      async send(mail) {
+        send(mail)
+        return 'sent'
+      },
+    },
+    clock: { now: () => Date.now() + aheadMs },
+    passwordHash: plainPasswordHash(),
+  })
+}
+
+/** What the next hop sees of a mail: the id, and a digest of all that it says. */
+export function digestOf(mail: Mail): string {
+  return createHash('sha256').update(JSON.stringify(mail)).digest('hex')
+}
+
+const reason = 'Documento non leggibile.'
+
+type Answered = { readonly told: Told; readonly value: unknown }
+
+type Result<V> = { readonly ok: true; readonly value: V } | { readonly ok: false; readonly refusal: { readonly code: string } }
+
+async function tell<V>(call: Promise<Result<V>>, target: (value: V) => Target): Promise<Answered> {
+  const answer = await call
+  if (!answer.ok) return { told: { refused: answer.refusal.code }, value: null }
+  return { told: { done: target(answer.value) }, value: answer.value }
+}
+
+function call({ registration, approval, session, credential }: Sportello, act: Act): Promise<Answered> {
+  const { requestKey } = act
+  const on = (kind: string, id: string, event: string) => (): Target => ({ kind, id, event })
+  switch (act.type) {
+    case 'open': {
+      const form = { ...anna, codiceFiscale: act.codiceFiscale, mail: act.mail }
+      return tell(registration.open(form, { requestKey }), ({ id }) => ({
+        kind: 'registration',
+        id,
+        event: 'RegistrationOpened',
+      }))
+    }
+    case 'add': {
+      const paper = minimalPdf(`Paper ${act.paper}`)
+      const added = registration.addDocument(act.ticket, { type: 'identity-card' }, paper, { requestKey })
+      return tell(added, on('registration', act.id, 'DocumentAdded'))
+    }
+    case 'complete':
+      return tell(registration.complete(act.ticket, { requestKey }), on('registration', act.id, 'RegistrationCompleted'))
+    case 'withdraw':
+      return tell(registration.withdraw(act.ticket, { requestKey }), on('registration', act.id, 'RegistrationWithdrawn'))
+    case 'approve':
+      return tell(approval.approve({ operator, id: act.id, seen: act.seen }, { requestKey }), on('approval', act.id, 'Approved'))
+    case 'reject':
+      return tell(
+        approval.reject({ operator, id: act.id, seen: act.seen, reason }, { requestKey }),
+        on('approval', act.id, 'Rejected'),
+      )
+    case 'give-back':
+      return tell(
+        approval.giveBack({ operator, id: act.id, seen: act.seen, reason }, { requestKey }),
+        on('approval', act.id, 'Returned'),
+      )
+    case 'sign-in': {
+      const { codiceFiscale, pin, password } = act
+      return tell(session.signIn({ codiceFiscale, pin, password }, { requestKey }), ({ token }) => ({
+        kind: 'credential',
+        id: accountOf(token),
+        event: 'SignedIn',
+      }))
+    }
+    case 'change': {
+      const { token, current } = act
+      const changed = credential.changePassword({ token, current, next: newPassword, confirmation: newPassword }, { requestKey })
+      return tell(changed, on('credential', accountOf(token), 'PasswordChanged'))
+    }
+  }
+}
+
+/** A token says whose it is. */
+const accountOf = (token: string): string => readToken(token)?.subject ?? ''
+
+/** Gives the command; what failed is told, not thrown, with its typed code. */
+export async function give(sportello: Sportello, act: Act): Promise<Answered> {
+  try {
+    return await call(sportello, act)
+  } catch (cause) {
+    return { told: { failed: isSportelloError(cause) ? cause.code : String(cause) }, value: null }
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * A process that writes is killed, as by `kill -9` or a power switch of its own, again and again. `npm run assurance:kills` kills a
+ * thousand on each engine, with other moments.
+ */
+import { describe, expect, it } from 'vitest'
+import { scratch } from '../examples/child.ts'
+import { fileDatabase } from '../support/database.ts'
+import { runKills } from './campaign.ts'
+
+const kills = 100
+const database = fileDatabase()
+const files = scratch()
+
+describe.each([
+  { engine: 'PostgreSQL', place: () => database.url, seed: 1 },
+  { engine: 'a file of SQLite', place: () => `${files.path}/killed.db`, seed: 2 },
+])('a hundred killed processes, on $engine', ({ place, seed }) => {
+  it('INV-17, Q1: lose no acknowledged command and no mail, leave no half of a change and no lock', {
+    timeout: 300_000,
+  }, async () => {
+    const report = await runKills(place(), kills, seed)
+    expect(report.findings).toEqual([])
+    // Moments at which nothing is under way would prove nothing.
+    expect(report.acknowledged).toBeGreaterThan(kills)
+    expect(report.repeated).toBeGreaterThan(kills)
+    expect(report.lost).toBeGreaterThan(0)
+  })
+})
+
+it('a storage that queues mail apart from what it tells of is found out', { timeout: 120_000 }, async () => {
+  const { findings } = await runKills(database.url, 20, 3, 'torn')
+  expect(findings.join('\n')).toMatch(/left behind: .* 0 mails/)
+})

@@ -1,0 +1,52 @@
+/**
+ * All commands at once at concurrency 32, from two processes on a real PostgreSQL, in a time of which an hour is a second. The same goes
+ * on for ten minutes in `npm run assurance:load`.
+ */
+import { describe, expect, it } from 'vitest'
+import { fileDatabase } from '../support/database.ts'
+import { growthMost, runLoad } from './load.ts'
+
+const sound = fileDatabase()
+const unsound = fileDatabase()
+
+describe('random lives of people and offices', () => {
+  it('bring no error, leave every journal, state and mail as it must be, and memory as it was', {
+    timeout: 240_000,
+  }, async () => {
+    const { faults, answers, lives, mails, memory } = await runLoad(sound.url, 45)
+    expect(faults).toEqual([])
+    expect(lives).toBeGreaterThan(100)
+    expect(mails).toBeGreaterThan(100)
+    // What is rare has happened too.
+    const heard = [...answers.keys()]
+    for (const said of usual) expect(heard).toContain(said)
+    for (const { early, late } of memory) expect(late / early).toBeLessThanOrEqual(growthMost)
+  })
+
+  it('on a storage that writes over what has moved are seen to fail', { timeout: 120_000 }, async () => {
+    const { faults } = await runLoad(unsound.url, 4, { blind: true })
+    expect(faults).not.toEqual([])
+  })
+})
+
+const usual = [
+  'open ok',
+  'add document registration/duplicate-document',
+  'complete registration/already-completed',
+  'approve ok',
+  'approve approval/already-decided',
+  'reject ok',
+  'give back ok',
+  'change password ok',
+  'sign in ok',
+  'sign in, wrong session/sign-in-refused',
+  'check ok',
+  'end ok',
+  'release ok',
+  'revoke ok',
+  'erase ok',
+  'export ok',
+  'relay ok',
+  'sweep ok',
+  'parked ok',
+]

@@ -1,0 +1,40 @@
+/**
+ * Many clients in four processes at one record of a real PostgreSQL at READ COMMITTED, all at once: one effect, told by the stored
+ * rows, the journals and the outbox. `npm run assurance:races` runs each race a thousand times.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileDatabase } from '../support/database.ts'
+import { type Crew, openCrew } from './crew.ts'
+import { races } from './races.ts'
+
+const database = fileDatabase()
+const sizeOf = (listed: boolean): number => (listed ? 100 : 10)
+
+describe('thirty-two clients at once have one effect', () => {
+  let crew: Crew
+  beforeAll(async () => {
+    crew = await openCrew(database.url)
+  }, 60_000)
+  afterAll(() => crew.close())
+
+  for (const race of races) {
+    it(race.name, { timeout: 300_000 }, async () => {
+      const report = await crew.run(race, sizeOf(race.listed === true))
+      expect(report.findings).toEqual([])
+    })
+  }
+})
+
+describe('on a storage that writes over what has moved, and lets everybody take the same mail, the race is seen to fail', () => {
+  let crew: Crew
+  beforeAll(async () => {
+    crew = await openCrew(database.url, { blind: true })
+  }, 60_000)
+  afterAll(() => crew.close())
+
+  for (const race of races) {
+    it(race.name, { timeout: 60_000 }, async () => {
+      expect((await crew.run(race, 2)).findings).not.toEqual([])
+    })
+  }
+})

@@ -1,0 +1,64 @@
+/** Whom a race is about: brought as far as the race needs by the commands that anybody uses. */
+import type { Operator } from 'sportello'
+import { accepted, anna, newPassword, operator, readSecrets } from '../support/counter.ts'
+import { papers, type Scene } from './race.ts'
+
+/** A worker of the office for each client. */
+export const operatorOf = (n: number): Operator => ({ id: `operator-${n}`, codiceFiscale: operator.codiceFiscale })
+
+export type Draft = { readonly id: string; readonly ticket: string; readonly shown: string }
+
+/** A draft with one document, ready to be completed. */
+export async function draft({ sportello }: Scene, mail: string = anna.mail): Promise<Draft> {
+  const { id, ticket, pinSecondHalf: shown } = accepted(await sportello.registration.open({ ...anna, mail }))
+  const card = papers[0] ?? new Uint8Array()
+  accepted(await sportello.registration.addDocument(ticket, { type: 'identity-card', name: 'card.pdf' }, card))
+  return { id, ticket, shown }
+}
+
+export type Case = Draft & { readonly seen: string }
+
+/** A request that waits for the office, and the digest of its dossier. */
+export async function pending(scene: Scene, mail?: string): Promise<Case> {
+  const filed = await draft(scene, mail)
+  accepted(await scene.sportello.registration.complete(filed.ticket))
+  const { digest } = accepted(await scene.sportello.approval.dossier({ operator, id: filed.id }))
+  return { ...filed, seen: digest }
+}
+
+export type Holder = {
+  readonly id: string
+  readonly accountId: string
+  readonly credentials: { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
+}
+
+/** What the mail about the completion of a request says, once it has been sent. */
+export function secretsOf({ sent }: Pick<Scene, 'sent'>, id: string): { readonly password: string; readonly firstHalf: string } {
+  const mail = sent.find((one) => one.id.includes(`.${id}.`) && one.id.endsWith('.completed'))
+  return readSecrets(mail?.text ?? '')
+}
+
+/** A holder who has not signed in yet. All mail up to the approval is sent. */
+export async function holder(scene: Scene): Promise<Holder> {
+  const { id, seen, shown } = await pending(scene)
+  await scene.sportello.relay()
+  const { password, firstHalf } = secretsOf(scene, id)
+  const { accountId } = accepted(await scene.sportello.approval.approve({ operator, id, seen }))
+  return { id, accountId, credentials: { codiceFiscale: anna.codiceFiscale, pin: firstHalf + shown, password } }
+}
+
+/** So many sessions of the holder. */
+export async function sessions({ sportello }: Scene, { credentials }: Holder, count: number): Promise<readonly string[]> {
+  const tokens: string[] = []
+  for (let i = 0; i < count; i += 1) tokens.push(accepted(await sportello.session.signIn(credentials)).token)
+  return tokens
+}
+
+/** A holder with a password of his own. */
+export async function subscriber(scene: Scene): Promise<Holder> {
+  const fresh = await holder(scene)
+  const [token = ''] = await sessions(scene, fresh, 1)
+  const { password: current } = fresh.credentials
+  accepted(await scene.sportello.credential.changePassword({ token, current, next: newPassword, confirmation: newPassword }))
+  return { ...fresh, credentials: { ...fresh.credentials, password: newPassword } }
+}

@@ -1,0 +1,165 @@
+/** What must stand in a storage after every commit, whoever did what in which order (SECURITY.md §3.4), as a list of what does not. */
+import { isDeepStrictEqual } from 'node:util'
+import { defaultPolicy, type JournalEntry, type Policy, type Stored, verifyJournal } from 'sportello'
+import {
+  approvalDecider,
+  credentialDecider,
+  type Decider,
+  quotaDecider,
+  registrationDecider,
+  replay,
+  sessionDecider,
+} from 'sportello/machines'
+import type { Contents } from './tables.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: machines of every kind, of whose states and events only the names are looked at.
+type AnyDecider = Decider<any, any, any, any>
+
+const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
+  new Map<string, AnyDecider>([
+    ['approval', approvalDecider],
+    ['credential', credentialDecider(policy.credential)],
+    ['registration', registrationDecider(policy.registration)],
+    ['session', sessionDecider(policy.session)],
+    ['quota', quotaDecider(policy.quota)],
+  ])
+
+const notes: ReadonlySet<string> = new Set([
+  'Refused',
+  'DossierViewed',
+  'DocumentViewed',
+  'CredentialViewed',
+  'MailRejected',
+  'MailRequeued',
+  'MailDiscarded',
+  'ErasureOrdered',
+  'SubjectExported',
+])
+
+/** Which mail tells of which event. */
+const tellings: readonly (readonly [kind: string, event: string, purpose: string])[] = [
+  ['registration', 'RegistrationCompleted', 'completed'],
+  ['approval', 'Approved', 'approved'],
+  ['approval', 'Rejected', 'rejected'],
+  ['approval', 'Returned', 'returned'],
+  ['credential', 'PasswordChanged', 'password-changed'],
+  ['credential', 'CredentialHeld', 'held'],
+  ['credential', 'CredentialReleased', 'released'],
+  ['credential', 'CredentialRevoked', 'revoked'],
+]
+
+/** Mail that goes along with another one, and not at every event of its kind. */
+const companions: ReadonlySet<string> = new Set(['registration.holder-warning'])
+
+const decisions =
+  /^(ApprovalSubmitted( Returned ApprovalSubmitted)*( (Approved|Rejected|ApprovalVoided|Returned( (Rejected|ApprovalVoided))?))?)?$/
+
+export type Row = Stored & { readonly kind: string; readonly id: string; readonly value: Record<string, unknown> }
+
+type Event = { readonly type: string; readonly [field: string]: unknown }
+
+/** Records with what their keys and texts say. */
+export function rowsOf({ records }: Contents): readonly Row[] {
+  return records.map((row) => {
+    const [, kind = '', id = ''] = row.key.split('/')
+    return { ...row, kind, id, value: { ...JSON.parse(row.state), personal: row.personal && JSON.parse(row.personal) } }
+  })
+}
+
+const eventOf = ({ type, data, personal }: JournalEntry): Event => ({
+  ...JSON.parse(data),
+  type,
+  personal: personal === null ? null : JSON.parse(personal).data,
+})
+
+function entriesByKey({ journal }: Contents): ReadonlyMap<string, readonly JournalEntry[]> {
+  const found = new Map<string, JournalEntry[]>()
+  for (const entry of journal) {
+    const known = found.get(entry.key)
+    if (known === undefined) found.set(entry.key, [entry])
+    else known.push(entry)
+  }
+  return found
+}
+
+/** The events of each record, by its key, without what is only noted. */
+export function eventsByKey(contents: Contents): (key: string) => readonly Event[] {
+  const entries = entriesByKey(contents)
+  return (key) => (entries.get(key) ?? []).filter(({ type }) => !notes.has(type)).map(eventOf)
+}
+
+/** What of INV-01, 02, 03, 10, 11 and 17 does not hold, and which journals do not verify. Nothing in a sound storage. */
+export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): readonly string[] {
+  const flaws: string[] = []
+  const rows = rowsOf(contents)
+  const eventsOf = eventsByKey(contents)
+  const machines = machinesOf(policy)
+  const entries = entriesByKey(contents)
+
+  for (const row of rows) {
+    const { key, kind, id } = row
+    const verdict = verifyJournal(entries.get(key) ?? [], row.head)
+    if (!verdict.ok) flaws.push(`${key}: the journal does not verify at ${verdict.sequence}: ${verdict.reason}`)
+    const machine = machines.get(kind)
+    // What was personal in its events may be gone: then they make another state.
+    const isErased = entries.get(key)?.some(({ personal, personalDigest }) => personal === null && personalDigest !== '')
+    if (machine !== undefined && isErased !== true) flaws.push(...unlikeItsEvents(row, machine))
+    // INV-17: a change is told by exactly one mail, and no mail tells of a change that was not made.
+    for (const [, event, purpose] of tellings.filter(([told]) => told === kind)) {
+      const changes = eventsOf(key).filter(({ type }) => type === event).length
+      const mails = contents.outbox.filter((mail) => mail.topic === key && mail.id.endsWith(`.${purpose}`)).length
+      // Who was erased cannot be written to.
+      if (isErased === true ? mails > changes : mails !== changes) flaws.push(`${key}: ${changes} times ${event}, ${mails} mails ${purpose}`)
+    }
+    if (kind === 'approval') {
+      // INV-11: each submission is decided at most once.
+      const types = eventsOf(key).map(({ type }) => type)
+      if (!decisions.test(types.join(' '))) flaws.push(`${key}: ${types.join(' ')}`)
+    }
+    if (kind === 'credential') flaws.push(...credentialFlaws(row, id))
+  }
+  const known = new Set([...tellings.map(([kind, , purpose]) => `${kind}.${purpose}`), ...companions])
+  for (const { id, topic } of contents.outbox) {
+    const row = rows.find(({ key }) => key === topic)
+    if (row === undefined) flaws.push(`${id}: a mail without its record`)
+    else if (!known.has(`${row.kind}.${id.slice(id.lastIndexOf('.') + 1)}`)) flaws.push(`${id}: a mail that tells of nothing`)
+  }
+  return flaws
+
+  /** INV-03: the state is what the machine makes of the events, none of which it calls impossible. */
+  function unlikeItsEvents({ key, value }: Row, machine: AnyDecider): readonly string[] {
+    try {
+      const made: unknown = JSON.parse(JSON.stringify(replay(machine, eventsOf(key))))
+      return isDeepStrictEqual(made, value) ? [] : [`${key}: ${value['status']} is not what its events make`]
+    } catch (cause) {
+      return [`${key}: ${String(cause)}`]
+    }
+  }
+
+  function credentialFlaws({ key, value }: Row, id: string): readonly string[] {
+    const found: string[] = []
+    const issues = eventsOf(key).filter(({ type }) => type === 'CredentialIssued')
+    const granted = rows.filter(
+      (row) => row.kind === 'approval' && row.value['accountId'] === id && row.value['status'] === 'approved',
+    )
+    // INV-01, INV-02: as many credentials as approvals, the present one on the dossier that was decided on.
+    const based = issues.map(({ registrationId }) => String(registrationId)).sort()
+    if (!isDeepStrictEqual(based, granted.map((row) => row.id).sort()))
+      found.push(`${key}: issued on ${based}, approved otherwise`)
+    if (value['status'] !== 'none') {
+      const basis = granted.find((row) => row.id === value['registrationId'])
+      const decision = eventsOf(basis?.key ?? '').find(({ type }) => type === 'Approved')
+      if (decision === undefined || decision['dossier'] !== basis?.value['dossier'] || decision['operator'] === undefined) {
+        found.push(`${key}: not on the dossier that was decided on`)
+      }
+    }
+    // INV-10: so many wrong PINs are judged with the right password, and not one more.
+    let judged = 0
+    for (const { type, reason } of eventsOf(key)) {
+      if (type === 'SignedIn' || type === 'CredentialReleased' || type === 'CredentialIssued') judged = 0
+      if (type === 'AttemptFailed' && reason === 'wrong-pin') judged += 1
+      if (judged > policy.credential.pinFailuresMax) found.push(`${key}: ${judged} wrong PINs were judged`)
+    }
+    return found
+  }
+}
