@@ -153,10 +153,22 @@ const telling = `
 const told = 'Some fields are not right: surname. true 5\n'
 
 describe('an empty project that installs the package', () => {
-  it('imports every entry point, without nodemailer, argon2 or any other peer', () => {
-    const lines = modules.map((name) => `console.log('${name}', Object.keys(await import('${name}')).length > 0)`)
+  it('imports every entry point, without nodemailer, argon2 or any other peer, but sportello/sql, which stands on Kysely', () => {
+    const alone = modules.filter((name) => name !== 'sportello/sql')
+    const lines = alone.map((name) => `console.log('${name}', Object.keys(await import('${name}')).length > 0)`)
     project.write('entries.mjs', lines.join('\n'))
-    expect(project.run('entries.mjs')).toBe(modules.map((name) => `${name} true\n`).join(''))
+    expect(project.run('entries.mjs')).toBe(alone.map((name) => `${name} true\n`).join(''))
+  })
+
+  it('is told by name what sportello/sql is missing, and has it once Kysely is installed', () => {
+    project.write('sql.mjs', "await import('sportello/sql').catch(({ message }) => console.log(/'(kysely)'/.exec(message)?.[1]))")
+    expect(project.run('sql.mjs')).toBe('kysely\n')
+    project.add('kysely')
+    project.write(
+      'tables.mjs',
+      "console.log((await import('sportello/sql')).migrationSql('sqlite').includes('sportello_record'))",
+    )
+    expect(project.run('tables.mjs')).toBe('true\n')
   })
 
   it('runs the counter from an ES module', () => {

@@ -126,12 +126,7 @@ export type ListQuery = {
  * `parkedAt` keeps it, payload included, until it is requeued, settled for good or voided. A parked message stays parked, since its
  * first instant, whatever a slower dispatcher says of a retry.
  */
-export type Settlement =
-  | 'sent'
-  | 'rejected'
-  | 'abandoned'
-  | { readonly retryAt: Instant }
-  | { readonly parkedAt: Instant }
+export type Settlement = 'sent' | 'rejected' | 'abandoned' | { readonly retryAt: Instant } | { readonly parkedAt: Instant }
 
 /** Which messages of one office a dispatcher takes, and for how long. */
 export type LeaseOrder = {

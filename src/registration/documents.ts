@@ -77,7 +77,7 @@ export async function isListed(
   digest: string,
 ): Promise<boolean> {
   const [row] = await loadRows(shell, [keyOf(shell.office.id, 'registration', id)])
-  return row !== undefined && row !== null && row.erasedAt === null && needsDocument(readState(machine, row), digest)
+  return row !== undefined && row !== null && needsDocument(readState(machine, row), digest)
 }
 
 /** Removes a document from a draft, and its bytes. */

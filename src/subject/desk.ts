@@ -29,6 +29,7 @@ export type SubjectDeskRefusal =
   /** A request waits for the office or for its applicant: it is rejected first. */
   | { readonly code: 'subject/open-request'; readonly id: string }
 
+/** Every refusal that who hands out or erases somebody's data can meet. */
 export type SubjectRefusal = SubjectDeskRefusal | RequestKeyRefusal
 
 /** The account of somebody else than the operator himself. Who tries it on himself leaves a trace in his credential's journal. */

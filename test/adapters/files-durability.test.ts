@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdtemp, rm } from 'node:fs/promises'
+import { type FileHandle, mkdtemp, rm, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
 import { fileDocuments } from '../../src/adapters/files.ts'
 
-const seen = vi.hoisted((): { readonly steps: [step: string, path: string][]; open: number; fail: readonly string[] } => ({
-  steps: [],
-  open: 0,
-  fail: [],
-}))
+type Seen = {
+  readonly steps: [step: string, path: string][]
+  open: number
+  fail: readonly string[]
+  /** What happens before a file gets its place. */
+  meanwhile: (path: string) => Promise<void>
+}
+
+const seen = vi.hoisted((): Seen => ({ steps: [], open: 0, fail: [], meanwhile: async () => {} }))
 
 // The file system itself, with a record of what is made durable and in which order, and a step that fails when told to.
 vi.mock('node:fs/promises', async (original) => {
@@ -36,6 +40,7 @@ vi.mock('node:fs/promises', async (original) => {
     },
     async rename(from: string, to: string): Promise<void> {
       step('rename', to)
+      await seen.meanwhile(to)
       await real.rename(from, to)
     },
     async rm(path: string, options?: object): Promise<void> {
@@ -91,6 +96,21 @@ it('D7: a put whose sync or rename fails is rejected, leaves the stored document
 it('D7: what cannot be removed from aside does not hide why the put failed', async () => {
   seen.fail = ['rename', 'rm']
   await expect(documents.put(content, ref)).rejects.toMatchObject({ cause: { message: 'no rename' } })
+})
+
+it('D7: a put makes its folders again that are cleared away before the file has its place, and gives up in the end', async () => {
+  for (const times of [1, 4, 5]) {
+    await documents.delete(ref)
+    let left = times
+    seen.meanwhile = async (path) => {
+      left -= 1
+      if (left >= 0) await rmdir(dirname(path))
+    }
+    const put = documents.put(content, ref).then(() => 'put')
+    expect(await put.catch((cause: { code: string }) => cause.code)).toBe(times < 5 ? 'put' : 'documents/failed')
+    expect(await documents.get(ref)).toEqual(times < 5 ? content : null)
+    seen.meanwhile = async () => {}
+  }
 })
 
 it('no file stays open', async () => {

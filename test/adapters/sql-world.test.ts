@@ -55,8 +55,10 @@ function insistent(office: string, storage: ReturnType<typeof sqlStorage>) {
     return `${office}-${name}-${given}-0123456789`
   }
 
-  /** From the form to the first sign-in. */
+  /** From the form to the first sign-in; lived again, it gives the same commands with the same keys. */
   async function live(): Promise<void> {
+    given = 0
+    failures.length = 0
     const { codiceFiscale, mail } = anna
     const opened = (await command({ type: 'open', codiceFiscale, mail, requestKey: requestKey('open') })) as Opened
     const { id, ticket, pinSecondHalf } = opened
@@ -250,9 +252,8 @@ describe('on a disk that is full', () => {
     expect(new Set(stuck?.failures)).toEqual(new Set(['storage/failed']))
     for (let n = 0; n < lives.length; n += 1) expect(flawsOf(await contentsOf(db, `full-${n}`))).toEqual([])
     handle.exec('pragma max_page_count = 1000000')
-    const again = insistent(`full-${lives.length - 1}`, storage)
-    await again.live()
-    expect(again.failures).toEqual([])
+    await stuck?.live()
+    expect(stuck?.failures).toEqual([])
     for (let n = 0; n < lives.length; n += 1) expectOneLife(await contentsOf(db, `full-${n}`))
     await close()
   })
@@ -293,9 +294,8 @@ describe('on a disk that is full', () => {
     expect(flawsOf(await contentsOf(db, 'full-1'))).toEqual([])
     await sql`delete from sportello_journal where key like 'filler/%'`.execute(db)
     await sql`vacuum sportello_journal`.execute(db)
-    const again = insistent('full-1', storage)
-    await again.live()
-    expect(again.failures).toEqual([])
+    await life.live()
+    expect(life.failures).toEqual([])
     expectOneLife(await contentsOf(db, 'full-1'))
     await close()
   })

@@ -115,7 +115,8 @@ export async function inProcessRows(quick: boolean): Promise<readonly Row[]> {
 
 /** The versions of the packages that are compared with, as installed. */
 export function peerVersions(): string {
-  const names = ['xstate', 'robot3', 'password-validator', 'codice-fiscale-js', 'better-auth', '@node-rs/argon2']
+  const peers = ['xstate', 'robot3', 'password-validator', 'codice-fiscale-js', 'better-auth']
+  const names = [...peers, '@node-rs/argon2', 'kysely', 'pg', '@photostructure/sqlite']
   const folder = fileURLToPath(new URL('../../node_modules/', import.meta.url))
   const version = (name: string): string => JSON.parse(readFileSync(`${folder}${name}/package.json`, 'utf8')).version
   return names.map((name) => `${name} ${version(name)}`).join(', ')

@@ -10,6 +10,7 @@ import { hashingRows } from './hashing.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
 import { keepFigures, machineLine, type Row, table } from './report.ts'
 import { signInRows } from './sign-ins.ts'
+import * as extents from './storage/extent.ts'
 import { storageRows } from './storage/rows.ts'
 
 type Stage = (quick: boolean) => Promise<readonly Row[]>
@@ -19,7 +20,7 @@ const stages: { readonly [name: string]: Stage } = {
   'cold-imports': coldImportRows,
   'sign-ins': signInRows,
   hashing: hashingRows,
-  storage: storageRows,
+  storage: (quick) => storageRows(quick ? extents.quick : extents.full),
 }
 
 const { quick = false, only } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } }).values

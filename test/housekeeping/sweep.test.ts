@@ -382,6 +382,50 @@ describe('what passes', () => {
     await sweepAt(counter, morning + 7 * day)
     expect(await requests()).toEqual([])
     accepted(await counter.sportello.registration.open(anna, options))
+    await sweepAt(counter, morning + 14 * day)
+    expect(await requests()).toEqual([])
+  })
+})
+
+describe('rows that go for good', () => {
+  const attempts = async (counter: Counter) => {
+    for (const codiceFiscale of ['VRDNNA80A41L219Z', 'RSSMRA80A01L219M', 'BNCNNA80A41L219J']) {
+      await counter.sportello.session.signIn({ codiceFiscale, pin: '123456789', password: 'Sbagliata.1' })
+    }
+  }
+
+  it('go together in one commit', async () => {
+    const counter = openCounter()
+    await attempts(counter)
+    const commits: number[] = []
+    const storage: Storage = {
+      ...counter.storage,
+      commit(commit) {
+        commits.push(commit.removes.length)
+        return counter.storage.commit(commit)
+      },
+    }
+    expect(await sweepAt(openCounter({ storage }), morning + 30 * day)).toEqual(of({ removed: 3 }))
+    expect(commits).toEqual([3])
+  })
+
+  it('go one by one where somebody is at work on one of them, or the commit fails; that one is left', async () => {
+    for (const fails of [false, true]) {
+      const counter = openCounter()
+      await attempts(counter)
+      const [busy] = await counter.storage.list({ office: office.id, kind: 'credential', limit: 1 })
+      const storage: Storage = {
+        ...counter.storage,
+        async commit(commit) {
+          if (!commit.removes.some(({ key }) => key === busy?.key)) return counter.storage.commit(commit)
+          if (fails) throw new Error('no connection')
+          return { ok: false, conflict: busy?.key ?? '' }
+        },
+      }
+      const report = await sweepAt(openCounter({ storage }), morning + 30 * day)
+      expect(report).toMatchObject({ removed: 2, failed: fails ? 1 : 0, next: null })
+      expect(counter.storage.contents().records.map(({ key }) => key)).toEqual([busy?.key])
+    }
   })
 })
 
@@ -566,6 +610,10 @@ describe('what cannot be dealt with', () => {
       const { sportello: other } = openCounter({ storage: { ...storage, list } })
       await expect(other.housekeeping.sweep()).rejects.toMatchObject({ code: 'storage/failed' })
     }
+    const generous: Storage = { ...storage, list: (query) => storage.list({ ...query, limit: 1000 }) }
+    await drafted(sportello, { ...anna, mail: 'b@example.it' })
+    const { sportello: flooded } = openCounter({ storage: generous })
+    await expect(flooded.housekeeping.sweep({ limit: 1, all: true })).rejects.toMatchObject({ code: 'storage/failed' })
     const files: readonly unknown[] = [null, [null], [{}], [{ ref: file?.ref, storedAt: 0.5 }], [{ storedAt: 1 }], [file, file]]
     for (const page of files) {
       const store = { ...documents, list: async () => page } as Documents
@@ -656,6 +704,8 @@ describe('how a sweep is run', () => {
       openCounter({ storage, documents, seed, policy: retention === undefined ? {} : { retention } })
     const longer = under({ closedMs: 60 * day, rejectedMs: 300 * day }, 2)
     expect(await sweepAt(longer, lapsesAt + 30 * day)).toMatchObject({ erased: 0, failed: 0 })
+    const dueLater = (await storage.list({ office: office.id, kind: 'registration', limit: 10 })).map(({ dueAt }) => dueAt)
+    expect([...dueLater].sort()).toEqual([lapsesAt + 60 * day, null])
     expect(await sweepAt(longer, morning + 180 * day)).toMatchObject({ erased: 1 })
     const shorter = under({ rejectedMs: 100 * day }, 3)
     expect(await sweepAt(shorter, morning + 181 * day)).toMatchObject({ erased: 0 })

@@ -131,7 +131,7 @@ export async function openCrew(url: string, { processes = 4, blind = false }: Cr
       if (outcome.answers.filter((answer) => answer !== undefined).length !== clientsCount)
         findings.push(`${office}: a client is missing`)
       answers.push(...outcome.answers)
-      const after = openScene(office, storage, race)
+      const after = openScene(office, storage, race, race.aheadMs?.(0) ?? 0)
       const wrong = [
         ...flawsOf(contents, policyOf(race)),
         ...(await judged(() => race.judge({ cast, ...outcome, contents, after }))),

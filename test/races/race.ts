@@ -53,7 +53,7 @@ export type Race<Cast = unknown> = {
   /** True for a pair that the threat model lists, which is run more often than the others. */
   readonly listed?: boolean
   readonly policy?: PolicyChoice
-  /** How far the clock of the nth process is ahead, ms. */
+  /** How far the clock of the nth process is ahead in the race, ms; everything was prepared by the clock of today. */
   readonly aheadMs?: (process: number) => number
   readonly prepare: (scene: Scene) => Promise<Cast>
   readonly client: (scene: Scene, cast: Cast, n: number) => Promise<unknown>

@@ -33,8 +33,10 @@ describe('on a storage that writes over what has moved, and lets everybody take 
   afterAll(() => crew.close())
 
   for (const race of races) {
-    it(race.name, { timeout: 60_000 }, async () => {
-      expect((await crew.run(race, 2)).findings).not.toEqual([])
+    it(race.name, { timeout: 120_000 }, async () => {
+      let found = 0
+      for (let left = 20; left > 0 && found === 0; left -= 1) found += (await crew.run(race, 2)).findings.length
+      expect(found).toBeGreaterThan(0)
     })
   }
 })

@@ -4,7 +4,8 @@
  */
 import { applicantRaces } from './applicant-races.ts'
 import { holderRaces } from './holder-races.ts'
+import { housekeepingRaces } from './housekeeping-races.ts'
 import { officeRaces } from './office-races.ts'
 import type { Race } from './race.ts'
 
-export const races: readonly Race[] = [...officeRaces, ...applicantRaces, ...holderRaces]
+export const races: readonly Race[] = [...officeRaces, ...applicantRaces, ...holderRaces, ...housekeepingRaces]

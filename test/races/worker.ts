@@ -36,9 +36,9 @@ let race: Race | undefined
 let storage: Storage | undefined
 let waiting: readonly { readonly trial: Trial; readonly scene: Scene }[] = []
 
-function sceneOf(office: string): { readonly race: Race; readonly scene: Scene } {
+function sceneOf(office: string, when: 'today' | 'race'): { readonly race: Race; readonly scene: Scene } {
   if (race === undefined || storage === undefined) throw new Error('a race is chosen first')
-  return { race, scene: openScene(office, storage, race, race.aheadMs?.(place) ?? 0) }
+  return { race, scene: openScene(office, storage, race, when === 'race' ? (race.aheadMs?.(place) ?? 0) : 0) }
 }
 
 async function prepare(offices: readonly string[]): Promise<readonly Trial[]> {
@@ -46,7 +46,7 @@ async function prepare(offices: readonly string[]): Promise<readonly Trial[]> {
   const trials: Trial[] = []
   const inTurn = async () => {
     for (let office = queue.shift(); office !== undefined; office = queue.shift()) {
-      const opened = sceneOf(office)
+      const opened = sceneOf(office, 'today')
       trials.push({ office, cast: await opened.race.prepare(opened.scene) })
     }
   }
@@ -58,7 +58,7 @@ async function start(clients: readonly number[]): Promise<Reply['ran']> {
   conflicts = 0
   const ran = await Promise.all(
     waiting.map(async ({ trial: { office, cast }, scene }) => {
-      const { client } = sceneOf(office).race
+      const { client } = sceneOf(office, 'race').race
       const answers = await Promise.all(clients.map(async (n) => ({ n, answer: await answerOf(client(scene, cast, n)) })))
       return { office, answers, sent: scene.sent.map(digestOf) }
     }),
@@ -76,7 +76,7 @@ async function obey(order: Order): Promise<Partial<Reply>> {
     case 'prepare':
       return { trials: await prepare(order.offices) }
     case 'ready':
-      waiting = order.trials.map((trial) => ({ trial, scene: sceneOf(trial.office).scene }))
+      waiting = order.trials.map((trial) => ({ trial, scene: sceneOf(trial.office, 'race').scene }))
       return {}
     case 'go': {
       const clients = Array.from({ length: clientsCount }, (_, n) => n).filter((n) => n % order.of === place)

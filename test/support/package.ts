@@ -21,6 +21,8 @@ export type Project = {
   readonly folder: string
   /** Writes a file of the project. */
   readonly write: (path: string, text: string) => void
+  /** Installs a package that this repository has, without what it depends on. */
+  readonly add: (name: string) => void
   /** Runs Node on a file of the project; what it printed on standard output. Throws when it fails or warns of anything. */
   readonly run: (path: string) => string
   /** Runs the TypeScript compiler; what it printed, empty when it found nothing. */
@@ -101,6 +103,7 @@ export function install({ files }: Packed): Project {
   return {
     folder,
     write: place,
+    add: (name) => cpSync(`${root}node_modules/${name}`, join(folder, 'node_modules', name), { recursive: true }),
     run: (path) => call(folder, process.execPath, ['--throw-deprecation', path]),
     compile(tsconfig) {
       try {

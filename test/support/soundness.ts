@@ -109,7 +109,8 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
       const changes = eventsOf(key).filter(({ type }) => type === event).length
       const mails = contents.outbox.filter((mail) => mail.topic === key && mail.id.endsWith(`.${purpose}`)).length
       // Who was erased cannot be written to.
-      if (isErased === true ? mails > changes : mails !== changes) flaws.push(`${key}: ${changes} times ${event}, ${mails} mails ${purpose}`)
+      if (isErased === true ? mails > changes : mails !== changes)
+        flaws.push(`${key}: ${changes} times ${event}, ${mails} mails ${purpose}`)
     }
     if (kind === 'approval') {
       // INV-11: each submission is decided at most once.

@@ -108,6 +108,7 @@ export interface GivenClient {
 /** A pool of the package pg. */
 export interface GivenPool {
   connect(): Promise<GivenClient>
+  on?(event: 'connect', listener: (client: GivenClient) => void): unknown
   on?(event: 'error', listener: (cause: unknown) => void): unknown
   end(): Promise<unknown>
   readonly options?: object
@@ -126,6 +127,7 @@ export function pgPool(pool: GivenPool): PostgresPool & { readonly options: obje
   // would end the process, and a pool listens only to connections that nobody uses.
   const unheard = (): void => {}
   pool.on?.('error', unheard)
+  pool.on?.('connect', (client) => void client.on?.('error', unheard))
   const names = new Map<string, string>()
   // Kysely knows a connection again by its client.
   const clients = new WeakMap<GivenClient, PostgresPoolClient>()
@@ -158,6 +160,7 @@ export function pgPool(pool: GivenPool): PostgresPool & { readonly options: obje
       if (known !== undefined) return known
       const fresh = wrapped(client)
       clients.set(client, fresh)
+      // For one that the pool had before.
       client.on?.('error', unheard)
       return fresh
     },

@@ -13,6 +13,8 @@ export type CommitSide = {
 }
 
 const recordsCount = 1_000
+// Of those that are prepared: as many as a commit takes in one statement.
+const atOnce = 20
 const scope = `${office.id}/registration`
 
 /** Texts as long as those of a registration that is being completed. */
@@ -48,7 +50,11 @@ async function prepared(modules: Modules, place: Place): Promise<void> {
   const db = openKysely(modules, place)
   await modules.migrate(db)
   const storage = modules.sqlStorage(db)
-  for (let turn = 1; turn <= recordsCount; turn += 1) await storage.commit(commitOf(turn))
+  for (let from = 0; from < recordsCount; from += atOnce) {
+    const commits = Array.from({ length: atOnce }, (_, i) => commitOf(from + i + 1))
+    const [writes, outbox] = [commits.flatMap((each) => each.writes), commits.flatMap((each) => each.outbox)]
+    await storage.commit({ expects: [], writes, removes: [], outbox, voids: [] })
+  }
   await db.destroy()
 }
 

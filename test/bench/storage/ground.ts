@@ -2,13 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import type { Engine } from 'sportello/sql'
-import { createDatabase, startPostgres } from '../../support/postgres.ts'
+import { createDatabase, execute, startPostgres } from '../../support/postgres.ts'
 import { openRemote, type Remote } from '../../support/remote.ts'
 import type { Task } from './child.ts'
 import type { Place } from './engine.ts'
 
 export type Ground = {
+  /** The engines with their versions. */
+  readonly names: Readonly<Record<Engine, string>>
   /** A new, empty database. */
   readonly place: (engine: Engine) => Promise<Place>
   /** A path for a file. */
@@ -18,6 +21,14 @@ export type Ground = {
   /** A process of any script of this folder. */
   readonly start: (script: string, ...given: readonly string[]) => Promise<Remote>
   readonly close: () => Promise<void>
+}
+
+async function enginesAt(url: string): Promise<Ground['names']> {
+  const [row] = (await execute(url, 'show server_version')) as readonly { readonly server_version: string }[]
+  const handle = new DatabaseSync(':memory:')
+  const { version } = handle.prepare('select sqlite_version() as version').get() as { readonly version: string }
+  handle.close()
+  return { postgres: `PostgreSQL ${row?.server_version.split(' ')[0]}`, sqlite: `SQLite ${version}` }
 }
 
 export async function openGround(): Promise<Ground> {
@@ -43,9 +54,10 @@ export async function openGround(): Promise<Ground> {
   }
 
   return {
+    names: await enginesAt(server.url),
     place,
     path: (name) => join(folder, name),
-    async open(side, engine, accounts = 1_000) {
+    async open(side, engine, accounts = 0) {
       const task: Task = { side, place: await place(engine), accounts }
       return start('child.ts', JSON.stringify(task))
     },

@@ -31,10 +31,15 @@ const { relay } = modules.createSportello({
   passwordHash: noHash,
 })
 
-/** What a round of draining is: for how long the relay leases, and whether it waits for what others have leased. */
-export type Draining = { readonly leaseMs: number; readonly toTheEnd: boolean }
+export type Draining = {
+  readonly leaseMs: number
+  /** Whether it waits for what others have leased. */
+  readonly toTheEnd: boolean
+  /** After how many mails the memory is looked at for the first time. */
+  readonly warmUp: number
+}
 
-/** How many mails this process sent, and its resident memory after the first thousand of them and at the end. */
+/** How many mails this process sent, and its resident memory in bytes after the warm-up and at the end. */
 export type Drained = { readonly sent: number; readonly early: number; readonly late: number }
 
 const isEmpty = async (): Promise<boolean> => {
@@ -42,13 +47,13 @@ const isEmpty = async (): Promise<boolean> => {
   return rows.length === 0
 }
 
-async function drain({ leaseMs, toTheEnd }: Draining): Promise<Drained> {
+async function drain({ leaseMs, toTheEnd, warmUp }: Draining): Promise<Drained> {
   let sent = 0
   let early = 0
   for (;;) {
     const report = await relay({ leaseMs })
     sent += report.sent.length
-    if (early === 0 && sent >= 1_000) early = process.memoryUsage.rss()
+    if (early === 0 && sent >= warmUp) early = process.memoryUsage.rss()
     if (report.sent.length > 0) continue
     if (!toTheEnd || (await isEmpty())) return { sent, early, late: process.memoryUsage.rss() }
     await setTimeout(pauseMs)

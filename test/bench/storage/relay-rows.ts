@@ -5,6 +5,7 @@ import type { Remote } from '../../support/remote.ts'
 import { race, type Side } from '../race.ts'
 import { perSecond, plain, type Row, ratioRow } from '../report.ts'
 import { builtModules, openKysely } from './engine.ts'
+import type { Extent } from './extent.ts'
 import type { Ground } from './ground.ts'
 import { openQueue, type Queue } from './queued-mail.ts'
 import type { Drained, Draining } from './relay-child.ts'
@@ -19,7 +20,7 @@ function drainedBy(name: string, relays: readonly Remote[], queue: Queue, size: 
     async sample() {
       await queue.fill()
       const start = process.hrtime.bigint()
-      const draining: Draining = { leaseMs: 60_000, toTheEnd: false }
+      const draining: Draining = { leaseMs: 60_000, toTheEnd: false, warmUp: size }
       const drained = await Promise.all(relays.map((relay) => relay.ask<Drained>(draining)))
       const took = Number(process.hrtime.bigint() - start)
       const sent = drained.reduce((sum, each) => sum + each.sent, 0)
@@ -30,15 +31,15 @@ function drainedBy(name: string, relays: readonly Remote[], queue: Queue, size: 
   }
 }
 
-async function scaleRow(ground: Ground, quick: boolean): Promise<Row> {
-  const size = quick ? 1_000 : 4_000
+async function scaleRow(ground: Ground, { rounds, mails }: Extent): Promise<Row> {
+  const size = mails.drained
   const place = await ground.place('postgres')
   const modules = await builtModules()
   const db = openKysely(modules, place)
   const queue = await openQueue(modules, db, size)
   const relays = await Promise.all(Array.from({ length: 4 }, () => ground.start('relay-child.ts', place.address)))
   const sides = [drainedBy('one', relays.slice(0, 1), queue, size), drainedBy('four', relays, queue, size)]
-  const result = await race(sides, quick ? 3 : 9)
+  const result = await race(sides, rounds)
   for (const relay of relays) relay.kill()
   await db.destroy()
   const rates = [result.timeOf('four').median, result.timeOf('one').median].map(perSecond)
@@ -50,11 +51,8 @@ async function scaleRow(ground: Ground, quick: boolean): Promise<Row> {
   )
 }
 
-/** How long a mail of the killed relay stays hidden, ms. */
-const leaseMs = 15_000
-
-async function restartRow(ground: Ground, quick: boolean): Promise<Row> {
-  const size = quick ? 2_000 : 10_000
+async function restartRow(ground: Ground, { mails, leaseMs }: Extent): Promise<Row> {
+  const size = mails.killed
   const place = await ground.place('postgres')
   const modules = await builtModules()
   const db = openKysely(modules, place)
@@ -63,7 +61,8 @@ async function restartRow(ground: Ground, quick: boolean): Promise<Row> {
   const read = (path = ''): readonly string[] => readFileSync(path, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean)
 
   const killed = await ground.start('relay-child.ts', place.address, logs[0] ?? '')
-  const ended = killed.ask<Drained>({ leaseMs, toTheEnd: true }).then(
+  const draining: Draining = { leaseMs, toTheEnd: true, warmUp: size / 10 }
+  const ended = killed.ask<Drained>(draining).then(
     () => 'drained',
     () => 'killed',
   )
@@ -75,7 +74,7 @@ async function restartRow(ground: Ground, quick: boolean): Promise<Row> {
   const unsettled = new Set(await queue.unsettled())
   const inFlight = read(logs[0]).filter((id) => unsettled.has(id))
   const relay = await ground.start('relay-child.ts', place.address, logs[1] ?? '')
-  const { early, late } = await relay.ask<Drained>({ leaseMs, toTheEnd: true })
+  const { early, late } = await relay.ask<Drained>(draining)
   const seconds = (performance.now() - start) / 1_000
   relay.kill()
   await db.destroy()
@@ -99,6 +98,6 @@ async function restartRow(ground: Ground, quick: boolean): Promise<Row> {
   }
 }
 
-export async function relayRows(ground: Ground, quick: boolean): Promise<readonly Row[]> {
-  return [await scaleRow(ground, quick), await restartRow(ground, quick)]
+export async function relayRows(ground: Ground, extent: Extent): Promise<readonly Row[]> {
+  return [await scaleRow(ground, extent), await restartRow(ground, extent)]
 }
