@@ -1,6 +1,6 @@
 /** Documents in the memory of one process, for tests, trials and demos. */
 import { SportelloError } from '../kernel/index.ts'
-import type { Clock, DocumentName, DocumentRef, Documents } from '../ports/index.ts'
+import type { Clock, DocumentName, DocumentRef, Documents, StoredDocument } from '../ports/index.ts'
 import { failed, readContent, readQuery, readRef } from './document-rules.ts'
 import { type SortedSet, sortedSet } from './sorted-set.ts'
 
@@ -55,11 +55,12 @@ export function memoryDocuments(options: MemoryDocumentsOptions = {}): Documents
     },
     async list(query) {
       const { office, after, limit } = readQuery(query)
-      const shelf = shelves.get(office)
-      const found: { readonly ref: DocumentRef; readonly storedAt: number }[] = []
-      for (const name of shelf?.names.after(after === undefined ? undefined : nameOf(after)) ?? []) {
-        const held = shelf?.held.get(name)
-        if (held !== undefined) found.push({ ref: { ...held.ref }, storedAt: held.storedAt })
+      const { held, names } = shelfOf(office)
+      const found: StoredDocument[] = []
+      for (const name of names.after(after === undefined ? undefined : nameOf(after))) {
+        // The sorted set names only what is held.
+        const { ref, storedAt } = held.get(name) as Held
+        found.push({ ref: { ...ref }, storedAt })
         if (found.length === limit) break
       }
       return found

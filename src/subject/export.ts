@@ -5,6 +5,7 @@ import {
   type AnyRefusal,
   accept,
   type Instant,
+  invariant,
   type Result,
   refuse,
   type Status,
@@ -63,7 +64,7 @@ async function* itemsOf<S extends Status, C extends Typed, E extends Typed, R ex
     unit.note(record.kind, id, 'SubjectExported')
     return accept(state)
   })
-  if (!looked.ok) return
+  invariant(looked.ok, 'subject: a look is never refused')
   let page = await readJournal(shell, record, { limit: pageSize })
   if (page.ok) yield { item: 'record', record, state: shown(looked.value) }
   while (page.ok && page.value.length > 0) {

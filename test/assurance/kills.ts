@@ -27,8 +27,9 @@ async function campaign(engine: string, place: string): Promise<string> {
 const folder = mkdtempSync(join(tmpdir(), 'sportello-assurance-'))
 const server = await startPostgres()
 try {
-  const { url } = await createDatabase(server.url)
+  const { url, drop } = await createDatabase(server.url)
   const lines = [await campaign('PostgreSQL', url), await campaign('SQLite', join(folder, 'killed.db'))]
+  await drop()
   if (kills >= release) keepFigures('kills', `${today()}: ${lines.join('; ')}`)
 } finally {
   await server.stop()

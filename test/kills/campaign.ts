@@ -260,7 +260,7 @@ function effectsOf(told: readonly Told[]): ReadonlyMap<string, number> {
 }
 
 /** The changes that a command can be for; the others follow from these. */
-const asked: ReadonlySet<string> = new Set([
+const changes: ReadonlySet<string> = new Set([
   'RegistrationOpened',
   'DocumentAdded',
   'RegistrationCompleted',
@@ -276,7 +276,7 @@ const asked: ReadonlySet<string> = new Set([
 function storedEffects({ journal }: Contents): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const { key, type } of journal) {
-    if (!asked.has(type)) continue
+    if (!changes.has(type)) continue
     const [, kind = '', id = ''] = key.split('/')
     const name = nameOf({ kind, id, event: type })
     counts.set(name, (counts.get(name) ?? 0) + 1)
@@ -284,7 +284,7 @@ function storedEffects({ journal }: Contents): ReadonlyMap<string, number> {
   return counts
 }
 
-/** A timer is as coarse as the whole range is wide in steps of a millisecond: the rest is waited for by counting. */
+/** Waits for a moment between two ticks of the timer, which counts in whole milliseconds: the rest is waited for awake. */
 async function moment(ms: number): Promise<void> {
   const at = performance.now() + ms
   if (ms > 2) await pause(Math.floor(ms) - 1)

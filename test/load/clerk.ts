@@ -10,7 +10,9 @@ export const over: unique symbol = Symbol('over')
 export type Clerk = {
   /** The accepted value, or undefined for a refusal of those that are expected. */
   readonly ask: <V>(what: string, call: () => Promise<Answer<V>>, expected?: readonly string[]) => Promise<V | undefined>
-  /** The same for a call that refuses nothing. */
+  /** For a call that must be refused, and only so. */
+  readonly deny: (what: string, call: () => Promise<Answer<unknown>>, expected: readonly string[]) => Promise<void>
+  /** For a call that refuses nothing. */
   readonly tell: <V>(what: string, call: () => Promise<V>) => Promise<V>
   /** How often each answer was given, by `what`, a blank and `ok` or the code. */
   readonly answers: ReadonlyMap<string, number>
@@ -46,16 +48,22 @@ export function openClerk(isOver: () => boolean): Clerk {
     }
   }
 
+  async function ask<V>(what: string, call: () => Promise<Answer<V>>, expected: readonly string[] = []): Promise<V | undefined> {
+    const answer = await made(what, call)
+    count(what, answer.ok ? 'ok' : answer.refusal.code)
+    if (answer.ok) return answer.value
+    if (!expected.includes(answer.refusal.code)) fault(`${what}: ${JSON.stringify(answer.refusal)}`)
+    return undefined
+  }
+
   return {
     answers,
     faults,
     fault,
-    async ask(what, call, expected = []) {
-      const answer = await made(what, call)
-      count(what, answer.ok ? 'ok' : answer.refusal.code)
-      if (answer.ok) return answer.value
-      if (!expected.includes(answer.refusal.code)) fault(`${what}: ${JSON.stringify(answer.refusal)}`)
-      return undefined
+    ask,
+    async deny(what, call, expected) {
+      // What is accepted may answer with null.
+      if ((await ask(what, call, expected)) !== undefined) fault(`${what}: was accepted`)
     },
     async tell(what, call) {
       const answer = await made(what, call)

@@ -54,8 +54,15 @@ describe('the judge of the load', () => {
     expect(judge(contents, changed({ address }))).not.toEqual([])
   })
 
-  it('finds a record whose journal does not lead to it', () => {
+  it('finds a record whose journal does not lead to it, and a mail whose record is gone', () => {
     const journal = contents.journal.slice(1)
     expect(judge({ ...contents, journal }, deliveries)).not.toEqual([])
+    const records = contents.records.filter(({ key }) => !key.includes('/registration/'))
+    expect(judge({ ...contents, records }, deliveries)).toContainEqual(expect.stringMatching(/without its record$/))
+  })
+
+  it('INV-01, INV-02: finds a credential without its approval', () => {
+    const records = contents.records.filter(({ key }) => !key.includes('/approval/'))
+    expect(judge({ ...contents, records }, deliveries)).toContainEqual(expect.stringMatching(/approved otherwise$/))
   })
 })

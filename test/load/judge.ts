@@ -14,7 +14,31 @@ export type Delivery = {
 
 /** INV-01, 02, 03, 10, 11, 17 and every journal; then that each mail went out once, to the right mailbox, and to that one only. */
 export function judge(contents: Contents, deliveries: readonly Delivery[]): readonly string[] {
-  return [...flawsOf(contents, policy), ...mailFlaws(contents, deliveries)]
+  return [...casesOf(contents).flatMap((each) => flawsOf(each, policy)), ...mailFlaws(contents, deliveries)]
+}
+
+/** What belongs together: an account with its requests, their journals and mail; every other record is a case of its own. */
+function casesOf(contents: Contents): readonly Contents[] {
+  type Growing = { readonly [Part in keyof Contents]: Contents[Part][number][] }
+  const names = new Map<string, string>()
+  const cases = new Map<string, Growing>()
+  for (const { key, kind, id, value } of rowsOf(contents)) {
+    const isRequest = kind === 'registration' || kind === 'approval'
+    names.set(key, isRequest ? String(value['accountId']) : kind === 'credential' ? id : key)
+  }
+  const of = (key: string): Growing => {
+    // Of no record: a case of its own, in which that is found.
+    const name = names.get(key) ?? key
+    const known = cases.get(name)
+    if (known !== undefined) return known
+    const fresh: Growing = { records: [], journal: [], outbox: [] }
+    cases.set(name, fresh)
+    return fresh
+  }
+  for (const record of contents.records) of(record.key).records.push(record)
+  for (const entry of contents.journal) of(entry.key).journal.push(entry)
+  for (const message of contents.outbox) of(message.topic).outbox.push(message)
+  return [...cases.values()]
 }
 
 type Person = { readonly mail?: string; readonly person?: { readonly mail?: string } }

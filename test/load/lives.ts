@@ -1,32 +1,17 @@
-/** Lives of people and offices, each step drawn: what is usual mostly, what is clumsy or hostile now and then. */
+/** Lives of applicants, each step drawn: what is usual mostly, what is clumsy or hostile now and then. */
 import { setTimeout } from 'node:timers/promises'
-import type { Operator, Sportello } from 'sportello'
+import type { Sportello } from 'sportello'
 import { minimalPdf } from '../identity/minimal-pdf.ts'
-import { codeOf, type MadeUpPerson } from '../identity/people.ts'
+import { codeOf } from '../identity/people.ts'
 import { anna } from '../support/counter.ts'
-import type { City } from './city.ts'
-import type { Clerk } from './clerk.ts'
-
-export type Ways = {
-  readonly city: City
-  readonly clerk: Clerk
-  readonly draw: (below: number) => number
-  readonly person: () => MadeUpPerson
-}
+import { hold } from './holder.ts'
+import { decide, decideOnAny } from './office.ts'
+import { chance, item, requestKey, type Ways } from './ways.ts'
 
 type Draft = { readonly counter: Sportello; readonly id: string; readonly ticket: string; readonly shown: string }
 type Applicant = { readonly codiceFiscale: string; readonly mail: string }
 
 const papers = Array.from({ length: 12 }, (_, n) => minimalPdf(`Paper ${n}`))
-
-const operatorOf = (n: number): Operator => ({ id: `operator-${n}`, codiceFiscale: 'RSSMRA70A01H501S' })
-
-/** True in `parts` of a hundred. */
-const chance = ({ draw }: Ways, parts: number): boolean => draw(100) < parts
-
-const item = <Item>({ draw }: Ways, items: readonly Item[]): Item => items[draw(items.length)] as Item
-
-const requestKey = ({ draw }: Ways): string => `load-${draw(2_147_483_647)}-${draw(2_147_483_647)}`
 
 // Of a draft that its applicant, the term or an approval of somebody else's on the same code may have closed.
 const closed = ['registration/closed', 'registration/lapsed', 'registration/not-found']
@@ -59,7 +44,7 @@ async function openDraft(ways: Ways, counter: Sportello, { codiceFiscale, mail }
   const { registration } = counter
   const form = { ...anna, codiceFiscale, mail, locale: item(ways, ['it', 'it', 'en']) }
   if (chance(ways, 5))
-    await clerk.ask('open, malformed', () => registration.open({ ...form, mail: 'nobody' }), ['registration/form'])
+    await clerk.deny('open, malformed', () => registration.open({ ...form, mail: 'nobody' }), ['registration/form'])
   const keyed = chance(ways, 30)
   const options = keyed ? { requestKey: requestKey(ways), requester: mail } : {}
   const open = () => clerk.ask('open', () => registration.open(form, options), answered)
@@ -84,7 +69,7 @@ async function fill(ways: Ways, { counter: { registration }, ticket }: Draft): P
     )
   const first = draw(papers.length)
   if (chance(ways, 3)) {
-    await clerk.ask('add document, none', () => registration.addDocument(ticket, { type: 'identity-card' }, new Uint8Array(9)), [
+    await clerk.deny('add document, none', () => registration.addDocument(ticket, { type: 'identity-card' }, new Uint8Array(9)), [
       ...closed,
       'registration/document-refused',
     ])
@@ -100,7 +85,7 @@ async function fill(ways: Ways, { counter: { registration }, ticket }: Draft): P
     }
   }
   if (chance(ways, 10))
-    await clerk.ask('complete, not mine', () => registration.complete(`${ticket.slice(0, -1)}!`), ['registration/not-found'])
+    await clerk.deny('complete, not mine', () => registration.complete(`${ticket.slice(0, -1)}!`), ['registration/not-found'])
   if (chance(ways, 40)) await clerk.ask('inspect', () => registration.inspect(ticket), closed)
   if (chance(ways, 5)) {
     await clerk.ask('withdraw', () => registration.withdraw(ticket), closed)
@@ -130,54 +115,6 @@ async function beDecided(ways: Ways, draft: Draft): Promise<void> {
   }
 }
 
-/** A worker of the office takes something from the queue. */
-export async function decideOnAny(ways: Ways, counter: Sportello): Promise<void> {
-  const { clerk } = ways
-  const page = await clerk.ask('pending', () => counter.approval.pending({ limit: 20 }))
-  if (page !== undefined && page.length > 0) await decide(ways, counter, item(ways, page).id)
-}
-
-const decidedMeanwhile = [
-  'approval/already-decided',
-  'approval/void',
-  'approval/dossier-changed',
-  'approval/erased',
-  'approval/document-missing',
-]
-
-async function decide(ways: Ways, { approval }: Sportello, id: string): Promise<'decided' | 'returned'> {
-  const { clerk, draw } = ways
-  const operator = operatorOf(draw(40))
-  const dossier = await clerk.ask('dossier', () => approval.dossier({ operator, id }), ['approval/not-found'])
-  if (dossier === undefined) return 'decided'
-  const document = dossier.documents[0]?.id ?? 1
-  if (chance(ways, 60))
-    await clerk.ask('document', () => approval.document({ operator, id, document }), [
-      'approval/document-missing',
-      'approval/not-found',
-    ])
-  const seen = chance(ways, 3) ? 'x'.repeat(43) : dossier.digest
-  const kind = draw(100)
-  const options = chance(ways, 20) ? { requestKey: requestKey(ways) } : {}
-  if (kind < 12) {
-    const given = { operator, id, seen, reason: 'Il documento non si legge.' }
-    const returned = await clerk.ask('give back', () => approval.giveBack(given, options), decidedMeanwhile)
-    return returned === undefined ? 'decided' : 'returned'
-  }
-  if (kind < 22)
-    await clerk.ask(
-      'reject',
-      () => approval.reject({ operator, id, seen, reason: 'Non è residente.' }, options),
-      decidedMeanwhile,
-    )
-  else
-    await clerk.ask('approve', () => approval.approve({ operator, id, seen }, options), [
-      ...decidedMeanwhile,
-      'credential/already-issued',
-    ])
-  return 'decided'
-}
-
 /** Waits a moment for a letter in which this is found; undefined when the mailbox is full, or gone, or the letter void. */
 async function letterOf({ city, clerk }: Ways, record: string, purpose: string, pattern: RegExp) {
   for (let left = 40; left > 0; left -= 1) {
@@ -188,123 +125,4 @@ async function letterOf({ city, clerk }: Ways, record: string, purpose: string, 
     await setTimeout(25)
   }
   return undefined
-}
-
-type Credentials = { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
-
-const nobody = ['session/sign-in-refused']
-const ended = ['session/not-active']
-
-/** The life of a credential. */
-async function hold(ways: Ways, counter: Sportello, first: Credentials): Promise<void> {
-  const { clerk, draw } = ways
-  const { session, credential } = counter
-  const signIn = (given: Credentials) => clerk.ask('sign in', () => session.signIn(given), nobody)
-  const wrong = (given: Credentials) =>
-    clerk.ask(
-      'sign in, wrong',
-      () => session.signIn({ ...given, ...item(ways, [{ pin: '000000000' }, { password: 'Sbagliata.1' }, { pin: 'nove' }]) }),
-      nobody,
-    )
-  if (chance(ways, 40)) await wrong(first)
-  const temporary = await signIn(first)
-  // Not approved, or held meanwhile.
-  if (temporary === undefined) return
-  const chosen = `Gelato.Turchese${10 + draw(80)}x`
-  if (chance(ways, 15)) {
-    const weak = { token: temporary.token, current: first.password, next: 'corta', confirmation: 'corta' }
-    await clerk.ask('change password, weak', () => credential.changePassword(weak), [...ended, 'credential/new-password'])
-  }
-  const changed = await change(ways, counter, temporary.token, first.password, chosen)
-  const own = changed ? { ...first, password: chosen } : first
-  for (let visits = 1 + draw(4); visits > 0; visits -= 1) await visit(ways, counter, own, signIn, wrong)
-  if (chance(ways, 20)) await beHeld(ways, counter, own)
-  if (chance(ways, 25)) await leave(ways, counter, own)
-}
-
-async function change(
-  { clerk }: Ways,
-  { credential }: Sportello,
-  token: string,
-  current: string,
-  next: string,
-): Promise<boolean> {
-  const given = { token, current, next, confirmation: next }
-  const codes = [
-    ...ended,
-    'credential/wrong-password',
-    'credential/held',
-    'credential/revoked',
-    'credential/expired',
-    'credential/new-password',
-  ]
-  return (await clerk.ask('change password', () => credential.changePassword(given), codes)) !== undefined
-}
-
-type SignIn = (given: Credentials) => Promise<{ readonly token: string } | undefined>
-
-async function visit(
-  ways: Ways,
-  counter: Sportello,
-  own: Credentials,
-  signIn: SignIn,
-  wrong: (given: Credentials) => Promise<unknown>,
-): Promise<void> {
-  const { clerk, draw } = ways
-  const { session, credential } = counter
-  if (chance(ways, 20)) await wrong(own)
-  const signed = await signIn(own)
-  if (signed === undefined) return
-  const { token } = signed
-  for (let looks = draw(5); looks > 0; looks -= 1) await clerk.ask('check', () => session.check(token), ended)
-  if (chance(ways, 50)) await clerk.ask('end', () => session.end(token), ended)
-  else if (chance(ways, 20))
-    await clerk.ask('end sessions', () => credential.endSessions({ token }), [...ended, 'credential/held'])
-}
-
-/** Five wrong PINs with the right password, until the office lets the holder in again. */
-async function beHeld(ways: Ways, { session, credential }: Sportello, own: Credentials): Promise<void> {
-  const { clerk, draw } = ways
-  for (let guesses = 0; guesses < 7; guesses += 1) {
-    await clerk.ask('sign in, guessed', () => session.signIn({ ...own, pin: '123456789' }), nobody)
-    // In this time the delays are short.
-    await setTimeout(2)
-  }
-  const operator = operatorOf(draw(40))
-  const { codiceFiscale } = own
-  await clerk.ask('inspect credential', () => credential.inspect({ operator, codiceFiscale }), ['credential/not-found'])
-  await clerk.ask('release', () => credential.release({ operator, codiceFiscale, reason: 'Riconosciuta.' }), [
-    'credential/not-held',
-    'credential/not-found',
-    'credential/revoked',
-    'credential/expired',
-  ])
-  await clerk.ask('sign in', () => session.signIn(own), nobody)
-}
-
-/** The credential ends, by its holder or by the office, and the person wants to see and then to erase what is kept. */
-async function leave(ways: Ways, { session, credential, subject }: Sportello, own: Credentials): Promise<void> {
-  const { clerk, draw } = ways
-  const operator = operatorOf(draw(40))
-  const { codiceFiscale } = own
-  const gone = ['credential/revoked', 'credential/expired', 'credential/not-found']
-  if (chance(ways, 50)) {
-    await clerk.ask('revoke', () => credential.revoke({ operator, codiceFiscale, reason: 'Su richiesta.' }), gone)
-  } else {
-    const signed = await clerk.ask('sign in', () => session.signIn(own), nobody)
-    if (signed === undefined) return
-    await clerk.ask('revoke own', () => credential.revokeOwn({ token: signed.token, reason: 'Non mi serve.' }), [
-      ...ended,
-      ...gone,
-    ])
-  }
-  if (chance(ways, 70)) await clerk.ask('export', () => subject.export({ operator, codiceFiscale }), ['subject/not-found'])
-  if (chance(ways, 70)) {
-    const given = { operator, codiceFiscale, reason: 'Lettera 12 del protocollo.' }
-    await clerk.ask('erase', () => subject.erase(given), [
-      'subject/not-found',
-      'subject/credential-in-force',
-      'subject/open-request',
-    ])
-  }
 }

@@ -7,7 +7,9 @@ import { connectPostgres } from '../support/connection.ts'
 import { serve } from '../support/remote.ts'
 import { fastClock, leaseMs, openCity, prefix } from './city.ts'
 import { drawer, openClerk, over } from './clerk.ts'
-import { decideOnAny, life, type Ways } from './lives.ts'
+import { life } from './lives.ts'
+import { decideOnAny } from './office.ts'
+import { operatorOf, type Ways } from './ways.ts'
 
 /** What a process is told. */
 export type Shift = {
@@ -107,7 +109,7 @@ async function work(): Promise<Tally> {
       for (const counter of city.counters) {
         const { outbox } = counter
         for (const { id } of (await clerk.ask('parked', () => outbox.parked())) ?? []) {
-          const operator = { id: 'operator-0', codiceFiscale: 'RSSMRA70A01H501S' }
+          const operator = operatorOf(ways)
           const act = ways.draw(3) === 0 ? outbox.discard : outbox.requeue
           await clerk.ask(act === outbox.discard ? 'discard' : 'requeue', () => act({ operator, id }), ['outbox/not-parked'])
         }

@@ -151,6 +151,15 @@ describe('the data of one person, for that person', () => {
     expect(recordsIn(await exported(decided))).toMatchObject([{ record: { kind: 'approval', id: filed.id } }])
   })
 
+  it('R2: are found and erased to the last, however many requests were made on the codice fiscale', async () => {
+    const counter = openCounter()
+    for (let i = 0; i < 205; i += 1) accepted(await counter.sportello.registration.open({ ...anna, mail: `p${i}@example.it` }))
+    const ids = recordsIn(await exported(counter)).map(({ record }) => record.id)
+    expect(new Set(ids).size).toBe(205)
+    expect(accepted(await counter.sportello.subject.erase(order))).toEqual({ records: 205 })
+    expect(counter.storage.contents().records.filter(({ personal }) => personal !== null)).toEqual([])
+  })
+
   it('are none for who is not known, and for who was erased', async () => {
     const { counter } = await revoked()
     expect(refusedCode(await counter.sportello.subject.export({ operator, codiceFiscale: 'RSSMRA80A01L219M' }))).toBe(

@@ -67,7 +67,7 @@ async function fetched(): Promise<string> {
     const locked = { '': { dependencies }, [`node_modules/${name}`]: { version, integrity } }
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }))
     writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, requires: true, packages: locked }))
-    await npm(folder, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'])
+    await npm(folder, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
     const content = join(folder, 'node_modules', name)
     // An archive of npm holds no symbolic links: the package's own script, which npm may be told not to run, makes them.
     await run(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: content })

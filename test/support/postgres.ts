@@ -75,11 +75,11 @@ async function freePort(): Promise<number> {
 /** A server of one's own, or the one that the environment names. Throws what to install when there is none to be had. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const chosen = process.env['SPORTELLO_TEST_POSTGRES'] ?? ''
-  if (/^postgres(ql)?:\/\//.test(chosen)) {
-    if (options.fileMaxKiB !== undefined) throw new Error('a server that runs already cannot be given a limit')
-    return { url: chosen, stop: async () => {} }
-  }
-  if (chosen !== '' && chosen !== 'package') throw new Error('SPORTELLO_TEST_POSTGRES is the URL of a server, or package')
+  const isUrl = /^postgres(ql)?:\/\//.test(chosen)
+  // A server that runs already cannot be given a limit.
+  if (isUrl && options.fileMaxKiB === undefined) return { url: chosen, stop: async () => {} }
+  if (chosen !== '' && chosen !== 'package' && !isUrl)
+    throw new Error('SPORTELLO_TEST_POSTGRES is the URL of a server, or package')
   if (process.platform === 'win32')
     throw new Error('set SPORTELLO_TEST_POSTGRES to the URL of a server: on Windows none is started')
   const programs = await serverPrograms(chosen === 'package' ? 'package' : 'anywhere')

@@ -1,0 +1,52 @@
+/** What the office does with its queue. */
+import type { Sportello } from 'sportello'
+import { chance, item, operatorOf, requestKey, type Ways } from './ways.ts'
+
+/** A worker of the office takes something from the queue. */
+export async function decideOnAny(ways: Ways, counter: Sportello): Promise<void> {
+  const { clerk } = ways
+  const page = await clerk.ask('pending', () => counter.approval.pending({ limit: 20 }))
+  if (page !== undefined && page.length > 0) await decide(ways, counter, item(ways, page).id)
+}
+
+const decidedMeanwhile = [
+  'approval/already-decided',
+  'approval/void',
+  'approval/dossier-changed',
+  'approval/erased',
+  'approval/document-missing',
+]
+
+/** Looks and decides; `returned` when the applicant is asked for more. */
+export async function decide(ways: Ways, { approval }: Sportello, id: string): Promise<'decided' | 'returned'> {
+  const { clerk, draw } = ways
+  const operator = operatorOf(ways)
+  const dossier = await clerk.ask('dossier', () => approval.dossier({ operator, id }), ['approval/not-found'])
+  if (dossier === undefined) return 'decided'
+  const document = dossier.documents[0]?.id ?? 1
+  if (chance(ways, 60))
+    await clerk.ask('document', () => approval.document({ operator, id, document }), [
+      'approval/document-missing',
+      'approval/not-found',
+    ])
+  const seen = chance(ways, 3) ? 'x'.repeat(43) : dossier.digest
+  const kind = draw(100)
+  const options = chance(ways, 20) ? { requestKey: requestKey(ways) } : {}
+  if (kind < 12) {
+    const given = { operator, id, seen, reason: 'Il documento non si legge.' }
+    const returned = await clerk.ask('give back', () => approval.giveBack(given, options), decidedMeanwhile)
+    return returned === undefined ? 'decided' : 'returned'
+  }
+  if (kind < 22)
+    await clerk.ask(
+      'reject',
+      () => approval.reject({ operator, id, seen, reason: 'Non è residente.' }, options),
+      decidedMeanwhile,
+    )
+  else
+    await clerk.ask('approve', () => approval.approve({ operator, id, seen }, options), [
+      ...decidedMeanwhile,
+      'credential/already-issued',
+    ])
+  return 'decided'
+}
