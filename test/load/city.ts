@@ -23,6 +23,9 @@ export const officeIds: readonly string[] = Array.from({ length: 16 }, (_, n) =>
 
 export const prefix = 'load_'
 
+/** How often the memory of a process is looked at. */
+export const sampleMs = 2_000
+
 const hour = 3_600_000
 const day = 24 * hour
 

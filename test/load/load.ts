@@ -4,7 +4,7 @@ import { migrate, sqlStorage } from 'sportello/sql'
 import { connectPostgres } from '../support/connection.ts'
 import { openRemote } from '../support/remote.ts'
 import { contentsOf } from '../support/tables.ts'
-import { fastClock, leaseMs, officeIds, openCity, prefix, surroundings } from './city.ts'
+import { fastClock, leaseMs, officeIds, openCity, prefix, sampleMs, surroundings } from './city.ts'
 import { type Delivery, judge } from './judge.ts'
 import type { Shift, Tally } from './worker.ts'
 
@@ -23,7 +23,7 @@ export type LoadReport = {
 
 export type Memory = { readonly early: number; readonly late: number; readonly slope: number }
 
-/** How much the resident memory may have grown from the warm-up to the end: what a collection that is due leaves to chance. */
+/** How many times larger the resident memory may be at the end than after the warm-up. */
 export const growthMost = 1.25
 
 const mebibyte = 2 ** 20
@@ -43,7 +43,7 @@ export async function runLoad(
     return { url, seed: seed * 1_000_003 + n * 1_009, clients: clients / processes, origin, lastsMs: seconds * 1_000, blind }
   })
   const script = new URL('worker.ts', import.meta.url)
-  const workers = await Promise.all(shifts.map((shift) => openRemote(script, [JSON.stringify(shift)])))
+  const workers = await Promise.all(shifts.map((shift) => openRemote(script, [JSON.stringify(shift)], ['--expose-gc'])))
   try {
     const tallies = await Promise.all(workers.map((worker) => worker.ask<Tally>('begin')))
     const answers = new Map<string, number>()
@@ -110,5 +110,5 @@ function memoryOf(resident: readonly number[]): Memory {
   const [meanAt, meanSize] = [(sizes.length - 1) / 2, sizes.reduce((sum, size) => sum + size, 0) / sizes.length]
   const above = sizes.reduce((sum, size, at) => sum + (at - meanAt) * (size - meanSize), 0)
   const below = sizes.reduce((sum, _, at) => sum + (at - meanAt) ** 2, 0)
-  return { early: median(sizes.slice(0, some)), late: median(sizes.slice(-some)), slope: (above / below) * 60 }
+  return { early: median(sizes.slice(0, some)), late: median(sizes.slice(-some)), slope: (above / below) * (60_000 / sampleMs) }
 }

@@ -5,7 +5,7 @@ import { madeUpPeople } from '../identity/people.ts'
 import { blindStorage } from '../races/blind.ts'
 import { connectPostgres } from '../support/connection.ts'
 import { serve } from '../support/remote.ts'
-import { fastClock, leaseMs, openCity, prefix } from './city.ts'
+import { fastClock, leaseMs, openCity, prefix, sampleMs } from './city.ts'
 import { drawer, openClerk, over } from './clerk.ts'
 import { life } from './lives.ts'
 import { decideOnAny } from './office.ts'
@@ -28,7 +28,7 @@ export type Tally = {
   readonly answers: readonly (readonly [said: string, count: number])[]
   readonly lives: number
   readonly faults: readonly string[]
-  /** Resident memory, each second, in bytes. */
+  /** Resident memory every two seconds, each time after a collection, in bytes. */
   readonly resident: readonly number[]
 }
 
@@ -122,8 +122,10 @@ async function work(): Promise<Tally> {
 
   const watch = () =>
     again(async () => {
+      // Without it the collector takes whatever room there is, and gives it back when it likes.
+      globalThis.gc?.()
       resident.push(process.memoryUsage.rss())
-      await setTimeout(1_000)
+      await setTimeout(sampleMs)
     })
 
   const clients = Array.from({ length: shift.clients }, (_, n) => client(n))

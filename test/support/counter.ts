@@ -116,7 +116,8 @@ export async function completed(counter: Counter, form: { readonly codiceFiscale
   const opened = await drafted(sportello, form)
   accepted(await sportello.registration.complete(opened.ticket))
   await sportello.relay()
-  const mail = mailer.sent.filter(({ to }) => to.address === form.mail).at(-1)
+  // A notice to the same person may have gone out in the same round, before or after.
+  const mail = mailer.sent.filter(({ to, text }) => to.address === form.mail && text.includes('Password temporanea')).at(-1)
   const { password, firstHalf } = readSecrets(mail?.text ?? '')
   const credentials = { codiceFiscale: form.codiceFiscale, pin: firstHalf + opened.pinSecondHalf, password }
   return { ...opened, credentials }

@@ -39,12 +39,17 @@ export type Draining = {
   readonly warmUp: number
 }
 
-/** How many mails this process sent, and its resident memory in bytes after the warm-up and at the end. */
+/** How many mails this process sent, and its resident memory in bytes after the warm-up and at the end, each after a collection. */
 export type Drained = { readonly sent: number; readonly early: number; readonly late: number }
 
 const isEmpty = async (): Promise<boolean> => {
   const { rows } = await sql`select id from sportello_outbox where sealed <> '' limit 1`.execute(db)
   return rows.length === 0
+}
+
+function collected(): number {
+  globalThis.gc?.()
+  return process.memoryUsage.rss()
 }
 
 async function drain({ leaseMs, toTheEnd, warmUp }: Draining): Promise<Drained> {
@@ -53,9 +58,9 @@ async function drain({ leaseMs, toTheEnd, warmUp }: Draining): Promise<Drained> 
   for (;;) {
     const report = await relay({ leaseMs })
     sent += report.sent.length
-    if (early === 0 && sent >= warmUp) early = process.memoryUsage.rss()
+    if (early === 0 && sent >= warmUp) early = collected()
     if (report.sent.length > 0) continue
-    if (!toTheEnd || (await isEmpty())) return { sent, early, late: process.memoryUsage.rss() }
+    if (!toTheEnd || (await isEmpty())) return { sent, early, late: collected() }
     await setTimeout(pauseMs)
   }
 }
