@@ -233,6 +233,21 @@ const wrong: readonly Spoilt[] = [
   ],
   ['does not erase', 'erasing leaves a tombstone', () => ({ erase: async () => {} })],
   [
+    'erases whatever the version is',
+    'an erasure that names a version',
+    (storage) => ({ erase: (key, at) => storage.erase(key, at) }),
+  ],
+  [
+    'erases at no version that is named',
+    'an erasure that names a version',
+    (storage) => ({ erase: async (key, at, version) => (version === undefined ? storage.erase(key, at) : undefined) }),
+  ],
+  [
+    'takes anything for the version of an erasure',
+    'the version of an erasure',
+    (storage) => ({ erase: (key, at, version) => storage.erase(key, at, Number.isInteger(version) ? version : undefined) }),
+  ],
+  [
     'lists the erased',
     'an erased record is in no list',
     (storage) => {

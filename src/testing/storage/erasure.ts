@@ -165,6 +165,20 @@ export const erasureChecks: readonly StorageCheck[] = [
     },
   },
   {
+    name: 'an erasure that names a version happens at that version only',
+    run: async (storage) => {
+      await personalRecord(storage)
+      for (const version of [0, 2, Number.MAX_SAFE_INTEGER]) await storage.erase(a, later, version)
+      expectEqual((await loadOne(storage, a))?.erasedAt, null, 'at another version nothing happens')
+      expectEqual((await entriesOf(storage, a)).filter(({ personal }) => personal !== null).length, 2, 'nor to the journal')
+      await storage.erase(a, later, 1)
+      const row = await loadOne(storage, a)
+      expectEqual([row?.version, row?.erasedAt, row?.personal], [2, later, null], 'at its own it is erased')
+      await storage.erase(b, later, 0)
+      expectEqual(await loadOne(storage, b), null, 'what never was stays so')
+    },
+  },
+  {
     name: 'a record can be erased at an instant before its last write',
     run: async (storage) => {
       await personalRecord(storage)

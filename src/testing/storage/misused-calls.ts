@@ -1,6 +1,6 @@
 /** Checks of what every call refuses: an argument out of shape is `storage/misuse`, and nothing has happened. */
-import { expectRejected, hostile } from '../check.ts'
-import { commitOf, expectRefused, keyOf, mailOf, noInstants, now, type StorageCheck, writeOf } from './samples.ts'
+import { expectEqual, expectRejected, hostile } from '../check.ts'
+import { commitOf, expectRefused, keyOf, loadOne, mailOf, must, noInstants, now, type StorageCheck, writeOf } from './samples.ts'
 
 const office = 'office'
 const a = keyOf('a')
@@ -129,6 +129,16 @@ export const misusedCallChecks: readonly StorageCheck[] = [
       for (const value of ['SENT', 'retry', '', null, undefined, 1, {}]) {
         await expectRejected(() => storage.settle('m', hostile(value)), 'storage/misuse', 'a settlement')
       }
+    },
+  },
+  {
+    name: 'the version of an erasure is a whole number from 0, when there is one',
+    run: async (storage) => {
+      await must(storage, { writes: [writeOf(a)] })
+      for (const value of [-1, 0.5, Number.NaN, '1', null, {}, 1n]) {
+        await expectRejected(() => storage.erase(a, now, hostile(value)), 'storage/misuse', 'the version of an erasure')
+      }
+      expectEqual((await loadOne(storage, a))?.erasedAt, null, 'nothing was erased')
     },
   },
   {
