@@ -14,9 +14,13 @@ const columns = sql.raw(
 export function listed({ record, tag }: Tables, query: ListQuery): RawBuilder<RecordRow> {
   const { office, kind, tag: wanted, dueBefore, after, limit } = query
   const scope = `${office}/${kind}`
-  const due = dueBefore === undefined ? sql`` : sql` and r.due_at <= ${dueBefore}`
+  if (wanted !== undefined && dueBefore === undefined) {
+    // The page is cut before its records are looked up, so that no planner is led to read them from the beginning.
+    const page = sql`select key from ${tag} where scope = ${scope} and tag = ${wanted} and key > ${after ?? ''} order by key limit ${limit}`
+    return sql<RecordRow>`select ${columns} from (${page}) t join ${record} r on r.key = t.key order by t.key`
+  }
   if (wanted !== undefined) {
-    return sql<RecordRow>`select ${columns} from ${tag} t join ${record} r on r.key = t.key where t.scope = ${scope} and t.tag = ${wanted} and t.key > ${after ?? ''}${due} order by t.key limit ${limit}`
+    return sql<RecordRow>`select ${columns} from ${tag} t join ${record} r on r.key = t.key where t.scope = ${scope} and t.tag = ${wanted} and t.key > ${after ?? ''} and r.due_at <= ${dueBefore} order by t.key limit ${limit}`
   }
   if (dueBefore !== undefined) {
     return sql<RecordRow>`select ${columns} from ${record} r where r.scope = ${scope} and r.due_at <= ${dueBefore} and r.key > ${after ?? ''} order by r.key limit ${limit}`
