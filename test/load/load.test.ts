@@ -13,7 +13,7 @@ describe('random lives of people and offices', () => {
   it('bring no error, leave every journal, state and mail as it must be, and memory as it was', {
     timeout: 240_000,
   }, async () => {
-    const { faults, answers, lives, mails, memory } = await runLoad(sound.url, 45)
+    const { faults, answers, lives, mails, memory } = await runLoad(sound.url, 60)
     expect(faults).toEqual([])
     expect(lives).toBeGreaterThan(100)
     expect(mails).toBeGreaterThan(100)
