@@ -34,17 +34,20 @@ export function statementOf<Row>(
   parts: readonly Part[],
   join: (texts: readonly RawBuilder<unknown>[]) => RawBuilder<Row>,
 ): Statement<Row> {
-  const shape = parts.map((part) => part.shape).join(' ')
-  const values = parts.flatMap((part) => part.values)
-  let text = compiled.get(shape)
-  if (text === undefined) {
+  // One part is the common case of SQLite, where each costs as much as the rest of the statement.
+  const [only, ...others] = parts
+  const single = only !== undefined && others.length === 0
+  const shape = single ? only.shape : parts.map((part) => part.shape).join(' ')
+  const values = single ? only.values : parts.flatMap((part) => part.values)
+  let query = compiled.get(shape)
+  if (query === undefined) {
     const compiler = engine === 'postgres' ? new PostgresQueryCompiler() : new SqliteQueryCompiler()
     const fresh = compiler.compileQuery(join(parts.map((part) => part.text())).toOperationNode(), queryId)
     const inOrder = fresh.parameters.length === values.length && fresh.parameters.every((value, i) => value === values[i])
     invariant(inOrder, 'sql: the values of a statement stand in the order of its text')
-    text = fresh.sql
-    if (compiled.size < shapesMax) compiled.set(shape, text)
+    query = CompiledQuery.raw(fresh.sql)
+    if (compiled.size < shapesMax) compiled.set(shape, query)
   }
-  const query = CompiledQuery.raw(text, values)
-  return { execute: async (executor) => executor.getExecutor().executeQuery<Row>(query as CompiledQuery<Row>) }
+  const filled = { ...query, parameters: values } as CompiledQuery<Row>
+  return { execute: (executor) => executor.getExecutor().executeQuery<Row>(filled) }
 }

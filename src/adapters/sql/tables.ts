@@ -1,5 +1,5 @@
 /** The tables, how they are named, and what engine they lie in. */
-import { type Kysely, PostgresAdapter, type RawBuilder, SqliteAdapter, sql } from 'kysely'
+import { type CompiledQuery, type Kysely, PostgresAdapter, type RawBuilder, SqliteAdapter, sql } from 'kysely'
 import { SportelloError } from '../../kernel/index.ts'
 
 /** The engines whose SQL is written here. Whatever speaks the protocol of PostgreSQL is `postgres`. */
@@ -30,8 +30,8 @@ export type Tables = {
   readonly tag: RawBuilder<unknown>
   readonly journal: RawBuilder<unknown>
   readonly outbox: RawBuilder<unknown>
-  /** Texts of statements by their shape, compiled for this engine and these names. */
-  readonly compiled: Map<string, string>
+  /** Statements without their values by their shape, compiled for this engine and these names. */
+  readonly compiled: Map<string, CompiledQuery>
 }
 
 /** Throws `config/invalid` for a name that could be anything but a name. */
