@@ -50,11 +50,11 @@ function sort(text: unknown): Result<{ consonants: string; vowels: string }, Per
   return accept({ consonants, vowels })
 }
 
-const triplet = (consonants: string, vowels: string): string => `${consonants}${vowels}XXX`.slice(0, 3)
+const triplet = (consonants: string, vowels: string): string => `${consonants}${vowels}`.slice(0, 3).padEnd(3, 'X')
 
 /**
  * The surname's three letters: consonants, then vowels, then X; women give the surname of birth. A text without any letter gives
- * `XXX`. Source: DM 23/12/1976 n. 13813.
+ * X three times. Source: DM 23/12/1976 n. 13813.
  */
 export function encodeSurname(text: unknown): Result<string, PersonLettersRefusal> {
   const sorted = sort(text)
