@@ -10,6 +10,7 @@ export default defineConfig([
       memory: 'src/adapters/memory.ts',
       files: 'src/adapters/files.ts',
       sql: 'src/adapters/sql/index.ts',
+      pec: 'src/pec/index.ts',
       smtp: 'src/adapters/smtp.ts',
       node: 'src/adapters/node.ts',
       testing: 'src/testing/index.ts',

@@ -1,6 +1,7 @@
 /** The front door: the counter of one office, and what a host needs around it. */
 import { platformRandom, portablePasswordHash, systemClock } from './adapters/portable.ts'
-import { createSportello as assemble, type Configuration, type Sportello } from './shell/create-sportello.ts'
+import type { Sportello } from './shell/counter.ts'
+import { createSportello as assemble, type Configuration } from './shell/create-sportello.ts'
 
 type Defaulted = 'clock' | 'random' | 'passwordHash'
 
@@ -21,10 +22,14 @@ export function createSportello(configuration: SportelloConfiguration): Sportell
   })
 }
 
+export type { AddressesAct, AddressesAnswer, AddressesView } from './addresses/use-cases.ts'
 export type { DeskRefusal } from './approval/desk.ts'
 export type { Dossier, Pending, PendingPage } from './approval/dossier.ts'
 export type { Identification } from './approval/model.ts'
 export type { Approve, Reasoned } from './approval/use-cases.ts'
+export type { ContactChangeRequested } from './contact-change/desk.ts'
+export type { ContactChangeView, ContactConfirmed, ContactLinkRefusal } from './contact-change/link.ts'
+export type { ContactChangeAnswer, ContactChangeForm } from './contact-change/use-cases.ts'
 export type { AccountRefusal, ChangePassword, CredentialView, OfficeAct } from './credential/use-cases.ts'
 export type { Keys } from './crypto/index.ts'
 export type { Chores, RetentionPolicy, SweepFailure, SweepOptions, SweepReport } from './housekeeping/model.ts'
@@ -43,6 +48,10 @@ export {
   unwrap,
 } from './kernel/index.ts'
 export { type ProblemDetails, problemDetails, refusalCodes, refusalText } from './messages.ts'
+export type { DeliveryFailure, Receipt, ReceiptKind, ReceiptTrust } from './pec/index.ts'
+export type { LinkRefusal, PecChangeView, PecConfirmed } from './pec-change/link.ts'
+export type { Received, ReceiveRefusal } from './pec-change/receipts.ts'
+export type { PecChangeAct, PecChangeAnswer, PecChangeForm, PecChangeRequested } from './pec-change/use-cases.ts'
 export type {
   Clock,
   Commit,
@@ -75,9 +84,10 @@ export type { DocumentForm } from './registration/documents.ts'
 export type { DocumentType } from './registration/model.ts'
 export type { ApplicantPerson, RegistrationForm } from './registration/person.ts'
 export type { Opened, OpenOptions, OpenRefusal, RegistrationView } from './registration/use-cases.ts'
+export type { NotConfirmed } from './session/fresh.ts'
 export type { SessionScope } from './session/model.ts'
 export type { Credentials, Obligation, SessionView, SignedIn, SignInRefusal } from './session/use-cases.ts'
-export type { Sportello } from './shell/create-sportello.ts'
+export type { Sportello } from './shell/counter.ts'
 export type { UploadRefusal } from './shell/documents.ts'
 export type { CommandOptions, Problem } from './shell/input.ts'
 export { type JournalVerdict, verifyJournal } from './shell/journal.ts'

@@ -1,6 +1,16 @@
 /** The pure part alone: deciders of every machine, their pictures, what is available when. No package, no port. */
+export { addressesDecider } from './addresses/machine.ts'
+export type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState } from './addresses/model.ts'
 export { approvalDecider } from './approval/machine.ts'
 export type { ApprovalCommand, ApprovalEvent, ApprovalRefusal, ApprovalState } from './approval/model.ts'
+export { contactChangeDecider, unvalidatedAt } from './contact-change/machine.ts'
+export type {
+  ContactChangeCommand,
+  ContactChangeEvent,
+  ContactChangePolicy,
+  ContactChangeRefusal,
+  ContactChangeState,
+} from './contact-change/model.ts'
 export { credentialDecider, expiryOf, obligations } from './credential/machine.ts'
 export type {
   CredentialCommand,
@@ -19,6 +29,16 @@ export {
   replay,
   type Stamp,
 } from './kernel/index.ts'
+export { pecChangeDecider } from './pec-change/machine.ts'
+export type {
+  PecChangeCommand,
+  PecChangeEvent,
+  PecChangePolicy,
+  PecChangeRefusal,
+  PecChangeState,
+} from './pec-change/model.ts'
+export { pecClaimDecider } from './pec-claim/machine.ts'
+export type { PecClaimCommand, PecClaimEvent, PecClaimRefusal, PecClaimState } from './pec-claim/model.ts'
 export { quotaDecider } from './quota/machine.ts'
 export type { QuotaCommand, QuotaEvent, QuotaPolicy, QuotaRefusal, QuotaState } from './quota/model.ts'
 export { registrationDecider } from './registration/machine.ts'

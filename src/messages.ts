@@ -1,7 +1,11 @@
 /** Refusals for people and for HTTP: words from one table, problem details as RFC 9457 shapes them. */
+import { addressesWords } from './addresses/words.ts'
 import { approvalWords } from './approval/words.ts'
+import { contactChangeWords } from './contact-change/words.ts'
 import { credentialWords } from './credential/words.ts'
 import type { AnyRefusal, Locale } from './kernel/index.ts'
+import { pecChangeWords } from './pec-change/words.ts'
+import { pecClaimWords } from './pec-claim/words.ts'
 import { quotaWords } from './quota/words.ts'
 import { registrationWords } from './registration/words.ts'
 import { sessionWords } from './session/words.ts'
@@ -9,10 +13,14 @@ import { journalWords, outboxWords, requestWords, type Words } from './shell/wor
 import { subjectWords } from './subject/words.ts'
 
 const tables = {
+  ...addressesWords,
   ...approvalWords,
+  ...contactChangeWords,
   ...credentialWords,
   ...journalWords,
   ...outboxWords,
+  ...pecChangeWords,
+  ...pecClaimWords,
   ...quotaWords,
   ...registrationWords,
   ...requestWords,
@@ -52,9 +60,22 @@ export type ProblemDetails = { readonly type: string; readonly title: string; re
 const statuses: ReadonlyMap<string, number> = new Map([
   ['session/sign-in-refused', 401],
   ['session/not-active', 401],
+  ['session/not-confirmed', 401],
   ['approval/own-request', 403],
   ['credential/own-credential', 403],
   ['subject/own-data', 403],
+  ['addresses/not-found', 404],
+  ['addresses/no-pec', 404],
+  ['contact-change/not-found', 404],
+  ['contact-change/expired', 410],
+  ['contact-change/superseded', 410],
+  ['contact-change/cancelled', 410],
+  ['contact-change/void', 410],
+  ['pec-change/not-found', 404],
+  ['pec-change/expired', 410],
+  ['pec-change/superseded', 410],
+  ['pec-change/cancelled', 410],
+  ['pec-change/void', 410],
   ['approval/not-found', 404],
   ['credential/not-found', 404],
   ['journal/not-found', 404],
@@ -64,6 +85,9 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['subject/not-found', 404],
   ['registration/form', 422],
   ['registration/document-refused', 422],
+  ['addresses/form', 422],
+  ['contact-change/form', 422],
+  ['pec-change/form', 422],
   ['approval/form', 422],
   ['credential/form', 422],
   ['outbox/form', 422],

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { refusalCodes, refusalText } from '../src/messages.ts'
 import { exportsOf, refusalsOf, undocumented } from './support/declarations.ts'
+import { sampleData } from './support/refusals.ts'
 import { importsOf, parseSource, readSources, root, type Source } from './support/sources.ts'
 import {
   brokenWalls,
@@ -44,6 +45,7 @@ const entries = [
   'src/adapters/memory.ts',
   'src/adapters/files.ts',
   'src/adapters/sql/index.ts',
+  'src/pec/index.ts',
   'src/adapters/smtp.ts',
   'src/adapters/node.ts',
   'src/testing/index.ts',
@@ -55,8 +57,7 @@ const packageHomes: Homes = {
   '@noble/hashes': ['src/crypto/'],
   ulid: ['src/shell/create-sportello.ts'],
   kysely: ['src/adapters/sql/'],
-  'date-fns': ['src/civil/'],
-  'date-fns-tz': ['src/civil/'],
+  saxes: ['src/pec/'],
   'node:': ['src/adapters/files.ts', 'src/adapters/file-tree.ts', 'src/adapters/node.ts'],
 }
 
@@ -68,7 +69,7 @@ const globalHomes: Homes = {
   // Windows cannot open a directory to sync it.
   process: ['src/adapters/file-tree.ts'],
   // The zone data of Europe/Rome.
-  Intl: ['src/civil/index.ts'],
+  Intl: ['src/civil/offsets.ts'],
 }
 
 /** Rooms that only compute: of the same input always the same output. */
@@ -116,6 +117,7 @@ const arrows = {
   crypto: 'kernel (ports)',
   identity: 'kernel (ports)',
   password: 'kernel (ports)',
+  pec: 'civil crypto identity kernel',
   pin: '(ports)',
   shell: 'crypto identity kernel password (credential) (housekeeping) (ports) (quota) (registration) (session)',
   quota: 'kernel (shell)',
@@ -147,6 +149,8 @@ const sideDoors = [
   'src/adapters/ -> src/crypto/scrypt.ts',
   'src/adapters/ -> src/crypto/slow-hash.ts',
   // Parts that hosts have no use for.
+  'src/pec/ -> src/crypto/encoding.ts',
+  'src/pec/ -> src/identity/untrusted.ts',
   'src/registration/ -> src/identity/calendar-day.ts',
   'src/session/ -> src/identity/untrusted.ts',
 ]
@@ -276,6 +280,7 @@ describe('the walls', () => {
     ['src/adapters/files.ts', ['@noble/hashes', 'node:']],
     ['src/adapters/node.ts', ['@noble/hashes', 'node:']],
     ['src/adapters/sql/index.ts', ['@noble/hashes', 'kysely']],
+    ['src/pec/index.ts', ['saxes']],
     ['src/index.ts', ['@noble/hashes', 'ulid', 'zod']],
   ])('%s reaches the packages %j', (entry, packages) => {
     expect(packagesOf(sources, entry)).toEqual(packages)
@@ -333,7 +338,7 @@ describe('the style of the sources', () => {
 
 describe('the refusals', () => {
   // Leaves have no words of their own: a capability passes their codes on as the problems of its form.
-  const leaves = ['src/identity/', 'src/crypto/']
+  const leaves = ['src/identity/', 'src/crypto/', 'src/pec/']
   const declared = refusalsOf(sources).filter(({ path }) => !leaves.some((leaf) => path.startsWith(leaf)))
 
   it('every code that a capability declares has words, and no other code has', () => {
@@ -341,7 +346,7 @@ describe('the refusals', () => {
   })
 
   it.each(refusalCodes)('%s is said in Italian and in English, differently', (code) => {
-    const [it, en] = (['it', 'en'] as const).map((locale) => refusalText({ code, problems: [], violations: [] } as never, locale))
+    const [it, en] = (['it', 'en'] as const).map((locale) => refusalText({ code, ...sampleData } as never, locale))
     expect(it).toMatch(/^\p{Lu}.*\.$/u)
     expect(en).toMatch(/^\p{Lu}.*\.$/u)
     expect(it).not.toBe(en)

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path'
 import { refusalCodes, refusalText } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { refusalsOf } from './support/declarations.ts'
-import { documents, marksOf, regenerate, sampleData } from './support/generate-docs.ts'
+import { documents, marksOf, regenerate } from './support/generate-docs.ts'
 import { readManifest } from './support/package.ts'
+import { sampleData } from './support/refusals.ts'
 import { readSources, root } from './support/sources.ts'
 
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')

@@ -2,20 +2,12 @@ import fc from 'fast-check'
 import { problemDetails, refusalCodes, refusalText } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { accepted, anna, openCounter, refusedCode } from './support/counter.ts'
+import { sampleData } from './support/refusals.ts'
 
 describe('refusals in words', () => {
   it('exist for every code in both languages, in one sentence each, with no data missing', async () => {
-    const data = {
-      problems: [{ field: 'name', code: 'required' }],
-      violations: [],
-      id: 1,
-      document: 1,
-      reason: 'x',
-      documentsMax: 1,
-      bytesMax: 1,
-    }
     for (const code of refusalCodes) {
-      const [it, en] = [refusalText({ code, ...data }, 'it'), refusalText({ code, ...data }, 'en')]
+      const [it, en] = [refusalText({ code, ...sampleData }, 'it'), refusalText({ code, ...sampleData }, 'en')]
       expect(it, code).toMatch(/^\p{Lu}.*[.]$/u)
       expect(en, code).toMatch(/^\p{Lu}.*[.]$/u)
       expect(it, code).not.toBe(en)

@@ -153,8 +153,8 @@ const telling = `
 const told = 'Some fields are not right: surname. true 5\n'
 
 describe('an empty project that installs the package', () => {
-  it('imports every entry point, without nodemailer, argon2 or any other peer, but sportello/sql, which stands on Kysely', () => {
-    const alone = modules.filter((name) => name !== 'sportello/sql')
+  it('imports every entry point without any peer, but sportello/sql, which stands on Kysely, and sportello/pec, on saxes', () => {
+    const alone = modules.filter((name) => !['sportello/sql', 'sportello/pec'].includes(name))
     const lines = alone.map((name) => `console.log('${name}', Object.keys(await import('${name}')).length > 0)`)
     project.write('entries.mjs', lines.join('\n'))
     expect(project.run('entries.mjs')).toBe(alone.map((name) => `${name} true\n`).join(''))
@@ -169,6 +169,15 @@ describe('an empty project that installs the package', () => {
       "console.log((await import('sportello/sql')).migrationSql('sqlite').includes('sportello_record'))",
     )
     expect(project.run('tables.mjs')).toBe('true\n')
+  })
+
+  it('is told by name what sportello/pec is missing, and has it once saxes is installed', () => {
+    project.write('pec.mjs', "await import('sportello/pec').catch(({ message }) => console.log(/'(saxes)'/.exec(message)?.[1]))")
+    expect(project.run('pec.mjs')).toBe('saxes\n')
+    project.add('saxes')
+    project.add('xmlchars')
+    project.write('receipt.mjs', "console.log((await import('sportello/pec')).parseDaticert('<a/>').refusal.code)")
+    expect(project.run('receipt.mjs')).toBe('daticert/unknown-element\n')
   })
 
   it('runs the counter from an ES module', () => {
@@ -232,6 +241,7 @@ import { availableCommands, registrationDecider, type RegistrationState } from '
 import { memoryStorage } from 'sportello/memory'
 import { nodePasswordHash, platformRandom, systemClock } from 'sportello/node'
 import { checkPassword, definePolicy, infocert, length, messages } from 'sportello/password'
+import { type MimeParser, parseReceipt, type ReceiptVerifier } from 'sportello/pec'
 import { pooledTls, smtpMailer } from 'sportello/smtp'
 import { storageContract } from 'sportello/testing'
 
@@ -276,6 +286,11 @@ export const answer: string = parsed.ok ? parsed.value.code : parsed.refusal.cod
 const decider = registrationDecider({ draftLifetimeMs: 1, documentsMax: 1, documentsBytesMax: 1 })
 const state: RegistrationState = decider.initial
 export const commands: readonly string[] = availableCommands(decider, state, { at: 0, by: { kind: 'system' } })
+
+export async function received(mime: Uint8Array, parser: MimeParser, verifier: ReceiptVerifier): Promise<string | null> {
+  const read = await parseReceipt(mime, { parser, verifier })
+  return read.ok ? read.value.recipient : 'field' in read.refusal ? read.refusal.field : read.refusal.code
+}
 
 export const checks: readonly string[] = storageContract(() => memoryStorage()).map(({ name }) => name)
 `

@@ -10,7 +10,7 @@ export default defineConfig({
     alias: [
       { find: /^sportello$/, replacement: source('index.ts') },
       { find: /^sportello\/machines$/, replacement: source('machines.ts') },
-      { find: /^sportello\/(password|identity|testing)$/, replacement: source('$1/index.ts') },
+      { find: /^sportello\/(password|identity|pec|testing)$/, replacement: source('$1/index.ts') },
       { find: /^sportello\/sql$/, replacement: source('adapters/sql/index.ts') },
       { find: /^sportello\/(memory|files|smtp|node)$/, replacement: source('adapters/$1.ts') },
     ],

@@ -28,11 +28,12 @@ export function isName(value: unknown): value is string {
 /** A copy of the mail, each field read once, or null when it must not be sent. Total over any value. */
 export function readMail(mail: Mail): Mail | null {
   try {
-    const { id, to, subject, text, html, locale } = mail
+    const { id, to, subject, text, html, locale, channel } = mail
     const { name, address } = to
     const sound = typeof id === 'string' && idPattern.test(id) && isName(name) && isAddress(address) && isHeaderText(subject)
     if (!sound || !isBody(text) || !isBody(html) || (locale !== 'it' && locale !== 'en')) return null
-    return { id, to: { name, address }, subject, text, html, locale }
+    if (channel !== 'ordinary' && channel !== 'pec') return null
+    return { id, to: { name, address }, subject, text, html, locale, channel }
   } catch {
     return null
   }

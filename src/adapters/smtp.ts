@@ -1,10 +1,19 @@
 /** Mail through SMTP. The host hands in a nodemailer transport, or anything else that sends messages of the same shape. */
-import { type Locale, SportelloError } from '../kernel/index.ts'
-import type { Mailer, MailOutcome } from '../ports/index.ts'
+import { type Locale, messageIdOf, SportelloError } from '../kernel/index.ts'
+import type { Mail, Mailer, MailOutcome } from '../ports/index.ts'
 import { isAddress, isName, readMail } from './mail-rules.ts'
 
 /** A mailbox with the name to show. */
 export type Mailbox = { readonly name: string; readonly address: string }
+
+/**
+ * A mailer that takes what is for a PEC address through one mailer and everything else through another. Receipts of delivery come only
+ * for what the office sends from a PEC mailbox of its own, by its provider's server.
+ */
+export function mailerByChannel(mailers: { readonly [Channel in Mail['channel']]: Mailer }): Mailer {
+  const { pec, ordinary } = mailers
+  return { send: (mail) => (mail.channel === 'pec' ? pec : ordinary).send(mail) }
+}
 
 /** What is handed to the transport: only fields that nodemailer knows, addresses always as name and address. */
 export type SmtpMessage = {
@@ -45,14 +54,6 @@ function mailbox(field: string, value: Mailbox): Mailbox {
     // Told below, like any other value that is no mailbox.
   }
   throw new SportelloError('config/invalid', `smtp: ${field} is a name and one mail address, without control characters`)
-}
-
-/** The id as a dot-atom (RFC 5322 §3.2.3). One id gives one text and no other id the same: `=` begins an escape. */
-function messageIdOf(id: string, domain: string): string {
-  const local = id.replace(/[^A-Za-z0-9_-]/g, (character, at: number) =>
-    character === '.' && at > 0 && at < id.length - 1 && id[at - 1] !== '.' ? '.' : `=${character.charCodeAt(0).toString(16)}`,
-  )
-  return `<${local}@${domain}>`
 }
 
 /**

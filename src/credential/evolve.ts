@@ -67,6 +67,10 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
       const attempts = { failures: 0, nextAt: 0, pinFailures: 0 }
       return { ...state, attempts, lastUsedAt, disuseAt, personal: told(state.personal, personal) }
     }
+    case 'Reauthenticated':
+      return { ...state, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } }
+    case 'ContactChanged':
+      return { ...state, personal: told(state.personal, event.personal) }
     case 'PasswordChanged': {
       const { changedAt, epoch, historyMax, personal } = event
       const history = state.personal === null ? [] : [state.personal.password, ...state.personal.history].slice(0, historyMax)

@@ -10,7 +10,7 @@
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has expired only a new registration and
  * approval can follow.
  */
-import { accept, type Decider, type Instant, refuse } from '../kernel/index.ts'
+import { accept, type Decider, type Instant, type Result, refuse } from '../kernel/index.ts'
 import { evolveCredential } from './evolve.ts'
 import { expiryOf, isOver } from './expiry.ts'
 import type {
@@ -41,6 +41,12 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
         return decideIssue(policy, state, command, at)
       case 'AttemptSignIn':
         return decideSignIn(policy, state, command, at)
+      case 'Reauthenticate':
+        return decideReauthentication(policy, state, command, at)
+      case 'ChangeContact': {
+        const working = workingOf(state, at)
+        return working.ok ? accept([{ type: 'ContactChanged', personal: command.personal }]) : working
+      }
       case 'ChangePassword':
         return decideChange(policy, state, command, at)
       case 'EndSessions':
@@ -101,6 +107,24 @@ function failureOf(state: Issued, guess: Guess, at: Instant): FailureReason | nu
   return guess.pinMatches ? expiryOf(state, at) : 'wrong-pin'
 }
 
+/** A wrong guess is counted, and too many wrong PINs hold the credential. */
+function failureEvents(policy: CredentialPolicy, state: Issued, reason: FailureReason, at: Instant): readonly CredentialEvent[] {
+  const { attempts, epoch } = state
+  const pinFailures = attempts.pinFailures + (reason === 'wrong-pin' ? 1 : 0)
+  const event: CredentialEvent = { type: 'AttemptFailed', reason, ...failed(policy, attempts, pinFailures, at) }
+  const held = reason === 'wrong-pin' && pinFailures >= policy.pinFailuresMax
+  return held ? [event, { type: 'CredentialHeld', heldAt: at, epoch: epoch + 1 }] : [event]
+}
+
+function decideReauthentication(policy: CredentialPolicy, state: CredentialState, guess: Guess, at: Instant): Decided {
+  if (state.status === 'none') return refuse({ code: 'credential/not-found' })
+  const { attempts } = state
+  if (at < attempts.nextAt) return accept([{ type: 'AttemptFailed', reason: 'delayed', ...attempts }])
+  const reason = failureOf(state, guess, at)
+  if (reason !== null) return accept(failureEvents(policy, state, reason, at))
+  return accept([{ type: 'Reauthenticated', failuresBefore: attempts.failures }])
+}
+
 function decideSignIn(
   policy: CredentialPolicy,
   state: CredentialState,
@@ -113,12 +137,7 @@ function decideSignIn(
     return accept([{ type: 'AttemptFailed', reason: 'no-credential', ...failed(policy, attempts, 0, at) }])
   }
   const reason = failureOf(state, command, at)
-  if (reason !== null) {
-    const pinFailures = attempts.pinFailures + (reason === 'wrong-pin' ? 1 : 0)
-    const event: CredentialEvent = { type: 'AttemptFailed', reason, ...failed(policy, attempts, pinFailures, at) }
-    const held = reason === 'wrong-pin' && pinFailures >= policy.pinFailuresMax
-    return accept(held ? [event, { type: 'CredentialHeld', heldAt: at, epoch: state.epoch + 1 }] : [event])
-  }
+  if (reason !== null) return accept(failureEvents(policy, state, reason, at))
   const full = state.status === 'active' && !passwordIsOld(policy, state, at)
   return accept([
     {
@@ -147,24 +166,30 @@ export function obligations(
   return state.status === 'active' && passwordIsOld(policy, state, at) ? ['change-old-password'] : []
 }
 
+/** The credential where its holder can change something about it, or why he cannot. */
+function workingOf(state: CredentialState, at: Instant): Result<Issued, CredentialRefusal> {
+  if (state.status === 'none') return refuse({ code: 'credential/not-found' })
+  if (state.status === 'held') return refuse({ code: 'credential/held' })
+  if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
+  return expiryOf(state, at) === null ? accept(state) : refuse({ code: 'credential/expired' })
+}
+
 function decideChange(
   policy: CredentialPolicy,
   state: CredentialState,
   { passwordMatches, personal }: Extract<CredentialCommand, { type: 'ChangePassword' }>,
   at: Instant,
 ): Decided {
-  if (state.status === 'none') return refuse({ code: 'credential/not-found' })
-  if (state.status === 'held') return refuse({ code: 'credential/held' })
-  if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
-  if (expiryOf(state, at) !== null) return refuse({ code: 'credential/expired' })
-  const { attempts } = state
+  const working = workingOf(state, at)
+  if (!working.ok) return working
+  const { attempts, epoch } = working.value
   if (at < attempts.nextAt) return accept([{ type: 'AttemptFailed', reason: 'delayed', ...attempts }])
   if (!passwordMatches) {
     const counters = failed(policy, attempts, attempts.pinFailures, at)
     return accept([{ type: 'AttemptFailed', reason: 'wrong-password', ...counters }])
   }
   const { historyMax } = policy
-  return accept([{ type: 'PasswordChanged', changedAt: at, epoch: state.epoch + 1, historyMax, personal }])
+  return accept([{ type: 'PasswordChanged', changedAt: at, epoch: epoch + 1, historyMax, personal }])
 }
 
 function specimens(): readonly CredentialCommand[] {
@@ -176,6 +201,9 @@ function specimens(): readonly CredentialCommand[] {
     { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true, personal: null },
     { type: 'AttemptSignIn', passwordMatches: true, pinMatches: false, personal: null },
     { type: 'AttemptSignIn', passwordMatches: false, pinMatches: false, personal: null },
+    { type: 'Reauthenticate', passwordMatches: true, pinMatches: true },
+    { type: 'Reauthenticate', passwordMatches: true, pinMatches: false },
+    { type: 'ChangeContact', personal: { mail: 'anna@example.org' } },
     { type: 'ChangePassword', passwordMatches: true, personal: { password: 'new' } },
     { type: 'ChangePassword', passwordMatches: false, personal: { password: 'new' } },
     { type: 'EndSessions' },

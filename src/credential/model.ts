@@ -73,6 +73,10 @@ export type CredentialCommand =
   | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: Omit<CredentialPersonal, 'history'> }
   /** Verifiers made anew with today's parameters go along; they are taken over when the guess is right. */
   | ({ readonly type: 'AttemptSignIn'; readonly personal: { readonly pin: string; readonly password: string } | null } & Guess)
+  /** The holder of a session shows once more that it is he (ASVS 7.5.1). It counts like a sign-in and is none. */
+  | ({ readonly type: 'Reauthenticate' } & Guess)
+  /** Notices go to another mailbox from now on, which its holder has validated. */
+  | { readonly type: 'ChangeContact'; readonly personal: { readonly mail: string } }
   | { readonly type: 'ChangePassword'; readonly passwordMatches: boolean; readonly personal: { readonly password: string } }
   | { readonly type: 'EndSessions' }
   | { readonly type: 'ReleaseCredential'; readonly personal: { readonly reason: string } }
@@ -113,6 +117,8 @@ export type CredentialEvent =
       readonly disuseAt: Instant | null
       readonly personal: { readonly pin: string; readonly password: string } | null
     }
+  | { readonly type: 'Reauthenticated'; readonly failuresBefore: number }
+  | { readonly type: 'ContactChanged'; readonly personal: { readonly mail: string } }
   | {
       readonly type: 'PasswordChanged'
       readonly changedAt: Instant

@@ -1,6 +1,8 @@
 /** What housekeeping works with, and the errand that one sweep is on. */
+import type { ContactChangeMachine } from '../contact-change/schema.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
 import type { Instant } from '../kernel/index.ts'
+import type { PecChangeMachine } from '../pec-change/schema.ts'
 import type { QuotaMachine } from '../quota/schema.ts'
 import type { RegistrationMachine } from '../registration/schema.ts'
 import type { SessionMachine } from '../session/schema.ts'
@@ -12,6 +14,8 @@ export type HousekeepingDesk = {
   readonly registration: RegistrationMachine
   readonly credential: CredentialMachine
   readonly session: SessionMachine
+  readonly pecChange: PecChangeMachine
+  readonly contactChange: ContactChangeMachine
   readonly quota: QuotaMachine
   readonly retention: RetentionPolicy
 }

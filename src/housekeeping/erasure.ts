@@ -5,9 +5,12 @@
  * Every step leaves the record where the next attempt finds it, and is harmless when it is done again: a process that dies in the
  * middle, or several at once, come to the same end.
  */
+import { addressesMachine } from '../addresses/schema.ts'
 import type { ApprovalState } from '../approval/model.ts'
 import { approvalMachine } from '../approval/schema.ts'
+import type { CredentialState } from '../credential/model.ts'
 import { type Actor, type AnyRefusal, accept, type Instant, type Status, type Typed } from '../kernel/index.ts'
+import { pecClaimMachine } from '../pec-claim/schema.ts'
 import type { RegistrationState } from '../registration/model.ts'
 import { deleteDocuments } from '../shell/documents.ts'
 import { keyOf, type Machine, readState } from '../shell/record.ts'
@@ -89,6 +92,32 @@ export async function eraseRecord<S extends Status, C extends Typed, E extends T
   await stored(() => shell.storage.erase(key, at, row.version))
   const [after] = await loadRows(shell, [key])
   return after?.erasedAt === at ? 'erased' : 'stays'
+}
+
+/**
+ * Erases the addresses of somebody whose credential `mayGo`; his PEC is free for others again. The credential is looked at, since the
+ * addresses have no end of their own.
+ */
+export async function eraseAddresses(
+  { shell, credential }: Pick<HousekeepingDesk, 'shell' | 'credential'>,
+  accountId: string,
+  order: ErasureOrder,
+  mayGo: (state: CredentialState, at: Instant) => boolean,
+): Promise<'erased' | 'gone' | 'stays'> {
+  const operation = { name: 'housekeeping/release-pec', by: order.by, untraced: true }
+  const released = await transact<boolean, AnyRefusal>(shell, operation, async (unit) => {
+    await unit.fetch([
+      { kind: 'credential', id: accountId },
+      { kind: 'addresses', id: accountId },
+    ])
+    const state = await unit.state(addressesMachine, accountId)
+    const isDue = mayGo(await unit.state(credential, accountId), unit.at())
+    // Refused where nobody claims addresses.
+    if (isDue && state.status !== 'none') await unit.run(pecClaimMachine, state.pecId, { type: 'ReleasePec', accountId })
+    return accept(isDue)
+  })
+  if (!released.ok || !released.value) return 'stays'
+  return eraseRecord(shell, addressesMachine, accountId, order, () => true)
 }
 
 /** Erases a request that is over, with its files; then its approval. Whether there were files, and how many records were erased. */

@@ -3,13 +3,14 @@ import { approvalMachine } from '../approval/schema.ts'
 import { endOf } from '../credential/expiry.ts'
 import type { CredentialState } from '../credential/model.ts'
 import { type Actor, type AnyRefusal, accept, type Instant, type Status, type Typed } from '../kernel/index.ts'
+import { pecClaimMachine } from '../pec-claim/schema.ts'
 import type { Stored } from '../ports/index.ts'
 import { keyOf, type Machine, readState, recordIn } from '../shell/record.ts'
 import { tendAnswer } from '../shell/request.ts'
 import { loadRows } from '../shell/shell.ts'
 import { transact } from '../shell/transact.ts'
 import type { Errand, HousekeepingDesk } from './desk.ts'
-import { discardDocuments, type ErasureOrder, eraseRecord, eraseRequest, isClosed, isDecided } from './erasure.ts'
+import { discardDocuments, type ErasureOrder, eraseAddresses, eraseRecord, eraseRequest, isClosed, isDecided } from './erasure.ts'
 
 /** What becomes of the row: it is dealt with, it goes for good, or it is looked at again then (null: never). */
 export type Outcome = 'done' | 'remove' | { readonly dueAt: Instant | null }
@@ -107,9 +108,25 @@ const tendCredential: Tend = async ({ desk, now, did }, row) => {
   // Nobody was ever written to about attempts on nothing: no mail id can come a second time.
   if (state.status === 'none') return 'remove'
   const isLongOver = (found: CredentialState, instant: Instant) => (endOf(found) ?? instant) + retention.credentialMs <= instant
-  const outcome = await eraseRecord(shell, credential, recordIn(row.key).id, order, isLongOver)
-  if (outcome === 'erased') did('erased')
+  const { id } = recordIn(row.key)
+  // The addresses are found through the credential: they go first.
+  if ((await eraseAddresses(desk, id, order, isLongOver)) === 'erased') did('erased')
+  if ((await eraseRecord(shell, credential, id, order, isLongOver)) === 'erased') did('erased')
   return 'done'
+}
+
+/** A change of address whose end is long past, or whose term is. */
+function tendChange<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
+  machineOf: (desk: HousekeepingDesk) => Machine<S, C, E, R>,
+): Tend {
+  return async ({ desk, now, did }, row) => {
+    const machine = machineOf(desk)
+    const dueAt = machine.dueAt(readState(machine, row))
+    if (dueAt === null || dueAt > now) return at(dueAt)
+    const isDue = (state: S, instant: Instant) => (machine.dueAt(state) ?? instant + 1) <= instant
+    if ((await eraseRecord(desk.shell, machine, recordIn(row.key).id, order, isDue)) === 'erased') did('erased')
+    return 'done'
+  }
 }
 
 /** A record that goes for good once it is due: no mail was ever about it, and its id never comes again or begins anew. */
@@ -136,6 +153,9 @@ export const tenders: readonly (readonly [kind: string, tend: Tend])[] = [
   ['registration', tendRegistration],
   ['approval', tendApproval],
   ['credential', tendCredential],
+  ['pec-change', tendChange(({ pecChange }) => pecChange)],
+  ['contact-change', tendChange(({ contactChange }) => contactChange)],
+  ['pec-claim', tendPassing(() => pecClaimMachine)],
   ['session', tendPassing(({ session }) => session)],
   ['quota', tendPassing(({ quota }) => quota)],
   ['request', tendRequest],

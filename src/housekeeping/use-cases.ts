@@ -23,7 +23,8 @@ const kinds: readonly string[] = [...tenders.map(([kind]) => kind), documents]
 
 /** `kind/id`, or `document/owner/digest`; null for anything else. */
 function readPlace(given: unknown): Place | null {
-  const [, kind = '', after = ''] = typeof given === 'string' && given.length <= 400 ? (/^([a-z]+)\/(.+)$/.exec(given) ?? []) : []
+  const [, kind = '', after = ''] =
+    typeof given === 'string' && given.length <= 400 ? (/^([a-z-]+)\/(.+)$/.exec(given) ?? []) : []
   const fits = kind === documents ? /^[!-.0-~]{1,251}\/[0-9a-f]{64}$/.test(after) : /^[A-Za-z0-9_-]{1,64}$/.test(after)
   return kinds.includes(kind) && fits ? { kind, after } : null
 }

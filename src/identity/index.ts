@@ -4,6 +4,7 @@ export { baseCodiceFiscale, type CodiceFiscale, type CodiceFiscaleRefusal, parse
 export { birthDateCandidates, type CodiceFiscaleFinding, codiceFiscaleFindings } from './codice-fiscale-facts.ts'
 export { type Agreement, compareWithPerson, type PersonComparison } from './compare.ts'
 export { cleanDocumentName } from './document-name.ts'
+export { isInstitutional } from './institutional.ts'
 export { type MailAddress, type MailAddressRefusal, parseMailAddress } from './mail-address.ts'
 export { type NumericTaxCode, type PartitaIvaRefusal, parsePartitaIva } from './partita-iva.ts'
 export { inspectPdf, type PdfLimits } from './pdf.ts'

@@ -2,25 +2,13 @@
 import { type Result, refuse, SportelloError } from '../kernel/index.ts'
 import { createPdfScan } from './pdf-scan.ts'
 import type { PdfInspection, PdfRefusal } from './pdf-verdict.ts'
-import { property } from './untrusted.ts'
+import { bytesOf, property } from './untrusted.ts'
 
 /** `bytesMax`: the largest content that is taken, in bytes, 1 or more. */
 export type PdfLimits = { readonly bytesMax: number }
 
 // A stream that gives nothing must end too.
 const emptyPartsMax = 1_024
-
-// The bytes as the built-in getters give them: an own `length` is not asked, a proxy has none.
-function bytesOf(value: unknown): Uint8Array | undefined {
-  const builtIn = (key: string | symbol): unknown => Reflect.get(Uint8Array.prototype, key, value)
-  if (builtIn(Symbol.toStringTag) !== 'Uint8Array') return undefined
-  try {
-    return new Uint8Array(builtIn('buffer') as ArrayBuffer, builtIn('byteOffset') as number, builtIn('length') as number)
-  } catch {
-    // The buffer was transferred to somebody else.
-    return undefined
-  }
-}
 
 function partsOf(value: unknown): AsyncIterable<unknown> | undefined {
   const iterate = property(value, Symbol.asyncIterator)

@@ -9,3 +9,15 @@ export function property(value: unknown, key: string | symbol): unknown {
     return undefined
   }
 }
+
+/** The bytes as the built-in getters give them: an own `length` is not asked, a proxy has none. Undefined for anything else. */
+export function bytesOf(value: unknown): Uint8Array | undefined {
+  const builtIn = (key: string | symbol): unknown => Reflect.get(Uint8Array.prototype, key, value)
+  if (builtIn(Symbol.toStringTag) !== 'Uint8Array') return undefined
+  try {
+    return new Uint8Array(builtIn('buffer') as ArrayBuffer, builtIn('byteOffset') as number, builtIn('length') as number)
+  } catch {
+    // The buffer was transferred to somebody else.
+    return undefined
+  }
+}

@@ -16,6 +16,7 @@ export type SportelloErrorCode =
   | 'seal/failed'
   | 'storage/failed'
   | 'storage/misuse'
+  | 'verifier/failed'
 
 const brand: unique symbol = Symbol.for('sportello.error')
 

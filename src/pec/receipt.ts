@@ -4,18 +4,10 @@ import type { Instant } from '../kernel/index.ts'
 /**
  * What has happened. `accepted`: the sender's provider has taken the message in. `refused`: it has not. `taken-in-charge`: the
  * recipient's provider has it. `delivered`: it is in the mailbox, which is reception (DPR 68/2005 art. 3). `failed`: it will not be
- * delivered. `delayed`: no news for twelve hours (`isFinal` false) or for twenty-four (true). `virus`: found on the way.
+ * delivered. `delayed`: no news yet, after twelve hours, and again after twenty-four, which is final. `virus`: found on the way.
  * `message`: no receipt but the envelope of a message.
  */
-export type ReceiptKind =
-  | 'accepted'
-  | 'refused'
-  | 'taken-in-charge'
-  | 'delivered'
-  | 'failed'
-  | 'delayed'
-  | 'virus'
-  | 'message'
+export type ReceiptKind = 'accepted' | 'refused' | 'taken-in-charge' | 'delivered' | 'failed' | 'delayed' | 'virus' | 'message'
 
 /** Why a message was not delivered. `unknown-mailbox`, `unknown-domain`: the address is none. `other`: read `detail`. */
 export type DeliveryFailure = 'unknown-mailbox' | 'unknown-domain' | 'mailbox-full' | 'virus' | 'timed-out' | 'other'
@@ -39,7 +31,10 @@ export type Receipt = {
   readonly id: string
   /** The provider, as it names itself. */
   readonly provider: string
-  /** Null unless it was not delivered. */
+  /**
+   * Null unless it was not delivered. A `delayed` that says of itself to be the final one has `timed-out`, any other one null: who
+   * knows when the message was sent can tell the final notice of a provider that does not say so.
+   */
   readonly failure: DeliveryFailure | null
   /** The provider's words for a failure, one line of at most 500 characters; empty for none. For people: nothing decides on it. */
   readonly detail: string

@@ -26,6 +26,8 @@ export type Mail = {
   readonly text: string
   readonly html: string
   readonly locale: Locale
+  /** `pec`: to a PEC address, by certified mail, so that receipts come; `ordinary`: by whatever way. */
+  readonly channel: 'ordinary' | 'pec'
 }
 
 /** `sent`: the next hop took it. `retry`: not now (SMTP 4xx, no connection). `rejected`: never (SMTP 5xx, unacceptable mail). */

@@ -29,6 +29,15 @@ export type Live = {
   readonly account: Exclude<CredentialState, { readonly status: 'none' }>
 }
 
+/** What is done for the holder of a session: under which name, and which scopes open it. */
+export type SessionOperation = {
+  readonly name: string
+  readonly scopes: readonly SessionScope[]
+  readonly options?: CommandOptions | undefined
+  readonly input?: unknown
+  readonly untraced?: boolean
+}
+
 /**
  * Runs `work` for the holder of a live session of one of the scopes, noting that the session was used. Unknown, ended, timed out and
  * overtaken by a security event have one answer; a scope that is not enough has the same.
@@ -36,13 +45,7 @@ export type Live = {
 export async function withSession<V, R extends AnyRefusal>(
   { shell, session, credential }: AccountDesk,
   given: unknown,
-  operation: {
-    readonly name: string
-    readonly scopes: readonly SessionScope[]
-    readonly options?: CommandOptions | undefined
-    readonly input?: unknown
-    readonly untraced?: boolean
-  },
+  operation: SessionOperation,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | NotActive | RequestKeyRefusal>> {
   const token = readToken(given)

@@ -1,20 +1,15 @@
 /** Signing in with codice fiscale, PIN and password (seed 001), and the session that it opens. */
-
-import { romeText } from '../civil/index.ts'
 import { expiryOf, obligations } from '../credential/machine.ts'
-import { noticeLetter } from '../credential/mail.ts'
-import type { CredentialState } from '../credential/model.ts'
 import { freshToken, tokenDigest } from '../crypto/index.ts'
 import { parseCodiceFiscale } from '../identity/index.ts'
 import { property } from '../identity/untrusted.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
-import { normalizePassword } from '../password/index.ts'
-import { isPin } from '../pin/index.ts'
 import { type CommandOptions, readRequest } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
 import type { Shell } from '../shell/shell.ts'
-import { transact, type Unit } from '../shell/transact.ts'
+import { transact } from '../shell/transact.ts'
 import { type AccountDesk, type NotActive, withSession } from './desk.ts'
+import { judgeFor, readSecrets, tellHeld } from './guess.ts'
 import type { SessionScope } from './model.ts'
 
 /** What a person signs in with: codice fiscale, the nine digits of the PIN, password. */
@@ -44,14 +39,6 @@ export type SignedIn = {
   readonly failuresBefore: number
   /** The last full sign-in before this one. */
   readonly lastUsedAt: Instant | null
-}
-
-type Secrets = { readonly pin: string; readonly password: string }
-
-/** Exactly nine digits and a password that could be one, each read once; null for anything else. */
-function readSecrets(pin: unknown, password: unknown): Secrets | null {
-  const normalized = normalizePassword(password)
-  return isPin(pin) && normalized.ok ? { pin, password: normalized.value } : null
 }
 
 // Malformed attempts are counted on these records, which no person can have: they cost the same and fill no more than so many rows.
@@ -100,7 +87,7 @@ export async function signIn(
     const event = events.at(-1)
     unit.keep()
     if (event?.type !== 'SignedIn' || state.status === 'none') {
-      if (event?.type === 'CredentialHeld') notify(shell, unit, accountId, state)
+      if (event?.type === 'CredentialHeld') tellHeld(shell, unit, accountId, state)
       return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.at(), state.attempts.nextAt) })
     }
     const { scope, failuresBefore } = event
@@ -110,46 +97,6 @@ export async function signIn(
     const due = obligations(state, credentialPolicy, unit.at())
     return accept({ token, scope, endsAt: opened.value.state.endsAt, obligations: due, failuresBefore, lastUsedAt })
   })
-}
-
-/**
- * Compares the secrets with those of an account, or with a verifier of nothing: always one slow hash each. When the command is run
- * again after a conflict, only a verifier that has changed is compared again.
- */
-function judgeFor({ secrets: hash }: Shell, secrets: Secrets) {
-  type Judged = { readonly verifier: string; readonly verdict: Promise<boolean> }
-  const judged: { password: Judged | null; pin: Judged | null } = { password: null, pin: null }
-  function matches(kind: 'password' | 'pin', verifier: string): Promise<boolean> {
-    const before = judged[kind]
-    if (before?.verifier === verifier) return before.verdict
-    const verdict = hash.verify(kind, secrets[kind], verifier)
-    judged[kind] = { verifier, verdict }
-    return verdict
-  }
-  const renewed = async (kind: 'password' | 'pin', verifier: string): Promise<string> =>
-    hash.outdated(verifier) ? hash.hash(kind, secrets[kind]) : verifier
-
-  return async (account: CredentialState) => {
-    const dummy = await hash.dummy()
-    const { personal } = account
-    const [passwordMatches, pinMatches] = await Promise.all([
-      matches('password', personal?.password ?? dummy),
-      matches('pin', personal?.pin ?? dummy),
-    ])
-    const right = personal !== null && passwordMatches && pinMatches
-    if (!right) return { passwordMatches: personal !== null && passwordMatches, pinMatches, personal: null }
-    if (!hash.outdated(personal.password) && !hash.outdated(personal.pin)) return { passwordMatches, pinMatches, personal: null }
-    const [password, pin] = await Promise.all([renewed('password', personal.password), renewed('pin', personal.pin)])
-    return { passwordMatches, pinMatches, personal: { password, pin } }
-  }
-}
-
-function notify(shell: Shell, unit: Unit, accountId: string, { personal }: CredentialState): void {
-  if (personal === null) return
-  const { name, surname, mail, locale } = personal
-  const letter = noticeLetter(shell.office, 'held', romeText(unit.at(), locale), locale)
-  const to = { name: `${name} ${surname}`, address: mail }
-  unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: 'held', to, locale, letter })
 }
 
 /** What a session opens, and for whom. */

@@ -12,6 +12,8 @@ export type Outgoing = {
   readonly to: { readonly name: string; readonly address: string }
   readonly locale: Locale
   readonly letter: Letter
+  /** Left out: by ordinary mail. */
+  readonly channel?: Mail['channel']
 }
 
 /** The messages of a commit. `versionOf` gives the stored version of a topic before the commit. */
@@ -22,10 +24,16 @@ export function sealLetters(
   versionOf: (key: Key) => number,
 ): Promise<Commit['outbox']> {
   return Promise.all(
-    letters.map(async ({ topic, purpose, to, letter, locale }) => {
+    letters.map(async ({ topic, purpose, to, letter, locale, channel = 'ordinary' }) => {
       const key = keyOf(shell.office.id, topic.kind, topic.id)
       const id = `${shell.office.id}.${topic.kind}.${topic.id}.${versionOf(key) + 1}.${purpose}`
-      const mail: Mail = { id, to: { name: oneLine(to.name), address: to.address }, ...renderLetter(letter, locale), locale }
+      const mail: Mail = {
+        id,
+        to: { name: oneLine(to.name), address: to.address },
+        ...renderLetter(letter, locale),
+        locale,
+        channel,
+      }
       return { id, topic: key, at, sealed: await shell.sealer.seal('seal', id, JSON.stringify(mail)) }
     }),
   )

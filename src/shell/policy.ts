@@ -1,8 +1,11 @@
 /** Every limit and lifetime of the library in one place, with the values that hold where the host gives none. */
+import type { ContactChangePolicy } from '../contact-change/model.ts'
 import type { CredentialPolicy } from '../credential/model.ts'
 import type { RetentionPolicy } from '../housekeeping/model.ts'
+import { parseMailAddress } from '../identity/index.ts'
 import { SportelloError } from '../kernel/index.ts'
 import { italia, type PasswordPolicy } from '../password/index.ts'
+import type { PecChangePolicy } from '../pec-change/model.ts'
 import type { QuotaPolicy } from '../quota/model.ts'
 import type { RegistrationRules } from '../registration/desk.ts'
 import type { RegistrationPolicy } from '../registration/model.ts'
@@ -14,6 +17,8 @@ export type Policy = {
   readonly registration: RegistrationPolicy & RegistrationRules
   readonly credential: CredentialPolicy
   readonly session: SessionPolicy
+  readonly pecChange: PecChangePolicy
+  readonly contactChange: ContactChangePolicy
   /** How many requests one mailbox, and one requester that the host names, may open. */
   readonly quota: QuotaPolicy
   /** How long what is over is kept before the sweep removes it. */
@@ -26,6 +31,8 @@ export type PolicyChoice = {
   readonly registration?: Partial<Policy['registration']>
   readonly credential?: Partial<CredentialPolicy>
   readonly session?: Partial<SessionPolicy>
+  readonly pecChange?: Partial<PecChangePolicy>
+  readonly contactChange?: Partial<ContactChangePolicy>
   readonly quota?: Partial<QuotaPolicy>
   readonly retention?: Partial<RetentionPolicy>
 }
@@ -59,6 +66,16 @@ export const defaultPolicy: Policy = {
     historyMax: 5,
   },
   session: { idleMs: 30 * minute, lifetimeMs: 12 * hour, passwordChangeLifetimeMs: 15 * minute, touchMs: minute },
+  pecChange: {
+    linksMax: 5,
+    receipts: 'expected',
+    unchecked: 'note',
+    untrusted: 'note',
+    silenceMs: day,
+    skewMs: 5 * minute,
+    shared: 'refuse',
+  },
+  contactChange: { linkLifetimeMs: day, linksMax: 5, institutionalDomains: [] },
   quota: { usesMax: 10, windowMs: day },
   retention: {
     documentsMs: 0,
@@ -78,12 +95,24 @@ export const defaultPolicy: Policy = {
  * to ten years in ms, and for figures that do not go together.
  */
 export function choosePolicy(choice?: PolicyChoice): Policy {
-  const { password = defaultPolicy.password, registration, credential, session, quota, retention } = choice ?? {}
+  const {
+    password = defaultPolicy.password,
+    registration,
+    credential,
+    session,
+    pecChange,
+    contactChange,
+    quota,
+    retention,
+  } = choice ?? {}
+  const contact = { ...defaultPolicy.contactChange, ...contactChange }
   const merged: Policy = {
     password,
     registration: { ...defaultPolicy.registration, ...registration },
     credential: { ...defaultPolicy.credential, ...credential },
     session: { ...defaultPolicy.session, ...session },
+    pecChange: { ...defaultPolicy.pecChange, ...pecChange },
+    contactChange: { ...contact, institutionalDomains: domainsOf(contact.institutionalDomains) },
     quota: { ...defaultPolicy.quota, ...quota },
     retention: { ...defaultPolicy.retention, ...retention },
   }
@@ -112,6 +141,8 @@ const fromZero: ReadonlySet<string> = new Set([
   'credential.historyMax',
   'credential.delayMs',
   'session.touchMs',
+  'pecChange.silenceMs',
+  'pecChange.skewMs',
   'retention.documentsMs',
 ])
 const leastOf: ReadonlyMap<string, number> = new Map([
@@ -128,19 +159,48 @@ const mostOf: ReadonlyMap<string, number> = new Map([
   ['credential.historyMax', 24],
   // Each use is written down with all others of its window.
   ['quota.usesMax', 1_000],
+  // Each one is looked through at every click and receipt.
+  ['pecChange.linksMax', 20],
+  ['contactChange.linksMax', 20],
 ])
 const known: ReadonlySet<string> = new Set(
-  (['registration', 'credential', 'session', 'quota', 'retention'] as const).flatMap((part) =>
+  (['registration', 'credential', 'session', 'pecChange', 'contactChange', 'quota', 'retention'] as const).flatMap((part) =>
     Object.keys(defaultPolicy[part]).map((name) => `${part}.${name}`),
   ),
 )
-const choices: ReadonlySet<string> = new Set(['registration.suspicious', 'registration.contradictions'])
+const powers = ['note', 'lengthen', 'bind']
+const choices: ReadonlyMap<string, readonly string[]> = new Map([
+  ['registration.suspicious', ['refuse', 'flag']],
+  ['registration.contradictions', ['refuse', 'flag']],
+  ['pecChange.receipts', ['expected', 'none']],
+  ['pecChange.unchecked', powers],
+  ['pecChange.untrusted', powers],
+  ['pecChange.shared', ['refuse', 'allow']],
+])
+
+const domainsMax = 100
+
+/** A copy of the list. A domain in another spelling than addresses are compared in would be none that anybody has. */
+function domainsOf(given: unknown): readonly string[] {
+  const domains: readonly unknown[] | null = Array.isArray(given) && given.length <= domainsMax ? [...given] : null
+  const isDomain = (domain: unknown): domain is string => {
+    const parsed = typeof domain === 'string' ? parseMailAddress(`anybody@${domain}`) : null
+    return parsed?.ok === true && parsed.value.domain === domain
+  }
+  if (domains?.every(isDomain) === true) return Object.freeze(domains)
+  throw new SportelloError(
+    'config/invalid',
+    `policy: contactChange.institutionalDomains is a list of at most ${domainsMax} domains in lower-case ASCII`,
+  )
+}
 
 function checkFigure(name: string, value: unknown): void {
+  if (name === 'contactChange.institutionalDomains') return
   if (!known.has(name)) throw new SportelloError('config/invalid', `policy: there is no ${name}`)
-  if (choices.has(name)) {
-    if (value === 'refuse' || value === 'flag') return
-    throw new SportelloError('config/invalid', `policy: ${name} is 'refuse' or 'flag'`)
+  const offered = choices.get(name)
+  if (offered !== undefined) {
+    if (offered.some((choice) => choice === value)) return
+    throw new SportelloError('config/invalid', `policy: ${name} is ${offered.map((choice) => `'${choice}'`).join(' or ')}`)
   }
   if (value === null && nullable.has(name)) return
   const least = leastOf.get(name) ?? (fromZero.has(name) ? 0 : 1)

@@ -60,9 +60,9 @@ const isWhole = (value: unknown, max: number): boolean =>
 
 async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome> {
   try {
-    // Sealed by `sealLetters` under this very id.
+    // Sealed by `sealLetters` under this very id; before there was more than one channel, all mail was ordinary.
     const mail = JSON.parse(await shell.sealer.open('seal', message.id, message.sealed)) as Mail
-    return await shell.mailer.send(mail)
+    return await shell.mailer.send({ ...mail, channel: mail.channel ?? 'ordinary' })
   } catch {
     // The key may be missing for the time of a faulty deployment: the mail must not be lost for that, nor hold up the others.
     return 'retry'

@@ -1,6 +1,6 @@
 /** Shapes of input that several capabilities share. Messages are stable codes, not prose. */
 import * as z from 'zod'
-import { parseCodiceFiscale } from '../identity/index.ts'
+import { parseCodiceFiscale, parseMailAddress } from '../identity/index.ts'
 import { oneLine } from '../kernel/index.ts'
 
 /** The office worker who acts, as the host vouches for him. */
@@ -19,6 +19,20 @@ export const codiceFiscaleField: z.ZodType<string> = text.transform((given, cont
   if (parsed.ok) return parsed.value.code
   context.addIssue({ code: 'custom', message: 'malformed' })
   return z.NEVER
+})
+
+/** One mail address: as it is written to, and as it is compared. */
+export type MailAddressGiven = { readonly address: string; readonly key: string; readonly domain: string }
+
+/** A text that names exactly one mailbox. */
+export const mailAddressField: z.ZodType<MailAddressGiven> = text.transform((given, context) => {
+  const parsed = parseMailAddress(given)
+  if (!parsed.ok) {
+    context.addIssue({ code: 'custom', message: 'malformed' })
+    return z.NEVER
+  }
+  const { address, key, domain } = parsed.value
+  return { address, key, domain }
 })
 
 export const operatorField: z.ZodType<Operator> = z.object(

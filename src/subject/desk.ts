@@ -1,6 +1,8 @@
 /** What the office works with when somebody asks for his own data, and what it answers when it cannot be done. */
+import type { ContactChangeMachine } from '../contact-change/schema.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
 import { accept, type Result, refuse } from '../kernel/index.ts'
+import type { PecChangeMachine } from '../pec-change/schema.ts'
 import type { Stored } from '../ports/index.ts'
 import type { RegistrationMachine } from '../registration/schema.ts'
 import type { Problem } from '../shell/input.ts'
@@ -15,6 +17,8 @@ export type SubjectDesk = {
   readonly shell: Shell
   readonly registration: RegistrationMachine
   readonly credential: CredentialMachine
+  readonly pecChange: PecChangeMachine
+  readonly contactChange: ContactChangeMachine
 }
 
 /** Why the office did not do what a person may ask for. */
@@ -48,14 +52,19 @@ export async function accountOf(
 }
 
 /** The requests of an account, oldest first, without those that were erased. */
-export function requestsOf({ shell }: SubjectDesk, accountId: string): AsyncGenerator<Stored> {
-  return rowsOf(shell, { office: shell.office.id, kind: 'registration', tag: `account:${accountId}` })
+export function requestsOf(desk: SubjectDesk, accountId: string): AsyncGenerator<Stored> {
+  return recordsOf(desk, accountId, 'registration')
 }
 
 /** The cases on an account that are open, or that are closed; without those that were erased. */
 export function casesOf({ shell }: SubjectDesk, accountId: string, which: 'open' | 'closed'): AsyncGenerator<Stored> {
   const tag = `${which === 'open' ? 'open' : 'account'}:${accountId}`
   return rowsOf(shell, { office: shell.office.id, kind: 'approval', tag })
+}
+
+/** The records of one kind that belong to an account, without those that were erased. */
+export function recordsOf({ shell }: SubjectDesk, accountId: string, kind: string): AsyncGenerator<Stored> {
+  return rowsOf(shell, { office: shell.office.id, kind, tag: `account:${accountId}` })
 }
 
 /** The first of a list, if there is one. */

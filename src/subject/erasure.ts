@@ -1,14 +1,14 @@
 /** What is held about one person is erased (GDPR art. 17), as far as no procedure is open: the journals still verify. */
 import { approvalMachine } from '../approval/schema.ts'
 import { isOver } from '../credential/expiry.ts'
-import { discardDocuments, type ErasureOrder, eraseRecord, isClosed, isDecided } from '../housekeeping/erasure.ts'
+import { discardDocuments, type ErasureOrder, eraseAddresses, eraseRecord, isClosed, isDecided } from '../housekeeping/erasure.ts'
 import { type AnyRefusal, accept, type Result, refuse, SportelloError, type Status, type Typed } from '../kernel/index.ts'
 import type { RegistrationState } from '../registration/model.ts'
 import { readInput } from '../shell/input.ts'
 import { operatorActor } from '../shell/operator.ts'
 import { type Machine, recordIn } from '../shell/record.ts'
 import { transact } from '../shell/transact.ts'
-import { accountOf, casesOf, firstOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
+import { accountOf, casesOf, firstOf, recordsOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
 import type { SubjectAct } from './export.ts'
 import { eraseForm } from './schema.ts'
 
@@ -69,12 +69,29 @@ async function closeDraft(
   })
 }
 
+/** Ends a change of address, if it is open, and erases it. How many records that were: one, or none when it was gone before. */
+async function eraseChange<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
+  desk: SubjectDesk,
+  machine: Machine<S, C, E, R>,
+  id: string,
+  order: ErasureOrder,
+  close: NoInfer<C>,
+): Promise<number> {
+  const operation = { name: 'subject/erase', by: order.by, untraced: true }
+  // Refused where it has ended.
+  await transact<null, AnyRefusal>(desk.shell, operation, async (unit) => {
+    await unit.run(machine, id, close)
+    return accept(null)
+  })
+  return eraseFirmly(desk, machine, id, order, (state) => machine.decider.isTerminal(state))
+}
+
 /** How many records were erased now: none when there were none left. */
 export type Erased = { readonly records: number }
 
 /**
- * Erases everything personal that is held about a person: requests with their files, decisions, the credential; unsent mail is
- * cancelled, drafts that were never filed are voided. What stays are instants, decisions and keyed digests, and the reason, which
+ * Erases everything personal that is held about a person: requests with their files, decisions, the addresses and
+ * their changes, the credential; unsent mail is cancelled, drafts that were never filed are voided. What stays are instants, decisions and keyed digests, and the reason, which
  * the journals keep: put the number of the letter there and nothing about the person.
  *
  * Not one commit: a call that dies in the middle is repeated, and goes on where it was. Refused while a credential is in force or a
@@ -107,9 +124,16 @@ export async function eraseSubject(
   for await (const { key } of casesOf(desk, accountId, 'closed')) {
     records += await eraseFirmly(desk, approvalMachine, recordIn(key).id, order, isDecided)
   }
+  for await (const { key } of recordsOf(desk, accountId, 'pec-change')) {
+    records += await eraseChange(desk, desk.pecChange, recordIn(key).id, order, { type: 'VoidPecChange' })
+  }
+  for await (const { key } of recordsOf(desk, accountId, 'contact-change')) {
+    records += await eraseChange(desk, desk.contactChange, recordIn(key).id, order, { type: 'VoidContactChange' })
+  }
   // Last, since it leads to nothing else; and a new one may have been issued meanwhile.
   const still = await checkEnded(desk, accountId, order)
   if (!still.ok) return still
+  if ((await eraseAddresses(desk, accountId, order, isOver)) === 'erased') records += 1
   if (still.value) records += await eraseFirmly(desk, desk.credential, accountId, order, isOver)
   return accept({ records })
 }

@@ -1,4 +1,5 @@
 /** Everything that the office holds about one person (GDPR art. 15 and 20), as plain data and bit by bit, however much it is. */
+import { addressesMachine } from '../addresses/schema.ts'
 import { approvalMachine } from '../approval/schema.ts'
 import {
   type Actor,
@@ -18,7 +19,7 @@ import { keyOf, type Machine, recordIn } from '../shell/record.ts'
 import type { Operator } from '../shell/schema.ts'
 import { loadRows } from '../shell/shell.ts'
 import { transact } from '../shell/transact.ts'
-import { accountOf, casesOf, firstOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
+import { accountOf, casesOf, firstOf, recordsOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
 import { exportForm } from './schema.ts'
 
 /** Something that is held about a person: a record as it stands, or an entry of its journal. `JSON.stringify` takes it as it is. */
@@ -31,7 +32,7 @@ export type SubjectData = {
   readonly codiceFiscale: string
   /** When it was asked for. */
   readonly at: Instant
-  /** The credential, the requests, the decisions, each with its journal. Read from the storage as it is iterated, once. */
+  /** The credential, the addresses and their changes, the requests, the decisions, each with its journal. Read from the storage as it is iterated, once. */
   readonly items: AsyncIterable<SubjectItem>
 }
 
@@ -41,14 +42,22 @@ export type SubjectAct = { readonly operator: Operator; readonly codiceFiscale: 
 const pageSize = 200
 
 /**
- * What proves who somebody is, is nobody's to read: verifiers of PIN and passwords, the sealed half of a PIN, the digest of a ticket.
+ * What proves who somebody is, is nobody's to read: verifiers of PIN and passwords, the sealed half of a PIN, the digest of a ticket
+ * and of each link.
  */
 const secrets: ReadonlySet<string> = new Set(['pin', 'password', 'history', 'sealedHalf', 'ticket'])
+const secretsOfLinks: ReadonlySet<string> = new Set(['digest'])
 
-function shown(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const rest = Object.entries(value).filter(([name]) => !secrets.has(name))
-  return Object.fromEntries(rest.map(([name, part]) => [name, name === 'personal' ? shown(part) : part]))
+function shown(value: unknown, hidden: ReadonlySet<string> = secrets): unknown {
+  if (Array.isArray(value)) return value.map((part) => shown(part, hidden))
+  if (typeof value !== 'object' || value === null) return value
+  const rest = Object.entries(value).filter(([name]) => !hidden.has(name))
+  return Object.fromEntries(rest.map(([name, part]) => [name, within(name, part)]))
+}
+
+function within(name: string, part: unknown): unknown {
+  if (name === 'link' || name === 'links') return shown(part, secretsOfLinks)
+  return name === 'personal' ? shown(part) : part
 }
 
 /** The record, then its journal; nothing where there is no record. The look is the last line of the journal. */
@@ -79,22 +88,29 @@ async function* itemsOf<S extends Status, C extends Typed, E extends Typed, R ex
 }
 
 async function* everythingOf(desk: SubjectDesk, accountId: string, by: Actor): AsyncGenerator<SubjectItem> {
-  if (await holdsCredential(desk, accountId)) yield* itemsOf(desk, desk.credential, accountId, by)
+  if (await isKept(desk, 'credential', accountId)) yield* itemsOf(desk, desk.credential, accountId, by)
+  if (await isKept(desk, 'addresses', accountId)) yield* itemsOf(desk, addressesMachine, accountId, by)
+  for await (const { key } of recordsOf(desk, accountId, 'pec-change')) {
+    yield* itemsOf(desk, desk.pecChange, recordIn(key).id, by)
+  }
+  for await (const { key } of recordsOf(desk, accountId, 'contact-change')) {
+    yield* itemsOf(desk, desk.contactChange, recordIn(key).id, by)
+  }
   for await (const { key } of requestsOf(desk, accountId)) yield* itemsOf(desk, desk.registration, recordIn(key).id, by)
   for (const which of ['open', 'closed'] as const) {
     for await (const { key } of casesOf(desk, accountId, which)) yield* itemsOf(desk, approvalMachine, recordIn(key).id, by)
   }
 }
 
-/** True also for attempts on a codice fiscale that nobody holds a credential for. */
-async function holdsCredential({ shell }: SubjectDesk, accountId: string): Promise<boolean> {
-  const [row] = await loadRows(shell, [keyOf(shell.office.id, 'credential', accountId)])
+/** Whether there is such a record of the account; a credential also for attempts on a codice fiscale that nobody holds one for. */
+async function isKept({ shell }: SubjectDesk, kind: 'addresses' | 'credential', accountId: string): Promise<boolean> {
+  const [row] = await loadRows(shell, [keyOf(shell.office.id, kind, accountId)])
   return row !== undefined && row !== null && row.erasedAt === null
 }
 
 /**
- * Everything that is held about a person, for the office to hand out: credential, requests with the facts of their documents,
- * decisions, and the journals of all of them. Each look is written into the journal that it is on. Left out are what would let
+ * Everything that is held about a person, for the office to hand out: credential, addresses and their changes, requests with the
+ * facts of their documents, decisions, and the journals of all of them. Each look is written into the journal that it is on. Left out are what would let
  * somebody act as the person (verifiers, sealed halves, tickets), the files themselves (`approval.document` has them) and what
  * cannot be traced to a person without a secret of his own: sessions, request keys, quotas, sealed mail.
  *
@@ -109,7 +125,7 @@ export async function exportSubject(desk: SubjectDesk, input: SubjectAct): Promi
   if (!account.ok) return account
   const accountId = account.value
   const isHeld =
-    (await holdsCredential(desk, accountId)) ||
+    (await isKept(desk, 'credential', accountId)) ||
     (await firstOf(requestsOf(desk, accountId))) !== null ||
     (await firstOf(casesOf(desk, accountId, 'open'))) !== null ||
     (await firstOf(casesOf(desk, accountId, 'closed'))) !== null

@@ -71,6 +71,7 @@ function mailOf(over: Partial<Mail> = {}): Mail {
     text: 'La richiesta è stata ricevuta.\n',
     html: '<p>La richiesta è stata ricevuta.</p>\n',
     locale: 'it',
+    channel: 'ordinary',
     ...over,
   }
 }

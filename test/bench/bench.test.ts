@@ -8,10 +8,12 @@ import type { ApprovalCommand } from 'sportello/machines'
 import * as machines from 'sportello/machines'
 import * as memory from 'sportello/memory'
 import * as passwords from 'sportello/password'
+import * as pec from 'sportello/pec'
 import { describe, expect, it } from 'vitest'
 import { codes } from './accounts.ts'
 import { approvalSteps, handWrittenWalk, ourWalk, robotWalk, type Step, stepOf, xstateWalk } from './approval-walk.ts'
 import { handWrittenCodeCheck, mixedCodes, ourCodeCheck, peerCodeCheck } from './codice-fiscale-checks.ts'
+import { agreeing, dateFnsDeadline, handWrittenDeadline, mixedReceptions, ourDeadline, temporalDeadline } from './deadlines.ts'
 import {
   drawing,
   handWrittenPasswordCheck,
@@ -21,6 +23,7 @@ import {
   peerRules,
 } from './password-checks.ts'
 import { race, spreadOf } from './race.ts'
+import { ourDaticert, peerDaticert, receiptsOfAllKinds } from './receipt-sides.ts'
 import { ratioRow, table, withFigures } from './report.ts'
 import { betterAuthSide, ourFlow, ourSide } from './sign-in-sides.ts'
 
@@ -116,6 +119,36 @@ describe('the codice fiscale, three times over', () => {
     const disputed = mixed.filter((code) => peer.check(code) !== ours.check(code))
     expect(disputed).toHaveLength(40)
     for (const code of disputed) expect([code.slice(9, 11), peer.check(code)]).toEqual(['35', true])
+  })
+})
+
+describe('the deadline of a confirmation, four times over', () => {
+  const sides = [ourDeadline(pec), handWrittenDeadline(), dateFnsDeadline(), temporalDeadline()]
+  const receptions = mixedReceptions()
+
+  it('ours, the rule by hand, date-fns-tz and Temporal say the same for a thousand receptions, a tenth near a change', () => {
+    expect(new Set(receptions).size).toBe(1_000)
+    expect(agreeing(sides, receptions)).toBe(sides)
+    const lastDays = receptions.map(
+      (at) => (pec.confirmationDeadline(at) - pec.confirmationDeadline(at - 86_400_000)) / 3_600_000,
+    )
+    const withHours = (hours: number) => lastDays.filter((length) => length === hours).length
+    expect([withHours(23) > 3, withHours(25) > 3, withHours(23) + withHours(24) + withHours(25)]).toEqual([true, true, 1_000])
+  })
+
+  it('sides that differ for one reception are not compared', () => {
+    const wrong = { name: 'wrong', deadline: (at: number) => (at === receptions[999] ? at : pec.confirmationDeadline(at)) }
+    expect(() => agreeing([...sides, wrong], receptions)).toThrow(`deadlines of ${receptions[999]}`)
+  })
+})
+
+describe('the receipt, twice over', () => {
+  it('ours and fast-xml-parser read the same of every kind', () => {
+    const ours = ourDaticert(pec)
+    const peer = peerDaticert()
+    const receipts = receiptsOfAllKinds()
+    expect(new Set(receipts.map((xml) => ours.read(xml)?.kind)).size).toBe(8)
+    for (const xml of receipts) expect(peer.read(xml)).toEqual(ours.read(xml))
   })
 })
 

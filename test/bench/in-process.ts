@@ -27,7 +27,7 @@ function walking(
 }
 
 /** A side that gives every item to `judge`. */
-function judging<Item>(name: string, items: readonly Item[], sampleMs: number, judge: (item: Item) => unknown): Side {
+export function judging<Item>(name: string, items: readonly Item[], sampleMs: number, judge: (item: Item) => unknown): Side {
   return inProcess(name, items.length, sampleMs, () => {
     let last: unknown
     for (const item of items) last = judge(item)
@@ -36,7 +36,7 @@ function judging<Item>(name: string, items: readonly Item[], sampleMs: number, j
 }
 
 /** The rows of one race: ours against each of the others, with the time of both. */
-function against(
+export function against(
   result: Race,
   what: string,
   goals: Readonly<Record<string, { readonly least?: number; readonly most?: number }>>,
@@ -116,7 +116,16 @@ export async function inProcessRows(quick: boolean): Promise<readonly Row[]> {
 /** The versions of the packages that are compared with, as installed. */
 export function peerVersions(): string {
   const peers = ['xstate', 'robot3', 'password-validator', 'codice-fiscale-js', 'better-auth']
-  const names = [...peers, '@node-rs/argon2', 'kysely', 'pg', '@photostructure/sqlite']
+  const names = [
+    ...peers,
+    'date-fns-tz',
+    'temporal-polyfill',
+    'fast-xml-parser',
+    '@node-rs/argon2',
+    'kysely',
+    'pg',
+    '@photostructure/sqlite',
+  ]
   const folder = fileURLToPath(new URL('../../node_modules/', import.meta.url))
   const version = (name: string): string => JSON.parse(readFileSync(`${folder}${name}/package.json`, 'utf8')).version
   return names.map((name) => `${name} ${version(name)}`).join(', ')

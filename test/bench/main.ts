@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildPackage } from './built.ts'
 import { coldImportRows } from './cold-imports.ts'
+import { deadlineRows } from './deadline-rows.ts'
 import { hashingRows } from './hashing.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
+import { receiptRows } from './receipt-rows.ts'
 import { keepFigures, machineLine, type Row, table } from './report.ts'
 import { signInRows } from './sign-ins.ts'
 import * as extents from './storage/extent.ts'
@@ -17,6 +19,8 @@ type Stage = (quick: boolean) => Promise<readonly Row[]>
 
 const stages: { readonly [name: string]: Stage } = {
   'in-process': inProcessRows,
+  deadlines: deadlineRows,
+  receipts: receiptRows,
   'cold-imports': coldImportRows,
   'sign-ins': signInRows,
   hashing: hashingRows,

@@ -1,30 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { requireRomeZone, romeDay, romeText } from '../../src/civil/index.ts'
-import { isSportelloError } from '../../src/kernel/index.ts'
-
-const hour = 3_600_000
-const years = Array.from({ length: 2040 - 1996 + 1 }, (_, i) => 1996 + i)
-
-/** 01:00 UTC of the last Sunday of a month: since 1996 the whole Union changes its clocks then (directives 97/44/EC, 2000/84/EC). */
-function change(year: number, month: 3 | 10): number {
-  const last = Date.UTC(year, month - 1, 31, 1)
-  return last - new Date(last).getUTCDay() * 24 * hour
-}
-
-/** What the clocks of Rome show, by the rule alone. */
-function clocksOfRome(at: number) {
-  const year = new Date(at).getUTCFullYear()
-  const summer = at >= change(year, 3) && at < change(year, 10)
-  const shown = new Date(at + (summer ? 2 : 1) * hour)
-  return {
-    year: shown.getUTCFullYear(),
-    month: shown.getUTCMonth() + 1,
-    day: shown.getUTCDate(),
-    hour: shown.getUTCHours(),
-    minute: shown.getUTCMinutes(),
-  }
-}
+import { openCounter } from '../support/counter.ts'
+import { change, clocksOfRome, hour, years } from './clocks-of-rome.ts'
 
 const two = (value: number) => String(value).padStart(2, '0')
 
@@ -81,64 +59,148 @@ describe('the civil day and time of Rome', () => {
 })
 
 describe('the zone data of the platform', () => {
+  const { configuration } = openCounter()
+
   afterEach(() => {
     vi.unstubAllGlobals()
     vi.unstubAllEnvs()
     vi.resetModules()
   })
 
-  async function requireWith(DateTimeFormat: unknown): Promise<unknown> {
+  /** The library in a process whose `Intl` is another one. */
+  async function withIntl(intl: unknown) {
     vi.resetModules()
-    const fresh = await import('../../src/civil/index.ts')
-    vi.stubGlobal('Intl', { DateTimeFormat })
+    const civil = await import('../../src/civil/index.ts')
+    const library = await import('../../src/index.ts')
+    vi.stubGlobal('Intl', intl)
+    return { civil, library }
+  }
+
+  function thrown(act: () => unknown): unknown {
     try {
-      fresh.requireRomeZone()
-      return null
+      return { answered: act() }
     } catch (error) {
       return error
     }
   }
 
+  /** Formats the time of another place. */
+  const taking = (timeZone: string) =>
+    class extends Intl.DateTimeFormat {
+      constructor(locale: string, options: Intl.DateTimeFormatOptions) {
+        super(locale, { ...options, timeZone })
+      }
+    }
+
+  const noZone = { name: 'SportelloError', code: 'config/invalid', message: expect.stringContaining('Europe/Rome') }
+  const unknownZone = new RangeError('Invalid time zone specified: Europe/Rome')
+
+  const platforms: readonly (readonly [name: string, intl: object | undefined])[] = [
+    ['has no Intl', undefined],
+    [
+      'does not know Europe/Rome',
+      {
+        DateTimeFormat: class {
+          constructor() {
+            throw unknownZone
+          }
+        },
+      },
+    ],
+    ['takes Rome for a place without summer time', { DateTimeFormat: taking('Africa/Lagos') }],
+    ['takes Rome for a place where it is always summer', { DateTimeFormat: taking('Africa/Tripoli') }],
+    ['takes Rome for Greenwich', { DateTimeFormat: taking('UTC') }],
+    ['takes Rome for a place where it is winter in July', { DateTimeFormat: taking('Australia/Sydney') }],
+    [
+      'formats nothing',
+      {
+        DateTimeFormat: class {
+          formatToParts = () => []
+        },
+      },
+    ],
+    [
+      'formats no numbers',
+      {
+        DateTimeFormat: class {
+          formatToParts = () => [{ type: 'hour', value: 'thirteen' }]
+        },
+      },
+    ],
+  ]
+
   it('are there', () => {
     expect(() => requireRomeZone()).not.toThrow()
   })
 
-  it('T3: are missed at the start where the platform does not know Europe/Rome', async () => {
-    const unknown = new RangeError('Invalid time zone specified: Europe/Rome')
-    const error = await requireWith(
-      class {
-        constructor() {
-          throw unknown
-        }
-      },
-    )
-    expect(isSportelloError(error) && [error.code, error.cause]).toEqual(['config/invalid', unknown])
+  it('T3, C3: a counter starts where they are there', async () => {
+    const { library } = await withIntl(Intl)
+    expect(() => library.createSportello(configuration)).not.toThrow()
   })
 
-  it.each([
-    { zone: 'a place without summer time', ahead: 1 },
-    { zone: 'a place where it is always summer', ahead: 2 },
-    { zone: 'Greenwich', ahead: 0 },
-  ])('T3: are missed at the start where the platform takes Rome for $zone', async ({ ahead }) => {
-    const error = await requireWith(
-      class {
-        formatToParts(at: number) {
-          return [{ type: 'hour', value: String(new Date(at + ahead * hour).getUTCHours()) }]
-        }
-      },
-    )
-    expect(isSportelloError(error) && error.code).toBe('config/invalid')
+  it.each(platforms)('T3, C3: a counter does not start where the platform %s', async (_, intl) => {
+    const { civil, library } = await withIntl(intl)
+    expect(thrown(() => library.createSportello(configuration))).toMatchObject(noZone)
+    expect(thrown(() => civil.requireRomeZone())).toMatchObject(noZone)
   })
 
-  it('T3: are missed at the start where the platform formats nothing', async () => {
-    const error = await requireWith(
-      class {
-        formatToParts() {
-          return []
+  it.each(platforms)('C3: nothing gets a day or a deadline where the platform %s, however often it is asked', async (_, intl) => {
+    const { civil } = await withIntl(intl)
+    const at = Date.UTC(2026, 10, 20, 12)
+    for (let time = 1; time <= 2; time += 1) {
+      for (const ask of [civil.confirmationDeadline, civil.romeDate, civil.romeDay, civil.lastDay]) {
+        expect(thrown(() => ask(at))).toMatchObject(noZone)
+      }
+      expect(thrown(() => civil.endOfDayText(at, 'it'))).toMatchObject(noZone)
+    }
+  })
+
+  it('C3: an error keeps what the platform said, and the zone data are asked for again', async () => {
+    const { civil } = await withIntl(platforms[1]?.[1])
+    expect(thrown(() => civil.requireRomeZone())).toMatchObject({ code: 'config/invalid', cause: unknownZone })
+    vi.unstubAllGlobals()
+    expect(() => civil.requireRomeZone()).not.toThrow()
+  })
+
+  it('are asked once: a platform that is changed later changes no deadline', async () => {
+    const { civil } = await withIntl(Intl)
+    civil.requireRomeZone()
+    vi.stubGlobal('Intl', undefined)
+    expect(civil.confirmationDeadline(Date.UTC(2026, 10, 20, 12))).toBe(Date.UTC(2026, 10, 21, 23))
+  })
+
+  it('C3: are not taken from a platform that knows the time at some instants only', async () => {
+    const { civil } = await withIntl({
+      DateTimeFormat: class extends Intl.DateTimeFormat {
+        override formatToParts(at?: number) {
+          return new Date(at ?? 0).getUTCFullYear() === 2026 ? super.formatToParts(at) : []
         }
       },
-    )
-    expect(isSportelloError(error) && error.code).toBe('config/invalid')
+    })
+    expect(() => civil.requireRomeZone()).not.toThrow()
+    expect(thrown(() => civil.confirmationDeadline(0))).toMatchObject(noZone)
+  })
+
+  it('are asked again for no year that is known, and never for what is no instant', async () => {
+    let asked = 0
+    const { civil } = await withIntl({
+      DateTimeFormat: class extends Intl.DateTimeFormat {
+        override formatToParts(at?: number) {
+          asked += 1
+          return super.formatToParts(at)
+        }
+      },
+    })
+    const year = () => {
+      for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 7 * hour)
+        civil.endOfDayText(civil.confirmationDeadline(at), 'it')
+    }
+    year()
+    const first = asked
+    expect(first).toBeLessThan(300)
+    year()
+    for (const at of [-1, 0.5, Number.MAX_SAFE_INTEGER]) expect(() => civil.confirmationDeadline(at)).toThrow()
+    expect(asked).toBe(first)
   })
 
   it('T3: count alone, whatever the zone of the process', async () => {

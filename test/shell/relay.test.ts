@@ -27,6 +27,7 @@ async function queue(shell: Shell, ...purposes: string[]): Promise<void> {
         purpose,
         to: { name: 'Anna Verdi', address: 'anna@example.it' },
         locale: 'it',
+        channel: 'ordinary',
         letter: { subject: `Oggetto ${purpose}`, lines: [{ kind: 'text', text: `Testo di ${purpose}` }] },
       })
     }
@@ -68,6 +69,7 @@ describe('the relay', () => {
         text: `Testo di ${purpose}\n`,
         html: `<!doctype html><html lang="it"><head><meta charset="utf-8"><title>Oggetto ${purpose}</title></head><body><p>Testo di ${purpose}</p></body></html>`,
         locale: 'it',
+        channel: 'ordinary',
       })),
     )
     expect(outbox().map(({ sealed }) => sealed)).toEqual(['', ''])

@@ -4,14 +4,18 @@ import { pathToFileURL } from 'node:url'
 import { type AnyRefusal, defaultPolicy, problemDetails, refusalCodes, refusalText } from 'sportello'
 import {
   type Actor,
+  addressesDecider,
   approvalDecider,
   credentialDecider,
   diagram,
+  pecChangeDecider,
+  pecClaimDecider,
   quotaDecider,
   registrationDecider,
   sessionDecider,
 } from 'sportello/machines'
 import { refusalsOf } from './declarations.ts'
+import { sampleData } from './refusals.ts'
 import { readSources, root } from './sources.ts'
 
 const operator: Actor = { kind: 'operator', id: 'operator' }
@@ -26,7 +30,7 @@ function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
 }
 
-const { registration, session, quota } = defaultPolicy
+const { registration, session, pecChange, quota } = defaultPolicy
 // With a natural end and without delays, so that the two instants lead along every arrow.
 const credential = { ...defaultPolicy.credential, lifetimeMs: 1_000, freeFailures: 0, delayMs: 0, delayMaxMs: 0 }
 
@@ -35,23 +39,10 @@ const drawings: { readonly [machine: string]: () => string } = {
   approval: () => diagram(approvalDecider, stamps),
   credential: () => diagram(credentialDecider(credential), stamps),
   session: () => diagram(sessionDecider(session), stamps),
+  addresses: () => diagram(addressesDecider, stamps),
+  'pec-change': () => diagram(pecChangeDecider(pecChange), stamps),
+  'pec-claim': () => diagram(pecClaimDecider, stamps),
   quota: () => diagram(quotaDecider(quota), stamps),
-}
-
-/** What the data of a refusal may look like, for the sentences that mention them. */
-export const sampleData: { readonly [field: string]: unknown } = {
-  bytesMax: 20 * 1_048_576,
-  document: 1,
-  documentsMax: 10,
-  findings: [],
-  id: 2,
-  lapsedAt: 0,
-  lapsesAt: 0,
-  outcome: 'approved',
-  problems: [{ field: 'surname', code: 'required' }],
-  reason: 'truncated',
-  retryAt: 0,
-  violations: [{ code: 'length', params: { min: 8 } }],
 }
 
 function cell(text: string): string {

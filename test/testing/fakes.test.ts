@@ -73,6 +73,7 @@ describe('recordingMailer', () => {
     text: 't',
     html: 'h',
     locale: 'it',
+    channel: 'ordinary',
   })
 
   it('follows its list of outcomes, then sends', async () => {

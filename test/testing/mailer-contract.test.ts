@@ -3,7 +3,7 @@ import type { Mail, Mailer, MailOutcome } from '../../src/ports/index.ts'
 import { type MailerHarness, mailerContract, type ReceivedMail, recordingMailer } from '../../src/testing/index.ts'
 
 function harnessOf(mailer: Mailer, mails: () => readonly Mail[]): MailerHarness {
-  return { mailer, received: async () => mails().map(({ to, locale: _, ...mail }) => ({ ...mail, to: to.address })) }
+  return { mailer, received: async () => mails().map(({ to, locale: _, channel: __, ...mail }) => ({ ...mail, to: to.address })) }
 }
 
 function sound(): MailerHarness {

@@ -30,6 +30,7 @@ export function mailOf(over: Partial<Mail> = {}): Mail {
     text: 'La richiesta è stata ricevuta.\n\n  Utente: esempio\n',
     html: '<p>La richiesta è stata ricevuta.</p>\n',
     locale: 'it',
+    channel: 'ordinary',
     ...over,
   }
 }

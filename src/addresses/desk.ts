@@ -1,0 +1,57 @@
+/** What the use cases about addresses work with, and what each change of an address does to the others. */
+import type { ContactChangePolicy } from '../contact-change/model.ts'
+import type { ContactChangeMachine } from '../contact-change/schema.ts'
+import type { CredentialPersonal, CredentialState } from '../credential/model.ts'
+import type { Letter, Locale } from '../kernel/index.ts'
+import type { PecChangePolicy } from '../pec-change/model.ts'
+import type { PecChangeMachine } from '../pec-change/schema.ts'
+import type { QuotaMachine } from '../quota/schema.ts'
+import type { AccountDesk } from '../session/desk.ts'
+import type { Shell } from '../shell/shell.ts'
+import type { Unit } from '../shell/transact.ts'
+import type { AddressesState } from './model.ts'
+
+export type AddressesDesk = AccountDesk & {
+  readonly pecChange: PecChangeMachine
+  readonly contactChange: ContactChangeMachine
+  readonly quota: QuotaMachine
+  readonly pecRules: PecChangePolicy
+  readonly contactRules: ContactChangePolicy
+}
+
+/** Whose credential it is, with its present epoch. */
+export type Holder = { readonly personal: CredentialPersonal; readonly epoch: number }
+
+/** The holder of a credential; null where there is none, and once erased. */
+export function holderOf(account: CredentialState): Holder | null {
+  return account.status === 'none' || account.personal === null ? null : { personal: account.personal, epoch: account.epoch }
+}
+
+/** The record id of an address: what is stored where the address itself must not be. */
+export function pecIdOf({ ring }: Shell, key: string): string {
+  return ring.lookup('pec', key)
+}
+
+/** The PEC in force; null where there is none. */
+export function currentPec(state: AddressesState): string | null {
+  return state.status === 'none' ? null : (state.personal?.pec ?? null)
+}
+
+type Notice = {
+  readonly topic: { readonly kind: string; readonly id: string }
+  readonly purpose: string
+  readonly letter: (locale: Locale) => Letter
+}
+
+/**
+ * Tells the holder at the addresses that are in force: the private mailbox, and the PEC where there is one. Each is a mail of its own.
+ */
+export function tellHolder(unit: Unit, person: CredentialPersonal | null, pec: string | null, notice: Notice): void {
+  if (person === null) return
+  const { topic, purpose, letter } = notice
+  const { locale, mail } = person
+  const name = `${person.name} ${person.surname}`
+  const told = { topic, locale, letter: letter(locale) }
+  unit.mail({ ...told, purpose, to: { name, address: mail } })
+  if (pec !== null) unit.mail({ ...told, purpose: `${purpose}-pec`, to: { name, address: pec }, channel: 'pec' })
+}

@@ -1,0 +1,103 @@
+/**
+ * The addresses of one subscriber: which PEC is in force and whether it is fit, as seed 003 demands: active, not expired, not full.
+ * A PEC comes into force when its holder has confirmed it, or when the office enters it from a register of its own.
+ *
+ *   none --AdoptPec--> fit --FindPecUnfit--> unfit --FindPecFit--> fit
+ *                       '------- unfit --AdoptPec--> fit
+ *   any --BeginChange, EndChange--> the same
+ */
+import { accept, type Decider, type Instant, impossible, refuse } from '../kernel/index.ts'
+import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, OpenChanges } from './model.ts'
+
+export type AddressesDecider = Decider<AddressesState, AddressesCommand, AddressesEvent, AddressesRefusal>
+type Decided = ReturnType<AddressesDecider['decide']>
+
+const noChanges: OpenChanges = { pec: null, contact: null }
+
+/** The machine. There is no policy to it. */
+export const addressesDecider: AddressesDecider = {
+  name: 'addresses',
+  initial: { status: 'none', changes: noChanges, personal: null },
+  decide(state, command, { at }) {
+    switch (command.type) {
+      case 'BeginChange':
+        return accept([{ type: 'ChangeBegun', kind: command.kind, id: command.id }])
+      case 'EndChange':
+        return state.changes[command.kind] === command.id
+          ? accept([{ type: 'ChangeEnded', kind: command.kind, id: command.id }])
+          : refuse({ code: 'addresses/no-such-change' })
+      case 'AdoptPec': {
+        const { pecId, personal } = command
+        if (state.status !== 'none' && state.pecId === pecId && state.personal !== null) {
+          return refuse({ code: 'addresses/same-pec' })
+        }
+        return accept([{ type: 'PecAdopted', pecId, since: at, personal }])
+      }
+      case 'FindPecUnfit':
+        return decideUnfit(state, command)
+      case 'FindPecFit': {
+        const { source, foundAt } = command
+        const outdated = outdatedBy(state, foundAt)
+        if (outdated !== null) return outdated
+        return state.status === 'unfit'
+          ? accept([{ type: 'PecFoundFit', source, foundAt }])
+          : refuse({ code: 'addresses/nothing-new' })
+      }
+    }
+  },
+  evolve,
+  isTerminal: () => false,
+  specimens: (state) => [
+    { type: 'BeginChange', kind: 'pec', id: 'change' },
+    { type: 'BeginChange', kind: 'contact', id: 'change' },
+    { type: 'EndChange', kind: 'pec', id: state.changes.pec ?? 'change' },
+    { type: 'EndChange', kind: 'contact', id: state.changes.contact ?? 'change' },
+    { type: 'AdoptPec', pecId: 'pec', personal: { pec: 'anna@pec.example.it' } },
+    { type: 'AdoptPec', pecId: 'pec-2', personal: { pec: 'anna.verdi@pec.example.it' } },
+    { type: 'FindPecUnfit', reason: 'full', source: 'receipt', foundAt: knownSince(state) },
+    { type: 'FindPecUnfit', reason: 'expired', source: 'office', foundAt: knownSince(state) },
+    { type: 'FindPecFit', source: 'receipt', foundAt: knownSince(state) },
+  ],
+}
+
+const knownSince = (state: AddressesState): Instant => (state.status === 'none' ? 0 : state.foundAt)
+
+/** The refusal of a finding that comes too late to tell anything, or is about no PEC. */
+function outdatedBy(state: AddressesState, foundAt: Instant): Decided | null {
+  if (state.status === 'none') return refuse({ code: 'addresses/no-pec' })
+  return foundAt < state.foundAt ? refuse({ code: 'addresses/outdated-finding', knownSince: state.foundAt }) : null
+}
+
+function decideUnfit(
+  state: AddressesState,
+  { reason, source, foundAt }: Extract<AddressesCommand, { type: 'FindPecUnfit' }>,
+): Decided {
+  const outdated = outdatedBy(state, foundAt)
+  if (outdated !== null) return outdated
+  if (state.status === 'unfit' && state.reason === reason) return refuse({ code: 'addresses/nothing-new' })
+  return accept([{ type: 'PecFoundUnfit', reason, source, foundAt }])
+}
+
+function evolve(state: AddressesState, event: AddressesEvent): AddressesState {
+  switch (event.type) {
+    case 'ChangeBegun':
+      return { ...state, changes: { ...state.changes, [event.kind]: event.id } }
+    case 'ChangeEnded':
+      return { ...state, changes: { ...state.changes, [event.kind]: null } }
+    case 'PecAdopted': {
+      const { pecId, since, personal } = event
+      return { status: 'fit', changes: state.changes, pecId, since, foundAt: since, personal }
+    }
+    case 'PecFoundUnfit': {
+      if (state.status === 'none') return impossible('addresses', state.status, event.type)
+      const { reason, source, foundAt } = event
+      const { changes, pecId, since, personal } = state
+      return { status: 'unfit', reason, source, changes, pecId, since, foundAt, personal }
+    }
+    case 'PecFoundFit': {
+      if (state.status !== 'unfit') return impossible('addresses', state.status, event.type)
+      const { changes, pecId, since, personal } = state
+      return { status: 'fit', changes, pecId, since, foundAt: event.foundAt, personal }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** What an office knows of a subscriber's addresses: the PEC in force, whether it can be reached, and which changes are under way. */
+import type { Instant } from '../kernel/index.ts'
+
+/** The changes of address that can be under way, at most one of each kind. */
+export type ChangeKind = 'pec' | 'contact'
+
+/** Ids of the changes begun last; null where none is under way. */
+export type OpenChanges = { readonly [Kind in ChangeKind]: string | null }
+
+/**
+ * Why a PEC is not what seed 003 asks for, active and not full. `inactive`: its provider knows no such mailbox; `expired`: its term is
+ * over; `full`: nothing can be put in.
+ */
+export type UnfitReason = 'inactive' | 'expired' | 'full'
+
+/** Who found it: a receipt of the mail system, or the office. */
+export type FindingSource = 'receipt' | 'office'
+
+type Known = {
+  readonly changes: OpenChanges
+  /** Keyed digest of the PEC in force. */
+  readonly pecId: string
+  /** Since when it is in force. */
+  readonly since: Instant
+  /** When was last found how it is. */
+  readonly foundAt: Instant
+  /** The PEC; null once erased. */
+  readonly personal: { readonly pec: string } | null
+}
+
+/** What is known of somebody's PEC. */
+export type AddressesState =
+  | { readonly status: 'none'; readonly changes: OpenChanges; readonly personal: null }
+  /** Nothing speaks against it. */
+  | (Known & { readonly status: 'fit' })
+  | (Known & { readonly status: 'unfit'; readonly reason: UnfitReason; readonly source: FindingSource })
+
+/** What can be asked of the addresses. */
+export type AddressesCommand =
+  | { readonly type: 'BeginChange'; readonly kind: ChangeKind; readonly id: string }
+  /** Of no effect where another one was begun since. */
+  | { readonly type: 'EndChange'; readonly kind: ChangeKind; readonly id: string }
+  | { readonly type: 'AdoptPec'; readonly pecId: string; readonly personal: { readonly pec: string } }
+  | {
+      readonly type: 'FindPecUnfit'
+      readonly reason: UnfitReason
+      readonly source: FindingSource
+      /** When it was so: not before the PEC came into force, and not before what is known. */
+      readonly foundAt: Instant
+    }
+  | { readonly type: 'FindPecFit'; readonly source: FindingSource; readonly foundAt: Instant }
+
+/** What has happened to the addresses. */
+export type AddressesEvent =
+  | { readonly type: 'ChangeBegun'; readonly kind: ChangeKind; readonly id: string }
+  | { readonly type: 'ChangeEnded'; readonly kind: ChangeKind; readonly id: string }
+  | { readonly type: 'PecAdopted'; readonly pecId: string; readonly since: Instant; readonly personal: { readonly pec: string } }
+  | {
+      readonly type: 'PecFoundUnfit'
+      readonly reason: UnfitReason
+      readonly source: FindingSource
+      readonly foundAt: Instant
+    }
+  | { readonly type: 'PecFoundFit'; readonly source: FindingSource; readonly foundAt: Instant }
+
+/** Why a command on the addresses is refused. */
+export type AddressesRefusal =
+  /** The person has given no PEC. */
+  | { readonly code: 'addresses/no-pec' }
+  /** It is in force already. */
+  | { readonly code: 'addresses/same-pec' }
+  /** That change is not the one under way. */
+  | { readonly code: 'addresses/no-such-change' }
+  /** Something newer is known, or this PEC was not in force then. */
+  | { readonly code: 'addresses/outdated-finding'; readonly knownSince: Instant }
+  /** Nothing that was not known. */
+  | { readonly code: 'addresses/nothing-new' }

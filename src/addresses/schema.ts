@@ -1,0 +1,66 @@
+/** What comes from outside about addresses, and how their record is stored. */
+import * as z from 'zod'
+import type { Machine } from '../shell/record.ts'
+import { codiceFiscaleField, mailAddressField, type Operator, operatorField, reasonField, tokenField } from '../shell/schema.ts'
+import { addressesDecider } from './machine.ts'
+import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, UnfitReason } from './model.ts'
+
+const person = { operator: operatorField, codiceFiscale: codiceFiscaleField }
+
+export const tokenForm: z.ZodType<{ readonly token: string }> = z.object({ token: tokenField }, { error: 'type' })
+
+export const lookForm: z.ZodType<{ readonly operator: Operator; readonly codiceFiscale: string }> = z.object(person, {
+  error: 'type',
+})
+
+export const recordForm: z.ZodType<{
+  readonly operator: Operator
+  readonly codiceFiscale: string
+  readonly pec: { readonly address: string; readonly key: string }
+  readonly reason: string
+}> = z.object({ ...person, pec: mailAddressField, reason: reasonField }, { error: 'type' })
+
+export const findingForm: z.ZodType<{
+  readonly operator: Operator
+  readonly codiceFiscale: string
+  readonly finding: 'fit' | UnfitReason
+  readonly reason: string
+}> = z.object(
+  { ...person, finding: z.literal(['fit', 'inactive', 'expired', 'full'], { error: 'unknown' }), reason: reasonField },
+  { error: 'type' },
+)
+
+const text = z.string()
+const instant = z.number()
+const changes = z.strictObject({ pec: text.nullable(), contact: text.nullable() })
+const known = {
+  changes,
+  pecId: text,
+  since: instant,
+  foundAt: instant,
+  personal: z.strictObject({ pec: text }).nullable(),
+}
+const state: z.ZodType<AddressesState> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none'), changes, personal: z.null() }),
+  z.strictObject({ status: z.literal('fit'), ...known }),
+  z.strictObject({
+    status: z.literal('unfit'),
+    ...known,
+    reason: z.literal(['inactive', 'expired', 'full']),
+    source: z.literal(['receipt', 'office']),
+  }),
+])
+
+export type AddressesMachine = Machine<AddressesState, AddressesCommand, AddressesEvent, AddressesRefusal>
+
+/** The machine and how its record is stored: found by its PEC, for receipts that tell no more than an address. */
+export const addressesMachine: AddressesMachine = {
+  decider: addressesDecider,
+  schema: 1,
+  parse: (value) => state.safeParse(value).data ?? null,
+  tags: (current) =>
+    current.status === 'none' || current.personal === null
+      ? [`status:${current.status}`]
+      : [`status:${current.status}`, `pec:${current.pecId}`],
+  dueAt: () => null,
+}

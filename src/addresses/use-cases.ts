@@ -1,0 +1,162 @@
+/** The addresses of a subscriber, as he sees them and as the office does: which PEC is in force, and whether it is fit (seed 003). */
+import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
+import type { PecClaimRefusal } from '../pec-claim/model.ts'
+import { pecClaimMachine } from '../pec-claim/schema.ts'
+import { type NotActive, withSession } from '../session/desk.ts'
+import { type CommandOptions, type Problem, readInput, readRequest } from '../shell/input.ts'
+import { mayBeOwn, operatorActor } from '../shell/operator.ts'
+import type { RequestKeyRefusal } from '../shell/request.ts'
+import type { Operator } from '../shell/schema.ts'
+import { transact, type Unit } from '../shell/transact.ts'
+import { type AddressesDesk, currentPec, pecIdOf } from './desk.ts'
+import { tellUnfit } from './findings.ts'
+import type { AddressesRefusal, AddressesState, FindingSource, OpenChanges, UnfitReason } from './model.ts'
+import { addressesMachine, findingForm, lookForm, recordForm, tokenForm } from './schema.ts'
+
+export type AddressesFormRefusal =
+  | { readonly code: 'addresses/form'; readonly problems: readonly Problem[] }
+  /** The office knows no addresses of the person. */
+  | { readonly code: 'addresses/not-found' }
+
+/** Every refusal that holder or office can meet about addresses. */
+export type AddressesAnswer =
+  | AddressesFormRefusal
+  | AddressesRefusal
+  | NotActive
+  | PecClaimRefusal
+  | RequestKeyRefusal
+  | { readonly code: 'credential/own-credential' }
+
+/** The addresses in force and what is known of them. */
+export type AddressesView = {
+  /** The private mailbox, where notices go; null once erased. */
+  readonly mail: string | null
+  /** The PEC in force; null where there is none. */
+  readonly pec: string | null
+  readonly since: Instant | null
+  /** `none`: no PEC was given. */
+  readonly standing: 'none' | 'fit' | UnfitReason
+  /** Who found it so, when it is not fit, and when. */
+  readonly found: { readonly source: FindingSource; readonly at: Instant } | null
+  /** What the holder is asked to do about it: give a new PEC, or make room in this one. */
+  readonly asked: 'change-pec' | 'free-mailbox' | null
+  /** Ids of the changes that were begun last and not concluded; their terms may be over. */
+  readonly changes: OpenChanges
+}
+
+function viewOf(state: AddressesState, mail: string | null): AddressesView {
+  const { changes } = state
+  const pec = currentPec(state)
+  if (state.status === 'none') return { mail, pec, since: null, standing: 'none', found: null, asked: null, changes }
+  const { since } = state
+  if (state.status === 'fit') return { mail, pec, since, standing: 'fit', found: null, asked: null, changes }
+  const { reason: standing, source, foundAt } = state
+  const asked = standing === 'full' ? 'free-mailbox' : 'change-pec'
+  return { mail, pec, since, standing, found: { source, at: foundAt }, asked, changes }
+}
+
+/** The holder's own addresses. Changes nothing. */
+export async function inspect(
+  desk: AddressesDesk,
+  input: { readonly token: string },
+): Promise<Result<AddressesView, AddressesAnswer>> {
+  const read = readInput(tokenForm, input)
+  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  const operation = { name: 'addresses/inspect', scopes: ['full'], untraced: true } as const
+  return withSession<AddressesView, AddressesAnswer>(desk, read.value.token, operation, async (unit, { accountId, account }) =>
+    accept(viewOf(await unit.state(addressesMachine, accountId), account.personal?.mail ?? null)),
+  )
+}
+
+/** Whose addresses, and which operator. */
+export type AddressesAct = { readonly operator: Operator; readonly codiceFiscale: string }
+
+/** Runs an act of the office on the addresses of somebody else than the operator himself. */
+async function byOffice<V>(
+  desk: AddressesDesk,
+  name: string,
+  given: AddressesAct,
+  options: CommandOptions | undefined,
+  work: (unit: Unit, accountId: string, mail: string | null) => Promise<Result<V, AddressesAnswer>>,
+): Promise<Result<V, AddressesAnswer>> {
+  const { shell, credential } = desk
+  const { operator, codiceFiscale } = given
+  const by = operatorActor(operator)
+  const asked = readRequest(options, { name, by, input: given })
+  if (!asked.ok) return asked
+  const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
+  return transact<V, AddressesAnswer>(shell, { name, by, request: asked.value }, async (unit) => {
+    await unit.fetch([
+      { kind: 'addresses', id: accountId },
+      { kind: 'credential', id: accountId },
+    ])
+    const account = await unit.state(credential, accountId)
+    if (mayBeOwn(operator, codiceFiscale)) {
+      unit.refused('credential', accountId, name, 'credential/own-credential')
+      return refuse({ code: 'credential/own-credential' })
+    }
+    return account.status === 'none'
+      ? refuse({ code: 'addresses/not-found' })
+      : work(unit, accountId, account.personal?.mail ?? null)
+  })
+}
+
+/** The addresses of a person, for the office. The look is written into the journal of the credential. */
+export async function inspectFor(desk: AddressesDesk, input: AddressesAct): Promise<Result<AddressesView, AddressesAnswer>> {
+  const read = readInput(lookForm, input)
+  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  return byOffice(desk, 'addresses/inspect-for', read.value, undefined, async (unit, accountId, mail) => {
+    unit.note('credential', accountId, 'AddressesViewed')
+    return accept(viewOf(await unit.state(addressesMachine, accountId), mail))
+  })
+}
+
+/**
+ * The office enters a PEC that it has from a register of its own, without a link: in force at once. What the holder changes himself goes
+ * by `pecChange`. A change under way goes on.
+ */
+export async function record(
+  desk: AddressesDesk,
+  input: AddressesAct & { readonly pec: string; readonly reason: string },
+  options?: CommandOptions,
+): Promise<Result<null, AddressesAnswer>> {
+  const read = readInput(recordForm, input)
+  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  const { pec, reason, ...act } = read.value
+  const pecId = pecIdOf(desk.shell, pec.key)
+  return byOffice<null>(desk, 'addresses/record', read.value, options, async (unit, accountId) => {
+    const state = await unit.state(addressesMachine, accountId)
+    const adopted = await unit.run(addressesMachine, accountId, { type: 'AdoptPec', pecId, personal: { pec: pec.address } })
+    if (!adopted.ok) return adopted
+    if (desk.pecRules.shared === 'refuse') {
+      const claimed = await unit.run(pecClaimMachine, pecId, { type: 'ClaimPec', accountId })
+      if (!claimed.ok) return claimed
+    }
+    if (state.status !== 'none') await unit.run(pecClaimMachine, state.pecId, { type: 'ReleasePec', accountId })
+    unit.note('credential', accountId, 'PecRecorded', { operator: act.operator.id, personal: { reason } })
+    return accept(null)
+  })
+}
+
+/** The office tells how a PEC is found to be: expired, inactive, full, or fit again. Its holder is told what to do. */
+export async function report(
+  desk: AddressesDesk,
+  input: AddressesAct & { readonly finding: 'fit' | UnfitReason; readonly reason: string },
+  options?: CommandOptions,
+): Promise<Result<null, AddressesAnswer>> {
+  const read = readInput(findingForm, input)
+  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  const { finding, reason } = read.value
+  return byOffice<null>(desk, 'addresses/report', read.value, options, async (unit, accountId) => {
+    const found = { source: 'office', foundAt: unit.at() } as const
+    const done = await unit.run(
+      addressesMachine,
+      accountId,
+      finding === 'fit' ? { type: 'FindPecFit', ...found } : { type: 'FindPecUnfit', reason: finding, ...found },
+    )
+    if (!done.ok) return done
+    unit.note('addresses', accountId, 'PecReported', { finding, personal: { reason } })
+    if (finding !== 'fit') await tellUnfit(desk, unit, accountId, done.value.state, finding)
+    return accept(null)
+  })
+}

@@ -1,0 +1,20 @@
+/** The file of a request for assistance: which requests need it, and how the office gets to see it. */
+import { keyOf, readState } from '../shell/record.ts'
+import { loadRows } from '../shell/shell.ts'
+import type { AssistanceDesk } from './desk.ts'
+import type { AssistanceState } from './model.ts'
+
+/** True while the request is not withdrawn and lists the content, so that its bytes must stay. */
+export function needsDocument(state: AssistanceState, digest: string): boolean {
+  return state.status !== 'none' && state.status !== 'withdrawn' && state.documents.some((filed) => filed.digest === digest)
+}
+
+/** The same of the request as it is stored now. */
+export async function isListed(
+  { shell, assistance }: Pick<AssistanceDesk, 'shell' | 'assistance'>,
+  id: string,
+  digest: string,
+): Promise<boolean> {
+  const [row] = await loadRows(shell, [keyOf(shell.office.id, 'assistance', id)])
+  return row !== undefined && row !== null && needsDocument(readState(assistance, row), digest)
+}

@@ -1,0 +1,160 @@
+/** The queue of the office and the dossier of one request for assistance. */
+import { accept, type Instant, isSportelloError, type Result, refuse } from '../kernel/index.ts'
+import type { Stored } from '../ports/index.ts'
+import { fetchDocument } from '../shell/documents.ts'
+import { readInput } from '../shell/input.ts'
+import { operatorActor } from '../shell/operator.ts'
+import { keyOf, readState, recordIn } from '../shell/record.ts'
+import type { Operator } from '../shell/schema.ts'
+import { listRows } from '../shell/shell.ts'
+import { transact } from '../shell/transact.ts'
+import { type AssistanceAnswer, type AssistanceDesk, readCase } from './desk.ts'
+import type { AssistanceFinding, Holding } from './findings.ts'
+import type { AssistanceDocument, AssistancePersonal, AssistanceRequest } from './model.ts'
+import { dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
+
+/** One line of the list of requests that wait for a decision. */
+export type PendingAssistance = {
+  readonly id: string
+  readonly filedAt: Instant
+  /** The stored request cannot be read: it waits like the others, and whoever runs the system must look into it. Else left out. */
+  readonly unreadable?: true
+}
+
+/** Which of the requests that wait. Everything may be left out. */
+export type AssistancePage = {
+  /** The last id of the page before. */
+  readonly after?: string
+  /** 1 to 200; 50 when left out. */
+  readonly limit?: number
+  /** Only requests that have waited since before this instant. */
+  readonly filedBefore?: Instant
+}
+
+/** Requests that wait for a decision, oldest first. One that cannot be read is a line too, and says so. */
+export async function pending(
+  { shell, assistance }: AssistanceDesk,
+  page: AssistancePage = {},
+): Promise<Result<readonly PendingAssistance[], AssistanceAnswer>> {
+  const read = readInput(pageForm, page)
+  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const { after, limit, filedBefore } = read.value
+  const { id: office } = shell.office
+  const rows = await listRows(shell, {
+    office,
+    kind: 'assistance',
+    tag: 'status:open',
+    limit,
+    ...(after === null ? {} : { after: keyOf(office, 'assistance', after) }),
+    // While it waits, a request is due since it was filed.
+    ...(filedBefore === null ? {} : { dueBefore: filedBefore - 1 }),
+  })
+  const lineOf = (row: Stored): PendingAssistance => {
+    const { id } = recordIn(row.key)
+    try {
+      const state = readState(assistance, row)
+      if (state.status === 'open') return { id, filedAt: state.filedAt }
+    } catch (cause) {
+      if (!isSportelloError(cause)) throw cause
+    }
+    return { id, filedAt: row.dueAt ?? row.at, unreadable: true }
+  }
+  return accept(rows.map(lineOf))
+}
+
+const competitorsMax = 100
+
+/** Everything that the office needs to decide. Personal data: show it to who decides, keep it nowhere. */
+export type AssistanceDossier = {
+  readonly id: string
+  readonly status: AssistanceRequest['status']
+  /** What a decision must name: it is refused when the request, or what the office knows of the person, has changed since. */
+  readonly digest: string
+  readonly filedAt: Instant
+  /** The options that were chosen on the way to the questionnaire. */
+  readonly path: readonly string[]
+  readonly noticeVersion: string
+  /** The questionnaire as it was filled in; null once erased. */
+  readonly person: Omit<AssistancePersonal, 'reason'> | null
+  /** Empty once the file was discarded. */
+  readonly documents: readonly Omit<AssistanceDocument, 'addedAt'>[]
+  /** What does not fit; empty where there is nothing to compare with. */
+  readonly findings: readonly AssistanceFinding[]
+  /** Accepting is refused for who never held one. */
+  readonly holding: Holding
+  /** The name on the credential; null where there is none, or it was erased. */
+  readonly holder: { readonly surname: string; readonly name: string } | null
+  /** The PEC in force; null where there is none. */
+  readonly currentPec: string | null
+  /** Other open requests on the same codice fiscale, at most 100. */
+  readonly competitors: readonly string[]
+  /** Why it was refused; null unless it was. */
+  readonly reason: string | null
+}
+
+function personOf({ reason: _, ...person }: AssistancePersonal): Omit<AssistancePersonal, 'reason'> {
+  return person
+}
+
+/** The dossier of a request. Every look is written into the journal of the request. */
+export async function dossier(
+  desk: AssistanceDesk,
+  input: { readonly operator: Operator; readonly id: string },
+): Promise<Result<AssistanceDossier, AssistanceAnswer>> {
+  const read = readInput(dossierForm, input)
+  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const { shell } = desk
+  const { id, operator } = read.value
+  const operation = { name: 'assistance/dossier', by: operatorActor(operator) }
+  return transact<AssistanceDossier, AssistanceAnswer>(shell, operation, async (unit) => {
+    const found = await readCase(desk, unit, id)
+    if (found === null) return refuse({ code: 'assistance/not-found' })
+    const { request, facts } = found
+    const { status, filedAt, path, noticeVersion, accountId, personal } = request
+    const query = { office: shell.office.id, kind: 'assistance', tag: `open:${accountId}`, limit: competitorsMax + 1 }
+    const others = (await listRows(shell, query)).map(({ key }) => recordIn(key).id).filter((other) => other !== id)
+    unit.note('assistance', id, 'DossierViewed')
+    const { findings, holding, holder, currentPec, digest } = facts
+    return accept({
+      id,
+      status,
+      digest,
+      filedAt,
+      path,
+      noticeVersion,
+      person: personal === null ? null : personOf(personal),
+      documents: request.documents.map(({ addedAt: _, ...document }) => document),
+      findings,
+      holding,
+      holder: holder === null ? null : { surname: holder.personal.surname, name: holder.personal.name },
+      currentPec,
+      competitors: others.slice(0, competitorsMax),
+      reason: personal?.reason ?? null,
+    })
+  })
+}
+
+/** The document of a request, as it was filed. The look is written into the journal of the request. */
+export async function dossierDocument(
+  desk: AssistanceDesk,
+  input: { readonly operator: Operator; readonly id: string; readonly document: number },
+): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, AssistanceAnswer>> {
+  const read = readInput(dossierDocumentForm, input)
+  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const { shell, assistance } = desk
+  const { id, operator, document } = read.value
+  type Answer = { readonly content: Uint8Array; readonly name: string }
+  const operation = { name: 'assistance/document', by: operatorActor(operator) }
+  return transact<Answer, AssistanceAnswer>(shell, operation, async (unit) => {
+    const request = await unit.state(assistance, id)
+    const filed = request.status === 'none' ? undefined : request.documents.find((candidate) => candidate.id === document)
+    if (request.status === 'none' || filed === undefined) {
+      unit.refused('assistance', id, 'assistance/document', 'assistance/not-found')
+      return refuse({ code: 'assistance/not-found' })
+    }
+    const content = await fetchDocument(shell, id, filed)
+    if (content === null) return refuse({ code: 'assistance/document-missing', document })
+    unit.note('assistance', id, 'DocumentViewed')
+    return accept({ content, name: request.personal?.document.name ?? '' })
+  })
+}

@@ -1,0 +1,251 @@
+/** Asking for assistance without signing in: the questionnaire and one identity document, in one call (seed 003 §2.2). */
+import { currentPec, tellHolder } from '../addresses/desk.ts'
+import { addressesMachine } from '../addresses/schema.ts'
+import { romeText } from '../civil/index.ts'
+import { contentDigest, freshToken } from '../crypto/index.ts'
+import { cleanDocumentName } from '../identity/index.ts'
+import { type Actor, accept, invariant, type Locale, type Result, refuse } from '../kernel/index.ts'
+import { holderOf } from '../pec-change/desk.ts'
+import type { QuotaRefusal } from '../quota/model.ts'
+import { quotaIds, readRequester } from '../registration/desk.ts'
+import {
+  copyBytes,
+  documentRef,
+  keepDocument,
+  letGoDocument,
+  onDocuments,
+  readStream,
+  readUpload,
+  type UploadRefusal,
+} from '../shell/documents.ts'
+import { type CommandOptions, type Problem, readInput, readRequest } from '../shell/input.ts'
+import type { RequestKeyRefusal } from '../shell/request.ts'
+import { transact, type Unit } from '../shell/transact.ts'
+import { type AssistanceDesk, type AssistanceFormRefusal, ticketDigest } from './desk.ts'
+import { isListed } from './documents.ts'
+import { isInCourse } from './machine.ts'
+import { filedLetter, holderWarningLetter } from './mail.ts'
+import type { AssistancePersonal, AssistanceRefusal, IdentityDocumentType } from './model.ts'
+import { type AssistanceFormData, assistanceForm } from './schema.ts'
+import { isOwnQuestion, optionalFields, outcomeOf, type TopicQuestionnaire } from './topics.ts'
+
+/**
+ * The questionnaire as a page sends it. What the office's questionnaire requires is not optional here; an optional field may also be
+ * null or blank. Keys that are not listed are dropped.
+ */
+export type AssistanceForm = {
+  /** The ids of the options that were chosen: they must lead to a questionnaire. */
+  readonly path: readonly string[]
+  readonly surname: string
+  readonly name: string
+  /** Lower case, blanks around it and omocodia are accepted. */
+  readonly codiceFiscale: string
+  readonly oldPec?: string | null
+  readonly pec: string
+  /** The new PEC once more. */
+  readonly confirmation: string
+  /** Where the answer goes: not the new PEC, which gets nothing but the link. */
+  readonly mail: string
+  readonly telephone?: string | null
+  readonly documentType: IdentityDocumentType
+  readonly documentNumber: string
+  readonly documentIssuer?: string | null
+  /** The last day of its course, `YYYY-MM-DD`. */
+  readonly documentExpiresOn: string
+  /** What the file is called, for people only. */
+  readonly fileName?: string
+  readonly note?: string | null
+  /** To the office's own questions, by id. */
+  readonly answers?: { readonly [id: string]: string } | null
+  /** Which text of the privacy notice was shown. */
+  readonly noticeVersion: string
+  readonly locale?: Locale | '' | null
+}
+
+/** What the applicant gets when the request is filed, once. */
+export type AssistanceOpened = {
+  readonly id: string
+  /** For `inspect` and `withdraw`. A secret of the applicant: never log it. */
+  readonly ticket: string
+}
+
+/** What goes along with the form. */
+export type AssistanceOptions = CommandOptions & {
+  /** Who asks, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
+  readonly requester?: string
+}
+
+/** Why no request was filed. */
+export type AssistanceOpenRefusal =
+  | AssistanceFormRefusal
+  | AssistanceRefusal
+  | UploadRefusal
+  | QuotaRefusal
+  | RequestKeyRefusal
+
+const by: Actor = { kind: 'anonymous' }
+const name = 'assistance/open'
+
+type Filled = Pick<AssistancePersonal, 'oldPec' | 'telephone' | 'note' | 'answers'> & { readonly documentIssuer: string }
+
+/** What was answered of what the office asks; what it does not ask is dropped. Every required answer that is missing is a problem. */
+function fillIn({ items }: TopicQuestionnaire, form: AssistanceFormData): Result<Filled, readonly Problem[]> {
+  const own = new Map(Object.entries(form.answers))
+  const given = { oldPec: form.oldPec?.address ?? '', telephone: form.telephone, documentIssuer: form.documentIssuer, note: form.note }
+  const isAsked = (field: string) => items.some(({ id }) => id === field)
+  const asked = (field: keyof typeof given): string => (isAsked(field) ? given[field] : '')
+  const answers = items.filter(isOwnQuestion).map(({ id }) => ({ id, text: own.get(id) ?? '' }))
+  const filled = [...optionalFields.map((id) => ({ id, text: given[id], field: id })), ...answers.map((answer) => ({ ...answer, field: `answers.${answer.id}` }))]
+  const missing = filled.filter(({ id, text }) => text === '' && items.some((item) => item.id === id && item.isRequired))
+  if (missing.length > 0) return refuse(missing.map(({ field }) => ({ field, code: 'required' })))
+  return accept({
+    oldPec: asked('oldPec'),
+    telephone: asked('telephone'),
+    documentIssuer: asked('documentIssuer'),
+    note: asked('note'),
+    answers: answers.filter(({ text }) => text !== ''),
+  })
+}
+
+/** The questionnaire as it is kept. */
+function personalOf(form: AssistanceFormData, filled: Filled, office: Locale): Omit<AssistancePersonal, 'reason'> {
+  const { surname, name: firstName, codiceFiscale, pec, mail, documentNumber, documentExpiresOn, fileName, locale } = form
+  const { oldPec, telephone, documentIssuer, note, answers } = filled
+  return {
+    surname,
+    name: firstName,
+    codiceFiscale,
+    oldPec,
+    pec: pec.address,
+    mail: mail.address,
+    telephone,
+    document: {
+      number: documentNumber,
+      issuer: documentIssuer,
+      expiresOn: documentExpiresOn,
+      name: cleanDocumentName(fileName),
+    },
+    note,
+    answers,
+    locale: locale ?? office,
+  }
+}
+
+type Request = Parameters<typeof transact>[1]['request']
+
+/**
+ * What was answered before, or null where there is something to be done. Who is over the limit, or shows a document that has expired,
+ * hears so before any file is read.
+ */
+function look(
+  { shell, quota }: AssistanceDesk,
+  request: Request,
+  counted: readonly string[],
+  expiresOn: string,
+): Promise<Result<AssistanceOpened | null, AssistanceOpenRefusal>> {
+  const operation = { name, by, request, untraced: true }
+  return transact<AssistanceOpened | null, AssistanceOpenRefusal>(shell, operation, async (unit) => {
+    if (!isInCourse(expiresOn, unit.at())) return refuse({ code: 'assistance/document-expired' })
+    await unit.fetch(counted.map((id) => ({ kind: 'quota', id })))
+    for (const id of counted) {
+      const use = quota.decider.decide(await unit.state(quota, id), { type: 'CountUse' }, { at: unit.at(), by })
+      if (!use.ok) return use
+    }
+    return accept(null)
+  })
+}
+
+/** Tells who holds a credential for the codice fiscale, at the addresses in force. */
+async function warnHolder({ shell, credential }: AssistanceDesk, unit: Unit, id: string, accountId: string): Promise<void> {
+  const holder = holderOf(await unit.state(credential, accountId))
+  const addresses = await unit.state(addressesMachine, accountId)
+  tellHolder(unit, holder?.personal ?? null, currentPec(addresses), {
+    topic: { kind: 'assistance', id },
+    purpose: 'holder-warning',
+    letter: (locale) => holderWarningLetter(shell.office, romeText(unit.at(), locale), locale),
+  })
+}
+
+/**
+ * Files a request for a change of PEC: an `AssistanceForm`, or whatever came in its place, and one PDF, as bytes or as a stream of which
+ * never more than the limit is read. The bytes are durable before the request names them. Nothing changes by it; who holds a credential
+ * for the codice fiscale is told, and the answer is the same where nobody does. Repeated under its request key, no stream is read.
+ */
+export async function open(
+  desk: AssistanceDesk,
+  form: unknown,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+  options?: AssistanceOptions,
+): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
+  const { shell, assistance, quota, rules } = desk
+  const { ring, random, office } = shell
+  const read = readInput(assistanceForm, form)
+  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  // Copied before anything is awaited: what the caller does to the array later changes nothing.
+  const given = copyBytes(content, rules.bytesMax)
+  const { path, codiceFiscale, documentType: type, documentExpiresOn, noticeVersion } = read.value
+  const outcome = outcomeOf(desk.topics, path)
+  if (outcome?.kind !== 'questionnaire') return problem('path', 'no-questionnaire')
+  const filled = fillIn(outcome, read.value)
+  if (!filled.ok) return refuse({ code: 'assistance/form', problems: filled.refusal })
+  const requester = readRequester(options)
+  if (requester === null) return problem('requester', 'malformed')
+  const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
+  const request = readRequest(options, { name, by, input: [read.value, fileOf], secret: true })
+  if (!request.ok) return request
+  const counted = quotaIds(shell, { mail: read.value.mail.address }, requester)
+  const before = await look(desk, request.value, counted, documentExpiresOn)
+  if (!before.ok) return before
+  if (before.value !== null) return accept(before.value)
+  const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
+  if (!upload.ok) return upload
+
+  const { digest, findings, content: bytes } = upload.value
+  const file = { digest, size: bytes.length }
+  const id = shell.ulid(shell.now())
+  const token = freshToken(ring, random, id)
+  const ticket = ticketDigest(shell, token)
+  invariant(ticket !== null, 'assistance: a ticket just drawn is one')
+  const accountId = ring.lookup('codice-fiscale', codiceFiscale)
+  const personal = personalOf(read.value, filled.value, office.locale)
+  await onDocuments(() => shell.documents.put(bytes, documentRef(shell, id, file)))
+  const operation = { name, by, request: request.value }
+  const answer = await transact<AssistanceOpened, AssistanceOpenRefusal>(shell, operation, async (unit) => {
+    await unit.fetch([
+      { kind: 'assistance', id },
+      { kind: 'credential', id: accountId },
+      { kind: 'addresses', id: accountId },
+      ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId })),
+    ])
+    for (const quotaId of counted) {
+      const use = await unit.run(quota, quotaId, { type: 'CountUse' })
+      if (!use.ok) return use
+    }
+    const document = { type, findings, ...file }
+    const opened = await unit.run(assistance, id, {
+      type: 'OpenAssistance',
+      accountId,
+      ticket,
+      noticeVersion,
+      path,
+      document,
+      personal,
+    })
+    if (!opened.ok) return opened
+    const { locale, mail } = personal
+    const to = { name: `${personal.name} ${personal.surname}`, address: mail }
+    const letter = filedLetter(office, { id, when: romeText(unit.at(), locale) }, locale)
+    unit.mail({ topic: { kind: 'assistance', id }, purpose: 'filed', to, locale, letter })
+    await warnHolder(desk, unit, id, accountId)
+    return accept({ id, ticket: token.text })
+  })
+  const listed = () => isListed(desk, id, digest)
+  // An answer of another call under the same request key names another request.
+  if (answer.ok && answer.value.id === id) await keepDocument(shell, id, bytes, file, listed)
+  else await letGoDocument(shell, id, file, listed)
+  return answer
+}
+
+function problem(field: string, code: string): Result<never, AssistanceFormRefusal> {
+  return refuse({ code: 'assistance/form', problems: [{ field, code }] })
+}

@@ -1,0 +1,77 @@
+/** What the office knows of the person who asks for assistance, and what of the request does not fit it. */
+import { type AddressesDesk, currentPec, pecIdOf } from '../addresses/desk.ts'
+import { addressesMachine } from '../addresses/schema.ts'
+import { isOver } from '../credential/expiry.ts'
+import { parseMailAddress } from '../identity/index.ts'
+import type { Instant } from '../kernel/index.ts'
+import { type Holder, holderOf } from '../pec-change/desk.ts'
+import type { Unit } from '../shell/transact.ts'
+import { isInCourse } from './machine.ts'
+import type { AssistancePersonal, AssistanceRequest } from './model.ts'
+
+/**
+ * What does not fit. `surname-differs`, `name-differs`: from the credential's, accents, case and punctuation apart. `old-pec-differs`:
+ * from the PEC in force, which may be none. `document-expired`: since it was filed.
+ */
+export type AssistanceFinding = 'surname-differs' | 'name-differs' | 'old-pec-differs' | 'document-expired'
+
+/** Whether the person holds a credential: one that works, or one that was revoked or has expired (seed 003: "non più valide"). */
+export type Holding = 'none' | 'in-force' | 'over'
+
+export type CaseFacts = {
+  readonly findings: readonly AssistanceFinding[]
+  readonly holding: Holding
+  /** The PEC in force; null where there is none. */
+  readonly currentPec: string | null
+  /** Whom the change would be for; null where the office knows nobody. */
+  readonly holder: Holder | null
+  /** Keyed digest of the request and of everything above: what a decision must name. */
+  readonly digest: string
+}
+
+/** The letters of a name, for comparing. */
+function letters(text: string): string {
+  return text.normalize('NFKD').replace(/\P{L}/gu, '').toUpperCase()
+}
+
+function findingsOf(
+  { surname, name, oldPec, document }: AssistancePersonal,
+  holder: Holder | null,
+  isOldPec: (key: string) => boolean,
+  at: Instant,
+): readonly AssistanceFinding[] {
+  const findings: AssistanceFinding[] = []
+  if (holder !== null && letters(surname) !== letters(holder.personal.surname)) findings.push('surname-differs')
+  if (holder !== null && letters(name) !== letters(holder.personal.name)) findings.push('name-differs')
+  const old = parseMailAddress(oldPec)
+  if (holder !== null && old.ok && !isOldPec(old.value.key)) findings.push('old-pec-differs')
+  if (!isInCourse(document.expiresOn, at)) findings.push('document-expired')
+  return findings
+}
+
+/** What there is to know about a request, now. Reads the same records whether or not the person has an account. */
+export async function caseFacts(
+  { shell, credential }: AddressesDesk,
+  unit: Unit,
+  id: string,
+  { accountId, documents, path, personal }: AssistanceRequest,
+): Promise<CaseFacts> {
+  await unit.fetch([
+    { kind: 'credential', id: accountId },
+    { kind: 'addresses', id: accountId },
+  ])
+  const account = await unit.state(credential, accountId)
+  const addresses = await unit.state(addressesMachine, accountId)
+  const holder = holderOf(account)
+  const at = unit.at()
+  const holding = account.status === 'none' ? 'none' : isOver(account, at) ? 'over' : 'in-force'
+  const pec = currentPec(addresses)
+  const isOldPec = (key: string) => addresses.status !== 'none' && pec !== null && addresses.pecId === pecIdOf(shell, key)
+  const findings = personal === null ? [] : findingsOf(personal, holder, isOldPec, at)
+  const known = holder === null ? null : [holder.personal.surname, holder.personal.name]
+  const digest = shell.ring.lookup(
+    'assistance-dossier',
+    JSON.stringify([id, path, documents, personal, findings, holding, pec, known]),
+  )
+  return { findings, holding, currentPec: pec, holder, digest }
+}

@@ -1,0 +1,225 @@
+/** What comes from outside into a request for assistance, and how its record is stored. */
+import * as z from 'zod'
+import { isRealDate, parseMailAddress } from '../identity/index.ts'
+import { type Instant, instantMax, type Locale, oneLine } from '../kernel/index.ts'
+import type { Machine } from '../shell/record.ts'
+import {
+  codiceFiscaleField,
+  type MailAddressGiven,
+  mailAddressField,
+  type Operator,
+  operatorField,
+  reasonField,
+  recordIdField,
+} from '../shell/schema.ts'
+import { assistanceDecider } from './machine.ts'
+import {
+  type AssistanceCommand,
+  type AssistanceEvent,
+  type AssistanceRefusal,
+  type AssistanceState,
+  type IdentityDocumentType,
+  identityDocumentTypes,
+} from './model.ts'
+
+// One line of text. Length is checked before anything is done with it.
+const line = (max: number) =>
+  z
+    .string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
+    .max(max, { error: 'too-long', abort: true })
+    .transform(oneLine)
+const required = (max: number) => line(max).refine((text) => text !== '', { error: 'required' })
+const optional = (max: number) =>
+  line(max)
+    .nullish()
+    .transform((text) => text ?? '')
+
+/** One mail address, or none where it was left out or left blank. */
+const optionalMail = z
+  .string({ error: 'type' })
+  .max(320, { error: 'malformed', abort: true })
+  .nullish()
+  .transform((text, context): MailAddressGiven | null => {
+    if (text === undefined || text === null || oneLine(text) === '') return null
+    const parsed = parseMailAddress(text)
+    if (parsed.ok) return parsed.value
+    context.addIssue({ code: 'custom', message: 'malformed' })
+    return z.NEVER
+  })
+
+const answersMax = 50
+
+/** The questionnaire as it is read: cleaned, canonical, complete. */
+export type AssistanceFormData = {
+  readonly path: readonly string[]
+  readonly surname: string
+  readonly name: string
+  readonly codiceFiscale: string
+  readonly oldPec: MailAddressGiven | null
+  readonly pec: MailAddressGiven
+  readonly mail: MailAddressGiven
+  readonly telephone: string
+  readonly documentType: IdentityDocumentType
+  readonly documentNumber: string
+  readonly documentIssuer: string
+  readonly documentExpiresOn: string
+  readonly fileName: string
+  readonly note: string
+  readonly answers: Readonly<Record<string, string>>
+  readonly noticeVersion: string
+  readonly locale: Locale | null
+}
+
+const formFields = {
+  path: z.array(z.string({ error: 'type' }).max(64, { error: 'too-long' }), { error: 'required' }).max(8, { error: 'too-long' }),
+  surname: required(100),
+  name: required(100),
+  codiceFiscale: codiceFiscaleField,
+  oldPec: optionalMail,
+  pec: mailAddressField,
+  confirmation: mailAddressField,
+  mail: mailAddressField,
+  telephone: optional(40).refine((text) => text === '' || /^\+?[0-9 ]{4,20}$/.test(text), { error: 'malformed' }),
+  documentType: z.literal(identityDocumentTypes, { error: ({ input }) => (input === undefined ? 'required' : 'unknown') }),
+  documentNumber: required(40),
+  documentIssuer: optional(200),
+  documentExpiresOn: required(10).refine(isRealDate, { error: 'malformed' }),
+  fileName: z.unknown().transform((name) => (typeof name === 'string' ? name.slice(0, 1000) : '')),
+  note: optional(2000),
+  answers: z
+    .record(z.string(), line(500), { error: 'type' })
+    .refine((answers) => Object.keys(answers).length <= answersMax, { error: 'too-long' })
+    .nullish()
+    .transform((answers) => answers ?? {}),
+  noticeVersion: required(100),
+  locale: z
+    .literal(['it', 'en', ''], { error: 'malformed' })
+    .nullish()
+    .transform((locale) => (locale === undefined || locale === '' ? null : locale)),
+}
+
+/** The questionnaire of a change of PEC. The answer of the office goes to an address that is not the one to be confirmed. */
+export const assistanceForm: z.ZodType<AssistanceFormData> = z
+  .object(formFields, { error: 'type' })
+  .refine(({ pec, confirmation }) => pec.key === confirmation.key, { error: 'different', path: ['confirmation'] })
+  .refine(({ pec, mail }) => pec.key !== mail.key, { error: 'same-as-pec', path: ['mail'] })
+  .transform(({ confirmation: _, ...form }) => form)
+
+const error = 'malformed'
+
+/** The first instant is nobody's: nothing was filed before it. */
+const instantField = z.int({ error }).min(1, { error }).max(instantMax, { error })
+
+export const pageForm: z.ZodType<{
+  readonly after: string | null
+  readonly limit: number
+  readonly filedBefore: Instant | null
+}> = z
+  .object(
+    {
+      after: recordIdField.nullish(),
+      limit: z.int({ error }).min(1, { error }).max(200, { error }).default(50),
+      filedBefore: instantField.nullish(),
+    },
+    { error: 'type' },
+  )
+  .transform(({ after, limit, filedBefore }) => ({ after: after ?? null, limit, filedBefore: filedBefore ?? null }))
+
+const looking = { operator: operatorField, id: recordIdField }
+
+export const dossierForm: z.ZodType<{ readonly operator: Operator; readonly id: string }> = z.object(looking, { error: 'type' })
+
+export const dossierDocumentForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly document: number }> =
+  z.object({ ...looking, document: z.int({ error }) }, { error: 'type' })
+
+const deciding = { ...looking, seen: z.string({ error: 'required' }).max(64, { error }) }
+
+export const acceptForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly seen: string }> = z.object(
+  deciding,
+  { error: 'type' },
+)
+
+export const refuseForm: z.ZodType<{
+  readonly operator: Operator
+  readonly id: string
+  readonly seen: string
+  readonly reason: string
+}> = z.object({ ...deciding, reason: reasonField }, { error: 'type' })
+
+const instant = z.number()
+const text = z.string()
+const request = {
+  accountId: text,
+  ticket: text,
+  noticeVersion: text,
+  path: z.array(text),
+  filedAt: instant,
+  documents: z.array(
+    z.strictObject({
+      id: z.number(),
+      type: z.literal(identityDocumentTypes),
+      digest: text,
+      size: z.number(),
+      findings: z.array(text),
+      addedAt: instant,
+    }),
+  ),
+  personal: z
+    .strictObject({
+      surname: text,
+      name: text,
+      codiceFiscale: text,
+      oldPec: text,
+      pec: text,
+      mail: text,
+      telephone: text,
+      document: z.strictObject({ number: text, issuer: text, expiresOn: text, name: text }),
+      note: text,
+      answers: z.array(z.strictObject({ id: text, text })),
+      locale: z.literal(['it', 'en']),
+      reason: text.nullable(),
+    })
+    .nullable(),
+}
+const decided = { operator: text, dossier: text, decidedAt: instant }
+const state: z.ZodType<AssistanceState> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none'), personal: z.null() }),
+  z.strictObject({ status: z.literal('open'), ...request }),
+  z.strictObject({ status: z.literal('accepted'), ...request, ...decided, changeId: text }),
+  z.strictObject({ status: z.literal('refused'), ...request, ...decided }),
+  z.strictObject({ status: z.literal('withdrawn'), ...request, endedAt: instant }),
+])
+
+export type AssistanceMachine = Machine<AssistanceState, AssistanceCommand, AssistanceEvent, AssistanceRefusal>
+
+/** How long what is over is kept, ms: the file of what was decided, the personal data of what was decided, and of what was withdrawn. */
+export type AssistanceRetention = { readonly documentsMs: number; readonly rejectedMs: number; readonly closedMs: number }
+
+/** The machine and how its record is stored. */
+export function assistanceMachine({ documentsMs, rejectedMs, closedMs }: AssistanceRetention): AssistanceMachine {
+  return {
+    decider: assistanceDecider,
+    schema: 1,
+    parse: (value) => state.safeParse(value).data ?? null,
+    tags: (current) => {
+      if (current.status === 'none') return []
+      return [`status:${current.status}`, `${current.status === 'open' ? 'open' : 'account'}:${current.accountId}`]
+    },
+    dueAt: (current) => {
+      switch (current.status) {
+        case 'none':
+          return null
+        case 'open':
+          // Since when it waits: what the queue is asked by.
+          return current.filedAt
+        case 'withdrawn':
+          return current.documents.length > 0 ? current.endedAt : current.endedAt + closedMs
+        case 'accepted':
+        case 'refused': {
+          const end = current.decidedAt + rejectedMs
+          return current.documents.length > 0 ? Math.min(current.decidedAt + documentsMs, end) : end
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,50 @@
+/** What the refusals about a request for assistance say to people, in Italian and English. */
+import type { Words } from '../shell/words.ts'
+import type { AssistanceDeskRefusal } from './desk.ts'
+import type { AssistanceRefusal } from './model.ts'
+
+export const assistanceWords: Words<AssistanceRefusal | AssistanceDeskRefusal> = {
+  'assistance/form': {
+    it: ({ problems }) => `Alcuni campi non sono corretti: ${problems.map(({ field }) => field).join(', ')}.`,
+    en: ({ problems }) => `Some fields are not right: ${problems.map(({ field }) => field).join(', ')}.`,
+  },
+  'assistance/not-found': { it: () => 'La richiesta non esiste.', en: () => 'There is no such request.' },
+  'assistance/already-open': { it: () => 'La richiesta è già aperta.', en: () => 'The request is already open.' },
+  'assistance/document-expired': {
+    it: () => 'Il documento di riconoscimento è scaduto: ne serve uno in corso di validità.',
+    en: () => 'The identity document has expired: one in course of validity is needed.',
+  },
+  'assistance/already-decided': {
+    it: ({ outcome }) => `La richiesta è già stata ${outcome === 'accepted' ? 'accolta' : 'respinta'}.`,
+    en: ({ outcome }) => `The request was ${outcome === 'accepted' ? 'accepted' : 'refused'} already.`,
+  },
+  'assistance/withdrawn': { it: () => 'La richiesta è stata ritirata.', en: () => 'The request was withdrawn.' },
+  'assistance/not-decided': {
+    it: () => 'Sulla richiesta non è ancora stata presa una decisione.',
+    en: () => 'The request has not been decided yet.',
+  },
+  'assistance/no-document': {
+    it: () => 'La richiesta non ha più il suo documento.',
+    en: () => 'The request no longer has its document.',
+  },
+  'assistance/dossier-changed': {
+    it: () => 'Il fascicolo è cambiato dopo che è stato aperto: va esaminato di nuovo.',
+    en: () => 'The dossier has changed since it was opened: look again.',
+  },
+  'assistance/own-request': {
+    it: () => 'Nessuno può decidere sulla propria richiesta.',
+    en: () => 'Nobody can decide on their own request.',
+  },
+  'assistance/no-account': {
+    it: () => "L'ente non ha rilasciato credenziali alla persona: non c'è una PEC da cambiare.",
+    en: () => 'The office has issued no credential to the person: there is no PEC to be changed.',
+  },
+  'assistance/document-missing': {
+    it: ({ document }) => `Il file del documento ${document} non è disponibile: la richiesta non può essere accolta.`,
+    en: ({ document }) => `The file of document ${document} is not available: the request cannot be accepted.`,
+  },
+  'assistance/erased': {
+    it: () => 'I dati personali della richiesta sono stati cancellati: si può solo respingerla.',
+    en: () => 'The personal data of the request were erased: it can only be refused.',
+  },
+}

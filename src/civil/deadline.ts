@@ -1,0 +1,38 @@
+/** Until when a link may be used: to the end of the day after it was received, told and enforced from the same instant. */
+import { type Instant, instantMax, type Locale } from '../kernel/index.ts'
+import { dayMs, dayNumber, dayText, isoDate, requireInstant, romeText } from './days.ts'
+import { spanAt } from './offsets.ts'
+
+/**
+ * The deadline of what was received: exclusive, the first instant of the second civil day in Europe/Rome after that of reception
+ * ("entro e non oltre le ore 24 del giorno successivo la ricezione", seed 003). The day of reception does not count, and no holiday
+ * lengthens it. Later reception never gives an earlier deadline. A day whose midnight is skipped, or comes twice, begins with the
+ * first instant that is of it. Never beyond `instantMax`. Throws an InvariantError for what is no instant, and `config/invalid` where
+ * the platform has no zone data.
+ */
+export function confirmationDeadline(receivedAt: Instant): Instant {
+  requireInstant(receivedAt)
+  let span = spanAt(receivedAt)
+  const midnight = (Math.floor((receivedAt + span.offsetMs) / dayMs) + 2) * dayMs
+  // The first span that the clocks reach midnight in, or begin after it.
+  while (midnight - span.offsetMs >= span.until) span = spanAt(span.until)
+  return Math.min(Math.max(midnight - span.offsetMs, span.from), instantMax)
+}
+
+/** The civil day in Europe/Rome, as `YYYY-MM-DD`, that ends at the exclusive deadline, or during which it passes. */
+export function lastDay(deadline: Instant): string {
+  requireInstant(deadline)
+  return isoDate(dayNumber(deadline - 1))
+}
+
+/**
+ * An exclusive deadline for mail and pages. The end of a day in Europe/Rome is told by that day: `ore 24 del 22/11/2026` in Italian,
+ * `24:00 on 2026-11-22 (Rome)` in English. Any other instant is told by `romeText`: never another moment than is enforced.
+ */
+export function endOfDayText(deadline: Instant, locale: Locale): string {
+  requireInstant(deadline)
+  const last = dayNumber(deadline - 1)
+  if (dayNumber(deadline) === last) return romeText(deadline, locale)
+  const day = dayText(last, locale)
+  return locale === 'en' ? `24:00 on ${day} (Rome)` : `ore 24 del ${day}`
+}

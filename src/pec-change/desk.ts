@@ -1,0 +1,147 @@
+/** What the use cases of a change of PEC have in common: how one begins, how a link finds it, what its confirmation does. */
+import { type AddressesDesk, currentPec, type Holder, pecIdOf, tellHolder } from '../addresses/desk.ts'
+import type { AddressesRefusal } from '../addresses/model.ts'
+import { addressesMachine } from '../addresses/schema.ts'
+import { confirmationDeadline, romeText } from '../civil/index.ts'
+import type { CredentialPersonal } from '../credential/model.ts'
+import { freshToken, tokenDigest } from '../crypto/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
+import type { PecClaimRefusal } from '../pec-claim/model.ts'
+import { pecClaimMachine } from '../pec-claim/schema.ts'
+import type { Problem } from '../shell/input.ts'
+import type { MailAddressGiven } from '../shell/schema.ts'
+import type { Shell } from '../shell/shell.ts'
+import type { Unit } from '../shell/transact.ts'
+import { confirmedLetter, linkLetter, requestedLetter } from './mail.ts'
+import type { PecChangeOrigin, PecChangeRefusal, PecChangeState } from './model.ts'
+
+/** The form cannot be taken as it is: everything that is wrong with it. */
+export type PecChangeFormRefusal = { readonly code: 'pec-change/form'; readonly problems: readonly Problem[] }
+
+/** Why no change of PEC was begun. */
+export type BeginRefusal = AddressesRefusal | PecChangeRefusal | PecClaimRefusal
+
+/** A change of PEC that was asked for. */
+export type PecChange = Exclude<PecChangeState, { readonly status: 'none' }>
+
+/** The id and the first link of a change that is about to begin, drawn before the command so that a retry mails what it stores. */
+export type Drawn = { readonly id: string; readonly token: string; readonly digest: string }
+
+/** Draws a link for a change, a new one where none is named. */
+export function drawLink(shell: Shell, id: string = shell.ulid(shell.now())): Drawn {
+  const token = freshToken(shell.ring, shell.random, id)
+  const digest = tokenDigest(shell.ring, 'pec-change', token)
+  invariant(digest !== null, 'pec-change: the current key is in the ring')
+  return { id, token: token.text, digest }
+}
+
+const nameOf = ({ name, surname }: CredentialPersonal): string => `${name} ${surname}`
+
+/** Mails a link to the new address. */
+export function mailLink(
+  desk: AddressesDesk,
+  unit: Unit,
+  { id, token }: Pick<Drawn, 'id' | 'token'>,
+  mail: { readonly person: CredentialPersonal; readonly pec: string; readonly number: number },
+): void {
+  const { shell, pecRules } = desk
+  const { person, pec, number } = mail
+  const { locale } = person
+  const terms = {
+    url: `${shell.office.links}pec-change#token=${token}`,
+    until: confirmationDeadline(unit.at()),
+    isFirm: pecRules.receipts === 'none',
+  }
+  const to = { name: nameOf(person), address: pec }
+  const letter = linkLetter(shell.office, terms, locale)
+  unit.mail({ topic: { kind: 'pec-change', id }, purpose: `link-${number}`, to, locale, letter, channel: 'pec' })
+}
+
+/** True when another account has the address, where the office lets no two have one. */
+export async function isTaken(desk: AddressesDesk, unit: Unit, accountId: string, pecId: string): Promise<boolean> {
+  if (desk.pecRules.shared === 'allow') return false
+  const claim = await unit.state(pecClaimMachine, pecId)
+  return claim.status === 'taken' && claim.accountId !== accountId
+}
+
+/** Ends what the addresses call the open change, with its unsent mail: its links are dead in the commit that makes the new ones. */
+async function supersede(desk: AddressesDesk, unit: Unit, open: string | null): Promise<void> {
+  if (open === null) return
+  const superseded = await unit.run(desk.pecChange, open, { type: 'SupersedePecChange' })
+  if (superseded.ok) unit.voidMail('pec-change', open)
+}
+
+/** Begins a change: the link goes to the new PEC, the notice to the addresses in force, an earlier change is superseded. */
+export async function beginPecChange(
+  desk: AddressesDesk,
+  unit: Unit,
+  drawn: Drawn,
+  asked: {
+    readonly accountId: string
+    readonly holder: Holder
+    readonly origin: PecChangeOrigin
+    readonly pec: MailAddressGiven
+  },
+): Promise<Result<{ readonly id: string; readonly until: Instant }, BeginRefusal>> {
+  const { shell, pecChange } = desk
+  const { accountId, holder, origin, pec } = asked
+  const { personal: person, epoch } = holder
+  const pecId = pecIdOf(shell, pec.key)
+  const addresses = await unit.state(addressesMachine, accountId)
+  const current = currentPec(addresses)
+  if (addresses.status !== 'none' && current !== null && addresses.pecId === pecId) return refuse({ code: 'addresses/same-pec' })
+  if (await isTaken(desk, unit, accountId, pecId)) return refuse({ code: 'pec-claim/taken' })
+  await supersede(desk, unit, addresses.changes.pec)
+  const { id, digest } = drawn
+  const personal = { pec: pec.address }
+  const requested = await unit.run(pecChange, id, {
+    type: 'RequestPecChange',
+    accountId,
+    epoch,
+    origin,
+    pecId,
+    digest,
+    personal,
+  })
+  if (!requested.ok) return requested
+  const begun = await unit.run(addressesMachine, accountId, { type: 'BeginChange', kind: 'pec', id })
+  if (!begun.ok) return begun
+  mailLink(desk, unit, drawn, { person, pec: pec.address, number: 1 })
+  tellHolder(unit, person, current, {
+    topic: { kind: 'pec-change', id },
+    purpose: 'requested',
+    letter: (locale) => requestedLetter(shell.office, { pec: pec.address, when: romeText(unit.at(), locale) }, locale),
+  })
+  return accept({ id, until: confirmationDeadline(unit.at()) })
+}
+
+/** What a confirmed change does: the new PEC is in force, the old one is free again and is told. */
+export async function applyConfirmation(
+  desk: AddressesDesk,
+  unit: Unit,
+  id: string,
+  { accountId, pecId, personal }: PecChange,
+  { personal: person }: Holder,
+): Promise<Result<null, BeginRefusal>> {
+  const { shell, pecRules } = desk
+  const addresses = await unit.state(addressesMachine, accountId)
+  const former = addresses.status === 'none' ? null : addresses.pecId
+  invariant(personal !== null, 'pec-change: an erased change is confirmed by nobody')
+  const { pec } = personal
+  if (pecRules.shared === 'refuse') {
+    const claimed = await unit.run(pecClaimMachine, pecId, { type: 'ClaimPec', accountId })
+    if (!claimed.ok) return claimed
+  }
+  // Refused where the former one was never claimed.
+  if (former !== null && former !== pecId) await unit.run(pecClaimMachine, former, { type: 'ReleasePec', accountId })
+  const adopted = await unit.run(addressesMachine, accountId, { type: 'AdoptPec', pecId, personal: { pec } })
+  if (!adopted.ok) return adopted
+  await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'pec', id })
+  unit.voidMail('pec-change', id)
+  tellHolder(unit, person, currentPec(addresses), {
+    topic: { kind: 'pec-change', id },
+    purpose: 'confirmed',
+    letter: (locale) => confirmedLetter(shell.office, { pec, when: romeText(unit.at(), locale) }, locale),
+  })
+  return accept(null)
+}

@@ -1,0 +1,181 @@
+/**
+ * The change of a PEC (seed 003). A link goes to the new address; it works until 24:00, Rome, of the day after its reception, which is
+ * when the provider put it into the mailbox. Until a receipt says when that was, the sending counts instead: it can only be earlier,
+ * so a receipt only ever lengthens the term, and does so once.
+ *
+ *   none --RequestPecChange--> awaiting-receipt --RecordDelivery--> awaiting-confirmation
+ *   either --ConfirmPecChange--> confirmed
+ *   either --RecordFailure of every link--> undeliverable
+ *   either --CancelPecChange--> cancelled, --SupersedePecChange--> superseded, --VoidPecChange--> void
+ *
+ * A click in the term is a confirmation. One that comes later, while a receipt could still show that the term runs on, is held for that
+ * receipt. What has ended stays so.
+ */
+import { confirmationDeadline } from '../civil/index.ts'
+import { accept, type Decider, type Instant, instantMax, refuse } from '../kernel/index.ts'
+import { evolvePecChange } from './evolve.ts'
+import { closingOf, type Open } from './expiry.ts'
+import type {
+  PecChangeCommand,
+  PecChangeEvent,
+  PecChangePolicy,
+  PecChangeRefusal,
+  PecChangeState,
+  PecLink,
+  Undeliverable,
+} from './model.ts'
+
+export { closingOf } from './expiry.ts'
+
+export type PecChangeDecider = Decider<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>
+type Decided = ReturnType<PecChangeDecider['decide']>
+
+/** The machine under a policy. Terms are computed when deciding and travel in the events. */
+export function pecChangeDecider(policy: PecChangePolicy): PecChangeDecider {
+  const decide: PecChangeDecider['decide'] = (state, command, { at }) => {
+    if (state.status === 'none') {
+      return command.type === 'RequestPecChange' ? decideRequest(policy, command, at) : refuse({ code: 'pec-change/not-found' })
+    }
+    if (command.type === 'RequestPecChange') return refuse({ code: 'pec-change/already-requested' })
+    if (command.type === 'RecordDelivery' || command.type === 'RecordFailure') {
+      return isOpen(state)
+        ? decideReceipt(policy, state, command, at)
+        : refuse({ code: 'pec-change/receipt-ignored', why: 'closed' })
+    }
+    if (command.type === 'ConfirmPecChange') return decideConfirmation(state, command, at)
+    if (!isOpen(state)) return refuse(endOf(state))
+    switch (command.type) {
+      case 'SupersedePecChange':
+        return accept([{ type: 'PecChangeSuperseded', endedAt: at }])
+      case 'CancelPecChange':
+        return at < closingOf(state) ? accept([{ type: 'PecChangeCancelled', endedAt: at }]) : refuse(expired(state))
+      case 'VoidPecChange':
+        return accept([{ type: 'PecChangeVoided', endedAt: at }])
+      case 'ResendPecLink': {
+        if (at >= closingOf(state)) return refuse(expired(state))
+        if (state.links.length >= policy.linksMax) {
+          return refuse({ code: 'pec-change/too-many-links', linksMax: policy.linksMax })
+        }
+        return accept([{ type: 'PecLinkResent', link: linkOf(policy, state.links.length + 1, command.digest, at) }])
+      }
+    }
+  }
+  const isTerminal = (state: PecChangeState) => state.status !== 'none' && !isOpen(state)
+  const initial: PecChangeState = { status: 'none', personal: null }
+  return { name: 'pec-change', initial, decide, evolve: evolvePecChange, isTerminal, specimens }
+}
+
+type Ended = Exclude<PecChangeState, Open | { status: 'none' }>
+
+function isOpen(state: Open | Ended): state is Open {
+  return state.status === 'awaiting-receipt' || state.status === 'awaiting-confirmation'
+}
+
+/** What the end of a change says to who wants something of it. */
+function endOf(state: Ended): PecChangeRefusal {
+  switch (state.status) {
+    case 'confirmed':
+      return { code: 'pec-change/already-confirmed', confirmedAt: state.confirmedAt }
+    case 'undeliverable':
+      return { code: 'pec-change/undeliverable', failure: state.failure }
+    case 'superseded':
+      return { code: 'pec-change/superseded' }
+    case 'cancelled':
+      return { code: 'pec-change/cancelled' }
+    case 'void':
+      return { code: 'pec-change/void' }
+  }
+}
+
+const expired = (state: Open): PecChangeRefusal => ({ code: 'pec-change/expired', expiredAt: closingOf(state) })
+
+/** The term never ends after the last instant that there is. */
+const deadlineOf = (at: Instant): Instant => confirmationDeadline(Math.min(at, instantMax))
+
+function linkOf({ receipts, silenceMs }: PecChangePolicy, number: number, digest: string, sentAt: Instant): PecLink {
+  const until = deadlineOf(sentAt)
+  const closesAt = receipts === 'none' ? until : deadlineOf(sentAt + silenceMs)
+  return { number, digest, sentAt, receivedAt: null, until, closesAt, failure: null, heldAt: null }
+}
+
+function decideRequest(
+  policy: PecChangePolicy,
+  { accountId, epoch, origin, pecId, digest, personal }: Extract<PecChangeCommand, { type: 'RequestPecChange' }>,
+  at: Instant,
+): Decided {
+  const link = linkOf(policy, 1, digest, at)
+  return accept([{ type: 'PecChangeRequested', accountId, epoch, origin, pecId, requestedAt: at, link, personal }])
+}
+
+function decideReceipt(
+  { skewMs }: PecChangePolicy,
+  state: Open,
+  command: Extract<PecChangeCommand, { type: 'RecordDelivery' | 'RecordFailure' }>,
+  at: Instant,
+): Decided {
+  const link = state.links.find(({ number }) => number === command.link)
+  if (link === undefined) return refuse({ code: 'pec-change/not-found' })
+  if (at >= link.closesAt) return refuse({ code: 'pec-change/receipt-ignored', why: 'closed' })
+  const happenedAt = command.type === 'RecordFailure' ? command.failedAt : command.receivedAt
+  if (happenedAt < link.sentAt - skewMs) return refuse({ code: 'pec-change/receipt-ignored', why: 'before-dispatch' })
+  if (happenedAt > at + skewMs) return refuse({ code: 'pec-change/receipt-ignored', why: 'in-the-future' })
+  if (command.type === 'RecordFailure') return decideFailure(state, link, command.failure, at)
+  if (link.receivedAt !== null) return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
+  const { receivedAt, epoch } = command
+  if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at }])
+  const until = Math.max(link.until, deadlineOf(receivedAt))
+  const delivered: PecChangeEvent = { type: 'PecLinkDelivered', link: link.number, receivedAt, until }
+  const { heldAt } = link
+  const inTime = heldAt !== null && heldAt < until
+  return accept(inTime ? [delivered, { type: 'PecChangeConfirmed', confirmedAt: heldAt, endedAt: at }] : [delivered])
+}
+
+function decideFailure(state: Open, link: PecLink, failure: Undeliverable, at: Instant): Decided {
+  // What was delivered was: a notice of the opposite is late or false.
+  if (link.receivedAt !== null || link.failure !== null) {
+    return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
+  }
+  const failed: PecChangeEvent = { type: 'PecLinkFailed', link: link.number, failure }
+  const isLast = state.links.every((other) => other === link || other.failure !== null)
+  return accept(isLast ? [failed, { type: 'PecUndeliverable', failure, endedAt: at }] : [failed])
+}
+
+function decideConfirmation(
+  state: Open | Ended,
+  { digest, epoch }: Extract<PecChangeCommand, { type: 'ConfirmPecChange' }>,
+  at: Instant,
+): Decided {
+  const link = state.links.find((candidate) => candidate.digest === digest)
+  if (link === undefined) return refuse({ code: 'pec-change/not-found' })
+  if (!isOpen(state)) return refuse(endOf(state))
+  if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at }])
+  if (at < link.until) return accept([{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }])
+  if (at >= link.closesAt) return refuse({ code: 'pec-change/expired', expiredAt: link.closesAt })
+  // The first click on a link is the earliest: one more changes nothing.
+  if (link.heldAt !== null) return accept([])
+  return accept([{ type: 'PecConfirmationHeld', link: link.number, heldAt: at }])
+}
+
+function specimens(state: PecChangeState): readonly PecChangeCommand[] {
+  const links = state.status === 'none' ? [] : state.links
+  const link = links.at(-1) ?? { number: 1, digest: 'digest-1', sentAt: 0 }
+  const epoch = state.status === 'none' ? 1 : state.epoch
+  return [
+    {
+      type: 'RequestPecChange',
+      accountId: 'account',
+      epoch,
+      origin: 'holder',
+      pecId: 'pec',
+      digest: link.digest,
+      personal: { pec: 'anna@pec.example.it' },
+    },
+    { type: 'ResendPecLink', digest: `digest-${links.length + 1}` },
+    { type: 'RecordDelivery', link: link.number, receivedAt: link.sentAt, epoch },
+    { type: 'RecordFailure', link: link.number, failure: 'mailbox-full', failedAt: link.sentAt },
+    { type: 'ConfirmPecChange', digest: link.digest, epoch },
+    { type: 'CancelPecChange' },
+    { type: 'SupersedePecChange' },
+    { type: 'VoidPecChange' },
+  ]
+}

@@ -1,0 +1,196 @@
+/** The mail of a change of PEC: the link to the new address, and what the old ones are told, in Italian and English. */
+import { endOfDayText } from '../civil/index.ts'
+import type { Instant, Letter, Locale } from '../kernel/index.ts'
+import type { Undeliverable } from './model.ts'
+
+type OfficeName = { readonly name: string }
+
+/** The link and its term. `until` is the end when it is received today; `isFirm` when no receipt will lengthen it. */
+export type LinkTerms = { readonly url: string; readonly until: Instant; readonly isFirm: boolean }
+
+/** To the new PEC: the one mail that an unconfirmed address gets. */
+export function linkLetter(office: OfficeName, { url, until, isFirm }: LinkTerms, locale: Locale): Letter {
+  const end = endOfDayText(until, locale)
+  if (locale === 'it') {
+    return {
+      subject: `${office.name}: conferma del nuovo indirizzo PEC`,
+      lines: [
+        {
+          kind: 'text',
+          text: 'Questo indirizzo PEC è stato comunicato come nuovo recapito. Il cambio avviene solo dopo la conferma.',
+        },
+        { kind: 'link', label: 'Per confermarlo apra questa pagina e prema il pulsante di conferma:', url },
+        {
+          kind: 'text',
+          text: isFirm
+            ? `Il link è valido fino alle ${end}.`
+            : `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato oggi, fino alle ${end}.`,
+        },
+        {
+          kind: 'text',
+          text: 'Dopo la scadenza occorre ripetere la richiesta. Se non riconosce questa richiesta, ignori il messaggio: nulla sarà modificato.',
+        },
+      ],
+    }
+  }
+  return {
+    subject: `${office.name}: confirm the new PEC address`,
+    lines: [
+      { kind: 'text', text: 'This PEC address was given as a new contact. It takes effect only once it is confirmed.' },
+      { kind: 'link', label: 'To confirm it, open this page and press the button there:', url },
+      {
+        kind: 'text',
+        text: isFirm
+          ? `The link works until ${end}.`
+          : `The link works until 24:00 of the day after this message is delivered to the mailbox: if it is delivered today, until ${end}.`,
+      },
+      {
+        kind: 'text',
+        text: 'After that the request must be made again. If you know nothing of it, ignore this message: nothing will change.',
+      },
+    ],
+  }
+}
+
+/** To the addresses in force, when a change is asked for. */
+export function requestedLetter(
+  office: OfficeName,
+  change: { readonly pec: string; readonly when: string },
+  locale: Locale,
+): Letter {
+  return locale === 'it'
+    ? {
+        subject: `${office.name}: richiesta di cambio PEC`,
+        lines: [
+          {
+            kind: 'text',
+            text: "È stato chiesto di cambiare l'indirizzo PEC con cui l'ente le scrive. Fino alla conferma resta valido quello attuale.",
+          },
+          {
+            kind: 'fields',
+            title: 'Richiesta',
+            fields: [
+              ['Nuova PEC', change.pec],
+              ['Quando', change.when],
+            ],
+          },
+          {
+            kind: 'text',
+            text: 'La conferma va data dal messaggio arrivato alla nuova PEC: lo cerchi anche nella cartella spam.',
+          },
+          { kind: 'text', text: "Se non è stato lei, acceda e annulli la richiesta, cambi la password e avvisi subito l'ente." },
+        ],
+      }
+    : {
+        subject: `${office.name}: a change of PEC was asked for`,
+        lines: [
+          {
+            kind: 'text',
+            text: 'Somebody has asked to change the PEC address that the office writes to. The present one stays in force until the change is confirmed.',
+          },
+          {
+            kind: 'fields',
+            title: 'Request',
+            fields: [
+              ['New PEC', change.pec],
+              ['When', change.when],
+            ],
+          },
+          { kind: 'text', text: 'It is confirmed from the message sent to the new PEC: look into its spam folder too.' },
+          {
+            kind: 'text',
+            text: 'If it was not you, sign in and cancel the request, change your password, and tell the office at once.',
+          },
+        ],
+      }
+}
+
+/** To the addresses that were in force, when the new one has taken effect. */
+export function confirmedLetter(
+  office: OfficeName,
+  change: { readonly pec: string; readonly when: string },
+  locale: Locale,
+): Letter {
+  return locale === 'it'
+    ? {
+        subject: `${office.name}: indirizzo PEC cambiato`,
+        lines: [
+          { kind: 'text', text: "Il nuovo indirizzo PEC è stato confermato: da ora l'ente scrive solo a quello." },
+          {
+            kind: 'fields',
+            title: 'Cambio',
+            fields: [
+              ['Nuova PEC', change.pec],
+              ['Quando', change.when],
+            ],
+          },
+          { kind: 'text', text: "Se non è stato lei, avvisi subito l'ente." },
+        ],
+      }
+    : {
+        subject: `${office.name}: PEC address changed`,
+        lines: [
+          { kind: 'text', text: 'The new PEC address is confirmed: from now on the office writes to that one only.' },
+          {
+            kind: 'fields',
+            title: 'Change',
+            fields: [
+              ['New PEC', change.pec],
+              ['When', change.when],
+            ],
+          },
+          { kind: 'text', text: 'If it was not you, tell the office at once.' },
+        ],
+      }
+}
+
+const failures: { readonly [F in Undeliverable]: { readonly [L in Locale]: string } } = {
+  'address-invalid': { it: "l'indirizzo non esiste", en: 'there is no such address' },
+  'mailbox-full': { it: 'la casella è piena', en: 'the mailbox is full' },
+  'timed-out': { it: 'il gestore della casella non ha risposto', en: 'the provider of the mailbox did not answer' },
+  virus: { it: 'il gestore lo ha bloccato', en: 'the provider has stopped it' },
+  other: { it: 'il gestore lo ha respinto', en: 'the provider has turned it away' },
+}
+
+/** To the private mailbox, when no link can be delivered. */
+export function undeliverableLetter(
+  office: OfficeName,
+  change: { readonly pec: string; readonly failure: Undeliverable },
+  locale: Locale,
+): Letter {
+  const reason = failures[change.failure][locale]
+  return locale === 'it'
+    ? {
+        subject: `${office.name}: nuova PEC non raggiungibile`,
+        lines: [
+          {
+            kind: 'text',
+            text: 'Il messaggio con il link di conferma non è stato consegnato alla nuova PEC: il cambio non è avvenuto.',
+          },
+          {
+            kind: 'fields',
+            title: 'Mancata consegna',
+            fields: [
+              ['Nuova PEC', change.pec],
+              ['Motivo', reason],
+            ],
+          },
+          { kind: 'text', text: "Verifichi l'indirizzo e che la casella sia attiva e non piena, poi ripeta la richiesta." },
+        ],
+      }
+    : {
+        subject: `${office.name}: the new PEC cannot be reached`,
+        lines: [
+          { kind: 'text', text: 'The message with the link could not be delivered to the new PEC: nothing has changed.' },
+          {
+            kind: 'fields',
+            title: 'Not delivered',
+            fields: [
+              ['New PEC', change.pec],
+              ['Reason', reason],
+            ],
+          },
+          { kind: 'text', text: 'Check the address, and that the mailbox is active and not full, then ask again.' },
+        ],
+      }
+}

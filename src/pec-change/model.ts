@@ -1,0 +1,147 @@
+/** What there is in a change of PEC: the links that were mailed, what was heard of each, and what came of it (seed 003). */
+import type { Instant } from '../kernel/index.ts'
+
+/** Who began it: the holder in a session, or the office on a request for assistance (seed 003 §2.2). */
+export type PecChangeOrigin = 'holder' | 'assistance'
+
+/** Why the link cannot be delivered to the new address. `no-receipt` is no news at all in the time that providers have. */
+export type Undeliverable = 'address-invalid' | 'mailbox-full' | 'timed-out' | 'virus' | 'other'
+
+/** One mail with a link. Each has its own term, since each is received on its own. */
+export type PecLink = {
+  /** 1, 2, 3 … in order of sending. */
+  readonly number: number
+  /** Keyed digest of the token. */
+  readonly digest: string
+  readonly sentAt: Instant
+  /** When it was received, by the receipt of its delivery; null while none has come. */
+  readonly receivedAt: Instant | null
+  /** End of the term by what is known, exclusive: 24:00 of the day after reception or, while that is not known, after sending. */
+  readonly until: Instant
+  /** When nothing can lengthen the term any more, exclusive. */
+  readonly closesAt: Instant
+  readonly failure: Undeliverable | null
+  /** A click that came too late for the sending: it counts once a receipt shows that it was in time. The first one stays. */
+  readonly heldAt: Instant | null
+}
+
+type Request = {
+  readonly accountId: string
+  /** The credential's epoch: a later one makes the change void. */
+  readonly epoch: number
+  readonly origin: PecChangeOrigin
+  /** Keyed digest of the new PEC. */
+  readonly pecId: string
+  readonly requestedAt: Instant
+  readonly links: readonly PecLink[]
+  /** The new PEC; null once erased. */
+  readonly personal: { readonly pec: string } | null
+}
+
+/** Where a change of PEC stands. That its term is over is derived, never written. */
+export type PecChangeState =
+  | { readonly status: 'none'; readonly personal: null }
+  /** No link is known to have been received. */
+  | (Request & { readonly status: 'awaiting-receipt' })
+  | (Request & { readonly status: 'awaiting-confirmation' })
+  /** `confirmedAt` is the click, `endedAt` when it took effect: later where it waited for its receipt. */
+  | (Request & { readonly status: 'confirmed'; readonly confirmedAt: Instant; readonly endedAt: Instant })
+  | (Request & { readonly status: 'undeliverable'; readonly failure: Undeliverable; readonly endedAt: Instant })
+  | (Request & { readonly status: 'superseded' | 'cancelled' | 'void'; readonly endedAt: Instant })
+
+/** What can be asked of a change of PEC. */
+export type PecChangeCommand =
+  | {
+      readonly type: 'RequestPecChange'
+      readonly accountId: string
+      readonly epoch: number
+      readonly origin: PecChangeOrigin
+      readonly pecId: string
+      readonly digest: string
+      readonly personal: { readonly pec: string }
+    }
+  /** One more mail with a link of its own; the earlier ones go on. */
+  | { readonly type: 'ResendPecLink'; readonly digest: string }
+  /** A receipt says that the mail with the link is in the mailbox. */
+  | { readonly type: 'RecordDelivery'; readonly link: number; readonly receivedAt: Instant; readonly epoch: number }
+  /** A receipt says that it will not be. */
+  | { readonly type: 'RecordFailure'; readonly link: number; readonly failure: Undeliverable; readonly failedAt: Instant }
+  /** The only act that a link allows. `epoch` is the credential's own, now: where it has moved on, the change becomes void. */
+  | { readonly type: 'ConfirmPecChange'; readonly digest: string; readonly epoch: number }
+  | { readonly type: 'CancelPecChange' }
+  /** A newer one takes its place. */
+  | { readonly type: 'SupersedePecChange' }
+  /** A security event on the account came between. */
+  | { readonly type: 'VoidPecChange' }
+
+/** What has happened to a change of PEC. */
+export type PecChangeEvent =
+  | {
+      readonly type: 'PecChangeRequested'
+      readonly accountId: string
+      readonly epoch: number
+      readonly origin: PecChangeOrigin
+      readonly pecId: string
+      readonly requestedAt: Instant
+      readonly link: PecLink
+      readonly personal: { readonly pec: string }
+    }
+  | { readonly type: 'PecLinkResent'; readonly link: PecLink }
+  | { readonly type: 'PecLinkDelivered'; readonly link: number; readonly receivedAt: Instant; readonly until: Instant }
+  | { readonly type: 'PecLinkFailed'; readonly link: number; readonly failure: Undeliverable }
+  /** Every link has failed. */
+  | { readonly type: 'PecUndeliverable'; readonly failure: Undeliverable; readonly endedAt: Instant }
+  | { readonly type: 'PecConfirmationHeld'; readonly link: number; readonly heldAt: Instant }
+  | { readonly type: 'PecChangeConfirmed'; readonly confirmedAt: Instant; readonly endedAt: Instant }
+  | { readonly type: 'PecChangeCancelled'; readonly endedAt: Instant }
+  | { readonly type: 'PecChangeSuperseded'; readonly endedAt: Instant }
+  | { readonly type: 'PecChangeVoided'; readonly endedAt: Instant }
+
+/** Why a command on a change of PEC is refused. Each is told only to who holds a link of that very change, or its account. */
+export type PecChangeRefusal =
+  /** No such change, or a link that is none of its own: not told apart. */
+  | { readonly code: 'pec-change/not-found' }
+  | { readonly code: 'pec-change/already-requested' }
+  /** The link has done its work. */
+  | { readonly code: 'pec-change/already-confirmed'; readonly confirmedAt: Instant }
+  /** The term is over: the request must be made anew (seed 003). */
+  | { readonly code: 'pec-change/expired'; readonly expiredAt: Instant }
+  | { readonly code: 'pec-change/superseded' }
+  | { readonly code: 'pec-change/cancelled' }
+  /** A security event on the account came between. */
+  | { readonly code: 'pec-change/void' }
+  | { readonly code: 'pec-change/undeliverable'; readonly failure: Undeliverable }
+  | { readonly code: 'pec-change/too-many-links'; readonly linksMax: number }
+  /** The receipt cannot be true, or tells nothing new: nothing is done on it. */
+  | { readonly code: 'pec-change/receipt-ignored'; readonly why: ReceiptFault }
+
+/** What is wrong with a receipt. */
+export type ReceiptFault =
+  | 'before-dispatch'
+  | 'in-the-future'
+  | 'other-address'
+  | 'already-known'
+  | 'closed'
+  | 'not-trusted'
+  | 'of-no-effect'
+
+/** What a receipt may do whose signature is not found good: be noted; lengthen a term; do all that a good one does. */
+export type ReceiptPower = 'note' | 'lengthen' | 'bind'
+
+/** The terms and limits of a change of PEC. */
+export type PecChangePolicy = {
+  /** How many mails with a link one request may send, the first included; at most 20. */
+  readonly linksMax: number
+  /** `none`: the office gets no receipts, and the term counts from sending alone. */
+  readonly receipts: 'expected' | 'none'
+  /** What a receipt may do whose signature nobody has checked. */
+  readonly unchecked: ReceiptPower
+  /** What a receipt may do whose signature was found wanting. */
+  readonly untrusted: ReceiptPower
+  /** How long after sending a receipt may still say that the mail was delivered just then, ms (providers have 24 hours). */
+  readonly silenceMs: number
+  /** How far the clock of a provider may be off, ms. */
+  readonly skewMs: number
+  /** Whether two subscribers may have one PEC. */
+  readonly shared: 'refuse' | 'allow'
+}

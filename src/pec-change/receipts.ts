@@ -1,0 +1,189 @@
+/** What receipts do: lengthen the term of a link, tell that one cannot be delivered, and tell how a PEC in force is (seed 003). */
+import { type AddressesDesk, type Holder, holderOf, pecIdOf, tellHolder } from '../addresses/desk.ts'
+import { recordFinding } from '../addresses/findings.ts'
+import { addressesMachine } from '../addresses/schema.ts'
+import { parseMailAddress } from '../identity/index.ts'
+import { type Actor, accept, invariant, mailIdIn, type Result, refuse } from '../kernel/index.ts'
+import type { DeliveryFailure, Receipt, ReceiptTrust } from '../pec/index.ts'
+import { readInput } from '../shell/input.ts'
+import { recordIn } from '../shell/record.ts'
+import type { RequestKeyRefusal } from '../shell/request.ts'
+import { listRows } from '../shell/shell.ts'
+import { transact, type Unit } from '../shell/transact.ts'
+import { applyConfirmation, isTaken, type PecChange, type PecChangeFormRefusal } from './desk.ts'
+import { undeliverableLetter } from './mail.ts'
+import type { PecChangeRefusal, PecLink, ReceiptFault, ReceiptPower, Undeliverable } from './model.ts'
+import { receiptForm } from './schema.ts'
+
+/**
+ * What became of a receipt. `recorded`: it has done something. `noted`: it tells nothing to act upon, and is in the journal. `ignored`:
+ * it cannot be true or has no right to act, and is in the journal. `unmatched`: it is about nothing that the office knows.
+ */
+export type Received = {
+  readonly effect: 'recorded' | 'noted' | 'ignored' | 'unmatched'
+  /** Why it was ignored. */
+  readonly why: ReceiptFault | null
+}
+
+/** Why a receipt was not taken in: it is none. */
+export type ReceiveRefusal = PecChangeFormRefusal | PecChangeRefusal | RequestKeyRefusal
+
+const by: Actor = { kind: 'system' }
+const unmatched: Received = { effect: 'unmatched', why: null }
+const recorded: Received = { effect: 'recorded', why: null }
+
+/** A notice of delay is the last one when it comes this long after sending: providers give it at 12 hours, and again at 24. */
+const finalDelayMs = 18 * 60 * 60_000
+
+/** Two subscribers may have one PEC; more than so many are not looked up. */
+const sharersMax = 100
+
+const failures: { readonly [F in DeliveryFailure]: Undeliverable } = {
+  'unknown-mailbox': 'address-invalid',
+  'unknown-domain': 'address-invalid',
+  'mailbox-full': 'mailbox-full',
+  'timed-out': 'timed-out',
+  virus: 'virus',
+  other: 'other',
+}
+
+function powerOf({ pecRules }: AddressesDesk, trust: ReceiptTrust): ReceiptPower {
+  return trust === 'trusted' ? 'bind' : pecRules[trust]
+}
+
+/** The digest of the address that a receipt is about; null where it names none. */
+function recipientOf({ shell }: AddressesDesk, { recipient }: Receipt): string | null {
+  const parsed = parseMailAddress(recipient)
+  return parsed.ok ? pecIdOf(shell, parsed.value.key) : null
+}
+
+/** Why the link was not delivered, if the receipt says that it was not, for good. */
+function failureOf({ kind, failure, at }: Receipt, { sentAt }: PecLink): Undeliverable | null {
+  if (kind === 'delayed') return failure === 'timed-out' || at >= sentAt + finalDelayMs ? 'timed-out' : null
+  if (kind !== 'failed' && kind !== 'refused') return null
+  return failures[failure ?? 'other']
+}
+
+/** What is in the journal of a receipt that was not acted upon. */
+function factsOf({ kind, at, id, provider, trust }: Receipt, why: ReceiptFault | null): object {
+  return { kind, receiptAt: at, why, trust, personal: { id, provider } }
+}
+
+/** The change and the link that the receipt's mail was about; null for any other mail. */
+function linkNamed({ shell }: AddressesDesk, { reference }: Receipt): { readonly id: string; readonly number: number } | null {
+  const mail = mailIdIn(reference)
+  const prefix = `${shell.office.id}.pec-change.`
+  if (mail?.startsWith(prefix) !== true) return null
+  const [, id, number] = /^([A-Za-z0-9_-]{1,64})\.\d{1,9}\.link-(\d{1,3})$/.exec(mail.slice(prefix.length)) ?? []
+  return id === undefined ? null : { id, number: Number(number) }
+}
+
+function ignore(unit: Unit, id: string, receipt: Receipt, why: ReceiptFault): Result<Received, PecChangeRefusal> {
+  unit.note('pec-change', id, 'ReceiptIgnored', factsOf(receipt, why))
+  return accept({ effect: 'ignored', why })
+}
+
+/** A delivery: the term runs from it, and a click that waited for it takes effect. */
+async function takeDelivery(
+  desk: AddressesDesk,
+  unit: Unit,
+  given: { readonly id: string; readonly link: PecLink; readonly receipt: Receipt; readonly holder: Holder | null },
+  state: PecChange,
+): Promise<Result<Received, PecChangeRefusal>> {
+  const { id, link, receipt, holder } = given
+  const { accountId, pecId } = state
+  // Somebody else has the address by now: a click that waited comes to nothing.
+  const epoch = (await isTaken(desk, unit, accountId, pecId)) ? 0 : (holder?.epoch ?? 0)
+  const delivery = { type: 'RecordDelivery', link: link.number, receivedAt: receipt.at, epoch } as const
+  const done = await unit.run(desk.pecChange, id, delivery)
+  if (!done.ok) return done.refusal.code === 'pec-change/receipt-ignored' ? ignore(unit, id, receipt, done.refusal.why) : done
+  if (done.value.state.status === 'void') unit.voidMail('pec-change', id)
+  if (done.value.state.status !== 'confirmed') return accept(recorded)
+  invariant(holder !== null, 'pec-change: what is confirmed has a holder')
+  const applied = await applyConfirmation(desk, unit, id, state, holder)
+  invariant(applied.ok, 'pec-change: an address that is nobody else’s can be adopted')
+  return accept(recorded)
+}
+
+/** A failure: when no link is left, the change is over and its holder is told. */
+async function takeFailure(
+  desk: AddressesDesk,
+  unit: Unit,
+  given: { readonly id: string; readonly link: PecLink; readonly receipt: Receipt; readonly holder: Holder | null },
+  state: PecChange,
+  failure: Undeliverable,
+): Promise<Result<Received, PecChangeRefusal>> {
+  const { id, link, receipt, holder } = given
+  const failed = { type: 'RecordFailure', link: link.number, failure, failedAt: receipt.at } as const
+  const done = await unit.run(desk.pecChange, id, failed)
+  if (!done.ok) return done.refusal.code === 'pec-change/receipt-ignored' ? ignore(unit, id, receipt, done.refusal.why) : done
+  if (done.value.state.status !== 'undeliverable') return accept(recorded)
+  await unit.run(addressesMachine, state.accountId, { type: 'EndChange', kind: 'pec', id })
+  unit.voidMail('pec-change', id)
+  const pec = state.personal?.pec ?? ''
+  const letter = (locale: 'it' | 'en') => undeliverableLetter(desk.shell.office, { pec, failure }, locale)
+  tellHolder(unit, holder?.personal ?? null, null, { topic: { kind: 'pec-change', id }, purpose: 'undeliverable', letter })
+  return accept(recorded)
+}
+
+/** A receipt of a mail with a link. */
+function onLink(
+  desk: AddressesDesk,
+  receipt: Receipt,
+  named: { readonly id: string; readonly number: number },
+): Promise<Result<Received, ReceiveRefusal>> {
+  const { id, number } = named
+  return transact<Received, PecChangeRefusal>(desk.shell, { name: 'pec-change/receive', by }, async (unit) => {
+    const state = await unit.state(desk.pecChange, id)
+    if (state.status === 'none' || state.personal === null) return accept(unmatched)
+    const link = state.links.find((candidate) => candidate.number === number)
+    if (link === undefined) return accept(unmatched)
+    const { accountId } = state
+    await unit.fetch([
+      { kind: 'credential', id: accountId },
+      { kind: 'addresses', id: accountId },
+      { kind: 'pec-claim', id: state.pecId },
+    ])
+    const holder = holderOf(await unit.state(desk.credential, accountId))
+    const failure = failureOf(receipt, link)
+    if (receipt.kind !== 'delivered' && failure === null) {
+      unit.note('pec-change', id, 'ReceiptNoted', factsOf(receipt, null))
+      return accept({ effect: 'noted', why: null })
+    }
+    // The provider that refuses a message at submission names no recipient.
+    const recipient = receipt.kind === 'refused' && receipt.recipient === null ? state.pecId : recipientOf(desk, receipt)
+    if (recipient !== state.pecId) return ignore(unit, id, receipt, 'other-address')
+    const power = powerOf(desk, receipt.trust)
+    const given = { id, link, receipt, holder }
+    if (failure === null) {
+      return power === 'note' ? ignore(unit, id, receipt, 'not-trusted') : takeDelivery(desk, unit, given, state)
+    }
+    return power === 'bind' ? takeFailure(desk, unit, given, state, failure) : ignore(unit, id, receipt, 'not-trusted')
+  })
+}
+
+/** A receipt of any other mail to a PEC in force: it tells whether the mailbox takes mail. */
+async function onMailbox(desk: AddressesDesk, receipt: Receipt): Promise<Received> {
+  const { shell } = desk
+  const pecId = recipientOf(desk, receipt)
+  if (pecId === null) return unmatched
+  const query = { office: shell.office.id, kind: 'addresses', tag: `pec:${pecId}`, limit: sharersMax }
+  const rows = await listRows(shell, query)
+  let received = unmatched
+  for (const { key } of rows) {
+    const found = await recordFinding(desk, recordIn(key).id, pecId, receipt, powerOf(desk, receipt.trust) === 'bind')
+    if (received.effect !== 'recorded') received = found
+  }
+  return received
+}
+
+/**
+ * Takes in a receipt, as `sportello/pec` reads it. Call it with every receipt of the office's PEC mailbox, in any order and as often as
+ * you like: what is late, early, repeated, about another address or untrusted is noted and changes nothing.
+ */
+export async function receive(desk: AddressesDesk, receipt: Receipt): Promise<Result<Received, ReceiveRefusal>> {
+  const read = readInput(receiptForm, receipt)
+  if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
+  const named = linkNamed(desk, read.value)
+  return named === null ? accept(await onMailbox(desk, read.value)) : onLink(desk, read.value, named)
+}

@@ -1,0 +1,109 @@
+/** What comes from outside into a change of PEC, and how its record is stored. */
+import * as z from 'zod'
+import { instantMax } from '../kernel/index.ts'
+import type { Receipt } from '../pec/index.ts'
+import type { Machine } from '../shell/record.ts'
+import {
+  codiceFiscaleField,
+  type MailAddressGiven,
+  mailAddressField,
+  type Operator,
+  operatorField,
+  reasonField,
+  secretField,
+  tokenField,
+} from '../shell/schema.ts'
+import { closingOf } from './expiry.ts'
+import { pecChangeDecider } from './machine.ts'
+import type { PecChangeCommand, PecChangeEvent, PecChangePolicy, PecChangeRefusal, PecChangeState } from './model.ts'
+
+/** The form "Modifica dati di registrazione": the new PEC, typed twice, and who asks. */
+export const requestForm: z.ZodType<{
+  readonly token: string
+  readonly pin: string
+  readonly password: string
+  readonly pec: MailAddressGiven
+}> = z
+  .object(
+    { token: tokenField, pin: secretField, password: secretField, pec: mailAddressField, confirmation: mailAddressField },
+    { error: 'type' },
+  )
+  .refine(({ pec, confirmation }) => pec.key === confirmation.key, { error: 'different', path: ['confirmation'] })
+  .transform(({ confirmation: _, ...form }) => form)
+
+export const holderForm: z.ZodType<{ readonly token: string }> = z.object({ token: tokenField }, { error: 'type' })
+
+export const officeForm: z.ZodType<{
+  readonly operator: Operator
+  readonly codiceFiscale: string
+  readonly reason: string
+}> = z.object({ operator: operatorField, codiceFiscale: codiceFiscaleField, reason: reasonField }, { error: 'type' })
+
+const shortText = z.string({ error: 'type' }).max(1000, { error: 'too-long' })
+const instantField = z.int({ error: 'type' }).min(0, { error: 'malformed' }).max(instantMax, { error: 'malformed' })
+
+/** A receipt as `sportello/pec` reads it, or as a host makes it of what another delivery service says. */
+export const receiptForm: z.ZodType<Receipt> = z.object(
+  {
+    kind: z.literal(['accepted', 'refused', 'taken-in-charge', 'delivered', 'failed', 'delayed', 'virus', 'message'], {
+      error: 'unknown',
+    }),
+    at: instantField,
+    recipient: shortText.nullable(),
+    reference: shortText.nullable(),
+    id: shortText,
+    provider: shortText,
+    failure: z
+      .literal(['unknown-mailbox', 'unknown-domain', 'mailbox-full', 'virus', 'timed-out', 'other'], { error: 'unknown' })
+      .nullable(),
+    detail: shortText,
+    trust: z.literal(['trusted', 'untrusted', 'unchecked'], { error: 'unknown' }),
+  },
+  { error: 'type' },
+)
+
+const text = z.string()
+const instant = z.number()
+const failure = z.literal(['address-invalid', 'mailbox-full', 'timed-out', 'virus', 'other'])
+const link = z.strictObject({
+  number: z.number(),
+  digest: text,
+  sentAt: instant,
+  receivedAt: instant.nullable(),
+  until: instant,
+  closesAt: instant,
+  failure: failure.nullable(),
+  heldAt: instant.nullable(),
+})
+const request = {
+  accountId: text,
+  epoch: z.number(),
+  origin: z.literal(['holder', 'assistance']),
+  pecId: text,
+  requestedAt: instant,
+  links: z.array(link),
+  personal: z.strictObject({ pec: text }).nullable(),
+}
+const state: z.ZodType<PecChangeState> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none'), personal: z.null() }),
+  z.strictObject({ status: z.literal(['awaiting-receipt', 'awaiting-confirmation']), ...request }),
+  z.strictObject({ status: z.literal('confirmed'), ...request, confirmedAt: instant, endedAt: instant }),
+  z.strictObject({ status: z.literal('undeliverable'), ...request, failure, endedAt: instant }),
+  z.strictObject({ status: z.literal(['superseded', 'cancelled', 'void']), ...request, endedAt: instant }),
+])
+
+export type PecChangeMachine = Machine<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>
+
+/** The machine and how its record is stored. `closedMs`: how long one that is over keeps its personal data, ms. */
+export function pecChangeMachine(policy: PecChangePolicy, closedMs: number): PecChangeMachine {
+  return {
+    decider: pecChangeDecider(policy),
+    schema: 1,
+    parse: (value) => state.safeParse(value).data ?? null,
+    tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
+    dueAt: (current) => {
+      if (current.status === 'none') return null
+      return ('endedAt' in current ? current.endedAt : closingOf(current)) + closedMs
+    },
+  }
+}

@@ -1,0 +1,222 @@
+/** Changing the PEC (seed 003): asked for by its holder, sent again, cancelled, also by the office. */
+import { type AddressesDesk, type Holder, holderOf, pecIdOf } from '../addresses/desk.ts'
+import { addressesMachine } from '../addresses/schema.ts'
+import { confirmationDeadline } from '../civil/index.ts'
+import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
+import type { QuotaRefusal } from '../quota/model.ts'
+import { type NotActive, withSession } from '../session/desk.ts'
+import { type NotConfirmed, withFreshSession } from '../session/fresh.ts'
+import { type CommandOptions, readInput, readRequest } from '../shell/input.ts'
+import { mayBeOwn, operatorActor } from '../shell/operator.ts'
+import type { RequestKeyRefusal } from '../shell/request.ts'
+import type { Operator } from '../shell/schema.ts'
+import { transact, type Unit } from '../shell/transact.ts'
+import {
+  type BeginRefusal,
+  beginPecChange,
+  type Drawn,
+  drawLink,
+  mailLink,
+  type PecChange,
+  type PecChangeFormRefusal,
+} from './desk.ts'
+import { holderForm, officeForm, requestForm } from './schema.ts'
+
+/** Every refusal that the holder, a link or the office can meet in a change of PEC. */
+export type PecChangeAnswer =
+  | BeginRefusal
+  | PecChangeFormRefusal
+  | NotActive
+  | NotConfirmed
+  | QuotaRefusal
+  | RequestKeyRefusal
+  | { readonly code: 'credential/own-credential' }
+
+/** The form of seed 003: the new PEC typed twice, and the secrets once more. */
+export type PecChangeForm = {
+  /** The session's. */
+  readonly token: string
+  readonly pin: string
+  readonly password: string
+  readonly pec: string
+  readonly confirmation: string
+}
+
+/** What was asked for. */
+export type PecChangeRequested = {
+  readonly id: string
+  /** The end of the link if it is received today, exclusive. */
+  readonly until: Instant
+}
+
+/**
+ * Asks for a change. The link goes to the new PEC and to nobody else; the PEC in force and the private mailbox are told; an earlier
+ * request and its links are dead.
+ */
+export async function request(
+  desk: AddressesDesk,
+  form: PecChangeForm,
+  options?: CommandOptions,
+): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
+  const read = readInput(requestForm, form)
+  if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
+  const { pec, ...secrets } = read.value
+  const { shell, quota } = desk
+  const drawn = drawLink(shell)
+  const operation = { name: 'pec-change/request', options, input: pec.key }
+  return withFreshSession<PecChangeRequested, PecChangeAnswer>(desk, secrets, operation, async (unit, { accountId, account }) => {
+    const holder = holderOf(account)
+    if (holder === null) return refuse({ code: 'pec-change/not-found' })
+    const counter = shell.ring.lookup('pec-change', accountId)
+    await unit.fetch([
+      { kind: 'addresses', id: accountId },
+      { kind: 'pec-claim', id: pecIdOf(shell, pec.key) },
+      { kind: 'quota', id: counter },
+    ])
+    const counted = await unit.run(quota, counter, { type: 'CountUse' })
+    if (!counted.ok) return counted
+    return beginPecChange(desk, unit, drawn, { accountId, holder, origin: 'holder', pec })
+  })
+}
+
+/**
+ * Runs `work` on the change that is open on an account. One that a security event has overtaken is marked as void instead.
+ */
+async function onOpen<V>(
+  desk: AddressesDesk,
+  unit: Unit,
+  accountId: string,
+  work: (id: string, state: PecChange, holder: Holder) => Promise<Result<V, PecChangeAnswer>>,
+): Promise<Result<V, PecChangeAnswer>> {
+  await unit.fetch([
+    { kind: 'addresses', id: accountId },
+    { kind: 'credential', id: accountId },
+  ])
+  const { changes } = await unit.state(addressesMachine, accountId)
+  const holder = holderOf(await unit.state(desk.credential, accountId))
+  if (changes.pec === null || holder === null) return refuse({ code: 'pec-change/not-found' })
+  const state = await unit.state(desk.pecChange, changes.pec)
+  if (state.status === 'none' || state.personal === null) return refuse({ code: 'pec-change/not-found' })
+  if (holder.epoch === state.epoch) return work(changes.pec, state, holder)
+  const voided = await unit.run(desk.pecChange, changes.pec, { type: 'VoidPecChange' })
+  if (!voided.ok) return voided
+  unit.voidMail('pec-change', changes.pec)
+  unit.keep()
+  return refuse({ code: 'pec-change/void' })
+}
+
+function sendAgain(
+  desk: AddressesDesk,
+  unit: Unit,
+  accountId: string,
+  draw: (id: string) => Drawn,
+): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
+  return onOpen<PecChangeRequested>(desk, unit, accountId, async (id, { personal }, { personal: person }) => {
+    const drawn = draw(id)
+    const resent = await unit.run(desk.pecChange, id, { type: 'ResendPecLink', digest: drawn.digest })
+    if (!resent.ok) return resent
+    const { state } = resent.value
+    if (state.status === 'none' || personal === null) return refuse({ code: 'pec-change/not-found' })
+    mailLink(desk, unit, drawn, { person, pec: personal.pec, number: state.links.length })
+    return accept({ id, until: confirmationDeadline(unit.at()) })
+  })
+}
+
+function cancelOpen(desk: AddressesDesk, unit: Unit, accountId: string): Promise<Result<null, PecChangeAnswer>> {
+  return onOpen<null>(desk, unit, accountId, async (id) => {
+    const cancelled = await unit.run(desk.pecChange, id, { type: 'CancelPecChange' })
+    if (!cancelled.ok) return cancelled
+    await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'pec', id })
+    unit.voidMail('pec-change', id)
+    return accept(null)
+  })
+}
+
+/** Draws once for each change, so that a retry mails what it stores. */
+function drawOnce({ shell }: AddressesDesk): (id: string) => Drawn {
+  let drawn: Drawn | null = null
+  return (id) => {
+    if (drawn?.id !== id) drawn = drawLink(shell, id)
+    return drawn
+  }
+}
+
+/**
+ * Sends the link once more, as a new one with a term of its own: the earlier links of the request go on. At most `linksMax` in all.
+ */
+export async function resend(
+  desk: AddressesDesk,
+  input: { readonly token: string },
+  options?: CommandOptions,
+): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
+  const read = readInput(holderForm, input)
+  if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
+  const draw = drawOnce(desk)
+  const operation = { name: 'pec-change/resend', scopes: ['full'], options } as const
+  return withSession<PecChangeRequested, PecChangeAnswer>(desk, read.value.token, operation, (unit, { accountId }) =>
+    sendAgain(desk, unit, accountId, draw),
+  )
+}
+
+/** Takes the open request back; its links are dead, and its unsent mail is not sent. */
+export async function cancel(
+  desk: AddressesDesk,
+  input: { readonly token: string },
+  options?: CommandOptions,
+): Promise<Result<null, PecChangeAnswer>> {
+  const read = readInput(holderForm, input)
+  if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
+  const operation = { name: 'pec-change/cancel', scopes: ['full'], options } as const
+  return withSession<null, PecChangeAnswer>(desk, read.value.token, operation, (unit, { accountId }) =>
+    cancelOpen(desk, unit, accountId),
+  )
+}
+
+/** What the office does about somebody's change, and why. The reason stays in the journal. */
+export type PecChangeAct = { readonly operator: Operator; readonly codiceFiscale: string; readonly reason: string }
+
+async function byOffice<V>(
+  desk: AddressesDesk,
+  name: 'resend-for' | 'cancel-for',
+  input: PecChangeAct,
+  options: CommandOptions | undefined,
+  work: (unit: Unit, accountId: string) => Promise<Result<V, PecChangeAnswer>>,
+): Promise<Result<V, PecChangeAnswer>> {
+  const read = readInput(officeForm, input)
+  if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
+  const { operator, codiceFiscale, reason } = read.value
+  const by = operatorActor(operator)
+  const operation = `pec-change/${name}`
+  const asked = readRequest(options, { name: operation, by, input: read.value })
+  if (!asked.ok) return asked
+  const accountId = desk.shell.ring.lookup('codice-fiscale', codiceFiscale)
+  return transact<V, PecChangeAnswer>(desk.shell, { name: operation, by, request: asked.value }, async (unit) => {
+    await unit.fetch([{ kind: 'addresses', id: accountId }])
+    if (mayBeOwn(operator, codiceFiscale)) {
+      unit.refused('addresses', accountId, operation, 'credential/own-credential')
+      return refuse({ code: 'credential/own-credential' })
+    }
+    const done = await work(unit, accountId)
+    if (done.ok) unit.note('addresses', accountId, 'OfficeActed', { what: operation, personal: { reason } })
+    return done
+  })
+}
+
+/** The office sends the link once more, for who cannot sign in. */
+export function resendFor(
+  desk: AddressesDesk,
+  input: PecChangeAct,
+  options?: CommandOptions,
+): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
+  const draw = drawOnce(desk)
+  return byOffice(desk, 'resend-for', input, options, (unit, accountId) => sendAgain(desk, unit, accountId, draw))
+}
+
+/** The office ends a request that its holder did not make. */
+export function cancelFor(
+  desk: AddressesDesk,
+  input: PecChangeAct,
+  options?: CommandOptions,
+): Promise<Result<null, PecChangeAnswer>> {
+  return byOffice(desk, 'cancel-for', input, options, (unit, accountId) => cancelOpen(desk, unit, accountId))
+}

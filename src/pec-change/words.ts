@@ -1,0 +1,49 @@
+/** What the refusals of a change of PEC say to people, in Italian and English. */
+import { romeText } from '../civil/index.ts'
+import type { Words } from '../shell/words.ts'
+import type { PecChangeFormRefusal } from './desk.ts'
+import type { PecChangeRefusal, Undeliverable } from './model.ts'
+
+const failures: { readonly [F in Undeliverable]: readonly [it: string, en: string] } = {
+  'address-invalid': ["l'indirizzo non esiste", 'there is no such address'],
+  'mailbox-full': ['la casella è piena', 'the mailbox is full'],
+  'timed-out': ['il gestore non ha risposto', 'its provider did not answer'],
+  virus: ['il gestore ha bloccato il messaggio', 'its provider has stopped the message'],
+  other: ['il gestore ha respinto il messaggio', 'its provider has turned the message away'],
+}
+
+export const pecChangeWords: Words<PecChangeRefusal | PecChangeFormRefusal> = {
+  'pec-change/form': {
+    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
+    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
+  },
+  'pec-change/not-found': { it: () => 'Il link non è valido.', en: () => 'The link is not valid.' },
+  'pec-change/already-requested': { it: () => 'La richiesta esiste già.', en: () => 'There is such a request already.' },
+  'pec-change/already-confirmed': {
+    it: ({ confirmedAt }) => `Il link è già stato usato il ${romeText(confirmedAt, 'it')}: la nuova PEC è confermata.`,
+    en: ({ confirmedAt }) => `The link was used before, on ${romeText(confirmedAt, 'en')}: the new PEC is confirmed.`,
+  },
+  'pec-change/expired': {
+    it: () => 'Il link è scaduto: occorre ripetere la richiesta di modifica della PEC.',
+    en: () => 'The link has expired: the change of PEC must be asked for again.',
+  },
+  'pec-change/superseded': {
+    it: () => 'Il link non vale più: è stata fatta una richiesta più recente.',
+    en: () => 'The link no longer works: there is a newer request.',
+  },
+  'pec-change/cancelled': { it: () => 'La richiesta è stata annullata.', en: () => 'The request was cancelled.' },
+  'pec-change/void': {
+    it: () => 'La richiesta non vale più, perché nel frattempo le credenziali sono cambiate: occorre ripeterla.',
+    en: () => 'The request no longer stands, since the credential has changed meanwhile: make it again.',
+  },
+  'pec-change/undeliverable': {
+    it: ({ failure }) =>
+      `Il messaggio non può essere consegnato alla nuova PEC (${failures[failure][0]}): occorre ripetere la richiesta.`,
+    en: ({ failure }) => `The message cannot be delivered to the new PEC (${failures[failure][1]}): ask again.`,
+  },
+  'pec-change/too-many-links': {
+    it: ({ linksMax }) => `Il messaggio è già stato inviato ${linksMax} volte: occorre una nuova richiesta.`,
+    en: ({ linksMax }) => `The message has been sent ${linksMax} times already: make a new request.`,
+  },
+  'pec-change/receipt-ignored': { it: () => 'La ricevuta non è attendibile.', en: () => 'The receipt is not plausible.' },
+}

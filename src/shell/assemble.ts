@@ -1,0 +1,120 @@
+/** Where every capability gets what it works with: the one place that knows them all. */
+import * as addressesUseCases from '../addresses/use-cases.ts'
+import * as approvalDossier from '../approval/dossier.ts'
+import * as approvalUseCases from '../approval/use-cases.ts'
+import * as contactChangeLink from '../contact-change/link.ts'
+import { contactChangeMachine } from '../contact-change/schema.ts'
+import * as contactChangeUseCases from '../contact-change/use-cases.ts'
+import { credentialMachine } from '../credential/schema.ts'
+import * as credentialUseCases from '../credential/use-cases.ts'
+import * as housekeepingUseCases from '../housekeeping/use-cases.ts'
+import * as pecChangeLink from '../pec-change/link.ts'
+import * as pecChangeReceipts from '../pec-change/receipts.ts'
+import { pecChangeMachine } from '../pec-change/schema.ts'
+import * as pecChangeUseCases from '../pec-change/use-cases.ts'
+import type { Places } from '../ports/index.ts'
+import { quotaMachine } from '../quota/schema.ts'
+import * as registrationDocuments from '../registration/documents.ts'
+import { registrationMachine } from '../registration/schema.ts'
+import * as registrationUseCases from '../registration/use-cases.ts'
+import { sessionMachine } from '../session/schema.ts'
+import * as sessionUseCases from '../session/use-cases.ts'
+import { eraseSubject } from '../subject/erasure.ts'
+import { exportSubject } from '../subject/export.ts'
+import type { Sportello } from './counter.ts'
+import { readJournal, verifyRecord } from './journal-reader.ts'
+import { discardMail, parked, requeueMail } from './parked-mail.ts'
+import type { Policy } from './policy.ts'
+import { relay } from './relay.ts'
+import type { Shell } from './shell.ts'
+
+/** Drops the desk from a use case, so that the host sees only its own arguments. */
+function bind<Desk, Rest extends readonly unknown[], Answer>(
+  desk: Desk,
+  useCase: (desk: Desk, ...rest: Rest) => Answer,
+): (...rest: Rest) => Answer {
+  return (...rest) => useCase(desk, ...rest)
+}
+
+/** Every procedure of the counter, each with the desk that it works at. */
+export function assemble(shell: Shell, policy: Policy, places: Places | undefined): Sportello {
+  const { retention } = policy
+  const registration = registrationMachine(policy.registration, retention.closedMs)
+  const credential = credentialMachine(policy.credential, retention)
+  const pecChange = pecChangeMachine(policy.pecChange, retention.closedMs)
+  const contactChange = contactChangeMachine(policy.contactChange, retention.closedMs)
+  const session = sessionMachine(policy.session, retention.sessionMs)
+  const quota = quotaMachine(policy.quota)
+  const passwordPolicy = policy.password
+  const intake = { shell, machine: registration, credential, quota, passwordPolicy, rules: policy.registration, places }
+  const desk = { shell, registration, credential, pecChange, contactChange }
+  const account = { shell, credential, session, credentialPolicy: policy.credential, passwordPolicy }
+  const addresses = {
+    ...account,
+    quota,
+    pecChange,
+    contactChange,
+    pecRules: policy.pecChange,
+    contactRules: policy.contactChange,
+  }
+  return {
+    registration: {
+      open: bind(intake, registrationUseCases.open),
+      renewPin: bind(intake, registrationUseCases.renewPin),
+      inspect: bind(intake, registrationUseCases.inspect),
+      addDocument: bind(intake, registrationDocuments.addDocument),
+      removeDocument: bind(intake, registrationDocuments.removeDocument),
+      complete: bind(intake, registrationUseCases.complete),
+      withdraw: bind(intake, registrationUseCases.withdraw),
+    },
+    approval: {
+      pending: bind(desk, approvalDossier.pending),
+      dossier: bind(desk, approvalDossier.dossier),
+      document: bind(desk, approvalDossier.dossierDocument),
+      approve: bind(desk, approvalUseCases.approve),
+      reject: bind(desk, approvalUseCases.reject),
+      giveBack: bind(desk, approvalUseCases.giveBack),
+    },
+    session: {
+      signIn: bind(account, sessionUseCases.signIn),
+      check: bind(account, sessionUseCases.check),
+      end: bind(account, sessionUseCases.end),
+    },
+    credential: {
+      changePassword: bind(account, credentialUseCases.changePassword),
+      endSessions: bind(account, credentialUseCases.endSessions),
+      revokeOwn: bind(account, credentialUseCases.revokeOwn),
+      inspect: bind(account, credentialUseCases.inspectCredential),
+      release: bind(account, credentialUseCases.release),
+      revoke: bind(account, credentialUseCases.revoke),
+    },
+    addresses: {
+      inspect: bind(addresses, addressesUseCases.inspect),
+      inspectFor: bind(addresses, addressesUseCases.inspectFor),
+      record: bind(addresses, addressesUseCases.record),
+      report: bind(addresses, addressesUseCases.report),
+    },
+    pecChange: {
+      request: bind(addresses, pecChangeUseCases.request),
+      resend: bind(addresses, pecChangeUseCases.resend),
+      cancel: bind(addresses, pecChangeUseCases.cancel),
+      inspect: bind(addresses, pecChangeLink.inspect),
+      confirm: bind(addresses, pecChangeLink.confirm),
+      resendFor: bind(addresses, pecChangeUseCases.resendFor),
+      cancelFor: bind(addresses, pecChangeUseCases.cancelFor),
+      receive: bind(addresses, pecChangeReceipts.receive),
+    },
+    contactChange: {
+      request: bind(addresses, contactChangeUseCases.request),
+      resend: bind(addresses, contactChangeUseCases.resend),
+      cancel: bind(addresses, contactChangeUseCases.cancel),
+      inspect: bind(addresses, contactChangeLink.inspect),
+      confirm: bind(addresses, contactChangeLink.confirm),
+    },
+    journal: { read: bind(shell, readJournal), verify: bind(shell, verifyRecord) },
+    housekeeping: { sweep: bind({ ...desk, session, quota, retention }, housekeepingUseCases.sweep) },
+    subject: { export: bind(desk, exportSubject), erase: bind(desk, eraseSubject) },
+    outbox: { parked: bind(shell, parked), requeue: bind(shell, requeueMail), discard: bind(shell, discardMail) },
+    relay: bind(shell, relay),
+  }
+}

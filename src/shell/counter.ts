@@ -1,0 +1,88 @@
+/** What a host sees of the counter: each procedure without the desk that it works at. */
+import type * as addressesUseCases from '../addresses/use-cases.ts'
+import type * as approvalDossier from '../approval/dossier.ts'
+import type * as approvalUseCases from '../approval/use-cases.ts'
+import type * as contactChangeLink from '../contact-change/link.ts'
+import type * as contactChangeUseCases from '../contact-change/use-cases.ts'
+import type * as credentialUseCases from '../credential/use-cases.ts'
+import type * as housekeepingUseCases from '../housekeeping/use-cases.ts'
+import type * as pecChangeLink from '../pec-change/link.ts'
+import type * as pecChangeReceipts from '../pec-change/receipts.ts'
+import type * as pecChangeUseCases from '../pec-change/use-cases.ts'
+import type * as registrationDocuments from '../registration/documents.ts'
+import type * as registrationUseCases from '../registration/use-cases.ts'
+import type * as sessionUseCases from '../session/use-cases.ts'
+import type { eraseSubject } from '../subject/erasure.ts'
+import type { exportSubject } from '../subject/export.ts'
+import type { readJournal, verifyRecord } from './journal-reader.ts'
+import type { discardMail, parked, requeueMail } from './parked-mail.ts'
+import type { relay } from './relay.ts'
+
+type Bound<UseCase> = UseCase extends (desk: never, ...rest: infer Rest) => infer Answer ? (...rest: Rest) => Answer : never
+
+/** Everything the counter does. Each call is one command: it answers with a value or a refusal, and throws only when the world fails. */
+export type Sportello = {
+  readonly registration: {
+    readonly open: Bound<typeof registrationUseCases.open>
+    readonly renewPin: Bound<typeof registrationUseCases.renewPin>
+    readonly inspect: Bound<typeof registrationUseCases.inspect>
+    readonly addDocument: Bound<typeof registrationDocuments.addDocument>
+    readonly removeDocument: Bound<typeof registrationDocuments.removeDocument>
+    readonly complete: Bound<typeof registrationUseCases.complete>
+    readonly withdraw: Bound<typeof registrationUseCases.withdraw>
+  }
+  readonly approval: {
+    readonly pending: Bound<typeof approvalDossier.pending>
+    readonly dossier: Bound<typeof approvalDossier.dossier>
+    readonly document: Bound<typeof approvalDossier.dossierDocument>
+    readonly approve: Bound<typeof approvalUseCases.approve>
+    readonly reject: Bound<typeof approvalUseCases.reject>
+    readonly giveBack: Bound<typeof approvalUseCases.giveBack>
+  }
+  readonly session: {
+    readonly signIn: Bound<typeof sessionUseCases.signIn>
+    readonly check: Bound<typeof sessionUseCases.check>
+    readonly end: Bound<typeof sessionUseCases.end>
+  }
+  readonly credential: {
+    readonly changePassword: Bound<typeof credentialUseCases.changePassword>
+    readonly endSessions: Bound<typeof credentialUseCases.endSessions>
+    readonly revokeOwn: Bound<typeof credentialUseCases.revokeOwn>
+    readonly inspect: Bound<typeof credentialUseCases.inspectCredential>
+    readonly release: Bound<typeof credentialUseCases.release>
+    readonly revoke: Bound<typeof credentialUseCases.revoke>
+  }
+  readonly addresses: {
+    readonly inspect: Bound<typeof addressesUseCases.inspect>
+    readonly inspectFor: Bound<typeof addressesUseCases.inspectFor>
+    readonly record: Bound<typeof addressesUseCases.record>
+    readonly report: Bound<typeof addressesUseCases.report>
+  }
+  readonly pecChange: {
+    readonly request: Bound<typeof pecChangeUseCases.request>
+    readonly resend: Bound<typeof pecChangeUseCases.resend>
+    readonly cancel: Bound<typeof pecChangeUseCases.cancel>
+    readonly inspect: Bound<typeof pecChangeLink.inspect>
+    readonly confirm: Bound<typeof pecChangeLink.confirm>
+    readonly resendFor: Bound<typeof pecChangeUseCases.resendFor>
+    readonly cancelFor: Bound<typeof pecChangeUseCases.cancelFor>
+    /** Takes in a receipt of PEC or of another qualified delivery service. */
+    readonly receive: Bound<typeof pecChangeReceipts.receive>
+  }
+  readonly contactChange: {
+    readonly request: Bound<typeof contactChangeUseCases.request>
+    readonly resend: Bound<typeof contactChangeUseCases.resend>
+    readonly cancel: Bound<typeof contactChangeUseCases.cancel>
+    readonly inspect: Bound<typeof contactChangeLink.inspect>
+    readonly confirm: Bound<typeof contactChangeLink.confirm>
+  }
+  readonly journal: { readonly read: Bound<typeof readJournal>; readonly verify: Bound<typeof verifyRecord> }
+  readonly housekeeping: { readonly sweep: Bound<typeof housekeepingUseCases.sweep> }
+  readonly subject: { readonly export: Bound<typeof exportSubject>; readonly erase: Bound<typeof eraseSubject> }
+  readonly outbox: {
+    readonly parked: Bound<typeof parked>
+    readonly requeue: Bound<typeof requeueMail>
+    readonly discard: Bound<typeof discardMail>
+  }
+  readonly relay: Bound<typeof relay>
+}

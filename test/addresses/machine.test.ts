@@ -1,0 +1,273 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { addressesDecider as decider } from '../../src/addresses/machine.ts'
+import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState } from '../../src/addresses/model.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+
+type Here = Cell<AddressesState, AddressesEvent, AddressesRefusal>
+type Of<Status extends AddressesState['status']> = Extract<AddressesState, { status: Status }>
+
+const hour = 3_600_000
+const adoptedAt = 1_773_133_200_000
+const foundAt = adoptedAt + 2 * hour
+const now = adoptedAt + 5 * hour
+const by = { kind: 'system' } as const
+
+const noChanges = { pec: null, contact: null }
+const bothChanges = { pec: 'change-1', contact: 'change-2' }
+const personal = { pec: 'anna@pec.example.it' }
+const other = { pec: 'anna.verdi@pec.example.it' }
+
+const none: Of<'none'> = { status: 'none', changes: noChanges, personal: null }
+const fit: Of<'fit'> = {
+  status: 'fit',
+  changes: noChanges,
+  pecId: 'pec-1',
+  since: adoptedAt,
+  foundAt: adoptedAt,
+  personal,
+}
+const full: Of<'unfit'> = { ...fit, status: 'unfit', reason: 'full', source: 'receipt', foundAt }
+const expired: Of<'unfit'> = { ...full, reason: 'expired', source: 'office', changes: bothChanges }
+/** Out of use for a while, and since then known to work again. */
+const again: Of<'fit'> = { ...fit, foundAt }
+
+const situations = {
+  'before anything': { state: none as AddressesState, at: now },
+  'without a PEC, with changes under way': { state: { ...none, changes: bothChanges }, at: now },
+  fit: { state: fit, at: now },
+  'fit, with changes under way': { state: { ...fit, changes: bothChanges }, at: now },
+  'fit again': { state: again, at: now },
+  'fit, erased': { state: { ...fit, personal: null }, at: now },
+  full: { state: full, at: now },
+  'expired, with changes under way': { state: expired, at: now },
+  'full, erased': { state: { ...full, personal: null }, at: now },
+} as const
+
+const known = (state: AddressesState): number => (state.status === 'none' ? adoptedAt : state.foundAt)
+const commands = {
+  'begin a change of PEC': { type: 'BeginChange', kind: 'pec', id: 'change-3' },
+  'begin a change of mailbox': { type: 'BeginChange', kind: 'contact', id: 'change-3' },
+  'end the change of PEC': { type: 'EndChange', kind: 'pec', id: 'change-1' },
+  'end the change of mailbox': { type: 'EndChange', kind: 'contact', id: 'change-2' },
+  'end a change of the other kind': { type: 'EndChange', kind: 'contact', id: 'change-1' },
+  'end an earlier change': { type: 'EndChange', kind: 'pec', id: 'change-0' },
+  'adopt the same PEC': { type: 'AdoptPec', pecId: 'pec-1', personal },
+  'adopt another PEC': { type: 'AdoptPec', pecId: 'pec-2', personal: other },
+  'find it full': (state) => ({ type: 'FindPecUnfit', reason: 'full', source: 'receipt', foundAt: known(state) }),
+  'find it expired': (state) => ({ type: 'FindPecUnfit', reason: 'expired', source: 'office', foundAt: known(state) }),
+  'find that it was inactive, a millisecond before what is known': (state) => ({
+    type: 'FindPecUnfit',
+    reason: 'inactive',
+    source: 'receipt',
+    foundAt: known(state) - 1,
+  }),
+  'find it fit': (state) => ({ type: 'FindPecFit', source: 'receipt', foundAt: known(state) }),
+  'find that it was fit, a millisecond before what is known': (state) => ({
+    type: 'FindPecFit',
+    source: 'office',
+    foundAt: known(state) - 1,
+  }),
+} as const satisfies { readonly [name: string]: Fitting<AddressesState, AddressesCommand> }
+
+const refused = (refusal: AddressesRefusal): Here => ({ refusal })
+const noSuchChange = refused({ code: 'addresses/no-such-change' })
+const samePec = refused({ code: 'addresses/same-pec' })
+const noPec = refused({ code: 'addresses/no-pec' })
+const nothingNew = refused({ code: 'addresses/nothing-new' })
+const outdated = (knownSince: number) => refused({ code: 'addresses/outdated-finding', knownSince })
+
+const begins = (state: AddressesState, kind: 'pec' | 'contact'): Here => ({
+  events: [{ type: 'ChangeBegun', kind, id: 'change-3' }],
+  next: { ...state, changes: { ...state.changes, [kind]: 'change-3' } },
+})
+const ends = (state: AddressesState, kind: 'pec' | 'contact', id: string): Here => ({
+  events: [{ type: 'ChangeEnded', kind, id }],
+  next: { ...state, changes: { ...state.changes, [kind]: null } },
+})
+const adopts = ({ changes }: AddressesState, pecId: string, pec: { readonly pec: string }): Here => ({
+  events: [{ type: 'PecAdopted', pecId, since: now, personal: pec }],
+  next: { status: 'fit', changes, pecId, since: now, foundAt: now, personal: pec },
+})
+const findsUnfit = (state: Of<'fit' | 'unfit'>, reason: 'full' | 'expired', source: 'receipt' | 'office'): Here => ({
+  events: [{ type: 'PecFoundUnfit', reason, source, foundAt: state.foundAt }],
+  next: { ...state, status: 'unfit', reason, source },
+})
+const findsFit = ({ reason: _, source: _by, ...state }: Of<'unfit'>): Here => ({
+  events: [{ type: 'PecFoundFit', source: 'receipt', foundAt: state.foundAt }],
+  next: { ...state, status: 'fit' },
+})
+
+const endings = 'end the change of PEC | end the change of mailbox'
+const strayEndings = 'end a change of the other kind | end an earlier change'
+const late =
+  'find that it was inactive, a millisecond before what is known | find that it was fit, a millisecond before what is known'
+const beginnings = (state: AddressesState) => ({
+  'begin a change of PEC': begins(state, 'pec'),
+  'begin a change of mailbox': begins(state, 'contact'),
+  [strayEndings]: noSuchChange,
+})
+const quiet = (state: AddressesState): { readonly [names: string]: Here } => ({
+  ...beginnings(state),
+  [endings]: noSuchChange,
+})
+const busy = (state: AddressesState): { readonly [names: string]: Here } => ({
+  ...beginnings(state),
+  'end the change of PEC': ends(state, 'pec', 'change-1'),
+  'end the change of mailbox': ends(state, 'contact', 'change-2'),
+})
+const withoutPec = (state: Of<'none'>): { readonly [names: string]: Here } => ({
+  'adopt the same PEC': adopts(state, 'pec-1', personal),
+  'adopt another PEC': adopts(state, 'pec-2', other),
+  [`find it full | find it expired | find it fit | ${late}`]: noPec,
+})
+const working = (state: Of<'fit'>): { readonly [names: string]: Here } => ({
+  'adopt the same PEC': samePec,
+  'adopt another PEC': adopts(state, 'pec-2', other),
+  'find it full': findsUnfit(state, 'full', 'receipt'),
+  'find it expired': findsUnfit(state, 'expired', 'office'),
+  'find it fit': nothingNew,
+  [late]: outdated(state.foundAt),
+})
+const broken = (state: Of<'unfit'>): { readonly [names: string]: Here } => ({
+  'adopt the same PEC': samePec,
+  'adopt another PEC': adopts(state, 'pec-2', other),
+  'find it full': state.reason === 'full' ? nothingNew : findsUnfit(state, 'full', 'receipt'),
+  'find it expired': state.reason === 'expired' ? nothingNew : findsUnfit(state, 'expired', 'office'),
+  'find it fit': findsFit(state),
+  [late]: outdated(state.foundAt),
+})
+
+const matrix = {
+  decider,
+  by,
+  situations,
+  commands,
+  cells: {
+    'before anything': { ...quiet(none), ...withoutPec(none) },
+    'without a PEC, with changes under way': {
+      ...busy({ ...none, changes: bothChanges }),
+      ...withoutPec({ ...none, changes: bothChanges }),
+    },
+    fit: { ...quiet(fit), ...working(fit) },
+    'fit, with changes under way': { ...busy({ ...fit, changes: bothChanges }), ...working({ ...fit, changes: bothChanges }) },
+    'fit again': { ...quiet(again), ...working(again) },
+    'fit, erased': {
+      ...quiet({ ...fit, personal: null }),
+      ...working({ ...fit, personal: null }),
+      'adopt the same PEC': adopts(fit, 'pec-1', personal),
+    },
+    full: { ...quiet(full), ...broken(full) },
+    'expired, with changes under way': { ...busy(expired), ...broken(expired) },
+    'full, erased': {
+      ...quiet({ ...full, personal: null }),
+      ...broken({ ...full, personal: null }),
+      'adopt the same PEC': adopts(full, 'pec-1', personal),
+    },
+  },
+} as const
+
+describe('every state of somebody’s addresses meets every command', () => {
+  describeMatrix<AddressesState, AddressesCommand, AddressesEvent, AddressesRefusal>(matrix)
+})
+
+describe('the events of somebody’s addresses', () => {
+  const events = {
+    ChangeBegun: { type: 'ChangeBegun', kind: 'pec', id: 'change-3' },
+    ChangeEnded: { type: 'ChangeEnded', kind: 'pec', id: 'change-1' },
+    PecAdopted: { type: 'PecAdopted', pecId: 'pec-2', since: now, personal: other },
+    PecFoundUnfit: { type: 'PecFoundUnfit', reason: 'inactive', source: 'office', foundAt: now },
+    PecFoundFit: { type: 'PecFoundFit', source: 'office', foundAt: now },
+  } as const satisfies { readonly [T in AddressesEvent['type']]: Extract<AddressesEvent, { type: T }> }
+  const changing = {
+    'without a PEC, with changes under way': { state: { ...none, changes: bothChanges } as AddressesState, at: now },
+    'fit, with changes under way': { state: { ...fit, changes: bothChanges }, at: now },
+    'expired, with changes under way': { state: expired, at: now },
+  }
+  const always = ['ChangeBegun', 'ChangeEnded', 'PecAdopted'] as const
+  describeEvolve<AddressesState, AddressesCommand, AddressesEvent, AddressesRefusal>(
+    { decider, by, situations: changing, commands },
+    events,
+    {
+      'without a PEC, with changes under way': always,
+      'fit, with changes under way': [...always, 'PecFoundUnfit'],
+      'expired, with changes under way': [...always, 'PecFoundUnfit', 'PecFoundFit'],
+    },
+    [decider],
+  )
+
+  it('tell of one PEC: with a new one in force nothing is left of what was found of the one before', () => {
+    expect(decider.evolve(expired, events.PecAdopted)).toStrictEqual({
+      status: 'fit',
+      changes: bothChanges,
+      pecId: 'pec-2',
+      since: now,
+      foundAt: now,
+      personal: other,
+    })
+  })
+})
+
+describe('walks of somebody’s addresses', () => {
+  const waits = [0, 1, hour]
+  describeWalks<AddressesState, AddressesCommand, AddressesEvent, AddressesRefusal>(
+    { decider, by, commands: { ...commands, 'end whatever is under way': endOpen } },
+    {
+      start: adoptedAt,
+      waits,
+      stamps: [adoptedAt, now],
+      published: `stateDiagram-v2
+        [*] --> none
+        none --> none: BeginChange, EndChange
+        none --> fit: AdoptPec
+        fit --> fit: BeginChange, EndChange, AdoptPec
+        fit --> unfit: FindPecUnfit
+        unfit --> unfit: BeginChange, EndChange, FindPecUnfit
+        unfit --> fit: AdoptPec, FindPecFit`,
+    },
+  )
+
+  it('what is known of the PEC in force never gets older, and is never older than the PEC', () => {
+    fc.assert(
+      fc.property(walks<AddressesState, AddressesCommand>(commands, waits, 60), (steps) => {
+        for (const { before, after } of walk(decider, steps, adoptedAt, by)) {
+          if (after.status === 'none') continue
+          expect(after.foundAt).toBeGreaterThanOrEqual(after.since)
+          if (before.status === 'none') continue
+          expect(after.foundAt).toBeGreaterThanOrEqual(before.foundAt)
+        }
+      }),
+      { seed: 31, numRuns: 300 },
+    )
+  })
+
+  it('INV-14: of each kind at most the change that was begun last is under way, and one that was replaced cannot end it', () => {
+    const ids = ['a', 'b', 'c'] as const
+    const many = Object.fromEntries(
+      ids.flatMap((id) =>
+        (['pec', 'contact'] as const).flatMap((kind) => [
+          [`begin ${kind} ${id}`, { type: 'BeginChange', kind, id }],
+          [`end ${kind} ${id}`, { type: 'EndChange', kind, id }],
+        ]),
+      ),
+    ) as { readonly [name: string]: AddressesCommand }
+    fc.assert(
+      fc.property(walks<AddressesState, AddressesCommand>(many, waits, 60), (steps) => {
+        const open: { pec: string | null; contact: string | null } = { pec: null, contact: null }
+        for (const { command, decided, after } of walk(decider, steps, adoptedAt, by)) {
+          if (command.type === 'BeginChange') open[command.kind] = command.id
+          if (command.type === 'EndChange') {
+            expect(decided.ok).toBe(open[command.kind] === command.id)
+            if (decided.ok) open[command.kind] = null
+          }
+          expect(after.changes).toStrictEqual(open)
+        }
+      }),
+      { seed: 14, numRuns: 300 },
+    )
+  })
+})
+
+function endOpen({ changes }: AddressesState): AddressesCommand {
+  return { type: 'EndChange', kind: 'pec', id: changes.pec ?? 'none' }
+}

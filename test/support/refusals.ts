@@ -1,0 +1,22 @@
+/** What the data of a refusal may look like, for the sentences that mention them. */
+export const sampleData: { readonly [field: string]: unknown } = {
+  bytesMax: 20 * 1_048_576,
+  confirmedAt: 0,
+  document: 1,
+  documentsMax: 10,
+  expiredAt: 0,
+  failure: 'mailbox-full',
+  findings: [],
+  id: 2,
+  knownSince: 0,
+  lapsedAt: 0,
+  lapsesAt: 0,
+  linksMax: 5,
+  outcome: 'approved',
+  problems: [{ field: 'surname', code: 'required' }],
+  reason: 'truncated',
+  retryAt: 0,
+  validatedAt: 0,
+  violations: [{ code: 'length', params: { min: 8 } }],
+  why: 'closed',
+}
