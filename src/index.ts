@@ -27,6 +27,23 @@ export type { DeskRefusal } from './approval/desk.ts'
 export type { Dossier, Pending, PendingPage } from './approval/dossier.ts'
 export type { Identification } from './approval/model.ts'
 export type { Approve, Reasoned } from './approval/use-cases.ts'
+export type { AssistanceAnswer } from './assistance/desk.ts'
+export type { AssistanceDossier, AssistancePage, PendingAssistance } from './assistance/dossier.ts'
+export type { AssistanceOpened, AssistanceOpenRefusal, AssistanceOptions } from './assistance/filing.ts'
+export type { AssistanceFinding, Holding } from './assistance/findings.ts'
+export type { IdentityDocumentType } from './assistance/model.ts'
+export type { AssistanceForm } from './assistance/questionnaire.ts'
+export type {
+  AssistancePolicy,
+  QuestionnaireItem,
+  Topic,
+  TopicAdvice,
+  TopicOption,
+  TopicQuestion,
+  TopicQuestionnaire,
+  TopicText,
+} from './assistance/topics.ts'
+export type { AcceptAssistance, AssistanceAccepted, AssistanceView, RefuseAssistance } from './assistance/use-cases.ts'
 export type { ContactChangeRequested } from './contact-change/desk.ts'
 export type { ContactChangeView, ContactConfirmed, ContactLinkRefusal } from './contact-change/link.ts'
 export type { ContactChangeAnswer, ContactChangeForm } from './contact-change/use-cases.ts'

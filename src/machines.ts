@@ -3,6 +3,10 @@ export { addressesDecider } from './addresses/machine.ts'
 export type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState } from './addresses/model.ts'
 export { approvalDecider } from './approval/machine.ts'
 export type { ApprovalCommand, ApprovalEvent, ApprovalRefusal, ApprovalState } from './approval/model.ts'
+export { assistanceDecider } from './assistance/machine.ts'
+export type { AssistanceCommand, AssistanceEvent, AssistanceRefusal, AssistanceState } from './assistance/model.ts'
+export { seedTopics } from './assistance/seed-topics.ts'
+export { outcomeOf, readTopics, topicAt } from './assistance/topics.ts'
 export { contactChangeDecider, unvalidatedAt } from './contact-change/machine.ts'
 export type {
   ContactChangeCommand,

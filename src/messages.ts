@@ -1,6 +1,7 @@
 /** Refusals for people and for HTTP: words from one table, problem details as RFC 9457 shapes them. */
 import { addressesWords } from './addresses/words.ts'
 import { approvalWords } from './approval/words.ts'
+import { assistanceWords } from './assistance/words.ts'
 import { contactChangeWords } from './contact-change/words.ts'
 import { credentialWords } from './credential/words.ts'
 import type { AnyRefusal, Locale } from './kernel/index.ts'
@@ -15,6 +16,7 @@ import { subjectWords } from './subject/words.ts'
 const tables = {
   ...addressesWords,
   ...approvalWords,
+  ...assistanceWords,
   ...contactChangeWords,
   ...credentialWords,
   ...journalWords,
@@ -62,6 +64,7 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['session/not-active', 401],
   ['session/not-confirmed', 401],
   ['approval/own-request', 403],
+  ['assistance/own-request', 403],
   ['credential/own-credential', 403],
   ['subject/own-data', 403],
   ['addresses/not-found', 404],
@@ -77,6 +80,7 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['pec-change/cancelled', 410],
   ['pec-change/void', 410],
   ['approval/not-found', 404],
+  ['assistance/not-found', 404],
   ['credential/not-found', 404],
   ['journal/not-found', 404],
   ['outbox/not-parked', 404],
@@ -89,6 +93,8 @@ const statuses: ReadonlyMap<string, number> = new Map([
   ['contact-change/form', 422],
   ['pec-change/form', 422],
   ['approval/form', 422],
+  ['assistance/form', 422],
+  ['assistance/document-expired', 422],
   ['credential/form', 422],
   ['outbox/form', 422],
   ['subject/form', 422],

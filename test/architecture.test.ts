@@ -29,7 +29,7 @@ import {
 
 const sources = readSources('src')
 
-const capabilities = ['approval', 'credential', 'quota', 'registration', 'session']
+const capabilities = ['approval', 'contact-change', 'credential', 'quota', 'registration', 'session']
 
 /**
  * Folders of use cases that have nothing of their own to remember: they end what the capabilities hold, and read it. So they have no
@@ -81,8 +81,9 @@ const rooms: { readonly [file: string]: Room } = {
   'expiry.ts': { loads: [], types: ['kernel/index.ts', './model.ts'] },
   'evolve.ts': { loads: ['kernel/index.ts', './expiry.ts'], types: ['./model.ts'] },
   'machine.ts': { loads: ['kernel/index.ts', './evolve.ts', './expiry.ts'], types: ['./model.ts', './person.ts'] },
-  'words.ts': { loads: [], types: ['./*.ts', 'shell/words.ts', 'shell/documents.ts'] },
-  'mail.ts': { loads: ['kernel/index.ts'], types: ['./model.ts', './person.ts'] },
+  // Sentences and letters say days and times as people of Rome read them.
+  'words.ts': { loads: ['civil/index.ts'], types: ['./*.ts', 'shell/words.ts', 'shell/documents.ts'] },
+  'mail.ts': { loads: ['civil/index.ts', 'kernel/index.ts'], types: ['./model.ts', './person.ts'] },
   'schema.ts': {
     loads: ['kernel/index.ts', 'identity/*.ts', 'shell/schema.ts', './machine.ts', './model.ts', './expiry.ts'],
     types: ['shell/record.ts', './person.ts'],
@@ -95,6 +96,8 @@ const furniture = {
   often: ['desk.ts', 'evolve.ts', 'mail.ts', 'use-cases.ts'],
   own: {
     approval: ['dossier.ts'],
+    // When it ends by itself, and what its link does.
+    'contact-change': ['expiry.ts', 'link.ts'],
     credential: ['expiry.ts'],
     quota: [],
     registration: ['documents.ts', 'dossier.ts', 'findings.ts', 'person.ts'],
@@ -123,6 +126,7 @@ const arrows = {
   quota: 'kernel (shell)',
   registration: 'approval civil crypto identity kernel password pin shell (credential) (ports) (quota)',
   approval: 'civil credential crypto kernel registration shell (ports)',
+  'contact-change': 'addresses civil crypto identity kernel session shell (credential) (quota)',
   credential: 'civil kernel password session shell',
   session: 'civil credential crypto identity kernel password pin shell',
   housekeeping: 'approval credential kernel registration shell (ports) (quota) (session)',

@@ -24,11 +24,12 @@ describe('the generated parts', () => {
     expect(read(path)).toBe(regenerate(read(path)))
   })
 
-  it('the README shows registration, approval and the quick start; the other pages every machine and every refusal', () => {
-    const marks = ['example examples/quick-start.ts', 'generated diagram registration', 'generated diagram approval']
+  it('the README shows registration, approval, the change of PEC and the quick start; the other pages every machine and every refusal', () => {
+    const drawn = ['registration', 'approval', 'pec-change'].map((machine) => `generated diagram ${machine}`)
+    const marks = ['example examples/quick-start.ts', ...drawn]
     expect(marksOf(read('README.md'))).toEqual(marks)
-    const drawn = marksOf(read('docs/machines.md'))
-    expect([...drawn].sort()).toEqual(machines.map((machine) => `generated diagram ${machine}`))
+    const pictures = marksOf(read('docs/machines.md'))
+    expect([...pictures].sort()).toEqual(machines.map((machine) => `generated diagram ${machine}`))
     expect(marksOf(read('docs/refusals.md'))).toEqual(['generated refusals', 'generated identity refusals'])
   })
 

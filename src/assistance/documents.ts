@@ -1,11 +1,11 @@
-/** The file of a request for assistance: which requests need it, and how the office gets to see it. */
+/** The file of a request for assistance: which requests need its bytes. */
 import { keyOf, readState } from '../shell/record.ts'
 import { loadRows } from '../shell/shell.ts'
 import type { AssistanceDesk } from './desk.ts'
 import type { AssistanceState } from './model.ts'
 
 /** True while the request is not withdrawn and lists the content, so that its bytes must stay. */
-export function needsDocument(state: AssistanceState, digest: string): boolean {
+export function needsProof(state: AssistanceState, digest: string): boolean {
   return state.status !== 'none' && state.status !== 'withdrawn' && state.documents.some((filed) => filed.digest === digest)
 }
 
@@ -16,5 +16,5 @@ export async function isListed(
   digest: string,
 ): Promise<boolean> {
   const [row] = await loadRows(shell, [keyOf(shell.office.id, 'assistance', id)])
-  return row !== undefined && row !== null && needsDocument(readState(assistance, row), digest)
+  return row !== undefined && row !== null && needsProof(readState(assistance, row), digest)
 }

@@ -1,11 +1,9 @@
 /** Asking for assistance without signing in: the questionnaire and one identity document, in one call (seed 003 §2.2). */
-import { currentPec, tellHolder } from '../addresses/desk.ts'
+import { currentPec, holderOf, tellHolder } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { romeText } from '../civil/index.ts'
 import { contentDigest, freshToken } from '../crypto/index.ts'
-import { cleanDocumentName } from '../identity/index.ts'
-import { type Actor, accept, invariant, type Locale, type Result, refuse } from '../kernel/index.ts'
-import { holderOf } from '../pec-change/desk.ts'
+import { type Actor, accept, invariant, type Result, refuse } from '../kernel/index.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
 import { quotaIds, readRequester } from '../registration/desk.ts'
 import {
@@ -18,49 +16,17 @@ import {
   readUpload,
   type UploadRefusal,
 } from '../shell/documents.ts'
-import { type CommandOptions, type Problem, readInput, readRequest } from '../shell/input.ts'
+import { type CommandOptions, readInput, readRequest } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
 import { transact, type Unit } from '../shell/transact.ts'
 import { type AssistanceDesk, type AssistanceFormRefusal, ticketDigest } from './desk.ts'
 import { isListed } from './documents.ts'
 import { isInCourse } from './machine.ts'
 import { filedLetter, holderWarningLetter } from './mail.ts'
-import type { AssistancePersonal, AssistanceRefusal, IdentityDocumentType } from './model.ts'
-import { type AssistanceFormData, assistanceForm } from './schema.ts'
-import { isOwnQuestion, optionalFields, outcomeOf, type TopicQuestionnaire } from './topics.ts'
-
-/**
- * The questionnaire as a page sends it. What the office's questionnaire requires is not optional here; an optional field may also be
- * null or blank. Keys that are not listed are dropped.
- */
-export type AssistanceForm = {
-  /** The ids of the options that were chosen: they must lead to a questionnaire. */
-  readonly path: readonly string[]
-  readonly surname: string
-  readonly name: string
-  /** Lower case, blanks around it and omocodia are accepted. */
-  readonly codiceFiscale: string
-  readonly oldPec?: string | null
-  readonly pec: string
-  /** The new PEC once more. */
-  readonly confirmation: string
-  /** Where the answer goes: not the new PEC, which gets nothing but the link. */
-  readonly mail: string
-  readonly telephone?: string | null
-  readonly documentType: IdentityDocumentType
-  readonly documentNumber: string
-  readonly documentIssuer?: string | null
-  /** The last day of its course, `YYYY-MM-DD`. */
-  readonly documentExpiresOn: string
-  /** What the file is called, for people only. */
-  readonly fileName?: string
-  readonly note?: string | null
-  /** To the office's own questions, by id. */
-  readonly answers?: { readonly [id: string]: string } | null
-  /** Which text of the privacy notice was shown. */
-  readonly noticeVersion: string
-  readonly locale?: Locale | '' | null
-}
+import type { AssistanceRefusal } from './model.ts'
+import { fillIn, personalOf } from './questionnaire.ts'
+import { assistanceForm } from './schema.ts'
+import { outcomeOf } from './topics.ts'
 
 /** What the applicant gets when the request is filed, once. */
 export type AssistanceOpened = {
@@ -76,60 +42,10 @@ export type AssistanceOptions = CommandOptions & {
 }
 
 /** Why no request was filed. */
-export type AssistanceOpenRefusal =
-  | AssistanceFormRefusal
-  | AssistanceRefusal
-  | UploadRefusal
-  | QuotaRefusal
-  | RequestKeyRefusal
+export type AssistanceOpenRefusal = AssistanceFormRefusal | AssistanceRefusal | UploadRefusal | QuotaRefusal | RequestKeyRefusal
 
 const by: Actor = { kind: 'anonymous' }
 const name = 'assistance/open'
-
-type Filled = Pick<AssistancePersonal, 'oldPec' | 'telephone' | 'note' | 'answers'> & { readonly documentIssuer: string }
-
-/** What was answered of what the office asks; what it does not ask is dropped. Every required answer that is missing is a problem. */
-function fillIn({ items }: TopicQuestionnaire, form: AssistanceFormData): Result<Filled, readonly Problem[]> {
-  const own = new Map(Object.entries(form.answers))
-  const given = { oldPec: form.oldPec?.address ?? '', telephone: form.telephone, documentIssuer: form.documentIssuer, note: form.note }
-  const isAsked = (field: string) => items.some(({ id }) => id === field)
-  const asked = (field: keyof typeof given): string => (isAsked(field) ? given[field] : '')
-  const answers = items.filter(isOwnQuestion).map(({ id }) => ({ id, text: own.get(id) ?? '' }))
-  const filled = [...optionalFields.map((id) => ({ id, text: given[id], field: id })), ...answers.map((answer) => ({ ...answer, field: `answers.${answer.id}` }))]
-  const missing = filled.filter(({ id, text }) => text === '' && items.some((item) => item.id === id && item.isRequired))
-  if (missing.length > 0) return refuse(missing.map(({ field }) => ({ field, code: 'required' })))
-  return accept({
-    oldPec: asked('oldPec'),
-    telephone: asked('telephone'),
-    documentIssuer: asked('documentIssuer'),
-    note: asked('note'),
-    answers: answers.filter(({ text }) => text !== ''),
-  })
-}
-
-/** The questionnaire as it is kept. */
-function personalOf(form: AssistanceFormData, filled: Filled, office: Locale): Omit<AssistancePersonal, 'reason'> {
-  const { surname, name: firstName, codiceFiscale, pec, mail, documentNumber, documentExpiresOn, fileName, locale } = form
-  const { oldPec, telephone, documentIssuer, note, answers } = filled
-  return {
-    surname,
-    name: firstName,
-    codiceFiscale,
-    oldPec,
-    pec: pec.address,
-    mail: mail.address,
-    telephone,
-    document: {
-      number: documentNumber,
-      issuer: documentIssuer,
-      expiresOn: documentExpiresOn,
-      name: cleanDocumentName(fileName),
-    },
-    note,
-    answers,
-    locale: locale ?? office,
-  }
-}
 
 type Request = Parameters<typeof transact>[1]['request']
 

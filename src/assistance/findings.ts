@@ -1,10 +1,9 @@
 /** What the office knows of the person who asks for assistance, and what of the request does not fit it. */
-import { type AddressesDesk, currentPec, pecIdOf } from '../addresses/desk.ts'
+import { type AddressesDesk, currentPec, type Holder, holderOf, pecIdOf } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { isOver } from '../credential/expiry.ts'
 import { parseMailAddress } from '../identity/index.ts'
 import type { Instant } from '../kernel/index.ts'
-import { type Holder, holderOf } from '../pec-change/desk.ts'
 import type { Unit } from '../shell/transact.ts'
 import { isInCourse } from './machine.ts'
 import type { AssistancePersonal, AssistanceRequest } from './model.ts'

@@ -47,9 +47,7 @@ function decideOpening(command: Extract<AssistanceCommand, { type: 'OpenAssistan
   const { accountId, ticket, noticeVersion, path, document, personal } = command
   if (!isInCourse(personal.document.expiresOn, at)) return refuse({ code: 'assistance/document-expired' })
   const filed = { id: 1, addedAt: at, ...document }
-  return accept([
-    { type: 'AssistanceOpened', accountId, ticket, noticeVersion, path, filedAt: at, document: filed, personal },
-  ])
+  return accept([{ type: 'AssistanceOpened', accountId, ticket, noticeVersion, path, filedAt: at, document: filed, personal }])
 }
 
 function decideOpen(state: Open, command: AssistanceCommand, at: Instant): Decided {

@@ -84,7 +84,10 @@ const formFields = {
   documentNumber: required(40),
   documentIssuer: optional(200),
   documentExpiresOn: required(10).refine(isRealDate, { error: 'malformed' }),
-  fileName: z.unknown().transform((name) => (typeof name === 'string' ? name.slice(0, 1000) : '')),
+  fileName: z
+    .unknown()
+    .optional()
+    .transform((name) => (typeof name === 'string' ? name.slice(0, 1000) : '')),
   note: optional(2000),
   answers: z
     .record(z.string(), line(500), { error: 'type' })

@@ -30,8 +30,11 @@ export type Topic = TopicQuestion | TopicAdvice | TopicQuestionnaire
 
 /** Which questions an office asks. */
 export type AssistancePolicy = {
-  /** At most 8 questions deep and 1000 nodes large; at least one way leads to a questionnaire. */
-  readonly topics: TopicQuestion
+  /**
+   * At most 8 questions deep and 1000 nodes large; at least one way leads to a questionnaire. Null: those of the seed, which are
+   * `seedTopics` of `sportello/machines`.
+   */
+  readonly topics: TopicQuestion | null
 }
 
 /** What no questionnaire can do without: who asks, the new PEC typed twice, where the answer goes, the document. */
@@ -144,7 +147,8 @@ export function readTopics(given: unknown): TopicQuestion {
 
   function readOption(value: unknown, depth: number): TopicOption {
     const { id, label, next } = fieldsOf(value)
-    if (typeof id !== 'string' || !idPattern.test(id)) return wrong('the id of an option has 1 to 64 characters of a-z, 0-9 and -')
+    if (typeof id !== 'string' || !idPattern.test(id))
+      return wrong('the id of an option has 1 to 64 characters of a-z, 0-9 and -')
     return Object.freeze({ id, label: readText(label), next: readTopic(next, depth + 1) })
   }
 

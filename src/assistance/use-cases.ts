@@ -1,19 +1,158 @@
-/** A request for assistance after it was filed: its applicant looks at it or takes it back, the office accepts or refuses it. */
-import { type Topic, topicAt } from './topics.ts'
-import { accept, type Instant, type Locale, type Result, refuse } from '../kernel/index.ts'
+/** A request for assistance from the first question on: what is asked, how it stands, what its applicant and the office do with it. */
 import { parseMailAddress } from '../identity/index.ts'
-import { invariant } from '../kernel/index.ts'
+import { accept, type Instant, invariant, type Letter, type Locale, type Result, refuse } from '../kernel/index.ts'
 import { beginPecChange, drawLink } from '../pec-change/desk.ts'
 import { dropDocuments, fetchDocument } from '../shell/documents.ts'
 import { type CommandOptions, readInput } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
 import type { Operator } from '../shell/schema.ts'
 import type { Unit } from '../shell/transact.ts'
-import {
-  type AssistanceAnswer,
-  type AssistanceDesk,
-  type AssistanceDeskRefusal,
-  type AssistanceFormRefusal,
-  decideOn,
-  withTicket,
-} from './desk.ts'
+import { type AssistanceAnswer, type AssistanceDesk, type AssistanceFormRefusal, decideOn, withTicket } from './desk.ts'
+import { acceptedLetter, refusedLetter } from './mail.ts'
+import type { AssistanceDocument, AssistanceRefusal, AssistanceRequest } from './model.ts'
+import { acceptForm, refuseForm } from './schema.ts'
+import { type Topic, topicAt } from './topics.ts'
+
+/**
+ * What the office asks after these answers: the next question, advice, or the questionnaire; the first question where none were given.
+ * Changes nothing and reads nothing.
+ */
+export async function topics(desk: AssistanceDesk, path: readonly string[] = []): Promise<Result<Topic, AssistanceFormRefusal>> {
+  const topic = topicAt(desk.topics, path)
+  if (topic === null) return refuse({ code: 'assistance/form', problems: [{ field: 'path', code: 'unknown' }] })
+  return accept(topic)
+}
+
+/** What the applicant sees of the request. */
+export type AssistanceView = {
+  readonly id: string
+  readonly status: AssistanceRequest['status']
+  readonly filedAt: Instant
+  /** When it was decided or taken back; null while it waits. */
+  readonly endedAt: Instant | null
+  /** Why the office has refused; null unless it has. */
+  readonly reason: string | null
+  /** True while `withdraw` would do something. */
+  readonly canWithdraw: boolean
+}
+
+/** The request as it stands. Changes nothing. */
+export function inspect(
+  desk: AssistanceDesk,
+  ticket: unknown,
+): Promise<Result<AssistanceView, AssistanceRefusal | RequestKeyRefusal>> {
+  const operation = { name: 'assistance/inspect', untraced: true }
+  return withTicket<AssistanceView, AssistanceRefusal>(desk, ticket, operation, async (_, id, state) => {
+    const { status, filedAt, personal } = state
+    const endedAt = state.status === 'open' ? null : state.status === 'withdrawn' ? state.endedAt : state.decidedAt
+    return accept({ id, status, filedAt, endedAt, reason: personal.reason, canWithdraw: status === 'open' })
+  })
+}
+
+/** Takes the request back while it waits. The file is deleted; the journal remembers that there was one. */
+export async function withdraw(
+  desk: AssistanceDesk,
+  ticket: unknown,
+  options?: CommandOptions,
+): Promise<Result<null, AssistanceRefusal | RequestKeyRefusal>> {
+  let dropped: { readonly owner: string; readonly files: readonly AssistanceDocument[] } | undefined
+  const operation = { name: 'assistance/withdraw', options }
+  const answer = await withTicket<null, AssistanceRefusal>(desk, ticket, operation, async (unit, id, state) => {
+    const withdrawn = await unit.run(desk.assistance, id, { type: 'WithdrawAssistance' })
+    if (!withdrawn.ok) return withdrawn
+    dropped = { owner: id, files: state.documents }
+    return accept(null)
+  })
+  if (answer.ok && dropped !== undefined) await dropDocuments(desk.shell, dropped.owner, dropped.files)
+  return answer
+}
+
+/** What the office says when it accepts. */
+export type AcceptAssistance = {
+  readonly operator: Operator
+  readonly id: string
+  /** The digest of the dossier that was looked at. */
+  readonly seen: string
+}
+
+/** What the office says when it refuses. The reason is one line of 1 to 2000 characters; the applicant reads it. */
+export type RefuseAssistance = AcceptAssistance & { readonly reason: string }
+
+/** The change of PEC that was begun. */
+export type AssistanceAccepted = {
+  readonly changeId: string
+  /** The end of the link if it is received today, exclusive. */
+  readonly until: Instant
+}
+
+/** Mail to who filed the request, unless that was erased. */
+function mailApplicant(
+  unit: Unit,
+  id: string,
+  purpose: string,
+  { personal }: AssistanceRequest,
+  letter: (locale: Locale) => Letter,
+): void {
+  if (personal === null) return
+  const { locale, mail: address } = personal
+  const to = { name: `${personal.name} ${personal.surname}`, address }
+  unit.mail({ topic: { kind: 'assistance', id }, purpose, to, locale, letter: letter(locale) })
+}
+
+/**
+ * Accepts: begins the same change of PEC that its holder could ask for, with the same link to the new PEC, the same term and the same
+ * notices, in one commit with the decision. The credential stays as it is; who could not sign in still cannot. Refused while the file
+ * is not there, and where the change itself cannot be begun: then nothing was decided.
+ */
+export async function acceptRequest(
+  desk: AssistanceDesk,
+  input: AcceptAssistance,
+  options?: CommandOptions,
+): Promise<Result<AssistanceAccepted, AssistanceAnswer>> {
+  const read = readInput(acceptForm, input)
+  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const { shell, assistance } = desk
+  const { id } = read.value
+  const name = 'assistance/accept'
+  const drawn = drawLink(shell)
+  return decideOn<AssistanceAccepted>(desk, name, read.value, options, async (unit, { request, facts }, decision) => {
+    const objected = (refusal: AssistanceAnswer): Result<never, AssistanceAnswer> => {
+      unit.refused('assistance', id, name, refusal.code)
+      return refuse(refusal)
+    }
+    const decided = await unit.run(assistance, id, { type: 'AcceptAssistance', changeId: drawn.id, ...decision })
+    if (!decided.ok) return decided
+    const { accountId, documents, personal } = request
+    if (personal === null) return objected({ code: 'assistance/erased' })
+    for (const document of documents) {
+      if ((await fetchDocument(shell, id, document)) === null) {
+        return objected({ code: 'assistance/document-missing', document: document.id })
+      }
+    }
+    const { holder } = facts
+    if (holder === null) return objected({ code: 'assistance/no-account' })
+    const pec = parseMailAddress(personal.pec)
+    invariant(pec.ok, 'assistance: the questionnaire holds a checked address')
+    const begun = await beginPecChange(desk, unit, drawn, { accountId, holder, origin: 'assistance', pec: pec.value })
+    if (!begun.ok) return objected(begun.refusal)
+    mailApplicant(unit, id, 'accepted', request, (locale) => acceptedLetter(shell.office, locale))
+    return accept({ changeId: begun.value.id, until: begun.value.until })
+  })
+}
+
+/** Refuses with a reason, which the applicant is told at the address for the answer. */
+export async function refuseRequest(
+  desk: AssistanceDesk,
+  input: RefuseAssistance,
+  options?: CommandOptions,
+): Promise<Result<null, AssistanceAnswer>> {
+  const read = readInput(refuseForm, input)
+  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const { id, reason } = read.value
+  return decideOn<null>(desk, 'assistance/refuse', read.value, options, async (unit, { request }, decision) => {
+    const decided = await unit.run(desk.assistance, id, { type: 'RefuseAssistance', personal: { reason }, ...decision })
+    if (!decided.ok) return decided
+    mailApplicant(unit, id, 'refused', request, (locale) => refusedLetter(desk.shell.office, reason, locale))
+    return accept(null)
+  })
+}

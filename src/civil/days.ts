@@ -59,6 +59,12 @@ export function romeDate(at: Instant): string {
   return isoDate(dayNumber(at))
 }
 
+/** The civil day in Europe/Rome as people write it: `31/12/2026` in Italian, `2026-12-31` in English. */
+export function romeDayText(at: Instant, locale: Locale): string {
+  requireInstant(at)
+  return dayText(dayNumber(at), locale)
+}
+
 const half = { it: ['ora legale', 'ora solare'], en: ['summer time', 'winter time'] } as const
 
 /** In the hour that comes twice in autumn, which of the two it is; empty in every other hour. */

@@ -106,8 +106,8 @@ function decideValidation(
 }
 
 function specimens(state: ContactChangeState): readonly ContactChangeCommand[] {
-  const digest = state.status === 'none' ? 'digest-1' : (state.links.at(-1)?.digest ?? 'digest-1')
-  const epoch = state.status === 'none' ? 1 : state.epoch
+  const { links, epoch } = state.status === 'none' ? { links: [], epoch: 1 } : state
+  const digest = links.at(-1)?.digest ?? 'digest-1'
   const personal = { mail: 'anna@example.org' }
   return [
     { type: 'RequestContactChange', accountId: 'account', epoch, mailId: 'mailbox', digest: 'digest-1', personal },

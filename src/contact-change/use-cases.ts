@@ -59,7 +59,7 @@ export async function request(
   type Answer = Result<ContactChangeRequested, ContactChangeAnswer>
   return withFreshSession(desk, secrets, operation, async (unit, { accountId, account }): Promise<Answer> => {
     const holder = holderOf(account)
-    if (holder === null) return refuse({ code: 'contact-change/not-found' })
+    invariant(holder !== null, 'contact-change: a credential whose secrets can be right has a holder')
     const counter = shell.ring.lookup('contact-change', accountId)
     await unit.fetch([
       { kind: 'addresses', id: accountId },

@@ -1,4 +1,5 @@
 /** What housekeeping works with, and the errand that one sweep is on. */
+import type { AssistanceMachine } from '../assistance/schema.ts'
 import type { ContactChangeMachine } from '../contact-change/schema.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
 import type { Instant } from '../kernel/index.ts'
@@ -17,6 +18,7 @@ export type HousekeepingDesk = {
   readonly pecChange: PecChangeMachine
   readonly contactChange: ContactChangeMachine
   readonly quota: QuotaMachine
+  readonly assistance: AssistanceMachine
   readonly retention: RetentionPolicy
 }
 

@@ -8,6 +8,7 @@
 import { addressesMachine } from '../addresses/schema.ts'
 import type { ApprovalState } from '../approval/model.ts'
 import { approvalMachine } from '../approval/schema.ts'
+import type { AssistanceState } from '../assistance/model.ts'
 import type { CredentialState } from '../credential/model.ts'
 import { type Actor, type AnyRefusal, accept, type Instant, type Status, type Typed } from '../kernel/index.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
@@ -55,6 +56,29 @@ export async function discardDocuments({ shell, registration }: Desk, id: string
     if (request.status === 'none' || request.personal === null || !isOver(request, decision)) return accept(false)
     await deleteDocuments(shell, id, request.documents)
     const noted = await unit.run(registration, id, { type: 'DiscardDocuments' })
+    return accept(noted.ok)
+  })
+  return discarded.ok && discarded.value
+}
+
+/** True when the request for assistance was decided or taken back. */
+export function isSettled({ status }: AssistanceState): boolean {
+  return status === 'accepted' || status === 'refused' || status === 'withdrawn'
+}
+
+/** Deletes the file of a request for assistance that is settled, then notes that it is gone. True when there was one. */
+export async function discardAssistance(
+  { shell, assistance }: Pick<HousekeepingDesk, 'shell' | 'assistance'>,
+  id: string,
+  by: Actor,
+): Promise<boolean> {
+  const operation = { name: 'housekeeping/discard-documents', by, untraced: true }
+  const discarded = await transact<boolean, AnyRefusal>(shell, operation, async (unit) => {
+    const request = await unit.state(assistance, id)
+    // A write would make an erased record a living one again.
+    if (request.status === 'none' || request.personal === null || !isSettled(request)) return accept(false)
+    await deleteDocuments(shell, id, request.documents)
+    const noted = await unit.run(assistance, id, { type: 'DiscardDocuments' })
     return accept(noted.ok)
   })
   return discarded.ok && discarded.value

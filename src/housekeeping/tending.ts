@@ -10,7 +10,17 @@ import { tendAnswer } from '../shell/request.ts'
 import { loadRows } from '../shell/shell.ts'
 import { transact } from '../shell/transact.ts'
 import type { Errand, HousekeepingDesk } from './desk.ts'
-import { discardDocuments, type ErasureOrder, eraseAddresses, eraseRecord, eraseRequest, isClosed, isDecided } from './erasure.ts'
+import {
+  discardAssistance,
+  discardDocuments,
+  type ErasureOrder,
+  eraseAddresses,
+  eraseRecord,
+  eraseRequest,
+  isClosed,
+  isDecided,
+  isSettled,
+} from './erasure.ts'
 
 /** What becomes of the row: it is dealt with, it goes for good, or it is looked at again then (null: never). */
 export type Outcome = 'done' | 'remove' | { readonly dueAt: Instant | null }
@@ -129,6 +139,19 @@ function tendChange<S extends Status, C extends Typed, E extends Typed, R extend
   }
 }
 
+const tendAssistance: Tend = async ({ desk, now, did }, row) => {
+  const { shell, assistance, retention } = desk
+  const { id } = recordIn(row.key)
+  const state = readState(assistance, row)
+  const dueAt = assistance.dueAt(state)
+  if (dueAt === null || dueAt > now || state.status === 'none' || state.status === 'open') return at(dueAt)
+  if (state.documents.length > 0 && (await discardAssistance(desk, id, by))) did('discarded')
+  const end = state.status === 'withdrawn' ? state.endedAt + retention.closedMs : state.decidedAt + retention.rejectedMs
+  if (end > now) return 'done'
+  if ((await eraseRecord(shell, assistance, id, order, isSettled)) === 'erased') did('erased')
+  return 'done'
+}
+
 /** A record that goes for good once it is due: no mail was ever about it, and its id never comes again or begins anew. */
 function tendPassing<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
   machineOf: (desk: HousekeepingDesk) => Machine<S, C, E, R>,
@@ -156,6 +179,7 @@ export const tenders: readonly (readonly [kind: string, tend: Tend])[] = [
   ['pec-change', tendChange(({ pecChange }) => pecChange)],
   ['contact-change', tendChange(({ contactChange }) => contactChange)],
   ['pec-claim', tendPassing(() => pecClaimMachine)],
+  ['assistance', tendAssistance],
   ['session', tendPassing(({ session }) => session)],
   ['quota', tendPassing(({ quota }) => quota)],
   ['request', tendRequest],

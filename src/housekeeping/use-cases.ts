@@ -123,7 +123,7 @@ export async function sweep(desk: HousekeepingDesk, options: SweepOptions = {}):
       after === null ? undefined : nameOf({ owner, digest }),
       length,
     )
-    await collectOrphans(errand, page, (id, cause) => fail('registration', id, cause))
+    await collectOrphans(errand, page, fail)
     return page.map(({ ref }) => `${ref.owner}/${ref.digest}`)
   }
 

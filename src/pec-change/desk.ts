@@ -2,7 +2,7 @@
 import { type AddressesDesk, currentPec, type Holder, pecIdOf, tellHolder } from '../addresses/desk.ts'
 import type { AddressesRefusal } from '../addresses/model.ts'
 import { addressesMachine } from '../addresses/schema.ts'
-import { confirmationDeadline, romeText } from '../civil/index.ts'
+import { romeText } from '../civil/index.ts'
 import type { CredentialPersonal } from '../credential/model.ts'
 import { freshToken, tokenDigest } from '../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
@@ -13,7 +13,7 @@ import type { MailAddressGiven } from '../shell/schema.ts'
 import type { Shell } from '../shell/shell.ts'
 import type { Unit } from '../shell/transact.ts'
 import { confirmedLetter, linkLetter, requestedLetter } from './mail.ts'
-import type { PecChangeOrigin, PecChangeRefusal, PecChangeState } from './model.ts'
+import type { PecChangeOrigin, PecChangeRefusal, PecChangeState, PecLink } from './model.ts'
 
 /** The form cannot be taken as it is: everything that is wrong with it. */
 export type PecChangeFormRefusal = { readonly code: 'pec-change/form'; readonly problems: readonly Problem[] }
@@ -37,24 +37,29 @@ export function drawLink(shell: Shell, id: string = shell.ulid(shell.now())): Dr
 
 const nameOf = ({ name, surname }: CredentialPersonal): string => `${name} ${surname}`
 
-/** Mails a link to the new address. */
+/** Mails the newest link of a change to the new address. What it says of the term is what is enforced; after that it is not sent. */
 export function mailLink(
-  desk: AddressesDesk,
+  { shell }: AddressesDesk,
   unit: Unit,
   { id, token }: Pick<Drawn, 'id' | 'token'>,
-  mail: { readonly person: CredentialPersonal; readonly pec: string; readonly number: number },
-): void {
-  const { shell, pecRules } = desk
-  const { person, pec, number } = mail
+  person: CredentialPersonal,
+  state: PecChangeState,
+): PecLink {
+  const link = state.status === 'none' ? undefined : state.links.at(-1)
+  invariant(link !== undefined && state.personal !== null, 'pec-change: a link that is mailed is one of its change')
   const { locale } = person
-  const terms = {
-    url: `${shell.office.links}pec-change#token=${token}`,
-    until: confirmationDeadline(unit.at()),
-    isFirm: pecRules.receipts === 'none',
-  }
-  const to = { name: nameOf(person), address: pec }
-  const letter = linkLetter(shell.office, terms, locale)
-  unit.mail({ topic: { kind: 'pec-change', id }, purpose: `link-${number}`, to, locale, letter, channel: 'pec' })
+  const { number, sentAt, until, closesAt } = link
+  const terms = { url: `${shell.office.links}pec-change#token=${token}`, sentAt, until, isFirm: until === closesAt }
+  unit.mail({
+    topic: { kind: 'pec-change', id },
+    purpose: `link-${number}`,
+    to: { name: nameOf(person), address: state.personal.pec },
+    locale,
+    letter: linkLetter(shell.office, terms, locale),
+    channel: 'pec',
+    until: closesAt,
+  })
+  return link
 }
 
 /** True when another account has the address, where the office lets no two have one. */
@@ -106,13 +111,13 @@ export async function beginPecChange(
   if (!requested.ok) return requested
   const begun = await unit.run(addressesMachine, accountId, { type: 'BeginChange', kind: 'pec', id })
   if (!begun.ok) return begun
-  mailLink(desk, unit, drawn, { person, pec: pec.address, number: 1 })
+  const { until } = mailLink(desk, unit, drawn, person, requested.value.state)
   tellHolder(unit, person, current, {
     topic: { kind: 'pec-change', id },
     purpose: 'requested',
     letter: (locale) => requestedLetter(shell.office, { pec: pec.address, when: romeText(unit.at(), locale) }, locale),
   })
-  return accept({ id, until: confirmationDeadline(unit.at()) })
+  return accept({ id, until })
 }
 
 /** What a confirmed change does: the new PEC is in force, the old one is free again and is told. */

@@ -72,10 +72,10 @@ function viewOf(id: string, state: PecChange, link: PecLink, epoch: number | nul
   const isOpen = state.status === 'awaiting-receipt' || state.status === 'awaiting-confirmation'
   const status = !isOpen
     ? state.status
-    : state.epoch !== epoch
-      ? 'void'
-      : at >= link.closesAt
-        ? 'expired'
+    : at >= link.closesAt
+      ? 'expired'
+      : state.epoch !== epoch
+        ? 'void'
         : link.heldAt !== null
           ? 'waiting'
           : state.status

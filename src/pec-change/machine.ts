@@ -5,7 +5,7 @@
  *
  *   none --RequestPecChange--> awaiting-receipt --RecordDelivery--> awaiting-confirmation
  *   either --ConfirmPecChange--> confirmed
- *   either --RecordFailure of every link--> undeliverable
+ *   either --RecordFailure of the last link that is left--> undeliverable
  *   either --CancelPecChange--> cancelled, --SupersedePecChange--> superseded, --VoidPecChange--> void
  *
  * A click in the term is a confirmation. One that comes later, while a receipt could still show that the term runs on, is held for that
@@ -44,18 +44,18 @@ export function pecChangeDecider(policy: PecChangePolicy): PecChangeDecider {
     }
     if (command.type === 'ConfirmPecChange') return decideConfirmation(state, command, at)
     if (!isOpen(state)) return refuse(endOf(state))
+    // What has expired stays so, whatever would end it otherwise.
+    if (at >= closingOf(state)) return refuse({ code: 'pec-change/expired', expiredAt: closingOf(state) })
     switch (command.type) {
       case 'SupersedePecChange':
         return accept([{ type: 'PecChangeSuperseded', endedAt: at }])
       case 'CancelPecChange':
-        return at < closingOf(state) ? accept([{ type: 'PecChangeCancelled', endedAt: at }]) : refuse(expired(state))
+        return accept([{ type: 'PecChangeCancelled', endedAt: at }])
       case 'VoidPecChange':
         return accept([{ type: 'PecChangeVoided', endedAt: at }])
       case 'ResendPecLink': {
-        if (at >= closingOf(state)) return refuse(expired(state))
-        if (state.links.length >= policy.linksMax) {
-          return refuse({ code: 'pec-change/too-many-links', linksMax: policy.linksMax })
-        }
+        const { linksMax } = policy
+        if (state.links.length >= linksMax) return refuse({ code: 'pec-change/too-many-links', linksMax })
         return accept([{ type: 'PecLinkResent', link: linkOf(policy, state.links.length + 1, command.digest, at) }])
       }
     }
@@ -86,8 +86,6 @@ function endOf(state: Ended): PecChangeRefusal {
       return { code: 'pec-change/void' }
   }
 }
-
-const expired = (state: Open): PecChangeRefusal => ({ code: 'pec-change/expired', expiredAt: closingOf(state) })
 
 /** The term never ends after the last instant that there is. */
 const deadlineOf = (at: Instant): Instant => confirmationDeadline(Math.min(at, instantMax))
@@ -136,7 +134,7 @@ function decideFailure(state: Open, link: PecLink, failure: Undeliverable, at: I
     return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
   }
   const failed: PecChangeEvent = { type: 'PecLinkFailed', link: link.number, failure }
-  const isLast = state.links.every((other) => other === link || other.failure !== null)
+  const isLast = state.links.every((other) => other === link || other.failure !== null || at >= other.closesAt)
   return accept(isLast ? [failed, { type: 'PecUndeliverable', failure, endedAt: at }] : [failed])
 }
 
@@ -148,34 +146,36 @@ function decideConfirmation(
   const link = state.links.find((candidate) => candidate.digest === digest)
   if (link === undefined) return refuse({ code: 'pec-change/not-found' })
   if (!isOpen(state)) return refuse(endOf(state))
+  if (at >= link.closesAt) return refuse({ code: 'pec-change/expired', expiredAt: link.closesAt })
   if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at }])
   if (at < link.until) return accept([{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }])
-  if (at >= link.closesAt) return refuse({ code: 'pec-change/expired', expiredAt: link.closesAt })
   // The first click on a link is the earliest: one more changes nothing.
   if (link.heldAt !== null) return accept([])
   return accept([{ type: 'PecConfirmationHeld', link: link.number, heldAt: at }])
 }
 
-function specimens(state: PecChangeState): readonly PecChangeCommand[] {
-  const links = state.status === 'none' ? [] : state.links
-  const link = links.at(-1) ?? { number: 1, digest: 'digest-1', sentAt: 0 }
-  const epoch = state.status === 'none' ? 1 : state.epoch
+/** What can be done with one link, also after a security event, and with a receipt that takes as long as providers have. */
+function specimensOf({ number, digest, sentAt }: Pick<PecLink, 'number' | 'digest' | 'sentAt'>, epoch: number) {
+  const later = sentAt + 86_400_000
   return [
-    {
-      type: 'RequestPecChange',
-      accountId: 'account',
-      epoch,
-      origin: 'holder',
-      pecId: 'pec',
-      digest: link.digest,
-      personal: { pec: 'anna@pec.example.it' },
-    },
+    { type: 'ConfirmPecChange', digest, epoch },
+    { type: 'ConfirmPecChange', digest, epoch: epoch + 1 },
+    { type: 'RecordDelivery', link: number, receivedAt: sentAt, epoch },
+    { type: 'RecordDelivery', link: number, receivedAt: sentAt, epoch: epoch + 1 },
+    { type: 'RecordDelivery', link: number, receivedAt: later, epoch },
+    { type: 'RecordFailure', link: number, failure: 'mailbox-full', failedAt: sentAt },
+  ] as const satisfies readonly PecChangeCommand[]
+}
+
+function specimens(state: PecChangeState): readonly PecChangeCommand[] {
+  const { links, epoch } = state.status === 'none' ? { links: [], epoch: 1 } : state
+  const personal = { pec: 'anna@pec.example.it' }
+  return [
+    { type: 'RequestPecChange', accountId: 'account', epoch, origin: 'holder', pecId: 'pec', digest: 'digest-1', personal },
     { type: 'ResendPecLink', digest: `digest-${links.length + 1}` },
-    { type: 'RecordDelivery', link: link.number, receivedAt: link.sentAt, epoch },
-    { type: 'RecordFailure', link: link.number, failure: 'mailbox-full', failedAt: link.sentAt },
-    { type: 'ConfirmPecChange', digest: link.digest, epoch },
     { type: 'CancelPecChange' },
     { type: 'SupersedePecChange' },
     { type: 'VoidPecChange' },
+    ...(links.length === 0 ? [{ number: 1, digest: 'digest-1', sentAt: 0 }] : links).flatMap((link) => specimensOf(link, epoch)),
   ]
 }

@@ -1,16 +1,17 @@
 /** The mail of a change of PEC: the link to the new address, and what the old ones are told, in Italian and English. */
-import { endOfDayText } from '../civil/index.ts'
+import { endOfDayText, romeDayText } from '../civil/index.ts'
 import type { Instant, Letter, Locale } from '../kernel/index.ts'
 import type { Undeliverable } from './model.ts'
 
 type OfficeName = { readonly name: string }
 
-/** The link and its term. `until` is the end when it is received today; `isFirm` when no receipt will lengthen it. */
-export type LinkTerms = { readonly url: string; readonly until: Instant; readonly isFirm: boolean }
+/** The link and its term. `until` is the end when it is received on the day of sending; `isFirm` when no receipt will lengthen it. */
+export type LinkTerms = { readonly url: string; readonly sentAt: Instant; readonly until: Instant; readonly isFirm: boolean }
 
 /** To the new PEC: the one mail that an unconfirmed address gets. */
-export function linkLetter(office: OfficeName, { url, until, isFirm }: LinkTerms, locale: Locale): Letter {
+export function linkLetter(office: OfficeName, { url, sentAt, until, isFirm }: LinkTerms, locale: Locale): Letter {
   const end = endOfDayText(until, locale)
+  const today = romeDayText(sentAt, locale)
   if (locale === 'it') {
     return {
       subject: `${office.name}: conferma del nuovo indirizzo PEC`,
@@ -24,7 +25,7 @@ export function linkLetter(office: OfficeName, { url, until, isFirm }: LinkTerms
           kind: 'text',
           text: isFirm
             ? `Il link è valido fino alle ${end}.`
-            : `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato oggi, fino alle ${end}.`,
+            : `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato il ${today}, fino alle ${end}.`,
         },
         {
           kind: 'text',
@@ -42,7 +43,7 @@ export function linkLetter(office: OfficeName, { url, until, isFirm }: LinkTerms
         kind: 'text',
         text: isFirm
           ? `The link works until ${end}.`
-          : `The link works until 24:00 of the day after this message is delivered to the mailbox: if it is delivered today, until ${end}.`,
+          : `The link works until 24:00 of the day after this message is delivered to the mailbox: if it is delivered on ${today}, until ${end}.`,
       },
       {
         kind: 'text',

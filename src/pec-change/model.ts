@@ -89,7 +89,7 @@ export type PecChangeEvent =
   | { readonly type: 'PecLinkResent'; readonly link: PecLink }
   | { readonly type: 'PecLinkDelivered'; readonly link: number; readonly receivedAt: Instant; readonly until: Instant }
   | { readonly type: 'PecLinkFailed'; readonly link: number; readonly failure: Undeliverable }
-  /** Every link has failed. */
+  /** Every link has failed or is over. */
   | { readonly type: 'PecUndeliverable'; readonly failure: Undeliverable; readonly endedAt: Instant }
   | { readonly type: 'PecConfirmationHeld'; readonly link: number; readonly heldAt: Instant }
   | { readonly type: 'PecChangeConfirmed'; readonly confirmedAt: Instant; readonly endedAt: Instant }

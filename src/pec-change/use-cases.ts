@@ -1,7 +1,6 @@
 /** Changing the PEC (seed 003): asked for by its holder, sent again, cancelled, also by the office. */
 import { type AddressesDesk, type Holder, holderOf, pecIdOf } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
-import { confirmationDeadline } from '../civil/index.ts'
 import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
 import { type NotActive, withSession } from '../session/desk.ts'
@@ -75,7 +74,13 @@ export async function request(
     ])
     const counted = await unit.run(quota, counter, { type: 'CountUse' })
     if (!counted.ok) return counted
-    return beginPecChange(desk, unit, drawn, { accountId, holder, origin: 'holder', pec })
+    const begun = await beginPecChange(desk, unit, drawn, { accountId, holder, origin: 'holder', pec })
+    if (!begun.ok && begun.refusal.code === 'pec-claim/taken') {
+      // It is counted, so that nobody can try whose PEC the office knows as often as he likes.
+      unit.note('credential', accountId, 'Refused', { command: operation.name, code: begun.refusal.code })
+      unit.keep()
+    }
+    return begun
   })
 }
 
@@ -111,14 +116,12 @@ function sendAgain(
   accountId: string,
   draw: (id: string) => Drawn,
 ): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
-  return onOpen<PecChangeRequested>(desk, unit, accountId, async (id, { personal }, { personal: person }) => {
+  return onOpen<PecChangeRequested>(desk, unit, accountId, async (id, _, { personal: person }) => {
     const drawn = draw(id)
     const resent = await unit.run(desk.pecChange, id, { type: 'ResendPecLink', digest: drawn.digest })
     if (!resent.ok) return resent
-    const { state } = resent.value
-    if (state.status === 'none' || personal === null) return refuse({ code: 'pec-change/not-found' })
-    mailLink(desk, unit, drawn, { person, pec: personal.pec, number: state.links.length })
-    return accept({ id, until: confirmationDeadline(unit.at()) })
+    const { until } = mailLink(desk, unit, drawn, person, resent.value.state)
+    return accept({ id, until })
   })
 }
 

@@ -86,7 +86,11 @@ export async function withTicket<V, R extends AnyRefusal>(
 }
 
 /** The records that count what this mailbox, and this requester, opened. Never by codice fiscale: that would shut out its owner. */
-export function quotaIds({ ring }: Shell, { mail }: ApplicantPerson, requester: string | undefined): readonly string[] {
+export function quotaIds(
+  { ring }: Shell,
+  { mail }: Pick<ApplicantPerson, 'mail'>,
+  requester: string | undefined,
+): readonly string[] {
   const named = requester === undefined ? [] : [ring.lookup('requester', requester)]
   return [ring.lookup('mailbox', mail.toLowerCase()), ...named]
 }

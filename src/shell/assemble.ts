@@ -2,6 +2,12 @@
 import * as addressesUseCases from '../addresses/use-cases.ts'
 import * as approvalDossier from '../approval/dossier.ts'
 import * as approvalUseCases from '../approval/use-cases.ts'
+import * as assistanceDossier from '../assistance/dossier.ts'
+import * as assistanceFiling from '../assistance/filing.ts'
+import { assistanceMachine } from '../assistance/schema.ts'
+import { seedTopics } from '../assistance/seed-topics.ts'
+import { readTopics } from '../assistance/topics.ts'
+import * as assistanceUseCases from '../assistance/use-cases.ts'
 import * as contactChangeLink from '../contact-change/link.ts'
 import { contactChangeMachine } from '../contact-change/schema.ts'
 import * as contactChangeUseCases from '../contact-change/use-cases.ts'
@@ -45,6 +51,7 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
   const contactChange = contactChangeMachine(policy.contactChange, retention.closedMs)
   const session = sessionMachine(policy.session, retention.sessionMs)
   const quota = quotaMachine(policy.quota)
+  const assistance = assistanceMachine(retention)
   const passwordPolicy = policy.password
   const intake = { shell, machine: registration, credential, quota, passwordPolicy, rules: policy.registration, places }
   const desk = { shell, registration, credential, pecChange, contactChange }
@@ -56,6 +63,12 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
     contactChange,
     pecRules: policy.pecChange,
     contactRules: policy.contactChange,
+  }
+  const help = {
+    ...addresses,
+    assistance,
+    topics: readTopics(policy.assistance.topics ?? seedTopics),
+    rules: policy.registration,
   }
   return {
     registration: {
@@ -111,8 +124,19 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
       inspect: bind(addresses, contactChangeLink.inspect),
       confirm: bind(addresses, contactChangeLink.confirm),
     },
+    assistance: {
+      topics: bind(help, assistanceUseCases.topics),
+      open: bind(help, assistanceFiling.open),
+      inspect: bind(help, assistanceUseCases.inspect),
+      withdraw: bind(help, assistanceUseCases.withdraw),
+      pending: bind(help, assistanceDossier.pending),
+      dossier: bind(help, assistanceDossier.dossier),
+      document: bind(help, assistanceDossier.dossierDocument),
+      accept: bind(help, assistanceUseCases.acceptRequest),
+      refuse: bind(help, assistanceUseCases.refuseRequest),
+    },
     journal: { read: bind(shell, readJournal), verify: bind(shell, verifyRecord) },
-    housekeeping: { sweep: bind({ ...desk, session, quota, retention }, housekeepingUseCases.sweep) },
+    housekeeping: { sweep: bind({ ...desk, assistance, session, quota, retention }, housekeepingUseCases.sweep) },
     subject: { export: bind(desk, exportSubject), erase: bind(desk, eraseSubject) },
     outbox: { parked: bind(shell, parked), requeue: bind(shell, requeueMail), discard: bind(shell, discardMail) },
     relay: bind(shell, relay),

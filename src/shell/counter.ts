@@ -2,6 +2,9 @@
 import type * as addressesUseCases from '../addresses/use-cases.ts'
 import type * as approvalDossier from '../approval/dossier.ts'
 import type * as approvalUseCases from '../approval/use-cases.ts'
+import type * as assistanceDossier from '../assistance/dossier.ts'
+import type * as assistanceFiling from '../assistance/filing.ts'
+import type * as assistanceUseCases from '../assistance/use-cases.ts'
 import type * as contactChangeLink from '../contact-change/link.ts'
 import type * as contactChangeUseCases from '../contact-change/use-cases.ts'
 import type * as credentialUseCases from '../credential/use-cases.ts'
@@ -75,6 +78,17 @@ export type Sportello = {
     readonly cancel: Bound<typeof contactChangeUseCases.cancel>
     readonly inspect: Bound<typeof contactChangeLink.inspect>
     readonly confirm: Bound<typeof contactChangeLink.confirm>
+  }
+  readonly assistance: {
+    readonly topics: Bound<typeof assistanceUseCases.topics>
+    readonly open: Bound<typeof assistanceFiling.open>
+    readonly inspect: Bound<typeof assistanceUseCases.inspect>
+    readonly withdraw: Bound<typeof assistanceUseCases.withdraw>
+    readonly pending: Bound<typeof assistanceDossier.pending>
+    readonly dossier: Bound<typeof assistanceDossier.dossier>
+    readonly document: Bound<typeof assistanceDossier.dossierDocument>
+    readonly accept: Bound<typeof assistanceUseCases.acceptRequest>
+    readonly refuse: Bound<typeof assistanceUseCases.refuseRequest>
   }
   readonly journal: { readonly read: Bound<typeof readJournal>; readonly verify: Bound<typeof verifyRecord> }
   readonly housekeeping: { readonly sweep: Bound<typeof housekeepingUseCases.sweep> }

@@ -5,8 +5,8 @@ import { recordIn } from './record.ts'
 import type { Shell } from './shell.ts'
 import { transact } from './transact.ts'
 
-/** Sent again after it was parked; given up by the office; refused for good by the next hop. */
-export type MailNote = 'MailRequeued' | 'MailDiscarded' | 'MailRejected'
+/** Sent again after it was parked; given up by the office; refused for good by the next hop; not sent, since its time was over. */
+export type MailNote = 'MailRequeued' | 'MailDiscarded' | 'MailRejected' | 'MailOverdue'
 
 /** Writes the fact into the journal of the mail's topic. Where that is no record, or was erased, there is nobody to tell. */
 export async function noteMail(

@@ -14,7 +14,12 @@ export type Outgoing = {
   readonly letter: Letter
   /** Left out: by ordinary mail. */
   readonly channel?: Mail['channel']
+  /** From this instant on it would say what is no longer so, and is not sent any more; left out: never. */
+  readonly until?: Instant
 }
+
+/** What is sealed: the mail, and until when it may go out. */
+export type SealedMail = Mail & { readonly until?: Instant }
 
 /** The messages of a commit. `versionOf` gives the stored version of a topic before the commit. */
 export function sealLetters(
@@ -24,15 +29,16 @@ export function sealLetters(
   versionOf: (key: Key) => number,
 ): Promise<Commit['outbox']> {
   return Promise.all(
-    letters.map(async ({ topic, purpose, to, letter, locale, channel = 'ordinary' }) => {
+    letters.map(async ({ topic, purpose, to, letter, locale, channel = 'ordinary', until }) => {
       const key = keyOf(shell.office.id, topic.kind, topic.id)
       const id = `${shell.office.id}.${topic.kind}.${topic.id}.${versionOf(key) + 1}.${purpose}`
-      const mail: Mail = {
+      const mail: SealedMail = {
         id,
         to: { name: oneLine(to.name), address: to.address },
         ...renderLetter(letter, locale),
         locale,
         channel,
+        ...(until === undefined ? {} : { until }),
       }
       return { id, topic: key, at, sealed: await shell.sealer.seal('seal', id, JSON.stringify(mail)) }
     }),

@@ -1,4 +1,5 @@
 /** Every limit and lifetime of the library in one place, with the values that hold where the host gives none. */
+import type { AssistancePolicy } from '../assistance/topics.ts'
 import type { ContactChangePolicy } from '../contact-change/model.ts'
 import type { CredentialPolicy } from '../credential/model.ts'
 import type { RetentionPolicy } from '../housekeeping/model.ts'
@@ -19,6 +20,7 @@ export type Policy = {
   readonly session: SessionPolicy
   readonly pecChange: PecChangePolicy
   readonly contactChange: ContactChangePolicy
+  readonly assistance: AssistancePolicy
   /** How many requests one mailbox, and one requester that the host names, may open. */
   readonly quota: QuotaPolicy
   /** How long what is over is kept before the sweep removes it. */
@@ -33,6 +35,7 @@ export type PolicyChoice = {
   readonly session?: Partial<SessionPolicy>
   readonly pecChange?: Partial<PecChangePolicy>
   readonly contactChange?: Partial<ContactChangePolicy>
+  readonly assistance?: Partial<AssistancePolicy>
   readonly quota?: Partial<QuotaPolicy>
   readonly retention?: Partial<RetentionPolicy>
 }
@@ -76,6 +79,7 @@ export const defaultPolicy: Policy = {
     shared: 'refuse',
   },
   contactChange: { linkLifetimeMs: day, linksMax: 5, institutionalDomains: [] },
+  assistance: { topics: null },
   quota: { usesMax: 10, windowMs: day },
   retention: {
     documentsMs: 0,
@@ -102,6 +106,7 @@ export function choosePolicy(choice?: PolicyChoice): Policy {
     session,
     pecChange,
     contactChange,
+    assistance,
     quota,
     retention,
   } = choice ?? {}
@@ -113,6 +118,7 @@ export function choosePolicy(choice?: PolicyChoice): Policy {
     session: { ...defaultPolicy.session, ...session },
     pecChange: { ...defaultPolicy.pecChange, ...pecChange },
     contactChange: { ...contact, institutionalDomains: domainsOf(contact.institutionalDomains) },
+    assistance: { ...defaultPolicy.assistance, ...assistance },
     quota: { ...defaultPolicy.quota, ...quota },
     retention: { ...defaultPolicy.retention, ...retention },
   }
@@ -164,8 +170,8 @@ const mostOf: ReadonlyMap<string, number> = new Map([
   ['contactChange.linksMax', 20],
 ])
 const known: ReadonlySet<string> = new Set(
-  (['registration', 'credential', 'session', 'pecChange', 'contactChange', 'quota', 'retention'] as const).flatMap((part) =>
-    Object.keys(defaultPolicy[part]).map((name) => `${part}.${name}`),
+  (['registration', 'credential', 'session', 'pecChange', 'contactChange', 'assistance', 'quota', 'retention'] as const).flatMap(
+    (part) => Object.keys(defaultPolicy[part]).map((name) => `${part}.${name}`),
   ),
 )
 const powers = ['note', 'lengthen', 'bind']
@@ -195,7 +201,8 @@ function domainsOf(given: unknown): readonly string[] {
 }
 
 function checkFigure(name: string, value: unknown): void {
-  if (name === 'contactChange.institutionalDomains') return
+  // No figures: each is read on its own.
+  if (name === 'contactChange.institutionalDomains' || name === 'assistance.topics') return
   if (!known.has(name)) throw new SportelloError('config/invalid', `policy: there is no ${name}`)
   const offered = choices.get(name)
   if (offered !== undefined) {

@@ -1,8 +1,9 @@
 /** The relay: takes mail from the outbox to the mailer, at least once, in as many processes as there are, and parks what stays. */
 import { type Instant, instantMax, SportelloError } from '../kernel/index.ts'
-import type { Mail, MailOutcome, OutboxMessage } from '../ports/index.ts'
+import type { MailOutcome, OutboxMessage } from '../ports/index.ts'
 import { readArgument } from './input.ts'
-import { noteMail } from './mail-note.ts'
+import { type MailNote, noteMail } from './mail-note.ts'
+import type { SealedMail } from './outbox.ts'
 import { leaseMail, type Shell, stored } from './shell.ts'
 
 /** How much one round of the relay takes on. */
@@ -23,6 +24,8 @@ export type RelayReport = {
   readonly retried: readonly string[]
   /** Refused for good by the next hop, as the record's journal says too: somebody must be told in another way. */
   readonly rejected: readonly string[]
+  /** Not sent, since what it would say is no longer so, such as a link whose term is over. The record's journal says it too. */
+  readonly overdue: readonly string[]
   /** Not taken in sixteen attempts, an attempt that a crash ended included: kept until the office requeues or discards it. */
   readonly parked: readonly string[]
 }
@@ -58,11 +61,13 @@ function drawChances({ random }: Shell, count: number): readonly number[] {
 const isWhole = (value: unknown, max: number): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max
 
-async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome> {
+async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome | 'overdue'> {
   try {
     // Sealed by `sealLetters` under this very id; before there was more than one channel, all mail was ordinary.
-    const mail = JSON.parse(await shell.sealer.open('seal', message.id, message.sealed)) as Mail
-    return await shell.mailer.send({ ...mail, channel: mail.channel ?? 'ordinary' })
+    const sealed = JSON.parse(await shell.sealer.open('seal', message.id, message.sealed)) as SealedMail
+    const { until, channel = 'ordinary', ...mail } = sealed
+    if (until !== undefined && shell.now() >= until) return 'overdue'
+    return await shell.mailer.send({ ...mail, channel })
   } catch {
     // The key may be missing for the time of a faulty deployment: the mail must not be lost for that, nor hold up the others.
     return 'retry'
@@ -70,9 +75,9 @@ async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome> 
 }
 
 /** Noted before it is settled, so that a crash leaves rather two notes than none. What cannot be noted is settled all the same. */
-async function noteRejected(shell: Shell, message: OutboxMessage): Promise<void> {
+async function noteUnsent(shell: Shell, type: MailNote, message: OutboxMessage): Promise<void> {
   try {
-    await noteMail(shell, { kind: 'system' }, 'MailRejected', message)
+    await noteMail(shell, { kind: 'system' }, type, message)
   } catch {
     // The report says it too.
   }
@@ -85,7 +90,12 @@ async function dispatch(shell: Shell, { message, chance, until }: Leased): Promi
   const { id, attempts } = message
   // The last attempt parks it. Where it is offered once more, nobody who sent it lived to do so: it may be what kills them.
   const outcome = attempts > attemptsMax ? 'retry' : await send(shell, message)
-  if (outcome === 'rejected') await noteRejected(shell, message)
+  if (outcome === 'rejected') await noteUnsent(shell, 'MailRejected', message)
+  if (outcome === 'overdue') {
+    await noteUnsent(shell, 'MailOverdue', message)
+    await stored(() => shell.storage.settle(id, 'abandoned'))
+    return outcome
+  }
   if (outcome === 'sent' || outcome === 'rejected') {
     await stored(() => shell.storage.settle(id, outcome))
     return outcome
@@ -111,7 +121,8 @@ export async function relay(shell: Shell, options: RelayOptions = {}): Promise<R
   if (!isWhole(limit, 1000) || !isWhole(leaseMs, leaseMsMax)) {
     throw new SportelloError('config/invalid', `relay: limit is 1 to 1000, leaseMs is 1 to ${leaseMsMax}`)
   }
-  const report = { sent: [] as string[], retried: [] as string[], rejected: [] as string[], parked: [] as string[] }
+  const none = (): string[] => []
+  const report = { sent: none(), retried: none(), rejected: none(), overdue: none(), parked: none() }
   const now = shell.now()
   const until = now + leaseMs
   const messages = await leaseMail(shell, { now, leaseMs, limit })

@@ -2,7 +2,16 @@
 import { approvalMachine } from '../approval/schema.ts'
 import { isOver } from '../credential/expiry.ts'
 import { discardDocuments, type ErasureOrder, eraseAddresses, eraseRecord, isClosed, isDecided } from '../housekeeping/erasure.ts'
-import { type AnyRefusal, accept, type Result, refuse, SportelloError, type Status, type Typed } from '../kernel/index.ts'
+import {
+  type AnyRefusal,
+  accept,
+  availableCommands,
+  type Result,
+  refuse,
+  SportelloError,
+  type Status,
+  type Typed,
+} from '../kernel/index.ts'
 import type { RegistrationState } from '../registration/model.ts'
 import { readInput } from '../shell/input.ts'
 import { operatorActor } from '../shell/operator.ts'
@@ -78,12 +87,18 @@ async function eraseChange<S extends Status, C extends Typed, E extends Typed, R
   close: NoInfer<C>,
 ): Promise<number> {
   const operation = { name: 'subject/erase', by: order.by, untraced: true }
-  // Refused where it has ended.
+  // Refused where it has ended, also by itself.
   await transact<null, AnyRefusal>(desk.shell, operation, async (unit) => {
     await unit.run(machine, id, close)
     return accept(null)
   })
-  return eraseFirmly(desk, machine, id, order, (state) => machine.decider.isTerminal(state))
+  return eraseFirmly(
+    desk,
+    machine,
+    id,
+    order,
+    (state, at) => availableCommands(machine.decider, state, { at, by: order.by }).length === 0,
+  )
 }
 
 /** How many records were erased now: none when there were none left. */

@@ -4,10 +4,10 @@ import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerAddress, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { selfSignedCertificate } from '../../examples/demo/certificate.ts'
-import { pooledTls, type SmtpMessage, smtpMailer } from '../../src/adapters/smtp.ts'
+import { mailerByChannel, pooledTls, type SmtpMessage, smtpMailer } from '../../src/adapters/smtp.ts'
 import { isSportelloError } from '../../src/kernel/index.ts'
 import type { Mail, Mailer } from '../../src/ports/index.ts'
-import { mailerContract } from '../../src/testing/index.ts'
+import { mailerContract, recordingMailer } from '../../src/testing/index.ts'
 
 const now = Date.now()
 const certificate = selfSignedCertificate({
@@ -346,5 +346,49 @@ describe('pooledTls', () => {
     expect(pooledTls({ ...server, port: 465 })).toMatchObject({ port: 465, secure: true, requireTLS: true })
     expect(pooledTls({ ...server, port: 25, ca: 'PEM' })).toMatchObject({ secure: false, tls: { ...tls, ca: 'PEM' } })
     expect(pooledTls(server)).toMatchObject({ auth: { user: 'u', pass: 'p' }, disableFileAccess: true, disableUrlAccess: true })
+  })
+})
+
+describe('mailerByChannel', () => {
+  it('gives what is for a PEC to the one mailer and everything else to the other, as it is, and says what they say', async () => {
+    const mailers = { pec: recordingMailer(['retry', 'sent']), ordinary: recordingMailer(['rejected', 'sent']) }
+    const mailer = mailerByChannel(mailers)
+    const [certified, plain] = [mailOf({ channel: 'pec' }), mailOf()]
+    expect(await mailer.send(certified)).toBe('retry')
+    expect(await mailer.send(plain)).toBe('rejected')
+    expect([await mailer.send(certified), await mailer.send(plain)]).toEqual(['sent', 'sent'])
+    expect(mailers.pec.calls.map(({ mail }) => mail)).toEqual([certified, certified])
+    expect(mailers.ordinary.calls.map(({ mail }) => mail)).toEqual([plain, plain])
+  })
+
+  it('sends the two by servers of their own, with the address of each as the sender', async () => {
+    const hops = { pec: await startHop(), ordinary: await startHop() }
+    const over = ({ port }: Hop, address: string) => {
+      const transport = createTransport(
+        pooledTls({ host: 'localhost', port, user: 'sportello', pass: 'segreto', ca: certificate.cert }),
+      )
+      closing.push(async () => transport.close())
+      return smtpMailer(transport, { from: { ...from, address } })
+    }
+    const mailer = mailerByChannel({
+      pec: over(hops.pec, 'sportello@pec.example.it'),
+      ordinary: over(hops.ordinary, 'sportello@comune.example.it'),
+    })
+    const mails = [mailOf({ channel: 'pec', to: { name: '', address: 'ada@pec.example.org' } }), mailOf()]
+    expect(await Promise.all(mails.map((mail) => mailer.send(mail)))).toEqual(['sent', 'sent'])
+    const [certified, plain] = [hops.pec.arrived[0], hops.ordinary.arrived[0]]
+    expect([hops.pec.arrived.length, hops.ordinary.arrived.length]).toEqual([1, 1])
+    expect([certified?.to, plain?.to]).toEqual([['ada@pec.example.org'], ['ada@example.org']])
+    const parsed = await PostalMime.parse(certified?.raw ?? Buffer.alloc(0))
+    expect(parsed.from).toMatchObject({ address: 'sportello@pec.example.it' })
+    // The domain of the sender: receipts come back with this Message-ID.
+    expect(parsed.messageId).toBe(`<${mailOf().id}@pec.example.it>`)
+  })
+
+  it('J4: keeps a failure of either to itself no more than they do', async () => {
+    const failing: Mailer = { send: () => Promise.reject(new Error('down')) }
+    const mailer = mailerByChannel({ pec: failing, ordinary: recordingMailer() })
+    await expect(mailer.send(mailOf({ channel: 'pec' }))).rejects.toThrow('down')
+    expect(await mailer.send(mailOf())).toBe('sent')
   })
 })

@@ -135,6 +135,11 @@ const commands = {
   'sign in with a wrong PIN': { type: 'AttemptSignIn', passwordMatches: true, pinMatches: false, personal: null },
   'sign in with a wrong password': { type: 'AttemptSignIn', passwordMatches: false, pinMatches: true, personal: null },
   'sign in with both wrong': { type: 'AttemptSignIn', passwordMatches: false, pinMatches: false, personal: null },
+  reauthenticate: { type: 'Reauthenticate', passwordMatches: true, pinMatches: true },
+  'reauthenticate with a wrong PIN': { type: 'Reauthenticate', passwordMatches: true, pinMatches: false },
+  'reauthenticate with a wrong password': { type: 'Reauthenticate', passwordMatches: false, pinMatches: true },
+  'reauthenticate with both wrong': { type: 'Reauthenticate', passwordMatches: false, pinMatches: false },
+  'change the mailbox': { type: 'ChangeContact', personal: { mail: 'anna.verdi@example.org' } },
   'change the password': { type: 'ChangePassword', passwordMatches: true, personal: { password: 'next-verifier' } },
   'change it with a wrong old one': { type: 'ChangePassword', passwordMatches: false, personal: { password: 'next-verifier' } },
   'end sessions': { type: 'EndSessions' },
@@ -211,6 +216,16 @@ const signsIn = (
     },
   }
 }
+/** Counts like a sign-in, and is none: no use is noted. */
+const reauthenticates = (state: Of<'temporary' | 'active'>): Here => ({
+  events: [{ type: 'Reauthenticated', failuresBefore: state.attempts.failures }],
+  next: { ...state, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } },
+})
+/** Nothing but where notices go. */
+const moves = (state: Of<'temporary' | 'active'>): Here => ({
+  events: [{ type: 'ContactChanged', personal: { mail: 'anna.verdi@example.org' } }],
+  next: { ...state, personal: state.personal === null ? null : { ...state.personal, mail: 'anna.verdi@example.org' } },
+})
 const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonly string[]): Here => {
   const { epoch, expiresAt, disuseAt, lastUsedAt, registrationId } = state
   const change = { changedAt: at, epoch: epoch + 1, historyMax: 2, personal: { password: 'next-verifier' } }
@@ -257,16 +272,22 @@ const ends = (state: Exclude<Issued, { status: 'revoked' }>, at: number) => ({
   'revoke by the office': revokes(state, at, 'office'),
 })
 
-const everyAttempt =
+const everySignIn =
   'sign in | sign in, verifiers made anew | sign in with a wrong PIN | sign in with a wrong password | sign in with both wrong'
-const wrongPassword = 'sign in with a wrong password | sign in with both wrong'
-const right = 'sign in | sign in, verifiers made anew'
+const everyReauthentication =
+  'reauthenticate | reauthenticate with a wrong PIN | reauthenticate with a wrong password | reauthenticate with both wrong'
+const everyAttempt = `${everySignIn} | ${everyReauthentication}`
+const wrongPassword =
+  'sign in with a wrong password | sign in with both wrong | reauthenticate with a wrong password | reauthenticate with both wrong'
+const wrongPin = 'sign in with a wrong PIN | reauthenticate with a wrong PIN'
+const right = 'sign in | sign in, verifiers made anew | reauthenticate'
 const bothChanges = 'change the password | change it with a wrong old one'
 
 const ofNobody = (at: number, attempt: Here) => ({
   issue: issues(1, at),
-  [everyAttempt]: attempt,
-  [`${bothChanges} | end sessions | release | revoke by the holder | revoke by the office`]: notFound,
+  [everySignIn]: attempt,
+  [`${everyReauthentication} | change the mailbox | ${bothChanges} | end sessions | release | revoke by the holder | revoke by the office`]:
+    notFound,
 })
 /** Neither expired nor delayed. */
 const working = (
@@ -279,8 +300,10 @@ const working = (
   issue: alreadyIssued,
   'sign in': signsIn(state, scope, at),
   'sign in, verifiers made anew': signsIn(state, scope, at, fresh),
-  'sign in with a wrong PIN': fails(state, at, 'wrong-pin', delayMs, state.attempts.pinFailures + 1),
+  reauthenticate: reauthenticates(state),
+  [wrongPin]: fails(state, at, 'wrong-pin', delayMs, state.attempts.pinFailures + 1),
   [wrongPassword]: fails(state, at, 'wrong-password', delayMs),
+  'change the mailbox': moves(state),
   'change the password': changes(state, at, history),
   'change it with a wrong old one': fails(state, at, 'wrong-password', delayMs),
   release: notHeld,
@@ -289,25 +312,25 @@ const working = (
 const over = (state: Of<'temporary' | 'active'>, at: number, why: FailureReason): { readonly [names: string]: Here } => ({
   issue: issues(state.epoch + 1, at),
   [right]: fails(state, at, why),
-  'sign in with a wrong PIN': fails(state, at, 'wrong-pin', 0, 1),
+  [wrongPin]: fails(state, at, 'wrong-pin', 0, 1),
   [wrongPassword]: fails(state, at, 'wrong-password'),
-  [bothChanges]: isExpired,
+  [`change the mailbox | ${bothChanges}`]: isExpired,
   release: notHeld,
   ...ends(state, at),
 })
 const onHold = (state: Of<'held'>, at: number, delayMs = 0): { readonly [names: string]: Here } => ({
   issue: alreadyIssued,
-  [`${right} | sign in with a wrong PIN`]: fails(state, at, 'held', delayMs),
+  [`${right} | ${wrongPin}`]: fails(state, at, 'held', delayMs),
   [wrongPassword]: fails(state, at, 'wrong-password', delayMs),
-  [bothChanges]: isHeld,
+  [`change the mailbox | ${bothChanges}`]: isHeld,
   release: released(state),
   ...ends(state, at),
 })
 const gone = (state: Of<'revoked'>, at: number): { readonly [names: string]: Here } => ({
   issue: issues(4, at),
-  [`${right} | sign in with a wrong PIN`]: fails(state, at, 'revoked'),
+  [`${right} | ${wrongPin}`]: fails(state, at, 'revoked'),
   [wrongPassword]: fails(state, at, 'wrong-password'),
-  [`${bothChanges} | revoke by the holder | revoke by the office`]: isRevoked,
+  [`change the mailbox | ${bothChanges} | revoke by the holder | revoke by the office`]: isRevoked,
   release: notHeld,
   'end sessions': endsSessions(state),
 })
@@ -328,7 +351,7 @@ const matrix = {
     temporary: working(temporary, now, 'password-change', ['temporary-verifier']),
     'temporary, one wrong PIN from the hold': {
       ...working(with_(temporary, oneLeft), now, 'password-change', ['temporary-verifier'], 1_000),
-      'sign in with a wrong PIN': holds(with_(temporary, oneLeft), now, 1_000),
+      [wrongPin]: holds(with_(temporary, oneLeft), now, 1_000),
     },
     'temporary, in its last millisecond': working(temporary, temporaryUntil - 1, 'password-change', ['temporary-verifier']),
     'temporary, over': over(temporary, temporaryUntil, 'temporary-expired'),
@@ -337,6 +360,7 @@ const matrix = {
     'active, in the delay': {
       issue: alreadyIssued,
       [`${everyAttempt} | ${bothChanges}`]: notJudged(with_(active, delayed)),
+      'change the mailbox': moves(with_(active, delayed)),
       release: notHeld,
       ...ends(with_(active, delayed), changedAt + 999),
     },
@@ -349,7 +373,7 @@ const matrix = {
     ),
     'active, one wrong PIN from the hold': {
       ...working(with_(active, oneLeft), now, 'full', ['chosen-verifier', 'temporary-verifier'], 1_000),
-      'sign in with a wrong PIN': holds(with_(active, oneLeft), now, 1_000),
+      [wrongPin]: holds(with_(active, oneLeft), now, 1_000),
     },
     'active, after forty failures': working(
       with_(active, manyFailures),
@@ -385,7 +409,7 @@ const matrix = {
     'held from active': onHold(heldWithFailures, now, 2_000),
     'held from active, in the delay': {
       ...onHold(with_(held, delayed), changedAt + 999),
-      [`${right} | sign in with a wrong PIN`]: notJudged(with_(held, delayed)),
+      [`${right} | ${wrongPin}`]: notJudged(with_(held, delayed)),
       [wrongPassword]: notJudged(with_(held, delayed)),
     },
     'held from active, disused': {
@@ -395,7 +419,7 @@ const matrix = {
     revoked: gone(revoked, now),
     'revoked, in the delay': {
       ...gone(with_(revoked, delayed), changedAt + 999),
-      [`${right} | sign in with a wrong PIN`]: notJudged(with_(revoked, delayed)),
+      [`${right} | ${wrongPin}`]: notJudged(with_(revoked, delayed)),
       [wrongPassword]: notJudged(with_(revoked, delayed)),
     },
     'revoked, long past every end': gone(revoked, issuedAt + 36_500 * day),
@@ -420,6 +444,8 @@ const events = {
   AttemptFailed: { type: 'AttemptFailed', reason: 'delayed', failures: 1, nextAt: now, pinFailures: 0 },
   CredentialHeld: { type: 'CredentialHeld', heldAt: now, epoch: 9 },
   SignedIn: { type: 'SignedIn', scope: 'full', failuresBefore: 0, lastUsedAt: now, disuseAt: null, personal: fresh },
+  Reauthenticated: { type: 'Reauthenticated', failuresBefore: 2 },
+  ContactChanged: { type: 'ContactChanged', personal: { mail: 'anna@example.org' } },
   PasswordChanged: { type: 'PasswordChanged', changedAt: now, epoch: 9, historyMax: 2, personal: { password: 'next' } },
   SessionsEnded: { type: 'SessionsEnded', epoch: 9 },
   CredentialReleased: { type: 'CredentialReleased', epoch: 9, personal: reason },
@@ -431,7 +457,16 @@ const events = {
 }
 
 describe('the events of a credential', () => {
-  const open = ['AttemptFailed', 'CredentialHeld', 'SignedIn', 'PasswordChanged', 'SessionsEnded', 'CredentialRevoked'] as const
+  const open = [
+    'AttemptFailed',
+    'CredentialHeld',
+    'SignedIn',
+    'Reauthenticated',
+    'ContactChanged',
+    'PasswordChanged',
+    'SessionsEnded',
+    'CredentialRevoked',
+  ] as const
   const onHoldToo = ['AttemptFailed', 'SessionsEnded', 'CredentialReleased', 'CredentialRevoked'] as const
   const byStatus: { readonly [S in CredentialState['status']]: readonly CredentialEvent['type'][] } = {
     none: ['CredentialIssued', 'AttemptFailed'],
@@ -468,6 +503,57 @@ describe('the events of a credential', () => {
     expect(state.personal).toMatchObject({ password: 'c', history: ['b', 'a'] })
     expect(decider.evolve(state, change('d', 0)).personal).toMatchObject({ password: 'd', history: [] })
     expect(decider.evolve(state, change('d', 9)).personal).toMatchObject({ history: ['c', 'b', 'a'] })
+  })
+})
+
+describe('giving PIN and password once more', () => {
+  const reauthenticated = (state: CredentialState, command: CredentialCommand, at = now) => {
+    const decided = decider.decide(state, command, { at, by })
+    if (!decided.ok) throw new Error(decided.refusal.code)
+    return decided.value.reduce(decider.evolve, state)
+  }
+
+  it('C13, INV-10: is counted like a sign-in: with the right password the third wrong PIN holds the credential', () => {
+    let state: CredentialState = active
+    let at = now
+    const wrong = ['reauthenticate with a wrong PIN', 'sign in with a wrong PIN', 'reauthenticate with a wrong PIN'] as const
+    for (const [index, name] of wrong.entries()) {
+      expect(state.status).toBe('active')
+      state = reauthenticated(state, commands[name], at)
+      expect(state.attempts.pinFailures).toBe(index + 1)
+      at = state.attempts.nextAt
+    }
+    expect(state).toMatchObject({ status: 'held', epoch: active.epoch + 1 })
+  })
+
+  it('C13, P4: costs the delays of a sign-in, and the one judged right ends them', () => {
+    const state = reauthenticated(
+      with_(active, { failures: 4, nextAt: now, pinFailures: 0 }),
+      commands['reauthenticate with a wrong password'],
+    )
+    expect(state.attempts).toEqual({ failures: 5, nextAt: now + 4_000, pinFailures: 0 })
+    const early = decider.decide(state, commands.reauthenticate, { at: now + 3_999, by })
+    expect(early.ok && early.value).toMatchObject([{ type: 'AttemptFailed', reason: 'delayed' }])
+    expect(reauthenticated(state, commands.reauthenticate, now + 4_000).attempts).toEqual(noAttempts)
+  })
+
+  it('INV-24: is no use of the credential, and changes nothing else in it', () => {
+    expect(reauthenticated(active, commands.reauthenticate)).toStrictEqual(active)
+  })
+})
+
+describe('changing the mailbox that notices go to', () => {
+  it('leaves everything else as it was, the counters of failed attempts too', () => {
+    const state = with_(active, delayed)
+    const decided = decider.decide(state, commands['change the mailbox'], { at: changedAt, by })
+    expect(decided.ok && decided.value.reduce(decider.evolve, state as CredentialState)).toStrictEqual({
+      ...state,
+      personal: { ...chosen, mail: 'anna.verdi@example.org' },
+    })
+  })
+
+  it('brings back nothing of what was erased', () => {
+    expect(decider.evolve({ ...active, personal: null }, events.ContactChanged).personal).toBeNull()
   })
 })
 
@@ -546,7 +632,7 @@ describe('the delays', () => {
 
   it('L6: an attempt in the delay is not judged and does not make it longer, so the owner gets in when it is over', () => {
     const state = situations['active, in the delay'].state
-    for (const name of ['sign in', 'sign in with a wrong PIN', 'sign in with both wrong'] as const) {
+    for (const name of ['sign in', 'sign in with a wrong PIN', 'sign in with both wrong', 'reauthenticate'] as const) {
       const decided = decider.decide(state, commands[name], { at: delayed.nextAt - 1, by })
       expect(decided).toEqual({ ok: true, value: [{ type: 'AttemptFailed', reason: 'delayed', ...delayed }] })
     }
@@ -562,18 +648,18 @@ describe('walks of a credential', () => {
     [*] --> none
     none --> none: AttemptSignIn
     none --> temporary: IssueCredential
-    temporary --> temporary: AttemptSignIn, ChangePassword, EndSessions, IssueCredential
+    temporary --> temporary: AttemptSignIn, Reauthenticate, ChangeContact, ChangePassword, EndSessions, IssueCredential
     temporary --> active: ChangePassword
-    temporary --> held: AttemptSignIn
+    temporary --> held: AttemptSignIn, Reauthenticate
     temporary --> revoked: RevokeCredential
-    active --> active: AttemptSignIn, ChangePassword, EndSessions
-    active --> held: AttemptSignIn
+    active --> active: AttemptSignIn, Reauthenticate, ChangeContact, ChangePassword, EndSessions
+    active --> held: AttemptSignIn, Reauthenticate
     active --> revoked: RevokeCredential
-    held --> held: AttemptSignIn, EndSessions
+    held --> held: AttemptSignIn, Reauthenticate, EndSessions
     held --> active: ReleaseCredential
     held --> temporary: ReleaseCredential, IssueCredential
     held --> revoked: RevokeCredential
-    revoked --> revoked: AttemptSignIn, EndSessions
+    revoked --> revoked: AttemptSignIn, Reauthenticate, EndSessions
     revoked --> temporary: IssueCredential`
   /** As a host gets it that says nothing of lifetimes: only the temporary password ends by itself. */
   const plain = credentialDecider({
@@ -636,8 +722,8 @@ describe('walks of a credential', () => {
     const guessing = {
       ...commands,
       'guess again': commands['sign in with a wrong PIN'],
-      'and again': commands['sign in with a wrong PIN'],
-      'and once more': commands['sign in with a wrong PIN'],
+      'and again': commands['reauthenticate with a wrong PIN'],
+      'and once more': commands['reauthenticate with a wrong PIN'],
     }
     const backwards = [...waits, -1, -day]
     let most = 0
@@ -646,7 +732,8 @@ describe('walks of a credential', () => {
         let judged = 0
         for (const { before, after, decided } of walk(credentialDecider({ ...policy, ...figures }), steps, issuedAt, by)) {
           for (const event of decided.ok ? decided.value : []) {
-            if (event.type === 'SignedIn' || event.type === 'CredentialReleased' || event.type === 'CredentialIssued') judged = 0
+            const resets = ['SignedIn', 'Reauthenticated', 'CredentialReleased', 'CredentialIssued']
+            if (resets.includes(event.type)) judged = 0
             if (event.type === 'AttemptFailed' && event.reason === 'wrong-pin') judged += 1
             expect(judged).toBeLessThanOrEqual(figures.pinFailuresMax)
             if (event.type === 'CredentialHeld') expect(judged).toBe(figures.pinFailuresMax)
@@ -663,8 +750,10 @@ describe('walks of a credential', () => {
   it('INV-10: on hold the true PIN opens nothing, whenever it is given', () => {
     for (const state of [held, heldTemporary]) {
       for (const at of [0, now, temporaryUntil, issuedAt + 36_500 * day]) {
-        const decided = decider.decide(state, commands['sign in'], { at, by })
-        expect(decided.ok && decided.value.map(({ type }) => type)).toEqual(['AttemptFailed'])
+        for (const attempt of [commands['sign in'], commands.reauthenticate]) {
+          const decided = decider.decide(state, attempt, { at, by })
+          expect(decided.ok && decided.value.map(({ type }) => type)).toEqual(['AttemptFailed'])
+        }
       }
     }
   })
@@ -712,7 +801,7 @@ describe('walks of a credential', () => {
       fc.property(walks<CredentialState, CredentialCommand>(commands, waits, 80), (steps) => {
         for (const { before, after, decided } of walk(decider, steps, issuedAt, by)) {
           if (before.status === 'none' || after.status === 'none') continue
-          const quiet = ['AttemptFailed', 'SignedIn']
+          const quiet = ['AttemptFailed', 'SignedIn', 'Reauthenticated', 'ContactChanged']
           const secured = (decided.ok ? decided.value : []).some(({ type }) => !quiet.includes(type))
           expect(after.epoch).toBe(before.epoch + (secured ? 1 : 0))
         }

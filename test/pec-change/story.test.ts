@@ -1,10 +1,81 @@
 /** The change of a PEC as its holder lives it (seed 003): from the form to the PEC in force. */
+import { refusalText } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { askedFor, holderWithPec, linkTo, newPec, oldPec, pecOf } from '../support/addresses.ts'
-import { accepted, anna, morning, refusedCode } from '../support/counter.ts'
+import {
+  askedFor,
+  day,
+  holderWithPec,
+  linksTo,
+  linkTo,
+  messagesTo,
+  newPec,
+  oldPec,
+  pecOf,
+  receiptOf,
+} from '../support/addresses.ts'
+import { accepted, anna, morning, newPassword, operator, refusedCode } from '../support/counter.ts'
 
-describe('asking for a change of PEC', () => {
-  it('sends the link to the new PEC, by certified mail, and a notice to the old PEC and the private mailbox (C9, INV-16)', async () => {
+const withoutReceipts = { policy: { pecChange: { receipts: 'none' } } } as const
+/** 24:00 of 11 March 2026 in Rome: the end for what is received on the 10th. */
+const endOfNextDay = Date.UTC(2026, 2, 11, 23)
+
+describe('seed 003, premessa', () => {
+  it('the change takes effect only by the link: without the click the old PEC stays in force', async () => {
+    const holder = await askedFor()
+    expect(await pecOf(holder)).toBe(oldPec)
+    holder.clock.advance(10 * day)
+    expect(await pecOf(holder)).toBe(oldPec)
+  })
+
+  it('the link is valid "entro e non oltre le ore 24 del giorno successivo": at 23:59:59.999 it works (C2)', async () => {
+    const { sportello, clock, link, asked } = await askedFor(withoutReceipts)
+    expect(asked.until).toBe(endOfNextDay)
+    clock.set(endOfNextDay - 1)
+    expect(accepted(await sportello.pecChange.confirm(link))).toEqual({ status: 'confirmed', pec: newPec })
+  })
+
+  it('at 24:00:00.000 it does not: an error is shown that says to ask again (C2)', async () => {
+    const holder = await askedFor(withoutReceipts)
+    holder.clock.set(endOfNextDay)
+    const answer = await holder.sportello.pecChange.confirm(holder.link)
+    if (answer.ok) throw new Error('confirmed')
+    expect(answer.refusal).toEqual({ code: 'pec-change/expired', expiredAt: endOfNextDay })
+    expect(refusalText(answer.refusal, 'it')).toContain('occorre ripetere la richiesta')
+    expect(await pecOf(holder)).toBe(oldPec)
+  })
+
+  it('whoever was late asks again and gets a link that works', async () => {
+    const holder = await askedFor(withoutReceipts)
+    holder.clock.set(endOfNextDay)
+    expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/expired')
+    const token = await holder.signInAgain()
+    const { pin, password } = holder.holder
+    const form = { token, pin, password, pec: newPec, confirmation: newPec }
+    accepted(await holder.sportello.pecChange.request(form))
+    expect(accepted(await holder.sportello.pecChange.confirm(await linkTo(holder))).status).toBe('confirmed')
+    expect(await pecOf(holder)).toBe(newPec)
+  })
+})
+
+describe('seed 003 §2.1, for who can sign in', () => {
+  it('the page shows the old PEC, and the new one is typed twice', async () => {
+    const holder = await holderWithPec()
+    expect(await pecOf(holder)).toBe(oldPec)
+    const form = { ...holder.holder, pec: newPec, confirmation: 'anna.nouva@pec.example.org' }
+    const answer = await holder.sportello.pecChange.request(form)
+    expect(answer).toEqual({
+      ok: false,
+      refusal: { code: 'pec-change/form', problems: [{ field: 'confirmation', code: 'different' }] },
+    })
+    expect(await holder.mail()).toEqual([])
+  })
+
+  it('two spellings of one mailbox are the same: blanks around, and capitals', async () => {
+    const { sportello, holder } = await holderWithPec()
+    accepted(await sportello.pecChange.request({ ...holder, pec: ` ${newPec}`, confirmation: newPec.toUpperCase() }))
+  })
+
+  it('the link goes to the new PEC by certified mail; old PEC and private mailbox are told, without a link (C9, INV-16)', async () => {
     const holder = await holderWithPec()
     accepted(await holder.ask())
     const mails = await holder.mail()
@@ -16,25 +87,301 @@ describe('asking for a change of PEC', () => {
     for (const { to, text } of mails) expect(text.includes('#token='), to.address).toBe(to.address === newPec)
   })
 
-  it('changes nothing until the link is confirmed: the old PEC stays in force', async () => {
+  it('the mail says the term that is enforced, by the day', async () => {
     const holder = await askedFor()
-    expect(await pecOf(holder)).toBe(oldPec)
-    expect(accepted(await holder.sportello.pecChange.confirm(holder.link))).toEqual({ status: 'confirmed', pec: newPec })
+    const mails = await holder.mail()
+    const { text = '' } = mails.find(({ to }) => to.address === newPec) ?? {}
+    expect(text).toContain('ore 24 del giorno successivo')
+    expect(text).toContain('ore 24 del 11/03/2026')
+    const view = accepted(await holder.sportello.pecChange.inspect(holder.link))
+    expect(view.until).toBe(endOfNextDay)
+    expect(view.untilText).toEqual({ it: 'ore 24 del 11/03/2026', en: '24:00 on 2026-03-11 (Rome)' })
+  })
+
+  it('where no receipts are read, the mail says the day alone', async () => {
+    const holder = await askedFor(withoutReceipts)
+    const { text = '' } = (await holder.mail()).find(({ to }) => to.address === newPec) ?? {}
+    expect(text).toContain('Il link è valido fino alle ore 24 del 11/03/2026.')
+    expect(text).not.toContain('giorno successivo')
+  })
+
+  it('nota bene: the notice says to look into the spam folder of the new PEC', async () => {
+    const holder = await askedFor()
+    const { text = '' } = (await holder.mail()).find(({ to }) => to.address === anna.mail) ?? {}
+    expect(text).toContain('cartella spam')
+  })
+
+  it('who had no PEC gives the first one in the same way', async () => {
+    const holder = await askedFor({ pec: null })
+    expect(await pecOf(holder)).toBeNull()
+    expect((await holder.mail()).map(({ to }) => to.address).sort()).toEqual([newPec, anna.mail].sort())
+    accepted(await holder.sportello.pecChange.confirm(holder.link))
     expect(await pecOf(holder)).toBe(newPec)
   })
 })
 
 describe('the link', () => {
-  it('works until 24:00 of the day after, Rome: 23:59:59.999 is in time (C2)', async () => {
-    const { sportello, clock, link, asked } = await askedFor({ policy: { pecChange: { receipts: 'none' } } })
-    expect(asked.until).toBe(Date.UTC(2026, 2, 11, 23))
-    clock.set(asked.until - 1)
-    expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('confirmed')
+  it('confirmed, it puts the new PEC in force and tells the old one and the private mailbox (C9)', async () => {
+    const holder = await askedFor()
+    const before = (await holder.mail()).length
+    accepted(await holder.sportello.pecChange.confirm(holder.link))
+    const told = (await holder.mail()).slice(before)
+    expect(told.map(({ to }) => to.address).sort()).toEqual([anna.mail, oldPec])
+    for (const { text } of told) expect(text).toContain(newPec)
+    const view = accepted(await holder.sportello.addresses.inspect({ token: await holder.signInAgain() }))
+    expect(view).toMatchObject({ pec: newPec, standing: 'fit', since: morning, changes: { pec: null, contact: null } })
   })
 
-  it('is over at 24:00 of the day after, Rome (C2)', async () => {
-    const { sportello, clock, link, asked } = await askedFor({ policy: { pecChange: { receipts: 'none' } } })
-    clock.set(asked.until)
-    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/expired')
+  it('used twice it says when it was used, and nothing changes', async () => {
+    const { sportello, link, clock } = await askedFor()
+    accepted(await sportello.pecChange.confirm(link))
+    clock.advance(1)
+    const answer = await sportello.pecChange.confirm(link)
+    expect(answer).toEqual({ ok: false, refusal: { code: 'pec-change/already-confirmed', confirmedAt: morning } })
+    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({
+      status: 'confirmed',
+      canConfirm: false,
+      until: null,
+    })
+  })
+
+  it('confirmed again with its request key, it answers what it answered', async () => {
+    const { sportello, link } = await askedFor()
+    const options = { requestKey: 'confirm-0123456789abcdef' }
+    const first = await sportello.pecChange.confirm(link, options)
+    expect(await sportello.pecChange.confirm(link, options)).toEqual(first)
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'link'],
+    ['an object', {}],
+    ['a token of nobody', 'k1~01ARZ3NDEKTSV4RRFFQ69G5FAV~AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+    ['a mebibyte', 'x'.repeat(1_048_576)],
+  ])('%s is no link, in one answer', async (_, token) => {
+    const { sportello } = await askedFor()
+    const none = { ok: false, refusal: { code: 'pec-change/not-found' } }
+    expect(await sportello.pecChange.inspect(token)).toEqual(none)
+    expect(await sportello.pecChange.confirm(token)).toEqual(none)
+  })
+
+  it('with another secret for a change that exists, the answer is the same, and the journal has it', async () => {
+    const { sportello, asked, link } = await askedFor()
+    const forged = link.replace(/~[^~]+$/, `~${'A'.repeat(43)}`)
+    expect(refusedCode(await sportello.pecChange.confirm(forged))).toBe('pec-change/not-found')
+    const lines = accepted(await sportello.journal.read({ kind: 'pec-change', id: asked.id }))
+    expect(lines.at(-1)).toMatchObject({ type: 'Refused', data: { code: 'pec-change/not-found' } })
+  })
+
+  it('of a newer request makes those of the older one dead, and says so', async () => {
+    const holder = await askedFor()
+    accepted(await holder.ask('anna.terza@pec.example.org'))
+    expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/superseded')
+    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe('superseded')
+    const newest = await linkTo(holder, 'anna.terza@pec.example.org')
+    expect(accepted(await holder.sportello.pecChange.confirm(newest)).pec).toBe('anna.terza@pec.example.org')
+  })
+
+  it('unsent, it is not sent any more once a newer request is there', async () => {
+    const holder = await holderWithPec()
+    accepted(await holder.ask())
+    accepted(await holder.ask('anna.terza@pec.example.org'))
+    expect((await holder.mail()).map(({ to }) => to.address)).not.toContain(newPec)
+  })
+})
+
+describe('the mail with the link', () => {
+  it('that could not be sent while it would have worked is not sent any more, and the journal says so (M7)', async () => {
+    const holder = await holderWithPec()
+    const { id } = accepted(await holder.ask())
+    holder.clock.set(endOfNextDay + day)
+    const { overdue, sent } = await holder.sportello.relay()
+    expect(overdue).toEqual([expect.stringContaining(`${id}.1.link-1`)])
+    expect(sent).toHaveLength(2)
+    const lines = accepted(await holder.sportello.journal.read({ kind: 'pec-change', id }))
+    expect(lines.at(-1)).toMatchObject({ type: 'MailOverdue' })
+    expect((await holder.sportello.relay()).overdue).toEqual([])
+  })
+
+  it('that is late goes out as long as it can still work: a receipt gives it its day', async () => {
+    const holder = await holderWithPec()
+    accepted(await holder.ask())
+    const late = endOfNextDay + day - 1
+    holder.clock.set(late)
+    const link = await linkTo(holder)
+    const [reference = ''] = await messagesTo(holder)
+    accepted(await holder.sportello.pecChange.receive(receiptOf(reference, late)))
+    holder.clock.set(endOfNextDay + 2 * day - 1)
+    expect(accepted(await holder.sportello.pecChange.confirm(link)).status).toBe('confirmed')
+  })
+})
+
+describe('sending the link again', () => {
+  it('does not kill the earlier one: both work, each with its own term', async () => {
+    const holder = await askedFor(withoutReceipts)
+    holder.clock.advance(day)
+    const token = await holder.signInAgain()
+    const resent = accepted(await holder.sportello.pecChange.resend({ token }))
+    expect(resent).toEqual({ id: holder.asked.id, until: endOfNextDay + day })
+    const [first = '', second = ''] = await linksTo(holder)
+    holder.clock.set(endOfNextDay)
+    expect(accepted(await holder.sportello.pecChange.inspect(first)).status).toBe('expired')
+    expect(accepted(await holder.sportello.pecChange.inspect(second)).canConfirm).toBe(true)
+    holder.clock.set(endOfNextDay - 1)
+    // The record knows of no later instant, since nothing was written: the first is in time still.
+    expect(accepted(await holder.sportello.pecChange.confirm(first)).status).toBe('confirmed')
+    expect(refusedCode(await holder.sportello.pecChange.confirm(second))).toBe('pec-change/already-confirmed')
+  })
+
+  it('is done so many times as the policy says, and no more', async () => {
+    const holder = await askedFor({ policy: { pecChange: { linksMax: 2 } } })
+    const { token } = holder.holder
+    accepted(await holder.sportello.pecChange.resend({ token }))
+    const answer = await holder.sportello.pecChange.resend({ token })
+    expect(answer).toEqual({ ok: false, refusal: { code: 'pec-change/too-many-links', linksMax: 2 } })
+  })
+
+  it('needs an open change', async () => {
+    const { sportello, holder } = await holderWithPec()
+    expect(refusedCode(await sportello.pecChange.resend({ token: holder.token }))).toBe('pec-change/not-found')
+  })
+})
+
+describe('cancelling', () => {
+  it('makes the link dead, takes back the unsent mail, and lets the holder ask anew', async () => {
+    const holder = await holderWithPec()
+    accepted(await holder.ask())
+    accepted(await holder.sportello.pecChange.cancel({ token: holder.holder.token }))
+    expect(await holder.mail()).toEqual([])
+    expect(refusedCode(await holder.sportello.pecChange.cancel({ token: holder.holder.token }))).toBe('pec-change/not-found')
+    accepted(await holder.ask())
+  })
+
+  it('is told to who opens the link', async () => {
+    const { sportello, holder, link } = await askedFor()
+    accepted(await sportello.pecChange.cancel({ token: holder.token }))
+    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/cancelled')
+    expect(accepted(await sportello.pecChange.inspect(link)).status).toBe('cancelled')
+  })
+
+  it('comes too late once the term is over', async () => {
+    const holder = await askedFor(withoutReceipts)
+    holder.clock.set(endOfNextDay)
+    const token = await holder.signInAgain()
+    expect(refusedCode(await holder.sportello.pecChange.cancel({ token }))).toBe('pec-change/expired')
+  })
+
+  it('can be done by the office, with a reason that the journal keeps, and never on oneself', async () => {
+    const { sportello, codiceFiscale, accountId, link } = await askedFor()
+    const own = { id: 'operator-2', codiceFiscale }
+    const reason = 'The holder called.'
+    expect(refusedCode(await sportello.pecChange.cancelFor({ operator: own, codiceFiscale, reason }))).toBe(
+      'credential/own-credential',
+    )
+    accepted(await sportello.pecChange.cancelFor({ operator, codiceFiscale, reason }))
+    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/cancelled')
+    const lines = accepted(await sportello.journal.read({ kind: 'addresses', id: accountId }))
+    expect(lines.at(-1)).toMatchObject({ type: 'OfficeActed', by: 'operator:operator-1', personal: { reason } })
+  })
+})
+
+describe('security events', () => {
+  it('a change of the password makes the link void (INV-35)', async () => {
+    const holder = await askedFor()
+    const { token, password: current } = holder.holder
+    const next = 'Sorbetto.Ambra8'
+    accepted(await holder.sportello.credential.changePassword({ token, current, next, confirmation: next }))
+    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe('void')
+    expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/void')
+    const { status } = accepted(await holder.sportello.pecChange.inspect(holder.link))
+    expect(status).toBe('void')
+  })
+
+  it('a change that was overtaken is void for its holder too, and a new one can be asked for', async () => {
+    const holder = await askedFor()
+    const { token, password: current, pin } = holder.holder
+    const next = 'Sorbetto.Ambra8'
+    accepted(await holder.sportello.credential.changePassword({ token, current, next, confirmation: next }))
+    const { codiceFiscale } = holder
+    const fresh = accepted(await holder.sportello.session.signIn({ codiceFiscale, pin, password: next })).token
+    expect(refusedCode(await holder.sportello.pecChange.resend({ token: fresh }))).toBe('pec-change/void')
+    expect(refusedCode(await holder.sportello.pecChange.cancel({ token: fresh }))).toBe('pec-change/void')
+    const form = { token: fresh, pin, password: next, pec: newPec, confirmation: newPec }
+    accepted(await holder.sportello.pecChange.request(form))
+    expect(accepted(await holder.sportello.pecChange.confirm(await linkTo(holder))).status).toBe('confirmed')
+  })
+
+  it('a revoked credential confirms nothing', async () => {
+    const { sportello, codiceFiscale, link } = await askedFor()
+    accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason: 'Left.' }))
+    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/void')
+  })
+})
+
+describe('fresh authentication', () => {
+  it('a wrong password is refused, and counts (C13)', async () => {
+    const { sportello, holder, mail } = await holderWithPec()
+    const form = { ...holder, pec: newPec, confirmation: newPec }
+    const answer = await sportello.pecChange.request({ ...form, password: `${newPassword}x` })
+    expect(answer).toEqual({ ok: false, refusal: { code: 'session/not-confirmed', retryAt: morning } })
+    expect(await mail()).toEqual([])
+    accepted(await sportello.pecChange.request(form))
+  })
+
+  it('wrong PINs with the right password put the credential on hold, and end the session', async () => {
+    const { sportello, holder, clock } = await holderWithPec({ policy: { credential: { delayMs: 0 } } })
+    const form = { ...holder, pec: newPec, confirmation: newPec }
+    for (let i = 0; i < 5; i += 1) {
+      expect(refusedCode(await sportello.pecChange.request({ ...form, pin: '000000000' }))).toBe('session/not-confirmed')
+      clock.advance(1)
+    }
+    expect(refusedCode(await sportello.pecChange.request(form))).toBe('session/not-active')
+  })
+
+  it('in the delay after wrong guesses the right secrets are not judged', async () => {
+    const { sportello, holder, clock } = await holderWithPec()
+    const form = { ...holder, pec: newPec, confirmation: newPec }
+    for (let i = 0; i < 4; i += 1) await sportello.pecChange.request({ ...form, password: 'wrong' })
+    const answer = await sportello.pecChange.request(form)
+    expect(answer).toEqual({ ok: false, refusal: { code: 'session/not-confirmed', retryAt: morning + 1000 } })
+    clock.advance(1000)
+    accepted(await sportello.pecChange.request(form))
+  })
+})
+
+describe('the new PEC', () => {
+  it('is not the one in force', async () => {
+    const { ask } = await holderWithPec()
+    expect(refusedCode(await ask(oldPec.toUpperCase()))).toBe('addresses/same-pec')
+  })
+
+  it('is asked for so often a day as the policy says', async () => {
+    const { ask } = await holderWithPec({ policy: { quota: { usesMax: 2 } } })
+    accepted(await ask())
+    accepted(await ask())
+    expect(refusedCode(await ask())).toBe('quota/exceeded')
+  })
+
+  it('asked for twice with one request key is asked for once', async () => {
+    const holder = await holderWithPec()
+    const options = { requestKey: 'request-0123456789abcdef' }
+    const first = await holder.ask(newPec, options)
+    expect(await holder.ask(newPec, options)).toEqual(first)
+    expect(await linksTo(holder)).toHaveLength(1)
+  })
+
+  it('can be sent its link again by the office, for who cannot sign in', async () => {
+    const holder = await askedFor()
+    const { codiceFiscale, sportello } = holder
+    accepted(await sportello.pecChange.resendFor({ operator, codiceFiscale, reason: 'Asked by telephone.' }))
+    expect(await linksTo(holder)).toHaveLength(2)
+  })
+
+  it('that a receipt says cannot be reached is never in force', async () => {
+    const holder = await askedFor()
+    const receipt = receiptOf(holder.reference, morning, { kind: 'failed', failure: 'unknown-mailbox' })
+    expect(accepted(await holder.sportello.pecChange.receive(receipt)).effect).toBe('recorded')
+    expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/undeliverable')
+    expect(await pecOf(holder)).toBe(oldPec)
   })
 })

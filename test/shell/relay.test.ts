@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { InvariantError, instantMax } from '../../src/kernel/index.ts'
 import type { Mailer, OutboxMessage, Random, Storage } from '../../src/ports/index.ts'
 import { verifyRecord } from '../../src/shell/journal-reader.ts'
+import type { Outgoing } from '../../src/shell/outbox.ts'
 import { relay } from '../../src/shell/relay.ts'
 import type { Shell } from '../../src/shell/shell.ts'
 import { transact } from '../../src/shell/transact.ts'
@@ -13,24 +14,24 @@ import { clerk, codeOf, drawer, drawerKey, put, rowOf, shellOn } from './drawer.
 
 const minute = 60_000
 const hour = 60 * minute
-const nothing = { sent: [], retried: [], rejected: [], parked: [] }
+const nothing = { sent: [], retried: [], rejected: [], overdue: [], parked: [] }
 
 /** The chance of a relay that decides how long a mail waits: 0 is half of its delay, 255 the whole. */
 const waiting = (byte: number): Random => ({ bytes: (length) => new Uint8Array(length).fill(byte) })
 
+const letterOf = (purpose: string, terms: Pick<Outgoing, 'channel' | 'until'> = {}): Outgoing => ({
+  topic: { kind: 'drawer', id: 'd-1' },
+  purpose,
+  to: { name: 'Anna Verdi', address: 'anna@example.it' },
+  locale: 'it',
+  letter: { subject: `Oggetto ${purpose}`, lines: [{ kind: 'text', text: `Testo di ${purpose}` }] },
+  ...terms,
+})
+
 /** A record that is written and the mails that tell of it, queued under these purposes. */
-async function queue(shell: Shell, ...purposes: string[]): Promise<void> {
+async function queue(shell: Shell, ...letters: (string | Outgoing)[]): Promise<void> {
   const queued = await transact(shell, { name: 'drawer/put', by: clerk }, async (unit) => {
-    for (const purpose of purposes) {
-      unit.mail({
-        topic: { kind: 'drawer', id: 'd-1' },
-        purpose,
-        to: { name: 'Anna Verdi', address: 'anna@example.it' },
-        locale: 'it',
-        channel: 'ordinary',
-        letter: { subject: `Oggetto ${purpose}`, lines: [{ kind: 'text', text: `Testo di ${purpose}` }] },
-      })
-    }
+    for (const letter of letters) unit.mail(typeof letter === 'string' ? letterOf(letter) : letter)
     return unit.run(drawer, 'd-1', put('x'))
   })
   if (!queued.ok) throw new Error(queued.refusal.code)
@@ -45,11 +46,11 @@ async function notes(storage: Storage) {
 }
 
 /** A queue with these mails in it, and a mailer that behaves as told. What is tried again waits its whole delay. */
-async function post(script: Parameters<typeof recordingMailer>[0], ...purposes: string[]) {
+async function post(script: Parameters<typeof recordingMailer>[0], ...letters: (string | Outgoing)[]) {
   const storage = memoryStorage()
   const clock = fixedClock(morning)
   const mailer = recordingMailer(script)
-  await queue(shellOn({ storage, clock, mailer }), ...purposes)
+  await queue(shellOn({ storage, clock, mailer }), ...letters)
   const shell = shellOn({ storage, clock, mailer, random: waiting(255) })
   return { storage, clock, mailer, shell, outbox: () => storage.contents().outbox }
 }
@@ -308,6 +309,55 @@ describe('the relay', () => {
     expect([...retried].sort()).toEqual([id('first'), id('second'), 'odd', 'plain'])
     expect({ retried: [], ...others }).toStrictEqual(nothing)
     expect(mailer.calls).toEqual([])
+  })
+
+  it('hands each mail over with its channel: by PEC what is for a PEC, by ordinary mail what says nothing', async () => {
+    const letters = [letterOf('by-pec', { channel: 'pec' }), letterOf('ordinary', { channel: 'ordinary' }), letterOf('silent')]
+    const { shell, mailer } = await post([], ...letters)
+    await relay(shell)
+    expect(Object.fromEntries(mailer.sent.map((mail) => [mail.subject, mail.channel]))).toEqual({
+      'Oggetto by-pec': 'pec',
+      'Oggetto ordinary': 'ordinary',
+      'Oggetto silent': 'ordinary',
+    })
+  })
+
+  it('Q6: sends by ordinary mail what was sealed before there were channels, and changes nothing else in it', async () => {
+    const { storage, clock, shell, mailer } = await post([], 'first')
+    const older: Storage = {
+      ...storage,
+      lease: async (order) =>
+        Promise.all(
+          (await storage.lease(order)).map(async (message) => {
+            const { channel: _, ...mail } = JSON.parse(await shell.sealer.open('seal', message.id, message.sealed))
+            return { ...message, sealed: await shell.sealer.seal('seal', message.id, JSON.stringify(mail)) }
+          }),
+        ),
+    }
+    const plain = await post([], 'first')
+    await relay(plain.shell)
+    expect(await relay(shellOn({ storage: older, clock, mailer }))).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(mailer.sent).toStrictEqual(plain.mailer.sent)
+    expect(mailer.sent[0]?.channel).toBe('ordinary')
+  })
+
+  it('sends until the last millisecond what says something that ends, and does not tell the mailer of the end', async () => {
+    const { shell, clock, mailer } = await post([], letterOf('ending', { until: morning + hour }))
+    clock.advance(hour - 1)
+    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('ending')] })
+    expect(mailer.sent[0]).not.toHaveProperty('until')
+  })
+
+  it('sends nothing that says what is no longer so: it is wiped, and noted in the journal of its record', async () => {
+    const letters = [letterOf('ending', { until: morning + hour }), letterOf('lasting')]
+    const { storage, shell, clock, mailer, outbox } = await post([], ...letters)
+    clock.advance(hour)
+    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('lasting')], overdue: [id('ending')] })
+    expect(mailer.calls).toHaveLength(1)
+    expect(outbox().map(({ sealed }) => sealed)).toEqual(['', ''])
+    expect(await notes(storage)).toEqual([{ by: 'system', type: 'MailOverdue', mail: id('ending') }])
+    clock.advance(1_000 * hour)
+    expect(await relay(shell)).toStrictEqual(nothing)
   })
 
   it('INV-18: sends nothing about a procedure that was made void before', async () => {

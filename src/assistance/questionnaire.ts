@@ -1,0 +1,93 @@
+/** The questionnaire of a change of PEC: what a page sends, and what is kept of it under the questions of the office. */
+import { cleanDocumentName } from '../identity/index.ts'
+import { accept, type Locale, type Result, refuse } from '../kernel/index.ts'
+import type { Problem } from '../shell/input.ts'
+import type { AssistancePersonal, IdentityDocumentType } from './model.ts'
+import type { AssistanceFormData } from './schema.ts'
+import { isOwnQuestion, optionalFields, type TopicQuestionnaire } from './topics.ts'
+
+/**
+ * The questionnaire as a page sends it. What the office's questionnaire requires is not optional here; an optional field may also be
+ * null or blank. Keys that are not listed are dropped.
+ */
+export type AssistanceForm = {
+  /** The ids of the options that were chosen: they must lead to a questionnaire. */
+  readonly path: readonly string[]
+  readonly surname: string
+  readonly name: string
+  /** Lower case, blanks around it and omocodia are accepted. */
+  readonly codiceFiscale: string
+  readonly oldPec?: string | null
+  readonly pec: string
+  /** The new PEC once more. */
+  readonly confirmation: string
+  /** Where the answer goes: not the new PEC, which gets nothing but the link. */
+  readonly mail: string
+  readonly telephone?: string | null
+  readonly documentType: IdentityDocumentType
+  readonly documentNumber: string
+  readonly documentIssuer?: string | null
+  /** The last day of its course, `YYYY-MM-DD`. */
+  readonly documentExpiresOn: string
+  /** What the file is called, for people only. */
+  readonly fileName?: string
+  readonly note?: string | null
+  /** To the office's own questions, by id. */
+  readonly answers?: { readonly [id: string]: string } | null
+  /** Which text of the privacy notice was shown. */
+  readonly noticeVersion: string
+  readonly locale?: Locale | '' | null
+}
+
+type Filled = Pick<AssistancePersonal, 'oldPec' | 'telephone' | 'note' | 'answers'> & { readonly documentIssuer: string }
+
+/** What was answered of what the office asks; what it does not ask is dropped. Every required answer that is missing is a problem. */
+export function fillIn({ items }: TopicQuestionnaire, form: AssistanceFormData): Result<Filled, readonly Problem[]> {
+  const own = new Map(Object.entries(form.answers))
+  const given = {
+    oldPec: form.oldPec?.address ?? '',
+    telephone: form.telephone,
+    documentIssuer: form.documentIssuer,
+    note: form.note,
+  }
+  const isAsked = (field: string) => items.some(({ id }) => id === field)
+  const asked = (field: keyof typeof given): string => (isAsked(field) ? given[field] : '')
+  const answers = items.filter(isOwnQuestion).map(({ id }) => ({ id, text: own.get(id) ?? '' }))
+  const filled = [
+    ...optionalFields.map((id) => ({ id, text: given[id], field: id })),
+    ...answers.map((answer) => ({ ...answer, field: `answers.${answer.id}` })),
+  ]
+  const missing = filled.filter(({ id, text }) => text === '' && items.some((item) => item.id === id && item.isRequired))
+  if (missing.length > 0) return refuse(missing.map(({ field }) => ({ field, code: 'required' })))
+  return accept({
+    oldPec: asked('oldPec'),
+    telephone: asked('telephone'),
+    documentIssuer: asked('documentIssuer'),
+    note: asked('note'),
+    answers: answers.filter(({ text }) => text !== ''),
+  })
+}
+
+/** The questionnaire as it is kept. */
+export function personalOf(form: AssistanceFormData, filled: Filled, office: Locale): Omit<AssistancePersonal, 'reason'> {
+  const { surname, name: firstName, codiceFiscale, pec, mail, documentNumber, documentExpiresOn, fileName, locale } = form
+  const { oldPec, telephone, documentIssuer, note, answers } = filled
+  return {
+    surname,
+    name: firstName,
+    codiceFiscale,
+    oldPec,
+    pec: pec.address,
+    mail: mail.address,
+    telephone,
+    document: {
+      number: documentNumber,
+      issuer: documentIssuer,
+      expiresOn: documentExpiresOn,
+      name: cleanDocumentName(fileName),
+    },
+    note,
+    answers,
+    locale: locale ?? office,
+  }
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { unfitLetter } from '../../src/addresses/mail.ts'
+import type { UnfitReason } from '../../src/addresses/model.ts'
+import { renderLetter } from '../../src/kernel/index.ts'
+
+const office = { name: 'Comune di Prova' }
+const pec = 'anna@pec.example.it'
+const reasons: readonly (readonly [UnfitReason, it: readonly [string, RegExp], en: readonly [string, RegExp]])[] = [
+  ['inactive', ['non è attiva', /un nuovo indirizzo PEC/], ['is not active', /a new PEC address/]],
+  ['expired', ['è scaduta', /La rinnovi.*o comunichi.*un nuovo indirizzo PEC/], ['has expired', /Renew it.*or give.*a new PEC/]],
+  ['full', ['è piena', /Liberi spazio/], ['is full', /Make room/]],
+]
+
+describe('what the holder of an unfit PEC is told at the private mailbox', () => {
+  it.each(reasons)('%s: which PEC, how it is, and what to do about it, in both languages', (reason, italian, english) => {
+    const it = renderLetter(unfitLetter(office, { pec, reason }, 'it'), 'it')
+    const en = renderLetter(unfitLetter(office, { pec, reason }, 'en'), 'en')
+    expect(it.subject).toBe(`Comune di Prova: la sua PEC ${italian[0]}`)
+    expect(en.subject).toBe(`Comune di Prova: your PEC ${english[0]}`)
+    for (const { text } of [it, en]) expect(text).toContain('PEC: anna@pec.example.it')
+    expect(it.text).toContain(`che la PEC con cui le scrive ${italian[0]}.`)
+    expect(it.text).toMatch(italian[1])
+    expect(en.text).toContain(`that the PEC that it writes to ${english[0]}.`)
+    expect(en.text).toMatch(english[1])
+  })
+})

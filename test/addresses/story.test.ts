@@ -1,0 +1,247 @@
+/** The PEC in force and whether it is as seed 003 demands: active, not expired, not full; and what follows where it is not. */
+import { describe, expect, it } from 'vitest'
+import { askedFor, day, holderWithPec, minute, newPec, oldPec, pecOf, receiptOf } from '../support/addresses.ts'
+import { accepted, anna, morning, operator, refusedCode } from '../support/counter.ts'
+
+const reason = 'Found in the register.'
+/** A mail of the office's own to a PEC in force. */
+const elsewhere = '<20260310.1@pec.comune.example.it>'
+
+async function view({ sportello, holder }: Awaited<ReturnType<typeof holderWithPec>>) {
+  return accepted(await sportello.addresses.inspect({ token: holder.token }))
+}
+
+describe('the addresses of a subscriber', () => {
+  it('without a PEC are the private mailbox alone', async () => {
+    const holder = await holderWithPec({ pec: null })
+    expect(await view(holder)).toEqual({
+      mail: anna.mail,
+      pec: null,
+      since: null,
+      standing: 'none',
+      found: null,
+      asked: null,
+      changes: { pec: null, contact: null },
+    })
+  })
+
+  it('with one, tell since when it is in force and that nothing speaks against it', async () => {
+    const holder = await holderWithPec()
+    expect(await view(holder)).toMatchObject({ pec: oldPec, since: morning, standing: 'fit', found: null, asked: null })
+  })
+
+  it('name the change that is under way', async () => {
+    const holder = await askedFor()
+    expect((await view(holder)).changes).toEqual({ pec: holder.asked.id, contact: null })
+  })
+
+  it('are read by the office, which the journal notes', async () => {
+    const { sportello, codiceFiscale, accountId } = await holderWithPec()
+    expect(accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale })).pec).toBe(oldPec)
+    const lines = accepted(await sportello.journal.read({ kind: 'credential', id: accountId }, { limit: 200 }))
+    expect(lines.at(-1)).toMatchObject({ type: 'AddressesViewed', by: 'operator:operator-1' })
+  })
+
+  it('of who has no credential do not exist, and of oneself are not for an operator to see', async () => {
+    const { sportello, codiceFiscale } = await holderWithPec()
+    const nobody = { operator, codiceFiscale: 'BNCLRA80A41F205C' }
+    expect(['addresses/form', 'addresses/not-found']).toContain(refusedCode(await sportello.addresses.inspectFor(nobody)))
+    const own = { operator: { id: 'operator-2', codiceFiscale }, codiceFiscale }
+    expect(refusedCode(await sportello.addresses.inspectFor(own))).toBe('credential/own-credential')
+  })
+
+  it('need a session that opens the services', async () => {
+    const { sportello } = await holderWithPec()
+    expect(refusedCode(await sportello.addresses.inspect({ token: 'k1~x~y' }))).toBe('session/not-active')
+    expect(refusedCode(await sportello.addresses.inspect({} as never))).toBe('addresses/form')
+  })
+})
+
+describe('a PEC that the office enters', () => {
+  it('is in force at once, in the place of the one before, which is free again', async () => {
+    const holder = await holderWithPec()
+    const { sportello, codiceFiscale } = holder
+    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: newPec, reason }))
+    expect((await view(holder)).pec).toBe(newPec)
+    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: oldPec, reason }))
+    expect((await view(holder)).pec).toBe(oldPec)
+  })
+
+  it('that is in force already is refused', async () => {
+    const { sportello, codiceFiscale } = await holderWithPec()
+    const same = { operator, codiceFiscale, pec: oldPec.toUpperCase(), reason }
+    expect(refusedCode(await sportello.addresses.record(same))).toBe('addresses/same-pec')
+  })
+
+  it('is entered for a reason, and is one address', async () => {
+    const { sportello, codiceFiscale } = await holderWithPec()
+    const answer = await sportello.addresses.record({ operator, codiceFiscale, pec: 'a@b, c@d', reason: ' ' })
+    expect(answer).toMatchObject({
+      refusal: {
+        problems: [
+          { field: 'pec', code: 'malformed' },
+          { field: 'reason', code: 'required' },
+        ],
+      },
+    })
+  })
+})
+
+describe('what receipts tell of the PEC in force', () => {
+  it.each([
+    ['mailbox-full', 'full', 'free-mailbox', 'è piena'],
+    ['unknown-mailbox', 'inactive', 'change-pec', 'non è attiva'],
+    ['unknown-domain', 'inactive', 'change-pec', 'non è attiva'],
+  ] as const)('%s: it is %s, the holder is told and asked: %s', async (failure, standing, asked, words) => {
+    const holder = await holderWithPec()
+    const receipt = receiptOf(elsewhere, morning, { kind: 'failed', failure, recipient: oldPec })
+    expect(accepted(await holder.sportello.pecChange.receive(receipt)).effect).toBe('recorded')
+    expect(await view(holder)).toMatchObject({ standing, asked, found: { source: 'receipt', at: morning } })
+    const mails = await holder.mail()
+    expect(mails.map(({ to }) => to.address)).toEqual([anna.mail])
+    expect(mails[0]?.subject).toContain(words)
+  })
+
+  it('a delivery after that makes it fit again; an earlier one, late, does not', async () => {
+    const holder = await holderWithPec()
+    const { sportello, clock } = holder
+    clock.advance(minute)
+    const full = { kind: 'failed', failure: 'mailbox-full', recipient: oldPec } as const
+    accepted(await sportello.pecChange.receive(receiptOf(elsewhere, morning + minute, full)))
+    const early = receiptOf(elsewhere, morning + minute - 1, { recipient: oldPec })
+    expect(accepted(await sportello.pecChange.receive(early)).effect).toBe('noted')
+    expect((await view(holder)).standing).toBe('full')
+    accepted(await sportello.pecChange.receive(receiptOf(elsewhere, morning + minute, { recipient: oldPec })))
+    expect((await view(holder)).standing).toBe('fit')
+  })
+
+  it('the same found twice is told once', async () => {
+    const holder = await holderWithPec()
+    const full = { kind: 'failed', failure: 'mailbox-full', recipient: oldPec } as const
+    await holder.sportello.pecChange.receive(receiptOf(elsewhere, morning, full))
+    expect(accepted(await holder.sportello.pecChange.receive(receiptOf(elsewhere, morning, full))).effect).toBe('noted')
+    expect(await holder.mail()).toHaveLength(1)
+  })
+
+  it.each([
+    ['that nobody has checked', { trust: 'unchecked' }, 'not-trusted'],
+    ['from the future', { at: morning + 5 * minute + 1 }, 'in-the-future'],
+  ] as const)('a receipt %s is ignored', async (_, over, why) => {
+    const holder = await holderWithPec()
+    const receipt = receiptOf(elsewhere, morning, { kind: 'failed', failure: 'mailbox-full', recipient: oldPec, ...over })
+    expect(accepted(await holder.sportello.pecChange.receive(receipt))).toEqual({ effect: 'ignored', why })
+    expect((await view(holder)).standing).toBe('fit')
+  })
+
+  it.each([
+    ['of a delay', { kind: 'delayed' }],
+    ['of a failure of another kind', { kind: 'failed', failure: 'other' }],
+  ] as const)('a receipt %s tells nothing of the mailbox', async (_, over) => {
+    const holder = await holderWithPec()
+    const received = await holder.sportello.pecChange.receive(receiptOf(elsewhere, morning, { recipient: oldPec, ...over }))
+    expect(accepted(received)).toEqual({ effect: 'noted', why: null })
+    expect((await view(holder)).standing).toBe('fit')
+  })
+
+  it('a receipt about an address that is in force for nobody matches nothing', async () => {
+    const { sportello } = await holderWithPec()
+    const stray = receiptOf(elsewhere, morning, { kind: 'failed', failure: 'mailbox-full', recipient: newPec })
+    expect(accepted(await sportello.pecChange.receive(stray)).effect).toBe('unmatched')
+    const none = receiptOf(elsewhere, morning, { recipient: null })
+    expect(accepted(await sportello.pecChange.receive(none)).effect).toBe('unmatched')
+  })
+
+  it('the notice of a change that the old PEC did not take tells that it is not active', async () => {
+    const holder = await askedFor()
+    const notice = (await holder.mail()).find(({ to }) => to.address === oldPec)
+    const failed = { kind: 'failed', failure: 'unknown-mailbox', recipient: oldPec } as const
+    accepted(await holder.sportello.pecChange.receive(receiptOf(`<${notice?.id}@pec.comune.example.it>`, morning, failed)))
+    expect((await view(holder)).standing).toBe('inactive')
+    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).canConfirm).toBe(true)
+  })
+
+  it('a new PEC that is confirmed is fit, whatever was known of the old one', async () => {
+    const holder = await askedFor()
+    const full = { kind: 'failed', failure: 'mailbox-full', recipient: oldPec } as const
+    await holder.sportello.pecChange.receive(receiptOf(elsewhere, morning, full))
+    accepted(await holder.sportello.pecChange.confirm(holder.link))
+    expect(await view(holder)).toMatchObject({ pec: newPec, standing: 'fit', found: null, asked: null })
+  })
+})
+
+describe('what the office tells of the PEC in force', () => {
+  it('expired: the holder is told and asked for a new one; fit again, nothing is asked', async () => {
+    const holder = await holderWithPec()
+    const { sportello, codiceFiscale } = holder
+    accepted(await sportello.addresses.report({ operator, codiceFiscale, finding: 'expired', reason }))
+    expect(await view(holder)).toMatchObject({ standing: 'expired', asked: 'change-pec', found: { source: 'office' } })
+    expect((await holder.mail())[0]?.subject).toContain('è scaduta')
+    accepted(await sportello.addresses.report({ operator, codiceFiscale, finding: 'fit', reason }))
+    expect(await view(holder)).toMatchObject({ standing: 'fit', asked: null })
+    expect(await holder.mail()).toHaveLength(1)
+  })
+
+  it('twice the same is nothing new', async () => {
+    const { sportello, codiceFiscale } = await holderWithPec()
+    const act = { operator, codiceFiscale, finding: 'expired', reason } as const
+    accepted(await sportello.addresses.report(act))
+    expect(refusedCode(await sportello.addresses.report(act))).toBe('addresses/nothing-new')
+    expect(refusedCode(await sportello.addresses.report({ ...act, finding: 'lost' as never }))).toBe('addresses/form')
+  })
+
+  it('of who has none: there is no PEC', async () => {
+    const { sportello, codiceFiscale } = await holderWithPec({ pec: null })
+    const act = { operator, codiceFiscale, finding: 'expired', reason } as const
+    expect(refusedCode(await sportello.addresses.report(act))).toBe('addresses/no-pec')
+  })
+})
+
+describe('letting go of addresses', () => {
+  it('an ended change keeps its addresses for the term of retention, and no longer', async () => {
+    const holder = await askedFor({ policy: { retention: { closedMs: 30 * day } } })
+    const { sportello, clock, link } = holder
+    accepted(await sportello.pecChange.confirm(link))
+    clock.advance(30 * day - 1)
+    await sportello.housekeeping.sweep()
+    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/already-confirmed')
+    clock.advance(1)
+    await sportello.housekeeping.sweep()
+    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/not-found')
+    expect(await pecOf(holder)).toBe(newPec)
+  })
+
+  it('with the credential go its addresses, and the PEC is free for others', async () => {
+    const holder = await holderWithPec()
+    const { sportello, clock, codiceFiscale, accountId, storage } = holder
+    accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason }))
+    clock.advance(366 * day)
+    await sportello.housekeeping.sweep()
+    const [row] = await storage.load([`comune-di-prova/addresses/${accountId}`])
+    expect(row).toMatchObject({ personal: null, tags: [] })
+    clock.advance(2 * day)
+    expect((await sportello.housekeeping.sweep()).failed).toBe(0)
+    expect(await storage.list({ office: 'comune-di-prova', kind: 'pec-claim', limit: 10 })).toEqual([])
+  })
+
+  it('whose owner asks for it, are erased with their changes; whoever has the link finds nothing', async () => {
+    const holder = await askedFor()
+    const { sportello, codiceFiscale, link } = holder
+    accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason }))
+    accepted(await sportello.subject.erase({ operator, codiceFiscale, reason: 'Letter 12/2026.' }))
+    expect(refusedCode(await sportello.pecChange.inspect(link))).toBe('pec-change/not-found')
+    expect(refusedCode(await sportello.subject.export({ operator, codiceFiscale }))).toBe('subject/not-found')
+  })
+
+  it('are handed out to their owner, without what opens a link', async () => {
+    const { sportello, codiceFiscale } = await askedFor()
+    const { items } = accepted(await sportello.subject.export({ operator, codiceFiscale }))
+    const texts: string[] = []
+    for await (const item of items) texts.push(JSON.stringify(item))
+    const all = texts.join('\n')
+    expect(all).toContain(oldPec)
+    expect(all).toContain(newPec)
+    const links = texts.filter((text) => text.includes('"links"') || text.includes('"link"'))
+    expect(links).not.toEqual([])
+    for (const text of links) expect(text).not.toContain('"digest"')
+  })
+})

@@ -1,0 +1,382 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { closingOf, contactChangeDecider, unvalidatedAt } from '../../src/contact-change/machine.ts'
+import type {
+  ContactChangeCommand,
+  ContactChangeEvent,
+  ContactChangePolicy,
+  ContactChangeRefusal,
+  ContactChangeState,
+  ContactLink,
+} from '../../src/contact-change/model.ts'
+import { contactChangeMachine } from '../../src/contact-change/schema.ts'
+import { instantMax } from '../../src/kernel/index.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+
+type Here = Cell<ContactChangeState, ContactChangeEvent, ContactChangeRefusal>
+type Of<Status extends ContactChangeState['status']> = Extract<ContactChangeState, { status: Status }>
+type Ended = Exclude<ContactChangeState, { status: 'none' | 'awaiting-validation' }>
+
+const hour = 3_600_000
+const day = 24 * hour
+const policy: ContactChangePolicy = { linkLifetimeMs: day, linksMax: 2, institutionalDomains: [] }
+const decider = contactChangeDecider(policy)
+const requestedAt = 1_773_133_200_000
+const resentAt = requestedAt + 20 * hour
+const by = { kind: 'anonymous' } as const
+
+const first: ContactLink = { number: 1, digest: 'digest-1', sentAt: requestedAt, until: requestedAt + day }
+const second: ContactLink = { number: 2, digest: 'digest-2', sentAt: resentAt, until: resentAt + day }
+const personal = { mail: 'anna@example.org' }
+
+const none: Of<'none'> = { status: 'none', personal: null }
+const awaiting: Of<'awaiting-validation'> = {
+  status: 'awaiting-validation',
+  accountId: 'account',
+  epoch: 2,
+  mailId: 'mailbox',
+  requestedAt,
+  links: [first],
+  personal,
+}
+const resent: Of<'awaiting-validation'> = { ...awaiting, links: [first, second] }
+const endedAt = resentAt + hour
+const ended = <S extends Ended['status']>(status: S) => ({ ...resent, status, endedAt }) as const
+
+const long = requestedAt + 36_500 * day
+const situations = {
+  'of nobody': { state: none as ContactChangeState, at: requestedAt },
+  awaiting: { state: awaiting, at: requestedAt + hour },
+  'awaiting, in the last millisecond of its link': { state: awaiting, at: first.until - 1 },
+  'awaiting, its link over': { state: awaiting, at: first.until },
+  'awaiting, sent twice': { state: resent, at: resentAt },
+  'awaiting, the first link over': { state: resent, at: first.until },
+  'awaiting, in the last millisecond of the second link': { state: resent, at: second.until - 1 },
+  'awaiting, both links over': { state: resent, at: second.until },
+  'awaiting, erased': { state: { ...awaiting, personal: null }, at: long },
+  validated: { state: ended('validated'), at: endedAt },
+  'validated, its links long over': { state: ended('validated'), at: long },
+  superseded: { state: ended('superseded'), at: endedAt },
+  'superseded, its links long over': { state: ended('superseded'), at: long },
+  cancelled: { state: ended('cancelled'), at: endedAt },
+  'cancelled, its links long over': { state: ended('cancelled'), at: long },
+  void: { state: ended('void'), at: endedAt },
+  'void, its links long over': { state: ended('void'), at: long },
+} as const satisfies { readonly [name: string]: { readonly state: ContactChangeState; readonly at: number } }
+
+const epochOf = (state: ContactChangeState) => (state.status === 'none' ? 2 : state.epoch)
+const asked = { accountId: 'account', epoch: 2, mailId: 'mailbox', personal } as const
+const commands = {
+  request: { type: 'RequestContactChange', ...asked, digest: 'digest-1' },
+  resend: (state) => ({
+    type: 'ResendContactLink',
+    digest: state.status === 'none' ? 'digest-2' : `digest-${state.links.length + 1}`,
+  }),
+  'open the first link': (state) => ({ type: 'ValidateContact', digest: 'digest-1', epoch: epochOf(state) }),
+  'open the second link': (state) => ({ type: 'ValidateContact', digest: 'digest-2', epoch: epochOf(state) }),
+  'open a foreign link': (state) => ({ type: 'ValidateContact', digest: 'digest-9', epoch: epochOf(state) }),
+  'open a foreign link after a security event': (state) => ({
+    type: 'ValidateContact',
+    digest: 'digest-9',
+    epoch: epochOf(state) + 1,
+  }),
+  'open the first link after a security event': (state) => ({
+    type: 'ValidateContact',
+    digest: 'digest-1',
+    epoch: epochOf(state) + 1,
+  }),
+  cancel: { type: 'CancelContactChange' },
+  supersede: { type: 'SupersedeContactChange' },
+  void: { type: 'VoidContactChange' },
+} as const satisfies { readonly [name: string]: Fitting<ContactChangeState, ContactChangeCommand> }
+
+const refused = (refusal: ContactChangeRefusal): Here => ({ refusal })
+const notFound = refused({ code: 'contact-change/not-found' })
+const alreadyRequested = refused({ code: 'contact-change/already-requested' })
+const tooMany = refused({ code: 'contact-change/too-many-links', linksMax: 2 })
+const expired = (expiredAt: number) => refused({ code: 'contact-change/expired', expiredAt })
+
+const ends = (
+  state: Of<'awaiting-validation'>,
+  at: number,
+  type: 'ContactValidated' | 'ContactChangeCancelled' | 'ContactChangeSuperseded' | 'ContactChangeVoided',
+  status: Ended['status'],
+): Here => ({ events: [{ type, endedAt: at }], next: { ...state, status, endedAt: at } })
+const resends = (state: Of<'awaiting-validation'>, at: number): Here => {
+  const link = { number: 2, digest: 'digest-2', sentAt: at, until: at + day }
+  return { events: [{ type: 'ContactLinkResent', link }], next: { ...state, links: [first, link] } }
+}
+
+const open = (
+  state: Of<'awaiting-validation'>,
+  at: number,
+  cells: { readonly resend: Here; readonly first: Here; readonly second: Here; readonly cancel: Here },
+) => ({
+  request: alreadyRequested,
+  resend: cells.resend,
+  'open the first link': cells.first,
+  'open the second link': cells.second,
+  'open a foreign link | open a foreign link after a security event': notFound,
+  'open the first link after a security event': ends(state, at, 'ContactChangeVoided', 'void'),
+  cancel: cells.cancel,
+  supersede: ends(state, at, 'ContactChangeSuperseded', 'superseded'),
+  void: ends(state, at, 'ContactChangeVoided', 'void'),
+})
+const validates = (state: Of<'awaiting-validation'>, at: number) => ends(state, at, 'ContactValidated', 'validated')
+const cancels = (state: Of<'awaiting-validation'>, at: number) => ends(state, at, 'ContactChangeCancelled', 'cancelled')
+const alive = (state: Of<'awaiting-validation'>, at: number) =>
+  open(state, at, {
+    resend: resends(state, at),
+    first: validates(state, at),
+    second: notFound,
+    cancel: cancels(state, at),
+  })
+const isOver = (refusal: ContactChangeRefusal) => ({
+  request: alreadyRequested,
+  'open a foreign link | open a foreign link after a security event': notFound,
+  'resend | open the first link | open the second link | open the first link after a security event | cancel | supersede | void':
+    refused(refusal),
+})
+const wasValidated = isOver({ code: 'contact-change/already-validated', validatedAt: endedAt })
+const wasSuperseded = isOver({ code: 'contact-change/superseded' })
+const wasCancelled = isOver({ code: 'contact-change/cancelled' })
+const wasVoid = isOver({ code: 'contact-change/void' })
+const erased = situations['awaiting, erased'].state
+
+const matrix = {
+  decider,
+  by,
+  situations,
+  commands,
+  cells: {
+    'of nobody': {
+      request: {
+        events: [{ type: 'ContactChangeRequested', ...asked, requestedAt, link: first }],
+        next: awaiting,
+      },
+      'resend | open the first link | open the second link | open a foreign link': notFound,
+      'open a foreign link after a security event | open the first link after a security event': notFound,
+      'cancel | supersede | void': notFound,
+    },
+    awaiting: alive(awaiting, requestedAt + hour),
+    'awaiting, in the last millisecond of its link': alive(awaiting, first.until - 1),
+    'awaiting, its link over': open(awaiting, first.until, {
+      resend: expired(first.until),
+      first: expired(first.until),
+      second: notFound,
+      cancel: expired(first.until),
+    }),
+    'awaiting, sent twice': open(resent, resentAt, {
+      resend: tooMany,
+      first: validates(resent, resentAt),
+      second: validates(resent, resentAt),
+      cancel: cancels(resent, resentAt),
+    }),
+    'awaiting, the first link over': open(resent, first.until, {
+      resend: tooMany,
+      first: expired(first.until),
+      second: validates(resent, first.until),
+      cancel: cancels(resent, first.until),
+    }),
+    'awaiting, in the last millisecond of the second link': open(resent, second.until - 1, {
+      resend: tooMany,
+      first: expired(first.until),
+      second: validates(resent, second.until - 1),
+      cancel: cancels(resent, second.until - 1),
+    }),
+    'awaiting, both links over': open(resent, second.until, {
+      resend: expired(second.until),
+      first: expired(first.until),
+      second: expired(second.until),
+      cancel: expired(second.until),
+    }),
+    'awaiting, erased': open(erased, long, {
+      resend: expired(first.until),
+      first: expired(first.until),
+      second: notFound,
+      cancel: expired(first.until),
+    }),
+    validated: wasValidated,
+    'validated, its links long over': wasValidated,
+    superseded: wasSuperseded,
+    'superseded, its links long over': wasSuperseded,
+    cancelled: wasCancelled,
+    'cancelled, its links long over': wasCancelled,
+    void: wasVoid,
+    'void, its links long over': wasVoid,
+  },
+} as const
+
+describe('every state of a change of the private address meets every command', () => {
+  describeMatrix<ContactChangeState, ContactChangeCommand, ContactChangeEvent, ContactChangeRefusal>(matrix)
+})
+
+const events = {
+  ContactChangeRequested: { type: 'ContactChangeRequested', ...asked, requestedAt, link: first },
+  ContactLinkResent: { type: 'ContactLinkResent', link: second },
+  ContactValidated: { type: 'ContactValidated', endedAt },
+  ContactChangeCancelled: { type: 'ContactChangeCancelled', endedAt },
+  ContactChangeSuperseded: { type: 'ContactChangeSuperseded', endedAt },
+  ContactChangeVoided: { type: 'ContactChangeVoided', endedAt },
+} as const satisfies { readonly [T in ContactChangeEvent['type']]: Extract<ContactChangeEvent, { type: T }> }
+
+describe('the events of a change of the private address', () => {
+  const whileOpen = [
+    'ContactLinkResent',
+    'ContactValidated',
+    'ContactChangeCancelled',
+    'ContactChangeSuperseded',
+    'ContactChangeVoided',
+  ] as const
+  const byStatus: { readonly [S in ContactChangeState['status']]: readonly ContactChangeEvent['type'][] } = {
+    none: ['ContactChangeRequested'],
+    'awaiting-validation': whileOpen,
+    validated: [],
+    superseded: [],
+    cancelled: [],
+    void: [],
+  }
+  const follows = Object.fromEntries(Object.entries(situations).map(([name, { state }]) => [name, byStatus[state.status]]))
+  describeEvolve<ContactChangeState, ContactChangeCommand, ContactChangeEvent, ContactChangeRefusal>(matrix, events, follows, [
+    contactChangeDecider({ linkLifetimeMs: 100_000 * day, linksMax: 20 }),
+  ])
+
+  it('keep the end of each link as it was decided under another policy', () => {
+    const other = contactChangeDecider({ linkLifetimeMs: 1, linksMax: 1 })
+    const journal = [events.ContactChangeRequested, events.ContactLinkResent, events.ContactValidated]
+    expect(journal.reduce(other.evolve, other.initial)).toStrictEqual(journal.reduce(decider.evolve, decider.initial))
+  })
+})
+
+describe('walks of a change of the private address', () => {
+  const picture = `stateDiagram-v2
+    [*] --> none
+    none --> awaiting_validation: RequestContactChange
+    awaiting_validation --> awaiting_validation: ResendContactLink
+    awaiting_validation --> validated: ValidateContact
+    awaiting_validation --> void: ValidateContact, VoidContactChange
+    awaiting_validation --> cancelled: CancelContactChange
+    awaiting_validation --> superseded: SupersedeContactChange
+    validated --> [*]
+    superseded --> [*]
+    cancelled --> [*]
+    void --> [*]`
+  const waits = [0, 1, hour, day - 1, day, -hour]
+  const stamps = [requestedAt, requestedAt + 2 * day]
+  describeWalks<ContactChangeState, ContactChangeCommand, ContactChangeEvent, ContactChangeRefusal>(
+    { decider, by, commands },
+    { start: requestedAt, waits, published: picture, stamps },
+  )
+
+  it('INV-11, INV-13: a change is validated at most once, by a link of its own in its term, and what has ended stays so', () => {
+    let validations = 0
+    fc.assert(
+      fc.property(walks<ContactChangeState, ContactChangeCommand>(commands, waits), (steps) => {
+        let end: ContactChangeState | null = null
+        for (const { before, after, command, decided, at } of walk(decider, steps, requestedAt, by)) {
+          if (end !== null) expect(after).toStrictEqual(end)
+          if (decider.isTerminal(after)) end ??= after
+          if (!decided.ok || !decided.value.some(({ type }) => type === 'ContactValidated')) continue
+          if (before.status !== 'awaiting-validation' || command.type !== 'ValidateContact') throw new Error('out of order')
+          validations += 1
+          const link = before.links.find(({ digest }) => digest === command.digest)
+          expect(command.epoch).toBe(before.epoch)
+          expect(at).toBeLessThan(link?.until ?? 0)
+        }
+      }),
+      { seed: 11, numRuns: 1_000 },
+    )
+    expect(validations).toBeGreaterThan(50)
+  })
+
+  it('INV-33: whatever happened, a change that is open is over when its last link is', () => {
+    fc.assert(
+      fc.property(walks<ContactChangeState, ContactChangeCommand>(commands, waits), (steps) => {
+        const state = walk(decider, steps, requestedAt, by).at(-1)?.after ?? none
+        if (state.status !== 'awaiting-validation') return
+        for (const link of state.links) {
+          const command = { type: 'ValidateContact', digest: link.digest, epoch: state.epoch } as const
+          expect(decider.decide(state, command, { at: closingOf(state), by }).ok).toBe(false)
+        }
+      }),
+      { seed: 33, numRuns: 500 },
+    )
+  })
+})
+
+describe('the term of a link', () => {
+  it('never ends after the last instant that there is', () => {
+    const at = instantMax - hour
+    const decided = decider.decide(none, commands.request, { at, by })
+    expect(decided).toMatchObject({ ok: true, value: [{ link: { sentAt: at, until: instantMax } }] })
+    const inTime = instantMax - day
+    expect(decider.decide(none, commands.request, { at: inTime, by })).toMatchObject({ value: [{ link: { until: instantMax } }] })
+    const before = decider.decide(none, commands.request, { at: inTime - 1, by })
+    expect(before).toMatchObject({ value: [{ link: { until: instantMax - 1 } }] })
+  })
+
+  it('is over for the change as a whole when the link that ends last is, whichever was sent last', () => {
+    expect(closingOf(awaiting)).toBe(first.until)
+    expect(closingOf(resent)).toBe(second.until)
+    expect(closingOf({ links: [second, first] })).toBe(second.until)
+  })
+})
+
+describe('seed 000, point 4: an address that was changed and not validated by an instant', () => {
+  const statuses = ['validated', 'superseded', 'cancelled', 'void'] as const
+
+  it('counts from the request on, to the millisecond, and no change at all does not count', () => {
+    expect(unvalidatedAt(none, instantMax)).toBe(false)
+    expect(unvalidatedAt(awaiting, requestedAt - 1)).toBe(false)
+    expect(unvalidatedAt(awaiting, requestedAt)).toBe(true)
+    for (const status of statuses) expect(unvalidatedAt(ended(status), requestedAt - 1), status).toBe(false)
+  })
+
+  it('counts although the links have expired, and although it was erased since', () => {
+    expect(unvalidatedAt(awaiting, first.until)).toBe(true)
+    expect(unvalidatedAt({ ...awaiting, personal: null }, instantMax)).toBe(true)
+  })
+
+  it.each(statuses)('counts until the millisecond in which it is %s', (status) => {
+    expect(unvalidatedAt(ended(status), endedAt - 1)).toBe(true)
+    expect(unvalidatedAt(ended(status), endedAt)).toBe(false)
+    expect(unvalidatedAt(ended(status), instantMax)).toBe(false)
+  })
+})
+
+describe('the stored record of a change', () => {
+  const closedMs = 30 * day
+  const machine = contactChangeMachine(policy, closedMs)
+
+  it('comes back as it was stored, in every situation', () => {
+    for (const { state } of Object.values(situations)) {
+      expect(machine.parse(JSON.parse(JSON.stringify(state)))).toEqual(state)
+    }
+  })
+
+  it.each([
+    ['nothing', null],
+    ['another status', { ...awaiting, status: 'confirmed' }],
+    ['an end without its instant', { ...awaiting, status: 'validated' }],
+    ['an instant that is a text', { ...ended('void'), endedAt: '1' }],
+    ['an end of what is open', { ...awaiting, endedAt }],
+    ['a link with more than belongs to it', { ...awaiting, links: [{ ...first, token: 'secret' }] }],
+    ['an address that is no text', { ...awaiting, personal: { mail: null } }],
+    ['nobody with an address', { ...none, personal }],
+  ])('is not %s', (_, value) => {
+    expect(machine.parse(value)).toBeNull()
+  })
+
+  it('is found by its status and its account, and no tag tells an address', () => {
+    expect(machine.tags(none)).toEqual([])
+    expect(machine.tags(awaiting)).toEqual(['status:awaiting-validation', 'account:account'])
+    expect(machine.tags(ended('cancelled'))).toEqual(['status:cancelled', 'account:account'])
+  })
+
+  it('is due when what is over has been kept for its term: from its end, or from the end of its last link', () => {
+    expect(machine.dueAt(none)).toBeNull()
+    expect(machine.dueAt(awaiting)).toBe(first.until + closedMs)
+    expect(machine.dueAt(resent)).toBe(second.until + closedMs)
+    expect(machine.dueAt(ended('validated'))).toBe(endedAt + closedMs)
+  })
+})

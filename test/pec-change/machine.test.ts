@@ -1,0 +1,983 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { instantMax } from '../../src/kernel/index.ts'
+import { closingOf, pecChangeDecider } from '../../src/pec-change/machine.ts'
+import type {
+  PecChangeCommand,
+  PecChangeEvent,
+  PecChangePolicy,
+  PecChangeRefusal,
+  PecChangeState,
+  PecLink,
+  ReceiptFault,
+  Undeliverable,
+} from '../../src/pec-change/model.ts'
+import { pecChangeMachine } from '../../src/pec-change/schema.ts'
+import { day, deadlineByHand, edges, hour } from '../civil/clocks-of-rome.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+
+type Here = Cell<PecChangeState, PecChangeEvent, PecChangeRefusal>
+type Of<Status extends PecChangeState['status']> = Extract<PecChangeState, { status: Status }>
+type Open = Of<'awaiting-receipt' | 'awaiting-confirmation'>
+type Row = { readonly [names: string]: Here }
+
+const minute = 60_000
+const policy: PecChangePolicy = {
+  linksMax: 2,
+  receipts: 'expected',
+  unchecked: 'note',
+  untrusted: 'note',
+  silenceMs: day,
+  skewMs: 5 * minute,
+  shared: 'refuse',
+}
+const decider = pecChangeDecider(policy)
+const by = { kind: 'anonymous' } as const
+
+/** Tuesday 2026-03-10, 10:00 in Rome. */
+const sentAt = Date.UTC(2026, 2, 10, 9)
+/** 24:00 of Wednesday, where Tuesday is the day that counts. */
+const until = Date.UTC(2026, 2, 11, 23)
+/** 24:00 of Thursday: a receipt of Wednesday can still come. */
+const closesAt = Date.UTC(2026, 2, 12, 23)
+const sameDay = sentAt + 2_000
+/** Wednesday, 08:00 in Rome. */
+const nextDay = Date.UTC(2026, 2, 11, 7)
+/** Wednesday, 10:00 in Rome: the second link has until Thursday, and a receipt of Thursday can still come on Friday. */
+const resentAt = sentAt + day
+const secondUntil = Date.UTC(2026, 2, 12, 23)
+const secondClosesAt = Date.UTC(2026, 2, 13, 23)
+const afternoon = resentAt + 4 * hour
+
+const personal = { pec: 'anna@pec.example.it' }
+const request = { accountId: 'account-1', epoch: 4, origin: 'holder', pecId: 'pec-1', requestedAt: sentAt, personal } as const
+const first: PecLink = {
+  number: 1,
+  digest: 'digest-1',
+  sentAt,
+  receivedAt: null,
+  until,
+  closesAt,
+  failure: null,
+  heldAt: null,
+}
+const second: PecLink = {
+  ...first,
+  number: 2,
+  digest: 'digest-2',
+  sentAt: resentAt,
+  until: secondUntil,
+  closesAt: secondClosesAt,
+}
+const received = (link: PecLink, receivedAt: number, end: number): PecLink => ({
+  ...link,
+  receivedAt,
+  until: end,
+  closesAt: end,
+})
+const waitingFor = (...links: PecLink[]): Of<'awaiting-receipt'> & Open => ({ status: 'awaiting-receipt', ...request, links })
+const heardOf = (...links: PecLink[]): Open => ({ status: 'awaiting-confirmation', ...request, links })
+
+const none: Of<'none'> = { status: 'none', personal: null }
+const asked = waitingFor(first)
+const arrived = heardOf(received(first, sameDay, until))
+const arrivedLater = heardOf(received(first, nextDay, closesAt))
+const clicked = waitingFor({ ...first, heldAt: until })
+const tooLate = heardOf({ ...received(first, sameDay, until), heldAt: until })
+const both = waitingFor(first, second)
+const firstFailed = waitingFor({ ...first, failure: 'mailbox-full' }, second)
+const firstArrived = heardOf(received(first, sameDay, until), second)
+const secondArrived = heardOf(first, received(second, resentAt + 2_000, secondUntil))
+const oneOfEach = heardOf({ ...first, failure: 'mailbox-full' }, received(second, resentAt + 2_000, secondUntil))
+
+const endedAt = sentAt + 3 * hour
+const ended = { ...request, links: [first, second], endedAt }
+const confirmed: Of<'confirmed'> = { status: 'confirmed', ...ended, confirmedAt: endedAt - 1 }
+const undeliverable: Of<'undeliverable'> = { status: 'undeliverable', ...ended, failure: 'address-invalid' }
+const superseded: PecChangeState = { status: 'superseded', ...ended }
+const cancelled: PecChangeState = { status: 'cancelled', ...ended }
+const voided: PecChangeState = { status: 'void', ...ended }
+
+const situations = {
+  'before anything': { state: none as PecChangeState, at: sentAt },
+  'just asked for': { state: asked, at: sentAt },
+  'without a receipt, in its last millisecond by the sending': { state: asked, at: until - 1 },
+  'without a receipt, its term by the sending over': { state: asked, at: until },
+  'without a receipt, in the last millisecond in which one can come': { state: asked, at: closesAt - 1 },
+  'without a receipt, when none can come any more': { state: asked, at: closesAt },
+  'received the same day': { state: arrived, at: sentAt + hour },
+  'received the same day, in its last millisecond': { state: arrived, at: until - 1 },
+  'received the same day, over': { state: arrived, at: until },
+  'received the next day, when it would be over by the sending': { state: arrivedLater, at: until },
+  'received the next day, in its last millisecond': { state: arrivedLater, at: closesAt - 1 },
+  'received the next day, over': { state: arrivedLater, at: closesAt },
+  'clicked at the end of its term by the sending': { state: clicked, at: until + hour },
+  'clicked, in the last millisecond in which a receipt can come': { state: clicked, at: closesAt - 1 },
+  'clicked, when no receipt can come any more': { state: clicked, at: closesAt },
+  'clicked, and a receipt has shown that it was too late': { state: tooLate, at: until + hour },
+  'sent twice': { state: both, at: afternoon },
+  'sent twice, the first failed': { state: firstFailed, at: afternoon },
+  'sent twice, the first received and over': { state: firstArrived, at: until },
+  'sent twice, the second received and the first over by its sending': { state: secondArrived, at: until },
+  'sent twice, the first failed and the second received': { state: oneOfEach, at: afternoon },
+  'sent twice, all over': { state: both, at: secondClosesAt },
+  confirmed: { state: confirmed, at: afternoon },
+  undeliverable: { state: undeliverable, at: afternoon },
+  superseded: { state: superseded, at: afternoon },
+  cancelled: { state: cancelled, at: afternoon },
+  void: { state: voided, at: afternoon },
+} as const satisfies { readonly [name: string]: { readonly state: PecChangeState; readonly at: number } }
+
+const { requestedAt: _, ...form } = request
+const future = Date.UTC(2027, 0, 1)
+const commands = {
+  request: { type: 'RequestPecChange', ...form, digest: 'digest-1' },
+  resend: { type: 'ResendPecLink', digest: 'digest-2' },
+  'receipt of the same day': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, epoch: 4 },
+  'receipt of the next day': { type: 'RecordDelivery', link: 1, receivedAt: nextDay, epoch: 4 },
+  'receipt after a security event': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, epoch: 5 },
+  'receipt from before the dispatch': { type: 'RecordDelivery', link: 1, receivedAt: sentAt - 5 * minute - 1, epoch: 4 },
+  'receipt from the future': { type: 'RecordDelivery', link: 1, receivedAt: future, epoch: 4 },
+  'receipt of the second link': { type: 'RecordDelivery', link: 2, receivedAt: resentAt + 2_000, epoch: 4 },
+  'receipt of no link': { type: 'RecordDelivery', link: 3, receivedAt: sameDay, epoch: 4 },
+  failure: { type: 'RecordFailure', link: 1, failure: 'mailbox-full', failedAt: sameDay },
+  'failure from before the dispatch': {
+    type: 'RecordFailure',
+    link: 1,
+    failure: 'mailbox-full',
+    failedAt: sentAt - 5 * minute - 1,
+  },
+  'failure from the future': { type: 'RecordFailure', link: 1, failure: 'mailbox-full', failedAt: future },
+  'failure of the second link': { type: 'RecordFailure', link: 2, failure: 'timed-out', failedAt: resentAt + 2_000 },
+  'failure of no link': { type: 'RecordFailure', link: 0, failure: 'virus', failedAt: sameDay },
+  confirm: { type: 'ConfirmPecChange', digest: 'digest-1', epoch: 4 },
+  'confirm with the second link': { type: 'ConfirmPecChange', digest: 'digest-2', epoch: 4 },
+  'confirm with a link of another change': { type: 'ConfirmPecChange', digest: 'digest-9', epoch: 4 },
+  'confirm after a security event': { type: 'ConfirmPecChange', digest: 'digest-1', epoch: 5 },
+  'confirm without a credential': { type: 'ConfirmPecChange', digest: 'digest-1', epoch: 0 },
+  cancel: { type: 'CancelPecChange' },
+  supersede: { type: 'SupersedePecChange' },
+  void: { type: 'VoidPecChange' },
+} as const satisfies { readonly [name: string]: Fitting<PecChangeState, PecChangeCommand> }
+
+const refused = (refusal: PecChangeRefusal): Here => ({ refusal })
+const notFound = refused({ code: 'pec-change/not-found' })
+const expired = (expiredAt: number) => refused({ code: 'pec-change/expired', expiredAt })
+const ignored = (why: ReceiptFault) => refused({ code: 'pec-change/receipt-ignored', why })
+const tooMany = refused({ code: 'pec-change/too-many-links', linksMax: 2 })
+
+const changed = (state: Open, number: number, change: Partial<PecLink>): Open => ({
+  ...state,
+  links: state.links.map((link) => (link.number === number ? { ...link, ...change } : link)),
+})
+const delivered = (state: Open, number: number, receivedAt: number, end: number) => {
+  const event: PecChangeEvent = { type: 'PecLinkDelivered', link: number, receivedAt, until: end }
+  const links = changed(state, number, { receivedAt, until: end, closesAt: end, failure: null })
+  return { event, next: { ...links, status: 'awaiting-confirmation' } as const }
+}
+const delivers = (state: Open, number: number, receivedAt: number, end: number): Here => {
+  const { event, next } = delivered(state, number, receivedAt, end)
+  return { events: [event], next }
+}
+const confirms = (state: Open, at: number): Here => ({
+  events: [{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }],
+  next: { ...state, status: 'confirmed', confirmedAt: at, endedAt: at },
+})
+/** The click that waited counts from when it was made, and takes effect with the receipt. */
+const deliversAndConfirms = (state: Open, confirmedAt: number, at: number): Here => {
+  const { event, next } = delivered(state, 1, nextDay, closesAt)
+  return {
+    events: [event, { type: 'PecChangeConfirmed', confirmedAt, endedAt: at }],
+    next: { ...next, status: 'confirmed', confirmedAt, endedAt: at },
+  }
+}
+const holds = (state: Open, heldAt: number): Here => ({
+  events: [{ type: 'PecConfirmationHeld', link: 1, heldAt }],
+  next: changed(state, 1, { heldAt }),
+})
+const fails = (state: Open, number: number, failure: Undeliverable): Here => ({
+  events: [{ type: 'PecLinkFailed', link: number, failure }],
+  next: changed(state, number, { failure }),
+})
+const failsAtLast = (state: Open, number: number, failure: Undeliverable, at: number): Here => ({
+  events: [
+    { type: 'PecLinkFailed', link: number, failure },
+    { type: 'PecUndeliverable', failure, endedAt: at },
+  ],
+  next: { ...changed(state, number, { failure }), status: 'undeliverable', failure, endedAt: at },
+})
+const resends = (state: Open, at: number): Here => {
+  const link: PecLink = {
+    ...second,
+    sentAt: at,
+    until: deadlineByHand(at).deadline,
+    closesAt: deadlineByHand(at + day).deadline,
+  }
+  return { events: [{ type: 'PecLinkResent', link }], next: { ...state, links: [...state.links, link] } }
+}
+const voids = (state: Open, at: number): Here => ({
+  events: [{ type: 'PecChangeVoided', endedAt: at }],
+  next: { ...state, status: 'void', endedAt: at },
+})
+
+/** What no term has a say in. */
+const always: Row = {
+  request: refused({ code: 'pec-change/already-requested' }),
+  'receipt of no link | failure of no link | confirm with a link of another change': notFound,
+}
+const overtaken = 'confirm after a security event | confirm without a credential'
+const live = (state: Open, at: number): Row => ({
+  ...always,
+  resend: state.links.length < 2 ? resends(state, at) : tooMany,
+  cancel: { events: [{ type: 'PecChangeCancelled', endedAt: at }], next: { ...state, status: 'cancelled', endedAt: at } },
+  [overtaken]: voids(state, at),
+  void: voids(state, at),
+  supersede: {
+    events: [{ type: 'PecChangeSuperseded', endedAt: at }],
+    next: { ...state, status: 'superseded', endedAt: at },
+  },
+})
+/** What has expired stays so, whatever would end it otherwise (INV-13). */
+const over = (expiredAt: number, firstAt: number = expiredAt): Row => ({
+  ...always,
+  'resend | cancel | supersede | void': expired(expiredAt),
+  [overtaken]: expired(firstAt),
+})
+const oneLink: Row = { 'receipt of the second link | failure of the second link | confirm with the second link': notFound }
+const implausible: Row = {
+  'receipt from before the dispatch | failure from before the dispatch': ignored('before-dispatch'),
+  'receipt from the future | failure from the future': ignored('in-the-future'),
+}
+const receipts = 'receipt of the same day | receipt of the next day'
+const unheard = (state: Open, at: number): Row => ({
+  ...implausible,
+  'receipt of the same day': delivers(state, 1, sameDay, until),
+  'receipt of the next day': delivers(state, 1, nextDay, closesAt),
+  'receipt after a security event': voids(state, at),
+})
+/** The receipt of the first link is there: no other one counts any more. */
+const heard: Row = {
+  ...implausible,
+  [`${receipts} | receipt after a security event | failure`]: ignored('already-known'),
+}
+const everyReceipt = `${receipts} | receipt after a security event | receipt from before the dispatch | receipt from the future | failure | failure from before the dispatch | failure from the future`
+/** Nothing can be heard of the first link any more. */
+const closed: Row = { [everyReceipt]: ignored('closed') }
+const closedSecond: Row = { 'receipt of the second link | failure of the second link': ignored('closed') }
+const gone = (refusal: PecChangeRefusal): Row => ({
+  request: refused({ code: 'pec-change/already-requested' }),
+  [`${everyReceipt} | receipt of the second link | receipt of no link | failure of the second link | failure of no link`]:
+    ignored('closed'),
+  'confirm with a link of another change': notFound,
+  'resend | confirm | confirm with the second link | confirm after a security event | confirm without a credential | cancel | supersede | void':
+    refused(refusal),
+})
+
+const cells: { readonly [S in keyof typeof situations]: Row } = {
+  'before anything': {
+    request: { events: [{ type: 'PecChangeRequested', ...request, link: first }], next: asked },
+    [Object.keys(commands)
+      .filter((name) => name !== 'request')
+      .join(' | ')]: notFound,
+  },
+  'just asked for': {
+    ...live(asked, sentAt),
+    ...oneLink,
+    ...unheard(asked, sentAt),
+    'receipt of the next day': ignored('in-the-future'),
+    failure: failsAtLast(asked, 1, 'mailbox-full', sentAt),
+    confirm: confirms(asked, sentAt),
+  },
+  'without a receipt, in its last millisecond by the sending': {
+    ...live(asked, until - 1),
+    ...oneLink,
+    ...unheard(asked, until - 1),
+    failure: failsAtLast(asked, 1, 'mailbox-full', until - 1),
+    confirm: confirms(asked, until - 1),
+  },
+  'without a receipt, its term by the sending over': {
+    ...live(asked, until),
+    ...oneLink,
+    ...unheard(asked, until),
+    failure: failsAtLast(asked, 1, 'mailbox-full', until),
+    confirm: holds(asked, until),
+  },
+  'without a receipt, in the last millisecond in which one can come': {
+    ...live(asked, closesAt - 1),
+    ...oneLink,
+    ...unheard(asked, closesAt - 1),
+    failure: failsAtLast(asked, 1, 'mailbox-full', closesAt - 1),
+    confirm: holds(asked, closesAt - 1),
+  },
+  'without a receipt, when none can come any more': {
+    ...over(closesAt),
+    ...oneLink,
+    ...closed,
+    confirm: expired(closesAt),
+  },
+  'received the same day': {
+    ...live(arrived, sentAt + hour),
+    ...oneLink,
+    ...implausible,
+    // What cannot be true is not weighed against what is known.
+    'receipt of the next day': ignored('in-the-future'),
+    'receipt of the same day | receipt after a security event | failure': ignored('already-known'),
+    confirm: confirms(arrived, sentAt + hour),
+  },
+  'received the same day, in its last millisecond': {
+    ...live(arrived, until - 1),
+    ...oneLink,
+    ...heard,
+    confirm: confirms(arrived, until - 1),
+  },
+  'received the same day, over': { ...over(until), ...oneLink, ...closed, confirm: expired(until) },
+  'received the next day, when it would be over by the sending': {
+    ...live(arrivedLater, until),
+    ...oneLink,
+    ...heard,
+    confirm: confirms(arrivedLater, until),
+  },
+  'received the next day, in its last millisecond': {
+    ...live(arrivedLater, closesAt - 1),
+    ...oneLink,
+    ...heard,
+    confirm: confirms(arrivedLater, closesAt - 1),
+  },
+  'received the next day, over': {
+    ...over(closesAt),
+    ...oneLink,
+    ...closed,
+    confirm: expired(closesAt),
+  },
+  'clicked at the end of its term by the sending': {
+    ...live(clicked, until + hour),
+    ...oneLink,
+    ...unheard(clicked, until + hour),
+    'receipt of the next day': deliversAndConfirms(clicked, until, until + hour),
+    failure: failsAtLast(clicked, 1, 'mailbox-full', until + hour),
+    confirm: { events: [], next: clicked },
+  },
+  'clicked, in the last millisecond in which a receipt can come': {
+    ...live(clicked, closesAt - 1),
+    ...oneLink,
+    ...unheard(clicked, closesAt - 1),
+    'receipt of the next day': deliversAndConfirms(clicked, until, closesAt - 1),
+    failure: failsAtLast(clicked, 1, 'mailbox-full', closesAt - 1),
+    confirm: { events: [], next: clicked },
+  },
+  'clicked, when no receipt can come any more': {
+    ...over(closesAt),
+    ...oneLink,
+    ...closed,
+    confirm: expired(closesAt),
+  },
+  'clicked, and a receipt has shown that it was too late': {
+    ...over(until),
+    ...oneLink,
+    ...closed,
+    confirm: expired(until),
+  },
+  'sent twice': {
+    ...live(both, afternoon),
+    ...unheard(both, afternoon),
+    'receipt of the second link': delivers(both, 2, resentAt + 2_000, secondUntil),
+    failure: fails(both, 1, 'mailbox-full'),
+    'failure of the second link': fails(both, 2, 'timed-out'),
+    'confirm | confirm with the second link': confirms(both, afternoon),
+  },
+  'sent twice, the first failed': {
+    ...live(firstFailed, afternoon),
+    ...unheard(firstFailed, afternoon),
+    'receipt of the second link': delivers(firstFailed, 2, resentAt + 2_000, secondUntil),
+    failure: ignored('already-known'),
+    'failure of the second link': failsAtLast(firstFailed, 2, 'timed-out', afternoon),
+    'confirm | confirm with the second link': confirms(firstFailed, afternoon),
+  },
+  'sent twice, the first received and over': {
+    ...live(firstArrived, until),
+    [overtaken]: expired(until),
+    ...closed,
+    'receipt of the second link': delivers(firstArrived, 2, resentAt + 2_000, secondUntil),
+    'failure of the second link': failsAtLast(firstArrived, 2, 'timed-out', until),
+    confirm: expired(until),
+    'confirm with the second link': confirms(firstArrived, until),
+  },
+  'sent twice, the second received and the first over by its sending': {
+    ...live(secondArrived, until),
+    ...unheard(secondArrived, until),
+    'receipt of the second link | failure of the second link': ignored('already-known'),
+    failure: fails(secondArrived, 1, 'mailbox-full'),
+    confirm: holds(secondArrived, until),
+    'confirm with the second link': confirms(secondArrived, until),
+  },
+  'sent twice, the first failed and the second received': {
+    ...live(oneOfEach, afternoon),
+    ...unheard(oneOfEach, afternoon),
+    'failure | receipt of the second link | failure of the second link': ignored('already-known'),
+    'confirm | confirm with the second link': confirms(oneOfEach, afternoon),
+  },
+  'sent twice, all over': {
+    ...over(secondClosesAt, closesAt),
+    ...closed,
+    ...closedSecond,
+    confirm: expired(closesAt),
+    'confirm with the second link': expired(secondClosesAt),
+  },
+  confirmed: gone({ code: 'pec-change/already-confirmed', confirmedAt: endedAt - 1 }),
+  undeliverable: gone({ code: 'pec-change/undeliverable', failure: 'address-invalid' }),
+  superseded: gone({ code: 'pec-change/superseded' }),
+  cancelled: gone({ code: 'pec-change/cancelled' }),
+  void: gone({ code: 'pec-change/void' }),
+}
+const matrix = { decider, by, situations, commands, cells } as const
+
+describe('every state of a change of PEC meets every command', () => {
+  describeMatrix<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>(matrix)
+})
+
+describe('the events of a change of PEC', () => {
+  const events = {
+    PecChangeRequested: { type: 'PecChangeRequested', ...request, link: first },
+    PecLinkResent: { type: 'PecLinkResent', link: { ...second, number: 3, digest: 'digest-3' } },
+    PecLinkDelivered: { type: 'PecLinkDelivered', link: 2, receivedAt: resentAt + 1, until: secondUntil },
+    PecLinkFailed: { type: 'PecLinkFailed', link: 2, failure: 'other' },
+    PecUndeliverable: { type: 'PecUndeliverable', failure: 'other', endedAt },
+    PecConfirmationHeld: { type: 'PecConfirmationHeld', link: 2, heldAt: secondUntil },
+    PecChangeConfirmed: { type: 'PecChangeConfirmed', confirmedAt: endedAt, endedAt },
+    PecChangeCancelled: { type: 'PecChangeCancelled', endedAt },
+    PecChangeSuperseded: { type: 'PecChangeSuperseded', endedAt },
+    PecChangeVoided: { type: 'PecChangeVoided', endedAt },
+  } as const satisfies { readonly [T in PecChangeEvent['type']]: Extract<PecChangeEvent, { type: T }> }
+  const { PecChangeRequested: _asked, ...later } = events
+  const possible = Object.values(later).map(({ type }) => type)
+  const { 'before anything': begin, 'sent twice, the first received and over': twice, ...rest } = situations
+  const some = {
+    'before anything': begin,
+    'just asked for': rest['just asked for'],
+    'without a receipt, its term by the sending over': rest['without a receipt, its term by the sending over'],
+    'sent twice, the first received and over': twice,
+    // For its instant: the second link is over by its sending, and a receipt can still come.
+    'without a receipt, when none can come any more': rest['without a receipt, when none can come any more'],
+    confirmed: rest.confirmed,
+    undeliverable: rest.undeliverable,
+    superseded: rest.superseded,
+    cancelled: rest.cancelled,
+    void: rest.void,
+  }
+  describeEvolve<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>(
+    { decider, by, situations: some, commands },
+    events,
+    {
+      'before anything': ['PecChangeRequested'],
+      'just asked for': possible,
+      'without a receipt, its term by the sending over': possible,
+      'sent twice, the first received and over': possible,
+      'without a receipt, when none can come any more': possible,
+      confirmed: [],
+      undeliverable: [],
+      superseded: [],
+      cancelled: [],
+      void: [],
+    },
+    [pecChangeDecider({ ...policy, linksMax: 3 })],
+  )
+
+  it('keep the terms that were decided under another policy', () => {
+    const other = pecChangeDecider({ ...policy, linksMax: 1, receipts: 'none', silenceMs: 0, skewMs: 0 })
+    const journal = [events.PecChangeRequested, { type: 'PecLinkResent', link: second } as const, events.PecLinkDelivered]
+    const state = journal.reduce(decider.evolve, decider.initial)
+    expect(journal.reduce(other.evolve, other.initial)).toStrictEqual(state)
+    expect(state).toStrictEqual(heardOf(first, received(second, resentAt + 1, secondUntil)))
+  })
+})
+
+/** What the machine says to the command at that instant: the events by name, or why not. */
+function answer(machine: typeof decider, state: PecChangeState, command: PecChangeCommand, at: number): string {
+  const decided = machine.decide(state, command, { at, by })
+  if (decided.ok) return decided.value.map(({ type }) => type).join(' and ') || 'nothing'
+  return decided.refusal.code === 'pec-change/receipt-ignored' ? decided.refusal.why : decided.refusal.code
+}
+
+function become(machine: typeof decider, state: PecChangeState, command: PecChangeCommand, at: number): PecChangeState {
+  const decided = machine.decide(state, command, { at, by })
+  if (!decided.ok) throw new Error(decided.refusal.code)
+  return decided.value.reduce(machine.evolve, state)
+}
+
+const askedAt = (at: number, machine = decider): PecChangeState => become(machine, none, commands.request, at)
+const deliveredAt = (receivedAt: number): Extract<PecChangeCommand, { type: 'RecordDelivery' }> => ({
+  type: 'RecordDelivery',
+  link: 1,
+  receivedAt,
+  epoch: 4,
+})
+const failedAt = (at: number): PecChangeCommand => ({ type: 'RecordFailure', link: 1, failure: 'other', failedAt: at })
+const linksOf = (state: PecChangeState): readonly PecLink[] => (state.status === 'none' ? [] : state.links)
+
+const withoutReceipts = pecChangeDecider({ ...policy, receipts: 'none' })
+
+describe('the term of a link', () => {
+  const clocks: readonly (readonly [name: string, sent: number, end: number])[] = [
+    ['an ordinary day', sentAt, until],
+    ['the last minute of a day', Date.UTC(2026, 2, 10, 22, 59), until],
+    ['the first instant of a day', Date.UTC(2026, 2, 10, 23), Date.UTC(2026, 2, 12, 23)],
+    ['the eve of the short day of March', Date.UTC(2026, 2, 28, 9), Date.UTC(2026, 2, 29, 22)],
+    ['the short day of March', Date.UTC(2026, 2, 29, 9), Date.UTC(2026, 2, 30, 22)],
+    ['the second day before the short one', Date.UTC(2026, 2, 27, 9), Date.UTC(2026, 2, 28, 23)],
+    ['the eve of the long day of October', Date.UTC(2026, 9, 24, 9), Date.UTC(2026, 9, 25, 23)],
+    ['the long day of October', Date.UTC(2026, 9, 25, 9), Date.UTC(2026, 9, 26, 23)],
+    ['the second day before the long one', Date.UTC(2026, 9, 23, 9), Date.UTC(2026, 9, 24, 22)],
+    ['the eve of a leap day', Date.UTC(2028, 1, 28, 9), Date.UTC(2028, 1, 29, 23)],
+    ['the end of the year', Date.UTC(2026, 11, 31, 9), Date.UTC(2027, 0, 1, 23)],
+  ]
+
+  it.each(clocks)('C2, C3, INV-12: sent on %s, it works until 24:00 of the day after, to the millisecond', (_day, sent, end) => {
+    const state = askedAt(sent, withoutReceipts)
+    expect(answer(withoutReceipts, state, commands.confirm, end - 1)).toBe('PecChangeConfirmed')
+    expect(answer(withoutReceipts, state, commands.confirm, end)).toBe('pec-change/expired')
+    expect(answer(decider, askedAt(sent), commands.confirm, end - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, askedAt(sent), commands.confirm, end)).toBe('PecConfirmationHeld')
+  })
+
+  it.each(clocks)(
+    'C2, C3, INV-12: received on %s, it works until 24:00 of the day after, to the millisecond',
+    (_day, at, end) => {
+      const state = become(decider, askedAt(at - hour), deliveredAt(at), at)
+      expect(answer(decider, state, commands.confirm, end - 1)).toBe('PecChangeConfirmed')
+      expect(answer(decider, state, commands.confirm, end)).toBe('pec-change/expired')
+    },
+  )
+
+  it('C2, INV-12: it ends right whenever in five years it was sent or received, at the edges of every day', () => {
+    const wrong: number[] = []
+    let count = 0
+    for (const at of edges()) {
+      if (at < Date.UTC(2026, 0, 2) || at > Date.UTC(2030, 11, 31)) continue
+      count += 1
+      const { deadline } = deadlineByHand(at)
+      const sent = linksOf(askedAt(at))[0]
+      const got = linksOf(become(decider, askedAt(at - hour), deliveredAt(at), at))[0]
+      if (sent?.until !== deadline || sent.closesAt !== deadlineByHand(at + day).deadline) wrong.push(at)
+      // Sent an hour before, which may be the day before: what was received counts.
+      if (got?.until !== deadline || got.closesAt !== deadline) wrong.push(at)
+    }
+    expect([wrong, count > 5_000]).toEqual([[], true])
+  })
+
+  it('never ends after the last instant that there is', () => {
+    const state = askedAt(instantMax - 2)
+    expect(linksOf(state)).toMatchObject([{ until: instantMax, closesAt: instantMax }])
+    expect(answer(decider, state, commands.confirm, instantMax - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands.confirm, instantMax)).toBe('pec-change/expired')
+  })
+
+  it('counts from the sending alone in an office that gets no receipts, though one that comes lengthens it', () => {
+    const state = askedAt(sentAt, withoutReceipts)
+    expect(linksOf(state)).toMatchObject([{ until, closesAt: until }])
+    expect(answer(withoutReceipts, state, commands['receipt of the next day'], until)).toBe('closed')
+    const longer = become(withoutReceipts, state, commands['receipt of the next day'], until - 1)
+    expect(answer(withoutReceipts, longer, commands.confirm, closesAt - 1)).toBe('PecChangeConfirmed')
+    expect(answer(withoutReceipts, longer, commands.confirm, closesAt)).toBe('pec-change/expired')
+  })
+
+  it('waits for a receipt as long as the policy gives providers, and then to the end of that day after', () => {
+    const none = pecChangeDecider({ ...policy, silenceMs: 0 })
+    expect(linksOf(askedAt(sentAt, none))).toMatchObject([{ until, closesAt: until }])
+    const dayEnd = until - day
+    const justToday = pecChangeDecider({ ...policy, silenceMs: dayEnd - sentAt - 1 })
+    expect(linksOf(askedAt(sentAt, justToday))).toMatchObject([{ until, closesAt: until }])
+    const justTomorrow = pecChangeDecider({ ...policy, silenceMs: dayEnd - sentAt })
+    expect(linksOf(askedAt(sentAt, justTomorrow))).toMatchObject([{ until, closesAt }])
+  })
+
+  it('is one for each link, and a resend leaves those before as they were', () => {
+    const state = become(decider, asked, commands.resend, resentAt)
+    expect(linksOf(state)).toStrictEqual([first, second])
+    expect(answer(decider, state, commands.confirm, until - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands.confirm, until)).toBe('PecConfirmationHeld')
+    expect(answer(decider, state, commands['confirm with the second link'], secondUntil - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands['confirm with the second link'], secondUntil)).toBe('PecConfirmationHeld')
+  })
+
+  it.each([1, 2, 20])('a request sends at most as many links as the policy says: %i', (linksMax) => {
+    const machine = pecChangeDecider({ ...policy, linksMax })
+    let state = askedAt(sentAt, machine)
+    for (let number = 2; number <= linksMax; number += 1) {
+      state = become(machine, state, { type: 'ResendPecLink', digest: `digest-${number}` }, sentAt + number)
+    }
+    expect(linksOf(state).map(({ number }) => number)).toEqual(Array.from({ length: linksMax }, (_, i) => i + 1))
+    const decided = machine.decide(state, commands.resend, { at: sentAt + hour, by })
+    expect(decided).toStrictEqual({ ok: false, refusal: { code: 'pec-change/too-many-links', linksMax } })
+  })
+
+  it('closes with the link that closes last', () => {
+    expect(closingOf(both)).toBe(secondClosesAt)
+    expect(closingOf(heardOf(first, received(second, resentAt + 2_000, closesAt)))).toBe(closesAt)
+    expect(closingOf(heardOf(first, { ...second, closesAt: closesAt - 1 }))).toBe(closesAt)
+  })
+})
+
+describe('a click that waits for its receipt', () => {
+  const patient = pecChangeDecider({ ...policy, silenceMs: 2 * day })
+
+  it('C4, INV-12: counts when it was made in the last millisecond of the term, and not when it was made at its end', () => {
+    const state = askedAt(sentAt, patient)
+    const early = become(patient, state, commands.confirm, closesAt - 1)
+    const late = become(patient, state, commands.confirm, closesAt)
+    const [told, at] = [commands['receipt of the next day'], closesAt + hour]
+    expect(answer(patient, early, told, at)).toBe('PecLinkDelivered and PecChangeConfirmed')
+    expect(answer(patient, late, told, at)).toBe('PecLinkDelivered')
+    expect(become(patient, early, told, at)).toMatchObject({ status: 'confirmed', confirmedAt: closesAt - 1, endedAt: at })
+    expect(answer(patient, become(patient, late, told, at), commands.confirm, at)).toBe('pec-change/expired')
+  })
+
+  it('C1: is made once: what comes later on the same link does not move it', () => {
+    const waiting = become(decider, asked, commands.confirm, until)
+    expect(answer(decider, waiting, commands.confirm, until + hour)).toBe('nothing')
+    expect(linksOf(become(decider, waiting, commands.confirm, until + hour))).toMatchObject([{ heldAt: until }])
+  })
+
+  it('counts by the receipt of its own link, and by no other', () => {
+    const waiting = become(decider, become(decider, asked, commands.resend, resentAt), commands.confirm, until)
+    const told = become(decider, waiting, commands['receipt of the second link'], until + hour)
+    expect(told).toMatchObject({ status: 'awaiting-confirmation', links: [{ heldAt: until }, { receivedAt: resentAt + 2_000 }] })
+    expect(answer(decider, told, commands['receipt of the next day'], until + hour)).toBe(
+      'PecLinkDelivered and PecChangeConfirmed',
+    )
+  })
+
+  it('L11, INV-35: comes to nothing when a security event comes before its receipt', () => {
+    const event = { ...deliveredAt(nextDay), epoch: 5 } as const
+    expect(answer(decider, clicked, event, until + hour)).toBe('PecChangeVoided')
+  })
+})
+
+describe('a receipt', () => {
+  const skew = policy.skewMs
+
+  it.each([deliveredAt, failedAt])(
+    'C4: may be as much before the dispatch as clocks may differ, and no millisecond more',
+    (told) => {
+      expect(answer(decider, asked, told(sentAt - skew), afternoon)).toMatch(/^PecLink(Delivered|Failed)/)
+      expect(answer(decider, asked, told(sentAt - skew - 1), afternoon)).toBe('before-dispatch')
+    },
+  )
+
+  it.each([deliveredAt, failedAt])('C4: may be as much in the future as clocks may differ, and no millisecond more', (told) => {
+    expect(answer(decider, asked, told(afternoon + skew), afternoon)).toMatch(/^PecLink(Delivered|Failed)/)
+    expect(answer(decider, asked, told(afternoon + skew + 1), afternoon)).toBe('in-the-future')
+  })
+
+  it.each([deliveredAt, failedAt])(
+    'C4: is believed to the millisecond where the policy lets clocks differ by nothing',
+    (told) => {
+      const strict = pecChangeDecider({ ...policy, skewMs: 0 })
+      for (const at of [sentAt, afternoon]) expect(answer(strict, asked, told(at), afternoon)).toMatch(/^PecLink/)
+      expect(answer(strict, asked, told(sentAt - 1), afternoon)).toBe('before-dispatch')
+      expect(answer(strict, asked, told(afternoon + 1), afternoon)).toBe('in-the-future')
+    },
+  )
+
+  it('C4: of a provider whose clock is a day behind at midnight does not shorten the term', () => {
+    const midnight = until - day
+    const state = become(decider, askedAt(midnight), deliveredAt(midnight - skew), midnight + hour)
+    expect(linksOf(state)).toMatchObject([{ receivedAt: midnight - skew, until: closesAt, closesAt }])
+  })
+
+  it('C4: counts once: a second one, earlier or later, changes nothing', () => {
+    for (const again of [sentAt, sameDay, nextDay]) {
+      expect(answer(decider, arrived, deliveredAt(again), afternoon)).toBe('already-known')
+      expect(answer(decider, arrivedLater, deliveredAt(again), afternoon)).toBe('already-known')
+    }
+  })
+
+  it('C4: of delivery after one of failure makes the link good again, and a failure after it is not believed', () => {
+    const failed = become(decider, both, commands.failure, afternoon)
+    expect(linksOf(failed)[0]).toStrictEqual({ ...first, failure: 'mailbox-full' })
+    const state = become(decider, failed, commands['receipt of the next day'], afternoon)
+    expect(linksOf(state)[0]).toStrictEqual(received(first, nextDay, closesAt))
+    expect(answer(decider, state, commands.failure, afternoon)).toBe('already-known')
+    expect(answer(decider, state, commands.confirm, closesAt - 1)).toBe('PecChangeConfirmed')
+  })
+
+  it('C4: of a link that is over is not taken in, though another link lives', () => {
+    const told = deliveredAt(nextDay)
+    expect(answer(decider, both, told, closesAt - 1)).toBe('PecLinkDelivered')
+    expect(answer(decider, both, told, closesAt)).toBe('closed')
+    expect(answer(decider, both, failedAt(nextDay), closesAt - 1)).toBe('PecLinkFailed')
+    expect(answer(decider, both, failedAt(nextDay), closesAt)).toBe('closed')
+    expect(answer(decider, both, commands['confirm with the second link'], closesAt)).toBe('PecConfirmationHeld')
+  })
+
+  it('of failure ends the change with the last link that is left, and names its reason', () => {
+    const told = (link: number, failure: Undeliverable) => ({ type: 'RecordFailure', link, failure, failedAt: resentAt }) as const
+    const state = become(decider, both, told(2, 'virus'), afternoon)
+    expect(state.status).toBe('awaiting-receipt')
+    expect(become(decider, state, told(1, 'mailbox-full'), afternoon)).toMatchObject({
+      status: 'undeliverable',
+      failure: 'mailbox-full',
+      endedAt: afternoon,
+    })
+    expect(answer(decider, both, told(2, 'virus'), closesAt - 1)).toBe('PecLinkFailed')
+    expect(answer(decider, both, told(2, 'virus'), closesAt)).toBe('PecLinkFailed and PecUndeliverable')
+  })
+
+  it('L11, INV-35: after a security event ends the change, whatever it says of the link', () => {
+    for (const epoch of [0, 3, 5]) {
+      expect(answer(decider, asked, { ...deliveredAt(sameDay), epoch }, sentAt + hour)).toBe('PecChangeVoided')
+      expect(answer(decider, asked, { ...commands.confirm, epoch }, sentAt + hour)).toBe('PecChangeVoided')
+    }
+  })
+})
+
+const waits = [0, hour, 38 * hour]
+/** What can be done with whichever links there are. */
+const moves = {
+  request: commands.request,
+  resend: (state) => ({ type: 'ResendPecLink', digest: `digest-${linksOf(state).length + 1}` }),
+  'deliver at once': (state) => toldOf(linksOf(state).at(-1), 0),
+  'deliver a day later': (state) => toldOf(linksOf(state).at(-1), day),
+  'deliver the first a day later': (state) => toldOf(linksOf(state)[0], day),
+  'deliver after a security event': (state) => ({ ...toldOf(linksOf(state).at(-1), 0), epoch: 5 }),
+  fail: (state) => failureOf(linksOf(state).at(-1)),
+  'fail the first': (state) => failureOf(linksOf(state)[0]),
+  confirm: (state) => ({ type: 'ConfirmPecChange', digest: linksOf(state).at(-1)?.digest ?? '', epoch: 4 }),
+  'confirm with the first': commands.confirm,
+  // Refused once there is a request, so that time passes and nothing ends.
+  'ask again': commands.request,
+  'and again': commands.request,
+  'and once more': commands.request,
+  'confirm with the first again': commands.confirm,
+  'deliver the first once more': (state) => toldOf(linksOf(state)[0], day),
+  'confirm after a security event': commands['confirm after a security event'],
+  cancel: commands.cancel,
+  supersede: commands.supersede,
+  void: commands.void,
+} as const satisfies { readonly [name: string]: Fitting<PecChangeState, PecChangeCommand> }
+
+function toldOf(link: PecLink | undefined, ms: number): Extract<PecChangeCommand, { type: 'RecordDelivery' }> {
+  return { type: 'RecordDelivery', link: link?.number ?? 1, receivedAt: (link?.sentAt ?? sentAt) + ms, epoch: 4 }
+}
+
+function failureOf(link: PecLink | undefined): PecChangeCommand {
+  return { type: 'RecordFailure', link: link?.number ?? 1, failure: 'mailbox-full', failedAt: link?.sentAt ?? sentAt }
+}
+
+describe('walks of a change of PEC', () => {
+  describeWalks<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>(
+    { decider, by, commands: moves },
+    {
+      start: sentAt,
+      waits,
+      // When it is sent, and when the term by the sending is over.
+      stamps: [sentAt, sentAt + 39 * hour],
+      runs: 4_000,
+      published: `stateDiagram-v2
+        [*] --> none
+        none --> awaiting_receipt: RequestPecChange
+        awaiting_receipt --> awaiting_receipt: ResendPecLink, RecordFailure, ConfirmPecChange
+        awaiting_receipt --> awaiting_confirmation: RecordDelivery
+        awaiting_receipt --> confirmed: ConfirmPecChange, RecordDelivery
+        awaiting_receipt --> undeliverable: RecordFailure
+        awaiting_receipt --> cancelled: CancelPecChange
+        awaiting_receipt --> superseded: SupersedePecChange
+        awaiting_receipt --> void: VoidPecChange, ConfirmPecChange, RecordDelivery
+        awaiting_confirmation --> awaiting_confirmation: ResendPecLink, RecordDelivery, RecordFailure, ConfirmPecChange
+        awaiting_confirmation --> confirmed: ConfirmPecChange, RecordDelivery
+        awaiting_confirmation --> undeliverable: RecordFailure
+        awaiting_confirmation --> cancelled: CancelPecChange
+        awaiting_confirmation --> superseded: SupersedePecChange
+        awaiting_confirmation --> void: VoidPecChange, ConfirmPecChange, RecordDelivery
+        confirmed --> [*]
+        undeliverable --> [*]
+        cancelled --> [*]
+        superseded --> [*]
+        void --> [*]`,
+    },
+  )
+
+  it('INV-13: whatever the clock does, what has ended stays as it is, and no term gets shorter or grows twice', () => {
+    fc.assert(
+      fc.property(walks<PecChangeState, PecChangeCommand>(moves, [...waits, -1, -day, -1e13], 60), (steps) => {
+        for (const { before, after: next } of walk(decider, steps, sentAt, by)) {
+          if (decider.isTerminal(before)) expect(next).toBe(before)
+          for (const link of linksOf(before)) {
+            const now = linksOf(next).find(({ number }) => number === link.number)
+            if (now === undefined) throw new Error('a link was forgotten')
+            expect(now).toMatchObject({ digest: link.digest, sentAt: link.sentAt })
+            expect(now.until).toBeGreaterThanOrEqual(link.until)
+            if (link.receivedAt !== null) expect([now.until, now.receivedAt]).toEqual([link.until, link.receivedAt])
+            if (link.receivedAt === null && now.receivedAt === null) expect(now.until).toBe(link.until)
+            if (link.heldAt !== null) expect(now.heldAt).toBe(link.heldAt)
+          }
+        }
+      }),
+      { seed: 13, numRuns: 500 },
+    )
+  })
+})
+
+/** What happens in a history: some time passes, then one of these. */
+type Happening = {
+  readonly ms: number
+  readonly link: number
+} & (
+  | { readonly what: 'resend' | 'click' | 'cancel' | 'secure' }
+  /** Tells when it happened: so long after the sending of the link, or after now. */
+  | { readonly what: 'delivery' | 'failure'; readonly after: 'sending' | 'now'; readonly offset: number }
+)
+
+const offsets = [
+  -day,
+  -5 * minute - 1,
+  -5 * minute,
+  -1,
+  0,
+  1,
+  5 * minute,
+  5 * minute + 1,
+  14 * hour - 1,
+  14 * hour,
+  day,
+  30 * hour,
+]
+const plausible = [0, 1, 14 * hour - 1, 14 * hour, day]
+const passing = fc.record({
+  ms: fc.constantFrom(0, 1, hour, 14 * hour - 1, 14 * hour, day - 1, day, 38 * hour - 1, 38 * hour, 39 * hour),
+  link: fc.constantFrom(1, 1, 1, 2, 3),
+})
+const told = (what: 'delivery' | 'failure', from: 'sending' | 'now', lags: readonly number[]): fc.Arbitrary<Happening> =>
+  fc.tuple(passing, fc.constantFrom(...lags)).map(([rest, offset]) => ({ ...rest, what, after: from, offset }))
+const done = (what: 'resend' | 'click' | 'cancel' | 'secure'): fc.Arbitrary<Happening> =>
+  passing.map((rest) => ({ ...rest, what }))
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 3, arbitrary: done('resend') },
+  { weight: 8, arbitrary: done('click') },
+  { weight: 6, arbitrary: told('delivery', 'sending', plausible) },
+  { weight: 3, arbitrary: told('delivery', 'sending', offsets) },
+  { weight: 3, arbitrary: told('delivery', 'now', offsets) },
+  { weight: 1, arbitrary: told('failure', 'sending', offsets) },
+  { weight: 1, arbitrary: done('cancel') },
+  { weight: 1, arbitrary: done('secure') },
+)
+/** Days of every kind, the changes of the clock among them, at 10:00 of the winter and at the edges of a day. */
+const beginnings = fc.constantFrom(
+  sentAt,
+  Date.UTC(2026, 2, 10, 23) - 1,
+  Date.UTC(2026, 2, 10, 23),
+  Date.UTC(2026, 2, 27, 9),
+  Date.UTC(2026, 2, 28, 9),
+  Date.UTC(2026, 2, 29, 9),
+  Date.UTC(2026, 9, 23, 22) - 1,
+  Date.UTC(2026, 9, 24, 9),
+  Date.UTC(2026, 9, 25, 9),
+  Date.UTC(2028, 1, 28, 9),
+)
+
+/** What seed 003 says of one link, kept by hand beside the machine. */
+type Kept = { readonly sent: number; received: number | null; click: number | null }
+
+describe('histories of a change of PEC, its receipts late, twice, early, missing or false', () => {
+  /** The later of the two deadlines: of the sending and, once it is known, of the reception. */
+  const endOf = ({ sent, received: at }: Kept) =>
+    Math.max(deadlineByHand(sent).deadline, at === null ? 0 : deadlineByHand(at).deadline)
+  const closeOf = (link: Kept) => (link.received === null ? deadlineByHand(link.sent + day).deadline : endOf(link))
+
+  it('INV-11, INV-12: confirmed at most once, by a click before 24:00 of the day after reception, and by every such click', () => {
+    let successes = 0
+    let waited = 0
+    fc.assert(
+      fc.property(beginnings, fc.array(happening, { minLength: 1, maxLength: 14, size: 'max' }), (begin, happenings) => {
+        let at = begin
+        let state = askedAt(begin)
+        const links: Kept[] = [{ sent: begin, received: null, click: null }]
+        let alive = true
+        let secured = false
+        let confirmations = 0
+        for (const one of happenings) {
+          at += one.ms
+          const kept = links[one.link - 1]
+          const command = commandOf(one, kept, at, links.length, secured)
+          if (one.what === 'secure') secured = true
+          if (command === null) continue
+          // What must come of it, by the seed.
+          let success: number | null = null
+          if (alive && kept !== undefined && !secured) {
+            if (one.what === 'click') {
+              if (at < endOf(kept)) success = at
+              else if (at < closeOf(kept)) kept.click ??= at
+            }
+            if (command.type === 'RecordDelivery' && kept.received === null && at < closeOf(kept)) {
+              const { receivedAt } = command
+              if (receivedAt >= kept.sent - 5 * minute && receivedAt <= at + 5 * minute) {
+                kept.received = receivedAt
+                if (kept.click !== null && kept.click < endOf(kept)) success = kept.click
+              }
+            }
+          }
+          const decided = decider.decide(state, command, { at, by })
+          const events = decided.ok ? decided.value : []
+          const confirmation = events.find(({ type }) => type === 'PecChangeConfirmed')
+          expect(confirmation).toStrictEqual(
+            success === null ? undefined : { type: 'PecChangeConfirmed', confirmedAt: success, endedAt: at },
+          )
+          state = events.reduce(decider.evolve, state)
+          if (decided.ok && command.type === 'ResendPecLink') links.push({ sent: at, received: null, click: null })
+          if (decider.isTerminal(state)) alive = false
+          if (confirmation !== undefined) {
+            confirmations += 1
+            successes += 1
+            if (success !== at) waited += 1
+          }
+        }
+        expect(confirmations).toBeLessThanOrEqual(1)
+        if (state.status !== 'none' && !('endedAt' in state)) {
+          expect(state.links.map(({ receivedAt, until: end }) => [receivedAt, end])).toEqual(
+            links.map((link) => [link.received, endOf(link)]),
+          )
+        }
+      }),
+      { seed: 12, numRuns: 8_000 },
+    )
+    // Enough of them to say something.
+    expect([successes > 500, waited > 30]).toEqual([true, true])
+  })
+})
+
+function commandOf(one: Happening, link: Kept | undefined, at: number, links: number, secured: boolean): PecChangeCommand | null {
+  const epoch = secured ? 5 : 4
+  switch (one.what) {
+    case 'resend':
+      return { type: 'ResendPecLink', digest: `digest-${links + 1}` }
+    case 'click':
+      return { type: 'ConfirmPecChange', digest: `digest-${one.link}`, epoch }
+    case 'cancel':
+      return { type: 'CancelPecChange' }
+    case 'secure':
+      return null
+    default: {
+      const happened = (one.after === 'now' ? at : (link?.sent ?? at)) + one.offset
+      if (one.what === 'failure') return { type: 'RecordFailure', link: one.link, failure: 'timed-out', failedAt: happened }
+      return { type: 'RecordDelivery', link: one.link, receivedAt: happened, epoch }
+    }
+  }
+}
+
+describe('the record of a change of PEC', () => {
+  const machine = pecChangeMachine(policy, day)
+
+  it('keeps its personal data for a while after its end or, where nothing ended it, after its last link closed', () => {
+    expect(machine.dueAt(none)).toBeNull()
+    expect(machine.dueAt(both)).toBe(secondClosesAt + day)
+    expect(machine.dueAt(arrived)).toBe(until + day)
+    for (const state of [confirmed, undeliverable, superseded, cancelled, voided]) {
+      expect(machine.dueAt(state)).toBe(endedAt + day)
+    }
+  })
+
+  it('is found by its account and its status, and by nothing that says which PEC it is', () => {
+    expect(machine.tags(none)).toEqual([])
+    expect(machine.tags(asked)).toEqual(['status:awaiting-receipt', 'account:account-1'])
+    expect(machine.tags(confirmed)).toEqual(['status:confirmed', 'account:account-1'])
+  })
+})

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { confirmationDeadline } from '../../src/civil/index.ts'
+import { type Letter, type Locale, renderLetter } from '../../src/kernel/index.ts'
+import { confirmedLetter, linkLetter, requestedLetter, undeliverableLetter } from '../../src/pec-change/mail.ts'
+import type { Undeliverable } from '../../src/pec-change/model.ts'
+import { clocksOfRome, deadlineByHand, edges } from '../civil/clocks-of-rome.ts'
+
+const office = { name: 'Comune di Prova' }
+const url = 'https://servizi.example.it/pec-change#token=01J0_abc-DEF'
+/** Sent on 2026-03-10 in Rome, so it ends at 24:00 of the 11th. */
+const term = { url, sentAt: Date.UTC(2026, 2, 10, 9), until: Date.UTC(2026, 2, 11, 23) }
+const pec = 'anna@pec.example.it'
+const locales = ['it', 'en'] as const
+const said = (letter: Letter, locale: Locale = 'it') => renderLetter(letter, locale)
+
+describe('the mail with the link', () => {
+  it.each([
+    ['it', 'conferma del nuovo indirizzo PEC', 'se è consegnato il 10/03/2026, fino alle ore 24 del 11/03/2026.'],
+    ['en', 'confirm the new PEC address', 'if it is delivered on 2026-03-10, until 24:00 on 2026-03-11 (Rome).'],
+  ] as const)(
+    '%s: has the whole link once, and says that the day of delivery counts, with the days in figures',
+    (locale, subject, end) => {
+      const mail = said(linkLetter(office, { ...term, isFirm: false }, locale), locale)
+      expect(mail.subject).toBe(`Comune di Prova: ${subject}`)
+      expect(mail.text.split(url)).toHaveLength(2)
+      expect(mail.html).toContain(`href="${url}"`)
+      expect(mail.text).toContain(end)
+    },
+  )
+
+  it.each([
+    ['it', 'Il link è valido fino alle ore 24 del 11/03/2026.'],
+    ['en', 'The link works until 24:00 on 2026-03-11 (Rome).'],
+  ] as const)('%s: names one end where no receipt lengthens the term', (locale, end) => {
+    const mail = said(linkLetter(office, { ...term, isFirm: true }, locale), locale)
+    expect(mail.text).toContain(end)
+    expect(mail.text).not.toMatch(/se è consegnato|if it is delivered/)
+  })
+
+  it('says what happens when the term is over, and that whoever knows nothing of it need do nothing', () => {
+    const [italian, english] = locales.map((locale) => said(linkLetter(office, { ...term, isFirm: false }, locale)).text)
+    expect(italian).toMatch(/Dopo la scadenza occorre ripetere la richiesta\..*ignori il messaggio/)
+    expect(english).toMatch(/the request must be made again\..*ignore this message/)
+  })
+
+  it('C2: tells as the last day the one at whose end the link stops working, on every day of a year', () => {
+    const wrong: number[] = []
+    for (const at of edges()) {
+      if (clocksOfRome(at).year !== 2026) continue
+      const [year, month, day] = deadlineByHand(at).last.split('-')
+      const { text } = said(linkLetter(office, { url, sentAt: at, until: confirmationDeadline(at), isFirm: true }, 'it'))
+      if (!text.includes(`fino alle ore 24 del ${day}/${month}/${year}.`)) wrong.push(at)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('INV-16: tells nothing of the person to an address that is not confirmed', () => {
+    for (const locale of locales) {
+      const { text } = said(linkLetter(office, { ...term, isFirm: false }, locale))
+      expect(text).not.toMatch(/Anna|Verdi|VRDNNA|@/)
+    }
+  })
+})
+
+const when = { it: '10/03/2026 10:00', en: '2026-03-10 10:00 (Rome)' } as const
+const told = [
+  ['that a change was asked for', requestedLetter, 'richiesta di cambio PEC', 'a change of PEC was asked for'],
+  ['that the new PEC is in force', confirmedLetter, 'indirizzo PEC cambiato', 'PEC address changed'],
+] as const
+
+describe('what the addresses in force are told', () => {
+  it.each(told)('C9: %s: which PEC, when, and what to do if it was not the holder', (_what, letter, italian, english) => {
+    const it = said(letter(office, { pec, when: when.it }, 'it'), 'it')
+    const en = said(letter(office, { pec, when: when.en }, 'en'), 'en')
+    expect([it.subject, en.subject]).toEqual([`Comune di Prova: ${italian}`, `Comune di Prova: ${english}`])
+    for (const [text, moment] of [
+      [it.text, `Quando: ${when.it}`],
+      [en.text, `When: ${when.en}`],
+    ] as const) {
+      expect(text).toContain(moment)
+      expect(text).toContain('PEC: anna@pec.example.it')
+    }
+    expect(it.text).toContain('Se non è stato lei')
+    expect(en.text).toContain('If it was not you')
+  })
+
+  it('never the link: who reads the old address cannot confirm the new one', () => {
+    for (const locale of locales) {
+      for (const letter of [requestedLetter, confirmedLetter]) {
+        const { html } = said(letter(office, { pec, when: when[locale] }, locale), locale)
+        expect(html).not.toMatch(/https?:|href|token/)
+      }
+    }
+  })
+
+  it('that the present PEC stays in force until the confirmation, and to look into the spam folder of the new one', () => {
+    expect(said(requestedLetter(office, { pec, when: when.it }, 'it')).text).toMatch(
+      /Fino alla conferma resta valido quello attuale\.[\s\S]*cartella spam/,
+    )
+    expect(said(requestedLetter(office, { pec, when: when.en }, 'en')).text).toMatch(
+      /stays in force until the change is confirmed\.[\s\S]*spam folder/,
+    )
+  })
+})
+
+describe('what the private mailbox is told of a PEC that cannot be reached', () => {
+  const reasons: readonly (readonly [Undeliverable, string, string])[] = [
+    ['address-invalid', "l'indirizzo non esiste", 'there is no such address'],
+    ['mailbox-full', 'la casella è piena', 'the mailbox is full'],
+    ['timed-out', 'il gestore della casella non ha risposto', 'the provider of the mailbox did not answer'],
+    ['virus', 'il gestore lo ha bloccato', 'the provider has stopped it'],
+    ['other', 'il gestore lo ha respinto', 'the provider has turned it away'],
+  ]
+
+  it.each(reasons)('%s: which PEC, why, and to ask again', (failure, italian, english) => {
+    const it = said(undeliverableLetter(office, { pec, failure }, 'it'), 'it')
+    const en = said(undeliverableLetter(office, { pec, failure }, 'en'), 'en')
+    expect([it.subject, en.subject]).toEqual([
+      'Comune di Prova: nuova PEC non raggiungibile',
+      'Comune di Prova: the new PEC cannot be reached',
+    ])
+    expect(it.text).toContain(`Nuova PEC: ${pec}\n  Motivo: ${italian}\n`)
+    expect(en.text).toContain(`New PEC: ${pec}\n  Reason: ${english}\n`)
+    expect(it.text).toContain('ripeta la richiesta')
+    expect(en.text).toContain('ask again')
+  })
+})

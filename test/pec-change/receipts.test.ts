@@ -1,0 +1,301 @@
+/** What receipts do to a change of PEC: lengthen its term once, let a held click count, tell that nothing can be delivered. */
+import { describe, expect, it } from 'vitest'
+import { askedFor, day, hour, linksTo, messagesTo, minute, newPec, oldPec, pecOf, receiptOf } from '../support/addresses.ts'
+import { accepted, anna, morning, operator, refusedCode } from '../support/counter.ts'
+
+/** 24:00 of 11 March 2026 in Rome: the end for what is sent or received on the 10th. */
+const endOfNextDay = Date.UTC(2026, 2, 11, 23)
+/** 00:10 of 12 March in Rome. */
+const afterMidnight = endOfNextDay + 10 * minute
+
+async function noted(holder: Awaited<ReturnType<typeof askedFor>>) {
+  const lines = accepted(await holder.sportello.journal.read({ kind: 'pec-change', id: holder.asked.id }))
+  return lines.at(-1)
+}
+
+describe('the receipt of delivery', () => {
+  it('lengthens the term to 24:00 of the day after reception', async () => {
+    const holder = await askedFor()
+    const { sportello, clock, link, reference } = holder
+    clock.set(afterMidnight)
+    expect(accepted(await sportello.pecChange.receive(receiptOf(reference, afterMidnight - minute)))).toEqual({
+      effect: 'recorded',
+      why: null,
+    })
+    const view = accepted(await sportello.pecChange.inspect(link))
+    expect(view).toMatchObject({ status: 'awaiting-confirmation', until: endOfNextDay + 2 * day })
+    expect(view.untilText?.it).toBe('ore 24 del 13/03/2026')
+    clock.set(endOfNextDay + 2 * day - 1)
+    expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('confirmed')
+  })
+
+  it('and not a millisecond more', async () => {
+    const { sportello, clock, link, reference } = await askedFor()
+    clock.set(afterMidnight)
+    accepted(await sportello.pecChange.receive(receiptOf(reference, afterMidnight)))
+    clock.set(endOfNextDay + 2 * day)
+    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/expired')
+  })
+
+  it('never shortens: of the day of sending it leaves the term as it is', async () => {
+    const { sportello, link, reference } = await askedFor()
+    accepted(await sportello.pecChange.receive(receiptOf(reference, morning)))
+    expect(accepted(await sportello.pecChange.inspect(link)).until).toBe(endOfNextDay)
+  })
+
+  it('counts once: a second one, later or earlier, is noted and changes nothing (C4)', async () => {
+    const holder = await askedFor()
+    const { sportello, clock, link, reference } = holder
+    accepted(await sportello.pecChange.receive(receiptOf(reference, morning)))
+    clock.set(afterMidnight - 20 * minute)
+    const again = receiptOf(reference, clock.now())
+    expect(accepted(await sportello.pecChange.receive(again))).toEqual({ effect: 'ignored', why: 'already-known' })
+    expect(accepted(await sportello.pecChange.inspect(link)).until).toBe(endOfNextDay)
+    expect(await noted(holder)).toMatchObject({ type: 'ReceiptIgnored', data: { why: 'already-known' } })
+  })
+
+  it.each([
+    ['before the sending', 'before-dispatch', (at: number) => ({ at: at - 5 * minute - 1 })],
+    ['in the future', 'in-the-future', (at: number) => ({ at: at + 5 * minute + 1 })],
+    ['of another address', 'other-address', () => ({ recipient: 'somebody@pec.example.org' })],
+    ['of no address', 'other-address', () => ({ recipient: null })],
+    ['whose signature nobody has checked', 'not-trusted', () => ({ trust: 'unchecked' as const })],
+    ['whose signature is wrong', 'not-trusted', () => ({ trust: 'untrusted' as const })],
+  ])('%s is journalled and ignored (C4)', async (_, why, over) => {
+    const holder = await askedFor()
+    const receipt = receiptOf(holder.reference, morning, over(morning))
+    expect(accepted(await holder.sportello.pecChange.receive(receipt))).toEqual({ effect: 'ignored', why })
+    expect(await noted(holder)).toMatchObject({ type: 'ReceiptIgnored', data: { why, kind: 'delivered' } })
+    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe('awaiting-receipt')
+  })
+
+  it.each([
+    ['sent five minutes before by a clock that is slow', -5 * minute],
+    ['received in five minutes by a clock that is fast', 5 * minute],
+  ])('%s is believed', async (_, ms) => {
+    const { sportello, reference } = await askedFor()
+    expect(accepted(await sportello.pecChange.receive(receiptOf(reference, morning + ms))).effect).toBe('recorded')
+  })
+
+  it.each([
+    ['another message', '<comune-di-prova.pec-change.01ARZ3NDEKTSV4RRFFQ69G5FAV.1.link-1@pec.comune.example.it>'],
+    ['a message of another program', '<abc@example.it>'],
+    ['another office', '<comune-vicino.pec-change.x.1.link-1@pec.comune.example.it>'],
+    ['a link that was never sent', null],
+  ])('about %s matches nothing', async (_, reference) => {
+    const holder = await askedFor({ pec: null })
+    const about = reference ?? holder.reference.replace('link-1', 'link-2')
+    const received = await holder.sportello.pecChange.receive(receiptOf(about, morning))
+    expect(accepted(received)).toEqual({ effect: 'unmatched', why: null })
+  })
+
+  it('comes too late when nothing could lengthen the term any more', async () => {
+    const { sportello, clock, link, reference } = await askedFor()
+    clock.set(endOfNextDay + day)
+    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/expired')
+    const late = receiptOf(reference, endOfNextDay + day - hour)
+    expect(accepted(await sportello.pecChange.receive(late))).toEqual({ effect: 'ignored', why: 'closed' })
+    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/expired')
+  })
+
+  it('is about one mail: that of the second link leaves the term of the first', async () => {
+    const holder = await askedFor()
+    const { sportello, clock } = holder
+    accepted(await sportello.pecChange.resend({ token: holder.holder.token }))
+    const [first = '', second = ''] = await linksTo(holder)
+    const references = await messagesTo(holder)
+    clock.set(afterMidnight)
+    accepted(await sportello.pecChange.receive(receiptOf(references[1] ?? '', afterMidnight)))
+    expect(accepted(await sportello.pecChange.inspect(first)).until).toBe(endOfNextDay)
+    expect(accepted(await sportello.pecChange.inspect(second)).until).toBe(endOfNextDay + 2 * day)
+  })
+})
+
+describe('a click before the receipt', () => {
+  it('counts at once when it is in time for the sending', async () => {
+    const holder = await askedFor()
+    holder.clock.set(endOfNextDay - 1)
+    expect(accepted(await holder.sportello.pecChange.confirm(holder.link)).status).toBe('confirmed')
+  })
+
+  it('later than that it waits, and counts when the receipt shows that it was in time', async () => {
+    const holder = await askedFor()
+    const { sportello, clock, link, reference } = holder
+    clock.set(endOfNextDay)
+    expect(accepted(await sportello.pecChange.confirm(link))).toEqual({ status: 'waiting', pec: newPec })
+    expect(await pecOf(holder)).toBe(oldPec)
+    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({ status: 'waiting', canConfirm: false })
+    clock.advance(hour)
+    // Delivered ten minutes before the midnight at which the sending's term ended.
+    accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - 10 * minute)))
+    expect(await pecOf(holder)).toBe(newPec)
+    const again = await sportello.pecChange.confirm(link)
+    expect(again).toEqual({ ok: false, refusal: { code: 'pec-change/already-confirmed', confirmedAt: endOfNextDay } })
+  })
+
+  it('waits once: the first click is the one that counts', async () => {
+    const { sportello, clock, link, reference } = await askedFor()
+    clock.set(endOfNextDay)
+    await sportello.pecChange.confirm(link)
+    clock.advance(hour)
+    expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('waiting')
+    accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - minute)))
+    expect(await sportello.pecChange.confirm(link)).toMatchObject({ refusal: { confirmedAt: endOfNextDay } })
+  })
+
+  it('that was too late for the reception does not count, and the link says that it has expired', async () => {
+    const holder = await askedFor()
+    const { sportello, clock, link, reference } = holder
+    clock.set(endOfNextDay)
+    expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('waiting')
+    accepted(await sportello.pecChange.receive(receiptOf(reference, morning + minute)))
+    expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/expired')
+    expect(accepted(await sportello.pecChange.inspect(link)).status).toBe('expired')
+    expect(await pecOf(holder)).toBe(oldPec)
+  })
+
+  it('without any receipt comes to nothing at the end', async () => {
+    const holder = await askedFor()
+    holder.clock.set(endOfNextDay)
+    accepted(await holder.sportello.pecChange.confirm(holder.link))
+    holder.clock.set(endOfNextDay + day)
+    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe('expired')
+    expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/expired')
+  })
+
+  it('that waits is void after a security event, whatever receipt comes (INV-35)', async () => {
+    const holder = await askedFor()
+    const { sportello, clock, link, reference, codiceFiscale } = holder
+    clock.set(endOfNextDay)
+    accepted(await sportello.pecChange.confirm(link))
+    accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason: 'Left.' }))
+    accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - minute)))
+    expect(accepted(await sportello.pecChange.inspect(link)).status).toBe('void')
+    expect(accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale })).pec).toBe(oldPec)
+  })
+})
+
+describe('receipts that are not trusted', () => {
+  it.each(['unchecked', 'untrusted'] as const)('%s: under `lengthen` a delivery counts and a failure is noted', async (trust) => {
+    const holder = await askedFor({ policy: { pecChange: { [trust]: 'lengthen' } } })
+    const { sportello, reference } = holder
+    const failed = receiptOf(reference, morning, { kind: 'failed', failure: 'unknown-mailbox', trust })
+    expect(accepted(await sportello.pecChange.receive(failed))).toEqual({ effect: 'ignored', why: 'not-trusted' })
+    expect(accepted(await sportello.pecChange.receive(receiptOf(reference, morning, { trust }))).effect).toBe('recorded')
+  })
+
+  it.each(['unchecked', 'untrusted'] as const)('%s: under `bind` a failure counts too', async (trust) => {
+    const holder = await askedFor({ policy: { pecChange: { [trust]: 'bind' } } })
+    const failed = receiptOf(holder.reference, morning, { kind: 'failed', failure: 'unknown-mailbox', trust })
+    expect(accepted(await holder.sportello.pecChange.receive(failed)).effect).toBe('recorded')
+    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe('undeliverable')
+  })
+})
+
+describe('a failure', () => {
+  it.each([
+    ['unknown-mailbox', 'address-invalid', "l'indirizzo non esiste"],
+    ['unknown-domain', 'address-invalid', "l'indirizzo non esiste"],
+    ['mailbox-full', 'mailbox-full', 'la casella è piena'],
+    ['virus', 'virus', 'il gestore lo ha bloccato'],
+    ['other', 'other', 'il gestore lo ha respinto'],
+  ] as const)('%s ends the change as %s, and the holder is told at his private mailbox', async (failure, reason, words) => {
+    const holder = await askedFor()
+    const before = (await holder.mail()).length
+    const receipt = receiptOf(holder.reference, morning, { kind: 'failed', failure })
+    accepted(await holder.sportello.pecChange.receive(receipt))
+    const view = accepted(await holder.sportello.pecChange.inspect(holder.link))
+    expect(view).toMatchObject({ status: 'undeliverable', failure: reason, canConfirm: false })
+    const told = (await holder.mail()).slice(before)
+    expect(told.map(({ to }) => to.address)).toEqual([anna.mail])
+    expect(told[0]?.text).toContain(words)
+    expect(await pecOf(holder)).toBe(oldPec)
+  })
+
+  it('without a reason is another one', async () => {
+    const holder = await askedFor()
+    accepted(await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning, { kind: 'refused', recipient: null })))
+    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).failure).toBe('other')
+  })
+
+  it('of one link leaves the other alive; of both, the change is over', async () => {
+    const holder = await askedFor()
+    const { sportello } = holder
+    accepted(await sportello.pecChange.resend({ token: holder.holder.token }))
+    const [first = '', second = ''] = await messagesTo(holder)
+    const full = { kind: 'failed', failure: 'mailbox-full' } as const
+    accepted(await sportello.pecChange.receive(receiptOf(first, morning, full)))
+    expect(accepted(await sportello.pecChange.inspect(holder.link)).canConfirm).toBe(true)
+    accepted(await sportello.pecChange.receive(receiptOf(second, morning, full)))
+    expect(refusedCode(await sportello.pecChange.confirm(holder.link))).toBe('pec-change/undeliverable')
+  })
+
+  it('after the delivery is not believed', async () => {
+    const { sportello, reference } = await askedFor()
+    accepted(await sportello.pecChange.receive(receiptOf(reference, morning)))
+    const failed = receiptOf(reference, morning, { kind: 'failed', failure: 'mailbox-full' })
+    expect(accepted(await sportello.pecChange.receive(failed)).why).toBe('already-known')
+  })
+
+  it('lets a new change be asked for', async () => {
+    const holder = await askedFor()
+    accepted(await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning, { kind: 'failed', failure: 'other' })))
+    const { changes } = accepted(await holder.sportello.addresses.inspect({ token: holder.holder.token }))
+    expect(changes.pec).toBeNull()
+    accepted(await holder.ask())
+  })
+})
+
+describe('a notice of delay', () => {
+  it('of twelve hours is noted: the mail may still arrive', async () => {
+    const holder = await askedFor()
+    holder.clock.advance(12 * hour)
+    const delayed = receiptOf(holder.reference, morning + 12 * hour, { kind: 'delayed' })
+    expect(accepted(await holder.sportello.pecChange.receive(delayed))).toEqual({ effect: 'noted', why: null })
+    expect(await noted(holder)).toMatchObject({ type: 'ReceiptNoted', data: { kind: 'delayed' } })
+  })
+
+  it.each([
+    ['at 18 hours after sending is the last one', 18 * hour, 'undeliverable'],
+    ['a millisecond before is not', 18 * hour - 1, 'awaiting-receipt'],
+  ])('%s', async (_, after, status) => {
+    const holder = await askedFor()
+    holder.clock.advance(after)
+    accepted(await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning + after, { kind: 'delayed' })))
+    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe(status)
+  })
+
+  it('that the provider calls final is final whenever it comes', async () => {
+    const holder = await askedFor()
+    const final = receiptOf(holder.reference, morning, { kind: 'delayed', failure: 'timed-out' })
+    accepted(await holder.sportello.pecChange.receive(final))
+    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).failure).toBe('timed-out')
+  })
+})
+
+describe('other receipts', () => {
+  it.each(['accepted', 'taken-in-charge', 'message', 'virus'] as const)('%s is noted', async (kind) => {
+    const holder = await askedFor()
+    const receipt = receiptOf(holder.reference, morning, { kind, recipient: null })
+    expect(accepted(await holder.sportello.pecChange.receive(receipt))).toEqual({ effect: 'noted', why: null })
+  })
+
+  it('a receipt leaves no name and no address in the journal that stays', async () => {
+    const holder = await askedFor()
+    await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning, { recipient: 'eve@pec.example.org' }))
+    const line = await noted(holder)
+    expect(JSON.stringify(line?.data)).not.toContain('example')
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'receipt'],
+    ['an empty object', {}],
+    ['a kind that is none', { ...receiptOf(null, morning), kind: 'opened' }],
+    ['an instant that is none', { ...receiptOf(null, morning), at: Number.NaN }],
+    ['a reference of a mebibyte', { ...receiptOf(null, morning), reference: 'x'.repeat(1_048_576) }],
+  ])('%s is no receipt', async (_, given) => {
+    const { sportello } = await askedFor()
+    expect(refusedCode(await sportello.pecChange.receive(given as never))).toBe('pec-change/form')
+  })
+})
