@@ -29,7 +29,18 @@ import {
 
 const sources = readSources('src')
 
-const capabilities = ['approval', 'contact-change', 'credential', 'quota', 'registration', 'session']
+const capabilities = [
+  'addresses',
+  'approval',
+  'assistance',
+  'contact-change',
+  'credential',
+  'pec-change',
+  'pec-claim',
+  'quota',
+  'registration',
+  'session',
+]
 
 /**
  * Folders of use cases that have nothing of their own to remember: they end what the capabilities hold, and read it. So they have no
@@ -80,13 +91,14 @@ const rooms: { readonly [file: string]: Room } = {
   'person.ts': { loads: [], types: ['kernel/index.ts'] },
   'expiry.ts': { loads: [], types: ['kernel/index.ts', './model.ts'] },
   'evolve.ts': { loads: ['kernel/index.ts', './expiry.ts'], types: ['./model.ts'] },
-  'machine.ts': { loads: ['kernel/index.ts', './evolve.ts', './expiry.ts'], types: ['./model.ts', './person.ts'] },
+  // A term is reckoned in days of Rome.
+  'machine.ts': { loads: ['civil/index.ts', 'kernel/index.ts', './evolve.ts', './expiry.ts'], types: ['./model.ts', './person.ts'] },
   // Sentences and letters say days and times as people of Rome read them.
   'words.ts': { loads: ['civil/index.ts'], types: ['./*.ts', 'shell/words.ts', 'shell/documents.ts'] },
   'mail.ts': { loads: ['civil/index.ts', 'kernel/index.ts'], types: ['./model.ts', './person.ts'] },
   'schema.ts': {
     loads: ['kernel/index.ts', 'identity/*.ts', 'shell/schema.ts', './machine.ts', './model.ts', './expiry.ts'],
-    types: ['shell/record.ts', './person.ts'],
+    types: ['shell/record.ts', './person.ts', 'pec/index.ts'],
   },
 }
 
@@ -95,13 +107,21 @@ const furniture = {
   always: ['machine.ts', 'model.ts', 'schema.ts', 'words.ts'],
   often: ['desk.ts', 'evolve.ts', 'mail.ts', 'use-cases.ts'],
   own: {
+    // What receipts and the office find of a PEC.
+    addresses: ['findings.ts'],
     approval: ['dossier.ts'],
+    // The tree of topics and what it asks; the request with its document; what the office sees of it.
+    assistance: ['documents.ts', 'dossier.ts', 'filing.ts', 'findings.ts', 'questionnaire.ts', 'seed-topics.ts', 'topics.ts'],
     // When it ends by itself, and what its link does.
     'contact-change': ['expiry.ts', 'link.ts'],
     credential: ['expiry.ts'],
+    // When it ends by itself, what its link does, and what receipts do to it.
+    'pec-change': ['expiry.ts', 'link.ts', 'receipts.ts'],
+    'pec-claim': [],
     quota: [],
     registration: ['documents.ts', 'dossier.ts', 'findings.ts', 'person.ts'],
-    session: [],
+    // Secrets given once more, and how they are compared.
+    session: ['fresh.ts', 'guess.ts'],
     // What is let go of, how each kind of record is tended, and files that belong to nobody.
     housekeeping: ['erasure.ts', 'model.ts', 'orphans.ts', 'tending.ts'],
     // A use case each.
@@ -110,8 +130,8 @@ const furniture = {
 }
 
 /**
- * Which folder leads to which; in brackets, by its types only. `shell/create-sportello` is the one place where everything is put
- * together, so it stands for itself.
+ * Which folder leads to which; in brackets, by its types only. `shell/create-sportello`, with `assemble` and `counter`, is the one place
+ * where everything is put together, so it stands for itself.
  */
 const arrows = {
   kernel: '',
@@ -126,6 +146,7 @@ const arrows = {
   quota: 'kernel (shell)',
   registration: 'approval civil crypto identity kernel password pin shell (credential) (ports) (quota)',
   approval: 'civil credential crypto kernel registration shell (ports)',
+  assistance: 'addresses civil credential crypto identity kernel pec-change registration shell (ports) (quota)',
   'contact-change': 'addresses civil crypto identity kernel session shell (credential) (quota)',
   credential: 'civil kernel password session shell',
   session: 'civil credential crypto identity kernel password pin shell',
@@ -160,7 +181,7 @@ const sideDoors = [
 ]
 
 const place = (path: string): string => {
-  if (path === 'src/shell/create-sportello.ts') return 'shell/create-sportello'
+  if (/^src\/shell\/(assemble|counter|create-sportello)\.ts$/.test(path)) return 'shell/create-sportello'
   const [, first = ''] = path.split('/')
   return first.replace(/\.ts$/, '')
 }

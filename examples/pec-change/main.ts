@@ -160,5 +160,5 @@ const nextMorning = end + 9 * 60 * minute
 const newLink = await ask(tooLate, nextMorning)
 await receive(tooLate, newLink, nextMorning + minute)
 tooLate.page.step('citizen', `${romeMoment(nextMorning + 2 * minute)} · Apre per sbaglio il link di prima`)
-await refused(tooLate, lateLink, nextMorning + 2 * minute, 'pec-change/superseded')
+await refused(tooLate, lateLink, nextMorning + 2 * minute, 'pec-change/expired')
 await confirm(tooLate, newLink, nextMorning + 3 * minute)

@@ -14,18 +14,19 @@ import {
   onDocuments,
   readStream,
   readUpload,
+  type Upload,
   type UploadRefusal,
 } from '../shell/documents.ts'
 import { type CommandOptions, readInput, readRequest } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
-import { transact, type Unit } from '../shell/transact.ts'
+import { type Operation, transact, type Unit } from '../shell/transact.ts'
 import { type AssistanceDesk, type AssistanceFormRefusal, ticketDigest } from './desk.ts'
 import { isListed } from './documents.ts'
 import { isInCourse } from './machine.ts'
 import { filedLetter, holderWarningLetter } from './mail.ts'
-import type { AssistanceRefusal } from './model.ts'
+import type { AssistancePersonal, AssistanceRefusal } from './model.ts'
 import { fillIn, personalOf } from './questionnaire.ts'
-import { assistanceForm } from './schema.ts'
+import { type AssistanceFormData, assistanceForm } from './schema.ts'
 import { outcomeOf } from './topics.ts'
 
 /** What the applicant gets when the request is filed, once. */
@@ -47,15 +48,13 @@ export type AssistanceOpenRefusal = AssistanceFormRefusal | AssistanceRefusal | 
 const by: Actor = { kind: 'anonymous' }
 const name = 'assistance/open'
 
-type Request = Parameters<typeof transact>[1]['request']
-
 /**
  * What was answered before, or null where there is something to be done. Who is over the limit, or shows a document that has expired,
  * hears so before any file is read.
  */
 function look(
   { shell, quota }: AssistanceDesk,
-  request: Request,
+  request: Operation['request'],
   counted: readonly string[],
   expiresOn: string,
 ): Promise<Result<AssistanceOpened | null, AssistanceOpenRefusal>> {
@@ -93,13 +92,12 @@ export async function open(
   content: Uint8Array | AsyncIterable<Uint8Array>,
   options?: AssistanceOptions,
 ): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
-  const { shell, assistance, quota, rules } = desk
-  const { ring, random, office } = shell
+  const { shell, rules } = desk
   const read = readInput(assistanceForm, form)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)
-  const { path, codiceFiscale, documentType: type, documentExpiresOn, noticeVersion } = read.value
+  const { path, mail, documentExpiresOn } = read.value
   const outcome = outcomeOf(desk.topics, path)
   if (outcome?.kind !== 'questionnaire') return problem('path', 'no-questionnaire')
   const filled = fillIn(outcome, read.value)
@@ -109,23 +107,43 @@ export async function open(
   const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
   const request = readRequest(options, { name, by, input: [read.value, fileOf], secret: true })
   if (!request.ok) return request
-  const counted = quotaIds(shell, { mail: read.value.mail.address }, requester)
+  const counted = quotaIds(shell, { mail: mail.address }, requester)
   const before = await look(desk, request.value, counted, documentExpiresOn)
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)
   const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
   if (!upload.ok) return upload
+  const personal = personalOf(read.value, filled.value, shell.office.locale)
+  return file(desk, { form: read.value, personal, upload: upload.value, counted, request: request.value })
+}
 
-  const { digest, findings, content: bytes } = upload.value
-  const file = { digest, size: bytes.length }
+function problem(field: string, code: string): Result<never, AssistanceFormRefusal> {
+  return refuse({ code: 'assistance/form', problems: [{ field, code }] })
+}
+
+type Filing = {
+  readonly form: AssistanceFormData
+  readonly personal: Omit<AssistancePersonal, 'reason'>
+  readonly upload: Upload
+  readonly counted: readonly string[]
+  readonly request: Operation['request']
+}
+
+/** Stores the bytes, then the request that names them. */
+async function file(desk: AssistanceDesk, filing: Filing): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
+  const { shell, assistance, quota } = desk
+  const { ring, office } = shell
+  const { form, personal, counted, request } = filing
+  const { documentType: type, noticeVersion, path } = form
+  const { digest, findings, content } = filing.upload
+  const size = content.length
   const id = shell.ulid(shell.now())
-  const token = freshToken(ring, random, id)
+  const token = freshToken(ring, shell.random, id)
   const ticket = ticketDigest(shell, token)
   invariant(ticket !== null, 'assistance: a ticket just drawn is one')
-  const accountId = ring.lookup('codice-fiscale', codiceFiscale)
-  const personal = personalOf(read.value, filled.value, office.locale)
-  await onDocuments(() => shell.documents.put(bytes, documentRef(shell, id, file)))
-  const operation = { name, by, request: request.value }
+  const accountId = ring.lookup('codice-fiscale', personal.codiceFiscale)
+  await onDocuments(() => shell.documents.put(content, documentRef(shell, id, { digest, size })))
+  const operation = { name, by, request }
   const answer = await transact<AssistanceOpened, AssistanceOpenRefusal>(shell, operation, async (unit) => {
     await unit.fetch([
       { kind: 'assistance', id },
@@ -137,16 +155,9 @@ export async function open(
       const use = await unit.run(quota, quotaId, { type: 'CountUse' })
       if (!use.ok) return use
     }
-    const document = { type, findings, ...file }
-    const opened = await unit.run(assistance, id, {
-      type: 'OpenAssistance',
-      accountId,
-      ticket,
-      noticeVersion,
-      path,
-      document,
-      personal,
-    })
+    const document = { type, digest, size, findings }
+    const asked = { accountId, ticket, noticeVersion, path, document, personal }
+    const opened = await unit.run(assistance, id, { type: 'OpenAssistance', ...asked })
     if (!opened.ok) return opened
     const { locale, mail } = personal
     const to = { name: `${personal.name} ${personal.surname}`, address: mail }
@@ -157,11 +168,7 @@ export async function open(
   })
   const listed = () => isListed(desk, id, digest)
   // An answer of another call under the same request key names another request.
-  if (answer.ok && answer.value.id === id) await keepDocument(shell, id, bytes, file, listed)
-  else await letGoDocument(shell, id, file, listed)
+  if (answer.ok && answer.value.id === id) await keepDocument(shell, id, content, { digest, size }, listed)
+  else await letGoDocument(shell, id, { digest, size }, listed)
   return answer
-}
-
-function problem(field: string, code: string): Result<never, AssistanceFormRefusal> {
-  return refuse({ code: 'assistance/form', problems: [{ field, code }] })
 }

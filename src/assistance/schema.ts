@@ -22,13 +22,11 @@ import {
   identityDocumentTypes,
 } from './model.ts'
 
+const absent = ({ input }: { readonly input?: unknown }) => (input === undefined || input === null ? 'required' : 'type')
+
 // One line of text. Length is checked before anything is done with it.
-const line = (max: number) =>
-  z
-    .string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
-    .max(max, { error: 'too-long', abort: true })
-    .transform(oneLine)
-const required = (max: number) => line(max).refine((text) => text !== '', { error: 'required' })
+const line = (max: number) => z.string({ error: absent }).max(max, { error: 'too-long', abort: true }).transform(oneLine)
+const required = (max: number) => line(max).refine((text) => text !== '', { error: 'required', abort: true })
 const optional = (max: number) =>
   line(max)
     .nullish()
@@ -47,6 +45,7 @@ const optionalMail = z
     return z.NEVER
   })
 
+const pathMax = 8
 const answersMax = 50
 
 /** The questionnaire as it is read: cleaned, canonical, complete. */
@@ -71,7 +70,9 @@ export type AssistanceFormData = {
 }
 
 const formFields = {
-  path: z.array(z.string({ error: 'type' }).max(64, { error: 'too-long' }), { error: 'required' }).max(8, { error: 'too-long' }),
+  path: z
+    .array(z.string({ error: 'type' }).max(64, { error: 'too-long' }), { error: absent })
+    .refine((path) => path.length <= pathMax, { error: 'too-long' }),
   surname: required(100),
   name: required(100),
   codiceFiscale: codiceFiscaleField,

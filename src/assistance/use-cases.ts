@@ -1,7 +1,8 @@
 /** A request for assistance from the first question on: what is asked, how it stands, what its applicant and the office do with it. */
+import { drawLink } from '../addresses/link.ts'
 import { parseMailAddress } from '../identity/index.ts'
 import { accept, type Instant, invariant, type Letter, type Locale, type Result, refuse } from '../kernel/index.ts'
-import { beginPecChange, drawLink } from '../pec-change/desk.ts'
+import { beginPecChange } from '../pec-change/desk.ts'
 import { dropDocuments, fetchDocument } from '../shell/documents.ts'
 import { type CommandOptions, readInput } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
@@ -114,7 +115,7 @@ export async function acceptRequest(
   const { shell, assistance } = desk
   const { id } = read.value
   const name = 'assistance/accept'
-  const drawn = drawLink(shell)
+  const drawn = drawLink(shell, 'pec-change')
   return decideOn<AssistanceAccepted>(desk, name, read.value, options, async (unit, { request, facts }, decision) => {
     const objected = (refusal: AssistanceAnswer): Result<never, AssistanceAnswer> => {
       unit.refused('assistance', id, name, refusal.code)

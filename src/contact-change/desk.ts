@@ -1,14 +1,13 @@
 /** What the use cases of a change of the private address have in common: how one begins, and what its validation does. */
 import { type AddressesDesk, currentPec, type Holder, tellHolder } from '../addresses/desk.ts'
+import { type Drawn, linkUrl } from '../addresses/link.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { romeText } from '../civil/index.ts'
 import type { CredentialPersonal, CredentialRefusal } from '../credential/model.ts'
-import { freshToken, tokenDigest } from '../crypto/index.ts'
 import { isInstitutional } from '../identity/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
 import type { Problem } from '../shell/input.ts'
 import type { MailAddressGiven } from '../shell/schema.ts'
-import type { Shell } from '../shell/shell.ts'
 import type { Unit } from '../shell/transact.ts'
 import { linkLetter, requestedLetter, validatedLetter } from './mail.ts'
 import type { ContactChangeState, ContactLink } from './model.ts'
@@ -31,15 +30,16 @@ export type ContactChangeRequested = {
   readonly institutional: boolean
 }
 
-/** The id and the first link of a change that is about to begin, drawn before the command so that a retry mails what it stores. */
-export type Drawn = { readonly id: string; readonly token: string; readonly digest: string }
+/** A change whose address was not erased: to who holds a link another one does not exist. */
+export type Living = ContactChange & { readonly personal: { readonly mail: string } }
 
-/** Draws a link for a change, a new one where none is named. */
-export function drawLink(shell: Shell, id: string = shell.ulid(shell.now())): Drawn {
-  const token = freshToken(shell.ring, shell.random, id)
-  const digest = tokenDigest(shell.ring, 'contact-change', token)
-  invariant(digest !== null, 'contact-change: the current key is in the ring')
-  return { id, token: token.text, digest }
+function isLiving(state: ContactChangeState): state is Living {
+  return state.status !== 'none' && state.personal !== null
+}
+
+/** The change in a state; null where there is none, or it was erased. */
+export function livingOf(state: ContactChangeState): Living | null {
+  return isLiving(state) ? state : null
 }
 
 /** The newest link of a change. */
@@ -59,10 +59,10 @@ export function mailLink(
   const { state, person, address } = mail
   const { locale } = person
   const { number, until } = lastOf(state)
-  const url = `${shell.office.links}contact-change#token=${token}`
+  const url = linkUrl(shell, 'contact-change', token)
   const to = { name: `${person.name} ${person.surname}`, address }
   const letter = linkLetter(shell.office, { url, until }, locale)
-  unit.mail({ topic: { kind: 'contact-change', id }, purpose: `link-${number}`, to, locale, letter })
+  unit.mail({ topic: { kind: 'contact-change', id }, purpose: `link-${number}`, to, locale, letter, until })
   return { id, until, institutional: isInstitutional(address, contactRules.institutionalDomains) }
 }
 

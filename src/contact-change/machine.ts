@@ -1,6 +1,6 @@
 /**
- * The change of the private e-mail address (seed 000, points 1a and 1b). A link goes to the new address; the address takes effect once
- * the link has shown that somebody reads there. Until then the old one stays in force.
+ * The change of the private e-mail address (seed 000, points 1a and 1b). A link goes to the new address; the address takes effect
+ * once the link has shown that somebody reads there. Until then the old one stays in force.
  *
  *   none --RequestContactChange--> awaiting-validation --ValidateContact--> validated
  *   awaiting-validation --CancelContactChange--> cancelled, --SupersedeContactChange--> superseded, --VoidContactChange--> void
@@ -38,18 +38,18 @@ export function contactChangeDecider(policy: ContactChangeTerms): ContactChangeD
     if (command.type === 'RequestContactChange') return refuse({ code: 'contact-change/already-requested' })
     if (command.type === 'ValidateContact') return decideValidation(state, command, at)
     if (state.status !== 'awaiting-validation') return refuse(endOf(state))
+    // What has expired stays so, whatever would end it otherwise.
+    if (at >= closingOf(state)) return refuse({ code: 'contact-change/expired', expiredAt: closingOf(state) })
     switch (command.type) {
       case 'SupersedeContactChange':
         return accept([{ type: 'ContactChangeSuperseded', endedAt: at }])
       case 'CancelContactChange':
-        return at < closingOf(state) ? accept([{ type: 'ContactChangeCancelled', endedAt: at }]) : refuse(expired(state))
+        return accept([{ type: 'ContactChangeCancelled', endedAt: at }])
       case 'VoidContactChange':
         return accept([{ type: 'ContactChangeVoided', endedAt: at }])
       case 'ResendContactLink': {
-        if (at >= closingOf(state)) return refuse(expired(state))
-        if (state.links.length >= policy.linksMax) {
-          return refuse({ code: 'contact-change/too-many-links', linksMax: policy.linksMax })
-        }
+        const { linksMax } = policy
+        if (state.links.length >= linksMax) return refuse({ code: 'contact-change/too-many-links', linksMax })
         return accept([{ type: 'ContactLinkResent', link: linkOf(policy, state.links.length + 1, command.digest, at) }])
       }
     }
@@ -75,8 +75,6 @@ function endOf({ status, endedAt }: Ended): ContactChangeRefusal {
   }
 }
 
-const expired = (state: Open): ContactChangeRefusal => ({ code: 'contact-change/expired', expiredAt: closingOf(state) })
-
 function linkOf({ linkLifetimeMs }: ContactChangeTerms, number: number, digest: string, sentAt: Instant): ContactLink {
   // The term never ends after the last instant that there is.
   return { number, digest, sentAt, until: Math.min(sentAt + linkLifetimeMs, instantMax) }
@@ -99,10 +97,8 @@ function decideValidation(
   const link = state.links.find((candidate) => candidate.digest === digest)
   if (link === undefined) return refuse({ code: 'contact-change/not-found' })
   if (state.status !== 'awaiting-validation') return refuse(endOf(state))
-  if (epoch !== state.epoch) return accept([{ type: 'ContactChangeVoided', endedAt: at }])
-  return at < link.until
-    ? accept([{ type: 'ContactValidated', endedAt: at }])
-    : refuse({ code: 'contact-change/expired', expiredAt: link.until })
+  if (at >= link.until) return refuse({ code: 'contact-change/expired', expiredAt: link.until })
+  return accept([{ type: epoch === state.epoch ? 'ContactValidated' : 'ContactChangeVoided', endedAt: at }])
 }
 
 function specimens(state: ContactChangeState): readonly ContactChangeCommand[] {

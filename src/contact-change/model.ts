@@ -67,7 +67,10 @@ export type ContactChangeEvent =
   | { readonly type: 'ContactChangeSuperseded'; readonly endedAt: Instant }
   | { readonly type: 'ContactChangeVoided'; readonly endedAt: Instant }
 
-/** Why a command on a change of the private address is refused. Each is told only to who holds a link of that very change, or its account. */
+/**
+ * Why a command on a change of the private address is refused. Each is told only to who holds a link of that very change, or its
+ * account.
+ */
 export type ContactChangeRefusal =
   /** No such change, or a link that is none of its own: not told apart. */
   | { readonly code: 'contact-change/not-found' }
@@ -89,7 +92,8 @@ export type ContactChangePolicy = {
   /** How many mails with a link one request may send, the first included; at most 20. */
   readonly linksMax: number
   /**
-   * The domains of institutional mailboxes, such as `istruzione.it`: exactly these, in lower case, no subdomain of them; at most 100.
+   * The domains of institutional mailboxes, such as `istruzione.it`: exactly these, in lower case, no subdomain of them; at most
+   * 100.
    */
   readonly institutionalDomains: readonly string[]
 }

@@ -1,5 +1,6 @@
 /** Changing the private e-mail address (seed 000, point 1a): asked for by its holder, sent again, cancelled. */
 import { type AddressesDesk, type Holder, holderOf } from '../addresses/desk.ts'
+import { drawLink } from '../addresses/link.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { accept, invariant, type Result, refuse } from '../kernel/index.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
@@ -10,11 +11,10 @@ import type { RequestKeyRefusal } from '../shell/request.ts'
 import type { Unit } from '../shell/transact.ts'
 import {
   beginContactChange,
-  type ContactChange,
   type ContactChangeFormRefusal,
   type ContactChangeRequested,
-  type Drawn,
-  drawLink,
+  type Living,
+  livingOf,
   mailLink,
   type SameAddress,
 } from './desk.ts'
@@ -42,8 +42,8 @@ export type ContactChangeForm = {
 }
 
 /**
- * Asks for a change. The link goes to the new address and to nobody else; the private address in force and the PEC are told; an earlier
- * request and its links are dead.
+ * Asks for a change. The link goes to the new address and to nobody else; the private address in force and the PEC are told; an
+ * earlier request and its links are dead.
  */
 export async function request(
   desk: AddressesDesk,
@@ -54,7 +54,7 @@ export async function request(
   if (!read.ok) return refuse({ code: 'contact-change/form', problems: read.refusal })
   const { mail, ...secrets } = read.value
   const { shell, quota } = desk
-  const drawn = drawLink(shell)
+  const drawn = drawLink(shell, 'contact-change')
   const operation = { name: 'contact-change/request', options, input: mail.key }
   type Answer = Result<ContactChangeRequested, ContactChangeAnswer>
   return withFreshSession(desk, secrets, operation, async (unit, { accountId, account }): Promise<Answer> => {
@@ -71,32 +71,22 @@ export async function request(
   })
 }
 
-/** The change that is open on an account. */
-type OpenChange = {
-  readonly id: string
-  readonly state: ContactChange
-  /** The new address. */
-  readonly mail: string
-  readonly holder: Holder
-}
-
 /** Runs `work` on the change that is open on an account. One that a security event has overtaken is marked as void instead. */
 async function onOpen<V>(
   desk: AddressesDesk,
   unit: Unit,
   accountId: string,
-  work: (open: OpenChange) => Promise<Result<V, ContactChangeAnswer>>,
+  work: (id: string, state: Living, holder: Holder) => Promise<Result<V, ContactChangeAnswer>>,
 ): Promise<Result<V, ContactChangeAnswer>> {
   const { changes } = await unit.state(addressesMachine, accountId)
   const holder = holderOf(await unit.state(desk.credential, accountId))
   if (changes.contact === null || holder === null) return refuse({ code: 'contact-change/not-found' })
-  const id = changes.contact
-  const state = await unit.state(desk.contactChange, id)
-  if (state.status === 'none' || state.personal === null) return refuse({ code: 'contact-change/not-found' })
-  if (holder.epoch === state.epoch) return work({ id, state, mail: state.personal.mail, holder })
-  const voided = await unit.run(desk.contactChange, id, { type: 'VoidContactChange' })
+  const state = livingOf(await unit.state(desk.contactChange, changes.contact))
+  if (state === null) return refuse({ code: 'contact-change/not-found' })
+  if (holder.epoch === state.epoch) return work(changes.contact, state, holder)
+  const voided = await unit.run(desk.contactChange, changes.contact, { type: 'VoidContactChange' })
   if (!voided.ok) return voided
-  unit.voidMail('contact-change', id)
+  unit.voidMail('contact-change', changes.contact)
   unit.keep()
   return refuse({ code: 'contact-change/void' })
 }
@@ -111,13 +101,11 @@ export async function resend(
 ): Promise<Result<ContactChangeRequested, ContactChangeAnswer>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'contact-change/form', problems: read.refusal })
-  // Drawn once for each change, so that a retry mails what it stores.
-  let drawn: Drawn | null = null
   const operation = { name: 'contact-change/resend', scopes: ['full'], options } as const
   type Answer = Result<ContactChangeRequested, ContactChangeAnswer>
   return withSession(desk, read.value.token, operation, (unit, { accountId }) =>
-    onOpen(desk, unit, accountId, async ({ id, mail, holder }): Promise<Answer> => {
-      if (drawn?.id !== id) drawn = drawLink(desk.shell, id)
+    onOpen(desk, unit, accountId, async (id, { personal: { mail } }, holder): Promise<Answer> => {
+      const drawn = drawLink(desk.shell, 'contact-change', id)
       const resent = await unit.run(desk.contactChange, id, { type: 'ResendContactLink', digest: drawn.digest })
       if (!resent.ok) return resent
       const { state } = resent.value
@@ -137,7 +125,7 @@ export async function cancel(
   if (!read.ok) return refuse({ code: 'contact-change/form', problems: read.refusal })
   const operation = { name: 'contact-change/cancel', scopes: ['full'], options } as const
   return withSession(desk, read.value.token, operation, (unit, { accountId }) =>
-    onOpen<null>(desk, unit, accountId, async ({ id }) => {
+    onOpen<null>(desk, unit, accountId, async (id) => {
       const cancelled = await unit.run(desk.contactChange, id, { type: 'CancelContactChange' })
       if (!cancelled.ok) return cancelled
       await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'contact', id })

@@ -1,16 +1,15 @@
 /** What the use cases of a change of PEC have in common: how one begins, how a link finds it, what its confirmation does. */
 import { type AddressesDesk, currentPec, type Holder, pecIdOf, tellHolder } from '../addresses/desk.ts'
+import { type Drawn, linkUrl } from '../addresses/link.ts'
 import type { AddressesRefusal } from '../addresses/model.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { romeText } from '../civil/index.ts'
 import type { CredentialPersonal } from '../credential/model.ts'
-import { freshToken, tokenDigest } from '../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
 import type { Problem } from '../shell/input.ts'
 import type { MailAddressGiven } from '../shell/schema.ts'
-import type { Shell } from '../shell/shell.ts'
 import type { Unit } from '../shell/transact.ts'
 import { confirmedLetter, linkLetter, requestedLetter } from './mail.ts'
 import type { PecChangeOrigin, PecChangeRefusal, PecChangeState, PecLink } from './model.ts'
@@ -24,15 +23,16 @@ export type BeginRefusal = AddressesRefusal | PecChangeRefusal | PecClaimRefusal
 /** A change of PEC that was asked for. */
 export type PecChange = Exclude<PecChangeState, { readonly status: 'none' }>
 
-/** The id and the first link of a change that is about to begin, drawn before the command so that a retry mails what it stores. */
-export type Drawn = { readonly id: string; readonly token: string; readonly digest: string }
+/** A change whose addresses were not erased: to who holds a link another one does not exist. */
+export type Living = PecChange & { readonly personal: { readonly pec: string } }
 
-/** Draws a link for a change, a new one where none is named. */
-export function drawLink(shell: Shell, id: string = shell.ulid(shell.now())): Drawn {
-  const token = freshToken(shell.ring, shell.random, id)
-  const digest = tokenDigest(shell.ring, 'pec-change', token)
-  invariant(digest !== null, 'pec-change: the current key is in the ring')
-  return { id, token: token.text, digest }
+function isLiving(state: PecChangeState): state is Living {
+  return state.status !== 'none' && state.personal !== null
+}
+
+/** The change in a state; null where there is none, or it was erased. */
+export function livingOf(state: PecChangeState): Living | null {
+  return isLiving(state) ? state : null
 }
 
 const nameOf = ({ name, surname }: CredentialPersonal): string => `${name} ${surname}`
@@ -49,7 +49,7 @@ export function mailLink(
   invariant(link !== undefined && state.personal !== null, 'pec-change: a link that is mailed is one of its change')
   const { locale } = person
   const { number, sentAt, until, closesAt } = link
-  const terms = { url: `${shell.office.links}pec-change#token=${token}`, sentAt, until, isFirm: until === closesAt }
+  const terms = { url: linkUrl(shell, 'pec-change', token), sentAt, until, isFirm: until === closesAt }
   unit.mail({
     topic: { kind: 'pec-change', id },
     purpose: `link-${number}`,
@@ -125,22 +125,20 @@ export async function applyConfirmation(
   desk: AddressesDesk,
   unit: Unit,
   id: string,
-  { accountId, pecId, personal }: PecChange,
+  { accountId, pecId, personal: { pec } }: Living,
   { personal: person }: Holder,
 ): Promise<Result<null, BeginRefusal>> {
   const { shell, pecRules } = desk
   const addresses = await unit.state(addressesMachine, accountId)
   const former = addresses.status === 'none' ? null : addresses.pecId
-  invariant(personal !== null, 'pec-change: an erased change is confirmed by nobody')
-  const { pec } = personal
   if (pecRules.shared === 'refuse') {
     const claimed = await unit.run(pecClaimMachine, pecId, { type: 'ClaimPec', accountId })
     if (!claimed.ok) return claimed
   }
   // Refused where the former one was never claimed.
   if (former !== null && former !== pecId) await unit.run(pecClaimMachine, former, { type: 'ReleasePec', accountId })
-  const adopted = await unit.run(addressesMachine, accountId, { type: 'AdoptPec', pecId, personal: { pec } })
-  if (!adopted.ok) return adopted
+  // Refused where the office has entered the very address meanwhile: it is in force already.
+  await unit.run(addressesMachine, accountId, { type: 'AdoptPec', pecId, personal: { pec } })
   await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'pec', id })
   unit.voidMail('pec-change', id)
   tellHolder(unit, person, currentPec(addresses), {

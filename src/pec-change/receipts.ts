@@ -10,7 +10,7 @@ import { recordIn } from '../shell/record.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
 import { listRows } from '../shell/shell.ts'
 import { transact, type Unit } from '../shell/transact.ts'
-import { applyConfirmation, isTaken, type PecChange, type PecChangeFormRefusal } from './desk.ts'
+import { applyConfirmation, isTaken, type Living, livingOf, type PecChangeFormRefusal } from './desk.ts'
 import { undeliverableLetter } from './mail.ts'
 import type { PecChangeRefusal, PecLink, ReceiptFault, ReceiptPower, Undeliverable } from './model.ts'
 import { receiptForm } from './schema.ts'
@@ -88,7 +88,7 @@ async function takeDelivery(
   desk: AddressesDesk,
   unit: Unit,
   given: { readonly id: string; readonly link: PecLink; readonly receipt: Receipt; readonly holder: Holder | null },
-  state: PecChange,
+  state: Living,
 ): Promise<Result<Received, PecChangeRefusal>> {
   const { id, link, receipt, holder } = given
   const { accountId, pecId } = state
@@ -110,7 +110,7 @@ async function takeFailure(
   desk: AddressesDesk,
   unit: Unit,
   given: { readonly id: string; readonly link: PecLink; readonly receipt: Receipt; readonly holder: Holder | null },
-  state: PecChange,
+  state: Living,
   failure: Undeliverable,
 ): Promise<Result<Received, PecChangeRefusal>> {
   const { id, link, receipt, holder } = given
@@ -120,7 +120,7 @@ async function takeFailure(
   if (done.value.state.status !== 'undeliverable') return accept(recorded)
   await unit.run(addressesMachine, state.accountId, { type: 'EndChange', kind: 'pec', id })
   unit.voidMail('pec-change', id)
-  const pec = state.personal?.pec ?? ''
+  const { pec } = state.personal
   const letter = (locale: 'it' | 'en') => undeliverableLetter(desk.shell.office, { pec, failure }, locale)
   tellHolder(unit, holder?.personal ?? null, null, { topic: { kind: 'pec-change', id }, purpose: 'undeliverable', letter })
   return accept(recorded)
@@ -134,10 +134,9 @@ function onLink(
 ): Promise<Result<Received, ReceiveRefusal>> {
   const { id, number } = named
   return transact<Received, PecChangeRefusal>(desk.shell, { name: 'pec-change/receive', by }, async (unit) => {
-    const state = await unit.state(desk.pecChange, id)
-    if (state.status === 'none' || state.personal === null) return accept(unmatched)
-    const link = state.links.find((candidate) => candidate.number === number)
-    if (link === undefined) return accept(unmatched)
+    const state = livingOf(await unit.state(desk.pecChange, id))
+    const link = state?.links.find((candidate) => candidate.number === number)
+    if (state === null || link === undefined) return accept(unmatched)
     const { accountId } = state
     await unit.fetch([
       { kind: 'credential', id: accountId },

@@ -1,5 +1,6 @@
 /** Changing the PEC (seed 003): asked for by its holder, sent again, cancelled, also by the office. */
 import { type AddressesDesk, type Holder, holderOf, pecIdOf } from '../addresses/desk.ts'
+import { drawLink } from '../addresses/link.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
@@ -10,15 +11,7 @@ import { mayBeOwn, operatorActor } from '../shell/operator.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
 import type { Operator } from '../shell/schema.ts'
 import { transact, type Unit } from '../shell/transact.ts'
-import {
-  type BeginRefusal,
-  beginPecChange,
-  type Drawn,
-  drawLink,
-  mailLink,
-  type PecChange,
-  type PecChangeFormRefusal,
-} from './desk.ts'
+import { type BeginRefusal, beginPecChange, livingOf, mailLink, type PecChangeFormRefusal } from './desk.ts'
 import { holderForm, officeForm, requestForm } from './schema.ts'
 
 /** Every refusal that the holder, a link or the office can meet in a change of PEC. */
@@ -61,7 +54,7 @@ export async function request(
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
   const { pec, ...secrets } = read.value
   const { shell, quota } = desk
-  const drawn = drawLink(shell)
+  const drawn = drawLink(shell, 'pec-change')
   const operation = { name: 'pec-change/request', options, input: pec.key }
   return withFreshSession<PecChangeRequested, PecChangeAnswer>(desk, secrets, operation, async (unit, { accountId, account }) => {
     const holder = holderOf(account)
@@ -91,7 +84,7 @@ async function onOpen<V>(
   desk: AddressesDesk,
   unit: Unit,
   accountId: string,
-  work: (id: string, state: PecChange, holder: Holder) => Promise<Result<V, PecChangeAnswer>>,
+  work: (id: string, holder: Holder) => Promise<Result<V, PecChangeAnswer>>,
 ): Promise<Result<V, PecChangeAnswer>> {
   await unit.fetch([
     { kind: 'addresses', id: accountId },
@@ -100,9 +93,9 @@ async function onOpen<V>(
   const { changes } = await unit.state(addressesMachine, accountId)
   const holder = holderOf(await unit.state(desk.credential, accountId))
   if (changes.pec === null || holder === null) return refuse({ code: 'pec-change/not-found' })
-  const state = await unit.state(desk.pecChange, changes.pec)
-  if (state.status === 'none' || state.personal === null) return refuse({ code: 'pec-change/not-found' })
-  if (holder.epoch === state.epoch) return work(changes.pec, state, holder)
+  const state = livingOf(await unit.state(desk.pecChange, changes.pec))
+  if (state === null) return refuse({ code: 'pec-change/not-found' })
+  if (holder.epoch === state.epoch) return work(changes.pec, holder)
   const voided = await unit.run(desk.pecChange, changes.pec, { type: 'VoidPecChange' })
   if (!voided.ok) return voided
   unit.voidMail('pec-change', changes.pec)
@@ -110,14 +103,9 @@ async function onOpen<V>(
   return refuse({ code: 'pec-change/void' })
 }
 
-function sendAgain(
-  desk: AddressesDesk,
-  unit: Unit,
-  accountId: string,
-  draw: (id: string) => Drawn,
-): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
-  return onOpen<PecChangeRequested>(desk, unit, accountId, async (id, _, { personal: person }) => {
-    const drawn = draw(id)
+function sendAgain(desk: AddressesDesk, unit: Unit, accountId: string): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
+  return onOpen<PecChangeRequested>(desk, unit, accountId, async (id, { personal: person }) => {
+    const drawn = drawLink(desk.shell, 'pec-change', id)
     const resent = await unit.run(desk.pecChange, id, { type: 'ResendPecLink', digest: drawn.digest })
     if (!resent.ok) return resent
     const { until } = mailLink(desk, unit, drawn, person, resent.value.state)
@@ -135,15 +123,6 @@ function cancelOpen(desk: AddressesDesk, unit: Unit, accountId: string): Promise
   })
 }
 
-/** Draws once for each change, so that a retry mails what it stores. */
-function drawOnce({ shell }: AddressesDesk): (id: string) => Drawn {
-  let drawn: Drawn | null = null
-  return (id) => {
-    if (drawn?.id !== id) drawn = drawLink(shell, id)
-    return drawn
-  }
-}
-
 /**
  * Sends the link once more, as a new one with a term of its own: the earlier links of the request go on. At most `linksMax` in all.
  */
@@ -154,10 +133,9 @@ export async function resend(
 ): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
-  const draw = drawOnce(desk)
   const operation = { name: 'pec-change/resend', scopes: ['full'], options } as const
   return withSession<PecChangeRequested, PecChangeAnswer>(desk, read.value.token, operation, (unit, { accountId }) =>
-    sendAgain(desk, unit, accountId, draw),
+    sendAgain(desk, unit, accountId),
   )
 }
 
@@ -211,8 +189,7 @@ export function resendFor(
   input: PecChangeAct,
   options?: CommandOptions,
 ): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
-  const draw = drawOnce(desk)
-  return byOffice(desk, 'resend-for', input, options, (unit, accountId) => sendAgain(desk, unit, accountId, draw))
+  return byOffice(desk, 'resend-for', input, options, (unit, accountId) => sendAgain(desk, unit, accountId))
 }
 
 /** The office ends a request that its holder did not make. */

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressesDecider as decider } from '../../src/addresses/machine.ts'
-import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState } from '../../src/addresses/model.ts'
+import type {
+  AddressesCommand,
+  AddressesEvent,
+  AddressesRefusal,
+  AddressesState,
+  FindingSource,
+  UnfitReason,
+} from '../../src/addresses/model.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
 
 type Here = Cell<AddressesState, AddressesEvent, AddressesRefusal>
@@ -63,6 +70,13 @@ const commands = {
     foundAt: known(state) - 1,
   }),
   'find it fit': (state) => ({ type: 'FindPecFit', source: 'receipt', foundAt: known(state) }),
+  'find it fit later': (state) => ({ type: 'FindPecFit', source: 'office', foundAt: known(state) + hour }),
+  'find it inactive later': (state) => ({
+    type: 'FindPecUnfit',
+    reason: 'inactive',
+    source: 'office',
+    foundAt: known(state) + hour,
+  }),
   'find that it was fit, a millisecond before what is known': (state) => ({
     type: 'FindPecFit',
     source: 'office',
@@ -89,13 +103,22 @@ const adopts = ({ changes }: AddressesState, pecId: string, pec: { readonly pec:
   events: [{ type: 'PecAdopted', pecId, since: now, personal: pec }],
   next: { status: 'fit', changes, pecId, since: now, foundAt: now, personal: pec },
 })
-const findsUnfit = (state: Of<'fit' | 'unfit'>, reason: 'full' | 'expired', source: 'receipt' | 'office'): Here => ({
-  events: [{ type: 'PecFoundUnfit', reason, source, foundAt: state.foundAt }],
-  next: { ...state, status: 'unfit', reason, source },
+const findsUnfit = (
+  state: Of<'fit' | 'unfit'>,
+  reason: UnfitReason,
+  source: FindingSource,
+  at: number = state.foundAt,
+): Here => ({
+  events: [{ type: 'PecFoundUnfit', reason, source, foundAt: at }],
+  next: { ...state, status: 'unfit', reason, source, foundAt: at },
 })
-const findsFit = ({ reason: _, source: _by, ...state }: Of<'unfit'>): Here => ({
-  events: [{ type: 'PecFoundFit', source: 'receipt', foundAt: state.foundAt }],
-  next: { ...state, status: 'fit' },
+const findsFit = (
+  { reason: _, source: _by, ...state }: Of<'unfit'>,
+  source: FindingSource,
+  at: number = state.foundAt,
+): Here => ({
+  events: [{ type: 'PecFoundFit', source, foundAt: at }],
+  next: { ...state, status: 'fit', foundAt: at },
 })
 
 const endings = 'end the change of PEC | end the change of mailbox'
@@ -119,14 +142,15 @@ const busy = (state: AddressesState): { readonly [names: string]: Here } => ({
 const withoutPec = (state: Of<'none'>): { readonly [names: string]: Here } => ({
   'adopt the same PEC': adopts(state, 'pec-1', personal),
   'adopt another PEC': adopts(state, 'pec-2', other),
-  [`find it full | find it expired | find it fit | ${late}`]: noPec,
+  [`find it full | find it expired | find it fit | find it fit later | find it inactive later | ${late}`]: noPec,
 })
 const working = (state: Of<'fit'>): { readonly [names: string]: Here } => ({
   'adopt the same PEC': samePec,
   'adopt another PEC': adopts(state, 'pec-2', other),
   'find it full': findsUnfit(state, 'full', 'receipt'),
   'find it expired': findsUnfit(state, 'expired', 'office'),
-  'find it fit': nothingNew,
+  'find it fit | find it fit later': nothingNew,
+  'find it inactive later': findsUnfit(state, 'inactive', 'office', state.foundAt + hour),
   [late]: outdated(state.foundAt),
 })
 const broken = (state: Of<'unfit'>): { readonly [names: string]: Here } => ({
@@ -134,7 +158,9 @@ const broken = (state: Of<'unfit'>): { readonly [names: string]: Here } => ({
   'adopt another PEC': adopts(state, 'pec-2', other),
   'find it full': state.reason === 'full' ? nothingNew : findsUnfit(state, 'full', 'receipt'),
   'find it expired': state.reason === 'expired' ? nothingNew : findsUnfit(state, 'expired', 'office'),
-  'find it fit': findsFit(state),
+  'find it fit': findsFit(state, 'receipt'),
+  'find it fit later': findsFit(state, 'office', state.foundAt + hour),
+  'find it inactive later': findsUnfit(state, 'inactive', 'office', state.foundAt + hour),
   [late]: outdated(state.foundAt),
 })
 
@@ -227,13 +253,13 @@ describe('walks of somebody’s addresses', () => {
     },
   )
 
-  it('what is known of the PEC in force never gets older, and is never older than the PEC', () => {
+  it('what is known of a PEC in force never gets older, and is never older than the PEC', () => {
     fc.assert(
       fc.property(walks<AddressesState, AddressesCommand>(commands, waits, 60), (steps) => {
         for (const { before, after } of walk(decider, steps, adoptedAt, by)) {
           if (after.status === 'none') continue
           expect(after.foundAt).toBeGreaterThanOrEqual(after.since)
-          if (before.status === 'none') continue
+          if (before.status === 'none' || before.since !== after.since) continue
           expect(after.foundAt).toBeGreaterThanOrEqual(before.foundAt)
         }
       }),

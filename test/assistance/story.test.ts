@@ -1,4 +1,5 @@
 import type { AssistanceForm, CredentialView, Sportello } from 'sportello'
+import { parseCodiceFiscale } from 'sportello/identity'
 import { describe, expect, it } from 'vitest'
 import {
   accepted,
@@ -99,7 +100,13 @@ describe('who cannot sign in', () => {
       const { sportello, clock, documents } = openCounter()
       clock.set(end)
       const form = { ...questionnaire, documentExpiresOn: expiresOn }
-      expect(refusedCode(await sportello.assistance.open(form, freshPdf()))).toBe('assistance/document-expired')
+      let read = 0
+      async function* counted() {
+        read += 1
+        yield freshPdf()
+      }
+      expect(refusedCode(await sportello.assistance.open(form, counted()))).toBe('assistance/document-expired')
+      expect(read, 'no file is read').toBe(0)
       expect(await documents.list({ office: office.id, limit: 10 })).toEqual([])
       clock.set(end - 1)
       expect(accepted(await sportello.assistance.open(form, freshPdf())).id).not.toBe('')
@@ -264,10 +271,12 @@ describe('the office', () => {
     const storage = {
       ...counter.storage,
       list: async (query: Parameters<typeof counter.storage.list>[0]) =>
-        (await counter.storage.list(query)).map((row) => ({ ...row, schema: 9 })),
+        (await counter.storage.list(query)).map((row) => ({ ...row, schema: 9, dueAt: query.limit === 1 ? null : row.dueAt })),
     }
     const other = openCounter({ storage })
-    expect(accepted(await other.sportello.assistance.pending())).toEqual([{ id, filedAt: morning, unreadable: true }])
+    for (const limit of [1, 50]) {
+      expect(accepted(await other.sportello.assistance.pending({ limit }))).toEqual([{ id, filedAt: morning, unreadable: true }])
+    }
   })
 
   it('sees who asks, the document, what the account says and which other requests there are; every look is journalled', async () => {
@@ -471,6 +480,17 @@ describe('the office', () => {
     expect(lines.slice(-2).map(({ type, by }) => [type, by])).toEqual(Array(2).fill(['Refused', 'operator:operator-9']))
   })
 
+  it('INV-02: an operator who asks under a variant of his own codice fiscale is himself all the same', async () => {
+    const counter = openCounter()
+    const code = (letter: string) => `${operator.codiceFiscale.slice(0, 14)}M${letter}`
+    const codiceFiscale = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map(code).find((variant) => parseCodiceFiscale(variant).ok)
+    const { id } = await filed(counter, { codiceFiscale })
+    const decision = await decisionOn(counter, id)
+    const { assistance } = counter.sportello
+    expect(refusedCode(await assistance.refuse({ ...decision, reason: 'x' }))).toBe('assistance/own-request')
+    accepted(await assistance.refuse({ ...decision, operator: colleague, reason: 'x' }))
+  })
+
   it('accepts nothing for who never held a credential: the office refuses, and then the applicant is told', async () => {
     const counter = openCounter()
     const { id, ticket } = await filed(counter)
@@ -661,6 +681,24 @@ describe('abuse of the assisted way', () => {
     expect(refusedCode(await send({ mail: 'r4@example.it' }, { requester: '192.0.2.1' }))).toBe('quota/exceeded')
     clock.advance(day)
     accepted(await send({}))
+  })
+
+  it('R2: the limit holds for requests that are filed at once, and what is refused leaves no file', async () => {
+    const { sportello, documents } = openCounter({ policy: { quota: { usesMax: 2 } } })
+    const answers = await Promise.all(Array.from({ length: 4 }, () => sportello.assistance.open(questionnaire, freshPdf())))
+    expect(answers.map((answer) => (answer.ok ? 'filed' : answer.refusal.code)).sort()).toEqual([
+      'filed',
+      'filed',
+      'quota/exceeded',
+      'quota/exceeded',
+    ])
+    expect(await documents.list({ office: office.id, limit: 10 })).toHaveLength(2)
+  })
+
+  it('R2: the limit is one with that of registrations: what a mailbox opens is counted together', async () => {
+    const { sportello } = openCounter({ policy: { quota: { usesMax: 1 } } })
+    accepted(await sportello.registration.open({ ...anna, mail: contact }))
+    expect(refusedCode(await sportello.assistance.open(questionnaire, freshPdf()))).toBe('quota/exceeded')
   })
 
   it('R13: repeated with one request key it is one request with one file and one ticket; a stream is not read again', async () => {

@@ -117,10 +117,12 @@ const open = (
   'open the first link': cells.first,
   'open the second link': cells.second,
   'open a foreign link | open a foreign link after a security event': notFound,
-  'open the first link after a security event': ends(state, at, 'ContactChangeVoided', 'void'),
+  // What has expired stays so, whatever would end it otherwise (INV-13).
+  'open the first link after a security event':
+    'refusal' in cells.first ? cells.first : ends(state, at, 'ContactChangeVoided', 'void'),
   cancel: cells.cancel,
-  supersede: ends(state, at, 'ContactChangeSuperseded', 'superseded'),
-  void: ends(state, at, 'ContactChangeVoided', 'void'),
+  supersede: 'refusal' in cells.cancel ? cells.cancel : ends(state, at, 'ContactChangeSuperseded', 'superseded'),
+  void: 'refusal' in cells.cancel ? cells.cancel : ends(state, at, 'ContactChangeVoided', 'void'),
 })
 const validates = (state: Of<'awaiting-validation'>, at: number) => ends(state, at, 'ContactValidated', 'validated')
 const cancels = (state: Of<'awaiting-validation'>, at: number) => ends(state, at, 'ContactChangeCancelled', 'cancelled')

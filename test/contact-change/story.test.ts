@@ -1,4 +1,4 @@
-/** The change of the private address as its holder lives it (seed 000, points 1a, 1b and 4): from the menu to the address in force. */
+/** The change of the private address as its holder lives it (seed 000, points 1a, 1b, 4): from the menu to the address in force. */
 import { defaultPolicy, refusalText } from 'sportello'
 import { unvalidatedAt } from 'sportello/machines'
 import { describe, expect, it } from 'vitest'
@@ -114,7 +114,10 @@ describe('seed 000 1b, "Validazione indirizzo e-mail privato"', () => {
     accepted(await holder.change(newMail, undefined, await holder.signInAgain()))
     accepted(await holder.sportello.contactChange.confirm(await holder.link()))
     expect(await holder.mailInForce()).toBe(newMail)
-    expect(codesOf(await holder.sportello.contactChange.confirm(holder.token))).toEqual({ code: 'contact-change/superseded' })
+    expect(codesOf(await holder.sportello.contactChange.confirm(holder.token))).toEqual({
+      code: 'contact-change/expired',
+      expiredAt: end,
+    })
   })
 
   it('the mail says the end that is enforced, in the language of its reader', async () => {
@@ -200,6 +203,14 @@ describe('the form', () => {
     accepted(await holder.sportello.contactChange.confirm(await holder.link(oldMail)))
     expect(await holder.mailInForce()).toBe(oldMail)
     expect(await holder.told()).toEqual([`${newMail} ordinary`, `${oldPec} pec`])
+  })
+
+  it('C8: an address in force is known in any spelling, and written to as its holder wrote it', async () => {
+    const holder = await holderOfMail()
+    accepted(await holder.change('Anna.Nuova@Posta.example.org'))
+    accepted(await holder.sportello.contactChange.confirm(await holder.link('Anna.Nuova@posta.example.org')))
+    expect(await holder.mailInForce()).toBe('Anna.Nuova@posta.example.org')
+    expect(refusedCode(await holder.change(newMail))).toBe('contact-change/same-address')
   })
 
   it('a refusal leaves the change that is open as it is', async () => {

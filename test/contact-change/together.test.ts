@@ -170,6 +170,21 @@ describe('a storage that fails', () => {
     expect(refusedCode(await sportello.contactChange.confirm(token, { requestKey: 'short' }))).toBe('request/malformed-key')
   })
 
+  it('after the commit sends no second mail for a repeat with the same key, and takes nothing back that was begun since', async () => {
+    const { sportello, holder, fail, change, links } = await failing('after')
+    const again = { requestKey: `${requestKey}-3` }
+    fail()
+    await expect(sportello.contactChange.resend(holder, again)).rejects.toSatisfy(isSportelloError)
+    accepted(await sportello.contactChange.resend(holder, again))
+    expect(await links()).toHaveLength(2)
+    const back = { requestKey: `${requestKey}-4` }
+    accepted(await sportello.contactChange.cancel(holder, back))
+    accepted(await change('third@example.org'))
+    accepted(await sportello.contactChange.cancel(holder, back))
+    const [link = ''] = await links('third@example.org')
+    accepted(await sportello.contactChange.confirm(link))
+  })
+
   it('by conflicts mails the very link that it stores, for a request and for one more mail', async () => {
     const { sportello, fail, change, again, links } = await failing('conflict', 3)
     fail()

@@ -22,7 +22,7 @@ describe('the example of a change of PEC', () => {
     expect([ran.code, ran.stderr, scenes.length]).toEqual([0, '', 2])
   })
 
-  it('confirms at 23:59:59.999 of the day after the delivery, and not before the old PEC was in force until then', () => {
+  it('confirms at 23:59:59.999 of the day after the delivery; until then the old PEC is in force', () => {
     expect(step(0, '29/03/2026 23:59:59.999').split('\n').slice(1)).toEqual([
       'PEC in vigore  anna.verdi@pec.example.it',
       '✓ Nuova PEC confermata',
@@ -40,7 +40,7 @@ describe('the example of a change of PEC', () => {
 
   it('asks again, and confirms the new link; the earlier one is dead', () => {
     expect(step(1, '30/03/2026 09:00:00.000')).toContain('ore 24 del 31/03/2026')
-    expect(step(1, '30/03/2026 09:02:00.000')).toContain('✗ Il link non vale più')
+    expect(step(1, '30/03/2026 09:02:00.000')).toContain('✗ Il link è scaduto')
     expect(step(1, '30/03/2026 09:03:00.000')).toMatch(/✓ Nuova PEC confermata\nPEC in vigore {2}anna\.verdi@pec\.example\.org$/)
   })
 

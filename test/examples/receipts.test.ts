@@ -59,9 +59,9 @@ const outcomes = ({ taken, left, failed }: RoundReport) => ({
   failed: failed.length,
 })
 
-/** A holder with a link that was sent at 10:00 of a Tuesday; it is the next day, and receipts may bind. */
-async function office1(policy: 'bind' | 'lengthen' = 'bind') {
-  const holder = await askedFor({ policy: { pecChange: { unchecked: policy } } })
+/** A mailbox, and a holder whose link was sent on a Tuesday at 10:00, Rome; it is 06:00 of the next day. Unchecked receipts may bind. */
+async function openOffice() {
+  const holder = await askedFor({ policy: { pecChange: { unchecked: 'bind' } } })
   holder.clock.set(morning + 20 * hour)
   const { receive, inspect } = holder.sportello.pecChange
   const server = await openServer()
@@ -80,7 +80,7 @@ async function office1(policy: 'bind' | 'lengthen' = 'bind') {
 
 describe('a round through the PEC mailbox', () => {
   it('hands each receipt to the counter, and then moves it to its folder', async () => {
-    const { server, poll, reference, until } = await office1()
+    const { server, poll, reference, until } = await openOffice()
     const deliveredAt = morning + 16 * hour
     expect(await until()).toBe(confirmationDeadline(morning))
     server.put(delivery(reference, deliveredAt))
@@ -92,7 +92,7 @@ describe('a round through the PEC mailbox', () => {
   })
 
   it('takes in what somebody has read already, and what is about other mail', async () => {
-    const { server, poll, reference, until } = await office1()
+    const { server, poll, reference, until } = await openOffice()
     server.put(delivery(reference, morning + 16 * hour), ['\\Seen'])
     server.put(delivery('<protocollo.2026.00012@comune.example.it>', morning))
     server.put(delivery(reference, morning, { kind: 'accettazione', delivery: null }))
@@ -102,7 +102,7 @@ describe('a round through the PEC mailbox', () => {
   })
 
   it('leaves to people, flagged and unread, what is no receipt: letters, envelopes, broken and oversized messages', async () => {
-    const { server, poll, reference } = await office1()
+    const { server, poll, reference } = await openOffice()
     server.put(letter)
     server.put(
       receiptMessage(daticertXml({ kind: 'posta-certificata' }), { enclosed: 'Subject: Una domanda\r\n\r\nSalve.' }).mime,
@@ -118,7 +118,7 @@ describe('a round through the PEC mailbox', () => {
   })
 
   it('that ends between taking in and moving is followed by one that moves, and changes nothing', async () => {
-    const { server, round, poll, receive, reference, until, sportello, asked } = await office1()
+    const { server, round, poll, receive, reference, until, sportello, asked } = await openOffice()
     const deliveredAt = morning + 16 * hour
     server.put(delivery(reference, deliveredAt))
     const imap = await connect(server)
@@ -142,7 +142,7 @@ describe('a round through the PEC mailbox', () => {
   })
 
   it('leaves as it was what the counter or the verifier fails on, and goes on with the others', async () => {
-    const { server, poll, receive, reference } = await office1()
+    const { server, poll, receive, reference } = await openOffice()
     server.put(delivery(reference, morning + hour, { id: 'opec1.first' }))
     server.put(letter)
     server.put(delivery(reference, morning + 2 * hour, { id: 'opec2.second' }))
@@ -157,7 +157,7 @@ describe('a round through the PEC mailbox', () => {
   })
 
   it('looks at so many messages only, and begins after those that the one before has looked at', async () => {
-    const { server, poll, receive, reference } = await office1()
+    const { server, poll, receive, reference } = await openOffice()
     for (const id of ['opec1.bad', 'opec2.bad', 'opec3.good']) server.put(delivery(reference, morning + hour, { id }))
     const fails = (receipt: Receipt) => (receipt.id.endsWith('bad') ? Promise.reject(new Error('no')) : receive(receipt))
     const first = await poll({ receive: fails, limit: 2 })
@@ -167,7 +167,7 @@ describe('a round through the PEC mailbox', () => {
   })
 
   it('is over after ten failures, which are the fault of no single message', async () => {
-    const { server, poll, reference } = await office1()
+    const { server, poll, reference } = await openOffice()
     for (let i = 0; i < 12; i += 1) server.put(delivery(reference, morning + hour))
     let calls = 0
     const receive = () => {
@@ -178,8 +178,24 @@ describe('a round through the PEC mailbox', () => {
     expect(calls).toBe(10)
   })
 
+  it('passes over what is gone meanwhile, and leaves what the server does not move', async () => {
+    const { server, poll, receive, reference } = await openOffice()
+    for (const id of ['opec1', 'opec2']) server.put(delivery(reference, morning + hour, { id }))
+    expect(outcomes(await poll({ folder: 'Altrove' }))).toEqual({ taken: [], left: [], failed: 2 })
+    expect(seen(server)).toEqual({ taken: 0, inbox: [[], []] })
+    const other = await connect(server)
+    const moving = async (receipt: Receipt) => {
+      const lock = await other.getMailboxLock('INBOX')
+      await other.messageMove('2', folder, { uid: true })
+      lock.release()
+      return receive(receipt)
+    }
+    expect(outcomes(await poll({ receive: moving }))).toEqual({ taken: ['ignored'], left: [], failed: 0 })
+    expect(seen(server)).toEqual({ taken: 2, inbox: [] })
+  })
+
   it('at the same time as another one does no harm', async () => {
-    const { server, poll, reference, until } = await office1()
+    const { server, poll, reference, until } = await openOffice()
     for (let i = 0; i < 5; i += 1) server.put(delivery(reference, morning + 16 * hour, { id: `opec${i}` }))
     await Promise.all([poll(), poll()])
     expect(await until()).toBe(confirmationDeadline(morning + 16 * hour))

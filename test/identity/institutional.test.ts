@@ -102,6 +102,7 @@ describe('an institutional mailbox', () => {
       '\uD800@istruzione.it',
       'x'.repeat(1_048_576),
       `${'x'.repeat(1_048_576)}@istruzione.it`,
+      { some: () => true },
       revoked.proxy,
       throwing,
     ]

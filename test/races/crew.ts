@@ -176,6 +176,7 @@ function policyOf({ policy = {} }: Race): typeof defaultPolicy {
     ...defaultPolicy,
     credential: { ...defaultPolicy.credential, ...policy.credential },
     quota: { ...defaultPolicy.quota, ...policy.quota },
+    pecChange: { ...defaultPolicy.pecChange, ...policy.pecChange },
   }
 }
 

@@ -52,6 +52,8 @@ export type Race<Cast = unknown> = {
   readonly name: string
   /** True for a pair that the threat model lists, which is run more often than the others. */
   readonly listed?: boolean
+  /** True for one that is run as often as a listed pair before a release, though not at every change. */
+  readonly promised?: boolean
   readonly policy?: PolicyChoice
   /** How far the clock of the nth process is ahead in the race, ms; everything was prepared by the clock of today. */
   readonly aheadMs?: (process: number) => number

@@ -1,11 +1,19 @@
-/**
- * Every race there is. Of the fourteen pairs of the threat model those about a change of PEC wait for it: confirm/confirm,
- * confirm/new request, confirm/cut-off and confirm/expiry.
- */
+/** Every race there is. Of the fourteen pairs of the threat model confirm/cut-off waits for the maintenance windows. */
 import { applicantRaces } from './applicant-races.ts'
+import { contactRaces } from './contact-races.ts'
 import { holderRaces } from './holder-races.ts'
 import { housekeepingRaces } from './housekeeping-races.ts'
 import { officeRaces } from './office-races.ts'
+import { pecRaces } from './pec-races.ts'
 import type { Race } from './race.ts'
+import { receiptRaces } from './receipt-races.ts'
 
-export const races: readonly Race[] = [...officeRaces, ...applicantRaces, ...holderRaces, ...housekeepingRaces]
+export const races: readonly Race[] = [
+  ...officeRaces,
+  ...applicantRaces,
+  ...holderRaces,
+  ...housekeepingRaces,
+  ...pecRaces,
+  ...receiptRaces,
+  ...contactRaces,
+]

@@ -6,11 +6,18 @@ import { papers, type Scene } from './race.ts'
 /** A worker of the office for each client. */
 export const operatorOf = (n: number): Operator => ({ id: `operator-${n}`, codiceFiscale: operator.codiceFiscale })
 
+/** Somebody who files a request. */
+export type Applicant = Omit<typeof anna, 'surname' | 'codiceFiscale' | 'mail'> & {
+  readonly surname: string
+  readonly codiceFiscale: string
+  readonly mail: string
+}
+
 export type Draft = { readonly id: string; readonly ticket: string; readonly shown: string }
 
 /** A draft with one document, ready to be completed. */
-export async function draft({ sportello }: Scene, mail: string = anna.mail): Promise<Draft> {
-  const { id, ticket, pinSecondHalf: shown } = accepted(await sportello.registration.open({ ...anna, mail }))
+export async function draft({ sportello }: Scene, mail: string = anna.mail, whom: Applicant = anna): Promise<Draft> {
+  const { id, ticket, pinSecondHalf: shown } = accepted(await sportello.registration.open({ ...whom, mail }))
   const card = papers[0] ?? new Uint8Array()
   accepted(await sportello.registration.addDocument(ticket, { type: 'identity-card', name: 'card.pdf' }, card))
   return { id, ticket, shown }
@@ -19,8 +26,8 @@ export async function draft({ sportello }: Scene, mail: string = anna.mail): Pro
 export type Case = Draft & { readonly seen: string }
 
 /** A request that waits for the office, and the digest of its dossier. */
-export async function pending(scene: Scene, mail?: string): Promise<Case> {
-  const filed = await draft(scene, mail)
+export async function pending(scene: Scene, mail?: string, whom?: Applicant): Promise<Case> {
+  const filed = await draft(scene, mail, whom)
   accepted(await scene.sportello.registration.complete(filed.ticket))
   const { digest } = accepted(await scene.sportello.approval.dossier({ operator, id: filed.id }))
   return { ...filed, seen: digest }
@@ -39,12 +46,12 @@ export function secretsOf({ sent }: Pick<Scene, 'sent'>, id: string): { readonly
 }
 
 /** A holder who has not signed in yet. All mail up to the approval is sent. */
-export async function holder(scene: Scene): Promise<Holder> {
-  const { id, seen, shown } = await pending(scene)
+export async function holder(scene: Scene, whom: Applicant = anna): Promise<Holder> {
+  const { id, seen, shown } = await pending(scene, whom.mail, whom)
   await scene.sportello.relay()
   const { password, firstHalf } = secretsOf(scene, id)
   const { accountId } = accepted(await scene.sportello.approval.approve({ operator, id, seen }))
-  return { id, accountId, credentials: { codiceFiscale: anna.codiceFiscale, pin: firstHalf + shown, password } }
+  return { id, accountId, credentials: { codiceFiscale: whom.codiceFiscale, pin: firstHalf + shown, password } }
 }
 
 /** So many sessions of the holder. */
@@ -55,8 +62,8 @@ export async function sessions({ sportello }: Scene, { credentials }: Holder, co
 }
 
 /** A holder with a password of his own. */
-export async function subscriber(scene: Scene): Promise<Holder> {
-  const fresh = await holder(scene)
+export async function subscriber(scene: Scene, whom?: Applicant): Promise<Holder> {
+  const fresh = await holder(scene, whom)
   const [token = ''] = await sessions(scene, fresh, 1)
   const { password: current } = fresh.credentials
   accepted(await scene.sportello.credential.changePassword({ token, current, next: newPassword, confirmation: newPassword }))

@@ -89,9 +89,8 @@ export async function askedFor(overrides: Parameters<typeof holderWithPec>[0] = 
   return { ...holder, asked, link, reference }
 }
 
-export { confirmationDeadline }
-
 export type { Sportello, SportelloConfiguration }
+export { confirmationDeadline }
 
 /** The PEC in force, as the holder sees it. */
 export async function pecOf(holder: Holder): Promise<string | null> {

@@ -129,7 +129,7 @@ export async function approve({ sportello }: Counter, id: string): Promise<strin
 }
 
 /** An approved applicant who has not signed in yet. */
-export async function approved(counter: Counter, form: typeof anna = anna) {
+export async function approved(counter: Counter, form: Parameters<typeof completed>[1] = anna) {
   const filed = await completed(counter, form)
   const accountId = await approve(counter, filed.id)
   await counter.sportello.relay()
@@ -137,8 +137,8 @@ export async function approved(counter: Counter, form: typeof anna = anna) {
 }
 
 /** A subscriber with a password of his own. */
-export async function subscribed(counter: Counter) {
-  const person = await approved(counter)
+export async function subscribed(counter: Counter, form: Parameters<typeof completed>[1] = anna) {
+  const person = await approved(counter, form)
   const { sportello } = counter
   const { token } = accepted(await sportello.session.signIn(person.credentials))
   const { password: current } = person.credentials

@@ -1,36 +1,6 @@
 /** An IMAP server on loopback, and what lies in its mailboxes. */
-
-import { createRequire } from 'node:module'
-import type { Server } from 'node:net'
+import hoodiecrow, { type ImapServer as Hoodiecrow } from 'hoodiecrow-imap'
 import type { Certificate } from '../../examples/demo/certificate.ts'
-
-const load = createRequire(import.meta.url)
-
-type StoredMessage = { readonly uid: number; readonly flags: readonly string[]; readonly raw: string }
-
-type Hoodiecrow = {
-  readonly server: Server
-  listen(port: number, host: string, ready: () => void): void
-  close(ready: () => void): void
-  appendMessage(path: string, flags: readonly string[], at: Date, raw: string): { readonly message: StoredMessage }
-  getMailbox(path: string): { readonly messages: readonly StoredMessage[] } | undefined
-}
-
-type HoodiecrowOptions = {
-  readonly plugins: readonly (string | ((server: HandledServer) => void))[]
-  readonly users: { readonly [user: string]: { readonly password: string } }
-  readonly storage: { readonly [namespace: string]: object }
-  readonly secureConnection?: boolean
-  readonly credentials?: Certificate
-}
-
-/** How a command is answered: `args` are its connection, what it says and how to go on. */
-type Handler = (...args: readonly unknown[]) => void
-
-type HandledServer = {
-  readonly commandHandlers: { readonly [command: string]: Handler | undefined }
-  setCommandHandler(command: string, handler: Handler): void
-}
 
 export type ImapServer = {
   readonly host: string
@@ -40,7 +10,7 @@ export type ImapServer = {
   /** Puts a message into the INBOX; gives its UID. */
   put(mime: Uint8Array, flags?: readonly string[]): number
   /** What is in a folder; empty for one that does not exist. */
-  messages(folder: string): readonly { readonly uid: number; readonly flags: readonly string[]; readonly mime: Uint8Array }[]
+  messages(folder: string): readonly { readonly uid: number; readonly flags: readonly string[] }[]
   close(): Promise<void>
 }
 
@@ -59,8 +29,7 @@ const extensions = ['UIDPLUS', 'MOVE', 'LITERALPLUS', 'UNSELECT', 'NAMESPACE']
 
 /** Opens on a free port. */
 export async function openImapServer({ folders = [], certificate, beforeMove }: ImapServerOptions = {}): Promise<ImapServer> {
-  const hoodiecrow = load('hoodiecrow-imap') as (options: HoodiecrowOptions) => Hoodiecrow
-  const moves = (server: HandledServer): void => {
+  const moves = (server: Hoodiecrow): void => {
     const move = server.commandHandlers['UID MOVE']
     server.setCommandHandler('UID MOVE', (...args) => {
       if (beforeMove?.() !== true) move?.(...args)
@@ -81,12 +50,7 @@ export async function openImapServer({ folders = [], certificate, beforeMove }: 
     pass,
     // It keeps each byte as a character.
     put: (mime, flags = []) => server.appendMessage('INBOX', flags, new Date(), Buffer.from(mime).toString('latin1')).message.uid,
-    messages: (folder) =>
-      (server.getMailbox(folder)?.messages ?? []).map(({ uid, flags, raw }) => ({
-        uid,
-        flags,
-        mime: Buffer.from(raw, 'latin1'),
-      })),
+    messages: (folder) => server.getMailbox(folder)?.messages ?? [],
     close: () => new Promise((resolve) => server.close(resolve)),
   }
 }

@@ -2,9 +2,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { defaultPolicy, type JournalEntry, type Policy, type Stored, verifyJournal } from 'sportello'
 import {
+  addressesDecider,
   approvalDecider,
+  assistanceDecider,
+  contactChangeDecider,
   credentialDecider,
   type Decider,
+  pecChangeDecider,
+  pecClaimDecider,
   quotaDecider,
   registrationDecider,
   replay,
@@ -17,19 +22,34 @@ type AnyDecider = Decider<any, any, any, any>
 
 const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
   new Map<string, AnyDecider>([
+    ['addresses', addressesDecider],
     ['approval', approvalDecider],
+    ['assistance', assistanceDecider],
+    ['contact-change', contactChangeDecider(policy.contactChange)],
     ['credential', credentialDecider(policy.credential)],
+    ['pec-change', pecChangeDecider(policy.pecChange)],
+    ['pec-claim', pecClaimDecider],
     ['registration', registrationDecider(policy.registration)],
     ['session', sessionDecider(policy.session)],
     ['quota', quotaDecider(policy.quota)],
   ])
+
+/** After these, wrong PINs are counted anew. */
+const resets: ReadonlySet<string> = new Set(['SignedIn', 'Reauthenticated', 'CredentialReleased', 'CredentialIssued'])
 
 const notes: ReadonlySet<string> = new Set([
   'Refused',
   'DossierViewed',
   'DocumentViewed',
   'CredentialViewed',
+  'AddressesViewed',
+  'PecRecorded',
+  'PecReported',
+  'OfficeActed',
+  'ReceiptIgnored',
+  'ReceiptNoted',
   'MailRejected',
+  'MailOverdue',
   'MailRequeued',
   'MailDiscarded',
   'ErasureOrdered',
@@ -46,10 +66,32 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
   ['credential', 'CredentialHeld', 'held'],
   ['credential', 'CredentialReleased', 'released'],
   ['credential', 'CredentialRevoked', 'revoked'],
+  ['addresses', 'PecFoundUnfit', 'pec-unfit'],
+  ['pec-change', 'PecChangeRequested', 'requested'],
+  ['pec-change', 'PecChangeRequested', 'link-1'],
+  ['pec-change', 'PecChangeConfirmed', 'confirmed'],
+  ['pec-change', 'PecUndeliverable', 'undeliverable'],
+  ['contact-change', 'ContactChangeRequested', 'requested'],
+  ['contact-change', 'ContactChangeRequested', 'link-1'],
+  ['contact-change', 'ContactValidated', 'validated'],
+  ['assistance', 'AssistanceOpened', 'filed'],
+  ['assistance', 'AssistanceAccepted', 'accepted'],
+  ['assistance', 'AssistanceRefused', 'refused'],
 ]
 
 /** Mail that goes along with another one, and not at every event of its kind. */
-const companions: ReadonlySet<string> = new Set(['registration.holder-warning'])
+const companions: ReadonlySet<string> = new Set([
+  'registration.holder-warning',
+  'assistance.holder-warning',
+  'assistance.holder-warning-pec',
+  'pec-change.requested-pec',
+  'pec-change.confirmed-pec',
+  'contact-change.requested-pec',
+  'contact-change.validated-pec',
+])
+
+/** A mail with a link of a change of address. */
+const linkMail = /\.(?:pec|contact)-change\..*\.link-\d+$/
 
 const decisions =
   /^(ApprovalSubmitted( Returned ApprovalSubmitted)*( (Approved|Rejected|ApprovalVoided|Returned( (Rejected|ApprovalVoided))?))?)?$/
@@ -64,6 +106,12 @@ export function rowsOf({ records }: Contents): readonly Row[] {
     const [, kind = '', id = ''] = row.key.split('/')
     return { ...row, kind, id, value: { ...JSON.parse(row.state), personal: row.personal && JSON.parse(row.personal) } }
   })
+}
+
+/** When the last link of a change of address is over. */
+function closingOf({ value }: Row): number {
+  const links = value['links'] as readonly { readonly closesAt?: number; readonly until: number }[]
+  return Math.max(...links.map(({ closesAt, until }) => closesAt ?? until))
 }
 
 const eventOf = ({ type, data, personal }: JournalEntry): Event => ({
@@ -88,13 +136,14 @@ export function eventsByKey(contents: Contents): (key: string) => readonly Event
   return (key) => (entries.get(key) ?? []).filter(({ type }) => !notes.has(type)).map(eventOf)
 }
 
-/** What of INV-01, 02, 03, 10, 11 and 17 does not hold, and which journals do not verify. Nothing in a sound storage. */
+/** What of INV-01, 02, 03, 10, 11, 14 and 17 does not hold, and which journals do not verify. Nothing in a sound storage. */
 export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): readonly string[] {
   const flaws: string[] = []
   const rows = rowsOf(contents)
   const eventsOf = eventsByKey(contents)
   const machines = machinesOf(policy)
   const entries = entriesByKey(contents)
+  const newest = Math.max(0, ...rows.map(({ at }) => at))
 
   for (const row of rows) {
     const { key, kind, id } = row
@@ -118,12 +167,20 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
       if (!decisions.test(types.join(' '))) flaws.push(`${key}: ${types.join(' ')}`)
     }
     if (kind === 'credential') flaws.push(...credentialFlaws(row, id))
+    if (kind === 'pec-change' || kind === 'contact-change') flaws.push(...changeFlaws(row))
+    if (kind === 'pec-claim' && row.value['status'] === 'taken') {
+      // Who has an address is who keeps others from it.
+      const holder = rows.find((other) => other.kind === 'addresses' && other.id === row.value['accountId'])
+      if (holder?.value['pecId'] !== id) flaws.push(`${key}: taken by somebody who has another PEC`)
+    }
   }
   const known = new Set([...tellings.map(([kind, , purpose]) => `${kind}.${purpose}`), ...companions])
   for (const { id, topic } of contents.outbox) {
     const row = rows.find(({ key }) => key === topic)
     if (row === undefined) flaws.push(`${id}: a mail without its record`)
-    else if (!known.has(`${row.kind}.${id.slice(id.lastIndexOf('.') + 1)}`)) flaws.push(`${id}: a mail that tells of nothing`)
+    else if (!known.has(`${row.kind}.${id.slice(id.lastIndexOf('.') + 1)}`) && !linkMail.test(id)) {
+      flaws.push(`${id}: a mail that tells of nothing`)
+    }
   }
   return flaws
 
@@ -135,6 +192,21 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
     } catch (cause) {
       return [`${key}: ${String(cause)}`]
     }
+  }
+
+  /** INV-14: one open change of a kind for each account. INV-17: a mail for each link. INV-11: what was done was done once. */
+  function changeFlaws({ key, kind, value }: Row): readonly string[] {
+    const found: string[] = []
+    // What is over by its terms stays as it is written.
+    const isOpen = (row: Row) => String(row.value['status']).startsWith('awaiting') && closingOf(row) > newest
+    const open = rows.filter((row) => row.kind === kind && row.value['accountId'] === value['accountId'] && isOpen(row))
+    if (open.length > 1 && open[0]?.key === key) found.push(`${open.map((row) => row.key).join()}: open at once`)
+    const { length } = value['links'] as readonly unknown[]
+    const mails = contents.outbox.filter((mail) => mail.topic === key && linkMail.test(mail.id)).length
+    if (mails !== length) found.push(`${key}: ${length} links, ${mails} mails`)
+    const done = eventsOf(key).filter(({ type }) => type === 'PecChangeConfirmed' || type === 'ContactValidated').length
+    if (done > 1) found.push(`${key}: consumed ${done} times`)
+    return found
   }
 
   function credentialFlaws({ key, value }: Row, id: string): readonly string[] {
@@ -157,7 +229,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
     // INV-10: so many wrong PINs are judged with the right password, and not one more.
     let judged = 0
     for (const { type, reason } of eventsOf(key)) {
-      if (type === 'SignedIn' || type === 'CredentialReleased' || type === 'CredentialIssued') judged = 0
+      if (resets.has(type)) judged = 0
       if (type === 'AttemptFailed' && reason === 'wrong-pin') judged += 1
       if (judged > policy.credential.pinFailuresMax) found.push(`${key}: ${judged} wrong PINs were judged`)
     }

@@ -2,6 +2,7 @@
 import type { OutboxMessage, Stored } from 'sportello'
 import { codes } from '../bench/accounts.ts'
 import { accepted, anna, approve, completed, drafted, newPassword, openCounter, operator } from '../support/counter.ts'
+import { type HeldLinks, liveWithAddresses } from './addresses-life.ts'
 
 export type FrozenLife = {
   readonly records: readonly Stored[]
@@ -15,13 +16,13 @@ export type FrozenLife = {
     readonly requestForm: object
     readonly requestAnswer: unknown
     readonly pendingId: string
-  }
+  } & Partial<HeldLinks>
 }
 
 export async function freezeLife(): Promise<FrozenLife> {
   const counter = openCounter({ seed: 42 })
   const { sportello, storage, clock } = counter
-  const people = codes(20)
+  const people = codes(60)
   let next = 0
   const person = () => {
     const codiceFiscale = people[next] ?? ''
@@ -71,14 +72,18 @@ export async function freezeLife(): Promise<FrozenLife> {
   accepted(await sportello.credential.revoke({ operator, codiceFiscale: gone.credentials.codiceFiscale, reason }))
   await sportello.session.signIn({ ...subscriber, codiceFiscale: person().codiceFiscale })
 
+  const { sendAgain, ...links } = await liveWithAddresses(counter, person)
+
   const requestKey = 'frozen-request-key-1'
   const requestForm = person()
   const requestAnswer = accepted(await sportello.registration.open(requestForm, { requestKey }))
   const current = await drafted(sportello, person())
   const pending = await completed(counter, person())
-  // Its mail is still waiting.
+  // Mail of these two is still waiting.
+  await sendAgain()
   accepted(await sportello.registration.complete((await drafted(sportello, person())).ticket))
   const { records, journal, outbox } = storage.contents()
-  const held = { subscriber, draftTicket: current.ticket, requestKey, requestForm, requestAnswer, pendingId: pending.id }
+  const inHand = { subscriber, draftTicket: current.ticket, requestKey, requestForm, requestAnswer, pendingId: pending.id }
+  const held = { ...inHand, ...links }
   return { records, journal, outbox, held }
 }

@@ -4,23 +4,35 @@
  */
 import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
-import { createSportello, type Sportello } from 'sportello'
+import { createSportello, type Mail, type Sportello } from 'sportello'
 import { migrate, sqlStorage } from 'sportello/sql'
 import { fixedClock, plainPasswordHash, recordingMailer, seededRandom } from 'sportello/testing'
 import { afterEach, describe, expect, it } from 'vitest'
+import { addressesMachine } from '../../src/addresses/schema.ts'
 import { approvalMachine } from '../../src/approval/schema.ts'
+import { assistanceMachine } from '../../src/assistance/schema.ts'
+import { contactChangeMachine } from '../../src/contact-change/schema.ts'
 import { credentialMachine } from '../../src/credential/schema.ts'
+import { pecChangeMachine } from '../../src/pec-change/schema.ts'
+import { pecClaimMachine } from '../../src/pec-claim/schema.ts'
 import { quotaMachine } from '../../src/quota/schema.ts'
 import { registrationMachine } from '../../src/registration/schema.ts'
 import { sessionMachine } from '../../src/session/schema.ts'
 import { defaultPolicy } from '../../src/shell/policy.ts'
 import { readState } from '../../src/shell/record.ts'
+import { receiptOf } from '../support/addresses.ts'
 import { accepted, keys, office, operator } from '../support/counter.ts'
 import { type OpenedSqlite, openSqlite } from '../support/sqlite.ts'
 import type { FrozenLife } from './life.ts'
 
-const frozen: FrozenLife = JSON.parse(readFileSync(new URL('../fixtures/rows-1.json', import.meta.url), 'utf8'))
-const latest = Math.max(...frozen.records.map(({ at }) => at))
+const read = (name: string): FrozenLife => JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), 'utf8'))
+const first = read('rows-1')
+/** With addresses, changes of them and requests for assistance. */
+const second = read('rows-2')
+const versions: readonly (readonly [number: number, frozen: FrozenLife])[] = [
+  [1, first],
+  [2, second],
+]
 const minute = 60_000
 
 const machines = {
@@ -29,6 +41,11 @@ const machines = {
   credential: credentialMachine(defaultPolicy.credential, defaultPolicy.retention),
   session: sessionMachine(defaultPolicy.session, 1),
   quota: quotaMachine(defaultPolicy.quota),
+  addresses: addressesMachine,
+  'pec-claim': pecClaimMachine,
+  'pec-change': pecChangeMachine(defaultPolicy.pecChange, 1),
+  'contact-change': contactChangeMachine(defaultPolicy.contactChange, 1),
+  assistance: assistanceMachine(defaultPolicy.retention),
 }
 type Kind = keyof typeof machines
 
@@ -48,11 +65,12 @@ async function insert(db: OpenedSqlite['db'], table: string, row: { readonly [co
 }
 
 /** A counter over a database that the frozen version has left behind. */
-async function found(): Promise<{
+async function found(frozen: FrozenLife): Promise<{
   readonly db: OpenedSqlite['db']
   readonly sportello: Sportello
-  readonly sent: readonly object[]
+  readonly sent: readonly Mail[]
 }> {
+  const latest = Math.max(...frozen.records.map(({ at }) => at))
   const sqlite = openSqlite(':memory:')
   opened.push(sqlite)
   const { db } = sqlite
@@ -86,34 +104,59 @@ async function found(): Promise<{
   return { db, sportello, sent: mailer.sent }
 }
 
-describe('rows that version 1 has written', () => {
+const ofVersion1 = [
+  'approval approved',
+  'approval pending',
+  'approval rejected',
+  'approval returned',
+  'approval void',
+  'credential active',
+  'credential held',
+  'credential none',
+  'credential revoked',
+  'credential temporary',
+  'quota counting',
+  'registration completed',
+  'registration drafting',
+  'registration lapsed',
+  'registration void',
+  'registration withdrawn',
+  'request kept',
+  'session active',
+  'session ended',
+]
+const addedByVersion2 = [
+  'addresses fit',
+  'addresses none',
+  'addresses unfit',
+  'assistance accepted',
+  'assistance open',
+  'assistance refused',
+  'assistance withdrawn',
+  'contact-change awaiting-validation',
+  'contact-change cancelled',
+  'contact-change superseded',
+  'contact-change validated',
+  'contact-change void',
+  'pec-change awaiting-confirmation',
+  'pec-change awaiting-receipt',
+  'pec-change cancelled',
+  'pec-change confirmed',
+  'pec-change superseded',
+  'pec-change undeliverable',
+  'pec-change void',
+  'pec-claim free',
+  'pec-claim taken',
+]
+
+describe.each(versions)('rows that version %i has written', (number, frozen) => {
   it('are of every machine, in every status that it can leave behind', () => {
     const seen = new Set(
       frozen.records.map(
         ({ key, state }) => `${partsOf(key).kind} ${(JSON.parse(state) as { status?: string }).status ?? 'kept'}`,
       ),
     )
-    expect([...seen].sort()).toEqual([
-      'approval approved',
-      'approval pending',
-      'approval rejected',
-      'approval returned',
-      'approval void',
-      'credential active',
-      'credential held',
-      'credential none',
-      'credential revoked',
-      'credential temporary',
-      'quota counting',
-      'registration completed',
-      'registration drafting',
-      'registration lapsed',
-      'registration void',
-      'registration withdrawn',
-      'request kept',
-      'session active',
-      'session ended',
-    ])
+    expect([...seen].sort()).toEqual([...ofVersion1, ...(number === 1 ? [] : addedByVersion2)].sort())
     expect(new Set(frozen.records.map(({ schema }) => schema))).toEqual(new Set([1]))
     expect(frozen.outbox.some(({ sealed }) => sealed !== '')).toBe(true)
   })
@@ -131,14 +174,14 @@ describe('rows that version 1 has written', () => {
   })
 
   it('have journals that still verify', async () => {
-    const { sportello } = await found()
+    const { sportello } = await found(frozen)
     for (const { key } of frozen.records) {
       expect(accepted(await sportello.journal.verify(partsOf(key))), key).toMatchObject({ ok: true })
     }
   })
 
   it('go on living: people sign in, complete and are decided on, answers are given again, waiting mail is sent', async () => {
-    const { sportello, sent } = await found()
+    const { sportello, sent } = await found(frozen)
     const { subscriber, draftTicket, requestKey, requestForm, requestAnswer, pendingId } = frozen.held
     expect(accepted(await sportello.session.signIn(subscriber)).scope).toBe('full')
     expect(accepted(await sportello.registration.inspect(draftTicket))).toMatchObject({ status: 'drafting' })
@@ -149,11 +192,38 @@ describe('rows that version 1 has written', () => {
     const waiting = frozen.outbox.filter(({ sealed }) => sealed !== '').length
     expect((await sportello.relay({ limit: 1000 })).sent.length).toBe(waiting + 2)
     expect(sent.length).toBe(waiting + 2)
+    // Version 1 knew no channels.
+    expect(new Set(sent.map(({ channel }) => channel))).toEqual(new Set(number === 1 ? ['ordinary'] : ['ordinary', 'pec']))
+  })
+})
+
+describe('what version 2 has left open about addresses', () => {
+  const { pecLink = '', pecReference = '', pec = '', contactLink, assistanceTicket, assistanceId = '' } = second.held
+
+  it('goes on: a receipt finds its link, links confirm, a request for assistance is decided on', async () => {
+    const { sportello } = await found(second)
+    const at = Math.max(...second.records.map((record) => record.at))
+    expect(accepted(await sportello.pecChange.inspect(pecLink))).toMatchObject({ status: 'awaiting-receipt', pec })
+    expect(accepted(await sportello.pecChange.receive(receiptOf(pecReference, at, { recipient: pec })))).toEqual({
+      effect: 'recorded',
+      why: null,
+    })
+    expect(accepted(await sportello.pecChange.inspect(pecLink))).toMatchObject({ status: 'awaiting-confirmation' })
+    expect(accepted(await sportello.pecChange.confirm(pecLink))).toEqual({ status: 'confirmed', pec })
+    expect(accepted(await sportello.contactChange.confirm(contactLink)).mail).toMatch(/^moved-\d+@posta\.example\.org$/)
+    expect(accepted(await sportello.assistance.inspect(assistanceTicket))).toMatchObject({ status: 'open', id: assistanceId })
+    const { digest: seen } = accepted(await sportello.assistance.dossier({ operator, id: assistanceId }))
+    accepted(await sportello.assistance.refuse({ operator, id: assistanceId, seen, reason: 'The photograph cannot be read.' }))
+  })
+
+  it('a click that waits is among it', () => {
+    const held = second.records.filter(({ key, state }) => partsOf(key).kind === 'pec-change' && /"heldAt":\d/.test(state))
+    expect(held).toHaveLength(1)
   })
 })
 
 describe('rows that are not known', () => {
-  const cases = frozen.records.filter(({ key }) => partsOf(key).kind !== 'request')
+  const cases = versions.flatMap(([, { records }]) => records).filter(({ key }) => partsOf(key).kind !== 'request')
   const machineOf = (key: string) => machines[partsOf(key).kind as Kind] as (typeof machines)['quota']
   const unreadable = expect.objectContaining({ code: 'record/unreadable' })
 
@@ -189,9 +259,9 @@ describe('rows that are not known', () => {
   })
 
   it('raise the alarm where they are needed, change nothing, and leave everybody else alone', async () => {
-    const { db, sportello } = await found()
-    const { subscriber, draftTicket } = frozen.held
-    const accountRow = frozen.records.find(
+    const { db, sportello } = await found(first)
+    const { subscriber, draftTicket } = first.held
+    const accountRow = first.records.find(
       ({ key, personal }) => partsOf(key).kind === 'credential' && personal?.includes(subscriber.codiceFiscale),
     )
     const key = accountRow?.key ?? ''

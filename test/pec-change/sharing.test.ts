@@ -1,0 +1,97 @@
+/** One PEC, one subscriber, where the office says so; and nobody learns whose an address is. */
+import { describe, expect, it } from 'vitest'
+import { askedFor, day, type Holder, holderWithPec, linkTo, newPec, oldPec, receiptOf } from '../support/addresses.ts'
+import { accepted, anna, morning, newPassword, operator, refusedCode, subscribed } from '../support/counter.ts'
+
+const nina = { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', mail: 'nina@example.it' }
+
+/** A second subscriber at the same counter, signed in. */
+async function second({ counter, mail }: Pick<Holder, 'counter' | 'mail'>) {
+  const { credentials } = await subscribed(counter, nina)
+  const { sportello } = counter
+  const { token } = accepted(await sportello.session.signIn(credentials))
+  const { pin } = credentials
+  return {
+    codiceFiscale: nina.codiceFiscale,
+    ask: (pec: string) => sportello.pecChange.request({ token, pin, password: newPassword, pec, confirmation: pec }),
+    mail,
+  }
+}
+
+describe('a PEC that somebody else has', () => {
+  it('cannot be asked for, and the answer does not say whose it is (C8)', async () => {
+    const holder = await holderWithPec()
+    const other = await second(holder)
+    expect(await other.ask(oldPec)).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
+    expect((await holder.mail()).filter(({ to }) => to.address === oldPec)).toEqual([])
+  })
+
+  it('is tried no more often than the policy lets addresses be asked for', async () => {
+    const holder = await holderWithPec({ policy: { quota: { usesMax: 2 } } })
+    const other = await second(holder)
+    expect(refusedCode(await other.ask(oldPec))).toBe('pec-claim/taken')
+    expect(refusedCode(await other.ask(oldPec))).toBe('pec-claim/taken')
+    expect(refusedCode(await other.ask(oldPec))).toBe('quota/exceeded')
+  })
+
+  it('can be asked for where the office lets two have one', async () => {
+    const holder = await holderWithPec({ policy: { pecChange: { shared: 'allow' } } })
+    const other = await second(holder)
+    accepted(await other.ask(oldPec))
+    accepted(await holder.sportello.pecChange.confirm(await linkTo(holder, oldPec)))
+    const { sportello, codiceFiscale } = holder
+    const [first, last] = [
+      accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale })),
+      accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale: other.codiceFiscale })),
+    ]
+    expect([first.pec, last.pec]).toEqual([oldPec, oldPec])
+  })
+
+  it('shared by two, both hear of it when it is full', async () => {
+    const holder = await holderWithPec({ policy: { pecChange: { shared: 'allow' } } })
+    const other = await second(holder)
+    const { sportello } = holder
+    const { codiceFiscale } = other
+    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: oldPec, reason: 'Register.' }))
+    const full = receiptOf(null, morning, { kind: 'failed', failure: 'mailbox-full', recipient: oldPec })
+    expect(accepted(await sportello.pecChange.receive(full)).effect).toBe('recorded')
+    const told = (await holder.mail()).filter(({ subject }) => subject.includes('è piena')).map(({ to }) => to.address)
+    expect([...told].sort()).toEqual([anna.mail, nina.mail])
+  })
+})
+
+describe('a PEC that two ask for', () => {
+  it('goes to the first who confirms; the other hears that it cannot be used, and nothing is half done', async () => {
+    const holder = await askedFor()
+    const other = await second(holder)
+    accepted(await other.ask(newPec))
+    const theirs = await linkTo(holder)
+    accepted(await holder.sportello.pecChange.confirm(holder.link))
+    expect(await holder.sportello.pecChange.confirm(theirs)).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
+    expect(accepted(await holder.sportello.pecChange.inspect(theirs)).canConfirm).toBe(true)
+    const { codiceFiscale } = other
+    expect(accepted(await holder.sportello.addresses.inspectFor({ operator, codiceFiscale })).pec).toBeNull()
+  })
+
+  it('is free again once its holder has another one', async () => {
+    const holder = await askedFor()
+    const other = await second(holder)
+    accepted(await holder.sportello.pecChange.confirm(holder.link))
+    accepted(await other.ask(oldPec))
+    expect(accepted(await holder.sportello.pecChange.confirm(await linkTo(holder, oldPec))).pec).toBe(oldPec)
+  })
+
+  it('a click that waits for its receipt comes to nothing when somebody else has the address by then', async () => {
+    const holder = await askedFor()
+    const { sportello, clock, link, reference } = holder
+    const other = await second(holder)
+    clock.advance(day - 1)
+    const { codiceFiscale } = other
+    clock.set(Date.UTC(2026, 2, 11, 23))
+    expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('waiting')
+    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: newPec, reason: 'Register.' }))
+    expect(accepted(await sportello.pecChange.receive(receiptOf(reference, Date.UTC(2026, 2, 11, 22)))).effect).toBe('recorded')
+    expect(accepted(await sportello.pecChange.inspect(link)).status).toBe('void')
+    expect(accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale: anna.codiceFiscale })).pec).toBe(oldPec)
+  })
+})
