@@ -92,7 +92,10 @@ const rooms: { readonly [file: string]: Room } = {
   'expiry.ts': { loads: [], types: ['kernel/index.ts', './model.ts'] },
   'evolve.ts': { loads: ['kernel/index.ts', './expiry.ts'], types: ['./model.ts'] },
   // A term is reckoned in days of Rome.
-  'machine.ts': { loads: ['civil/index.ts', 'kernel/index.ts', './evolve.ts', './expiry.ts'], types: ['./model.ts', './person.ts'] },
+  'machine.ts': {
+    loads: ['civil/index.ts', 'kernel/index.ts', './evolve.ts', './expiry.ts'],
+    types: ['./model.ts', './person.ts'],
+  },
   // Sentences and letters say days and times as people of Rome read them.
   'words.ts': { loads: ['civil/index.ts'], types: ['./*.ts', 'shell/words.ts', 'shell/documents.ts'] },
   'mail.ts': { loads: ['civil/index.ts', 'kernel/index.ts'], types: ['./model.ts', './person.ts'] },
@@ -107,8 +110,8 @@ const furniture = {
   always: ['machine.ts', 'model.ts', 'schema.ts', 'words.ts'],
   often: ['desk.ts', 'evolve.ts', 'mail.ts', 'use-cases.ts'],
   own: {
-    // What receipts and the office find of a PEC.
-    addresses: ['findings.ts'],
+    // What receipts and the office find of a PEC, and the links in the mail of every change.
+    addresses: ['findings.ts', 'link.ts'],
     approval: ['dossier.ts'],
     // The tree of topics and what it asks; the request with its document; what the office sees of it.
     assistance: ['documents.ts', 'dossier.ts', 'filing.ts', 'findings.ts', 'questionnaire.ts', 'seed-topics.ts', 'topics.ts'],
@@ -142,24 +145,31 @@ const arrows = {
   password: 'kernel (ports)',
   pec: 'civil crypto identity kernel',
   pin: '(ports)',
-  shell: 'crypto identity kernel password (credential) (housekeeping) (ports) (quota) (registration) (session)',
+  shell:
+    'crypto identity kernel password (assistance) (contact-change) (credential) (housekeeping) (pec-change) (ports) (quota) (registration) (session)',
   quota: 'kernel (shell)',
+  'pec-claim': 'kernel (shell)',
   registration: 'approval civil crypto identity kernel password pin shell (credential) (ports) (quota)',
   approval: 'civil credential crypto kernel registration shell (ports)',
+  addresses: 'crypto kernel pec-claim session shell (contact-change) (credential) (pec) (pec-change) (quota)',
+  'pec-change': 'addresses civil identity kernel pec-claim session shell (credential) (pec) (quota)',
+  'contact-change': 'addresses civil identity kernel session shell (credential) (quota)',
   assistance: 'addresses civil credential crypto identity kernel pec-change registration shell (ports) (quota)',
-  'contact-change': 'addresses civil crypto identity kernel session shell (credential) (quota)',
   credential: 'civil kernel password session shell',
   session: 'civil credential crypto identity kernel password pin shell',
-  housekeeping: 'approval credential kernel registration shell (ports) (quota) (session)',
-  subject: 'approval credential housekeeping kernel shell (ports) (registration)',
+  housekeeping:
+    'addresses approval assistance credential kernel pec-claim registration shell (contact-change) (pec-change) (ports) (quota) (session)',
+  subject:
+    'addresses approval credential housekeeping kernel shell (assistance) (contact-change) (pec-change) (ports) (registration)',
   'shell/create-sportello':
-    'approval civil credential crypto housekeeping identity kernel quota registration session shell subject (ports)',
+    'addresses approval assistance civil contact-change credential crypto housekeeping identity kernel pec-change quota registration session shell subject (ports)',
   adapters: 'crypto kernel (ports)',
   testing: 'adapters kernel (ports)',
-  messages: 'approval credential quota registration session shell subject (kernel)',
-  machines: 'approval credential kernel quota registration session',
+  messages:
+    'addresses approval assistance contact-change credential pec-change pec-claim quota registration session shell subject (kernel)',
+  machines: 'addresses approval assistance contact-change credential kernel pec-change pec-claim quota registration session',
   index:
-    'adapters kernel messages shell shell/create-sportello (approval) (credential) (crypto) (housekeeping) (ports) (registration) (session) (subject)',
+    'adapters kernel messages shell shell/create-sportello (addresses) (approval) (assistance) (contact-change) (credential) (crypto) (housekeeping) (pec) (pec-change) (ports) (registration) (session) (subject)',
 }
 
 /** Files that are reached past the door of their folder. */

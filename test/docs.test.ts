@@ -39,7 +39,7 @@ describe('the generated parts', () => {
     const refusal = { code, ...Object.fromEntries(data.map((field) => [field, sampleData[field]])) }
     for (const locale of ['it', 'en'] as const) {
       const words = refusalText(refusal, locale) ?? ''
-      expect(words).not.toMatch(/undefined|null|NaN|\[object|^$/)
+      expect(words).not.toMatch(/\b(undefined|null|NaN)\b|\[object|^$/)
       expect(read('docs/refusals.md')).toContain(words)
     }
   })

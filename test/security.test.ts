@@ -9,6 +9,7 @@ const cases: readonly (readonly [letter: string, count: number])[] = [
   ['O', 6],
   ['L', 14],
   ['P', 8],
+  ['C', 13],
   ['J', 5],
   ['E', 4],
   ['T', 3],

@@ -57,7 +57,8 @@ export function mailLink(
     locale,
     letter: linkLetter(shell.office, terms, locale),
     channel: 'pec',
-    until: closesAt,
+    // Sent later, its receipt might come when nothing can be lengthened any more, and the letter would be wrong.
+    until,
   })
   return link
 }

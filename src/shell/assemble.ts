@@ -54,7 +54,7 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
   const assistance = assistanceMachine(retention)
   const passwordPolicy = policy.password
   const intake = { shell, machine: registration, credential, quota, passwordPolicy, rules: policy.registration, places }
-  const desk = { shell, registration, credential, pecChange, contactChange }
+  const desk = { shell, registration, credential, pecChange, contactChange, assistance }
   const account = { shell, credential, session, credentialPolicy: policy.credential, passwordPolicy }
   const addresses = {
     ...account,
@@ -136,7 +136,7 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
       refuse: bind(help, assistanceUseCases.refuseRequest),
     },
     journal: { read: bind(shell, readJournal), verify: bind(shell, verifyRecord) },
-    housekeeping: { sweep: bind({ ...desk, assistance, session, quota, retention }, housekeepingUseCases.sweep) },
+    housekeeping: { sweep: bind({ ...desk, session, quota, retention }, housekeepingUseCases.sweep) },
     subject: { export: bind(desk, exportSubject), erase: bind(desk, eraseSubject) },
     outbox: { parked: bind(shell, parked), requeue: bind(shell, requeueMail), discard: bind(shell, discardMail) },
     relay: bind(shell, relay),

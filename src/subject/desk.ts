@@ -1,4 +1,5 @@
 /** What the office works with when somebody asks for his own data, and what it answers when it cannot be done. */
+import type { AssistanceMachine } from '../assistance/schema.ts'
 import type { ContactChangeMachine } from '../contact-change/schema.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
 import { accept, type Result, refuse } from '../kernel/index.ts'
@@ -19,6 +20,7 @@ export type SubjectDesk = {
   readonly credential: CredentialMachine
   readonly pecChange: PecChangeMachine
   readonly contactChange: ContactChangeMachine
+  readonly assistance: AssistanceMachine
 }
 
 /** Why the office did not do what a person may ask for. */
@@ -56,10 +58,24 @@ export function requestsOf(desk: SubjectDesk, accountId: string): AsyncGenerator
   return recordsOf(desk, accountId, 'registration')
 }
 
-/** The cases on an account that are open, or that are closed; without those that were erased. */
-export function casesOf({ shell }: SubjectDesk, accountId: string, which: 'open' | 'closed'): AsyncGenerator<Stored> {
+/** What the office decides on: requests for credentials, and requests for assistance. */
+export type CaseKind = 'approval' | 'assistance'
+
+/** The cases of a kind on an account that are open, or that are closed; without those that were erased. */
+export function casesOf(
+  { shell }: SubjectDesk,
+  accountId: string,
+  which: 'open' | 'closed',
+  kind: CaseKind,
+): AsyncGenerator<Stored> {
   const tag = `${which === 'open' ? 'open' : 'account'}:${accountId}`
-  return rowsOf(shell, { office: shell.office.id, kind: 'approval', tag })
+  return rowsOf(shell, { office: shell.office.id, kind, tag })
+}
+
+/** The first case that waits for the office, of whatever kind; null where none does. */
+export async function openCaseOf(desk: SubjectDesk, accountId: string): Promise<Stored | null> {
+  const asked = await firstOf(casesOf(desk, accountId, 'open', 'approval'))
+  return asked ?? firstOf(casesOf(desk, accountId, 'open', 'assistance'))
 }
 
 /** The records of one kind that belong to an account, without those that were erased. */

@@ -1,7 +1,16 @@
 /** What is held about one person is erased (GDPR art. 17), as far as no procedure is open: the journals still verify. */
 import { approvalMachine } from '../approval/schema.ts'
 import { isOver } from '../credential/expiry.ts'
-import { discardDocuments, type ErasureOrder, eraseAddresses, eraseRecord, isClosed, isDecided } from '../housekeeping/erasure.ts'
+import {
+  discardAssistance,
+  discardDocuments,
+  type ErasureOrder,
+  eraseAddresses,
+  eraseRecord,
+  isClosed,
+  isDecided,
+  isSettled,
+} from '../housekeeping/erasure.ts'
 import {
   type AnyRefusal,
   accept,
@@ -17,7 +26,7 @@ import { readInput } from '../shell/input.ts'
 import { operatorActor } from '../shell/operator.ts'
 import { type Machine, recordIn } from '../shell/record.ts'
 import { transact } from '../shell/transact.ts'
-import { accountOf, casesOf, firstOf, recordsOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
+import { accountOf, casesOf, openCaseOf, recordsOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
 import type { SubjectAct } from './export.ts'
 import { eraseForm } from './schema.ts'
 
@@ -41,7 +50,7 @@ async function eraseFirmly<S extends Status, C extends Typed, E extends Typed, R
 
 /** Whether there was a credential. A credential in force and an open request the office has to end first, by their own procedures. */
 async function checkEnded(desk: SubjectDesk, accountId: string, order: ErasureOrder): Promise<Result<boolean, SubjectRefusal>> {
-  const open = await firstOf(casesOf(desk, accountId, 'open'))
+  const open = await openCaseOf(desk, accountId)
   return transact<boolean, SubjectRefusal>(desk.shell, { name: 'subject/erase', by: order.by }, async (unit) => {
     const state = await unit.state(desk.credential, accountId)
     if (!isOver(state, unit.at())) {
@@ -105,9 +114,9 @@ async function eraseChange<S extends Status, C extends Typed, E extends Typed, R
 export type Erased = { readonly records: number }
 
 /**
- * Erases everything personal that is held about a person: requests with their files, decisions, the addresses and
- * their changes, the credential; unsent mail is cancelled, drafts that were never filed are voided. What stays are instants, decisions and keyed digests, and the reason, which
- * the journals keep: put the number of the letter there and nothing about the person.
+ * Erases everything personal that is held about a person: requests with their files, decisions, the addresses and their changes, the
+ * credential; unsent mail is cancelled, drafts that were never filed are voided. What stays are instants, decisions and keyed digests,
+ * and the reason, which the journals keep: put the number of the letter there and nothing about the person.
  *
  * Not one commit: a call that dies in the middle is repeated, and goes on where it was. Refused while a credential is in force or a
  * request is open.
@@ -136,8 +145,13 @@ export async function eraseSubject(
     const mayGo = (state: RegistrationState) => isClosed(state) || state.status === 'completed'
     records += await eraseFirmly(desk, desk.registration, id, order, mayGo)
   }
-  for await (const { key } of casesOf(desk, accountId, 'closed')) {
+  for await (const { key } of casesOf(desk, accountId, 'closed', 'approval')) {
     records += await eraseFirmly(desk, approvalMachine, recordIn(key).id, order, isDecided)
+  }
+  for await (const { key } of casesOf(desk, accountId, 'closed', 'assistance')) {
+    const { id } = recordIn(key)
+    await discardAssistance(desk, id, by)
+    records += await eraseFirmly(desk, desk.assistance, id, order, isSettled)
   }
   for await (const { key } of recordsOf(desk, accountId, 'pec-change')) {
     records += await eraseChange(desk, desk.pecChange, recordIn(key).id, order, { type: 'VoidPecChange' })

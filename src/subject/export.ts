@@ -19,7 +19,7 @@ import { keyOf, type Machine, recordIn } from '../shell/record.ts'
 import type { Operator } from '../shell/schema.ts'
 import { loadRows } from '../shell/shell.ts'
 import { transact } from '../shell/transact.ts'
-import { accountOf, casesOf, firstOf, recordsOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
+import { accountOf, casesOf, firstOf, openCaseOf, recordsOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
 import { exportForm } from './schema.ts'
 
 /** Something that is held about a person: a record as it stands, or an entry of its journal. `JSON.stringify` takes it as it is. */
@@ -98,7 +98,12 @@ async function* everythingOf(desk: SubjectDesk, accountId: string, by: Actor): A
   }
   for await (const { key } of requestsOf(desk, accountId)) yield* itemsOf(desk, desk.registration, recordIn(key).id, by)
   for (const which of ['open', 'closed'] as const) {
-    for await (const { key } of casesOf(desk, accountId, which)) yield* itemsOf(desk, approvalMachine, recordIn(key).id, by)
+    for await (const { key } of casesOf(desk, accountId, which, 'approval')) {
+      yield* itemsOf(desk, approvalMachine, recordIn(key).id, by)
+    }
+    for await (const { key } of casesOf(desk, accountId, which, 'assistance')) {
+      yield* itemsOf(desk, desk.assistance, recordIn(key).id, by)
+    }
   }
 }
 
@@ -127,8 +132,9 @@ export async function exportSubject(desk: SubjectDesk, input: SubjectAct): Promi
   const isHeld =
     (await isKept(desk, 'credential', accountId)) ||
     (await firstOf(requestsOf(desk, accountId))) !== null ||
-    (await firstOf(casesOf(desk, accountId, 'open'))) !== null ||
-    (await firstOf(casesOf(desk, accountId, 'closed'))) !== null
+    (await openCaseOf(desk, accountId)) !== null ||
+    (await firstOf(casesOf(desk, accountId, 'closed', 'approval'))) !== null ||
+    (await firstOf(casesOf(desk, accountId, 'closed', 'assistance'))) !== null
   if (!isHeld) return refuse({ code: 'subject/not-found' })
   return accept({ codiceFiscale, at: desk.shell.now(), items: everythingOf(desk, accountId, operatorActor(operator)) })
 }

@@ -130,16 +130,15 @@ export const pecRaces: readonly Race[] = [
     name: 'confirm/cancel by holder and office, one of them stands: state, PEC in force, mail and journal agree',
     promised: true,
     prepare: (scene) => changingPec(scene),
-    client(scene, cast, n) {
+    async client(scene, cast, n) {
       if (n % 2 === 0) return confirm(scene, cast, n)
+      const { addresses, pecChange } = scene.sportello
       const { token, credentials } = cast
-      return n % 4 === 1
-        ? scene.sportello.pecChange.cancel({ token })
-        : scene.sportello.pecChange.cancelFor({
-            operator: operatorOf(n),
-            codiceFiscale: credentials.codiceFiscale,
-            reason: 'By telephone.',
-          })
+      // Whoever takes it back has looked at it before.
+      await addresses.inspect({ token })
+      if (n % 4 === 1) return pecChange.cancel({ token })
+      const { codiceFiscale } = credentials
+      return pecChange.cancelFor({ operator: operatorOf(n), codiceFiscale, reason: 'By telephone.' })
     },
     async judge(outcome) {
       const { answers, contents, cast } = outcome
@@ -158,7 +157,12 @@ export const pecRaces: readonly Race[] = [
     listed: true,
     policy: firm,
     prepare: (scene) => changingPec(scene),
-    client: (scene, { links, until }, n) => at(scene, until, offsets[n % 4] ?? 0).sportello.pecChange.confirm(links[0]),
+    async client(scene, { links: [link], until }, n) {
+      const { pecChange } = at(scene, until, offsets[n % 4] ?? 0).sportello
+      // Looking at the page changes nothing, and gives who is in time a chance to come first.
+      if (n % 2 === 1) await pecChange.inspect(link)
+      return pecChange.confirm(link)
+    },
     async judge(outcome) {
       const { answers, contents, cast, after } = outcome
       const late = answers.filter((_, n) => n % 2 === 1)

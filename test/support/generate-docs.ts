@@ -6,6 +6,8 @@ import {
   type Actor,
   addressesDecider,
   approvalDecider,
+  assistanceDecider,
+  contactChangeDecider,
   credentialDecider,
   diagram,
   pecChangeDecider,
@@ -30,7 +32,7 @@ function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
 }
 
-const { registration, session, pecChange, quota } = defaultPolicy
+const { registration, session, pecChange, contactChange, quota } = defaultPolicy
 // With a natural end and without delays, so that the two instants lead along every arrow.
 const credential = { ...defaultPolicy.credential, lifetimeMs: 1_000, freeFailures: 0, delayMs: 0, delayMaxMs: 0 }
 
@@ -40,7 +42,11 @@ const drawings: { readonly [machine: string]: () => string } = {
   credential: () => diagram(credentialDecider(credential), stamps),
   session: () => diagram(sessionDecider(session), stamps),
   addresses: () => diagram(addressesDecider, stamps),
-  'pec-change': () => diagram(pecChangeDecider(pecChange), stamps),
+  // Early, when a click waits for its receipt, and when all is over.
+  'pec-change': () =>
+    diagram(pecChangeDecider({ ...pecChange, linksMax: 2 }), [...stamps, { at: 1_000 + 49 * 3_600_000, by: operator }]),
+  'contact-change': () => diagram(contactChangeDecider(contactChange), stamps),
+  assistance: () => diagram(assistanceDecider, stamps),
   'pec-claim': () => diagram(pecClaimDecider, stamps),
   quota: () => diagram(quotaDecider(quota), stamps),
 }
