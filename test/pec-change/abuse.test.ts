@@ -326,7 +326,7 @@ describe('who has a session and no more', () => {
     }
     clock.advance(day)
     expect(refusedCode(await sportello.session.signIn(holder.credentials))).toBe('session/sign-in-refused')
-    expect((await holder.mail()).map(({ subject }) => subject)).toContain('Comune di Prova: credenziali sospese')
+    expect((await holder.mail()).map(({ subject }) => subject)).toContain('Comune di Prova: credenziali bloccate')
   })
 
   it('C13, L10: with the first sign-in’s session, which only changes the password, asks for nothing', async () => {

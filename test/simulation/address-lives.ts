@@ -18,7 +18,12 @@ export type Invariant = (typeof judged)[number] | 'soundness'
 export type Flaw = { readonly invariant: Invariant; readonly what: string }
 
 /** What became of a life: the first things that must not be, and how often things happened that should be met at times. */
-export type Life = { readonly flaws: readonly Flaw[]; readonly met: ReadonlyMap<string, number> }
+export type Life = {
+  readonly flaws: readonly Flaw[]
+  readonly met: ReadonlyMap<string, number>
+  /** Every row at the end, as text. */
+  readonly stored: string
+}
 
 const minute = 60_000
 
@@ -450,7 +455,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   async function receive(): Promise<void> {
     const anyhow = oneIn(4)
     const about = links.filter(({ change }) => change.kind === 'pec' && (anyhow || change.dead === null))
-    const held = about.filter(({ change, heldAt }) => heldAt !== null && change.dead === null)
+    const isHeld = ({ heldAt, change: { dead } }: Link) => heldAt !== null && (dead === null || dead === 'security')
+    const held = links.filter(isHeld)
     const link = held.length > 0 && oneIn(2) ? oneOf(held) : about[about.length - 1 - draw(Math.min(4, about.length || 1))]
     const reference = link === undefined ? undefined : references.get(`${link.change.id} ${link.number}`)
     if (link === undefined || reference === undefined) return
@@ -528,6 +534,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     set(Math.max(clock.now(), untilOf(link) + oneOf([-1, 0, draw(20 * 60) * minute])))
     await confirm(link)
     if (oneIn(4)) await office('record', link.change.who)
+    if (oneIn(6)) await securityEvent('password', link.change.who)
     if (oneIn(2)) await receive()
   }
 
@@ -633,21 +640,22 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     meet(recorded.ok ? 'recorded' : recorded.refusal.code)
   }
 
-  function pass(): void {
+  /** What the clock shows next: mostly the same, now and then an edge of something, in some lives an earlier instant. */
+  function nextInstant(): number {
     const now = clock.now()
     const link = links[links.length - 1 - draw(Math.min(4, links.length || 1))]
     const edges = link === undefined ? [] : oneIn(4) ? [closesOf(link) - 1, closesOf(link)] : [untilOf(link) - 1, untilOf(link)]
     const { year } = clocksOfRome(now)
     const changesOfClock = [clockChange(year, 3), clockChange(year, 10)].filter((at) => Math.abs(at - now) < 3 * day)
     const drawn = draw(40)
-    if (drawn < 24) return
-    if (drawn < 30) return set(now + draw(300) * minute)
-    if (drawn < 31) return set(now + draw(40) * hour)
-    if (goesBack && drawn < 34) return set(now - oneOf([minute, hour, 12 * hour, day, 2 * day, 9 * day]))
-    if (drawn === 39 && changesOfClock.length > 0) return set(Math.max(now, oneOf(changesOfClock) - draw(2)))
+    if (drawn < 24) return now
+    if (drawn < 30) return now + draw(300) * minute
+    if (drawn < 31) return now + draw(40) * hour
+    if (goesBack && drawn < 34) return now - oneOf([minute, hour, 12 * hour, day, 2 * day, 9 * day])
+    if (drawn === 39 && changesOfClock.length > 0) return Math.max(now, oneOf(changesOfClock) - draw(2))
     const next = drawn < 38 ? edges.filter((at) => at > now) : []
-    if (next.length > 0) return set(oneOf(next))
-    set(midnightAfter(now) - draw(2))
+    if (next.length > 0) return oneOf(next)
+    return midnightAfter(now) - draw(2)
   }
 
   type Act = () => Promise<unknown>
@@ -692,7 +700,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
 
   try {
     for (let step = 0; step < steps && flaws.length === 0; step += 1) {
-      pass()
+      set(nextInstant())
       await oneOf(bag)()
     }
     // Whatever was ever mailed is tried again: now, as of the beginning, and long after.
@@ -713,5 +721,5 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     quota: { ...defaultPolicy.quota, ...choice.quota },
   }
   for (const what of flawsOf(world.storage.contents(), policy)) flaw('soundness', what)
-  return { flaws, met }
+  return { flaws, met, stored: JSON.stringify(world.storage.contents()) }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { defaultPolicy, isSportelloError, type Mail } from 'sportello'
 import { faulty, seededFaults } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
+import { receiptOf } from '../support/addresses.ts'
 import {
   accepted,
   anna,
@@ -20,6 +21,19 @@ import {
 import { filed, type Ports, type Scene, scene, staged, type World } from '../support/interleaving.ts'
 import { expectSound, outline } from '../support/standing.ts'
 import { type Trouble, troubleAt, troubled } from '../support/trouble.ts'
+import {
+  changing,
+  clicked,
+  deliveryOf,
+  failureOf,
+  newMail,
+  newPec,
+  oldPec,
+  overtaken,
+  questionnaire,
+  subscriber,
+  waitingForHelp,
+} from './address-scenes.ts'
 
 type Options = { readonly requestKey: string }
 const request = (name: string): Options => ({ requestKey: `${name}-0123456789abcdef` })
@@ -356,6 +370,86 @@ const acts: readonly Act[] = [
     sportello.credential.release(about, options),
   ),
   act('credential.revoke', holding, ({ sportello }, _, options) => sportello.credential.revoke(about, options)),
+  act('addresses.inspect', subscriber, ({ sportello }, { token }) => sportello.addresses.inspect({ token })),
+  act('addresses.inspectFor', subscriber, ({ sportello }) => sportello.addresses.inspectFor(about)),
+  act('addresses.record', subscriber, ({ sportello }, _, options) =>
+    sportello.addresses.record({ ...about, pec: newPec }, options),
+  ),
+  act('addresses.report', subscriber, ({ sportello }, _, options) =>
+    sportello.addresses.report({ ...about, finding: 'full' }, options),
+  ),
+  act('pecChange.request', subscriber, ({ sportello }, { secrets }, options) =>
+    sportello.pecChange.request({ ...secrets, pec: newPec, confirmation: newPec }, options),
+  ),
+  act('pecChange.request, once more', changing(), ({ sportello }, { secrets }, options) =>
+    sportello.pecChange.request({ ...secrets, pec: newPec, confirmation: newPec }, options),
+  ),
+  act('pecChange.request, with a wrong PIN', subscriber, ({ sportello }, { secrets }, options) =>
+    sportello.pecChange.request({ ...secrets, pin: '000000000', pec: newPec, confirmation: newPec }, options),
+  ),
+  act('pecChange.resend', changing(), ({ sportello }, { token }, options) => sportello.pecChange.resend({ token }, options)),
+  act('pecChange.resend, of what is overtaken', overtaken(), ({ sportello }, { token }, options) =>
+    sportello.pecChange.resend({ token }, options),
+  ),
+  act('pecChange.cancel', changing(), ({ sportello }, { token }, options) => sportello.pecChange.cancel({ token }, options)),
+  act('pecChange.inspect', changing(), ({ sportello }, { link }) => sportello.pecChange.inspect(link)),
+  act('pecChange.confirm', changing(), ({ sportello }, { link }, options) => sportello.pecChange.confirm(link, options)),
+  act('pecChange.confirm, of what is overtaken', overtaken(), ({ sportello }, { link }, options) =>
+    sportello.pecChange.confirm(link, options),
+  ),
+  act('pecChange.confirm, before its receipt', changing(), ({ sportello, clock }, { link }, options) => {
+    clock.set(Date.UTC(2026, 2, 11, 23))
+    return sportello.pecChange.confirm(link, options)
+  }),
+  act('pecChange.resendFor', changing(), ({ sportello }, _, options) => sportello.pecChange.resendFor(about, options)),
+  act('pecChange.cancelFor', changing(), ({ sportello }, _, options) => sportello.pecChange.cancelFor(about, options)),
+  act('pecChange.receive', changing(), ({ sportello }, change) => sportello.pecChange.receive(deliveryOf(change))),
+  act('pecChange.receive, of no delivery', changing(), ({ sportello }, change) => sportello.pecChange.receive(failureOf(change))),
+  act('pecChange.receive, after the click', clicked, ({ sportello }, { reference }) =>
+    sportello.pecChange.receive(receiptOf(reference, Date.UTC(2026, 2, 11, 22, 59), { id: 'opec1@pec.example.org' })),
+  ),
+  act('pecChange.receive, about a PEC in force', subscriber, ({ sportello, clock }) =>
+    sportello.pecChange.receive(receiptOf(null, clock.now(), { recipient: oldPec, kind: 'failed', failure: 'mailbox-full' })),
+  ),
+  act('contactChange.request', subscriber, ({ sportello }, { secrets }, options) =>
+    sportello.contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }, options),
+  ),
+  act('contactChange.request, once more', changing('contact'), ({ sportello }, { secrets }, options) =>
+    sportello.contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }, options),
+  ),
+  act('contactChange.resend', changing('contact'), ({ sportello }, { token }, options) =>
+    sportello.contactChange.resend({ token }, options),
+  ),
+  act('contactChange.cancel', changing('contact'), ({ sportello }, { token }, options) =>
+    sportello.contactChange.cancel({ token }, options),
+  ),
+  act('contactChange.inspect', changing('contact'), ({ sportello }, { link }) => sportello.contactChange.inspect(link)),
+  act('contactChange.confirm', changing('contact'), ({ sportello }, { link }, options) =>
+    sportello.contactChange.confirm(link, options),
+  ),
+  act('contactChange.confirm, of what is overtaken', overtaken('contact'), ({ sportello }, { link }, options) =>
+    sportello.contactChange.confirm(link, options),
+  ),
+  act('assistance.topics', empty, ({ sportello }) => sportello.assistance.topics()),
+  act('assistance.open', subscriber, ({ sportello }, _, options) => sportello.assistance.open(questionnaire, filed, options)),
+  act('assistance.open, of nobody who is known', empty, ({ sportello }, _, options) =>
+    sportello.assistance.open(questionnaire, filed, options),
+  ),
+  act('assistance.inspect', waitingForHelp, ({ sportello }, { ticket }) => sportello.assistance.inspect(ticket)),
+  act('assistance.withdraw', waitingForHelp, ({ sportello }, { ticket }, options) =>
+    sportello.assistance.withdraw(ticket, options),
+  ),
+  act('assistance.pending', waitingForHelp, ({ sportello }) => sportello.assistance.pending()),
+  act('assistance.dossier', waitingForHelp, ({ sportello }, { id }) => sportello.assistance.dossier({ operator, id })),
+  act('assistance.document', waitingForHelp, ({ sportello }, { id }) =>
+    sportello.assistance.document({ operator, id, document: 1 }),
+  ),
+  act('assistance.accept', waitingForHelp, ({ sportello }, { id, seen }, options) =>
+    sportello.assistance.accept({ operator, id, seen }, options),
+  ),
+  act('assistance.refuse', waitingForHelp, ({ sportello }, { id, seen }, options) =>
+    sportello.assistance.refuse({ operator, id, seen, reason }, options),
+  ),
   act('journal.read', holding, ({ sportello }, { id }) => sportello.journal.read({ kind: 'registration', id })),
   act('journal.verify', holding, ({ sportello }, { id }) => sportello.journal.verify({ kind: 'registration', id })),
   act('housekeeping.sweep', overdue, sweepAfter(8 * day)),
@@ -368,7 +462,7 @@ const acts: readonly Act[] = [
 ]
 
 /** What is written down of a look, a refusal or an office worker's act: once more when it is repeated without a request key. */
-const notes = /Viewed|Refused|MailRequeued|MailDiscarded|SubjectExported|ErasureOrdered/
+const notes = /Viewed|Refused|Receipt(?:Noted|Ignored)|MailRequeued|MailDiscarded|SubjectExported|ErasureOrdered/
 
 /** What stands at the end, without what a repeat may add. */
 function standing(world: World): string {
@@ -395,11 +489,14 @@ describe('every use case, when the world fails at any one call', () => {
     expect(names.filter((name) => !tried.has(name))).toEqual([])
   })
 
-  it.each(acts)('R5, $name: has its effect once, however often it is repeated', async ({ play, repeated }) => {
+  /** What asks nothing of the world cannot be failed by it. */
+  const portless: ReadonlySet<string> = new Set(['assistance.topics'])
+
+  it.each(acts)('R5, $name: has its effect once, however often it is repeated', async ({ name, play, repeated }) => {
     const quiet = troubleAt(0, 'before')
     const undisturbed = await play(quiet)
     expectSound(undisturbed.world)
-    expect(quiet.calls).toBeGreaterThan(0)
+    expect(quiet.calls > 0).toBe(!portless.has(name))
     for (const fault of ['before', 'after', 'crash', 'conflict'] as const) {
       for (let call = 1; call <= quiet.calls; call += 1) {
         const trouble = troubleAt(call, fault)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { isSportelloError, refusalCodes, type Sportello } from 'sportello'
 import { describe, expect, it } from 'vitest'
+import { decisionOn, filed, questionnaire } from '../assistance/asking.ts'
 import {
   accepted,
   anna,
@@ -54,7 +55,9 @@ describe('INV-29: every function of the counter', () => {
       { numRuns: 120 },
     )
     expect(Object.keys(Object.prototype)).toEqual([])
-    expect(await storage.list({ office: 'comune-di-prova', kind: 'registration', limit: 1 })).toEqual([])
+    for (const kind of ['registration', 'pec-change', 'contact-change', 'assistance']) {
+      expect(await storage.list({ office: 'comune-di-prova', kind, limit: 1 })).toEqual([])
+    }
   })
 })
 
@@ -65,9 +68,22 @@ describe('a request key that is none', () => {
       // Whatever a host may pass on.
       const options = { requestKey } as { requestKey: string }
       const counter = openCounter()
-      const { registration, approval, session, credential } = counter.sportello
+      const { registration, approval, session, credential, addresses, pecChange, contactChange, assistance } = counter.sportello
       const { credentials } = await subscribed(counter)
       const { token } = accepted(await session.signIn(credentials))
+      const { pin, password } = credentials
+      const secrets = { token, pin, password }
+      const pec = { ...secrets, pec: 'anna@pec.example.org', confirmation: 'anna@pec.example.org' }
+      const mail = { ...secrets, mail: 'anna@example.org', confirmation: 'anna@example.org' }
+      const helped = await filed(counter)
+      const help = { ...(await decisionOn(counter, helped.id)), reason: 'x' }
+      accepted(await pecChange.request(pec))
+      accepted(await contactChange.request(mail))
+      await counter.sportello.relay()
+      const linkIn = (room: string) =>
+        counter.mailer.sent
+          .map(({ text }) => new RegExp(`${room}#token=(\\S+)`).exec(text)?.[1])
+          .find((link) => link !== undefined)
       const { ticket } = accepted(await registration.open({ ...anna, mail: 'b@example.it' }))
       const { id } = await completed(counter, { ...anna, mail: 'c@example.it' })
       const { digest: seen } = accepted(await approval.dossier({ operator, id }))
@@ -90,6 +106,22 @@ describe('a request key that is none', () => {
         await credential.revokeOwn({ token, reason: 'x' }, options),
         await credential.release(act, options),
         await credential.revoke(act, options),
+        await addresses.record({ ...act, pec: pec.pec }, options),
+        await addresses.report({ ...act, finding: 'full' }, options),
+        await pecChange.request(pec, options),
+        await pecChange.resend({ token }, options),
+        await pecChange.cancel({ token }, options),
+        await pecChange.confirm(linkIn('pec-change'), options),
+        await pecChange.resendFor(act, options),
+        await pecChange.cancelFor(act, options),
+        await contactChange.request(mail, options),
+        await contactChange.resend({ token }, options),
+        await contactChange.cancel({ token }, options),
+        await contactChange.confirm(linkIn('contact-change'), options),
+        await assistance.open(questionnaire, freshPdf(), options),
+        await assistance.withdraw(helped.ticket, options),
+        await assistance.accept(help, options),
+        await assistance.refuse(help, options),
       ]
       expect(answers.map(refusedCode)).toEqual(answers.map(() => 'request/malformed-key'))
     },
@@ -98,7 +130,7 @@ describe('a request key that is none', () => {
 
 describe('a request that does not exist', () => {
   it('is not found by any function of the desk', async () => {
-    const { approval } = openCounter().sportello
+    const { approval, assistance } = openCounter().sportello
     const decision = { operator, id: '01ARZ3NDEKTSV4RRFFQ69G5FAV', seen: 'x', reason: 'x' }
     const answers = [
       await approval.dossier(decision),
@@ -108,5 +140,12 @@ describe('a request that does not exist', () => {
       await approval.giveBack(decision),
     ]
     expect(answers.map(refusedCode)).toEqual(answers.map(() => 'approval/not-found'))
+    const helping = [
+      await assistance.dossier(decision),
+      await assistance.document({ ...decision, document: 1 }),
+      await assistance.accept(decision),
+      await assistance.refuse(decision),
+    ]
+    expect(helping.map(refusedCode)).toEqual(helping.map(() => 'assistance/not-found'))
   })
 })

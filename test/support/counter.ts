@@ -149,7 +149,10 @@ export async function subscribed(counter: Counter, form: Parameters<typeof compl
 /** Every text that the storage holds: rows, personal parts, journal, outbox. For looking for what must not be there. */
 export async function everythingStored(
   { storage }: Counter,
-  kinds = ['registration', 'approval', 'credential', 'session', 'quota', 'request'],
+  kinds = [
+    ...['registration', 'approval', 'credential', 'session', 'quota', 'request'],
+    ...['addresses', 'pec-change', 'contact-change', 'pec-claim', 'assistance'],
+  ],
 ) {
   const texts: string[] = []
   for (const kind of kinds) {

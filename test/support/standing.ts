@@ -11,30 +11,38 @@ export function expectSound({ storage, files }: World): void {
   const living = new Set<string>()
   const statuses = new Map<string, string>()
   for (const { kind, id, value } of rowsOf(contents)) {
-    if (kind !== 'registration') continue
+    if (kind !== 'registration' && kind !== 'assistance') continue
     statuses.set(id, value['status'] as string)
-    if (!['drafting', 'completed'].includes(value['status'] as string)) continue
+    if (!['drafting', 'completed', 'open', 'accepted', 'refused'].includes(value['status'] as string)) continue
     // D7: what a request names is there.
     for (const { digest } of value['documents'] as { digest: string }[]) living.add(`${id}/${digest}`)
   }
   for (const file of living) expect(files, 'a document that is listed has its bytes').toContain(file)
   for (const file of files) {
     const status = statuses.get(file.split('/')[0] ?? '') ?? ''
-    if (['drafting', 'completed', 'withdrawn'].includes(status)) {
+    if (['drafting', 'completed', 'withdrawn', 'open', 'accepted', 'refused'].includes(status)) {
       expect(living, 'bytes that nothing lists are gone').toContain(file)
     }
   }
 }
 
+const named: ReadonlySet<string> = new Set(['registration', 'credential', 'pec-change', 'contact-change', 'assistance'])
+
+function linksOf({ links }: Readonly<Record<string, unknown>>): string {
+  return Array.isArray(links) ? `${links.length} links` : ''
+}
+
 /** Statuses, mail and files as one text without ids: what two orders of the same commands may be compared by. */
 export function outline(world: World): string {
   const rows = rowsOf(world.storage.contents())
-  const ids = rows.filter(({ kind }) => kind === 'registration' || kind === 'credential').map(({ id }) => id)
+  const ids = rows.filter(({ kind }) => named.has(kind)).map(({ id }) => id)
   const alias = (text: string) => ids.reduce((said, id, i) => said.replaceAll(id, `#${i}`), text)
   const records = rows
     .filter(({ kind }) => kind !== 'request' && kind !== 'quota')
     .map(({ kind, id, value }) =>
-      kind === 'session' ? `session ${value['status']}` : `${kind} ${alias(id)} ${value['status']} ${value['round'] ?? ''}`,
+      kind === 'session'
+        ? `session ${value['status']}`
+        : `${kind} ${alias(id)} ${value['status']} ${value['round'] ?? ''}${linksOf(value)}`,
     )
   const mails = world.storage.contents().outbox.map(({ topic, id, sealed }) => {
     const purpose = id.slice(id.lastIndexOf('.') + 1)

@@ -1,0 +1,112 @@
+/** Beginnings of what can befall addresses and their links, played once and put back as they were for every fault and every order. */
+
+import { decisionOn, filed, questionnaire } from '../assistance/asking.ts'
+import { linkTo, messagesTo, newPec, receiptOf } from '../support/addresses.ts'
+import { accepted, anna, type Counter, operator, subscribed } from '../support/counter.ts'
+import { filed as file, type Scene, scene } from '../support/interleaving.ts'
+
+const minute = 60_000
+
+export const oldPec = 'anna.verdi@pec.example.it'
+export const newMail = 'anna.casa@example.org'
+export { newPec, questionnaire }
+
+/** What the office says of somebody's addresses. */
+export const about = { operator, codiceFiscale: anna.codiceFiscale, reason: 'Su richiesta.' } as const
+
+export type Subscriber = {
+  readonly token: string
+  readonly credentials: { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
+  /** Everything that a form about an address is signed with. */
+  readonly secrets: { readonly token: string; readonly pin: string; readonly password: string }
+}
+
+/** A change that was asked for: its first link, and the Message-ID of the mail that carried it. */
+export type Changing = Subscriber & {
+  readonly id: string
+  readonly link: string
+  readonly reference: string
+  readonly sentAt: number
+}
+
+async function signedIn(counter: Counter): Promise<Subscriber> {
+  const { credentials } = await subscribed(counter)
+  accepted(await counter.sportello.addresses.record({ ...about, pec: oldPec }))
+  const { token } = accepted(await counter.sportello.session.signIn(credentials))
+  await counter.sportello.relay()
+  const { pin, password } = credentials
+  return { token, credentials, secrets: { token, pin, password } }
+}
+
+async function mailOf({ sportello, mailer }: Counter) {
+  await sportello.relay()
+  return [...mailer.sent]
+}
+
+async function asked(counter: Counter, kind: 'pec' | 'contact'): Promise<Changing> {
+  const person = await signedIn(counter)
+  const { pecChange, contactChange } = counter.sportello
+  const sentAt = counter.clock.now()
+  const { id } =
+    kind === 'pec'
+      ? accepted(await pecChange.request({ ...person.secrets, pec: newPec, confirmation: newPec }))
+      : accepted(await contactChange.request({ ...person.secrets, mail: newMail, confirmation: newMail }))
+  const inbox = { mail: () => mailOf(counter) }
+  const address = kind === 'pec' ? newPec : newMail
+  const link = await linkTo(inbox, address)
+  const [reference = ''] = await messagesTo(inbox, address)
+  counter.clock.advance(minute)
+  return { ...person, id, link, reference, sentAt }
+}
+
+/** Somebody with a PEC who is signed in. */
+export const subscriber = (): Promise<Scene<Subscriber>> => scene(signedIn)
+
+/** A change that waits for its confirmation. */
+export const changing =
+  (kind: 'pec' | 'contact' = 'pec') =>
+  (): Promise<Scene<Changing>> =>
+    scene((counter) => asked(counter, kind))
+
+/** A change whose click waits for the receipt. */
+export const clicked = (): Promise<Scene<Changing>> =>
+  scene(async (counter) => {
+    const change = await asked(counter, 'pec')
+    counter.clock.set(Date.UTC(2026, 2, 11, 23))
+    accepted(await counter.sportello.pecChange.confirm(change.link))
+    return change
+  })
+
+/** A change that a new password has overtaken. */
+export const overtaken =
+  (kind: 'pec' | 'contact' = 'pec') =>
+  (): Promise<Scene<Changing>> =>
+    scene(async (counter) => {
+      const change = await asked(counter, kind)
+      const next = 'Gelato.Turchese8'
+      const { token, credentials } = change
+      accepted(
+        await counter.sportello.credential.changePassword({ token, current: credentials.password, next, confirmation: next }),
+      )
+      const again = { ...credentials, password: next }
+      return { ...change, token: accepted(await counter.sportello.session.signIn(again)).token, credentials: again }
+    })
+
+/** A request for assistance that waits for the office. */
+export const waitingForHelp = (): Promise<
+  Scene<Subscriber & { readonly id: string; readonly ticket: string; readonly seen: string }>
+> =>
+  scene(async (counter) => {
+    const person = await signedIn(counter)
+    const { id, ticket } = await filed(counter, {}, file)
+    const { seen } = await decisionOn(counter, id)
+    await counter.sportello.relay()
+    return { ...person, id, ticket, seen }
+  })
+
+/** A receipt of the delivery of the link, on the day of its sending. */
+export const deliveryOf = ({ reference, sentAt }: Changing) => receiptOf(reference, sentAt, { id: 'opec1@pec.example.org' })
+
+/** A receipt that says that the mailbox of the link is full. */
+export const failureOf = ({ reference, sentAt }: Changing) =>
+  receiptOf(reference, sentAt, { id: 'opec2@pec.example.org', kind: 'failed', failure: 'mailbox-full' })
