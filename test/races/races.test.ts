@@ -1,6 +1,6 @@
 /**
  * Many clients in four processes at one record of a real PostgreSQL at READ COMMITTED, all at once: one effect, told by the stored
- * rows, the journals and the outbox. `npm run assurance:races` runs each ten times as often.
+ * rows, the journals and the outbox. `npm run assurance:races` runs each at least ten times as often.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fileDatabase } from '../support/database.ts'

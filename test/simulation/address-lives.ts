@@ -4,10 +4,11 @@
  */
 import { type Commit, defaultPolicy, type Mail, type PolicyChoice, type Receipt, type Storage } from 'sportello'
 import { recordingMailer, type ScriptedOutcome, seededRandom } from 'sportello/testing'
+import { decisionOn, questionnaire } from '../assistance/asking.ts'
 import { change as clockChange, clocksOfRome, day, deadlineByHand, hour, midnight } from '../civil/clocks-of-rome.ts'
 import { receiptOf } from '../support/addresses.ts'
 import { accepted, anna, approve, type Counter, completed, openCounter, operator, subscribed } from '../support/counter.ts'
-import { type Scene, scene, staged } from '../support/interleaving.ts'
+import { filed as file, type Scene, scene, staged } from '../support/interleaving.ts'
 import { flawsOf } from '../support/soundness.ts'
 
 const judged = ['INV-11', 'INV-12', 'INV-13', 'INV-14', 'INV-15', 'INV-16', 'INV-19', 'INV-29', 'INV-35'] as const
@@ -249,6 +250,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   /** The latest that the clock has shown. */
   let latest = 0
   let mailFails = false
+  let received = 0
   const script = (): ScriptedOutcome => {
     if (!mailFails || oneIn(2)) return 'sent'
     return oneOf(['retry', 'throw', 'sent-then-throw', 'rejected'] as const)
@@ -283,7 +285,11 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   }
 
   async function relay(): Promise<void> {
-    await sportello.relay()
+    // One after the other, so that the same seed is the same life.
+    for (let left = true; left; ) {
+      const report = await sportello.relay({ limit: 1 })
+      left = Object.values(report).some((mails) => mails.length > 0)
+    }
     for (const mail of mailer.sent.slice(sentCount)) witnessMail(mail)
     sentCount = mailer.sent.length
   }
@@ -362,6 +368,24 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     changes.set(id, change)
     newLink(change)
     if (!oneIn(4)) await relay()
+  }
+
+  /** Somebody who cannot sign in asks the office, which accepts or refuses. */
+  async function assist(who: number): Promise<void> {
+    const { surname = '', name = '', codiceFiscale = '' } = forms[who] ?? {}
+    const pec = oneOf([...(newPecs[who] ?? []), shared])
+    const form = { ...questionnaire, surname, name, codiceFiscale, pec, confirmation: pec, documentExpiresOn: '2099-12-31' }
+    const opened = await sportello.assistance.open(form, file)
+    if (!opened.ok) return
+    const decision = await decisionOn(counter, opened.value.id)
+    if (oneIn(4)) return void (await sportello.assistance.refuse({ ...decision, reason: 'Documento non leggibile.' }))
+    const answer = await sportello.assistance.accept(decision)
+    if (!answer.ok) return
+    meet('assisted')
+    await end(who, 'superseded', ['pec'])
+    const change: Change = { kind: 'pec', id: answer.value.changeId, who, address: pec, links: 0, dead: null }
+    changes.set(change.id, change)
+    newLink(change)
   }
 
   /** The change that is open on an account, as far as anybody outside can tell. */
@@ -473,7 +497,13 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       : oneIn(10)
         ? { kind: oneOf(['delayed', 'accepted', 'taken-in-charge'] as const) }
         : {}
-    const receipt = receiptOf(oneIn(15) ? null : reference, Math.max(0, at), { recipient, trust, ...what })
+    const receipt = receiptOf(oneIn(15) ? null : reference, Math.max(0, at), {
+      recipient,
+      trust,
+      ...what,
+      id: `opec${received}@pec.example.org`,
+    })
+    received += 1
     const { change } = link
     const isOfLink = receipt.reference !== null
     const accountId = people[change.who]?.accountId ?? ''
@@ -543,6 +573,13 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const { token, change } = link
     if (token === null) return
     const other = change.kind === 'pec' ? [contactChange.confirm, contactChange.inspect] : [pecChange.confirm, pecChange.inspect]
+    const forged = `${token.slice(0, -3)}${token.endsWith('AAA') ? 'BBB' : 'AAA'}`
+    for (const use of change.kind === 'pec'
+      ? [pecChange.inspect, pecChange.confirm]
+      : [contactChange.inspect, contactChange.confirm]) {
+      const answer = await use(forged)
+      if (answer.ok || !answer.refusal.code.endsWith('/not-found')) flaw('INV-15', 'a link with another secret is known')
+    }
     for (const use of other) {
       const answer = await use(token)
       const said = answer.ok ? 'accepted' : answer.refusal.code
@@ -670,6 +707,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   const acts: readonly (readonly [weight: number, act: Act])[] = [
     [12, () => request('pec', somebody())],
     [5, () => request('contact', somebody())],
+    [2, () => assist(somebody())],
     [6, () => onOpen('resend', 'pec', somebody())],
     [3, () => onOpen('resend', 'contact', somebody())],
     [2, () => onOpen('cancel', 'pec', somebody())],

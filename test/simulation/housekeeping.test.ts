@@ -1,5 +1,6 @@
 import { isSportelloError, type Storage, type SweepReport } from 'sportello'
 import { describe, expect, it } from 'vitest'
+import { decisionOn, filed as helped } from '../assistance/asking.ts'
 import { minimalPdf } from '../identity/minimal-pdf.ts'
 import {
   accepted,
@@ -15,6 +16,7 @@ import {
 } from '../support/counter.ts'
 import { type Command, explore, filed, type Ports, type Scene, scene, staged, type World } from '../support/interleaving.ts'
 import { expectSound, outline } from '../support/standing.ts'
+import { about, newMail, newPec, oldPec } from './address-scenes.ts'
 
 const day = 86_400_000
 const second = { id: 'operator-2', codiceFiscale: operator.codiceFiscale }
@@ -106,6 +108,38 @@ async function overdue(counter: Counter) {
   return { draft: draft.id, rejected: rejected.id, returned: returned.id }
 }
 
+/** Somebody who has left, with changes of both addresses under way, and requests for assistance that were decided and taken back. */
+async function departed(counter: Counter) {
+  const { sportello, clock } = counter
+  const { credentials } = await subscribed(counter)
+  accepted(await sportello.addresses.record({ ...about, pec: oldPec }))
+  const { token } = accepted(await sportello.session.signIn(credentials))
+  const { pin, password } = credentials
+  const secrets = { token, pin, password }
+  accepted(await sportello.pecChange.request({ ...secrets, pec: newPec, confirmation: newPec }))
+  accepted(await sportello.contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }))
+  const refused = await helped(counter)
+  accepted(await sportello.assistance.refuse({ ...(await decisionOn(counter, refused.id)), reason }))
+  clock.advance(60_000)
+  const { ticket } = await helped(counter, { pec: 'anna.terza@pec.example.org', confirmation: 'anna.terza@pec.example.org' })
+  accepted(await sportello.assistance.withdraw(ticket))
+  accepted(await sportello.credential.revoke(about))
+  return null
+}
+
+const departedLongAgo = () =>
+  scene(async (counter) => {
+    await departed(counter)
+    counter.clock.advance(400 * day)
+    return null
+  })
+
+/** What was decided on a request for credentials is kept for years; all else of the person is to be gone. */
+const expectOnlyCases = ({ storage }: World) => {
+  const kept = storage.contents().records.filter(({ personal }) => personal !== null)
+  expect(kept.filter(({ machine }) => machine !== 'registration' && machine !== 'approval').map(({ key }) => key)).toEqual([])
+}
+
 const revokedLongAgo = () =>
   scene(async (counter) => {
     const person = await subscribed(counter)
@@ -119,6 +153,14 @@ const revokedLongAgo = () =>
 describe('sweeps and commands in every order of their port calls', () => {
   it('D8: two sweeps at once come to the same end as one', async () => {
     await expectConverging(await scene(overdue), [sweeps(), sweeps()], undefined, 1)
+  })
+
+  it('D8: the same of the addresses of somebody who has left', async () => {
+    const gone = async (world: World, _answers: readonly string[], _cast: null, after: Counter) => {
+      await after.sportello.housekeeping.sweep()
+      expectOnlyCases(world)
+    }
+    await expectConverging(await departedLongAgo(), [sweeps(), sweeps()], gone, 1)
   })
 
   it('D7, INV-28: no document is lost that is added while its bytes are swept as an orphan', async () => {
@@ -201,6 +243,21 @@ describe('sweeps and commands in every order of their port calls', () => {
     await expectConverging(beginning, [erases, sweeps(100 * day)], expectGone, 1)
   })
 
+  it('an erasure and a sweep, and an erasure and a click, leave nothing of the person and his addresses', async () => {
+    const beginning = await scene(async (counter) => {
+      await departed(counter)
+      await counter.sportello.relay()
+      return /pec-change#token=(\S+)/.exec(counter.mailer.sent.map(({ text }) => text).join())?.[1] ?? ''
+    })
+    const expectGone = async (world: World, answers: readonly string[]) => {
+      expect(answers.join()).not.toMatch(/error|failed/)
+      expect(leftovers(world)).toEqual({ personal: [], said: [], mail: [], files: [] })
+    }
+    const clicks: Command<string> = ({ sportello }, token) => sportello.pecChange.confirm(token)
+    await expectConverging(beginning, [erases, clicks], expectGone, 1)
+    await expectConverging(beginning, [erases, sweeps(40 * day)], expectGone, 1)
+  })
+
   it('an erasure and a draft that is completed: either it is gone, or it waits for the office whole', async () => {
     const beginning = await scene(({ sportello }) => drafted(sportello))
     const completes: Command<{ ticket: string }> = ({ sportello }, { ticket }) => sportello.registration.complete(ticket)
@@ -281,6 +338,17 @@ describe('a process that dies in the middle', () => {
     const { calls, answer } = await deaths(await scene(overdue), sweeps())
     expect(calls).toBeGreaterThan(30)
     expect(answer).toMatchObject({ lapsed: 2, discarded: 3, erased: 2, removed: 5, collected: 1, failed: 0, next: null })
+  })
+
+  it('D8: nothing of addresses, nor of requests for assistance', async () => {
+    const { world, answer } = await deaths(await departedLongAgo(), sweeps())
+    expect(answer).toMatchObject({ failed: 0, next: null })
+    expectOnlyCases(world)
+  })
+
+  it('D8: nothing of addresses for the erasure of one person, when it is repeated', async () => {
+    const { world } = await deaths(await scene(departed), erases)
+    expect(leftovers(world)).toEqual({ personal: [], said: [], mail: [], files: [] })
   })
 
   it('D8: the same for the erasure of one person, when it is repeated', async () => {

@@ -1,8 +1,22 @@
 import { isSportelloError } from 'sportello'
 import { describe, expect, it } from 'vitest'
+import { newPec, oldPec, receiptOf } from '../support/addresses.ts'
 import { accepted, anna, type Counter, completed, drafted, freshPdf, operator, subscribed } from '../support/counter.ts'
 import { type Command, explore, filed, type Scene, scene } from '../support/interleaving.ts'
 import { expectSound, outline } from '../support/standing.ts'
+import {
+  about,
+  type Changing,
+  changing,
+  clicked,
+  deliveryOf,
+  failureOf,
+  newMail,
+  questionnaire,
+  type Subscriber,
+  subscriber,
+  waitingForHelp,
+} from './address-scenes.ts'
 
 /** An answer without what differs from call to call: accepted, the code of the refusal, or the code of the error. */
 function said(answer: unknown): string {
@@ -288,4 +302,150 @@ describe('a request that is completed while another on the same codice fiscale i
       expect([...outcomes].sort()).toEqual(refusals)
     },
   )
+})
+
+const confirms: Command<Changing> = ({ sportello }, { link }) => sportello.pecChange.confirm(link)
+const asksFor =
+  (pec: string): Command<Subscriber> =>
+  ({ sportello }, { secrets }) =>
+    sportello.pecChange.request({ ...secrets, pec, confirmation: pec })
+const cancels: Command<Subscriber> = ({ sportello }, { token }) => sportello.pecChange.cancel({ token })
+const resends: Command<Subscriber> = ({ sportello }, { token }) => sportello.pecChange.resend({ token })
+const hears =
+  (receipt: (change: Changing) => ReturnType<typeof receiptOf>): Command<Changing> =>
+  ({ sportello }, change) =>
+    sportello.pecChange.receive(receipt(change))
+const changesPassword: Command<Subscriber> = ({ sportello }, { token, credentials: { password: current } }) =>
+  sportello.credential.changePassword({ token, current, next: 'Gelato.Turchese8', confirmation: 'Gelato.Turchese8' })
+const records =
+  (pec: string): Command<unknown> =>
+  ({ sportello }) =>
+    sportello.addresses.record({ ...about, pec })
+const accepts: Command<Case> = ({ sportello }, { id, seen }) => sportello.assistance.accept({ operator, id, seen })
+const declines: Command<Case> = ({ sportello }, { id, seen }) =>
+  sportello.assistance.refuse({ operator, id, seen, reason: 'Non leggibile.' })
+const takesBack: Command<Draft> = ({ sportello }, { ticket }) => sportello.assistance.withdraw(ticket)
+
+describe('two commands on an address in every order of their port calls come out as one after the other', () => {
+  it('INV-11: two clicks on one link', async () => {
+    await expectSerial(await changing()(), [confirms, confirms])
+  })
+
+  it('INV-14: a click and a newer request, and two requests', async () => {
+    await expectSerial(await changing()(), [confirms, asksFor('anna.altra@pec.example.org')], 2)
+    await expectSerial(await subscriber(), [asksFor(newPec), asksFor('anna.altra@pec.example.org')], 2)
+  })
+
+  it('INV-13: a click and a cancellation, and a cancellation and one more mail', async () => {
+    await expectSerial(await changing()(), [confirms, cancels])
+    await expectSerial(await changing()(), [cancels, resends])
+  })
+
+  it('INV-12: a click and a receipt of delivery, or of no delivery', async () => {
+    await expectSerial(await changing()(), [confirms, hears(deliveryOf)])
+    await expectSerial(await changing()(), [confirms, hears(failureOf)])
+  })
+
+  it('C4: one receipt twice, and two that say different things', async () => {
+    await expectSerial(await changing()(), [hears(deliveryOf), hears(deliveryOf)])
+    await expectSerial(await changing()(), [hears(deliveryOf), hears(failureOf)])
+  })
+
+  it('INV-12: the receipt that a click waits for, twice, and with a cancellation', async () => {
+    const inTime = hears(({ reference }) => receiptOf(reference, Date.UTC(2026, 2, 11, 22, 59), { id: 'opec3@pec.example.org' }))
+    await expectSerial(await clicked(), [inTime, inTime], 2)
+    await expectSerial(await clicked(), [inTime, (counter, change) => cancels(counter, change)], 2)
+  })
+
+  it('INV-35: a click and a change of the password', async () => {
+    await expectSerial(await changing()(), [confirms, changesPassword])
+  })
+
+  it('INV-15: a click and another address that the office enters, or the very same', async () => {
+    await expectSerial(await changing()(), [confirms, records('anna.terza@pec.example.it')])
+    await expectSerial(await changing()(), [confirms, records(newPec)])
+  })
+
+  it('INV-19: a click that changes the PEC, and the mail to the old one that is sent meanwhile', async () => {
+    const relays: Command<unknown> = ({ sportello }) => sportello.relay()
+    const beginning = await scene(async (counter) => {
+      const { credentials } = await subscribed(counter)
+      accepted(await counter.sportello.addresses.record({ ...about, pec: oldPec }))
+      const { token } = accepted(await counter.sportello.session.signIn(credentials))
+      await counter.sportello.relay()
+      const { pin, password } = credentials
+      accepted(await counter.sportello.contactChange.request({ token, pin, password, mail: newMail, confirmation: newMail }))
+      return null
+    })
+    await explore(beginning, [relays, records(newPec)], async ({ world, answers, plan }) => {
+      expect(answers.map(said).join(), plan.join('')).not.toMatch(/broken|error/)
+      const told = world.sent.map(({ to }) => to.address)
+      expect(told, plan.join('')).toContain(oldPec)
+      expect(told, plan.join('')).not.toContain(newPec)
+      expectSound(world)
+    })
+  })
+
+  it('O1, O2: a request for assistance is accepted twice, accepted and refused, accepted and taken back', async () => {
+    const beginning = await waitingForHelp()
+    await expectSerial(beginning, [accepts, accepts], 2)
+    await expectSerial(beginning, [accepts, declines], 2)
+    await expectSerial(beginning, [accepts, takesBack], 2)
+  })
+
+  it('C5, INV-14: a request for assistance that is accepted while its person asks himself', async () => {
+    await expectSerial(await waitingForHelp(), [accepts, asksFor('anna.altra@pec.example.org')], 2)
+  })
+
+  it('R13: any command with one request key twice has one effect and one answer', async () => {
+    const options = { requestKey: 'form-7f3a9c21e5d84b60' }
+    const twice = async <Cast>(beginning: Scene<Cast>, command: Command<Cast>) => {
+      const effects = new Set<string>()
+      await explore(
+        beginning,
+        [command, command],
+        async ({ world, answers: [one, other], plan }) => {
+          expect(said(one), plan.join('')).toBe('ok')
+          expect(other, plan.join('')).toEqual(one)
+          effects.add(outline(world))
+          expectSound(world)
+        },
+        1,
+      )
+      expect(effects.size).toBe(1)
+    }
+    for (const command of [
+      ({ sportello }, { secrets }) => sportello.pecChange.request({ ...secrets, pec: newPec, confirmation: newPec }, options),
+      ({ sportello }, { secrets }) =>
+        sportello.contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }, options),
+      ({ sportello }) => sportello.addresses.record({ ...about, pec: newPec }, options),
+      ({ sportello }) => sportello.addresses.report({ ...about, finding: 'full' }, options),
+    ] satisfies Command<Subscriber>[]) {
+      await twice(await subscriber(), command)
+    }
+    for (const command of [
+      ({ sportello }, { link }) => sportello.pecChange.confirm(link, options),
+      ({ sportello }, { token }) => sportello.pecChange.resend({ token }, options),
+      ({ sportello }, { token }) => sportello.pecChange.cancel({ token }, options),
+      ({ sportello }) => sportello.pecChange.resendFor(about, options),
+      ({ sportello }) => sportello.pecChange.cancelFor(about, options),
+    ] satisfies Command<Changing>[]) {
+      await twice(await changing()(), command)
+    }
+    for (const command of [
+      ({ sportello }, { link }) => sportello.contactChange.confirm(link, options),
+      ({ sportello }, { token }) => sportello.contactChange.resend({ token }, options),
+      ({ sportello }, { token }) => sportello.contactChange.cancel({ token }, options),
+    ] satisfies Command<Changing>[]) {
+      await twice(await changing('contact')(), command)
+    }
+    for (const command of [
+      ({ sportello: { assistance } }, { id, seen: digest }) => assistance.accept({ operator, id, seen: digest }, options),
+      ({ sportello: { assistance } }, given) => assistance.refuse({ operator, ...given, reason: 'Non leggibile.' }, options),
+      ({ sportello: { assistance } }, { ticket }) => assistance.withdraw(ticket, options),
+    ] satisfies Command<Case & Draft>[]) {
+      await twice(await waitingForHelp(), command)
+    }
+    await twice(await subscriber(), ({ sportello }) => sportello.assistance.open(questionnaire, filed, options))
+  })
 })

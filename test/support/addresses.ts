@@ -1,5 +1,5 @@
 /** A subscriber with a PEC, the receipts of the mail system, and what the links in his mail open. */
-import { type Receipt, type Sportello, type SportelloConfiguration, unwrap } from 'sportello'
+import { type Receipt, unwrap } from 'sportello'
 import { confirmationDeadline } from 'sportello/pec'
 import { accepted, type Counter, openCounter, operator, subscribed } from './counter.ts'
 
@@ -89,7 +89,6 @@ export async function askedFor(overrides: Parameters<typeof holderWithPec>[0] = 
   return { ...holder, asked, link, reference }
 }
 
-export type { Sportello, SportelloConfiguration }
 export { confirmationDeadline }
 
 /** The PEC in force, as the holder sees it. */
