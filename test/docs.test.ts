@@ -8,6 +8,7 @@ import { documents, marksOf, regenerate } from './support/generate-docs.ts'
 import { readManifest } from './support/package.ts'
 import { sampleData } from './support/refusals.ts'
 import { readSources, root } from './support/sources.ts'
+import { testNames } from './support/test-names.ts'
 
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 
@@ -16,6 +17,12 @@ const pages = ['README.md', 'CHANGELOG.md', 'SECURITY.md', ...readdirSync(`${roo
   (path) => path.endsWith('.md'),
 )
 const sources = readSources('src')
+
+/** Whether a test of that name, in which `%s` stands for anything, can be called so. */
+function fits(name: string, called: string): boolean {
+  const parts = name.split('%s').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.+')}$`).test(called)
+}
 const declared = refusalsOf(sources)
 const machines = sources.flatMap(({ path }) => path.match(/^src\/([^/]+)\/machine\.ts$/)?.[1] ?? [])
 
@@ -83,6 +90,17 @@ describe('what the pages name', () => {
     const links = everywhere(/\]\(([^)#]+)[^)]*\)/g).filter(({ name }) => !/^[a-z]+:/.test(name))
     expect(links).not.toEqual([])
     expect(links.filter(({ path, name }) => !existsSync(join(root, dirname(path), name)))).toEqual([])
+  })
+
+  it('every test that is said to show a fact is there, in the folder that is named', () => {
+    const shown = [...read('docs/addresses.md').matchAll(/\| `([^`]+)` in (test\/[a-z-]+) \|$/gm)]
+    expect(shown.length).toBeGreaterThan(20)
+    const missing = shown.flatMap(([, name = '', folder = '']) => {
+      const files = readdirSync(`${root}${folder}`).filter((file) => file.endsWith('.test.ts'))
+      const names = files.flatMap((file) => testNames(read(`${folder}/${file}`)))
+      return names.some((known) => fits(known, name)) ? [] : [`${folder}: ${name}`]
+    })
+    expect(missing).toEqual([])
   })
 
   it('every command that a page names is a script of the package', () => {

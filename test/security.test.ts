@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { testNames } from './support/test-names.ts'
 
 const cases: readonly (readonly [letter: string, count: number])[] = [
   ['R', 14],
@@ -25,24 +25,6 @@ function idsOf(name: string): readonly string[] {
         .slice(0, colon)
         .split(/, ?/)
         .filter((id) => /^(?:[A-Z]\d+|INV-\d\d)$/.test(id))
-}
-
-/** The names of the tests in a file: first arguments of `it`, `test` and `it.each(…)`. */
-function testNames(source: string): readonly string[] {
-  const names: string[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) {
-      const callee = ts.isCallExpression(node.expression) ? node.expression.expression : node.expression
-      const [first] = node.arguments
-      if (/^(it|test|describe)(\.each)?$/.test(callee.getText()) && first !== undefined) {
-        if (ts.isStringLiteralLike(first)) names.push(first.text)
-        else if (ts.isTemplateExpression(first)) names.push(first.head.text)
-      }
-    }
-    ts.forEachChild(node, visit)
-  }
-  visit(ts.createSourceFile('test.ts', source, ts.ScriptTarget.Latest, true))
-  return names
 }
 
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'))

@@ -476,12 +476,13 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       flaw(expected === 'dead' ? 'INV-13' : 'INV-12', `${name}: ${said} instead of ${expected} at ${at}, until ${untilOf(link)}`)
   }
 
-  async function receive(): Promise<void> {
+  async function receive(given?: Link): Promise<void> {
     const anyhow = oneIn(4)
     const about = links.filter(({ change }) => change.kind === 'pec' && (anyhow || change.dead === null))
     const isHeld = ({ heldAt, change: { dead } }: Link) => heldAt !== null && (dead === null || dead === 'security')
     const held = links.filter(isHeld)
-    const link = held.length > 0 && oneIn(2) ? oneOf(held) : about[about.length - 1 - draw(Math.min(4, about.length || 1))]
+    const link =
+      given ?? (held.length > 0 && oneIn(2) ? oneOf(held) : about[about.length - 1 - draw(Math.min(4, about.length || 1))])
     const reference = link === undefined ? undefined : references.get(`${link.change.id} ${link.number}`)
     if (link === undefined || reference === undefined) return
     const now = clock.now()
@@ -565,7 +566,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     await confirm(link)
     if (oneIn(4)) await office('record', link.change.who)
     if (oneIn(6)) await securityEvent('password', link.change.who)
-    if (oneIn(2)) await receive()
+    if (oneIn(2)) await receive(link.change.kind === 'pec' ? link : undefined)
   }
 
   /** A token where another one belongs: nothing comes of it. */
@@ -717,12 +718,21 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     [20, withLink(confirm)],
     [6, withLink(late)],
     [3, withLink(misuse)],
-    [20, receive],
+    [20, () => receive()],
     [3, () => office('record', somebody())],
     [2, () => office('report', somebody())],
     [2, () => securityEvent('password', somebody())],
     [1, () => securityEvent('endSessions', somebody())],
-    [1, () => securityEvent('hold', somebody())],
+    [
+      2,
+      async () => {
+        const who = somebody()
+        await securityEvent('hold', who)
+        // Who cannot sign in is helped meanwhile.
+        if (oneIn(2)) await assist(who)
+        if (oneIn(2)) await securityEvent('release', who)
+      },
+    ],
     [2, () => securityEvent('release', somebody())],
     [1, () => securityEvent('revoke', somebody())],
     [3, () => securityEvent('reissue', somebody())],
