@@ -70,8 +70,8 @@ function refusalTable(): string {
 }
 
 /** The codes of the leaves, which have data but no sentences: a form passes them on as `problems`. */
-function leafTable(): string {
-  const leaves = refusalsOf(readSources('src/identity'))
+function leafTable(folder: string): string {
+  const leaves = refusalsOf(readSources(folder))
   const rows = leaves.map(({ code, data }) => `| \`${code}\` | ${data.map((field) => `\`${field}\``).join(', ')} |`)
   return ['| code | data |', '|---|---|', ...rows].join('\n')
 }
@@ -79,7 +79,7 @@ function leafTable(): string {
 /** The text between the marks of that name, or undefined when there is nothing of that name. */
 function generated(name: string): string | undefined {
   if (name === 'refusals') return refusalTable()
-  if (name === 'identity refusals') return leafTable()
+  if (name === 'identity refusals' || name === 'pec refusals') return leafTable(`src/${name.replace(' refusals', '')}`)
   const drawing = drawings[name.replace(/^diagram /, '')]
   return drawing === undefined ? undefined : fenced('mermaid', drawing())
 }
