@@ -625,6 +625,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
           return changed.ok
         }
         case 'hold': {
+          if (rows.get(`credential/${person.accountId}`)?.status === 'held') return false
           const pin = person.credentials.pin.replace(/\d/g, (digit) => String((Number(digit) + 1) % 10))
           for (let tries = 0; tries < defaultPolicy.credential.pinFailuresMax; tries += 1) {
             await session.signIn({ ...person.credentials, pin })
