@@ -22,6 +22,7 @@ export function createSportello(configuration: SportelloConfiguration): Sportell
   })
 }
 
+export type { FindingSource, OpenChanges, UnfitReason } from './addresses/model.ts'
 export type { AddressesAct, AddressesAnswer, AddressesView } from './addresses/use-cases.ts'
 export type { DeskRefusal } from './approval/desk.ts'
 export type { Dossier, Pending, PendingPage } from './approval/dossier.ts'
@@ -66,7 +67,9 @@ export {
 } from './kernel/index.ts'
 export { type ProblemDetails, problemDetails, refusalCodes, refusalText } from './messages.ts'
 export type { DeliveryFailure, Receipt, ReceiptKind, ReceiptTrust } from './pec/index.ts'
+export type { BeginRefusal } from './pec-change/desk.ts'
 export type { LinkRefusal, PecChangeView, PecConfirmed } from './pec-change/link.ts'
+export type { PecChangePolicy, ReceiptFault, ReceiptPower, Undeliverable } from './pec-change/model.ts'
 export type { Received, ReceiveRefusal } from './pec-change/receipts.ts'
 export type { PecChangeAct, PecChangeAnswer, PecChangeForm, PecChangeRequested } from './pec-change/use-cases.ts'
 export type {
@@ -101,6 +104,7 @@ export type { DocumentForm } from './registration/documents.ts'
 export type { DocumentType } from './registration/model.ts'
 export type { ApplicantPerson, RegistrationForm } from './registration/person.ts'
 export type { Opened, OpenOptions, OpenRefusal, RegistrationView } from './registration/use-cases.ts'
+export type { NotActive } from './session/desk.ts'
 export type { NotConfirmed } from './session/fresh.ts'
 export type { SessionScope } from './session/model.ts'
 export type { Credentials, Obligation, SessionView, SignedIn, SignInRefusal } from './session/use-cases.ts'

@@ -118,8 +118,8 @@ const furniture = {
     // When it ends by itself, and what its link does.
     'contact-change': ['expiry.ts', 'link.ts'],
     credential: ['expiry.ts'],
-    // When it ends by itself, what its link does, and what receipts do to it.
-    'pec-change': ['expiry.ts', 'link.ts', 'receipts.ts'],
+    // When it ends by itself, what its link does, what becomes of its mail, and what receipts do to it.
+    'pec-change': ['dispatch.ts', 'expiry.ts', 'link.ts', 'receipts.ts'],
     'pec-claim': [],
     quota: [],
     registration: ['documents.ts', 'dossier.ts', 'findings.ts', 'person.ts'],
@@ -151,7 +151,7 @@ const arrows = {
   'pec-claim': 'kernel (shell)',
   registration: 'approval civil crypto identity kernel password pin shell (credential) (ports) (quota)',
   approval: 'civil credential crypto kernel registration shell (ports)',
-  addresses: 'crypto kernel pec-claim session shell (contact-change) (credential) (pec) (pec-change) (quota)',
+  addresses: 'civil crypto kernel pec-claim session shell (contact-change) (credential) (pec) (pec-change) (quota)',
   'pec-change': 'addresses civil identity kernel pec-claim session shell (credential) (pec) (quota)',
   'contact-change': 'addresses civil identity kernel session shell (credential) (quota)',
   assistance: 'addresses civil credential crypto identity kernel pec-change registration shell (ports) (quota)',

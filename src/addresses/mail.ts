@@ -52,3 +52,42 @@ export function unfitLetter(
         ],
       }
 }
+
+/** To the addresses that were in force, when the office has entered another PEC. */
+export function recordedLetter(
+  office: OfficeName,
+  change: { readonly pec: string; readonly when: string },
+  locale: Locale,
+): Letter {
+  return locale === 'it'
+    ? {
+        subject: `${office.name}: indirizzo PEC registrato dall'ente`,
+        lines: [
+          { kind: 'text', text: "L'ente ha registrato un nuovo indirizzo PEC a suo nome, che è già in uso." },
+          {
+            kind: 'fields',
+            title: 'Registrazione',
+            fields: [
+              ['Nuova PEC', change.pec],
+              ['Quando', change.when],
+            ],
+          },
+          { kind: 'text', text: "Se l'indirizzo non è suo, avvisi subito l'ente." },
+        ],
+      }
+    : {
+        subject: `${office.name}: PEC address entered by the office`,
+        lines: [
+          { kind: 'text', text: 'The office has entered a new PEC address in your name, which is in force already.' },
+          {
+            kind: 'fields',
+            title: 'Entry',
+            fields: [
+              ['New PEC', change.pec],
+              ['When', change.when],
+            ],
+          },
+          { kind: 'text', text: 'If the address is not yours, tell the office at once.' },
+        ],
+      }
+}

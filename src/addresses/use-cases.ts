@@ -1,4 +1,5 @@
 /** The addresses of a subscriber, as he sees them and as the office does: which PEC is in force, and whether it is fit (seed 003). */
+import { romeText } from '../civil/index.ts'
 import { accept, type Instant, type Result, refuse } from '../kernel/index.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
@@ -8,8 +9,9 @@ import { mayBeOwn, operatorActor } from '../shell/operator.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
 import type { Operator } from '../shell/schema.ts'
 import { transact, type Unit } from '../shell/transact.ts'
-import { type AddressesDesk, currentPec, pecIdOf } from './desk.ts'
+import { type AddressesDesk, currentPec, type Holder, holderOf, pecIdOf, tellHolder } from './desk.ts'
 import { tellUnfit } from './findings.ts'
+import { recordedLetter } from './mail.ts'
 import type { AddressesRefusal, AddressesState, FindingSource, OpenChanges, UnfitReason } from './model.ts'
 import { addressesMachine, findingForm, lookForm, recordForm, tokenForm } from './schema.ts'
 
@@ -47,7 +49,8 @@ export type AddressesView = {
 function viewOf(state: AddressesState, mail: string | null): AddressesView {
   const { changes } = state
   const pec = currentPec(state)
-  if (state.status === 'none') return { mail, pec, since: null, standing: 'none', found: null, asked: null, changes }
+  if (state.status === 'none' || pec === null)
+    return { mail, pec, since: null, standing: 'none', found: null, asked: null, changes }
   const { since } = state
   if (state.status === 'fit') return { mail, pec, since, standing: 'fit', found: null, asked: null, changes }
   const { reason: standing, source, foundAt } = state
@@ -77,7 +80,7 @@ async function byOffice<V>(
   name: string,
   given: AddressesAct,
   options: CommandOptions | undefined,
-  work: (unit: Unit, accountId: string, mail: string | null) => Promise<Result<V, AddressesAnswer>>,
+  work: (unit: Unit, accountId: string, holder: Holder) => Promise<Result<V, AddressesAnswer>>,
 ): Promise<Result<V, AddressesAnswer>> {
   const { shell, credential } = desk
   const { operator, codiceFiscale } = given
@@ -90,14 +93,12 @@ async function byOffice<V>(
       { kind: 'addresses', id: accountId },
       { kind: 'credential', id: accountId },
     ])
-    const account = await unit.state(credential, accountId)
+    const holder = holderOf(await unit.state(credential, accountId))
     if (mayBeOwn(operator, codiceFiscale)) {
       unit.refused('credential', accountId, name, 'credential/own-credential')
       return refuse({ code: 'credential/own-credential' })
     }
-    return account.status === 'none'
-      ? refuse({ code: 'addresses/not-found' })
-      : work(unit, accountId, account.personal?.mail ?? null)
+    return holder === null ? refuse({ code: 'addresses/not-found' }) : work(unit, accountId, holder)
   })
 }
 
@@ -105,15 +106,15 @@ async function byOffice<V>(
 export async function inspectFor(desk: AddressesDesk, input: AddressesAct): Promise<Result<AddressesView, AddressesAnswer>> {
   const read = readInput(lookForm, input)
   if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
-  return byOffice(desk, 'addresses/inspect-for', read.value, undefined, async (unit, accountId, mail) => {
+  return byOffice(desk, 'addresses/inspect-for', read.value, undefined, async (unit, accountId, { personal: { mail } }) => {
     unit.note('credential', accountId, 'AddressesViewed')
     return accept(viewOf(await unit.state(addressesMachine, accountId), mail))
   })
 }
 
 /**
- * The office enters a PEC that it has from a register of its own, without a link: in force at once. What the holder changes himself goes
- * by `pecChange`. A change under way goes on.
+ * The office enters a PEC that it has from a register of its own, without a link: in force at once. Its holder is told, at the addresses
+ * that were in force. What the holder changes himself goes by `pecChange`. A change under way goes on.
  */
 export async function record(
   desk: AddressesDesk,
@@ -124,16 +125,19 @@ export async function record(
   if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
   const { pec, reason, ...act } = read.value
   const pecId = pecIdOf(desk.shell, pec.key)
-  return byOffice<null>(desk, 'addresses/record', read.value, options, async (unit, accountId) => {
+  return byOffice<null>(desk, 'addresses/record', read.value, options, async (unit, accountId, holder) => {
     const state = await unit.state(addressesMachine, accountId)
     const adopted = await unit.run(addressesMachine, accountId, { type: 'AdoptPec', pecId, personal: { pec: pec.address } })
     if (!adopted.ok) return adopted
-    if (desk.pecRules.shared === 'refuse') {
-      const claimed = await unit.run(pecClaimMachine, pecId, { type: 'ClaimPec', accountId })
-      if (!claimed.ok) return claimed
-    }
+    const claimed = await unit.run(pecClaimMachine, pecId, { type: 'ClaimPec', accountId })
+    if (!claimed.ok && desk.pecRules.shared === 'refuse') return claimed
     if (state.status !== 'none') await unit.run(pecClaimMachine, state.pecId, { type: 'ReleasePec', accountId })
     unit.note('credential', accountId, 'PecRecorded', { operator: act.operator.id, personal: { reason } })
+    tellHolder(unit, holder.personal, currentPec(state), {
+      topic: { kind: 'addresses', id: accountId },
+      purpose: 'pec-recorded',
+      letter: (locale) => recordedLetter(desk.shell.office, { pec: pec.address, when: romeText(unit.at(), locale) }, locale),
+    })
     return accept(null)
   })
 }

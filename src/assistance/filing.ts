@@ -19,6 +19,7 @@ import {
 } from '../shell/documents.ts'
 import { type CommandOptions, readInput, readRequest } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
+import type { Shell } from '../shell/shell.ts'
 import { type Operation, transact, type Unit } from '../shell/transact.ts'
 import { type AssistanceDesk, type AssistanceFormRefusal, ticketDigest } from './desk.ts'
 import { isListed } from './documents.ts'
@@ -70,8 +71,21 @@ function look(
   })
 }
 
-/** Tells who holds a credential for the codice fiscale, at the addresses in force. */
-async function warnHolder({ shell, credential }: AssistanceDesk, unit: Unit, id: string, accountId: string): Promise<void> {
+/** The record that counts the warnings of one account: who files again and again fills no mailbox. */
+const warningsOf = ({ ring }: Shell, accountId: string): string => ring.lookup('assistance-warning', accountId)
+
+/**
+ * Tells who holds a credential for the codice fiscale, at the addresses in force, as often as the quota allows. The request is filed all
+ * the same, and it is counted whether or not anybody holds one.
+ */
+async function warnHolder(
+  { shell, credential, quota }: AssistanceDesk,
+  unit: Unit,
+  id: string,
+  accountId: string,
+): Promise<void> {
+  const counted = await unit.run(quota, warningsOf(shell, accountId), { type: 'CountUse' })
+  if (!counted.ok) return
   const holder = holderOf(await unit.state(credential, accountId))
   const addresses = await unit.state(addressesMachine, accountId)
   tellHolder(unit, holder?.personal ?? null, currentPec(addresses), {
@@ -149,7 +163,7 @@ async function file(desk: AssistanceDesk, filing: Filing): Promise<Result<Assist
       { kind: 'assistance', id },
       { kind: 'credential', id: accountId },
       { kind: 'addresses', id: accountId },
-      ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId })),
+      ...[...counted, warningsOf(shell, accountId)].map((quotaId) => ({ kind: 'quota', id: quotaId })),
     ])
     for (const quotaId of counted) {
       const use = await unit.run(quota, quotaId, { type: 'CountUse' })

@@ -43,7 +43,7 @@ export function livingOf(state: ContactChangeState): Living | null {
 }
 
 /** The newest link of a change. */
-function lastOf({ links }: ContactChange): ContactLink {
+export function lastOf({ links }: ContactChange): ContactLink {
   const link = links.at(-1)
   invariant(link !== undefined, 'contact-change: a change has at least its first link')
   return link

@@ -1,14 +1,17 @@
 /** The link of a change of the private address: what the page behind it shows, and the one act it allows (seed 000, point 1b). */
-import type { AddressesDesk } from '../addresses/desk.ts'
+import { type AddressesDesk, holderOf } from '../addresses/desk.ts'
 import { type Linked, withLink } from '../addresses/link.ts'
+import { addressesMachine } from '../addresses/schema.ts'
 import { romeText } from '../civil/index.ts'
 import type { CredentialRefusal } from '../credential/model.ts'
 import { isInstitutional } from '../identity/index.ts'
 import { accept, type Instant, invariant, type Locale, type Result, refuse } from '../kernel/index.ts'
-import type { CommandOptions } from '../shell/input.ts'
+import { type NotActive, withSession } from '../session/desk.ts'
+import { type CommandOptions, readInput } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
-import { applyValidation, type Living, livingOf } from './desk.ts'
+import { applyValidation, type ContactChangeFormRefusal, type Living, lastOf, livingOf } from './desk.ts'
 import type { ContactChangeRefusal, ContactChangeState } from './model.ts'
+import { holderForm } from './schema.ts'
 
 /** Every refusal that who holds a link can meet. */
 export type ContactLinkRefusal = ContactChangeRefusal | CredentialRefusal | RequestKeyRefusal
@@ -42,6 +45,25 @@ function statusOf({ state, link, holder }: Linked<Living>, at: Instant): Contact
   return state.epoch === holder?.epoch ? state.status : 'void'
 }
 
+/** The view by one link. */
+function viewOf({ contactRules }: AddressesDesk, linked: Linked<Living>, at: Instant): ContactChangeView {
+  const { id, state, link } = linked
+  const { mail } = state.personal
+  const status = statusOf(linked, at)
+  const canConfirm = status === 'awaiting-validation'
+  const until = canConfirm || status === 'expired' ? link.until : null
+  return {
+    id,
+    status,
+    mail,
+    institutional: isInstitutional(mail, contactRules.institutionalDomains),
+    requestedAt: state.requestedAt,
+    until,
+    untilText: until === null ? null : { it: romeText(until, 'it'), en: romeText(until, 'en') },
+    canConfirm,
+  }
+}
+
 /**
  * What the page behind a link must show. Changes nothing, however often it is opened and by whatever: confirming is an act of its
  * own.
@@ -51,22 +73,27 @@ export function inspect(
   token: unknown,
 ): Promise<Result<ContactChangeView, typeof notFound | RequestKeyRefusal>> {
   const operation = { name: 'contact-change/inspect', untraced: true }
-  return withLink(desk, targetOf(desk), token, operation, async (unit, linked) => {
-    const { id, state, link } = linked
-    const { mail } = state.personal
-    const status = statusOf(linked, unit.at())
-    const canConfirm = status === 'awaiting-validation'
-    const until = canConfirm || status === 'expired' ? link.until : null
-    return accept({
-      id,
-      status,
-      mail,
-      institutional: isInstitutional(mail, desk.contactRules.institutionalDomains),
-      requestedAt: state.requestedAt,
-      until,
-      untilText: until === null ? null : { it: romeText(until, 'it'), en: romeText(until, 'en') },
-      canConfirm,
-    })
+  return withLink(desk, targetOf(desk), token, operation, async (unit, linked) => accept(viewOf(desk, linked, unit.at())))
+}
+
+/**
+ * The change that its holder has begun last and not concluded, by its newest link; null where there is none. Changes
+ * nothing.
+ */
+export async function current(
+  desk: AddressesDesk,
+  input: { readonly token: string },
+): Promise<Result<ContactChangeView | null, ContactChangeFormRefusal | NotActive | RequestKeyRefusal>> {
+  const read = readInput(holderForm, input)
+  if (!read.ok) return refuse({ code: 'contact-change/form', problems: read.refusal })
+  type Answer = Result<ContactChangeView | null, NotActive>
+  const operation = { name: 'contact-change/current', scopes: ['full'], untraced: true } as const
+  return withSession(desk, read.value.token, operation, async (unit, { accountId, account }): Promise<Answer> => {
+    const id = (await unit.state(addressesMachine, accountId)).changes.contact
+    const state = id === null ? null : livingOf(await unit.state(desk.contactChange, id))
+    if (id === null || state === null) return accept(null)
+    const link = lastOf(state)
+    return accept(viewOf(desk, { id, digest: link.digest, state, link, holder: holderOf(account) }, unit.at()))
   })
 }
 

@@ -132,10 +132,9 @@ export async function applyConfirmation(
   const { shell, pecRules } = desk
   const addresses = await unit.state(addressesMachine, accountId)
   const former = addresses.status === 'none' ? null : addresses.pecId
-  if (pecRules.shared === 'refuse') {
-    const claimed = await unit.run(pecClaimMachine, pecId, { type: 'ClaimPec', accountId })
-    if (!claimed.ok) return claimed
-  }
+  const claimed = await unit.run(pecClaimMachine, pecId, { type: 'ClaimPec', accountId })
+  // Where two may have one, the first has the claim: it holds once they may not.
+  if (!claimed.ok && pecRules.shared === 'refuse') return claimed
   // Refused where the former one was never claimed.
   if (former !== null && former !== pecId) await unit.run(pecClaimMachine, former, { type: 'ReleasePec', accountId })
   // Refused where the office has entered the very address meanwhile: it is in force already.

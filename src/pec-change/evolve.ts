@@ -24,6 +24,10 @@ export function evolvePecChange(state: PecChangeState, event: PecChangeEvent): P
   switch (event.type) {
     case 'PecLinkResent':
       return { ...state, links: [...state.links, event.link] }
+    case 'PecLinkDispatched': {
+      const { link, dispatchedAt, until, closesAt } = event
+      return { ...state, links: changed(state.links, link, { dispatchedAt, until, closesAt }) }
+    }
     case 'PecLinkDelivered': {
       const { link, receivedAt, until } = event
       const links = changed(state.links, link, { receivedAt, until, closesAt: until, failure: null })

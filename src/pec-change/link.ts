@@ -1,12 +1,16 @@
 /** The link of a change of PEC: what the page behind it shows, and the one act that it allows (seed 003). */
-import type { AddressesDesk } from '../addresses/desk.ts'
-import { withLink } from '../addresses/link.ts'
+import { type AddressesDesk, holderOf } from '../addresses/desk.ts'
+import { type Linked, withLink } from '../addresses/link.ts'
+import { addressesMachine } from '../addresses/schema.ts'
 import { endOfDayText } from '../civil/index.ts'
 import { accept, type Instant, invariant, type Locale, type Result, refuse } from '../kernel/index.ts'
-import type { CommandOptions } from '../shell/input.ts'
+import { type NotActive, withSession } from '../session/desk.ts'
+import { type CommandOptions, readInput } from '../shell/input.ts'
 import type { RequestKeyRefusal } from '../shell/request.ts'
-import { applyConfirmation, type BeginRefusal, type Living, livingOf } from './desk.ts'
+import { applyConfirmation, type BeginRefusal, isTaken, type Living, livingOf, type PecChangeFormRefusal } from './desk.ts'
+import { isClosed, waits } from './expiry.ts'
 import type { PecChangeState, PecLink, Undeliverable } from './model.ts'
+import { holderForm } from './schema.ts'
 
 /** Every refusal that who holds a link can meet. */
 export type LinkRefusal = BeginRefusal | RequestKeyRefusal
@@ -30,20 +34,21 @@ export type PecChangeView = {
   readonly failure: Undeliverable | null
   /** True while `confirm` would do something: the page offers its button. */
   readonly canConfirm: boolean
+  /** True when that would only wait: the term by the sending is over, and a receipt must show that the mail came late enough. */
+  readonly willWait: boolean
 }
 
-/** The view by one link. What has expired stays so, whatever happens to the account. */
-function viewOf(id: string, state: Living, link: PecLink, epoch: number | null, at: Instant): PecChangeView {
-  const isOpen = state.status === 'awaiting-receipt' || state.status === 'awaiting-confirmation'
-  const status = !isOpen
-    ? state.status
-    : at >= link.closesAt
-      ? 'expired'
-      : state.epoch !== epoch
-        ? 'void'
-        : link.heldAt !== null
-          ? 'waiting'
-          : state.status
+/** How a change stands by one of its links. What has expired stays so, whatever happens to the account. */
+function statusOf(state: Living, link: PecLink, epoch: number | null, at: Instant): PecChangeView['status'] {
+  if (state.status !== 'awaiting-receipt' && state.status !== 'awaiting-confirmation') return state.status
+  if (isClosed(link, at)) return 'expired'
+  if (state.epoch !== epoch) return 'void'
+  return waits(link) ? 'waiting' : state.status
+}
+
+/** The view by one link; `isElsewhere` when somebody else has the address by now. */
+function viewOf({ id, state, link, holder }: Linked<Living>, at: Instant, isElsewhere: boolean): PecChangeView {
+  const status = statusOf(state, link, holder?.epoch ?? null, at)
   const isLive = status === 'awaiting-receipt' || status === 'awaiting-confirmation'
   const until = isLive || status === 'expired' ? link.until : null
   return {
@@ -54,7 +59,8 @@ function viewOf(id: string, state: Living, link: PecLink, epoch: number | null, 
     until,
     untilText: until === null ? null : { it: endOfDayText(until, 'it'), en: endOfDayText(until, 'en') },
     failure: state.status === 'undeliverable' ? state.failure : null,
-    canConfirm: isLive,
+    canConfirm: isLive && !isElsewhere,
+    willWait: isLive && !isElsewhere && at >= link.until,
   }
 }
 
@@ -67,9 +73,34 @@ export function inspect(
   token: unknown,
 ): Promise<Result<PecChangeView, typeof notFound | RequestKeyRefusal>> {
   const operation = { name: 'pec-change/inspect', untraced: true }
-  return withLink(desk, targetOf(desk), token, operation, async (unit, { id, state, link, holder }) =>
-    accept(viewOf(id, state, link, holder?.epoch ?? null, unit.at())),
-  )
+  return withLink(desk, targetOf(desk), token, operation, async (unit, linked) => {
+    const { accountId, pecId } = linked.state
+    return accept(viewOf(linked, unit.at(), await isTaken(desk, unit, accountId, pecId)))
+  })
+}
+
+/**
+ * The change that its holder has begun last and not concluded, by the link whose term is the longest; null where there is none. Changes
+ * nothing.
+ */
+export async function current(
+  desk: AddressesDesk,
+  input: { readonly token: string },
+): Promise<Result<PecChangeView | null, PecChangeFormRefusal | NotActive | RequestKeyRefusal>> {
+  const read = readInput(holderForm, input)
+  if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
+  type Answer = Result<PecChangeView | null, NotActive>
+  const operation = { name: 'pec-change/current', scopes: ['full'], untraced: true } as const
+  return withSession(desk, read.value.token, operation, async (unit, { accountId, account }): Promise<Answer> => {
+    const id = (await unit.state(addressesMachine, accountId)).changes.pec
+    const state = id === null ? null : livingOf(await unit.state(desk.pecChange, id))
+    if (id === null || state === null) return accept(null)
+    const [first, ...others] = state.links
+    invariant(first !== undefined, 'pec-change: a change has at least its first link')
+    const link = others.reduce((longest, other) => (other.closesAt > longest.closesAt ? other : longest), first)
+    const linked = { id, digest: link.digest, state, link, holder: holderOf(account) }
+    return accept(viewOf(linked, unit.at(), await isTaken(desk, unit, accountId, state.pecId)))
+  })
 }
 
 /** What a confirmation did. `waiting`: it takes effect when a receipt shows that it was in time. */

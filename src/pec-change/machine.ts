@@ -8,13 +8,13 @@
  *   either --RecordFailure of the last link that is left--> undeliverable
  *   either --CancelPecChange--> cancelled, --SupersedePecChange--> superseded, --VoidPecChange--> void
  *
- * A click in the term is a confirmation. One that comes later, while a receipt could still show that the term runs on, is held for that
- * receipt. What has ended stays so.
+ * A click in the term is a confirmation. One that comes later, while a receipt could still show that the term runs on, waits for that
+ * receipt, however late it is read. What has ended stays so.
  */
 import { confirmationDeadline } from '../civil/index.ts'
 import { accept, type Decider, type Instant, instantMax, refuse } from '../kernel/index.ts'
 import { evolvePecChange } from './evolve.ts'
-import { closingOf, type Open } from './expiry.ts'
+import { endOfTerms, isClosed, type Open, waits } from './expiry.ts'
 import type {
   PecChangeCommand,
   PecChangeEvent,
@@ -24,8 +24,6 @@ import type {
   PecLink,
   Undeliverable,
 } from './model.ts'
-
-export { closingOf } from './expiry.ts'
 
 export type PecChangeDecider = Decider<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>
 type Decided = ReturnType<PecChangeDecider['decide']>
@@ -45,8 +43,12 @@ export function pecChangeDecider(policy: PecChangePolicy): PecChangeDecider {
     if (command.type === 'ConfirmPecChange') return decideConfirmation(state, command, at)
     if (!isOpen(state)) return refuse(endOf(state))
     // What has expired stays so, whatever would end it otherwise.
-    if (at >= closingOf(state)) return refuse({ code: 'pec-change/expired', expiredAt: closingOf(state) })
+    if (state.links.every((link) => isClosed(link, at))) {
+      return refuse({ code: 'pec-change/expired', expiredAt: endOfTerms(state) })
+    }
     switch (command.type) {
+      case 'RecordDispatch':
+        return decideDispatch(policy, state, command.link, at)
       case 'SupersedePecChange':
         return accept([{ type: 'PecChangeSuperseded', endedAt: at }])
       case 'CancelPecChange':
@@ -93,7 +95,7 @@ const deadlineOf = (at: Instant): Instant => confirmationDeadline(Math.min(at, i
 function linkOf({ receipts, silenceMs }: PecChangePolicy, number: number, digest: string, sentAt: Instant): PecLink {
   const until = deadlineOf(sentAt)
   const closesAt = receipts === 'none' ? until : deadlineOf(sentAt + silenceMs)
-  return { number, digest, sentAt, receivedAt: null, until, closesAt, failure: null, heldAt: null }
+  return { number, digest, sentAt, dispatchedAt: null, receivedAt: null, until, closesAt, failure: null, heldAt: null }
 }
 
 function decideRequest(
@@ -105,6 +107,16 @@ function decideRequest(
   return accept([{ type: 'PecChangeRequested', accountId, epoch, origin, pecId, requestedAt: at, link, personal }])
 }
 
+/** The term by the sending counts from when the mail really went out; a mail that goes out once more lengthens nothing. */
+function decideDispatch({ receipts, silenceMs }: PecChangePolicy, { links }: Open, number: number, at: Instant): Decided {
+  const link = links.find((candidate) => candidate.number === number)
+  if (link === undefined) return refuse({ code: 'pec-change/not-found' })
+  if (link.dispatchedAt !== null || link.receivedAt !== null || at >= link.closesAt) return accept([])
+  const until = Math.max(link.until, deadlineOf(at))
+  const closesAt = receipts === 'none' ? until : Math.max(link.closesAt, deadlineOf(at + silenceMs))
+  return accept([{ type: 'PecLinkDispatched', link: number, dispatchedAt: at, until, closesAt }])
+}
+
 function decideReceipt(
   { skewMs }: PecChangePolicy,
   state: Open,
@@ -113,7 +125,7 @@ function decideReceipt(
 ): Decided {
   const link = state.links.find(({ number }) => number === command.link)
   if (link === undefined) return refuse({ code: 'pec-change/not-found' })
-  if (at >= link.closesAt) return refuse({ code: 'pec-change/receipt-ignored', why: 'closed' })
+  if (isClosed(link, at)) return refuse({ code: 'pec-change/receipt-ignored', why: 'closed' })
   const happenedAt = command.type === 'RecordFailure' ? command.failedAt : command.receivedAt
   if (happenedAt < link.sentAt - skewMs) return refuse({ code: 'pec-change/receipt-ignored', why: 'before-dispatch' })
   if (happenedAt > at + skewMs) return refuse({ code: 'pec-change/receipt-ignored', why: 'in-the-future' })
@@ -134,7 +146,7 @@ function decideFailure(state: Open, link: PecLink, failure: Undeliverable, at: I
     return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
   }
   const failed: PecChangeEvent = { type: 'PecLinkFailed', link: link.number, failure }
-  const isLast = state.links.every((other) => other === link || other.failure !== null || at >= other.closesAt)
+  const isLast = state.links.every((other) => other === link || other.failure !== null || isClosed(other, at))
   return accept(isLast ? [failed, { type: 'PecUndeliverable', failure, endedAt: at }] : [failed])
 }
 
@@ -146,11 +158,11 @@ function decideConfirmation(
   const link = state.links.find((candidate) => candidate.digest === digest)
   if (link === undefined) return refuse({ code: 'pec-change/not-found' })
   if (!isOpen(state)) return refuse(endOf(state))
-  if (at >= link.closesAt) return refuse({ code: 'pec-change/expired', expiredAt: link.closesAt })
+  if (isClosed(link, at)) return refuse({ code: 'pec-change/expired', expiredAt: link.until })
   if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at }])
-  if (at < link.until) return accept([{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }])
   // The first click on a link is the earliest: one more changes nothing.
-  if (link.heldAt !== null) return accept([])
+  if (waits(link)) return accept([])
+  if (at < link.until) return accept([{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }])
   return accept([{ type: 'PecConfirmationHeld', link: link.number, heldAt: at }])
 }
 
@@ -160,6 +172,7 @@ function specimensOf({ number, digest, sentAt }: Pick<PecLink, 'number' | 'diges
   return [
     { type: 'ConfirmPecChange', digest, epoch },
     { type: 'ConfirmPecChange', digest, epoch: epoch + 1 },
+    { type: 'RecordDispatch', link: number },
     { type: 'RecordDelivery', link: number, receivedAt: sentAt, epoch },
     { type: 'RecordDelivery', link: number, receivedAt: sentAt, epoch: epoch + 1 },
     { type: 'RecordDelivery', link: number, receivedAt: later, epoch },

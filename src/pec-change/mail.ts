@@ -24,8 +24,8 @@ export function linkLetter(office: OfficeName, { url, sentAt, until, isFirm }: L
         {
           kind: 'text',
           text: isFirm
-            ? `Il link è valido fino alle ${end}.`
-            : `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato il ${today}, fino alle ${end}.`,
+            ? `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito nel giorno ${today}, fino alle ${end}.`
+            : `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato nel giorno ${today}, fino alle ${end}.`,
         },
         {
           kind: 'text',
@@ -42,7 +42,7 @@ export function linkLetter(office: OfficeName, { url, sentAt, until, isFirm }: L
       {
         kind: 'text',
         text: isFirm
-          ? `The link works until ${end}.`
+          ? `The link works until 24:00 of the day after this message was sent: if it was sent on ${today}, until ${end}.`
           : `The link works until 24:00 of the day after this message is delivered to the mailbox: if it is delivered on ${today}, until ${end}.`,
       },
       {
@@ -65,7 +65,7 @@ export function requestedLetter(
         lines: [
           {
             kind: 'text',
-            text: "È stato chiesto di cambiare l'indirizzo PEC con cui l'ente le scrive. Fino alla conferma resta valido quello attuale.",
+            text: "È stato chiesto di usare un nuovo indirizzo PEC per i messaggi dell'ente. Finché non è confermato, non cambia nulla.",
           },
           {
             kind: 'fields',
@@ -79,7 +79,10 @@ export function requestedLetter(
             kind: 'text',
             text: 'La conferma va data dal messaggio arrivato alla nuova PEC: lo cerchi anche nella cartella spam.',
           },
-          { kind: 'text', text: "Se non è stato lei, acceda e annulli la richiesta, cambi la password e avvisi subito l'ente." },
+          {
+            kind: 'text',
+            text: "Se non è stato lei, avvisi subito l'ente; se può accedere, annulli la richiesta e cambi la password.",
+          },
         ],
       }
     : {
@@ -87,7 +90,7 @@ export function requestedLetter(
         lines: [
           {
             kind: 'text',
-            text: 'Somebody has asked to change the PEC address that the office writes to. The present one stays in force until the change is confirmed.',
+            text: 'Somebody has asked that the office use a new PEC address. Nothing changes until it is confirmed.',
           },
           {
             kind: 'fields',
@@ -100,7 +103,7 @@ export function requestedLetter(
           { kind: 'text', text: 'It is confirmed from the message sent to the new PEC: look into its spam folder too.' },
           {
             kind: 'text',
-            text: 'If it was not you, sign in and cancel the request, change your password, and tell the office at once.',
+            text: 'If it was not you, tell the office at once; if you can sign in, cancel the request and change your password.',
           },
         ],
       }
@@ -116,7 +119,7 @@ export function confirmedLetter(
     ? {
         subject: `${office.name}: indirizzo PEC cambiato`,
         lines: [
-          { kind: 'text', text: "Il nuovo indirizzo PEC è stato confermato: da ora l'ente scrive solo a quello." },
+          { kind: 'text', text: "Il nuovo indirizzo PEC è stato confermato: da ora la PEC dell'ente arriva lì." },
           {
             kind: 'fields',
             title: 'Cambio',
@@ -131,7 +134,7 @@ export function confirmedLetter(
     : {
         subject: `${office.name}: PEC address changed`,
         lines: [
-          { kind: 'text', text: 'The new PEC address is confirmed: from now on the office writes to that one only.' },
+          { kind: 'text', text: 'The new PEC address is confirmed: from now on certified mail of the office goes there.' },
           {
             kind: 'fields',
             title: 'Change',
@@ -151,6 +154,7 @@ const failures: { readonly [F in Undeliverable]: { readonly [L in Locale]: strin
   'timed-out': { it: 'il gestore della casella non ha risposto', en: 'the provider of the mailbox did not answer' },
   virus: { it: 'il gestore lo ha bloccato', en: 'the provider has stopped it' },
   other: { it: 'il gestore lo ha respinto', en: 'the provider has turned it away' },
+  'not-sent': { it: 'non è stato possibile spedirlo in tempo', en: 'it could not be sent in time' },
 }
 
 /** To the private mailbox, when no link can be delivered. */
@@ -176,7 +180,10 @@ export function undeliverableLetter(
               ['Motivo', reason],
             ],
           },
-          { kind: 'text', text: "Verifichi l'indirizzo e che la casella sia attiva e non piena, poi ripeta la richiesta." },
+          {
+            kind: 'text',
+            text: "Ripeta la richiesta, dopo aver verificato che l'indirizzo sia giusto e la casella attiva e non piena, oppure con un altro indirizzo.",
+          },
         ],
       }
     : {
@@ -191,7 +198,10 @@ export function undeliverableLetter(
               ['Reason', reason],
             ],
           },
-          { kind: 'text', text: 'Check the address, and that the mailbox is active and not full, then ask again.' },
+          {
+            kind: 'text',
+            text: 'Ask again once the address is right and the mailbox active and not full, or with another address.',
+          },
         ],
       }
 }

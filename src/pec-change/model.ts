@@ -4,8 +4,11 @@ import type { Instant } from '../kernel/index.ts'
 /** Who began it: the holder in a session, or the office on a request for assistance (seed 003 §2.2). */
 export type PecChangeOrigin = 'holder' | 'assistance'
 
-/** Why the link cannot be delivered to the new address. `no-receipt` is no news at all in the time that providers have. */
-export type Undeliverable = 'address-invalid' | 'mailbox-full' | 'timed-out' | 'virus' | 'other'
+/**
+ * Why the link cannot be delivered to the new address. `timed-out`: its provider gave no answer; `other`: it was turned away;
+ * `not-sent`: it could not be sent in its time.
+ */
+export type Undeliverable = 'address-invalid' | 'mailbox-full' | 'timed-out' | 'virus' | 'other' | 'not-sent'
 
 /** One mail with a link. Each has its own term, since each is received on its own. */
 export type PecLink = {
@@ -13,7 +16,10 @@ export type PecLink = {
   readonly number: number
   /** Keyed digest of the token. */
   readonly digest: string
+  /** When it was queued, which is never after it was sent. */
   readonly sentAt: Instant
+  /** When it was handed to the mail system; null until then. */
+  readonly dispatchedAt: Instant | null
   /** When it was received, by the receipt of its delivery; null while none has come. */
   readonly receivedAt: Instant | null
   /** End of the term by what is known, exclusive: 24:00 of the day after reception or, while that is not known, after sending. */
@@ -62,6 +68,8 @@ export type PecChangeCommand =
     }
   /** One more mail with a link of its own; the earlier ones go on. */
   | { readonly type: 'ResendPecLink'; readonly digest: string }
+  /** The mail with the link has been handed to the mail system now. */
+  | { readonly type: 'RecordDispatch'; readonly link: number }
   /** A receipt says that the mail with the link is in the mailbox. */
   | { readonly type: 'RecordDelivery'; readonly link: number; readonly receivedAt: Instant; readonly epoch: number }
   /** A receipt says that it will not be. */
@@ -87,6 +95,13 @@ export type PecChangeEvent =
       readonly personal: { readonly pec: string }
     }
   | { readonly type: 'PecLinkResent'; readonly link: PecLink }
+  | {
+      readonly type: 'PecLinkDispatched'
+      readonly link: number
+      readonly dispatchedAt: Instant
+      readonly until: Instant
+      readonly closesAt: Instant
+    }
   | { readonly type: 'PecLinkDelivered'; readonly link: number; readonly receivedAt: Instant; readonly until: Instant }
   | { readonly type: 'PecLinkFailed'; readonly link: number; readonly failure: Undeliverable }
   /** Every link has failed or is over. */

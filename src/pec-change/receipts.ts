@@ -1,7 +1,6 @@
 /** What receipts do: lengthen the term of a link, tell that one cannot be delivered, and tell how a PEC in force is (seed 003). */
-import { type AddressesDesk, type Holder, holderOf, pecIdOf, tellHolder } from '../addresses/desk.ts'
+import { type AddressesDesk, type Holder, holderOf, pecIdOf } from '../addresses/desk.ts'
 import { recordFinding } from '../addresses/findings.ts'
-import { addressesMachine } from '../addresses/schema.ts'
 import { parseMailAddress } from '../identity/index.ts'
 import { type Actor, accept, invariant, mailIdIn, type Result, refuse } from '../kernel/index.ts'
 import type { DeliveryFailure, Receipt, ReceiptTrust } from '../pec/index.ts'
@@ -11,7 +10,7 @@ import type { RequestKeyRefusal } from '../shell/request.ts'
 import { listRows } from '../shell/shell.ts'
 import { transact, type Unit } from '../shell/transact.ts'
 import { applyConfirmation, isTaken, type Living, livingOf, type PecChangeFormRefusal } from './desk.ts'
-import { undeliverableLetter } from './mail.ts'
+import { giveUp, linkNamed } from './dispatch.ts'
 import type { PecChangeRefusal, PecLink, ReceiptFault, ReceiptPower, Undeliverable } from './model.ts'
 import { receiptForm } from './schema.ts'
 
@@ -69,15 +68,6 @@ function factsOf({ kind, at, id, provider, trust }: Receipt, why: ReceiptFault |
   return { kind, receiptAt: at, why, trust, personal: { id, provider } }
 }
 
-/** The change and the link that the receipt's mail was about; null for any other mail. */
-function linkNamed({ shell }: AddressesDesk, { reference }: Receipt): { readonly id: string; readonly number: number } | null {
-  const mail = mailIdIn(reference)
-  const prefix = `${shell.office.id}.pec-change.`
-  if (mail?.startsWith(prefix) !== true) return null
-  const [, id, number] = /^([A-Za-z0-9_-]{1,64})\.\d{1,9}\.link-(\d{1,3})$/.exec(mail.slice(prefix.length)) ?? []
-  return id === undefined ? null : { id, number: Number(number) }
-}
-
 function ignore(unit: Unit, id: string, receipt: Receipt, why: ReceiptFault): Result<Received, PecChangeRefusal> {
   unit.note('pec-change', id, 'ReceiptIgnored', factsOf(receipt, why))
   return accept({ effect: 'ignored', why })
@@ -118,11 +108,7 @@ async function takeFailure(
   const done = await unit.run(desk.pecChange, id, failed)
   if (!done.ok) return done.refusal.code === 'pec-change/receipt-ignored' ? ignore(unit, id, receipt, done.refusal.why) : done
   if (done.value.state.status !== 'undeliverable') return accept(recorded)
-  await unit.run(addressesMachine, state.accountId, { type: 'EndChange', kind: 'pec', id })
-  unit.voidMail('pec-change', id)
-  const { pec } = state.personal
-  const letter = (locale: 'it' | 'en') => undeliverableLetter(desk.shell.office, { pec, failure }, locale)
-  tellHolder(unit, holder?.personal ?? null, null, { topic: { kind: 'pec-change', id }, purpose: 'undeliverable', letter })
+  await giveUp(desk, unit, id, state, { holder, failure })
   return accept(recorded)
 }
 
@@ -183,6 +169,6 @@ async function onMailbox(desk: AddressesDesk, receipt: Receipt): Promise<Receive
 export async function receive(desk: AddressesDesk, receipt: Receipt): Promise<Result<Received, ReceiveRefusal>> {
   const read = readInput(receiptForm, receipt)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
-  const named = linkNamed(desk, read.value)
+  const named = linkNamed(desk, mailIdIn(read.value.reference))
   return named === null ? accept(await onMailbox(desk, read.value)) : onLink(desk, read.value, named)
 }

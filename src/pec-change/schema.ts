@@ -13,7 +13,7 @@ import {
   secretField,
   tokenField,
 } from '../shell/schema.ts'
-import { closingOf } from './expiry.ts'
+import { endOfTerms } from './expiry.ts'
 import { pecChangeDecider } from './machine.ts'
 import type { PecChangeCommand, PecChangeEvent, PecChangePolicy, PecChangeRefusal, PecChangeState } from './model.ts'
 
@@ -64,11 +64,12 @@ export const receiptForm: z.ZodType<Receipt> = z.object(
 
 const text = z.string()
 const instant = z.number()
-const failure = z.literal(['address-invalid', 'mailbox-full', 'timed-out', 'virus', 'other'])
+const failure = z.literal(['address-invalid', 'mailbox-full', 'timed-out', 'virus', 'other', 'not-sent'])
 const link = z.strictObject({
   number: z.number(),
   digest: text,
   sentAt: instant,
+  dispatchedAt: instant.nullable(),
   receivedAt: instant.nullable(),
   until: instant,
   closesAt: instant,
@@ -103,7 +104,7 @@ export function pecChangeMachine(policy: PecChangePolicy, closedMs: number): Pec
     tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
     dueAt: (current) => {
       if (current.status === 'none') return null
-      return ('endedAt' in current ? current.endedAt : closingOf(current)) + closedMs
+      return ('endedAt' in current ? current.endedAt : endOfTerms(current)) + closedMs
     },
   }
 }

@@ -10,6 +10,7 @@ const failures: { readonly [F in Undeliverable]: readonly [it: string, en: strin
   'timed-out': ['il gestore non ha risposto', 'its provider did not answer'],
   virus: ['il gestore ha bloccato il messaggio', 'its provider has stopped the message'],
   other: ['il gestore ha respinto il messaggio', 'its provider has turned the message away'],
+  'not-sent': ['non è stato possibile spedirlo in tempo', 'it could not be sent in time'],
 }
 
 export const pecChangeWords: Words<PecChangeRefusal | PecChangeFormRefusal> = {
@@ -24,7 +25,7 @@ export const pecChangeWords: Words<PecChangeRefusal | PecChangeFormRefusal> = {
     en: ({ confirmedAt }) => `The link was used before, on ${romeText(confirmedAt, 'en')}: the new PEC is confirmed.`,
   },
   'pec-change/expired': {
-    it: () => 'Il link è scaduto: occorre ripetere la richiesta di modifica della PEC.',
+    it: () => 'Il link è scaduto: occorre ripetere la richiesta di cambio della PEC.',
     en: () => 'The link has expired: the change of PEC must be asked for again.',
   },
   'pec-change/superseded': {

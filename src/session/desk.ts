@@ -19,6 +19,7 @@ export type AccountDesk = {
   readonly passwordPolicy: PasswordPolicy
 }
 
+/** The session is over, or opens something else: not told apart. */
 export type NotActive = Extract<SessionRefusal, { readonly code: 'session/not-active' }>
 
 /** A session that is alive, and the credential that it stands on. */

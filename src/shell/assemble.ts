@@ -14,6 +14,7 @@ import * as contactChangeUseCases from '../contact-change/use-cases.ts'
 import { credentialMachine } from '../credential/schema.ts'
 import * as credentialUseCases from '../credential/use-cases.ts'
 import * as housekeepingUseCases from '../housekeeping/use-cases.ts'
+import { linkSettled } from '../pec-change/dispatch.ts'
 import * as pecChangeLink from '../pec-change/link.ts'
 import * as pecChangeReceipts from '../pec-change/receipts.ts'
 import { pecChangeMachine } from '../pec-change/schema.ts'
@@ -111,6 +112,7 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
       request: bind(addresses, pecChangeUseCases.request),
       resend: bind(addresses, pecChangeUseCases.resend),
       cancel: bind(addresses, pecChangeUseCases.cancel),
+      current: bind(addresses, pecChangeLink.current),
       inspect: bind(addresses, pecChangeLink.inspect),
       confirm: bind(addresses, pecChangeLink.confirm),
       resendFor: bind(addresses, pecChangeUseCases.resendFor),
@@ -121,6 +123,7 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
       request: bind(addresses, contactChangeUseCases.request),
       resend: bind(addresses, contactChangeUseCases.resend),
       cancel: bind(addresses, contactChangeUseCases.cancel),
+      current: bind(addresses, contactChangeLink.current),
       inspect: bind(addresses, contactChangeLink.inspect),
       confirm: bind(addresses, contactChangeLink.confirm),
     },
@@ -139,6 +142,6 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
     housekeeping: { sweep: bind({ ...desk, session, quota, retention }, housekeepingUseCases.sweep) },
     subject: { export: bind(desk, exportSubject), erase: bind(desk, eraseSubject) },
     outbox: { parked: bind(shell, parked), requeue: bind(shell, requeueMail), discard: bind(shell, discardMail) },
-    relay: bind(shell, relay),
+    relay: bind({ shell, settled: bind(addresses, linkSettled) }, relay),
   }
 }

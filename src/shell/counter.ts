@@ -65,6 +65,7 @@ export type Sportello = {
     readonly request: Bound<typeof pecChangeUseCases.request>
     readonly resend: Bound<typeof pecChangeUseCases.resend>
     readonly cancel: Bound<typeof pecChangeUseCases.cancel>
+    readonly current: Bound<typeof pecChangeLink.current>
     readonly inspect: Bound<typeof pecChangeLink.inspect>
     readonly confirm: Bound<typeof pecChangeLink.confirm>
     readonly resendFor: Bound<typeof pecChangeUseCases.resendFor>
@@ -76,6 +77,7 @@ export type Sportello = {
     readonly request: Bound<typeof contactChangeUseCases.request>
     readonly resend: Bound<typeof contactChangeUseCases.resend>
     readonly cancel: Bound<typeof contactChangeUseCases.cancel>
+    readonly current: Bound<typeof contactChangeLink.current>
     readonly inspect: Bound<typeof contactChangeLink.inspect>
     readonly confirm: Bound<typeof contactChangeLink.confirm>
   }

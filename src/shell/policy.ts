@@ -72,7 +72,7 @@ export const defaultPolicy: Policy = {
   pecChange: {
     linksMax: 5,
     receipts: 'expected',
-    unchecked: 'note',
+    unchecked: 'lengthen',
     untrusted: 'note',
     silenceMs: day,
     skewMs: 5 * minute,

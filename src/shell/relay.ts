@@ -2,7 +2,7 @@
 import { type Instant, instantMax, SportelloError } from '../kernel/index.ts'
 import type { MailOutcome, OutboxMessage } from '../ports/index.ts'
 import { readArgument } from './input.ts'
-import { type MailNote, noteMail } from './mail-note.ts'
+import { noteMail } from './mail-note.ts'
 import type { SealedMail } from './outbox.ts'
 import { leaseMail, type Shell, stored } from './shell.ts'
 
@@ -28,6 +28,16 @@ export type RelayReport = {
   readonly overdue: readonly string[]
   /** Not taken in sixteen attempts, an attempt that a crash ended included: kept until the office requeues or discards it. */
   readonly parked: readonly string[]
+}
+
+/** What has become of a mail for good: sent, refused by the next hop, or never sent since its time was over. */
+export type MailEnd = 'sent' | 'rejected' | 'overdue'
+
+/** What the relay works with. */
+export type RelayDesk = {
+  readonly shell: Shell
+  /** Hears of every mail that has come to its end, before it is settled; of one that is sent twice, twice. */
+  readonly settled: (mailId: string, end: MailEnd) => Promise<void>
 }
 
 const attemptsMax = 16
@@ -74,30 +84,28 @@ async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome |
   }
 }
 
-/** Noted before it is settled, so that a crash leaves rather two notes than none. What cannot be noted is settled all the same. */
-async function noteUnsent(shell: Shell, type: MailNote, message: OutboxMessage): Promise<void> {
-  try {
-    await noteMail(shell, { kind: 'system' }, type, message)
-  } catch {
-    // The report says it too.
-  }
+/**
+ * Told before it is settled, so that a crash leaves rather two notes than none. What cannot be told is settled all the same: the report
+ * says it too.
+ */
+async function tell({ shell, settled }: RelayDesk, message: OutboxMessage, end: MailEnd): Promise<void> {
+  const note = end === 'sent' ? null : end === 'rejected' ? 'MailRejected' : 'MailOverdue'
+  if (note !== null) await noteMail(shell, { kind: 'system' }, note, message).catch(() => undefined)
+  await settled(message.id, end).catch(() => undefined)
 }
 
 type Leased = { readonly message: OutboxMessage; readonly chance: number; readonly until: Instant }
 
 /** Brings one message as far as it goes now. */
-async function dispatch(shell: Shell, { message, chance, until }: Leased): Promise<keyof RelayReport> {
+async function dispatch(desk: RelayDesk, { message, chance, until }: Leased): Promise<keyof RelayReport> {
+  const { shell } = desk
   const { id, attempts } = message
   // The last attempt parks it. Where it is offered once more, nobody who sent it lived to do so: it may be what kills them.
   const outcome = attempts > attemptsMax ? 'retry' : await send(shell, message)
-  if (outcome === 'rejected') await noteUnsent(shell, 'MailRejected', message)
-  if (outcome === 'overdue') {
-    await noteUnsent(shell, 'MailOverdue', message)
-    await stored(() => shell.storage.settle(id, 'abandoned'))
-    return outcome
-  }
-  if (outcome === 'sent' || outcome === 'rejected') {
-    await stored(() => shell.storage.settle(id, outcome))
+  // Whatever else a mailer answers is no end.
+  if (outcome === 'sent' || outcome === 'rejected' || outcome === 'overdue') {
+    await tell(desk, message, outcome)
+    await stored(() => shell.storage.settle(id, outcome === 'overdue' ? 'abandoned' : outcome))
     return outcome
   }
   const now = shell.now()
@@ -116,7 +124,8 @@ async function dispatch(shell: Shell, { message, chance, until }: Leased): Promi
  * Takes due mail from the outbox, hands it to the mailer and settles it. Call it from a timer or a worker, in as many processes as
  * you like. A crash between sending and settling leads to a second sending with the same id and the same bytes.
  */
-export async function relay(shell: Shell, options: RelayOptions = {}): Promise<RelayReport> {
+export async function relay(desk: RelayDesk, options: RelayOptions = {}): Promise<RelayReport> {
+  const { shell } = desk
   const [limit = 100, leaseMs = 5 * 60_000] = readArgument(() => [options.limit, options.leaseMs]) ?? [Number.NaN]
   if (!isWhole(limit, 1000) || !isWhole(leaseMs, leaseMsMax)) {
     throw new SportelloError('config/invalid', `relay: limit is 1 to 1000, leaseMs is 1 to ${leaseMsMax}`)
@@ -134,7 +143,7 @@ export async function relay(shell: Shell, options: RelayOptions = {}): Promise<R
     for (let leased = queue.shift(); leased !== undefined; leased = queue.shift()) {
       // Its lease is over: another process may have it by now.
       if (shell.now() >= until) return
-      report[await dispatch(shell, leased)].push(leased.message.id)
+      report[await dispatch(desk, leased)].push(leased.message.id)
     }
   }
 

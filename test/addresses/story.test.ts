@@ -35,6 +35,40 @@ describe('the addresses of a subscriber', () => {
     expect((await view(holder)).changes).toEqual({ pec: holder.asked.id, contact: null })
   })
 
+  it('show their holder the change itself, without its link; and that there is none', async () => {
+    const holder = await holderWithPec()
+    const { sportello } = holder
+    const { token } = holder.holder
+    expect(accepted(await sportello.pecChange.current({ token }))).toBeNull()
+    expect(accepted(await sportello.contactChange.current({ token }))).toBeNull()
+    const { id, until } = accepted(await holder.ask())
+    expect(accepted(await sportello.pecChange.current({ token }))).toMatchObject({
+      id,
+      until,
+      status: 'awaiting-receipt',
+      pec: newPec,
+      canConfirm: true,
+    })
+    const mail = 'anna@example.org'
+    const asked = accepted(await sportello.contactChange.request({ ...holder.holder, mail, confirmation: mail }))
+    expect(accepted(await sportello.contactChange.current({ token }))).toMatchObject({ ...asked, mail, canConfirm: true })
+    accepted(await sportello.pecChange.cancel({ token }))
+    expect(accepted(await sportello.pecChange.current({ token }))).toBeNull()
+    for (const current of [sportello.pecChange.current, sportello.contactChange.current]) {
+      expect(refusedCode(await current({ token: 'x' }))).toBe('session/not-active')
+      expect(refusedCode(await current({} as never))).toMatch(/\/form$/)
+    }
+  })
+
+  it('show the link with the longest term where several were sent', async () => {
+    const holder = await askedFor()
+    const { sportello, clock } = holder
+    clock.advance(day)
+    const token = await holder.signInAgain()
+    const { until } = accepted(await sportello.pecChange.resend({ token }))
+    expect(accepted(await sportello.pecChange.current({ token }))?.until).toBe(until)
+  })
+
   it('are read by the office, which the journal notes', async () => {
     const { sportello, codiceFiscale, accountId } = await holderWithPec()
     expect(accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale })).pec).toBe(oldPec)
@@ -44,8 +78,8 @@ describe('the addresses of a subscriber', () => {
 
   it('of who has no credential do not exist, and of oneself are not for an operator to see', async () => {
     const { sportello, codiceFiscale } = await holderWithPec()
-    const nobody = { operator, codiceFiscale: 'BNCLRA80A41F205C' }
-    expect(['addresses/form', 'addresses/not-found']).toContain(refusedCode(await sportello.addresses.inspectFor(nobody)))
+    const nobody = { operator, codiceFiscale: 'BNCNNA80A41L219J' }
+    expect(refusedCode(await sportello.addresses.inspectFor(nobody))).toBe('addresses/not-found')
     const own = { operator: { id: 'operator-2', codiceFiscale }, codiceFiscale }
     expect(refusedCode(await sportello.addresses.inspectFor(own))).toBe('credential/own-credential')
   })
@@ -65,6 +99,25 @@ describe('a PEC that the office enters', () => {
     expect((await view(holder)).pec).toBe(newPec)
     accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: oldPec, reason }))
     expect((await view(holder)).pec).toBe(oldPec)
+  })
+
+  it('is told to its holder, at the addresses that were in force', async () => {
+    const holder = await holderWithPec()
+    const { sportello, codiceFiscale } = holder
+    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: newPec, reason }))
+    const mails = await holder.mail()
+    expect(mails.map(({ to }) => to.address).sort()).toEqual([anna.mail, oldPec])
+    for (const { text } of mails) expect(text).toContain(newPec)
+  })
+
+  it('does not come back to who was erased', async () => {
+    const { sportello, codiceFiscale } = await holderWithPec()
+    accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason }))
+    accepted(await sportello.subject.erase({ operator, codiceFiscale, reason: 'Letter 12/2026.' }))
+    const act = { operator, codiceFiscale, reason }
+    expect(refusedCode(await sportello.addresses.record({ ...act, pec: newPec }))).toBe('addresses/not-found')
+    expect(refusedCode(await sportello.addresses.report({ ...act, finding: 'full' }))).toBe('addresses/not-found')
+    expect(refusedCode(await sportello.addresses.inspectFor({ operator, codiceFiscale }))).toBe('addresses/not-found')
   })
 
   it('that is in force already is refused', async () => {

@@ -568,6 +568,16 @@ describe('the office', () => {
 })
 
 describe('abuse of the assisted way', () => {
+  it('the warnings fill no mailbox: who files again and again is heard, and the holder is told as often as the quota allows', async () => {
+    const counter = openCounter({ policy: { quota: { usesMax: 2 } } })
+    await subscribedWithPec(counter)
+    for (const n of [1, 2, 3, 4]) await filed(counter, { mail: `answer-${n}@example.it` })
+    await counter.sportello.relay()
+    const sent = mailed(counter)
+    expect(sent.filter((mail) => mail.startsWith(oldPec))).toHaveLength(2)
+    expect(sent.filter((mail) => mail.startsWith('answer-'))).toHaveLength(4)
+  })
+
   it('C10: with somebody’s copied document nothing changes without the office, the link on the new PEC and a notice to the old one', async () => {
     const counter = openCounter()
     const { credentials } = await subscribedWithPec(counter)

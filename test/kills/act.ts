@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import { createSportello, type Documents, isSportelloError, type Mail, type Sportello, type Storage } from 'sportello'
 import { plainPasswordHash } from 'sportello/testing'
 import { readToken } from '../../src/crypto/index.ts'
+import { questionnaire } from '../assistance/asking.ts'
 import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { receiptOf } from '../support/addresses.ts'
 import { anna, keys, newPassword, office, operator } from '../support/counter.ts'
 
 export type Act = { readonly requestKey: string } & (
@@ -13,6 +15,12 @@ export type Act = { readonly requestKey: string } & (
   | { readonly type: 'approve' | 'reject' | 'give-back'; readonly id: string; readonly seen: string }
   | { readonly type: 'sign-in'; readonly codiceFiscale: string; readonly pin: string; readonly password: string }
   | { readonly type: 'change'; readonly token: string; readonly current: string }
+  | { readonly type: 'ask-pec'; readonly token: string; readonly pin: string; readonly password: string; readonly pec: string }
+  /** A receipt of the delivery of a mail with a link. It has no request key: whoever gives it again hears that it is known. */
+  | { readonly type: 'receive'; readonly id: string; readonly mail: string; readonly pec: string; readonly at: number }
+  | { readonly type: 'confirm-pec'; readonly id: string; readonly token: string }
+  | { readonly type: 'file'; readonly mail: string; readonly codiceFiscale: string; readonly pec: string; readonly paper: number }
+  | { readonly type: 'accept-help' | 'refuse-help'; readonly id: string; readonly seen: string }
 )
 
 /** What a process writes on its standard output, a line each: what it is about to do, and what it was answered. */
@@ -68,7 +76,18 @@ async function tell<V>(call: Promise<Result<V>>, target: (value: V) => Target): 
   return { told: { done: target(answer.value) }, value: answer.value }
 }
 
-function call({ registration, approval, session, credential }: Sportello, act: Act): Promise<Answered> {
+/** It is done when it has done something, now or when it was given before. */
+async function receive({ pecChange }: Sportello, { id, mail, pec, at }: Extract<Act, { type: 'receive' }>): Promise<Answered> {
+  const receipt = receiptOf(`<${mail}@pec.comune.example.it>`, at, { recipient: pec, id: `${mail}.delivered` })
+  const answer = await pecChange.receive(receipt)
+  if (!answer.ok) return { told: { refused: answer.refusal.code }, value: null }
+  const { effect, why } = answer.value
+  if (effect !== 'recorded' && why !== 'already-known') return { told: { refused: why ?? effect }, value: null }
+  return { told: { done: { kind: 'pec-change', id, event: 'PecLinkDelivered' } }, value: null }
+}
+
+function call(sportello: Sportello, act: Act): Promise<Answered> {
+  const { registration, approval, session, credential, pecChange, assistance } = sportello
   const { requestKey } = act
   const on = (kind: string, id: string, event: string) => (): Target => ({ kind, id, event })
   switch (act.type) {
@@ -114,6 +133,34 @@ function call({ registration, approval, session, credential }: Sportello, act: A
       const changed = credential.changePassword({ token, current, next: newPassword, confirmation: newPassword }, { requestKey })
       return tell(changed, on('credential', accountOf(token), 'PasswordChanged'))
     }
+    case 'ask-pec': {
+      const { token, pin, password, pec } = act
+      const asked = pecChange.request({ token, pin, password, pec, confirmation: pec }, { requestKey })
+      return tell(asked, ({ id }) => ({ kind: 'pec-change', id, event: 'PecChangeRequested' }))
+    }
+    case 'receive':
+      return receive(sportello, act)
+    case 'confirm-pec':
+      return tell(pecChange.confirm(act.token, { requestKey }), on('pec-change', act.id, 'PecChangeConfirmed'))
+    case 'file': {
+      const { codiceFiscale, mail, pec } = act
+      // In course for as long as processes are killed.
+      const form = { ...questionnaire, codiceFiscale, mail, pec, confirmation: pec, documentExpiresOn: '2999-12-31' }
+      const filed = assistance.open(form, minimalPdf(`Paper ${act.paper}`), { requestKey })
+      return tell(filed, ({ id }) => ({ kind: 'assistance', id, event: 'AssistanceOpened' }))
+    }
+    case 'accept-help':
+      // What it begins tells of it.
+      return tell(assistance.accept({ operator, id: act.id, seen: act.seen }, { requestKey }), ({ changeId: id }) => ({
+        kind: 'pec-change',
+        id,
+        event: 'PecChangeRequested',
+      }))
+    case 'refuse-help':
+      return tell(
+        assistance.refuse({ operator, id: act.id, seen: act.seen, reason }, { requestKey }),
+        on('assistance', act.id, 'AssistanceRefused'),
+      )
   }
 }
 

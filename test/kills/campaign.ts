@@ -24,6 +24,8 @@ export type KillsReport = {
   /** What is wrong, with the number of the kill. */
   readonly findings: readonly string[]
   readonly acknowledged: number
+  /** How many of each type those were. */
+  readonly acts: ReadonlyMap<string, number>
   /** Commands that were under way, and were given again. */
   readonly repeated: number
   /** How many of those had been done, and only their answer was lost. */
@@ -103,6 +105,7 @@ export async function runKills(
   const { db, close } = connect(place)
   const storage = sqlStorage(db)
   const documents = fileDocuments({ directory: join(folder, 'documents') })
+  const acts = new Map<string, number>()
   const counts = { acknowledged: 0, repeated: 0, lost: 0, mails: 0, duplicates: 0 }
   const findings: string[] = []
   const onServer = /^postgres(ql)?:/.test(place)
@@ -141,7 +144,7 @@ export async function runKills(
     rmSync(folder, { recursive: true, force: true })
     rmSync(script, { force: true })
   }
-  return { kills, findings, ...counts, ms: performance.now() - start }
+  return { kills, findings, acts, ...counts, ms: performance.now() - start }
 
   /** Everything that is wrong with what one process left. */
   async function look(office: string, lines: readonly Line[], sentPath: string): Promise<readonly string[]> {
@@ -150,6 +153,7 @@ export async function runKills(
     const answers = new Map(lines.flatMap((line) => (line.said === 'answered' ? [[line.n, line.told] as const] : [])))
     for (const [n, told] of answers) if (!('done' in told)) found.push(`command ${n}: ${JSON.stringify(told)}`)
     counts.acknowledged += answers.size
+    for (const { n, act } of asked) if (answers.has(n)) acts.set(act.type, (acts.get(act.type) ?? 0) + 1)
     const before = await contentsOf(db, office)
     const done = effectsOf([...answers.values()])
     const left = storedEffects(before)
@@ -172,6 +176,7 @@ export async function runKills(
     for (const [effect, count] of storedEffects(after)) {
       if (count !== wanted.get(effect)) found.push(`${effect}: ${count} times, asked for ${wanted.get(effect) ?? 0} times`)
     }
+    found.push(...halfDecisions(after))
     found.push(...(await missingDocuments(after, office)))
 
     // An hour later the leases of the dead process are over.
@@ -200,10 +205,17 @@ export async function runKills(
         .filter(({ value }) => ['withdrawn', 'void'].includes(String(value['status'])))
         .map(({ key }) => key),
     )
+    // What told of the request, and the link, count no more; what tells of the end does.
+    const confirmed = new Set(
+      rowsOf(contents)
+        .filter(({ kind, value }) => kind === 'pec-change' && value['status'] === 'confirmed')
+        .map(({ key }) => key),
+    )
+    const isOver = (id: string, topic: string) => over.has(topic) || (confirmed.has(topic) && !/\.confirmed(-pec)?$/.test(id))
     const queued = new Set(contents.outbox.map(({ id }) => id))
     for (const { id, topic, sealed } of contents.outbox) {
       if (sealed !== '') found.push(`${id}: still waiting`)
-      if (!digests.has(id) && !over.has(topic)) found.push(`${id}: lost`)
+      if (!digests.has(id) && !isOver(id, topic)) found.push(`${id}: lost`)
     }
     for (const id of digests.keys()) if (!queued.has(id)) found.push(`${id}: sent without having been queued`)
     return found
@@ -212,7 +224,7 @@ export async function runKills(
   async function missingDocuments(contents: Contents, office: string): Promise<readonly string[]> {
     const found: string[] = []
     for (const { kind, id, value } of rowsOf(contents)) {
-      if (kind !== 'registration' || value['status'] === 'withdrawn') continue
+      if ((kind !== 'registration' && kind !== 'assistance') || value['status'] === 'withdrawn') continue
       for (const { digest, size } of value['documents'] as readonly { readonly digest: string; readonly size: number }[]) {
         if ((await documents.get({ office, owner: id, digest, size })) === null)
           found.push(`${id}: the bytes of ${digest} are missing`)
@@ -248,6 +260,15 @@ export async function runKills(
   }
 }
 
+/** A request for assistance that was accepted without its change, or a change without the request. */
+function halfDecisions(contents: Contents): readonly string[] {
+  const rows = rowsOf(contents)
+  const accepted = rows.flatMap(({ kind, value }) => (kind === 'assistance' ? (value['changeId'] ?? []) : []))
+  const begun = rows.flatMap(({ kind, id, value }) => (kind === 'pec-change' && value['origin'] === 'assistance' ? id : []))
+  const alone = [...accepted, ...begun].filter((id) => !accepted.includes(id) || !begun.some((other) => other === id))
+  return alone.map((id) => `${id}: half of a decision on assistance`)
+}
+
 const nameOf = ({ kind, id, event }: Target): string => `${kind}/${id} ${event}`
 
 /** How often each change was asked for and answered as done. */
@@ -270,6 +291,11 @@ const changes: ReadonlySet<string> = new Set([
   'Returned',
   'SignedIn',
   'PasswordChanged',
+  'PecChangeRequested',
+  'PecLinkDelivered',
+  'PecChangeConfirmed',
+  'AssistanceOpened',
+  'AssistanceRefused',
 ])
 
 /** How often each change is in the journals. */

@@ -24,6 +24,8 @@ describe.each([
     expect(report.acknowledged).toBeGreaterThan(kills)
     expect(report.repeated).toBeGreaterThan(kills)
     expect(report.lost).toBeGreaterThan(0)
+    for (const act of ['ask-pec', 'receive', 'confirm-pec', 'file', 'accept-help', 'refuse-help'])
+      expect(report.acts.get(act), act).toBeGreaterThan(0)
   })
 })
 

@@ -1,5 +1,6 @@
 /**
- * The process that is killed. Several lanes take applicants through the counter as fast as it goes, while a relay sends their mail.
+ * The process that is killed. Several lanes take applicants through the counter as fast as it goes, while a relay sends their mail. Every
+ * other process has fewer lanes, whose applicants are all approved and get further: to a change of PEC and to asking for assistance.
  * Every command is announced before it is given and acknowledged after it was answered; every mail is on the disk before it counts as
  * sent.
  */
@@ -15,7 +16,7 @@ import { accepted, newPassword, operator, readSecrets } from '../support/counter
 import { type Act, digestOf, give, type Line, openCounter } from './act.ts'
 
 const [place = '', folder = '', how = ''] = process.argv.slice(2)
-const lanes = 4
+const [lanes, farLanes] = [4, 2]
 
 const { db } = connect(place)
 const sound = sqlStorage(db)
@@ -77,9 +78,42 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
   }
 
   const seenOf = async (id: string): Promise<string> => accepted(await sportello.approval.dossier({ operator, id })).digest
+  const helpSeenOf = async (id: string): Promise<string> => accepted(await sportello.assistance.dossier({ operator, id })).digest
 
-  /** One applicant: approved and signing in, or rejected, or withdrawn, or asked for more. */
+  /** The mail with the link arrives, as its receipt says, and its holder confirms. */
+  async function confirm(id: string, pec: string): Promise<void> {
+    const { id: mail, text } = await mailAbout(id, 'link-1')
+    const [, token = ''] = /#token=(\S+)/.exec(text) ?? []
+    await command({ type: 'receive', id, mail, pec, at: Date.now() })
+    await command({ type: 'confirm-pec', id, token })
+  }
+
+  /** A request for assistance with its document; its id. */
+  async function askForHelp(codiceFiscale: string, pec: string, turn: number): Promise<string> {
+    const filed = await command({ type: 'file', mail: `answer-${turn}@example.it`, codiceFiscale, pec, paper: turn + 2_000 })
+    return (filed as { readonly id: string }).id
+  }
+
+  /** Two changes of PEC: by the holder, and by assistance. */
+  async function move(codiceFiscale: string, secrets: { token: string; pin: string; password: string }, turn: number) {
+    const [pec, other] = [`citizen-${turn}@pec.example.it`, `citizen-${turn}@pec.example.org`]
+    const { id } = (await command({ type: 'ask-pec', ...secrets, pec })) as { readonly id: string }
+    await confirm(id, pec)
+    const filed = await askForHelp(codiceFiscale, other, turn)
+    const begun = await command({ type: 'accept-help', id: filed, seen: await helpSeenOf(filed) })
+    await confirm((begun as { readonly changeId: string }).changeId, other)
+  }
+
+  const isFar = seed % 2 === 0
+
+  /** One applicant: approved, signing in and changing the PEC, or rejected, or withdrawn, or asked for more. */
   async function life(codiceFiscale: string, turn: number): Promise<void> {
+    const end = isFar ? 0 : turn % 5
+    if (end === 3) {
+      // Nobody's PEC could be changed yet: the office can only refuse.
+      const filed = await askForHelp(codiceFiscale, `citizen-${turn}@pec.example.it`, turn)
+      await command({ type: 'refuse-help', id: filed, seen: await helpSeenOf(filed) })
+    }
     const opened = await command({ type: 'open', mail: `citizen-${turn}@example.it`, codiceFiscale })
     const { id, ticket, pinSecondHalf } = opened as {
       readonly id: string
@@ -87,10 +121,10 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
       readonly pinSecondHalf: string
     }
     await command({ type: 'add', id, ticket, paper: turn })
-    if (turn % 5 === 4) return void (await command({ type: 'withdraw', id, ticket }))
+    if (end === 4) return void (await command({ type: 'withdraw', id, ticket }))
     await command({ type: 'complete', id, ticket })
-    if (turn % 5 === 3) return void (await command({ type: 'reject', id, seen: await seenOf(id) }))
-    if (turn % 5 === 2) {
+    if (end === 3) return void (await command({ type: 'reject', id, seen: await seenOf(id) }))
+    if (end === 2) {
       await command({ type: 'give-back', id, seen: await seenOf(id) })
       const { text } = await mailAbout(id, 'returned')
       const [, again = ''] = /#ticket=(\S+)/.exec(text) ?? []
@@ -103,7 +137,9 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
     const credentials = { codiceFiscale, pin: firstHalf + pinSecondHalf }
     const { token } = (await command({ type: 'sign-in', ...credentials, password })) as { readonly token: string }
     await command({ type: 'change', token, current: password })
-    await command({ type: 'sign-in', ...credentials, password: newPassword })
+    const own = { ...credentials, password: newPassword }
+    const signed = (await command({ type: 'sign-in', ...own })) as { readonly token: string }
+    await move(codiceFiscale, { token: signed.token, pin: own.pin, password: own.password }, turn)
   }
 
   let turns = seed
@@ -132,7 +168,7 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
 
   const people = codes()
   if (acksBefore === 0) say({ said: 'working' })
-  await Promise.all([dispatch(), ...Array.from({ length: lanes }, () => lane(people))])
+  await Promise.all([dispatch(), ...Array.from({ length: isFar ? farLanes : lanes }, () => lane(people))])
 }
 
 createInterface(process.stdin).once('line', (line) => {

@@ -125,8 +125,10 @@ export type City = {
   readonly now: () => number
   readonly counters: readonly Sportello[]
   /** The letters of that purpose about the record that have arrived, as their addressee reads them, the newest first. */
-  readonly letters: (record: string, purpose: string) => Promise<readonly string[]>
+  readonly letters: (record: string, purpose: string) => Promise<readonly Letter[]>
 }
+
+export type Letter = { readonly id: string; readonly text: string }
 
 export type Part = {
   readonly pool: pg.Pool
@@ -144,11 +146,11 @@ export function openCity({ pool, storage, now, answer }: Part): City {
     now,
     counters: officeIds.map((id) => createSportello({ ...world, office: { ...office, id } })),
     async letters(record, purpose) {
-      const { rows } = await pool.query<{ body: string }>(
-        `select body from delivery where record = $1 and purpose = $2 and outcome = 'sent' order by n desc`,
+      const { rows } = await pool.query<Letter>(
+        `select id, body as text from delivery where record = $1 and purpose = $2 and outcome = 'sent' order by n desc`,
         [record, purpose],
       )
-      return rows.map(({ body }) => body)
+      return rows
     },
   }
 }

@@ -19,6 +19,8 @@ export type Clerk = {
   /** Errors, refusals that nobody should get, and what a life did not expect. */
   readonly faults: readonly string[]
   readonly fault: (what: string) => void
+  /** For what an accepted value says beyond that it was accepted. */
+  readonly count: (what: string, said: string) => void
 }
 
 const faultsMax = 50
@@ -60,6 +62,7 @@ export function openClerk(isOver: () => boolean): Clerk {
     answers,
     faults,
     fault,
+    count,
     ask,
     async deny(what, call, expected) {
       // What is accepted may answer with null.

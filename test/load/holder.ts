@@ -1,9 +1,9 @@
 /** What a holder does with a credential, now and then clumsily; what others do who guess; and what the office does about it. */
 import { setTimeout } from 'node:timers/promises'
 import type { Sportello } from 'sportello'
-import { chance, item, operatorOf, type Ways } from './ways.ts'
-
-type Credentials = { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
+import { askForHelp } from './help.ts'
+import { move } from './mover.ts'
+import { type Credentials, chance, item, operatorOf, type Ways } from './ways.ts'
 
 const nobody = ['session/sign-in-refused']
 const ended = ['session/not-active']
@@ -31,6 +31,8 @@ export async function hold(ways: Ways, counter: Sportello, first: Credentials): 
   const changed = await change(ways, counter, temporary.token, first.password, chosen)
   const own = changed ? { ...first, password: chosen } : first
   for (let visits = 1 + draw(4); visits > 0; visits -= 1) await visit(ways, counter, own, signIn, wrong)
+  if (chance(ways, 45)) await move(ways, counter, own)
+  if (chance(ways, 20)) await askForHelp(ways, counter, own.codiceFiscale)
   if (chance(ways, 20)) await beHeld(ways, counter, own)
   if (chance(ways, 25)) await leave(ways, counter, own)
 }

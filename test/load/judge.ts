@@ -1,5 +1,5 @@
 /** What must stand when the load is over and all mail has gone out, as a list of what does not. */
-import type { JournalEntry } from 'sportello'
+import type { JournalEntry, OutboxMessage } from 'sportello'
 import { flawsOf, type Row, rowsOf } from '../support/soundness.ts'
 import type { Contents } from '../support/tables.ts'
 import { policy } from './city.ts'
@@ -12,19 +12,24 @@ export type Delivery = {
   readonly outcome: string
 }
 
-/** INV-01, 02, 03, 10, 11, 17 and every journal; then that each mail went out once, to the right mailbox, and to that one only. */
+/** INV-01, 02, 03, 10, 11, 14, 17 and every journal; then, with INV-16 and 19, that each mail went out once, to the right mailbox, and to that one only. */
 export function judge(contents: Contents, deliveries: readonly Delivery[]): readonly string[] {
-  return [...casesOf(contents).flatMap((each) => flawsOf(each, policy)), ...mailFlaws(contents, deliveries)]
+  return [...casesOf(contents).flatMap(flawsOfCase), ...mailFlaws(contents, deliveries)]
 }
 
-/** What belongs together: an account with its requests, their journals and mail; every other record is a case of its own. */
+/** What does not stand in a case. Who was erased cannot be told that a link, which had waited for so long, was not delivered. */
+function flawsOfCase(contents: Contents): readonly string[] {
+  const isErased = contents.journal.some(({ key, type }) => key.includes('/credential/') && type === 'ErasureOrdered')
+  return flawsOf(contents, policy).filter((flaw) => !isErased || !/ PecUndeliverable, 0 mails undeliverable$/.test(flaw))
+}
+
+/** What belongs together: an account with all that names it, their journals and mail; every other record is a case of its own. */
 function casesOf(contents: Contents): readonly Contents[] {
   type Growing = { readonly [Part in keyof Contents]: Contents[Part][number][] }
   const names = new Map<string, string>()
   const cases = new Map<string, Growing>()
   for (const { key, kind, id, value } of rowsOf(contents)) {
-    const isRequest = kind === 'registration' || kind === 'approval'
-    names.set(key, isRequest ? String(value['accountId']) : kind === 'credential' ? id : key)
+    names.set(key, kind === 'session' ? key : (accountOf({ kind, id, value }) ?? key))
   }
   const of = (key: string): Growing => {
     // Of no record: a case of its own, in which that is found.
@@ -41,43 +46,94 @@ function casesOf(contents: Contents): readonly Contents[] {
   return [...cases.values()]
 }
 
-type Person = { readonly mail?: string; readonly person?: { readonly mail?: string } }
+/** Whose record it is; undefined where it is nobody's. */
+function accountOf({ kind, id, value }: Pick<Row, 'kind' | 'id' | 'value'>): string | undefined {
+  if (kind === 'credential' || kind === 'addresses') return id
+  return value['accountId'] === undefined ? undefined : String(value['accountId'])
+}
 
-/** The mailbox that mail about the record goes to; undefined once it is erased. */
-function mailboxOf(row: Row | undefined): string | undefined {
-  const personal = row?.value['personal'] as Person | null | undefined
-  return personal?.person?.mail ?? personal?.mail
+type Person = { readonly mail?: string; readonly pec?: string; readonly person?: { readonly mail?: string } }
+
+/** What was in force from an instant on; the address is null once erased. */
+type Adoption = { readonly at: number; readonly address: string | null }
+
+const adopting: ReadonlySet<string> = new Set(['CredentialIssued', 'ContactChanged', 'PecAdopted'])
+
+/** The addresses in force of each account in their order, by the key of the record that has them. */
+function adoptionsIn({ journal }: Contents): (key: string) => readonly Adoption[] {
+  const found = new Map<string, Adoption[]>()
+  for (const { key, type, at, personal } of journal) {
+    if (!adopting.has(type)) continue
+    const { mail, pec }: Person = personal === null ? {} : (JSON.parse(personal) as { readonly data: Person }).data
+    found.set(key, [...(found.get(key) ?? []), { at, address: pec ?? mail ?? null }])
+  }
+  return (key) => found.get(key) ?? []
+}
+
+const linkMail = /\.(?:pec|contact)-change\..*\.link-\d+$/
+/** Mail to the addresses in force; with `-pec` at the end to the PEC. */
+const notice = /\.(?:requested|confirmed|validated|undeliverable|pec-unfit|pec-recorded|holder-warning)(?:-pec)?$/
+/** What tells of the end of a change goes out although it has ended. */
+const endNotice = /\.(?:confirmed|validated|undeliverable)(?:-pec)?$/
+
+/** Where a mail may go: the addresses that were in force as it was made, or the one of its record. Null where that was erased. */
+function addresseesIn(contents: Contents): (message: OutboxMessage) => readonly string[] | null {
+  const rows = new Map(rowsOf(contents).map((row) => [row.key, row]))
+  const adoptionsOf = adoptionsIn(contents)
+  return ({ id, topic, at }) => {
+    const row = rows.get(topic)
+    if (row === undefined) return null
+    const asked = row.value['personal'] as Person | null
+    if (row.kind !== 'credential' && !notice.test(id)) {
+      // A decision is told to who filed the request. A link goes to the address that nobody has confirmed, as nothing else does.
+      const about = row.kind === 'approval' ? rows.get(topic.replace('/approval/', '/registration/')) : row
+      const told = about?.value['personal'] as Person | null | undefined
+      const address = linkMail.test(id) ? (asked?.pec ?? asked?.mail) : (told?.person?.mail ?? told?.mail)
+      return address === undefined ? null : [address]
+    }
+    const [office = ''] = topic.split('/')
+    const adoptions = adoptionsOf(`${office}/${id.endsWith('-pec') ? 'addresses' : 'credential'}/${accountOf(row)}`)
+    // Of what came into force at that very instant either may have been first.
+    const inForce = adoptions.filter((adoption, i) => adoption.at <= at && (adoptions[i + 1]?.at ?? at) >= at)
+    if (inForce.some(({ address }) => address === null) || (endNotice.test(id) && asked === null)) return null
+    const own = endNotice.test(id) ? (asked?.pec ?? asked?.mail) : undefined
+    // The old address is told of the new one.
+    const entered = id.endsWith('.pec-recorded-pec') ? inForce.filter((adoption) => adoption.at === at).at(-1) : undefined
+    const former = inForce.filter((adoption) => adoption !== entered && (adoption.at !== at || adoption.address !== own))
+    return former.flatMap(({ address }) => address ?? [])
+  }
 }
 
 function mailFlaws(contents: Contents, deliveries: readonly Delivery[]): readonly string[] {
   const flaws: string[] = []
-  const rows = new Map(rowsOf(contents).map((row) => [row.key, row]))
+  const addresseesOf = addresseesIn(contents)
   const given = new Map<string, Delivery[]>()
   for (const delivery of deliveries) given.set(delivery.id, [...(given.get(delivery.id) ?? []), delivery])
   const queued = new Set(contents.outbox.map(({ id }) => id))
   for (const id of given.keys()) if (!queued.has(id)) flaws.push(`${id}: a mail that nobody queued`)
   const noted = notedMail(contents.journal)
-  const cancelled = new Set(contents.journal.filter(({ type }) => cancelling.has(type)).map(({ key }) => key))
+  const keysOf = (types: ReadonlySet<string>) =>
+    new Set(contents.journal.filter(({ type }) => types.has(type)).map(({ key }) => key))
+  const [cancelled, ended] = [keysOf(cancelling), keysOf(ending)]
 
-  for (const { id, topic, sealed } of contents.outbox) {
+  for (const message of contents.outbox) {
+    const { id, topic, sealed } = message
     const handed = given.get(id) ?? []
     const sent = handed.filter(({ outcome }) => outcome === 'sent').length
     const rejected = handed.filter(({ outcome }) => outcome === 'rejected').length
     if (sealed !== '') flaws.push(`${id}: still waiting`)
     if (sent + rejected > 1) flaws.push(`${id}: ${sent} times sent and ${rejected} times rejected`)
-    if (sent + rejected === 0 && !noted('MailDiscarded', id) && !cancelled.has(topic)) flaws.push(`${id}: lost`)
+    const isVoid = cancelled.has(topic) || (ended.has(topic) && !endNotice.test(id))
+    const isOver = linkMail.test(id) && noted('MailOverdue', id)
+    if (sent + rejected === 0 && !noted('MailDiscarded', id) && !isVoid && !isOver) flaws.push(`${id}: lost`)
     if (rejected > 0 && !noted('MailRejected', id)) flaws.push(`${id}: rejected, and the journal does not say so`)
     if (new Set(handed.map(({ digest }) => digest)).size > 1) flaws.push(`${id}: handed over with other bytes`)
     const addresses = new Set(handed.map(({ address }) => address))
-    const row = rows.get(topic)
-    // A decision is told to who filed the request; a warning goes to who holds the credential.
-    const about = row?.kind === 'approval' ? rows.get(topic.replace('/approval/', '/registration/')) : row
-    const warned = id.endsWith('.holder-warning')
-    const mailbox = warned ? undefined : mailboxOf(about)
+    const mailboxes = addresseesOf(message)
     if (addresses.size > 1) flaws.push(`${id}: went to ${addresses.size} mailboxes`)
     for (const address of addresses) {
-      // INV-19.
-      if (mailbox !== undefined && address !== mailbox) flaws.push(`${id}: went to another mailbox`)
+      // INV-16, INV-19.
+      if (mailboxes?.includes(address) === false) flaws.push(`${id}: went to another mailbox`)
       if (!/^[^@,;\s]+@[^@,;\s]+$/.test(address)) flaws.push(`${id}: went to no mailbox`)
     }
   }
@@ -91,6 +147,19 @@ const cancelling: ReadonlySet<string> = new Set([
   'ApprovalVoided',
   'Rejected',
   'ErasureOrdered',
+])
+
+/** Voids the unsent mail of a change of address, but for what tells of the end itself. */
+const ending: ReadonlySet<string> = new Set([
+  'PecChangeConfirmed',
+  'PecUndeliverable',
+  'PecChangeCancelled',
+  'PecChangeSuperseded',
+  'PecChangeVoided',
+  'ContactValidated',
+  'ContactChangeCancelled',
+  'ContactChangeSuperseded',
+  'ContactChangeVoided',
 ])
 
 /** Whether the journal of its record says this of the mail. */

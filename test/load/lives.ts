@@ -1,12 +1,12 @@
 /** Lives of applicants, each step drawn: what is usual mostly, what is clumsy or hostile now and then. */
-import { setTimeout } from 'node:timers/promises'
 import type { Sportello } from 'sportello'
 import { minimalPdf } from '../identity/minimal-pdf.ts'
 import { codeOf } from '../identity/people.ts'
 import { anna } from '../support/counter.ts'
+import { askForHelp } from './help.ts'
 import { hold } from './holder.ts'
 import { decide, decideOnAny } from './office.ts'
-import { chance, item, requestKey, type Ways } from './ways.ts'
+import { chance, item, letterOf, requestKey, type Ways } from './ways.ts'
 
 type Draft = { readonly counter: Sportello; readonly id: string; readonly ticket: string; readonly shown: string }
 type Applicant = { readonly codiceFiscale: string; readonly mail: string }
@@ -25,6 +25,8 @@ export async function life(ways: Ways): Promise<void> {
   const box = draw(100)
   const mailbox = box < 5 ? 'full' : box < 8 ? 'gone' : 'open'
   const applicant = { codiceFiscale, mail: `${mailbox}.${codiceFiscale.toLowerCase()}.${draw(1_000_000)}@example.it` }
+  // Who has no credential has nothing that could be changed.
+  if (chance(ways, 3)) await askForHelp(ways, counter, codiceFiscale)
   const draft = await openDraft(ways, counter, applicant)
   if (draft === undefined || chance(ways, 8)) return
   // Somebody else, or the same person once more, asks on the same code.
@@ -113,16 +115,4 @@ async function beDecided(ways: Ways, draft: Draft): Promise<void> {
     const returned = { ...draft, ticket: link.found }
     if (!(await fill(ways, returned)) || !(await complete(ways, returned))) return
   }
-}
-
-/** Waits a moment for a letter in which this is found; undefined when the mailbox is full, or gone, or the letter void. */
-async function letterOf({ city, clerk }: Ways, record: string, purpose: string, pattern: RegExp) {
-  for (let left = 40; left > 0; left -= 1) {
-    for (const text of await clerk.tell('read the mailbox', () => city.letters(record, purpose))) {
-      const [, found] = pattern.exec(text) ?? []
-      if (found !== undefined) return { text, found }
-    }
-    await setTimeout(25)
-  }
-  return undefined
 }

@@ -50,3 +50,48 @@ export async function decide(ways: Ways, { approval }: Sportello, id: string): P
     ])
   return 'decided'
 }
+
+/** A worker of the office takes a request for assistance from the queue. */
+export async function helpAny(ways: Ways, counter: Sportello): Promise<void> {
+  const { clerk } = ways
+  const page = await clerk.ask('pending help', () => counter.assistance.pending({ limit: 20 }))
+  if (page !== undefined && page.length > 0) await decideOnHelp(ways, counter, item(ways, page).id)
+}
+
+const helpedMeanwhile = [
+  'assistance/already-decided',
+  'assistance/withdrawn',
+  'assistance/dossier-changed',
+  'assistance/erased',
+  'assistance/not-found',
+]
+
+// Then nothing was decided, and it is to be refused.
+const unhelpable = ['assistance/no-account', 'assistance/document-missing', 'addresses/same-pec', 'pec-claim/taken']
+
+/** Looks and decides; the change that was begun when it is accepted. */
+export async function decideOnHelp(
+  ways: Ways,
+  { assistance }: Sportello,
+  id: string,
+): Promise<{ readonly changeId: string } | undefined> {
+  const { clerk } = ways
+  const operator = operatorOf(ways)
+  const dossier = await clerk.ask('dossier of help', () => assistance.dossier({ operator, id }), ['assistance/not-found'])
+  if (dossier === undefined) return undefined
+  if (chance(ways, 60))
+    await clerk.ask('document of help', () => assistance.document({ operator, id, document: 1 }), [
+      'assistance/document-missing',
+      'assistance/not-found',
+    ])
+  const seen = chance(ways, 3) ? 'x'.repeat(43) : dossier.digest
+  const options = chance(ways, 20) ? { requestKey: requestKey(ways) } : {}
+  if (chance(ways, 70)) {
+    const accept = () => assistance.accept({ operator, id, seen }, options)
+    const begun = await clerk.ask('accept help', accept, [...helpedMeanwhile, ...unhelpable])
+    if (begun !== undefined) return begun
+  }
+  const refuse = () => assistance.refuse({ operator, id, seen, reason: 'La carta non si legge.' })
+  await clerk.ask('refuse help', refuse, helpedMeanwhile)
+  return undefined
+}

@@ -8,7 +8,7 @@ import { serve } from '../support/remote.ts'
 import { fastClock, leaseMs, openCity, prefix, sampleMs } from './city.ts'
 import { drawer, openClerk, over } from './clerk.ts'
 import { life } from './lives.ts'
-import { decideOnAny } from './office.ts'
+import { decideOnAny, helpAny } from './office.ts'
 import { operatorOf, type Ways } from './ways.ts'
 
 /** What a process is told. */
@@ -52,6 +52,7 @@ async function work(): Promise<Tally> {
   const isOver = () => performance.now() >= until
   const clerk = openClerk(isOver)
   const resident: number[] = []
+  const diary: { readonly at: number; readonly deed: () => Promise<unknown> }[] = []
   let lives = 0
 
   /** Repeats it until the load is over, come what may. */
@@ -73,6 +74,7 @@ async function work(): Promise<Tally> {
       clerk,
       draw,
       person: () => people.next().value ?? { surname: '', name: '', year: 0, month: 1, day: 1, sex: 'F', place: '' },
+      later: (at, deed) => void diary.push({ at, deed }),
     }
   }
 
@@ -115,10 +117,18 @@ async function work(): Promise<Tally> {
         }
         // What is left in the queue by those who did not wait.
         await decideOnAny(ways, counter)
+        await helpAny(ways, counter)
         await setTimeout(50)
       }
     })
   }
+
+  const latecomers = () =>
+    again(async () => {
+      const next = diary.findIndex(({ at }) => at <= city.now())
+      if (next < 0) await setTimeout(50)
+      else await diary.splice(next, 1)[0]?.deed()
+    })
 
   const watch = () =>
     again(async () => {
@@ -129,7 +139,7 @@ async function work(): Promise<Tally> {
     })
 
   const clients = Array.from({ length: shift.clients }, (_, n) => client(n))
-  await Promise.all([...clients, relay(), housekeeping(), office(), watch()])
+  await Promise.all([...clients, relay(), housekeeping(), office(), latecomers(), watch()])
   return { answers: [...clerk.answers], lives, faults: clerk.faults, resident }
 }
 

@@ -15,7 +15,7 @@ const said = (letter: Letter, locale: Locale = 'it') => renderLetter(letter, loc
 
 describe('the mail with the link', () => {
   it.each([
-    ['it', 'conferma del nuovo indirizzo PEC', 'se è consegnato il 10/03/2026, fino alle ore 24 del 11/03/2026.'],
+    ['it', 'conferma del nuovo indirizzo PEC', 'se è consegnato il 10/03/2026, fino alle ore 24 del giorno 11/03/2026.'],
     ['en', 'confirm the new PEC address', 'if it is delivered on 2026-03-10, until 24:00 on 2026-03-11 (Rome).'],
   ] as const)(
     '%s: has the whole link once, and says that the day of delivery counts, with the days in figures',
@@ -29,7 +29,7 @@ describe('the mail with the link', () => {
   )
 
   it.each([
-    ['it', 'Il link è valido fino alle ore 24 del 11/03/2026.'],
+    ['it', 'Il link è valido fino alle ore 24 del giorno 11/03/2026.'],
     ['en', 'The link works until 24:00 on 2026-03-11 (Rome).'],
   ] as const)('%s: names one end where no receipt lengthens the term', (locale, end) => {
     const mail = said(linkLetter(office, { ...term, isFirm: true }, locale), locale)

@@ -24,7 +24,7 @@ describe('the receipt of delivery', () => {
     })
     const view = accepted(await sportello.pecChange.inspect(link))
     expect(view).toMatchObject({ status: 'awaiting-confirmation', until: endOfNextDay + 2 * day })
-    expect(view.untilText?.it).toBe('ore 24 del 13/03/2026')
+    expect(view.untilText?.it).toBe('ore 24 del giorno 13/03/2026')
     clock.set(endOfNextDay + 2 * day - 1)
     expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('confirmed')
   })
@@ -59,7 +59,6 @@ describe('the receipt of delivery', () => {
     ['in the future', 'in-the-future', (at: number) => ({ at: at + 5 * minute + 1 })],
     ['of another address', 'other-address', () => ({ recipient: 'somebody@pec.example.org' })],
     ['of no address', 'other-address', () => ({ recipient: null })],
-    ['whose signature nobody has checked', 'not-trusted', () => ({ trust: 'unchecked' as const })],
     ['whose signature is wrong', 'not-trusted', () => ({ trust: 'untrusted' as const })],
   ])('%s is journalled and ignored (C4)', async (_, why, over) => {
     const holder = await askedFor()
@@ -154,13 +153,39 @@ describe('a click before the receipt', () => {
     expect(await pecOf(holder)).toBe(oldPec)
   })
 
-  it('without any receipt comes to nothing at the end', async () => {
+  it('waits however late the receipt is read, and counts then', async () => {
     const holder = await askedFor()
-    holder.clock.set(endOfNextDay)
-    accepted(await holder.sportello.pecChange.confirm(holder.link))
-    holder.clock.set(endOfNextDay + day)
-    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe('expired')
-    expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/expired')
+    const { sportello, clock, link, reference } = holder
+    clock.set(endOfNextDay)
+    accepted(await sportello.pecChange.confirm(link))
+    clock.set(endOfNextDay + 10 * day)
+    expect(accepted(await sportello.pecChange.inspect(link)).status).toBe('waiting')
+    accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - minute)))
+    expect(await pecOf(holder)).toBe(newPec)
+  })
+
+  it('that waits can be taken back, and a newer request takes its place', async () => {
+    const cancelled = await askedFor()
+    cancelled.clock.set(endOfNextDay + day)
+    const token = await cancelled.signInAgain()
+    expect(refusedCode(await cancelled.sportello.pecChange.cancel({ token }))).toBe('pec-change/expired')
+    const holder = await askedFor()
+    const { sportello, clock, link, reference } = holder
+    clock.set(endOfNextDay)
+    accepted(await sportello.pecChange.confirm(link))
+    clock.set(endOfNextDay + 2 * day)
+    accepted(await sportello.pecChange.cancel({ token: await holder.signInAgain() }))
+    const late = receiptOf(reference, endOfNextDay - minute)
+    expect(accepted(await sportello.pecChange.receive(late))).toEqual({ effect: 'ignored', why: 'closed' })
+    expect(await pecOf(holder)).toBe(oldPec)
+  })
+
+  it('the page says beforehand that a click would only wait', async () => {
+    const { sportello, clock, link } = await askedFor()
+    clock.set(endOfNextDay - 1)
+    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({ canConfirm: true, willWait: false })
+    clock.set(endOfNextDay)
+    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({ canConfirm: true, willWait: true })
   })
 
   it('that waits is void after a security event, whatever receipt comes (INV-35)', async () => {
@@ -176,6 +201,25 @@ describe('a click before the receipt', () => {
 })
 
 describe('receipts that are not trusted', () => {
+  it('by themselves lengthen a term where nobody has checked them, and do nothing where they were found wanting', async () => {
+    const { sportello, reference } = await askedFor()
+    const failed = { kind: 'failed', failure: 'unknown-mailbox', trust: 'unchecked' } as const
+    expect(accepted(await sportello.pecChange.receive(receiptOf(reference, morning, failed))).why).toBe('not-trusted')
+    const wanting = receiptOf(reference, morning, { trust: 'untrusted' })
+    expect(accepted(await sportello.pecChange.receive(wanting)).why).toBe('not-trusted')
+    expect(accepted(await sportello.pecChange.receive(receiptOf(reference, morning, { trust: 'unchecked' }))).effect).toBe(
+      'recorded',
+    )
+  })
+
+  it.each(['unchecked', 'untrusted'] as const)('%s: under `note` a delivery is noted and no more', async (trust) => {
+    const { sportello, reference } = await askedFor({ policy: { pecChange: { [trust]: 'note' } } })
+    expect(accepted(await sportello.pecChange.receive(receiptOf(reference, morning, { trust })))).toEqual({
+      effect: 'ignored',
+      why: 'not-trusted',
+    })
+  })
+
   it.each(['unchecked', 'untrusted'] as const)('%s: under `lengthen` a delivery counts and a failure is noted', async (trust) => {
     const holder = await askedFor({ policy: { pecChange: { [trust]: 'lengthen' } } })
     const { sportello, reference } = holder

@@ -1,4 +1,5 @@
 /** One PEC, one subscriber, where the office says so; and nobody learns whose an address is. */
+import { createSportello } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { askedFor, day, type Holder, holderWithPec, linkTo, newPec, oldPec, receiptOf } from '../support/addresses.ts'
 import { accepted, anna, morning, newPassword, operator, refusedCode, subscribed } from '../support/counter.ts'
@@ -68,9 +69,22 @@ describe('a PEC that two ask for', () => {
     const theirs = await linkTo(holder)
     accepted(await holder.sportello.pecChange.confirm(holder.link))
     expect(await holder.sportello.pecChange.confirm(theirs)).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
-    expect(accepted(await holder.sportello.pecChange.inspect(theirs)).canConfirm).toBe(true)
+    expect(accepted(await holder.sportello.pecChange.inspect(theirs))).toMatchObject({
+      status: 'awaiting-receipt',
+      canConfirm: false,
+    })
     const { codiceFiscale } = other
     expect(accepted(await holder.sportello.addresses.inspectFor({ operator, codiceFiscale })).pec).toBeNull()
+  })
+
+  it('taken while two could have one, it is the first one’s once they cannot', async () => {
+    const holder = await askedFor({ policy: { pecChange: { shared: 'allow' } } })
+    const other = await second(holder)
+    accepted(await other.ask(newPec))
+    const theirs = await linkTo(holder)
+    accepted(await holder.sportello.pecChange.confirm(holder.link))
+    const strict = createSportello({ ...holder.configuration, policy: { pecChange: { shared: 'refuse' } } })
+    expect(refusedCode(await strict.pecChange.confirm(theirs))).toBe('pec-claim/taken')
   })
 
   it('is free again once its holder has another one', async () => {

@@ -1,5 +1,6 @@
 /** The change of a PEC as its holder lives it (seed 003): from the form to the PEC in force. */
-import { refusalText } from 'sportello'
+import { createSportello, refusalText } from 'sportello'
+import { recordingMailer } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import {
   askedFor,
@@ -92,17 +93,19 @@ describe('seed 003 §2.1, for who can sign in', () => {
     const mails = await holder.mail()
     const { text = '' } = mails.find(({ to }) => to.address === newPec) ?? {}
     expect(text).toContain('ore 24 del giorno successivo')
-    expect(text).toContain('ore 24 del 11/03/2026')
+    expect(text).toContain('ore 24 del giorno 11/03/2026')
     const view = accepted(await holder.sportello.pecChange.inspect(holder.link))
     expect(view.until).toBe(endOfNextDay)
-    expect(view.untilText).toEqual({ it: 'ore 24 del 11/03/2026', en: '24:00 on 2026-03-11 (Rome)' })
+    expect(view.untilText).toEqual({ it: 'ore 24 del giorno 11/03/2026', en: '24:00 on 2026-03-11 (Rome)' })
   })
 
-  it('where no receipts are read, the mail says the day alone', async () => {
+  it('where no receipts are read, the mail counts from its sending', async () => {
     const holder = await askedFor(withoutReceipts)
     const { text = '' } = (await holder.mail()).find(({ to }) => to.address === newPec) ?? {}
-    expect(text).toContain('Il link è valido fino alle ore 24 del 11/03/2026.')
-    expect(text).not.toContain('giorno successivo')
+    expect(text).toContain(
+      'fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito nel giorno 10/03/2026, fino alle ore 24 del giorno 11/03/2026.',
+    )
+    expect(text).not.toContain('consegnato')
   })
 
   it('nota bene: the notice says to look into the spam folder of the new PEC', async () => {
@@ -199,9 +202,45 @@ describe('the mail with the link', () => {
     expect(overdue).toEqual([expect.stringContaining(`${id}.1.link-1`)])
     expect(sent).toHaveLength(2)
     const lines = accepted(await holder.sportello.journal.read({ kind: 'pec-change', id }))
-    expect(lines.at(-1)).toMatchObject({ type: 'MailOverdue' })
+    expect(lines.map(({ type }) => type)).toContain('MailOverdue')
     expect((await holder.sportello.relay()).overdue).toEqual([])
   })
+
+  it('that was never sent, or was refused, is told to the holder at his private mailbox', async () => {
+    const late = await holderWithPec()
+    accepted(await late.ask())
+    late.clock.set(endOfNextDay)
+    await late.mail()
+    const [told, ...none] = (await late.mail()).filter(({ subject }) => subject.includes('nuova PEC non raggiungibile'))
+    expect(none).toEqual([])
+    expect(told).toMatchObject({ to: { address: anna.mail } })
+    expect(told?.text).toContain('non è stato possibile spedirlo in tempo')
+
+    const refused = await holderWithPec()
+    const { id } = accepted(await refused.ask())
+    const mailer = recordingMailer(({ to }) => (to.address === newPec ? 'rejected' : 'sent'))
+    const { relay } = createSportello({ ...refused.configuration, mailer })
+    await relay()
+    await relay()
+    expect(mailer.sent.at(-1)).toMatchObject({ to: { address: anna.mail } })
+    expect(mailer.sent.at(-1)?.text).toContain('il gestore lo ha respinto')
+    const lines = accepted(await refused.sportello.journal.read({ kind: 'pec-change', id }))
+    const types = lines.map(({ type }) => type)
+    expect(types).toEqual(expect.arrayContaining(['MailRejected', 'PecLinkFailed', 'PecUndeliverable']))
+  })
+
+  it.each(['none', 'expected'] as const)(
+    'has its term from when it is sent, not from when it is queued: receipts %s',
+    async (receipts) => {
+      const holder = await holderWithPec({ policy: { pecChange: { receipts } } })
+      accepted(await holder.ask())
+      holder.clock.set(endOfNextDay - 10 * 60_000)
+      const link = await linkTo(holder)
+      expect(accepted(await holder.sportello.pecChange.inspect(link)).until).toBe(endOfNextDay + day)
+      holder.clock.set(endOfNextDay + day - 1)
+      expect(accepted(await holder.sportello.pecChange.confirm(link)).status).toBe('confirmed')
+    },
+  )
 
   it('that is late goes out as long as it works: a receipt gives it its day', async () => {
     const holder = await holderWithPec()

@@ -5,6 +5,7 @@ import { checkedRandom, createKeyRing, createSealer, createSecretHash } from '..
 import { type Actor, accept, isSportelloError, refuse } from '../../src/kernel/index.ts'
 import type { Clock, Commit, CommitOutcome, Key, Mailer, Random, Storage, Stored } from '../../src/ports/index.ts'
 import type { Machine } from '../../src/shell/record.ts'
+import { type RelayOptions, type RelayReport, relay as relayAt } from '../../src/shell/relay.ts'
 import { guardedClock, type Shell } from '../../src/shell/shell.ts'
 import { keys, morning, office } from '../support/counter.ts'
 
@@ -160,4 +161,9 @@ export async function codeOf(promised: Promise<unknown>): Promise<string> {
   } catch (error) {
     return isSportelloError(error) ? error.code : `untyped: ${String(error)}`
   }
+}
+
+/** A round of the relay that nobody else hears of. */
+export function relay(shell: Shell, options?: RelayOptions): Promise<RelayReport> {
+  return relayAt({ shell, settled: async () => undefined }, options)
 }

@@ -5,11 +5,10 @@ import { fixedClock, recordingMailer, seededRandom } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import type { OutboxMessage, Storage } from '../../src/ports/index.ts'
 import { discardMail, parked, requeueMail } from '../../src/shell/parked-mail.ts'
-import { relay } from '../../src/shell/relay.ts'
 import type { Shell } from '../../src/shell/shell.ts'
 import { transact } from '../../src/shell/transact.ts'
 import { accepted, drafted, morning, office, openCounter, operator, refusedCode } from '../support/counter.ts'
-import { clerk, codeOf, drawer, drawerKey, put, rowOf, shellOn } from './drawer.ts'
+import { clerk, codeOf, drawer, drawerKey, put, relay, rowOf, shellOn } from './drawer.ts'
 
 const hour = 3_600_000
 const notParked = { ok: false, refusal: { code: 'outbox/not-parked' } }

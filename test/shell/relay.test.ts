@@ -6,11 +6,11 @@ import { InvariantError, instantMax } from '../../src/kernel/index.ts'
 import type { Mailer, OutboxMessage, Random, Storage } from '../../src/ports/index.ts'
 import { verifyRecord } from '../../src/shell/journal-reader.ts'
 import type { Outgoing } from '../../src/shell/outbox.ts'
-import { relay } from '../../src/shell/relay.ts'
+import { type MailEnd, relay as relayAt } from '../../src/shell/relay.ts'
 import type { Shell } from '../../src/shell/shell.ts'
 import { transact } from '../../src/shell/transact.ts'
 import { drafted, keys, morning, office, openCounter } from '../support/counter.ts'
-import { clerk, codeOf, drawer, drawerKey, put, rowOf, shellOn } from './drawer.ts'
+import { clerk, codeOf, drawer, drawerKey, put, relay, rowOf, shellOn } from './drawer.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -663,5 +663,52 @@ describe('an invariant that breaks in a use case', () => {
     })
     await expect(failing).rejects.toThrow(InvariantError)
     expect(storage.contents().outbox).toHaveLength(1)
+  })
+})
+
+describe('who wants to know what becomes of mail', () => {
+  const heard = () => {
+    const ends: (readonly [string, MailEnd])[] = []
+    return { ends, settled: async (mailId: string, end: MailEnd) => void ends.push([mailId, end]) }
+  }
+
+  it('hears of each that was sent, refused or overdue, before it is settled, and of no other', async () => {
+    const outcomes: MailOutcome[] = ['sent', 'rejected', 'retry']
+    const letters = ['first', 'second', 'third', letterOf('late', { until: morning })]
+    const { shell, storage } = await post((_mail, before) => outcomes[before] ?? 'sent', ...letters)
+    const { ends, settled } = heard()
+    const settledBefore: number[] = []
+    const listening = async (mailId: string, end: MailEnd) => {
+      settledBefore.push(storage.contents().outbox.filter(({ id: known }) => known === mailId).length)
+      await settled(mailId, end)
+    }
+    await relayAt({ shell, settled: listening })
+    expect(new Map(ends)).toEqual(
+      new Map([
+        [id('first'), 'sent'],
+        [id('second'), 'rejected'],
+        [id('late'), 'overdue'],
+      ]),
+    )
+    expect(settledBefore).toEqual([1, 1, 1])
+  })
+
+  it('hears twice of what is sent twice', async () => {
+    const { shell, clock } = await post([], 'first')
+    const { ends, settled } = heard()
+    const dying = { ...shell, storage: { ...shell.storage, settle: () => Promise.reject(new Error('gone')) } }
+    expect(await codeOf(relayAt({ shell: dying, settled }))).toBe('storage/failed')
+    clock.advance(5 * minute)
+    await relayAt({ shell, settled })
+    expect(ends).toEqual([
+      [id('first'), 'sent'],
+      [id('first'), 'sent'],
+    ])
+  })
+
+  it('holds up nothing when it fails', async () => {
+    const { shell } = await post([], 'first')
+    const settled = () => Promise.reject(new Error('not now'))
+    expect(await relayAt({ shell, settled })).toStrictEqual({ ...nothing, sent: [id('first')] })
   })
 })

@@ -81,6 +81,8 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
 
 /** Mail that goes along with another one, and not at every event of its kind. */
 const companions: ReadonlySet<string> = new Set([
+  'addresses.pec-recorded',
+  'addresses.pec-recorded-pec',
   'registration.holder-warning',
   'assistance.holder-warning',
   'assistance.holder-warning-pec',
@@ -108,10 +110,25 @@ export function rowsOf({ records }: Contents): readonly Row[] {
   })
 }
 
-/** When the last link of a change of address is over. */
-function closingOf({ value }: Row): number {
-  const links = value['links'] as readonly { readonly closesAt?: number; readonly until: number }[]
-  return Math.max(...links.map(({ closesAt, until }) => closesAt ?? until))
+type LinkText = {
+  readonly number: number
+  readonly until: number
+  readonly sentAt?: number
+  readonly dispatchedAt?: number | null
+  readonly receivedAt?: number | null
+  readonly closesAt?: number
+  readonly heldAt?: number | null
+}
+
+const linksIn = ({ value }: Row): readonly LinkText[] => value['links'] as readonly LinkText[]
+
+/** When the last link of a change of address is over; never while a click waits for its receipt. */
+function closingOf(row: Row): number {
+  return Math.max(
+    ...linksIn(row).map(({ closesAt, until, heldAt = null, receivedAt = null }) =>
+      heldAt !== null && receivedAt === null ? Number.POSITIVE_INFINITY : (closesAt ?? until),
+    ),
+  )
 }
 
 const eventOf = ({ type, data, personal }: JournalEntry): Event => ({
@@ -166,7 +183,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
       const types = eventsOf(key).map(({ type }) => type)
       if (!decisions.test(types.join(' '))) flaws.push(`${key}: ${types.join(' ')}`)
     }
-    if (kind === 'credential') flaws.push(...credentialFlaws(row, id))
+    if (kind === 'credential') flaws.push(...credentialFlaws(row, id), ...recordingFlaws(key, id, isErased === true))
     if (kind === 'pec-change' || kind === 'contact-change') flaws.push(...changeFlaws(row))
     if (kind === 'pec-claim' && row.value['status'] === 'taken') {
       // Who has an address is who keeps others from it.
@@ -195,18 +212,34 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
   }
 
   /** INV-14: one open change of a kind for each account. INV-17: a mail for each link. INV-11: what was done was done once. */
-  function changeFlaws({ key, kind, value }: Row): readonly string[] {
+  function changeFlaws(given: Row): readonly string[] {
+    const { key, kind, value } = given
     const found: string[] = []
     // What is over by its terms stays as it is written.
     const isOpen = (row: Row) => String(row.value['status']).startsWith('awaiting') && closingOf(row) > newest
     const open = rows.filter((row) => row.kind === kind && row.value['accountId'] === value['accountId'] && isOpen(row))
     if (open.length > 1 && open[0]?.key === key) found.push(`${open.map((row) => row.key).join()}: open at once`)
-    const { length } = value['links'] as readonly unknown[]
+    const { length } = linksIn(given)
     const mails = contents.outbox.filter((mail) => mail.topic === key && linkMail.test(mail.id)).length
     if (mails !== length) found.push(`${key}: ${length} links, ${mails} mails`)
     const done = eventsOf(key).filter(({ type }) => type === 'PecChangeConfirmed' || type === 'ContactValidated').length
     if (done > 1) found.push(`${key}: consumed ${done} times`)
+    for (const { number, sentAt = 0, dispatchedAt = null, until } of linksIn(given)) {
+      // INV-12: the term by the sending counts from the first one, of which there is one in the journal.
+      const dispatches = eventsOf(key).filter(({ type, link }) => type === 'PecLinkDispatched' && link === number).length
+      if (dispatches !== (dispatchedAt === null ? 0 : 1)) found.push(`${key}: link ${number} went out ${dispatches} times`)
+      if (dispatchedAt !== null && dispatchedAt >= until) found.push(`${key}: link ${number} was over when it went out`)
+      if (kind === 'pec-change' && until <= sentAt) found.push(`${key}: link ${number} was over when it was made`)
+    }
     return found
+  }
+
+  /** INV-17: the holder is told of each PEC that the office enters, by one mail and, where he had a PEC, one more. */
+  function recordingFlaws(key: string, id: string, isErased: boolean): readonly string[] {
+    const recorded = (entries.get(key) ?? []).filter(({ type }) => type === 'PecRecorded').length
+    const told = contents.outbox.filter(({ topic }) => /\/addresses\//.test(`/${topic}`) && topic.endsWith(`/${id}`))
+    const mails = told.filter((mail) => mail.id.endsWith('.pec-recorded')).length
+    return (isErased ? mails > recorded : mails !== recorded) ? [`${key}: ${recorded} PECs entered, ${mails} mails of it`] : []
   }
 
   function credentialFlaws({ key, value }: Row, id: string): readonly string[] {

@@ -1,0 +1,68 @@
+/** What becomes of the mail with a link on its way out: its term counts from when it is sent, and one that never is, is told. */
+import { type AddressesDesk, type Holder, holderOf, tellHolder } from '../addresses/desk.ts'
+import { addressesMachine } from '../addresses/schema.ts'
+import { type Actor, type AnyRefusal, accept } from '../kernel/index.ts'
+import { transact, type Unit } from '../shell/transact.ts'
+import { type Living, livingOf } from './desk.ts'
+import { undeliverableLetter } from './mail.ts'
+import type { Undeliverable } from './model.ts'
+
+const by: Actor = { kind: 'system' }
+
+/** The change and the link that a mail is about; null for any other mail. */
+export function linkNamed(
+  { shell }: AddressesDesk,
+  mailId: string | null,
+): { readonly id: string; readonly number: number } | null {
+  const prefix = `${shell.office.id}.pec-change.`
+  if (mailId?.startsWith(prefix) !== true) return null
+  const [, id, number] = /^([A-Za-z0-9_-]{1,64})\.\d{1,9}\.link-(\d{1,3})$/.exec(mailId.slice(prefix.length)) ?? []
+  return id === undefined ? null : { id, number: Number(number) }
+}
+
+/** What the end of a change that cannot be delivered does: it is no open one any more, and its holder is told. */
+export async function giveUp(
+  { shell }: AddressesDesk,
+  unit: Unit,
+  id: string,
+  { accountId, personal: { pec } }: Living,
+  given: { readonly holder: Holder | null; readonly failure: Undeliverable },
+): Promise<void> {
+  const { holder, failure } = given
+  await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'pec', id })
+  unit.voidMail('pec-change', id)
+  tellHolder(unit, holder?.personal ?? null, null, {
+    topic: { kind: 'pec-change', id },
+    purpose: 'undeliverable',
+    letter: (locale) => undeliverableLetter(shell.office, { pec, failure }, locale),
+  })
+}
+
+/**
+ * Takes note of what has become of a mail. One with a link that was sent has its term from now on; one that the next hop refuses, or
+ * that could not be sent in its time, cannot be delivered. Any other mail is none of it.
+ */
+export async function linkSettled(desk: AddressesDesk, mailId: string, end: 'sent' | 'rejected' | 'overdue'): Promise<void> {
+  const named = linkNamed(desk, mailId)
+  if (named === null) return
+  const { id, number: link } = named
+  const operation = { name: 'pec-change/dispatch', by, untraced: true }
+  await transact<null, AnyRefusal>(desk.shell, operation, async (unit) => {
+    const state = livingOf(await unit.state(desk.pecChange, id))
+    if (state === null) return accept(null)
+    if (end === 'sent') {
+      const sent = await unit.run(desk.pecChange, id, { type: 'RecordDispatch', link })
+      return sent.ok ? accept(null) : sent
+    }
+    await unit.fetch([
+      { kind: 'credential', id: state.accountId },
+      { kind: 'addresses', id: state.accountId },
+    ])
+    const failure = end === 'overdue' ? 'not-sent' : 'other'
+    const failed = await unit.run(desk.pecChange, id, { type: 'RecordFailure', link, failure, failedAt: unit.at() })
+    if (!failed.ok) return failed
+    const holder = holderOf(await unit.state(desk.credential, state.accountId))
+    if (failed.value.state.status === 'undeliverable') await giveUp(desk, unit, id, state, { holder, failure })
+    return accept(null)
+  })
+}
