@@ -54,6 +54,9 @@ export async function linkSettled(desk: AddressesDesk, mailId: string, end: 'sen
       const sent = await unit.run(desk.pecChange, id, { type: 'RecordDispatch', link })
       return sent.ok ? accept(null) : sent
     }
+    const known = state.links.find(({ number }) => number === link)
+    // What went out before, as its dispatch or a click shows, can be delivered: only its repeat cannot.
+    if (known === undefined || known.dispatchedAt !== null || known.heldAt !== null) return accept(null)
     await unit.fetch([
       { kind: 'credential', id: state.accountId },
       { kind: 'addresses', id: state.accountId },

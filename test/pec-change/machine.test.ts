@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instantMax } from '../../src/kernel/index.ts'
-import { closingOf, pecChangeDecider } from '../../src/pec-change/machine.ts'
+import { endOfTerms, isClosed, waits } from '../../src/pec-change/expiry.ts'
+import { pecChangeDecider } from '../../src/pec-change/machine.ts'
 import type {
   PecChangeCommand,
   PecChangeEvent,
@@ -41,13 +42,18 @@ const until = Date.UTC(2026, 2, 11, 23)
 /** 24:00 of Thursday: a receipt of Wednesday can still come. */
 const closesAt = Date.UTC(2026, 2, 12, 23)
 const sameDay = sentAt + 2_000
+const dispatchedAt = sentAt + 1_000
 /** Wednesday, 08:00 in Rome. */
 const nextDay = Date.UTC(2026, 2, 11, 7)
 /** Wednesday, 10:00 in Rome: the second link has until Thursday, and a receipt of Thursday can still come on Friday. */
 const resentAt = sentAt + day
 const secondUntil = Date.UTC(2026, 2, 12, 23)
 const secondClosesAt = Date.UTC(2026, 2, 13, 23)
+/** 24:00 of Saturday. */
+const thirdClosesAt = Date.UTC(2026, 2, 14, 23)
 const afternoon = resentAt + 4 * hour
+/** A month later: no receipt is too late for a click that waits for it. */
+const monthLater = sentAt + 30 * day
 
 const personal = { pec: 'anna@pec.example.it' }
 const request = { accountId: 'account-1', epoch: 4, origin: 'holder', pecId: 'pec-1', requestedAt: sentAt, personal } as const
@@ -55,6 +61,7 @@ const first: PecLink = {
   number: 1,
   digest: 'digest-1',
   sentAt,
+  dispatchedAt: null,
   receivedAt: null,
   until,
   closesAt,
@@ -83,8 +90,24 @@ const asked = waitingFor(first)
 const arrived = heardOf(received(first, sameDay, until))
 const arrivedLater = heardOf(received(first, nextDay, closesAt))
 const clicked = waitingFor({ ...first, heldAt: until })
+/** In the outbox until Wednesday, which is the day that counts: until Thursday, and a receipt of Thursday can still come on Friday. */
+const heldUp: PecLink = { ...first, dispatchedAt: nextDay, until: secondUntil, closesAt: secondClosesAt }
+const dispatched = waitingFor({ ...first, dispatchedAt })
+const dispatchedLate = waitingFor(heldUp)
+const clickedLate = waitingFor({ ...heldUp, heldAt: secondUntil })
+/** The mail system took the mail in the term, and said so only after a click. */
+const clickedBefore = waitingFor({
+  ...first,
+  heldAt: until,
+  dispatchedAt: until + hour,
+  until: secondClosesAt,
+  closesAt: thirdClosesAt,
+})
 const tooLate = heardOf({ ...received(first, sameDay, until), heldAt: until })
 const both = waitingFor(first, second)
+const firstClicked = waitingFor({ ...first, heldAt: until }, second)
+const secondClicked = waitingFor(first, { ...second, heldAt: secondUntil })
+const clickedThenFailed = waitingFor({ ...first, failure: 'mailbox-full', heldAt: until }, second)
 const firstFailed = waitingFor({ ...first, failure: 'mailbox-full' }, second)
 const firstArrived = heardOf(received(first, sameDay, until), second)
 const secondArrived = heardOf(first, received(second, resentAt + 2_000, secondUntil))
@@ -105,6 +128,15 @@ const situations = {
   'without a receipt, its term by the sending over': { state: asked, at: until },
   'without a receipt, in the last millisecond in which one can come': { state: asked, at: closesAt - 1 },
   'without a receipt, when none can come any more': { state: asked, at: closesAt },
+  'sent at once, in its last millisecond by the sending': { state: dispatched, at: until - 1 },
+  'sent at once, its term by the sending over': { state: dispatched, at: until },
+  'sent at once, in the last millisecond in which a receipt can come': { state: dispatched, at: closesAt - 1 },
+  'sent at once, when no receipt can come any more': { state: dispatched, at: closesAt },
+  'sent the next day, when it would be over by the queueing': { state: dispatchedLate, at: until },
+  'sent the next day, in its last millisecond by the sending': { state: dispatchedLate, at: secondUntil - 1 },
+  'sent the next day, its term by the sending over': { state: dispatchedLate, at: secondUntil },
+  'sent the next day, in the last millisecond in which a receipt can come': { state: dispatchedLate, at: secondClosesAt - 1 },
+  'sent the next day, when no receipt can come any more': { state: dispatchedLate, at: secondClosesAt },
   'received the same day': { state: arrived, at: sentAt + hour },
   'received the same day, in its last millisecond': { state: arrived, at: until - 1 },
   'received the same day, over': { state: arrived, at: until },
@@ -113,13 +145,21 @@ const situations = {
   'received the next day, over': { state: arrivedLater, at: closesAt },
   'clicked at the end of its term by the sending': { state: clicked, at: until + hour },
   'clicked, in the last millisecond in which a receipt can come': { state: clicked, at: closesAt - 1 },
-  'clicked, when no receipt can come any more': { state: clicked, at: closesAt },
+  'clicked, its term over, its receipt not read yet': { state: clicked, at: closesAt },
+  'clicked, its receipt not read for a month': { state: clicked, at: monthLater },
+  'sent the next day and clicked, its term over, its receipt not read yet': { state: clickedLate, at: secondClosesAt },
+  'clicked, and known only then to have been sent': { state: clickedBefore, at: secondClosesAt - 1 },
+  'clicked, and known only then to have been sent, its term by the sending over': { state: clickedBefore, at: secondClosesAt },
   'clicked, and a receipt has shown that it was too late': { state: tooLate, at: until + hour },
   'sent twice': { state: both, at: afternoon },
   'sent twice, the first failed': { state: firstFailed, at: afternoon },
   'sent twice, the first received and over': { state: firstArrived, at: until },
   'sent twice, the second received and the first over by its sending': { state: secondArrived, at: until },
   'sent twice, the first failed and the second received': { state: oneOfEach, at: afternoon },
+  'sent twice, the first over': { state: both, at: closesAt },
+  'sent twice, the first clicked, the second over': { state: firstClicked, at: secondClosesAt },
+  'sent twice, the first over, the second clicked': { state: secondClicked, at: secondClosesAt },
+  'sent twice, the first clicked and then failed, the second over': { state: clickedThenFailed, at: secondClosesAt },
   'sent twice, all over': { state: both, at: secondClosesAt },
   confirmed: { state: confirmed, at: afternoon },
   undeliverable: { state: undeliverable, at: afternoon },
@@ -133,6 +173,9 @@ const future = Date.UTC(2027, 0, 1)
 const commands = {
   request: { type: 'RequestPecChange', ...form, digest: 'digest-1' },
   resend: { type: 'ResendPecLink', digest: 'digest-2' },
+  dispatch: { type: 'RecordDispatch', link: 1 },
+  'dispatch of the second link': { type: 'RecordDispatch', link: 2 },
+  'dispatch of no link': { type: 'RecordDispatch', link: 3 },
   'receipt of the same day': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, epoch: 4 },
   'receipt of the next day': { type: 'RecordDelivery', link: 1, receivedAt: nextDay, epoch: 4 },
   'receipt after a security event': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, epoch: 5 },
@@ -184,16 +227,22 @@ const confirms = (state: Open, at: number): Here => ({
   next: { ...state, status: 'confirmed', confirmedAt: at, endedAt: at },
 })
 /** The click that waited counts from when it was made, and takes effect with the receipt. */
-const deliversAndConfirms = (state: Open, confirmedAt: number, at: number): Here => {
-  const { event, next } = delivered(state, 1, nextDay, closesAt)
+const deliversAndConfirms = (state: Open, confirmedAt: number, at: number, receivedAt = nextDay, end = closesAt): Here => {
+  const { event, next } = delivered(state, 1, receivedAt, end)
   return {
     events: [event, { type: 'PecChangeConfirmed', confirmedAt, endedAt: at }],
     next: { ...next, status: 'confirmed', confirmedAt, endedAt: at },
   }
 }
-const holds = (state: Open, heldAt: number): Here => ({
-  events: [{ type: 'PecConfirmationHeld', link: 1, heldAt }],
-  next: changed(state, 1, { heldAt }),
+const dispatches = (state: Open, number: number, at: number, end: number, closes: number): Here => ({
+  events: [{ type: 'PecLinkDispatched', link: number, dispatchedAt: at, until: end, closesAt: closes }],
+  next: changed(state, number, { dispatchedAt: at, until: end, closesAt: closes }),
+})
+/** Accepted, and nothing comes of it. */
+const leaves = (state: Open): Here => ({ events: [], next: state })
+const holds = (state: Open, heldAt: number, number = 1): Here => ({
+  events: [{ type: 'PecConfirmationHeld', link: number, heldAt }],
+  next: changed(state, number, { heldAt }),
 })
 const fails = (state: Open, number: number, failure: Undeliverable): Here => ({
   events: [{ type: 'PecLinkFailed', link: number, failure }],
@@ -228,6 +277,7 @@ const always: Row = {
 const overtaken = 'confirm after a security event | confirm without a credential'
 const live = (state: Open, at: number): Row => ({
   ...always,
+  'dispatch of no link': notFound,
   resend: state.links.length < 2 ? resends(state, at) : tooMany,
   cancel: { events: [{ type: 'PecChangeCancelled', endedAt: at }], next: { ...state, status: 'cancelled', endedAt: at } },
   [overtaken]: voids(state, at),
@@ -240,18 +290,21 @@ const live = (state: Open, at: number): Row => ({
 /** What has expired stays so, whatever would end it otherwise (INV-13). */
 const over = (expiredAt: number, firstAt: number = expiredAt): Row => ({
   ...always,
-  'resend | cancel | supersede | void': expired(expiredAt),
+  'resend | cancel | supersede | void | dispatch | dispatch of the second link | dispatch of no link': expired(expiredAt),
   [overtaken]: expired(firstAt),
 })
-const oneLink: Row = { 'receipt of the second link | failure of the second link | confirm with the second link': notFound }
+const ofTheSecond = 'receipt of the second link | failure of the second link | confirm with the second link'
+const oneLink: Row = { [`${ofTheSecond} | dispatch of the second link`]: notFound }
+/** Where the term of all is over that is not of this change either. */
+const oneLinkOver: Row = { [ofTheSecond]: notFound }
 const implausible: Row = {
   'receipt from before the dispatch | failure from before the dispatch': ignored('before-dispatch'),
   'receipt from the future | failure from the future': ignored('in-the-future'),
 }
 const receipts = 'receipt of the same day | receipt of the next day'
-const unheard = (state: Open, at: number): Row => ({
+const unheard = (state: Open, at: number, end: number = until): Row => ({
   ...implausible,
-  'receipt of the same day': delivers(state, 1, sameDay, until),
+  'receipt of the same day': delivers(state, 1, sameDay, end),
   'receipt of the next day': delivers(state, 1, nextDay, closesAt),
   'receipt after a security event': voids(state, at),
 })
@@ -269,7 +322,7 @@ const gone = (refusal: PecChangeRefusal): Row => ({
   [`${everyReceipt} | receipt of the second link | receipt of no link | failure of the second link | failure of no link`]:
     ignored('closed'),
   'confirm with a link of another change': notFound,
-  'resend | confirm | confirm with the second link | confirm after a security event | confirm without a credential | cancel | supersede | void':
+  'resend | dispatch | dispatch of the second link | dispatch of no link | confirm | confirm with the second link | confirm after a security event | confirm without a credential | cancel | supersede | void':
     refused(refusal),
 })
 
@@ -287,6 +340,7 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     'receipt of the next day': ignored('in-the-future'),
     failure: failsAtLast(asked, 1, 'mailbox-full', sentAt),
     confirm: confirms(asked, sentAt),
+    dispatch: dispatches(asked, 1, sentAt, until, closesAt),
   },
   'without a receipt, in its last millisecond by the sending': {
     ...live(asked, until - 1),
@@ -294,6 +348,7 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     ...unheard(asked, until - 1),
     failure: failsAtLast(asked, 1, 'mailbox-full', until - 1),
     confirm: confirms(asked, until - 1),
+    dispatch: dispatches(asked, 1, until - 1, secondUntil, secondClosesAt),
   },
   'without a receipt, its term by the sending over': {
     ...live(asked, until),
@@ -301,6 +356,7 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     ...unheard(asked, until),
     failure: failsAtLast(asked, 1, 'mailbox-full', until),
     confirm: holds(asked, until),
+    dispatch: dispatches(asked, 1, until, secondClosesAt, thirdClosesAt),
   },
   'without a receipt, in the last millisecond in which one can come': {
     ...live(asked, closesAt - 1),
@@ -308,12 +364,81 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     ...unheard(asked, closesAt - 1),
     failure: failsAtLast(asked, 1, 'mailbox-full', closesAt - 1),
     confirm: holds(asked, closesAt - 1),
+    dispatch: dispatches(asked, 1, closesAt - 1, secondClosesAt, thirdClosesAt),
   },
   'without a receipt, when none can come any more': {
-    ...over(closesAt),
-    ...oneLink,
+    ...over(closesAt, until),
+    ...oneLinkOver,
     ...closed,
-    confirm: expired(closesAt),
+    confirm: expired(until),
+  },
+  'sent at once, in its last millisecond by the sending': {
+    ...live(dispatched, until - 1),
+    ...oneLink,
+    ...unheard(dispatched, until - 1),
+    dispatch: leaves(dispatched),
+    failure: failsAtLast(dispatched, 1, 'mailbox-full', until - 1),
+    confirm: confirms(dispatched, until - 1),
+  },
+  'sent at once, its term by the sending over': {
+    ...live(dispatched, until),
+    ...oneLink,
+    ...unheard(dispatched, until),
+    dispatch: leaves(dispatched),
+    failure: failsAtLast(dispatched, 1, 'mailbox-full', until),
+    confirm: holds(dispatched, until),
+  },
+  'sent at once, in the last millisecond in which a receipt can come': {
+    ...live(dispatched, closesAt - 1),
+    ...oneLink,
+    ...unheard(dispatched, closesAt - 1),
+    dispatch: leaves(dispatched),
+    failure: failsAtLast(dispatched, 1, 'mailbox-full', closesAt - 1),
+    confirm: holds(dispatched, closesAt - 1),
+  },
+  'sent at once, when no receipt can come any more': {
+    ...over(closesAt, until),
+    ...oneLinkOver,
+    ...closed,
+    confirm: expired(until),
+  },
+  'sent the next day, when it would be over by the queueing': {
+    ...live(dispatchedLate, until),
+    ...oneLink,
+    ...unheard(dispatchedLate, until, secondUntil),
+    dispatch: leaves(dispatchedLate),
+    failure: failsAtLast(dispatchedLate, 1, 'mailbox-full', until),
+    confirm: confirms(dispatchedLate, until),
+  },
+  'sent the next day, in its last millisecond by the sending': {
+    ...live(dispatchedLate, secondUntil - 1),
+    ...oneLink,
+    ...unheard(dispatchedLate, secondUntil - 1, secondUntil),
+    dispatch: leaves(dispatchedLate),
+    failure: failsAtLast(dispatchedLate, 1, 'mailbox-full', secondUntil - 1),
+    confirm: confirms(dispatchedLate, secondUntil - 1),
+  },
+  'sent the next day, its term by the sending over': {
+    ...live(dispatchedLate, secondUntil),
+    ...oneLink,
+    ...unheard(dispatchedLate, secondUntil, secondUntil),
+    dispatch: leaves(dispatchedLate),
+    failure: failsAtLast(dispatchedLate, 1, 'mailbox-full', secondUntil),
+    confirm: holds(dispatchedLate, secondUntil),
+  },
+  'sent the next day, in the last millisecond in which a receipt can come': {
+    ...live(dispatchedLate, secondClosesAt - 1),
+    ...oneLink,
+    ...unheard(dispatchedLate, secondClosesAt - 1, secondUntil),
+    dispatch: leaves(dispatchedLate),
+    failure: failsAtLast(dispatchedLate, 1, 'mailbox-full', secondClosesAt - 1),
+    confirm: holds(dispatchedLate, secondClosesAt - 1),
+  },
+  'sent the next day, when no receipt can come any more': {
+    ...over(secondClosesAt, secondUntil),
+    ...oneLinkOver,
+    ...closed,
+    confirm: expired(secondUntil),
   },
   'received the same day': {
     ...live(arrived, sentAt + hour),
@@ -323,29 +448,33 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     'receipt of the next day': ignored('in-the-future'),
     'receipt of the same day | receipt after a security event | failure': ignored('already-known'),
     confirm: confirms(arrived, sentAt + hour),
+    dispatch: leaves(arrived),
   },
   'received the same day, in its last millisecond': {
     ...live(arrived, until - 1),
     ...oneLink,
     ...heard,
     confirm: confirms(arrived, until - 1),
+    dispatch: leaves(arrived),
   },
-  'received the same day, over': { ...over(until), ...oneLink, ...closed, confirm: expired(until) },
+  'received the same day, over': { ...over(until), ...oneLinkOver, ...closed, confirm: expired(until) },
   'received the next day, when it would be over by the sending': {
     ...live(arrivedLater, until),
     ...oneLink,
     ...heard,
     confirm: confirms(arrivedLater, until),
+    dispatch: leaves(arrivedLater),
   },
   'received the next day, in its last millisecond': {
     ...live(arrivedLater, closesAt - 1),
     ...oneLink,
     ...heard,
     confirm: confirms(arrivedLater, closesAt - 1),
+    dispatch: leaves(arrivedLater),
   },
   'received the next day, over': {
     ...over(closesAt),
-    ...oneLink,
+    ...oneLinkOver,
     ...closed,
     confirm: expired(closesAt),
   },
@@ -355,7 +484,8 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     ...unheard(clicked, until + hour),
     'receipt of the next day': deliversAndConfirms(clicked, until, until + hour),
     failure: failsAtLast(clicked, 1, 'mailbox-full', until + hour),
-    confirm: { events: [], next: clicked },
+    confirm: leaves(clicked),
+    dispatch: dispatches(clicked, 1, until + hour, secondClosesAt, thirdClosesAt),
   },
   'clicked, in the last millisecond in which a receipt can come': {
     ...live(clicked, closesAt - 1),
@@ -363,17 +493,58 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     ...unheard(clicked, closesAt - 1),
     'receipt of the next day': deliversAndConfirms(clicked, until, closesAt - 1),
     failure: failsAtLast(clicked, 1, 'mailbox-full', closesAt - 1),
-    confirm: { events: [], next: clicked },
+    confirm: leaves(clicked),
+    dispatch: dispatches(clicked, 1, closesAt - 1, secondClosesAt, thirdClosesAt),
   },
-  'clicked, when no receipt can come any more': {
-    ...over(closesAt),
+  'clicked, its term over, its receipt not read yet': {
+    ...live(clicked, closesAt),
     ...oneLink,
-    ...closed,
-    confirm: expired(closesAt),
+    ...unheard(clicked, closesAt),
+    'receipt of the next day': deliversAndConfirms(clicked, until, closesAt),
+    dispatch: leaves(clicked),
+    failure: failsAtLast(clicked, 1, 'mailbox-full', closesAt),
+    confirm: leaves(clicked),
+  },
+  'clicked, its receipt not read for a month': {
+    ...live(clicked, monthLater),
+    ...oneLink,
+    ...unheard(clicked, monthLater),
+    'receipt of the next day': deliversAndConfirms(clicked, until, monthLater),
+    dispatch: leaves(clicked),
+    failure: failsAtLast(clicked, 1, 'mailbox-full', monthLater),
+    confirm: leaves(clicked),
+  },
+  'sent the next day and clicked, its term over, its receipt not read yet': {
+    ...live(clickedLate, secondClosesAt),
+    ...oneLink,
+    ...unheard(clickedLate, secondClosesAt, secondUntil),
+    dispatch: leaves(clickedLate),
+    failure: failsAtLast(clickedLate, 1, 'mailbox-full', secondClosesAt),
+    confirm: leaves(clickedLate),
+  },
+  'clicked, and known only then to have been sent': {
+    ...live(clickedBefore, secondClosesAt - 1),
+    ...oneLink,
+    ...unheard(clickedBefore, secondClosesAt - 1),
+    'receipt of the same day': deliversAndConfirms(clickedBefore, until, secondClosesAt - 1, sameDay, secondClosesAt),
+    'receipt of the next day': deliversAndConfirms(clickedBefore, until, secondClosesAt - 1, nextDay, secondClosesAt),
+    dispatch: leaves(clickedBefore),
+    failure: failsAtLast(clickedBefore, 1, 'mailbox-full', secondClosesAt - 1),
+    confirm: confirms(clickedBefore, secondClosesAt - 1),
+  },
+  'clicked, and known only then to have been sent, its term by the sending over': {
+    ...live(clickedBefore, secondClosesAt),
+    ...oneLink,
+    ...unheard(clickedBefore, secondClosesAt),
+    'receipt of the same day': deliversAndConfirms(clickedBefore, until, secondClosesAt, sameDay, secondClosesAt),
+    'receipt of the next day': deliversAndConfirms(clickedBefore, until, secondClosesAt, nextDay, secondClosesAt),
+    dispatch: leaves(clickedBefore),
+    failure: failsAtLast(clickedBefore, 1, 'mailbox-full', secondClosesAt),
+    confirm: leaves(clickedBefore),
   },
   'clicked, and a receipt has shown that it was too late': {
     ...over(until),
-    ...oneLink,
+    ...oneLinkOver,
     ...closed,
     confirm: expired(until),
   },
@@ -384,6 +555,8 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     failure: fails(both, 1, 'mailbox-full'),
     'failure of the second link': fails(both, 2, 'timed-out'),
     'confirm | confirm with the second link': confirms(both, afternoon),
+    dispatch: dispatches(both, 1, afternoon, closesAt, secondClosesAt),
+    'dispatch of the second link': dispatches(both, 2, afternoon, secondUntil, secondClosesAt),
   },
   'sent twice, the first failed': {
     ...live(firstFailed, afternoon),
@@ -392,6 +565,8 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     failure: ignored('already-known'),
     'failure of the second link': failsAtLast(firstFailed, 2, 'timed-out', afternoon),
     'confirm | confirm with the second link': confirms(firstFailed, afternoon),
+    dispatch: dispatches(firstFailed, 1, afternoon, closesAt, secondClosesAt),
+    'dispatch of the second link': dispatches(firstFailed, 2, afternoon, secondUntil, secondClosesAt),
   },
   'sent twice, the first received and over': {
     ...live(firstArrived, until),
@@ -401,6 +576,8 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     'failure of the second link': failsAtLast(firstArrived, 2, 'timed-out', until),
     confirm: expired(until),
     'confirm with the second link': confirms(firstArrived, until),
+    dispatch: leaves(firstArrived),
+    'dispatch of the second link': dispatches(firstArrived, 2, until, secondClosesAt, thirdClosesAt),
   },
   'sent twice, the second received and the first over by its sending': {
     ...live(secondArrived, until),
@@ -409,19 +586,61 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     failure: fails(secondArrived, 1, 'mailbox-full'),
     confirm: holds(secondArrived, until),
     'confirm with the second link': confirms(secondArrived, until),
+    dispatch: dispatches(secondArrived, 1, until, secondClosesAt, thirdClosesAt),
+    'dispatch of the second link': leaves(secondArrived),
   },
   'sent twice, the first failed and the second received': {
     ...live(oneOfEach, afternoon),
     ...unheard(oneOfEach, afternoon),
     'failure | receipt of the second link | failure of the second link': ignored('already-known'),
     'confirm | confirm with the second link': confirms(oneOfEach, afternoon),
+    dispatch: dispatches(oneOfEach, 1, afternoon, closesAt, secondClosesAt),
+    'dispatch of the second link': leaves(oneOfEach),
+  },
+  'sent twice, the first over': {
+    ...live(both, closesAt),
+    [overtaken]: expired(until),
+    ...closed,
+    'receipt of the second link': delivers(both, 2, resentAt + 2_000, secondUntil),
+    'failure of the second link': failsAtLast(both, 2, 'timed-out', closesAt),
+    dispatch: leaves(both),
+    'dispatch of the second link': dispatches(both, 2, closesAt, thirdClosesAt, Date.UTC(2026, 2, 15, 23)),
+    confirm: expired(until),
+    'confirm with the second link': holds(both, closesAt, 2),
+  },
+  'sent twice, the first clicked, the second over': {
+    ...live(firstClicked, secondClosesAt),
+    ...unheard(firstClicked, secondClosesAt),
+    ...closedSecond,
+    'receipt of the next day': deliversAndConfirms(firstClicked, until, secondClosesAt),
+    failure: failsAtLast(firstClicked, 1, 'mailbox-full', secondClosesAt),
+    'dispatch | dispatch of the second link | confirm': leaves(firstClicked),
+    'confirm with the second link': expired(secondUntil),
+  },
+  'sent twice, the first over, the second clicked': {
+    ...live(secondClicked, secondClosesAt),
+    [overtaken]: expired(until),
+    ...closed,
+    'receipt of the second link': delivers(secondClicked, 2, resentAt + 2_000, secondUntil),
+    'failure of the second link': failsAtLast(secondClicked, 2, 'timed-out', secondClosesAt),
+    'dispatch | dispatch of the second link | confirm with the second link': leaves(secondClicked),
+    confirm: expired(until),
+  },
+  'sent twice, the first clicked and then failed, the second over': {
+    ...live(clickedThenFailed, secondClosesAt),
+    ...unheard(clickedThenFailed, secondClosesAt),
+    ...closedSecond,
+    'receipt of the next day': deliversAndConfirms(clickedThenFailed, until, secondClosesAt),
+    failure: ignored('already-known'),
+    'dispatch | dispatch of the second link | confirm': leaves(clickedThenFailed),
+    'confirm with the second link': expired(secondUntil),
   },
   'sent twice, all over': {
-    ...over(secondClosesAt, closesAt),
+    ...over(secondClosesAt, until),
     ...closed,
     ...closedSecond,
-    confirm: expired(closesAt),
-    'confirm with the second link': expired(secondClosesAt),
+    confirm: expired(until),
+    'confirm with the second link': expired(secondUntil),
   },
   confirmed: gone({ code: 'pec-change/already-confirmed', confirmedAt: endedAt - 1 }),
   undeliverable: gone({ code: 'pec-change/undeliverable', failure: 'address-invalid' }),
@@ -439,6 +658,13 @@ describe('the events of a change of PEC', () => {
   const events = {
     PecChangeRequested: { type: 'PecChangeRequested', ...request, link: first },
     PecLinkResent: { type: 'PecLinkResent', link: { ...second, number: 3, digest: 'digest-3' } },
+    PecLinkDispatched: {
+      type: 'PecLinkDispatched',
+      link: 2,
+      dispatchedAt: resentAt + 1,
+      until: secondUntil,
+      closesAt: secondClosesAt,
+    },
     PecLinkDelivered: { type: 'PecLinkDelivered', link: 2, receivedAt: resentAt + 1, until: secondUntil },
     PecLinkFailed: { type: 'PecLinkFailed', link: 2, failure: 'other' },
     PecUndeliverable: { type: 'PecUndeliverable', failure: 'other', endedAt },
@@ -484,10 +710,24 @@ describe('the events of a change of PEC', () => {
 
   it('keep the terms that were decided under another policy', () => {
     const other = pecChangeDecider({ ...policy, linksMax: 1, receipts: 'none', silenceMs: 0, skewMs: 0 })
-    const journal = [events.PecChangeRequested, { type: 'PecLinkResent', link: second } as const, events.PecLinkDelivered]
+    const longer = {
+      type: 'PecLinkDispatched',
+      link: 1,
+      dispatchedAt: nextDay,
+      until: closesAt,
+      closesAt: secondClosesAt,
+    } as const
+    const journal = [
+      events.PecChangeRequested,
+      { type: 'PecLinkResent', link: second } as const,
+      longer,
+      events.PecLinkDispatched,
+      events.PecLinkDelivered,
+    ]
     const state = journal.reduce(decider.evolve, decider.initial)
     expect(journal.reduce(other.evolve, other.initial)).toStrictEqual(state)
-    expect(state).toStrictEqual(heardOf(first, received(second, resentAt + 1, secondUntil)))
+    const sent = { ...second, dispatchedAt: resentAt + 1 }
+    expect(state).toStrictEqual(heardOf(heldUp, received(sent, resentAt + 1, secondUntil)))
   })
 })
 
@@ -610,10 +850,108 @@ describe('the term of a link', () => {
     expect(decided).toStrictEqual({ ok: false, refusal: { code: 'pec-change/too-many-links', linksMax } })
   })
 
-  it('closes with the link that closes last', () => {
-    expect(closingOf(both)).toBe(secondClosesAt)
-    expect(closingOf(heardOf(first, received(second, resentAt + 2_000, closesAt)))).toBe(closesAt)
-    expect(closingOf(heardOf(first, { ...second, closesAt: closesAt - 1 }))).toBe(closesAt)
+  it('of the change ends with the link that closes last', () => {
+    expect(endOfTerms(both)).toBe(secondClosesAt)
+    expect(endOfTerms(heardOf(first, received(second, resentAt + 2_000, closesAt)))).toBe(closesAt)
+    expect(endOfTerms(heardOf(first, { ...second, closesAt: closesAt - 1 }))).toBe(closesAt)
+    expect(endOfTerms(firstClicked)).toBe(secondClosesAt)
+    expect(endOfTerms(clicked)).toBe(closesAt)
+  })
+
+  it('is over at its end, but for a link on which a click waits for its receipt', () => {
+    for (const link of [first, heldUp, received(first, sameDay, until), { ...received(first, sameDay, until), heldAt: until }]) {
+      expect([waits(link), isClosed(link, link.closesAt - 1), isClosed(link, link.closesAt)]).toEqual([false, false, true])
+    }
+    const waiting = { ...first, heldAt: until }
+    expect([waits(waiting), isClosed(waiting, closesAt), isClosed(waiting, instantMax)]).toEqual([true, false, false])
+  })
+})
+
+describe('the sending of a link', () => {
+  const dispatch = commands.dispatch
+
+  it.each([
+    ['the last millisecond of the day of queueing', until - day - 1, until, closesAt],
+    ['the first millisecond of the day after', until - day, closesAt, secondClosesAt],
+    ['the last millisecond of the term by the queueing', until - 1, closesAt, secondClosesAt],
+    ['the end of the term by the queueing', until, secondClosesAt, thirdClosesAt],
+    ['the last millisecond in which a receipt could come', closesAt - 1, secondClosesAt, thirdClosesAt],
+  ] as const)('C2, INV-12: in %s: the term counts from it', (_when, at, end, closes) => {
+    const state = become(decider, asked, dispatch, at)
+    expect(linksOf(state)).toStrictEqual([{ ...first, dispatchedAt: at, until: end, closesAt: closes }])
+    expect(answer(decider, state, commands.confirm, end - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands.confirm, end)).toBe('PecConfirmationHeld')
+    expect(answer(decider, state, commands.confirm, closes - 1)).toBe('PecConfirmationHeld')
+    expect(decider.decide(state, commands.confirm, { at: closes, by })).toStrictEqual({
+      ok: false,
+      refusal: { code: 'pec-change/expired', expiredAt: end },
+    })
+  })
+
+  it('is taken note of until the term of its link is over, though another link lives', () => {
+    expect(answer(decider, both, dispatch, closesAt - 1)).toBe('PecLinkDispatched')
+    expect(answer(decider, both, dispatch, closesAt)).toBe('nothing')
+    expect(answer(decider, asked, dispatch, closesAt)).toBe('pec-change/expired')
+    expect(answer(decider, clicked, dispatch, closesAt - 1)).toBe('PecLinkDispatched')
+    expect(answer(decider, clicked, dispatch, closesAt)).toBe('nothing')
+  })
+
+  it('counts once: a mail that goes out once more lengthens nothing', () => {
+    const state = become(decider, asked, dispatch, sentAt)
+    for (const at of [sentAt, sentAt + 1, nextDay, until - 1, until]) expect(answer(decider, state, dispatch, at)).toBe('nothing')
+    expect(become(decider, state, dispatch, until)).toStrictEqual(state)
+  })
+
+  it('counts no more once it is known when the mail was received', () => {
+    for (const state of [arrived, arrivedLater]) expect(answer(decider, state, dispatch, until - 1)).toBe('nothing')
+    const late = become(decider, become(decider, asked, dispatch, nextDay), commands['receipt of the same day'], nextDay)
+    // The receipt never shortens it.
+    expect(linksOf(late)).toMatchObject([{ dispatchedAt: nextDay, receivedAt: sameDay, until: closesAt, closesAt }])
+  })
+
+  it('is of one link, and leaves the others as they were', () => {
+    const state = become(decider, both, commands['dispatch of the second link'], until)
+    const sent = { ...second, dispatchedAt: until, until: secondClosesAt, closesAt: thirdClosesAt }
+    expect(linksOf(state)).toStrictEqual([first, sent])
+  })
+
+  it('shortens no term, though the clock was set back or the policy changed since', () => {
+    const state = become(decider, asked, dispatch, sentAt - 2 * day)
+    expect(linksOf(state)).toStrictEqual([{ ...first, dispatchedAt: sentAt - 2 * day }])
+    const hasty = pecChangeDecider({ ...policy, silenceMs: 0 })
+    expect(linksOf(become(hasty, asked, dispatch, sentAt))).toStrictEqual([{ ...first, dispatchedAt: sentAt }])
+  })
+
+  it('in an office that gets no receipts ends the term to the millisecond', () => {
+    const state = become(withoutReceipts, askedAt(sentAt, withoutReceipts), dispatch, nextDay)
+    expect(linksOf(state)).toMatchObject([{ dispatchedAt: nextDay, until: closesAt, closesAt }])
+    expect(answer(withoutReceipts, state, commands.confirm, closesAt - 1)).toBe('PecChangeConfirmed')
+    expect(answer(withoutReceipts, state, commands.confirm, closesAt)).toBe('pec-change/expired')
+  })
+
+  it('leaves the term to end at the last instant that there is', () => {
+    const state = become(decider, askedAt(instantMax - 2), dispatch, instantMax - 1)
+    expect(linksOf(state)).toMatchObject([{ dispatchedAt: instantMax - 1, until: instantMax, closesAt: instantMax }])
+  })
+
+  it('C2, INV-12: makes it end right whenever in five years it was, at the edges of every day', () => {
+    const wrong: number[] = []
+    let count = 0
+    for (const at of edges()) {
+      if (at < Date.UTC(2026, 0, 2) || at > Date.UTC(2030, 11, 31)) continue
+      count += 1
+      const link = linksOf(become(decider, askedAt(at - hour), dispatch, at))[0]
+      if (link?.until !== deadlineByHand(at).deadline || link.closesAt !== deadlineByHand(at + day).deadline) wrong.push(at)
+    }
+    expect([wrong, count > 5_000]).toEqual([[], true])
+  })
+
+  it('leaves a link that failed as failed, and a click that waits waiting', () => {
+    expect(linksOf(become(decider, firstFailed, dispatch, afternoon))).toMatchObject([{ failure: 'mailbox-full' }, {}])
+    expect(become(decider, clicked, dispatch, until + hour)).toMatchObject({
+      status: 'awaiting-receipt',
+      links: [{ heldAt: until, dispatchedAt: until + hour }],
+    })
   })
 })
 
@@ -635,6 +973,55 @@ describe('a click that waits for its receipt', () => {
     const waiting = become(decider, asked, commands.confirm, until)
     expect(answer(decider, waiting, commands.confirm, until + hour)).toBe('nothing')
     expect(linksOf(become(decider, waiting, commands.confirm, until + hour))).toMatchObject([{ heldAt: until }])
+  })
+
+  it('C4, INV-12: counts by its receipt however late that is read, and its link is over where the receipt shows it too late', () => {
+    const tardy = become(decider, asked, commands.confirm, closesAt - 1)
+    for (const at of [closesAt - 1, closesAt, monthLater, instantMax]) {
+      expect(become(decider, tardy, commands['receipt of the next day'], at)).toMatchObject({
+        status: 'confirmed',
+        confirmedAt: closesAt - 1,
+        endedAt: at,
+      })
+      const late = become(decider, tardy, commands['receipt of the same day'], at)
+      expect(late).toMatchObject({ status: 'awaiting-confirmation', links: [{ until, closesAt: until }] })
+      expect(answer(decider, late, commands.confirm, at)).toBe('pec-change/expired')
+      expect(answer(decider, late, commands.cancel, at)).toBe('pec-change/expired')
+    }
+  })
+
+  it('keeps the change open for all that can end it, and ends no other link later than its term', () => {
+    for (const at of [secondClosesAt - 1, secondClosesAt, monthLater]) {
+      expect(answer(decider, firstClicked, commands.cancel, at)).toBe('PecChangeCancelled')
+      expect(answer(decider, firstClicked, commands.supersede, at)).toBe('PecChangeSuperseded')
+      expect(answer(decider, firstClicked, commands.void, at)).toBe('PecChangeVoided')
+      expect(answer(decider, firstClicked, commands.failure, at)).toBe(
+        at < secondClosesAt ? 'PecLinkFailed' : 'PecLinkFailed and PecUndeliverable',
+      )
+      expect(answer(decider, firstClicked, commands['failure of the second link'], at)).toBe(
+        at < secondClosesAt ? 'PecLinkFailed' : 'closed',
+      )
+    }
+    // The failure of the link beside it is not that of the last one.
+    expect(
+      answer(
+        decider,
+        waitingFor({ ...first, heldAt: until }, { ...second, closesAt: instantMax }),
+        commands['failure of the second link'],
+        monthLater,
+      ),
+    ).toBe('PecLinkFailed')
+    expect(
+      answer(decider, waitingFor(first, { ...second, closesAt: instantMax }), commands['failure of the second link'], monthLater),
+    ).toBe('PecLinkFailed and PecUndeliverable')
+  })
+
+  it('INV-12: is no hindrance to one in the term, where the sending turns out to have been later', () => {
+    const waiting = become(decider, asked, commands.confirm, until)
+    const state = become(decider, waiting, commands.dispatch, until + hour)
+    expect(answer(decider, state, commands.confirm, secondClosesAt - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands.confirm, secondClosesAt)).toBe('nothing')
+    expect(linksOf(become(decider, state, commands.confirm, secondClosesAt))).toMatchObject([{ heldAt: until }])
   })
 
   it('counts by the receipt of its own link, and by no other', () => {
@@ -735,6 +1122,8 @@ const waits = [0, hour, 38 * hour]
 const moves = {
   request: commands.request,
   resend: (state) => ({ type: 'ResendPecLink', digest: `digest-${linksOf(state).length + 1}` }),
+  dispatch: (state) => ({ type: 'RecordDispatch', link: linksOf(state).at(-1)?.number ?? 1 }),
+  'dispatch the first': commands.dispatch,
   'deliver at once': (state) => toldOf(linksOf(state).at(-1), 0),
   'deliver a day later': (state) => toldOf(linksOf(state).at(-1), day),
   'deliver the first a day later': (state) => toldOf(linksOf(state)[0], day),
@@ -775,14 +1164,14 @@ describe('walks of a change of PEC', () => {
       published: `stateDiagram-v2
         [*] --> none
         none --> awaiting_receipt: RequestPecChange
-        awaiting_receipt --> awaiting_receipt: ResendPecLink, RecordFailure, ConfirmPecChange
+        awaiting_receipt --> awaiting_receipt: ResendPecLink, RecordDispatch, RecordFailure, ConfirmPecChange
         awaiting_receipt --> awaiting_confirmation: RecordDelivery
         awaiting_receipt --> confirmed: ConfirmPecChange, RecordDelivery
         awaiting_receipt --> undeliverable: RecordFailure
         awaiting_receipt --> cancelled: CancelPecChange
         awaiting_receipt --> superseded: SupersedePecChange
         awaiting_receipt --> void: VoidPecChange, ConfirmPecChange, RecordDelivery
-        awaiting_confirmation --> awaiting_confirmation: ResendPecLink, RecordDelivery, RecordFailure, ConfirmPecChange
+        awaiting_confirmation --> awaiting_confirmation: ResendPecLink, RecordDispatch, RecordDelivery, RecordFailure, ConfirmPecChange
         awaiting_confirmation --> confirmed: ConfirmPecChange, RecordDelivery
         awaiting_confirmation --> undeliverable: RecordFailure
         awaiting_confirmation --> cancelled: CancelPecChange
@@ -796,7 +1185,7 @@ describe('walks of a change of PEC', () => {
     },
   )
 
-  it('INV-13: whatever the clock does, what has ended stays as it is, and no term gets shorter or grows twice', () => {
+  it('INV-13: whatever the clock does, what has ended stays as it is, and no term gets shorter or grows twice by the same', () => {
     fc.assert(
       fc.property(walks<PecChangeState, PecChangeCommand>(moves, [...waits, -1, -day, -1e13], 60), (steps) => {
         for (const { before, after: next } of walk(decider, steps, sentAt, by)) {
@@ -807,7 +1196,10 @@ describe('walks of a change of PEC', () => {
             expect(now).toMatchObject({ digest: link.digest, sentAt: link.sentAt })
             expect(now.until).toBeGreaterThanOrEqual(link.until)
             if (link.receivedAt !== null) expect([now.until, now.receivedAt]).toEqual([link.until, link.receivedAt])
-            if (link.receivedAt === null && now.receivedAt === null) expect(now.until).toBe(link.until)
+            if (link.receivedAt !== null || link.dispatchedAt !== null) expect(now.dispatchedAt).toBe(link.dispatchedAt)
+            if (now.receivedAt === link.receivedAt && now.dispatchedAt === link.dispatchedAt) {
+              expect([now.until, now.closesAt]).toEqual([link.until, link.closesAt])
+            }
             if (link.heldAt !== null) expect(now.heldAt).toBe(link.heldAt)
           }
         }
@@ -822,7 +1214,7 @@ type Happening = {
   readonly ms: number
   readonly link: number
 } & (
-  | { readonly what: 'resend' | 'click' | 'cancel' | 'secure' }
+  | { readonly what: 'resend' | 'dispatch' | 'click' | 'cancel' | 'secure' }
   /** Tells when it happened: so long after the sending of the link, or after now. */
   | { readonly what: 'delivery' | 'failure'; readonly after: 'sending' | 'now'; readonly offset: number }
 )
@@ -848,10 +1240,11 @@ const passing = fc.record({
 })
 const told = (what: 'delivery' | 'failure', from: 'sending' | 'now', lags: readonly number[]): fc.Arbitrary<Happening> =>
   fc.tuple(passing, fc.constantFrom(...lags)).map(([rest, offset]) => ({ ...rest, what, after: from, offset }))
-const done = (what: 'resend' | 'click' | 'cancel' | 'secure'): fc.Arbitrary<Happening> =>
+const done = (what: 'resend' | 'dispatch' | 'click' | 'cancel' | 'secure'): fc.Arbitrary<Happening> =>
   passing.map((rest) => ({ ...rest, what }))
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 3, arbitrary: done('resend') },
+  { weight: 4, arbitrary: done('dispatch') },
   { weight: 8, arbitrary: done('click') },
   { weight: 6, arbitrary: told('delivery', 'sending', plausible) },
   { weight: 3, arbitrary: told('delivery', 'sending', offsets) },
@@ -875,54 +1268,70 @@ const beginnings = fc.constantFrom(
 )
 
 /** What seed 003 says of one link, kept by hand beside the machine. */
-type Kept = { readonly sent: number; received: number | null; click: number | null }
+type Kept = { readonly sent: number; dispatched: number | null; received: number | null; click: number | null }
+const kept = (sent: number): Kept => ({ sent, dispatched: null, received: null, click: null })
 
 describe('histories of a change of PEC, its receipts late, twice, early, missing or false', () => {
-  /** The later of the two deadlines: of the sending and, once it is known, of the reception. */
-  const endOf = ({ sent, received: at }: Kept) =>
-    Math.max(deadlineByHand(sent).deadline, at === null ? 0 : deadlineByHand(at).deadline)
-  const closeOf = (link: Kept) => (link.received === null ? deadlineByHand(link.sent + day).deadline : endOf(link))
+  const deadlineOf = (at: number | null, ms = 0) => (at === null ? 0 : deadlineByHand(at + ms).deadline)
+  /** The latest of the deadlines: of the queueing and, once they are known, of the sending and the reception. */
+  const endOf = ({ sent, dispatched: out, received: at }: Kept) => Math.max(deadlineOf(sent), deadlineOf(out), deadlineOf(at))
+  const closeOf = (link: Kept) =>
+    link.received === null ? Math.max(deadlineOf(link.sent, day), deadlineOf(link.dispatched, day)) : endOf(link)
+  const waitsStill = ({ click, received: at }: Kept) => click !== null && at === null
+  const isOver = (link: Kept, at: number) => at >= closeOf(link) && !waitsStill(link)
 
   it('INV-11, INV-12: confirmed at most once, by a click before 24:00 of the day after reception, and by every such click', () => {
     let successes = 0
     let waited = 0
+    let lengthened = 0
+    let late = 0
     fc.assert(
       fc.property(beginnings, fc.array(happening, { minLength: 1, maxLength: 14, size: 'max' }), (begin, happenings) => {
         let at = begin
         let state = askedAt(begin)
-        const links: Kept[] = [{ sent: begin, received: null, click: null }]
+        const links: Kept[] = [kept(begin)]
         let alive = true
         let secured = false
         let confirmations = 0
         for (const one of happenings) {
           at += one.ms
-          const kept = links[one.link - 1]
-          const command = commandOf(one, kept, at, links.length, secured)
+          const link = links[one.link - 1]
+          const command = commandOf(one, link, at, links.length, secured)
           if (one.what === 'secure') secured = true
           if (command === null) continue
           // What must come of it, by the seed.
           let success: number | null = null
-          if (alive && kept !== undefined && !secured) {
+          const waiting = links.some(waitsStill)
+          if (alive && link !== undefined && one.what === 'dispatch' && link.received === null && at < closeOf(link)) {
+            // What is over stays so, and the first sending is the one that counts.
+            if (link.dispatched === null && deadlineOf(at) > endOf(link)) lengthened += 1
+            link.dispatched ??= at
+          }
+          if (alive && link !== undefined && !secured && !isOver(link, at)) {
             if (one.what === 'click') {
-              if (at < endOf(kept)) success = at
-              else if (at < closeOf(kept)) kept.click ??= at
+              if (at < endOf(link)) success = at
+              else link.click ??= at
             }
-            if (command.type === 'RecordDelivery' && kept.received === null && at < closeOf(kept)) {
+            if (command.type === 'RecordDelivery' && link.received === null) {
               const { receivedAt } = command
-              if (receivedAt >= kept.sent - 5 * minute && receivedAt <= at + 5 * minute) {
-                kept.received = receivedAt
-                if (kept.click !== null && kept.click < endOf(kept)) success = kept.click
+              if (receivedAt >= link.sent - 5 * minute && receivedAt <= at + 5 * minute) {
+                const wasOver = at >= closeOf(link)
+                link.received = receivedAt
+                if (link.click !== null && link.click < endOf(link)) success = link.click
+                if (success !== null && wasOver) late += 1
               }
             }
           }
           const decided = decider.decide(state, command, { at, by })
+          // Nothing has expired while a click waits.
+          if (alive && waiting && one.what === 'cancel') expect(decided.ok).toBe(true)
           const events = decided.ok ? decided.value : []
           const confirmation = events.find(({ type }) => type === 'PecChangeConfirmed')
           expect(confirmation).toStrictEqual(
             success === null ? undefined : { type: 'PecChangeConfirmed', confirmedAt: success, endedAt: at },
           )
           state = events.reduce(decider.evolve, state)
-          if (decided.ok && command.type === 'ResendPecLink') links.push({ sent: at, received: null, click: null })
+          if (decided.ok && command.type === 'ResendPecLink') links.push(kept(at))
           if (decider.isTerminal(state)) alive = false
           if (confirmation !== undefined) {
             confirmations += 1
@@ -932,15 +1341,15 @@ describe('histories of a change of PEC, its receipts late, twice, early, missing
         }
         expect(confirmations).toBeLessThanOrEqual(1)
         if (state.status !== 'none' && !('endedAt' in state)) {
-          expect(state.links.map(({ receivedAt, until: end }) => [receivedAt, end])).toEqual(
-            links.map((link) => [link.received, endOf(link)]),
+          expect(state.links.map((link) => [link.dispatchedAt, link.receivedAt, link.until, link.closesAt])).toEqual(
+            links.map((link) => [link.dispatched, link.received, endOf(link), closeOf(link)]),
           )
         }
       }),
       { seed: 12, numRuns: 8_000 },
     )
     // Enough of them to say something.
-    expect([successes > 500, waited > 30]).toEqual([true, true])
+    expect([successes > 500, waited > 30, late > 10, lengthened > 100]).toEqual([true, true, true, true])
   })
 })
 
@@ -949,6 +1358,8 @@ function commandOf(one: Happening, link: Kept | undefined, at: number, links: nu
   switch (one.what) {
     case 'resend':
       return { type: 'ResendPecLink', digest: `digest-${links + 1}` }
+    case 'dispatch':
+      return { type: 'RecordDispatch', link: one.link }
     case 'click':
       return { type: 'ConfirmPecChange', digest: `digest-${one.link}`, epoch }
     case 'cancel':
@@ -970,6 +1381,8 @@ describe('the record of a change of PEC', () => {
     expect(machine.dueAt(none)).toBeNull()
     expect(machine.dueAt(both)).toBe(secondClosesAt + day)
     expect(machine.dueAt(arrived)).toBe(until + day)
+    expect(machine.dueAt(dispatchedLate)).toBe(secondClosesAt + day)
+    expect(machine.dueAt(clicked)).toBe(closesAt + day)
     for (const state of [confirmed, undeliverable, superseded, cancelled, voided]) {
       expect(machine.dueAt(state)).toBe(endedAt + day)
     }

@@ -2,7 +2,7 @@
  * Lives of three subscribers, drawn from a seed: they, the office and the mail system do something in any order, at any hour. What
  * SECURITY.md §3.4 says of links and addresses is judged at every commit, every mail and every answer, by sets and dates of its own.
  */
-import { type Commit, defaultPolicy, type Mail, type PolicyChoice, type Receipt, type Storage } from 'sportello'
+import { type Commit, defaultPolicy, type Mail, type PolicyChoice, type Receipt, type RelayOptions, type RelayReport, type Storage } from 'sportello'
 import { recordingMailer, type ScriptedOutcome, seededRandom } from 'sportello/testing'
 import { decisionOn, questionnaire } from '../assistance/asking.ts'
 import { change as clockChange, clocksOfRome, day, deadlineByHand, hour, midnight } from '../civil/clocks-of-rome.ts'
@@ -84,7 +84,11 @@ type Link = {
   readonly sentFrom: number
   readonly sentTo: number
   token: string | null
+  /** The latest that the clock had shown when its mail first went out; null until then. */
+  dispatchedTo: number | null
   receivedAt: number | null
+  /** It is known that it was not delivered. */
+  isFailed: boolean
   /** The clock at the click that waits for its receipt. */
   heldAt: number | null
   /** It was said once that its term is over. */
@@ -94,7 +98,7 @@ type Row = {
   readonly status: string
   readonly accountId: string
   readonly address: string | null
-  /** When the last link is over; 0 for what has none. */
+  /** When the last link is over, never while a click on one waits for its receipt; 0 for what has none. */
   readonly closesAt: number
 }
 
@@ -171,9 +175,17 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     } = JSON.parse(state) as {
       status: string
       accountId?: string
-      links?: readonly { readonly closesAt?: number; readonly until: number }[]
+      links?: readonly {
+        readonly closesAt?: number
+        readonly until: number
+        readonly heldAt?: number | null
+        readonly receivedAt?: number | null
+      }[]
     }
-    const closesAt = Math.max(0, ...ends.map((end) => end.closesAt ?? end.until))
+    const closings = ends.map(({ closesAt, until, heldAt = null, receivedAt = null }) =>
+      heldAt !== null && receivedAt === null ? Number.POSITIVE_INFINITY : (closesAt ?? until),
+    )
+    const closesAt = Math.max(0, ...closings)
     const { pec, mail } = (JSON.parse(personal ?? '{}') ?? {}) as { pec?: string; mail?: string }
     return { status, accountId, address: (kind === 'credential' || kind === 'contact-change' ? mail : pec) ?? null, closesAt }
   }
@@ -265,7 +277,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     },
   }
   const counter = openCounter({ storage, documents: world.documents, mailer, policy: choice, seed: 1_000 + seed })
-  const { sportello, clock } = counter
+  const { clock } = counter
+  const sportello = { ...counter.sportello, relay: relayed }
   const { session, credential, addresses, pecChange, contactChange } = sportello
   for (const { key, state, personal } of world.storage.contents().records) {
     const [, kind = '', id = ''] = key.split('/')
@@ -284,6 +297,66 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     latest = Math.max(latest, at)
   }
 
+  /** A round of the relay, and what must come of it for the links that were mailed, were refused or were too late. */
+  async function relayed(options?: RelayOptions): Promise<RelayReport> {
+    const report = await counter.sportello.relay(options)
+    const hit = new Set<Change>()
+    for (const id of report.sent) goesOut(linkMailed(id))
+    for (const [ids, isOverdue] of [[report.rejected, false] as const, [report.overdue, true] as const]) {
+      for (const id of ids) {
+        const link = linkMailed(id)
+        if (link !== undefined && staysIn(link, isOverdue)) hit.add(link.change)
+      }
+    }
+    for (const id of [...report.rejected, ...report.overdue]) {
+      const change = linkMailed(id)?.change
+      if (change !== undefined) await expectUndeliverable(change, hit.has(change))
+    }
+    return report
+  }
+
+  function linkMailed(id: string): Link | undefined {
+    const [, kind, record, , purpose = ''] = id.split('.')
+    if (kind !== 'pec-change' || !purpose.startsWith('link-')) return undefined
+    return links.find(({ change, number }) => change.id === record && number === Number(purpose.slice(5)))
+  }
+
+  /** The first time that a link is handed over is its sending; what it says of its term must still be so. */
+  function goesOut(link: Link | undefined): void {
+    if (link === undefined) return
+    const written = deadlineByHand(link.sentTo).deadline
+    if (clock.now() >= written) flaw('INV-12', `pec ${link.change.id}, link ${link.number}: sent when its letter was wrong`)
+    if (link.dispatchedTo !== null || link.receivedAt !== null) return void meet('sent twice')
+    if (deadlineByHand(latest).deadline > written) meet('sent on a later day')
+    link.dispatchedTo = latest
+  }
+
+  /** A link that was refused, or that was too late to be sent: true where that is news. */
+  function staysIn(link: Link, isOverdue: boolean): boolean {
+    const { change, number, dispatchedTo, heldAt, receivedAt, sentFrom } = link
+    const now = clock.now()
+    if (isOverdue && now < deadlineByHand(sentFrom).deadline) flaw('INV-12', `pec ${change.id}, link ${number}: was not sent in time`)
+    meet(isOverdue ? 'overdue' : 'rejected')
+    const wentOut = dispatchedTo !== null || heldAt !== null || receivedAt !== null
+    if (wentOut) meet('not sent once more')
+    if (wentOut || link.isFailed || now >= closesOf(link)) return false
+    link.isFailed = true
+    return true
+  }
+
+  /** A change has nothing left to wait for when no link is left that may still be received: then, and not before. */
+  async function expectUndeliverable(change: Change, isNews: boolean): Promise<void> {
+    const is = statusOf(change) === 'undeliverable'
+    if (isMonotone && change.dead === null) {
+      const must = isNews && linksOf(change).every((link) => link.isFailed || clock.now() >= closesOf(link))
+      if (is !== must) flaw('soundness', `pec ${change.id}: ${statusOf(change)}, ${must ? 'no' : 'a'} link is left`)
+    }
+    if (!is || change.dead !== null) return
+    meet('undeliverable by the relay')
+    change.dead = 'undeliverable'
+    await expectDead('INV-13', change)
+  }
+
   async function relay(): Promise<void> {
     // One after the other, so that the same seed is the same life.
     for (let left = true; left; ) {
@@ -295,12 +368,15 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   }
 
   const linksOf = (change: Change): readonly Link[] => links.filter((link) => link.change === change)
-  const untilOf = ({ change, sentTo: made, receivedAt }: Link): number =>
-    change.kind === 'pec' ? deadlineByHand(Math.max(made, receivedAt ?? 0)).deadline : made + lifetimeMs
-  const closesOf = (link: Link): number =>
+  const untilOf = ({ change, sentTo: made, dispatchedTo, receivedAt }: Link): number =>
+    change.kind === 'pec' ? deadlineByHand(Math.max(made, dispatchedTo ?? 0, receivedAt ?? 0)).deadline : made + lifetimeMs
+  const waits = ({ heldAt, receivedAt }: Link): boolean => heldAt !== null && receivedAt === null
+  /** When nothing lengthens the term any more, though a click may wait longer. */
+  const endOf = (link: Link): number =>
     link.change.kind === 'contact' || link.receivedAt !== null || receipts === 'none'
       ? untilOf(link)
-      : deadlineByHand(link.sentTo + silenceMs).deadline
+      : deadlineByHand(Math.max(link.sentTo, link.dispatchedTo ?? 0) + silenceMs).deadline
+  const closesOf = (link: Link): number => (waits(link) ? Number.POSITIVE_INFINITY : endOf(link))
   const recent = (anyhow = oneIn(3)): Link | undefined => {
     const isLive = ({ change, isOver }: Link) => change.dead === null && !isOver
     const mailed = links.filter((link) => link.token !== null && (anyhow || isLive(link)))
@@ -315,7 +391,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     for (const { token, number } of linksOf(change)) {
       if (token === null) continue
       const view = change.kind === 'pec' ? await pecChange.inspect(token) : await contactChange.inspect(token)
-      if (view.ok && view.value.canConfirm)
+      if (view.ok && (view.value.canConfirm || view.value.status === 'waiting'))
         flaw(invariant, `${change.kind} ${change.id}, link ${number}: lives after ${change.dead}`)
     }
   }
@@ -333,7 +409,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     change.links += 1
     links.push({
       ...{ change, number: change.links, sentFrom: clock.now(), sentTo: latest },
-      ...{ token: null, receivedAt: null, heldAt: null, isOver: false },
+      ...{ token: null, dispatchedTo: null, receivedAt: null, isFailed: false, heldAt: null, isOver: false },
     })
   }
 
@@ -422,8 +498,26 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     if (change.dead !== null) return 'dead'
     if (isOthers(change)) return null
     const now = clock.now()
+    // The first click stays, however late the receipt is.
+    if (waits(link)) return 'waiting'
     if (now < untilOf(link)) return 'confirmed'
     return now < closesOf(link) ? 'waiting' : 'expired'
+  }
+
+  /** The page shows the very term that counts, and what a click would do. */
+  async function see(link: Link, expected: NonNullable<ReturnType<typeof expectedOf>>): Promise<void> {
+    const view = await pecChange.inspect(link.token)
+    const name = `pec ${link.change.id}, link ${link.number}`
+    if (!view.ok) return void flaw('INV-12', `${name}: ${view.refusal.code} instead of its page`)
+    const { status, until, canConfirm, willWait } = view.value
+    const isWaiting = status === 'waiting'
+    const can = expected === 'confirmed' || (expected === 'waiting' && !waits(link))
+    const willWaitNow = can && expected === 'waiting'
+    if (canConfirm !== can || willWait !== willWaitNow || (expected !== 'dead' && isWaiting !== waits(link))) {
+      flaw('INV-12', `${name}: its page says ${JSON.stringify(view.value)}, a click is ${expected}`)
+    }
+    if (expected !== 'dead' && !isWaiting && until !== untilOf(link))
+      flaw('INV-12', `${name}: its page says until ${until}, its term is over at ${untilOf(link)}`)
   }
 
   async function confirm(link: Link): Promise<void> {
@@ -432,6 +526,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     if (token === null || who === undefined) return
     const { kind, address } = change
     const expected = isMonotone ? expectedOf(link) : null
+    if (kind === 'pec' && expected !== null) await see(link, expected)
     cause = { kind, accountId: who.accountId, address }
     const answer = kind === 'pec' ? await pecChange.confirm(token) : await contactChange.confirm(token)
     cause = null
@@ -453,12 +548,14 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       }
       if (link.isOver) flaw('INV-13', `${name}: confirmed after it was expired`)
       if (at >= untilOf(link)) flaw('INV-12', `${name}: confirmed at ${at}, its term was over at ${untilOf(link)}`)
+      if (kind === 'pec' && link.receivedAt === null && at >= deadlineByHand(link.sentTo).deadline) meet('in time by the sending')
       if (!isInForce(change)) flaw('INV-15', `${name}: ${inForce(kind, who.accountId)} is in force`)
       change.dead ??= 'used'
     }
     if (said === 'waiting') {
       if (change.dead !== null || link.isOver) flaw('INV-13', `${name}: waits after ${change.dead ?? 'it was expired'}`)
       if (link.receivedAt !== null) flaw('INV-12', `${name}: waits for a receipt that has come`)
+      if (at >= endOf(link)) meet('waits after the end')
       link.heldAt ??= at
     }
     if (said.endsWith('/expired')) link.isOver = true
@@ -510,6 +607,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const accountId = people[change.who]?.accountId ?? ''
     const deadBefore = change.dead
     const statusBefore = statusOf(change)
+    const isLate = clock.now() >= endOf(link)
+    const counts = isMonotone && deadBefore === null && link.receivedAt === null && !isOthers(change) && now < closesOf(link)
     const mayCount = isOfLink && link.heldAt !== null
     cause = mayCount ? { kind: 'pec', accountId, address: change.address } : null
     const answer = await pecChange.receive(receipt)
@@ -520,11 +619,13 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     if (!isOfLink) return
     const name = `pec ${change.id}, link ${link.number}`
     const power = trust === 'trusted' ? 'bind' : trust === 'unchecked' ? unchecked : 'note'
+    const isFailure = receipt.kind !== 'delivered'
+    const isPlausible = receipt.at >= link.sentFrom - skewMs && receipt.at <= latest + skewMs
+    const isAbout = receipt.recipient?.toLowerCase() === change.address.toLowerCase()
+    const mayAct = isFailure ? power === 'bind' : power !== 'note'
+    if (counts && !isFailure && isPlausible && isAbout && mayAct && effect !== 'recorded')
+      flaw('INV-12', `${name}: a receipt does not count (${why}): ${JSON.stringify(receipt)}`)
     if (effect === 'recorded') {
-      const isFailure = receipt.kind !== 'delivered'
-      const isPlausible = receipt.at >= link.sentFrom - skewMs && receipt.at <= latest + skewMs
-      const isAbout = receipt.recipient?.toLowerCase() === change.address.toLowerCase()
-      const mayAct = isFailure ? power === 'bind' : power !== 'note'
       if (!isPlausible || !isAbout || !mayAct) flaw('INV-12', `${name}: a receipt was believed: ${JSON.stringify(receipt)}`)
       if (deadBefore !== null && deadBefore !== 'security') flaw('INV-13', `${name}: a receipt after ${deadBefore}`)
       if (link.receivedAt !== null) flaw('INV-12', `${name}: two receipts count`)
@@ -532,8 +633,19 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
         meet(deadlineByHand(receipt.at).deadline > untilOf(link) ? 'lengthened' : 'not lengthened')
         link.receivedAt = receipt.at
       }
+      link.isFailed = isFailure
     }
     const status = statusOf(change)
+    if (effect === 'recorded' && isMonotone && deadBefore === null) {
+      const isLeft = linksOf(change).some((other) => !other.isFailed && now < closesOf(other))
+      if ((status === 'undeliverable') !== (isFailure && !isLeft)) flaw('soundness', `${name}: ${status}, links are left: ${isLeft}`)
+    }
+    if (counts && effect === 'recorded' && !isFailure && link.heldAt !== null) {
+      const mustCount = link.heldAt < untilOf(link)
+      if (isLate) meet(mustCount ? 'counts after the end' : 'does not count after the end')
+      if (mustCount !== (status === 'confirmed'))
+        flaw('INV-12', `${name}: ${status}, clicked at ${link.heldAt}, until ${untilOf(link)}`)
+    }
     if (status === statusBefore) return
     if (status === 'undeliverable') {
       change.dead ??= 'undeliverable'
@@ -646,9 +758,9 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
           cause = { kind: 'contact', accountId: person.accountId, address: form.mail }
           mailFails = false
           set(latest)
-          const filed = await completed({ ...counter, mailer }, form).catch(() => null)
+          const filed = await completed({ ...counter, sportello, mailer }, form).catch(() => null)
           if (filed !== null) {
-            await approve(counter, filed.id)
+            await approve({ ...counter, sportello }, filed.id)
             const token = accepted(await session.signIn(filed.credentials)).token
             const { password: current } = filed.credentials
             const next = newPassword()
@@ -665,6 +777,28 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     await end(who, 'security')
   }
 
+  /** Who is signed in sees the change that he has begun last, and no other. */
+  async function look(who: number): Promise<void> {
+    const token = await signIn(who)
+    if (token === null) return
+    for (const kind of ['pec', 'contact'] as const) {
+      const answer = kind === 'pec' ? await pecChange.current({ token }) : await contactChange.current({ token })
+      const change = openOf(who, kind)
+      if (!answer.ok) {
+        flaw('INV-14', `the present change of ${kind}: ${answer.refusal.code}`)
+        continue
+      }
+      const { value } = answer
+      meet(`${kind} seen ${value?.status ?? 'none'}`)
+      if (value !== null && value.id !== change?.id) flaw('INV-14', `${value.id} is seen instead of ${change?.id}`)
+      if (change?.dead === null && value === null) flaw('INV-14', `${kind} ${change.id} is not seen`)
+      if (value !== null && change !== undefined && change.dead !== null && (value.canConfirm || value.status === 'waiting'))
+        flaw('INV-13', `${kind} ${change.id}: seen as ${value.status} after ${change.dead}`)
+      if (['used', 'cancelled', 'undeliverable'].includes(change?.dead ?? '') && value !== null)
+        flaw('INV-13', `${kind} ${change?.id}: seen after ${change?.dead}`)
+    }
+  }
+
   async function office(what: 'record' | 'report', who: number): Promise<void> {
     const { codiceFiscale = '' } = forms[who] ?? {}
     const about = { operator, codiceFiscale, reason: 'Dal registro.' }
@@ -674,8 +808,14 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     }
     const pec = oneOf([...(newPecs[who] ?? []), pecs[who] ?? '', oneOf(pecs), shared])
     cause = { kind: 'pec', accountId: people[who]?.accountId ?? '', address: pec }
+    const former = inForce('pec', people[who]?.accountId ?? '')
+    const madeBefore = madeFor.size
     const recorded = await addresses.record({ ...about, pec })
     cause = null
+    // Its holder is told, where he was found until now.
+    const told = [...madeFor.keys()].slice(madeBefore).map((id) => id.slice(id.lastIndexOf('.') + 1))
+    const must = recorded.ok ? ['pec-recorded', ...(former === null ? [] : ['pec-recorded-pec'])] : []
+    if (told.join() !== must.join()) flaw('INV-19', `a PEC that the office enters is told by ${told} instead of ${must}`)
     meet(recorded.ok ? 'recorded' : recorded.refusal.code)
   }
 
@@ -683,7 +823,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   function nextInstant(): number {
     const now = clock.now()
     const link = links[links.length - 1 - draw(Math.min(4, links.length || 1))]
-    const edges = link === undefined ? [] : oneIn(4) ? [closesOf(link) - 1, closesOf(link)] : [untilOf(link) - 1, untilOf(link)]
+    const edges = link === undefined ? [] : oneIn(4) ? [endOf(link) - 1, endOf(link)] : [untilOf(link) - 1, untilOf(link)]
     const { year } = clocksOfRome(now)
     const changesOfClock = [clockChange(year, 3), clockChange(year, 10)].filter((at) => Math.abs(at - now) < 3 * day)
     const drawn = draw(40)
@@ -720,6 +860,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     [6, withLink(late)],
     [3, withLink(misuse)],
     [20, () => receive()],
+    [3, () => look(somebody())],
     [3, () => office('record', somebody())],
     [2, () => office('report', somebody())],
     [2, () => securityEvent('password', somebody())],
@@ -757,9 +898,11 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     await relay()
     for (const at of oneIn(2)
       ? [start, latest, latest + 3_000 * day]
-      : [clock.now(), start, latest + 3 * day, latest + 3_000 * day]) {
+      : [clock.now(), latest + 3 * day, latest + 3_000 * day, start]) {
       set(at)
       for (const link of links) await confirm(link)
+      // A click waits for its receipt however late that is read.
+      for (const link of links.filter(waits)) await receive(link)
     }
   } catch (cause_) {
     flaw('INV-29', cause_ instanceof Error ? (cause_.stack ?? cause_.message) : String(cause_))

@@ -32,7 +32,7 @@ describe('whatever subscribers, the office and the mail system do in whatever or
     expect(flawsOf('INV-11')).toEqual([])
   })
 
-  it('INV-12: a click counts until 24:00, Rome, of the day after reception or, lacking a receipt, after sending; no later, and no earlier ends it', () => {
+  it('INV-12: a click counts until 24:00, Rome, of the day after reception or, lacking a receipt, after the relay has sent it; no later, and no earlier ends it', () => {
     expect(flawsOf('INV-12')).toEqual([])
   })
 
@@ -79,6 +79,9 @@ describe('whatever subscribers, the office and the mail system do in whatever or
         (why) => `receipt ignored ${why}`,
       ),
       ...['receipt unmatched', 'receipt noted', 'pec-claim/taken', 'addresses/same-pec', 'misuse', 'mail to a former address'],
+      ...['sent on a later day', 'in time by the sending', 'sent twice', 'rejected', 'overdue', 'undeliverable by the relay'],
+      ...['not sent once more', 'waits after the end', 'counts after the end', 'does not count after the end'],
+      ...['pec seen waiting', 'pec seen none', 'contact seen awaiting-validation'],
       ...['resend ok', 'cancel ok', 'resendFor ok', 'cancelFor ok', 'recorded', 'assisted'],
     ]
     expect(rare.filter((what) => !met.has(what))).toEqual([])
