@@ -43,7 +43,8 @@ function statusOf(state: Living, link: PecLink, epoch: number | null, at: Instan
   if (state.status !== 'awaiting-receipt' && state.status !== 'awaiting-confirmation') return state.status
   if (isClosed(link, at)) return 'expired'
   if (state.epoch !== epoch) return 'void'
-  return waits(link) ? 'waiting' : state.status
+  // In the term a click is a confirmation, though an earlier one waits: its sending may have been known later.
+  return waits(link) && at >= link.until ? 'waiting' : state.status
 }
 
 /** The view by one link; `isElsewhere` when somebody else has the address by now. */

@@ -160,9 +160,9 @@ function decideConfirmation(
   if (!isOpen(state)) return refuse(endOf(state))
   if (isClosed(link, at)) return refuse({ code: 'pec-change/expired', expiredAt: link.until })
   if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at }])
+  if (at < link.until) return accept([{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }])
   // The first click on a link is the earliest: one more changes nothing.
   if (waits(link)) return accept([])
-  if (at < link.until) return accept([{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }])
   return accept([{ type: 'PecConfirmationHeld', link: link.number, heldAt: at }])
 }
 

@@ -1117,7 +1117,7 @@ describe('a receipt', () => {
   })
 })
 
-const waits = [0, hour, 38 * hour]
+const pauses = [0, hour, 38 * hour]
 /** What can be done with whichever links there are. */
 const moves = {
   request: commands.request,
@@ -1157,7 +1157,7 @@ describe('walks of a change of PEC', () => {
     { decider, by, commands: moves },
     {
       start: sentAt,
-      waits,
+      waits: pauses,
       // When it is sent, and when the term by the sending is over.
       stamps: [sentAt, sentAt + 39 * hour],
       runs: 4_000,
@@ -1187,7 +1187,7 @@ describe('walks of a change of PEC', () => {
 
   it('INV-13: whatever the clock does, what has ended stays as it is, and no term gets shorter or grows twice by the same', () => {
     fc.assert(
-      fc.property(walks<PecChangeState, PecChangeCommand>(moves, [...waits, -1, -day, -1e13], 60), (steps) => {
+      fc.property(walks<PecChangeState, PecChangeCommand>(moves, [...pauses, -1, -day, -1e13], 60), (steps) => {
         for (const { before, after: next } of walk(decider, steps, sentAt, by)) {
           if (decider.isTerminal(before)) expect(next).toBe(before)
           for (const link of linksOf(before)) {

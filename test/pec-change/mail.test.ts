@@ -15,7 +15,7 @@ const said = (letter: Letter, locale: Locale = 'it') => renderLetter(letter, loc
 
 describe('the mail with the link', () => {
   it.each([
-    ['it', 'conferma del nuovo indirizzo PEC', 'se è consegnato il 10/03/2026, fino alle ore 24 del giorno 11/03/2026.'],
+    ['it', 'conferma del nuovo indirizzo PEC', 'se è consegnato nel giorno 10/03/2026, fino alle ore 24 del giorno 11/03/2026.'],
     ['en', 'confirm the new PEC address', 'if it is delivered on 2026-03-10, until 24:00 on 2026-03-11 (Rome).'],
   ] as const)(
     '%s: has the whole link once, and says that the day of delivery counts, with the days in figures',
@@ -29,13 +29,20 @@ describe('the mail with the link', () => {
   )
 
   it.each([
-    ['it', 'Il link è valido fino alle ore 24 del giorno 11/03/2026.'],
-    ['en', 'The link works until 24:00 on 2026-03-11 (Rome).'],
-  ] as const)('%s: names one end where no receipt lengthens the term', (locale, end) => {
-    const mail = said(linkLetter(office, { ...term, isFirm: true }, locale), locale)
-    expect(mail.text).toContain(end)
-    expect(mail.text).not.toMatch(/se è consegnato|if it is delivered/)
-  })
+    [
+      'it',
+      'fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: ' +
+        'se è stato spedito nel giorno 10/03/2026, fino alle ore 24 del giorno 11/03/2026.',
+    ],
+    ['en', 'until 24:00 of the day after this message was sent: if it was sent on 2026-03-10, until 24:00 on 2026-03-11 (Rome).'],
+  ] as const)(
+    '%s: says that the day of sending counts where no receipt lengthens the term, and nothing of delivery',
+    (locale, end) => {
+      const mail = said(linkLetter(office, { ...term, isFirm: true }, locale), locale)
+      expect(mail.text).toContain(end)
+      expect(mail.text).not.toMatch(/consegn|deliver/)
+    },
+  )
 
   it('says what happens when the term is over, and that whoever knows nothing of it need do nothing', () => {
     const [italian, english] = locales.map((locale) => said(linkLetter(office, { ...term, isFirm: false }, locale)).text)
@@ -48,8 +55,10 @@ describe('the mail with the link', () => {
     for (const at of edges()) {
       if (clocksOfRome(at).year !== 2026) continue
       const [year, month, day] = deadlineByHand(at).last.split('-')
-      const { text } = said(linkLetter(office, { url, sentAt: at, until: confirmationDeadline(at), isFirm: true }, 'it'))
-      if (!text.includes(`fino alle ore 24 del ${day}/${month}/${year}.`)) wrong.push(at)
+      for (const isFirm of [true, false]) {
+        const { text } = said(linkLetter(office, { url, sentAt: at, until: confirmationDeadline(at), isFirm }, 'it'))
+        if (!text.includes(`fino alle ore 24 del giorno ${day}/${month}/${year}.`)) wrong.push(at)
+      }
     }
     expect(wrong).toEqual([])
   })
@@ -93,12 +102,12 @@ describe('what the addresses in force are told', () => {
     }
   })
 
-  it('that the present PEC stays in force until the confirmation, and to look into the spam folder of the new one', () => {
+  it('that nothing changes until the confirmation, and to look into the spam folder of the new one', () => {
     expect(said(requestedLetter(office, { pec, when: when.it }, 'it')).text).toMatch(
-      /Fino alla conferma resta valido quello attuale\.[\s\S]*cartella spam/,
+      /Finché non è confermato, non cambia nulla\.[\s\S]*cartella spam/,
     )
     expect(said(requestedLetter(office, { pec, when: when.en }, 'en')).text).toMatch(
-      /stays in force until the change is confirmed\.[\s\S]*spam folder/,
+      /Nothing changes until it is confirmed\.[\s\S]*spam folder/,
     )
   })
 })
@@ -110,6 +119,7 @@ describe('what the private mailbox is told of a PEC that cannot be reached', () 
     ['timed-out', 'il gestore della casella non ha risposto', 'the provider of the mailbox did not answer'],
     ['virus', 'il gestore lo ha bloccato', 'the provider has stopped it'],
     ['other', 'il gestore lo ha respinto', 'the provider has turned it away'],
+    ['not-sent', 'non è stato possibile spedirlo in tempo', 'it could not be sent in time'],
   ]
 
   it.each(reasons)('%s: which PEC, why, and to ask again', (failure, italian, english) => {
@@ -121,7 +131,7 @@ describe('what the private mailbox is told of a PEC that cannot be reached', () 
     ])
     expect(it.text).toContain(`Nuova PEC: ${pec}\n  Motivo: ${italian}\n`)
     expect(en.text).toContain(`New PEC: ${pec}\n  Reason: ${english}\n`)
-    expect(it.text).toContain('ripeta la richiesta')
-    expect(en.text).toContain('ask again')
+    expect(it.text).toContain('Ripeta la richiesta')
+    expect(en.text).toContain('Ask again')
   })
 })

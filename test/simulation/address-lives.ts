@@ -2,7 +2,16 @@
  * Lives of three subscribers, drawn from a seed: they, the office and the mail system do something in any order, at any hour. What
  * SECURITY.md §3.4 says of links and addresses is judged at every commit, every mail and every answer, by sets and dates of its own.
  */
-import { type Commit, defaultPolicy, type Mail, type PolicyChoice, type Receipt, type RelayOptions, type RelayReport, type Storage } from 'sportello'
+import {
+  type Commit,
+  defaultPolicy,
+  type Mail,
+  type PolicyChoice,
+  type Receipt,
+  type RelayOptions,
+  type RelayReport,
+  type Storage,
+} from 'sportello'
 import { recordingMailer, type ScriptedOutcome, seededRandom } from 'sportello/testing'
 import { decisionOn, questionnaire } from '../assistance/asking.ts'
 import { change as clockChange, clocksOfRome, day, deadlineByHand, hour, midnight } from '../civil/clocks-of-rome.ts'
@@ -335,7 +344,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   function staysIn(link: Link, isOverdue: boolean): boolean {
     const { change, number, dispatchedTo, heldAt, receivedAt, sentFrom } = link
     const now = clock.now()
-    if (isOverdue && now < deadlineByHand(sentFrom).deadline) flaw('INV-12', `pec ${change.id}, link ${number}: was not sent in time`)
+    if (isOverdue && now < deadlineByHand(sentFrom).deadline)
+      flaw('INV-12', `pec ${change.id}, link ${number}: was not sent in time`)
     meet(isOverdue ? 'overdue' : 'rejected')
     const wentOut = dispatchedTo !== null || heldAt !== null || receivedAt !== null
     if (wentOut) meet('not sent once more')
@@ -638,7 +648,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const status = statusOf(change)
     if (effect === 'recorded' && isMonotone && deadBefore === null) {
       const isLeft = linksOf(change).some((other) => !other.isFailed && now < closesOf(other))
-      if ((status === 'undeliverable') !== (isFailure && !isLeft)) flaw('soundness', `${name}: ${status}, links are left: ${isLeft}`)
+      if ((status === 'undeliverable') !== (isFailure && !isLeft))
+        flaw('soundness', `${name}: ${status}, links are left: ${isLeft}`)
     }
     if (counts && effect === 'recorded' && !isFailure && link.heldAt !== null) {
       const mustCount = link.heldAt < untilOf(link)
