@@ -33,7 +33,7 @@ describe('the example of a change of PEC', () => {
   it('hears at 24:00:00.000 that the link has expired, and that the request must be made anew', () => {
     expect(step(1, '30/03/2026 00:00:00.000').split('\n')).toEqual([
       expect.stringMatching(/^5 .*alle ore 24 del giorno 29\/03\/2026$/),
-      '✗ Il link è scaduto: occorre ripetere la richiesta di modifica della PEC.',
+      '✗ Il link è scaduto: occorre ripetere la richiesta di cambio della PEC.',
       'PEC in vigore  anna.verdi@pec.example.it',
     ])
   })

@@ -55,8 +55,8 @@ describe('a link', () => {
     clock.advance(hour)
     const confirmedAt = clock.now()
     accepted(await sportello.pecChange.confirm(link))
-    const told = (await holder.mail()).length
     accepted(await sportello.addresses.record({ operator, codiceFiscale: anna.codiceFiscale, pec: oldPec, reason: 'Rettifica.' }))
+    const told = (await holder.mail()).length
     for (const later of [0, minute, day, 30 * day]) {
       clock.advance(later)
       const refusal = { code: 'pec-change/already-confirmed', confirmedAt }

@@ -1,8 +1,8 @@
 /** Beginnings of what can befall addresses and their links, played once and put back as they were for every fault and every order. */
-
+import type { Mail, Mailer } from 'sportello'
 import { decisionOn, filed, questionnaire } from '../assistance/asking.ts'
 import { linkTo, messagesTo, newPec, receiptOf } from '../support/addresses.ts'
-import { accepted, anna, type Counter, operator, subscribed } from '../support/counter.ts'
+import { accepted, anna, type Counter, keys, openCounter, operator, subscribed } from '../support/counter.ts'
 import { filed as file, type Scene, scene } from '../support/interleaving.ts'
 
 const minute = 60_000
@@ -67,6 +67,39 @@ export const changing =
   (kind: 'pec' | 'contact' = 'pec') =>
   (): Promise<Scene<Changing>> =>
     scene((counter) => asked(counter, kind))
+
+/** A change whose mail waits in the outbox, on the day after it was asked for. */
+export const queued = (): Promise<Scene<Subscriber & { readonly id: string }>> =>
+  scene(async (counter) => {
+    const person = await signedIn(counter)
+    const { id } = accepted(await counter.sportello.pecChange.request({ ...person.secrets, pec: newPec, confirmation: newPec }))
+    counter.clock.set(Date.UTC(2026, 2, 11, 9))
+    return { ...person, id }
+  })
+
+/** A change whose link has arrived, though the relay that sent it was gone before it knew: the mail is due once more. */
+export const sentUnnoticed = (): Promise<Scene<Changing>> =>
+  scene(async (counter) => {
+    const person = await signedIn(counter)
+    const { clock, configuration, sportello } = counter
+    const sentAt = clock.now()
+    const { id } = accepted(await sportello.pecChange.request({ ...person.secrets, pec: newPec, confirmation: newPec }))
+    const arrived: Mail[] = []
+    const mailer: Mailer = {
+      async send(mail) {
+        arrived.push(mail)
+        throw new Error('its answer was lost')
+      },
+    }
+    const gone = openCounter({ storage: configuration.storage, documents: configuration.documents, mailer, keys, seed: 50 })
+    gone.clock.set(sentAt)
+    await gone.sportello.relay()
+    const inbox = { mail: async () => arrived }
+    const link = await linkTo(inbox, newPec)
+    const [reference = ''] = await messagesTo(inbox, newPec)
+    clock.set(Date.UTC(2026, 2, 11, 9))
+    return { ...person, id, link, reference, sentAt }
+  })
 
 /** A change whose click waits for the receipt. */
 export const clicked = (): Promise<Scene<Changing>> =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { defaultPolicy, isSportelloError, type Mail } from 'sportello'
+import { defaultPolicy, isSportelloError, type Mail, type Mailer } from 'sportello'
 import { faulty, seededFaults } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import { receiptOf } from '../support/addresses.ts'
@@ -19,6 +19,7 @@ import {
   subscribed,
 } from '../support/counter.ts'
 import { filed, type Ports, type Scene, scene, staged, type World } from '../support/interleaving.ts'
+import { rowsOf } from '../support/soundness.ts'
 import { expectSound, outline } from '../support/standing.ts'
 import { type Trouble, troubleAt, troubled } from '../support/trouble.ts'
 import {
@@ -31,6 +32,7 @@ import {
   oldPec,
   overtaken,
   questionnaire,
+  queued,
   subscriber,
   waitingForHelp,
 } from './address-scenes.ts'
@@ -392,6 +394,10 @@ const acts: readonly Act[] = [
     sportello.pecChange.resend({ token }, options),
   ),
   act('pecChange.cancel', changing(), ({ sportello }, { token }, options) => sportello.pecChange.cancel({ token }, options)),
+  act('pecChange.current', changing(), ({ sportello }, { token }) => sportello.pecChange.current({ token })),
+  act('pecChange.current, of what is overtaken', overtaken(), ({ sportello }, { token }) =>
+    sportello.pecChange.current({ token }),
+  ),
   act('pecChange.inspect', changing(), ({ sportello }, { link }) => sportello.pecChange.inspect(link)),
   act('pecChange.confirm', changing(), ({ sportello }, { link }, options) => sportello.pecChange.confirm(link, options)),
   act('pecChange.confirm, of what is overtaken', overtaken(), ({ sportello }, { link }, options) =>
@@ -423,6 +429,7 @@ const acts: readonly Act[] = [
   act('contactChange.cancel', changing('contact'), ({ sportello }, { token }, options) =>
     sportello.contactChange.cancel({ token }, options),
   ),
+  act('contactChange.current', changing('contact'), ({ sportello }, { token }) => sportello.contactChange.current({ token })),
   act('contactChange.inspect', changing('contact'), ({ sportello }, { link }) => sportello.contactChange.inspect(link)),
   act('contactChange.confirm', changing('contact'), ({ sportello }, { link }, options) =>
     sportello.contactChange.confirm(link, options),
@@ -534,6 +541,57 @@ describe('the relay, when the world fails at any one call', () => {
       expect([...expectSameBytes(world.sent).keys()].sort()).toEqual(undisturbed.sent.map(({ id }) => id).sort())
       expect(world.sent.length, `call ${call}`).toBeLessThanOrEqual(3 + 3)
       expect(standing(world), `call ${call}`).toBe(standing(undisturbed))
+    }
+  })
+})
+
+describe('the relay of a link, when the world fails at any one call', () => {
+  const faults = ['before', 'after', 'crash', 'conflict'] as const
+  const ends = ['sent', 'rejected', 'overdue'] as const
+  const cases = ends.flatMap((end) => faults.map((fault) => [end, fault] as const))
+
+  it.each(cases)('INV-12, INV-17, %s, fault %s: tells the change, once, or leaves it as it was', async (end, fault) => {
+    const beginning = await queued()
+    const play = async (trouble: Trouble) => {
+      const world = await staged(beginning)
+      const { mailer } = world.ports
+      const refusing: Mailer = {
+        send: (mail) => (end === 'rejected' && mail.id.endsWith('.link-1') ? Promise.resolve('rejected') : mailer.send(mail)),
+      }
+      const at = end === 'overdue' ? Date.UTC(2026, 2, 11, 23) : beginning.at
+      await deliver(callerOf({ ...world.ports, mailer: refusing }, trouble, at))
+      const { value } = rowsOf(world.storage.contents()).find((row) => row.kind === 'pec-change') ?? { value: {} }
+      const [link] = value['links'] as readonly { readonly dispatchedAt: number | null; readonly until: number }[]
+      const isTold = end === 'sent' ? typeof link?.dispatchedAt === 'number' : value['status'] === 'undeliverable'
+      return { world, link, isTold, status: value['status'], failure: value['failure'] }
+    }
+    const quiet = troubleAt(0, fault)
+    const undisturbed = await play(quiet)
+    expect(undisturbed.isTold).toBe(true)
+    if (end !== 'sent') expect(undisturbed.failure).toBe(end === 'overdue' ? 'not-sent' : 'other')
+    expect(quiet.calls).toBeGreaterThan(8)
+    for (let call = 1; call <= quiet.calls; call += 1) {
+      const trouble = troubleAt(call, fault)
+      const { world, link, isTold, status } = await play(trouble)
+      const where = `call ${call}, ${trouble.struck}`
+      expectSound(world)
+      expectSameBytes(world.sent)
+      // A process that is gone has settled nothing, and a conflict is tried again.
+      const mayMiss = (fault === 'before' || fault === 'after') && ['load', 'commit'].includes(trouble.struck)
+      if (!mayMiss) expect(isTold, where).toBe(true)
+      if (!isTold) expect(status, where).toBe('awaiting-receipt')
+      if (end !== 'sent') continue
+      // A day later than by what was known when it was queued, where the dispatch is known.
+      expect(link?.until, where).toBe(Date.UTC(2026, 2, isTold ? 12 : 11, 23))
+      const token = /#token=(\S+)/.exec(world.sent.find((mail) => mail.id.endsWith('.link-1'))?.text ?? '')?.[1]
+      const later = openCounter({ ...world.ports, keys, seed: 400 })
+      later.clock.set(Date.UTC(2026, 2, 11, 23))
+      const answer = accepted(await later.sportello.pecChange.confirm(token ?? ''))
+      expect(answer.status, where).toBe(isTold ? 'confirmed' : 'waiting')
+      expect(
+        world.storage.contents().journal.filter(({ type }) => type === 'PecLinkDispatched'),
+        where,
+      ).toHaveLength(isTold ? 1 : 0)
     }
   })
 })

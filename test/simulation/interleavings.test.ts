@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { newPec, oldPec, receiptOf } from '../support/addresses.ts'
 import { accepted, anna, type Counter, completed, drafted, freshPdf, operator, subscribed } from '../support/counter.ts'
 import { type Command, explore, filed, type Scene, scene } from '../support/interleaving.ts'
+import { rowsOf } from '../support/soundness.ts'
 import { expectSound, outline } from '../support/standing.ts'
 import {
   about,
@@ -14,6 +15,7 @@ import {
   newMail,
   questionnaire,
   type Subscriber,
+  sentUnnoticed,
   subscriber,
   waitingForHelp,
 } from './address-scenes.ts'
@@ -344,6 +346,36 @@ describe('two commands on an address in every order of their port calls come out
   it('INV-12: a click and a receipt of delivery, or of no delivery', async () => {
     await expectSerial(await changing()(), [confirms, hears(deliveryOf)])
     await expectSerial(await changing()(), [confirms, hears(failureOf)])
+  })
+
+  it('INV-12: a mail that is sent once more, and a click, a receipt, a cancellation or one more link', async () => {
+    const relays: Command<Changing> = ({ sportello }) => sportello.relay()
+    const cases: readonly (readonly [other: Command<Changing>, statuses: string])[] = [
+      [confirms, 'confirmed'],
+      [hears(deliveryOf), 'awaiting-confirmation'],
+      [(counter, change) => cancels(counter, change), 'cancelled'],
+      [(counter, change) => resends(counter, change), 'awaiting-receipt'],
+    ]
+    for (const [other, status] of cases) {
+      const terms = new Set<number>()
+      await explore(
+        await sentUnnoticed(),
+        [relays, other],
+        async ({ world, answers, plan }) => {
+          expect(answers.map(said)[1], plan.join('')).toBe('ok')
+          const { value } = rowsOf(world.storage.contents()).find((row) => row.kind === 'pec-change') ?? { value: {} }
+          expect(value['status'], plan.join('')).toBe(status)
+          const [link] = value['links'] as readonly { readonly until: number; readonly dispatchedAt: number | null }[]
+          terms.add(link?.until ?? 0)
+          // Its dispatch counts, or it came too late to.
+          expect(link?.until, plan.join('')).toBe(Date.UTC(2026, 2, link?.dispatchedAt === null ? 11 : 12, 23))
+          if (status === 'awaiting-receipt') expect(link?.dispatchedAt, plan.join('')).not.toBeNull()
+          expectSound(world)
+        },
+        2,
+      )
+      expect(terms.size).toBe(status === 'awaiting-receipt' ? 1 : 2)
+    }
   })
 
   it('C4: one receipt twice, and two that say different things', async () => {

@@ -216,6 +216,21 @@ describe('what version 2 has left open about addresses', () => {
     accepted(await sportello.assistance.refuse({ operator, id: assistanceId, seen, reason: 'The photograph cannot be read.' }))
   })
 
+  it('a link that was sent is among it, and one whose mail still waits in the outbox, which is sent when it is', async () => {
+    const sentAtOf = ({ state }: { readonly state: string }) =>
+      (JSON.parse(state) as { readonly links?: readonly { readonly dispatchedAt: number | null }[] }).links?.map(
+        (link) => link.dispatchedAt,
+      ) ?? []
+    const [row] = second.records.filter((record) => sentAtOf(record).length === 2)
+    expect(sentAtOf(row ?? { state: '{}' })).toEqual([null, null])
+    expect(second.records.flatMap(sentAtOf).filter((at) => at !== null).length).toBeGreaterThan(5)
+    const { db, sportello } = await found(second)
+    await sportello.relay({ limit: 1000 })
+    const { rows } = await sql<{ state: string }>`select state from sportello_record where key = ${row?.key}`.execute(db)
+    const now = Math.max(...second.records.map((record) => record.at)) + minute
+    expect(rows.map(sentAtOf)).toEqual([[now, now]])
+  })
+
   it('a click that waits is among it', () => {
     const held = second.records.filter(({ key, state }) => partsOf(key).kind === 'pec-change' && /"heldAt":\d/.test(state))
     expect(held).toHaveLength(1)
