@@ -141,8 +141,8 @@ function decideReceipt(
 }
 
 function decideFailure(state: Open, link: PecLink, failure: Undeliverable, at: Instant): Decided {
-  // What was delivered was: a notice of the opposite is late or false.
-  if (link.receivedAt !== null || link.failure !== null) {
+  // What was delivered was, and who clicks has read it: a notice of the opposite is late or false.
+  if (link.receivedAt !== null || link.failure !== null || waits(link)) {
     return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
   }
   const failed: PecChangeEvent = { type: 'PecLinkFailed', link: link.number, failure }

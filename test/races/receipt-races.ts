@@ -33,6 +33,9 @@ function expectBoundOnce(answers: readonly Answer[], whys: readonly string[]): r
   ]
 }
 
+/** What was done before the race. */
+const beginnings: ReadonlySet<string> = new Set(['PecChangeRequested', 'PecLinkResent', 'PecLinkDispatched'])
+
 const eventsOf = ({ contents, cast }: Outcome<Changing>) => eventsByKey(contents)(rowOf(contents, 'pec-change', cast.change).key)
 
 export const receiptRaces: readonly Race[] = [
@@ -51,7 +54,7 @@ export const receiptRaces: readonly Race[] = [
       const receipts = answers.filter((_, n) => n % 2 === 1)
       const heard = acceptedOf(clicks).map((value) => (value as { readonly status: string }).status)
       const events = eventsOf(outcome)
-      const types = events.map(({ type }) => type).filter((type) => type !== 'PecChangeRequested' && type !== 'PecLinkResent')
+      const types = events.map(({ type }) => type).filter((type) => !beginnings.has(type))
       const isHeld = types[0] === 'PecConfirmationHeld'
       const orders = ['PecConfirmationHeld PecLinkDelivered PecChangeConfirmed', 'PecLinkDelivered PecChangeConfirmed']
       const end = events.find(({ type }) => type === 'PecChangeConfirmed')

@@ -3,7 +3,8 @@ import type { Mail, Mailer } from 'sportello'
 import { decisionOn, filed, questionnaire } from '../assistance/asking.ts'
 import { linkTo, messagesTo, newPec, receiptOf } from '../support/addresses.ts'
 import { accepted, anna, type Counter, keys, openCounter, operator, subscribed } from '../support/counter.ts'
-import { filed as file, type Scene, scene } from '../support/interleaving.ts'
+import { filed as file, type Scene, scene, type World } from '../support/interleaving.ts'
+import { type Row, rowsOf } from '../support/soundness.ts'
 
 const minute = 60_000
 
@@ -34,6 +35,13 @@ async function signedIn(counter: Counter): Promise<Subscriber> {
   accepted(await counter.sportello.addresses.record({ ...about, pec: oldPec }))
   const { token } = accepted(await counter.sportello.session.signIn(credentials))
   await counter.sportello.relay()
+  const { pin, password } = credentials
+  return { token, credentials, secrets: { token, pin, password } }
+}
+
+/** The same on another day, with a session of that day. */
+async function signedInAgain({ sportello }: Counter, { credentials }: Subscriber): Promise<Subscriber> {
+  const { token } = accepted(await sportello.session.signIn(credentials))
   const { pin, password } = credentials
   return { token, credentials, secrets: { token, pin, password } }
 }
@@ -74,7 +82,7 @@ export const queued = (): Promise<Scene<Subscriber & { readonly id: string }>> =
     const person = await signedIn(counter)
     const { id } = accepted(await counter.sportello.pecChange.request({ ...person.secrets, pec: newPec, confirmation: newPec }))
     counter.clock.set(Date.UTC(2026, 2, 11, 9))
-    return { ...person, id }
+    return { ...(await signedInAgain(counter, person)), id }
   })
 
 /** A change whose link has arrived, though the relay that sent it was gone before it knew: the mail is due once more. */
@@ -98,7 +106,7 @@ export const sentUnnoticed = (): Promise<Scene<Changing>> =>
     const link = await linkTo(inbox, newPec)
     const [reference = ''] = await messagesTo(inbox, newPec)
     clock.set(Date.UTC(2026, 2, 11, 9))
-    return { ...person, id, link, reference, sentAt }
+    return { ...(await signedInAgain(counter, person)), id, link, reference, sentAt }
   })
 
 /** A change whose click waits for the receipt. */
@@ -136,6 +144,13 @@ export const waitingForHelp = (): Promise<
     await counter.sportello.relay()
     return { ...person, id, ticket, seen }
   })
+
+/** What is stored of the one change of PEC that there is. */
+export function changeIn({ storage }: World): Row['value'] {
+  const [row, ...others] = rowsOf(storage.contents()).filter(({ kind }) => kind === 'pec-change')
+  if (row === undefined || others.length > 0) throw new Error('there is not one change of PEC')
+  return row.value
+}
 
 /** A receipt of the delivery of the link, on the day of its sending. */
 export const deliveryOf = ({ reference, sentAt }: Changing) => receiptOf(reference, sentAt, { id: 'opec1@pec.example.org' })

@@ -19,10 +19,10 @@ import {
   subscribed,
 } from '../support/counter.ts'
 import { filed, type Ports, type Scene, scene, staged, type World } from '../support/interleaving.ts'
-import { rowsOf } from '../support/soundness.ts'
 import { expectSound, outline } from '../support/standing.ts'
 import { type Trouble, troubleAt, troubled } from '../support/trouble.ts'
 import {
+  changeIn,
   changing,
   clicked,
   deliveryOf,
@@ -33,6 +33,7 @@ import {
   overtaken,
   questionnaire,
   queued,
+  sentUnnoticed,
   subscriber,
   waitingForHelp,
 } from './address-scenes.ts'
@@ -560,7 +561,7 @@ describe('the relay of a link, when the world fails at any one call', () => {
       }
       const at = end === 'overdue' ? Date.UTC(2026, 2, 11, 23) : beginning.at
       await deliver(callerOf({ ...world.ports, mailer: refusing }, trouble, at))
-      const { value } = rowsOf(world.storage.contents()).find((row) => row.kind === 'pec-change') ?? { value: {} }
+      const value = changeIn(world)
       const [link] = value['links'] as readonly { readonly dispatchedAt: number | null; readonly until: number }[]
       const isTold = end === 'sent' ? typeof link?.dispatchedAt === 'number' : value['status'] === 'undeliverable'
       return { world, link, isTold, status: value['status'], failure: value['failure'] }
@@ -593,6 +594,48 @@ describe('the relay of a link, when the world fails at any one call', () => {
         where,
       ).toHaveLength(isTold ? 1 : 0)
     }
+  })
+})
+
+describe('a link that went out although the relay never came to settle it', () => {
+  const tooLate = Date.UTC(2026, 2, 11, 23)
+
+  it('INV-13: has been sent once its dispatch is recorded, whatever becomes of its repeat', async () => {
+    const beginning = await queued()
+    for (const end of ['overdue', 'rejected'] as const) {
+      const world = await staged(beginning)
+      const crashing = openCounter({
+        ...world.ports,
+        storage: { ...world.storage, settle: () => Promise.reject(new Error()) },
+        keys,
+      })
+      crashing.clock.set(beginning.at)
+      await expect(crashing.sportello.relay()).rejects.toMatchObject({ code: 'storage/failed' })
+      expect(changeIn(world)['links']).toMatchObject([{ dispatchedAt: beginning.at }])
+      const mailer: Mailer = { send: () => Promise.resolve('rejected') }
+      const next = openCounter({ ...world.ports, keys, seed: 2, ...(end === 'rejected' ? { mailer } : {}) })
+      next.clock.set(end === 'overdue' ? tooLate : beginning.at + 6 * 60_000)
+      expect((await next.sportello.relay())[end].filter((id) => id.endsWith('.link-1'))).toHaveLength(1)
+      expect(changeIn(world)).toMatchObject({ status: 'awaiting-receipt', links: [{ failure: null }] })
+      const token = /#token=(\S+)/.exec(world.sent.find(({ id }) => id.endsWith('.link-1'))?.text ?? '')?.[1] ?? ''
+      expect(accepted(await next.sportello.pecChange.confirm(token)).status).toBe('confirmed')
+      expectSound(world)
+    }
+  })
+
+  it('INV-13: has been sent once somebody clicks on it, whatever becomes of its repeat', async () => {
+    const beginning = await sentUnnoticed()
+    const { link, reference } = beginning.cast
+    const world = await staged(beginning)
+    const { sportello, clock } = openCounter({ ...world.ports, keys, seed: 2 })
+    clock.set(tooLate)
+    expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('waiting')
+    expect((await sportello.relay()).overdue).toHaveLength(1)
+    expect(changeIn(world)).toMatchObject({ status: 'awaiting-receipt', links: [{ failure: null, heldAt: tooLate }] })
+    clock.advance(60 * day)
+    accepted(await sportello.pecChange.receive(receiptOf(reference, tooLate - 1, { id: 'opec9@pec.example.org' })))
+    expect(changeIn(world)['status']).toBe('confirmed')
+    expectSound(world)
   })
 })
 

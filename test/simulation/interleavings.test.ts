@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { newPec, oldPec, receiptOf } from '../support/addresses.ts'
 import { accepted, anna, type Counter, completed, drafted, freshPdf, operator, subscribed } from '../support/counter.ts'
 import { type Command, explore, filed, type Scene, scene } from '../support/interleaving.ts'
-import { rowsOf } from '../support/soundness.ts'
 import { expectSound, outline } from '../support/standing.ts'
 import {
   about,
   type Changing,
+  changeIn,
   changing,
   clicked,
   deliveryOf,
@@ -363,7 +363,7 @@ describe('two commands on an address in every order of their port calls come out
         [relays, other],
         async ({ world, answers, plan }) => {
           expect(answers.map(said)[1], plan.join('')).toBe('ok')
-          const { value } = rowsOf(world.storage.contents()).find((row) => row.kind === 'pec-change') ?? { value: {} }
+          const value = changeIn(world)
           expect(value['status'], plan.join('')).toBe(status)
           const [link] = value['links'] as readonly { readonly until: number; readonly dispatchedAt: number | null }[]
           terms.add(link?.until ?? 0)
