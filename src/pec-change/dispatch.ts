@@ -50,17 +50,18 @@ export async function linkSettled(desk: AddressesDesk, mailId: string, end: 'sen
   await transact<null, AnyRefusal>(desk.shell, operation, async (unit) => {
     const state = livingOf(await unit.state(desk.pecChange, id))
     if (state === null) return accept(null)
+    // As for a click: what has ended by what the account has seen since is not opened by a clock that went back.
+    await unit.fetch([
+      { kind: 'credential', id: state.accountId },
+      { kind: 'addresses', id: state.accountId },
+    ])
     if (end === 'sent') {
       const sent = await unit.run(desk.pecChange, id, { type: 'RecordDispatch', link })
       return sent.ok ? accept(null) : sent
     }
     const known = state.links.find(({ number }) => number === link)
-    // What went out before, as its dispatch or a click shows, can be delivered: only its repeat cannot.
-    if (known === undefined || known.dispatchedAt !== null || known.heldAt !== null) return accept(null)
-    await unit.fetch([
-      { kind: 'credential', id: state.accountId },
-      { kind: 'addresses', id: state.accountId },
-    ])
+    // What went out before can be delivered: only its repeat cannot.
+    if (known === undefined || known.dispatchedAt !== null) return accept(null)
     const failure = end === 'overdue' ? 'not-sent' : 'other'
     const failed = await unit.run(desk.pecChange, id, { type: 'RecordFailure', link, failure, failedAt: unit.at() })
     if (!failed.ok) return failed

@@ -508,9 +508,9 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     if (change.dead !== null) return 'dead'
     if (isOthers(change)) return null
     const now = clock.now()
+    if (now < untilOf(link)) return 'confirmed'
     // The first click stays, however late the receipt is.
     if (waits(link)) return 'waiting'
-    if (now < untilOf(link)) return 'confirmed'
     return now < closesOf(link) ? 'waiting' : 'expired'
   }
 
@@ -636,6 +636,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     if (counts && !isFailure && isPlausible && isAbout && mayAct && effect !== 'recorded')
       flaw('INV-12', `${name}: a receipt does not count (${why}): ${JSON.stringify(receipt)}`)
     if (effect === 'recorded') {
+      // Who clicks has read it.
+      if (isFailure && waits(link)) flaw('INV-13', `${name}: not delivered, though somebody has clicked`)
       if (!isPlausible || !isAbout || !mayAct) flaw('INV-12', `${name}: a receipt was believed: ${JSON.stringify(receipt)}`)
       if (deadBefore !== null && deadBefore !== 'security') flaw('INV-13', `${name}: a receipt after ${deadBefore}`)
       if (link.receivedAt !== null) flaw('INV-12', `${name}: two receipts count`)
@@ -687,6 +689,13 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   async function late(link: Link): Promise<void> {
     set(Math.max(clock.now(), untilOf(link) + oneOf([-1, 0, draw(20 * 60) * minute])))
     await confirm(link)
+    if (waits(link) && oneIn(3)) {
+      // One more click, a day or two later, takes nothing from the first one.
+      set(clock.now() + (1 + draw(2)) * day)
+      await confirm(link)
+      if (waits(link)) await receive(link)
+      meet('clicked again')
+    }
     if (oneIn(4)) await office('record', link.change.who)
     if (oneIn(6)) await securityEvent('password', link.change.who)
     if (oneIn(2)) await receive(link.change.kind === 'pec' ? link : undefined)

@@ -80,7 +80,7 @@ describe('whatever subscribers, the office and the mail system do in whatever or
       ),
       ...['receipt unmatched', 'receipt noted', 'pec-claim/taken', 'addresses/same-pec', 'misuse', 'mail to a former address'],
       ...['sent on a later day', 'in time by the sending', 'sent twice', 'rejected', 'overdue', 'undeliverable by the relay'],
-      ...['not sent once more', 'waits after the end', 'counts after the end', 'does not count after the end'],
+      ...['not sent once more', 'clicked again', 'waits after the end', 'counts after the end', 'does not count after the end'],
       ...['pec seen waiting', 'pec seen none', 'contact seen awaiting-validation'],
       ...['resend ok', 'cancel ok', 'resendFor ok', 'cancelFor ok', 'recorded', 'assisted'],
     ]
