@@ -37,7 +37,11 @@ describe('the generated parts', () => {
     expect(marksOf(read('README.md'))).toEqual(marks)
     const pictures = marksOf(read('docs/machines.md'))
     expect([...pictures].sort()).toEqual(machines.map((machine) => `generated diagram ${machine}`))
-    expect(marksOf(read('docs/refusals.md'))).toEqual(['generated refusals', 'generated identity refusals', 'generated pec refusals'])
+    expect(marksOf(read('docs/refusals.md'))).toEqual([
+      'generated refusals',
+      'generated identity refusals',
+      'generated pec refusals',
+    ])
   })
 
   it.each(refusalCodes)('%s is documented with words that its data fill', (code) => {
