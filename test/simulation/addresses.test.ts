@@ -68,7 +68,7 @@ describe('whatever subscribers, the office and the mail system do in whatever or
     expect(flawsOf('soundness')).toEqual([])
   })
 
-  it.runIf(count >= usual)('everything that the rules are about has happened', () => {
+  it('everything that the rules are about has happened; in a single life that is played again, something has', () => {
     const rare = [
       ...['confirmed', 'validated', 'pec waiting', 'confirmed by a receipt', 'lengthened', 'not lengthened', 'an older change'],
       ...['pec pec-change/already-confirmed', 'pec pec-change/expired', 'pec pec-change/superseded', 'pec pec-change/void'],
@@ -84,6 +84,7 @@ describe('whatever subscribers, the office and the mail system do in whatever or
       ...['pec seen waiting', 'pec seen none', 'contact seen awaiting-validation'],
       ...['resend ok', 'cancel ok', 'resendFor ok', 'cancelFor ok', 'recorded', 'assisted'],
     ]
-    expect(rare.filter((what) => !met.has(what))).toEqual([])
+    expect(met.size).toBeGreaterThan(0)
+    expect(count < usual ? [] : rare.filter((what) => !met.has(what))).toEqual([])
   })
 })
