@@ -131,14 +131,7 @@ export type PecChangeRefusal =
   | { readonly code: 'pec-change/receipt-ignored'; readonly why: ReceiptFault }
 
 /** What is wrong with a receipt. */
-export type ReceiptFault =
-  | 'before-dispatch'
-  | 'in-the-future'
-  | 'other-address'
-  | 'already-known'
-  | 'closed'
-  | 'not-trusted'
-  | 'of-no-effect'
+export type ReceiptFault = 'before-dispatch' | 'in-the-future' | 'other-address' | 'already-known' | 'closed' | 'not-trusted'
 
 /** What a receipt may do whose signature is not found good: be noted; lengthen a term; do all that a good one does. */
 export type ReceiptPower = 'note' | 'lengthen' | 'bind'

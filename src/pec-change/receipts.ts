@@ -57,8 +57,9 @@ function recipientOf({ shell }: AddressesDesk, { recipient }: Receipt): string |
 }
 
 /** Why the link was not delivered, if the receipt says that it was not, for good. */
-function failureOf({ kind, failure, at }: Receipt, { sentAt }: PecLink): Undeliverable | null {
-  if (kind === 'delayed') return failure === 'timed-out' || at >= sentAt + finalDelayMs ? 'timed-out' : null
+function failureOf({ kind, failure, at }: Receipt, { sentAt, dispatchedAt }: PecLink): Undeliverable | null {
+  // Providers count from when they got the mail, however long it had been queued.
+  if (kind === 'delayed') return failure === 'timed-out' || at >= (dispatchedAt ?? sentAt) + finalDelayMs ? 'timed-out' : null
   if (kind !== 'failed' && kind !== 'refused') return null
   return failures[failure ?? 'other']
 }

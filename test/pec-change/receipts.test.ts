@@ -1,6 +1,19 @@
 /** What receipts do to a change of PEC: lengthen its term once, let a held click count, tell that nothing can be delivered. */
 import { describe, expect, it } from 'vitest'
-import { askedFor, day, hour, linksTo, messagesTo, minute, newPec, oldPec, pecOf, receiptOf } from '../support/addresses.ts'
+import {
+  askedFor,
+  day,
+  holderWithPec,
+  hour,
+  linksTo,
+  linkTo,
+  messagesTo,
+  minute,
+  newPec,
+  oldPec,
+  pecOf,
+  receiptOf,
+} from '../support/addresses.ts'
 import { accepted, anna, morning, operator, refusedCode } from '../support/counter.ts'
 
 /** 24:00 of 11 March 2026 in Rome: the end for what is sent or received on the 10th. */
@@ -307,6 +320,20 @@ describe('a notice of delay', () => {
     holder.clock.advance(after)
     accepted(await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning + after, { kind: 'delayed' })))
     expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe(status)
+  })
+
+  it('counts from when the mail went out: that of twelve hours is not the last one for a mail that was queued for ten', async () => {
+    const holder = await holderWithPec()
+    const { id } = accepted(await holder.ask())
+    holder.clock.advance(10 * hour)
+    const [reference = ''] = await messagesTo(holder)
+    holder.clock.advance(12 * hour)
+    const delayed = receiptOf(reference, holder.clock.now(), { kind: 'delayed' })
+    expect(accepted(await holder.sportello.pecChange.receive(delayed))).toEqual({ effect: 'noted', why: null })
+    expect(accepted(await holder.sportello.pecChange.inspect(await linkTo(holder)))).toMatchObject({ id, canConfirm: true })
+    holder.clock.advance(6 * hour)
+    const last = receiptOf(reference, holder.clock.now(), { kind: 'delayed' })
+    expect(accepted(await holder.sportello.pecChange.receive(last)).effect).toBe('recorded')
   })
 
   it('that the provider calls final is final whenever it comes', async () => {
