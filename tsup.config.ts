@@ -5,12 +5,12 @@ export default defineConfig([
     entry: {
       index: 'src/index.ts',
       machines: 'src/machines.ts',
-      password: 'src/password/index.ts',
-      identity: 'src/identity/index.ts',
+      password: 'src/rules/password/index.ts',
+      identity: 'src/rules/identity/index.ts',
       memory: 'src/adapters/memory.ts',
       files: 'src/adapters/files.ts',
       sql: 'src/adapters/sql/index.ts',
-      pec: 'src/pec/index.ts',
+      pec: 'src/rules/pec/index.ts',
       smtp: 'src/adapters/smtp.ts',
       node: 'src/adapters/node.ts',
       testing: 'src/testing/index.ts',
@@ -28,7 +28,7 @@ export default defineConfig([
   },
   {
     // For a page without a bundler: <script src="password.global.js"> defines `sportelloPassword`.
-    entry: { password: 'src/password/index.ts' },
+    entry: { password: 'src/rules/password/index.ts' },
     format: ['iife'],
     globalName: 'sportelloPassword',
     platform: 'browser',

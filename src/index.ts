@@ -1,7 +1,7 @@
 /** The front door: the counter of one office, and what a host needs around it. */
 import { platformRandom, portablePasswordHash, systemClock } from './adapters/portable.ts'
-import type { Sportello } from './shell/counter.ts'
-import { createSportello as assemble, type Configuration } from './shell/create-sportello.ts'
+import type { Sportello } from './api/counter.ts'
+import { createSportello as assemble, type Configuration } from './api/create-sportello.ts'
 
 type Defaulted = 'clock' | 'random' | 'passwordHash'
 
@@ -22,35 +22,9 @@ export function createSportello(configuration: SportelloConfiguration): Sportell
   })
 }
 
-export type { FindingSource, OpenChanges, UnfitReason } from './addresses/model.ts'
-export type { AddressesAct, AddressesAnswer, AddressesView } from './addresses/use-cases.ts'
-export type { DeskRefusal } from './approval/desk.ts'
-export type { Dossier, Pending, PendingPage } from './approval/dossier.ts'
-export type { Identification } from './approval/model.ts'
-export type { Approve, Reasoned } from './approval/use-cases.ts'
-export type { AssistanceAnswer } from './assistance/desk.ts'
-export type { AssistanceDossier, AssistancePage, PendingAssistance } from './assistance/dossier.ts'
-export type { AssistanceOpened, AssistanceOpenRefusal, AssistanceOptions } from './assistance/filing.ts'
-export type { AssistanceFinding, Holding } from './assistance/findings.ts'
-export type { IdentityDocumentType } from './assistance/model.ts'
-export type { AssistanceForm } from './assistance/questionnaire.ts'
-export type {
-  AssistancePolicy,
-  QuestionnaireItem,
-  Topic,
-  TopicAdvice,
-  TopicOption,
-  TopicQuestion,
-  TopicQuestionnaire,
-  TopicText,
-} from './assistance/topics.ts'
-export type { AcceptAssistance, AssistanceAccepted, AssistanceView, RefuseAssistance } from './assistance/use-cases.ts'
-export type { ContactChangeRequested } from './contact-change/desk.ts'
-export type { ContactChangeView, ContactConfirmed, ContactLinkRefusal } from './contact-change/link.ts'
-export type { ContactChangeAnswer, ContactChangeForm } from './contact-change/use-cases.ts'
-export type { AccountRefusal, ChangePassword, CredentialView, OfficeAct } from './credential/use-cases.ts'
+export type { Sportello } from './api/counter.ts'
+export { defaultPolicy, type Policy, type PolicyChoice } from './api/policy.ts'
 export type { Keys } from './crypto/index.ts'
-export type { Chores, RetentionPolicy, SweepFailure, SweepOptions, SweepReport } from './housekeeping/model.ts'
 export {
   type Accepted,
   type Actor,
@@ -66,12 +40,6 @@ export {
   unwrap,
 } from './kernel/index.ts'
 export { type ProblemDetails, problemDetails, refusalCodes, refusalText } from './messages.ts'
-export type { DeliveryFailure, Receipt, ReceiptKind, ReceiptTrust } from './pec/index.ts'
-export type { BeginRefusal } from './pec-change/desk.ts'
-export type { LinkRefusal, PecChangeView, PecConfirmed } from './pec-change/link.ts'
-export type { PecChangePolicy, ReceiptFault, ReceiptPower, Undeliverable } from './pec-change/model.ts'
-export type { Received, ReceiveRefusal } from './pec-change/receipts.ts'
-export type { PecChangeAct, PecChangeAnswer, PecChangeForm, PecChangeRequested } from './pec-change/use-cases.ts'
 export type {
   Clock,
   Commit,
@@ -99,26 +67,63 @@ export type {
   StoredDocument,
   Write,
 } from './ports/index.ts'
-export type { FormRefusal } from './registration/desk.ts'
-export type { DocumentForm } from './registration/documents.ts'
-export type { DocumentType } from './registration/model.ts'
-export type { ApplicantPerson, RegistrationForm } from './registration/person.ts'
-export type { Opened, OpenOptions, OpenRefusal, RegistrationView } from './registration/use-cases.ts'
-export type { NotActive } from './session/desk.ts'
-export type { NotConfirmed } from './session/fresh.ts'
-export type { SessionScope } from './session/model.ts'
-export type { Credentials, Obligation, SessionView, SignedIn, SignInRefusal } from './session/use-cases.ts'
-export type { Sportello } from './shell/counter.ts'
-export type { UploadRefusal } from './shell/documents.ts'
-export type { CommandOptions, Problem } from './shell/input.ts'
-export { type JournalVerdict, verifyJournal } from './shell/journal.ts'
-export type { JournalLine, JournalRefusal, RecordName } from './shell/journal-reader.ts'
-export type { OutboxAct, OutboxRefusal, ParkedMail } from './shell/parked-mail.ts'
-export { defaultPolicy, type Policy, type PolicyChoice } from './shell/policy.ts'
-export type { RelayOptions, RelayReport } from './shell/relay.ts'
-export type { RequestKeyRefusal } from './shell/request.ts'
-export type { Operator } from './shell/schema.ts'
-export type { Office } from './shell/shell.ts'
-export type { SubjectRefusal } from './subject/desk.ts'
-export type { Erased } from './subject/erasure.ts'
-export type { SubjectAct, SubjectData, SubjectItem } from './subject/export.ts'
+export type { AccountRefusal, ChangePassword, CredentialView, OfficeAct } from './procedures/account/credential/use-cases.ts'
+export type { NotActive } from './procedures/account/session/desk.ts'
+export type { NotConfirmed } from './procedures/account/session/fresh.ts'
+export type { SessionScope } from './procedures/account/session/model.ts'
+export type { Credentials, Obligation, SessionView, SignedIn, SignInRefusal } from './procedures/account/session/use-cases.ts'
+export type { FindingSource, OpenChanges, UnfitReason } from './procedures/addresses/addresses/model.ts'
+export type { AddressesAct, AddressesAnswer, AddressesView } from './procedures/addresses/addresses/use-cases.ts'
+export type { ContactChangeRequested } from './procedures/addresses/contact-change/desk.ts'
+export type { ContactChangeView, ContactConfirmed, ContactLinkRefusal } from './procedures/addresses/contact-change/link.ts'
+export type { ContactChangeAnswer, ContactChangeForm } from './procedures/addresses/contact-change/use-cases.ts'
+export type { BeginRefusal } from './procedures/addresses/pec-change/desk.ts'
+export type { LinkRefusal, PecChangeView, PecConfirmed } from './procedures/addresses/pec-change/link.ts'
+export type { PecChangePolicy, ReceiptFault, ReceiptPower, Undeliverable } from './procedures/addresses/pec-change/model.ts'
+export type { Received, ReceiveRefusal } from './procedures/addresses/pec-change/receipts.ts'
+export type {
+  PecChangeAct,
+  PecChangeAnswer,
+  PecChangeForm,
+  PecChangeRequested,
+} from './procedures/addresses/pec-change/use-cases.ts'
+export type { AssistanceAnswer } from './procedures/assistance/desk.ts'
+export type { AssistanceDossier, AssistancePage, PendingAssistance } from './procedures/assistance/dossier.ts'
+export type { AssistanceOpened, AssistanceOpenRefusal, AssistanceOptions } from './procedures/assistance/filing.ts'
+export type { AssistanceFinding, Holding } from './procedures/assistance/findings.ts'
+export type { IdentityDocumentType } from './procedures/assistance/model.ts'
+export type { AssistanceForm } from './procedures/assistance/questionnaire.ts'
+export type {
+  AssistancePolicy,
+  QuestionnaireItem,
+  Topic,
+  TopicAdvice,
+  TopicOption,
+  TopicQuestion,
+  TopicQuestionnaire,
+  TopicText,
+} from './procedures/assistance/topics.ts'
+export type { AcceptAssistance, AssistanceAccepted, AssistanceView, RefuseAssistance } from './procedures/assistance/use-cases.ts'
+export type { DeskRefusal } from './procedures/enrolment/approval/desk.ts'
+export type { Dossier, Pending, PendingPage } from './procedures/enrolment/approval/dossier.ts'
+export type { Identification } from './procedures/enrolment/approval/model.ts'
+export type { Approve, Reasoned } from './procedures/enrolment/approval/use-cases.ts'
+export type { FormRefusal } from './procedures/enrolment/registration/desk.ts'
+export type { DocumentForm } from './procedures/enrolment/registration/documents.ts'
+export type { DocumentType } from './procedures/enrolment/registration/model.ts'
+export type { ApplicantPerson, RegistrationForm } from './procedures/enrolment/registration/person.ts'
+export type { Opened, OpenOptions, OpenRefusal, RegistrationView } from './procedures/enrolment/registration/use-cases.ts'
+export type { Chores, RetentionPolicy, SweepFailure, SweepOptions, SweepReport } from './procedures/lifecycle/retention/model.ts'
+export type { SubjectRefusal } from './procedures/lifecycle/subject/desk.ts'
+export type { Erased } from './procedures/lifecycle/subject/erasure.ts'
+export type { SubjectAct, SubjectData, SubjectItem } from './procedures/lifecycle/subject/export.ts'
+export type { DeliveryFailure, Receipt, ReceiptKind, ReceiptTrust } from './rules/pec/index.ts'
+export type { CommandOptions, Problem } from './runtime/input.ts'
+export { type JournalVerdict, verifyJournal } from './runtime/journal.ts'
+export type { JournalLine, JournalRefusal, RecordName } from './runtime/journal-reader.ts'
+export type { OutboxAct, OutboxRefusal, ParkedMail } from './runtime/parked-mail.ts'
+export type { RelayOptions, RelayReport } from './runtime/relay.ts'
+export type { RequestKeyRefusal } from './runtime/request.ts'
+export type { Office } from './runtime/runtime.ts'
+export type { Operator } from './runtime/schema.ts'
+export type { UploadRefusal } from './runtime/uploads.ts'

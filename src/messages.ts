@@ -1,17 +1,18 @@
 /** Refusals for people and for HTTP: words from one table, problem details as RFC 9457 shapes them. */
-import { addressesWords } from './addresses/words.ts'
-import { approvalWords } from './approval/words.ts'
-import { assistanceWords } from './assistance/words.ts'
-import { contactChangeWords } from './contact-change/words.ts'
-import { credentialWords } from './credential/words.ts'
+
 import type { AnyRefusal, Locale } from './kernel/index.ts'
-import { pecChangeWords } from './pec-change/words.ts'
-import { pecClaimWords } from './pec-claim/words.ts'
-import { quotaWords } from './quota/words.ts'
-import { registrationWords } from './registration/words.ts'
-import { sessionWords } from './session/words.ts'
-import { journalWords, outboxWords, requestWords, type Words } from './shell/words.ts'
-import { subjectWords } from './subject/words.ts'
+import { credentialWords } from './procedures/account/credential/words.ts'
+import { sessionWords } from './procedures/account/session/words.ts'
+import { addressesWords } from './procedures/addresses/addresses/words.ts'
+import { contactChangeWords } from './procedures/addresses/contact-change/words.ts'
+import { pecChangeWords } from './procedures/addresses/pec-change/words.ts'
+import { pecClaimWords } from './procedures/addresses/pec-claim/words.ts'
+import { assistanceWords } from './procedures/assistance/words.ts'
+import { approvalWords } from './procedures/enrolment/approval/words.ts'
+import { registrationWords } from './procedures/enrolment/registration/words.ts'
+import { subjectWords } from './procedures/lifecycle/subject/words.ts'
+import { quotaWords } from './procedures/quota/words.ts'
+import { journalWords, outboxWords, requestWords, type Words } from './runtime/words.ts'
 
 const tables = {
   ...addressesWords,

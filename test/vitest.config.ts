@@ -10,7 +10,8 @@ export default defineConfig({
     alias: [
       { find: /^sportello$/, replacement: source('index.ts') },
       { find: /^sportello\/machines$/, replacement: source('machines.ts') },
-      { find: /^sportello\/(password|identity|pec|testing)$/, replacement: source('$1/index.ts') },
+      { find: /^sportello\/(password|identity|pec)$/, replacement: source('rules/$1/index.ts') },
+      { find: /^sportello\/testing$/, replacement: source('testing/index.ts') },
       { find: /^sportello\/sql$/, replacement: source('adapters/sql/index.ts') },
       { find: /^sportello\/(memory|files|smtp|node)$/, replacement: source('adapters/$1.ts') },
     ],

@@ -1,5 +1,5 @@
 /** Mail through SMTP. The host hands in a nodemailer transport, or anything else that sends messages of the same shape. */
-import { type Locale, messageIdOf, SportelloError } from '../kernel/index.ts'
+import { type Locale, SportelloError } from '../kernel/index.ts'
 import type { Mail, Mailer, MailOutcome } from '../ports/index.ts'
 import { isAddress, isName, readMail } from './mail-rules.ts'
 
@@ -57,8 +57,8 @@ function mailbox(field: string, value: Mailbox): Mailbox {
 }
 
 /**
- * A mailer over the given transport. Each mail goes to one address as text and HTML; its Message-ID is made of `mail.id`, so a
- * repeat has the same. `send` never throws and tells nobody what was in a mail. Unacceptable mail (CR, LF or NUL in a header, more
+ * A mailer over the given transport. Each mail goes to one address as text and HTML; its Message-ID is `mail.messageIdLeft`
+ * at the domain, so a repeat has the same. `send` never throws and tells nobody what was in a mail. Unacceptable mail (CR, LF or NUL in a header, more
  * or less than one address, CR or NUL in a body) is `rejected` without reaching the transport. Throws `config/invalid` at once
  * when an option is none.
  */
@@ -73,8 +73,8 @@ export function smtpMailer(transport: SmtpTransport, options: SmtpMailerOptions)
     async send(mail) {
       const read = readMail(mail)
       if (read === null) return 'rejected'
-      const { id, to, subject, text, html, locale } = read
-      const messageId = messageIdOf(id, domain)
+      const { messageIdLeft, to, subject, text, html, locale } = read
+      const messageId = `<${messageIdLeft}@${domain}>`
       if (messageId.length > messageIdLengthMax) return 'rejected'
       const headers = { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale } as const
       const access = { disableFileAccess: true, disableUrlAccess: true } as const

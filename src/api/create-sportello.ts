@@ -1,14 +1,14 @@
 /** The counter of one office: the host's ports and policy in, every procedure out. */
 import { ulid } from 'ulid'
-import { requireRomeZone } from '../civil/index.ts'
 import { checkedRandom, createKeyRing, createSealer, createSecretHash, type Keys } from '../crypto/index.ts'
-import { parsePartitaIva } from '../identity/index.ts'
 import { type Instant, SportelloError } from '../kernel/index.ts'
 import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Storage } from '../ports/index.ts'
+import { requireRomeZone } from '../rules/civil/index.ts'
+import { parsePartitaIva } from '../rules/identity/index.ts'
+import { guardedClock, type Office, type Shell } from '../runtime/runtime.ts'
 import { assemble } from './assemble.ts'
 import type { Sportello } from './counter.ts'
 import { choosePolicy, type PolicyChoice } from './policy.ts'
-import { guardedClock, type Office, type Shell } from './shell.ts'
 
 export type Configuration = {
   readonly office: Office

@@ -1,16 +1,17 @@
 /** Every limit and lifetime of the library in one place, with the values that hold where the host gives none. */
-import type { AssistancePolicy } from '../assistance/topics.ts'
-import type { ContactChangePolicy } from '../contact-change/model.ts'
-import type { CredentialPolicy } from '../credential/model.ts'
-import type { RetentionPolicy } from '../housekeeping/model.ts'
-import { parseMailAddress } from '../identity/index.ts'
+
 import { SportelloError } from '../kernel/index.ts'
-import { italia, type PasswordPolicy } from '../password/index.ts'
-import type { PecChangePolicy } from '../pec-change/model.ts'
-import type { QuotaPolicy } from '../quota/model.ts'
-import type { RegistrationRules } from '../registration/desk.ts'
-import type { RegistrationPolicy } from '../registration/model.ts'
-import type { SessionPolicy } from '../session/model.ts'
+import type { CredentialPolicy } from '../procedures/account/credential/model.ts'
+import type { SessionPolicy } from '../procedures/account/session/model.ts'
+import type { ContactChangePolicy } from '../procedures/addresses/contact-change/model.ts'
+import type { PecChangePolicy } from '../procedures/addresses/pec-change/model.ts'
+import type { AssistancePolicy } from '../procedures/assistance/topics.ts'
+import type { RegistrationRules } from '../procedures/enrolment/registration/desk.ts'
+import type { RegistrationPolicy } from '../procedures/enrolment/registration/model.ts'
+import type { RetentionPolicy } from '../procedures/lifecycle/retention/model.ts'
+import type { QuotaPolicy } from '../procedures/quota/model.ts'
+import { parseMailAddress } from '../rules/identity/index.ts'
+import { italia, type PasswordPolicy } from '../rules/password/index.ts'
 
 /** Every rule, limit and lifetime of a counter. */
 export type Policy = {

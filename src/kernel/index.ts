@@ -11,6 +11,6 @@ export {
 export { diagram } from './diagram.ts'
 export { InvariantError, impossible, invariant, isSportelloError, SportelloError, type SportelloErrorCode } from './error.ts'
 export { type Instant, instantMax, isInstant } from './instant.ts'
-export { escapeHtml, type Letter, type Locale, oneLine, renderLetter } from './letter.ts'
-export { mailIdIn, messageIdOf } from './message-id.ts'
+export type { Locale } from './locale.ts'
+export { oneLine } from './one-line.ts'
 export { type Accepted, accept, type Refused, type Result, refuse, unwrap } from './result.ts'

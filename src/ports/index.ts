@@ -19,8 +19,13 @@ export type {
 
 /** One mail to exactly one address. No field holds CR, LF or NUL except `text` and `html`, which may hold LF. */
 export type Mail = {
-  /** Idempotency key: a repeat has the same id and the same content. Adapters derive the Message-ID from it. */
+  /** Idempotency key: a repeat has the same id and the same content. */
   readonly id: string
+  /**
+   * The left-hand side of the Message-ID, a dot-atom of at most 900 characters (RFC 5322 §3.6.4): the adapter adds `@` and its own
+   * domain. Receipts name the mail by it, so a mailer that sends another one gets receipts that match nothing.
+   */
+  readonly messageIdLeft: string
   readonly to: { readonly name: string; readonly address: string }
   readonly subject: string
   readonly text: string

@@ -1,7 +1,6 @@
 /** What a mail says, as data, and its two renderings: plain text and simple HTML. Every value is escaped in one place. */
 
-/** The languages that mail and words are in. */
-export type Locale = 'it' | 'en'
+import { type Locale, oneLine } from '../kernel/index.ts'
 
 /** One block of a letter. `fields` is a list of label and value; `link` must be an https (or loopback http) address. */
 export type Line =
@@ -10,19 +9,6 @@ export type Line =
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
 
 export type Letter = { readonly subject: string; readonly lines: readonly Line[] }
-
-// Controls, line and paragraph separators, and whatever is not meant to be seen (bidirectional, zero-width, tags, fillers, soft
-// hyphen): never part of a name or a reason.
-const invisible = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]+/gu
-
-/** The text on one line: each run of control, bidirectional and zero-width characters becomes one blank, the ends are trimmed. */
-export function oneLine(text: string): string {
-  // With the u flag a surrogate matches only when it stands alone.
-  return text
-    .replace(/[\uD800-\uDFFF]/gu, '\uFFFD')
-    .replace(invisible, ' ')
-    .trim()
-}
 
 /** The text with the five characters that HTML gives a meaning to written as entities. */
 export function escapeHtml(text: string): string {

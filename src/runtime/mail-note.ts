@@ -2,7 +2,7 @@
 import { type Actor, accept } from '../kernel/index.ts'
 import type { OutboxMessage } from '../ports/index.ts'
 import { recordIn } from './record.ts'
-import type { Shell } from './shell.ts'
+import type { Shell } from './runtime.ts'
 import { transact } from './transact.ts'
 
 /** Sent again after it was parked; given up by the office; refused for good by the next hop; not sent, since its time was over. */

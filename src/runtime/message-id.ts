@@ -1,14 +1,16 @@
 /** The Message-ID that a mail has on its way, and back: receipts name the mail by it. */
 
-/** The id as a dot-atom (RFC 5322 §3.2.3) at the domain. One id gives one text and no other id the same: `=` begins an escape. */
-export function messageIdOf(id: string, domain: string): string {
-  const local = id.replace(/[^A-Za-z0-9_-]/g, (character, at: number) =>
+/**
+ * The left-hand side of the Message-ID of a mail: its id as a dot-atom (RFC 5322 §3.2.3). One id gives one text and no other id the
+ * same: `=` begins an escape.
+ */
+export function messageIdLeft(id: string): string {
+  return id.replace(/[^A-Za-z0-9_-]/g, (character, at: number) =>
     character === '.' && at > 0 && at < id.length - 1 && id[at - 1] !== '.' ? '.' : `=${character.charCodeAt(0).toString(16)}`,
   )
-  return `<${local}@${domain}>`
 }
 
-// Longer than any that `messageIdOf` makes of an id of the library.
+// Longer than any that `messageIdLeft` makes of an id of the library.
 const lengthMax = 1_000
 
 /**
@@ -21,5 +23,5 @@ export function mailIdIn(messageId: unknown): string | null {
   if (local === undefined) return null
   // Ids are printable ASCII, so each escape has two digits.
   const id = local.replace(/=([2-7][0-9a-f])/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-  return messageIdOf(id, 'x') === `<${local}@x>` ? id : null
+  return messageIdLeft(id) === local ? id : null
 }

@@ -1,6 +1,7 @@
 /** The office worker who acts, and what he may not act upon: himself. */
-import { baseCodiceFiscale } from '../identity/index.ts'
+
 import { type Actor, invariant } from '../kernel/index.ts'
+import { baseCodiceFiscale } from '../rules/identity/index.ts'
 import type { Operator } from './schema.ts'
 
 /** The office worker as an actor; never taken from the applicant's input. */

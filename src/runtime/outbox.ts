@@ -1,8 +1,9 @@
 /** Mail as a command leaves it: rendered and sealed when it commits, so that every sending has the same bytes. */
-import { type Instant, type Letter, type Locale, oneLine, renderLetter } from '../kernel/index.ts'
+import { type Instant, type Locale, oneLine } from '../kernel/index.ts'
 import type { Commit, Key, Mail } from '../ports/index.ts'
+import { type Letter, renderLetter } from './letter.ts'
 import { keyOf } from './record.ts'
-import type { Shell } from './shell.ts'
+import type { Shell } from './runtime.ts'
 
 export type Outgoing = {
   /** The record whose procedure the mail serves; the mail's id is made of it, its new version and the purpose. */
@@ -19,7 +20,7 @@ export type Outgoing = {
 }
 
 /** What is sealed: the mail, and until when it may go out. */
-export type SealedMail = Mail & { readonly until?: Instant }
+export type SealedMail = Omit<Mail, 'messageIdLeft'> & { readonly until?: Instant }
 
 /** The messages of a commit. `versionOf` gives the stored version of a topic before the commit. */
 export function sealLetters(

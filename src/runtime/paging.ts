@@ -1,7 +1,7 @@
 /** Long lists, read page by page. */
 import { SportelloError } from '../kernel/index.ts'
 import type { ListQuery, Stored } from '../ports/index.ts'
-import { listRows, type Shell } from './shell.ts'
+import { listRows, type Shell } from './runtime.ts'
 
 const pageSize = 100
 

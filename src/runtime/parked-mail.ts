@@ -6,8 +6,8 @@ import type { RecordName } from './journal-reader.ts'
 import { type MailNote, noteMail } from './mail-note.ts'
 import { operatorActor } from './operator.ts'
 import { recordIn } from './record.ts'
+import { parkedMail, type Shell, stored } from './runtime.ts'
 import { mailForm, mailPageForm, type Operator } from './schema.ts'
-import { parkedMail, type Shell, stored } from './shell.ts'
 
 /** One parked mail; what it says stays sealed. */
 export type ParkedMail = {

@@ -3,8 +3,9 @@ import { type Instant, instantMax, SportelloError } from '../kernel/index.ts'
 import type { MailOutcome, OutboxMessage } from '../ports/index.ts'
 import { readArgument } from './input.ts'
 import { noteMail } from './mail-note.ts'
+import { messageIdLeft } from './message-id.ts'
 import type { SealedMail } from './outbox.ts'
-import { leaseMail, type Shell, stored } from './shell.ts'
+import { leaseMail, type Shell, stored } from './runtime.ts'
 
 /** How much one round of the relay takes on. */
 export type RelayOptions = {
@@ -77,7 +78,7 @@ async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome |
     const sealed = JSON.parse(await shell.sealer.open('seal', message.id, message.sealed)) as SealedMail
     const { until, channel = 'ordinary', ...mail } = sealed
     if (until !== undefined && shell.now() >= until) return 'overdue'
-    return await shell.mailer.send({ ...mail, channel })
+    return await shell.mailer.send({ ...mail, messageIdLeft: messageIdLeft(mail.id), channel })
   } catch {
     // The key may be missing for the time of a faulty deployment: the mail must not be lost for that, nor hold up the others.
     return 'retry'

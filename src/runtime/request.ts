@@ -7,7 +7,7 @@ import { type AnyRefusal, type Instant, isSportelloError, type Result, refuse, S
 import type { Stored, Write } from '../ports/index.ts'
 import { journalEntry } from './journal.ts'
 import { keyOf } from './record.ts'
-import { commitAll, loadRows, type Shell } from './shell.ts'
+import { commitAll, loadRows, type Shell } from './runtime.ts'
 
 /** Why a command with a request key is not answered as asked. */
 export type RequestKeyRefusal =

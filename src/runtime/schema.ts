@@ -1,7 +1,7 @@
 /** Shapes of input that several capabilities share. Messages are stable codes, not prose. */
 import * as z from 'zod'
-import { parseCodiceFiscale, parseMailAddress } from '../identity/index.ts'
 import { oneLine } from '../kernel/index.ts'
+import { parseCodiceFiscale, parseMailAddress } from '../rules/identity/index.ts'
 
 /** The office worker who acts, as the host vouches for him. */
 export type Operator = {

@@ -18,7 +18,7 @@ import { journalEntry } from './journal.ts'
 import { type Outgoing, sealLetters } from './outbox.ts'
 import { keyOf, type Machine, readState, splitPersonal } from './record.ts'
 import { answeredBefore, type Request, type RequestKeyRefusal, requestWrite } from './request.ts'
-import { commitAll, loadRows, type Shell } from './shell.ts'
+import { commitAll, loadRows, type Shell } from './runtime.ts'
 
 /** How often a use case is run again after a conflict before the caller is told `busy`. */
 const conflictsMax = 5

@@ -1,9 +1,9 @@
 /** Uploaded files on their way in: read once, bounded, inspected, named by their content. */
 import { contentDigest } from '../crypto/index.ts'
-import { inspectPdf } from '../identity/index.ts'
 import { accept, isInstant, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
 import type { DocumentName, DocumentRef, StoredDocument } from '../ports/index.ts'
-import type { Shell } from './shell.ts'
+import { inspectPdf } from '../rules/identity/index.ts'
+import type { Shell } from './runtime.ts'
 
 export type Upload = { readonly content: Uint8Array<ArrayBuffer>; readonly digest: string; readonly findings: readonly string[] }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { problemDetails, refusalCodes, refusalText } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { accepted, anna, openCounter, refusedCode } from './support/counter.ts'
-import { sampleData } from './support/refusals.ts'
+import { accepted, anna, openCounter, refusedCode } from '../support/counter.ts'
+import { sampleData } from '../support/refusals.ts'
 
 describe('refusals in words', () => {
   it('exist for every code in both languages, in one sentence each, with no data missing', async () => {

@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runKills } from '../kills/campaign.ts'
 import { createDatabase, startPostgres } from '../support/postgres.ts'
 import { keepFigures, numberAfter, seconds, today } from './figures.ts'
+import { runKills } from './kills/campaign.ts'
 
 const release = 1_000
 const kills = numberAfter('--kills', release)

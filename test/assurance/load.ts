@@ -2,9 +2,10 @@
  * `npm run assurance:load`: ten minutes of all commands at once on a PostgreSQL of its own, and the figures into `docs/assurance.md`. With
  * `-- --seconds 60` shorter, and printed only; `-- --seed 7` draws other lives.
  */
-import { growthMost, runLoad } from '../load/load.ts'
+
 import { createDatabase, startPostgres } from '../support/postgres.ts'
 import { keepFigures, numberAfter, today } from './figures.ts'
+import { growthMost, runLoad } from './load/load.ts'
 
 const release = 600
 const lastsSeconds = numberAfter('--seconds', release)

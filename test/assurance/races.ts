@@ -4,11 +4,11 @@
  * only.
  */
 
-import { openCrew } from '../races/crew.ts'
-import { clientsCount } from '../races/race.ts'
-import { races } from '../races/races.ts'
 import { createDatabase, startPostgres } from '../support/postgres.ts'
 import { keepFigures, numberAfter, seconds, today } from './figures.ts'
+import { openCrew } from './races/crew.ts'
+import { clientsCount } from './races/race.ts'
+import { races } from './races/races.ts'
 
 const release = 1_000
 const trials = numberAfter('--trials', release)

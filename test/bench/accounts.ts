@@ -1,11 +1,11 @@
 /** Accounts to sign in to: written straight into the stores, since to take ten thousand people through the procedure is no figure. */
 
-import type { CredentialState } from '../../src/credential/model.ts'
+import type { Configuration } from '../../src/api/create-sportello.ts'
 import { createKeyRing, createSecretHash, type KeyRing } from '../../src/crypto/index.ts'
 import type { PasswordHash, Storage, Write } from '../../src/ports/index.ts'
-import type { Configuration } from '../../src/shell/create-sportello.ts'
-import { splitPersonal } from '../../src/shell/record.ts'
-import { codeOf, madeUpPeople } from '../identity/people.ts'
+import type { CredentialState } from '../../src/procedures/account/credential/model.ts'
+import { splitPersonal } from '../../src/runtime/record.ts'
+import { codeOf, madeUpPeople } from '../rules/identity/people.ts'
 import { keys, morning, office } from '../support/counter.ts'
 
 export const password = 'Sportello-Prova.77'

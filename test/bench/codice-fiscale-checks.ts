@@ -1,7 +1,7 @@
 /** Row 3: the codice fiscale, three times over, on the same thousand codes. */
 import type * as Identity from 'sportello/identity'
-import { peer } from '../identity/peer.ts'
-import { codeOf, madeUpPeople, omocodiaOf, withCheckLetter } from '../identity/people.ts'
+import { peer } from '../rules/identity/peer.ts'
+import { codeOf, madeUpPeople, omocodiaOf, withCheckLetter } from '../rules/identity/people.ts'
 
 const otherLetter = (letter: string): string => (letter === 'A' ? 'B' : 'A')
 

@@ -3,7 +3,7 @@ import { betterAuth } from 'better-auth'
 import { memoryAdapter } from 'better-auth/adapters/memory'
 import type * as Library from 'sportello'
 import type * as Memory from 'sportello/memory'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { accepted, anna, keys, newPassword, office, operator, readSecrets } from '../support/counter.ts'
 import { codes, noHash, password, pin, store } from './accounts.ts'
 

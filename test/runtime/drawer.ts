@@ -4,9 +4,9 @@ import { fixedClock, plainPasswordHash, recordingMailer, seededRandom } from 'sp
 import { checkedRandom, createKeyRing, createSealer, createSecretHash } from '../../src/crypto/index.ts'
 import { type Actor, accept, isSportelloError, refuse } from '../../src/kernel/index.ts'
 import type { Clock, Commit, CommitOutcome, Key, Mailer, Random, Storage, Stored } from '../../src/ports/index.ts'
-import type { Machine } from '../../src/shell/record.ts'
-import { type RelayOptions, type RelayReport, relay as relayAt } from '../../src/shell/relay.ts'
-import { guardedClock, type Shell } from '../../src/shell/shell.ts'
+import type { Machine } from '../../src/runtime/record.ts'
+import { type RelayOptions, type RelayReport, relay as relayAt } from '../../src/runtime/relay.ts'
+import { guardedClock, type Shell } from '../../src/runtime/runtime.ts'
 import { keys, morning, office } from '../support/counter.ts'
 
 export type DrawerState = {

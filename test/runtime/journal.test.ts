@@ -4,7 +4,7 @@ import { seededRandom } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../src/kernel/index.ts'
 import type { JournalEntry } from '../../src/ports/index.ts'
-import { actorText, journalEntry, verifyJournal } from '../../src/shell/journal.ts'
+import { actorText, journalEntry, verifyJournal } from '../../src/runtime/journal.ts'
 
 const key = 'comune-di-prova/drawer/d-1'
 const by: Actor = { kind: 'operator', id: 'clerk-1' }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeHtml, type Letter, oneLine, renderLetter } from '../../src/kernel/index.ts'
+import { oneLine } from '../../src/kernel/index.ts'
+import { escapeHtml, type Letter, renderLetter } from '../../src/runtime/letter.ts'
 
 const breaks = ['\r', '\n', '\r\n', '\u0085', '\u2028', '\u2029', '\v', '\f']
 const hidden = {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mailIdIn, messageIdOf } from '../../src/kernel/index.ts'
+import { mailIdIn, messageIdLeft } from '../../src/runtime/message-id.ts'
 
 const domain = 'comune.example.it'
+const messageIdOf = (id: string, at: string) => `<${messageIdLeft(id)}@${at}>`
 /** What ids may be made of: printable ASCII. */
 const ids = fc.string({
   unit: fc.oneof(

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { accept, isSportelloError } from '../../src/kernel/index.ts'
 import type { Stored } from '../../src/ports/index.ts'
-import { type Machine, readState, splitPersonal } from '../../src/shell/record.ts'
+import { type Machine, readState, splitPersonal } from '../../src/runtime/record.ts'
 
 type Anything = { readonly status: string; readonly personal: unknown }
 

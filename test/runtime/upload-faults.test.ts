@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { accepted, anna, openCounter } from '../support/counter.ts'
 
 describe('D4: an upload', () => {

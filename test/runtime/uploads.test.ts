@@ -1,7 +1,7 @@
 import type { Documents } from 'sportello'
 import { memoryDocuments } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { accepted, anna, completed, openCounter, operator, refusedCode } from '../support/counter.ts'
 
 async function* chunks(content: Uint8Array, size: number) {

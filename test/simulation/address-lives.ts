@@ -13,8 +13,8 @@ import {
   type Storage,
 } from 'sportello'
 import { recordingMailer, type ScriptedOutcome, seededRandom } from 'sportello/testing'
-import { decisionOn, questionnaire } from '../assistance/asking.ts'
-import { change as clockChange, clocksOfRome, day, deadlineByHand, hour, midnight } from '../civil/clocks-of-rome.ts'
+import { decisionOn, questionnaire } from '../procedures/assistance/asking.ts'
+import { change as clockChange, clocksOfRome, day, deadlineByHand, hour, midnight } from '../rules/civil/clocks-of-rome.ts'
 import { receiptOf } from '../support/addresses.ts'
 import { accepted, anna, approve, type Counter, completed, openCounter, operator, subscribed } from '../support/counter.ts'
 import { filed as file, type Scene, scene, staged } from '../support/interleaving.ts'

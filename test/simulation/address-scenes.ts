@@ -1,6 +1,6 @@
 /** Beginnings of what can befall addresses and their links, played once and put back as they were for every fault and every order. */
 import type { Mail, Mailer } from 'sportello'
-import { decisionOn, filed, questionnaire } from '../assistance/asking.ts'
+import { decisionOn, filed, questionnaire } from '../procedures/assistance/asking.ts'
 import { linkTo, messagesTo, newPec, receiptOf } from '../support/addresses.ts'
 import { accepted, anna, type Counter, keys, openCounter, operator, subscribed } from '../support/counter.ts'
 import { filed as file, type Scene, scene, type World } from '../support/interleaving.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { decisionOn, filed } from '../assistance/asking.ts'
+import { decisionOn, filed } from '../procedures/assistance/asking.ts'
 import { receiptOf } from '../support/addresses.ts'
 import { accepted, approved, everythingStored, openCounter, subscribed } from '../support/counter.ts'
 import { filed as file } from '../support/interleaving.ts'

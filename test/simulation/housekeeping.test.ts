@@ -1,7 +1,7 @@
 import { isSportelloError, type Storage, type SweepReport } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { decisionOn, filed as helped } from '../assistance/asking.ts'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { decisionOn, filed as helped } from '../procedures/assistance/asking.ts'
+import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import {
   accepted,
   anna,

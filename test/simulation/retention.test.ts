@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { PolicyChoice } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { decisionOn, questionnaire } from '../assistance/asking.ts'
+import { decisionOn, questionnaire } from '../procedures/assistance/asking.ts'
 import { receiptOf } from '../support/addresses.ts'
 import {
   accepted,

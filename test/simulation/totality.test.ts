@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { isSportelloError, refusalCodes, type Sportello } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { decisionOn, filed, questionnaire } from '../assistance/asking.ts'
+import { decisionOn, filed, questionnaire } from '../procedures/assistance/asking.ts'
 import {
   accepted,
   anna,

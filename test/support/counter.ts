@@ -8,7 +8,7 @@ import {
 } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { fixedClock, plainPasswordHash, recordingMailer, seededRandom } from 'sportello/testing'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 
 /** 2026-03-10T09:00:00Z, an ordinary Tuesday morning. */
 export const morning = Date.UTC(2026, 2, 10, 9)

@@ -79,7 +79,7 @@ function leafTable(folder: string): string {
 /** The text between the marks of that name, or undefined when there is nothing of that name. */
 function generated(name: string): string | undefined {
   if (name === 'refusals') return refusalTable()
-  if (name === 'identity refusals' || name === 'pec refusals') return leafTable(`src/${name.replace(' refusals', '')}`)
+  if (name === 'identity refusals' || name === 'pec refusals') return leafTable(`src/rules/${name.replace(' refusals', '')}`)
   const drawing = drawings[name.replace(/^diagram /, '')]
   return drawing === undefined ? undefined : fenced('mermaid', drawing())
 }

@@ -2,7 +2,7 @@
 import type { Commit, DocumentRef, Documents, Mail, Mailer, Storage } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { fixedClock, recordingMailer } from 'sportello/testing'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { type Counter, morning, openCounter } from './counter.ts'
 
 /** What stands between a command and its ports: parked calls wait until they are told to go on. */

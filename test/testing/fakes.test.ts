@@ -68,6 +68,7 @@ describe('seededRandom', () => {
 describe('recordingMailer', () => {
   const mail = (id: string): Mail => ({
     id,
+    messageIdLeft: id,
     to: { name: '', address: 'ada@example.org' },
     subject: 's',
     text: 't',

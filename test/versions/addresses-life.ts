@@ -1,6 +1,6 @@
 /** The part of a life at the counter that is about addresses: every kind of record of theirs, in every status. */
-import { questionnaire } from '../assistance/asking.ts'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { questionnaire } from '../procedures/assistance/asking.ts'
+import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { receiptOf } from '../support/addresses.ts'
 import { accepted, type anna, type Counter, newPassword, operator, subscribed } from '../support/counter.ts'
 

@@ -1,13 +1,13 @@
 /** The links in the mail of a change of address: drawn for one change of one kind, and of no use for any other. */
-import { freshToken, readToken, tokenDigest } from '../crypto/index.ts'
-import { type AnyRefusal, invariant, type Result, refuse, type Status, type Typed } from '../kernel/index.ts'
-import type { AccountDesk } from '../session/desk.ts'
-import { type CommandOptions, readRequest } from '../shell/input.ts'
-import type { Machine } from '../shell/record.ts'
-import type { RequestKeyRefusal } from '../shell/request.ts'
-import type { Shell } from '../shell/shell.ts'
-import { transact, type Unit } from '../shell/transact.ts'
-import { type Holder, holderOf } from './desk.ts'
+import { freshToken, readToken, tokenDigest } from '../../crypto/index.ts'
+import { type AnyRefusal, invariant, type Result, refuse, type Status, type Typed } from '../../kernel/index.ts'
+import { type CommandOptions, readRequest } from '../../runtime/input.ts'
+import type { Machine } from '../../runtime/record.ts'
+import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { Shell } from '../../runtime/runtime.ts'
+import { transact, type Unit } from '../../runtime/transact.ts'
+import type { AccountDesk } from '../account/session/desk.ts'
+import { type Holder, holderOf } from './addresses/desk.ts'
 
 /** The id and a link of a change: what is mailed, and what is stored of it. */
 export type Drawn = { readonly id: string; readonly token: string; readonly digest: string }

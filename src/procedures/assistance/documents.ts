@@ -1,6 +1,6 @@
 /** The file of a request for assistance: which requests need its bytes. */
-import { keyOf, readState } from '../shell/record.ts'
-import { loadRows } from '../shell/shell.ts'
+import { keyOf, readState } from '../../runtime/record.ts'
+import { loadRows } from '../../runtime/runtime.ts'
 import type { AssistanceDesk } from './desk.ts'
 import type { AssistanceState } from './model.ts'
 

@@ -1,11 +1,12 @@
 /** Asking for assistance without signing in: the questionnaire and one identity document, in one call (seed 003 §2.2). */
-import { currentPec, holderOf, tellHolder } from '../addresses/desk.ts'
-import { addressesMachine } from '../addresses/schema.ts'
-import { romeText } from '../civil/index.ts'
-import { contentDigest, freshToken } from '../crypto/index.ts'
-import { type Actor, accept, invariant, type Result, refuse } from '../kernel/index.ts'
-import type { QuotaRefusal } from '../quota/model.ts'
-import { quotaIds, readRequester } from '../registration/desk.ts'
+
+import { contentDigest, freshToken } from '../../crypto/index.ts'
+import { type Actor, accept, invariant, type Result, refuse } from '../../kernel/index.ts'
+import { romeText } from '../../rules/civil/index.ts'
+import { type CommandOptions, readInput, readRequest } from '../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { Shell } from '../../runtime/runtime.ts'
+import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
 import {
   copyBytes,
   documentRef,
@@ -16,11 +17,11 @@ import {
   readUpload,
   type Upload,
   type UploadRefusal,
-} from '../shell/documents.ts'
-import { type CommandOptions, readInput, readRequest } from '../shell/input.ts'
-import type { RequestKeyRefusal } from '../shell/request.ts'
-import type { Shell } from '../shell/shell.ts'
-import { type Operation, transact, type Unit } from '../shell/transact.ts'
+} from '../../runtime/uploads.ts'
+import { currentPec, holderOf, tellHolder } from '../addresses/addresses/desk.ts'
+import { addressesMachine } from '../addresses/addresses/schema.ts'
+import { quotaIds, readRequester } from '../enrolment/registration/desk.ts'
+import type { QuotaRefusal } from '../quota/model.ts'
 import { type AssistanceDesk, type AssistanceFormRefusal, ticketDigest } from './desk.ts'
 import { isListed } from './documents.ts'
 import { isInCourse } from './machine.ts'

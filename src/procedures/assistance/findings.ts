@@ -1,10 +1,11 @@
 /** What the office knows of the person who asks for assistance, and what of the request does not fit it. */
-import { type AddressesDesk, currentPec, type Holder, holderOf, pecIdOf } from '../addresses/desk.ts'
-import { addressesMachine } from '../addresses/schema.ts'
-import { isOver } from '../credential/expiry.ts'
-import { parseMailAddress } from '../identity/index.ts'
-import type { Instant } from '../kernel/index.ts'
-import type { Unit } from '../shell/transact.ts'
+
+import type { Instant } from '../../kernel/index.ts'
+import { parseMailAddress } from '../../rules/identity/index.ts'
+import type { Unit } from '../../runtime/transact.ts'
+import { isOver } from '../account/credential/expiry.ts'
+import { type AddressesDesk, currentPec, type Holder, holderOf, pecIdOf } from '../addresses/addresses/desk.ts'
+import { addressesMachine } from '../addresses/addresses/schema.ts'
 import { isInCourse } from './machine.ts'
 import type { AssistancePersonal, AssistanceRequest } from './model.ts'
 

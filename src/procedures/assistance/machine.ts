@@ -7,8 +7,9 @@
  *                             '--WithdrawAssistance--> withdrawn
  *   accepted, refused, withdrawn --DiscardDocuments--> the same, without documents
  */
-import { romeDate } from '../civil/index.ts'
-import { accept, type Decider, type Instant, impossible, refuse } from '../kernel/index.ts'
+
+import { accept, type Decider, type Instant, impossible, refuse } from '../../kernel/index.ts'
+import { romeDate } from '../../rules/civil/index.ts'
 import type {
   AssistanceCommand,
   AssistanceDecision,

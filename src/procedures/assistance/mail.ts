@@ -1,5 +1,6 @@
 /** The mail of a request for assistance: what the applicant is told of it, and the holder of the credential, in Italian and English. */
-import type { Letter, Locale } from '../kernel/index.ts'
+import type { Locale } from '../../kernel/index.ts'
+import type { Letter } from '../../runtime/letter.ts'
 
 type OfficeName = { readonly name: string }
 

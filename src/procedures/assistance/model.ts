@@ -2,7 +2,7 @@
  * What there is in a request for assistance: somebody who cannot sign in asks for a change of PEC, with an identity document, and the
  * office decides (seed 003 §2.2).
  */
-import type { Instant, Locale } from '../kernel/index.ts'
+import type { Instant, Locale } from '../../kernel/index.ts'
 
 /** The kinds of document that prove who asks: those of a registration (seed 001) and the passport. */
 export const identityDocumentTypes = ['identity-card', 'passport', 'driving-licence', 'residence-permit'] as const

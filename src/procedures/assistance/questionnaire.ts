@@ -1,7 +1,8 @@
 /** The questionnaire of a change of PEC: what a page sends, and what is kept of it under the questions of the office. */
-import { cleanDocumentName } from '../identity/index.ts'
-import { accept, type Locale, type Result, refuse } from '../kernel/index.ts'
-import type { Problem } from '../shell/input.ts'
+
+import { accept, type Locale, type Result, refuse } from '../../kernel/index.ts'
+import { cleanDocumentName } from '../../rules/identity/index.ts'
+import type { Problem } from '../../runtime/input.ts'
 import type { AssistancePersonal, IdentityDocumentType } from './model.ts'
 import type { AssistanceFormData } from './schema.ts'
 import { isOwnQuestion, optionalFields, type TopicQuestionnaire } from './topics.ts'

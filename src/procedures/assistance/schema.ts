@@ -1,8 +1,8 @@
 /** What comes from outside into a request for assistance, and how its record is stored. */
 import * as z from 'zod'
-import { isRealDate, parseMailAddress } from '../identity/index.ts'
-import { type Instant, instantMax, type Locale, oneLine } from '../kernel/index.ts'
-import type { Machine } from '../shell/record.ts'
+import { type Instant, instantMax, type Locale, oneLine } from '../../kernel/index.ts'
+import { isRealDate, parseMailAddress } from '../../rules/identity/index.ts'
+import type { Machine } from '../../runtime/record.ts'
 import {
   codiceFiscaleField,
   type MailAddressGiven,
@@ -11,7 +11,7 @@ import {
   operatorField,
   reasonField,
   recordIdField,
-} from '../shell/schema.ts'
+} from '../../runtime/schema.ts'
 import { assistanceDecider } from './machine.ts'
 import {
   type AssistanceCommand,

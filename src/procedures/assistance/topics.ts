@@ -2,7 +2,7 @@
  * The questions that lead who needs help to what can be done (seed 003 §2.2): a tree of questions and options, which ends in advice or
  * in the questionnaire of a change of PEC. An office may put its own in the place of the seed's.
  */
-import { isSportelloError, type Locale, oneLine, SportelloError } from '../kernel/index.ts'
+import { isSportelloError, type Locale, oneLine, SportelloError } from '../../kernel/index.ts'
 
 /** What people read, in each language: one line of 1 to 500 characters. */
 export type TopicText = { readonly [L in Locale]: string }

@@ -4,7 +4,7 @@
  *
  *   counting --CountUse--> counting
  */
-import { accept, type Decider, refuse } from '../kernel/index.ts'
+import { accept, type Decider, refuse } from '../../kernel/index.ts'
 import type { QuotaCommand, QuotaEvent, QuotaPolicy, QuotaRefusal, QuotaState } from './model.ts'
 
 export type QuotaDecider = Decider<QuotaState, QuotaCommand, QuotaEvent, QuotaRefusal>

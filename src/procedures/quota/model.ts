@@ -1,5 +1,5 @@
 /** What there is in a quota: how often somebody did something within a window of time. */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../kernel/index.ts'
 
 /** The uses that still count. */
 export type QuotaState = { readonly status: 'counting'; readonly instants: readonly Instant[]; readonly personal: null }

@@ -1,6 +1,6 @@
 /** How a quota's record is stored. */
 import * as z from 'zod'
-import type { Machine } from '../shell/record.ts'
+import type { Machine } from '../../runtime/record.ts'
 import { quotaDecider } from './machine.ts'
 import type { QuotaCommand, QuotaEvent, QuotaPolicy, QuotaRefusal, QuotaState } from './model.ts'
 

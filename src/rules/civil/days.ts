@@ -1,5 +1,5 @@
 /** Days and times as people of Rome read them. */
-import { type Instant, invariant, isInstant, type Locale } from '../kernel/index.ts'
+import { type Instant, invariant, isInstant, type Locale } from '../../kernel/index.ts'
 import { spanAt } from './offsets.ts'
 
 type Parts = { readonly year: number; readonly month: number; readonly day: number }

@@ -1,5 +1,5 @@
 /** Until when a link may be used: to the end of the day after it was received, told and enforced from the same instant. */
-import { type Instant, instantMax, type Locale } from '../kernel/index.ts'
+import { type Instant, instantMax, type Locale } from '../../kernel/index.ts'
 import { dayMs, dayNumber, dayText, isoDate, requireInstant, romeText } from './days.ts'
 import { spanAt } from './offsets.ts'
 

@@ -1,5 +1,5 @@
 /** How far the clocks of Rome are ahead of UTC. The zone data are the platform's; what it has answered is remembered. */
-import { type Instant, SportelloError } from '../kernel/index.ts'
+import { type Instant, SportelloError } from '../../kernel/index.ts'
 
 /** A stretch of time in which the clocks of Rome are not changed: at `from` and later, before `until`. */
 export type Span = { readonly from: Instant; readonly until: Instant; readonly offsetMs: number }

@@ -1,5 +1,5 @@
 /** What a well-formed codice fiscale leaves open: the century of birth, and whether its letters and its place can be right. */
-import type { Places } from '../ports/index.ts'
+import type { Places } from '../../ports/index.ts'
 import { type CalendarDay, isoDate, realDay } from './calendar-day.ts'
 import { type CodiceFiscale, parseCodiceFiscale } from './codice-fiscale.ts'
 import { isPossibleTriplet } from './person-letters.ts'

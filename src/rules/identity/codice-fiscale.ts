@@ -10,7 +10,7 @@
  *   |      '- year of the century
  *   '- three letters of the surname and three of the name
  */
-import { accept, type Result, refuse } from '../kernel/index.ts'
+import { accept, type Result, refuse } from '../../kernel/index.ts'
 
 /** A well-formed code and its facts. `code` is the key of the person: two persons never share it. */
 export type CodiceFiscale = {

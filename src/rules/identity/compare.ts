@@ -1,6 +1,6 @@
 /** Does a codice fiscale say the same as the declared person: asked field by field, since each has its own lawful exceptions. */
-import type { Result } from '../kernel/index.ts'
-import type { Places } from '../ports/index.ts'
+import type { Result } from '../../kernel/index.ts'
+import type { Places } from '../../ports/index.ts'
 import { calendarDay } from './calendar-day.ts'
 import { type CodiceFiscale, parseCodiceFiscale } from './codice-fiscale.ts'
 import type { Person } from './person.ts'

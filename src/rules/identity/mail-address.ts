@@ -1,5 +1,5 @@
 /** The address of a mailbox, plain or PEC: exactly one, in one spelling, or a refusal. */
-import { accept, type Result, refuse } from '../kernel/index.ts'
+import { accept, type Result, refuse } from '../../kernel/index.ts'
 
 /** Only `address` is to be written to; only `key` is to be compared. */
 export type MailAddress = {

@@ -7,7 +7,7 @@
  *   |       '- office that assigned it
  *   '- number
  */
-import { accept, type Result, refuse } from '../kernel/index.ts'
+import { accept, type Result, refuse } from '../../kernel/index.ts'
 
 /** A well-formed 11-digit code. Strings, since leading zeros count. */
 export type NumericTaxCode = {

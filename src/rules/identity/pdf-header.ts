@@ -1,5 +1,5 @@
 /** The first bytes of a document: a PDF header, or what else they seem to be. */
-import { accept, type Result, refuse } from '../kernel/index.ts'
+import { accept, type Result, refuse } from '../../kernel/index.ts'
 import type { ForeignContent, PdfRefusal } from './pdf-verdict.ts'
 
 /** Readers take a header anywhere in these first bytes; this library takes it at the very first only. */

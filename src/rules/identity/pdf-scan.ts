@@ -1,5 +1,5 @@
 /** One pass over the bytes of a document, in any number of parts and in constant memory: what the bytes alone tell. */
-import { accept, type Result, refuse } from '../kernel/index.ts'
+import { accept, type Result, refuse } from '../../kernel/index.ts'
 import { pdfHeaderWindow, readPdfHeader } from './pdf-header.ts'
 import { type PdfSign, pdfSigns } from './pdf-signs.ts'
 import { type PdfInspection, type PdfMark, type PdfRefusal, pdfInspection } from './pdf-verdict.ts'

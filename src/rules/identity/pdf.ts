@@ -1,5 +1,5 @@
 /** Is an uploaded document a PDF that an office can take: asked of its bytes, never of its name or its declared type. */
-import { type Result, refuse, SportelloError } from '../kernel/index.ts'
+import { type Result, refuse, SportelloError } from '../../kernel/index.ts'
 import { createPdfScan } from './pdf-scan.ts'
 import type { PdfInspection, PdfRefusal } from './pdf-verdict.ts'
 import { bytesOf, property } from './untrusted.ts'

@@ -1,5 +1,5 @@
 /** The three letters that a surname and a name give to a codice fiscale. */
-import { accept, type Result, refuse } from '../kernel/index.ts'
+import { accept, type Result, refuse } from '../../kernel/index.ts'
 
 /**
  * `undecidable`: no published rule says which letters the character at `position` gives; the position counts code points from 1

@@ -1,6 +1,6 @@
 /** Passwords that the office hands out: always within its own rules, without bias, easy to read and to copy from a letter. */
-import { SportelloError } from '../kernel/error.ts'
-import type { Random } from '../ports/index.ts'
+import { SportelloError } from '../../kernel/error.ts'
+import type { Random } from '../../ports/index.ts'
 import { checkPassword } from './check.ts'
 import type { PasswordPolicy } from './policy.ts'
 import type { PasswordFacts } from './rule.ts'

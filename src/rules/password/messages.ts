@@ -1,5 +1,5 @@
 /** The words for every violation and every line of the checklist, in Italian and English. Short, for a live list. */
-import type { Locale } from '../kernel/letter.ts'
+import type { Locale } from '../../kernel/locale.ts'
 import type { ContextFact, Violation } from './violation.ts'
 
 /** One line for a violation or a line of the checklist, without full stop. Never holds a piece of the password or of a fact. */

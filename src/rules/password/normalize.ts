@@ -1,5 +1,5 @@
 /** The one form of a password that is hashed and compared, so that the same keys pressed on two systems are the same password. */
-import { accept, type Result, refuse } from '../kernel/result.ts'
+import { accept, type Result, refuse } from '../../kernel/result.ts'
 import { lengthMaxOfAll, scanPassword } from './scan.ts'
 import type { Violation } from './violation.ts'
 

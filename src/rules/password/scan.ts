@@ -1,5 +1,5 @@
 /** One reading of a password: its normal form, and what the rules ask about it. */
-import { accept, type Result, refuse } from '../kernel/result.ts'
+import { accept, type Result, refuse } from '../../kernel/result.ts'
 import type { Violation } from './violation.ts'
 
 /** The kinds of characters, as bits of `PasswordScan.classes`. Only ASCII letters and digits count (seed 004: a-z A-Z, 0-9). */

@@ -1,5 +1,5 @@
 /** Day, time and zone of a daticert.xml as an instant. */
-import { type Instant, isInstant } from '../kernel/index.ts'
+import { type Instant, isInstant } from '../../kernel/index.ts'
 
 const minuteMs = 60_000
 

@@ -1,6 +1,6 @@
 /** A daticert.xml taken apart: which elements are there and what they say. Nothing is judged but the form of the document. */
 import { SaxesParser } from 'saxes'
-import { accept, type Result, refuse } from '../kernel/index.ts'
+import { accept, type Result, refuse } from '../../kernel/index.ts'
 import { type DaticertAttribute, type DaticertElement, type DaticertField, form, type Place } from './daticert-form.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** What a provider of PEC certifies: its daticert.xml, read strictly, in words of its own (RFC 6109 §4.4). */
-import { fromUtf8 } from '../crypto/encoding.ts'
+import { fromUtf8 } from '../../crypto/encoding.ts'
+import { accept, type Instant, oneLine, type Result, refuse } from '../../kernel/index.ts'
 import { bytesOf } from '../identity/untrusted.ts'
-import { accept, type Instant, oneLine, type Result, refuse } from '../kernel/index.ts'
 import type { DaticertAttribute, DaticertElement, DaticertField } from './daticert-form.ts'
 import { instantOf } from './daticert-time.ts'
 import { type DaticertXmlRefusal, readDaticertXml, type Said } from './daticert-xml.ts'

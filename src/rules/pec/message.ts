@@ -1,7 +1,7 @@
 /** The message that a receipt comes in: whose signature it has, and the one daticert.xml in it. */
-import { utf8 } from '../crypto/encoding.ts'
+import { utf8 } from '../../crypto/encoding.ts'
+import { type Result, refuse, SportelloError } from '../../kernel/index.ts'
 import { bytesOf, property } from '../identity/untrusted.ts'
-import { type Result, refuse, SportelloError } from '../kernel/index.ts'
 import { type DaticertRefusal, parseDaticert } from './daticert.ts'
 import { receiptOf } from './delivery.ts'
 import type { Receipt } from './receipt.ts'

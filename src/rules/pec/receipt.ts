@@ -1,5 +1,5 @@
 /** What a provider of certified mail says has become of a message, whichever provider and whichever format it says it in. */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../kernel/index.ts'
 
 /**
  * What has happened. `accepted`: the sender's provider has taken the message in. `refused`: it has not. `taken-in-charge`: the

@@ -2,7 +2,7 @@
  * The PIN of seed 001: nine digits, of which the first four travel by mail and the last five are shown once on the screen, so that
  * a mail reader alone cannot sign in. Digits are text throughout: leading zeros count.
  */
-import type { Random } from '../ports/index.ts'
+import type { Random } from '../../ports/index.ts'
 
 /** `mailed` has 4 and `shown` 5 ASCII digits; the whole PIN is one followed by the other. */
 export type PinHalves = { readonly mailed: string; readonly shown: string }

@@ -4,7 +4,7 @@ import { expectEqual } from '../check.ts'
 
 /** A mail as the next hop has it: one for each recipient of the envelope, read from the bytes that were sent. */
 export type ReceivedMail = {
-  /** The `mail.id` that the Message-ID was made of; for the ids of this kit, letters, digits and hyphens, its part before the @. */
+  /** The part of the Message-ID before the @, which in this kit is the `mail.id`. */
   readonly id: string
   /** The address of the envelope. */
   readonly to: string
@@ -25,6 +25,7 @@ export type MailerCheck = { readonly name: string; readonly run: (harness: Maile
 export function mailOf(over: Partial<Mail> = {}): Mail {
   return {
     id: 'office-1',
+    messageIdLeft: over.id ?? 'office-1',
     to: { name: 'Ada Esempio', address: 'ada@example.org' },
     subject: 'Richiesta ricevuta',
     text: 'La richiesta è stata ricevuta.\n\n  Utente: esempio\n',

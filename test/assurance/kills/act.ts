@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto'
 import { createSportello, type Documents, isSportelloError, type Mail, type Sportello, type Storage } from 'sportello'
 import { plainPasswordHash } from 'sportello/testing'
-import { readToken } from '../../src/crypto/index.ts'
-import { questionnaire } from '../assistance/asking.ts'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
-import { receiptOf } from '../support/addresses.ts'
-import { anna, keys, newPassword, office, operator } from '../support/counter.ts'
+import { readToken } from '../../../src/crypto/index.ts'
+import { questionnaire } from '../../procedures/assistance/asking.ts'
+import { minimalPdf } from '../../rules/identity/minimal-pdf.ts'
+import { receiptOf } from '../../support/addresses.ts'
+import { anna, keys, newPassword, office, operator } from '../../support/counter.ts'
 
 export type Act = { readonly requestKey: string } & (
   | { readonly type: 'open'; readonly mail: string; readonly codiceFiscale: string }

@@ -3,8 +3,8 @@
  * thousand on each engine, with other moments.
  */
 import { describe, expect, it } from 'vitest'
-import { scratch } from '../examples/child.ts'
-import { fileDatabase } from '../support/database.ts'
+import { scratch } from '../../examples/child.ts'
+import { fileDatabase } from '../../support/database.ts'
 import { runKills } from './campaign.ts'
 
 const kills = 100

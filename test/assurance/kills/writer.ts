@@ -10,9 +10,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Mail, Storage } from 'sportello'
 import { fileDocuments } from 'sportello/files'
 import { sqlStorage } from 'sportello/sql'
-import { codeOf, madeUpPeople } from '../identity/people.ts'
-import { connect } from '../support/connection.ts'
-import { accepted, newPassword, operator, readSecrets } from '../support/counter.ts'
+import { codeOf, madeUpPeople } from '../../rules/identity/people.ts'
+import { connect } from '../../support/connection.ts'
+import { accepted, newPassword, operator, readSecrets } from '../../support/counter.ts'
 import { type Act, digestOf, give, type Line, openCounter } from './act.ts'
 
 const [place = '', folder = '', how = ''] = process.argv.slice(2)

@@ -17,7 +17,7 @@ import {
   type Storage,
 } from 'sportello'
 import { plainPasswordHash } from 'sportello/testing'
-import { keys, office } from '../support/counter.ts'
+import { keys, office } from '../../support/counter.ts'
 
 export const officeIds: readonly string[] = Array.from({ length: 16 }, (_, n) => `comune-${n}`)
 

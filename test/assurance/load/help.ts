@@ -1,7 +1,7 @@
 /** Asking for assistance: who cannot sign in, or says so, files a request with a document, and the office decides. */
 import type { Sportello } from 'sportello'
-import { questionnaire } from '../assistance/asking.ts'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { questionnaire } from '../../procedures/assistance/asking.ts'
+import { minimalPdf } from '../../rules/identity/minimal-pdf.ts'
 import { linkOf, receive } from './mover.ts'
 import { decideOnHelp } from './office.ts'
 import { chance, requestKey, type Ways } from './ways.ts'

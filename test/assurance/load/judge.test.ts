@@ -1,11 +1,11 @@
 /** The judge of the load has nothing against a counter in memory, and finds each thing that is changed behind its back. */
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { decisionOn, filed } from '../assistance/asking.ts'
-import { linkTo, messagesTo, minute, newPec, oldPec, receiptOf } from '../support/addresses.ts'
-import { accepted, anna, openCounter, operator, subscribed } from '../support/counter.ts'
-import { rowsOf } from '../support/soundness.ts'
-import type { Contents } from '../support/tables.ts'
+import { decisionOn, filed } from '../../procedures/assistance/asking.ts'
+import { linkTo, messagesTo, minute, newPec, oldPec, receiptOf } from '../../support/addresses.ts'
+import { accepted, anna, openCounter, operator, subscribed } from '../../support/counter.ts'
+import { rowsOf } from '../../support/soundness.ts'
+import type { Contents } from '../../support/tables.ts'
 import { policy } from './city.ts'
 import { type Delivery, judge } from './judge.ts'
 

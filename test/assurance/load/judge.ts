@@ -1,7 +1,7 @@
 /** What must stand when the load is over and all mail has gone out, as a list of what does not. */
 import type { JournalEntry, OutboxMessage } from 'sportello'
-import { flawsOf, type Row, rowsOf } from '../support/soundness.ts'
-import type { Contents } from '../support/tables.ts'
+import { flawsOf, type Row, rowsOf } from '../../support/soundness.ts'
+import type { Contents } from '../../support/tables.ts'
 import { policy } from './city.ts'
 
 /** What the next hop was handed, and what it said to it. */

@@ -1,8 +1,8 @@
 /** Lives of applicants, each step drawn: what is usual mostly, what is clumsy or hostile now and then. */
 import type { Sportello } from 'sportello'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
-import { codeOf } from '../identity/people.ts'
-import { anna } from '../support/counter.ts'
+import { minimalPdf } from '../../rules/identity/minimal-pdf.ts'
+import { codeOf } from '../../rules/identity/people.ts'
+import { anna } from '../../support/counter.ts'
 import { askForHelp } from './help.ts'
 import { hold } from './holder.ts'
 import { decide, decideOnAny } from './office.ts'

@@ -3,7 +3,7 @@
  * on for ten minutes in `npm run assurance:load`.
  */
 import { describe, expect, it } from 'vitest'
-import { fileDatabase } from '../support/database.ts'
+import { fileDatabase } from '../../support/database.ts'
 import { growthMost, runLoad } from './load.ts'
 
 const sound = fileDatabase()

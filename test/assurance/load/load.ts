@@ -1,9 +1,9 @@
 /** The load: processes that share a database and nothing else, all kinds of commands at once, and what came of it. */
 import { sql } from 'kysely'
 import { migrate, sqlStorage } from 'sportello/sql'
-import { connectPostgres } from '../support/connection.ts'
-import { openRemote } from '../support/remote.ts'
-import { contentsOf } from '../support/tables.ts'
+import { connectPostgres } from '../../support/connection.ts'
+import { openRemote } from '../../support/remote.ts'
+import { contentsOf } from '../../support/tables.ts'
 import { fastClock, leaseMs, officeIds, openCity, prefix, sampleMs, surroundings } from './city.ts'
 import { type Delivery, judge } from './judge.ts'
 import type { Shift, Tally } from './worker.ts'

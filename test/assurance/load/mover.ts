@@ -1,6 +1,6 @@
 /** What a subscriber does about his PEC and his private mailbox: in time and late, with receipts of every kind, and what the office adds. */
 import type { Receipt, Sportello } from 'sportello'
-import { day, hour, receiptOf } from '../support/addresses.ts'
+import { day, hour, receiptOf } from '../../support/addresses.ts'
 import { type Credentials, chance, item, letterOf, operatorOf, requestKey, type Ways } from './ways.ts'
 
 const nobody = ['session/sign-in-refused']

@@ -1,7 +1,7 @@
 /** What everybody in the load has: the world, the clerk who makes the calls, and chance. */
 import { setTimeout } from 'node:timers/promises'
 import type { Operator } from 'sportello'
-import type { MadeUpPerson } from '../identity/people.ts'
+import type { MadeUpPerson } from '../../rules/identity/people.ts'
 import type { City, Letter } from './city.ts'
 import type { Clerk } from './clerk.ts'
 

@@ -1,10 +1,10 @@
 /** One of the processes of the load: an app server with its own pool, whose relay, sweep and outbox work run beside its visitors. */
 import { setTimeout } from 'node:timers/promises'
 import { sqlStorage } from 'sportello/sql'
-import { madeUpPeople } from '../identity/people.ts'
+import { madeUpPeople } from '../../rules/identity/people.ts'
+import { connectPostgres } from '../../support/connection.ts'
+import { serve } from '../../support/remote.ts'
 import { blindStorage } from '../races/blind.ts'
-import { connectPostgres } from '../support/connection.ts'
-import { serve } from '../support/remote.ts'
 import { fastClock, leaseMs, openCity, prefix, sampleMs } from './city.ts'
 import { drawer, openClerk, over } from './clerk.ts'
 import { life } from './lives.ts'

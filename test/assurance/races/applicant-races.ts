@@ -1,9 +1,9 @@
 /** Races of those who file a request: double clicks, two open pages, impatience. */
 
 import { plainPasswordHash } from 'sportello/testing'
-import { createKeyRing, createSecretHash } from '../../src/crypto/index.ts'
-import { accepted, anna, keys } from '../support/counter.ts'
-import { rowsOf } from '../support/soundness.ts'
+import { createKeyRing, createSecretHash } from '../../../src/crypto/index.ts'
+import { accepted, anna, keys } from '../../support/counter.ts'
+import { rowsOf } from '../../support/soundness.ts'
 import { acceptedOf, eventsCount, expectCount, expectOneAccepted, expectRefusals, mailsOf, statusOf } from './findings.ts'
 import { papers, type Race, race } from './race.ts'
 import { type Draft, draft, secretsOf } from './subjects.ts'

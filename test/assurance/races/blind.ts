@@ -3,7 +3,7 @@
  * come out wrong, or they prove nothing on a sound one.
  */
 import type { Commit, CommitOutcome, JournalEntry, Storage, Stored, Write } from 'sportello'
-import { sha256Text } from '../../src/crypto/index.ts'
+import { sha256Text } from '../../../src/crypto/index.ts'
 
 function chained(entries: readonly JournalEntry[], head: string): readonly JournalEntry[] {
   let previous = head

@@ -1,8 +1,8 @@
 /** Who races about an address: a subscriber with a change under way, and what the judges look for in what came of it. */
-import { newPec, oldPec } from '../support/addresses.ts'
-import { accepted, anna, operator } from '../support/counter.ts'
-import { type Row, rowsOf } from '../support/soundness.ts'
-import type { Contents } from '../support/tables.ts'
+import { newPec, oldPec } from '../../support/addresses.ts'
+import { accepted, anna, operator } from '../../support/counter.ts'
+import { type Row, rowsOf } from '../../support/soundness.ts'
+import type { Contents } from '../../support/tables.ts'
 import { expectCount } from './findings.ts'
 import type { Outcome, Scene } from './race.ts'
 import { type Applicant, type Holder, sessions, subscriber } from './subjects.ts'

@@ -1,5 +1,5 @@
 /** Races about a change of the private address: two clicks, and a click and a second thought. */
-import { anna } from '../support/counter.ts'
+import { anna } from '../../support/counter.ts'
 import { type Changing, changingContact, newMail, oldPec, rowOf, toldOf } from './changes.ts'
 import { acceptedOf, eventsCount, expectCount, expectOneAccepted, expectRefusals } from './findings.ts'
 import { type Outcome, type Race, race } from './race.ts'

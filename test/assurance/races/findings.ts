@@ -1,6 +1,6 @@
 /** What the judges of the races look for: each answers with what is wrong, and with nothing where all is well. */
-import { eventsByKey } from '../support/soundness.ts'
-import type { Contents } from '../support/tables.ts'
+import { eventsByKey } from '../../support/soundness.ts'
+import type { Contents } from '../../support/tables.ts'
 import type { Answer, Sent } from './race.ts'
 
 type Findings = readonly string[]

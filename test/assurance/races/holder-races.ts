@@ -1,7 +1,7 @@
 /** Races about a credential: of its holder on two devices, of who guesses, and of the office that steps in. */
-import { refusedCode } from '../support/counter.ts'
-import { eventsByKey, rowsOf } from '../support/soundness.ts'
-import type { Contents } from '../support/tables.ts'
+import { refusedCode } from '../../support/counter.ts'
+import { eventsByKey, rowsOf } from '../../support/soundness.ts'
+import type { Contents } from '../../support/tables.ts'
 import { acceptedOf, eventsCount, expectCount, expectOneAccepted, expectRefusals, mailsOf, statusOf } from './findings.ts'
 import { type Outcome, type Race, race, type Scene } from './race.ts'
 import { type Holder, holder, operatorOf, sessions, subscriber } from './subjects.ts'

@@ -1,5 +1,5 @@
 /** Races with what runs by itself: the sweep, several of it at once, and the mail that somebody has to look at. */
-import { accepted, operator } from '../support/counter.ts'
+import { accepted, operator } from '../../support/counter.ts'
 import { acceptedOf, eventsCount, expectCount, expectRefusals, expectSentOnce, mailsOf, statusOf, tally } from './findings.ts'
 import { type Race, race } from './race.ts'
 import { type Draft, draft, operatorOf, pending } from './subjects.ts'

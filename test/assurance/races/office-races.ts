@@ -1,5 +1,5 @@
 /** Races of those who work for the office: about one request, or about two on one codice fiscale. */
-import { accepted, operator, refusedCode } from '../support/counter.ts'
+import { accepted, operator, refusedCode } from '../../support/counter.ts'
 import {
   acceptedOf,
   eventsCount,

@@ -1,7 +1,7 @@
 /** Races about a change of PEC: two clicks, a click and a second thought, a click at midnight, two people with one address. */
-import { newPassword } from '../support/counter.ts'
-import { eventsByKey } from '../support/soundness.ts'
-import type { Contents } from '../support/tables.ts'
+import { newPassword } from '../../support/counter.ts'
+import { eventsByKey } from '../../support/soundness.ts'
+import type { Contents } from '../../support/tables.ts'
 import {
   addressesOf,
   bianchi,

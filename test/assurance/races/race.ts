@@ -11,9 +11,9 @@ import {
   type Storage,
 } from 'sportello'
 import { plainPasswordHash } from 'sportello/testing'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
-import { keys, office } from '../support/counter.ts'
-import type { Contents } from '../support/tables.ts'
+import { minimalPdf } from '../../rules/identity/minimal-pdf.ts'
+import { keys, office } from '../../support/counter.ts'
+import type { Contents } from '../../support/tables.ts'
 
 export const clientsCount = 32
 

@@ -3,7 +3,7 @@
  * rows, the journals and the outbox. `npm run assurance:races` runs each at least ten times as often.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fileDatabase } from '../support/database.ts'
+import { fileDatabase } from '../../support/database.ts'
 import { type Crew, openCrew } from './crew.ts'
 import { races } from './races.ts'
 

@@ -1,6 +1,6 @@
 /** Races about the receipts of a link: of one that comes twice, and of one that comes together with a late click. */
-import { confirmationDeadline, receiptOf } from '../support/addresses.ts'
-import { eventsByKey } from '../support/soundness.ts'
+import { confirmationDeadline, receiptOf } from '../../support/addresses.ts'
+import { eventsByKey } from '../../support/soundness.ts'
 import { type Changing, changingPec, confirmed, expectEnding, oldPec, rowOf } from './changes.ts'
 import { acceptedOf, expectCount, expectRefusals, tally } from './findings.ts'
 import { type Answer, type Outcome, openScene, type Race, race, type Scene } from './race.ts'

@@ -1,6 +1,6 @@
 /** Whom a race is about: brought as far as the race needs by the commands that anybody uses. */
 import type { Operator } from 'sportello'
-import { accepted, anna, newPassword, operator, readSecrets } from '../support/counter.ts'
+import { accepted, anna, newPassword, operator, readSecrets } from '../../support/counter.ts'
 import { papers, type Scene } from './race.ts'
 
 /** A worker of the office for each client. */

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Storage } from 'sportello'
 import { sqlStorage } from 'sportello/sql'
-import { connectPostgres } from '../support/connection.ts'
+import { connectPostgres } from '../../support/connection.ts'
 import { blindStorage } from './blind.ts'
 import type { Order, Reply, Trial } from './crew.ts'
 import { answerOf, clientsCount, digestOf, openScene, type Race, type Scene } from './race.ts'

@@ -4,7 +4,7 @@
  */
 import { type Kysely, sql } from 'kysely'
 import { createKeyRing } from '../../../src/crypto/index.ts'
-import { minimalPdf } from '../../identity/minimal-pdf.ts'
+import { minimalPdf } from '../../rules/identity/minimal-pdf.ts'
 import { accepted, anna, keys, office } from '../../support/counter.ts'
 import { accountKey, codes, noHash, password, pin, store } from '../accounts.ts'
 import type { Modules } from './engine.ts'

@@ -1,6 +1,6 @@
 /** Who cannot sign in, and asks the office for a change of PEC. */
 import type { AssistanceForm, Mail, Operator } from 'sportello'
-import { accepted, anna, type Counter, freshPdf, operator, subscribed } from '../support/counter.ts'
+import { accepted, anna, type Counter, freshPdf, operator, subscribed } from '../../support/counter.ts'
 
 export const oldPec = 'anna.verdi@pec.example.it'
 export const newPec = 'anna.verdi@nuovapec.example.it'

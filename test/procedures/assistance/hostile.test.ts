@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { refusalCodes } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { latin1, minimalPdf } from '../identity/minimal-pdf.ts'
-import { accepted, everythingStored, freshPdf, office, openCounter, operator, refusedCode } from '../support/counter.ts'
+import { latin1, minimalPdf } from '../../rules/identity/minimal-pdf.ts'
+import { accepted, everythingStored, freshPdf, office, openCounter, operator, refusedCode } from '../../support/counter.ts'
 import { contact, filed, newPec, questionnaire } from './asking.ts'
 
 async function problemsOf(form: unknown) {

@@ -1,12 +1,12 @@
 import type { Documents, PolicyChoice } from 'sportello'
 import { faulty, type PlannedFault } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
-import { needsProof } from '../../src/assistance/documents.ts'
-import { assistanceDecider } from '../../src/assistance/machine.ts'
-import { assistanceMachine } from '../../src/assistance/schema.ts'
-import { discardAssistance } from '../../src/housekeeping/erasure.ts'
-import { readState } from '../../src/shell/record.ts'
-import { shellOn } from '../shell/drawer.ts'
+import { needsProof } from '../../../src/procedures/assistance/documents.ts'
+import { assistanceDecider } from '../../../src/procedures/assistance/machine.ts'
+import { assistanceMachine } from '../../../src/procedures/assistance/schema.ts'
+import { discardAssistance } from '../../../src/procedures/lifecycle/retention/erasure.ts'
+import { readState } from '../../../src/runtime/record.ts'
+import { shellOn } from '../../runtime/drawer.ts'
 import {
   accepted,
   anna,
@@ -18,8 +18,8 @@ import {
   openCounter,
   operator,
   refusedCode,
-} from '../support/counter.ts'
-import { troubleAt, troubled } from '../support/trouble.ts'
+} from '../../support/counter.ts'
+import { troubleAt, troubled } from '../../support/trouble.ts'
 import { contact, decisionOn, filed, linkToken, newPec, oldPec, questionnaire, subscribedWithPec } from './asking.ts'
 
 const day = 86_400_000

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { assistanceDecider as decider, isInCourse } from '../../src/assistance/machine.ts'
+import { assistanceDecider as decider, isInCourse } from '../../../src/procedures/assistance/machine.ts'
 import type {
   AssistanceCommand,
   AssistanceDocument,
@@ -8,8 +8,8 @@ import type {
   AssistancePersonal,
   AssistanceRefusal,
   AssistanceState,
-} from '../../src/assistance/model.ts'
-import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+} from '../../../src/procedures/assistance/model.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../support/matrix.ts'
 
 type Open = Extract<AssistanceState, { status: 'open' }>
 type Filed = Exclude<AssistanceState, { status: 'none' }>

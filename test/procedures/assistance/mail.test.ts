@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { acceptedLetter, filedLetter, holderWarningLetter, refusedLetter } from '../../src/assistance/mail.ts'
-import { type Letter, type Locale, renderLetter } from '../../src/kernel/index.ts'
+import type { Locale } from '../../../src/kernel/index.ts'
+import { acceptedLetter, filedLetter, holderWarningLetter, refusedLetter } from '../../../src/procedures/assistance/mail.ts'
+import { type Letter, renderLetter } from '../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }
 const letters: readonly (readonly [name: string, write: (locale: Locale) => Letter, it: RegExp, en: RegExp])[] = [

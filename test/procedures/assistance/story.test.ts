@@ -13,7 +13,7 @@ import {
   openCounter,
   operator,
   refusedCode,
-} from '../support/counter.ts'
+} from '../../support/counter.ts'
 import {
   colleague,
   contact,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { isSportelloError, type Topic, type TopicOption, type TopicQuestion, type TopicQuestionnaire } from 'sportello'
 import { outcomeOf, readTopics, seedTopics, topicAt } from 'sportello/machines'
 import { describe, expect, it } from 'vitest'
-import { accepted, openCounter } from '../support/counter.ts'
+import { accepted, openCounter } from '../../support/counter.ts'
 
 function questionAt(path: readonly string[]): TopicQuestion {
   const topic = topicAt(seedTopics, path)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { quotaDecider } from '../../src/quota/machine.ts'
-import type { QuotaCommand, QuotaEvent, QuotaRefusal, QuotaState } from '../../src/quota/model.ts'
-import { type Cell, describeEvolve, describeMatrix, describeWalks, walk, walks } from '../support/matrix.ts'
+import { quotaDecider } from '../../../src/procedures/quota/machine.ts'
+import type { QuotaCommand, QuotaEvent, QuotaRefusal, QuotaState } from '../../../src/procedures/quota/model.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, walk, walks } from '../../support/matrix.ts'
 
 type Here = Cell<QuotaState, QuotaEvent, QuotaRefusal>
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { requireRomeZone, romeDay, romeText } from '../../src/civil/index.ts'
-import { openCounter } from '../support/counter.ts'
+import { requireRomeZone, romeDay, romeText } from '../../../src/rules/civil/index.ts'
+import { openCounter } from '../../support/counter.ts'
 import { change, clocksOfRome, hour, years } from './clocks-of-rome.ts'
 
 const two = (value: number) => String(value).padStart(2, '0')
@@ -70,8 +70,8 @@ describe('the zone data of the platform', () => {
   /** The library in a process whose `Intl` is another one. */
   async function withIntl(intl: unknown) {
     vi.resetModules()
-    const civil = await import('../../src/civil/index.ts')
-    const library = await import('../../src/index.ts')
+    const civil = await import('../../../src/rules/civil/index.ts')
+    const library = await import('../../../src/index.ts')
     vi.stubGlobal('Intl', intl)
     return { civil, library }
   }
@@ -209,7 +209,7 @@ describe('the zone data of the platform', () => {
     for (const zone of ['UTC', 'America/Nuuk', 'Pacific/Kiritimati', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Europe/Rome']) {
       vi.stubEnv('TZ', zone)
       vi.resetModules()
-      const fresh = await import('../../src/civil/index.ts')
+      const fresh = await import('../../../src/rules/civil/index.ts')
       offsets.add(new Date(winter).getTimezoneOffset())
       expect(() => fresh.requireRomeZone()).not.toThrow()
       expect(fresh.romeText(winter, 'it')).toBe('16/01/2026 00:30')

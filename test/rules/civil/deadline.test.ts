@@ -4,13 +4,13 @@ import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { confirmationDeadline, endOfDayText, lastDay, romeDate, romeDay, romeText } from '../../src/civil/index.ts'
-import { InvariantError, instantMax, isInstant } from '../../src/kernel/index.ts'
+import { InvariantError, instantMax, isInstant } from '../../../src/kernel/index.ts'
+import { confirmationDeadline, endOfDayText, lastDay, romeDate, romeDay, romeText } from '../../../src/rules/civil/index.ts'
 import { day, deadlineByHand, edges, hour } from './clocks-of-rome.ts'
 import type { Comparison } from './edges-child.ts'
 
 const run = promisify(execFile)
-const root = fileURLToPath(new URL('../../', import.meta.url))
+const root = fileURLToPath(new URL('../../../', import.meta.url))
 const utc = (text: string): number => Date.parse(text)
 const iso = (at: number): string => new Date(at).toISOString()
 const deadlineOf = (text: string): string => iso(confirmationDeadline(utc(text)))

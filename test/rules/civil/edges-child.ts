@@ -1,6 +1,6 @@
 /** Deadlines, days and texts at every edge, held against the clocks by hand and against Temporal, in the zone of this process. */
 import { Temporal } from 'temporal-polyfill'
-import { confirmationDeadline, endOfDayText, lastDay, romeDate, romeDay, romeText } from '../../src/civil/index.ts'
+import { confirmationDeadline, endOfDayText, lastDay, romeDate, romeDay, romeText } from '../../../src/rules/civil/index.ts'
 import { clocksOfRome, deadlineByHand, edges } from './clocks-of-rome.ts'
 
 export type Comparison = {

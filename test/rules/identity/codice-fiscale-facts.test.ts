@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Places } from '../../../src/ports/index.ts'
 import {
   birthDateCandidates,
   type CodiceFiscale,
   codiceFiscaleFindings,
   isRealDate,
   parseCodiceFiscale,
-} from '../../src/identity/index.ts'
-import type { Places } from '../../src/ports/index.ts'
+} from '../../../src/rules/identity/index.ts'
 import { monthLength, omocodiaOf, withCheckLetter } from './people.ts'
 
 function parsed(fifteen: string): CodiceFiscale {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { baseCodiceFiscale, type CodiceFiscale, parseCodiceFiscale } from '../../src/identity/index.ts'
+import { baseCodiceFiscale, type CodiceFiscale, parseCodiceFiscale } from '../../../src/rules/identity/index.ts'
 import { peer } from './peer.ts'
 import {
   codeOf,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CodiceFiscale, compareWithPerson, type Person, parseCodiceFiscale } from '../../src/identity/index.ts'
-import type { Places } from '../../src/ports/index.ts'
+import type { Places } from '../../../src/ports/index.ts'
+import { type CodiceFiscale, compareWithPerson, type Person, parseCodiceFiscale } from '../../../src/rules/identity/index.ts'
 import { omocodiaOf, withCheckLetter } from './people.ts'
 
 const places: Places = {

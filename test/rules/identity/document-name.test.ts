@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanDocumentName } from '../../src/identity/index.ts'
+import { cleanDocumentName } from '../../../src/rules/identity/index.ts'
 
 describe('D5: the name of a document', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseMailAddress } from '../../src/identity/index.ts'
+import { parseMailAddress } from '../../../src/rules/identity/index.ts'
 
 const refusalOf = (text: unknown): unknown => {
   const parsed = parseMailAddress(text)

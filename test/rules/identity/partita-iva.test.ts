@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parsePartitaIva } from '../../src/identity/index.ts'
+import { parsePartitaIva } from '../../../src/rules/identity/index.ts'
 
 // The check digit by the other reading of the rule: doubled digits of two figures count as the sum of the figures.
 function withCheckDigit(ten: string): string {

@@ -1,5 +1,5 @@
 /** A corpus of PDF documents made in code: good, doubtful and hostile ones. */
-import type { PdfInspection, PdfRefusal } from '../../src/identity/index.ts'
+import type { PdfInspection, PdfRefusal } from '../../../src/rules/identity/index.ts'
 import { latin1, onePage, pdfOf } from './minimal-pdf.ts'
 
 export type Expectation =

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inspectPdf, type PdfInspection, type PdfRefusal } from '../../src/identity/index.ts'
-import { isSportelloError, type Result } from '../../src/kernel/index.ts'
+import { isSportelloError, type Result } from '../../../src/kernel/index.ts'
+import { inspectPdf, type PdfInspection, type PdfRefusal } from '../../../src/rules/identity/index.ts'
 import { latin1, minimalPdf, pdfOf } from './minimal-pdf.ts'
 import { corpus } from './pdf-corpus.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeName, encodeSurname } from '../../src/identity/index.ts'
+import { encodeName, encodeSurname } from '../../../src/rules/identity/index.ts'
 import { peer } from './peer.ts'
 import { madeUpPeople, nameLetters, surnameLetters } from './people.ts'
 

@@ -1,6 +1,6 @@
 import { blocklist, checkPassword, commonPasswords, definePolicy, infocert, italia, length, nist } from 'sportello/password'
 import { describe, expect, it } from 'vitest'
-import { stem } from '../../src/password/blocklist.ts'
+import { stem } from '../../../src/rules/password/blocklist.ts'
 
 const listed = (words: readonly string[] | (() => readonly string[])) => {
   const policy = definePolicy({ name: 'listed', rules: [length(8), blocklist(words)] })

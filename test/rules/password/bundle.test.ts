@@ -3,11 +3,11 @@ import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 async function bundle(names: string) {
   const result = await build({
-    stdin: { contents: `export { ${names} } from './src/password/index.ts'`, resolveDir: root, loader: 'ts' },
+    stdin: { contents: `export { ${names} } from './src/rules/password/index.ts'`, resolveDir: root, loader: 'ts' },
     absWorkingDir: root,
     bundle: true,
     minify: true,
@@ -26,14 +26,14 @@ async function bundle(names: string) {
 describe('the password entry in a browser', () => {
   it('checkPassword with infocert weighs at most 1,000 bytes of brotli', async () => {
     const { brotli, kept } = await bundle('checkPassword, infocert')
-    expect(kept).toContain('src/password/scan.ts')
+    expect(kept).toContain('src/rules/password/scan.ts')
     expect(brotli).toBeLessThanOrEqual(1_000)
   })
 
   it('checkPassword with infocert carries no list, no facts, no words', async () => {
     const { kept } = await bundle('checkPassword, infocert')
     for (const name of ['blocklist', 'common-passwords', 'context', 'fold', 'messages', 'generator']) {
-      expect(kept).not.toContain(`src/password/${name}.ts`)
+      expect(kept).not.toContain(`src/rules/password/${name}.ts`)
     }
   })
 
@@ -41,7 +41,7 @@ describe('the password entry in a browser', () => {
     const { kept } = await bundle(
       'checkPassword, checklist, generatePassword, infocert, italia, messages, nist, normalizePassword',
     )
-    const foreign = kept.filter((path) => !path.startsWith('src/password/'))
+    const foreign = kept.filter((path) => !path.startsWith('src/rules/password/'))
     expect(foreign.sort()).toEqual(['src/kernel/error.ts', 'src/kernel/result.ts'])
   })
 })

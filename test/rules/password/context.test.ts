@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { checkPassword, context, definePolicy, italia, length, nist, type PasswordFacts } from 'sportello/password'
 import { describe, expect, it } from 'vitest'
-import { fold } from '../../src/password/fold.ts'
+import { fold } from '../../../src/rules/password/fold.ts'
 
 const policy = definePolicy({ name: 'context', rules: [length(8), context()] })
 

@@ -12,8 +12,8 @@ import {
   variety,
 } from 'sportello/password'
 import { describe, expect, it } from 'vitest'
-import { isSportelloError } from '../../src/kernel/error.ts'
-import type { Random } from '../../src/ports/index.ts'
+import { isSportelloError } from '../../../src/kernel/error.ts'
+import type { Random } from '../../../src/ports/index.ts'
 
 // A repeatable source, so that a failure can be looked at.
 function repeatable(seed: number): Random {

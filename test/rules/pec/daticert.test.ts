@@ -2,9 +2,9 @@
 import fc from 'fast-check'
 import { type Daticert, type DaticertKind, parseDaticert } from 'sportello/pec'
 import { describe, expect, it } from 'vitest'
-import { unwrap } from '../../src/kernel/index.ts'
-import { daticertXml, sampleAt } from '../support/daticert.ts'
-import { hostileDaticerts } from '../support/hostile-daticerts.ts'
+import { unwrap } from '../../../src/kernel/index.ts'
+import { daticertXml, sampleAt } from '../../support/daticert.ts'
+import { hostileDaticerts } from '../../support/hostile-daticerts.ts'
 
 const kinds: readonly DaticertKind[] = [
   'accettazione',

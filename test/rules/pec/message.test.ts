@@ -10,8 +10,8 @@ import {
   type Verification,
 } from 'sportello/pec'
 import { describe, expect, it } from 'vitest'
-import { isSportelloError } from '../../src/kernel/index.ts'
-import { daticertXml, multipart, receiptMessage, sampleAt, signedEntity, signedMessage, xmlPart } from '../support/daticert.ts'
+import { isSportelloError } from '../../../src/kernel/index.ts'
+import { daticertXml, multipart, receiptMessage, sampleAt, signedEntity, signedMessage, xmlPart } from '../../support/daticert.ts'
 
 const delivery = daticertXml({ kind: 'avvenuta-consegna' })
 const forged = daticertXml({ kind: 'avvenuta-consegna', recipients: ['forged@pec.example.org'], at: sampleAt + 1_000 })

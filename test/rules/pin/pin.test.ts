@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { seededRandom } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
-import { checkedRandom } from '../../src/crypto/index.ts'
-import { isSportelloError } from '../../src/kernel/index.ts'
-import { drawDigits, drawPin, isPin, joinPin, splitPin } from '../../src/pin/index.ts'
-import type { Random } from '../../src/ports/index.ts'
+import { checkedRandom } from '../../../src/crypto/index.ts'
+import { isSportelloError } from '../../../src/kernel/index.ts'
+import type { Random } from '../../../src/ports/index.ts'
+import { drawDigits, drawPin, isPin, joinPin, splitPin } from '../../../src/rules/pin/index.ts'
 
 /** Gives the bytes over and over, however many are asked for at a time. */
 function cycling(...bytes: number[]): Random {

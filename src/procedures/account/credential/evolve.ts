@@ -1,5 +1,5 @@
 /** How each event changes a credential: copies only, every figure is in the event. */
-import { impossible } from '../kernel/index.ts'
+import { impossible } from '../../../kernel/index.ts'
 import { isOver } from './expiry.ts'
 import type { CredentialEvent, CredentialPersonal, CredentialState } from './model.ts'
 

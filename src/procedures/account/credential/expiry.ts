@@ -1,5 +1,5 @@
 /** When a credential ends by itself: derived from its terms, so nothing has to run for it to be over. */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../../kernel/index.ts'
 import type { CredentialState } from './model.ts'
 
 /** Why the credential no longer opens anything, though nobody ended it; null while it does. */

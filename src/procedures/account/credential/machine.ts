@@ -10,7 +10,7 @@
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has expired only a new registration and
  * approval can follow.
  */
-import { accept, type Decider, type Instant, type Result, refuse } from '../kernel/index.ts'
+import { accept, type Decider, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { evolveCredential } from './evolve.ts'
 import { expiryOf, isOver } from './expiry.ts'
 import type {

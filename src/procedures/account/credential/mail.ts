@@ -1,5 +1,6 @@
 /** Notices to the holder of a credential: what happened to it, never a secret. */
-import type { Letter, Locale } from '../kernel/index.ts'
+import type { Locale } from '../../../kernel/index.ts'
+import type { Letter } from '../../../runtime/letter.ts'
 
 type OfficeName = { readonly name: string }
 

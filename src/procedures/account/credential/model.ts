@@ -1,5 +1,5 @@
 /** What there is in a credential: codice fiscale, PIN and password of one person at one office, and what guards them. */
-import type { Instant, Locale } from '../kernel/index.ts'
+import type { Instant, Locale } from '../../../kernel/index.ts'
 
 export type CredentialPersonal = {
   readonly codiceFiscale: string

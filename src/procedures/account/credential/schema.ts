@@ -1,7 +1,14 @@
 /** What comes from outside into a credential, and how its record is stored. */
 import * as z from 'zod'
-import type { Machine } from '../shell/record.ts'
-import { codiceFiscaleField, type Operator, operatorField, reasonField, secretField, tokenField } from '../shell/schema.ts'
+import type { Machine } from '../../../runtime/record.ts'
+import {
+  codiceFiscaleField,
+  type Operator,
+  operatorField,
+  reasonField,
+  secretField,
+  tokenField,
+} from '../../../runtime/schema.ts'
 import { endOf } from './expiry.ts'
 import { credentialDecider } from './machine.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'

@@ -1,13 +1,14 @@
 /** What the use cases of a signed-in person work with, and how a session token is read. */
+
+import { readToken, tokenDigest } from '../../../crypto/index.ts'
+import { type AnyRefusal, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import type { PasswordPolicy } from '../../../rules/password/index.ts'
+import { type CommandOptions, readRequest } from '../../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { Shell } from '../../../runtime/runtime.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { CredentialPolicy, CredentialState } from '../credential/model.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
-import { readToken, tokenDigest } from '../crypto/index.ts'
-import { type AnyRefusal, invariant, type Result, refuse } from '../kernel/index.ts'
-import type { PasswordPolicy } from '../password/index.ts'
-import { type CommandOptions, readRequest } from '../shell/input.ts'
-import type { RequestKeyRefusal } from '../shell/request.ts'
-import type { Shell } from '../shell/shell.ts'
-import { transact, type Unit } from '../shell/transact.ts'
 import type { SessionRefusal, SessionScope, SessionState } from './model.ts'
 import type { SessionMachine } from './schema.ts'
 

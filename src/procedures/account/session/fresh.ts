@@ -1,7 +1,7 @@
 /** What a session alone does not open: its holder gives PIN and password once more (ASVS 7.5.1). */
-import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
-import type { RequestKeyRefusal } from '../shell/request.ts'
-import type { Unit } from '../shell/transact.ts'
+import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { Unit } from '../../../runtime/transact.ts'
 import { type AccountDesk, type Live, type NotActive, type SessionOperation, withSession } from './desk.ts'
 import { judgeFor, readSecrets, tellHeld } from './guess.ts'
 

@@ -1,11 +1,11 @@
 /** What somebody says that he knows, PIN and password, and how it is compared with what is stored. */
-import { romeText } from '../civil/index.ts'
+import { romeText } from '../../../rules/civil/index.ts'
+import { normalizePassword } from '../../../rules/password/index.ts'
+import { isPin } from '../../../rules/pin/index.ts'
+import type { Shell } from '../../../runtime/runtime.ts'
+import type { Unit } from '../../../runtime/transact.ts'
 import { noticeLetter } from '../credential/mail.ts'
 import type { CredentialState, Guess } from '../credential/model.ts'
-import { normalizePassword } from '../password/index.ts'
-import { isPin } from '../pin/index.ts'
-import type { Shell } from '../shell/shell.ts'
-import type { Unit } from '../shell/transact.ts'
 
 /** PIN and password, as given. */
 export type Secrets = { readonly pin: string; readonly password: string }

@@ -6,7 +6,7 @@
  *
  * Inactivity, the absolute end and a security event on the account (a later epoch) end it without anything being written.
  */
-import { accept, type Decider, impossible, refuse } from '../kernel/index.ts'
+import { accept, type Decider, impossible, refuse } from '../../../kernel/index.ts'
 import type { SessionCommand, SessionEvent, SessionPolicy, SessionRefusal, SessionState } from './model.ts'
 
 export type SessionDecider = Decider<SessionState, SessionCommand, SessionEvent, SessionRefusal>

@@ -1,5 +1,5 @@
 /** What there is in a session: the right to act that a sign-in gave, for one account, with one scope, for a time. */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../../kernel/index.ts'
 
 /** `password-change` opens the change of the password and nothing else; `full` opens the services. */
 export type SessionScope = 'password-change' | 'full'

@@ -1,6 +1,6 @@
 /** What comes from outside at sign-in, and how a session's record is stored. */
 import * as z from 'zod'
-import type { Machine } from '../shell/record.ts'
+import type { Machine } from '../../../runtime/record.ts'
 import { sessionDecider } from './machine.ts'
 import type { SessionCommand, SessionEvent, SessionPolicy, SessionRefusal, SessionState } from './model.ts'
 

@@ -1,14 +1,16 @@
 /** What the use cases about addresses work with, and what each change of an address does to the others. */
+
+import type { Locale } from '../../../kernel/index.ts'
+import type { Letter } from '../../../runtime/letter.ts'
+import type { Shell } from '../../../runtime/runtime.ts'
+import type { Unit } from '../../../runtime/transact.ts'
+import type { CredentialPersonal, CredentialState } from '../../account/credential/model.ts'
+import type { AccountDesk } from '../../account/session/desk.ts'
+import type { QuotaMachine } from '../../quota/schema.ts'
 import type { ContactChangePolicy } from '../contact-change/model.ts'
 import type { ContactChangeMachine } from '../contact-change/schema.ts'
-import type { CredentialPersonal, CredentialState } from '../credential/model.ts'
-import type { Letter, Locale } from '../kernel/index.ts'
 import type { PecChangePolicy } from '../pec-change/model.ts'
 import type { PecChangeMachine } from '../pec-change/schema.ts'
-import type { QuotaMachine } from '../quota/schema.ts'
-import type { AccountDesk } from '../session/desk.ts'
-import type { Shell } from '../shell/shell.ts'
-import type { Unit } from '../shell/transact.ts'
 import type { AddressesState } from './model.ts'
 
 export type AddressesDesk = AccountDesk & {

@@ -1,8 +1,8 @@
 /** How a PEC in force is found to be, by receipts and by the office, and what its holder is told (seed 003, "Premessa"). */
-import { type Actor, type AnyRefusal, accept } from '../kernel/index.ts'
-import type { Receipt } from '../pec/index.ts'
+import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
+import type { Receipt } from '../../../rules/pec/index.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { ReceiptFault } from '../pec-change/model.ts'
-import { transact, type Unit } from '../shell/transact.ts'
 import { type AddressesDesk, currentPec, tellHolder } from './desk.ts'
 import { unfitLetter } from './mail.ts'
 import type { AddressesState, UnfitReason } from './model.ts'

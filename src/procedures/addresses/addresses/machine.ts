@@ -6,7 +6,7 @@
  *                       '------- unfit --AdoptPec--> fit
  *   any --BeginChange, EndChange--> the same
  */
-import { accept, type Decider, type Instant, impossible, refuse } from '../kernel/index.ts'
+import { accept, type Decider, type Instant, impossible, refuse } from '../../../kernel/index.ts'
 import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, OpenChanges } from './model.ts'
 
 export type AddressesDecider = Decider<AddressesState, AddressesCommand, AddressesEvent, AddressesRefusal>

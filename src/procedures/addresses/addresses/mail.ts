@@ -1,5 +1,6 @@
 /** The mail about a PEC that is not as it must be, in Italian and English. */
-import type { Letter, Locale } from '../kernel/index.ts'
+import type { Locale } from '../../../kernel/index.ts'
+import type { Letter } from '../../../runtime/letter.ts'
 import type { UnfitReason } from './model.ts'
 
 type OfficeName = { readonly name: string }

@@ -1,5 +1,5 @@
 /** What an office knows of a subscriber's addresses: the PEC in force, whether it can be reached, and which changes are under way. */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../../kernel/index.ts'
 
 /** The changes of address that can be under way, at most one of each kind. */
 export type ChangeKind = 'pec' | 'contact'

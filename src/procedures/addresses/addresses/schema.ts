@@ -1,7 +1,14 @@
 /** What comes from outside about addresses, and how their record is stored. */
 import * as z from 'zod'
-import type { Machine } from '../shell/record.ts'
-import { codiceFiscaleField, mailAddressField, type Operator, operatorField, reasonField, tokenField } from '../shell/schema.ts'
+import type { Machine } from '../../../runtime/record.ts'
+import {
+  codiceFiscaleField,
+  mailAddressField,
+  type Operator,
+  operatorField,
+  reasonField,
+  tokenField,
+} from '../../../runtime/schema.ts'
 import { addressesDecider } from './machine.ts'
 import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, UnfitReason } from './model.ts'
 

@@ -1,14 +1,15 @@
 /** What the use cases of a change of the private address have in common: how one begins, and what its validation does. */
+
+import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { romeText } from '../../../rules/civil/index.ts'
+import { isInstitutional } from '../../../rules/identity/index.ts'
+import type { Problem } from '../../../runtime/input.ts'
+import type { MailAddressGiven } from '../../../runtime/schema.ts'
+import type { Unit } from '../../../runtime/transact.ts'
+import type { CredentialPersonal, CredentialRefusal } from '../../account/credential/model.ts'
 import { type AddressesDesk, currentPec, type Holder, tellHolder } from '../addresses/desk.ts'
-import { type Drawn, linkUrl } from '../addresses/link.ts'
 import { addressesMachine } from '../addresses/schema.ts'
-import { romeText } from '../civil/index.ts'
-import type { CredentialPersonal, CredentialRefusal } from '../credential/model.ts'
-import { isInstitutional } from '../identity/index.ts'
-import { accept, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
-import type { Problem } from '../shell/input.ts'
-import type { MailAddressGiven } from '../shell/schema.ts'
-import type { Unit } from '../shell/transact.ts'
+import { type Drawn, linkUrl } from '../link.ts'
 import { linkLetter, requestedLetter, validatedLetter } from './mail.ts'
 import type { ContactChangeState, ContactLink } from './model.ts'
 

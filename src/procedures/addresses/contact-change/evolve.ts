@@ -1,5 +1,5 @@
 /** How each event changes a change of the private address: copies only, every term is in the event. */
-import { impossible } from '../kernel/index.ts'
+import { impossible } from '../../../kernel/index.ts'
 import type { Open } from './expiry.ts'
 import type { ContactChangeEvent, ContactChangeState } from './model.ts'
 

@@ -1,5 +1,5 @@
 /** When a change of the private address ends by itself, and whether one was left open: derived, so nothing has to run for it. */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../../kernel/index.ts'
 import type { ContactChangeState } from './model.ts'
 
 /** A change that waits for its validation. */

@@ -7,7 +7,7 @@
  *
  * Each link works for a term of its own, from its sending. What has ended stays so.
  */
-import { accept, type Decider, type Instant, instantMax, refuse } from '../kernel/index.ts'
+import { accept, type Decider, type Instant, instantMax, refuse } from '../../../kernel/index.ts'
 import { evolveContactChange } from './evolve.ts'
 import { closingOf, type Open } from './expiry.ts'
 import type {

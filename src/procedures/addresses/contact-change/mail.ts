@@ -1,6 +1,8 @@
 /** The mail of a change of the private address: the link to the new one, and what the old ones are told, in Italian and English. */
-import { romeText } from '../civil/index.ts'
-import type { Instant, Letter, Locale } from '../kernel/index.ts'
+
+import type { Instant, Locale } from '../../../kernel/index.ts'
+import { romeText } from '../../../rules/civil/index.ts'
+import type { Letter } from '../../../runtime/letter.ts'
 
 type OfficeName = { readonly name: string }
 

@@ -1,5 +1,5 @@
 /** What there is in a change of the private e-mail address: the links that validate it, and what came of it (seed 000). */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../../kernel/index.ts'
 
 /** One mail with a link. Each has its own term, which runs from its sending. */
 export type ContactLink = {

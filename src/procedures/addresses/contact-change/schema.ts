@@ -1,7 +1,7 @@
 /** What comes from outside into a change of the private address, and how its record is stored. */
 import * as z from 'zod'
-import type { Machine } from '../shell/record.ts'
-import { type MailAddressGiven, mailAddressField, secretField, tokenField } from '../shell/schema.ts'
+import type { Machine } from '../../../runtime/record.ts'
+import { type MailAddressGiven, mailAddressField, secretField, tokenField } from '../../../runtime/schema.ts'
 import { closingOf } from './expiry.ts'
 import { type ContactChangeTerms, contactChangeDecider } from './machine.ts'
 import type { ContactChangeCommand, ContactChangeEvent, ContactChangeRefusal, ContactChangeState } from './model.ts'

@@ -1,14 +1,15 @@
 /** Changing the private e-mail address (seed 000, point 1a): asked for by its holder, sent again, cancelled. */
+
+import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { type CommandOptions, readInput } from '../../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { Unit } from '../../../runtime/transact.ts'
+import { type NotActive, withSession } from '../../account/session/desk.ts'
+import { type NotConfirmed, withFreshSession } from '../../account/session/fresh.ts'
+import type { QuotaRefusal } from '../../quota/model.ts'
 import { type AddressesDesk, type Holder, holderOf } from '../addresses/desk.ts'
-import { drawLink } from '../addresses/link.ts'
 import { addressesMachine } from '../addresses/schema.ts'
-import { accept, invariant, type Result, refuse } from '../kernel/index.ts'
-import type { QuotaRefusal } from '../quota/model.ts'
-import { type NotActive, withSession } from '../session/desk.ts'
-import { type NotConfirmed, withFreshSession } from '../session/fresh.ts'
-import { type CommandOptions, readInput } from '../shell/input.ts'
-import type { RequestKeyRefusal } from '../shell/request.ts'
-import type { Unit } from '../shell/transact.ts'
+import { drawLink } from '../link.ts'
 import {
   beginContactChange,
   type ContactChangeFormRefusal,

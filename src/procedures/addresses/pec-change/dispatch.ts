@@ -1,8 +1,9 @@
 /** What becomes of the mail with a link on its way out: its term counts from when it is sent, and one that never is, is told. */
+
+import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
 import { type AddressesDesk, type Holder, holderOf, tellHolder } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
-import { type Actor, type AnyRefusal, accept } from '../kernel/index.ts'
-import { transact, type Unit } from '../shell/transact.ts'
 import { type Living, livingOf } from './desk.ts'
 import { undeliverableLetter } from './mail.ts'
 import type { Undeliverable } from './model.ts'

@@ -1,5 +1,5 @@
 /** How each event changes a change of PEC: copies only, every term is in the event. */
-import { impossible } from '../kernel/index.ts'
+import { impossible } from '../../../kernel/index.ts'
 import type { Open } from './expiry.ts'
 import type { PecChangeEvent, PecChangeState, PecLink } from './model.ts'
 

@@ -1,5 +1,5 @@
 /** When a change of PEC ends by itself: derived from its links, so nothing has to run for it to be over. */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../../kernel/index.ts'
 import type { PecChangeState, PecLink } from './model.ts'
 
 /** A change that still waits for something. */

@@ -11,8 +11,9 @@
  * A click in the term is a confirmation. One that comes later, while a receipt could still show that the term runs on, waits for that
  * receipt, however late it is read. What has ended stays so.
  */
-import { confirmationDeadline } from '../civil/index.ts'
-import { accept, type Decider, type Instant, instantMax, refuse } from '../kernel/index.ts'
+
+import { accept, type Decider, type Instant, instantMax, refuse } from '../../../kernel/index.ts'
+import { confirmationDeadline } from '../../../rules/civil/index.ts'
 import { evolvePecChange } from './evolve.ts'
 import { endOfTerms, isClosed, type Open, waits } from './expiry.ts'
 import type {

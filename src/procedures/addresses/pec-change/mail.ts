@@ -1,6 +1,8 @@
 /** The mail of a change of PEC: the link to the new address, and what the old ones are told, in Italian and English. */
-import { endOfDayText, romeDayText } from '../civil/index.ts'
-import type { Instant, Letter, Locale } from '../kernel/index.ts'
+
+import type { Instant, Locale } from '../../../kernel/index.ts'
+import { endOfDayText, romeDayText } from '../../../rules/civil/index.ts'
+import type { Letter } from '../../../runtime/letter.ts'
 import type { Undeliverable } from './model.ts'
 
 type OfficeName = { readonly name: string }

@@ -1,5 +1,5 @@
 /** What there is in a change of PEC: the links that were mailed, what was heard of each, and what came of it (seed 003). */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../../kernel/index.ts'
 
 /** Who began it: the holder in a session, or the office on a request for assistance (seed 003 §2.2). */
 export type PecChangeOrigin = 'holder' | 'assistance'

@@ -1,8 +1,8 @@
 /** What comes from outside into a change of PEC, and how its record is stored. */
 import * as z from 'zod'
-import { instantMax } from '../kernel/index.ts'
-import type { Receipt } from '../pec/index.ts'
-import type { Machine } from '../shell/record.ts'
+import { instantMax } from '../../../kernel/index.ts'
+import type { Receipt } from '../../../rules/pec/index.ts'
+import type { Machine } from '../../../runtime/record.ts'
 import {
   codiceFiscaleField,
   type MailAddressGiven,
@@ -12,7 +12,7 @@ import {
   reasonField,
   secretField,
   tokenField,
-} from '../shell/schema.ts'
+} from '../../../runtime/schema.ts'
 import { endOfTerms } from './expiry.ts'
 import { pecChangeDecider } from './machine.ts'
 import type { PecChangeCommand, PecChangeEvent, PecChangePolicy, PecChangeRefusal, PecChangeState } from './model.ts'

@@ -5,7 +5,7 @@
  *   free --ClaimPec--> taken --ReleasePec--> free
  *                       '--ClaimPec by the same--> taken
  */
-import { accept, type Decider, impossible, refuse } from '../kernel/index.ts'
+import { accept, type Decider, impossible, refuse } from '../../../kernel/index.ts'
 import type { PecClaimCommand, PecClaimEvent, PecClaimRefusal, PecClaimState } from './model.ts'
 
 export type PecClaimDecider = Decider<PecClaimState, PecClaimCommand, PecClaimEvent, PecClaimRefusal>

@@ -1,5 +1,5 @@
 /** Whose a PEC address is, where an office lets no two people have the same one. */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../../kernel/index.ts'
 
 /** The record's id is the keyed digest of the address. */
 export type PecClaimState =

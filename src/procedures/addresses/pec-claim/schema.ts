@@ -1,6 +1,6 @@
 /** How a claim on an address is stored. */
 import * as z from 'zod'
-import type { Machine } from '../shell/record.ts'
+import type { Machine } from '../../../runtime/record.ts'
 import { pecClaimDecider } from './machine.ts'
 import type { PecClaimCommand, PecClaimEvent, PecClaimRefusal, PecClaimState } from './model.ts'
 

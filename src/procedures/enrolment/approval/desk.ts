@@ -1,15 +1,17 @@
 /** What the use cases of an approval work with, and how a decision reads its case. */
-import type { CredentialRefusal } from '../credential/model.ts'
-import type { CredentialMachine } from '../credential/schema.ts'
-import { accept, type Letter, type Locale, type Result, refuse } from '../kernel/index.ts'
+
+import { accept, type Locale, type Result, refuse } from '../../../kernel/index.ts'
+import { type CommandOptions, type Problem, readRequest } from '../../../runtime/input.ts'
+import type { Letter } from '../../../runtime/letter.ts'
+import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { Shell } from '../../../runtime/runtime.ts'
+import type { Operator } from '../../../runtime/schema.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
+import type { CredentialRefusal } from '../../account/credential/model.ts'
+import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { Request } from '../registration/desk.ts'
 import type { RegistrationMachine } from '../registration/schema.ts'
-import { type CommandOptions, type Problem, readRequest } from '../shell/input.ts'
-import { mayBeOwn, operatorActor } from '../shell/operator.ts'
-import type { RequestKeyRefusal } from '../shell/request.ts'
-import type { Operator } from '../shell/schema.ts'
-import type { Shell } from '../shell/shell.ts'
-import { transact, type Unit } from '../shell/transact.ts'
 import type { ApprovalRefusal, Decision } from './model.ts'
 
 /** What the use cases of an approval work with. */

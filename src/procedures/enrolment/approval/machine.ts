@@ -9,7 +9,7 @@
  *                          returned --Reject--> rejected
  *   pending, returned --VoidApproval--> void
  */
-import { accept, type Decider, type Instant, impossible, refuse } from '../kernel/index.ts'
+import { accept, type Decider, type Instant, impossible, refuse } from '../../../kernel/index.ts'
 import type { ApprovalCommand, ApprovalEvent, ApprovalRefusal, ApprovalState, Decision } from './model.ts'
 
 export type ApprovalDecider = Decider<ApprovalState, ApprovalCommand, ApprovalEvent, ApprovalRefusal>

@@ -1,5 +1,6 @@
 /** The mail of the office's decision: approved, rejected, returned for more documents. */
-import type { Letter, Locale } from '../kernel/index.ts'
+import type { Locale } from '../../../kernel/index.ts'
+import type { Letter } from '../../../runtime/letter.ts'
 
 type OfficeName = { readonly name: string }
 

@@ -1,5 +1,5 @@
 /** What there is in an approval: the office's decision on one completed registration, of which it bears the same id. */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../../kernel/index.ts'
 
 /** How the office made sure of the person: by the documents filed, or face to face (seed 000). */
 export type Identification = 'documents' | 'in-person'

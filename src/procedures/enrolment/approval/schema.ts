@@ -1,8 +1,8 @@
 /** What comes from outside into an approval, and how its record is stored. */
 import * as z from 'zod'
-import { type Instant, instantMax } from '../kernel/index.ts'
-import type { Machine } from '../shell/record.ts'
-import { type Operator, operatorField, reasonField, recordIdField } from '../shell/schema.ts'
+import { type Instant, instantMax } from '../../../kernel/index.ts'
+import type { Machine } from '../../../runtime/record.ts'
+import { type Operator, operatorField, reasonField, recordIdField } from '../../../runtime/schema.ts'
 import { approvalDecider } from './machine.ts'
 import type { ApprovalCommand, ApprovalEvent, ApprovalRefusal, ApprovalState, Identification } from './model.ts'
 

@@ -1,6 +1,11 @@
 /** The documents of a request: uploaded, listed, removable until it is complete (seed 001, phase 2). */
-import { cleanDocumentName } from '../identity/index.ts'
-import { accept, invariant, type Result, refuse } from '../kernel/index.ts'
+
+import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { cleanDocumentName } from '../../../rules/identity/index.ts'
+import { type CommandOptions, readInput } from '../../../runtime/input.ts'
+import { keyOf, readState } from '../../../runtime/record.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import { loadRows } from '../../../runtime/runtime.ts'
 import {
   copyBytes,
   documentRef,
@@ -10,11 +15,7 @@ import {
   readStream,
   readUpload,
   type UploadRefusal,
-} from '../shell/documents.ts'
-import { type CommandOptions, readInput } from '../shell/input.ts'
-import { keyOf, readState } from '../shell/record.ts'
-import type { RequestKeyRefusal } from '../shell/request.ts'
-import { loadRows } from '../shell/shell.ts'
+} from '../../../runtime/uploads.ts'
 import { type FormRefusal, type NotFound, type RegistrationDesk, withTicket } from './desk.ts'
 import type { RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
 import { documentForm } from './schema.ts'

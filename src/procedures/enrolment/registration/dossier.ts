@@ -1,5 +1,5 @@
 /** The dossier that the office decides on, and the digest that ties a decision to what was looked at. */
-import type { KeyRing } from '../crypto/index.ts'
+import type { KeyRing } from '../../../crypto/index.ts'
 import type { Living } from './desk.ts'
 
 /** Keyed digest of everything in the dossier. Changes whenever the request is filed again. */

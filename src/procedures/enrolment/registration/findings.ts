@@ -1,9 +1,10 @@
 /** What does not fit in a form: problems that stop it, contradictions that the office should see. */
-import { romeDay } from '../civil/index.ts'
-import { codiceFiscaleFindings, compareWithPerson, parseCodiceFiscale } from '../identity/index.ts'
-import { type Instant, invariant } from '../kernel/index.ts'
-import type { Places } from '../ports/index.ts'
-import type { Problem } from '../shell/input.ts'
+
+import { type Instant, invariant } from '../../../kernel/index.ts'
+import type { Places } from '../../../ports/index.ts'
+import { romeDay } from '../../../rules/civil/index.ts'
+import { codiceFiscaleFindings, compareWithPerson, parseCodiceFiscale } from '../../../rules/identity/index.ts'
+import type { Problem } from '../../../runtime/input.ts'
 import type { ApplicantPerson } from './person.ts'
 
 /**

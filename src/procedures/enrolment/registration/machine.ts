@@ -10,7 +10,7 @@
  *
  * A draft whose term is over takes no command of the applicant, whether or not the sweep has marked it lapsed.
  */
-import { accept, type Decider, type Instant, impossible, refuse, type Stamp } from '../kernel/index.ts'
+import { accept, type Decider, type Instant, impossible, refuse, type Stamp } from '../../../kernel/index.ts'
 import type {
   RegistrationCommand,
   RegistrationEvent,

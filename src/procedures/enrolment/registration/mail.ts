@@ -1,5 +1,6 @@
 /** The mail of a registration: what the applicant gets when the request is complete (seed 001), in Italian and English. */
-import type { Letter, Locale } from '../kernel/index.ts'
+import type { Locale } from '../../../kernel/index.ts'
+import type { Letter } from '../../../runtime/letter.ts'
 import type { ApplicantPerson } from './person.ts'
 
 type OfficeName = { readonly name: string; readonly taxCode: string }

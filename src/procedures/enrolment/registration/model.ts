@@ -2,7 +2,7 @@
  * What there is in a registration: its states, the commands that it takes, the events that happen to it, the refusals that it
  * answers, and the policy it is under.
  */
-import type { Instant } from '../kernel/index.ts'
+import type { Instant } from '../../../kernel/index.ts'
 import type { ApplicantPerson } from './person.ts'
 
 export const documentTypes = ['identity-card', 'driving-licence', 'residence-permit', 'other'] as const

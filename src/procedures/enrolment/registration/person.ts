@@ -1,5 +1,5 @@
 /** Who asks for credentials, as the form of seed 001 gathers it and the checks of `schema.ts` leave it. */
-import type { Locale } from '../kernel/index.ts'
+import type { Locale } from '../../../kernel/index.ts'
 
 /** Where a person was born: a municipality of a province, or a foreign state by its ISO 3166-1 alpha-2 code. */
 export type Birthplace =

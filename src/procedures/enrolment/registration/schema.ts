@@ -1,9 +1,9 @@
 /** What comes from outside into a registration, and how its record is stored. */
 import * as z from 'zod'
-import { isRealDate } from '../identity/calendar-day.ts'
-import { parseCodiceFiscale, parseMailAddress, parsePartitaIva } from '../identity/index.ts'
-import { oneLine } from '../kernel/index.ts'
-import type { Machine } from '../shell/record.ts'
+import { oneLine } from '../../../kernel/index.ts'
+import { isRealDate } from '../../../rules/identity/calendar-day.ts'
+import { parseCodiceFiscale, parseMailAddress, parsePartitaIva } from '../../../rules/identity/index.ts'
+import type { Machine } from '../../../runtime/record.ts'
 import { registrationDecider } from './machine.ts'
 import {
   type DocumentType,

@@ -1,14 +1,15 @@
 /** A registration from the form to its completion (seed 001, both phases); the documents have a file of their own. */
+
+import { drawToken, readToken } from '../../../crypto/index.ts'
+import { type Actor, accept, availableCommands, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { generatePassword } from '../../../rules/password/index.ts'
+import { drawPin, joinPin } from '../../../rules/pin/index.ts'
+import { type CommandOptions, readInput, readRequest } from '../../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
+import { dropDocuments } from '../../../runtime/uploads.ts'
+import type { QuotaRefusal } from '../../quota/model.ts'
 import { approvalMachine } from '../approval/schema.ts'
-import { drawToken, readToken } from '../crypto/index.ts'
-import { type Actor, accept, availableCommands, type Instant, invariant, type Result, refuse } from '../kernel/index.ts'
-import { generatePassword } from '../password/index.ts'
-import { drawPin, joinPin } from '../pin/index.ts'
-import type { QuotaRefusal } from '../quota/model.ts'
-import { dropDocuments } from '../shell/documents.ts'
-import { type CommandOptions, readInput, readRequest } from '../shell/input.ts'
-import type { RequestKeyRefusal } from '../shell/request.ts'
-import { transact, type Unit } from '../shell/transact.ts'
 import {
   type FormRefusal,
   type NotFound,

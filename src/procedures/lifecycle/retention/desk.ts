@@ -1,13 +1,14 @@
 /** What housekeeping works with, and the errand that one sweep is on. */
-import type { AssistanceMachine } from '../assistance/schema.ts'
-import type { ContactChangeMachine } from '../contact-change/schema.ts'
-import type { CredentialMachine } from '../credential/schema.ts'
-import type { Instant } from '../kernel/index.ts'
-import type { PecChangeMachine } from '../pec-change/schema.ts'
-import type { QuotaMachine } from '../quota/schema.ts'
-import type { RegistrationMachine } from '../registration/schema.ts'
-import type { SessionMachine } from '../session/schema.ts'
-import type { Shell } from '../shell/shell.ts'
+
+import type { Instant } from '../../../kernel/index.ts'
+import type { Shell } from '../../../runtime/runtime.ts'
+import type { CredentialMachine } from '../../account/credential/schema.ts'
+import type { SessionMachine } from '../../account/session/schema.ts'
+import type { ContactChangeMachine } from '../../addresses/contact-change/schema.ts'
+import type { PecChangeMachine } from '../../addresses/pec-change/schema.ts'
+import type { AssistanceMachine } from '../../assistance/schema.ts'
+import type { RegistrationMachine } from '../../enrolment/registration/schema.ts'
+import type { QuotaMachine } from '../../quota/schema.ts'
 import type { Chores, RetentionPolicy } from './model.ts'
 
 export type HousekeepingDesk = {

@@ -5,18 +5,19 @@
  * Every step leaves the record where the next attempt finds it, and is harmless when it is done again: a process that dies in the
  * middle, or several at once, come to the same end.
  */
-import { addressesMachine } from '../addresses/schema.ts'
-import type { ApprovalState } from '../approval/model.ts'
-import { approvalMachine } from '../approval/schema.ts'
-import type { AssistanceState } from '../assistance/model.ts'
-import type { CredentialState } from '../credential/model.ts'
-import { type Actor, type AnyRefusal, accept, type Instant, type Status, type Typed } from '../kernel/index.ts'
-import { pecClaimMachine } from '../pec-claim/schema.ts'
-import type { RegistrationState } from '../registration/model.ts'
-import { deleteDocuments } from '../shell/documents.ts'
-import { keyOf, type Machine, readState } from '../shell/record.ts'
-import { loadRows, type Shell, stored } from '../shell/shell.ts'
-import { transact } from '../shell/transact.ts'
+
+import { type Actor, type AnyRefusal, accept, type Instant, type Status, type Typed } from '../../../kernel/index.ts'
+import { keyOf, type Machine, readState } from '../../../runtime/record.ts'
+import { loadRows, type Shell, stored } from '../../../runtime/runtime.ts'
+import { transact } from '../../../runtime/transact.ts'
+import { deleteDocuments } from '../../../runtime/uploads.ts'
+import type { CredentialState } from '../../account/credential/model.ts'
+import { addressesMachine } from '../../addresses/addresses/schema.ts'
+import { pecClaimMachine } from '../../addresses/pec-claim/schema.ts'
+import type { AssistanceState } from '../../assistance/model.ts'
+import type { ApprovalState } from '../../enrolment/approval/model.ts'
+import { approvalMachine } from '../../enrolment/approval/schema.ts'
+import type { RegistrationState } from '../../enrolment/registration/model.ts'
 import type { HousekeepingDesk } from './desk.ts'
 
 type Desk = Pick<HousekeepingDesk, 'shell' | 'registration'>

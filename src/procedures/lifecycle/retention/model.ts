@@ -1,5 +1,5 @@
 /** What housekeeping is told and tells: how long what is over is kept, and what a sweep has done. */
-import type { SportelloErrorCode } from '../kernel/index.ts'
+import type { SportelloErrorCode } from '../../../kernel/index.ts'
 
 /**
  * How long what is over is kept, in ms. No law gives these figures: an office takes them from its own plan of what to discard (the

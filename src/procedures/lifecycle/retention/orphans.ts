@@ -2,13 +2,14 @@
  * Files that no request names: what a crash has left between storing and naming them, what a failed deletion has left behind, what
  * came too late for its request.
  */
-import { needsProof } from '../assistance/documents.ts'
-import type { AnyRefusal, Status, Typed } from '../kernel/index.ts'
-import type { DocumentRef, Stored, StoredDocument } from '../ports/index.ts'
-import { isListed, needsDocument } from '../registration/documents.ts'
-import { collectDocument, deleteDocuments } from '../shell/documents.ts'
-import { keyOf, type Machine, readState } from '../shell/record.ts'
-import { loadRows } from '../shell/shell.ts'
+
+import type { AnyRefusal, Status, Typed } from '../../../kernel/index.ts'
+import type { DocumentRef, Stored, StoredDocument } from '../../../ports/index.ts'
+import { keyOf, type Machine, readState } from '../../../runtime/record.ts'
+import { loadRows } from '../../../runtime/runtime.ts'
+import { collectDocument, deleteDocuments } from '../../../runtime/uploads.ts'
+import { needsProof } from '../../assistance/documents.ts'
+import { isListed, needsDocument } from '../../enrolment/registration/documents.ts'
 import type { Errand, HousekeepingDesk } from './desk.ts'
 
 /** Owners are ids that the library gave; whatever else lies in the store was put there by somebody else, and is left alone. */

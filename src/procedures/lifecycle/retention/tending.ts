@@ -1,14 +1,15 @@
 /** What is done about one record that is due: by kind, under the retention of today. */
-import { approvalMachine } from '../approval/schema.ts'
-import { endOf } from '../credential/expiry.ts'
-import type { CredentialState } from '../credential/model.ts'
-import { type Actor, type AnyRefusal, accept, type Instant, type Status, type Typed } from '../kernel/index.ts'
-import { pecClaimMachine } from '../pec-claim/schema.ts'
-import type { Stored } from '../ports/index.ts'
-import { keyOf, type Machine, readState, recordIn } from '../shell/record.ts'
-import { tendAnswer } from '../shell/request.ts'
-import { loadRows } from '../shell/shell.ts'
-import { transact } from '../shell/transact.ts'
+
+import { type Actor, type AnyRefusal, accept, type Instant, type Status, type Typed } from '../../../kernel/index.ts'
+import type { Stored } from '../../../ports/index.ts'
+import { keyOf, type Machine, readState, recordIn } from '../../../runtime/record.ts'
+import { tendAnswer } from '../../../runtime/request.ts'
+import { loadRows } from '../../../runtime/runtime.ts'
+import { transact } from '../../../runtime/transact.ts'
+import { endOf } from '../../account/credential/expiry.ts'
+import type { CredentialState } from '../../account/credential/model.ts'
+import { pecClaimMachine } from '../../addresses/pec-claim/schema.ts'
+import { approvalMachine } from '../../enrolment/approval/schema.ts'
 import type { Errand, HousekeepingDesk } from './desk.ts'
 import {
   discardAssistance,

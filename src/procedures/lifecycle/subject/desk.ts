@@ -1,18 +1,19 @@
 /** What the office works with when somebody asks for his own data, and what it answers when it cannot be done. */
-import type { AssistanceMachine } from '../assistance/schema.ts'
-import type { ContactChangeMachine } from '../contact-change/schema.ts'
-import type { CredentialMachine } from '../credential/schema.ts'
-import { accept, type Result, refuse } from '../kernel/index.ts'
-import type { PecChangeMachine } from '../pec-change/schema.ts'
-import type { Stored } from '../ports/index.ts'
-import type { RegistrationMachine } from '../registration/schema.ts'
-import type { Problem } from '../shell/input.ts'
-import { mayBeOwn, operatorActor } from '../shell/operator.ts'
-import { rowsOf } from '../shell/paging.ts'
-import type { RequestKeyRefusal } from '../shell/request.ts'
-import type { Operator } from '../shell/schema.ts'
-import type { Shell } from '../shell/shell.ts'
-import { transact } from '../shell/transact.ts'
+
+import { accept, type Result, refuse } from '../../../kernel/index.ts'
+import type { Stored } from '../../../ports/index.ts'
+import type { Problem } from '../../../runtime/input.ts'
+import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import { rowsOf } from '../../../runtime/paging.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { Shell } from '../../../runtime/runtime.ts'
+import type { Operator } from '../../../runtime/schema.ts'
+import { transact } from '../../../runtime/transact.ts'
+import type { CredentialMachine } from '../../account/credential/schema.ts'
+import type { ContactChangeMachine } from '../../addresses/contact-change/schema.ts'
+import type { PecChangeMachine } from '../../addresses/pec-change/schema.ts'
+import type { AssistanceMachine } from '../../assistance/schema.ts'
+import type { RegistrationMachine } from '../../enrolment/registration/schema.ts'
 
 export type SubjectDesk = {
   readonly shell: Shell

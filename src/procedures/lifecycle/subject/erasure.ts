@@ -1,16 +1,5 @@
 /** What is held about one person is erased (GDPR art. 17), as far as no procedure is open: the journals still verify. */
-import { approvalMachine } from '../approval/schema.ts'
-import { isOver } from '../credential/expiry.ts'
-import {
-  discardAssistance,
-  discardDocuments,
-  type ErasureOrder,
-  eraseAddresses,
-  eraseRecord,
-  isClosed,
-  isDecided,
-  isSettled,
-} from '../housekeeping/erasure.ts'
+
 import {
   type AnyRefusal,
   accept,
@@ -20,12 +9,24 @@ import {
   SportelloError,
   type Status,
   type Typed,
-} from '../kernel/index.ts'
-import type { RegistrationState } from '../registration/model.ts'
-import { readInput } from '../shell/input.ts'
-import { operatorActor } from '../shell/operator.ts'
-import { type Machine, recordIn } from '../shell/record.ts'
-import { transact } from '../shell/transact.ts'
+} from '../../../kernel/index.ts'
+import { readInput } from '../../../runtime/input.ts'
+import { operatorActor } from '../../../runtime/operator.ts'
+import { type Machine, recordIn } from '../../../runtime/record.ts'
+import { transact } from '../../../runtime/transact.ts'
+import { isOver } from '../../account/credential/expiry.ts'
+import { approvalMachine } from '../../enrolment/approval/schema.ts'
+import type { RegistrationState } from '../../enrolment/registration/model.ts'
+import {
+  discardAssistance,
+  discardDocuments,
+  type ErasureOrder,
+  eraseAddresses,
+  eraseRecord,
+  isClosed,
+  isDecided,
+  isSettled,
+} from '../retention/erasure.ts'
 import { accountOf, casesOf, openCaseOf, recordsOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
 import type { SubjectAct } from './export.ts'
 import { eraseForm } from './schema.ts'

@@ -1,6 +1,5 @@
 /** Everything that the office holds about one person (GDPR art. 15 and 20), as plain data and bit by bit, however much it is. */
-import { addressesMachine } from '../addresses/schema.ts'
-import { approvalMachine } from '../approval/schema.ts'
+
 import {
   type Actor,
   type AnyRefusal,
@@ -11,14 +10,16 @@ import {
   refuse,
   type Status,
   type Typed,
-} from '../kernel/index.ts'
-import { readInput } from '../shell/input.ts'
-import { type JournalLine, type RecordName, readJournal } from '../shell/journal-reader.ts'
-import { operatorActor } from '../shell/operator.ts'
-import { keyOf, type Machine, recordIn } from '../shell/record.ts'
-import type { Operator } from '../shell/schema.ts'
-import { loadRows } from '../shell/shell.ts'
-import { transact } from '../shell/transact.ts'
+} from '../../../kernel/index.ts'
+import { readInput } from '../../../runtime/input.ts'
+import { type JournalLine, type RecordName, readJournal } from '../../../runtime/journal-reader.ts'
+import { operatorActor } from '../../../runtime/operator.ts'
+import { keyOf, type Machine, recordIn } from '../../../runtime/record.ts'
+import { loadRows } from '../../../runtime/runtime.ts'
+import type { Operator } from '../../../runtime/schema.ts'
+import { transact } from '../../../runtime/transact.ts'
+import { addressesMachine } from '../../addresses/addresses/schema.ts'
+import { approvalMachine } from '../../enrolment/approval/schema.ts'
 import { accountOf, casesOf, firstOf, openCaseOf, recordsOf, requestsOf, type SubjectDesk, type SubjectRefusal } from './desk.ts'
 import { exportForm } from './schema.ts'
 

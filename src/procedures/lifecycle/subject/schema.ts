@@ -1,6 +1,6 @@
 /** What comes from outside when somebody's own data are asked for. */
 import * as z from 'zod'
-import { codiceFiscaleField, type Operator, operatorField, reasonField } from '../shell/schema.ts'
+import { codiceFiscaleField, type Operator, operatorField, reasonField } from '../../../runtime/schema.ts'
 
 const subject = { operator: operatorField, codiceFiscale: codiceFiscaleField }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { credentialDecider, expiryOf, noAttempts, obligations } from '../../src/credential/machine.ts'
+import { diagram } from '../../../../src/kernel/index.ts'
+import { credentialDecider, expiryOf, noAttempts, obligations } from '../../../../src/procedures/account/credential/machine.ts'
 import type {
   Attempts,
   CredentialCommand,
@@ -11,8 +12,7 @@ import type {
   CredentialState,
   FailureReason,
   SignInScope,
-} from '../../src/credential/model.ts'
-import { diagram } from '../../src/kernel/index.ts'
+} from '../../../../src/procedures/account/credential/model.ts'
 import {
   type Cell,
   describeEvolve,
@@ -22,7 +22,7 @@ import {
   type Fitting,
   walk,
   walks,
-} from '../support/matrix.ts'
+} from '../../../support/matrix.ts'
 
 type Here = Cell<CredentialState, CredentialEvent, CredentialRefusal>
 type Issued = Exclude<CredentialState, { status: 'none' }>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Notice, noticeLetter } from '../../src/credential/mail.ts'
-import { renderLetter } from '../../src/kernel/index.ts'
+import { type Notice, noticeLetter } from '../../../../src/procedures/account/credential/mail.ts'
+import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const notices: readonly (readonly [Notice, string, string])[] = [
   ['held', 'credenziali bloccate', 'credentials on hold'],

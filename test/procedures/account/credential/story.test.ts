@@ -9,7 +9,7 @@ import {
   operator,
   refusedCode,
   subscribed,
-} from '../support/counter.ts'
+} from '../../../support/counter.ts'
 
 async function firstSignIn() {
   const counter = openCounter()

@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sessionDecider } from '../../src/session/machine.ts'
-import type { SessionCommand, SessionEvent, SessionRefusal, SessionState } from '../../src/session/model.ts'
-import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+import { sessionDecider } from '../../../../src/procedures/account/session/machine.ts'
+import type {
+  SessionCommand,
+  SessionEvent,
+  SessionRefusal,
+  SessionState,
+} from '../../../../src/procedures/account/session/model.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
 
 type Here = Cell<SessionState, SessionEvent, SessionRefusal>
 type Active = Extract<SessionState, { status: 'active' }>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accepted, openCounter, subscribed } from '../support/counter.ts'
+import { accepted, openCounter, subscribed } from '../../../support/counter.ts'
 
 const minute = 60_000
 

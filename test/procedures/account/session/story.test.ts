@@ -16,7 +16,7 @@ import {
   operator,
   refusedCode,
   subscribed,
-} from '../support/counter.ts'
+} from '../../../support/counter.ts'
 
 const minute = 60_000
 const hour = 60 * minute

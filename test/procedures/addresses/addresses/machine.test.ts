@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addressesDecider as decider } from '../../src/addresses/machine.ts'
+import { addressesDecider as decider } from '../../../../src/procedures/addresses/addresses/machine.ts'
 import type {
   AddressesCommand,
   AddressesEvent,
@@ -8,8 +8,8 @@ import type {
   AddressesState,
   FindingSource,
   UnfitReason,
-} from '../../src/addresses/model.ts'
-import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+} from '../../../../src/procedures/addresses/addresses/model.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
 
 type Here = Cell<AddressesState, AddressesEvent, AddressesRefusal>
 type Of<Status extends AddressesState['status']> = Extract<AddressesState, { status: Status }>

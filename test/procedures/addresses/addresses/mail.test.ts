@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { unfitLetter } from '../../src/addresses/mail.ts'
-import type { UnfitReason } from '../../src/addresses/model.ts'
-import { renderLetter } from '../../src/kernel/index.ts'
+import { unfitLetter } from '../../../../src/procedures/addresses/addresses/mail.ts'
+import type { UnfitReason } from '../../../../src/procedures/addresses/addresses/model.ts'
+import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }
 const pec = 'anna@pec.example.it'

@@ -1,7 +1,7 @@
 /** The PEC in force and whether it is as seed 003 demands: active, not expired, not full; and what follows where it is not. */
 import { describe, expect, it } from 'vitest'
-import { askedFor, day, holderWithPec, minute, newPec, oldPec, pecOf, receiptOf } from '../support/addresses.ts'
-import { accepted, anna, morning, operator, refusedCode } from '../support/counter.ts'
+import { askedFor, day, holderWithPec, minute, newPec, oldPec, pecOf, receiptOf } from '../../../support/addresses.ts'
+import { accepted, anna, morning, operator, refusedCode } from '../../../support/counter.ts'
 
 const reason = 'Found in the register.'
 /** A mail of the office's own to a PEC in force. */

@@ -1,7 +1,7 @@
 /** A subscriber who changes his private address, and what the links in his mail open. */
 
-import { holderWithPec, linksTo, linkTo, oldPec } from '../support/addresses.ts'
-import { accepted, anna } from '../support/counter.ts'
+import { holderWithPec, linksTo, linkTo, oldPec } from '../../../support/addresses.ts'
+import { accepted, anna } from '../../../support/counter.ts'
 
 export const oldMail: string = anna.mail
 export const newMail = 'anna.nuova@posta.example.org'

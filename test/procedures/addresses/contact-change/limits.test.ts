@@ -3,8 +3,8 @@ import { inspect } from 'node:util'
 import { defaultPolicy, type PolicyChoice, problemDetails, refusalCodes } from 'sportello'
 import { contactChangeDecider, unvalidatedAt } from 'sportello/machines'
 import { describe, expect, it } from 'vitest'
-import { day } from '../support/addresses.ts'
-import { accepted, morning, openCounter, refusedCode } from '../support/counter.ts'
+import { day } from '../../../support/addresses.ts'
+import { accepted, morning, openCounter, refusedCode } from '../../../support/counter.ts'
 import { holderOfMail, newMail } from './holder.ts'
 
 describe('how often', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { closingOf, contactChangeDecider, unvalidatedAt } from '../../src/contact-change/machine.ts'
+import { instantMax } from '../../../../src/kernel/index.ts'
+import { closingOf, contactChangeDecider, unvalidatedAt } from '../../../../src/procedures/addresses/contact-change/machine.ts'
 import type {
   ContactChangeCommand,
   ContactChangeEvent,
@@ -8,10 +9,9 @@ import type {
   ContactChangeRefusal,
   ContactChangeState,
   ContactLink,
-} from '../../src/contact-change/model.ts'
-import { contactChangeMachine } from '../../src/contact-change/schema.ts'
-import { instantMax } from '../../src/kernel/index.ts'
-import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+} from '../../../../src/procedures/addresses/contact-change/model.ts'
+import { contactChangeMachine } from '../../../../src/procedures/addresses/contact-change/schema.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
 
 type Here = Cell<ContactChangeState, ContactChangeEvent, ContactChangeRefusal>
 type Of<Status extends ContactChangeState['status']> = Extract<ContactChangeState, { status: Status }>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { linkLetter, requestedLetter, validatedLetter } from '../../src/contact-change/mail.ts'
-import { type Letter, renderLetter } from '../../src/kernel/index.ts'
+import { linkLetter, requestedLetter, validatedLetter } from '../../../../src/procedures/addresses/contact-change/mail.ts'
+import { type Letter, renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }
 const url = 'https://servizi.example.it/contact-change#token=k1~x~y'

@@ -2,9 +2,9 @@
 import { defaultPolicy, refusalText } from 'sportello'
 import { unvalidatedAt } from 'sportello/machines'
 import { describe, expect, it } from 'vitest'
-import { contactChangeMachine } from '../../src/contact-change/schema.ts'
-import { readState } from '../../src/shell/record.ts'
-import { day, hour, newPec } from '../support/addresses.ts'
+import { contactChangeMachine } from '../../../../src/procedures/addresses/contact-change/schema.ts'
+import { readState } from '../../../../src/runtime/record.ts'
+import { day, hour, newPec } from '../../../support/addresses.ts'
 import {
   accepted,
   anna,
@@ -16,7 +16,7 @@ import {
   office,
   operator,
   refusedCode,
-} from '../support/counter.ts'
+} from '../../../support/counter.ts'
 import { changing, holderOfMail, newMail, oldMail, oldPec } from './holder.ts'
 
 const reason = 'Richiesta della titolare.'

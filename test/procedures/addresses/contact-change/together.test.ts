@@ -4,8 +4,8 @@ import { isSportelloError } from 'sportello'
 import { memoryStorage } from 'sportello/memory'
 import { faulty } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
-import { accepted, type Counter, keys, openCounter, refusedCode, subscribed } from '../support/counter.ts'
-import { type Command, explore, scene } from '../support/interleaving.ts'
+import { accepted, type Counter, keys, openCounter, refusedCode, subscribed } from '../../../support/counter.ts'
+import { type Command, explore, scene } from '../../../support/interleaving.ts'
 import { changing, newMail, oldMail } from './holder.ts'
 
 type Cast = { readonly token: string; readonly pin: string; readonly password: string; readonly links: readonly string[] }

@@ -16,8 +16,8 @@ import {
   oldPec,
   pecOf,
   receiptOf,
-} from '../support/addresses.ts'
-import { accepted, anna, approved, newPassword, office, operator, refusedCode, subscribed } from '../support/counter.ts'
+} from '../../../support/addresses.ts'
+import { accepted, anna, approved, newPassword, office, operator, refusedCode, subscribed } from '../../../support/counter.ts'
 
 /** 24:00 of 11 March 2026 in Rome: the end for what is sent on the 10th. */
 const endOfNextDay = Date.UTC(2026, 2, 11, 23)

@@ -1,8 +1,8 @@
 /** The mail with a link on its way out, where a click comes between the mail system and the record. */
 import { createSportello } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { holderWithPec, newPec, oldPec, pecOf } from '../support/addresses.ts'
-import { accepted } from '../support/counter.ts'
+import { holderWithPec, newPec, oldPec, pecOf } from '../../../support/addresses.ts'
+import { accepted } from '../../../support/counter.ts'
 
 /** 24:00 of Wednesday and of Friday; it is asked for on Tuesday. */
 const until = Date.UTC(2026, 2, 11, 23)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { instantMax } from '../../src/kernel/index.ts'
-import { endOfTerms, isClosed, waits } from '../../src/pec-change/expiry.ts'
-import { pecChangeDecider } from '../../src/pec-change/machine.ts'
+import { instantMax } from '../../../../src/kernel/index.ts'
+import { endOfTerms, isClosed, waits } from '../../../../src/procedures/addresses/pec-change/expiry.ts'
+import { pecChangeDecider } from '../../../../src/procedures/addresses/pec-change/machine.ts'
 import type {
   PecChangeCommand,
   PecChangeEvent,
@@ -12,10 +12,10 @@ import type {
   PecLink,
   ReceiptFault,
   Undeliverable,
-} from '../../src/pec-change/model.ts'
-import { pecChangeMachine } from '../../src/pec-change/schema.ts'
-import { day, deadlineByHand, edges, hour } from '../civil/clocks-of-rome.ts'
-import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+} from '../../../../src/procedures/addresses/pec-change/model.ts'
+import { pecChangeMachine } from '../../../../src/procedures/addresses/pec-change/schema.ts'
+import { day, deadlineByHand, edges, hour } from '../../../rules/civil/clocks-of-rome.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
 
 type Here = Cell<PecChangeState, PecChangeEvent, PecChangeRefusal>
 type Of<Status extends PecChangeState['status']> = Extract<PecChangeState, { status: Status }>

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { confirmationDeadline } from '../../src/civil/index.ts'
-import { type Letter, type Locale, renderLetter } from '../../src/kernel/index.ts'
-import { confirmedLetter, linkLetter, requestedLetter, undeliverableLetter } from '../../src/pec-change/mail.ts'
-import type { Undeliverable } from '../../src/pec-change/model.ts'
-import { clocksOfRome, deadlineByHand, edges } from '../civil/clocks-of-rome.ts'
+import type { Locale } from '../../../../src/kernel/index.ts'
+import {
+  confirmedLetter,
+  linkLetter,
+  requestedLetter,
+  undeliverableLetter,
+} from '../../../../src/procedures/addresses/pec-change/mail.ts'
+import type { Undeliverable } from '../../../../src/procedures/addresses/pec-change/model.ts'
+import { confirmationDeadline } from '../../../../src/rules/civil/index.ts'
+import { type Letter, renderLetter } from '../../../../src/runtime/letter.ts'
+import { clocksOfRome, deadlineByHand, edges } from '../../../rules/civil/clocks-of-rome.ts'
 
 const office = { name: 'Comune di Prova' }
 const url = 'https://servizi.example.it/pec-change#token=01J0_abc-DEF'

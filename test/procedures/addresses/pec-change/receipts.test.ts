@@ -13,8 +13,8 @@ import {
   oldPec,
   pecOf,
   receiptOf,
-} from '../support/addresses.ts'
-import { accepted, anna, morning, operator, refusedCode } from '../support/counter.ts'
+} from '../../../support/addresses.ts'
+import { accepted, anna, morning, operator, refusedCode } from '../../../support/counter.ts'
 
 /** 24:00 of 11 March 2026 in Rome: the end for what is sent or received on the 10th. */
 const endOfNextDay = Date.UTC(2026, 2, 11, 23)

@@ -1,8 +1,8 @@
 /** One PEC, one subscriber, where the office says so; and nobody learns whose an address is. */
 import { createSportello } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { askedFor, day, type Holder, holderWithPec, linkTo, newPec, oldPec, receiptOf } from '../support/addresses.ts'
-import { accepted, anna, morning, newPassword, operator, refusedCode, subscribed } from '../support/counter.ts'
+import { askedFor, day, type Holder, holderWithPec, linkTo, newPec, oldPec, receiptOf } from '../../../support/addresses.ts'
+import { accepted, anna, morning, newPassword, operator, refusedCode, subscribed } from '../../../support/counter.ts'
 
 const nina = { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', mail: 'nina@example.it' }
 

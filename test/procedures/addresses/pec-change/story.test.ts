@@ -13,8 +13,8 @@ import {
   oldPec,
   pecOf,
   receiptOf,
-} from '../support/addresses.ts'
-import { accepted, anna, morning, newPassword, operator, refusedCode } from '../support/counter.ts'
+} from '../../../support/addresses.ts'
+import { accepted, anna, morning, newPassword, operator, refusedCode } from '../../../support/counter.ts'
 
 const withoutReceipts = { policy: { pecChange: { receipts: 'none' } } } as const
 /** 24:00 of 11 March 2026 in Rome: the end for what is received on the 10th. */

@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pecClaimDecider as decider } from '../../src/pec-claim/machine.ts'
-import type { PecClaimCommand, PecClaimEvent, PecClaimRefusal, PecClaimState } from '../../src/pec-claim/model.ts'
-import { pecClaimMachine } from '../../src/pec-claim/schema.ts'
-import { type Cell, describeEvolve, describeMatrix, describeWalks, walk, walks } from '../support/matrix.ts'
+import { pecClaimDecider as decider } from '../../../../src/procedures/addresses/pec-claim/machine.ts'
+import type {
+  PecClaimCommand,
+  PecClaimEvent,
+  PecClaimRefusal,
+  PecClaimState,
+} from '../../../../src/procedures/addresses/pec-claim/model.ts'
+import { pecClaimMachine } from '../../../../src/procedures/addresses/pec-claim/schema.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, walk, walks } from '../../../support/matrix.ts'
 
 type Here = Cell<PecClaimState, PecClaimEvent, PecClaimRefusal>
 

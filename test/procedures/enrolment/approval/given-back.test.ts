@@ -1,6 +1,6 @@
 import { recordingMailer } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
-import { accepted, completed, freshPdf, openCounter, operator, refusedCode } from '../support/counter.ts'
+import { accepted, completed, freshPdf, openCounter, operator, refusedCode } from '../../../support/counter.ts'
 
 /** A request that the office gave back, and the ticket that its mail carries. */
 async function givenBack({ deliver = true, mailer: given = recordingMailer() } = {}) {

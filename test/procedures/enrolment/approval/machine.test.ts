@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { approvalDecider } from '../../src/approval/machine.ts'
-import type { ApprovalCommand, ApprovalEvent, ApprovalRefusal, ApprovalState } from '../../src/approval/model.ts'
-import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+import { approvalDecider } from '../../../../src/procedures/enrolment/approval/machine.ts'
+import type {
+  ApprovalCommand,
+  ApprovalEvent,
+  ApprovalRefusal,
+  ApprovalState,
+} from '../../../../src/procedures/enrolment/approval/model.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
 
 type Here = Cell<ApprovalState, ApprovalEvent, ApprovalRefusal>
 type Pending = Extract<ApprovalState, { status: 'pending' }>

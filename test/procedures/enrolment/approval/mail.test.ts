@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { approvedLetter, rejectedLetter, returnedLetter } from '../../src/approval/mail.ts'
-import { renderLetter } from '../../src/kernel/index.ts'
+import { approvedLetter, rejectedLetter, returnedLetter } from '../../../../src/procedures/enrolment/approval/mail.ts'
+import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }
 

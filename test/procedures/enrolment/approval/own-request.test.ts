@@ -1,6 +1,6 @@
 import { baseCodiceFiscale, parseCodiceFiscale } from 'sportello/identity'
 import { describe, expect, it } from 'vitest'
-import { accepted, anna, approved, completed, openCounter, operator, refusedCode } from '../support/counter.ts'
+import { accepted, anna, approved, completed, openCounter, operator, refusedCode } from '../../../support/counter.ts'
 
 /** The operator's own code with its last digit written as a letter, and the check letter that goes with it. */
 const variant = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']

@@ -10,7 +10,7 @@ import {
   openCounter,
   operator,
   refusedCode,
-} from '../support/counter.ts'
+} from '../../../support/counter.ts'
 
 const hour = 3_600_000
 

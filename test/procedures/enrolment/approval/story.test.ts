@@ -11,7 +11,7 @@ import {
   openCounter,
   operator,
   refusedCode,
-} from '../support/counter.ts'
+} from '../../../support/counter.ts'
 
 const colleague = { id: 'operator-2', codiceFiscale: 'BNCLRA75B50F205K' } as const
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { registrationDecider } from '../../src/registration/machine.ts'
+import { registrationDecider } from '../../../../src/procedures/enrolment/registration/machine.ts'
 import type {
   DocumentLabel,
   RegistrationCommand,
@@ -9,9 +9,9 @@ import type {
   RegistrationPersonal,
   RegistrationRefusal,
   RegistrationState,
-} from '../../src/registration/model.ts'
-import type { ApplicantPerson } from '../../src/registration/person.ts'
-import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../support/matrix.ts'
+} from '../../../../src/procedures/enrolment/registration/model.ts'
+import type { ApplicantPerson } from '../../../../src/procedures/enrolment/registration/person.ts'
+import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
 
 type Drafting = Extract<RegistrationState, { status: 'drafting' }>
 type Completed = Extract<RegistrationState, { status: 'completed' }>

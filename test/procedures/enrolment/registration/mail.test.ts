@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { renderLetter } from '../../src/kernel/index.ts'
-import { completedLetter, holderWarningLetter, resubmittedLetter } from '../../src/registration/mail.ts'
-import type { ApplicantPerson } from '../../src/registration/person.ts'
+import {
+  completedLetter,
+  holderWarningLetter,
+  resubmittedLetter,
+} from '../../../../src/procedures/enrolment/registration/mail.ts'
+import type { ApplicantPerson } from '../../../../src/procedures/enrolment/registration/person.ts'
+import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova', taxCode: '00743110157' }
 const person: ApplicantPerson = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { DocumentForm } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { latin1, minimalPdf } from '../identity/minimal-pdf.ts'
+import { latin1, minimalPdf } from '../../../rules/identity/minimal-pdf.ts'
 import {
   accepted,
   anna,
@@ -17,7 +17,7 @@ import {
   operator,
   readSecrets,
   refusedCode,
-} from '../support/counter.ts'
+} from '../../../support/counter.ts'
 
 const day = 24 * 60 * 60_000
 

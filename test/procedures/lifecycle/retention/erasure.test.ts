@@ -1,11 +1,11 @@
 import { memoryStorage } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
-import { discardDocuments, eraseRecord, eraseRequest } from '../../src/housekeeping/erasure.ts'
-import { registrationMachine } from '../../src/registration/schema.ts'
-import { defaultPolicy } from '../../src/shell/policy.ts'
-import { transact } from '../../src/shell/transact.ts'
-import { cabinet, drawer, put, shellOn } from '../shell/drawer.ts'
-import { anna, completed, drafted, office, openCounter } from '../support/counter.ts'
+import { defaultPolicy } from '../../../../src/api/policy.ts'
+import { registrationMachine } from '../../../../src/procedures/enrolment/registration/schema.ts'
+import { discardDocuments, eraseRecord, eraseRequest } from '../../../../src/procedures/lifecycle/retention/erasure.ts'
+import { transact } from '../../../../src/runtime/transact.ts'
+import { cabinet, drawer, put, shellOn } from '../../../runtime/drawer.ts'
+import { anna, completed, drafted, office, openCounter } from '../../../support/counter.ts'
 
 const by = { kind: 'system' } as const
 const order = { by, facts: { cause: 'retention' } } as const

@@ -1,6 +1,6 @@
 import { defaultPolicy, type PolicyChoice } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { openCounter } from '../support/counter.ts'
+import { openCounter } from '../../../support/counter.ts'
 
 const hour = 3_600_000
 const day = 24 * hour

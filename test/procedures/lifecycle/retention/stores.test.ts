@@ -5,8 +5,8 @@ import { fileDocuments } from 'sportello/files'
 import { memoryStorage } from 'sportello/memory'
 import { migrate, sqlStorage } from 'sportello/sql'
 import { afterEach, describe, expect, it } from 'vitest'
-import { scratch } from '../examples/child.ts'
-import { connectPostgres } from '../support/connection.ts'
+import { scratch } from '../../../examples/child.ts'
+import { connectPostgres } from '../../../support/connection.ts'
 import {
   accepted,
   anna,
@@ -18,9 +18,9 @@ import {
   openCounter,
   operator,
   subscribed,
-} from '../support/counter.ts'
-import { fileDatabase } from '../support/database.ts'
-import { openSqlite } from '../support/sqlite.ts'
+} from '../../../support/counter.ts'
+import { fileDatabase } from '../../../support/database.ts'
+import { openSqlite } from '../../../support/sqlite.ts'
 
 const day = 86_400_000
 const reason = 'Documento non leggibile.'

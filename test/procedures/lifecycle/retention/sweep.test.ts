@@ -1,7 +1,7 @@
 import type { Documents, PolicyChoice, Storage, SweepReport } from 'sportello'
 import { memoryDocuments } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
-import { minimalPdf } from '../identity/minimal-pdf.ts'
+import { minimalPdf } from '../../../rules/identity/minimal-pdf.ts'
 import {
   accepted,
   anna,
@@ -19,7 +19,7 @@ import {
   operator,
   refusedCode,
   subscribed,
-} from '../support/counter.ts'
+} from '../../../support/counter.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -11,7 +11,7 @@ import {
   operator,
   refusedCode,
   subscribed,
-} from '../support/counter.ts'
+} from '../../../support/counter.ts'
 
 const keyOf = (kind: string, id: string) => `comune-di-prova/${kind}/${id}`
 

@@ -16,7 +16,7 @@ import {
   operator,
   refusedCode,
   subscribed,
-} from '../support/counter.ts'
+} from '../../../support/counter.ts'
 
 const { codiceFiscale } = anna
 const whom = { operator, codiceFiscale }
