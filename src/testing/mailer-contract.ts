@@ -136,7 +136,7 @@ const checks: readonly MailerCheck[] = [
           },
         },
       )
-      const fields = ['id', 'to', 'subject', 'text', 'html', 'locale'] as const
+      const fields = ['id', 'messageIdLeft', 'to', 'subject', 'text', 'html', 'locale'] as const
       const wrong = fields.flatMap((field) =>
         [undefined, null, 1, {}, ['x'], Symbol.iterator, '\uD800'].map((value) => ({ ...mailOf(), [field]: value })),
       )
@@ -161,27 +161,15 @@ const checks: readonly MailerCheck[] = [
     },
   },
   {
-    name: 'different ids stay different, whatever is in them',
+    name: 'each mail has the Message-ID that it carries, and different ones stay different',
     run: async (harness) => {
-      const ids = [
-        'a',
-        'A',
-        'a.b',
-        'a..b',
-        '.a',
-        'a.',
-        'a@b',
-        'a=40b',
-        'a>b',
-        'a<b',
-        'a"b',
-        'a/b',
-        'a%b',
-        '__proto__',
-        'x'.repeat(255),
-      ]
-      for (const id of ids) expectEqual(await harness.mailer.send(mailOf({ id })), 'sent', 'every id of the port is accepted')
-      expectEqual(new Set((await arrived(harness)).map(({ id }) => id)).size, ids.length, 'no two mails have one Message-ID')
+      const lefts = ['a', 'A', 'a.b', 'a=2eb', '=2ea', 'a=40b', 'a=3d40b', 'a_b', 'a-b', '__proto__', 'x'.repeat(255)]
+      for (const messageIdLeft of lefts) {
+        const mail = mailOf({ id: `office-${lefts.indexOf(messageIdLeft)}`, messageIdLeft })
+        expectEqual(await harness.mailer.send(mail), 'sent', 'every left-hand side of the port is accepted')
+      }
+      const ids = (await arrived(harness)).map(({ id }) => id)
+      expectEqual(ids.sort(), lefts.sort(), 'no two mails have one Message-ID')
     },
   },
   {

@@ -3,7 +3,11 @@ import type { Mail, Mailer, MailOutcome } from '../../src/ports/index.ts'
 import { type MailerHarness, mailerContract, type ReceivedMail, recordingMailer } from '../../src/testing/index.ts'
 
 function harnessOf(mailer: Mailer, mails: () => readonly Mail[]): MailerHarness {
-  return { mailer, received: async () => mails().map(({ to, locale: _, channel: __, ...mail }) => ({ ...mail, to: to.address })) }
+  return {
+    mailer,
+    received: async () =>
+      mails().map(({ id: _, messageIdLeft: id, to, subject, text, html }) => ({ id, to: to.address, subject, text, html })),
+  }
 }
 
 function sound(): MailerHarness {
@@ -106,9 +110,9 @@ const wrong: readonly Spoilt[] = [
     },
   ],
   [
-    'folds the case of ids',
-    'different ids stay different',
-    (harness) => receiving(harness, (mail) => ({ ...mail, id: mail.id.toLowerCase() })),
+    'folds the case of Message-IDs',
+    'each mail has the Message-ID',
+    (harness) => receiving(harness, (mail) => ({ ...mail, messageIdLeft: mail.messageIdLeft.toLowerCase() })),
   ],
   [
     'mixes up mails that are sent at once',
