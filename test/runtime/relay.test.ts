@@ -65,6 +65,7 @@ describe('the relay', () => {
     expect([...mailer.sent].sort((a, b) => (a.id < b.id ? -1 : 1))).toStrictEqual(
       ['first', 'second'].map((purpose) => ({
         id: id(purpose),
+        messageIdLeft: id(purpose),
         to: { name: 'Anna Verdi', address: 'anna@example.it' },
         subject: `Oggetto ${purpose}`,
         text: `Testo di ${purpose}\n`,

@@ -112,7 +112,7 @@ const wrong: readonly Spoilt[] = [
   [
     'folds the case of Message-IDs',
     'each mail has the Message-ID',
-    (harness) => receiving(harness, (mail) => ({ ...mail, messageIdLeft: mail.messageIdLeft.toLowerCase() })),
+    (harness) => receiving(harness, (mail) => ({ ...mail, id: mail.id.toLowerCase() })),
   ],
   [
     'mixes up mails that are sent at once',
