@@ -1,18 +1,18 @@
 /** Refusals for people and for HTTP: words from one table, problem details as RFC 9457 shapes them. */
 
 import type { AnyRefusal, Locale } from './kernel/index.ts'
-import { credentialWords } from './procedures/account/credential/words.ts'
-import { sessionWords } from './procedures/account/session/words.ts'
-import { addressesWords } from './procedures/addresses/addresses/words.ts'
-import { contactChangeWords } from './procedures/addresses/contact-change/words.ts'
-import { pecChangeWords } from './procedures/addresses/pec-change/words.ts'
-import { pecClaimWords } from './procedures/addresses/pec-claim/words.ts'
-import { assistanceWords } from './procedures/assistance/words.ts'
-import { approvalWords } from './procedures/enrolment/approval/words.ts'
-import { registrationWords } from './procedures/enrolment/registration/words.ts'
-import { subjectWords } from './procedures/lifecycle/subject/words.ts'
-import { quotaWords } from './procedures/quota/words.ts'
-import { journalWords, outboxWords, requestWords, type Words } from './runtime/words.ts'
+import { credentialWords } from './procedures/account/credential/messages.ts'
+import { sessionWords } from './procedures/account/session/messages.ts'
+import { addressesWords } from './procedures/addresses/addresses/messages.ts'
+import { contactChangeWords } from './procedures/addresses/contact-change/messages.ts'
+import { pecChangeWords } from './procedures/addresses/pec-change/messages.ts'
+import { pecClaimWords } from './procedures/addresses/pec-claim/messages.ts'
+import { assistanceWords } from './procedures/assistance/messages.ts'
+import { approvalWords } from './procedures/enrolment/approval/messages.ts'
+import { registrationWords } from './procedures/enrolment/registration/messages.ts'
+import { subjectWords } from './procedures/lifecycle/subject/messages.ts'
+import { quotaWords } from './procedures/quota/messages.ts'
+import { journalWords, outboxWords, requestWords, type Words } from './runtime/messages.ts'
 
 const tables = {
   ...addressesWords,

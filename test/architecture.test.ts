@@ -97,7 +97,7 @@ const rooms: { readonly [file: string]: Room } = {
     types: ['./model.ts', './person.ts'],
   },
   // Sentences and letters say days and times as people of Rome read them.
-  'words.ts': { loads: ['civil/index.ts'], types: ['./*.ts', 'shell/words.ts', 'shell/documents.ts'] },
+  'words.ts': { loads: ['civil/index.ts'], types: ['./*.ts', 'shell/messages.ts', 'shell/documents.ts'] },
   'mail.ts': { loads: ['civil/index.ts', 'kernel/index.ts'], types: ['./model.ts', './person.ts'] },
   'schema.ts': {
     loads: ['kernel/index.ts', 'identity/*.ts', 'shell/schema.ts', './machine.ts', './model.ts', './expiry.ts'],
@@ -515,7 +515,7 @@ describe('the guards bite', () => {
     ["import { accountOf } from '../registration/model.ts'", 'src/approval/machine.ts'],
     ["import type { Shell } from '../shell/shell.ts'", 'src/approval/machine.ts'],
     ["import { impossible } from '../kernel/index.ts'", 'src/approval/model.ts'],
-    ["import { type Words } from '../shell/words.ts'", 'src/approval/words.ts'],
+    ["import { type Words } from '../shell/messages.ts'", 'src/approval/messages.ts'],
     ["import { decide } from './use-cases.ts'", 'src/approval/schema.ts'],
     ["export { systemClock } from '../adapters/portable.ts'", 'src/approval/mail.ts'],
   ])('a hole in a wall: %s in %s', (text, path) => {

@@ -1,5 +1,5 @@
 /** What the refusals about a request for assistance say to people, in Italian and English. */
-import type { Words } from '../../runtime/words.ts'
+import type { Words } from '../../runtime/messages.ts'
 import type { AssistanceDeskRefusal } from './desk.ts'
 import type { AssistanceRefusal } from './model.ts'
 

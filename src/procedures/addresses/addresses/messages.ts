@@ -1,5 +1,5 @@
 /** What the refusals about somebody's addresses say to people, in Italian and English. */
-import type { Words } from '../../../runtime/words.ts'
+import type { Words } from '../../../runtime/messages.ts'
 import type { AddressesRefusal } from './model.ts'
 import type { AddressesFormRefusal } from './use-cases.ts'
 

@@ -1,5 +1,5 @@
 /** What the refusals about somebody's own data say to people, in Italian and English. */
-import type { Words } from '../../../runtime/words.ts'
+import type { Words } from '../../../runtime/messages.ts'
 import type { SubjectDeskRefusal } from './desk.ts'
 
 export const subjectWords: Words<SubjectDeskRefusal> = {

@@ -1,7 +1,7 @@
 /** What the refusals of a registration say to people, in Italian and English. */
 
 import type { UploadRefusal } from '../../../runtime/uploads.ts'
-import type { Words } from '../../../runtime/words.ts'
+import type { Words } from '../../../runtime/messages.ts'
 import type { FormRefusal } from './desk.ts'
 import type { RegistrationRefusal } from './model.ts'
 

@@ -1,5 +1,5 @@
 /** What the refusals about an address that is somebody's say to people, in Italian and English. */
-import type { Words } from '../../../runtime/words.ts'
+import type { Words } from '../../../runtime/messages.ts'
 import type { PecClaimRefusal } from './model.ts'
 
 export const pecClaimWords: Words<PecClaimRefusal> = {

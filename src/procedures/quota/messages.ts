@@ -1,5 +1,5 @@
 /** What the refusals of a quota say to people, in Italian and English. */
-import type { Words } from '../../runtime/words.ts'
+import type { Words } from '../../runtime/messages.ts'
 import type { QuotaRefusal } from './model.ts'
 
 export const quotaWords: Words<QuotaRefusal> = {

@@ -1,5 +1,5 @@
 /** What the refusals of the office's desk say to people, in Italian and English. */
-import type { Words } from '../../../runtime/words.ts'
+import type { Words } from '../../../runtime/messages.ts'
 import type { ApprovalDeskRefusal } from './desk.ts'
 import type { ApprovalRefusal } from './model.ts'
 

@@ -1,5 +1,5 @@
 /** What the refusals of sign-in and sessions say to people, in Italian and English. */
-import type { Words } from '../../../runtime/words.ts'
+import type { Words } from '../../../runtime/messages.ts'
 import type { NotConfirmed } from './fresh.ts'
 import type { SessionRefusal } from './model.ts'
 import type { SignInRefusal } from './use-cases.ts'

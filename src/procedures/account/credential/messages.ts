@@ -1,5 +1,5 @@
 /** What the refusals about a credential say to people, in Italian and English. */
-import type { Words } from '../../../runtime/words.ts'
+import type { Words } from '../../../runtime/messages.ts'
 import type { CredentialRefusal } from './model.ts'
 import type { OwnRefusal } from './use-cases.ts'
 

@@ -1,6 +1,6 @@
 /** What the refusals of a change of the private address say to people, in Italian and English. */
 import { romeText } from '../../../rules/civil/index.ts'
-import type { Words } from '../../../runtime/words.ts'
+import type { Words } from '../../../runtime/messages.ts'
 import type { ContactChangeFormRefusal, SameAddress } from './desk.ts'
 import type { ContactChangeRefusal } from './model.ts'
 
