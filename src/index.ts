@@ -23,7 +23,8 @@ export function createSportello(configuration: SportelloConfiguration): Sportell
 }
 
 export type { Sportello } from './api/counter.ts'
-export { defaultPolicy, type Policy, type PolicyChoice } from './api/policy.ts'
+export { defaultPolicy, type PolicyChoice } from './api/policy.ts'
+export type { Policy, RetentionPolicy } from './api/procedures.ts'
 export type { Keys } from './crypto/index.ts'
 export {
   type Accepted,
@@ -89,7 +90,12 @@ export type {
 } from './procedures/addresses/pec-change/use-cases.ts'
 export type { AssistanceAnswer } from './procedures/assistance/desk.ts'
 export type { AssistanceDossier, AssistancePage, PendingAssistance } from './procedures/assistance/dossier.ts'
-export type { AssistanceOpened, AssistanceOpenRefusal, AssistanceOptions } from './procedures/assistance/filing.ts'
+export type {
+  AssistanceOpened,
+  AssistanceOpenRefusal,
+  AssistanceOptions,
+  AssistanceUploadRefusal,
+} from './procedures/assistance/filing.ts'
 export type { AssistanceFinding, Holding } from './procedures/assistance/findings.ts'
 export type { IdentityDocumentType } from './procedures/assistance/model.ts'
 export type { AssistanceForm } from './procedures/assistance/questionnaire.ts'
@@ -109,11 +115,11 @@ export type { Dossier, Pending, PendingPage } from './procedures/enrolment/appro
 export type { Identification } from './procedures/enrolment/approval/model.ts'
 export type { Approve, Reasoned } from './procedures/enrolment/approval/use-cases.ts'
 export type { FormRefusal } from './procedures/enrolment/registration/desk.ts'
-export type { DocumentForm } from './procedures/enrolment/registration/documents.ts'
+export type { DocumentForm, UploadRefusal } from './procedures/enrolment/registration/documents.ts'
 export type { DocumentType } from './procedures/enrolment/registration/model.ts'
 export type { ApplicantPerson, RegistrationForm } from './procedures/enrolment/registration/person.ts'
 export type { Opened, OpenOptions, OpenRefusal, RegistrationView } from './procedures/enrolment/registration/use-cases.ts'
-export type { Chores, RetentionPolicy, SweepFailure, SweepOptions, SweepReport } from './procedures/lifecycle/retention/model.ts'
+export type { Chores, SweepFailure, SweepOptions, SweepReport } from './procedures/lifecycle/retention/model.ts'
 export type { SubjectRefusal } from './procedures/lifecycle/subject/desk.ts'
 export type { Erased } from './procedures/lifecycle/subject/erasure.ts'
 export type { SubjectAct, SubjectData, SubjectItem } from './procedures/lifecycle/subject/export.ts'
@@ -126,4 +132,3 @@ export type { RelayOptions, RelayReport } from './runtime/relay.ts'
 export type { RequestKeyRefusal } from './runtime/request.ts'
 export type { Office } from './runtime/runtime.ts'
 export type { Operator } from './runtime/schema.ts'
-export type { UploadRefusal } from './runtime/uploads.ts'

@@ -9,7 +9,6 @@ import * as addressesUseCases from '../procedures/addresses/addresses/use-cases.
 import * as contactChangeLink from '../procedures/addresses/contact-change/link.ts'
 import { contactChangeMachine } from '../procedures/addresses/contact-change/schema.ts'
 import * as contactChangeUseCases from '../procedures/addresses/contact-change/use-cases.ts'
-import { linkSettled } from '../procedures/addresses/pec-change/dispatch.ts'
 import * as pecChangeLink from '../procedures/addresses/pec-change/link.ts'
 import * as pecChangeReceipts from '../procedures/addresses/pec-change/receipts.ts'
 import { pecChangeMachine } from '../procedures/addresses/pec-change/schema.ts'
@@ -25,16 +24,18 @@ import * as approvalUseCases from '../procedures/enrolment/approval/use-cases.ts
 import * as registrationDocuments from '../procedures/enrolment/registration/documents.ts'
 import { registrationMachine } from '../procedures/enrolment/registration/schema.ts'
 import * as registrationUseCases from '../procedures/enrolment/registration/use-cases.ts'
-import * as housekeepingUseCases from '../procedures/lifecycle/retention/use-cases.ts'
+import * as retentionUseCases from '../procedures/lifecycle/retention/use-cases.ts'
 import { eraseSubject } from '../procedures/lifecycle/subject/erasure.ts'
 import { exportSubject } from '../procedures/lifecycle/subject/export.ts'
 import { quotaMachine } from '../procedures/quota/schema.ts'
 import { readJournal, verifyRecord } from '../runtime/journal-reader.ts'
 import { discardMail, parked, requeueMail } from '../runtime/parked-mail.ts'
+import type { MailEnd, SecurityEvent } from '../runtime/procedure.ts'
 import { relay } from '../runtime/relay.ts'
 import type { Shell } from '../runtime/runtime.ts'
+import type { Unit } from '../runtime/transact.ts'
 import type { Sportello } from './counter.ts'
-import type { Policy } from './policy.ts'
+import { type Policy, procedures } from './procedures.ts'
 
 /** Drops the desk from a use case, so that the host sees only its own arguments. */
 function bind<Desk, Rest extends readonly unknown[], Answer>(
@@ -47,6 +48,14 @@ function bind<Desk, Rest extends readonly unknown[], Answer>(
 /** Every procedure of the counter, each with the desk that it works at. */
 export function assemble(shell: Shell, policy: Policy, places: Places | undefined): Sportello {
   const { retention } = policy
+  const opened = procedures.map(({ open }) => open(shell, policy))
+
+  async function securityEvent(unit: Unit, event: SecurityEvent): Promise<void> {
+    for (const { securityEvent: response } of opened) if (response.does === 'void') await response.void(unit, event)
+  }
+  async function mailEnded(mailId: string, end: MailEnd): Promise<void> {
+    for (const { mailEnded: hear } of opened) await hear?.(mailId, end)
+  }
   const registration = registrationMachine(policy.registration, retention.closedMs)
   const credential = credentialMachine(policy.credential, retention)
   const pecChange = pecChangeMachine(policy.pecChange, retention.closedMs)
@@ -55,9 +64,9 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
   const quota = quotaMachine(policy.quota)
   const assistance = assistanceMachine(retention)
   const passwordPolicy = policy.password
-  const intake = { shell, machine: registration, credential, quota, passwordPolicy, rules: policy.registration, places }
-  const desk = { shell, registration, credential, pecChange, contactChange, assistance }
-  const account = { shell, credential, session, credentialPolicy: policy.credential, passwordPolicy }
+  const intake = { shell, registration, credential, quota, passwordPolicy, rules: policy.registration, places }
+  const desk = { shell, registration, credential, securityEvent }
+  const account = { shell, credential, session, securityEvent, credentialPolicy: policy.credential, passwordPolicy }
   const addresses = {
     ...account,
     quota,
@@ -69,9 +78,10 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
   const help = {
     ...addresses,
     assistance,
-    topics: readTopics(policy.assistance.topics ?? seedTopics),
+    topics: policy.assistance.topics ?? readTopics(seedTopics),
     rules: policy.registration,
   }
+  const lifecycle = { shell, procedures: opened }
   return {
     registration: {
       open: bind(intake, registrationUseCases.open),
@@ -140,9 +150,9 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
       refuse: bind(help, assistanceUseCases.refuseRequest),
     },
     journal: { read: bind(shell, readJournal), verify: bind(shell, verifyRecord) },
-    housekeeping: { sweep: bind({ ...desk, session, quota, retention }, housekeepingUseCases.sweep) },
-    subject: { export: bind(desk, exportSubject), erase: bind(desk, eraseSubject) },
+    housekeeping: { sweep: bind({ shell, procedures: opened, orphanMs: retention.orphanMs }, retentionUseCases.sweep) },
+    subject: { export: bind(lifecycle, exportSubject), erase: bind(lifecycle, eraseSubject) },
     outbox: { parked: bind(shell, parked), requeue: bind(shell, requeueMail), discard: bind(shell, discardMail) },
-    relay: bind({ shell, settled: bind(addresses, linkSettled) }, relay),
+    relay: bind({ shell, settled: mailEnded }, relay),
   }
 }

@@ -2,17 +2,37 @@
 import { type AnyRefusal, type Decider, type Instant, SportelloError, type Status, type Typed } from '../kernel/index.ts'
 import type { Key, Stored } from '../ports/index.ts'
 
-/** A machine together with how its state is stored. */
-export type Machine<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal> = {
-  readonly decider: Decider<S, C, E, R>
-  /** Version of the stored shape; a row with another one is refused, never guessed. */
-  readonly schema: number
-  /** The state, or null when the value is not exactly one. Gets what JSON.parse gave, with `personal` joined in. */
-  readonly parse: (value: unknown) => S | null
+/** The fields of a stored state, of whatever version, with `personal` joined in. */
+export type StoredFields = { readonly [field: string]: unknown }
+
+/** How the state of a machine is stored. */
+export type RecordForm<S extends Status> = {
+  /**
+   * One function for each change of the stored shape, oldest first: the first makes version 2 of a state of version 1, and so on. They
+   * run when a row is read, and by the sweep. A later version than the last is refused, never guessed.
+   */
+  readonly upgrades: readonly ((stored: StoredFields) => StoredFields)[]
+  /** The state, or null when the value is not exactly one. Gets what JSON.parse gave, upgraded, with `personal` joined in. */
+  parse(value: unknown): S | null
   /** Under which tags the record is found in this state. */
-  readonly tags: (state: S) => readonly string[]
-  /** When housekeeping should look at the record in this state, or null. */
-  readonly dueAt: (state: S) => Instant | null
+  tags(state: S): readonly string[]
+  /** When the sweep should look at the record in this state, or null. */
+  dueAt(state: S): Instant | null
+}
+
+/** A kind of record, as far as it is read. */
+export type RecordKind<S extends Status> = RecordForm<S> & {
+  readonly decider: { readonly name: string; readonly initial: S }
+}
+
+/** A machine together with how its state is stored. */
+export type Machine<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal> = RecordForm<S> & {
+  readonly decider: Decider<S, C, E, R>
+}
+
+/** The version of the shape that is stored today: 1, and one more for each upgrade. */
+export function schemaOf({ upgrades }: Pick<RecordForm<Status>, 'upgrades'>): number {
+  return upgrades.length + 1
 }
 
 /** A record kind or office id: lower-case letters, digits and hyphens. */
@@ -45,29 +65,42 @@ export function splitPersonal(
   return { rest, personal: known ? before.text : JSON.stringify(personal) }
 }
 
-/** The state in a record. Throws `record/unreadable` for a row of another machine, another schema or another shape. */
-export function readState<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
-  machine: Machine<S, C, E, R>,
-  stored: Stored,
-): S {
+function isKnown(schema: unknown, latest: number): schema is number {
+  return typeof schema === 'number' && Number.isInteger(schema) && schema >= 1 && schema <= latest
+}
+
+/** The stored fields as today's version has them; null for what is no state. */
+function fieldsOf<S extends Status>({ upgrades }: RecordForm<S>, { schema, state, personal: text }: Stored): StoredFields | null {
+  const rest: unknown = JSON.parse(state)
+  const personal: unknown = text === null ? null : JSON.parse(text)
+  // What is personal is stored apart: a rest that brings its own is no state.
+  if (typeof rest !== 'object' || rest === null || Array.isArray(rest) || 'personal' in rest) return null
+  let fields: StoredFields = { personal, ...rest }
+  for (const upgrade of upgrades.slice(schema - 1)) fields = upgrade(fields)
+  return fields
+}
+
+/**
+ * The state in a record, as today's version has it. Throws `record/unreadable` for a row of another machine, of a later version or of
+ * another shape.
+ */
+export function readState<S extends Status>(machine: RecordKind<S>, stored: Stored): S {
   const { name } = machine.decider
-  if (stored.machine !== name || stored.schema !== machine.schema) {
+  const latest = schemaOf(machine)
+  if (stored.machine !== name || !isKnown(stored.schema, latest)) {
     throw new SportelloError(
       'record/unreadable',
-      `record: a ${name} of schema ${machine.schema} was expected, the row says ${stored.machine} of schema ${stored.schema}`,
+      `record: a ${name} of schema ${latest} was expected, the row says ${stored.machine} of schema ${stored.schema}`,
     )
   }
-  let value: unknown
+  let fields: StoredFields | null
   try {
-    const rest: unknown = JSON.parse(stored.state)
-    const personal: unknown = stored.personal === null ? null : JSON.parse(stored.personal)
-    // What is personal is stored apart: a rest that brings its own is no state.
-    value = typeof rest === 'object' && rest !== null && !('personal' in rest) ? { personal, ...rest } : null
+    fields = fieldsOf(machine, stored)
   } catch {
     // The cause quotes what could not be read, which may be personal.
-    throw new SportelloError('record/unreadable', `record: the stored ${name} is not JSON`)
+    throw new SportelloError('record/unreadable', `record: the stored ${name} is not JSON, or cannot be upgraded`)
   }
-  const state = machine.parse(value)
+  const state = fields === null ? null : machine.parse(fields)
   if (state === null) throw new SportelloError('record/unreadable', `record: the stored ${name} has another shape`)
   return state
 }

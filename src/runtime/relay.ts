@@ -5,6 +5,7 @@ import { readArgument } from './input.ts'
 import { noteMail } from './mail-note.ts'
 import { messageIdLeft } from './message-id.ts'
 import type { SealedMail } from './outbox.ts'
+import type { MailEnd } from './procedure.ts'
 import { leaseMail, type Shell, stored } from './runtime.ts'
 
 /** How much one round of the relay takes on. */
@@ -30,9 +31,6 @@ export type RelayReport = {
   /** Not taken in sixteen attempts, an attempt that a crash ended included: kept until the office requeues or discards it. */
   readonly parked: readonly string[]
 }
-
-/** What has become of a mail for good: sent, refused by the next hop, or never sent since its time was over. */
-export type MailEnd = 'sent' | 'rejected' | 'overdue'
 
 /** What the relay works with. */
 export type RelayDesk = {

@@ -6,6 +6,7 @@ import { sha256Text } from '../crypto/index.ts'
 import { type AnyRefusal, type Instant, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
 import type { Stored, Write } from '../ports/index.ts'
 import { journalEntry } from './journal.ts'
+import { day, type Figures, whole } from './policy.ts'
 import { keyOf } from './record.ts'
 import { commitAll, loadRows, type Shell } from './runtime.ts'
 
@@ -17,6 +18,15 @@ export type RequestKeyRefusal =
   | { readonly code: 'request/key-reused' }
   /** Done before; the answer held a secret and can no longer be shown. Ask for a re-issue. */
   | { readonly code: 'request/answer-expired' }
+
+/** How long request keys are remembered. */
+export type RequestRetention = {
+  /** A request key, after its command; at least a day. Used again later, it is a new one. */
+  readonly requestKeyMs: number
+}
+
+// What is removed for good nobody may still be working on.
+export const requestFigures: Figures<RequestRetention> = { requestKeyMs: whole(7 * day, { least: day }) }
 
 /** How long an answer that held a secret can be repeated. */
 const secretAnswerMs = 10 * 60_000

@@ -16,7 +16,7 @@ import {
 import type { JournalEntry, Key, Stored, Write } from '../ports/index.ts'
 import { journalEntry } from './journal.ts'
 import { type Outgoing, sealLetters } from './outbox.ts'
-import { keyOf, type Machine, readState, splitPersonal } from './record.ts'
+import { keyOf, type Machine, type RecordKind, readState, schemaOf, splitPersonal } from './record.ts'
 import { answeredBefore, type Request, type RequestKeyRefusal, requestWrite } from './request.ts'
 import { commitAll, loadRows, type Shell } from './runtime.ts'
 
@@ -27,10 +27,7 @@ export type Unit = {
   /** Reads several records in one call, so that the `state` and `run` that follow need none. */
   readonly fetch: (keys: readonly { readonly kind: string; readonly id: string }[]) => Promise<void>
   /** The record's state with what this unit did to it; the machine's initial state when there is none. */
-  readonly state: <S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
-    machine: Machine<S, C, E, R>,
-    id: string,
-  ) => Promise<S>
+  readonly state: <S extends Status>(machine: RecordKind<S>, id: string) => Promise<S>
   /** Lets the machine decide on the record and takes the events into the unit. A refusal changes nothing. */
   readonly run: <S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
     machine: Machine<S, C, E, R>,
@@ -130,10 +127,7 @@ function openUnit(shell: Shell, by: Actor) {
     return record
   }
 
-  function stateOf<S extends Status, C extends Typed, E extends Typed, R extends AnyRefusal>(
-    machine: Machine<S, C, E, R>,
-    record: Held,
-  ): S {
+  function stateOf<S extends Status>(machine: RecordKind<S>, record: Held): S {
     record.state ??= record.stored === null ? machine.decider.initial : readState(machine, record.stored)
     // The record was found by the machine's own name, so the state is this machine's.
     return record.state as S
@@ -166,13 +160,17 @@ function openUnit(shell: Shell, by: Actor) {
         chain(record, event, stamp)
       }
       if (decided.value.length > 0) {
-        const { rest, personal } = splitPersonal(next, { value: state, text: (record.write ?? record.stored)?.personal ?? null })
+        const schema = schemaOf(machine)
+        const before = record.write ?? record.stored
+        // The text of an earlier version is not that of the upgraded state.
+        const known = before?.schema === schema ? { value: state, text: before.personal } : undefined
+        const { rest, personal } = splitPersonal(next, known)
         record.state = next
         record.write = {
           key: record.key,
           expectedVersion: record.stored?.version ?? 0,
           machine: name,
-          schema: machine.schema,
+          schema,
           state: rest,
           personal,
           tags: machine.tags(next),

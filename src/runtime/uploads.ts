@@ -7,10 +7,12 @@ import type { Shell } from './runtime.ts'
 
 export type Upload = { readonly content: Uint8Array<ArrayBuffer>; readonly digest: string; readonly findings: readonly string[] }
 
-/** Why a file was not taken. */
-export type UploadRefusal =
-  /** The content is not an acceptable PDF; `reason` says why. */
-  { readonly code: 'registration/document-refused'; readonly reason: string; readonly findings: readonly string[] }
+/** Why a file was not taken: its content is not an acceptable PDF. */
+export type UploadFault = {
+  /** What is wrong with it; `uploadFaultMessage` says it in words. */
+  readonly reason: string
+  readonly findings: readonly string[]
+}
 
 /** A copy of the bytes of an upload, or why there is none. */
 export type Content = Uint8Array<ArrayBuffer> | 'type' | 'too-large'
@@ -55,16 +57,15 @@ export async function readStream(stream: unknown, bytesMax: number): Promise<Con
 export async function readUpload(
   bytes: Content,
   rules: { readonly bytesMax: number; readonly suspicious: 'refuse' | 'flag' },
-): Promise<Result<Upload, UploadRefusal>> {
-  if (typeof bytes === 'string') return refuse({ code: 'registration/document-refused', reason: bytes, findings: [] })
+): Promise<Result<Upload, UploadFault>> {
+  if (typeof bytes === 'string') return refuse({ reason: bytes, findings: [] })
   const inspected = await inspectPdf(bytes, { bytesMax: rules.bytesMax })
   if (!inspected.ok) {
-    const reason = inspected.refusal.code.replace('pdf/', '')
-    return refuse({ code: 'registration/document-refused', reason, findings: [] })
+    return refuse({ reason: inspected.refusal.code.replace('pdf/', ''), findings: [] })
   }
   const { verdict, findings } = inspected.value
   if (verdict === 'suspicious' && rules.suspicious === 'refuse') {
-    return refuse({ code: 'registration/document-refused', reason: 'suspicious', findings })
+    return refuse({ reason: 'suspicious', findings })
   }
   return accept({ content: bytes, digest: await contentDigest(bytes), findings })
 }

@@ -48,7 +48,7 @@ function drawerMachine(name: string): DrawerMachine {
       isTerminal: ({ status }) => status === 'locked',
       specimens: () => [],
     },
-    schema: 1,
+    upgrades: [],
     parse(value) {
       if (typeof value !== 'object' || value === null || Object.keys(value).sort().join() !== 'count,personal,status') return null
       const { status, count, personal } = value as DrawerState

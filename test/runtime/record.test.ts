@@ -16,7 +16,7 @@ const machine: Machine<Anything, { readonly type: string }, { readonly type: str
     isTerminal: () => false,
     specimens: () => [],
   },
-  schema: 1,
+  upgrades: [],
   parse: (value) => (typeof value === 'object' && value !== null ? (value as Anything) : null),
   tags: () => [],
   dueAt: () => null,

@@ -2,53 +2,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { type AnyRefusal, defaultPolicy, problemDetails, refusalCodes, refusalText } from 'sportello'
-import {
-  type Actor,
-  addressesDecider,
-  approvalDecider,
-  assistanceDecider,
-  contactChangeDecider,
-  credentialDecider,
-  diagram,
-  pecChangeDecider,
-  pecClaimDecider,
-  quotaDecider,
-  registrationDecider,
-  sessionDecider,
-} from 'sportello/machines'
+import { policyFigures } from '../../src/api/policy.ts'
+import { procedures } from '../../src/api/procedures.ts'
+import type { AnyFigures } from '../../src/runtime/policy.ts'
+import { shellOn } from '../runtime/drawer.ts'
 import { refusalsOf } from './declarations.ts'
 import { sampleData } from './refusals.ts'
 import { readSources, root } from './sources.ts'
 
-const operator: Actor = { kind: 'operator', id: 'operator' }
-
-// Each machine is drawn at an early instant, and at one when every term is over.
-const stamps = [
-  { at: 1_000, by: operator },
-  { at: 1_000_000_000_000, by: operator },
-]
-
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
-}
-
-const { registration, session, pecChange, contactChange, quota } = defaultPolicy
-// With a natural end and without delays, so that the two instants lead along every arrow.
-const credential = { ...defaultPolicy.credential, lifetimeMs: 1_000, freeFailures: 0, delayMs: 0, delayMaxMs: 0 }
-
-const drawings: { readonly [machine: string]: () => string } = {
-  registration: () => diagram(registrationDecider(registration), stamps),
-  approval: () => diagram(approvalDecider, stamps),
-  credential: () => diagram(credentialDecider(credential), stamps),
-  session: () => diagram(sessionDecider(session), stamps),
-  addresses: () => diagram(addressesDecider, stamps),
-  // Early, when a click waits for its receipt, and when all is over.
-  'pec-change': () =>
-    diagram(pecChangeDecider({ ...pecChange, linksMax: 2 }), [...stamps, { at: 1_000 + 49 * 3_600_000, by: operator }]),
-  'contact-change': () => diagram(contactChangeDecider(contactChange), stamps),
-  assistance: () => diagram(assistanceDecider, stamps),
-  'pec-claim': () => diagram(pecClaimDecider, stamps),
-  quota: () => diagram(quotaDecider(quota), stamps),
 }
 
 function cell(text: string): string {
@@ -76,12 +39,51 @@ function leafTable(folder: string): string {
   return ['| code | data |', '|---|---|', ...rows].join('\n')
 }
 
+const span: readonly (readonly [ms: number, name: string])[] = [
+  [86_400_000, 'days'],
+  [3_600_000, 'hours'],
+  [60_000, 'minutes'],
+  [1_000, 'seconds'],
+]
+
+/** A default as people read it: a term in the greatest unit that says it whole, anything else as it is. */
+function standard(name: string, value: unknown): string {
+  const [ms, unit] = span.find(([length]) => typeof value === 'number' && value >= length && value % length === 0) ?? []
+  if (name.endsWith('Ms') && typeof value === 'number' && ms !== undefined)
+    return `${value / ms} ${value === ms ? unit?.slice(0, -1) : unit}`
+  return Array.isArray(value) && value.length === 0 ? 'none' : String(value)
+}
+
+/** One row per figure of the policy: what holds when nothing is said, and what can be said. */
+function policyTable(): string {
+  const rowsOf = ([part, figures]: readonly [string, AnyFigures]) =>
+    Object.entries(figures).map(
+      ([name, figure]) => `| \`${part}.${name}\` | ${standard(name, figure.default)} | ${cell(figure.limits)} |`,
+    )
+  return ['| figure | default | can be |', '|---|---|---|', ...Object.entries(policyFigures).flatMap(rowsOf)].join('\n')
+}
+
+/** One row per kind of record: how long it is kept, whose it is, what a security event does to it. */
+function procedureTable(): string {
+  const shell = shellOn()
+  const found = { account: 'by the account', tag: 'by the account', case: 'by the account, open or closed' }
+  const rows = procedures.map(({ name, open }) => {
+    const { retention, subject, securityEvent } = open(shell, defaultPolicy)
+    const whose = subject.of === 'nobody' ? `no: ${subject.why}` : `yes, found ${found[subject.of]}`
+    const voids = securityEvent.does === 'void' ? 'what is open becomes void in the same commit' : `nothing: ${securityEvent.why}`
+    return `| \`${name}\` | ${retention.says} | ${whose} | ${voids} |`
+  })
+  return ['| records | kept | handed out to their subject | a security event |', '|---|---|---|---|', ...rows].join('\n')
+}
+
 /** The text between the marks of that name, or undefined when there is nothing of that name. */
 function generated(name: string): string | undefined {
   if (name === 'refusals') return refusalTable()
   if (name === 'identity refusals' || name === 'pec refusals') return leafTable(`src/rules/${name.replace(' refusals', '')}`)
-  const drawing = drawings[name.replace(/^diagram /, '')]
-  return drawing === undefined ? undefined : fenced('mermaid', drawing())
+  if (name === 'policy') return policyTable()
+  if (name === 'procedures') return procedureTable()
+  const drawn = procedures.find((procedure) => name === `diagram ${procedure.name}`)
+  return drawn === undefined ? undefined : fenced('mermaid', drawn.diagram(defaultPolicy))
 }
 
 /** The example as it stands on disk, or undefined where there is none. */
@@ -90,7 +92,13 @@ function example(path: string): string | undefined {
 }
 
 /** The documents that have generated parts. */
-export const documents: readonly string[] = ['docs/machines.md', 'docs/refusals.md', 'README.md']
+export const documents: readonly string[] = [
+  'docs/machines.md',
+  'docs/policy.md',
+  'docs/refusals.md',
+  'docs/retention.md',
+  'README.md',
+]
 
 const marked = /(<!-- (generated|example): ([^>]+?) -->\n)[\s\S]*?(<!-- end -->)/g
 

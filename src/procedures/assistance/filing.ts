@@ -16,7 +16,6 @@ import {
   readStream,
   readUpload,
   type Upload,
-  type UploadRefusal,
 } from '../../runtime/uploads.ts'
 import { currentPec, holderOf, tellHolder } from '../addresses/addresses/desk.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
@@ -44,8 +43,20 @@ export type AssistanceOptions = CommandOptions & {
   readonly requester?: string
 }
 
+/** Why a file was not taken: the content is not an acceptable PDF, for the reason that it says. */
+export type AssistanceUploadRefusal = {
+  readonly code: 'assistance/document-refused'
+  readonly reason: string
+  readonly findings: readonly string[]
+}
+
 /** Why no request was filed. */
-export type AssistanceOpenRefusal = AssistanceFormRefusal | AssistanceRefusal | UploadRefusal | QuotaRefusal | RequestKeyRefusal
+export type AssistanceOpenRefusal =
+  | AssistanceFormRefusal
+  | AssistanceRefusal
+  | AssistanceUploadRefusal
+  | QuotaRefusal
+  | RequestKeyRefusal
 
 const by: Actor = { kind: 'anonymous' }
 const name = 'assistance/open'
@@ -127,7 +138,7 @@ export async function open(
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)
   const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
-  if (!upload.ok) return upload
+  if (!upload.ok) return refuse({ code: 'assistance/document-refused', ...upload.refusal })
   const personal = personalOf(read.value, filled.value, shell.office.locale)
   return file(desk, { form: read.value, personal, upload: upload.value, counted, request: request.value })
 }

@@ -1,49 +1,66 @@
 /** What the refusals about a request for assistance say to people, in Italian and English. */
-import type { Words } from '../../runtime/messages.ts'
+import type { Messages } from '../../runtime/messages.ts'
+import { uploadFaultMessage } from '../../runtime/upload-faults.ts'
 import type { AssistanceDeskRefusal } from './desk.ts'
+import type { AssistanceUploadRefusal } from './filing.ts'
 import type { AssistanceRefusal } from './model.ts'
 
-export const assistanceWords: Words<AssistanceRefusal | AssistanceDeskRefusal> = {
+export const assistanceMessages: Messages<AssistanceRefusal | AssistanceDeskRefusal | AssistanceUploadRefusal> = {
+  'assistance/document-refused': {
+    status: 422,
+    it: (refusal) => uploadFaultMessage(refusal, 'it'),
+    en: (refusal) => uploadFaultMessage(refusal, 'en'),
+  },
   'assistance/form': {
+    status: 422,
     it: ({ problems }) => `Alcuni campi non sono corretti: ${problems.map(({ field }) => field).join(', ')}.`,
     en: ({ problems }) => `Some fields are not right: ${problems.map(({ field }) => field).join(', ')}.`,
   },
-  'assistance/not-found': { it: () => 'La richiesta non esiste.', en: () => 'There is no such request.' },
-  'assistance/already-open': { it: () => 'La richiesta è già aperta.', en: () => 'The request is already open.' },
+  'assistance/not-found': { status: 404, it: () => 'La richiesta non esiste.', en: () => 'There is no such request.' },
+  'assistance/already-open': { status: 409, it: () => 'La richiesta è già aperta.', en: () => 'The request is already open.' },
   'assistance/document-expired': {
+    status: 422,
     it: () => 'Il documento di riconoscimento è scaduto: ne serve uno in corso di validità.',
     en: () => 'The identity document has expired: one in course of validity is needed.',
   },
   'assistance/already-decided': {
+    status: 409,
     it: ({ outcome }) => `La richiesta è già stata ${outcome === 'accepted' ? 'accolta' : 'respinta'}.`,
     en: ({ outcome }) => `The request was ${outcome === 'accepted' ? 'accepted' : 'refused'} already.`,
   },
-  'assistance/withdrawn': { it: () => 'La richiesta è stata ritirata.', en: () => 'The request was withdrawn.' },
+  'assistance/withdrawn': { status: 409, it: () => 'La richiesta è stata ritirata.', en: () => 'The request was withdrawn.' },
   'assistance/not-decided': {
+    status: 409,
     it: () => 'Sulla richiesta non è ancora stata presa una decisione.',
     en: () => 'The request has not been decided yet.',
   },
   'assistance/no-document': {
+    status: 409,
     it: () => 'La richiesta non ha più il suo documento.',
     en: () => 'The request no longer has its document.',
   },
   'assistance/dossier-changed': {
+    status: 409,
     it: () => 'Il fascicolo è cambiato dopo che è stato aperto: va esaminato di nuovo.',
     en: () => 'The dossier has changed since it was opened: look again.',
   },
   'assistance/own-request': {
+    status: 403,
     it: () => 'Nessuno può decidere sulla propria richiesta.',
     en: () => 'Nobody can decide on their own request.',
   },
   'assistance/no-account': {
+    status: 409,
     it: () => "L'ente non ha rilasciato credenziali alla persona: non c'è una PEC da cambiare.",
     en: () => 'The office has issued no credential to the person: there is no PEC to be changed.',
   },
   'assistance/document-missing': {
+    status: 409,
     it: ({ document }) => `Il file del documento ${document} non è disponibile: la richiesta non può essere accolta.`,
     en: ({ document }) => `The file of document ${document} is not available: the request cannot be accepted.`,
   },
   'assistance/erased': {
+    status: 409,
     it: () => 'I dati personali della richiesta sono stati cancellati: si può solo respingerla.',
     en: () => 'The personal data of the request were erased: it can only be refused.',
   },

@@ -203,7 +203,7 @@ export type AssistanceRetention = { readonly documentsMs: number; readonly rejec
 export function assistanceMachine({ documentsMs, rejectedMs, closedMs }: AssistanceRetention): AssistanceMachine {
   return {
     decider: assistanceDecider,
-    schema: 1,
+    upgrades: [],
     parse: (value) => state.safeParse(value).data ?? null,
     tags: (current) => {
       if (current.status === 'none') return []

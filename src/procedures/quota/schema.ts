@@ -19,7 +19,7 @@ const settledMs = 24 * 60 * 60_000
 export function quotaMachine(policy: QuotaPolicy): QuotaMachine {
   return {
     decider: quotaDecider(policy),
-    schema: 1,
+    upgrades: [],
     parse: (value) => state.safeParse(value).data ?? null,
     tags: () => [],
     dueAt: ({ instants }) => (instants.at(-1) ?? 0) + policy.windowMs + settledMs,

@@ -22,9 +22,7 @@ export async function askForHelp(ways: Ways, counter: Sportello, codiceFiscale: 
       'assistance/document-expired',
     ])
   if (chance(ways, 8))
-    await clerk.deny('ask for help, no document', () => assistance.open(form, new Uint8Array(9)), [
-      'registration/document-refused',
-    ])
+    await clerk.deny('ask for help, no document', () => assistance.open(form, new Uint8Array(9)), ['assistance/document-refused'])
   const options = chance(ways, 40) ? { requestKey: requestKey(ways), requester: mail } : {}
   const open = () => clerk.ask('ask for help', () => assistance.open(form, paper, options), ['request/answer-expired'])
   const [opened, twin] = await Promise.all([open(), 'requestKey' in options && chance(ways, 50) ? open() : undefined])

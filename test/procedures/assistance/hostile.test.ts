@@ -107,7 +107,7 @@ describe('the file', () => {
     const reasons = []
     for (const content of [jpeg, minimalPdf().slice(0, -40), active]) {
       const answer = await sportello.assistance.open(questionnaire, content)
-      reasons.push(!answer.ok && answer.refusal.code === 'registration/document-refused' ? answer.refusal.reason : answer)
+      reasons.push(!answer.ok && answer.refusal.code === 'assistance/document-refused' ? answer.refusal.reason : answer)
     }
     expect(reasons).toEqual(['not-pdf', 'truncated', 'suspicious'])
     expect(await documents.list({ office: office.id, limit: 1 })).toEqual([])

@@ -3,8 +3,8 @@ import { faulty, type PlannedFault } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import { needsProof } from '../../../src/procedures/assistance/documents.ts'
 import { assistanceDecider } from '../../../src/procedures/assistance/machine.ts'
+import { discardFile } from '../../../src/procedures/assistance/retention.ts'
 import { assistanceMachine } from '../../../src/procedures/assistance/schema.ts'
-import { discardAssistance } from '../../../src/procedures/lifecycle/retention/erasure.ts'
 import { readState } from '../../../src/runtime/record.ts'
 import { shellOn } from '../../runtime/drawer.ts'
 import {
@@ -165,7 +165,7 @@ describe('files that nobody needs', () => {
     await counter.storage.erase(`${office.id}/assistance/${id}`, morning)
     // The store of documents of this shell rejects every call.
     const desk = { shell: shellOn({ storage: counter.storage }), assistance: machine }
-    for (const owner of [waiting.id, id, 'nobody']) expect(await discardAssistance(desk, owner, by)).toBe(false)
+    for (const owner of [waiting.id, id, 'nobody']) expect(await discardFile(desk, owner, by)).toBe(false)
     expect(await rowOf(counter, id)).toMatchObject({ personal: null, erasedAt: morning })
   })
 

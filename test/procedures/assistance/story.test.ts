@@ -85,7 +85,7 @@ describe('who cannot sign in', () => {
     const { sportello, storage, documents } = openCounter()
     for (const content of [undefined, null, new Uint8Array(0), new TextEncoder().encode('not a PDF'), 'card.pdf']) {
       const answer = await sportello.assistance.open(questionnaire, content as never)
-      expect(refusedCode(answer)).toBe('registration/document-refused')
+      expect(refusedCode(answer)).toBe('assistance/document-refused')
     }
     expect(await storage.list({ office: office.id, kind: 'assistance', limit: 10 })).toEqual([])
     expect(await documents.list({ office: office.id, limit: 10 })).toEqual([])

@@ -1,34 +1,44 @@
 /** What the refusals about a credential say to people, in Italian and English. */
-import type { Words } from '../../../runtime/messages.ts'
+import type { Messages } from '../../../runtime/messages.ts'
 import type { CredentialRefusal } from './model.ts'
 import type { OwnRefusal } from './use-cases.ts'
 
-export const credentialWords: Words<CredentialRefusal | OwnRefusal> = {
+export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
   'credential/form': {
+    status: 422,
     it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
     en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
   },
   'credential/wrong-password': {
+    status: 422,
     it: () => 'La password attuale non è corretta.',
     en: () => 'The current password is not correct.',
   },
   'credential/new-password': {
+    status: 422,
     it: ({ violations }) => `La nuova password non è accettata (regole non rispettate: ${violations.length}).`,
     en: ({ violations }) => `The new password is not accepted (rules broken: ${violations.length}).`,
   },
-  'credential/not-found': { it: () => 'Le credenziali non esistono.', en: () => 'There is no such credential.' },
+  'credential/not-found': { status: 404, it: () => 'Le credenziali non esistono.', en: () => 'There is no such credential.' },
   'credential/already-issued': {
+    status: 409,
     it: () => 'La persona ha già credenziali valide di questo ente.',
     en: () => 'The person already holds a working credential of this office.',
   },
-  'credential/not-held': { it: () => 'Le credenziali non sono bloccate.', en: () => 'The credential is not on hold.' },
+  'credential/not-held': {
+    status: 409,
+    it: () => 'Le credenziali non sono bloccate.',
+    en: () => 'The credential is not on hold.',
+  },
   'credential/held': {
+    status: 409,
     it: () => "Le credenziali sono bloccate: si rivolga all'ente.",
     en: () => 'The credential is on hold: ask the office.',
   },
-  'credential/revoked': { it: () => 'Le credenziali sono state revocate.', en: () => 'The credential is revoked.' },
-  'credential/expired': { it: () => 'Le credenziali sono scadute.', en: () => 'The credential has expired.' },
+  'credential/revoked': { status: 409, it: () => 'Le credenziali sono state revocate.', en: () => 'The credential is revoked.' },
+  'credential/expired': { status: 409, it: () => 'Le credenziali sono scadute.', en: () => 'The credential has expired.' },
   'credential/own-credential': {
+    status: 403,
     it: () => "Nessuno può agire per conto dell'ente sulle proprie credenziali.",
     en: () => 'Nobody can act for the office on their own credential.',
   },

@@ -81,7 +81,7 @@ type Retention = { readonly credentialMs: number; readonly strayMs: number }
 export function credentialMachine(policy: CredentialPolicy, { credentialMs, strayMs }: Retention): CredentialMachine {
   return {
     decider: credentialDecider(policy),
-    schema: 1,
+    upgrades: [],
     parse: (value) => state.safeParse(value).data ?? null,
     tags: (current) => [`status:${current.status}`],
     dueAt: (current) => {

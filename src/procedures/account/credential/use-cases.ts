@@ -14,6 +14,7 @@ import { expiryOf } from './machine.ts'
 import { type Notice, noticeLetter } from './mail.ts'
 import type { CredentialPersonal, CredentialRefusal, CredentialState } from './model.ts'
 import { changePasswordForm, holderReasonForm, officeForm, officeReasonForm, tokenForm } from './schema.ts'
+import { tellSecurityEvents } from './security-events.ts'
 
 export type OwnRefusal =
   | { readonly code: 'credential/form'; readonly problems: readonly Problem[] }
@@ -82,6 +83,7 @@ export async function changePassword(
       unit.keep()
       return refuse({ code: 'credential/wrong-password', retryAt: Math.max(unit.at(), changed.value.state.attempts.nextAt) })
     }
+    await tellSecurityEvents(desk, unit, accountId, changed.value.events)
     notify(shell, unit, accountId, personal, 'password-changed')
     return accept(null)
   })
@@ -118,7 +120,9 @@ export async function endSessions(
   const operation = { name: 'credential/end-sessions', scopes: ['full'], options } as const
   return withSession<null, AccountRefusal>(desk, read.value.token, operation, async (unit, { accountId }) => {
     const ended = await unit.run(desk.credential, accountId, { type: 'EndSessions' })
-    return ended.ok ? accept(null) : ended
+    if (!ended.ok) return ended
+    await tellSecurityEvents(desk, unit, accountId, ended.value.events)
+    return accept(null)
   })
 }
 
@@ -135,6 +139,7 @@ export async function revokeOwn(
   return withSession<null, AccountRefusal>(desk, token, operation, async (unit, { accountId, account }) => {
     const revoked = await unit.run(desk.credential, accountId, { type: 'RevokeCredential', by: 'holder', personal: { reason } })
     if (!revoked.ok) return revoked
+    await tellSecurityEvents(desk, unit, accountId, revoked.value.events)
     notify(desk.shell, unit, accountId, account.personal, 'revoked')
     return accept(null)
   })
@@ -145,11 +150,12 @@ export type OfficeAct = { readonly operator: Operator; readonly codiceFiscale: s
 
 /** Runs an act of the office on the credential of somebody else than the operator himself. */
 async function byOffice(
-  { shell, credential }: AccountDesk,
+  desk: AccountDesk,
   name: 'release' | 'revoke',
   input: OfficeAct,
   options: CommandOptions | undefined,
 ): Promise<Result<null, AccountRefusal>> {
+  const { shell, credential } = desk
   const read = readInput(officeReasonForm, input)
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const { operator, codiceFiscale, reason } = read.value
@@ -172,6 +178,7 @@ async function byOffice(
         : { type: 'RevokeCredential', by: 'office', personal: { reason } },
     )
     if (!done.ok) return done
+    await tellSecurityEvents(desk, unit, accountId, done.value.events)
     notify(shell, unit, accountId, personal, name === 'release' ? 'released' : 'revoked')
     return accept(null)
   })

@@ -9,10 +9,11 @@ import type { Shell } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { CredentialPolicy, CredentialState } from '../credential/model.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
+import type { SecurityDesk } from '../credential/security-events.ts'
 import type { SessionRefusal, SessionScope, SessionState } from './model.ts'
 import type { SessionMachine } from './schema.ts'
 
-export type AccountDesk = {
+export type AccountDesk = SecurityDesk & {
   readonly shell: Shell
   readonly credential: CredentialMachine
   readonly session: SessionMachine

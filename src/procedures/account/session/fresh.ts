@@ -2,6 +2,7 @@
 import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import { tellSecurityEvents } from '../credential/security-events.ts'
 import { type AccountDesk, type Live, type NotActive, type SessionOperation, withSession } from './desk.ts'
 import { judgeFor, readSecrets, tellHeld } from './guess.ts'
 
@@ -32,6 +33,7 @@ export async function withFreshSession<V, R extends AnyRefusal>(
     const event = events.at(-1)
     if (event?.type === 'Reauthenticated') return work(unit, { ...live, account: confirmed.value.state })
     unit.keep()
+    await tellSecurityEvents(desk, unit, accountId, events)
     if (event?.type === 'CredentialHeld') tellHeld(shell, unit, accountId, state)
     return refuse({ code: 'session/not-confirmed', retryAt: Math.max(unit.at(), state.attempts.nextAt) })
   })

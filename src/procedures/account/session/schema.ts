@@ -28,7 +28,7 @@ export type SessionMachine = Machine<SessionState, SessionCommand, SessionEvent,
 export function sessionMachine(policy: SessionPolicy, sessionMs: number): SessionMachine {
   return {
     decider: sessionDecider(policy),
-    schema: 1,
+    upgrades: [],
     parse: (value) => state.safeParse(value).data ?? null,
     tags: () => [],
     dueAt: (current) => {

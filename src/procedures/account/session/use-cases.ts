@@ -9,6 +9,7 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Shell } from '../../../runtime/runtime.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { expiryOf, obligations } from '../credential/machine.ts'
+import { tellSecurityEvents } from '../credential/security-events.ts'
 import { type AccountDesk, type NotActive, withSession } from './desk.ts'
 import { judgeFor, readSecrets, tellHeld } from './guess.ts'
 import type { SessionScope } from './model.ts'
@@ -55,10 +56,11 @@ function malformedAccount({ ring, random }: Shell): string {
  * attempt is counted, so parallel guesses are no more than serial ones. Throws `busy` when too many attempts come at once.
  */
 export async function signIn(
-  { shell, credential, session, credentialPolicy }: AccountDesk,
+  desk: AccountDesk,
   credentials: Credentials,
   options?: CommandOptions,
 ): Promise<Result<SignedIn, SignInRefusal | RequestKeyRefusal>> {
+  const { shell, credential, session, credentialPolicy } = desk
   const parsed = parseCodiceFiscale(property(credentials, 'codiceFiscale'))
   const given = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
   const known = parsed.ok && given !== null
@@ -87,6 +89,7 @@ export async function signIn(
     const { state, events } = attempt.value
     const event = events.at(-1)
     unit.keep()
+    await tellSecurityEvents(desk, unit, accountId, events)
     if (event?.type !== 'SignedIn' || state.status === 'none') {
       if (event?.type === 'CredentialHeld') tellHeld(shell, unit, accountId, state)
       return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.at(), state.attempts.nextAt) })

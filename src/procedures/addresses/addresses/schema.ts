@@ -63,7 +63,7 @@ export type AddressesMachine = Machine<AddressesState, AddressesCommand, Address
 /** The machine and how its record is stored: found by its PEC, for receipts that tell no more than an address. */
 export const addressesMachine: AddressesMachine = {
   decider: addressesDecider,
-  schema: 1,
+  upgrades: [],
   parse: (value) => state.safeParse(value).data ?? null,
   tags: (current) =>
     current.status === 'none' || current.personal === null

@@ -46,7 +46,7 @@ export function contactChangeDecider(policy: ContactChangeTerms): ContactChangeD
       case 'CancelContactChange':
         return accept([{ type: 'ContactChangeCancelled', endedAt: at }])
       case 'VoidContactChange':
-        return accept([{ type: 'ContactChangeVoided', endedAt: at }])
+        return accept([{ type: 'ContactChangeVoided', endedAt: at, cause: command.cause }])
       case 'ResendContactLink': {
         const { linksMax } = policy
         if (state.links.length >= linksMax) return refuse({ code: 'contact-change/too-many-links', linksMax })
@@ -98,7 +98,8 @@ function decideValidation(
   if (link === undefined) return refuse({ code: 'contact-change/not-found' })
   if (state.status !== 'awaiting-validation') return refuse(endOf(state))
   if (at >= link.until) return refuse({ code: 'contact-change/expired', expiredAt: link.until })
-  return accept([{ type: epoch === state.epoch ? 'ContactValidated' : 'ContactChangeVoided', endedAt: at }])
+  if (epoch !== state.epoch) return accept([{ type: 'ContactChangeVoided', endedAt: at, cause: 'epoch' }])
+  return accept([{ type: 'ContactValidated', endedAt: at }])
 }
 
 function specimens(state: ContactChangeState): readonly ContactChangeCommand[] {
@@ -112,6 +113,6 @@ function specimens(state: ContactChangeState): readonly ContactChangeCommand[] {
     { type: 'ValidateContact', digest, epoch: epoch + 1 },
     { type: 'CancelContactChange' },
     { type: 'SupersedeContactChange' },
-    { type: 'VoidContactChange' },
+    { type: 'VoidContactChange', cause: 'PasswordChanged' },
   ]
 }

@@ -47,8 +47,8 @@ export type ContactChangeCommand =
   | { readonly type: 'CancelContactChange' }
   /** A newer one takes its place. */
   | { readonly type: 'SupersedeContactChange' }
-  /** A security event on the account came between. */
-  | { readonly type: 'VoidContactChange' }
+  /** A security event on the account came between; `cause` names it, such as `PasswordChanged`. */
+  | { readonly type: 'VoidContactChange'; readonly cause: string }
 
 /** What has happened to a change of the private address. */
 export type ContactChangeEvent =
@@ -65,7 +65,8 @@ export type ContactChangeEvent =
   | { readonly type: 'ContactValidated'; readonly endedAt: Instant }
   | { readonly type: 'ContactChangeCancelled'; readonly endedAt: Instant }
   | { readonly type: 'ContactChangeSuperseded'; readonly endedAt: Instant }
-  | { readonly type: 'ContactChangeVoided'; readonly endedAt: Instant }
+  /** `epoch`: the credential was found to have moved on. */
+  | { readonly type: 'ContactChangeVoided'; readonly endedAt: Instant; readonly cause: string }
 
 /**
  * Why a command on a change of the private address is refused. Each is told only to who holds a link of that very change, or its

@@ -49,7 +49,7 @@ export type ContactChangeMachine = Machine<ContactChangeState, ContactChangeComm
 export function contactChangeMachine(policy: ContactChangeTerms, closedMs: number): ContactChangeMachine {
   return {
     decider: contactChangeDecider(policy),
-    schema: 1,
+    upgrades: [],
     parse: (value) => state.safeParse(value).data ?? null,
     tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
     dueAt: (current) => {

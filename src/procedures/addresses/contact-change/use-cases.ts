@@ -85,7 +85,7 @@ async function onOpen<V>(
   const state = livingOf(await unit.state(desk.contactChange, changes.contact))
   if (state === null) return refuse({ code: 'contact-change/not-found' })
   if (holder.epoch === state.epoch) return work(changes.contact, state, holder)
-  const voided = await unit.run(desk.contactChange, changes.contact, { type: 'VoidContactChange' })
+  const voided = await unit.run(desk.contactChange, changes.contact, { type: 'VoidContactChange', cause: 'epoch' })
   if (!voided.ok) return voided
   unit.voidMail('contact-change', changes.contact)
   unit.keep()

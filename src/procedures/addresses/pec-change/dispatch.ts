@@ -1,6 +1,7 @@
 /** What becomes of the mail with a link on its way out: its term counts from when it is sent, and one that never is, is told. */
 
 import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
+import type { MailEnd } from '../../../runtime/procedure.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { type AddressesDesk, type Holder, holderOf, tellHolder } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
@@ -12,7 +13,7 @@ const by: Actor = { kind: 'system' }
 
 /** The change and the link that a mail is about; null for any other mail. */
 export function linkNamed(
-  { shell }: AddressesDesk,
+  { shell }: Pick<AddressesDesk, 'shell'>,
   mailId: string | null,
 ): { readonly id: string; readonly number: number } | null {
   const prefix = `${shell.office.id}.pec-change.`
@@ -23,7 +24,7 @@ export function linkNamed(
 
 /** What the end of a change that cannot be delivered does: it is no open one any more, and its holder is told. */
 export async function giveUp(
-  { shell }: AddressesDesk,
+  { shell }: Pick<AddressesDesk, 'shell'>,
   unit: Unit,
   id: string,
   { accountId, personal: { pec } }: Living,
@@ -43,7 +44,11 @@ export async function giveUp(
  * Takes note of what has become of a mail. One with a link that was sent has its term from now on; one that the next hop refuses, or
  * that could not be sent in its time, cannot be delivered. Any other mail is none of it.
  */
-export async function linkSettled(desk: AddressesDesk, mailId: string, end: 'sent' | 'rejected' | 'overdue'): Promise<void> {
+export async function linkSettled(
+  desk: Pick<AddressesDesk, 'shell' | 'credential' | 'pecChange'>,
+  mailId: string,
+  end: MailEnd,
+): Promise<void> {
   const named = linkNamed(desk, mailId)
   if (named === null) return
   const { id, number: link } = named

@@ -55,7 +55,7 @@ export function pecChangeDecider(policy: PecChangePolicy): PecChangeDecider {
       case 'CancelPecChange':
         return accept([{ type: 'PecChangeCancelled', endedAt: at }])
       case 'VoidPecChange':
-        return accept([{ type: 'PecChangeVoided', endedAt: at }])
+        return accept([{ type: 'PecChangeVoided', endedAt: at, cause: command.cause }])
       case 'ResendPecLink': {
         const { linksMax } = policy
         if (state.links.length >= linksMax) return refuse({ code: 'pec-change/too-many-links', linksMax })
@@ -133,7 +133,7 @@ function decideReceipt(
   if (command.type === 'RecordFailure') return decideFailure(state, link, command.failure, at)
   if (link.receivedAt !== null) return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
   const { receivedAt, epoch } = command
-  if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at }])
+  if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at, cause: 'epoch' }])
   const until = Math.max(link.until, deadlineOf(receivedAt))
   const delivered: PecChangeEvent = { type: 'PecLinkDelivered', link: link.number, receivedAt, until }
   const { heldAt } = link
@@ -160,7 +160,7 @@ function decideConfirmation(
   if (link === undefined) return refuse({ code: 'pec-change/not-found' })
   if (!isOpen(state)) return refuse(endOf(state))
   if (isClosed(link, at)) return refuse({ code: 'pec-change/expired', expiredAt: link.until })
-  if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at }])
+  if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at, cause: 'epoch' }])
   if (at < link.until) return accept([{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }])
   // The first click on a link is the earliest: one more changes nothing.
   if (waits(link)) return accept([])
@@ -189,7 +189,7 @@ function specimens(state: PecChangeState): readonly PecChangeCommand[] {
     { type: 'ResendPecLink', digest: `digest-${links.length + 1}` },
     { type: 'CancelPecChange' },
     { type: 'SupersedePecChange' },
-    { type: 'VoidPecChange' },
+    { type: 'VoidPecChange', cause: 'PasswordChanged' },
     ...(links.length === 0 ? [{ number: 1, digest: 'digest-1', sentAt: 0 }] : links).flatMap((link) => specimensOf(link, epoch)),
   ]
 }

@@ -79,8 +79,8 @@ export type PecChangeCommand =
   | { readonly type: 'CancelPecChange' }
   /** A newer one takes its place. */
   | { readonly type: 'SupersedePecChange' }
-  /** A security event on the account came between. */
-  | { readonly type: 'VoidPecChange' }
+  /** A security event on the account came between; `cause` names it, such as `PasswordChanged`. */
+  | { readonly type: 'VoidPecChange'; readonly cause: string }
 
 /** What has happened to a change of PEC. */
 export type PecChangeEvent =
@@ -110,7 +110,8 @@ export type PecChangeEvent =
   | { readonly type: 'PecChangeConfirmed'; readonly confirmedAt: Instant; readonly endedAt: Instant }
   | { readonly type: 'PecChangeCancelled'; readonly endedAt: Instant }
   | { readonly type: 'PecChangeSuperseded'; readonly endedAt: Instant }
-  | { readonly type: 'PecChangeVoided'; readonly endedAt: Instant }
+  /** `epoch`: the credential was found to have moved on. */
+  | { readonly type: 'PecChangeVoided'; readonly endedAt: Instant; readonly cause: string }
 
 /** Why a command on a change of PEC is refused. Each is told only to who holds a link of that very change, or its account. */
 export type PecChangeRefusal =

@@ -99,7 +99,7 @@ export type PecChangeMachine = Machine<PecChangeState, PecChangeCommand, PecChan
 export function pecChangeMachine(policy: PecChangePolicy, closedMs: number): PecChangeMachine {
   return {
     decider: pecChangeDecider(policy),
-    schema: 1,
+    upgrades: [],
     parse: (value) => state.safeParse(value).data ?? null,
     tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
     dueAt: (current) => {

@@ -97,7 +97,7 @@ async function onOpen<V>(
   const state = livingOf(await unit.state(desk.pecChange, changes.pec))
   if (state === null) return refuse({ code: 'pec-change/not-found' })
   if (holder.epoch === state.epoch) return work(changes.pec, holder)
-  const voided = await unit.run(desk.pecChange, changes.pec, { type: 'VoidPecChange' })
+  const voided = await unit.run(desk.pecChange, changes.pec, { type: 'VoidPecChange', cause: 'epoch' })
   if (!voided.ok) return voided
   unit.voidMail('pec-change', changes.pec)
   unit.keep()

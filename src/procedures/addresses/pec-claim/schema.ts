@@ -17,7 +17,7 @@ const settledMs = 24 * 60 * 60_000
 /** The machine and how its record is stored: one that is free goes for good. */
 export const pecClaimMachine: PecClaimMachine = {
   decider: pecClaimDecider,
-  schema: 1,
+  upgrades: [],
   parse: (value) => state.safeParse(value).data ?? null,
   tags: () => [],
   dueAt: (current) => (current.status === 'taken' ? null : (current.releasedAt ?? 0) + settledMs),

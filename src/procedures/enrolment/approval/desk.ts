@@ -10,12 +10,13 @@ import type { Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
+import type { SecurityDesk } from '../../account/credential/security-events.ts'
 import type { Request } from '../registration/desk.ts'
 import type { RegistrationMachine } from '../registration/schema.ts'
 import type { ApprovalRefusal, Decision } from './model.ts'
 
 /** What the use cases of an approval work with. */
-export type ApprovalDesk = {
+export type ApprovalDesk = SecurityDesk & {
   readonly shell: Shell
   readonly registration: RegistrationMachine
   readonly credential: CredentialMachine

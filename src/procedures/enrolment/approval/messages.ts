@@ -1,24 +1,32 @@
 /** What the refusals of the office's desk say to people, in Italian and English. */
-import type { Words } from '../../../runtime/messages.ts'
+import type { Messages } from '../../../runtime/messages.ts'
 import type { ApprovalDeskRefusal } from './desk.ts'
 import type { ApprovalRefusal } from './model.ts'
 
-export const approvalWords: Words<ApprovalRefusal | ApprovalDeskRefusal> = {
+export const approvalMessages: Messages<ApprovalRefusal | ApprovalDeskRefusal> = {
   'approval/form': {
+    status: 422,
     it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
     en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
   },
   'approval/document-missing': {
+    status: 409,
     it: ({ document }) => `Il file del documento ${document} non è disponibile: non si può decidere.`,
     en: ({ document }) => `The file of document ${document} is not available: nothing can be decided.`,
   },
   'approval/erased': {
+    status: 409,
     it: () => 'I dati personali della richiesta sono stati cancellati: si può solo respingerla.',
     en: () => 'The personal data of the request were erased: it can only be rejected.',
   },
-  'approval/not-found': { it: () => 'La richiesta non esiste.', en: () => 'There is no such request.' },
-  'approval/already-submitted': { it: () => 'La richiesta è già in esame.', en: () => 'The request is already being examined.' },
+  'approval/not-found': { status: 404, it: () => 'La richiesta non esiste.', en: () => 'There is no such request.' },
+  'approval/already-submitted': {
+    status: 409,
+    it: () => 'La richiesta è già in esame.',
+    en: () => 'The request is already being examined.',
+  },
   'approval/already-decided': {
+    status: 409,
     it: ({ outcome }) =>
       outcome === 'returned'
         ? 'La richiesta è stata restituita al richiedente, che deve ancora completarla.'
@@ -29,14 +37,17 @@ export const approvalWords: Words<ApprovalRefusal | ApprovalDeskRefusal> = {
         : 'The request has been decided already.',
   },
   'approval/void': {
+    status: 409,
     it: () => "La richiesta non è più valida: è stata ritirata, o ne è stata approvata un'altra con lo stesso codice fiscale.",
     en: () => 'The request is void: it was withdrawn, or another one with the same codice fiscale was approved.',
   },
   'approval/dossier-changed': {
+    status: 409,
     it: () => 'Il fascicolo è cambiato dopo che è stato aperto: va esaminato di nuovo.',
     en: () => 'The dossier has changed since it was opened: look again.',
   },
   'approval/own-request': {
+    status: 403,
     it: () => 'Nessuno può decidere sulla propria richiesta.',
     en: () => 'Nobody can decide on their own request.',
   },

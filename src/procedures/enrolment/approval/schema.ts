@@ -80,7 +80,7 @@ export type ApprovalMachine = Machine<ApprovalState, ApprovalCommand, ApprovalEv
 /** The machine and how its record is stored. */
 export const approvalMachine: ApprovalMachine = {
   decider: approvalDecider,
-  schema: 1,
+  upgrades: [],
   parse: (value) => state.safeParse(value).data ?? null,
   tags: (current) => {
     if (current.status === 'none') return []

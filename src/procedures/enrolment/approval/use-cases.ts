@@ -7,6 +7,7 @@ import { type CommandOptions, readInput } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { fetchDocument } from '../../../runtime/uploads.ts'
+import { tellSecurityEvents } from '../../account/credential/security-events.ts'
 import { ticketDigest } from '../registration/desk.ts'
 import { type ApprovalDesk, type DeskRefusal, decideOn, mailApplicant, unlessErased } from './desk.ts'
 import { competitorsOf } from './dossier.ts'
@@ -65,6 +66,7 @@ export async function approve(
       personal: { codiceFiscale, surname, name, birthDate, mail, locale, pin, password },
     })
     if (!issued.ok) return issued
+    await tellSecurityEvents(desk, unit, accountId, issued.value.events)
     await voidCompetitors(desk, unit, accountId, id)
     const { state } = issued.value
     invariant(state.status === 'temporary', 'approval: what was issued is temporary')

@@ -23,7 +23,7 @@ export type RegistrationRules = {
 
 export type RegistrationDesk = {
   readonly shell: Shell
-  readonly machine: RegistrationMachine
+  readonly registration: RegistrationMachine
   readonly credential: CredentialMachine
   readonly quota: QuotaMachine
   readonly passwordPolicy: PasswordPolicy
@@ -56,7 +56,7 @@ export function ticketDigest({ ring }: Shell, ticket: Token): string | null {
  * one answer; a foreign ticket on an existing request leaves a trace in its journal.
  */
 export async function withTicket<V, R extends AnyRefusal>(
-  { shell, machine }: RegistrationDesk,
+  { shell, registration }: RegistrationDesk,
   ticket: unknown,
   operation: {
     readonly name: string
@@ -76,7 +76,7 @@ export async function withTicket<V, R extends AnyRefusal>(
   const request = readRequest(options, { name, by, input: [token.text, input], secret })
   if (!request.ok) return request
   return transact<V, R | NotFound>(shell, { name, by, request: request.value, untraced }, async (unit) => {
-    const state = await unit.state(machine, id)
+    const state = await unit.state(registration, id)
     if (!isLiving(state)) return refuse({ code: 'registration/not-found' })
     if (!equalText(state.ticket, digest)) {
       unit.refused('registration', id, name, 'registration/not-found')

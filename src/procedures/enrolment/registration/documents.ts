@@ -14,11 +14,17 @@ import {
   onDocuments,
   readStream,
   readUpload,
-  type UploadRefusal,
 } from '../../../runtime/uploads.ts'
 import { type FormRefusal, type NotFound, type RegistrationDesk, withTicket } from './desk.ts'
 import type { RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
 import { documentForm } from './schema.ts'
+
+/** Why a file was not taken: the content is not an acceptable PDF, for the reason that it says. */
+export type UploadRefusal = {
+  readonly code: 'registration/document-refused'
+  readonly reason: string
+  readonly findings: readonly string[]
+}
 
 const look = { name: 'registration/add-document', untraced: true }
 
@@ -36,7 +42,7 @@ export async function addDocument(
   content: Uint8Array | AsyncIterable<Uint8Array>,
   options?: CommandOptions,
 ): Promise<Result<{ readonly id: number }, FormRefusal | RegistrationRefusal | UploadRefusal | RequestKeyRefusal>> {
-  const { shell, machine, rules } = desk
+  const { shell, registration, rules } = desk
   const read = readInput(documentForm, form)
   if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
@@ -45,7 +51,7 @@ export async function addDocument(
   const known = await withTicket<string, NotFound>(desk, ticket, look, async (_, id) => accept(id))
   if (!known.ok) return known
   const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
-  if (!upload.ok) return upload
+  if (!upload.ok) return refuse({ code: 'registration/document-refused', ...upload.refusal })
   const owner = known.value
   const { type, description } = read.value
   const name = cleanDocumentName(read.value.name)
@@ -55,7 +61,7 @@ export async function addDocument(
   const operation = { name: 'registration/add-document', options, input: [type, description, name, digest] }
   const answer = await withTicket(desk, ticket, operation, async (unit, id) => {
     const document = { type, digest, size, findings }
-    const added = await unit.run(machine, id, { type: 'AddDocument', document, personal: { name, description } })
+    const added = await unit.run(registration, id, { type: 'AddDocument', document, personal: { name, description } })
     if (!added.ok) return added
     const [event] = added.value.events
     return accept({ id: event?.type === 'DocumentAdded' ? event.document.id : 0 })
@@ -73,12 +79,12 @@ export function needsDocument(state: RegistrationState, digest: string): boolean
 
 /** The same of the request as it is stored now. */
 export async function isListed(
-  { shell, machine }: Pick<RegistrationDesk, 'shell' | 'machine'>,
+  { shell, registration }: Pick<RegistrationDesk, 'shell' | 'registration'>,
   id: string,
   digest: string,
 ): Promise<boolean> {
   const [row] = await loadRows(shell, [keyOf(shell.office.id, 'registration', id)])
-  return row !== undefined && row !== null && needsDocument(readState(machine, row), digest)
+  return row !== undefined && row !== null && needsDocument(readState(registration, row), digest)
 }
 
 /** Removes a document from a draft, and its bytes. */
@@ -92,7 +98,7 @@ export async function removeDocument(
   let dropped: { readonly owner: string; readonly file: RegistrationDocument } | undefined
   const operation = { name: 'registration/remove-document', options, input: document }
   const answer = await withTicket(desk, ticket, operation, async (unit, id, state) => {
-    const removed = await unit.run(desk.machine, id, { type: 'RemoveDocument', id: document })
+    const removed = await unit.run(desk.registration, id, { type: 'RemoveDocument', id: document })
     if (!removed.ok) return removed
     const file = state.documents.find((filed) => filed.id === document)
     invariant(file !== undefined, 'registration: what was removed was listed')

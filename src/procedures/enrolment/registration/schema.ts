@@ -211,7 +211,7 @@ export type RegistrationMachine = Machine<RegistrationState, RegistrationCommand
 export function registrationMachine(policy: RegistrationPolicy, closedMs: number): RegistrationMachine {
   return {
     decider: registrationDecider(policy),
-    schema: 1,
+    upgrades: [],
     parse: (value) => state.safeParse(value).data ?? null,
     tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
     dueAt: (current) => {

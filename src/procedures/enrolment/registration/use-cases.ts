@@ -51,7 +51,7 @@ const anonymous: Actor = { kind: 'anonymous' }
 
 /** Phase 1: a `RegistrationForm`, or whatever came in its place. Draws the PIN; nothing is mailed before completion. */
 export async function open(desk: RegistrationDesk, form: unknown, options?: OpenOptions): Promise<Result<Opened, OpenRefusal>> {
-  const { shell, machine, quota } = desk
+  const { shell, registration, quota } = desk
   const { ring, random, office } = shell
   const read = readInput(registrationForm, form)
   if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
@@ -86,7 +86,7 @@ export async function open(desk: RegistrationDesk, form: unknown, options?: Open
         if (!use.ok) return use
       }
       const drawn = await pinOnce()
-      const opened = await unit.run(machine, id, {
+      const opened = await unit.run(registration, id, {
         type: 'OpenRegistration',
         accountId,
         ticket: digest,
@@ -122,7 +122,7 @@ export async function renewPin(
   const pinOnce = once(() => drawPinFor(desk, token.subject, token.text))
   return withTicket(desk, ticket, { name: 'registration/renew-pin', options, secret: true }, async (unit, id) => {
     const drawn = await pinOnce()
-    const renewed = await unit.run(desk.machine, id, { type: 'RenewPin', personal: drawn.stored })
+    const renewed = await unit.run(desk.registration, id, { type: 'RenewPin', personal: drawn.stored })
     return renewed.ok ? accept({ pinSecondHalf: drawn.shown }) : renewed
   })
 }
@@ -160,7 +160,7 @@ export function inspect(
     })
     const lapsesAt = state.status === 'drafting' ? state.lapsesAt : null
     const stamp = { at: unit.at(), by: { kind: 'applicant', id } } as const
-    const actions = availableCommands(desk.machine.decider, state, stamp).filter((type) => applicantCommands.has(type))
+    const actions = availableCommands(desk.registration.decider, state, stamp).filter((type) => applicantCommands.has(type))
     const status = lapsesAt !== null && unit.at() >= lapsesAt ? 'lapsed' : state.status
     return accept({ id, status, openedAt: state.openedAt, lapsesAt, documents, actions })
   })
@@ -182,7 +182,7 @@ export async function withdraw(
 ): Promise<Result<null, RegistrationRefusal | RequestKeyRefusal>> {
   let dropped: { readonly owner: string; readonly files: readonly RegistrationDocument[] } | undefined
   const answer = await withTicket(desk, ticket, { name: 'registration/withdraw', options }, async (unit, id, state) => {
-    const withdrawn = await unit.run(desk.machine, id, { type: 'WithdrawRegistration' })
+    const withdrawn = await unit.run(desk.registration, id, { type: 'WithdrawRegistration' })
     if (!withdrawn.ok) return withdrawn
     if (state.round > 1) {
       await unit.run(approvalMachine, id, { type: 'VoidApproval' })
@@ -204,7 +204,7 @@ export async function complete(
   ticket: unknown,
   options?: CommandOptions,
 ): Promise<Result<{ readonly id: string; readonly status: 'awaiting-approval' }, RegistrationRefusal | RequestKeyRefusal>> {
-  const { shell, machine, passwordPolicy } = desk
+  const { shell, registration, passwordPolicy } = desk
   const passwordOnce = once(async () => {
     const password = generatePassword(passwordPolicy, shell.random)
     return { password, verifier: await shell.secrets.hash('password', password) }
@@ -215,7 +215,7 @@ export async function complete(
       { kind: 'credential', id: state.accountId },
     ])
     const { password, verifier } = await passwordOnce()
-    const completed = await unit.run(machine, id, { type: 'CompleteRegistration', personal: { password: verifier } })
+    const completed = await unit.run(registration, id, { type: 'CompleteRegistration', personal: { password: verifier } })
     if (!completed.ok) return completed
     // Completing changes nothing of what the office sees.
     const dossier = dossierDigest(shell.ring, id, state)

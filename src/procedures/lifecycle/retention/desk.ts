@@ -1,32 +1,22 @@
-/** What housekeeping works with, and the errand that one sweep is on. */
-
-import type { Instant } from '../../../kernel/index.ts'
+/** What the sweep works with: every procedure's own word on what becomes of its records. */
+import type { Instant, Status } from '../../../kernel/index.ts'
+import type { ProcedureParts, SweepAct } from '../../../runtime/procedure.ts'
 import type { Shell } from '../../../runtime/runtime.ts'
-import type { CredentialMachine } from '../../account/credential/schema.ts'
-import type { SessionMachine } from '../../account/session/schema.ts'
-import type { ContactChangeMachine } from '../../addresses/contact-change/schema.ts'
-import type { PecChangeMachine } from '../../addresses/pec-change/schema.ts'
-import type { AssistanceMachine } from '../../assistance/schema.ts'
-import type { RegistrationMachine } from '../../enrolment/registration/schema.ts'
-import type { QuotaMachine } from '../../quota/schema.ts'
-import type { Chores, RetentionPolicy } from './model.ts'
 
-export type HousekeepingDesk = {
+/** A procedure at work. */
+export type OpenProcedure = ProcedureParts<Status>
+
+export type RetentionDesk = {
   readonly shell: Shell
-  readonly registration: RegistrationMachine
-  readonly credential: CredentialMachine
-  readonly session: SessionMachine
-  readonly pecChange: PecChangeMachine
-  readonly contactChange: ContactChangeMachine
-  readonly quota: QuotaMachine
-  readonly assistance: AssistanceMachine
-  readonly retention: RetentionPolicy
+  /** In the order in which a sweep goes through them. */
+  readonly procedures: readonly OpenProcedure[]
+  /** A file that no record names is kept so long after it was stored, ms. */
+  readonly orphanMs: number
 }
 
 /** One sweep under way. */
 export type Errand = {
-  readonly desk: HousekeepingDesk
-  /** The instant of its beginning: what becomes due meanwhile is left to the next. */
+  readonly desk: RetentionDesk
   readonly now: Instant
-  readonly did: (chore: keyof Chores, times?: number) => void
+  readonly did: (act: SweepAct, times?: number) => void
 }

@@ -1,30 +1,15 @@
-/** What housekeeping is told and tells: how long what is over is kept, and what a sweep has done. */
+/** What a sweep is told and tells. */
 import type { SportelloErrorCode } from '../../../kernel/index.ts'
+import { day, type Figures, hour, whole } from '../../../runtime/policy.ts'
 
-/**
- * How long what is over is kept, in ms. No law gives these figures: an office takes them from its own plan of what to discard (the
- * *massimario di scarto*) and writes them into its records of processing (GDPR art. 5(1)(e), 30). They hold from the next sweep on.
- */
-export type RetentionPolicy = {
-  /** The files of a request after it was approved or rejected; 0: until the next sweep. Those of any other end are never kept. */
-  readonly documentsMs: number
-  /** The personal data of a request that was withdrawn, has lapsed or became void. */
-  readonly closedMs: number
-  /** The personal data of a rejected request. */
-  readonly rejectedMs: number
-  /** The personal data of an approved request, after the decision; null: for ever. */
-  readonly approvedMs: number | null
-  /** The personal data of a credential that was revoked or has expired. */
-  readonly credentialMs: number
-  /** Attempts on a codice fiscale that nobody holds a credential for, after the last of them; at least a day. */
-  readonly strayMs: number
-  /** A session after its end. */
-  readonly sessionMs: number
-  /** A request key, after its command; at least a day. Used again later, it is a new one. */
-  readonly requestKeyMs: number
+/** How long files that nobody needs are kept. */
+export type OrphanRetention = {
   /** A file that no request names, after it was stored; at least an hour. */
   readonly orphanMs: number
 }
+
+// No upload goes on for so long.
+export const orphanFigures: Figures<OrphanRetention> = { orphanMs: whole(day, { least: hour }) }
 
 /** How a sweep is run. Everything may be left out. */
 export type SweepOptions = {
@@ -34,7 +19,7 @@ export type SweepOptions = {
   readonly after?: string
   /**
    * Looks at every record and not only at those that are due: once after a retention was shortened, since a record is looked at when
-   * it was due under the policy of its last change.
+   * it was due under the policy of its last change; and once after an upgrade, so that every record has the shape of today.
    */
   readonly all?: boolean
 }
@@ -53,6 +38,8 @@ export type Chores = {
   readonly removed: number
   /** Files deleted that no request named. */
   readonly collected: number
+  /** Records of an earlier version of the library, written anew in the shape of today. */
+  readonly upgraded: number
 }
 
 /** What was left for the next sweep, and why: `busy` when somebody was at work on it. */

@@ -1,15 +1,16 @@
 /** The sweep: everything that is over is let go of when its time has come. */
-import { type Instant, isSportelloError, SportelloError } from '../../../kernel/index.ts'
-import type { DocumentName, Stored } from '../../../ports/index.ts'
+import { isSportelloError, SportelloError } from '../../../kernel/index.ts'
+import type { DocumentName, Stored, Write } from '../../../ports/index.ts'
 import { readArgument } from '../../../runtime/input.ts'
 import { expectOnward, pageOf } from '../../../runtime/paging.ts'
-import { keyOf, recordIn } from '../../../runtime/record.ts'
+import type { SweepOutcome } from '../../../runtime/procedure.ts'
+import { keyOf, readState, recordIn, schemaOf, splitPersonal } from '../../../runtime/record.ts'
 import { commitAll, type Shell } from '../../../runtime/runtime.ts'
 import { listDocuments } from '../../../runtime/uploads.ts'
-import type { Errand, HousekeepingDesk } from './desk.ts'
+import type { Errand, OpenProcedure, RetentionDesk } from './desk.ts'
 import type { Chores, SweepFailure, SweepOptions, SweepReport } from './model.ts'
 import { collectOrphans } from './orphans.ts'
-import { type Tend, tenders } from './tending.ts'
+import { sweepRequest, sweepRow } from './rows.ts'
 
 const pageSize = 200
 const limitMax = 1_000_000
@@ -18,25 +19,35 @@ const failuresMax = 100
 /** Where a sweep stands: in which kind, after which record or file of it; null at its beginning. */
 type Place = { readonly kind: string; readonly after: string | null }
 
+const requests = 'request'
 const documents = 'document'
-const kinds: readonly string[] = [...tenders.map(([kind]) => kind), documents]
+
+/** Kinds of records in their order, then the answers under request keys, then the files. */
+const kindsOf = ({ procedures }: RetentionDesk): readonly string[] => [
+  ...procedures.map(({ kind }) => kind.decider.name),
+  requests,
+  documents,
+]
 
 /** `kind/id`, or `document/owner/digest`; null for anything else. */
-function readPlace(given: unknown): Place | null {
+function readPlace(kinds: readonly string[], given: unknown): Place | null {
   const [, kind = '', after = ''] =
     typeof given === 'string' && given.length <= 400 ? (/^([a-z-]+)\/(.+)$/.exec(given) ?? []) : []
   const fits = kind === documents ? /^[!-.0-~]{1,251}\/[0-9a-f]{64}$/.test(after) : /^[A-Za-z0-9_-]{1,64}$/.test(after)
   return kinds.includes(kind) && fits ? { kind, after } : null
 }
 
-function readOptions(options: SweepOptions): { readonly limit: number; readonly start: Place; readonly all: boolean } {
+function readOptions(
+  kinds: readonly string[],
+  options: SweepOptions,
+): { readonly limit: number; readonly start: Place; readonly all: boolean } {
   const [limit = Number.POSITIVE_INFINITY, after, all = false] = readArgument((): readonly unknown[] => [
     options.limit,
     options.after,
     options.all,
   ]) ?? [Number.NaN]
   const unlimited = limit === Number.POSITIVE_INFINITY
-  const start = after === undefined ? { kind: kinds[0] ?? documents, after: null } : readPlace(after)
+  const start = after === undefined ? { kind: kinds[0] ?? documents, after: null } : readPlace(kinds, after)
   const isLimit = typeof limit === 'number' && (unlimited || (Number.isInteger(limit) && limit >= 1 && limit <= limitMax))
   if (isLimit && start !== null && typeof all === 'boolean') return { limit, start, all }
   throw new SportelloError(
@@ -45,11 +56,18 @@ function readOptions(options: SweepOptions): { readonly limit: number; readonly 
   )
 }
 
-/** Nothing of the record changes, not even since when it is as it is. A conflict means that it is looked at anyway. */
-async function lookAgain(shell: Shell, row: Stored, dueAt: Instant | null): Promise<void> {
-  const { key, version: expectedVersion, machine, schema, state, personal, tags, at, head } = row
-  const write = { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head, entries: [] }
-  await commitAll(shell, { expects: [], writes: [write], removes: [], outbox: [], voids: [] })
+/** The record as it is, but for the change: not even since when it is so. A conflict means that it is looked at anyway. */
+function writeAgain(shell: Shell, row: Stored, change: Partial<Write>): Promise<boolean> {
+  const { key, version: expectedVersion, machine, schema, state, personal, tags, dueAt, at, head } = row
+  const write = { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head, entries: [], ...change }
+  return commitAll(shell, { expects: [], writes: [write], removes: [], outbox: [], voids: [] })
+}
+
+/** The record of an earlier version as today's has it. */
+function upgradeOf({ kind }: OpenProcedure, row: Stored): Partial<Write> {
+  const state = readState(kind, row)
+  const { rest, personal } = splitPersonal(state)
+  return { schema: schemaOf(kind), state: rest, personal, tags: kind.tags(state) }
 }
 
 function removeAll(shell: Shell, rows: readonly Stored[]): Promise<boolean> {
@@ -62,12 +80,13 @@ function removeAll(shell: Shell, rows: readonly Stored[]): Promise<boolean> {
  * twice, by several at once, and die at any moment; the next one goes on. What cannot be dealt with is in the report and holds up
  * nothing else. Throws when the storage or the store of documents cannot even list.
  */
-export async function sweep(desk: HousekeepingDesk, options: SweepOptions = {}): Promise<SweepReport> {
-  const { limit, start, all } = readOptions(options)
+export async function sweep(desk: RetentionDesk, options: SweepOptions = {}): Promise<SweepReport> {
+  const kinds = kindsOf(desk)
+  const { limit, start, all } = readOptions(kinds, options)
   const { shell } = desk
   const { id: office } = shell.office
   const now = shell.now()
-  const done = { lapsed: 0, discarded: 0, erased: 0, wiped: 0, removed: 0, collected: 0 } satisfies Chores
+  const done = { lapsed: 0, discarded: 0, erased: 0, wiped: 0, removed: 0, collected: 0, upgraded: 0 } satisfies Chores
   const failures: SweepFailure[] = []
   let failed = 0
   const errand: Errand = {
@@ -96,15 +115,24 @@ export async function sweep(desk: HousekeepingDesk, options: SweepOptions = {}):
     }
   }
 
-  async function sweepRecords(kind: string, tend: Tend, after: string | null, length: number): Promise<readonly string[]> {
+  async function deal(procedure: OpenProcedure | undefined, row: Stored): Promise<SweepOutcome> {
+    const outcome = await (procedure === undefined ? sweepRequest(errand, row) : sweepRow(errand, procedure, row))
+    if (typeof outcome !== 'object') return outcome
+    const isOld = procedure !== undefined && row.schema < schemaOf(procedure.kind)
+    if (!isOld && outcome.dueAt === row.dueAt) return outcome
+    const written = await writeAgain(shell, row, { ...(isOld ? upgradeOf(procedure, row) : {}), dueAt: outcome.dueAt })
+    if (isOld && written) errand.did('upgraded')
+    return outcome
+  }
+
+  async function sweepRecords(kind: string, after: string | null, length: number): Promise<readonly string[]> {
+    const procedure = desk.procedures.find((candidate) => candidate.kind.decider.name === kind)
     const onward = after === null ? {} : { after: keyOf(office, kind, after) }
     const rows = await pageOf(shell, { office, kind, limit: length, ...(all ? {} : { dueBefore: now }), ...onward })
     const passing: Stored[] = []
     for (const row of rows) {
       try {
-        const outcome = await tend(errand, row)
-        if (outcome === 'remove') passing.push(row)
-        else if (outcome !== 'done' && outcome.dueAt !== row.dueAt) await lookAgain(shell, row, outcome.dueAt)
+        if ((await deal(procedure, row)) === 'remove') passing.push(row)
       } catch (cause) {
         fail(kind, recordIn(row.key).id, cause)
       }
@@ -129,10 +157,9 @@ export async function sweep(desk: HousekeepingDesk, options: SweepOptions = {}):
 
   let left = limit
   for (const kind of kinds.slice(kinds.indexOf(start.kind))) {
-    const tend = tenders.find(([name]) => name === kind)?.[1]
     for (let after = kind === start.kind ? start.after : null; ; ) {
       const length = Math.min(pageSize, left)
-      const names = await (tend === undefined ? sweepFiles(after, length) : sweepRecords(kind, tend, after, length))
+      const names = await (kind === documents ? sweepFiles(after, length) : sweepRecords(kind, after, length))
       left -= names.length
       after = names.at(-1) ?? after
       if (names.length < length) break

@@ -1,28 +1,24 @@
-/** What the office works with when somebody asks for his own data, and what it answers when it cannot be done. */
+/** What the office works with when somebody asks for their own data, and what it answers when it cannot be done. */
 
-import { accept, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, type Result, refuse, type Status } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
 import type { Problem } from '../../../runtime/input.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import { rowsOf } from '../../../runtime/paging.ts'
+import type { ProcedureParts, Subject } from '../../../runtime/procedure.ts'
+import { keyOf } from '../../../runtime/record.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { Shell } from '../../../runtime/runtime.ts'
+import { loadRows, type Shell } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
-import type { CredentialMachine } from '../../account/credential/schema.ts'
-import type { ContactChangeMachine } from '../../addresses/contact-change/schema.ts'
-import type { PecChangeMachine } from '../../addresses/pec-change/schema.ts'
-import type { AssistanceMachine } from '../../assistance/schema.ts'
-import type { RegistrationMachine } from '../../enrolment/registration/schema.ts'
 
-export type SubjectDesk = {
-  readonly shell: Shell
-  readonly registration: RegistrationMachine
-  readonly credential: CredentialMachine
-  readonly pecChange: PecChangeMachine
-  readonly contactChange: ContactChangeMachine
-  readonly assistance: AssistanceMachine
-}
+/** A procedure at work. */
+export type OpenProcedure = ProcedureParts<Status>
+
+/** One whose records can be traced to a person. */
+export type Traced = OpenProcedure & { readonly subject: Exclude<Subject<Status>, { readonly of: 'nobody' }> }
+
+export type SubjectDesk = { readonly shell: Shell; readonly procedures: readonly OpenProcedure[] }
 
 /** Why the office did not do what a person may ask for. */
 export type SubjectDeskRefusal =
@@ -54,38 +50,42 @@ export async function accountOf(
   })
 }
 
-/** The requests of an account, oldest first, without those that were erased. */
-export function requestsOf(desk: SubjectDesk, accountId: string): AsyncGenerator<Stored> {
-  return recordsOf(desk, accountId, 'registration')
+function isTraced(procedure: OpenProcedure): procedure is Traced {
+  return procedure.subject.of !== 'nobody'
 }
 
-/** What the office decides on: requests for credentials, and requests for assistance. */
-export type CaseKind = 'approval' | 'assistance'
-
-/** The cases of a kind on an account that are open, or that are closed; without those that were erased. */
-export function casesOf(
-  { shell }: SubjectDesk,
-  accountId: string,
-  which: 'open' | 'closed',
-  kind: CaseKind,
-): AsyncGenerator<Stored> {
-  const tag = `${which === 'open' ? 'open' : 'account'}:${accountId}`
-  return rowsOf(shell, { office: shell.office.id, kind, tag })
+/** The procedures whose records can be traced to a person. */
+export function tracedOf({ procedures }: SubjectDesk): readonly Traced[] {
+  return procedures.filter(isTraced)
 }
 
-/** The first case that waits for the office, of whatever kind; null where none does. */
+/** The records of a kind with this tag, without those that were erased. */
+function tagged({ shell }: SubjectDesk, { kind }: Traced, tag: string): AsyncGenerator<Stored> {
+  return rowsOf(shell, { office: shell.office.id, kind: kind.decider.name, tag })
+}
+
+/** The records of an account on which the office has yet to decide; without those that were erased. */
+async function* openRecordsOf(desk: SubjectDesk, procedure: Traced, accountId: string): AsyncGenerator<Stored> {
+  if (procedure.subject.of === 'case') yield* tagged(desk, procedure, `open:${accountId}`)
+}
+
+/** The records of an account on which nothing is to be decided; without those that were erased. */
+export async function* otherRecordsOf(desk: SubjectDesk, procedure: Traced, accountId: string): AsyncGenerator<Stored> {
+  if (procedure.subject.of !== 'account') return yield* tagged(desk, procedure, `account:${accountId}`)
+  const [row] = await loadRows(desk.shell, [keyOf(desk.shell.office.id, procedure.kind.decider.name, accountId)])
+  if (row !== undefined && row !== null && row.erasedAt === null) yield row
+}
+
+/** All of them. */
+export async function* recordsOf(desk: SubjectDesk, procedure: Traced, accountId: string): AsyncGenerator<Stored> {
+  yield* openRecordsOf(desk, procedure, accountId)
+  yield* otherRecordsOf(desk, procedure, accountId)
+}
+
+/** The first record on which the office has yet to decide, of whatever kind; null where there is none. */
 export async function openCaseOf(desk: SubjectDesk, accountId: string): Promise<Stored | null> {
-  const asked = await firstOf(casesOf(desk, accountId, 'open', 'approval'))
-  return asked ?? firstOf(casesOf(desk, accountId, 'open', 'assistance'))
-}
-
-/** The records of one kind that belong to an account, without those that were erased. */
-export function recordsOf({ shell }: SubjectDesk, accountId: string, kind: string): AsyncGenerator<Stored> {
-  return rowsOf(shell, { office: shell.office.id, kind, tag: `account:${accountId}` })
-}
-
-/** The first of a list, if there is one. */
-export async function firstOf(rows: AsyncGenerator<Stored>): Promise<Stored | null> {
-  for await (const row of rows) return row
+  for (const procedure of tracedOf(desk)) {
+    for await (const row of openRecordsOf(desk, procedure, accountId)) return row
+  }
   return null
 }

@@ -1,25 +1,30 @@
 /** What the refusals about somebody's own data say to people, in Italian and English. */
-import type { Words } from '../../../runtime/messages.ts'
+import type { Messages } from '../../../runtime/messages.ts'
 import type { SubjectDeskRefusal } from './desk.ts'
 
-export const subjectWords: Words<SubjectDeskRefusal> = {
+export const subjectMessages: Messages<SubjectDeskRefusal> = {
   'subject/form': {
+    status: 422,
     it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
     en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
   },
   'subject/own-data': {
+    status: 403,
     it: () => "Nessuno può agire per conto dell'ente sui propri dati.",
     en: () => 'Nobody can act for the office on their own data.',
   },
   'subject/not-found': {
+    status: 404,
     it: () => "L'ente non ha dati relativi a questo codice fiscale.",
     en: () => 'The office holds nothing about this codice fiscale.',
   },
   'subject/credential-in-force': {
+    status: 409,
     it: () => 'La persona ha credenziali ancora valide: vanno prima revocate.',
     en: () => 'The person holds a credential that still works: revoke it first.',
   },
   'subject/open-request': {
+    status: 409,
     it: ({ id }) => `La richiesta ${id} non è ancora conclusa: va prima respinta.`,
     en: ({ id }) => `The request ${id} is still open: reject it first.`,
   },

@@ -87,7 +87,7 @@ const commands = {
   }),
   cancel: { type: 'CancelContactChange' },
   supersede: { type: 'SupersedeContactChange' },
-  void: { type: 'VoidContactChange' },
+  void: { type: 'VoidContactChange', cause: 'PasswordChanged' },
 } as const satisfies { readonly [name: string]: Fitting<ContactChangeState, ContactChangeCommand> }
 
 const refused = (refusal: ContactChangeRefusal): Here => ({ refusal })
@@ -99,9 +99,13 @@ const expired = (expiredAt: number) => refused({ code: 'contact-change/expired',
 const ends = (
   state: Of<'awaiting-validation'>,
   at: number,
-  type: 'ContactValidated' | 'ContactChangeCancelled' | 'ContactChangeSuperseded' | 'ContactChangeVoided',
+  type: 'ContactValidated' | 'ContactChangeCancelled' | 'ContactChangeSuperseded',
   status: Ended['status'],
 ): Here => ({ events: [{ type, endedAt: at }], next: { ...state, status, endedAt: at } })
+const voids = (state: Of<'awaiting-validation'>, at: number, cause: string): Here => ({
+  events: [{ type: 'ContactChangeVoided', endedAt: at, cause }],
+  next: { ...state, status: 'void', endedAt: at },
+})
 const resends = (state: Of<'awaiting-validation'>, at: number): Here => {
   const link = { number: 2, digest: 'digest-2', sentAt: at, until: at + day }
   return { events: [{ type: 'ContactLinkResent', link }], next: { ...state, links: [first, link] } }
@@ -118,11 +122,10 @@ const open = (
   'open the second link': cells.second,
   'open a foreign link | open a foreign link after a security event': notFound,
   // What has expired stays so, whatever would end it otherwise (INV-13).
-  'open the first link after a security event':
-    'refusal' in cells.first ? cells.first : ends(state, at, 'ContactChangeVoided', 'void'),
+  'open the first link after a security event': 'refusal' in cells.first ? cells.first : voids(state, at, 'epoch'),
   cancel: cells.cancel,
   supersede: 'refusal' in cells.cancel ? cells.cancel : ends(state, at, 'ContactChangeSuperseded', 'superseded'),
-  void: 'refusal' in cells.cancel ? cells.cancel : ends(state, at, 'ContactChangeVoided', 'void'),
+  void: 'refusal' in cells.cancel ? cells.cancel : voids(state, at, 'PasswordChanged'),
 })
 const validates = (state: Of<'awaiting-validation'>, at: number) => ends(state, at, 'ContactValidated', 'validated')
 const cancels = (state: Of<'awaiting-validation'>, at: number) => ends(state, at, 'ContactChangeCancelled', 'cancelled')
@@ -219,7 +222,7 @@ const events = {
   ContactValidated: { type: 'ContactValidated', endedAt },
   ContactChangeCancelled: { type: 'ContactChangeCancelled', endedAt },
   ContactChangeSuperseded: { type: 'ContactChangeSuperseded', endedAt },
-  ContactChangeVoided: { type: 'ContactChangeVoided', endedAt },
+  ContactChangeVoided: { type: 'ContactChangeVoided', endedAt, cause: 'PasswordChanged' },
 } as const satisfies { readonly [T in ContactChangeEvent['type']]: Extract<ContactChangeEvent, { type: T }> }
 
 describe('the events of a change of the private address', () => {

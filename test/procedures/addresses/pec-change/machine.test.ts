@@ -200,7 +200,7 @@ const commands = {
   'confirm without a credential': { type: 'ConfirmPecChange', digest: 'digest-1', epoch: 0 },
   cancel: { type: 'CancelPecChange' },
   supersede: { type: 'SupersedePecChange' },
-  void: { type: 'VoidPecChange' },
+  void: { type: 'VoidPecChange', cause: 'PasswordChanged' },
 } as const satisfies { readonly [name: string]: Fitting<PecChangeState, PecChangeCommand> }
 
 const refused = (refusal: PecChangeRefusal): Here => ({ refusal })
@@ -264,8 +264,8 @@ const resends = (state: Open, at: number): Here => {
   }
   return { events: [{ type: 'PecLinkResent', link }], next: { ...state, links: [...state.links, link] } }
 }
-const voids = (state: Open, at: number): Here => ({
-  events: [{ type: 'PecChangeVoided', endedAt: at }],
+const voids = (state: Open, at: number, cause = 'epoch'): Here => ({
+  events: [{ type: 'PecChangeVoided', endedAt: at, cause }],
   next: { ...state, status: 'void', endedAt: at },
 })
 
@@ -281,7 +281,7 @@ const live = (state: Open, at: number): Row => ({
   resend: state.links.length < 2 ? resends(state, at) : tooMany,
   cancel: { events: [{ type: 'PecChangeCancelled', endedAt: at }], next: { ...state, status: 'cancelled', endedAt: at } },
   [overtaken]: voids(state, at),
-  void: voids(state, at),
+  void: voids(state, at, 'PasswordChanged'),
   supersede: {
     events: [{ type: 'PecChangeSuperseded', endedAt: at }],
     next: { ...state, status: 'superseded', endedAt: at },
@@ -672,7 +672,7 @@ describe('the events of a change of PEC', () => {
     PecChangeConfirmed: { type: 'PecChangeConfirmed', confirmedAt: endedAt, endedAt },
     PecChangeCancelled: { type: 'PecChangeCancelled', endedAt },
     PecChangeSuperseded: { type: 'PecChangeSuperseded', endedAt },
-    PecChangeVoided: { type: 'PecChangeVoided', endedAt },
+    PecChangeVoided: { type: 'PecChangeVoided', endedAt, cause: 'PasswordChanged' },
   } as const satisfies { readonly [T in PecChangeEvent['type']]: Extract<PecChangeEvent, { type: T }> }
   const { PecChangeRequested: _asked, ...later } = events
   const possible = Object.values(later).map(({ type }) => type)

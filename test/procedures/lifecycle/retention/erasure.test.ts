@@ -1,8 +1,9 @@
 import { memoryStorage } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '../../../../src/api/policy.ts'
+import { discardDocuments } from '../../../../src/procedures/enrolment/registration/retention.ts'
 import { registrationMachine } from '../../../../src/procedures/enrolment/registration/schema.ts'
-import { discardDocuments, eraseRecord, eraseRequest } from '../../../../src/procedures/lifecycle/retention/erasure.ts'
+import { eraseRecord } from '../../../../src/runtime/erasure.ts'
 import { transact } from '../../../../src/runtime/transact.ts'
 import { cabinet, drawer, put, shellOn } from '../../../runtime/drawer.ts'
 import { anna, completed, drafted, office, openCounter } from '../../../support/counter.ts'
@@ -22,7 +23,6 @@ describe('what is let go of', () => {
       expect(await discardDocuments({ shell, registration }, id, by)).toBe(false)
     }
     expect(await discardDocuments({ shell, registration }, 'nobody', by)).toBe(false)
-    expect(await eraseRequest({ shell, registration }, 'nobody', order)).toEqual({ discarded: false, erased: 0 })
   })
 
   it('is gone once, and only when it may go', async () => {

@@ -25,7 +25,8 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-const nothing = { lapsed: 0, discarded: 0, erased: 0, wiped: 0, removed: 0, collected: 0, failed: 0, failures: [], next: null }
+const chores = { lapsed: 0, discarded: 0, erased: 0, wiped: 0, removed: 0, collected: 0, upgraded: 0 }
+const nothing = { ...chores, failed: 0, failures: [], next: null }
 const of = (did: Partial<SweepReport>): SweepReport => ({ ...nothing, ...did })
 
 const keyOf = (kind: string, id: string) => `${office.id}/${kind}/${id}`

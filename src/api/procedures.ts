@@ -1,0 +1,64 @@
+/** Every procedure of the office, and what a host may say of them. */
+import type { CredentialPolicy } from '../procedures/account/credential/model.ts'
+import { credentialProcedure } from '../procedures/account/credential/procedure.ts'
+import type { CredentialRetention } from '../procedures/account/credential/retention.ts'
+import type { SessionPolicy } from '../procedures/account/session/model.ts'
+import { type SessionRetention, sessionProcedure } from '../procedures/account/session/procedure.ts'
+import { addressesProcedure } from '../procedures/addresses/addresses/procedure.ts'
+import type { ContactChangePolicy } from '../procedures/addresses/contact-change/model.ts'
+import { contactChangeProcedure } from '../procedures/addresses/contact-change/procedure.ts'
+import type { PecChangePolicy } from '../procedures/addresses/pec-change/model.ts'
+import { pecChangeProcedure } from '../procedures/addresses/pec-change/procedure.ts'
+import { pecClaimProcedure } from '../procedures/addresses/pec-claim/procedure.ts'
+import { assistanceProcedure } from '../procedures/assistance/procedure.ts'
+import type { AssistancePolicy } from '../procedures/assistance/topics.ts'
+import { approvalProcedure } from '../procedures/enrolment/approval/procedure.ts'
+import type { ApprovalRetention } from '../procedures/enrolment/approval/retention.ts'
+import { type RegistrationSlice, registrationProcedure } from '../procedures/enrolment/registration/procedure.ts'
+import type { RegistrationRetention } from '../procedures/enrolment/registration/retention.ts'
+import type { OrphanRetention } from '../procedures/lifecycle/retention/model.ts'
+import type { QuotaPolicy } from '../procedures/quota/model.ts'
+import { quotaProcedure } from '../procedures/quota/procedure.ts'
+import type { PasswordPolicy } from '../rules/password/index.ts'
+import type { Procedure } from '../runtime/procedure.ts'
+import type { RequestRetention } from '../runtime/request.ts'
+
+/**
+ * How long what is over is kept, in ms. No law gives these figures: an office takes them from its own plan of what to discard (the
+ * *massimario di scarto*) and writes them into its records of processing (GDPR art. 5(1)(e), 30). They hold from the next sweep on.
+ */
+export type RetentionPolicy = RegistrationRetention &
+  ApprovalRetention &
+  CredentialRetention &
+  SessionRetention &
+  RequestRetention &
+  OrphanRetention
+
+/** Every rule, limit and lifetime of a counter. */
+export type Policy = {
+  readonly password: PasswordPolicy
+  readonly registration: RegistrationSlice['registration']
+  readonly credential: CredentialPolicy
+  readonly session: SessionPolicy
+  readonly pecChange: PecChangePolicy
+  readonly contactChange: ContactChangePolicy
+  readonly assistance: AssistancePolicy
+  /** How many requests one mailbox, and one requester that the host names, may open. */
+  readonly quota: QuotaPolicy
+  /** How long what is over is kept before the sweep removes it. */
+  readonly retention: RetentionPolicy
+}
+
+/** In the order in which an export hands out their records, and a sweep goes through them. */
+export const procedures: readonly Procedure<Policy>[] = [
+  credentialProcedure,
+  addressesProcedure,
+  pecChangeProcedure,
+  contactChangeProcedure,
+  pecClaimProcedure,
+  registrationProcedure,
+  approvalProcedure,
+  assistanceProcedure,
+  sessionProcedure,
+  quotaProcedure,
+]

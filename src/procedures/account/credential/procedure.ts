@@ -1,0 +1,76 @@
+/** What the rest of the house knows of credentials. */
+import { diagram } from '../../../kernel/index.ts'
+import { fields, journalFields } from '../../../runtime/hand-out.ts'
+import { day, type Figures, minute, whole, wholeOrNull } from '../../../runtime/policy.ts'
+import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import { isOver } from './expiry.ts'
+import { credentialDecider } from './machine.ts'
+import { credentialMessages } from './messages.ts'
+import type { CredentialPolicy, CredentialState } from './model.ts'
+import { type CredentialRetention, credentialRetention } from './retention.ts'
+import { credentialMachine } from './schema.ts'
+
+/** What of the policy a credential needs. */
+export type CredentialSlice = { readonly credential: CredentialPolicy; readonly retention: CredentialRetention }
+
+const figures: Figures<CredentialPolicy> = {
+  temporaryLifetimeMs: whole(7 * day),
+  lifetimeMs: wholeOrNull(null),
+  disuseMs: wholeOrNull(null),
+  passwordLifetimeMs: wholeOrNull(null),
+  // More guesses than this nobody may have (NIST SP 800-63B-4 §3.2.2).
+  pinFailuresMax: whole(5, { most: 100 }),
+  freeFailures: whole(3, { least: 0 }),
+  delayMs: whole(1_000, { least: 0 }),
+  delayMaxMs: whole(15 * minute),
+  // Each one is a slow hash at every change.
+  historyMax: whole(5, { least: 0, most: 24 }),
+}
+
+const keeps: Figures<CredentialRetention> = {
+  credentialMs: whole(365 * day),
+  // What is removed for good nobody may still be working on.
+  strayMs: whole(30 * day, { least: day }),
+}
+
+const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'mail', 'locale')
+
+export const credentialProcedure: Procedure<CredentialSlice> = {
+  name: 'credential',
+  figures,
+  keeps,
+  messages: credentialMessages,
+  // With a natural end and without delays, so that the two instants lead along every arrow.
+  diagram: ({ credential }) =>
+    diagram(credentialDecider({ ...credential, lifetimeMs: 1_000, freeFailures: 0, delayMs: 0, delayMaxMs: 0 }), [
+      { at: 1_000, by: { kind: 'system' } },
+      { at: 1_000_000_000_000, by: { kind: 'system' } },
+    ]),
+  open(shell, policy): ProcedureParts<CredentialState> {
+    const kind = credentialMachine(policy.credential, policy.retention)
+    return {
+      kind,
+      retention: credentialRetention(shell, kind, policy.retention.credentialMs),
+      subject: {
+        of: 'account',
+        state: {
+          ...fields('status', 'epoch', 'issuedAt', 'registrationId', 'expiresAt', 'disuseAt', 'lastUsedAt', 'passwordChangedAt'),
+          ...fields('attempts', 'temporaryUntil', 'heldAt', 'revokedAt'),
+          personal: person,
+        },
+        journal: {
+          ...journalFields,
+          ...fields('registrationId', 'issuedAt', 'epoch', 'temporaryUntil', 'expiresAt', 'disuseAt', 'failures', 'nextAt'),
+          ...fields('pinFailures', 'heldAt', 'scope', 'failuresBefore', 'lastUsedAt', 'changedAt', 'historyMax', 'revokedAt'),
+          ...fields('by', 'operator'),
+          personal: { ...person, reason: true },
+        },
+        close: null,
+        mayGo: isOver,
+      },
+      securityEvent: { does: 'nothing', why: 'it is where they happen' },
+      files: null,
+      mailEnded: null,
+    }
+  },
+}

@@ -1,0 +1,20 @@
+/** Which events on a credential end what was begun before them (INV-35), and how the other procedures hear of them. */
+import type { SecurityEvent } from '../../../runtime/procedure.ts'
+import type { Unit } from '../../../runtime/transact.ts'
+import type { CredentialEvent } from './model.ts'
+
+/** Whoever tells the other procedures. */
+export type SecurityDesk = { readonly securityEvent: (unit: Unit, event: SecurityEvent) => Promise<void> }
+
+/** Tells of each event that gives the credential a new epoch. The first issue is none: nothing can have been begun before. */
+export async function tellSecurityEvents(
+  { securityEvent }: SecurityDesk,
+  unit: Unit,
+  accountId: string,
+  events: readonly CredentialEvent[],
+): Promise<void> {
+  for (const event of events) {
+    if (!('epoch' in event) || (event.type === 'CredentialIssued' && event.epoch === 1)) continue
+    await securityEvent(unit, { accountId, cause: event.type })
+  }
+}

@@ -1,0 +1,80 @@
+/** What the rest of the house knows of requests for assistance. */
+import { diagram } from '../../kernel/index.ts'
+import { fields, journalFields } from '../../runtime/hand-out.ts'
+import type { Figures } from '../../runtime/policy.ts'
+import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
+import { needsProof } from './documents.ts'
+import { assistanceDecider } from './machine.ts'
+import { assistanceMessages } from './messages.ts'
+import type { AssistanceState } from './model.ts'
+import { assistanceRetention, discardFile, isSettled } from './retention.ts'
+import { type AssistanceRetention, assistanceMachine } from './schema.ts'
+import { type AssistancePolicy, readTopics } from './topics.ts'
+
+/** What of the policy a request for assistance needs. */
+export type AssistanceSlice = { readonly assistance: AssistancePolicy; readonly retention: AssistanceRetention }
+
+const figures: Figures<AssistancePolicy> = {
+  topics: {
+    default: null,
+    limits: 'a tree of questions with at least one questionnaire, or null for that of the seed',
+    read: (_name, value) => (value === null ? null : readTopics(value)),
+  },
+}
+
+const questionnaire = fields(
+  'surname',
+  'name',
+  'codiceFiscale',
+  'oldPec',
+  'pec',
+  'mail',
+  'telephone',
+  'document',
+  'note',
+  'answers',
+)
+
+export const assistanceProcedure: Procedure<AssistanceSlice> = {
+  name: 'assistance',
+  figures,
+  keeps: {},
+  messages: assistanceMessages,
+  diagram: () =>
+    diagram(assistanceDecider, [
+      { at: 1_000, by: { kind: 'system' } },
+      { at: 1_000_000_000_000, by: { kind: 'system' } },
+    ]),
+  open(shell, { retention }): ProcedureParts<AssistanceState> {
+    const kind = assistanceMachine(retention)
+    const desk = { shell, assistance: kind }
+    return {
+      kind,
+      retention: assistanceRetention(desk, retention),
+      subject: {
+        of: 'case',
+        state: {
+          ...fields('status', 'accountId', 'noticeVersion', 'path', 'filedAt', 'documents', 'operator', 'dossier', 'decidedAt'),
+          ...fields('changeId', 'endedAt'),
+          personal: { ...questionnaire, ...fields('locale', 'reason') },
+        },
+        journal: {
+          ...journalFields,
+          ...fields('accountId', 'noticeVersion', 'path', 'filedAt', 'document', 'operator', 'dossier', 'decidedAt', 'changeId'),
+          ...fields('endedAt', 'discardedAt'),
+          personal: { ...questionnaire, ...fields('locale', 'reason') },
+        },
+        close: null,
+        mayGo: isSettled,
+      },
+      securityEvent: { does: 'nothing', why: 'the office decides on it, on what it knows of the account by then' },
+      files: {
+        needs: needsProof,
+        // Its one file comes with it: nothing can be added later.
+        isOpen: () => false,
+        discard: (id, by) => discardFile(desk, id, by),
+      },
+      mailEnded: null,
+    }
+  },
+}

@@ -1,0 +1,87 @@
+/** What the rest of the house knows of registrations. */
+import { diagram } from '../../../kernel/index.ts'
+import { fields, journalFields } from '../../../runtime/hand-out.ts'
+import { day, type Figures, oneOf, whole } from '../../../runtime/policy.ts'
+import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import { approvalMachine } from '../approval/schema.ts'
+import type { RegistrationRules } from './desk.ts'
+import { needsDocument } from './documents.ts'
+import { registrationDecider } from './machine.ts'
+import { registrationMessages } from './messages.ts'
+import type { RegistrationPolicy, RegistrationState } from './model.ts'
+import { discardDocuments, fetchBoth, isClosed, type RegistrationRetention, registrationRetention } from './retention.ts'
+import { registrationMachine } from './schema.ts'
+
+/** What of the policy a registration needs. */
+export type RegistrationSlice = {
+  readonly registration: RegistrationPolicy & RegistrationRules
+  readonly retention: RegistrationRetention
+}
+
+const mebibyte = 1_048_576
+const reactions = ['refuse', 'flag'] as const
+
+const figures: Figures<RegistrationSlice['registration']> = {
+  draftLifetimeMs: whole(7 * day),
+  documentsMax: whole(10),
+  documentsBytesMax: whole(30 * mebibyte),
+  bytesMax: whole(10 * mebibyte),
+  suspicious: oneOf('refuse', reactions),
+  contradictions: oneOf('flag', reactions),
+}
+
+const keeps: Figures<RegistrationRetention> = { closedMs: whole(30 * day) }
+
+export const registrationProcedure: Procedure<RegistrationSlice> = {
+  name: 'registration',
+  figures,
+  keeps,
+  messages: registrationMessages,
+  diagram: ({ registration }) =>
+    diagram(registrationDecider(registration), [
+      { at: 1_000, by: { kind: 'system' } },
+      { at: 1_000_000_000_000, by: { kind: 'system' } },
+    ]),
+  open(shell, policy): ProcedureParts<RegistrationState> {
+    const kind = registrationMachine(policy.registration, policy.retention.closedMs)
+    const desk = { shell, registration: kind }
+    return {
+      kind,
+      retention: registrationRetention(desk, policy.retention.closedMs),
+      subject: {
+        of: 'tag',
+        state: {
+          ...fields('status', 'accountId', 'round', 'openedAt', 'noticeVersion', 'documents', 'documentsAdded'),
+          ...fields('lapsesAt', 'completedAt', 'endedAt'),
+          personal: fields('person', 'findings', 'labels'),
+        },
+        journal: {
+          ...journalFields,
+          ...fields('accountId', 'noticeVersion', 'openedAt', 'lapsesAt', 'document', 'id', 'completedAt', 'round'),
+          ...fields('endedAt', 'discardedAt'),
+          personal: fields('person', 'findings', 'id', 'name', 'description'),
+        },
+        async close(unit, id) {
+          await fetchBoth(unit, id)
+          const { status } = await unit.state(approvalMachine, id)
+          if (status === 'pending' || status === 'returned') {
+            unit.refused('approval', id, 'subject/erase', 'subject/open-request')
+            return false
+          }
+          const request = await unit.state(kind, id)
+          if (request.status === 'drafting') await unit.run(kind, id, { type: 'VoidRegistration' })
+          return true
+        },
+        // Filed and not before the office any more is decided.
+        mayGo: (state) => isClosed(state) || state.status === 'completed',
+      },
+      securityEvent: { does: 'nothing', why: 'a request is no access: the office decides on it' },
+      files: {
+        needs: needsDocument,
+        isOpen: ({ status }) => status === 'drafting' || status === 'completed',
+        discard: (id, by) => discardDocuments(desk, id, by),
+      },
+      mailEnded: null,
+    }
+  },
+}

@@ -1,0 +1,104 @@
+/** When a request that is over lets go of its files, then of its personal data; a draft whose term is over is marked as lapsed. */
+import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
+import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
+import type { Retention, Sweep } from '../../../runtime/procedure.ts'
+import { keyOf, readState, recordIn } from '../../../runtime/record.ts'
+import { loadRows, type Shell } from '../../../runtime/runtime.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
+import { deleteDocuments } from '../../../runtime/uploads.ts'
+import type { ApprovalState } from '../approval/model.ts'
+import { approvalMachine } from '../approval/schema.ts'
+import type { RegistrationState } from './model.ts'
+import type { RegistrationMachine } from './schema.ts'
+
+/** How long requests that are closed are kept. */
+export type RegistrationRetention = {
+  /** The personal data of a request that was withdrawn, has lapsed or became void. */
+  readonly closedMs: number
+}
+
+type Desk = { readonly shell: Shell; readonly registration: RegistrationMachine }
+
+const by: Actor = { kind: 'system' }
+const order: ErasureOrder = { by, facts: { cause: 'retention' } }
+
+/** True when nothing can be decided on the request any more. */
+export function isDecided({ status }: ApprovalState): boolean {
+  return status === 'approved' || status === 'rejected' || status === 'void'
+}
+
+/** True when the request has ended without being filed, or was taken out of the office's hands. */
+export function isClosed({ status }: RegistrationState): boolean {
+  return status === 'withdrawn' || status === 'lapsed' || status === 'void'
+}
+
+/** The request and the decision on it, read in one call. */
+export function fetchBoth(unit: Unit, id: string): Promise<void> {
+  return unit.fetch([
+    { kind: 'registration', id },
+    { kind: 'approval', id },
+  ])
+}
+
+/** Deletes the files of a request that is over, then notes that they are gone. True when there were any. */
+export async function discardDocuments({ shell, registration }: Desk, id: string, by: Actor): Promise<boolean> {
+  const operation = { name: 'housekeeping/discard-documents', by, untraced: true }
+  const discarded = await transact<boolean, AnyRefusal>(shell, operation, async (unit) => {
+    await fetchBoth(unit, id)
+    const request = await unit.state(registration, id)
+    const decision = await unit.state(approvalMachine, id)
+    // A write would make an erased record a living one again.
+    if (request.status === 'none' || request.personal === null) return accept(false)
+    const isOver = isClosed(request) || (request.status === 'completed' && isDecided(decision))
+    if (!isOver) return accept(false)
+    await deleteDocuments(shell, id, request.documents)
+    const noted = await unit.run(registration, id, { type: 'DiscardDocuments' })
+    return accept(noted.ok)
+  })
+  return discarded.ok && discarded.value
+}
+
+/** Marks a draft as lapsed, with the approval that it was given back from; their unsent mail is void. */
+async function lapse({ shell, registration }: Desk, { did }: Sweep, id: string): Promise<boolean> {
+  const operation = { name: 'housekeeping/lapse', by, untraced: true }
+  const lapsed = await transact<null, AnyRefusal>(shell, operation, async (unit) => {
+    await fetchBoth(unit, id)
+    const marked = await unit.run(registration, id, { type: 'LapseRegistration' })
+    if (!marked.ok) return marked
+    // Refused where there is none.
+    await unit.run(approvalMachine, id, { type: 'VoidApproval' })
+    unit.voidMail('registration', id)
+    unit.voidMail('approval', id)
+    return accept(null)
+  })
+  if (lapsed.ok) did('lapsed')
+  return lapsed.ok
+}
+
+/** True when the office has rejected the request: then the term of rejected ones holds, and its approval leads to it. */
+async function isRejected(shell: Shell, id: string): Promise<boolean> {
+  const [row] = await loadRows(shell, [keyOf(shell.office.id, 'approval', id)])
+  return row !== undefined && row !== null && readState(approvalMachine, row).status === 'rejected'
+}
+
+export function registrationRetention(desk: Desk, closedMs: number): Retention {
+  const { shell, registration } = desk
+  return {
+    end: 'swept',
+    says: 'a draft lapses when its term is over; its files go then, its personal data `closedMs` later; of one that was decided, as its approval says',
+    async sweep(sweep, row) {
+      const { now, did } = sweep
+      const { id } = recordIn(row.key)
+      const state = readState(registration, row)
+      const dueAt = registration.dueAt(state)
+      if (dueAt === null || dueAt > now || state.status === 'none' || state.status === 'completed') return { dueAt }
+      if (state.status === 'drafting' && !(await lapse(desk, sweep, id))) return 'done'
+      // The files of what is closed are needed no more, however long the rest is kept.
+      if (state.documents.length > 0 && (await discardDocuments(desk, id, by))) did('discarded')
+      if (state.status === 'drafting' || state.endedAt + closedMs > now) return 'done'
+      if (await isRejected(shell, id)) return { dueAt: null }
+      if ((await eraseRecord(shell, registration, id, order, isClosed)) === 'erased') did('erased')
+      return 'done'
+    },
+  }
+}

@@ -1,0 +1,33 @@
+/** What the rest of the house knows of quotas. */
+import { diagram } from '../../kernel/index.ts'
+import { day, type Figures, whole } from '../../runtime/policy.ts'
+import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
+import { quotaDecider } from './machine.ts'
+import { quotaMessages } from './messages.ts'
+import type { QuotaPolicy, QuotaState } from './model.ts'
+import { quotaMachine } from './schema.ts'
+
+/** What of the policy a quota needs. */
+export type QuotaSlice = { readonly quota: QuotaPolicy }
+
+const figures: Figures<QuotaPolicy> = {
+  // Each use is written down with all others of its window.
+  usesMax: whole(10, { most: 1_000 }),
+  windowMs: whole(day),
+}
+
+export const quotaProcedure: Procedure<QuotaSlice> = {
+  name: 'quota',
+  figures,
+  keeps: {},
+  messages: quotaMessages,
+  diagram: ({ quota }) => diagram(quotaDecider(quota), [{ at: 1_000, by: { kind: 'system' } }]),
+  open: (_shell, { quota }): ProcedureParts<QuotaState> => ({
+    kind: quotaMachine(quota),
+    retention: { end: 'removed', says: 'a day after the last use has left the window' },
+    subject: { of: 'nobody', why: 'found only by the keyed digest of a mailbox, a requester or an account' },
+    securityEvent: { does: 'nothing', why: 'what was counted stays counted' },
+    files: null,
+    mailEnded: null,
+  }),
+}

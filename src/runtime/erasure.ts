@@ -1,0 +1,48 @@
+/**
+ * Letting go of what is personal in one record: its unsent mail, then its personal data. What stays are the instants, the decisions and
+ * the digests, in a journal that still verifies.
+ */
+import { type Actor, type AnyRefusal, accept, type Instant, type Status } from '../kernel/index.ts'
+import { keyOf, type RecordKind, readState } from './record.ts'
+import { loadRows, type Shell, stored } from './runtime.ts'
+import { transact } from './transact.ts'
+
+/** Who wants something erased, and what the journal says of the cause: no personal data, since it stays. */
+export type ErasureOrder = {
+  readonly by: Actor
+  readonly facts: { readonly cause: 'retention' | 'request'; readonly reason?: string }
+}
+
+/** What became of an erasure: `gone`: it was erased before; `stays`: it may not go, or somebody was at work on it. */
+export type Erasure = 'erased' | 'gone' | 'stays'
+
+/** Erases what is personal in a record that `mayGo`, its unsent mail with it. May be repeated after a crash. */
+export async function eraseRecord<S extends Status>(
+  shell: Shell,
+  kind: RecordKind<S>,
+  id: string,
+  { by, facts }: ErasureOrder,
+  mayGo: (state: S, at: Instant) => boolean,
+): Promise<Erasure> {
+  const { name } = kind.decider
+  const operation = { name: 'housekeeping/erase', by, untraced: true }
+  const ordered = await transact<boolean, AnyRefusal>(shell, operation, async (unit) => {
+    const isDue = mayGo(await unit.state(kind, id), unit.at())
+    if (isDue) {
+      unit.note(name, id, 'ErasureOrdered', facts)
+      unit.voidMail(name, id)
+    }
+    return accept(isDue)
+  })
+  if (!ordered.ok || !ordered.value) return 'stays'
+  const key = keyOf(shell.office.id, name, id)
+  const [row] = await loadRows(shell, [key])
+  if (row === undefined || row === null) return 'stays'
+  if (row.erasedAt !== null) return 'gone'
+  const at = Math.max(shell.now(), row.at)
+  if (!mayGo(readState(kind, row), at)) return 'stays'
+  // At this very version: what somebody writes meanwhile is not what may go.
+  await stored(() => shell.storage.erase(key, at, row.version))
+  const [after] = await loadRows(shell, [key])
+  return after?.erasedAt === at ? 'erased' : 'stays'
+}
