@@ -1,6 +1,6 @@
 /** The policy of a counter: what the host says, over what each procedure says for itself. */
 import { SportelloError } from '../kernel/index.ts'
-import { orphanFigures } from '../procedures/lifecycle/retention/model.ts'
+import { orphanFigures } from '../procedures/lifecycle/retention/orphans.ts'
 import { italia, type PasswordPolicy } from '../rules/password/index.ts'
 import { type AnyFigures, readFigures } from '../runtime/policy.ts'
 import { requestFigures } from '../runtime/request.ts'

@@ -3,11 +3,8 @@ import { accept, type Instant, type Result, refuse, SportelloError } from '../ke
 import type { JournalEntry, Key } from '../ports/index.ts'
 import { readArgument } from './input.ts'
 import { type JournalVerdict, verifyJournal } from './journal.ts'
-import { keyOf } from './record.ts'
+import { keyOf, type RecordName } from './record.ts'
 import { journalPage, loadRows, type Shell } from './runtime.ts'
-
-/** A record of the office, such as `{ kind: 'registration', id }`. */
-export type RecordName = { readonly kind: string; readonly id: string }
 
 /** Why a journal is not shown. */
 export type JournalRefusal =

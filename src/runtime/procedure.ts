@@ -10,7 +10,7 @@ import type { ErasureOrder } from './erasure.ts'
 import type { HandedOut } from './hand-out.ts'
 import type { MessageTable } from './messages.ts'
 import type { AnyFigures } from './policy.ts'
-import type { RecordKind } from './record.ts'
+import type { RecordKind, RecordName } from './record.ts'
 import type { Shell } from './runtime.ts'
 import type { Unit } from './transact.ts'
 
@@ -96,8 +96,11 @@ export type Subject<S extends Status> =
       readonly of: 'account' | 'tag' | 'case'
       readonly state: HandedOut
       readonly journal: HandedOut
-      /** Ends what was left open and never came before the office. False, with a trace, when the office has yet to decide on it. */
-      readonly close: ((unit: Unit, id: string) => Promise<boolean>) | null
+      /**
+       * Ends what was left open and never came before the office. Null once that is so; else the record on which the office has yet to
+       * decide.
+       */
+      readonly close: ((unit: Unit, id: string) => Promise<RecordName | null>) | null
       /** Whether the personal data can be erased on request. */
       mayGo(state: S, at: Instant): boolean
     }

@@ -40,8 +40,11 @@ export function keyOf(office: string, kind: string, id: string): Key {
   return `${office}/${kind}/${id}`
 }
 
+/** A record of the office, such as `{ kind: 'registration', id }`. */
+export type RecordName = { readonly kind: string; readonly id: string }
+
 /** Kind and id that a key names. */
-export function recordIn(key: Key): { readonly kind: string; readonly id: string } {
+export function recordIn(key: Key): RecordName {
   const [, kind = '', id = ''] = key.split('/')
   return { kind, id }
 }

@@ -1,8 +1,8 @@
 /** The promises of the documents port as checks, for every adapter the same. */
 import type { DocumentRef, Documents } from '../ports/index.ts'
-import { type Check, expectEqual, expectRejected, expectThat, hostile } from './check.ts'
 import { listingChecks } from './documents/listing.ts'
 import { type DocumentsCheck, everyByte, hostileParts, large, medium, noRefs, owner, refOf, small } from './documents/samples.ts'
+import { type Check, expectEqual, expectRejected, expectThat, hostile } from './fakes/check.ts'
 
 const checks: readonly DocumentsCheck[] = [
   {

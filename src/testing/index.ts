@@ -1,5 +1,5 @@
-export type { Check } from './check.ts'
 export { documentsContract } from './documents-contract.ts'
+export type { Check } from './fakes/check.ts'
 export {
   type Fault,
   type FaultPlan,
@@ -11,11 +11,11 @@ export {
   type StorageOperation,
   type StruckFault,
   seededFaults,
-} from './faulty-storage.ts'
-export { type FixedClock, fixedClock } from './fixed-clock.ts'
+} from './fakes/faulty-storage.ts'
+export { type FixedClock, fixedClock } from './fakes/fixed-clock.ts'
+export { plainPasswordHash } from './fakes/plain-password-hash.ts'
+export { type MailScript, type RecordingMailer, recordingMailer, type ScriptedOutcome } from './fakes/recording-mailer.ts'
+export { seededRandom } from './fakes/seeded-random.ts'
 export { type MailerHarness, mailerContract, type ReceivedMail } from './mailer-contract.ts'
 export { passwordHashContract } from './password-hash-contract.ts'
-export { plainPasswordHash } from './plain-password-hash.ts'
-export { type MailScript, type RecordingMailer, recordingMailer, type ScriptedOutcome } from './recording-mailer.ts'
-export { seededRandom } from './seeded-random.ts'
 export { storageContract } from './storage-contract.ts'

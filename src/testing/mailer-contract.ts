@@ -1,6 +1,6 @@
 /** The promises of the mailer port as checks, for every adapter the same. */
 import type { Mail } from '../ports/index.ts'
-import { type Check, expectEqual, expectThat, hostile } from './check.ts'
+import { type Check, expectEqual, expectThat, hostile } from './fakes/check.ts'
 import {
   addressed,
   arrived,

@@ -1,6 +1,6 @@
 /** The promises of the password hash port as checks, for every implementation the same. */
 import type { PasswordHash } from '../ports/index.ts'
-import { type Check, expectEqual, expectRejected, expectThat, hostile } from './check.ts'
+import { type Check, expectEqual, expectRejected, expectThat, hostile } from './fakes/check.ts'
 
 type PasswordHashCheck = { readonly name: string; readonly run: (passwordHash: PasswordHash) => Promise<void> }
 

@@ -1,6 +1,6 @@
 /** The promises of the storage port as checks, for every adapter the same. */
 import type { Storage } from '../ports/index.ts'
-import { type Check, expectThat } from './check.ts'
+import { type Check, expectThat } from './fakes/check.ts'
 import { commitChecks } from './storage/commits.ts'
 import { erasureChecks } from './storage/erasure.ts'
 import { extremeChecks } from './storage/extremes.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SportelloError } from '../../src/kernel/index.ts'
-import { expectEqual, expectRejected, expectThat } from '../../src/testing/check.ts'
+import { expectEqual, expectRejected, expectThat } from '../../src/testing/fakes/check.ts'
 
 const broken = (call: () => void): string => {
   try {

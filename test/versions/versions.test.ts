@@ -8,11 +8,9 @@ import { createSportello, type Mail, type Sportello } from 'sportello'
 import { migrate, sqlStorage } from 'sportello/sql'
 import { fixedClock, plainPasswordHash, recordingMailer, seededRandom } from 'sportello/testing'
 import { afterEach, describe, expect, it } from 'vitest'
-import { defaultPolicy, defaultPolicy } from '../../src/api/policy.ts'
+import { defaultPolicy } from '../../src/api/policy.ts'
 import { procedures } from '../../src/api/procedures.ts'
 import type { Status } from '../../src/kernel/index.ts'
-import { credentialMachine } from '../../src/procedures/account/credential/schema.ts'
-import { sessionMachine } from '../../src/procedures/account/session/schema.ts'
 import { type RecordKind, readState } from '../../src/runtime/record.ts'
 import { shellOn } from '../runtime/drawer.ts'
 import { receiptOf } from '../support/addresses.ts'
@@ -254,8 +252,7 @@ describe('rows that are not known', () => {
         { ...state, personal: { said: 1 } },
       ].map((value) => JSON.stringify(value))
       wrong.push(record.state.replace('{', '{"__proto__":{"status":"active"},'), `${record.state} `.slice(1), '')
-      for (const text of wrong)
-        expect(() => readState(kindOf(record.key), { ...record, state: text }), text).toThrow(unreadable)
+      for (const text of wrong) expect(() => readState(kindOf(record.key), { ...record, state: text }), text).toThrow(unreadable)
     }
     expect(Object.hasOwn(Object.prototype, 'status')).toBe(false)
   })

@@ -1,7 +1,7 @@
 /** Checks of the list of documents: all of an office, in order, page by page, with what names them and since when they are there. */
 import { isInstant } from '../../kernel/index.ts'
 import type { DocumentName, DocumentQuery, Documents } from '../../ports/index.ts'
-import { expectEqual, expectRejected, expectThat, hostile } from '../check.ts'
+import { expectEqual, expectRejected, expectThat, hostile } from '../fakes/check.ts'
 import { type DocumentsCheck, everyByte, hostileParts, noRefs, owner, refOf, small } from './samples.ts'
 
 const office = 'office'

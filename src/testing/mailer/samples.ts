@@ -1,6 +1,6 @@
 /** What the mailer checks send, and how they look at what has arrived. */
 import type { Mail, Mailer } from '../../ports/index.ts'
-import { expectEqual } from '../check.ts'
+import { expectEqual } from '../fakes/check.ts'
 
 /** A mail as the next hop has it: one for each recipient of the envelope, read from the bytes that were sent. */
 export type ReceivedMail = {

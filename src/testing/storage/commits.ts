@@ -1,5 +1,5 @@
 /** Checks of commit and load: what is stored is what was given, by compare-and-set alone, all of it or nothing. */
-import { expectEqual } from '../check.ts'
+import { expectEqual } from '../fakes/check.ts'
 import {
   commitOf,
   entriesOf,

@@ -1,7 +1,7 @@
 /** Checks of the journal and of erasure: entries as they were written, and a person who can be forgotten in one call. */
 
 import type { Storage, Write } from '../../ports/index.ts'
-import { expectEqual } from '../check.ts'
+import { expectEqual } from '../fakes/check.ts'
 import {
   commitOf,
   entriesOf,

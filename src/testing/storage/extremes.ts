@@ -1,6 +1,6 @@
 /** Checks at the edges of what a port allows: strange letters, names that mean something elsewhere, the largest, clocks set back. */
 import type { ListQuery, Write } from '../../ports/index.ts'
-import { expectEqual, expectThat } from '../check.ts'
+import { expectEqual, expectThat } from '../fakes/check.ts'
 import {
   commitOf,
   entriesOf,

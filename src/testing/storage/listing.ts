@@ -1,6 +1,6 @@
 /** Checks of list: one office and kind, in byte order of the key, page by page, narrowed by tag and due time. */
 import type { ListQuery } from '../../ports/index.ts'
-import { expectEqual } from '../check.ts'
+import { expectEqual } from '../fakes/check.ts'
 import { idsOf, keyOf, must, now, type StorageCheck, storedBy, writeOf } from './samples.ts'
 
 const query = (over: Partial<ListQuery> = {}): ListQuery => ({ office: 'office', kind: 'sample', limit: 1000, ...over })

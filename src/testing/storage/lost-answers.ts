@@ -1,7 +1,7 @@
 /** Checks of what a caller can rely on whose call was done but never answered: to look and repeat has exactly one effect. */
 import type { Storage, Write } from '../../ports/index.ts'
-import { expectEqual, expectThat } from '../check.ts'
-import { type FaultPlan, faulty, seededFaults } from '../faulty-storage.ts'
+import { expectEqual, expectThat } from '../fakes/check.ts'
+import { type FaultPlan, faulty, seededFaults } from '../fakes/faulty-storage.ts'
 import {
   commitOf,
   entriesOf,

@@ -1,5 +1,5 @@
 /** Checks of what every call refuses: an argument out of shape is `storage/misuse`, and nothing has happened. */
-import { expectEqual, expectRejected, hostile } from '../check.ts'
+import { expectEqual, expectRejected, hostile } from '../fakes/check.ts'
 import { commitOf, expectRefused, keyOf, loadOne, mailOf, must, noInstants, now, type StorageCheck, writeOf } from './samples.ts'
 
 const office = 'office'

@@ -1,5 +1,5 @@
 /** Checks of what commit refuses: a rule of the port that is broken is `storage/misuse`, and nothing has happened. */
-import { expectEqual, expectRejected, expectThat, hostile } from '../check.ts'
+import { expectEqual, expectRejected, expectThat, hostile } from '../fakes/check.ts'
 import {
   commitOf,
   entriesOf,

@@ -1,5 +1,5 @@
 /** Checks of the outbox: mail is offered at least once, to one dispatcher at a time, until it is settled or voided for good. */
-import { expectEqual } from '../check.ts'
+import { expectEqual } from '../fakes/check.ts'
 import { keyOf, lease, leasedBy, leasedIds, mailOf, must, now, type StorageCheck, writeOf } from './samples.ts'
 
 const minute = 60_000

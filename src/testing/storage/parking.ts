@@ -1,6 +1,6 @@
 /** Checks of parked mail: kept for somebody to look at and never leased, until it is requeued, settled for good or voided. */
 import type { Storage } from '../../ports/index.ts'
-import { expectEqual } from '../check.ts'
+import { expectEqual } from '../fakes/check.ts'
 import {
   keyOf,
   lease,

@@ -1,6 +1,6 @@
 /** Checks of callers at the same time, and of callers who keep what they gave or got and change it. */
 import type { Commit, CommitOutcome, Storage } from '../../ports/index.ts'
-import { expectEqual, expectThat } from '../check.ts'
+import { expectEqual, expectThat } from '../fakes/check.ts'
 import {
   commitOf,
   entriesOf,

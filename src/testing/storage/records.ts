@@ -1,6 +1,6 @@
 /** Checks of what is kept: keys and texts are data, to the byte, from the smallest to the largest. */
 import { instantMax } from '../../kernel/index.ts'
-import { expectEqual, expectThat } from '../check.ts'
+import { expectEqual, expectThat } from '../fakes/check.ts'
 import {
   entriesOf,
   entryOf,

@@ -1,6 +1,6 @@
 /** Checks of removal: a record leaves for good with all that hangs on it, by compare-and-set, in one commit with everything else. */
 import type { Commit, Storage } from '../../ports/index.ts'
-import { expectEqual } from '../check.ts'
+import { expectEqual } from '../fakes/check.ts'
 import {
   commitOf,
   entriesOf,

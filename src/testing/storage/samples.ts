@@ -1,7 +1,7 @@
 /** What the storage checks write: small records, made-up hashes, sealed nothings. */
 import type { Instant } from '../../kernel/index.ts'
 import type { Commit, JournalEntry, Key, OutboxMessage, ParkedQuery, Storage, Stored, Write } from '../../ports/index.ts'
-import { expectEqual, expectRejected } from '../check.ts'
+import { expectEqual, expectRejected } from '../fakes/check.ts'
 
 /** One promise about a fresh, empty storage. */
 export type StorageCheck = { readonly name: string; readonly run: (storage: Storage) => Promise<void> }

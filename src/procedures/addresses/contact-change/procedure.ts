@@ -78,7 +78,7 @@ export const contactChangeProcedure: Procedure<ContactChangeSlice> = {
         },
         async close(unit, id) {
           await voidOpen(unit, id, 'erasure')
-          return true
+          return null
         },
         mayGo: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
       },

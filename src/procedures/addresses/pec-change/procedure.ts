@@ -74,7 +74,7 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
         },
         async close(unit, id) {
           await voidOpen(unit, id, 'erasure')
-          return true
+          return null
         },
         mayGo: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
       },

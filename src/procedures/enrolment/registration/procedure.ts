@@ -64,13 +64,10 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         async close(unit, id) {
           await fetchBoth(unit, id)
           const { status } = await unit.state(approvalMachine, id)
-          if (status === 'pending' || status === 'returned') {
-            unit.refused('approval', id, 'subject/erase', 'subject/open-request')
-            return false
-          }
+          if (status === 'pending' || status === 'returned') return { kind: approvalMachine.decider.name, id }
           const request = await unit.state(kind, id)
           if (request.status === 'drafting') await unit.run(kind, id, { type: 'VoidRegistration' })
-          return true
+          return null
         },
         // Filed and not before the office any more is decided.
         mayGo: (state) => isClosed(state) || state.status === 'completed',

@@ -1,15 +1,11 @@
 /** What a sweep is told and tells. */
 import type { SportelloErrorCode } from '../../../kernel/index.ts'
-import { day, type Figures, hour, whole } from '../../../runtime/policy.ts'
 
 /** How long files that nobody needs are kept. */
 export type OrphanRetention = {
   /** A file that no request names, after it was stored; at least an hour. */
   readonly orphanMs: number
 }
-
-// No upload goes on for so long.
-export const orphanFigures: Figures<OrphanRetention> = { orphanMs: whole(day, { least: hour }) }
 
 /** How a sweep is run. Everything may be left out. */
 export type SweepOptions = {

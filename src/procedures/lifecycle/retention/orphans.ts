@@ -4,11 +4,16 @@
  */
 import { invariant, type Status } from '../../../kernel/index.ts'
 import type { DocumentRef, Stored, StoredDocument } from '../../../ports/index.ts'
+import { day, type Figures, hour, whole } from '../../../runtime/policy.ts'
 import type { Files } from '../../../runtime/procedure.ts'
 import { keyOf, readState } from '../../../runtime/record.ts'
 import { loadRows, type Shell } from '../../../runtime/runtime.ts'
 import { collectDocument, deleteDocuments } from '../../../runtime/uploads.ts'
 import type { Errand, OpenProcedure } from './desk.ts'
+import type { OrphanRetention } from './model.ts'
+
+// No upload goes on for so long as the least of it.
+export const orphanFigures: Figures<OrphanRetention> = { orphanMs: whole(day, { least: hour }) }
 
 /** Owners are ids that the library gave; whatever else lies in the store was put there by somebody else, and is left alone. */
 const recordId = /^[A-Za-z0-9_-]{1,64}$/

@@ -37,15 +37,18 @@ export type SubjectRefusal = SubjectDeskRefusal | RequestKeyRefusal
 
 /** The account of somebody else than the operator himself. Who tries it on himself leaves a trace in his credential's journal. */
 export async function accountOf(
-  { shell }: SubjectDesk,
+  desk: SubjectDesk,
   name: string,
   { operator, codiceFiscale }: { readonly operator: Operator; readonly codiceFiscale: string },
 ): Promise<Result<string, SubjectRefusal>> {
+  const { shell } = desk
   const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
   if (!mayBeOwn(operator, codiceFiscale)) return accept(accountId)
   return transact<string, SubjectRefusal>(shell, { name, by: operatorActor(operator) }, async (unit) => {
-    await unit.fetch([{ kind: 'credential', id: accountId }])
-    unit.refused('credential', accountId, name, 'subject/own-data')
+    for (const { kind } of accountsOf(desk)) {
+      await unit.state(kind, accountId)
+      unit.refused(kind.decider.name, accountId, name, 'subject/own-data')
+    }
     return refuse({ code: 'subject/own-data' })
   })
 }
@@ -57,6 +60,11 @@ function isTraced(procedure: OpenProcedure): procedure is Traced {
 /** The procedures whose records can be traced to a person. */
 export function tracedOf({ procedures }: SubjectDesk): readonly Traced[] {
   return procedures.filter(isTraced)
+}
+
+/** The kinds whose records are the account itself: what bears its id, and is not erased with another. */
+export function accountsOf(desk: SubjectDesk): readonly Traced[] {
+  return tracedOf(desk).filter(({ subject, retention }) => subject.of === 'account' && retention.end !== 'erased-with-account')
 }
 
 /** The records of a kind with this tag, without those that were erased. */

@@ -7,7 +7,16 @@ import { operatorActor } from '../../../runtime/operator.ts'
 import { recordIn } from '../../../runtime/record.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { eraseWithAccount } from '../retention/rows.ts'
-import { accountOf, openCaseOf, otherRecordsOf, type SubjectDesk, type SubjectRefusal, type Traced, tracedOf } from './desk.ts'
+import {
+  accountOf,
+  accountsOf,
+  openCaseOf,
+  otherRecordsOf,
+  type SubjectDesk,
+  type SubjectRefusal,
+  type Traced,
+  tracedOf,
+} from './desk.ts'
 import type { SubjectAct } from './export.ts'
 import { eraseForm } from './schema.ts'
 
@@ -21,11 +30,6 @@ async function eraseFirmly({ shell }: SubjectDesk, { kind, subject }: Traced, id
     if (outcome !== 'stays') return outcome === 'erased' ? 1 : 0
   }
   throw new SportelloError('busy', 'subject/erase: too many commands on one record at once; try again, it goes on where it was')
-}
-
-/** The account's own records: those that lead to nothing else, and that nothing else is erased with. */
-function accountsOf(desk: SubjectDesk): readonly Traced[] {
-  return tracedOf(desk).filter(({ subject, retention }) => subject.of === 'account' && retention.end !== 'erased-with-account')
 }
 
 /** Refused while a credential is in force or a request is open: the office ends them first, by their own procedures. */
@@ -54,9 +58,12 @@ async function close(
 ): Promise<Result<null, SubjectRefusal>> {
   const { close: end } = subject
   if (end === null) return accept(null)
-  return transact<null, SubjectRefusal>(desk.shell, { name: 'subject/erase', by: order.by }, async (unit) =>
-    (await end(unit, id)) ? accept(null) : refuse({ code: 'subject/open-request', id }),
-  )
+  return transact<null, SubjectRefusal>(desk.shell, { name: 'subject/erase', by: order.by }, async (unit) => {
+    const open = await end(unit, id)
+    if (open === null) return accept(null)
+    unit.refused(open.kind, open.id, 'subject/erase', 'subject/open-request')
+    return refuse({ code: 'subject/open-request', id })
+  })
 }
 
 /** How many records were erased now: none when there were none left. */

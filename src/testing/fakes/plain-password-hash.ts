@@ -1,6 +1,6 @@
 /** A password hash that hides nothing and costs nothing, so that tests and benchmarks measure what is around it. */
-import { SportelloError } from '../kernel/index.ts'
-import type { PasswordHash } from '../ports/index.ts'
+import { SportelloError } from '../../kernel/index.ts'
+import type { PasswordHash } from '../../ports/index.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const secretLengthMax = 64

@@ -1,6 +1,6 @@
 /** A storage that fails when it is told to: before a call, after it, by a conflict that is none, slowly, or with old news. */
-import { invariant, SportelloError } from '../kernel/index.ts'
-import type { Commit, Key, ListQuery, Storage, Stored } from '../ports/index.ts'
+import { invariant, SportelloError } from '../../kernel/index.ts'
+import type { Commit, Key, ListQuery, Storage, Stored } from '../../ports/index.ts'
 import { seededRandom } from './seeded-random.ts'
 
 /** What can be asked of a storage. */

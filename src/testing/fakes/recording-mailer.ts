@@ -1,6 +1,6 @@
 /** A mailer that sends nothing, remembers everything and behaves as told. */
-import { readMail } from '../adapters/mail-rules.ts'
-import type { Mail, Mailer, MailOutcome } from '../ports/index.ts'
+import { readMail } from '../../adapters/mail-rules.ts'
+import type { Mail, Mailer, MailOutcome } from '../../ports/index.ts'
 
 /** What becomes of one call. `throw`: fails before sending. `sent-then-throw`: sends, but the caller does not learn of it. */
 export type ScriptedOutcome = MailOutcome | 'throw' | 'sent-then-throw'

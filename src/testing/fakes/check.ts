@@ -1,5 +1,5 @@
 /** A check of a kit and its assertions. No test runner is needed, and none is in the way. */
-import { isSportelloError, type SportelloErrorCode } from '../kernel/index.ts'
+import { isSportelloError, type SportelloErrorCode } from '../../kernel/index.ts'
 
 /** One promise of a port. `run` rejects with an error that says what was promised, what was expected and what came instead. */
 export type Check = { readonly name: string; readonly run: () => Promise<void> }

@@ -1,6 +1,6 @@
 /** Bytes that look random and repeat with their seed. For tests only: whoever has seen a few can compute all others. */
-import { invariant } from '../kernel/index.ts'
-import type { Random } from '../ports/index.ts'
+import { invariant } from '../../kernel/index.ts'
+import type { Random } from '../../ports/index.ts'
 
 const rotated = (word: number, by: number): number => (word << by) | (word >>> (32 - by))
 

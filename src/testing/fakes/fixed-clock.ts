@@ -1,6 +1,6 @@
 /** A clock that stands still until it is told to move. */
-import { type Instant, invariant, isInstant } from '../kernel/index.ts'
-import type { Clock } from '../ports/index.ts'
+import { type Instant, invariant, isInstant } from '../../kernel/index.ts'
+import type { Clock } from '../../ports/index.ts'
 
 /** A clock that stands until it is told to move. */
 export type FixedClock = Clock & {
