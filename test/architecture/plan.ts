@@ -1,0 +1,127 @@
+/** The plan that the sources are held to: the order of the folders, the homes of packages and globals, the rooms of a procedure. */
+import { descending, type SideDoor, type Uses } from './arrows.ts'
+import type { Homes } from './homes.ts'
+import type { Rooms } from './rooms.ts'
+
+const core = ['api', 'procedures', 'runtime', 'rules', 'crypto', 'ports', 'kernel']
+
+/** The layers: the folders of `src`, and the files of `src` itself as `doors`. Types count as much as what is loaded. */
+export const layers: Uses = {
+  ...descending(core.map((layer) => [layer])),
+  // The core has no adapter: the host hands them in, and the doors hold the defaults.
+  doors: [...core, 'adapters'],
+  // Beside the runtime.
+  adapters: ['rules', 'crypto', 'ports', 'kernel'],
+  // Beside the procedures: proves adapters without the core. Nobody ships with it.
+  testing: ['adapters', 'ports', 'kernel'],
+}
+
+/** The wings: the folders of the procedures. */
+export const wings: Uses = {
+  ...descending([
+    ['assistance', 'federation', 'lifecycle', 'mailbox-migration'],
+    ['addresses'],
+    ['enrolment'],
+    ['account'],
+    ['calendar', 'quota'],
+  ]),
+  // It ends, exports and erases whatever records there are: the api hands it the list of the procedures.
+  lifecycle: [],
+}
+
+/** The folders of the rules. */
+export const ruleFolders: Uses = descending([['pec'], ['civil', 'identity', 'password', 'pin']])
+
+/** The entry points of the package, and the packages that each loads. */
+export const entries: { readonly [path: string]: readonly string[] } = {
+  'src/index.ts': ['@noble/hashes', 'ulid', 'zod'],
+  'src/machines.ts': [],
+  'src/rules/password/index.ts': [],
+  'src/rules/identity/index.ts': [],
+  'src/rules/pec/index.ts': ['saxes'],
+  'src/adapters/memory.ts': ['@noble/hashes'],
+  'src/adapters/files.ts': ['@noble/hashes', 'node:'],
+  'src/adapters/sql/index.ts': ['@noble/hashes', 'kysely'],
+  'src/adapters/smtp.ts': [],
+  'src/adapters/node.ts': ['@noble/hashes', 'node:'],
+  'src/testing/index.ts': [],
+}
+
+/** nodemailer and @node-rs/argon2 are in nobody's home: the host hands them in. */
+export const packageHomes: Homes = {
+  zod: ['src/procedures/**/schema.ts', 'src/runtime/schema.ts'],
+  '@noble/hashes': ['src/crypto/'],
+  'date-fns': ['src/rules/civil/'],
+  'date-fns-tz': ['src/rules/civil/'],
+  ulid: ['src/api/'],
+  kysely: ['src/adapters/sql/'],
+  saxes: ['src/rules/pec/'],
+  'node:': ['src/adapters/'],
+}
+
+/** Globals of the platform. Chance has no home: it comes from the port Random. */
+export const globalHomes: Homes = {
+  // The system clock, and the age of files and documents.
+  'Date.now': ['src/adapters/'],
+  // The platform's random bytes; its SHA-256 and AES-GCM; its text encoder, which no library of types declares here.
+  globalThis: ['src/adapters/', 'src/crypto/'],
+  // Windows cannot open a directory to sync it.
+  process: ['src/adapters/'],
+  // The zone data of Europe/Rome.
+  Intl: ['src/rules/civil/'],
+}
+
+/** Ways into a folder past its door. */
+export const sideDoors: readonly SideDoor[] = [
+  // The password entry weighs a kilobyte because it takes single files of the kernel.
+  { from: 'src/rules/password/', to: 'src/kernel/*.ts' },
+  // The adapters implement slow hashing and random bytes with parts that the core does not see.
+  { from: 'src/adapters/', to: 'src/crypto/*.ts' },
+  // Parts that hosts have no use for.
+  { from: 'src/rules/pec/', to: 'src/crypto/encoding.ts' },
+  { from: 'src/{procedures,rules}/', to: 'src/rules/identity/untrusted.ts' },
+  { from: 'src/procedures/', to: 'src/rules/identity/calendar-day.ts' },
+]
+
+/** The files of a procedure that have a fixed name. Any other file is named for what it holds. */
+export const roomNames: readonly string[] = [
+  ...['model.ts', 'machine.ts', 'schema.ts', 'messages.ts', 'letters.ts', 'mail.ts', 'use-cases.ts', 'context.ts', 'desk.ts'],
+  ...['procedure.ts', 'retention.ts'],
+]
+
+/** The rooms of every procedure that keeps records. */
+export const roomsDue: readonly string[] = ['machine.ts', 'messages.ts', 'model.ts', 'procedure.ts', 'schema.ts']
+
+/** Wings whose procedures keep no records of their own. */
+export const wingsWithoutRecords: readonly string[] = ['lifecycle']
+
+/** Rooms that only compute: of the same input always the same output. So do the sentences of the runtime that messages load. */
+export const pureRooms: readonly string[] = [
+  'src/procedures/**/{model,machine,messages,letters,mail}.ts',
+  'src/runtime/{messages,upload-faults}.ts',
+]
+
+// Letters say days and times as people of Rome read them.
+const letters = { loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf'], types: ['./model.ts', 'runtime/*.ts'] }
+
+/** Rooms that load little, and what that is. */
+export const rooms: Rooms = {
+  'model.ts': { loads: [], types: ['kernel/index.ts', 'leaf'] },
+  // A term is reckoned in days of Rome.
+  'machine.ts': { loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf'], types: ['./model.ts'] },
+  leaf: { loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf'], types: ['./model.ts'] },
+  // What several procedures say alike, they load from the runtime.
+  'messages.ts': {
+    loads: ['rules/civil/index.ts', 'runtime/{messages,upload-faults}.ts'],
+    types: ['kernel/index.ts', 'runtime/*.ts', './*.ts', '../*.ts'],
+  },
+  'letters.ts': letters,
+  'mail.ts': letters,
+  'schema.ts': {
+    loads: ['kernel/index.ts', 'rules/*/*.ts', 'runtime/schema.ts', './machine.ts', './model.ts', 'leaf'],
+    types: ['runtime/record.ts'],
+  },
+}
+
+/** Whoever may import a `procedure.ts`: what it says reaches everybody else through the list of the api. */
+export const procedureReaders: readonly string[] = ['src/api/', 'src/*.ts']
