@@ -58,6 +58,7 @@ describe('arrows', () => {
   it.each([
     ['quota/machine.ts', '../account/session/model.ts'],
     ['quota/machine.ts', '../calendar/sunset/model.ts'],
+    ['calendar/sunset/context.ts', '../../quota/model.ts'],
     ['account/session/context.ts', '../../enrolment/approval/model.ts'],
     ['enrolment/approval/context.ts', '../../addresses/link.ts'],
     ['addresses/link.ts', '../assistance/model.ts'],

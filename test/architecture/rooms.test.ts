@@ -51,6 +51,20 @@ describe('rooms', () => {
     expect(impurities(given, (path) => leaves.has(path))).toHaveLength(1)
   })
 
+  it('a leaf of another procedure, and a leaf of its own where the room loads none', () => {
+    const given = plantAll({
+      [`${approval}/machine.ts`]: "import { evolve } from './evolve.ts'",
+      [`${approval}/evolve.ts`]: '',
+      [`${approval}/letters.ts`]: "import { evolve } from './evolve.ts'",
+      [`${approval}/messages.ts`]: "import { evolve } from './evolve.ts'",
+      'src/procedures/enrolment/registration/machine.ts': "import { evolve } from '../approval/evolve.ts'",
+    })
+    expect(brokenRooms(given, rooms, roomNames)).toEqual([
+      `${approval}/messages.ts: loads ./evolve.ts`,
+      'src/procedures/enrolment/registration/machine.ts: loads ../approval/evolve.ts',
+    ])
+  })
+
   it.each([
     'async function decide() {}',
     'const decide = async () => {}',
