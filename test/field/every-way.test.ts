@@ -1,0 +1,68 @@
+/** The search finds the ways that exist, so that it means something when it finds none. */
+import { describe, expect, it } from 'vitest'
+import { accepted, anna, approve, drafted, newPassword, openCounter, operator, subscribed } from '../support/counter.ts'
+import { everyWay, pinsOf } from './every-way.ts'
+import { everyForm, isLetIn, patient } from './means.ts'
+
+describe('a search through the public interface', () => {
+  it('finds the one act that reactivates a credential suspended for wrong PINs', async () => {
+    const found = await everyWay({
+      async begin() {
+        const counter = openCounter({ policy: { credential: { freeFailures: 1000, pinFailuresMax: 1 } } })
+        const { id, ticket, credentials } = await subscribed(counter)
+        const { pin, password } = credentials
+        await counter.sportello.session.signIn({ ...credentials, pin: '000000000' })
+        expect(await isLetIn(counter, [pin], [password])).toBe(false)
+        return { counter, pin, forms: everyForm({ id, token: ticket, pin, password, seen: '' }), tokens: [ticket] }
+      },
+      isReached: ({ counter, pin }) => isLetIn(counter, [pin], [newPassword]),
+      actsMax: 1,
+    })
+    expect(found).toEqual({ ways: [['credential.release']], unfilled: [] })
+  })
+
+  it('finds two acts of which the second one follows a link in a letter to the first', async () => {
+    const { codiceFiscale } = anna
+    const { ways } = await everyWay({
+      async begin() {
+        const counter = openCounter({ policy: patient })
+        const { id, credentials } = await subscribed(counter)
+        const { token } = accepted(await counter.sportello.session.signIn(credentials))
+        return { counter, forms: everyForm({ ...credentials, id, token, seen: '' }), tokens: [] }
+      },
+      async isReached({ counter }) {
+        const addresses = await counter.sportello.addresses.inspectFor({ operator, codiceFiscale })
+        return addresses.ok && addresses.value.mail !== anna.mail
+      },
+    })
+    expect(ways).toEqual([['contactChange.request', 'contactChange.confirm']])
+  })
+
+  it('finds two acts that bring half of a PIN each, one by its answer and one by letter, with the password', async () => {
+    const { ways } = await everyWay({
+      async begin() {
+        const counter = openCounter({ policy: patient })
+        const { id, ticket } = await drafted(counter.sportello)
+        const forms = everyForm({ id, token: ticket, pin: '000000000', password: 'Mai.Arrivata0', seen: '' })
+        return { counter, id, forms, tokens: [ticket] }
+      },
+      async isReached({ counter, id }, { digits, passwords }) {
+        const { ok } = await counter.sportello.approval.dossier({ operator, id })
+        if (!ok) return false
+        await approve(counter, id)
+        return isLetIn(counter, pinsOf(digits), passwords)
+      },
+    })
+    expect(ways).toEqual([['registration.renewPin', 'registration.complete']])
+  })
+
+  it('names the acts whose form it could not fill in', async () => {
+    const { unfilled } = await everyWay({
+      begin: async () => ({ counter: openCounter(), forms: [{ operator, codiceFiscale: anna.codiceFiscale }], tokens: [] }),
+      isReached: async () => false,
+      actsMax: 1,
+    })
+    expect(unfilled).toContain('credential.revoke')
+    expect(unfilled).not.toContain('credential.inspect')
+  })
+})

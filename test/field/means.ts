@@ -1,0 +1,100 @@
+/** What a person and the office can fill in, and whether a person can sign in. */
+import type {
+  AddressesAct,
+  AssistanceForm,
+  ChangePassword,
+  ContactChangeForm,
+  PecChangeForm,
+  Reasoned,
+  Receipt,
+  UnfitReason,
+} from 'sportello'
+import { anna, type Counter, morning, operator } from '../support/counter.ts'
+import type { Fields } from './every-way.ts'
+
+/** A policy under which the many wrong secrets of a search cause no delay and no suspension. */
+export const patient = {
+  quota: { usesMax: 1000 },
+  credential: { freeFailures: 1000, pinFailuresMax: 100 },
+} as const
+
+/** What is known to whoever fills in the forms. */
+export type Knowledge = {
+  /** Of the registration. */
+  readonly id: string
+  /** A session's, or a ticket where there is no session. */
+  readonly token: string
+  readonly pin: string
+  readonly password: string
+  /** Digest of the dossier that waits for a decision, empty where none does. */
+  readonly seen: string
+}
+
+/** The password that the forms choose. */
+export const nextPassword = 'Nuova.Parola8'
+
+const receipt: Receipt = {
+  kind: 'delivered',
+  at: morning,
+  recipient: null,
+  reference: null,
+  id: 'opec1@pec.example.org',
+  provider: 'Gestore di prova',
+  failure: null,
+  detail: '',
+  trust: 'trusted',
+}
+
+const filing: AssistanceForm = {
+  ...anna,
+  path: ['private-area', 'pec-change', 'no'],
+  pec: 'anna.nuova@pec.example.it',
+  confirmation: 'anna.nuova@pec.example.it',
+  documentType: 'identity-card',
+  documentNumber: 'CA00000AA',
+  documentExpiresOn: '2030-01-01',
+}
+
+/**
+ * Every field of every form, filled in for Anna. There are three sets, since `confirmation` repeats a password, a PEC or a private
+ * address.
+ */
+export function everyForm({ id, token, pin, password, seen }: Knowledge): readonly Fields[] {
+  const decision: Reasoned = { operator, id, seen, reason: 'Asked for at the counter.' }
+  const act: AddressesAct & { readonly finding: UnfitReason } = {
+    operator,
+    codiceFiscale: anna.codiceFiscale,
+    finding: 'expired',
+  }
+  const secrets = { token, pin, password }
+  const newAddress = 'anna.altrove@example.it'
+  const changes: readonly [ChangePassword, PecChangeForm, ContactChangeForm] = [
+    { token, current: password, next: nextPassword, confirmation: nextPassword },
+    { ...secrets, pec: filing.pec, confirmation: filing.pec },
+    { ...secrets, mail: newAddress, confirmation: newAddress },
+  ]
+  return changes.map((change) => ({
+    ...filing,
+    ...receipt,
+    ...decision,
+    ...act,
+    ...secrets,
+    ...change,
+    type: 'identity-card',
+    document: 1,
+  }))
+}
+
+/** Whether any of the PINs opens a session with any of the passwords. */
+export async function isLetIn(
+  { sportello: { session } }: Counter,
+  pins: readonly string[],
+  passwords: readonly string[],
+): Promise<boolean> {
+  for (const pin of pins) {
+    for (const password of passwords) {
+      if ((await session.signIn({ codiceFiscale: anna.codiceFiscale, pin, password })).ok) return true
+    }
+  }
+  return false
+}
