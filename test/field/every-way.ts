@@ -164,31 +164,32 @@ export async function everyWay<World extends Means>({ begin, isReached, actsMax 
   let world = await begin()
   const names = actsOf(world.counter.sportello).map(([name]) => name)
   const ways: Way[] = []
-  const unfilled: string[] = []
+  const unfilled = new Set(names)
   for (const name of names) {
     const { isFilled, isEffective, found } = await take(name, world)
-    if (!isFilled) unfilled.push(name)
+    if (isFilled) unfilled.delete(name)
     // Nothing has happened, so the next act can be tried in the same world.
     if (!isEffective) continue
     if (await isReached(world, found)) ways.push([name])
     else if (actsMax === 2 && isSomething(found)) ways.push(...(await waysAfter(name)))
     world = await begin()
   }
-  return { ways, unfilled }
+  return { ways, unfilled: [...unfilled] }
 
   /** The ways of two acts of which this is the first. */
   async function waysAfter(first: string): Promise<readonly Way[]> {
     const reached: Way[] = []
     const again = async () => {
-      const world = await begin()
-      return { world, found: (await take(first, world)).found }
+      const after = await begin()
+      return { after, found: (await take(first, after)).found }
     }
-    let { world, found } = await again()
+    let { after, found } = await again()
     for (const second of names) {
-      const more = await step(second, world.counter, withFound(world, found))
+      const more = await step(second, after.counter, withFound(after, found))
+      if (more.isFilled) unfilled.delete(second)
       if (!more.isEffective) continue
-      if (await isReached(world, together(found, more.found))) reached.push([first, second])
-      ;({ world, found } = await again())
+      if (await isReached(after, together(found, more.found))) reached.push([first, second])
+      ;({ after, found } = await again())
     }
     return reached
   }

@@ -79,7 +79,7 @@ for (const { name, today, right, ...example } of cases.expectedFailures) {
 }
 
 describe('what holds already, and must when the others are mended', () => {
-  it.each(cases.holding)('$name', async ({ holds, ...example }) => {
-    expect(await answerTo(example)).toBe(holds)
-  })
+  for (const { name, holds, ...example } of cases.holding) {
+    it(name, async () => expect(await answerTo(example)).toBe(holds))
+  }
 })
