@@ -74,16 +74,20 @@ function whichHour(at: Instant, locale: Locale): string {
   return shownMs(at - hourMs) === shown ? half[locale][1] : ''
 }
 
+/** The time in Europe/Rome: `23:59` in Italian, `23:59 (Rome)` in English, with which of the two where it comes twice. */
+export function timeText(at: Instant, locale: Locale): string {
+  const shown = new Date(shownMs(at))
+  const time = `${two(shown.getUTCHours())}:${two(shown.getUTCMinutes())}`
+  const which = whichHour(at, locale)
+  if (locale === 'en') return `${time} (Rome${which === '' ? '' : `, ${which}`})`
+  return `${time}${which === '' ? '' : ` (${which})`}`
+}
+
 /**
  * Day and time in Europe/Rome: `31/12/2026 23:59` in Italian, `2026-12-31 23:59 (Rome)` in English. The hour that comes twice in
  * autumn says which of the two it is.
  */
 export function romeText(at: Instant, locale: Locale): string {
   requireInstant(at)
-  const shown = new Date(shownMs(at))
-  const time = `${two(shown.getUTCHours())}:${two(shown.getUTCMinutes())}`
-  const text = `${dayText(dayNumber(at), locale)} ${time}`
-  const which = whichHour(at, locale)
-  if (locale === 'en') return `${text} (Rome${which === '' ? '' : `, ${which}`})`
-  return `${text}${which === '' ? '' : ` (${which})`}`
+  return `${dayText(dayNumber(at), locale)} ${timeText(at, locale)}`
 }
