@@ -21,7 +21,8 @@ beforeAll(() => {
 
 afterAll(() => {
   if (project !== undefined) rmSync(project.folder, { recursive: true, force: true })
-})
+  // date-fns has thousands of files.
+}, 60_000)
 
 describe('the tarball', () => {
   it('holds the build, the licence and three pages for people, and nothing else', () => {
