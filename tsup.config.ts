@@ -5,6 +5,7 @@ export default defineConfig([
     entry: {
       index: 'src/index.ts',
       machines: 'src/machines.ts',
+      civil: 'src/civil.ts',
       password: 'src/rules/password/index.ts',
       identity: 'src/rules/identity/index.ts',
       memory: 'src/adapters/memory.ts',
