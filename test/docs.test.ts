@@ -43,6 +43,7 @@ describe('the generated parts', () => {
       'generated refusals',
       'generated identity refusals',
       'generated pec refusals',
+      'generated civil refusals',
     ])
   })
 

@@ -79,7 +79,8 @@ function procedureTable(): string {
 /** The text between the marks of that name, or undefined when there is nothing of that name. */
 function generated(name: string): string | undefined {
   if (name === 'refusals') return refusalTable()
-  if (name === 'identity refusals' || name === 'pec refusals') return leafTable(`src/rules/${name.replace(' refusals', '')}`)
+  const [, leaf] = /^(identity|pec|civil) refusals$/.exec(name) ?? []
+  if (leaf !== undefined) return leafTable(`src/rules/${leaf}`)
   if (name === 'policy') return policyTable()
   if (name === 'procedures') return procedureTable()
   const drawn = procedures.find((procedure) => name === `diagram ${procedure.name}`)
