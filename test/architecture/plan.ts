@@ -36,6 +36,7 @@ export const ruleFolders: Uses = descending([['pec'], ['civil', 'identity', 'pas
 export const entries: { readonly [path: string]: readonly string[] } = {
   'src/index.ts': ['@noble/hashes', 'ulid', 'zod'],
   'src/machines.ts': [],
+  'src/civil.ts': ['date-fns', 'date-fns-tz'],
   'src/rules/password/index.ts': [],
   'src/rules/identity/index.ts': [],
   'src/rules/pec/index.ts': ['saxes'],
@@ -81,6 +82,8 @@ export const sideDoors: readonly SideDoor[] = [
   { from: 'src/rules/pec/', to: 'src/crypto/encoding.ts' },
   { from: 'src/{procedures,rules}/', to: 'src/rules/identity/untrusted.ts' },
   { from: 'src/procedures/', to: 'src/rules/identity/calendar-day.ts' },
+  // Whatever loads a package of dates has a file of its own: through the door every entry would load it.
+  { from: 'src/civil.ts', to: 'src/rules/civil/{rome-instant,term-text}.ts' },
 ]
 
 /** The files of a procedure that have a fixed name. Any other file is named for what it holds. */
