@@ -3,7 +3,10 @@
  * a slow machine, and one that does something else meanwhile, come to the same ratio as a quiet one.
  */
 
-const rounds = 25
+const roundsMax = 25
+const roundsMin = 3
+/** When enough is seen, where the difference is so large that the rounds take long. */
+const enoughMs = 2_000
 /** Long enough for the clock to show, short enough to fit between two turns of other processes. */
 const sampleMs = 0.5
 
@@ -19,7 +22,9 @@ export async function growth<Input>(call: (input: Input) => unknown, smaller: In
   let times = 1
   while ((await timed(call, smaller, times)) < sampleMs) times *= 2
   let [short, long] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-  for (let round = 0; round < rounds; round += 1) {
+  const start = performance.now()
+  for (let round = 0; round < roundsMax; round += 1) {
+    if (round >= roundsMin && performance.now() - start > enoughMs) break
     short = Math.min(short, await timed(call, smaller, times))
     long = Math.min(long, await timed(call, larger, times))
   }
