@@ -151,7 +151,7 @@ describe('a list of one’s own', () => {
     ['marks', '!', ''],
   ])('%s over and over, takes no more than the square of its length', async (_what, part, end) => {
     const text = (count: number) => part.repeat(count / part.length) + end
-    expect(await growth(listed(['vattelapesca']), text(60), text(120))).toBeLessThan(5)
+    expect(await growth(listed(['vattelapesca']), text(60), text(120))).toBeLessThan(4.5)
     expect(await growth(stem, text(2_000), text(4_000))).toBeLessThan(3)
   })
 })
