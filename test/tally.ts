@@ -1,10 +1,24 @@
 /** Ends a run with one plain line, `N passed, N failed, N skipped`, after everything else that the runner has to say. */
 import type { Reporter, TestModule } from 'vitest/node'
 
+/** The files that took the most time, so that whoever adds a test sees what it costs. */
+function slowest(modules: readonly TestModule[]): string {
+  const timed = modules.map((module) => {
+    const { collectDuration, setupDuration, duration } = module.diagnostic()
+    return { file: module.relativeModuleId, seconds: (collectDuration + setupDuration + duration) / 1_000 }
+  })
+  const lines = timed
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, 10)
+    .map(({ file, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${file}\n`)
+  return modules.length < 10 ? '' : `\nthe slowest files:\n${lines.join('')}`
+}
+
 /** A file that does not load, an error outside of any test and a threshold of coverage that is missed count as failures too. */
 export default class Tally implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const count = { passed: 0, failed: errors.length, skipped: 0 }
+    process.stdout.write(slowest(modules))
     for (const module of modules) {
       count.failed += module.errors().length
       for (const test of module.children.allTests()) {

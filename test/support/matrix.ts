@@ -13,6 +13,7 @@ import {
   type Typed,
 } from '../../src/kernel/decider.ts'
 import { diagram, InvariantError, type Result, replay } from '../../src/kernel/index.ts'
+import { isWhole, runsOf } from './scale.ts'
 
 /** A state at an instant: what a command meets. */
 export type Situation<S> = { readonly state: S; readonly at: number }
@@ -256,7 +257,7 @@ export function describeWalks<S extends Status, C extends Typed, E extends Typed
 ): void {
   const { decider, by, commands } = matrix
   const { start, waits, published, stamps, seed = 20_260_310, runs = 400 } = options
-  const parameters = { seed, numRuns: runs }
+  const parameters = { seed, numRuns: runsOf(runs) }
 
   it(`${decider.name}: on any walk the journal replayed is the state, and a refusal leaves the state as it was`, () => {
     fc.assert(
@@ -291,7 +292,7 @@ export function describeWalks<S extends Status, C extends Typed, E extends Typed
           }
         }
       }),
-      { ...parameters, numRuns: 100 },
+      { ...parameters, numRuns: runsOf(100) },
     )
   })
 
@@ -306,7 +307,9 @@ export function describeWalks<S extends Status, C extends Typed, E extends Typed
       }),
       parameters,
     )
-    expect([...seen].sort()).toEqual(edgesOf(published))
+    // Every edge takes the whole of the walks to be met; that none is missing in the picture is held below.
+    if (isWhole) expect([...seen].sort()).toEqual(edgesOf(published))
+    expect(edgesOf(published)).toEqual(expect.arrayContaining([...seen]))
     const drawn = diagram(
       decider,
       stamps.map((at) => ({ at, by })),

@@ -10,6 +10,7 @@ import type {
   AssistanceState,
 } from '../../../src/procedures/assistance/model.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../support/matrix.ts'
+import { runsOf } from '../../support/scale.ts'
 
 type Open = Extract<AssistanceState, { status: 'open' }>
 type Filed = Exclude<AssistanceState, { status: 'none' }>
@@ -257,7 +258,7 @@ describe('walks of a request for assistance', () => {
         }
         expect(ended.length).toBeLessThanOrEqual(1)
       }),
-      { seed: 11, numRuns: 300 },
+      { seed: 11, numRuns: runsOf(300) },
     )
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { quotaDecider } from '../../../src/procedures/quota/machine.ts'
 import type { QuotaCommand, QuotaEvent, QuotaRefusal, QuotaState } from '../../../src/procedures/quota/model.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, walk, walks } from '../../support/matrix.ts'
+import { runsOf } from '../../support/scale.ts'
 
 type Here = Cell<QuotaState, QuotaEvent, QuotaRefusal>
 
@@ -94,7 +95,7 @@ describe('walks of a quota', () => {
           expect(decider.decide(before, command, { at: retryAt, by }).ok).toBe(true)
         }
       }),
-      { seed: 5, numRuns: 400 },
+      { seed: 5, numRuns: runsOf(400) },
     )
   })
 
@@ -103,7 +104,7 @@ describe('walks of a quota', () => {
       fc.property(walks(commands, waits, 60), (steps) => {
         for (const { after } of walk(decider, steps, first, by)) expect(after.instants.length).toBeLessThanOrEqual(policy.usesMax)
       }),
-      { seed: 5, numRuns: 100 },
+      { seed: 5, numRuns: runsOf(100) },
     )
   })
 })

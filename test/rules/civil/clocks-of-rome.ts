@@ -45,6 +45,18 @@ export function deadlineByHand(receivedAt: number): { readonly deadline: number;
   }
 }
 
+/** The instants around the changes of the clock among them: three at each of eleven hours. */
+export function changes(): readonly number[] {
+  return years.flatMap((year) =>
+    ([3, 10] as const).flatMap((month) =>
+      [-25, -24, -3, -2, -1, 0, 1, 2, 3, 24, 25].flatMap((hours) => {
+        const at = change(year, month) + hours * hour
+        return [at - 1, at, at + 1]
+      }),
+    ),
+  )
+}
+
 /** A millisecond before, at and after every midnight and every change of the clocks, and the hours around those changes, in order. */
 export function edges(): readonly number[] {
   const instants: number[] = []

@@ -23,6 +23,7 @@ import {
   walk,
   walks,
 } from '../../../support/matrix.ts'
+import { isWhole, runsOf } from '../../../support/scale.ts'
 
 type Here = Cell<CredentialState, CredentialEvent, CredentialRefusal>
 type Issued = Exclude<CredentialState, { status: 'none' }>
@@ -683,10 +684,12 @@ describe('walks of a credential', () => {
           if (decided.ok) seen.add(`${before.status} --> ${after.status}: ${command.type}`)
         }
       }),
-      { seed: 3, numRuns: 1_500 },
+      { seed: 3, numRuns: runsOf(1_500) },
     )
     const expected = [...edgesOf(picture), 'active --> temporary: IssueCredential'].sort()
-    expect([...seen].sort()).toEqual(expected)
+    if (isWhole) expect([...seen].sort()).toEqual(expected)
+    expect(expected).toEqual(expect.arrayContaining([...seen]))
+    expect(seen).toContain('active --> temporary: IssueCredential')
     const stamps = options.stamps.map((at) => ({ at, by }))
     expect(edgesOf(diagram(decider, stamps))).toEqual(expected)
   })
@@ -712,7 +715,7 @@ describe('walks of a credential', () => {
           if (after.status === 'temporary' && before.status === 'active') expect(expiryOf(before, at)).not.toBeNull()
         }
       }),
-      { seed: 9, numRuns: 800 },
+      { seed: 9, numRuns: runsOf(800) },
     )
   })
 
@@ -742,7 +745,7 @@ describe('walks of a credential', () => {
           most = Math.max(most, judged)
         }
       }),
-      { seed: 10, numRuns: 1_000 },
+      { seed: 10, numRuns: runsOf(1_000) },
     )
     expect(most).toBe(6)
   })
@@ -775,7 +778,7 @@ describe('walks of a credential', () => {
           if (after.status !== before.status) expect(after.epoch).toBe(before.epoch + 1)
         }
       }),
-      { seed: 13, numRuns: 800 },
+      { seed: 13, numRuns: runsOf(800) },
     )
   })
 
@@ -792,7 +795,7 @@ describe('walks of a credential', () => {
           else expect([after.lastUsedAt, after.disuseAt]).toEqual([before.lastUsedAt, before.disuseAt])
         }
       }),
-      { seed: 24, numRuns: 800 },
+      { seed: 24, numRuns: runsOf(800) },
     )
   })
 
@@ -806,7 +809,7 @@ describe('walks of a credential', () => {
           expect(after.epoch).toBe(before.epoch + (secured ? 1 : 0))
         }
       }),
-      { seed: 35, numRuns: 800 },
+      { seed: 35, numRuns: runsOf(800) },
     )
   })
 })

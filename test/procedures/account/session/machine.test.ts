@@ -8,6 +8,7 @@ import type {
   SessionState,
 } from '../../../../src/procedures/account/session/model.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
+import { runsOf } from '../../../support/scale.ts'
 
 type Here = Cell<SessionState, SessionEvent, SessionRefusal>
 type Active = Extract<SessionState, { status: 'active' }>
@@ -199,7 +200,7 @@ describe('walks of a session', () => {
           expect(after.seenAt).toBe(decided.ok && at >= seenAt + minute ? at : seenAt)
         }
       }),
-      { seed: 7, numRuns: 400 },
+      { seed: 7, numRuns: runsOf(400) },
     )
   })
 
@@ -214,7 +215,7 @@ describe('walks of a session', () => {
           }
         }
       }),
-      { seed: 13, numRuns: 400 },
+      { seed: 13, numRuns: runsOf(400) },
     )
   })
 })

@@ -10,6 +10,7 @@ import type {
   UnfitReason,
 } from '../../../../src/procedures/addresses/addresses/model.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
+import { runsOf } from '../../../support/scale.ts'
 
 type Here = Cell<AddressesState, AddressesEvent, AddressesRefusal>
 type Of<Status extends AddressesState['status']> = Extract<AddressesState, { status: Status }>
@@ -263,7 +264,7 @@ describe('walks of somebody’s addresses', () => {
           expect(after.foundAt).toBeGreaterThanOrEqual(before.foundAt)
         }
       }),
-      { seed: 31, numRuns: 300 },
+      { seed: 31, numRuns: runsOf(300) },
     )
   })
 
@@ -289,7 +290,7 @@ describe('walks of somebody’s addresses', () => {
           expect(after.changes).toStrictEqual(open)
         }
       }),
-      { seed: 14, numRuns: 300 },
+      { seed: 14, numRuns: runsOf(300) },
     )
   })
 })

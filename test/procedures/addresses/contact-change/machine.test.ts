@@ -12,6 +12,7 @@ import type {
 } from '../../../../src/procedures/addresses/contact-change/model.ts'
 import { contactChangeMachine } from '../../../../src/procedures/addresses/contact-change/schema.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
+import { runsOf } from '../../../support/scale.ts'
 
 type Here = Cell<ContactChangeState, ContactChangeEvent, ContactChangeRefusal>
 type Of<Status extends ContactChangeState['status']> = Extract<ContactChangeState, { status: Status }>
@@ -289,9 +290,9 @@ describe('walks of a change of the private address', () => {
           expect(at).toBeLessThan(link?.until ?? 0)
         }
       }),
-      { seed: 11, numRuns: 1_000 },
+      { seed: 11, numRuns: runsOf(1_000) },
     )
-    expect(validations).toBeGreaterThan(50)
+    expect(validations).toBeGreaterThan(runsOf(50))
   })
 
   it('INV-33: whatever happened, a change that is open is over when its last link is', () => {
@@ -304,7 +305,7 @@ describe('walks of a change of the private address', () => {
           expect(decider.decide(state, command, { at: closingOf(state), by }).ok).toBe(false)
         }
       }),
-      { seed: 33, numRuns: 500 },
+      { seed: 33, numRuns: runsOf(500) },
     )
   })
 })

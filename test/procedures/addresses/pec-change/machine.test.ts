@@ -16,6 +16,7 @@ import type {
 import { pecChangeMachine } from '../../../../src/procedures/addresses/pec-change/schema.ts'
 import { day, deadlineByHand, edges, hour } from '../../../rules/civil/clocks-of-rome.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
+import { runsOf } from '../../../support/scale.ts'
 
 type Here = Cell<PecChangeState, PecChangeEvent, PecChangeRefusal>
 type Of<Status extends PecChangeState['status']> = Extract<PecChangeState, { status: Status }>
@@ -1203,7 +1204,7 @@ describe('walks of a change of PEC', () => {
           }
         }
       }),
-      { seed: 13, numRuns: 500 },
+      { seed: 13, numRuns: runsOf(500) },
     )
   })
 })
@@ -1345,7 +1346,7 @@ describe('histories of a change of PEC, its receipts late, twice, early, missing
           )
         }
       }),
-      { seed: 12, numRuns: 8_000 },
+      { seed: 12, numRuns: runsOf(8_000) },
     )
     // Enough of them to say something.
     expect([successes > 500, waited > 30, late > 10, lengthened > 100]).toEqual([true, true, true, true])

@@ -9,6 +9,7 @@ import type {
 } from '../../../../src/procedures/addresses/pec-claim/model.ts'
 import { pecClaimMachine } from '../../../../src/procedures/addresses/pec-claim/schema.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, walk, walks } from '../../../support/matrix.ts'
+import { runsOf } from '../../../support/scale.ts'
 
 type Here = Cell<PecClaimState, PecClaimEvent, PecClaimRefusal>
 
@@ -98,7 +99,7 @@ describe('walks of a claim on a PEC', () => {
           if (decided.ok) holder = type === 'ClaimPec' ? accountId : null
         }
       }),
-      { seed: 8, numRuns: 300 },
+      { seed: 8, numRuns: runsOf(300) },
     )
   })
 })

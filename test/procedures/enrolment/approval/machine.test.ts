@@ -8,6 +8,7 @@ import type {
   ApprovalState,
 } from '../../../../src/procedures/enrolment/approval/model.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
+import { runsOf } from '../../../support/scale.ts'
 
 type Here = Cell<ApprovalState, ApprovalEvent, ApprovalRefusal>
 type Pending = Extract<ApprovalState, { status: 'pending' }>
@@ -224,7 +225,7 @@ describe('walks of an approval', () => {
         }
         expect(approved).toBeLessThanOrEqual(1)
       }),
-      { seed: 2, numRuns: 400 },
+      { seed: 2, numRuns: runsOf(400) },
     )
   })
 
@@ -235,7 +236,7 @@ describe('walks of an approval', () => {
           if (approvalDecider.isTerminal(before)) expect(after).toBe(before)
         }
       }),
-      { seed: 13, numRuns: 400 },
+      { seed: 13, numRuns: runsOf(400) },
     )
   })
 })

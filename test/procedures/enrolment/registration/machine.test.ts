@@ -12,6 +12,7 @@ import type {
 } from '../../../../src/procedures/enrolment/registration/model.ts'
 import type { ApplicantPerson } from '../../../../src/procedures/enrolment/registration/person.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
+import { runsOf } from '../../../support/scale.ts'
 
 type Drafting = Extract<RegistrationState, { status: 'drafting' }>
 type Completed = Extract<RegistrationState, { status: 'completed' }>
@@ -602,7 +603,7 @@ describe('walks of a registration', () => {
           round = after.round
         }
       }),
-      { seed: 13, numRuns: 400 },
+      { seed: 13, numRuns: runsOf(400) },
     )
   })
 })
