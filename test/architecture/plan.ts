@@ -88,7 +88,7 @@ export const sideDoors: readonly SideDoor[] = [
 
 /** The files of a procedure that have a fixed name. Any other file is named for what it holds. */
 export const roomNames: readonly string[] = [
-  ...['model.ts', 'machine.ts', 'schema.ts', 'messages.ts', 'letters.ts', 'mail.ts', 'use-cases.ts', 'context.ts', 'desk.ts'],
+  ...['model.ts', 'machine.ts', 'schema.ts', 'messages.ts', 'letters.ts', 'use-cases.ts', 'context.ts', 'desk.ts'],
   ...['procedure.ts', 'retention.ts'],
 ]
 
@@ -100,12 +100,9 @@ export const wingsWithoutRecords: readonly string[] = ['lifecycle']
 
 /** Rooms that only compute: of the same input always the same output. So do the sentences of the runtime that messages load. */
 export const pureRooms: readonly string[] = [
-  'src/procedures/**/{model,machine,messages,letters,mail}.ts',
+  'src/procedures/**/{model,machine,messages,letters}.ts',
   'src/runtime/{messages,upload-faults}.ts',
 ]
-
-// Letters say days and times as people of Rome read them.
-const letters = { loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf'], types: ['./model.ts', 'runtime/*.ts'] }
 
 /** Rooms that load little, and what that is. */
 export const rooms: Rooms = {
@@ -118,8 +115,8 @@ export const rooms: Rooms = {
     loads: ['rules/civil/index.ts', 'runtime/{messages,upload-faults}.ts'],
     types: ['kernel/index.ts', 'runtime/*.ts', './*.ts', '../*.ts'],
   },
-  'letters.ts': letters,
-  'mail.ts': letters,
+  // Letters say days and times as people of Rome read them.
+  'letters.ts': { loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf'], types: ['./model.ts', 'runtime/*.ts'] },
   'schema.ts': {
     loads: ['kernel/index.ts', 'rules/*/*.ts', 'runtime/schema.ts', './machine.ts', './model.ts', 'leaf'],
     types: ['runtime/record.ts'],

@@ -4,7 +4,7 @@ import { normalizePassword } from '../../../rules/password/index.ts'
 import { isPin } from '../../../rules/pin/index.ts'
 import type { Shell } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { noticeLetter } from '../credential/mail.ts'
+import { noticeLetter } from '../credential/letters.ts'
 import type { CredentialState, Guess } from '../credential/model.ts'
 
 /** PIN and password, as given. */

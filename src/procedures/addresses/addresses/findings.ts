@@ -4,7 +4,7 @@ import type { Receipt } from '../../../rules/pec/index.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { ReceiptFault } from '../pec-change/model.ts'
 import { type AddressesDesk, currentPec, tellHolder } from './desk.ts'
-import { unfitLetter } from './mail.ts'
+import { unfitLetter } from './letters.ts'
 import type { AddressesState, UnfitReason } from './model.ts'
 import { addressesMachine } from './schema.ts'
 

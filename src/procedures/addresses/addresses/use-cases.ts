@@ -12,7 +12,7 @@ import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
 import { type AddressesDesk, currentPec, type Holder, holderOf, pecIdOf, tellHolder } from './desk.ts'
 import { tellUnfit } from './findings.ts'
-import { recordedLetter } from './mail.ts'
+import { recordedLetter } from './letters.ts'
 import type { AddressesRefusal, AddressesState, FindingSource, OpenChanges, UnfitReason } from './model.ts'
 import { addressesMachine, findingForm, lookForm, recordForm, tokenForm } from './schema.ts'
 

@@ -10,7 +10,7 @@ import type { CredentialPersonal, CredentialRefusal } from '../../account/creden
 import { type AddressesDesk, currentPec, type Holder, tellHolder } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { type Drawn, linkUrl } from '../link.ts'
-import { linkLetter, requestedLetter, validatedLetter } from './mail.ts'
+import { linkLetter, requestedLetter, validatedLetter } from './letters.ts'
 import type { ContactChangeState, ContactLink } from './model.ts'
 
 /** The form cannot be taken as it is: everything that is wrong with it. */

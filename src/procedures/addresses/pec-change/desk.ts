@@ -12,7 +12,7 @@ import { addressesMachine } from '../addresses/schema.ts'
 import { type Drawn, linkUrl } from '../link.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
-import { confirmedLetter, linkLetter, requestedLetter } from './mail.ts'
+import { confirmedLetter, linkLetter, requestedLetter } from './letters.ts'
 import type { PecChangeOrigin, PecChangeRefusal, PecChangeState, PecLink } from './model.ts'
 
 /** The form cannot be taken as it is: everything that is wrong with it. */

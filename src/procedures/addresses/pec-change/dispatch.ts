@@ -6,7 +6,7 @@ import { transact, type Unit } from '../../../runtime/transact.ts'
 import { type AddressesDesk, type Holder, holderOf, tellHolder } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { type Living, livingOf } from './desk.ts'
-import { undeliverableLetter } from './mail.ts'
+import { undeliverableLetter } from './letters.ts'
 import type { Undeliverable } from './model.ts'
 
 const by: Actor = { kind: 'system' }

@@ -11,7 +11,7 @@ import { tellSecurityEvents } from '../../account/credential/security-events.ts'
 import { ticketDigest } from '../registration/desk.ts'
 import { type ApprovalDesk, type DeskRefusal, decideOn, mailApplicant, unlessErased } from './desk.ts'
 import { competitorsOf } from './dossier.ts'
-import { approvedLetter, rejectedLetter, returnedLetter } from './mail.ts'
+import { approvedLetter, rejectedLetter, returnedLetter } from './letters.ts'
 import type { Identification } from './model.ts'
 import { approvalMachine, approveForm, reasonedForm } from './schema.ts'
 

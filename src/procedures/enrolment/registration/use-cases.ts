@@ -22,7 +22,7 @@ import {
 } from './desk.ts'
 import { dossierDigest } from './dossier.ts'
 import { formFindings } from './findings.ts'
-import { completedLetter, holderWarningLetter, resubmittedLetter } from './mail.ts'
+import { completedLetter, holderWarningLetter, resubmittedLetter } from './letters.ts'
 import type { DocumentType, RegistrationCommand, RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
 import type { ApplicantPerson } from './person.ts'
 import { registrationForm } from './schema.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { approvedLetter, rejectedLetter, returnedLetter } from '../../../../src/procedures/enrolment/approval/mail.ts'
+import { approvedLetter, rejectedLetter, returnedLetter } from '../../../../src/procedures/enrolment/approval/letters.ts'
 import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }

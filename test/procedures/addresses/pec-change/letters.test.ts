@@ -5,7 +5,7 @@ import {
   linkLetter,
   requestedLetter,
   undeliverableLetter,
-} from '../../../../src/procedures/addresses/pec-change/mail.ts'
+} from '../../../../src/procedures/addresses/pec-change/letters.ts'
 import type { Undeliverable } from '../../../../src/procedures/addresses/pec-change/model.ts'
 import { confirmationDeadline } from '../../../../src/rules/civil/index.ts'
 import { type Letter, renderLetter } from '../../../../src/runtime/letter.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkLetter, requestedLetter, validatedLetter } from '../../../../src/procedures/addresses/contact-change/mail.ts'
+import { linkLetter, requestedLetter, validatedLetter } from '../../../../src/procedures/addresses/contact-change/letters.ts'
 import { type Letter, renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Notice, noticeLetter } from '../../../../src/procedures/account/credential/mail.ts'
+import { type Notice, noticeLetter } from '../../../../src/procedures/account/credential/letters.ts'
 import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const notices: readonly (readonly [Notice, string, string])[] = [

@@ -3,7 +3,7 @@ import {
   completedLetter,
   holderWarningLetter,
   resubmittedLetter,
-} from '../../../../src/procedures/enrolment/registration/mail.ts'
+} from '../../../../src/procedures/enrolment/registration/letters.ts'
 import type { ApplicantPerson } from '../../../../src/procedures/enrolment/registration/person.ts'
 import { renderLetter } from '../../../../src/runtime/letter.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Locale } from '../../../src/kernel/index.ts'
-import { acceptedLetter, filedLetter, holderWarningLetter, refusedLetter } from '../../../src/procedures/assistance/mail.ts'
+import { acceptedLetter, filedLetter, holderWarningLetter, refusedLetter } from '../../../src/procedures/assistance/letters.ts'
 import { type Letter, renderLetter } from '../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unfitLetter } from '../../../../src/procedures/addresses/addresses/mail.ts'
+import { unfitLetter } from '../../../../src/procedures/addresses/addresses/letters.ts'
 import type { UnfitReason } from '../../../../src/procedures/addresses/addresses/model.ts'
 import { renderLetter } from '../../../../src/runtime/letter.ts'
 
