@@ -98,10 +98,10 @@ export const roomsDue: readonly string[] = ['machine.ts', 'messages.ts', 'model.
 /** Wings whose procedures keep no records of their own. */
 export const wingsWithoutRecords: readonly string[] = ['lifecycle']
 
-/** Rooms that only compute: of the same input always the same output. So do the sentences of the runtime that messages load. */
+/** Rooms that only compute: of the same input always the same output. So does what messages and letters load of the runtime. */
 export const pureRooms: readonly string[] = [
   'src/procedures/**/{model,machine,messages,letters}.ts',
-  'src/runtime/{messages,upload-faults}.ts',
+  'src/runtime/{messages,upload-faults,letter,letter-words}.ts',
 ]
 
 /** Rooms that load little, and what that is. */
@@ -115,8 +115,11 @@ export const rooms: Rooms = {
     loads: ['rules/civil/index.ts', 'runtime/{messages,upload-faults}.ts'],
     types: ['kernel/index.ts', 'runtime/*.ts', './*.ts', '../*.ts'],
   },
-  // Letters say days and times as people of Rome read them.
-  'letters.ts': { loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf'], types: ['./model.ts', 'runtime/*.ts'] },
+  // Letters say days and times as people of Rome read them, and what several say alike, they load from the runtime.
+  'letters.ts': {
+    loads: ['kernel/index.ts', 'rules/civil/index.ts', 'runtime/{letter,letter-words}.ts', 'leaf'],
+    types: ['./model.ts', 'runtime/*.ts'],
+  },
   'schema.ts': {
     loads: ['kernel/index.ts', 'rules/*/*.ts', 'runtime/schema.ts', './machine.ts', './model.ts', 'leaf'],
     types: ['runtime/record.ts'],

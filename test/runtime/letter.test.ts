@@ -1,7 +1,11 @@
 import fc from 'fast-check'
+import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { oneLine } from '../../src/kernel/index.ts'
+import { type Locale, oneLine } from '../../src/kernel/index.ts'
 import { escapeHtml, type Letter, renderLetter } from '../../src/runtime/letter.ts'
+import * as shared from '../../src/runtime/letter-words.ts'
+import { everyLetter, inBoth } from '../support/letters.ts'
+import { nodesOf, readSources } from '../support/sources.ts'
 
 const breaks = ['\r', '\n', '\r\n', '\u0085', '\u2028', '\u2029', '\v', '\f']
 const hidden = {
@@ -27,12 +31,8 @@ const escaped = '&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;am
 
 /** A letter with the text in every place that takes one. */
 const everywhere = (text: string): Letter => ({
-  subject: text,
-  lines: [
-    { kind: 'text', text },
-    { kind: 'fields', title: text, fields: [[text, text]] },
-    { kind: 'link', label: text, url: text },
-  ],
+  subject: inBoth(text),
+  lines: [inBoth(text), { title: inBoth(text), fields: [[inBoth(text), text]] }, { label: inBoth(text), url: text }],
 })
 
 describe('one line of text', () => {
@@ -101,18 +101,17 @@ describe('HTML text', () => {
 describe('a letter', () => {
   it('is rendered as plain text and as simple HTML', () => {
     const letter: Letter = {
-      subject: 'Comune di Prova: credenziali',
+      subject: inBoth('Comune di Prova: credenziali'),
       lines: [
-        { kind: 'text', text: 'Gentile Anna Verdi,' },
+        inBoth('Gentile Anna Verdi,'),
         {
-          kind: 'fields',
           title: 'Dati',
           fields: [
             ['Nome utente', 'VRDNNA80A41L219Z'],
             ['PIN', '0042'],
           ],
         },
-        { kind: 'link', label: 'Continui qui', url: 'https://servizi.example.it/?a=1&b=2' },
+        { label: inBoth('Continui qui'), url: 'https://servizi.example.it/?a=1&b=2' },
       ],
     }
     expect(renderLetter(letter, 'it')).toStrictEqual({
@@ -138,7 +137,7 @@ describe('a letter', () => {
   })
 
   it('names its language', () => {
-    expect(renderLetter({ subject: '', lines: [] }, 'en')).toStrictEqual({
+    expect(renderLetter({ subject: inBoth(''), lines: [] }, 'en')).toStrictEqual({
       subject: '',
       text: '\n',
       html: '<!doctype html><html lang="en"><head><meta charset="utf-8"><title></title></head><body></body></html>',
@@ -178,6 +177,60 @@ describe('a letter', () => {
     for (const body of [subject, text, html]) {
       expect(body).not.toMatch(/\p{Cs}/u)
       expect(body).toContain('\uFFFDAnna\uFFFD')
+    }
+  })
+})
+
+/** The functions that a file of letters exports, with their parameters as written. */
+const written = readSources('src/procedures')
+  .filter(({ path }) => path.endsWith('/letters.ts'))
+  .map((source) => ({
+    folder: source.path.replace(/^src\/procedures\//, '').replace(/\/letters\.ts$/, ''),
+    functions: [...nodesOf(source)]
+      .filter(ts.isFunctionDeclaration)
+      .filter(({ modifiers }) => modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))
+      .map(({ name, parameters }) => ({
+        name: name?.text ?? '',
+        parameters: parameters.map((parameter) => parameter.getText(source.ast)).join(', '),
+      })),
+  }))
+
+/** Everything in a value that is words: whatever has a text for Italian or for English. */
+function* wordsIn(value: unknown): Generator<{ readonly [L in Locale]?: unknown }> {
+  if (typeof value !== 'object' || value === null) return
+  if ('it' in value || 'en' in value) yield value
+  for (const part of Object.values(value)) yield* wordsIn(part)
+}
+
+describe('the letters of the procedures', () => {
+  it('are all looked at here', () => {
+    const named = (functions: readonly { readonly name: string }[]) => functions.map(({ name }) => name).sort()
+    expect(Object.fromEntries(written.map(({ folder, functions }) => [folder, named(functions)]))).toEqual(
+      Object.fromEntries(Object.entries(everyLetter).map(([folder, letters]) => [folder, Object.keys(letters).sort()])),
+    )
+  })
+
+  it('are written for no language: each says all languages at once', () => {
+    const choosing = written.flatMap(({ functions }) => functions.filter(({ parameters }) => /locale|lang/i.test(parameters)))
+    expect(choosing).toEqual([])
+  })
+
+  it.each(Object.entries({ ...everyLetter, 'what several say alike': { shared, when: shared.whenField(0) } }))(
+    '%s: say everything in both languages, cleaned, and not the same in both',
+    (_folder, letters) => {
+      const said = [...wordsIn(letters)]
+      expect(said).not.toHaveLength(0)
+      for (const { it: italian, en: english } of said) {
+        expect([italian, english]).toEqual([oneLine(`${italian}`), oneLine(`${english}`)])
+        expect([italian, english]).not.toContain('')
+        expect(italian).not.toBe(english)
+      }
+    },
+  )
+
+  it('begin their subject with the name of the office, in both languages', () => {
+    for (const { subject } of Object.values(everyLetter).flatMap((letters) => Object.values(letters).flat())) {
+      for (const text of [subject.it, subject.en]) expect(text).toMatch(/^Comune di Prova: \S/)
     }
   })
 })

@@ -11,6 +11,7 @@ import { relay as relayAt } from '../../src/runtime/relay.ts'
 import type { Shell } from '../../src/runtime/runtime.ts'
 import { transact } from '../../src/runtime/transact.ts'
 import { drafted, keys, morning, office, openCounter } from '../support/counter.ts'
+import { inBoth } from '../support/letters.ts'
 import { clerk, codeOf, drawer, drawerKey, put, relay, rowOf, shellOn } from './drawer.ts'
 
 const minute = 60_000
@@ -25,7 +26,7 @@ const letterOf = (purpose: string, terms: Pick<Outgoing, 'channel' | 'until'> = 
   purpose,
   to: { name: 'Anna Verdi', address: 'anna@example.it' },
   locale: 'it',
-  letter: { subject: `Oggetto ${purpose}`, lines: [{ kind: 'text', text: `Testo di ${purpose}` }] },
+  letter: { subject: inBoth(`Oggetto ${purpose}`), lines: [inBoth(`Testo di ${purpose}`)] },
   ...terms,
 })
 

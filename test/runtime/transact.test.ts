@@ -9,6 +9,7 @@ import type { Outgoing } from '../../src/runtime/outbox.ts'
 import type { Shell } from '../../src/runtime/runtime.ts'
 import { type Operation, transact, type Unit } from '../../src/runtime/transact.ts'
 import { morning, office } from '../support/counter.ts'
+import { inBoth } from '../support/letters.ts'
 import { cabinet, clerk, codeOf, drawer, drawerKey, observed, put, rowOf, shellOn, touch } from './drawer.ts'
 
 const operation: Operation = { name: 'drawer/put', by: clerk }
@@ -26,7 +27,7 @@ const letter = (purpose: string, id = 'd-1'): Outgoing => ({
   purpose,
   to: { name: 'Anna Verdi', address: 'anna@example.it' },
   locale: 'it',
-  letter: { subject: 'Cassetto', lines: [{ kind: 'text', text: 'Segreto: 0042' }] },
+  letter: { subject: inBoth('Cassetto'), lines: [inBoth('Segreto: 0042')] },
 })
 
 describe('a unit of work', () => {

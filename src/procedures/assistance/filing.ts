@@ -2,7 +2,6 @@
 
 import { contentDigest, freshToken } from '../../crypto/index.ts'
 import { type Actor, accept, invariant, type Result, refuse } from '../../kernel/index.ts'
-import { romeText } from '../../rules/civil/index.ts'
 import { type CommandOptions, readInput, readRequest } from '../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Shell } from '../../runtime/runtime.ts'
@@ -103,7 +102,7 @@ async function warnHolder(
   tellHolder(unit, holder?.personal ?? null, currentPec(addresses), {
     topic: { kind: 'assistance', id },
     purpose: 'holder-warning',
-    letter: (locale) => holderWarningLetter(shell.office, romeText(unit.at(), locale), locale),
+    letter: holderWarningLetter(shell.office, unit.at()),
   })
 }
 
@@ -187,7 +186,7 @@ async function file(desk: AssistanceDesk, filing: Filing): Promise<Result<Assist
     if (!opened.ok) return opened
     const { locale, mail } = personal
     const to = { name: `${personal.name} ${personal.surname}`, address: mail }
-    const letter = filedLetter(office, { id, when: romeText(unit.at(), locale) }, locale)
+    const letter = filedLetter(office, { id, when: unit.at() })
     unit.mail({ topic: { kind: 'assistance', id }, purpose: 'filed', to, locale, letter })
     await warnHolder(desk, unit, id, accountId)
     return accept({ id, ticket: token.text })

@@ -1,6 +1,6 @@
 /** A request for assistance from the first question on: what is asked, how it stands, what its applicant and the office do with it. */
 
-import { accept, type Instant, invariant, type Locale, type Result, refuse } from '../../kernel/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../kernel/index.ts'
 import { parseMailAddress } from '../../rules/identity/index.ts'
 import { type CommandOptions, readInput } from '../../runtime/input.ts'
 import type { Letter } from '../../runtime/letter.ts'
@@ -89,17 +89,11 @@ export type AssistanceAccepted = {
 }
 
 /** Mail to who filed the request, unless that was erased. */
-function mailApplicant(
-  unit: Unit,
-  id: string,
-  purpose: string,
-  { personal }: AssistanceRequest,
-  letter: (locale: Locale) => Letter,
-): void {
+function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: AssistanceRequest, letter: Letter): void {
   if (personal === null) return
   const { locale, mail: address } = personal
   const to = { name: `${personal.name} ${personal.surname}`, address }
-  unit.mail({ topic: { kind: 'assistance', id }, purpose, to, locale, letter: letter(locale) })
+  unit.mail({ topic: { kind: 'assistance', id }, purpose, to, locale, letter })
 }
 
 /**
@@ -138,7 +132,7 @@ export async function acceptRequest(
     invariant(pec.ok, 'assistance: the questionnaire holds a checked address')
     const begun = await beginPecChange(desk, unit, drawn, { accountId, holder, origin: 'assistance', pec: pec.value })
     if (!begun.ok) return objected(begun.refusal)
-    mailApplicant(unit, id, 'accepted', request, (locale) => acceptedLetter(shell.office, locale))
+    mailApplicant(unit, id, 'accepted', request, acceptedLetter(shell.office))
     return accept({ changeId: begun.value.id, until: begun.value.until })
   })
 }
@@ -155,7 +149,7 @@ export async function refuseRequest(
   return decideOn<null>(desk, 'assistance/refuse', read.value, options, async (unit, { request }, decision) => {
     const decided = await unit.run(desk.assistance, id, { type: 'RefuseAssistance', personal: { reason }, ...decision })
     if (!decided.ok) return decided
-    mailApplicant(unit, id, 'refused', request, (locale) => refusedLetter(desk.shell.office, reason, locale))
+    mailApplicant(unit, id, 'refused', request, refusedLetter(desk.shell.office, reason))
     return accept(null)
   })
 }

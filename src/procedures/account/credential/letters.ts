@@ -1,55 +1,44 @@
 /** Notices to the holder of a credential: what happened to it, never a secret. */
-import type { Locale } from '../../../kernel/index.ts'
-import type { Letter } from '../../../runtime/letter.ts'
-
-type OfficeName = { readonly name: string }
+import type { Instant } from '../../../kernel/index.ts'
+import { type Letter, type OfficeName, subjectOf, type Words } from '../../../runtime/letter.ts'
+import { whenField } from '../../../runtime/letter-words.ts'
 
 /** What a holder is told of. */
 export type Notice = 'held' | 'released' | 'password-changed' | 'revoked'
 
-const words: { readonly [N in Notice]: { readonly [L in Locale]: readonly [subject: string, text: string] } } = {
+const notices: { readonly [N in Notice]: { readonly subject: Words; readonly text: Words } } = {
   held: {
-    it: [
-      'credenziali bloccate',
-      "Con la password corretta è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva. Se non è stato lei, qualcun altro conosce la sua password.",
-    ],
-    en: [
-      'credentials on hold',
-      'A wrong PIN was given too many times with the right password: access is on hold until the office releases it. If it was not you, somebody else knows your password.',
-    ],
+    subject: { it: 'credenziali bloccate', en: 'credentials on hold' },
+    text: {
+      it: "Con la password corretta è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva. Se non è stato lei, qualcun altro conosce la sua password.",
+      en: 'A wrong PIN was given too many times with the right password: access is on hold until the office releases it. If it was not you, somebody else knows your password.',
+    },
   },
   released: {
-    it: [
-      'credenziali riattivate',
-      "L'ente ha riattivato il suo accesso. Se qualcun altro conosce la sua password, la cambi subito.",
-    ],
-    en: ['credentials released', 'The office has released your access. If somebody else knows your password, change it at once.'],
+    subject: { it: 'credenziali riattivate', en: 'credentials released' },
+    text: {
+      it: "L'ente ha riattivato il suo accesso. Se qualcun altro conosce la sua password, la cambi subito.",
+      en: 'The office has released your access. If somebody else knows your password, change it at once.',
+    },
   },
   'password-changed': {
-    it: ['password cambiata', "La password del suo accesso è stata cambiata. Se non è stato lei, avvisi subito l'ente."],
-    en: ['password changed', 'The password of your access has been changed. If it was not you, tell the office at once.'],
+    subject: { it: 'password cambiata', en: 'password changed' },
+    text: {
+      it: "La password del suo accesso è stata cambiata. Se non è stato lei, avvisi subito l'ente.",
+      en: 'The password of your access has been changed. If it was not you, tell the office at once.',
+    },
   },
   revoked: {
-    it: [
-      'credenziali revocate',
-      "Le sue credenziali sono state revocate e non consentono più l'accesso. Se non ne conosce il motivo, contatti l'ente.",
-    ],
-    en: [
-      'credentials revoked',
-      'Your credentials have been revoked and give no access any more. If you did not expect this, contact the office.',
-    ],
+    subject: { it: 'credenziali revocate', en: 'credentials revoked' },
+    text: {
+      it: "Le sue credenziali sono state revocate e non consentono più l'accesso. Se non ne conosce il motivo, contatti l'ente.",
+      en: 'Your credentials have been revoked and give no access any more. If you did not expect this, contact the office.',
+    },
   },
 }
 
-/** The letter of a notice; `when` is the moment as people of Rome read it. */
-export function noticeLetter(office: OfficeName, notice: Notice, when: string, locale: Locale): Letter {
-  const [subject, text] = words[notice][locale]
-  const label = locale === 'it' ? 'Quando' : 'When'
-  return {
-    subject: `${office.name}: ${subject}`,
-    lines: [
-      { kind: 'text', text },
-      { kind: 'fields', title: office.name, fields: [[label, when]] },
-    ],
-  }
+/** The letter of a notice, with the moment. */
+export function noticeLetter(office: OfficeName, notice: Notice, when: Instant): Letter {
+  const { subject, text } = notices[notice]
+  return { subject: subjectOf(office, subject), lines: [text, { title: office.name, fields: [whenField(when)] }] }
 }

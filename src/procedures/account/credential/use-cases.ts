@@ -1,7 +1,6 @@
 /** What a holder does with his credential, and what the office may: never see, never choose a secret. */
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
 import { checkPassword, normalizePassword, type Violation } from '../../../rules/password/index.ts'
 import { type CommandOptions, type Problem, readInput, readRequest } from '../../../runtime/input.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
@@ -29,7 +28,7 @@ export type AccountRefusal = OwnRefusal | CredentialRefusal | NotActive | Reques
 function notify(shell: Shell, unit: Unit, accountId: string, personal: CredentialPersonal | null, notice: Notice): void {
   if (personal === null) return
   const { name, surname, mail, locale } = personal
-  const letter = noticeLetter(shell.office, notice, romeText(unit.at(), locale), locale)
+  const letter = noticeLetter(shell.office, notice, unit.at())
   const to = { name: `${name} ${surname}`, address: mail }
   unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: notice, to, locale, letter })
 }

@@ -1,5 +1,4 @@
 /** What somebody says that he knows, PIN and password, and how it is compared with what is stored. */
-import { romeText } from '../../../rules/civil/index.ts'
 import { normalizePassword } from '../../../rules/password/index.ts'
 import { isPin } from '../../../rules/pin/index.ts'
 import type { Shell } from '../../../runtime/runtime.ts'
@@ -55,7 +54,7 @@ export function judgeFor({ secrets: hash }: Shell, secrets: Secrets): Judge {
 export function tellHeld(shell: Shell, unit: Unit, accountId: string, { personal }: CredentialState): void {
   if (personal === null) return
   const { name, surname, mail, locale } = personal
-  const letter = noticeLetter(shell.office, 'held', romeText(unit.at(), locale), locale)
+  const letter = noticeLetter(shell.office, 'held', unit.at())
   const to = { name: `${name} ${surname}`, address: mail }
   unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: 'held', to, locale, letter })
 }

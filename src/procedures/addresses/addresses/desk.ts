@@ -1,6 +1,5 @@
 /** What the use cases about addresses work with, and what each change of an address does to the others. */
 
-import type { Locale } from '../../../kernel/index.ts'
 import type { Letter } from '../../../runtime/letter.ts'
 import type { Shell } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -42,7 +41,7 @@ export function currentPec(state: AddressesState): string | null {
 type Notice = {
   readonly topic: { readonly kind: string; readonly id: string }
   readonly purpose: string
-  readonly letter: (locale: Locale) => Letter
+  readonly letter: Letter
 }
 
 /**
@@ -53,7 +52,7 @@ export function tellHolder(unit: Unit, person: CredentialPersonal | null, pec: s
   const { topic, purpose, letter } = notice
   const { locale, mail } = person
   const name = `${person.name} ${person.surname}`
-  const told = { topic, locale, letter: letter(locale) }
+  const told = { topic, locale, letter }
   unit.mail({ ...told, purpose, to: { name, address: mail } })
   if (pec !== null) unit.mail({ ...told, purpose: `${purpose}-pec`, to: { name, address: pec }, channel: 'pec' })
 }

@@ -32,7 +32,7 @@ export async function tellUnfit(
   tellHolder(unit, personal, null, {
     topic: { kind: 'addresses', id: accountId },
     purpose: 'pec-unfit',
-    letter: (locale) => unfitLetter(shell.office, { pec, reason }, locale),
+    letter: unfitLetter(shell.office, { pec, reason }),
   })
 }
 

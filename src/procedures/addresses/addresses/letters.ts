@@ -1,94 +1,63 @@
-/** The mail about a PEC that is not as it must be, in Italian and English. */
-import type { Locale } from '../../../kernel/index.ts'
-import type { Letter } from '../../../runtime/letter.ts'
+/** The letters about a PEC: one that is not as it must be, and one that the office has entered. */
+import type { Instant } from '../../../kernel/index.ts'
+import { type Letter, type OfficeName, subjectOf, type Words } from '../../../runtime/letter.ts'
+import { labels, whenField } from '../../../runtime/letter-words.ts'
 import type { UnfitReason } from './model.ts'
 
-type OfficeName = { readonly name: string }
-
-type Said = { readonly state: string; readonly advice: string }
-
-const words: { readonly [R in UnfitReason]: { readonly [L in Locale]: Said } } = {
+const findings: { readonly [R in UnfitReason]: { readonly state: Words; readonly advice: Words } } = {
   inactive: {
-    it: { state: 'non è attiva', advice: "Comunichi al più presto un nuovo indirizzo PEC all'ente, dalla sua area riservata." },
-    en: { state: 'is not active', advice: 'Give the office a new PEC address as soon as you can, from your own pages.' },
+    state: { it: 'non è attiva', en: 'is not active' },
+    advice: {
+      it: "Comunichi al più presto un nuovo indirizzo PEC all'ente, dalla sua area riservata.",
+      en: 'Give the office a new PEC address as soon as you can, from your own pages.',
+    },
   },
   expired: {
-    it: {
-      state: 'è scaduta',
-      advice: "La rinnovi presso il gestore, o comunichi al più presto un nuovo indirizzo PEC all'ente.",
+    state: { it: 'è scaduta', en: 'has expired' },
+    advice: {
+      it: "La rinnovi presso il gestore, o comunichi al più presto un nuovo indirizzo PEC all'ente.",
+      en: 'Renew it with its provider, or give the office a new PEC address as soon as you can.',
     },
-    en: { state: 'has expired', advice: 'Renew it with its provider, or give the office a new PEC address as soon as you can.' },
   },
   full: {
-    it: { state: 'è piena', advice: 'Liberi spazio nella casella: finché è piena non riceve i messaggi con valore legale.' },
-    en: { state: 'is full', advice: 'Make room in the mailbox: while it is full it takes no message of legal effect.' },
+    state: { it: 'è piena', en: 'is full' },
+    advice: {
+      it: 'Liberi spazio nella casella: finché è piena non riceve i messaggi con valore legale.',
+      en: 'Make room in the mailbox: while it is full it takes no message of legal effect.',
+    },
   },
 }
 
 /** Told at the private mailbox: the PEC, how it is, and what to do about it. */
-export function unfitLetter(
-  office: OfficeName,
-  found: { readonly pec: string; readonly reason: UnfitReason },
-  locale: Locale,
-): Letter {
-  const { state, advice } = words[found.reason][locale]
-  return locale === 'it'
-    ? {
-        subject: `${office.name}: la sua PEC ${state}`,
-        lines: [
-          {
-            kind: 'text',
-            text: `All'ente risulta che la PEC con cui le scrive ${state}. La PEC deve essere attiva e non piena.`,
-          },
-          { kind: 'fields', title: 'Indirizzo', fields: [['PEC', found.pec]] },
-          { kind: 'text', text: advice },
-        ],
-      }
-    : {
-        subject: `${office.name}: your PEC ${state}`,
-        lines: [
-          { kind: 'text', text: `The office finds that the PEC that it writes to ${state}. A PEC must be active and not full.` },
-          { kind: 'fields', title: 'Address', fields: [['PEC', found.pec]] },
-          { kind: 'text', text: advice },
-        ],
-      }
+export function unfitLetter(office: OfficeName, found: { readonly pec: string; readonly reason: UnfitReason }): Letter {
+  const { state, advice } = findings[found.reason]
+  return {
+    subject: subjectOf(office, { it: `la sua PEC ${state.it}`, en: `your PEC ${state.en}` }),
+    lines: [
+      {
+        it: `All'ente risulta che la PEC con cui le scrive ${state.it}. La PEC deve essere attiva e non piena.`,
+        en: `The office finds that the PEC that it writes to ${state.en}. A PEC must be active and not full.`,
+      },
+      { title: { it: 'Indirizzo', en: 'Address' }, fields: [['PEC', found.pec]] },
+      advice,
+    ],
+  }
 }
 
 /** To the addresses that were in force, when the office has entered another PEC. */
-export function recordedLetter(
-  office: OfficeName,
-  change: { readonly pec: string; readonly when: string },
-  locale: Locale,
-): Letter {
-  return locale === 'it'
-    ? {
-        subject: `${office.name}: indirizzo PEC registrato dall'ente`,
-        lines: [
-          { kind: 'text', text: "L'ente ha registrato un nuovo indirizzo PEC a suo nome, che è già in uso." },
-          {
-            kind: 'fields',
-            title: 'Registrazione',
-            fields: [
-              ['Nuova PEC', change.pec],
-              ['Quando', change.when],
-            ],
-          },
-          { kind: 'text', text: "Se l'indirizzo non è suo, avvisi subito l'ente." },
-        ],
-      }
-    : {
-        subject: `${office.name}: PEC address entered by the office`,
-        lines: [
-          { kind: 'text', text: 'The office has entered a new PEC address in your name, which is in force already.' },
-          {
-            kind: 'fields',
-            title: 'Entry',
-            fields: [
-              ['New PEC', change.pec],
-              ['When', change.when],
-            ],
-          },
-          { kind: 'text', text: 'If the address is not yours, tell the office at once.' },
-        ],
-      }
+export function recordedLetter(office: OfficeName, { pec, when }: { readonly pec: string; readonly when: Instant }): Letter {
+  return {
+    subject: subjectOf(office, { it: "indirizzo PEC registrato dall'ente", en: 'PEC address entered by the office' }),
+    lines: [
+      {
+        it: "L'ente ha registrato un nuovo indirizzo PEC a suo nome, che è già in uso.",
+        en: 'The office has entered a new PEC address in your name, which is in force already.',
+      },
+      { title: { it: 'Registrazione', en: 'Entry' }, fields: [[labels.newPec, pec], whenField(when)] },
+      {
+        it: "Se l'indirizzo non è suo, avvisi subito l'ente.",
+        en: 'If the address is not yours, tell the office at once.',
+      },
+    ],
+  }
 }

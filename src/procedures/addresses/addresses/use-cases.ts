@@ -1,7 +1,6 @@
 /** The addresses of a subscriber, as he sees them and as the office does: which PEC is in force, and whether it is fit (seed 003). */
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
 import { type CommandOptions, type Problem, readInput, readRequest } from '../../../runtime/input.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
@@ -137,7 +136,7 @@ export async function record(
     tellHolder(unit, holder.personal, currentPec(state), {
       topic: { kind: 'addresses', id: accountId },
       purpose: 'pec-recorded',
-      letter: (locale) => recordedLetter(desk.shell.office, { pec: pec.address, when: romeText(unit.at(), locale) }, locale),
+      letter: recordedLetter(desk.shell.office, { pec: pec.address, when: unit.at() }),
     })
     return accept(null)
   })

@@ -1,7 +1,6 @@
 /** What the use cases of a change of the private address have in common: how one begins, and what its validation does. */
 
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
 import { isInstitutional } from '../../../rules/identity/index.ts'
 import type { Problem } from '../../../runtime/input.ts'
 import type { MailAddressGiven } from '../../../runtime/schema.ts'
@@ -62,7 +61,7 @@ export function mailLink(
   const { number, until } = lastOf(state)
   const url = linkUrl(shell, 'contact-change', token)
   const to = { name: `${person.name} ${person.surname}`, address }
-  const letter = linkLetter(shell.office, { url, until }, locale)
+  const letter = linkLetter(shell.office, { url, until })
   unit.mail({ topic: { kind: 'contact-change', id }, purpose: `link-${number}`, to, locale, letter, until })
   return { id, until, institutional: isInstitutional(address, contactRules.institutionalDomains) }
 }
@@ -103,7 +102,7 @@ export async function beginContactChange(
   tellHolder(unit, person, currentPec(addresses), {
     topic: { kind: 'contact-change', id },
     purpose: 'requested',
-    letter: (locale) => requestedLetter(shell.office, { mail: mail.address, when: romeText(unit.at(), locale) }, locale),
+    letter: requestedLetter(shell.office, { mail: mail.address, when: unit.at() }),
   })
   return accept(mailLink(desk, unit, drawn, { state, person, address: mail.address }))
 }
@@ -125,7 +124,7 @@ export async function applyValidation(
   tellHolder(unit, holder.personal, currentPec(addresses), {
     topic: { kind: 'contact-change', id },
     purpose: 'validated',
-    letter: (locale) => validatedLetter(shell.office, { mail, when: romeText(unit.at(), locale) }, locale),
+    letter: validatedLetter(shell.office, { mail, when: unit.at() }),
   })
   return accept(null)
 }

@@ -1,7 +1,6 @@
 /** What the use cases of a change of PEC have in common: how one begins, how a link finds it, what its confirmation does. */
 
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
 import type { Problem } from '../../../runtime/input.ts'
 import type { MailAddressGiven } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -56,7 +55,7 @@ export function mailLink(
     purpose: `link-${number}`,
     to: { name: nameOf(person), address: state.personal.pec },
     locale,
-    letter: linkLetter(shell.office, terms, locale),
+    letter: linkLetter(shell.office, terms),
     channel: 'pec',
     // Sent later, its receipt might come when nothing can be lengthened any more, and the letter would be wrong.
     until,
@@ -117,7 +116,7 @@ export async function beginPecChange(
   tellHolder(unit, person, current, {
     topic: { kind: 'pec-change', id },
     purpose: 'requested',
-    letter: (locale) => requestedLetter(shell.office, { pec: pec.address, when: romeText(unit.at(), locale) }, locale),
+    letter: requestedLetter(shell.office, { pec: pec.address, when: unit.at() }),
   })
   return accept({ id, until })
 }
@@ -145,7 +144,7 @@ export async function applyConfirmation(
   tellHolder(unit, person, currentPec(addresses), {
     topic: { kind: 'pec-change', id },
     purpose: 'confirmed',
-    letter: (locale) => confirmedLetter(shell.office, { pec, when: romeText(unit.at(), locale) }, locale),
+    letter: confirmedLetter(shell.office, { pec, when: unit.at() }),
   })
   return accept(null)
 }

@@ -36,7 +36,7 @@ export async function giveUp(
   tellHolder(unit, holder?.personal ?? null, null, {
     topic: { kind: 'pec-change', id },
     purpose: 'undeliverable',
-    letter: (locale) => undeliverableLetter(shell.office, { pec, failure }, locale),
+    letter: undeliverableLetter(shell.office, { pec, failure }),
   })
 }
 

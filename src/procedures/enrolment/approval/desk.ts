@@ -1,6 +1,6 @@
 /** What the use cases of an approval work with, and how a decision reads its case. */
 
-import { accept, type Locale, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, type Result, refuse } from '../../../kernel/index.ts'
 import { type CommandOptions, type Problem, readRequest } from '../../../runtime/input.ts'
 import type { Letter } from '../../../runtime/letter.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
@@ -70,15 +70,9 @@ export function unlessErased(unit: Unit, id: string, what: string, { personal }:
 }
 
 /** Mail to who filed the request, unless that was erased. */
-export function mailApplicant(
-  unit: Unit,
-  id: string,
-  purpose: string,
-  { personal }: Request,
-  letter: (locale: Locale) => Letter,
-): void {
+export function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: Request, letter: Letter): void {
   if (personal === null) return
   const { person } = personal
   const to = { name: `${person.name} ${person.surname}`, address: person.mail }
-  unit.mail({ topic: { kind: 'approval', id }, purpose, to, locale: person.locale, letter: letter(person.locale) })
+  unit.mail({ topic: { kind: 'approval', id }, purpose, to, locale: person.locale, letter })
 }

@@ -1,80 +1,65 @@
-/** The mail of the office's decision: approved, rejected, returned for more documents. */
-import type { Locale } from '../../../kernel/index.ts'
-import type { Letter } from '../../../runtime/letter.ts'
+/** The letters of the office's decision: approved, rejected, returned for more documents. */
+import type { Instant } from '../../../kernel/index.ts'
+import { romeText } from '../../../rules/civil/index.ts'
+import { type Letter, type OfficeName, subjectOf } from '../../../runtime/letter.ts'
+import { labels } from '../../../runtime/letter-words.ts'
 
-type OfficeName = { readonly name: string }
-
-export function approvedLetter(office: OfficeName, terms: { readonly temporaryUntil: string }, locale: Locale): Letter {
-  return locale === 'it'
-    ? {
-        subject: `${office.name}: accesso autorizzato`,
-        lines: [
-          {
-            kind: 'text',
-            text: "L'ente ha autorizzato la sua richiesta. Ora può accedere con codice fiscale, PIN di 9 cifre e password temporanea.",
-          },
-          {
-            kind: 'text',
-            text: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino al ${terms.temporaryUntil}.`,
-          },
-        ],
-      }
-    : {
-        subject: `${office.name}: access approved`,
-        lines: [
-          {
-            kind: 'text',
-            text: 'The office has approved your request. You can now sign in with your codice fiscale, the 9-digit PIN and the temporary password.',
-          },
-          {
-            kind: 'text',
-            text: `At the first sign-in you will be asked to change the password. The temporary one works until ${terms.temporaryUntil}.`,
-          },
-        ],
-      }
+/** Approved: how to sign in, and until when the temporary password works. */
+export function approvedLetter(office: OfficeName, { temporaryUntil }: { readonly temporaryUntil: Instant }): Letter {
+  return {
+    subject: subjectOf(office, { it: 'accesso autorizzato', en: 'access approved' }),
+    lines: [
+      {
+        it: "L'ente ha autorizzato la sua richiesta. Ora può accedere con codice fiscale, PIN di 9 cifre e password temporanea.",
+        en: 'The office has approved your request. You can now sign in with your codice fiscale, the 9-digit PIN and the temporary password.',
+      },
+      {
+        it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino al ${romeText(temporaryUntil, 'it')}.`,
+        en: `At the first sign-in you will be asked to change the password. The temporary one works until ${romeText(temporaryUntil, 'en')}.`,
+      },
+    ],
+  }
 }
 
-export function rejectedLetter(office: OfficeName, reason: string, locale: Locale): Letter {
-  return locale === 'it'
-    ? {
-        subject: `${office.name}: richiesta non accolta`,
-        lines: [
-          { kind: 'text', text: "L'ente non ha accolto la sua richiesta di credenziali." },
-          { kind: 'fields', title: 'Esito', fields: [['Motivo', reason]] },
-          { kind: 'text', text: 'Le credenziali ricevute non sono attive. Può presentare una nuova richiesta.' },
-        ],
-      }
-    : {
-        subject: `${office.name}: request not accepted`,
-        lines: [
-          { kind: 'text', text: 'The office has not accepted your request for credentials.' },
-          { kind: 'fields', title: 'Outcome', fields: [['Reason', reason]] },
-          { kind: 'text', text: 'The credentials that you received are not active. You may file a new request.' },
-        ],
-      }
+/** Rejected, and why. */
+export function rejectedLetter(office: OfficeName, reason: string): Letter {
+  return {
+    subject: subjectOf(office, { it: 'richiesta non accolta', en: 'request not accepted' }),
+    lines: [
+      {
+        it: "L'ente non ha accolto la sua richiesta di credenziali.",
+        en: 'The office has not accepted your request for credentials.',
+      },
+      { title: labels.outcome, fields: [[labels.reason, reason]] },
+      {
+        it: 'Le credenziali ricevute non sono attive. Può presentare una nuova richiesta.',
+        en: 'The credentials that you received are not active. You may file a new request.',
+      },
+    ],
+  }
 }
 
+/** Returned for more documents: why, and the link that adds them. */
 export function returnedLetter(
   office: OfficeName,
   reason: string,
-  link: { readonly url: string; readonly until: string },
-  locale: Locale,
+  { url, until }: { readonly url: string; readonly until: Instant },
 ): Letter {
-  return locale === 'it'
-    ? {
-        subject: `${office.name}: servono altri documenti`,
-        lines: [
-          { kind: 'text', text: "Per decidere sulla sua richiesta l'ente ha bisogno di altri documenti." },
-          { kind: 'fields', title: 'Richiesta', fields: [['Motivo', reason]] },
-          { kind: 'link', label: `Può aggiungerli da questo indirizzo fino al ${link.until}:`, url: link.url },
-        ],
-      }
-    : {
-        subject: `${office.name}: more documents are needed`,
-        lines: [
-          { kind: 'text', text: 'To decide on your request the office needs more documents.' },
-          { kind: 'fields', title: 'Request', fields: [['Reason', reason]] },
-          { kind: 'link', label: `You can add them at this address until ${link.until}:`, url: link.url },
-        ],
-      }
+  return {
+    subject: subjectOf(office, { it: 'servono altri documenti', en: 'more documents are needed' }),
+    lines: [
+      {
+        it: "Per decidere sulla sua richiesta l'ente ha bisogno di altri documenti.",
+        en: 'To decide on your request the office needs more documents.',
+      },
+      { title: labels.request, fields: [[labels.reason, reason]] },
+      {
+        label: {
+          it: `Può aggiungerli da questo indirizzo fino al ${romeText(until, 'it')}:`,
+          en: `You can add them at this address until ${romeText(until, 'en')}:`,
+        },
+        url,
+      },
+    ],
+  }
 }

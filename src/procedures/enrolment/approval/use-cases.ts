@@ -2,7 +2,6 @@
 
 import { drawToken, readToken } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
 import { type CommandOptions, readInput } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -70,9 +69,7 @@ export async function approve(
     await voidCompetitors(desk, unit, accountId, id)
     const { state } = issued.value
     invariant(state.status === 'temporary', 'approval: what was issued is temporary')
-    mailApplicant(unit, id, 'approved', request, (language) =>
-      approvedLetter(shell.office, { temporaryUntil: romeText(state.temporaryUntil, language) }, language),
-    )
+    mailApplicant(unit, id, 'approved', request, approvedLetter(shell.office, { temporaryUntil: state.temporaryUntil }))
     return accept({ accountId })
   })
 }
@@ -104,7 +101,7 @@ export async function reject(desk: ApprovalDesk, input: Reasoned, options?: Comm
       await unit.run(desk.registration, id, { type: 'VoidRegistration' })
       unit.voidMail('approval', id)
     }
-    mailApplicant(unit, id, 'rejected', request, (locale) => rejectedLetter(desk.shell.office, reason, locale))
+    mailApplicant(unit, id, 'rejected', request, rejectedLetter(desk.shell.office, reason))
     return accept(null)
   })
 }
@@ -132,9 +129,7 @@ export async function giveBack(
     invariant(returned.ok && returned.value.state.status === 'drafting', 'approval: a pending request can be given back')
     const until = returned.value.state.lapsesAt
     const url = `${shell.office.links}registration#ticket=${ticket}`
-    mailApplicant(unit, id, 'returned', request, (locale) =>
-      returnedLetter(shell.office, reason, { url, until: romeText(until, locale) }, locale),
-    )
+    mailApplicant(unit, id, 'returned', request, returnedLetter(shell.office, reason, { url, until }))
     return accept({ until })
   })
 }

@@ -226,9 +226,7 @@ export async function complete(
     const to = { name: `${person.name} ${person.surname}`, address: person.mail }
     const half = sealedHalf === null ? null : await shell.sealer.open('seal', `registration/${id}`, sealedHalf, token.text)
     const letter =
-      half === null
-        ? resubmittedLetter(shell.office, person.locale)
-        : completedLetter(shell.office, person, { password, pinFirstHalf: half }, person.locale)
+      half === null ? resubmittedLetter(shell.office) : completedLetter(shell.office, person, { password, pinFirstHalf: half })
     unit.mail({ topic: { kind: 'registration', id }, purpose: 'completed', to, locale: person.locale, letter })
     await warnHolder(desk, unit, id, state.accountId)
     return accept({ id, status: 'awaiting-approval' })
@@ -240,6 +238,6 @@ async function warnHolder({ shell, credential }: RegistrationDesk, unit: Unit, i
   const { status, personal } = await unit.state(credential, accountId)
   if (status === 'none' || status === 'revoked' || personal === null) return
   const to = { name: `${personal.name} ${personal.surname}`, address: personal.mail }
-  const letter = holderWarningLetter(shell.office, personal.locale)
+  const letter = holderWarningLetter(shell.office)
   unit.mail({ topic: { kind: 'registration', id }, purpose: 'holder-warning', to, locale: personal.locale, letter })
 }

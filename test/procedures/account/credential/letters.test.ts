@@ -11,8 +11,9 @@ const notices: readonly (readonly [Notice, string, string])[] = [
 
 describe('the notices to a holder', () => {
   it.each(notices)('%s: subject and moment, in both languages', (notice, italian, english) => {
-    const it = renderLetter(noticeLetter({ name: 'Comune di Prova' }, notice, '10/03/2026 10:00', 'it'), 'it')
-    const en = renderLetter(noticeLetter({ name: 'Comune di Prova' }, notice, '2026-03-10 10:00 (Rome)', 'en'), 'en')
+    const letter = noticeLetter({ name: 'Comune di Prova' }, notice, Date.UTC(2026, 2, 10, 9))
+    const it = renderLetter(letter, 'it')
+    const en = renderLetter(letter, 'en')
     expect([it.subject, en.subject]).toEqual([`Comune di Prova: ${italian}`, `Comune di Prova: ${english}`])
     expect(it.text).toContain('Quando: 10/03/2026 10:00')
     expect(en.text).toContain('When: 2026-03-10 10:00 (Rome)')

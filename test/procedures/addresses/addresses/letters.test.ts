@@ -13,8 +13,8 @@ const reasons: readonly (readonly [UnfitReason, it: readonly [string, RegExp], e
 
 describe('what the holder of an unfit PEC is told at the private mailbox', () => {
   it.each(reasons)('%s: which PEC, how it is, and what to do about it, in both languages', (reason, italian, english) => {
-    const it = renderLetter(unfitLetter(office, { pec, reason }, 'it'), 'it')
-    const en = renderLetter(unfitLetter(office, { pec, reason }, 'en'), 'en')
+    const it = renderLetter(unfitLetter(office, { pec, reason }), 'it')
+    const en = renderLetter(unfitLetter(office, { pec, reason }), 'en')
     expect(it.subject).toBe(`Comune di Prova: la sua PEC ${italian[0]}`)
     expect(en.subject).toBe(`Comune di Prova: your PEC ${english[0]}`)
     for (const { text } of [it, en]) expect(text).toContain('PEC: anna@pec.example.it')

@@ -5,7 +5,7 @@ import { type Letter, renderLetter } from '../../../../src/runtime/letter.ts'
 const office = { name: 'Comune di Prova' }
 const url = 'https://servizi.example.it/contact-change#token=k1~x~y'
 const until = Date.UTC(2026, 2, 11, 9, 0, 59, 999)
-const told = { mail: 'anna@example.org', when: '10/03/2026 10:00' }
+const told = { mail: 'anna@example.org', when: Date.UTC(2026, 2, 10, 9) }
 
 const rendered = (letter: Letter, locale: 'it' | 'en') => {
   const { subject, text } = renderLetter(letter, locale)
@@ -19,28 +19,28 @@ describe('the letters of a change of the private address', () => {
   ] as const)(
     'tell the new address in %s where to validate it, until when, and that nothing has changed yet',
     (locale, facts) => {
-      const text = rendered(linkLetter(office, { url, until }, locale), locale)
+      const text = rendered(linkLetter(office, { url, until }), locale)
       for (const fact of facts) expect(text).toContain(fact)
     },
   )
 
   it.each([
-    ['it', ['resta valido quello attuale', told.mail, told.when, 'cartella spam', 'annulli la richiesta']],
-    ['en', ['stays in force', told.mail, told.when, 'spam folder', 'cancel the request']],
+    ['it', ['resta valido quello attuale', told.mail, 'Quando: 10/03/2026 10:00', 'cartella spam', 'annulli la richiesta']],
+    ['en', ['stays in force', told.mail, 'When: 2026-03-10 10:00 (Rome)', 'spam folder', 'cancel the request']],
   ] as const)(
     'tell the addresses in force in %s that a change was asked for, and what to do if it was somebody else',
     (locale, facts) => {
-      const text = rendered(requestedLetter(office, told, locale), locale)
+      const text = rendered(requestedLetter(office, told), locale)
       for (const fact of facts) expect(text).toContain(fact)
       expect(text).not.toContain('http')
     },
   )
 
   it.each([
-    ['it', ['convalidato', told.mail, told.when, "avvisi subito l'ente"]],
-    ['en', ['is validated', told.mail, told.when, 'tell the office at once']],
+    ['it', ['convalidato', told.mail, 'Quando: 10/03/2026 10:00', "avvisi subito l'ente"]],
+    ['en', ['is validated', told.mail, 'When: 2026-03-10 10:00 (Rome)', 'tell the office at once']],
   ] as const)('tell the former addresses in %s that the new one is in force', (locale, facts) => {
-    const text = rendered(validatedLetter(office, told, locale), locale)
+    const text = rendered(validatedLetter(office, told), locale)
     for (const fact of facts) expect(text).toContain(fact)
     expect(text).not.toContain('http')
   })

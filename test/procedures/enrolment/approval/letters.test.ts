@@ -3,13 +3,14 @@ import { approvedLetter, rejectedLetter, returnedLetter } from '../../../../src/
 import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }
+const until = Date.UTC(2026, 2, 17, 9)
 
 describe('the letters of a decision', () => {
   it.each([
     ['it', 'accesso autorizzato', 'Quella temporanea vale fino al 17/03/2026 10:00.'],
-    ['en', 'access approved', 'The temporary one works until 17/03/2026 10:00.'],
+    ['en', 'access approved', 'The temporary one works until 2026-03-17 10:00 (Rome).'],
   ] as const)('of approval say in %s until when the temporary password works', (locale, subject, term) => {
-    const letter = renderLetter(approvedLetter(office, { temporaryUntil: '17/03/2026 10:00' }, locale), locale)
+    const letter = renderLetter(approvedLetter(office, { temporaryUntil: until }), locale)
     expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
     expect(letter.text).toContain(term)
   })
@@ -18,17 +19,17 @@ describe('the letters of a decision', () => {
     ['it', 'richiesta non accolta', 'Motivo: Illeggibile'],
     ['en', 'request not accepted', 'Reason: Illeggibile'],
   ] as const)('of rejection give the reason in %s', (locale, subject, reason) => {
-    const letter = renderLetter(rejectedLetter(office, 'Illeggibile', locale), locale)
+    const letter = renderLetter(rejectedLetter(office, 'Illeggibile'), locale)
     expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
     expect(letter.text).toContain(reason)
   })
 
   it.each([
     ['it', 'servono altri documenti', 'fino al 17/03/2026 10:00:'],
-    ['en', 'more documents are needed', 'until 17/03/2026 10:00:'],
+    ['en', 'more documents are needed', 'until 2026-03-17 10:00 (Rome):'],
   ] as const)('that ask for more carry reason, link and term in %s', (locale, subject, term) => {
-    const link = { url: 'https://servizi.example.it/registration#ticket=a~b~c', until: '17/03/2026 10:00' }
-    const letter = renderLetter(returnedLetter(office, 'Manca il retro', link, locale), locale)
+    const link = { url: 'https://servizi.example.it/registration#ticket=a~b~c', until }
+    const letter = renderLetter(returnedLetter(office, 'Manca il retro', link), locale)
     expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
     for (const part of ['Manca il retro', link.url, term]) expect(letter.text).toContain(part)
     expect(letter.html).toContain(`<a href="${link.url}" rel="noreferrer">`)

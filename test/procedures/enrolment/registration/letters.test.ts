@@ -29,7 +29,7 @@ describe('the letters of a registration', () => {
     ['it', ['Sesso: ', 'Cittadinanza italiana: ', 'Per conto di: ']],
     ['en', ['Sex: ', 'Italian citizen: ', 'On behalf of: ']],
   ] as const)('leave out in %s what was not said', (locale, labels) => {
-    const { text } = renderLetter(completedLetter(office, person, secrets, locale), locale)
+    const { text } = renderLetter(completedLetter(office, person, secrets), locale)
     for (const label of labels) expect(text).not.toContain(label)
     expect(text).toContain('Torino, TO')
   })
@@ -44,18 +44,18 @@ describe('the letters of a registration', () => {
     const residence = { province: 'TO', city: 'Torino', address: 'Via Prova 1', postalCode: '10121' }
     const body = { name: 'Gestore', taxCode: '00743110157' }
     const said = { ...person, sex: 'M', italianCitizen: false, residence, body } as const
-    const { text } = renderLetter(completedLetter(office, said, secrets, locale), locale)
+    const { text } = renderLetter(completedLetter(office, said, secrets), locale)
     for (const fact of facts) expect(text).toContain(fact)
   })
 
   it('R6: show all four digits of the first half, leading zeros too', () => {
-    expect(renderLetter(completedLetter(office, person, secrets, 'it'), 'it').text).toContain('PIN, prime 4 cifre: 0075')
-    expect(renderLetter(completedLetter(office, person, secrets, 'en'), 'en').text).toContain('PIN, first 4 digits: 0075')
+    expect(renderLetter(completedLetter(office, person, secrets), 'it').text).toContain('PIN, prime 4 cifre: 0075')
+    expect(renderLetter(completedLetter(office, person, secrets), 'en').text).toContain('PIN, first 4 digits: 0075')
   })
 
   it.each(['it', 'en'] as const)('carry no secret in %s when documents come again or a holder is warned', (locale) => {
-    const again = renderLetter(resubmittedLetter(office, locale), locale)
-    const warning = renderLetter(holderWarningLetter(office, locale), locale)
+    const again = renderLetter(resubmittedLetter(office), locale)
+    const warning = renderLetter(holderWarningLetter(office), locale)
     expect(again.subject).not.toBe(warning.subject)
     expect(again.text + warning.text).not.toMatch(/PIN|password/i)
   })

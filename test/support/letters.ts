@@ -1,0 +1,86 @@
+/** Letters for tests: words that are the same in both languages, and every letter of every procedure with facts of each kind. */
+import { type Notice, noticeLetter } from '../../src/procedures/account/credential/letters.ts'
+import { recordedLetter, unfitLetter } from '../../src/procedures/addresses/addresses/letters.ts'
+import type { UnfitReason } from '../../src/procedures/addresses/addresses/model.ts'
+import * as contactChange from '../../src/procedures/addresses/contact-change/letters.ts'
+import * as pecChange from '../../src/procedures/addresses/pec-change/letters.ts'
+import type { Undeliverable } from '../../src/procedures/addresses/pec-change/model.ts'
+import * as assistance from '../../src/procedures/assistance/letters.ts'
+import { approvedLetter, rejectedLetter, returnedLetter } from '../../src/procedures/enrolment/approval/letters.ts'
+import * as registration from '../../src/procedures/enrolment/registration/letters.ts'
+import type { ApplicantPerson } from '../../src/procedures/enrolment/registration/person.ts'
+import type { Letter, Words } from '../../src/runtime/letter.ts'
+
+/** The text as the words of both languages. */
+export const inBoth = (text: string): Words => ({ it: text, en: text })
+
+const office = { name: 'Comune di Prova', taxCode: '00743110157' }
+const when = Date.UTC(2026, 2, 10, 9)
+const until = Date.UTC(2026, 2, 11, 23)
+const url = 'https://servizi.example.it/richiesta#token=a~b~c'
+const pec = 'anna@pec.example.it'
+const mail = 'anna@example.it'
+const reason = 'Illeggibile'
+
+const person: ApplicantPerson = {
+  surname: 'Verdi',
+  name: 'Anna',
+  codiceFiscale: 'VRDNNA80A41L219Z',
+  sex: 'F',
+  birthDate: '1980-01-01',
+  birth: { nation: 'IT', province: 'TO', municipality: 'Torino' },
+  italianCitizen: true,
+  residence: { province: 'TO', city: 'Torino', address: 'Via Prova 1', postalCode: '10121' },
+  telephone: '',
+  mail,
+  body: { name: 'Gestore', taxCode: '00743110157' },
+  locale: 'it',
+}
+const secrets = { password: 'temporary', pinFirstHalf: '0075' }
+
+const notices: { readonly [N in Notice]: true } = { held: true, released: true, 'password-changed': true, revoked: true }
+const findings: { readonly [R in UnfitReason]: true } = { inactive: true, expired: true, full: true }
+const failures: { readonly [F in Undeliverable]: true } = {
+  ...{ 'address-invalid': true, 'mailbox-full': true, 'timed-out': true },
+  ...{ virus: true, other: true, 'not-sent': true },
+}
+const keysOf = <K extends string>(table: { readonly [Key in K]: true }): readonly K[] => Object.keys(table) as K[]
+
+/** The letters of each procedure, by the folder of the procedure and the name of the function that writes them. */
+export const everyLetter: { readonly [folder: string]: { readonly [name: string]: readonly Letter[] } } = {
+  'account/credential': { noticeLetter: keysOf(notices).map((notice) => noticeLetter(office, notice, when)) },
+  'addresses/addresses': {
+    unfitLetter: keysOf(findings).map((finding) => unfitLetter(office, { pec, reason: finding })),
+    recordedLetter: [recordedLetter(office, { pec, when })],
+  },
+  'addresses/contact-change': {
+    linkLetter: [contactChange.linkLetter(office, { url, until })],
+    requestedLetter: [contactChange.requestedLetter(office, { mail, when })],
+    validatedLetter: [contactChange.validatedLetter(office, { mail, when })],
+  },
+  'addresses/pec-change': {
+    linkLetter: [true, false].map((isFirm) => pecChange.linkLetter(office, { url, sentAt: when, until, isFirm })),
+    requestedLetter: [pecChange.requestedLetter(office, { pec, when })],
+    confirmedLetter: [pecChange.confirmedLetter(office, { pec, when })],
+    undeliverableLetter: keysOf(failures).map((failure) => pecChange.undeliverableLetter(office, { pec, failure })),
+  },
+  assistance: {
+    filedLetter: [assistance.filedLetter(office, { id: '01J', when })],
+    holderWarningLetter: [assistance.holderWarningLetter(office, when)],
+    acceptedLetter: [assistance.acceptedLetter(office)],
+    refusedLetter: [assistance.refusedLetter(office, reason)],
+  },
+  'enrolment/approval': {
+    approvedLetter: [approvedLetter(office, { temporaryUntil: until })],
+    rejectedLetter: [rejectedLetter(office, reason)],
+    returnedLetter: [returnedLetter(office, reason, { url, until })],
+  },
+  'enrolment/registration': {
+    completedLetter: [
+      registration.completedLetter(office, person, secrets),
+      registration.completedLetter(office, { ...person, sex: 'M', italianCitizen: false }, secrets),
+    ],
+    resubmittedLetter: [registration.resubmittedLetter(office)],
+    holderWarningLetter: [registration.holderWarningLetter(office)],
+  },
+}
