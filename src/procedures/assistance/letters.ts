@@ -14,7 +14,7 @@ export function filedLetter(office: OfficeName, { id, when }: { readonly id: str
     lines: [
       {
         it: "Abbiamo ricevuto la richiesta di cambio PEC e il documento di riconoscimento. L'ente la esamina e risponde a questo indirizzo.",
-        en: 'We have received the request for a change of PEC and the identity document. The office examines it and answers to this address.',
+        en: 'We have received the request for a change of PEC and the identity document. The office examines it and replies to this address.',
       },
       { title: labels.request, fields: [[{ it: 'Numero', en: 'Number' }, id], whenField(when)] },
       {
@@ -52,7 +52,7 @@ export function acceptedLetter(office: OfficeName): Letter {
     lines: [
       {
         it: "L'ente ha accolto la richiesta e ha inviato alla nuova PEC un messaggio con il link di conferma: lo cerchi anche nella cartella spam.",
-        en: 'The office has accepted the request and has sent a message with the link to the new PEC: look into its spam folder too.',
+        en: 'The office has accepted the request and has sent a message with the link to the new PEC: look in its spam folder too.',
       },
       {
         it: 'Il link è valido fino alle ore 24 del giorno successivo a quello in cui il messaggio è consegnato alla casella. Dopo la scadenza occorre ripetere la richiesta.',

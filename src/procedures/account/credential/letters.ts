@@ -24,8 +24,8 @@ const notices: { readonly [N in Notice]: { readonly subject: Words; readonly tex
   'password-changed': {
     subject: { it: 'password cambiata', en: 'password changed' },
     text: {
-      it: "La password del suo accesso è stata cambiata. Se non è stato lei, avvisi subito l'ente.",
-      en: 'The password of your access has been changed. If it was not you, tell the office at once.',
+      it: "La sua password è stata cambiata. Se non è stato lei, avvisi subito l'ente.",
+      en: 'Your password has been changed. If it was not you, tell the office at once.',
     },
   },
   revoked: {

@@ -23,7 +23,7 @@ const findings: { readonly [R in UnfitReason]: { readonly state: Words; readonly
     state: { it: 'è piena', en: 'is full' },
     advice: {
       it: 'Liberi spazio nella casella: finché è piena non riceve i messaggi con valore legale.',
-      en: 'Make room in the mailbox: while it is full it takes no message of legal effect.',
+      en: 'Make room in the mailbox: while it is full it receives no message with legal effect.',
     },
   },
 }
@@ -35,7 +35,7 @@ export function unfitLetter(office: OfficeName, found: { readonly pec: string; r
     subject: subjectOf(office, { it: `la sua PEC ${state.it}`, en: `your PEC ${state.en}` }),
     lines: [
       {
-        it: `All'ente risulta che la PEC con cui le scrive ${state.it}. La PEC deve essere attiva e non piena.`,
+        it: `All'ente risulta che la PEC a cui le scrive ${state.it}. La PEC deve essere attiva e non piena.`,
         en: `The office finds that the PEC that it writes to ${state.en}. A PEC must be active and not full.`,
       },
       { title: { it: 'Indirizzo', en: 'Address' }, fields: [['PEC', found.pec]] },

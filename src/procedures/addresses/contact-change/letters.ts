@@ -17,7 +17,7 @@ export function linkLetter(office: OfficeName, { url, until }: LinkTerms): Lette
     lines: [
       {
         it: 'Questo indirizzo è stato comunicato come nuovo recapito e-mail privato. Il cambio avviene solo dopo la convalida.',
-        en: 'This address was given as a new private contact. It takes effect only once it is validated.',
+        en: 'This address was given as a new private e-mail address. It takes effect only once it is validated.',
       },
       {
         label: {
@@ -50,7 +50,7 @@ export function requestedLetter(office: OfficeName, { mail, when }: ChangeTold):
       { title: labels.request, fields: [[newAddress, mail], whenField(when)] },
       {
         it: 'La convalida va data dal messaggio arrivato al nuovo indirizzo: lo cerchi anche nella cartella spam.',
-        en: 'It is validated from the message sent to the new address: look into its spam folder too.',
+        en: 'The new address is validated from the message sent to it: look in its spam folder too.',
       },
       {
         it: "Se non è stato lei, acceda e annulli la richiesta, cambi la password e avvisi subito l'ente.",
@@ -66,8 +66,8 @@ export function validatedLetter(office: OfficeName, { mail, when }: ChangeTold):
     subject: subjectOf(office, { it: 'indirizzo e-mail privato cambiato', en: 'private e-mail address changed' }),
     lines: [
       {
-        it: "Il nuovo indirizzo e-mail privato è stato convalidato: da ora gli avvisi dell'ente vanno a quello.",
-        en: 'The new private e-mail address is validated: from now on the notices of the office go there.',
+        it: "Il nuovo indirizzo e-mail privato è stato convalidato: da ora gli avvisi dell'ente arrivano lì.",
+        en: 'The new private e-mail address is validated: from now on notices from the office go there.',
       },
       { title: labels.change, fields: [[newAddress, mail], whenField(when)] },
       notYou,

@@ -31,7 +31,7 @@ export function linkLetter(office: OfficeName, terms: LinkTerms): Letter {
     lines: [
       {
         it: 'Questo indirizzo PEC è stato comunicato come nuovo recapito. Il cambio avviene solo dopo la conferma.',
-        en: 'This PEC address was given as a new contact. It takes effect only once it is confirmed.',
+        en: 'This PEC address was given as a new contact address. It takes effect only once it is confirmed.',
       },
       {
         label: {
@@ -61,7 +61,7 @@ export function requestedLetter(office: OfficeName, { pec, when }: ChangeTold): 
       { title: labels.request, fields: [[labels.newPec, pec], whenField(when)] },
       {
         it: 'La conferma va data dal messaggio arrivato alla nuova PEC: lo cerchi anche nella cartella spam.',
-        en: 'It is confirmed from the message sent to the new PEC: look into its spam folder too.',
+        en: 'The change is confirmed from the message sent to the new PEC: look in its spam folder too.',
       },
       {
         it: "Se non è stato lei, avvisi subito l'ente; se può accedere, annulli la richiesta e cambi la password.",
@@ -77,8 +77,8 @@ export function confirmedLetter(office: OfficeName, { pec, when }: ChangeTold): 
     subject: subjectOf(office, { it: 'indirizzo PEC cambiato', en: 'PEC address changed' }),
     lines: [
       {
-        it: "Il nuovo indirizzo PEC è stato confermato: da ora la PEC dell'ente arriva lì.",
-        en: 'The new PEC address is confirmed: from now on certified mail of the office goes there.',
+        it: "Il nuovo indirizzo PEC è stato confermato: da ora i messaggi PEC dell'ente arrivano lì.",
+        en: 'The new PEC address is confirmed: from now on certified mail from the office goes there.',
       },
       { title: labels.change, fields: [[labels.newPec, pec], whenField(when)] },
       notYou,

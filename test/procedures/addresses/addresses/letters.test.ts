@@ -18,7 +18,7 @@ describe('what the holder of an unfit PEC is told at the private mailbox', () =>
     expect(it.subject).toBe(`Comune di Prova: la sua PEC ${italian[0]}`)
     expect(en.subject).toBe(`Comune di Prova: your PEC ${english[0]}`)
     for (const { text } of [it, en]) expect(text).toContain('PEC: anna@pec.example.it')
-    expect(it.text).toContain(`che la PEC con cui le scrive ${italian[0]}.`)
+    expect(it.text).toContain(`che la PEC a cui le scrive ${italian[0]}.`)
     expect(it.text).toMatch(italian[1])
     expect(en.text).toContain(`that the PEC that it writes to ${english[0]}.`)
     expect(en.text).toMatch(english[1])
