@@ -1,6 +1,6 @@
 /**
  * Lives of three subscribers, drawn from a seed: they, the office and the mail system do something in any order, at any hour. What
- * SECURITY.md §3.4 says of links and addresses is judged at every commit, every mail and every answer, by sets and dates of its own.
+ * docs/threat-model.md says of links and addresses is judged at every commit, every mail and every answer, by sets and dates of its own.
  */
 import {
   type Commit,

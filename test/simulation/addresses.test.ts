@@ -1,4 +1,4 @@
-/** Addresses and their links over random lives: receipts late, twice, early and missing, clocks that jump, mail that fails (SECURITY.md §3.4). */
+/** Addresses and their links over random lives: receipts late, twice, early and missing, clocks that jump, mail that fails (docs/threat-model.md). */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Invariant, type Life, playLife } from './address-lives.ts'
 

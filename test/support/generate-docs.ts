@@ -9,6 +9,7 @@ import { shellOn } from '../runtime/drawer.ts'
 import { refusalsOf } from './declarations.ts'
 import { sampleData } from './refusals.ts'
 import { readSources, root } from './sources.ts'
+import { citationsInTests, listedIds, uncited } from './threat-model.ts'
 
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
@@ -76,6 +77,12 @@ function procedureTable(): string {
   return ['| records | kept | handed out to their subject | a security event |', '|---|---|---|---|', ...rows].join('\n')
 }
 
+/** The ids of the threat model that no test cites. */
+function untestedIds(): string {
+  const listed = listedIds(readFileSync(`${root}docs/threat-model.md`, 'utf8'))
+  return uncited(listed, citationsInTests(listed)).join(', ')
+}
+
 /** The text between the marks of that name, or undefined when there is nothing of that name. */
 function generated(name: string): string | undefined {
   if (name === 'refusals') return refusalTable()
@@ -83,6 +90,7 @@ function generated(name: string): string | undefined {
   if (leaf !== undefined) return leafTable(`src/rules/${leaf}`)
   if (name === 'policy') return policyTable()
   if (name === 'procedures') return procedureTable()
+  if (name === 'untested ids') return untestedIds()
   const drawn = procedures.find((procedure) => name === `diagram ${procedure.name}`)
   return drawn === undefined ? undefined : fenced('mermaid', drawn.diagram(defaultPolicy))
 }
@@ -98,6 +106,7 @@ export const documents: readonly string[] = [
   'docs/policy.md',
   'docs/refusals.md',
   'docs/retention.md',
+  'docs/threat-model.md',
   'README.md',
 ]
 

@@ -1,4 +1,4 @@
-/** What must stand in a storage after every commit, whoever did what in which order (SECURITY.md §3.4), as a list of what does not. */
+/** What must stand in a storage after every commit, whoever did what in which order (the invariants of docs/threat-model.md), as a list of what does not. */
 import { isDeepStrictEqual } from 'node:util'
 import { defaultPolicy, type JournalEntry, type Policy, type Stored, verifyJournal } from 'sportello'
 import {

@@ -1,4 +1,4 @@
-/** What somebody could try with a change of PEC and its link (SECURITY.md §1.5, C1 to C13), and what comes of it. */
+/** What somebody could try with a change of PEC and its link (docs/threat-model.md, C1 to C13), and what comes of it. */
 import fc from 'fast-check'
 import type { SportelloConfiguration } from 'sportello'
 import { describe, expect, it } from 'vitest'
