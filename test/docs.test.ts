@@ -13,9 +13,11 @@ import { testNames } from './support/test-names.ts'
 const read = (path: string) => readFileSync(`${root}${path}`, 'utf8')
 
 const manifest = readManifest()
-const pages = ['README.md', 'CHANGELOG.md', 'SECURITY.md', ...readdirSync(`${root}docs`).map((name) => `docs/${name}`)].filter(
-  (path) => path.endsWith('.md'),
+const below = readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' }).map(
+  (name) => `docs/${name.replaceAll('\\', '/')}`,
 )
+const pages = ['README.md', 'CHANGELOG.md', 'SECURITY.md', ...below].filter((path) => path.endsWith('.md'))
+const decisions = pages.filter((path) => path.startsWith('docs/decisions/') && !path.endsWith('/README.md'))
 const sources = readSources('src')
 
 /** Whether a test of that name, in which `%s` stands for anything, can be called so. */
@@ -110,10 +112,29 @@ describe('what the pages name', () => {
     expect(missing).toEqual([])
   })
 
+  it('every page is reached from the README by links', () => {
+    const reached = new Set(['README.md'])
+    for (const path of reached) {
+      const links = [...read(path).matchAll(/\]\(([^)#:]+\.md)(?:#[^)]*)?\)/g)]
+      for (const [, name = ''] of links) reached.add(join(dirname(path), name))
+    }
+    expect(pages.filter((path) => !reached.has(path))).toEqual([])
+  })
+
   it('every command that a page names is a script of the package', () => {
     const commands = everywhere(/npm run ([a-z:-]+)/g)
     expect(commands).not.toEqual([])
     expect(commands.filter(({ name }) => !(name in manifest.scripts))).toEqual([])
+  })
+
+  it.each(decisions)('%s has what a page of a decision has, on 20 to 40 lines', (path) => {
+    const text = read(path)
+    const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)
+    expect(headings).toEqual(['Context', 'Decision', 'Consequences', 'Measured', 'When to look at it again'])
+    expect(text).toMatch(/^Taken on \d{4}-\d\d-\d\d\. /m)
+    const lines = text.trimEnd().split('\n').length
+    expect([lines >= 20, lines <= 40]).toEqual([true, true])
+    expect(read('docs/decisions/README.md')).toContain(`](${path.slice(path.lastIndexOf('/') + 1)})`)
   })
 
   it('the newest version of the changelog is the version of the package', () => {

@@ -1,6 +1,6 @@
 /**
- * Writes the rows of this version of the library down: `npm run freeze`. Run it when a stored shape gets a new
- * number, under a new name, and never change what was frozen before: databases of that version are out there.
+ * Writes the rows of this version of the library down: `npm run freeze`. Until a first version is published they may be frozen anew; from
+ * then on each new shape is frozen under a new name, and nothing that was frozen is changed (docs/upgrading.md).
  */
 import { writeFileSync } from 'node:fs'
 import { freezeLife } from './life.ts'
