@@ -68,66 +68,105 @@ export type {
   StoredDocument,
   Write,
 } from './ports/index.ts'
-export type { AccountRefusal, ChangePassword, CredentialView, OfficeAct } from './procedures/account/credential/use-cases.ts'
-export type { NotActive } from './procedures/account/session/desk.ts'
-export type { NotConfirmed } from './procedures/account/session/fresh.ts'
+export type {
+  CredentialAct,
+  CredentialApiRefusal,
+  CredentialPasswordForm,
+  CredentialView,
+} from './procedures/account/credential/use-cases.ts'
+export type { SessionNotActiveRefusal } from './procedures/account/session/desk.ts'
+export type { SessionNotConfirmedRefusal } from './procedures/account/session/fresh.ts'
 export type { SessionScope } from './procedures/account/session/model.ts'
-export type { Credentials, Obligation, SessionView, SignedIn, SignInRefusal } from './procedures/account/session/use-cases.ts'
-export type { FindingSource, OpenChanges, UnfitReason } from './procedures/addresses/addresses/model.ts'
-export type { AddressesAct, AddressesAnswer, AddressesView } from './procedures/addresses/addresses/use-cases.ts'
+export type {
+  SessionCredentials,
+  SessionObligation,
+  SessionSignedIn,
+  SessionSignInRefusal,
+  SessionView,
+} from './procedures/account/session/use-cases.ts'
+export type {
+  AddressesFindingSource,
+  AddressesOpenChanges,
+  AddressesUnfitReason,
+} from './procedures/addresses/addresses/model.ts'
+export type { AddressesAct, AddressesApiRefusal, AddressesView } from './procedures/addresses/addresses/use-cases.ts'
 export type { ContactChangeRequested } from './procedures/addresses/contact-change/desk.ts'
-export type { ContactChangeView, ContactConfirmed, ContactLinkRefusal } from './procedures/addresses/contact-change/link.ts'
-export type { ContactChangeAnswer, ContactChangeForm } from './procedures/addresses/contact-change/use-cases.ts'
-export type { BeginRefusal } from './procedures/addresses/pec-change/desk.ts'
-export type { LinkRefusal, PecChangeView, PecConfirmed } from './procedures/addresses/pec-change/link.ts'
-export type { PecChangePolicy, ReceiptFault, ReceiptPower, Undeliverable } from './procedures/addresses/pec-change/model.ts'
-export type { Received, ReceiveRefusal } from './procedures/addresses/pec-change/receipts.ts'
+export type {
+  ContactChangeConfirmed,
+  ContactChangeLinkRefusal,
+  ContactChangeView,
+} from './procedures/addresses/contact-change/link.ts'
+export type { ContactChangeApiRefusal, ContactChangeForm } from './procedures/addresses/contact-change/use-cases.ts'
+export type { PecChangeBeginRefusal } from './procedures/addresses/pec-change/desk.ts'
+export type { PecChangeConfirmed, PecChangeLinkRefusal, PecChangeView } from './procedures/addresses/pec-change/link.ts'
+export type {
+  PecChangePolicy,
+  PecChangeReceiptFault,
+  PecChangeReceiptPower,
+  PecChangeUndeliverable,
+} from './procedures/addresses/pec-change/model.ts'
+export type { PecChangeReceived, PecChangeReceiveRefusal } from './procedures/addresses/pec-change/receipts.ts'
 export type {
   PecChangeAct,
-  PecChangeAnswer,
+  PecChangeApiRefusal,
   PecChangeForm,
   PecChangeRequested,
 } from './procedures/addresses/pec-change/use-cases.ts'
-export type { AssistanceAnswer } from './procedures/assistance/desk.ts'
-export type { AssistanceDossier, AssistancePage, PendingAssistance } from './procedures/assistance/dossier.ts'
+export type { AssistanceApiRefusal } from './procedures/assistance/desk.ts'
+export type { AssistanceDossier, AssistancePage, AssistancePending } from './procedures/assistance/dossier.ts'
 export type {
   AssistanceOpened,
+  AssistanceOpenOptions,
   AssistanceOpenRefusal,
-  AssistanceOptions,
   AssistanceUploadRefusal,
 } from './procedures/assistance/filing.ts'
-export type { AssistanceFinding, Holding } from './procedures/assistance/findings.ts'
-export type { IdentityDocumentType } from './procedures/assistance/model.ts'
+export type { AssistanceFinding, AssistanceHolding } from './procedures/assistance/findings.ts'
+export type { AssistanceDocumentType } from './procedures/assistance/model.ts'
 export type { AssistanceForm } from './procedures/assistance/questionnaire.ts'
 export type {
   AssistancePolicy,
-  QuestionnaireItem,
-  Topic,
-  TopicAdvice,
-  TopicOption,
-  TopicQuestion,
-  TopicQuestionnaire,
-  TopicText,
+  AssistanceQuestionnaireItem,
+  AssistanceTopic,
+  AssistanceTopicAdvice,
+  AssistanceTopicOption,
+  AssistanceTopicQuestion,
+  AssistanceTopicQuestionnaire,
+  AssistanceTopicText,
 } from './procedures/assistance/topics.ts'
-export type { AcceptAssistance, AssistanceAccepted, AssistanceView, RefuseAssistance } from './procedures/assistance/use-cases.ts'
-export type { DeskRefusal } from './procedures/enrolment/approval/desk.ts'
-export type { Dossier, Pending, PendingPage } from './procedures/enrolment/approval/dossier.ts'
-export type { Identification } from './procedures/enrolment/approval/model.ts'
-export type { Approve, Reasoned } from './procedures/enrolment/approval/use-cases.ts'
-export type { FormRefusal } from './procedures/enrolment/registration/desk.ts'
-export type { DocumentForm, UploadRefusal } from './procedures/enrolment/registration/documents.ts'
-export type { DocumentType } from './procedures/enrolment/registration/model.ts'
-export type { ApplicantPerson, RegistrationForm } from './procedures/enrolment/registration/person.ts'
-export type { Opened, OpenOptions, OpenRefusal, RegistrationView } from './procedures/enrolment/registration/use-cases.ts'
-export type { Chores, SweepFailure, SweepOptions, SweepReport } from './procedures/lifecycle/retention/model.ts'
+export type {
+  AssistanceAccepted,
+  AssistanceAcceptForm,
+  AssistanceRefuseForm,
+  AssistanceView,
+} from './procedures/assistance/use-cases.ts'
+export type { ApprovalApiRefusal } from './procedures/enrolment/approval/desk.ts'
+export type { ApprovalDossier, ApprovalPage, ApprovalPending } from './procedures/enrolment/approval/dossier.ts'
+export type { ApprovalIdentification } from './procedures/enrolment/approval/model.ts'
+export type { ApprovalApproveForm, ApprovalReasonedForm } from './procedures/enrolment/approval/use-cases.ts'
+export type { RegistrationFormRefusal } from './procedures/enrolment/registration/desk.ts'
+export type { RegistrationDocumentForm, RegistrationUploadRefusal } from './procedures/enrolment/registration/documents.ts'
+export type { RegistrationDocumentType } from './procedures/enrolment/registration/model.ts'
+export type { RegistrationForm, RegistrationPerson } from './procedures/enrolment/registration/person.ts'
+export type {
+  RegistrationOpened,
+  RegistrationOpenOptions,
+  RegistrationOpenRefusal,
+} from './procedures/enrolment/registration/use-cases.ts'
+export type { RegistrationView } from './procedures/enrolment/registration/view.ts'
+export type {
+  RetentionSweepCounts,
+  RetentionSweepFailure,
+  RetentionSweepOptions,
+  RetentionSweepReport,
+} from './procedures/lifecycle/retention/model.ts'
 export type { SubjectRefusal } from './procedures/lifecycle/subject/desk.ts'
-export type { Erased } from './procedures/lifecycle/subject/erasure.ts'
+export type { SubjectErased } from './procedures/lifecycle/subject/erasure.ts'
 export type { SubjectAct, SubjectData, SubjectItem } from './procedures/lifecycle/subject/export.ts'
-export type { DeliveryFailure, Receipt, ReceiptKind, ReceiptTrust } from './rules/pec/index.ts'
+export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './rules/pec/index.ts'
 export type { CommandOptions, Problem } from './runtime/input.ts'
 export { type JournalVerdict, verifyJournal } from './runtime/journal.ts'
 export type { JournalLine, JournalRefusal } from './runtime/journal-reader.ts'
-export type { OutboxAct, OutboxRefusal, ParkedMail } from './runtime/parked-mail.ts'
+export type { OutboxAct, OutboxParkedMail, OutboxRefusal } from './runtime/parked-mail.ts'
 export type { RecordName } from './runtime/record.ts'
 export type { RelayOptions, RelayReport } from './runtime/relay.ts'
 export type { RequestKeyRefusal } from './runtime/request.ts'

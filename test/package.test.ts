@@ -242,7 +242,7 @@ import { availableCommands, registrationDecider, type RegistrationState } from '
 import { memoryStorage } from 'sportello/memory'
 import { nodePasswordHash, platformRandom, systemClock } from 'sportello/node'
 import { checkPassword, definePolicy, infocert, length, messages } from 'sportello/password'
-import { type MimeParser, parseReceipt, type ReceiptVerifier } from 'sportello/pec'
+import { type MimeParser, parseReceipt, type PecReceiptVerifier } from 'sportello/pec'
 import { pooledTls, smtpMailer } from 'sportello/smtp'
 import { storageContract } from 'sportello/testing'
 
@@ -288,7 +288,7 @@ const decider = registrationDecider({ draftLifetimeMs: 1, documentsMax: 1, docum
 const state: RegistrationState = decider.initial
 export const commands: readonly string[] = availableCommands(decider, state, { at: 0, by: { kind: 'system' } })
 
-export async function received(mime: Uint8Array, parser: MimeParser, verifier: ReceiptVerifier): Promise<string | null> {
+export async function received(mime: Uint8Array, parser: MimeParser, verifier: PecReceiptVerifier): Promise<string | null> {
   const read = await parseReceipt(mime, { parser, verifier })
   return read.ok ? read.value.recipient : 'field' in read.refusal ? read.refusal.field : read.refusal.code
 }

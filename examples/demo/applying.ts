@@ -1,5 +1,5 @@
 /** First act: the citizen applies (seed 001, both phases), gets the first letter, and tries the door too early. */
-import { type Opened, type RegistrationView, refusalText } from 'sportello'
+import { type RegistrationOpened, type RegistrationView, refusalText } from 'sportello'
 import { DemoError, must } from './ending.ts'
 import { type Applied, deliver, isPending, type Stage, secretIn, send } from './stage.ts'
 import { dayText, moment, sizeText, wordsFor } from './words.ts'
@@ -18,7 +18,7 @@ function formRows({ words, locale, input: { shown } }: Stage): readonly (readonl
   return rows.filter(([, value]) => value !== '')
 }
 
-async function open(stage: Stage): Promise<Opened> {
+async function open(stage: Stage): Promise<RegistrationOpened> {
   const { page, words, locale, sportello, input, citizen } = stage
   const before = citizen.has().opened
   if (before !== null) {

@@ -1,6 +1,6 @@
 /** What the citizen has at home, and what his browser keeps: by it an interrupted play goes on where it stopped. */
 import { createHash, randomUUID } from 'node:crypto'
-import type { Opened } from 'sportello'
+import type { RegistrationOpened } from 'sportello'
 import { readJson, writeWhole } from './files.ts'
 
 /** The forms that are sent with a request key, drawn before they are sent for the first time. */
@@ -11,7 +11,7 @@ export type Belongings = {
   readonly play: string
   readonly requests: { readonly [F in Form]?: string }
   /** The page that showed the second half of the PIN, once. */
-  readonly opened: Opened | null
+  readonly opened: RegistrationOpened | null
   readonly triedEarly: boolean
   readonly newPassword: string | null
   /** The cookies of the two sessions. */

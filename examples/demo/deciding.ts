@@ -1,13 +1,16 @@
 /** Second act: the office looks at what waits, reads the dossier, and approves it. */
 import { createHash } from 'node:crypto'
-import type { Dossier } from 'sportello'
+import type { ApprovalDossier } from 'sportello'
 import { operatorFor } from './counter.ts'
 import { DemoError, must } from './ending.ts'
 import { deliver, isPending, type Stage } from './stage.ts'
 import { dayText, moment, wordsFor } from './words.ts'
 
 /** The dossier as the office's page shows it. */
-function dossierRows({ words, locale }: Stage, { person, noticeVersion }: Dossier): readonly (readonly [string, string])[] {
+function dossierRows(
+  { words, locale }: Stage,
+  { person, noticeVersion }: ApprovalDossier,
+): readonly (readonly [string, string])[] {
   if (person === null) return []
   const { birth, residence, body } = person
   const place = birth.municipality === null ? birth.nation : `${birth.municipality} (${birth.province})`

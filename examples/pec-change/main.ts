@@ -6,7 +6,7 @@
 import { strict as assert } from 'node:assert'
 import PostalMime from 'postal-mime'
 import { type Instant, type Mail, refusalText, unwrap } from 'sportello'
-import { confirmationDeadline, endOfDayText, parseReceipt, type ReceiptVerifier } from 'sportello/pec'
+import { confirmationDeadline, endOfDayText, type PecReceiptVerifier, parseReceipt } from 'sportello/pec'
 import { type Transcript, transcript } from '../demo/transcript.ts'
 import { romeMoment } from './rome.ts'
 import { openTown, type Town } from './subscriber.ts'
@@ -26,7 +26,7 @@ const deliveredAt = Date.UTC(2026, 2, 27, 23, 10, 20)
  * hands in a verifier that checks the S/MIME signature (a library of its choice), finds the certificate in the directory of providers and
  * gives back the bytes that were signed; without one, the policy `pecChange.unchecked` says what receipts may do.
  */
-const trustingOurMailbox: ReceiptVerifier = { verify: async (mime) => ({ signature: 'trusted', signed: mime }) }
+const trustingOurMailbox: PecReceiptVerifier = { verify: async (mime) => ({ signature: 'trusted', signed: mime }) }
 
 const roles = { citizen: 'CITTADINO', counter: 'SPORTELLO', office: 'UFFICIO', post: 'POSTA' }
 

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ImapFlow, type ImapFlowOptions } from 'imapflow'
 import PostalMime from 'postal-mime'
-import type { PolicyChoice, Received, Sportello } from 'sportello'
+import type { PecChangeReceived, PolicyChoice, Sportello } from 'sportello'
 import { failureText, log, openCounter, read, readCounter } from '../relay/environment.ts'
 import { pollReceipts, type RoundReport } from './poller.ts'
 
@@ -57,7 +57,7 @@ async function play(options: ImapFlowOptions, receive: Sportello['pecChange']['r
 
 /** Counts and codes: what is in a message is nobody's affair here. */
 function tell({ taken, left, failed }: RoundReport): void {
-  const count = (effect: Received['effect']) => taken.filter((message) => message.effect === effect).length
+  const count = (effect: PecChangeReceived['effect']) => taken.filter((message) => message.effect === effect).length
   const counts = { recorded: count('recorded'), noted: count('noted'), ignored: count('ignored'), unmatched: count('unmatched') }
   if (taken.length > 0) log({ event: 'round', ...counts })
   for (const { uid, why } of left) log({ event: 'left', uid, why })

@@ -6,15 +6,15 @@
  * Whether a message was read does not matter, so that nobody hides a receipt by looking at it.
  */
 import type { ImapFlow } from 'imapflow'
-import type { Received, Sportello } from 'sportello'
-import { parseReceipt, type ReceiptTools } from 'sportello/pec'
+import type { PecChangeReceived, Sportello } from 'sportello'
+import { type PecReceiptTools, parseReceipt } from 'sportello/pec'
 
 /** What a round works with. */
 export type Round = {
   /** A client of imapflow that is connected. It is left connected. */
   readonly imap: Pick<ImapFlow, 'getMailboxLock' | 'search' | 'fetchOne' | 'messageMove' | 'messageFlagsAdd' | 'usable'>
   /** A verifier is what makes a receipt more than somebody's word. */
-  readonly tools: Omit<ReceiptTools, 'sizeMax'>
+  readonly tools: Omit<PecReceiptTools, 'sizeMax'>
   readonly receive: Sportello['pecChange']['receive']
   /** Where receipts go that were taken in; it must exist. */
   readonly folder: string
@@ -26,7 +26,7 @@ export type Round = {
 
 /** What became of the messages, by UID. */
 export type RoundReport = {
-  readonly taken: readonly { readonly uid: number; readonly effect: Received['effect'] }[]
+  readonly taken: readonly { readonly uid: number; readonly effect: PecChangeReceived['effect'] }[]
   /** Left to people, and why: the code of a refusal, or `message` for one that a provider only carries. */
   readonly left: readonly { readonly uid: number; readonly why: string }[]
   /** Not dealt with; the next round tries again. */
@@ -40,7 +40,7 @@ const sizeMax = 1_048_576
 /** So many failures are no longer the fault of single messages: the round is over. */
 const failuresMax = 10
 
-type Outcome = { readonly effect: Received['effect'] } | { readonly why: string }
+type Outcome = { readonly effect: PecChangeReceived['effect'] } | { readonly why: string }
 
 /** Hands the message to the counter, if it is a receipt; null when it is gone. Rejects when it must be tried again. */
 async function take({ imap, tools, receive }: Round, uid: number): Promise<Outcome | null> {

@@ -24,6 +24,7 @@ import * as approvalUseCases from '../procedures/enrolment/approval/use-cases.ts
 import * as registrationDocuments from '../procedures/enrolment/registration/documents.ts'
 import { registrationMachine } from '../procedures/enrolment/registration/schema.ts'
 import * as registrationUseCases from '../procedures/enrolment/registration/use-cases.ts'
+import * as registrationView from '../procedures/enrolment/registration/view.ts'
 import * as retentionUseCases from '../procedures/lifecycle/retention/use-cases.ts'
 import { eraseSubject } from '../procedures/lifecycle/subject/erasure.ts'
 import { exportSubject } from '../procedures/lifecycle/subject/export.ts'
@@ -86,7 +87,7 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
     registration: {
       open: bind(intake, registrationUseCases.open),
       renewPin: bind(intake, registrationUseCases.renewPin),
-      inspect: bind(intake, registrationUseCases.inspect),
+      inspect: bind(intake, registrationView.inspect),
       addDocument: bind(intake, registrationDocuments.addDocument),
       removeDocument: bind(intake, registrationDocuments.removeDocument),
       complete: bind(intake, registrationUseCases.complete),

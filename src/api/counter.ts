@@ -15,6 +15,7 @@ import type * as approvalDossier from '../procedures/enrolment/approval/dossier.
 import type * as approvalUseCases from '../procedures/enrolment/approval/use-cases.ts'
 import type * as registrationDocuments from '../procedures/enrolment/registration/documents.ts'
 import type * as registrationUseCases from '../procedures/enrolment/registration/use-cases.ts'
+import type * as registrationView from '../procedures/enrolment/registration/view.ts'
 import type * as housekeepingUseCases from '../procedures/lifecycle/retention/use-cases.ts'
 import type { eraseSubject } from '../procedures/lifecycle/subject/erasure.ts'
 import type { exportSubject } from '../procedures/lifecycle/subject/export.ts'
@@ -29,7 +30,7 @@ export type Sportello = {
   readonly registration: {
     readonly open: Bound<typeof registrationUseCases.open>
     readonly renewPin: Bound<typeof registrationUseCases.renewPin>
-    readonly inspect: Bound<typeof registrationUseCases.inspect>
+    readonly inspect: Bound<typeof registrationView.inspect>
     readonly addDocument: Bound<typeof registrationDocuments.addDocument>
     readonly removeDocument: Bound<typeof registrationDocuments.removeDocument>
     readonly complete: Bound<typeof registrationUseCases.complete>

@@ -10,7 +10,7 @@ import { parkedMail, type Shell, stored } from './runtime.ts'
 import { mailForm, mailPageForm, type Operator } from './schema.ts'
 
 /** One parked mail; what it says stays sealed. */
-export type ParkedMail = {
+export type OutboxParkedMail = {
   readonly id: string
   /** The record whose procedure the mail serves; its journal tells whom it concerns. */
   readonly topic: RecordName
@@ -33,7 +33,7 @@ export type OutboxRefusal =
 export async function parked(
   shell: Shell,
   page: { readonly after?: string; readonly limit?: number } = {},
-): Promise<Result<readonly ParkedMail[], OutboxRefusal>> {
+): Promise<Result<readonly OutboxParkedMail[], OutboxRefusal>> {
   const read = readInput(mailPageForm, page)
   if (!read.ok) return refuse({ code: 'outbox/form', problems: read.refusal })
   const { after, limit } = read.value

@@ -5,7 +5,7 @@ import { ImapFlow } from 'imapflow'
 import { Kysely, PostgresDialect } from 'kysely'
 import { Pool } from 'pg'
 import PostalMime from 'postal-mime'
-import { type Receipt, SportelloError } from 'sportello'
+import { type PecReceipt, SportelloError } from 'sportello'
 import { confirmationDeadline } from 'sportello/pec'
 import { migrate, pgPool, sqlStorage } from 'sportello/sql'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -122,7 +122,7 @@ describe('a round through the PEC mailbox', () => {
     const deliveredAt = morning + 16 * hour
     server.put(delivery(reference, deliveredAt))
     const imap = await connect(server)
-    const cut = async (receipt: Receipt) => {
+    const cut = async (receipt: PecReceipt) => {
       const received = await receive(receipt)
       imap.close()
       return received
@@ -146,7 +146,7 @@ describe('a round through the PEC mailbox', () => {
     server.put(delivery(reference, morning + hour, { id: 'opec1.first' }))
     server.put(letter)
     server.put(delivery(reference, morning + 2 * hour, { id: 'opec2.second' }))
-    const fails = (receipt: Receipt) =>
+    const fails = (receipt: PecReceipt) =>
       receipt.id.startsWith('opec1') ? Promise.reject(new SportelloError('storage/failed', 'no storage')) : receive(receipt)
     expect(outcomes(await poll({ receive: fails }))).toEqual({ taken: ['recorded'], left: ['receipt/no-daticert'], failed: 1 })
     expect(seen(server)).toEqual({ taken: 1, inbox: [[], ['\\Flagged']] })
@@ -159,7 +159,7 @@ describe('a round through the PEC mailbox', () => {
   it('looks at so many messages only, and begins after those that the one before has looked at', async () => {
     const { server, poll, receive, reference } = await openOffice()
     for (const id of ['opec1.bad', 'opec2.bad', 'opec3.good']) server.put(delivery(reference, morning + hour, { id }))
-    const fails = (receipt: Receipt) => (receipt.id.endsWith('bad') ? Promise.reject(new Error('no')) : receive(receipt))
+    const fails = (receipt: PecReceipt) => (receipt.id.endsWith('bad') ? Promise.reject(new Error('no')) : receive(receipt))
     const first = await poll({ receive: fails, limit: 2 })
     expect(outcomes(first)).toEqual({ taken: [], left: [], failed: 2 })
     const second = await poll({ receive: fails, limit: 2, after: first.last })
@@ -184,7 +184,7 @@ describe('a round through the PEC mailbox', () => {
     expect(outcomes(await poll({ folder: 'Altrove' }))).toEqual({ taken: [], left: [], failed: 2 })
     expect(seen(server)).toEqual({ taken: 0, inbox: [[], []] })
     const other = await connect(server)
-    const moving = async (receipt: Receipt) => {
+    const moving = async (receipt: PecReceipt) => {
       const lock = await other.getMailboxLock('INBOX')
       await other.messageMove('2', folder, { uid: true })
       lock.release()

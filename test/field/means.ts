@@ -1,13 +1,13 @@
 /** What a person and the office can fill in, and whether a person can sign in. */
 import type {
   AddressesAct,
+  AddressesUnfitReason,
+  ApprovalReasonedForm,
   AssistanceForm,
-  ChangePassword,
   ContactChangeForm,
+  CredentialPasswordForm,
   PecChangeForm,
-  Reasoned,
-  Receipt,
-  UnfitReason,
+  PecReceipt,
 } from 'sportello'
 import { anna, type Counter, morning, operator } from '../support/counter.ts'
 import type { Fields } from './every-way.ts'
@@ -33,7 +33,7 @@ export type Knowledge = {
 /** The password that the forms choose. */
 export const nextPassword = 'Nuova.Parola8'
 
-const receipt: Receipt = {
+const receipt: PecReceipt = {
   kind: 'delivered',
   at: morning,
   recipient: null,
@@ -60,15 +60,15 @@ const filing: AssistanceForm = {
  * address.
  */
 export function everyForm({ id, token, pin, password, seen }: Knowledge): readonly Fields[] {
-  const decision: Reasoned = { operator, id, seen, reason: 'Asked for at the counter.' }
-  const act: AddressesAct & { readonly finding: UnfitReason } = {
+  const decision: ApprovalReasonedForm = { operator, id, seen, reason: 'Asked for at the counter.' }
+  const act: AddressesAct & { readonly finding: AddressesUnfitReason } = {
     operator,
     codiceFiscale: anna.codiceFiscale,
     finding: 'expired',
   }
   const secrets = { token, pin, password }
   const newAddress = 'anna.altrove@example.it'
-  const changes: readonly [ChangePassword, PecChangeForm, ContactChangeForm] = [
+  const changes: readonly [CredentialPasswordForm, PecChangeForm, ContactChangeForm] = [
     { token, current: password, next: nextPassword, confirmation: nextPassword },
     { ...secrets, pec: filing.pec, confirmation: filing.pec },
     { ...secrets, mail: newAddress, confirmation: newAddress },

@@ -6,8 +6,8 @@ import {
   type Commit,
   defaultPolicy,
   type Mail,
+  type PecReceipt,
   type PolicyChoice,
-  type Receipt,
   type RelayOptions,
   type RelayReport,
   type Storage,
@@ -600,7 +600,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const recipient = oneIn(8) ? oneOf([...pecs, shared, null, ...(newPecs[draw(3)] ?? [])]) : right.recipient
     const trust = oneIn(5) ? oneOf(['unchecked', 'untrusted'] as const) : right.trust
     const failures = { kind: 'failed', failure: oneOf(['unknown-mailbox', 'mailbox-full', 'other'] as const) } as const
-    const what: Partial<Receipt> = oneIn(6)
+    const what: Partial<PecReceipt> = oneIn(6)
       ? failures
       : oneIn(10)
         ? { kind: oneOf(['delayed', 'accepted', 'taken-in-charge'] as const) }

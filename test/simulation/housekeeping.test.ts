@@ -1,4 +1,4 @@
-import { isSportelloError, type Storage, type SweepReport } from 'sportello'
+import { isSportelloError, type RetentionSweepReport, type Storage } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { decisionOn, filed as helped } from '../procedures/assistance/asking.ts'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
@@ -25,7 +25,7 @@ const reason = 'Documento non leggibile.'
 function said(answer: unknown): string {
   const { ok, refusal, error } = answer as { ok?: boolean; refusal?: { code: string }; error?: unknown }
   if (error !== undefined) return isSportelloError(error) ? `error ${error.code}` : `broken: ${String(error)}`
-  if (ok === undefined) return (answer as SweepReport).failed === 0 ? 'swept' : 'failed'
+  if (ok === undefined) return (answer as RetentionSweepReport).failed === 0 ? 'swept' : 'failed'
   return ok ? 'ok' : (refusal?.code ?? 'nothing')
 }
 
@@ -394,7 +394,7 @@ describe('a process that dies in the middle', () => {
       const counter = openCounter({ ...world.ports, storage: failing(at, world.storage), seed: 7 })
       counter.clock.set(beginning.at)
       const report = await counter.sportello.housekeeping.sweep().catch((error: unknown) => error)
-      return { report: report as SweepReport, made: calls }
+      return { report: report as RetentionSweepReport, made: calls }
     }
     const whole = await run(0)
     for (let at = 1; at <= whole.made; at += 1) {

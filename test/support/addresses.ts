@@ -1,5 +1,5 @@
 /** A subscriber with a PEC, the receipts of the mail system, and what the links in his mail open. */
-import { type Receipt, unwrap } from 'sportello'
+import { type PecReceipt, unwrap } from 'sportello'
 import { confirmationDeadline } from 'sportello/pec'
 import { accepted, type Counter, openCounter, operator, subscribed } from './counter.ts'
 
@@ -64,7 +64,7 @@ export async function messagesTo(holder: Pick<Holder, 'mail'>, address: string =
 let receipts = 0
 
 /** A receipt of a message as its provider would give it. */
-export function receiptOf(reference: string | null, at: number, over: Partial<Receipt> = {}): Receipt {
+export function receiptOf(reference: string | null, at: number, over: Partial<PecReceipt> = {}): PecReceipt {
   receipts += 1
   return {
     kind: 'delivered',

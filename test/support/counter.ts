@@ -1,8 +1,8 @@
 import {
   createSportello,
-  type Opened,
   type Operator,
   type PolicyChoice,
+  type RegistrationOpened,
   type Sportello,
   type SportelloConfiguration,
 } from 'sportello'
@@ -97,7 +97,7 @@ export function freshPdf(): Uint8Array {
   return minimalPdf(`Document ${files}`)
 }
 
-export async function drafted(sportello: Sportello, form: object = anna): Promise<Opened> {
+export async function drafted(sportello: Sportello, form: object = anna): Promise<RegistrationOpened> {
   const opened = accepted(await sportello.registration.open(form))
   accepted(await sportello.registration.addDocument(opened.ticket, { type: 'identity-card', name: 'card.pdf' }, minimalPdf()))
   return opened

@@ -1,14 +1,14 @@
 /** Letters for tests: words that are the same in both languages, and every letter of every procedure with facts of each kind. */
 import { type Notice, noticeLetter } from '../../src/procedures/account/credential/letters.ts'
 import { recordedLetter, unfitLetter } from '../../src/procedures/addresses/addresses/letters.ts'
-import type { UnfitReason } from '../../src/procedures/addresses/addresses/model.ts'
+import type { AddressesUnfitReason } from '../../src/procedures/addresses/addresses/model.ts'
 import * as contactChange from '../../src/procedures/addresses/contact-change/letters.ts'
 import * as pecChange from '../../src/procedures/addresses/pec-change/letters.ts'
-import type { Undeliverable } from '../../src/procedures/addresses/pec-change/model.ts'
+import type { PecChangeUndeliverable } from '../../src/procedures/addresses/pec-change/model.ts'
 import * as assistance from '../../src/procedures/assistance/letters.ts'
 import { approvedLetter, rejectedLetter, returnedLetter } from '../../src/procedures/enrolment/approval/letters.ts'
 import * as registration from '../../src/procedures/enrolment/registration/letters.ts'
-import type { ApplicantPerson } from '../../src/procedures/enrolment/registration/person.ts'
+import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
 import type { Letter, Words } from '../../src/runtime/letter.ts'
 
 /** The text as the words of both languages. */
@@ -22,7 +22,7 @@ const pec = 'anna@pec.example.it'
 const mail = 'anna@example.it'
 const reason = 'Illeggibile'
 
-const person: ApplicantPerson = {
+const person: RegistrationPerson = {
   surname: 'Verdi',
   name: 'Anna',
   codiceFiscale: 'VRDNNA80A41L219Z',
@@ -39,8 +39,8 @@ const person: ApplicantPerson = {
 const secrets = { password: 'temporary', pinFirstHalf: '0075' }
 
 const notices: { readonly [N in Notice]: true } = { held: true, released: true, 'password-changed': true, revoked: true }
-const findings: { readonly [R in UnfitReason]: true } = { inactive: true, expired: true, full: true }
-const failures: { readonly [F in Undeliverable]: true } = {
+const findings: { readonly [R in AddressesUnfitReason]: true } = { inactive: true, expired: true, full: true }
+const failures: { readonly [F in PecChangeUndeliverable]: true } = {
   ...{ 'address-invalid': true, 'mailbox-full': true, 'timed-out': true },
   ...{ virus: true, other: true, 'not-sent': true },
 }

@@ -9,18 +9,18 @@ import type { Shell } from '../../runtime/runtime.ts'
 import type { Operator } from '../../runtime/schema.ts'
 import { transact, type Unit } from '../../runtime/transact.ts'
 import type { AddressesDesk } from '../addresses/addresses/desk.ts'
-import type { BeginRefusal } from '../addresses/pec-change/desk.ts'
+import type { PecChangeBeginRefusal } from '../addresses/pec-change/desk.ts'
 import { type CaseFacts, caseFacts } from './findings.ts'
 import type { AssistanceDecision, AssistancePersonal, AssistanceRefusal, AssistanceRequest, AssistanceState } from './model.ts'
 import type { AssistanceMachine } from './schema.ts'
-import type { TopicQuestion } from './topics.ts'
+import type { AssistanceTopicQuestion } from './topics.ts'
 
 /** What is taken of a file, and what is made of one with active content. */
 export type AssistanceRules = { readonly bytesMax: number; readonly suspicious: 'refuse' | 'flag' }
 
 export type AssistanceDesk = AddressesDesk & {
   readonly assistance: AssistanceMachine
-  readonly topics: TopicQuestion
+  readonly topics: AssistanceTopicQuestion
   readonly rules: AssistanceRules
 }
 
@@ -37,7 +37,7 @@ export type AssistanceDeskRefusal =
   | { readonly code: 'assistance/erased' }
 
 /** Every refusal that the office can meet about a request for assistance. */
-export type AssistanceAnswer = AssistanceDeskRefusal | AssistanceRefusal | BeginRefusal | RequestKeyRefusal
+export type AssistanceApiRefusal = AssistanceDeskRefusal | AssistanceRefusal | PecChangeBeginRefusal | RequestKeyRefusal
 
 type NotFound = Extract<AssistanceRefusal, { readonly code: 'assistance/not-found' }>
 
@@ -100,14 +100,14 @@ export async function decideOn<V>(
   name: string,
   given: Given,
   options: CommandOptions | undefined,
-  work: (unit: Unit, found: Case, decision: AssistanceDecision) => Promise<Result<V, AssistanceAnswer>>,
-): Promise<Result<V, AssistanceAnswer>> {
+  work: (unit: Unit, found: Case, decision: AssistanceDecision) => Promise<Result<V, AssistanceApiRefusal>>,
+): Promise<Result<V, AssistanceApiRefusal>> {
   const { shell } = desk
   const { operator, id, seen } = given
   const by = operatorActor(operator)
   const request = readRequest(options, { name, by, input: given })
   if (!request.ok) return request
-  return transact<V, AssistanceAnswer>(shell, { name, by, request: request.value }, async (unit) => {
+  return transact<V, AssistanceApiRefusal>(shell, { name, by, request: request.value }, async (unit) => {
     const found = await readCase(desk, unit, id)
     if (found === null) return refuse({ code: 'assistance/not-found' })
     const { accountId, personal } = found.request

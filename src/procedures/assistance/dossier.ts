@@ -8,13 +8,13 @@ import { listRows } from '../../runtime/runtime.ts'
 import type { Operator } from '../../runtime/schema.ts'
 import { transact } from '../../runtime/transact.ts'
 import { fetchDocument } from '../../runtime/uploads.ts'
-import { type AssistanceAnswer, type AssistanceDesk, readCase } from './desk.ts'
-import type { AssistanceFinding, Holding } from './findings.ts'
+import { type AssistanceApiRefusal, type AssistanceDesk, readCase } from './desk.ts'
+import type { AssistanceFinding, AssistanceHolding } from './findings.ts'
 import type { AssistanceDocument, AssistancePersonal, AssistanceRequest } from './model.ts'
 import { dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
 
 /** One line of the list of requests that wait for a decision. */
-export type PendingAssistance = {
+export type AssistancePending = {
   readonly id: string
   readonly filedAt: Instant
   /** The stored request cannot be read: it waits like the others, and whoever runs the system must look into it. Else left out. */
@@ -35,7 +35,7 @@ export type AssistancePage = {
 export async function pending(
   { shell, assistance }: AssistanceDesk,
   page: AssistancePage = {},
-): Promise<Result<readonly PendingAssistance[], AssistanceAnswer>> {
+): Promise<Result<readonly AssistancePending[], AssistanceApiRefusal>> {
   const read = readInput(pageForm, page)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
   const { after, limit, filedBefore } = read.value
@@ -49,7 +49,7 @@ export async function pending(
     // While it waits, a request is due since it was filed.
     ...(filedBefore === null ? {} : { dueBefore: filedBefore - 1 }),
   })
-  const lineOf = (row: Stored): PendingAssistance => {
+  const lineOf = (row: Stored): AssistancePending => {
     const { id } = recordIn(row.key)
     try {
       const state = readState(assistance, row)
@@ -81,7 +81,7 @@ export type AssistanceDossier = {
   /** What does not fit; empty where there is nothing to compare with. */
   readonly findings: readonly AssistanceFinding[]
   /** Accepting is refused for who never held one. */
-  readonly holding: Holding
+  readonly holding: AssistanceHolding
   /** The name on the credential; null where there is none, or it was erased. */
   readonly holder: { readonly surname: string; readonly name: string } | null
   /** The PEC in force; null where there is none. */
@@ -100,13 +100,13 @@ function personOf({ reason: _, ...person }: AssistancePersonal): Omit<Assistance
 export async function dossier(
   desk: AssistanceDesk,
   input: { readonly operator: Operator; readonly id: string },
-): Promise<Result<AssistanceDossier, AssistanceAnswer>> {
+): Promise<Result<AssistanceDossier, AssistanceApiRefusal>> {
   const read = readInput(dossierForm, input)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
   const { shell } = desk
   const { id, operator } = read.value
   const operation = { name: 'assistance/dossier', by: operatorActor(operator) }
-  return transact<AssistanceDossier, AssistanceAnswer>(shell, operation, async (unit) => {
+  return transact<AssistanceDossier, AssistanceApiRefusal>(shell, operation, async (unit) => {
     const found = await readCase(desk, unit, id)
     if (found === null) return refuse({ code: 'assistance/not-found' })
     const { request, facts } = found
@@ -138,14 +138,14 @@ export async function dossier(
 export async function dossierDocument(
   desk: AssistanceDesk,
   input: { readonly operator: Operator; readonly id: string; readonly document: number },
-): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, AssistanceAnswer>> {
+): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, AssistanceApiRefusal>> {
   const read = readInput(dossierDocumentForm, input)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
   const { shell, assistance } = desk
   const { id, operator, document } = read.value
   type Answer = { readonly content: Uint8Array; readonly name: string }
   const operation = { name: 'assistance/document', by: operatorActor(operator) }
-  return transact<Answer, AssistanceAnswer>(shell, operation, async (unit) => {
+  return transact<Answer, AssistanceApiRefusal>(shell, operation, async (unit) => {
     const request = await unit.state(assistance, id)
     const filed = request.status === 'none' ? undefined : request.documents.find((candidate) => candidate.id === document)
     if (request.status === 'none' || filed === undefined) {

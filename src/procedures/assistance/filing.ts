@@ -37,7 +37,7 @@ export type AssistanceOpened = {
 }
 
 /** What goes along with the form. */
-export type AssistanceOptions = CommandOptions & {
+export type AssistanceOpenOptions = CommandOptions & {
   /** Who asks, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
   readonly requester?: string
 }
@@ -115,7 +115,7 @@ export async function open(
   desk: AssistanceDesk,
   form: unknown,
   content: Uint8Array | AsyncIterable<Uint8Array>,
-  options?: AssistanceOptions,
+  options?: AssistanceOpenOptions,
 ): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
   const { shell, rules } = desk
   const read = readInput(assistanceForm, form)

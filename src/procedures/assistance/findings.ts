@@ -16,11 +16,11 @@ import type { AssistancePersonal, AssistanceRequest } from './model.ts'
 export type AssistanceFinding = 'surname-differs' | 'name-differs' | 'old-pec-differs' | 'document-expired'
 
 /** Whether the person holds a credential: one that works, or one that was revoked or has expired (seed 003: "non più valide"). */
-export type Holding = 'none' | 'in-force' | 'over'
+export type AssistanceHolding = 'none' | 'in-force' | 'over'
 
 export type CaseFacts = {
   readonly findings: readonly AssistanceFinding[]
-  readonly holding: Holding
+  readonly holding: AssistanceHolding
   /** The PEC in force; null where there is none. */
   readonly currentPec: string | null
   /** Whom the change would be for; null where the office knows nobody. */

@@ -8,12 +8,12 @@ import type { Instant, Locale } from '../../kernel/index.ts'
 export const identityDocumentTypes = ['identity-card', 'passport', 'driving-licence', 'residence-permit'] as const
 
 /** A kind of identity document. */
-export type IdentityDocumentType = (typeof identityDocumentTypes)[number]
+export type AssistanceDocumentType = (typeof identityDocumentTypes)[number]
 
 export type AssistanceDocument = {
   /** 1, since there is one. */
   readonly id: number
-  readonly type: IdentityDocumentType
+  readonly type: AssistanceDocumentType
   /** SHA-256 of the content, lower-case hex. */
   readonly digest: string
   /** Bytes. */

@@ -3,9 +3,9 @@
 import { accept, type Locale, type Result, refuse } from '../../kernel/index.ts'
 import { cleanDocumentName } from '../../rules/identity/index.ts'
 import type { Problem } from '../../runtime/input.ts'
-import type { AssistancePersonal, IdentityDocumentType } from './model.ts'
+import type { AssistanceDocumentType, AssistancePersonal } from './model.ts'
 import type { AssistanceFormData } from './schema.ts'
-import { isOwnQuestion, optionalFields, type TopicQuestionnaire } from './topics.ts'
+import { type AssistanceTopicQuestionnaire, isOwnQuestion, optionalFields } from './topics.ts'
 
 /**
  * The questionnaire as a page sends it. What the office's questionnaire requires is not optional here; an optional field may also be
@@ -25,7 +25,7 @@ export type AssistanceForm = {
   /** Where the answer goes: not the new PEC, which gets nothing but the link. */
   readonly mail: string
   readonly telephone?: string | null
-  readonly documentType: IdentityDocumentType
+  readonly documentType: AssistanceDocumentType
   readonly documentNumber: string
   readonly documentIssuer?: string | null
   /** The last day of its course, `YYYY-MM-DD`. */
@@ -43,7 +43,7 @@ export type AssistanceForm = {
 type Filled = Pick<AssistancePersonal, 'oldPec' | 'telephone' | 'note' | 'answers'> & { readonly documentIssuer: string }
 
 /** What was answered of what the office asks; what it does not ask is dropped. Every required answer that is missing is a problem. */
-export function fillIn({ items }: TopicQuestionnaire, form: AssistanceFormData): Result<Filled, readonly Problem[]> {
+export function fillIn({ items }: AssistanceTopicQuestionnaire, form: AssistanceFormData): Result<Filled, readonly Problem[]> {
   const own = new Map(Object.entries(form.answers))
   const given = {
     oldPec: form.oldPec?.address ?? '',

@@ -15,10 +15,10 @@ import {
 import { assistanceDecider } from './machine.ts'
 import {
   type AssistanceCommand,
+  type AssistanceDocumentType,
   type AssistanceEvent,
   type AssistanceRefusal,
   type AssistanceState,
-  type IdentityDocumentType,
   identityDocumentTypes,
 } from './model.ts'
 
@@ -58,7 +58,7 @@ export type AssistanceFormData = {
   readonly pec: MailAddressGiven
   readonly mail: MailAddressGiven
   readonly telephone: string
-  readonly documentType: IdentityDocumentType
+  readonly documentType: AssistanceDocumentType
   readonly documentNumber: string
   readonly documentIssuer: string
   readonly documentExpiresOn: string

@@ -1,18 +1,28 @@
 /** The questions and the questionnaire of seed 003 §2.2: what holds where an office has none of its own. */
-import type { QuestionnaireItem, Topic, TopicOption, TopicQuestion, TopicText } from './topics.ts'
+import type {
+  AssistanceQuestionnaireItem,
+  AssistanceTopic,
+  AssistanceTopicOption,
+  AssistanceTopicQuestion,
+  AssistanceTopicText,
+} from './topics.ts'
 
-const said = (it: string, en: string): TopicText => ({ it, en })
+const said = (it: string, en: string): AssistanceTopicText => ({ it, en })
 
-const option = (id: string, label: TopicText, next: Topic): TopicOption => ({ id, label, next })
+const option = (id: string, label: AssistanceTopicText, next: AssistanceTopic): AssistanceTopicOption => ({ id, label, next })
 
-const item = (id: string, label: TopicText, isRequired = true): QuestionnaireItem => ({ id, label, isRequired })
+const item = (id: string, label: AssistanceTopicText, isRequired = true): AssistanceQuestionnaireItem => ({
+  id,
+  label,
+  isRequired,
+})
 
-const technicalService: Topic = {
+const technicalService: AssistanceTopic = {
   kind: 'advice',
   text: said("Scriva al servizio tecnico dell'ente.", 'Write to the technical service of the office.'),
 }
 
-const ownPages: Topic = {
+const ownPages: AssistanceTopic = {
   kind: 'advice',
   text: said(
     'Cambi la PEC da sé: nella sua area privata, alla voce «Modifica dati di registrazione».',
@@ -20,7 +30,7 @@ const ownPages: Topic = {
   ),
 }
 
-const questionnaire: Topic = {
+const questionnaire: AssistanceTopic = {
   kind: 'questionnaire',
   items: [
     item('surname', said('Cognome', 'Surname')),
@@ -39,14 +49,14 @@ const questionnaire: Topic = {
   ],
 }
 
-const signsIn: TopicQuestion = {
+const signsIn: AssistanceTopicQuestion = {
   kind: 'question',
   text: said("Accedi all'Area privata?", 'Can you sign in to your own pages?'),
   options: [option('yes', said('Sì', 'Yes'), ownPages), option('no', said('No', 'No'), questionnaire)],
 }
 
 /** Whatever the type of the problem: the seed does not tell which question follows which answer. */
-const information: TopicQuestion = {
+const information: AssistanceTopicQuestion = {
   kind: 'question',
   text: said('Quali informazioni desideri in particolare?', 'Which information do you want in particular?'),
   options: [
@@ -61,7 +71,7 @@ const information: TopicQuestion = {
  * The tree of the seed. It shows three lists of answers and does not say which list follows which answer: here the second question
  * follows every type of problem, the third only "Cambio PEC", and of its answers only "No" leads to the questionnaire, as told there.
  */
-export const seedTopics: TopicQuestion = {
+export const seedTopics: AssistanceTopicQuestion = {
   kind: 'question',
   text: said('Seleziona la tipologia di problema tecnico', 'Choose the kind of technical problem'),
   options: [

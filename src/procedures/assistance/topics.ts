@@ -5,28 +5,39 @@
 import { isSportelloError, type Locale, oneLine, SportelloError } from '../../kernel/index.ts'
 
 /** What people read, in each language: one line of 1 to 500 characters. */
-export type TopicText = { readonly [L in Locale]: string }
+export type AssistanceTopicText = { readonly [L in Locale]: string }
 
 /** A question, and the answers that it offers. */
-export type TopicQuestion = { readonly kind: 'question'; readonly text: TopicText; readonly options: readonly TopicOption[] }
+export type AssistanceTopicQuestion = {
+  readonly kind: 'question'
+  readonly text: AssistanceTopicText
+  readonly options: readonly AssistanceTopicOption[]
+}
 
 /** `id`: 1 to 64 characters of `a-z 0-9 -`, beginning with a letter, one of its own within the question. It goes into the journal. */
-export type TopicOption = { readonly id: string; readonly label: TopicText; readonly next: Topic }
+export type AssistanceTopicOption = { readonly id: string; readonly label: AssistanceTopicText; readonly next: AssistanceTopic }
 
 /** Nothing is filed here: what to do instead. */
-export type TopicAdvice = { readonly kind: 'advice'; readonly text: TopicText }
+export type AssistanceTopicAdvice = { readonly kind: 'advice'; readonly text: AssistanceTopicText }
 
 /** What is asked of who wants his PEC changed, in the order of the page. */
-export type TopicQuestionnaire = { readonly kind: 'questionnaire'; readonly items: readonly QuestionnaireItem[] }
+export type AssistanceTopicQuestionnaire = {
+  readonly kind: 'questionnaire'
+  readonly items: readonly AssistanceQuestionnaireItem[]
+}
 
 /**
  * One thing that is asked. An `id` of `questionnaireFields` is that field of the form; any other (1 to 64 characters of `a-z 0-9 -`) is
  * a question of the office's own, answered in one line under that id in `answers`.
  */
-export type QuestionnaireItem = { readonly id: string; readonly label: TopicText; readonly isRequired: boolean }
+export type AssistanceQuestionnaireItem = {
+  readonly id: string
+  readonly label: AssistanceTopicText
+  readonly isRequired: boolean
+}
 
 /** What a question leads to. */
-export type Topic = TopicQuestion | TopicAdvice | TopicQuestionnaire
+export type AssistanceTopic = AssistanceTopicQuestion | AssistanceTopicAdvice | AssistanceTopicQuestionnaire
 
 /** Which questions an office asks. */
 export type AssistancePolicy = {
@@ -34,7 +45,7 @@ export type AssistancePolicy = {
    * At most 8 questions deep and 1000 nodes large; at least one way leads to a questionnaire. Null: those of the seed, which are
    * `seedTopics` of `sportello/machines`.
    */
-  readonly topics: TopicQuestion | null
+  readonly topics: AssistanceTopicQuestion | null
 }
 
 /** What no questionnaire can do without: who asks, the new PEC typed twice, where the answer goes, the document. */
@@ -56,7 +67,7 @@ export const optionalFields = ['oldPec', 'telephone', 'documentIssuer', 'note'] 
 export const questionnaireFields: readonly string[] = [...indispensable, ...optionalFields]
 
 /** True for a question of the office's own, which is answered under its id. */
-export function isOwnQuestion({ id }: QuestionnaireItem): boolean {
+export function isOwnQuestion({ id }: AssistanceQuestionnaireItem): boolean {
   return !questionnaireFields.includes(id)
 }
 
@@ -68,13 +79,13 @@ const textMax = 500
 const idPattern = /^[a-z][a-z0-9-]{0,63}$/
 
 /** What comes after these answers: the next question, or where they lead; null where they are none. Total over any value. */
-export function topicAt(tree: TopicQuestion, path: unknown): Topic | null {
+export function topicAt(tree: AssistanceTopicQuestion, path: unknown): AssistanceTopic | null {
   try {
     if (!Array.isArray(path) || path.length > pathMax) return null
-    let topic: Topic = tree
+    let topic: AssistanceTopic = tree
     for (const id of path as readonly unknown[]) {
       if (topic.kind !== 'question') return null
-      const chosen: TopicOption | undefined = topic.options.find((option) => option.id === id)
+      const chosen: AssistanceTopicOption | undefined = topic.options.find((option) => option.id === id)
       if (chosen === undefined) return null
       topic = chosen.next
     }
@@ -85,7 +96,10 @@ export function topicAt(tree: TopicQuestion, path: unknown): Topic | null {
 }
 
 /** Where these answers lead in the end; null where they are none, or a question is still open. Total over any value. */
-export function outcomeOf(tree: TopicQuestion, path: unknown): TopicAdvice | TopicQuestionnaire | null {
+export function outcomeOf(
+  tree: AssistanceTopicQuestion,
+  path: unknown,
+): AssistanceTopicAdvice | AssistanceTopicQuestionnaire | null {
   const topic = topicAt(tree, path)
   return topic === null || topic.kind === 'question' ? null : topic
 }
@@ -104,7 +118,7 @@ function listOf(value: unknown, what: string): readonly unknown[] {
   return Array.isArray(value) ? [...(value as readonly unknown[])] : wrong(`${what} are a list`)
 }
 
-function readText(value: unknown): TopicText {
+function readText(value: unknown): AssistanceTopicText {
   const { it, en } = fieldsOf(value)
   const read = (text: unknown): string =>
     typeof text === 'string' && text.length <= textMax && oneLine(text) !== ''
@@ -113,7 +127,7 @@ function readText(value: unknown): TopicText {
   return Object.freeze({ it: read(it), en: read(en) })
 }
 
-function readItem(value: unknown): QuestionnaireItem {
+function readItem(value: unknown): AssistanceQuestionnaireItem {
   const { id, label, isRequired } = fieldsOf(value)
   const isOwn = typeof id === 'string' && idPattern.test(id)
   if (typeof id !== 'string' || (!isOwn && !questionnaireFields.includes(id))) return wrong('an item has no such id')
@@ -125,7 +139,7 @@ function expectDistinct(ids: readonly string[], what: string): void {
   if (new Set(ids).size !== ids.length) wrong(`two ${what} have one id`)
 }
 
-function readQuestionnaire(given: unknown): TopicQuestionnaire {
+function readQuestionnaire(given: unknown): AssistanceTopicQuestionnaire {
   const items = listOf(given, 'items').map(readItem)
   if (items.length > itemsMax) wrong(`a questionnaire has at most ${itemsMax} items`)
   expectDistinct(
@@ -141,18 +155,18 @@ function readQuestionnaire(given: unknown): TopicQuestionnaire {
  * A frozen copy of an office's own tree. Throws `config/invalid` for what is none, is too deep or too large, leads back into itself, or
  * leads to no questionnaire.
  */
-export function readTopics(given: unknown): TopicQuestion {
+export function readTopics(given: unknown): AssistanceTopicQuestion {
   let nodes = 0
   let questionnaires = 0
 
-  function readOption(value: unknown, depth: number): TopicOption {
+  function readOption(value: unknown, depth: number): AssistanceTopicOption {
     const { id, label, next } = fieldsOf(value)
     if (typeof id !== 'string' || !idPattern.test(id))
       return wrong('the id of an option has 1 to 64 characters of a-z, 0-9 and -')
     return Object.freeze({ id, label: readText(label), next: readTopic(next, depth + 1) })
   }
 
-  function readTopic(value: unknown, depth: number): Topic {
+  function readTopic(value: unknown, depth: number): AssistanceTopic {
     nodes += 1
     // A tree that leads back into itself has no end: both bounds hold for it.
     if (nodes > nodesMax) wrong(`at most ${nodesMax} nodes`)

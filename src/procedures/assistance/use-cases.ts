@@ -10,17 +10,20 @@ import type { Unit } from '../../runtime/transact.ts'
 import { dropDocuments, fetchDocument } from '../../runtime/uploads.ts'
 import { drawLink } from '../addresses/link.ts'
 import { beginPecChange } from '../addresses/pec-change/desk.ts'
-import { type AssistanceAnswer, type AssistanceDesk, type AssistanceFormRefusal, decideOn, withTicket } from './desk.ts'
+import { type AssistanceApiRefusal, type AssistanceDesk, type AssistanceFormRefusal, decideOn, withTicket } from './desk.ts'
 import { acceptedLetter, refusedLetter } from './letters.ts'
 import type { AssistanceDocument, AssistanceRefusal, AssistanceRequest } from './model.ts'
 import { acceptForm, refuseForm } from './schema.ts'
-import { type Topic, topicAt } from './topics.ts'
+import { type AssistanceTopic, topicAt } from './topics.ts'
 
 /**
  * What the office asks after these answers: the next question, advice, or the questionnaire; the first question where none were given.
  * Changes nothing and reads nothing.
  */
-export async function topics(desk: AssistanceDesk, path: readonly string[] = []): Promise<Result<Topic, AssistanceFormRefusal>> {
+export async function topics(
+  desk: AssistanceDesk,
+  path: readonly string[] = [],
+): Promise<Result<AssistanceTopic, AssistanceFormRefusal>> {
   const topic = topicAt(desk.topics, path)
   if (topic === null) return refuse({ code: 'assistance/form', problems: [{ field: 'path', code: 'unknown' }] })
   return accept(topic)
@@ -71,7 +74,7 @@ export async function withdraw(
 }
 
 /** What the office says when it accepts. */
-export type AcceptAssistance = {
+export type AssistanceAcceptForm = {
   readonly operator: Operator
   readonly id: string
   /** The digest of the dossier that was looked at. */
@@ -79,7 +82,7 @@ export type AcceptAssistance = {
 }
 
 /** What the office says when it refuses. The reason is one line of 1 to 2000 characters; the applicant reads it. */
-export type RefuseAssistance = AcceptAssistance & { readonly reason: string }
+export type AssistanceRefuseForm = AssistanceAcceptForm & { readonly reason: string }
 
 /** The change of PEC that was begun. */
 export type AssistanceAccepted = {
@@ -103,9 +106,9 @@ function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: As
  */
 export async function acceptRequest(
   desk: AssistanceDesk,
-  input: AcceptAssistance,
+  input: AssistanceAcceptForm,
   options?: CommandOptions,
-): Promise<Result<AssistanceAccepted, AssistanceAnswer>> {
+): Promise<Result<AssistanceAccepted, AssistanceApiRefusal>> {
   const read = readInput(acceptForm, input)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
   const { shell, assistance } = desk
@@ -113,7 +116,7 @@ export async function acceptRequest(
   const name = 'assistance/accept'
   const drawn = drawLink(shell, 'pec-change')
   return decideOn<AssistanceAccepted>(desk, name, read.value, options, async (unit, { request, facts }, decision) => {
-    const objected = (refusal: AssistanceAnswer): Result<never, AssistanceAnswer> => {
+    const objected = (refusal: AssistanceApiRefusal): Result<never, AssistanceApiRefusal> => {
       unit.refused('assistance', id, name, refusal.code)
       return refuse(refusal)
     }
@@ -140,9 +143,9 @@ export async function acceptRequest(
 /** Refuses with a reason, which the applicant is told at the address for the answer. */
 export async function refuseRequest(
   desk: AssistanceDesk,
-  input: RefuseAssistance,
+  input: AssistanceRefuseForm,
   options?: CommandOptions,
-): Promise<Result<null, AssistanceAnswer>> {
+): Promise<Result<null, AssistanceApiRefusal>> {
   const read = readInput(refuseForm, input)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
   const { id, reason } = read.value

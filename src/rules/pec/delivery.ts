@@ -1,8 +1,8 @@
 /** What the certification of a provider of PEC means, in the words of receipts of whichever provider. */
 import type { Daticert, DaticertKind } from './daticert.ts'
-import type { DeliveryFailure, Receipt, ReceiptKind, ReceiptTrust } from './receipt.ts'
+import type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './receipt.ts'
 
-const kinds: { readonly [Kind in DaticertKind]: ReceiptKind } = {
+const kinds: { readonly [Kind in DaticertKind]: PecReceiptKind } = {
   accettazione: 'accepted',
   'non-accettazione': 'refused',
   'presa-in-carico': 'taken-in-charge',
@@ -19,21 +19,21 @@ function statusIn(detail: string): string | null {
 }
 
 // RFC 3463 §3: bad mailbox, bad domain, mailbox full, no answer from the host.
-const failures: ReadonlyMap<string | null, DeliveryFailure> = /* @__PURE__ */ new Map([
+const failures: ReadonlyMap<string | null, PecDeliveryFailure> = /* @__PURE__ */ new Map([
   ['5.1.1', 'unknown-mailbox'],
   ['5.1.2', 'unknown-domain'],
   ['5.2.2', 'mailbox-full'],
   ['5.4.1', 'timed-out'],
 ])
 
-function whyNot({ error, detail }: Daticert): DeliveryFailure {
+function whyNot({ error, detail }: Daticert): PecDeliveryFailure {
   if (error === 'no-dest') return 'unknown-mailbox'
   if (error === 'no-dominio') return 'unknown-domain'
   if (error === 'virus') return 'virus'
   return failures.get(statusIn(detail)) ?? 'other'
 }
 
-function failureOf(daticert: Daticert): DeliveryFailure | null {
+function failureOf(daticert: Daticert): PecDeliveryFailure | null {
   switch (kinds[daticert.kind]) {
     case 'refused':
     case 'failed':
@@ -73,7 +73,7 @@ function referenceOf(messageId: string | null): string | null {
  * `consegna`; a failure, a delay or a virus that names none is of the only recipient that there is, a delivery of nobody.
  * Sources: RFC 6109 §§3, 4.4; RFC 3463 for the codes in `errore-esteso`.
  */
-export function receiptOf(daticert: Daticert, trust: ReceiptTrust = 'unchecked'): Receipt {
+export function receiptOf(daticert: Daticert, trust: PecReceiptTrust = 'unchecked'): PecReceipt {
   return {
     kind: kinds[daticert.kind],
     at: daticert.at,

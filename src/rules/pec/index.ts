@@ -15,10 +15,10 @@ export {
   type MimeOptions,
   type MimeParser,
   type MimePart,
+  type PecReceiptRefusal,
+  type PecReceiptTools,
+  type PecReceiptVerifier,
+  type PecVerification,
   parseReceipt,
-  type ReceiptRefusal,
-  type ReceiptTools,
-  type ReceiptVerifier,
-  type Verification,
 } from './message.ts'
-export type { DeliveryFailure, Receipt, ReceiptKind, ReceiptTrust } from './receipt.ts'
+export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './receipt.ts'

@@ -4,7 +4,7 @@ import { type Result, refuse, SportelloError } from '../../kernel/index.ts'
 import { bytesOf, property } from '../identity/untrusted.ts'
 import { type DaticertRefusal, parseDaticert } from './daticert.ts'
 import { receiptOf } from './delivery.ts'
-import type { Receipt } from './receipt.ts'
+import type { PecReceipt } from './receipt.ts'
 
 /** A part of a message that is no text to read. */
 export type MimePart = {
@@ -32,26 +32,26 @@ export interface MimeParser {
  * covers the address in `From`; `signed` is the MIME entity that it signs, headers included, and nothing else is read. `untrusted`:
  * missing, broken or anybody's. `unchecked`: it cannot be told, because the directory is out of date for instance.
  */
-export type Verification =
+export type PecVerification =
   | { readonly signature: 'trusted'; readonly signed: Uint8Array }
   | { readonly signature: 'untrusted' | 'unchecked' }
 
 /** Checks the S/MIME signature of a whole message. Rejects only when the world fails: then the message is to be tried again. */
-export interface ReceiptVerifier {
-  verify(mime: Uint8Array): Promise<Verification>
+export interface PecReceiptVerifier {
+  verify(mime: Uint8Array): Promise<PecVerification>
 }
 
 /** What `parseReceipt` works with. */
-export type ReceiptTools = {
+export type PecReceiptTools = {
   readonly parser: MimeParser
   /** Without one, every receipt is `unchecked`. */
-  readonly verifier?: ReceiptVerifier
+  readonly verifier?: PecReceiptVerifier
   /** The largest message that is taken, in bytes. 30 MiB unless told: a complete receipt has the message in it. */
   readonly sizeMax?: number
 }
 
 /** Why a message is no receipt. `unreadable`: the parser gives up on it. `ambiguous`: more than one daticert.xml. */
-export type ReceiptRefusal =
+export type PecReceiptRefusal =
   | { readonly code: 'receipt/type' }
   | { readonly code: 'receipt/too-large'; readonly sizeMax: number }
   | { readonly code: 'receipt/unreadable' }
@@ -109,7 +109,7 @@ async function requireParser(parser: MimeParser): Promise<void> {
   throw new SportelloError('config/invalid', 'parseReceipt: the parser does not keep enclosed messages apart')
 }
 
-async function verified(mime: Uint8Array, verifier: ReceiptVerifier | undefined): Promise<Verification> {
+async function verified(mime: Uint8Array, verifier: PecReceiptVerifier | undefined): Promise<PecVerification> {
   if (verifier === undefined) return { signature: 'unchecked' }
   let answer: unknown
   try {
@@ -130,7 +130,7 @@ async function verified(mime: Uint8Array, verifier: ReceiptVerifier | undefined)
  * and must not change meanwhile. Rejects with `config/invalid` for a parser that opens enclosed messages and for a size that is no
  * whole number of bytes, and with `verifier/failed` when the verifier fails: try that message again later.
  */
-export async function parseReceipt(mime: Uint8Array, tools: ReceiptTools): Promise<Result<Receipt, ReceiptRefusal>> {
+export async function parseReceipt(mime: Uint8Array, tools: PecReceiptTools): Promise<Result<PecReceipt, PecReceiptRefusal>> {
   const { parser, verifier, sizeMax = messageSizeMax } = tools
   if (!Number.isSafeInteger(sizeMax) || sizeMax < 1) {
     throw new SportelloError('config/invalid', 'parseReceipt: sizeMax is a whole number of bytes, 1 or more')

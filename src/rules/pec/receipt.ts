@@ -7,20 +7,20 @@ import type { Instant } from '../../kernel/index.ts'
  * delivered. `delayed`: no news yet, after twelve hours, and again after twenty-four, which is final. `virus`: found on the way.
  * `message`: no receipt but the envelope of a message.
  */
-export type ReceiptKind = 'accepted' | 'refused' | 'taken-in-charge' | 'delivered' | 'failed' | 'delayed' | 'virus' | 'message'
+export type PecReceiptKind = 'accepted' | 'refused' | 'taken-in-charge' | 'delivered' | 'failed' | 'delayed' | 'virus' | 'message'
 
 /** Why a message was not delivered. `unknown-mailbox`, `unknown-domain`: the address is none. `other`: read `detail`. */
-export type DeliveryFailure = 'unknown-mailbox' | 'unknown-domain' | 'mailbox-full' | 'virus' | 'timed-out' | 'other'
+export type PecDeliveryFailure = 'unknown-mailbox' | 'unknown-domain' | 'mailbox-full' | 'virus' | 'timed-out' | 'other'
 
 /**
  * What is known of the provider's signature. `trusted`: checked, and by a provider of the directory. `untrusted`: checked, and
  * missing, broken or by somebody else. `unchecked`: nobody has looked.
  */
-export type ReceiptTrust = 'trusted' | 'untrusted' | 'unchecked'
+export type PecReceiptTrust = 'trusted' | 'untrusted' | 'unchecked'
 
 /** A receipt of PEC (RFC 6109) or of another qualified delivery service: provider-neutral. */
-export type Receipt = {
-  readonly kind: ReceiptKind
+export type PecReceipt = {
+  readonly kind: PecReceiptKind
   /** When it happened, as the provider says, to the second. */
   readonly at: Instant
   /** Whose mailbox it is about, as the provider writes it; null where the kind speaks of none. */
@@ -35,8 +35,8 @@ export type Receipt = {
    * Null unless it was not delivered. A `delayed` that says of itself to be the final one has `timed-out`, any other one null: who
    * knows when the message was sent can tell the final notice of a provider that does not say so.
    */
-  readonly failure: DeliveryFailure | null
+  readonly failure: PecDeliveryFailure | null
   /** The provider's words for a failure, one line of at most 500 characters; empty for none. For people: nothing decides on it. */
   readonly detail: string
-  readonly trust: ReceiptTrust
+  readonly trust: PecReceiptTrust
 }

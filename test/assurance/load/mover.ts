@@ -1,5 +1,5 @@
 /** What a subscriber does about his PEC and his private mailbox: in time and late, with receipts of every kind, and what the office adds. */
-import type { Receipt, Sportello } from 'sportello'
+import type { PecReceipt, Sportello } from 'sportello'
 import { day, hour, receiptOf } from '../../support/addresses.ts'
 import { type Credentials, chance, item, letterOf, operatorOf, requestKey, type Ways } from './ways.ts'
 
@@ -37,7 +37,7 @@ export async function receive(
   { city, clerk }: Ways,
   { pecChange }: Sportello,
   { mail, pec }: Link,
-  said: Partial<Receipt>,
+  said: Partial<PecReceipt>,
   effects: readonly string[],
 ): Promise<void> {
   const receipt = receiptOf(`<${mail}@pec.comune.example.it>`, city.now(), { recipient: pec, ...said })

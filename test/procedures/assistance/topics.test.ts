@@ -1,19 +1,28 @@
 import fc from 'fast-check'
-import { isSportelloError, type Topic, type TopicOption, type TopicQuestion, type TopicQuestionnaire } from 'sportello'
+import {
+  type AssistanceTopic,
+  type AssistanceTopicOption,
+  type AssistanceTopicQuestion,
+  type AssistanceTopicQuestionnaire,
+  isSportelloError,
+} from 'sportello'
 import { outcomeOf, readTopics, seedTopics, topicAt } from 'sportello/machines'
 import { describe, expect, it } from 'vitest'
 import { accepted, openCounter } from '../../support/counter.ts'
 
-function questionAt(path: readonly string[]): TopicQuestion {
+function questionAt(path: readonly string[]): AssistanceTopicQuestion {
   const topic = topicAt(seedTopics, path)
   if (topic?.kind !== 'question') throw new Error(`no question at ${path}`)
   return topic
 }
 
-const labels = ({ options }: TopicQuestion) => options.map(({ label }) => label.it)
+const labels = ({ options }: AssistanceTopicQuestion) => options.map(({ label }) => label.it)
 
 /** Every path from the root to an outcome. */
-function* waysOf(topic: Topic, path: readonly string[] = []): Generator<readonly [path: readonly string[], outcome: Topic]> {
+function* waysOf(
+  topic: AssistanceTopic,
+  path: readonly string[] = [],
+): Generator<readonly [path: readonly string[], outcome: AssistanceTopic]> {
   if (topic.kind !== 'question') yield [path, topic]
   else for (const { id, next } of topic.options) yield* waysOf(next, [...path, id])
 }
@@ -21,12 +30,14 @@ function* waysOf(topic: Topic, path: readonly string[] = []): Generator<readonly
 const ways = [...waysOf(seedTopics)]
 
 const text = { it: 'Testo', en: 'Text' }
-const questionnaire = ways.flatMap(([, outcome]) => (outcome.kind === 'questionnaire' ? [outcome] : []))[0] as TopicQuestionnaire
-const asking = (...options: readonly TopicOption[]): TopicQuestion => ({ kind: 'question', text, options })
-const leading = (next: Topic, id = 'on'): TopicOption => ({ id, label: text, next })
+const questionnaire = ways.flatMap(([, outcome]) =>
+  outcome.kind === 'questionnaire' ? [outcome] : [],
+)[0] as AssistanceTopicQuestionnaire
+const asking = (...options: readonly AssistanceTopicOption[]): AssistanceTopicQuestion => ({ kind: 'question', text, options })
+const leading = (next: AssistanceTopic, id = 'on'): AssistanceTopicOption => ({ id, label: text, next })
 
 /** So many questions one after another, the last of which leads to the questionnaire. */
-const chain = (length: number): Topic => (length === 0 ? questionnaire : asking(leading(chain(length - 1))))
+const chain = (length: number): AssistanceTopic => (length === 0 ? questionnaire : asking(leading(chain(length - 1))))
 
 describe('the questions of seed 003 §2.2', () => {
   it('seed 003 §2.2: first the type of the technical problem, of which there are seven', () => {
@@ -141,7 +152,7 @@ describe('the questions of an office’s own', () => {
     expect(accepted(await sportello.assistance.topics())).toEqual(before)
     expect(() => Object.assign(before, { kind: 'advice' })).toThrow(TypeError)
     const [items] = [accepted(await sportello.assistance.topics(['pec']))]
-    expect(() => Object.assign((items as TopicQuestionnaire).items[0] ?? {}, { isRequired: false })).toThrow(TypeError)
+    expect(() => Object.assign((items as AssistanceTopicQuestionnaire).items[0] ?? {}, { isRequired: false })).toThrow(TypeError)
   })
 
   it('are the seed’s where the policy says nothing, or null', async () => {
@@ -163,13 +174,13 @@ describe('the questions of an office’s own', () => {
   })
 
   it('have no way back: a tree that leads into itself is refused, however wide', () => {
-    const loop = { kind: 'question', text, options: [] as TopicOption[] } as const
+    const loop = { kind: 'question', text, options: [] as AssistanceTopicOption[] } as const
     loop.options.push(leading(loop), leading(loop, 'again'), leading(questionnaire, 'pec'))
     expect(() => readTopics(loop)).toThrow(/at most/)
   })
 
-  const withItems = (change: (items: TopicQuestionnaire['items']) => readonly unknown[]): unknown =>
-    asking(leading({ ...questionnaire, items: change(questionnaire.items) } as TopicQuestionnaire))
+  const withItems = (change: (items: AssistanceTopicQuestionnaire['items']) => readonly unknown[]): unknown =>
+    asking(leading({ ...questionnaire, items: change(questionnaire.items) } as AssistanceTopicQuestionnaire))
   const cases: readonly (readonly [name: string, tree: unknown, message: RegExp])[] = [
     ['no tree', 5, /object/],
     ['an outcome', questionnaire, /begins with a question/],
@@ -216,7 +227,7 @@ describe('the questions of an office’s own', () => {
   it.each(cases)('of %s stop the counter from starting', (_name, topics, message) => {
     let thrown: unknown
     try {
-      openCounter({ policy: { assistance: { topics: topics as TopicQuestion } } })
+      openCounter({ policy: { assistance: { topics: topics as AssistanceTopicQuestion } } })
     } catch (error) {
       thrown = error
     }

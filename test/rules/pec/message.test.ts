@@ -3,11 +3,11 @@ import PostalMime from 'postal-mime'
 import {
   type MimeMessage,
   type MimeParser,
+  type PecReceiptRefusal,
+  type PecReceiptTools,
+  type PecReceiptVerifier,
+  type PecVerification,
   parseReceipt,
-  type ReceiptRefusal,
-  type ReceiptTools,
-  type ReceiptVerifier,
-  type Verification,
 } from 'sportello/pec'
 import { describe, expect, it } from 'vitest'
 import { isSportelloError } from '../../../src/kernel/index.ts'
@@ -17,19 +17,19 @@ const delivery = daticertXml({ kind: 'avvenuta-consegna' })
 const forged = daticertXml({ kind: 'avvenuta-consegna', recipients: ['forged@pec.example.org'], at: sampleAt + 1_000 })
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-const tools: ReceiptTools = { parser: PostalMime }
+const tools: PecReceiptTools = { parser: PostalMime }
 
-const trusting = (signed: unknown): ReceiptTools => ({
+const trusting = (signed: unknown): PecReceiptTools => ({
   parser: PostalMime,
-  verifier: { verify: async () => ({ signature: 'trusted', signed }) as Verification },
+  verifier: { verify: async () => ({ signature: 'trusted', signed }) as PecVerification },
 })
 
-async function refusal(mime: unknown, given: ReceiptTools = tools): Promise<ReceiptRefusal['code'] | 'none'> {
+async function refusal(mime: unknown, given: PecReceiptTools = tools): Promise<PecReceiptRefusal['code'] | 'none'> {
   const parsed = await parseReceipt(mime as Uint8Array, given)
   return parsed.ok ? 'none' : parsed.refusal.code
 }
 
-const recipient = async (mime: Uint8Array, given: ReceiptTools = tools) => {
+const recipient = async (mime: Uint8Array, given: PecReceiptTools = tools) => {
   const parsed = await parseReceipt(mime, given)
   return parsed.ok ? parsed.value.recipient : parsed.refusal.code
 }
@@ -160,7 +160,7 @@ describe('a message that a message encloses is not the provider’s', () => {
     ['is none', {}],
     ['is nothing', undefined],
   ])('a parser that %s is not worked with', async (_, parser) => {
-    const given = { parser } as ReceiptTools
+    const given = { parser } as PecReceiptTools
     expect(await errorCode(parseReceipt(receiptMessage(delivery).mime, given))).toBe('config/invalid')
   })
 })
@@ -176,7 +176,7 @@ describe('the signature of a message', () => {
   it('that is trusted makes the receipt so, and is asked of the whole message', async () => {
     const asked: Uint8Array[] = []
     const verifier = {
-      async verify(given: Uint8Array): Promise<Verification> {
+      async verify(given: Uint8Array): Promise<PecVerification> {
         asked.push(given)
         return { signature: 'trusted', signed }
       },
@@ -221,7 +221,7 @@ describe('the signature of a message', () => {
         ),
     ],
   ])('cannot be told by a verifier that %s: no receipt, and the message is tried again', async (_, verify: () => unknown) => {
-    const given = { ...tools, verifier: { verify: verify as ReceiptVerifier['verify'] } }
+    const given = { ...tools, verifier: { verify: verify as PecReceiptVerifier['verify'] } }
     expect(await errorCode(parseReceipt(mime, given))).toBe('verifier/failed')
   })
 })

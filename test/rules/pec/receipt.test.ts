@@ -1,10 +1,10 @@
 /** What a certification means for the message that it is about, whichever provider wrote it. */
-import { parseDaticert, type Receipt, receiptOf } from 'sportello/pec'
+import { type PecReceipt, parseDaticert, receiptOf } from 'sportello/pec'
 import { describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/kernel/index.ts'
 import { type DaticertSample, daticertXml, sampleAt } from '../../support/daticert.ts'
 
-const receipt = (sample: DaticertSample): Receipt => receiptOf(unwrap(parseDaticert(daticertXml(sample))))
+const receipt = (sample: DaticertSample): PecReceipt => receiptOf(unwrap(parseDaticert(daticertXml(sample))))
 const failure = (sample: DaticertSample) => receipt(sample).failure
 
 const anna = 'anna.verdi@pec.example.it'

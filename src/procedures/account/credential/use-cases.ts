@@ -8,7 +8,7 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Shell } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type AccountDesk, type NotActive, withSession } from '../session/desk.ts'
+import { type AccountDesk, type SessionNotActiveRefusal, withSession } from '../session/desk.ts'
 import { type Notice, noticeLetter } from './letters.ts'
 import { expiryOf } from './machine.ts'
 import type { CredentialPersonal, CredentialRefusal, CredentialState } from './model.ts'
@@ -23,7 +23,7 @@ export type OwnRefusal =
   | { readonly code: 'credential/new-password'; readonly violations: readonly Violation[] }
 
 /** Every refusal that holder or office can meet about a credential. */
-export type AccountRefusal = OwnRefusal | CredentialRefusal | NotActive | RequestKeyRefusal
+export type CredentialApiRefusal = OwnRefusal | CredentialRefusal | SessionNotActiveRefusal | RequestKeyRefusal
 
 function notify(shell: Shell, unit: Unit, accountId: string, personal: CredentialPersonal | null, notice: Notice): void {
   if (personal === null) return
@@ -34,7 +34,7 @@ function notify(shell: Shell, unit: Unit, accountId: string, personal: Credentia
 }
 
 /** Old, new, confirmation (seed 001), and the token of the session. */
-export type ChangePassword = {
+export type CredentialPasswordForm = {
   readonly token: string
   readonly current: string
   readonly next: string
@@ -47,9 +47,9 @@ export type ChangePassword = {
  */
 export async function changePassword(
   desk: AccountDesk,
-  input: ChangePassword,
+  input: CredentialPasswordForm,
   options?: CommandOptions,
-): Promise<Result<null, AccountRefusal>> {
+): Promise<Result<null, CredentialApiRefusal>> {
   const read = readInput(changePasswordForm, input)
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const { token, current, next, confirmation } = read.value
@@ -62,7 +62,7 @@ export async function changePassword(
     options,
     input: [current, next],
   } as const
-  return withSession<null, AccountRefusal>(desk, token, operation, async (unit, { accountId, account }) => {
+  return withSession<null, CredentialApiRefusal>(desk, token, operation, async (unit, { accountId, account }) => {
     const { personal } = account
     if (personal === null) return refuse({ code: 'credential/not-found' })
     const given = normalizePassword(current)
@@ -92,7 +92,7 @@ export async function changePassword(
     { shell: { secrets } }: AccountDesk,
     candidate: string,
     personal: CredentialPersonal,
-  ): Promise<Result<string, Extract<AccountRefusal, { code: 'credential/new-password' }>>> {
+  ): Promise<Result<string, Extract<CredentialApiRefusal, { code: 'credential/new-password' }>>> {
     const { codiceFiscale, surname, name, birthDate, mail } = personal
     const violations = [...checkPassword(candidate, passwordPolicy, { codiceFiscale, surname, name, birthDate, mail })]
     const normalized = normalizePassword(candidate)
@@ -113,11 +113,11 @@ export async function endSessions(
   desk: AccountDesk,
   input: { readonly token: string },
   options?: CommandOptions,
-): Promise<Result<null, AccountRefusal>> {
+): Promise<Result<null, CredentialApiRefusal>> {
   const read = readInput(tokenForm, input)
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const operation = { name: 'credential/end-sessions', scopes: ['full'], options } as const
-  return withSession<null, AccountRefusal>(desk, read.value.token, operation, async (unit, { accountId }) => {
+  return withSession<null, CredentialApiRefusal>(desk, read.value.token, operation, async (unit, { accountId }) => {
     const ended = await unit.run(desk.credential, accountId, { type: 'EndSessions' })
     if (!ended.ok) return ended
     await tellSecurityEvents(desk, unit, accountId, ended.value.events)
@@ -130,12 +130,12 @@ export async function revokeOwn(
   desk: AccountDesk,
   input: { readonly token: string; readonly reason: string },
   options?: CommandOptions,
-): Promise<Result<null, AccountRefusal>> {
+): Promise<Result<null, CredentialApiRefusal>> {
   const read = readInput(holderReasonForm, input)
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const { token, reason } = read.value
   const operation = { name: 'credential/revoke-own', scopes: ['full'], options, input: reason } as const
-  return withSession<null, AccountRefusal>(desk, token, operation, async (unit, { accountId, account }) => {
+  return withSession<null, CredentialApiRefusal>(desk, token, operation, async (unit, { accountId, account }) => {
     const revoked = await unit.run(desk.credential, accountId, { type: 'RevokeCredential', by: 'holder', personal: { reason } })
     if (!revoked.ok) return revoked
     await tellSecurityEvents(desk, unit, accountId, revoked.value.events)
@@ -145,15 +145,15 @@ export async function revokeOwn(
 }
 
 /** What the office does about somebody's credential, and why. */
-export type OfficeAct = { readonly operator: Operator; readonly codiceFiscale: string; readonly reason: string }
+export type CredentialAct = { readonly operator: Operator; readonly codiceFiscale: string; readonly reason: string }
 
 /** Runs an act of the office on the credential of somebody else than the operator himself. */
 async function byOffice(
   desk: AccountDesk,
   name: 'release' | 'revoke',
-  input: OfficeAct,
+  input: CredentialAct,
   options: CommandOptions | undefined,
-): Promise<Result<null, AccountRefusal>> {
+): Promise<Result<null, CredentialApiRefusal>> {
   const { shell, credential } = desk
   const read = readInput(officeReasonForm, input)
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
@@ -163,7 +163,7 @@ async function byOffice(
   if (!request.ok) return request
   const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
   const operation = { name: `credential/${name}`, by, request: request.value }
-  return transact<null, AccountRefusal>(shell, operation, async (unit) => {
+  return transact<null, CredentialApiRefusal>(shell, operation, async (unit) => {
     const { personal } = await unit.state(credential, accountId)
     if (mayBeOwn(operator, codiceFiscale)) {
       unit.refused('credential', accountId, operation.name, 'credential/own-credential')
@@ -184,12 +184,20 @@ async function byOffice(
 }
 
 /** The office releases a credential that too many wrong PINs put on hold. PIN and password stay what they were. */
-export function release(desk: AccountDesk, input: OfficeAct, options?: CommandOptions): Promise<Result<null, AccountRefusal>> {
+export function release(
+  desk: AccountDesk,
+  input: CredentialAct,
+  options?: CommandOptions,
+): Promise<Result<null, CredentialApiRefusal>> {
   return byOffice(desk, 'release', input, options)
 }
 
 /** The office revokes a credential for a reason. */
-export function revoke(desk: AccountDesk, input: OfficeAct, options?: CommandOptions): Promise<Result<null, AccountRefusal>> {
+export function revoke(
+  desk: AccountDesk,
+  input: CredentialAct,
+  options?: CommandOptions,
+): Promise<Result<null, CredentialApiRefusal>> {
   return byOffice(desk, 'revoke', input, options)
 }
 
@@ -207,13 +215,13 @@ export type CredentialView = {
 export async function inspectCredential(
   { shell, credential }: AccountDesk,
   input: { readonly operator: Operator; readonly codiceFiscale: string },
-): Promise<Result<CredentialView, AccountRefusal>> {
+): Promise<Result<CredentialView, CredentialApiRefusal>> {
   const read = readInput(officeForm, input)
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const { operator, codiceFiscale } = read.value
   const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
   const by = operatorActor(operator)
-  return transact<CredentialView, AccountRefusal>(shell, { name: 'credential/inspect', by }, async (unit) => {
+  return transact<CredentialView, CredentialApiRefusal>(shell, { name: 'credential/inspect', by }, async (unit) => {
     const state = await unit.state(credential, accountId)
     if (state.status === 'none') return refuse({ code: 'credential/not-found' })
     unit.note('credential', accountId, 'CredentialViewed')

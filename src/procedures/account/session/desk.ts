@@ -22,7 +22,7 @@ export type AccountDesk = SecurityDesk & {
 }
 
 /** The session is over, or opens something else: not told apart. */
-export type NotActive = Extract<SessionRefusal, { readonly code: 'session/not-active' }>
+export type SessionNotActiveRefusal = Extract<SessionRefusal, { readonly code: 'session/not-active' }>
 
 /** A session that is alive, and the credential that it stands on. */
 export type Live = {
@@ -50,7 +50,7 @@ export async function withSession<V, R extends AnyRefusal>(
   given: unknown,
   operation: SessionOperation,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
-): Promise<Result<V, R | NotActive | RequestKeyRefusal>> {
+): Promise<Result<V, R | SessionNotActiveRefusal | RequestKeyRefusal>> {
   const token = readToken(given)
   const id = token === null ? null : tokenDigest(shell.ring, 'session', token)
   if (token === null || id === null) return refuse({ code: 'session/not-active' })
@@ -59,7 +59,7 @@ export async function withSession<V, R extends AnyRefusal>(
   const { name, scopes, options, input = null, untraced = false } = operation
   const request = readRequest(options, { name, by, input: [token.text, input] })
   if (!request.ok) return request
-  return transact<V, R | NotActive>(shell, { name, by, request: request.value, untraced }, async (unit) => {
+  return transact<V, R | SessionNotActiveRefusal>(shell, { name, by, request: request.value, untraced }, async (unit) => {
     await unit.fetch([
       { kind: 'session', id },
       { kind: 'credential', id: accountId },

@@ -3,11 +3,11 @@ import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '.
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
-import { type AccountDesk, type Live, type NotActive, type SessionOperation, withSession } from './desk.ts'
+import { type AccountDesk, type Live, type SessionNotActiveRefusal, type SessionOperation, withSession } from './desk.ts'
 import { judgeFor, readSecrets, tellHeld } from './guess.ts'
 
 /** PIN or password is not that of the holder, or came too early: counted like a failed sign-in, and not judged before `retryAt`. */
-export type NotConfirmed = { readonly code: 'session/not-confirmed'; readonly retryAt: Instant }
+export type SessionNotConfirmedRefusal = { readonly code: 'session/not-confirmed'; readonly retryAt: Instant }
 
 /**
  * Runs `work` for the holder of a live full session who gives PIN and password again. Too many wrong PINs put the credential on hold,
@@ -18,13 +18,13 @@ export async function withFreshSession<V, R extends AnyRefusal>(
   given: { readonly token: unknown; readonly pin: unknown; readonly password: unknown },
   operation: Omit<SessionOperation, 'scopes'>,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
-): Promise<Result<V, R | NotActive | NotConfirmed | RequestKeyRefusal>> {
+): Promise<Result<V, R | SessionNotActiveRefusal | SessionNotConfirmedRefusal | RequestKeyRefusal>> {
   const { shell, credential } = desk
   const secrets = readSecrets(given.pin, given.password) ?? { pin: '', password: '' }
   const judge = judgeFor(shell, secrets)
   const { input = null } = operation
   const fresh = { ...operation, scopes: ['full'], input: [secrets, input] } as const
-  return withSession<V, R | NotConfirmed>(desk, given.token, fresh, async (unit, live) => {
+  return withSession<V, R | SessionNotConfirmedRefusal>(desk, given.token, fresh, async (unit, live) => {
     const { accountId } = live
     const { passwordMatches, pinMatches } = await judge(live.account)
     const confirmed = await unit.run(credential, accountId, { type: 'Reauthenticate', passwordMatches, pinMatches })

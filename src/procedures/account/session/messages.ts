@@ -1,10 +1,10 @@
 /** What the refusals of sign-in and sessions say to people, in Italian and English. */
 import type { Messages } from '../../../runtime/messages.ts'
-import type { NotConfirmed } from './fresh.ts'
+import type { SessionNotConfirmedRefusal } from './fresh.ts'
 import type { SessionRefusal } from './model.ts'
-import type { SignInRefusal } from './use-cases.ts'
+import type { SessionSignInRefusal } from './use-cases.ts'
 
-export const sessionMessages: Messages<SessionRefusal | SignInRefusal | NotConfirmed> = {
+export const sessionMessages: Messages<SessionRefusal | SessionSignInRefusal | SessionNotConfirmedRefusal> = {
   'session/sign-in-refused': {
     status: 401,
     it: () => 'Accesso non riuscito: controlli codice fiscale, PIN e password, oppure riprovi più tardi.',

@@ -10,15 +10,15 @@ import type { Shell } from '../../../runtime/runtime.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { expiryOf, obligations } from '../credential/machine.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
-import { type AccountDesk, type NotActive, withSession } from './desk.ts'
+import { type AccountDesk, type SessionNotActiveRefusal, withSession } from './desk.ts'
 import { judgeFor, readSecrets, tellHeld } from './guess.ts'
 import type { SessionScope } from './model.ts'
 
 /** What a person signs in with: codice fiscale, the nine digits of the PIN, password. */
-export type Credentials = { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
+export type SessionCredentials = { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
 
 /** Why nobody was signed in: never told. */
-export type SignInRefusal =
+export type SessionSignInRefusal =
   /**
    * The one answer to every failure: unknown, wrong, not approved, rejected, held, revoked, expired, malformed, too early. Attempts
    * before `retryAt` are not judged; it counts attempts on the codice fiscale, whether or not anybody holds it.
@@ -26,17 +26,17 @@ export type SignInRefusal =
   { readonly code: 'session/sign-in-refused'; readonly retryAt: Instant }
 
 /** What a holder must do before the services open. */
-export type Obligation = ReturnType<typeof obligations>[number]
+export type SessionObligation = ReturnType<typeof obligations>[number]
 
 /** An opened session. */
-export type SignedIn = {
+export type SessionSignedIn = {
   /** The session's token. A secret of the holder: never log it. */
   readonly token: string
   readonly scope: SessionScope
   /** Absolute end. */
   readonly endsAt: Instant
   /** What must be done before the services open, and why. */
-  readonly obligations: readonly Obligation[]
+  readonly obligations: readonly SessionObligation[]
   /** Failed attempts since the last right one: worth showing to the holder. */
   readonly failuresBefore: number
   /** The last full sign-in before this one. */
@@ -57,9 +57,9 @@ function malformedAccount({ ring, random }: Shell): string {
  */
 export async function signIn(
   desk: AccountDesk,
-  credentials: Credentials,
+  credentials: SessionCredentials,
   options?: CommandOptions,
-): Promise<Result<SignedIn, SignInRefusal | RequestKeyRefusal>> {
+): Promise<Result<SessionSignedIn, SessionSignInRefusal | RequestKeyRefusal>> {
   const { shell, credential, session, credentialPolicy } = desk
   const parsed = parseCodiceFiscale(property(credentials, 'codiceFiscale'))
   const given = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
@@ -77,30 +77,34 @@ export async function signIn(
   invariant(id !== null, 'session: the current key is in the ring')
   const token = fresh.text
 
-  return transact<SignedIn, SignInRefusal>(shell, { name: 'session/sign-in', by, request: request.value }, async (unit) => {
-    await unit.fetch([
-      { kind: 'credential', id: accountId },
-      { kind: 'session', id },
-    ])
-    const account = await unit.state(credential, accountId)
-    const guess = await judge(account)
-    const attempt = await unit.run(credential, accountId, { type: 'AttemptSignIn', ...guess })
-    invariant(attempt.ok, 'session: an attempt is always an event')
-    const { state, events } = attempt.value
-    const event = events.at(-1)
-    unit.keep()
-    await tellSecurityEvents(desk, unit, accountId, events)
-    if (event?.type !== 'SignedIn' || state.status === 'none') {
-      if (event?.type === 'CredentialHeld') tellHeld(shell, unit, accountId, state)
-      return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.at(), state.attempts.nextAt) })
-    }
-    const { scope, failuresBefore } = event
-    const opened = await unit.run(session, id, { type: 'OpenSession', accountId, scope, epoch: state.epoch })
-    invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
-    const lastUsedAt = account.status === 'none' ? null : account.lastUsedAt
-    const due = obligations(state, credentialPolicy, unit.at())
-    return accept({ token, scope, endsAt: opened.value.state.endsAt, obligations: due, failuresBefore, lastUsedAt })
-  })
+  return transact<SessionSignedIn, SessionSignInRefusal>(
+    shell,
+    { name: 'session/sign-in', by, request: request.value },
+    async (unit) => {
+      await unit.fetch([
+        { kind: 'credential', id: accountId },
+        { kind: 'session', id },
+      ])
+      const account = await unit.state(credential, accountId)
+      const guess = await judge(account)
+      const attempt = await unit.run(credential, accountId, { type: 'AttemptSignIn', ...guess })
+      invariant(attempt.ok, 'session: an attempt is always an event')
+      const { state, events } = attempt.value
+      const event = events.at(-1)
+      unit.keep()
+      await tellSecurityEvents(desk, unit, accountId, events)
+      if (event?.type !== 'SignedIn' || state.status === 'none') {
+        if (event?.type === 'CredentialHeld') tellHeld(shell, unit, accountId, state)
+        return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.at(), state.attempts.nextAt) })
+      }
+      const { scope, failuresBefore } = event
+      const opened = await unit.run(session, id, { type: 'OpenSession', accountId, scope, epoch: state.epoch })
+      invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
+      const lastUsedAt = account.status === 'none' ? null : account.lastUsedAt
+      const due = obligations(state, credentialPolicy, unit.at())
+      return accept({ token, scope, endsAt: opened.value.state.endsAt, obligations: due, failuresBefore, lastUsedAt })
+    },
+  )
 }
 
 /** What a session opens, and for whom. */
@@ -109,7 +113,7 @@ export type SessionView = {
   readonly scope: SessionScope
   /** Whose session it is; null once erased. */
   readonly person: { readonly surname: string; readonly name: string; readonly codiceFiscale: string } | null
-  readonly obligations: readonly Obligation[]
+  readonly obligations: readonly SessionObligation[]
   readonly idleUntil: Instant
   readonly endsAt: Instant
 }
@@ -118,7 +122,10 @@ export type SessionView = {
  * Whether a token opens anything, and for whom. Call it at every request of the host; it writes at most once a minute (policy
  * `touchMs`), to prolong the session. Give services only to scope `full`.
  */
-export function check(desk: AccountDesk, token: unknown): Promise<Result<SessionView, NotActive | RequestKeyRefusal>> {
+export function check(
+  desk: AccountDesk,
+  token: unknown,
+): Promise<Result<SessionView, SessionNotActiveRefusal | RequestKeyRefusal>> {
   const operation = { name: 'session/check', scopes: ['full', 'password-change'], untraced: true } as const
   return withSession(desk, token, operation, async (unit, { accountId, session: { scope, idleUntil, endsAt }, account }) => {
     if (account.status === 'held' || account.status === 'revoked' || expiryOf(account, unit.at()) !== null) {
@@ -133,7 +140,7 @@ export function check(desk: AccountDesk, token: unknown): Promise<Result<Session
 }
 
 /** Signs out. */
-export function end(desk: AccountDesk, token: unknown): Promise<Result<null, NotActive | RequestKeyRefusal>> {
+export function end(desk: AccountDesk, token: unknown): Promise<Result<null, SessionNotActiveRefusal | RequestKeyRefusal>> {
   const operation = { name: 'session/end', scopes: ['full', 'password-change'], untraced: true } as const
   return withSession(desk, token, operation, async (unit, { id }) => {
     const ended = await unit.run(desk.session, id, { type: 'EndSession' })

@@ -1,17 +1,17 @@
 /** How a PEC in force is found to be, by receipts and by the office, and what its holder is told (seed 003, "Premessa"). */
 import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
-import type { Receipt } from '../../../rules/pec/index.ts'
+import type { PecReceipt } from '../../../rules/pec/index.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import type { ReceiptFault } from '../pec-change/model.ts'
+import type { PecChangeReceiptFault } from '../pec-change/model.ts'
 import { type AddressesDesk, currentPec, tellHolder } from './desk.ts'
 import { unfitLetter } from './letters.ts'
-import type { AddressesState, UnfitReason } from './model.ts'
+import type { AddressesState, AddressesUnfitReason } from './model.ts'
 import { addressesMachine } from './schema.ts'
 
 const by: Actor = { kind: 'system' }
 
 /** What a receipt says of the mailbox; null where it says nothing. */
-function findingOf({ kind, failure }: Receipt): 'fit' | UnfitReason | null {
+function findingOf({ kind, failure }: PecReceipt): 'fit' | AddressesUnfitReason | null {
   if (kind === 'delivered') return 'fit'
   if (kind !== 'failed') return null
   if (failure === 'mailbox-full') return 'full'
@@ -24,7 +24,7 @@ export async function tellUnfit(
   unit: Unit,
   accountId: string,
   state: AddressesState,
-  reason: UnfitReason,
+  reason: AddressesUnfitReason,
 ): Promise<void> {
   const { personal } = await unit.state(credential, accountId)
   const pec = currentPec(state)
@@ -41,9 +41,9 @@ export async function recordFinding(
   desk: AddressesDesk,
   accountId: string,
   pecId: string,
-  receipt: Receipt,
+  receipt: PecReceipt,
   isTrusted: boolean,
-): Promise<{ readonly effect: 'recorded' | 'noted' | 'ignored' | 'unmatched'; readonly why: ReceiptFault | null }> {
+): Promise<{ readonly effect: 'recorded' | 'noted' | 'ignored' | 'unmatched'; readonly why: PecChangeReceiptFault | null }> {
   type Outcome = Awaited<ReturnType<typeof recordFinding>>
   const { kind, at, trust } = receipt
   const taken = await transact<Outcome, AnyRefusal>(desk.shell, { name: 'addresses/receive', by }, async (unit) => {
@@ -53,7 +53,7 @@ export async function recordFinding(
     ])
     const state = await unit.state(addressesMachine, accountId)
     if (state.status === 'none' || state.pecId !== pecId) return accept({ effect: 'unmatched', why: null })
-    const noted = (why: ReceiptFault | null): Outcome => {
+    const noted = (why: PecChangeReceiptFault | null): Outcome => {
       unit.note('addresses', accountId, why === null ? 'ReceiptNoted' : 'ReceiptIgnored', { kind, receiptAt: at, why, trust })
       return { effect: why === null ? 'noted' : 'ignored', why }
     }

@@ -7,12 +7,12 @@
  *   any --BeginChange, EndChange--> the same
  */
 import { accept, type Decider, type Instant, impossible, refuse } from '../../../kernel/index.ts'
-import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, OpenChanges } from './model.ts'
+import type { AddressesCommand, AddressesEvent, AddressesOpenChanges, AddressesRefusal, AddressesState } from './model.ts'
 
 export type AddressesDecider = Decider<AddressesState, AddressesCommand, AddressesEvent, AddressesRefusal>
 type Decided = ReturnType<AddressesDecider['decide']>
 
-const noChanges: OpenChanges = { pec: null, contact: null }
+const noChanges: AddressesOpenChanges = { pec: null, contact: null }
 
 /** The machine. There is no policy to it. */
 export const addressesDecider: AddressesDecider = {

@@ -5,19 +5,19 @@ import type { Instant } from '../../../kernel/index.ts'
 export type ChangeKind = 'pec' | 'contact'
 
 /** Ids of the changes begun last; null where none is under way. */
-export type OpenChanges = { readonly [Kind in ChangeKind]: string | null }
+export type AddressesOpenChanges = { readonly [Kind in ChangeKind]: string | null }
 
 /**
  * Why a PEC is not what seed 003 asks for, active and not full. `inactive`: its provider knows no such mailbox; `expired`: its term is
  * over; `full`: nothing can be put in.
  */
-export type UnfitReason = 'inactive' | 'expired' | 'full'
+export type AddressesUnfitReason = 'inactive' | 'expired' | 'full'
 
 /** Who found it: a receipt of the mail system, or the office. */
-export type FindingSource = 'receipt' | 'office'
+export type AddressesFindingSource = 'receipt' | 'office'
 
 type Known = {
-  readonly changes: OpenChanges
+  readonly changes: AddressesOpenChanges
   /** Keyed digest of the PEC in force. */
   readonly pecId: string
   /** Since when it is in force. */
@@ -30,10 +30,10 @@ type Known = {
 
 /** What is known of somebody's PEC. */
 export type AddressesState =
-  | { readonly status: 'none'; readonly changes: OpenChanges; readonly personal: null }
+  | { readonly status: 'none'; readonly changes: AddressesOpenChanges; readonly personal: null }
   /** Nothing speaks against it. */
   | (Known & { readonly status: 'fit' })
-  | (Known & { readonly status: 'unfit'; readonly reason: UnfitReason; readonly source: FindingSource })
+  | (Known & { readonly status: 'unfit'; readonly reason: AddressesUnfitReason; readonly source: AddressesFindingSource })
 
 /** What can be asked of the addresses. */
 export type AddressesCommand =
@@ -43,12 +43,12 @@ export type AddressesCommand =
   | { readonly type: 'AdoptPec'; readonly pecId: string; readonly personal: { readonly pec: string } }
   | {
       readonly type: 'FindPecUnfit'
-      readonly reason: UnfitReason
-      readonly source: FindingSource
+      readonly reason: AddressesUnfitReason
+      readonly source: AddressesFindingSource
       /** When it was so: not before the PEC came into force, and not before what is known. */
       readonly foundAt: Instant
     }
-  | { readonly type: 'FindPecFit'; readonly source: FindingSource; readonly foundAt: Instant }
+  | { readonly type: 'FindPecFit'; readonly source: AddressesFindingSource; readonly foundAt: Instant }
 
 /** What has happened to the addresses. */
 export type AddressesEvent =
@@ -57,11 +57,11 @@ export type AddressesEvent =
   | { readonly type: 'PecAdopted'; readonly pecId: string; readonly since: Instant; readonly personal: { readonly pec: string } }
   | {
       readonly type: 'PecFoundUnfit'
-      readonly reason: UnfitReason
-      readonly source: FindingSource
+      readonly reason: AddressesUnfitReason
+      readonly source: AddressesFindingSource
       readonly foundAt: Instant
     }
-  | { readonly type: 'PecFoundFit'; readonly source: FindingSource; readonly foundAt: Instant }
+  | { readonly type: 'PecFoundFit'; readonly source: AddressesFindingSource; readonly foundAt: Instant }
 
 /** Why a command on the addresses is refused. */
 export type AddressesRefusal =

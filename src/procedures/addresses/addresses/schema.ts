@@ -10,7 +10,7 @@ import {
   tokenField,
 } from '../../../runtime/schema.ts'
 import { addressesDecider } from './machine.ts'
-import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, UnfitReason } from './model.ts'
+import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, AddressesUnfitReason } from './model.ts'
 
 const person = { operator: operatorField, codiceFiscale: codiceFiscaleField }
 
@@ -30,7 +30,7 @@ export const recordForm: z.ZodType<{
 export const findingForm: z.ZodType<{
   readonly operator: Operator
   readonly codiceFiscale: string
-  readonly finding: 'fit' | UnfitReason
+  readonly finding: 'fit' | AddressesUnfitReason
   readonly reason: string
 }> = z.object(
   { ...person, finding: z.literal(['fit', 'inactive', 'expired', 'full'], { error: 'unknown' }), reason: reasonField },

@@ -6,13 +6,19 @@ import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type NotActive, withSession } from '../../account/session/desk.ts'
+import { type SessionNotActiveRefusal, withSession } from '../../account/session/desk.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
 import { type AddressesDesk, currentPec, type Holder, holderOf, pecIdOf, tellHolder } from './desk.ts'
 import { tellUnfit } from './findings.ts'
 import { recordedLetter } from './letters.ts'
-import type { AddressesRefusal, AddressesState, FindingSource, OpenChanges, UnfitReason } from './model.ts'
+import type {
+  AddressesFindingSource,
+  AddressesOpenChanges,
+  AddressesRefusal,
+  AddressesState,
+  AddressesUnfitReason,
+} from './model.ts'
 import { addressesMachine, findingForm, lookForm, recordForm, tokenForm } from './schema.ts'
 
 export type AddressesFormRefusal =
@@ -21,10 +27,10 @@ export type AddressesFormRefusal =
   | { readonly code: 'addresses/not-found' }
 
 /** Every refusal that holder or office can meet about addresses. */
-export type AddressesAnswer =
+export type AddressesApiRefusal =
   | AddressesFormRefusal
   | AddressesRefusal
-  | NotActive
+  | SessionNotActiveRefusal
   | PecClaimRefusal
   | RequestKeyRefusal
   | { readonly code: 'credential/own-credential' }
@@ -37,13 +43,13 @@ export type AddressesView = {
   readonly pec: string | null
   readonly since: Instant | null
   /** `none`: no PEC was given. */
-  readonly standing: 'none' | 'fit' | UnfitReason
+  readonly standing: 'none' | 'fit' | AddressesUnfitReason
   /** Who found it so, when it is not fit, and when. */
-  readonly found: { readonly source: FindingSource; readonly at: Instant } | null
+  readonly found: { readonly source: AddressesFindingSource; readonly at: Instant } | null
   /** What the holder is asked to do about it: give a new PEC, or make room in this one. */
   readonly asked: 'change-pec' | 'free-mailbox' | null
   /** Ids of the changes that were begun last and not concluded; their terms may be over. */
-  readonly changes: OpenChanges
+  readonly changes: AddressesOpenChanges
 }
 
 function viewOf(state: AddressesState, mail: string | null): AddressesView {
@@ -62,12 +68,16 @@ function viewOf(state: AddressesState, mail: string | null): AddressesView {
 export async function inspect(
   desk: AddressesDesk,
   input: { readonly token: string },
-): Promise<Result<AddressesView, AddressesAnswer>> {
+): Promise<Result<AddressesView, AddressesApiRefusal>> {
   const read = readInput(tokenForm, input)
   if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
   const operation = { name: 'addresses/inspect', scopes: ['full'], untraced: true } as const
-  return withSession<AddressesView, AddressesAnswer>(desk, read.value.token, operation, async (unit, { accountId, account }) =>
-    accept(viewOf(await unit.state(addressesMachine, accountId), account.personal?.mail ?? null)),
+  return withSession<AddressesView, AddressesApiRefusal>(
+    desk,
+    read.value.token,
+    operation,
+    async (unit, { accountId, account }) =>
+      accept(viewOf(await unit.state(addressesMachine, accountId), account.personal?.mail ?? null)),
   )
 }
 
@@ -80,15 +90,15 @@ async function byOffice<V>(
   name: string,
   given: AddressesAct,
   options: CommandOptions | undefined,
-  work: (unit: Unit, accountId: string, holder: Holder) => Promise<Result<V, AddressesAnswer>>,
-): Promise<Result<V, AddressesAnswer>> {
+  work: (unit: Unit, accountId: string, holder: Holder) => Promise<Result<V, AddressesApiRefusal>>,
+): Promise<Result<V, AddressesApiRefusal>> {
   const { shell, credential } = desk
   const { operator, codiceFiscale } = given
   const by = operatorActor(operator)
   const asked = readRequest(options, { name, by, input: given })
   if (!asked.ok) return asked
   const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
-  return transact<V, AddressesAnswer>(shell, { name, by, request: asked.value }, async (unit) => {
+  return transact<V, AddressesApiRefusal>(shell, { name, by, request: asked.value }, async (unit) => {
     await unit.fetch([
       { kind: 'addresses', id: accountId },
       { kind: 'credential', id: accountId },
@@ -103,7 +113,7 @@ async function byOffice<V>(
 }
 
 /** The addresses of a person, for the office. The look is written into the journal of the credential. */
-export async function inspectFor(desk: AddressesDesk, input: AddressesAct): Promise<Result<AddressesView, AddressesAnswer>> {
+export async function inspectFor(desk: AddressesDesk, input: AddressesAct): Promise<Result<AddressesView, AddressesApiRefusal>> {
   const read = readInput(lookForm, input)
   if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
   return byOffice(desk, 'addresses/inspect-for', read.value, undefined, async (unit, accountId, { personal: { mail } }) => {
@@ -120,7 +130,7 @@ export async function record(
   desk: AddressesDesk,
   input: AddressesAct & { readonly pec: string; readonly reason: string },
   options?: CommandOptions,
-): Promise<Result<null, AddressesAnswer>> {
+): Promise<Result<null, AddressesApiRefusal>> {
   const read = readInput(recordForm, input)
   if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
   const { pec, reason, ...act } = read.value
@@ -145,9 +155,9 @@ export async function record(
 /** The office tells how a PEC is found to be: expired, inactive, full, or fit again. Its holder is told what to do. */
 export async function report(
   desk: AddressesDesk,
-  input: AddressesAct & { readonly finding: 'fit' | UnfitReason; readonly reason: string },
+  input: AddressesAct & { readonly finding: 'fit' | AddressesUnfitReason; readonly reason: string },
   options?: CommandOptions,
-): Promise<Result<null, AddressesAnswer>> {
+): Promise<Result<null, AddressesApiRefusal>> {
   const read = readInput(findingForm, input)
   if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
   const { finding, reason } = read.value

@@ -16,7 +16,7 @@ import type { ContactChangeState, ContactLink } from './model.ts'
 export type ContactChangeFormRefusal = { readonly code: 'contact-change/form'; readonly problems: readonly Problem[] }
 
 /** The private address is the one in force. */
-export type SameAddress = { readonly code: 'contact-change/same-address' }
+export type ContactChangeSameAddressRefusal = { readonly code: 'contact-change/same-address' }
 
 /** A change of the private address that was asked for. */
 export type ContactChange = Exclude<ContactChangeState, { readonly status: 'none' }>
@@ -79,7 +79,7 @@ export async function beginContactChange(
   unit: Unit,
   drawn: Drawn,
   asked: { readonly accountId: string; readonly holder: Holder; readonly mail: MailAddressGiven },
-): Promise<Result<ContactChangeRequested, SameAddress>> {
+): Promise<Result<ContactChangeRequested, ContactChangeSameAddressRefusal>> {
   const { shell, contactChange } = desk
   const { accountId, holder, mail } = asked
   const { personal: person, epoch } = holder

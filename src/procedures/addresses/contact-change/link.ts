@@ -6,7 +6,7 @@ import { isInstitutional } from '../../../rules/identity/index.ts'
 import { type CommandOptions, readInput } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
-import { type NotActive, withSession } from '../../account/session/desk.ts'
+import { type SessionNotActiveRefusal, withSession } from '../../account/session/desk.ts'
 import { type AddressesDesk, holderOf } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { type Linked, withLink } from '../link.ts'
@@ -15,7 +15,7 @@ import type { ContactChangeRefusal, ContactChangeState } from './model.ts'
 import { holderForm } from './schema.ts'
 
 /** Every refusal that who holds a link can meet. */
-export type ContactLinkRefusal = ContactChangeRefusal | CredentialRefusal | RequestKeyRefusal
+export type ContactChangeLinkRefusal = ContactChangeRefusal | CredentialRefusal | RequestKeyRefusal
 
 const notFound = { code: 'contact-change/not-found' } as const
 
@@ -84,10 +84,10 @@ export function inspect(
 export async function current(
   desk: AddressesDesk,
   input: { readonly token: string },
-): Promise<Result<ContactChangeView | null, ContactChangeFormRefusal | NotActive | RequestKeyRefusal>> {
+): Promise<Result<ContactChangeView | null, ContactChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'contact-change/form', problems: read.refusal })
-  type Answer = Result<ContactChangeView | null, NotActive>
+  type Answer = Result<ContactChangeView | null, SessionNotActiveRefusal>
   const operation = { name: 'contact-change/current', scopes: ['full'], untraced: true } as const
   return withSession(desk, read.value.token, operation, async (unit, { accountId, account }): Promise<Answer> => {
     const id = (await unit.state(addressesMachine, accountId)).changes.contact
@@ -99,7 +99,7 @@ export async function current(
 }
 
 /** What a confirmation did: the private address that is in force now. */
-export type ContactConfirmed = {
+export type ContactChangeConfirmed = {
   readonly mail: string
   /** True for a mailbox in one of the office's institutional domains. */
   readonly institutional: boolean
@@ -113,8 +113,8 @@ export function confirm(
   desk: AddressesDesk,
   token: unknown,
   options?: CommandOptions,
-): Promise<Result<ContactConfirmed, ContactLinkRefusal>> {
-  type Answer = Result<ContactConfirmed, ContactLinkRefusal>
+): Promise<Result<ContactChangeConfirmed, ContactChangeLinkRefusal>> {
+  type Answer = Result<ContactChangeConfirmed, ContactChangeLinkRefusal>
   const operation = { name: 'contact-change/confirm', options }
   return withLink(desk, targetOf(desk), token, operation, async (unit, linked): Promise<Answer> => {
     const { id, digest, state, holder } = linked

@@ -4,8 +4,8 @@ import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts
 import { type CommandOptions, readInput } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { type NotActive, withSession } from '../../account/session/desk.ts'
-import { type NotConfirmed, withFreshSession } from '../../account/session/fresh.ts'
+import { type SessionNotActiveRefusal, withSession } from '../../account/session/desk.ts'
+import { type SessionNotConfirmedRefusal, withFreshSession } from '../../account/session/fresh.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { type AddressesDesk, type Holder, holderOf } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
@@ -14,23 +14,23 @@ import {
   beginContactChange,
   type ContactChangeFormRefusal,
   type ContactChangeRequested,
+  type ContactChangeSameAddressRefusal,
   type Living,
   livingOf,
   mailLink,
-  type SameAddress,
 } from './desk.ts'
 import type { ContactChangeRefusal } from './model.ts'
 import { holderForm, requestForm } from './schema.ts'
 
 /** Every refusal that the holder can meet in a change of the private address. */
-export type ContactChangeAnswer =
+export type ContactChangeApiRefusal =
   | ContactChangeFormRefusal
   | ContactChangeRefusal
-  | NotActive
-  | NotConfirmed
+  | SessionNotActiveRefusal
+  | SessionNotConfirmedRefusal
   | QuotaRefusal
   | RequestKeyRefusal
-  | SameAddress
+  | ContactChangeSameAddressRefusal
 
 /** The form of seed 000's menu: the new address typed twice, and the secrets once more. */
 export type ContactChangeForm = {
@@ -50,14 +50,14 @@ export async function request(
   desk: AddressesDesk,
   form: ContactChangeForm,
   options?: CommandOptions,
-): Promise<Result<ContactChangeRequested, ContactChangeAnswer>> {
+): Promise<Result<ContactChangeRequested, ContactChangeApiRefusal>> {
   const read = readInput(requestForm, form)
   if (!read.ok) return refuse({ code: 'contact-change/form', problems: read.refusal })
   const { mail, ...secrets } = read.value
   const { shell, quota } = desk
   const drawn = drawLink(shell, 'contact-change')
   const operation = { name: 'contact-change/request', options, input: mail.key }
-  type Answer = Result<ContactChangeRequested, ContactChangeAnswer>
+  type Answer = Result<ContactChangeRequested, ContactChangeApiRefusal>
   return withFreshSession(desk, secrets, operation, async (unit, { accountId, account }): Promise<Answer> => {
     const holder = holderOf(account)
     invariant(holder !== null, 'contact-change: a credential whose secrets can be right has a holder')
@@ -77,8 +77,8 @@ async function onOpen<V>(
   desk: AddressesDesk,
   unit: Unit,
   accountId: string,
-  work: (id: string, state: Living, holder: Holder) => Promise<Result<V, ContactChangeAnswer>>,
-): Promise<Result<V, ContactChangeAnswer>> {
+  work: (id: string, state: Living, holder: Holder) => Promise<Result<V, ContactChangeApiRefusal>>,
+): Promise<Result<V, ContactChangeApiRefusal>> {
   const { changes } = await unit.state(addressesMachine, accountId)
   const holder = holderOf(await unit.state(desk.credential, accountId))
   if (changes.contact === null || holder === null) return refuse({ code: 'contact-change/not-found' })
@@ -99,11 +99,11 @@ export async function resend(
   desk: AddressesDesk,
   input: { readonly token: string },
   options?: CommandOptions,
-): Promise<Result<ContactChangeRequested, ContactChangeAnswer>> {
+): Promise<Result<ContactChangeRequested, ContactChangeApiRefusal>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'contact-change/form', problems: read.refusal })
   const operation = { name: 'contact-change/resend', scopes: ['full'], options } as const
-  type Answer = Result<ContactChangeRequested, ContactChangeAnswer>
+  type Answer = Result<ContactChangeRequested, ContactChangeApiRefusal>
   return withSession(desk, read.value.token, operation, (unit, { accountId }) =>
     onOpen(desk, unit, accountId, async (id, { personal: { mail } }, holder): Promise<Answer> => {
       const drawn = drawLink(desk.shell, 'contact-change', id)
@@ -121,7 +121,7 @@ export async function cancel(
   desk: AddressesDesk,
   input: { readonly token: string },
   options?: CommandOptions,
-): Promise<Result<null, ContactChangeAnswer>> {
+): Promise<Result<null, ContactChangeApiRefusal>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'contact-change/form', problems: read.refusal })
   const operation = { name: 'contact-change/cancel', scopes: ['full'], options } as const

@@ -18,7 +18,7 @@ import type { PecChangeOrigin, PecChangeRefusal, PecChangeState, PecLink } from 
 export type PecChangeFormRefusal = { readonly code: 'pec-change/form'; readonly problems: readonly Problem[] }
 
 /** Why no change of PEC was begun. */
-export type BeginRefusal = AddressesRefusal | PecChangeRefusal | PecClaimRefusal
+export type PecChangeBeginRefusal = AddressesRefusal | PecChangeRefusal | PecClaimRefusal
 
 /** A change of PEC that was asked for. */
 export type PecChange = Exclude<PecChangeState, { readonly status: 'none' }>
@@ -88,7 +88,7 @@ export async function beginPecChange(
     readonly origin: PecChangeOrigin
     readonly pec: MailAddressGiven
   },
-): Promise<Result<{ readonly id: string; readonly until: Instant }, BeginRefusal>> {
+): Promise<Result<{ readonly id: string; readonly until: Instant }, PecChangeBeginRefusal>> {
   const { shell, pecChange } = desk
   const { accountId, holder, origin, pec } = asked
   const { personal: person, epoch } = holder
@@ -128,7 +128,7 @@ export async function applyConfirmation(
   id: string,
   { accountId, pecId, personal: { pec } }: Living,
   { personal: person }: Holder,
-): Promise<Result<null, BeginRefusal>> {
+): Promise<Result<null, PecChangeBeginRefusal>> {
   const { shell, pecRules } = desk
   const addresses = await unit.state(addressesMachine, accountId)
   const former = addresses.status === 'none' ? null : addresses.pecId

@@ -7,7 +7,7 @@ import { type AddressesDesk, type Holder, holderOf, tellHolder } from '../addres
 import { addressesMachine } from '../addresses/schema.ts'
 import { type Living, livingOf } from './desk.ts'
 import { undeliverableLetter } from './letters.ts'
-import type { Undeliverable } from './model.ts'
+import type { PecChangeUndeliverable } from './model.ts'
 
 const by: Actor = { kind: 'system' }
 
@@ -28,7 +28,7 @@ export async function giveUp(
   unit: Unit,
   id: string,
   { accountId, personal: { pec } }: Living,
-  given: { readonly holder: Holder | null; readonly failure: Undeliverable },
+  given: { readonly holder: Holder | null; readonly failure: PecChangeUndeliverable },
 ): Promise<void> {
   const { holder, failure } = given
   await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'pec', id })

@@ -4,7 +4,7 @@ import type { Instant } from '../../../kernel/index.ts'
 import { endOfDayText, romeDayText } from '../../../rules/civil/index.ts'
 import { type Letter, type OfficeName, subjectOf, type Words } from '../../../runtime/letter.ts'
 import { afterTheLink, labels, notYou, whenField } from '../../../runtime/letter-words.ts'
-import type { Undeliverable } from './model.ts'
+import type { PecChangeUndeliverable } from './model.ts'
 
 /** The link and its term. `until` is the end when it is received on the day of sending; `isFirm` when no receipt will lengthen it. */
 export type LinkTerms = { readonly url: string; readonly sentAt: Instant; readonly until: Instant; readonly isFirm: boolean }
@@ -86,7 +86,7 @@ export function confirmedLetter(office: OfficeName, { pec, when }: ChangeTold): 
   }
 }
 
-const failures: { readonly [F in Undeliverable]: Words } = {
+const failures: { readonly [F in PecChangeUndeliverable]: Words } = {
   'address-invalid': { it: "l'indirizzo non esiste", en: 'there is no such address' },
   'mailbox-full': { it: 'la casella è piena', en: 'the mailbox is full' },
   'timed-out': { it: 'il gestore della casella non ha risposto', en: 'the provider of the mailbox did not answer' },
@@ -98,7 +98,7 @@ const failures: { readonly [F in Undeliverable]: Words } = {
 /** To the private mailbox, when no link can be delivered. */
 export function undeliverableLetter(
   office: OfficeName,
-  { pec, failure }: { readonly pec: string; readonly failure: Undeliverable },
+  { pec, failure }: { readonly pec: string; readonly failure: PecChangeUndeliverable },
 ): Letter {
   return {
     subject: subjectOf(office, { it: 'nuova PEC non raggiungibile', en: 'the new PEC cannot be reached' }),

@@ -4,17 +4,24 @@ import { accept, type Instant, invariant, type Locale, type Result, refuse } fro
 import { endOfDayText } from '../../../rules/civil/index.ts'
 import { type CommandOptions, readInput } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import { type NotActive, withSession } from '../../account/session/desk.ts'
+import { type SessionNotActiveRefusal, withSession } from '../../account/session/desk.ts'
 import { type AddressesDesk, holderOf } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { type Linked, withLink } from '../link.ts'
-import { applyConfirmation, type BeginRefusal, isTaken, type Living, livingOf, type PecChangeFormRefusal } from './desk.ts'
+import {
+  applyConfirmation,
+  isTaken,
+  type Living,
+  livingOf,
+  type PecChangeBeginRefusal,
+  type PecChangeFormRefusal,
+} from './desk.ts'
 import { isClosed, waits } from './expiry.ts'
-import type { PecChangeState, PecLink, Undeliverable } from './model.ts'
+import type { PecChangeState, PecChangeUndeliverable, PecLink } from './model.ts'
 import { holderForm } from './schema.ts'
 
 /** Every refusal that who holds a link can meet. */
-export type LinkRefusal = BeginRefusal | RequestKeyRefusal
+export type PecChangeLinkRefusal = PecChangeBeginRefusal | RequestKeyRefusal
 
 const notFound = { code: 'pec-change/not-found' } as const
 
@@ -32,7 +39,7 @@ export type PecChangeView = {
   /** The same in words. */
   readonly untilText: { readonly [L in Locale]: string } | null
   /** Why the link could not be delivered; null unless that is so. */
-  readonly failure: Undeliverable | null
+  readonly failure: PecChangeUndeliverable | null
   /** True while `confirm` would do something: the page offers its button. */
   readonly canConfirm: boolean
   /** True when that would only wait: the term by the sending is over, and a receipt must show that the mail came late enough. */
@@ -88,10 +95,10 @@ export function inspect(
 export async function current(
   desk: AddressesDesk,
   input: { readonly token: string },
-): Promise<Result<PecChangeView | null, PecChangeFormRefusal | NotActive | RequestKeyRefusal>> {
+): Promise<Result<PecChangeView | null, PecChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
-  type Answer = Result<PecChangeView | null, NotActive>
+  type Answer = Result<PecChangeView | null, SessionNotActiveRefusal>
   const operation = { name: 'pec-change/current', scopes: ['full'], untraced: true } as const
   return withSession(desk, read.value.token, operation, async (unit, { accountId, account }): Promise<Answer> => {
     const id = (await unit.state(addressesMachine, accountId)).changes.pec
@@ -106,7 +113,7 @@ export async function current(
 }
 
 /** What a confirmation did. `waiting`: it takes effect when a receipt shows that it was in time. */
-export type PecConfirmed = { readonly status: 'confirmed' | 'waiting'; readonly pec: string }
+export type PecChangeConfirmed = { readonly status: 'confirmed' | 'waiting'; readonly pec: string }
 
 /**
  * Confirms the new PEC, the only act that a link allows. It acts on the account that it was issued for, whoever is signed in. The
@@ -116,8 +123,8 @@ export function confirm(
   desk: AddressesDesk,
   token: unknown,
   options?: CommandOptions,
-): Promise<Result<PecConfirmed, LinkRefusal>> {
-  type Answer = Result<PecConfirmed, LinkRefusal>
+): Promise<Result<PecChangeConfirmed, PecChangeLinkRefusal>> {
+  type Answer = Result<PecChangeConfirmed, PecChangeLinkRefusal>
   const operation = { name: 'pec-change/confirm', options }
   return withLink(desk, targetOf(desk), token, operation, async (unit, linked): Promise<Answer> => {
     const { id, digest, state, holder } = linked

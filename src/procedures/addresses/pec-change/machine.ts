@@ -22,8 +22,8 @@ import type {
   PecChangePolicy,
   PecChangeRefusal,
   PecChangeState,
+  PecChangeUndeliverable,
   PecLink,
-  Undeliverable,
 } from './model.ts'
 
 export type PecChangeDecider = Decider<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>
@@ -141,7 +141,7 @@ function decideReceipt(
   return accept(inTime ? [delivered, { type: 'PecChangeConfirmed', confirmedAt: heldAt, endedAt: at }] : [delivered])
 }
 
-function decideFailure(state: Open, link: PecLink, failure: Undeliverable, at: Instant): Decided {
+function decideFailure(state: Open, link: PecLink, failure: PecChangeUndeliverable, at: Instant): Decided {
   // What was delivered was, and who clicks has read it: a notice of the opposite is late or false.
   if (link.receivedAt !== null || link.failure !== null || waits(link)) {
     return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })

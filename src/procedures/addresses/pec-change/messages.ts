@@ -2,9 +2,9 @@
 import { romeText } from '../../../rules/civil/index.ts'
 import type { Messages } from '../../../runtime/messages.ts'
 import type { PecChangeFormRefusal } from './desk.ts'
-import type { PecChangeRefusal, Undeliverable } from './model.ts'
+import type { PecChangeRefusal, PecChangeUndeliverable } from './model.ts'
 
-const failures: { readonly [F in Undeliverable]: readonly [it: string, en: string] } = {
+const failures: { readonly [F in PecChangeUndeliverable]: readonly [it: string, en: string] } = {
   'address-invalid': ["l'indirizzo non esiste", 'there is no such address'],
   'mailbox-full': ['la casella è piena', 'the mailbox is full'],
   'timed-out': ['il gestore non ha risposto', 'its provider did not answer'],

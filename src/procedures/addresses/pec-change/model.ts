@@ -8,7 +8,7 @@ export type PecChangeOrigin = 'holder' | 'assistance'
  * Why the link cannot be delivered to the new address. `timed-out`: its provider gave no answer; `other`: it was turned away;
  * `not-sent`: it could not be sent in its time.
  */
-export type Undeliverable = 'address-invalid' | 'mailbox-full' | 'timed-out' | 'virus' | 'other' | 'not-sent'
+export type PecChangeUndeliverable = 'address-invalid' | 'mailbox-full' | 'timed-out' | 'virus' | 'other' | 'not-sent'
 
 /** One mail with a link. Each has its own term, since each is received on its own. */
 export type PecLink = {
@@ -26,7 +26,7 @@ export type PecLink = {
   readonly until: Instant
   /** When nothing can lengthen the term any more, exclusive. */
   readonly closesAt: Instant
-  readonly failure: Undeliverable | null
+  readonly failure: PecChangeUndeliverable | null
   /** A click that came too late for the sending: it counts once a receipt shows that it was in time. The first one stays. */
   readonly heldAt: Instant | null
 }
@@ -52,7 +52,7 @@ export type PecChangeState =
   | (Request & { readonly status: 'awaiting-confirmation' })
   /** `confirmedAt` is the click, `endedAt` when it took effect: later where it waited for its receipt. */
   | (Request & { readonly status: 'confirmed'; readonly confirmedAt: Instant; readonly endedAt: Instant })
-  | (Request & { readonly status: 'undeliverable'; readonly failure: Undeliverable; readonly endedAt: Instant })
+  | (Request & { readonly status: 'undeliverable'; readonly failure: PecChangeUndeliverable; readonly endedAt: Instant })
   | (Request & { readonly status: 'superseded' | 'cancelled' | 'void'; readonly endedAt: Instant })
 
 /** What can be asked of a change of PEC. */
@@ -73,7 +73,12 @@ export type PecChangeCommand =
   /** A receipt says that the mail with the link is in the mailbox. */
   | { readonly type: 'RecordDelivery'; readonly link: number; readonly receivedAt: Instant; readonly epoch: number }
   /** A receipt says that it will not be. */
-  | { readonly type: 'RecordFailure'; readonly link: number; readonly failure: Undeliverable; readonly failedAt: Instant }
+  | {
+      readonly type: 'RecordFailure'
+      readonly link: number
+      readonly failure: PecChangeUndeliverable
+      readonly failedAt: Instant
+    }
   /** The only act that a link allows. `epoch` is the credential's own, now: where it has moved on, the change becomes void. */
   | { readonly type: 'ConfirmPecChange'; readonly digest: string; readonly epoch: number }
   | { readonly type: 'CancelPecChange' }
@@ -103,9 +108,9 @@ export type PecChangeEvent =
       readonly closesAt: Instant
     }
   | { readonly type: 'PecLinkDelivered'; readonly link: number; readonly receivedAt: Instant; readonly until: Instant }
-  | { readonly type: 'PecLinkFailed'; readonly link: number; readonly failure: Undeliverable }
+  | { readonly type: 'PecLinkFailed'; readonly link: number; readonly failure: PecChangeUndeliverable }
   /** Every link has failed or is over. */
-  | { readonly type: 'PecUndeliverable'; readonly failure: Undeliverable; readonly endedAt: Instant }
+  | { readonly type: 'PecUndeliverable'; readonly failure: PecChangeUndeliverable; readonly endedAt: Instant }
   | { readonly type: 'PecConfirmationHeld'; readonly link: number; readonly heldAt: Instant }
   | { readonly type: 'PecChangeConfirmed'; readonly confirmedAt: Instant; readonly endedAt: Instant }
   | { readonly type: 'PecChangeCancelled'; readonly endedAt: Instant }
@@ -126,16 +131,22 @@ export type PecChangeRefusal =
   | { readonly code: 'pec-change/cancelled' }
   /** A security event on the account came between. */
   | { readonly code: 'pec-change/void' }
-  | { readonly code: 'pec-change/undeliverable'; readonly failure: Undeliverable }
+  | { readonly code: 'pec-change/undeliverable'; readonly failure: PecChangeUndeliverable }
   | { readonly code: 'pec-change/too-many-links'; readonly linksMax: number }
   /** The receipt cannot be true, or tells nothing new: nothing is done on it. */
-  | { readonly code: 'pec-change/receipt-ignored'; readonly why: ReceiptFault }
+  | { readonly code: 'pec-change/receipt-ignored'; readonly why: PecChangeReceiptFault }
 
 /** What is wrong with a receipt. */
-export type ReceiptFault = 'before-dispatch' | 'in-the-future' | 'other-address' | 'already-known' | 'closed' | 'not-trusted'
+export type PecChangeReceiptFault =
+  | 'before-dispatch'
+  | 'in-the-future'
+  | 'other-address'
+  | 'already-known'
+  | 'closed'
+  | 'not-trusted'
 
 /** What a receipt may do whose signature is not found good: be noted; lengthen a term; do all that a good one does. */
-export type ReceiptPower = 'note' | 'lengthen' | 'bind'
+export type PecChangeReceiptPower = 'note' | 'lengthen' | 'bind'
 
 /** The terms and limits of a change of PEC. */
 export type PecChangePolicy = {
@@ -144,9 +155,9 @@ export type PecChangePolicy = {
   /** `none`: the office gets no receipts, and the term counts from sending alone. */
   readonly receipts: 'expected' | 'none'
   /** What a receipt may do whose signature nobody has checked. */
-  readonly unchecked: ReceiptPower
+  readonly unchecked: PecChangeReceiptPower
   /** What a receipt may do whose signature was found wanting. */
-  readonly untrusted: ReceiptPower
+  readonly untrusted: PecChangeReceiptPower
   /** How long after sending a receipt may still say that the mail was delivered just then, ms (providers have 24 hours). */
   readonly silenceMs: number
   /** How far the clock of a provider may be off, ms. */

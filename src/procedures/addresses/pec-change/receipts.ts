@@ -2,7 +2,7 @@
 
 import { type Actor, accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { parseMailAddress } from '../../../rules/identity/index.ts'
-import type { DeliveryFailure, Receipt, ReceiptTrust } from '../../../rules/pec/index.ts'
+import type { PecDeliveryFailure, PecReceipt, PecReceiptTrust } from '../../../rules/pec/index.ts'
 import { readInput } from '../../../runtime/input.ts'
 import { mailIdIn } from '../../../runtime/message-id.ts'
 import { recordIn } from '../../../runtime/record.ts'
@@ -13,25 +13,25 @@ import { type AddressesDesk, type Holder, holderOf, pecIdOf } from '../addresses
 import { recordFinding } from '../addresses/findings.ts'
 import { applyConfirmation, isTaken, type Living, livingOf, type PecChangeFormRefusal } from './desk.ts'
 import { giveUp, linkNamed } from './dispatch.ts'
-import type { PecChangeRefusal, PecLink, ReceiptFault, ReceiptPower, Undeliverable } from './model.ts'
+import type { PecChangeReceiptFault, PecChangeReceiptPower, PecChangeRefusal, PecChangeUndeliverable, PecLink } from './model.ts'
 import { receiptForm } from './schema.ts'
 
 /**
  * What became of a receipt. `recorded`: it has done something. `noted`: it tells nothing to act upon, and is in the journal. `ignored`:
  * it cannot be true or has no right to act, and is in the journal. `unmatched`: it is about nothing that the office knows.
  */
-export type Received = {
+export type PecChangeReceived = {
   readonly effect: 'recorded' | 'noted' | 'ignored' | 'unmatched'
   /** Why it was ignored. */
-  readonly why: ReceiptFault | null
+  readonly why: PecChangeReceiptFault | null
 }
 
 /** Why a receipt was not taken in: it is none. */
-export type ReceiveRefusal = PecChangeFormRefusal | PecChangeRefusal | RequestKeyRefusal
+export type PecChangeReceiveRefusal = PecChangeFormRefusal | PecChangeRefusal | RequestKeyRefusal
 
 const by: Actor = { kind: 'system' }
-const unmatched: Received = { effect: 'unmatched', why: null }
-const recorded: Received = { effect: 'recorded', why: null }
+const unmatched: PecChangeReceived = { effect: 'unmatched', why: null }
+const recorded: PecChangeReceived = { effect: 'recorded', why: null }
 
 /** A notice of delay is the last one when it comes this long after sending: providers give it at 12 hours, and again at 24. */
 const finalDelayMs = 18 * 60 * 60_000
@@ -39,7 +39,7 @@ const finalDelayMs = 18 * 60 * 60_000
 /** Two subscribers may have one PEC; more than so many are not looked up. */
 const sharersMax = 100
 
-const failures: { readonly [F in DeliveryFailure]: Undeliverable } = {
+const failures: { readonly [F in PecDeliveryFailure]: PecChangeUndeliverable } = {
   'unknown-mailbox': 'address-invalid',
   'unknown-domain': 'address-invalid',
   'mailbox-full': 'mailbox-full',
@@ -48,18 +48,18 @@ const failures: { readonly [F in DeliveryFailure]: Undeliverable } = {
   other: 'other',
 }
 
-function powerOf({ pecRules }: AddressesDesk, trust: ReceiptTrust): ReceiptPower {
+function powerOf({ pecRules }: AddressesDesk, trust: PecReceiptTrust): PecChangeReceiptPower {
   return trust === 'trusted' ? 'bind' : pecRules[trust]
 }
 
 /** The digest of the address that a receipt is about; null where it names none. */
-function recipientOf({ shell }: AddressesDesk, { recipient }: Receipt): string | null {
+function recipientOf({ shell }: AddressesDesk, { recipient }: PecReceipt): string | null {
   const parsed = parseMailAddress(recipient)
   return parsed.ok ? pecIdOf(shell, parsed.value.key) : null
 }
 
 /** Why the link was not delivered, if the receipt says that it was not, for good. */
-function failureOf({ kind, failure, at }: Receipt, { sentAt, dispatchedAt }: PecLink): Undeliverable | null {
+function failureOf({ kind, failure, at }: PecReceipt, { sentAt, dispatchedAt }: PecLink): PecChangeUndeliverable | null {
   // Providers count from when they got the mail, however long it had been queued.
   if (kind === 'delayed') return failure === 'timed-out' || at >= (dispatchedAt ?? sentAt) + finalDelayMs ? 'timed-out' : null
   if (kind !== 'failed' && kind !== 'refused') return null
@@ -67,11 +67,16 @@ function failureOf({ kind, failure, at }: Receipt, { sentAt, dispatchedAt }: Pec
 }
 
 /** What is in the journal of a receipt that was not acted upon. */
-function factsOf({ kind, at, id, provider, trust }: Receipt, why: ReceiptFault | null): object {
+function factsOf({ kind, at, id, provider, trust }: PecReceipt, why: PecChangeReceiptFault | null): object {
   return { kind, receiptAt: at, why, trust, personal: { id, provider } }
 }
 
-function ignore(unit: Unit, id: string, receipt: Receipt, why: ReceiptFault): Result<Received, PecChangeRefusal> {
+function ignore(
+  unit: Unit,
+  id: string,
+  receipt: PecReceipt,
+  why: PecChangeReceiptFault,
+): Result<PecChangeReceived, PecChangeRefusal> {
   unit.note('pec-change', id, 'ReceiptIgnored', factsOf(receipt, why))
   return accept({ effect: 'ignored', why })
 }
@@ -80,9 +85,9 @@ function ignore(unit: Unit, id: string, receipt: Receipt, why: ReceiptFault): Re
 async function takeDelivery(
   desk: AddressesDesk,
   unit: Unit,
-  given: { readonly id: string; readonly link: PecLink; readonly receipt: Receipt; readonly holder: Holder | null },
+  given: { readonly id: string; readonly link: PecLink; readonly receipt: PecReceipt; readonly holder: Holder | null },
   state: Living,
-): Promise<Result<Received, PecChangeRefusal>> {
+): Promise<Result<PecChangeReceived, PecChangeRefusal>> {
   const { id, link, receipt, holder } = given
   const { accountId, pecId } = state
   // Somebody else has the address by now: a click that waited comes to nothing.
@@ -102,10 +107,10 @@ async function takeDelivery(
 async function takeFailure(
   desk: AddressesDesk,
   unit: Unit,
-  given: { readonly id: string; readonly link: PecLink; readonly receipt: Receipt; readonly holder: Holder | null },
+  given: { readonly id: string; readonly link: PecLink; readonly receipt: PecReceipt; readonly holder: Holder | null },
   state: Living,
-  failure: Undeliverable,
-): Promise<Result<Received, PecChangeRefusal>> {
+  failure: PecChangeUndeliverable,
+): Promise<Result<PecChangeReceived, PecChangeRefusal>> {
   const { id, link, receipt, holder } = given
   const failed = { type: 'RecordFailure', link: link.number, failure, failedAt: receipt.at } as const
   const done = await unit.run(desk.pecChange, id, failed)
@@ -118,11 +123,11 @@ async function takeFailure(
 /** A receipt of a mail with a link. */
 function onLink(
   desk: AddressesDesk,
-  receipt: Receipt,
+  receipt: PecReceipt,
   named: { readonly id: string; readonly number: number },
-): Promise<Result<Received, ReceiveRefusal>> {
+): Promise<Result<PecChangeReceived, PecChangeReceiveRefusal>> {
   const { id, number } = named
-  return transact<Received, PecChangeRefusal>(desk.shell, { name: 'pec-change/receive', by }, async (unit) => {
+  return transact<PecChangeReceived, PecChangeRefusal>(desk.shell, { name: 'pec-change/receive', by }, async (unit) => {
     const state = livingOf(await unit.state(desk.pecChange, id))
     const link = state?.links.find((candidate) => candidate.number === number)
     if (state === null || link === undefined) return accept(unmatched)
@@ -151,7 +156,7 @@ function onLink(
 }
 
 /** A receipt of any other mail to a PEC in force: it tells whether the mailbox takes mail. */
-async function onMailbox(desk: AddressesDesk, receipt: Receipt): Promise<Received> {
+async function onMailbox(desk: AddressesDesk, receipt: PecReceipt): Promise<PecChangeReceived> {
   const { shell } = desk
   const pecId = recipientOf(desk, receipt)
   if (pecId === null) return unmatched
@@ -169,7 +174,10 @@ async function onMailbox(desk: AddressesDesk, receipt: Receipt): Promise<Receive
  * Takes in a receipt, as `sportello/pec` reads it. Call it with every receipt of the office's PEC mailbox, in any order and as often as
  * you like: what is late, early, repeated, about another address or untrusted is noted and changes nothing.
  */
-export async function receive(desk: AddressesDesk, receipt: Receipt): Promise<Result<Received, ReceiveRefusal>> {
+export async function receive(
+  desk: AddressesDesk,
+  receipt: PecReceipt,
+): Promise<Result<PecChangeReceived, PecChangeReceiveRefusal>> {
   const read = readInput(receiptForm, receipt)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
   const named = linkNamed(desk, mailIdIn(read.value.reference))

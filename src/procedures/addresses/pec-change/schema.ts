@@ -1,7 +1,7 @@
 /** What comes from outside into a change of PEC, and how its record is stored. */
 import * as z from 'zod'
 import { instantMax } from '../../../kernel/index.ts'
-import type { Receipt } from '../../../rules/pec/index.ts'
+import type { PecReceipt } from '../../../rules/pec/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import {
   codiceFiscaleField,
@@ -43,7 +43,7 @@ const shortText = z.string({ error: 'type' }).max(1000, { error: 'too-long' })
 const instantField = z.int({ error: 'type' }).min(0, { error: 'malformed' }).max(instantMax, { error: 'malformed' })
 
 /** A receipt as `sportello/pec` reads it, or as a host makes it of what another delivery service says. */
-export const receiptForm: z.ZodType<Receipt> = z.object(
+export const receiptForm: z.ZodType<PecReceipt> = z.object(
   {
     kind: z.literal(['accepted', 'refused', 'taken-in-charge', 'delivered', 'failed', 'delayed', 'virus', 'message'], {
       error: 'unknown',

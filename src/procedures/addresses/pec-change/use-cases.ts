@@ -6,21 +6,21 @@ import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type NotActive, withSession } from '../../account/session/desk.ts'
-import { type NotConfirmed, withFreshSession } from '../../account/session/fresh.ts'
+import { type SessionNotActiveRefusal, withSession } from '../../account/session/desk.ts'
+import { type SessionNotConfirmedRefusal, withFreshSession } from '../../account/session/fresh.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { type AddressesDesk, type Holder, holderOf, pecIdOf } from '../addresses/desk.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { drawLink } from '../link.ts'
-import { type BeginRefusal, beginPecChange, livingOf, mailLink, type PecChangeFormRefusal } from './desk.ts'
+import { beginPecChange, livingOf, mailLink, type PecChangeBeginRefusal, type PecChangeFormRefusal } from './desk.ts'
 import { holderForm, officeForm, requestForm } from './schema.ts'
 
 /** Every refusal that the holder, a link or the office can meet in a change of PEC. */
-export type PecChangeAnswer =
-  | BeginRefusal
+export type PecChangeApiRefusal =
+  | PecChangeBeginRefusal
   | PecChangeFormRefusal
-  | NotActive
-  | NotConfirmed
+  | SessionNotActiveRefusal
+  | SessionNotConfirmedRefusal
   | QuotaRefusal
   | RequestKeyRefusal
   | { readonly code: 'credential/own-credential' }
@@ -50,32 +50,37 @@ export async function request(
   desk: AddressesDesk,
   form: PecChangeForm,
   options?: CommandOptions,
-): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
+): Promise<Result<PecChangeRequested, PecChangeApiRefusal>> {
   const read = readInput(requestForm, form)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
   const { pec, ...secrets } = read.value
   const { shell, quota } = desk
   const drawn = drawLink(shell, 'pec-change')
   const operation = { name: 'pec-change/request', options, input: pec.key }
-  return withFreshSession<PecChangeRequested, PecChangeAnswer>(desk, secrets, operation, async (unit, { accountId, account }) => {
-    const holder = holderOf(account)
-    if (holder === null) return refuse({ code: 'pec-change/not-found' })
-    const counter = shell.ring.lookup('pec-change', accountId)
-    await unit.fetch([
-      { kind: 'addresses', id: accountId },
-      { kind: 'pec-claim', id: pecIdOf(shell, pec.key) },
-      { kind: 'quota', id: counter },
-    ])
-    const counted = await unit.run(quota, counter, { type: 'CountUse' })
-    if (!counted.ok) return counted
-    const begun = await beginPecChange(desk, unit, drawn, { accountId, holder, origin: 'holder', pec })
-    if (!begun.ok && begun.refusal.code === 'pec-claim/taken') {
-      // It is counted, so that nobody can try whose PEC the office knows as often as he likes.
-      unit.note('credential', accountId, 'Refused', { command: operation.name, code: begun.refusal.code })
-      unit.keep()
-    }
-    return begun
-  })
+  return withFreshSession<PecChangeRequested, PecChangeApiRefusal>(
+    desk,
+    secrets,
+    operation,
+    async (unit, { accountId, account }) => {
+      const holder = holderOf(account)
+      if (holder === null) return refuse({ code: 'pec-change/not-found' })
+      const counter = shell.ring.lookup('pec-change', accountId)
+      await unit.fetch([
+        { kind: 'addresses', id: accountId },
+        { kind: 'pec-claim', id: pecIdOf(shell, pec.key) },
+        { kind: 'quota', id: counter },
+      ])
+      const counted = await unit.run(quota, counter, { type: 'CountUse' })
+      if (!counted.ok) return counted
+      const begun = await beginPecChange(desk, unit, drawn, { accountId, holder, origin: 'holder', pec })
+      if (!begun.ok && begun.refusal.code === 'pec-claim/taken') {
+        // It is counted, so that nobody can try whose PEC the office knows as often as he likes.
+        unit.note('credential', accountId, 'Refused', { command: operation.name, code: begun.refusal.code })
+        unit.keep()
+      }
+      return begun
+    },
+  )
 }
 
 /**
@@ -85,8 +90,8 @@ async function onOpen<V>(
   desk: AddressesDesk,
   unit: Unit,
   accountId: string,
-  work: (id: string, holder: Holder) => Promise<Result<V, PecChangeAnswer>>,
-): Promise<Result<V, PecChangeAnswer>> {
+  work: (id: string, holder: Holder) => Promise<Result<V, PecChangeApiRefusal>>,
+): Promise<Result<V, PecChangeApiRefusal>> {
   await unit.fetch([
     { kind: 'addresses', id: accountId },
     { kind: 'credential', id: accountId },
@@ -104,7 +109,7 @@ async function onOpen<V>(
   return refuse({ code: 'pec-change/void' })
 }
 
-function sendAgain(desk: AddressesDesk, unit: Unit, accountId: string): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
+function sendAgain(desk: AddressesDesk, unit: Unit, accountId: string): Promise<Result<PecChangeRequested, PecChangeApiRefusal>> {
   return onOpen<PecChangeRequested>(desk, unit, accountId, async (id, { personal: person }) => {
     const drawn = drawLink(desk.shell, 'pec-change', id)
     const resent = await unit.run(desk.pecChange, id, { type: 'ResendPecLink', digest: drawn.digest })
@@ -114,7 +119,7 @@ function sendAgain(desk: AddressesDesk, unit: Unit, accountId: string): Promise<
   })
 }
 
-function cancelOpen(desk: AddressesDesk, unit: Unit, accountId: string): Promise<Result<null, PecChangeAnswer>> {
+function cancelOpen(desk: AddressesDesk, unit: Unit, accountId: string): Promise<Result<null, PecChangeApiRefusal>> {
   return onOpen<null>(desk, unit, accountId, async (id) => {
     const cancelled = await unit.run(desk.pecChange, id, { type: 'CancelPecChange' })
     if (!cancelled.ok) return cancelled
@@ -131,11 +136,11 @@ export async function resend(
   desk: AddressesDesk,
   input: { readonly token: string },
   options?: CommandOptions,
-): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
+): Promise<Result<PecChangeRequested, PecChangeApiRefusal>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
   const operation = { name: 'pec-change/resend', scopes: ['full'], options } as const
-  return withSession<PecChangeRequested, PecChangeAnswer>(desk, read.value.token, operation, (unit, { accountId }) =>
+  return withSession<PecChangeRequested, PecChangeApiRefusal>(desk, read.value.token, operation, (unit, { accountId }) =>
     sendAgain(desk, unit, accountId),
   )
 }
@@ -145,11 +150,11 @@ export async function cancel(
   desk: AddressesDesk,
   input: { readonly token: string },
   options?: CommandOptions,
-): Promise<Result<null, PecChangeAnswer>> {
+): Promise<Result<null, PecChangeApiRefusal>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
   const operation = { name: 'pec-change/cancel', scopes: ['full'], options } as const
-  return withSession<null, PecChangeAnswer>(desk, read.value.token, operation, (unit, { accountId }) =>
+  return withSession<null, PecChangeApiRefusal>(desk, read.value.token, operation, (unit, { accountId }) =>
     cancelOpen(desk, unit, accountId),
   )
 }
@@ -162,8 +167,8 @@ async function byOffice<V>(
   name: 'resend-for' | 'cancel-for',
   input: PecChangeAct,
   options: CommandOptions | undefined,
-  work: (unit: Unit, accountId: string) => Promise<Result<V, PecChangeAnswer>>,
-): Promise<Result<V, PecChangeAnswer>> {
+  work: (unit: Unit, accountId: string) => Promise<Result<V, PecChangeApiRefusal>>,
+): Promise<Result<V, PecChangeApiRefusal>> {
   const read = readInput(officeForm, input)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
   const { operator, codiceFiscale, reason } = read.value
@@ -172,7 +177,7 @@ async function byOffice<V>(
   const asked = readRequest(options, { name: operation, by, input: read.value })
   if (!asked.ok) return asked
   const accountId = desk.shell.ring.lookup('codice-fiscale', codiceFiscale)
-  return transact<V, PecChangeAnswer>(desk.shell, { name: operation, by, request: asked.value }, async (unit) => {
+  return transact<V, PecChangeApiRefusal>(desk.shell, { name: operation, by, request: asked.value }, async (unit) => {
     await unit.fetch([{ kind: 'addresses', id: accountId }])
     if (mayBeOwn(operator, codiceFiscale)) {
       unit.refused('addresses', accountId, operation, 'credential/own-credential')
@@ -189,7 +194,7 @@ export function resendFor(
   desk: AddressesDesk,
   input: PecChangeAct,
   options?: CommandOptions,
-): Promise<Result<PecChangeRequested, PecChangeAnswer>> {
+): Promise<Result<PecChangeRequested, PecChangeApiRefusal>> {
   return byOffice(desk, 'resend-for', input, options, (unit, accountId) => sendAgain(desk, unit, accountId))
 }
 
@@ -198,6 +203,6 @@ export function cancelFor(
   desk: AddressesDesk,
   input: PecChangeAct,
   options?: CommandOptions,
-): Promise<Result<null, PecChangeAnswer>> {
+): Promise<Result<null, PecChangeApiRefusal>> {
   return byOffice(desk, 'cancel-for', input, options, (unit, accountId) => cancelOpen(desk, unit, accountId))
 }

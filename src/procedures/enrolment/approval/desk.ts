@@ -30,11 +30,11 @@ export type ApprovalDeskRefusal =
   | { readonly code: 'approval/erased' }
 
 /** Every refusal that the office's desk can answer with. */
-export type DeskRefusal = ApprovalDeskRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
+export type ApprovalApiRefusal = ApprovalDeskRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
 
 type Personal = NonNullable<Request['personal']>
 type Given = { readonly operator: Operator; readonly id: string; readonly seen: string }
-type Work<V> = (unit: Unit, request: Request, decision: Decision) => Promise<Result<V, DeskRefusal>>
+type Work<V> = (unit: Unit, request: Request, decision: Decision) => Promise<Result<V, ApprovalApiRefusal>>
 
 /** Reads the records of the case and lets `work` decide. Answers as for an unknown id where there is no completed request. */
 export async function decideOn<V>(
@@ -44,12 +44,12 @@ export async function decideOn<V>(
   options: CommandOptions | undefined,
   input: unknown,
   work: Work<V>,
-): Promise<Result<V, DeskRefusal>> {
+): Promise<Result<V, ApprovalApiRefusal>> {
   const { operator, id, seen } = given
   const by = operatorActor(operator)
   const request = readRequest(options, { name, by, input })
   if (!request.ok) return request
-  return transact<V, DeskRefusal>(shell, { name, by, request: request.value }, async (unit) => {
+  return transact<V, ApprovalApiRefusal>(shell, { name, by, request: request.value }, async (unit) => {
     await unit.fetch([
       { kind: 'approval', id },
       { kind: 'registration', id },
@@ -63,7 +63,7 @@ export async function decideOn<V>(
 }
 
 /** The request, unless its personal data were erased: what would issue a credential or ask its applicant for more is refused then. */
-export function unlessErased(unit: Unit, id: string, what: string, { personal }: Request): Result<Personal, DeskRefusal> {
+export function unlessErased(unit: Unit, id: string, what: string, { personal }: Request): Result<Personal, ApprovalApiRefusal> {
   if (personal !== null) return accept(personal)
   unit.refused('approval', id, what, 'approval/erased')
   return refuse({ code: 'approval/erased' })

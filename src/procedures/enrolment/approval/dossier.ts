@@ -10,14 +10,14 @@ import type { Operator } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { fetchDocument } from '../../../runtime/uploads.ts'
 import { expiryOf } from '../../account/credential/machine.ts'
-import type { DocumentType } from '../registration/model.ts'
-import type { ApplicantPerson } from '../registration/person.ts'
-import type { ApprovalDesk, DeskRefusal } from './desk.ts'
+import type { RegistrationDocumentType } from '../registration/model.ts'
+import type { RegistrationPerson } from '../registration/person.ts'
+import type { ApprovalApiRefusal, ApprovalDesk } from './desk.ts'
 import type { ApprovalState } from './model.ts'
 import { approvalMachine, dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
 
 /** One line of the list of requests that wait for a decision. */
-export type Pending = {
+export type ApprovalPending = {
   readonly id: string
   readonly submittedAt: Instant
   /** 0 where it cannot be read. */
@@ -27,7 +27,7 @@ export type Pending = {
 }
 
 /** Which of the requests that wait. Everything may be left out. */
-export type PendingPage = {
+export type ApprovalPage = {
   /** The last id of the page before. */
   readonly after?: string
   /** 1 to 200; 50 when left out. */
@@ -39,7 +39,10 @@ export type PendingPage = {
 /**
  * Requests that wait for a decision, oldest request first. One that cannot be read is a line too, and says so.
  */
-export async function pending({ shell }: ApprovalDesk, page: PendingPage = {}): Promise<Result<readonly Pending[], DeskRefusal>> {
+export async function pending(
+  { shell }: ApprovalDesk,
+  page: ApprovalPage = {},
+): Promise<Result<readonly ApprovalPending[], ApprovalApiRefusal>> {
   const read = readInput(pageForm, page)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
   const { after, limit, submittedBefore } = read.value
@@ -56,7 +59,7 @@ export async function pending({ shell }: ApprovalDesk, page: PendingPage = {}): 
   return accept(rows.map(lineOf))
 }
 
-function lineOf(row: Stored): Pending {
+function lineOf(row: Stored): ApprovalPending {
   const { id } = recordIn(row.key)
   try {
     const state = readState(approvalMachine, row)
@@ -76,7 +79,7 @@ export async function competitorsOf(shell: Shell, accountId: string, id: string,
 }
 
 /** Everything that the office needs to decide. Personal data: show it to who decides, keep it nowhere. */
-export type Dossier = {
+export type ApprovalDossier = {
   readonly id: string
   readonly status: Exclude<ApprovalState['status'], 'none'>
   /** What a decision must name: it is refused when the dossier has changed since. */
@@ -84,13 +87,13 @@ export type Dossier = {
   readonly round: number
   readonly submittedAt: Instant
   /** Null once erased. */
-  readonly person: ApplicantPerson | null
+  readonly person: RegistrationPerson | null
   readonly noticeVersion: string
   /** What does not fit or could not be checked, as codes such as `surname-mismatch`; empty once erased. */
   readonly findings: readonly string[]
   readonly documents: readonly {
     readonly id: number
-    readonly type: DocumentType
+    readonly type: RegistrationDocumentType
     readonly name: string
     readonly description: string
     readonly size: number
@@ -107,53 +110,57 @@ export type Dossier = {
 export async function dossier(
   desk: ApprovalDesk,
   input: { readonly operator: Operator; readonly id: string },
-): Promise<Result<Dossier, DeskRefusal>> {
+): Promise<Result<ApprovalDossier, ApprovalApiRefusal>> {
   const read = readInput(dossierForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
   const { shell, registration, credential } = desk
   const { id, operator } = read.value
-  return transact<Dossier, DeskRefusal>(shell, { name: 'approval/dossier', by: operatorActor(operator) }, async (unit) => {
-    await unit.fetch([
-      { kind: 'approval', id },
-      { kind: 'registration', id },
-    ])
-    const file = await unit.state(approvalMachine, id)
-    const request = await unit.state(registration, id)
-    if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
-    const account = await unit.state(credential, file.accountId)
-    const competitors = await competitorsOf(shell, file.accountId, id, 100)
-    unit.note('approval', id, 'DossierViewed')
-    const labels = request.personal?.labels ?? []
-    return accept({
-      id,
-      status: file.status,
-      digest: file.dossier,
-      round: file.round,
-      submittedAt: file.submittedAt,
-      person: request.personal?.person ?? null,
-      noticeVersion: request.noticeVersion,
-      findings: request.personal?.findings ?? [],
-      documents: request.documents.map(({ addedAt: _, ...document }) => {
-        const { name = '', description = '' } = labels.find((label) => label.id === document.id) ?? {}
-        return { ...document, name, description }
-      }),
-      competitors,
-      holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.at()) === null,
-    })
-  })
+  return transact<ApprovalDossier, ApprovalApiRefusal>(
+    shell,
+    { name: 'approval/dossier', by: operatorActor(operator) },
+    async (unit) => {
+      await unit.fetch([
+        { kind: 'approval', id },
+        { kind: 'registration', id },
+      ])
+      const file = await unit.state(approvalMachine, id)
+      const request = await unit.state(registration, id)
+      if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
+      const account = await unit.state(credential, file.accountId)
+      const competitors = await competitorsOf(shell, file.accountId, id, 100)
+      unit.note('approval', id, 'DossierViewed')
+      const labels = request.personal?.labels ?? []
+      return accept({
+        id,
+        status: file.status,
+        digest: file.dossier,
+        round: file.round,
+        submittedAt: file.submittedAt,
+        person: request.personal?.person ?? null,
+        noticeVersion: request.noticeVersion,
+        findings: request.personal?.findings ?? [],
+        documents: request.documents.map(({ addedAt: _, ...document }) => {
+          const { name = '', description = '' } = labels.find((label) => label.id === document.id) ?? {}
+          return { ...document, name, description }
+        }),
+        competitors,
+        holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.at()) === null,
+      })
+    },
+  )
 }
 
 /** One document of a dossier, as it was filed. The look is written into the journal of the approval. */
 export async function dossierDocument(
   desk: ApprovalDesk,
   input: { readonly operator: Operator; readonly id: string; readonly document: number },
-): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, DeskRefusal>> {
+): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, ApprovalApiRefusal>> {
   const read = readInput(dossierDocumentForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
   const { shell, registration } = desk
   const { id, operator, document } = read.value
   type Answer = { readonly content: Uint8Array; readonly name: string }
-  return transact<Answer, DeskRefusal>(shell, { name: 'approval/document', by: operatorActor(operator) }, async (unit) => {
+  return transact<Answer, ApprovalApiRefusal>(shell, { name: 'approval/document', by: operatorActor(operator) }, async (unit) => {
     await unit.fetch([
       { kind: 'approval', id },
       { kind: 'registration', id },

@@ -2,7 +2,7 @@
 import type { Instant } from '../../../kernel/index.ts'
 
 /** How the office made sure of the person: by the documents filed, or face to face (seed 000). */
-export type Identification = 'documents' | 'in-person'
+export type ApprovalIdentification = 'documents' | 'in-person'
 
 /** Who decides. `account` is the record id that the operator's own codice fiscale leads to. */
 export type Decision = {
@@ -31,7 +31,7 @@ export type ApprovalState =
       readonly status: 'approved'
       readonly decidedAt: Instant
       readonly operator: string
-      readonly identification: Identification
+      readonly identification: ApprovalIdentification
     })
   | (Case & { readonly status: 'rejected'; readonly decidedAt: Instant; readonly operator: string })
   /** Withdrawn by the applicant to whom it was given back, or another request on the same codice fiscale was approved. */
@@ -40,7 +40,7 @@ export type ApprovalState =
 /** What can be asked of an approval. `Decision` names the dossier that was looked at and who decides. */
 export type ApprovalCommand =
   | { readonly type: 'SubmitApproval'; readonly accountId: string; readonly dossier: string }
-  | ({ readonly type: 'Approve'; readonly identification: Identification } & Decision)
+  | ({ readonly type: 'Approve'; readonly identification: ApprovalIdentification } & Decision)
   | ({ readonly type: 'Reject'; readonly personal: { readonly reason: string } } & Decision)
   | ({ readonly type: 'Return'; readonly personal: { readonly reason: string } } & Decision)
   | { readonly type: 'VoidApproval' }
@@ -57,7 +57,7 @@ export type ApprovalEvent =
   | {
       readonly type: 'Approved'
       readonly operator: string
-      readonly identification: Identification
+      readonly identification: ApprovalIdentification
       readonly dossier: string
       readonly decidedAt: Instant
     }

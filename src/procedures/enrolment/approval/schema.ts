@@ -4,7 +4,7 @@ import { type Instant, instantMax } from '../../../kernel/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import { type Operator, operatorField, reasonField, recordIdField } from '../../../runtime/schema.ts'
 import { approvalDecider } from './machine.ts'
-import type { ApprovalCommand, ApprovalEvent, ApprovalRefusal, ApprovalState, Identification } from './model.ts'
+import type { ApprovalCommand, ApprovalEvent, ApprovalIdentification, ApprovalRefusal, ApprovalState } from './model.ts'
 
 const decision = {
   operator: operatorField,
@@ -16,7 +16,7 @@ export const approveForm: z.ZodType<{
   readonly operator: Operator
   readonly id: string
   readonly seen: string
-  readonly identification: Identification
+  readonly identification: ApprovalIdentification
 }> = z.object(
   { ...decision, identification: z.literal(['documents', 'in-person'], { error: 'malformed' }).default('documents') },
   { error: 'type' },

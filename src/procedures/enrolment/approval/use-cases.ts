@@ -8,24 +8,24 @@ import type { Unit } from '../../../runtime/transact.ts'
 import { fetchDocument } from '../../../runtime/uploads.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
 import { ticketDigest } from '../registration/desk.ts'
-import { type ApprovalDesk, type DeskRefusal, decideOn, mailApplicant, unlessErased } from './desk.ts'
+import { type ApprovalApiRefusal, type ApprovalDesk, decideOn, mailApplicant, unlessErased } from './desk.ts'
 import { competitorsOf } from './dossier.ts'
 import { approvedLetter, rejectedLetter, returnedLetter } from './letters.ts'
-import type { Identification } from './model.ts'
+import type { ApprovalIdentification } from './model.ts'
 import { approvalMachine, approveForm, reasonedForm } from './schema.ts'
 
 /** What the office says when it approves. */
-export type Approve = {
+export type ApprovalApproveForm = {
   readonly operator: Operator
   readonly id: string
   /** The digest of the dossier that was looked at. */
   readonly seen: string
   /** Default `documents`. */
-  readonly identification?: Identification
+  readonly identification?: ApprovalIdentification
 }
 
 /** What the office says when it rejects or gives back. The reason is one line of 1 to 2000 characters; the applicant reads it. */
-export type Reasoned = Omit<Approve, 'identification'> & { readonly reason: string }
+export type ApprovalReasonedForm = Omit<ApprovalApproveForm, 'identification'> & { readonly reason: string }
 
 /**
  * How many competing requests an approval voids in its own commit. The rest, and one that is filed at this very moment, stay in the
@@ -39,9 +39,9 @@ const competitorsMax = 25
  */
 export async function approve(
   desk: ApprovalDesk,
-  input: Approve,
+  input: ApprovalApproveForm,
   options?: CommandOptions,
-): Promise<Result<{ readonly accountId: string }, DeskRefusal>> {
+): Promise<Result<{ readonly accountId: string }, ApprovalApiRefusal>> {
   const read = readInput(approveForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
   const { shell, credential } = desk
@@ -90,7 +90,11 @@ async function voidCompetitors({ shell, registration }: ApprovalDesk, unit: Unit
 const recordOf = (kind: string, id: string) => ({ kind, id })
 
 /** Rejects with a reason, which the applicant is told. What was given back is closed for its applicant too. */
-export async function reject(desk: ApprovalDesk, input: Reasoned, options?: CommandOptions): Promise<Result<null, DeskRefusal>> {
+export async function reject(
+  desk: ApprovalDesk,
+  input: ApprovalReasonedForm,
+  options?: CommandOptions,
+): Promise<Result<null, ApprovalApiRefusal>> {
   const read = readInput(reasonedForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
   const { id, reason } = read.value
@@ -109,9 +113,9 @@ export async function reject(desk: ApprovalDesk, input: Reasoned, options?: Comm
 /** Gives the request back for more documents, with a reason and a link that lets the applicant add them. */
 export async function giveBack(
   desk: ApprovalDesk,
-  input: Reasoned,
+  input: ApprovalReasonedForm,
   options?: CommandOptions,
-): Promise<Result<{ readonly until: Instant }, DeskRefusal>> {
+): Promise<Result<{ readonly until: Instant }, ApprovalApiRefusal>> {
   const read = readInput(reasonedForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
   const { shell, registration } = desk

@@ -11,7 +11,7 @@ import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { QuotaMachine } from '../../quota/schema.ts'
 import type { RegistrationPersonal, RegistrationRefusal, RegistrationState } from './model.ts'
-import type { ApplicantPerson } from './person.ts'
+import type { RegistrationPerson } from './person.ts'
 import type { RegistrationMachine } from './schema.ts'
 
 export type RegistrationRules = {
@@ -32,7 +32,7 @@ export type RegistrationDesk = {
 }
 
 /** The form cannot be taken as it is: everything that is wrong with it. */
-export type FormRefusal = { readonly code: 'registration/form'; readonly problems: readonly Problem[] }
+export type RegistrationFormRefusal = { readonly code: 'registration/form'; readonly problems: readonly Problem[] }
 
 export type NotFound = Extract<RegistrationRefusal, { readonly code: 'registration/not-found' }>
 
@@ -89,7 +89,7 @@ export async function withTicket<V, R extends AnyRefusal>(
 /** The records that count what this mailbox, and this requester, opened. Never by codice fiscale: that would shut out its owner. */
 export function quotaIds(
   { ring }: Shell,
-  { mail }: Pick<ApplicantPerson, 'mail'>,
+  { mail }: Pick<RegistrationPerson, 'mail'>,
   requester: string | undefined,
 ): readonly string[] {
   const named = requester === undefined ? [] : [ring.lookup('requester', requester)]

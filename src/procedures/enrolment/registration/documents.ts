@@ -15,12 +15,12 @@ import {
   readStream,
   readUpload,
 } from '../../../runtime/uploads.ts'
-import { type FormRefusal, type NotFound, type RegistrationDesk, withTicket } from './desk.ts'
+import { type NotFound, type RegistrationDesk, type RegistrationFormRefusal, withTicket } from './desk.ts'
 import type { RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
 import { documentForm } from './schema.ts'
 
 /** Why a file was not taken: the content is not an acceptable PDF, for the reason that it says. */
-export type UploadRefusal = {
+export type RegistrationUploadRefusal = {
   readonly code: 'registration/document-refused'
   readonly reason: string
   readonly findings: readonly string[]
@@ -29,7 +29,7 @@ export type UploadRefusal = {
 const look = { name: 'registration/add-document', untraced: true }
 
 /** `type` is one of `documentTypes`; `other` needs a description. The name is for people only. */
-export type DocumentForm = { readonly type: string; readonly name?: string; readonly description?: string }
+export type RegistrationDocumentForm = { readonly type: string; readonly name?: string; readonly description?: string }
 
 /**
  * Adds a PDF: the bytes, or a stream of which never more than the limit is read. The content decides, not the name. The bytes are
@@ -38,10 +38,12 @@ export type DocumentForm = { readonly type: string; readonly name?: string; read
 export async function addDocument(
   desk: RegistrationDesk,
   ticket: unknown,
-  form: DocumentForm,
+  form: RegistrationDocumentForm,
   content: Uint8Array | AsyncIterable<Uint8Array>,
   options?: CommandOptions,
-): Promise<Result<{ readonly id: number }, FormRefusal | RegistrationRefusal | UploadRefusal | RequestKeyRefusal>> {
+): Promise<
+  Result<{ readonly id: number }, RegistrationFormRefusal | RegistrationRefusal | RegistrationUploadRefusal | RequestKeyRefusal>
+> {
   const { shell, registration, rules } = desk
   const read = readInput(documentForm, form)
   if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })

@@ -5,14 +5,14 @@ import type { Places } from '../../../ports/index.ts'
 import { romeDay } from '../../../rules/civil/index.ts'
 import { codiceFiscaleFindings, compareWithPerson, parseCodiceFiscale } from '../../../rules/identity/index.ts'
 import type { Problem } from '../../../runtime/input.ts'
-import type { ApplicantPerson } from './person.ts'
+import type { RegistrationPerson } from './person.ts'
 
 /**
  * `problems`: a birth date that has not come yet. `contradictions`: fields that disagree with the codice fiscale, which can be
  * lawful (a changed name, a rectified sex). `findings`: the same and everything else that the office should look at, as codes.
  */
 export function formFindings(
-  person: ApplicantPerson,
+  person: RegistrationPerson,
   at: Instant,
   places: Places | undefined,
 ): { readonly problems: readonly Problem[]; readonly contradictions: readonly Problem[]; readonly findings: readonly string[] } {

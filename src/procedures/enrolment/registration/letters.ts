@@ -1,11 +1,11 @@
 /** The letters of a registration: what the applicant gets when the request is complete (seed 001). */
 import { type Field, type Letter, type OfficeName, subjectOf } from '../../../runtime/letter.ts'
-import type { ApplicantPerson } from './person.ts'
+import type { RegistrationPerson } from './person.ts'
 
 const sexes = { F: { it: 'femminile', en: 'female' }, M: { it: 'maschile', en: 'male' } } as const
 
 /** What was said of the person; what was not is left out. */
-function personFields({ residence, italianCitizen, sex, ...person }: ApplicantPerson): readonly Field[] {
+function personFields({ residence, italianCitizen, sex, ...person }: RegistrationPerson): readonly Field[] {
   const address = [residence.address, [residence.postalCode, residence.city].join(' ').trim(), residence.province]
     .filter((part) => part !== '')
     .join(', ')
@@ -27,7 +27,7 @@ function personFields({ residence, italianCitizen, sex, ...person }: ApplicantPe
 /** Office, person, user name, temporary password and the first half of the PIN; the decision is still to come. */
 export function completedLetter(
   office: OfficeName & { readonly taxCode: string },
-  person: ApplicantPerson,
+  person: RegistrationPerson,
   { password, pinFirstHalf }: { readonly password: string; readonly pinFirstHalf: string },
 ): Letter {
   return {

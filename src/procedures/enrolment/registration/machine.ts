@@ -19,7 +19,7 @@ import type {
   RegistrationRefusal,
   RegistrationState,
 } from './model.ts'
-import type { ApplicantPerson } from './person.ts'
+import type { RegistrationPerson } from './person.ts'
 
 export type RegistrationDecider = Decider<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationRefusal>
 type Drafting = Extract<RegistrationState, { status: 'drafting' }>
@@ -207,7 +207,7 @@ function told(personal: RegistrationPersonal | null, change: Partial<Registratio
 
 function specimens(state: RegistrationState): readonly RegistrationCommand[] {
   const digest = String('documentsAdded' in state ? state.documentsAdded : 0).padStart(64, '0')
-  const person: ApplicantPerson = {
+  const person: RegistrationPerson = {
     surname: 'Verdi',
     name: 'Anna',
     codiceFiscale: 'VRDNNA80A41L219M',

@@ -2,8 +2,8 @@
 
 import type { Messages } from '../../../runtime/messages.ts'
 import { uploadFaultMessage } from '../../../runtime/upload-faults.ts'
-import type { FormRefusal } from './desk.ts'
-import type { UploadRefusal } from './documents.ts'
+import type { RegistrationFormRefusal } from './desk.ts'
+import type { RegistrationUploadRefusal } from './documents.ts'
 import type { RegistrationRefusal } from './model.ts'
 
 /** A size for people, rounded down to whole units, so that what is said to fit does. */
@@ -11,7 +11,7 @@ function size(bytes: number): string {
   return bytes >= 1_048_576 ? `${Math.floor(bytes / 1_048_576)} MB` : `${Math.floor(bytes / 1024)} kB`
 }
 
-export const registrationMessages: Messages<RegistrationRefusal | FormRefusal | UploadRefusal> = {
+export const registrationMessages: Messages<RegistrationRefusal | RegistrationFormRefusal | RegistrationUploadRefusal> = {
   'registration/form': {
     status: 422,
     it: ({ problems }) => `Alcuni campi non sono corretti: ${problems.map(({ field }) => field).join(', ')}.`,

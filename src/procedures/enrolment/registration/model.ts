@@ -3,17 +3,17 @@
  * answers, and the policy it is under.
  */
 import type { Instant } from '../../../kernel/index.ts'
-import type { ApplicantPerson } from './person.ts'
+import type { RegistrationPerson } from './person.ts'
 
 export const documentTypes = ['identity-card', 'driving-licence', 'residence-permit', 'other'] as const
 
 /** The kinds of document that the form of seed 001 offers; `other` carries a description. */
-export type DocumentType = (typeof documentTypes)[number]
+export type RegistrationDocumentType = (typeof documentTypes)[number]
 
 export type RegistrationDocument = {
   /** 1, 2, 3 … in order of arrival; never given twice within a request. */
   readonly id: number
-  readonly type: DocumentType
+  readonly type: RegistrationDocumentType
   /** SHA-256 of the content, lower-case hex. */
   readonly digest: string
   /** Bytes. */
@@ -27,7 +27,7 @@ export type RegistrationDocument = {
 export type DocumentLabel = { readonly id: number; readonly name: string; readonly description: string }
 
 export type RegistrationPersonal = {
-  readonly person: ApplicantPerson
+  readonly person: RegistrationPerson
   /** What does not fit or could not be checked, as codes: it speaks of the person, and is erased with the rest. */
   readonly findings: readonly string[]
   /** Verifier of the whole PIN. */

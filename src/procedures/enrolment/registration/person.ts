@@ -7,7 +7,7 @@ export type Birthplace =
   | { readonly nation: string; readonly province: null; readonly municipality: null }
 
 /** The data of the form, checked and in their normal form. Optional texts are empty where they were left out. */
-export type ApplicantPerson = {
+export type RegistrationPerson = {
   readonly surname: string
   readonly name: string
   /** As assigned, 16 upper-case characters. */

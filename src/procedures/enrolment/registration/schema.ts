@@ -6,15 +6,15 @@ import { parseCodiceFiscale, parseMailAddress, parsePartitaIva } from '../../../
 import type { Machine } from '../../../runtime/record.ts'
 import { registrationDecider } from './machine.ts'
 import {
-  type DocumentType,
   documentTypes,
   type RegistrationCommand,
+  type RegistrationDocumentType,
   type RegistrationEvent,
   type RegistrationPolicy,
   type RegistrationRefusal,
   type RegistrationState,
 } from './model.ts'
-import type { ApplicantPerson } from './person.ts'
+import type { RegistrationPerson } from './person.ts'
 
 // One line of text: controls and invisible characters removed, ends trimmed. Length is checked before anything is done with it.
 const line = (max: number) =>
@@ -87,7 +87,7 @@ const birth = z
     birthProvince: z.unknown().optional(),
     birthMunicipality: z.unknown().optional(),
   })
-  .transform(({ birthNation, birthProvince, birthMunicipality }, context): ApplicantPerson['birth'] => {
+  .transform(({ birthNation, birthProvince, birthMunicipality }, context): RegistrationPerson['birth'] => {
     if (birthNation !== 'IT') return { nation: birthNation, province: null, municipality: null }
     const place = italianBirthplace.safeParse({ birthProvince, birthMunicipality })
     if (place.success) return { nation: 'IT', province: place.data.birthProvince, municipality: place.data.birthMunicipality }
@@ -125,7 +125,7 @@ const fields = z.object(formFields, { error: 'type' })
 
 /** The form as it is read: cleaned, canonical, complete. */
 export type RegistrationFormData = {
-  readonly person: Omit<ApplicantPerson, 'locale'> & { readonly locale: ApplicantPerson['locale'] | null }
+  readonly person: Omit<RegistrationPerson, 'locale'> & { readonly locale: RegistrationPerson['locale'] | null }
   readonly noticeVersion: string
 }
 
@@ -146,14 +146,18 @@ export const registrationForm: z.ZodType<RegistrationFormData> = z.unknown().tra
 })
 
 /** What goes with an uploaded file. `other` needs a description. */
-export const documentForm: z.ZodType<{ readonly type: DocumentType; readonly description: string; readonly name: string }> = z
+export const documentForm: z.ZodType<{
+  readonly type: RegistrationDocumentType
+  readonly description: string
+  readonly name: string
+}> = z
   .object({ type: choice(...documentTypes), description: optional(200), name: z.unknown().optional() }, { error: 'type' })
   .transform(({ type, description, name }) => ({ type, description, name: typeof name === 'string' ? name : '' }))
   .refine(({ type, description }) => type !== 'other' || description !== '', { error: 'required', path: ['description'] })
 
 const instant = z.number()
 const text = z.string()
-const person: z.ZodType<ApplicantPerson> = z.strictObject({
+const person: z.ZodType<RegistrationPerson> = z.strictObject({
   surname: text,
   name: text,
   codiceFiscale: text,

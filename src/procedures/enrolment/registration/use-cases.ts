@@ -1,7 +1,7 @@
 /** A registration from the form to its completion (seed 001, both phases); the documents have a file of their own. */
 
 import { drawToken, readToken } from '../../../crypto/index.ts'
-import { type Actor, accept, availableCommands, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { type Actor, accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
 import { type CommandOptions, readInput, readRequest } from '../../../runtime/input.ts'
@@ -11,11 +11,10 @@ import { dropDocuments } from '../../../runtime/uploads.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { approvalMachine } from '../approval/schema.ts'
 import {
-  type FormRefusal,
-  type NotFound,
   once,
   quotaIds,
   type RegistrationDesk,
+  type RegistrationFormRefusal,
   readRequester,
   ticketDigest,
   withTicket,
@@ -23,12 +22,12 @@ import {
 import { dossierDigest } from './dossier.ts'
 import { formFindings } from './findings.ts'
 import { completedLetter, holderWarningLetter, resubmittedLetter } from './letters.ts'
-import type { DocumentType, RegistrationCommand, RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
-import type { ApplicantPerson } from './person.ts'
+import type { RegistrationDocument, RegistrationRefusal } from './model.ts'
+import type { RegistrationPerson } from './person.ts'
 import { registrationForm } from './schema.ts'
 
 /** What the applicant gets when the request is opened, once. */
-export type Opened = {
+export type RegistrationOpened = {
   readonly id: string
   /** Needed for every call of phase 2. A secret of the applicant: never log it. */
   readonly ticket: string
@@ -39,23 +38,27 @@ export type Opened = {
 }
 
 /** What goes along with the form. */
-export type OpenOptions = CommandOptions & {
+export type RegistrationOpenOptions = CommandOptions & {
   /** Who asks, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
   readonly requester?: string
 }
 
 /** Why no request was opened. */
-export type OpenRefusal = FormRefusal | RegistrationRefusal | QuotaRefusal | RequestKeyRefusal
+export type RegistrationOpenRefusal = RegistrationFormRefusal | RegistrationRefusal | QuotaRefusal | RequestKeyRefusal
 
 const anonymous: Actor = { kind: 'anonymous' }
 
 /** Phase 1: a `RegistrationForm`, or whatever came in its place. Draws the PIN; nothing is mailed before completion. */
-export async function open(desk: RegistrationDesk, form: unknown, options?: OpenOptions): Promise<Result<Opened, OpenRefusal>> {
+export async function open(
+  desk: RegistrationDesk,
+  form: unknown,
+  options?: RegistrationOpenOptions,
+): Promise<Result<RegistrationOpened, RegistrationOpenRefusal>> {
   const { shell, registration, quota } = desk
   const { ring, random, office } = shell
   const read = readInput(registrationForm, form)
   if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
-  const person: ApplicantPerson = { ...read.value.person, locale: read.value.person.locale ?? office.locale }
+  const person: RegistrationPerson = { ...read.value.person, locale: read.value.person.locale ?? office.locale }
   const { noticeVersion } = read.value
   const checked = formFindings(person, shell.now(), desk.places)
   const problems = desk.rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
@@ -76,7 +79,7 @@ export async function open(desk: RegistrationDesk, form: unknown, options?: Open
   const counted = quotaIds(shell, person, requester)
   const findings = [...checked.findings]
 
-  return transact<Opened, OpenRefusal>(
+  return transact<RegistrationOpened, RegistrationOpenRefusal>(
     shell,
     { name: 'registration/open', by: anonymous, request: request.value },
     async (unit) => {
@@ -126,53 +129,6 @@ export async function renewPin(
     return renewed.ok ? accept({ pinSecondHalf: drawn.shown }) : renewed
   })
 }
-
-/** What the applicant sees of the request. */
-export type RegistrationView = {
-  readonly id: string
-  /** `lapsed` as soon as the term is over, whether or not the sweep has marked it. */
-  readonly status: Exclude<RegistrationState['status'], 'none'>
-  readonly openedAt: Instant
-  /** Null unless the request is a draft. */
-  readonly lapsesAt: Instant | null
-  readonly documents: readonly {
-    readonly id: number
-    readonly type: DocumentType
-    readonly name: string
-    readonly description: string
-    /** Bytes. */
-    readonly size: number
-  }[]
-  /** The commands that would be accepted now: what a page offers. */
-  readonly actions: readonly RegistrationCommand['type'][]
-}
-
-/** The request as it stands. Changes nothing. */
-export function inspect(
-  desk: RegistrationDesk,
-  ticket: unknown,
-): Promise<Result<RegistrationView, NotFound | RequestKeyRefusal>> {
-  return withTicket(desk, ticket, { name: 'registration/inspect', untraced: true }, async (unit, id, state) => {
-    const { labels } = state.personal
-    const documents = state.documents.map(({ id: number, type, size }) => {
-      const { name = '', description = '' } = labels.find((label) => label.id === number) ?? {}
-      return { id: number, type, name, description, size }
-    })
-    const lapsesAt = state.status === 'drafting' ? state.lapsesAt : null
-    const stamp = { at: unit.at(), by: { kind: 'applicant', id } } as const
-    const actions = availableCommands(desk.registration.decider, state, stamp).filter((type) => applicantCommands.has(type))
-    const status = lapsesAt !== null && unit.at() >= lapsesAt ? 'lapsed' : state.status
-    return accept({ id, status, openedAt: state.openedAt, lapsesAt, documents, actions })
-  })
-}
-
-const applicantCommands: ReadonlySet<RegistrationCommand['type']> = new Set([
-  'RenewPin',
-  'AddDocument',
-  'RemoveDocument',
-  'CompleteRegistration',
-  'WithdrawRegistration',
-] as const)
 
 /** Takes the request back, also from the office that gave it back. The files are deleted; the journal remembers that there was one. */
 export async function withdraw(

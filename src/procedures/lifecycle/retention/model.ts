@@ -8,7 +8,7 @@ export type OrphanRetention = {
 }
 
 /** How a sweep is run. Everything may be left out. */
-export type SweepOptions = {
+export type RetentionSweepOptions = {
   /** How many records and files are looked at, at the most; 1 to 1000000. Without it, all that are due. */
   readonly limit?: number
   /** Goes on where another sweep has stopped: its `next`. */
@@ -21,7 +21,7 @@ export type SweepOptions = {
 }
 
 /** What a sweep does, each with how often it was done. */
-export type Chores = {
+export type RetentionSweepCounts = {
   /** Drafts whose term was over, marked as lapsed. */
   readonly lapsed: number
   /** Requests whose files were deleted. */
@@ -39,7 +39,7 @@ export type Chores = {
 }
 
 /** What was left for the next sweep, and why: `busy` when somebody was at work on it. */
-export type SweepFailure = {
+export type RetentionSweepFailure = {
   /** The record, or the request that the file belongs to. Ids name no person. */
   readonly kind: string
   readonly id: string
@@ -47,11 +47,11 @@ export type SweepFailure = {
 }
 
 /** What one sweep did. */
-export type SweepReport = Chores & {
+export type RetentionSweepReport = RetentionSweepCounts & {
   /** How many records and files were left because of an error. */
   readonly failed: number
   /** The first hundred of them. */
-  readonly failures: readonly SweepFailure[]
+  readonly failures: readonly RetentionSweepFailure[]
   /** Where to go on, when the limit was reached; null when everything that was due was looked at. */
   readonly next: string | null
 }

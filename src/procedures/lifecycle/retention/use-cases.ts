@@ -8,7 +8,7 @@ import { keyOf, readState, recordIn, schemaOf, splitPersonal } from '../../../ru
 import { commitAll, type Shell } from '../../../runtime/runtime.ts'
 import { listDocuments } from '../../../runtime/uploads.ts'
 import type { Errand, OpenProcedure, RetentionDesk } from './desk.ts'
-import type { Chores, SweepFailure, SweepOptions, SweepReport } from './model.ts'
+import type { RetentionSweepCounts, RetentionSweepFailure, RetentionSweepOptions, RetentionSweepReport } from './model.ts'
 import { collectOrphans } from './orphans.ts'
 import { sweepRequest, sweepRow } from './rows.ts'
 
@@ -39,7 +39,7 @@ function readPlace(kinds: readonly string[], given: unknown): Place | null {
 
 function readOptions(
   kinds: readonly string[],
-  options: SweepOptions,
+  options: RetentionSweepOptions,
 ): { readonly limit: number; readonly start: Place; readonly all: boolean } {
   const [limit = Number.POSITIVE_INFINITY, after, all = false] = readArgument((): readonly unknown[] => [
     options.limit,
@@ -80,14 +80,22 @@ function removeAll(shell: Shell, rows: readonly Stored[]): Promise<boolean> {
  * twice, by several at once, and die at any moment; the next one goes on. What cannot be dealt with is in the report and holds up
  * nothing else. Throws when the storage or the store of documents cannot even list.
  */
-export async function sweep(desk: RetentionDesk, options: SweepOptions = {}): Promise<SweepReport> {
+export async function sweep(desk: RetentionDesk, options: RetentionSweepOptions = {}): Promise<RetentionSweepReport> {
   const kinds = kindsOf(desk)
   const { limit, start, all } = readOptions(kinds, options)
   const { shell } = desk
   const { id: office } = shell.office
   const now = shell.now()
-  const done = { lapsed: 0, discarded: 0, erased: 0, wiped: 0, removed: 0, collected: 0, upgraded: 0 } satisfies Chores
-  const failures: SweepFailure[] = []
+  const done = {
+    lapsed: 0,
+    discarded: 0,
+    erased: 0,
+    wiped: 0,
+    removed: 0,
+    collected: 0,
+    upgraded: 0,
+  } satisfies RetentionSweepCounts
+  const failures: RetentionSweepFailure[] = []
   let failed = 0
   const errand: Errand = {
     desk,

@@ -67,7 +67,7 @@ async function close(
 }
 
 /** How many records were erased now: none when there were none left. */
-export type Erased = { readonly records: number }
+export type SubjectErased = { readonly records: number }
 
 /**
  * Erases everything personal that is held about a person: requests with their files, decisions, the addresses and their changes, the
@@ -80,7 +80,7 @@ export type Erased = { readonly records: number }
 export async function eraseSubject(
   desk: SubjectDesk,
   input: SubjectAct & { readonly reason: string },
-): Promise<Result<Erased, SubjectRefusal>> {
+): Promise<Result<SubjectErased, SubjectRefusal>> {
   const read = readInput(eraseForm, input)
   if (!read.ok) return refuse({ code: 'subject/form', problems: read.refusal })
   const { operator, reason } = read.value

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { unfitLetter } from '../../../../src/procedures/addresses/addresses/letters.ts'
-import type { UnfitReason } from '../../../../src/procedures/addresses/addresses/model.ts'
+import type { AddressesUnfitReason } from '../../../../src/procedures/addresses/addresses/model.ts'
 import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }
 const pec = 'anna@pec.example.it'
-const reasons: readonly (readonly [UnfitReason, it: readonly [string, RegExp], en: readonly [string, RegExp]])[] = [
+const reasons: readonly (readonly [AddressesUnfitReason, it: readonly [string, RegExp], en: readonly [string, RegExp]])[] = [
   ['inactive', ['non è attiva', /un nuovo indirizzo PEC/], ['is not active', /a new PEC address/]],
   ['expired', ['è scaduta', /La rinnovi.*o comunichi.*un nuovo indirizzo PEC/], ['has expired', /Renew it.*or give.*a new PEC/]],
   ['full', ['è piena', /Liberi spazio/], ['is full', /Make room/]],

@@ -4,10 +4,10 @@ import { addressesDecider as decider } from '../../../../src/procedures/addresse
 import type {
   AddressesCommand,
   AddressesEvent,
+  AddressesFindingSource,
   AddressesRefusal,
   AddressesState,
-  FindingSource,
-  UnfitReason,
+  AddressesUnfitReason,
 } from '../../../../src/procedures/addresses/addresses/model.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
 import { runsOf } from '../../../support/scale.ts'
@@ -106,8 +106,8 @@ const adopts = ({ changes }: AddressesState, pecId: string, pec: { readonly pec:
 })
 const findsUnfit = (
   state: Of<'fit' | 'unfit'>,
-  reason: UnfitReason,
-  source: FindingSource,
+  reason: AddressesUnfitReason,
+  source: AddressesFindingSource,
   at: number = state.foundAt,
 ): Here => ({
   events: [{ type: 'PecFoundUnfit', reason, source, foundAt: at }],
@@ -115,7 +115,7 @@ const findsUnfit = (
 })
 const findsFit = (
   { reason: _, source: _by, ...state }: Of<'unfit'>,
-  source: FindingSource,
+  source: AddressesFindingSource,
   at: number = state.foundAt,
 ): Here => ({
   events: [{ type: 'PecFoundFit', source, foundAt: at }],

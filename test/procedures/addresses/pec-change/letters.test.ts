@@ -6,7 +6,7 @@ import {
   requestedLetter,
   undeliverableLetter,
 } from '../../../../src/procedures/addresses/pec-change/letters.ts'
-import type { Undeliverable } from '../../../../src/procedures/addresses/pec-change/model.ts'
+import type { PecChangeUndeliverable } from '../../../../src/procedures/addresses/pec-change/model.ts'
 import { confirmationDeadline } from '../../../../src/rules/civil/index.ts'
 import { type Letter, renderLetter } from '../../../../src/runtime/letter.ts'
 import { clocksOfRome, deadlineByHand, edges } from '../../../rules/civil/clocks-of-rome.ts'
@@ -119,7 +119,7 @@ describe('what the addresses in force are told', () => {
 })
 
 describe('what the private mailbox is told of a PEC that cannot be reached', () => {
-  const reasons: readonly (readonly [Undeliverable, string, string])[] = [
+  const reasons: readonly (readonly [PecChangeUndeliverable, string, string])[] = [
     ['address-invalid', "l'indirizzo non esiste", 'there is no such address'],
     ['mailbox-full', 'la casella è piena', 'the mailbox is full'],
     ['timed-out', 'il gestore della casella non ha risposto', 'the provider of the mailbox did not answer'],

@@ -7,11 +7,11 @@ import type {
   PecChangeCommand,
   PecChangeEvent,
   PecChangePolicy,
+  PecChangeReceiptFault,
   PecChangeRefusal,
   PecChangeState,
+  PecChangeUndeliverable,
   PecLink,
-  ReceiptFault,
-  Undeliverable,
 } from '../../../../src/procedures/addresses/pec-change/model.ts'
 import { pecChangeMachine } from '../../../../src/procedures/addresses/pec-change/schema.ts'
 import { day, deadlineByHand, edges, hour } from '../../../rules/civil/clocks-of-rome.ts'
@@ -207,7 +207,7 @@ const commands = {
 const refused = (refusal: PecChangeRefusal): Here => ({ refusal })
 const notFound = refused({ code: 'pec-change/not-found' })
 const expired = (expiredAt: number) => refused({ code: 'pec-change/expired', expiredAt })
-const ignored = (why: ReceiptFault) => refused({ code: 'pec-change/receipt-ignored', why })
+const ignored = (why: PecChangeReceiptFault) => refused({ code: 'pec-change/receipt-ignored', why })
 const tooMany = refused({ code: 'pec-change/too-many-links', linksMax: 2 })
 
 const changed = (state: Open, number: number, change: Partial<PecLink>): Open => ({
@@ -245,11 +245,11 @@ const holds = (state: Open, heldAt: number, number = 1): Here => ({
   events: [{ type: 'PecConfirmationHeld', link: number, heldAt }],
   next: changed(state, number, { heldAt }),
 })
-const fails = (state: Open, number: number, failure: Undeliverable): Here => ({
+const fails = (state: Open, number: number, failure: PecChangeUndeliverable): Here => ({
   events: [{ type: 'PecLinkFailed', link: number, failure }],
   next: changed(state, number, { failure }),
 })
-const failsAtLast = (state: Open, number: number, failure: Undeliverable, at: number): Here => ({
+const failsAtLast = (state: Open, number: number, failure: PecChangeUndeliverable, at: number): Here => ({
   events: [
     { type: 'PecLinkFailed', link: number, failure },
     { type: 'PecUndeliverable', failure, endedAt: at },
@@ -1097,7 +1097,8 @@ describe('a receipt', () => {
   })
 
   it('of failure ends the change with the last link that is left, and names its reason', () => {
-    const told = (link: number, failure: Undeliverable) => ({ type: 'RecordFailure', link, failure, failedAt: resentAt }) as const
+    const told = (link: number, failure: PecChangeUndeliverable) =>
+      ({ type: 'RecordFailure', link, failure, failedAt: resentAt }) as const
     const state = become(decider, both, told(2, 'virus'), afternoon)
     expect(state.status).toBe('awaiting-receipt')
     expect(become(decider, state, told(1, 'mailbox-full'), afternoon)).toMatchObject({

@@ -4,11 +4,11 @@ import {
   holderWarningLetter,
   resubmittedLetter,
 } from '../../../../src/procedures/enrolment/registration/letters.ts'
-import type { ApplicantPerson } from '../../../../src/procedures/enrolment/registration/person.ts'
+import type { RegistrationPerson } from '../../../../src/procedures/enrolment/registration/person.ts'
 import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova', taxCode: '00743110157' }
-const person: ApplicantPerson = {
+const person: RegistrationPerson = {
   surname: 'Verdi',
   name: 'Anna',
   codiceFiscale: 'VRDNNA80A41L219Z',

@@ -10,7 +10,7 @@ import type {
   RegistrationRefusal,
   RegistrationState,
 } from '../../../../src/procedures/enrolment/registration/model.ts'
-import type { ApplicantPerson } from '../../../../src/procedures/enrolment/registration/person.ts'
+import type { RegistrationPerson } from '../../../../src/procedures/enrolment/registration/person.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
 import { runsOf } from '../../../support/scale.ts'
 
@@ -27,7 +27,7 @@ const lapsesAt = openedAt + 7 * day
 const later = openedAt + day
 const by = { kind: 'applicant', id: 'request-1' } as const
 
-const person: ApplicantPerson = {
+const person: RegistrationPerson = {
   surname: 'Verdi',
   name: 'Anna',
   codiceFiscale: 'VRDNNA80A41L219Z',

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { DocumentForm } from 'sportello'
+import type { RegistrationDocumentForm } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { latin1, minimalPdf } from '../../../rules/identity/minimal-pdf.ts'
 import {
@@ -203,7 +203,7 @@ describe('the PIN', () => {
 })
 
 describe('phase 2: the documents', () => {
-  const forms: readonly DocumentForm[] = [
+  const forms: readonly RegistrationDocumentForm[] = [
     { type: 'identity-card' },
     { type: 'driving-licence' },
     { type: 'residence-permit' },
@@ -233,7 +233,7 @@ describe('phase 2: the documents', () => {
   it('of the type "other" carry a description, and no other type exists', async () => {
     const { sportello } = openCounter()
     const { ticket } = accepted(await sportello.registration.open(anna))
-    const add = async (form: DocumentForm) => {
+    const add = async (form: RegistrationDocumentForm) => {
       const answer = await sportello.registration.addDocument(ticket, form, freshPdf())
       return answer.ok ? null : answer.refusal
     }

@@ -1,4 +1,4 @@
-import type { Documents, PolicyChoice, Storage, SweepReport } from 'sportello'
+import type { Documents, PolicyChoice, RetentionSweepReport, Storage } from 'sportello'
 import { memoryDocuments } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
 import { minimalPdf } from '../../../rules/identity/minimal-pdf.ts'
@@ -27,7 +27,7 @@ const day = 24 * hour
 
 const chores = { lapsed: 0, discarded: 0, erased: 0, wiped: 0, removed: 0, collected: 0, upgraded: 0 }
 const nothing = { ...chores, failed: 0, failures: [], next: null }
-const of = (did: Partial<SweepReport>): SweepReport => ({ ...nothing, ...did })
+const of = (did: Partial<RetentionSweepReport>): RetentionSweepReport => ({ ...nothing, ...did })
 
 const keyOf = (kind: string, id: string) => `${office.id}/${kind}/${id}`
 const rowOf = async ({ storage }: Counter, kind: string, id: string) => (await storage.load([keyOf(kind, id)]))[0] ?? null
@@ -648,7 +648,10 @@ describe('how a sweep is run', () => {
       let after: string | null = null
       let calls = 0
       do {
-        const report: SweepReport = await counter.sportello.housekeeping.sweep({ limit, ...(after === null ? {} : { after }) })
+        const report: RetentionSweepReport = await counter.sportello.housekeeping.sweep({
+          limit,
+          ...(after === null ? {} : { after }),
+        })
         const did = report.lapsed + report.erased + report.removed
         expect(did).toBeLessThanOrEqual(limit)
         for (const chore of ['lapsed', 'discarded', 'erased', 'wiped', 'removed', 'collected', 'failed'] as const)

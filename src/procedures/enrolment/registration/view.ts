@@ -1,0 +1,52 @@
+/** The request as its applicant sees it. */
+import { accept, availableCommands, type Instant, type Result } from '../../../kernel/index.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import { type NotFound, type RegistrationDesk, withTicket } from './desk.ts'
+import type { RegistrationCommand, RegistrationDocumentType, RegistrationState } from './model.ts'
+
+/** What the applicant sees of the request. */
+export type RegistrationView = {
+  readonly id: string
+  /** `lapsed` as soon as the term is over, whether or not the sweep has marked it. */
+  readonly status: Exclude<RegistrationState['status'], 'none'>
+  readonly openedAt: Instant
+  /** Null unless the request is a draft. */
+  readonly lapsesAt: Instant | null
+  readonly documents: readonly {
+    readonly id: number
+    readonly type: RegistrationDocumentType
+    readonly name: string
+    readonly description: string
+    /** Bytes. */
+    readonly size: number
+  }[]
+  /** The commands that would be accepted now: what a page offers. */
+  readonly actions: readonly RegistrationCommand['type'][]
+}
+
+/** The request as it stands. Changes nothing. */
+export function inspect(
+  desk: RegistrationDesk,
+  ticket: unknown,
+): Promise<Result<RegistrationView, NotFound | RequestKeyRefusal>> {
+  return withTicket(desk, ticket, { name: 'registration/inspect', untraced: true }, async (unit, id, state) => {
+    const { labels } = state.personal
+    const documents = state.documents.map(({ id: number, type, size }) => {
+      const { name = '', description = '' } = labels.find((label) => label.id === number) ?? {}
+      return { id: number, type, name, description, size }
+    })
+    const lapsesAt = state.status === 'drafting' ? state.lapsesAt : null
+    const stamp = { at: unit.at(), by: { kind: 'applicant', id } } as const
+    const actions = availableCommands(desk.registration.decider, state, stamp).filter((type) => applicantCommands.has(type))
+    const status = lapsesAt !== null && unit.at() >= lapsesAt ? 'lapsed' : state.status
+    return accept({ id, status, openedAt: state.openedAt, lapsesAt, documents, actions })
+  })
+}
+
+const applicantCommands: ReadonlySet<RegistrationCommand['type']> = new Set([
+  'RenewPin',
+  'AddDocument',
+  'RemoveDocument',
+  'CompleteRegistration',
+  'WithdrawRegistration',
+] as const)
