@@ -1,7 +1,7 @@
 /** The shortest way through: a request is filed and approved, its applicant signs in. `node --import tsx examples/quick-start.ts` */
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createSportello, unwrap } from 'sportello'
+import { createSportello, type RegistrationForm, unwrap } from 'sportello'
 import { fileDocuments } from 'sportello/files'
 import { nodePasswordHash } from 'sportello/node'
 import { sqlStorage } from 'sportello/sql'
@@ -22,7 +22,7 @@ const { registration, approval, session, relay } = createSportello({
 })
 
 const card = await readFile(new URL('demo/identity-card.pdf', import.meta.url))
-const { id, ticket, pinSecondHalf } = unwrap(await registration.open(form))
+const { id, ticket, pinSecondHalf } = unwrap(await registration.open(form as RegistrationForm))
 unwrap(await registration.addDocument(ticket, { type: 'identity-card', name: 'card.pdf' }, card))
 unwrap(await registration.complete(ticket))
 await relay()

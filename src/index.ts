@@ -1,7 +1,7 @@
 /** The front door: the counter of one office, and what a host needs around it. */
 import { platformRandom, portablePasswordHash, systemClock } from './adapters/portable.ts'
-import type { Sportello } from './api/counter.ts'
 import { createSportello as assemble, type Configuration } from './api/create-sportello.ts'
+import type { Sportello } from './api/sportello.ts'
 
 type Defaulted = 'clock' | 'random' | 'passwordHash'
 
@@ -22,9 +22,9 @@ export function createSportello(configuration: SportelloConfiguration): Sportell
   })
 }
 
-export type { Sportello } from './api/counter.ts'
 export { defaultPolicy, type PolicyChoice } from './api/policy.ts'
 export type { Policy, RetentionPolicy } from './api/procedures.ts'
+export type { Sportello } from './api/sportello.ts'
 export type { Keys } from './crypto/index.ts'
 export {
   type Accepted,
@@ -68,13 +68,15 @@ export type {
   StoredDocument,
   Write,
 } from './ports/index.ts'
+export type { CredentialApi, CredentialLookForm, CredentialRevokeForm } from './procedures/account/credential/api.ts'
 export type {
   CredentialAct,
   CredentialApiRefusal,
   CredentialPasswordForm,
   CredentialView,
 } from './procedures/account/credential/use-cases.ts'
-export type { SessionNotActiveRefusal } from './procedures/account/session/desk.ts'
+export type { SessionApi } from './procedures/account/session/api.ts'
+export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/desk.ts'
 export type { SessionNotConfirmedRefusal } from './procedures/account/session/fresh.ts'
 export type { SessionScope } from './procedures/account/session/model.ts'
 export type {
@@ -84,12 +86,18 @@ export type {
   SessionSignInRefusal,
   SessionView,
 } from './procedures/account/session/use-cases.ts'
+export type { AddressesApi, AddressesRecordForm, AddressesReportForm } from './procedures/addresses/addresses/api.ts'
 export type {
   AddressesFindingSource,
   AddressesOpenChanges,
   AddressesUnfitReason,
 } from './procedures/addresses/addresses/model.ts'
 export type { AddressesAct, AddressesApiRefusal, AddressesView } from './procedures/addresses/addresses/use-cases.ts'
+export type {
+  ContactChangeApi,
+  ContactChangeCurrentRefusal,
+  ContactChangeNotFoundRefusal,
+} from './procedures/addresses/contact-change/api.ts'
 export type { ContactChangeRequested } from './procedures/addresses/contact-change/desk.ts'
 export type {
   ContactChangeConfirmed,
@@ -97,6 +105,7 @@ export type {
   ContactChangeView,
 } from './procedures/addresses/contact-change/link.ts'
 export type { ContactChangeApiRefusal, ContactChangeForm } from './procedures/addresses/contact-change/use-cases.ts'
+export type { PecChangeApi, PecChangeCurrentRefusal, PecChangeNotFoundRefusal } from './procedures/addresses/pec-change/api.ts'
 export type { PecChangeBeginRefusal } from './procedures/addresses/pec-change/desk.ts'
 export type { PecChangeConfirmed, PecChangeLinkRefusal, PecChangeView } from './procedures/addresses/pec-change/link.ts'
 export type {
@@ -112,6 +121,13 @@ export type {
   PecChangeForm,
   PecChangeRequested,
 } from './procedures/addresses/pec-change/use-cases.ts'
+export type {
+  AssistanceApi,
+  AssistanceDocumentContent,
+  AssistanceDocumentForm,
+  AssistanceDossierForm,
+  AssistanceTicketRefusal,
+} from './procedures/assistance/api.ts'
 export type { AssistanceApiRefusal } from './procedures/assistance/desk.ts'
 export type { AssistanceDossier, AssistancePage, AssistancePending } from './procedures/assistance/dossier.ts'
 export type {
@@ -139,11 +155,27 @@ export type {
   AssistanceRefuseForm,
   AssistanceView,
 } from './procedures/assistance/use-cases.ts'
+export type {
+  ApprovalApi,
+  ApprovalApproved,
+  ApprovalDocumentContent,
+  ApprovalDocumentForm,
+  ApprovalDossierForm,
+  ApprovalReturned,
+} from './procedures/enrolment/approval/api.ts'
 export type { ApprovalApiRefusal } from './procedures/enrolment/approval/desk.ts'
 export type { ApprovalDossier, ApprovalPage, ApprovalPending } from './procedures/enrolment/approval/dossier.ts'
 export type { ApprovalIdentification } from './procedures/enrolment/approval/model.ts'
 export type { ApprovalApproveForm, ApprovalReasonedForm } from './procedures/enrolment/approval/use-cases.ts'
-export type { RegistrationFormRefusal } from './procedures/enrolment/registration/desk.ts'
+export type {
+  RegistrationApi,
+  RegistrationApiRefusal,
+  RegistrationCompleted,
+  RegistrationDocumentAdded,
+  RegistrationDocumentRefusal,
+  RegistrationPinRenewed,
+} from './procedures/enrolment/registration/api.ts'
+export type { RegistrationFormRefusal, RegistrationNotFoundRefusal } from './procedures/enrolment/registration/desk.ts'
 export type { RegistrationDocumentForm, RegistrationUploadRefusal } from './procedures/enrolment/registration/documents.ts'
 export type { RegistrationDocumentType } from './procedures/enrolment/registration/model.ts'
 export type { RegistrationForm, RegistrationPerson } from './procedures/enrolment/registration/person.ts'
@@ -153,16 +185,19 @@ export type {
   RegistrationOpenRefusal,
 } from './procedures/enrolment/registration/use-cases.ts'
 export type { RegistrationView } from './procedures/enrolment/registration/view.ts'
+export type { RetentionApi } from './procedures/lifecycle/retention/api.ts'
 export type {
   RetentionSweepCounts,
   RetentionSweepFailure,
   RetentionSweepOptions,
   RetentionSweepReport,
 } from './procedures/lifecycle/retention/model.ts'
+export type { SubjectApi, SubjectEraseForm } from './procedures/lifecycle/subject/api.ts'
 export type { SubjectRefusal } from './procedures/lifecycle/subject/desk.ts'
 export type { SubjectErased } from './procedures/lifecycle/subject/erasure.ts'
 export type { SubjectAct, SubjectData, SubjectItem } from './procedures/lifecycle/subject/export.ts'
 export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './rules/pec/index.ts'
+export type { JournalApi, JournalPage, OutboxApi, OutboxPage } from './runtime/api.ts'
 export type { CommandOptions, Problem } from './runtime/input.ts'
 export { type JournalVerdict, verifyJournal } from './runtime/journal.ts'
 export type { JournalLine, JournalRefusal } from './runtime/journal-reader.ts'

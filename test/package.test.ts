@@ -235,7 +235,7 @@ describe('an empty project that installs the package', () => {
 })
 
 const consumer = `
-import { createSportello, isSportelloError, refusalText, type Mailer, type PasswordHash, type Sportello, type Storage } from 'sportello'
+import { createSportello, isSportelloError, refusalText, type Mailer, type PasswordHash, type RegistrationForm, type Sportello, type Storage } from 'sportello'
 import { fileDocuments } from 'sportello/files'
 import { parseCodiceFiscale } from 'sportello/identity'
 import { availableCommands, registrationDecider, type RegistrationState } from 'sportello/machines'
@@ -265,7 +265,7 @@ export const counter: Sportello = createSportello({
 
 export async function open(form: unknown): Promise<string> {
   try {
-    const opened = await counter.registration.open(form)
+    const opened = await counter.registration.open(form as RegistrationForm)
     if (opened.ok) return opened.value.pinSecondHalf
     const { refusal } = opened
     if (refusal.code === 'registration/form') return refusal.problems.map(({ field, code }) => field + code).join()

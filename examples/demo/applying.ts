@@ -1,5 +1,5 @@
 /** First act: the citizen applies (seed 001, both phases), gets the first letter, and tries the door too early. */
-import { type RegistrationOpened, type RegistrationView, refusalText } from 'sportello'
+import { type RegistrationForm, type RegistrationOpened, type RegistrationView, refusalText } from 'sportello'
 import { DemoError, must } from './ending.ts'
 import { type Applied, deliver, isPending, type Stage, secretIn, send } from './stage.ts'
 import { dayText, moment, sizeText, wordsFor } from './words.ts'
@@ -28,7 +28,7 @@ async function open(stage: Stage): Promise<RegistrationOpened> {
   page.step('citizen', words.form.step)
   page.fields(formRows(stage))
   // A key drawn with the form makes a repeated or resent form harmless.
-  const open = () => send(stage, 'open', (options) => sportello.registration.open(input.form, options))
+  const open = () => send(stage, 'open', (options) => sportello.registration.open(input.form as RegistrationForm, options))
   const opened = must(await page.during(words.form.wait, open), locale)
   await citizen.keep({ opened })
   page.done(words.form.opened(opened.id, moment(opened.lapsesAt, locale)))

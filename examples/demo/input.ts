@@ -1,6 +1,6 @@
 /** What the demo plays with, read and checked as a whole before anything is stored: every problem is told, not only the first. */
 import { basename } from 'node:path'
-import { defaultPolicy, type Locale, type PasswordHash, type Problem, type Result } from 'sportello'
+import { defaultPolicy, type Locale, type PasswordHash, type Problem, type RegistrationForm, type Result } from 'sportello'
 import { inspectPdf, parseCodiceFiscale, parseMailAddress } from 'sportello/identity'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import type { Choice } from './cli.ts'
@@ -72,7 +72,7 @@ async function rehearse(form: Form, locale: Locale): Promise<readonly Problem[]>
   const mailer = { send: async () => 'sent' as const }
   const parts = { storage: memoryStorage(), documents: memoryDocuments(), mailer, passwordHash: noHash }
   const desk = assemble(locale, freshIdentity(false), parts)
-  const answer = await desk.registration.open(form)
+  const answer = await desk.registration.open(form as RegistrationForm)
   if (answer.ok) return []
   if (answer.refusal.code === 'registration/form') return answer.refusal.problems
   throw new DemoError(answer.refusal.code, 'the form')

@@ -1,7 +1,7 @@
 /** A counter in memory with one subscriber: Anna, who is approved, has a password of her own, and a PEC from the office's register. */
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createSportello, type Instant, type Mail, type Office, type Sportello, unwrap } from 'sportello'
+import { createSportello, type Instant, type Mail, type Office, type RegistrationForm, type Sportello, unwrap } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { mailerByChannel } from 'sportello/smtp'
 import { type FixedClock, fixedClock, plainPasswordHash, recordingMailer } from 'sportello/testing'
@@ -65,7 +65,7 @@ export async function openTown(at: Instant, pec: string): Promise<Town> {
 
   const { codiceFiscale } = form
   const card = await readFile(new URL('../demo/identity-card.pdf', import.meta.url))
-  const { id, ticket, pinSecondHalf } = unwrap(await registration.open(form))
+  const { id, ticket, pinSecondHalf } = unwrap(await registration.open(form as RegistrationForm))
   unwrap(await registration.addDocument(ticket, { type: 'identity-card', name: 'card.pdf' }, card))
   unwrap(await registration.complete(ticket))
   const [letter] = await post()

@@ -6,9 +6,9 @@ import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Storage } 
 import { requireRomeZone } from '../rules/civil/index.ts'
 import { parsePartitaIva } from '../rules/identity/index.ts'
 import { guardedClock, type Office, type Shell } from '../runtime/runtime.ts'
-import { assemble } from './assemble.ts'
-import type { Sportello } from './counter.ts'
+
 import { choosePolicy, type PolicyChoice } from './policy.ts'
+import { assemble, type Sportello } from './sportello.ts'
 
 export type Configuration = {
   readonly office: Office

@@ -516,7 +516,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
 
   /** The page shows the very term that counts, and what a click would do. */
   async function see(link: Link, expected: NonNullable<ReturnType<typeof expectedOf>>): Promise<void> {
-    const view = await pecChange.inspect(link.token)
+    const view = await pecChange.inspect(link.token ?? '')
     const name = `pec ${link.change.id}, link ${link.number}`
     if (!view.ok) return void flaw('INV-12', `${name}: ${view.refusal.code} instead of its page`)
     const { status, until, canConfirm, willWait } = view.value

@@ -40,7 +40,7 @@ async function tracesOfAddresses(zone: string) {
   clock.set(until - 1)
   const receipt = { ...receiptOf(`<${link?.id}@pec.example.it>`, Date.UTC(2026, 2, 28, 23)), id: 'opec1@pec.example.org' }
   accepted(await sportello.pecChange.receive(receipt))
-  const view = accepted(await sportello.pecChange.inspect(/#token=(\S+)/.exec(link?.text ?? '')?.[1]))
+  const view = accepted(await sportello.pecChange.inspect(/#token=(\S+)/.exec(link?.text ?? '')?.[1] ?? ''))
   const { id } = await filed(counter, { pec: 'anna.terza@pec.example.org', confirmation: 'anna.terza@pec.example.org' }, file)
   accepted(await sportello.assistance.accept(await decisionOn(counter, id)))
   await sportello.relay()

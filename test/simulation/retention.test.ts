@@ -163,20 +163,20 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
         break
       }
       case 'add':
-        await registration.addDocument(ticket, { type: 'identity-card', name: `${person.surname}.pdf` }, freshPdf())
+        await registration.addDocument(ticket ?? '', { type: 'identity-card', name: `${person.surname}.pdf` }, freshPdf())
         break
       case 'remove':
-        await registration.removeDocument(ticket, 1)
+        await registration.removeDocument(ticket ?? '', 1)
         break
       case 'renew':
-        await registration.renewPin(ticket, requestKey())
+        await registration.renewPin(ticket ?? '', requestKey())
         break
       case 'complete':
-        await registration.addDocument(ticket, { type: 'driving-licence' }, freshPdf())
-        await registration.complete(ticket, requestKey())
+        await registration.addDocument(ticket ?? '', { type: 'driving-licence' }, freshPdf())
+        await registration.complete(ticket ?? '', requestKey())
         break
       case 'withdraw':
-        await registration.withdraw(ticket)
+        await registration.withdraw(ticket ?? '')
         break
       case 'approve':
         if (decision !== null) await approval.approve(decision)
@@ -224,7 +224,7 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
         break
       }
       case 'click':
-        await (link?.room === 'pec' ? pecChange : contactChange).confirm(link?.token, requestKey())
+        await (link?.room === 'pec' ? pecChange : contactChange).confirm(link?.token ?? '', requestKey())
         break
       case 'receipt': {
         const receipt = receiptOf(link?.reference ?? null, clock.now(), { recipient: link?.address ?? own?.pec ?? null })

@@ -195,8 +195,11 @@ describe('what version 2 has left open about addresses', () => {
     })
     expect(accepted(await sportello.pecChange.inspect(pecLink))).toMatchObject({ status: 'awaiting-confirmation' })
     expect(accepted(await sportello.pecChange.confirm(pecLink))).toEqual({ status: 'confirmed', pec })
-    expect(accepted(await sportello.contactChange.confirm(contactLink)).mail).toMatch(/^moved-\d+@posta\.example\.org$/)
-    expect(accepted(await sportello.assistance.inspect(assistanceTicket))).toMatchObject({ status: 'open', id: assistanceId })
+    expect(accepted(await sportello.contactChange.confirm(contactLink ?? '')).mail).toMatch(/^moved-\d+@posta\.example\.org$/)
+    expect(accepted(await sportello.assistance.inspect(assistanceTicket ?? ''))).toMatchObject({
+      status: 'open',
+      id: assistanceId,
+    })
     const { digest: seen } = accepted(await sportello.assistance.dossier({ operator, id: assistanceId }))
     accepted(await sportello.assistance.refuse({ operator, id: assistanceId, seen, reason: 'The photograph cannot be read.' }))
   })

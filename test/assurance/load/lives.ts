@@ -46,10 +46,10 @@ async function openDraft(ways: Ways, counter: Sportello, { codiceFiscale, mail }
   const { registration } = counter
   const form = { ...anna, codiceFiscale, mail, locale: item(ways, ['it', 'it', 'en']) }
   if (chance(ways, 5))
-    await clerk.deny('open, malformed', () => registration.open({ ...form, mail: 'nobody' }), ['registration/form'])
+    await clerk.deny('open, malformed', () => registration.open({ ...form, mail: 'nobody' } as never), ['registration/form'])
   const keyed = chance(ways, 30)
   const options = keyed ? { requestKey: requestKey(ways), requester: mail } : {}
-  const open = () => clerk.ask('open', () => registration.open(form, options), answered)
+  const open = () => clerk.ask('open', () => registration.open(form as never, options), answered)
   const [opened, twin] = await Promise.all([open(), keyed && chance(ways, 50) ? open() : undefined])
   const again = keyed && chance(ways, 50) ? await open() : undefined
   for (const other of [twin, again]) {

@@ -161,7 +161,7 @@ describe('who cannot sign in', () => {
       asked.ticket.replace(asked.id, other.id),
       `${asked.ticket.slice(0, -1)}~`,
     ]) {
-      expect(refusedCode(await assistance.inspect(ticket))).toBe('assistance/not-found')
+      expect(refusedCode(await assistance.inspect(ticket ?? ''))).toBe('assistance/not-found')
     }
   })
 

@@ -24,6 +24,12 @@ export type AccountDesk = SecurityDesk & {
 /** The session is over, or opens something else: not told apart. */
 export type SessionNotActiveRefusal = Extract<SessionRefusal, { readonly code: 'session/not-active' }>
 
+/** Whose session it is. */
+export type SessionTokenForm = {
+  /** The token that `session.signIn` gave. A secret of its holder: never log it. */
+  readonly token: string
+}
+
 /** A session that is alive, and the credential that it stands on. */
 export type Live = {
   readonly id: string

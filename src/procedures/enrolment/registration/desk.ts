@@ -34,7 +34,7 @@ export type RegistrationDesk = {
 /** The form cannot be taken as it is: everything that is wrong with it. */
 export type RegistrationFormRefusal = { readonly code: 'registration/form'; readonly problems: readonly Problem[] }
 
-export type NotFound = Extract<RegistrationRefusal, { readonly code: 'registration/not-found' }>
+export type RegistrationNotFoundRefusal = Extract<RegistrationRefusal, { readonly code: 'registration/not-found' }>
 
 /** A registration that exists. */
 export type Request = Exclude<RegistrationState, { readonly status: 'none' }>
@@ -66,7 +66,7 @@ export async function withTicket<V, R extends AnyRefusal>(
     readonly untraced?: boolean
   },
   work: (unit: Unit, id: string, state: Living, token: Token) => Promise<Result<V, R>>,
-): Promise<Result<V, R | NotFound | RequestKeyRefusal>> {
+): Promise<Result<V, R | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
   const token = readToken(ticket)
   const digest = token === null ? null : ticketDigest(shell, token)
   if (token === null || digest === null) return refuse({ code: 'registration/not-found' })
@@ -75,7 +75,7 @@ export async function withTicket<V, R extends AnyRefusal>(
   const by = { kind: 'applicant', id } as const
   const request = readRequest(options, { name, by, input: [token.text, input], secret })
   if (!request.ok) return request
-  return transact<V, R | NotFound>(shell, { name, by, request: request.value, untraced }, async (unit) => {
+  return transact<V, R | RegistrationNotFoundRefusal>(shell, { name, by, request: request.value, untraced }, async (unit) => {
     const state = await unit.state(registration, id)
     if (!isLiving(state)) return refuse({ code: 'registration/not-found' })
     if (!equalText(state.ticket, digest)) {

@@ -15,7 +15,7 @@ import {
   readStream,
   readUpload,
 } from '../../../runtime/uploads.ts'
-import { type NotFound, type RegistrationDesk, type RegistrationFormRefusal, withTicket } from './desk.ts'
+import { type RegistrationDesk, type RegistrationFormRefusal, type RegistrationNotFoundRefusal, withTicket } from './desk.ts'
 import type { RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
 import { documentForm } from './schema.ts'
 
@@ -50,7 +50,7 @@ export async function addDocument(
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)
   // Nothing is read of a stream for somebody who has no ticket.
-  const known = await withTicket<string, NotFound>(desk, ticket, look, async (_, id) => accept(id))
+  const known = await withTicket<string, RegistrationNotFoundRefusal>(desk, ticket, look, async (_, id) => accept(id))
   if (!known.ok) return known
   const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
   if (!upload.ok) return refuse({ code: 'registration/document-refused', ...upload.refusal })
@@ -95,7 +95,7 @@ export async function removeDocument(
   ticket: unknown,
   document: number,
   options?: CommandOptions,
-): Promise<Result<null, RegistrationRefusal | NotFound | RequestKeyRefusal>> {
+): Promise<Result<null, RegistrationRefusal | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
   if (!Number.isSafeInteger(document)) return refuse({ code: 'registration/unknown-document' })
   let dropped: { readonly owner: string; readonly file: RegistrationDocument } | undefined
   const operation = { name: 'registration/remove-document', options, input: document }

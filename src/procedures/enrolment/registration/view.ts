@@ -1,7 +1,7 @@
 /** The request as its applicant sees it. */
 import { accept, availableCommands, type Instant, type Result } from '../../../kernel/index.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import { type NotFound, type RegistrationDesk, withTicket } from './desk.ts'
+import { type RegistrationDesk, type RegistrationNotFoundRefusal, withTicket } from './desk.ts'
 import type { RegistrationCommand, RegistrationDocumentType, RegistrationState } from './model.ts'
 
 /** What the applicant sees of the request. */
@@ -28,7 +28,7 @@ export type RegistrationView = {
 export function inspect(
   desk: RegistrationDesk,
   ticket: unknown,
-): Promise<Result<RegistrationView, NotFound | RequestKeyRefusal>> {
+): Promise<Result<RegistrationView, RegistrationNotFoundRefusal | RequestKeyRefusal>> {
   return withTicket(desk, ticket, { name: 'registration/inspect', untraced: true }, async (unit, id, state) => {
     const { labels } = state.personal
     const documents = state.documents.map(({ id: number, type, size }) => {

@@ -112,7 +112,7 @@ describe('INV-35: a security event on an account', () => {
     await at.sportello.relay()
     const link = /pec-change#token=(\S+)/.exec(at.mailer.sent.map(({ text }) => text).join('\n'))?.[1]
     accepted(await at.sportello.credential.endSessions({ token: at.token }))
-    const answer: Result<unknown, { readonly code: string }> = await at.sportello.pecChange.confirm(link)
+    const answer: Result<unknown, { readonly code: string }> = await at.sportello.pecChange.confirm(link ?? '')
     expect(answer).toEqual({ ok: false, refusal: { code: 'pec-change/void' } })
   })
 })

@@ -164,8 +164,8 @@ describe('the link', () => {
   ])('%s is no link, in one answer', async (_, token) => {
     const { sportello } = await askedFor()
     const none = { ok: false, refusal: { code: 'pec-change/not-found' } }
-    expect(await sportello.pecChange.inspect(token)).toEqual(none)
-    expect(await sportello.pecChange.confirm(token)).toEqual(none)
+    expect(await sportello.pecChange.inspect(token as never)).toEqual(none)
+    expect(await sportello.pecChange.confirm(token as never)).toEqual(none)
   })
 
   it('with another secret for a change that exists, the answer is the same, and the journal has it', async () => {

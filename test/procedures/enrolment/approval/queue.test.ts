@@ -45,7 +45,7 @@ describe('the queue of the office', () => {
     expect(await idsOf(counter)).toEqual([second, third])
     await counter.sportello.relay()
     const ticket = /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1]
-    accepted(await counter.sportello.registration.complete(ticket))
+    accepted(await counter.sportello.registration.complete(ticket ?? ''))
     expect(await idsOf(counter)).toEqual([first, second, third])
     expect(await idsOf(counter, { submittedBefore: morning + 3 * hour })).toEqual([second, third])
     await approve(counter, third)

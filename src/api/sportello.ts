@@ -1,0 +1,110 @@
+/** The public interface of one office, and where every procedure gets the context that it works in. */
+
+import type { Places } from '../ports/index.ts'
+import { type CredentialApi, credentialApi } from '../procedures/account/credential/api.ts'
+import { credentialMachine } from '../procedures/account/credential/schema.ts'
+import { type SessionApi, sessionApi } from '../procedures/account/session/api.ts'
+import { sessionMachine } from '../procedures/account/session/schema.ts'
+import { type AddressesApi, addressesApi } from '../procedures/addresses/addresses/api.ts'
+import { type ContactChangeApi, contactChangeApi } from '../procedures/addresses/contact-change/api.ts'
+import { contactChangeMachine } from '../procedures/addresses/contact-change/schema.ts'
+import { type PecChangeApi, pecChangeApi } from '../procedures/addresses/pec-change/api.ts'
+import { pecChangeMachine } from '../procedures/addresses/pec-change/schema.ts'
+import { type AssistanceApi, assistanceApi } from '../procedures/assistance/api.ts'
+import { assistanceMachine } from '../procedures/assistance/schema.ts'
+import { seedTopics } from '../procedures/assistance/seed-topics.ts'
+import { readTopics } from '../procedures/assistance/topics.ts'
+import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
+import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
+import { registrationMachine } from '../procedures/enrolment/registration/schema.ts'
+import { type RetentionApi, retentionApi } from '../procedures/lifecycle/retention/api.ts'
+import { type SubjectApi, subjectApi } from '../procedures/lifecycle/subject/api.ts'
+import { quotaMachine } from '../procedures/quota/schema.ts'
+import { type JournalApi, journalApi, type OutboxApi, outboxApi } from '../runtime/api.ts'
+import { bind } from '../runtime/bind.ts'
+import type { MailEnd, SecurityEvent } from '../runtime/procedure.ts'
+import { type RelayOptions, type RelayReport, relay } from '../runtime/relay.ts'
+import type { Shell } from '../runtime/runtime.ts'
+import type { Unit } from '../runtime/transact.ts'
+import { type Policy, procedures } from './procedures.ts'
+
+/**
+ * Everything that the library does for one office. Each call is one command: it answers with a value or a refusal, and throws a
+ * SportelloError only when the world fails.
+ */
+export interface Sportello {
+  /** Requests for credentials, as their applicants make them (seed 001). */
+  readonly registration: RegistrationApi
+  /** What the office does with the requests that were completed. */
+  readonly approval: ApprovalApi
+  /** Signing in, checking a token at every request of the host, signing out. */
+  readonly session: SessionApi
+  /** What a holder does with a credential, and what the office may. */
+  readonly credential: CredentialApi
+  /** Which addresses are in force for a subscriber, and whether the PEC is fit. */
+  readonly addresses: AddressesApi
+  /** Changes of a PEC by link, and the receipts that lengthen their terms (seed 003). */
+  readonly pecChange: PecChangeApi
+  /** Changes of the private e-mail address by link (seed 000). */
+  readonly contactChange: ContactChangeApi
+  /** Changes of PEC for people who cannot sign in, on which the office decides (seed 003 §2.2). */
+  readonly assistance: AssistanceApi
+  /** The journals of the records, to be read and verified. */
+  readonly journal: JournalApi
+  /** Letting go of what is over, from a timer. */
+  readonly housekeeping: RetentionApi
+  /** Export and erasure of what is held about one person. */
+  readonly subject: SubjectApi
+  /** Mail that was tried in vain and waits for the office. */
+  readonly outbox: OutboxApi
+
+  /**
+   * Takes due mail from the outbox, hands it to the mailer and settles it. A crash between sending and settling leads to a second
+   * sending with the same id and the same bytes.
+   *
+   * Called by the host itself, from a timer or a worker, in as many processes as you like. Nothing is refused. Throws a SportelloError
+   * `config/invalid` for options that are none, and `storage/failed` where mail can be neither leased nor settled.
+   */
+  relay(options?: RelayOptions): Promise<RelayReport>
+}
+
+/** Every procedure of the office at work. */
+export function assemble(shell: Shell, policy: Policy, places: Places | undefined): Sportello {
+  const { retention } = policy
+  const opened = procedures.map(({ open }) => open(shell, policy))
+
+  async function securityEvent(unit: Unit, event: SecurityEvent): Promise<void> {
+    for (const { securityEvent: response } of opened) if (response.does === 'void') await response.void(unit, event)
+  }
+  async function mailEnded(mailId: string, end: MailEnd): Promise<void> {
+    for (const { mailEnded: hear } of opened) await hear?.(mailId, end)
+  }
+  const registration = registrationMachine(policy.registration, retention.closedMs)
+  const credential = credentialMachine(policy.credential, retention)
+  const pecChange = pecChangeMachine(policy.pecChange, retention.closedMs)
+  const contactChange = contactChangeMachine(policy.contactChange, retention.closedMs)
+  const session = sessionMachine(policy.session, retention.sessionMs)
+  const quota = quotaMachine(policy.quota)
+  const assistance = assistanceMachine(retention)
+  const passwordPolicy = policy.password
+  const rules = policy.registration
+  const account = { shell, credential, session, securityEvent, credentialPolicy: policy.credential, passwordPolicy }
+  const { pecChange: pecRules, contactChange: contactRules } = policy
+  const addresses = { ...account, quota, pecChange, contactChange, pecRules, contactRules }
+  const topics = policy.assistance.topics ?? readTopics(seedTopics)
+  return {
+    registration: registrationApi({ shell, registration, credential, quota, passwordPolicy, rules, places }),
+    approval: approvalApi({ shell, registration, credential, securityEvent }),
+    session: sessionApi(account),
+    credential: credentialApi(account),
+    addresses: addressesApi(addresses),
+    pecChange: pecChangeApi(addresses),
+    contactChange: contactChangeApi(addresses),
+    assistance: assistanceApi({ ...addresses, assistance, topics, rules }),
+    journal: journalApi(shell),
+    housekeeping: retentionApi({ shell, procedures: opened, orphanMs: retention.orphanMs }),
+    subject: subjectApi({ shell, procedures: opened }),
+    outbox: outboxApi(shell),
+    relay: bind({ shell, settled: mailEnded }, relay),
+  }
+}

@@ -1,0 +1,51 @@
+/** Sessions as the host calls them: signing in, checking at every request, signing out. */
+import type { Result } from '../../../kernel/index.ts'
+import { bind } from '../../../runtime/bind.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { AccountDesk, SessionNotActiveRefusal } from './desk.ts'
+import {
+  check,
+  end,
+  type SessionCredentials,
+  type SessionSignedIn,
+  type SessionSignInRefusal,
+  type SessionView,
+  signIn,
+} from './use-cases.ts'
+
+/** Sessions of the holders of credentials. A token is a secret of its holder: never log it. */
+export interface SessionApi {
+  /**
+   * Signs in with codice fiscale, PIN and password. The attempt is counted before it is answered, so parallel guesses are no more than
+   * serial ones. Throws a SportelloError `busy` when too many attempts come at once.
+   *
+   * Called for anybody. Every failure has one answer, `session/sign-in-refused`, at the same cost; attempts before its `retryAt` are not
+   * judged. The token of the answer is a secret. Under a request key a repeat within ten minutes shows the same session.
+   */
+  signIn(
+    credentials: SessionCredentials,
+    options?: CommandOptions,
+  ): Promise<Result<SessionSignedIn, SessionSignInRefusal | RequestKeyRefusal>>
+
+  /**
+   * Tells whether a token opens anything, and for whom. Call it at every request of the host. It writes at most once in `touchMs`
+   * (policy, ms), to prolong the session. Give services to scope `full` alone.
+   *
+   * Called for whatever shows a token. Refused with `session/not-active` where it is unknown, ended, timed out, or overtaken by a
+   * security event: not told apart.
+   */
+  check(token: string): Promise<Result<SessionView, SessionNotActiveRefusal | RequestKeyRefusal>>
+
+  /**
+   * Signs out: the session opens nothing any more. Other sessions of the account go on.
+   *
+   * Called for the holder of the token. Refused with `session/not-active`, also when it was ended before.
+   */
+  end(token: string): Promise<Result<null, SessionNotActiveRefusal | RequestKeyRefusal>>
+}
+
+/** Sessions at work in a context. */
+export function sessionApi(context: AccountDesk): SessionApi {
+  return { signIn: bind(context, signIn), check: bind(context, check), end: bind(context, end) }
+}

@@ -1,0 +1,79 @@
+/** The addresses of a subscriber, as the host calls them. */
+import type { Result } from '../../../kernel/index.ts'
+import { bind } from '../../../runtime/bind.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
+import type { SessionTokenForm } from '../../account/session/desk.ts'
+import type { AddressesDesk } from './desk.ts'
+import type { AddressesUnfitReason } from './model.ts'
+import {
+  type AddressesAct,
+  type AddressesApiRefusal,
+  type AddressesView,
+  inspect,
+  inspectFor,
+  record,
+  report,
+} from './use-cases.ts'
+
+/** A PEC that the office enters. */
+export type AddressesRecordForm = AddressesAct & {
+  /** The PEC, one address. */
+  readonly pec: string
+  /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
+  readonly reason: string
+}
+
+/** How the office found a PEC to be. */
+export type AddressesReportForm = AddressesAct & {
+  /** `fit`: nothing speaks against it any more. */
+  readonly finding: 'fit' | AddressesUnfitReason
+  /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
+  readonly reason: string
+}
+
+/**
+ * Which addresses are in force for a subscriber, and whether the PEC is fit (seed 003). The office acts for an operator, and no operator
+ * acts on own addresses: `credential/own-credential`.
+ */
+export interface AddressesApi {
+  /**
+   * The holder's own addresses. Changes nothing. Personal data.
+   *
+   * Called for the holder of a session of scope `full`. Refused with `session/not-active` or `addresses/form`.
+   */
+  inspect(form: SessionTokenForm): Promise<Result<AddressesView, AddressesApiRefusal>>
+
+  /**
+   * The addresses of a person, for the office. Personal data. The look is written into the journal of the credential.
+   *
+   * Called for an operator. Refused with `addresses/form`, `addresses/not-found` or `credential/own-credential`.
+   */
+  inspectFor(form: AddressesAct): Promise<Result<AddressesView, AddressesApiRefusal>>
+
+  /**
+   * Enters a PEC that the office has from a register of its own, without a link: in force at once. The holder is told at the addresses
+   * that were in force. A change under way goes on.
+   *
+   * Called for an operator. Refused with `addresses/same-pec`, `addresses/not-found`, `credential/own-credential`, or `pec-claim/taken`
+   * where another subscriber has the address and the policy lets no two have one. A repeat under a request key mails nothing more.
+   */
+  record(form: AddressesRecordForm, options?: CommandOptions): Promise<Result<null, AddressesApiRefusal>>
+
+  /**
+   * Tells how a PEC is found to be: expired, inactive, full, or fit again. The holder is mailed what to do.
+   *
+   * Called for an operator. Refused with `addresses/no-pec`, `addresses/nothing-new`, `addresses/outdated-finding`,
+   * `addresses/not-found` or `credential/own-credential`. A repeat under a request key mails nothing more.
+   */
+  report(form: AddressesReportForm, options?: CommandOptions): Promise<Result<null, AddressesApiRefusal>>
+}
+
+/** Addresses at work in a context. */
+export function addressesApi(context: AddressesDesk): AddressesApi {
+  return {
+    inspect: bind(context, inspect),
+    inspectFor: bind(context, inspectFor),
+    record: bind(context, record),
+    report: bind(context, report),
+  }
+}

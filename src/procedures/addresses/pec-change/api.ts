@@ -1,0 +1,126 @@
+/** The change of a PEC as the host calls it (seed 003). */
+import type { Result } from '../../../kernel/index.ts'
+import type { PecReceipt } from '../../../rules/pec/index.ts'
+import { bind } from '../../../runtime/bind.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { SessionNotActiveRefusal, SessionTokenForm } from '../../account/session/desk.ts'
+import type { AddressesDesk } from '../addresses/desk.ts'
+import type { PecChangeFormRefusal } from './desk.ts'
+import { confirm, current, inspect, type PecChangeConfirmed, type PecChangeLinkRefusal, type PecChangeView } from './link.ts'
+import type { PecChangeRefusal } from './model.ts'
+import { type PecChangeReceived, type PecChangeReceiveRefusal, receive } from './receipts.ts'
+import {
+  cancel,
+  cancelFor,
+  type PecChangeAct,
+  type PecChangeApiRefusal,
+  type PecChangeForm,
+  type PecChangeRequested,
+  request,
+  resend,
+  resendFor,
+} from './use-cases.ts'
+
+/** No such change, or a link that is none of its own: not told apart. */
+export type PecChangeNotFoundRefusal = Extract<PecChangeRefusal, { readonly code: 'pec-change/not-found' }>
+
+/** Why the change under way is not shown to its holder. */
+export type PecChangeCurrentRefusal = PecChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal
+
+/**
+ * Changes of a PEC: asked for with PIN and password, confirmed by a link that goes to the new address alone. A security event on the
+ * account makes a change under way void. The token of a link is a secret: never log it.
+ */
+export interface PecChangeApi {
+  /**
+   * Asks for a change. The link goes to the new PEC; the PEC in force and the private mailbox are told. An earlier request and its links
+   * are over.
+   *
+   * Called for the holder of a session of scope `full`, who gives PIN and password again. Refused with `pec-change/form`,
+   * `session/not-confirmed` (counted like a failed sign-in), `session/not-active`, `addresses/same-pec`, `pec-claim/taken` or
+   * `quota/exceeded`. A repeat under a request key mails nothing more.
+   */
+  request(form: PecChangeForm, options?: CommandOptions): Promise<Result<PecChangeRequested, PecChangeApiRefusal>>
+
+  /**
+   * Mails one more link, with a term of its own; the earlier links of the request go on. At most `linksMax` (policy) in all.
+   *
+   * Called for the holder of a session of scope `full`. Refused with `pec-change/not-found`, `pec-change/too-many-links`,
+   * `pec-change/expired`, `pec-change/void` or `session/not-active`. A repeat under a request key mails nothing more.
+   */
+  resend(form: SessionTokenForm, options?: CommandOptions): Promise<Result<PecChangeRequested, PecChangeApiRefusal>>
+
+  /**
+   * Takes the open request back: its links are over, and its unsent mail is not sent.
+   *
+   * Called for the holder of a session of scope `full`. Refused with `pec-change/not-found`, `pec-change/expired`, `pec-change/void` or
+   * `session/not-active`. A repeat under a request key answers as the first call did.
+   */
+  cancel(form: SessionTokenForm, options?: CommandOptions): Promise<Result<null, PecChangeApiRefusal>>
+
+  /**
+   * The change that its holder began last and that is not concluded, by the link with the longest term; null where there is none.
+   * Changes nothing.
+   *
+   * Called for the holder of a session of scope `full`. Refused with `session/not-active` or `pec-change/form`.
+   */
+  current(form: SessionTokenForm): Promise<Result<PecChangeView | null, PecChangeCurrentRefusal>>
+
+  /**
+   * What the page behind a link must show. Changes nothing, however often it is opened and by whatever.
+   *
+   * Called for whatever shows the token of a link; nobody need be signed in. Refused with `pec-change/not-found`.
+   */
+  inspect(token: string): Promise<Result<PecChangeView, PecChangeNotFoundRefusal | RequestKeyRefusal>>
+
+  /**
+   * Confirms the new PEC. It acts on the account that the link was issued for, whoever is signed in. A click after the term by the
+   * sending is `waiting`, and counts once a receipt shows that it was in time.
+   *
+   * Called for whatever shows the token of a link. Refused with `pec-change/expired`, `pec-change/already-confirmed`,
+   * `pec-change/superseded`, `pec-change/cancelled`, `pec-change/void`, `pec-change/undeliverable`, `pec-claim/taken` or
+   * `pec-change/not-found`. A repeat under a request key answers as the first call did.
+   */
+  confirm(token: string, options?: CommandOptions): Promise<Result<PecChangeConfirmed, PecChangeLinkRefusal>>
+
+  /**
+   * The office mails one more link for a holder who cannot sign in. The reason goes into the journal.
+   *
+   * Called for an operator. Refused with `credential/own-credential`, and as `resend` is. A repeat under a request key mails nothing
+   * more.
+   */
+  resendFor(form: PecChangeAct, options?: CommandOptions): Promise<Result<PecChangeRequested, PecChangeApiRefusal>>
+
+  /**
+   * The office ends a request that its holder did not make. The reason goes into the journal.
+   *
+   * Called for an operator. Refused with `credential/own-credential`, and as `cancel` is. A repeat under a request key answers as the
+   * first call did.
+   */
+  cancelFor(form: PecChangeAct, options?: CommandOptions): Promise<Result<null, PecChangeApiRefusal>>
+
+  /**
+   * Takes in a receipt of PEC, as `sportello/pec` reads it, or of another qualified delivery service. Call it with every receipt of the
+   * office's mailbox, in any order and as often as you like: what is late, repeated, about another address or not trusted is noted and
+   * changes nothing.
+   *
+   * Called by the host itself, with no person behind it. Refused with `pec-change/form` for what is no receipt.
+   */
+  receive(receipt: PecReceipt): Promise<Result<PecChangeReceived, PecChangeReceiveRefusal>>
+}
+
+/** Changes of PEC at work in a context. */
+export function pecChangeApi(context: AddressesDesk): PecChangeApi {
+  return {
+    request: bind(context, request),
+    resend: bind(context, resend),
+    cancel: bind(context, cancel),
+    current: bind(context, current),
+    inspect: bind(context, inspect),
+    confirm: bind(context, confirm),
+    resendFor: bind(context, resendFor),
+    cancelFor: bind(context, cancelFor),
+    receive: bind(context, receive),
+  }
+}

@@ -1,0 +1,111 @@
+/** The office's decision on a request, as the host calls it. */
+import type { Instant, Result } from '../../../kernel/index.ts'
+import { bind } from '../../../runtime/bind.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
+import type { Operator } from '../../../runtime/schema.ts'
+import type { ApprovalApiRefusal, ApprovalDesk } from './desk.ts'
+import { type ApprovalDossier, type ApprovalPage, type ApprovalPending, dossier, dossierDocument, pending } from './dossier.ts'
+import { type ApprovalApproveForm, type ApprovalReasonedForm, approve, giveBack, reject } from './use-cases.ts'
+
+/** Which dossier, and for whom. */
+export type ApprovalDossierForm = {
+  /** The office worker who looks. Goes into the journal. */
+  readonly operator: Operator
+  /** The id of the request. */
+  readonly id: string
+}
+
+/** Which document of a dossier, and for whom. */
+export type ApprovalDocumentForm = ApprovalDossierForm & {
+  /** The number of the document within its request. */
+  readonly document: number
+}
+
+/** One document as it was filed. Personal data. */
+export type ApprovalDocumentContent = {
+  /** The bytes of the PDF. */
+  readonly content: Uint8Array
+  /** What the applicant called it; for people only, and never part of a path. */
+  readonly name: string
+}
+
+/** What an approval answers with. */
+export type ApprovalApproved = {
+  /** The id of the account, which names the credential. It names no person. */
+  readonly accountId: string
+}
+
+/** What a return answers with. */
+export type ApprovalReturned = {
+  /** Until when the applicant can file again, exclusive. */
+  readonly until: Instant
+}
+
+/**
+ * What the office does with the requests that were completed. Every call is made for an operator, whom the host vouches for. Nobody
+ * decides on an own request: `approval/own-request`.
+ */
+export interface ApprovalApi {
+  /**
+   * Requests that wait for a decision, oldest first, page by page. A request that cannot be read is a line too, and says so. Changes
+   * nothing and names no person.
+   *
+   * Called for the office. Refused with `approval/form` for a page that is none.
+   */
+  pending(page?: ApprovalPage): Promise<Result<readonly ApprovalPending[], ApprovalApiRefusal>>
+
+  /**
+   * Everything that the office needs to decide on one request, with the digest that a decision must name. Personal data. Each look is
+   * written into the journal of the approval.
+   *
+   * Called for an operator. Refused with `approval/form` or `approval/not-found`.
+   */
+  dossier(form: ApprovalDossierForm): Promise<Result<ApprovalDossier, ApprovalApiRefusal>>
+
+  /**
+   * One document of a dossier, as it was filed. Personal data. Each look is written into the journal of the approval.
+   *
+   * Called for an operator. Refused with `approval/form`, `approval/not-found`, or `approval/document-missing` where the bytes are gone
+   * or are not those that were filed.
+   */
+  document(form: ApprovalDocumentForm): Promise<Result<ApprovalDocumentContent, ApprovalApiRefusal>>
+
+  /**
+   * Approves: issues the credential, voids competing requests on the same codice fiscale, mails the applicant. One commit, on the very
+   * dossier that was looked at.
+   *
+   * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided`, `approval/own-request`,
+   * `approval/document-missing`, `approval/erased`, or `credential/already-issued` where the person holds a credential that works. A
+   * repeat under a request key answers as the first call did.
+   */
+  approve(form: ApprovalApproveForm, options?: CommandOptions): Promise<Result<ApprovalApproved, ApprovalApiRefusal>>
+
+  /**
+   * Rejects with a reason, which the applicant is mailed. A request that was returned to its applicant is closed by it too.
+   *
+   * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided` or `approval/own-request`. A repeat under
+   * a request key mails nothing more.
+   */
+  reject(form: ApprovalReasonedForm, options?: CommandOptions): Promise<Result<null, ApprovalApiRefusal>>
+
+  /**
+   * Returns the request to its applicant for more documents, with a reason and a new ticket, which is mailed as a link. The former
+   * ticket works no more.
+   *
+   * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided`, `approval/own-request` or
+   * `approval/erased`. A repeat under a request key mails no second link.
+   */
+  giveBack(form: ApprovalReasonedForm, options?: CommandOptions): Promise<Result<ApprovalReturned, ApprovalApiRefusal>>
+}
+
+/** Approvals at work in a context. */
+export function approvalApi(context: ApprovalDesk): ApprovalApi {
+  return {
+    pending: bind(context, pending),
+    dossier: bind(context, dossier),
+    document: bind(context, dossierDocument),
+    approve: bind(context, approve),
+    reject: bind(context, reject),
+    giveBack: bind(context, giveBack),
+  }
+}

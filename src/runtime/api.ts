@@ -1,0 +1,77 @@
+/** What the runtime itself offers to a host: journals, parked mail, and the relay. */
+import type { Result } from '../kernel/index.ts'
+import { bind } from './bind.ts'
+import type { JournalVerdict } from './journal.ts'
+import { type JournalLine, type JournalRefusal, readJournal, verifyRecord } from './journal-reader.ts'
+import { discardMail, type OutboxAct, type OutboxParkedMail, type OutboxRefusal, parked, requeueMail } from './parked-mail.ts'
+import type { RecordName } from './record.ts'
+import type { Shell } from './runtime.ts'
+
+/** A page of a journal. Everything may be left out. */
+export type JournalPage = {
+  /** The last sequence of the page before; 0 when left out. */
+  readonly after?: number
+  /** How many entries, 1 to 1000; 200 when left out. */
+  readonly limit?: number
+}
+
+/** A page of parked mail. Everything may be left out. */
+export type OutboxPage = {
+  /** The last id of the page before. */
+  readonly after?: string
+  /** How many mails, 1 to 200; 50 when left out. */
+  readonly limit?: number
+}
+
+/** The journals of the records, for auditors. */
+export interface JournalApi {
+  /**
+   * A page of a record's journal, oldest entry first. Personal data, where they were not erased. Changes nothing, and notes nothing: the
+   * host says which people may read.
+   *
+   * Called for an auditor. Refused with `journal/not-found` for an unknown record and for a page that is none.
+   */
+  read(record: RecordName, page?: JournalPage): Promise<Result<readonly JournalLine[], JournalRefusal>>
+
+  /**
+   * Verifies a record's whole journal against the head that the record holds: that nothing was changed, left out or put in. Works on
+   * erased records too. Changes nothing.
+   *
+   * Called for an auditor, or from a timer. Refused with `journal/not-found`. A journal that is not whole is a verdict, not a refusal.
+   */
+  verify(record: RecordName): Promise<Result<JournalVerdict, JournalRefusal>>
+}
+
+/** Mail that was tried in vain and waits for the office. What it says stays sealed. */
+export interface OutboxApi {
+  /**
+   * Parked mail in byte order of its id, page by page. Changes nothing and names no person.
+   *
+   * Called for the office. Refused with `outbox/form` for a page that is none.
+   */
+  parked(page?: OutboxPage): Promise<Result<readonly OutboxParkedMail[], OutboxRefusal>>
+
+  /**
+   * Lets a parked mail be tried again, with no attempts counted and with the same id and bytes. The journal of its record says by whom.
+   *
+   * Called for an operator. Refused with `outbox/form` or `outbox/not-parked`. Safe to repeat without a request key.
+   */
+  requeue(form: OutboxAct): Promise<Result<null, OutboxRefusal>>
+
+  /**
+   * Gives a parked mail up and wipes what it says: its person must be told in another way. The journal of its record says by whom.
+   *
+   * Called for an operator. Refused with `outbox/form` or `outbox/not-parked`. Safe to repeat without a request key.
+   */
+  discard(form: OutboxAct): Promise<Result<null, OutboxRefusal>>
+}
+
+/** Journals at work. */
+export function journalApi(shell: Shell): JournalApi {
+  return { read: bind(shell, readJournal), verify: bind(shell, verifyRecord) }
+}
+
+/** Parked mail at work. */
+export function outboxApi(shell: Shell): OutboxApi {
+  return { parked: bind(shell, parked), requeue: bind(shell, requeueMail), discard: bind(shell, discardMail) }
+}
