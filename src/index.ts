@@ -69,12 +69,8 @@ export type {
   Write,
 } from './ports/index.ts'
 export type { CredentialApi, CredentialLookForm, CredentialRevokeForm } from './procedures/account/credential/api.ts'
-export type {
-  CredentialAct,
-  CredentialApiRefusal,
-  CredentialPasswordForm,
-  CredentialView,
-} from './procedures/account/credential/use-cases.ts'
+export type { CredentialAct, CredentialPasswordForm } from './procedures/account/credential/forms.ts'
+export type { CredentialApiRefusal, CredentialView } from './procedures/account/credential/use-cases.ts'
 export type { SessionApi } from './procedures/account/session/api.ts'
 export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/desk.ts'
 export type { SessionNotConfirmedRefusal } from './procedures/account/session/fresh.ts'

@@ -13,15 +13,22 @@ export type JournalRefusal =
 
 /** One entry of a journal, for people of the office. */
 export type JournalLine = {
+  /** 1, 2, 3 … within the record. */
   readonly sequence: number
+
+  /** When that was. */
   readonly at: Instant
   /** `kind` or `kind:id` of the actor. */
   readonly by: string
+
+  /** The kind of the document; `other` needs a description. */
   readonly type: string
   /** The event without its personal part. */
   readonly data: unknown
   /** The personal part, null where there was none or it was erased. */
   readonly personal: unknown
+
+  /** The chained hash of the entry. */
   readonly hash: string
 }
 

@@ -11,17 +11,27 @@ import { mailForm, mailPageForm, type Operator } from './schema.ts'
 
 /** One parked mail; what it says stays sealed. */
 export type OutboxParkedMail = {
+  /** The id of the record. It names no person. */
   readonly id: string
   /** The record whose procedure the mail serves; its journal tells whom it concerns. */
   readonly topic: RecordName
+
+  /** When it was queued. */
   readonly queuedAt: Instant
+
+  /** When it was parked. */
   readonly parkedAt: Instant
   /** How often it was tried since it was queued or requeued. */
   readonly attempts: number
 }
 
 /** Which mail an office worker acts on. */
-export type OutboxAct = { readonly operator: Operator; readonly id: string }
+export type OutboxAct = {
+  /** The office worker who acts. Goes into the journal. */
+  readonly operator: Operator
+  /** The id of the record. It names no person. */
+  readonly id: string
+}
 
 /** Why nothing was done with a mail. */
 export type OutboxRefusal =

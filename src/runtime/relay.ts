@@ -21,6 +21,7 @@ export type RelayOptions = {
 
 /** What one round of the relay did, by message id. */
 export type RelayReport = {
+  /** Handed to the next hop. */
   readonly sent: readonly string[]
   /** To be tried again. */
   readonly retried: readonly string[]

@@ -15,7 +15,10 @@ import { dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
 
 /** One line of the list of requests that wait for a decision. */
 export type AssistancePending = {
+  /** The id of the record. It names no person. */
   readonly id: string
+
+  /** When it was filed. */
   readonly filedAt: Instant
   /** The stored request cannot be read: it waits like the others, and whoever runs the system must look into it. Else left out. */
   readonly unreadable?: true
@@ -66,13 +69,20 @@ const competitorsMax = 100
 
 /** Everything that the office needs to decide. Personal data: show it to who decides, keep it nowhere. */
 export type AssistanceDossier = {
+  /** The id of the record. It names no person. */
   readonly id: string
+
+  /** Where it stands. */
   readonly status: AssistanceRequest['status']
   /** What a decision must name: it is refused when the request, or what the office knows of the person, has changed since. */
   readonly digest: string
+
+  /** When it was filed. */
   readonly filedAt: Instant
   /** The options that were chosen on the way to the questionnaire. */
   readonly path: readonly string[]
+
+  /** Which text of the privacy notice was shown. */
   readonly noticeVersion: string
   /** The questionnaire as it was filled in; null once erased. */
   readonly person: Omit<AssistancePersonal, 'reason'> | null
@@ -83,7 +93,12 @@ export type AssistanceDossier = {
   /** Accepting is refused for who never held one. */
   readonly holding: AssistanceHolding
   /** The name on the credential; null where there is none, or it was erased. */
-  readonly holder: { readonly surname: string; readonly name: string } | null
+  readonly holder: {
+    /** The surname. Personal data. */
+    readonly surname: string
+    /** The name. Personal data. */
+    readonly name: string
+  } | null
   /** The PEC in force; null where there is none. */
   readonly currentPec: string | null
   /** Other open requests on the same codice fiscale, at most 100. */

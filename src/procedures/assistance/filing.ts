@@ -31,6 +31,7 @@ import { outcomeOf } from './topics.ts'
 
 /** What the applicant gets when the request is filed, once. */
 export type AssistanceOpened = {
+  /** The id of the record. It names no person. */
   readonly id: string
   /** For `inspect` and `withdraw`. A secret of the applicant: never log it. */
   readonly ticket: string

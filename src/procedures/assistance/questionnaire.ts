@@ -14,29 +14,48 @@ import { type AssistanceTopicQuestionnaire, isOwnQuestion, optionalFields } from
 export type AssistanceForm = {
   /** The ids of the options that were chosen: they must lead to a questionnaire. */
   readonly path: readonly string[]
+
+  /** The surname. Personal data. */
   readonly surname: string
+
+  /** The name. Personal data. */
   readonly name: string
   /** Lower case, blanks around it and omocodia are accepted. */
   readonly codiceFiscale: string
+  /** The PEC that is no longer of use, as far as the person says. */
   readonly oldPec?: string | null
+
+  /** One PEC address. Personal data. */
   readonly pec: string
   /** The new PEC once more. */
   readonly confirmation: string
   /** Where the answer goes: not the new PEC, which gets nothing but the link. */
   readonly mail: string
+
+  /** Digits and blanks, with or without a leading `+`. */
   readonly telephone?: string | null
+
+  /** The kind of the identity document. */
   readonly documentType: AssistanceDocumentType
+
+  /** The number of the identity document. Personal data. */
   readonly documentNumber: string
+
+  /** The authority that issued the identity document. */
   readonly documentIssuer?: string | null
   /** The last day of its course, `YYYY-MM-DD`. */
   readonly documentExpiresOn: string
   /** What the file is called, for people only. */
   readonly fileName?: string
+
+  /** Anything that the applicant adds. */
   readonly note?: string | null
   /** To the office's own questions, by id. */
   readonly answers?: { readonly [id: string]: string } | null
   /** Which text of the privacy notice was shown. */
   readonly noticeVersion: string
+
+  /** The language of the letters; that of the office where it is left out. */
   readonly locale?: Locale | '' | null
 }
 

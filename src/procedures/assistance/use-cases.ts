@@ -31,8 +31,13 @@ export async function topics(
 
 /** What the applicant sees of the request. */
 export type AssistanceView = {
+  /** The id of the record. It names no person. */
   readonly id: string
+
+  /** Where it stands. */
   readonly status: AssistanceRequest['status']
+
+  /** When it was filed. */
   readonly filedAt: Instant
   /** When it was decided or taken back; null while it waits. */
   readonly endedAt: Instant | null
@@ -75,17 +80,24 @@ export async function withdraw(
 
 /** What the office says when it accepts. */
 export type AssistanceAcceptForm = {
+  /** The office worker who acts. Goes into the journal. */
   readonly operator: Operator
+
+  /** The id of the record. It names no person. */
   readonly id: string
   /** The digest of the dossier that was looked at. */
   readonly seen: string
 }
 
 /** What the office says when it refuses. The reason is one line of 1 to 2000 characters; the applicant reads it. */
-export type AssistanceRefuseForm = AssistanceAcceptForm & { readonly reason: string }
+export type AssistanceRefuseForm = AssistanceAcceptForm & {
+  /** One line of 1 to 2000 characters. */
+  readonly reason: string
+}
 
 /** The change of PEC that was begun. */
 export type AssistanceAccepted = {
+  /** The id of the change of PEC that was begun. */
   readonly changeId: string
   /** The end of the link if it is received today, exclusive. */
   readonly until: Instant

@@ -4,10 +4,9 @@ import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import type { AccountDesk, SessionTokenForm } from '../session/desk.ts'
+import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
 import {
-  type CredentialAct,
   type CredentialApiRefusal,
-  type CredentialPasswordForm,
   type CredentialView,
   changePassword,
   endSessions,

@@ -9,6 +9,7 @@ import type { Shell } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { type AccountDesk, type SessionNotActiveRefusal, withSession } from '../session/desk.ts'
+import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
 import { type Notice, noticeLetter } from './letters.ts'
 import { expiryOf } from './machine.ts'
 import type { CredentialPersonal, CredentialRefusal, CredentialState } from './model.ts'
@@ -31,14 +32,6 @@ function notify(shell: Shell, unit: Unit, accountId: string, personal: Credentia
   const letter = noticeLetter(shell.office, notice, unit.at())
   const to = { name: `${name} ${surname}`, address: mail }
   unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: notice, to, locale, letter })
-}
-
-/** Old, new, confirmation (seed 001), and the token of the session. */
-export type CredentialPasswordForm = {
-  readonly token: string
-  readonly current: string
-  readonly next: string
-  readonly confirmation: string
 }
 
 /**
@@ -144,9 +137,6 @@ export async function revokeOwn(
   })
 }
 
-/** What the office does about somebody's credential, and why. */
-export type CredentialAct = { readonly operator: Operator; readonly codiceFiscale: string; readonly reason: string }
-
 /** Runs an act of the office on the credential of somebody else than the operator himself. */
 async function byOffice(
   desk: AccountDesk,
@@ -203,11 +193,18 @@ export function revoke(
 
 /** What the office sees of a credential. */
 export type CredentialView = {
+  /** Where it stands. */
   readonly status: Exclude<CredentialState['status'], 'none'>
   /** Why it opens nothing although nobody ended it; null while it does. */
-  readonly expired: ReturnType<typeof expiryOf>
+  readonly expired: 'temporary-expired' | 'expired' | 'disused' | null
+
+  /** When it was issued. */
   readonly issuedAt: Instant
+
+  /** The last full sign-in; null before the first. */
   readonly lastUsedAt: Instant | null
+
+  /** Failed attempts since the last right one. */
   readonly failures: number
 }
 

@@ -15,7 +15,14 @@ import { judgeFor, readSecrets, tellHeld } from './guess.ts'
 import type { SessionScope } from './model.ts'
 
 /** What a person signs in with: codice fiscale, the nine digits of the PIN, password. */
-export type SessionCredentials = { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
+export type SessionCredentials = {
+  /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
+  readonly codiceFiscale: string
+  /** The nine digits of the PIN. A secret of its holder. */
+  readonly pin: string
+  /** The password as typed. A secret of its holder. */
+  readonly password: string
+}
 
 /** Why nobody was signed in: never told. */
 export type SessionSignInRefusal =
@@ -26,12 +33,14 @@ export type SessionSignInRefusal =
   { readonly code: 'session/sign-in-refused'; readonly retryAt: Instant }
 
 /** What a holder must do before the services open. */
-export type SessionObligation = ReturnType<typeof obligations>[number]
+export type SessionObligation = 'change-temporary-password' | 'change-old-password'
 
 /** An opened session. */
 export type SessionSignedIn = {
   /** The session's token. A secret of the holder: never log it. */
   readonly token: string
+
+  /** What the session opens: `full`, or the change of the password alone. */
   readonly scope: SessionScope
   /** Absolute end. */
   readonly endsAt: Instant
@@ -109,12 +118,28 @@ export async function signIn(
 
 /** What a session opens, and for whom. */
 export type SessionView = {
+  /** The id of the account. It names no person. */
   readonly accountId: string
+
+  /** What the session opens: `full`, or the change of the password alone. */
   readonly scope: SessionScope
   /** Whose session it is; null once erased. */
-  readonly person: { readonly surname: string; readonly name: string; readonly codiceFiscale: string } | null
+  readonly person: {
+    /** The surname. Personal data. */
+    readonly surname: string
+    /** The name. Personal data. */
+    readonly name: string
+    /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
+    readonly codiceFiscale: string
+  } | null
+
+  /** What must be done before the services open. */
   readonly obligations: readonly SessionObligation[]
+
+  /** End by inactivity, exclusive. */
   readonly idleUntil: Instant
+
+  /** Absolute end, exclusive. */
   readonly endsAt: Instant
 }
 

@@ -41,11 +41,18 @@ export type AddressesView = {
   readonly mail: string | null
   /** The PEC in force; null where there is none. */
   readonly pec: string | null
+
+  /** Since when it is in force; null where there is none. */
   readonly since: Instant | null
   /** `none`: no PEC was given. */
   readonly standing: 'none' | 'fit' | AddressesUnfitReason
   /** Who found it so, when it is not fit, and when. */
-  readonly found: { readonly source: AddressesFindingSource; readonly at: Instant } | null
+  readonly found: {
+    /** What found it so. */
+    readonly source: AddressesFindingSource
+    /** When that was. */
+    readonly at: Instant
+  } | null
   /** What the holder is asked to do about it: give a new PEC, or make room in this one. */
   readonly asked: 'change-pec' | 'free-mailbox' | null
   /** Ids of the changes that were begun last and not concluded; their terms may be over. */
@@ -82,7 +89,12 @@ export async function inspect(
 }
 
 /** Whose addresses, and which operator. */
-export type AddressesAct = { readonly operator: Operator; readonly codiceFiscale: string }
+export type AddressesAct = {
+  /** The office worker who acts. Goes into the journal. */
+  readonly operator: Operator
+  /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
+  readonly codiceFiscale: string
+}
 
 /** Runs an act of the office on the addresses of somebody else than the operator himself. */
 async function byOffice<V>(

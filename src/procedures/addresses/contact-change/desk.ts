@@ -23,6 +23,7 @@ export type ContactChange = Exclude<ContactChangeState, { readonly status: 'none
 
 /** What was asked for. */
 export type ContactChangeRequested = {
+  /** The id of the record. It names no person. */
   readonly id: string
   /** The end of the link that was sent now, exclusive. */
   readonly until: Instant

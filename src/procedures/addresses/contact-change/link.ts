@@ -23,12 +23,17 @@ const targetOf = ({ contactChange }: AddressesDesk) => ({ machine: contactChange
 
 /** How a change of the private address stands, for the page that shows it. */
 export type ContactChangeView = {
+  /** The id of the record. It names no person. */
   readonly id: string
+
+  /** Where it stands. */
   readonly status: 'expired' | Exclude<ContactChangeState['status'], 'none'>
   /** The new address. */
   readonly mail: string
   /** True for a mailbox in one of the office's institutional domains. */
   readonly institutional: boolean
+
+  /** When it was asked for. */
   readonly requestedAt: Instant
   /** End of this link, exclusive; null once the change has ended otherwise. */
   readonly until: Instant | null
@@ -100,6 +105,7 @@ export async function current(
 
 /** What a confirmation did: the private address that is in force now. */
 export type ContactChangeConfirmed = {
+  /** One e-mail address. Personal data. */
   readonly mail: string
   /** True for a mailbox in one of the office's institutional domains. */
   readonly institutional: boolean

@@ -36,9 +36,17 @@ export type ContactChangeApiRefusal =
 export type ContactChangeForm = {
   /** The session's. */
   readonly token: string
+
+  /** The nine digits of the PIN. A secret of its holder. */
   readonly pin: string
+
+  /** The password as typed. A secret of its holder. */
   readonly password: string
+
+  /** One e-mail address. Personal data. */
   readonly mail: string
+
+  /** The same once more, as typed. */
   readonly confirmation: string
 }
 

@@ -29,10 +29,15 @@ const targetOf = ({ pecChange }: AddressesDesk) => ({ machine: pecChange, change
 
 /** How a change of PEC stands, for the page that shows it. */
 export type PecChangeView = {
+  /** The id of the record. It names no person. */
   readonly id: string
+
+  /** Where it stands. */
   readonly status: 'expired' | 'waiting' | Exclude<PecChangeState['status'], 'none'>
   /** The new PEC. */
   readonly pec: string
+
+  /** When it was asked for. */
   readonly requestedAt: Instant
   /** End of the term by what is known, exclusive; null once it has ended otherwise. */
   readonly until: Instant | null
@@ -113,7 +118,12 @@ export async function current(
 }
 
 /** What a confirmation did. `waiting`: it takes effect when a receipt shows that it was in time. */
-export type PecChangeConfirmed = { readonly status: 'confirmed' | 'waiting'; readonly pec: string }
+export type PecChangeConfirmed = {
+  /** Where it stands. */
+  readonly status: 'confirmed' | 'waiting'
+  /** One PEC address. Personal data. */
+  readonly pec: string
+}
 
 /**
  * Confirms the new PEC, the only act that a link allows. It acts on the account that it was issued for, whoever is signed in. The

@@ -21,6 +21,7 @@ import { receiptForm } from './schema.ts'
  * it cannot be true or has no right to act, and is in the journal. `unmatched`: it is about nothing that the office knows.
  */
 export type PecChangeReceived = {
+  /** What the receipt did. */
   readonly effect: 'recorded' | 'noted' | 'ignored' | 'unmatched'
   /** Why it was ignored. */
   readonly why: PecChangeReceiptFault | null

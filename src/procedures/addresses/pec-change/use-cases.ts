@@ -29,14 +29,23 @@ export type PecChangeApiRefusal =
 export type PecChangeForm = {
   /** The session's. */
   readonly token: string
+
+  /** The nine digits of the PIN. A secret of its holder. */
   readonly pin: string
+
+  /** The password as typed. A secret of its holder. */
   readonly password: string
+
+  /** One PEC address. Personal data. */
   readonly pec: string
+
+  /** The same once more, as typed. */
   readonly confirmation: string
 }
 
 /** What was asked for. */
 export type PecChangeRequested = {
+  /** The id of the record. It names no person. */
   readonly id: string
   /** The end of the link if it is received today, exclusive. */
   readonly until: Instant
@@ -160,7 +169,14 @@ export async function cancel(
 }
 
 /** What the office does about somebody's change, and why. The reason stays in the journal. */
-export type PecChangeAct = { readonly operator: Operator; readonly codiceFiscale: string; readonly reason: string }
+export type PecChangeAct = {
+  /** The office worker who acts. Goes into the journal. */
+  readonly operator: Operator
+  /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
+  readonly codiceFiscale: string
+  /** One line of 1 to 2000 characters. */
+  readonly reason: string
+}
 
 async function byOffice<V>(
   desk: AddressesDesk,

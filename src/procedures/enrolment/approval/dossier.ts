@@ -18,7 +18,10 @@ import { approvalMachine, dossierDocumentForm, dossierForm, pageForm } from './s
 
 /** One line of the list of requests that wait for a decision. */
 export type ApprovalPending = {
+  /** The id of the record. It names no person. */
   readonly id: string
+
+  /** When it was filed last. */
   readonly submittedAt: Instant
   /** 0 where it cannot be read. */
   readonly round: number
@@ -80,24 +83,48 @@ export async function competitorsOf(shell: Shell, accountId: string, id: string,
 
 /** Everything that the office needs to decide. Personal data: show it to who decides, keep it nowhere. */
 export type ApprovalDossier = {
+  /** The id of the record. It names no person. */
   readonly id: string
+
+  /** Where it stands. */
   readonly status: Exclude<ApprovalState['status'], 'none'>
   /** What a decision must name: it is refused when the dossier has changed since. */
   readonly digest: string
+
+  /** 1 for the first submission, one more after each return. */
   readonly round: number
+
+  /** When it was filed last. */
   readonly submittedAt: Instant
   /** Null once erased. */
   readonly person: RegistrationPerson | null
+
+  /** Which text of the privacy notice was shown. */
   readonly noticeVersion: string
   /** What does not fit or could not be checked, as codes such as `surname-mismatch`; empty once erased. */
   readonly findings: readonly string[]
+
+  /** The documents that were filed. */
   readonly documents: readonly {
+    /** The id of the record. It names no person. */
     readonly id: number
+
+    /** The kind of the document; `other` needs a description. */
     readonly type: RegistrationDocumentType
+
+    /** The name. Personal data. */
     readonly name: string
+
+    /** What the document is, in one line. */
     readonly description: string
+
+    /** Bytes. */
     readonly size: number
+
+    /** SHA-256 of the content, lower-case hex. */
     readonly digest: string
+
+    /** What was noticed, as codes. */
     readonly findings: readonly string[]
   }[]
   /** Other open requests on the same codice fiscale. */

@@ -16,7 +16,10 @@ import { approvalMachine, approveForm, reasonedForm } from './schema.ts'
 
 /** What the office says when it approves. */
 export type ApprovalApproveForm = {
+  /** The office worker who acts. Goes into the journal. */
   readonly operator: Operator
+
+  /** The id of the record. It names no person. */
   readonly id: string
   /** The digest of the dossier that was looked at. */
   readonly seen: string
@@ -25,7 +28,10 @@ export type ApprovalApproveForm = {
 }
 
 /** What the office says when it rejects or gives back. The reason is one line of 1 to 2000 characters; the applicant reads it. */
-export type ApprovalReasonedForm = Omit<ApprovalApproveForm, 'identification'> & { readonly reason: string }
+export type ApprovalReasonedForm = Omit<ApprovalApproveForm, 'identification'> & {
+  /** One line of 1 to 2000 characters. */
+  readonly reason: string
+}
 
 /**
  * How many competing requests an approval voids in its own commit. The rest, and one that is filed at this very moment, stay in the

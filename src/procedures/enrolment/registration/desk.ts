@@ -34,6 +34,7 @@ export type RegistrationDesk = {
 /** The form cannot be taken as it is: everything that is wrong with it. */
 export type RegistrationFormRefusal = { readonly code: 'registration/form'; readonly problems: readonly Problem[] }
 
+/** No such request, or a ticket that is not its own: the two are not told apart. */
 export type RegistrationNotFoundRefusal = Extract<RegistrationRefusal, { readonly code: 'registration/not-found' }>
 
 /** A registration that exists. */

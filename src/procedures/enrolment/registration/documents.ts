@@ -29,7 +29,14 @@ export type RegistrationUploadRefusal = {
 const look = { name: 'registration/add-document', untraced: true }
 
 /** `type` is one of `documentTypes`; `other` needs a description. The name is for people only. */
-export type RegistrationDocumentForm = { readonly type: string; readonly name?: string; readonly description?: string }
+export type RegistrationDocumentForm = {
+  /** The kind of the document; `other` needs a description. */
+  readonly type: string
+  /** The name. Personal data. */
+  readonly name?: string
+  /** What the document is, in one line. */
+  readonly description?: string
+}
 
 /**
  * Adds a PDF: the bytes, or a stream of which never more than the limit is read. The content decides, not the name. The bytes are

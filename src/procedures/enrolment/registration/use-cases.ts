@@ -28,6 +28,7 @@ import { registrationForm } from './schema.ts'
 
 /** What the applicant gets when the request is opened, once. */
 export type RegistrationOpened = {
+  /** The id of the record. It names no person. */
   readonly id: string
   /** Needed for every call of phase 2. A secret of the applicant: never log it. */
   readonly ticket: string

@@ -6,16 +6,28 @@ import type { RegistrationCommand, RegistrationDocumentType, RegistrationState }
 
 /** What the applicant sees of the request. */
 export type RegistrationView = {
+  /** The id of the record. It names no person. */
   readonly id: string
   /** `lapsed` as soon as the term is over, whether or not the sweep has marked it. */
   readonly status: Exclude<RegistrationState['status'], 'none'>
+
+  /** When it was opened. */
   readonly openedAt: Instant
   /** Null unless the request is a draft. */
   readonly lapsesAt: Instant | null
+
+  /** The documents that were filed. */
   readonly documents: readonly {
+    /** The id of the record. It names no person. */
     readonly id: number
+
+    /** The kind of the document; `other` needs a description. */
     readonly type: RegistrationDocumentType
+
+    /** The name. Personal data. */
     readonly name: string
+
+    /** What the document is, in one line. */
     readonly description: string
     /** Bytes. */
     readonly size: number

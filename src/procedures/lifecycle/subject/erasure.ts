@@ -67,7 +67,10 @@ async function close(
 }
 
 /** How many records were erased now: none when there were none left. */
-export type SubjectErased = { readonly records: number }
+export type SubjectErased = {
+  /** How many records. */
+  readonly records: number
+}
 
 /**
  * Erases everything personal that is held about a person: requests with their files, decisions, the addresses and their changes, the

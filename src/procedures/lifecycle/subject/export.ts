@@ -28,6 +28,7 @@ export type SubjectItem =
 
 /** What is held about a person. */
 export type SubjectData = {
+  /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
   readonly codiceFiscale: string
   /** When it was asked for. */
   readonly at: Instant
@@ -36,7 +37,12 @@ export type SubjectData = {
 }
 
 /** Whose data, and who asks for them. */
-export type SubjectAct = { readonly operator: Operator; readonly codiceFiscale: string }
+export type SubjectAct = {
+  /** The office worker who acts. Goes into the journal. */
+  readonly operator: Operator
+  /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
+  readonly codiceFiscale: string
+}
 
 const pageSize = 200
 

@@ -1,0 +1,27 @@
+/** What holder and office hand in about a credential. */
+import type { Operator } from '../../../runtime/schema.ts'
+
+/** Old, new, confirmation (seed 001), and the token of the session. */
+export type CredentialPasswordForm = {
+  /** The session's token. A secret of its holder: never log it. */
+  readonly token: string
+
+  /** The present password, as typed. A secret of its holder. */
+  readonly current: string
+
+  /** The new password, as typed. A secret of its holder. */
+  readonly next: string
+
+  /** The same once more, as typed. */
+  readonly confirmation: string
+}
+
+/** What the office does about somebody's credential, and why. */
+export type CredentialAct = {
+  /** The office worker who acts. Goes into the journal. */
+  readonly operator: Operator
+  /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
+  readonly codiceFiscale: string
+  /** One line of 1 to 2000 characters. */
+  readonly reason: string
+}
