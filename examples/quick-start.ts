@@ -14,7 +14,7 @@ const mailer = recordingMailer()
 const { registration, approval, session, relay } = createSportello({
   office: { id: 'comune-di-prova', name: 'Comune di Prova', taxCode: '00743110157', locale: 'it', links: 'https://example.it/' },
   // Drawn anew, they make each run a town of its own. A real counter keeps its keys, and not beside its data.
-  keys: { current: 'k1', ring: { k1: randomBytes(32) }, lookup: randomBytes(32) },
+  keys: { current: 'k1', ring: { k1: randomBytes(32) }, pseudonym: randomBytes(32) },
   storage: sqlStorage(db),
   documents: fileDocuments({ directory: 'data/documents' }),
   passwordHash: nodePasswordHash(),
@@ -29,7 +29,7 @@ await relay()
 
 const operator = { id: 'm.rossi', codiceFiscale: 'RSSMRA70A01H501S' }
 const { digest } = unwrap(await approval.dossier({ operator, id }))
-unwrap(await approval.approve({ operator, id, seen: digest }))
+unwrap(await approval.approve({ operator, id, dossierDigest: digest }))
 await relay()
 
 const letter = mailer.sent.find(({ text }) => text.includes('Password temporanea'))?.text ?? ''

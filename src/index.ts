@@ -72,9 +72,9 @@ export type { CredentialApi, CredentialLookForm, CredentialRevokeForm } from './
 export type { CredentialAct, CredentialPasswordForm } from './procedures/account/credential/forms.ts'
 export type { CredentialApiRefusal, CredentialView } from './procedures/account/credential/use-cases.ts'
 export type { SessionApi } from './procedures/account/session/api.ts'
-export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/desk.ts'
-export type { SessionNotConfirmedRefusal } from './procedures/account/session/fresh.ts'
+export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/context.ts'
 export type { SessionScope } from './procedures/account/session/model.ts'
+export type { SessionReauthenticationRefusal } from './procedures/account/session/reauthentication.ts'
 export type {
   SessionCredentials,
   SessionObligation,
@@ -82,27 +82,27 @@ export type {
   SessionSignInRefusal,
   SessionView,
 } from './procedures/account/session/use-cases.ts'
-export type { AddressesApi, AddressesRecordForm, AddressesReportForm } from './procedures/addresses/addresses/api.ts'
+export type { AddressesApi, AddressesPecStatusForm, AddressesSetPecForm } from './procedures/addresses/addresses/api.ts'
 export type {
   AddressesFindingSource,
   AddressesOpenChanges,
-  AddressesUnfitReason,
+  AddressesUnusableReason,
 } from './procedures/addresses/addresses/model.ts'
 export type { AddressesAct, AddressesApiRefusal, AddressesView } from './procedures/addresses/addresses/use-cases.ts'
 export type {
-  ContactChangeApi,
-  ContactChangeCurrentRefusal,
-  ContactChangeNotFoundRefusal,
-} from './procedures/addresses/contact-change/api.ts'
-export type { ContactChangeRequested } from './procedures/addresses/contact-change/desk.ts'
+  EmailChangeApi,
+  EmailChangeInspectOwnRefusal,
+  EmailChangeNotFoundRefusal,
+} from './procedures/addresses/email-change/api.ts'
+export type { EmailChangeRequested } from './procedures/addresses/email-change/context.ts'
 export type {
-  ContactChangeConfirmed,
-  ContactChangeLinkRefusal,
-  ContactChangeView,
-} from './procedures/addresses/contact-change/link.ts'
-export type { ContactChangeApiRefusal, ContactChangeForm } from './procedures/addresses/contact-change/use-cases.ts'
-export type { PecChangeApi, PecChangeCurrentRefusal, PecChangeNotFoundRefusal } from './procedures/addresses/pec-change/api.ts'
-export type { PecChangeBeginRefusal } from './procedures/addresses/pec-change/desk.ts'
+  EmailChangeConfirmed,
+  EmailChangeLinkRefusal,
+  EmailChangeView,
+} from './procedures/addresses/email-change/link.ts'
+export type { EmailChangeApiRefusal, EmailChangeForm } from './procedures/addresses/email-change/use-cases.ts'
+export type { PecChangeApi, PecChangeInspectOwnRefusal, PecChangeNotFoundRefusal } from './procedures/addresses/pec-change/api.ts'
+export type { PecChangeBeginRefusal } from './procedures/addresses/pec-change/context.ts'
 export type { PecChangeConfirmed, PecChangeLinkRefusal, PecChangeView } from './procedures/addresses/pec-change/link.ts'
 export type {
   PecChangePolicy,
@@ -124,7 +124,7 @@ export type {
   AssistanceDossierForm,
   AssistanceTicketRefusal,
 } from './procedures/assistance/api.ts'
-export type { AssistanceApiRefusal } from './procedures/assistance/desk.ts'
+export type { AssistanceApiRefusal } from './procedures/assistance/context.ts'
 export type { AssistanceDossier, AssistancePage, AssistancePending } from './procedures/assistance/dossier.ts'
 export type {
   AssistanceOpened,
@@ -146,9 +146,9 @@ export type {
   AssistanceTopicText,
 } from './procedures/assistance/topics.ts'
 export type {
-  AssistanceAccepted,
-  AssistanceAcceptForm,
-  AssistanceRefuseForm,
+  AssistanceApproved,
+  AssistanceApproveForm,
+  AssistanceRejectForm,
   AssistanceView,
 } from './procedures/assistance/use-cases.ts'
 export type {
@@ -159,7 +159,7 @@ export type {
   ApprovalDossierForm,
   ApprovalReturned,
 } from './procedures/enrolment/approval/api.ts'
-export type { ApprovalApiRefusal } from './procedures/enrolment/approval/desk.ts'
+export type { ApprovalApiRefusal } from './procedures/enrolment/approval/context.ts'
 export type { ApprovalDossier, ApprovalPage, ApprovalPending } from './procedures/enrolment/approval/dossier.ts'
 export type { ApprovalIdentification } from './procedures/enrolment/approval/model.ts'
 export type { ApprovalApproveForm, ApprovalReasonedForm } from './procedures/enrolment/approval/use-cases.ts'
@@ -171,7 +171,7 @@ export type {
   RegistrationDocumentRefusal,
   RegistrationPinRenewed,
 } from './procedures/enrolment/registration/api.ts'
-export type { RegistrationFormRefusal, RegistrationNotFoundRefusal } from './procedures/enrolment/registration/desk.ts'
+export type { RegistrationFormRefusal, RegistrationNotFoundRefusal } from './procedures/enrolment/registration/context.ts'
 export type { RegistrationDocumentForm, RegistrationUploadRefusal } from './procedures/enrolment/registration/documents.ts'
 export type { RegistrationDocumentType } from './procedures/enrolment/registration/model.ts'
 export type { RegistrationForm, RegistrationPerson } from './procedures/enrolment/registration/person.ts'
@@ -189,7 +189,7 @@ export type {
   RetentionSweepReport,
 } from './procedures/lifecycle/retention/model.ts'
 export type { SubjectApi, SubjectEraseForm } from './procedures/lifecycle/subject/api.ts'
-export type { SubjectRefusal } from './procedures/lifecycle/subject/desk.ts'
+export type { SubjectRefusal } from './procedures/lifecycle/subject/context.ts'
 export type { SubjectErased } from './procedures/lifecycle/subject/erasure.ts'
 export type { SubjectAct, SubjectData, SubjectItem } from './procedures/lifecycle/subject/export.ts'
 export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './rules/pec/index.ts'

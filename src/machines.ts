@@ -33,14 +33,14 @@ export type {
   AddressesRefusal,
   AddressesState,
 } from './procedures/addresses/addresses/model.ts'
-export { contactChangeDecider, unvalidatedAt } from './procedures/addresses/contact-change/machine.ts'
+export { emailChangeDecider, unvalidatedAt } from './procedures/addresses/email-change/machine.ts'
 export type {
-  ContactChangeCommand,
-  ContactChangeEvent,
-  ContactChangePolicy,
-  ContactChangeRefusal,
-  ContactChangeState,
-} from './procedures/addresses/contact-change/model.ts'
+  EmailChangeCommand,
+  EmailChangeEvent,
+  EmailChangePolicy,
+  EmailChangeRefusal,
+  EmailChangeState,
+} from './procedures/addresses/email-change/model.ts'
 export { pecChangeDecider } from './procedures/addresses/pec-change/machine.ts'
 export type {
   PecChangeCommand,

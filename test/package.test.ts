@@ -129,7 +129,7 @@ const story = `
 const key = (seed) => Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + seed) % 256)
 const counter = createSportello({
   office: { id: 'comune-di-prova', name: 'Comune di Prova', taxCode: '00743110157', locale: 'it', links: 'https://servizi.example.it/' },
-  keys: { current: 'k1', ring: { k1: key(1) }, lookup: key(2) },
+  keys: { current: 'k1', ring: { k1: key(1) }, pseudonym: key(2) },
   storage: memoryStorage(),
   documents: memoryDocuments(),
   mailer: { send: async () => 'sent' },
@@ -138,7 +138,7 @@ const counter = createSportello({
 const form = {
   surname: 'Verdi', name: 'Anna', codiceFiscale: 'VRDNNA80A41L219Z', sex: 'F', birthDate: '1980-01-01', italianCitizen: true,
   birthNation: 'IT', birthProvince: 'TO', birthMunicipality: 'Torino', residenceProvince: 'TO', residenceCity: 'Torino',
-  mail: 'anna.verdi@example.it', consent: 'authorised', noticeVersion: '2026-01',
+  email: 'anna.verdi@example.it', consent: 'authorised', noticeVersion: '2026-01',
 }
 `
 const names = {
@@ -254,7 +254,7 @@ export const pool: boolean = pooledTls({ host: 'mail.example.it', user: 'u', pas
 
 export const counter: Sportello = createSportello({
   office: { id: 'comune', name: 'Comune', taxCode: '00743110157', locale: 'it', links: 'https://servizi.example.it/' },
-  keys: { current: 'k1', ring: { k1: new Uint8Array(32) }, lookup: new Uint8Array(32) },
+  keys: { current: 'k1', ring: { k1: new Uint8Array(32) }, pseudonym: new Uint8Array(32) },
   storage,
   mailer,
   documents: fileDocuments({ directory: 'data' }),

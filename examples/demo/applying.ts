@@ -6,13 +6,13 @@ import { dayText, moment, sizeText, wordsFor } from './words.ts'
 
 /** The form as the citizen sees it. */
 function formRows({ words, locale, input: { shown } }: Stage): readonly (readonly [string, string])[] {
-  const { person, code, birth, residence, mail, body } = words.form
+  const { person, code, birth, residence, email: mail, body } = words.form
   const rows = [
     [person, `${shown.surname} ${shown.name}`],
     [code, shown.codiceFiscale],
     [birth, `${dayText(shown.birthDate, locale)}, ${shown.birthplace}`],
     [residence, shown.residence],
-    [mail, shown.mail],
+    [mail, shown.email],
     [body, shown.body],
   ] as const
   return rows.filter(([, value]) => value !== '')

@@ -23,7 +23,7 @@ export type Identity = { readonly office: string; readonly keys: Keys }
 /** In a database that others use too, every play is an office of its own. */
 export function freshIdentity(isShared: boolean): Identity {
   const office = isShared ? `comune-di-prova-${randomBytes(6).toString('hex')}` : 'comune-di-prova'
-  return { office, keys: { current: 'demo', ring: { demo: randomBytes(32) }, lookup: randomBytes(32) } }
+  return { office, keys: { current: 'demo', ring: { demo: randomBytes(32) }, pseudonym: randomBytes(32) } }
 }
 
 /**
@@ -32,15 +32,15 @@ export function freshIdentity(isShared: boolean): Identity {
  */
 export async function keepIdentity(path: string, { office, keys }: Identity): Promise<void> {
   const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('base64')
-  await writeWhole(path, `${JSON.stringify({ office, key: text(keys.ring['demo']), lookup: text(keys.lookup) })}\n`)
+  await writeWhole(path, `${JSON.stringify({ office, key: text(keys.ring['demo']), pseudonym: text(keys.pseudonym) })}\n`)
 }
 
 /** What `keepIdentity` has kept; null where that is nothing. */
 export async function readIdentity(path: string): Promise<Identity | null> {
-  const { office, key, lookup } = Object(await readJson(path)) as { readonly [field: string]: unknown }
-  if (typeof office !== 'string' || typeof key !== 'string' || typeof lookup !== 'string') return null
+  const { office, key, pseudonym } = Object(await readJson(path)) as { readonly [field: string]: unknown }
+  if (typeof office !== 'string' || typeof key !== 'string' || typeof pseudonym !== 'string') return null
   const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
-  return { office, keys: { current: 'demo', ring: { demo: bytes(key) }, lookup: bytes(lookup) } }
+  return { office, keys: { current: 'demo', ring: { demo: bytes(key) }, pseudonym: bytes(pseudonym) } }
 }
 
 function officeOf(id: string, locale: Locale): Office {

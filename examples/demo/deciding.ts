@@ -19,7 +19,7 @@ function dossierRows(
     [words.form.code, person.codiceFiscale],
     [words.form.birth, `${dayText(person.birthDate, locale)}, ${place}`],
     [words.form.residence, `${residence.city} (${residence.province})`],
-    [words.form.mail, person.mail],
+    [words.form.email, person.email],
     [words.form.body, body === null ? '' : `${body.name} (${body.taxCode})`],
     [words.dossier.notice, noticeVersion],
   ] as const
@@ -57,7 +57,7 @@ async function approve(stage: Stage, id: string): Promise<void> {
 
   page.step('office', words.approve.step)
   // The digest of what was read goes along: a dossier that has changed since is not approved by mistake.
-  const approval = { operator, id, seen: dossier.digest }
+  const approval = { operator, id, dossierDigest: dossier.digest }
   const grant = () => sportello.approval.approve(approval)
   must(await page.during(words.approve.wait, grant), locale)
   page.done(words.approve.done)

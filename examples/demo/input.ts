@@ -16,7 +16,7 @@ export type Input = {
   readonly form: Form
   /** In its canonical spelling. */
   readonly codiceFiscale: string
-  readonly mail: string
+  readonly email: string
   /** The form as a page shows it; empty texts where nothing was said. */
   readonly shown: {
     readonly surname: string
@@ -25,7 +25,7 @@ export type Input = {
     readonly birthDate: string
     readonly birthplace: string
     readonly residence: string
-    readonly mail: string
+    readonly email: string
     readonly body: string
   }
   readonly document: { readonly name: string; readonly content: Uint8Array }
@@ -122,7 +122,7 @@ function shownForm(form: Form): Input['shown'] {
     birthDate: text('birthDate'),
     birthplace,
     residence,
-    mail: text('mail'),
+    email: text('email'),
     body: textOf(form['body'], 'name'),
   }
 }
@@ -138,8 +138,8 @@ export async function readInput({ applicant, document, locale, data }: Choice): 
   }
   const shown = shownForm(form.value)
   const codiceFiscale = parseCodiceFiscale(shown.codiceFiscale)
-  const mail = parseMailAddress(shown.mail)
+  const mail = parseMailAddress(shown.email)
   if (!codiceFiscale.ok || !mail.ok) throw new DemoError('demo/form', applicant)
-  const input = { form: form.value, codiceFiscale: codiceFiscale.value.code, mail: mail.value.address, shown }
+  const input = { form: form.value, codiceFiscale: codiceFiscale.value.code, email: mail.value.address, shown }
   return { ok: true, value: { ...input, document: { name: basename(document), content: file.value } } }
 }

@@ -71,7 +71,7 @@ export async function relayUntil<Done>({ sportello }: Stage, isDone: () => Promi
 
 /** The letter of that purpose; null before it has come. */
 async function letterOf({ mailbox, input }: Stage, purpose: string): Promise<ReceivedLetter | null> {
-  const [letter = null, ...others] = await mailbox.find(input.mail, `.${purpose}@`)
+  const [letter = null, ...others] = await mailbox.find(input.email, `.${purpose}@`)
   if (others.length > 0) throw new DemoError('demo/repeated', `${others.length + 1} × ${purpose}`)
   return letter
 }

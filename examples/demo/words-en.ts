@@ -23,7 +23,7 @@ export const en: Words = {
     code: 'Codice fiscale',
     birth: 'Birth',
     residence: 'Residence',
-    mail: 'Mail address',
+    email: 'Mail address',
     body: 'On behalf of',
     opened: (id, until) => `Request ${id} is open; to be completed by ${until}`,
     secondHalf: 'On the screen, this once: PIN, second half',

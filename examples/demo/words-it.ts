@@ -21,7 +21,7 @@ export const it = {
     code: 'Codice fiscale',
     birth: 'Nascita',
     residence: 'Residenza',
-    mail: 'Mail di recapito',
+    email: 'Mail di recapito',
     body: 'Per conto di',
     opened: (id: string, until: string) => `Richiesta ${id} aperta; da completare entro il ${until}`,
     secondHalf: 'Sullo schermo, questa volta sola: PIN, seconda parte',

@@ -87,7 +87,7 @@ async function ask(scene: Scene, at: Instant): Promise<string> {
 /** The provider puts the message into the mailbox and says so; the counter reads what it says. Gives the end of the term. */
 async function receive({ town, page, inFull }: Scene, token: string, at: Instant): Promise<Instant> {
   const { clock, provider, sportello } = town
-  const before = unwrap(await sportello.pecChange.inspect(token)).until
+  const before = unwrap(await sportello.pecChange.inspectByLink(token)).until
   clock.set(at)
   page.step('post', `${romeMoment(at)} · Il gestore mette il messaggio nella casella`)
   const receipts = provider.deliver(newPec)
@@ -104,7 +104,7 @@ async function receive({ town, page, inFull }: Scene, token: string, at: Instant
     ['Messaggio', receipt.reference ?? ''],
   ])
   assert.deepEqual(unwrap(await sportello.pecChange.receive(receipt)), { effect: 'recorded', why: null })
-  const { until, untilText } = unwrap(await sportello.pecChange.inspect(token))
+  const { until, untilText } = unwrap(await sportello.pecChange.inspectByLink(token))
   assert.equal(until, confirmationDeadline(receipt.at))
   const isLonger = before !== null && before < until
   page.done(isLonger ? 'Il termine si allunga: corre dalla consegna' : 'Il termine resta quello dell’invio')
@@ -120,7 +120,7 @@ async function confirm(scene: Scene, token: string, at: Instant): Promise<void> 
   const { town, page } = scene
   town.clock.set(at)
   page.step('citizen', `${romeMoment(at)} · Apre il link e preme «Conferma»`)
-  const view = unwrap(await town.sportello.pecChange.inspect(token))
+  const view = unwrap(await town.sportello.pecChange.inspectByLink(token))
   assert.equal(view.canConfirm, true)
   await showPecInForce(scene, oldPec)
   assert.deepEqual(unwrap(await town.sportello.pecChange.confirm(token)), { status: 'confirmed', pec: newPec })

@@ -42,7 +42,7 @@ export async function openTown(at: Instant, pec: string): Promise<Town> {
   const byChannel = mailerByChannel({ pec: provider.mailer, ordinary: recordingMailer() })
   const sportello = createSportello({
     office,
-    keys: { current: 'k1', ring: { k1: randomBytes(32) }, lookup: randomBytes(32) },
+    keys: { current: 'k1', ring: { k1: randomBytes(32) }, pseudonym: randomBytes(32) },
     storage: memoryStorage(),
     documents: memoryDocuments({ clock }),
     // In a play nobody's secrets are kept; a counter has `nodePasswordHash` of sportello/node.
@@ -72,10 +72,10 @@ export async function openTown(at: Instant, pec: string): Promise<Town> {
   const temporary = valueIn(letter?.text ?? '', 'Password temporanea')
   const pin = valueIn(letter?.text ?? '', 'PIN, prime 4 cifre') + pinSecondHalf
   const { digest } = unwrap(await approval.dossier({ operator, id }))
-  unwrap(await approval.approve({ operator, id, seen: digest }))
+  unwrap(await approval.approve({ operator, id, dossierDigest: digest }))
   const { token } = unwrap(await session.signIn({ codiceFiscale, pin, password: temporary }))
   unwrap(await credential.changePassword({ token, current: temporary, next: password, confirmation: password }))
-  unwrap(await addresses.record({ operator, codiceFiscale, pec, reason: 'Dal registro degli indirizzi.' }))
+  unwrap(await addresses.setPec({ operator, codiceFiscale, pec, reason: 'Dal registro degli indirizzi.' }))
   await post()
 
   return {
@@ -87,6 +87,6 @@ export async function openTown(at: Instant, pec: string): Promise<Town> {
       const signedIn = unwrap(await session.signIn({ codiceFiscale, pin, password }))
       return { token: signedIn.token, pin, password }
     },
-    pecInForce: async () => unwrap(await addresses.inspectFor({ operator, codiceFiscale })).pec,
+    pecInForce: async () => unwrap(await addresses.inspectAsOffice({ operator, codiceFiscale })).pec,
   }
 }

@@ -17,7 +17,7 @@ const folder = 'Ricevute'
  * Nobody checks signatures here: such a receipt may say on which of the possible days a link was received, and nothing else. With a
  * `verifier` in `tools`, which takes the host's S/MIME library and the directory of providers, receipts bind and this line goes.
  */
-const policy: PolicyChoice = { pecChange: { unchecked: 'lengthen' } }
+const policy: PolicyChoice = { pecChange: { unverifiedReceipts: 'lengthen' } }
 const tools = { parser: PostalMime }
 
 /** Never without verified TLS, and no wait without an end. */

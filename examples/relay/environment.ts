@@ -52,12 +52,12 @@ function smtpUrl(text: string): SmtpUrl {
 
 /** The keys as JSON, with base64 where the counter wants bytes. */
 function keysOf(text: string): Keys {
-  const { current, ring, lookup } = JSON.parse(text) as { current: string; ring: { [id: string]: string }; lookup: string }
+  const { current, ring, pseudonym } = JSON.parse(text) as { current: string; ring: { [id: string]: string }; pseudonym: string }
   const bytes = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'))
   return {
     current,
     ring: Object.fromEntries(Object.entries(ring).map(([id, key]) => [id, bytes(key)])),
-    lookup: bytes(lookup),
+    pseudonym: bytes(pseudonym),
   }
 }
 

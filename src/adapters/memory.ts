@@ -197,7 +197,7 @@ export function memoryStorage(): MemoryStorage {
         apply(write, written[i])
       })
       for (const { key } of copy.removes) remove(key)
-      for (const topic of copy.voids) outbox.voidTopic(topic)
+      for (const topic of copy.cancelMail) outbox.voidTopic(topic)
       outbox.queue(copy.outbox)
       return { ok: true }
     },

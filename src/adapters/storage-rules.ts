@@ -119,7 +119,7 @@ export function readCommit(commit: Commit, storedAt: (key: Key) => Stored | unde
     const writes = list(commit.writes, listLengthMax, rule, (write) => readWrite(write, storedAt))
     const removes = list(commit.removes, listLengthMax, rule, readVersion)
     const outbox = list(commit.outbox, listLengthMax, rule, readMessage)
-    const voids = list(commit.voids, listLengthMax, rule, readKey)
+    const cancelMail = list(commit.cancelMail, listLengthMax, rule, readKey)
     const touched = expects.length + writes.length + removes.length
     if (touched > 1) {
       const keys = new Set<Key>()
@@ -131,7 +131,7 @@ export function readCommit(commit: Commit, storedAt: (key: Key) => Stored | unde
     if (removes.some((removed) => removed.version === 0)) misuse('only what exists can be removed')
     if (outbox.length > 1 && new Set(outbox.map(({ id }) => id)).size < outbox.length)
       misuse('the id of a mail is unique for ever')
-    return { expects, writes, removes, outbox, voids }
+    return { expects, writes, removes, outbox, cancelMail }
   })
 }
 

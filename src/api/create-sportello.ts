@@ -5,7 +5,7 @@ import { type Instant, SportelloError } from '../kernel/index.ts'
 import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Storage } from '../ports/index.ts'
 import { requireRomeZone } from '../rules/civil/index.ts'
 import { parsePartitaIva } from '../rules/identity/index.ts'
-import { guardedClock, type Office, type Shell } from '../runtime/runtime.ts'
+import { guardedClock, type Office, type Runtime } from '../runtime/runtime.ts'
 
 import { choosePolicy, type PolicyChoice } from './policy.ts'
 import { assemble, type Sportello } from './sportello.ts'
@@ -73,7 +73,7 @@ export function createSportello(configuration: Configuration): Sportello {
   const random = checkedRandom(configuration.random)
   const ring = createKeyRing(configuration.keys)
   const policy = choosePolicy(configuration.policy)
-  const shell: Shell = {
+  const runtime: Runtime = {
     office,
     ring,
     sealer: createSealer(ring, random),
@@ -86,7 +86,7 @@ export function createSportello(configuration: Configuration): Sportello {
     now: guardedClock(configuration.clock),
     ulid: (instant) => drawUlid(instant, random),
   }
-  return assemble(shell, policy, configuration.places)
+  return assemble(runtime, policy, configuration.places)
 }
 
 /** Sixteen characters of chance, each from the low bits of its own byte. */

@@ -5,8 +5,8 @@ import type { CredentialRetention } from '../procedures/account/credential/reten
 import type { SessionPolicy } from '../procedures/account/session/model.ts'
 import { type SessionRetention, sessionProcedure } from '../procedures/account/session/procedure.ts'
 import { addressesProcedure } from '../procedures/addresses/addresses/procedure.ts'
-import type { ContactChangePolicy } from '../procedures/addresses/contact-change/model.ts'
-import { contactChangeProcedure } from '../procedures/addresses/contact-change/procedure.ts'
+import type { EmailChangePolicy } from '../procedures/addresses/email-change/model.ts'
+import { emailChangeProcedure } from '../procedures/addresses/email-change/procedure.ts'
 import type { PecChangePolicy } from '../procedures/addresses/pec-change/model.ts'
 import { pecChangeProcedure } from '../procedures/addresses/pec-change/procedure.ts'
 import { pecClaimProcedure } from '../procedures/addresses/pec-claim/procedure.ts'
@@ -41,7 +41,7 @@ export type Policy = {
   readonly credential: CredentialPolicy
   readonly session: SessionPolicy
   readonly pecChange: PecChangePolicy
-  readonly contactChange: ContactChangePolicy
+  readonly emailChange: EmailChangePolicy
   readonly assistance: AssistancePolicy
   /** How many requests one mailbox, and one requester that the host names, may open. */
   readonly quota: QuotaPolicy
@@ -54,7 +54,7 @@ export const procedures: readonly Procedure<Policy>[] = [
   credentialProcedure,
   addressesProcedure,
   pecChangeProcedure,
-  contactChangeProcedure,
+  emailChangeProcedure,
   pecClaimProcedure,
   registrationProcedure,
   approvalProcedure,

@@ -6,8 +6,8 @@ import { credentialMachine } from '../procedures/account/credential/schema.ts'
 import { type SessionApi, sessionApi } from '../procedures/account/session/api.ts'
 import { sessionMachine } from '../procedures/account/session/schema.ts'
 import { type AddressesApi, addressesApi } from '../procedures/addresses/addresses/api.ts'
-import { type ContactChangeApi, contactChangeApi } from '../procedures/addresses/contact-change/api.ts'
-import { contactChangeMachine } from '../procedures/addresses/contact-change/schema.ts'
+import { type EmailChangeApi, emailChangeApi } from '../procedures/addresses/email-change/api.ts'
+import { emailChangeMachine } from '../procedures/addresses/email-change/schema.ts'
 import { type PecChangeApi, pecChangeApi } from '../procedures/addresses/pec-change/api.ts'
 import { pecChangeMachine } from '../procedures/addresses/pec-change/schema.ts'
 import { type AssistanceApi, assistanceApi } from '../procedures/assistance/api.ts'
@@ -24,7 +24,7 @@ import { type JournalApi, journalApi, type OutboxApi, outboxApi } from '../runti
 import { bind } from '../runtime/bind.ts'
 import type { MailEnd, SecurityEvent } from '../runtime/procedure.ts'
 import { type RelayOptions, type RelayReport, relay } from '../runtime/relay.ts'
-import type { Shell } from '../runtime/runtime.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 import type { Unit } from '../runtime/transact.ts'
 import { type Policy, procedures } from './procedures.ts'
 
@@ -46,13 +46,13 @@ export interface Sportello {
   /** Changes of a PEC by link, and the receipts that lengthen their terms (seed 003). */
   readonly pecChange: PecChangeApi
   /** Changes of the private e-mail address by link (seed 000). */
-  readonly contactChange: ContactChangeApi
+  readonly emailChange: EmailChangeApi
   /** Changes of PEC for people who cannot sign in, on which the office decides (seed 003 §2.2). */
   readonly assistance: AssistanceApi
   /** The journals of the records, to be read and verified. */
   readonly journal: JournalApi
   /** Letting go of what is over, from a timer. */
-  readonly housekeeping: RetentionApi
+  readonly retention: RetentionApi
   /** Export and erasure of what is held about one person. */
   readonly subject: SubjectApi
   /** Mail that was tried in vain and waits for the office. */
@@ -69,9 +69,9 @@ export interface Sportello {
 }
 
 /** Every procedure of the office at work. */
-export function assemble(shell: Shell, policy: Policy, places: Places | undefined): Sportello {
+export function assemble(runtime: Runtime, policy: Policy, places: Places | undefined): Sportello {
   const { retention } = policy
-  const opened = procedures.map(({ open }) => open(shell, policy))
+  const opened = procedures.map(({ open }) => open(runtime, policy))
 
   async function securityEvent(unit: Unit, event: SecurityEvent): Promise<void> {
     for (const { securityEvent: response } of opened) if (response.does === 'void') await response.void(unit, event)
@@ -82,29 +82,29 @@ export function assemble(shell: Shell, policy: Policy, places: Places | undefine
   const registration = registrationMachine(policy.registration, retention.closedMs)
   const credential = credentialMachine(policy.credential, retention)
   const pecChange = pecChangeMachine(policy.pecChange, retention.closedMs)
-  const contactChange = contactChangeMachine(policy.contactChange, retention.closedMs)
+  const emailChange = emailChangeMachine(policy.emailChange, retention.closedMs)
   const session = sessionMachine(policy.session, retention.sessionMs)
   const quota = quotaMachine(policy.quota)
   const assistance = assistanceMachine(retention)
   const passwordPolicy = policy.password
   const rules = policy.registration
-  const account = { shell, credential, session, securityEvent, credentialPolicy: policy.credential, passwordPolicy }
-  const { pecChange: pecRules, contactChange: contactRules } = policy
-  const addresses = { ...account, quota, pecChange, contactChange, pecRules, contactRules }
+  const account = { runtime, credential, session, securityEvent, credentialPolicy: policy.credential, passwordPolicy }
+  const { pecChange: pecRules, emailChange: emailRules } = policy
+  const addresses = { ...account, quota, pecChange, emailChange, pecRules, emailRules }
   const topics = policy.assistance.topics ?? readTopics(seedTopics)
   return {
-    registration: registrationApi({ shell, registration, credential, quota, passwordPolicy, rules, places }),
-    approval: approvalApi({ shell, registration, credential, securityEvent }),
+    registration: registrationApi({ runtime, registration, credential, quota, passwordPolicy, rules, places }),
+    approval: approvalApi({ runtime, registration, credential, securityEvent }),
     session: sessionApi(account),
     credential: credentialApi(account),
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
-    contactChange: contactChangeApi(addresses),
+    emailChange: emailChangeApi(addresses),
     assistance: assistanceApi({ ...addresses, assistance, topics, rules }),
-    journal: journalApi(shell),
-    housekeeping: retentionApi({ shell, procedures: opened, orphanMs: retention.orphanMs }),
-    subject: subjectApi({ shell, procedures: opened }),
-    outbox: outboxApi(shell),
-    relay: bind({ shell, settled: mailEnded }, relay),
+    journal: journalApi(runtime),
+    retention: retentionApi({ runtime, procedures: opened, orphanMs: retention.orphanMs }),
+    subject: subjectApi({ runtime, procedures: opened }),
+    outbox: outboxApi(runtime),
+    relay: bind({ runtime, settled: mailEnded }, relay),
   }
 }

@@ -15,7 +15,7 @@ export type Keys = {
    * Turns a codice fiscale or mailbox into a record id that cannot be computed without it. Records are found through it, so it
    * cannot be rotated without rewriting every key.
    */
-  readonly lookup: Uint8Array
+  readonly pseudonym: Uint8Array
 }
 
 export type Purpose = 'token' | 'pepper' | 'seal' | 'request'
@@ -23,7 +23,7 @@ export type Purpose = 'token' | 'pepper' | 'seal' | 'request'
 export type KeyRing = {
   readonly current: string
   /** 43 base64url characters: the record id of something that is never stored in clear. */
-  readonly lookup: (kind: string, text: string) => string
+  readonly pseudonym: (kind: string, text: string) => string
   /** Digest of a text under the ring's key `id`, or null when the ring has no such key. */
   readonly digest: (purpose: 'token' | 'pepper', id: string, text: string) => string | null
   /** The 32-byte key of a purpose, or null when the ring has no such key. */
@@ -44,7 +44,7 @@ function checked(name: string, key: unknown): Uint8Array {
 
 /** Reads the host's keys once; later changes to the given arrays have no effect. Throws `config/invalid` on weak or missing keys. */
 export function createKeyRing(keys: Keys): KeyRing {
-  const lookupKey = keyedDigest(deriveKey(checked('lookup', keys?.lookup), 'lookup'))
+  const pseudonymKey = keyedDigest(deriveKey(checked('pseudonym', keys?.pseudonym), 'pseudonym'))
   const ring = new Map<string, { token: (text: string) => string; pepper: (text: string) => string; raw: Uint8Array }>()
   for (const [id, key] of Object.entries(keys.ring ?? {})) {
     if (!idPattern.test(id)) throw new SportelloError('config/invalid', 'keys: an id has 1 to 32 characters of a-z, 0-9 and -')
@@ -56,7 +56,7 @@ export function createKeyRing(keys: Keys): KeyRing {
   if (newest === undefined) throw new SportelloError('config/invalid', 'keys: current must name a key of the ring')
   return {
     current,
-    lookup: (kind, text) => lookupKey(`${kind}\0${text}`),
+    pseudonym: (kind, text) => pseudonymKey(`${kind}\0${text}`),
     digest: (purpose, id, text) => (id === current ? newest : ring.get(id))?.[purpose](text) ?? null,
     key: (purpose, id) => {
       const entry = ring.get(id)

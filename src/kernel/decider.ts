@@ -38,7 +38,7 @@ export type Decider<State extends Status, Command extends Typed, Event extends T
    * Well-formed commands of every type, made to fit the state where any can: what menus, diagrams and generated tests try.
    * There is no second table of transitions beside `decide`.
    */
-  readonly specimens: (state: State) => readonly Command[]
+  readonly exampleCommands: (state: State) => readonly Command[]
 }
 
 /** The command types that `decide` accepts in this state now: what a menu offers. */
@@ -48,7 +48,7 @@ export function availableCommands<S extends Status, C extends Typed, E extends T
   stamp: Stamp,
 ): readonly C['type'][] {
   const types = new Set<C['type']>()
-  for (const command of decider.specimens(state)) {
+  for (const command of decider.exampleCommands(state)) {
     if (decider.decide(state, command, stamp).ok) types.add(command.type)
   }
   return [...types]

@@ -1,4 +1,4 @@
-/** The picture of a machine, drawn from the machine itself: its specimens are tried on every state that they lead to. */
+/** The picture of a machine, drawn from the machine itself: its exampleCommands are tried on every state that they lead to. */
 import type { AnyRefusal, Decider, Stamp, Status, Typed } from './decider.ts'
 
 // Enough for every status of a machine; counters in a state would make the walk endless.
@@ -28,7 +28,7 @@ export function diagram<S extends Status, C extends Typed, E extends Typed, R ex
     seen.set(identity, state)
     if (decider.isTerminal(state)) terminal.add(name(state))
     for (const stamp of stamps) {
-      for (const command of decider.specimens(state)) {
+      for (const command of decider.exampleCommands(state)) {
         const decided = decider.decide(state, command, stamp)
         if (!decided.ok) continue
         const next = decided.value.reduce(decider.evolve, state)

@@ -102,7 +102,7 @@ export type Commit = {
   readonly removes: readonly { readonly key: Key; readonly version: number }[]
   readonly outbox: readonly Pick<OutboxMessage, 'id' | 'topic' | 'sealed' | 'at'>[]
   /** Unsettled mail on these topics queued before this commit is abandoned and wiped. Mail of this same commit stays. */
-  readonly voids: readonly Key[]
+  readonly cancelMail: readonly Key[]
 }
 
 /** `conflict` is the key of one record that has moved; nothing was written then. */

@@ -5,7 +5,7 @@ import type { JournalVerdict } from './journal.ts'
 import { type JournalLine, type JournalRefusal, readJournal, verifyRecord } from './journal-reader.ts'
 import { discardMail, type OutboxAct, type OutboxParkedMail, type OutboxRefusal, parked, requeueMail } from './parked-mail.ts'
 import type { RecordName } from './record.ts'
-import type { Shell } from './runtime.ts'
+import type { Runtime } from './runtime.ts'
 
 /** A page of a journal. Everything may be left out. */
 export type JournalPage = {
@@ -67,11 +67,11 @@ export interface OutboxApi {
 }
 
 /** Journals at work. */
-export function journalApi(shell: Shell): JournalApi {
-  return { read: bind(shell, readJournal), verify: bind(shell, verifyRecord) }
+export function journalApi(runtime: Runtime): JournalApi {
+  return { read: bind(runtime, readJournal), verify: bind(runtime, verifyRecord) }
 }
 
 /** Parked mail at work. */
-export function outboxApi(shell: Shell): OutboxApi {
-  return { parked: bind(shell, parked), requeue: bind(shell, requeueMail), discard: bind(shell, discardMail) }
+export function outboxApi(runtime: Runtime): OutboxApi {
+  return { parked: bind(runtime, parked), requeue: bind(runtime, requeueMail), discard: bind(runtime, discardMail) }
 }

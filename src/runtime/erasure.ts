@@ -4,7 +4,7 @@
  */
 import { type Actor, type AnyRefusal, accept, type Instant, type Status } from '../kernel/index.ts'
 import { keyOf, type RecordKind, readState } from './record.ts'
-import { loadRows, type Shell, stored } from './runtime.ts'
+import { loadRows, type Runtime, stored } from './runtime.ts'
 import { transact } from './transact.ts'
 
 /** Who wants something erased, and what the journal says of the cause: no personal data, since it stays. */
@@ -18,31 +18,31 @@ export type Erasure = 'erased' | 'gone' | 'stays'
 
 /** Erases what is personal in a record that `mayGo`, its unsent mail with it. May be repeated after a crash. */
 export async function eraseRecord<S extends Status>(
-  shell: Shell,
+  runtime: Runtime,
   kind: RecordKind<S>,
   id: string,
   { by, facts }: ErasureOrder,
   mayGo: (state: S, at: Instant) => boolean,
 ): Promise<Erasure> {
   const { name } = kind.decider
-  const operation = { name: 'housekeeping/erase', by, untraced: true }
-  const ordered = await transact<boolean, AnyRefusal>(shell, operation, async (unit) => {
-    const isDue = mayGo(await unit.state(kind, id), unit.at())
+  const operation = { name: 'sweep/erase', by, journalsRefusals: false }
+  const ordered = await transact<boolean, AnyRefusal>(runtime, operation, async (unit) => {
+    const isDue = mayGo(await unit.state(kind, id), unit.now())
     if (isDue) {
-      unit.note(name, id, 'ErasureOrdered', facts)
-      unit.voidMail(name, id)
+      unit.journal(name, id, 'ErasureOrdered', facts)
+      unit.cancelMail(name, id)
     }
     return accept(isDue)
   })
   if (!ordered.ok || !ordered.value) return 'stays'
-  const key = keyOf(shell.office.id, name, id)
-  const [row] = await loadRows(shell, [key])
+  const key = keyOf(runtime.office.id, name, id)
+  const [row] = await loadRows(runtime, [key])
   if (row === undefined || row === null) return 'stays'
   if (row.erasedAt !== null) return 'gone'
-  const at = Math.max(shell.now(), row.at)
+  const at = Math.max(runtime.now(), row.at)
   if (!mayGo(readState(kind, row), at)) return 'stays'
   // At this very version: what somebody writes meanwhile is not what may go.
-  await stored(() => shell.storage.erase(key, at, row.version))
-  const [after] = await loadRows(shell, [key])
+  await stored(() => runtime.storage.erase(key, at, row.version))
+  const [after] = await loadRows(runtime, [key])
   return after?.erasedAt === at ? 'erased' : 'stays'
 }

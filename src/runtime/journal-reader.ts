@@ -4,7 +4,7 @@ import type { JournalEntry, Key } from '../ports/index.ts'
 import { readArgument } from './input.ts'
 import { type JournalVerdict, verifyJournal } from './journal.ts'
 import { keyOf, type RecordName } from './record.ts'
-import { journalPage, loadRows, type Shell } from './runtime.ts'
+import { journalPage, loadRows, type Runtime } from './runtime.ts'
 
 /** Why a journal is not shown. */
 export type JournalRefusal =
@@ -34,11 +34,11 @@ export type JournalLine = {
 
 const pageSize = 200
 
-function recordKey(shell: Shell, record: RecordName): string | null {
+function recordKey(runtime: Runtime, record: RecordName): string | null {
   const [kind, id] = readArgument(() => [record.kind, record.id]) ?? []
   const named =
     typeof kind === 'string' && /^[a-z-]{1,32}$/.test(kind) && typeof id === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(id)
-  return named ? keyOf(shell.office.id, kind, id) : null
+  return named ? keyOf(runtime.office.id, kind, id) : null
 }
 
 function line({ sequence, at, by, type, data, personal, hash }: JournalEntry): JournalLine {
@@ -53,22 +53,22 @@ function line({ sequence, at, by, type, data, personal, hash }: JournalEntry): J
 
 /** A page of a record's journal, oldest first. `after` is the last sequence of the page before. */
 export async function readJournal(
-  shell: Shell,
+  runtime: Runtime,
   record: RecordName,
   page: { readonly after?: number; readonly limit?: number } = {},
 ): Promise<Result<readonly JournalLine[], JournalRefusal>> {
-  const key = recordKey(shell, record)
+  const key = recordKey(runtime, record)
   const [after = 0, limit = pageSize] = readArgument(() => [page.after, page.limit]) ?? [Number.NaN]
   if (key === null || !Number.isSafeInteger(after) || !Number.isSafeInteger(limit)) return refuse({ code: 'journal/not-found' })
   const bounded = { after: Math.max(0, after), limit: Math.min(Math.max(1, limit), 1000) }
-  const entries = await journalPage(shell, key, bounded)
+  const entries = await journalPage(runtime, key, bounded)
   return entries.length === 0 && bounded.after === 0 ? refuse({ code: 'journal/not-found' }) : accept(entries.map(line))
 }
 
-async function wholeJournal(shell: Shell, key: Key): Promise<readonly JournalEntry[]> {
+async function wholeJournal(runtime: Runtime, key: Key): Promise<readonly JournalEntry[]> {
   const entries: JournalEntry[] = []
   for (;;) {
-    const page = await journalPage(shell, key, { after: entries.length, limit: pageSize })
+    const page = await journalPage(runtime, key, { after: entries.length, limit: pageSize })
     entries.push(...page)
     // A storage that does not count on would be read for ever; the verdict says what is wrong.
     if (page.length < pageSize || page.at(-1)?.sequence !== entries.length) return entries
@@ -76,17 +76,17 @@ async function wholeJournal(shell: Shell, key: Key): Promise<readonly JournalEnt
 }
 
 /** Verifies a record's whole journal against the head that the record holds. */
-export async function verifyRecord(shell: Shell, record: RecordName): Promise<Result<JournalVerdict, JournalRefusal>> {
-  const key = recordKey(shell, record)
+export async function verifyRecord(runtime: Runtime, record: RecordName): Promise<Result<JournalVerdict, JournalRefusal>> {
+  const key = recordKey(runtime, record)
   if (key === null) return refuse({ code: 'journal/not-found' })
-  const [row] = await loadRows(shell, [key])
+  const [row] = await loadRows(runtime, [key])
   if (!row) return refuse({ code: 'journal/not-found' })
-  const entries = await wholeJournal(shell, key)
+  const entries = await wholeJournal(runtime, key)
   // A hash begins with its sequence, so the head tells how many entries there were when it was read.
   const told = Number.parseInt(row.head, 10)
   const verdict = verifyJournal(entries.slice(0, told), row.head)
   if (!verdict.ok || entries.length === told) return accept(verdict)
   // Entries beyond it were written since, or belong to nobody.
-  const [now] = await loadRows(shell, [key])
+  const [now] = await loadRows(runtime, [key])
   return accept(now?.version === row.version ? verifyJournal(entries, row.head) : verifyJournal(entries))
 }

@@ -2,7 +2,7 @@
 import { type Actor, accept } from '../kernel/index.ts'
 import type { OutboxMessage } from '../ports/index.ts'
 import { recordIn } from './record.ts'
-import type { Shell } from './runtime.ts'
+import type { Runtime } from './runtime.ts'
 import { transact } from './transact.ts'
 
 /** Sent again after it was parked; given up by the office; refused for good by the next hop; not sent, since its time was over. */
@@ -10,15 +10,15 @@ export type MailNote = 'MailRequeued' | 'MailDiscarded' | 'MailRejected' | 'Mail
 
 /** Writes the fact into the journal of the mail's topic. Where that is no record, or was erased, there is nobody to tell. */
 export async function noteMail(
-  shell: Shell,
+  runtime: Runtime,
   by: Actor,
   type: MailNote,
   { id, topic }: Pick<OutboxMessage, 'id' | 'topic'>,
 ): Promise<void> {
   const record = recordIn(topic)
-  await transact(shell, { name: 'outbox/note', by }, async (unit) => {
-    await unit.fetch([record])
-    unit.note(record.kind, record.id, type, { mail: id })
+  await transact(runtime, { name: 'outbox/note', by }, async (unit) => {
+    await unit.preload([record])
+    unit.journal(record.kind, record.id, type, { mail: id })
     return accept(null)
   })
 }

@@ -3,7 +3,7 @@ import { type Instant, type Locale, oneLine } from '../kernel/index.ts'
 import type { Commit, Key, Mail } from '../ports/index.ts'
 import { type Letter, renderLetter } from './letter.ts'
 import { keyOf } from './record.ts'
-import type { Shell } from './runtime.ts'
+import type { Runtime } from './runtime.ts'
 
 export type Outgoing = {
   /** The record whose procedure the mail serves; the mail's id is made of it, its new version and the purpose. */
@@ -24,15 +24,15 @@ export type SealedMail = Omit<Mail, 'messageIdLeft'> & { readonly until?: Instan
 
 /** The messages of a commit. `versionOf` gives the stored version of a topic before the commit. */
 export function sealLetters(
-  shell: Shell,
+  runtime: Runtime,
   letters: readonly Outgoing[],
   at: Instant,
   versionOf: (key: Key) => number,
 ): Promise<Commit['outbox']> {
   return Promise.all(
     letters.map(async ({ topic, purpose, to, letter, locale, channel = 'ordinary', until }) => {
-      const key = keyOf(shell.office.id, topic.kind, topic.id)
-      const id = `${shell.office.id}.${topic.kind}.${topic.id}.${versionOf(key) + 1}.${purpose}`
+      const key = keyOf(runtime.office.id, topic.kind, topic.id)
+      const id = `${runtime.office.id}.${topic.kind}.${topic.id}.${versionOf(key) + 1}.${purpose}`
       const mail: SealedMail = {
         id,
         to: { name: oneLine(to.name), address: to.address },
@@ -41,7 +41,7 @@ export function sealLetters(
         channel,
         ...(until === undefined ? {} : { until }),
       }
-      return { id, topic: key, at, sealed: await shell.sealer.seal('seal', id, JSON.stringify(mail)) }
+      return { id, topic: key, at, sealed: await runtime.sealer.seal('seal', id, JSON.stringify(mail)) }
     }),
   )
 }

@@ -1,7 +1,7 @@
 /** Long lists, read page by page. */
 import { SportelloError } from '../kernel/index.ts'
 import type { ListQuery, Stored } from '../ports/index.ts'
-import { listRows, type Shell } from './runtime.ts'
+import { listRows, type Runtime } from './runtime.ts'
 
 const pageSize = 100
 
@@ -16,8 +16,8 @@ export function expectOnward(names: readonly string[], after: string | undefined
 }
 
 /** One page of rows, checked. */
-export async function pageOf(shell: Shell, query: ListQuery): Promise<readonly Stored[]> {
-  const rows = await listRows(shell, query)
+export async function pageOf(runtime: Runtime, query: ListQuery): Promise<readonly Stored[]> {
+  const rows = await listRows(runtime, query)
   expectOnward(
     rows.map(({ key }) => key),
     query.after,
@@ -27,11 +27,11 @@ export async function pageOf(shell: Shell, query: ListQuery): Promise<readonly S
 }
 
 /** Every row of the query, in order. What changes meanwhile may be in it or not. */
-export async function* rowsOf(shell: Shell, query: Omit<ListQuery, 'after' | 'limit'>): AsyncGenerator<Stored> {
-  for (let page = await pageOf(shell, { ...query, limit: pageSize }); ; ) {
+export async function* rowsOf(runtime: Runtime, query: Omit<ListQuery, 'after' | 'limit'>): AsyncGenerator<Stored> {
+  for (let page = await pageOf(runtime, { ...query, limit: pageSize }); ; ) {
     yield* page
     const last = page.at(-1)
     if (last === undefined || page.length < pageSize) return
-    page = await pageOf(shell, { ...query, limit: pageSize, after: last.key })
+    page = await pageOf(runtime, { ...query, limit: pageSize, after: last.key })
   }
 }

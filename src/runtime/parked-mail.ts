@@ -6,7 +6,7 @@ import { type MailNote, noteMail } from './mail-note.ts'
 import { operatorActor } from './operator.ts'
 import type { RecordName } from './record.ts'
 import { recordIn } from './record.ts'
-import { parkedMail, type Shell, stored } from './runtime.ts'
+import { parkedMail, type Runtime, stored } from './runtime.ts'
 import { mailForm, mailPageForm, type Operator } from './schema.ts'
 
 /** One parked mail; what it says stays sealed. */
@@ -41,13 +41,13 @@ export type OutboxRefusal =
 
 /** Parked mail in byte order of the id. `after` is the last id of the page before; `limit` is 1 to 200, 50 when left out. */
 export async function parked(
-  shell: Shell,
+  runtime: Runtime,
   page: { readonly after?: string; readonly limit?: number } = {},
 ): Promise<Result<readonly OutboxParkedMail[], OutboxRefusal>> {
   const read = readInput(mailPageForm, page)
   if (!read.ok) return refuse({ code: 'outbox/form', problems: read.refusal })
   const { after, limit } = read.value
-  const messages = await parkedMail(shell, after === null ? { limit } : { after, limit })
+  const messages = await parkedMail(runtime, after === null ? { limit } : { after, limit })
   return accept(
     messages.map(({ id, topic, at, parkedAt, attempts }) => {
       return { id, topic: recordIn(topic), queuedAt: at, parkedAt, attempts }
@@ -64,27 +64,31 @@ function idBefore(id: string): string | undefined {
   return rest === '' ? undefined : rest
 }
 
-async function findParked(shell: Shell, id: string): Promise<OutboxMessage | null> {
+async function findParked(runtime: Runtime, id: string): Promise<OutboxMessage | null> {
   const after = idBefore(id)
-  const [message] = await parkedMail(shell, after === undefined ? { limit: 1 } : { after, limit: 1 })
+  const [message] = await parkedMail(runtime, after === undefined ? { limit: 1 } : { after, limit: 1 })
   return message?.id === id ? message : null
 }
 
 /** Notes who acts on a parked mail in its record's journal, so that no act goes unnoted; a note without its act does no harm. */
-async function noteAct(shell: Shell, input: OutboxAct, type: MailNote): Promise<Result<{ readonly id: string }, OutboxRefusal>> {
+async function noteAct(
+  runtime: Runtime,
+  input: OutboxAct,
+  type: MailNote,
+): Promise<Result<{ readonly id: string }, OutboxRefusal>> {
   const read = readInput(mailForm, input)
   if (!read.ok) return refuse({ code: 'outbox/form', problems: read.refusal })
-  const message = await findParked(shell, read.value.id)
+  const message = await findParked(runtime, read.value.id)
   if (message === null) return refuse({ code: 'outbox/not-parked' })
-  await noteMail(shell, operatorActor(read.value.operator), type, message)
+  await noteMail(runtime, operatorActor(read.value.operator), type, message)
   return accept(message)
 }
 
 /** Lets a parked mail be tried again from now on, with no attempts counted and with the same id and bytes. Safe to repeat. */
-export async function requeueMail(shell: Shell, input: OutboxAct): Promise<Result<null, OutboxRefusal>> {
-  const noted = await noteAct(shell, input, 'MailRequeued')
+export async function requeueMail(runtime: Runtime, input: OutboxAct): Promise<Result<null, OutboxRefusal>> {
+  const noted = await noteAct(runtime, input, 'MailRequeued')
   if (!noted.ok) return noted
-  const requeued: unknown = await stored(() => shell.storage.requeue(noted.value.id, shell.now()))
+  const requeued: unknown = await stored(() => runtime.storage.requeue(noted.value.id, runtime.now()))
   if (typeof requeued !== 'boolean') throw new SportelloError('storage/failed', 'storage: requeue answers whether it is done')
   return requeued ? accept(null) : refuse({ code: 'outbox/not-parked' })
 }
@@ -93,9 +97,9 @@ export async function requeueMail(shell: Shell, input: OutboxAct): Promise<Resul
  * Gives a parked mail up and wipes what it says: its person must be told in another way. Safe to repeat. What a colleague requeues
  * at the same moment may go out nevertheless.
  */
-export async function discardMail(shell: Shell, input: OutboxAct): Promise<Result<null, OutboxRefusal>> {
-  const noted = await noteAct(shell, input, 'MailDiscarded')
+export async function discardMail(runtime: Runtime, input: OutboxAct): Promise<Result<null, OutboxRefusal>> {
+  const noted = await noteAct(runtime, input, 'MailDiscarded')
   if (!noted.ok) return noted
-  await stored(() => shell.storage.settle(noted.value.id, 'abandoned'))
+  await stored(() => runtime.storage.settle(noted.value.id, 'abandoned'))
   return accept(null)
 }

@@ -11,7 +11,7 @@ import type { HandedOut } from './hand-out.ts'
 import type { MessageTable } from './messages.ts'
 import type { AnyFigures } from './policy.ts'
 import type { RecordKind, RecordName } from './record.ts'
-import type { Shell } from './runtime.ts'
+import type { Runtime } from './runtime.ts'
 import type { Unit } from './transact.ts'
 
 /** One procedure. `Policy` is what of the whole policy it needs. */
@@ -26,7 +26,7 @@ export type Procedure<Policy> = {
   /** Its picture in Mermaid, under a policy that lets every arrow be seen. */
   readonly diagram: (policy: Policy) => string
   /** The procedure at work under a policy. */
-  readonly open: (shell: Shell, policy: Policy) => ProcedureParts<Status>
+  readonly open: (runtime: Runtime, policy: Policy) => ProcedureParts<Status>
 }
 
 /** What the rest of the house does with the records of a procedure. None of it can be left out. */

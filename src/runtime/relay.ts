@@ -6,7 +6,7 @@ import { noteMail } from './mail-note.ts'
 import { messageIdLeft } from './message-id.ts'
 import type { SealedMail } from './outbox.ts'
 import type { MailEnd } from './procedure.ts'
-import { leaseMail, type Shell, stored } from './runtime.ts'
+import { leaseMail, type Runtime, stored } from './runtime.ts'
 
 /** How much one round of the relay takes on. */
 export type RelayOptions = {
@@ -34,8 +34,8 @@ export type RelayReport = {
 }
 
 /** What the relay works with. */
-export type RelayDesk = {
-  readonly shell: Shell
+export type RelayContext = {
+  readonly runtime: Runtime
   /** Hears of every mail that has come to its end, before it is settled; of one that is sent twice, twice. */
   readonly settled: (mailId: string, end: MailEnd) => Promise<void>
 }
@@ -59,7 +59,7 @@ function retryAt(attempts: number, now: Instant, chance: number): Instant {
 }
 
 /** For each mail one from 0 to 1. Mail is not held up by a source of chance that fails: it waits the whole delay then. */
-function drawChances({ random }: Shell, count: number): readonly number[] {
+function drawChances({ random }: Runtime, count: number): readonly number[] {
   try {
     const drawn = new DataView(random.bytes(2 * count).buffer)
     return Array.from({ length: count }, (_, i) => drawn.getUint16(2 * i) / 65_535)
@@ -71,13 +71,13 @@ function drawChances({ random }: Shell, count: number): readonly number[] {
 const isWhole = (value: unknown, max: number): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max
 
-async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome | 'overdue'> {
+async function send(runtime: Runtime, message: OutboxMessage): Promise<MailOutcome | 'overdue'> {
   try {
     // Sealed by `sealLetters` under this very id; before there was more than one channel, all mail was ordinary.
-    const sealed = JSON.parse(await shell.sealer.open('seal', message.id, message.sealed)) as SealedMail
+    const sealed = JSON.parse(await runtime.sealer.open('seal', message.id, message.sealed)) as SealedMail
     const { until, channel = 'ordinary', ...mail } = sealed
-    if (until !== undefined && shell.now() >= until) return 'overdue'
-    return await shell.mailer.send({ ...mail, messageIdLeft: messageIdLeft(mail.id), channel })
+    if (until !== undefined && runtime.now() >= until) return 'overdue'
+    return await runtime.mailer.send({ ...mail, messageIdLeft: messageIdLeft(mail.id), channel })
   } catch {
     // The key may be missing for the time of a faulty deployment: the mail must not be lost for that, nor hold up the others.
     return 'retry'
@@ -88,35 +88,35 @@ async function send(shell: Shell, message: OutboxMessage): Promise<MailOutcome |
  * Told before it is settled, so that a crash leaves rather two notes than none. What cannot be told is settled all the same: the report
  * says it too.
  */
-async function tell({ shell, settled }: RelayDesk, message: OutboxMessage, end: MailEnd): Promise<void> {
+async function tell({ runtime, settled }: RelayContext, message: OutboxMessage, end: MailEnd): Promise<void> {
   const note = end === 'sent' ? null : end === 'rejected' ? 'MailRejected' : 'MailOverdue'
-  if (note !== null) await noteMail(shell, { kind: 'system' }, note, message).catch(() => undefined)
+  if (note !== null) await noteMail(runtime, { kind: 'system' }, note, message).catch(() => undefined)
   await settled(message.id, end).catch(() => undefined)
 }
 
 type Leased = { readonly message: OutboxMessage; readonly chance: number; readonly until: Instant }
 
 /** Brings one message as far as it goes now. */
-async function dispatch(desk: RelayDesk, { message, chance, until }: Leased): Promise<keyof RelayReport> {
-  const { shell } = desk
+async function dispatch(context: RelayContext, { message, chance, until }: Leased): Promise<keyof RelayReport> {
+  const { runtime } = context
   const { id, attempts } = message
   // The last attempt parks it. Where it is offered once more, nobody who sent it lived to do so: it may be what kills them.
-  const outcome = attempts > attemptsMax ? 'retry' : await send(shell, message)
+  const outcome = attempts > attemptsMax ? 'retry' : await send(runtime, message)
   // Whatever else a mailer answers is no end.
   if (outcome === 'sent' || outcome === 'rejected' || outcome === 'overdue') {
-    await tell(desk, message, outcome)
-    await stored(() => shell.storage.settle(id, outcome === 'overdue' ? 'abandoned' : outcome))
+    await tell(context, message, outcome)
+    await stored(() => runtime.storage.settle(id, outcome === 'overdue' ? 'abandoned' : outcome))
     return outcome
   }
-  const now = shell.now()
+  const now = runtime.now()
   // Whoever has it by now says when it comes back; until then nobody else must get it.
   if (now >= until) return 'retried'
   if (attempts >= attemptsMax) {
-    await stored(() => shell.storage.settle(id, { parkedAt: now }))
+    await stored(() => runtime.storage.settle(id, { parkedAt: now }))
     return 'parked'
   }
   const settlement = { retryAt: retryAt(attempts, now, chance) }
-  await stored(() => shell.storage.settle(id, settlement))
+  await stored(() => runtime.storage.settle(id, settlement))
   return 'retried'
 }
 
@@ -124,26 +124,26 @@ async function dispatch(desk: RelayDesk, { message, chance, until }: Leased): Pr
  * Takes due mail from the outbox, hands it to the mailer and settles it. Call it from a timer or a worker, in as many processes as
  * you like. A crash between sending and settling leads to a second sending with the same id and the same bytes.
  */
-export async function relay(desk: RelayDesk, options: RelayOptions = {}): Promise<RelayReport> {
-  const { shell } = desk
+export async function relay(context: RelayContext, options: RelayOptions = {}): Promise<RelayReport> {
+  const { runtime } = context
   const [limit = 100, leaseMs = 5 * 60_000] = readArgument(() => [options.limit, options.leaseMs]) ?? [Number.NaN]
   if (!isWhole(limit, 1000) || !isWhole(leaseMs, leaseMsMax)) {
     throw new SportelloError('config/invalid', `relay: limit is 1 to 1000, leaseMs is 1 to ${leaseMsMax}`)
   }
   const none = (): string[] => []
   const report = { sent: none(), retried: none(), rejected: none(), overdue: none(), parked: none() }
-  const now = shell.now()
+  const now = runtime.now()
   const until = now + leaseMs
-  const messages = await leaseMail(shell, { now, leaseMs, limit })
+  const messages = await leaseMail(runtime, { now, leaseMs, limit })
   // Drawn in the order of the mail, since its outcomes come in any.
-  const chances = messages.length === 0 ? [] : drawChances(shell, messages.length)
+  const chances = messages.length === 0 ? [] : drawChances(runtime, messages.length)
   const queue = messages.map((message, i): Leased => ({ message, chance: chances[i] ?? 1, until }))
 
   async function work(): Promise<void> {
     for (let leased = queue.shift(); leased !== undefined; leased = queue.shift()) {
       // Its lease is over: another process may have it by now.
-      if (shell.now() >= until) return
-      report[await dispatch(desk, leased)].push(leased.message.id)
+      if (runtime.now() >= until) return
+      report[await dispatch(context, leased)].push(leased.message.id)
     }
   }
 

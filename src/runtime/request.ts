@@ -8,7 +8,7 @@ import type { Stored, Write } from '../ports/index.ts'
 import { journalEntry } from './journal.ts'
 import { day, type Figures, whole } from './policy.ts'
 import { keyOf } from './record.ts'
-import { commitAll, loadRows, type Shell } from './runtime.ts'
+import { commitAll, loadRows, type Runtime } from './runtime.ts'
 
 /** Why a command with a request key is not answered as asked. */
 export type RequestKeyRefusal =
@@ -49,31 +49,31 @@ export function isRequestKey(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 128 && keyPattern.test(value)
 }
 
-const recordId = (shell: Shell, request: Request): string => shell.ring.lookup('request', request.key)
+const recordId = (runtime: Runtime, request: Request): string => runtime.ring.pseudonym('request', request.key)
 // What outlives the answer tells operation and actor only: of the input it would let guesses be tried.
-const operationId = ({ ring }: Shell, { key, operation }: Request): string =>
-  ring.lookup('request-operation', `${key} ${operation}`)
+const operationId = ({ ring }: Runtime, { key, operation }: Request): string =>
+  ring.pseudonym('request-operation', `${key} ${operation}`)
 const extra = (request: Request): string => sha256Text(JSON.stringify([request.key, request.input]))
 
 /** What the key was answered before, or null when it is new or there is none. */
 export async function answeredBefore<V, R extends AnyRefusal>(
-  shell: Shell,
+  runtime: Runtime,
   request: Request | undefined,
 ): Promise<Answered<V, R> | null> {
   if (request === undefined) return null
-  const key = keyOf(shell.office.id, 'request', recordId(shell, request))
-  const [row] = await loadRows(shell, [key])
+  const key = keyOf(runtime.office.id, 'request', recordId(runtime, request))
+  const [row] = await loadRows(runtime, [key])
   if (!row) return null
   const state = readRow(row)
   const { sealed, until, operation } = state
-  if (operation !== operationId(shell, request)) return { answer: refuse({ code: 'request/key-reused' }) }
-  if (until !== null && Math.max(shell.now(), row.at) >= until) {
-    if (sealed !== '') await wipe(shell, row, state)
+  if (operation !== operationId(runtime, request)) return { answer: refuse({ code: 'request/key-reused' }) }
+  if (until !== null && Math.max(runtime.now(), row.at) >= until) {
+    if (sealed !== '') await wipe(runtime, row, state)
     return { answer: refuse({ code: 'request/answer-expired' }) }
   }
   try {
     // Sealed by `requestWrite` from an answer of the same operation: name and actor are part of the sealing key.
-    return { answer: JSON.parse(await shell.sealer.open('request', key, sealed, extra(request))) as Result<V, R> }
+    return { answer: JSON.parse(await runtime.sealer.open('request', key, sealed, extra(request))) as Result<V, R> }
   } catch (cause) {
     if (isSportelloError(cause) && cause.code === 'seal/failed') return { answer: refuse({ code: 'request/key-reused' }) }
     throw cause
@@ -98,31 +98,31 @@ function readRow(row: Stored): Row {
 
 /** The write that remembers the answer, to be part of the same commit as the effect. */
 export async function requestWrite(
-  shell: Shell,
+  runtime: Runtime,
   request: Request,
   answer: Result<unknown, AnyRefusal>,
   at: Instant,
 ): Promise<Write> {
-  const key = keyOf(shell.office.id, 'request', recordId(shell, request))
-  const sealed = await shell.sealer.seal('request', key, JSON.stringify(answer), extra(request))
+  const key = keyOf(runtime.office.id, 'request', recordId(runtime, request))
+  const sealed = await runtime.sealer.seal('request', key, JSON.stringify(answer), extra(request))
   return write(
-    shell,
+    runtime,
     { key, head: '', version: 0 },
-    { sealed, until: request.secret ? at + secretAnswerMs : null, operation: operationId(shell, request) },
+    { sealed, until: request.secret ? at + secretAnswerMs : null, operation: operationId(runtime, request) },
     at,
     'RequestAnswered',
   )
 }
 
 /** False when somebody else was at it first, as who has just wiped it. */
-function wipe(shell: Shell, row: Stored, state: Row): Promise<boolean> {
-  const at = Math.max(shell.now(), row.at)
-  const gone = write(shell, row, { ...state, sealed: '' }, at, 'RequestAnswerWiped')
-  return commitAll(shell, { expects: [], writes: [gone], removes: [], outbox: [], voids: [] })
+function wipe(runtime: Runtime, row: Stored, state: Row): Promise<boolean> {
+  const at = Math.max(runtime.now(), row.at)
+  const gone = write(runtime, row, { ...state, sealed: '' }, at, 'RequestAnswerWiped')
+  return commitAll(runtime, { expects: [], writes: [gone], removes: [], outbox: [], cancelMail: [] })
 }
 
 /** When the key of a stored answer may be forgotten. */
-const forgetAt = ({ requestKeyMs }: Shell, { until }: Row, at: Instant): Instant =>
+const forgetAt = ({ requestKeyMs }: Runtime, { until }: Row, at: Instant): Instant =>
   (until === null ? at : until - secretAnswerMs) + requestKeyMs
 
 /**
@@ -130,19 +130,19 @@ const forgetAt = ({ requestKeyMs }: Shell, { until }: Row, at: Instant): Instant
  * when to look again; from the end of the key's time on the record may be removed.
  */
 export async function tendAnswer(
-  shell: Shell,
+  runtime: Runtime,
   row: Stored,
   now: Instant,
 ): Promise<{ readonly wiped: boolean; readonly dueAt: Instant }> {
   const state = readRow(row)
   const { sealed, until } = state
-  const end = forgetAt(shell, state, row.at)
+  const end = forgetAt(runtime, state, row.at)
   if (end <= now || sealed === '' || until === null) return { wiped: false, dueAt: end }
-  return until > now ? { wiped: false, dueAt: until } : { wiped: await wipe(shell, row, state), dueAt: end }
+  return until > now ? { wiped: false, dueAt: until } : { wiped: await wipe(runtime, row, state), dueAt: end }
 }
 
-function write(shell: Shell, row: Pick<Stored, 'key' | 'head' | 'version'>, state: Row, at: Instant, type: string): Write {
-  const entry = journalEntry(row, { type }, { at, by: { kind: 'system' } }, shell.random)
+function write(runtime: Runtime, row: Pick<Stored, 'key' | 'head' | 'version'>, state: Row, at: Instant, type: string): Write {
+  const entry = journalEntry(row, { type }, { at, by: { kind: 'system' } }, runtime.random)
   return {
     key: row.key,
     expectedVersion: row.version,
@@ -151,7 +151,7 @@ function write(shell: Shell, row: Pick<Stored, 'key' | 'head' | 'version'>, stat
     state: JSON.stringify(state),
     personal: null,
     tags: [],
-    dueAt: state.sealed !== '' && state.until !== null ? state.until : forgetAt(shell, state, at),
+    dueAt: state.sealed !== '' && state.until !== null ? state.until : forgetAt(runtime, state, at),
     at,
     head: entry.hash,
     entries: [entry],

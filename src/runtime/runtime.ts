@@ -30,7 +30,7 @@ export type Office = {
   readonly links: string
 }
 
-export type Shell = {
+export type Runtime = {
   readonly office: Office
   readonly ring: KeyRing
   readonly sealer: Sealer
@@ -72,7 +72,7 @@ export async function stored<T>(call: () => Promise<T>): Promise<T> {
 }
 
 /** Rows of the keys, in their order. A storage that answers with anything else has failed. */
-export async function loadRows({ storage }: Shell, keys: readonly Key[]): Promise<readonly (Stored | null)[]> {
+export async function loadRows({ storage }: Runtime, keys: readonly Key[]): Promise<readonly (Stored | null)[]> {
   const rows = await stored(() => storage.load(keys))
   const fits =
     Array.isArray(rows) && rows.length === keys.length && keys.every((key, i) => rows[i] === null || rows[i]?.key === key)
@@ -84,7 +84,7 @@ export async function loadRows({ storage }: Shell, keys: readonly Key[]): Promis
 }
 
 /** Rows of a query. A storage that answers with anything else has failed. */
-export async function listRows({ storage }: Shell, query: ListQuery): Promise<readonly Stored[]> {
+export async function listRows({ storage }: Runtime, query: ListQuery): Promise<readonly Stored[]> {
   const rows: readonly (Stored | null | undefined)[] = await stored(() => storage.list(query))
   if (Array.isArray(rows) && rows.every((row): row is Stored => typeof row?.key === 'string')) return rows
   throw new SportelloError('storage/failed', 'storage: list answers rows')
@@ -92,7 +92,7 @@ export async function listRows({ storage }: Shell, query: ListQuery): Promise<re
 
 /** A page of a journal. A storage that answers with anything else has failed. */
 export async function journalPage(
-  { storage }: Shell,
+  { storage }: Runtime,
   key: Key,
   page: { readonly after: number; readonly limit: number },
 ): Promise<readonly JournalEntry[]> {
@@ -102,7 +102,7 @@ export async function journalPage(
 }
 
 /** Commits; false for a conflict. */
-export async function commitAll({ storage }: Shell, commit: Commit): Promise<boolean> {
+export async function commitAll({ storage }: Runtime, commit: Commit): Promise<boolean> {
   const outcome = await stored(() => storage.commit(commit))
   if (typeof outcome?.ok === 'boolean') return outcome.ok
   throw new SportelloError('storage/failed', 'storage: commit answers whether it is done; the effect is unknown')
@@ -116,7 +116,7 @@ function isMessage(office: string, message: Partial<OutboxMessage> | null | unde
 
 /** Leases due mail of the office. A storage that answers with anything else has failed. */
 export async function leaseMail(
-  { storage, office }: Shell,
+  { storage, office }: Runtime,
   order: Omit<LeaseOrder, 'office'>,
 ): Promise<readonly OutboxMessage[]> {
   const messages = await stored(() => storage.lease({ office: office.id, ...order }))
@@ -126,7 +126,7 @@ export async function leaseMail(
 
 /** Parked mail of the office. A storage that answers with anything else has failed. */
 export async function parkedMail(
-  { storage, office }: Shell,
+  { storage, office }: Runtime,
   query: Omit<ParkedQuery, 'office'>,
 ): Promise<readonly (OutboxMessage & { readonly parkedAt: Instant })[]> {
   const messages: readonly (OutboxMessage | null | undefined)[] = await stored(() =>

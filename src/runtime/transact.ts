@@ -18,14 +18,14 @@ import { journalEntry } from './journal.ts'
 import { type Outgoing, sealLetters } from './outbox.ts'
 import { keyOf, type Machine, type RecordKind, readState, schemaOf, splitPersonal } from './record.ts'
 import { answeredBefore, type Request, type RequestKeyRefusal, requestWrite } from './request.ts'
-import { commitAll, loadRows, type Shell } from './runtime.ts'
+import { commitAll, loadRows, type Runtime } from './runtime.ts'
 
 /** How often a use case is run again after a conflict before the caller is told `busy`. */
 const conflictsMax = 5
 
 export type Unit = {
   /** Reads several records in one call, so that the `state` and `run` that follow need none. */
-  readonly fetch: (keys: readonly { readonly kind: string; readonly id: string }[]) => Promise<void>
+  readonly preload: (keys: readonly { readonly kind: string; readonly id: string }[]) => Promise<void>
   /** The record's state with what this unit did to it; the machine's initial state when there is none. */
   readonly state: <S extends Status>(machine: RecordKind<S>, id: string) => Promise<S>
   /** Lets the machine decide on the record and takes the events into the unit. A refusal changes nothing. */
@@ -37,15 +37,15 @@ export type Unit = {
   /** Mail that goes out if, and only if, the unit commits. */
   readonly mail: (letter: Outgoing) => void
   /** Cancels mail about the record that was queued before and is still unsent. */
-  readonly voidMail: (kind: string, id: string) => void
+  readonly cancelMail: (kind: string, id: string) => void
   /** Writes a fact that changes nothing, such as a look, into the journal of an existing record that the unit has read. */
-  readonly note: (kind: string, id: string, type: string, facts?: object) => void
+  readonly journal: (kind: string, id: string, type: string, facts?: object) => void
   /** Notes who was refused what on an existing record, for its journal. `run` does it by itself. */
-  readonly refused: (kind: string, id: string, what: string, code: string) => void
+  readonly journalRefusal: (kind: string, id: string, what: string, code: string) => void
   /** Commits what was done although the answer is a refusal: a wrong guess must be remembered. */
-  readonly keep: () => void
+  readonly commitOnRefusal: () => void
   /** The unit's instant: the clock's, but never before the last change of a record that the unit has read. */
-  readonly at: () => Instant
+  readonly now: () => Instant
 }
 
 type Unfinished = Omit<Write, 'entries' | 'head' | 'at'>
@@ -67,49 +67,49 @@ export type Operation = {
   /** With a request key, the same call gives the same answer and no second effect. */
   readonly request?: Request | undefined
   /** True where a refusal is everyday and leaves no trace in the journal, such as a look at a session that has ended. */
-  readonly untraced?: boolean
+  readonly journalsRefusals?: boolean
 }
 
 export async function transact<V, R extends AnyRefusal>(
-  shell: Shell,
+  runtime: Runtime,
   operation: Operation,
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | RequestKeyRefusal>> {
   for (let attempt = 0; attempt <= conflictsMax; attempt += 1) {
-    const before = await answeredBefore<V, R>(shell, operation.request)
+    const before = await answeredBefore<V, R>(runtime, operation.request)
     if (before !== null) return before.answer
-    const { unit, close } = openUnit(shell, operation.by)
+    const { unit, close } = openUnit(runtime, operation.by)
     const answer = await work(unit)
     // What refuses may be the doing of this very request, repeated while the first call of it was under way.
-    const meanwhile = answer.ok ? null : await answeredBefore<V, R>(shell, operation.request)
+    const meanwhile = answer.ok ? null : await answeredBefore<V, R>(runtime, operation.request)
     if (meanwhile !== null) return meanwhile.answer
     const commit = await close(answer, operation)
     if (commit === null) return answer
-    if (await commitAll(shell, commit)) return answer
+    if (await commitAll(runtime, commit)) return answer
   }
   throw new SportelloError('busy', `${operation.name}: too many commands on one record at once, nothing was done; try again`)
 }
 
-function openUnit(shell: Shell, by: Actor) {
-  const { office, random } = shell
+function openUnit(runtime: Runtime, by: Actor) {
+  const { office, random } = runtime
   // Few enough to be looked through.
   const records: Held[] = []
   const letters: Outgoing[] = []
-  const voids = new Set<Key>()
+  const cancelMail = new Set<Key>()
   let kept = false
-  let at = shell.now()
+  let at = runtime.now()
   let refused: { kind: string; id: string; command: string; code: string } | null = null
 
   const heldAs = (kind: string, id: string): Held | undefined =>
     records.find((record) => record.id === id && record.kind === kind)
 
-  async function fetch(keys: readonly { readonly kind: string; readonly id: string }[]): Promise<void> {
+  async function preload(keys: readonly { readonly kind: string; readonly id: string }[]): Promise<void> {
     const missing = keys
       .filter(({ kind, id }) => heldAs(kind, id) === undefined)
       .map(({ kind, id }) => ({ kind, id, key: keyOf(office.id, kind, id) }))
     if (missing.length === 0) return
     const rows = await loadRows(
-      shell,
+      runtime,
       missing.map(({ key }) => key),
     )
     missing.forEach(({ kind, id, key }, i) => {
@@ -121,7 +121,7 @@ function openUnit(shell: Shell, by: Actor) {
   }
 
   async function fetched(kind: string, id: string): Promise<Held> {
-    await fetch([{ kind, id }])
+    await preload([{ kind, id }])
     const record = heldAs(kind, id)
     invariant(record !== undefined, 'unit: a fetched record is held')
     return record
@@ -139,7 +139,7 @@ function openUnit(shell: Shell, by: Actor) {
   }
 
   const unit: Unit = {
-    fetch,
+    preload,
     async state(machine, id) {
       const { name } = machine.decider
       return stateOf(machine, heldAs(name, id) ?? (await fetched(name, id)))
@@ -179,19 +179,19 @@ function openUnit(shell: Shell, by: Actor) {
       }
       return accept({ state: next, events: decided.value })
     },
-    note: (kind, id, type, facts) => {
+    journal: (kind, id, type, facts) => {
       const record = heldAs(kind, id)
       if (record !== undefined) noteOn(record, { type, ...facts })
     },
     mail: (letter) => void letters.push(letter),
-    voidMail: (kind, id) => void voids.add(keyOf(office.id, kind, id)),
-    refused: (kind, id, command, code) => {
+    cancelMail: (kind, id) => void cancelMail.add(keyOf(office.id, kind, id)),
+    journalRefusal: (kind, id, command, code) => {
       refused = { kind, id, command, code }
     },
-    keep: () => {
+    commitOnRefusal: () => {
       kept = true
     },
-    at: () => at,
+    now: () => at,
   }
 
   // Named one by one: a spread costs many times more.
@@ -204,7 +204,7 @@ function openUnit(shell: Shell, by: Actor) {
 
   /** What there is to commit, or null for nothing. A refusal by an existing record leaves its trace in that record's journal. */
   async function close<V, R extends AnyRefusal>(answer: Result<V, R>, operation: Operation) {
-    if (!answer.ok && !kept) return operation.untraced === true ? null : trace()
+    if (!answer.ok && !kept) return operation.journalsRefusals === false ? null : trace()
     const writes: Write[] = []
     const expects: { key: Key; version: number }[] = []
     for (const { key, stored: row, write, entries } of records) {
@@ -217,9 +217,9 @@ function openUnit(shell: Shell, by: Actor) {
       invariant(write !== undefined, 'unit: the topic of a mail is written together with it')
       return write.expectedVersion
     }
-    const outbox = letters.length === 0 ? [] : await sealLetters(shell, letters, at, versionOf)
-    if (operation.request !== undefined) writes.push(await requestWrite(shell, operation.request, answer, at))
-    return { expects, writes, removes: [], outbox, voids: [...voids] }
+    const outbox = letters.length === 0 ? [] : await sealLetters(runtime, letters, at, versionOf)
+    if (operation.request !== undefined) writes.push(await requestWrite(runtime, operation.request, answer, at))
+    return { expects, writes, removes: [], outbox, cancelMail: [...cancelMail] }
   }
 
   /** An entry on a stored record whose state stays as it is. */
@@ -241,7 +241,7 @@ function openUnit(shell: Shell, by: Actor) {
     // What else was read must still stand: a refusal on a view torn by another commit is no refusal.
     const others = records.filter((other) => other !== record)
     const expects = others.map(({ key, stored: row }) => ({ key, version: row?.version ?? 0 }))
-    return { expects, writes: [finished(fresh.write, fresh.entries)], removes: [], outbox: [], voids: [] }
+    return { expects, writes: [finished(fresh.write, fresh.entries)], removes: [], outbox: [], cancelMail: [] }
   }
 
   return { unit, close }

@@ -3,7 +3,7 @@ import { contentDigest } from '../crypto/index.ts'
 import { accept, isInstant, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
 import type { DocumentName, DocumentRef, StoredDocument } from '../ports/index.ts'
 import { inspectPdf } from '../rules/identity/index.ts'
-import type { Shell } from './runtime.ts'
+import type { Runtime } from './runtime.ts'
 
 export type Upload = { readonly content: Uint8Array<ArrayBuffer>; readonly digest: string; readonly findings: readonly string[] }
 
@@ -71,20 +71,20 @@ export async function readUpload(
 }
 
 export function documentRef(
-  shell: Shell,
+  runtime: Runtime,
   owner: string,
   document: { readonly digest: string; readonly size: number },
 ): DocumentRef {
-  return { office: shell.office.id, owner, digest: document.digest, size: document.size }
+  return { office: runtime.office.id, owner, digest: document.digest, size: document.size }
 }
 
 /** A document as it was filed, or null when its bytes are gone or are not those any more. */
 export async function fetchDocument(
-  shell: Shell,
+  runtime: Runtime,
   owner: string,
   document: { readonly digest: string; readonly size: number },
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const content = await onDocuments(() => shell.documents.get(documentRef(shell, owner, document)))
+  const content = await onDocuments(() => runtime.documents.get(documentRef(runtime, owner, document)))
   const copy = copyBytes(content, document.size)
   if (copy === null || typeof copy === 'string' || copy.length !== document.size) return null
   return (await contentDigest(copy)) === document.digest ? copy : null
@@ -103,14 +103,16 @@ export async function onDocuments<T>(call: () => Promise<T>): Promise<T> {
 type Filed = { readonly digest: string; readonly size: number }
 
 /** Deletes bytes that no record needs any more. Tries all of them before it throws what went wrong with the first that stays. */
-export async function deleteDocuments(shell: Shell, owner: string, documents: readonly Filed[]): Promise<void> {
-  const deletions = documents.map((document) => onDocuments(() => shell.documents.delete(documentRef(shell, owner, document))))
+export async function deleteDocuments(runtime: Runtime, owner: string, documents: readonly Filed[]): Promise<void> {
+  const deletions = documents.map((document) =>
+    onDocuments(() => runtime.documents.delete(documentRef(runtime, owner, document))),
+  )
   for (const outcome of await Promise.allSettled(deletions)) if (outcome.status === 'rejected') throw outcome.reason
 }
 
 /** The same after a command; a failure is left to the sweep, since the command itself has succeeded or refused. */
-export async function dropDocuments(shell: Shell, owner: string, documents: readonly Filed[]): Promise<void> {
-  await deleteDocuments(shell, owner, documents).catch(() => undefined)
+export async function dropDocuments(runtime: Runtime, owner: string, documents: readonly Filed[]): Promise<void> {
+  await deleteDocuments(runtime, owner, documents).catch(() => undefined)
 }
 
 /**
@@ -119,35 +121,35 @@ export async function dropDocuments(shell: Shell, owner: string, documents: read
  * True when they are gone.
  */
 export async function collectDocument(
-  shell: Shell,
+  runtime: Runtime,
   owner: string,
   document: Filed,
   isListed: () => Promise<boolean>,
 ): Promise<boolean> {
-  const ref = documentRef(shell, owner, document)
+  const ref = documentRef(runtime, owner, document)
   if (await isListed()) return false
-  const content = await onDocuments(() => shell.documents.get(ref))
+  const content = await onDocuments(() => runtime.documents.get(ref))
   // Deleting what is not there any more could only hit what somebody puts there now.
   if (content === null) return false
-  await onDocuments(() => shell.documents.delete(ref))
+  await onDocuments(() => runtime.documents.delete(ref))
   if (!(await isListed())) return true
-  await onDocuments(() => shell.documents.put(content, ref))
+  await onDocuments(() => runtime.documents.put(content, ref))
   return false
 }
 
 /** Deletes bytes that a request has just let go of: see `collectDocument`. A failure is left to the sweep, as in `dropDocuments`. */
 export async function letGoDocument(
-  shell: Shell,
+  runtime: Runtime,
   owner: string,
   document: Filed,
   isListed: () => Promise<boolean>,
 ): Promise<void> {
-  await collectDocument(shell, owner, document, isListed).catch(() => false)
+  await collectDocument(runtime, owner, document, isListed).catch(() => false)
 }
 
 /** A page of the office's documents. A store that answers with anything else has failed. */
 export async function listDocuments(
-  { documents, office }: Shell,
+  { documents, office }: Runtime,
   page: { readonly after: DocumentName | null; readonly limit: number },
 ): Promise<readonly StoredDocument[]> {
   const { after, limit } = page
@@ -161,15 +163,15 @@ export async function listDocuments(
 
 /** Makes sure that the bytes of a document that was just filed are there, if it is still listed: see `letGoDocument`. */
 export async function keepDocument(
-  shell: Shell,
+  runtime: Runtime,
   owner: string,
   content: Uint8Array,
   document: Filed,
   isListed: () => Promise<boolean>,
 ): Promise<void> {
-  const ref = documentRef(shell, owner, document)
-  const kept = await onDocuments(() => shell.documents.get(ref)).catch(() => content)
+  const ref = documentRef(runtime, owner, document)
+  const kept = await onDocuments(() => runtime.documents.get(ref)).catch(() => content)
   if (kept !== null) return
-  await onDocuments(() => shell.documents.put(content, ref))
-  await letGoDocument(shell, owner, document, isListed)
+  await onDocuments(() => runtime.documents.put(content, ref))
+  await letGoDocument(runtime, owner, document, isListed)
 }

@@ -16,7 +16,14 @@ function writeOf(key: string, over: Partial<Write> = {}): Write {
   return { key, expectedVersion: 0, state, ...fields, ...over }
 }
 
-const commitOf = (parts: Partial<Commit>): Commit => ({ expects: [], writes: [], removes: [], outbox: [], voids: [], ...parts })
+const commitOf = (parts: Partial<Commit>): Commit => ({
+  expects: [],
+  writes: [],
+  removes: [],
+  outbox: [],
+  cancelMail: [],
+  ...parts,
+})
 
 const mailOf = (id: string): Commit['outbox'][number] => ({ id, topic: a, sealed: `sealed-${id}`, at: now })
 
@@ -113,7 +120,7 @@ describe('memoryStorage', () => {
       outbox: [mailOf('m')],
       expects: [{ key: 'office/sample/b', version: 0 }],
       removes: [{ key: 'office/sample/c', version: 1 }],
-      voids: [a],
+      cancelMail: [a],
     })
     const storage = memoryStorage()
     await storage.commit(commitOf({ writes: [writeOf('office/sample/c')] }))
@@ -178,7 +185,7 @@ describe('memoryStorage', () => {
       (long) => storage.commit(commitOf({ writes: [writeOf(a, { machine: long })] })),
       (long) => storage.list({ office: long, kind: 'sample', limit: 1 }),
       (long) => storage.settle(long, 'sent'),
-      (_long, voids) => storage.commit(commitOf({ voids })),
+      (_long, cancelMail) => storage.commit(commitOf({ cancelMail })),
     ]
     const argument = (length: number) => ({ long: 'x'.repeat(length), many: Array.from({ length }, () => a) })
     const [kibibyte, mebibyte] = [argument(1_024), argument(1_048_576)]
@@ -253,7 +260,7 @@ describe('memoryStorage', () => {
       (count: number) => ({ expects: keys.slice(0, count).map((key) => ({ key, version: 0 })) }),
       (count: number) => ({ writes: keys.slice(0, count).map((key) => writeOf(key)) }),
       (count: number) => ({ outbox: keys.slice(0, count).map((_, i) => mailOf(`m${i}`)) }),
-      (count: number) => ({ voids: keys.slice(0, count) }),
+      (count: number) => ({ cancelMail: keys.slice(0, count) }),
     ]
     for (const list of lists) {
       expect(await memoryStorage().commit(commitOf(list(1000)))).toEqual({ ok: true })
@@ -317,7 +324,7 @@ describe('memoryStorage', () => {
       expect(await refusal(storage.commit(commitOf({ removes: [{ key: id as string, version: 1 }] })))).toMatch(
         /^storage\/misuse /,
       )
-      expect(await refusal(storage.commit(commitOf({ voids: [id as string] })))).toMatch(/^storage\/misuse /)
+      expect(await refusal(storage.commit(commitOf({ cancelMail: [id as string] })))).toMatch(/^storage\/misuse /)
     }
     await storage.erase('office/sample/%', now)
     await storage.settle('%', 'sent')

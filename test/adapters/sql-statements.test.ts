@@ -75,7 +75,7 @@ async function life(storage: Storage, word: string): Promise<void> {
   await storage.load([one, two])
   const second = entry(one, 2, first.hash)
   const changed = { ...record, tags: [`${word}-new`], expectedVersion: 1, entries: [second], head: second.hash }
-  await storage.commit(commitOf({ expects: [{ key: two, version: 1 }], writes: [writeOf(one, changed)], voids: [one] }))
+  await storage.commit(commitOf({ expects: [{ key: two, version: 1 }], writes: [writeOf(one, changed)], cancelMail: [one] }))
   const absent = { key: keyOf(`${word}-3`, 'sample', office), version: 0 }
   await storage.commit(commitOf({ expects: [absent], outbox: [mail('c'), mail('d')] }))
   for (const query of [{}, { tag: word }, { dueBefore: now }, { after: two }]) {

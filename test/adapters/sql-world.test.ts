@@ -59,8 +59,8 @@ function insistent(office: string, storage: ReturnType<typeof sqlStorage>) {
   async function live(): Promise<void> {
     given = 0
     failures.length = 0
-    const { codiceFiscale, mail } = anna
-    const opened = (await command({ type: 'open', codiceFiscale, mail, requestKey: requestKey('open') })) as Opened
+    const { codiceFiscale, email: mail } = anna
+    const opened = (await command({ type: 'open', codiceFiscale, email: mail, requestKey: requestKey('open') })) as Opened
     const { id, ticket, pinSecondHalf } = opened
     await command({ type: 'add', id, ticket, paper: 1, requestKey: requestKey('add') })
     await command({ type: 'complete', id, ticket, requestKey: requestKey('complete') })
@@ -134,7 +134,7 @@ describe('on PostgreSQL', () => {
   it('a pool that is exhausted: the caller is told, and the same key succeeds once there is a connection', async () => {
     const { db, pool, close } = connectPostgres(database.url, { max: 1, connectionTimeoutMillis: 50 })
     const { sportello, requestKey } = insistent('exhausted', sqlStorage(db))
-    const act: Act = { type: 'open', codiceFiscale: anna.codiceFiscale, mail: anna.mail, requestKey: requestKey('open') }
+    const act: Act = { type: 'open', codiceFiscale: anna.codiceFiscale, email: anna.email, requestKey: requestKey('open') }
     const held = await pool.connect()
     expect((await give(sportello, act)).told).toEqual({ failed: 'storage/failed' })
     expect((await contentsOf(direct.db, 'exhausted')).records).toEqual([])
@@ -165,10 +165,10 @@ describe('on PostgreSQL', () => {
     async function upTo(type: Act['type'], office: string): Promise<Cast> {
       const { command, sportello, requestKey } = insistent(office, sqlStorage(direct.db))
       const { codiceFiscale } = anna
-      if (type === 'open') return { act: (name) => ({ type, codiceFiscale, mail: anna.mail, requestKey: requestKey(name) }) }
+      if (type === 'open') return { act: (name) => ({ type, codiceFiscale, email: anna.email, requestKey: requestKey(name) }) }
       const drafts: Opened[] = []
-      for (const mail of [anna.mail, 'other@example.it']) {
-        const draft = (await command({ type: 'open', codiceFiscale, mail, requestKey: requestKey('open') })) as Opened
+      for (const mail of [anna.email, 'other@example.it']) {
+        const draft = (await command({ type: 'open', codiceFiscale, email: mail, requestKey: requestKey('open') })) as Opened
         await command({ type: 'add', id: draft.id, ticket: draft.ticket, paper: 1, requestKey: requestKey('add') })
         drafts.push(draft)
         if (drafts.length === 1 && type === 'complete') break

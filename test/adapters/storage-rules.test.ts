@@ -8,7 +8,7 @@ function takes(state: string): boolean {
   const record = { key: 'office/box/1', machine: 'box', schema: 1, personal: null, tags: [], dueAt: null, at: 0, head: '' }
   try {
     readCommit(
-      { expects: [], writes: [{ ...record, state, expectedVersion: 0, entries: [] }], removes: [], outbox: [], voids: [] },
+      { expects: [], writes: [{ ...record, state, expectedVersion: 0, entries: [] }], removes: [], outbox: [], cancelMail: [] },
       () => undefined,
     )
     return true

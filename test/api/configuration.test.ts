@@ -56,7 +56,7 @@ describe('createSportello', () => {
     [null],
     [{}],
     [{ ...keys, current: 'k2' }],
-    [{ ...keys, lookup: new Uint8Array(16) }],
+    [{ ...keys, pseudonym: new Uint8Array(16) }],
     [{ ...keys, ring: { k1: new Uint8Array(32) } }],
   ])('refuses to start with keys %#, since there are no default secrets', (given) =>
     expect(create({ keys: given })).toThrow(invalid),
@@ -89,12 +89,12 @@ describe('createSportello', () => {
   })
 
   it('reads the keys once: what the host does with its arrays later changes nothing', async () => {
-    const mine = { current: 'k1', ring: { k1: keys.ring.k1.slice() }, lookup: keys.lookup.slice() }
+    const mine = { current: 'k1', ring: { k1: keys.ring.k1.slice() }, pseudonym: keys.pseudonym.slice() }
     const counter = openCounter({ keys: mine })
     const before = openCounter({ storage: counter.storage })
     const { ticket } = accepted(await before.sportello.registration.open(anna))
     mine.ring.k1.fill(7)
-    mine.lookup.fill(7)
+    mine.pseudonym.fill(7)
     accepted(await counter.sportello.registration.inspect(ticket))
   })
 })

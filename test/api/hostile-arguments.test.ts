@@ -104,8 +104,8 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
   const desk = { dossier: approval.dossier, document: approval.document, approve: approval.approve, reject: approval.reject }
   const acts = {
     ...desk,
-    giveBack: approval.giveBack,
-    release: credential.release,
+    requestCorrection: approval.requestCorrection,
+    release: credential.reactivate,
     revoke: credential.revoke,
     requeue: outbox.requeue,
     discard: outbox.discard,
@@ -174,7 +174,7 @@ describe('R2: who asks', () => {
   it('is counted, and refused when it is no name of 1 to 256 characters', async () => {
     const counter = openCounter({ policy: { quota: { usesMax: 1 } } })
     const open = (mail: string, requester: unknown) =>
-      counter.sportello.registration.open({ ...anna, mail }, { requester: requester as string })
+      counter.sportello.registration.open({ ...anna, email: mail }, { requester: requester as string })
     const problem = { code: 'registration/form', problems: [{ field: 'requester', code: 'malformed' }] }
     for (const requester of ['', 'a'.repeat(257), null, 42, {}]) {
       expect(await open('a@example.it', requester)).toEqual({ ok: false, refusal: problem })

@@ -25,9 +25,9 @@ describe('refusals in words', () => {
 
   it('carry what a person needs to mend: the fields, the limits, the reason', async () => {
     const { sportello } = openCounter()
-    const answer = await sportello.registration.open({ ...anna, name: '', mail: 'x' })
+    const answer = await sportello.registration.open({ ...anna, name: '', email: 'x' })
     if (answer.ok) throw new Error('accepted')
-    expect(refusalText(answer.refusal, 'it')).toBe('Alcuni campi non sono corretti: name, mail.')
+    expect(refusalText(answer.refusal, 'it')).toBe('Alcuni campi non sono corretti: name, email.')
     expect(refusalText({ code: 'registration/too-many-documents', documentsMax: 10 } as never, 'en')).toBe(
       'At most 10 documents can be uploaded.',
     )

@@ -22,7 +22,7 @@ describe('the words for people', () => {
   it('tell what was given back from what was decided', () => {
     for (const locale of ['it', 'en'] as const) {
       const decided = (outcome: string) => refusalText({ code: 'approval/already-decided', outcome } as never, locale)
-      expect(decided('returned')).not.toBe(decided('approved'))
+      expect(decided('awaiting-correction')).not.toBe(decided('approved'))
       expect(decided('rejected')).toBe(decided('approved'))
     }
   })

@@ -40,18 +40,18 @@ export async function store(storage: Storage, passwordHash: PasswordHash, codici
   const verifiers = { pin: await secrets.hash('pin', pin), password: await secrets.hash('password', password) }
   for (let stored = 0; stored < codici.length; stored += writesMax) {
     const writes = codici.slice(stored, stored + writesMax).map((code) => writeOf(accountKey(ring, code), code, verifiers))
-    await storage.commit({ expects: [], writes, removes: [], outbox: [], voids: [] })
+    await storage.commit({ expects: [], writes, removes: [], outbox: [], cancelMail: [] })
   }
 }
 
 /** The key of the credential that is found by the code. */
 export const accountKey = (ring: KeyRing, codiceFiscale: string): string =>
-  `${office.id}/credential/${ring.lookup('codice-fiscale', codiceFiscale)}`
+  `${office.id}/credential/${ring.pseudonym('codice-fiscale', codiceFiscale)}`
 
 function writeOf(key: string, codiceFiscale: string, verifiers: { readonly pin: string; readonly password: string }): Write {
   const state: CredentialState = {
     status: 'active',
-    epoch: 2,
+    securityVersion: 2,
     issuedAt: morning,
     registrationId: '01K0000000000000000000000',
     expiresAt: null,
@@ -64,7 +64,7 @@ function writeOf(key: string, codiceFiscale: string, verifiers: { readonly pin: 
       surname: 'Prova',
       name: 'Testo',
       birthDate: '1980-01-01',
-      mail: `${codiceFiscale.toLowerCase()}@example.it`,
+      email: `${codiceFiscale.toLowerCase()}@example.it`,
       locale: 'it',
       history: [],
       ...verifiers,

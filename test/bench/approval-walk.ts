@@ -46,8 +46,8 @@ export function approvalSteps(): readonly Step[] {
   for (let round = 1; round <= 5; round += 1) {
     const dossier = `dossier-${round}`
     commands.push({ type: 'SubmitApproval', accountId: 'account', dossier })
-    const decision = { seen: dossier, operator: 'operator', operatorAccount: 'operator-account' }
-    if (round < 5) commands.push({ type: 'Return', personal: { reason: 'The copy cannot be read.' }, ...decision })
+    const decision = { dossierDigest: dossier, operator: 'operator', operatorAccount: 'operator-account' }
+    if (round < 5) commands.push({ type: 'RequestCorrection', personal: { reason: 'The copy cannot be read.' }, ...decision })
     else commands.push({ type: 'Approve', identification: 'documents', ...decision })
   }
   return commands.map((command, index) => stepOf(command, 1_800_000_000_000 + index * 60_000))
@@ -86,7 +86,7 @@ const none = [] as const
 function handSwitch(state: ApprovalState, command: ApprovalCommand, at: Instant): Outcome {
   switch (state.status) {
     case 'none':
-    case 'returned':
+    case 'awaiting-correction':
       if (command.type === 'SubmitApproval') {
         const { accountId, dossier } = command
         const round = state.status === 'none' ? 1 : state.round + 1
@@ -106,8 +106,8 @@ function handSwitch(state: ApprovalState, command: ApprovalCommand, at: Instant)
   }
 }
 
-type Open = Extract<ApprovalState, { status: 'pending' | 'returned' }>
-type Decision = Extract<ApprovalCommand, { type: 'Approve' | 'Reject' | 'Return' }>
+type Open = Extract<ApprovalState, { status: 'pending' | 'awaiting-correction' }>
+type Decision = Extract<ApprovalCommand, { type: 'Approve' | 'Reject' | 'RequestCorrection' }>
 
 function closed({ accountId, dossier, round, submittedAt, personal }: Open, at: Instant): ApprovalState {
   return { status: 'void', accountId, dossier, round, submittedAt, voidedAt: at, personal }
@@ -116,7 +116,7 @@ function closed({ accountId, dossier, round, submittedAt, personal }: Open, at: 
 function decided(state: Open, command: Decision, at: Instant): Outcome {
   const { accountId, dossier, round, submittedAt } = state
   if (command.operatorAccount === accountId) return { ok: false, reason: 'own-request' }
-  if (command.seen !== dossier) return { ok: false, reason: 'dossier-changed' }
+  if (command.dossierDigest !== dossier) return { ok: false, reason: 'dossier-changed' }
   const { operator } = command
   // Field by field, as somebody would write it who counts nanoseconds.
   switch (command.type) {
@@ -137,11 +137,11 @@ function decided(state: Open, command: Decision, at: Instant): Outcome {
         effects: told,
       }
     }
-    case 'Return': {
+    case 'RequestCorrection': {
       const { personal } = command
       return {
         ok: true,
-        state: { status: 'returned', accountId, dossier, round, submittedAt, operator, decidedAt: at, personal },
+        state: { status: 'awaiting-correction', accountId, dossier, round, submittedAt, operator, decidedAt: at, personal },
         effects: told,
       }
     }
@@ -164,12 +164,12 @@ export function handWrittenWalk() {
 }
 
 type Facts = Omit<View, 'status'>
-type Deciding = Extract<Happening, { type: 'Approve' | 'Reject' | 'Return' }>
+type Deciding = Extract<Happening, { type: 'Approve' | 'Reject' | 'RequestCorrection' }>
 type Submitting = Extract<Happening, { type: 'SubmitApproval' }>
 
 const { status: _, ...noFacts } = empty
-const mayDecide = ({ accountId, dossier }: Facts, { operatorAccount, seen }: Deciding): boolean =>
-  operatorAccount !== accountId && seen === dossier
+const mayDecide = ({ accountId, dossier }: Facts, { operatorAccount, dossierDigest }: Deciding): boolean =>
+  operatorAccount !== accountId && dossierDigest === dossier
 const submittedFacts = ({ round, reason }: Facts, { accountId, dossier, at }: Submitting): Facts => ({
   ...noFacts,
   accountId,
@@ -206,7 +206,7 @@ export function xstateWalk() {
         on: {
           Approve: { target: 'approved', ...decision },
           Reject: { target: 'rejected', ...decision },
-          Return: { target: 'returned', ...decision },
+          Return: { target: 'awaiting-correction', ...decision },
           VoidApproval: { target: 'void', actions: 'voided' },
         },
       },
@@ -242,7 +242,12 @@ export function robotWalk() {
     'none',
     {
       none: robotState(submit()),
-      pending: robotState(decide('Approve', 'approved'), decide('Reject', 'rejected'), decide('Return', 'returned'), cancel()),
+      pending: robotState(
+        decide('Approve', 'approved'),
+        decide('Reject', 'rejected'),
+        decide('RequestCorrection', 'awaiting-correction'),
+        cancel(),
+      ),
       returned: robotState(submit(), decide('Reject', 'rejected'), cancel()),
       approved: robotState(),
       rejected: robotState(),

@@ -42,14 +42,14 @@ describe('the approval, five times over', () => {
     const draw = drawing(seed)
     let filed = 0
     return Array.from({ length: 12 }, (_, index) => {
-      const seen = draw(5) === 0 ? 'dossier-0' : `dossier-${filed}`
-      const decision = { seen, operator: 'operator', operatorAccount: draw(6) === 0 ? 'account' : 'operator-account' }
+      const dossierDigest = draw(5) === 0 ? 'dossier-0' : `dossier-${filed}`
+      const decision = { dossierDigest, operator: 'operator', operatorAccount: draw(6) === 0 ? 'account' : 'operator-account' }
       const personal = { reason: `Reason ${index}.` }
       const commands: readonly ApprovalCommand[] = [
         { type: 'SubmitApproval', accountId: 'account', dossier: `dossier-${filed + 1}` },
-        { type: 'Return', personal, ...decision },
+        { type: 'RequestCorrection', personal, ...decision },
         { type: 'SubmitApproval', accountId: 'account', dossier: `dossier-${filed + 1}` },
-        { type: 'Return', personal, ...decision },
+        { type: 'RequestCorrection', personal, ...decision },
         { type: 'Reject', personal, ...decision },
         { type: 'Approve', identification: 'in-person', ...decision },
         { type: 'VoidApproval' },
@@ -78,7 +78,7 @@ describe('the approval, five times over', () => {
         expect(seen(some)).toEqual(view)
       }
     }
-    expect([...statuses].sort()).toEqual(['approved', 'none', 'pending', 'rejected', 'returned', 'void'])
+    expect([...statuses].sort()).toEqual(['approved', 'awaiting-correction', 'none', 'pending', 'rejected', 'void'])
   })
 })
 

@@ -102,14 +102,14 @@ export function ourFlow(modules: Modules): () => Promise<string> {
     const codiceFiscale = codici[people % codici.length] ?? ''
     const mail = `person-${people}@example.it`
     people += 1
-    const opened = accepted(await sportello.registration.open({ ...anna, codiceFiscale, mail }))
+    const opened = accepted(await sportello.registration.open({ ...anna, codiceFiscale, email: mail }))
     accepted(await sportello.registration.addDocument(opened.ticket, { type: 'identity-card' }, content))
     accepted(await sportello.registration.complete(opened.ticket))
     await sportello.relay()
     const { password: temporary, firstHalf } = readSecrets(mails.find(({ id }) => id.endsWith('.completed'))?.text ?? '')
     mails.length = 0
     const { digest } = accepted(await sportello.approval.dossier({ operator, id: opened.id }))
-    accepted(await sportello.approval.approve({ operator, id: opened.id, seen: digest }))
+    accepted(await sportello.approval.approve({ operator, id: opened.id, dossierDigest: digest }))
     const credentials = { codiceFiscale, pin: firstHalf + opened.pinSecondHalf, password: temporary }
     const first = accepted(await sportello.session.signIn(credentials))
     const change = { token: first.token, current: temporary, next: newPassword, confirmation: newPassword }

@@ -4,7 +4,7 @@ import { createKeyRing, type Keys } from '../../src/crypto/index.ts'
 import { isSportelloError } from '../../src/kernel/index.ts'
 
 const bytes = (seed: number, length = 32) => Uint8Array.from({ length }, (_, i) => (i * 37 + seed * 101 + 13) % 256)
-const keys: Keys = { current: 'k2', ring: { k1: bytes(1), k2: bytes(2, 64) }, lookup: bytes(3) }
+const keys: Keys = { current: 'k2', ring: { k1: bytes(1), k2: bytes(2, 64) }, pseudonym: bytes(3) }
 
 /** What `createKeyRing` throws, or null. */
 function failure(given: unknown): unknown {
@@ -24,14 +24,14 @@ describe('the keys of a host', () => {
       null,
       {},
       'k1',
-      { ...keys, lookup: undefined },
-      { ...keys, lookup: bytes(3, 31) },
-      { ...keys, lookup: bytes(3, 1_025) },
-      { ...keys, lookup: zeros },
-      { ...keys, lookup: new Uint8Array(32).fill(255) },
-      { ...keys, lookup: 'x'.repeat(32) },
-      { ...keys, lookup: [...bytes(3)] },
-      { ...keys, lookup: bytes(3).buffer },
+      { ...keys, pseudonym: undefined },
+      { ...keys, pseudonym: bytes(3, 31) },
+      { ...keys, pseudonym: bytes(3, 1_025) },
+      { ...keys, pseudonym: zeros },
+      { ...keys, pseudonym: new Uint8Array(32).fill(255) },
+      { ...keys, pseudonym: 'x'.repeat(32) },
+      { ...keys, pseudonym: [...bytes(3)] },
+      { ...keys, pseudonym: bytes(3).buffer },
       { ...keys, ring: undefined },
       { ...keys, ring: null },
       { ...keys, ring: {} },
@@ -59,8 +59,8 @@ describe('the keys of a host', () => {
 
   it('may be as short as 32 bytes and as long as 1024, under ids of 1 to 32 characters', () => {
     const ring = { a: bytes(1, 32), ['9-'.repeat(16)]: bytes(2, 1_024), constructor: bytes(3) }
-    expect(failure({ current: 'constructor', ring, lookup: bytes(4, 1_024) })).toBeNull()
-    expect(createKeyRing({ current: 'a', ring, lookup: bytes(4) }).current).toBe('a')
+    expect(failure({ current: 'constructor', ring, pseudonym: bytes(4, 1_024) })).toBeNull()
+    expect(createKeyRing({ current: 'a', ring, pseudonym: bytes(4) }).current).toBe('a')
   })
 
   it('E1: are named in no error', () => {
@@ -73,13 +73,13 @@ describe('the keys of a host', () => {
   })
 
   it('are read once: what becomes of the arrays afterwards has no effect, and they are left as they were', () => {
-    const given = { current: 'k1', ring: { k1: bytes(1) }, lookup: bytes(3) }
+    const given = { current: 'k1', ring: { k1: bytes(1) }, pseudonym: bytes(3) }
     const ring = createKeyRing(given)
-    const before = [ring.lookup('kind', 'text'), ring.digest('token', 'k1', 'text'), ring.key('seal', 'k1')]
-    expect(given).toEqual({ current: 'k1', ring: { k1: bytes(1) }, lookup: bytes(3) })
+    const before = [ring.pseudonym('kind', 'text'), ring.digest('token', 'k1', 'text'), ring.key('seal', 'k1')]
+    expect(given).toEqual({ current: 'k1', ring: { k1: bytes(1) }, pseudonym: bytes(3) })
     given.ring.k1.fill(0)
-    given.lookup.fill(0)
-    expect([ring.lookup('kind', 'text'), ring.digest('token', 'k1', 'text'), ring.key('seal', 'k1')]).toEqual(before)
+    given.pseudonym.fill(0)
+    expect([ring.pseudonym('kind', 'text'), ring.digest('token', 'k1', 'text'), ring.key('seal', 'k1')]).toEqual(before)
   })
 })
 
@@ -91,7 +91,7 @@ describe('a key ring', () => {
     for (const purpose of ['token', 'pepper'] as const) {
       for (const id of ['k1', 'k2']) for (const text of ['a', 'b', '']) seen.add(ring.digest(purpose, id, text))
     }
-    for (const text of ['a', 'b', '']) seen.add(ring.lookup('token', text))
+    for (const text of ['a', 'b', '']) seen.add(ring.pseudonym('token', text))
     expect(seen.size).toBe(15)
     for (const digest of seen) expect(digest).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(ring.digest('token', 'k1', 'a')).toBe(createKeyRing(keys).digest('token', 'k1', 'a'))
@@ -118,9 +118,9 @@ describe('a key ring', () => {
   })
 
   it('L7: looks the same text up under the same id whatever key is the current one, another for each kind and each lookup key', () => {
-    const rotated = createKeyRing({ current: 'k9', ring: { k9: bytes(9) }, lookup: bytes(3) })
-    expect(rotated.lookup('codice-fiscale', 'a')).toBe(ring.lookup('codice-fiscale', 'a'))
-    expect(ring.lookup('mailbox', 'a')).not.toBe(ring.lookup('codice-fiscale', 'a'))
-    expect(createKeyRing({ ...keys, lookup: bytes(4) }).lookup('mailbox', 'a')).not.toBe(ring.lookup('mailbox', 'a'))
+    const rotated = createKeyRing({ current: 'k9', ring: { k9: bytes(9) }, pseudonym: bytes(3) })
+    expect(rotated.pseudonym('codice-fiscale', 'a')).toBe(ring.pseudonym('codice-fiscale', 'a'))
+    expect(ring.pseudonym('mailbox', 'a')).not.toBe(ring.pseudonym('codice-fiscale', 'a'))
+    expect(createKeyRing({ ...keys, pseudonym: bytes(4) }).pseudonym('mailbox', 'a')).not.toBe(ring.pseudonym('mailbox', 'a'))
   })
 })

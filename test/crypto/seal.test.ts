@@ -6,9 +6,9 @@ import { createKeyRing, createSealer, type Sealer } from '../../src/crypto/index
 import { isSportelloError } from '../../src/kernel/index.ts'
 
 const bytes = (seed: number) => Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + seed * 101 + 13) % 256)
-const lookup = bytes(9)
+const pseudonym = bytes(9)
 const sealer = (current: string, ring: { readonly [id: string]: Uint8Array }, seed = 1): Sealer =>
-  createSealer(createKeyRing({ current, ring, lookup }), seededRandom(seed))
+  createSealer(createKeyRing({ current, ring, pseudonym }), seededRandom(seed))
 const ours = sealer('k1', { k1: bytes(1) })
 
 /** Settles to the code of the failure, or to the text where it opens. */
@@ -135,7 +135,7 @@ describe('a sealed value', () => {
         throw new Error('no entropy')
       },
     }
-    const blind = createSealer(createKeyRing({ current: 'k1', ring: { k1: bytes(1) }, lookup }), random)
+    const blind = createSealer(createKeyRing({ current: 'k1', ring: { k1: bytes(1) }, pseudonym }), random)
     await expect(blind.seal('seal', 'row-1', 'segreto')).rejects.toThrow('no entropy')
   })
 })

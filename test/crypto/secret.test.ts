@@ -16,10 +16,10 @@ import { isSportelloError, SportelloError } from '../../src/kernel/index.ts'
 import type { PasswordHash, Random } from '../../src/ports/index.ts'
 
 const bytes = (seed: number) => Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + seed * 101 + 13) % 256)
-const lookup = bytes(9)
-const old = createKeyRing({ current: 'k1', ring: { k1: bytes(1) }, lookup })
-const rotated = createKeyRing({ current: 'k2', ring: { k1: bytes(1), k2: bytes(2) }, lookup })
-const forgetful = createKeyRing({ current: 'k2', ring: { k2: bytes(2) }, lookup })
+const pseudonym = bytes(9)
+const old = createKeyRing({ current: 'k1', ring: { k1: bytes(1) }, pseudonym })
+const rotated = createKeyRing({ current: 'k2', ring: { k1: bytes(1), k2: bytes(2) }, pseudonym })
+const forgetful = createKeyRing({ current: 'k2', ring: { k2: bytes(2) }, pseudonym })
 
 /** The code of what is thrown or rejected. */
 async function codeOf(call: () => unknown): Promise<string> {
@@ -127,7 +127,7 @@ describe('a token', () => {
       tokenDigest(old, 'session', token),
       tokenDigest(old, 'registration', token),
       tokenDigest(old, 'session', other),
-      tokenDigest(createKeyRing({ current: 'k1', ring: { k1: bytes(5) }, lookup }), 'session', token),
+      tokenDigest(createKeyRing({ current: 'k1', ring: { k1: bytes(5) }, pseudonym }), 'session', token),
     ]
     expect(new Set(digests).size).toBe(4)
     for (const digest of digests) expect(digest).toMatch(/^[A-Za-z0-9_-]{43}$/)

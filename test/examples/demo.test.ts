@@ -109,7 +109,7 @@ describe.concurrent('the demo plays the whole life of a request', () => {
   it('for an applicant born abroad who speaks for nobody, in colour when colour is asked for', async () => {
     const { body: _, residenceAddress: __, postalCode: ___, ...rest } = applicant
     const john = { surname: 'Smith', name: 'John', codiceFiscale: ' smtjhn85b15z404c ', sex: 'M', birthDate: '1985-02-15' }
-    const form = { ...rest, ...john, birthNation: 'us', italianCitizen: false, mail: 'John.Smith@EXAMPLE.com' }
+    const form = { ...rest, ...john, birthNation: 'us', italianCitizen: false, email: 'John.Smith@EXAMPLE.com' }
     const args = ['--applicant', await file(form), '--document', card, '--data', join(place.path, 'abroad')]
     const { code, stdout, stderr } = await demo(args, { env: { FORCE_COLOR: '1' } })
     expect(stderr).toBe('')
@@ -167,7 +167,7 @@ const badForms: readonly Bad[] = [
   {
     what: 'several wrong fields',
     make: () =>
-      file({ ...applicant, name: '', birthDate: '1980-02-30', mail: 'anna', body: { name: 'X', taxCode: '12345678901' } }),
+      file({ ...applicant, name: '', birthDate: '1980-02-30', email: 'anna', body: { name: 'X', taxCode: '12345678901' } }),
     says: [
       'Nome (name): manca',
       'Data di nascita (birthDate): non è scritto come si deve; per esempio "1980-01-31"',

@@ -61,9 +61,9 @@ const outcomes = ({ taken, left, failed }: RoundReport) => ({
 
 /** A mailbox, and a holder whose link was sent on a Tuesday at 10:00, Rome; it is 06:00 of the next day. Unchecked receipts may bind. */
 async function openOffice() {
-  const holder = await askedFor({ policy: { pecChange: { unchecked: 'bind' } } })
+  const holder = await askedFor({ policy: { pecChange: { unverifiedReceipts: 'bind' } } })
   holder.clock.set(morning + 20 * hour)
-  const { receive, inspect } = holder.sportello.pecChange
+  const { receive, inspectByLink: inspect } = holder.sportello.pecChange
   const server = await openServer()
   const tools = { parser: PostalMime }
   const round = (imap: Round['imap'], over: Partial<Round> = {}) => pollReceipts({ imap, tools, receive, folder, ...over })
@@ -217,7 +217,7 @@ describe('the program that reads receipts', () => {
     return {
       DATABASE_URL: database.url,
       SPORTELLO_OFFICE: JSON.stringify(office),
-      SPORTELLO_KEYS: JSON.stringify({ current: 'k1', ring: { k1: base64(keys.ring.k1) }, lookup: base64(keys.lookup) }),
+      SPORTELLO_KEYS: JSON.stringify({ current: 'k1', ring: { k1: base64(keys.ring.k1) }, pseudonym: base64(keys.pseudonym) }),
       IMAP_URL: `imaps://${encodeURIComponent(user)}:${encodeURIComponent(pass)}@${host}:${port}`,
       NODE_EXTRA_CA_CERTS: join(place.path, 'ca.pem'),
     }
@@ -285,7 +285,7 @@ describe('the program that reads receipts', () => {
     const killed = await runSource(program, [], { env: environment(server), onOutput })
     expect([killed.code, kills]).toEqual([null, 1])
     expect(seen(server).inbox).toHaveLength(2)
-    const { inspect } = holder.sportello.pecChange
+    const { inspectByLink: inspect } = holder.sportello.pecChange
     const before = accepted(await inspect(holder.link))
     expect(before.status).toBe('awaiting-confirmation')
 

@@ -51,7 +51,7 @@ function environment(): { readonly [name: string]: string } {
   return {
     DATABASE_URL: database.url,
     SPORTELLO_OFFICE: JSON.stringify(office),
-    SPORTELLO_KEYS: JSON.stringify({ current: 'k1', ring: { k1: base64(keys.ring.k1) }, lookup: base64(keys.lookup) }),
+    SPORTELLO_KEYS: JSON.stringify({ current: 'k1', ring: { k1: base64(keys.ring.k1) }, pseudonym: base64(keys.pseudonym) }),
     SMTP_URL: `smtp://${post.user}:${post.pass}@${post.host}:${post.port}`,
     MAIL_FROM: 'sportello@comune-di-prova.example',
     NODE_EXTRA_CA_CERTS: join(place.path, 'ca.pem'),
@@ -70,7 +70,7 @@ async function queue(count: number, name: string): Promise<void> {
   }
   const { registration } = createSportello({ ...configuration, policy: { quota: { usesMax: 1000 } } })
   for (let i = 0; i < count; i += 1) {
-    const { ticket } = accepted(await registration.open({ ...anna, mail: `${name}${i}@example.it` }))
+    const { ticket } = accepted(await registration.open({ ...anna, email: `${name}${i}@example.it` }))
     accepted(await registration.addDocument(ticket, { type: 'identity-card' }, minimalPdf(`${name} ${i}`)))
     accepted(await registration.complete(ticket))
   }

@@ -33,7 +33,7 @@ expectedFailure('whoever knows a codice fiscale cannot keep its subscriber out f
       }
     }
     expect(Math.min(guesses, tries)).toBeGreaterThan(90)
-    const lifted = await sportello.credential.release({ operator, codiceFiscale, reason: 'Others guess.' })
+    const lifted = await sportello.credential.reactivate({ operator, codiceFiscale, reason: 'Others guess.' })
     return { hasEntered: entered > 0, officeLifts: lifted.ok }
   },
   today: { hasEntered: false, officeLifts: false },
@@ -54,7 +54,7 @@ expectedFailure('whoever has lost the PIN gets a new one', {
       async begin() {
         const { counter, id, token, credentials } = await signedIn()
         const { pin, password } = credentials
-        const forms = everyForm({ id, token, pin: '000000000', password, seen: '' })
+        const forms = everyForm({ id, token, pin: '000000000', password, dossierDigest: '' })
         return { counter, forms, tokens: [token], firstHalf: pin.slice(0, 4) }
       },
       isReached: ({ counter, firstHalf }, { digits }) =>
@@ -70,7 +70,7 @@ expectedFailure('whoever has forgotten the password gets a new one', {
       async begin() {
         const { counter, id, ticket, credentials } = await signedIn()
         const { pin } = credentials
-        const forms = everyForm({ id, token: ticket, pin, password: 'Dimenticata.0', seen: '' })
+        const forms = everyForm({ id, token: ticket, pin, password: 'Dimenticata.0', dossierDigest: '' })
         return { counter, forms, tokens: [ticket], pin }
       },
       isReached: ({ counter, pin }, { passwords }) => isLetIn(counter, [pin], [...passwords, nextPassword]),
@@ -83,7 +83,7 @@ expectedFailure('whoever has forgotten the password gets a new one', {
 async function withSecrets() {
   const { counter, id, token, credentials } = await signedIn()
   const { pin, password } = credentials
-  return { counter, forms: everyForm({ id, token, pin, password, seen: '' }), tokens: [token], pin }
+  return { counter, forms: everyForm({ id, token, pin, password, dossierDigest: '' }), tokens: [token], pin }
 }
 
 const canSignIn = ({ counter, pin }: Awaited<ReturnType<typeof withSecrets>>) =>

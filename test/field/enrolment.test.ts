@@ -24,8 +24,8 @@ expectedFailure('the dossier shows that the letter with the first credentials wa
     const dossierOf = async ({ counter, id }: typeof arrived) =>
       accepted(await counter.sportello.approval.dossier({ operator, id }))
     const isShown = !isDeepStrictEqual(await dossierOf(arrived), await dossierOf(refused))
-    const { digest: seen } = await dossierOf(refused)
-    const answer = await refused.counter.sportello.approval.approve({ operator, id: refused.id, seen })
+    const { digest: dossierDigest } = await dossierOf(refused)
+    const answer = await refused.counter.sportello.approval.approve({ operator, id: refused.id, dossierDigest })
     return { isShown, isApproved: answer.ok }
   },
   today: { isShown: false, isApproved: true },
@@ -39,7 +39,7 @@ expectedFailure('an approved person whose first credentials never arrived gets n
         const { counter, id, ticket, pinSecondHalf } = await mailed('rejected')
         await approve(counter, id)
         await counter.sportello.relay()
-        const forms = everyForm({ id, token: ticket, pin: '000000000', password: 'Mai.Arrivata0', seen: '' })
+        const forms = everyForm({ id, token: ticket, pin: '000000000', password: 'Mai.Arrivata0', dossierDigest: '' })
         return { counter, forms, tokens: [ticket], pinSecondHalf }
       },
       isReached: ({ counter, pinSecondHalf }, { digits, passwords }) =>
@@ -72,12 +72,12 @@ expectedFailure('an applicant can correct the field for which the office gave th
         const counter = openCounter({ policy: patient })
         const { sportello, mailer } = counter
         const { id, credentials } = await completed(counter, wrongForm)
-        const { digest: seen } = accepted(await sportello.approval.dossier({ operator, id }))
-        accepted(await sportello.approval.giveBack({ operator, id, seen, reason }))
+        const { digest: dossierDigest } = accepted(await sportello.approval.dossier({ operator, id }))
+        accepted(await sportello.approval.requestCorrection({ operator, id, dossierDigest, reason }))
         await sportello.relay()
         const ticket = /#ticket=(\S+)/.exec(mailer.sent.at(-1)?.text ?? '')?.[1] ?? ''
         expect(accepted(await sportello.registration.inspect(ticket)).status).toBe('drafting')
-        return { counter, id, forms: everyForm({ ...credentials, id, token: ticket, seen }), tokens: [ticket] }
+        return { counter, id, forms: everyForm({ ...credentials, id, token: ticket, dossierDigest }), tokens: [ticket] }
       },
       async isReached({ counter: { sportello }, id }) {
         const dossier = await sportello.approval.dossier({ operator, id })

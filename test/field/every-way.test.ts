@@ -15,7 +15,7 @@ describe('a search through the public interface', () => {
         const { pin, password } = credentials
         await counter.sportello.session.signIn({ ...credentials, pin: '000000000' })
         expect(await isLetIn(counter, [pin], [password])).toBe(false)
-        return { counter, pin, forms: everyForm({ id, token: ticket, pin, password, seen: '' }), tokens: [ticket] }
+        return { counter, pin, forms: everyForm({ id, token: ticket, pin, password, dossierDigest: '' }), tokens: [ticket] }
       },
       isReached: ({ counter, pin }) => isLetIn(counter, [pin], [newPassword]),
       actsMax: 1,
@@ -31,14 +31,14 @@ describe('a search through the public interface', () => {
         const counter = openCounter({ policy: patient })
         const { id, credentials } = await subscribed(counter)
         const { token } = accepted(await counter.sportello.session.signIn(credentials))
-        return { counter, forms: everyForm({ ...credentials, id, token, seen: '' }), tokens: [] }
+        return { counter, forms: everyForm({ ...credentials, id, token, dossierDigest: '' }), tokens: [] }
       },
       async isReached({ counter }) {
-        const addresses = await counter.sportello.addresses.inspectFor({ operator, codiceFiscale })
-        return addresses.ok && addresses.value.mail !== anna.mail
+        const addresses = await counter.sportello.addresses.inspectAsOffice({ operator, codiceFiscale })
+        return addresses.ok && addresses.value.email !== anna.email
       },
     })
-    expect(ways).toContainEqual(['contactChange.request', 'contactChange.confirm'])
+    expect(ways).toContainEqual(['emailChange.request', 'emailChange.confirm'])
   })
 
   it('finds two acts that bring half of a PIN each, one by its answer and one by letter, with the password', async () => {
@@ -46,7 +46,7 @@ describe('a search through the public interface', () => {
       async begin() {
         const counter = openCounter({ policy: patient })
         const { id, ticket } = await drafted(counter.sportello)
-        const forms = everyForm({ id, token: ticket, pin: '000000000', password: 'Mai.Arrivata0', seen: '' })
+        const forms = everyForm({ id, token: ticket, pin: '000000000', password: 'Mai.Arrivata0', dossierDigest: '' })
         return { counter, id, forms, tokens: [ticket] }
       },
       async isReached({ counter, id }, { digits, passwords }) {
@@ -70,7 +70,7 @@ describe('a search through the public interface', () => {
           counter.clock.advance(day)
           await counter.sportello.relay()
         }
-        return { counter, forms: everyForm({ id, token: ticket, pin: '', password: '', seen: '' }), tokens: [] }
+        return { counter, forms: everyForm({ id, token: ticket, pin: '', password: '', dossierDigest: '' }), tokens: [] }
       },
       isReached: async (_, { passwords }) => passwords.length > 0,
     })

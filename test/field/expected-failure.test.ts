@@ -28,9 +28,9 @@ describe('an expected failure', () => {
 
   it('fails when the story itself does not come to its end', async () => {
     const broken = (): never => {
-      throw new TypeError('giveBack is not a function')
+      throw new TypeError('requestCorrection is not a function')
     }
-    await expect(doorSeen(broken)).rejects.toThrow('giveBack is not a function')
-    await expect(doorSeen(async () => broken())).rejects.toThrow('giveBack is not a function')
+    await expect(doorSeen(broken)).rejects.toThrow('requestCorrection is not a function')
+    await expect(doorSeen(async () => broken())).rejects.toThrow('requestCorrection is not a function')
   })
 })

@@ -1,11 +1,11 @@
 /** What a person and the office can fill in, and whether a person can sign in. */
 import type {
   AddressesAct,
-  AddressesUnfitReason,
+  AddressesUnusableReason,
   ApprovalReasonedForm,
   AssistanceForm,
-  ContactChangeForm,
   CredentialPasswordForm,
+  EmailChangeForm,
   PecChangeForm,
   PecReceipt,
 } from 'sportello'
@@ -27,7 +27,7 @@ export type Knowledge = {
   readonly pin: string
   readonly password: string
   /** Digest of the dossier that waits for a decision, empty where none does. */
-  readonly seen: string
+  readonly dossierDigest: string
 }
 
 /** The password that the forms choose. */
@@ -59,19 +59,19 @@ const filing: AssistanceForm = {
  * Every field of every form, filled in for Anna. There are three sets, since `confirmation` repeats a password, a PEC or a private
  * address.
  */
-export function everyForm({ id, token, pin, password, seen }: Knowledge): readonly Fields[] {
-  const decision: ApprovalReasonedForm = { operator, id, seen, reason: 'Asked for at the counter.' }
-  const act: AddressesAct & { readonly finding: AddressesUnfitReason } = {
+export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge): readonly Fields[] {
+  const decision: ApprovalReasonedForm = { operator, id, dossierDigest, reason: 'Asked for at the counter.' }
+  const act: AddressesAct & { readonly finding: AddressesUnusableReason } = {
     operator,
     codiceFiscale: anna.codiceFiscale,
     finding: 'expired',
   }
   const secrets = { token, pin, password }
   const newAddress = 'anna.altrove@example.it'
-  const changes: readonly [CredentialPasswordForm, PecChangeForm, ContactChangeForm] = [
+  const changes: readonly [CredentialPasswordForm, PecChangeForm, EmailChangeForm] = [
     { token, current: password, next: nextPassword, confirmation: nextPassword },
     { ...secrets, pec: filing.pec, confirmation: filing.pec },
-    { ...secrets, mail: newAddress, confirmation: newAddress },
+    { ...secrets, email: newAddress, confirmation: newAddress },
   ]
   return changes.map((change) => ({
     ...filing,

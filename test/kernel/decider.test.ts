@@ -34,7 +34,7 @@ const door: Decider<Door, Command, Event, Refusal> = {
     }
   },
   isTerminal: ({ status }) => status === 'bricked-up',
-  specimens: () => [
+  exampleCommands: () => [
     { type: 'Open', key: '' },
     { type: 'Open', key: 'key' },
     { type: 'Shut' },
@@ -98,7 +98,7 @@ describe('the picture of a machine', () => {
     }
     const stamps = [2e9, 3e9, 4e9].map(stamp)
     const picture = diagram(counting, stamps)
-    // Shut, open, shut again after it was open, and bricked up from either: 5 states, 3 stamps, 5 specimens.
+    // Shut, open, shut again after it was open, and bricked up from either: 5 states, 3 stamps, 5 exampleCommands.
     expect(decided).toBe(75)
     expect(diagram(counting, stamps)).toBe(picture)
   })
@@ -115,7 +115,7 @@ describe('the picture of a machine', () => {
       },
       evolve: ({ count }) => ({ status: count % 2 === 0 ? 'counting' : 'even', count: count + 1 }),
       isTerminal: () => false,
-      specimens: () => [{ type: 'Count' }],
+      exampleCommands: () => [{ type: 'Count' }],
     }
     expect(diagram(counter, [stamp(0)])).toBe(
       'stateDiagram-v2\n  [*] --> even\n  even --> counting: Count\n  counting --> even: Count',

@@ -83,7 +83,7 @@ describe('the journal as an auditor reads it', () => {
     const storage: Storage = { ...inner, journal: async (key, page) => tamper(await inner.journal(key, page)) }
     const counter = openCounter({ storage })
     const { id } = accepted(await counter.sportello.registration.open(anna))
-    const ticket = accepted(await counter.sportello.registration.open({ ...anna, mail: 'b@example.it' })).ticket
+    const ticket = accepted(await counter.sportello.registration.open({ ...anna, email: 'b@example.it' })).ticket
     accepted(await counter.sportello.registration.renewPin(ticket))
     accepted(await counter.sportello.registration.renewPin(ticket))
     const verdict = accepted(await counter.sportello.journal.verify({ kind: 'registration', id: ticket.split('~')[1] ?? '' }))

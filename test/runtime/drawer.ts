@@ -6,7 +6,7 @@ import { type Actor, accept, isSportelloError, refuse } from '../../src/kernel/i
 import type { Clock, Commit, CommitOutcome, Key, Mailer, Random, Storage, Stored } from '../../src/ports/index.ts'
 import type { Machine } from '../../src/runtime/record.ts'
 import { type RelayOptions, type RelayReport, relay as relayAt } from '../../src/runtime/relay.ts'
-import { guardedClock, type Shell } from '../../src/runtime/runtime.ts'
+import { guardedClock, type Runtime } from '../../src/runtime/runtime.ts'
 import { keys, morning, office } from '../support/counter.ts'
 
 export type DrawerState = {
@@ -46,7 +46,7 @@ function drawerMachine(name: string): DrawerMachine {
       evolve: (state, event) =>
         event.type === 'Locked' ? { ...state, status: 'locked' } : { ...state, count: event.count, personal: event.personal },
       isTerminal: ({ status }) => status === 'locked',
-      specimens: () => [],
+      exampleCommands: () => [],
     },
     upgrades: [],
     parse(value) {
@@ -75,7 +75,7 @@ export type Ports = {
 }
 
 /** A shell on ports of the tests: memory, a clock that stands still, chance that repeats. */
-export function shellOn(ports: Ports = {}): Shell {
+export function runtimeOn(ports: Ports = {}): Runtime {
   const random = checkedRandom(ports.random ?? seededRandom(1))
   const ring = createKeyRing(ports.keys ?? keys)
   let drawn = 0
@@ -149,7 +149,7 @@ export async function touch(storage: Storage, key: Key = drawerKey): Promise<voi
     writes: [{ ...row, expectedVersion: version, entries: [] }],
     removes: [],
     outbox: [],
-    voids: [],
+    cancelMail: [],
   })
   if (!outcome.ok) throw new Error('the test has lost its own race')
 }
@@ -164,6 +164,6 @@ export async function codeOf(promised: Promise<unknown>): Promise<string> {
 }
 
 /** A round of the relay that nobody else hears of. */
-export function relay(shell: Shell, options?: RelayOptions): Promise<RelayReport> {
-  return relayAt({ shell, settled: async () => undefined }, options)
+export function relay(runtime: Runtime, options?: RelayOptions): Promise<RelayReport> {
+  return relayAt({ runtime, settled: async () => undefined }, options)
 }

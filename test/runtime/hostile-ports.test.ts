@@ -29,22 +29,22 @@ async function spoilt(port: keyof Ports, method: string, behave: () => unknown) 
   const counter = openCounter()
   const { credentials } = await subscribed(counter)
   const { token } = accepted(await counter.sportello.session.signIn(credentials))
-  const filed = await completed(counter, { ...anna, mail: 'second@example.it' })
-  const { ticket } = await drafted(counter.sportello, { ...anna, mail: 'third@example.it' })
-  const { digest: seen } = accepted(await counter.sportello.approval.dossier({ operator, id: filed.id }))
+  const filed = await completed(counter, { ...anna, email: 'second@example.it' })
+  const { ticket } = await drafted(counter.sportello, { ...anna, email: 'third@example.it' })
+  const { digest: dossierDigest } = accepted(await counter.sportello.approval.dossier({ operator, id: filed.id }))
   const whole = counter.configuration[port] as unknown as { readonly [name: string]: unknown }
   const { sportello } = openCounter({ ...counter.configuration, [port]: { ...whole, [method]: behave } })
-  return { sportello, credentials, token, ticket, id: filed.id, seen }
+  return { sportello, credentials, token, ticket, id: filed.id, dossierDigest }
 }
 
 async function everyCall(cast: Awaited<ReturnType<typeof spoilt>>): Promise<readonly string[]> {
-  const { sportello, credentials, token, ticket, id, seen } = cast
+  const { sportello, credentials, token, ticket, id, dossierDigest } = cast
   const { registration, approval, session, credential, journal, outbox, relay } = sportello
   const { codiceFiscale } = anna
-  const act = { operator, id, seen, reason: 'Non leggibile.' }
+  const act = { operator, id, dossierDigest, reason: 'Non leggibile.' }
   const next = 'Gelato.Turchese9'
   const calls: { readonly [name: string]: () => Promise<unknown> } = {
-    open: () => registration.open({ ...anna, mail: 'fourth@example.it' }, { requestKey: 'form-7f3a9c21e5d84b60' }),
+    open: () => registration.open({ ...anna, email: 'fourth@example.it' }, { requestKey: 'form-7f3a9c21e5d84b60' }),
     add: () => registration.addDocument(ticket, { type: 'identity-card' }, freshPdf()),
     remove: () => registration.removeDocument(ticket, 1),
     inspect: () => registration.inspect(ticket),

@@ -14,7 +14,7 @@ const machine: Machine<Anything, { readonly type: string }, { readonly type: str
     decide: () => accept([]),
     evolve: (state) => state,
     isTerminal: () => false,
-    specimens: () => [],
+    exampleCommands: () => [],
   },
   upgrades: [],
   parse: (value) => (typeof value === 'object' && value !== null ? (value as Anything) : null),

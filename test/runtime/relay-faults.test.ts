@@ -16,7 +16,7 @@ describe('the relay', () => {
       },
     }
     for (let i = 0; i < 24; i += 1) {
-      const { ticket } = await drafted(counter.sportello, { ...anna, mail: `m${i}@example.it` })
+      const { ticket } = await drafted(counter.sportello, { ...anna, email: `m${i}@example.it` })
       accepted(await counter.sportello.registration.complete(ticket))
     }
     const { sportello } = openCounter({ ...counter.configuration, mailer })

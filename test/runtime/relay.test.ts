@@ -8,11 +8,11 @@ import { verifyRecord } from '../../src/runtime/journal-reader.ts'
 import type { Outgoing } from '../../src/runtime/outbox.ts'
 import type { MailEnd } from '../../src/runtime/procedure.ts'
 import { relay as relayAt } from '../../src/runtime/relay.ts'
-import type { Shell } from '../../src/runtime/runtime.ts'
+import type { Runtime } from '../../src/runtime/runtime.ts'
 import { transact } from '../../src/runtime/transact.ts'
 import { drafted, keys, morning, office, openCounter } from '../support/counter.ts'
 import { inBoth } from '../support/letters.ts'
-import { clerk, codeOf, drawer, drawerKey, put, relay, rowOf, shellOn } from './drawer.ts'
+import { clerk, codeOf, drawer, drawerKey, put, relay, rowOf, runtimeOn } from './drawer.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -31,8 +31,8 @@ const letterOf = (purpose: string, terms: Pick<Outgoing, 'channel' | 'until'> = 
 })
 
 /** A record that is written and the mails that tell of it, queued under these purposes. */
-async function queue(shell: Shell, ...letters: (string | Outgoing)[]): Promise<void> {
-  const queued = await transact(shell, { name: 'drawer/put', by: clerk }, async (unit) => {
+async function queue(runtime: Runtime, ...letters: (string | Outgoing)[]): Promise<void> {
+  const queued = await transact(runtime, { name: 'drawer/put', by: clerk }, async (unit) => {
     for (const letter of letters) unit.mail(typeof letter === 'string' ? letterOf(letter) : letter)
     return unit.run(drawer, 'd-1', put('x'))
   })
@@ -52,13 +52,13 @@ async function post(script: Parameters<typeof recordingMailer>[0], ...letters: (
   const storage = memoryStorage()
   const clock = fixedClock(morning)
   const mailer = recordingMailer(script)
-  await queue(shellOn({ storage, clock, mailer }), ...letters)
-  const shell = shellOn({ storage, clock, mailer, random: waiting(255) })
-  return { storage, clock, mailer, shell, outbox: () => storage.contents().outbox }
+  await queue(runtimeOn({ storage, clock, mailer }), ...letters)
+  const runtime = runtimeOn({ storage, clock, mailer, random: waiting(255) })
+  return { storage, clock, mailer, runtime, outbox: () => storage.contents().outbox }
 }
 
 /** A sealer that has opened these mails already, so that the order in which the platform deciphers them is none. */
-async function openedBefore({ sealer }: Shell, storage: MemoryStorage): Promise<Shell['sealer']> {
+async function openedBefore({ sealer }: Runtime, storage: MemoryStorage): Promise<Runtime['sealer']> {
   const { outbox } = storage.contents()
   const open = await Promise.all(outbox.map(async (mail) => [mail.id, await sealer.open('seal', mail.id, mail.sealed)] as const))
   const texts = new Map(open)
@@ -67,10 +67,10 @@ async function openedBefore({ sealer }: Shell, storage: MemoryStorage): Promise<
 
 describe('the relay', () => {
   it('INV-18: sends what is due, once, and wipes what it sent', async () => {
-    const { shell, mailer, outbox } = await post([], 'first', 'second')
+    const { runtime, mailer, outbox } = await post([], 'first', 'second')
     expect(outbox().every(({ sealed }) => sealed.startsWith('k1.'))).toBe(true)
     // Several letters are on their way at a time, so which arrives first is open.
-    const report = await relay(shell)
+    const report = await relay(runtime)
     expect({ ...report, sent: [...report.sent].sort() }).toStrictEqual({ ...nothing, sent: [id('first'), id('second')].sort() })
     expect([...mailer.sent].sort((a, b) => (a.id < b.id ? -1 : 1))).toStrictEqual(
       ['first', 'second'].map((purpose) => ({
@@ -85,36 +85,36 @@ describe('the relay', () => {
       })),
     )
     expect(outbox().map(({ sealed }) => sealed)).toEqual(['', ''])
-    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(await relay(runtime)).toStrictEqual(nothing)
     expect(mailer.sent).toHaveLength(2)
   })
 
   it('has nothing to do where nothing is queued', async () => {
-    expect(await relay(shellOn())).toStrictEqual(nothing)
+    expect(await relay(runtimeOn())).toStrictEqual(nothing)
   })
 
   it('tries a mail again that the next hop did not take now, and it is the same to the byte', async () => {
-    const { shell, mailer, clock } = await post(['retry', 'sent'], 'first')
-    expect(await relay(shell)).toStrictEqual({ ...nothing, retried: [id('first')] })
+    const { runtime, mailer, clock } = await post(['retry', 'sent'], 'first')
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, retried: [id('first')] })
     clock.advance(minute - 1)
-    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(await relay(runtime)).toStrictEqual(nothing)
     clock.advance(1)
-    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, sent: [id('first')] })
     expect(mailer.calls).toHaveLength(2)
     expect(mailer.calls[1]?.mail).toStrictEqual(mailer.calls[0]?.mail)
   })
 
   it('gives up at once what the next hop will never take, wipes it and notes it in the journal of its record', async () => {
-    const { shell, storage, mailer, clock, outbox } = await post(['rejected'], 'first')
+    const { runtime, storage, mailer, clock, outbox } = await post(['rejected'], 'first')
     const { version: _, head: _head, ...before } = await rowOf(storage)
-    expect(await relay(shell)).toStrictEqual({ ...nothing, rejected: [id('first')] })
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, rejected: [id('first')] })
     expect(outbox()[0]?.sealed).toBe('')
     clock.advance(1_000 * hour)
-    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(await relay(runtime)).toStrictEqual(nothing)
     expect(mailer.calls).toHaveLength(1)
     expect(await notes(storage)).toEqual([{ by: 'system', type: 'MailRejected', mail: id('first') }])
     expect(await rowOf(storage)).toMatchObject(before)
-    expect(await verifyRecord(shell, { kind: 'drawer', id: 'd-1' })).toMatchObject({ value: { ok: true, entries: 2 } })
+    expect(await verifyRecord(runtime, { kind: 'drawer', id: 'd-1' })).toMatchObject({ value: { ok: true, entries: 2 } })
   })
 
   it.each<[string, (storage: Storage) => Partial<Storage>]>([
@@ -124,26 +124,26 @@ describe('the relay', () => {
     ['holds no such record', (storage) => ({ load: async (keys) => (await storage.load(keys)).map(() => null) })],
   ])('settles what the next hop will never take also where the journal %s', async (_how, spoil) => {
     const { storage, clock, mailer, outbox } = await post(['rejected'], 'first')
-    const report = await relay(shellOn({ storage: { ...storage, ...spoil(storage) }, clock, mailer }))
+    const report = await relay(runtimeOn({ storage: { ...storage, ...spoil(storage) }, clock, mailer }))
     expect(report).toStrictEqual({ ...nothing, rejected: [id('first')] })
     expect(outbox()[0]?.sealed).toBe('')
     expect(await notes(storage)).toEqual([])
   })
 
   it('settles what the next hop will never take about a record that was erased, and notes nothing there', async () => {
-    const { storage, shell, outbox } = await post(['rejected'], 'first')
+    const { storage, runtime, outbox } = await post(['rejected'], 'first')
     await storage.erase(drawerKey, morning)
-    expect(await relay(shell)).toStrictEqual({ ...nothing, rejected: [id('first')] })
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, rejected: [id('first')] })
     expect([outbox()[0]?.sealed, await notes(storage)]).toEqual(['', []])
   })
 
   it('Q2: notes twice rather than never that a mail was refused for good, when it dies before it is settled', async () => {
-    const { storage, clock, mailer, shell, outbox } = await post(() => 'rejected', 'first')
+    const { storage, clock, mailer, runtime, outbox } = await post(() => 'rejected', 'first')
     const dying: Storage = { ...storage, settle: () => Promise.reject(new Error('killed')) }
-    expect(await codeOf(relay(shellOn({ storage: dying, clock, mailer })))).toBe('storage/failed')
+    expect(await codeOf(relay(runtimeOn({ storage: dying, clock, mailer })))).toBe('storage/failed')
     expect(await notes(storage)).toHaveLength(1)
     clock.advance(5 * minute)
-    expect(await relay(shell)).toStrictEqual({ ...nothing, rejected: [id('first')] })
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, rejected: [id('first')] })
     expect([await notes(storage), outbox()[0]?.sealed]).toMatchObject([{ length: 2 }, ''])
   })
 
@@ -154,22 +154,22 @@ describe('the relay', () => {
     'Q4: waits longer each time, never more than six hours, and parks after sixteen attempts: %s',
     async (_how, byte, minutes) => {
       const { storage, clock, mailer, outbox } = await post(() => 'retry', 'first')
-      const shell = shellOn({ storage, clock, mailer, random: waiting(byte) })
+      const runtime = runtimeOn({ storage, clock, mailer, random: waiting(byte) })
       const waits: number[] = []
       for (let attempt = 1; attempt < 16; attempt += 1) {
-        expect(await relay(shell)).toStrictEqual({ ...nothing, retried: [id('first')] })
+        expect(await relay(runtime)).toStrictEqual({ ...nothing, retried: [id('first')] })
         const [message] = outbox()
         waits.push(Number(message?.notBefore) - clock.now())
         clock.set(Number(message?.notBefore) - 1)
-        expect(await relay(shell)).toStrictEqual(nothing)
+        expect(await relay(runtime)).toStrictEqual(nothing)
         clock.advance(1)
       }
       expect(waits).toEqual(minutes.map((count) => count * minute))
       expect(outbox()[0]?.parkedAt).toBeNull()
-      expect(await relay(shell)).toStrictEqual({ ...nothing, parked: [id('first')] })
+      expect(await relay(runtime)).toStrictEqual({ ...nothing, parked: [id('first')] })
       expect(outbox()[0]).toMatchObject({ parkedAt: clock.now(), attempts: 16, sealed: expect.stringMatching(/^k1\./) })
       clock.advance(1_000 * hour)
-      expect(await relay(shell)).toStrictEqual(nothing)
+      expect(await relay(runtime)).toStrictEqual(nothing)
       expect(mailer.calls).toHaveLength(16)
     },
   )
@@ -178,7 +178,7 @@ describe('the relay', () => {
     const purposes = Array.from({ length: 40 }, (_, i) => `p${i}`)
     const waitsOf = async (seed: number): Promise<readonly number[]> => {
       const { storage, clock, mailer, outbox } = await post(() => 'retry', ...purposes)
-      await relay(shellOn({ storage, clock, mailer, random: seededRandom(seed) }))
+      await relay(runtimeOn({ storage, clock, mailer, random: seededRandom(seed) }))
       return outbox().map(({ notBefore }) => notBefore - morning)
     }
     const waits = await waitsOf(1)
@@ -208,7 +208,7 @@ describe('the relay', () => {
   ])('R7: sends, settles and puts off mail although chance %s', async (_how, bytes) => {
     const script = ({ id: mail }: Mail) => (mail === id('bad') ? ('retry' as const) : ('sent' as const))
     const { storage, clock, mailer, outbox } = await post(script, 'a', 'bad')
-    const report = await relay(shellOn({ storage, clock, mailer, random: { bytes } }))
+    const report = await relay(runtimeOn({ storage, clock, mailer, random: { bytes } }))
     expect(report).toStrictEqual({ ...nothing, sent: [id('a')], retried: [id('bad')] })
     expect(outbox().map(({ sealed, notBefore }) => [sealed === '', notBefore - morning])).toEqual([
       [true, 5 * minute],
@@ -219,7 +219,7 @@ describe('the relay', () => {
   it('T2: puts nothing off beyond the last instant', async () => {
     const { storage, clock, mailer, outbox } = await post(() => 'retry', 'first')
     clock.set(instantMax - 1)
-    expect(await relay(shellOn({ storage, clock, mailer }))).toStrictEqual({ ...nothing, retried: [id('first')] })
+    expect(await relay(runtimeOn({ storage, clock, mailer }))).toStrictEqual({ ...nothing, retried: [id('first')] })
     expect(outbox()[0]?.notBefore).toBe(instantMax)
   })
 
@@ -232,12 +232,12 @@ describe('the relay', () => {
       { ...nothing, parked: [id('first')] },
     ],
   ])('Q1: calls the mailer %s', async (_what, leases, calls, expected) => {
-    const { storage, clock, mailer, shell, outbox } = await post([], 'first')
+    const { storage, clock, mailer, runtime, outbox } = await post([], 'first')
     for (let lease = 0; lease < leases; lease += 1) {
       await storage.lease({ office: office.id, now: clock.now(), leaseMs: 1, limit: 1 })
       clock.advance(1)
     }
-    expect(await relay(shell)).toStrictEqual(expected)
+    expect(await relay(runtime)).toStrictEqual(expected)
     expect(mailer.calls).toHaveLength(calls)
     expect(outbox()[0]?.parkedAt).toBe(calls === 0 ? clock.now() : null)
   })
@@ -258,21 +258,21 @@ describe('the relay', () => {
     ['answers an object', { send: async () => ({ outcome: 'sent' }) as unknown as MailOutcome }],
   ])('J4: loses no mail with a mailer that %s', async (_name, mailer) => {
     const { storage, clock, outbox } = await post([], 'first')
-    expect(await relay(shellOn({ storage, clock, mailer, random: waiting(255) }))).toStrictEqual({
+    expect(await relay(runtimeOn({ storage, clock, mailer, random: waiting(255) }))).toStrictEqual({
       ...nothing,
       retried: [id('first')],
     })
     expect(outbox()[0]).toMatchObject({ attempts: 1, notBefore: morning + minute })
     clock.advance(minute)
     const working = recordingMailer()
-    expect(await relay(shellOn({ storage, clock, mailer: working }))).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(await relay(runtimeOn({ storage, clock, mailer: working }))).toStrictEqual({ ...nothing, sent: [id('first')] })
     expect(working.sent).toHaveLength(1)
   })
 
   it('Q4: lets the others pass where one cannot be sent', async () => {
     const script = ({ id: mail }: Mail) => (mail === id('bad') ? ('throw' as const) : ('sent' as const))
-    const { shell, mailer } = await post(script, 'a', 'bad', 'c', 'd')
-    const report = await relay(shell)
+    const { runtime, mailer } = await post(script, 'a', 'bad', 'c', 'd')
+    const report = await relay(runtime)
     expect({ ...report, sent: [...report.sent].sort() }).toStrictEqual({
       ...nothing,
       sent: [id('a'), id('c'), id('d')].sort(),
@@ -282,24 +282,24 @@ describe('the relay', () => {
   })
 
   it('keeps a mail whose key is missing for a time, and sends it when the key is back', async () => {
-    const { storage, clock, shell, mailer, outbox } = await post([], 'first')
+    const { storage, clock, runtime, mailer, outbox } = await post([], 'first')
     const k2 = Uint8Array.from({ length: 32 }, (_, i) => 250 - i)
-    const faulty = shellOn({ storage, clock, mailer, keys: { ...keys, current: 'k2', ring: { k2 } }, random: seededRandom(3) })
+    const faulty = runtimeOn({ storage, clock, mailer, keys: { ...keys, current: 'k2', ring: { k2 } }, random: seededRandom(3) })
     expect(await relay(faulty)).toStrictEqual({ ...nothing, retried: [id('first')] })
     expect(mailer.calls).toEqual([])
     expect(outbox()[0]?.sealed).not.toBe('')
     clock.advance(minute)
-    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, sent: [id('first')] })
   })
 
   it('11.3.4: does not send what was moved from one row to another, nor what nobody sealed', async () => {
-    const { storage, clock, shell, mailer, outbox } = await post([], 'first', 'second')
+    const { storage, clock, runtime, mailer, outbox } = await post([], 'first', 'second')
     const [first, second] = outbox()
     const swapped = (message: OutboxMessage) => ({
       ...message,
       sealed: (message.id === first?.id ? second : first)?.sealed ?? '',
     })
-    const odd = await shell.sealer.seal('seal', 'odd', 'no JSON')
+    const odd = await runtime.sealer.seal('seal', 'odd', 'no JSON')
     const forged: Storage = {
       ...storage,
       lease: async (order) => [
@@ -316,7 +316,7 @@ describe('the relay', () => {
         },
       ],
     }
-    const { retried, ...others } = await relay(shellOn({ storage: forged, clock, mailer }))
+    const { retried, ...others } = await relay(runtimeOn({ storage: forged, clock, mailer }))
     expect([...retried].sort()).toEqual([id('first'), id('second'), 'odd', 'plain'])
     expect({ retried: [], ...others }).toStrictEqual(nothing)
     expect(mailer.calls).toEqual([])
@@ -324,8 +324,8 @@ describe('the relay', () => {
 
   it('hands each mail over with its channel: by PEC what is for a PEC, by ordinary mail what says nothing', async () => {
     const letters = [letterOf('by-pec', { channel: 'pec' }), letterOf('ordinary', { channel: 'ordinary' }), letterOf('silent')]
-    const { shell, mailer } = await post([], ...letters)
-    await relay(shell)
+    const { runtime, mailer } = await post([], ...letters)
+    await relay(runtime)
     expect(Object.fromEntries(mailer.sent.map((mail) => [mail.subject, mail.channel]))).toEqual({
       'Oggetto by-pec': 'pec',
       'Oggetto ordinary': 'ordinary',
@@ -334,62 +334,62 @@ describe('the relay', () => {
   })
 
   it('Q6: sends by ordinary mail what was sealed before there were channels, and changes nothing else in it', async () => {
-    const { storage, clock, shell, mailer } = await post([], 'first')
+    const { storage, clock, runtime, mailer } = await post([], 'first')
     const older: Storage = {
       ...storage,
       lease: async (order) =>
         Promise.all(
           (await storage.lease(order)).map(async (message) => {
-            const { channel: _, ...mail } = JSON.parse(await shell.sealer.open('seal', message.id, message.sealed))
-            return { ...message, sealed: await shell.sealer.seal('seal', message.id, JSON.stringify(mail)) }
+            const { channel: _, ...mail } = JSON.parse(await runtime.sealer.open('seal', message.id, message.sealed))
+            return { ...message, sealed: await runtime.sealer.seal('seal', message.id, JSON.stringify(mail)) }
           }),
         ),
     }
     const plain = await post([], 'first')
-    await relay(plain.shell)
-    expect(await relay(shellOn({ storage: older, clock, mailer }))).toStrictEqual({ ...nothing, sent: [id('first')] })
+    await relay(plain.runtime)
+    expect(await relay(runtimeOn({ storage: older, clock, mailer }))).toStrictEqual({ ...nothing, sent: [id('first')] })
     expect(mailer.sent).toStrictEqual(plain.mailer.sent)
     expect(mailer.sent[0]?.channel).toBe('ordinary')
   })
 
   it('sends until the last millisecond what says something that ends, and does not tell the mailer of the end', async () => {
-    const { shell, clock, mailer } = await post([], letterOf('ending', { until: morning + hour }))
+    const { runtime, clock, mailer } = await post([], letterOf('ending', { until: morning + hour }))
     clock.advance(hour - 1)
-    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('ending')] })
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, sent: [id('ending')] })
     expect(mailer.sent[0]).not.toHaveProperty('until')
   })
 
   it('sends nothing that says what is no longer so: it is wiped, and noted in the journal of its record', async () => {
     const letters = [letterOf('ending', { until: morning + hour }), letterOf('lasting')]
-    const { storage, shell, clock, mailer, outbox } = await post([], ...letters)
+    const { storage, runtime, clock, mailer, outbox } = await post([], ...letters)
     clock.advance(hour)
-    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('lasting')], overdue: [id('ending')] })
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, sent: [id('lasting')], overdue: [id('ending')] })
     expect(mailer.calls).toHaveLength(1)
     expect(outbox().map(({ sealed }) => sealed)).toEqual(['', ''])
     expect(await notes(storage)).toEqual([{ by: 'system', type: 'MailOverdue', mail: id('ending') }])
     clock.advance(1_000 * hour)
-    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(await relay(runtime)).toStrictEqual(nothing)
   })
 
   it('INV-18: sends nothing about a procedure that was made void before', async () => {
-    const { shell, mailer, storage } = await post([], 'first')
-    await transact(shell, { name: 'drawer/lock', by: clerk }, async (unit) => {
-      unit.voidMail('drawer', 'd-1')
+    const { runtime, mailer, storage } = await post([], 'first')
+    await transact(runtime, { name: 'drawer/lock', by: clerk }, async (unit) => {
+      unit.cancelMail('drawer', 'd-1')
       return unit.run(drawer, 'd-1', { type: 'Lock' })
     })
-    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(await relay(runtime)).toStrictEqual(nothing)
     expect(mailer.calls).toEqual([])
     expect(storage.contents().outbox.map(({ sealed }) => sealed)).toEqual([''])
   })
 
   it('takes no more than it is asked to, the oldest first', async () => {
-    const { shell, clock } = await post([], 'b', 'c')
+    const { runtime, clock } = await post([], 'b', 'c')
     clock.advance(-1)
-    await queue(shellOn({ ...shell, clock, random: seededRandom(8) }), 'a')
+    await queue(runtimeOn({ ...runtime, clock, random: seededRandom(8) }), 'a')
     clock.advance(1)
     // Both are on their way at once, so which arrives first is open.
-    expect([...(await relay(shell, { limit: 2 })).sent].sort()).toEqual([id('b'), id('c')])
-    expect((await relay(shell, { limit: 2 })).sent).toEqual([id('a', 2)])
+    expect([...(await relay(runtime, { limit: 2 })).sent].sort()).toEqual([id('b'), id('c')])
+    expect((await relay(runtime, { limit: 2 })).sent).toEqual([id('a', 2)])
   })
 
   it('hands the mailer at most eight mails at a time', async () => {
@@ -406,8 +406,8 @@ describe('the relay', () => {
       },
     }
     const purposes = Array.from({ length: 20 }, (_, i) => `p${i}`)
-    const { storage, clock, shell } = await post([], ...purposes)
-    const done = relay({ ...shellOn({ storage, clock, mailer }), sealer: await openedBefore(shell, storage) })
+    const { storage, clock, runtime } = await post([], ...purposes)
+    const done = relay({ ...runtimeOn({ storage, clock, mailer }), sealer: await openedBefore(runtime, storage) })
     let sent = 0
     while (sent < 20) {
       // Nothing but promises is waited for, so by the next turn every mail that may be on its way is.
@@ -422,14 +422,14 @@ describe('the relay', () => {
 
   it('Q3: run twice at once sends each mail once', async () => {
     const purposes = Array.from({ length: 12 }, (_, i) => `p${i}`)
-    const { shell, mailer } = await post([], ...purposes)
-    const reports = await Promise.all([relay(shell), relay(shell), relay(shell)])
+    const { runtime, mailer } = await post([], ...purposes)
+    const reports = await Promise.all([relay(runtime), relay(runtime), relay(runtime)])
     expect(reports.flatMap(({ sent }) => sent).sort()).toEqual(purposes.map((purpose) => id(purpose)).sort())
     expect(mailer.sent).toHaveLength(12)
   })
 
   it('INV-29: takes one to a thousand mails under a lease of a millisecond to a day, and fails typed on anything else', async () => {
-    const { shell, mailer } = await post([], 'first')
+    const { runtime, mailer } = await post([], 'first')
     const throwing = {
       get limit(): number {
         throw new Error('getter')
@@ -441,29 +441,29 @@ describe('the relay', () => {
       throwing,
       null,
     ]
-    for (const options of wrong) expect(await codeOf(relay(shell, options as object))).toBe('config/invalid')
+    for (const options of wrong) expect(await codeOf(relay(runtime, options as object))).toBe('config/invalid')
     expect(mailer.calls).toEqual([])
-    for (const options of [{ limit: 1, leaseMs: 1 }, { limit: 1_000, leaseMs: 86_400_000 }, {}]) await relay(shell, options)
+    for (const options of [{ limit: 1, leaseMs: 1 }, { limit: 1_000, leaseMs: 86_400_000 }, {}]) await relay(runtime, options)
     expect(mailer.calls).toHaveLength(1)
   })
 
   it('Q3: sends nothing more once its lease is over, since another process may be at it by then', async () => {
     const purposes = Array.from({ length: 9 }, (_, i) => `p${i}`)
-    const { storage, clock, shell } = await post([], ...purposes)
+    const { storage, clock, runtime } = await post([], ...purposes)
     const slow = recordingMailer((_mail, before) => {
       if (before === 0) clock.advance(5 * minute)
       return 'sent'
     })
-    const report = await relay(shellOn({ storage, clock, mailer: slow }))
+    const report = await relay(runtimeOn({ storage, clock, mailer: slow }))
     expect(report).toStrictEqual({ ...nothing, sent: expect.any(Array) })
     expect(report.sent).toHaveLength(8)
-    expect((await relay(shell)).sent).toEqual([id('p8')])
+    expect((await relay(runtime)).sent).toEqual([id('p8')])
     const quick = await post([], ...purposes)
     const almost = recordingMailer((_mail, before) => {
       if (before === 0) quick.clock.advance(5 * minute - 1)
       return 'sent'
     })
-    expect((await relay(shellOn({ storage: quick.storage, clock: quick.clock, mailer: almost }))).sent).toHaveLength(9)
+    expect((await relay(runtimeOn({ storage: quick.storage, clock: quick.clock, mailer: almost }))).sent).toHaveLength(9)
   })
 
   it('Q3: leaves it to who has the mail by then when to try again, once its own lease is over', async () => {
@@ -500,13 +500,13 @@ describe('the relay', () => {
           return 'retry'
         },
       }
-      expect(await relay(shellOn({ storage, clock, mailer: slow, random: waiting(255) }))).toStrictEqual(expected)
+      expect(await relay(runtimeOn({ storage, clock, mailer: slow, random: waiting(255) }))).toStrictEqual(expected)
       expect(outbox()[0]).toMatchObject(left)
     }
   })
 
   it('Q3: settles for good what it sent although its lease is over, so that who has it by then cannot bring it back', async () => {
-    const { storage, clock, outbox, shell } = await post([], 'first')
+    const { storage, clock, outbox, runtime } = await post([], 'first')
     const slow: Mailer = {
       async send() {
         clock.advance(5 * minute)
@@ -514,39 +514,39 @@ describe('the relay', () => {
         return 'sent'
       },
     }
-    expect(await relay(shellOn({ storage, clock, mailer: slow }))).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(await relay(runtimeOn({ storage, clock, mailer: slow }))).toStrictEqual({ ...nothing, sent: [id('first')] })
     await storage.settle(id('first'), { retryAt: clock.now() })
     expect(outbox()[0]?.sealed).toBe('')
-    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(await relay(runtime)).toStrictEqual(nothing)
   })
 
   it('Q3: of relays at once none sends a mail that another one has leased, however often mail fails and leases end', async () => {
     const purposes = Array.from({ length: 30 }, (_, i) => `p${i}`)
     const { storage, clock, outbox } = await post([], ...purposes)
-    const sendings: { readonly mail: string; readonly at: number; readonly attempts: number }[] = []
+    const sendings: { readonly email: string; readonly at: number; readonly attempts: number }[] = []
     const chance = seededRandom(11)
     const mailer: Mailer = {
       async send({ id: mail }) {
         const attempts = outbox().find((message) => message.id === mail)?.attempts ?? 0
-        sendings.push({ mail, at: clock.now(), attempts })
+        sendings.push({ email: mail, at: clock.now(), attempts })
         await new Promise((resolve) => setImmediate(resolve))
         return (chance.bytes(1)[0] ?? 0) < 90 ? 'sent' : 'retry'
       },
     }
-    const shells = Array.from({ length: 4 }, (_, i) => shellOn({ storage, clock, mailer, random: seededRandom(20 + i) }))
+    const shells = Array.from({ length: 4 }, (_, i) => runtimeOn({ storage, clock, mailer, random: seededRandom(20 + i) }))
     for (let round = 0; round < 400 && outbox().some(({ sealed, parkedAt }) => sealed !== '' && parkedAt === null); round += 1) {
-      await Promise.all(shells.map((shell) => relay(shell, { limit: 10 })))
+      await Promise.all(shells.map((runtime) => relay(runtime, { limit: 10 })))
       clock.advance(10 * minute)
     }
     expect(outbox().every(({ sealed, parkedAt }) => sealed === '' || parkedAt !== null)).toBe(true)
-    const leases = sendings.map(({ mail, attempts }) => `${mail} ${attempts}`)
+    const leases = sendings.map(({ email: mail, attempts }) => `${mail} ${attempts}`)
     expect(new Set(leases).size).toBe(leases.length)
-    expect(new Set(sendings.map(({ mail }) => mail)).size).toBe(30)
+    expect(new Set(sendings.map(({ email: mail }) => mail)).size).toBe(30)
   })
 
   it('stops where nothing can be settled: what is on its way comes to its end, nothing more is sent', async () => {
     const purposes = Array.from({ length: 20 }, (_, i) => `p${i}`)
-    const { storage, clock, mailer, shell } = await post([], ...purposes)
+    const { storage, clock, mailer, runtime } = await post([], ...purposes)
     let open = 0
     let fail = () => {}
     const failed = new Promise<void>((resolve) => {
@@ -568,25 +568,25 @@ describe('the relay', () => {
         throw new Error('full')
       },
     }
-    expect(await codeOf(relay(shellOn({ storage: failing, clock, mailer: slow })))).toBe('storage/failed')
+    expect(await codeOf(relay(runtimeOn({ storage: failing, clock, mailer: slow })))).toBe('storage/failed')
     expect([mailer.sent.length, open]).toEqual([8, 0])
     clock.advance(5 * minute)
-    expect((await relay(shell)).sent).toHaveLength(13)
+    expect((await relay(runtime)).sent).toHaveLength(13)
   })
 
   it('T1: loses nothing with a clock that goes back', async () => {
-    const { shell, clock, mailer } = await post([], 'first')
+    const { runtime, clock, mailer } = await post([], 'first')
     clock.set(0)
-    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(await relay(runtime)).toStrictEqual(nothing)
     clock.set(morning)
-    expect(await relay(shell)).toMatchObject({ sent: [id('first')] })
+    expect(await relay(runtime)).toMatchObject({ sent: [id('first')] })
     expect(mailer.sent).toHaveLength(1)
   })
 
   it('T2: does nothing with a clock that fails', async () => {
     const { storage, mailer } = await post([], 'first')
-    const shell = shellOn({ storage, mailer, clock: { now: () => Number.NaN } })
-    expect(await codeOf(relay(shell))).toBe('clock/invalid')
+    const runtime = runtimeOn({ storage, mailer, clock: { now: () => Number.NaN } })
+    expect(await codeOf(relay(runtime))).toBe('clock/invalid')
     expect(mailer.calls).toEqual([])
   })
 })
@@ -595,34 +595,34 @@ describe('a relay that dies', () => {
   const leased = { id: 'a', topic: drawerKey, sealed: 'k1.x', at: morning, notBefore: morning, attempts: 1, parkedAt: null }
 
   it('Q2: between sending and settling leads to a second sending with the same id and the same bytes, after the lease', async () => {
-    const { storage, clock, mailer, shell } = await post([], 'first')
+    const { storage, clock, mailer, runtime } = await post([], 'first')
     const dying: Storage = { ...storage, settle: () => Promise.reject(new Error('killed')) }
-    expect(await codeOf(relay(shellOn({ storage: dying, clock, mailer })))).toBe('storage/failed')
+    expect(await codeOf(relay(runtimeOn({ storage: dying, clock, mailer })))).toBe('storage/failed')
     expect(mailer.sent).toHaveLength(1)
     clock.advance(5 * minute - 1)
-    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(await relay(runtime)).toStrictEqual(nothing)
     clock.advance(1)
-    expect(await relay(shell)).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, sent: [id('first')] })
     expect(mailer.sent).toHaveLength(2)
     expect(mailer.sent[1]).toStrictEqual(mailer.sent[0])
   })
 
   it('Q1: before sending leaves the mail to the next one, after the lease that it asked for', async () => {
-    const { storage, clock, mailer, shell } = await post([], 'first')
+    const { storage, clock, mailer, runtime } = await post([], 'first')
     await storage.lease({ office: office.id, now: morning, leaseMs: 1, limit: 1 })
     clock.advance(1)
-    expect(await relay(shell, { leaseMs: hour })).toMatchObject({ sent: [id('first')] })
+    expect(await relay(runtime, { leaseMs: hour })).toMatchObject({ sent: [id('first')] })
     expect(mailer.sent).toHaveLength(1)
   })
 
   it('with a lease of its own length holds a mail back for so long', async () => {
-    const { storage, clock, mailer, shell } = await post([], 'first')
+    const { storage, clock, mailer, runtime } = await post([], 'first')
     const dying: Storage = { ...storage, settle: () => Promise.reject('killed') }
-    expect(await codeOf(relay(shellOn({ storage: dying, clock, mailer }), { leaseMs: hour }))).toBe('storage/failed')
+    expect(await codeOf(relay(runtimeOn({ storage: dying, clock, mailer }), { leaseMs: hour }))).toBe('storage/failed')
     clock.advance(hour - 1)
-    expect(await relay(shell)).toStrictEqual(nothing)
+    expect(await relay(runtime)).toStrictEqual(nothing)
     clock.advance(1)
-    expect(await relay(shell)).toMatchObject({ sent: [id('first')] })
+    expect(await relay(runtime)).toMatchObject({ sent: [id('first')] })
   })
 
   it.each<[string, unknown]>([
@@ -640,12 +640,12 @@ describe('a relay that dies', () => {
     ['a sound message and another', [leased, undefined]],
   ])('J4: fails typed where the storage leases %s', async (_name, answer) => {
     const storage = { ...memoryStorage(), lease: async () => answer as readonly OutboxMessage[] }
-    expect(await codeOf(relay(shellOn({ storage })))).toBe('storage/failed')
+    expect(await codeOf(relay(runtimeOn({ storage })))).toBe('storage/failed')
   })
 
   it('J4: fails typed where the storage cannot lease', async () => {
     const storage = { ...memoryStorage(), lease: () => Promise.reject('down') }
-    expect(await codeOf(relay(shellOn({ storage })))).toBe('storage/failed')
+    expect(await codeOf(relay(runtimeOn({ storage })))).toBe('storage/failed')
   })
 
   it('Q1: together with the whole process loses no mail: another process sends it, once per id and with the same bytes', async () => {
@@ -670,8 +670,8 @@ describe('a relay that dies', () => {
 
 describe('an invariant that breaks in a use case', () => {
   it('G17: stops the command, and no mail of it is queued', async () => {
-    const { storage, shell } = await post([], 'first')
-    const failing = transact(shell, { name: 'drawer/put', by: clerk }, async (unit) => {
+    const { storage, runtime } = await post([], 'first')
+    const failing = transact(runtime, { name: 'drawer/put', by: clerk }, async (unit) => {
       await unit.run(drawer, 'd-1', put('x'))
       throw new InvariantError('one is two')
     })
@@ -693,14 +693,14 @@ describe('who wants to know what becomes of mail', () => {
       [id('third'), 'retry'],
     ])
     const letters = ['first', 'second', 'third', letterOf('late', { until: morning })]
-    const { shell, storage } = await post(({ id: mail }) => outcomes.get(mail) ?? 'throw', ...letters)
+    const { runtime, storage } = await post(({ id: mail }) => outcomes.get(mail) ?? 'throw', ...letters)
     const { ends, settled } = heard()
     const settledBefore: number[] = []
     const listening = async (mailId: string, end: MailEnd) => {
       settledBefore.push(storage.contents().outbox.filter(({ id: known }) => known === mailId).length)
       await settled(mailId, end)
     }
-    await relayAt({ shell, settled: listening })
+    await relayAt({ runtime, settled: listening })
     expect(new Map(ends)).toEqual(
       new Map([
         [id('first'), 'sent'],
@@ -712,12 +712,12 @@ describe('who wants to know what becomes of mail', () => {
   })
 
   it('hears twice of what is sent twice', async () => {
-    const { shell, clock } = await post([], 'first')
+    const { runtime, clock } = await post([], 'first')
     const { ends, settled } = heard()
-    const dying = { ...shell, storage: { ...shell.storage, settle: () => Promise.reject(new Error('gone')) } }
-    expect(await codeOf(relayAt({ shell: dying, settled }))).toBe('storage/failed')
+    const dying = { ...runtime, storage: { ...runtime.storage, settle: () => Promise.reject(new Error('gone')) } }
+    expect(await codeOf(relayAt({ runtime: dying, settled }))).toBe('storage/failed')
     clock.advance(5 * minute)
-    await relayAt({ shell, settled })
+    await relayAt({ runtime, settled })
     expect(ends).toEqual([
       [id('first'), 'sent'],
       [id('first'), 'sent'],
@@ -725,8 +725,8 @@ describe('who wants to know what becomes of mail', () => {
   })
 
   it('holds up nothing when it fails', async () => {
-    const { shell } = await post([], 'first')
+    const { runtime } = await post([], 'first')
     const settled = () => Promise.reject(new Error('not now'))
-    expect(await relayAt({ shell, settled })).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(await relayAt({ runtime, settled })).toStrictEqual({ ...nothing, sent: [id('first')] })
   })
 })

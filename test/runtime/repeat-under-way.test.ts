@@ -21,8 +21,8 @@ describe('a request repeated while its first call is under way', () => {
     }
     const counter = openCounter({ storage })
     const { id } = await completed(counter)
-    const { digest: seen } = accepted(await counter.sportello.approval.dossier({ operator, id }))
-    const approve = () => counter.sportello.approval.approve({ operator, id, seen }, { requestKey })
+    const { digest: dossierDigest } = accepted(await counter.sportello.approval.dossier({ operator, id }))
+    const approve = () => counter.sportello.approval.approve({ operator, id, dossierDigest }, { requestKey })
     let given: unknown
     first = async () => {
       given = await approve()

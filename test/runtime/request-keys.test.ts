@@ -25,7 +25,7 @@ describe('a request key', () => {
     const { sportello, clock } = counter
     const { credentials } = await subscribed(counter)
     const { token } = accepted(await sportello.session.signIn(credentials, { requestKey }))
-    const other = await drafted(sportello, { ...anna, mail: 'second@example.it' })
+    const other = await drafted(sportello, { ...anna, email: 'second@example.it' })
     const others = () => [
       sportello.registration.open(anna, { requestKey }),
       sportello.registration.withdraw(other.ticket, { requestKey }),
@@ -44,7 +44,7 @@ describe('a request key', () => {
   it('used by one applicant is refused to another', async () => {
     const { sportello } = openCounter()
     const one = await drafted(sportello)
-    const other = await drafted(sportello, { ...anna, mail: 'second@example.it' })
+    const other = await drafted(sportello, { ...anna, email: 'second@example.it' })
     accepted(await sportello.registration.renewPin(one.ticket, { requestKey }))
     expect(refusedCode(await sportello.registration.renewPin(other.ticket, { requestKey }))).toBe('request/key-reused')
   })

@@ -7,10 +7,10 @@ import type { Stored } from '../../src/ports/index.ts'
 import { readInput, readRequest, type Schema } from '../../src/runtime/input.ts'
 import { verifyJournal } from '../../src/runtime/journal.ts'
 import { isRequestKey } from '../../src/runtime/request.ts'
-import type { Shell } from '../../src/runtime/runtime.ts'
+import type { Runtime } from '../../src/runtime/runtime.ts'
 import { transact } from '../../src/runtime/transact.ts'
 import { keys, morning, office } from '../support/counter.ts'
-import { clerk, codeOf, drawer, observed, put, rowOf, shellOn, touch } from './drawer.ts'
+import { clerk, codeOf, drawer, observed, put, rowOf, runtimeOn, touch } from './drawer.ts'
 
 const requestKey = 'form-4711.abcDEF_~-0'
 const minute = 60_000
@@ -25,12 +25,12 @@ type Call = {
 }
 
 /** Puts an item in under a request key; the answer holds digits that are drawn anew by each call. */
-async function putting(shell: Shell, call: Call = {}) {
+async function putting(runtime: Runtime, call: Call = {}) {
   const { key = requestKey, note = 'a key', name = 'drawer/put', by = clerk, secret = false } = call
   const request = readRequest({ requestKey: key as string }, { name, by, input: [note], secret })
   if (!request.ok) return request
-  const digits = String(shell.random.bytes(16)).replaceAll(',', '').slice(0, 5)
-  return transact(shell, { name, by, request: request.value }, async (unit) => {
+  const digits = String(runtime.random.bytes(16)).replaceAll(',', '').slice(0, 5)
+  return transact(runtime, { name, by, request: request.value }, async (unit) => {
     const done = await unit.run(drawer, 'd-1', put(`${note} ${digits}`))
     return done.ok ? accept({ count: done.value.state.count, digits }) : done
   })
@@ -42,10 +42,10 @@ const requestsIn = async (storage: ReturnType<typeof observed>): Promise<readonl
 describe('a command with a request key', () => {
   it('R13: has one effect and one answer, however often it is repeated', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    const first = await putting(shell)
+    const runtime = runtimeOn({ storage })
+    const first = await putting(runtime)
     expect(first).toMatchObject({ ok: true, value: { count: 1, digits: expect.stringMatching(/^\d{5}$/) } })
-    for (let i = 0; i < 3; i += 1) expect(await putting(shell)).toStrictEqual(first)
+    for (let i = 0; i < 3; i += 1) expect(await putting(runtime)).toStrictEqual(first)
     expect(storage.commits).toHaveLength(1)
     expect(storage.commits[0]?.writes).toHaveLength(2)
     expect(await rowOf(storage)).toMatchObject({ version: 1 })
@@ -53,8 +53,8 @@ describe('a command with a request key', () => {
 
   it('R13: has one effect and one answer when all repeats come at once', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    const answers = await Promise.all(Array.from({ length: 32 }, () => putting(shell)))
+    const runtime = runtimeOn({ storage })
+    const answers = await Promise.all(Array.from({ length: 32 }, () => putting(runtime)))
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
     const row = await rowOf(storage)
     expect(row).toMatchObject({ version: 1, state: '{"status":"open","count":1}' })
@@ -64,14 +64,14 @@ describe('a command with a request key', () => {
 
   it('D7: whose answer was lost after the commit gets that answer when repeated, and no second effect', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
+    const runtime = runtimeOn({ storage })
     storage.script.push(async (_commit, through) => {
       await through()
       throw new Error('the answer was lost')
     })
-    expect(await codeOf(putting(shell))).toBe('storage/failed')
+    expect(await codeOf(putting(runtime))).toBe('storage/failed')
     const row = await rowOf(storage)
-    const again = await putting(shell)
+    const again = await putting(runtime)
     expect(again).toMatchObject({ ok: true, value: { count: 1 } })
     expect(row.personal).toBe(JSON.stringify({ note: `a key ${again.ok ? again.value.digits : ''}` }))
     expect(await rowOf(storage)).toStrictEqual(row)
@@ -79,28 +79,28 @@ describe('a command with a request key', () => {
 
   it('that failed before the commit has its one effect when repeated', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
+    const runtime = runtimeOn({ storage })
     storage.script.push(() => Promise.reject(new Error('refused')))
-    expect(await codeOf(putting(shell))).toBe('storage/failed')
+    expect(await codeOf(putting(runtime))).toBe('storage/failed')
     expect(await requestsIn(storage)).toEqual([])
-    expect(await putting(shell)).toMatchObject({ ok: true, value: { count: 1 } })
+    expect(await putting(runtime)).toMatchObject({ ok: true, value: { count: 1 } })
     expect(await rowOf(storage)).toMatchObject({ version: 1 })
   })
 
   it('Q5: run again after conflicts answers with what it drew at first, which is what is stored', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, { key: 'another-key-of-16', note: 'before' })
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, { key: 'another-key-of-16', note: 'before' })
     for (let i = 0; i < 4; i += 1) {
       storage.script.push(async (_commit, through) => {
         await touch(storage.inner)
         return through()
       })
     }
-    const answer = await putting(shell)
+    const answer = await putting(runtime)
     const digits = answer.ok ? answer.value.digits : ''
     expect((await rowOf(storage)).personal).toBe(JSON.stringify({ note: `a key ${digits}` }))
-    expect(await putting(shell)).toStrictEqual(answer)
+    expect(await putting(runtime)).toStrictEqual(answer)
   })
 
   it.each<[string, Call]>([
@@ -111,27 +111,27 @@ describe('a command with a request key', () => {
     ['nobody for an actor', { by: { kind: 'anonymous' } }],
   ])('with the key of %s is refused and does nothing', async (_name, other) => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell)
-    expect(await putting(shell, other)).toStrictEqual({ ok: false, refusal: { code: 'request/key-reused' } })
+    const runtime = runtimeOn({ storage })
+    await putting(runtime)
+    expect(await putting(runtime, other)).toStrictEqual({ ok: false, refusal: { code: 'request/key-reused' } })
     expect(storage.commits).toHaveLength(1)
-    expect((await putting(shell)).ok).toBe(true)
+    expect((await putting(runtime)).ok).toBe(true)
   })
 
   it('with another key has another effect', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell)
-    expect(await putting(shell, { key: `${requestKey}2` })).toMatchObject({ ok: true, value: { count: 2 } })
+    const runtime = runtimeOn({ storage })
+    await putting(runtime)
+    expect(await putting(runtime, { key: `${requestKey}2` })).toMatchObject({ ok: true, value: { count: 2 } })
   })
 
   it('that was refused is decided anew when repeated, since nothing was done', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    for (const key of ['0123456789abcdef', '0123456789abcdeg', '0123456789abcdeh']) await putting(shell, { key })
+    const runtime = runtimeOn({ storage })
+    for (const key of ['0123456789abcdef', '0123456789abcdeg', '0123456789abcdeh']) await putting(runtime, { key })
     const full = { ok: false, refusal: { code: 'drawer/full', countMax: 3 } }
-    expect(await putting(shell)).toEqual(full)
-    expect(await putting(shell)).toEqual(full)
+    expect(await putting(runtime)).toEqual(full)
+    expect(await putting(runtime)).toEqual(full)
     expect(await requestsIn(storage)).toHaveLength(3)
     expect((await storage.journal(`${office.id}/drawer/d-1`, { after: 3, limit: 9 })).map(({ type }) => type)).toEqual([
       'Refused',
@@ -141,16 +141,16 @@ describe('a command with a request key', () => {
 
   it('whose refusal was committed is remembered with it', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
+    const runtime = runtimeOn({ storage })
     const guess = () => {
       const request = readRequest({ requestKey }, { name: 'drawer/guess', by: clerk, input: 'x' })
       return transact(
-        shell,
+        runtime,
         { name: 'drawer/guess', by: clerk, ...(request.ok ? { request: request.value } : {}) },
         async (unit) => {
           await unit.run(drawer, 'd-1', put('guess'))
-          unit.keep()
-          return refuse({ code: 'drawer/wrong', at: unit.at() })
+          unit.commitOnRefusal()
+          return refuse({ code: 'drawer/wrong', at: unit.now() })
         },
       )
     }
@@ -160,8 +160,8 @@ describe('a command with a request key', () => {
 
   it('is remembered without key, input, actor or answer in clear', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    const answer = await putting(shell, { note: 'canary' })
+    const runtime = runtimeOn({ storage })
+    const answer = await putting(runtime, { note: 'canary' })
     const [row] = await requestsIn(storage)
     const entries = await storage.journal(row?.key ?? '', { after: 0, limit: 10 })
     expect(entries).toHaveLength(1)
@@ -177,13 +177,13 @@ describe('a command with a request key', () => {
   it('is remembered for good where its answer held no secret, also when the keys have been rotated since', async () => {
     const storage = observed()
     const clock = fixedClock(morning)
-    const first = await putting(shellOn({ storage, clock }))
+    const first = await putting(runtimeOn({ storage, clock }))
     clock.advance(3_650 * 86_400_000)
     const k2 = Uint8Array.from({ length: 32 }, (_, i) => 250 - i)
     const rotated = { ...keys, current: 'k2', ring: { ...keys.ring, k2 } }
-    expect(await putting(shellOn({ storage, clock, keys: rotated, random: seededRandom(5) }))).toStrictEqual(first)
+    expect(await putting(runtimeOn({ storage, clock, keys: rotated, random: seededRandom(5) }))).toStrictEqual(first)
     const forgotten = { ...keys, current: 'k2', ring: { k2 } }
-    expect(await putting(shellOn({ storage, clock, keys: forgotten, random: seededRandom(6) }))).toEqual({
+    expect(await putting(runtimeOn({ storage, clock, keys: forgotten, random: seededRandom(6) }))).toEqual({
       ok: false,
       refusal: { code: 'request/key-reused' },
     })
@@ -192,10 +192,10 @@ describe('a command with a request key', () => {
   it('T1: stays done when the clock goes back', async () => {
     const storage = observed()
     const clock = fixedClock(morning)
-    const shell = shellOn({ storage, clock })
-    const first = await putting(shell)
+    const runtime = runtimeOn({ storage, clock })
+    const first = await putting(runtime)
     clock.set(0)
-    expect(await putting(shell)).toStrictEqual(first)
+    expect(await putting(runtime)).toStrictEqual(first)
   })
 })
 
@@ -203,9 +203,9 @@ describe('an answer that held a secret', () => {
   const opened = async () => {
     const storage = observed()
     const clock = fixedClock(morning)
-    const shell = shellOn({ storage, clock })
-    const first = await putting(shell, { secret: true })
-    return { storage, clock, shell, first, again: () => putting(shell, { secret: true }) }
+    const runtime = runtimeOn({ storage, clock })
+    const first = await putting(runtime, { secret: true })
+    return { storage, clock, runtime, first, again: () => putting(runtime, { secret: true }) }
   }
   const expired = { ok: false, refusal: { code: 'request/answer-expired' } }
 
@@ -255,8 +255,8 @@ describe('an answer that held a secret', () => {
   })
 
   it('is shown to nobody who does not repeat the very input', async () => {
-    const { shell } = await opened()
-    expect(await putting(shell, { secret: true, note: 'another' })).toEqual({
+    const { runtime } = await opened()
+    expect(await putting(runtime, { secret: true, note: 'another' })).toEqual({
       ok: false,
       refusal: { code: 'request/key-reused' },
     })
@@ -276,25 +276,25 @@ describe('a stored request', () => {
     ['with an end of another type', { state: '{"sealed":"k1.x","until":"never"}' }],
   ])('Q6: %s is refused: the deed is not done again', async (_name, change) => {
     const storage = observed()
-    await putting(shellOn({ storage }))
+    await putting(runtimeOn({ storage }))
     const [row] = await requestsIn(storage)
     const corrupt = observed({
       ...storage.inner,
       load: async (asked) =>
         (await storage.inner.load(asked)).map((found) => (found?.key === row?.key && found ? { ...found, ...change } : found)),
     })
-    expect(await codeOf(putting(shellOn({ storage: corrupt, random: seededRandom(9) })))).toBe('record/unreadable')
+    expect(await codeOf(putting(runtimeOn({ storage: corrupt, random: seededRandom(9) })))).toBe('record/unreadable')
     expect(corrupt.commits).toEqual([])
   })
 
   it('that cannot be opened for another reason than its key fails as it fails', async () => {
     const storage = memoryStorage()
-    await putting(shellOn({ storage }))
-    const shell = shellOn({ storage, random: seededRandom(9) })
-    const broken = { ...shell, sealer: { ...shell.sealer, open: () => Promise.reject(new Error('no memory')) } }
+    await putting(runtimeOn({ storage }))
+    const runtime = runtimeOn({ storage, random: seededRandom(9) })
+    const broken = { ...runtime, sealer: { ...runtime.sealer, open: () => Promise.reject(new Error('no memory')) } }
     expect(await codeOf(putting(broken))).toBe('untyped: Error: no memory')
     const typed = new SportelloError('random/failed', 'random: the source failed')
-    const failing = { ...shell, sealer: { ...shell.sealer, open: () => Promise.reject(typed) } }
+    const failing = { ...runtime, sealer: { ...runtime.sealer, open: () => Promise.reject(typed) } }
     expect(await codeOf(putting(failing))).toBe('random/failed')
   })
 })
@@ -326,7 +326,10 @@ describe('a request key', () => {
     ['a boxed text', Object('abcdefghijklmnop')],
   ])('is refused with %s, and nothing is read or done', async (_name, key) => {
     const storage = observed()
-    expect(await putting(shellOn({ storage }), { key })).toStrictEqual({ ok: false, refusal: { code: 'request/malformed-key' } })
+    expect(await putting(runtimeOn({ storage }), { key })).toStrictEqual({
+      ok: false,
+      refusal: { code: 'request/malformed-key' },
+    })
     expect([storage.loads, storage.commits]).toEqual([[], []])
   })
 

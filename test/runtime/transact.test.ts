@@ -6,16 +6,16 @@ import { accept, InvariantError, instantMax, refuse, SportelloError } from '../.
 import type { Commit, Storage, Stored } from '../../src/ports/index.ts'
 import { verifyJournal } from '../../src/runtime/journal.ts'
 import type { Outgoing } from '../../src/runtime/outbox.ts'
-import type { Shell } from '../../src/runtime/runtime.ts'
+import type { Runtime } from '../../src/runtime/runtime.ts'
 import { type Operation, transact, type Unit } from '../../src/runtime/transact.ts'
 import { morning, office } from '../support/counter.ts'
 import { inBoth } from '../support/letters.ts'
-import { cabinet, clerk, codeOf, drawer, drawerKey, observed, put, rowOf, shellOn, touch } from './drawer.ts'
+import { cabinet, clerk, codeOf, drawer, drawerKey, observed, put, rowOf, runtimeOn, touch } from './drawer.ts'
 
 const operation: Operation = { name: 'drawer/put', by: clerk }
 
-const putting = (shell: Shell, note: string, id = 'd-1') =>
-  transact(shell, operation, async (unit) => {
+const putting = (runtime: Runtime, note: string, id = 'd-1') =>
+  transact(runtime, operation, async (unit) => {
     const done = await unit.run(drawer, id, put(note))
     return done.ok ? accept(done.value.state.count) : done
   })
@@ -33,10 +33,10 @@ const letter = (purpose: string, id = 'd-1'): Outgoing => ({
 describe('a unit of work', () => {
   it('commits what its machines did, once: state, what is personal apart, tags, due instant, journal', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    expect(await putting(shell, 'a key')).toStrictEqual({ ok: true, value: 1 })
+    const runtime = runtimeOn({ storage })
+    expect(await putting(runtime, 'a key')).toStrictEqual({ ok: true, value: 1 })
     expect(storage.commits).toHaveLength(1)
-    expect(storage.commits[0]).toMatchObject({ expects: [], outbox: [], voids: [] })
+    expect(storage.commits[0]).toMatchObject({ expects: [], outbox: [], cancelMail: [] })
     const row = await rowOf(storage)
     expect(row).toStrictEqual({
       key: drawerKey,
@@ -69,7 +69,7 @@ describe('a unit of work', () => {
 
   it('sees what it did itself, and writes a record once however often it ran', async () => {
     const storage = observed()
-    const answer = await transact(shellOn({ storage }), operation, async (unit) => {
+    const answer = await transact(runtimeOn({ storage }), operation, async (unit) => {
       expect(await unit.state(drawer, 'd-1')).toStrictEqual({ status: 'open', count: 0, personal: null })
       await unit.run(drawer, 'd-1', put('one'))
       expect(await unit.state(drawer, 'd-1')).toMatchObject({ count: 1 })
@@ -92,8 +92,8 @@ describe('a unit of work', () => {
 
   it('INV-04: continues version and journal where the record stands', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    for (const note of ['one', 'two', 'three']) await putting(shell, note)
+    const runtime = runtimeOn({ storage })
+    for (const note of ['one', 'two', 'three']) await putting(runtime, note)
     const row = await rowOf(storage)
     expect(row).toMatchObject({ version: 3, state: '{"status":"open","count":3}', personal: '{"note":"three"}' })
     expect(verifyJournal(await journalOf(storage), row.head)).toMatchObject({ ok: true, entries: 3 })
@@ -102,13 +102,13 @@ describe('a unit of work', () => {
 
   it('reads each record once, several in one call', async () => {
     const storage = observed()
-    await transact(shellOn({ storage }), operation, async (unit) => {
-      await unit.fetch([
+    await transact(runtimeOn({ storage }), operation, async (unit) => {
+      await unit.preload([
         { kind: 'drawer', id: 'd-1' },
         { kind: 'cabinet', id: 'c-1' },
       ])
-      await unit.fetch([{ kind: 'drawer', id: 'd-1' }])
-      await unit.fetch([])
+      await unit.preload([{ kind: 'drawer', id: 'd-1' }])
+      await unit.preload([])
       await unit.state(drawer, 'd-1')
       await unit.run(cabinet, 'c-1', put('one'))
       await unit.state(drawer, 'd-2')
@@ -119,11 +119,11 @@ describe('a unit of work', () => {
 
   it('holds a record once, though it was asked for twice at a time', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
-    await transact(shell, operation, async (unit) => {
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    await transact(runtime, operation, async (unit) => {
       const twice = { kind: 'drawer', id: 'd-1' }
-      await Promise.all([unit.fetch([twice, twice]), unit.state(drawer, 'd-1'), unit.fetch([twice])])
+      await Promise.all([unit.preload([twice, twice]), unit.state(drawer, 'd-1'), unit.preload([twice])])
       return unit.run(drawer, 'd-1', put('two'))
     })
     expect(storage.commits.at(-1)).toMatchObject({ expects: [], writes: [{ key: drawerKey, expectedVersion: 1 }] })
@@ -132,9 +132,9 @@ describe('a unit of work', () => {
 
   it('expects exactly what it read and did not write to stand where it was read, absent records too', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one', 'd-2')
-    await transact(shell, operation, async (unit) => {
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one', 'd-2')
+    await transact(runtime, operation, async (unit) => {
       await unit.state(drawer, 'd-2')
       await unit.state(drawer, 'd-3')
       await unit.run(drawer, 'd-4', { type: 'Look' })
@@ -150,16 +150,16 @@ describe('a unit of work', () => {
 
   it('commits nothing when nothing happened', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
-    const looked = await transact(shell, operation, async (unit) => unit.run(drawer, 'd-1', { type: 'Look' }))
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    const looked = await transact(runtime, operation, async (unit) => unit.run(drawer, 'd-1', { type: 'Look' }))
     expect(looked).toMatchObject({ ok: true, value: { events: [], state: { count: 1 } } })
     expect(storage.commits).toHaveLength(1)
   })
 
   it('commits nothing when the use case throws', async () => {
     const storage = observed()
-    const failing = transact(shellOn({ storage }), operation, async (unit) => {
+    const failing = transact(runtimeOn({ storage }), operation, async (unit) => {
       await unit.run(drawer, 'd-1', put('one'))
       throw new InvariantError('two is three')
     })
@@ -171,11 +171,11 @@ describe('a unit of work', () => {
 describe('a refusal', () => {
   it('INV-32: by an existing record leaves one entry in its journal, with who and what, and the state as it was', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
-    await transact(shell, operation, async (unit) => unit.run(drawer, 'd-1', { type: 'Lock' }))
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    await transact(runtime, operation, async (unit) => unit.run(drawer, 'd-1', { type: 'Lock' }))
     const before = await rowOf(storage)
-    expect(await putting(shell, 'two')).toStrictEqual({ ok: false, refusal: { code: 'drawer/locked' } })
+    expect(await putting(runtime, 'two')).toStrictEqual({ ok: false, refusal: { code: 'drawer/locked' } })
     const after = await rowOf(storage)
     expect(after).toStrictEqual({ ...before, version: 3, head: after.head })
     const entries = await journalOf(storage)
@@ -192,37 +192,37 @@ describe('a refusal', () => {
 
   it('INV-03: takes back whatever the unit did before it, its mail and its voids too', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
-    const answer = await transact(shell, operation, async (unit) => {
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    const answer = await transact(runtime, operation, async (unit) => {
       await unit.run(drawer, 'd-1', put('two'))
       await unit.run(cabinet, 'c-1', put('two'))
-      unit.note('drawer', 'd-1', 'Looked')
+      unit.journal('drawer', 'd-1', 'Looked')
       unit.mail(letter('told'))
-      unit.voidMail('drawer', 'd-1')
+      unit.cancelMail('drawer', 'd-1')
       return unit.run(drawer, 'd-1', { type: 'PutTwice', personal: { note: 'too much' } })
     })
     expect(answer).toEqual({ ok: false, refusal: { code: 'drawer/full', countMax: 3 } })
     expect(await rowOf(storage)).toMatchObject({ version: 2, state: '{"status":"open","count":1}', personal: '{"note":"one"}' })
     expect((await journalOf(storage)).map(({ type }) => type)).toEqual(['ItemPut', 'Refused'])
     expect(await storage.load([`${office.id}/cabinet/c-1`])).toEqual([null])
-    expect(storage.commits.at(-1)).toMatchObject({ outbox: [], voids: [] })
+    expect(storage.commits.at(-1)).toMatchObject({ outbox: [], cancelMail: [] })
   })
 
   it('leaves its trace only where what else was read still stands', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
-    await putting(shell, 'one', 'd-2')
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    await putting(runtime, 'one', 'd-2')
     storage.script.push(async (_commit, through) => {
       await touch(storage.inner, `${office.id}/drawer/d-2`)
       return through()
     })
     let runs = 0
-    await transact(shell, operation, async (unit) => {
+    await transact(runtime, operation, async (unit) => {
       runs += 1
       await unit.state(drawer, 'd-2')
-      unit.refused('drawer', 'd-1', 'drawer/put', 'drawer/not-yours')
+      unit.journalRefusal('drawer', 'd-1', 'drawer/put', 'drawer/not-yours')
       await unit.state(drawer, 'd-1')
       return refuse({ code: 'drawer/not-yours' })
     })
@@ -232,11 +232,11 @@ describe('a refusal', () => {
 
   it('that the use case finds itself is noted as it says', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
-    await transact(shell, operation, async (unit) => {
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    await transact(runtime, operation, async (unit) => {
       await unit.state(drawer, 'd-1')
-      unit.refused('drawer', 'd-1', 'drawer/open', 'drawer/not-yours')
+      unit.journalRefusal('drawer', 'd-1', 'drawer/open', 'drawer/not-yours')
       return refuse({ code: 'drawer/not-yours' })
     })
     const [, entry] = await journalOf(storage)
@@ -245,13 +245,13 @@ describe('a refusal', () => {
 
   it.each<[string, (unit: Unit) => Promise<unknown>]>([
     ['where no record exists', (unit) => unit.run(drawer, 'd-9', { type: 'PutTwice', personal: { note: 'x' } })],
-    ['on a record that was not read', async (unit) => unit.refused('drawer', 'd-1', 'drawer/open', 'drawer/not-yours')],
+    ['on a record that was not read', async (unit) => unit.journalRefusal('drawer', 'd-1', 'drawer/open', 'drawer/not-yours')],
     ['where nobody said on what', (unit) => unit.state(drawer, 'd-1')],
   ])('leaves no trace %s', async (_name, work) => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
-    await transact(shell, operation, async (unit) => {
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    await transact(runtime, operation, async (unit) => {
       await work(unit)
       return refuse({ code: 'drawer/not-yours' })
     })
@@ -260,9 +260,9 @@ describe('a refusal', () => {
 
   it('leaves no trace where it is everyday', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
-    const answer = await transact(shell, { ...operation, untraced: true }, async (unit) =>
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    const answer = await transact(runtime, { ...operation, journalsRefusals: false }, async (unit) =>
       unit
         .run(drawer, 'd-1', { type: 'PutTwice', personal: { note: 'x' } })
         .then(() => unit.run(drawer, 'd-1', { type: 'PutTwice', personal: { note: 'x' } })),
@@ -273,20 +273,20 @@ describe('a refusal', () => {
 
   it('leaves no trace on a record that was erased', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await transact(shell, operation, async (unit) => unit.run(drawer, 'd-1', { type: 'Lock' }))
+    const runtime = runtimeOn({ storage })
+    await transact(runtime, operation, async (unit) => unit.run(drawer, 'd-1', { type: 'Lock' }))
     await storage.erase(drawerKey, morning)
-    expect(await putting(shell, 'two')).toEqual({ ok: false, refusal: { code: 'drawer/locked' } })
+    expect(await putting(runtime, 'two')).toEqual({ ok: false, refusal: { code: 'drawer/locked' } })
     expect(await rowOf(storage)).toMatchObject({ version: 2, erasedAt: morning })
     expect(await journalOf(storage)).toHaveLength(1)
   })
 
   it('INV-10: can be committed with what was done, as a wrong guess must be', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    const answer = await transact(shell, operation, async (unit) => {
+    const runtime = runtimeOn({ storage })
+    const answer = await transact(runtime, operation, async (unit) => {
       await unit.run(drawer, 'd-1', put('wrong guess'))
-      unit.keep()
+      unit.commitOnRefusal()
       return refuse({ code: 'drawer/wrong-guess' })
     })
     expect(answer).toEqual({ ok: false, refusal: { code: 'drawer/wrong-guess' } })
@@ -298,12 +298,12 @@ describe('a refusal', () => {
 describe('a note', () => {
   it('is an entry in the journal of a record whose state stays as it is', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
     const before = await rowOf(storage)
-    await transact(shell, operation, async (unit) => {
+    await transact(runtime, operation, async (unit) => {
       await unit.state(drawer, 'd-1')
-      unit.note('drawer', 'd-1', 'Looked')
+      unit.journal('drawer', 'd-1', 'Looked')
       return accept(null)
     })
     const after = await rowOf(storage)
@@ -313,14 +313,14 @@ describe('a note', () => {
 
   it('goes together with what is done before and after it', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
-    await transact(shell, operation, async (unit) => {
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    await transact(runtime, operation, async (unit) => {
       await unit.run(drawer, 'd-1', put('two'))
-      unit.note('drawer', 'd-1', 'Looked')
-      unit.note('drawer', 'd-1', 'Looked')
+      unit.journal('drawer', 'd-1', 'Looked')
+      unit.journal('drawer', 'd-1', 'Looked')
       await unit.run(drawer, 'd-1', put('three'))
-      unit.note('drawer', 'd-1', 'Shut')
+      unit.journal('drawer', 'd-1', 'Shut')
       return accept(null)
     })
     const row = await rowOf(storage)
@@ -332,14 +332,14 @@ describe('a note', () => {
 
   it('on a record that is not there, was not read or was erased is none', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
-    await putting(shell, 'one', 'd-2')
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    await putting(runtime, 'one', 'd-2')
     await storage.erase(`${office.id}/drawer/d-2`, morning)
-    await transact(shell, operation, async (unit) => {
+    await transact(runtime, operation, async (unit) => {
       await unit.state(drawer, 'd-2')
       await unit.state(drawer, 'd-3')
-      for (const id of ['d-1', 'd-2', 'd-3']) unit.note('drawer', id, 'Looked')
+      for (const id of ['d-1', 'd-2', 'd-3']) unit.journal('drawer', id, 'Looked')
       return accept(null)
     })
     expect(storage.commits).toHaveLength(2)
@@ -350,8 +350,8 @@ describe('a conflict', () => {
   /** Somebody else is faster `times` times. */
   const racing = async (times: number) => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one')
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
     for (let i = 0; i < times; i += 1) {
       storage.script.push(async (_commit, through) => {
         await touch(storage.inner)
@@ -360,7 +360,7 @@ describe('a conflict', () => {
     }
     let runs = 0
     const seen: number[] = []
-    const done = transact(shell, operation, async (unit) => {
+    const done = transact(runtime, operation, async (unit) => {
       runs += 1
       seen.push((await rowOf(storage)).version)
       unit.mail(letter('told'))
@@ -394,14 +394,14 @@ describe('a conflict', () => {
 
   it('on a record that was only read makes the use case run again too', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await putting(shell, 'one', 'd-2')
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one', 'd-2')
     storage.script.push(async (_commit, through) => {
       await touch(storage.inner, `${office.id}/drawer/d-2`)
       return through()
     })
     let runs = 0
-    await transact(shell, operation, async (unit) => {
+    await transact(runtime, operation, async (unit) => {
       runs += 1
       await unit.state(drawer, 'd-2')
       return unit.run(drawer, 'd-1', put('one'))
@@ -412,8 +412,8 @@ describe('a conflict', () => {
 
   it('between parallel commands loses none of them', async () => {
     const storage = memoryStorage()
-    const shell = shellOn({ storage })
-    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((note) => putting(shell, note)))
+    const runtime = runtimeOn({ storage })
+    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((note) => putting(runtime, note)))
     expect(answers.filter(({ ok }) => ok)).toHaveLength(3)
     expect(await rowOf(storage)).toMatchObject({ version: 5, state: '{"status":"open","count":3}' })
     const entries = await journalOf(storage)
@@ -426,38 +426,38 @@ describe('the clock', () => {
   it('T1: that goes back makes no instant before the last change of a record that was read', async () => {
     const storage = observed()
     const clock = fixedClock(morning)
-    const shell = shellOn({ storage, clock })
-    await putting(shell, 'one')
+    const runtime = runtimeOn({ storage, clock })
+    await putting(runtime, 'one')
     clock.advance(-86_400_000)
-    await putting(shell, 'two')
+    await putting(runtime, 'two')
     expect((await journalOf(storage)).map(({ at, data }) => [at, JSON.parse(data).putAt])).toEqual([
       [morning, morning],
       [morning, morning],
     ])
     expect((await rowOf(storage)).at).toBe(morning)
     clock.set(morning + 1)
-    await putting(shell, 'three')
+    await putting(runtime, 'three')
     expect((await rowOf(storage)).at).toBe(morning + 1)
   })
 
   it('T1: of a unit is the latest of all that it read, for its mail and its refusals too', async () => {
     const storage = observed()
     const clock = fixedClock(morning)
-    const shell = shellOn({ storage, clock })
-    await putting(shell, 'one', 'd-2')
+    const runtime = runtimeOn({ storage, clock })
+    await putting(runtime, 'one', 'd-2')
     clock.set(morning - 5_000)
-    await putting(shell, 'one')
-    await transact(shell, operation, async (unit) => {
+    await putting(runtime, 'one')
+    await transact(runtime, operation, async (unit) => {
       await unit.state(drawer, 'd-1')
-      expect(unit.at()).toBe(morning - 5_000)
+      expect(unit.now()).toBe(morning - 5_000)
       await unit.state(drawer, 'd-2')
-      expect(unit.at()).toBe(morning)
+      expect(unit.now()).toBe(morning)
       unit.mail(letter('told'))
       return unit.run(drawer, 'd-1', { type: 'PutTwice', personal: { note: 'x' } })
     })
     expect(storage.commits.at(-1)).toMatchObject({ writes: [{ at: morning }], outbox: [{ at: morning }] })
     clock.set(0)
-    await putting(shell, 'full')
+    await putting(runtime, 'full')
     expect((await journalOf(storage)).at(-1)).toMatchObject({ type: 'Refused', at: morning })
     expect((await rowOf(storage)).at).toBe(morning)
   })
@@ -467,11 +467,11 @@ describe('the clock', () => {
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: instantMax }), { minLength: 2, maxLength: 6 }), async (instants) => {
         const storage = memoryStorage()
         const clock = fixedClock(morning)
-        const shell = shellOn({ storage, clock })
+        const runtime = runtimeOn({ storage, clock })
         let last = 0
         for (const at of instants) {
           clock.set(at)
-          await putting(shell, 'x')
+          await putting(runtime, 'x')
           const row = await rowOf(storage)
           expect(row.at).toBe(Math.max(last, at))
           last = row.at
@@ -488,8 +488,8 @@ describe('the clock', () => {
     'T2: that says %s stops the command, and nothing is stored',
     async (value) => {
       const storage = observed()
-      const shell = shellOn({ storage, clock: { now: () => value as number } })
-      expect(await codeOf(putting(shell, 'one'))).toBe('clock/invalid')
+      const runtime = runtimeOn({ storage, clock: { now: () => value as number } })
+      expect(await codeOf(putting(runtime, 'one'))).toBe('clock/invalid')
       expect([storage.loads, storage.commits]).toEqual([[], []])
     },
   )
@@ -502,15 +502,15 @@ describe('the clock', () => {
           throw thrown
         },
       }
-      expect(await codeOf(putting(shellOn({ storage, clock }), 'one'))).toBe('clock/invalid')
+      expect(await codeOf(putting(runtimeOn({ storage, clock }), 'one'))).toBe('clock/invalid')
       expect(storage.commits).toEqual([])
     }
   })
 })
 
 describe('mail of a unit', () => {
-  const mailing = (shell: Shell, ...purposes: string[]) =>
-    transact(shell, operation, async (unit) => {
+  const mailing = (runtime: Runtime, ...purposes: string[]) =>
+    transact(runtime, operation, async (unit) => {
       const done = await unit.run(drawer, 'd-1', put('x'))
       for (const purpose of purposes) unit.mail(letter(purpose))
       return done
@@ -518,9 +518,9 @@ describe('mail of a unit', () => {
 
   it('INV-17: lies in the commit of the change, sealed, under an id made of record, version and purpose', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await mailing(shell, 'first', 'second')
-    await mailing(shell, 'first')
+    const runtime = runtimeOn({ storage })
+    await mailing(runtime, 'first', 'second')
+    await mailing(runtime, 'first')
     expect(storage.commits.map(({ outbox }) => outbox.map(({ id, topic, at }) => [id, topic, at]))).toEqual([
       [
         [`${office.id}.drawer.d-1.1.first`, drawerKey, morning],
@@ -533,10 +533,10 @@ describe('mail of a unit', () => {
 
   it('has an id that only its own row opens, and says to whom it goes', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await mailing(shell, 'first', 'second')
+    const runtime = runtimeOn({ storage })
+    await mailing(runtime, 'first', 'second')
     const [first, second] = storage.commits[0]?.outbox ?? []
-    const mail = JSON.parse(await shell.sealer.open('seal', first?.id ?? '', first?.sealed ?? ''))
+    const mail = JSON.parse(await runtime.sealer.open('seal', first?.id ?? '', first?.sealed ?? ''))
     expect(mail).toMatchObject({
       id: first?.id,
       to: { name: 'Anna Verdi', address: 'anna@example.it' },
@@ -544,18 +544,18 @@ describe('mail of a unit', () => {
       locale: 'it',
       text: 'Segreto: 0042\n',
     })
-    expect(await codeOf(shell.sealer.open('seal', second?.id ?? '', first?.sealed ?? ''))).toBe('seal/failed')
+    expect(await codeOf(runtime.sealer.open('seal', second?.id ?? '', first?.sealed ?? ''))).toBe('seal/failed')
   })
 
   it('R11: has a name on one line', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await transact(shell, operation, async (unit) => {
+    const runtime = runtimeOn({ storage })
+    await transact(runtime, operation, async (unit) => {
       unit.mail({ ...letter('told'), to: { name: ' Anna\r\nBcc: evil@example.org ', address: 'anna@example.it' } })
       return unit.run(drawer, 'd-1', put('x'))
     })
     const [message] = storage.commits[0]?.outbox ?? []
-    const mail = JSON.parse(await shell.sealer.open('seal', message?.id ?? '', message?.sealed ?? ''))
+    const mail = JSON.parse(await runtime.sealer.open('seal', message?.id ?? '', message?.sealed ?? ''))
     expect(mail.to.name).toBe('Anna Bcc: evil@example.org')
   })
 
@@ -566,7 +566,7 @@ describe('mail of a unit', () => {
       async () => undefined,
     ]) {
       const storage = observed()
-      const failing = transact(shellOn({ storage }), operation, async (unit) => {
+      const failing = transact(runtimeOn({ storage }), operation, async (unit) => {
         await work(unit)
         unit.mail(letter('told', 'd-2'))
         return unit.run(drawer, 'd-1', put('x'))
@@ -578,15 +578,15 @@ describe('mail of a unit', () => {
 
   it('INV-18: of a procedure that is made void is cancelled, what the same commit says about it is not', async () => {
     const storage = observed()
-    const shell = shellOn({ storage })
-    await mailing(shell, 'first')
-    await transact(shell, operation, async (unit) => {
-      unit.voidMail('drawer', 'd-1')
-      unit.voidMail('drawer', 'd-1')
+    const runtime = runtimeOn({ storage })
+    await mailing(runtime, 'first')
+    await transact(runtime, operation, async (unit) => {
+      unit.cancelMail('drawer', 'd-1')
+      unit.cancelMail('drawer', 'd-1')
       unit.mail(letter('ended'))
       return unit.run(drawer, 'd-1', { type: 'Lock' })
     })
-    expect(storage.commits.at(-1)?.voids).toEqual([drawerKey])
+    expect(storage.commits.at(-1)?.cancelMail).toEqual([drawerKey])
     const due = await storage.lease({ office: office.id, now: instantMax, leaseMs: 1, limit: 10 })
     expect(due.map(({ id }) => id)).toEqual([`${office.id}.drawer.d-1.2.ended`])
   })
@@ -616,7 +616,7 @@ describe('a storage that fails', () => {
         },
       },
     ]) {
-      const done = putting(shellOn({ storage: { ...inner, ...broken } }), 'one')
+      const done = putting(runtimeOn({ storage: { ...inner, ...broken } }), 'one')
       await expect(done).rejects.toMatchObject({ code: 'storage/failed', message: expect.stringContaining('unknown') })
       expect(await done.catch((error: Error) => error.cause)).toBe(thrown)
     }
@@ -626,7 +626,7 @@ describe('a storage that fails', () => {
   it('with a typed error fails with that one, whichever copy of the library made it', async () => {
     const typed = new SportelloError('storage/misuse', 'storage: a rule')
     const storage = { ...memoryStorage(), commit: () => Promise.reject(typed) }
-    await expect(putting(shellOn({ storage }), 'one')).rejects.toBe(typed)
+    await expect(putting(runtimeOn({ storage }), 'one')).rejects.toBe(typed)
   })
 
   it.each<[string, unknown]>([
@@ -641,10 +641,10 @@ describe('a storage that fails', () => {
     ['the row of another record', 'other'],
   ])('J4: that answers a load with %s fails typed and nothing is done', async (_name, answer) => {
     const inner = memoryStorage()
-    await putting(shellOn({ storage: inner }), 'one', 'd-2')
+    await putting(runtimeOn({ storage: inner }), 'one', 'd-2')
     const other = [await rowOf(inner, `${office.id}/drawer/d-2`)]
     const storage = observed({ ...inner, load: async () => (answer === 'other' ? other : answer) as readonly Stored[] })
-    expect(await codeOf(putting(shellOn({ storage }), 'one'))).toBe('storage/failed')
+    expect(await codeOf(putting(runtimeOn({ storage }), 'one'))).toBe('storage/failed')
     expect(storage.commits).toEqual([])
   })
 
@@ -656,7 +656,7 @@ describe('a storage that fails', () => {
     ['an error', new Error('no')],
   ])('J4: that answers a commit with %s fails typed: it is not taken for done', async (_name, answer) => {
     const storage = { ...memoryStorage(), commit: async () => answer as { readonly ok: true } }
-    expect(await codeOf(putting(shellOn({ storage }), 'one'))).toBe('storage/failed')
+    expect(await codeOf(putting(runtimeOn({ storage }), 'one'))).toBe('storage/failed')
   })
 
   it('J4: may answer with thenables of its own making', async () => {
@@ -671,7 +671,7 @@ describe('a storage that fails', () => {
       load: (asked) => thenable(inner.load(asked)),
       commit: (commit: Commit) => thenable(inner.commit(commit)),
     }
-    expect(await putting(shellOn({ storage }), 'one')).toEqual({ ok: true, value: 1 })
+    expect(await putting(runtimeOn({ storage }), 'one')).toEqual({ ok: true, value: 1 })
     expect((await rowOf(inner)).version).toBe(1)
   })
 })
@@ -692,7 +692,10 @@ describe('a stored row', () => {
   }
   const reading = (stored: object) => {
     const storage = observed({ ...memoryStorage(), load: async () => [{ ...row, ...stored }] })
-    return { storage, state: transact(shellOn({ storage }), operation, async (unit) => accept(await unit.state(drawer, 'd-1'))) }
+    return {
+      storage,
+      state: transact(runtimeOn({ storage }), operation, async (unit) => accept(await unit.state(drawer, 'd-1'))),
+    }
   }
 
   it('is read with its personal part joined in', async () => {

@@ -10,7 +10,7 @@ import type { ProcedureParts } from '../../src/runtime/procedure.ts'
 import { readState, type StoredFields } from '../../src/runtime/record.ts'
 import { transact } from '../../src/runtime/transact.ts'
 import { morning, office } from '../support/counter.ts'
-import { clerk, type DrawerMachine, type DrawerState, drawer, drawerKey, put, rowOf, shellOn } from './drawer.ts'
+import { clerk, type DrawerMachine, type DrawerState, drawer, drawerKey, put, rowOf, runtimeOn } from './drawer.ts'
 
 /** The drawer as a later version has it: what was `count` is `items`, and the note of a person says its language. */
 type Later = {
@@ -42,7 +42,7 @@ const secondDrawer = {
     evolve: (state: Later, event: Parameters<DrawerMachine['decider']['evolve']>[1]) =>
       later(drawer.decider.evolve(earlier(state), event)),
     isTerminal: (state: Later) => drawer.decider.isTerminal(earlier(state)),
-    specimens: (state: Later) => drawer.decider.specimens(earlier(state)),
+    exampleCommands: (state: Later) => drawer.decider.exampleCommands(earlier(state)),
   },
   upgrades: [upgraded],
   parse(value: unknown): Later | null {
@@ -68,11 +68,11 @@ const procedureOf = (kind: ProcedureParts<Status>['kind']): ProcedureParts<Statu
 /** A storage in which the first version has left a drawer with one item. */
 async function leftBehind() {
   const storage = memoryStorage()
-  const shell = shellOn({ storage })
-  await transact(shell, open, (unit) => unit.run(drawer, 'd-1', put('Anna')))
+  const runtime = runtimeOn({ storage })
+  await transact(runtime, open, (unit) => unit.run(drawer, 'd-1', put('Anna')))
   const row = await rowOf(storage)
   expect([row.schema, row.state, row.personal]).toEqual([1, '{"status":"open","count":1}', '{"note":"Anna"}'])
-  return { storage, shell, row }
+  return { storage, runtime, row }
 }
 
 describe('Q6: a row of an earlier version', () => {
@@ -82,28 +82,31 @@ describe('Q6: a row of an earlier version', () => {
   })
 
   it('goes on: what is written next has the shape of today, personal part included, and the journal verifies', async () => {
-    const { storage, shell } = await leftBehind()
-    const locked = await transact(shell, open, (unit) => unit.run(secondDrawer, 'd-1', { type: 'Lock' }))
+    const { storage, runtime } = await leftBehind()
+    const locked = await transact(runtime, open, (unit) => unit.run(secondDrawer, 'd-1', { type: 'Lock' }))
     expect(locked.ok && locked.value.state).toEqual({ status: 'locked', items: 1, personal: { note: 'Anna', language: 'it' } })
     const row = await rowOf(storage)
     expect([row.schema, row.version, row.tags]).toEqual([2, 2, ['items:1']])
     expect(JSON.parse(row.state)).toEqual({ status: 'locked', items: 1 })
     expect(JSON.parse(row.personal ?? '')).toEqual({ note: 'Anna', language: 'it' })
-    expect(await verifyRecord(shell, { kind: 'drawer', id: 'd-1' })).toMatchObject({ ok: true, value: { ok: true, entries: 2 } })
+    expect(await verifyRecord(runtime, { kind: 'drawer', id: 'd-1' })).toMatchObject({
+      ok: true,
+      value: { ok: true, entries: 2 },
+    })
   })
 
   it('stays as it is stored where only a note is taken of it, and is still read', async () => {
-    const { storage, shell } = await leftBehind()
-    await transact(shell, open, async (unit) => {
-      await unit.fetch([{ kind: 'drawer', id: 'd-1' }])
-      unit.note('drawer', 'd-1', 'Looked')
+    const { storage, runtime } = await leftBehind()
+    await transact(runtime, open, async (unit) => {
+      await unit.preload([{ kind: 'drawer', id: 'd-1' }])
+      unit.journal('drawer', 'd-1', 'Looked')
       return { ok: true, value: null }
     })
     const noted = await rowOf(storage)
     expect([noted.schema, noted.version, noted.state]).toEqual([1, 2, '{"status":"open","count":1}'])
-    await transact(shell, open, async (unit) => {
-      await unit.fetch([{ kind: 'drawer', id: 'd-1' }])
-      unit.note('drawer', 'd-1', 'Looked')
+    await transact(runtime, open, async (unit) => {
+      await unit.preload([{ kind: 'drawer', id: 'd-1' }])
+      unit.journal('drawer', 'd-1', 'Looked')
       return unit.run(secondDrawer, 'd-1', { type: 'Lock' })
     })
     const row = await rowOf(storage)
@@ -112,9 +115,9 @@ describe('Q6: a row of an earlier version', () => {
 
   it('is written anew by the sweep, once, with nothing else changed', async () => {
     const { storage, row } = await leftBehind()
-    const shell = shellOn({ storage, clock: fixedClock(morning + 1_000) })
+    const runtime = runtimeOn({ storage, clock: fixedClock(morning + 1_000) })
     const desk = {
-      shell: { ...shell, documents: { ...shell.documents, list: async () => [] } },
+      runtime: { ...runtime, documents: { ...runtime.documents, list: async () => [] } },
       procedures: [procedureOf(secondDrawer)],
       orphanMs: 1,
     }
@@ -130,7 +133,10 @@ describe('Q6: a row of an earlier version', () => {
       dueAt: null,
     })
     expect(await sweep(desk, { all: true })).toMatchObject({ upgraded: 0, failed: 0 })
-    expect(await verifyRecord(shell, { kind: 'drawer', id: 'd-1' })).toMatchObject({ ok: true, value: { ok: true, entries: 1 } })
+    expect(await verifyRecord(runtime, { kind: 'drawer', id: 'd-1' })).toMatchObject({
+      ok: true,
+      value: { ok: true, entries: 1 },
+    })
   })
 
   it('is refused where its upgrade makes no state of it, or fails, and where it is of a version still to come', async () => {

@@ -107,11 +107,11 @@ describe('a file on its way in', () => {
     expect(refusedCode(await counter.sportello.approval.document({ operator, id, document: 1 }))).toBe(
       'approval/document-missing',
     )
-    expect(refusedCode(await counter.sportello.approval.approve({ operator, id, seen: digest }))).toBe(
+    expect(refusedCode(await counter.sportello.approval.approve({ operator, id, dossierDigest: digest }))).toBe(
       'approval/document-missing',
     )
     spoilt = false
-    accepted(await counter.sportello.approval.approve({ operator, id, seen: digest }))
+    accepted(await counter.sportello.approval.approve({ operator, id, dossierDigest: digest }))
   })
 
   it('D7: a failing delete does not undo a removal', async () => {

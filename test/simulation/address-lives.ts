@@ -39,8 +39,8 @@ const minute = 60_000
 
 const forms = [
   anna,
-  { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', mail: 'bianca@example.it' },
-  { ...anna, surname: 'Rossi', name: 'Mario', codiceFiscale: 'RSSMRA80A01L219M', sex: 'M', mail: 'mario@example.it' },
+  { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', email: 'bianca@example.it' },
+  { ...anna, surname: 'Rossi', name: 'Mario', codiceFiscale: 'RSSMRA80A01L219M', sex: 'M', email: 'mario@example.it' },
 ] as const
 
 const shared = 'condivisa@pec.example.org'
@@ -59,7 +59,7 @@ async function beginning(counter: Counter) {
     const codiceFiscale = form.codiceFiscale
     // One of the three has no PEC yet.
     if (i < 2)
-      accepted(await counter.sportello.addresses.record({ operator, codiceFiscale, pec: pecs[i] ?? '', reason: 'Elenco.' }))
+      accepted(await counter.sportello.addresses.setPec({ operator, codiceFiscale, pec: pecs[i] ?? '', reason: 'Elenco.' }))
   }
   await counter.sportello.relay()
   return people
@@ -76,7 +76,7 @@ const firstDays = [
   Date.UTC(2028, 1, 27, 22),
 ]
 
-type Kind = 'pec' | 'contact'
+type Kind = 'pec' | 'email'
 type Change = {
   readonly kind: Kind
   readonly id: string
@@ -114,7 +114,7 @@ type Row = {
 const ended: ReadonlySet<string> = new Set([...['confirmed', 'validated', 'superseded', 'cancelled', 'undeliverable', 'void']])
 const changeKinds: ReadonlyMap<string, Kind> = new Map([
   ['pec-change', 'pec'],
-  ['contact-change', 'contact'],
+  ['email-change', 'email'],
 ])
 
 /** Plays the life of this seed. */
@@ -135,17 +135,17 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   begun ??= scene(beginning)
   const { cast } = await begun
   const world = await staged(await begun)
-  const people = cast.map(({ accountId, credentials }) => ({ accountId, credentials, isRevoked: false, mail: '' }))
+  const people = cast.map(({ accountId, credentials }) => ({ accountId, credentials, isRevoked: false, email: '' }))
   const goesBack = oneIn(2)
   const receipts = oneIn(4) ? 'none' : 'expected'
   const sharing = oneIn(3) ? 'allow' : 'refuse'
   const unchecked = oneOf(['note', 'lengthen', 'bind'] as const)
   const choice = {
-    pecChange: { receipts, shared: sharing, unchecked, linksMax: 3 },
+    pecChange: { receipts, sharedPec: sharing, unverifiedReceipts: unchecked, linksMax: 3 },
     quota: { usesMax: 1_000 },
   } satisfies PolicyChoice
-  const { skewMs, silenceMs } = defaultPolicy.pecChange
-  const lifetimeMs = defaultPolicy.contactChange.linkLifetimeMs
+  const { skewMs, receiptTimeoutMs } = defaultPolicy.pecChange
+  const lifetimeMs = defaultPolicy.emailChange.linkLifetimeMs
 
   const changes = new Map<string, Change>()
   const links: Link[] = []
@@ -160,7 +160,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   const inForce = (kind: Kind, accountId: string): string | null =>
     rows.get(`${kind === 'pec' ? 'addresses' : 'credential'}/${accountId}`)?.address ?? null
   const ownAddresses = (accountId: string): readonly string[] =>
-    (['pec', 'contact'] as const).flatMap((kind) => inForce(kind, accountId) ?? [])
+    (['pec', 'email'] as const).flatMap((kind) => inForce(kind, accountId) ?? [])
   /** Addresses are compared in lower case, as they are by those who deliver to them. */
   const isInForce = ({ kind, who, address }: Change): boolean =>
     inForce(kind, people[who]?.accountId ?? '')?.toLowerCase() === address.toLowerCase()
@@ -196,7 +196,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     )
     const closesAt = Math.max(0, ...closings)
     const { pec, mail } = (JSON.parse(personal ?? '{}') ?? {}) as { pec?: string; mail?: string }
-    return { status, accountId, address: (kind === 'credential' || kind === 'contact-change' ? mail : pec) ?? null, closesAt }
+    return { status, accountId, address: (kind === 'credential' || kind === 'email-change' ? mail : pec) ?? null, closesAt }
   }
 
   /** What a commit makes of the rows, and which mail it makes for whom. */
@@ -204,7 +204,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const before = new Map([...people].map(({ accountId }) => [accountId, ownAddresses(accountId)] as const))
     for (const { key, state, personal } of writes) {
       const [, kind = '', id = ''] = key.split('/')
-      if (!['addresses', 'credential', 'pec-change', 'contact-change'].includes(kind)) continue
+      if (!['addresses', 'credential', 'pec-change', 'email-change'].includes(kind)) continue
       const name = `${kind}/${id}`
       const old = rows.get(name)
       const row = rowIn(kind, id, state, personal)
@@ -222,7 +222,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       }
       if (row.address === (old?.address ?? null) || row.address === null) continue
       knows(id, row.address)
-      const ofKind: Kind = kind === 'addresses' ? 'pec' : 'contact'
+      const ofKind: Kind = kind === 'addresses' ? 'pec' : 'email'
       if (cause?.kind !== ofKind || cause.accountId !== id || cause.address !== row.address) {
         flaw('INV-15', `${name}: ${row.address} came into force by ${JSON.stringify(cause)}`)
       }
@@ -252,7 +252,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     sentTo.set(id, to.address)
     const made = madeFor.get(id)
     // Made before this life began, or by a registration.
-    if (made === undefined || !['addresses', 'credential', 'pec-change', 'contact-change'].includes(kind)) return
+    if (made === undefined || !['addresses', 'credential', 'pec-change', 'email-change'].includes(kind)) return
     if (made.includes(to.address)) {
       if (!ownAddresses(rows.get(`${kind}/${record}`)?.accountId ?? '').includes(to.address) && !purpose.startsWith('link-'))
         meet('mail to a former address')
@@ -288,7 +288,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   const counter = openCounter({ storage, documents: world.documents, mailer, policy: choice, seed: 1_000 + seed })
   const { clock } = counter
   const sportello = { ...counter.sportello, relay: relayed }
-  const { session, credential, addresses, pecChange, contactChange } = sportello
+  const { session, credential, addresses, pecChange, emailChange } = sportello
   for (const { key, state, personal } of world.storage.contents().records) {
     const [, kind = '', id = ''] = key.split('/')
     if (kind === 'addresses' || kind === 'credential') rows.set(`${kind}/${id}`, rowIn(kind, id, state, personal))
@@ -383,9 +383,9 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   const waits = ({ heldAt, receivedAt }: Link): boolean => heldAt !== null && receivedAt === null
   /** When nothing lengthens the term any more, though a click may wait longer. */
   const endOf = (link: Link): number =>
-    link.change.kind === 'contact' || link.receivedAt !== null || receipts === 'none'
+    link.change.kind === 'email' || link.receivedAt !== null || receipts === 'none'
       ? untilOf(link)
-      : deadlineByHand(Math.max(link.sentTo, link.dispatchedTo ?? 0) + silenceMs).deadline
+      : deadlineByHand(Math.max(link.sentTo, link.dispatchedTo ?? 0) + receiptTimeoutMs).deadline
   const closesOf = (link: Link): number => (waits(link) ? Number.POSITIVE_INFINITY : endOf(link))
   const recent = (anyhow = oneIn(3)): Link | undefined => {
     const isLive = ({ change, isOver }: Link) => change.dead === null && !isOver
@@ -395,19 +395,19 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
 
   /** Where the change of a link stands by its row: what has ended is told so to its holder, and stays so. */
   const statusOf = ({ kind, id }: Change): string =>
-    rows.get(`${kind === 'pec' ? 'pec-change' : 'contact-change'}/${id}`)?.status ?? ''
+    rows.get(`${kind === 'pec' ? 'pec-change' : 'email-change'}/${id}`)?.status ?? ''
 
   async function expectDead(invariant: Flaw['invariant'], change: Change): Promise<void> {
     for (const { token, number } of linksOf(change)) {
       if (token === null) continue
-      const view = change.kind === 'pec' ? await pecChange.inspect(token) : await contactChange.inspect(token)
+      const view = change.kind === 'pec' ? await pecChange.inspectByLink(token) : await emailChange.inspectByLink(token)
       if (view.ok && (view.value.canConfirm || view.value.status === 'waiting'))
         flaw(invariant, `${change.kind} ${change.id}, link ${number}: lives after ${change.dead}`)
     }
   }
 
   /** Everything that was asked for on the account before is over. */
-  async function end(who: number, why: string, kinds: readonly Kind[] = ['pec', 'contact']): Promise<void> {
+  async function end(who: number, why: string, kinds: readonly Kind[] = ['pec', 'email']): Promise<void> {
     for (const change of changes.values()) {
       if (change.who !== who || !kinds.includes(change.kind)) continue
       change.dead ??= why
@@ -436,14 +436,12 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const token = await signIn(who)
     if (token === null || person === undefined) return
     const pool =
-      kind === 'pec' ? [...(newPecs[who] ?? []), shared, oneOf(pecs)] : [...(newMails[who] ?? []), forms[who]?.mail ?? '']
+      kind === 'pec' ? [...(newPecs[who] ?? []), shared, oneOf(pecs)] : [...(newMails[who] ?? []), forms[who]?.email ?? '']
     const address = oneOf(pool)
     const { pin, password } = person.credentials
     const form = { token, pin, password, confirmation: address }
     const answer =
-      kind === 'pec'
-        ? await pecChange.request({ ...form, pec: address })
-        : await contactChange.request({ ...form, mail: address })
+      kind === 'pec' ? await pecChange.request({ ...form, pec: address }) : await emailChange.request({ ...form, email: address })
     if (!answer.ok) return void meet(answer.refusal.code)
     const { id } = answer.value
     for (const change of [...changes.values()]) {
@@ -464,8 +462,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const opened = await sportello.assistance.open(form, file)
     if (!opened.ok) return
     const decision = await decisionOn(counter, opened.value.id)
-    if (oneIn(4)) return void (await sportello.assistance.refuse({ ...decision, reason: 'Documento non leggibile.' }))
-    const answer = await sportello.assistance.accept(decision)
+    if (oneIn(4)) return void (await sportello.assistance.reject({ ...decision, reason: 'Documento non leggibile.' }))
+    const answer = await sportello.assistance.approve(decision)
     if (!answer.ok) return
     meet('assisted')
     await end(who, 'superseded', ['pec'])
@@ -478,12 +476,12 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   const openOf = (who: number, kind: Kind): Change | undefined =>
     [...changes.values()].filter((change) => change.who === who && change.kind === kind).at(-1)
 
-  async function onOpen(what: 'resend' | 'cancel' | 'resendFor' | 'cancelFor', kind: Kind, who: number): Promise<void> {
+  async function onOpen(what: 'resend' | 'cancel' | 'resendAsOffice' | 'cancelAsOffice', kind: Kind, who: number): Promise<void> {
     const change = openOf(who, kind)
-    const isOffice = what === 'resendFor' || what === 'cancelFor'
+    const isOffice = what === 'resendAsOffice' || what === 'cancelAsOffice'
     const token = isOffice ? '' : await signIn(who)
     if (token === null) return
-    const room = kind === 'pec' ? pecChange : contactChange
+    const room = kind === 'pec' ? pecChange : emailChange
     const codiceFiscale = forms[who]?.codiceFiscale ?? ''
     const answer = isOffice
       ? await pecChange[what]({ operator, codiceFiscale, reason: 'Su richiesta.' })
@@ -516,7 +514,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
 
   /** The page shows the very term that counts, and what a click would do. */
   async function see(link: Link, expected: NonNullable<ReturnType<typeof expectedOf>>): Promise<void> {
-    const view = await pecChange.inspect(link.token ?? '')
+    const view = await pecChange.inspectByLink(link.token ?? '')
     const name = `pec ${link.change.id}, link ${link.number}`
     if (!view.ok) return void flaw('INV-12', `${name}: ${view.refusal.code} instead of its page`)
     const { status, until, canConfirm, willWait } = view.value
@@ -538,7 +536,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const expected = isMonotone ? expectedOf(link) : null
     if (kind === 'pec' && expected !== null) await see(link, expected)
     cause = { kind, accountId: who.accountId, address }
-    const answer = kind === 'pec' ? await pecChange.confirm(token) : await contactChange.confirm(token)
+    const answer = kind === 'pec' ? await pecChange.confirm(token) : await emailChange.confirm(token)
     cause = null
     const name = `${kind} ${change.id}, link ${number}`
     const said = answer.ok ? ('status' in answer.value ? answer.value.status : 'confirmed') : answer.refusal.code
@@ -705,18 +703,19 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   async function misuse(link: Link): Promise<void> {
     const { token, change } = link
     if (token === null) return
-    const other = change.kind === 'pec' ? [contactChange.confirm, contactChange.inspect] : [pecChange.confirm, pecChange.inspect]
+    const other =
+      change.kind === 'pec' ? [emailChange.confirm, emailChange.inspectByLink] : [pecChange.confirm, pecChange.inspectByLink]
     const forged = `${token.slice(0, -3)}${token.endsWith('AAA') ? 'BBB' : 'AAA'}`
     for (const use of change.kind === 'pec'
-      ? [pecChange.inspect, pecChange.confirm]
-      : [contactChange.inspect, contactChange.confirm]) {
+      ? [pecChange.inspectByLink, pecChange.confirm]
+      : [emailChange.inspectByLink, emailChange.confirm]) {
       const answer = await use(forged)
       if (answer.ok || !answer.refusal.code.endsWith('/not-found')) flaw('INV-15', 'a link with another secret is known')
     }
     for (const use of other) {
       const answer = await use(token)
       const said = answer.ok ? 'accepted' : answer.refusal.code
-      if (said !== (change.kind === 'pec' ? 'contact-change/not-found' : 'pec-change/not-found'))
+      if (said !== (change.kind === 'pec' ? 'email-change/not-found' : 'pec-change/not-found'))
         flaw('INV-15', `a link of ${change.kind}: ${said}`)
     }
     const { pin = '', password = '' } = people[change.who]?.credentials ?? {}
@@ -757,16 +756,16 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
           return changed.ok
         }
         case 'hold': {
-          if (rows.get(`credential/${person.accountId}`)?.status === 'held') return false
+          if (rows.get(`credential/${person.accountId}`)?.status === 'suspended') return false
           const pin = person.credentials.pin.replace(/\d/g, (digit) => String((Number(digit) + 1) % 10))
           for (let tries = 0; tries < defaultPolicy.credential.pinFailuresMax; tries += 1) {
             await session.signIn({ ...person.credentials, pin })
             set(clock.now() + 16 * minute)
           }
-          return rows.get(`credential/${person.accountId}`)?.status === 'held'
+          return rows.get(`credential/${person.accountId}`)?.status === 'suspended'
         }
         case 'release':
-          return (await credential.release(about)).ok
+          return (await credential.reactivate(about)).ok
         case 'revoke':
           return (await credential.revoke(about)).ok
         case 'endSessions': {
@@ -775,7 +774,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
         }
         case 'reissue': {
           if (rows.get(`credential/${person.accountId}`)?.status !== 'revoked') return false
-          cause = { kind: 'contact', accountId: person.accountId, address: form.mail }
+          cause = { kind: 'email', accountId: person.accountId, address: form.email }
           mailFails = false
           set(latest)
           const filed = await completed({ ...counter, sportello, mailer }, form).catch(() => null)
@@ -801,21 +800,21 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   async function look(who: number): Promise<void> {
     const token = await signIn(who)
     if (token === null) return
-    for (const kind of ['pec', 'contact'] as const) {
-      const answer = kind === 'pec' ? await pecChange.current({ token }) : await contactChange.current({ token })
+    for (const kind of ['pec', 'email'] as const) {
+      const answer = kind === 'pec' ? await pecChange.inspectOwn({ token }) : await emailChange.inspectOwn({ token })
       const change = openOf(who, kind)
       if (!answer.ok) {
         flaw('INV-14', `the present change of ${kind}: ${answer.refusal.code}`)
         continue
       }
       const { value } = answer
-      meet(`${kind} seen ${value?.status ?? 'none'}`)
-      if (value !== null && value.id !== change?.id) flaw('INV-14', `${value.id} is seen instead of ${change?.id}`)
-      if (change?.dead === null && value === null) flaw('INV-14', `${kind} ${change.id} is not seen`)
+      meet(`${kind} dossierDigest ${value?.status ?? 'none'}`)
+      if (value !== null && value.id !== change?.id) flaw('INV-14', `${value.id} is dossierDigest instead of ${change?.id}`)
+      if (change?.dead === null && value === null) flaw('INV-14', `${kind} ${change.id} is not dossierDigest`)
       if (value !== null && change !== undefined && change.dead !== null && (value.canConfirm || value.status === 'waiting'))
-        flaw('INV-13', `${kind} ${change.id}: seen as ${value.status} after ${change.dead}`)
+        flaw('INV-13', `${kind} ${change.id}: dossierDigest as ${value.status} after ${change.dead}`)
       if (['used', 'cancelled', 'undeliverable'].includes(change?.dead ?? '') && value !== null)
-        flaw('INV-13', `${kind} ${change?.id}: seen after ${change?.dead}`)
+        flaw('INV-13', `${kind} ${change?.id}: dossierDigest after ${change?.dead}`)
     }
   }
 
@@ -823,14 +822,14 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const { codiceFiscale = '' } = forms[who] ?? {}
     const about = { operator, codiceFiscale, reason: 'Dal registro.' }
     if (what === 'report') {
-      await addresses.report({ ...about, finding: oneOf(['fit', 'inactive', 'expired', 'full'] as const) })
+      await addresses.reportPecStatus({ ...about, finding: oneOf(['usable', 'inactive', 'expired', 'full'] as const) })
       return
     }
     const pec = oneOf([...(newPecs[who] ?? []), pecs[who] ?? '', oneOf(pecs), shared])
     cause = { kind: 'pec', accountId: people[who]?.accountId ?? '', address: pec }
     const former = inForce('pec', people[who]?.accountId ?? '')
     const madeBefore = madeFor.size
-    const recorded = await addresses.record({ ...about, pec })
+    const recorded = await addresses.setPec({ ...about, pec })
     cause = null
     // Its holder is told, where he was found until now.
     const told = [...madeFor.keys()].slice(madeBefore).map((id) => id.slice(id.lastIndexOf('.') + 1))
@@ -868,14 +867,14 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   const somebody = () => (oneIn(3) ? draw(people.length) : 0)
   const acts: readonly (readonly [weight: number, act: Act])[] = [
     [12, () => request('pec', somebody())],
-    [5, () => request('contact', somebody())],
+    [5, () => request('email', somebody())],
     [2, () => assist(somebody())],
     [6, () => onOpen('resend', 'pec', somebody())],
-    [3, () => onOpen('resend', 'contact', somebody())],
+    [3, () => onOpen('resend', 'email', somebody())],
     [2, () => onOpen('cancel', 'pec', somebody())],
-    [1, () => onOpen('cancel', 'contact', somebody())],
-    [1, () => onOpen('resendFor', 'pec', somebody())],
-    [1, () => onOpen('cancelFor', 'pec', somebody())],
+    [1, () => onOpen('cancel', 'email', somebody())],
+    [1, () => onOpen('resendAsOffice', 'pec', somebody())],
+    [1, () => onOpen('cancelAsOffice', 'pec', somebody())],
     [20, withLink(confirm)],
     [6, withLink(late)],
     [3, withLink(misuse)],

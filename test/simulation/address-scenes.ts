@@ -32,7 +32,7 @@ export type Changing = Subscriber & {
 
 async function signedIn(counter: Counter): Promise<Subscriber> {
   const { credentials } = await subscribed(counter)
-  accepted(await counter.sportello.addresses.record({ ...about, pec: oldPec }))
+  accepted(await counter.sportello.addresses.setPec({ ...about, pec: oldPec }))
   const { token } = accepted(await counter.sportello.session.signIn(credentials))
   await counter.sportello.relay()
   const { pin, password } = credentials
@@ -51,14 +51,14 @@ async function mailOf({ sportello, mailer }: Counter) {
   return [...mailer.sent]
 }
 
-async function asked(counter: Counter, kind: 'pec' | 'contact'): Promise<Changing> {
+async function asked(counter: Counter, kind: 'pec' | 'email'): Promise<Changing> {
   const person = await signedIn(counter)
-  const { pecChange, contactChange } = counter.sportello
+  const { pecChange, emailChange } = counter.sportello
   const sentAt = counter.clock.now()
   const { id } =
     kind === 'pec'
       ? accepted(await pecChange.request({ ...person.secrets, pec: newPec, confirmation: newPec }))
-      : accepted(await contactChange.request({ ...person.secrets, mail: newMail, confirmation: newMail }))
+      : accepted(await emailChange.request({ ...person.secrets, email: newMail, confirmation: newMail }))
   const inbox = { mail: () => mailOf(counter) }
   const address = kind === 'pec' ? newPec : newMail
   const link = await linkTo(inbox, address)
@@ -72,7 +72,7 @@ export const subscriber = (): Promise<Scene<Subscriber>> => scene(signedIn)
 
 /** A change that waits for its confirmation. */
 export const changing =
-  (kind: 'pec' | 'contact' = 'pec') =>
+  (kind: 'pec' | 'email' = 'pec') =>
   (): Promise<Scene<Changing>> =>
     scene((counter) => asked(counter, kind))
 
@@ -120,7 +120,7 @@ export const clicked = (): Promise<Scene<Changing>> =>
 
 /** A change that a new password has overtaken. */
 export const overtaken =
-  (kind: 'pec' | 'contact' = 'pec') =>
+  (kind: 'pec' | 'email' = 'pec') =>
   (): Promise<Scene<Changing>> =>
     scene(async (counter) => {
       const change = await asked(counter, kind)
@@ -135,14 +135,14 @@ export const overtaken =
 
 /** A request for assistance that waits for the office. */
 export const waitingForHelp = (): Promise<
-  Scene<Subscriber & { readonly id: string; readonly ticket: string; readonly seen: string }>
+  Scene<Subscriber & { readonly id: string; readonly ticket: string; readonly dossierDigest: string }>
 > =>
   scene(async (counter) => {
     const person = await signedIn(counter)
     const { id, ticket } = await filed(counter, {}, file)
-    const { seen } = await decisionOn(counter, id)
+    const { dossierDigest } = await decisionOn(counter, id)
     await counter.sportello.relay()
-    return { ...person, id, ticket, seen }
+    return { ...person, id, ticket, dossierDigest }
   })
 
 /** What is stored of the one change of PEC that there is. */

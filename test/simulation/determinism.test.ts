@@ -28,21 +28,21 @@ async function tracesOfAddresses(zone: string) {
   const counter = openCounter()
   const { sportello, clock, mailer } = counter
   const { credentials } = await subscribed(counter)
-  accepted(await sportello.addresses.record({ ...about, pec: oldPec }))
+  accepted(await sportello.addresses.setPec({ ...about, pec: oldPec }))
   clock.set(Date.UTC(2026, 2, 28, 22, 30))
   const { token } = accepted(await sportello.session.signIn(credentials))
   const { pin, password } = credentials
   const secrets = { token, pin, password }
   const { until } = accepted(await sportello.pecChange.request({ ...secrets, pec: newPec, confirmation: newPec }))
-  accepted(await sportello.contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }))
+  accepted(await sportello.emailChange.request({ ...secrets, email: newMail, confirmation: newMail }))
   await sportello.relay()
   const link = mailer.sent.find(({ to }) => to.address === newPec)
   clock.set(until - 1)
   const receipt = { ...receiptOf(`<${link?.id}@pec.example.it>`, Date.UTC(2026, 2, 28, 23)), id: 'opec1@pec.example.org' }
   accepted(await sportello.pecChange.receive(receipt))
-  const view = accepted(await sportello.pecChange.inspect(/#token=(\S+)/.exec(link?.text ?? '')?.[1] ?? ''))
+  const view = accepted(await sportello.pecChange.inspectByLink(/#token=(\S+)/.exec(link?.text ?? '')?.[1] ?? ''))
   const { id } = await filed(counter, { pec: 'anna.terza@pec.example.org', confirmation: 'anna.terza@pec.example.org' }, file)
-  accepted(await sportello.assistance.accept(await decisionOn(counter, id)))
+  accepted(await sportello.assistance.approve(await decisionOn(counter, id)))
   await sportello.relay()
   const mails = mailer.sent.map((mail) => [mail.id, mail.to.address, mail.subject, mail.text]).sort()
   return { mails, until, view, stored: await everythingStored(counter) }

@@ -105,7 +105,7 @@ async function lived(world: World & { readonly ports: Ports }, trouble: Trouble)
   const { firstHalf, password } = readSecrets(world.sent[0]?.text ?? '')
   const credentials = { codiceFiscale: anna.codiceFiscale, pin: firstHalf + opened.pinSecondHalf, password }
   const { digest } = accepted(await insist(({ sportello }) => sportello.approval.dossier({ operator, id })))
-  const decision = { operator, id, seen: digest }
+  const decision = { operator, id, dossierDigest: digest }
   accepted(await insist(({ sportello }) => sportello.approval.approve(decision, request('approve'))))
   await deliver(caller)
   const { token } = accepted(await insist(({ sportello }) => sportello.session.signIn(credentials, request('first'))))
@@ -191,17 +191,17 @@ const filled = () => scene(async ({ sportello }) => drafted(sportello))
 const waiting = () =>
   scene(async (counter) => {
     const { id, ticket } = await completed(counter)
-    await completed(counter, { ...anna, mail: 'other@example.it' })
-    const { digest: seen } = accepted(await counter.sportello.approval.dossier({ operator, id }))
-    return { id, ticket, seen }
+    await completed(counter, { ...anna, email: 'other@example.it' })
+    const { digest: dossierDigest } = accepted(await counter.sportello.approval.dossier({ operator, id }))
+    return { id, ticket, dossierDigest }
   })
 const returned = () =>
   scene(async (counter) => {
     const { id } = await completed(counter)
-    const { digest: seen } = accepted(await counter.sportello.approval.dossier({ operator, id }))
-    accepted(await counter.sportello.approval.giveBack({ operator, id, seen, reason: 'Manca il retro.' }))
+    const { digest: dossierDigest } = accepted(await counter.sportello.approval.dossier({ operator, id }))
+    accepted(await counter.sportello.approval.requestCorrection({ operator, id, dossierDigest, reason: 'Manca il retro.' }))
     await counter.sportello.relay()
-    return { id, seen, ticket: /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1] ?? '' }
+    return { id, dossierDigest, ticket: /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1] ?? '' }
   })
 const holding = () =>
   scene(async (counter) => {
@@ -224,8 +224,10 @@ const parked = () =>
   scene(async (counter) => {
     await completed(counter)
     await counter.sportello.relay()
-    const { id, digest: seen } = accepted(await counter.sportello.approval.dossier({ operator, id: (await only(counter)).id }))
-    accepted(await counter.sportello.approval.approve({ operator, id, seen }))
+    const { id, digest: dossierDigest } = accepted(
+      await counter.sportello.approval.dossier({ operator, id: (await only(counter)).id }),
+    )
+    accepted(await counter.sportello.approval.approve({ operator, id, dossierDigest }))
     const { storage } = counter.configuration
     const [message] = await storage.lease({ office: 'comune-di-prova', now: counter.clock.now(), leaseMs: 1, limit: 1 })
     await storage.settle(message?.id ?? '', { parkedAt: counter.clock.now() })
@@ -241,7 +243,7 @@ async function only({ sportello }: Counter) {
 const again = () =>
   scene(async (counter) => {
     await subscribed(counter)
-    return drafted(counter.sportello, { ...anna, mail: 'other@example.it' })
+    return drafted(counter.sportello, { ...anna, email: 'other@example.it' })
   })
 
 /** Something of everything that comes to its end by itself, and a file that nobody names. */
@@ -249,16 +251,16 @@ const overdue = () =>
   scene(async (counter) => {
     const { sportello, configuration } = counter
     const { id, credentials } = await completed(counter)
-    const { digest: seen } = accepted(await sportello.approval.dossier({ operator, id }))
-    accepted(await sportello.approval.approve({ operator, id, seen }))
+    const { digest: dossierDigest } = accepted(await sportello.approval.dossier({ operator, id }))
+    accepted(await sportello.approval.approve({ operator, id, dossierDigest }))
     accepted(await sportello.session.signIn(credentials))
     refusedCode(await sportello.session.signIn({ ...credentials, codiceFiscale: 'BNCGLI75A41F205I' }))
-    const rejected = await completed(counter, { ...anna, mail: 'rejected@example.it' })
+    const rejected = await completed(counter, { ...anna, email: 'rejected@example.it' })
     const other = accepted(await sportello.approval.dossier({ operator, id: rejected.id }))
-    accepted(await sportello.approval.reject({ operator, id: rejected.id, seen: other.digest, reason }))
-    const withdrawn = await drafted(sportello, { ...anna, mail: 'withdrawn@example.it' })
+    accepted(await sportello.approval.reject({ operator, id: rejected.id, dossierDigest: other.digest, reason }))
+    const withdrawn = await drafted(sportello, { ...anna, email: 'withdrawn@example.it' })
     accepted(await sportello.registration.withdraw(withdrawn.ticket, request('withdraw')))
-    await drafted(sportello, { ...anna, mail: 'draft@example.it' })
+    await drafted(sportello, { ...anna, email: 'draft@example.it' })
     const orphan = { office: 'comune-di-prova', owner: id, digest: createHash('sha256').update('x').digest('hex'), size: 1 }
     await configuration.documents.put(new TextEncoder().encode('x'), orphan)
     return null
@@ -270,7 +272,7 @@ const sweepAfter =
   async ({ sportello, clock }: Counter): Promise<unknown> => {
     clock.set(morning + ms)
     for (let rounds = 0; rounds < 10; rounds += 1) {
-      const { failures: _, next, ...did } = await sportello.housekeeping.sweep()
+      const { failures: _, next, ...did } = await sportello.retention.sweep()
       if (next === null && Object.values(did).every((times) => times === 0)) return { ok: true }
     }
     throw new Error('there is always something left')
@@ -324,17 +326,17 @@ const acts: readonly Act[] = [
   act('approval.pending', waiting, ({ sportello }) => sportello.approval.pending()),
   act('approval.dossier', waiting, ({ sportello }, { id }) => sportello.approval.dossier({ operator, id })),
   act('approval.document', waiting, ({ sportello }, { id }) => sportello.approval.document({ operator, id, document: 1 })),
-  act('approval.approve', waiting, ({ sportello }, { id, seen }, options) =>
-    sportello.approval.approve({ operator, id, seen }, options),
+  act('approval.approve', waiting, ({ sportello }, { id, dossierDigest }, options) =>
+    sportello.approval.approve({ operator, id, dossierDigest }, options),
   ),
-  act('approval.reject', waiting, ({ sportello }, { id, seen }, options) =>
-    sportello.approval.reject({ operator, id, seen, reason }, options),
+  act('approval.reject', waiting, ({ sportello }, { id, dossierDigest }, options) =>
+    sportello.approval.reject({ operator, id, dossierDigest, reason }, options),
   ),
-  act('approval.reject, of what was given back', returned, ({ sportello }, { id, seen }, options) =>
-    sportello.approval.reject({ operator, id, seen, reason }, options),
+  act('approval.reject, of what was given back', returned, ({ sportello }, { id, dossierDigest }, options) =>
+    sportello.approval.reject({ operator, id, dossierDigest, reason }, options),
   ),
-  act('approval.giveBack', waiting, ({ sportello }, { id, seen }, options) =>
-    sportello.approval.giveBack({ operator, id, seen, reason }, options),
+  act('approval.requestCorrection', waiting, ({ sportello }, { id, dossierDigest }, options) =>
+    sportello.approval.requestCorrection({ operator, id, dossierDigest, reason }, options),
   ),
   act('session.signIn', holding, ({ sportello }, { credentials }, options) => sportello.session.signIn(credentials, options)),
   act('session.signIn, with a wrong password', holding, ({ sportello }, { credentials }, options) =>
@@ -370,16 +372,16 @@ const acts: readonly Act[] = [
   ),
   act('credential.inspect', holding, ({ sportello }) => sportello.credential.inspect(about)),
   act('credential.release', guessed(defaultPolicy.credential.pinFailuresMax), ({ sportello }, _, options) =>
-    sportello.credential.release(about, options),
+    sportello.credential.reactivate(about, options),
   ),
   act('credential.revoke', holding, ({ sportello }, _, options) => sportello.credential.revoke(about, options)),
   act('addresses.inspect', subscriber, ({ sportello }, { token }) => sportello.addresses.inspect({ token })),
-  act('addresses.inspectFor', subscriber, ({ sportello }) => sportello.addresses.inspectFor(about)),
+  act('addresses.inspectAsOffice', subscriber, ({ sportello }) => sportello.addresses.inspectAsOffice(about)),
   act('addresses.record', subscriber, ({ sportello }, _, options) =>
-    sportello.addresses.record({ ...about, pec: newPec }, options),
+    sportello.addresses.setPec({ ...about, pec: newPec }, options),
   ),
   act('addresses.report', subscriber, ({ sportello }, _, options) =>
-    sportello.addresses.report({ ...about, finding: 'full' }, options),
+    sportello.addresses.reportPecStatus({ ...about, finding: 'full' }, options),
   ),
   act('pecChange.request', subscriber, ({ sportello }, { secrets }, options) =>
     sportello.pecChange.request({ ...secrets, pec: newPec, confirmation: newPec }, options),
@@ -395,11 +397,11 @@ const acts: readonly Act[] = [
     sportello.pecChange.resend({ token }, options),
   ),
   act('pecChange.cancel', changing(), ({ sportello }, { token }, options) => sportello.pecChange.cancel({ token }, options)),
-  act('pecChange.current', changing(), ({ sportello }, { token }) => sportello.pecChange.current({ token })),
+  act('pecChange.current', changing(), ({ sportello }, { token }) => sportello.pecChange.inspectOwn({ token })),
   act('pecChange.current, of what is overtaken', overtaken(), ({ sportello }, { token }) =>
-    sportello.pecChange.current({ token }),
+    sportello.pecChange.inspectOwn({ token }),
   ),
-  act('pecChange.inspect', changing(), ({ sportello }, { link }) => sportello.pecChange.inspect(link)),
+  act('pecChange.inspect', changing(), ({ sportello }, { link }) => sportello.pecChange.inspectByLink(link)),
   act('pecChange.confirm', changing(), ({ sportello }, { link }, options) => sportello.pecChange.confirm(link, options)),
   act('pecChange.confirm, of what is overtaken', overtaken(), ({ sportello }, { link }, options) =>
     sportello.pecChange.confirm(link, options),
@@ -408,8 +410,8 @@ const acts: readonly Act[] = [
     clock.set(Date.UTC(2026, 2, 11, 23))
     return sportello.pecChange.confirm(link, options)
   }),
-  act('pecChange.resendFor', changing(), ({ sportello }, _, options) => sportello.pecChange.resendFor(about, options)),
-  act('pecChange.cancelFor', changing(), ({ sportello }, _, options) => sportello.pecChange.cancelFor(about, options)),
+  act('pecChange.resendAsOffice', changing(), ({ sportello }, _, options) => sportello.pecChange.resendAsOffice(about, options)),
+  act('pecChange.cancelAsOffice', changing(), ({ sportello }, _, options) => sportello.pecChange.cancelAsOffice(about, options)),
   act('pecChange.receive', changing(), ({ sportello }, change) => sportello.pecChange.receive(deliveryOf(change))),
   act('pecChange.receive, of no delivery', changing(), ({ sportello }, change) => sportello.pecChange.receive(failureOf(change))),
   act('pecChange.receive, after the click', clicked, ({ sportello }, { reference }) =>
@@ -418,25 +420,25 @@ const acts: readonly Act[] = [
   act('pecChange.receive, about a PEC in force', subscriber, ({ sportello, clock }) =>
     sportello.pecChange.receive(receiptOf(null, clock.now(), { recipient: oldPec, kind: 'failed', failure: 'mailbox-full' })),
   ),
-  act('contactChange.request', subscriber, ({ sportello }, { secrets }, options) =>
-    sportello.contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }, options),
+  act('emailChange.request', subscriber, ({ sportello }, { secrets }, options) =>
+    sportello.emailChange.request({ ...secrets, email: newMail, confirmation: newMail }, options),
   ),
-  act('contactChange.request, once more', changing('contact'), ({ sportello }, { secrets }, options) =>
-    sportello.contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }, options),
+  act('emailChange.request, once more', changing('email'), ({ sportello }, { secrets }, options) =>
+    sportello.emailChange.request({ ...secrets, email: newMail, confirmation: newMail }, options),
   ),
-  act('contactChange.resend', changing('contact'), ({ sportello }, { token }, options) =>
-    sportello.contactChange.resend({ token }, options),
+  act('emailChange.resend', changing('email'), ({ sportello }, { token }, options) =>
+    sportello.emailChange.resend({ token }, options),
   ),
-  act('contactChange.cancel', changing('contact'), ({ sportello }, { token }, options) =>
-    sportello.contactChange.cancel({ token }, options),
+  act('emailChange.cancel', changing('email'), ({ sportello }, { token }, options) =>
+    sportello.emailChange.cancel({ token }, options),
   ),
-  act('contactChange.current', changing('contact'), ({ sportello }, { token }) => sportello.contactChange.current({ token })),
-  act('contactChange.inspect', changing('contact'), ({ sportello }, { link }) => sportello.contactChange.inspect(link)),
-  act('contactChange.confirm', changing('contact'), ({ sportello }, { link }, options) =>
-    sportello.contactChange.confirm(link, options),
+  act('emailChange.current', changing('email'), ({ sportello }, { token }) => sportello.emailChange.inspectOwn({ token })),
+  act('emailChange.inspect', changing('email'), ({ sportello }, { link }) => sportello.emailChange.inspectByLink(link)),
+  act('emailChange.confirm', changing('email'), ({ sportello }, { link }, options) =>
+    sportello.emailChange.confirm(link, options),
   ),
-  act('contactChange.confirm, of what is overtaken', overtaken('contact'), ({ sportello }, { link }, options) =>
-    sportello.contactChange.confirm(link, options),
+  act('emailChange.confirm, of what is overtaken', overtaken('email'), ({ sportello }, { link }, options) =>
+    sportello.emailChange.confirm(link, options),
   ),
   act('assistance.topics', empty, ({ sportello }) => sportello.assistance.topics()),
   act('assistance.open', subscriber, ({ sportello }, _, options) => sportello.assistance.open(questionnaire, filed, options)),
@@ -452,16 +454,16 @@ const acts: readonly Act[] = [
   act('assistance.document', waitingForHelp, ({ sportello }, { id }) =>
     sportello.assistance.document({ operator, id, document: 1 }),
   ),
-  act('assistance.accept', waitingForHelp, ({ sportello }, { id, seen }, options) =>
-    sportello.assistance.accept({ operator, id, seen }, options),
+  act('assistance.accept', waitingForHelp, ({ sportello }, { id, dossierDigest }, options) =>
+    sportello.assistance.approve({ operator, id, dossierDigest }, options),
   ),
-  act('assistance.refuse', waitingForHelp, ({ sportello }, { id, seen }, options) =>
-    sportello.assistance.refuse({ operator, id, seen, reason }, options),
+  act('assistance.refuse', waitingForHelp, ({ sportello }, { id, dossierDigest }, options) =>
+    sportello.assistance.reject({ operator, id, dossierDigest, reason }, options),
   ),
   act('journal.read', holding, ({ sportello }, { id }) => sportello.journal.read({ kind: 'registration', id })),
   act('journal.verify', holding, ({ sportello }, { id }) => sportello.journal.verify({ kind: 'registration', id })),
-  act('housekeeping.sweep', overdue, sweepAfter(8 * day)),
-  act('housekeeping.sweep, after years', overdue, sweepAfter(20 * 365 * day)),
+  act('retention.sweep', overdue, sweepAfter(8 * day)),
+  act('retention.sweep, after years', overdue, sweepAfter(20 * 365 * day)),
   act('subject.export', holding, exportAll),
   act('subject.erase', leaving, ({ sportello }) => sportello.subject.erase(about)),
   act('outbox.parked', parked, ({ sportello }) => sportello.outbox.parked()),
@@ -484,7 +486,7 @@ function standing(world: World): string {
 async function collectFiles({ ports }: { readonly ports: Ports }): Promise<void> {
   const { sportello, clock } = openCounter({ ...ports, keys, seed: 300 })
   clock.advance(2 * day)
-  expect((await sportello.housekeeping.sweep()).failed).toBe(0)
+  expect((await sportello.retention.sweep()).failed).toBe(0)
 }
 
 describe('every use case, when the world fails at any one call', () => {
@@ -524,7 +526,7 @@ describe('the relay, when the world fails at any one call', () => {
   it.each(['before', 'after', 'crash'] as const)('Q1, Q2, INV-18, fault %s: loses no mail and changes none', async (fault) => {
     const beginning = await scene(async (counter) => {
       for (const name of ['one', 'two', 'three']) {
-        const { ticket } = await drafted(counter.sportello, { ...anna, mail: `${name}@example.it` })
+        const { ticket } = await drafted(counter.sportello, { ...anna, email: `${name}@example.it` })
         accepted(await counter.sportello.registration.complete(ticket))
       }
     })
@@ -657,10 +659,10 @@ describe('a world that fails again and again', () => {
   it('R1: an approval that sees an old list of competitors leaves them waiting, and none of them can be approved', async () => {
     const beginning = await scene(async (counter) => {
       const { id } = await completed(counter)
-      return { id, seen: accepted(await counter.sportello.approval.dossier({ operator, id })).digest }
+      return { id, dossierDigest: accepted(await counter.sportello.approval.dossier({ operator, id })).digest }
     })
     const world = await staged(beginning)
-    const { id, seen } = beginning.cast
+    const { id, dossierDigest } = beginning.cast
     const storage = faulty(world.storage, ({ operation }) => (operation === 'list' && old ? 'stale' : null))
     let old = false
     const counter = openCounter({ storage, documents: world.documents, seed: 2 })
@@ -668,12 +670,12 @@ describe('a world that fails again and again', () => {
     const { accountId } = JSON.parse(row?.state ?? '')
     const query = { office: 'comune-di-prova', kind: 'approval', tag: `open:${accountId}`, limit: 26 }
     expect(await storage.list(query)).toHaveLength(1)
-    const later = await completed(counter, { ...anna, mail: 'other@example.it' })
+    const later = await completed(counter, { ...anna, email: 'other@example.it' })
     old = true
-    accepted(await counter.sportello.approval.approve({ operator, id, seen }))
+    accepted(await counter.sportello.approval.approve({ operator, id, dossierDigest }))
     expect(storage.faults.map(({ fault }) => fault)).toEqual(['stale'])
     const { digest } = accepted(await counter.sportello.approval.dossier({ operator, id: later.id }))
-    expect(refusedCode(await counter.sportello.approval.approve({ operator, id: later.id, seen: digest }))).toBe(
+    expect(refusedCode(await counter.sportello.approval.approve({ operator, id: later.id, dossierDigest: digest }))).toBe(
       'credential/already-issued',
     )
     expectSound(world)

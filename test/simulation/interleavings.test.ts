@@ -57,12 +57,13 @@ async function expectSerial<Cast>(beginning: Scene<Cast>, commands: readonly Com
 
 const second = { id: 'operator-2', codiceFiscale: operator.codiceFiscale }
 
-const seen = async ({ sportello }: Counter, id: string) => accepted(await sportello.approval.dossier({ operator, id })).digest
+const dossierDigest = async ({ sportello }: Counter, id: string) =>
+  accepted(await sportello.approval.dossier({ operator, id })).digest
 
 const awaiting = () =>
   scene(async (counter) => {
     const person = await completed(counter)
-    return { ...person, seen: await seen(counter, person.id) }
+    return { ...person, dossierDigest: await dossierDigest(counter, person.id) }
   })
 const draft = () =>
   scene(async ({ sportello }) => {
@@ -77,18 +78,18 @@ const holding = () =>
     return { ...person, token }
   })
 
-type Case = { readonly id: string; readonly seen: string }
+type Case = { readonly id: string; readonly dossierDigest: string }
 type Draft = { readonly id: string; readonly ticket: string }
 type Holder = { readonly token: string; readonly credentials: { codiceFiscale: string; pin: string; password: string } }
 
 const approves =
   (by = operator): Command<Case> =>
-  ({ sportello }, { id, seen }) =>
-    sportello.approval.approve({ operator: by, id, seen })
-const rejects: Command<Case> = ({ sportello }, { id, seen }) =>
-  sportello.approval.reject({ operator: second, id, seen, reason: 'Non leggibile.' })
-const returns: Command<Case> = ({ sportello }, { id, seen }) =>
-  sportello.approval.giveBack({ operator: second, id, seen, reason: 'Manca il retro.' })
+  ({ sportello }, { id, dossierDigest }) =>
+    sportello.approval.approve({ operator: by, id, dossierDigest })
+const rejects: Command<Case> = ({ sportello }, { id, dossierDigest }) =>
+  sportello.approval.reject({ operator: second, id, dossierDigest, reason: 'Non leggibile.' })
+const returns: Command<Case> = ({ sportello }, { id, dossierDigest }) =>
+  sportello.approval.requestCorrection({ operator: second, id, dossierDigest, reason: 'Manca il retro.' })
 const completes: Command<Draft> = ({ sportello }, { ticket }) => sportello.registration.complete(ticket)
 const withdraws: Command<Draft> = ({ sportello }, { ticket }) => sportello.registration.withdraw(ticket)
 const adds =
@@ -106,11 +107,11 @@ const revokes: Command<unknown> = ({ sportello }) =>
   sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Su richiesta.' })
 
 async function givenBack(counter: Counter) {
-  const { id } = await completed(counter, { ...anna, mail: 'other@example.it' })
-  const digest = await seen(counter, id)
-  accepted(await counter.sportello.approval.giveBack({ operator, id, seen: digest, reason: 'Manca il retro.' }))
+  const { id } = await completed(counter, { ...anna, email: 'other@example.it' })
+  const digest = await dossierDigest(counter, id)
+  accepted(await counter.sportello.approval.requestCorrection({ operator, id, dossierDigest: digest, reason: 'Manca il retro.' }))
   await counter.sportello.relay()
-  return { id, seen: digest, ticket: /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1] ?? '' }
+  return { id, dossierDigest: digest, ticket: /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1] ?? '' }
 }
 
 describe('two commands in every order of their port calls come out as one after the other', () => {
@@ -129,10 +130,10 @@ describe('two commands in every order of their port calls come out as one after 
   it('R1, INV-01: approving two requests on one codice fiscale', async () => {
     const beginning = await scene(async (counter) => {
       const one = await completed(counter)
-      const other = await completed(counter, { ...anna, mail: 'other@example.it' })
+      const other = await completed(counter, { ...anna, email: 'other@example.it' })
       return {
-        one: { id: one.id, seen: await seen(counter, one.id) },
-        other: { id: other.id, seen: await seen(counter, other.id) },
+        one: { id: one.id, dossierDigest: await dossierDigest(counter, one.id) },
+        other: { id: other.id, dossierDigest: await dossierDigest(counter, other.id) },
       }
     })
     const [first, last] = [approves(), approves(second)]
@@ -241,9 +242,11 @@ describe('two commands in every order of their port calls come out as one after 
       await twice(await draft(), command)
     }
     for (const command of [
-      ({ sportello: { approval } }, { id, seen: digest }) => approval.approve({ operator, id, seen: digest }, options),
+      ({ sportello: { approval } }, { id, dossierDigest: digest }) =>
+        approval.approve({ operator, id, dossierDigest: digest }, options),
       ({ sportello: { approval } }, given) => approval.reject({ operator, ...given, reason: 'Non leggibile.' }, options),
-      ({ sportello: { approval } }, given) => approval.giveBack({ operator, ...given, reason: 'Manca il retro.' }, options),
+      ({ sportello: { approval } }, given) =>
+        approval.requestCorrection({ operator, ...given, reason: 'Manca il retro.' }, options),
     ] satisfies Command<Case>[]) {
       await twice(await awaiting(), command)
     }
@@ -262,9 +265,9 @@ describe('two commands in every order of their port calls come out as one after 
   it('Q3, M7: sending mail twice at once, and sending what an approval cancels', async () => {
     const beginning = await scene(async (counter) => {
       const one = await completed(counter)
-      const other = await drafted(counter.sportello, { ...anna, mail: 'other@example.it' })
+      const other = await drafted(counter.sportello, { ...anna, email: 'other@example.it' })
       accepted(await counter.sportello.registration.complete(other.ticket))
-      return { id: one.id, seen: await seen(counter, one.id) }
+      return { id: one.id, dossierDigest: await dossierDigest(counter, one.id) }
     })
     const relays: Command<unknown> = ({ sportello }) => sportello.relay()
     await expectSerial(beginning, [relays, relays])
@@ -283,9 +286,9 @@ describe('a request that is completed while another on the same codice fiscale i
         const other =
           before === 'given back'
             ? await givenBack(counter)
-            : await drafted(counter.sportello, { ...anna, mail: 'other@example.it' })
+            : await drafted(counter.sportello, { ...anna, email: 'other@example.it' })
         const one = await completed(counter)
-        return { one: { id: one.id, seen: await seen(counter, one.id) }, other }
+        return { one: { id: one.id, dossierDigest: await dossierDigest(counter, one.id) }, other }
       })
       const outcomes = new Set<string>()
       await explore(
@@ -296,7 +299,11 @@ describe('a request that is completed while another on the same codice fiscale i
           expect(['ok', 'registration/closed'], plan.join('')).toContain(said(answers[1]))
           expectSound(world)
           const { id } = beginning.cast.other
-          const again = await after.sportello.approval.approve({ operator: second, id, seen: await seen(after, id) })
+          const again = await after.sportello.approval.approve({
+            operator: second,
+            id,
+            dossierDigest: await dossierDigest(after, id),
+          })
           outcomes.add(said(again))
           expectSound(world)
         },
@@ -322,10 +329,11 @@ const changesPassword: Command<Subscriber> = ({ sportello }, { token, credential
 const records =
   (pec: string): Command<unknown> =>
   ({ sportello }) =>
-    sportello.addresses.record({ ...about, pec })
-const accepts: Command<Case> = ({ sportello }, { id, seen }) => sportello.assistance.accept({ operator, id, seen })
-const declines: Command<Case> = ({ sportello }, { id, seen }) =>
-  sportello.assistance.refuse({ operator, id, seen, reason: 'Non leggibile.' })
+    sportello.addresses.setPec({ ...about, pec })
+const accepts: Command<Case> = ({ sportello }, { id, dossierDigest }) =>
+  sportello.assistance.approve({ operator, id, dossierDigest })
+const declines: Command<Case> = ({ sportello }, { id, dossierDigest }) =>
+  sportello.assistance.reject({ operator, id, dossierDigest, reason: 'Non leggibile.' })
 const takesBack: Command<Draft> = ({ sportello }, { ticket }) => sportello.assistance.withdraw(ticket)
 
 describe('two commands on an address in every order of their port calls come out as one after the other', () => {
@@ -402,11 +410,11 @@ describe('two commands on an address in every order of their port calls come out
     const relays: Command<unknown> = ({ sportello }) => sportello.relay()
     const beginning = await scene(async (counter) => {
       const { credentials } = await subscribed(counter)
-      accepted(await counter.sportello.addresses.record({ ...about, pec: oldPec }))
+      accepted(await counter.sportello.addresses.setPec({ ...about, pec: oldPec }))
       const { token } = accepted(await counter.sportello.session.signIn(credentials))
       await counter.sportello.relay()
       const { pin, password } = credentials
-      accepted(await counter.sportello.contactChange.request({ token, pin, password, mail: newMail, confirmation: newMail }))
+      accepted(await counter.sportello.emailChange.request({ token, pin, password, email: newMail, confirmation: newMail }))
       return null
     })
     await explore(beginning, [relays, records(newPec)], async ({ world, answers, plan }) => {
@@ -449,9 +457,9 @@ describe('two commands on an address in every order of their port calls come out
     for (const command of [
       ({ sportello }, { secrets }) => sportello.pecChange.request({ ...secrets, pec: newPec, confirmation: newPec }, options),
       ({ sportello }, { secrets }) =>
-        sportello.contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }, options),
-      ({ sportello }) => sportello.addresses.record({ ...about, pec: newPec }, options),
-      ({ sportello }) => sportello.addresses.report({ ...about, finding: 'full' }, options),
+        sportello.emailChange.request({ ...secrets, email: newMail, confirmation: newMail }, options),
+      ({ sportello }) => sportello.addresses.setPec({ ...about, pec: newPec }, options),
+      ({ sportello }) => sportello.addresses.reportPecStatus({ ...about, finding: 'full' }, options),
     ] satisfies Command<Subscriber>[]) {
       await twice(await subscriber(), command)
     }
@@ -459,21 +467,22 @@ describe('two commands on an address in every order of their port calls come out
       ({ sportello }, { link }) => sportello.pecChange.confirm(link, options),
       ({ sportello }, { token }) => sportello.pecChange.resend({ token }, options),
       ({ sportello }, { token }) => sportello.pecChange.cancel({ token }, options),
-      ({ sportello }) => sportello.pecChange.resendFor(about, options),
-      ({ sportello }) => sportello.pecChange.cancelFor(about, options),
+      ({ sportello }) => sportello.pecChange.resendAsOffice(about, options),
+      ({ sportello }) => sportello.pecChange.cancelAsOffice(about, options),
     ] satisfies Command<Changing>[]) {
       await twice(await changing()(), command)
     }
     for (const command of [
-      ({ sportello }, { link }) => sportello.contactChange.confirm(link, options),
-      ({ sportello }, { token }) => sportello.contactChange.resend({ token }, options),
-      ({ sportello }, { token }) => sportello.contactChange.cancel({ token }, options),
+      ({ sportello }, { link }) => sportello.emailChange.confirm(link, options),
+      ({ sportello }, { token }) => sportello.emailChange.resend({ token }, options),
+      ({ sportello }, { token }) => sportello.emailChange.cancel({ token }, options),
     ] satisfies Command<Changing>[]) {
-      await twice(await changing('contact')(), command)
+      await twice(await changing('email')(), command)
     }
     for (const command of [
-      ({ sportello: { assistance } }, { id, seen: digest }) => assistance.accept({ operator, id, seen: digest }, options),
-      ({ sportello: { assistance } }, given) => assistance.refuse({ operator, ...given, reason: 'Non leggibile.' }, options),
+      ({ sportello: { assistance } }, { id, dossierDigest: digest }) =>
+        assistance.approve({ operator, id, dossierDigest: digest }, options),
+      ({ sportello: { assistance } }, given) => assistance.reject({ operator, ...given, reason: 'Non leggibile.' }, options),
       ({ sportello: { assistance } }, { ticket }) => assistance.withdraw(ticket, options),
     ] satisfies Command<Case & Draft>[]) {
       await twice(await waitingForHelp(), command)

@@ -26,9 +26,9 @@ const policy = {
 } satisfies PolicyChoice
 
 const people = [
-  { ...anna, mail: 'anna@example.it' },
-  { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', mail: 'bianca@example.it' },
-  { ...anna, surname: 'Rossi', name: 'Mario', codiceFiscale: 'RSSMRA80A01L219M', sex: 'M', mail: 'mario@example.it' },
+  { ...anna, email: 'anna@example.it' },
+  { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', email: 'bianca@example.it' },
+  { ...anna, surname: 'Rossi', name: 'Mario', codiceFiscale: 'RSSMRA80A01L219M', sex: 'M', email: 'mario@example.it' },
 ] as const
 
 const acts = [
@@ -47,7 +47,19 @@ const acts = [
     'become',
     'become',
   ],
-  ...['approve', 'approve', 'approve', 'reject', 'giveBack', 'giveBack', 'signIn', 'signIn', 'guess', 'change', 'revoke'],
+  ...[
+    'approve',
+    'approve',
+    'approve',
+    'reject',
+    'requestCorrection',
+    'requestCorrection',
+    'signIn',
+    'signIn',
+    'guess',
+    'change',
+    'revoke',
+  ],
   ...['record', 'report', 'askPec', 'askPec', 'askMail', 'askMail', 'click', 'click', 'click', 'receipt', 'help', 'decideHelp'],
   ...['relay', 'relay', 'sweep', 'orphan', 'erase', 'export'],
 ] as const
@@ -78,7 +90,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
 /** Whatever people and office do; what is refused is refused. */
 async function live(counter: Counter, life: readonly Step[]): Promise<void> {
   const { sportello, clock, mailer } = counter
-  const { registration, approval, session, credential, subject, addresses, pecChange, contactChange, assistance } = sportello
+  const { registration, approval, session, credential, subject, addresses, pecChange, emailChange, assistance } = sportello
   const tickets: string[] = []
   const pins = new Map<string, string>()
   const tokens = new Map<string, string>()
@@ -121,7 +133,7 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
     const [waiting] = accepted(await approval.pending())
     const dossier = waiting === undefined ? null : await approval.dossier({ operator, id: waiting.id })
     const decision = dossier?.ok
-      ? { operator, id: dossier.value.id, seen: dossier.value.digest, reason: 'Per questi motivi.' }
+      ? { operator, id: dossier.value.id, dossierDigest: dossier.value.digest, reason: 'Per questi motivi.' }
       : null
     switch (act) {
       case 'open': {
@@ -151,8 +163,8 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
         await registration.complete(own)
         await sportello.relay()
         tellings()
-        const seen = await approval.dossier({ operator, id })
-        if (!seen.ok || !(await approval.approve({ operator, id, seen: seen.value.digest })).ok) break
+        const looked = await approval.dossier({ operator, id })
+        if (!looked.ok || !(await approval.approve({ operator, id, dossierDigest: looked.value.digest })).ok) break
         const current = passwords.get(codiceFiscale) ?? ''
         const pin = pins.get(codiceFiscale) ?? ''
         const signedIn = await session.signIn({ codiceFiscale, pin, password: current })
@@ -184,8 +196,8 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
       case 'reject':
         if (decision !== null) await approval.reject(decision)
         break
-      case 'giveBack':
-        if (decision !== null) await approval.giveBack(decision, requestKey())
+      case 'requestCorrection':
+        if (decision !== null) await approval.requestCorrection(decision, requestKey())
         break
       case 'signIn': {
         const signedIn = await session.signIn(credentials, requestKey())
@@ -206,10 +218,10 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
         await credential.revoke(whom)
         break
       case 'record':
-        await addresses.record({ ...whom, pec: own?.pec ?? '' })
+        await addresses.setPec({ ...whom, pec: own?.pec ?? '' })
         break
       case 'report':
-        await addresses.report({ ...whom, finding: pick % 2 === 0 ? 'full' : 'fit' })
+        await addresses.reportPecStatus({ ...whom, finding: pick % 2 === 0 ? 'full' : 'usable' })
         break
       case 'askPec':
       case 'askMail': {
@@ -219,12 +231,12 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
         const secrets = { token: signedIn.value.token, pin, password }
         const { newPec = '', newMail = '' } = own ?? {}
         if (act === 'askPec') await pecChange.request({ ...secrets, pec: newPec, confirmation: newPec }, requestKey())
-        else await contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }, requestKey())
+        else await emailChange.request({ ...secrets, email: newMail, confirmation: newMail }, requestKey())
         await sportello.relay()
         break
       }
       case 'click':
-        await (link?.room === 'pec' ? pecChange : contactChange).confirm(link?.token ?? '', requestKey())
+        await (link?.room === 'pec' ? pecChange : emailChange).confirm(link?.token ?? '', requestKey())
         break
       case 'receipt': {
         const receipt = receiptOf(link?.reference ?? null, clock.now(), { recipient: link?.address ?? own?.pec ?? null })
@@ -242,8 +254,8 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
         const [asked] = accepted(await assistance.pending())
         if (asked === undefined) break
         const help = await decisionOn(counter, asked.id)
-        if (pick % 2 === 0) await assistance.accept(help, requestKey())
-        else await assistance.refuse({ ...help, reason: `Per ${person.surname}.` }, requestKey())
+        if (pick % 2 === 0) await assistance.approve(help, requestKey())
+        else await assistance.reject({ ...help, reason: `Per ${person.surname}.` }, requestKey())
         break
       }
       case 'relay':
@@ -251,7 +263,7 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
         tellings()
         break
       case 'sweep':
-        expect((await sportello.housekeeping.sweep()).failed).toBe(0)
+        expect((await sportello.retention.sweep()).failed).toBe(0)
         break
       case 'orphan': {
         const content = freshPdf()
@@ -280,13 +292,13 @@ async function decideAll(counter: Counter): Promise<void> {
   for (;;) {
     const [asked] = accepted(await sportello.assistance.pending())
     if (asked === undefined) break
-    accepted(await sportello.assistance.refuse({ ...(await decisionOn(counter, asked.id)), reason: 'Termine scaduto.' }))
+    accepted(await sportello.assistance.reject({ ...(await decisionOn(counter, asked.id)), reason: 'Termine scaduto.' }))
   }
   for (;;) {
     const [waiting] = accepted(await sportello.approval.pending())
     if (waiting === undefined) return
     const { digest } = accepted(await sportello.approval.dossier({ operator, id: waiting.id }))
-    accepted(await sportello.approval.reject({ operator, id: waiting.id, seen: digest, reason: 'Termine scaduto.' }))
+    accepted(await sportello.approval.reject({ operator, id: waiting.id, dossierDigest: digest, reason: 'Termine scaduto.' }))
   }
 }
 
@@ -298,13 +310,13 @@ describe('twenty years later', () => {
         await live(counter, life)
         expect(flawsOf(counter.storage.contents())).toEqual([])
         await decideAll(counter)
-        const { housekeeping } = counter.sportello
+        const { retention } = counter.sportello
         // As a timer would: drafts lapse first, then what has lapsed is kept for its time.
         for (let passed = 0; passed < 2; passed += 1) {
           counter.clock.advance(years(10))
-          expect(await housekeeping.sweep()).toMatchObject({ failed: 0, next: null })
+          expect(await retention.sweep()).toMatchObject({ failed: 0, next: null })
         }
-        expect(await housekeeping.sweep({ all: true })).toMatchObject({ erased: 0, removed: 0, collected: 0, lapsed: 0 })
+        expect(await retention.sweep({ all: true })).toMatchObject({ erased: 0, removed: 0, collected: 0, lapsed: 0 })
         const { records, journal, outbox } = counter.storage.contents()
         expect(records.filter(({ personal }) => personal !== null)).toEqual([])
         expect(journal.filter(({ personal }) => personal !== null)).toEqual([])
@@ -312,7 +324,7 @@ describe('twenty years later', () => {
         expect(await counter.documents.list({ office: office.id, limit: 10 })).toEqual([])
         expect(records.filter(({ machine }) => ['session', 'quota', 'request', 'pec-claim'].includes(machine))).toEqual([])
         const told = JSON.stringify([records, journal, outbox]) + (await everythingStored(counter)).join()
-        const own = people.flatMap(({ surname, mail, codiceFiscale }) => [surname, mail, codiceFiscale])
+        const own = people.flatMap(({ surname, email: mail, codiceFiscale }) => [surname, mail, codiceFiscale])
         const known = [...own, ...traces.flatMap((trace) => Object.values(trace)), questionnaire.documentNumber]
         for (const trace of known) expect(told).not.toContain(trace)
         expect(flawsOf(counter.storage.contents())).toEqual([])

@@ -55,7 +55,7 @@ describe('INV-29: every function of the counter', () => {
       { numRuns: 120 },
     )
     expect(Object.keys(Object.prototype)).toEqual([])
-    for (const kind of ['registration', 'pec-change', 'contact-change', 'assistance']) {
+    for (const kind of ['registration', 'pec-change', 'email-change', 'assistance']) {
       expect(await storage.list({ office: 'comune-di-prova', kind, limit: 1 })).toEqual([])
     }
   })
@@ -68,26 +68,26 @@ describe('a request key that is none', () => {
       // Whatever a host may pass on.
       const options = { requestKey } as { requestKey: string }
       const counter = openCounter()
-      const { registration, approval, session, credential, addresses, pecChange, contactChange, assistance } = counter.sportello
+      const { registration, approval, session, credential, addresses, pecChange, emailChange, assistance } = counter.sportello
       const { credentials } = await subscribed(counter)
       const { token } = accepted(await session.signIn(credentials))
       const { pin, password } = credentials
       const secrets = { token, pin, password }
       const pec = { ...secrets, pec: 'anna@pec.example.org', confirmation: 'anna@pec.example.org' }
-      const mail = { ...secrets, mail: 'anna@example.org', confirmation: 'anna@example.org' }
+      const mail = { ...secrets, email: 'anna@example.org', confirmation: 'anna@example.org' }
       const helped = await filed(counter)
       const help = { ...(await decisionOn(counter, helped.id)), reason: 'x' }
       accepted(await pecChange.request(pec))
-      accepted(await contactChange.request(mail))
+      accepted(await emailChange.request(mail))
       await counter.sportello.relay()
       const linkIn = (room: string) =>
         counter.mailer.sent
           .map(({ text }) => new RegExp(`${room}#token=(\\S+)`).exec(text)?.[1])
           .find((link) => link !== undefined)
-      const { ticket } = accepted(await registration.open({ ...anna, mail: 'b@example.it' }))
-      const { id } = await completed(counter, { ...anna, mail: 'c@example.it' })
-      const { digest: seen } = accepted(await approval.dossier({ operator, id }))
-      const decision = { operator, id, seen, reason: 'x' }
+      const { ticket } = accepted(await registration.open({ ...anna, email: 'b@example.it' }))
+      const { id } = await completed(counter, { ...anna, email: 'c@example.it' })
+      const { digest: dossierDigest } = accepted(await approval.dossier({ operator, id }))
+      const decision = { operator, id, dossierDigest, reason: 'x' }
       const act = { operator, codiceFiscale: anna.codiceFiscale, reason: 'x' }
       const change = { token, current: credentials.password, next: `${newPassword}x`, confirmation: `${newPassword}x` }
       const answers = [
@@ -99,29 +99,29 @@ describe('a request key that is none', () => {
         await registration.withdraw(ticket, options),
         await approval.approve(decision, options),
         await approval.reject(decision, options),
-        await approval.giveBack(decision, options),
+        await approval.requestCorrection(decision, options),
         await session.signIn(credentials, options),
         await credential.changePassword(change, options),
         await credential.endSessions({ token }, options),
         await credential.revokeOwn({ token, reason: 'x' }, options),
-        await credential.release(act, options),
+        await credential.reactivate(act, options),
         await credential.revoke(act, options),
-        await addresses.record({ ...act, pec: pec.pec }, options),
-        await addresses.report({ ...act, finding: 'full' }, options),
+        await addresses.setPec({ ...act, pec: pec.pec }, options),
+        await addresses.reportPecStatus({ ...act, finding: 'full' }, options),
         await pecChange.request(pec, options),
         await pecChange.resend({ token }, options),
         await pecChange.cancel({ token }, options),
         await pecChange.confirm(linkIn('pec-change') ?? '', options),
-        await pecChange.resendFor(act, options),
-        await pecChange.cancelFor(act, options),
-        await contactChange.request(mail, options),
-        await contactChange.resend({ token }, options),
-        await contactChange.cancel({ token }, options),
-        await contactChange.confirm(linkIn('contact-change') ?? '', options),
+        await pecChange.resendAsOffice(act, options),
+        await pecChange.cancelAsOffice(act, options),
+        await emailChange.request(mail, options),
+        await emailChange.resend({ token }, options),
+        await emailChange.cancel({ token }, options),
+        await emailChange.confirm(linkIn('email-change') ?? '', options),
         await assistance.open(questionnaire, freshPdf(), options),
         await assistance.withdraw(helped.ticket, options),
-        await assistance.accept(help, options),
-        await assistance.refuse(help, options),
+        await assistance.approve(help, options),
+        await assistance.reject(help, options),
       ]
       expect(answers.map(refusedCode)).toEqual(answers.map(() => 'request/malformed-key'))
     },
@@ -131,20 +131,20 @@ describe('a request key that is none', () => {
 describe('a request that does not exist', () => {
   it('is not found by any function of the desk', async () => {
     const { approval, assistance } = openCounter().sportello
-    const decision = { operator, id: '01ARZ3NDEKTSV4RRFFQ69G5FAV', seen: 'x', reason: 'x' }
+    const decision = { operator, id: '01ARZ3NDEKTSV4RRFFQ69G5FAV', dossierDigest: 'x', reason: 'x' }
     const answers = [
       await approval.dossier(decision),
       await approval.document({ ...decision, document: 1 }),
       await approval.approve(decision),
       await approval.reject(decision),
-      await approval.giveBack(decision),
+      await approval.requestCorrection(decision),
     ]
     expect(answers.map(refusedCode)).toEqual(answers.map(() => 'approval/not-found'))
     const helping = [
       await assistance.dossier(decision),
       await assistance.document({ ...decision, document: 1 }),
-      await assistance.accept(decision),
-      await assistance.refuse(decision),
+      await assistance.approve(decision),
+      await assistance.reject(decision),
     ]
     expect(helping.map(refusedCode)).toEqual(helping.map(() => 'assistance/not-found'))
   })

@@ -18,7 +18,7 @@ export async function holderWithPec(overrides: Parameters<typeof openCounter>[0]
   const { sportello, mailer } = counter
   if (pec !== null) {
     const reason = 'From the register.'
-    accepted(await sportello.addresses.record({ operator, codiceFiscale: credentials.codiceFiscale, pec, reason }))
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale: credentials.codiceFiscale, pec, reason }))
   }
   const { token } = accepted(await sportello.session.signIn(credentials))
   await sportello.relay()

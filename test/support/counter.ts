@@ -28,7 +28,7 @@ export const anna = {
   residenceAddress: 'Via Prova 1',
   postalCode: '10121',
   telephone: '011 000000',
-  mail: 'anna.verdi@example.it',
+  email: 'anna.verdi@example.it',
   consent: 'authorised',
   noticeVersion: '2026-01',
 } as const
@@ -38,7 +38,7 @@ export const newPassword = 'Gelato.Turchese7'
 
 const bytes = (seed: number) => Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + seed * 101 + 13) % 256)
 
-export const keys = { current: 'k1', ring: { k1: bytes(1) }, lookup: bytes(2) } as const
+export const keys = { current: 'k1', ring: { k1: bytes(1) }, pseudonym: bytes(2) } as const
 
 export const office = {
   id: 'comune-di-prova',
@@ -111,13 +111,13 @@ export function readSecrets(text: string): { readonly password: string; readonly
   return { password, firstHalf }
 }
 
-export async function completed(counter: Counter, form: { readonly codiceFiscale: string; readonly mail: string } = anna) {
+export async function completed(counter: Counter, form: { readonly codiceFiscale: string; readonly email: string } = anna) {
   const { sportello, mailer } = counter
   const opened = await drafted(sportello, form)
   accepted(await sportello.registration.complete(opened.ticket))
   await sportello.relay()
   // A notice to the same person may have gone out in the same round, before or after.
-  const mail = mailer.sent.filter(({ to, text }) => to.address === form.mail && text.includes('Password temporanea')).at(-1)
+  const mail = mailer.sent.filter(({ to, text }) => to.address === form.email && text.includes('Password temporanea')).at(-1)
   const { password, firstHalf } = readSecrets(mail?.text ?? '')
   const credentials = { codiceFiscale: form.codiceFiscale, pin: firstHalf + opened.pinSecondHalf, password }
   return { ...opened, credentials }
@@ -125,7 +125,7 @@ export async function completed(counter: Counter, form: { readonly codiceFiscale
 
 export async function approve({ sportello }: Counter, id: string): Promise<string> {
   const { digest } = accepted(await sportello.approval.dossier({ operator, id }))
-  return accepted(await sportello.approval.approve({ operator, id, seen: digest })).accountId
+  return accepted(await sportello.approval.approve({ operator, id, dossierDigest: digest })).accountId
 }
 
 /** An approved applicant who has not signed in yet. */
@@ -151,7 +151,7 @@ export async function everythingStored(
   { storage }: Counter,
   kinds = [
     ...['registration', 'approval', 'credential', 'session', 'quota', 'request'],
-    ...['addresses', 'pec-change', 'contact-change', 'pec-claim', 'assistance'],
+    ...['addresses', 'pec-change', 'email-change', 'pec-claim', 'assistance'],
   ],
 ) {
   const texts: string[] = []

@@ -7,7 +7,7 @@ import type { DeskAnswer } from './postgres-desk.ts'
 
 /** URL of the run's PostgreSQL. Throws what to install where there is none. */
 export async function postgresOfRun(): Promise<string> {
-  const answer = JSON.parse(await text(connect(inject('postgresDesk'), '127.0.0.1'))) as DeskAnswer
+  const answer = JSON.parse(await text(connect(inject('postgresContext'), '127.0.0.1'))) as DeskAnswer
   if ('error' in answer) throw new Error(answer.error)
   return answer.url
 }

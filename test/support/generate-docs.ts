@@ -5,7 +5,7 @@ import { type AnyRefusal, defaultPolicy, problemDetails, refusalCodes, refusalTe
 import { policyFigures } from '../../src/api/policy.ts'
 import { procedures } from '../../src/api/procedures.ts'
 import type { AnyFigures } from '../../src/runtime/policy.ts'
-import { shellOn } from '../runtime/drawer.ts'
+import { runtimeOn } from '../runtime/drawer.ts'
 import { refusalsOf } from './declarations.ts'
 import { sampleData } from './refusals.ts'
 import { readSources, root } from './sources.ts'
@@ -66,13 +66,14 @@ function policyTable(): string {
 
 /** One row per kind of record: how long it is kept, whose it is, what a security event does to it. */
 function procedureTable(): string {
-  const shell = shellOn()
+  const runtime = runtimeOn()
   const found = { account: 'by the account', tag: 'by the account', case: 'by the account, open or closed' }
   const rows = procedures.map(({ name, open }) => {
-    const { retention, subject, securityEvent } = open(shell, defaultPolicy)
+    const { retention, subject, securityEvent } = open(runtime, defaultPolicy)
     const whose = subject.of === 'nobody' ? `no: ${subject.why}` : `yes, found ${found[subject.of]}`
-    const voids = securityEvent.does === 'void' ? 'what is open becomes void in the same commit' : `nothing: ${securityEvent.why}`
-    return `| \`${name}\` | ${retention.says} | ${whose} | ${voids} |`
+    const cancelMail =
+      securityEvent.does === 'void' ? 'what is open becomes void in the same commit' : `nothing: ${securityEvent.why}`
+    return `| \`${name}\` | ${retention.says} | ${whose} | ${cancelMail} |`
   })
   return ['| records | kept | handed out to their subject | a security event |', '|---|---|---|---|', ...rows].join('\n')
 }

@@ -1,12 +1,12 @@
 /** Letters for tests: words that are the same in both languages, and every letter of every procedure with facts of each kind. */
 import { type Notice, noticeLetter } from '../../src/procedures/account/credential/letters.ts'
-import { recordedLetter, unfitLetter } from '../../src/procedures/addresses/addresses/letters.ts'
-import type { AddressesUnfitReason } from '../../src/procedures/addresses/addresses/model.ts'
-import * as contactChange from '../../src/procedures/addresses/contact-change/letters.ts'
+import { recordedLetter, unusableLetter } from '../../src/procedures/addresses/addresses/letters.ts'
+import type { AddressesUnusableReason } from '../../src/procedures/addresses/addresses/model.ts'
+import * as emailChange from '../../src/procedures/addresses/email-change/letters.ts'
 import * as pecChange from '../../src/procedures/addresses/pec-change/letters.ts'
 import type { PecChangeUndeliverable } from '../../src/procedures/addresses/pec-change/model.ts'
 import * as assistance from '../../src/procedures/assistance/letters.ts'
-import { approvedLetter, rejectedLetter, returnedLetter } from '../../src/procedures/enrolment/approval/letters.ts'
+import { approvedLetter, correctionRequestedLetter, rejectedLetter } from '../../src/procedures/enrolment/approval/letters.ts'
 import * as registration from '../../src/procedures/enrolment/registration/letters.ts'
 import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
 import type { Letter, Words } from '../../src/runtime/letter.ts'
@@ -32,14 +32,14 @@ const person: RegistrationPerson = {
   italianCitizen: true,
   residence: { province: 'TO', city: 'Torino', address: 'Via Prova 1', postalCode: '10121' },
   telephone: '',
-  mail,
+  email: mail,
   body: { name: 'Gestore', taxCode: '00743110157' },
   locale: 'it',
 }
 const secrets = { password: 'temporary', pinFirstHalf: '0075' }
 
-const notices: { readonly [N in Notice]: true } = { held: true, released: true, 'password-changed': true, revoked: true }
-const findings: { readonly [R in AddressesUnfitReason]: true } = { inactive: true, expired: true, full: true }
+const notices: { readonly [N in Notice]: true } = { suspended: true, reactivated: true, 'password-changed': true, revoked: true }
+const findings: { readonly [R in AddressesUnusableReason]: true } = { inactive: true, expired: true, full: true }
 const failures: { readonly [F in PecChangeUndeliverable]: true } = {
   ...{ 'address-invalid': true, 'mailbox-full': true, 'timed-out': true },
   ...{ virus: true, other: true, 'not-sent': true },
@@ -50,13 +50,13 @@ const keysOf = <K extends string>(table: { readonly [Key in K]: true }): readonl
 export const everyLetter: { readonly [folder: string]: { readonly [name: string]: readonly Letter[] } } = {
   'account/credential': { noticeLetter: keysOf(notices).map((notice) => noticeLetter(office, notice, when)) },
   'addresses/addresses': {
-    unfitLetter: keysOf(findings).map((finding) => unfitLetter(office, { pec, reason: finding })),
+    unusableLetter: keysOf(findings).map((finding) => unusableLetter(office, { pec, reason: finding })),
     recordedLetter: [recordedLetter(office, { pec, when })],
   },
-  'addresses/contact-change': {
-    linkLetter: [contactChange.linkLetter(office, { url, until })],
-    requestedLetter: [contactChange.requestedLetter(office, { mail, when })],
-    validatedLetter: [contactChange.validatedLetter(office, { mail, when })],
+  'addresses/email-change': {
+    linkLetter: [emailChange.linkLetter(office, { url, until })],
+    requestedLetter: [emailChange.requestedLetter(office, { email: mail, when })],
+    validatedLetter: [emailChange.validatedLetter(office, { email: mail, when })],
   },
   'addresses/pec-change': {
     linkLetter: [true, false].map((isFirm) => pecChange.linkLetter(office, { url, sentAt: when, until, isFirm })),
@@ -67,13 +67,13 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   assistance: {
     filedLetter: [assistance.filedLetter(office, { id: '01J', when })],
     holderWarningLetter: [assistance.holderWarningLetter(office, when)],
-    acceptedLetter: [assistance.acceptedLetter(office)],
-    refusedLetter: [assistance.refusedLetter(office, reason)],
+    approvedLetter: [assistance.approvedLetter(office)],
+    rejectedLetter: [assistance.rejectedLetter(office, reason)],
   },
   'enrolment/approval': {
     approvedLetter: [approvedLetter(office, { temporaryUntil: until })],
     rejectedLetter: [rejectedLetter(office, reason)],
-    returnedLetter: [returnedLetter(office, reason, { url, until })],
+    correctionRequestedLetter: [correctionRequestedLetter(office, reason, { url, until })],
   },
   'enrolment/registration': {
     completedLetter: [

@@ -123,7 +123,7 @@ export function describeMatrix<S extends Status, C extends Typed, E extends Type
       if (decider.isTerminal(state)) {
         it('refuses everything, for it is final', () => {
           for (const later of [0, at, at + 1e12]) {
-            for (const command of [...Object.values(commands), ...decider.specimens(state)]) {
+            for (const command of [...Object.values(commands), ...decider.exampleCommands(state)]) {
               expect(decidePurely(decider, state, made(command, state), { at: later, by }).ok).toBe(false)
             }
           }
@@ -279,15 +279,17 @@ export function describeWalks<S extends Status, C extends Typed, E extends Typed
     )
   })
 
-  it(`${decider.name}: on any walk the menu is what would be accepted of the specimens`, () => {
+  it(`${decider.name}: on any walk the menu is what would be accepted of the exampleCommands`, () => {
     fc.assert(
       fc.property(walks(commands, waits, 12), (steps) => {
         for (const { after, at } of walk(decider, steps, start, by)) {
           const stamp = { at, by }
           const offered = availableCommands(decider, after, stamp)
-          const types = new Set(decider.specimens(after).map(({ type }) => type))
+          const types = new Set(decider.exampleCommands(after).map(({ type }) => type))
           for (const type of types) {
-            const accepted = decider.specimens(after).some((one) => one.type === type && decider.decide(after, one, stamp).ok)
+            const accepted = decider
+              .exampleCommands(after)
+              .some((one) => one.type === type && decider.decide(after, one, stamp).ok)
             expect(offered.includes(type)).toBe(accepted)
           }
         }

@@ -7,7 +7,7 @@ import { type PostgresServer, startPostgres } from './postgres.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Port on which the URL of the run's PostgreSQL is told. */
-    readonly postgresDesk: number
+    readonly postgresContext: number
   }
 }
 
@@ -29,7 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }).listen(0, '127.0.0.1')
   await once(desk, 'listening')
   const address = desk.address()
-  if (address !== null && typeof address !== 'string') project.provide('postgresDesk', address.port)
+  if (address !== null && typeof address !== 'string') project.provide('postgresContext', address.port)
   return async () => {
     desk.close()
     await (await server?.catch(() => undefined))?.stop()

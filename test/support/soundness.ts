@@ -5,9 +5,9 @@ import {
   addressesDecider,
   approvalDecider,
   assistanceDecider,
-  contactChangeDecider,
   credentialDecider,
   type Decider,
+  emailChangeDecider,
   pecChangeDecider,
   pecClaimDecider,
   quotaDecider,
@@ -25,7 +25,7 @@ const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
     ['addresses', addressesDecider],
     ['approval', approvalDecider],
     ['assistance', assistanceDecider],
-    ['contact-change', contactChangeDecider(policy.contactChange)],
+    ['email-change', emailChangeDecider(policy.emailChange)],
     ['credential', credentialDecider(policy.credential)],
     ['pec-change', pecChangeDecider(policy.pecChange)],
     ['pec-claim', pecClaimDecider],
@@ -35,7 +35,7 @@ const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
   ])
 
 /** After these, wrong PINs are counted anew. */
-const resets: ReadonlySet<string> = new Set(['SignedIn', 'Reauthenticated', 'CredentialReleased', 'CredentialIssued'])
+const resets: ReadonlySet<string> = new Set(['SignedIn', 'Reauthenticated', 'CredentialReactivated', 'CredentialIssued'])
 
 const notes: ReadonlySet<string> = new Set([
   'Refused',
@@ -61,22 +61,22 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
   ['registration', 'RegistrationCompleted', 'completed'],
   ['approval', 'Approved', 'approved'],
   ['approval', 'Rejected', 'rejected'],
-  ['approval', 'Returned', 'returned'],
+  ['approval', 'CorrectionRequested', 'awaiting-correction'],
   ['credential', 'PasswordChanged', 'password-changed'],
-  ['credential', 'CredentialHeld', 'held'],
-  ['credential', 'CredentialReleased', 'released'],
+  ['credential', 'CredentialSuspended', 'suspended'],
+  ['credential', 'CredentialReactivated', 'reactivated'],
   ['credential', 'CredentialRevoked', 'revoked'],
-  ['addresses', 'PecFoundUnfit', 'pec-unfit'],
+  ['addresses', 'PecMarkedUnusable', 'pec-unusable'],
   ['pec-change', 'PecChangeRequested', 'requested'],
   ['pec-change', 'PecChangeRequested', 'link-1'],
   ['pec-change', 'PecChangeConfirmed', 'confirmed'],
   ['pec-change', 'PecUndeliverable', 'undeliverable'],
-  ['contact-change', 'ContactChangeRequested', 'requested'],
-  ['contact-change', 'ContactChangeRequested', 'link-1'],
-  ['contact-change', 'ContactValidated', 'validated'],
+  ['email-change', 'EmailChangeRequested', 'requested'],
+  ['email-change', 'EmailChangeRequested', 'link-1'],
+  ['email-change', 'EmailValidated', 'validated'],
   ['assistance', 'AssistanceOpened', 'filed'],
-  ['assistance', 'AssistanceAccepted', 'accepted'],
-  ['assistance', 'AssistanceRefused', 'refused'],
+  ['assistance', 'AssistanceApproved', 'approved'],
+  ['assistance', 'AssistanceRejected', 'rejected'],
 ]
 
 /** Mail that goes along with another one, and not at every event of its kind. */
@@ -88,8 +88,8 @@ const companions: ReadonlySet<string> = new Set([
   'assistance.holder-warning-pec',
   'pec-change.requested-pec',
   'pec-change.confirmed-pec',
-  'contact-change.requested-pec',
-  'contact-change.validated-pec',
+  'email-change.requested-pec',
+  'email-change.validated-pec',
 ])
 
 /** A mail with a link of a change of address. */
@@ -184,7 +184,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
       if (!decisions.test(types.join(' '))) flaws.push(`${key}: ${types.join(' ')}`)
     }
     if (kind === 'credential') flaws.push(...credentialFlaws(row, id), ...recordingFlaws(key, id, isErased === true))
-    if (kind === 'pec-change' || kind === 'contact-change') flaws.push(...changeFlaws(row))
+    if (kind === 'pec-change' || kind === 'email-change') flaws.push(...changeFlaws(row))
     if (kind === 'pec-claim' && row.value['status'] === 'taken') {
       // Who has an address is who keeps others from it.
       const holder = rows.find((other) => other.kind === 'addresses' && other.id === row.value['accountId'])
@@ -222,7 +222,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
     const { length } = linksIn(given)
     const mails = contents.outbox.filter((mail) => mail.topic === key && linkMail.test(mail.id)).length
     if (mails !== length) found.push(`${key}: ${length} links, ${mails} mails`)
-    const done = eventsOf(key).filter(({ type }) => type === 'PecChangeConfirmed' || type === 'ContactValidated').length
+    const done = eventsOf(key).filter(({ type }) => type === 'PecChangeConfirmed' || type === 'EmailValidated').length
     if (done > 1) found.push(`${key}: consumed ${done} times`)
     for (const { number, sentAt = 0, dispatchedAt = null, until } of linksIn(given)) {
       // INV-12: the term by the sending counts from the first one, of which there is one in the journal.

@@ -13,20 +13,20 @@ export function expectSound({ storage, files }: World): void {
   for (const { kind, id, value } of rowsOf(contents)) {
     if (kind !== 'registration' && kind !== 'assistance') continue
     statuses.set(id, value['status'] as string)
-    if (!['drafting', 'completed', 'open', 'accepted', 'refused'].includes(value['status'] as string)) continue
+    if (!['drafting', 'completed', 'open', 'approved', 'rejected'].includes(value['status'] as string)) continue
     // D7: what a request names is there.
     for (const { digest } of value['documents'] as { digest: string }[]) living.add(`${id}/${digest}`)
   }
   for (const file of living) expect(files, 'a document that is listed has its bytes').toContain(file)
   for (const file of files) {
     const status = statuses.get(file.split('/')[0] ?? '') ?? ''
-    if (['drafting', 'completed', 'withdrawn', 'open', 'accepted', 'refused'].includes(status)) {
+    if (['drafting', 'completed', 'withdrawn', 'open', 'approved', 'rejected'].includes(status)) {
       expect(living, 'bytes that nothing lists are gone').toContain(file)
     }
   }
 }
 
-const named: ReadonlySet<string> = new Set(['registration', 'credential', 'pec-change', 'contact-change', 'assistance'])
+const named: ReadonlySet<string> = new Set(['registration', 'credential', 'pec-change', 'email-change', 'assistance'])
 
 function linksOf({ links }: Readonly<Record<string, unknown>>): string {
   return Array.isArray(links) ? `${links.length} links` : ''

@@ -20,7 +20,7 @@ const key = 'office/sample/a'
 
 function commitOf(state: string, expectedVersion = 0): Commit {
   const shape = { machine: 'sample', schema: 1, personal: null, tags: ['t'], dueAt: null, at: now, head: '', entries: [] }
-  return { expects: [], writes: [{ key, expectedVersion, state, ...shape }], removes: [], outbox: [], voids: [] }
+  return { expects: [], writes: [{ key, expectedVersion, state, ...shape }], removes: [], outbox: [], cancelMail: [] }
 }
 
 const list = (storage: Storage) => storage.list({ office: 'office', kind: 'sample', limit: 10 })

@@ -102,7 +102,7 @@ const wrong: readonly Spoilt[] = [
     (storage) => ({
       async commit(commit) {
         await storage.commit({ ...commit, expects: [], writes: [] })
-        return storage.commit({ ...commit, outbox: [], voids: [] })
+        return storage.commit({ ...commit, outbox: [], cancelMail: [] })
       },
     }),
   ],
@@ -112,7 +112,7 @@ const wrong: readonly Spoilt[] = [
     (storage) => ({
       async commit(commit) {
         for (const write of commit.writes) {
-          const outcome = await storage.commit({ expects: [], removes: [], outbox: [], voids: [], writes: [write] })
+          const outcome = await storage.commit({ expects: [], removes: [], outbox: [], cancelMail: [], writes: [write] })
           if (!outcome.ok) return outcome
         }
         return storage.commit({ ...commit, writes: [] })
@@ -331,15 +331,15 @@ const wrong: readonly Spoilt[] = [
   [
     'ignores cancellations',
     'voiding a topic cancels its unsettled mail',
-    (storage) => ({ commit: (commit) => storage.commit({ ...commit, voids: [] }) }),
+    (storage) => ({ commit: (commit) => storage.commit({ ...commit, cancelMail: [] }) }),
   ],
   [
     'cancels the mail of the same commit',
     'voiding a topic keeps the mail of the same commit',
     (storage) => ({
       async commit(commit) {
-        const outcome = await storage.commit({ ...commit, voids: [] })
-        if (outcome.ok) await storage.commit({ expects: [], writes: [], removes: [], outbox: [], voids: commit.voids })
+        const outcome = await storage.commit({ ...commit, cancelMail: [] })
+        if (outcome.ok) await storage.commit({ expects: [], writes: [], removes: [], outbox: [], cancelMail: commit.cancelMail })
         return outcome
       },
     }),

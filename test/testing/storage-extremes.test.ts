@@ -133,7 +133,10 @@ const wrong: readonly Spoilt[] = [
     `${data}: of topics and mail`,
     (storage) => ({
       commit: (commit) =>
-        storage.commit({ ...commit, voids: commit.voids.filter((topic) => !topic.includes("'") && !topic.includes('"')) }),
+        storage.commit({
+          ...commit,
+          cancelMail: commit.cancelMail.filter((topic) => !topic.includes("'") && !topic.includes('"')),
+        }),
     }),
   ],
   [
@@ -335,7 +338,7 @@ const wrong: readonly Spoilt[] = [
   ],
 ]
 
-const emptyCommit: Commit = { expects: [], writes: [], removes: [], outbox: [], voids: [] }
+const emptyCommit: Commit = { expects: [], writes: [], removes: [], outbox: [], cancelMail: [] }
 
 describe('the checks of extremes and lost answers', () => {
   it('are part of the contract', () => {

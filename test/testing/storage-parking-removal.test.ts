@@ -420,7 +420,7 @@ const removalWrong: readonly Spoilt[] = [
     whole,
     (storage) => ({
       async commit(commit) {
-        const outcome = await storage.commit({ ...commit, expects: [], writes: [], outbox: [], voids: [] })
+        const outcome = await storage.commit({ ...commit, expects: [], writes: [], outbox: [], cancelMail: [] })
         return outcome.ok ? storage.commit({ ...commit, removes: [] }) : outcome
       },
     }),
@@ -431,7 +431,7 @@ const removalWrong: readonly Spoilt[] = [
     (storage) => ({
       async commit(commit) {
         const outcome = await storage.commit({ ...commit, removes: [] })
-        return outcome.ok ? storage.commit({ ...commit, expects: [], writes: [], outbox: [], voids: [] }) : outcome
+        return outcome.ok ? storage.commit({ ...commit, expects: [], writes: [], outbox: [], cancelMail: [] }) : outcome
       },
     }),
   ],
@@ -439,13 +439,14 @@ const removalWrong: readonly Spoilt[] = [
     'cancels the mail of what it removes',
     'removing a record leaves its mail alone',
     (storage) => ({
-      commit: (commit) => storage.commit({ ...commit, voids: [...commit.voids, ...removesOf(commit).map(({ key }) => key)] }),
+      commit: (commit) =>
+        storage.commit({ ...commit, cancelMail: [...commit.cancelMail, ...removesOf(commit).map(({ key }) => key)] }),
     }),
   ],
   [
     'forgets what is cancelled beside a removal',
     'removals, writes, mail and cancellations of one commit',
-    (storage) => ({ commit: (commit) => storage.commit(removesOf(commit).length > 0 ? { ...commit, voids: [] } : commit) }),
+    (storage) => ({ commit: (commit) => storage.commit(removesOf(commit).length > 0 ? { ...commit, cancelMail: [] } : commit) }),
   ],
   [
     'removes one record of a commit',
@@ -473,7 +474,7 @@ const removalWrong: readonly Spoilt[] = [
         const rows = removes.length === 0 ? [] : await storage.load(removes.map(({ key }) => key))
         const lost = removes.find(({ version }, i) => rows[i]?.version !== version)
         if (lost !== undefined) return { ok: false, conflict: lost.key }
-        await storage.commit({ ...commit, expects: [], writes: [], outbox: [], voids: [] })
+        await storage.commit({ ...commit, expects: [], writes: [], outbox: [], cancelMail: [] })
         return storage.commit({ ...commit, removes: [] })
       },
     }),
@@ -484,7 +485,7 @@ const removalWrong: readonly Spoilt[] = [
     (storage) => ({
       async commit(commit) {
         if (removesOf(commit).length === 0) return storage.commit(commit)
-        const outcome = await storage.commit({ ...commit, writes: [], removes: [], outbox: [], voids: [] })
+        const outcome = await storage.commit({ ...commit, writes: [], removes: [], outbox: [], cancelMail: [] })
         return outcome.ok ? storage.commit({ ...commit, expects: [] }) : outcome
       },
     }),

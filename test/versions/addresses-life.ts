@@ -4,7 +4,7 @@ import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { receiptOf } from '../support/addresses.ts'
 import { accepted, type anna, type Counter, newPassword, operator, subscribed } from '../support/counter.ts'
 
-type Person = { readonly codiceFiscale: string; readonly mail: string } & Omit<typeof anna, 'codiceFiscale' | 'mail'>
+type Person = { readonly codiceFiscale: string; readonly email: string } & Omit<typeof anna, 'codiceFiscale' | 'email'>
 
 /** What people hold in their hands that waits for an answer. */
 export type HeldLinks = {
@@ -23,7 +23,7 @@ async function holderOf(counter: Counter, person: Person, pec: string | null) {
   const { credentials } = await subscribed(counter, person)
   const { codiceFiscale } = credentials
   if (pec !== null) {
-    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec, reason: 'From the register.' }))
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec, reason: 'From the register.' }))
   }
   const { token } = accepted(await sportello.session.signIn(credentials))
   const secrets = { token, pin: credentials.pin, password: credentials.password }
@@ -40,7 +40,7 @@ async function holderOf(counter: Counter, person: Person, pec: string | null) {
       return { pec: address, ...(await newestTo(address)) }
     },
     async moveTo(mail: string) {
-      accepted(await sportello.contactChange.request({ ...secrets, mail, confirmation: mail }))
+      accepted(await sportello.emailChange.request({ ...secrets, email: mail, confirmation: mail }))
       return newestTo(mail)
     },
     async receive({ pec: recipient, reference }: { readonly pec: string; readonly reference: string }, over: object = {}) {
@@ -67,7 +67,7 @@ export async function liveWithAddresses(
   const subscriber = async (pec: 'with a PEC' | 'without a PEC' = 'with a PEC') => {
     people += 1
     const holder = await holderOf(counter, person(), pec === 'with a PEC' ? `old-${people}@pec.example.it` : null)
-    return { ...holder, pec: `new-${people}@pec.example.org`, mail: `moved-${people}@posta.example.org` }
+    return { ...holder, pec: `new-${people}@pec.example.org`, email: `moved-${people}@posta.example.org` }
   }
 
   const confirming = await subscriber()
@@ -84,24 +84,24 @@ export async function liveWithAddresses(
   accepted(await sportello.pecChange.cancel({ token: changing.secrets.token }))
 
   const secured = await subscriber()
-  const [dead, deadMail] = [await secured.askFor(secured.pec), await secured.moveTo(secured.mail)]
+  const [dead, deadMail] = [await secured.askFor(secured.pec), await secured.moveTo(secured.email)]
   await secured.secure()
   await sportello.pecChange.confirm(dead.link)
-  await sportello.contactChange.confirm(deadMail.link)
+  await sportello.emailChange.confirm(deadMail.link)
 
   const full = await subscriber()
   const reason = 'Mail has come back.'
-  accepted(await sportello.addresses.report({ operator, codiceFiscale: full.codiceFiscale, finding: 'full', reason }))
+  accepted(await sportello.addresses.reportPecStatus({ operator, codiceFiscale: full.codiceFiscale, finding: 'full', reason }))
   const replaced = { operator, codiceFiscale: full.codiceFiscale, pec: full.pec, reason }
 
   const moving = await subscriber('without a PEC')
-  accepted(await sportello.contactChange.confirm((await moving.moveTo(moving.mail)).link))
-  await moving.moveTo(`again-${moving.mail}`)
-  await moving.moveTo(`last-${moving.mail}`)
-  accepted(await sportello.contactChange.cancel({ token: moving.secrets.token }))
+  accepted(await sportello.emailChange.confirm((await moving.moveTo(moving.email)).link))
+  await moving.moveTo(`again-${moving.email}`)
+  await moving.moveTo(`last-${moving.email}`)
+  accepted(await sportello.emailChange.cancel({ token: moving.secrets.token }))
 
   const asking = async () => {
-    const { codiceFiscale, mail } = person()
+    const { codiceFiscale, email: mail } = person()
     people += 1
     const pec = `asked-${people}@pec.example.org`
     const form = { ...questionnaire, codiceFiscale, mail, pec, confirmation: pec }
@@ -109,16 +109,16 @@ export async function liveWithAddresses(
   }
   const decisionOn = async (id: string) => {
     const { digest } = accepted(await sportello.assistance.dossier({ operator, id }))
-    return { operator, id, seen: digest }
+    return { operator, id, dossierDigest: digest }
   }
   accepted(await sportello.assistance.withdraw((await asking()).ticket))
   accepted(
-    await sportello.assistance.refuse({ ...(await decisionOn((await asking()).id)), reason: 'The photograph cannot be read.' }),
+    await sportello.assistance.reject({ ...(await decisionOn((await asking()).id)), reason: 'The photograph cannot be read.' }),
   )
   const helped = await subscriber()
   const help = { ...questionnaire, codiceFiscale: helped.codiceFiscale, pec: helped.pec, confirmation: helped.pec }
   const asked = accepted(await sportello.assistance.open(help, minimalPdf('Card of a holder')))
-  accepted(await sportello.assistance.accept(await decisionOn(asked.id)))
+  accepted(await sportello.assistance.approve(await decisionOn(asked.id)))
 
   // What is still open, and a click that waits for its receipt.
   const waiting = await subscriber()
@@ -129,11 +129,11 @@ export async function liveWithAddresses(
   await heard.receive(await heard.askFor(heard.pec))
   const open = await subscriber()
   const unheard = await open.askFor(open.pec)
-  const { link: contactLink } = await open.moveTo(open.mail)
+  const { link: contactLink } = await open.moveTo(open.email)
   const { ticket: assistanceTicket, id: assistanceId } = await asking()
   // Frees the address that was in force.
-  accepted(await sportello.addresses.record(replaced))
-  accepted(await sportello.addresses.report({ operator, codiceFiscale: full.codiceFiscale, finding: 'expired', reason }))
+  accepted(await sportello.addresses.setPec(replaced))
+  accepted(await sportello.addresses.reportPecStatus({ operator, codiceFiscale: full.codiceFiscale, finding: 'expired', reason }))
   const sendAgain = async () => {
     accepted(await sportello.pecChange.resend({ token: open.secrets.token }))
   }

@@ -6,4 +6,4 @@ import { writeFileSync } from 'node:fs'
 import { freezeLife } from './life.ts'
 
 const rows = JSON.stringify(await freezeLife(), null, 1)
-writeFileSync(new URL('../fixtures/rows-2.json', import.meta.url), `${rows}\n`)
+writeFileSync(new URL('../fixtures/rows-1.json', import.meta.url), `${rows}\n`)

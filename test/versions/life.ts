@@ -27,7 +27,7 @@ export async function freezeLife(): Promise<FrozenLife> {
   const person = () => {
     const codiceFiscale = people[next] ?? ''
     next += 1
-    return { ...anna, codiceFiscale, mail: `person-${next}@example.it` }
+    return { ...anna, codiceFiscale, email: `person-${next}@example.it` }
   }
   const seen = async (id: string) => accepted(await sportello.approval.dossier({ operator, id })).digest
   const reason = 'The photograph cannot be read.'
@@ -37,18 +37,20 @@ export async function freezeLife(): Promise<FrozenLife> {
   const lapsing = person()
   accepted(await sportello.registration.open(lapsing))
   clock.advance(8 * 86_400_000)
-  await sportello.housekeeping.sweep()
+  await sportello.retention.sweep()
 
   const rejected = await completed(counter, person())
-  accepted(await sportello.approval.reject({ operator, id: rejected.id, seen: await seen(rejected.id), reason }))
+  accepted(await sportello.approval.reject({ operator, id: rejected.id, dossierDigest: await seen(rejected.id), reason }))
   const returned = await completed(counter, person())
-  accepted(await sportello.approval.giveBack({ operator, id: returned.id, seen: await seen(returned.id), reason }))
+  accepted(
+    await sportello.approval.requestCorrection({ operator, id: returned.id, dossierDigest: await seen(returned.id), reason }),
+  )
   const shut = await completed(counter, person())
-  accepted(await sportello.approval.giveBack({ operator, id: shut.id, seen: await seen(shut.id), reason }))
-  accepted(await sportello.approval.reject({ operator, id: shut.id, seen: await seen(shut.id), reason }))
+  accepted(await sportello.approval.requestCorrection({ operator, id: shut.id, dossierDigest: await seen(shut.id), reason }))
+  accepted(await sportello.approval.reject({ operator, id: shut.id, dossierDigest: await seen(shut.id), reason }))
 
   const both = person()
-  await completed(counter, { ...both, mail: 'rival@example.it' })
+  await completed(counter, { ...both, email: 'rival@example.it' })
   await approve(counter, (await completed(counter, both)).id)
 
   const holder = await completed(counter, person())

@@ -53,7 +53,7 @@ const placeholder = (key: Key): readonly unknown[] => [key, scopeOf(key), 0, '',
 export async function commitInSteps(transaction: QueryExecutorProvider, tables: Tables, commit: Commit): Promise<CommitOutcome> {
   const { record, tag, journal, outbox: mail, engine } = tables
   const run = <Row>(statement: RawBuilder<Row>) => statement.execute(transaction)
-  const { expects, removes, outbox, voids } = commit
+  const { expects, removes, outbox, cancelMail } = commit
   const writes = [...commit.writes].sort(byKey)
   // The first statement writes, so that SQLite is entered as a writer, and not turned away later for what others wrote meanwhile.
   if (engine === 'sqlite') await run(sql`delete from ${record} where 1 = 0`)
@@ -80,7 +80,7 @@ export async function commitInSteps(transaction: QueryExecutorProvider, tables: 
   }
   for (const write of writes) refuseBrokenChain(write, heldAt(write.key))
 
-  for (const chunk of chunks([...new Set(voids)], 1)) {
+  for (const chunk of chunks([...new Set(cancelMail)], 1)) {
     await run(sql`update ${mail} set sealed = '', parked_at = null where topic in (${sql.join(chunk)}) and sealed <> ''`)
   }
   await queue(transaction, tables, outbox)

@@ -46,10 +46,10 @@ function beginsWell(write: Write): boolean {
 }
 
 /** Whether the commit is of those that go this way. That a record must not exist needs a row to wait for, hence steps. */
-export function isHopeful({ expects, writes, removes, outbox, voids }: Commit): boolean {
+export function isHopeful({ expects, writes, removes, outbox, cancelMail }: Commit): boolean {
   if (removes.length > 0 || writes.length > writesMax || expects.length > writesMax) return false
   const entries = writes.reduce((sum, write) => sum + write.entries.length, 0)
-  if (entries + outbox.length + voids.length > rowsMax) return false
+  if (entries + outbox.length + cancelMail.length > rowsMax) return false
   return expects.every(({ version }) => version > 0) && writes.every(beginsWell)
 }
 
@@ -78,7 +78,7 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
   if (locks) {
     const expected = [...expects, ...updated.map(({ key, expectedVersion: version }) => ({ key, version }))]
     const rows = expected.sort(byKey).map(({ key, version }) => [key, version])
-    pieces.push(piece('held', rows, () => heldRows(tables, rows), rows.length))
+    pieces.push(piece('suspended', rows, () => heldRows(tables, rows), rows.length))
   }
   updated.forEach((write, i) => {
     pieces.push(...changePieces(tables, write, String(i), known.get(write.key) ?? write.tags))
@@ -92,7 +92,7 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
   const entries = writes.flatMap((write) => write.entries).map(journalValues)
   if (entries.length > 0) pieces.push(piece('noted', entries, () => intoJournal(tables, entries)))
   // Before the mail of this commit is queued, so that it stays.
-  const topics = [...new Set(commit.voids)]
+  const topics = [...new Set(commit.cancelMail)]
   if (topics.length > 0) {
     pieces.push({
       name: 'voided',

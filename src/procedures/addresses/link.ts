@@ -4,24 +4,24 @@ import { type AnyRefusal, invariant, type Result, refuse, type Status, type Type
 import { type CommandOptions, readRequest } from '../../runtime/input.ts'
 import type { Machine } from '../../runtime/record.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
-import type { Shell } from '../../runtime/runtime.ts'
+import type { Runtime } from '../../runtime/runtime.ts'
 import { transact, type Unit } from '../../runtime/transact.ts'
-import type { AccountDesk } from '../account/session/desk.ts'
-import { type Holder, holderOf } from './addresses/desk.ts'
+import type { AccountContext } from '../account/session/context.ts'
+import { type Holder, holderOf } from './addresses/context.ts'
 
 /** The id and a link of a change: what is mailed, and what is stored of it. */
 export type Drawn = { readonly id: string; readonly token: string; readonly digest: string }
 
 /** Draws a link for a change of that kind, a new one where none is named. */
-export function drawLink(shell: Shell, kind: string, id: string = shell.ulid(shell.now())): Drawn {
-  const token = freshToken(shell.ring, shell.random, id)
-  const digest = tokenDigest(shell.ring, kind, token)
+export function drawLink(runtime: Runtime, kind: string, id: string = runtime.ulid(runtime.now())): Drawn {
+  const token = freshToken(runtime.ring, runtime.random, id)
+  const digest = tokenDigest(runtime.ring, kind, token)
   invariant(digest !== null, 'addresses: the current key is in the ring')
   return { id, token: token.text, digest }
 }
 
 /** The address that a link is mailed as: behind the `#`, so that no server sees more of it than the page asks for. */
-export function linkUrl({ office }: Shell, kind: string, token: string): string {
+export function linkUrl({ office }: Runtime, kind: string, token: string): string {
   return `${office.links}${kind}#token=${token}`
 }
 
@@ -57,31 +57,31 @@ export async function withLink<
   V,
   R extends AnyRefusal,
 >(
-  { shell, credential }: AccountDesk,
+  { runtime, credential }: AccountContext,
   { machine, changeIn, notFound }: LinkTarget<S, C, E, Change, N>,
   given: unknown,
-  operation: { readonly name: string; readonly options?: CommandOptions | undefined; readonly untraced?: boolean },
+  operation: { readonly name: string; readonly options?: CommandOptions | undefined; readonly journalsRefusals?: boolean },
   work: (unit: Unit, linked: Linked<Change>) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | N | RequestKeyRefusal>> {
   const kind = machine.decider.name
   const token = readToken(given)
-  const digest = token === null ? null : tokenDigest(shell.ring, kind, token)
+  const digest = token === null ? null : tokenDigest(runtime.ring, kind, token)
   if (token === null || digest === null) return refuse(notFound)
-  const { name, options, untraced = false } = operation
+  const { name, options, journalsRefusals = true } = operation
   const by = { kind: 'anonymous' } as const
   const asked = readRequest(options, { name, by, input: token.text })
   if (!asked.ok) return asked
   const id = token.subject
-  return transact<V, R | N>(shell, { name, by, request: asked.value, untraced }, async (unit) => {
+  return transact<V, R | N>(runtime, { name, by, request: asked.value, journalsRefusals }, async (unit) => {
     const state = changeIn(await unit.state(machine, id))
     if (state === null) return refuse(notFound)
     const links: readonly Change['links'][number][] = state.links
     const link = links.find((candidate) => candidate.digest === digest)
     if (link === undefined) {
-      unit.refused(kind, id, name, notFound.code)
+      unit.journalRefusal(kind, id, name, notFound.code)
       return refuse(notFound)
     }
-    await unit.fetch([
+    await unit.preload([
       { kind: 'credential', id: state.accountId },
       { kind: 'addresses', id: state.accountId },
     ])

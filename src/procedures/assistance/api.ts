@@ -4,7 +4,7 @@ import { bind } from '../../runtime/bind.ts'
 import type { CommandOptions } from '../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Operator } from '../../runtime/schema.ts'
-import type { AssistanceApiRefusal, AssistanceDesk, AssistanceFormRefusal } from './desk.ts'
+import type { AssistanceApiRefusal, AssistanceContext, AssistanceFormRefusal } from './context.ts'
 import {
   type AssistanceDossier,
   type AssistancePage,
@@ -18,13 +18,13 @@ import type { AssistanceRefusal } from './model.ts'
 import type { AssistanceForm } from './questionnaire.ts'
 import type { AssistanceTopic } from './topics.ts'
 import {
-  type AssistanceAccepted,
-  type AssistanceAcceptForm,
-  type AssistanceRefuseForm,
+  type AssistanceApproved,
+  type AssistanceApproveForm,
+  type AssistanceRejectForm,
   type AssistanceView,
-  acceptRequest,
+  approveRequest,
   inspect,
-  refuseRequest,
+  rejectRequest,
   topics,
   withdraw,
 } from './use-cases.ts'
@@ -126,7 +126,7 @@ export interface AssistanceApi {
    * `assistance/no-account`, `assistance/document-missing`, `assistance/erased`, and where the change cannot be begun
    * (`addresses/same-pec`, `pec-claim/taken`): then nothing was decided. A repeat under a request key mails nothing more.
    */
-  accept(form: AssistanceAcceptForm, options?: CommandOptions): Promise<Result<AssistanceAccepted, AssistanceApiRefusal>>
+  approve(form: AssistanceApproveForm, options?: CommandOptions): Promise<Result<AssistanceApproved, AssistanceApiRefusal>>
 
   /**
    * Refuses with a reason, which the applicant is mailed.
@@ -134,11 +134,11 @@ export interface AssistanceApi {
    * Called for an operator. Refused with `assistance/dossier-changed`, `assistance/already-decided`, `assistance/withdrawn` or
    * `assistance/own-request`. A repeat under a request key mails nothing more.
    */
-  refuse(form: AssistanceRefuseForm, options?: CommandOptions): Promise<Result<null, AssistanceApiRefusal>>
+  reject(form: AssistanceRejectForm, options?: CommandOptions): Promise<Result<null, AssistanceApiRefusal>>
 }
 
 /** Assistance at work in a context. */
-export function assistanceApi(context: AssistanceDesk): AssistanceApi {
+export function assistanceApi(context: AssistanceContext): AssistanceApi {
   return {
     topics: bind(context, topics),
     open: bind(context, open),
@@ -147,7 +147,7 @@ export function assistanceApi(context: AssistanceDesk): AssistanceApi {
     pending: bind(context, pending),
     dossier: bind(context, dossier),
     document: bind(context, dossierDocument),
-    accept: bind(context, acceptRequest),
-    refuse: bind(context, refuseRequest),
+    approve: bind(context, approveRequest),
+    reject: bind(context, rejectRequest),
   }
 }

@@ -1,7 +1,7 @@
 /** The file of a request for assistance: which requests need its bytes. */
 import { keyOf, readState } from '../../runtime/record.ts'
 import { loadRows } from '../../runtime/runtime.ts'
-import type { AssistanceDesk } from './desk.ts'
+import type { AssistanceContext } from './context.ts'
 import type { AssistanceState } from './model.ts'
 
 /** True while the request is not withdrawn and lists the content, so that its bytes must stay. */
@@ -11,10 +11,10 @@ export function needsProof(state: AssistanceState, digest: string): boolean {
 
 /** The same of the request as it is stored now. */
 export async function isListed(
-  { shell, assistance }: Pick<AssistanceDesk, 'shell' | 'assistance'>,
+  { runtime, assistance }: Pick<AssistanceContext, 'runtime' | 'assistance'>,
   id: string,
   digest: string,
 ): Promise<boolean> {
-  const [row] = await loadRows(shell, [keyOf(shell.office.id, 'assistance', id)])
+  const [row] = await loadRows(runtime, [keyOf(runtime.office.id, 'assistance', id)])
   return row !== undefined && row !== null && needsProof(readState(assistance, row), digest)
 }

@@ -8,7 +8,7 @@ import { listRows } from '../../runtime/runtime.ts'
 import type { Operator } from '../../runtime/schema.ts'
 import { transact } from '../../runtime/transact.ts'
 import { fetchDocument } from '../../runtime/uploads.ts'
-import { type AssistanceApiRefusal, type AssistanceDesk, readCase } from './desk.ts'
+import { type AssistanceApiRefusal, type AssistanceContext, readCase } from './context.ts'
 import type { AssistanceFinding, AssistanceHolding } from './findings.ts'
 import type { AssistanceDocument, AssistancePersonal, AssistanceRequest } from './model.ts'
 import { dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
@@ -36,14 +36,14 @@ export type AssistancePage = {
 
 /** Requests that wait for a decision, oldest first. One that cannot be read is a line too, and says so. */
 export async function pending(
-  { shell, assistance }: AssistanceDesk,
+  { runtime, assistance }: AssistanceContext,
   page: AssistancePage = {},
 ): Promise<Result<readonly AssistancePending[], AssistanceApiRefusal>> {
   const read = readInput(pageForm, page)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
   const { after, limit, filedBefore } = read.value
-  const { id: office } = shell.office
-  const rows = await listRows(shell, {
+  const { id: office } = runtime.office
+  const rows = await listRows(runtime, {
     office,
     kind: 'assistance',
     tag: 'status:open',
@@ -113,22 +113,22 @@ function personOf({ reason: _, ...person }: AssistancePersonal): Omit<Assistance
 
 /** The dossier of a request. Every look is written into the journal of the request. */
 export async function dossier(
-  desk: AssistanceDesk,
+  context: AssistanceContext,
   input: { readonly operator: Operator; readonly id: string },
 ): Promise<Result<AssistanceDossier, AssistanceApiRefusal>> {
   const read = readInput(dossierForm, input)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
-  const { shell } = desk
+  const { runtime } = context
   const { id, operator } = read.value
   const operation = { name: 'assistance/dossier', by: operatorActor(operator) }
-  return transact<AssistanceDossier, AssistanceApiRefusal>(shell, operation, async (unit) => {
-    const found = await readCase(desk, unit, id)
+  return transact<AssistanceDossier, AssistanceApiRefusal>(runtime, operation, async (unit) => {
+    const found = await readCase(context, unit, id)
     if (found === null) return refuse({ code: 'assistance/not-found' })
     const { request, facts } = found
     const { status, filedAt, path, noticeVersion, accountId, personal } = request
-    const query = { office: shell.office.id, kind: 'assistance', tag: `open:${accountId}`, limit: competitorsMax + 1 }
-    const others = (await listRows(shell, query)).map(({ key }) => recordIn(key).id).filter((other) => other !== id)
-    unit.note('assistance', id, 'DossierViewed')
+    const query = { office: runtime.office.id, kind: 'assistance', tag: `open:${accountId}`, limit: competitorsMax + 1 }
+    const others = (await listRows(runtime, query)).map(({ key }) => recordIn(key).id).filter((other) => other !== id)
+    unit.journal('assistance', id, 'DossierViewed')
     const { findings, holding, holder, currentPec, digest } = facts
     return accept({
       id,
@@ -151,25 +151,25 @@ export async function dossier(
 
 /** The document of a request, as it was filed. The look is written into the journal of the request. */
 export async function dossierDocument(
-  desk: AssistanceDesk,
+  context: AssistanceContext,
   input: { readonly operator: Operator; readonly id: string; readonly document: number },
 ): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, AssistanceApiRefusal>> {
   const read = readInput(dossierDocumentForm, input)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
-  const { shell, assistance } = desk
+  const { runtime, assistance } = context
   const { id, operator, document } = read.value
   type Answer = { readonly content: Uint8Array; readonly name: string }
   const operation = { name: 'assistance/document', by: operatorActor(operator) }
-  return transact<Answer, AssistanceApiRefusal>(shell, operation, async (unit) => {
+  return transact<Answer, AssistanceApiRefusal>(runtime, operation, async (unit) => {
     const request = await unit.state(assistance, id)
     const filed = request.status === 'none' ? undefined : request.documents.find((candidate) => candidate.id === document)
     if (request.status === 'none' || filed === undefined) {
-      unit.refused('assistance', id, 'assistance/document', 'assistance/not-found')
+      unit.journalRefusal('assistance', id, 'assistance/document', 'assistance/not-found')
       return refuse({ code: 'assistance/not-found' })
     }
-    const content = await fetchDocument(shell, id, filed)
+    const content = await fetchDocument(runtime, id, filed)
     if (content === null) return refuse({ code: 'assistance/document-missing', document })
-    unit.note('assistance', id, 'DocumentViewed')
+    unit.journal('assistance', id, 'DocumentViewed')
     return accept({ content, name: request.personal?.document.name ?? '' })
   })
 }

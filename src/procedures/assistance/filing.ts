@@ -4,7 +4,7 @@ import { contentDigest, freshToken } from '../../crypto/index.ts'
 import { type Actor, accept, invariant, type Result, refuse } from '../../kernel/index.ts'
 import { type CommandOptions, readInput, readRequest } from '../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
-import type { Shell } from '../../runtime/runtime.ts'
+import type { Runtime } from '../../runtime/runtime.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
 import {
   copyBytes,
@@ -16,11 +16,11 @@ import {
   readUpload,
   type Upload,
 } from '../../runtime/uploads.ts'
-import { currentPec, holderOf, tellHolder } from '../addresses/addresses/desk.ts'
+import { currentPec, holderOf, tellHolder } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
-import { quotaIds, readRequester } from '../enrolment/registration/desk.ts'
+import { quotaIds, readRequester } from '../enrolment/registration/context.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
-import { type AssistanceDesk, type AssistanceFormRefusal, ticketDigest } from './desk.ts'
+import { type AssistanceContext, type AssistanceFormRefusal, ticketDigest } from './context.ts'
 import { isListed } from './documents.ts'
 import { filedLetter, holderWarningLetter } from './letters.ts'
 import { isInCourse } from './machine.ts'
@@ -66,17 +66,17 @@ const name = 'assistance/open'
  * hears so before any file is read.
  */
 function look(
-  { shell, quota }: AssistanceDesk,
+  { runtime, quota }: AssistanceContext,
   request: Operation['request'],
   counted: readonly string[],
   expiresOn: string,
 ): Promise<Result<AssistanceOpened | null, AssistanceOpenRefusal>> {
-  const operation = { name, by, request, untraced: true }
-  return transact<AssistanceOpened | null, AssistanceOpenRefusal>(shell, operation, async (unit) => {
-    if (!isInCourse(expiresOn, unit.at())) return refuse({ code: 'assistance/document-expired' })
-    await unit.fetch(counted.map((id) => ({ kind: 'quota', id })))
+  const operation = { name, by, request, journalsRefusals: false }
+  return transact<AssistanceOpened | null, AssistanceOpenRefusal>(runtime, operation, async (unit) => {
+    if (!isInCourse(expiresOn, unit.now())) return refuse({ code: 'assistance/document-expired' })
+    await unit.preload(counted.map((id) => ({ kind: 'quota', id })))
     for (const id of counted) {
-      const use = quota.decider.decide(await unit.state(quota, id), { type: 'CountUse' }, { at: unit.at(), by })
+      const use = quota.decider.decide(await unit.state(quota, id), { type: 'CountUse' }, { at: unit.now(), by })
       if (!use.ok) return use
     }
     return accept(null)
@@ -84,26 +84,26 @@ function look(
 }
 
 /** The record that counts the warnings of one account: who files again and again fills no mailbox. */
-const warningsOf = ({ ring }: Shell, accountId: string): string => ring.lookup('assistance-warning', accountId)
+const warningsOf = ({ ring }: Runtime, accountId: string): string => ring.pseudonym('assistance-warning', accountId)
 
 /**
  * Tells who holds a credential for the codice fiscale, at the addresses in force, as often as the quota allows. The request is filed all
  * the same, and it is counted whether or not anybody holds one.
  */
 async function warnHolder(
-  { shell, credential, quota }: AssistanceDesk,
+  { runtime, credential, quota }: AssistanceContext,
   unit: Unit,
   id: string,
   accountId: string,
 ): Promise<void> {
-  const counted = await unit.run(quota, warningsOf(shell, accountId), { type: 'CountUse' })
+  const counted = await unit.run(quota, warningsOf(runtime, accountId), { type: 'CountUse' })
   if (!counted.ok) return
   const holder = holderOf(await unit.state(credential, accountId))
   const addresses = await unit.state(addressesMachine, accountId)
   tellHolder(unit, holder?.personal ?? null, currentPec(addresses), {
     topic: { kind: 'assistance', id },
     purpose: 'holder-warning',
-    letter: holderWarningLetter(shell.office, unit.at()),
+    letter: holderWarningLetter(runtime.office, unit.now()),
   })
 }
 
@@ -113,18 +113,18 @@ async function warnHolder(
  * for the codice fiscale is told, and the answer is the same where nobody does. Repeated under its request key, no stream is read.
  */
 export async function open(
-  desk: AssistanceDesk,
+  context: AssistanceContext,
   form: unknown,
   content: Uint8Array | AsyncIterable<Uint8Array>,
   options?: AssistanceOpenOptions,
 ): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
-  const { shell, rules } = desk
+  const { runtime, rules } = context
   const read = readInput(assistanceForm, form)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)
-  const { path, mail, documentExpiresOn } = read.value
-  const outcome = outcomeOf(desk.topics, path)
+  const { path, email, documentExpiresOn } = read.value
+  const outcome = outcomeOf(context.topics, path)
   if (outcome?.kind !== 'questionnaire') return problem('path', 'no-questionnaire')
   const filled = fillIn(outcome, read.value)
   if (!filled.ok) return refuse({ code: 'assistance/form', problems: filled.refusal })
@@ -133,14 +133,14 @@ export async function open(
   const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
   const request = readRequest(options, { name, by, input: [read.value, fileOf], secret: true })
   if (!request.ok) return request
-  const counted = quotaIds(shell, { mail: mail.address }, requester)
-  const before = await look(desk, request.value, counted, documentExpiresOn)
+  const counted = quotaIds(runtime, { email: email.address }, requester)
+  const before = await look(context, request.value, counted, documentExpiresOn)
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)
   const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
   if (!upload.ok) return refuse({ code: 'assistance/document-refused', ...upload.refusal })
-  const personal = personalOf(read.value, filled.value, shell.office.locale)
-  return file(desk, { form: read.value, personal, upload: upload.value, counted, request: request.value })
+  const personal = personalOf(read.value, filled.value, runtime.office.locale)
+  return file(context, { form: read.value, personal, upload: upload.value, counted, request: request.value })
 }
 
 function problem(field: string, code: string): Result<never, AssistanceFormRefusal> {
@@ -156,26 +156,26 @@ type Filing = {
 }
 
 /** Stores the bytes, then the request that names them. */
-async function file(desk: AssistanceDesk, filing: Filing): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
-  const { shell, assistance, quota } = desk
-  const { ring, office } = shell
+async function file(context: AssistanceContext, filing: Filing): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
+  const { runtime, assistance, quota } = context
+  const { ring, office } = runtime
   const { form, personal, counted, request } = filing
   const { documentType: type, noticeVersion, path } = form
   const { digest, findings, content } = filing.upload
   const size = content.length
-  const id = shell.ulid(shell.now())
-  const token = freshToken(ring, shell.random, id)
-  const ticket = ticketDigest(shell, token)
+  const id = runtime.ulid(runtime.now())
+  const token = freshToken(ring, runtime.random, id)
+  const ticket = ticketDigest(runtime, token)
   invariant(ticket !== null, 'assistance: a ticket just drawn is one')
-  const accountId = ring.lookup('codice-fiscale', personal.codiceFiscale)
-  await onDocuments(() => shell.documents.put(content, documentRef(shell, id, { digest, size })))
+  const accountId = ring.pseudonym('codice-fiscale', personal.codiceFiscale)
+  await onDocuments(() => runtime.documents.put(content, documentRef(runtime, id, { digest, size })))
   const operation = { name, by, request }
-  const answer = await transact<AssistanceOpened, AssistanceOpenRefusal>(shell, operation, async (unit) => {
-    await unit.fetch([
+  const answer = await transact<AssistanceOpened, AssistanceOpenRefusal>(runtime, operation, async (unit) => {
+    await unit.preload([
       { kind: 'assistance', id },
       { kind: 'credential', id: accountId },
       { kind: 'addresses', id: accountId },
-      ...[...counted, warningsOf(shell, accountId)].map((quotaId) => ({ kind: 'quota', id: quotaId })),
+      ...[...counted, warningsOf(runtime, accountId)].map((quotaId) => ({ kind: 'quota', id: quotaId })),
     ])
     for (const quotaId of counted) {
       const use = await unit.run(quota, quotaId, { type: 'CountUse' })
@@ -185,16 +185,16 @@ async function file(desk: AssistanceDesk, filing: Filing): Promise<Result<Assist
     const asked = { accountId, ticket, noticeVersion, path, document, personal }
     const opened = await unit.run(assistance, id, { type: 'OpenAssistance', ...asked })
     if (!opened.ok) return opened
-    const { locale, mail } = personal
-    const to = { name: `${personal.name} ${personal.surname}`, address: mail }
-    const letter = filedLetter(office, { id, when: unit.at() })
+    const { locale, email } = personal
+    const to = { name: `${personal.name} ${personal.surname}`, address: email }
+    const letter = filedLetter(office, { id, when: unit.now() })
     unit.mail({ topic: { kind: 'assistance', id }, purpose: 'filed', to, locale, letter })
-    await warnHolder(desk, unit, id, accountId)
+    await warnHolder(context, unit, id, accountId)
     return accept({ id, ticket: token.text })
   })
-  const listed = () => isListed(desk, id, digest)
+  const listed = () => isListed(context, id, digest)
   // An answer of another call under the same request key names another request.
-  if (answer.ok && answer.value.id === id) await keepDocument(shell, id, content, { digest, size }, listed)
-  else await letGoDocument(shell, id, { digest, size }, listed)
+  if (answer.ok && answer.value.id === id) await keepDocument(runtime, id, content, { digest, size }, listed)
+  else await letGoDocument(runtime, id, { digest, size }, listed)
   return answer
 }

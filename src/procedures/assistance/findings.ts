@@ -4,7 +4,7 @@ import type { Instant } from '../../kernel/index.ts'
 import { parseMailAddress } from '../../rules/identity/index.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import { isOver } from '../account/credential/expiry.ts'
-import { type AddressesDesk, currentPec, type Holder, holderOf, pecIdOf } from '../addresses/addresses/desk.ts'
+import { type AddressesContext, currentPec, type Holder, holderOf, pecIdOf } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import { isInCourse } from './machine.ts'
 import type { AssistancePersonal, AssistanceRequest } from './model.ts'
@@ -51,25 +51,25 @@ function findingsOf(
 
 /** What there is to know about a request, now. Reads the same records whether or not the person has an account. */
 export async function caseFacts(
-  { shell, credential }: AddressesDesk,
+  { runtime, credential }: AddressesContext,
   unit: Unit,
   id: string,
   { accountId, documents, path, personal }: AssistanceRequest,
 ): Promise<CaseFacts> {
-  await unit.fetch([
+  await unit.preload([
     { kind: 'credential', id: accountId },
     { kind: 'addresses', id: accountId },
   ])
   const account = await unit.state(credential, accountId)
   const addresses = await unit.state(addressesMachine, accountId)
   const holder = holderOf(account)
-  const at = unit.at()
+  const at = unit.now()
   const holding = account.status === 'none' ? 'none' : isOver(account, at) ? 'over' : 'in-force'
   const pec = currentPec(addresses)
-  const isOldPec = (key: string) => addresses.status !== 'none' && pec !== null && addresses.pecId === pecIdOf(shell, key)
+  const isOldPec = (key: string) => addresses.status !== 'none' && pec !== null && addresses.pecId === pecIdOf(runtime, key)
   const findings = personal === null ? [] : findingsOf(personal, holder, isOldPec, at)
   const known = holder === null ? null : [holder.personal.surname, holder.personal.name]
-  const digest = shell.ring.lookup(
+  const digest = runtime.ring.pseudonym(
     'assistance-dossier',
     JSON.stringify([id, path, documents, personal, findings, holding, pec, known]),
   )

@@ -43,7 +43,7 @@ export function holderWarningLetter(office: OfficeName, when: Instant): Letter {
 }
 
 /** To the address for the answer: accepted, and what is left to do. The link itself goes to the new PEC only. */
-export function acceptedLetter(office: OfficeName): Letter {
+export function approvedLetter(office: OfficeName): Letter {
   return {
     subject: subjectOf(office, {
       it: 'richiesta di cambio PEC accolta',
@@ -64,7 +64,7 @@ export function acceptedLetter(office: OfficeName): Letter {
 }
 
 /** To the address for the answer: refused, and why. */
-export function refusedLetter(office: OfficeName, reason: string): Letter {
+export function rejectedLetter(office: OfficeName, reason: string): Letter {
   return {
     subject: subjectOf(office, {
       it: 'richiesta di cambio PEC non accolta',

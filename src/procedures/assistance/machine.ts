@@ -2,8 +2,8 @@
  * A change of PEC for who cannot sign in (seed 003 §2.2): asked for with an identity document in course of validity, decided by the
  * office. Accepted, it starts the change that its holder could have started himself; nothing else comes of it.
  *
- *   none --OpenAssistance--> open --AcceptAssistance--> accepted
- *                             |  '--RefuseAssistance--> refused
+ *   none --OpenAssistance--> open --ApproveAssistance--> accepted
+ *                             |  '--RejectAssistance--> refused
  *                             '--WithdrawAssistance--> withdrawn
  *   accepted, refused, withdrawn --DiscardDocuments--> the same, without documents
  */
@@ -35,8 +35,8 @@ const decide: AssistanceDecider['decide'] = (state, command, { at }) => {
       return command.type === 'OpenAssistance' ? decideOpening(command, at) : refuse({ code: 'assistance/not-found' })
     case 'open':
       return decideOpen(state, command, at)
-    case 'accepted':
-    case 'refused':
+    case 'approved':
+    case 'rejected':
       if (command.type === 'DiscardDocuments') return decideDiscard(state, at)
       return refuse({ code: 'assistance/already-decided', outcome: state.status })
     case 'withdrawn':
@@ -55,17 +55,17 @@ function decideOpen(state: Open, command: AssistanceCommand, at: Instant): Decid
   switch (command.type) {
     case 'OpenAssistance':
       return refuse({ code: 'assistance/already-open' })
-    case 'AcceptAssistance': {
+    case 'ApproveAssistance': {
       const objection = objectionTo(state, command)
       if (objection !== null) return refuse(objection)
       const { operator, dossier, changeId } = command
-      return accept([{ type: 'AssistanceAccepted', operator, dossier, decidedAt: at, changeId }])
+      return accept([{ type: 'AssistanceApproved', operator, dossier, decidedAt: at, changeId }])
     }
-    case 'RefuseAssistance': {
+    case 'RejectAssistance': {
       const objection = objectionTo(state, command)
       if (objection !== null) return refuse(objection)
       const { operator, dossier, personal } = command
-      return accept([{ type: 'AssistanceRefused', operator, dossier, decidedAt: at, personal }])
+      return accept([{ type: 'AssistanceRejected', operator, dossier, decidedAt: at, personal }])
     }
     case 'WithdrawAssistance':
       return accept([{ type: 'AssistanceWithdrawn', endedAt: at }])
@@ -76,7 +76,7 @@ function decideOpen(state: Open, command: AssistanceCommand, at: Instant): Decid
 
 function objectionTo(state: Open, decision: AssistanceDecision): AssistanceRefusal | null {
   if (decision.operatorAccount === state.accountId) return { code: 'assistance/own-request' }
-  return decision.seen === decision.dossier ? null : { code: 'assistance/dossier-changed' }
+  return decision.dossierDigest === decision.dossier ? null : { code: 'assistance/dossier-changed' }
 }
 
 function decideDiscard({ documents }: Closed, at: Instant): Decided {
@@ -104,36 +104,36 @@ function evolve(state: AssistanceState, event: AssistanceEvent): AssistanceState
   }
   if (state.status !== 'open') return impossible('assistance', state.status, event.type)
   switch (event.type) {
-    case 'AssistanceAccepted': {
+    case 'AssistanceApproved': {
       const { operator, dossier, decidedAt, changeId } = event
-      return { status: 'accepted', operator, dossier, decidedAt, changeId, ...requestOf(state) }
+      return { status: 'approved', operator, dossier, decidedAt, changeId, ...requestOf(state) }
     }
-    case 'AssistanceRefused': {
+    case 'AssistanceRejected': {
       const { operator, dossier, decidedAt } = event
       // What was erased stays erased.
       const personal = state.personal === null ? null : { ...state.personal, ...event.personal }
-      return { status: 'refused', operator, dossier, decidedAt, ...requestOf(state), personal }
+      return { status: 'rejected', operator, dossier, decidedAt, ...requestOf(state), personal }
     }
     case 'AssistanceWithdrawn':
       return { status: 'withdrawn', endedAt: event.endedAt, ...requestOf(state) }
   }
 }
 
-function specimens(): readonly AssistanceCommand[] {
+function exampleCommands(): readonly AssistanceCommand[] {
   const personal = {
     surname: 'Verdi',
     name: 'Anna',
     codiceFiscale: 'VRDNNA80A41L219M',
     oldPec: '',
     pec: 'anna@pec.example.it',
-    mail: 'anna@example.it',
+    email: 'anna@example.it',
     telephone: '',
     document: { number: 'AB123', issuer: '', expiresOn: '9999-12-31', name: 'card.pdf' },
     note: '',
     answers: [],
     locale: 'it',
   } as const
-  const decision = { seen: 'dossier', dossier: 'dossier', operator: 'operator', operatorAccount: 'operator-account' }
+  const decision = { dossierDigest: 'dossier', dossier: 'dossier', operator: 'operator', operatorAccount: 'operator-account' }
   return [
     {
       type: 'OpenAssistance',
@@ -144,8 +144,8 @@ function specimens(): readonly AssistanceCommand[] {
       document: { type: 'identity-card', digest: '0'.repeat(64), size: 1, findings: [] },
       personal,
     },
-    { type: 'AcceptAssistance', changeId: 'change', ...decision },
-    { type: 'RefuseAssistance', personal: { reason: 'The copy cannot be read.' }, ...decision },
+    { type: 'ApproveAssistance', changeId: 'change', ...decision },
+    { type: 'RejectAssistance', personal: { reason: 'The copy cannot be read.' }, ...decision },
     { type: 'WithdrawAssistance' },
     { type: 'DiscardDocuments' },
   ]
@@ -158,5 +158,5 @@ export const assistanceDecider: AssistanceDecider = {
   decide,
   evolve,
   isTerminal: (state) => state.status !== 'none' && state.status !== 'open' && state.documents.length === 0,
-  specimens,
+  exampleCommands,
 }

@@ -1,7 +1,7 @@
 /** What the refusals about a request for assistance say to people, in Italian and English. */
 import type { Messages } from '../../runtime/messages.ts'
 import { uploadFaultMessage } from '../../runtime/upload-faults.ts'
-import type { AssistanceDeskRefusal } from './desk.ts'
+import type { AssistanceDeskRefusal } from './context.ts'
 import type { AssistanceUploadRefusal } from './filing.ts'
 import type { AssistanceRefusal } from './model.ts'
 
@@ -25,8 +25,8 @@ export const assistanceMessages: Messages<AssistanceRefusal | AssistanceDeskRefu
   },
   'assistance/already-decided': {
     status: 409,
-    it: ({ outcome }) => `La richiesta è già stata ${outcome === 'accepted' ? 'accolta' : 'respinta'}.`,
-    en: ({ outcome }) => `The request was ${outcome === 'accepted' ? 'accepted' : 'refused'} already.`,
+    it: ({ outcome }) => `La richiesta è già stata ${outcome === 'approved' ? 'accolta' : 'respinta'}.`,
+    en: ({ outcome }) => `The request was ${outcome === 'approved' ? 'approved' : 'rejected'} already.`,
   },
   'assistance/withdrawn': { status: 409, it: () => 'La richiesta è stata ritirata.', en: () => 'The request was withdrawn.' },
   'assistance/not-decided': {

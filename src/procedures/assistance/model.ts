@@ -33,7 +33,7 @@ export type AssistancePersonal = {
   readonly oldPec: string
   readonly pec: string
   /** Where the answer of the office goes: never the new PEC, which nobody has confirmed yet. */
-  readonly mail: string
+  readonly email: string
   readonly telephone: string
   readonly document: {
     readonly number: string
@@ -72,8 +72,8 @@ export type AssistanceState =
   | { readonly status: 'none'; readonly personal: null }
   | (Request & { readonly status: 'open' })
   /** The change of PEC with this id was begun. */
-  | (Request & Decided & { readonly status: 'accepted'; readonly changeId: string })
-  | (Request & Decided & { readonly status: 'refused' })
+  | (Request & Decided & { readonly status: 'approved'; readonly changeId: string })
+  | (Request & Decided & { readonly status: 'rejected' })
   | (Request & { readonly status: 'withdrawn'; readonly endedAt: Instant })
 
 /** A request that was filed. */
@@ -82,7 +82,7 @@ export type AssistanceRequest = Exclude<AssistanceState, { readonly status: 'non
 /** Who decides, and on what. */
 export type AssistanceDecision = {
   /** Digest of the dossier that the operator looked at. */
-  readonly seen: string
+  readonly dossierDigest: string
   /** Digest of the dossier as it is now. */
   readonly dossier: string
   readonly operator: string
@@ -101,8 +101,8 @@ export type AssistanceCommand =
       readonly document: Pick<AssistanceDocument, 'type' | 'digest' | 'size' | 'findings'>
       readonly personal: Omit<AssistancePersonal, 'reason'>
     }
-  | ({ readonly type: 'AcceptAssistance'; readonly changeId: string } & AssistanceDecision)
-  | ({ readonly type: 'RefuseAssistance'; readonly personal: { readonly reason: string } } & AssistanceDecision)
+  | ({ readonly type: 'ApproveAssistance'; readonly changeId: string } & AssistanceDecision)
+  | ({ readonly type: 'RejectAssistance'; readonly personal: { readonly reason: string } } & AssistanceDecision)
   | { readonly type: 'WithdrawAssistance' }
   /** The file is needed no more, and gone: for a request that is decided or withdrawn. */
   | { readonly type: 'DiscardDocuments' }
@@ -119,8 +119,8 @@ export type AssistanceEvent =
       readonly document: AssistanceDocument
       readonly personal: Omit<AssistancePersonal, 'reason'>
     }
-  | ({ readonly type: 'AssistanceAccepted'; readonly changeId: string } & Decided)
-  | ({ readonly type: 'AssistanceRefused'; readonly personal: { readonly reason: string } } & Decided)
+  | ({ readonly type: 'AssistanceApproved'; readonly changeId: string } & Decided)
+  | ({ readonly type: 'AssistanceRejected'; readonly personal: { readonly reason: string } } & Decided)
   | { readonly type: 'AssistanceWithdrawn'; readonly endedAt: Instant }
   | { readonly type: 'DocumentsDiscarded'; readonly discardedAt: Instant }
 
@@ -131,7 +131,7 @@ export type AssistanceRefusal =
   | { readonly code: 'assistance/already-open' }
   /** The document is out of its course: it was valid up to a day, in Rome, that is over. */
   | { readonly code: 'assistance/document-expired' }
-  | { readonly code: 'assistance/already-decided'; readonly outcome: 'accepted' | 'refused' }
+  | { readonly code: 'assistance/already-decided'; readonly outcome: 'approved' | 'rejected' }
   /** Its applicant took it back. */
   | { readonly code: 'assistance/withdrawn' }
   /** It waits for the office. */

@@ -28,7 +28,7 @@ const questionnaire = fields(
   'codiceFiscale',
   'oldPec',
   'pec',
-  'mail',
+  'email',
   'telephone',
   'document',
   'note',
@@ -45,12 +45,12 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(shell, { retention }): ProcedureParts<AssistanceState> {
+  open(runtime, { retention }): ProcedureParts<AssistanceState> {
     const kind = assistanceMachine(retention)
-    const desk = { shell, assistance: kind }
+    const context = { runtime, assistance: kind }
     return {
       kind,
-      retention: assistanceRetention(desk, retention),
+      retention: assistanceRetention(context, retention),
       subject: {
         of: 'case',
         state: {
@@ -72,7 +72,7 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
         needs: needsProof,
         // Its one file comes with it: nothing can be added later.
         isOpen: () => false,
-        discard: (id, by) => discardFile(desk, id, by),
+        discard: (id, by) => discardFile(context, id, by),
       },
       mailEnded: null,
     }

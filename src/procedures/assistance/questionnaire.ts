@@ -30,7 +30,7 @@ export type AssistanceForm = {
   /** The new PEC once more. */
   readonly confirmation: string
   /** Where the answer goes: not the new PEC, which gets nothing but the link. */
-  readonly mail: string
+  readonly email: string
 
   /** Digits and blanks, with or without a leading `+`. */
   readonly telephone?: string | null
@@ -90,7 +90,7 @@ export function fillIn({ items }: AssistanceTopicQuestionnaire, form: Assistance
 
 /** The questionnaire as it is kept. */
 export function personalOf(form: AssistanceFormData, filled: Filled, office: Locale): Omit<AssistancePersonal, 'reason'> {
-  const { surname, name: firstName, codiceFiscale, pec, mail, documentNumber, documentExpiresOn, fileName, locale } = form
+  const { surname, name: firstName, codiceFiscale, pec, email, documentNumber, documentExpiresOn, fileName, locale } = form
   const { oldPec, telephone, documentIssuer, note, answers } = filled
   return {
     surname,
@@ -98,7 +98,7 @@ export function personalOf(form: AssistanceFormData, filled: Filled, office: Loc
     codiceFiscale,
     oldPec,
     pec: pec.address,
-    mail: mail.address,
+    email: email.address,
     telephone,
     document: {
       number: documentNumber,

@@ -56,7 +56,7 @@ export type AssistanceFormData = {
   readonly codiceFiscale: string
   readonly oldPec: MailAddressGiven | null
   readonly pec: MailAddressGiven
-  readonly mail: MailAddressGiven
+  readonly email: MailAddressGiven
   readonly telephone: string
   readonly documentType: AssistanceDocumentType
   readonly documentNumber: string
@@ -79,7 +79,7 @@ const formFields = {
   oldPec: optionalMail,
   pec: mailAddressField,
   confirmation: mailAddressField,
-  mail: mailAddressField,
+  email: mailAddressField,
   telephone: optional(40).refine((text) => text === '' || /^\+?[0-9 ]{4,20}$/.test(text), { error: 'malformed' }),
   documentType: z.literal(identityDocumentTypes, { error: ({ input }) => (input === undefined ? 'required' : 'unknown') }),
   documentNumber: required(40),
@@ -106,7 +106,7 @@ const formFields = {
 export const assistanceForm: z.ZodType<AssistanceFormData> = z
   .object(formFields, { error: 'type' })
   .refine(({ pec, confirmation }) => pec.key === confirmation.key, { error: 'different', path: ['confirmation'] })
-  .refine(({ pec, mail }) => pec.key !== mail.key, { error: 'same-as-pec', path: ['mail'] })
+  .refine(({ pec, email }) => pec.key !== email.key, { error: 'same-as-pec', path: ['email'] })
   .transform(({ confirmation: _, ...form }) => form)
 
 const error = 'malformed'
@@ -136,17 +136,15 @@ export const dossierForm: z.ZodType<{ readonly operator: Operator; readonly id: 
 export const dossierDocumentForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly document: number }> =
   z.object({ ...looking, document: z.int({ error }) }, { error: 'type' })
 
-const deciding = { ...looking, seen: z.string({ error: 'required' }).max(64, { error }) }
+const deciding = { ...looking, dossierDigest: z.string({ error: 'required' }).max(64, { error }) }
 
-export const acceptForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly seen: string }> = z.object(
-  deciding,
-  { error: 'type' },
-)
+export const approveForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly dossierDigest: string }> =
+  z.object(deciding, { error: 'type' })
 
-export const refuseForm: z.ZodType<{
+export const rejectForm: z.ZodType<{
   readonly operator: Operator
   readonly id: string
-  readonly seen: string
+  readonly dossierDigest: string
   readonly reason: string
 }> = z.object({ ...deciding, reason: reasonField }, { error: 'type' })
 
@@ -175,7 +173,7 @@ const request = {
       codiceFiscale: text,
       oldPec: text,
       pec: text,
-      mail: text,
+      email: text,
       telephone: text,
       document: z.strictObject({ number: text, issuer: text, expiresOn: text, name: text }),
       note: text,
@@ -189,8 +187,8 @@ const decided = { operator: text, dossier: text, decidedAt: instant }
 const state: z.ZodType<AssistanceState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), personal: z.null() }),
   z.strictObject({ status: z.literal('open'), ...request }),
-  z.strictObject({ status: z.literal('accepted'), ...request, ...decided, changeId: text }),
-  z.strictObject({ status: z.literal('refused'), ...request, ...decided }),
+  z.strictObject({ status: z.literal('approved'), ...request, ...decided, changeId: text }),
+  z.strictObject({ status: z.literal('rejected'), ...request, ...decided }),
   z.strictObject({ status: z.literal('withdrawn'), ...request, endedAt: instant }),
 ])
 
@@ -218,8 +216,8 @@ export function assistanceMachine({ documentsMs, rejectedMs, closedMs }: Assista
           return current.filedAt
         case 'withdrawn':
           return current.documents.length > 0 ? current.endedAt : current.endedAt + closedMs
-        case 'accepted':
-        case 'refused': {
+        case 'approved':
+        case 'rejected': {
           const end = current.decidedAt + rejectedMs
           return current.documents.length > 0 ? Math.min(current.decidedAt + documentsMs, end) : end
         }

@@ -39,7 +39,7 @@ const questionnaire: AssistanceTopic = {
     item('oldPec', said('Vecchia PEC', 'Old PEC'), false),
     item('pec', said('Nuova PEC', 'New PEC')),
     item('confirmation', said('Conferma nuova PEC', 'New PEC, once more')),
-    item('mail', said('E-mail per la risposta', 'E-mail for the answer')),
+    item('email', said('E-mail per la risposta', 'E-mail for the answer')),
     item('telephone', said('Telefono', 'Telephone'), false),
     item('documentType', said('Documento di riconoscimento', 'Identity document')),
     item('documentNumber', said('Numero del documento', 'Number of the document')),

@@ -55,7 +55,7 @@ const indispensable = [
   'codiceFiscale',
   'pec',
   'confirmation',
-  'mail',
+  'email',
   'documentType',
   'documentNumber',
   'documentExpiresOn',

@@ -9,11 +9,11 @@ import type { Operator } from '../../runtime/schema.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import { dropDocuments, fetchDocument } from '../../runtime/uploads.ts'
 import { drawLink } from '../addresses/link.ts'
-import { beginPecChange } from '../addresses/pec-change/desk.ts'
-import { type AssistanceApiRefusal, type AssistanceDesk, type AssistanceFormRefusal, decideOn, withTicket } from './desk.ts'
-import { acceptedLetter, refusedLetter } from './letters.ts'
+import { beginPecChange } from '../addresses/pec-change/context.ts'
+import { type AssistanceApiRefusal, type AssistanceContext, type AssistanceFormRefusal, decideOn, withTicket } from './context.ts'
+import { approvedLetter, rejectedLetter } from './letters.ts'
 import type { AssistanceDocument, AssistanceRefusal, AssistanceRequest } from './model.ts'
-import { acceptForm, refuseForm } from './schema.ts'
+import { approveForm, rejectForm } from './schema.ts'
 import { type AssistanceTopic, topicAt } from './topics.ts'
 
 /**
@@ -21,10 +21,10 @@ import { type AssistanceTopic, topicAt } from './topics.ts'
  * Changes nothing and reads nothing.
  */
 export async function topics(
-  desk: AssistanceDesk,
+  context: AssistanceContext,
   path: readonly string[] = [],
 ): Promise<Result<AssistanceTopic, AssistanceFormRefusal>> {
-  const topic = topicAt(desk.topics, path)
+  const topic = topicAt(context.topics, path)
   if (topic === null) return refuse({ code: 'assistance/form', problems: [{ field: 'path', code: 'unknown' }] })
   return accept(topic)
 }
@@ -49,11 +49,11 @@ export type AssistanceView = {
 
 /** The request as it stands. Changes nothing. */
 export function inspect(
-  desk: AssistanceDesk,
+  context: AssistanceContext,
   ticket: unknown,
 ): Promise<Result<AssistanceView, AssistanceRefusal | RequestKeyRefusal>> {
-  const operation = { name: 'assistance/inspect', untraced: true }
-  return withTicket<AssistanceView, AssistanceRefusal>(desk, ticket, operation, async (_, id, state) => {
+  const operation = { name: 'assistance/inspect', journalsRefusals: false }
+  return withTicket<AssistanceView, AssistanceRefusal>(context, ticket, operation, async (_, id, state) => {
     const { status, filedAt, personal } = state
     const endedAt = state.status === 'open' ? null : state.status === 'withdrawn' ? state.endedAt : state.decidedAt
     return accept({ id, status, filedAt, endedAt, reason: personal.reason, canWithdraw: status === 'open' })
@@ -62,41 +62,41 @@ export function inspect(
 
 /** Takes the request back while it waits. The file is deleted; the journal remembers that there was one. */
 export async function withdraw(
-  desk: AssistanceDesk,
+  context: AssistanceContext,
   ticket: unknown,
   options?: CommandOptions,
 ): Promise<Result<null, AssistanceRefusal | RequestKeyRefusal>> {
   let dropped: { readonly owner: string; readonly files: readonly AssistanceDocument[] } | undefined
   const operation = { name: 'assistance/withdraw', options }
-  const answer = await withTicket<null, AssistanceRefusal>(desk, ticket, operation, async (unit, id, state) => {
-    const withdrawn = await unit.run(desk.assistance, id, { type: 'WithdrawAssistance' })
+  const answer = await withTicket<null, AssistanceRefusal>(context, ticket, operation, async (unit, id, state) => {
+    const withdrawn = await unit.run(context.assistance, id, { type: 'WithdrawAssistance' })
     if (!withdrawn.ok) return withdrawn
     dropped = { owner: id, files: state.documents }
     return accept(null)
   })
-  if (answer.ok && dropped !== undefined) await dropDocuments(desk.shell, dropped.owner, dropped.files)
+  if (answer.ok && dropped !== undefined) await dropDocuments(context.runtime, dropped.owner, dropped.files)
   return answer
 }
 
 /** What the office says when it accepts. */
-export type AssistanceAcceptForm = {
+export type AssistanceApproveForm = {
   /** The office worker who acts. Goes into the journal. */
   readonly operator: Operator
 
   /** The id of the record. It names no person. */
   readonly id: string
   /** The digest of the dossier that was looked at. */
-  readonly seen: string
+  readonly dossierDigest: string
 }
 
 /** What the office says when it refuses. The reason is one line of 1 to 2000 characters; the applicant reads it. */
-export type AssistanceRefuseForm = AssistanceAcceptForm & {
+export type AssistanceRejectForm = AssistanceApproveForm & {
   /** One line of 1 to 2000 characters. */
   readonly reason: string
 }
 
 /** The change of PEC that was begun. */
-export type AssistanceAccepted = {
+export type AssistanceApproved = {
   /** The id of the change of PEC that was begun. */
   readonly changeId: string
   /** The end of the link if it is received today, exclusive. */
@@ -106,7 +106,7 @@ export type AssistanceAccepted = {
 /** Mail to who filed the request, unless that was erased. */
 function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: AssistanceRequest, letter: Letter): void {
   if (personal === null) return
-  const { locale, mail: address } = personal
+  const { locale, email: address } = personal
   const to = { name: `${personal.name} ${personal.surname}`, address }
   unit.mail({ topic: { kind: 'assistance', id }, purpose, to, locale, letter })
 }
@@ -116,28 +116,28 @@ function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: As
  * notices, in one commit with the decision. The credential stays as it is; who could not sign in still cannot. Refused while the file
  * is not there, and where the change itself cannot be begun: then nothing was decided.
  */
-export async function acceptRequest(
-  desk: AssistanceDesk,
-  input: AssistanceAcceptForm,
+export async function approveRequest(
+  context: AssistanceContext,
+  input: AssistanceApproveForm,
   options?: CommandOptions,
-): Promise<Result<AssistanceAccepted, AssistanceApiRefusal>> {
-  const read = readInput(acceptForm, input)
+): Promise<Result<AssistanceApproved, AssistanceApiRefusal>> {
+  const read = readInput(approveForm, input)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
-  const { shell, assistance } = desk
+  const { runtime, assistance } = context
   const { id } = read.value
-  const name = 'assistance/accept'
-  const drawn = drawLink(shell, 'pec-change')
-  return decideOn<AssistanceAccepted>(desk, name, read.value, options, async (unit, { request, facts }, decision) => {
+  const name = 'assistance/approve'
+  const drawn = drawLink(runtime, 'pec-change')
+  return decideOn<AssistanceApproved>(context, name, read.value, options, async (unit, { request, facts }, decision) => {
     const objected = (refusal: AssistanceApiRefusal): Result<never, AssistanceApiRefusal> => {
-      unit.refused('assistance', id, name, refusal.code)
+      unit.journalRefusal('assistance', id, name, refusal.code)
       return refuse(refusal)
     }
-    const decided = await unit.run(assistance, id, { type: 'AcceptAssistance', changeId: drawn.id, ...decision })
+    const decided = await unit.run(assistance, id, { type: 'ApproveAssistance', changeId: drawn.id, ...decision })
     if (!decided.ok) return decided
     const { accountId, documents, personal } = request
     if (personal === null) return objected({ code: 'assistance/erased' })
     for (const document of documents) {
-      if ((await fetchDocument(shell, id, document)) === null) {
+      if ((await fetchDocument(runtime, id, document)) === null) {
         return objected({ code: 'assistance/document-missing', document: document.id })
       }
     }
@@ -145,26 +145,26 @@ export async function acceptRequest(
     if (holder === null) return objected({ code: 'assistance/no-account' })
     const pec = parseMailAddress(personal.pec)
     invariant(pec.ok, 'assistance: the questionnaire holds a checked address')
-    const begun = await beginPecChange(desk, unit, drawn, { accountId, holder, origin: 'assistance', pec: pec.value })
+    const begun = await beginPecChange(context, unit, drawn, { accountId, holder, origin: 'assistance', pec: pec.value })
     if (!begun.ok) return objected(begun.refusal)
-    mailApplicant(unit, id, 'accepted', request, acceptedLetter(shell.office))
+    mailApplicant(unit, id, 'approved', request, approvedLetter(runtime.office))
     return accept({ changeId: begun.value.id, until: begun.value.until })
   })
 }
 
 /** Refuses with a reason, which the applicant is told at the address for the answer. */
-export async function refuseRequest(
-  desk: AssistanceDesk,
-  input: AssistanceRefuseForm,
+export async function rejectRequest(
+  context: AssistanceContext,
+  input: AssistanceRejectForm,
   options?: CommandOptions,
 ): Promise<Result<null, AssistanceApiRefusal>> {
-  const read = readInput(refuseForm, input)
+  const read = readInput(rejectForm, input)
   if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
   const { id, reason } = read.value
-  return decideOn<null>(desk, 'assistance/refuse', read.value, options, async (unit, { request }, decision) => {
-    const decided = await unit.run(desk.assistance, id, { type: 'RefuseAssistance', personal: { reason }, ...decision })
+  return decideOn<null>(context, 'assistance/reject', read.value, options, async (unit, { request }, decision) => {
+    const decided = await unit.run(context.assistance, id, { type: 'RejectAssistance', personal: { reason }, ...decision })
     if (!decided.ok) return decided
-    mailApplicant(unit, id, 'refused', request, refusedLetter(desk.shell.office, reason))
+    mailApplicant(unit, id, 'rejected', request, rejectedLetter(context.runtime.office, reason))
     return accept(null)
   })
 }

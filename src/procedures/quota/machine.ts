@@ -22,6 +22,6 @@ export function quotaDecider({ usesMax, windowMs }: QuotaPolicy): QuotaDecider {
     },
     evolve: (_state, { instants }) => ({ status: 'counting', instants, personal: null }),
     isTerminal: () => false,
-    specimens: () => [{ type: 'CountUse' }],
+    exampleCommands: () => [{ type: 'CountUse' }],
   }
 }

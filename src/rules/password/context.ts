@@ -20,7 +20,7 @@ const needles: readonly (readonly [fact: Fact, needlesOf: (value: string) => rea
   ['name', words],
   ['birthDate', dates],
   ['pin', (pin) => [pin.replace(/\D+/g, '')]],
-  ['mail', (mail) => words(mail.replace(/@[^@]*$/, ''))],
+  ['email', (email) => words(email.replace(/@[^@]*$/, ''))],
   ['words', words],
 ]
 

@@ -11,7 +11,7 @@ const fatti: Readonly<Record<ContextFact, string>> = {
   name: 'il nome',
   birthDate: 'la data di nascita',
   pin: 'il PIN',
-  mail: 'il nome della casella di posta',
+  email: 'il nome della casella di posta',
   words: 'il nome dell’ente o del servizio',
   any: 'dati personali o il nome dell’ente',
 }
@@ -22,7 +22,7 @@ const facts: Readonly<Record<ContextFact, string>> = {
   name: 'the first name',
   birthDate: 'the date of birth',
   pin: 'the PIN',
-  mail: 'the name of the mailbox',
+  email: 'the name of the mailbox',
   words: 'the name of the office or of the service',
   any: 'personal data or the name of the office',
 }

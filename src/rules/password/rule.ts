@@ -11,7 +11,7 @@ export type PasswordFacts = {
   readonly birthDate?: string
   readonly pin?: string
   /** A mail or PEC address; what is before the `@` is looked for. */
-  readonly mail?: string
+  readonly email?: string
   /** Names of the office and its portal, separated by blanks or punctuation. */
   readonly words?: string
 }

@@ -1,7 +1,7 @@
 /** What can be wrong with a new password, as data: a stable code and its numbers, never a piece of the password. */
 
 /** Which personal fact a password contains; `any` stands for all of them together, and for facts that cannot be read. */
-export type ContextFact = 'codiceFiscale' | 'surname' | 'name' | 'birthDate' | 'pin' | 'mail' | 'words' | 'any'
+export type ContextFact = 'codiceFiscale' | 'surname' | 'name' | 'birthDate' | 'pin' | 'email' | 'words' | 'any'
 
 type NoParams = { readonly [param: string]: never }
 

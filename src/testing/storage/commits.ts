@@ -130,7 +130,7 @@ export const commitChecks: readonly StorageCheck[] = [
       const topic = keyOf('topic')
       await must(storage, { writes: [writeOf(a, {}, 1)], outbox: [mailOf('old', { topic })] })
       const writes = [writeOf(b, {}, 2), writeOf(a, { expectedVersion: 2 }, 1, 1), writeOf(c, {}, 1)]
-      const outcome = await storage.commit(commitOf({ writes, outbox: [mailOf('new')], voids: [topic] }))
+      const outcome = await storage.commit(commitOf({ writes, outbox: [mailOf('new')], cancelMail: [topic] }))
       expectEqual(outcome, { ok: false, conflict: a }, 'the conflict names the key that has moved')
       expectEqual(
         (await storage.load([a, b, c])).map((row) => row?.version ?? 0),
@@ -151,7 +151,12 @@ export const commitChecks: readonly StorageCheck[] = [
     run: async (storage) => {
       const topic = keyOf('topic')
       await must(storage, { writes: [writeOf(a)], outbox: [mailOf('old', { topic })] })
-      const parts = { expects: [{ key: a, version: 2 }], writes: [writeOf(b, {}, 1)], outbox: [mailOf('new')], voids: [topic] }
+      const parts = {
+        expects: [{ key: a, version: 2 }],
+        writes: [writeOf(b, {}, 1)],
+        outbox: [mailOf('new')],
+        cancelMail: [topic],
+      }
       expectEqual(await storage.commit(commitOf(parts)), { ok: false, conflict: a }, 'the conflict names the expected key')
       expectEqual([await loadOne(storage, b), await entriesOf(storage, b)], [null, []], 'nothing was written')
       expectEqual(await leasedIds(storage, now), ['old'], 'no mail was queued and none was cancelled')

@@ -136,7 +136,7 @@ export const extremeChecks: readonly StorageCheck[] = [
       const [kept = '', ...others] = names
       for (const [i, name] of others.entries()) {
         if (i % 2 === 0) await storage.settle(name, 'sent')
-        else await must(storage, { voids: [keyOf(name)] })
+        else await must(storage, { cancelMail: [keyOf(name)] })
       }
       expectEqual(await leasedIds(storage, now + 60_000), [kept], 'each is settled or voided by its own name only')
     },
@@ -220,7 +220,7 @@ export const extremeChecks: readonly StorageCheck[] = [
         writes: written.map((key) => writeOf(key, { tags: ['t', 'u'] }, 1)),
         removes: gone.map((key) => ({ key, version: 1 })),
         outbox: read.map((topic) => mailOf(topic, { topic })),
-        voids: written,
+        cancelMail: written,
       })
       expectEqual(
         await idsOf(storage.list(query({ tag: 't' }))),

@@ -52,7 +52,7 @@ export const misusedCallChecks: readonly StorageCheck[] = [
         await refusal(() => storage.commit(commitOf({ writes: [writeOf(key)] })))
         await refusal(() => storage.commit(commitOf({ outbox: [mailOf('m', { topic: key })] })))
         await refusal(() => storage.commit(commitOf({ removes: [{ key, version: 1 }] })))
-        await refusal(() => storage.commit(commitOf({ voids: [key] })))
+        await refusal(() => storage.commit(commitOf({ cancelMail: [key] })))
         if (value !== undefined) await refusal(() => storage.list({ office, kind: 'sample', after: key, limit: 1 }))
       }
     },
@@ -144,14 +144,21 @@ export const misusedCallChecks: readonly StorageCheck[] = [
   {
     name: 'what is no argument at all is refused like any other misuse',
     run: async (storage) => {
-      for (const value of [undefined, null, 1, 'text', {}, { expects: null, writes: 1, removes: 2, outbox: {}, voids: 'x' }]) {
+      for (const value of [
+        undefined,
+        null,
+        1,
+        'text',
+        {},
+        { expects: null, writes: 1, removes: 2, outbox: {}, cancelMail: 'x' },
+      ]) {
         await expectRejected(() => storage.commit(hostile(value)), 'storage/misuse', 'commit')
         await expectRejected(() => storage.load(hostile(value)), 'storage/misuse', 'load')
         await expectRejected(() => storage.list(hostile(value)), 'storage/misuse', 'list')
         await expectRejected(() => storage.journal(a, hostile(value)), 'storage/misuse', 'journal')
         await expectRejected(() => storage.lease(hostile(value)), 'storage/misuse', 'lease')
         await expectRejected(() => storage.parked(hostile(value)), 'storage/misuse', 'parked')
-        for (const list of ['expects', 'writes', 'removes', 'outbox', 'voids'] as const) {
+        for (const list of ['expects', 'writes', 'removes', 'outbox', 'cancelMail'] as const) {
           await expectRejected(() => storage.commit({ ...commitOf({}), [list]: value }), 'storage/misuse', `the list ${list}`)
           await expectRejected(() => storage.commit({ ...commitOf({}), [list]: [value] }), 'storage/misuse', `an item of ${list}`)
         }

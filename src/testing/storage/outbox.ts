@@ -158,7 +158,7 @@ export const outboxChecks: readonly StorageCheck[] = [
       await must(storage, { outbox: [...mine, mailOf('other', { topic: b, at: now + 1 })] })
       expectEqual(await leasedIds(storage, now, 2), ['retried', 'leased'], 'two are leased')
       await storage.settle('retried', { retryAt: now })
-      await must(storage, { voids: [a, keyOf('nobody')] })
+      await must(storage, { cancelMail: [a, keyOf('nobody')] })
       expectEqual(await leasedIds(storage, now + minute), ['other'], 'nothing of the voided topic comes back')
       for (const { id } of mine) await storage.settle(id, { retryAt: now })
       expectEqual(await leasedIds(storage, now + 3 * minute), ['other'], 'also not by a retry')
@@ -168,9 +168,9 @@ export const outboxChecks: readonly StorageCheck[] = [
     name: 'voiding a topic keeps the mail of the same commit',
     run: async (storage) => {
       await must(storage, { outbox: [mailOf('old', { topic: a })] })
-      await must(storage, { outbox: [mailOf('new', { topic: a })], voids: [a] })
+      await must(storage, { outbox: [mailOf('new', { topic: a })], cancelMail: [a] })
       expectEqual(await leasedIds(storage, now), ['new'], 'only what was queued before is cancelled')
-      await must(storage, { voids: [a, a] })
+      await must(storage, { cancelMail: [a, a] })
       expectEqual(await leasedIds(storage, now + minute), [], 'the next voiding cancels it too')
     },
   },
@@ -179,7 +179,7 @@ export const outboxChecks: readonly StorageCheck[] = [
     run: async (storage) => {
       await must(storage, { outbox: [mailOf('m', { topic: a }), mailOf('rest', { topic: a })] })
       await storage.settle('m', 'sent')
-      await must(storage, { voids: [a] })
+      await must(storage, { cancelMail: [a] })
       await must(storage, { outbox: [mailOf('n', { topic: a })] })
       expectEqual(await leasedIds(storage, now + minute), ['n'], 'later mail of the topic goes out')
     },

@@ -104,7 +104,7 @@ export const parkingChecks: readonly StorageCheck[] = [
       await park(storage, 'm', 'n')
       await must(storage, { outbox: [mailOf('other', { topic: keyOf('b') })] })
       await storage.settle('other', { parkedAt: later })
-      await must(storage, { voids: [a] })
+      await must(storage, { cancelMail: [a] })
       expectEqual(await parkedIds(storage), ['other'], 'it is off the list')
       expectEqual([await storage.requeue('m', now), await leasedIds(storage, now + minute)], [false, []], 'and gone for good')
     },
@@ -171,7 +171,7 @@ export const parkingChecks: readonly StorageCheck[] = [
       await storage.settle('retried', { retryAt: now + 2 * minute })
       await storage.settle('settled', 'sent')
       for (const id of ['voided', 'requeued']) await storage.settle(id, { parkedAt: now })
-      await must(storage, { voids: [keyOf('voided')] })
+      await must(storage, { cancelMail: [keyOf('voided')] })
       expectEqual(await storage.requeue('requeued', now + 3 * minute), true, 'the parked one is requeued')
       for (const id of [...ids, 'unknown', 'Waiting', '%'])
         expectEqual(await storage.requeue(id, now), false, `${id} is not parked`)

@@ -46,7 +46,7 @@ export const readBackChecks: readonly ReadBackCheck[] = [
       await storage.lease({ office: 'office', now, leaseMs: 1000, limit: 1 })
       await storage.settle('o', { parkedAt: now })
       await look(true, 'what still has to be sent is kept')
-      await must(storage, { voids: [a] })
+      await must(storage, { cancelMail: [a] })
       await look(false, 'a cancelled payload is gone, waiting, leased or parked')
     },
   },

@@ -121,7 +121,7 @@ export const removalChecks: readonly StorageCheck[] = [
     name: 'removals, writes, mail and cancellations of one commit happen together',
     run: async (storage) => {
       await must(storage, { writes: [writeOf(a, full, 1), writeOf(b)], outbox: [mailOf('old', { topic: a })] })
-      const parts = { writes: [writeOf(b, { expectedVersion: 1 }), writeOf(c)], outbox: [mailOf('new')], voids: [a] }
+      const parts = { writes: [writeOf(b, { expectedVersion: 1 }), writeOf(c)], outbox: [mailOf('new')], cancelMail: [a] }
       await must(storage, { ...parts, removes: [remove(a, 1)] })
       await expectGone(storage, a)
       expectEqual(await idsOf(storage.list(query)), ['b', 'c'], 'the writes are done')
@@ -133,7 +133,7 @@ export const removalChecks: readonly StorageCheck[] = [
     run: async (storage) => {
       const given = writeOf(a, full, 2)
       await must(storage, { writes: [given, writeOf(b)], outbox: [mailOf('old', { topic: a })] })
-      const parts = { outbox: [mailOf('new')], voids: [a] }
+      const parts = { outbox: [mailOf('new')], cancelMail: [a] }
       const broken: readonly (readonly [string, Partial<Commit>])[] = [
         [b, { ...parts, removes: [remove(a, 1), remove(b, 2)], writes: [writeOf(c)] }],
         [b, { ...parts, removes: [remove(a, 1)], writes: [writeOf(c), writeOf(b, { expectedVersion: 2 })] }],

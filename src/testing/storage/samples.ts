@@ -85,7 +85,7 @@ export async function parkedIds(storage: Storage, over: Partial<ParkedQuery> = {
 }
 
 export function commitOf(parts: Partial<Commit>): Commit {
-  return { expects: [], writes: [], removes: [], outbox: [], voids: [], ...parts }
+  return { expects: [], writes: [], removes: [], outbox: [], cancelMail: [], ...parts }
 }
 
 /** Commits what cannot conflict. */
@@ -128,7 +128,7 @@ export async function expectRefused(storage: Storage, parts: Partial<Commit>, pr
     writes: [sound, ...(parts.writes ?? [])],
     removes: parts.removes ?? [],
     outbox: [mailOf('sound'), ...(parts.outbox ?? [])],
-    voids: parts.voids ?? [],
+    cancelMail: parts.cancelMail ?? [],
   })
   await expectRejected(() => storage.commit(whole), 'storage/misuse', promise)
   expectEqual(

@@ -9,7 +9,7 @@ import { receiptOf } from '../../support/addresses.ts'
 import { anna, keys, newPassword, office, operator } from '../../support/counter.ts'
 
 export type Act = { readonly requestKey: string } & (
-  | { readonly type: 'open'; readonly mail: string; readonly codiceFiscale: string }
+  | { readonly type: 'open'; readonly email: string; readonly codiceFiscale: string }
   | { readonly type: 'add'; readonly id: string; readonly ticket: string; readonly paper: number }
   | { readonly type: 'complete' | 'withdraw'; readonly id: string; readonly ticket: string }
   | { readonly type: 'approve' | 'reject' | 'give-back'; readonly id: string; readonly seen: string }
@@ -17,9 +17,15 @@ export type Act = { readonly requestKey: string } & (
   | { readonly type: 'change'; readonly token: string; readonly current: string }
   | { readonly type: 'ask-pec'; readonly token: string; readonly pin: string; readonly password: string; readonly pec: string }
   /** A receipt of the delivery of a mail with a link. It has no request key: whoever gives it again hears that it is known. */
-  | { readonly type: 'receive'; readonly id: string; readonly mail: string; readonly pec: string; readonly at: number }
+  | { readonly type: 'receive'; readonly id: string; readonly email: string; readonly pec: string; readonly at: number }
   | { readonly type: 'confirm-pec'; readonly id: string; readonly token: string }
-  | { readonly type: 'file'; readonly mail: string; readonly codiceFiscale: string; readonly pec: string; readonly paper: number }
+  | {
+      readonly type: 'file'
+      readonly email: string
+      readonly codiceFiscale: string
+      readonly pec: string
+      readonly paper: number
+    }
   | { readonly type: 'accept-help' | 'refuse-help'; readonly id: string; readonly seen: string }
 )
 
@@ -77,7 +83,10 @@ async function tell<V>(call: Promise<Result<V>>, target: (value: V) => Target): 
 }
 
 /** It is done when it has done something, now or when it was given before. */
-async function receive({ pecChange }: Sportello, { id, mail, pec, at }: Extract<Act, { type: 'receive' }>): Promise<Answered> {
+async function receive(
+  { pecChange }: Sportello,
+  { id, email: mail, pec, at }: Extract<Act, { type: 'receive' }>,
+): Promise<Answered> {
   const receipt = receiptOf(`<${mail}@pec.comune.example.it>`, at, { recipient: pec, id: `${mail}.delivered` })
   const answer = await pecChange.receive(receipt)
   if (!answer.ok) return { told: { refused: answer.refusal.code }, value: null }
@@ -92,7 +101,7 @@ function call(sportello: Sportello, act: Act): Promise<Answered> {
   const on = (kind: string, id: string, event: string) => (): Target => ({ kind, id, event })
   switch (act.type) {
     case 'open': {
-      const form = { ...anna, codiceFiscale: act.codiceFiscale, mail: act.mail }
+      const form = { ...anna, codiceFiscale: act.codiceFiscale, mail: act.email }
       return tell(registration.open(form, { requestKey }), ({ id }) => ({
         kind: 'registration',
         id,
@@ -109,16 +118,19 @@ function call(sportello: Sportello, act: Act): Promise<Answered> {
     case 'withdraw':
       return tell(registration.withdraw(act.ticket, { requestKey }), on('registration', act.id, 'RegistrationWithdrawn'))
     case 'approve':
-      return tell(approval.approve({ operator, id: act.id, seen: act.seen }, { requestKey }), on('approval', act.id, 'Approved'))
+      return tell(
+        approval.approve({ operator, id: act.id, dossierDigest: act.seen }, { requestKey }),
+        on('approval', act.id, 'Approved'),
+      )
     case 'reject':
       return tell(
-        approval.reject({ operator, id: act.id, seen: act.seen, reason }, { requestKey }),
+        approval.reject({ operator, id: act.id, dossierDigest: act.seen, reason }, { requestKey }),
         on('approval', act.id, 'Rejected'),
       )
     case 'give-back':
       return tell(
-        approval.giveBack({ operator, id: act.id, seen: act.seen, reason }, { requestKey }),
-        on('approval', act.id, 'Returned'),
+        approval.requestCorrection({ operator, id: act.id, dossierDigest: act.seen, reason }, { requestKey }),
+        on('approval', act.id, 'CorrectionRequested'),
       )
     case 'sign-in': {
       const { codiceFiscale, pin, password } = act
@@ -143,7 +155,7 @@ function call(sportello: Sportello, act: Act): Promise<Answered> {
     case 'confirm-pec':
       return tell(pecChange.confirm(act.token, { requestKey }), on('pec-change', act.id, 'PecChangeConfirmed'))
     case 'file': {
-      const { codiceFiscale, mail, pec } = act
+      const { codiceFiscale, email: mail, pec } = act
       // In course for as long as processes are killed.
       const form = { ...questionnaire, codiceFiscale, mail, pec, confirmation: pec, documentExpiresOn: '2999-12-31' }
       const filed = assistance.open(form, minimalPdf(`Paper ${act.paper}`), { requestKey })
@@ -151,15 +163,15 @@ function call(sportello: Sportello, act: Act): Promise<Answered> {
     }
     case 'accept-help':
       // What it begins tells of it.
-      return tell(assistance.accept({ operator, id: act.id, seen: act.seen }, { requestKey }), ({ changeId: id }) => ({
+      return tell(assistance.approve({ operator, id: act.id, dossierDigest: act.seen }, { requestKey }), ({ changeId: id }) => ({
         kind: 'pec-change',
         id,
         event: 'PecChangeRequested',
       }))
     case 'refuse-help':
       return tell(
-        assistance.refuse({ operator, id: act.id, seen: act.seen, reason }, { requestKey }),
-        on('assistance', act.id, 'AssistanceRefused'),
+        assistance.reject({ operator, id: act.id, dossierDigest: act.seen, reason }, { requestKey }),
+        on('assistance', act.id, 'AssistanceRejected'),
       )
   }
 }

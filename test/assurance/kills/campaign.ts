@@ -288,14 +288,14 @@ const changes: ReadonlySet<string> = new Set([
   'RegistrationWithdrawn',
   'Approved',
   'Rejected',
-  'Returned',
+  'CorrectionRequested',
   'SignedIn',
   'PasswordChanged',
   'PecChangeRequested',
   'PecLinkDelivered',
   'PecChangeConfirmed',
   'AssistanceOpened',
-  'AssistanceRefused',
+  'AssistanceRejected',
 ])
 
 /** How often each change is in the journals. */

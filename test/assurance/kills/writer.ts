@@ -35,7 +35,7 @@ function torn(inner: Storage): Storage {
     async commit(commit) {
       const outcome = await inner.commit({ ...commit, outbox: [] })
       if (!outcome.ok || commit.outbox.length === 0) return outcome
-      return inner.commit({ expects: [], writes: [], removes: [], outbox: commit.outbox, voids: [] })
+      return inner.commit({ expects: [], writes: [], removes: [], outbox: commit.outbox, cancelMail: [] })
     },
   }
 }
@@ -84,13 +84,13 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
   async function confirm(id: string, pec: string): Promise<void> {
     const { id: mail, text } = await mailAbout(id, 'link-1')
     const [, token = ''] = /#token=(\S+)/.exec(text) ?? []
-    await command({ type: 'receive', id, mail, pec, at: Date.now() })
+    await command({ type: 'receive', id, email: mail, pec, at: Date.now() })
     await command({ type: 'confirm-pec', id, token })
   }
 
   /** A request for assistance with its document; its id. */
   async function askForHelp(codiceFiscale: string, pec: string, turn: number): Promise<string> {
-    const filed = await command({ type: 'file', mail: `answer-${turn}@example.it`, codiceFiscale, pec, paper: turn + 2_000 })
+    const filed = await command({ type: 'file', email: `answer-${turn}@example.it`, codiceFiscale, pec, paper: turn + 2_000 })
     return (filed as { readonly id: string }).id
   }
 
@@ -114,7 +114,7 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
       const filed = await askForHelp(codiceFiscale, `citizen-${turn}@pec.example.it`, turn)
       await command({ type: 'refuse-help', id: filed, seen: await helpSeenOf(filed) })
     }
-    const opened = await command({ type: 'open', mail: `citizen-${turn}@example.it`, codiceFiscale })
+    const opened = await command({ type: 'open', email: `citizen-${turn}@example.it`, codiceFiscale })
     const { id, ticket, pinSecondHalf } = opened as {
       readonly id: string
       readonly ticket: string
@@ -126,7 +126,7 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
     if (end === 3) return void (await command({ type: 'reject', id, seen: await seenOf(id) }))
     if (end === 2) {
       await command({ type: 'give-back', id, seen: await seenOf(id) })
-      const { text } = await mailAbout(id, 'returned')
+      const { text } = await mailAbout(id, 'awaiting-correction')
       const [, again = ''] = /#ticket=(\S+)/.exec(text) ?? []
       if (turn % 2 === 0) return void (await command({ type: 'withdraw', id, ticket: again }))
       await command({ type: 'add', id, ticket: again, paper: turn + 1_000 })

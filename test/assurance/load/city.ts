@@ -41,7 +41,7 @@ export const policy: Policy = {
     rejectedMs: 12 * hour,
     approvedMs: 2 * day,
     credentialMs: 12 * hour,
-    strayMs: day,
+    unknownAccountMs: day,
     sessionMs: 12 * hour,
     requestKeyMs: day,
     orphanMs: 6 * hour,

@@ -48,7 +48,7 @@ async function change(
   const codes = [
     ...ended,
     'credential/wrong-password',
-    'credential/held',
+    'credential/suspended',
     'credential/revoked',
     'credential/expired',
     'credential/new-password',
@@ -76,7 +76,8 @@ async function visit(
     await clerk.ask('end', () => session.end(token), ended)
     await clerk.deny('check, ended', () => session.check(token), ended)
   }
-  if (chance(ways, 10)) await clerk.ask('end sessions', () => credential.endSessions({ token }), [...ended, 'credential/held'])
+  if (chance(ways, 10))
+    await clerk.ask('end sessions', () => credential.endSessions({ token }), [...ended, 'credential/suspended'])
 }
 
 /** Five wrong PINs with the right password, until the office lets the holder in again. */
@@ -90,8 +91,8 @@ async function beHeld(ways: Ways, { session, credential }: Sportello, own: Crede
   const operator = operatorOf(ways)
   const { codiceFiscale } = own
   await clerk.ask('inspect credential', () => credential.inspect({ operator, codiceFiscale }), ['credential/not-found'])
-  await clerk.ask('release', () => credential.release({ operator, codiceFiscale, reason: 'Riconosciuta.' }), [
-    'credential/not-held',
+  await clerk.ask('release', () => credential.reactivate({ operator, codiceFiscale, reason: 'Riconosciuta.' }), [
+    'credential/not-suspended',
     'credential/not-found',
     'credential/revoked',
     'credential/expired',

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const counter = openCounter({ policy })
   const { credentials } = await subscribed(counter)
   const { sportello, mailer, clock } = counter
-  const { addresses, pecChange, contactChange, assistance, session } = sportello
+  const { addresses, pecChange, emailChange, assistance, session } = sportello
   const { codiceFiscale, pin, password } = credentials
   const about = { operator, codiceFiscale, reason: 'From the register.' }
   const post = {
@@ -41,24 +41,24 @@ beforeAll(async () => {
     return value
   }
   clock.advance(minute)
-  await step(addresses.record({ ...about, pec: oldPec }))
+  await step(addresses.setPec({ ...about, pec: oldPec }))
   const { token } = await step(session.signIn(credentials))
   const secrets = { token, pin, password }
   await step(pecChange.request({ ...secrets, pec: newPec, confirmation: newPec }))
   const [reference = ''] = await messagesTo(post)
   await step(pecChange.receive(receiptOf(reference, clock.now())))
   await step(pecChange.confirm(await linkTo(post)))
-  await step(contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }))
-  await step(contactChange.confirm(await linkTo(post, newMail)))
-  await step(addresses.report({ ...about, finding: 'full' }))
+  await step(emailChange.request({ ...secrets, email: newMail, confirmation: newMail }))
+  await step(emailChange.confirm(await linkTo(post, newMail)))
+  await step(addresses.reportPecStatus({ ...about, finding: 'full' }))
   const { id } = await filed(counter, { pec: helpedPec, confirmation: helpedPec, mail: answerTo })
   clock.advance(minute)
-  await step(assistance.accept(await decisionOn(counter, id)))
+  await step(assistance.approve(await decisionOn(counter, id)))
   const failure = { recipient: helpedPec, kind: 'failed', failure: 'mailbox-full' } as const
   await step(pecChange.receive(receiptOf((await messagesTo(post, helpedPec))[0] ?? '', clock.now(), failure)))
   const other = await filed(counter, { mail: answerTo })
   clock.advance(minute)
-  await step(assistance.refuse({ ...(await decisionOn(counter, other.id)), reason: 'The copy cannot be read.' }))
+  await step(assistance.reject({ ...(await decisionOn(counter, other.id)), reason: 'The copy cannot be read.' }))
   await step(pecChange.request({ ...secrets, pec: openPec, confirmation: openPec }))
   contents = counter.storage.contents()
   deliveries = mailer.sent.map(({ id: mail, to, ...rest }) => {
@@ -69,20 +69,20 @@ beforeAll(async () => {
 
 /** What each letter was about, and where it went, in order. */
 const letters = [
-  `registration completed ${anna.mail}`,
-  `approval approved ${anna.mail}`,
-  `credential password-changed ${anna.mail}`,
-  `addresses pec-recorded ${anna.mail}`,
+  `registration completed ${anna.email}`,
+  `approval approved ${anna.email}`,
+  `credential password-changed ${anna.email}`,
+  `addresses pec-recorded ${anna.email}`,
   `pec-change link-1 ${newPec}`,
-  `pec-change requested ${anna.mail}`,
+  `pec-change requested ${anna.email}`,
   `pec-change requested-pec ${oldPec}`,
-  `pec-change confirmed ${anna.mail}`,
+  `pec-change confirmed ${anna.email}`,
   `pec-change confirmed-pec ${oldPec}`,
-  `contact-change link-1 ${newMail}`,
-  `contact-change requested ${anna.mail}`,
-  `contact-change requested-pec ${newPec}`,
-  `contact-change validated ${anna.mail}`,
-  `contact-change validated-pec ${newPec}`,
+  `email-change link-1 ${newMail}`,
+  `email-change requested ${anna.email}`,
+  `email-change requested-pec ${newPec}`,
+  `email-change validated ${anna.email}`,
+  `email-change validated-pec ${newPec}`,
   `addresses pec-unfit ${newMail}`,
   `assistance filed ${answerTo}`,
   `assistance holder-warning ${newMail}`,
@@ -108,7 +108,7 @@ const where = (at: number, change: Partial<Delivery> | null): readonly Delivery[
   deliveries.flatMap((delivery, i) => (i !== at ? delivery : change === null ? [] : { ...delivery, ...change }))
 
 /** Everybody whom a letter might be sent to by mistake. */
-const everybody = [anna.mail, oldPec, newPec, newMail, helpedPec, openPec, answerTo]
+const everybody = [anna.email, oldPec, newPec, newMail, helpedPec, openPec, answerTo]
 
 /** One of the deliveries as it was not. */
 const changed = (change: Partial<Delivery>): readonly Delivery[] =>

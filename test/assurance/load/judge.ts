@@ -57,7 +57,7 @@ type Person = { readonly mail?: string; readonly pec?: string; readonly person?:
 /** What was in force from an instant on; the address is null once erased. */
 type Adoption = { readonly at: number; readonly address: string | null }
 
-const adopting: ReadonlySet<string> = new Set(['CredentialIssued', 'ContactChanged', 'PecAdopted'])
+const adopting: ReadonlySet<string> = new Set(['CredentialIssued', 'EmailChanged', 'PecAdopted'])
 
 /** The addresses in force of each account in their order, by the key of the record that has them. */
 function adoptionsIn({ journal }: Contents): (key: string) => readonly Adoption[] {
@@ -156,10 +156,10 @@ const ending: ReadonlySet<string> = new Set([
   'PecChangeCancelled',
   'PecChangeSuperseded',
   'PecChangeVoided',
-  'ContactValidated',
-  'ContactChangeCancelled',
-  'ContactChangeSuperseded',
-  'ContactChangeVoided',
+  'EmailValidated',
+  'EmailChangeCancelled',
+  'EmailChangeSuperseded',
+  'EmailChangeVoided',
 ])
 
 /** Whether the journal of its record says this of the mail. */

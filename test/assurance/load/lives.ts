@@ -9,7 +9,7 @@ import { decide, decideOnAny } from './office.ts'
 import { chance, item, letterOf, requestKey, type Ways } from './ways.ts'
 
 type Draft = { readonly counter: Sportello; readonly id: string; readonly ticket: string; readonly shown: string }
-type Applicant = { readonly codiceFiscale: string; readonly mail: string }
+type Applicant = { readonly codiceFiscale: string; readonly email: string }
 
 const papers = Array.from({ length: 12 }, (_, n) => minimalPdf(`Paper ${n}`))
 
@@ -24,14 +24,14 @@ export async function life(ways: Ways): Promise<void> {
   const codiceFiscale = codeOf(ways.person())
   const box = draw(100)
   const mailbox = box < 5 ? 'full' : box < 8 ? 'gone' : 'open'
-  const applicant = { codiceFiscale, mail: `${mailbox}.${codiceFiscale.toLowerCase()}.${draw(1_000_000)}@example.it` }
+  const applicant = { codiceFiscale, email: `${mailbox}.${codiceFiscale.toLowerCase()}.${draw(1_000_000)}@example.it` }
   // Who has no credential has nothing that could be changed.
   if (chance(ways, 3)) await askForHelp(ways, counter, codiceFiscale)
   const draft = await openDraft(ways, counter, applicant)
   if (draft === undefined || chance(ways, 8)) return
   // Somebody else, or the same person once more, asks on the same code.
   if (chance(ways, 10)) {
-    const other = await openDraft(ways, counter, { codiceFiscale, mail: `open.other.${draw(1_000_000)}@example.it` })
+    const other = await openDraft(ways, counter, { codiceFiscale, email: `open.other.${draw(1_000_000)}@example.it` })
     if (other !== undefined && (await fill(ways, other))) await complete(ways, other)
   }
   if (!(await fill(ways, draft)) || !(await complete(ways, draft))) return
@@ -41,12 +41,12 @@ export async function life(ways: Ways): Promise<void> {
   if (secrets !== undefined) await hold(ways, counter, { codiceFiscale, pin: secrets.found + draft.shown, password })
 }
 
-async function openDraft(ways: Ways, counter: Sportello, { codiceFiscale, mail }: Applicant): Promise<Draft | undefined> {
+async function openDraft(ways: Ways, counter: Sportello, { codiceFiscale, email: mail }: Applicant): Promise<Draft | undefined> {
   const { clerk } = ways
   const { registration } = counter
   const form = { ...anna, codiceFiscale, mail, locale: item(ways, ['it', 'it', 'en']) }
   if (chance(ways, 5))
-    await clerk.deny('open, malformed', () => registration.open({ ...form, mail: 'nobody' } as never), ['registration/form'])
+    await clerk.deny('open, malformed', () => registration.open({ ...form, email: 'nobody' } as never), ['registration/form'])
   const keyed = chance(ways, 30)
   const options = keyed ? { requestKey: requestKey(ways), requester: mail } : {}
   const open = () => clerk.ask('open', () => registration.open(form as never, options), answered)
@@ -109,8 +109,8 @@ async function beDecided(ways: Ways, draft: Draft): Promise<void> {
   const { counter, id } = draft
   for (let others = ways.draw(3); others > 0; others -= 1) await decideOnAny(ways, counter)
   for (let rounds = 0; rounds < 3; rounds += 1) {
-    if ((await decide(ways, counter, id)) !== 'returned') return
-    const link = await letterOf(ways, id, 'returned', /#ticket=(\S+)/)
+    if ((await decide(ways, counter, id)) !== 'awaiting-correction') return
+    const link = await letterOf(ways, id, 'awaiting-correction', /#ticket=(\S+)/)
     if (link === undefined) return
     const returned = { ...draft, ticket: link.found }
     if (!(await fill(ways, returned)) || !(await complete(ways, returned))) return

@@ -5,7 +5,7 @@ import { type Credentials, chance, item, letterOf, operatorOf, requestKey, type 
 
 const nobody = ['session/sign-in-refused']
 const ended = ['session/not-active']
-const fresh = [...ended, 'session/not-confirmed']
+const fresh = [...ended, 'session/reauthentication-failed']
 const tokenIn = /#token=(\S+)/
 
 // Of what was asked for, when nobody has cancelled or overtaken it.
@@ -19,24 +19,24 @@ const meanwhile = [
   'pec-claim/taken',
 ]
 const validatedMeanwhile = [
-  ...['already-validated', 'expired', 'superseded', 'cancelled', 'void', 'not-found'].map((code) => `contact-change/${code}`),
-  ...['held', 'revoked', 'expired', 'not-found'].map((code) => `credential/${code}`),
+  ...['already-validated', 'expired', 'superseded', 'cancelled', 'void', 'not-found'].map((code) => `email-change/${code}`),
+  ...['suspended', 'revoked', 'expired', 'not-found'].map((code) => `credential/${code}`),
 ]
 
 /** A link that has arrived: what the holder clicks on, and what the receipts of its mail are about. */
-export type Link = { readonly token: string; readonly pec: string; readonly mail: string }
+export type Link = { readonly token: string; readonly pec: string; readonly email: string }
 
 /** The link in the mail of that number; undefined where it does not arrive. */
 export async function linkOf(ways: Ways, change: string, pec: string, number = 1): Promise<Link | undefined> {
   const letter = await letterOf(ways, change, `link-${number}`, tokenIn)
-  return letter === undefined ? undefined : { token: letter.found, pec, mail: letter.id }
+  return letter === undefined ? undefined : { token: letter.found, pec, email: letter.id }
 }
 
 /** What a provider says of the mail with a link, and what comes of it. */
 export async function receive(
   { city, clerk }: Ways,
   { pecChange }: Sportello,
-  { mail, pec }: Link,
+  { email: mail, pec }: Link,
   said: Partial<PecReceipt>,
   effects: readonly string[],
 ): Promise<void> {
@@ -61,21 +61,21 @@ async function enter(ways: Ways, { addresses }: Sportello, { codiceFiscale }: Cr
   const { clerk } = ways
   const about = { operator: operatorOf(ways), codiceFiscale, reason: 'Dal registro.' }
   const pec = newPec(ways, codiceFiscale)
-  await clerk.ask('record PEC', () => addresses.record({ ...about, pec }), [
+  await clerk.ask('record PEC', () => addresses.setPec({ ...about, pec }), [
     'addresses/not-found',
     'addresses/same-pec',
     'pec-claim/taken',
   ])
   if (chance(ways, 40)) {
-    const finding = item(ways, ['fit', 'inactive', 'expired', 'full'] as const)
-    await clerk.ask('report PEC', () => addresses.report({ ...about, finding }), [
+    const finding = item(ways, ['usable', 'inactive', 'expired', 'full'] as const)
+    await clerk.ask('report PEC', () => addresses.reportPecStatus({ ...about, finding }), [
       'addresses/not-found',
       'addresses/no-pec',
       'addresses/nothing-new',
       'addresses/outdated-finding',
     ])
   }
-  if (chance(ways, 40)) await clerk.ask('addresses of somebody', () => addresses.inspectFor(about), ['addresses/not-found'])
+  if (chance(ways, 40)) await clerk.ask('addresses of somebody', () => addresses.inspectAsOffice(about), ['addresses/not-found'])
 }
 
 /** An address of one's own; now and then one that others of the office want too, a mailbox that is full, or one that is gone. */
@@ -120,13 +120,15 @@ async function movePec(ways: Ways, counter: Sportello, own: Credentials): Promis
   if (second < 12) await clerk.ask('cancel PEC', () => pecChange.cancel({ token }), [...ended, ...refusedOpen])
   else if (second < 18) {
     const act = { operator: operatorOf(ways), codiceFiscale, reason: 'Su richiesta.' }
-    await clerk.ask('cancel PEC of somebody', () => pecChange.cancelFor(act), refusedOpen)
-  } else if (second < 25) await clerk.ask('end sessions', () => credential.endSessions({ token }), [...ended, 'credential/held'])
+    await clerk.ask('cancel PEC of somebody', () => pecChange.cancelAsOffice(act), refusedOpen)
+  } else if (second < 25)
+    await clerk.ask('end sessions', () => credential.endSessions({ token }), [...ended, 'credential/suspended'])
   const link = await linkOf(ways, asked.id, pec)
   if (link === undefined) return
   const forgets = chance(ways, 50)
   if (!forgets || chance(ways, 40)) await hearOf(ways, counter, link)
-  if (chance(ways, 30)) await clerk.ask('look at link of PEC', () => pecChange.inspect(link.token), ['pec-change/not-found'])
+  if (chance(ways, 30))
+    await clerk.ask('look at link of PEC', () => pecChange.inspectByLink(link.token), ['pec-change/not-found'])
   if (chance(ways, 3)) {
     const forged = `${link.token.slice(0, -3)}${link.token.endsWith('AAA') ? 'BBB' : 'AAA'}`
     await clerk.deny('confirm PEC, forged', () => pecChange.confirm(forged), ['pec-change/not-found'])
@@ -148,7 +150,7 @@ async function resendSome(ways: Ways, { pecChange }: Sportello, { codiceFiscale 
       await clerk.ask('resend PEC', () => pecChange.resend({ token }), [...ended, ...refusedOpen])
   if (chance(ways, 10)) {
     const act = { operator: operatorOf(ways), codiceFiscale, reason: 'Ha telefonato.' }
-    await clerk.ask('resend PEC of somebody', () => pecChange.resendFor(act), refusedOpen)
+    await clerk.ask('resend PEC of somebody', () => pecChange.resendAsOffice(act), refusedOpen)
   }
 }
 
@@ -182,7 +184,7 @@ function forget(ways: Ways, counter: Sportello, link: Link, until: number): void
   ways.later(until - 2 * hour + ways.draw(5 * hour), async () => {
     const confirm = () => clerk.ask('confirm PEC, late', () => counter.pecChange.confirm(link.token), meanwhile)
     const confirmed = await confirm()
-    await clerk.ask('look at link of PEC', () => counter.pecChange.inspect(link.token), ['pec-change/not-found'])
+    await clerk.ask('look at link of PEC', () => counter.pecChange.inspectByLink(link.token), ['pec-change/not-found'])
     if (confirmed?.status === 'waiting') clerk.count('confirm PEC, late', 'waiting')
     if (chance(ways, 80)) {
       const at = Math.min(city.now(), until - 12 * hour)
@@ -200,7 +202,7 @@ async function expectPec({ clerk }: Ways, { session, addresses }: Sportello, own
   if (seen !== undefined && seen.pec !== pec) clerk.fault('own addresses: what was confirmed is not in force')
 }
 
-async function moveMailbox(ways: Ways, { session, contactChange, credential }: Sportello, own: Credentials): Promise<void> {
+async function moveMailbox(ways: Ways, { session, emailChange, credential }: Sportello, own: Credentials): Promise<void> {
   const { clerk, later, draw } = ways
   const signed = await clerk.ask('sign in', () => session.signIn(own), nobody)
   if (signed === undefined) return
@@ -208,40 +210,40 @@ async function moveMailbox(ways: Ways, { session, contactChange, credential }: S
   const { codiceFiscale, ...secrets } = own
   const box = chance(ways, 5) ? 'gone' : 'open'
   const mail = `${box}.moved.${codiceFiscale.toLowerCase()}.${draw(1_000_000)}@example.it`
-  const form = { token, ...secrets, mail, confirmation: mail }
+  const form = { token, ...secrets, email: mail, confirmation: mail }
   if (chance(ways, 5))
-    await clerk.deny('ask for mailbox, none', () => contactChange.request({ ...form, mail: 'nobody' }), ['contact-change/form'])
+    await clerk.deny('ask for mailbox, none', () => emailChange.request({ ...form, email: 'nobody' }), ['email-change/form'])
   const options = chance(ways, 30) ? { requestKey: requestKey(ways) } : {}
-  const request = () => clerk.ask('ask for mailbox', () => contactChange.request(form, options), [...fresh, 'quota/exceeded'])
+  const request = () => clerk.ask('ask for mailbox', () => emailChange.request(form, options), [...fresh, 'quota/exceeded'])
   const first = await request()
   const asked = chance(ways, 12) ? await request() : first
   if (asked === undefined) return
-  const refused = ['expired', 'too-many-links', 'not-found', 'void'].map((code) => `contact-change/${code}`)
+  const refused = ['expired', 'too-many-links', 'not-found', 'void'].map((code) => `email-change/${code}`)
   if (chance(ways, 30))
     for (let times = 1 + draw(2) * draw(5); times > 0; times -= 1)
-      await clerk.ask('resend mailbox', () => contactChange.resend({ token }), [...ended, ...refused])
-  if (chance(ways, 12)) await clerk.ask('cancel mailbox', () => contactChange.cancel({ token }), [...ended, ...refused])
+      await clerk.ask('resend mailbox', () => emailChange.resend({ token }), [...ended, ...refused])
+  if (chance(ways, 12)) await clerk.ask('cancel mailbox', () => emailChange.cancel({ token }), [...ended, ...refused])
   else if (chance(ways, 8))
-    await clerk.ask('end sessions', () => credential.endSessions({ token }), [...ended, 'credential/held'])
+    await clerk.ask('end sessions', () => credential.endSessions({ token }), [...ended, 'credential/suspended'])
   const link = await letterOf(ways, asked.id, 'link-1', tokenIn)
   if (link === undefined) return
-  const look = () => clerk.ask('look at link of mailbox', () => contactChange.inspect(link.found), ['contact-change/not-found'])
+  const look = () => clerk.ask('look at link of mailbox', () => emailChange.inspectByLink(link.found), ['email-change/not-found'])
   if (chance(ways, 30)) await look()
   if (chance(ways, 20)) {
     later(asked.until - hour + draw(2 * hour), async () => {
-      await clerk.ask('confirm mailbox, late', () => contactChange.confirm(link.found), validatedMeanwhile)
+      await clerk.ask('confirm mailbox, late', () => emailChange.confirm(link.found), validatedMeanwhile)
       await look()
     })
     return
   }
-  const expected = ['already-validated', 'cancelled', 'superseded', 'void'].map((code) => `contact-change/${code}`)
-  const confirm = () => clerk.ask('confirm mailbox', () => contactChange.confirm(link.found), expected)
+  const expected = ['already-validated', 'cancelled', 'superseded', 'void'].map((code) => `email-change/${code}`)
+  const confirm = () => clerk.ask('confirm mailbox', () => emailChange.confirm(link.found), expected)
   const [done, double] = await Promise.all([confirm(), chance(ways, 20) ? confirm() : undefined])
   if (done !== undefined && double !== undefined) clerk.fault('confirm mailbox: validated twice')
   if ((done ?? double) !== undefined && chance(ways, 20))
-    await clerk.deny('ask for mailbox, the same', () => contactChange.request(form), [
+    await clerk.deny('ask for mailbox, the same', () => emailChange.request(form), [
       ...fresh,
-      'contact-change/same-address',
+      'email-change/same-address',
       'quota/exceeded',
     ])
 }

@@ -18,7 +18,7 @@ const decidedMeanwhile = [
 ]
 
 /** Looks and decides; `returned` when the applicant is asked for more. */
-export async function decide(ways: Ways, { approval }: Sportello, id: string): Promise<'decided' | 'returned'> {
+export async function decide(ways: Ways, { approval }: Sportello, id: string): Promise<'decided' | 'awaiting-correction'> {
   const { clerk, draw } = ways
   const operator = operatorOf(ways)
   const dossier = await clerk.ask('dossier', () => approval.dossier({ operator, id }), ['approval/not-found'])
@@ -29,22 +29,22 @@ export async function decide(ways: Ways, { approval }: Sportello, id: string): P
       'approval/document-missing',
       'approval/not-found',
     ])
-  const seen = chance(ways, 3) ? 'x'.repeat(43) : dossier.digest
+  const dossierDigest = chance(ways, 3) ? 'x'.repeat(43) : dossier.digest
   const kind = draw(100)
   const options = chance(ways, 20) ? { requestKey: requestKey(ways) } : {}
   if (kind < 12) {
-    const given = { operator, id, seen, reason: 'Il documento non si legge.' }
-    const returned = await clerk.ask('give back', () => approval.giveBack(given, options), decidedMeanwhile)
-    return returned === undefined ? 'decided' : 'returned'
+    const given = { operator, id, dossierDigest, reason: 'Il documento non si legge.' }
+    const returned = await clerk.ask('give back', () => approval.requestCorrection(given, options), decidedMeanwhile)
+    return returned === undefined ? 'decided' : 'awaiting-correction'
   }
   if (kind < 22)
     await clerk.ask(
       'reject',
-      () => approval.reject({ operator, id, seen, reason: 'Non è residente.' }, options),
+      () => approval.reject({ operator, id, dossierDigest, reason: 'Non è residente.' }, options),
       decidedMeanwhile,
     )
   else
-    await clerk.ask('approve', () => approval.approve({ operator, id, seen }, options), [
+    await clerk.ask('approve', () => approval.approve({ operator, id, dossierDigest }, options), [
       ...decidedMeanwhile,
       'credential/already-issued',
     ])
@@ -84,14 +84,14 @@ export async function decideOnHelp(
       'assistance/document-missing',
       'assistance/not-found',
     ])
-  const seen = chance(ways, 3) ? 'x'.repeat(43) : dossier.digest
+  const dossierDigest = chance(ways, 3) ? 'x'.repeat(43) : dossier.digest
   const options = chance(ways, 20) ? { requestKey: requestKey(ways) } : {}
   if (chance(ways, 70)) {
-    const accept = () => assistance.accept({ operator, id, seen }, options)
+    const accept = () => assistance.approve({ operator, id, dossierDigest }, options)
     const begun = await clerk.ask('accept help', accept, [...helpedMeanwhile, ...unhelpable])
     if (begun !== undefined) return begun
   }
-  const refuse = () => assistance.refuse({ operator, id, seen, reason: 'La carta non si legge.' })
+  const refuse = () => assistance.reject({ operator, id, dossierDigest, reason: 'La carta non si legge.' })
   await clerk.ask('refuse help', refuse, helpedMeanwhile)
   return undefined
 }

@@ -94,10 +94,10 @@ async function work(): Promise<Tally> {
       if (sent === 0) await setTimeout(20)
     })
 
-  const housekeeping = () =>
+  const retention = () =>
     again(async () => {
       for (const {
-        housekeeping: { sweep },
+        retention: { sweep },
       } of city.counters) {
         const { failed, failures } = await clerk.tell('sweep', () => sweep({ limit: 500 }))
         if (failed > 0) clerk.fault(`sweep: ${JSON.stringify(failures)}`)
@@ -139,7 +139,7 @@ async function work(): Promise<Tally> {
     })
 
   const clients = Array.from({ length: shift.clients }, (_, n) => client(n))
-  await Promise.all([...clients, relay(), housekeeping(), office(), latecomers(), watch()])
+  await Promise.all([...clients, relay(), retention(), office(), latecomers(), watch()])
   return { answers: [...clerk.answers], lives, faults: clerk.faults, resident }
 }
 

@@ -12,7 +12,7 @@ export { newPec, oldPec }
 export const newMail = 'anna.nuova@example.org'
 
 /** Another subscriber, with a PEC of her own. */
-export const bianchi: Applicant = { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', mail: 'bianchi@example.it' }
+export const bianchi: Applicant = { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', email: 'bianchi@example.it' }
 export const bianchiPec = 'anna.bianchi@pec.example.it'
 
 export type Changing = Holder & {
@@ -32,7 +32,7 @@ export type Changing = Holder & {
 async function signedIn(scene: Scene, whom: Applicant, pec: string): Promise<Holder & { readonly token: string }> {
   const known = await subscriber(scene, whom)
   const { codiceFiscale } = known.credentials
-  accepted(await scene.sportello.addresses.record({ operator, codiceFiscale, pec, reason: 'From the register.' }))
+  accepted(await scene.sportello.addresses.setPec({ operator, codiceFiscale, pec, reason: 'From the register.' }))
   const [token = ''] = await sessions(scene, known, 1)
   return { ...known, token }
 }
@@ -59,14 +59,14 @@ export async function changingPec(scene: Scene, whom: Applicant = anna, pec = ol
 
 /** A subscriber whose new private address waits to be validated. */
 export async function changingContact(scene: Scene): Promise<Changing> {
-  const { contactChange, relay } = scene.sportello
+  const { emailChange, relay } = scene.sportello
   const known = await signedIn(scene, anna, oldPec)
   const { token, credentials } = known
-  const form = { token, pin: credentials.pin, password: credentials.password, mail: newMail, confirmation: newMail }
-  const { id: change, until } = accepted(await contactChange.request(form))
-  accepted(await contactChange.resend({ token }))
+  const form = { token, pin: credentials.pin, password: credentials.password, email: newMail, confirmation: newMail }
+  const { id: change, until } = accepted(await emailChange.request(form))
+  accepted(await emailChange.resend({ token }))
   await relay()
-  accepted(await contactChange.resend({ token }))
+  accepted(await emailChange.resend({ token }))
   return { ...known, change, until, ...sentOf(scene, change) }
 }
 
@@ -125,7 +125,7 @@ export async function expectEnding(
 }
 
 /** The notices of a confirmation to who had the PEC before. */
-export const confirmedNotices = (mail: string = anna.mail, pec: string = oldPec): readonly string[] => [
+export const confirmedNotices = (mail: string = anna.email, pec: string = oldPec): readonly string[] => [
   `confirmed ${mail}`,
   `confirmed-pec ${pec}`,
 ]

@@ -122,8 +122,8 @@ export const holderRaces: readonly Race[] = [
         ...expectCount('let in', acceptedOf(answers).length, 0),
         ...expectRefusals(answers, ['session/sign-in-refused']),
         ...(judged >= 1 && judged <= 5 ? [] : [`${judged} PINs were judged`]),
-        ...expectCount('times held', eventsCount(contents, 'credential', 'CredentialHeld'), held),
-        ...expectCount('mails', mailsOf(contents, 'held').length, held),
+        ...expectCount('times held', eventsCount(contents, 'credential', 'CredentialSuspended'), held),
+        ...expectCount('mails', mailsOf(contents, 'suspended').length, held),
         ...(right.ok === (held === 0) ? [] : ['the right PIN opens what is held, or does not open what is not']),
       ]
     },
@@ -136,7 +136,7 @@ export const holderRaces: readonly Race[] = [
       sportello.session.signIn(n === 16 ? credentials : { ...credentials, pin: String(100_000_000 + n) }),
     judge({ answers, contents, cast }) {
       const events = credentialEvents(contents, cast)
-      const hold = events.findIndex(({ type }) => type === 'CredentialHeld')
+      const hold = events.findIndex(({ type }) => type === 'CredentialSuspended')
       const last = events.map(({ type }) => type).lastIndexOf('SignedIn')
       const open = rowsOf(contents).filter(({ kind, value }) => kind === 'session' && value['scope'] === 'full')
       return [
@@ -184,12 +184,12 @@ export const holderRaces: readonly Race[] = [
       return known
     },
     client: ({ sportello }, { credentials: { codiceFiscale } }, n) =>
-      sportello.credential.release({ operator: operatorOf(n), codiceFiscale, reason: 'Riconosciuta.' }),
+      sportello.credential.reactivate({ operator: operatorOf(n), codiceFiscale, reason: 'Riconosciuta.' }),
     judge: ({ answers, contents, cast }) => [
       ...expectOneAccepted(answers),
-      ...expectRefusals(answers, ['credential/not-held']),
-      ...expectCount('releases', eventsCount(contents, 'credential', 'CredentialReleased'), 1),
-      ...expectCount('mails', mailsOf(contents, 'released').length, 1),
+      ...expectRefusals(answers, ['credential/not-suspended']),
+      ...expectCount('releases', eventsCount(contents, 'credential', 'CredentialReactivated'), 1),
+      ...expectCount('mails', mailsOf(contents, 'reactivated').length, 1),
       ...expectCount('active', Number(statusOf(contents, 'credential', cast.accountId) === 'active'), 1),
     ],
   }),

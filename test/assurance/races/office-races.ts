@@ -23,7 +23,7 @@ function expectDecision({ contents, cast }: Outcome<Case>, status: string): read
     ...expectCount('status', Number(statusOf(contents, 'approval', cast.id) === status), 1),
     ...expectCount('approvals', eventsCount(contents, 'approval', 'Approved'), count('approved')),
     ...expectCount('rejections', eventsCount(contents, 'approval', 'Rejected'), count('rejected')),
-    ...expectCount('returns', eventsCount(contents, 'approval', 'Returned'), count('returned')),
+    ...expectCount('returns', eventsCount(contents, 'approval', 'CorrectionRequested'), count('awaiting-correction')),
     ...expectCount('credentials issued', eventsCount(contents, 'credential', 'CredentialIssued'), count('approved')),
     ...expectCount('mails of the decision', mailsOf(contents, status).length, 1),
   ]
@@ -47,7 +47,8 @@ export const officeRaces: readonly Race[] = [
     name: 'O1: approve/approve, one request is approved once',
     listed: true,
     prepare: (scene) => pending(scene),
-    client: ({ sportello }, { id, seen }, n) => sportello.approval.approve({ operator: operatorOf(n), id, seen }),
+    client: ({ sportello }, { id, dossierDigest }, n) =>
+      sportello.approval.approve({ operator: operatorOf(n), id, dossierDigest }),
     judge: (outcome) => [
       ...expectOneAccepted(outcome.answers),
       ...expectRefusals(outcome.answers, ['approval/already-decided']),
@@ -58,10 +59,10 @@ export const officeRaces: readonly Race[] = [
     name: 'O2: approve/reject, one decision stands with its mail',
     listed: true,
     prepare: (scene) => pending(scene),
-    client: ({ sportello }, { id, seen }, n) =>
+    client: ({ sportello }, { id, dossierDigest }, n) =>
       n % 2 === 0
-        ? sportello.approval.approve({ operator: operatorOf(n), id, seen })
-        : sportello.approval.reject({ operator: operatorOf(n), id, seen, reason }),
+        ? sportello.approval.approve({ operator: operatorOf(n), id, dossierDigest })
+        : sportello.approval.reject({ operator: operatorOf(n), id, dossierDigest, reason }),
     judge: (outcome) => [
       ...expectOneAccepted(outcome.answers),
       ...expectRefusals(outcome.answers, ['approval/already-decided']),
@@ -71,14 +72,14 @@ export const officeRaces: readonly Race[] = [
   race<Case>({
     name: 'O2: approve/give back, one decision stands with its mail',
     prepare: (scene) => pending(scene),
-    client: ({ sportello }, { id, seen }, n) =>
+    client: ({ sportello }, { id, dossierDigest }, n) =>
       n % 2 === 0
-        ? sportello.approval.approve({ operator: operatorOf(n), id, seen })
-        : sportello.approval.giveBack({ operator: operatorOf(n), id, seen, reason }),
+        ? sportello.approval.approve({ operator: operatorOf(n), id, dossierDigest })
+        : sportello.approval.requestCorrection({ operator: operatorOf(n), id, dossierDigest, reason }),
     judge: (outcome) => [
       ...expectOneAccepted(outcome.answers),
       ...expectRefusals(outcome.answers, ['approval/already-decided', 'approval/not-pending']),
-      ...expectDecision(outcome, decidedBy(outcome, ['approved', 'returned'])),
+      ...expectDecision(outcome, decidedBy(outcome, ['approved', 'awaiting-correction'])),
     ],
   }),
   race<Two>({
@@ -86,8 +87,8 @@ export const officeRaces: readonly Race[] = [
     listed: true,
     prepare: two,
     client({ sportello }, { one, other }, n) {
-      const { id, seen } = n % 2 === 0 ? one : other
-      return sportello.approval.approve({ operator: operatorOf(n), id, seen })
+      const { id, dossierDigest } = n % 2 === 0 ? one : other
+      return sportello.approval.approve({ operator: operatorOf(n), id, dossierDigest })
     },
     judge({ answers, contents, cast: { one, other } }) {
       const won = statusOf(contents, 'approval', one.id) === 'approved' ? one : other
@@ -113,13 +114,13 @@ export const officeRaces: readonly Race[] = [
     prepare: async (scene) => ({ one: await pending(scene), other: await draft(scene, 'other@example.it') }),
     client: ({ sportello }, { one, other }, n) =>
       n % 4 === 0
-        ? sportello.approval.approve({ operator: operatorOf(n), id: one.id, seen: one.seen })
+        ? sportello.approval.approve({ operator: operatorOf(n), id: one.id, dossierDigest: one.dossierDigest })
         : sportello.registration.complete(other.ticket),
     async judge({ answers, contents, cast: { one, other }, after: { sportello } }) {
       const approvals = answers.filter((_, n) => n % 4 === 0)
       const completions = answers.filter((_, n) => n % 4 !== 0)
-      const { digest: seen } = accepted(await sportello.approval.dossier({ operator, id: other.id }))
-      const again = refusedCode(await sportello.approval.approve({ operator, id: other.id, seen }))
+      const { digest: dossierDigest } = accepted(await sportello.approval.dossier({ operator, id: other.id }))
+      const again = refusedCode(await sportello.approval.approve({ operator, id: other.id, dossierDigest }))
       const live = contents.outbox.filter(({ topic, sealed }) => topic.endsWith(`/${other.id}`) && sealed !== '')
       const isVoid = statusOf(contents, 'approval', other.id) === 'void'
       return [
@@ -139,7 +140,8 @@ export const officeRaces: readonly Race[] = [
   race<Case & { readonly requestKey: string }>({
     name: 'R13: approve twice with one request key, everybody hears the one answer',
     prepare: async (scene) => ({ ...(await pending(scene)), requestKey: `approve-${scene.office}-0123456789` }),
-    client: ({ sportello }, { id, seen, requestKey }) => sportello.approval.approve({ operator, id, seen }, { requestKey }),
+    client: ({ sportello }, { id, dossierDigest, requestKey }) =>
+      sportello.approval.approve({ operator, id, dossierDigest }, { requestKey }),
     judge(outcome) {
       const values = new Set(acceptedOf(outcome.answers).map((value) => JSON.stringify(value)))
       return [
@@ -154,7 +156,8 @@ export const officeRaces: readonly Race[] = [
     listed: true,
     prepare: two,
     client({ sportello }, { one }, n) {
-      if (n % 8 === 0) return sportello.approval.approve({ operator: operatorOf(n), id: one.id, seen: one.seen })
+      if (n % 8 === 0)
+        return sportello.approval.approve({ operator: operatorOf(n), id: one.id, dossierDigest: one.dossierDigest })
       return sportello.relay({ limit: 1 })
     },
     async judge({ answers, contents, sent, cast: { one, other }, after }) {

@@ -82,7 +82,7 @@ export const pecRaces: readonly Race[] = [
       const { token, credentials, links } = cast
       if (n % 2 === 0) {
         // The page is looked at before its button is pressed, which gives a request time to come first.
-        if (n % 4 === 0) await scene.sportello.pecChange.inspect(links[0])
+        if (n % 4 === 0) await scene.sportello.pecChange.inspectByLink(links[0])
         return confirm(scene, cast, n)
       }
       const { pin, password } = credentials
@@ -138,7 +138,7 @@ export const pecRaces: readonly Race[] = [
       await addresses.inspect({ token })
       if (n % 4 === 1) return pecChange.cancel({ token })
       const { codiceFiscale } = credentials
-      return pecChange.cancelFor({ operator: operatorOf(n), codiceFiscale, reason: 'By telephone.' })
+      return pecChange.cancelAsOffice({ operator: operatorOf(n), codiceFiscale, reason: 'By telephone.' })
     },
     async judge(outcome) {
       const { answers, contents, cast } = outcome
@@ -160,7 +160,7 @@ export const pecRaces: readonly Race[] = [
     async client(scene, { links: [link], until }, n) {
       const { pecChange } = at(scene, until, offsets[n % 4] ?? 0).sportello
       // Looking at the page changes nothing, and gives who is in time a chance to come first.
-      if (n % 2 === 1) await pecChange.inspect(link)
+      if (n % 2 === 1) await pecChange.inspectByLink(link)
       return pecChange.confirm(link)
     },
     async judge(outcome) {
@@ -200,7 +200,7 @@ export const pecRaces: readonly Race[] = [
       const { answers, cast } = outcome
       const isOne = acceptedOf(even(answers)).length === 1
       const [winner, loser] = isOne ? [even(answers), odd(answers)] : [odd(answers), even(answers)]
-      const notices = isOne ? confirmedNotices() : confirmedNotices(bianchi.mail, bianchiPec)
+      const notices = isOne ? confirmedNotices() : confirmedNotices(bianchi.email, bianchiPec)
       return [
         ...expectOneAccepted(answers),
         ...expectRefusals(winner, ['pec-change/already-confirmed']),
@@ -232,7 +232,7 @@ export const pecRaces: readonly Race[] = [
         confirmation: next,
       })
       if (!changed.ok) return changed
-      const seen = await pecChange.inspect(cast.links[0])
+      const seen = await pecChange.inspectByLink(cast.links[0])
       return { ok: true, value: { seen: seen.ok ? seen.value.status : seen.refusal.code } }
     },
     async judge(outcome) {

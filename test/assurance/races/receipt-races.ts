@@ -9,7 +9,7 @@ const minute = 60_000
 const hour = 60 * minute
 
 /** A receipt can come so late that the day after the sending has gone by. */
-const patient = { pecChange: { silenceMs: 48 * hour } } as const
+const patient = { pecChange: { receiptTimeoutMs: 48 * hour } } as const
 
 /** The mail with the link was received in the last hour of the day after its sending. */
 const receivedAt = ({ until }: Changing): number => until - hour

@@ -7,30 +7,30 @@ import { papers, type Scene } from './race.ts'
 export const operatorOf = (n: number): Operator => ({ id: `operator-${n}`, codiceFiscale: operator.codiceFiscale })
 
 /** Somebody who files a request. */
-export type Applicant = Omit<typeof anna, 'surname' | 'codiceFiscale' | 'mail'> & {
+export type Applicant = Omit<typeof anna, 'surname' | 'codiceFiscale' | 'email'> & {
   readonly surname: string
   readonly codiceFiscale: string
-  readonly mail: string
+  readonly email: string
 }
 
 export type Draft = { readonly id: string; readonly ticket: string; readonly shown: string }
 
 /** A draft with one document, ready to be completed. */
-export async function draft({ sportello }: Scene, mail: string = anna.mail, whom: Applicant = anna): Promise<Draft> {
-  const { id, ticket, pinSecondHalf: shown } = accepted(await sportello.registration.open({ ...whom, mail }))
+export async function draft({ sportello }: Scene, mail: string = anna.email, whom: Applicant = anna): Promise<Draft> {
+  const { id, ticket, pinSecondHalf: shown } = accepted(await sportello.registration.open({ ...whom, email: mail }))
   const card = papers[0] ?? new Uint8Array()
   accepted(await sportello.registration.addDocument(ticket, { type: 'identity-card', name: 'card.pdf' }, card))
   return { id, ticket, shown }
 }
 
-export type Case = Draft & { readonly seen: string }
+export type Case = Draft & { readonly dossierDigest: string }
 
 /** A request that waits for the office, and the digest of its dossier. */
 export async function pending(scene: Scene, mail?: string, whom?: Applicant): Promise<Case> {
   const filed = await draft(scene, mail, whom)
   accepted(await scene.sportello.registration.complete(filed.ticket))
   const { digest } = accepted(await scene.sportello.approval.dossier({ operator, id: filed.id }))
-  return { ...filed, seen: digest }
+  return { ...filed, dossierDigest: digest }
 }
 
 export type Holder = {
@@ -47,10 +47,10 @@ export function secretsOf({ sent }: Pick<Scene, 'sent'>, id: string): { readonly
 
 /** A holder who has not signed in yet. All mail up to the approval is sent. */
 export async function holder(scene: Scene, whom: Applicant = anna): Promise<Holder> {
-  const { id, seen, shown } = await pending(scene, whom.mail, whom)
+  const { id, dossierDigest, shown } = await pending(scene, whom.email, whom)
   await scene.sportello.relay()
   const { password, firstHalf } = secretsOf(scene, id)
-  const { accountId } = accepted(await scene.sportello.approval.approve({ operator, id, seen }))
+  const { accountId } = accepted(await scene.sportello.approval.approve({ operator, id, dossierDigest }))
   return { id, accountId, credentials: { codiceFiscale: whom.codiceFiscale, pin: firstHalf + shown, password } }
 }
 

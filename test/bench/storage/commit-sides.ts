@@ -42,7 +42,7 @@ function writeOf(turn: number): Write {
 function commitOf(turn: number): Commit {
   const write = writeOf(turn)
   const outbox = [{ id: `${write.key}.${turn}`, topic: write.key, sealed, at: turn }]
-  return { expects: [], writes: [write], removes: [], outbox, voids: [] }
+  return { expects: [], writes: [write], removes: [], outbox, cancelMail: [] }
 }
 
 /** Prepares the records in an empty database; the turns that follow change them. */
@@ -53,7 +53,7 @@ async function prepared(modules: Modules, place: Place): Promise<void> {
   for (let from = 0; from < recordsCount; from += atOnce) {
     const commits = Array.from({ length: atOnce }, (_, i) => commitOf(from + i + 1))
     const [writes, outbox] = [commits.flatMap((each) => each.writes), commits.flatMap((each) => each.outbox)]
-    await storage.commit({ expects: [], writes, removes: [], outbox, voids: [] })
+    await storage.commit({ expects: [], writes, removes: [], outbox, cancelMail: [] })
   }
   await db.destroy()
 }

@@ -30,7 +30,7 @@ export async function openQueue({ migrate, sqlStorage }: Modules, db: Kysely<unk
         return { id, topic, at: morning + from + i, sealed: await sealer.seal('seal', id, JSON.stringify(mail)) }
       }),
     )
-    await storage.commit({ expects: [], writes: [], removes: [], outbox, voids: [] })
+    await storage.commit({ expects: [], writes: [], removes: [], outbox, cancelMail: [] })
   }
   await sql`create table queued as select * from sportello_outbox`.execute(db)
   return {

@@ -16,7 +16,7 @@ export const questionnaire: AssistanceForm = {
   oldPec,
   pec: newPec,
   confirmation: newPec,
-  mail: contact,
+  email: contact,
   telephone: '011 000000',
   documentType: 'identity-card',
   documentNumber: 'CA00000AA',
@@ -37,7 +37,7 @@ export async function filed({ sportello }: Counter, change: object = {}, content
 export async function subscribedWithPec(counter: Counter) {
   const person = await subscribed(counter)
   const { codiceFiscale } = anna
-  accepted(await counter.sportello.addresses.record({ operator, codiceFiscale, pec: oldPec, reason: 'Dal registro' }))
+  accepted(await counter.sportello.addresses.setPec({ operator, codiceFiscale, pec: oldPec, reason: 'Dal registro' }))
   await counter.sportello.relay()
   forgetMail(counter)
   return person
@@ -46,7 +46,7 @@ export async function subscribedWithPec(counter: Counter) {
 /** What a decision of the operator names. */
 export async function decisionOn({ sportello }: Counter, id: string, by: Operator = operator) {
   const { digest } = accepted(await sportello.assistance.dossier({ operator: by, id }))
-  return { operator: by, id, seen: digest }
+  return { operator: by, id, dossierDigest: digest }
 }
 
 /** The token in the mail with the link that was sent last. */

@@ -25,7 +25,7 @@ describe('the questionnaire', () => {
     expect(problems.map(({ field }) => field).sort()).toEqual(
       [
         ...['codiceFiscale', 'confirmation', 'documentExpiresOn', 'documentNumber', 'documentType'],
-        ...['mail', 'name', 'noticeVersion', 'pec', 'surname'],
+        ...['email', 'name', 'noticeVersion', 'pec', 'surname'],
       ].sort(),
     )
     expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['required']))
@@ -40,7 +40,7 @@ describe('the questionnaire', () => {
   it.each([
     ['pec', 'a@b', 'malformed'],
     ['pec', 'a@example.it, b@example.it', 'malformed'],
-    ['mail', 'a@example.it\r\nBcc: b@example.it', 'malformed'],
+    ['email', 'a@example.it\r\nBcc: b@example.it', 'malformed'],
     ['oldPec', 'a\uFF20example.it', 'malformed'],
     ['oldPec', 5, 'type'],
     ['oldPec', 'x'.repeat(321), 'malformed'],
@@ -73,7 +73,7 @@ describe('the questionnaire', () => {
   })
 
   it('INV-16: the answer never goes to the new PEC, which nobody has confirmed', async () => {
-    expect(await problemsOf({ ...questionnaire, mail: newPec.toUpperCase() })).toEqual([{ field: 'mail', code: 'same-as-pec' }])
+    expect(await problemsOf({ ...questionnaire, email: newPec.toUpperCase() })).toEqual([{ field: 'email', code: 'same-as-pec' }])
   })
 
   it.each(['identity-card', 'passport', 'driving-licence', 'residence-permit'])('takes a document of type %s', async (type) => {
@@ -194,7 +194,7 @@ describe('J: hostile input', () => {
   it('J2: the office’s acts are total', async () => {
     const counter = openCounter()
     const { id } = await filed(counter)
-    const { dossier, document, accept, refuse } = counter.sportello.assistance
+    const { dossier, document, approve: accept, reject: refuse } = counter.sportello.assistance
     for (const value of [undefined, null, 5, 'x', [], trap, { operator }, { operator, id: 'a b' }, { operator: trap, id }]) {
       for (const act of [dossier, document, accept, refuse]) {
         expect(refusedCode(await act(value as never))).toBe('assistance/form')
@@ -206,8 +206,8 @@ describe('J: hostile input', () => {
     for (const strange of ['nobody', '0'.repeat(26)]) {
       expect(refusedCode(await dossier({ operator, id: strange }))).toBe('assistance/not-found')
       expect(refusedCode(await document({ operator, id: strange, document: 1 }))).toBe('assistance/not-found')
-      expect(refusedCode(await accept({ operator, id: strange, seen: 'x' }))).toBe('assistance/not-found')
-      expect(refusedCode(await refuse({ operator, id: strange, seen: 'x', reason: 'x' }))).toBe('assistance/not-found')
+      expect(refusedCode(await accept({ operator, id: strange, dossierDigest: 'x' }))).toBe('assistance/not-found')
+      expect(refusedCode(await refuse({ operator, id: strange, dossierDigest: 'x', reason: 'x' }))).toBe('assistance/not-found')
     }
   })
 

@@ -6,7 +6,7 @@ import { assistanceDecider } from '../../../src/procedures/assistance/machine.ts
 import { discardFile } from '../../../src/procedures/assistance/retention.ts'
 import { assistanceMachine } from '../../../src/procedures/assistance/schema.ts'
 import { readState } from '../../../src/runtime/record.ts'
-import { shellOn } from '../../runtime/drawer.ts'
+import { runtimeOn } from '../../runtime/drawer.ts'
 import {
   accepted,
   anna,
@@ -30,18 +30,18 @@ const filesOf = async ({ documents }: Counter, id: string) =>
   (await documents.list({ office: office.id, limit: 1000 })).filter(({ ref }) => ref.owner === id).length
 const sweepAt = (counter: Counter, at: number) => {
   counter.clock.set(at)
-  return counter.sportello.housekeeping.sweep()
+  return counter.sportello.retention.sweep()
 }
 
-async function decided(outcome: 'accepted' | 'refused', policy: PolicyChoice = {}) {
+async function decided(outcome: 'approved' | 'rejected', policy: PolicyChoice = {}) {
   const counter = openCounter({ policy })
   await subscribedWithPec(counter)
   // The files of the registration.
-  await counter.sportello.housekeeping.sweep()
+  await counter.sportello.retention.sweep()
   const { id, ticket } = await filed(counter)
   const decision = await decisionOn(counter, id)
-  const { accept, refuse } = counter.sportello.assistance
-  accepted(await (outcome === 'accepted' ? accept(decision) : refuse({ ...decision, reason })))
+  const { approve, reject } = counter.sportello.assistance
+  accepted(await (outcome === 'approved' ? approve(decision) : reject({ ...decision, reason })))
   return { counter, id, ticket, decision }
 }
 
@@ -65,7 +65,7 @@ describe('how long a request for assistance is kept', () => {
     expect(accepted(await counter.sportello.assistance.dossier({ operator, id })).person).not.toBeNull()
   })
 
-  it.each(['accepted', 'refused'] as const)(
+  it.each(['approved', 'rejected'] as const)(
     'D8: the file of what was %s goes at the next sweep, the personal data after half a year',
     async (outcome) => {
       const { counter, id } = await decided(outcome)
@@ -87,7 +87,7 @@ describe('how long a request for assistance is kept', () => {
   )
 
   it('D8: the file is kept as long as the policy says, to the millisecond', async () => {
-    const { counter, id } = await decided('refused', { retention: { documentsMs: 5 * day } })
+    const { counter, id } = await decided('rejected', { retention: { documentsMs: 5 * day } })
     await sweepAt(counter, morning + 5 * day - 1)
     expect(await filesOf(counter, id)).toBe(1)
     await sweepAt(counter, morning + 5 * day)
@@ -95,7 +95,7 @@ describe('how long a request for assistance is kept', () => {
   })
 
   it('a file is never kept longer than what it belongs to', async () => {
-    const { counter, id } = await decided('refused', { retention: { documentsMs: 50 * day, rejectedMs: 5 * day } })
+    const { counter, id } = await decided('rejected', { retention: { documentsMs: 50 * day, rejectedMs: 5 * day } })
     await sweepAt(counter, morning + 5 * day)
     expect(await filesOf(counter, id)).toBe(0)
     await expectForgotten(counter, id)
@@ -123,12 +123,12 @@ describe('how long a request for assistance is kept', () => {
   })
 
   it('an erased request does not exist for its applicant; the office sees that there was one', async () => {
-    const { counter, id, ticket } = await decided('refused')
+    const { counter, id, ticket } = await decided('rejected')
     await sweepAt(counter, morning + 180 * day)
     const { assistance } = counter.sportello
     expect(refusedCode(await assistance.inspect(ticket))).toBe('assistance/not-found')
     expect(refusedCode(await assistance.withdraw(ticket))).toBe('assistance/not-found')
-    expect(accepted(await assistance.dossier({ operator, id }))).toMatchObject({ status: 'refused', person: null, reason: null })
+    expect(accepted(await assistance.dossier({ operator, id }))).toMatchObject({ status: 'rejected', person: null, reason: null })
   })
 
   it('an open request that was erased behind the counter’s back can only be refused, and nobody is told', async () => {
@@ -142,14 +142,14 @@ describe('how long a request for assistance is kept', () => {
     const content = accepted(await assistance.document({ operator, id, document: 1 }))
     expect(content.name).toBe('')
     const decision = await decisionOn(counter, id)
-    expect(refusedCode(await assistance.accept(decision))).toBe('assistance/erased')
-    accepted(await assistance.refuse({ ...decision, reason }))
+    expect(refusedCode(await assistance.approve(decision))).toBe('assistance/erased')
+    accepted(await assistance.reject({ ...decision, reason }))
     await counter.sportello.relay()
     expect(counter.mailer.sent.length).toBe(before)
   })
 
   it('mail that has not been sent when a request is erased is never sent', async () => {
-    const { counter } = await decided('refused')
+    const { counter } = await decided('rejected')
     await sweepAt(counter, morning + 180 * day)
     await counter.sportello.relay()
     expect(counter.mailer.sent.filter(({ to }) => to.address === contact)).toEqual([])
@@ -160,11 +160,11 @@ describe('files that nobody needs', () => {
   it('are never those of a request that waits, or of a record that was erased, whoever asks', async () => {
     const machine = assistanceMachine({ documentsMs: 1, rejectedMs: 2, closedMs: 3 })
     const by = { kind: 'system' } as const
-    const { counter, id } = await decided('refused')
+    const { counter, id } = await decided('rejected')
     const waiting = await filed(counter)
     await counter.storage.erase(`${office.id}/assistance/${id}`, morning)
     // The store of documents of this shell rejects every call.
-    const desk = { shell: shellOn({ storage: counter.storage }), assistance: machine }
+    const desk = { runtime: runtimeOn({ storage: counter.storage }), assistance: machine }
     for (const owner of [waiting.id, id, 'nobody']) expect(await discardFile(desk, owner, by)).toBe(false)
     expect(await rowOf(counter, id)).toMatchObject({ personal: null, erasedAt: morning })
   })
@@ -183,7 +183,7 @@ describe('files that nobody needs', () => {
   })
 
   it('D7: of a request that is open or decided are none of them, however old', async () => {
-    for (const outcome of ['accepted', 'refused'] as const) {
+    for (const outcome of ['approved', 'rejected'] as const) {
       const { counter, id } = await decided(outcome, { retention: { documentsMs: 30 * day } })
       expect((await sweepAt(counter, morning + 20 * day)).collected).toBe(0)
       expect(await filesOf(counter, id)).toBe(1)
@@ -230,7 +230,7 @@ describe('files that nobody needs', () => {
     const other = openCounter({ storage: unreadable, documents: counter.documents, clock: counter.clock })
     const report = await sweepAt(other, morning)
     counter.clock.set(morning + day)
-    const { failures } = await other.sportello.housekeeping.sweep()
+    const { failures } = await other.sportello.retention.sweep()
     expect(report.collected).toBe(0)
     expect(failures).toContainEqual({ kind: 'assistance', id, code: 'record/unreadable' })
     expect(await filesOf(counter, id)).toBe(1)
@@ -284,10 +284,10 @@ describe('a world that fails', () => {
         const trouble = troubleAt(call, fault)
         const requestKey = 'decision-0123456789abcdef'
         await behind(counter, trouble)
-          .sportello.assistance.accept(decision, { requestKey })
+          .sportello.assistance.approve(decision, { requestKey })
           .catch(() => null)
         if (trouble.struck === '') break
-        const again = accepted(await counter.sportello.assistance.accept(decision, { requestKey }))
+        const again = accepted(await counter.sportello.assistance.approve(decision, { requestKey }))
         const changes = await counter.storage.list({ office: office.id, kind: 'pec-change', limit: 10 })
         expect(
           changes.map(({ key }) => key),
@@ -328,10 +328,10 @@ describe('a world that fails', () => {
     })
     expect(accepted(await restart(2).sportello.assistance.inspect(ticket)).status).toBe('open')
     const decision = await decisionOn(restart(3), id)
-    accepted(await restart(4).sportello.assistance.accept(decision))
+    accepted(await restart(4).sportello.assistance.approve(decision))
     await restart(5).sportello.relay()
     accepted(await restart(6).sportello.pecChange.confirm(linkToken(counter)))
-    expect(accepted(await restart(7).sportello.assistance.inspect(ticket)).status).toBe('accepted')
+    expect(accepted(await restart(7).sportello.assistance.inspect(ticket)).status).toBe('approved')
   })
 
   it('repeated under one request key when the first answer is not known yet, both get the one request, and one file stays', async () => {
@@ -361,7 +361,7 @@ describe('the stored shape', () => {
   })
 
   it('has everything personal apart: the state alone tells nothing of the person', async () => {
-    const { counter, id } = await decided('refused')
+    const { counter, id } = await decided('rejected')
     const row = await rowOf(counter, id)
     for (const trace of [anna.codiceFiscale, 'Verdi', contact, newPec, 'CA00000AA', '2030-01-01', reason]) {
       expect(row?.state).not.toContain(trace)

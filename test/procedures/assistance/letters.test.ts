@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { acceptedLetter, filedLetter, holderWarningLetter, refusedLetter } from '../../../src/procedures/assistance/letters.ts'
+import { approvedLetter, filedLetter, holderWarningLetter, rejectedLetter } from '../../../src/procedures/assistance/letters.ts'
 import { type Letter, renderLetter } from '../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }
@@ -7,8 +7,8 @@ const when = Date.UTC(2026, 2, 10, 9)
 const letters: readonly (readonly [name: string, letter: Letter, it: RegExp, en: RegExp])[] = [
   ['filed', filedLetter(office, { id: '01J', when }), /Numero: 01J\n {2}Quando: 10\/03\/2026 10:00\n/, /Number: 01J/],
   ['warning', holderWarningLetter(office, when), /Il 10\/03\/2026 10:00 qualcuno/, /On 2026-03-10 10:00 \(Rome\) somebody/],
-  ['accepted', acceptedLetter(office), /ore 24 del giorno successivo/, /24:00 of the day after/],
-  ['refused', refusedLetter(office, 'WHY'), /Motivo: WHY/, /Reason: WHY/],
+  ['approved', approvedLetter(office), /ore 24 del giorno successivo/, /24:00 of the day after/],
+  ['rejected', rejectedLetter(office, 'WHY'), /Motivo: WHY/, /Reason: WHY/],
 ]
 
 describe('the letters of a request for assistance', () => {
@@ -24,7 +24,7 @@ describe('the letters of a request for assistance', () => {
   })
 
   it('what is accepted says that the credential stays as it was', () => {
-    expect(renderLetter(acceptedLetter(office), 'it').text).toContain('Le credenziali di accesso restano quelle che erano.')
-    expect(renderLetter(acceptedLetter(office), 'en').text).toContain('The credential stays as it was.')
+    expect(renderLetter(approvedLetter(office), 'it').text).toContain('Le credenziali di accesso restano quelle che erano.')
+    expect(renderLetter(approvedLetter(office), 'en').text).toContain('The credential stays as it was.')
   })
 })

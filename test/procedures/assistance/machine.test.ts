@@ -28,7 +28,7 @@ const told: Omit<AssistancePersonal, 'reason'> = {
   codiceFiscale: 'VRDNNA80A41L219Z',
   oldPec: 'anna.verdi@pec.example.it',
   pec: 'anna.verdi@nuovapec.example.it',
-  mail: 'anna@example.it',
+  email: 'anna@example.it',
   telephone: '011 000000',
   document: { number: 'CA00000AA', issuer: 'Comune di Torino', expiresOn: '2026-03-10', name: 'card.pdf' },
   note: '',
@@ -51,8 +51,8 @@ const open: Open = {
 }
 const erasedOpen: Open = { ...open, personal: null }
 const decided = { operator: 'operator-1', dossier: 'dossier-1', decidedAt: later }
-const accepted: AssistanceState = { ...open, ...decided, status: 'accepted', changeId: 'change-1' }
-const refused: AssistanceState = { ...open, ...decided, status: 'refused', personal: { ...told, reason: 'Illeggibile' } }
+const accepted: AssistanceState = { ...open, ...decided, status: 'approved', changeId: 'change-1' }
+const refused: AssistanceState = { ...open, ...decided, status: 'rejected', personal: { ...told, reason: 'Illeggibile' } }
 const withdrawn: AssistanceState = { ...open, status: 'withdrawn', endedAt: later }
 const bare = (state: Filed): Filed => ({ ...state, documents: [] })
 
@@ -82,33 +82,33 @@ const opening: AssistanceCommand = {
   document: upload,
   personal: told,
 }
-const decision = { seen: 'dossier-1', dossier: 'dossier-1', operator: 'operator-1', operatorAccount: 'account-9' }
+const decision = { dossierDigest: 'dossier-1', dossier: 'dossier-1', operator: 'operator-1', operatorAccount: 'account-9' }
 const reason = { reason: 'Illeggibile' }
 
 const commands = {
   open: opening,
-  accept: { type: 'AcceptAssistance', changeId: 'change-1', ...decision },
-  'accept what has changed': { type: 'AcceptAssistance', changeId: 'change-1', ...decision, dossier: 'dossier-2' },
-  'accept one’s own': { type: 'AcceptAssistance', changeId: 'change-1', ...decision, operatorAccount: 'account-1' },
-  refuse: { type: 'RefuseAssistance', personal: reason, ...decision },
-  'refuse what has changed': { type: 'RefuseAssistance', personal: reason, ...decision, seen: 'dossier-0' },
-  'refuse one’s own': { type: 'RefuseAssistance', personal: reason, ...decision, operatorAccount: 'account-1' },
+  accept: { type: 'ApproveAssistance', changeId: 'change-1', ...decision },
+  'accept what has changed': { type: 'ApproveAssistance', changeId: 'change-1', ...decision, dossier: 'dossier-2' },
+  'accept one’s own': { type: 'ApproveAssistance', changeId: 'change-1', ...decision, operatorAccount: 'account-1' },
+  refuse: { type: 'RejectAssistance', personal: reason, ...decision },
+  'refuse what has changed': { type: 'RejectAssistance', personal: reason, ...decision, dossierDigest: 'dossier-0' },
+  'refuse one’s own': { type: 'RejectAssistance', personal: reason, ...decision, operatorAccount: 'account-1' },
   withdraw: { type: 'WithdrawAssistance' },
   'discard the file': { type: 'DiscardDocuments' },
 } as const satisfies { readonly [name: string]: Fitting<AssistanceState, AssistanceCommand> }
 
 const no = (refusal: AssistanceRefusal): Here => ({ refusal })
 const notFound = no({ code: 'assistance/not-found' })
-const alreadyAccepted = no({ code: 'assistance/already-decided', outcome: 'accepted' })
-const alreadyRefused = no({ code: 'assistance/already-decided', outcome: 'refused' })
+const alreadyAccepted = no({ code: 'assistance/already-decided', outcome: 'approved' })
+const alreadyRefused = no({ code: 'assistance/already-decided', outcome: 'rejected' })
 const takenBack = no({ code: 'assistance/withdrawn' })
 const noDocument = no({ code: 'assistance/no-document' })
 const discards = (state: Filed): Here => ({
   events: [{ type: 'DocumentsDiscarded', discardedAt: later }],
   next: bare(state),
 })
-const accepts: Here = { events: [{ type: 'AssistanceAccepted', ...decided, changeId: 'change-1' }], next: accepted }
-const refuses: Here = { events: [{ type: 'AssistanceRefused', ...decided, personal: reason }], next: refused }
+const accepts: Here = { events: [{ type: 'AssistanceApproved', ...decided, changeId: 'change-1' }], next: accepted }
+const refuses: Here = { events: [{ type: 'AssistanceRejected', ...decided, personal: reason }], next: refused }
 
 const rest =
   'accept | accept what has changed | accept one’s own | refuse | refuse what has changed | refuse one’s own | withdraw'
@@ -168,7 +168,7 @@ const matrix = {
 } as const
 
 describe('every state of a request for assistance meets every command', () => {
-  // The specimens carry a document that never expires, and so does the menu.
+  // The exampleCommands carry a document that never expires, and so does the menu.
   const { 'before anything, the day after the document expired': expired, ...usual } = matrix.situations
   const { 'before anything, the day after the document expired': cells, ...others } = matrix.cells
   describeMatrix<AssistanceState, AssistanceCommand, AssistanceEvent, AssistanceRefusal>({
@@ -193,14 +193,14 @@ const events = {
     document: card,
     personal: told,
   },
-  AssistanceAccepted: { type: 'AssistanceAccepted', ...decided, changeId: 'change-1' },
-  AssistanceRefused: { type: 'AssistanceRefused', ...decided, personal: reason },
+  AssistanceApproved: { type: 'AssistanceApproved', ...decided, changeId: 'change-1' },
+  AssistanceRejected: { type: 'AssistanceRejected', ...decided, personal: reason },
   AssistanceWithdrawn: { type: 'AssistanceWithdrawn', endedAt: later },
   DocumentsDiscarded: { type: 'DocumentsDiscarded', discardedAt: later },
 } as const satisfies { readonly [T in AssistanceEvent['type']]: Extract<AssistanceEvent, { type: T }> }
 
 describe('the events of a request for assistance', () => {
-  const ends = ['AssistanceAccepted', 'AssistanceRefused', 'AssistanceWithdrawn'] as const
+  const ends = ['AssistanceApproved', 'AssistanceRejected', 'AssistanceWithdrawn'] as const
   describeEvolve<AssistanceState, AssistanceCommand, AssistanceEvent, AssistanceRefusal>(
     matrix,
     events,
@@ -236,14 +236,14 @@ describe('walks of a request for assistance', () => {
       published: `stateDiagram-v2
         [*] --> none
         none --> open: OpenAssistance
-        open --> accepted: AcceptAssistance
-        open --> refused: RefuseAssistance
+        open --> approved: ApproveAssistance
+        open --> rejected: RejectAssistance
         open --> withdrawn: WithdrawAssistance
-        accepted --> accepted: DiscardDocuments
-        refused --> refused: DiscardDocuments
+        approved --> approved: DiscardDocuments
+        rejected --> rejected: DiscardDocuments
         withdrawn --> withdrawn: DiscardDocuments
-        accepted --> [*]
-        refused --> [*]
+        approved --> [*]
+        rejected --> [*]
         withdrawn --> [*]`,
     },
   )

@@ -47,14 +47,14 @@ async function filedCase(change: object = {}) {
 }
 
 const currentPecOf = async ({ addresses }: Sportello) =>
-  accepted(await addresses.inspectFor({ operator, codiceFiscale: anna.codiceFiscale })).pec
+  accepted(await addresses.inspectAsOffice({ operator, codiceFiscale: anna.codiceFiscale })).pec
 
 describe('who cannot sign in', () => {
   it('seed 003 §2.2: asks without signing in, at any hour of any day', async () => {
     const counter = openCounter()
     for (let hours = 0; hours < 48; hours += 5) {
       counter.clock.set(Date.UTC(2026, 7, 15, hours))
-      await filed(counter, { mail: `a${hours}@example.it` })
+      await filed(counter, { email: `a${hours}@example.it` })
     }
     expect(accepted(await counter.sportello.assistance.pending())).toHaveLength(10)
   })
@@ -144,10 +144,10 @@ describe('who cannot sign in', () => {
     const view = { id: asked.id, status: 'open', filedAt: morning, endedAt: null, reason: null, canWithdraw: true }
     expect(accepted(await assistance.inspect(asked.ticket))).toEqual(view)
     counter.clock.advance(hour)
-    accepted(await assistance.refuse({ ...decision, reason: 'Illeggibile' }))
+    accepted(await assistance.reject({ ...decision, reason: 'Illeggibile' }))
     expect(accepted(await assistance.inspect(asked.ticket))).toEqual({
       ...view,
-      status: 'refused',
+      status: 'rejected',
       endedAt: morning + hour,
       reason: 'Illeggibile',
       canWithdraw: false,
@@ -189,8 +189,8 @@ describe('who cannot sign in', () => {
     expect(owned).toEqual([])
     expect(accepted(await assistance.inspect(asked.ticket))).toMatchObject({ status: 'withdrawn', endedAt: morning })
     expect(refusedCode(await assistance.withdraw(asked.ticket))).toBe('assistance/withdrawn')
-    expect(refusedCode(await assistance.accept(decision))).toBe('assistance/withdrawn')
-    expect(refusedCode(await assistance.refuse({ ...decision, reason: 'x' }))).toBe('assistance/withdrawn')
+    expect(refusedCode(await assistance.approve(decision))).toBe('assistance/withdrawn')
+    expect(refusedCode(await assistance.reject({ ...decision, reason: 'x' }))).toBe('assistance/withdrawn')
     expect(accepted(await assistance.pending())).toEqual([])
   })
 
@@ -239,7 +239,7 @@ describe('who cannot sign in', () => {
       locale: 'it',
     })
     await filed(counter, { oldPec: null, telephone: '', note: null, locale: '' })
-    await filed(counter, { locale: 'en', mail: 'english@example.it' })
+    await filed(counter, { locale: 'en', email: 'english@example.it' })
     await counter.sportello.relay()
     expect(counter.mailer.sent.find(({ to }) => to.address === 'english@example.it')?.text).toContain('Number: ')
   })
@@ -252,7 +252,7 @@ describe('the office', () => {
     const ids: string[] = []
     for (let i = 0; i < 5; i += 1) {
       counter.clock.advance(1000)
-      ids.push((await filed(counter, { mail: `a${i}@example.it` })).id)
+      ids.push((await filed(counter, { email: `a${i}@example.it` })).id)
     }
     const first = accepted(await pending({ limit: 2 }))
     const second = accepted(await pending({ limit: 200, after: first[1]?.id ?? '' }))
@@ -281,7 +281,7 @@ describe('the office', () => {
 
   it('sees who asks, the document, what the account says and which other requests there are; every look is journalled', async () => {
     const { counter, asked, assistance, journal } = await filedCase()
-    const other = await filed(counter, { mail: 'other@example.it' })
+    const other = await filed(counter, { email: 'other@example.it' })
     const dossier = accepted(await assistance.dossier({ operator, id: asked.id }))
     expect(dossier).toMatchObject({
       id: asked.id,
@@ -295,7 +295,7 @@ describe('the office', () => {
         codiceFiscale: anna.codiceFiscale,
         oldPec,
         pec: newPec,
-        mail: contact,
+        email: contact,
         document: { number: 'CA00000AA', issuer: 'Comune di Torino', expiresOn: '2030-01-01', name: 'card.pdf' },
         note: 'Casella chiusa dal gestore',
       },
@@ -352,20 +352,20 @@ describe('the office', () => {
     const { counter, decision, assistance, pecChange } = await filedCase()
     await counter.sportello.relay()
     forgetMail(counter)
-    const { changeId, until } = accepted(await assistance.accept(decision))
+    const { changeId, until } = accepted(await assistance.approve(decision))
     expect(until).toBe(Date.UTC(2026, 2, 11, 23))
     await counter.sportello.relay()
     expect(mailed(counter)).toEqual(
       [
         `${newPec} (pec): ${name}: conferma del nuovo indirizzo PEC`,
         `${oldPec} (pec): ${name}: richiesta di cambio PEC`,
-        `${anna.mail} (ordinary): ${name}: richiesta di cambio PEC`,
+        `${anna.email} (ordinary): ${name}: richiesta di cambio PEC`,
         `${contact} (ordinary): ${name}: richiesta di cambio PEC accolta`,
       ].sort(),
     )
     expect(await currentPecOf(counter.sportello)).toBe(oldPec)
     const token = linkToken(counter)
-    expect(accepted(await pecChange.inspect(token))).toMatchObject({ id: changeId, pec: newPec, until, canConfirm: true })
+    expect(accepted(await pecChange.inspectByLink(token))).toMatchObject({ id: changeId, pec: newPec, until, canConfirm: true })
     counter.clock.set(until - 1)
     expect(accepted(await pecChange.confirm(token))).toEqual({ status: 'confirmed', pec: newPec })
     expect(await currentPecOf(counter.sportello)).toBe(newPec)
@@ -376,14 +376,14 @@ describe('the office', () => {
 
   it('seed 003 §2.2: after the term the link shows an error, and the request must be made again', async () => {
     const { counter, decision, assistance, pecChange } = await filedCase()
-    accepted(await assistance.accept(decision))
+    accepted(await assistance.approve(decision))
     await counter.sportello.relay()
     const token = linkToken(counter)
     counter.clock.advance(4 * day)
     expect(refusedCode(await pecChange.confirm(token))).toBe('pec-change/expired')
     expect(await currentPecOf(counter.sportello)).toBe(oldPec)
     const again = await filed(counter)
-    accepted(await assistance.accept(await decisionOn(counter, again.id)))
+    accepted(await assistance.approve(await decisionOn(counter, again.id)))
     await counter.sportello.relay()
     accepted(await pecChange.confirm(linkToken(counter)))
     expect(await currentPecOf(counter.sportello)).toBe(newPec)
@@ -391,7 +391,7 @@ describe('the office', () => {
 
   it('seed 003 §2.2: the link reaches the new PEC and nobody else; the applicant is told that it was accepted, without it', async () => {
     const { counter, decision, assistance } = await filedCase()
-    accepted(await assistance.accept(decision))
+    accepted(await assistance.approve(decision))
     await counter.sportello.relay()
     const token = linkToken(counter)
     const holding = counter.mailer.sent.filter(({ text, html }) => text.includes(token) || html.includes(token))
@@ -407,7 +407,7 @@ describe('the office', () => {
     const before = await credentialOf(counter)
     const { token } = accepted(await session.signIn(person.credentials))
     const signedIn = await credentialOf(counter)
-    accepted(await assistance.accept(decision))
+    accepted(await assistance.approve(decision))
     expect(await credentialOf(counter)).toEqual(signedIn)
     await counter.sportello.relay()
     accepted(await counter.sportello.pecChange.confirm(linkToken(counter)))
@@ -422,7 +422,7 @@ describe('the office', () => {
     const { credentials } = await subscribedWithPec(counter)
     accepted(await counter.sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Chiesto' }))
     const { id } = await filed(counter)
-    accepted(await counter.sportello.assistance.accept(await decisionOn(counter, id)))
+    accepted(await counter.sportello.assistance.approve(await decisionOn(counter, id)))
     await counter.sportello.relay()
     accepted(await counter.sportello.pecChange.confirm(linkToken(counter)))
     expect(await currentPecOf(counter.sportello)).toBe(newPec)
@@ -435,7 +435,7 @@ describe('the office', () => {
 
   it('seed 003 §2.2: refuses with a reason, which the applicant is told; nothing changes', async () => {
     const { counter, decision, assistance } = await filedCase()
-    accepted(await assistance.refuse({ ...decision, reason: 'Documento <illeggibile>' }))
+    accepted(await assistance.reject({ ...decision, reason: 'Documento <illeggibile>' }))
     await counter.sportello.relay()
     const mail = counter.mailer.sent.find(({ to, subject }) => to.address === contact && /non accolta/.test(subject))
     expect(mail?.text).toContain('Motivo: Documento <illeggibile>')
@@ -443,7 +443,7 @@ describe('the office', () => {
     expect(linkToken(counter)).toBe('')
     expect(await currentPecOf(counter.sportello)).toBe(oldPec)
     expect(accepted(await assistance.dossier({ operator, id: decision.id }))).toMatchObject({
-      status: 'refused',
+      status: 'rejected',
       reason: 'Documento <illeggibile>',
     })
   })
@@ -451,31 +451,33 @@ describe('the office', () => {
   it('refuses only with a reason, and decides only on what was looked at', async () => {
     const { counter, decision, assistance } = await filedCase()
     for (const reason of ['', '  ', '\u200B', undefined, 42, 'x'.repeat(2001)]) {
-      expect(refusedCode(await assistance.refuse({ ...decision, reason: reason as string }))).toBe('assistance/form')
+      expect(refusedCode(await assistance.reject({ ...decision, reason: reason as string }))).toBe('assistance/form')
     }
-    expect(refusedCode(await assistance.accept({ ...decision, seen: 'x' }))).toBe('assistance/dossier-changed')
-    expect(refusedCode(await assistance.refuse({ ...decision, seen: '', reason: 'x' }))).toBe('assistance/dossier-changed')
+    expect(refusedCode(await assistance.approve({ ...decision, dossierDigest: 'x' }))).toBe('assistance/dossier-changed')
+    expect(refusedCode(await assistance.reject({ ...decision, dossierDigest: '', reason: 'x' }))).toBe(
+      'assistance/dossier-changed',
+    )
     // The PEC in force is part of what was looked at.
     const { codiceFiscale } = anna
     accepted(
-      await counter.sportello.addresses.record({ operator, codiceFiscale, pec: 'x@pec.example.it', reason: 'Dal registro' }),
+      await counter.sportello.addresses.setPec({ operator, codiceFiscale, pec: 'x@pec.example.it', reason: 'Dal registro' }),
     )
-    expect(refusedCode(await assistance.accept(decision))).toBe('assistance/dossier-changed')
-    accepted(await assistance.accept(await decisionOn(counter, decision.id)))
+    expect(refusedCode(await assistance.approve(decision))).toBe('assistance/dossier-changed')
+    accepted(await assistance.approve(await decisionOn(counter, decision.id)))
   })
 
   it('who looked before midnight looks again when the document has expired at midnight, and may accept it all the same', async () => {
     const { counter, decision, assistance } = await filedCase({ documentExpiresOn: '2026-03-10' })
     counter.clock.set(Date.UTC(2026, 2, 10, 23))
-    expect(refusedCode(await assistance.accept(decision))).toBe('assistance/dossier-changed')
-    accepted(await assistance.accept(await decisionOn(counter, decision.id)))
+    expect(refusedCode(await assistance.approve(decision))).toBe('assistance/dossier-changed')
+    accepted(await assistance.approve(await decisionOn(counter, decision.id)))
   })
 
   it('INV-02: nobody decides on his own request, in whatever spelling of the codice fiscale', async () => {
     const { decision, assistance, journal } = await filedCase()
     const self = { id: 'operator-9', codiceFiscale: anna.codiceFiscale.toLowerCase() }
-    expect(refusedCode(await assistance.accept({ ...decision, operator: self }))).toBe('assistance/own-request')
-    expect(refusedCode(await assistance.refuse({ ...decision, operator: self, reason: 'x' }))).toBe('assistance/own-request')
+    expect(refusedCode(await assistance.approve({ ...decision, operator: self }))).toBe('assistance/own-request')
+    expect(refusedCode(await assistance.reject({ ...decision, operator: self, reason: 'x' }))).toBe('assistance/own-request')
     const lines = accepted(await journal.read({ kind: 'assistance', id: decision.id }))
     expect(lines.slice(-2).map(({ type, by }) => [type, by])).toEqual(Array(2).fill(['Refused', 'operator:operator-9']))
   })
@@ -487,8 +489,8 @@ describe('the office', () => {
     const { id } = await filed(counter, { codiceFiscale })
     const decision = await decisionOn(counter, id)
     const { assistance } = counter.sportello
-    expect(refusedCode(await assistance.refuse({ ...decision, reason: 'x' }))).toBe('assistance/own-request')
-    accepted(await assistance.refuse({ ...decision, operator: colleague, reason: 'x' }))
+    expect(refusedCode(await assistance.reject({ ...decision, reason: 'x' }))).toBe('assistance/own-request')
+    accepted(await assistance.reject({ ...decision, operator: colleague, reason: 'x' }))
   })
 
   it('accepts nothing for who never held a credential: the office refuses, and then the applicant is told', async () => {
@@ -496,36 +498,36 @@ describe('the office', () => {
     const { id, ticket } = await filed(counter)
     const decision = await decisionOn(counter, id)
     const { assistance } = counter.sportello
-    expect(refusedCode(await assistance.accept(decision))).toBe('assistance/no-account')
+    expect(refusedCode(await assistance.approve(decision))).toBe('assistance/no-account')
     expect(accepted(await assistance.inspect(ticket)).status).toBe('open')
-    accepted(await assistance.refuse({ ...decision, reason: 'Nessuna utenza' }))
+    accepted(await assistance.reject({ ...decision, reason: 'Nessuna utenza' }))
   })
 
   it('accepts nothing whose file is gone', async () => {
     const { counter, decision, assistance, journal } = await filedCase()
     for (const { ref } of await counter.documents.list({ office: office.id, limit: 100 })) await counter.documents.delete(ref)
-    const answer = await assistance.accept(decision)
+    const answer = await assistance.approve(decision)
     expect(answer.ok ? null : answer.refusal).toEqual({ code: 'assistance/document-missing', document: 1 })
     expect(refusedCode(await assistance.document({ operator, id: decision.id, document: 1 }))).toBe('assistance/document-missing')
     const lines = accepted(await journal.read({ kind: 'assistance', id: decision.id }))
     expect(lines.filter(({ type }) => type === 'Refused').map(({ data }) => data)).toMatchObject([
       { code: 'assistance/document-missing' },
     ])
-    accepted(await assistance.refuse({ ...decision, reason: 'Documento non disponibile' }))
+    accepted(await assistance.reject({ ...decision, reason: 'Documento non disponibile' }))
   })
 
   it('C8: a new PEC that is in force already, or somebody else’s, is a refusal, and nothing was decided or mailed', async () => {
     const taken = openCounter()
     await subscribedWithPec(taken)
-    const { accept, inspect } = taken.sportello.assistance
+    const { approve: accept, inspect } = taken.sportello.assistance
     const same = await filed(taken, { pec: oldPec, confirmation: oldPec })
     await taken.sportello.relay()
     forgetMail(taken)
     expect(refusedCode(await accept(await decisionOn(taken, same.id)))).toBe('addresses/same-pec')
     const { codiceFiscale } = colleague
-    const other = await completed(taken, { ...anna, codiceFiscale, mail: 'laura@example.it' })
+    const other = await completed(taken, { ...anna, codiceFiscale, email: 'laura@example.it' })
     await approve(taken, other.id)
-    accepted(await taken.sportello.addresses.record({ operator, codiceFiscale, pec: newPec, reason: 'Dal registro' }))
+    accepted(await taken.sportello.addresses.setPec({ operator, codiceFiscale, pec: newPec, reason: 'Dal registro' }))
     const { id, ticket } = await filed(taken)
     await taken.sportello.relay()
     forgetMail(taken)
@@ -539,10 +541,10 @@ describe('the office', () => {
   it('accepting while another change is open: the earlier one is superseded, its link is dead', async () => {
     const { counter, decision, assistance, pecChange } = await filedCase()
     const second = await filed(counter, { pec: 'anna@terzapec.example.it', confirmation: 'anna@terzapec.example.it' })
-    accepted(await assistance.accept(await decisionOn(counter, decision.id)))
+    accepted(await assistance.approve(await decisionOn(counter, decision.id)))
     await counter.sportello.relay()
     const first = linkToken(counter)
-    accepted(await assistance.accept(await decisionOn(counter, second.id)))
+    accepted(await assistance.approve(await decisionOn(counter, second.id)))
     await counter.sportello.relay()
     expect(refusedCode(await pecChange.confirm(first))).toBe('pec-change/superseded')
     expect(accepted(await pecChange.confirm(linkToken(counter))).pec).toBe('anna@terzapec.example.it')
@@ -555,15 +557,15 @@ describe('the office', () => {
     expect(accepted(await assistance.pending())).toEqual([])
     expect(refusedCode(await assistance.dossier({ operator, id: decision.id }))).toBe('assistance/not-found')
     expect(refusedCode(await assistance.document({ operator, id: decision.id, document: 1 }))).toBe('assistance/not-found')
-    expect(refusedCode(await assistance.accept(decision))).toBe('assistance/not-found')
+    expect(refusedCode(await assistance.approve(decision))).toBe('assistance/not-found')
   })
 
   it('what was decided takes no second decision', async () => {
     const { counter, decision, assistance } = await filedCase()
-    accepted(await assistance.refuse({ ...decision, reason: 'x' }))
+    accepted(await assistance.reject({ ...decision, reason: 'x' }))
     const again = await decisionOn(counter, decision.id)
-    expect(refusedCode(await assistance.accept(again))).toBe('assistance/already-decided')
-    expect(refusedCode(await assistance.refuse({ ...again, reason: 'x' }))).toBe('assistance/already-decided')
+    expect(refusedCode(await assistance.approve(again))).toBe('assistance/already-decided')
+    expect(refusedCode(await assistance.reject({ ...again, reason: 'x' }))).toBe('assistance/already-decided')
   })
 })
 
@@ -571,7 +573,7 @@ describe('abuse of the assisted way', () => {
   it('the warnings fill no mailbox: who files again and again is heard, and the holder is told as often as the quota allows', async () => {
     const counter = openCounter({ policy: { quota: { usesMax: 2 } } })
     await subscribedWithPec(counter)
-    for (const n of [1, 2, 3, 4]) await filed(counter, { mail: `answer-${n}@example.it` })
+    for (const n of [1, 2, 3, 4]) await filed(counter, { email: `answer-${n}@example.it` })
     await counter.sportello.relay()
     const sent = mailed(counter)
     expect(sent.filter((mail) => mail.startsWith(oldPec))).toHaveLength(2)
@@ -587,7 +589,7 @@ describe('abuse of the assisted way', () => {
 
     // Filing alone: no link, no change; the holder hears of it at both addresses that are in force.
     const forged = await filed(counter, {
-      mail: 'thief@example.it',
+      email: 'thief@example.it',
       pec: 'thief@pec.example.it',
       confirmation: 'thief@pec.example.it',
     })
@@ -595,7 +597,7 @@ describe('abuse of the assisted way', () => {
     const warning = `${name}: richiesta di cambio PEC con il suo codice fiscale`
     expect(mailed(counter)).toEqual(
       [
-        `${anna.mail} (ordinary): ${warning}`,
+        `${anna.email} (ordinary): ${warning}`,
         `${oldPec} (pec): ${warning}`,
         `thief@example.it (ordinary): ${name}: richiesta di cambio PEC ricevuta`,
       ].sort(),
@@ -604,15 +606,15 @@ describe('abuse of the assisted way', () => {
 
     // The ticket opens nothing that decides.
     expect(refusedCode(await pecChange.confirm(forged.ticket))).toBe('pec-change/not-found')
-    expect(refusedCode(await pecChange.inspect(forged.ticket))).toBe('pec-change/not-found')
+    expect(refusedCode(await pecChange.inspectByLink(forged.ticket))).toBe('pec-change/not-found')
 
     // The decision alone: still the old PEC, and the old one is told again.
     forgetMail(counter)
-    accepted(await assistance.accept(await decisionOn(counter, forged.id)))
+    accepted(await assistance.approve(await decisionOn(counter, forged.id)))
     await counter.sportello.relay()
     expect(mailed(counter)).toEqual(
       expect.arrayContaining([
-        `${anna.mail} (ordinary): ${name}: richiesta di cambio PEC`,
+        `${anna.email} (ordinary): ${name}: richiesta di cambio PEC`,
         `${oldPec} (pec): ${name}: richiesta di cambio PEC`,
       ]),
     )
@@ -628,14 +630,14 @@ describe('abuse of the assisted way', () => {
 
   it('C9: the confirmation too is told to the PEC that was in force', async () => {
     const { counter, decision, assistance, pecChange } = await filedCase()
-    accepted(await assistance.accept(decision))
+    accepted(await assistance.approve(decision))
     await counter.sportello.relay()
     const token = linkToken(counter)
     forgetMail(counter)
     accepted(await pecChange.confirm(token))
     await counter.sportello.relay()
     expect(mailed(counter)).toEqual(
-      [`${anna.mail} (ordinary): ${name}: indirizzo PEC cambiato`, `${oldPec} (pec): ${name}: indirizzo PEC cambiato`].sort(),
+      [`${anna.email} (ordinary): ${name}: indirizzo PEC cambiato`, `${oldPec} (pec): ${name}: indirizzo PEC cambiato`].sort(),
     )
   })
 
@@ -682,13 +684,13 @@ describe('abuse of the assisted way', () => {
       read += 1
       yield freshPdf()
     }
-    const answer = await open({ ...questionnaire, mail: contact.toUpperCase() }, counted())
+    const answer = await open({ ...questionnaire, email: contact.toUpperCase() }, counted())
     expect(answer.ok ? null : answer.refusal).toEqual({ code: 'quota/exceeded', retryAt: morning + day })
     expect(read, 'nothing is read for who is over the limit').toBe(0)
     expect(await documents.list({ office: office.id, limit: 10 })).toHaveLength(3)
-    accepted(await send({ mail: 'second@example.it' }))
-    for (const i of [1, 2, 3]) accepted(await send({ mail: `r${i}@example.it` }, { requester: '192.0.2.1' }))
-    expect(refusedCode(await send({ mail: 'r4@example.it' }, { requester: '192.0.2.1' }))).toBe('quota/exceeded')
+    accepted(await send({ email: 'second@example.it' }))
+    for (const i of [1, 2, 3]) accepted(await send({ email: `r${i}@example.it` }, { requester: '192.0.2.1' }))
+    expect(refusedCode(await send({ email: 'r4@example.it' }, { requester: '192.0.2.1' }))).toBe('quota/exceeded')
     clock.advance(day)
     accepted(await send({}))
   })
@@ -707,7 +709,7 @@ describe('abuse of the assisted way', () => {
 
   it('R2: the limit is one with that of registrations: what a mailbox opens is counted together', async () => {
     const { sportello } = openCounter({ policy: { quota: { usesMax: 1 } } })
-    accepted(await sportello.registration.open({ ...anna, mail: contact }))
+    accepted(await sportello.registration.open({ ...anna, email: contact }))
     expect(refusedCode(await sportello.assistance.open(questionnaire, freshPdf()))).toBe('quota/exceeded')
   })
 
@@ -741,9 +743,9 @@ describe('abuse of the assisted way', () => {
   it('O1: of two operators who accept at once one decides; one change is begun and one link goes out', async () => {
     const { counter, decision, assistance } = await filedCase()
     const other = await decisionOn(counter, decision.id, colleague)
-    const answers = await Promise.all([assistance.accept(decision), assistance.accept(other)])
-    expect(answers.map((answer) => (answer.ok ? 'accepted' : answer.refusal.code)).sort()).toEqual([
-      'accepted',
+    const answers = await Promise.all([assistance.approve(decision), assistance.approve(other)])
+    expect(answers.map((answer) => (answer.ok ? 'approved' : answer.refusal.code)).sort()).toEqual([
+      'approved',
       'assistance/already-decided',
     ])
     await counter.sportello.relay()
@@ -754,13 +756,13 @@ describe('abuse of the assisted way', () => {
   it('O2: of an acceptance and a refusal at once one wins; state, mail and change agree', async () => {
     for (const reversed of [false, true]) {
       const { counter, decision, assistance, asked } = await filedCase()
-      const accept = () => assistance.accept(decision)
-      const refuse = () => assistance.refuse({ ...decision, operator: colleague, reason: 'Illeggibile' })
+      const accept = () => assistance.approve(decision)
+      const refuse = () => assistance.reject({ ...decision, operator: colleague, reason: 'Illeggibile' })
       const [first, second] = await Promise.all(reversed ? [refuse(), accept()] : [accept(), refuse()])
       const [yes, no] = reversed ? [second, first] : [first, second]
       expect([yes.ok, no.ok].filter(Boolean)).toHaveLength(1)
       await counter.sportello.relay()
-      expect(accepted(await assistance.inspect(asked.ticket)).status).toBe(yes.ok ? 'accepted' : 'refused')
+      expect(accepted(await assistance.inspect(asked.ticket)).status).toBe(yes.ok ? 'approved' : 'rejected')
       expect(linkToken(counter) !== '').toBe(yes.ok)
       const told = counter.mailer.sent.filter(({ to, subject }) => to.address === contact && /accolta/.test(subject))
       expect(told.map(({ subject }) => /non accolta/.test(subject))).toEqual([!yes.ok])
@@ -769,7 +771,7 @@ describe('abuse of the assisted way', () => {
 
   it('of a withdrawal and an acceptance at once one wins, and a withdrawn request sends no link', async () => {
     const { counter, decision, assistance, asked } = await filedCase()
-    const [taken, yes] = await Promise.all([assistance.withdraw(asked.ticket), assistance.accept(decision)])
+    const [taken, yes] = await Promise.all([assistance.withdraw(asked.ticket), assistance.approve(decision)])
     expect([taken.ok, yes.ok].filter(Boolean)).toHaveLength(1)
     await counter.sportello.relay()
     expect(linkToken(counter) !== '').toBe(yes.ok)
@@ -778,11 +780,11 @@ describe('abuse of the assisted way', () => {
   it('repeated with one request key an acceptance decides once and answers the same', async () => {
     const { counter, decision, assistance } = await filedCase()
     const requestKey = 'decision-0123456789abcdef'
-    const first = await assistance.accept(decision, { requestKey })
-    expect(await assistance.accept(decision, { requestKey })).toEqual(first)
+    const first = await assistance.approve(decision, { requestKey })
+    expect(await assistance.approve(decision, { requestKey })).toEqual(first)
     expect(first.ok).toBe(true)
-    expect(refusedCode(await assistance.accept({ ...decision, operator: colleague }, { requestKey }))).toBe('request/key-reused')
-    expect(refusedCode(await assistance.accept(decision, { requestKey: 'x' }))).toBe('request/malformed-key')
+    expect(refusedCode(await assistance.approve({ ...decision, operator: colleague }, { requestKey }))).toBe('request/key-reused')
+    expect(refusedCode(await assistance.approve(decision, { requestKey: 'x' }))).toBe('request/malformed-key')
     await counter.sportello.relay()
     expect(counter.mailer.sent.filter(({ to }) => to.address === newPec)).toHaveLength(1)
   })
@@ -798,7 +800,7 @@ describe('abuse of the assisted way', () => {
   it('E1: tickets and links are in no row, journal or dossier, except sealed', async () => {
     const { counter, asked, decision, assistance } = await filedCase()
     const dossier = accepted(await assistance.dossier({ operator, id: asked.id }))
-    accepted(await assistance.accept(await decisionOn(counter, decision.id)))
+    accepted(await assistance.approve(await decisionOn(counter, decision.id)))
     await counter.sportello.relay()
     const kinds = ['assistance', 'pec-change', 'addresses', 'credential', 'quota', 'request']
     const stored = (await everythingStored(counter, kinds)).join('\n')

@@ -153,8 +153,8 @@ for (const at of dates) compareDate(at)
 const comparison: ZoneComparison = {
   zoneOffset: 0 - new Date(Date.UTC(2026, 0, 15)).getTimezoneOffset(),
   compared: { walls: standings.length + ends.length, terms: terms.length, dates: dates.length },
-  skipped: standings.filter((standing) => standing === 'skipped').length,
-  twice: standings.filter((standing) => standing === 'twice').length,
+  skipped: standings.filter((pecStatus) => pecStatus === 'skipped').length,
+  twice: standings.filter((pecStatus) => pecStatus === 'twice').length,
   differences: differences.slice(0, 5),
 }
 process.stdout.write(JSON.stringify(comparison))

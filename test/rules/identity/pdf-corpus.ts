@@ -27,7 +27,7 @@ function noise(length: number): string {
   }).join('')
 }
 
-const specimens: readonly (readonly [name: string, content: string, expected: Expectation])[] = [
+const exampleCommands: readonly (readonly [name: string, content: string, expected: Expectation])[] = [
   ['one page', good, clean],
   ['version 1.0', good.replace('1.7', '1.0'), clean],
   ['version 2.0', good.replace('1.7', '2.0'), clean],
@@ -122,7 +122,7 @@ const specimens: readonly (readonly [name: string, content: string, expected: Ex
 ]
 
 /** Every document with what is expected of it under a limit of 1 MiB. */
-export const corpus: readonly Specimen[] = specimens.map(([name, content, expected]) => ({
+export const corpus: readonly Specimen[] = exampleCommands.map(([name, content, expected]) => ({
   name,
   bytes: latin1(content),
   expected,

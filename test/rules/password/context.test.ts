@@ -12,7 +12,7 @@ const facts: PasswordFacts = {
   name: 'Niccolò',
   birthDate: '1980-03-05',
   pin: '197552942',
-  mail: 'segnalibro77@example.it',
+  email: 'segnalibro77@example.it',
   words: 'Comune di Vattelapesca, sportello SUAP',
 }
 
@@ -41,8 +41,8 @@ describe('P2: a password holds nothing the office knows about the person', () =>
     ['birthDate', 'x05/03/1980'],
     ['pin', 'pin:1975-52942'],
     ['pin', 'xx197552942'],
-    ['mail', 'Segnalibro77!'],
-    ['mail', 'segnalibro-x'],
+    ['email', 'Segnalibro77!'],
+    ['email', 'segnalibro-x'],
     ['words', 'VATTELAPESCA1'],
     ['words', 'ilmiosportello'],
     ['words', 'suap!2718x'],
@@ -64,7 +64,7 @@ describe('P2: a password holds nothing the office knows about the person', () =>
   it('each fact is reported once, in a fixed order, and never with its value', () => {
     const all = 'ABCDEF nardo luca niccolo 19800305 197552942 segnalibro77 comune sportello'
     expect(checkPassword(all, policy, facts)).toEqual(
-      ['codiceFiscale', 'surname', 'name', 'birthDate', 'pin', 'mail', 'words'].map((fact) => ({
+      ['codiceFiscale', 'surname', 'name', 'birthDate', 'pin', 'email', 'words'].map((fact) => ({
         code: 'context',
         params: { fact },
       })),
@@ -121,8 +121,8 @@ describe('P2: a password holds nothing the office knows about the person', () =>
 
   it.each([
     [{}],
-    [{ surname: '', name: ' ', birthDate: '-', pin: '', mail: '@', words: '', codiceFiscale: '' }],
-    [{ birthDate: 'ignota', pin: '12', mail: '@example.it' }],
+    [{ surname: '', name: ' ', birthDate: '-', pin: '', email: '@', words: '', codiceFiscale: '' }],
+    [{ birthDate: 'ignota', pin: '12', email: '@example.it' }],
     [{ surname: undefined, name: null } as never],
   ])('facts that say nothing are not looked for: %j', (known) => {
     expect(found('qualunque cosa 00 12', known)).toEqual([])
@@ -131,8 +131,8 @@ describe('P2: a password holds nothing the office knows about the person', () =>
   })
 
   it('an address without @ is a local part, and only the last @ divides', () => {
-    expect(found('xsegnalibrox', { mail: 'segnalibro' })).toEqual(['mail'])
-    expect(found('xxxxxlibro27', { mail: '"segna@libro"@example.it' })).toEqual(['mail'])
+    expect(found('xsegnalibrox', { email: 'segnalibro' })).toEqual(['email'])
+    expect(found('xxxxxlibro27', { email: '"segna@libro"@example.it' })).toEqual(['email'])
   })
 
   it('italia and nist look for the facts', () => {

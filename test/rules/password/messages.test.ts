@@ -1,10 +1,10 @@
 import { type ContextFact, checkPassword, infocert, messages, type Violation, type ViolationCode } from 'sportello/password'
 import { describe, expect, it } from 'vitest'
 
-const contexts: readonly ContextFact[] = ['codiceFiscale', 'surname', 'name', 'birthDate', 'pin', 'mail', 'words', 'any']
+const contexts: readonly ContextFact[] = ['codiceFiscale', 'surname', 'name', 'birthDate', 'pin', 'email', 'words', 'any']
 
 // A code without a specimen does not compile.
-const specimens: Readonly<Record<ViolationCode, readonly Violation[]>> = {
+const exampleCommands: Readonly<Record<ViolationCode, readonly Violation[]>> = {
   type: [{ code: 'type', params: {} }],
   characters: [{ code: 'characters', params: {} }],
   'too-long': [{ code: 'too-long', params: { max: 128 } }],
@@ -25,7 +25,7 @@ const specimens: Readonly<Record<ViolationCode, readonly Violation[]>> = {
 }
 
 describe.each(['it', 'en'] as const)('the words in %s', (locale) => {
-  const all = Object.values(specimens).flat()
+  const all = Object.values(exampleCommands).flat()
 
   it('every violation has its own', () => {
     const words = all.map(messages[locale])

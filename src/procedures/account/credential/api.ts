@@ -3,7 +3,7 @@ import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
-import type { AccountDesk, SessionTokenForm } from '../session/desk.ts'
+import type { AccountContext, SessionTokenForm } from '../session/context.ts'
 import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
 import {
   type CredentialApiRefusal,
@@ -11,7 +11,7 @@ import {
   changePassword,
   endSessions,
   inspectCredential,
-  release,
+  reactivate,
   revoke,
   revokeOwn,
 } from './use-cases.ts'
@@ -71,10 +71,10 @@ export interface CredentialApi {
   /**
    * Releases a credential that too many wrong PINs put on hold. PIN and password stay what they were. The holder is mailed.
    *
-   * Called for an operator. Refused with `credential/not-held`, `credential/not-found` or `credential/own-credential`. A repeat under a
+   * Called for an operator. Refused with `credential/not-suspended`, `credential/not-found` or `credential/own-credential`. A repeat under a
    * request key mails nothing more.
    */
-  release(form: CredentialAct, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
+  reactivate(form: CredentialAct, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
 
   /**
    * Revokes a credential for a reason: sessions end, changes under way become void, the holder is mailed.
@@ -86,13 +86,13 @@ export interface CredentialApi {
 }
 
 /** Credentials at work in a context. */
-export function credentialApi(context: AccountDesk): CredentialApi {
+export function credentialApi(context: AccountContext): CredentialApi {
   return {
     changePassword: bind(context, changePassword),
     endSessions: bind(context, endSessions),
     revokeOwn: bind(context, revokeOwn),
     inspect: bind(context, inspectCredential),
-    release: bind(context, release),
+    reactivate: bind(context, reactivate),
     revoke: bind(context, revoke),
   }
 }

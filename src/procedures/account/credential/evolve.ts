@@ -6,12 +6,12 @@ import type { CredentialEvent, CredentialPersonal, CredentialState } from './mod
 type Issued = Exclude<CredentialState, { status: 'none' }>
 
 function evolveIssued(event: Extract<CredentialEvent, { type: 'CredentialIssued' }>): CredentialState {
-  const { registrationId, issuedAt, epoch, temporaryUntil, expiresAt, disuseAt, personal } = event
+  const { registrationId, issuedAt, securityVersion, temporaryUntil, expiresAt, disuseAt, personal } = event
   return {
     status: 'temporary',
     registrationId,
     issuedAt,
-    epoch,
+    securityVersion,
     temporaryUntil,
     expiresAt,
     disuseAt,
@@ -27,8 +27,9 @@ function evolveIssued(event: Extract<CredentialEvent, { type: 'CredentialIssued'
  * together: adding to what was spread first is a hundred times slower.
  */
 function terms(state: Issued) {
-  const { epoch, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal } = state
-  return { epoch, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal }
+  const { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal } =
+    state
+  return { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal }
 }
 
 // What was erased stays erased.
@@ -45,22 +46,32 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     return { ...state, attempts: { failures, nextAt, pinFailures } }
   }
   if (state.status === 'none') return impossible('credential', state.status, event.type)
-  if (event.type === 'SessionsEnded') return { ...state, epoch: event.epoch }
+  if (event.type === 'SessionsEnded') return { ...state, securityVersion: event.securityVersion }
   if (state.status === 'revoked') return impossible('credential', state.status, event.type)
   if (event.type === 'CredentialRevoked') {
-    return { status: 'revoked', revokedAt: event.revokedAt, ...terms(state), epoch: event.epoch }
+    return { status: 'revoked', revokedAt: event.revokedAt, ...terms(state), securityVersion: event.securityVersion }
   }
-  if (event.type === 'CredentialReleased') {
-    if (state.status !== 'held') return impossible('credential', state.status, event.type)
+  if (event.type === 'CredentialReactivated') {
+    if (state.status !== 'suspended') return impossible('credential', state.status, event.type)
     const { temporaryUntil } = state
-    const released = { ...terms(state), epoch: event.epoch, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } }
+    const released = {
+      ...terms(state),
+      securityVersion: event.securityVersion,
+      attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
+    }
     return temporaryUntil === null ? { status: 'active', ...released } : { status: 'temporary', temporaryUntil, ...released }
   }
-  if (state.status === 'held') return impossible('credential', state.status, event.type)
+  if (state.status === 'suspended') return impossible('credential', state.status, event.type)
   switch (event.type) {
-    case 'CredentialHeld': {
+    case 'CredentialSuspended': {
       const temporaryUntil = state.status === 'temporary' ? state.temporaryUntil : null
-      return { status: 'held', heldAt: event.heldAt, temporaryUntil, ...terms(state), epoch: event.epoch }
+      return {
+        status: 'suspended',
+        suspendedAt: event.suspendedAt,
+        temporaryUntil,
+        ...terms(state),
+        securityVersion: event.securityVersion,
+      }
     }
     case 'SignedIn': {
       const { lastUsedAt, disuseAt, personal } = event
@@ -69,14 +80,14 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     }
     case 'Reauthenticated':
       return { ...state, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } }
-    case 'ContactChanged':
+    case 'EmailChanged':
       return { ...state, personal: told(state.personal, event.personal) }
     case 'PasswordChanged': {
-      const { changedAt, epoch, historyMax, personal } = event
+      const { changedAt, securityVersion, historyMax, personal } = event
       const history = state.personal === null ? [] : [state.personal.password, ...state.personal.history].slice(0, historyMax)
       const attempts = { failures: 0, nextAt: 0, pinFailures: state.attempts.pinFailures }
       const changed = told(state.personal, { ...personal, history })
-      return { status: 'active', ...terms(state), epoch, attempts, passwordChangedAt: changedAt, personal: changed }
+      return { status: 'active', ...terms(state), securityVersion, attempts, passwordChangedAt: changedAt, personal: changed }
     }
   }
 }

@@ -4,17 +4,17 @@ import { type Letter, type OfficeName, subjectOf, type Words } from '../../../ru
 import { whenField } from '../../../runtime/letter-words.ts'
 
 /** What a holder is told of. */
-export type Notice = 'held' | 'released' | 'password-changed' | 'revoked'
+export type Notice = 'suspended' | 'reactivated' | 'password-changed' | 'revoked'
 
 const notices: { readonly [N in Notice]: { readonly subject: Words; readonly text: Words } } = {
-  held: {
+  suspended: {
     subject: { it: 'credenziali bloccate', en: 'credentials on hold' },
     text: {
       it: "Con la password corretta è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva. Se non è stato lei, qualcun altro conosce la sua password.",
       en: 'A wrong PIN was given too many times with the right password: access is on hold until the office releases it. If it was not you, somebody else knows your password.',
     },
   },
-  released: {
+  reactivated: {
     subject: { it: 'credenziali riattivate', en: 'credentials released' },
     text: {
       it: "L'ente ha riattivato il suo accesso. Se qualcun altro conosce la sua password, la cambi subito.",

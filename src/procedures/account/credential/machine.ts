@@ -5,7 +5,7 @@
  *                              |   \                        /  |
  *                              |    '-- wrong PINs --> held    |
  *                              '-------RevokeCredential--------'--> revoked --IssueCredential--> temporary
- *   held --ReleaseCredential--> temporary or active, as it was
+ *   held --ReactivateCredential--> temporary or active, as it was
  *
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has expired only a new registration and
  * approval can follow.
@@ -43,31 +43,31 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
         return decideSignIn(policy, state, command, at)
       case 'Reauthenticate':
         return decideReauthentication(policy, state, command, at)
-      case 'ChangeContact': {
+      case 'ChangeEmail': {
         const working = workingOf(state, at)
-        return working.ok ? accept([{ type: 'ContactChanged', personal: command.personal }]) : working
+        return working.ok ? accept([{ type: 'EmailChanged', personal: command.personal }]) : working
       }
       case 'ChangePassword':
         return decideChange(policy, state, command, at)
       case 'EndSessions':
         return state.status === 'none'
           ? refuse({ code: 'credential/not-found' })
-          : accept([{ type: 'SessionsEnded', epoch: state.epoch + 1 }])
-      case 'ReleaseCredential': {
+          : accept([{ type: 'SessionsEnded', securityVersion: state.securityVersion + 1 }])
+      case 'ReactivateCredential': {
         if (state.status === 'none') return refuse({ code: 'credential/not-found' })
-        if (state.status !== 'held') return refuse({ code: 'credential/not-held' })
-        return accept([{ type: 'CredentialReleased', epoch: state.epoch + 1, personal: command.personal }])
+        if (state.status !== 'suspended') return refuse({ code: 'credential/not-suspended' })
+        return accept([{ type: 'CredentialReactivated', securityVersion: state.securityVersion + 1, personal: command.personal }])
       }
       case 'RevokeCredential': {
         if (state.status === 'none') return refuse({ code: 'credential/not-found' })
         if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
         const { by, personal } = command
-        return accept([{ type: 'CredentialRevoked', revokedAt: at, epoch: state.epoch + 1, by, personal }])
+        return accept([{ type: 'CredentialRevoked', revokedAt: at, securityVersion: state.securityVersion + 1, by, personal }])
       }
     }
   }
   const initial: CredentialState = { status: 'none', attempts: noAttempts, personal: null }
-  return { name: 'credential', initial, decide, evolve: evolveCredential, isTerminal: () => false, specimens }
+  return { name: 'credential', initial, decide, evolve: evolveCredential, isTerminal: () => false, exampleCommands }
 }
 
 function decideIssue(
@@ -83,7 +83,7 @@ function decideIssue(
       type: 'CredentialIssued',
       registrationId,
       issuedAt: at,
-      epoch: state.status === 'none' ? 1 : state.epoch + 1,
+      securityVersion: state.status === 'none' ? 1 : state.securityVersion + 1,
       temporaryUntil: at + policy.temporaryLifetimeMs,
       expiresAt: after(policy.lifetimeMs),
       disuseAt: after(policy.disuseMs),
@@ -103,17 +103,17 @@ function failed(policy: CredentialPolicy, before: Attempts, pinFailures: number,
 // The order decides what is judged: the PIN only after the right password, and neither in the delay.
 function failureOf(state: Issued, guess: Guess, at: Instant): FailureReason | null {
   if (!guess.passwordMatches) return 'wrong-password'
-  if (state.status === 'held' || state.status === 'revoked') return state.status
+  if (state.status === 'suspended' || state.status === 'revoked') return state.status
   return guess.pinMatches ? expiryOf(state, at) : 'wrong-pin'
 }
 
 /** A wrong guess is counted, and too many wrong PINs hold the credential. */
 function failureEvents(policy: CredentialPolicy, state: Issued, reason: FailureReason, at: Instant): readonly CredentialEvent[] {
-  const { attempts, epoch } = state
+  const { attempts, securityVersion } = state
   const pinFailures = attempts.pinFailures + (reason === 'wrong-pin' ? 1 : 0)
   const event: CredentialEvent = { type: 'AttemptFailed', reason, ...failed(policy, attempts, pinFailures, at) }
   const held = reason === 'wrong-pin' && pinFailures >= policy.pinFailuresMax
-  return held ? [event, { type: 'CredentialHeld', heldAt: at, epoch: epoch + 1 }] : [event]
+  return held ? [event, { type: 'CredentialSuspended', suspendedAt: at, securityVersion: securityVersion + 1 }] : [event]
 }
 
 function decideReauthentication(policy: CredentialPolicy, state: CredentialState, guess: Guess, at: Instant): Decided {
@@ -169,7 +169,7 @@ export function obligations(
 /** The credential where its holder can change something about it, or why he cannot. */
 function workingOf(state: CredentialState, at: Instant): Result<Issued, CredentialRefusal> {
   if (state.status === 'none') return refuse({ code: 'credential/not-found' })
-  if (state.status === 'held') return refuse({ code: 'credential/held' })
+  if (state.status === 'suspended') return refuse({ code: 'credential/suspended' })
   if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
   return expiryOf(state, at) === null ? accept(state) : refuse({ code: 'credential/expired' })
 }
@@ -182,20 +182,20 @@ function decideChange(
 ): Decided {
   const working = workingOf(state, at)
   if (!working.ok) return working
-  const { attempts, epoch } = working.value
+  const { attempts, securityVersion } = working.value
   if (at < attempts.nextAt) return accept([{ type: 'AttemptFailed', reason: 'delayed', ...attempts }])
   if (!passwordMatches) {
     const counters = failed(policy, attempts, attempts.pinFailures, at)
     return accept([{ type: 'AttemptFailed', reason: 'wrong-password', ...counters }])
   }
   const { historyMax } = policy
-  return accept([{ type: 'PasswordChanged', changedAt: at, epoch: epoch + 1, historyMax, personal }])
+  return accept([{ type: 'PasswordChanged', changedAt: at, securityVersion: securityVersion + 1, historyMax, personal }])
 }
 
-function specimens(): readonly CredentialCommand[] {
+function exampleCommands(): readonly CredentialCommand[] {
   const reason = { reason: 'Asked for at the counter.' }
   const personal = { codiceFiscale: 'VRDNNA80A41L219M', surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01' }
-  const secrets = { mail: 'anna@example.it', locale: 'it', pin: 'pin', password: 'password' } as const
+  const secrets = { email: 'anna@example.it', locale: 'it', pin: 'pin', password: 'password' } as const
   return [
     { type: 'IssueCredential', registrationId: 'registration', personal: { ...personal, ...secrets } },
     { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true, personal: null },
@@ -203,11 +203,11 @@ function specimens(): readonly CredentialCommand[] {
     { type: 'AttemptSignIn', passwordMatches: false, pinMatches: false, personal: null },
     { type: 'Reauthenticate', passwordMatches: true, pinMatches: true },
     { type: 'Reauthenticate', passwordMatches: true, pinMatches: false },
-    { type: 'ChangeContact', personal: { mail: 'anna@example.org' } },
+    { type: 'ChangeEmail', personal: { email: 'anna@example.org' } },
     { type: 'ChangePassword', passwordMatches: true, personal: { password: 'new' } },
     { type: 'ChangePassword', passwordMatches: false, personal: { password: 'new' } },
     { type: 'EndSessions' },
-    { type: 'ReleaseCredential', personal: reason },
+    { type: 'ReactivateCredential', personal: reason },
     { type: 'RevokeCredential', by: 'holder', personal: reason },
   ]
 }

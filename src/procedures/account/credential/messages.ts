@@ -25,12 +25,12 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
     it: () => 'La persona ha già credenziali valide di questo ente.',
     en: () => 'The person already holds a working credential of this office.',
   },
-  'credential/not-held': {
+  'credential/not-suspended': {
     status: 409,
     it: () => 'Le credenziali non sono bloccate.',
     en: () => 'The credential is not on hold.',
   },
-  'credential/held': {
+  'credential/suspended': {
     status: 409,
     it: () => "Le credenziali sono bloccate: si rivolga all'ente.",
     en: () => 'The credential is on hold: ask the office.',

@@ -7,7 +7,7 @@ export type CredentialPersonal = {
   readonly name: string
   readonly birthDate: string
   /** Where notices go. */
-  readonly mail: string
+  readonly email: string
   readonly locale: Locale
   /** Verifiers, never the secrets. */
   readonly pin: string
@@ -26,8 +26,8 @@ export type Attempts = {
 }
 
 type Terms = {
-  /** One more at each security event: sessions of an earlier epoch are dead. */
-  readonly epoch: number
+  /** One more at each security event: sessions of an earlier security version are dead. */
+  readonly securityVersion: number
   readonly issuedAt: Instant
   /** The registration that it was issued on. */
   readonly registrationId: string
@@ -52,8 +52,8 @@ export type CredentialState =
   | (Terms & { readonly status: 'active'; readonly attempts: Attempts; readonly personal: CredentialPersonal | null })
   /** Too many wrong PINs with the right password: the office must release it. */
   | (Terms & {
-      readonly status: 'held'
-      readonly heldAt: Instant
+      readonly status: 'suspended'
+      readonly suspendedAt: Instant
       readonly temporaryUntil: Instant | null
       readonly attempts: Attempts
       readonly personal: CredentialPersonal | null
@@ -76,10 +76,10 @@ export type CredentialCommand =
   /** The holder of a session shows once more that it is he (ASVS 7.5.1). It counts like a sign-in and is none. */
   | ({ readonly type: 'Reauthenticate' } & Guess)
   /** Notices go to another mailbox from now on, which its holder has validated. */
-  | { readonly type: 'ChangeContact'; readonly personal: { readonly mail: string } }
+  | { readonly type: 'ChangeEmail'; readonly personal: { readonly email: string } }
   | { readonly type: 'ChangePassword'; readonly passwordMatches: boolean; readonly personal: { readonly password: string } }
   | { readonly type: 'EndSessions' }
-  | { readonly type: 'ReleaseCredential'; readonly personal: { readonly reason: string } }
+  | { readonly type: 'ReactivateCredential'; readonly personal: { readonly reason: string } }
   | { readonly type: 'RevokeCredential'; readonly by: 'holder' | 'office'; readonly personal: { readonly reason: string } }
 
 export type FailureReason =
@@ -90,7 +90,7 @@ export type FailureReason =
   | 'temporary-expired'
   | 'expired'
   | 'disused'
-  | 'held'
+  | 'suspended'
   | 'revoked'
 
 export type SignInScope = 'password-change' | 'full'
@@ -101,14 +101,14 @@ export type CredentialEvent =
       readonly type: 'CredentialIssued'
       readonly registrationId: string
       readonly issuedAt: Instant
-      readonly epoch: number
+      readonly securityVersion: number
       readonly temporaryUntil: Instant
       readonly expiresAt: Instant | null
       readonly disuseAt: Instant | null
       readonly personal: Omit<CredentialPersonal, 'history'>
     }
   | ({ readonly type: 'AttemptFailed'; readonly reason: FailureReason } & Attempts)
-  | { readonly type: 'CredentialHeld'; readonly heldAt: Instant; readonly epoch: number }
+  | { readonly type: 'CredentialSuspended'; readonly suspendedAt: Instant; readonly securityVersion: number }
   | {
       readonly type: 'SignedIn'
       readonly scope: SignInScope
@@ -118,20 +118,20 @@ export type CredentialEvent =
       readonly personal: { readonly pin: string; readonly password: string } | null
     }
   | { readonly type: 'Reauthenticated'; readonly failuresBefore: number }
-  | { readonly type: 'ContactChanged'; readonly personal: { readonly mail: string } }
+  | { readonly type: 'EmailChanged'; readonly personal: { readonly email: string } }
   | {
       readonly type: 'PasswordChanged'
       readonly changedAt: Instant
-      readonly epoch: number
+      readonly securityVersion: number
       readonly historyMax: number
       readonly personal: { readonly password: string }
     }
-  | { readonly type: 'SessionsEnded'; readonly epoch: number }
-  | { readonly type: 'CredentialReleased'; readonly epoch: number; readonly personal: { readonly reason: string } }
+  | { readonly type: 'SessionsEnded'; readonly securityVersion: number }
+  | { readonly type: 'CredentialReactivated'; readonly securityVersion: number; readonly personal: { readonly reason: string } }
   | {
       readonly type: 'CredentialRevoked'
       readonly revokedAt: Instant
-      readonly epoch: number
+      readonly securityVersion: number
       readonly by: 'holder' | 'office'
       readonly personal: { readonly reason: string }
     }
@@ -141,8 +141,8 @@ export type CredentialRefusal =
   | { readonly code: 'credential/not-found' }
   /** The person holds a credential of this office that still works. */
   | { readonly code: 'credential/already-issued' }
-  | { readonly code: 'credential/not-held' }
-  | { readonly code: 'credential/held' }
+  | { readonly code: 'credential/not-suspended' }
+  | { readonly code: 'credential/suspended' }
   | { readonly code: 'credential/revoked' }
   | { readonly code: 'credential/expired' }
   /** The operator and the holder are one person. */

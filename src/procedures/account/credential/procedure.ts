@@ -30,10 +30,10 @@ const figures: Figures<CredentialPolicy> = {
 const keeps: Figures<CredentialRetention> = {
   credentialMs: whole(365 * day),
   // What is removed for good nobody may still be working on.
-  strayMs: whole(30 * day, { least: day }),
+  unknownAccountMs: whole(30 * day, { least: day }),
 }
 
-const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'mail', 'locale')
+const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale')
 
 export const credentialProcedure: Procedure<CredentialSlice> = {
   name: 'credential',
@@ -46,22 +46,49 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(shell, policy): ProcedureParts<CredentialState> {
+  open(runtime, policy): ProcedureParts<CredentialState> {
     const kind = credentialMachine(policy.credential, policy.retention)
     return {
       kind,
-      retention: credentialRetention(shell, kind, policy.retention.credentialMs),
+      retention: credentialRetention(runtime, kind, policy.retention.credentialMs),
       subject: {
         of: 'account',
         state: {
-          ...fields('status', 'epoch', 'issuedAt', 'registrationId', 'expiresAt', 'disuseAt', 'lastUsedAt', 'passwordChangedAt'),
-          ...fields('attempts', 'temporaryUntil', 'heldAt', 'revokedAt'),
+          ...fields(
+            'status',
+            'securityVersion',
+            'issuedAt',
+            'registrationId',
+            'expiresAt',
+            'disuseAt',
+            'lastUsedAt',
+            'passwordChangedAt',
+          ),
+          ...fields('attempts', 'temporaryUntil', 'suspendedAt', 'revokedAt'),
           personal: person,
         },
         journal: {
           ...journalFields,
-          ...fields('registrationId', 'issuedAt', 'epoch', 'temporaryUntil', 'expiresAt', 'disuseAt', 'failures', 'nextAt'),
-          ...fields('pinFailures', 'heldAt', 'scope', 'failuresBefore', 'lastUsedAt', 'changedAt', 'historyMax', 'revokedAt'),
+          ...fields(
+            'registrationId',
+            'issuedAt',
+            'securityVersion',
+            'temporaryUntil',
+            'expiresAt',
+            'disuseAt',
+            'failures',
+            'nextAt',
+          ),
+          ...fields(
+            'pinFailures',
+            'suspendedAt',
+            'scope',
+            'failuresBefore',
+            'lastUsedAt',
+            'changedAt',
+            'historyMax',
+            'revokedAt',
+          ),
           ...fields('by', 'operator'),
           personal: { ...person, reason: true },
         },

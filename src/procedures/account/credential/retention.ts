@@ -3,7 +3,7 @@ import type { Actor, Instant } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
-import type { Shell } from '../../../runtime/runtime.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
 import { endOf } from './expiry.ts'
 import type { CredentialState } from './model.ts'
 import type { CredentialMachine } from './schema.ts'
@@ -13,17 +13,17 @@ export type CredentialRetention = {
   /** The personal data of a credential that was revoked or has expired. */
   readonly credentialMs: number
   /** Attempts on a codice fiscale that nobody holds a credential for, after the last of them; at least a day. */
-  readonly strayMs: number
+  readonly unknownAccountMs: number
 }
 
 const by: Actor = { kind: 'system' }
 const order: ErasureOrder = { by, facts: { cause: 'retention' } }
 
-export function credentialRetention(shell: Shell, credential: CredentialMachine, credentialMs: number): Retention {
+export function credentialRetention(runtime: Runtime, credential: CredentialMachine, credentialMs: number): Retention {
   const isLongOver = (state: CredentialState, at: Instant): boolean => (endOf(state) ?? at) + credentialMs <= at
   return {
     end: 'swept',
-    says: 'erased `credentialMs` after its end, with the addresses; attempts on nobody are removed `strayMs` after the last',
+    says: 'erased `credentialMs` after its end, with the addresses; attempts on nobody are removed `unknownAccountMs` after the last',
     async sweep({ now, did, eraseWithAccount }, row) {
       const state = readState(credential, row)
       const dueAt = credential.dueAt(state)
@@ -32,8 +32,8 @@ export function credentialRetention(shell: Shell, credential: CredentialMachine,
       if (state.status === 'none') return 'remove'
       const { id } = recordIn(row.key)
       // What is kept with the account is found through it, so it goes first.
-      did('erased', await eraseWithAccount(id, order, async (unit) => isLongOver(await unit.state(credential, id), unit.at())))
-      if ((await eraseRecord(shell, credential, id, order, isLongOver)) === 'erased') did('erased')
+      did('erased', await eraseWithAccount(id, order, async (unit) => isLongOver(await unit.state(credential, id), unit.now())))
+      if ((await eraseRecord(runtime, credential, id, order, isLongOver)) === 'erased') did('erased')
       return 'done'
     },
   }

@@ -46,7 +46,7 @@ const personal = z
     surname: text,
     name: text,
     birthDate: text,
-    mail: text,
+    email: text,
     locale: z.literal(['it', 'en']),
     pin: text,
     password: text,
@@ -54,7 +54,7 @@ const personal = z
   })
   .nullable()
 const issued = {
-  epoch: z.number(),
+  securityVersion: z.number(),
   issuedAt: instant,
   registrationId: text,
   expiresAt: maybe,
@@ -68,24 +68,24 @@ const state: z.ZodType<CredentialState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), attempts, personal: z.null() }),
   z.strictObject({ status: z.literal('temporary'), ...issued, temporaryUntil: instant }),
   z.strictObject({ status: z.literal('active'), ...issued }),
-  z.strictObject({ status: z.literal('held'), ...issued, heldAt: instant, temporaryUntil: maybe }),
+  z.strictObject({ status: z.literal('suspended'), ...issued, suspendedAt: instant, temporaryUntil: maybe }),
   z.strictObject({ status: z.literal('revoked'), ...issued, revokedAt: instant }),
 ])
 
 export type CredentialMachine = Machine<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>
 
 /** How long what is over is kept, ms: a credential after its end, and the attempts on an account that does not exist. */
-type Retention = { readonly credentialMs: number; readonly strayMs: number }
+type Retention = { readonly credentialMs: number; readonly unknownAccountMs: number }
 
 /** The machine and how its record is stored. */
-export function credentialMachine(policy: CredentialPolicy, { credentialMs, strayMs }: Retention): CredentialMachine {
+export function credentialMachine(policy: CredentialPolicy, { credentialMs, unknownAccountMs }: Retention): CredentialMachine {
   return {
     decider: credentialDecider(policy),
     upgrades: [],
     parse: (value) => state.safeParse(value).data ?? null,
     tags: (current) => [`status:${current.status}`],
     dueAt: (current) => {
-      if (current.status === 'none') return current.attempts.nextAt + strayMs
+      if (current.status === 'none') return current.attempts.nextAt + unknownAccountMs
       const end = endOf(current)
       return end === null ? null : end + credentialMs
     },

@@ -4,17 +4,17 @@ import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialEvent } from './model.ts'
 
 /** Whoever tells the other procedures. */
-export type SecurityDesk = { readonly securityEvent: (unit: Unit, event: SecurityEvent) => Promise<void> }
+export type SecurityContext = { readonly securityEvent: (unit: Unit, event: SecurityEvent) => Promise<void> }
 
-/** Tells of each event that gives the credential a new epoch. The first issue is none: nothing can have been begun before. */
+/** Tells of each event that gives the credential a new security version. The first issue is none: nothing can have been begun before. */
 export async function tellSecurityEvents(
-  { securityEvent }: SecurityDesk,
+  { securityEvent }: SecurityContext,
   unit: Unit,
   accountId: string,
   events: readonly CredentialEvent[],
 ): Promise<void> {
   for (const event of events) {
-    if (!('epoch' in event) || (event.type === 'CredentialIssued' && event.epoch === 1)) continue
+    if (!('securityVersion' in event) || (event.type === 'CredentialIssued' && event.securityVersion === 1)) continue
     await securityEvent(unit, { accountId, cause: event.type })
   }
 }

@@ -5,10 +5,10 @@ import { checkPassword, normalizePassword, type Violation } from '../../../rules
 import { type CommandOptions, type Problem, readInput, readRequest } from '../../../runtime/input.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { Shell } from '../../../runtime/runtime.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type AccountDesk, type SessionNotActiveRefusal, withSession } from '../session/desk.ts'
+import { type AccountContext, type SessionNotActiveRefusal, withSession } from '../session/context.ts'
 import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
 import { type Notice, noticeLetter } from './letters.ts'
 import { expiryOf } from './machine.ts'
@@ -26,11 +26,11 @@ export type OwnRefusal =
 /** Every refusal that holder or office can meet about a credential. */
 export type CredentialApiRefusal = OwnRefusal | CredentialRefusal | SessionNotActiveRefusal | RequestKeyRefusal
 
-function notify(shell: Shell, unit: Unit, accountId: string, personal: CredentialPersonal | null, notice: Notice): void {
+function notify(runtime: Runtime, unit: Unit, accountId: string, personal: CredentialPersonal | null, notice: Notice): void {
   if (personal === null) return
-  const { name, surname, mail, locale } = personal
-  const letter = noticeLetter(shell.office, notice, unit.at())
-  const to = { name: `${name} ${surname}`, address: mail }
+  const { name, surname, email, locale } = personal
+  const letter = noticeLetter(runtime.office, notice, unit.now())
+  const to = { name: `${name} ${surname}`, address: email }
   unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: notice, to, locale, letter })
 }
 
@@ -39,7 +39,7 @@ function notify(shell: Shell, unit: Unit, accountId: string, personal: Credentia
  * sign-in with the new password. The holder is told by mail.
  */
 export async function changePassword(
-  desk: AccountDesk,
+  context: AccountContext,
   input: CredentialPasswordForm,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
@@ -48,23 +48,23 @@ export async function changePassword(
   const { token, current, next, confirmation } = read.value
   if (next !== confirmation)
     return refuse({ code: 'credential/new-password', violations: [{ code: 'confirmation', params: {} }] })
-  const { shell, credential, passwordPolicy } = desk
+  const { runtime, credential, passwordPolicy } = context
   const operation = {
     name: 'credential/change-password',
     scopes: ['full', 'password-change'],
     options,
     input: [current, next],
   } as const
-  return withSession<null, CredentialApiRefusal>(desk, token, operation, async (unit, { accountId, account }) => {
+  return withSession<null, CredentialApiRefusal>(context, token, operation, async (unit, { accountId, account }) => {
     const { personal } = account
     if (personal === null) return refuse({ code: 'credential/not-found' })
     const given = normalizePassword(current)
-    const passwordMatches = await shell.secrets.verify('password', given.ok ? given.value : '', personal.password)
+    const passwordMatches = await runtime.secrets.verify('password', given.ok ? given.value : '', personal.password)
     // In the delay nothing is judged, so that the answer does not tell whether the present password was right.
-    const judged = passwordMatches && unit.at() >= account.attempts.nextAt
-    const chosen = judged ? await acceptable(desk, next, personal) : null
+    const judged = passwordMatches && unit.now() >= account.attempts.nextAt
+    const chosen = judged ? await acceptable(context, next, personal) : null
     if (chosen !== null && !chosen.ok) return chosen
-    const verifier = chosen === null ? '' : await shell.secrets.hash('password', chosen.value)
+    const verifier = chosen === null ? '' : await runtime.secrets.hash('password', chosen.value)
     const changed = await unit.run(credential, accountId, {
       type: 'ChangePassword',
       passwordMatches,
@@ -72,22 +72,22 @@ export async function changePassword(
     })
     if (!changed.ok) return changed
     if (changed.value.events[0]?.type !== 'PasswordChanged') {
-      unit.keep()
-      return refuse({ code: 'credential/wrong-password', retryAt: Math.max(unit.at(), changed.value.state.attempts.nextAt) })
+      unit.commitOnRefusal()
+      return refuse({ code: 'credential/wrong-password', retryAt: Math.max(unit.now(), changed.value.state.attempts.nextAt) })
     }
-    await tellSecurityEvents(desk, unit, accountId, changed.value.events)
-    notify(shell, unit, accountId, personal, 'password-changed')
+    await tellSecurityEvents(context, unit, accountId, changed.value.events)
+    notify(runtime, unit, accountId, personal, 'password-changed')
     return accept(null)
   })
 
   /** The new password in the form that is hashed, or everything that speaks against it. */
   async function acceptable(
-    { shell: { secrets } }: AccountDesk,
+    { runtime: { secrets } }: AccountContext,
     candidate: string,
     personal: CredentialPersonal,
   ): Promise<Result<string, Extract<CredentialApiRefusal, { code: 'credential/new-password' }>>> {
-    const { codiceFiscale, surname, name, birthDate, mail } = personal
-    const violations = [...checkPassword(candidate, passwordPolicy, { codiceFiscale, surname, name, birthDate, mail })]
+    const { codiceFiscale, surname, name, birthDate, email } = personal
+    const violations = [...checkPassword(candidate, passwordPolicy, { codiceFiscale, surname, name, birthDate, email })]
     const normalized = normalizePassword(candidate)
     if (!normalized.ok) return refuse({ code: 'credential/new-password', violations })
     if (await secrets.verify('password', normalized.value, personal.password)) violations.push({ code: 'unchanged', params: {} })
@@ -103,24 +103,24 @@ export async function changePassword(
 
 /** Ends every session of the holder, on every device. */
 export async function endSessions(
-  desk: AccountDesk,
+  context: AccountContext,
   input: { readonly token: string },
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
   const read = readInput(tokenForm, input)
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const operation = { name: 'credential/end-sessions', scopes: ['full'], options } as const
-  return withSession<null, CredentialApiRefusal>(desk, read.value.token, operation, async (unit, { accountId }) => {
-    const ended = await unit.run(desk.credential, accountId, { type: 'EndSessions' })
+  return withSession<null, CredentialApiRefusal>(context, read.value.token, operation, async (unit, { accountId }) => {
+    const ended = await unit.run(context.credential, accountId, { type: 'EndSessions' })
     if (!ended.ok) return ended
-    await tellSecurityEvents(desk, unit, accountId, ended.value.events)
+    await tellSecurityEvents(context, unit, accountId, ended.value.events)
     return accept(null)
   })
 }
 
 /** The holder gives his credential up. It opens nothing any more; a new one takes a new registration. */
 export async function revokeOwn(
-  desk: AccountDesk,
+  context: AccountContext,
   input: { readonly token: string; readonly reason: string },
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
@@ -128,67 +128,71 @@ export async function revokeOwn(
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const { token, reason } = read.value
   const operation = { name: 'credential/revoke-own', scopes: ['full'], options, input: reason } as const
-  return withSession<null, CredentialApiRefusal>(desk, token, operation, async (unit, { accountId, account }) => {
-    const revoked = await unit.run(desk.credential, accountId, { type: 'RevokeCredential', by: 'holder', personal: { reason } })
+  return withSession<null, CredentialApiRefusal>(context, token, operation, async (unit, { accountId, account }) => {
+    const revoked = await unit.run(context.credential, accountId, {
+      type: 'RevokeCredential',
+      by: 'holder',
+      personal: { reason },
+    })
     if (!revoked.ok) return revoked
-    await tellSecurityEvents(desk, unit, accountId, revoked.value.events)
-    notify(desk.shell, unit, accountId, account.personal, 'revoked')
+    await tellSecurityEvents(context, unit, accountId, revoked.value.events)
+    notify(context.runtime, unit, accountId, account.personal, 'revoked')
     return accept(null)
   })
 }
 
 /** Runs an act of the office on the credential of somebody else than the operator himself. */
 async function byOffice(
-  desk: AccountDesk,
-  name: 'release' | 'revoke',
+  context: AccountContext,
+  name: 'reactivate' | 'revoke',
   input: CredentialAct,
   options: CommandOptions | undefined,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  const { shell, credential } = desk
+  const { runtime, credential } = context
   const read = readInput(officeReasonForm, input)
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const { operator, codiceFiscale, reason } = read.value
   const by = operatorActor(operator)
   const request = readRequest(options, { name: `credential/${name}`, by, input: read.value })
   if (!request.ok) return request
-  const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
+  const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
   const operation = { name: `credential/${name}`, by, request: request.value }
-  return transact<null, CredentialApiRefusal>(shell, operation, async (unit) => {
+  return transact<null, CredentialApiRefusal>(runtime, operation, async (unit) => {
     const { personal } = await unit.state(credential, accountId)
     if (mayBeOwn(operator, codiceFiscale)) {
-      unit.refused('credential', accountId, operation.name, 'credential/own-credential')
+      unit.journalRefusal('credential', accountId, operation.name, 'credential/own-credential')
       return refuse({ code: 'credential/own-credential' })
     }
     const done = await unit.run(
       credential,
       accountId,
-      name === 'release'
-        ? { type: 'ReleaseCredential', personal: { reason } }
+      name === 'reactivate'
+        ? { type: 'ReactivateCredential', personal: { reason } }
         : { type: 'RevokeCredential', by: 'office', personal: { reason } },
     )
     if (!done.ok) return done
-    await tellSecurityEvents(desk, unit, accountId, done.value.events)
-    notify(shell, unit, accountId, personal, name === 'release' ? 'released' : 'revoked')
+    await tellSecurityEvents(context, unit, accountId, done.value.events)
+    notify(runtime, unit, accountId, personal, name === 'reactivate' ? 'reactivated' : 'revoked')
     return accept(null)
   })
 }
 
 /** The office releases a credential that too many wrong PINs put on hold. PIN and password stay what they were. */
-export function release(
-  desk: AccountDesk,
+export function reactivate(
+  context: AccountContext,
   input: CredentialAct,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  return byOffice(desk, 'release', input, options)
+  return byOffice(context, 'reactivate', input, options)
 }
 
 /** The office revokes a credential for a reason. */
 export function revoke(
-  desk: AccountDesk,
+  context: AccountContext,
   input: CredentialAct,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  return byOffice(desk, 'revoke', input, options)
+  return byOffice(context, 'revoke', input, options)
 }
 
 /** What the office sees of a credential. */
@@ -210,19 +214,19 @@ export type CredentialView = {
 
 /** The state of a person's credential, for the office. The look is written into the journal. */
 export async function inspectCredential(
-  { shell, credential }: AccountDesk,
+  { runtime, credential }: AccountContext,
   input: { readonly operator: Operator; readonly codiceFiscale: string },
 ): Promise<Result<CredentialView, CredentialApiRefusal>> {
   const read = readInput(officeForm, input)
   if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
   const { operator, codiceFiscale } = read.value
-  const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
+  const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
   const by = operatorActor(operator)
-  return transact<CredentialView, CredentialApiRefusal>(shell, { name: 'credential/inspect', by }, async (unit) => {
+  return transact<CredentialView, CredentialApiRefusal>(runtime, { name: 'credential/inspect', by }, async (unit) => {
     const state = await unit.state(credential, accountId)
     if (state.status === 'none') return refuse({ code: 'credential/not-found' })
-    unit.note('credential', accountId, 'CredentialViewed')
+    unit.journal('credential', accountId, 'CredentialViewed')
     const { status, issuedAt, lastUsedAt, attempts } = state
-    return accept({ status, expired: expiryOf(state, unit.at()), issuedAt, lastUsedAt, failures: attempts.failures })
+    return accept({ status, expired: expiryOf(state, unit.now()), issuedAt, lastUsedAt, failures: attempts.failures })
   })
 }

@@ -3,7 +3,7 @@ import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { AccountDesk, SessionNotActiveRefusal } from './desk.ts'
+import type { AccountContext, SessionNotActiveRefusal } from './context.ts'
 import {
   check,
   end,
@@ -46,6 +46,6 @@ export interface SessionApi {
 }
 
 /** Sessions at work in a context. */
-export function sessionApi(context: AccountDesk): SessionApi {
+export function sessionApi(context: AccountContext): SessionApi {
   return { signIn: bind(context, signIn), check: bind(context, check), end: bind(context, end) }
 }

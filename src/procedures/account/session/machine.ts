@@ -4,7 +4,7 @@
  *   none --OpenSession--> active --EndSession--> ended
  *                          '--TouchSession--> active
  *
- * Inactivity, the absolute end and a security event on the account (a later epoch) end it without anything being written.
+ * Inactivity, the absolute end and a security event on the account (a later security version) end it without anything being written.
  */
 import { accept, type Decider, impossible, refuse } from '../../../kernel/index.ts'
 import type { SessionCommand, SessionEvent, SessionPolicy, SessionRefusal, SessionState } from './model.ts'
@@ -16,23 +16,23 @@ export function sessionDecider(policy: SessionPolicy): SessionDecider {
   const decide: SessionDecider['decide'] = (state, command, { at }) => {
     if (command.type === 'OpenSession') {
       if (state.status !== 'none') return refuse({ code: 'session/already-open' })
-      const { accountId, scope, epoch } = command
+      const { accountId, scope, securityVersion } = command
       const endsAt = at + (scope === 'full' ? policy.lifetimeMs : policy.passwordChangeLifetimeMs)
       const idleUntil = Math.min(at + policy.idleMs, endsAt)
-      return accept([{ type: 'SessionOpened', accountId, scope, epoch, openedAt: at, idleUntil, endsAt }])
+      return accept([{ type: 'SessionOpened', accountId, scope, securityVersion, openedAt: at, idleUntil, endsAt }])
     }
     if (state.status !== 'active' || at >= state.idleUntil) return refuse({ code: 'session/not-active' })
     switch (command.type) {
       case 'EndSession':
         return accept([{ type: 'SessionEnded', endedAt: at }])
       case 'TouchSession': {
-        if (command.epoch !== state.epoch) return refuse({ code: 'session/not-active' })
+        if (command.securityVersion !== state.securityVersion) return refuse({ code: 'session/not-active' })
         if (at < state.seenAt + policy.touchMs) return accept([])
         return accept([{ type: 'SessionTouched', seenAt: at, idleUntil: Math.min(at + policy.idleMs, state.endsAt) }])
       }
     }
   }
-  return { name: 'session', initial: { status: 'none', personal: null }, decide, evolve, isTerminal, specimens }
+  return { name: 'session', initial: { status: 'none', personal: null }, decide, evolve, isTerminal, exampleCommands }
 }
 
 const isTerminal = (state: SessionState): boolean => state.status === 'ended'
@@ -41,8 +41,18 @@ function evolve(state: SessionState, event: SessionEvent): SessionState {
   switch (event.type) {
     case 'SessionOpened': {
       if (state.status !== 'none') return impossible('session', state.status, event.type)
-      const { accountId, scope, epoch, openedAt, idleUntil, endsAt } = event
-      return { status: 'active', accountId, scope, epoch, openedAt, seenAt: openedAt, idleUntil, endsAt, personal: null }
+      const { accountId, scope, securityVersion, openedAt, idleUntil, endsAt } = event
+      return {
+        status: 'active',
+        accountId,
+        scope,
+        securityVersion,
+        openedAt,
+        seenAt: openedAt,
+        idleUntil,
+        endsAt,
+        personal: null,
+      }
     }
     case 'SessionTouched':
       if (state.status !== 'active') return impossible('session', state.status, event.type)
@@ -53,10 +63,10 @@ function evolve(state: SessionState, event: SessionEvent): SessionState {
   }
 }
 
-function specimens(state: SessionState): readonly SessionCommand[] {
+function exampleCommands(state: SessionState): readonly SessionCommand[] {
   return [
-    { type: 'OpenSession', accountId: 'account', scope: 'full', epoch: 1 },
-    { type: 'TouchSession', epoch: state.status === 'active' ? state.epoch : 1 },
+    { type: 'OpenSession', accountId: 'account', scope: 'full', securityVersion: 1 },
+    { type: 'TouchSession', securityVersion: state.status === 'active' ? state.securityVersion : 1 },
     { type: 'EndSession' },
   ]
 }

@@ -1,10 +1,10 @@
 /** What the refusals of sign-in and sessions say to people, in Italian and English. */
 import type { Messages } from '../../../runtime/messages.ts'
-import type { SessionNotConfirmedRefusal } from './fresh.ts'
 import type { SessionRefusal } from './model.ts'
+import type { SessionReauthenticationRefusal } from './reauthentication.ts'
 import type { SessionSignInRefusal } from './use-cases.ts'
 
-export const sessionMessages: Messages<SessionRefusal | SessionSignInRefusal | SessionNotConfirmedRefusal> = {
+export const sessionMessages: Messages<SessionRefusal | SessionSignInRefusal | SessionReauthenticationRefusal> = {
   'session/sign-in-refused': {
     status: 401,
     it: () => 'Accesso non riuscito: controlli codice fiscale, PIN e password, oppure riprovi più tardi.',
@@ -15,7 +15,7 @@ export const sessionMessages: Messages<SessionRefusal | SessionSignInRefusal | S
     it: () => "La sessione è terminata: ripeta l'accesso.",
     en: () => 'The session is over: please sign in again.',
   },
-  'session/not-confirmed': {
+  'session/reauthentication-failed': {
     status: 401,
     it: () => 'PIN o password non corretti: li reinserisca, oppure riprovi più tardi.',
     en: () => 'PIN or password is not right: give them again, or try again later.',

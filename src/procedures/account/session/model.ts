@@ -11,8 +11,8 @@ export type SessionState =
       readonly status: 'active'
       readonly accountId: string
       readonly scope: SessionScope
-      /** The credential's epoch at sign-in: with a later one the session is dead. */
-      readonly epoch: number
+      /** The credential's security version at sign-in: with a later one the session is dead. */
+      readonly securityVersion: number
       readonly openedAt: Instant
       readonly seenAt: Instant
       /** End by inactivity, exclusive. */
@@ -25,9 +25,9 @@ export type SessionState =
 
 /** What can be asked of a session. */
 export type SessionCommand =
-  | { readonly type: 'OpenSession'; readonly accountId: string; readonly scope: SessionScope; readonly epoch: number }
-  /** `epoch` is the credential's own, now. */
-  | { readonly type: 'TouchSession'; readonly epoch: number }
+  | { readonly type: 'OpenSession'; readonly accountId: string; readonly scope: SessionScope; readonly securityVersion: number }
+  /** `security version` is the credential's own, now. */
+  | { readonly type: 'TouchSession'; readonly securityVersion: number }
   | { readonly type: 'EndSession' }
 
 /** What has happened to a session. */
@@ -36,7 +36,7 @@ export type SessionEvent =
       readonly type: 'SessionOpened'
       readonly accountId: string
       readonly scope: SessionScope
-      readonly epoch: number
+      readonly securityVersion: number
       readonly openedAt: Instant
       readonly idleUntil: Instant
       readonly endsAt: Instant

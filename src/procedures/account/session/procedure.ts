@@ -44,7 +44,7 @@ export const sessionProcedure: Procedure<SessionSlice> = {
       kind: sessionMachine(session, retention.sessionMs),
       retention: { end: 'removed', says: '`sessionMs` after its end' },
       subject: { of: 'nobody', why: 'found only by the keyed digest of its token' },
-      securityEvent: { does: 'nothing', why: 'one of an earlier epoch of the credential opens nothing' },
+      securityEvent: { does: 'nothing', why: 'one of an earlier securityVersion of the credential opens nothing' },
       files: null,
       mailEnded: null,
     }

@@ -12,7 +12,7 @@ const state: z.ZodType<SessionState> = z.discriminatedUnion('status', [
     status: z.literal('active'),
     accountId: text,
     scope: z.literal(['password-change', 'full']),
-    epoch: z.number(),
+    securityVersion: z.number(),
     openedAt: instant,
     seenAt: instant,
     idleUntil: instant,

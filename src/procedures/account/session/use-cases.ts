@@ -6,13 +6,13 @@ import { parseCodiceFiscale } from '../../../rules/identity/index.ts'
 import { property } from '../../../rules/identity/untrusted.ts'
 import { type CommandOptions, readRequest } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { Shell } from '../../../runtime/runtime.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { expiryOf, obligations } from '../credential/machine.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
-import { type AccountDesk, type SessionNotActiveRefusal, withSession } from './desk.ts'
-import { judgeFor, readSecrets, tellHeld } from './guess.ts'
+import { type AccountContext, type SessionNotActiveRefusal, withSession } from './context.ts'
 import type { SessionScope } from './model.ts'
+import { judgeFor, readSecrets, tellSuspended } from './verification.ts'
 
 /** What a person signs in with: codice fiscale, the nine digits of the PIN, password. */
 export type SessionCredentials = {
@@ -55,9 +55,9 @@ export type SessionSignedIn = {
 // Malformed attempts are counted on these records, which no person can have: they cost the same and fill no more than so many rows.
 const malformedRecords = 4096
 
-function malformedAccount({ ring, random }: Shell): string {
+function malformedAccount({ ring, random }: Runtime): string {
   const [high = 0, low = 0] = random.bytes(2)
-  return ring.lookup('malformed', String(((high << 8) | low) % malformedRecords))
+  return ring.pseudonym('malformed', String(((high << 8) | low) % malformedRecords))
 }
 
 /**
@@ -65,32 +65,32 @@ function malformedAccount({ ring, random }: Shell): string {
  * attempt is counted, so parallel guesses are no more than serial ones. Throws `busy` when too many attempts come at once.
  */
 export async function signIn(
-  desk: AccountDesk,
+  context: AccountContext,
   credentials: SessionCredentials,
   options?: CommandOptions,
 ): Promise<Result<SessionSignedIn, SessionSignInRefusal | RequestKeyRefusal>> {
-  const { shell, credential, session, credentialPolicy } = desk
+  const { runtime, credential, session, credentialPolicy } = context
   const parsed = parseCodiceFiscale(property(credentials, 'codiceFiscale'))
   const given = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
   const known = parsed.ok && given !== null
-  const accountId = known ? shell.ring.lookup('codice-fiscale', parsed.value.code) : malformedAccount(shell)
+  const accountId = known ? runtime.ring.pseudonym('codice-fiscale', parsed.value.code) : malformedAccount(runtime)
   const secrets = given ?? { pin: '', password: '' }
   const by = { kind: 'anonymous' } as const
   // The record of a malformed attempt is drawn anew each time, and is no part of what was asked.
   const input = [known ? accountId : null, secrets]
   const request = readRequest(options, { name: 'session/sign-in', by, input, secret: true })
   if (!request.ok) return request
-  const judge = judgeFor(shell, secrets)
-  const fresh = freshToken(shell.ring, shell.random, accountId)
-  const id = tokenDigest(shell.ring, 'session', fresh)
+  const judge = judgeFor(runtime, secrets)
+  const fresh = freshToken(runtime.ring, runtime.random, accountId)
+  const id = tokenDigest(runtime.ring, 'session', fresh)
   invariant(id !== null, 'session: the current key is in the ring')
   const token = fresh.text
 
   return transact<SessionSignedIn, SessionSignInRefusal>(
-    shell,
+    runtime,
     { name: 'session/sign-in', by, request: request.value },
     async (unit) => {
-      await unit.fetch([
+      await unit.preload([
         { kind: 'credential', id: accountId },
         { kind: 'session', id },
       ])
@@ -100,17 +100,22 @@ export async function signIn(
       invariant(attempt.ok, 'session: an attempt is always an event')
       const { state, events } = attempt.value
       const event = events.at(-1)
-      unit.keep()
-      await tellSecurityEvents(desk, unit, accountId, events)
+      unit.commitOnRefusal()
+      await tellSecurityEvents(context, unit, accountId, events)
       if (event?.type !== 'SignedIn' || state.status === 'none') {
-        if (event?.type === 'CredentialHeld') tellHeld(shell, unit, accountId, state)
-        return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.at(), state.attempts.nextAt) })
+        if (event?.type === 'CredentialSuspended') tellSuspended(runtime, unit, accountId, state)
+        return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.now(), state.attempts.nextAt) })
       }
       const { scope, failuresBefore } = event
-      const opened = await unit.run(session, id, { type: 'OpenSession', accountId, scope, epoch: state.epoch })
+      const opened = await unit.run(session, id, {
+        type: 'OpenSession',
+        accountId,
+        scope,
+        securityVersion: state.securityVersion,
+      })
       invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
       const lastUsedAt = account.status === 'none' ? null : account.lastUsedAt
-      const due = obligations(state, credentialPolicy, unit.at())
+      const due = obligations(state, credentialPolicy, unit.now())
       return accept({ token, scope, endsAt: opened.value.state.endsAt, obligations: due, failuresBefore, lastUsedAt })
     },
   )
@@ -148,15 +153,15 @@ export type SessionView = {
  * `touchMs`), to prolong the session. Give services only to scope `full`.
  */
 export function check(
-  desk: AccountDesk,
+  context: AccountContext,
   token: unknown,
 ): Promise<Result<SessionView, SessionNotActiveRefusal | RequestKeyRefusal>> {
-  const operation = { name: 'session/check', scopes: ['full', 'password-change'], untraced: true } as const
-  return withSession(desk, token, operation, async (unit, { accountId, session: { scope, idleUntil, endsAt }, account }) => {
-    if (account.status === 'held' || account.status === 'revoked' || expiryOf(account, unit.at()) !== null) {
+  const operation = { name: 'session/check', scopes: ['full', 'password-change'], journalsRefusals: false } as const
+  return withSession(context, token, operation, async (unit, { accountId, session: { scope, idleUntil, endsAt }, account }) => {
+    if (account.status === 'suspended' || account.status === 'revoked' || expiryOf(account, unit.now()) !== null) {
       return refuse({ code: 'session/not-active' })
     }
-    const due = obligations(account, desk.credentialPolicy, unit.at())
+    const due = obligations(account, context.credentialPolicy, unit.now())
     const { personal } = account
     const person =
       personal === null ? null : { surname: personal.surname, name: personal.name, codiceFiscale: personal.codiceFiscale }
@@ -165,10 +170,10 @@ export function check(
 }
 
 /** Signs out. */
-export function end(desk: AccountDesk, token: unknown): Promise<Result<null, SessionNotActiveRefusal | RequestKeyRefusal>> {
-  const operation = { name: 'session/end', scopes: ['full', 'password-change'], untraced: true } as const
-  return withSession(desk, token, operation, async (unit, { id }) => {
-    const ended = await unit.run(desk.session, id, { type: 'EndSession' })
+export function end(context: AccountContext, token: unknown): Promise<Result<null, SessionNotActiveRefusal | RequestKeyRefusal>> {
+  const operation = { name: 'session/end', scopes: ['full', 'password-change'], journalsRefusals: false } as const
+  return withSession(context, token, operation, async (unit, { id }) => {
+    const ended = await unit.run(context.session, id, { type: 'EndSession' })
     invariant(ended.ok, 'session: a live session can be ended')
     return accept(null)
   })

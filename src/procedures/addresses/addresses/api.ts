@@ -2,21 +2,21 @@
 import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import type { SessionTokenForm } from '../../account/session/desk.ts'
-import type { AddressesDesk } from './desk.ts'
-import type { AddressesUnfitReason } from './model.ts'
+import type { SessionTokenForm } from '../../account/session/context.ts'
+import type { AddressesContext } from './context.ts'
+import type { AddressesUnusableReason } from './model.ts'
 import {
   type AddressesAct,
   type AddressesApiRefusal,
   type AddressesView,
   inspect,
-  inspectFor,
-  record,
-  report,
+  inspectAsOffice,
+  reportPecStatus,
+  setPec,
 } from './use-cases.ts'
 
 /** A PEC that the office enters. */
-export type AddressesRecordForm = AddressesAct & {
+export type AddressesSetPecForm = AddressesAct & {
   /** The PEC, one address. */
   readonly pec: string
   /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
@@ -24,9 +24,9 @@ export type AddressesRecordForm = AddressesAct & {
 }
 
 /** How the office found a PEC to be. */
-export type AddressesReportForm = AddressesAct & {
+export type AddressesPecStatusForm = AddressesAct & {
   /** `fit`: nothing speaks against it any more. */
-  readonly finding: 'fit' | AddressesUnfitReason
+  readonly finding: 'usable' | AddressesUnusableReason
   /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
   readonly reason: string
 }
@@ -48,7 +48,7 @@ export interface AddressesApi {
    *
    * Called for an operator. Refused with `addresses/form`, `addresses/not-found` or `credential/own-credential`.
    */
-  inspectFor(form: AddressesAct): Promise<Result<AddressesView, AddressesApiRefusal>>
+  inspectAsOffice(form: AddressesAct): Promise<Result<AddressesView, AddressesApiRefusal>>
 
   /**
    * Enters a PEC that the office has from a register of its own, without a link: in force at once. The holder is told at the addresses
@@ -57,7 +57,7 @@ export interface AddressesApi {
    * Called for an operator. Refused with `addresses/same-pec`, `addresses/not-found`, `credential/own-credential`, or `pec-claim/taken`
    * where another subscriber has the address and the policy lets no two have one. A repeat under a request key mails nothing more.
    */
-  record(form: AddressesRecordForm, options?: CommandOptions): Promise<Result<null, AddressesApiRefusal>>
+  setPec(form: AddressesSetPecForm, options?: CommandOptions): Promise<Result<null, AddressesApiRefusal>>
 
   /**
    * Tells how a PEC is found to be: expired, inactive, full, or fit again. The holder is mailed what to do.
@@ -65,15 +65,15 @@ export interface AddressesApi {
    * Called for an operator. Refused with `addresses/no-pec`, `addresses/nothing-new`, `addresses/outdated-finding`,
    * `addresses/not-found` or `credential/own-credential`. A repeat under a request key mails nothing more.
    */
-  report(form: AddressesReportForm, options?: CommandOptions): Promise<Result<null, AddressesApiRefusal>>
+  reportPecStatus(form: AddressesPecStatusForm, options?: CommandOptions): Promise<Result<null, AddressesApiRefusal>>
 }
 
 /** Addresses at work in a context. */
-export function addressesApi(context: AddressesDesk): AddressesApi {
+export function addressesApi(context: AddressesContext): AddressesApi {
   return {
     inspect: bind(context, inspect),
-    inspectFor: bind(context, inspectFor),
-    record: bind(context, record),
-    report: bind(context, report),
+    inspectAsOffice: bind(context, inspectAsOffice),
+    setPec: bind(context, setPec),
+    reportPecStatus: bind(context, reportPecStatus),
   }
 }

@@ -3,42 +3,42 @@ import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
 import type { PecReceipt } from '../../../rules/pec/index.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { PecChangeReceiptFault } from '../pec-change/model.ts'
-import { type AddressesDesk, currentPec, tellHolder } from './desk.ts'
-import { unfitLetter } from './letters.ts'
-import type { AddressesState, AddressesUnfitReason } from './model.ts'
+import { type AddressesContext, currentPec, tellHolder } from './context.ts'
+import { unusableLetter } from './letters.ts'
+import type { AddressesState, AddressesUnusableReason } from './model.ts'
 import { addressesMachine } from './schema.ts'
 
 const by: Actor = { kind: 'system' }
 
 /** What a receipt says of the mailbox; null where it says nothing. */
-function findingOf({ kind, failure }: PecReceipt): 'fit' | AddressesUnfitReason | null {
-  if (kind === 'delivered') return 'fit'
+function findingOf({ kind, failure }: PecReceipt): 'usable' | AddressesUnusableReason | null {
+  if (kind === 'delivered') return 'usable'
   if (kind !== 'failed') return null
   if (failure === 'mailbox-full') return 'full'
   return failure === 'unknown-mailbox' || failure === 'unknown-domain' ? 'inactive' : null
 }
 
 /** Tells the holder, at his private mailbox, that his PEC is not as it must be, and what to do. */
-export async function tellUnfit(
-  { shell, credential }: AddressesDesk,
+export async function tellUnusable(
+  { runtime, credential }: AddressesContext,
   unit: Unit,
   accountId: string,
   state: AddressesState,
-  reason: AddressesUnfitReason,
+  reason: AddressesUnusableReason,
 ): Promise<void> {
   const { personal } = await unit.state(credential, accountId)
   const pec = currentPec(state)
   if (pec === null) return
   tellHolder(unit, personal, null, {
     topic: { kind: 'addresses', id: accountId },
-    purpose: 'pec-unfit',
-    letter: unfitLetter(shell.office, { pec, reason }),
+    purpose: 'pec-unusable',
+    letter: unusableLetter(runtime.office, { pec, reason }),
   })
 }
 
 /** Records what a receipt says of a PEC in force, and tells its holder when it is newly unfit. */
 export async function recordFinding(
-  desk: AddressesDesk,
+  context: AddressesContext,
   accountId: string,
   pecId: string,
   receipt: PecReceipt,
@@ -46,30 +46,30 @@ export async function recordFinding(
 ): Promise<{ readonly effect: 'recorded' | 'noted' | 'ignored' | 'unmatched'; readonly why: PecChangeReceiptFault | null }> {
   type Outcome = Awaited<ReturnType<typeof recordFinding>>
   const { kind, at, trust } = receipt
-  const taken = await transact<Outcome, AnyRefusal>(desk.shell, { name: 'addresses/receive', by }, async (unit) => {
-    await unit.fetch([
+  const taken = await transact<Outcome, AnyRefusal>(context.runtime, { name: 'addresses/receive', by }, async (unit) => {
+    await unit.preload([
       { kind: 'addresses', id: accountId },
       { kind: 'credential', id: accountId },
     ])
     const state = await unit.state(addressesMachine, accountId)
     if (state.status === 'none' || state.pecId !== pecId) return accept({ effect: 'unmatched', why: null })
     const noted = (why: PecChangeReceiptFault | null): Outcome => {
-      unit.note('addresses', accountId, why === null ? 'ReceiptNoted' : 'ReceiptIgnored', { kind, receiptAt: at, why, trust })
+      unit.journal('addresses', accountId, why === null ? 'ReceiptNoted' : 'ReceiptIgnored', { kind, receiptAt: at, why, trust })
       return { effect: why === null ? 'noted' : 'ignored', why }
     }
     const finding = findingOf(receipt)
     if (finding === null) return accept(noted(null))
     if (!isTrusted) return accept(noted('not-trusted'))
-    if (at > unit.at() + desk.pecRules.skewMs) return accept(noted('in-the-future'))
+    if (at > unit.now() + context.pecRules.skewMs) return accept(noted('in-the-future'))
     const found = { source: 'receipt', foundAt: at } as const
     const done = await unit.run(
       addressesMachine,
       accountId,
-      finding === 'fit' ? { type: 'FindPecFit', ...found } : { type: 'FindPecUnfit', reason: finding, ...found },
+      finding === 'usable' ? { type: 'MarkPecUsable', ...found } : { type: 'MarkPecUnusable', reason: finding, ...found },
     )
     // Nothing new is no news: every mail to a PEC that works brings such a receipt.
     if (!done.ok) return accept({ effect: 'noted', why: null })
-    if (finding !== 'fit') await tellUnfit(desk, unit, accountId, state, finding)
+    if (finding !== 'usable') await tellUnusable(context, unit, accountId, state, finding)
     return accept({ effect: 'recorded', why: null })
   })
   return taken.ok ? taken.value : { effect: 'unmatched', why: null }

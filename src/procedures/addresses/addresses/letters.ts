@@ -2,9 +2,9 @@
 import type { Instant } from '../../../kernel/index.ts'
 import { type Letter, type OfficeName, subjectOf, type Words } from '../../../runtime/letter.ts'
 import { labels, whenField } from '../../../runtime/letter-words.ts'
-import type { AddressesUnfitReason } from './model.ts'
+import type { AddressesUnusableReason } from './model.ts'
 
-const findings: { readonly [R in AddressesUnfitReason]: { readonly state: Words; readonly advice: Words } } = {
+const findings: { readonly [R in AddressesUnusableReason]: { readonly state: Words; readonly advice: Words } } = {
   inactive: {
     state: { it: 'non è attiva', en: 'is not active' },
     advice: {
@@ -29,7 +29,10 @@ const findings: { readonly [R in AddressesUnfitReason]: { readonly state: Words;
 }
 
 /** Told at the private mailbox: the PEC, how it is, and what to do about it. */
-export function unfitLetter(office: OfficeName, found: { readonly pec: string; readonly reason: AddressesUnfitReason }): Letter {
+export function unusableLetter(
+  office: OfficeName,
+  found: { readonly pec: string; readonly reason: AddressesUnusableReason },
+): Letter {
   const { state, advice } = findings[found.reason]
   return {
     subject: subjectOf(office, { it: `la sua PEC ${state.it}`, en: `your PEC ${state.en}` }),

@@ -2,7 +2,7 @@
  * The addresses of one subscriber: which PEC is in force and whether it is fit, as seed 003 demands: active, not expired, not full.
  * A PEC comes into force when its holder has confirmed it, or when the office enters it from a register of its own.
  *
- *   none --AdoptPec--> fit --FindPecUnfit--> unfit --FindPecFit--> fit
+ *   none --AdoptPec--> fit --MarkPecUnusable--> unfit --MarkPecUsable--> fit
  *                       '------- unfit --AdoptPec--> fit
  *   any --BeginChange, EndChange--> the same
  */
@@ -12,7 +12,7 @@ import type { AddressesCommand, AddressesEvent, AddressesOpenChanges, AddressesR
 export type AddressesDecider = Decider<AddressesState, AddressesCommand, AddressesEvent, AddressesRefusal>
 type Decided = ReturnType<AddressesDecider['decide']>
 
-const noChanges: AddressesOpenChanges = { pec: null, contact: null }
+const noChanges: AddressesOpenChanges = { pec: null, email: null }
 
 /** The machine. There is no policy to it. */
 export const addressesDecider: AddressesDecider = {
@@ -33,30 +33,30 @@ export const addressesDecider: AddressesDecider = {
         }
         return accept([{ type: 'PecAdopted', pecId, since: at, personal }])
       }
-      case 'FindPecUnfit':
-        return decideUnfit(state, command)
-      case 'FindPecFit': {
+      case 'MarkPecUnusable':
+        return decideUnusable(state, command)
+      case 'MarkPecUsable': {
         const { source, foundAt } = command
         const outdated = outdatedBy(state, foundAt)
         if (outdated !== null) return outdated
-        return state.status === 'unfit'
-          ? accept([{ type: 'PecFoundFit', source, foundAt }])
+        return state.status === 'unusable'
+          ? accept([{ type: 'PecMarkedUsable', source, foundAt }])
           : refuse({ code: 'addresses/nothing-new' })
       }
     }
   },
   evolve,
   isTerminal: () => false,
-  specimens: (state) => [
+  exampleCommands: (state) => [
     { type: 'BeginChange', kind: 'pec', id: 'change' },
-    { type: 'BeginChange', kind: 'contact', id: 'change' },
+    { type: 'BeginChange', kind: 'email', id: 'change' },
     { type: 'EndChange', kind: 'pec', id: state.changes.pec ?? 'change' },
-    { type: 'EndChange', kind: 'contact', id: state.changes.contact ?? 'change' },
+    { type: 'EndChange', kind: 'email', id: state.changes.email ?? 'change' },
     { type: 'AdoptPec', pecId: 'pec', personal: { pec: 'anna@pec.example.it' } },
     { type: 'AdoptPec', pecId: 'pec-2', personal: { pec: 'anna.verdi@pec.example.it' } },
-    { type: 'FindPecUnfit', reason: 'full', source: 'receipt', foundAt: knownSince(state) },
-    { type: 'FindPecUnfit', reason: 'expired', source: 'office', foundAt: knownSince(state) },
-    { type: 'FindPecFit', source: 'receipt', foundAt: knownSince(state) },
+    { type: 'MarkPecUnusable', reason: 'full', source: 'receipt', foundAt: knownSince(state) },
+    { type: 'MarkPecUnusable', reason: 'expired', source: 'office', foundAt: knownSince(state) },
+    { type: 'MarkPecUsable', source: 'receipt', foundAt: knownSince(state) },
   ],
 }
 
@@ -68,14 +68,14 @@ function outdatedBy(state: AddressesState, foundAt: Instant): Decided | null {
   return foundAt < state.foundAt ? refuse({ code: 'addresses/outdated-finding', knownSince: state.foundAt }) : null
 }
 
-function decideUnfit(
+function decideUnusable(
   state: AddressesState,
-  { reason, source, foundAt }: Extract<AddressesCommand, { type: 'FindPecUnfit' }>,
+  { reason, source, foundAt }: Extract<AddressesCommand, { type: 'MarkPecUnusable' }>,
 ): Decided {
   const outdated = outdatedBy(state, foundAt)
   if (outdated !== null) return outdated
-  if (state.status === 'unfit' && state.reason === reason) return refuse({ code: 'addresses/nothing-new' })
-  return accept([{ type: 'PecFoundUnfit', reason, source, foundAt }])
+  if (state.status === 'unusable' && state.reason === reason) return refuse({ code: 'addresses/nothing-new' })
+  return accept([{ type: 'PecMarkedUnusable', reason, source, foundAt }])
 }
 
 function evolve(state: AddressesState, event: AddressesEvent): AddressesState {
@@ -86,18 +86,18 @@ function evolve(state: AddressesState, event: AddressesEvent): AddressesState {
       return { ...state, changes: { ...state.changes, [event.kind]: null } }
     case 'PecAdopted': {
       const { pecId, since, personal } = event
-      return { status: 'fit', changes: state.changes, pecId, since, foundAt: since, personal }
+      return { status: 'usable', changes: state.changes, pecId, since, foundAt: since, personal }
     }
-    case 'PecFoundUnfit': {
+    case 'PecMarkedUnusable': {
       if (state.status === 'none') return impossible('addresses', state.status, event.type)
       const { reason, source, foundAt } = event
       const { changes, pecId, since, personal } = state
-      return { status: 'unfit', reason, source, changes, pecId, since, foundAt, personal }
+      return { status: 'unusable', reason, source, changes, pecId, since, foundAt, personal }
     }
-    case 'PecFoundFit': {
-      if (state.status !== 'unfit') return impossible('addresses', state.status, event.type)
+    case 'PecMarkedUsable': {
+      if (state.status !== 'unusable') return impossible('addresses', state.status, event.type)
       const { changes, pecId, since, personal } = state
-      return { status: 'fit', changes, pecId, since, foundAt: event.foundAt, personal }
+      return { status: 'usable', changes, pecId, since, foundAt: event.foundAt, personal }
     }
   }
 }

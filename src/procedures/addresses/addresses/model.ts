@@ -2,7 +2,7 @@
 import type { Instant } from '../../../kernel/index.ts'
 
 /** The changes of address that can be under way, at most one of each kind. */
-export type ChangeKind = 'pec' | 'contact'
+export type ChangeKind = 'pec' | 'email'
 
 /** Ids of the changes begun last; null where none is under way. */
 export type AddressesOpenChanges = { readonly [Kind in ChangeKind]: string | null }
@@ -11,7 +11,7 @@ export type AddressesOpenChanges = { readonly [Kind in ChangeKind]: string | nul
  * Why a PEC is not what seed 003 asks for, active and not full. `inactive`: its provider knows no such mailbox; `expired`: its term is
  * over; `full`: nothing can be put in.
  */
-export type AddressesUnfitReason = 'inactive' | 'expired' | 'full'
+export type AddressesUnusableReason = 'inactive' | 'expired' | 'full'
 
 /** Who found it: a receipt of the mail system, or the office. */
 export type AddressesFindingSource = 'receipt' | 'office'
@@ -32,8 +32,8 @@ type Known = {
 export type AddressesState =
   | { readonly status: 'none'; readonly changes: AddressesOpenChanges; readonly personal: null }
   /** Nothing speaks against it. */
-  | (Known & { readonly status: 'fit' })
-  | (Known & { readonly status: 'unfit'; readonly reason: AddressesUnfitReason; readonly source: AddressesFindingSource })
+  | (Known & { readonly status: 'usable' })
+  | (Known & { readonly status: 'unusable'; readonly reason: AddressesUnusableReason; readonly source: AddressesFindingSource })
 
 /** What can be asked of the addresses. */
 export type AddressesCommand =
@@ -42,13 +42,13 @@ export type AddressesCommand =
   | { readonly type: 'EndChange'; readonly kind: ChangeKind; readonly id: string }
   | { readonly type: 'AdoptPec'; readonly pecId: string; readonly personal: { readonly pec: string } }
   | {
-      readonly type: 'FindPecUnfit'
-      readonly reason: AddressesUnfitReason
+      readonly type: 'MarkPecUnusable'
+      readonly reason: AddressesUnusableReason
       readonly source: AddressesFindingSource
       /** When it was so: not before the PEC came into force, and not before what is known. */
       readonly foundAt: Instant
     }
-  | { readonly type: 'FindPecFit'; readonly source: AddressesFindingSource; readonly foundAt: Instant }
+  | { readonly type: 'MarkPecUsable'; readonly source: AddressesFindingSource; readonly foundAt: Instant }
 
 /** What has happened to the addresses. */
 export type AddressesEvent =
@@ -56,12 +56,12 @@ export type AddressesEvent =
   | { readonly type: 'ChangeEnded'; readonly kind: ChangeKind; readonly id: string }
   | { readonly type: 'PecAdopted'; readonly pecId: string; readonly since: Instant; readonly personal: { readonly pec: string } }
   | {
-      readonly type: 'PecFoundUnfit'
-      readonly reason: AddressesUnfitReason
+      readonly type: 'PecMarkedUnusable'
+      readonly reason: AddressesUnusableReason
       readonly source: AddressesFindingSource
       readonly foundAt: Instant
     }
-  | { readonly type: 'PecFoundFit'; readonly source: AddressesFindingSource; readonly foundAt: Instant }
+  | { readonly type: 'PecMarkedUsable'; readonly source: AddressesFindingSource; readonly foundAt: Instant }
 
 /** Why a command on the addresses is refused. */
 export type AddressesRefusal =

@@ -24,7 +24,7 @@ export const addressesProcedure: Procedure<unknown> = {
       end: 'erased-with-account',
       says: 'erased with the credential; the PEC is free for others again',
       async release(unit, accountId) {
-        await unit.fetch([{ kind: 'addresses', id: accountId }])
+        await unit.preload([{ kind: 'addresses', id: accountId }])
         const state = await unit.state(addressesMachine, accountId)
         // Refused where nobody claims addresses.
         if (state.status !== 'none') await unit.run(pecClaimMachine, state.pecId, { type: 'ReleasePec', accountId })

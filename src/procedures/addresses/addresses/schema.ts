@@ -10,7 +10,7 @@ import {
   tokenField,
 } from '../../../runtime/schema.ts'
 import { addressesDecider } from './machine.ts'
-import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, AddressesUnfitReason } from './model.ts'
+import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, AddressesUnusableReason } from './model.ts'
 
 const person = { operator: operatorField, codiceFiscale: codiceFiscaleField }
 
@@ -30,16 +30,16 @@ export const recordForm: z.ZodType<{
 export const findingForm: z.ZodType<{
   readonly operator: Operator
   readonly codiceFiscale: string
-  readonly finding: 'fit' | AddressesUnfitReason
+  readonly finding: 'usable' | AddressesUnusableReason
   readonly reason: string
 }> = z.object(
-  { ...person, finding: z.literal(['fit', 'inactive', 'expired', 'full'], { error: 'unknown' }), reason: reasonField },
+  { ...person, finding: z.literal(['usable', 'inactive', 'expired', 'full'], { error: 'unknown' }), reason: reasonField },
   { error: 'type' },
 )
 
 const text = z.string()
 const instant = z.number()
-const changes = z.strictObject({ pec: text.nullable(), contact: text.nullable() })
+const changes = z.strictObject({ pec: text.nullable(), email: text.nullable() })
 const known = {
   changes,
   pecId: text,
@@ -49,9 +49,9 @@ const known = {
 }
 const state: z.ZodType<AddressesState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), changes, personal: z.null() }),
-  z.strictObject({ status: z.literal('fit'), ...known }),
+  z.strictObject({ status: z.literal('usable'), ...known }),
   z.strictObject({
-    status: z.literal('unfit'),
+    status: z.literal('unusable'),
     ...known,
     reason: z.literal(['inactive', 'expired', 'full']),
     source: z.literal(['receipt', 'office']),

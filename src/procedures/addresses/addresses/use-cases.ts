@@ -6,18 +6,18 @@ import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type SessionNotActiveRefusal, withSession } from '../../account/session/desk.ts'
+import { type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
-import { type AddressesDesk, currentPec, type Holder, holderOf, pecIdOf, tellHolder } from './desk.ts'
-import { tellUnfit } from './findings.ts'
+import { type AddressesContext, currentPec, type Holder, holderOf, pecIdOf, tellHolder } from './context.ts'
+import { tellUnusable } from './findings.ts'
 import { recordedLetter } from './letters.ts'
 import type {
   AddressesFindingSource,
   AddressesOpenChanges,
   AddressesRefusal,
   AddressesState,
-  AddressesUnfitReason,
+  AddressesUnusableReason,
 } from './model.ts'
 import { addressesMachine, findingForm, lookForm, recordForm, tokenForm } from './schema.ts'
 
@@ -38,14 +38,14 @@ export type AddressesApiRefusal =
 /** The addresses in force and what is known of them. */
 export type AddressesView = {
   /** The private mailbox, where notices go; null once erased. */
-  readonly mail: string | null
+  readonly email: string | null
   /** The PEC in force; null where there is none. */
   readonly pec: string | null
 
   /** Since when it is in force; null where there is none. */
   readonly since: Instant | null
   /** `none`: no PEC was given. */
-  readonly standing: 'none' | 'fit' | AddressesUnfitReason
+  readonly pecStatus: 'none' | 'usable' | AddressesUnusableReason
   /** Who found it so, when it is not fit, and when. */
   readonly found: {
     /** What found it so. */
@@ -54,37 +54,37 @@ export type AddressesView = {
     readonly at: Instant
   } | null
   /** What the holder is asked to do about it: give a new PEC, or make room in this one. */
-  readonly asked: 'change-pec' | 'free-mailbox' | null
+  readonly requiredAction: 'change-pec' | 'free-mailbox' | null
   /** Ids of the changes that were begun last and not concluded; their terms may be over. */
   readonly changes: AddressesOpenChanges
 }
 
-function viewOf(state: AddressesState, mail: string | null): AddressesView {
+function viewOf(state: AddressesState, email: string | null): AddressesView {
   const { changes } = state
   const pec = currentPec(state)
   if (state.status === 'none' || pec === null)
-    return { mail, pec, since: null, standing: 'none', found: null, asked: null, changes }
+    return { email, pec, since: null, pecStatus: 'none', found: null, requiredAction: null, changes }
   const { since } = state
-  if (state.status === 'fit') return { mail, pec, since, standing: 'fit', found: null, asked: null, changes }
-  const { reason: standing, source, foundAt } = state
-  const asked = standing === 'full' ? 'free-mailbox' : 'change-pec'
-  return { mail, pec, since, standing, found: { source, at: foundAt }, asked, changes }
+  if (state.status === 'usable') return { email, pec, since, pecStatus: 'usable', found: null, requiredAction: null, changes }
+  const { reason: pecStatus, source, foundAt } = state
+  const requiredAction = pecStatus === 'full' ? 'free-mailbox' : 'change-pec'
+  return { email, pec, since, pecStatus, found: { source, at: foundAt }, requiredAction, changes }
 }
 
 /** The holder's own addresses. Changes nothing. */
 export async function inspect(
-  desk: AddressesDesk,
+  context: AddressesContext,
   input: { readonly token: string },
 ): Promise<Result<AddressesView, AddressesApiRefusal>> {
   const read = readInput(tokenForm, input)
   if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
-  const operation = { name: 'addresses/inspect', scopes: ['full'], untraced: true } as const
+  const operation = { name: 'addresses/inspect', scopes: ['full'], journalsRefusals: false } as const
   return withSession<AddressesView, AddressesApiRefusal>(
-    desk,
+    context,
     read.value.token,
     operation,
     async (unit, { accountId, account }) =>
-      accept(viewOf(await unit.state(addressesMachine, accountId), account.personal?.mail ?? null)),
+      accept(viewOf(await unit.state(addressesMachine, accountId), account.personal?.email ?? null)),
   )
 }
 
@@ -98,26 +98,26 @@ export type AddressesAct = {
 
 /** Runs an act of the office on the addresses of somebody else than the operator himself. */
 async function byOffice<V>(
-  desk: AddressesDesk,
+  context: AddressesContext,
   name: string,
   given: AddressesAct,
   options: CommandOptions | undefined,
   work: (unit: Unit, accountId: string, holder: Holder) => Promise<Result<V, AddressesApiRefusal>>,
 ): Promise<Result<V, AddressesApiRefusal>> {
-  const { shell, credential } = desk
+  const { runtime, credential } = context
   const { operator, codiceFiscale } = given
   const by = operatorActor(operator)
   const asked = readRequest(options, { name, by, input: given })
   if (!asked.ok) return asked
-  const accountId = shell.ring.lookup('codice-fiscale', codiceFiscale)
-  return transact<V, AddressesApiRefusal>(shell, { name, by, request: asked.value }, async (unit) => {
-    await unit.fetch([
+  const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
+  return transact<V, AddressesApiRefusal>(runtime, { name, by, request: asked.value }, async (unit) => {
+    await unit.preload([
       { kind: 'addresses', id: accountId },
       { kind: 'credential', id: accountId },
     ])
     const holder = holderOf(await unit.state(credential, accountId))
     if (mayBeOwn(operator, codiceFiscale)) {
-      unit.refused('credential', accountId, name, 'credential/own-credential')
+      unit.journalRefusal('credential', accountId, name, 'credential/own-credential')
       return refuse({ code: 'credential/own-credential' })
     }
     return holder === null ? refuse({ code: 'addresses/not-found' }) : work(unit, accountId, holder)
@@ -125,64 +125,73 @@ async function byOffice<V>(
 }
 
 /** The addresses of a person, for the office. The look is written into the journal of the credential. */
-export async function inspectFor(desk: AddressesDesk, input: AddressesAct): Promise<Result<AddressesView, AddressesApiRefusal>> {
+export async function inspectAsOffice(
+  context: AddressesContext,
+  input: AddressesAct,
+): Promise<Result<AddressesView, AddressesApiRefusal>> {
   const read = readInput(lookForm, input)
   if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
-  return byOffice(desk, 'addresses/inspect-for', read.value, undefined, async (unit, accountId, { personal: { mail } }) => {
-    unit.note('credential', accountId, 'AddressesViewed')
-    return accept(viewOf(await unit.state(addressesMachine, accountId), mail))
-  })
+  return byOffice(
+    context,
+    'addresses/inspect-as-office',
+    read.value,
+    undefined,
+    async (unit, accountId, { personal: { email } }) => {
+      unit.journal('credential', accountId, 'AddressesViewed')
+      return accept(viewOf(await unit.state(addressesMachine, accountId), email))
+    },
+  )
 }
 
 /**
  * The office enters a PEC that it has from a register of its own, without a link: in force at once. Its holder is told, at the addresses
  * that were in force. What the holder changes himself goes by `pecChange`. A change under way goes on.
  */
-export async function record(
-  desk: AddressesDesk,
+export async function setPec(
+  context: AddressesContext,
   input: AddressesAct & { readonly pec: string; readonly reason: string },
   options?: CommandOptions,
 ): Promise<Result<null, AddressesApiRefusal>> {
   const read = readInput(recordForm, input)
   if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
   const { pec, reason, ...act } = read.value
-  const pecId = pecIdOf(desk.shell, pec.key)
-  return byOffice<null>(desk, 'addresses/record', read.value, options, async (unit, accountId, holder) => {
+  const pecId = pecIdOf(context.runtime, pec.key)
+  return byOffice<null>(context, 'addresses/set-pec', read.value, options, async (unit, accountId, holder) => {
     const state = await unit.state(addressesMachine, accountId)
     const adopted = await unit.run(addressesMachine, accountId, { type: 'AdoptPec', pecId, personal: { pec: pec.address } })
     if (!adopted.ok) return adopted
     const claimed = await unit.run(pecClaimMachine, pecId, { type: 'ClaimPec', accountId })
-    if (!claimed.ok && desk.pecRules.shared === 'refuse') return claimed
+    if (!claimed.ok && context.pecRules.sharedPec === 'refuse') return claimed
     if (state.status !== 'none') await unit.run(pecClaimMachine, state.pecId, { type: 'ReleasePec', accountId })
-    unit.note('credential', accountId, 'PecRecorded', { operator: act.operator.id, personal: { reason } })
+    unit.journal('credential', accountId, 'PecRecorded', { operator: act.operator.id, personal: { reason } })
     tellHolder(unit, holder.personal, currentPec(state), {
       topic: { kind: 'addresses', id: accountId },
       purpose: 'pec-recorded',
-      letter: recordedLetter(desk.shell.office, { pec: pec.address, when: unit.at() }),
+      letter: recordedLetter(context.runtime.office, { pec: pec.address, when: unit.now() }),
     })
     return accept(null)
   })
 }
 
 /** The office tells how a PEC is found to be: expired, inactive, full, or fit again. Its holder is told what to do. */
-export async function report(
-  desk: AddressesDesk,
-  input: AddressesAct & { readonly finding: 'fit' | AddressesUnfitReason; readonly reason: string },
+export async function reportPecStatus(
+  context: AddressesContext,
+  input: AddressesAct & { readonly finding: 'usable' | AddressesUnusableReason; readonly reason: string },
   options?: CommandOptions,
 ): Promise<Result<null, AddressesApiRefusal>> {
   const read = readInput(findingForm, input)
   if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
   const { finding, reason } = read.value
-  return byOffice<null>(desk, 'addresses/report', read.value, options, async (unit, accountId) => {
-    const found = { source: 'office', foundAt: unit.at() } as const
+  return byOffice<null>(context, 'addresses/report-pec-status', read.value, options, async (unit, accountId) => {
+    const found = { source: 'office', foundAt: unit.now() } as const
     const done = await unit.run(
       addressesMachine,
       accountId,
-      finding === 'fit' ? { type: 'FindPecFit', ...found } : { type: 'FindPecUnfit', reason: finding, ...found },
+      finding === 'usable' ? { type: 'MarkPecUsable', ...found } : { type: 'MarkPecUnusable', reason: finding, ...found },
     )
     if (!done.ok) return done
-    unit.note('addresses', accountId, 'PecReported', { finding, personal: { reason } })
-    if (finding !== 'fit') await tellUnfit(desk, unit, accountId, done.value.state, finding)
+    unit.journal('addresses', accountId, 'PecReported', { finding, personal: { reason } })
+    if (finding !== 'usable') await tellUnusable(context, unit, accountId, done.value.state, finding)
     return accept(null)
   })
 }

@@ -4,29 +4,36 @@ import type { PecReceipt } from '../../../rules/pec/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { SessionNotActiveRefusal, SessionTokenForm } from '../../account/session/desk.ts'
-import type { AddressesDesk } from '../addresses/desk.ts'
-import type { PecChangeFormRefusal } from './desk.ts'
-import { confirm, current, inspect, type PecChangeConfirmed, type PecChangeLinkRefusal, type PecChangeView } from './link.ts'
+import type { SessionNotActiveRefusal, SessionTokenForm } from '../../account/session/context.ts'
+import type { AddressesContext } from '../addresses/context.ts'
+import type { PecChangeFormRefusal } from './context.ts'
+import {
+  confirm,
+  inspectByLink,
+  inspectOwn,
+  type PecChangeConfirmed,
+  type PecChangeLinkRefusal,
+  type PecChangeView,
+} from './link.ts'
 import type { PecChangeRefusal } from './model.ts'
 import { type PecChangeReceived, type PecChangeReceiveRefusal, receive } from './receipts.ts'
 import {
   cancel,
-  cancelFor,
+  cancelAsOffice,
   type PecChangeAct,
   type PecChangeApiRefusal,
   type PecChangeForm,
   type PecChangeRequested,
   request,
   resend,
-  resendFor,
+  resendAsOffice,
 } from './use-cases.ts'
 
 /** No such change, or a link that is none of its own: not told apart. */
 export type PecChangeNotFoundRefusal = Extract<PecChangeRefusal, { readonly code: 'pec-change/not-found' }>
 
 /** Why the change under way is not shown to its holder. */
-export type PecChangeCurrentRefusal = PecChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal
+export type PecChangeInspectOwnRefusal = PecChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal
 
 /**
  * Changes of a PEC: asked for with PIN and password, confirmed by a link that goes to the new address alone. A security event on the
@@ -38,7 +45,7 @@ export interface PecChangeApi {
    * are over.
    *
    * Called for the holder of a session of scope `full`, who gives PIN and password again. Refused with `pec-change/form`,
-   * `session/not-confirmed` (counted like a failed sign-in), `session/not-active`, `addresses/same-pec`, `pec-claim/taken` or
+   * `session/reauthentication-failed` (counted like a failed sign-in), `session/not-active`, `addresses/same-pec`, `pec-claim/taken` or
    * `quota/exceeded`. A repeat under a request key mails nothing more.
    */
   request(form: PecChangeForm, options?: CommandOptions): Promise<Result<PecChangeRequested, PecChangeApiRefusal>>
@@ -65,14 +72,14 @@ export interface PecChangeApi {
    *
    * Called for the holder of a session of scope `full`. Refused with `session/not-active` or `pec-change/form`.
    */
-  current(form: SessionTokenForm): Promise<Result<PecChangeView | null, PecChangeCurrentRefusal>>
+  inspectOwn(form: SessionTokenForm): Promise<Result<PecChangeView | null, PecChangeInspectOwnRefusal>>
 
   /**
    * What the page behind a link must show. Changes nothing, however often it is opened and by whatever.
    *
    * Called for whatever shows the token of a link; nobody need be signed in. Refused with `pec-change/not-found`.
    */
-  inspect(token: string): Promise<Result<PecChangeView, PecChangeNotFoundRefusal | RequestKeyRefusal>>
+  inspectByLink(token: string): Promise<Result<PecChangeView, PecChangeNotFoundRefusal | RequestKeyRefusal>>
 
   /**
    * Confirms the new PEC. It acts on the account that the link was issued for, whoever is signed in. A click after the term by the
@@ -90,7 +97,7 @@ export interface PecChangeApi {
    * Called for an operator. Refused with `credential/own-credential`, and as `resend` is. A repeat under a request key mails nothing
    * more.
    */
-  resendFor(form: PecChangeAct, options?: CommandOptions): Promise<Result<PecChangeRequested, PecChangeApiRefusal>>
+  resendAsOffice(form: PecChangeAct, options?: CommandOptions): Promise<Result<PecChangeRequested, PecChangeApiRefusal>>
 
   /**
    * The office ends a request that its holder did not make. The reason goes into the journal.
@@ -98,7 +105,7 @@ export interface PecChangeApi {
    * Called for an operator. Refused with `credential/own-credential`, and as `cancel` is. A repeat under a request key answers as the
    * first call did.
    */
-  cancelFor(form: PecChangeAct, options?: CommandOptions): Promise<Result<null, PecChangeApiRefusal>>
+  cancelAsOffice(form: PecChangeAct, options?: CommandOptions): Promise<Result<null, PecChangeApiRefusal>>
 
   /**
    * Takes in a receipt of PEC, as `sportello/pec` reads it, or of another qualified delivery service. Call it with every receipt of the
@@ -111,16 +118,16 @@ export interface PecChangeApi {
 }
 
 /** Changes of PEC at work in a context. */
-export function pecChangeApi(context: AddressesDesk): PecChangeApi {
+export function pecChangeApi(context: AddressesContext): PecChangeApi {
   return {
     request: bind(context, request),
     resend: bind(context, resend),
     cancel: bind(context, cancel),
-    current: bind(context, current),
-    inspect: bind(context, inspect),
+    inspectOwn: bind(context, inspectOwn),
+    inspectByLink: bind(context, inspectByLink),
     confirm: bind(context, confirm),
-    resendFor: bind(context, resendFor),
-    cancelFor: bind(context, cancelFor),
+    resendAsOffice: bind(context, resendAsOffice),
+    cancelAsOffice: bind(context, cancelAsOffice),
     receive: bind(context, receive),
   }
 }

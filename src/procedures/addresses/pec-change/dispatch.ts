@@ -3,9 +3,9 @@
 import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
 import type { MailEnd } from '../../../runtime/procedure.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type AddressesDesk, type Holder, holderOf, tellHolder } from '../addresses/desk.ts'
+import { type AddressesContext, type Holder, holderOf, tellHolder } from '../addresses/context.ts'
 import { addressesMachine } from '../addresses/schema.ts'
-import { type Living, livingOf } from './desk.ts'
+import { type NotErased, notErased } from './context.ts'
 import { undeliverableLetter } from './letters.ts'
 import type { PecChangeUndeliverable } from './model.ts'
 
@@ -13,30 +13,30 @@ const by: Actor = { kind: 'system' }
 
 /** The change and the link that a mail is about; null for any other mail. */
 export function linkNamed(
-  { shell }: Pick<AddressesDesk, 'shell'>,
-  mailId: string | null,
+  { runtime }: Pick<AddressesContext, 'runtime'>,
+  emailId: string | null,
 ): { readonly id: string; readonly number: number } | null {
-  const prefix = `${shell.office.id}.pec-change.`
-  if (mailId?.startsWith(prefix) !== true) return null
-  const [, id, number] = /^([A-Za-z0-9_-]{1,64})\.\d{1,9}\.link-(\d{1,3})$/.exec(mailId.slice(prefix.length)) ?? []
+  const prefix = `${runtime.office.id}.pec-change.`
+  if (emailId?.startsWith(prefix) !== true) return null
+  const [, id, number] = /^([A-Za-z0-9_-]{1,64})\.\d{1,9}\.link-(\d{1,3})$/.exec(emailId.slice(prefix.length)) ?? []
   return id === undefined ? null : { id, number: Number(number) }
 }
 
 /** What the end of a change that cannot be delivered does: it is no open one any more, and its holder is told. */
 export async function giveUp(
-  { shell }: Pick<AddressesDesk, 'shell'>,
+  { runtime }: Pick<AddressesContext, 'runtime'>,
   unit: Unit,
   id: string,
-  { accountId, personal: { pec } }: Living,
+  { accountId, personal: { pec } }: NotErased,
   given: { readonly holder: Holder | null; readonly failure: PecChangeUndeliverable },
 ): Promise<void> {
   const { holder, failure } = given
   await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'pec', id })
-  unit.voidMail('pec-change', id)
+  unit.cancelMail('pec-change', id)
   tellHolder(unit, holder?.personal ?? null, null, {
     topic: { kind: 'pec-change', id },
     purpose: 'undeliverable',
-    letter: undeliverableLetter(shell.office, { pec, failure }),
+    letter: undeliverableLetter(runtime.office, { pec, failure }),
   })
 }
 
@@ -45,34 +45,34 @@ export async function giveUp(
  * that could not be sent in its time, cannot be delivered. Any other mail is none of it.
  */
 export async function linkSettled(
-  desk: Pick<AddressesDesk, 'shell' | 'credential' | 'pecChange'>,
-  mailId: string,
+  context: Pick<AddressesContext, 'runtime' | 'credential' | 'pecChange'>,
+  emailId: string,
   end: MailEnd,
 ): Promise<void> {
-  const named = linkNamed(desk, mailId)
+  const named = linkNamed(context, emailId)
   if (named === null) return
   const { id, number: link } = named
-  const operation = { name: 'pec-change/dispatch', by, untraced: true }
-  await transact<null, AnyRefusal>(desk.shell, operation, async (unit) => {
-    const state = livingOf(await unit.state(desk.pecChange, id))
+  const operation = { name: 'pec-change/dispatch', by, journalsRefusals: false }
+  await transact<null, AnyRefusal>(context.runtime, operation, async (unit) => {
+    const state = notErased(await unit.state(context.pecChange, id))
     if (state === null) return accept(null)
     // As for a click: what has ended by what the account has seen since is not opened by a clock that went back.
-    await unit.fetch([
+    await unit.preload([
       { kind: 'credential', id: state.accountId },
       { kind: 'addresses', id: state.accountId },
     ])
     if (end === 'sent') {
-      const sent = await unit.run(desk.pecChange, id, { type: 'RecordDispatch', link })
+      const sent = await unit.run(context.pecChange, id, { type: 'RecordDispatch', link })
       return sent.ok ? accept(null) : sent
     }
     const known = state.links.find(({ number }) => number === link)
     // What went out before can be delivered: only its repeat cannot.
     if (known === undefined || known.dispatchedAt !== null) return accept(null)
     const failure = end === 'overdue' ? 'not-sent' : 'other'
-    const failed = await unit.run(desk.pecChange, id, { type: 'RecordFailure', link, failure, failedAt: unit.at() })
+    const failed = await unit.run(context.pecChange, id, { type: 'RecordFailure', link, failure, failedAt: unit.now() })
     if (!failed.ok) return failed
-    const holder = holderOf(await unit.state(desk.credential, state.accountId))
-    if (failed.value.state.status === 'undeliverable') await giveUp(desk, unit, id, state, { holder, failure })
+    const holder = holderOf(await unit.state(context.credential, state.accountId))
+    if (failed.value.state.status === 'undeliverable') await giveUp(context, unit, id, state, { holder, failure })
     return accept(null)
   })
 }

@@ -5,8 +5,8 @@ import type { PecChangeEvent, PecChangeState, PecLink } from './model.ts'
 
 /** What every status of a request has, without what is its status' own. */
 function requestOf(state: Open) {
-  const { accountId, epoch, origin, pecId, requestedAt, links, personal } = state
-  return { accountId, epoch, origin, pecId, requestedAt, links, personal }
+  const { accountId, securityVersion, origin, pecId, requestedAt, links, personal } = state
+  return { accountId, securityVersion, origin, pecId, requestedAt, links, personal }
 }
 
 const changed = (links: readonly PecLink[], number: number, change: Partial<PecLink>): readonly PecLink[] =>
@@ -15,8 +15,8 @@ const changed = (links: readonly PecLink[], number: number, change: Partial<PecL
 export function evolvePecChange(state: PecChangeState, event: PecChangeEvent): PecChangeState {
   if (event.type === 'PecChangeRequested') {
     if (state.status !== 'none') return impossible('pec-change', state.status, event.type)
-    const { accountId, epoch, origin, pecId, requestedAt, link, personal } = event
-    return { status: 'awaiting-receipt', accountId, epoch, origin, pecId, requestedAt, links: [link], personal }
+    const { accountId, securityVersion, origin, pecId, requestedAt, link, personal } = event
+    return { status: 'awaiting-receipt', accountId, securityVersion, origin, pecId, requestedAt, links: [link], personal }
   }
   if (state.status !== 'awaiting-receipt' && state.status !== 'awaiting-confirmation') {
     return impossible('pec-change', state.status, event.type)

@@ -4,18 +4,18 @@ import { accept, type Instant, invariant, type Locale, type Result, refuse } fro
 import { endOfDayText } from '../../../rules/civil/index.ts'
 import { type CommandOptions, readInput } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import { type SessionNotActiveRefusal, withSession } from '../../account/session/desk.ts'
-import { type AddressesDesk, holderOf } from '../addresses/desk.ts'
+import { type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
+import { type AddressesContext, holderOf } from '../addresses/context.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { type Linked, withLink } from '../link.ts'
 import {
   applyConfirmation,
   isTaken,
-  type Living,
-  livingOf,
+  type NotErased,
+  notErased,
   type PecChangeBeginRefusal,
   type PecChangeFormRefusal,
-} from './desk.ts'
+} from './context.ts'
 import { isClosed, waits } from './expiry.ts'
 import type { PecChangeState, PecChangeUndeliverable, PecLink } from './model.ts'
 import { holderForm } from './schema.ts'
@@ -25,7 +25,7 @@ export type PecChangeLinkRefusal = PecChangeBeginRefusal | RequestKeyRefusal
 
 const notFound = { code: 'pec-change/not-found' } as const
 
-const targetOf = ({ pecChange }: AddressesDesk) => ({ machine: pecChange, changeIn: livingOf, notFound })
+const targetOf = ({ pecChange }: AddressesContext) => ({ machine: pecChange, changeIn: notErased, notFound })
 
 /** How a change of PEC stands, for the page that shows it. */
 export type PecChangeView = {
@@ -52,17 +52,17 @@ export type PecChangeView = {
 }
 
 /** How a change stands by one of its links. What has expired stays so, whatever happens to the account. */
-function statusOf(state: Living, link: PecLink, epoch: number | null, at: Instant): PecChangeView['status'] {
+function statusOf(state: NotErased, link: PecLink, securityVersion: number | null, at: Instant): PecChangeView['status'] {
   if (state.status !== 'awaiting-receipt' && state.status !== 'awaiting-confirmation') return state.status
   if (isClosed(link, at)) return 'expired'
-  if (state.epoch !== epoch) return 'void'
+  if (state.securityVersion !== securityVersion) return 'void'
   // In the term a click is a confirmation, though an earlier one waits: its sending may have been known later.
   return waits(link) && at >= link.until ? 'waiting' : state.status
 }
 
 /** The view by one link; `isElsewhere` when somebody else has the address by now. */
-function viewOf({ id, state, link, holder }: Linked<Living>, at: Instant, isElsewhere: boolean): PecChangeView {
-  const status = statusOf(state, link, holder?.epoch ?? null, at)
+function viewOf({ id, state, link, holder }: Linked<NotErased>, at: Instant, isElsewhere: boolean): PecChangeView {
+  const status = statusOf(state, link, holder?.securityVersion ?? null, at)
   const isLive = status === 'awaiting-receipt' || status === 'awaiting-confirmation'
   const until = isLive || status === 'expired' ? link.until : null
   return {
@@ -82,14 +82,14 @@ function viewOf({ id, state, link, holder }: Linked<Living>, at: Instant, isElse
  * What the page behind a link must show. Changes nothing, however often it is opened and by whatever: confirming is an act of its own.
  * `waiting`: the click was later than the sending allows, and counts if a receipt shows that the mail was received late enough.
  */
-export function inspect(
-  desk: AddressesDesk,
+export function inspectByLink(
+  context: AddressesContext,
   token: unknown,
 ): Promise<Result<PecChangeView, typeof notFound | RequestKeyRefusal>> {
-  const operation = { name: 'pec-change/inspect', untraced: true }
-  return withLink(desk, targetOf(desk), token, operation, async (unit, linked) => {
+  const operation = { name: 'pec-change/inspect-by-link', journalsRefusals: false }
+  return withLink(context, targetOf(context), token, operation, async (unit, linked) => {
     const { accountId, pecId } = linked.state
-    return accept(viewOf(linked, unit.at(), await isTaken(desk, unit, accountId, pecId)))
+    return accept(viewOf(linked, unit.now(), await isTaken(context, unit, accountId, pecId)))
   })
 }
 
@@ -97,23 +97,23 @@ export function inspect(
  * The change that its holder has begun last and not concluded, by the link whose term is the longest; null where there is none. Changes
  * nothing.
  */
-export async function current(
-  desk: AddressesDesk,
+export async function inspectOwn(
+  context: AddressesContext,
   input: { readonly token: string },
 ): Promise<Result<PecChangeView | null, PecChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
   type Answer = Result<PecChangeView | null, SessionNotActiveRefusal>
-  const operation = { name: 'pec-change/current', scopes: ['full'], untraced: true } as const
-  return withSession(desk, read.value.token, operation, async (unit, { accountId, account }): Promise<Answer> => {
+  const operation = { name: 'pec-change/inspect-own', scopes: ['full'], journalsRefusals: false } as const
+  return withSession(context, read.value.token, operation, async (unit, { accountId, account }): Promise<Answer> => {
     const id = (await unit.state(addressesMachine, accountId)).changes.pec
-    const state = id === null ? null : livingOf(await unit.state(desk.pecChange, id))
+    const state = id === null ? null : notErased(await unit.state(context.pecChange, id))
     if (id === null || state === null) return accept(null)
     const [first, ...others] = state.links
     invariant(first !== undefined, 'pec-change: a change has at least its first link')
     const link = others.reduce((longest, other) => (other.closesAt > longest.closesAt ? other : longest), first)
     const linked = { id, digest: link.digest, state, link, holder: holderOf(account) }
-    return accept(viewOf(linked, unit.at(), await isTaken(desk, unit, accountId, state.pecId)))
+    return accept(viewOf(linked, unit.now(), await isTaken(context, unit, accountId, state.pecId)))
   })
 }
 
@@ -130,28 +130,28 @@ export type PecChangeConfirmed = {
  * first one wins; what comes later hears that it was done.
  */
 export function confirm(
-  desk: AddressesDesk,
+  context: AddressesContext,
   token: unknown,
   options?: CommandOptions,
 ): Promise<Result<PecChangeConfirmed, PecChangeLinkRefusal>> {
   type Answer = Result<PecChangeConfirmed, PecChangeLinkRefusal>
   const operation = { name: 'pec-change/confirm', options }
-  return withLink(desk, targetOf(desk), token, operation, async (unit, linked): Promise<Answer> => {
+  return withLink(context, targetOf(context), token, operation, async (unit, linked): Promise<Answer> => {
     const { id, digest, state, holder } = linked
     const { pec } = state.personal
-    await unit.fetch([{ kind: 'pec-claim', id: state.pecId }])
-    const asked = { type: 'ConfirmPecChange', digest, epoch: holder?.epoch ?? 0 } as const
-    const decided = await unit.run(desk.pecChange, id, asked)
+    await unit.preload([{ kind: 'pec-claim', id: state.pecId }])
+    const asked = { type: 'ConfirmPecChange', digest, securityVersion: holder?.securityVersion ?? 0 } as const
+    const decided = await unit.run(context.pecChange, id, asked)
     if (!decided.ok) return decided
     const { status } = decided.value.state
     if (status === 'void') {
-      unit.keep()
-      unit.voidMail('pec-change', id)
+      unit.commitOnRefusal()
+      unit.cancelMail('pec-change', id)
       return refuse({ code: 'pec-change/void' })
     }
     if (status !== 'confirmed') return accept({ status: 'waiting', pec })
     invariant(holder !== null, 'pec-change: what is confirmed has a holder')
-    const applied = await applyConfirmation(desk, unit, id, state, holder)
+    const applied = await applyConfirmation(context, unit, id, state, holder)
     return applied.ok ? accept({ status: 'confirmed', pec }) : applied
   })
 }

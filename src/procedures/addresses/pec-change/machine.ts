@@ -65,7 +65,7 @@ export function pecChangeDecider(policy: PecChangePolicy): PecChangeDecider {
   }
   const isTerminal = (state: PecChangeState) => state.status !== 'none' && !isOpen(state)
   const initial: PecChangeState = { status: 'none', personal: null }
-  return { name: 'pec-change', initial, decide, evolve: evolvePecChange, isTerminal, specimens }
+  return { name: 'pec-change', initial, decide, evolve: evolvePecChange, isTerminal, exampleCommands }
 }
 
 type Ended = Exclude<PecChangeState, Open | { status: 'none' }>
@@ -93,28 +93,28 @@ function endOf(state: Ended): PecChangeRefusal {
 /** The term never ends after the last instant that there is. */
 const deadlineOf = (at: Instant): Instant => confirmationDeadline(Math.min(at, instantMax))
 
-function linkOf({ receipts, silenceMs }: PecChangePolicy, number: number, digest: string, sentAt: Instant): PecLink {
+function linkOf({ receipts, receiptTimeoutMs }: PecChangePolicy, number: number, digest: string, sentAt: Instant): PecLink {
   const until = deadlineOf(sentAt)
-  const closesAt = receipts === 'none' ? until : deadlineOf(sentAt + silenceMs)
+  const closesAt = receipts === 'none' ? until : deadlineOf(sentAt + receiptTimeoutMs)
   return { number, digest, sentAt, dispatchedAt: null, receivedAt: null, until, closesAt, failure: null, heldAt: null }
 }
 
 function decideRequest(
   policy: PecChangePolicy,
-  { accountId, epoch, origin, pecId, digest, personal }: Extract<PecChangeCommand, { type: 'RequestPecChange' }>,
+  { accountId, securityVersion, origin, pecId, digest, personal }: Extract<PecChangeCommand, { type: 'RequestPecChange' }>,
   at: Instant,
 ): Decided {
   const link = linkOf(policy, 1, digest, at)
-  return accept([{ type: 'PecChangeRequested', accountId, epoch, origin, pecId, requestedAt: at, link, personal }])
+  return accept([{ type: 'PecChangeRequested', accountId, securityVersion, origin, pecId, requestedAt: at, link, personal }])
 }
 
 /** The term by the sending counts from when the mail really went out; a mail that goes out once more lengthens nothing. */
-function decideDispatch({ receipts, silenceMs }: PecChangePolicy, { links }: Open, number: number, at: Instant): Decided {
+function decideDispatch({ receipts, receiptTimeoutMs }: PecChangePolicy, { links }: Open, number: number, at: Instant): Decided {
   const link = links.find((candidate) => candidate.number === number)
   if (link === undefined) return refuse({ code: 'pec-change/not-found' })
   if (link.dispatchedAt !== null || link.receivedAt !== null || at >= link.closesAt) return accept([])
   const until = Math.max(link.until, deadlineOf(at))
-  const closesAt = receipts === 'none' ? until : Math.max(link.closesAt, deadlineOf(at + silenceMs))
+  const closesAt = receipts === 'none' ? until : Math.max(link.closesAt, deadlineOf(at + receiptTimeoutMs))
   return accept([{ type: 'PecLinkDispatched', link: number, dispatchedAt: at, until, closesAt }])
 }
 
@@ -132,8 +132,9 @@ function decideReceipt(
   if (happenedAt > at + skewMs) return refuse({ code: 'pec-change/receipt-ignored', why: 'in-the-future' })
   if (command.type === 'RecordFailure') return decideFailure(state, link, command.failure, at)
   if (link.receivedAt !== null) return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
-  const { receivedAt, epoch } = command
-  if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at, cause: 'epoch' }])
+  const { receivedAt, securityVersion } = command
+  if (securityVersion !== state.securityVersion)
+    return accept([{ type: 'PecChangeVoided', endedAt: at, cause: 'securityVersion' }])
   const until = Math.max(link.until, deadlineOf(receivedAt))
   const delivered: PecChangeEvent = { type: 'PecLinkDelivered', link: link.number, receivedAt, until }
   const { heldAt } = link
@@ -153,14 +154,15 @@ function decideFailure(state: Open, link: PecLink, failure: PecChangeUndeliverab
 
 function decideConfirmation(
   state: Open | Ended,
-  { digest, epoch }: Extract<PecChangeCommand, { type: 'ConfirmPecChange' }>,
+  { digest, securityVersion }: Extract<PecChangeCommand, { type: 'ConfirmPecChange' }>,
   at: Instant,
 ): Decided {
   const link = state.links.find((candidate) => candidate.digest === digest)
   if (link === undefined) return refuse({ code: 'pec-change/not-found' })
   if (!isOpen(state)) return refuse(endOf(state))
   if (isClosed(link, at)) return refuse({ code: 'pec-change/expired', expiredAt: link.until })
-  if (epoch !== state.epoch) return accept([{ type: 'PecChangeVoided', endedAt: at, cause: 'epoch' }])
+  if (securityVersion !== state.securityVersion)
+    return accept([{ type: 'PecChangeVoided', endedAt: at, cause: 'securityVersion' }])
   if (at < link.until) return accept([{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }])
   // The first click on a link is the earliest: one more changes nothing.
   if (waits(link)) return accept([])
@@ -168,28 +170,38 @@ function decideConfirmation(
 }
 
 /** What can be done with one link, also after a security event, and with a receipt that takes as long as providers have. */
-function specimensOf({ number, digest, sentAt }: Pick<PecLink, 'number' | 'digest' | 'sentAt'>, epoch: number) {
+function exampleCommandsOf({ number, digest, sentAt }: Pick<PecLink, 'number' | 'digest' | 'sentAt'>, securityVersion: number) {
   const later = sentAt + 86_400_000
   return [
-    { type: 'ConfirmPecChange', digest, epoch },
-    { type: 'ConfirmPecChange', digest, epoch: epoch + 1 },
+    { type: 'ConfirmPecChange', digest, securityVersion },
+    { type: 'ConfirmPecChange', digest, securityVersion: securityVersion + 1 },
     { type: 'RecordDispatch', link: number },
-    { type: 'RecordDelivery', link: number, receivedAt: sentAt, epoch },
-    { type: 'RecordDelivery', link: number, receivedAt: sentAt, epoch: epoch + 1 },
-    { type: 'RecordDelivery', link: number, receivedAt: later, epoch },
+    { type: 'RecordDelivery', link: number, receivedAt: sentAt, securityVersion },
+    { type: 'RecordDelivery', link: number, receivedAt: sentAt, securityVersion: securityVersion + 1 },
+    { type: 'RecordDelivery', link: number, receivedAt: later, securityVersion },
     { type: 'RecordFailure', link: number, failure: 'mailbox-full', failedAt: sentAt },
   ] as const satisfies readonly PecChangeCommand[]
 }
 
-function specimens(state: PecChangeState): readonly PecChangeCommand[] {
-  const { links, epoch } = state.status === 'none' ? { links: [], epoch: 1 } : state
+function exampleCommands(state: PecChangeState): readonly PecChangeCommand[] {
+  const { links, securityVersion } = state.status === 'none' ? { links: [], securityVersion: 1 } : state
   const personal = { pec: 'anna@pec.example.it' }
   return [
-    { type: 'RequestPecChange', accountId: 'account', epoch, origin: 'holder', pecId: 'pec', digest: 'digest-1', personal },
+    {
+      type: 'RequestPecChange',
+      accountId: 'account',
+      securityVersion,
+      origin: 'holder',
+      pecId: 'pec',
+      digest: 'digest-1',
+      personal,
+    },
     { type: 'ResendPecLink', digest: `digest-${links.length + 1}` },
     { type: 'CancelPecChange' },
     { type: 'SupersedePecChange' },
     { type: 'VoidPecChange', cause: 'PasswordChanged' },
-    ...(links.length === 0 ? [{ number: 1, digest: 'digest-1', sentAt: 0 }] : links).flatMap((link) => specimensOf(link, epoch)),
+    ...(links.length === 0 ? [{ number: 1, digest: 'digest-1', sentAt: 0 }] : links).flatMap((link) =>
+      exampleCommandsOf(link, securityVersion),
+    ),
   ]
 }

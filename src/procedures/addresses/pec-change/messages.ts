@@ -1,7 +1,7 @@
 /** What the refusals of a change of PEC say to people, in Italian and English. */
 import { romeText } from '../../../rules/civil/index.ts'
 import type { Messages } from '../../../runtime/messages.ts'
-import type { PecChangeFormRefusal } from './desk.ts'
+import type { PecChangeFormRefusal } from './context.ts'
 import type { PecChangeRefusal, PecChangeUndeliverable } from './model.ts'
 
 const failures: { readonly [F in PecChangeUndeliverable]: readonly [it: string, en: string] } = {

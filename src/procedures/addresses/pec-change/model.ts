@@ -33,8 +33,8 @@ export type PecLink = {
 
 type Request = {
   readonly accountId: string
-  /** The credential's epoch: a later one makes the change void. */
-  readonly epoch: number
+  /** The credential's security version: a later one makes the change void. */
+  readonly securityVersion: number
   readonly origin: PecChangeOrigin
   /** Keyed digest of the new PEC. */
   readonly pecId: string
@@ -60,7 +60,7 @@ export type PecChangeCommand =
   | {
       readonly type: 'RequestPecChange'
       readonly accountId: string
-      readonly epoch: number
+      readonly securityVersion: number
       readonly origin: PecChangeOrigin
       readonly pecId: string
       readonly digest: string
@@ -71,7 +71,7 @@ export type PecChangeCommand =
   /** The mail with the link has been handed to the mail system now. */
   | { readonly type: 'RecordDispatch'; readonly link: number }
   /** A receipt says that the mail with the link is in the mailbox. */
-  | { readonly type: 'RecordDelivery'; readonly link: number; readonly receivedAt: Instant; readonly epoch: number }
+  | { readonly type: 'RecordDelivery'; readonly link: number; readonly receivedAt: Instant; readonly securityVersion: number }
   /** A receipt says that it will not be. */
   | {
       readonly type: 'RecordFailure'
@@ -79,8 +79,8 @@ export type PecChangeCommand =
       readonly failure: PecChangeUndeliverable
       readonly failedAt: Instant
     }
-  /** The only act that a link allows. `epoch` is the credential's own, now: where it has moved on, the change becomes void. */
-  | { readonly type: 'ConfirmPecChange'; readonly digest: string; readonly epoch: number }
+  /** The only act that a link allows. `security version` is the credential's own, now: where it has moved on, the change becomes void. */
+  | { readonly type: 'ConfirmPecChange'; readonly digest: string; readonly securityVersion: number }
   | { readonly type: 'CancelPecChange' }
   /** A newer one takes its place. */
   | { readonly type: 'SupersedePecChange' }
@@ -92,7 +92,7 @@ export type PecChangeEvent =
   | {
       readonly type: 'PecChangeRequested'
       readonly accountId: string
-      readonly epoch: number
+      readonly securityVersion: number
       readonly origin: PecChangeOrigin
       readonly pecId: string
       readonly requestedAt: Instant
@@ -115,7 +115,7 @@ export type PecChangeEvent =
   | { readonly type: 'PecChangeConfirmed'; readonly confirmedAt: Instant; readonly endedAt: Instant }
   | { readonly type: 'PecChangeCancelled'; readonly endedAt: Instant }
   | { readonly type: 'PecChangeSuperseded'; readonly endedAt: Instant }
-  /** `epoch`: the credential was found to have moved on. */
+  /** `security version`: the credential was found to have moved on. */
   | { readonly type: 'PecChangeVoided'; readonly endedAt: Instant; readonly cause: string }
 
 /** Why a command on a change of PEC is refused. Each is told only to who holds a link of that very change, or its account. */
@@ -155,13 +155,13 @@ export type PecChangePolicy = {
   /** `none`: the office gets no receipts, and the term counts from sending alone. */
   readonly receipts: 'expected' | 'none'
   /** What a receipt may do whose signature nobody has checked. */
-  readonly unchecked: PecChangeReceiptPower
+  readonly unverifiedReceipts: PecChangeReceiptPower
   /** What a receipt may do whose signature was found wanting. */
-  readonly untrusted: PecChangeReceiptPower
+  readonly invalidReceipts: PecChangeReceiptPower
   /** How long after sending a receipt may still say that the mail was delivered just then, ms (providers have 24 hours). */
-  readonly silenceMs: number
+  readonly receiptTimeoutMs: number
   /** How far the clock of a provider may be off, ms. */
   readonly skewMs: number
   /** Whether two subscribers may have one PEC. */
-  readonly shared: 'refuse' | 'allow'
+  readonly sharedPec: 'refuse' | 'allow'
 }

@@ -27,11 +27,11 @@ const figures: Figures<PecChangePolicy> = {
   // Each one is looked through at every click and receipt.
   linksMax: whole(5, { most: 20 }),
   receipts: oneOf('expected', ['expected', 'none']),
-  unchecked: oneOf('lengthen', powers),
-  untrusted: oneOf('note', powers),
-  silenceMs: whole(day, { least: 0 }),
+  unverifiedReceipts: oneOf('lengthen', powers),
+  invalidReceipts: oneOf('note', powers),
+  receiptTimeoutMs: whole(day, { least: 0 }),
   skewMs: whole(5 * minute, { least: 0 }),
-  shared: oneOf('refuse', ['refuse', 'allow']),
+  sharedPec: oneOf('refuse', ['refuse', 'allow']),
 }
 
 const link = fields('number', 'sentAt', 'dispatchedAt', 'receivedAt', 'until', 'closesAt', 'failure', 'heldAt')
@@ -47,13 +47,13 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
       pecChangeDecider({ ...pecChange, linksMax: 2 }),
       [1_000, 1_000_000_000_000, 1_000 + 49 * hour].map((at) => ({ at, by: { kind: 'system' } })),
     ),
-  open(shell, policy): ProcedureParts<PecChangeState> {
+  open(runtime, policy): ProcedureParts<PecChangeState> {
     const kind = pecChangeMachine(policy.pecChange, policy.retention.closedMs)
     const credential = credentialMachine(policy.credential, policy.retention)
     async function voidOpen(unit: Unit, id: string, cause: string): Promise<void> {
       // Refused where it has ended, also by itself.
       const voided = await unit.run(kind, id, { type: 'VoidPecChange', cause })
-      if (voided.ok) unit.voidMail('pec-change', id)
+      if (voided.ok) unit.cancelMail('pec-change', id)
     }
     return {
       kind,
@@ -61,13 +61,33 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
       subject: {
         of: 'tag',
         state: {
-          ...fields('status', 'accountId', 'epoch', 'origin', 'pecId', 'requestedAt', 'confirmedAt', 'endedAt', 'failure'),
+          ...fields(
+            'status',
+            'accountId',
+            'securityVersion',
+            'origin',
+            'pecId',
+            'requestedAt',
+            'confirmedAt',
+            'endedAt',
+            'failure',
+          ),
           links: link,
           personal: fields('pec'),
         },
         journal: {
           ...journalFields,
-          ...fields('accountId', 'epoch', 'origin', 'pecId', 'requestedAt', 'dispatchedAt', 'receivedAt', 'until', 'closesAt'),
+          ...fields(
+            'accountId',
+            'securityVersion',
+            'origin',
+            'pecId',
+            'requestedAt',
+            'dispatchedAt',
+            'receivedAt',
+            'until',
+            'closesAt',
+          ),
           ...fields('failure', 'heldAt', 'endedAt', 'confirmedAt', 'kind', 'receiptAt', 'why', 'trust'),
           link,
           personal: fields('pec', 'id', 'provider'),
@@ -86,7 +106,7 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
         },
       },
       files: null,
-      mailEnded: (mailId, end) => linkSettled({ shell, credential, pecChange: kind }, mailId, end),
+      mailEnded: (emailId, end) => linkSettled({ runtime, credential, pecChange: kind }, emailId, end),
     }
   },
 }

@@ -9,9 +9,9 @@ import { recordIn } from '../../../runtime/record.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { listRows } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type AddressesDesk, type Holder, holderOf, pecIdOf } from '../addresses/desk.ts'
+import { type AddressesContext, type Holder, holderOf, pecIdOf } from '../addresses/context.ts'
 import { recordFinding } from '../addresses/findings.ts'
-import { applyConfirmation, isTaken, type Living, livingOf, type PecChangeFormRefusal } from './desk.ts'
+import { applyConfirmation, isTaken, type NotErased, notErased, type PecChangeFormRefusal } from './context.ts'
 import { giveUp, linkNamed } from './dispatch.ts'
 import type { PecChangeReceiptFault, PecChangeReceiptPower, PecChangeRefusal, PecChangeUndeliverable, PecLink } from './model.ts'
 import { receiptForm } from './schema.ts'
@@ -49,14 +49,15 @@ const failures: { readonly [F in PecDeliveryFailure]: PecChangeUndeliverable } =
   other: 'other',
 }
 
-function powerOf({ pecRules }: AddressesDesk, trust: PecReceiptTrust): PecChangeReceiptPower {
-  return trust === 'trusted' ? 'bind' : pecRules[trust]
+function powerOf({ pecRules }: AddressesContext, trust: PecReceiptTrust): PecChangeReceiptPower {
+  if (trust === 'trusted') return 'bind'
+  return trust === 'unchecked' ? pecRules.unverifiedReceipts : pecRules.invalidReceipts
 }
 
 /** The digest of the address that a receipt is about; null where it names none. */
-function recipientOf({ shell }: AddressesDesk, { recipient }: PecReceipt): string | null {
+function recipientOf({ runtime }: AddressesContext, { recipient }: PecReceipt): string | null {
   const parsed = parseMailAddress(recipient)
-  return parsed.ok ? pecIdOf(shell, parsed.value.key) : null
+  return parsed.ok ? pecIdOf(runtime, parsed.value.key) : null
 }
 
 /** Why the link was not delivered, if the receipt says that it was not, for good. */
@@ -78,94 +79,94 @@ function ignore(
   receipt: PecReceipt,
   why: PecChangeReceiptFault,
 ): Result<PecChangeReceived, PecChangeRefusal> {
-  unit.note('pec-change', id, 'ReceiptIgnored', factsOf(receipt, why))
+  unit.journal('pec-change', id, 'ReceiptIgnored', factsOf(receipt, why))
   return accept({ effect: 'ignored', why })
 }
 
 /** A delivery: the term runs from it, and a click that waited for it takes effect. */
 async function takeDelivery(
-  desk: AddressesDesk,
+  context: AddressesContext,
   unit: Unit,
   given: { readonly id: string; readonly link: PecLink; readonly receipt: PecReceipt; readonly holder: Holder | null },
-  state: Living,
+  state: NotErased,
 ): Promise<Result<PecChangeReceived, PecChangeRefusal>> {
   const { id, link, receipt, holder } = given
   const { accountId, pecId } = state
   // Somebody else has the address by now: a click that waited comes to nothing.
-  const epoch = (await isTaken(desk, unit, accountId, pecId)) ? 0 : (holder?.epoch ?? 0)
-  const delivery = { type: 'RecordDelivery', link: link.number, receivedAt: receipt.at, epoch } as const
-  const done = await unit.run(desk.pecChange, id, delivery)
+  const securityVersion = (await isTaken(context, unit, accountId, pecId)) ? 0 : (holder?.securityVersion ?? 0)
+  const delivery = { type: 'RecordDelivery', link: link.number, receivedAt: receipt.at, securityVersion } as const
+  const done = await unit.run(context.pecChange, id, delivery)
   if (!done.ok) return done.refusal.code === 'pec-change/receipt-ignored' ? ignore(unit, id, receipt, done.refusal.why) : done
-  if (done.value.state.status === 'void') unit.voidMail('pec-change', id)
+  if (done.value.state.status === 'void') unit.cancelMail('pec-change', id)
   if (done.value.state.status !== 'confirmed') return accept(recorded)
   invariant(holder !== null, 'pec-change: what is confirmed has a holder')
-  const applied = await applyConfirmation(desk, unit, id, state, holder)
+  const applied = await applyConfirmation(context, unit, id, state, holder)
   invariant(applied.ok, 'pec-change: an address that is nobody else’s can be adopted')
   return accept(recorded)
 }
 
 /** A failure: when no link is left, the change is over and its holder is told. */
 async function takeFailure(
-  desk: AddressesDesk,
+  context: AddressesContext,
   unit: Unit,
   given: { readonly id: string; readonly link: PecLink; readonly receipt: PecReceipt; readonly holder: Holder | null },
-  state: Living,
+  state: NotErased,
   failure: PecChangeUndeliverable,
 ): Promise<Result<PecChangeReceived, PecChangeRefusal>> {
   const { id, link, receipt, holder } = given
   const failed = { type: 'RecordFailure', link: link.number, failure, failedAt: receipt.at } as const
-  const done = await unit.run(desk.pecChange, id, failed)
+  const done = await unit.run(context.pecChange, id, failed)
   if (!done.ok) return done.refusal.code === 'pec-change/receipt-ignored' ? ignore(unit, id, receipt, done.refusal.why) : done
   if (done.value.state.status !== 'undeliverable') return accept(recorded)
-  await giveUp(desk, unit, id, state, { holder, failure })
+  await giveUp(context, unit, id, state, { holder, failure })
   return accept(recorded)
 }
 
 /** A receipt of a mail with a link. */
 function onLink(
-  desk: AddressesDesk,
+  context: AddressesContext,
   receipt: PecReceipt,
   named: { readonly id: string; readonly number: number },
 ): Promise<Result<PecChangeReceived, PecChangeReceiveRefusal>> {
   const { id, number } = named
-  return transact<PecChangeReceived, PecChangeRefusal>(desk.shell, { name: 'pec-change/receive', by }, async (unit) => {
-    const state = livingOf(await unit.state(desk.pecChange, id))
+  return transact<PecChangeReceived, PecChangeRefusal>(context.runtime, { name: 'pec-change/receive', by }, async (unit) => {
+    const state = notErased(await unit.state(context.pecChange, id))
     const link = state?.links.find((candidate) => candidate.number === number)
     if (state === null || link === undefined) return accept(unmatched)
     const { accountId } = state
-    await unit.fetch([
+    await unit.preload([
       { kind: 'credential', id: accountId },
       { kind: 'addresses', id: accountId },
       { kind: 'pec-claim', id: state.pecId },
     ])
-    const holder = holderOf(await unit.state(desk.credential, accountId))
+    const holder = holderOf(await unit.state(context.credential, accountId))
     const failure = failureOf(receipt, link)
     if (receipt.kind !== 'delivered' && failure === null) {
-      unit.note('pec-change', id, 'ReceiptNoted', factsOf(receipt, null))
+      unit.journal('pec-change', id, 'ReceiptNoted', factsOf(receipt, null))
       return accept({ effect: 'noted', why: null })
     }
     // The provider that refuses a message at submission names no recipient.
-    const recipient = receipt.kind === 'refused' && receipt.recipient === null ? state.pecId : recipientOf(desk, receipt)
+    const recipient = receipt.kind === 'refused' && receipt.recipient === null ? state.pecId : recipientOf(context, receipt)
     if (recipient !== state.pecId) return ignore(unit, id, receipt, 'other-address')
-    const power = powerOf(desk, receipt.trust)
+    const power = powerOf(context, receipt.trust)
     const given = { id, link, receipt, holder }
     if (failure === null) {
-      return power === 'note' ? ignore(unit, id, receipt, 'not-trusted') : takeDelivery(desk, unit, given, state)
+      return power === 'note' ? ignore(unit, id, receipt, 'not-trusted') : takeDelivery(context, unit, given, state)
     }
-    return power === 'bind' ? takeFailure(desk, unit, given, state, failure) : ignore(unit, id, receipt, 'not-trusted')
+    return power === 'bind' ? takeFailure(context, unit, given, state, failure) : ignore(unit, id, receipt, 'not-trusted')
   })
 }
 
 /** A receipt of any other mail to a PEC in force: it tells whether the mailbox takes mail. */
-async function onMailbox(desk: AddressesDesk, receipt: PecReceipt): Promise<PecChangeReceived> {
-  const { shell } = desk
-  const pecId = recipientOf(desk, receipt)
+async function onMailbox(context: AddressesContext, receipt: PecReceipt): Promise<PecChangeReceived> {
+  const { runtime } = context
+  const pecId = recipientOf(context, receipt)
   if (pecId === null) return unmatched
-  const query = { office: shell.office.id, kind: 'addresses', tag: `pec:${pecId}`, limit: sharersMax }
-  const rows = await listRows(shell, query)
+  const query = { office: runtime.office.id, kind: 'addresses', tag: `pec:${pecId}`, limit: sharersMax }
+  const rows = await listRows(runtime, query)
   let received = unmatched
   for (const { key } of rows) {
-    const found = await recordFinding(desk, recordIn(key).id, pecId, receipt, powerOf(desk, receipt.trust) === 'bind')
+    const found = await recordFinding(context, recordIn(key).id, pecId, receipt, powerOf(context, receipt.trust) === 'bind')
     if (received.effect !== 'recorded') received = found
   }
   return received
@@ -176,11 +177,11 @@ async function onMailbox(desk: AddressesDesk, receipt: PecReceipt): Promise<PecC
  * you like: what is late, early, repeated, about another address or untrusted is noted and changes nothing.
  */
 export async function receive(
-  desk: AddressesDesk,
+  context: AddressesContext,
   receipt: PecReceipt,
 ): Promise<Result<PecChangeReceived, PecChangeReceiveRefusal>> {
   const read = readInput(receiptForm, receipt)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
-  const named = linkNamed(desk, mailIdIn(read.value.reference))
-  return named === null ? accept(await onMailbox(desk, read.value)) : onLink(desk, read.value, named)
+  const named = linkNamed(context, mailIdIn(read.value.reference))
+  return named === null ? accept(await onMailbox(context, read.value)) : onLink(context, read.value, named)
 }

@@ -78,7 +78,7 @@ const link = z.strictObject({
 })
 const request = {
   accountId: text,
-  epoch: z.number(),
+  securityVersion: z.number(),
   origin: z.literal(['holder', 'assistance']),
   pecId: text,
   requestedAt: instant,

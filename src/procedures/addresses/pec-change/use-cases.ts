@@ -6,13 +6,13 @@ import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type SessionNotActiveRefusal, withSession } from '../../account/session/desk.ts'
-import { type SessionNotConfirmedRefusal, withFreshSession } from '../../account/session/fresh.ts'
+import { type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
+import { type SessionReauthenticationRefusal, withReauthentication } from '../../account/session/reauthentication.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
-import { type AddressesDesk, type Holder, holderOf, pecIdOf } from '../addresses/desk.ts'
+import { type AddressesContext, type Holder, holderOf, pecIdOf } from '../addresses/context.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { drawLink } from '../link.ts'
-import { beginPecChange, livingOf, mailLink, type PecChangeBeginRefusal, type PecChangeFormRefusal } from './desk.ts'
+import { beginPecChange, mailLink, notErased, type PecChangeBeginRefusal, type PecChangeFormRefusal } from './context.ts'
 import { holderForm, officeForm, requestForm } from './schema.ts'
 
 /** Every refusal that the holder, a link or the office can meet in a change of PEC. */
@@ -20,7 +20,7 @@ export type PecChangeApiRefusal =
   | PecChangeBeginRefusal
   | PecChangeFormRefusal
   | SessionNotActiveRefusal
-  | SessionNotConfirmedRefusal
+  | SessionReauthenticationRefusal
   | QuotaRefusal
   | RequestKeyRefusal
   | { readonly code: 'credential/own-credential' }
@@ -56,36 +56,36 @@ export type PecChangeRequested = {
  * request and its links are dead.
  */
 export async function request(
-  desk: AddressesDesk,
+  context: AddressesContext,
   form: PecChangeForm,
   options?: CommandOptions,
 ): Promise<Result<PecChangeRequested, PecChangeApiRefusal>> {
   const read = readInput(requestForm, form)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
   const { pec, ...secrets } = read.value
-  const { shell, quota } = desk
-  const drawn = drawLink(shell, 'pec-change')
+  const { runtime, quota } = context
+  const drawn = drawLink(runtime, 'pec-change')
   const operation = { name: 'pec-change/request', options, input: pec.key }
-  return withFreshSession<PecChangeRequested, PecChangeApiRefusal>(
-    desk,
+  return withReauthentication<PecChangeRequested, PecChangeApiRefusal>(
+    context,
     secrets,
     operation,
     async (unit, { accountId, account }) => {
       const holder = holderOf(account)
       if (holder === null) return refuse({ code: 'pec-change/not-found' })
-      const counter = shell.ring.lookup('pec-change', accountId)
-      await unit.fetch([
+      const counter = runtime.ring.pseudonym('pec-change', accountId)
+      await unit.preload([
         { kind: 'addresses', id: accountId },
-        { kind: 'pec-claim', id: pecIdOf(shell, pec.key) },
+        { kind: 'pec-claim', id: pecIdOf(runtime, pec.key) },
         { kind: 'quota', id: counter },
       ])
       const counted = await unit.run(quota, counter, { type: 'CountUse' })
       if (!counted.ok) return counted
-      const begun = await beginPecChange(desk, unit, drawn, { accountId, holder, origin: 'holder', pec })
+      const begun = await beginPecChange(context, unit, drawn, { accountId, holder, origin: 'holder', pec })
       if (!begun.ok && begun.refusal.code === 'pec-claim/taken') {
         // It is counted, so that nobody can try whose PEC the office knows as often as he likes.
-        unit.note('credential', accountId, 'Refused', { command: operation.name, code: begun.refusal.code })
-        unit.keep()
+        unit.journal('credential', accountId, 'Refused', { command: operation.name, code: begun.refusal.code })
+        unit.commitOnRefusal()
       }
       return begun
     },
@@ -96,44 +96,48 @@ export async function request(
  * Runs `work` on the change that is open on an account. One that a security event has overtaken is marked as void instead.
  */
 async function onOpen<V>(
-  desk: AddressesDesk,
+  context: AddressesContext,
   unit: Unit,
   accountId: string,
   work: (id: string, holder: Holder) => Promise<Result<V, PecChangeApiRefusal>>,
 ): Promise<Result<V, PecChangeApiRefusal>> {
-  await unit.fetch([
+  await unit.preload([
     { kind: 'addresses', id: accountId },
     { kind: 'credential', id: accountId },
   ])
   const { changes } = await unit.state(addressesMachine, accountId)
-  const holder = holderOf(await unit.state(desk.credential, accountId))
+  const holder = holderOf(await unit.state(context.credential, accountId))
   if (changes.pec === null || holder === null) return refuse({ code: 'pec-change/not-found' })
-  const state = livingOf(await unit.state(desk.pecChange, changes.pec))
+  const state = notErased(await unit.state(context.pecChange, changes.pec))
   if (state === null) return refuse({ code: 'pec-change/not-found' })
-  if (holder.epoch === state.epoch) return work(changes.pec, holder)
-  const voided = await unit.run(desk.pecChange, changes.pec, { type: 'VoidPecChange', cause: 'epoch' })
+  if (holder.securityVersion === state.securityVersion) return work(changes.pec, holder)
+  const voided = await unit.run(context.pecChange, changes.pec, { type: 'VoidPecChange', cause: 'securityVersion' })
   if (!voided.ok) return voided
-  unit.voidMail('pec-change', changes.pec)
-  unit.keep()
+  unit.cancelMail('pec-change', changes.pec)
+  unit.commitOnRefusal()
   return refuse({ code: 'pec-change/void' })
 }
 
-function sendAgain(desk: AddressesDesk, unit: Unit, accountId: string): Promise<Result<PecChangeRequested, PecChangeApiRefusal>> {
-  return onOpen<PecChangeRequested>(desk, unit, accountId, async (id, { personal: person }) => {
-    const drawn = drawLink(desk.shell, 'pec-change', id)
-    const resent = await unit.run(desk.pecChange, id, { type: 'ResendPecLink', digest: drawn.digest })
+function sendAgain(
+  context: AddressesContext,
+  unit: Unit,
+  accountId: string,
+): Promise<Result<PecChangeRequested, PecChangeApiRefusal>> {
+  return onOpen<PecChangeRequested>(context, unit, accountId, async (id, { personal: person }) => {
+    const drawn = drawLink(context.runtime, 'pec-change', id)
+    const resent = await unit.run(context.pecChange, id, { type: 'ResendPecLink', digest: drawn.digest })
     if (!resent.ok) return resent
-    const { until } = mailLink(desk, unit, drawn, person, resent.value.state)
+    const { until } = mailLink(context, unit, drawn, person, resent.value.state)
     return accept({ id, until })
   })
 }
 
-function cancelOpen(desk: AddressesDesk, unit: Unit, accountId: string): Promise<Result<null, PecChangeApiRefusal>> {
-  return onOpen<null>(desk, unit, accountId, async (id) => {
-    const cancelled = await unit.run(desk.pecChange, id, { type: 'CancelPecChange' })
+function cancelOpen(context: AddressesContext, unit: Unit, accountId: string): Promise<Result<null, PecChangeApiRefusal>> {
+  return onOpen<null>(context, unit, accountId, async (id) => {
+    const cancelled = await unit.run(context.pecChange, id, { type: 'CancelPecChange' })
     if (!cancelled.ok) return cancelled
     await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'pec', id })
-    unit.voidMail('pec-change', id)
+    unit.cancelMail('pec-change', id)
     return accept(null)
   })
 }
@@ -142,29 +146,29 @@ function cancelOpen(desk: AddressesDesk, unit: Unit, accountId: string): Promise
  * Sends the link once more, as a new one with a term of its own: the earlier links of the request go on. At most `linksMax` in all.
  */
 export async function resend(
-  desk: AddressesDesk,
+  context: AddressesContext,
   input: { readonly token: string },
   options?: CommandOptions,
 ): Promise<Result<PecChangeRequested, PecChangeApiRefusal>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
   const operation = { name: 'pec-change/resend', scopes: ['full'], options } as const
-  return withSession<PecChangeRequested, PecChangeApiRefusal>(desk, read.value.token, operation, (unit, { accountId }) =>
-    sendAgain(desk, unit, accountId),
+  return withSession<PecChangeRequested, PecChangeApiRefusal>(context, read.value.token, operation, (unit, { accountId }) =>
+    sendAgain(context, unit, accountId),
   )
 }
 
 /** Takes the open request back; its links are dead, and its unsent mail is not sent. */
 export async function cancel(
-  desk: AddressesDesk,
+  context: AddressesContext,
   input: { readonly token: string },
   options?: CommandOptions,
 ): Promise<Result<null, PecChangeApiRefusal>> {
   const read = readInput(holderForm, input)
   if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
   const operation = { name: 'pec-change/cancel', scopes: ['full'], options } as const
-  return withSession<null, PecChangeApiRefusal>(desk, read.value.token, operation, (unit, { accountId }) =>
-    cancelOpen(desk, unit, accountId),
+  return withSession<null, PecChangeApiRefusal>(context, read.value.token, operation, (unit, { accountId }) =>
+    cancelOpen(context, unit, accountId),
   )
 }
 
@@ -179,8 +183,8 @@ export type PecChangeAct = {
 }
 
 async function byOffice<V>(
-  desk: AddressesDesk,
-  name: 'resend-for' | 'cancel-for',
+  context: AddressesContext,
+  name: 'resend-as-office' | 'cancel-as-office',
   input: PecChangeAct,
   options: CommandOptions | undefined,
   work: (unit: Unit, accountId: string) => Promise<Result<V, PecChangeApiRefusal>>,
@@ -192,33 +196,33 @@ async function byOffice<V>(
   const operation = `pec-change/${name}`
   const asked = readRequest(options, { name: operation, by, input: read.value })
   if (!asked.ok) return asked
-  const accountId = desk.shell.ring.lookup('codice-fiscale', codiceFiscale)
-  return transact<V, PecChangeApiRefusal>(desk.shell, { name: operation, by, request: asked.value }, async (unit) => {
-    await unit.fetch([{ kind: 'addresses', id: accountId }])
+  const accountId = context.runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
+  return transact<V, PecChangeApiRefusal>(context.runtime, { name: operation, by, request: asked.value }, async (unit) => {
+    await unit.preload([{ kind: 'addresses', id: accountId }])
     if (mayBeOwn(operator, codiceFiscale)) {
-      unit.refused('addresses', accountId, operation, 'credential/own-credential')
+      unit.journalRefusal('addresses', accountId, operation, 'credential/own-credential')
       return refuse({ code: 'credential/own-credential' })
     }
     const done = await work(unit, accountId)
-    if (done.ok) unit.note('addresses', accountId, 'OfficeActed', { what: operation, personal: { reason } })
+    if (done.ok) unit.journal('addresses', accountId, 'OfficeActed', { what: operation, personal: { reason } })
     return done
   })
 }
 
 /** The office sends the link once more, for who cannot sign in. */
-export function resendFor(
-  desk: AddressesDesk,
+export function resendAsOffice(
+  context: AddressesContext,
   input: PecChangeAct,
   options?: CommandOptions,
 ): Promise<Result<PecChangeRequested, PecChangeApiRefusal>> {
-  return byOffice(desk, 'resend-for', input, options, (unit, accountId) => sendAgain(desk, unit, accountId))
+  return byOffice(context, 'resend-as-office', input, options, (unit, accountId) => sendAgain(context, unit, accountId))
 }
 
 /** The office ends a request that its holder did not make. */
-export function cancelFor(
-  desk: AddressesDesk,
+export function cancelAsOffice(
+  context: AddressesContext,
   input: PecChangeAct,
   options?: CommandOptions,
 ): Promise<Result<null, PecChangeApiRefusal>> {
-  return byOffice(desk, 'cancel-for', input, options, (unit, accountId) => cancelOpen(desk, unit, accountId))
+  return byOffice(context, 'cancel-as-office', input, options, (unit, accountId) => cancelOpen(context, unit, accountId))
 }

@@ -34,7 +34,7 @@ export const pecClaimDecider: PecClaimDecider = {
     return { status: 'free', releasedAt: event.releasedAt, personal: null }
   },
   isTerminal: () => false,
-  specimens: () => [
+  exampleCommands: () => [
     { type: 'ClaimPec', accountId: 'account' },
     { type: 'ClaimPec', accountId: 'account-2' },
     { type: 'ReleasePec', accountId: 'account' },

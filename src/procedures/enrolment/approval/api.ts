@@ -3,9 +3,9 @@ import type { Instant, Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
-import type { ApprovalApiRefusal, ApprovalDesk } from './desk.ts'
+import type { ApprovalApiRefusal, ApprovalContext } from './context.ts'
 import { type ApprovalDossier, type ApprovalPage, type ApprovalPending, dossier, dossierDocument, pending } from './dossier.ts'
-import { type ApprovalApproveForm, type ApprovalReasonedForm, approve, giveBack, reject } from './use-cases.ts'
+import { type ApprovalApproveForm, type ApprovalReasonedForm, approve, reject, requestCorrection } from './use-cases.ts'
 
 /** Which dossier, and for whom. */
 export type ApprovalDossierForm = {
@@ -95,17 +95,17 @@ export interface ApprovalApi {
    * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided`, `approval/own-request` or
    * `approval/erased`. A repeat under a request key mails no second link.
    */
-  giveBack(form: ApprovalReasonedForm, options?: CommandOptions): Promise<Result<ApprovalReturned, ApprovalApiRefusal>>
+  requestCorrection(form: ApprovalReasonedForm, options?: CommandOptions): Promise<Result<ApprovalReturned, ApprovalApiRefusal>>
 }
 
 /** Approvals at work in a context. */
-export function approvalApi(context: ApprovalDesk): ApprovalApi {
+export function approvalApi(context: ApprovalContext): ApprovalApi {
   return {
     pending: bind(context, pending),
     dossier: bind(context, dossier),
     document: bind(context, dossierDocument),
     approve: bind(context, approve),
     reject: bind(context, reject),
-    giveBack: bind(context, giveBack),
+    requestCorrection: bind(context, requestCorrection),
   }
 }

@@ -5,14 +5,14 @@ import type { Stored } from '../../../ports/index.ts'
 import { readInput } from '../../../runtime/input.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import { keyOf, readState, recordIn } from '../../../runtime/record.ts'
-import { listRows, type Shell } from '../../../runtime/runtime.ts'
+import { listRows, type Runtime } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { fetchDocument } from '../../../runtime/uploads.ts'
 import { expiryOf } from '../../account/credential/machine.ts'
 import type { RegistrationDocumentType } from '../registration/model.ts'
 import type { RegistrationPerson } from '../registration/person.ts'
-import type { ApprovalApiRefusal, ApprovalDesk } from './desk.ts'
+import type { ApprovalApiRefusal, ApprovalContext } from './context.ts'
 import type { ApprovalState } from './model.ts'
 import { approvalMachine, dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
 
@@ -43,14 +43,14 @@ export type ApprovalPage = {
  * Requests that wait for a decision, oldest request first. One that cannot be read is a line too, and says so.
  */
 export async function pending(
-  { shell }: ApprovalDesk,
+  { runtime }: ApprovalContext,
   page: ApprovalPage = {},
 ): Promise<Result<readonly ApprovalPending[], ApprovalApiRefusal>> {
   const read = readInput(pageForm, page)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
   const { after, limit, submittedBefore } = read.value
-  const { id: office } = shell.office
-  const rows = await listRows(shell, {
+  const { id: office } = runtime.office
+  const rows = await listRows(runtime, {
     office,
     kind: 'approval',
     tag: 'status:pending',
@@ -74,9 +74,9 @@ function lineOf(row: Stored): ApprovalPending {
 }
 
 /** Ids of the other open requests on the same codice fiscale. */
-export async function competitorsOf(shell: Shell, accountId: string, id: string, limit: number): Promise<readonly string[]> {
-  const query = { office: shell.office.id, kind: 'approval', tag: `open:${accountId}`, limit: limit + 1 }
-  const rows = await listRows(shell, query)
+export async function competitorsOf(runtime: Runtime, accountId: string, id: string, limit: number): Promise<readonly string[]> {
+  const query = { office: runtime.office.id, kind: 'approval', tag: `open:${accountId}`, limit: limit + 1 }
+  const rows = await listRows(runtime, query)
   const ids = rows.map(({ key }) => recordIn(key).id).filter((other) => other !== id)
   return ids.slice(0, limit)
 }
@@ -135,18 +135,18 @@ export type ApprovalDossier = {
 
 /** The dossier of a request. Every look is written into the journal of the approval. */
 export async function dossier(
-  desk: ApprovalDesk,
+  context: ApprovalContext,
   input: { readonly operator: Operator; readonly id: string },
 ): Promise<Result<ApprovalDossier, ApprovalApiRefusal>> {
   const read = readInput(dossierForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
-  const { shell, registration, credential } = desk
+  const { runtime, registration, credential } = context
   const { id, operator } = read.value
   return transact<ApprovalDossier, ApprovalApiRefusal>(
-    shell,
+    runtime,
     { name: 'approval/dossier', by: operatorActor(operator) },
     async (unit) => {
-      await unit.fetch([
+      await unit.preload([
         { kind: 'approval', id },
         { kind: 'registration', id },
       ])
@@ -154,8 +154,8 @@ export async function dossier(
       const request = await unit.state(registration, id)
       if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
       const account = await unit.state(credential, file.accountId)
-      const competitors = await competitorsOf(shell, file.accountId, id, 100)
-      unit.note('approval', id, 'DossierViewed')
+      const competitors = await competitorsOf(runtime, file.accountId, id, 100)
+      unit.journal('approval', id, 'DossierViewed')
       const labels = request.personal?.labels ?? []
       return accept({
         id,
@@ -171,7 +171,7 @@ export async function dossier(
           return { ...document, name, description }
         }),
         competitors,
-        holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.at()) === null,
+        holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.now()) === null,
       })
     },
   )
@@ -179,31 +179,35 @@ export async function dossier(
 
 /** One document of a dossier, as it was filed. The look is written into the journal of the approval. */
 export async function dossierDocument(
-  desk: ApprovalDesk,
+  context: ApprovalContext,
   input: { readonly operator: Operator; readonly id: string; readonly document: number },
 ): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, ApprovalApiRefusal>> {
   const read = readInput(dossierDocumentForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
-  const { shell, registration } = desk
+  const { runtime, registration } = context
   const { id, operator, document } = read.value
   type Answer = { readonly content: Uint8Array; readonly name: string }
-  return transact<Answer, ApprovalApiRefusal>(shell, { name: 'approval/document', by: operatorActor(operator) }, async (unit) => {
-    await unit.fetch([
-      { kind: 'approval', id },
-      { kind: 'registration', id },
-    ])
-    const file = await unit.state(approvalMachine, id)
-    const request = await unit.state(registration, id)
-    if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
-    const filed = request.documents.find((candidate) => candidate.id === document)
-    if (filed === undefined) {
-      unit.refused('approval', id, 'approval/document', 'approval/not-found')
-      return refuse({ code: 'approval/not-found' })
-    }
-    const content = await fetchDocument(shell, id, filed)
-    if (content === null) return refuse({ code: 'approval/document-missing', document })
-    unit.note('approval', id, 'DocumentViewed')
-    const name = request.personal?.labels.find((label) => label.id === document)?.name ?? ''
-    return accept({ content, name })
-  })
+  return transact<Answer, ApprovalApiRefusal>(
+    runtime,
+    { name: 'approval/document', by: operatorActor(operator) },
+    async (unit) => {
+      await unit.preload([
+        { kind: 'approval', id },
+        { kind: 'registration', id },
+      ])
+      const file = await unit.state(approvalMachine, id)
+      const request = await unit.state(registration, id)
+      if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
+      const filed = request.documents.find((candidate) => candidate.id === document)
+      if (filed === undefined) {
+        unit.journalRefusal('approval', id, 'approval/document', 'approval/not-found')
+        return refuse({ code: 'approval/not-found' })
+      }
+      const content = await fetchDocument(runtime, id, filed)
+      if (content === null) return refuse({ code: 'approval/document-missing', document })
+      unit.journal('approval', id, 'DocumentViewed')
+      const name = request.personal?.labels.find((label) => label.id === document)?.name ?? ''
+      return accept({ content, name })
+    },
+  )
 }

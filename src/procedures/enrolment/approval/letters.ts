@@ -40,7 +40,7 @@ export function rejectedLetter(office: OfficeName, reason: string): Letter {
 }
 
 /** Returned for more documents: why, and the link that adds them. */
-export function returnedLetter(
+export function correctionRequestedLetter(
   office: OfficeName,
   reason: string,
   { url, until }: { readonly url: string; readonly until: Instant },

@@ -4,7 +4,7 @@
  *
  *   none --SubmitApproval--> pending --Approve--> approved
  *                            |  ^  '--Reject--> rejected
- *                     Return |  | SubmitApproval
+ *                     RequestCorrection |  | SubmitApproval
  *                            v  |
  *                          returned --Reject--> rejected
  *   pending, returned --VoidApproval--> void
@@ -13,7 +13,7 @@ import { accept, type Decider, type Instant, impossible, refuse } from '../../..
 import type { ApprovalCommand, ApprovalEvent, ApprovalRefusal, ApprovalState, Decision } from './model.ts'
 
 export type ApprovalDecider = Decider<ApprovalState, ApprovalCommand, ApprovalEvent, ApprovalRefusal>
-type Open = Extract<ApprovalState, { status: 'pending' | 'returned' }>
+type Open = Extract<ApprovalState, { status: 'pending' | 'awaiting-correction' }>
 
 const decide: ApprovalDecider['decide'] = (state, command, { at }) => {
   switch (state.status) {
@@ -21,8 +21,8 @@ const decide: ApprovalDecider['decide'] = (state, command, { at }) => {
       return command.type === 'SubmitApproval' ? submitted(command, 1, at) : refuse({ code: 'approval/not-found' })
     case 'pending':
       return decidePending(state, command, at)
-    case 'returned':
-      return decideReturned(state, command, at)
+    case 'awaiting-correction':
+      return decideAwaitingCorrection(state, command, at)
     case 'approved':
     case 'rejected':
       return refuse({ code: 'approval/already-decided', outcome: state.status })
@@ -41,17 +41,17 @@ function decidePending(state: Open, command: ApprovalCommand, at: Instant): Deci
   const { operator } = command
   switch (command.type) {
     case 'Approve': {
-      const { identification, seen } = command
-      return accept([{ type: 'Approved', operator, identification, dossier: seen, decidedAt: at }])
+      const { identification, dossierDigest } = command
+      return accept([{ type: 'Approved', operator, identification, dossier: dossierDigest, decidedAt: at }])
     }
     case 'Reject':
       return accept([{ type: 'Rejected', operator, decidedAt: at, personal: command.personal }])
-    case 'Return':
-      return accept([{ type: 'Returned', operator, decidedAt: at, personal: command.personal }])
+    case 'RequestCorrection':
+      return accept([{ type: 'CorrectionRequested', operator, decidedAt: at, personal: command.personal }])
   }
 }
 
-function decideReturned(state: Open, command: ApprovalCommand, at: Instant): Decided {
+function decideAwaitingCorrection(state: Open, command: ApprovalCommand, at: Instant): Decided {
   switch (command.type) {
     case 'SubmitApproval':
       return submitted(command, state.round + 1, at)
@@ -63,8 +63,8 @@ function decideReturned(state: Open, command: ApprovalCommand, at: Instant): Dec
       return accept([{ type: 'Rejected', operator: command.operator, decidedAt: at, personal: command.personal }])
     }
     case 'Approve':
-    case 'Return':
-      return refuse({ code: 'approval/already-decided', outcome: 'returned' })
+    case 'RequestCorrection':
+      return refuse({ code: 'approval/already-decided', outcome: 'awaiting-correction' })
   }
 }
 
@@ -75,16 +75,17 @@ function submitted(command: Extract<ApprovalCommand, { type: 'SubmitApproval' }>
 
 function objectionTo(state: Open, decision: Decision): ApprovalRefusal | null {
   if (decision.operatorAccount === state.accountId) return { code: 'approval/own-request' }
-  return decision.seen === state.dossier ? null : { code: 'approval/dossier-changed' }
+  return decision.dossierDigest === state.dossier ? null : { code: 'approval/dossier-changed' }
 }
 
 function evolve(state: ApprovalState, event: ApprovalEvent): ApprovalState {
   if (event.type === 'ApprovalSubmitted') {
-    if (state.status !== 'none' && state.status !== 'returned') return impossible('approval', state.status, event.type)
+    if (state.status !== 'none' && state.status !== 'awaiting-correction') return impossible('approval', state.status, event.type)
     const { accountId, dossier, round, submittedAt } = event
     return { status: 'pending', accountId, dossier, round, submittedAt, personal: state.personal }
   }
-  if (state.status !== 'pending' && state.status !== 'returned') return impossible('approval', state.status, event.type)
+  if (state.status !== 'pending' && state.status !== 'awaiting-correction')
+    return impossible('approval', state.status, event.type)
   const { accountId, dossier, round, submittedAt, personal } = state
   // Field by field: spreading what they share and adding to it is a hundred times slower.
   switch (event.type) {
@@ -97,19 +98,28 @@ function evolve(state: ApprovalState, event: ApprovalEvent): ApprovalState {
       const { operator, decidedAt } = event
       return { status: 'rejected', accountId, dossier, round, submittedAt, operator, decidedAt, personal: event.personal }
     }
-    case 'Returned': {
+    case 'CorrectionRequested': {
       if (state.status !== 'pending') return impossible('approval', state.status, event.type)
       const { operator, decidedAt } = event
-      return { status: 'returned', accountId, dossier, round, submittedAt, operator, decidedAt, personal: event.personal }
+      return {
+        status: 'awaiting-correction',
+        accountId,
+        dossier,
+        round,
+        submittedAt,
+        operator,
+        decidedAt,
+        personal: event.personal,
+      }
     }
     case 'ApprovalVoided':
       return { status: 'void', accountId, dossier, round, submittedAt, voidedAt: event.voidedAt, personal }
   }
 }
 
-function specimens(state: ApprovalState): readonly ApprovalCommand[] {
+function exampleCommands(state: ApprovalState): readonly ApprovalCommand[] {
   const decision = {
-    seen: 'dossier' in state ? state.dossier : 'dossier-1',
+    dossierDigest: 'dossier' in state ? state.dossier : 'dossier-1',
     operator: 'operator',
     operatorAccount: 'operator-account',
   }
@@ -118,7 +128,7 @@ function specimens(state: ApprovalState): readonly ApprovalCommand[] {
     { type: 'SubmitApproval', accountId: 'account', dossier: `dossier-${'round' in state ? state.round + 1 : 1}` },
     { type: 'Approve', identification: 'documents', ...decision },
     { type: 'Reject', personal, ...decision },
-    { type: 'Return', personal, ...decision },
+    { type: 'RequestCorrection', personal, ...decision },
     { type: 'VoidApproval' },
   ]
 }
@@ -130,5 +140,5 @@ export const approvalDecider: ApprovalDecider = {
   decide,
   evolve,
   isTerminal: ({ status }) => status === 'approved' || status === 'rejected' || status === 'void',
-  specimens,
+  exampleCommands,
 }

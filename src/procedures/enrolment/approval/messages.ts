@@ -1,6 +1,6 @@
 /** What the refusals of the office's desk say to people, in Italian and English. */
 import type { Messages } from '../../../runtime/messages.ts'
-import type { ApprovalDeskRefusal } from './desk.ts'
+import type { ApprovalDeskRefusal } from './context.ts'
 import type { ApprovalRefusal } from './model.ts'
 
 export const approvalMessages: Messages<ApprovalRefusal | ApprovalDeskRefusal> = {
@@ -28,11 +28,11 @@ export const approvalMessages: Messages<ApprovalRefusal | ApprovalDeskRefusal> =
   'approval/already-decided': {
     status: 409,
     it: ({ outcome }) =>
-      outcome === 'returned'
+      outcome === 'awaiting-correction'
         ? 'La richiesta è stata restituita al richiedente, che deve ancora completarla.'
         : 'Sulla richiesta è già stata presa una decisione.',
     en: ({ outcome }) =>
-      outcome === 'returned'
+      outcome === 'awaiting-correction'
         ? 'The request was given back to the applicant, who has yet to complete it.'
         : 'The request has been decided already.',
   },

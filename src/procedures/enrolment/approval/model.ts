@@ -7,7 +7,7 @@ export type ApprovalIdentification = 'documents' | 'in-person'
 /** Who decides. `account` is the record id that the operator's own codice fiscale leads to. */
 export type Decision = {
   /** Digest of the dossier that the operator looked at. */
-  readonly seen: string
+  readonly dossierDigest: string
   readonly operator: string
   readonly operatorAccount: string
 }
@@ -26,7 +26,7 @@ type Case = {
 export type ApprovalState =
   | { readonly status: 'none'; readonly personal: null }
   | (Case & { readonly status: 'pending' })
-  | (Case & { readonly status: 'returned'; readonly decidedAt: Instant; readonly operator: string })
+  | (Case & { readonly status: 'awaiting-correction'; readonly decidedAt: Instant; readonly operator: string })
   | (Case & {
       readonly status: 'approved'
       readonly decidedAt: Instant
@@ -42,7 +42,7 @@ export type ApprovalCommand =
   | { readonly type: 'SubmitApproval'; readonly accountId: string; readonly dossier: string }
   | ({ readonly type: 'Approve'; readonly identification: ApprovalIdentification } & Decision)
   | ({ readonly type: 'Reject'; readonly personal: { readonly reason: string } } & Decision)
-  | ({ readonly type: 'Return'; readonly personal: { readonly reason: string } } & Decision)
+  | ({ readonly type: 'RequestCorrection'; readonly personal: { readonly reason: string } } & Decision)
   | { readonly type: 'VoidApproval' }
 
 /** What has happened to an approval. */
@@ -68,7 +68,7 @@ export type ApprovalEvent =
       readonly personal: { readonly reason: string }
     }
   | {
-      readonly type: 'Returned'
+      readonly type: 'CorrectionRequested'
       readonly operator: string
       readonly decidedAt: Instant
       readonly personal: { readonly reason: string }
@@ -80,7 +80,7 @@ export type ApprovalRefusal =
   /** No such request in this office. */
   | { readonly code: 'approval/not-found' }
   | { readonly code: 'approval/already-submitted' }
-  | { readonly code: 'approval/already-decided'; readonly outcome: 'approved' | 'rejected' | 'returned' }
+  | { readonly code: 'approval/already-decided'; readonly outcome: 'approved' | 'rejected' | 'awaiting-correction' }
   | { readonly code: 'approval/void' }
   /** What the operator looked at is not what is filed now: look again. */
   | { readonly code: 'approval/dossier-changed' }

@@ -30,11 +30,11 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
   keeps,
   messages: approvalMessages,
   diagram: () => diagram(approvalDecider, [{ at: 1_000, by: { kind: 'operator', id: 'operator' } }]),
-  open(shell, policy): ProcedureParts<ApprovalState> {
+  open(runtime, policy): ProcedureParts<ApprovalState> {
     const registration = registrationMachine(policy.registration, policy.retention.closedMs)
     return {
       kind: approvalMachine,
-      retention: approvalRetention({ shell, registration }, policy.retention),
+      retention: approvalRetention({ runtime, registration }, policy.retention),
       subject: {
         of: 'case',
         state: {

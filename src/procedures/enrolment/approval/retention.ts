@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention, Sweep } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
-import type { Shell } from '../../../runtime/runtime.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
 import { discardDocuments, isDecided } from '../registration/retention.ts'
 import type { RegistrationMachine } from '../registration/schema.ts'
 import { approvalMachine } from './schema.ts'
@@ -18,24 +18,24 @@ export type ApprovalRetention = {
   readonly approvedMs: number | null
 }
 
-type Desk = { readonly shell: Shell; readonly registration: RegistrationMachine }
+type Context = { readonly runtime: Runtime; readonly registration: RegistrationMachine }
 
 const by: Actor = { kind: 'system' }
 const order: ErasureOrder = { by, facts: { cause: 'retention' } }
 
 /** Erases a request that is decided, with its files; then its approval. */
-async function eraseRequest(desk: Desk, { did }: Sweep, id: string): Promise<void> {
-  const { shell, registration } = desk
-  if (await discardDocuments(desk, id, by)) did('discarded')
+async function eraseRequest(context: Context, { did }: Sweep, id: string): Promise<void> {
+  const { runtime, registration } = context
+  if (await discardDocuments(context, id, by)) did('discarded')
   // That it is decided was seen by the caller, and stays so.
-  const request = await eraseRecord(shell, registration, id, order, ({ status }) => status !== 'none' && status !== 'drafting')
+  const request = await eraseRecord(runtime, registration, id, order, ({ status }) => status !== 'none' && status !== 'drafting')
   // The approval leads to the request: it goes last.
   if (request === 'stays') return
-  const decision = await eraseRecord(shell, approvalMachine, id, order, isDecided)
+  const decision = await eraseRecord(runtime, approvalMachine, id, order, isDecided)
   did('erased', [request, decision].filter((outcome) => outcome === 'erased').length)
 }
 
-export function approvalRetention(desk: Desk, kept: ApprovalRetention & { readonly closedMs: number }): Retention {
+export function approvalRetention(context: Context, kept: ApprovalRetention & { readonly closedMs: number }): Retention {
   return {
     end: 'swept',
     says: 'files `documentsMs` after the decision; personal data, with those of the request, `approvedMs` or `rejectedMs` after it; of a void one `closedMs` after it became so',
@@ -46,12 +46,12 @@ export function approvalRetention(desk: Desk, kept: ApprovalRetention & { readon
       switch (state.status) {
         case 'none':
         case 'pending':
-        case 'returned':
+        case 'awaiting-correction':
           return { dueAt: approvalMachine.dueAt(state) }
         case 'void': {
           const end = state.voidedAt + kept.closedMs
           if (end > now) return { dueAt: end }
-          if ((await eraseRecord(desk.shell, approvalMachine, id, order, isDecided)) === 'erased') did('erased')
+          if ((await eraseRecord(context.runtime, approvalMachine, id, order, isDecided)) === 'erased') did('erased')
           return 'done'
         }
         case 'approved':
@@ -59,12 +59,12 @@ export function approvalRetention(desk: Desk, kept: ApprovalRetention & { readon
           const keptMs = state.status === 'approved' ? kept.approvedMs : kept.rejectedMs
           const end = keptMs === null ? null : state.decidedAt + keptMs
           if (end !== null && end <= now) {
-            await eraseRequest(desk, sweep, id)
+            await eraseRequest(context, sweep, id)
             return 'done'
           }
           const filesEnd = state.decidedAt + kept.documentsMs
           if (filesEnd > now) return { dueAt: end === null ? filesEnd : Math.min(filesEnd, end) }
-          if (await discardDocuments(desk, id, by)) did('discarded')
+          if (await discardDocuments(context, id, by)) did('discarded')
           return { dueAt: end }
         }
       }

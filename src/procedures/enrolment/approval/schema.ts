@@ -9,13 +9,13 @@ import type { ApprovalCommand, ApprovalEvent, ApprovalIdentification, ApprovalRe
 const decision = {
   operator: operatorField,
   id: recordIdField,
-  seen: z.string({ error: 'required' }).max(64, { error: 'malformed' }),
+  dossierDigest: z.string({ error: 'required' }).max(64, { error: 'malformed' }),
 }
 
 export const approveForm: z.ZodType<{
   readonly operator: Operator
   readonly id: string
-  readonly seen: string
+  readonly dossierDigest: string
   readonly identification: ApprovalIdentification
 }> = z.object(
   { ...decision, identification: z.literal(['documents', 'in-person'], { error: 'malformed' }).default('documents') },
@@ -25,7 +25,7 @@ export const approveForm: z.ZodType<{
 export const reasonedForm: z.ZodType<{
   readonly operator: Operator
   readonly id: string
-  readonly seen: string
+  readonly dossierDigest: string
   readonly reason: string
 }> = z.object({ ...decision, reason: reasonField }, { error: 'type' })
 
@@ -69,7 +69,7 @@ const decided = { decidedAt: instant, operator: z.string() }
 const state: z.ZodType<ApprovalState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), personal: z.null() }),
   z.strictObject({ status: z.literal('pending'), ...file }),
-  z.strictObject({ status: z.literal('returned'), ...file, ...decided }),
+  z.strictObject({ status: z.literal('awaiting-correction'), ...file, ...decided }),
   z.strictObject({ status: z.literal('approved'), ...file, ...decided, identification: z.literal(['documents', 'in-person']) }),
   z.strictObject({ status: z.literal('rejected'), ...file, ...decided }),
   z.strictObject({ status: z.literal('void'), ...file, voidedAt: instant }),
@@ -84,13 +84,13 @@ export const approvalMachine: ApprovalMachine = {
   parse: (value) => state.safeParse(value).data ?? null,
   tags: (current) => {
     if (current.status === 'none') return []
-    const open = current.status === 'pending' || current.status === 'returned'
+    const open = current.status === 'pending' || current.status === 'awaiting-correction'
     return [`status:${current.status}`, `${open ? 'open' : 'account'}:${current.accountId}`]
   },
   dueAt: (current) => {
     switch (current.status) {
       case 'none':
-      case 'returned':
+      case 'awaiting-correction':
         return null
       case 'pending':
         // Since when it waits: what the queue is asked by.

@@ -7,10 +7,10 @@ import type { Operator } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { fetchDocument } from '../../../runtime/uploads.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
-import { ticketDigest } from '../registration/desk.ts'
-import { type ApprovalApiRefusal, type ApprovalDesk, decideOn, mailApplicant, unlessErased } from './desk.ts'
+import { ticketDigest } from '../registration/context.ts'
+import { type ApprovalApiRefusal, type ApprovalContext, decideOn, mailApplicant, unlessErased } from './context.ts'
 import { competitorsOf } from './dossier.ts'
-import { approvedLetter, rejectedLetter, returnedLetter } from './letters.ts'
+import { approvedLetter, correctionRequestedLetter, rejectedLetter } from './letters.ts'
 import type { ApprovalIdentification } from './model.ts'
 import { approvalMachine, approveForm, reasonedForm } from './schema.ts'
 
@@ -22,7 +22,7 @@ export type ApprovalApproveForm = {
   /** The id of the record. It names no person. */
   readonly id: string
   /** The digest of the dossier that was looked at. */
-  readonly seen: string
+  readonly dossierDigest: string
   /** Default `documents`. */
   readonly identification?: ApprovalIdentification
 }
@@ -44,52 +44,57 @@ const competitorsMax = 25
  * applicant. All in one commit, on the very dossier that was looked at, whose files must still be there.
  */
 export async function approve(
-  desk: ApprovalDesk,
+  context: ApprovalContext,
   input: ApprovalApproveForm,
   options?: CommandOptions,
 ): Promise<Result<{ readonly accountId: string }, ApprovalApiRefusal>> {
   const read = readInput(approveForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
-  const { shell, credential } = desk
+  const { runtime, credential } = context
   const { identification, id } = read.value
-  return decideOn(desk, 'approval/approve', read.value, options, read.value, async (unit, request, decision) => {
+  return decideOn(context, 'approval/approve', read.value, options, read.value, async (unit, request, decision) => {
     const { accountId, documents } = request
     const decided = await unit.run(approvalMachine, id, { type: 'Approve', identification, ...decision })
     if (!decided.ok) return decided
     const told = unlessErased(unit, id, 'approval/approve', request)
     if (!told.ok) return told
     for (const document of documents) {
-      if ((await fetchDocument(shell, id, document)) === null)
+      if ((await fetchDocument(runtime, id, document)) === null)
         return refuse({ code: 'approval/document-missing', document: document.id })
     }
     const { person, pin, password } = told.value
     invariant(password !== null, 'approval: a completed request has its verifiers')
-    const { codiceFiscale, surname, name, birthDate, mail, locale } = person
+    const { codiceFiscale, surname, name, birthDate, email, locale } = person
     const issued = await unit.run(credential, accountId, {
       type: 'IssueCredential',
       registrationId: id,
-      personal: { codiceFiscale, surname, name, birthDate, mail, locale, pin, password },
+      personal: { codiceFiscale, surname, name, birthDate, email, locale, pin, password },
     })
     if (!issued.ok) return issued
-    await tellSecurityEvents(desk, unit, accountId, issued.value.events)
-    await voidCompetitors(desk, unit, accountId, id)
+    await tellSecurityEvents(context, unit, accountId, issued.value.events)
+    await voidCompetitors(context, unit, accountId, id)
     const { state } = issued.value
     invariant(state.status === 'temporary', 'approval: what was issued is temporary')
-    mailApplicant(unit, id, 'approved', request, approvedLetter(shell.office, { temporaryUntil: state.temporaryUntil }))
+    mailApplicant(unit, id, 'approved', request, approvedLetter(runtime.office, { temporaryUntil: state.temporaryUntil }))
     return accept({ accountId })
   })
 }
 
 /** Voids the other open requests on the account, up to `competitorsMax`, together with their unsent mail. */
-async function voidCompetitors({ shell, registration }: ApprovalDesk, unit: Unit, accountId: string, id: string): Promise<void> {
-  const competitors = await competitorsOf(shell, accountId, id, competitorsMax)
-  await unit.fetch(competitors.flatMap((other) => [recordOf('approval', other), recordOf('registration', other)]))
+async function voidCompetitors(
+  { runtime, registration }: ApprovalContext,
+  unit: Unit,
+  accountId: string,
+  id: string,
+): Promise<void> {
+  const competitors = await competitorsOf(runtime, accountId, id, competitorsMax)
+  await unit.preload(competitors.flatMap((other) => [recordOf('approval', other), recordOf('registration', other)]))
   for (const competitor of competitors) {
     // Whichever of the two is closed by now needs no voiding.
     await unit.run(approvalMachine, competitor, { type: 'VoidApproval' })
     await unit.run(registration, competitor, { type: 'VoidRegistration' })
-    unit.voidMail('approval', competitor)
-    unit.voidMail('registration', competitor)
+    unit.cancelMail('approval', competitor)
+    unit.cancelMail('registration', competitor)
   }
 }
 
@@ -97,49 +102,49 @@ const recordOf = (kind: string, id: string) => ({ kind, id })
 
 /** Rejects with a reason, which the applicant is told. What was given back is closed for its applicant too. */
 export async function reject(
-  desk: ApprovalDesk,
+  context: ApprovalContext,
   input: ApprovalReasonedForm,
   options?: CommandOptions,
 ): Promise<Result<null, ApprovalApiRefusal>> {
   const read = readInput(reasonedForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
   const { id, reason } = read.value
-  return decideOn(desk, 'approval/reject', read.value, options, read.value, async (unit, request, decision) => {
+  return decideOn(context, 'approval/reject', read.value, options, read.value, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'Reject', personal: { reason }, ...decision })
     if (!decided.ok) return decided
     if (request.status === 'drafting') {
-      await unit.run(desk.registration, id, { type: 'VoidRegistration' })
-      unit.voidMail('approval', id)
+      await unit.run(context.registration, id, { type: 'VoidRegistration' })
+      unit.cancelMail('approval', id)
     }
-    mailApplicant(unit, id, 'rejected', request, rejectedLetter(desk.shell.office, reason))
+    mailApplicant(unit, id, 'rejected', request, rejectedLetter(context.runtime.office, reason))
     return accept(null)
   })
 }
 
 /** Gives the request back for more documents, with a reason and a link that lets the applicant add them. */
-export async function giveBack(
-  desk: ApprovalDesk,
+export async function requestCorrection(
+  context: ApprovalContext,
   input: ApprovalReasonedForm,
   options?: CommandOptions,
 ): Promise<Result<{ readonly until: Instant }, ApprovalApiRefusal>> {
   const read = readInput(reasonedForm, input)
   if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
-  const { shell, registration } = desk
+  const { runtime, registration } = context
   const { id, reason } = read.value
-  const ticket = drawToken(shell.ring, shell.random, id)
+  const ticket = drawToken(runtime.ring, runtime.random, id)
   const token = readToken(ticket)
-  const digest = token === null ? null : ticketDigest(shell, token)
+  const digest = token === null ? null : ticketDigest(runtime, token)
   invariant(digest !== null, 'approval: a ticket just drawn is one')
-  return decideOn(desk, 'approval/return', read.value, options, read.value, async (unit, request, decision) => {
-    const decided = await unit.run(approvalMachine, id, { type: 'Return', personal: { reason }, ...decision })
+  return decideOn(context, 'approval/request-correction', read.value, options, read.value, async (unit, request, decision) => {
+    const decided = await unit.run(approvalMachine, id, { type: 'RequestCorrection', personal: { reason }, ...decision })
     if (!decided.ok) return decided
-    const told = unlessErased(unit, id, 'approval/return', request)
+    const told = unlessErased(unit, id, 'approval/request-correction', request)
     if (!told.ok) return told
-    const returned = await unit.run(registration, id, { type: 'ReturnRegistration', ticket: digest })
+    const returned = await unit.run(registration, id, { type: 'ReopenRegistration', ticket: digest })
     invariant(returned.ok && returned.value.state.status === 'drafting', 'approval: a pending request can be given back')
     const until = returned.value.state.lapsesAt
-    const url = `${shell.office.links}registration#ticket=${ticket}`
-    mailApplicant(unit, id, 'returned', request, returnedLetter(shell.office, reason, { url, until }))
+    const url = `${runtime.office.links}registration#ticket=${ticket}`
+    mailApplicant(unit, id, 'awaiting-correction', request, correctionRequestedLetter(runtime.office, reason, { url, until }))
     return accept({ until })
   })
 }

@@ -3,7 +3,7 @@ import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { RegistrationDesk, RegistrationFormRefusal, RegistrationNotFoundRefusal } from './desk.ts'
+import type { RegistrationContext, RegistrationFormRefusal, RegistrationNotFoundRefusal } from './context.ts'
 import { addDocument, type RegistrationDocumentForm, type RegistrationUploadRefusal, removeDocument } from './documents.ts'
 import type { RegistrationRefusal } from './model.ts'
 import type { RegistrationForm } from './person.ts'
@@ -116,7 +116,7 @@ export interface RegistrationApi {
 }
 
 /** Registrations at work in a context. */
-export function registrationApi(context: RegistrationDesk): RegistrationApi {
+export function registrationApi(context: RegistrationContext): RegistrationApi {
   return {
     open: bind(context, open),
     renewPin: bind(context, renewPin),

@@ -15,7 +15,12 @@ import {
   readStream,
   readUpload,
 } from '../../../runtime/uploads.ts'
-import { type RegistrationDesk, type RegistrationFormRefusal, type RegistrationNotFoundRefusal, withTicket } from './desk.ts'
+import {
+  type RegistrationContext,
+  type RegistrationFormRefusal,
+  type RegistrationNotFoundRefusal,
+  withTicket,
+} from './context.ts'
 import type { RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
 import { documentForm } from './schema.ts'
 
@@ -26,7 +31,7 @@ export type RegistrationUploadRefusal = {
   readonly findings: readonly string[]
 }
 
-const look = { name: 'registration/add-document', untraced: true }
+const look = { name: 'registration/add-document', journalsRefusals: false }
 
 /** `type` is one of `documentTypes`; `other` needs a description. The name is for people only. */
 export type RegistrationDocumentForm = {
@@ -43,7 +48,7 @@ export type RegistrationDocumentForm = {
  * durable before the request names them.
  */
 export async function addDocument(
-  desk: RegistrationDesk,
+  context: RegistrationContext,
   ticket: unknown,
   form: RegistrationDocumentForm,
   content: Uint8Array | AsyncIterable<Uint8Array>,
@@ -51,13 +56,13 @@ export async function addDocument(
 ): Promise<
   Result<{ readonly id: number }, RegistrationFormRefusal | RegistrationRefusal | RegistrationUploadRefusal | RequestKeyRefusal>
 > {
-  const { shell, registration, rules } = desk
+  const { runtime, registration, rules } = context
   const read = readInput(documentForm, form)
   if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)
   // Nothing is read of a stream for somebody who has no ticket.
-  const known = await withTicket<string, RegistrationNotFoundRefusal>(desk, ticket, look, async (_, id) => accept(id))
+  const known = await withTicket<string, RegistrationNotFoundRefusal>(context, ticket, look, async (_, id) => accept(id))
   if (!known.ok) return known
   const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
   if (!upload.ok) return refuse({ code: 'registration/document-refused', ...upload.refusal })
@@ -66,18 +71,18 @@ export async function addDocument(
   const name = cleanDocumentName(read.value.name)
   const { digest, findings, content: bytes } = upload.value
   const size = bytes.length
-  await onDocuments(() => shell.documents.put(bytes, documentRef(shell, owner, { digest, size })))
+  await onDocuments(() => runtime.documents.put(bytes, documentRef(runtime, owner, { digest, size })))
   const operation = { name: 'registration/add-document', options, input: [type, description, name, digest] }
-  const answer = await withTicket(desk, ticket, operation, async (unit, id) => {
+  const answer = await withTicket(context, ticket, operation, async (unit, id) => {
     const document = { type, digest, size, findings }
     const added = await unit.run(registration, id, { type: 'AddDocument', document, personal: { name, description } })
     if (!added.ok) return added
     const [event] = added.value.events
     return accept({ id: event?.type === 'DocumentAdded' ? event.document.id : 0 })
   })
-  const listed = () => isListed(desk, owner, digest)
-  if (answer.ok) await keepDocument(shell, owner, bytes, { digest, size }, listed)
-  else await letGoDocument(shell, owner, { digest, size }, listed)
+  const listed = () => isListed(context, owner, digest)
+  if (answer.ok) await keepDocument(runtime, owner, bytes, { digest, size }, listed)
+  else await letGoDocument(runtime, owner, { digest, size }, listed)
   return answer
 }
 
@@ -88,17 +93,17 @@ export function needsDocument(state: RegistrationState, digest: string): boolean
 
 /** The same of the request as it is stored now. */
 export async function isListed(
-  { shell, registration }: Pick<RegistrationDesk, 'shell' | 'registration'>,
+  { runtime, registration }: Pick<RegistrationContext, 'runtime' | 'registration'>,
   id: string,
   digest: string,
 ): Promise<boolean> {
-  const [row] = await loadRows(shell, [keyOf(shell.office.id, 'registration', id)])
+  const [row] = await loadRows(runtime, [keyOf(runtime.office.id, 'registration', id)])
   return row !== undefined && row !== null && needsDocument(readState(registration, row), digest)
 }
 
 /** Removes a document from a draft, and its bytes. */
 export async function removeDocument(
-  desk: RegistrationDesk,
+  context: RegistrationContext,
   ticket: unknown,
   document: number,
   options?: CommandOptions,
@@ -106,8 +111,8 @@ export async function removeDocument(
   if (!Number.isSafeInteger(document)) return refuse({ code: 'registration/unknown-document' })
   let dropped: { readonly owner: string; readonly file: RegistrationDocument } | undefined
   const operation = { name: 'registration/remove-document', options, input: document }
-  const answer = await withTicket(desk, ticket, operation, async (unit, id, state) => {
-    const removed = await unit.run(desk.registration, id, { type: 'RemoveDocument', id: document })
+  const answer = await withTicket(context, ticket, operation, async (unit, id, state) => {
+    const removed = await unit.run(context.registration, id, { type: 'RemoveDocument', id: document })
     if (!removed.ok) return removed
     const file = state.documents.find((filed) => filed.id === document)
     invariant(file !== undefined, 'registration: what was removed was listed')
@@ -116,7 +121,7 @@ export async function removeDocument(
   })
   if (answer.ok && dropped !== undefined) {
     const { owner, file } = dropped
-    await letGoDocument(desk.shell, owner, file, () => isListed(desk, owner, file.digest))
+    await letGoDocument(context.runtime, owner, file, () => isListed(context, owner, file.digest))
   }
   return answer
 }

@@ -1,10 +1,10 @@
 /** The dossier that the office decides on, and the digest that ties a decision to what was looked at. */
 import type { KeyRing } from '../../../crypto/index.ts'
-import type { Living } from './desk.ts'
+import type { NotErased } from './context.ts'
 
 /** Keyed digest of everything in the dossier. Changes whenever the request is filed again. */
-export function dossierDigest(ring: KeyRing, id: string, request: Living): string {
+export function dossierDigest(ring: KeyRing, id: string, request: NotErased): string {
   const { round, documents, personal } = request
   const { person, findings, labels } = personal
-  return ring.lookup('dossier', JSON.stringify([id, round, findings, documents, person, labels]))
+  return ring.pseudonym('dossier', JSON.stringify([id, round, findings, documents, person, labels]))
 }

@@ -2,7 +2,7 @@
  * A request for credentials, in two phases (seed 001): first the personal data, then the documents that let the office identify
  * the applicant. A request never reserves a codice fiscale.
  *
- *   none --OpenRegistration--> drafting --CompleteRegistration--> completed --ReturnRegistration--> drafting
+ *   none --OpenRegistration--> drafting --CompleteRegistration--> completed --ReopenRegistration--> drafting
  *                                 |  '--WithdrawRegistration--> withdrawn
  *                                 '--LapseRegistration (term over)--> lapsed
  *   drafting, completed --VoidRegistration--> void
@@ -35,9 +35,9 @@ export function registrationDecider(policy: RegistrationPolicy): RegistrationDec
       case 'completed':
         if (command.type === 'DiscardDocuments') return decideDiscard(state, stamp)
         if (command.type === 'VoidRegistration') return accept([{ type: 'RegistrationVoided', endedAt: stamp.at }])
-        if (command.type === 'ReturnRegistration') {
+        if (command.type === 'ReopenRegistration') {
           const lapsesAt = stamp.at + policy.draftLifetimeMs
-          return accept([{ type: 'RegistrationReturned', ticket: command.ticket, round: state.round + 1, lapsesAt }])
+          return accept([{ type: 'RegistrationReopened', ticket: command.ticket, round: state.round + 1, lapsesAt }])
         }
         return refuse({
           code: command.type === 'OpenRegistration' ? 'registration/already-open' : 'registration/already-completed',
@@ -52,7 +52,7 @@ export function registrationDecider(policy: RegistrationPolicy): RegistrationDec
     }
   }
   const isTerminal = (state: RegistrationState) => isClosed(state) && state.documents.length === 0
-  return { name: 'registration', initial: { status: 'none', personal: null }, decide, evolve, isTerminal, specimens }
+  return { name: 'registration', initial: { status: 'none', personal: null }, decide, evolve, isTerminal, exampleCommands }
 }
 
 type Decided = ReturnType<RegistrationDecider['decide']>
@@ -101,7 +101,7 @@ function decideDrafting(policy: RegistrationPolicy, state: Drafting, command: Re
       const personal = state.round > 1 ? null : command.personal
       return accept([{ type: 'RegistrationCompleted', completedAt: at, personal }])
     }
-    case 'ReturnRegistration':
+    case 'ReopenRegistration':
     case 'DiscardDocuments':
       return refuse({ code: 'registration/not-completed' })
     case 'WithdrawRegistration':
@@ -151,7 +151,7 @@ function evolve(state: RegistrationState, event: RegistrationEvent): Registratio
       personal: { password: null, labels: [], ...personal },
     }
   }
-  if (event.type === 'RegistrationReturned') {
+  if (event.type === 'RegistrationReopened') {
     if (state.status !== 'completed') return impossible('registration', state.status, event.type)
     const { ticket, round, lapsesAt } = event
     return { status: 'drafting', lapsesAt, ...requestOf(state), ticket, round }
@@ -205,7 +205,7 @@ function told(personal: RegistrationPersonal | null, change: Partial<Registratio
   return personal === null ? null : { ...personal, ...change }
 }
 
-function specimens(state: RegistrationState): readonly RegistrationCommand[] {
+function exampleCommands(state: RegistrationState): readonly RegistrationCommand[] {
   const digest = String('documentsAdded' in state ? state.documentsAdded : 0).padStart(64, '0')
   const person: RegistrationPerson = {
     surname: 'Verdi',
@@ -217,7 +217,7 @@ function specimens(state: RegistrationState): readonly RegistrationCommand[] {
     italianCitizen: true,
     residence: { province: 'TO', city: 'Torino', address: '', postalCode: '' },
     telephone: '',
-    mail: 'anna@example.it',
+    email: 'anna@example.it',
     body: null,
     locale: 'it',
   }
@@ -239,7 +239,7 @@ function specimens(state: RegistrationState): readonly RegistrationCommand[] {
     { type: 'RemoveDocument', id: ('documents' in state ? state.documents.at(-1)?.id : undefined) ?? 1 },
     { type: 'CompleteRegistration', personal: { password: 'verifier' } },
     { type: 'WithdrawRegistration' },
-    { type: 'ReturnRegistration', ticket: 'ticket-2' },
+    { type: 'ReopenRegistration', ticket: 'ticket-2' },
     { type: 'LapseRegistration' },
     { type: 'VoidRegistration' },
     { type: 'DiscardDocuments' },

@@ -2,7 +2,7 @@
 
 import type { Messages } from '../../../runtime/messages.ts'
 import { uploadFaultMessage } from '../../../runtime/upload-faults.ts'
-import type { RegistrationFormRefusal } from './desk.ts'
+import type { RegistrationFormRefusal } from './context.ts'
 import type { RegistrationUploadRefusal } from './documents.ts'
 import type { RegistrationRefusal } from './model.ts'
 

@@ -79,7 +79,7 @@ export type RegistrationCommand =
     }
   | { readonly type: 'RemoveDocument'; readonly id: number }
   | { readonly type: 'CompleteRegistration'; readonly personal: { readonly password: string } }
-  | { readonly type: 'ReturnRegistration'; readonly ticket: string }
+  | { readonly type: 'ReopenRegistration'; readonly ticket: string }
   | { readonly type: 'WithdrawRegistration' }
   | { readonly type: 'LapseRegistration' }
   | { readonly type: 'VoidRegistration' }
@@ -106,7 +106,7 @@ export type RegistrationEvent =
       /** Null when the password was mailed in an earlier round. */
       readonly personal: { readonly password: string } | null
     }
-  | { readonly type: 'RegistrationReturned'; readonly ticket: string; readonly round: number; readonly lapsesAt: Instant }
+  | { readonly type: 'RegistrationReopened'; readonly ticket: string; readonly round: number; readonly lapsesAt: Instant }
   | { readonly type: 'RegistrationWithdrawn'; readonly endedAt: Instant }
   | { readonly type: 'RegistrationLapsed'; readonly endedAt: Instant }
   | { readonly type: 'RegistrationVoided'; readonly endedAt: Instant }

@@ -43,7 +43,7 @@ export type RegistrationPerson = {
   readonly telephone: string
 
   /** One e-mail address. Personal data. */
-  readonly mail: string
+  readonly email: string
   /** The requesting body (a public administration or a manager of public services), for whom the service is reserved. */
   readonly body: {
     /** The name. Personal data. */
@@ -97,7 +97,7 @@ export type RegistrationForm = {
   /** Digits and blanks, with or without a leading `+`. */
   readonly telephone?: string | null
   /** Where all mail goes, the first half of the PIN included. */
-  readonly mail: string
+  readonly email: string
   /** The requesting body, with its tax code of 11 digits. */
   readonly body?:
     | {

@@ -4,7 +4,7 @@ import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, oneOf, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { approvalMachine } from '../approval/schema.ts'
-import type { RegistrationRules } from './desk.ts'
+import type { RegistrationRules } from './context.ts'
 import { needsDocument } from './documents.ts'
 import { registrationDecider } from './machine.ts'
 import { registrationMessages } from './messages.ts'
@@ -42,12 +42,12 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(shell, policy): ProcedureParts<RegistrationState> {
+  open(runtime, policy): ProcedureParts<RegistrationState> {
     const kind = registrationMachine(policy.registration, policy.retention.closedMs)
-    const desk = { shell, registration: kind }
+    const context = { runtime, registration: kind }
     return {
       kind,
-      retention: registrationRetention(desk, policy.retention.closedMs),
+      retention: registrationRetention(context, policy.retention.closedMs),
       subject: {
         of: 'tag',
         state: {
@@ -64,7 +64,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         async close(unit, id) {
           await fetchBoth(unit, id)
           const { status } = await unit.state(approvalMachine, id)
-          if (status === 'pending' || status === 'returned') return { kind: approvalMachine.decider.name, id }
+          if (status === 'pending' || status === 'awaiting-correction') return { kind: approvalMachine.decider.name, id }
           const request = await unit.state(kind, id)
           if (request.status === 'drafting') await unit.run(kind, id, { type: 'VoidRegistration' })
           return null
@@ -76,7 +76,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
       files: {
         needs: needsDocument,
         isOpen: ({ status }) => status === 'drafting' || status === 'completed',
-        discard: (id, by) => discardDocuments(desk, id, by),
+        discard: (id, by) => discardDocuments(context, id, by),
       },
       mailEnded: null,
     }

@@ -3,7 +3,7 @@ import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention, Sweep } from '../../../runtime/procedure.ts'
 import { keyOf, readState, recordIn } from '../../../runtime/record.ts'
-import { loadRows, type Shell } from '../../../runtime/runtime.ts'
+import { loadRows, type Runtime } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { deleteDocuments } from '../../../runtime/uploads.ts'
 import type { ApprovalState } from '../approval/model.ts'
@@ -17,7 +17,7 @@ export type RegistrationRetention = {
   readonly closedMs: number
 }
 
-type Desk = { readonly shell: Shell; readonly registration: RegistrationMachine }
+type Context = { readonly runtime: Runtime; readonly registration: RegistrationMachine }
 
 const by: Actor = { kind: 'system' }
 const order: ErasureOrder = { by, facts: { cause: 'retention' } }
@@ -34,16 +34,16 @@ export function isClosed({ status }: RegistrationState): boolean {
 
 /** The request and the decision on it, read in one call. */
 export function fetchBoth(unit: Unit, id: string): Promise<void> {
-  return unit.fetch([
+  return unit.preload([
     { kind: 'registration', id },
     { kind: 'approval', id },
   ])
 }
 
 /** Deletes the files of a request that is over, then notes that they are gone. True when there were any. */
-export async function discardDocuments({ shell, registration }: Desk, id: string, by: Actor): Promise<boolean> {
-  const operation = { name: 'housekeeping/discard-documents', by, untraced: true }
-  const discarded = await transact<boolean, AnyRefusal>(shell, operation, async (unit) => {
+export async function discardDocuments({ runtime, registration }: Context, id: string, by: Actor): Promise<boolean> {
+  const operation = { name: 'sweep/discard-documents', by, journalsRefusals: false }
+  const discarded = await transact<boolean, AnyRefusal>(runtime, operation, async (unit) => {
     await fetchBoth(unit, id)
     const request = await unit.state(registration, id)
     const decision = await unit.state(approvalMachine, id)
@@ -51,7 +51,7 @@ export async function discardDocuments({ shell, registration }: Desk, id: string
     if (request.status === 'none' || request.personal === null) return accept(false)
     const isOver = isClosed(request) || (request.status === 'completed' && isDecided(decision))
     if (!isOver) return accept(false)
-    await deleteDocuments(shell, id, request.documents)
+    await deleteDocuments(runtime, id, request.documents)
     const noted = await unit.run(registration, id, { type: 'DiscardDocuments' })
     return accept(noted.ok)
   })
@@ -59,16 +59,16 @@ export async function discardDocuments({ shell, registration }: Desk, id: string
 }
 
 /** Marks a draft as lapsed, with the approval that it was given back from; their unsent mail is void. */
-async function lapse({ shell, registration }: Desk, { did }: Sweep, id: string): Promise<boolean> {
-  const operation = { name: 'housekeeping/lapse', by, untraced: true }
-  const lapsed = await transact<null, AnyRefusal>(shell, operation, async (unit) => {
+async function lapse({ runtime, registration }: Context, { did }: Sweep, id: string): Promise<boolean> {
+  const operation = { name: 'sweep/lapse', by, journalsRefusals: false }
+  const lapsed = await transact<null, AnyRefusal>(runtime, operation, async (unit) => {
     await fetchBoth(unit, id)
     const marked = await unit.run(registration, id, { type: 'LapseRegistration' })
     if (!marked.ok) return marked
     // Refused where there is none.
     await unit.run(approvalMachine, id, { type: 'VoidApproval' })
-    unit.voidMail('registration', id)
-    unit.voidMail('approval', id)
+    unit.cancelMail('registration', id)
+    unit.cancelMail('approval', id)
     return accept(null)
   })
   if (lapsed.ok) did('lapsed')
@@ -76,13 +76,13 @@ async function lapse({ shell, registration }: Desk, { did }: Sweep, id: string):
 }
 
 /** True when the office has rejected the request: then the term of rejected ones holds, and its approval leads to it. */
-async function isRejected(shell: Shell, id: string): Promise<boolean> {
-  const [row] = await loadRows(shell, [keyOf(shell.office.id, 'approval', id)])
+async function isRejected(runtime: Runtime, id: string): Promise<boolean> {
+  const [row] = await loadRows(runtime, [keyOf(runtime.office.id, 'approval', id)])
   return row !== undefined && row !== null && readState(approvalMachine, row).status === 'rejected'
 }
 
-export function registrationRetention(desk: Desk, closedMs: number): Retention {
-  const { shell, registration } = desk
+export function registrationRetention(context: Context, closedMs: number): Retention {
+  const { runtime, registration } = context
   return {
     end: 'swept',
     says: 'a draft lapses when its term is over; its files go then, its personal data `closedMs` later; of one that was decided, as its approval says',
@@ -92,12 +92,12 @@ export function registrationRetention(desk: Desk, closedMs: number): Retention {
       const state = readState(registration, row)
       const dueAt = registration.dueAt(state)
       if (dueAt === null || dueAt > now || state.status === 'none' || state.status === 'completed') return { dueAt }
-      if (state.status === 'drafting' && !(await lapse(desk, sweep, id))) return 'done'
+      if (state.status === 'drafting' && !(await lapse(context, sweep, id))) return 'done'
       // The files of what is closed are needed no more, however long the rest is kept.
-      if (state.documents.length > 0 && (await discardDocuments(desk, id, by))) did('discarded')
+      if (state.documents.length > 0 && (await discardDocuments(context, id, by))) did('discarded')
       if (state.status === 'drafting' || state.endedAt + closedMs > now) return 'done'
-      if (await isRejected(shell, id)) return { dueAt: null }
-      if ((await eraseRecord(shell, registration, id, order, isClosed)) === 'erased') did('erased')
+      if (await isRejected(runtime, id)) return { dueAt: null }
+      if ((await eraseRecord(runtime, registration, id, order, isClosed)) === 'erased') did('erased')
       return 'done'
     },
   }

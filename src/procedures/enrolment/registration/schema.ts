@@ -107,7 +107,7 @@ const formFields = {
   residenceAddress: optional(200),
   postalCode: optional(40).refine((text) => text === '' || /^[0-9]{5}$/.test(text), { error: 'malformed' }),
   telephone: optional(40).refine((text) => text === '' || /^\+?[0-9 ]{4,20}$/.test(text), { error: 'malformed' }),
-  mail: mailAddress,
+  email: mailAddress,
   body: maybe(
     z.object(
       {
@@ -170,7 +170,7 @@ const person: z.ZodType<RegistrationPerson> = z.strictObject({
   italianCitizen: z.boolean().nullable(),
   residence: z.strictObject({ province: text, city: text, address: text, postalCode: text }),
   telephone: text,
-  mail: text,
+  email: text,
   body: z.strictObject({ name: text, taxCode: text }).nullable(),
   locale: z.literal(['it', 'en']),
 })

@@ -13,12 +13,12 @@ import { approvalMachine } from '../approval/schema.ts'
 import {
   once,
   quotaIds,
-  type RegistrationDesk,
+  type RegistrationContext,
   type RegistrationFormRefusal,
   readRequester,
   ticketDigest,
   withTicket,
-} from './desk.ts'
+} from './context.ts'
 import { dossierDigest } from './dossier.ts'
 import { formFindings } from './findings.ts'
 import { completedLetter, holderWarningLetter, resubmittedLetter } from './letters.ts'
@@ -51,18 +51,18 @@ const anonymous: Actor = { kind: 'anonymous' }
 
 /** Phase 1: a `RegistrationForm`, or whatever came in its place. Draws the PIN; nothing is mailed before completion. */
 export async function open(
-  desk: RegistrationDesk,
+  context: RegistrationContext,
   form: unknown,
   options?: RegistrationOpenOptions,
 ): Promise<Result<RegistrationOpened, RegistrationOpenRefusal>> {
-  const { shell, registration, quota } = desk
-  const { ring, random, office } = shell
+  const { runtime, registration, quota } = context
+  const { ring, random, office } = runtime
   const read = readInput(registrationForm, form)
   if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
   const person: RegistrationPerson = { ...read.value.person, locale: read.value.person.locale ?? office.locale }
   const { noticeVersion } = read.value
-  const checked = formFindings(person, shell.now(), desk.places)
-  const problems = desk.rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
+  const checked = formFindings(person, runtime.now(), context.places)
+  const problems = context.rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
   if (problems.length > 0) return refuse({ code: 'registration/form', problems })
   const requester = readRequester(options)
   if (requester === null) return refuse({ code: 'registration/form', problems: [{ field: 'requester', code: 'malformed' }] })
@@ -70,21 +70,21 @@ export async function open(
   const request = readRequest(options, { name: 'registration/open', by: anonymous, input, secret: true })
   if (!request.ok) return request
 
-  const accountId = ring.lookup('codice-fiscale', person.codiceFiscale)
-  const id = shell.ulid(shell.now())
+  const accountId = ring.pseudonym('codice-fiscale', person.codiceFiscale)
+  const id = runtime.ulid(runtime.now())
   const ticket = drawToken(ring, random, id)
   const token = readToken(ticket)
-  const digest = token === null ? null : ticketDigest(shell, token)
+  const digest = token === null ? null : ticketDigest(runtime, token)
   invariant(digest !== null, 'registration: a ticket just drawn is one')
-  const pinOnce = once(() => drawPinFor(desk, id, ticket))
-  const counted = quotaIds(shell, person, requester)
+  const pinOnce = once(() => drawPinFor(context, id, ticket))
+  const counted = quotaIds(runtime, person, requester)
   const findings = [...checked.findings]
 
   return transact<RegistrationOpened, RegistrationOpenRefusal>(
-    shell,
+    runtime,
     { name: 'registration/open', by: anonymous, request: request.value },
     async (unit) => {
-      await unit.fetch([{ kind: 'registration', id }, ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId }))])
+      await unit.preload([{ kind: 'registration', id }, ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId }))])
       for (const quotaId of counted) {
         const use = await unit.run(quota, quotaId, { type: 'CountUse' })
         if (!use.ok) return use
@@ -105,10 +105,10 @@ export async function open(
 }
 
 /** A new PIN, hashed, its first half sealed under the ticket. */
-async function drawPinFor({ shell }: RegistrationDesk, id: string, ticket: string) {
-  const halves = drawPin(shell.random)
-  const pin = await shell.secrets.hash('pin', joinPin(halves))
-  const sealedHalf = await shell.sealer.seal('seal', `registration/${id}`, halves.mailed, ticket)
+async function drawPinFor({ runtime }: RegistrationContext, id: string, ticket: string) {
+  const halves = drawPin(runtime.random)
+  const pin = await runtime.secrets.hash('pin', joinPin(halves))
+  const sealedHalf = await runtime.sealer.seal('seal', `registration/${id}`, halves.mailed, ticket)
   return { shown: halves.shown, stored: { pin, sealedHalf } }
 }
 
@@ -117,38 +117,38 @@ async function drawPinFor({ shell }: RegistrationDesk, id: string, ticket: strin
  * last five digits, to be shown now.
  */
 export async function renewPin(
-  desk: RegistrationDesk,
+  context: RegistrationContext,
   ticket: unknown,
   options?: CommandOptions,
 ): Promise<Result<{ readonly pinSecondHalf: string }, RegistrationRefusal | RequestKeyRefusal>> {
   const token = readToken(ticket)
   if (token === null) return refuse({ code: 'registration/not-found' })
-  const pinOnce = once(() => drawPinFor(desk, token.subject, token.text))
-  return withTicket(desk, ticket, { name: 'registration/renew-pin', options, secret: true }, async (unit, id) => {
+  const pinOnce = once(() => drawPinFor(context, token.subject, token.text))
+  return withTicket(context, ticket, { name: 'registration/renew-pin', options, secret: true }, async (unit, id) => {
     const drawn = await pinOnce()
-    const renewed = await unit.run(desk.registration, id, { type: 'RenewPin', personal: drawn.stored })
+    const renewed = await unit.run(context.registration, id, { type: 'RenewPin', personal: drawn.stored })
     return renewed.ok ? accept({ pinSecondHalf: drawn.shown }) : renewed
   })
 }
 
 /** Takes the request back, also from the office that gave it back. The files are deleted; the journal remembers that there was one. */
 export async function withdraw(
-  desk: RegistrationDesk,
+  context: RegistrationContext,
   ticket: unknown,
   options?: CommandOptions,
 ): Promise<Result<null, RegistrationRefusal | RequestKeyRefusal>> {
   let dropped: { readonly owner: string; readonly files: readonly RegistrationDocument[] } | undefined
-  const answer = await withTicket(desk, ticket, { name: 'registration/withdraw', options }, async (unit, id, state) => {
-    const withdrawn = await unit.run(desk.registration, id, { type: 'WithdrawRegistration' })
+  const answer = await withTicket(context, ticket, { name: 'registration/withdraw', options }, async (unit, id, state) => {
+    const withdrawn = await unit.run(context.registration, id, { type: 'WithdrawRegistration' })
     if (!withdrawn.ok) return withdrawn
     if (state.round > 1) {
       await unit.run(approvalMachine, id, { type: 'VoidApproval' })
-      unit.voidMail('approval', id)
+      unit.cancelMail('approval', id)
     }
     dropped = { owner: id, files: state.documents }
     return accept(null)
   })
-  if (answer.ok && dropped !== undefined) await dropDocuments(desk.shell, dropped.owner, dropped.files)
+  if (answer.ok && dropped !== undefined) await dropDocuments(context.runtime, dropped.owner, dropped.files)
   return answer
 }
 
@@ -157,17 +157,17 @@ export async function withdraw(
  * user name, temporary password, first half of the PIN. Repeated after the office asked for more documents, it mails no secret.
  */
 export async function complete(
-  desk: RegistrationDesk,
+  context: RegistrationContext,
   ticket: unknown,
   options?: CommandOptions,
 ): Promise<Result<{ readonly id: string; readonly status: 'awaiting-approval' }, RegistrationRefusal | RequestKeyRefusal>> {
-  const { shell, registration, passwordPolicy } = desk
+  const { runtime, registration, passwordPolicy } = context
   const passwordOnce = once(async () => {
-    const password = generatePassword(passwordPolicy, shell.random)
-    return { password, verifier: await shell.secrets.hash('password', password) }
+    const password = generatePassword(passwordPolicy, runtime.random)
+    return { password, verifier: await runtime.secrets.hash('password', password) }
   })
-  return withTicket(desk, ticket, { name: 'registration/complete', options }, async (unit, id, state, token) => {
-    await unit.fetch([
+  return withTicket(context, ticket, { name: 'registration/complete', options }, async (unit, id, state, token) => {
+    await unit.preload([
       { kind: 'approval', id },
       { kind: 'credential', id: state.accountId },
     ])
@@ -175,26 +175,33 @@ export async function complete(
     const completed = await unit.run(registration, id, { type: 'CompleteRegistration', personal: { password: verifier } })
     if (!completed.ok) return completed
     // Completing changes nothing of what the office sees.
-    const dossier = dossierDigest(shell.ring, id, state)
+    const dossier = dossierDigest(runtime.ring, id, state)
     const submitted = await unit.run(approvalMachine, id, { type: 'SubmitApproval', accountId: state.accountId, dossier })
     // Decided meanwhile: the request was read before the decision and its case after it.
     if (!submitted.ok) return refuse({ code: 'registration/closed' })
     const { person, sealedHalf } = state.personal
-    const to = { name: `${person.name} ${person.surname}`, address: person.mail }
-    const half = sealedHalf === null ? null : await shell.sealer.open('seal', `registration/${id}`, sealedHalf, token.text)
+    const to = { name: `${person.name} ${person.surname}`, address: person.email }
+    const half = sealedHalf === null ? null : await runtime.sealer.open('seal', `registration/${id}`, sealedHalf, token.text)
     const letter =
-      half === null ? resubmittedLetter(shell.office) : completedLetter(shell.office, person, { password, pinFirstHalf: half })
+      half === null
+        ? resubmittedLetter(runtime.office)
+        : completedLetter(runtime.office, person, { password, pinFirstHalf: half })
     unit.mail({ topic: { kind: 'registration', id }, purpose: 'completed', to, locale: person.locale, letter })
-    await warnHolder(desk, unit, id, state.accountId)
+    await warnHolder(context, unit, id, state.accountId)
     return accept({ id, status: 'awaiting-approval' })
   })
 }
 
 /** Who holds a credential for this codice fiscale hears of the request; it changes nothing for him. */
-async function warnHolder({ shell, credential }: RegistrationDesk, unit: Unit, id: string, accountId: string): Promise<void> {
+async function warnHolder(
+  { runtime, credential }: RegistrationContext,
+  unit: Unit,
+  id: string,
+  accountId: string,
+): Promise<void> {
   const { status, personal } = await unit.state(credential, accountId)
   if (status === 'none' || status === 'revoked' || personal === null) return
-  const to = { name: `${personal.name} ${personal.surname}`, address: personal.mail }
-  const letter = holderWarningLetter(shell.office)
+  const to = { name: `${personal.name} ${personal.surname}`, address: personal.email }
+  const letter = holderWarningLetter(runtime.office)
   unit.mail({ topic: { kind: 'registration', id }, purpose: 'holder-warning', to, locale: personal.locale, letter })
 }

@@ -1,7 +1,7 @@
 /** The request as its applicant sees it. */
 import { accept, availableCommands, type Instant, type Result } from '../../../kernel/index.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import { type RegistrationDesk, type RegistrationNotFoundRefusal, withTicket } from './desk.ts'
+import { type RegistrationContext, type RegistrationNotFoundRefusal, withTicket } from './context.ts'
 import type { RegistrationCommand, RegistrationDocumentType, RegistrationState } from './model.ts'
 
 /** What the applicant sees of the request. */
@@ -38,19 +38,19 @@ export type RegistrationView = {
 
 /** The request as it stands. Changes nothing. */
 export function inspect(
-  desk: RegistrationDesk,
+  context: RegistrationContext,
   ticket: unknown,
 ): Promise<Result<RegistrationView, RegistrationNotFoundRefusal | RequestKeyRefusal>> {
-  return withTicket(desk, ticket, { name: 'registration/inspect', untraced: true }, async (unit, id, state) => {
+  return withTicket(context, ticket, { name: 'registration/inspect', journalsRefusals: false }, async (unit, id, state) => {
     const { labels } = state.personal
     const documents = state.documents.map(({ id: number, type, size }) => {
       const { name = '', description = '' } = labels.find((label) => label.id === number) ?? {}
       return { id: number, type, name, description, size }
     })
     const lapsesAt = state.status === 'drafting' ? state.lapsesAt : null
-    const stamp = { at: unit.at(), by: { kind: 'applicant', id } } as const
-    const actions = availableCommands(desk.registration.decider, state, stamp).filter((type) => applicantCommands.has(type))
-    const status = lapsesAt !== null && unit.at() >= lapsesAt ? 'lapsed' : state.status
+    const stamp = { at: unit.now(), by: { kind: 'applicant', id } } as const
+    const actions = availableCommands(context.registration.decider, state, stamp).filter((type) => applicantCommands.has(type))
+    const status = lapsesAt !== null && unit.now() >= lapsesAt ? 'lapsed' : state.status
     return accept({ id, status, openedAt: state.openedAt, lapsesAt, documents, actions })
   })
 }

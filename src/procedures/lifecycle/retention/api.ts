@@ -1,6 +1,6 @@
 /** Letting go of what is over, as the host calls it. */
 import { bind } from '../../../runtime/bind.ts'
-import type { RetentionDesk } from './desk.ts'
+import type { RetentionContext } from './context.ts'
 import type { RetentionSweepOptions, RetentionSweepReport } from './model.ts'
 import { sweep } from './use-cases.ts'
 
@@ -18,6 +18,6 @@ export interface RetentionApi {
 }
 
 /** The sweep at work in a context. */
-export function retentionApi(context: RetentionDesk): RetentionApi {
+export function retentionApi(context: RetentionContext): RetentionApi {
   return { sweep: bind(context, sweep) }
 }

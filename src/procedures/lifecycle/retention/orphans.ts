@@ -7,9 +7,9 @@ import type { DocumentRef, Stored, StoredDocument } from '../../../ports/index.t
 import { day, type Figures, hour, whole } from '../../../runtime/policy.ts'
 import type { Files } from '../../../runtime/procedure.ts'
 import { keyOf, readState } from '../../../runtime/record.ts'
-import { loadRows, type Shell } from '../../../runtime/runtime.ts'
+import { loadRows, type Runtime } from '../../../runtime/runtime.ts'
 import { collectDocument, deleteDocuments } from '../../../runtime/uploads.ts'
-import type { Errand, OpenProcedure } from './desk.ts'
+import type { Errand, OpenProcedure } from './context.ts'
 import type { OrphanRetention } from './model.ts'
 
 // No upload goes on for so long as the least of it.
@@ -28,13 +28,13 @@ const isOwner = (procedure: OpenProcedure): procedure is Owner => procedure.file
 /** The records that an owner's id can name, in the order of the owners. At most one is there, since no id is given twice. */
 type Rows = readonly (Stored | null)[]
 
-async function rowsOf(shell: Shell, owners: readonly Owner[], ids: readonly string[]): Promise<ReadonlyMap<string, Rows>> {
+async function rowsOf(runtime: Runtime, owners: readonly Owner[], ids: readonly string[]): Promise<ReadonlyMap<string, Rows>> {
   const found = new Map<string, Rows>()
   for (let from = 0; from < ids.length; from += loadedAtOnce) {
     const some = ids.slice(from, from + loadedAtOnce)
     const rows = await loadRows(
-      shell,
-      some.flatMap((id) => owners.map(({ kind }) => keyOf(shell.office.id, kind.decider.name, id))),
+      runtime,
+      some.flatMap((id) => owners.map(({ kind }) => keyOf(runtime.office.id, kind.decider.name, id))),
     )
     some.forEach((id, i) => {
       found.set(id, rows.slice(i * owners.length, (i + 1) * owners.length))
@@ -49,7 +49,7 @@ function stateIn({ kind }: Owner, row: Stored | null): Status {
 }
 
 /** True when the file is gone now. What can still be filed with an open record is let go of with care; the rest is deleted. */
-async function collect(shell: Shell, owners: readonly Owner[], ref: DocumentRef, rows: Rows): Promise<boolean> {
+async function collect(runtime: Runtime, owners: readonly Owner[], ref: DocumentRef, rows: Rows): Promise<boolean> {
   const { owner: id, digest } = ref
   const states = owners.map((owner, i) => stateIn(owner, rows[i] ?? null))
   const stateOf = (at: number): Status => {
@@ -60,29 +60,29 @@ async function collect(shell: Shell, owners: readonly Owner[], ref: DocumentRef,
   if (owners.some(({ files }, i) => files.needs(stateOf(i), digest))) return false
   const open = owners.find(({ files }, i) => files.isOpen(stateOf(i)))
   if (open !== undefined) {
-    return collectDocument(shell, id, ref, async () => {
-      const [row] = await loadRows(shell, [keyOf(shell.office.id, open.kind.decider.name, id)])
+    return collectDocument(runtime, id, ref, async () => {
+      const [row] = await loadRows(runtime, [keyOf(runtime.office.id, open.kind.decider.name, id)])
       return row !== undefined && row !== null && open.files.needs(readState(open.kind, row), digest)
     })
   }
-  await deleteDocuments(shell, id, [ref])
+  await deleteDocuments(runtime, id, [ref])
   return true
 }
 
 /** Deletes the files of a page that are old enough and named by no record. `failed` hears of each that could not be dealt with. */
 export async function collectOrphans(
-  { desk, now, did }: Errand,
+  { context, now, did }: Errand,
   page: readonly StoredDocument[],
   failed: (kind: string, id: string, cause: unknown) => void,
 ): Promise<void> {
-  const { shell, orphanMs } = desk
-  const owners = desk.procedures.filter(isOwner)
+  const { runtime, orphanMs } = context
+  const owners = context.procedures.filter(isOwner)
   const old = page.filter(({ ref, storedAt }) => storedAt + orphanMs <= now && recordId.test(ref.owner))
-  const rows = await rowsOf(shell, owners, [...new Set(old.map(({ ref }) => ref.owner))])
+  const rows = await rowsOf(runtime, owners, [...new Set(old.map(({ ref }) => ref.owner))])
   for (const { ref } of old) {
     const named = rows.get(ref.owner) ?? []
     try {
-      if (await collect(shell, owners, ref, named)) did('collected')
+      if (await collect(runtime, owners, ref, named)) did('collected')
     } catch (cause) {
       const owner =
         owners[

@@ -5,9 +5,9 @@ import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Sweep, SweepOutcome } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
 import { tendAnswer } from '../../../runtime/request.ts'
-import type { Shell } from '../../../runtime/runtime.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import type { Errand, OpenProcedure } from './desk.ts'
+import type { Errand, OpenProcedure } from './context.ts'
 
 const by: Actor = { kind: 'system' }
 const order: ErasureOrder = { by, facts: { cause: 'retention' } }
@@ -17,7 +17,7 @@ const order: ErasureOrder = { by, facts: { cause: 'retention' } }
  * at, since these have no end of their own.
  */
 export async function eraseWithAccount(
-  { shell, procedures }: { readonly shell: Shell; readonly procedures: readonly OpenProcedure[] },
+  { runtime, procedures }: { readonly runtime: Runtime; readonly procedures: readonly OpenProcedure[] },
   accountId: string,
   order: ErasureOrder,
   mayGo: (unit: Unit) => Promise<boolean>,
@@ -25,36 +25,36 @@ export async function eraseWithAccount(
   let erased = 0
   for (const { kind, retention } of procedures) {
     if (retention.end !== 'erased-with-account') continue
-    const operation = { name: 'housekeeping/release', by: order.by, untraced: true }
-    const released = await transact<boolean, AnyRefusal>(shell, operation, async (unit) => {
+    const operation = { name: 'retention/release', by: order.by, journalsRefusals: false }
+    const released = await transact<boolean, AnyRefusal>(runtime, operation, async (unit) => {
       const isDue = await mayGo(unit)
       if (isDue) await retention.release(unit, accountId)
       return accept(isDue)
     })
     if (!released.ok || !released.value) continue
-    if ((await eraseRecord(shell, kind, accountId, order, () => true)) === 'erased') erased += 1
+    if ((await eraseRecord(runtime, kind, accountId, order, () => true)) === 'erased') erased += 1
   }
   return erased
 }
 
 /** What becomes of one row of a procedure. */
-export async function sweepRow({ desk, now, did }: Errand, procedure: OpenProcedure, row: Stored): Promise<SweepOutcome> {
+export async function sweepRow({ context, now, did }: Errand, procedure: OpenProcedure, row: Stored): Promise<SweepOutcome> {
   const { kind, retention } = procedure
   if (retention.end === 'swept') {
-    const sweep: Sweep = { now, did, eraseWithAccount: (...given) => eraseWithAccount(desk, ...given) }
+    const sweep: Sweep = { now, did, eraseWithAccount: (...given) => eraseWithAccount(context, ...given) }
     return retention.sweep(sweep, row)
   }
   const dueAt = kind.dueAt(readState(kind, row))
   if (dueAt === null || dueAt > now) return { dueAt }
   if (retention.end === 'removed') return 'remove'
   const isDue: Parameters<typeof eraseRecord>[4] = (state, at) => (kind.dueAt(state) ?? at + 1) <= at
-  if ((await eraseRecord(desk.shell, kind, recordIn(row.key).id, order, isDue)) === 'erased') did('erased')
+  if ((await eraseRecord(context.runtime, kind, recordIn(row.key).id, order, isDue)) === 'erased') did('erased')
   return 'done'
 }
 
 /** What becomes of the answer that was kept under a request key. */
-export async function sweepRequest({ desk, now, did }: Errand, row: Stored): Promise<SweepOutcome> {
-  const { wiped, dueAt } = await tendAnswer(desk.shell, row, now)
+export async function sweepRequest({ context, now, did }: Errand, row: Stored): Promise<SweepOutcome> {
+  const { wiped, dueAt } = await tendAnswer(context.runtime, row, now)
   if (dueAt <= now) return 'remove'
   if (!wiped) return { dueAt }
   did('wiped')

@@ -5,9 +5,9 @@ import { readArgument } from '../../../runtime/input.ts'
 import { expectOnward, pageOf } from '../../../runtime/paging.ts'
 import type { SweepOutcome } from '../../../runtime/procedure.ts'
 import { keyOf, readState, recordIn, schemaOf, splitPersonal } from '../../../runtime/record.ts'
-import { commitAll, type Shell } from '../../../runtime/runtime.ts'
+import { commitAll, type Runtime } from '../../../runtime/runtime.ts'
 import { listDocuments } from '../../../runtime/uploads.ts'
-import type { Errand, OpenProcedure, RetentionDesk } from './desk.ts'
+import type { Errand, OpenProcedure, RetentionContext } from './context.ts'
 import type { RetentionSweepCounts, RetentionSweepFailure, RetentionSweepOptions, RetentionSweepReport } from './model.ts'
 import { collectOrphans } from './orphans.ts'
 import { sweepRequest, sweepRow } from './rows.ts'
@@ -23,7 +23,7 @@ const requests = 'request'
 const documents = 'document'
 
 /** Kinds of records in their order, then the answers under request keys, then the files. */
-const kindsOf = ({ procedures }: RetentionDesk): readonly string[] => [
+const kindsOf = ({ procedures }: RetentionContext): readonly string[] => [
   ...procedures.map(({ kind }) => kind.decider.name),
   requests,
   documents,
@@ -57,10 +57,10 @@ function readOptions(
 }
 
 /** The record as it is, but for the change: not even since when it is so. A conflict means that it is looked at anyway. */
-function writeAgain(shell: Shell, row: Stored, change: Partial<Write>): Promise<boolean> {
+function writeAgain(runtime: Runtime, row: Stored, change: Partial<Write>): Promise<boolean> {
   const { key, version: expectedVersion, machine, schema, state, personal, tags, dueAt, at, head } = row
   const write = { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head, entries: [], ...change }
-  return commitAll(shell, { expects: [], writes: [write], removes: [], outbox: [], voids: [] })
+  return commitAll(runtime, { expects: [], writes: [write], removes: [], outbox: [], cancelMail: [] })
 }
 
 /** The record of an earlier version as today's has it. */
@@ -70,9 +70,9 @@ function upgradeOf({ kind }: OpenProcedure, row: Stored): Partial<Write> {
   return { schema: schemaOf(kind), state: rest, personal, tags: kind.tags(state) }
 }
 
-function removeAll(shell: Shell, rows: readonly Stored[]): Promise<boolean> {
+function removeAll(runtime: Runtime, rows: readonly Stored[]): Promise<boolean> {
   const removes = rows.map(({ key, version }) => ({ key, version }))
-  return commitAll(shell, { expects: [], writes: [], removes, outbox: [], voids: [] })
+  return commitAll(runtime, { expects: [], writes: [], removes, outbox: [], cancelMail: [] })
 }
 
 /**
@@ -80,12 +80,12 @@ function removeAll(shell: Shell, rows: readonly Stored[]): Promise<boolean> {
  * twice, by several at once, and die at any moment; the next one goes on. What cannot be dealt with is in the report and holds up
  * nothing else. Throws when the storage or the store of documents cannot even list.
  */
-export async function sweep(desk: RetentionDesk, options: RetentionSweepOptions = {}): Promise<RetentionSweepReport> {
-  const kinds = kindsOf(desk)
+export async function sweep(context: RetentionContext, options: RetentionSweepOptions = {}): Promise<RetentionSweepReport> {
+  const kinds = kindsOf(context)
   const { limit, start, all } = readOptions(kinds, options)
-  const { shell } = desk
-  const { id: office } = shell.office
-  const now = shell.now()
+  const { runtime } = context
+  const { id: office } = runtime.office
+  const now = runtime.now()
   const done = {
     lapsed: 0,
     discarded: 0,
@@ -98,7 +98,7 @@ export async function sweep(desk: RetentionDesk, options: RetentionSweepOptions 
   const failures: RetentionSweepFailure[] = []
   let failed = 0
   const errand: Errand = {
-    desk,
+    context,
     now,
     did(chore, times = 1) {
       done[chore] += times
@@ -113,10 +113,10 @@ export async function sweep(desk: RetentionDesk, options: RetentionSweepOptions 
 
   async function remove(kind: string, rows: readonly Stored[]): Promise<void> {
     // All at once, unless somebody was at one of them, which is left alone.
-    if (rows.length > 0 && (await removeAll(shell, rows).catch(() => false))) return errand.did('removed', rows.length)
+    if (rows.length > 0 && (await removeAll(runtime, rows).catch(() => false))) return errand.did('removed', rows.length)
     for (const row of rows) {
       try {
-        if (await removeAll(shell, [row])) errand.did('removed')
+        if (await removeAll(runtime, [row])) errand.did('removed')
       } catch (cause) {
         fail(kind, recordIn(row.key).id, cause)
       }
@@ -128,15 +128,15 @@ export async function sweep(desk: RetentionDesk, options: RetentionSweepOptions 
     if (typeof outcome !== 'object') return outcome
     const isOld = procedure !== undefined && row.schema < schemaOf(procedure.kind)
     if (!isOld && outcome.dueAt === row.dueAt) return outcome
-    const written = await writeAgain(shell, row, { ...(isOld ? upgradeOf(procedure, row) : {}), dueAt: outcome.dueAt })
+    const written = await writeAgain(runtime, row, { ...(isOld ? upgradeOf(procedure, row) : {}), dueAt: outcome.dueAt })
     if (isOld && written) errand.did('upgraded')
     return outcome
   }
 
   async function sweepRecords(kind: string, after: string | null, length: number): Promise<readonly string[]> {
-    const procedure = desk.procedures.find((candidate) => candidate.kind.decider.name === kind)
+    const procedure = context.procedures.find((candidate) => candidate.kind.decider.name === kind)
     const onward = after === null ? {} : { after: keyOf(office, kind, after) }
-    const rows = await pageOf(shell, { office, kind, limit: length, ...(all ? {} : { dueBefore: now }), ...onward })
+    const rows = await pageOf(runtime, { office, kind, limit: length, ...(all ? {} : { dueBefore: now }), ...onward })
     const passing: Stored[] = []
     for (const row of rows) {
       try {
@@ -151,7 +151,7 @@ export async function sweep(desk: RetentionDesk, options: RetentionSweepOptions 
 
   async function sweepFiles(after: string | null, length: number): Promise<readonly string[]> {
     const [owner = '', digest = ''] = after?.split('/') ?? []
-    const page = await listDocuments(shell, { after: after === null ? null : { owner, digest }, limit: length })
+    const page = await listDocuments(runtime, { after: after === null ? null : { owner, digest }, limit: length })
     // A blank comes before every character of an owner.
     const nameOf = (name: DocumentName) => `${name.owner} ${name.digest}`
     expectOnward(

@@ -1,7 +1,7 @@
 /** What a person may ask of the own data, as the host calls it (GDPR art. 15, 17, 20). */
 import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
-import type { SubjectDesk, SubjectRefusal } from './desk.ts'
+import type { SubjectContext, SubjectRefusal } from './context.ts'
 import { eraseSubject, type SubjectErased } from './erasure.ts'
 import { exportSubject, type SubjectAct, type SubjectData } from './export.ts'
 
@@ -34,6 +34,6 @@ export interface SubjectApi {
 }
 
 /** Export and erasure at work in a context. */
-export function subjectApi(context: SubjectDesk): SubjectApi {
+export function subjectApi(context: SubjectContext): SubjectApi {
   return { export: bind(context, exportSubject), erase: bind(context, eraseSubject) }
 }

@@ -12,11 +12,11 @@ import {
   accountsOf,
   openCaseOf,
   otherRecordsOf,
-  type SubjectDesk,
+  type SubjectContext,
   type SubjectRefusal,
   type Traced,
   tracedOf,
-} from './desk.ts'
+} from './context.ts'
 import type { SubjectAct } from './export.ts'
 import { eraseForm } from './schema.ts'
 
@@ -24,44 +24,53 @@ import { eraseForm } from './schema.ts'
 const triesMax = 5
 
 /** Erases a record that may go for good. How many records that were: one, or none when it was gone before. */
-async function eraseFirmly({ shell }: SubjectDesk, { kind, subject }: Traced, id: string, order: ErasureOrder): Promise<number> {
+async function eraseFirmly(
+  { runtime }: SubjectContext,
+  { kind, subject }: Traced,
+  id: string,
+  order: ErasureOrder,
+): Promise<number> {
   for (let left = triesMax; left > 0; left -= 1) {
-    const outcome = await eraseRecord(shell, kind, id, order, (state, at) => subject.mayGo(state, at))
+    const outcome = await eraseRecord(runtime, kind, id, order, (state, at) => subject.mayGo(state, at))
     if (outcome !== 'stays') return outcome === 'erased' ? 1 : 0
   }
   throw new SportelloError('busy', 'subject/erase: too many commands on one record at once; try again, it goes on where it was')
 }
 
 /** Refused while a credential is in force or a request is open: the office ends them first, by their own procedures. */
-async function checkEnded(desk: SubjectDesk, accountId: string, order: ErasureOrder): Promise<Result<null, SubjectRefusal>> {
-  const open = await openCaseOf(desk, accountId)
-  return transact<null, SubjectRefusal>(desk.shell, { name: 'subject/erase', by: order.by }, async (unit) => {
-    for (const { kind, subject } of accountsOf(desk)) {
-      if (subject.mayGo(await unit.state(kind, accountId), unit.at())) continue
-      unit.refused(kind.decider.name, accountId, 'subject/erase', 'subject/credential-in-force')
+async function checkEnded(
+  context: SubjectContext,
+  accountId: string,
+  order: ErasureOrder,
+): Promise<Result<null, SubjectRefusal>> {
+  const open = await openCaseOf(context, accountId)
+  return transact<null, SubjectRefusal>(context.runtime, { name: 'subject/erase', by: order.by }, async (unit) => {
+    for (const { kind, subject } of accountsOf(context)) {
+      if (subject.mayGo(await unit.state(kind, accountId), unit.now())) continue
+      unit.journalRefusal(kind.decider.name, accountId, 'subject/erase', 'subject/credential-in-force')
       return refuse({ code: 'subject/credential-in-force' })
     }
     if (open === null) return accept(null)
     const { kind, id } = recordIn(open.key)
-    await unit.fetch([{ kind, id }])
-    unit.refused(kind, id, 'subject/erase', 'subject/open-request')
+    await unit.preload([{ kind, id }])
+    unit.journalRefusal(kind, id, 'subject/erase', 'subject/open-request')
     return refuse({ code: 'subject/open-request', id })
   })
 }
 
 /** Ends what was left open of a record, so that nothing more comes of it. Refused when it is, or has just come, before the office. */
 async function close(
-  desk: SubjectDesk,
+  context: SubjectContext,
   { subject }: Traced,
   id: string,
   order: ErasureOrder,
 ): Promise<Result<null, SubjectRefusal>> {
   const { close: end } = subject
   if (end === null) return accept(null)
-  return transact<null, SubjectRefusal>(desk.shell, { name: 'subject/erase', by: order.by }, async (unit) => {
+  return transact<null, SubjectRefusal>(context.runtime, { name: 'subject/erase', by: order.by }, async (unit) => {
     const open = await end(unit, id)
     if (open === null) return accept(null)
-    unit.refused(open.kind, open.id, 'subject/erase', 'subject/open-request')
+    unit.journalRefusal(open.kind, open.id, 'subject/erase', 'subject/open-request')
     return refuse({ code: 'subject/open-request', id })
   })
 }
@@ -81,41 +90,41 @@ export type SubjectErased = {
  * request is open.
  */
 export async function eraseSubject(
-  desk: SubjectDesk,
+  context: SubjectContext,
   input: SubjectAct & { readonly reason: string },
 ): Promise<Result<SubjectErased, SubjectRefusal>> {
   const read = readInput(eraseForm, input)
   if (!read.ok) return refuse({ code: 'subject/form', problems: read.refusal })
   const { operator, reason } = read.value
-  const account = await accountOf(desk, 'subject/erase', read.value)
+  const account = await accountOf(context, 'subject/erase', read.value)
   if (!account.ok) return account
   const accountId = account.value
   const by = operatorActor(operator)
   const order: ErasureOrder = { by, facts: { cause: 'request', reason } }
-  const ended = await checkEnded(desk, accountId, order)
+  const ended = await checkEnded(context, accountId, order)
   if (!ended.ok) return ended
   let records = 0
-  for (const procedure of tracedOf(desk)) {
+  for (const procedure of tracedOf(context)) {
     if (procedure.subject.of === 'account') continue
-    for await (const { key } of otherRecordsOf(desk, procedure, accountId)) {
+    for await (const { key } of otherRecordsOf(context, procedure, accountId)) {
       const { id } = recordIn(key)
-      const closed = await close(desk, procedure, id, order)
+      const closed = await close(context, procedure, id, order)
       if (!closed.ok) return closed
       await procedure.files?.discard(id, by)
-      records += await eraseFirmly(desk, procedure, id, order)
+      records += await eraseFirmly(context, procedure, id, order)
     }
   }
   // Last, since it leads to nothing else; and a new one may have been issued meanwhile.
-  const still = await checkEnded(desk, accountId, order)
+  const still = await checkEnded(context, accountId, order)
   if (!still.ok) return still
-  for (const procedure of accountsOf(desk)) {
+  for (const procedure of accountsOf(context)) {
     const { kind, subject } = procedure
-    records += await eraseWithAccount(desk, accountId, order, async (unit) =>
-      subject.mayGo(await unit.state(kind, accountId), unit.at()),
+    records += await eraseWithAccount(context, accountId, order, async (unit) =>
+      subject.mayGo(await unit.state(kind, accountId), unit.now()),
     )
-    for await (const row of otherRecordsOf(desk, procedure, accountId)) {
+    for await (const row of otherRecordsOf(context, procedure, accountId)) {
       // Attempts on a codice fiscale that nobody holds a credential for say nothing of a person.
-      if (row.personal !== null) records += await eraseFirmly(desk, procedure, accountId, order)
+      if (row.personal !== null) records += await eraseFirmly(context, procedure, accountId, order)
     }
   }
   return accept({ records })

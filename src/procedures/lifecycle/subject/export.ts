@@ -18,7 +18,7 @@ import type { RecordName } from '../../../runtime/record.ts'
 import { recordIn } from '../../../runtime/record.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
-import { accountOf, recordsOf, type SubjectDesk, type SubjectRefusal, type Traced, tracedOf } from './desk.ts'
+import { accountOf, recordsOf, type SubjectContext, type SubjectRefusal, type Traced, tracedOf } from './context.ts'
 import { exportForm } from './schema.ts'
 
 /** Something that is held about a person: a record as it stands, or an entry of its journal. `JSON.stringify` takes it as it is. */
@@ -47,16 +47,21 @@ export type SubjectAct = {
 const pageSize = 200
 
 /** The record, then its journal; nothing where there is no record. The look is the last line of the journal. */
-async function* itemsOf({ shell }: SubjectDesk, { kind, subject }: Traced, id: string, by: Actor): AsyncGenerator<SubjectItem> {
+async function* itemsOf(
+  { runtime }: SubjectContext,
+  { kind, subject }: Traced,
+  id: string,
+  by: Actor,
+): AsyncGenerator<SubjectItem> {
   const record = { kind: kind.decider.name, id }
-  const looked = await transact<Status, AnyRefusal>(shell, { name: 'subject/export', by }, async (unit) => {
+  const looked = await transact<Status, AnyRefusal>(runtime, { name: 'subject/export', by }, async (unit) => {
     const state = await unit.state(kind, id)
-    unit.note(record.kind, id, 'SubjectExported')
+    unit.journal(record.kind, id, 'SubjectExported')
     return accept(state)
   })
   invariant(looked.ok, 'subject: a look is never refused')
   const named = subject.journal === true ? true : (subject.journal['personal'] ?? {})
-  let page = await readJournal(shell, record, { limit: pageSize })
+  let page = await readJournal(runtime, record, { limit: pageSize })
   if (page.ok) yield { item: 'record', record, state: handOut(looked.value, subject.state) }
   while (page.ok && page.value.length > 0) {
     let after = 0
@@ -66,19 +71,19 @@ async function* itemsOf({ shell }: SubjectDesk, { kind, subject }: Traced, id: s
       after = line.sequence
     }
     if (page.value.length < pageSize) return
-    page = await readJournal(shell, record, { after, limit: pageSize })
+    page = await readJournal(runtime, record, { after, limit: pageSize })
   }
 }
 
-async function* everythingOf(desk: SubjectDesk, accountId: string, by: Actor): AsyncGenerator<SubjectItem> {
-  for (const procedure of tracedOf(desk)) {
-    for await (const { key } of recordsOf(desk, procedure, accountId)) yield* itemsOf(desk, procedure, recordIn(key).id, by)
+async function* everythingOf(context: SubjectContext, accountId: string, by: Actor): AsyncGenerator<SubjectItem> {
+  for (const procedure of tracedOf(context)) {
+    for await (const { key } of recordsOf(context, procedure, accountId)) yield* itemsOf(context, procedure, recordIn(key).id, by)
   }
 }
 
-async function isHeld(desk: SubjectDesk, accountId: string): Promise<boolean> {
-  for (const procedure of tracedOf(desk)) {
-    for await (const _ of recordsOf(desk, procedure, accountId)) return true
+async function isHeld(context: SubjectContext, accountId: string): Promise<boolean> {
+  for (const procedure of tracedOf(context)) {
+    for await (const _ of recordsOf(context, procedure, accountId)) return true
   }
   return false
 }
@@ -93,13 +98,13 @@ async function isHeld(desk: SubjectDesk, accountId: string): Promise<boolean> {
  * A request that somebody else has made on the codice fiscale is among them: look before handing out. Iterating throws a
  * SportelloError when the world fails; ask again then.
  */
-export async function exportSubject(desk: SubjectDesk, input: SubjectAct): Promise<Result<SubjectData, SubjectRefusal>> {
+export async function exportSubject(context: SubjectContext, input: SubjectAct): Promise<Result<SubjectData, SubjectRefusal>> {
   const read = readInput(exportForm, input)
   if (!read.ok) return refuse({ code: 'subject/form', problems: read.refusal })
   const { operator, codiceFiscale } = read.value
-  const account = await accountOf(desk, 'subject/export', read.value)
+  const account = await accountOf(context, 'subject/export', read.value)
   if (!account.ok) return account
   const accountId = account.value
-  if (!(await isHeld(desk, accountId))) return refuse({ code: 'subject/not-found' })
-  return accept({ codiceFiscale, at: desk.shell.now(), items: everythingOf(desk, accountId, operatorActor(operator)) })
+  if (!(await isHeld(context, accountId))) return refuse({ code: 'subject/not-found' })
+  return accept({ codiceFiscale, at: context.runtime.now(), items: everythingOf(context, accountId, operatorActor(operator)) })
 }

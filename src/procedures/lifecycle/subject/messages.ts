@@ -1,6 +1,6 @@
 /** What the refusals about somebody's own data say to people, in Italian and English. */
 import type { Messages } from '../../../runtime/messages.ts'
-import type { SubjectDeskRefusal } from './desk.ts'
+import type { SubjectDeskRefusal } from './context.ts'
 
 export const subjectMessages: Messages<SubjectDeskRefusal> = {
   'subject/form': {

@@ -16,7 +16,7 @@ async function underWay() {
   const { token } = accepted(await counter.sportello.session.signIn(credentials))
   const secrets = { token, pin: credentials.pin, password: credentials.password }
   accepted(await counter.sportello.pecChange.request({ ...secrets, pec: newPec, confirmation: newPec }))
-  accepted(await counter.sportello.contactChange.request({ ...secrets, mail: newMail, confirmation: newMail }))
+  accepted(await counter.sportello.emailChange.request({ ...secrets, email: newMail, confirmation: newMail }))
   const latest = (kind: string) => {
     const rows = counter.storage.contents().records.filter(({ machine }) => machine === kind)
     return rows.at(-1)
@@ -51,9 +51,9 @@ const events: { readonly [what: string]: { readonly cause: string; readonly happ
     cause: 'CredentialRevoked',
     happen: async ({ sportello }) => accepted(await sportello.credential.revoke(about)),
   },
-  'too many wrong PINs are given at sign-in': { cause: 'CredentialHeld', happen: wrongPins },
+  'too many wrong PINs are given at sign-in': { cause: 'CredentialSuspended', happen: wrongPins },
   'too many wrong PINs are given in a session': {
-    cause: 'CredentialHeld',
+    cause: 'CredentialSuspended',
     happen: async ({ sportello, secrets }) => {
       const form = { ...secrets, pin: '000000000', pec: 'other@pec.example.org', confirmation: 'other@pec.example.org' }
       for (let guess = 0; guess < 5; guess += 1) await sportello.pecChange.request(form)
@@ -76,7 +76,7 @@ describe('INV-35: a security event on an account', () => {
     const account = at.latest('credential')
     for (const [kind, event] of [
       ['pec-change', 'PecChangeVoided'],
-      ['contact-change', 'ContactChangeVoided'],
+      ['email-change', 'EmailChangeVoided'],
     ] as const) {
       const row = at.latest(kind)
       expect(JSON.parse(row?.state ?? '{}')).toMatchObject({ status: 'void' })

@@ -39,7 +39,7 @@ describe('changing the password: old, new, confirmation', () => {
     await counter.sportello.relay()
     expect(counter.mailer.sent.at(-1)).toMatchObject({
       subject: 'Comune di Prova: password cambiata',
-      to: { address: anna.mail },
+      to: { address: anna.email },
     })
     expect(counter.mailer.sent.at(-1)?.text).toContain('10/03/2026 10:00')
     expect(counter.mailer.sent.at(-1)?.text).not.toContain(newPassword)
@@ -136,7 +136,7 @@ describe('the office and the credential', () => {
     const { accountId } = await subscribed(counter)
     const { credential, journal } = counter.sportello
     const act = { operator, codiceFiscale: anna.codiceFiscale, reason: 'Chiesto allo sportello' }
-    expect(refusedCode(await credential.release(act))).toBe('credential/not-held')
+    expect(refusedCode(await credential.reactivate(act))).toBe('credential/not-suspended')
     const self = { ...act, operator: { id: 'operator-9', codiceFiscale: anna.codiceFiscale } }
     expect(refusedCode(await credential.revoke(self))).toBe('credential/own-credential')
     accepted(await credential.revoke(act))

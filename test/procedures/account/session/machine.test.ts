@@ -24,7 +24,7 @@ const full: Active = {
   status: 'active',
   accountId: 'account-1',
   scope: 'full',
-  epoch: 4,
+  securityVersion: 4,
   openedAt,
   seenAt: openedAt,
   idleUntil: openedAt + 30 * minute,
@@ -57,19 +57,19 @@ const situations = {
 } as const
 
 const commands = {
-  open: { type: 'OpenSession', accountId: 'account-1', scope: 'full', epoch: 4 },
-  'open for the password change': { type: 'OpenSession', accountId: 'account-1', scope: 'password-change', epoch: 4 },
-  use: { type: 'TouchSession', epoch: 4 },
-  'use after a security event': { type: 'TouchSession', epoch: 5 },
-  'use with an epoch of the past': { type: 'TouchSession', epoch: 3 },
+  open: { type: 'OpenSession', accountId: 'account-1', scope: 'full', securityVersion: 4 },
+  'open for the password change': { type: 'OpenSession', accountId: 'account-1', scope: 'password-change', securityVersion: 4 },
+  use: { type: 'TouchSession', securityVersion: 4 },
+  'use after a security event': { type: 'TouchSession', securityVersion: 5 },
+  'use with an securityVersion of the past': { type: 'TouchSession', securityVersion: 3 },
   end: { type: 'EndSession' },
 } as const satisfies { readonly [name: string]: Fitting<SessionState, SessionCommand> }
 
 const notActive: Here = { refusal: { code: 'session/not-active' } }
 const alreadyOpen: Here = { refusal: { code: 'session/already-open' } }
 const opens = (state: Active): Here => {
-  const { accountId, scope, epoch, idleUntil, endsAt } = state
-  return { events: [{ type: 'SessionOpened', accountId, scope, epoch, openedAt, idleUntil, endsAt }], next: state }
+  const { accountId, scope, securityVersion, idleUntil, endsAt } = state
+  return { events: [{ type: 'SessionOpened', accountId, scope, securityVersion, openedAt, idleUntil, endsAt }], next: state }
 }
 const unnoted = (state: Active): Here => ({ events: [], next: state })
 const touches = (state: Active, seenAt: number, idleUntil: number): Here => ({
@@ -82,7 +82,7 @@ const ends = (endedAt: number): Here => ({
 })
 
 const openings = 'open | open for the password change'
-const overtaken = 'use after a security event | use with an epoch of the past'
+const overtaken = 'use after a security event | use with an securityVersion of the past'
 const matrix = {
   decider,
   by,
@@ -148,7 +148,7 @@ describe('the events of a session', () => {
       type: 'SessionOpened',
       accountId: 'account-1',
       scope: 'full',
-      epoch: 4,
+      securityVersion: 4,
       openedAt,
       idleUntil: full.idleUntil,
       endsAt: full.endsAt,
@@ -185,7 +185,7 @@ describe('walks of a session', () => {
     },
   )
 
-  it('a use prolongs the session, never past its absolute end, and only with the epoch of its sign-in', () => {
+  it('a use prolongs the session, never past its absolute end, and only with the securityVersion of its sign-in', () => {
     fc.assert(
       fc.property(walks(commands, waits, 80), (steps) => {
         for (const { before, after, command, at, decided } of walk(decider, steps, openedAt, by)) {
@@ -196,7 +196,7 @@ describe('walks of a session', () => {
           expect(after).toMatchObject(constant)
           expect(after.idleUntil).toBeGreaterThanOrEqual(idleUntil)
           if (command.type !== 'TouchSession') continue
-          expect(decided.ok).toBe(command.epoch === 4 && at < idleUntil)
+          expect(decided.ok).toBe(command.securityVersion === 4 && at < idleUntil)
           expect(after.seenAt).toBe(decided.ok && at >= seenAt + minute ? at : seenAt)
         }
       }),

@@ -118,7 +118,7 @@ async function caseOf(name: string) {
     rejected: async () => {
       const { id, credentials } = await completed(counter)
       const { digest } = accepted(await counter.sportello.approval.dossier({ operator, id }))
-      accepted(await counter.sportello.approval.reject({ operator, id, seen: digest, reason: 'x' }))
+      accepted(await counter.sportello.approval.reject({ operator, id, dossierDigest: digest, reason: 'x' }))
       return credentials
     },
     'wrong password': async () => ({ ...(await subscribed(counter)).credentials, password: 'Sbagliata.1' }),
@@ -208,13 +208,13 @@ describe('failing to sign in', () => {
     )
     await refusal(counter, wrong)
     expect(accepted(await counter.sportello.credential.inspect({ operator, codiceFiscale: anna.codiceFiscale })).status).toBe(
-      'held',
+      'suspended',
     )
     expect(await refusal(counter, credentials)).toMatchObject({ code: 'session/sign-in-refused' })
     await counter.sportello.relay()
     expect(counter.mailer.sent.slice(before).map(({ subject }) => subject)).toEqual(['Comune di Prova: credenziali bloccate'])
     accepted(
-      await counter.sportello.credential.release({
+      await counter.sportello.credential.reactivate({
         operator,
         codiceFiscale: anna.codiceFiscale,
         reason: 'Identificata di persona',
@@ -445,7 +445,7 @@ describe('the session', () => {
     const { credentials } = await subscribed(counter)
     const { token } = accepted(await counter.sportello.session.signIn(credentials))
     accepted(await counter.sportello.credential.endSessions({ token }))
-    const { id } = await completed(counter, { ...anna, mail: 'back@example.it' })
+    const { id } = await completed(counter, { ...anna, email: 'back@example.it' })
     counter.clock.set(morning - 365 * day)
     expect(refusedCode(await counter.sportello.session.check(token))).toBe('session/not-active')
     accepted(await counter.sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'x' }))

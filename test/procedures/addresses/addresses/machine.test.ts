@@ -7,7 +7,7 @@ import type {
   AddressesFindingSource,
   AddressesRefusal,
   AddressesState,
-  AddressesUnfitReason,
+  AddressesUnusableReason,
 } from '../../../../src/procedures/addresses/addresses/model.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks, type Fitting, walk, walks } from '../../../support/matrix.ts'
 import { runsOf } from '../../../support/scale.ts'
@@ -21,29 +21,29 @@ const foundAt = adoptedAt + 2 * hour
 const now = adoptedAt + 5 * hour
 const by = { kind: 'system' } as const
 
-const noChanges = { pec: null, contact: null }
-const bothChanges = { pec: 'change-1', contact: 'change-2' }
+const noChanges = { pec: null, email: null }
+const bothChanges = { pec: 'change-1', email: 'change-2' }
 const personal = { pec: 'anna@pec.example.it' }
 const other = { pec: 'anna.verdi@pec.example.it' }
 
 const none: Of<'none'> = { status: 'none', changes: noChanges, personal: null }
-const fit: Of<'fit'> = {
-  status: 'fit',
+const fit: Of<'usable'> = {
+  status: 'usable',
   changes: noChanges,
   pecId: 'pec-1',
   since: adoptedAt,
   foundAt: adoptedAt,
   personal,
 }
-const full: Of<'unfit'> = { ...fit, status: 'unfit', reason: 'full', source: 'receipt', foundAt }
-const expired: Of<'unfit'> = { ...full, reason: 'expired', source: 'office', changes: bothChanges }
+const full: Of<'unusable'> = { ...fit, status: 'unusable', reason: 'full', source: 'receipt', foundAt }
+const expired: Of<'unusable'> = { ...full, reason: 'expired', source: 'office', changes: bothChanges }
 /** Out of use for a while, and since then known to work again. */
-const again: Of<'fit'> = { ...fit, foundAt }
+const again: Of<'usable'> = { ...fit, foundAt }
 
 const situations = {
   'before anything': { state: none as AddressesState, at: now },
   'without a PEC, with changes under way': { state: { ...none, changes: bothChanges }, at: now },
-  fit: { state: fit, at: now },
+  usable: { state: fit, at: now },
   'fit, with changes under way': { state: { ...fit, changes: bothChanges }, at: now },
   'fit again': { state: again, at: now },
   'fit, erased': { state: { ...fit, personal: null }, at: now },
@@ -55,31 +55,31 @@ const situations = {
 const known = (state: AddressesState): number => (state.status === 'none' ? adoptedAt : state.foundAt)
 const commands = {
   'begin a change of PEC': { type: 'BeginChange', kind: 'pec', id: 'change-3' },
-  'begin a change of mailbox': { type: 'BeginChange', kind: 'contact', id: 'change-3' },
+  'begin a change of mailbox': { type: 'BeginChange', kind: 'email', id: 'change-3' },
   'end the change of PEC': { type: 'EndChange', kind: 'pec', id: 'change-1' },
-  'end the change of mailbox': { type: 'EndChange', kind: 'contact', id: 'change-2' },
-  'end a change of the other kind': { type: 'EndChange', kind: 'contact', id: 'change-1' },
+  'end the change of mailbox': { type: 'EndChange', kind: 'email', id: 'change-2' },
+  'end a change of the other kind': { type: 'EndChange', kind: 'email', id: 'change-1' },
   'end an earlier change': { type: 'EndChange', kind: 'pec', id: 'change-0' },
   'adopt the same PEC': { type: 'AdoptPec', pecId: 'pec-1', personal },
   'adopt another PEC': { type: 'AdoptPec', pecId: 'pec-2', personal: other },
-  'find it full': (state) => ({ type: 'FindPecUnfit', reason: 'full', source: 'receipt', foundAt: known(state) }),
-  'find it expired': (state) => ({ type: 'FindPecUnfit', reason: 'expired', source: 'office', foundAt: known(state) }),
+  'find it full': (state) => ({ type: 'MarkPecUnusable', reason: 'full', source: 'receipt', foundAt: known(state) }),
+  'find it expired': (state) => ({ type: 'MarkPecUnusable', reason: 'expired', source: 'office', foundAt: known(state) }),
   'find that it was inactive, a millisecond before what is known': (state) => ({
-    type: 'FindPecUnfit',
+    type: 'MarkPecUnusable',
     reason: 'inactive',
     source: 'receipt',
     foundAt: known(state) - 1,
   }),
-  'find it fit': (state) => ({ type: 'FindPecFit', source: 'receipt', foundAt: known(state) }),
-  'find it fit later': (state) => ({ type: 'FindPecFit', source: 'office', foundAt: known(state) + hour }),
+  'find it fit': (state) => ({ type: 'MarkPecUsable', source: 'receipt', foundAt: known(state) }),
+  'find it fit later': (state) => ({ type: 'MarkPecUsable', source: 'office', foundAt: known(state) + hour }),
   'find it inactive later': (state) => ({
-    type: 'FindPecUnfit',
+    type: 'MarkPecUnusable',
     reason: 'inactive',
     source: 'office',
     foundAt: known(state) + hour,
   }),
   'find that it was fit, a millisecond before what is known': (state) => ({
-    type: 'FindPecFit',
+    type: 'MarkPecUsable',
     source: 'office',
     foundAt: known(state) - 1,
   }),
@@ -92,34 +92,34 @@ const noPec = refused({ code: 'addresses/no-pec' })
 const nothingNew = refused({ code: 'addresses/nothing-new' })
 const outdated = (knownSince: number) => refused({ code: 'addresses/outdated-finding', knownSince })
 
-const begins = (state: AddressesState, kind: 'pec' | 'contact'): Here => ({
+const begins = (state: AddressesState, kind: 'pec' | 'email'): Here => ({
   events: [{ type: 'ChangeBegun', kind, id: 'change-3' }],
   next: { ...state, changes: { ...state.changes, [kind]: 'change-3' } },
 })
-const ends = (state: AddressesState, kind: 'pec' | 'contact', id: string): Here => ({
+const ends = (state: AddressesState, kind: 'pec' | 'email', id: string): Here => ({
   events: [{ type: 'ChangeEnded', kind, id }],
   next: { ...state, changes: { ...state.changes, [kind]: null } },
 })
 const adopts = ({ changes }: AddressesState, pecId: string, pec: { readonly pec: string }): Here => ({
   events: [{ type: 'PecAdopted', pecId, since: now, personal: pec }],
-  next: { status: 'fit', changes, pecId, since: now, foundAt: now, personal: pec },
+  next: { status: 'usable', changes, pecId, since: now, foundAt: now, personal: pec },
 })
 const findsUnfit = (
-  state: Of<'fit' | 'unfit'>,
-  reason: AddressesUnfitReason,
+  state: Of<'usable' | 'unusable'>,
+  reason: AddressesUnusableReason,
   source: AddressesFindingSource,
   at: number = state.foundAt,
 ): Here => ({
-  events: [{ type: 'PecFoundUnfit', reason, source, foundAt: at }],
-  next: { ...state, status: 'unfit', reason, source, foundAt: at },
+  events: [{ type: 'PecMarkedUnusable', reason, source, foundAt: at }],
+  next: { ...state, status: 'unusable', reason, source, foundAt: at },
 })
 const findsFit = (
-  { reason: _, source: _by, ...state }: Of<'unfit'>,
+  { reason: _, source: _by, ...state }: Of<'unusable'>,
   source: AddressesFindingSource,
   at: number = state.foundAt,
 ): Here => ({
-  events: [{ type: 'PecFoundFit', source, foundAt: at }],
-  next: { ...state, status: 'fit', foundAt: at },
+  events: [{ type: 'PecMarkedUsable', source, foundAt: at }],
+  next: { ...state, status: 'usable', foundAt: at },
 })
 
 const endings = 'end the change of PEC | end the change of mailbox'
@@ -128,7 +128,7 @@ const late =
   'find that it was inactive, a millisecond before what is known | find that it was fit, a millisecond before what is known'
 const beginnings = (state: AddressesState) => ({
   'begin a change of PEC': begins(state, 'pec'),
-  'begin a change of mailbox': begins(state, 'contact'),
+  'begin a change of mailbox': begins(state, 'email'),
   [strayEndings]: noSuchChange,
 })
 const quiet = (state: AddressesState): { readonly [names: string]: Here } => ({
@@ -138,14 +138,14 @@ const quiet = (state: AddressesState): { readonly [names: string]: Here } => ({
 const busy = (state: AddressesState): { readonly [names: string]: Here } => ({
   ...beginnings(state),
   'end the change of PEC': ends(state, 'pec', 'change-1'),
-  'end the change of mailbox': ends(state, 'contact', 'change-2'),
+  'end the change of mailbox': ends(state, 'email', 'change-2'),
 })
 const withoutPec = (state: Of<'none'>): { readonly [names: string]: Here } => ({
   'adopt the same PEC': adopts(state, 'pec-1', personal),
   'adopt another PEC': adopts(state, 'pec-2', other),
   [`find it full | find it expired | find it fit | find it fit later | find it inactive later | ${late}`]: noPec,
 })
-const working = (state: Of<'fit'>): { readonly [names: string]: Here } => ({
+const working = (state: Of<'usable'>): { readonly [names: string]: Here } => ({
   'adopt the same PEC': samePec,
   'adopt another PEC': adopts(state, 'pec-2', other),
   'find it full': findsUnfit(state, 'full', 'receipt'),
@@ -154,7 +154,7 @@ const working = (state: Of<'fit'>): { readonly [names: string]: Here } => ({
   'find it inactive later': findsUnfit(state, 'inactive', 'office', state.foundAt + hour),
   [late]: outdated(state.foundAt),
 })
-const broken = (state: Of<'unfit'>): { readonly [names: string]: Here } => ({
+const broken = (state: Of<'unusable'>): { readonly [names: string]: Here } => ({
   'adopt the same PEC': samePec,
   'adopt another PEC': adopts(state, 'pec-2', other),
   'find it full': state.reason === 'full' ? nothingNew : findsUnfit(state, 'full', 'receipt'),
@@ -176,7 +176,7 @@ const matrix = {
       ...busy({ ...none, changes: bothChanges }),
       ...withoutPec({ ...none, changes: bothChanges }),
     },
-    fit: { ...quiet(fit), ...working(fit) },
+    usable: { ...quiet(fit), ...working(fit) },
     'fit, with changes under way': { ...busy({ ...fit, changes: bothChanges }), ...working({ ...fit, changes: bothChanges }) },
     'fit again': { ...quiet(again), ...working(again) },
     'fit, erased': {
@@ -203,8 +203,8 @@ describe('the events of somebody’s addresses', () => {
     ChangeBegun: { type: 'ChangeBegun', kind: 'pec', id: 'change-3' },
     ChangeEnded: { type: 'ChangeEnded', kind: 'pec', id: 'change-1' },
     PecAdopted: { type: 'PecAdopted', pecId: 'pec-2', since: now, personal: other },
-    PecFoundUnfit: { type: 'PecFoundUnfit', reason: 'inactive', source: 'office', foundAt: now },
-    PecFoundFit: { type: 'PecFoundFit', source: 'office', foundAt: now },
+    PecMarkedUnusable: { type: 'PecMarkedUnusable', reason: 'inactive', source: 'office', foundAt: now },
+    PecMarkedUsable: { type: 'PecMarkedUsable', source: 'office', foundAt: now },
   } as const satisfies { readonly [T in AddressesEvent['type']]: Extract<AddressesEvent, { type: T }> }
   const changing = {
     'without a PEC, with changes under way': { state: { ...none, changes: bothChanges } as AddressesState, at: now },
@@ -217,15 +217,15 @@ describe('the events of somebody’s addresses', () => {
     events,
     {
       'without a PEC, with changes under way': always,
-      'fit, with changes under way': [...always, 'PecFoundUnfit'],
-      'expired, with changes under way': [...always, 'PecFoundUnfit', 'PecFoundFit'],
+      'fit, with changes under way': [...always, 'PecMarkedUnusable'],
+      'expired, with changes under way': [...always, 'PecMarkedUnusable', 'PecMarkedUsable'],
     },
     [decider],
   )
 
   it('tell of one PEC: with a new one in force nothing is left of what was found of the one before', () => {
     expect(decider.evolve(expired, events.PecAdopted)).toStrictEqual({
-      status: 'fit',
+      status: 'usable',
       changes: bothChanges,
       pecId: 'pec-2',
       since: now,
@@ -246,11 +246,11 @@ describe('walks of somebody’s addresses', () => {
       published: `stateDiagram-v2
         [*] --> none
         none --> none: BeginChange, EndChange
-        none --> fit: AdoptPec
-        fit --> fit: BeginChange, EndChange, AdoptPec
-        fit --> unfit: FindPecUnfit
-        unfit --> unfit: BeginChange, EndChange, FindPecUnfit
-        unfit --> fit: AdoptPec, FindPecFit`,
+        none --> usable: AdoptPec
+        usable --> usable: BeginChange, EndChange, AdoptPec
+        usable --> unusable: MarkPecUnusable
+        unusable --> unusable: BeginChange, EndChange, MarkPecUnusable
+        unusable --> usable: AdoptPec, MarkPecUsable`,
     },
   )
 
@@ -272,7 +272,7 @@ describe('walks of somebody’s addresses', () => {
     const ids = ['a', 'b', 'c'] as const
     const many = Object.fromEntries(
       ids.flatMap((id) =>
-        (['pec', 'contact'] as const).flatMap((kind) => [
+        (['pec', 'email'] as const).flatMap((kind) => [
           [`begin ${kind} ${id}`, { type: 'BeginChange', kind, id }],
           [`end ${kind} ${id}`, { type: 'EndChange', kind, id }],
         ]),
@@ -280,7 +280,7 @@ describe('walks of somebody’s addresses', () => {
     ) as { readonly [name: string]: AddressesCommand }
     fc.assert(
       fc.property(walks<AddressesState, AddressesCommand>(many, waits, 60), (steps) => {
-        const open: { pec: string | null; contact: string | null } = { pec: null, contact: null }
+        const open: { pec: string | null; email: string | null } = { pec: null, email: null }
         for (const { command, decided, after } of walk(decider, steps, adoptedAt, by)) {
           if (command.type === 'BeginChange') open[command.kind] = command.id
           if (command.type === 'EndChange') {

@@ -15,34 +15,40 @@ describe('the addresses of a subscriber', () => {
   it('without a PEC are the private mailbox alone', async () => {
     const holder = await holderWithPec({ pec: null })
     expect(await view(holder)).toEqual({
-      mail: anna.mail,
+      email: anna.email,
       pec: null,
       since: null,
-      standing: 'none',
+      pecStatus: 'none',
       found: null,
-      asked: null,
-      changes: { pec: null, contact: null },
+      requiredAction: null,
+      changes: { pec: null, email: null },
     })
   })
 
   it('with one, tell since when it is in force and that nothing speaks against it', async () => {
     const holder = await holderWithPec()
-    expect(await view(holder)).toMatchObject({ pec: oldPec, since: morning, standing: 'fit', found: null, asked: null })
+    expect(await view(holder)).toMatchObject({
+      pec: oldPec,
+      since: morning,
+      pecStatus: 'usable',
+      found: null,
+      requiredAction: null,
+    })
   })
 
   it('name the change that is under way', async () => {
     const holder = await askedFor()
-    expect((await view(holder)).changes).toEqual({ pec: holder.asked.id, contact: null })
+    expect((await view(holder)).changes).toEqual({ pec: holder.asked.id, email: null })
   })
 
   it('show their holder the change itself, without its link; and that there is none', async () => {
     const holder = await holderWithPec()
     const { sportello } = holder
     const { token } = holder.holder
-    expect(accepted(await sportello.pecChange.current({ token }))).toBeNull()
-    expect(accepted(await sportello.contactChange.current({ token }))).toBeNull()
+    expect(accepted(await sportello.pecChange.inspectOwn({ token }))).toBeNull()
+    expect(accepted(await sportello.emailChange.inspectOwn({ token }))).toBeNull()
     const { id, until } = accepted(await holder.ask())
-    expect(accepted(await sportello.pecChange.current({ token }))).toMatchObject({
+    expect(accepted(await sportello.pecChange.inspectOwn({ token }))).toMatchObject({
       id,
       until,
       status: 'awaiting-receipt',
@@ -50,11 +56,11 @@ describe('the addresses of a subscriber', () => {
       canConfirm: true,
     })
     const mail = 'anna@example.org'
-    const asked = accepted(await sportello.contactChange.request({ ...holder.holder, mail, confirmation: mail }))
-    expect(accepted(await sportello.contactChange.current({ token }))).toMatchObject({ ...asked, mail, canConfirm: true })
+    const asked = accepted(await sportello.emailChange.request({ ...holder.holder, email: mail, confirmation: mail }))
+    expect(accepted(await sportello.emailChange.inspectOwn({ token }))).toMatchObject({ ...asked, email: mail, canConfirm: true })
     accepted(await sportello.pecChange.cancel({ token }))
-    expect(accepted(await sportello.pecChange.current({ token }))).toBeNull()
-    for (const current of [sportello.pecChange.current, sportello.contactChange.current]) {
+    expect(accepted(await sportello.pecChange.inspectOwn({ token }))).toBeNull()
+    for (const current of [sportello.pecChange.inspectOwn, sportello.emailChange.inspectOwn]) {
       expect(refusedCode(await current({ token: 'x' }))).toBe('session/not-active')
       expect(refusedCode(await current({} as never))).toMatch(/\/form$/)
     }
@@ -66,12 +72,12 @@ describe('the addresses of a subscriber', () => {
     clock.advance(day)
     const token = await holder.signInAgain()
     const { until } = accepted(await sportello.pecChange.resend({ token }))
-    expect(accepted(await sportello.pecChange.current({ token }))?.until).toBe(until)
+    expect(accepted(await sportello.pecChange.inspectOwn({ token }))?.until).toBe(until)
   })
 
   it('are read by the office, which the journal notes', async () => {
     const { sportello, codiceFiscale, accountId } = await holderWithPec()
-    expect(accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale })).pec).toBe(oldPec)
+    expect(accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale })).pec).toBe(oldPec)
     const lines = accepted(await sportello.journal.read({ kind: 'credential', id: accountId }, { limit: 200 }))
     expect(lines.at(-1)).toMatchObject({ type: 'AddressesViewed', by: 'operator:operator-1' })
   })
@@ -79,9 +85,9 @@ describe('the addresses of a subscriber', () => {
   it('of who has no credential do not exist, and of oneself are not for an operator to see', async () => {
     const { sportello, codiceFiscale } = await holderWithPec()
     const nobody = { operator, codiceFiscale: 'BNCNNA80A41L219J' }
-    expect(refusedCode(await sportello.addresses.inspectFor(nobody))).toBe('addresses/not-found')
+    expect(refusedCode(await sportello.addresses.inspectAsOffice(nobody))).toBe('addresses/not-found')
     const own = { operator: { id: 'operator-2', codiceFiscale }, codiceFiscale }
-    expect(refusedCode(await sportello.addresses.inspectFor(own))).toBe('credential/own-credential')
+    expect(refusedCode(await sportello.addresses.inspectAsOffice(own))).toBe('credential/own-credential')
   })
 
   it('need a session that opens the services', async () => {
@@ -95,18 +101,18 @@ describe('a PEC that the office enters', () => {
   it('is in force at once, in the place of the one before, which is free again', async () => {
     const holder = await holderWithPec()
     const { sportello, codiceFiscale } = holder
-    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: newPec, reason }))
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec: newPec, reason }))
     expect((await view(holder)).pec).toBe(newPec)
-    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: oldPec, reason }))
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec: oldPec, reason }))
     expect((await view(holder)).pec).toBe(oldPec)
   })
 
   it('is told to its holder, at the addresses that were in force', async () => {
     const holder = await holderWithPec()
     const { sportello, codiceFiscale } = holder
-    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: newPec, reason }))
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec: newPec, reason }))
     const mails = await holder.mail()
-    expect(mails.map(({ to }) => to.address).sort()).toEqual([anna.mail, oldPec])
+    expect(mails.map(({ to }) => to.address).sort()).toEqual([anna.email, oldPec])
     for (const { text } of mails) expect(text).toContain(newPec)
   })
 
@@ -115,20 +121,20 @@ describe('a PEC that the office enters', () => {
     accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason }))
     accepted(await sportello.subject.erase({ operator, codiceFiscale, reason: 'Letter 12/2026.' }))
     const act = { operator, codiceFiscale, reason }
-    expect(refusedCode(await sportello.addresses.record({ ...act, pec: newPec }))).toBe('addresses/not-found')
-    expect(refusedCode(await sportello.addresses.report({ ...act, finding: 'full' }))).toBe('addresses/not-found')
-    expect(refusedCode(await sportello.addresses.inspectFor({ operator, codiceFiscale }))).toBe('addresses/not-found')
+    expect(refusedCode(await sportello.addresses.setPec({ ...act, pec: newPec }))).toBe('addresses/not-found')
+    expect(refusedCode(await sportello.addresses.reportPecStatus({ ...act, finding: 'full' }))).toBe('addresses/not-found')
+    expect(refusedCode(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale }))).toBe('addresses/not-found')
   })
 
   it('that is in force already is refused', async () => {
     const { sportello, codiceFiscale } = await holderWithPec()
     const same = { operator, codiceFiscale, pec: oldPec.toUpperCase(), reason }
-    expect(refusedCode(await sportello.addresses.record(same))).toBe('addresses/same-pec')
+    expect(refusedCode(await sportello.addresses.setPec(same))).toBe('addresses/same-pec')
   })
 
   it('is entered for a reason, and is one address', async () => {
     const { sportello, codiceFiscale } = await holderWithPec()
-    const answer = await sportello.addresses.record({ operator, codiceFiscale, pec: 'a@b, c@d', reason: ' ' })
+    const answer = await sportello.addresses.setPec({ operator, codiceFiscale, pec: 'a@b, c@d', reason: ' ' })
     expect(answer).toMatchObject({
       refusal: {
         problems: [
@@ -145,13 +151,13 @@ describe('what receipts tell of the PEC in force', () => {
     ['mailbox-full', 'full', 'free-mailbox', 'è piena'],
     ['unknown-mailbox', 'inactive', 'change-pec', 'non è attiva'],
     ['unknown-domain', 'inactive', 'change-pec', 'non è attiva'],
-  ] as const)('%s: it is %s, the holder is told and asked: %s', async (failure, standing, asked, words) => {
+  ] as const)('%s: it is %s, the holder is told and asked: %s', async (failure, pecStatus, requiredAction, words) => {
     const holder = await holderWithPec()
     const receipt = receiptOf(elsewhere, morning, { kind: 'failed', failure, recipient: oldPec })
     expect(accepted(await holder.sportello.pecChange.receive(receipt)).effect).toBe('recorded')
-    expect(await view(holder)).toMatchObject({ standing, asked, found: { source: 'receipt', at: morning } })
+    expect(await view(holder)).toMatchObject({ pecStatus, requiredAction, found: { source: 'receipt', at: morning } })
     const mails = await holder.mail()
-    expect(mails.map(({ to }) => to.address)).toEqual([anna.mail])
+    expect(mails.map(({ to }) => to.address)).toEqual([anna.email])
     expect(mails[0]?.subject).toContain(words)
   })
 
@@ -163,9 +169,9 @@ describe('what receipts tell of the PEC in force', () => {
     accepted(await sportello.pecChange.receive(receiptOf(elsewhere, morning + minute, full)))
     const early = receiptOf(elsewhere, morning + minute - 1, { recipient: oldPec })
     expect(accepted(await sportello.pecChange.receive(early)).effect).toBe('noted')
-    expect((await view(holder)).standing).toBe('full')
+    expect((await view(holder)).pecStatus).toBe('full')
     accepted(await sportello.pecChange.receive(receiptOf(elsewhere, morning + minute, { recipient: oldPec })))
-    expect((await view(holder)).standing).toBe('fit')
+    expect((await view(holder)).pecStatus).toBe('usable')
   })
 
   it('the same found twice is told once', async () => {
@@ -183,7 +189,7 @@ describe('what receipts tell of the PEC in force', () => {
     const holder = await holderWithPec()
     const receipt = receiptOf(elsewhere, morning, { kind: 'failed', failure: 'mailbox-full', recipient: oldPec, ...over })
     expect(accepted(await holder.sportello.pecChange.receive(receipt))).toEqual({ effect: 'ignored', why })
-    expect((await view(holder)).standing).toBe('fit')
+    expect((await view(holder)).pecStatus).toBe('usable')
   })
 
   it.each([
@@ -193,7 +199,7 @@ describe('what receipts tell of the PEC in force', () => {
     const holder = await holderWithPec()
     const received = await holder.sportello.pecChange.receive(receiptOf(elsewhere, morning, { recipient: oldPec, ...over }))
     expect(accepted(received)).toEqual({ effect: 'noted', why: null })
-    expect((await view(holder)).standing).toBe('fit')
+    expect((await view(holder)).pecStatus).toBe('usable')
   })
 
   it('a receipt about an address that is in force for nobody matches nothing', async () => {
@@ -209,8 +215,8 @@ describe('what receipts tell of the PEC in force', () => {
     const notice = (await holder.mail()).find(({ to }) => to.address === oldPec)
     const failed = { kind: 'failed', failure: 'unknown-mailbox', recipient: oldPec } as const
     accepted(await holder.sportello.pecChange.receive(receiptOf(`<${notice?.id}@pec.comune.example.it>`, morning, failed)))
-    expect((await view(holder)).standing).toBe('inactive')
-    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).canConfirm).toBe(true)
+    expect((await view(holder)).pecStatus).toBe('inactive')
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).canConfirm).toBe(true)
   })
 
   it('a new PEC that is confirmed is fit, whatever was known of the old one', async () => {
@@ -218,7 +224,7 @@ describe('what receipts tell of the PEC in force', () => {
     const full = { kind: 'failed', failure: 'mailbox-full', recipient: oldPec } as const
     await holder.sportello.pecChange.receive(receiptOf(elsewhere, morning, full))
     accepted(await holder.sportello.pecChange.confirm(holder.link))
-    expect(await view(holder)).toMatchObject({ pec: newPec, standing: 'fit', found: null, asked: null })
+    expect(await view(holder)).toMatchObject({ pec: newPec, pecStatus: 'usable', found: null, requiredAction: null })
   })
 })
 
@@ -226,26 +232,26 @@ describe('what the office tells of the PEC in force', () => {
   it('expired: the holder is told and asked for a new one; fit again, nothing is asked', async () => {
     const holder = await holderWithPec()
     const { sportello, codiceFiscale } = holder
-    accepted(await sportello.addresses.report({ operator, codiceFiscale, finding: 'expired', reason }))
-    expect(await view(holder)).toMatchObject({ standing: 'expired', asked: 'change-pec', found: { source: 'office' } })
+    accepted(await sportello.addresses.reportPecStatus({ operator, codiceFiscale, finding: 'expired', reason }))
+    expect(await view(holder)).toMatchObject({ pecStatus: 'expired', requiredAction: 'change-pec', found: { source: 'office' } })
     expect((await holder.mail())[0]?.subject).toContain('è scaduta')
-    accepted(await sportello.addresses.report({ operator, codiceFiscale, finding: 'fit', reason }))
-    expect(await view(holder)).toMatchObject({ standing: 'fit', asked: null })
+    accepted(await sportello.addresses.reportPecStatus({ operator, codiceFiscale, finding: 'usable', reason }))
+    expect(await view(holder)).toMatchObject({ pecStatus: 'usable', requiredAction: null })
     expect(await holder.mail()).toHaveLength(1)
   })
 
   it('twice the same is nothing new', async () => {
     const { sportello, codiceFiscale } = await holderWithPec()
     const act = { operator, codiceFiscale, finding: 'expired', reason } as const
-    accepted(await sportello.addresses.report(act))
-    expect(refusedCode(await sportello.addresses.report(act))).toBe('addresses/nothing-new')
-    expect(refusedCode(await sportello.addresses.report({ ...act, finding: 'lost' as never }))).toBe('addresses/form')
+    accepted(await sportello.addresses.reportPecStatus(act))
+    expect(refusedCode(await sportello.addresses.reportPecStatus(act))).toBe('addresses/nothing-new')
+    expect(refusedCode(await sportello.addresses.reportPecStatus({ ...act, finding: 'lost' as never }))).toBe('addresses/form')
   })
 
   it('of who has none: there is no PEC', async () => {
     const { sportello, codiceFiscale } = await holderWithPec({ pec: null })
     const act = { operator, codiceFiscale, finding: 'expired', reason } as const
-    expect(refusedCode(await sportello.addresses.report(act))).toBe('addresses/no-pec')
+    expect(refusedCode(await sportello.addresses.reportPecStatus(act))).toBe('addresses/no-pec')
   })
 })
 
@@ -255,10 +261,10 @@ describe('letting go of addresses', () => {
     const { sportello, clock, link } = holder
     accepted(await sportello.pecChange.confirm(link))
     clock.advance(30 * day - 1)
-    await sportello.housekeeping.sweep()
+    await sportello.retention.sweep()
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/already-confirmed')
     clock.advance(1)
-    await sportello.housekeeping.sweep()
+    await sportello.retention.sweep()
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/not-found')
     expect(await pecOf(holder)).toBe(newPec)
   })
@@ -268,11 +274,11 @@ describe('letting go of addresses', () => {
     const { sportello, clock, codiceFiscale, accountId, storage } = holder
     accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason }))
     clock.advance(366 * day)
-    await sportello.housekeeping.sweep()
+    await sportello.retention.sweep()
     const [row] = await storage.load([`comune-di-prova/addresses/${accountId}`])
     expect(row).toMatchObject({ personal: null, tags: [] })
     clock.advance(2 * day)
-    expect((await sportello.housekeeping.sweep()).failed).toBe(0)
+    expect((await sportello.retention.sweep()).failed).toBe(0)
     expect(await storage.list({ office: 'comune-di-prova', kind: 'pec-claim', limit: 10 })).toEqual([])
   })
 
@@ -281,7 +287,7 @@ describe('letting go of addresses', () => {
     const { sportello, codiceFiscale, link } = holder
     accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason }))
     accepted(await sportello.subject.erase({ operator, codiceFiscale, reason: 'Letter 12/2026.' }))
-    expect(refusedCode(await sportello.pecChange.inspect(link))).toBe('pec-change/not-found')
+    expect(refusedCode(await sportello.pecChange.inspectByLink(link))).toBe('pec-change/not-found')
     expect(refusedCode(await sportello.subject.export({ operator, codiceFiscale }))).toBe('subject/not-found')
   })
 

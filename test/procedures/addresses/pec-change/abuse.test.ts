@@ -28,7 +28,7 @@ const mario = {
   name: 'Mario',
   codiceFiscale: 'RSSMRA80A01L219M',
   sex: 'M',
-  mail: 'mario@example.it',
+  email: 'mario@example.it',
 } as const
 const mariosPec = 'mario.rossi@pec.example.it'
 
@@ -37,7 +37,7 @@ async function other({ counter }: Pick<Holder, 'counter'>) {
   const { sportello } = counter
   const { credentials } = await subscribed(counter, mario)
   const reason = 'From the register.'
-  accepted(await sportello.addresses.record({ operator, codiceFiscale: mario.codiceFiscale, pec: mariosPec, reason }))
+  accepted(await sportello.addresses.setPec({ operator, codiceFiscale: mario.codiceFiscale, pec: mariosPec, reason }))
   const { token } = accepted(await sportello.session.signIn(credentials))
   return { ...credentials, token }
 }
@@ -46,7 +46,7 @@ async function other({ counter }: Pick<Holder, 'counter'>) {
 const everything = ({ storage }: Holder) => storage.contents()
 
 const addressesOf = async ({ sportello }: Holder, { codiceFiscale }: { readonly codiceFiscale: string }) =>
-  accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale }))
+  accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale }))
 
 describe('a link', () => {
   it('C1, INV-11: replayed, bookmarked and forwarded does its work once; later it says when that was, and nothing else changes', async () => {
@@ -55,7 +55,7 @@ describe('a link', () => {
     clock.advance(hour)
     const confirmedAt = clock.now()
     accepted(await sportello.pecChange.confirm(link))
-    accepted(await sportello.addresses.record({ operator, codiceFiscale: anna.codiceFiscale, pec: oldPec, reason: 'Rettifica.' }))
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale: anna.codiceFiscale, pec: oldPec, reason: 'Rettifica.' }))
     const told = (await holder.mail()).length
     for (const later of [0, minute, day, 30 * day]) {
       clock.advance(later)
@@ -71,7 +71,7 @@ describe('a link', () => {
     const holder = await askedFor()
     const { sportello, link } = holder
     accepted(await holder.ask('anna.altra@pec.example.org'))
-    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({ status: 'superseded', canConfirm: false })
+    expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({ status: 'superseded', canConfirm: false })
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/superseded')
     expect(accepted(await sportello.pecChange.confirm(await linkTo(holder, 'anna.altra@pec.example.org'))).status).toBe(
       'confirmed',
@@ -108,7 +108,10 @@ describe('a link', () => {
     const before = everything(holder)
     for (let times = 0; times < 100; times += 1) {
       clock.advance(minute)
-      expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({ status: 'awaiting-receipt', canConfirm: true })
+      expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({
+        status: 'awaiting-receipt',
+        canConfirm: true,
+      })
     }
     expect(everything(holder)).toEqual(before)
     expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('confirmed')
@@ -120,9 +123,9 @@ describe('a link', () => {
     accepted(await sportello.pecChange.confirm(link))
     const before = everything(holder)
     clock.advance(40 * day)
-    accepted(await sportello.pecChange.inspect(link))
+    accepted(await sportello.pecChange.inspectByLink(link))
     for (const none of [`${link.slice(0, -1)}_`, 'none', '']) {
-      expect(refusedCode(await sportello.pecChange.inspect(none))).toBe('pec-change/not-found')
+      expect(refusedCode(await sportello.pecChange.inspectByLink(none))).toBe('pec-change/not-found')
     }
     expect(everything(holder)).toEqual(before)
   })
@@ -137,10 +140,10 @@ describe('a receipt', () => {
     clock.set(endOfNextDay + hour)
     // It comes long after the delivery that it tells of.
     expect(await received(sentAt + minute)).toEqual({ effect: 'recorded', why: null })
-    expect(accepted(await sportello.pecChange.inspect(link)).until).toBe(asked.until)
+    expect(accepted(await sportello.pecChange.inspectByLink(link)).until).toBe(asked.until)
     for (const at of [sentAt + minute, sentAt, endOfNextDay + hour]) {
       expect((await received(at)).effect).toBe('ignored')
-      expect(accepted(await sportello.pecChange.inspect(link)).until).toBe(asked.until)
+      expect(accepted(await sportello.pecChange.inspectByLink(link)).until).toBe(asked.until)
     }
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/expired')
   })
@@ -180,7 +183,7 @@ describe('an address', () => {
     const { sportello, link } = holder
     await other(holder)
     const reason = 'Dal registro.'
-    accepted(await sportello.addresses.record({ operator, codiceFiscale: mario.codiceFiscale, pec: newPec, reason }))
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale: mario.codiceFiscale, pec: newPec, reason }))
     expect(await sportello.pecChange.confirm(link)).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
     expect(await pecOf(holder)).toBe(oldPec)
   })
@@ -192,7 +195,7 @@ describe('an address', () => {
     const asked = ['Comune di Prova: richiesta di cambio PEC']
     expect((await told()).sort()).toEqual(
       [
-        [anna.mail, ...asked],
+        [anna.email, ...asked],
         [oldPec, ...asked],
       ].sort(),
     )
@@ -200,7 +203,7 @@ describe('an address', () => {
     const changed = ['Comune di Prova: indirizzo PEC cambiato']
     expect((await told()).slice(2).sort()).toEqual(
       [
-        [anna.mail, ...changed],
+        [anna.email, ...changed],
         [oldPec, ...changed],
       ].sort(),
     )
@@ -213,9 +216,9 @@ describe('who has stolen the storage', () => {
     const { sportello, link } = holder
     accepted(await sportello.pecChange.resend({ token: holder.holder.token }))
     accepted(
-      await sportello.contactChange.request({
+      await sportello.emailChange.request({
         ...holder.holder,
-        mail: 'anna.casa@example.org',
+        email: 'anna.casa@example.org',
         confirmation: 'anna.casa@example.org',
       }),
     )
@@ -235,7 +238,7 @@ describe('who has stolen the storage', () => {
       for (const id of ids) {
         for (const token of [word, `k1~${id}~${word}`, `k1~${id}~${word.slice(0, 43)}`]) {
           expect(refusedCode(await sportello.pecChange.confirm(token))).toBe('pec-change/not-found')
-          expect(refusedCode(await sportello.contactChange.confirm(token))).toBe('contact-change/not-found')
+          expect(refusedCode(await sportello.emailChange.confirm(token))).toBe('email-change/not-found')
         }
       }
     }
@@ -266,7 +269,7 @@ describe('the address in the mail', () => {
         accepted(await sportello.pecChange.request(form, { ...options, requestKey: 'request-0123456789abcdef' }))
         accepted(await sportello.pecChange.resend({ ...given, token: holder.holder.token }, { ...options }))
         const act = { ...given, operator, codiceFiscale: anna.codiceFiscale, reason: 'Su richiesta.' }
-        accepted(await sportello.pecChange.resendFor(act, { ...options }))
+        accepted(await sportello.pecChange.resendAsOffice(act, { ...options }))
         const urls = (await holder.mail()).flatMap(({ text }) => text.match(/[a-z]+:\/\/\S+/gi) ?? [])
         expect(urls).toHaveLength(3)
         for (const url of urls) expect(url).toMatch(/^https:\/\/servizi\.example\.it\/pec-change#token=[A-Za-z0-9~_-]+$/)
@@ -302,7 +305,7 @@ describe('who has a session and no more', () => {
     const given = { ...holder.holder, ...form, ...wrong }
     const inAll = 4
     for (let times = 0; times < inAll; times += 1) {
-      expect(refusedCode(await sportello.pecChange.request(given))).toBe('session/not-confirmed')
+      expect(refusedCode(await sportello.pecChange.request(given))).toBe('session/reauthentication-failed')
     }
     expect(await holder.mail()).toEqual([])
     expect(await pecOf({ ...holder, signInAgain: async () => holder.holder.token })).toBe(oldPec)

@@ -24,7 +24,7 @@ async function clickedWhileSent() {
           clock.set(until)
           link = /#token=(\S+)/.exec(mail.text)?.[1] ?? ''
           expect(accepted(await sportello.pecChange.confirm(link))).toEqual({ status: 'waiting', pec: newPec })
-          expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({ status: 'waiting', canConfirm: false })
+          expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({ status: 'waiting', canConfirm: false })
         }
         return outcome
       },
@@ -39,7 +39,7 @@ describe('a click that waits on a link that turns out to have been sent later', 
     const { holder, link } = await clickedWhileSent()
     const { sportello, clock } = holder
     clock.set(untilFriday - 1)
-    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({
+    expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({
       status: 'awaiting-receipt',
       until: untilFriday,
       canConfirm: true,
@@ -53,7 +53,11 @@ describe('a click that waits on a link that turns out to have been sent later', 
     const { holder, link } = await clickedWhileSent()
     const { sportello, clock } = holder
     clock.set(untilFriday)
-    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({ status: 'waiting', until: null, canConfirm: false })
+    expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({
+      status: 'waiting',
+      until: null,
+      canConfirm: false,
+    })
     expect(accepted(await sportello.pecChange.confirm(link))).toEqual({ status: 'waiting', pec: newPec })
     expect(await pecOf(holder)).toBe(oldPec)
   })

@@ -27,11 +27,11 @@ const minute = 60_000
 const policy: PecChangePolicy = {
   linksMax: 2,
   receipts: 'expected',
-  unchecked: 'note',
-  untrusted: 'note',
-  silenceMs: day,
+  unverifiedReceipts: 'note',
+  invalidReceipts: 'note',
+  receiptTimeoutMs: day,
   skewMs: 5 * minute,
-  shared: 'refuse',
+  sharedPec: 'refuse',
 }
 const decider = pecChangeDecider(policy)
 const by = { kind: 'anonymous' } as const
@@ -57,7 +57,14 @@ const afternoon = resentAt + 4 * hour
 const monthLater = sentAt + 30 * day
 
 const personal = { pec: 'anna@pec.example.it' }
-const request = { accountId: 'account-1', epoch: 4, origin: 'holder', pecId: 'pec-1', requestedAt: sentAt, personal } as const
+const request = {
+  accountId: 'account-1',
+  securityVersion: 4,
+  origin: 'holder',
+  pecId: 'pec-1',
+  requestedAt: sentAt,
+  personal,
+} as const
 const first: PecLink = {
   number: 1,
   digest: 'digest-1',
@@ -177,13 +184,18 @@ const commands = {
   dispatch: { type: 'RecordDispatch', link: 1 },
   'dispatch of the second link': { type: 'RecordDispatch', link: 2 },
   'dispatch of no link': { type: 'RecordDispatch', link: 3 },
-  'receipt of the same day': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, epoch: 4 },
-  'receipt of the next day': { type: 'RecordDelivery', link: 1, receivedAt: nextDay, epoch: 4 },
-  'receipt after a security event': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, epoch: 5 },
-  'receipt from before the dispatch': { type: 'RecordDelivery', link: 1, receivedAt: sentAt - 5 * minute - 1, epoch: 4 },
-  'receipt from the future': { type: 'RecordDelivery', link: 1, receivedAt: future, epoch: 4 },
-  'receipt of the second link': { type: 'RecordDelivery', link: 2, receivedAt: resentAt + 2_000, epoch: 4 },
-  'receipt of no link': { type: 'RecordDelivery', link: 3, receivedAt: sameDay, epoch: 4 },
+  'receipt of the same day': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, securityVersion: 4 },
+  'receipt of the next day': { type: 'RecordDelivery', link: 1, receivedAt: nextDay, securityVersion: 4 },
+  'receipt after a security event': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, securityVersion: 5 },
+  'receipt from before the dispatch': {
+    type: 'RecordDelivery',
+    link: 1,
+    receivedAt: sentAt - 5 * minute - 1,
+    securityVersion: 4,
+  },
+  'receipt from the future': { type: 'RecordDelivery', link: 1, receivedAt: future, securityVersion: 4 },
+  'receipt of the second link': { type: 'RecordDelivery', link: 2, receivedAt: resentAt + 2_000, securityVersion: 4 },
+  'receipt of no link': { type: 'RecordDelivery', link: 3, receivedAt: sameDay, securityVersion: 4 },
   failure: { type: 'RecordFailure', link: 1, failure: 'mailbox-full', failedAt: sameDay },
   'failure from before the dispatch': {
     type: 'RecordFailure',
@@ -194,11 +206,11 @@ const commands = {
   'failure from the future': { type: 'RecordFailure', link: 1, failure: 'mailbox-full', failedAt: future },
   'failure of the second link': { type: 'RecordFailure', link: 2, failure: 'timed-out', failedAt: resentAt + 2_000 },
   'failure of no link': { type: 'RecordFailure', link: 0, failure: 'virus', failedAt: sameDay },
-  confirm: { type: 'ConfirmPecChange', digest: 'digest-1', epoch: 4 },
-  'confirm with the second link': { type: 'ConfirmPecChange', digest: 'digest-2', epoch: 4 },
-  'confirm with a link of another change': { type: 'ConfirmPecChange', digest: 'digest-9', epoch: 4 },
-  'confirm after a security event': { type: 'ConfirmPecChange', digest: 'digest-1', epoch: 5 },
-  'confirm without a credential': { type: 'ConfirmPecChange', digest: 'digest-1', epoch: 0 },
+  confirm: { type: 'ConfirmPecChange', digest: 'digest-1', securityVersion: 4 },
+  'confirm with the second link': { type: 'ConfirmPecChange', digest: 'digest-2', securityVersion: 4 },
+  'confirm with a link of another change': { type: 'ConfirmPecChange', digest: 'digest-9', securityVersion: 4 },
+  'confirm after a security event': { type: 'ConfirmPecChange', digest: 'digest-1', securityVersion: 5 },
+  'confirm without a credential': { type: 'ConfirmPecChange', digest: 'digest-1', securityVersion: 0 },
   cancel: { type: 'CancelPecChange' },
   supersede: { type: 'SupersedePecChange' },
   void: { type: 'VoidPecChange', cause: 'PasswordChanged' },
@@ -265,7 +277,7 @@ const resends = (state: Open, at: number): Here => {
   }
   return { events: [{ type: 'PecLinkResent', link }], next: { ...state, links: [...state.links, link] } }
 }
-const voids = (state: Open, at: number, cause = 'epoch'): Here => ({
+const voids = (state: Open, at: number, cause = 'securityVersion'): Here => ({
   events: [{ type: 'PecChangeVoided', endedAt: at, cause }],
   next: { ...state, status: 'void', endedAt: at },
 })
@@ -710,7 +722,7 @@ describe('the events of a change of PEC', () => {
   )
 
   it('keep the terms that were decided under another policy', () => {
-    const other = pecChangeDecider({ ...policy, linksMax: 1, receipts: 'none', silenceMs: 0, skewMs: 0 })
+    const other = pecChangeDecider({ ...policy, linksMax: 1, receipts: 'none', receiptTimeoutMs: 0, skewMs: 0 })
     const longer = {
       type: 'PecLinkDispatched',
       link: 1,
@@ -750,7 +762,7 @@ const deliveredAt = (receivedAt: number): Extract<PecChangeCommand, { type: 'Rec
   type: 'RecordDelivery',
   link: 1,
   receivedAt,
-  epoch: 4,
+  securityVersion: 4,
 })
 const failedAt = (at: number): PecChangeCommand => ({ type: 'RecordFailure', link: 1, failure: 'other', failedAt: at })
 const linksOf = (state: PecChangeState): readonly PecLink[] => (state.status === 'none' ? [] : state.links)
@@ -822,12 +834,12 @@ describe('the term of a link', () => {
   })
 
   it('waits for a receipt as long as the policy gives providers, and then to the end of that day after', () => {
-    const none = pecChangeDecider({ ...policy, silenceMs: 0 })
+    const none = pecChangeDecider({ ...policy, receiptTimeoutMs: 0 })
     expect(linksOf(askedAt(sentAt, none))).toMatchObject([{ until, closesAt: until }])
     const dayEnd = until - day
-    const justToday = pecChangeDecider({ ...policy, silenceMs: dayEnd - sentAt - 1 })
+    const justToday = pecChangeDecider({ ...policy, receiptTimeoutMs: dayEnd - sentAt - 1 })
     expect(linksOf(askedAt(sentAt, justToday))).toMatchObject([{ until, closesAt: until }])
-    const justTomorrow = pecChangeDecider({ ...policy, silenceMs: dayEnd - sentAt })
+    const justTomorrow = pecChangeDecider({ ...policy, receiptTimeoutMs: dayEnd - sentAt })
     expect(linksOf(askedAt(sentAt, justTomorrow))).toMatchObject([{ until, closesAt }])
   })
 
@@ -919,7 +931,7 @@ describe('the sending of a link', () => {
   it('shortens no term, though the clock was set back or the policy changed since', () => {
     const state = become(decider, asked, dispatch, sentAt - 2 * day)
     expect(linksOf(state)).toStrictEqual([{ ...first, dispatchedAt: sentAt - 2 * day }])
-    const hasty = pecChangeDecider({ ...policy, silenceMs: 0 })
+    const hasty = pecChangeDecider({ ...policy, receiptTimeoutMs: 0 })
     expect(linksOf(become(hasty, asked, dispatch, sentAt))).toStrictEqual([{ ...first, dispatchedAt: sentAt }])
   })
 
@@ -957,7 +969,7 @@ describe('the sending of a link', () => {
 })
 
 describe('a click that waits for its receipt', () => {
-  const patient = pecChangeDecider({ ...policy, silenceMs: 2 * day })
+  const patient = pecChangeDecider({ ...policy, receiptTimeoutMs: 2 * day })
 
   it('C4, INV-12: counts when it was made in the last millisecond of the term, and not when it was made at its end', () => {
     const state = askedAt(sentAt, patient)
@@ -1034,7 +1046,7 @@ describe('a click that waits for its receipt', () => {
   })
 
   it('L11, INV-35: comes to nothing when a security event comes before its receipt', () => {
-    const event = { ...deliveredAt(nextDay), epoch: 5 } as const
+    const event = { ...deliveredAt(nextDay), securityVersion: 5 } as const
     expect(answer(decider, clicked, event, until + hour)).toBe('PecChangeVoided')
   })
 })
@@ -1111,9 +1123,9 @@ describe('a receipt', () => {
   })
 
   it('L11, INV-35: after a security event ends the change, whatever it says of the link', () => {
-    for (const epoch of [0, 3, 5]) {
-      expect(answer(decider, asked, { ...deliveredAt(sameDay), epoch }, sentAt + hour)).toBe('PecChangeVoided')
-      expect(answer(decider, asked, { ...commands.confirm, epoch }, sentAt + hour)).toBe('PecChangeVoided')
+    for (const securityVersion of [0, 3, 5]) {
+      expect(answer(decider, asked, { ...deliveredAt(sameDay), securityVersion }, sentAt + hour)).toBe('PecChangeVoided')
+      expect(answer(decider, asked, { ...commands.confirm, securityVersion }, sentAt + hour)).toBe('PecChangeVoided')
     }
   })
 })
@@ -1128,10 +1140,10 @@ const moves = {
   'deliver at once': (state) => toldOf(linksOf(state).at(-1), 0),
   'deliver a day later': (state) => toldOf(linksOf(state).at(-1), day),
   'deliver the first a day later': (state) => toldOf(linksOf(state)[0], day),
-  'deliver after a security event': (state) => ({ ...toldOf(linksOf(state).at(-1), 0), epoch: 5 }),
+  'deliver after a security event': (state) => ({ ...toldOf(linksOf(state).at(-1), 0), securityVersion: 5 }),
   fail: (state) => failureOf(linksOf(state).at(-1)),
   'fail the first': (state) => failureOf(linksOf(state)[0]),
-  confirm: (state) => ({ type: 'ConfirmPecChange', digest: linksOf(state).at(-1)?.digest ?? '', epoch: 4 }),
+  confirm: (state) => ({ type: 'ConfirmPecChange', digest: linksOf(state).at(-1)?.digest ?? '', securityVersion: 4 }),
   'confirm with the first': commands.confirm,
   // Refused once there is a request, so that time passes and nothing ends.
   'ask again': commands.request,
@@ -1146,7 +1158,7 @@ const moves = {
 } as const satisfies { readonly [name: string]: Fitting<PecChangeState, PecChangeCommand> }
 
 function toldOf(link: PecLink | undefined, ms: number): Extract<PecChangeCommand, { type: 'RecordDelivery' }> {
-  return { type: 'RecordDelivery', link: link?.number ?? 1, receivedAt: (link?.sentAt ?? sentAt) + ms, epoch: 4 }
+  return { type: 'RecordDelivery', link: link?.number ?? 1, receivedAt: (link?.sentAt ?? sentAt) + ms, securityVersion: 4 }
 }
 
 function failureOf(link: PecLink | undefined): PecChangeCommand {
@@ -1355,14 +1367,14 @@ describe('histories of a change of PEC, its receipts late, twice, early, missing
 })
 
 function commandOf(one: Happening, link: Kept | undefined, at: number, links: number, secured: boolean): PecChangeCommand | null {
-  const epoch = secured ? 5 : 4
+  const securityVersion = secured ? 5 : 4
   switch (one.what) {
     case 'resend':
       return { type: 'ResendPecLink', digest: `digest-${links + 1}` }
     case 'dispatch':
       return { type: 'RecordDispatch', link: one.link }
     case 'click':
-      return { type: 'ConfirmPecChange', digest: `digest-${one.link}`, epoch }
+      return { type: 'ConfirmPecChange', digest: `digest-${one.link}`, securityVersion }
     case 'cancel':
       return { type: 'CancelPecChange' }
     case 'secure':
@@ -1370,7 +1382,7 @@ function commandOf(one: Happening, link: Kept | undefined, at: number, links: nu
     default: {
       const happened = (one.after === 'now' ? at : (link?.sent ?? at)) + one.offset
       if (one.what === 'failure') return { type: 'RecordFailure', link: one.link, failure: 'timed-out', failedAt: happened }
-      return { type: 'RecordDelivery', link: one.link, receivedAt: happened, epoch }
+      return { type: 'RecordDelivery', link: one.link, receivedAt: happened, securityVersion }
     }
   }
 }

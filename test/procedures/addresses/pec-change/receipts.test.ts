@@ -35,7 +35,7 @@ describe('the receipt of delivery', () => {
       effect: 'recorded',
       why: null,
     })
-    const view = accepted(await sportello.pecChange.inspect(link))
+    const view = accepted(await sportello.pecChange.inspectByLink(link))
     expect(view).toMatchObject({ status: 'awaiting-confirmation', until: endOfNextDay + 2 * day })
     expect(view.untilText?.it).toBe('ore 24 del giorno 13/03/2026')
     clock.set(endOfNextDay + 2 * day - 1)
@@ -53,7 +53,7 @@ describe('the receipt of delivery', () => {
   it('never shortens: of the day of sending it leaves the term as it is', async () => {
     const { sportello, link, reference } = await askedFor()
     accepted(await sportello.pecChange.receive(receiptOf(reference, morning)))
-    expect(accepted(await sportello.pecChange.inspect(link)).until).toBe(endOfNextDay)
+    expect(accepted(await sportello.pecChange.inspectByLink(link)).until).toBe(endOfNextDay)
   })
 
   it('counts once: a second one, later or earlier, is noted and changes nothing (C4)', async () => {
@@ -63,7 +63,7 @@ describe('the receipt of delivery', () => {
     clock.set(afterMidnight - 20 * minute)
     const again = receiptOf(reference, clock.now())
     expect(accepted(await sportello.pecChange.receive(again))).toEqual({ effect: 'ignored', why: 'already-known' })
-    expect(accepted(await sportello.pecChange.inspect(link)).until).toBe(endOfNextDay)
+    expect(accepted(await sportello.pecChange.inspectByLink(link)).until).toBe(endOfNextDay)
     expect(await noted(holder)).toMatchObject({ type: 'ReceiptIgnored', data: { why: 'already-known' } })
   })
 
@@ -78,7 +78,7 @@ describe('the receipt of delivery', () => {
     const receipt = receiptOf(holder.reference, morning, over(morning))
     expect(accepted(await holder.sportello.pecChange.receive(receipt))).toEqual({ effect: 'ignored', why })
     expect(await noted(holder)).toMatchObject({ type: 'ReceiptIgnored', data: { why, kind: 'delivered' } })
-    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe('awaiting-receipt')
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).status).toBe('awaiting-receipt')
   })
 
   it.each([
@@ -118,8 +118,8 @@ describe('the receipt of delivery', () => {
     const references = await messagesTo(holder)
     clock.set(afterMidnight)
     accepted(await sportello.pecChange.receive(receiptOf(references[1] ?? '', afterMidnight)))
-    expect(accepted(await sportello.pecChange.inspect(first)).until).toBe(endOfNextDay)
-    expect(accepted(await sportello.pecChange.inspect(second)).until).toBe(endOfNextDay + 2 * day)
+    expect(accepted(await sportello.pecChange.inspectByLink(first)).until).toBe(endOfNextDay)
+    expect(accepted(await sportello.pecChange.inspectByLink(second)).until).toBe(endOfNextDay + 2 * day)
   })
 })
 
@@ -136,7 +136,7 @@ describe('a click before the receipt', () => {
     clock.set(endOfNextDay)
     expect(accepted(await sportello.pecChange.confirm(link))).toEqual({ status: 'waiting', pec: newPec })
     expect(await pecOf(holder)).toBe(oldPec)
-    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({ status: 'waiting', canConfirm: false })
+    expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({ status: 'waiting', canConfirm: false })
     clock.advance(hour)
     // Delivered ten minutes before the midnight at which the sending's term ended.
     accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - 10 * minute)))
@@ -162,7 +162,7 @@ describe('a click before the receipt', () => {
     expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('waiting')
     accepted(await sportello.pecChange.receive(receiptOf(reference, morning + minute)))
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/expired')
-    expect(accepted(await sportello.pecChange.inspect(link)).status).toBe('expired')
+    expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('expired')
     expect(await pecOf(holder)).toBe(oldPec)
   })
 
@@ -172,7 +172,7 @@ describe('a click before the receipt', () => {
     clock.set(endOfNextDay)
     accepted(await sportello.pecChange.confirm(link))
     clock.set(endOfNextDay + 10 * day)
-    expect(accepted(await sportello.pecChange.inspect(link)).status).toBe('waiting')
+    expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('waiting')
     accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - minute)))
     expect(await pecOf(holder)).toBe(newPec)
   })
@@ -196,9 +196,9 @@ describe('a click before the receipt', () => {
   it('the page says beforehand that a click would only wait', async () => {
     const { sportello, clock, link } = await askedFor()
     clock.set(endOfNextDay - 1)
-    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({ canConfirm: true, willWait: false })
+    expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({ canConfirm: true, willWait: false })
     clock.set(endOfNextDay)
-    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({ canConfirm: true, willWait: true })
+    expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({ canConfirm: true, willWait: true })
   })
 
   it('that waits is void after a security event, whatever receipt comes (INV-35)', async () => {
@@ -208,8 +208,8 @@ describe('a click before the receipt', () => {
     accepted(await sportello.pecChange.confirm(link))
     accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason: 'Left.' }))
     accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - minute)))
-    expect(accepted(await sportello.pecChange.inspect(link)).status).toBe('void')
-    expect(accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale })).pec).toBe(oldPec)
+    expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('void')
+    expect(accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale })).pec).toBe(oldPec)
   })
 })
 
@@ -225,8 +225,11 @@ describe('receipts that are not trusted', () => {
     )
   })
 
+  /** The rule of the policy for each way of not being trusted. */
+  const ruleOf = { unchecked: 'unverifiedReceipts', untrusted: 'invalidReceipts' } as const
+
   it.each(['unchecked', 'untrusted'] as const)('%s: under `note` a delivery is noted and no more', async (trust) => {
-    const { sportello, reference } = await askedFor({ policy: { pecChange: { [trust]: 'note' } } })
+    const { sportello, reference } = await askedFor({ policy: { pecChange: { [ruleOf[trust]]: 'note' } } })
     expect(accepted(await sportello.pecChange.receive(receiptOf(reference, morning, { trust })))).toEqual({
       effect: 'ignored',
       why: 'not-trusted',
@@ -234,7 +237,7 @@ describe('receipts that are not trusted', () => {
   })
 
   it.each(['unchecked', 'untrusted'] as const)('%s: under `lengthen` a delivery counts and a failure is noted', async (trust) => {
-    const holder = await askedFor({ policy: { pecChange: { [trust]: 'lengthen' } } })
+    const holder = await askedFor({ policy: { pecChange: { [ruleOf[trust]]: 'lengthen' } } })
     const { sportello, reference } = holder
     const failed = receiptOf(reference, morning, { kind: 'failed', failure: 'unknown-mailbox', trust })
     expect(accepted(await sportello.pecChange.receive(failed))).toEqual({ effect: 'ignored', why: 'not-trusted' })
@@ -242,10 +245,10 @@ describe('receipts that are not trusted', () => {
   })
 
   it.each(['unchecked', 'untrusted'] as const)('%s: under `bind` a failure counts too', async (trust) => {
-    const holder = await askedFor({ policy: { pecChange: { [trust]: 'bind' } } })
+    const holder = await askedFor({ policy: { pecChange: { [ruleOf[trust]]: 'bind' } } })
     const failed = receiptOf(holder.reference, morning, { kind: 'failed', failure: 'unknown-mailbox', trust })
     expect(accepted(await holder.sportello.pecChange.receive(failed)).effect).toBe('recorded')
-    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe('undeliverable')
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).status).toBe('undeliverable')
   })
 })
 
@@ -261,10 +264,10 @@ describe('a failure', () => {
     const before = (await holder.mail()).length
     const receipt = receiptOf(holder.reference, morning, { kind: 'failed', failure })
     accepted(await holder.sportello.pecChange.receive(receipt))
-    const view = accepted(await holder.sportello.pecChange.inspect(holder.link))
+    const view = accepted(await holder.sportello.pecChange.inspectByLink(holder.link))
     expect(view).toMatchObject({ status: 'undeliverable', failure: reason, canConfirm: false })
     const told = (await holder.mail()).slice(before)
-    expect(told.map(({ to }) => to.address)).toEqual([anna.mail])
+    expect(told.map(({ to }) => to.address)).toEqual([anna.email])
     expect(told[0]?.text).toContain(words)
     expect(await pecOf(holder)).toBe(oldPec)
   })
@@ -272,7 +275,7 @@ describe('a failure', () => {
   it('without a reason is another one', async () => {
     const holder = await askedFor()
     accepted(await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning, { kind: 'refused', recipient: null })))
-    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).failure).toBe('other')
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).failure).toBe('other')
   })
 
   it('of one link leaves the other alive; of both, the change is over', async () => {
@@ -282,7 +285,7 @@ describe('a failure', () => {
     const [first = '', second = ''] = await messagesTo(holder)
     const full = { kind: 'failed', failure: 'mailbox-full' } as const
     accepted(await sportello.pecChange.receive(receiptOf(first, morning, full)))
-    expect(accepted(await sportello.pecChange.inspect(holder.link)).canConfirm).toBe(true)
+    expect(accepted(await sportello.pecChange.inspectByLink(holder.link)).canConfirm).toBe(true)
     accepted(await sportello.pecChange.receive(receiptOf(second, morning, full)))
     expect(refusedCode(await sportello.pecChange.confirm(holder.link))).toBe('pec-change/undeliverable')
   })
@@ -319,7 +322,7 @@ describe('a notice of delay', () => {
     const holder = await askedFor()
     holder.clock.advance(after)
     accepted(await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning + after, { kind: 'delayed' })))
-    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe(status)
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).status).toBe(status)
   })
 
   it('counts from when the mail went out: that of twelve hours is not the last one for a mail that was queued for ten', async () => {
@@ -330,7 +333,7 @@ describe('a notice of delay', () => {
     holder.clock.advance(12 * hour)
     const delayed = receiptOf(reference, holder.clock.now(), { kind: 'delayed' })
     expect(accepted(await holder.sportello.pecChange.receive(delayed))).toEqual({ effect: 'noted', why: null })
-    expect(accepted(await holder.sportello.pecChange.inspect(await linkTo(holder)))).toMatchObject({ id, canConfirm: true })
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(await linkTo(holder)))).toMatchObject({ id, canConfirm: true })
     holder.clock.advance(6 * hour)
     const last = receiptOf(reference, holder.clock.now(), { kind: 'delayed' })
     expect(accepted(await holder.sportello.pecChange.receive(last)).effect).toBe('recorded')
@@ -340,7 +343,7 @@ describe('a notice of delay', () => {
     const holder = await askedFor()
     const final = receiptOf(holder.reference, morning, { kind: 'delayed', failure: 'timed-out' })
     accepted(await holder.sportello.pecChange.receive(final))
-    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).failure).toBe('timed-out')
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).failure).toBe('timed-out')
   })
 })
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { askedFor, day, type Holder, holderWithPec, linkTo, newPec, oldPec, receiptOf } from '../../../support/addresses.ts'
 import { accepted, anna, morning, newPassword, operator, refusedCode, subscribed } from '../../../support/counter.ts'
 
-const nina = { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', mail: 'nina@example.it' }
+const nina = { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', email: 'nina@example.it' }
 
 /** A second subscriber at the same counter, signed in. */
 async function second({ counter, mail }: Pick<Holder, 'counter' | 'mail'>) {
@@ -36,28 +36,28 @@ describe('a PEC that somebody else has', () => {
   })
 
   it('can be asked for where the office lets two have one', async () => {
-    const holder = await holderWithPec({ policy: { pecChange: { shared: 'allow' } } })
+    const holder = await holderWithPec({ policy: { pecChange: { sharedPec: 'allow' } } })
     const other = await second(holder)
     accepted(await other.ask(oldPec))
     accepted(await holder.sportello.pecChange.confirm(await linkTo(holder, oldPec)))
     const { sportello, codiceFiscale } = holder
     const [first, last] = [
-      accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale })),
-      accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale: other.codiceFiscale })),
+      accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale })),
+      accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale: other.codiceFiscale })),
     ]
     expect([first.pec, last.pec]).toEqual([oldPec, oldPec])
   })
 
   it('shared by two, both hear of it when it is full', async () => {
-    const holder = await holderWithPec({ policy: { pecChange: { shared: 'allow' } } })
+    const holder = await holderWithPec({ policy: { pecChange: { sharedPec: 'allow' } } })
     const other = await second(holder)
     const { sportello } = holder
     const { codiceFiscale } = other
-    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: oldPec, reason: 'Register.' }))
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec: oldPec, reason: 'Register.' }))
     const full = receiptOf(null, morning, { kind: 'failed', failure: 'mailbox-full', recipient: oldPec })
     expect(accepted(await sportello.pecChange.receive(full)).effect).toBe('recorded')
     const told = (await holder.mail()).filter(({ subject }) => subject.includes('è piena')).map(({ to }) => to.address)
-    expect([...told].sort()).toEqual([anna.mail, nina.mail])
+    expect([...told].sort()).toEqual([anna.email, nina.email])
   })
 })
 
@@ -69,21 +69,21 @@ describe('a PEC that two ask for', () => {
     const theirs = await linkTo(holder)
     accepted(await holder.sportello.pecChange.confirm(holder.link))
     expect(await holder.sportello.pecChange.confirm(theirs)).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
-    expect(accepted(await holder.sportello.pecChange.inspect(theirs))).toMatchObject({
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(theirs))).toMatchObject({
       status: 'awaiting-receipt',
       canConfirm: false,
     })
     const { codiceFiscale } = other
-    expect(accepted(await holder.sportello.addresses.inspectFor({ operator, codiceFiscale })).pec).toBeNull()
+    expect(accepted(await holder.sportello.addresses.inspectAsOffice({ operator, codiceFiscale })).pec).toBeNull()
   })
 
   it('taken while two could have one, it is the first one’s once they cannot', async () => {
-    const holder = await askedFor({ policy: { pecChange: { shared: 'allow' } } })
+    const holder = await askedFor({ policy: { pecChange: { sharedPec: 'allow' } } })
     const other = await second(holder)
     accepted(await other.ask(newPec))
     const theirs = await linkTo(holder)
     accepted(await holder.sportello.pecChange.confirm(holder.link))
-    const strict = createSportello({ ...holder.configuration, policy: { pecChange: { shared: 'refuse' } } })
+    const strict = createSportello({ ...holder.configuration, policy: { pecChange: { sharedPec: 'refuse' } } })
     expect(refusedCode(await strict.pecChange.confirm(theirs))).toBe('pec-claim/taken')
   })
 
@@ -103,9 +103,9 @@ describe('a PEC that two ask for', () => {
     const { codiceFiscale } = other
     clock.set(Date.UTC(2026, 2, 11, 23))
     expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('waiting')
-    accepted(await sportello.addresses.record({ operator, codiceFiscale, pec: newPec, reason: 'Register.' }))
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec: newPec, reason: 'Register.' }))
     expect(accepted(await sportello.pecChange.receive(receiptOf(reference, Date.UTC(2026, 2, 11, 22)))).effect).toBe('recorded')
-    expect(accepted(await sportello.pecChange.inspect(link)).status).toBe('void')
-    expect(accepted(await sportello.addresses.inspectFor({ operator, codiceFiscale: anna.codiceFiscale })).pec).toBe(oldPec)
+    expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('void')
+    expect(accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale: anna.codiceFiscale })).pec).toBe(oldPec)
   })
 })

@@ -82,7 +82,7 @@ describe('seed 003 §2.1, for who can sign in', () => {
     const mails = await holder.mail()
     expect(mails.map(({ to, channel }) => [to.address, channel]).sort()).toEqual([
       [newPec, 'pec'],
-      [anna.mail, 'ordinary'],
+      [anna.email, 'ordinary'],
       [oldPec, 'pec'],
     ])
     for (const { to, text } of mails) expect(text.includes('#token='), to.address).toBe(to.address === newPec)
@@ -94,7 +94,7 @@ describe('seed 003 §2.1, for who can sign in', () => {
     const { text = '' } = mails.find(({ to }) => to.address === newPec) ?? {}
     expect(text).toContain('ore 24 del giorno successivo')
     expect(text).toContain('ore 24 del giorno 11/03/2026')
-    const view = accepted(await holder.sportello.pecChange.inspect(holder.link))
+    const view = accepted(await holder.sportello.pecChange.inspectByLink(holder.link))
     expect(view.until).toBe(endOfNextDay)
     expect(view.untilText).toEqual({ it: 'ore 24 del giorno 11/03/2026', en: '24:00 on 2026-03-11 (Rome)' })
   })
@@ -110,14 +110,14 @@ describe('seed 003 §2.1, for who can sign in', () => {
 
   it('nota bene: the notice says to look into the spam folder of the new PEC', async () => {
     const holder = await askedFor()
-    const { text = '' } = (await holder.mail()).find(({ to }) => to.address === anna.mail) ?? {}
+    const { text = '' } = (await holder.mail()).find(({ to }) => to.address === anna.email) ?? {}
     expect(text).toContain('cartella spam')
   })
 
   it('who had no PEC gives the first one in the same way', async () => {
     const holder = await askedFor({ pec: null })
     expect(await pecOf(holder)).toBeNull()
-    expect((await holder.mail()).map(({ to }) => to.address).sort()).toEqual([newPec, anna.mail].sort())
+    expect((await holder.mail()).map(({ to }) => to.address).sort()).toEqual([newPec, anna.email].sort())
     accepted(await holder.sportello.pecChange.confirm(holder.link))
     expect(await pecOf(holder)).toBe(newPec)
   })
@@ -129,10 +129,10 @@ describe('the link', () => {
     const before = (await holder.mail()).length
     accepted(await holder.sportello.pecChange.confirm(holder.link))
     const told = (await holder.mail()).slice(before)
-    expect(told.map(({ to }) => to.address).sort()).toEqual([anna.mail, oldPec])
+    expect(told.map(({ to }) => to.address).sort()).toEqual([anna.email, oldPec])
     for (const { text } of told) expect(text).toContain(newPec)
     const view = accepted(await holder.sportello.addresses.inspect({ token: await holder.signInAgain() }))
-    expect(view).toMatchObject({ pec: newPec, standing: 'fit', since: morning, changes: { pec: null, contact: null } })
+    expect(view).toMatchObject({ pec: newPec, pecStatus: 'usable', since: morning, changes: { pec: null, email: null } })
   })
 
   it('used twice it says when it was used, and nothing changes', async () => {
@@ -141,7 +141,7 @@ describe('the link', () => {
     clock.advance(1)
     const answer = await sportello.pecChange.confirm(link)
     expect(answer).toEqual({ ok: false, refusal: { code: 'pec-change/already-confirmed', confirmedAt: morning } })
-    expect(accepted(await sportello.pecChange.inspect(link))).toMatchObject({
+    expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({
       status: 'confirmed',
       canConfirm: false,
       until: null,
@@ -164,7 +164,7 @@ describe('the link', () => {
   ])('%s is no link, in one answer', async (_, token) => {
     const { sportello } = await askedFor()
     const none = { ok: false, refusal: { code: 'pec-change/not-found' } }
-    expect(await sportello.pecChange.inspect(token as never)).toEqual(none)
+    expect(await sportello.pecChange.inspectByLink(token as never)).toEqual(none)
     expect(await sportello.pecChange.confirm(token as never)).toEqual(none)
   })
 
@@ -180,7 +180,7 @@ describe('the link', () => {
     const holder = await askedFor()
     accepted(await holder.ask('anna.terza@pec.example.org'))
     expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/superseded')
-    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe('superseded')
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).status).toBe('superseded')
     const newest = await linkTo(holder, 'anna.terza@pec.example.org')
     expect(accepted(await holder.sportello.pecChange.confirm(newest)).pec).toBe('anna.terza@pec.example.org')
   })
@@ -213,7 +213,7 @@ describe('the mail with the link', () => {
     await late.mail()
     const [told, ...none] = (await late.mail()).filter(({ subject }) => subject.includes('nuova PEC non raggiungibile'))
     expect(none).toEqual([])
-    expect(told).toMatchObject({ to: { address: anna.mail } })
+    expect(told).toMatchObject({ to: { address: anna.email } })
     expect(told?.text).toContain('non è stato possibile spedirlo in tempo')
 
     const refused = await holderWithPec()
@@ -222,7 +222,7 @@ describe('the mail with the link', () => {
     const { relay } = createSportello({ ...refused.configuration, mailer })
     await relay()
     await relay()
-    expect(mailer.sent.at(-1)).toMatchObject({ to: { address: anna.mail } })
+    expect(mailer.sent.at(-1)).toMatchObject({ to: { address: anna.email } })
     expect(mailer.sent.at(-1)?.text).toContain('il gestore lo ha respinto')
     const lines = accepted(await refused.sportello.journal.read({ kind: 'pec-change', id }))
     const types = lines.map(({ type }) => type)
@@ -236,7 +236,7 @@ describe('the mail with the link', () => {
       accepted(await holder.ask())
       holder.clock.set(endOfNextDay - 10 * 60_000)
       const link = await linkTo(holder)
-      expect(accepted(await holder.sportello.pecChange.inspect(link)).until).toBe(endOfNextDay + day)
+      expect(accepted(await holder.sportello.pecChange.inspectByLink(link)).until).toBe(endOfNextDay + day)
       holder.clock.set(endOfNextDay + day - 1)
       expect(accepted(await holder.sportello.pecChange.confirm(link)).status).toBe('confirmed')
     },
@@ -264,8 +264,8 @@ describe('sending the link again', () => {
     expect(resent).toEqual({ id: holder.asked.id, until: endOfNextDay + day })
     const [first = '', second = ''] = await linksTo(holder)
     holder.clock.set(endOfNextDay)
-    expect(accepted(await holder.sportello.pecChange.inspect(first)).status).toBe('expired')
-    expect(accepted(await holder.sportello.pecChange.inspect(second)).canConfirm).toBe(true)
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(first)).status).toBe('expired')
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(second)).canConfirm).toBe(true)
     holder.clock.set(endOfNextDay - 1)
     // The record knows of no later instant, since nothing was written: the first is in time still.
     expect(accepted(await holder.sportello.pecChange.confirm(first)).status).toBe('confirmed')
@@ -300,7 +300,7 @@ describe('cancelling', () => {
     const { sportello, holder, link } = await askedFor()
     accepted(await sportello.pecChange.cancel({ token: holder.token }))
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/cancelled')
-    expect(accepted(await sportello.pecChange.inspect(link)).status).toBe('cancelled')
+    expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('cancelled')
   })
 
   it('comes too late once the term is over', async () => {
@@ -314,10 +314,10 @@ describe('cancelling', () => {
     const { sportello, codiceFiscale, accountId, link } = await askedFor()
     const own = { id: 'operator-2', codiceFiscale }
     const reason = 'The holder called.'
-    expect(refusedCode(await sportello.pecChange.cancelFor({ operator: own, codiceFiscale, reason }))).toBe(
+    expect(refusedCode(await sportello.pecChange.cancelAsOffice({ operator: own, codiceFiscale, reason }))).toBe(
       'credential/own-credential',
     )
-    accepted(await sportello.pecChange.cancelFor({ operator, codiceFiscale, reason }))
+    accepted(await sportello.pecChange.cancelAsOffice({ operator, codiceFiscale, reason }))
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/cancelled')
     const lines = accepted(await sportello.journal.read({ kind: 'addresses', id: accountId }))
     expect(lines.at(-1)).toMatchObject({ type: 'OfficeActed', by: 'operator:operator-1', personal: { reason } })
@@ -330,9 +330,9 @@ describe('security events', () => {
     const { token, password: current } = holder.holder
     const next = 'Sorbetto.Ambra8'
     accepted(await holder.sportello.credential.changePassword({ token, current, next, confirmation: next }))
-    expect(accepted(await holder.sportello.pecChange.inspect(holder.link)).status).toBe('void')
+    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).status).toBe('void')
     expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/void')
-    const { status } = accepted(await holder.sportello.pecChange.inspect(holder.link))
+    const { status } = accepted(await holder.sportello.pecChange.inspectByLink(holder.link))
     expect(status).toBe('void')
   })
 
@@ -362,7 +362,7 @@ describe('fresh authentication', () => {
     const { sportello, holder, mail } = await holderWithPec()
     const form = { ...holder, pec: newPec, confirmation: newPec }
     const answer = await sportello.pecChange.request({ ...form, password: `${newPassword}x` })
-    expect(answer).toEqual({ ok: false, refusal: { code: 'session/not-confirmed', retryAt: morning } })
+    expect(answer).toEqual({ ok: false, refusal: { code: 'session/reauthentication-failed', retryAt: morning } })
     expect(await mail()).toEqual([])
     accepted(await sportello.pecChange.request(form))
   })
@@ -371,7 +371,9 @@ describe('fresh authentication', () => {
     const { sportello, holder, clock } = await holderWithPec({ policy: { credential: { delayMs: 0 } } })
     const form = { ...holder, pec: newPec, confirmation: newPec }
     for (let i = 0; i < 5; i += 1) {
-      expect(refusedCode(await sportello.pecChange.request({ ...form, pin: '000000000' }))).toBe('session/not-confirmed')
+      expect(refusedCode(await sportello.pecChange.request({ ...form, pin: '000000000' }))).toBe(
+        'session/reauthentication-failed',
+      )
       clock.advance(1)
     }
     expect(refusedCode(await sportello.pecChange.request(form))).toBe('session/not-active')
@@ -382,7 +384,7 @@ describe('fresh authentication', () => {
     const form = { ...holder, pec: newPec, confirmation: newPec }
     for (let i = 0; i < 4; i += 1) await sportello.pecChange.request({ ...form, password: 'wrong' })
     const answer = await sportello.pecChange.request(form)
-    expect(answer).toEqual({ ok: false, refusal: { code: 'session/not-confirmed', retryAt: morning + 1000 } })
+    expect(answer).toEqual({ ok: false, refusal: { code: 'session/reauthentication-failed', retryAt: morning + 1000 } })
     clock.advance(1000)
     accepted(await sportello.pecChange.request(form))
   })
@@ -412,7 +414,7 @@ describe('the new PEC', () => {
   it('can be sent its link again by the office, for who cannot sign in', async () => {
     const holder = await askedFor()
     const { codiceFiscale, sportello } = holder
-    accepted(await sportello.pecChange.resendFor({ operator, codiceFiscale, reason: 'Asked by telephone.' }))
+    accepted(await sportello.pecChange.resendAsOffice({ operator, codiceFiscale, reason: 'Asked by telephone.' }))
     expect(await linksTo(holder)).toHaveLength(2)
   })
 

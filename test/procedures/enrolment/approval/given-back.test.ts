@@ -7,17 +7,17 @@ async function givenBack({ deliver = true, mailer: given = recordingMailer() } =
   const counter = { ...openCounter({ mailer: given }), mailer: given }
   const { sportello, mailer } = counter
   const { id } = await completed(counter)
-  const seen = accepted(await sportello.approval.dossier({ operator, id })).digest
-  accepted(await sportello.approval.giveBack({ operator, id, seen, reason: 'Manca il retro.' }))
+  const dossierDigest = accepted(await sportello.approval.dossier({ operator, id })).digest
+  accepted(await sportello.approval.requestCorrection({ operator, id, dossierDigest, reason: 'Manca il retro.' }))
   if (deliver) await sportello.relay()
   const ticket = /#ticket=(\S+)/.exec(mailer.sent.at(-1)?.text ?? '')?.[1] ?? ''
-  return { counter, sportello, mailer, id, seen, ticket }
+  return { counter, sportello, mailer, id, dossierDigest, ticket }
 }
 
 describe('a request that was given back', () => {
   it('INV-03: is closed for its applicant when the office rejects it after all', async () => {
-    const { sportello, id, seen, ticket } = await givenBack()
-    accepted(await sportello.approval.reject({ operator, id, seen, reason: 'Nessuna risposta.' }))
+    const { sportello, id, dossierDigest, ticket } = await givenBack()
+    accepted(await sportello.approval.reject({ operator, id, dossierDigest, reason: 'Nessuna risposta.' }))
     const { registration } = sportello
     expect(accepted(await registration.inspect(ticket))).toMatchObject({ status: 'void', actions: [] })
     expect(refusedCode(await registration.complete(ticket))).toBe('registration/closed')
@@ -26,18 +26,18 @@ describe('a request that was given back', () => {
   })
 
   it('M7: of which the link is not mailed yet, never has it mailed once it is rejected', async () => {
-    const { sportello, mailer, id, seen } = await givenBack({ deliver: false })
-    accepted(await sportello.approval.reject({ operator, id, seen, reason: 'Nessuna risposta.' }))
+    const { sportello, mailer, id, dossierDigest } = await givenBack({ deliver: false })
+    accepted(await sportello.approval.reject({ operator, id, dossierDigest, reason: 'Nessuna risposta.' }))
     await sportello.relay()
     expect(mailer.sent.slice(1).map(({ subject }) => subject)).toEqual(['Comune di Prova: richiesta non accolta'])
   })
 
   it('INV-33: takes its case along when the applicant withdraws it: nothing is left to decide, nothing is mailed', async () => {
-    const { sportello, mailer, id, seen, ticket } = await givenBack()
+    const { sportello, mailer, id, dossierDigest, ticket } = await givenBack()
     accepted(await sportello.registration.withdraw(ticket))
     const dossier = accepted(await sportello.approval.dossier({ operator, id }))
     expect(dossier).toMatchObject({ status: 'void', competitors: [] })
-    expect(refusedCode(await sportello.approval.reject({ operator, id, seen, reason: 'Nessuna risposta.' }))).toBe(
+    expect(refusedCode(await sportello.approval.reject({ operator, id, dossierDigest, reason: 'Nessuna risposta.' }))).toBe(
       'approval/void',
     )
     const before = mailer.sent.length

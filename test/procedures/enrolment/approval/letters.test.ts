@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { approvedLetter, rejectedLetter, returnedLetter } from '../../../../src/procedures/enrolment/approval/letters.ts'
+import {
+  approvedLetter,
+  correctionRequestedLetter,
+  rejectedLetter,
+} from '../../../../src/procedures/enrolment/approval/letters.ts'
 import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }
@@ -29,7 +33,7 @@ describe('the letters of a decision', () => {
     ['en', 'more documents are needed', 'until 2026-03-17 10:00 (Rome):'],
   ] as const)('that ask for more carry reason, link and term in %s', (locale, subject, term) => {
     const link = { url: 'https://servizi.example.it/registration#ticket=a~b~c', until }
-    const letter = renderLetter(returnedLetter(office, 'Manca il retro', link), locale)
+    const letter = renderLetter(correctionRequestedLetter(office, 'Manca il retro', link), locale)
     expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
     for (const part of ['Manca il retro', link.url, term]) expect(letter.text).toContain(part)
     expect(letter.html).toContain(`<a href="${link.url}" rel="noreferrer">`)

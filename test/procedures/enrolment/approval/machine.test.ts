@@ -12,7 +12,7 @@ import { runsOf } from '../../../support/scale.ts'
 
 type Here = Cell<ApprovalState, ApprovalEvent, ApprovalRefusal>
 type Pending = Extract<ApprovalState, { status: 'pending' }>
-type Returned = Extract<ApprovalState, { status: 'returned' }>
+type Returned = Extract<ApprovalState, { status: 'awaiting-correction' }>
 
 const filedAt = 1_773_133_200_000
 const at = filedAt + 3_600_000
@@ -27,9 +27,21 @@ const pending: Pending = {
   personal: null,
 }
 const illegible = { reason: 'The copy cannot be read.' }
-const returned: Returned = { ...pending, status: 'returned', decidedAt: at - 5, operator: 'operator-0', personal: illegible }
+const returned: Returned = {
+  ...pending,
+  status: 'awaiting-correction',
+  decidedAt: at - 5,
+  operator: 'operator-0',
+  personal: illegible,
+}
 const again: Pending = { ...pending, dossier: 'dossier-2', round: 2, submittedAt: at - 3, personal: illegible }
-const returnedAgain: Returned = { ...again, status: 'returned', decidedAt: at - 1, operator: 'operator-0', personal: illegible }
+const returnedAgain: Returned = {
+  ...again,
+  status: 'awaiting-correction',
+  decidedAt: at - 1,
+  operator: 'operator-0',
+  personal: illegible,
+}
 const decided = { ...pending, decidedAt: at - 1, operator: 'operator-0' }
 
 const situations = {
@@ -49,27 +61,27 @@ const filed = (state: ApprovalState): string => ('dossier' in state ? state.doss
 const decision = { operator: 'operator-1', operatorAccount: 'account-of-operator' }
 const stranger = { reason: 'Nobody of that name was found.' }
 const missing = { reason: 'The back of the card is missing.' }
-const stale = { ...decision, seen: 'dossier-0' }
-const own = (state: ApprovalState) => ({ operator: 'operator-1', operatorAccount: 'account-1', seen: filed(state) })
+const stale = { ...decision, dossierDigest: 'dossier-0' }
+const own = (state: ApprovalState) => ({ operator: 'operator-1', operatorAccount: 'account-1', dossierDigest: filed(state) })
 
 const commands = {
   submit: { type: 'SubmitApproval', accountId: 'account-1', dossier: 'dossier-new' },
-  'approve by documents': (state) => ({ type: 'Approve', identification: 'documents', ...decision, seen: filed(state) }),
-  'approve in person': (state) => ({ type: 'Approve', identification: 'in-person', ...decision, seen: filed(state) }),
+  'approve by documents': (state) => ({ type: 'Approve', identification: 'documents', ...decision, dossierDigest: filed(state) }),
+  'approve in person': (state) => ({ type: 'Approve', identification: 'in-person', ...decision, dossierDigest: filed(state) }),
   'approve another dossier': { type: 'Approve', identification: 'documents', ...stale },
   'approve oneself': (state) => ({ type: 'Approve', identification: 'documents', ...own(state) }),
   'approve oneself on another dossier': (state) => ({
     type: 'Approve',
     identification: 'in-person',
     ...own(state),
-    seen: 'dossier-0',
+    dossierDigest: 'dossier-0',
   }),
-  reject: (state) => ({ type: 'Reject', personal: stranger, ...decision, seen: filed(state) }),
+  reject: (state) => ({ type: 'Reject', personal: stranger, ...decision, dossierDigest: filed(state) }),
   'reject another dossier': { type: 'Reject', personal: stranger, ...stale },
   'reject oneself': (state) => ({ type: 'Reject', personal: stranger, ...own(state) }),
-  'give back': (state) => ({ type: 'Return', personal: missing, ...decision, seen: filed(state) }),
-  'give another dossier back': { type: 'Return', personal: missing, ...stale },
-  'give oneself back': (state) => ({ type: 'Return', personal: missing, ...own(state) }),
+  'give back': (state) => ({ type: 'RequestCorrection', personal: missing, ...decision, dossierDigest: filed(state) }),
+  'give another dossier back': { type: 'RequestCorrection', personal: missing, ...stale },
+  'give oneself back': (state) => ({ type: 'RequestCorrection', personal: missing, ...own(state) }),
   'make void': { type: 'VoidApproval' },
 } as const satisfies { readonly [name: string]: Fitting<ApprovalState, ApprovalCommand> }
 
@@ -77,7 +89,7 @@ const refused = (refusal: ApprovalRefusal): Here => ({ refusal })
 const notFound = refused({ code: 'approval/not-found' })
 const changed = refused({ code: 'approval/dossier-changed' })
 const oneself = refused({ code: 'approval/own-request' })
-const alreadyBack = refused({ code: 'approval/already-decided', outcome: 'returned' })
+const alreadyBack = refused({ code: 'approval/already-decided', outcome: 'awaiting-correction' })
 
 const submits = (round: number, when: number, personal: ApprovalState['personal']): Here => {
   const file = { accountId: 'account-1', dossier: 'dossier-new', round, submittedAt: when }
@@ -96,8 +108,8 @@ const rejects = (state: Pending | Returned): Here => {
   }
 }
 const givesBack = (state: Pending): Here => ({
-  events: [{ type: 'Returned', operator: 'operator-1', decidedAt: at, personal: missing }],
-  next: { ...state, status: 'returned', operator: 'operator-1', decidedAt: at, personal: missing },
+  events: [{ type: 'CorrectionRequested', operator: 'operator-1', decidedAt: at, personal: missing }],
+  next: { ...state, status: 'awaiting-correction', operator: 'operator-1', decidedAt: at, personal: missing },
 })
 const voids = (state: Pending | Returned): Here => {
   const { accountId, dossier, round, submittedAt, personal } = state
@@ -160,10 +172,10 @@ describe('the events of an approval', () => {
     ApprovalSubmitted: { type: 'ApprovalSubmitted', accountId: 'account-1', dossier: 'dossier-2', round: 2, submittedAt: at },
     Approved: { type: 'Approved', operator: 'operator-1', identification: 'documents', dossier: 'dossier-1', decidedAt: at },
     Rejected: { type: 'Rejected', operator: 'operator-1', decidedAt: at, personal: stranger },
-    Returned: { type: 'Returned', operator: 'operator-1', decidedAt: at, personal: missing },
+    CorrectionRequested: { type: 'CorrectionRequested', operator: 'operator-1', decidedAt: at, personal: missing },
     ApprovalVoided: { type: 'ApprovalVoided', voidedAt: at },
   } as const satisfies { readonly [T in ApprovalEvent['type']]: Extract<ApprovalEvent, { type: T }> }
-  const ofPending = ['Approved', 'Rejected', 'Returned', 'ApprovalVoided'] as const
+  const ofPending = ['Approved', 'Rejected', 'CorrectionRequested', 'ApprovalVoided'] as const
   const ofReturned = ['ApprovalSubmitted', 'Rejected', 'ApprovalVoided'] as const
   describeEvolve<ApprovalState, ApprovalCommand, ApprovalEvent, ApprovalRefusal>(
     matrix,
@@ -197,11 +209,11 @@ describe('walks of an approval', () => {
         none --> pending: SubmitApproval
         pending --> approved: Approve
         pending --> rejected: Reject
-        pending --> returned: Return
+        pending --> awaiting_correction: RequestCorrection
         pending --> void: VoidApproval
-        returned --> pending: SubmitApproval
-        returned --> rejected: Reject
-        returned --> void: VoidApproval
+        awaiting_correction --> pending: SubmitApproval
+        awaiting_correction --> rejected: Reject
+        awaiting_correction --> void: VoidApproval
         approved --> [*]
         rejected --> [*]
         void --> [*]`,
@@ -214,9 +226,9 @@ describe('walks of an approval', () => {
         let approved = 0
         for (const { before, command, decided: verdict, after } of walk(approvalDecider, steps, filedAt, by)) {
           if (!verdict.ok || command.type === 'SubmitApproval' || command.type === 'VoidApproval') continue
-          expect(before.status === 'pending' || before.status === 'returned').toBe(true)
+          expect(before.status === 'pending' || before.status === 'awaiting-correction').toBe(true)
           expect(command.operatorAccount).not.toBe('account-1')
-          expect(command.seen).toBe(filed(before))
+          expect(command.dossierDigest).toBe(filed(before))
           if (after.status !== 'approved') continue
           approved += 1
           expect(verdict.value).toMatchObject([

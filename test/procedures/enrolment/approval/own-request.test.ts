@@ -28,23 +28,25 @@ describe('an operator and a variant of his own codice fiscale', () => {
     const counter = openCounter()
     const { approval } = counter.sportello
     const { id } = await completed(counter, himself)
-    const { digest: seen, findings } = accepted(await approval.dossier({ operator, id }))
+    const { digest: dossierDigest, findings } = accepted(await approval.dossier({ operator, id }))
     expect(findings.filter((finding) => finding.endsWith('-mismatch'))).toEqual([])
-    expect(refusedCode(await approval.approve({ operator, id, seen }))).toBe('approval/own-request')
-    expect(refusedCode(await approval.reject({ operator, id, seen, reason: 'x' }))).toBe('approval/own-request')
-    expect(refusedCode(await approval.giveBack({ operator, id, seen, reason: 'x' }))).toBe('approval/own-request')
-    accepted(await approval.approve({ operator: other, id, seen }))
+    expect(refusedCode(await approval.approve({ operator, id, dossierDigest }))).toBe('approval/own-request')
+    expect(refusedCode(await approval.reject({ operator, id, dossierDigest, reason: 'x' }))).toBe('approval/own-request')
+    expect(refusedCode(await approval.requestCorrection({ operator, id, dossierDigest, reason: 'x' }))).toBe(
+      'approval/own-request',
+    )
+    accepted(await approval.approve({ operator: other, id, dossierDigest }))
   })
 
   it('INV-02: he cannot act for the office on a credential under it, and a colleague can', async () => {
     const counter = openCounter()
     const { credential } = counter.sportello
     const { id } = await completed(counter, himself)
-    const { digest: seen } = accepted(await counter.sportello.approval.dossier({ operator: other, id }))
-    accepted(await counter.sportello.approval.approve({ operator: other, id, seen }))
+    const { digest: dossierDigest } = accepted(await counter.sportello.approval.dossier({ operator: other, id }))
+    accepted(await counter.sportello.approval.approve({ operator: other, id, dossierDigest }))
     const act = { codiceFiscale: variant, reason: 'Su richiesta.' }
     expect(refusedCode(await credential.revoke({ operator, ...act }))).toBe('credential/own-credential')
-    expect(refusedCode(await credential.release({ operator, ...act }))).toBe('credential/own-credential')
+    expect(refusedCode(await credential.reactivate({ operator, ...act }))).toBe('credential/own-credential')
     accepted(await credential.revoke({ operator: other, ...act }))
   })
 

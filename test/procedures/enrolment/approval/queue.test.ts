@@ -17,7 +17,7 @@ const hour = 3_600_000
 async function queue(counter: Counter, length: number): Promise<readonly string[]> {
   const ids: string[] = []
   for (let i = 0; i < length; i += 1) {
-    ids.push((await completed(counter, { ...anna, mail: `a${i}@example.it` })).id)
+    ids.push((await completed(counter, { ...anna, email: `a${i}@example.it` })).id)
     counter.clock.advance(hour)
   }
   return ids
@@ -41,7 +41,14 @@ describe('the queue of the office', () => {
     const counter = openCounter()
     const [first = '', second = '', third = ''] = await queue(counter, 3)
     const { digest } = accepted(await counter.sportello.approval.dossier({ operator, id: first }))
-    accepted(await counter.sportello.approval.giveBack({ operator, id: first, seen: digest, reason: 'Manca il retro.' }))
+    accepted(
+      await counter.sportello.approval.requestCorrection({
+        operator,
+        id: first,
+        dossierDigest: digest,
+        reason: 'Manca il retro.',
+      }),
+    )
     expect(await idsOf(counter)).toEqual([second, third])
     await counter.sportello.relay()
     const ticket = /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1]
@@ -72,7 +79,7 @@ describe('the queue of the office', () => {
         writes: [{ ...write, expectedVersion, entries: [] }],
         removes: [],
         outbox: [],
-        voids: [],
+        cancelMail: [],
       })
       expectedVersion += 1
       const lines = accepted(await counter.sportello.approval.pending())

@@ -19,7 +19,7 @@ async function pendingCase() {
   const counter = openCounter()
   const filed = await completed(counter)
   const { digest } = accepted(await counter.sportello.approval.dossier({ operator, id: filed.id }))
-  return { ...counter, counter, ...filed, decision: { operator, id: filed.id, seen: digest } }
+  return { ...counter, counter, ...filed, decision: { operator, id: filed.id, dossierDigest: digest } }
 }
 
 describe('the office at its desk', () => {
@@ -28,7 +28,7 @@ describe('the office at its desk', () => {
     const ids: string[] = []
     for (let i = 0; i < 5; i += 1) {
       counter.clock.advance(1000)
-      ids.push((await completed(counter, { ...anna, mail: `a${i}@example.it` })).id)
+      ids.push((await completed(counter, { ...anna, email: `a${i}@example.it` })).id)
     }
     const { pending } = counter.sportello.approval
     const first = accepted(await pending({ limit: 2 })).map(({ id }) => id)
@@ -67,7 +67,7 @@ describe('the office at its desk', () => {
     accepted(await sportello.approval.approve({ ...decision, identification: 'in-person' }))
     await sportello.relay()
     const mail = mailer.sent.at(-1)
-    expect(mail?.to.address).toBe(anna.mail)
+    expect(mail?.to.address).toBe(anna.email)
     expect(mail?.subject).toBe('Comune di Prova: accesso autorizzato')
     expect(mail?.text).toContain('17/03/2026 10:00')
     expect(accepted(await sportello.session.signIn(credentials)).scope).toBe('password-change')
@@ -87,7 +87,7 @@ describe('the office at its desk', () => {
   it('gives back for more documents: a link lets the applicant add them, no secret goes out twice, then it decides', async () => {
     const { counter, sportello, mailer, ticket, credentials, decision, clock } = await pendingCase()
     clock.advance(60_000)
-    const { until } = accepted(await sportello.approval.giveBack({ ...decision, reason: 'Manca il retro' }))
+    const { until } = accepted(await sportello.approval.requestCorrection({ ...decision, reason: 'Manca il retro' }))
     expect(until).toBe(morning + 60_000 + 7 * 86_400_000)
     await sportello.relay()
     const link = /https:\/\/servizi\.example\.it\/registration#ticket=(\S+)/.exec(mailer.sent.at(-1)?.text ?? '')
@@ -107,7 +107,7 @@ describe('the office at its desk', () => {
 
   it('rejects what it had given back when the applicant does not answer', async () => {
     const { sportello, decision } = await pendingCase()
-    accepted(await sportello.approval.giveBack({ ...decision, reason: 'Manca il retro' }))
+    accepted(await sportello.approval.requestCorrection({ ...decision, reason: 'Manca il retro' }))
     accepted(await sportello.approval.reject({ ...decision, reason: 'Nessuna risposta' }))
   })
 })
@@ -118,7 +118,7 @@ describe('abuse of the office', () => {
     const { digest } = accepted(await sportello.approval.dossier({ operator: colleague, id: decision.id }))
     const answers = await Promise.all([
       sportello.approval.approve(decision),
-      sportello.approval.approve({ ...decision, operator: colleague, seen: digest }),
+      sportello.approval.approve({ ...decision, operator: colleague, dossierDigest: digest }),
     ])
     expect(answers.map((answer) => (answer.ok ? 'approved' : answer.refusal.code)).sort()).toEqual([
       'approval/already-decided',
@@ -154,7 +154,7 @@ describe('abuse of the office', () => {
     const again = [
       await sportello.approval.approve(decision),
       await sportello.approval.reject({ ...decision, reason: 'x' }),
-      await sportello.approval.giveBack({ ...decision, reason: 'x' }),
+      await sportello.approval.requestCorrection({ ...decision, reason: 'x' }),
     ]
     expect(again.map(refusedCode)).toEqual(Array(3).fill('approval/already-decided'))
   })
@@ -187,8 +187,8 @@ describe('abuse of the office', () => {
       // Whatever a host may pass on.
       expect(refusedCode(await sportello.approval.reject({ ...decision, reason: reason as string }))).toBe('approval/form')
     }
-    expect(refusedCode(await sportello.approval.approve({ ...decision, seen: 'x' }))).toBe('approval/dossier-changed')
-    const draft = await drafted(sportello, { ...anna, mail: 'draft@example.it' })
+    expect(refusedCode(await sportello.approval.approve({ ...decision, dossierDigest: 'x' }))).toBe('approval/dossier-changed')
+    const draft = await drafted(sportello, { ...anna, email: 'draft@example.it' })
     expect(refusedCode(await sportello.approval.approve({ ...decision, id: draft.id }))).toBe('approval/not-found')
   })
 
@@ -220,12 +220,12 @@ describe('abuse of the office', () => {
 
   it('R1: of two requests on one codice fiscale approved at once one gets the credential', async () => {
     const counter = openCounter()
-    const cases = [await completed(counter), await completed(counter, { ...anna, mail: 'second@example.it' })]
+    const cases = [await completed(counter), await completed(counter, { ...anna, email: 'second@example.it' })]
     const decisions = await Promise.all(
       cases.map(async ({ id }) => ({
         operator,
         id,
-        seen: accepted(await counter.sportello.approval.dossier({ operator, id })).digest,
+        dossierDigest: accepted(await counter.sportello.approval.dossier({ operator, id })).digest,
       })),
     )
     const answers = await Promise.all(decisions.map((decision) => counter.sportello.approval.approve(decision)))

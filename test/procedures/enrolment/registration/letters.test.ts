@@ -18,7 +18,7 @@ const person: RegistrationPerson = {
   italianCitizen: null,
   residence: { province: 'TO', city: 'Torino', address: '', postalCode: '' },
   telephone: '',
-  mail: 'anna@example.it',
+  email: 'anna@example.it',
   body: null,
   locale: 'it',
 }

@@ -37,7 +37,7 @@ const person: RegistrationPerson = {
   italianCitizen: true,
   residence: { province: 'TO', city: 'Torino', address: 'Via Prova 1', postalCode: '10121' },
   telephone: '011 000000',
-  mail: 'anna@example.it',
+  email: 'anna@example.it',
   body: null,
   locale: 'it',
 }
@@ -170,7 +170,7 @@ const commands = {
   'remove the first': (state: RegistrationState) => ({ type: 'RemoveDocument', id: firstOf(state) }),
   'remove one that never was': { type: 'RemoveDocument', id: 9 },
   complete: { type: 'CompleteRegistration', personal: { password: 'password-verifier' } },
-  'give back': { type: 'ReturnRegistration', ticket: 'ticket-digest-2' },
+  'give back': { type: 'ReopenRegistration', ticket: 'ticket-digest-2' },
   withdraw: { type: 'WithdrawRegistration' },
   lapse: { type: 'LapseRegistration' },
   'make void': { type: 'VoidRegistration' },
@@ -249,7 +249,7 @@ const givesBack = (state: Completed, at: number): Here => {
   const round = state.round + 1
   const until = at + 7 * day
   return {
-    events: [{ type: 'RegistrationReturned', ticket: 'ticket-digest-2', round, lapsesAt: until }],
+    events: [{ type: 'RegistrationReopened', ticket: 'ticket-digest-2', round, lapsesAt: until }],
     next: { ...rest, status: 'drafting', ticket: 'ticket-digest-2', round, lapsesAt: until },
   }
 }
@@ -471,7 +471,7 @@ const events = {
   },
   DocumentRemoved: (state: RegistrationState) => ({ type: 'DocumentRemoved', id: firstOf(state) }),
   RegistrationCompleted: { type: 'RegistrationCompleted', completedAt: later, personal: null },
-  RegistrationReturned: { type: 'RegistrationReturned', ticket: 'ticket-digest-2', round: 2, lapsesAt },
+  RegistrationReopened: { type: 'RegistrationReopened', ticket: 'ticket-digest-2', round: 2, lapsesAt },
   RegistrationWithdrawn: { type: 'RegistrationWithdrawn', endedAt: later },
   RegistrationLapsed: { type: 'RegistrationLapsed', endedAt: later },
   RegistrationVoided: { type: 'RegistrationVoided', endedAt: later },
@@ -503,13 +503,13 @@ describe('the events of a registration', () => {
       'returned for more documents': round2,
       'returned, all documents removed': ['DocumentAdded', ...ofDraft],
       'returned, past its term': round2,
-      completed: ['RegistrationReturned', 'RegistrationVoided', 'DocumentsDiscarded'],
-      'completed for the second time': ['RegistrationReturned', 'RegistrationVoided', 'DocumentsDiscarded'],
-      'completed and erased': ['RegistrationReturned', 'RegistrationVoided', 'DocumentsDiscarded'],
+      completed: ['RegistrationReopened', 'RegistrationVoided', 'DocumentsDiscarded'],
+      'completed for the second time': ['RegistrationReopened', 'RegistrationVoided', 'DocumentsDiscarded'],
+      'completed and erased': ['RegistrationReopened', 'RegistrationVoided', 'DocumentsDiscarded'],
       withdrawn: ['DocumentsDiscarded'],
       lapsed: ['DocumentsDiscarded'],
       void: ['DocumentsDiscarded'],
-      'completed, its files discarded': ['RegistrationReturned', 'RegistrationVoided'],
+      'completed, its files discarded': ['RegistrationReopened', 'RegistrationVoided'],
       'withdrawn, its files discarded': [],
       'lapsed, its files discarded': [],
       'void, its files discarded': [],
@@ -564,7 +564,7 @@ describe('walks of a registration', () => {
         drafting --> withdrawn: WithdrawRegistration
         drafting --> lapsed: LapseRegistration
         drafting --> void: VoidRegistration
-        completed --> drafting: ReturnRegistration
+        completed --> drafting: ReopenRegistration
         completed --> void: VoidRegistration
         completed --> completed: DiscardDocuments
         withdrawn --> withdrawn: DiscardDocuments

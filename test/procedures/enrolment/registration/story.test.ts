@@ -38,7 +38,7 @@ describe('phase 1: the form of seed 001', () => {
         'birthNation',
         'codiceFiscale',
         'consent',
-        'mail',
+        'email',
         'name',
         'noticeVersion',
         'residenceCity',
@@ -61,7 +61,7 @@ describe('phase 1: the form of seed 001', () => {
   })
 
   it.each(['', '   ', '\u200B\u200B', '\u2060', null, undefined])('R8: a starred field of %j is missing', async (blank) => {
-    for (const field of ['surname', 'name', 'birthDate', 'residenceCity', 'mail', 'codiceFiscale', 'noticeVersion'] as const) {
+    for (const field of ['surname', 'name', 'birthDate', 'residenceCity', 'email', 'codiceFiscale', 'noticeVersion'] as const) {
       expect(await problemsOf({ ...anna, [field]: blank })).toEqual([{ field, code: 'required' }])
     }
   })
@@ -140,8 +140,8 @@ describe('phase 1: the form of seed 001', () => {
     '"a b"@example.it',
     'a@b',
     `${'a'.repeat(65)}@example.it`,
-  ])('R11: %j is not exactly one mail address', async (mail) =>
-    expect(await problemsOf({ ...anna, mail })).toEqual([{ field: 'mail', code: 'malformed' }]),
+  ])('R11: %j is not exactly one mail address', async (email) =>
+    expect(await problemsOf({ ...anna, email })).toEqual([{ field: 'email', code: 'malformed' }]),
   )
 
   it('drops what the form does not know', async () => {
@@ -183,7 +183,7 @@ describe('the PIN', () => {
   it('R14: of two requests on one codice fiscale each has its own PIN, sent to its own mailbox', async () => {
     const counter = openCounter()
     const first = await completed(counter, anna)
-    const second = await completed(counter, { ...anna, mail: 'other@example.it' })
+    const second = await completed(counter, { ...anna, email: 'other@example.it' })
     expect(counter.mailer.sent.map(({ to }) => to.address)).toEqual(['anna.verdi@example.it', 'other@example.it'])
     await approve(counter, second.id)
     const { signIn } = counter.sportello.session
@@ -315,7 +315,7 @@ describe('phase 2: the documents', () => {
   it('D6: of somebody else cannot be seen or removed, and the attempt is journalled', async () => {
     const { sportello } = openCounter()
     const mine = await drafted(sportello)
-    const other = await drafted(sportello, { ...anna, mail: 'other@example.it' })
+    const other = await drafted(sportello, { ...anna, email: 'other@example.it' })
     const [keyId, , secret] = other.ticket.split('~')
     const forged = [keyId, mine.id, secret].join('~')
     for (const ticket of [forged, '', 'x', `${mine.ticket}x`, null, 42, {}, mine.id]) {
@@ -341,7 +341,7 @@ describe('phase 2: the documents', () => {
       digest: document?.digest ?? '',
       size: document?.size ?? 0,
     })
-    expect(refusedCode(await counter.sportello.approval.approve({ operator, id, seen: digest }))).toBe(
+    expect(refusedCode(await counter.sportello.approval.approve({ operator, id, dossierDigest: digest }))).toBe(
       'approval/document-missing',
     )
     expect(accepted(await counter.sportello.approval.pending()).map((row) => row.id)).toEqual([id])
@@ -443,7 +443,7 @@ describe('many requests', () => {
   it('R1: a request reserves no codice fiscale; approving one voids the others with their unsent mail', async () => {
     const counter = openCounter()
     const { sportello, mailer } = counter
-    const squatter = await drafted(sportello, { ...anna, mail: 'squatter@example.it' })
+    const squatter = await drafted(sportello, { ...anna, email: 'squatter@example.it' })
     const owner = await completed(counter)
     accepted(await sportello.registration.complete(squatter.ticket))
     expect(accepted(await sportello.approval.dossier({ operator, id: owner.id })).competitors).toEqual([squatter.id])
@@ -452,19 +452,21 @@ describe('many requests', () => {
     expect(mailer.sent.filter(({ to }) => to.address === 'squatter@example.it')).toEqual([])
     const seen = accepted(await sportello.approval.dossier({ operator, id: squatter.id }))
     expect(seen.status).toBe('void')
-    expect(refusedCode(await sportello.approval.approve({ operator, id: squatter.id, seen: seen.digest }))).toBe('approval/void')
+    expect(refusedCode(await sportello.approval.approve({ operator, id: squatter.id, dossierDigest: seen.digest }))).toBe(
+      'approval/void',
+    )
     expect(accepted(await sportello.registration.inspect(squatter.ticket)).status).toBe('void')
   })
 
   it('R2: one mailbox, or one requester, opens so many in a window; never counted by codice fiscale', async () => {
     const { sportello, clock } = openCounter({ policy: { quota: { usesMax: 3, windowMs: day } } })
     for (let i = 0; i < 3; i += 1) accepted(await sportello.registration.open(anna))
-    const answer = await sportello.registration.open({ ...anna, mail: 'ANNA.verdi@example.it' })
+    const answer = await sportello.registration.open({ ...anna, email: 'ANNA.verdi@example.it' })
     expect(answer.ok ? null : answer.refusal).toEqual({ code: 'quota/exceeded', retryAt: morning + day })
-    accepted(await sportello.registration.open({ ...anna, mail: 'second@example.it' }))
+    accepted(await sportello.registration.open({ ...anna, email: 'second@example.it' }))
     for (const i of [1, 2, 3])
-      accepted(await sportello.registration.open({ ...anna, mail: `r${i}@example.it` }, { requester: '192.0.2.1' }))
-    const fourth = await sportello.registration.open({ ...anna, mail: 'r4@example.it' }, { requester: '192.0.2.1' })
+      accepted(await sportello.registration.open({ ...anna, email: `r${i}@example.it` }, { requester: '192.0.2.1' }))
+    const fourth = await sportello.registration.open({ ...anna, email: 'r4@example.it' }, { requester: '192.0.2.1' })
     expect(refusedCode(fourth)).toBe('quota/exceeded')
     clock.advance(day)
     accepted(await sportello.registration.open(anna))
@@ -475,7 +477,7 @@ describe('many requests', () => {
     const { credentials } = await approved(counter)
     const { sportello, mailer } = counter
     const before = mailer.sent.length
-    const again = await drafted(sportello, { ...anna, mail: 'other@example.it' })
+    const again = await drafted(sportello, { ...anna, email: 'other@example.it' })
     expect(accepted(await sportello.registration.complete(again.ticket))).toEqual({ id: again.id, status: 'awaiting-approval' })
     await sportello.relay()
     expect(mailer.sent.slice(before).map(({ to, subject }) => [to.address, /nuova richiesta/.test(subject)])).toEqual(
@@ -487,7 +489,7 @@ describe('many requests', () => {
     accepted(await sportello.session.signIn(credentials))
     const { digest, holdsCredential } = accepted(await sportello.approval.dossier({ operator, id: again.id }))
     expect(holdsCredential).toBe(true)
-    expect(refusedCode(await sportello.approval.approve({ operator, id: again.id, seen: digest }))).toBe(
+    expect(refusedCode(await sportello.approval.approve({ operator, id: again.id, dossierDigest: digest }))).toBe(
       'credential/already-issued',
     )
   })
@@ -585,13 +587,13 @@ describe('J: hostile input', () => {
   it('INV-36: what is validated is what is stored, also when a getter changes its mind', async () => {
     const counter = openCounter()
     let reads = 0
-    const form = Object.defineProperty({ ...anna }, 'mail', {
-      get: () => (reads++ === 0 ? anna.mail : 'evil@example.it\r\nBcc: x'),
+    const form = Object.defineProperty({ ...anna }, 'email', {
+      get: () => (reads++ === 0 ? anna.email : 'evil@example.it\r\nBcc: x'),
       enumerable: true,
     })
     const answer = await counter.sportello.registration.open(form)
     const stored = (await everythingStored(counter)).join('')
     expect(stored).not.toContain('evil')
-    if (answer.ok) expect(stored).toContain(anna.mail)
+    if (answer.ok) expect(stored).toContain(anna.email)
   })
 })

@@ -17,7 +17,7 @@ describe('how long what is over is kept', () => {
       rejectedMs: 180 * day,
       approvedMs: tenYears,
       credentialMs: 365 * day,
-      strayMs: 30 * day,
+      unknownAccountMs: 30 * day,
       sessionMs: 7 * day,
       requestKeyMs: 7 * day,
       orphanMs: day,
@@ -25,7 +25,15 @@ describe('how long what is over is kept', () => {
   })
 
   it('is a figure within its bounds: nobody may still be at work on what is removed', () => {
-    const least = { documentsMs: 0, closedMs: 1, rejectedMs: 1, approvedMs: 1, credentialMs: 1, strayMs: day, sessionMs: 1 }
+    const least = {
+      documentsMs: 0,
+      closedMs: 1,
+      rejectedMs: 1,
+      approvedMs: 1,
+      credentialMs: 1,
+      unknownAccountMs: day,
+      sessionMs: 1,
+    }
     const bounds = { ...least, requestKeyMs: day, orphanMs: hour }
     for (const [name, bound] of Object.entries(bounds)) {
       expect(starts({ [name]: bound }), name).not.toThrow()

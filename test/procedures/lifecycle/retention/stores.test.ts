@@ -46,7 +46,7 @@ const stores = {
   },
   'on PostgreSQL': async () => {
     folders += 1
-    const prefix = `housekeeping${folders}_`
+    const prefix = `retention${folders}_`
     const { db, close } = connectPostgres(database.url, { max: 16 })
     closing.push(close)
     await migrate(db, { prefix })
@@ -67,10 +67,10 @@ function onDisk(): { readonly documents: Documents; readonly files: () => Promis
 async function life(counter: Counter) {
   const person = await subscribed(counter)
   const { sportello } = counter
-  const rejected = await completed(counter, { ...anna, mail: 'b@example.it' })
+  const rejected = await completed(counter, { ...anna, email: 'b@example.it' })
   const { digest } = accepted(await sportello.approval.dossier({ operator, id: rejected.id }))
-  accepted(await sportello.approval.reject({ operator, id: rejected.id, seen: digest, reason }))
-  await drafted(sportello, { ...anna, mail: 'c@example.it' })
+  accepted(await sportello.approval.reject({ operator, id: rejected.id, dossierDigest: digest, reason }))
+  await drafted(sportello, { ...anna, email: 'c@example.it' })
   await sportello.session.signIn(
     { codiceFiscale: 'RSSMRA70A01H501S', pin: '123456789', password: 'x' },
     { requestKey: 'sign-in-0123456789abc' },
@@ -102,7 +102,7 @@ describe.each(Object.entries(stores))('%s', (_name, open) => {
     for (const years of [1, 2, 12]) {
       const sweeps = [counter, ...others].map(({ sportello, clock }) => {
         clock.set(counter.clock.now() + years * 366 * day)
-        return sportello.housekeeping.sweep()
+        return sportello.retention.sweep()
       })
       for (const { failures } of await Promise.all(sweeps)) {
         expect(failures.filter(({ code }) => code !== 'busy')).toEqual([])

@@ -36,20 +36,20 @@ const typesOf = async ({ storage }: Counter, kind: string, id: string) =>
 const filesOf = async ({ documents }: Counter) => (await documents.list({ office: office.id, limit: 1000 })).length
 const sweepAt = (counter: Counter, at: number, options = {}) => {
   counter.clock.set(at)
-  return counter.sportello.housekeeping.sweep(options)
+  return counter.sportello.retention.sweep(options)
 }
 const reason = 'Documento non leggibile.'
 
 async function reject(counter: Counter, id: string): Promise<void> {
   const { approval } = counter.sportello
   const { digest } = accepted(await approval.dossier({ operator, id }))
-  accepted(await approval.reject({ operator, id, seen: digest, reason }))
+  accepted(await approval.reject({ operator, id, dossierDigest: digest, reason }))
 }
 
-async function giveBack(counter: Counter, id: string): Promise<string> {
+async function requestCorrection(counter: Counter, id: string): Promise<string> {
   const { approval } = counter.sportello
   const { digest } = accepted(await approval.dossier({ operator, id }))
-  accepted(await approval.giveBack({ operator, id, seen: digest, reason }))
+  accepted(await approval.requestCorrection({ operator, id, dossierDigest: digest, reason }))
   await counter.sportello.relay()
   return /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1] ?? ''
 }
@@ -57,7 +57,7 @@ async function giveBack(counter: Counter, id: string): Promise<string> {
 /** Nothing of Anna is anywhere: not in a row, not in a journal, not in waiting mail. */
 async function expectForgotten(counter: Counter): Promise<void> {
   const told = (await everythingStored(counter)).join('\n')
-  for (const trace of [anna.codiceFiscale, anna.surname, anna.mail, anna.residenceAddress, reason, '$scrypt', 'plain$']) {
+  for (const trace of [anna.codiceFiscale, anna.surname, anna.email, anna.residenceAddress, reason, '$scrypt', 'plain$']) {
     expect(told).not.toContain(trace)
   }
   const { records, journal, outbox } = counter.storage.contents()
@@ -76,13 +76,13 @@ async function expectVerified({ sportello, storage }: Counter): Promise<void> {
 describe('a sweep', () => {
   it('of an office where nothing is over does nothing', async () => {
     const counter = openCounter()
-    expect(await counter.sportello.housekeeping.sweep()).toEqual(nothing)
+    expect(await counter.sportello.retention.sweep()).toEqual(nothing)
     await drafted(counter.sportello)
     await subscribed(counter)
-    await completed(counter, { ...anna, mail: 'other@example.it' })
+    await completed(counter, { ...anna, email: 'other@example.it' })
     const before = counter.storage.contents().records.filter(({ machine }) => machine !== 'approval')
-    expect(await counter.sportello.housekeeping.sweep()).toEqual(of({ discarded: 1 }))
-    expect(await counter.sportello.housekeeping.sweep()).toEqual(nothing)
+    expect(await counter.sportello.retention.sweep()).toEqual(of({ discarded: 1 }))
+    expect(await counter.sportello.retention.sweep()).toEqual(nothing)
     const after = counter.storage.contents().records.filter(({ machine }) => machine !== 'approval')
     const changed = after.filter((row) => !before.some((old) => old.key === row.key && old.version === row.version))
     expect(changed.map(({ machine }) => machine)).toEqual(['registration'])
@@ -119,12 +119,14 @@ describe('a draft', () => {
   it('that the office gave back lapses together with its case, and its unsent mail is void', async () => {
     const counter = openCounter()
     const { id } = await completed(counter)
-    await giveBack(counter, id)
+    await requestCorrection(counter, id)
     const { digest } = accepted(await counter.sportello.approval.dossier({ operator, id }))
     counter.clock.advance(7 * day)
-    expect(await counter.sportello.housekeeping.sweep()).toMatchObject({ lapsed: 1, discarded: 1, failed: 0 })
+    expect(await counter.sportello.retention.sweep()).toMatchObject({ lapsed: 1, discarded: 1, failed: 0 })
     expect(JSON.parse((await rowOf(counter, 'approval', id))?.state ?? '')).toMatchObject({ status: 'void' })
-    expect(refusedCode(await counter.sportello.approval.reject({ operator, id, seen: digest, reason }))).toBe('approval/void')
+    expect(refusedCode(await counter.sportello.approval.reject({ operator, id, dossierDigest: digest, reason }))).toBe(
+      'approval/void',
+    )
   })
 
   it('M7: that lapses has no mail go out any more', async () => {
@@ -132,9 +134,9 @@ describe('a draft', () => {
     const { id, ticket } = await drafted(counter.sportello)
     accepted(await counter.sportello.registration.complete(ticket))
     const { digest } = accepted(await counter.sportello.approval.dossier({ operator, id }))
-    accepted(await counter.sportello.approval.giveBack({ operator, id, seen: digest, reason }))
+    accepted(await counter.sportello.approval.requestCorrection({ operator, id, dossierDigest: digest, reason }))
     counter.clock.advance(7 * day)
-    await counter.sportello.housekeeping.sweep()
+    await counter.sportello.retention.sweep()
     await counter.sportello.relay()
     expect(counter.mailer.sent).toEqual([])
     expect(counter.storage.contents().outbox.filter(({ sealed }) => sealed !== '')).toEqual([])
@@ -144,7 +146,7 @@ describe('a draft', () => {
     const counter = openCounter()
     const { id } = await completed(counter)
     counter.clock.advance(6 * day)
-    await giveBack(counter, id)
+    await requestCorrection(counter, id)
     expect(await sweepAt(counter, morning + 7 * day)).toMatchObject({ lapsed: 0, discarded: 0 })
   })
 })
@@ -154,11 +156,11 @@ describe('a request that was decided', () => {
     for (const decide of [(counter: Counter, id: string) => approve(counter, id), reject]) {
       const counter = openCounter()
       const { id } = await completed(counter)
-      expect(await counter.sportello.housekeeping.sweep()).toEqual(nothing)
+      expect(await counter.sportello.retention.sweep()).toEqual(nothing)
       await decide(counter, id)
       const digest = accepted(await counter.sportello.approval.dossier({ operator, id })).documents[0]?.digest ?? 'none'
-      expect(await counter.sportello.housekeeping.sweep()).toEqual(of({ discarded: 1 }))
-      expect(await counter.sportello.housekeeping.sweep()).toEqual(nothing)
+      expect(await counter.sportello.retention.sweep()).toEqual(of({ discarded: 1 }))
+      expect(await counter.sportello.retention.sweep()).toEqual(nothing)
       expect(await filesOf(counter)).toBe(0)
       const after = accepted(await counter.sportello.approval.dossier({ operator, id }))
       expect(after).toMatchObject({ documents: [], person: { surname: anna.surname } })
@@ -218,7 +220,7 @@ describe('a request that was decided', () => {
   it('that was given back and then rejected is kept as long as any rejected one', async () => {
     const counter = openCounter()
     const { id } = await completed(counter)
-    await giveBack(counter, id)
+    await requestCorrection(counter, id)
     await reject(counter, id)
     await sweepAt(counter, morning)
     await sweepAt(counter, morning + 30 * day)
@@ -241,9 +243,9 @@ describe('a request that was decided', () => {
 describe('a request that was withdrawn, or void because another one was approved', () => {
   it('D8, INV-28: has no file after the next sweep, and no personal data after thirty days', async () => {
     const counter = openCounter()
-    const withdrawn = await drafted(counter.sportello, { ...anna, mail: 'a@example.it' })
+    const withdrawn = await drafted(counter.sportello, { ...anna, email: 'a@example.it' })
     accepted(await counter.sportello.registration.withdraw(withdrawn.ticket))
-    const rival = await completed(counter, { ...anna, mail: 'b@example.it' })
+    const rival = await completed(counter, { ...anna, email: 'b@example.it' })
     const { id } = await completed(counter)
     await approve(counter, id)
     expect(await filesOf(counter)).toBe(2)
@@ -304,7 +306,7 @@ describe('a credential', () => {
       counter.clock.advance(hour)
     }
     await sweepAt(counter, morning + 3_000 * day)
-    expect(JSON.parse((await rowOf(counter, 'credential', accountId))?.state ?? '')).toMatchObject({ status: 'held' })
+    expect(JSON.parse((await rowOf(counter, 'credential', accountId))?.state ?? '')).toMatchObject({ status: 'suspended' })
     expect((await rowOf(counter, 'credential', accountId))?.personal).toContain(anna.surname)
   })
 
@@ -489,14 +491,14 @@ describe('what cannot be dealt with', () => {
     if (!row) throw new Error(`no ${key}`)
     const { version, erasedAt: _, ...rest } = row
     const write = { ...rest, state: '{"status":"strange"}', expectedVersion: version, entries: [] }
-    await storage.commit({ expects: [], writes: [write], removes: [], outbox: [], voids: [] })
+    await storage.commit({ expects: [], writes: [write], removes: [], outbox: [], cancelMail: [] })
   }
 
   it('Q6: an unreadable row of any kind is reported by its key, left as it is, and holds up nobody', async () => {
     const counter = openCounter()
     const options = { requestKey: 'form-7f3a9c21e5d84b60' }
-    const one = accepted(await counter.sportello.registration.open({ ...anna, mail: 'a@example.it' }, options))
-    const decided = await completed(counter, { ...anna, mail: 'c@example.it' })
+    const one = accepted(await counter.sportello.registration.open({ ...anna, email: 'a@example.it' }, options))
+    const decided = await completed(counter, { ...anna, email: 'c@example.it' })
     await reject(counter, decided.id)
     await counter.sportello.session.signIn({ codiceFiscale: anna.codiceFiscale, pin: '123456789', password: 'x' })
     await counter.sportello.session.signIn({ codiceFiscale: 'RSSMRA70A01H501S', pin: '123456789', password: 'x' })
@@ -508,7 +510,7 @@ describe('what cannot be dealt with', () => {
         .sort()[0] ?? ''
     const spoilt = ['registration', 'approval', 'credential', 'quota', 'request'].map(first)
     for (const key of spoilt) await spoil(counter, key)
-    await drafted(counter.sportello, { ...anna, mail: 'b@example.it' })
+    await drafted(counter.sportello, { ...anna, email: 'b@example.it' })
     const { failures, ...report } = await sweepAt(counter, morning + 400 * day)
     expect(failures.map(({ kind, id }) => keyOf(kind, id)).sort()).toEqual([...spoilt].sort())
     expect(new Set(failures.map(({ code }) => code))).toEqual(new Set(['record/unreadable']))
@@ -529,7 +531,7 @@ describe('what cannot be dealt with', () => {
     const counter = openCounter({ documents })
     const { id } = await completed(counter)
     await reject(counter, id)
-    const lapsing = await drafted(counter.sportello, { ...anna, mail: 'a@example.it' })
+    const lapsing = await drafted(counter.sportello, { ...anna, email: 'a@example.it' })
     const at = morning + 200 * day
     expect(await sweepAt(counter, at)).toMatchObject({
       lapsed: 1,
@@ -561,7 +563,7 @@ describe('what cannot be dealt with', () => {
         if (row?.machine === 'registration') {
           const { version: expectedVersion, erasedAt: _, ...rest } = row
           const write = { ...rest, expectedVersion, entries: [] }
-          await storage.commit({ expects: [], writes: [write], removes: [], outbox: [], voids: [] })
+          await storage.commit({ expects: [], writes: [write], removes: [], outbox: [], cancelMail: [] })
         }
         return storage.erase(key, at, version)
       },
@@ -588,7 +590,7 @@ describe('what cannot be dealt with', () => {
   it('names the first hundred failures and counts them all', async () => {
     const counter = openCounter()
     for (let i = 0; i < 11; i += 1) {
-      for (let j = 0; j < 10; j += 1) await counter.sportello.registration.open({ ...anna, mail: `p${i}@example.it` })
+      for (let j = 0; j < 10; j += 1) await counter.sportello.registration.open({ ...anna, email: `p${i}@example.it` })
     }
     for (const { key } of counter.storage.contents().records.filter(({ machine }) => machine === 'registration')) {
       await spoil(counter, key)
@@ -609,17 +611,17 @@ describe('what cannot be dealt with', () => {
     ]
     for (const list of lists) {
       const { sportello: other } = openCounter({ storage: { ...storage, list } })
-      await expect(other.housekeeping.sweep()).rejects.toMatchObject({ code: 'storage/failed' })
+      await expect(other.retention.sweep()).rejects.toMatchObject({ code: 'storage/failed' })
     }
     const generous: Storage = { ...storage, list: (query) => storage.list({ ...query, limit: 1000 }) }
-    await drafted(sportello, { ...anna, mail: 'b@example.it' })
+    await drafted(sportello, { ...anna, email: 'b@example.it' })
     const { sportello: flooded } = openCounter({ storage: generous })
-    await expect(flooded.housekeeping.sweep({ limit: 1, all: true })).rejects.toMatchObject({ code: 'storage/failed' })
+    await expect(flooded.retention.sweep({ limit: 1, all: true })).rejects.toMatchObject({ code: 'storage/failed' })
     const files: readonly unknown[] = [null, [null], [{}], [{ ref: file?.ref, storedAt: 0.5 }], [{ storedAt: 1 }], [file, file]]
     for (const page of files) {
       const store = { ...documents, list: async () => page } as Documents
       const { sportello: other } = openCounter({ documents: store })
-      await expect(other.housekeeping.sweep()).rejects.toMatchObject({ code: /^(documents|storage)\/failed$/ })
+      await expect(other.retention.sweep()).rejects.toMatchObject({ code: /^(documents|storage)\/failed$/ })
     }
   })
 })
@@ -628,9 +630,9 @@ describe('how a sweep is run', () => {
   async function crowded() {
     const counter = openCounter()
     for (const name of ['a', 'b', 'c', 'd', 'e']) {
-      await drafted(counter.sportello, { ...anna, mail: `${name}@example.it` })
+      await drafted(counter.sportello, { ...anna, email: `${name}@example.it` })
       await counter.sportello.registration.open(
-        { ...anna, mail: `${name}@example.it` },
+        { ...anna, email: `${name}@example.it` },
         { requestKey: `form-${name}-0123456789abcdef` },
       )
     }
@@ -648,7 +650,7 @@ describe('how a sweep is run', () => {
       let after: string | null = null
       let calls = 0
       do {
-        const report: RetentionSweepReport = await counter.sportello.housekeeping.sweep({
+        const report: RetentionSweepReport = await counter.sportello.retention.sweep({
           limit,
           ...(after === null ? {} : { after }),
         })
@@ -665,7 +667,7 @@ describe('how a sweep is run', () => {
   )
 
   it('J1, J2: refuses options that are none', async () => {
-    const { housekeeping } = openCounter().sportello
+    const { retention } = openCounter().sportello
     const strange: readonly unknown[] = [
       ...[0, -1, 1.5, 1_000_001, Number.NaN, '10', null, 10n].map((limit) => ({ limit })),
       ...[
@@ -690,10 +692,10 @@ describe('how a sweep is run', () => {
       },
     ]
     for (const options of strange) {
-      await expect(housekeeping.sweep(options as object), String(options)).rejects.toMatchObject({ code: 'config/invalid' })
+      await expect(retention.sweep(options as object), String(options)).rejects.toMatchObject({ code: 'config/invalid' })
     }
     for (const after of ['registration/01J0', 'session/a-b_c', `document/a.b/${'0'.repeat(64)}`]) {
-      expect(await housekeeping.sweep({ after })).toEqual(nothing)
+      expect(await retention.sweep({ after })).toEqual(nothing)
     }
   })
 
@@ -701,7 +703,7 @@ describe('how a sweep is run', () => {
     const first = openCounter()
     const { id } = await completed(first)
     await reject(first, id)
-    const { lapsesAt } = await drafted(first.sportello, { ...anna, mail: 'a@example.it' })
+    const { lapsesAt } = await drafted(first.sportello, { ...anna, email: 'a@example.it' })
     await sweepAt(first, lapsesAt)
     const { storage, documents } = first
     const under = (retention: PolicyChoice['retention'], seed: number) =>
@@ -720,12 +722,12 @@ describe('how a sweep is run', () => {
   it('looking at everything changes nothing of what is not over', async () => {
     const counter = openCounter()
     const { credentials } = await subscribed(counter)
-    await counter.sportello.housekeeping.sweep()
-    await completed(counter, { ...anna, mail: 'a@example.it' })
-    await drafted(counter.sportello, { ...anna, mail: 'b@example.it' })
+    await counter.sportello.retention.sweep()
+    await completed(counter, { ...anna, email: 'a@example.it' })
+    await drafted(counter.sportello, { ...anna, email: 'b@example.it' })
     const { token } = accepted(await counter.sportello.session.signIn(credentials, { requestKey: 'sign-7f3a9c21e5d84b60' }))
     const before = counter.storage.contents()
-    expect(await counter.sportello.housekeeping.sweep({ all: true })).toEqual(nothing)
+    expect(await counter.sportello.retention.sweep({ all: true })).toEqual(nothing)
     expect(counter.storage.contents()).toEqual(before)
     accepted(await counter.sportello.session.check(token))
   })

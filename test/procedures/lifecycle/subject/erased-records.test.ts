@@ -39,14 +39,16 @@ describe('a request whose personal data were erased', () => {
     })()
     const [pending] = accepted(await sportello.approval.pending())
     const id = pending?.id ?? ''
-    const seen = accepted(await sportello.approval.dossier({ operator, id })).digest
+    const dossierDigest = accepted(await sportello.approval.dossier({ operator, id })).digest
     await storage.erase(keyOf('registration', id), clock.now())
     const { approval } = sportello
     const before = mailer.sent.length
-    expect(refusedCode(await approval.approve({ operator, id, seen }))).toBe('approval/erased')
-    expect(refusedCode(await approval.giveBack({ operator, id, seen, reason: 'Manca il retro.' }))).toBe('approval/erased')
+    expect(refusedCode(await approval.approve({ operator, id, dossierDigest }))).toBe('approval/erased')
+    expect(refusedCode(await approval.requestCorrection({ operator, id, dossierDigest, reason: 'Manca il retro.' }))).toBe(
+      'approval/erased',
+    )
     expect(accepted(await approval.dossier({ operator, id }))).toMatchObject({ person: null, findings: [], status: 'pending' })
-    accepted(await approval.reject({ operator, id, seen, reason: 'Dati cancellati.' }))
+    accepted(await approval.reject({ operator, id, dossierDigest, reason: 'Dati cancellati.' }))
     await sportello.relay()
     expect(mailer.sent.length).toBe(before)
     expect(await storage.list({ office: 'comune-di-prova', kind: 'credential', limit: 10 })).toEqual([])

@@ -4,12 +4,12 @@ import { defaultPolicy } from '../../../../src/api/policy.ts'
 import { procedures } from '../../../../src/api/procedures.ts'
 import { fields, handOut } from '../../../../src/runtime/hand-out.ts'
 import { readState } from '../../../../src/runtime/record.ts'
-import { shellOn } from '../../../runtime/drawer.ts'
+import { runtimeOn } from '../../../runtime/drawer.ts'
 import type { FrozenLife } from '../../../versions/life.ts'
 
 /** A life that leaves every record in every status behind. */
-const life: FrozenLife = JSON.parse(readFileSync(new URL('../../../fixtures/rows-2.json', import.meta.url), 'utf8'))
-const parts = new Map(procedures.map(({ name, open }) => [name, open(shellOn(), defaultPolicy)]))
+const life: FrozenLife = JSON.parse(readFileSync(new URL('../../../fixtures/rows-1.json', import.meta.url), 'utf8'))
+const parts = new Map(procedures.map(({ name, open }) => [name, open(runtimeOn(), defaultPolicy)]))
 const kindIn = (key: string) => key.split('/')[1] ?? ''
 
 /** `personal.pin`, `links.digest` …: the way to every text, number and truth in a value. */
@@ -56,7 +56,7 @@ describe('what an export hands out', () => {
       credential: ['personal.history', 'personal.password', 'personal.pin'],
       addresses: [],
       'pec-change': ['links.digest'],
-      'contact-change': ['links.digest'],
+      'email-change': ['links.digest'],
       assistance: ['ticket'],
     })
   })
@@ -68,7 +68,7 @@ describe('what an export hands out', () => {
       credential: ['personal.password', 'personal.pin'],
       addresses: [],
       'pec-change': ['link.digest'],
-      'contact-change': ['link.digest'],
+      'email-change': ['link.digest'],
       assistance: ['ticket'],
     })
   })

@@ -24,11 +24,11 @@ const order = { ...whom, reason: 'Istanza prot. 1234/2026.' }
 const reason = 'Documento non leggibile.'
 const day = 86_400_000
 
-const other = { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', mail: 'other@example.it' }
+const other = { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', email: 'other@example.it' }
 
 async function reject({ sportello }: Counter, id: string): Promise<void> {
   const { digest } = accepted(await sportello.approval.dossier({ operator, id }))
-  accepted(await sportello.approval.reject({ operator, id, seen: digest, reason }))
+  accepted(await sportello.approval.reject({ operator, id, dossierDigest: digest, reason }))
 }
 
 async function exported({ sportello }: Counter, given = whom): Promise<readonly SubjectItem[]> {
@@ -48,11 +48,11 @@ async function known() {
   const person = await subscribed(counter)
   accepted(await counter.sportello.session.signIn(person.credentials))
   await counter.sportello.session.signIn({ ...person.credentials, password: 'Sbagliata.1' })
-  const rejected = await completed(counter, { ...anna, mail: 'second@example.it' })
+  const rejected = await completed(counter, { ...anna, email: 'second@example.it' })
   await reject(counter, rejected.id)
-  const withdrawn = await drafted(counter.sportello, { ...anna, mail: 'third@example.it' })
+  const withdrawn = await drafted(counter.sportello, { ...anna, email: 'third@example.it' })
   accepted(await counter.sportello.registration.withdraw(withdrawn.ticket))
-  const draft = await drafted(counter.sportello, { ...anna, mail: 'fourth@example.it' })
+  const draft = await drafted(counter.sportello, { ...anna, email: 'fourth@example.it' })
   const stranger = await completed(counter, other)
   return { counter, person, rejected, withdrawn, draft, stranger }
 }
@@ -65,7 +65,7 @@ async function revoked() {
 
 async function expectForgotten(counter: Counter): Promise<void> {
   const told = (await everythingStored(counter)).join('\n')
-  for (const trace of [codiceFiscale, anna.surname, anna.mail, 'second@', 'third@', 'fourth@', reason]) {
+  for (const trace of [codiceFiscale, anna.surname, anna.email, 'second@', 'third@', 'fourth@', reason]) {
     expect(told).not.toContain(trace)
   }
   expect(told).toContain(other.surname)
@@ -93,7 +93,15 @@ describe('the data of one person, for that person', () => {
       expect(types.at(-1)).toBe('SubjectExported')
     }
     const told = JSON.stringify(items)
-    for (const said of [anna.residenceAddress, anna.telephone, anna.mail, reason, 'card.pdf', 'AttemptFailed', 'identity-card']) {
+    for (const said of [
+      anna.residenceAddress,
+      anna.telephone,
+      anna.email,
+      reason,
+      'card.pdf',
+      'AttemptFailed',
+      'identity-card',
+    ]) {
       expect(told).toContain(said)
     }
     expect(told).not.toContain(other.surname)
@@ -153,7 +161,7 @@ describe('the data of one person, for that person', () => {
 
   it('R2: are found and erased to the last, however many requests were made on the codice fiscale', async () => {
     const counter = openCounter()
-    for (let i = 0; i < 205; i += 1) accepted(await counter.sportello.registration.open({ ...anna, mail: `p${i}@example.it` }))
+    for (let i = 0; i < 205; i += 1) accepted(await counter.sportello.registration.open({ ...anna, email: `p${i}@example.it` }))
     const ids = recordsIn(await exported(counter)).map(({ record }) => record.id)
     expect(new Set(ids).size).toBe(205)
     expect(accepted(await counter.sportello.subject.erase(order))).toEqual({ records: 205 })
@@ -211,12 +219,12 @@ describe('the data of one person, erased', () => {
   it('stay while a request waits for the office or was given back; a draft that was never filed goes with them', async () => {
     const counter = openCounter()
     const { id } = await completed(counter)
-    const draft = await drafted(counter.sportello, { ...anna, mail: 'a@example.it' })
+    const draft = await drafted(counter.sportello, { ...anna, email: 'a@example.it' })
     const answer = await counter.sportello.subject.erase(order)
     expect(answer.ok ? null : answer.refusal).toEqual({ code: 'subject/open-request', id })
     expect((await typesOf(counter, 'approval', id)).at(-1)).toBe('Refused')
     const { digest } = accepted(await counter.sportello.approval.dossier({ operator, id }))
-    accepted(await counter.sportello.approval.giveBack({ operator, id, seen: digest, reason }))
+    accepted(await counter.sportello.approval.requestCorrection({ operator, id, dossierDigest: digest, reason }))
     expect(refusedCode(await counter.sportello.subject.erase(order))).toBe('subject/open-request')
     await reject(counter, id)
     expect(accepted(await counter.sportello.subject.erase(order))).toEqual({ records: 3 })
@@ -258,7 +266,7 @@ describe('the data of one person, erased', () => {
       ...counter.storage,
       async list(query) {
         if (query.tag?.startsWith('account:') === true && query.kind === 'approval' && issued === null) {
-          issued = await completed(rival, { ...anna, mail: 'fifth@example.it' })
+          issued = await completed(rival, { ...anna, email: 'fifth@example.it' })
           const [waiting] = accepted(await rival.sportello.approval.pending())
           await approve(rival, waiting?.id ?? '')
         }
@@ -281,7 +289,7 @@ describe('the data of one person, erased', () => {
         if (at === key && row) {
           const { version: expectedVersion, erasedAt: _, ...rest } = row
           const write = { ...rest, expectedVersion, entries: [] }
-          await counter.storage.commit({ expects: [], writes: [write], removes: [], outbox: [], voids: [] })
+          await counter.storage.commit({ expects: [], writes: [write], removes: [], outbox: [], cancelMail: [] })
         }
         return counter.storage.erase(at, instant, version)
       },

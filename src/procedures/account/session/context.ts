@@ -1,0 +1,90 @@
+/** What the use cases of a signed-in person work with, and how a session token is read. */
+
+import { readToken, tokenDigest } from '../../../crypto/index.ts'
+import { type AnyRefusal, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import type { PasswordPolicy } from '../../../rules/password/index.ts'
+import { type CommandOptions, readRequest } from '../../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
+import type { CredentialPolicy, CredentialState } from '../credential/model.ts'
+import type { CredentialMachine } from '../credential/schema.ts'
+import type { SecurityContext } from '../credential/security-events.ts'
+import type { SessionRefusal, SessionScope, SessionState } from './model.ts'
+import type { SessionMachine } from './schema.ts'
+
+export type AccountContext = SecurityContext & {
+  readonly runtime: Runtime
+  readonly credential: CredentialMachine
+  readonly session: SessionMachine
+  readonly credentialPolicy: CredentialPolicy
+  readonly passwordPolicy: PasswordPolicy
+}
+
+/** The session is over, or opens something else: not told apart. */
+export type SessionNotActiveRefusal = Extract<SessionRefusal, { readonly code: 'session/not-active' }>
+
+/** Whose session it is. */
+export type SessionTokenForm = {
+  /** The token that `session.signIn` gave. A secret of its holder: never log it. */
+  readonly token: string
+}
+
+/** A session that is alive, and the credential that it stands on. */
+export type Live = {
+  readonly id: string
+  readonly accountId: string
+  readonly session: Extract<SessionState, { readonly status: 'active' }>
+  readonly account: Exclude<CredentialState, { readonly status: 'none' }>
+}
+
+/** What is done for the holder of a session: under which name, and which scopes open it. */
+export type SessionOperation = {
+  readonly name: string
+  readonly scopes: readonly SessionScope[]
+  readonly options?: CommandOptions | undefined
+  readonly input?: unknown
+  readonly journalsRefusals?: boolean
+}
+
+/**
+ * Runs `work` for the holder of a live session of one of the scopes, noting that the session was used. Unknown, ended, timed out and
+ * overtaken by a security event have one answer; a scope that is not enough has the same.
+ */
+export async function withSession<V, R extends AnyRefusal>(
+  { runtime, session, credential }: AccountContext,
+  given: unknown,
+  operation: SessionOperation,
+  work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
+): Promise<Result<V, R | SessionNotActiveRefusal | RequestKeyRefusal>> {
+  const token = readToken(given)
+  const id = token === null ? null : tokenDigest(runtime.ring, 'session', token)
+  if (token === null || id === null) return refuse({ code: 'session/not-active' })
+  const accountId = token.subject
+  const by = { kind: 'subscriber', id: accountId } as const
+  const { name, scopes, options, input = null, journalsRefusals = true } = operation
+  const request = readRequest(options, { name, by, input: [token.text, input] })
+  if (!request.ok) return request
+  return transact<V, R | SessionNotActiveRefusal>(
+    runtime,
+    { name, by, request: request.value, journalsRefusals },
+    async (unit) => {
+      await unit.preload([
+        { kind: 'session', id },
+        { kind: 'credential', id: accountId },
+      ])
+      const account = await unit.state(credential, accountId)
+      const open = await unit.state(session, id)
+      if (account.status === 'none' || open.status !== 'active' || open.accountId !== accountId)
+        return refuse({ code: 'session/not-active' })
+      const touched = await unit.run(session, id, { type: 'TouchSession', securityVersion: account.securityVersion })
+      if (!touched.ok || !scopes.includes(open.scope)) {
+        unit.journalRefusal('session', id, name, 'session/not-active')
+        return refuse({ code: 'session/not-active' })
+      }
+      const { state: used } = touched.value
+      invariant(used.status === 'active', 'session: a session in use is active')
+      return work(unit, { id, accountId, session: used, account })
+    },
+  )
+}

@@ -1,0 +1,40 @@
+/** What a session alone does not open: its holder gives PIN and password once more (ASVS 7.5.1). */
+import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { Unit } from '../../../runtime/transact.ts'
+import { tellSecurityEvents } from '../credential/security-events.ts'
+import { type AccountContext, type Live, type SessionNotActiveRefusal, type SessionOperation, withSession } from './context.ts'
+import { judgeFor, readSecrets, tellSuspended } from './verification.ts'
+
+/** PIN or password is not that of the holder, or came too early: counted like a failed sign-in, and not judged before `retryAt`. */
+export type SessionReauthenticationRefusal = { readonly code: 'session/reauthentication-failed'; readonly retryAt: Instant }
+
+/**
+ * Runs `work` for the holder of a live full session who gives PIN and password again. Too many wrong PINs put the credential on hold,
+ * which ends the session.
+ */
+export async function withReauthentication<V, R extends AnyRefusal>(
+  context: AccountContext,
+  given: { readonly token: unknown; readonly pin: unknown; readonly password: unknown },
+  operation: Omit<SessionOperation, 'scopes'>,
+  work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
+): Promise<Result<V, R | SessionNotActiveRefusal | SessionReauthenticationRefusal | RequestKeyRefusal>> {
+  const { runtime, credential } = context
+  const secrets = readSecrets(given.pin, given.password) ?? { pin: '', password: '' }
+  const judge = judgeFor(runtime, secrets)
+  const { input = null } = operation
+  const fresh = { ...operation, scopes: ['full'], input: [secrets, input] } as const
+  return withSession<V, R | SessionReauthenticationRefusal>(context, given.token, fresh, async (unit, live) => {
+    const { accountId } = live
+    const { passwordMatches, pinMatches } = await judge(live.account)
+    const confirmed = await unit.run(credential, accountId, { type: 'Reauthenticate', passwordMatches, pinMatches })
+    invariant(confirmed.ok && confirmed.value.state.status !== 'none', 'session: whoever is signed in has a credential')
+    const { state, events } = confirmed.value
+    const event = events.at(-1)
+    if (event?.type === 'Reauthenticated') return work(unit, { ...live, account: confirmed.value.state })
+    unit.commitOnRefusal()
+    await tellSecurityEvents(context, unit, accountId, events)
+    if (event?.type === 'CredentialSuspended') tellSuspended(runtime, unit, accountId, state)
+    return refuse({ code: 'session/reauthentication-failed', retryAt: Math.max(unit.now(), state.attempts.nextAt) })
+  })
+}

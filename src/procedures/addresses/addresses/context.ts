@@ -1,0 +1,60 @@
+/** What the use cases about addresses work with, and what each change of an address does to the others. */
+
+import type { Letter } from '../../../runtime/letter.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
+import type { Unit } from '../../../runtime/transact.ts'
+import type { CredentialPersonal, CredentialState } from '../../account/credential/model.ts'
+import type { AccountContext } from '../../account/session/context.ts'
+import type { QuotaMachine } from '../../quota/schema.ts'
+import type { EmailChangePolicy } from '../email-change/model.ts'
+import type { EmailChangeMachine } from '../email-change/schema.ts'
+import type { PecChangePolicy } from '../pec-change/model.ts'
+import type { PecChangeMachine } from '../pec-change/schema.ts'
+import type { AddressesState } from './model.ts'
+
+export type AddressesContext = AccountContext & {
+  readonly pecChange: PecChangeMachine
+  readonly emailChange: EmailChangeMachine
+  readonly quota: QuotaMachine
+  readonly pecRules: PecChangePolicy
+  readonly emailRules: EmailChangePolicy
+}
+
+/** Whose credential it is, with its present security version. */
+export type Holder = { readonly personal: CredentialPersonal; readonly securityVersion: number }
+
+/** The holder of a credential; null where there is none, and once erased. */
+export function holderOf(account: CredentialState): Holder | null {
+  return account.status === 'none' || account.personal === null
+    ? null
+    : { personal: account.personal, securityVersion: account.securityVersion }
+}
+
+/** The record id of an address: what is stored where the address itself must not be. */
+export function pecIdOf({ ring }: Runtime, key: string): string {
+  return ring.pseudonym('pec', key)
+}
+
+/** The PEC in force; null where there is none. */
+export function currentPec(state: AddressesState): string | null {
+  return state.status === 'none' ? null : (state.personal?.pec ?? null)
+}
+
+type Notice = {
+  readonly topic: { readonly kind: string; readonly id: string }
+  readonly purpose: string
+  readonly letter: Letter
+}
+
+/**
+ * Tells the holder at the addresses that are in force: the private mailbox, and the PEC where there is one. Each is a mail of its own.
+ */
+export function tellHolder(unit: Unit, person: CredentialPersonal | null, pec: string | null, notice: Notice): void {
+  if (person === null) return
+  const { topic, purpose, letter } = notice
+  const { locale, email } = person
+  const name = `${person.name} ${person.surname}`
+  const told = { topic, locale, letter }
+  unit.mail({ ...told, purpose, to: { name, address: email } })
+  if (pec !== null) unit.mail({ ...told, purpose: `${purpose}-pec`, to: { name, address: pec }, channel: 'pec' })
+}

@@ -1,0 +1,76 @@
+/** The letters of a change of the private address: the link to the new one, and what the old ones are told. */
+
+import type { Instant } from '../../../kernel/index.ts'
+import { romeText } from '../../../rules/civil/index.ts'
+import { type Letter, type OfficeName, subjectOf, type Words } from '../../../runtime/letter.ts'
+import { afterTheLink, labels, notYou, whenField } from '../../../runtime/letter-words.ts'
+
+const newAddress: Words = { it: 'Nuovo indirizzo', en: 'New address' }
+
+/** The link and its end, exclusive. */
+export type LinkTerms = { readonly url: string; readonly until: Instant }
+
+/** To the new address: the one mail that it gets before it is validated. */
+export function linkLetter(office: OfficeName, { url, until }: LinkTerms): Letter {
+  return {
+    subject: subjectOf(office, { it: 'convalida del nuovo indirizzo e-mail', en: 'validate the new e-mail address' }),
+    lines: [
+      {
+        it: 'Questo indirizzo è stato comunicato come nuovo recapito e-mail privato. Il cambio avviene solo dopo la convalida.',
+        en: 'This address was given as a new private e-mail address. It takes effect only once it is validated.',
+      },
+      {
+        label: {
+          it: 'Per convalidarlo apra questa pagina e prema il pulsante di conferma:',
+          en: 'To validate it, open this page and press the button there:',
+        },
+        url,
+      },
+      { it: `Il link è valido fino al ${romeText(until, 'it')}.`, en: `The link works until ${romeText(until, 'en')}.` },
+      afterTheLink,
+    ],
+  }
+}
+
+/** The new address, and when something happened about it. */
+export type ChangeTold = { readonly email: string; readonly when: Instant }
+
+/** To the addresses in force, when a change is asked for. */
+export function requestedLetter(office: OfficeName, { email, when }: ChangeTold): Letter {
+  return {
+    subject: subjectOf(office, {
+      it: "richiesta di cambio dell'indirizzo e-mail privato",
+      en: 'a change of private e-mail address was asked for',
+    }),
+    lines: [
+      {
+        it: "È stato chiesto di cambiare l'indirizzo e-mail privato a cui l'ente le scrive. Fino alla convalida resta valido quello attuale.",
+        en: 'Somebody has asked to change the private e-mail address that the office writes to. The present one stays in force until the new one is validated.',
+      },
+      { title: labels.request, fields: [[newAddress, email], whenField(when)] },
+      {
+        it: 'La convalida va data dal messaggio arrivato al nuovo indirizzo: lo cerchi anche nella cartella spam.',
+        en: 'The new address is validated from the message sent to it: look in its spam folder too.',
+      },
+      {
+        it: "Se non è stato lei, acceda e annulli la richiesta, cambi la password e avvisi subito l'ente.",
+        en: 'If it was not you, sign in and cancel the request, change your password, and tell the office at once.',
+      },
+    ],
+  }
+}
+
+/** To the addresses that were in force, when the new one has taken effect. */
+export function validatedLetter(office: OfficeName, { email, when }: ChangeTold): Letter {
+  return {
+    subject: subjectOf(office, { it: 'indirizzo e-mail privato cambiato', en: 'private e-mail address changed' }),
+    lines: [
+      {
+        it: "Il nuovo indirizzo e-mail privato è stato convalidato: da ora gli avvisi dell'ente arrivano lì.",
+        en: 'The new private e-mail address is validated: from now on notices from the office go there.',
+      },
+      { title: labels.change, fields: [[newAddress, email], whenField(when)] },
+      notYou,
+    ],
+  }
+}

@@ -1,0 +1,119 @@
+/** What the use cases of assistance work with: the ticket of who asks, and how the office reads the case that it decides on. */
+
+import { equalText, readToken, type Token, tokenDigest } from '../../crypto/index.ts'
+import { type AnyRefusal, type Result, refuse } from '../../kernel/index.ts'
+import { type CommandOptions, type Problem, readRequest } from '../../runtime/input.ts'
+import { mayBeOwn, operatorActor } from '../../runtime/operator.ts'
+import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { Runtime } from '../../runtime/runtime.ts'
+import type { Operator } from '../../runtime/schema.ts'
+import { transact, type Unit } from '../../runtime/transact.ts'
+import type { AddressesContext } from '../addresses/addresses/context.ts'
+import type { PecChangeBeginRefusal } from '../addresses/pec-change/context.ts'
+import { type CaseFacts, caseFacts } from './findings.ts'
+import type { AssistanceDecision, AssistancePersonal, AssistanceRefusal, AssistanceRequest, AssistanceState } from './model.ts'
+import type { AssistanceMachine } from './schema.ts'
+import type { AssistanceTopicQuestion } from './topics.ts'
+
+/** What is taken of a file, and what is made of one with active content. */
+export type AssistanceRules = { readonly bytesMax: number; readonly suspicious: 'refuse' | 'flag' }
+
+export type AssistanceContext = AddressesContext & {
+  readonly assistance: AssistanceMachine
+  readonly topics: AssistanceTopicQuestion
+  readonly rules: AssistanceRules
+}
+
+/** The form cannot be taken as it is: everything that is wrong with it. */
+export type AssistanceFormRefusal = { readonly code: 'assistance/form'; readonly problems: readonly Problem[] }
+
+export type AssistanceDeskRefusal =
+  | AssistanceFormRefusal
+  /** The office has issued no credential to the person, or has erased it: there is nobody whose PEC could be changed. */
+  | { readonly code: 'assistance/no-account' }
+  /** The file is gone or is not what was filed: nothing can be accepted on it. */
+  | { readonly code: 'assistance/document-missing'; readonly document: number }
+  /** The personal data of the request were erased: it can only be refused. */
+  | { readonly code: 'assistance/erased' }
+
+/** Every refusal that the office can meet about a request for assistance. */
+export type AssistanceApiRefusal = AssistanceDeskRefusal | AssistanceRefusal | PecChangeBeginRefusal | RequestKeyRefusal
+
+type NotFound = Extract<AssistanceRefusal, { readonly code: 'assistance/not-found' }>
+
+/** One whose personal data were not erased: to its applicant another one does not exist. */
+export type NotErased = AssistanceRequest & { readonly personal: AssistancePersonal }
+
+function isNotErased(state: AssistanceState): state is NotErased {
+  return state.status !== 'none' && state.personal !== null
+}
+
+/** What is stored of a ticket. */
+export function ticketDigest({ ring }: Runtime, ticket: Token): string | null {
+  return tokenDigest(ring, 'assistance', ticket)
+}
+
+/**
+ * Runs `work` on the request that the ticket belongs to. An unknown or erased request, a foreign ticket and no ticket at all have
+ * one answer; a foreign ticket on an existing request leaves a trace in its journal.
+ */
+export async function withTicket<V, R extends AnyRefusal>(
+  { runtime, assistance }: AssistanceContext,
+  ticket: unknown,
+  operation: { readonly name: string; readonly options?: CommandOptions | undefined; readonly journalsRefusals?: boolean },
+  work: (unit: Unit, id: string, state: NotErased) => Promise<Result<V, R>>,
+): Promise<Result<V, R | NotFound | RequestKeyRefusal>> {
+  const token = readToken(ticket)
+  const digest = token === null ? null : ticketDigest(runtime, token)
+  if (token === null || digest === null) return refuse({ code: 'assistance/not-found' })
+  const { name, options, journalsRefusals = true } = operation
+  const id = token.subject
+  const by = { kind: 'applicant', id } as const
+  const request = readRequest(options, { name, by, input: token.text })
+  if (!request.ok) return request
+  return transact<V, R | NotFound>(runtime, { name, by, request: request.value, journalsRefusals }, async (unit) => {
+    const state = await unit.state(assistance, id)
+    if (!isNotErased(state)) return refuse({ code: 'assistance/not-found' })
+    if (!equalText(state.ticket, digest)) {
+      unit.journalRefusal('assistance', id, name, 'assistance/not-found')
+      return refuse({ code: 'assistance/not-found' })
+    }
+    return work(unit, id, state)
+  })
+}
+
+/** A case as the office reads it. */
+export type Case = { readonly id: string; readonly request: AssistanceRequest; readonly facts: CaseFacts }
+
+/** Reads a request with what the office knows of the account; null where there is no such request. */
+export async function readCase(context: AssistanceContext, unit: Unit, id: string): Promise<Case | null> {
+  const request = await unit.state(context.assistance, id)
+  if (request.status === 'none') return null
+  return { id, request, facts: await caseFacts(context, unit, id, request) }
+}
+
+type Given = { readonly operator: Operator; readonly id: string; readonly dossierDigest: string }
+
+/** Reads the records of the case and lets `work` decide, on what was seen and on what there is now. */
+export async function decideOn<V>(
+  context: AssistanceContext,
+  name: string,
+  given: Given,
+  options: CommandOptions | undefined,
+  work: (unit: Unit, found: Case, decision: AssistanceDecision) => Promise<Result<V, AssistanceApiRefusal>>,
+): Promise<Result<V, AssistanceApiRefusal>> {
+  const { runtime } = context
+  const { operator, id, dossierDigest } = given
+  const by = operatorActor(operator)
+  const request = readRequest(options, { name, by, input: given })
+  if (!request.ok) return request
+  return transact<V, AssistanceApiRefusal>(runtime, { name, by, request: request.value }, async (unit) => {
+    const found = await readCase(context, unit, id)
+    if (found === null) return refuse({ code: 'assistance/not-found' })
+    const { accountId, personal } = found.request
+    const own = personal !== null && mayBeOwn(operator, personal.codiceFiscale)
+    const operatorAccount = own ? accountId : runtime.ring.pseudonym('codice-fiscale', operator.codiceFiscale)
+    const decision = { dossierDigest, dossier: found.facts.digest, operator: operator.id, operatorAccount }
+    return work(unit, found, decision)
+  })
+}

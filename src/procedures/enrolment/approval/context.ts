@@ -1,0 +1,78 @@
+/** What the use cases of an approval work with, and how a decision reads its case. */
+
+import { accept, type Result, refuse } from '../../../kernel/index.ts'
+import { type CommandOptions, type Problem, readRequest } from '../../../runtime/input.ts'
+import type { Letter } from '../../../runtime/letter.ts'
+import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
+import type { Operator } from '../../../runtime/schema.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
+import type { CredentialRefusal } from '../../account/credential/model.ts'
+import type { CredentialMachine } from '../../account/credential/schema.ts'
+import type { SecurityContext } from '../../account/credential/security-events.ts'
+import type { Request } from '../registration/context.ts'
+import type { RegistrationMachine } from '../registration/schema.ts'
+import type { ApprovalRefusal, Decision } from './model.ts'
+
+/** What the use cases of an approval work with. */
+export type ApprovalContext = SecurityContext & {
+  readonly runtime: Runtime
+  readonly registration: RegistrationMachine
+  readonly credential: CredentialMachine
+}
+
+export type ApprovalDeskRefusal =
+  | { readonly code: 'approval/form'; readonly problems: readonly Problem[] }
+  /** A file of the dossier is gone or is not what was filed: nothing can be decided on it. */
+  | { readonly code: 'approval/document-missing'; readonly document: number }
+  /** The personal data of the request were erased: it can only be rejected. */
+  | { readonly code: 'approval/erased' }
+
+/** Every refusal that the office's desk can answer with. */
+export type ApprovalApiRefusal = ApprovalDeskRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
+
+type Personal = NonNullable<Request['personal']>
+type Given = { readonly operator: Operator; readonly id: string; readonly dossierDigest: string }
+type Work<V> = (unit: Unit, request: Request, decision: Decision) => Promise<Result<V, ApprovalApiRefusal>>
+
+/** Reads the records of the case and lets `work` decide. Answers as for an unknown id where there is no completed request. */
+export async function decideOn<V>(
+  { runtime, registration }: ApprovalContext,
+  name: string,
+  given: Given,
+  options: CommandOptions | undefined,
+  input: unknown,
+  work: Work<V>,
+): Promise<Result<V, ApprovalApiRefusal>> {
+  const { operator, id, dossierDigest } = given
+  const by = operatorActor(operator)
+  const request = readRequest(options, { name, by, input })
+  if (!request.ok) return request
+  return transact<V, ApprovalApiRefusal>(runtime, { name, by, request: request.value }, async (unit) => {
+    await unit.preload([
+      { kind: 'approval', id },
+      { kind: 'registration', id },
+    ])
+    const filed = await unit.state(registration, id)
+    if (filed.status === 'none') return refuse({ code: 'approval/not-found' })
+    const own = filed.personal !== null && mayBeOwn(operator, filed.personal.person.codiceFiscale)
+    const operatorAccount = own ? filed.accountId : runtime.ring.pseudonym('codice-fiscale', operator.codiceFiscale)
+    return work(unit, filed, { dossierDigest, operator: operator.id, operatorAccount })
+  })
+}
+
+/** The request, unless its personal data were erased: what would issue a credential or ask its applicant for more is refused then. */
+export function unlessErased(unit: Unit, id: string, what: string, { personal }: Request): Result<Personal, ApprovalApiRefusal> {
+  if (personal !== null) return accept(personal)
+  unit.journalRefusal('approval', id, what, 'approval/erased')
+  return refuse({ code: 'approval/erased' })
+}
+
+/** Mail to who filed the request, unless that was erased. */
+export function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: Request, letter: Letter): void {
+  if (personal === null) return
+  const { person } = personal
+  const to = { name: `${person.name} ${person.surname}`, address: person.email }
+  unit.mail({ topic: { kind: 'approval', id }, purpose, to, locale: person.locale, letter })
+}

@@ -1,0 +1,22 @@
+/** What the sweep works with: every procedure's own word on what becomes of its records. */
+import type { Instant, Status } from '../../../kernel/index.ts'
+import type { ProcedureParts, SweepAct } from '../../../runtime/procedure.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
+
+/** A procedure at work. */
+export type OpenProcedure = ProcedureParts<Status>
+
+export type RetentionContext = {
+  readonly runtime: Runtime
+  /** In the order in which a sweep goes through them. */
+  readonly procedures: readonly OpenProcedure[]
+  /** A file that no record names is kept so long after it was stored, ms. */
+  readonly orphanMs: number
+}
+
+/** One sweep under way. */
+export type Errand = {
+  readonly context: RetentionContext
+  readonly now: Instant
+  readonly did: (act: SweepAct, times?: number) => void
+}

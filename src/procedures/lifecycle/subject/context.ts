@@ -1,0 +1,99 @@
+/** What the office works with when somebody asks for their own data, and what it answers when it cannot be done. */
+
+import { accept, type Result, refuse, type Status } from '../../../kernel/index.ts'
+import type { Stored } from '../../../ports/index.ts'
+import type { Problem } from '../../../runtime/input.ts'
+import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import { rowsOf } from '../../../runtime/paging.ts'
+import type { ProcedureParts, Subject } from '../../../runtime/procedure.ts'
+import { keyOf } from '../../../runtime/record.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import { loadRows, type Runtime } from '../../../runtime/runtime.ts'
+import type { Operator } from '../../../runtime/schema.ts'
+import { transact } from '../../../runtime/transact.ts'
+
+/** A procedure at work. */
+export type OpenProcedure = ProcedureParts<Status>
+
+/** One whose records can be traced to a person. */
+export type Traced = OpenProcedure & { readonly subject: Exclude<Subject<Status>, { readonly of: 'nobody' }> }
+
+export type SubjectContext = { readonly runtime: Runtime; readonly procedures: readonly OpenProcedure[] }
+
+/** Why the office did not do what a person may ask for. */
+export type SubjectDeskRefusal =
+  | { readonly code: 'subject/form'; readonly problems: readonly Problem[] }
+  /** The operator and the person are one: a colleague acts. */
+  | { readonly code: 'subject/own-data' }
+  /** The office holds nothing about this codice fiscale. */
+  | { readonly code: 'subject/not-found' }
+  /** The person holds a credential that still works: it is revoked first. */
+  | { readonly code: 'subject/credential-in-force' }
+  /** A request waits for the office or for its applicant: it is rejected first. */
+  | { readonly code: 'subject/open-request'; readonly id: string }
+
+/** Every refusal that who hands out or erases somebody's data can meet. */
+export type SubjectRefusal = SubjectDeskRefusal | RequestKeyRefusal
+
+/** The account of somebody else than the operator himself. Who tries it on himself leaves a trace in his credential's journal. */
+export async function accountOf(
+  context: SubjectContext,
+  name: string,
+  { operator, codiceFiscale }: { readonly operator: Operator; readonly codiceFiscale: string },
+): Promise<Result<string, SubjectRefusal>> {
+  const { runtime } = context
+  const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
+  if (!mayBeOwn(operator, codiceFiscale)) return accept(accountId)
+  return transact<string, SubjectRefusal>(runtime, { name, by: operatorActor(operator) }, async (unit) => {
+    for (const { kind } of accountsOf(context)) {
+      await unit.state(kind, accountId)
+      unit.journalRefusal(kind.decider.name, accountId, name, 'subject/own-data')
+    }
+    return refuse({ code: 'subject/own-data' })
+  })
+}
+
+function isTraced(procedure: OpenProcedure): procedure is Traced {
+  return procedure.subject.of !== 'nobody'
+}
+
+/** The procedures whose records can be traced to a person. */
+export function tracedOf({ procedures }: SubjectContext): readonly Traced[] {
+  return procedures.filter(isTraced)
+}
+
+/** The kinds whose records are the account itself: what bears its id, and is not erased with another. */
+export function accountsOf(context: SubjectContext): readonly Traced[] {
+  return tracedOf(context).filter(({ subject, retention }) => subject.of === 'account' && retention.end !== 'erased-with-account')
+}
+
+/** The records of a kind with this tag, without those that were erased. */
+function tagged({ runtime }: SubjectContext, { kind }: Traced, tag: string): AsyncGenerator<Stored> {
+  return rowsOf(runtime, { office: runtime.office.id, kind: kind.decider.name, tag })
+}
+
+/** The records of an account on which the office has yet to decide; without those that were erased. */
+async function* openRecordsOf(context: SubjectContext, procedure: Traced, accountId: string): AsyncGenerator<Stored> {
+  if (procedure.subject.of === 'case') yield* tagged(context, procedure, `open:${accountId}`)
+}
+
+/** The records of an account on which nothing is to be decided; without those that were erased. */
+export async function* otherRecordsOf(context: SubjectContext, procedure: Traced, accountId: string): AsyncGenerator<Stored> {
+  if (procedure.subject.of !== 'account') return yield* tagged(context, procedure, `account:${accountId}`)
+  const [row] = await loadRows(context.runtime, [keyOf(context.runtime.office.id, procedure.kind.decider.name, accountId)])
+  if (row !== undefined && row !== null && row.erasedAt === null) yield row
+}
+
+/** All of them. */
+export async function* recordsOf(context: SubjectContext, procedure: Traced, accountId: string): AsyncGenerator<Stored> {
+  yield* openRecordsOf(context, procedure, accountId)
+  yield* otherRecordsOf(context, procedure, accountId)
+}
+
+/** The first record on which the office has yet to decide, of whatever kind; null where there is none. */
+export async function openCaseOf(context: SubjectContext, accountId: string): Promise<Stored | null> {
+  for (const procedure of tracedOf(context)) {
+    for await (const row of openRecordsOf(context, procedure, accountId)) return row
+  }
+  return null
+}
