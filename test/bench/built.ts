@@ -1,6 +1,5 @@
 /** The package as it is published: built anew before anything is measured, so that no figure is one of unbuilt sources. */
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'tsup'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = `${root}node_modules/.cache/sportello-bench`
@@ -12,5 +11,7 @@ export function builtUrl(entry: string): string {
 
 /** Builds by `tsup.config.ts`, but beside `dist`, and without declarations. */
 export async function buildPackage(): Promise<void> {
+  // Here, so that the processes that only load what is built do not load the tool.
+  const { build } = await import('tsup')
   await build({ dts: false, outDir: folder, silent: true })
 }

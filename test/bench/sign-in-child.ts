@@ -1,5 +1,5 @@
 /** A process for one side of row 4. */
-import { serve } from '../support/remote.ts'
+import { serve } from '../support/serve.ts'
 import { builtUrl } from './built.ts'
 import { timed } from './race.ts'
 import { betterAuthSide, type Modules, ourFlow, ourSide } from './sign-in-sides.ts'

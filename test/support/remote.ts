@@ -1,8 +1,7 @@
 /** A process of its own that is asked and answers. */
 import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-
-type Reply = { readonly answer?: unknown; readonly failed?: string }
+import { bundle } from './bundle.ts'
+import type { Reply } from './serve.ts'
 
 export type Remote = {
   /** Rejects when the process fails at it, or ends before it answers. */
@@ -10,10 +9,19 @@ export type Remote = {
   readonly kill: (signal?: 'SIGKILL') => void
 }
 
+const bundles = new Map<string, Promise<string>>()
+
+/** One bundle of a script for all processes that run it. */
+function bundled(script: URL): Promise<string> {
+  const made = bundles.get(script.href) ?? bundle(script, 'outside')
+  bundles.set(script.href, made)
+  return made
+}
+
 /** Starts the script, which `serve`s, and waits until it is ready. */
 export async function openRemote(script: URL, given: readonly string[], flags: readonly string[] = []): Promise<Remote> {
-  const child = fork(fileURLToPath(script), given, {
-    execArgv: [...flags, '--import', 'tsx'],
+  const child = fork(await bundled(script), given, {
+    execArgv: [...flags],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
 
@@ -38,18 +46,4 @@ export async function openRemote(script: URL, given: readonly string[], flags: r
     },
     kill: (signal) => void child.kill(signal),
   }
-}
-
-/** What such a script does: answers one order after the other. */
-export function serve<Given>(obey: (order: Given) => unknown): void {
-  const tell = (reply: Reply) => void process.send?.(reply)
-  process.on('message', async (order: Given) => {
-    try {
-      tell({ answer: await obey(order) })
-    } catch (cause) {
-      tell({ failed: cause instanceof Error ? String(cause.stack) : String(cause) })
-    }
-  })
-  process.on('disconnect', () => process.exit())
-  tell({})
 }

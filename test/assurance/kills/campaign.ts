@@ -142,7 +142,6 @@ export async function runKills(
     for (const { child } of starting) child.kill('SIGKILL')
     await close()
     rmSync(folder, { recursive: true, force: true })
-    rmSync(script, { force: true })
   }
   return { kills, findings, acts, ...counts, ms: performance.now() - start }
 

@@ -2,7 +2,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import { defaultPolicy } from 'sportello'
 import { migrate, sqlStorage } from 'sportello/sql'
 import { bundle } from '../../support/bundle.ts'
@@ -157,7 +156,6 @@ export async function openCrew(url: string, { processes = 4, blind = false }: Cr
     async close() {
       for (const worker of workers) worker.disconnect()
       await Promise.all([close(), ...workers.map((worker) => (worker.exitCode === null ? once(worker, 'exit') : null))])
-      rmSync(script, { force: true })
     },
   }
 }

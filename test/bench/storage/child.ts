@@ -1,6 +1,6 @@
 /** A process for one side of a comparison on a database. */
 import { accepted } from '../../support/counter.ts'
-import { serve } from '../../support/remote.ts'
+import { serve } from '../../support/serve.ts'
 import { password, pin } from '../accounts.ts'
 import { type Order, timed } from '../race.ts'
 import { adapterSide, byHandSide } from './commit-sides.ts'

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { keys, office } from '../../support/counter.ts'
-import { serve } from '../../support/remote.ts'
+import { serve } from '../../support/serve.ts'
 import { noHash } from '../accounts.ts'
 import { builtModules, openKysely } from './engine.ts'
 

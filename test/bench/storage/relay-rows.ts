@@ -1,6 +1,7 @@
 /** Relays: how much faster four are than one, and what becomes of a long queue when one of them is killed in the middle. */
 import { readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
+import { execute } from '../../support/postgres.ts'
 import type { Remote } from '../../support/remote.ts'
 import { race, type Side } from '../race.ts'
 import { perSecond, plain, type Row, ratioRow } from '../report.ts'
@@ -60,7 +61,9 @@ async function restartRow(ground: Ground, { mails, leaseMs }: Extent): Promise<R
   const logs = [ground.path('before'), ground.path('after')]
   const read = (path = ''): readonly string[] => readFileSync(path, { encoding: 'utf8', flag: 'a+' }).split('\n').filter(Boolean)
 
-  const killed = await ground.start('relay-child.ts', place.address, logs[0] ?? '')
+  const address = new URL(place.address)
+  address.searchParams.set('application_name', 'killed')
+  const killed = await ground.start('relay-child.ts', address.href, logs[0] ?? '')
   const draining: Draining = { leaseMs, toTheEnd: true, warmUp: size / 10 }
   const ended = killed.ask<Drained>(draining).then(
     () => 'drained',
@@ -71,6 +74,8 @@ async function restartRow(ground: Ground, { mails, leaseMs }: Extent): Promise<R
   if ((await ended) !== 'killed') throw new Error('the relay was to be killed in the middle')
 
   const start = performance.now()
+  // What the dead process has asked for is still done, until the server has heard of its end.
+  while ((await execute(place.address, "select from pg_stat_activity where application_name = 'killed'")).length > 0);
   const unsettled = new Set(await queue.unsettled())
   const inFlight = read(logs[0]).filter((id) => unsettled.has(id))
   const relay = await ground.start('relay-child.ts', place.address, logs[1] ?? '')
