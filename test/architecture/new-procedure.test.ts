@@ -1,0 +1,185 @@
+/**
+ * Adding a procedure, on a copy of the sources: its folder and four files, and what would be forgotten does not compile. Whatever must know
+ * of all procedures knows of this one then, without a line of its own.
+ */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import ts from 'typescript'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accepted, type Counter, newPassword, openCounter, operator, refusedCode, subscribed } from '../support/counter.ts'
+import { visitElsewhere, visitFiles } from './visit.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const day = 86_400_000
+let copy = ''
+/** Files of the copy as an editor has them open, over those on the disk. */
+const edited = new Map<string, { readonly version: number; readonly content: string }>()
+let service: ts.LanguageService
+
+const at = (file: string): string => join(copy, 'src', file)
+const own = (file: string): string => at(`procedures/visit/${file}`)
+
+beforeAll(() => {
+  // Within reach of the packages.
+  const cache = join(root, 'node_modules/.cache')
+  mkdirSync(cache, { recursive: true })
+  copy = mkdtempSync(join(cache, 'new-procedure-'))
+  cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true })
+  mkdirSync(at('procedures/visit'))
+  for (const [file, content] of Object.entries(visitFiles)) writeFileSync(own(file), content)
+  for (const [file, changes] of Object.entries(visitElsewhere)) {
+    let content = readFileSync(at(file), 'utf8')
+    for (const [before, after] of changes) {
+      expect(content.split(before), `${file} has one ${before}`).toHaveLength(2)
+      content = content.replace(before, after)
+    }
+    writeFileSync(at(file), content)
+  }
+  writeFileSync(join(copy, 'tsconfig.json'), readFileSync(join(root, 'tsconfig.json')))
+  const config = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(at('tsconfig.json'), ts.sys.readFile).config,
+    ts.sys,
+    join(copy, 'src'),
+  )
+  service = ts.createLanguageService({
+    getCompilationSettings: () => config.options,
+    getScriptFileNames: () => config.fileNames,
+    getScriptVersion: (name) => `${edited.get(name)?.version ?? 0}`,
+    getScriptSnapshot: (name) => {
+      const content = edited.get(name)?.content ?? ts.sys.readFile(name)
+      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content)
+    },
+    getCurrentDirectory: () => copy,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    readDirectory: ts.sys.readDirectory,
+  })
+}, 60_000)
+
+afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+/** What the compiler says of a file, in one line each. */
+function complaintsOf(file: string): readonly string[] {
+  const found = [...service.getSyntacticDiagnostics(file), ...service.getSemanticDiagnostics(file)]
+  return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
+}
+
+/** The same, while a part of the file is away. */
+function withoutPart(file: string, part: RegExp, instead = ''): readonly string[] {
+  const content = readFileSync(file, 'utf8')
+  expect(content, `${part} is in ${file}`).toMatch(part)
+  edited.set(file, { version: (edited.get(file)?.version ?? 0) + 1, content: content.replace(part, instead) })
+  try {
+    return complaintsOf(file)
+  } finally {
+    edited.set(file, { version: (edited.get(file)?.version ?? 0) + 1, content })
+  }
+}
+
+describe('a procedure that somebody adds', () => {
+  it('is a folder of its own and four files outside', () => {
+    expect(Object.keys(visitElsewhere)).toHaveLength(4)
+  })
+
+  it('compiles, and so does whatever reads the list of procedures', () => {
+    const readers = ['procedures.ts', 'policy.ts', 'sportello.ts', 'create-sportello.ts'].map((file) => at(`api/${file}`))
+    const files = [...Object.keys(visitFiles).map(own), ...Object.keys(visitElsewhere).map(at), ...readers]
+    expect(files.flatMap((file) => complaintsOf(file).map((said) => `${file}: ${said}`))).toEqual([])
+  }, 60_000)
+
+  it.each([
+    ['how long its records are kept', 'retention', 'procedure.ts', /^ +retention: .*\n/m],
+    ['whose they are', 'subject', 'procedure.ts', /^ +subject: \{[\s\S]*?\n {6}\},\n/m],
+    ['what a security event does to them', 'securityEvent', 'procedure.ts', /^ +securityEvent: \{[\s\S]*?\n {6}\},\n/m],
+    ['which files they name', 'files', 'procedure.ts', /^ +files: null,\n/m],
+    ['the limits of a figure of its policy', 'keptMs', 'procedure.ts', /^ +keptMs: .*\n/m],
+    ['the words of a refusal', 'visit/none', 'messages.ts', /^ +'visit\/none'.*\n/m],
+    ['a language of them', 'en', 'messages.ts', /, en: [^\n]*'There is no visit.'/],
+  ])('does not compile without %s', (_, name, file, part) => {
+    const said = withoutPart(own(file), part).filter((complaint) => /missing/.test(complaint))
+    expect(said.join()).toMatch(new RegExp(`['"]?${name}['"]?`))
+    expect(complaintsOf(own(file))).toEqual([])
+  })
+
+  it('does not compile where the list of procedures has it and the policy has not', () => {
+    expect(withoutPart(at('api/procedures.ts'), / {2}readonly visit: VisitPolicy\n/)).not.toEqual([])
+  })
+})
+
+describe('once it is said', () => {
+  type Visited = Counter['sportello'] & {
+    readonly visit: { book(input: { readonly token: string }): ReturnType<Counter['sportello']['session']['end']> }
+  }
+  let create: (configuration: Counter['configuration']) => Visited
+  let refusalText: (refusal: { readonly code: string }, locale: 'it' | 'en') => string | undefined
+
+  beforeAll(async () => {
+    const outfile = join(copy, 'sportello.mjs')
+    await build({ entryPoints: [at('index.ts')], outfile, bundle: true, format: 'esm', packages: 'external', logLevel: 'error' })
+    const built = await import(pathToFileURL(outfile).href)
+    create = built.createSportello
+    refusalText = built.refusalText
+  }, 60_000)
+
+  /** A subscriber with a visit, at a counter that knows of visits. */
+  async function visitor() {
+    const { configuration, ...known } = openCounter()
+    const counter = { ...known, configuration, sportello: create(configuration) }
+    const { credentials } = await subscribed(counter)
+    const { token } = accepted(await counter.sportello.session.signIn(credentials))
+    accepted(await counter.sportello.visit.book({ token }))
+    const statusNow = () => {
+      const row = counter.storage.contents().records.find(({ machine }) => machine === 'visit')
+      return row === undefined ? null : { status: JSON.parse(row.state).status as string, personal: row.personal }
+    }
+    return { ...counter, credentials, token, statusNow }
+  }
+
+  it('its refusals have words, and its policy limits', async () => {
+    const { sportello, token, configuration } = await visitor()
+    const again = await sportello.visit.book({ token })
+    expect(refusedCode(again)).toBe('visit/already-booked')
+    expect(refusalText({ code: 'visit/already-booked' }, 'it')).toBe('Una visita è già prenotata.')
+    expect(() => create({ ...configuration, policy: { visit: { keptMs: 0 } } as never })).toThrow('visit.keptMs')
+  })
+
+  it('the sweep lets go of what is over', async () => {
+    const { sportello, clock, statusNow } = await visitor()
+    clock.advance(30 * day - 1)
+    await sportello.retention.sweep()
+    expect(statusNow()?.personal).toBe('{"why":"A card."}')
+    clock.advance(1)
+    await sportello.retention.sweep()
+    expect(statusNow()).toEqual({ status: 'booked', personal: null })
+  })
+
+  it('the export hands it out, and nothing of it that was not named', async () => {
+    const { sportello, credentials, clock } = await visitor()
+    const { codiceFiscale } = credentials
+    const { items } = accepted(await sportello.subject.export({ operator, codiceFiscale }))
+    const found: unknown[] = []
+    for await (const item of items) found.push(item)
+    const told = JSON.stringify(found)
+    expect(told).toContain('"why":"A card."')
+    expect(told).toContain(`"bookedAt":${clock.now()}`)
+  })
+
+  it('a security event voids it in the same commit', async () => {
+    const { sportello, credentials, token, statusNow } = await visitor()
+    const next = `${newPassword}.8`
+    const change = { token, current: credentials.password, next, confirmation: next }
+    accepted(await sportello.credential.changePassword(change))
+    expect(statusNow()?.status).toBe('void')
+  })
+
+  it('the erasure takes it along', async () => {
+    const { sportello, credentials, statusNow } = await visitor()
+    const act = { operator, codiceFiscale: credentials.codiceFiscale, reason: 'Asked for.' }
+    accepted(await sportello.credential.revoke(act))
+    accepted(await sportello.subject.erase(act))
+    expect(statusNow()).toEqual({ status: 'void', personal: null })
+  })
+})
