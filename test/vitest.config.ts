@@ -1,8 +1,26 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const source = (path: string) => `${root}src/${path}`
+
+/** The files that take databases, processes of their own, the built package, or many random lives. All others are the fast lane. */
+const slow = [
+  'test/{assurance,bench/storage,examples,simulation}/**/*.test.ts',
+  'test/**/{sql-*,postgres,stores}.test.ts',
+  'test/**/package.test.ts',
+  'test/**/zones.test.ts',
+]
+
+/** What takes longest begins first, so that it does not run alone at the end. The fast lane comes last, since its files share a worker. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ project, moduleId }: TestSpecification) =>
+      project.name === 'fast' ? 2 : moduleId.includes('/test/assurance/') ? 0 : 1
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other))
+  }
+}
 
 export default defineConfig({
   root,
@@ -17,9 +35,16 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: './test/support/postgres-desk.ts',
-    testTimeout: 30_000,
+    projects: [
+      // One test file after the other in the same process: they leave nothing behind, and loading the sources takes longer than most.
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow, isolate: false } },
+      { extends: true, test: { name: 'slow', include: slow, globalSetup: './test/support/postgres-desk.ts' } },
+    ],
+    maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
+    // Far beyond what anything takes: they end what hangs, and judge nothing that is slow.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     reporters: ['default', './test/tally.ts'],
     // Only what a failing test printed is of interest.
     silent: 'passed-only',

@@ -3,8 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, beforeAll } from 'vitest'
+import { bundle } from '../support/bundle.ts'
 
 export const root: string = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -36,8 +37,18 @@ export function runNode(args: readonly string[], { env = {}, cwd = root, onOutpu
   })
 }
 
+/** Runs an example as its documentation says. */
 export function runSource(file: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Ran> {
   return runNode(['--import', 'tsx', join(root, file), ...args], options)
+}
+
+/** Runs an example from a bundle, made once for the test file: it starts in half the time, and is the same program. */
+export function bundled(file: string): (args?: readonly string[], options?: RunOptions) => Promise<Ran> {
+  let script = ''
+  beforeAll(async () => {
+    script = await bundle(pathToFileURL(join(root, file)), 'outside')
+  })
+  return (args = [], options = {}) => runNode([script, ...args], options)
 }
 
 /** A directory of the test file's own, gone after it. */

@@ -5,19 +5,25 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import applicant from '../../examples/demo/applicant.json' with { type: 'json' }
 import { readInput } from '../../examples/demo/input.ts'
-import { type Ran, type RunOptions, root, runNode, runSource, scratch } from './child.ts'
+import { bundled, type Ran, type RunOptions, root, runNode, runSource, scratch } from './child.ts'
 
 const place = scratch()
 const card = join(root, 'examples/demo/identity-card.pdf')
 const control = '\u001B'
 
+const play = bundled('examples/demo/main.ts')
+
 let homes = 0
 /** Each has a temporary directory of its own, so that none goes on with what another one left. */
-async function demo(args: readonly string[] = [], options: RunOptions = {}): Promise<Ran> {
+async function home(): Promise<string> {
   homes += 1
-  const TMPDIR = join(place.path, `temporary ${homes}`)
-  await mkdir(TMPDIR)
-  return runSource('examples/demo/main.ts', args, { ...options, env: { TMPDIR, ...options.env } })
+  const path = join(place.path, `temporary ${homes}`)
+  await mkdir(path)
+  return path
+}
+
+async function demo(args: readonly string[] = [], options: RunOptions = {}): Promise<Ran> {
+  return play(args, { ...options, env: { TMPDIR: await home(), ...options.env } })
 }
 
 let files = 0
@@ -44,7 +50,8 @@ async function exists(path: string): Promise<boolean> {
 
 describe.concurrent('the demo plays the whole life of a request', () => {
   it('in Italian when nothing is said, on its own applicant, in plain text when nobody looks', async () => {
-    const { code, stdout, stderr } = await demo()
+    // As `npm run demo` starts it.
+    const { code, stdout, stderr } = await runSource('examples/demo/main.ts', [], { env: { TMPDIR: await home() } })
     expect(stderr).toBe('')
     expect(code).toBe(0)
     expect(stdout).not.toMatch(/[^\P{Cc}\n]/u)

@@ -16,7 +16,7 @@ import { accepted, keys, morning, office } from '../support/counter.ts'
 import { fileDatabase } from '../support/database.ts'
 import { type DaticertSample, daticertXml, receiptMessage } from '../support/daticert.ts'
 import { type ImapServer, type ImapServerOptions, openImapServer } from '../support/imap.ts'
-import { type Ran, runSource, scratch } from './child.ts'
+import { bundled, type Ran, runSource, scratch } from './child.ts'
 
 const folder = 'Ricevute'
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -207,6 +207,7 @@ describe('the program that reads receipts', () => {
   const database = fileDatabase()
   const place = scratch()
   const program = 'examples/receipts/main.ts'
+  const inBundle = bundled(program)
   const base64 = (array: Uint8Array) => Buffer.from(array).toString('base64')
   const now = Date.now()
   const certificate = selfSignedCertificate({ hosts: ['localhost', '127.0.0.1'], validFrom: now - hour, validUntil: now + day })
@@ -226,7 +227,7 @@ describe('the program that reads receipts', () => {
   /** Runs it until it has said this, or has been killed; then tells it to end. */
   function runUntil(env: { readonly [name: string]: string }, said: string): Promise<Ran> {
     const onOutput = (child: ChildProcess, text: string) => void (text.includes(said) && child.kill('SIGTERM'))
-    return runSource(program, [], { env, onOutput })
+    return inBundle([], { env, onOutput })
   }
 
   const eventsOf = ({ stdout }: Ran): readonly { readonly [field: string]: unknown }[] =>
@@ -241,8 +242,9 @@ describe('the program that reads receipts', () => {
     ['a mailbox of nobody', { IMAP_URL: 'imaps://host-canary' }, /^receipts: IMAP_URL is not what it must be: .+\n$/],
   ])('says what is missing or malformed, and ends: %s', async (_, given, complaint) => {
     const server = await openServer()
-    const env = Object.keys(given).length === 0 ? {} : { ...environment(server), ...given }
-    const { code, stdout, stderr } = await runSource(program, [], { env })
+    const isEmpty = Object.keys(given).length === 0
+    const env = isEmpty ? {} : { ...environment(server), ...given }
+    const { code, stdout, stderr } = await (isEmpty ? runSource(program, [], { env }) : inBundle([], { env }))
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(complaint)
     expect(stderr).not.toContain('canary')
@@ -282,7 +284,7 @@ describe('the program that reads receipts', () => {
     const onOutput = (started: ChildProcess) => {
       child = started
     }
-    const killed = await runSource(program, [], { env: environment(server), onOutput })
+    const killed = await inBundle([], { env: environment(server), onOutput })
     expect([killed.code, kills]).toEqual([null, 1])
     expect(seen(server).inbox).toHaveLength(2)
     const { inspectByLink: inspect } = holder.sportello.pecChange

@@ -13,9 +13,10 @@ import { openRelay } from '../../examples/relay/environment.ts'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { accepted, anna, keys, office } from '../support/counter.ts'
 import { fileDatabase } from '../support/database.ts'
-import { type Ran, runSource, scratch } from './child.ts'
+import { bundled, type Ran, runSource, scratch } from './child.ts'
 
-const relays = ['examples/relay/worker.ts', 'examples/relay/pg-boss.ts']
+const relays = ['examples/relay/worker.ts', 'examples/relay/pg-boss.ts'] as const
+const programs = { [relays[0]]: bundled(relays[0]), [relays[1]]: bundled(relays[1]) }
 const database = fileDatabase()
 const place = scratch()
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
@@ -77,7 +78,7 @@ async function queue(count: number, name: string): Promise<void> {
 }
 
 /** Runs them until all have started and the post office has so many letters; then tells each of them once to end. */
-async function runUntil(files: readonly string[], letters: number): Promise<readonly Ran[]> {
+async function runUntil(files: readonly (typeof relays)[number][], letters: number): Promise<readonly Ran[]> {
   const children = new Set<ChildProcess>()
   const endAll = (signal: 'SIGTERM' | 'SIGKILL'): void => {
     for (const child of children) child.kill(signal)
@@ -90,7 +91,7 @@ async function runUntil(files: readonly string[], letters: number): Promise<read
   const patience = setTimeout(() => endAll('SIGKILL'), 90_000)
   const onOutput = (child: ChildProcess) => void children.add(child)
   try {
-    return await Promise.all(files.map((file) => runSource(file, [], { env: environment(), onOutput })))
+    return await Promise.all(files.map((file) => programs[file]([], { env: environment(), onOutput })))
   } finally {
     clearInterval(watch)
     clearTimeout(patience)

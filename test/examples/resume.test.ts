@@ -18,7 +18,7 @@ import { fileDatabase } from '../support/database.ts'
 import { eventsByKey, flawsOf, rowsOf } from '../support/soundness.ts'
 import { openSqlite } from '../support/sqlite.ts'
 import { type Contents, contentsOf } from '../support/tables.ts'
-import { type Ran, root, runSource, scratch } from './child.ts'
+import { bundled, type Ran, root, scratch } from './child.ts'
 
 // What is tried here is tried often, and is no question of how slow a hash is.
 vi.mock('../../examples/demo/counter.ts', async (original) => ({
@@ -257,8 +257,7 @@ describe('the directory of a play', () => {
   })
 })
 
-const demo = (args: readonly string[], options: Parameters<typeof runSource>[2] = {}): Promise<Ran> =>
-  runSource('examples/demo/main.ts', args, options)
+const demo = bundled('examples/demo/main.ts')
 
 /** Runs the demo and kills it, as nothing can stop it from being killed, so many milliseconds after so many lines. */
 function kill(
