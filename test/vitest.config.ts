@@ -5,12 +5,19 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const source = (path: string) => `${root}src/${path}`
 
-/** The files that take databases, processes of their own, the built package, or many random lives. All others are the fast lane. */
+/**
+ * The files that take a database, the built package, processes of their own or many random lives. All others are the fast lane,
+ * `npm run test:fast`.
+ */
 const slow = [
-  'test/{assurance,bench/storage,examples,simulation}/**/*.test.ts',
-  'test/**/{sql-*,postgres,stores}.test.ts',
-  'test/**/package.test.ts',
-  'test/**/zones.test.ts',
+  'test/adapters/{files-durability,node,smtp,sql-*}.test.ts',
+  'test/architecture/new-procedure.test.ts',
+  'test/{assurance,bench,examples,field,simulation,versions}/**/*.test.ts',
+  'test/crypto/slow-hash.test.ts',
+  'test/{hover,package}.test.ts',
+  'test/procedures/lifecycle/retention/stores.test.ts',
+  'test/rules/civil/{deadline,zones}.test.ts',
+  'test/testing/documents-contract.test.ts',
 ]
 
 /** What takes longest begins first, so that it does not run alone at the end. The fast lane comes last, since its files share a worker. */

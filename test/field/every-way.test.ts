@@ -20,7 +20,7 @@ describe('a search through the public interface', () => {
       isReached: ({ counter, pin }) => isLetIn(counter, [pin], [newPassword]),
       actsMax: 1,
     })
-    expect(ways).toContainEqual(['credential.release'])
+    expect(ways).toContainEqual(['credential.reactivate'])
     expect(unfilled).toEqual([])
   })
 

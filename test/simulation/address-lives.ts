@@ -195,8 +195,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       heldAt !== null && receivedAt === null ? Number.POSITIVE_INFINITY : (closesAt ?? until),
     )
     const closesAt = Math.max(0, ...closings)
-    const { pec, mail } = (JSON.parse(personal ?? '{}') ?? {}) as { pec?: string; mail?: string }
-    return { status, accountId, address: (kind === 'credential' || kind === 'email-change' ? mail : pec) ?? null, closesAt }
+    const { pec, email } = (JSON.parse(personal ?? '{}') ?? {}) as { pec?: string; email?: string }
+    return { status, accountId, address: (kind === 'credential' || kind === 'email-change' ? email : pec) ?? null, closesAt }
   }
 
   /** What a commit makes of the rows, and which mail it makes for whom. */

@@ -371,16 +371,16 @@ const acts: readonly Act[] = [
     sportello.credential.revokeOwn({ token, reason }, options),
   ),
   act('credential.inspect', holding, ({ sportello }) => sportello.credential.inspect(about)),
-  act('credential.release', guessed(defaultPolicy.credential.pinFailuresMax), ({ sportello }, _, options) =>
+  act('credential.reactivate', guessed(defaultPolicy.credential.pinFailuresMax), ({ sportello }, _, options) =>
     sportello.credential.reactivate(about, options),
   ),
   act('credential.revoke', holding, ({ sportello }, _, options) => sportello.credential.revoke(about, options)),
   act('addresses.inspect', subscriber, ({ sportello }, { token }) => sportello.addresses.inspect({ token })),
   act('addresses.inspectAsOffice', subscriber, ({ sportello }) => sportello.addresses.inspectAsOffice(about)),
-  act('addresses.record', subscriber, ({ sportello }, _, options) =>
+  act('addresses.setPec', subscriber, ({ sportello }, _, options) =>
     sportello.addresses.setPec({ ...about, pec: newPec }, options),
   ),
-  act('addresses.report', subscriber, ({ sportello }, _, options) =>
+  act('addresses.reportPecStatus', subscriber, ({ sportello }, _, options) =>
     sportello.addresses.reportPecStatus({ ...about, finding: 'full' }, options),
   ),
   act('pecChange.request', subscriber, ({ sportello }, { secrets }, options) =>
@@ -397,11 +397,11 @@ const acts: readonly Act[] = [
     sportello.pecChange.resend({ token }, options),
   ),
   act('pecChange.cancel', changing(), ({ sportello }, { token }, options) => sportello.pecChange.cancel({ token }, options)),
-  act('pecChange.current', changing(), ({ sportello }, { token }) => sportello.pecChange.inspectOwn({ token })),
-  act('pecChange.current, of what is overtaken', overtaken(), ({ sportello }, { token }) =>
+  act('pecChange.inspectOwn', changing(), ({ sportello }, { token }) => sportello.pecChange.inspectOwn({ token })),
+  act('pecChange.inspectOwn, of what is overtaken', overtaken(), ({ sportello }, { token }) =>
     sportello.pecChange.inspectOwn({ token }),
   ),
-  act('pecChange.inspect', changing(), ({ sportello }, { link }) => sportello.pecChange.inspectByLink(link)),
+  act('pecChange.inspectByLink', changing(), ({ sportello }, { link }) => sportello.pecChange.inspectByLink(link)),
   act('pecChange.confirm', changing(), ({ sportello }, { link }, options) => sportello.pecChange.confirm(link, options)),
   act('pecChange.confirm, of what is overtaken', overtaken(), ({ sportello }, { link }, options) =>
     sportello.pecChange.confirm(link, options),
@@ -432,8 +432,8 @@ const acts: readonly Act[] = [
   act('emailChange.cancel', changing('email'), ({ sportello }, { token }, options) =>
     sportello.emailChange.cancel({ token }, options),
   ),
-  act('emailChange.current', changing('email'), ({ sportello }, { token }) => sportello.emailChange.inspectOwn({ token })),
-  act('emailChange.inspect', changing('email'), ({ sportello }, { link }) => sportello.emailChange.inspectByLink(link)),
+  act('emailChange.inspectOwn', changing('email'), ({ sportello }, { token }) => sportello.emailChange.inspectOwn({ token })),
+  act('emailChange.inspectByLink', changing('email'), ({ sportello }, { link }) => sportello.emailChange.inspectByLink(link)),
   act('emailChange.confirm', changing('email'), ({ sportello }, { link }, options) =>
     sportello.emailChange.confirm(link, options),
   ),
@@ -454,10 +454,10 @@ const acts: readonly Act[] = [
   act('assistance.document', waitingForHelp, ({ sportello }, { id }) =>
     sportello.assistance.document({ operator, id, document: 1 }),
   ),
-  act('assistance.accept', waitingForHelp, ({ sportello }, { id, dossierDigest }, options) =>
+  act('assistance.approve', waitingForHelp, ({ sportello }, { id, dossierDigest }, options) =>
     sportello.assistance.approve({ operator, id, dossierDigest }, options),
   ),
-  act('assistance.refuse', waitingForHelp, ({ sportello }, { id, dossierDigest }, options) =>
+  act('assistance.reject', waitingForHelp, ({ sportello }, { id, dossierDigest }, options) =>
     sportello.assistance.reject({ operator, id, dossierDigest, reason }, options),
   ),
   act('journal.read', holding, ({ sportello }, { id }) => sportello.journal.read({ kind: 'registration', id })),

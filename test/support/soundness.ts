@@ -93,10 +93,10 @@ const companions: ReadonlySet<string> = new Set([
 ])
 
 /** A mail with a link of a change of address. */
-const linkMail = /\.(?:pec|contact)-change\..*\.link-\d+$/
+const linkMail = /\.(?:pec|email)-change\..*\.link-\d+$/
 
 const decisions =
-  /^(ApprovalSubmitted( Returned ApprovalSubmitted)*( (Approved|Rejected|ApprovalVoided|Returned( (Rejected|ApprovalVoided))?))?)?$/
+  /^(ApprovalSubmitted( CorrectionRequested ApprovalSubmitted)*( (Approved|Rejected|ApprovalVoided|CorrectionRequested( (Rejected|ApprovalVoided))?))?)?$/
 
 export type Row = Stored & { readonly kind: string; readonly id: string; readonly value: Record<string, unknown> }
 

@@ -52,7 +52,7 @@ function accountOf({ kind, id, value }: Pick<Row, 'kind' | 'id' | 'value'>): str
   return value['accountId'] === undefined ? undefined : String(value['accountId'])
 }
 
-type Person = { readonly mail?: string; readonly pec?: string; readonly person?: { readonly mail?: string } }
+type Person = { readonly email?: string; readonly pec?: string; readonly person?: { readonly email?: string } }
 
 /** What was in force from an instant on; the address is null once erased. */
 type Adoption = { readonly at: number; readonly address: string | null }
@@ -88,7 +88,7 @@ function addresseesIn(contents: Contents): (message: OutboxMessage) => readonly 
       // A decision is told to who filed the request. A link goes to the address that nobody has confirmed, as nothing else does.
       const about = row.kind === 'approval' ? rows.get(topic.replace('/approval/', '/registration/')) : row
       const told = about?.value['personal'] as Person | null | undefined
-      const address = linkMail.test(id) ? (asked?.pec ?? asked?.mail) : (told?.person?.mail ?? told?.mail)
+      const address = linkMail.test(id) ? (asked?.pec ?? asked?.email) : (told?.person?.email ?? told?.email)
       return address === undefined ? null : [address]
     }
     const [office = ''] = topic.split('/')
@@ -96,7 +96,7 @@ function addresseesIn(contents: Contents): (message: OutboxMessage) => readonly 
     // Of what came into force at that very instant either may have been first.
     const inForce = adoptions.filter((adoption, i) => adoption.at <= at && (adoptions[i + 1]?.at ?? at) >= at)
     if (inForce.some(({ address }) => address === null) || (endNotice.test(id) && asked === null)) return null
-    const own = endNotice.test(id) ? (asked?.pec ?? asked?.mail) : undefined
+    const own = endNotice.test(id) ? (asked?.pec ?? asked?.email) : undefined
     // The old address is told of the new one.
     const entered = id.endsWith('.pec-recorded-pec') ? inForce.filter((adoption) => adoption.at === at).at(-1) : undefined
     const former = inForce.filter((adoption) => adoption !== entered && (adoption.at !== at || adoption.address !== own))

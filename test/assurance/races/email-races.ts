@@ -8,13 +8,13 @@ import { type Outcome, type Race, race } from './race.ts'
 async function expectEnd({ contents, cast, after }: Outcome<Changing>, status: 'validated' | 'cancelled') {
   const isDone = status === 'validated'
   const found = String(rowOf(contents, 'email-change', cast.change).value['status'])
-  const { mail } = rowOf(contents, 'credential', cast.accountId).value['personal'] as { readonly mail: unknown }
-  const { contact } = rowOf(contents, 'addresses', cast.accountId).value['changes'] as { readonly contact: unknown }
+  const { email } = rowOf(contents, 'credential', cast.accountId).value['personal'] as { readonly email: unknown }
+  const { email: open } = rowOf(contents, 'addresses', cast.accountId).value['changes'] as { readonly email: unknown }
   const told = (await toldOf(after, cast.change)).join()
   return [
     ...(found === status ? [] : [`the change is ${found} instead of ${status}`]),
-    ...(mail === (isDone ? newMail : anna.email) ? [] : [`${mail} is in force`]),
-    ...(contact === null ? [] : ['the addresses still call the change open']),
+    ...(email === (isDone ? newMail : anna.email) ? [] : [`${email} is in force`]),
+    ...(open === null ? [] : ['the addresses still call the change open']),
     ...expectCount('changes of the credential', eventsCount(contents, 'credential', 'EmailChanged'), Number(isDone)),
     ...(told === (isDone ? `validated ${anna.email},validated-pec ${oldPec}` : '') ? [] : [`mails afterwards: ${told}`]),
   ]
