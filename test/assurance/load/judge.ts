@@ -64,8 +64,8 @@ function adoptionsIn({ journal }: Contents): (key: string) => readonly Adoption[
   const found = new Map<string, Adoption[]>()
   for (const { key, type, at, personal } of journal) {
     if (!adopting.has(type)) continue
-    const { mail, pec }: Person = personal === null ? {} : (JSON.parse(personal) as { readonly data: Person }).data
-    found.set(key, [...(found.get(key) ?? []), { at, address: pec ?? mail ?? null }])
+    const { email, pec }: Person = personal === null ? {} : (JSON.parse(personal) as { readonly data: Person }).data
+    found.set(key, [...(found.get(key) ?? []), { at, address: pec ?? email ?? null }])
   }
   return (key) => found.get(key) ?? []
 }
