@@ -41,7 +41,7 @@ export interface Sportello {
   readonly session: SessionApi
   /** What a holder does with a credential, and what the office may. */
   readonly credential: CredentialApi
-  /** Which addresses are in force for a subscriber, and whether the PEC is fit. */
+  /** Which addresses are in force for a subscriber, and whether the PEC is usable. */
   readonly addresses: AddressesApi
   /** Changes of a PEC by link, and the receipts that lengthen their terms (seed 003). */
   readonly pecChange: PecChangeApi

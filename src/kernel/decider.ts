@@ -13,7 +13,7 @@ export type Actor =
   | { readonly kind: 'operator'; readonly id: string }
   | { readonly kind: 'system' }
 
-/** When and by whom: set by the shell, never taken from input. `at` never runs behind the record's last change. */
+/** When and by whom: set by the runtime, never taken from input. `at` never runs behind the record's last change. */
 export type Stamp = { readonly at: Instant; readonly by: Actor }
 
 export type Status = { readonly status: string }

@@ -6,7 +6,7 @@ import { isRequestKey, type Request, type RequestKeyRefusal } from './request.ts
 /** One thing wrong with one field. `field` is the path in the input; `code` is stable. */
 export type Problem = { readonly field: string; readonly code: string }
 
-/** What a zod schema looks like from here: the shell does not load zod. */
+/** What a zod schema looks like from here: the runtime does not load zod. */
 export type Schema<T> = {
   safeParse(value: unknown):
     | { readonly success: true; readonly data: T }

@@ -10,7 +10,7 @@ export const now: Instant = 1_700_000_000_000
 
 export const keyOf = (id: string, kind = 'sample', office = 'office'): Key => `${office}/${kind}/${id}`
 
-/** A storage takes a hash as it is; it is the shell that computes it. */
+/** A storage takes a hash as it is; it is the runtime that computes it. */
 export function entryOf(key: Key, sequence: number, over: Partial<JournalEntry> = {}): JournalEntry {
   return {
     key,

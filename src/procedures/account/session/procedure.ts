@@ -35,7 +35,7 @@ export const sessionProcedure: Procedure<SessionSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(_shell, { session, retention }): ProcedureParts<SessionState> {
+  open(_runtime, { session, retention }): ProcedureParts<SessionState> {
     // Uses are noted so much later than they happen: a session in use must not end by inactivity before.
     if (session.touchMs >= session.idleMs) {
       throw new SportelloError('config/invalid', 'policy: session.touchMs must be less than session.idleMs')

@@ -53,7 +53,7 @@ export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(_shell, policy): ProcedureParts<EmailChangeState> {
+  open(_runtime, policy): ProcedureParts<EmailChangeState> {
     const kind = emailChangeMachine(policy.emailChange, policy.retention.closedMs)
     async function voidOpen(unit: Unit, id: string, cause: string): Promise<void> {
       // Refused where it has ended, also by itself.

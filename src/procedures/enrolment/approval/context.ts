@@ -29,7 +29,7 @@ export type ApprovalDeskRefusal =
   /** The personal data of the request were erased: it can only be rejected. */
   | { readonly code: 'approval/erased' }
 
-/** Every refusal that the office's desk can answer with. */
+/** Every refusal that the office can get about a case. */
 export type ApprovalApiRefusal = ApprovalDeskRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
 
 type Personal = NonNullable<Request['personal']>

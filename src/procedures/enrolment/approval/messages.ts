@@ -1,4 +1,4 @@
-/** What the refusals of the office's desk say to people, in Italian and English. */
+/** What the refusals that the office gets about a case say to people, in Italian and English. */
 import type { Messages } from '../../../runtime/messages.ts'
 import type { ApprovalDeskRefusal } from './context.ts'
 import type { ApprovalRefusal } from './model.ts'
