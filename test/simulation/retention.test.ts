@@ -121,7 +121,7 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
     const whom = { operator, codiceFiscale, reason: 'Su richiesta della persona.' }
     const own = traces[who] ?? traces[0]
     const links = mailer.sent.flatMap(({ id, to, text }) => {
-      const [, room, token] = /(pec|contact)-change#token=(\S+)/.exec(text) ?? []
+      const [, room, token] = /(pec|email)-change#token=(\S+)/.exec(text) ?? []
       return token === undefined ? [] : [{ room, token, address: to.address, reference: `<${id}@pec.example.it>` }]
     })
     const link = links.at(-1 - (pick % Math.min(3, links.length || 1)))

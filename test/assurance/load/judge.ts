@@ -70,9 +70,9 @@ function adoptionsIn({ journal }: Contents): (key: string) => readonly Adoption[
   return (key) => found.get(key) ?? []
 }
 
-const linkMail = /\.(?:pec|contact)-change\..*\.link-\d+$/
+const linkMail = /\.(?:pec|email)-change\..*\.link-\d+$/
 /** Mail to the addresses in force; with `-pec` at the end to the PEC. */
-const notice = /\.(?:requested|confirmed|validated|undeliverable|pec-unfit|pec-recorded|holder-warning)(?:-pec)?$/
+const notice = /\.(?:requested|confirmed|validated|undeliverable|pec-unusable|pec-recorded|holder-warning)(?:-pec)?$/
 /** What tells of the end of a change goes out although it has ended. */
 const endNotice = /\.(?:confirmed|validated|undeliverable)(?:-pec)?$/
 

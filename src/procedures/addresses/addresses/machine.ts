@@ -2,8 +2,8 @@
  * The addresses of one subscriber: which PEC is in force and whether it is fit, as seed 003 demands: active, not expired, not full.
  * A PEC comes into force when its holder has confirmed it, or when the office enters it from a register of its own.
  *
- *   none --AdoptPec--> fit --MarkPecUnusable--> unfit --MarkPecUsable--> fit
- *                       '------- unfit --AdoptPec--> fit
+ *   none --AdoptPec--> usable --MarkPecUnusable--> unusable --MarkPecUsable--> usable
+ *                       '------- unusable --AdoptPec--> usable
  *   any --BeginChange, EndChange--> the same
  */
 import { accept, type Decider, type Instant, impossible, refuse } from '../../../kernel/index.ts'
