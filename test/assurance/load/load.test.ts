@@ -6,24 +6,32 @@ import { describe, expect, it } from 'vitest'
 import { fileDatabase } from '../../support/database.ts'
 import { growthMost, runLoad } from './load.ts'
 
-const sound = fileDatabase()
+// A machine that is slow or busy meets what is rare in a second or third run, each on a database of its own.
+const sound = [fileDatabase(), fileDatabase(), fileDatabase()]
 const unsound = fileDatabase()
 
 describe('random lives of people and offices', () => {
   it('bring no error, leave every journal, state and mail as it must be, and memory as it was', {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
-    const { faults, answers, lives, mails, memory } = await runLoad(sound.url, 60)
-    expect(faults).toEqual([])
-    expect(lives).toBeGreaterThan(100)
-    expect(mails).toBeGreaterThan(100)
+    const heard = new Set<string>()
+    const missing = () => usual.filter((said) => !heard.has(said))
+    let memory: readonly { readonly early: number; readonly late: number }[] = []
+    for (const [n, { url }] of sound.entries()) {
+      const run = await runLoad(url, 60, { seed: n + 1 })
+      expect(run.faults).toEqual([])
+      expect(run.lives).toBeGreaterThan(100)
+      expect(run.mails).toBeGreaterThan(100)
+      memory = [...memory, ...run.memory]
+      for (const said of run.answers.keys()) heard.add(said)
+      if (missing().length === 0) break
+    }
     // What is rare has happened too.
-    const heard = [...answers.keys()]
-    expect(usual.filter((said) => !heard.includes(said))).toEqual([])
+    expect(missing()).toEqual([])
     // An hour takes a second: some come back about the end of a term.
     for (const late of ['confirm PEC, late', 'confirm mailbox, late'])
       expect(
-        heard.some((said) => said.startsWith(late)),
+        [...heard].some((said) => said.startsWith(late)),
         late,
       ).toBe(true)
     for (const { early, late } of memory) expect(late / early).toBeLessThanOrEqual(growthMost)
