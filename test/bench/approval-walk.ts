@@ -206,11 +206,11 @@ export function xstateWalk() {
         on: {
           Approve: { target: 'approved', ...decision },
           Reject: { target: 'rejected', ...decision },
-          Return: { target: 'awaiting-correction', ...decision },
+          RequestCorrection: { target: 'awaiting-correction', ...decision },
           VoidApproval: { target: 'void', actions: 'voided' },
         },
       },
-      returned: {
+      'awaiting-correction': {
         on: {
           SubmitApproval: { target: 'pending', actions: 'submit' },
           Reject: { target: 'rejected', ...decision },
@@ -248,7 +248,7 @@ export function robotWalk() {
         decide('RequestCorrection', 'awaiting-correction'),
         cancel(),
       ),
-      returned: robotState(submit(), decide('Reject', 'rejected'), cancel()),
+      'awaiting-correction': robotState(submit(), decide('Reject', 'rejected'), cancel()),
       approved: robotState(),
       rejected: robotState(),
       void: robotState(),

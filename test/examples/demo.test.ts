@@ -178,7 +178,7 @@ const badForms: readonly Bad[] = [
     says: [
       'Nome (name): manca',
       'Data di nascita (birthDate): non è scritto come si deve; per esempio "1980-01-31"',
-      'Mail di recapito (mail): non è scritto come si deve; per esempio "anna.verdi@example.it"',
+      'Mail di recapito (email): non è scritto come si deve; per esempio "anna.verdi@example.it"',
       'Gestore, codice fiscale (body.taxCode): non è scritto come si deve; per esempio "12345678903"',
     ],
   },
