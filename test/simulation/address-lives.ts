@@ -808,8 +808,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
         continue
       }
       const { value } = answer
-      meet(`${kind} dossierDigest ${value?.status ?? 'none'}`)
-      if (value !== null && value.id !== change?.id) flaw('INV-14', `${value.id} is dossierDigest instead of ${change?.id}`)
+      meet(`${kind} seen ${value?.status ?? 'none'}`)
+      if (value !== null && value.id !== change?.id) flaw('INV-14', `${value.id} is seen instead of ${change?.id}`)
       if (change?.dead === null && value === null) flaw('INV-14', `${kind} ${change.id} is not dossierDigest`)
       if (value !== null && change !== undefined && change.dead !== null && (value.canConfirm || value.status === 'waiting'))
         flaw('INV-13', `${kind} ${change.id}: dossierDigest as ${value.status} after ${change.dead}`)

@@ -72,8 +72,8 @@ describe('whatever subscribers, the office and the mail system do in whatever or
     const rare = [
       ...['confirmed', 'validated', 'pec waiting', 'confirmed by a receipt', 'lengthened', 'not lengthened', 'an older change'],
       ...['pec pec-change/already-confirmed', 'pec pec-change/expired', 'pec pec-change/superseded', 'pec pec-change/void'],
-      ...['pec pec-change/cancelled', 'pec pec-change/undeliverable', 'contact email-change/already-validated'],
-      ...['contact email-change/expired', 'contact email-change/superseded', 'contact email-change/void'],
+      ...['pec pec-change/cancelled', 'pec pec-change/undeliverable', 'email email-change/already-validated'],
+      ...['email email-change/expired', 'email email-change/superseded', 'email email-change/void'],
       ...['password', 'endSessions', 'hold', 'revoke'].map((event) => `${event} with a pending link`),
       ...['already-known', 'before-dispatch', 'closed', 'in-the-future', 'not-trusted', 'other-address'].map(
         (why) => `receipt ignored ${why}`,
@@ -81,7 +81,7 @@ describe('whatever subscribers, the office and the mail system do in whatever or
       ...['receipt unmatched', 'receipt noted', 'pec-claim/taken', 'addresses/same-pec', 'misuse', 'mail to a former address'],
       ...['sent on a later day', 'in time by the sending', 'sent twice', 'rejected', 'overdue', 'undeliverable by the relay'],
       ...['not sent once more', 'clicked again', 'waits after the end', 'counts after the end', 'does not count after the end'],
-      ...['pec seen waiting', 'pec seen none', 'contact seen awaiting-validation'],
+      ...['pec seen waiting', 'pec seen none', 'email seen awaiting-validation'],
       ...['resend ok', 'cancel ok', 'resendAsOffice ok', 'cancelAsOffice ok', 'recorded', 'assisted'],
     ]
     expect(met.size).toBeGreaterThan(0)
