@@ -66,7 +66,7 @@ export type Operation = {
   readonly by: Actor
   /** With a request key, the same call gives the same answer and no second effect. */
   readonly request?: Request | undefined
-  /** True where a refusal is everyday and leaves no trace in the journal, such as a look at a session that has ended. */
+  /** False where a refusal is everyday and leaves no trace in the journal, such as a look at a session that has ended. */
   readonly journalsRefusals?: boolean
 }
 
