@@ -72,7 +72,7 @@ export type CounterSettings = { readonly connectionString: string; readonly offi
 export function readCounter(environment: Environment): CounterSettings {
   const connectionString = readDatabaseUrl(environment)
   const office = read(environment, 'SPORTELLO_OFFICE', 'JSON with id, name, taxCode, locale and links', JSON.parse) as Office
-  const keys = read(environment, 'SPORTELLO_KEYS', 'JSON with current, ring and lookup, each key in base64', keysOf)
+  const keys = read(environment, 'SPORTELLO_KEYS', 'JSON with current, ring and pseudonym, each key in base64', keysOf)
   return { connectionString, office, keys }
 }
 

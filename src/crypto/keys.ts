@@ -1,4 +1,4 @@
-/** The host's keys: a ring with one current key for sealing, tokens and peppers, and one lookup key that never changes. */
+/** The host's keys: a ring with one current key for sealing, tokens and peppers, and one key for pseudonyms that never changes. */
 import { SportelloError } from '../kernel/index.ts'
 import { deriveKey, keyedDigest } from './digest.ts'
 

@@ -102,7 +102,7 @@ describe('the settings of a relay', () => {
   it.each([
     ['DATABASE_URL', ['mysql://user:canary@host/db', 'canary']],
     ['SPORTELLO_OFFICE', ['{canary']],
-    ['SPORTELLO_KEYS', ['canary', '{"current":"canary"}', '{"current":"k1","ring":null,"lookup":"canary"}']],
+    ['SPORTELLO_KEYS', ['canary', '{"current":"canary"}', '{"current":"k1","ring":null,"pseudonym":"canary"}']],
     ['SMTP_URL', ['smtp://host-canary', 'https://user:canary@host', 'canary']],
     ['MAIL_FROM', []],
   ])('say which is missing or malformed, and quote none: %s', (name, wrong) => {
