@@ -88,7 +88,7 @@ export const sideDoors: readonly SideDoor[] = [
 
 /** The files of a procedure that have a fixed name. Any other file is named for what it holds. */
 export const roomNames: readonly string[] = [
-  ...['model.ts', 'machine.ts', 'schema.ts', 'messages.ts', 'letters.ts', 'use-cases.ts', 'context.ts', 'desk.ts'],
+  ...['model.ts', 'machine.ts', 'schema.ts', 'messages.ts', 'letters.ts', 'use-cases.ts', 'context.ts'],
   ...['api.ts'],
   ...['procedure.ts', 'retention.ts'],
 ]

@@ -60,11 +60,11 @@ function joined(tables: Tables, pieces: readonly Piece[]): Statement {
     const counted = pieces.map(({ name, rowsExpected }) =>
       rowsExpected === null ? null : sql`(select count(*) from ${sql.raw(name)}) = ${sql.lit(rowsExpected)}`,
     )
-    const locked = pieces[0]?.name === 'suspended' ? counted[0] : null
+    const locked = pieces[0]?.name === 'held' ? counted[0] : null
     const parts = pieces.map(({ name, rowsExpected }, i) => {
       // Rows are changed only when all are locked, in the one order that all commits keep to.
       const when = locked && i > 0 && rowsExpected !== null ? sql` and ${locked}` : sql``
-      const answer = rowsExpected !== null && name !== 'suspended' ? sql` returning key` : sql``
+      const answer = rowsExpected !== null && name !== 'held' ? sql` returning key` : sql``
       return sql`${sql.raw(name)} as (${texts[i]}${when}${answer})`
     })
     const conditions = [sql`true`, ...counted.filter((condition) => condition !== null)]

@@ -78,7 +78,7 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
   if (locks) {
     const expected = [...expects, ...updated.map(({ key, expectedVersion: version }) => ({ key, version }))]
     const rows = expected.sort(byKey).map(({ key, version }) => [key, version])
-    pieces.push(piece('suspended', rows, () => heldRows(tables, rows), rows.length))
+    pieces.push(piece('held', rows, () => heldRows(tables, rows), rows.length))
   }
   updated.forEach((write, i) => {
     pieces.push(...changePieces(tables, write, String(i), known.get(write.key) ?? write.tags))

@@ -27,7 +27,7 @@ export type AssistanceContext = AddressesContext & {
 /** The form cannot be taken as it is: everything that is wrong with it. */
 export type AssistanceFormRefusal = { readonly code: 'assistance/form'; readonly problems: readonly Problem[] }
 
-export type AssistanceDeskRefusal =
+export type AssistanceUseCaseRefusal =
   | AssistanceFormRefusal
   /** The office has issued no credential to the person, or has erased it: there is nobody whose PEC could be changed. */
   | { readonly code: 'assistance/no-account' }
@@ -37,7 +37,7 @@ export type AssistanceDeskRefusal =
   | { readonly code: 'assistance/erased' }
 
 /** Every refusal that the office can meet about a request for assistance. */
-export type AssistanceApiRefusal = AssistanceDeskRefusal | AssistanceRefusal | PecChangeBeginRefusal | RequestKeyRefusal
+export type AssistanceApiRefusal = AssistanceUseCaseRefusal | AssistanceRefusal | PecChangeBeginRefusal | RequestKeyRefusal
 
 type NotFound = Extract<AssistanceRefusal, { readonly code: 'assistance/not-found' }>
 

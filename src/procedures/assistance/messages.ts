@@ -1,11 +1,11 @@
 /** What the refusals about a request for assistance say to people, in Italian and English. */
 import type { Messages } from '../../runtime/messages.ts'
 import { uploadFaultMessage } from '../../runtime/upload-faults.ts'
-import type { AssistanceDeskRefusal } from './context.ts'
+import type { AssistanceUseCaseRefusal } from './context.ts'
 import type { AssistanceUploadRefusal } from './filing.ts'
 import type { AssistanceRefusal } from './model.ts'
 
-export const assistanceMessages: Messages<AssistanceRefusal | AssistanceDeskRefusal | AssistanceUploadRefusal> = {
+export const assistanceMessages: Messages<AssistanceRefusal | AssistanceUseCaseRefusal | AssistanceUploadRefusal> = {
   'assistance/document-refused': {
     status: 422,
     it: (refusal) => uploadFaultMessage(refusal, 'it'),

@@ -24,23 +24,23 @@ const validatedMeanwhile = [
 ]
 
 /** A link that has arrived: what the holder clicks on, and what the receipts of its mail are about. */
-export type Link = { readonly token: string; readonly pec: string; readonly email: string }
+export type Link = { readonly token: string; readonly pec: string; readonly mailId: string }
 
 /** The link in the mail of that number; undefined where it does not arrive. */
 export async function linkOf(ways: Ways, change: string, pec: string, number = 1): Promise<Link | undefined> {
   const letter = await letterOf(ways, change, `link-${number}`, tokenIn)
-  return letter === undefined ? undefined : { token: letter.found, pec, email: letter.id }
+  return letter === undefined ? undefined : { token: letter.found, pec, mailId: letter.id }
 }
 
 /** What a provider says of the mail with a link, and what comes of it. */
 export async function receive(
   { city, clerk }: Ways,
   { pecChange }: Sportello,
-  { email: mail, pec }: Link,
+  { mailId, pec }: Link,
   said: Partial<PecReceipt>,
   effects: readonly string[],
 ): Promise<void> {
-  const receipt = receiptOf(`<${mail}@pec.comune.example.it>`, city.now(), { recipient: pec, ...said })
+  const receipt = receiptOf(`<${mailId}@pec.comune.example.it>`, city.now(), { recipient: pec, ...said })
   const call = async () => {
     const answer = await pecChange.receive(receipt)
     if (!answer.ok) return answer

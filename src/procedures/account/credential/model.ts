@@ -158,7 +158,7 @@ export type CredentialPolicy = {
   readonly disuseMs: number | null
   /** After how long a password must be changed, ms, or null (the recommendation of NIST SP 800-63B). */
   readonly passwordLifetimeMs: number | null
-  /** Wrong PINs with the right password until the credential is held; at most 100. */
+  /** Wrong PINs with the right password until the credential is suspended; at most 100. */
   readonly pinFailuresMax: number
   /** Failures that cost no delay. */
   readonly freeFailures: number

@@ -22,7 +22,7 @@ export type ApprovalContext = SecurityContext & {
   readonly credential: CredentialMachine
 }
 
-export type ApprovalDeskRefusal =
+export type ApprovalUseCaseRefusal =
   | { readonly code: 'approval/form'; readonly problems: readonly Problem[] }
   /** A file of the dossier is gone or is not what was filed: nothing can be decided on it. */
   | { readonly code: 'approval/document-missing'; readonly document: number }
@@ -30,7 +30,7 @@ export type ApprovalDeskRefusal =
   | { readonly code: 'approval/erased' }
 
 /** Every refusal that the office can get about a case. */
-export type ApprovalApiRefusal = ApprovalDeskRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
+export type ApprovalApiRefusal = ApprovalUseCaseRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
 
 type Personal = NonNullable<Request['personal']>
 type Given = { readonly operator: Operator; readonly id: string; readonly dossierDigest: string }

@@ -1,9 +1,9 @@
 /** What the refusals that the office gets about a case say to people, in Italian and English. */
 import type { Messages } from '../../../runtime/messages.ts'
-import type { ApprovalDeskRefusal } from './context.ts'
+import type { ApprovalUseCaseRefusal } from './context.ts'
 import type { ApprovalRefusal } from './model.ts'
 
-export const approvalMessages: Messages<ApprovalRefusal | ApprovalDeskRefusal> = {
+export const approvalMessages: Messages<ApprovalRefusal | ApprovalUseCaseRefusal> = {
   'approval/form': {
     status: 422,
     it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,

@@ -21,7 +21,7 @@ export type Traced = OpenProcedure & { readonly subject: Exclude<Subject<Status>
 export type SubjectContext = { readonly runtime: Runtime; readonly procedures: readonly OpenProcedure[] }
 
 /** Why the office did not do what a person may ask for. */
-export type SubjectDeskRefusal =
+export type SubjectUseCaseRefusal =
   | { readonly code: 'subject/form'; readonly problems: readonly Problem[] }
   /** The operator and the person are one: a colleague acts. */
   | { readonly code: 'subject/own-data' }
@@ -33,7 +33,7 @@ export type SubjectDeskRefusal =
   | { readonly code: 'subject/open-request'; readonly id: string }
 
 /** Every refusal that who hands out or erases somebody's data can meet. */
-export type SubjectRefusal = SubjectDeskRefusal | RequestKeyRefusal
+export type SubjectRefusal = SubjectUseCaseRefusal | RequestKeyRefusal
 
 /** The account of somebody else than the operator himself. Who tries it on himself leaves a trace in his credential's journal. */
 export async function accountOf(

@@ -1,8 +1,8 @@
 /** What the refusals about somebody's own data say to people, in Italian and English. */
 import type { Messages } from '../../../runtime/messages.ts'
-import type { SubjectDeskRefusal } from './context.ts'
+import type { SubjectUseCaseRefusal } from './context.ts'
 
-export const subjectMessages: Messages<SubjectDeskRefusal> = {
+export const subjectMessages: Messages<SubjectUseCaseRefusal> = {
   'subject/form': {
     status: 422,
     it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
