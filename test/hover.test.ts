@@ -19,7 +19,7 @@ beforeAll(() => {
     declared.map((path) => join(project.folder, 'node_modules/sportello', path)),
     isWalked,
   )
-}, 60_000)
+})
 
 afterAll(() => {
   if (project !== undefined) rmSync(project.folder, { recursive: true, force: true })

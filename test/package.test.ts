@@ -17,12 +17,12 @@ beforeAll(() => {
   if (!existsSync(`${root}dist`)) throw new Error('dist is missing: npm run build')
   packed = pack()
   project = install(packed)
-}, 60_000)
+})
 
 afterAll(() => {
   if (project !== undefined) rmSync(project.folder, { recursive: true, force: true })
   // date-fns has thousands of files.
-}, 60_000)
+})
 
 describe('the tarball', () => {
   it('holds the build, the licence and three pages for people, and nothing else', () => {
@@ -69,7 +69,7 @@ describe('the tarball', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
-  }, 120_000)
+  })
 })
 
 describe('the manifest', () => {
@@ -231,7 +231,7 @@ describe('an empty project that installs the package', () => {
     const compilerOptions = { strict: true, lib: ['es2022'], target: 'es2022', types: [], noEmit: true, module: 'nodenext' }
     project.write('tsconfig.wrong.json', JSON.stringify({ compilerOptions, files: ['wrong.mts'] }))
     expect(project.compile('tsconfig.wrong.json')).toContain('wrong.mts(2,')
-  }, 60_000)
+  })
 })
 
 const consumer = `

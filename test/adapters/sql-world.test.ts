@@ -105,7 +105,7 @@ describe('on PostgreSQL', () => {
   })
   afterAll(() => direct.close())
 
-  it('connections that the server ends in the middle of traffic: every life is lived once', { timeout: 60_000 }, async () => {
+  it('connections that the server ends in the middle of traffic: every life is lived once', async () => {
     const { db, close } = connectPostgres(database.url, { max: 8, application_name: 'victim' })
     const storage = sqlStorage(db)
     const lives = Array.from({ length: 24 }, (_, n) => insistent(`ended-${n}`, storage))
@@ -258,7 +258,7 @@ describe('on a disk that is full', () => {
     await close()
   })
 
-  it('of PostgreSQL: the same', { timeout: 120_000 }, async () => {
+  it('of PostgreSQL: the same', async () => {
     // More than a segment of the log, which is laid out before; nothing here grows larger but what is filled on purpose.
     server = await startPostgres({ durable: false, fileMaxKiB: 20_480 })
     const { url } = await createDatabase(server.url)

@@ -57,7 +57,7 @@ beforeAll(() => {
     readFile: ts.sys.readFile,
     readDirectory: ts.sys.readDirectory,
   })
-}, 60_000)
+})
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
@@ -88,7 +88,7 @@ describe('a procedure that somebody adds', () => {
     const readers = ['procedures.ts', 'policy.ts', 'sportello.ts', 'create-sportello.ts'].map((file) => at(`api/${file}`))
     const files = [...Object.keys(visitFiles).map(own), ...Object.keys(visitElsewhere).map(at), ...readers]
     expect(files.flatMap((file) => complaintsOf(file).map((said) => `${file}: ${said}`))).toEqual([])
-  }, 60_000)
+  })
 
   it.each([
     ['how long its records are kept', 'retention', 'procedure.ts', /^ +retention: .*\n/m],
@@ -122,7 +122,7 @@ describe('once it is said', () => {
     const built = await import(pathToFileURL(outfile).href)
     create = built.createSportello
     refusalText = built.refusalText
-  }, 60_000)
+  })
 
   /** A subscriber with a visit, at a counter that knows of visits. */
   async function visitor() {

@@ -301,5 +301,5 @@ describe('the program that reads receipts', () => {
     ])
     expect(seen(server)).toEqual({ taken: 1, inbox: [['\\Flagged']] })
     expect(accepted(await inspect(holder.link))).toEqual(before)
-  }, 60_000)
+  })
 })

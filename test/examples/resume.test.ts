@@ -292,7 +292,7 @@ describe.concurrent('a process that is killed', () => {
     const last = await demo(['--data', data])
     expect([last.code, last.stderr], `seed ${seed}`).toEqual([0, ''])
     await expectOneLifeIn(data)
-  }, 60_000)
+  })
 
   it('in the usual place goes on when plain `npm run demo` is called again, and tells what was done before', async () => {
     const TMPDIR = join(place.path, 'temporary')
@@ -308,7 +308,7 @@ describe.concurrent('a process that is killed', () => {
     expect(stdout).toContain(`rm -r ${directory}`)
     expect(await readdir(TMPDIR)).toContain(directory.slice(TMPDIR.length + 1))
     await expectOneLifeIn(directory)
-  }, 60_000)
+  })
 
   it('while an interruption says how to go on, and a play in memory has nothing to go on with', async () => {
     const data = fresh()
@@ -327,7 +327,7 @@ describe.concurrent('a process that is killed', () => {
     expect((await demo(['--data', data, '--locale', 'en'])).stdout).toContain('An interrupted request goes on where it was.')
     const forgotten = await interrupt(['--data', fresh(), '--locale', 'en', '--storage', 'memory'])
     expect([forgotten.code, forgotten.stderr]).toEqual([130, '\nInterrupted.\n'])
-  }, 60_000)
+  })
 })
 
 describe('a play on PostgreSQL', () => {

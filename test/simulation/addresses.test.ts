@@ -19,7 +19,7 @@ beforeAll(
       if (life.flaws.length > 0) lives.push({ ...life, seed })
     }
   },
-  60_000 + count * 1_000,
+  600_000 + count * 1_000,
 )
 
 const flawsOf = (invariant: Invariant) =>

@@ -15,9 +15,7 @@ describe.each([
   { engine: 'PostgreSQL', place: () => database.url, seed: 1 },
   { engine: 'a file of SQLite', place: () => `${files.path}/killed.db`, seed: 2 },
 ])('a hundred killed processes, on $engine', ({ place, seed }) => {
-  it('INV-17, Q1: lose no acknowledged command and no mail, leave no half of a change and no lock', {
-    timeout: 300_000,
-  }, async () => {
+  it('INV-17, Q1: lose no acknowledged command and no mail, leave no half of a change and no lock', async () => {
     const report = await runKills(place(), kills, seed)
     expect(report.findings).toEqual([])
     // Moments at which nothing is under way would prove nothing.
@@ -29,7 +27,7 @@ describe.each([
   })
 })
 
-it('a storage that queues mail apart from what it tells of is found out', { timeout: 120_000 }, async () => {
+it('a storage that queues mail apart from what it tells of is found out', async () => {
   const { findings } = await runKills(database.url, 20, 3, 'torn')
   expect(findings.join('\n')).toMatch(/left behind: .* 0 mails/)
 })

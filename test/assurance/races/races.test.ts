@@ -14,11 +14,11 @@ describe('thirty-two clients at once have one effect', () => {
   let crew: Crew
   beforeAll(async () => {
     crew = await openCrew(database.url)
-  }, 60_000)
+  })
   afterAll(() => crew.close())
 
   for (const race of races) {
-    it(race.name, { timeout: 300_000 }, async () => {
+    it(race.name, async () => {
       const report = await crew.run(race, sizeOf(race.listed === true))
       expect(report.findings).toEqual([])
     })
@@ -29,11 +29,11 @@ describe('on a storage that writes over what has moved, and lets everybody take 
   let crew: Crew
   beforeAll(async () => {
     crew = await openCrew(database.url, { blind: true })
-  }, 60_000)
+  })
   afterAll(() => crew.close())
 
   for (const race of races) {
-    it(race.name, { timeout: 120_000 }, async () => {
+    it(race.name, async () => {
       let found = 0
       for (let left = 20; left > 0 && found === 0; left -= 1) found += (await crew.run(race, 2)).findings.length
       expect(found).toBeGreaterThan(0)

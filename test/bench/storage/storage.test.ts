@@ -30,7 +30,7 @@ let server = ''
 
 beforeAll(async () => {
   server = await postgresOfRun()
-}, 360_000)
+})
 
 afterAll(async () => {
   for (const { drop } of databases) await drop()
@@ -110,9 +110,7 @@ describe('a queue of mail', () => {
   })
 })
 
-it('all rows can be made of the built package, and no mail is lost or sent twice without need', {
-  timeout: 240_000,
-}, async () => {
+it('all rows can be made of the built package, and no mail is lost or sent twice without need', async () => {
   await buildPackage()
   const rows = await storageRows(tiny)
   expect(rows).toHaveLength(11)

@@ -77,7 +77,7 @@ describe('the PIN', () => {
       expect(chiSquare(counts)).toBeLessThan(27.877)
       expect(chiSquare(counts)).toBeGreaterThan(1.152)
     }
-  }, 60_000)
+  })
 
   it('R7: is not drawn from a source that fails, falls short or repeats itself', () => {
     const failing: Random = {
