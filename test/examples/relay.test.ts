@@ -128,7 +128,7 @@ describe.each(relays)('%s', (file) => {
     await queue(40, name)
     const runs = await runUntil([file, file, file], before + 40)
     const logged = runs.flatMap(({ stdout }) => linesOf(stdout))
-    for (const { code, stderr } of runs) expect([code, stderr]).toEqual([0, ''])
+    for (const { code, stdout, stderr } of runs) expect([code, stderr], stdout).toEqual([0, ''])
     expect(logged.filter(({ event }) => event === 'started')).toHaveLength(3)
     expect(logged.filter(({ event }) => event === 'stopped')).toHaveLength(3)
     const rounds = logged.filter(({ event }) => event === 'round')
