@@ -10,16 +10,30 @@ const queue = 'sportello-relay'
 const limit = 500
 const leaseMs = 10 * 60_000
 
-async function start(): Promise<() => Promise<void>> {
-  const { relay, close } = openRelay(process.env)
+/** Of several processes that make the tables of the queue at the same time, PostgreSQL ends the statement of one: deadlock_detected. */
+const isDeadlock = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '40P01'
+
+async function openQueue(): Promise<PgBoss> {
   const boss = new PgBoss({ connectionString: readDatabaseUrl(process.env), schema: 'pgboss', max: 4 })
   // Maintenance and polling report here; without a listener the first failure would end the process.
   boss.on('error', (error) => log({ event: 'failed', reason: failureText(error) }))
-  await boss.start()
+  try {
+    await boss.start()
+    // `short`: however many ask, one round waits at a time, while any number may be under way. The leases of the outbox keep them
+    // apart, so a job that is run twice does no harm, and one that fails need not be repeated: what it left comes back to the next.
+    await boss.createQueue(queue, { name: queue, policy: 'short', retryLimit: 0, expireInSeconds: leaseMs / 1000 })
+    return boss
+  } catch (error) {
+    await boss.stop({ graceful: false })
+    // The others have made them meanwhile.
+    if (isDeadlock(error)) return openQueue()
+    throw error
+  }
+}
 
-  // `short`: however many ask, one round waits at a time, while any number may be under way. The leases of the outbox keep them apart,
-  // so a job that is run twice does no harm, and one that fails need not be repeated: what it left comes back to the next.
-  await boss.createQueue(queue, { name: queue, policy: 'short', retryLimit: 0, expireInSeconds: leaseMs / 1000 })
+async function start(): Promise<() => Promise<void>> {
+  const { relay, close } = openRelay(process.env)
+  const boss = await openQueue()
   await boss.schedule(queue, '* * * * *')
   // What has waited while nobody was here does not wait for the minute.
   await boss.send(queue, {})

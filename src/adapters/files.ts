@@ -138,9 +138,10 @@ export function fileDocuments(options: FileDocumentsOptions): Documents {
       const path = pathOf(named)
       const former = formerPathOf(named)
       await guarded('the document could not be deleted', async () => {
-        if (await removeFile(former)) await syncFolder(dirname(former))
+        // A folder that is gone was cleared away by whoever has deleted the last of its files at the same time.
+        if (await removeFile(former)) await orAbsent(syncFolder(dirname(former)))
         if (!(await removeFile(path))) return
-        await syncFolder(dirname(path))
+        await orAbsent(syncFolder(dirname(path)))
         await clearFolders(path, root)
       })
     },

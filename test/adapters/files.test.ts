@@ -234,6 +234,20 @@ describe('fileDocuments', () => {
     expect(await codeOf(documents.delete(ref))).toBe('documents/failed')
   })
 
+  it('deletes all documents of an owner at once, from several stores: none is in the way of another', async () => {
+    const directory = await freshDirectory()
+    const papers = Array.from({ length: 8 }, (_, n) => {
+      const bytes = new TextEncoder().encode(`documento ${n}`)
+      const digest = createHash('sha256').update(bytes).digest('hex')
+      return { bytes, store: fileDocuments({ directory }), ref: { ...ref, digest, size: bytes.length } }
+    })
+    for (let round = 0; round < 40; round += 1) {
+      for (const { store, bytes, ref: own } of papers) await store.put(bytes, own)
+      await Promise.all(papers.map(({ store, ref: own }) => store.delete(own)))
+      expect(await filesBelow(directory)).toEqual([])
+    }
+  })
+
   it('makes its directory with all above it, also for several stores at once', async () => {
     const directory = join(await freshDirectory(), 'a', 'b', 'store')
     const stores = Array.from({ length: 8 }, () => fileDocuments({ directory }))
