@@ -29,7 +29,7 @@ export type Stored = {
   readonly personal: string | null
   /** The one secondary index: up to 16 distinct printable ASCII texts of 1 to 128 characters, in the order they were given. */
   readonly tags: readonly string[]
-  /** When housekeeping should look at the record, or null. */
+  /** When the sweep should look at the record, or null. */
   readonly dueAt: Instant | null
   /** Instant of the last write. */
   readonly at: Instant

@@ -126,7 +126,7 @@ const forgetAt = ({ requestKeyMs }: Runtime, { until }: Row, at: Instant): Insta
   (until === null ? at : until - secretAnswerMs) + requestKeyMs
 
 /**
- * What housekeeping does about a stored answer: wipes the secret that can no longer be had, `wiped` when this call did it. `dueAt` is
+ * What the sweep does about a stored answer: wipes the secret that can no longer be had, `wiped` when this call did it. `dueAt` is
  * when to look again; from the end of the key's time on the record may be removed.
  */
 export async function tendAnswer(

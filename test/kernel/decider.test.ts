@@ -45,7 +45,7 @@ const door: Decider<Door, Command, Event, Refusal> = {
 const stamp = (at: number) => ({ at, by: { kind: 'system' } as const })
 
 describe('the commands that are available', () => {
-  it('are those that would be accepted of any specimen, each named once, in the order of the specimens', () => {
+  it('are those that would be accepted of any example command, each named once, in the order of the examples', () => {
     expect(availableCommands(door, door.initial, stamp(noon))).toEqual(['Open', 'Shut', 'BrickUp'])
   })
 

@@ -246,7 +246,7 @@ async function live(counter: Counter, life: readonly Step[]): Promise<void> {
       case 'help': {
         const { newPec: pec = '', newMail: mail = '', note = '' } = own ?? {}
         const { surname, name } = person
-        const form = { ...questionnaire, surname, name, codiceFiscale, pec, confirmation: pec, mail, note }
+        const form = { ...questionnaire, surname, name, codiceFiscale, pec, confirmation: pec, email: mail, note }
         await assistance.open({ ...form, documentExpiresOn: '2099-12-31' }, freshPdf(), requestKey())
         break
       }

@@ -104,7 +104,7 @@ export async function liveWithAddresses(
     const { codiceFiscale, email: mail } = person()
     people += 1
     const pec = `asked-${people}@pec.example.org`
-    const form = { ...questionnaire, codiceFiscale, mail, pec, confirmation: pec }
+    const form = { ...questionnaire, codiceFiscale, email: mail, pec, confirmation: pec }
     return accepted(await sportello.assistance.open(form, minimalPdf(`Card ${people}`)))
   }
   const decisionOn = async (id: string) => {

@@ -17,7 +17,7 @@ export type Act = { readonly requestKey: string } & (
   | { readonly type: 'change'; readonly token: string; readonly current: string }
   | { readonly type: 'ask-pec'; readonly token: string; readonly pin: string; readonly password: string; readonly pec: string }
   /** A receipt of the delivery of a mail with a link. It has no request key: whoever gives it again hears that it is known. */
-  | { readonly type: 'receive'; readonly id: string; readonly email: string; readonly pec: string; readonly at: number }
+  | { readonly type: 'receive'; readonly id: string; readonly mailId: string; readonly pec: string; readonly at: number }
   | { readonly type: 'confirm-pec'; readonly id: string; readonly token: string }
   | {
       readonly type: 'file'
@@ -83,11 +83,8 @@ async function tell<V>(call: Promise<Result<V>>, target: (value: V) => Target): 
 }
 
 /** It is done when it has done something, now or when it was given before. */
-async function receive(
-  { pecChange }: Sportello,
-  { id, email: mail, pec, at }: Extract<Act, { type: 'receive' }>,
-): Promise<Answered> {
-  const receipt = receiptOf(`<${mail}@pec.comune.example.it>`, at, { recipient: pec, id: `${mail}.delivered` })
+async function receive({ pecChange }: Sportello, { id, mailId, pec, at }: Extract<Act, { type: 'receive' }>): Promise<Answered> {
+  const receipt = receiptOf(`<${mailId}@pec.comune.example.it>`, at, { recipient: pec, id: `${mailId}.delivered` })
   const answer = await pecChange.receive(receipt)
   if (!answer.ok) return { told: { refused: answer.refusal.code }, value: null }
   const { effect, why } = answer.value
@@ -157,7 +154,7 @@ function call(sportello: Sportello, act: Act): Promise<Answered> {
     case 'file': {
       const { codiceFiscale, email: mail, pec } = act
       // In course for as long as processes are killed.
-      const form = { ...questionnaire, codiceFiscale, mail, pec, confirmation: pec, documentExpiresOn: '2999-12-31' }
+      const form = { ...questionnaire, codiceFiscale, email: mail, pec, confirmation: pec, documentExpiresOn: '2999-12-31' }
       const filed = assistance.open(form, minimalPdf(`Paper ${act.paper}`), { requestKey })
       return tell(filed, ({ id }) => ({ kind: 'assistance', id, event: 'AssistanceOpened' }))
     }

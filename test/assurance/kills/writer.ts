@@ -84,7 +84,7 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
   async function confirm(id: string, pec: string): Promise<void> {
     const { id: mail, text } = await mailAbout(id, 'link-1')
     const [, token = ''] = /#token=(\S+)/.exec(text) ?? []
-    await command({ type: 'receive', id, email: mail, pec, at: Date.now() })
+    await command({ type: 'receive', id, mailId: mail, pec, at: Date.now() })
     await command({ type: 'confirm-pec', id, token })
   }
 

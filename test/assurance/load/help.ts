@@ -15,7 +15,7 @@ export async function askForHelp(ways: Ways, counter: Sportello, codiceFiscale: 
   const pec = `open.helped.${codiceFiscale.toLowerCase()}.${draw(1_000_000)}@pec.example.it`
   const mail = `${chance(ways, 5) ? 'gone' : 'open'}.answer.${draw(1_000_000)}@example.it`
   // In course for as long as there are loads.
-  const form = { ...questionnaire, codiceFiscale, pec, confirmation: pec, mail, documentExpiresOn: '2999-12-31' }
+  const form = { ...questionnaire, codiceFiscale, pec, confirmation: pec, email: mail, documentExpiresOn: '2999-12-31' }
   const paper = papers[draw(papers.length)] ?? new Uint8Array()
   if (chance(ways, 8))
     await clerk.deny('ask for help, expired', () => assistance.open({ ...form, documentExpiresOn: '2020-01-01' }, paper), [

@@ -44,7 +44,7 @@ export async function life(ways: Ways): Promise<void> {
 async function openDraft(ways: Ways, counter: Sportello, { codiceFiscale, email: mail }: Applicant): Promise<Draft | undefined> {
   const { clerk } = ways
   const { registration } = counter
-  const form = { ...anna, codiceFiscale, mail, locale: item(ways, ['it', 'it', 'en']) }
+  const form = { ...anna, codiceFiscale, email: mail, locale: item(ways, ['it', 'it', 'en']) }
   if (chance(ways, 5))
     await clerk.deny('open, malformed', () => registration.open({ ...form, email: 'nobody' } as never), ['registration/form'])
   const keyed = chance(ways, 30)

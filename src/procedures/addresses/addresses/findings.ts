@@ -36,7 +36,7 @@ export async function tellUnusable(
   })
 }
 
-/** Records what a receipt says of a PEC in force, and tells its holder when it is newly unfit. */
+/** Records what a receipt says of a PEC in force, and tells its holder when it is newly unusable. */
 export async function recordFinding(
   context: AddressesContext,
   accountId: string,

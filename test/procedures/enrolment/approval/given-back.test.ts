@@ -46,7 +46,7 @@ describe('a request that was given back', () => {
   })
 
   it('M7: of which the link is to be sent again, never has it sent again once it is withdrawn', async () => {
-    const mailer = recordingMailer(({ id }) => (id.endsWith('.returned') ? 'sent-then-throw' : 'sent'))
+    const mailer = recordingMailer(({ id }) => (id.endsWith('.awaiting-correction') ? 'sent-then-throw' : 'sent'))
     const { counter, sportello, ticket } = await givenBack({ mailer })
     const before = mailer.sent.length
     accepted(await sportello.registration.withdraw(ticket))
