@@ -1,0 +1,61 @@
+/** How a unit of work ends: the one commit of all that it did, or of the trace that its refusal leaves. */
+import { type AnyRefusal, type Instant, invariant, type Result } from '../kernel/index.ts'
+import type { Commit, JournalEntry, Key, Write } from '../ports/index.ts'
+import { sealLetters } from './outbox.ts'
+import { heldRecord, journalFact, type Pending, type PendingRecord, type PendingWrite } from './pending.ts'
+import { type Request, requestWrite } from './request.ts'
+
+/** The commit of what the unit did, or null for nothing. With a request key, the answer is remembered in it. */
+export async function commitOf(
+  pending: Pending,
+  answer: Result<unknown, AnyRefusal>,
+  request: Request | undefined,
+): Promise<Commit | null> {
+  const { runtime, records, letters, cancelMail, at } = pending
+  const writes: Write[] = []
+  const expects: Commit['expects'][number][] = []
+  for (const record of records) {
+    if (record.write === null) expects.push(unchanged(record))
+    else writes.push(finished(record.write, record.entries, at))
+  }
+  if (writes.length === 0) return null
+  const outbox = letters.length === 0 ? [] : await sealLetters(runtime, letters, at, (topic) => versionBefore(writes, topic))
+  if (request !== undefined) writes.push(await requestWrite(runtime, request, answer, at))
+  return { expects, writes, removes: [], outbox, cancelMail: [...cancelMail] }
+}
+
+/** The commit of a refusal's trace, in the journal of the existing record that refused. Null where there is none. */
+export function traceOf(pending: Pending): Commit | null {
+  const { records, refused, at } = pending
+  const record = refused === null ? undefined : heldRecord(pending, refused.kind, refused.id)
+  if (refused === null || record === undefined) return null
+  const { command, code } = refused
+  // What the unit did before it refused is not done.
+  const fresh: PendingRecord = { ...record, entries: [], write: null }
+  const fact = { type: 'Refused', command, code }
+  journalFact(pending, fresh, fact)
+  if (fresh.write === null) return null
+  // What else was read must still stand: a refusal on a view torn by another commit is no refusal.
+  const expects = records.filter((other) => other !== record).map(unchanged)
+  return { expects, writes: [finished(fresh.write, fresh.entries, at)], removes: [], outbox: [], cancelMail: [] }
+}
+
+/** The record must still be as it was read. */
+function unchanged({ key, stored: row }: PendingRecord): Commit['expects'][number] {
+  return { key, version: row?.version ?? 0 }
+}
+
+// Named one by one: a spread costs many times more.
+function finished(write: PendingWrite, entries: readonly JournalEntry[], at: Instant): Write {
+  const { key, expectedVersion, machine, schema, state, personal, tags, dueAt } = write
+  const last = entries.at(-1)
+  invariant(last !== undefined, 'unit: what is written has an entry in the journal')
+  return { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head: last.hash, entries }
+}
+
+/** The version of a mail's topic before the commit. */
+function versionBefore(writes: readonly Write[], topic: Key): number {
+  const write = writes.find(({ key }) => key === topic)
+  invariant(write !== undefined, 'unit: the topic of a mail is written together with it')
+  return write.expectedVersion
+}
