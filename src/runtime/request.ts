@@ -1,6 +1,6 @@
 /**
  * Request keys: the same key gives the same answer and no second effect, also after "committed, but the answer was lost". The
- * answer lies sealed under the key and the input themselves, so it opens only for who repeats both.
+ * answer lies sealed under the key and the input themselves, so it opens only for whoever repeats both.
  */
 import { sha256Text } from '../crypto/index.ts'
 import { type AnyRefusal, type Instant, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
@@ -68,7 +68,7 @@ export async function answeredBefore<V, R extends AnyRefusal>(
   const { sealed, until, operation } = state
   if (operation !== operationId(runtime, request)) return { answer: refuse({ code: 'request/key-reused' }) }
   if (until !== null && Math.max(runtime.now(), row.at) >= until) {
-    if (sealed !== '') await wipe(runtime, row, state)
+    if (wipeAt(state) !== null) await wipe(runtime, row, state)
     return { answer: refuse({ code: 'request/answer-expired' }) }
   }
   try {
@@ -114,16 +114,27 @@ export async function requestWrite(
   )
 }
 
-/** False when somebody else was at it first, as who has just wiped it. */
+/** Wipes the sealed answer. False when somebody else changed the record first, for one by wiping it. */
 function wipe(runtime: Runtime, row: Stored, state: Row): Promise<boolean> {
   const at = Math.max(runtime.now(), row.at)
   const gone = write(runtime, row, { ...state, sealed: '' }, at, 'RequestAnswerWiped')
   return commitAll(runtime, { expects: [], writes: [gone], removes: [], outbox: [], cancelMail: [] })
 }
 
+/** When the command was answered. A wipe moves `changedAt`, the instant of the row, but leaves the end of the secret as it was. */
+function answeredAt({ until }: Row, changedAt: Instant): Instant {
+  return until === null ? changedAt : until - secretAnswerMs
+}
+
 /** When the key of a stored answer may be forgotten. */
-const forgetAt = ({ requestKeyMs }: Runtime, { until }: Row, at: Instant): Instant =>
-  (until === null ? at : until - secretAnswerMs) + requestKeyMs
+function forgetAt({ requestKeyMs }: Runtime, state: Row, changedAt: Instant): Instant {
+  return answeredAt(state, changedAt) + requestKeyMs
+}
+
+/** When the answer must be wiped; null when it holds no secret, or was wiped. */
+function wipeAt({ sealed, until }: Row): Instant | null {
+  return sealed === '' ? null : until
+}
 
 /**
  * What the sweep does about a stored answer: wipes the secret that can no longer be had, `wiped` when this call did it. `dueAt` is
@@ -135,10 +146,11 @@ export async function tendAnswer(
   now: Instant,
 ): Promise<{ readonly wiped: boolean; readonly dueAt: Instant }> {
   const state = readRow(row)
-  const { sealed, until } = state
-  const end = forgetAt(runtime, state, row.at)
-  if (end <= now || sealed === '' || until === null) return { wiped: false, dueAt: end }
-  return until > now ? { wiped: false, dueAt: until } : { wiped: await wipe(runtime, row, state), dueAt: end }
+  const forgottenAt = forgetAt(runtime, state, row.at)
+  const wipedAt = wipeAt(state)
+  if (forgottenAt <= now || wipedAt === null) return { wiped: false, dueAt: forgottenAt }
+  if (wipedAt > now) return { wiped: false, dueAt: wipedAt }
+  return { wiped: await wipe(runtime, row, state), dueAt: forgottenAt }
 }
 
 function write(runtime: Runtime, row: Pick<Stored, 'key' | 'head' | 'version'>, state: Row, at: Instant, type: string): Write {
@@ -151,7 +163,7 @@ function write(runtime: Runtime, row: Pick<Stored, 'key' | 'head' | 'version'>, 
     state: JSON.stringify(state),
     personal: null,
     tags: [],
-    dueAt: state.sealed !== '' && state.until !== null ? state.until : forgetAt(runtime, state, at),
+    dueAt: wipeAt(state) ?? forgetAt(runtime, state, at),
     at,
     head: entry.hash,
     entries: [entry],
