@@ -1,11 +1,52 @@
 /** How each event changes a credential: copies only, every figure is in the event. */
 import { impossible } from '../../../kernel/index.ts'
 import { isOver } from './expiry.ts'
-import type { CredentialEvent, CredentialPersonal, CredentialState } from './model.ts'
+import type { Attempts, CredentialEvent, CredentialPersonal, CredentialState } from './model.ts'
 
+type Of<Type extends CredentialEvent['type']> = Extract<CredentialEvent, { type: Type }>
 type Issued = Exclude<CredentialState, { status: 'none' }>
+type Working = Extract<CredentialState, { status: 'temporary' | 'active' }>
+type Suspended = Extract<CredentialState, { status: 'suspended' }>
 
-function evolveIssued(event: Extract<CredentialEvent, { type: 'CredentialIssued' }>): CredentialState {
+const noFailures: Attempts = { failures: 0, nextAt: 0, pinFailures: 0 }
+
+/** The credential after the event. A pair that `decide` cannot produce stops the operation. */
+export function evolveCredential(state: CredentialState, event: CredentialEvent): CredentialState {
+  switch (event.type) {
+    case 'CredentialIssued':
+      return isOver(state, event.issuedAt) ? issued(event) : impossible('credential', state.status, event.type)
+    case 'AttemptFailed': {
+      const { failures, nextAt, pinFailures } = event
+      return { ...state, attempts: { failures, nextAt, pinFailures } }
+    }
+    case 'SessionsEnded':
+      return state.status === 'none'
+        ? impossible('credential', state.status, event.type)
+        : { ...state, securityVersion: event.securityVersion }
+    case 'CredentialRevoked':
+      if (state.status === 'none' || state.status === 'revoked') return impossible('credential', state.status, event.type)
+      return { status: 'revoked', revokedAt: event.revokedAt, ...terms(state), securityVersion: event.securityVersion }
+    case 'CredentialReactivated':
+      return state.status === 'suspended' ? reactivated(state, event) : impossible('credential', state.status, event.type)
+    case 'CredentialSuspended':
+      return isWorking(state) ? suspended(state, event) : impossible('credential', state.status, event.type)
+    case 'SignedIn':
+      return isWorking(state) ? signedIn(state, event) : impossible('credential', state.status, event.type)
+    case 'Reauthenticated':
+      return isWorking(state) ? { ...state, attempts: noFailures } : impossible('credential', state.status, event.type)
+    case 'EmailChanged':
+      if (!isWorking(state)) return impossible('credential', state.status, event.type)
+      return { ...state, personal: told(state.personal, event.personal) }
+    case 'PasswordChanged':
+      return isWorking(state) ? passwordChanged(state, event) : impossible('credential', state.status, event.type)
+  }
+}
+
+function isWorking(state: CredentialState): state is Working {
+  return state.status === 'temporary' || state.status === 'active'
+}
+
+function issued(event: Of<'CredentialIssued'>): CredentialState {
   const { registrationId, issuedAt, securityVersion, temporaryUntil, expiresAt, disuseAt, personal } = event
   return {
     status: 'temporary',
@@ -17,9 +58,32 @@ function evolveIssued(event: Extract<CredentialEvent, { type: 'CredentialIssued'
     disuseAt,
     lastUsedAt: null,
     passwordChangedAt: null,
-    attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
+    attempts: noFailures,
     personal: { history: [], ...personal },
   }
+}
+
+function suspended(state: Working, { suspendedAt, securityVersion }: Of<'CredentialSuspended'>): CredentialState {
+  const temporaryUntil = state.status === 'temporary' ? state.temporaryUntil : null
+  return { status: 'suspended', suspendedAt, temporaryUntil, ...terms(state), securityVersion }
+}
+
+function reactivated(state: Suspended, { securityVersion }: Of<'CredentialReactivated'>): CredentialState {
+  const { temporaryUntil } = state
+  const kept = { ...terms(state), securityVersion, attempts: noFailures }
+  return temporaryUntil === null ? { status: 'active', ...kept } : { status: 'temporary', temporaryUntil, ...kept }
+}
+
+function signedIn(state: Working, { lastUsedAt, disuseAt, personal }: Of<'SignedIn'>): CredentialState {
+  return { ...state, attempts: noFailures, lastUsedAt, disuseAt, personal: told(state.personal, personal) }
+}
+
+function passwordChanged(state: Working, event: Of<'PasswordChanged'>): CredentialState {
+  const { changedAt, securityVersion, historyMax, personal } = event
+  const history = state.personal === null ? [] : [state.personal.password, ...state.personal.history].slice(0, historyMax)
+  const attempts = { ...noFailures, pinFailures: state.attempts.pinFailures }
+  const changed = told(state.personal, { ...personal, history })
+  return { status: 'active', ...terms(state), securityVersion, attempts, passwordChangedAt: changedAt, personal: changed }
 }
 
 /**
@@ -32,62 +96,7 @@ function terms(state: Issued) {
   return { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal }
 }
 
-// What was erased stays erased.
+/** What was erased stays erased: a change of personal data on an erased record leaves nothing behind. */
 function told(personal: CredentialPersonal | null, change: Partial<CredentialPersonal> | null): CredentialPersonal | null {
   return personal === null || change === null ? personal : { ...personal, ...change }
-}
-
-export function evolveCredential(state: CredentialState, event: CredentialEvent): CredentialState {
-  if (event.type === 'CredentialIssued') {
-    return isOver(state, event.issuedAt) ? evolveIssued(event) : impossible('credential', state.status, event.type)
-  }
-  if (event.type === 'AttemptFailed') {
-    const { failures, nextAt, pinFailures } = event
-    return { ...state, attempts: { failures, nextAt, pinFailures } }
-  }
-  if (state.status === 'none') return impossible('credential', state.status, event.type)
-  if (event.type === 'SessionsEnded') return { ...state, securityVersion: event.securityVersion }
-  if (state.status === 'revoked') return impossible('credential', state.status, event.type)
-  if (event.type === 'CredentialRevoked') {
-    return { status: 'revoked', revokedAt: event.revokedAt, ...terms(state), securityVersion: event.securityVersion }
-  }
-  if (event.type === 'CredentialReactivated') {
-    if (state.status !== 'suspended') return impossible('credential', state.status, event.type)
-    const { temporaryUntil } = state
-    const released = {
-      ...terms(state),
-      securityVersion: event.securityVersion,
-      attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
-    }
-    return temporaryUntil === null ? { status: 'active', ...released } : { status: 'temporary', temporaryUntil, ...released }
-  }
-  if (state.status === 'suspended') return impossible('credential', state.status, event.type)
-  switch (event.type) {
-    case 'CredentialSuspended': {
-      const temporaryUntil = state.status === 'temporary' ? state.temporaryUntil : null
-      return {
-        status: 'suspended',
-        suspendedAt: event.suspendedAt,
-        temporaryUntil,
-        ...terms(state),
-        securityVersion: event.securityVersion,
-      }
-    }
-    case 'SignedIn': {
-      const { lastUsedAt, disuseAt, personal } = event
-      const attempts = { failures: 0, nextAt: 0, pinFailures: 0 }
-      return { ...state, attempts, lastUsedAt, disuseAt, personal: told(state.personal, personal) }
-    }
-    case 'Reauthenticated':
-      return { ...state, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } }
-    case 'EmailChanged':
-      return { ...state, personal: told(state.personal, event.personal) }
-    case 'PasswordChanged': {
-      const { changedAt, securityVersion, historyMax, personal } = event
-      const history = state.personal === null ? [] : [state.personal.password, ...state.personal.history].slice(0, historyMax)
-      const attempts = { failures: 0, nextAt: 0, pinFailures: state.attempts.pinFailures }
-      const changed = told(state.personal, { ...personal, history })
-      return { status: 'active', ...terms(state), securityVersion, attempts, passwordChangedAt: changedAt, personal: changed }
-    }
-  }
 }

@@ -10,11 +10,11 @@
  *
  * A draft whose term is over takes no command of the applicant, whether or not the sweep has marked it lapsed.
  */
-import { accept, type Decider, type Instant, impossible, refuse, type Stamp } from '../../../kernel/index.ts'
+import { accept, type Decider, type Instant, refuse, type Stamp } from '../../../kernel/index.ts'
+import { evolveRegistration } from './evolve.ts'
 import type {
   RegistrationCommand,
   RegistrationEvent,
-  RegistrationPersonal,
   RegistrationPolicy,
   RegistrationRefusal,
   RegistrationState,
@@ -52,7 +52,14 @@ export function registrationDecider(policy: RegistrationPolicy): RegistrationDec
     }
   }
   const isTerminal = (state: RegistrationState) => isClosed(state) && state.documents.length === 0
-  return { name: 'registration', initial: { status: 'none', personal: null }, decide, evolve, isTerminal, exampleCommands }
+  return {
+    name: 'registration',
+    initial: { status: 'none', personal: null },
+    decide,
+    evolve: evolveRegistration,
+    isTerminal,
+    exampleCommands,
+  }
 }
 
 type Decided = ReturnType<RegistrationDecider['decide']>
@@ -123,86 +130,6 @@ function decideAddDocument(
   if (bytes > documentsBytesMax) return refuse({ code: 'registration/documents-too-large', bytesMax: documentsBytesMax })
   const id = state.documentsAdded + 1
   return accept([{ type: 'DocumentAdded', document: { id, addedAt: at, ...document }, personal: { id, ...personal } }])
-}
-
-/**
- * What every status of a request has, without what is its status' own. That stands before it where a state is put together: adding
- * to what was spread first is a hundred times slower.
- */
-function requestOf(state: Exclude<RegistrationState, { status: 'none' }>) {
-  const { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal } = state
-  return { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal }
-}
-
-function evolve(state: RegistrationState, event: RegistrationEvent): RegistrationState {
-  if (event.type === 'RegistrationOpened') {
-    if (state.status !== 'none') return impossible('registration', state.status, event.type)
-    const { accountId, ticket, noticeVersion, openedAt, lapsesAt, personal } = event
-    return {
-      status: 'drafting',
-      accountId,
-      ticket,
-      noticeVersion,
-      openedAt,
-      lapsesAt,
-      round: 1,
-      documents: [],
-      documentsAdded: 0,
-      personal: { password: null, labels: [], ...personal },
-    }
-  }
-  if (event.type === 'RegistrationReopened') {
-    if (state.status !== 'completed') return impossible('registration', state.status, event.type)
-    const { ticket, round, lapsesAt } = event
-    return { status: 'drafting', lapsesAt, ...requestOf(state), ticket, round }
-  }
-  if (event.type === 'DocumentsDiscarded') {
-    const isFiled = state.status === 'completed' || isClosed(state)
-    if (!isFiled || state.documents.length === 0) return impossible('registration', state.status, event.type)
-    return { ...state, documents: [], personal: told(state.personal, { labels: [] }) }
-  }
-  if (event.type === 'RegistrationVoided' && state.status === 'completed') {
-    return { status: 'void', endedAt: event.endedAt, ...requestOf(state) }
-  }
-  if (state.status !== 'drafting') return impossible('registration', state.status, event.type)
-  switch (event.type) {
-    case 'PinRenewed':
-      if (state.round > 1) return impossible('registration', state.status, event.type)
-      return { ...state, personal: told(state.personal, event.personal) }
-    case 'DocumentAdded': {
-      const { document, personal: label } = event
-      if (document.id !== state.documentsAdded + 1) return impossible('registration', state.status, event.type)
-      const labels = [...(state.personal?.labels ?? []), label]
-      return {
-        ...state,
-        documents: [...state.documents, document],
-        documentsAdded: document.id,
-        personal: told(state.personal, { labels }),
-      }
-    }
-    case 'DocumentRemoved': {
-      if (!state.documents.some(({ id }) => id === event.id)) return impossible('registration', state.status, event.type)
-      const labels = (state.personal?.labels ?? []).filter(({ id }) => id !== event.id)
-      const documents = state.documents.filter(({ id }) => id !== event.id)
-      return { ...state, documents, personal: told(state.personal, { labels }) }
-    }
-    case 'RegistrationCompleted': {
-      if (state.documents.length === 0) return impossible('registration', state.status, event.type)
-      const personal = event.personal === null ? state.personal : told(state.personal, { sealedHalf: null, ...event.personal })
-      return { status: 'completed', completedAt: event.completedAt, ...requestOf(state), personal }
-    }
-    case 'RegistrationWithdrawn':
-      return { status: 'withdrawn', endedAt: event.endedAt, ...requestOf(state) }
-    case 'RegistrationLapsed':
-      return { status: 'lapsed', endedAt: event.endedAt, ...requestOf(state) }
-    case 'RegistrationVoided':
-      return { status: 'void', endedAt: event.endedAt, ...requestOf(state) }
-  }
-}
-
-/** What was erased stays erased: a change of personal data on an erased record leaves nothing behind. */
-function told(personal: RegistrationPersonal | null, change: Partial<RegistrationPersonal>): RegistrationPersonal | null {
-  return personal === null ? null : { ...personal, ...change }
 }
 
 function exampleCommands(state: RegistrationState): readonly RegistrationCommand[] {
