@@ -1,7 +1,7 @@
 /** What a holder does with his credential, and what the office may: never see, never choose a secret. */
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
-import { checkPassword, normalizePassword, type Violation } from '../../../rules/password/index.ts'
+import { normalizePassword } from '../../../rules/password/index.ts'
 import { type CommandOptions, type Problem, readInput, readRequest } from '../../../runtime/input.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
@@ -13,6 +13,7 @@ import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
 import { type Notice, noticeLetter } from './letters.ts'
 import { expiryOf } from './machine.ts'
 import type { CredentialPersonal, CredentialRefusal, CredentialState } from './model.ts'
+import { acceptPassword, type NewPasswordRefusal } from './new-password.ts'
 import { changePasswordForm, holderReasonForm, officeForm, officeReasonForm, tokenForm } from './schema.ts'
 import { tellSecurityEvents } from './security-events.ts'
 
@@ -20,8 +21,7 @@ export type OwnRefusal =
   | { readonly code: 'credential/form'; readonly problems: readonly Problem[] }
   /** The present password is not that. Counted like a failed sign-in; attempts before `retryAt` are not judged. */
   | { readonly code: 'credential/wrong-password'; readonly retryAt: Instant }
-  /** The new password breaks rules: all of them, in the order of the page. */
-  | { readonly code: 'credential/new-password'; readonly violations: readonly Violation[] }
+  | NewPasswordRefusal
 
 /** Every refusal that holder or office can meet about a credential. */
 export type CredentialApiRefusal = OwnRefusal | CredentialRefusal | SessionNotActiveRefusal | RequestKeyRefusal
@@ -48,7 +48,7 @@ export async function changePassword(
   const { token, current, next, confirmation } = read.value
   if (next !== confirmation)
     return refuse({ code: 'credential/new-password', violations: [{ code: 'confirmation', params: {} }] })
-  const { runtime, credential, passwordPolicy } = context
+  const { runtime, credential } = context
   const operation = {
     name: 'credential/change-password',
     scopes: ['full', 'password-change'],
@@ -62,7 +62,7 @@ export async function changePassword(
     const passwordMatches = await runtime.secrets.verify('password', given.ok ? given.value : '', personal.password)
     // In the delay nothing is judged, so that the answer does not tell whether the present password was right.
     const judged = passwordMatches && unit.now() >= account.attempts.nextAt
-    const chosen = judged ? await acceptable(context, next, personal) : null
+    const chosen = judged ? await acceptPassword(context, next, personal) : null
     if (chosen !== null && !chosen.ok) return chosen
     const verifier = chosen === null ? '' : await runtime.secrets.hash('password', chosen.value)
     const changed = await unit.run(credential, accountId, {
@@ -79,26 +79,6 @@ export async function changePassword(
     notify(runtime, unit, accountId, personal, 'password-changed')
     return accept(null)
   })
-
-  /** The new password in the form that is hashed, or everything that speaks against it. */
-  async function acceptable(
-    { runtime: { secrets } }: AccountContext,
-    candidate: string,
-    personal: CredentialPersonal,
-  ): Promise<Result<string, Extract<CredentialApiRefusal, { code: 'credential/new-password' }>>> {
-    const { codiceFiscale, surname, name, birthDate, email } = personal
-    const violations = [...checkPassword(candidate, passwordPolicy, { codiceFiscale, surname, name, birthDate, email })]
-    const normalized = normalizePassword(candidate)
-    if (!normalized.ok) return refuse({ code: 'credential/new-password', violations })
-    if (await secrets.verify('password', normalized.value, personal.password)) violations.push({ code: 'unchanged', params: {} })
-    for (const verifier of personal.history) {
-      if (await secrets.verify('password', normalized.value, verifier)) {
-        violations.push({ code: 'history', params: { last: personal.history.length } })
-        break
-      }
-    }
-    return violations.length > 0 ? refuse({ code: 'credential/new-password', violations }) : accept(normalized.value)
-  }
 }
 
 /** Ends every session of the holder, on every device. */

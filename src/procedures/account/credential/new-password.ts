@@ -1,0 +1,39 @@
+/** Whether a new password may take the place of the present one. */
+import type { SecretHash } from '../../../crypto/index.ts'
+import { accept, type Result, refuse } from '../../../kernel/index.ts'
+import { checkPassword, normalizePassword, type Violation } from '../../../rules/password/index.ts'
+import type { AccountContext } from '../session/context.ts'
+import type { CredentialPersonal } from './model.ts'
+
+/** The new password breaks rules: all of them, in the order of the page. */
+export type NewPasswordRefusal = { readonly code: 'credential/new-password'; readonly violations: readonly Violation[] }
+
+/** The new password in the form that is hashed, or everything that speaks against it. */
+export async function acceptPassword(
+  { runtime, passwordPolicy }: AccountContext,
+  candidate: string,
+  personal: CredentialPersonal,
+): Promise<Result<string, NewPasswordRefusal>> {
+  const { codiceFiscale, surname, name, birthDate, email } = personal
+  const broken = checkPassword(candidate, passwordPolicy, { codiceFiscale, surname, name, birthDate, email })
+  const normalized = normalizePassword(candidate)
+  if (!normalized.ok) return refuse({ code: 'credential/new-password', violations: broken })
+  const violations = [...broken, ...(await repetitions(runtime.secrets, normalized.value, personal))]
+  return violations.length > 0 ? refuse({ code: 'credential/new-password', violations }) : accept(normalized.value)
+}
+
+/** Which earlier passwords it repeats: the present one, one of the history. */
+async function repetitions(
+  secrets: SecretHash,
+  candidate: string,
+  { password, history }: CredentialPersonal,
+): Promise<readonly Violation[]> {
+  const violations: Violation[] = []
+  if (await secrets.verify('password', candidate, password)) violations.push({ code: 'unchanged', params: {} })
+  for (const earlier of history) {
+    if (!(await secrets.verify('password', candidate, earlier))) continue
+    violations.push({ code: 'history', params: { last: history.length } })
+    break
+  }
+  return violations
+}
