@@ -3,7 +3,7 @@
  * trip; on SQLite the same pieces one after the other. It does all or nothing, and in the second case says no more: why is then found
  * out step by step.
  */
-import { sql } from 'kysely'
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Commit } from '../../ports/index.ts'
 import { commitPieces, isHopeful, type KnownTags, type Piece } from './commit-pieces.ts'
 import { codeOf, isCollision } from './failure.ts'
@@ -11,14 +11,23 @@ import { type Statement, statementOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 import type { Work } from './work.ts'
 
+/** Part of a statement that is true or false. */
+type Condition = RawBuilder<unknown>
+
+// SQLSTATE: what `failingUnless` raises, what a key that is taken raises, what an engine says of a part that it does not know.
+const divisionByZero = '22012'
+const uniqueViolation = '23505'
+const featureNotSupported = '0A000'
+
 /**
- * `overtaken`: something else was there than was expected, seen by a division by nothing or a key that is taken. `unsupported`: this
- * engine does not do so much in one statement, as some that are spread over machines.
+ * `overtaken`: something else was there than was expected. `unsupported`: this engine does not do so much in one statement, as some
+ * that are spread over machines.
  */
 function verdictOf(cause: unknown): 'overtaken' | 'unsupported' | null {
   const code = codeOf(cause)
-  if (code === '0A000') return 'unsupported'
-  return code === '22012' || code === '23505' || code.startsWith('SQLITE_CONSTRAINT') || isCollision(cause) ? 'overtaken' : null
+  if (code === featureNotSupported) return 'unsupported'
+  const isOvertaken = code === divisionByZero || code === uniqueViolation || code.startsWith('SQLITE_CONSTRAINT')
+  return isOvertaken || isCollision(cause) ? 'overtaken' : null
 }
 
 /** Does the commit, or nothing of it and says why. */
@@ -32,34 +41,44 @@ export async function commitAtOnce(
   const pieces = commitPieces(tables, commit, known)
   if (pieces.length === 0) return 'done'
   if (tables.engine === 'postgres') return work.attempt(joined(tables, pieces), verdictOf)
-  const statements = pieces.map(({ rowsExpected, ...piece }) => ({
-    rowsExpected,
-    statement: statementOf(tables, [piece], ([text]) => text ?? sql``),
-  }))
+  const steps = pieces.map((piece) => stepOf(tables, piece))
   return work.atomically(
-    async (transaction) => {
-      try {
-        for (const { statement, rowsExpected } of statements) {
-          const { rows, numAffectedRows } = await statement.execute(transaction)
-          if (rowsExpected !== null && Number(numAffectedRows ?? rows.length) !== rowsExpected) return 'overtaken'
-        }
-        return 'done'
-      } catch (cause) {
-        const verdict = verdictOf(cause)
-        if (verdict !== null) return verdict
-        throw cause
-      }
-    },
+    (transaction) => inTurn(transaction, steps),
     (answer) => answer === 'done',
   )
 }
 
-/** All pieces as one statement. Unless each touches the rows that it must, a division fails, and with it the whole. */
+/** A piece as a statement of its own. */
+type Step = Pick<Piece, 'rowsExpected'> & { readonly statement: Statement }
+
+function stepOf(tables: Tables, { rowsExpected, ...piece }: Piece): Step {
+  return { rowsExpected, statement: statementOf(tables, [piece], ([text]) => text ?? sql``) }
+}
+
+/** One step after the other, with a count of the rows that each touches. Unless the answer is `done`, it must be rolled back. */
+async function inTurn(transaction: QueryExecutorProvider, steps: readonly Step[]): Promise<'done' | 'overtaken' | 'unsupported'> {
+  try {
+    for (const { statement, rowsExpected } of steps) {
+      const { rows, numAffectedRows } = await statement.execute(transaction)
+      if (rowsExpected !== null && Number(numAffectedRows ?? rows.length) !== rowsExpected) return 'overtaken'
+    }
+    return 'done'
+  } catch (cause) {
+    const verdict = verdictOf(cause)
+    if (verdict !== null) return verdict
+    throw cause
+  }
+}
+
+/** That the piece has touched the rows that it must; null where any number is right. */
+function countedRows({ name, rowsExpected }: Piece): Condition | null {
+  return rowsExpected === null ? null : sql`(select count(*) from ${sql.raw(name)}) = ${sql.lit(rowsExpected)}`
+}
+
+/** All pieces as one statement, which fails, and with it the whole, unless each piece touches the rows that it must. */
 function joined(tables: Tables, pieces: readonly Piece[]): Statement {
   return statementOf(tables, pieces, (texts) => {
-    const counted = pieces.map(({ name, rowsExpected }) =>
-      rowsExpected === null ? null : sql`(select count(*) from ${sql.raw(name)}) = ${sql.lit(rowsExpected)}`,
-    )
+    const counted = pieces.map(countedRows)
     const locked = pieces[0]?.name === 'held' ? counted[0] : null
     const parts = pieces.map(({ name, rowsExpected }, i) => {
       // Rows are changed only when all are locked, in the one order that all commits keep to.
@@ -67,7 +86,17 @@ function joined(tables: Tables, pieces: readonly Piece[]): Statement {
       const answer = rowsExpected !== null && name !== 'held' ? sql` returning key` : sql``
       return sql`${sql.raw(name)} as (${texts[i]}${when}${answer})`
     })
-    const conditions = [sql`true`, ...counted.filter((condition) => condition !== null)]
-    return sql`with ${sql.join(parts)} select 1 / (case when ${sql.join(conditions, sql` and `)} then 1 else 0 end) as done`
+    return sql`with ${sql.join(parts)} ${failingUnless(counted.filter((condition) => condition !== null))}`
   })
+}
+
+/**
+ * A select that divides one by one when all conditions hold, and else by zero. A statement has no command to take itself back, but an
+ * error in any part of it does so: PostgreSQL then raises `division_by_zero` (SQLSTATE 22012) and keeps nothing of what the other
+ * parts wrote. Planning does not raise it, since the divisor depends on rows that are counted only when the statement runs. SQLite
+ * would answer null instead of failing, so it is never given this select: there each piece is a statement and its rows are counted here.
+ */
+function failingUnless(conditions: readonly Condition[]): RawBuilder<unknown> {
+  const all = sql.join([sql`true`, ...conditions], sql` and `)
+  return sql`select 1 / (case when ${all} then 1 else 0 end) as done`
 }
