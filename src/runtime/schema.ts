@@ -77,5 +77,21 @@ export const reasonField: z.ZodType<string> = text
 /** A token of any kind; whether it is one is for `readToken` to say. */
 export const tokenField: z.ZodType<string> = text.max(256, { error: 'malformed' })
 
+/** What the holder of a session shows where nothing else is asked. */
+export const tokenForm: z.ZodType<{ readonly token: string }> = z.object({ token: tokenField }, { error: 'type' })
+
+/** Whom an act of the office is about, and who acts. */
+export const officeForm: z.ZodType<{ readonly operator: Operator; readonly codiceFiscale: string }> = z.object(
+  { operator: operatorField, codiceFiscale: codiceFiscaleField },
+  { error: 'type' },
+)
+
+/** The same with the reason, which stays in the journal. */
+export const officeReasonForm: z.ZodType<{
+  readonly operator: Operator
+  readonly codiceFiscale: string
+  readonly reason: string
+}> = z.object({ operator: operatorField, codiceFiscale: codiceFiscaleField, reason: reasonField }, { error: 'type' })
+
 /** A password as typed. Its rules are checked elsewhere; only its size is here. */
 export const secretField: z.ZodType<string> = text.max(1024, { error: 'too-long' })

@@ -1,12 +1,12 @@
 /** What the use cases of a signed-in person work with, and how a session token is read. */
 
-import { readToken, tokenDigest } from '../../../crypto/index.ts'
 import { type AnyRefusal, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
-import { type CommandOptions, readRequest } from '../../../runtime/input.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
-import { transact, type Unit } from '../../../runtime/transact.ts'
+import { byToken } from '../../../runtime/token-command.ts'
+import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialPolicy, CredentialState } from '../credential/model.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
 import type { SecurityContext } from '../credential/security-events.ts'
@@ -51,40 +51,31 @@ export type SessionOperation = {
  * Runs `work` for the holder of a live session of one of the scopes, noting that the session was used. Unknown, ended, timed out and
  * overtaken by a security event have one answer; a scope that is not enough has the same.
  */
-export async function withSession<V, R extends AnyRefusal>(
+export function withSession<V, R extends AnyRefusal>(
   { runtime, session, credential }: AccountContext,
   given: unknown,
   operation: SessionOperation,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | SessionNotActiveRefusal | RequestKeyRefusal>> {
-  const token = readToken(given)
-  const id = token === null ? null : tokenDigest(runtime.ring, 'session', token)
-  if (token === null || id === null) return refuse({ code: 'session/not-active' })
-  const accountId = token.subject
-  const by = { kind: 'subscriber', id: accountId } as const
-  const { name, scopes, options, input = null, journalsRefusals = true } = operation
-  const request = readRequest(options, { name, by, input: [token.text, input] })
-  if (!request.ok) return request
-  return transact<V, R | SessionNotActiveRefusal>(
-    runtime,
-    { name, by, request: request.value, journalsRefusals },
-    async (unit) => {
-      await unit.preload([
-        { kind: 'session', id },
-        { kind: 'credential', id: accountId },
-      ])
-      const account = await unit.state(credential, accountId)
-      const open = await unit.state(session, id)
-      if (account.status === 'none' || open.status !== 'active' || open.accountId !== accountId)
-        return refuse({ code: 'session/not-active' })
-      const touched = await unit.run(session, id, { type: 'TouchSession', securityVersion: account.securityVersion })
-      if (!touched.ok || !scopes.includes(open.scope)) {
-        unit.journalRefusal('session', id, name, 'session/not-active')
-        return refuse({ code: 'session/not-active' })
-      }
-      const { state: used } = touched.value
-      invariant(used.status === 'active', 'session: a session in use is active')
-      return work(unit, { id, accountId, session: used, account })
-    },
-  )
+  const { scopes, ...command } = operation
+  const notFound = { code: 'session/not-active' } as const
+  const by = (id: string) => ({ kind: 'subscriber', id }) as const
+  const asked = { ...command, purpose: 'session', by, notFound }
+  return byToken<V, R | SessionNotActiveRefusal>(runtime, given, asked, async (unit, { subject: accountId, digest: id }) => {
+    await unit.preload([
+      { kind: 'session', id },
+      { kind: 'credential', id: accountId },
+    ])
+    const account = await unit.state(credential, accountId)
+    const open = await unit.state(session, id)
+    if (account.status === 'none' || open.status !== 'active' || open.accountId !== accountId) return refuse(notFound)
+    const touched = await unit.run(session, id, { type: 'TouchSession', securityVersion: account.securityVersion })
+    if (!touched.ok || !scopes.includes(open.scope)) {
+      unit.journalRefusal('session', id, operation.name, notFound.code)
+      return refuse(notFound)
+    }
+    const { state: used } = touched.value
+    invariant(used.status === 'active', 'session: a session in use is active')
+    return work(unit, { id, accountId, session: used, account })
+  })
 }

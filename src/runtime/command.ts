@@ -1,0 +1,42 @@
+/** How a use case begins: its form is read, then its request key, then one unit of work is opened. */
+import { type Actor, type AnyRefusal, accept, type Result, refuse } from '../kernel/index.ts'
+import { type CommandOptions, type Problem, readInput, readRequest, type Schema } from './input.ts'
+import type { RequestKeyRefusal } from './request.ts'
+import type { Runtime } from './runtime.ts'
+import { transact, type Unit } from './transact.ts'
+
+/** The form as its schema reads it, or every problem under the caller's own code. */
+export function readForm<Form, Code extends string>(
+  schema: Schema<Form>,
+  given: unknown,
+  code: Code,
+): Result<Form, { readonly code: Code; readonly problems: readonly Problem[] }> {
+  const read = readInput(schema, given)
+  return read.ok ? accept(read.value) : refuse({ code, problems: read.refusal })
+}
+
+/** What is done, by whom, and what goes along with it. */
+export type Command = {
+  /** `capability/operation`, as in the journal and in the request key's record. */
+  readonly name: string
+  readonly by: Actor
+  readonly options?: CommandOptions | undefined
+  /** What a repeat under the same request key must say again. */
+  readonly input?: unknown
+  /** True when the answer holds something that is shown once. */
+  readonly secret?: boolean
+  /** False where a refusal is everyday and leaves no trace in the journal. */
+  readonly journalsRefusals?: boolean
+}
+
+/** Reads the request key, then runs `work` in one unit of work. */
+export async function perform<V, R extends AnyRefusal>(
+  runtime: Runtime,
+  command: Command,
+  work: (unit: Unit) => Promise<Result<V, R>>,
+): Promise<Result<V, R | RequestKeyRefusal>> {
+  const { name, by, options, input = null, secret = false, journalsRefusals = true } = command
+  const request = readRequest(options, { name, by, input, secret })
+  if (!request.ok) return request
+  return transact<V, R>(runtime, { name, by, request: request.value, journalsRefusals }, work)
+}

@@ -1,0 +1,40 @@
+/** What the office does about a person: on the account that the codice fiscale leads to, never on the operator's own. */
+import { type AnyRefusal, type Result, refuse } from '../kernel/index.ts'
+import { perform } from './command.ts'
+import type { CommandOptions } from './input.ts'
+import { mayBeOwn, operatorActor } from './operator.ts'
+import type { RequestKeyRefusal } from './request.ts'
+import type { Runtime } from './runtime.ts'
+import type { Operator } from './schema.ts'
+import type { Unit } from './transact.ts'
+
+/** One act of the office. */
+export type OfficeAct<R extends AnyRefusal> = {
+  readonly name: string
+  /** The form as it was read. */
+  readonly given: { readonly operator: Operator; readonly codiceFiscale: string }
+  readonly options?: CommandOptions | undefined
+  /** The kinds of the account's records that are read first, in one call. */
+  readonly reads: readonly string[]
+  /** The one of them whose journal keeps the attempt of an operator on himself. */
+  readonly journalIn: string
+  /** The answer to such an attempt. */
+  readonly own: R
+}
+
+/** Runs `work` on the account of somebody else than the operator himself. */
+export function byOffice<V, R extends AnyRefusal>(
+  runtime: Runtime,
+  act: OfficeAct<R>,
+  work: (unit: Unit, accountId: string) => Promise<Result<V, R>>,
+): Promise<Result<V, R | RequestKeyRefusal>> {
+  const { name, given, options, reads, journalIn, own } = act
+  const { operator, codiceFiscale } = given
+  const id = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
+  return perform<V, R>(runtime, { name, by: operatorActor(operator), options, input: given }, async (unit) => {
+    await unit.preload(reads.map((kind) => ({ kind, id })))
+    if (!mayBeOwn(operator, codiceFiscale)) return work(unit, id)
+    unit.journalRefusal(journalIn, id, name, own.code)
+    return refuse(own)
+  })
+}
