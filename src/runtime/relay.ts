@@ -1,5 +1,5 @@
 /** The relay: takes mail from the outbox to the mailer, at least once, in as many processes as there are, and parks what stays. */
-import { type Instant, instantMax, SportelloError } from '../kernel/index.ts'
+import { type Instant, instantMax, isSportelloError, SportelloError } from '../kernel/index.ts'
 import type { MailOutcome, OutboxMessage } from '../ports/index.ts'
 import { readArgument } from './input.ts'
 import { noteMail } from './mail-note.ts'
@@ -85,13 +85,25 @@ async function send(runtime: Runtime, message: OutboxMessage): Promise<MailOutco
 }
 
 /**
- * Told before it is settled, so that a crash leaves rather two notes than none. What cannot be told is settled all the same: the report
+ * The note is written before the mail is settled; a crash may write it twice. What cannot be noted is settled all the same: the report
  * says it too.
  */
 async function tell({ runtime, settled }: RelayContext, message: OutboxMessage, end: MailEnd): Promise<void> {
   const note = end === 'sent' ? null : end === 'rejected' ? 'MailRejected' : 'MailOverdue'
-  if (note !== null) await noteMail(runtime, { kind: 'system' }, note, message).catch(() => undefined)
-  await settled(message.id, end).catch(() => undefined)
+  if (note !== null) await whenFree(() => noteMail(runtime, { kind: 'system' }, note, message)).catch(() => undefined)
+  await whenFree(() => settled(message.id, end)).catch(() => undefined)
+}
+
+/** Does it again while others are at work on the same record, as the other sends of this round may be. */
+async function whenFree(act: () => Promise<void>): Promise<void> {
+  for (let turn = 1; turn < parallel; turn += 1) {
+    try {
+      return await act()
+    } catch (cause) {
+      if (!isSportelloError(cause) || cause.code !== 'busy') throw cause
+    }
+  }
+  return act()
 }
 
 type Leased = { readonly message: OutboxMessage; readonly chance: number; readonly until: Instant }
@@ -100,7 +112,7 @@ type Leased = { readonly message: OutboxMessage; readonly chance: number; readon
 async function dispatch(context: RelayContext, { message, chance, until }: Leased): Promise<keyof RelayReport> {
   const { runtime } = context
   const { id, attempts } = message
-  // The last attempt parks it. Where it is offered once more, nobody who sent it lived to do so: it may be what kills them.
+  // The last attempt parks it. One that is offered once more has crashed its senders: it is parked unsent.
   const outcome = attempts > attemptsMax ? 'retry' : await send(runtime, message)
   // Whatever else a mailer answers is no end.
   if (outcome === 'sent' || outcome === 'rejected' || outcome === 'overdue') {

@@ -130,6 +130,17 @@ describe('the relay', () => {
     expect(await notes(storage)).toEqual([])
   })
 
+  it('notes what the next hop will never take however many of its mails are refused at once, and whoever writes meanwhile', async () => {
+    const { storage, clock, mailer } = await post(['rejected'], 'first')
+    let conflicts = 20
+    const commit: Storage['commit'] = async (asked) => {
+      conflicts -= 1
+      return conflicts >= 0 ? { ok: false, conflict: drawerKey } : storage.commit(asked)
+    }
+    await relay(runtimeOn({ storage: { ...storage, commit }, clock, mailer }))
+    expect(await notes(storage)).toEqual([{ by: 'system', type: 'MailRejected', mail: id('first') }])
+  })
+
   it('settles what the next hop will never take about a record that was erased, and notes nothing there', async () => {
     const { storage, runtime, outbox } = await post(['rejected'], 'first')
     await storage.erase(drawerKey, morning)

@@ -20,9 +20,15 @@ const tableNames = ['migration', 'record', 'record_tag', 'journal', 'outbox']
 
 /** Every row of every table as text. */
 export async function dump(db: Kysely<unknown>, prefix = 'sportello_'): Promise<string> {
-  const tables: unknown[] = []
-  for (const name of tableNames) tables.push((await sql`select * from ${sql.table(prefix + name)}`.execute(db)).rows)
-  return JSON.stringify(tables, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+  const text = (value: unknown) =>
+    JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
+  const tables: string[] = []
+  for (const name of tableNames) {
+    const { rows } = await sql`select * from ${sql.table(prefix + name)}`.execute(db)
+    // In which order an engine gives rows is its own affair.
+    tables.push(`${name}\n${rows.map(text).sort().join('\n')}`)
+  }
+  return tables.join('\n')
 }
 
 /** The records, journals and messages of one office, or of all. */

@@ -74,7 +74,8 @@ describe.each(engines)('on %s', (engine) => {
       contents.push(await dump(db))
       await db.destroy()
     }
-    expect(contents[0]).toBe(contents[1])
+    // The rows are large: a difference is not printed.
+    expect(contents[0] === contents[1]).toBe(true)
   })
 })
 
