@@ -74,7 +74,10 @@ export type { CredentialApiRefusal, CredentialView } from './procedures/account/
 export type { SessionApi } from './procedures/account/session/api.ts'
 export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/context.ts'
 export type { SessionScope } from './procedures/account/session/model.ts'
-export type { SessionReauthenticationRefusal } from './procedures/account/session/reauthentication.ts'
+export type {
+  SessionReauthenticationForm,
+  SessionReauthenticationRefusal,
+} from './procedures/account/session/reauthentication.ts'
 export type {
   SessionCredentials,
   SessionObligation,
@@ -91,19 +94,30 @@ export type {
 export type { AddressesAct, AddressesApiRefusal, AddressesView } from './procedures/addresses/addresses/use-cases.ts'
 export type {
   EmailChangeApi,
+  EmailChangeApiRefusal,
+  EmailChangeForm,
   EmailChangeInspectOwnRefusal,
-  EmailChangeNotFoundRefusal,
+  EmailChangeLinkRefusal,
 } from './procedures/addresses/email-change/api.ts'
-export type { EmailChangeRequested } from './procedures/addresses/email-change/context.ts'
 export type {
   EmailChangeConfirmed,
-  EmailChangeLinkRefusal,
+  EmailChangeNotFoundRefusal,
+  EmailChangeRequested,
   EmailChangeView,
-} from './procedures/addresses/email-change/link.ts'
-export type { EmailChangeApiRefusal, EmailChangeForm } from './procedures/addresses/email-change/use-cases.ts'
-export type { PecChangeApi, PecChangeInspectOwnRefusal, PecChangeNotFoundRefusal } from './procedures/addresses/pec-change/api.ts'
-export type { PecChangeBeginRefusal } from './procedures/addresses/pec-change/context.ts'
-export type { PecChangeConfirmed, PecChangeLinkRefusal, PecChangeView } from './procedures/addresses/pec-change/link.ts'
+} from './procedures/addresses/email-change/context.ts'
+export type {
+  PecChangeApi,
+  PecChangeForm,
+  PecChangeInspectOwnRefusal,
+  PecChangeLinkRefusal,
+} from './procedures/addresses/pec-change/api.ts'
+export type {
+  PecChangeBeginRefusal,
+  PecChangeConfirmed,
+  PecChangeNotFoundRefusal,
+  PecChangeRequested,
+  PecChangeView,
+} from './procedures/addresses/pec-change/context.ts'
 export type {
   PecChangePolicy,
   PecChangeReceiptFault,
@@ -114,8 +128,6 @@ export type { PecChangeReceived, PecChangeReceiveRefusal } from './procedures/ad
 export type {
   PecChangeAct,
   PecChangeApiRefusal,
-  PecChangeForm,
-  PecChangeRequested,
 } from './procedures/addresses/pec-change/use-cases.ts'
 export type {
   AssistanceApi,

@@ -33,7 +33,7 @@ export type {
   AddressesRefusal,
   AddressesState,
 } from './procedures/addresses/addresses/model.ts'
-export { emailChangeDecider, unvalidatedAt } from './procedures/addresses/email-change/machine.ts'
+export { emailChangeDecider, unconfirmedAt } from './procedures/addresses/email-change/machine.ts'
 export type {
   EmailChangeCommand,
   EmailChangeEvent,

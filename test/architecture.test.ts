@@ -14,6 +14,7 @@ import {
   globalHomes,
   layers,
   packageHomes,
+  patterns,
   procedureReaders,
   pureRooms,
   roomNames,
@@ -24,12 +25,20 @@ import {
   wings,
   wingsWithoutRecords,
 } from './architecture/plan.ts'
-import { misfurnished, misnamed, type Procedure, spokenNames, strayRefusals, untested } from './architecture/procedures.ts'
+import {
+  misfurnished,
+  misnamed,
+  type Procedure,
+  proceduresIn,
+  spokenNames,
+  strayRefusals,
+  untested,
+} from './architecture/procedures.ts'
 import { brokenRooms, impurities, leavesOf, strayVisitors } from './architecture/rooms.ts'
 import { escapes, longFiles, misnamedFiles, namelessExports, strayClasses } from './architecture/style.ts'
 import { refusalsOf, undocumented } from './support/declarations.ts'
 import { sampleData } from './support/refusals.ts'
-import { readSources, root } from './support/sources.ts'
+import { importsOf, readSources, root } from './support/sources.ts'
 
 const sources = readSources('src')
 const paths = sources.map(({ path }) => path)
@@ -122,12 +131,25 @@ describe('the homes', () => {
 
 describe('the procedures', () => {
   it('every procedure has the rooms that are due, no folders, and a name of its own', () => {
-    const keepsRecords = ({ wing, files }: Procedure) => files.includes('machine.ts') || !wingsWithoutRecords.includes(wing)
+    const keepsRecords = ({ wing, name, files }: Procedure) =>
+      !patterns.includes(name) && (files.includes('machine.ts') || !wingsWithoutRecords.includes(wing))
     expect(misfurnished(paths, (procedure) => (keepsRecords(procedure) ? roomsDue : []))).toEqual([])
   })
 
   it('the folder, the machine and so the records of a procedure have one name', () => {
-    expect(misnamed(sources)).toEqual([])
+    expect(misnamed(sources, patterns)).toEqual([])
+  })
+
+  it('a pattern is what procedures of its wing have alike: it is none itself, and at least two load it', () => {
+    for (const pattern of patterns) {
+      const [{ folder, files } = { folder: '', files: [] }] = proceduresIn(paths).filter(({ name }) => name === pattern)
+      expect(files).not.toContain('procedure.ts')
+      const users = sources
+        .filter(({ path }) => !path.startsWith(folder))
+        .filter((source) => importsOf(source).some(({ target }) => target?.startsWith(folder)))
+      const loading = new Set(users.map(({ path }) => path.slice(0, path.lastIndexOf('/'))))
+      expect(loading.size, pattern).toBeGreaterThanOrEqual(2)
+    }
   })
 
   it('the prefix of a refusal is the folder that declares it', () => {

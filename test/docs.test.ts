@@ -1,8 +1,10 @@
 /** The documents say what the code does: pictures, tables and examples are the generated ones, and what they name exists. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { refusalCodes, refusalText } from 'sportello'
 import { describe, expect, it } from 'vitest'
+import { proceduresIn } from './architecture/procedures.ts'
 import { refusalsOf } from './support/declarations.ts'
 import { documents, marksOf, regenerate } from './support/generate-docs.ts'
 import { readManifest } from './support/package.ts'
@@ -26,7 +28,10 @@ function fits(name: string, called: string): boolean {
   return new RegExp(`^${parts.join('.+')}$`).test(called)
 }
 const declared = refusalsOf(sources)
-const machines = sources.flatMap(({ path }) => path.match(/^src\/procedures\/(?:[^/]+\/)?([^/]+)\/machine\.ts$/)?.[1] ?? [])
+const paths = sources.map(({ path }) => path)
+const machines = proceduresIn(paths).flatMap(({ name, files }) =>
+  files.includes('machine.ts') && files.includes('procedure.ts') ? [name] : [],
+)
 
 describe('the generated parts', () => {
   it.each(documents)('%s is as `npm run docs` writes it', (path) => {

@@ -96,6 +96,9 @@ export const roomNames: readonly string[] = [
 /** The rooms of every procedure that keeps records. */
 export const roomsDue: readonly string[] = ['machine.ts', 'messages.ts', 'model.ts', 'procedure.ts', 'schema.ts']
 
+/** Folders of a wing that are no procedure: what several of its procedures have alike, room by room. They keep no records. */
+export const patterns: readonly string[] = ['linked-change']
+
 /** Wings whose procedures keep no records of their own. */
 export const wingsWithoutRecords: readonly string[] = ['lifecycle']
 
@@ -105,24 +108,38 @@ export const pureRooms: readonly string[] = [
   'src/runtime/{messages,upload-faults,letter,letter-words}.ts',
 ]
 
-/** Rooms that load little, and what that is. */
+/** A room of the patterns of the wing. */
+const patternRoom = (room: string) => patterns.map((pattern) => `../${pattern}/${room}`)
+
+/** Rooms that load little, and what that is. A room may load the same room of a pattern of its wing. */
 export const rooms: Rooms = {
-  'model.ts': { loads: [], types: ['kernel/index.ts', 'leaf'] },
+  'model.ts': { loads: [], types: ['kernel/index.ts', 'leaf', ...patternRoom('model.ts')] },
   // A term is reckoned in days of Rome.
-  'machine.ts': { loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf'], types: ['./model.ts'] },
-  leaf: { loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf'], types: ['./model.ts'] },
+  'machine.ts': {
+    loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf', ...patternRoom('machine.ts')],
+    types: ['./model.ts'],
+  },
+  leaf: { loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf', ...patternRoom('machine.ts')], types: ['./model.ts'] },
   // What several procedures say alike, they load from the runtime.
   'messages.ts': {
-    loads: ['rules/civil/index.ts', 'runtime/{messages,upload-faults}.ts'],
+    loads: ['rules/civil/index.ts', 'runtime/{messages,upload-faults}.ts', ...patternRoom('messages.ts')],
     types: ['kernel/index.ts', 'runtime/*.ts', './*.ts', '../*.ts'],
   },
   // Letters say days and times as people of Rome read them, and what several say alike, they load from the runtime.
   'letters.ts': {
-    loads: ['kernel/index.ts', 'rules/civil/index.ts', 'runtime/{letter,letter-words}.ts', 'leaf'],
+    loads: ['kernel/index.ts', 'rules/civil/index.ts', 'runtime/{letter,letter-words}.ts', 'leaf', ...patternRoom('letters.ts')],
     types: ['./model.ts', 'runtime/*.ts'],
   },
   'schema.ts': {
-    loads: ['kernel/index.ts', 'rules/*/*.ts', 'runtime/schema.ts', './machine.ts', './model.ts', 'leaf'],
+    loads: [
+      'kernel/index.ts',
+      'rules/*/*.ts',
+      'runtime/schema.ts',
+      './machine.ts',
+      './model.ts',
+      'leaf',
+      ...patternRoom('schema.ts'),
+    ],
     types: ['runtime/record.ts'],
   },
 }

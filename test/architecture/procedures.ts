@@ -70,9 +70,10 @@ function namesBeside(source: Source, member: string): readonly string[] {
 }
 
 /** Machines and procedure values that are not called as their folder is. The machine's name is also the kind of its records. */
-export function misnamed(sources: Sources): Violations {
+export function misnamed(sources: Sources, patterns: readonly string[] = []): Violations {
   const files = new Map(sources.map((source) => [source.path, source]))
-  return proceduresIn([...files.keys()]).flatMap(({ folder, name }) => {
+  const procedures = proceduresIn([...files.keys()]).filter(({ name }) => !patterns.includes(name))
+  return procedures.flatMap(({ folder, name }) => {
     const machine = files.get(`${folder}machine.ts`)
     const value = files.get(`${folder}procedure.ts`)
     const machines = machine === undefined ? [name] : namesBeside(machine, 'decide')

@@ -111,7 +111,7 @@ type Row = {
   readonly closesAt: number
 }
 
-const ended: ReadonlySet<string> = new Set([...['confirmed', 'validated', 'superseded', 'cancelled', 'undeliverable', 'void']])
+const ended: ReadonlySet<string> = new Set([...['confirmed', 'superseded', 'cancelled', 'undeliverable', 'void']])
 const changeKinds: ReadonlyMap<string, Kind> = new Map([
   ['pec-change', 'pec'],
   ['email-change', 'email'],
@@ -212,12 +212,9 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       const changeKind = changeKinds.get(kind)
       if (changeKind !== undefined) {
         if (old !== undefined && ended.has(old.status) && old.status !== row.status) {
-          flaw(
-            old.status === 'confirmed' || old.status === 'validated' ? 'INV-11' : 'INV-13',
-            `${name}: ${old.status}, then ${row.status}`,
-          )
+          flaw(old.status === 'confirmed' ? 'INV-11' : 'INV-13', `${name}: ${old.status}, then ${row.status}`)
         }
-        if ((row.status === 'confirmed' || row.status === 'validated') && old?.status !== row.status) meet(row.status)
+        if (row.status === 'confirmed' && old?.status !== row.status) meet(row.status)
         continue
       }
       if (row.address === (old?.address ?? null) || row.address === null) continue

@@ -70,9 +70,9 @@ describe('whatever subscribers, the office and the mail system do in whatever or
 
   it('everything that the rules are about has happened; in a single life that is played again, something has', () => {
     const rare = [
-      ...['confirmed', 'validated', 'pec waiting', 'confirmed by a receipt', 'lengthened', 'not lengthened', 'an older change'],
+      ...['confirmed', 'pec waiting', 'confirmed by a receipt', 'lengthened', 'not lengthened', 'an older change'],
       ...['pec pec-change/already-confirmed', 'pec pec-change/expired', 'pec pec-change/superseded', 'pec pec-change/void'],
-      ...['pec pec-change/cancelled', 'pec pec-change/undeliverable', 'email email-change/already-validated'],
+      ...['pec pec-change/cancelled', 'pec pec-change/undeliverable', 'email email-change/already-confirmed'],
       ...['email email-change/expired', 'email email-change/superseded', 'email email-change/void'],
       ...['password', 'endSessions', 'hold', 'revoke'].map((event) => `${event} with a pending link`),
       ...['already-known', 'before-dispatch', 'closed', 'in-the-future', 'not-trusted', 'other-address'].map(
@@ -81,7 +81,7 @@ describe('whatever subscribers, the office and the mail system do in whatever or
       ...['receipt unmatched', 'receipt noted', 'pec-claim/taken', 'addresses/same-pec', 'misuse', 'mail to a former address'],
       ...['sent on a later day', 'in time by the sending', 'sent twice', 'rejected', 'overdue', 'undeliverable by the relay'],
       ...['not sent once more', 'clicked again', 'waits after the end', 'counts after the end', 'does not count after the end'],
-      ...['pec seen waiting', 'pec seen none', 'email seen awaiting-validation'],
+      ...['pec seen waiting', 'pec seen none', 'email seen awaiting-confirmation'],
       ...['resend ok', 'cancel ok', 'resendAsOffice ok', 'cancelAsOffice ok', 'recorded', 'assisted'],
     ]
     expect(met.size).toBeGreaterThan(0)

@@ -56,7 +56,7 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   'addresses/email-change': {
     linkLetter: [emailChange.linkLetter(office, { url, until })],
     requestedLetter: [emailChange.requestedLetter(office, { email: mail, when })],
-    validatedLetter: [emailChange.validatedLetter(office, { email: mail, when })],
+    confirmedLetter: [emailChange.confirmedLetter(office, { email: mail, when })],
   },
   'addresses/pec-change': {
     linkLetter: [true, false].map((isFirm) => pecChange.linkLetter(office, { url, sentAt: when, until, isFirm })),

@@ -16,7 +16,6 @@ export const sampleData: { readonly [field: string]: unknown } = {
   problems: [{ field: 'surname', code: 'required' }],
   reason: 'truncated',
   retryAt: 0,
-  validatedAt: 0,
   violations: [{ code: 'length', params: { min: 8 } }],
   why: 'closed',
 }

@@ -67,13 +67,13 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
   ['credential', 'CredentialReactivated', 'reactivated'],
   ['credential', 'CredentialRevoked', 'revoked'],
   ['addresses', 'PecMarkedUnusable', 'pec-unusable'],
-  ['pec-change', 'PecChangeRequested', 'requested'],
-  ['pec-change', 'PecChangeRequested', 'link-1'],
-  ['pec-change', 'PecChangeConfirmed', 'confirmed'],
+  ['pec-change', 'ChangeRequested', 'requested'],
+  ['pec-change', 'ChangeRequested', 'link-1'],
+  ['pec-change', 'ChangeConfirmed', 'confirmed'],
   ['pec-change', 'PecUndeliverable', 'undeliverable'],
-  ['email-change', 'EmailChangeRequested', 'requested'],
-  ['email-change', 'EmailChangeRequested', 'link-1'],
-  ['email-change', 'EmailValidated', 'validated'],
+  ['email-change', 'ChangeRequested', 'requested'],
+  ['email-change', 'ChangeRequested', 'link-1'],
+  ['email-change', 'ChangeConfirmed', 'confirmed'],
   ['assistance', 'AssistanceOpened', 'filed'],
   ['assistance', 'AssistanceApproved', 'approved'],
   ['assistance', 'AssistanceRejected', 'rejected'],
@@ -89,7 +89,7 @@ const companions: ReadonlySet<string> = new Set([
   'pec-change.requested-pec',
   'pec-change.confirmed-pec',
   'email-change.requested-pec',
-  'email-change.validated-pec',
+  'email-change.confirmed-pec',
 ])
 
 /** A mail with a link of a change of address. */
@@ -222,7 +222,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
     const { length } = linksIn(given)
     const mails = contents.outbox.filter((mail) => mail.topic === key && linkMail.test(mail.id)).length
     if (mails !== length) found.push(`${key}: ${length} links, ${mails} mails`)
-    const done = eventsOf(key).filter(({ type }) => type === 'PecChangeConfirmed' || type === 'EmailValidated').length
+    const done = eventsOf(key).filter(({ type }) => type === 'ChangeConfirmed' || type === 'ChangeConfirmed').length
     if (done > 1) found.push(`${key}: consumed ${done} times`)
     for (const { number, sentAt = 0, dispatchedAt = null, until } of linksIn(given)) {
       // INV-12: the term by the sending counts from the first one, of which there is one in the journal.

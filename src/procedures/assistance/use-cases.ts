@@ -8,8 +8,9 @@ import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Operator } from '../../runtime/schema.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import { dropDocuments, fetchDocument } from '../../runtime/uploads.ts'
-import { drawLink } from '../addresses/link.ts'
-import { beginPecChange } from '../addresses/pec-change/context.ts'
+import { drawLink } from '../addresses/linked-change/drawn-link.ts'
+import { beginChange } from '../addresses/linked-change/use-cases.ts'
+import { linkedPec } from '../addresses/pec-change/context.ts'
 import { type AssistanceApiRefusal, type AssistanceContext, type AssistanceFormRefusal, decideOn, withTicket } from './context.ts'
 import { approvedLetter, rejectedLetter } from './letters.ts'
 import type { AssistanceDocument, AssistanceRefusal, AssistanceRequest } from './model.ts'
@@ -145,7 +146,8 @@ export async function approveRequest(
     if (holder === null) return objected({ code: 'assistance/no-account' })
     const pec = parseMailAddress(personal.pec)
     invariant(pec.ok, 'assistance: the questionnaire holds a checked address')
-    const begun = await beginPecChange(context, unit, drawn, { accountId, holder, origin: 'assistance', pec: pec.value })
+    const linked = linkedPec(context, 'assistance')
+    const begun = await beginChange(linked, unit, drawn, { accountId, holder, address: pec.value })
     if (!begun.ok) return objected(begun.refusal)
     mailApplicant(unit, id, 'approved', request, approvedLetter(runtime.office))
     return accept({ changeId: begun.value.id, until: begun.value.until })

@@ -145,12 +145,12 @@ function call(sportello: Sportello, act: Act): Promise<Answered> {
     case 'ask-pec': {
       const { token, pin, password, pec } = act
       const asked = pecChange.request({ token, pin, password, pec, confirmation: pec }, { requestKey })
-      return tell(asked, ({ id }) => ({ kind: 'pec-change', id, event: 'PecChangeRequested' }))
+      return tell(asked, ({ id }) => ({ kind: 'pec-change', id, event: 'ChangeRequested' }))
     }
     case 'receive':
       return receive(sportello, act)
     case 'confirm-pec':
-      return tell(pecChange.confirm(act.token, { requestKey }), on('pec-change', act.id, 'PecChangeConfirmed'))
+      return tell(pecChange.confirm(act.token, { requestKey }), on('pec-change', act.id, 'ChangeConfirmed'))
     case 'file': {
       const { codiceFiscale, email: mail, pec } = act
       // In course for as long as processes are killed.
@@ -163,7 +163,7 @@ function call(sportello: Sportello, act: Act): Promise<Answered> {
       return tell(assistance.approve({ operator, id: act.id, dossierDigest: act.seen }, { requestKey }), ({ changeId: id }) => ({
         kind: 'pec-change',
         id,
-        event: 'PecChangeRequested',
+        event: 'ChangeRequested',
       }))
     case 'refuse-help':
       return tell(

@@ -290,9 +290,9 @@ const changes: ReadonlySet<string> = new Set([
   'CorrectionRequested',
   'SignedIn',
   'PasswordChanged',
-  'PecChangeRequested',
+  'ChangeRequested',
   'PecLinkDelivered',
-  'PecChangeConfirmed',
+  'ChangeConfirmed',
   'AssistanceOpened',
   'AssistanceRejected',
 ])

@@ -72,9 +72,9 @@ function adoptionsIn({ journal }: Contents): (key: string) => readonly Adoption[
 
 const linkMail = /\.(?:pec|email)-change\..*\.link-\d+$/
 /** Mail to the addresses in force; with `-pec` at the end to the PEC. */
-const notice = /\.(?:requested|confirmed|validated|undeliverable|pec-unusable|pec-recorded|holder-warning)(?:-pec)?$/
+const notice = /\.(?:requested|confirmed|undeliverable|pec-unusable|pec-recorded|holder-warning)(?:-pec)?$/
 /** What tells of the end of a change goes out although it has ended. */
-const endNotice = /\.(?:confirmed|validated|undeliverable)(?:-pec)?$/
+const endNotice = /\.(?:confirmed|undeliverable)(?:-pec)?$/
 
 /** Where a mail may go: the addresses that were in force as it was made, or the one of its record. Null where that was erased. */
 function addresseesIn(contents: Contents): (message: OutboxMessage) => readonly string[] | null {
@@ -151,15 +151,15 @@ const cancelling: ReadonlySet<string> = new Set([
 
 /** Voids the unsent mail of a change of address, but for what tells of the end itself. */
 const ending: ReadonlySet<string> = new Set([
-  'PecChangeConfirmed',
+  'ChangeConfirmed',
   'PecUndeliverable',
-  'PecChangeCancelled',
-  'PecChangeSuperseded',
-  'PecChangeVoided',
-  'EmailValidated',
-  'EmailChangeCancelled',
-  'EmailChangeSuperseded',
-  'EmailChangeVoided',
+  'ChangeCancelled',
+  'ChangeSuperseded',
+  'ChangeVoided',
+  'ChangeConfirmed',
+  'ChangeCancelled',
+  'ChangeSuperseded',
+  'ChangeVoided',
 ])
 
 /** Whether the journal of its record says this of the mail. */

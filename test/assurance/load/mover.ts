@@ -19,7 +19,7 @@ const meanwhile = [
   'pec-claim/taken',
 ]
 const validatedMeanwhile = [
-  ...['already-validated', 'expired', 'superseded', 'cancelled', 'void', 'not-found'].map((code) => `email-change/${code}`),
+  ...['already-confirmed', 'expired', 'superseded', 'cancelled', 'void', 'not-found'].map((code) => `email-change/${code}`),
   ...['suspended', 'revoked', 'expired', 'not-found'].map((code) => `credential/${code}`),
 ]
 
@@ -236,10 +236,10 @@ async function moveMailbox(ways: Ways, { session, emailChange, credential }: Spo
     })
     return
   }
-  const expected = ['already-validated', 'cancelled', 'superseded', 'void'].map((code) => `email-change/${code}`)
+  const expected = ['already-confirmed', 'cancelled', 'superseded', 'void'].map((code) => `email-change/${code}`)
   const confirm = () => clerk.ask('confirm mailbox', () => emailChange.confirm(link.found), expected)
   const [done, double] = await Promise.all([confirm(), chance(ways, 20) ? confirm() : undefined])
-  if (done !== undefined && double !== undefined) clerk.fault('confirm mailbox: validated twice')
+  if (done !== undefined && double !== undefined) clerk.fault('confirm mailbox: confirmed twice')
   if ((done ?? double) !== undefined && chance(ways, 20))
     await clerk.deny('ask for mailbox, the same', () => emailChange.request(form), [
       ...fresh,

@@ -57,7 +57,7 @@ export async function changingPec(scene: Scene, whom: Applicant = anna, pec = ol
   return { ...known, change, until, ...sentOf(scene, change) }
 }
 
-/** A subscriber whose new private address waits to be validated. */
+/** A subscriber whose new private address waits to be confirmed. */
 export async function changingContact(scene: Scene): Promise<Changing> {
   const { emailChange, relay } = scene.sportello
   const known = await signedIn(scene, anna, oldPec)

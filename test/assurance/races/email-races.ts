@@ -5,8 +5,8 @@ import { acceptedOf, eventsCount, expectCount, expectOneAccepted, expectRefusals
 import { type Outcome, type Race, race } from './race.ts'
 
 /** State, address in force and mail agree on how the change has ended. */
-async function expectEnd({ contents, cast, after }: Outcome<Changing>, status: 'validated' | 'cancelled') {
-  const isDone = status === 'validated'
+async function expectEnd({ contents, cast, after }: Outcome<Changing>, status: 'confirmed' | 'cancelled') {
+  const isDone = status === 'confirmed'
   const found = String(rowOf(contents, 'email-change', cast.change).value['status'])
   const { email } = rowOf(contents, 'credential', cast.accountId).value['personal'] as { readonly email: unknown }
   const { email: open } = rowOf(contents, 'addresses', cast.accountId).value['changes'] as { readonly email: unknown }
@@ -16,7 +16,7 @@ async function expectEnd({ contents, cast, after }: Outcome<Changing>, status: '
     ...(email === (isDone ? newMail : anna.email) ? [] : [`${email} is in force`]),
     ...(open === null ? [] : ['the addresses still call the change open']),
     ...expectCount('changes of the credential', eventsCount(contents, 'credential', 'EmailChanged'), Number(isDone)),
-    ...(told === (isDone ? `validated ${anna.email},validated-pec ${oldPec}` : '') ? [] : [`mails afterwards: ${told}`]),
+    ...(told === (isDone ? `confirmed ${anna.email},confirmed-pec ${oldPec}` : '') ? [] : [`mails afterwards: ${told}`]),
   ]
 }
 
@@ -28,8 +28,8 @@ export const contactRaces: readonly Race[] = [
     client: ({ sportello }, { links }, n) => sportello.emailChange.confirm(links[n % 2] ?? ''),
     judge: async (outcome) => [
       ...expectOneAccepted(outcome.answers),
-      ...expectRefusals(outcome.answers, ['email-change/already-validated']),
-      ...(await expectEnd(outcome, 'validated')),
+      ...expectRefusals(outcome.answers, ['email-change/already-confirmed']),
+      ...(await expectEnd(outcome, 'confirmed')),
     ],
   }),
   race<Changing>({
@@ -44,9 +44,9 @@ export const contactRaces: readonly Race[] = [
       const cancels = answers.filter((_, n) => n % 2 === 1)
       return [
         ...expectOneAccepted(answers),
-        ...expectRefusals(clicks, ['email-change/already-validated', 'email-change/cancelled']),
-        ...expectRefusals(cancels, ['email-change/not-found', 'email-change/already-validated', 'email-change/cancelled']),
-        ...(await expectEnd(outcome, acceptedOf(clicks).length === 1 ? 'validated' : 'cancelled')),
+        ...expectRefusals(clicks, ['email-change/already-confirmed', 'email-change/cancelled']),
+        ...expectRefusals(cancels, ['email-change/not-found', 'email-change/already-confirmed', 'email-change/cancelled']),
+        ...(await expectEnd(outcome, acceptedOf(clicks).length === 1 ? 'confirmed' : 'cancelled')),
       ]
     },
   }),

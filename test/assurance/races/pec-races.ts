@@ -147,7 +147,7 @@ export const pecRaces: readonly Race[] = [
         ...expectOneAccepted(answers),
         ...expectRefusals(even(answers), ['pec-change/already-confirmed', 'pec-change/cancelled']),
         ...expectRefusals(odd(answers), ['pec-change/not-found', 'pec-change/already-confirmed', 'pec-change/cancelled']),
-        ...expectCount('cancellations', eventsCount(contents, 'pec-change', 'PecChangeCancelled'), 1 - won),
+        ...expectCount('cancellations', eventsCount(contents, 'pec-change', 'ChangeCancelled'), 1 - won),
         ...(await expectEnding(outcome, cast, won === 1 ? confirmed : cancelled)),
       ]
     },

@@ -34,7 +34,7 @@ function expectBoundOnce(answers: readonly Answer[], whys: readonly string[]): r
 }
 
 /** What was done before the race. */
-const beginnings: ReadonlySet<string> = new Set(['PecChangeRequested', 'PecLinkResent', 'PecLinkDispatched'])
+const beginnings: ReadonlySet<string> = new Set(['ChangeRequested', 'LinkResent', 'PecLinkDispatched'])
 
 const eventsOf = ({ contents, cast }: Outcome<Changing>) => eventsByKey(contents)(rowOf(contents, 'pec-change', cast.change).key)
 
@@ -57,7 +57,7 @@ export const receiptRaces: readonly Race[] = [
       const types = events.map(({ type }) => type).filter((type) => !beginnings.has(type))
       const isHeld = types[0] === 'PecConfirmationHeld'
       const orders = ['PecConfirmationHeld PecLinkDelivered PecChangeConfirmed', 'PecLinkDelivered PecChangeConfirmed']
-      const end = events.find(({ type }) => type === 'PecChangeConfirmed')
+      const end = events.find(({ type }) => type === 'ChangeConfirmed')
       const since = Number(end?.['confirmedAt']) - cast.until
       return [
         ...expectRefusals(clicks, ['pec-change/already-confirmed']),

@@ -371,7 +371,7 @@ describe('the office', () => {
     expect(await currentPecOf(counter.sportello)).toBe(newPec)
     expect(refusedCode(await pecChange.confirm(token))).toBe('pec-change/already-confirmed')
     const change = accepted(await counter.sportello.journal.read({ kind: 'pec-change', id: changeId }))
-    expect(change[0]).toMatchObject({ type: 'PecChangeRequested', by: 'operator:operator-1', data: { origin: 'assistance' } })
+    expect(change[0]).toMatchObject({ type: 'ChangeRequested', by: 'operator:operator-1', data: { origin: 'assistance' } })
   })
 
   it('seed 003 §2.2: after the term the link shows an error, and the request must be made again', async () => {

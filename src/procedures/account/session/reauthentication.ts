@@ -3,11 +3,27 @@ import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '.
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
-import { type AccountContext, type Live, type SessionNotActiveRefusal, type SessionOperation, withSession } from './context.ts'
+import {
+  type AccountContext,
+  type Live,
+  type SessionNotActiveRefusal,
+  type SessionOperation,
+  type SessionTokenForm,
+  withSession,
+} from './context.ts'
 import { judgeFor, readSecrets, tellSuspended } from './verification.ts'
 
 /** PIN or password is not that of the holder, or came too early: counted like a failed sign-in, and not judged before `retryAt`. */
 export type SessionReauthenticationRefusal = { readonly code: 'session/reauthentication-failed'; readonly retryAt: Instant }
+
+/** The secrets that a signed-in subscriber gives once more. */
+export type SessionReauthenticationForm = SessionTokenForm & {
+  /** The nine digits of the PIN. A secret of the subscriber. */
+  readonly pin: string
+
+  /** The password as typed. A secret of the subscriber. */
+  readonly password: string
+}
 
 /**
  * Runs `work` for the holder of a live full session who gives PIN and password again. Too many wrong PINs put the credential on hold,

@@ -1,24 +1,38 @@
 /** The change of the private address as the host calls it (seed 000). */
 import type { Result } from '../../../kernel/index.ts'
-import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { SessionNotActiveRefusal, SessionTokenForm } from '../../account/session/context.ts'
+import type { SessionReauthenticationForm } from '../../account/session/reauthentication.ts'
 import type { AddressesContext } from '../addresses/context.ts'
-import type { EmailChangeFormRefusal, EmailChangeRequested } from './context.ts'
+import { linkedApi } from '../linked-change/api.ts'
+import type { RequestNotServed } from '../linked-change/use-cases.ts'
 import {
-  confirm,
   type EmailChangeConfirmed,
-  type EmailChangeLinkRefusal,
+  type EmailChangeFormRefusal,
+  type EmailChangeNotFoundRefusal,
+  type EmailChangeRequested,
+  type EmailChangeSameAddressRefusal,
   type EmailChangeView,
-  inspectByLink,
-  inspectOwn,
-} from './link.ts'
+  linkedEmail,
+} from './context.ts'
 import type { EmailChangeRefusal } from './model.ts'
-import { cancel, type EmailChangeApiRefusal, type EmailChangeForm, request, resend } from './use-cases.ts'
 
-/** No such change, or a link that is none of its own: not told apart. */
-export type EmailChangeNotFoundRefusal = Extract<EmailChangeRefusal, { readonly code: 'email-change/not-found' }>
+/** The form of seed 000's menu: the new address typed twice, and the secrets once more. */
+export type EmailChangeForm = SessionReauthenticationForm & {
+  /** One e-mail address. Personal data. */
+  readonly email: string
+
+  /** The same once more, as typed. */
+  readonly confirmation: string
+}
+
+/** Every refusal that the subscriber can meet in a change of the private address. */
+export type EmailChangeApiRefusal = EmailChangeFormRefusal | EmailChangeSameAddressRefusal | EmailChangeRefusal | RequestNotServed
+
+/** Every refusal that whoever holds a link can meet. */
+export type EmailChangeLinkRefusal = EmailChangeRefusal | CredentialRefusal | RequestKeyRefusal
 
 /** Why the change under way is not shown to its holder. */
 export type EmailChangeInspectOwnRefusal = EmailChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal
@@ -71,7 +85,7 @@ export interface EmailChangeApi {
   /**
    * Validates the new address, which is in force from then on. It acts on the account that the link was issued for, whoever is signed in.
    *
-   * Called for whatever shows the token of a link. Refused with `email-change/expired`, `email-change/already-validated`,
+   * Called for whatever shows the token of a link. Refused with `email-change/expired`, `email-change/already-confirmed`,
    * `email-change/superseded`, `email-change/cancelled`, `email-change/void` or `email-change/not-found`. A repeat under a
    * request key answers as the first call did.
    */
@@ -80,12 +94,5 @@ export interface EmailChangeApi {
 
 /** Changes of the private address at work in a context. */
 export function emailChangeApi(context: AddressesContext): EmailChangeApi {
-  return {
-    request: bind(context, request),
-    resend: bind(context, resend),
-    cancel: bind(context, cancel),
-    inspectOwn: bind(context, inspectOwn),
-    inspectByLink: bind(context, inspectByLink),
-    confirm: bind(context, confirm),
-  }
+  return linkedApi(linkedEmail(context))
 }

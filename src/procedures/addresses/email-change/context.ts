@@ -1,16 +1,24 @@
-/** What the use cases of a change of the private address have in common: how one begins, and what its validation does. */
+/** The change of the private address as a change that a link confirms: what it answers, and what is its own. */
 
-import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { type Instant, refuse } from '../../../kernel/index.ts'
+import { romeText } from '../../../rules/civil/index.ts'
 import { isInstitutional } from '../../../rules/identity/index.ts'
 import type { Problem } from '../../../runtime/input.ts'
-import type { MailAddressGiven } from '../../../runtime/schema.ts'
-import type { Unit } from '../../../runtime/transact.ts'
-import type { CredentialPersonal, CredentialRefusal } from '../../account/credential/model.ts'
-import { type AddressesContext, currentPec, type Holder, tellHolder } from '../addresses/context.ts'
-import { addressesMachine } from '../addresses/schema.ts'
-import { type Drawn, linkUrl } from '../link.ts'
-import { linkLetter, requestedLetter, validatedLetter } from './letters.ts'
-import type { EmailChangeState, EmailLink } from './model.ts'
+import type { CredentialRefusal } from '../../account/credential/model.ts'
+import type { AddressesContext } from '../addresses/context.ts'
+import {
+  changed,
+  type Linked,
+  type LinkedChange,
+  type LinkedView,
+  type NotErased,
+  newestLink,
+  notErased,
+  viewByLink,
+} from '../linked-change/context.ts'
+import { confirmedLetter, linkLetter, requestedLetter } from './letters.ts'
+import type { EmailChangeRefusal, EmailChangeState } from './model.ts'
+import { requestForm } from './schema.ts'
 
 /** The form cannot be taken as it is: everything that is wrong with it. */
 export type EmailChangeFormRefusal = { readonly code: 'email-change/form'; readonly problems: readonly Problem[] }
@@ -18,8 +26,8 @@ export type EmailChangeFormRefusal = { readonly code: 'email-change/form'; reado
 /** The private address is the one in force. */
 export type EmailChangeSameAddressRefusal = { readonly code: 'email-change/same-address' }
 
-/** A change of the private address that was asked for. */
-export type EmailChange = Exclude<EmailChangeState, { readonly status: 'none' }>
+/** No such change, or a link that is none of its own: not told apart. */
+export type EmailChangeNotFoundRefusal = Extract<EmailChangeRefusal, { readonly code: 'email-change/not-found' }>
 
 /** What was asked for. */
 export type EmailChangeRequested = {
@@ -31,101 +39,89 @@ export type EmailChangeRequested = {
   readonly institutional: boolean
 }
 
-/** A change whose address was not erased: to who holds a link another one does not exist. */
-export type NotErased = EmailChange & { readonly personal: { readonly email: string } }
-
-function isNotErased(state: EmailChangeState): state is NotErased {
-  return state.status !== 'none' && state.personal !== null
+/** How a change of the private address stands, for the page that shows it. */
+export type EmailChangeView = LinkedView<'expired' | Exclude<EmailChangeState['status'], 'none'>> & {
+  /** The new address. */
+  readonly email: string
+  /** True for a mailbox in one of the office's institutional domains. */
+  readonly institutional: boolean
 }
 
-/** The change in a state; null where there is none, or it was erased. */
-export function notErased(state: EmailChangeState): NotErased | null {
-  return isNotErased(state) ? state : null
+/** What a confirmation did: the private address that is in force now. */
+export type EmailChangeConfirmed = {
+  /** One e-mail address. Personal data. */
+  readonly email: string
+  /** True for a mailbox in one of the office's institutional domains. */
+  readonly institutional: boolean
 }
 
-/** The newest link of a change. */
-export function lastOf({ links }: EmailChange): EmailLink {
-  const link = links.at(-1)
-  invariant(link !== undefined, 'email-change: a change has at least its first link')
-  return link
+type EmailChange = NotErased<EmailChangeState>
+
+type EmailAnswers = {
+  readonly requested: EmailChangeRequested
+  readonly view: EmailChangeView
+  readonly confirmed: EmailChangeConfirmed
+  readonly form: EmailChangeFormRefusal
+  readonly notFound: EmailChangeNotFoundRefusal
+  readonly refusal: EmailChangeRefusal
+  readonly begin: EmailChangeSameAddressRefusal
+  readonly effect: CredentialRefusal
 }
 
-/** Mails the newest link of a change to the new address, and says what was asked for. */
-export function mailLink(
-  { runtime, emailRules }: AddressesContext,
-  unit: Unit,
-  { id, token }: Pick<Drawn, 'id' | 'token'>,
-  email: { readonly state: EmailChange; readonly person: CredentialPersonal; readonly address: string },
-): EmailChangeRequested {
-  const { state, person, address } = email
-  const { locale } = person
-  const { number, until } = lastOf(state)
-  const url = linkUrl(runtime, 'email-change', token)
-  const to = { name: `${person.name} ${person.surname}`, address }
-  const letter = linkLetter(runtime.office, { url, until })
-  unit.mail({ topic: { kind: 'email-change', id }, purpose: `link-${number}`, to, locale, letter, until })
-  return { id, until, institutional: isInstitutional(address, emailRules.institutionalDomains) }
+/** How a change stands by one of its links: one that a security event has overtaken is void before it is written. */
+function statusOf({ change, link, holder }: Linked<EmailChange>, at: Instant): EmailChangeView['status'] {
+  if (change.status !== 'awaiting-confirmation') return change.status
+  // What has expired stays so, whatever happens to the account.
+  if (at >= link.until) return 'expired'
+  return change.securityVersion === holder?.securityVersion ? change.status : 'void'
 }
 
-/** Ends what the addresses call the open change, with its unsent mail: its links are dead in the commit that makes the new ones. */
-async function supersede(context: AddressesContext, unit: Unit, open: string | null): Promise<void> {
-  if (open === null) return
-  const superseded = await unit.run(context.emailChange, open, { type: 'SupersedeEmailChange' })
-  if (superseded.ok) unit.cancelMail('email-change', open)
-}
-
-/** Begins a change: the link goes to the new address, the notice to the addresses in force, an earlier change is superseded. */
-export async function beginEmailChange(
-  context: AddressesContext,
-  unit: Unit,
-  drawn: Drawn,
-  asked: { readonly accountId: string; readonly holder: Holder; readonly email: MailAddressGiven },
-): Promise<Result<EmailChangeRequested, EmailChangeSameAddressRefusal>> {
-  const { runtime, emailChange } = context
-  const { accountId, holder, email } = asked
-  const { personal: person, securityVersion } = holder
-  // The key of an address is the whole of it in lower case.
-  if (person.email.toLowerCase() === email.key) return refuse({ code: 'email-change/same-address' })
-  const addresses = await unit.state(addressesMachine, accountId)
-  await supersede(context, unit, addresses.changes.email)
-  const { id, digest } = drawn
-  const requested = await unit.run(emailChange, id, {
-    type: 'RequestEmailChange',
-    accountId,
-    securityVersion,
-    emailId: runtime.ring.pseudonym('mailbox', email.key),
-    digest,
-    personal: { email: email.address },
-  })
-  invariant(requested.ok && requested.value.state.status !== 'none', 'email-change: a fresh id has no change yet')
-  const { state } = requested.value
-  await unit.run(addressesMachine, accountId, { type: 'BeginChange', kind: 'email', id })
-  tellHolder(unit, person, currentPec(addresses), {
-    topic: { kind: 'email-change', id },
-    purpose: 'requested',
-    letter: requestedLetter(runtime.office, { email: email.address, when: unit.now() }),
-  })
-  return accept(mailLink(context, unit, drawn, { state, person, address: email.address }))
-}
-
-/** What a validated change does: notices go to the new address, and the old ones are told. */
-export async function applyValidation(
-  { runtime, credential }: AddressesContext,
-  unit: Unit,
-  id: string,
-  { accountId }: EmailChange,
-  validated: { readonly holder: Holder; readonly email: string },
-): Promise<Result<null, CredentialRefusal>> {
-  const { holder, email } = validated
-  const changed = await unit.run(credential, accountId, { type: 'ChangeEmail', personal: { email } })
-  if (!changed.ok) return changed
-  const addresses = await unit.state(addressesMachine, accountId)
-  await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'email', id })
-  unit.cancelMail('email-change', id)
-  tellHolder(unit, holder.personal, currentPec(addresses), {
-    topic: { kind: 'email-change', id },
-    purpose: 'validated',
-    letter: validatedLetter(runtime.office, { email, when: unit.now() }),
-  })
-  return accept(null)
+export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange, EmailAnswers> {
+  const { runtime, emailChange: machine, emailRules, credential } = context
+  const isOfOffice = (email: string) => isInstitutional(email, emailRules.institutionalDomains)
+  return {
+    context,
+    kind: 'email-change',
+    slot: 'email',
+    form: requestForm,
+    malformed: (problems) => ({ code: 'email-change/form', problems }),
+    notFound: { code: 'email-change/not-found' },
+    isVoid: { code: 'email-change/void' },
+    find: async (unit, id) => notErased(await unit.state(machine, id)),
+    run: async (unit, id, command) => changed(await unit.run(machine, id, command)),
+    confirm: async (unit, id, click) => changed(await unit.run(machine, id, click)),
+    reads: () => [],
+    async begin(unit, { id, digest, accountId, holder, address }) {
+      const { personal: person, securityVersion } = holder
+      // The key of an address is the whole of it in lower case.
+      if (person.email.toLowerCase() === address.key) return refuse({ code: 'email-change/same-address' })
+      const asked = { accountId, securityVersion, digest, emailId: runtime.ring.pseudonym('mailbox', address.key) }
+      const personal = { email: address.address }
+      return changed(await unit.run(machine, id, { type: 'RequestChange', ...asked, personal }))
+    },
+    adopt: (unit, { accountId, personal: { email } }) =>
+      unit.run(credential, accountId, { type: 'ChangeEmail', personal: { email } }),
+    linkMail: (change, url) => ({
+      address: change.personal.email,
+      letter: linkLetter(runtime.office, { url, until: newestLink(change).until }),
+      channel: 'ordinary',
+    }),
+    notice(purpose, { personal: { email } }, unit) {
+      const letter = purpose === 'requested' ? requestedLetter : confirmedLetter
+      return letter(runtime.office, { email, when: unit.now() })
+    },
+    shownLink: newestLink,
+    requestedOf: (id, change) => ({
+      id,
+      until: newestLink(change).until,
+      institutional: isOfOffice(change.personal.email),
+    }),
+    async viewOf(unit, linked) {
+      const { email } = linked.change.personal
+      const status = statusOf(linked, unit.now())
+      const isLive = status === 'awaiting-confirmation'
+      return { ...viewByLink(linked, { status, isLive }, romeText), email, institutional: isOfOffice(email) }
+    },
+    confirmedOf: ({ personal: { email } }) => ({ email, institutional: isOfOffice(email) }),
+  }
 }

@@ -2,34 +2,30 @@
 
 import type { Instant } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
-import { type Letter, type OfficeName, subjectOf, type Words } from '../../../runtime/letter.ts'
-import { afterTheLink, labels, notYou, whenField } from '../../../runtime/letter-words.ts'
+import type { Letter, OfficeName, Words } from '../../../runtime/letter.ts'
+import { notYou } from '../../../runtime/letter-words.ts'
+import { linkLetterOf, noticeOf } from '../linked-change/letters.ts'
 
 const newAddress: Words = { it: 'Nuovo indirizzo', en: 'New address' }
 
 /** The link and its end, exclusive. */
 export type LinkTerms = { readonly url: string; readonly until: Instant }
 
-/** To the new address: the one mail that it gets before it is validated. */
+/** To the new address: the one mail that it gets before it is confirmed. */
 export function linkLetter(office: OfficeName, { url, until }: LinkTerms): Letter {
-  return {
-    subject: subjectOf(office, { it: 'convalida del nuovo indirizzo e-mail', en: 'validate the new e-mail address' }),
-    lines: [
-      {
-        it: 'Questo indirizzo è stato comunicato come nuovo recapito e-mail privato. Il cambio avviene solo dopo la convalida.',
-        en: 'This address was given as a new private e-mail address. It takes effect only once it is validated.',
-      },
-      {
-        label: {
-          it: 'Per convalidarlo apra questa pagina e prema il pulsante di conferma:',
-          en: 'To validate it, open this page and press the button there:',
-        },
-        url,
-      },
-      { it: `Il link è valido fino al ${romeText(until, 'it')}.`, en: `The link works until ${romeText(until, 'en')}.` },
-      afterTheLink,
-    ],
-  }
+  return linkLetterOf(office, {
+    subject: { it: 'convalida del nuovo indirizzo e-mail', en: 'validate the new e-mail address' },
+    opening: {
+      it: 'Questo indirizzo è stato comunicato come nuovo recapito e-mail privato. Il cambio avviene solo dopo la convalida.',
+      en: 'This address was given as a new private e-mail address. It takes effect only once it is validated.',
+    },
+    press: {
+      it: 'Per convalidarlo apra questa pagina e prema il pulsante di conferma:',
+      en: 'To validate it, open this page and press the button there:',
+    },
+    url,
+    term: { it: `Il link è valido fino al ${romeText(until, 'it')}.`, en: `The link works until ${romeText(until, 'en')}.` },
+  })
 }
 
 /** The new address, and when something happened about it. */
@@ -37,17 +33,19 @@ export type ChangeTold = { readonly email: string; readonly when: Instant }
 
 /** To the addresses in force, when a change is asked for. */
 export function requestedLetter(office: OfficeName, { email, when }: ChangeTold): Letter {
-  return {
-    subject: subjectOf(office, {
+  return noticeOf(office, {
+    about: 'request',
+    subject: {
       it: "richiesta di cambio dell'indirizzo e-mail privato",
       en: 'a change of private e-mail address was asked for',
-    }),
-    lines: [
-      {
-        it: "È stato chiesto di cambiare l'indirizzo e-mail privato a cui l'ente le scrive. Fino alla convalida resta valido quello attuale.",
-        en: 'Somebody has asked to change the private e-mail address that the office writes to. The present one stays in force until the new one is validated.',
-      },
-      { title: labels.request, fields: [[newAddress, email], whenField(when)] },
+    },
+    opening: {
+      it: "È stato chiesto di cambiare l'indirizzo e-mail privato a cui l'ente le scrive. Fino alla convalida resta valido quello attuale.",
+      en: 'Somebody has asked to change the private e-mail address that the office writes to. The present one stays in force until the new one is validated.',
+    },
+    address: [newAddress, email],
+    when,
+    advice: [
       {
         it: 'La convalida va data dal messaggio arrivato al nuovo indirizzo: lo cerchi anche nella cartella spam.',
         en: 'The new address is validated from the message sent to it: look in its spam folder too.',
@@ -57,20 +55,20 @@ export function requestedLetter(office: OfficeName, { email, when }: ChangeTold)
         en: 'If it was not you, sign in and cancel the request, change your password, and tell the office at once.',
       },
     ],
-  }
+  })
 }
 
 /** To the addresses that were in force, when the new one has taken effect. */
-export function validatedLetter(office: OfficeName, { email, when }: ChangeTold): Letter {
-  return {
-    subject: subjectOf(office, { it: 'indirizzo e-mail privato cambiato', en: 'private e-mail address changed' }),
-    lines: [
-      {
-        it: "Il nuovo indirizzo e-mail privato è stato convalidato: da ora gli avvisi dell'ente arrivano lì.",
-        en: 'The new private e-mail address is validated: from now on notices from the office go there.',
-      },
-      { title: labels.change, fields: [[newAddress, email], whenField(when)] },
-      notYou,
-    ],
-  }
+export function confirmedLetter(office: OfficeName, { email, when }: ChangeTold): Letter {
+  return noticeOf(office, {
+    about: 'change',
+    subject: { it: 'indirizzo e-mail privato cambiato', en: 'private e-mail address changed' },
+    opening: {
+      it: "Il nuovo indirizzo e-mail privato è stato convalidato: da ora gli avvisi dell'ente arrivano lì.",
+      en: 'The new private e-mail address is validated: from now on notices from the office go there.',
+    },
+    address: [newAddress, email],
+    when,
+    advice: [notYou],
+  })
 }

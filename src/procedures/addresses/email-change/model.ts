@@ -1,83 +1,54 @@
-/** What there is in a change of the private e-mail address: the links that validate it, and what came of it (seed 000). */
+/** What there is in a change of the private e-mail address: the links that confirm it, and what came of it (seed 000). */
 import type { Instant } from '../../../kernel/index.ts'
+import type {
+  Link,
+  LinkedCommand,
+  LinkedConfirmation,
+  LinkedEnd,
+  LinkedEvent,
+  LinkedRequest,
+  LinkedRequestCommand,
+  LinkedRequestEvent,
+} from '../linked-change/model.ts'
 
-/** One mail with a link. Each has its own term, which runs from its sending. */
-export type EmailLink = {
-  /** 1, 2, 3 … in order of sending. */
-  readonly number: number
-  /** Keyed digest of the token. */
-  readonly digest: string
-  readonly sentAt: Instant
-  /** End of the link, exclusive. */
-  readonly until: Instant
-}
+/** One mail with a link. Its term runs from its sending. */
+export type EmailLink = Link
 
-type Request = {
-  readonly accountId: string
-  /** The credential's security version: a later one makes the change void. */
-  readonly securityVersion: number
+/** The new private address. */
+export type EmailChangePersonal = { readonly email: string }
+
+type Request = LinkedRequest<EmailLink, EmailChangePersonal> & {
   /** Keyed digest of the new address. */
   readonly emailId: string
-  readonly requestedAt: Instant
-  readonly links: readonly EmailLink[]
-  /** The new address; null once erased. */
-  readonly personal: { readonly email: string } | null
 }
 
 /** Where a change of the private address stands. That its links are over is derived, never written. */
 export type EmailChangeState =
   | { readonly status: 'none'; readonly personal: null }
-  | (Request & { readonly status: 'awaiting-validation' })
-  | (Request & { readonly status: 'validated' | 'superseded' | 'cancelled' | 'void'; readonly endedAt: Instant })
+  | (Request & { readonly status: 'awaiting-confirmation' })
+  | (Request & LinkedEnd)
 
 /** What can be asked of a change of the private address. */
 export type EmailChangeCommand =
-  | {
-      readonly type: 'RequestEmailChange'
-      readonly accountId: string
-      readonly securityVersion: number
-      readonly emailId: string
-      readonly digest: string
-      readonly personal: { readonly email: string }
-    }
-  /** One more mail with a link of its own; the earlier ones go on. */
-  | { readonly type: 'ResendEmailLink'; readonly digest: string }
-  /** The only act that a link allows. `security version` is the credential's own, now: where it has moved on, the change becomes void. */
-  | { readonly type: 'ValidateEmail'; readonly digest: string; readonly securityVersion: number }
-  | { readonly type: 'CancelEmailChange' }
-  /** A newer one takes its place. */
-  | { readonly type: 'SupersedeEmailChange' }
-  /** A security event on the account came between; `cause` names it, such as `PasswordChanged`. */
-  | { readonly type: 'VoidEmailChange'; readonly cause: string }
+  | (LinkedRequestCommand<EmailChangePersonal> & { readonly emailId: string })
+  | LinkedConfirmation
+  | LinkedCommand
 
 /** What has happened to a change of the private address. */
 export type EmailChangeEvent =
-  | {
-      readonly type: 'EmailChangeRequested'
-      readonly accountId: string
-      readonly securityVersion: number
-      readonly emailId: string
-      readonly requestedAt: Instant
-      readonly link: EmailLink
-      readonly personal: { readonly email: string }
-    }
-  | { readonly type: 'EmailLinkResent'; readonly link: EmailLink }
-  | { readonly type: 'EmailValidated'; readonly endedAt: Instant }
-  | { readonly type: 'EmailChangeCancelled'; readonly endedAt: Instant }
-  | { readonly type: 'EmailChangeSuperseded'; readonly endedAt: Instant }
-  /** `security version`: the credential was found to have moved on. */
-  | { readonly type: 'EmailChangeVoided'; readonly endedAt: Instant; readonly cause: string }
+  | (LinkedRequestEvent<EmailLink, EmailChangePersonal> & { readonly emailId: string })
+  | LinkedEvent<EmailLink>
 
 /**
- * Why a command on a change of the private address is refused. Each is told only to who holds a link of that very change, or its
- * account.
+ * Why a command on a change of the private address is refused. Each is told only to whoever holds a link of that very
+ * change, or its account.
  */
 export type EmailChangeRefusal =
   /** No such change, or a link that is none of its own: not told apart. */
   | { readonly code: 'email-change/not-found' }
   | { readonly code: 'email-change/already-requested' }
   /** The link has done its work. */
-  | { readonly code: 'email-change/already-validated'; readonly validatedAt: Instant }
+  | { readonly code: 'email-change/already-confirmed'; readonly confirmedAt: Instant }
   /** The term is over: the request must be made anew. */
   | { readonly code: 'email-change/expired'; readonly expiredAt: Instant }
   | { readonly code: 'email-change/superseded' }

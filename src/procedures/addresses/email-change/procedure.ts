@@ -1,11 +1,9 @@
 /** What the rest of the house knows of changes of the private address. */
 import { availableCommands, diagram } from '../../../kernel/index.ts'
 import { parseMailAddress } from '../../../rules/identity/index.ts'
-import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figure, type Figures, invalidFigure, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
-import type { Unit } from '../../../runtime/transact.ts'
-import { addressesMachine } from '../addresses/schema.ts'
+import { linkedParts } from '../linked-change/parts.ts'
 import { emailChangeDecider } from './machine.ts'
 import { emailChangeMessages } from './messages.ts'
 import type { EmailChangePolicy, EmailChangeState } from './model.ts'
@@ -41,8 +39,6 @@ const figures: Figures<EmailChangePolicy> = {
   institutionalDomains: domains,
 }
 
-const link = fields('number', 'sentAt', 'until')
-
 export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
   name: 'email-change',
   figures,
@@ -55,41 +51,16 @@ export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
     ]),
   open(_runtime, policy): ProcedureParts<EmailChangeState> {
     const kind = emailChangeMachine(policy.emailChange, policy.retention.closedMs)
-    async function voidOpen(unit: Unit, id: string, cause: string): Promise<void> {
-      // Refused where it has ended, also by itself.
-      const voided = await unit.run(kind, id, { type: 'VoidEmailChange', cause })
-      if (voided.ok) unit.cancelMail('email-change', id)
-    }
+    const handsOut = { state: ['emailId'], journal: ['emailId'], link: [], personal: ['email'], personalInJournal: ['email'] }
     return {
       kind,
-      retention: { end: 'erased', says: '`closedMs` after it has ended, or its term has' },
-      subject: {
-        of: 'tag',
-        state: {
-          ...fields('status', 'accountId', 'securityVersion', 'emailId', 'requestedAt', 'endedAt'),
-          links: link,
-          personal: fields('email'),
-        },
-        journal: {
-          ...journalFields,
-          ...fields('accountId', 'securityVersion', 'emailId', 'requestedAt', 'endedAt'),
-          link,
-          personal: fields('email'),
-        },
-        async close(unit, id) {
-          await voidOpen(unit, id, 'erasure')
-          return null
-        },
-        mayGo: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
-      },
-      securityEvent: {
-        does: 'void',
-        async void(unit, { accountId, cause }) {
-          const { changes } = await unit.state(addressesMachine, accountId)
-          if (changes.email !== null) await voidOpen(unit, changes.email, cause)
-        },
-      },
-      files: null,
+      ...linkedParts<EmailChangeState>({
+        kind: 'email-change',
+        slot: 'email',
+        run: (unit, id, command) => unit.run(kind, id, command),
+        isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
+        handsOut,
+      }),
       mailEnded: null,
     }
   },

@@ -1,46 +1,38 @@
 /** What comes from outside into a change of the private address, and how its record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
-import { type MailAddressGiven, mailAddressField, secretField, tokenField } from '../../../runtime/schema.ts'
+import { mailAddressField } from '../../../runtime/schema.ts'
+import {
+  type ChangeForm,
+  changeDueAt,
+  changeFields,
+  changeTags,
+  confirmedFields,
+  endFields,
+  linkFields,
+  requestFields,
+  typedTwice,
+} from '../linked-change/schema.ts'
 import { closingOf } from './expiry.ts'
 import { type EmailChangeTerms, emailChangeDecider } from './machine.ts'
 import type { EmailChangeCommand, EmailChangeEvent, EmailChangeRefusal, EmailChangeState } from './model.ts'
 
 /** The form "Variazione indirizzo e-mail privato": the new address, typed twice, and who asks. */
-export const requestForm: z.ZodType<{
-  readonly token: string
-  readonly pin: string
-  readonly password: string
-  readonly email: MailAddressGiven
-}> = z
-  .object(
-    { token: tokenField, pin: secretField, password: secretField, email: mailAddressField, confirmation: mailAddressField },
-    { error: 'type' },
-  )
-  .refine(({ email, confirmation }) => email.key === confirmation.key, { error: 'different', path: ['confirmation'] })
-  .transform(({ confirmation: _, ...form }) => form)
+export const requestForm: z.ZodType<ChangeForm> = z
+  .object({ ...changeFields, email: mailAddressField, confirmation: mailAddressField }, { error: 'type' })
+  .transform(({ email: address, ...form }, context) => typedTwice({ ...form, address }, context))
 
-export const holderForm: z.ZodType<{ readonly token: string }> = z.object({ token: tokenField }, { error: 'type' })
-
-const text = z.string()
-const instant = z.number()
-const link = z.strictObject({ number: z.number(), digest: text, sentAt: instant, until: instant })
 const request = {
-  accountId: text,
-  securityVersion: z.number(),
-  emailId: text,
-  requestedAt: instant,
-  links: z.array(link),
-  personal: z.strictObject({ email: text }).nullable(),
+  ...requestFields,
+  emailId: z.string(),
+  links: z.array(z.strictObject(linkFields)),
+  personal: z.strictObject({ email: z.string() }).nullable(),
 }
 const state: z.ZodType<EmailChangeState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), personal: z.null() }),
-  z.strictObject({ status: z.literal('awaiting-validation'), ...request }),
-  z.strictObject({
-    status: z.literal(['validated', 'superseded', 'cancelled', 'void']),
-    ...request,
-    endedAt: instant,
-  }),
+  z.strictObject({ status: z.literal('awaiting-confirmation'), ...request }),
+  z.strictObject({ status: z.literal('confirmed'), ...request, ...confirmedFields }),
+  z.strictObject({ ...endFields, ...request }),
 ])
 
 export type EmailChangeMachine = Machine<EmailChangeState, EmailChangeCommand, EmailChangeEvent, EmailChangeRefusal>
@@ -51,10 +43,7 @@ export function emailChangeMachine(policy: EmailChangeTerms, closedMs: number): 
     decider: emailChangeDecider(policy),
     upgrades: [],
     parse: (value) => state.safeParse(value).data ?? null,
-    tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
-    dueAt: (current) => {
-      if (current.status === 'none') return null
-      return ('endedAt' in current ? current.endedAt : closingOf(current)) + closedMs
-    },
+    tags: changeTags,
+    dueAt: (current) => (current.status === 'none' ? null : changeDueAt(current, closingOf(current), closedMs)),
   }
 }

@@ -5,32 +5,32 @@ import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { SessionNotActiveRefusal, SessionTokenForm } from '../../account/session/context.ts'
+import type { SessionReauthenticationForm } from '../../account/session/reauthentication.ts'
 import type { AddressesContext } from '../addresses/context.ts'
-import type { PecChangeFormRefusal } from './context.ts'
+import { linkedApi } from '../linked-change/api.ts'
 import {
-  confirm,
-  inspectByLink,
-  inspectOwn,
+  linkedPec,
+  type PecChangeBeginRefusal,
   type PecChangeConfirmed,
-  type PecChangeLinkRefusal,
-  type PecChangeView,
-} from './link.ts'
-import type { PecChangeRefusal } from './model.ts'
-import { type PecChangeReceived, type PecChangeReceiveRefusal, receive } from './receipts.ts'
-import {
-  cancel,
-  cancelAsOffice,
-  type PecChangeAct,
-  type PecChangeApiRefusal,
-  type PecChangeForm,
+  type PecChangeFormRefusal,
+  type PecChangeNotFoundRefusal,
   type PecChangeRequested,
-  request,
-  resend,
-  resendAsOffice,
-} from './use-cases.ts'
+  type PecChangeView,
+} from './context.ts'
+import { type PecChangeReceived, type PecChangeReceiveRefusal, receive } from './receipts.ts'
+import { cancelAsOffice, type PecChangeAct, type PecChangeApiRefusal, resendAsOffice } from './use-cases.ts'
 
-/** No such change, or a link that is none of its own: not told apart. */
-export type PecChangeNotFoundRefusal = Extract<PecChangeRefusal, { readonly code: 'pec-change/not-found' }>
+/** The form of seed 003: the new PEC typed twice, and the secrets once more. */
+export type PecChangeForm = SessionReauthenticationForm & {
+  /** One PEC address. Personal data. */
+  readonly pec: string
+
+  /** The same once more, as typed. */
+  readonly confirmation: string
+}
+
+/** Every refusal that whoever holds a link can meet. */
+export type PecChangeLinkRefusal = PecChangeBeginRefusal | RequestKeyRefusal
 
 /** Why the change under way is not shown to its holder. */
 export type PecChangeInspectOwnRefusal = PecChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal
@@ -120,12 +120,7 @@ export interface PecChangeApi {
 /** Changes of PEC at work in a context. */
 export function pecChangeApi(context: AddressesContext): PecChangeApi {
   return {
-    request: bind(context, request),
-    resend: bind(context, resend),
-    cancel: bind(context, cancel),
-    inspectOwn: bind(context, inspectOwn),
-    inspectByLink: bind(context, inspectByLink),
-    confirm: bind(context, confirm),
+    ...linkedApi(linkedPec(context)),
     resendAsOffice: bind(context, resendAsOffice),
     cancelAsOffice: bind(context, cancelAsOffice),
     receive: bind(context, receive),

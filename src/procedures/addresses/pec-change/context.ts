@@ -1,18 +1,29 @@
-/** What the use cases of a change of PEC have in common: how one begins, how a link finds it, what its confirmation does. */
+/** The change of PEC as a change that a link confirms: what it answers, and what is its own. */
 
-import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import { endOfDayText } from '../../../rules/civil/index.ts'
 import type { Problem } from '../../../runtime/input.ts'
-import type { MailAddressGiven } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import type { CredentialPersonal } from '../../account/credential/model.ts'
-import { type AddressesContext, currentPec, type Holder, pecIdOf, tellHolder } from '../addresses/context.ts'
+import { type AddressesContext, currentPec, pecIdOf } from '../addresses/context.ts'
 import type { AddressesRefusal } from '../addresses/model.ts'
 import { addressesMachine } from '../addresses/schema.ts'
-import { type Drawn, linkUrl } from '../link.ts'
+import {
+  type Asked,
+  changed,
+  type Linked,
+  type LinkedChange,
+  type LinkedView,
+  type NotErased,
+  newestLink,
+  notErased,
+  viewByLink,
+} from '../linked-change/context.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
+import { isClosed, isOpen, waits } from './expiry.ts'
 import { confirmedLetter, linkLetter, requestedLetter } from './letters.ts'
-import type { PecChangeOrigin, PecChangeRefusal, PecChangeState, PecLink } from './model.ts'
+import type { PecChangeOrigin, PecChangeRefusal, PecChangeState, PecChangeUndeliverable, PecLink } from './model.ts'
+import { requestForm } from './schema.ts'
 
 /** The form cannot be taken as it is: everything that is wrong with it. */
 export type PecChangeFormRefusal = { readonly code: 'pec-change/form'; readonly problems: readonly Problem[] }
@@ -20,47 +31,47 @@ export type PecChangeFormRefusal = { readonly code: 'pec-change/form'; readonly 
 /** Why no change of PEC was begun. */
 export type PecChangeBeginRefusal = AddressesRefusal | PecChangeRefusal | PecClaimRefusal
 
-/** A change of PEC that was asked for. */
-export type PecChange = Exclude<PecChangeState, { readonly status: 'none' }>
+/** No such change, or a link that is none of its own: not told apart. */
+export type PecChangeNotFoundRefusal = Extract<PecChangeRefusal, { readonly code: 'pec-change/not-found' }>
 
-/** A change whose addresses were not erased: to who holds a link another one does not exist. */
-export type NotErased = PecChange & { readonly personal: { readonly pec: string } }
+/** A change whose address was not erased. */
+export type PecChange = NotErased<PecChangeState>
 
-function isNotErased(state: PecChangeState): state is NotErased {
-  return state.status !== 'none' && state.personal !== null
+/** What was asked for. */
+export type PecChangeRequested = {
+  /** The id of the record. It names no person. */
+  readonly id: string
+  /** The end of the link if it is received today, exclusive. */
+  readonly until: Instant
 }
 
-/** The change in a state; null where there is none, or it was erased. */
-export function notErased(state: PecChangeState): NotErased | null {
-  return isNotErased(state) ? state : null
+/** How a change of PEC stands, for the page that shows it. */
+export type PecChangeView = LinkedView<'expired' | 'waiting' | Exclude<PecChangeState['status'], 'none'>> & {
+  /** The new PEC. */
+  readonly pec: string
+  /** Why the link could not be delivered; null unless that is so. */
+  readonly failure: PecChangeUndeliverable | null
+  /** True when `confirm` would only wait: the term by the sending is over, and a receipt must show that the mail came late enough. */
+  readonly willWait: boolean
 }
 
-const nameOf = ({ name, surname }: CredentialPersonal): string => `${name} ${surname}`
+/** What a confirmation did. `waiting`: it takes effect when a receipt shows that it was in time. */
+export type PecChangeConfirmed = {
+  /** Where it stands. */
+  readonly status: 'confirmed' | 'waiting'
+  /** One PEC address. Personal data. */
+  readonly pec: string
+}
 
-/** Mails the newest link of a change to the new address. What it says of the term is what is enforced; after that it is not sent. */
-export function mailLink(
-  { runtime }: AddressesContext,
-  unit: Unit,
-  { id, token }: Pick<Drawn, 'id' | 'token'>,
-  person: CredentialPersonal,
-  state: PecChangeState,
-): PecLink {
-  const link = state.status === 'none' ? undefined : state.links.at(-1)
-  invariant(link !== undefined && state.personal !== null, 'pec-change: a link that is mailed is one of its change')
-  const { locale } = person
-  const { number, sentAt, until, closesAt } = link
-  const terms = { url: linkUrl(runtime, 'pec-change', token), sentAt, until, isFirm: until === closesAt }
-  unit.mail({
-    topic: { kind: 'pec-change', id },
-    purpose: `link-${number}`,
-    to: { name: nameOf(person), address: state.personal.pec },
-    locale,
-    letter: linkLetter(runtime.office, terms),
-    channel: 'pec',
-    // Sent later, its receipt might come when nothing can be lengthened any more, and the letter would be wrong.
-    until,
-  })
-  return link
+type PecAnswers = {
+  readonly requested: PecChangeRequested
+  readonly view: PecChangeView
+  readonly confirmed: PecChangeConfirmed
+  readonly form: PecChangeFormRefusal
+  readonly notFound: PecChangeNotFoundRefusal
+  readonly refusal: PecChangeRefusal
+  readonly begin: AddressesRefusal | PecClaimRefusal
+  readonly effect: PecClaimRefusal
 }
 
 /** True when another account has the address, where the office lets no two have one. */
@@ -70,66 +81,62 @@ export async function isTaken(context: AddressesContext, unit: Unit, accountId: 
   return claim.status === 'taken' && claim.accountId !== accountId
 }
 
-/** Ends what the addresses call the open change, with its unsent mail: its links are dead in the commit that makes the new ones. */
-async function supersede(context: AddressesContext, unit: Unit, open: string | null): Promise<void> {
-  if (open === null) return
-  const superseded = await unit.run(context.pecChange, open, { type: 'SupersedePecChange' })
-  if (superseded.ok) unit.cancelMail('pec-change', open)
+/** How a change stands by one of its links. What has expired stays so, whatever happens to the account. */
+function statusOf({ change, link, holder }: Linked<PecChange>, at: Instant): PecChangeView['status'] {
+  if (!isOpen(change)) return change.status
+  if (isClosed(link, at)) return 'expired'
+  if (change.securityVersion !== holder?.securityVersion) return 'void'
+  // In the term a click is a confirmation, though an earlier one waits: its sending may have been known later.
+  return waits(link) && at >= link.until ? 'waiting' : change.status
 }
 
-/** Begins a change: the link goes to the new PEC, the notice to the addresses in force, an earlier change is superseded. */
-export async function beginPecChange(
-  context: AddressesContext,
-  unit: Unit,
-  drawn: Drawn,
-  asked: {
-    readonly accountId: string
-    readonly holder: Holder
-    readonly origin: PecChangeOrigin
-    readonly pec: MailAddressGiven
-  },
-): Promise<Result<{ readonly id: string; readonly until: Instant }, PecChangeBeginRefusal>> {
-  const { runtime, pecChange } = context
-  const { accountId, holder, origin, pec } = asked
-  const { personal: person, securityVersion } = holder
-  const pecId = pecIdOf(runtime, pec.key)
+/** The view by one link. One whose address somebody else has by now cannot be confirmed. */
+async function viewOf(context: AddressesContext, unit: Unit, linked: Linked<PecChange>): Promise<PecChangeView> {
+  const { change, link } = linked
+  const at = unit.now()
+  const status = statusOf(linked, at)
+  const isLive = status === 'awaiting-receipt' || status === 'awaiting-confirmation'
+  const canConfirm = isLive && !(await isTaken(context, unit, change.accountId, change.pecId))
+  return {
+    ...viewByLink(linked, { status, isLive }, endOfDayText),
+    pec: change.personal.pec,
+    failure: change.status === 'undeliverable' ? change.failure : null,
+    canConfirm,
+    willWait: canConfirm && at >= link.until,
+  }
+}
+
+function longestLink(change: PecChange): PecLink {
+  const [first = newestLink(change), ...others] = change.links
+  return others.reduce((longest, other) => (other.closesAt > longest.closesAt ? other : longest), first)
+}
+
+/** Begins a change, unless the PEC is the one in force or somebody else's. */
+async function begin(context: AddressesContext, unit: Unit, origin: PecChangeOrigin, asked: Asked) {
+  const { id, digest, accountId, holder, address } = asked
+  const pecId = pecIdOf(context.runtime, address.key)
   const addresses = await unit.state(addressesMachine, accountId)
-  const current = currentPec(addresses)
-  if (addresses.status !== 'none' && current !== null && addresses.pecId === pecId) return refuse({ code: 'addresses/same-pec' })
-  if (await isTaken(context, unit, accountId, pecId)) return refuse({ code: 'pec-claim/taken' })
-  await supersede(context, unit, addresses.changes.pec)
-  const { id, digest } = drawn
-  const personal = { pec: pec.address }
-  const requested = await unit.run(pecChange, id, {
-    type: 'RequestPecChange',
-    accountId,
-    securityVersion,
-    origin,
-    pecId,
-    digest,
-    personal,
-  })
-  if (!requested.ok) return requested
-  const begun = await unit.run(addressesMachine, accountId, { type: 'BeginChange', kind: 'pec', id })
-  if (!begun.ok) return begun
-  const { until } = mailLink(context, unit, drawn, person, requested.value.state)
-  tellHolder(unit, person, current, {
-    topic: { kind: 'pec-change', id },
-    purpose: 'requested',
-    letter: requestedLetter(runtime.office, { pec: pec.address, when: unit.now() }),
-  })
-  return accept({ id, until })
+  const isInForce = addresses.status !== 'none' && currentPec(addresses) !== null && addresses.pecId === pecId
+  if (isInForce) return refuse({ code: 'addresses/same-pec' } as const)
+  if (await isTaken(context, unit, accountId, pecId)) {
+    // A request by the subscriber is counted, so that nobody can try whose PEC the office knows as often as he likes.
+    if (origin === 'holder') {
+      unit.journal('credential', accountId, 'Refused', { command: 'pec-change/request', code: 'pec-claim/taken' })
+      unit.commitOnRefusal()
+    }
+    return refuse({ code: 'pec-claim/taken' } as const)
+  }
+  const request = { accountId, securityVersion: holder.securityVersion, origin, pecId, digest }
+  const personal = { pec: address.address }
+  return changed(await unit.run(context.pecChange, id, { type: 'RequestChange', ...request, personal }))
 }
 
-/** What a confirmed change does: the new PEC is in force, the old one is free again and is told. */
-export async function applyConfirmation(
-  context: AddressesContext,
+/** Puts the new PEC in force: it is claimed, and the former one is free again. */
+async function adopt(
+  { pecRules }: AddressesContext,
   unit: Unit,
-  id: string,
-  { accountId, pecId, personal: { pec } }: NotErased,
-  { personal: person }: Holder,
-): Promise<Result<null, PecChangeBeginRefusal>> {
-  const { runtime, pecRules } = context
+  { accountId, pecId, personal: { pec } }: PecChange,
+): Promise<Result<null, PecClaimRefusal>> {
   const addresses = await unit.state(addressesMachine, accountId)
   const former = addresses.status === 'none' ? null : addresses.pecId
   const claimed = await unit.run(pecClaimMachine, pecId, { type: 'ClaimPec', accountId })
@@ -139,12 +146,40 @@ export async function applyConfirmation(
   if (former !== null && former !== pecId) await unit.run(pecClaimMachine, former, { type: 'ReleasePec', accountId })
   // Refused where the office has entered the very address meanwhile: it is in force already.
   await unit.run(addressesMachine, accountId, { type: 'AdoptPec', pecId, personal: { pec } })
-  await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'pec', id })
-  unit.cancelMail('pec-change', id)
-  tellHolder(unit, person, currentPec(addresses), {
-    topic: { kind: 'pec-change', id },
-    purpose: 'confirmed',
-    letter: confirmedLetter(runtime.office, { pec, when: unit.now() }),
-  })
   return accept(null)
+}
+
+/** `origin`: who begins it, where it is begun. */
+export function linkedPec(context: AddressesContext, origin: PecChangeOrigin = 'holder'): LinkedChange<PecChange, PecAnswers> {
+  const { runtime, pecChange: machine } = context
+  return {
+    context,
+    kind: 'pec-change',
+    slot: 'pec',
+    form: requestForm,
+    malformed: (problems) => ({ code: 'pec-change/form', problems }),
+    notFound: { code: 'pec-change/not-found' },
+    isVoid: { code: 'pec-change/void' },
+    find: async (unit, id) => notErased(await unit.state(machine, id)),
+    run: async (unit, id, command) => changed(await unit.run(machine, id, command)),
+    confirm: async (unit, id, click) => changed(await unit.run(machine, id, click)),
+    reads: (key) => [{ kind: 'pec-claim', id: pecIdOf(runtime, key) }],
+    begin: (unit, asked) => begin(context, unit, origin, asked),
+    adopt: (unit, change) => adopt(context, unit, change),
+    linkMail(change, url) {
+      // What the letter says of the term is what is enforced. Sent later than `until`, its receipt might come when nothing can be
+      // lengthened any more.
+      const { sentAt, until, closesAt } = newestLink(change)
+      const letter = linkLetter(runtime.office, { url, sentAt, until, isFirm: until === closesAt })
+      return { address: change.personal.pec, letter, channel: 'pec' }
+    },
+    notice(purpose, { personal: { pec } }, unit) {
+      const letter = purpose === 'requested' ? requestedLetter : confirmedLetter
+      return letter(runtime.office, { pec, when: unit.now() })
+    },
+    shownLink: longestLink,
+    requestedOf: (id, change) => ({ id, until: newestLink(change).until }),
+    viewOf: (unit, linked) => viewOf(context, unit, linked),
+    confirmedOf: ({ status, personal: { pec } }) => ({ status: status === 'confirmed' ? 'confirmed' : 'waiting', pec }),
+  }
 }

@@ -4,8 +4,9 @@ import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
 import type { MailEnd } from '../../../runtime/procedure.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { type AddressesContext, type Holder, holderOf, tellHolder } from '../addresses/context.ts'
-import { addressesMachine } from '../addresses/schema.ts'
-import { type NotErased, notErased } from './context.ts'
+import { notErased } from '../linked-change/context.ts'
+import { endChange } from '../linked-change/use-cases.ts'
+import type { PecChange } from './context.ts'
 import { undeliverableLetter } from './letters.ts'
 import type { PecChangeUndeliverable } from './model.ts'
 
@@ -27,12 +28,11 @@ export async function giveUp(
   { runtime }: Pick<AddressesContext, 'runtime'>,
   unit: Unit,
   id: string,
-  { accountId, personal: { pec } }: NotErased,
+  { accountId, personal: { pec } }: PecChange,
   given: { readonly holder: Holder | null; readonly failure: PecChangeUndeliverable },
 ): Promise<void> {
   const { holder, failure } = given
-  await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: 'pec', id })
-  unit.cancelMail('pec-change', id)
+  await endChange({ kind: 'pec-change', slot: 'pec' }, unit, accountId, id)
   tellHolder(unit, holder?.personal ?? null, null, {
     topic: { kind: 'pec-change', id },
     purpose: 'undeliverable',

@@ -5,6 +5,11 @@ import type { PecChangeState, PecLink } from './model.ts'
 /** A change that still waits for something. */
 export type Open = Extract<PecChangeState, { readonly status: 'awaiting-receipt' | 'awaiting-confirmation' }>
 
+/** True for a change that still waits for something. */
+export function isOpen(state: PecChangeState): state is Open {
+  return state.status === 'awaiting-receipt' || state.status === 'awaiting-confirmation'
+}
+
 /** True while a click on the link waits for its receipt, however late that is read. */
 export function waits({ heldAt, receivedAt }: PecLink): boolean {
   return heldAt !== null && receivedAt === null

@@ -3,7 +3,8 @@
 import type { Instant } from '../../../kernel/index.ts'
 import { endOfDayText, romeDayText } from '../../../rules/civil/index.ts'
 import { type Letter, type OfficeName, subjectOf, type Words } from '../../../runtime/letter.ts'
-import { afterTheLink, labels, notYou, whenField } from '../../../runtime/letter-words.ts'
+import { labels, notYou } from '../../../runtime/letter-words.ts'
+import { linkLetterOf, noticeOf } from '../linked-change/letters.ts'
 import type { PecChangeUndeliverable } from './model.ts'
 
 /** The link and its term. `until` is the end when it is received on the day of sending; `isFirm` when no receipt will lengthen it. */
@@ -24,26 +25,21 @@ function termOf({ sentAt, until, isFirm }: LinkTerms): Words {
       }
 }
 
-/** To the new PEC: the one mail that an unconfirmed address gets. */
+/** To the new PEC: the one mail that it gets before it is confirmed. */
 export function linkLetter(office: OfficeName, terms: LinkTerms): Letter {
-  return {
-    subject: subjectOf(office, { it: 'conferma del nuovo indirizzo PEC', en: 'confirm the new PEC address' }),
-    lines: [
-      {
-        it: 'Questo indirizzo PEC è stato comunicato come nuovo recapito. Il cambio avviene solo dopo la conferma.',
-        en: 'This PEC address was given as a new contact address. It takes effect only once it is confirmed.',
-      },
-      {
-        label: {
-          it: 'Per confermarlo apra questa pagina e prema il pulsante di conferma:',
-          en: 'To confirm it, open this page and press the button there:',
-        },
-        url: terms.url,
-      },
-      termOf(terms),
-      afterTheLink,
-    ],
-  }
+  return linkLetterOf(office, {
+    subject: { it: 'conferma del nuovo indirizzo PEC', en: 'confirm the new PEC address' },
+    opening: {
+      it: 'Questo indirizzo PEC è stato comunicato come nuovo recapito. Il cambio avviene solo dopo la conferma.',
+      en: 'This PEC address was given as a new contact address. It takes effect only once it is confirmed.',
+    },
+    press: {
+      it: 'Per confermarlo apra questa pagina e prema il pulsante di conferma:',
+      en: 'To confirm it, open this page and press the button there:',
+    },
+    url: terms.url,
+    term: termOf(terms),
+  })
 }
 
 /** The new PEC, and when something happened about it. */
@@ -51,14 +47,16 @@ export type ChangeTold = { readonly pec: string; readonly when: Instant }
 
 /** To the addresses in force, when a change is asked for. */
 export function requestedLetter(office: OfficeName, { pec, when }: ChangeTold): Letter {
-  return {
-    subject: subjectOf(office, { it: 'richiesta di cambio PEC', en: 'a change of PEC was asked for' }),
-    lines: [
-      {
-        it: "È stato chiesto di usare un nuovo indirizzo PEC per i messaggi dell'ente. Finché non è confermato, non cambia nulla.",
-        en: 'Somebody has asked that the office use a new PEC address. Nothing changes until it is confirmed.',
-      },
-      { title: labels.request, fields: [[labels.newPec, pec], whenField(when)] },
+  return noticeOf(office, {
+    about: 'request',
+    subject: { it: 'richiesta di cambio PEC', en: 'a change of PEC was asked for' },
+    opening: {
+      it: "È stato chiesto di usare un nuovo indirizzo PEC per i messaggi dell'ente. Finché non è confermato, non cambia nulla.",
+      en: 'Somebody has asked that the office use a new PEC address. Nothing changes until it is confirmed.',
+    },
+    address: [labels.newPec, pec],
+    when,
+    advice: [
       {
         it: 'La conferma va data dal messaggio arrivato alla nuova PEC: lo cerchi anche nella cartella spam.',
         en: 'The change is confirmed from the message sent to the new PEC: look in its spam folder too.',
@@ -68,22 +66,22 @@ export function requestedLetter(office: OfficeName, { pec, when }: ChangeTold): 
         en: 'If it was not you, tell the office at once; if you can sign in, cancel the request and change your password.',
       },
     ],
-  }
+  })
 }
 
 /** To the addresses that were in force, when the new one has taken effect. */
 export function confirmedLetter(office: OfficeName, { pec, when }: ChangeTold): Letter {
-  return {
-    subject: subjectOf(office, { it: 'indirizzo PEC cambiato', en: 'PEC address changed' }),
-    lines: [
-      {
-        it: "Il nuovo indirizzo PEC è stato confermato: da ora i messaggi PEC dell'ente arrivano lì.",
-        en: 'The new PEC address is confirmed: from now on certified mail from the office goes there.',
-      },
-      { title: labels.change, fields: [[labels.newPec, pec], whenField(when)] },
-      notYou,
-    ],
-  }
+  return noticeOf(office, {
+    about: 'change',
+    subject: { it: 'indirizzo PEC cambiato', en: 'PEC address changed' },
+    opening: {
+      it: "Il nuovo indirizzo PEC è stato confermato: da ora i messaggi PEC dell'ente arrivano lì.",
+      en: 'The new PEC address is confirmed: from now on certified mail from the office goes there.',
+    },
+    address: [labels.newPec, pec],
+    when,
+    advice: [notYou],
+  })
 }
 
 const failures: { readonly [F in PecChangeUndeliverable]: Words } = {

@@ -3,10 +3,10 @@
  * when the provider put it into the mailbox. Until a receipt says when that was, the sending counts instead: it can only be earlier,
  * so a receipt only ever lengthens the term, and does so once.
  *
- *   none --RequestPecChange--> awaiting-receipt --RecordDelivery--> awaiting-confirmation
- *   either --ConfirmPecChange--> confirmed
+ *   none --RequestChange--> awaiting-receipt --RecordDelivery--> awaiting-confirmation
+ *   either --ConfirmChange--> confirmed
  *   either --RecordFailure of the last link that is left--> undeliverable
- *   either --CancelPecChange--> cancelled, --SupersedePecChange--> superseded, --VoidPecChange--> void
+ *   either --CancelChange--> cancelled, --SupersedeChange--> superseded, --VoidChange--> void
  *
  * A click in the term is a confirmation. One that comes later, while a receipt could still show that the term runs on, waits for that
  * receipt, however late it is read. What has ended stays so.
@@ -14,8 +14,17 @@
 
 import { accept, type Decider, type Instant, instantMax, refuse } from '../../../kernel/index.ts'
 import { confirmationDeadline } from '../../../rules/civil/index.ts'
+import {
+  decideOpen,
+  endRefusal,
+  expiryOf,
+  type LinkRules,
+  linkClicked,
+  linkedExamples,
+  overtaken,
+} from '../linked-change/machine.ts'
 import { evolvePecChange } from './evolve.ts'
-import { endOfTerms, isClosed, type Open, waits } from './expiry.ts'
+import { endOfTerms, isClosed, isOpen, type Open, waits } from './expiry.ts'
 import type {
   PecChangeCommand,
   PecChangeEvent,
@@ -24,6 +33,7 @@ import type {
   PecChangeState,
   PecChangeUndeliverable,
   PecLink,
+  PecReceiptCommand,
 } from './model.ts'
 
 export type PecChangeDecider = Decider<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>
@@ -31,37 +41,12 @@ type Decided = ReturnType<PecChangeDecider['decide']>
 
 /** The machine under a policy. Terms are computed when deciding and travel in the events. */
 export function pecChangeDecider(policy: PecChangePolicy): PecChangeDecider {
+  const rules = linkRules(policy)
   const decide: PecChangeDecider['decide'] = (state, command, { at }) => {
     if (state.status === 'none') {
-      return command.type === 'RequestPecChange' ? decideRequest(policy, command, at) : refuse({ code: 'pec-change/not-found' })
+      return command.type === 'RequestChange' ? decideRequest(rules, command, at) : refuse({ code: 'pec-change/not-found' })
     }
-    if (command.type === 'RequestPecChange') return refuse({ code: 'pec-change/already-requested' })
-    if (command.type === 'RecordDelivery' || command.type === 'RecordFailure') {
-      return isOpen(state)
-        ? decideReceipt(policy, state, command, at)
-        : refuse({ code: 'pec-change/receipt-ignored', why: 'closed' })
-    }
-    if (command.type === 'ConfirmPecChange') return decideConfirmation(state, command, at)
-    if (!isOpen(state)) return refuse(endOf(state))
-    // What has expired stays so, whatever would end it otherwise.
-    if (state.links.every((link) => isClosed(link, at))) {
-      return refuse({ code: 'pec-change/expired', expiredAt: endOfTerms(state) })
-    }
-    switch (command.type) {
-      case 'RecordDispatch':
-        return decideDispatch(policy, state, command.link, at)
-      case 'SupersedePecChange':
-        return accept([{ type: 'PecChangeSuperseded', endedAt: at }])
-      case 'CancelPecChange':
-        return accept([{ type: 'PecChangeCancelled', endedAt: at }])
-      case 'VoidPecChange':
-        return accept([{ type: 'PecChangeVoided', endedAt: at, cause: command.cause }])
-      case 'ResendPecLink': {
-        const { linksMax } = policy
-        if (state.links.length >= linksMax) return refuse({ code: 'pec-change/too-many-links', linksMax })
-        return accept([{ type: 'PecLinkResent', link: linkOf(policy, state.links.length + 1, command.digest, at) }])
-      }
-    }
+    return isOpen(state) ? decideUnderWay(policy, rules, state, command, at) : decideAtEnd(state, command)
   }
   const isTerminal = (state: PecChangeState) => state.status !== 'none' && !isOpen(state)
   const initial: PecChangeState = { status: 'none', personal: null }
@@ -70,42 +55,85 @@ export function pecChangeDecider(policy: PecChangePolicy): PecChangeDecider {
 
 type Ended = Exclude<PecChangeState, Open | { status: 'none' }>
 
-function isOpen(state: Open | Ended): state is Open {
-  return state.status === 'awaiting-receipt' || state.status === 'awaiting-confirmation'
+/** What a change that is over says to each command. */
+function decideAtEnd(state: Ended, command: PecChangeCommand): Decided {
+  switch (command.type) {
+    case 'RequestChange':
+      return refuse({ code: 'pec-change/already-requested' })
+    case 'RecordDelivery':
+    case 'RecordFailure':
+      return refuse({ code: 'pec-change/receipt-ignored', why: 'closed' })
+    case 'ConfirmChange': {
+      const clicked = linkClicked('pec-change', state.links, command)
+      return clicked.ok ? refuse(endOf(state)) : clicked
+    }
+    case 'RecordDispatch':
+    case 'ResendLink':
+    case 'CancelChange':
+    case 'SupersedeChange':
+    case 'VoidChange':
+      return refuse(endOf(state))
+  }
 }
 
-/** What the end of a change says to who wants something of it. */
 function endOf(state: Ended): PecChangeRefusal {
-  switch (state.status) {
-    case 'confirmed':
-      return { code: 'pec-change/already-confirmed', confirmedAt: state.confirmedAt }
-    case 'undeliverable':
-      return { code: 'pec-change/undeliverable', failure: state.failure }
-    case 'superseded':
-      return { code: 'pec-change/superseded' }
-    case 'cancelled':
-      return { code: 'pec-change/cancelled' }
-    case 'void':
-      return { code: 'pec-change/void' }
+  return state.status === 'undeliverable'
+    ? { code: 'pec-change/undeliverable', failure: state.failure }
+    : endRefusal('pec-change', state)
+}
+
+/** What a change that still waits for something does with each command. */
+function decideUnderWay(
+  policy: PecChangePolicy,
+  rules: LinkRules<PecLink>,
+  state: Open,
+  command: PecChangeCommand,
+  at: Instant,
+): Decided {
+  switch (command.type) {
+    case 'RequestChange':
+      return refuse({ code: 'pec-change/already-requested' })
+    case 'RecordDelivery':
+    case 'RecordFailure':
+      return decideReceipt(policy, state, command, at)
+    case 'ConfirmChange':
+      return decideConfirmation(state, command, at)
+    case 'RecordDispatch': {
+      const expired = expiryOf('pec-change', rules, state.links, at)
+      return expired === null ? decideDispatch(policy, state, command.link, at) : refuse(expired)
+    }
+    case 'ResendLink':
+    case 'CancelChange':
+    case 'SupersedeChange':
+    case 'VoidChange':
+      return decideOpen('pec-change', rules, state.links, command, at)
   }
 }
 
 /** The term never ends after the last instant that there is. */
 const deadlineOf = (at: Instant): Instant => confirmationDeadline(Math.min(at, instantMax))
 
-function linkOf({ receipts, receiptTimeoutMs }: PecChangePolicy, number: number, digest: string, sentAt: Instant): PecLink {
-  const until = deadlineOf(sentAt)
-  const closesAt = receipts === 'none' ? until : deadlineOf(sentAt + receiptTimeoutMs)
-  return { number, digest, sentAt, dispatchedAt: null, receivedAt: null, until, closesAt, failure: null, heldAt: null }
+function linkRules({ linksMax, receipts, receiptTimeoutMs }: PecChangePolicy): LinkRules<PecLink> {
+  const sentOnly = { dispatchedAt: null, receivedAt: null, failure: null, heldAt: null }
+  return {
+    linksMax,
+    linkOf(number, digest, sentAt) {
+      const until = deadlineOf(sentAt)
+      const closesAt = receipts === 'none' ? until : deadlineOf(sentAt + receiptTimeoutMs)
+      return { number, digest, sentAt, until, closesAt, ...sentOnly }
+    },
+    isClosed,
+    endOfTerms: (links) => endOfTerms({ links }),
+  }
 }
 
 function decideRequest(
-  policy: PecChangePolicy,
-  { accountId, securityVersion, origin, pecId, digest, personal }: Extract<PecChangeCommand, { type: 'RequestPecChange' }>,
+  { linkOf }: LinkRules<PecLink>,
+  { accountId, securityVersion, origin, pecId, digest, personal }: Extract<PecChangeCommand, { type: 'RequestChange' }>,
   at: Instant,
 ): Decided {
-  const link = linkOf(policy, 1, digest, at)
-  return accept([{ type: 'PecChangeRequested', accountId, securityVersion, origin, pecId, requestedAt: at, link, personal }])
+  const link = linkOf(1, digest, at)
+  return accept([{ type: 'ChangeRequested', accountId, securityVersion, origin, pecId, requestedAt: at, link, personal }])
 }
 
 /** The term by the sending counts from when the mail really went out; a mail that goes out once more lengthens nothing. */
@@ -118,12 +146,7 @@ function decideDispatch({ receipts, receiptTimeoutMs }: PecChangePolicy, { links
   return accept([{ type: 'PecLinkDispatched', link: number, dispatchedAt: at, until, closesAt }])
 }
 
-function decideReceipt(
-  { skewMs }: PecChangePolicy,
-  state: Open,
-  command: Extract<PecChangeCommand, { type: 'RecordDelivery' | 'RecordFailure' }>,
-  at: Instant,
-): Decided {
+function decideReceipt({ skewMs }: PecChangePolicy, state: Open, command: PecReceiptCommand, at: Instant): Decided {
   const link = state.links.find(({ number }) => number === command.link)
   if (link === undefined) return refuse({ code: 'pec-change/not-found' })
   if (isClosed(link, at)) return refuse({ code: 'pec-change/receipt-ignored', why: 'closed' })
@@ -133,13 +156,12 @@ function decideReceipt(
   if (command.type === 'RecordFailure') return decideFailure(state, link, command.failure, at)
   if (link.receivedAt !== null) return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
   const { receivedAt, securityVersion } = command
-  if (securityVersion !== state.securityVersion)
-    return accept([{ type: 'PecChangeVoided', endedAt: at, cause: 'securityVersion' }])
+  if (securityVersion !== state.securityVersion) return accept([overtaken(at)])
   const until = Math.max(link.until, deadlineOf(receivedAt))
   const delivered: PecChangeEvent = { type: 'PecLinkDelivered', link: link.number, receivedAt, until }
   const { heldAt } = link
   const inTime = heldAt !== null && heldAt < until
-  return accept(inTime ? [delivered, { type: 'PecChangeConfirmed', confirmedAt: heldAt, endedAt: at }] : [delivered])
+  return accept(inTime ? [delivered, { type: 'ChangeConfirmed', confirmedAt: heldAt, endedAt: at }] : [delivered])
 }
 
 function decideFailure(state: Open, link: PecLink, failure: PecChangeUndeliverable, at: Instant): Decided {
@@ -152,18 +174,13 @@ function decideFailure(state: Open, link: PecLink, failure: PecChangeUndeliverab
   return accept(isLast ? [failed, { type: 'PecUndeliverable', failure, endedAt: at }] : [failed])
 }
 
-function decideConfirmation(
-  state: Open | Ended,
-  { digest, securityVersion }: Extract<PecChangeCommand, { type: 'ConfirmPecChange' }>,
-  at: Instant,
-): Decided {
-  const link = state.links.find((candidate) => candidate.digest === digest)
-  if (link === undefined) return refuse({ code: 'pec-change/not-found' })
-  if (!isOpen(state)) return refuse(endOf(state))
+function decideConfirmation(state: Open, command: Extract<PecChangeCommand, { type: 'ConfirmChange' }>, at: Instant): Decided {
+  const clicked = linkClicked('pec-change', state.links, command)
+  if (!clicked.ok) return clicked
+  const link = clicked.value
   if (isClosed(link, at)) return refuse({ code: 'pec-change/expired', expiredAt: link.until })
-  if (securityVersion !== state.securityVersion)
-    return accept([{ type: 'PecChangeVoided', endedAt: at, cause: 'securityVersion' }])
-  if (at < link.until) return accept([{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }])
+  if (command.securityVersion !== state.securityVersion) return accept([overtaken(at)])
+  if (at < link.until) return accept([{ type: 'ChangeConfirmed', confirmedAt: at, endedAt: at }])
   // The first click on a link is the earliest: one more changes nothing.
   if (waits(link)) return accept([])
   return accept([{ type: 'PecConfirmationHeld', link: link.number, heldAt: at }])
@@ -173,8 +190,8 @@ function decideConfirmation(
 function exampleCommandsOf({ number, digest, sentAt }: Pick<PecLink, 'number' | 'digest' | 'sentAt'>, securityVersion: number) {
   const later = sentAt + 86_400_000
   return [
-    { type: 'ConfirmPecChange', digest, securityVersion },
-    { type: 'ConfirmPecChange', digest, securityVersion: securityVersion + 1 },
+    { type: 'ConfirmChange', digest, securityVersion },
+    { type: 'ConfirmChange', digest, securityVersion: securityVersion + 1 },
     { type: 'RecordDispatch', link: number },
     { type: 'RecordDelivery', link: number, receivedAt: sentAt, securityVersion },
     { type: 'RecordDelivery', link: number, receivedAt: sentAt, securityVersion: securityVersion + 1 },
@@ -188,7 +205,7 @@ function exampleCommands(state: PecChangeState): readonly PecChangeCommand[] {
   const personal = { pec: 'anna@pec.example.it' }
   return [
     {
-      type: 'RequestPecChange',
+      type: 'RequestChange',
       accountId: 'account',
       securityVersion,
       origin: 'holder',
@@ -196,10 +213,7 @@ function exampleCommands(state: PecChangeState): readonly PecChangeCommand[] {
       digest: 'digest-1',
       personal,
     },
-    { type: 'ResendPecLink', digest: `digest-${links.length + 1}` },
-    { type: 'CancelPecChange' },
-    { type: 'SupersedePecChange' },
-    { type: 'VoidPecChange', cause: 'PasswordChanged' },
+    ...linkedExamples(`digest-${links.length + 1}`),
     ...(links.length === 0 ? [{ number: 1, digest: 'digest-1', sentAt: 0 }] : links).flatMap((link) =>
       exampleCommandsOf(link, securityVersion),
     ),

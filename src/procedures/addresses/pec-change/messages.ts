@@ -1,6 +1,7 @@
 /** What the refusals of a change of PEC say to people, in Italian and English. */
 import { romeText } from '../../../rules/civil/index.ts'
 import type { Messages } from '../../../runtime/messages.ts'
+import { linkedMessages } from '../linked-change/messages.ts'
 import type { PecChangeFormRefusal } from './context.ts'
 import type { PecChangeRefusal, PecChangeUndeliverable } from './model.ts'
 
@@ -19,12 +20,8 @@ export const pecChangeMessages: Messages<PecChangeRefusal | PecChangeFormRefusal
     it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
     en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
   },
-  'pec-change/not-found': { status: 404, it: () => 'Il link non è valido.', en: () => 'The link is not valid.' },
-  'pec-change/already-requested': {
-    status: 409,
-    it: () => 'La richiesta esiste già.',
-    en: () => 'There is such a request already.',
-  },
+  'pec-change/not-found': linkedMessages.notFound,
+  'pec-change/already-requested': linkedMessages.alreadyRequested,
   'pec-change/already-confirmed': {
     status: 409,
     it: ({ confirmedAt }) => `Il link è già stato usato il ${romeText(confirmedAt, 'it')}: la nuova PEC è confermata.`,
@@ -35,28 +32,16 @@ export const pecChangeMessages: Messages<PecChangeRefusal | PecChangeFormRefusal
     it: () => 'Il link è scaduto: occorre ripetere la richiesta di cambio della PEC.',
     en: () => 'The link has expired: the change of PEC must be asked for again.',
   },
-  'pec-change/superseded': {
-    status: 410,
-    it: () => 'Il link non vale più: è stata fatta una richiesta più recente.',
-    en: () => 'The link no longer works: there is a newer request.',
-  },
-  'pec-change/cancelled': { status: 410, it: () => 'La richiesta è stata annullata.', en: () => 'The request was cancelled.' },
-  'pec-change/void': {
-    status: 410,
-    it: () => 'La richiesta non vale più, perché nel frattempo le credenziali sono cambiate: occorre ripeterla.',
-    en: () => 'The request no longer stands, since the credential has changed meanwhile: make it again.',
-  },
+  'pec-change/superseded': linkedMessages.superseded,
+  'pec-change/cancelled': linkedMessages.cancelled,
+  'pec-change/void': linkedMessages.void,
   'pec-change/undeliverable': {
     status: 409,
     it: ({ failure }) =>
       `Il messaggio non può essere consegnato alla nuova PEC (${failures[failure][0]}): occorre ripetere la richiesta.`,
     en: ({ failure }) => `The message cannot be delivered to the new PEC (${failures[failure][1]}): ask again.`,
   },
-  'pec-change/too-many-links': {
-    status: 409,
-    it: ({ linksMax }) => `Il messaggio è già stato inviato ${linksMax} volte: occorre una nuova richiesta.`,
-    en: ({ linksMax }) => `The message has been sent ${linksMax} times already: make a new request.`,
-  },
+  'pec-change/too-many-links': linkedMessages.tooManyLinks,
   'pec-change/receipt-ignored': {
     status: 409,
     it: () => 'La ricevuta non è attendibile.',

@@ -1,5 +1,15 @@
 /** What there is in a change of PEC: the links that were mailed, what was heard of each, and what came of it (seed 003). */
 import type { Instant } from '../../../kernel/index.ts'
+import type {
+  Link,
+  LinkedCommand,
+  LinkedConfirmation,
+  LinkedEnd,
+  LinkedEvent,
+  LinkedRequest,
+  LinkedRequestCommand,
+  LinkedRequestEvent,
+} from '../linked-change/model.ts'
 
 /** Who began it: the holder in a session, or the office on a request for assistance (seed 003 §2.2). */
 export type PecChangeOrigin = 'holder' | 'assistance'
@@ -10,20 +20,12 @@ export type PecChangeOrigin = 'holder' | 'assistance'
  */
 export type PecChangeUndeliverable = 'address-invalid' | 'mailbox-full' | 'timed-out' | 'virus' | 'other' | 'not-sent'
 
-/** One mail with a link. Each has its own term, since each is received on its own. */
-export type PecLink = {
-  /** 1, 2, 3 … in order of sending. */
-  readonly number: number
-  /** Keyed digest of the token. */
-  readonly digest: string
-  /** When it was queued, which is never after it was sent. */
-  readonly sentAt: Instant
+/** One mail with a link. Each has its own term, since each is received on its own: `until` is its end by what is known. */
+export type PecLink = Link & {
   /** When it was handed to the mail system; null until then. */
   readonly dispatchedAt: Instant | null
   /** When it was received, by the receipt of its delivery; null while none has come. */
   readonly receivedAt: Instant | null
-  /** End of the term by what is known, exclusive: 24:00 of the day after reception or, while that is not known, after sending. */
-  readonly until: Instant
   /** When nothing can lengthen the term any more, exclusive. */
   readonly closesAt: Instant
   readonly failure: PecChangeUndeliverable | null
@@ -31,17 +33,13 @@ export type PecLink = {
   readonly heldAt: Instant | null
 }
 
-type Request = {
-  readonly accountId: string
-  /** The credential's security version: a later one makes the change void. */
-  readonly securityVersion: number
+/** The new PEC. */
+export type PecChangePersonal = { readonly pec: string }
+
+type Request = LinkedRequest<PecLink, PecChangePersonal> & {
   readonly origin: PecChangeOrigin
   /** Keyed digest of the new PEC. */
   readonly pecId: string
-  readonly requestedAt: Instant
-  readonly links: readonly PecLink[]
-  /** The new PEC; null once erased. */
-  readonly personal: { readonly pec: string } | null
 }
 
 /** Where a change of PEC stands. That its term is over is derived, never written. */
@@ -50,56 +48,34 @@ export type PecChangeState =
   /** No link is known to have been received. */
   | (Request & { readonly status: 'awaiting-receipt' })
   | (Request & { readonly status: 'awaiting-confirmation' })
-  /** `confirmedAt` is the click, `endedAt` when it took effect: later where it waited for its receipt. */
-  | (Request & { readonly status: 'confirmed'; readonly confirmedAt: Instant; readonly endedAt: Instant })
   | (Request & { readonly status: 'undeliverable'; readonly failure: PecChangeUndeliverable; readonly endedAt: Instant })
-  | (Request & { readonly status: 'superseded' | 'cancelled' | 'void'; readonly endedAt: Instant })
+  /** Confirmed: `endedAt` is later than the click where that waited for its receipt. */
+  | (Request & LinkedEnd)
 
-/** What can be asked of a change of PEC. */
-export type PecChangeCommand =
-  | {
-      readonly type: 'RequestPecChange'
-      readonly accountId: string
-      readonly securityVersion: number
-      readonly origin: PecChangeOrigin
-      readonly pecId: string
-      readonly digest: string
-      readonly personal: { readonly pec: string }
-    }
-  /** One more mail with a link of its own; the earlier ones go on. */
-  | { readonly type: 'ResendPecLink'; readonly digest: string }
-  /** The mail with the link has been handed to the mail system now. */
-  | { readonly type: 'RecordDispatch'; readonly link: number }
-  /** A receipt says that the mail with the link is in the mailbox. */
+/** What a receipt says of the mail with a link. */
+export type PecReceiptCommand =
+  /** It is in the mailbox. `securityVersion` is the credential's own, now. */
   | { readonly type: 'RecordDelivery'; readonly link: number; readonly receivedAt: Instant; readonly securityVersion: number }
-  /** A receipt says that it will not be. */
+  /** It will never be. */
   | {
       readonly type: 'RecordFailure'
       readonly link: number
       readonly failure: PecChangeUndeliverable
       readonly failedAt: Instant
     }
-  /** The only act that a link allows. `security version` is the credential's own, now: where it has moved on, the change becomes void. */
-  | { readonly type: 'ConfirmPecChange'; readonly digest: string; readonly securityVersion: number }
-  | { readonly type: 'CancelPecChange' }
-  /** A newer one takes its place. */
-  | { readonly type: 'SupersedePecChange' }
-  /** A security event on the account came between; `cause` names it, such as `PasswordChanged`. */
-  | { readonly type: 'VoidPecChange'; readonly cause: string }
+
+/** What can be asked of a change of PEC. */
+export type PecChangeCommand =
+  | (LinkedRequestCommand<PecChangePersonal> & { readonly origin: PecChangeOrigin; readonly pecId: string })
+  /** The mail with the link has been handed to the mail system now. */
+  | { readonly type: 'RecordDispatch'; readonly link: number }
+  | PecReceiptCommand
+  | LinkedConfirmation
+  | LinkedCommand
 
 /** What has happened to a change of PEC. */
 export type PecChangeEvent =
-  | {
-      readonly type: 'PecChangeRequested'
-      readonly accountId: string
-      readonly securityVersion: number
-      readonly origin: PecChangeOrigin
-      readonly pecId: string
-      readonly requestedAt: Instant
-      readonly link: PecLink
-      readonly personal: { readonly pec: string }
-    }
-  | { readonly type: 'PecLinkResent'; readonly link: PecLink }
+  | (LinkedRequestEvent<PecLink, PecChangePersonal> & { readonly origin: PecChangeOrigin; readonly pecId: string })
   | {
       readonly type: 'PecLinkDispatched'
       readonly link: number
@@ -112,13 +88,9 @@ export type PecChangeEvent =
   /** Every link has failed or is over. */
   | { readonly type: 'PecUndeliverable'; readonly failure: PecChangeUndeliverable; readonly endedAt: Instant }
   | { readonly type: 'PecConfirmationHeld'; readonly link: number; readonly heldAt: Instant }
-  | { readonly type: 'PecChangeConfirmed'; readonly confirmedAt: Instant; readonly endedAt: Instant }
-  | { readonly type: 'PecChangeCancelled'; readonly endedAt: Instant }
-  | { readonly type: 'PecChangeSuperseded'; readonly endedAt: Instant }
-  /** `security version`: the credential was found to have moved on. */
-  | { readonly type: 'PecChangeVoided'; readonly endedAt: Instant; readonly cause: string }
+  | LinkedEvent<PecLink>
 
-/** Why a command on a change of PEC is refused. Each is told only to who holds a link of that very change, or its account. */
+/** Why a command on a change of PEC is refused. Each is told only to whoever holds a link of that very change, or its account. */
 export type PecChangeRefusal =
   /** No such change, or a link that is none of its own: not told apart. */
   | { readonly code: 'pec-change/not-found' }

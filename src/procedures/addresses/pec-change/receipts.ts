@@ -11,7 +11,9 @@ import { listRows } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { type AddressesContext, type Holder, holderOf, pecIdOf } from '../addresses/context.ts'
 import { recordFinding } from '../addresses/findings.ts'
-import { applyConfirmation, isTaken, type NotErased, notErased, type PecChangeFormRefusal } from './context.ts'
+import { notErased } from '../linked-change/context.ts'
+import { concludeChange } from '../linked-change/use-cases.ts'
+import { isTaken, linkedPec, type PecChange, type PecChangeFormRefusal } from './context.ts'
 import { giveUp, linkNamed } from './dispatch.ts'
 import type { PecChangeReceiptFault, PecChangeReceiptPower, PecChangeRefusal, PecChangeUndeliverable, PecLink } from './model.ts'
 import { receiptForm } from './schema.ts'
@@ -88,7 +90,7 @@ async function takeDelivery(
   context: AddressesContext,
   unit: Unit,
   given: { readonly id: string; readonly link: PecLink; readonly receipt: PecReceipt; readonly holder: Holder | null },
-  state: NotErased,
+  state: PecChange,
 ): Promise<Result<PecChangeReceived, PecChangeRefusal>> {
   const { id, link, receipt, holder } = given
   const { accountId, pecId } = state
@@ -100,7 +102,7 @@ async function takeDelivery(
   if (done.value.state.status === 'void') unit.cancelMail('pec-change', id)
   if (done.value.state.status !== 'confirmed') return accept(recorded)
   invariant(holder !== null, 'pec-change: what is confirmed has a holder')
-  const applied = await applyConfirmation(context, unit, id, state, holder)
+  const applied = await concludeChange(linkedPec(context), unit, id, state, holder)
   invariant(applied.ok, 'pec-change: an address that is nobody else’s can be adopted')
   return accept(recorded)
 }
@@ -110,7 +112,7 @@ async function takeFailure(
   context: AddressesContext,
   unit: Unit,
   given: { readonly id: string; readonly link: PecLink; readonly receipt: PecReceipt; readonly holder: Holder | null },
-  state: NotErased,
+  state: PecChange,
   failure: PecChangeUndeliverable,
 ): Promise<Result<PecChangeReceived, PecChangeRefusal>> {
   const { id, link, receipt, holder } = given

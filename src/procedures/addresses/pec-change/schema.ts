@@ -3,41 +3,26 @@ import * as z from 'zod'
 import { instantMax } from '../../../kernel/index.ts'
 import type { PecReceipt } from '../../../rules/pec/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
+import { mailAddressField } from '../../../runtime/schema.ts'
 import {
-  codiceFiscaleField,
-  type MailAddressGiven,
-  mailAddressField,
-  type Operator,
-  operatorField,
-  reasonField,
-  secretField,
-  tokenField,
-} from '../../../runtime/schema.ts'
+  type ChangeForm,
+  changeDueAt,
+  changeFields,
+  changeTags,
+  confirmedFields,
+  endFields,
+  linkFields,
+  requestFields,
+  typedTwice,
+} from '../linked-change/schema.ts'
 import { endOfTerms } from './expiry.ts'
 import { pecChangeDecider } from './machine.ts'
 import type { PecChangeCommand, PecChangeEvent, PecChangePolicy, PecChangeRefusal, PecChangeState } from './model.ts'
 
 /** The form "Modifica dati di registrazione": the new PEC, typed twice, and who asks. */
-export const requestForm: z.ZodType<{
-  readonly token: string
-  readonly pin: string
-  readonly password: string
-  readonly pec: MailAddressGiven
-}> = z
-  .object(
-    { token: tokenField, pin: secretField, password: secretField, pec: mailAddressField, confirmation: mailAddressField },
-    { error: 'type' },
-  )
-  .refine(({ pec, confirmation }) => pec.key === confirmation.key, { error: 'different', path: ['confirmation'] })
-  .transform(({ confirmation: _, ...form }) => form)
-
-export const holderForm: z.ZodType<{ readonly token: string }> = z.object({ token: tokenField }, { error: 'type' })
-
-export const officeForm: z.ZodType<{
-  readonly operator: Operator
-  readonly codiceFiscale: string
-  readonly reason: string
-}> = z.object({ operator: operatorField, codiceFiscale: codiceFiscaleField, reason: reasonField }, { error: 'type' })
+export const requestForm: z.ZodType<ChangeForm> = z
+  .object({ ...changeFields, pec: mailAddressField, confirmation: mailAddressField }, { error: 'type' })
+  .transform(({ pec: address, ...form }, context) => typedTwice({ ...form, address }, context))
 
 const shortText = z.string({ error: 'type' }).max(1000, { error: 'too-long' })
 const instantField = z.int({ error: 'type' }).min(0, { error: 'malformed' }).max(instantMax, { error: 'malformed' })
@@ -62,35 +47,29 @@ export const receiptForm: z.ZodType<PecReceipt> = z.object(
   { error: 'type' },
 )
 
-const text = z.string()
 const instant = z.number()
 const failure = z.literal(['address-invalid', 'mailbox-full', 'timed-out', 'virus', 'other', 'not-sent'])
 const link = z.strictObject({
-  number: z.number(),
-  digest: text,
-  sentAt: instant,
+  ...linkFields,
   dispatchedAt: instant.nullable(),
   receivedAt: instant.nullable(),
-  until: instant,
   closesAt: instant,
   failure: failure.nullable(),
   heldAt: instant.nullable(),
 })
 const request = {
-  accountId: text,
-  securityVersion: z.number(),
+  ...requestFields,
   origin: z.literal(['holder', 'assistance']),
-  pecId: text,
-  requestedAt: instant,
+  pecId: z.string(),
   links: z.array(link),
-  personal: z.strictObject({ pec: text }).nullable(),
+  personal: z.strictObject({ pec: z.string() }).nullable(),
 }
 const state: z.ZodType<PecChangeState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), personal: z.null() }),
   z.strictObject({ status: z.literal(['awaiting-receipt', 'awaiting-confirmation']), ...request }),
-  z.strictObject({ status: z.literal('confirmed'), ...request, confirmedAt: instant, endedAt: instant }),
+  z.strictObject({ status: z.literal('confirmed'), ...request, ...confirmedFields }),
   z.strictObject({ status: z.literal('undeliverable'), ...request, failure, endedAt: instant }),
-  z.strictObject({ status: z.literal(['superseded', 'cancelled', 'void']), ...request, endedAt: instant }),
+  z.strictObject({ ...endFields, ...request }),
 ])
 
 export type PecChangeMachine = Machine<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>
@@ -101,10 +80,7 @@ export function pecChangeMachine(policy: PecChangePolicy, closedMs: number): Pec
     decider: pecChangeDecider(policy),
     upgrades: [],
     parse: (value) => state.safeParse(value).data ?? null,
-    tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
-    dueAt: (current) => {
-      if (current.status === 'none') return null
-      return ('endedAt' in current ? current.endedAt : endOfTerms(current)) + closedMs
-    },
+    tags: changeTags,
+    dueAt: (current) => (current.status === 'none' ? null : changeDueAt(current, endOfTerms(current), closedMs)),
   }
 }

@@ -75,8 +75,8 @@ describe('INV-35: a security event on an account', () => {
     await happen(at)
     const account = at.latest('credential')
     for (const [kind, event] of [
-      ['pec-change', 'PecChangeVoided'],
-      ['email-change', 'EmailChangeVoided'],
+      ['pec-change', 'ChangeVoided'],
+      ['email-change', 'ChangeVoided'],
     ] as const) {
       const row = at.latest(kind)
       expect(JSON.parse(row?.state ?? '{}')).toMatchObject({ status: 'void' })

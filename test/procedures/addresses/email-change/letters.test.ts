@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkLetter, requestedLetter, validatedLetter } from '../../../../src/procedures/addresses/email-change/letters.ts'
+import { confirmedLetter, linkLetter, requestedLetter } from '../../../../src/procedures/addresses/email-change/letters.ts'
 import { type Letter, renderLetter } from '../../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }
@@ -40,7 +40,7 @@ describe('the letters of a change of the private address', () => {
     ['it', ['convalidato', told.email, 'Quando: 10/03/2026 10:00', "avvisi subito l'ente"]],
     ['en', ['is validated', told.email, 'When: 2026-03-10 10:00 (Rome)', 'tell the office at once']],
   ] as const)('tell the former addresses in %s that the new one is in force', (locale, facts) => {
-    const text = rendered(validatedLetter(office, told), locale)
+    const text = rendered(confirmedLetter(office, told), locale)
     for (const fact of facts) expect(text).toContain(fact)
     expect(text).not.toContain('http')
   })

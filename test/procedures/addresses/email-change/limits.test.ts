@@ -1,7 +1,7 @@
 /** What a change of the private address takes, and what it refuses: how often, of any kind, under which policy. */
 import { inspect } from 'node:util'
 import { defaultPolicy, type PolicyChoice, problemDetails, refusalCodes } from 'sportello'
-import { emailChangeDecider, unvalidatedAt } from 'sportello/machines'
+import { emailChangeDecider, unconfirmedAt } from 'sportello/machines'
 import { describe, expect, it } from 'vitest'
 import { day } from '../../../support/addresses.ts'
 import { accepted, morning, openCounter, refusedCode } from '../../../support/counter.ts'
@@ -134,7 +134,7 @@ describe('what a host sees', () => {
     expect(status('form')).toBe(422)
     expect(status('not-found')).toBe(404)
     for (const gone of ['expired', 'superseded', 'cancelled', 'void']) expect(status(gone), gone).toBe(410)
-    for (const clash of ['already-validated', 'already-requested', 'same-address', 'too-many-links']) {
+    for (const clash of ['already-confirmed', 'already-requested', 'same-address', 'too-many-links']) {
       expect(status(clash), clash).toBe(409)
     }
     const own = refusalCodes.filter((code) => code.startsWith('email-change/'))
@@ -144,6 +144,6 @@ describe('what a host sees', () => {
   it('the machine and what follows from its state are with the pure part', () => {
     const decider = emailChangeDecider({ linkLifetimeMs: day, linksMax: 5 })
     expect(decider.name).toBe('email-change')
-    expect(unvalidatedAt(decider.initial, morning)).toBe(false)
+    expect(unconfirmedAt(decider.initial, morning)).toBe(false)
   })
 })

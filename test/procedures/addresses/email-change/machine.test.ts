@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instantMax } from '../../../../src/kernel/index.ts'
-import { closingOf, emailChangeDecider, unvalidatedAt } from '../../../../src/procedures/addresses/email-change/machine.ts'
+import { closingOf, emailChangeDecider, unconfirmedAt } from '../../../../src/procedures/addresses/email-change/machine.ts'
 import type {
   EmailChangeCommand,
   EmailChangeEvent,
@@ -16,7 +16,7 @@ import { runsOf } from '../../../support/scale.ts'
 
 type Here = Cell<EmailChangeState, EmailChangeEvent, EmailChangeRefusal>
 type Of<Status extends EmailChangeState['status']> = Extract<EmailChangeState, { status: Status }>
-type Ended = Exclude<EmailChangeState, { status: 'none' | 'awaiting-validation' }>
+type Ended = Exclude<EmailChangeState, { status: 'none' | 'awaiting-confirmation' }>
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -31,8 +31,8 @@ const second: EmailLink = { number: 2, digest: 'digest-2', sentAt: resentAt, unt
 const personal = { email: 'anna@example.org' }
 
 const none: Of<'none'> = { status: 'none', personal: null }
-const awaiting: Of<'awaiting-validation'> = {
-  status: 'awaiting-validation',
+const awaiting: Of<'awaiting-confirmation'> = {
+  status: 'awaiting-confirmation',
   accountId: 'account',
   securityVersion: 2,
   emailId: 'mailbox',
@@ -40,9 +40,12 @@ const awaiting: Of<'awaiting-validation'> = {
   links: [first],
   personal,
 }
-const resent: Of<'awaiting-validation'> = { ...awaiting, links: [first, second] }
+const resent: Of<'awaiting-confirmation'> = { ...awaiting, links: [first, second] }
 const endedAt = resentAt + hour
-const ended = <S extends Ended['status']>(status: S) => ({ ...resent, status, endedAt }) as const
+const confirmed: Of<'confirmed'> = { ...resent, status: 'confirmed', confirmedAt: endedAt, endedAt }
+const ended = <S extends Exclude<Ended['status'], 'confirmed'>>(status: S) => ({ ...resent, status, endedAt }) as const
+
+const endedAs = (status: Ended['status']) => (status === 'confirmed' ? confirmed : ended(status))
 
 const long = requestedAt + 36_500 * day
 const situations = {
@@ -55,8 +58,8 @@ const situations = {
   'awaiting, in the last millisecond of the second link': { state: resent, at: second.until - 1 },
   'awaiting, both links over': { state: resent, at: second.until },
   'awaiting, erased': { state: { ...awaiting, personal: null }, at: long },
-  validated: { state: ended('validated'), at: endedAt },
-  'validated, its links long over': { state: ended('validated'), at: long },
+  confirmed: { state: confirmed, at: endedAt },
+  'confirmed, its links long over': { state: confirmed, at: long },
   superseded: { state: ended('superseded'), at: endedAt },
   'superseded, its links long over': { state: ended('superseded'), at: long },
   cancelled: { state: ended('cancelled'), at: endedAt },
@@ -68,27 +71,27 @@ const situations = {
 const securityVersionOf = (state: EmailChangeState) => (state.status === 'none' ? 2 : state.securityVersion)
 const asked = { accountId: 'account', securityVersion: 2, emailId: 'mailbox', personal } as const
 const commands = {
-  request: { type: 'RequestEmailChange', ...asked, digest: 'digest-1' },
+  request: { type: 'RequestChange', ...asked, digest: 'digest-1' },
   resend: (state) => ({
-    type: 'ResendEmailLink',
+    type: 'ResendLink',
     digest: state.status === 'none' ? 'digest-2' : `digest-${state.links.length + 1}`,
   }),
-  'open the first link': (state) => ({ type: 'ValidateEmail', digest: 'digest-1', securityVersion: securityVersionOf(state) }),
-  'open the second link': (state) => ({ type: 'ValidateEmail', digest: 'digest-2', securityVersion: securityVersionOf(state) }),
-  'open a foreign link': (state) => ({ type: 'ValidateEmail', digest: 'digest-9', securityVersion: securityVersionOf(state) }),
+  'open the first link': (state) => ({ type: 'ConfirmChange', digest: 'digest-1', securityVersion: securityVersionOf(state) }),
+  'open the second link': (state) => ({ type: 'ConfirmChange', digest: 'digest-2', securityVersion: securityVersionOf(state) }),
+  'open a foreign link': (state) => ({ type: 'ConfirmChange', digest: 'digest-9', securityVersion: securityVersionOf(state) }),
   'open a foreign link after a security event': (state) => ({
-    type: 'ValidateEmail',
+    type: 'ConfirmChange',
     digest: 'digest-9',
     securityVersion: securityVersionOf(state) + 1,
   }),
   'open the first link after a security event': (state) => ({
-    type: 'ValidateEmail',
+    type: 'ConfirmChange',
     digest: 'digest-1',
     securityVersion: securityVersionOf(state) + 1,
   }),
-  cancel: { type: 'CancelEmailChange' },
-  supersede: { type: 'SupersedeEmailChange' },
-  void: { type: 'VoidEmailChange', cause: 'PasswordChanged' },
+  cancel: { type: 'CancelChange' },
+  supersede: { type: 'SupersedeChange' },
+  void: { type: 'VoidChange', cause: 'PasswordChanged' },
 } as const satisfies { readonly [name: string]: Fitting<EmailChangeState, EmailChangeCommand> }
 
 const refused = (refusal: EmailChangeRefusal): Here => ({ refusal })
@@ -98,22 +101,22 @@ const tooMany = refused({ code: 'email-change/too-many-links', linksMax: 2 })
 const expired = (expiredAt: number) => refused({ code: 'email-change/expired', expiredAt })
 
 const ends = (
-  state: Of<'awaiting-validation'>,
+  state: Of<'awaiting-confirmation'>,
   at: number,
-  type: 'EmailValidated' | 'EmailChangeCancelled' | 'EmailChangeSuperseded',
-  status: Ended['status'],
+  type: 'ChangeCancelled' | 'ChangeSuperseded',
+  status: 'cancelled' | 'superseded',
 ): Here => ({ events: [{ type, endedAt: at }], next: { ...state, status, endedAt: at } })
-const voids = (state: Of<'awaiting-validation'>, at: number, cause: string): Here => ({
-  events: [{ type: 'EmailChangeVoided', endedAt: at, cause }],
+const voids = (state: Of<'awaiting-confirmation'>, at: number, cause: string): Here => ({
+  events: [{ type: 'ChangeVoided', endedAt: at, cause }],
   next: { ...state, status: 'void', endedAt: at },
 })
-const resends = (state: Of<'awaiting-validation'>, at: number): Here => {
+const resends = (state: Of<'awaiting-confirmation'>, at: number): Here => {
   const link = { number: 2, digest: 'digest-2', sentAt: at, until: at + day }
-  return { events: [{ type: 'EmailLinkResent', link }], next: { ...state, links: [first, link] } }
+  return { events: [{ type: 'LinkResent', link }], next: { ...state, links: [first, link] } }
 }
 
 const open = (
-  state: Of<'awaiting-validation'>,
+  state: Of<'awaiting-confirmation'>,
   at: number,
   cells: { readonly resend: Here; readonly first: Here; readonly second: Here; readonly cancel: Here },
 ) => ({
@@ -125,15 +128,18 @@ const open = (
   // What has expired stays so, whatever would end it otherwise (INV-13).
   'open the first link after a security event': 'refusal' in cells.first ? cells.first : voids(state, at, 'securityVersion'),
   cancel: cells.cancel,
-  supersede: 'refusal' in cells.cancel ? cells.cancel : ends(state, at, 'EmailChangeSuperseded', 'superseded'),
+  supersede: 'refusal' in cells.cancel ? cells.cancel : ends(state, at, 'ChangeSuperseded', 'superseded'),
   void: 'refusal' in cells.cancel ? cells.cancel : voids(state, at, 'PasswordChanged'),
 })
-const validates = (state: Of<'awaiting-validation'>, at: number) => ends(state, at, 'EmailValidated', 'validated')
-const cancels = (state: Of<'awaiting-validation'>, at: number) => ends(state, at, 'EmailChangeCancelled', 'cancelled')
-const alive = (state: Of<'awaiting-validation'>, at: number) =>
+const confirms = (state: Of<'awaiting-confirmation'>, at: number): Here => ({
+  events: [{ type: 'ChangeConfirmed', confirmedAt: at, endedAt: at }],
+  next: { ...state, status: 'confirmed', confirmedAt: at, endedAt: at },
+})
+const cancels = (state: Of<'awaiting-confirmation'>, at: number) => ends(state, at, 'ChangeCancelled', 'cancelled')
+const alive = (state: Of<'awaiting-confirmation'>, at: number) =>
   open(state, at, {
     resend: resends(state, at),
-    first: validates(state, at),
+    first: confirms(state, at),
     second: notFound,
     cancel: cancels(state, at),
   })
@@ -143,7 +149,7 @@ const isOver = (refusal: EmailChangeRefusal) => ({
   'resend | open the first link | open the second link | open the first link after a security event | cancel | supersede | void':
     refused(refusal),
 })
-const wasValidated = isOver({ code: 'email-change/already-validated', validatedAt: endedAt })
+const wasConfirmed = isOver({ code: 'email-change/already-confirmed', confirmedAt: endedAt })
 const wasSuperseded = isOver({ code: 'email-change/superseded' })
 const wasCancelled = isOver({ code: 'email-change/cancelled' })
 const wasVoid = isOver({ code: 'email-change/void' })
@@ -157,7 +163,7 @@ const matrix = {
   cells: {
     'of nobody': {
       request: {
-        events: [{ type: 'EmailChangeRequested', ...asked, requestedAt, link: first }],
+        events: [{ type: 'ChangeRequested', ...asked, requestedAt, link: first }],
         next: awaiting,
       },
       'resend | open the first link | open the second link | open a foreign link': notFound,
@@ -174,20 +180,20 @@ const matrix = {
     }),
     'awaiting, sent twice': open(resent, resentAt, {
       resend: tooMany,
-      first: validates(resent, resentAt),
-      second: validates(resent, resentAt),
+      first: confirms(resent, resentAt),
+      second: confirms(resent, resentAt),
       cancel: cancels(resent, resentAt),
     }),
     'awaiting, the first link over': open(resent, first.until, {
       resend: tooMany,
       first: expired(first.until),
-      second: validates(resent, first.until),
+      second: confirms(resent, first.until),
       cancel: cancels(resent, first.until),
     }),
     'awaiting, in the last millisecond of the second link': open(resent, second.until - 1, {
       resend: tooMany,
       first: expired(first.until),
-      second: validates(resent, second.until - 1),
+      second: confirms(resent, second.until - 1),
       cancel: cancels(resent, second.until - 1),
     }),
     'awaiting, both links over': open(resent, second.until, {
@@ -202,8 +208,8 @@ const matrix = {
       second: notFound,
       cancel: expired(first.until),
     }),
-    validated: wasValidated,
-    'validated, its links long over': wasValidated,
+    confirmed: wasConfirmed,
+    'confirmed, its links long over': wasConfirmed,
     superseded: wasSuperseded,
     'superseded, its links long over': wasSuperseded,
     cancelled: wasCancelled,
@@ -218,26 +224,20 @@ describe('every state of a change of the private address meets every command', (
 })
 
 const events = {
-  EmailChangeRequested: { type: 'EmailChangeRequested', ...asked, requestedAt, link: first },
-  EmailLinkResent: { type: 'EmailLinkResent', link: second },
-  EmailValidated: { type: 'EmailValidated', endedAt },
-  EmailChangeCancelled: { type: 'EmailChangeCancelled', endedAt },
-  EmailChangeSuperseded: { type: 'EmailChangeSuperseded', endedAt },
-  EmailChangeVoided: { type: 'EmailChangeVoided', endedAt, cause: 'PasswordChanged' },
+  ChangeRequested: { type: 'ChangeRequested', ...asked, requestedAt, link: first },
+  LinkResent: { type: 'LinkResent', link: second },
+  ChangeConfirmed: { type: 'ChangeConfirmed', confirmedAt: endedAt, endedAt },
+  ChangeCancelled: { type: 'ChangeCancelled', endedAt },
+  ChangeSuperseded: { type: 'ChangeSuperseded', endedAt },
+  ChangeVoided: { type: 'ChangeVoided', endedAt, cause: 'PasswordChanged' },
 } as const satisfies { readonly [T in EmailChangeEvent['type']]: Extract<EmailChangeEvent, { type: T }> }
 
 describe('the events of a change of the private address', () => {
-  const whileOpen = [
-    'EmailLinkResent',
-    'EmailValidated',
-    'EmailChangeCancelled',
-    'EmailChangeSuperseded',
-    'EmailChangeVoided',
-  ] as const
+  const whileOpen = ['LinkResent', 'ChangeConfirmed', 'ChangeCancelled', 'ChangeSuperseded', 'ChangeVoided'] as const
   const byStatus: { readonly [S in EmailChangeState['status']]: readonly EmailChangeEvent['type'][] } = {
-    none: ['EmailChangeRequested'],
-    'awaiting-validation': whileOpen,
-    validated: [],
+    none: ['ChangeRequested'],
+    'awaiting-confirmation': whileOpen,
+    confirmed: [],
     superseded: [],
     cancelled: [],
     void: [],
@@ -249,7 +249,7 @@ describe('the events of a change of the private address', () => {
 
   it('keep the end of each link as it was decided under another policy', () => {
     const other = emailChangeDecider({ linkLifetimeMs: 1, linksMax: 1 })
-    const journal = [events.EmailChangeRequested, events.EmailLinkResent, events.EmailValidated]
+    const journal = [events.ChangeRequested, events.LinkResent, events.ChangeConfirmed]
     expect(journal.reduce(other.evolve, other.initial)).toStrictEqual(journal.reduce(decider.evolve, decider.initial))
   })
 })
@@ -257,13 +257,13 @@ describe('the events of a change of the private address', () => {
 describe('walks of a change of the private address', () => {
   const picture = `stateDiagram-v2
     [*] --> none
-    none --> awaiting_validation: RequestEmailChange
-    awaiting_validation --> awaiting_validation: ResendEmailLink
-    awaiting_validation --> validated: ValidateEmail
-    awaiting_validation --> void: ValidateEmail, VoidEmailChange
-    awaiting_validation --> cancelled: CancelEmailChange
-    awaiting_validation --> superseded: SupersedeEmailChange
-    validated --> [*]
+    none --> awaiting_confirmation: RequestChange
+    awaiting_confirmation --> awaiting_confirmation: ResendLink
+    awaiting_confirmation --> confirmed: ConfirmChange
+    awaiting_confirmation --> void: ConfirmChange, VoidChange
+    awaiting_confirmation --> cancelled: CancelChange
+    awaiting_confirmation --> superseded: SupersedeChange
+    confirmed --> [*]
     superseded --> [*]
     cancelled --> [*]
     void --> [*]`
@@ -274,17 +274,17 @@ describe('walks of a change of the private address', () => {
     { start: requestedAt, waits, published: picture, stamps },
   )
 
-  it('INV-11, INV-13: a change is validated at most once, by a link of its own in its term, and what has ended stays so', () => {
-    let validations = 0
+  it('INV-11, INV-13: a change is confirmed at most once, by a link of its own in its term, and what has ended stays so', () => {
+    let confirmations = 0
     fc.assert(
       fc.property(walks<EmailChangeState, EmailChangeCommand>(commands, waits), (steps) => {
         let end: EmailChangeState | null = null
         for (const { before, after, command, decided, at } of walk(decider, steps, requestedAt, by)) {
           if (end !== null) expect(after).toStrictEqual(end)
           if (decider.isTerminal(after)) end ??= after
-          if (!decided.ok || !decided.value.some(({ type }) => type === 'EmailValidated')) continue
-          if (before.status !== 'awaiting-validation' || command.type !== 'ValidateEmail') throw new Error('out of order')
-          validations += 1
+          if (!decided.ok || !decided.value.some(({ type }) => type === 'ChangeConfirmed')) continue
+          if (before.status !== 'awaiting-confirmation' || command.type !== 'ConfirmChange') throw new Error('out of order')
+          confirmations += 1
           const link = before.links.find(({ digest }) => digest === command.digest)
           expect(command.securityVersion).toBe(before.securityVersion)
           expect(at).toBeLessThan(link?.until ?? 0)
@@ -292,16 +292,16 @@ describe('walks of a change of the private address', () => {
       }),
       { seed: 11, numRuns: runsOf(1_000) },
     )
-    expect(validations).toBeGreaterThan(runsOf(50))
+    expect(confirmations).toBeGreaterThan(runsOf(50))
   })
 
   it('INV-33: whatever happened, a change that is open is over when its last link is', () => {
     fc.assert(
       fc.property(walks<EmailChangeState, EmailChangeCommand>(commands, waits), (steps) => {
         const state = walk(decider, steps, requestedAt, by).at(-1)?.after ?? none
-        if (state.status !== 'awaiting-validation') return
+        if (state.status !== 'awaiting-confirmation') return
         for (const link of state.links) {
-          const command = { type: 'ValidateEmail', digest: link.digest, securityVersion: state.securityVersion } as const
+          const command = { type: 'ConfirmChange', digest: link.digest, securityVersion: state.securityVersion } as const
           expect(decider.decide(state, command, { at: closingOf(state), by }).ok).toBe(false)
         }
       }),
@@ -328,25 +328,25 @@ describe('the term of a link', () => {
   })
 })
 
-describe('seed 000, point 4: an address that was changed and not validated by an instant', () => {
-  const statuses = ['validated', 'superseded', 'cancelled', 'void'] as const
+describe('seed 000, point 4: an address that was changed and not confirmed by an instant', () => {
+  const statuses = ['confirmed', 'superseded', 'cancelled', 'void'] as const
 
   it('counts from the request on, to the millisecond, and no change at all does not count', () => {
-    expect(unvalidatedAt(none, instantMax)).toBe(false)
-    expect(unvalidatedAt(awaiting, requestedAt - 1)).toBe(false)
-    expect(unvalidatedAt(awaiting, requestedAt)).toBe(true)
-    for (const status of statuses) expect(unvalidatedAt(ended(status), requestedAt - 1), status).toBe(false)
+    expect(unconfirmedAt(none, instantMax)).toBe(false)
+    expect(unconfirmedAt(awaiting, requestedAt - 1)).toBe(false)
+    expect(unconfirmedAt(awaiting, requestedAt)).toBe(true)
+    for (const status of statuses) expect(unconfirmedAt(endedAs(status), requestedAt - 1), status).toBe(false)
   })
 
   it('counts although the links have expired, and although it was erased since', () => {
-    expect(unvalidatedAt(awaiting, first.until)).toBe(true)
-    expect(unvalidatedAt({ ...awaiting, personal: null }, instantMax)).toBe(true)
+    expect(unconfirmedAt(awaiting, first.until)).toBe(true)
+    expect(unconfirmedAt({ ...awaiting, personal: null }, instantMax)).toBe(true)
   })
 
   it.each(statuses)('counts until the millisecond in which it is %s', (status) => {
-    expect(unvalidatedAt(ended(status), endedAt - 1)).toBe(true)
-    expect(unvalidatedAt(ended(status), endedAt)).toBe(false)
-    expect(unvalidatedAt(ended(status), instantMax)).toBe(false)
+    expect(unconfirmedAt(endedAs(status), endedAt - 1)).toBe(true)
+    expect(unconfirmedAt(endedAs(status), endedAt)).toBe(false)
+    expect(unconfirmedAt(endedAs(status), instantMax)).toBe(false)
   })
 })
 
@@ -362,8 +362,8 @@ describe('the stored record of a change', () => {
 
   it.each([
     ['nothing', null],
-    ['another status', { ...awaiting, status: 'confirmed' }],
-    ['an end without its instant', { ...awaiting, status: 'validated' }],
+    ['another status', { ...ended('void'), status: 'undeliverable' }],
+    ['an end without its instant', { ...awaiting, status: 'confirmed' }],
     ['an instant that is a text', { ...ended('void'), endedAt: '1' }],
     ['an end of what is open', { ...awaiting, endedAt }],
     ['a link with more than belongs to it', { ...awaiting, links: [{ ...first, token: 'secret' }] }],
@@ -375,7 +375,7 @@ describe('the stored record of a change', () => {
 
   it('is found by its status and its account, and no tag tells an address', () => {
     expect(machine.tags(none)).toEqual([])
-    expect(machine.tags(awaiting)).toEqual(['status:awaiting-validation', 'account:account'])
+    expect(machine.tags(awaiting)).toEqual(['status:awaiting-confirmation', 'account:account'])
     expect(machine.tags(ended('cancelled'))).toEqual(['status:cancelled', 'account:account'])
   })
 
@@ -383,6 +383,6 @@ describe('the stored record of a change', () => {
     expect(machine.dueAt(none)).toBeNull()
     expect(machine.dueAt(awaiting)).toBe(first.until + closedMs)
     expect(machine.dueAt(resent)).toBe(second.until + closedMs)
-    expect(machine.dueAt(ended('validated'))).toBe(endedAt + closedMs)
+    expect(machine.dueAt(confirmed)).toBe(endedAt + closedMs)
   })
 })

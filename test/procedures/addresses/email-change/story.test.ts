@@ -1,6 +1,6 @@
 /** The change of the private address as its holder lives it (seed 000, points 1a, 1b, 4): from the menu to the address in force. */
 import { defaultPolicy, refusalText } from 'sportello'
-import { unvalidatedAt } from 'sportello/machines'
+import { unconfirmedAt } from 'sportello/machines'
 import { describe, expect, it } from 'vitest'
 import { emailChangeMachine } from '../../../../src/procedures/addresses/email-change/schema.ts'
 import { readState } from '../../../../src/runtime/record.ts'
@@ -86,7 +86,7 @@ describe('seed 000 1b, "Validazione indirizzo e-mail privato"', () => {
     expect(await view()).toEqual({ pec: null, email: holder.asked.id })
     accepted(await holder.sportello.emailChange.confirm(holder.token))
     expect(await view()).toEqual({ pec: null, email: null })
-    expect(await typesOf(holder, 'email-change', holder.asked.id)).toEqual(['EmailChangeRequested', 'EmailValidated'])
+    expect(await typesOf(holder, 'email-change', holder.asked.id)).toEqual(['ChangeRequested', 'ChangeConfirmed'])
     expect((await typesOf(holder, 'credential', holder.accountId)).at(-1)).toBe('EmailChanged')
     for (const kind of ['email-change', 'credential', 'addresses']) {
       const id = kind === 'email-change' ? holder.asked.id : holder.accountId
@@ -101,7 +101,7 @@ describe('seed 000 1b, "Validazione indirizzo e-mail privato"', () => {
     const late = await changing()
     late.clock.set(end)
     const answer = await late.sportello.emailChange.confirm(late.token)
-    if (answer.ok) throw new Error('validated')
+    if (answer.ok) throw new Error('confirmed')
     expect(answer.refusal).toEqual({ code: 'email-change/expired', expiredAt: end })
     expect(refusalText(answer.refusal, 'it')).toContain('occorre ripetere la richiesta')
     expect(await late.mailInForce()).toBe(oldMail)
@@ -137,9 +137,9 @@ describe('seed 000 1b, "Validazione indirizzo e-mail privato"', () => {
 })
 
 describe('seed 000, point 4', () => {
-  it('whether an address was changed and not validated by an instant is told by the record', async () => {
+  it('whether an address was changed and not confirmed by an instant is told by the record', async () => {
     const holder = await changing()
-    const byTheTerm = async (at: number) => unvalidatedAt(await stateOf(holder, holder.asked.id), at)
+    const byTheTerm = async (at: number) => unconfirmedAt(await stateOf(holder, holder.asked.id), at)
     expect(await byTheTerm(morning - 1)).toBe(false)
     expect(await byTheTerm(morning)).toBe(true)
     expect(await byTheTerm(end + day)).toBe(true)
@@ -231,7 +231,7 @@ describe('C13: the secrets once more', () => {
     expect(refusedCode(await holder.sportello.emailChange.request(form))).toBe('session/reauthentication-failed')
     expect((await typesOf(holder, 'credential', holder.accountId)).at(-1)).toBe('AttemptFailed')
     expect(await holder.told()).toEqual([])
-    expect(accepted(await holder.sportello.emailChange.inspectByLink(holder.token)).status).toBe('awaiting-validation')
+    expect(accepted(await holder.sportello.emailChange.inspectByLink(holder.token)).status).toBe('awaiting-confirmation')
   })
 
   it('a session that only opens the change of password opens no change of address', async () => {
@@ -253,13 +253,13 @@ describe('a link', () => {
     const before = holder.storage.contents().records
     for (let i = 0; i < 3; i += 1) {
       const answer = await holder.sportello.emailChange.confirm(holder.token)
-      expect(codesOf(answer)).toEqual({ code: 'email-change/already-validated', validatedAt: morning })
+      expect(codesOf(answer)).toEqual({ code: 'email-change/already-confirmed', confirmedAt: morning })
     }
     const states = (rows: typeof before) => rows.map(({ key, state, personal }) => ({ key, state, personal }))
     expect(states(holder.storage.contents().records)).toEqual(states(before))
     expect(await holder.told()).toEqual([])
     expect(accepted(await holder.sportello.emailChange.inspectByLink(holder.token))).toMatchObject({
-      status: 'validated',
+      status: 'confirmed',
       until: null,
       untilText: null,
       canConfirm: false,
@@ -272,7 +272,7 @@ describe('a link', () => {
     for (let i = 0; i < 100; i += 1) {
       expect(accepted(await holder.sportello.emailChange.inspectByLink(holder.token))).toEqual({
         id: holder.asked.id,
-        status: 'awaiting-validation',
+        status: 'awaiting-confirmation',
         email: newMail,
         institutional: false,
         requestedAt: morning,
@@ -334,7 +334,7 @@ describe('a link', () => {
     expect(codesOf(await inspect(`${key}~${id}~${turned}`))).toEqual({ code: 'email-change/not-found' })
     expect(holder.storage.contents()).toEqual(before)
     expect(codesOf(await confirm(`${key}~${id}~${turned}`))).toEqual({ code: 'email-change/not-found' })
-    expect(await typesOf(holder, 'email-change', id)).toEqual(['EmailChangeRequested', 'Refused'])
+    expect(await typesOf(holder, 'email-change', id)).toEqual(['ChangeRequested', 'Refused'])
     accepted(await confirm(holder.token))
   })
 
@@ -387,7 +387,7 @@ describe('a link that is sent again', () => {
     expect(refusedCode(await holder.sportello.emailChange.confirm(first))).toBe('email-change/expired')
     holder.clock.set(end + day - 2)
     accepted(await holder.sportello.emailChange.confirm(second))
-    expect(refusedCode(await holder.sportello.emailChange.confirm(first))).toBe('email-change/already-validated')
+    expect(refusedCode(await holder.sportello.emailChange.confirm(first))).toBe('email-change/already-confirmed')
   })
 
   it('leaves the earlier one in force while its own term runs', async () => {
@@ -395,7 +395,7 @@ describe('a link that is sent again', () => {
     accepted(await holder.again())
     const [, second = ''] = await holder.links()
     accepted(await holder.sportello.emailChange.confirm(holder.token))
-    expect(refusedCode(await holder.sportello.emailChange.confirm(second))).toBe('email-change/already-validated')
+    expect(refusedCode(await holder.sportello.emailChange.confirm(second))).toBe('email-change/already-confirmed')
   })
 
   it('is sent so often and no more', async () => {
@@ -529,7 +529,7 @@ describe('INV-35: a security event between', () => {
     const holder = await changing({ policy: { credential: { disuseMs: 2 * hour } } })
     holder.clock.advance(2 * hour)
     expect(codesOf(await holder.sportello.emailChange.confirm(holder.token))).toEqual({ code: 'credential/expired' })
-    expect((await stateOf(holder, holder.asked.id)).status).toBe('awaiting-validation')
+    expect((await stateOf(holder, holder.asked.id)).status).toBe('awaiting-confirmation')
     expect(await holder.told()).toEqual([])
     const almost = await changing({ policy: { credential: { disuseMs: 2 * hour } } })
     almost.clock.advance(2 * hour - 1)
@@ -551,7 +551,7 @@ describe('INV-35: a security event between', () => {
 describe('what is over', () => {
   const kept = defaultPolicy.retention.closedMs
   const ends: { readonly [name: string]: (holder: Awaited<ReturnType<typeof changing>>) => Promise<number> } = {
-    validated: async ({ sportello, token }) => {
+    confirmed: async ({ sportello, token }) => {
       accepted(await sportello.emailChange.confirm(token))
       return morning
     },

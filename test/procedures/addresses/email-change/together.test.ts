@@ -72,43 +72,43 @@ async function outcomes(commands: readonly Command<Cast>[]): Promise<readonly st
 describe('at once', () => {
   it('INV-11: two clicks on one link: one counts, the other hears that it was done', async () => {
     expect(await outcomes([confirm(), confirm()])).toEqual([
-      'email-change/already-validated, ok, new validated',
-      'ok, email-change/already-validated, new validated',
+      'email-change/already-confirmed, ok, new confirmed',
+      'ok, email-change/already-confirmed, new confirmed',
     ])
   })
 
   it('INV-11: clicks on both links of one request: one counts', async () => {
     expect(await outcomes([confirm(0), confirm(1)])).toEqual([
-      'email-change/already-validated, ok, new validated',
-      'ok, email-change/already-validated, new validated',
+      'email-change/already-confirmed, ok, new confirmed',
+      'ok, email-change/already-confirmed, new confirmed',
     ])
   })
 
   it('a click and a cancellation: one of them has happened, whole', async () => {
     expect(await outcomes([confirm(), cancel])).toEqual([
       'email-change/cancelled, ok, old cancelled',
-      'ok, email-change/not-found, new validated',
+      'ok, email-change/not-found, new confirmed',
     ])
   })
 
   it('a click and a newer request: the click came first, or its link is dead', async () => {
     expect(await outcomes([confirm(), request('third@example.org')])).toEqual([
-      'email-change/superseded, ok, old awaiting-validation superseded',
-      'ok, ok, new awaiting-validation validated',
+      'email-change/superseded, ok, old awaiting-confirmation superseded',
+      'ok, ok, new awaiting-confirmation confirmed',
     ])
   })
 
   it('a click and one more mail: the mail was in time, or there is nothing to send', async () => {
-    expect(await outcomes([confirm(), resend])).toEqual(['ok, email-change/not-found, new validated', 'ok, ok, new validated'])
+    expect(await outcomes([confirm(), resend])).toEqual(['ok, email-change/not-found, new confirmed', 'ok, ok, new confirmed'])
   })
 
   it('INV-35: a click and a security event: the click came first, or it does nothing', async () => {
-    expect(await outcomes([confirm(), endSessions])).toEqual(['email-change/void, ok, old void', 'ok, ok, new validated'])
+    expect(await outcomes([confirm(), endSessions])).toEqual(['email-change/void, ok, old void', 'ok, ok, new confirmed'])
   })
 
   it('INV-14: two requests: one of them is open, the other superseded', async () => {
     expect(await outcomes([request('third@example.org'), request('fourth@example.org')])).toEqual([
-      'ok, ok, old awaiting-validation superseded superseded',
+      'ok, ok, old awaiting-confirmation superseded superseded',
     ])
   })
 })
@@ -138,18 +138,18 @@ describe('a storage that fails', () => {
     const { sportello, token, fail, now, told } = await failing('before')
     fail()
     await expect(sportello.emailChange.confirm(token)).rejects.toSatisfy(isSportelloError)
-    expect(now()).toBe('old awaiting-validation')
+    expect(now()).toBe('old awaiting-confirmation')
     expect(await told()).toEqual([])
     accepted(await sportello.emailChange.confirm(token))
-    expect(now()).toBe('new validated')
+    expect(now()).toBe('new confirmed')
   })
 
   it('after the commit has done all of it: whoever repeats hears that it was done', async () => {
     const { sportello, token, fail, now } = await failing('after')
     fail()
     await expect(sportello.emailChange.confirm(token)).rejects.toSatisfy(isSportelloError)
-    expect(now()).toBe('new validated')
-    expect(refusedCode(await sportello.emailChange.confirm(token))).toBe('email-change/already-validated')
+    expect(now()).toBe('new confirmed')
+    expect(refusedCode(await sportello.emailChange.confirm(token))).toBe('email-change/already-confirmed')
   })
 
   it('after the commit gives whoever repeats with the same key the answer of the first time', async () => {

@@ -179,8 +179,8 @@ const situations = {
 const { requestedAt: _, ...form } = request
 const future = Date.UTC(2027, 0, 1)
 const commands = {
-  request: { type: 'RequestPecChange', ...form, digest: 'digest-1' },
-  resend: { type: 'ResendPecLink', digest: 'digest-2' },
+  request: { type: 'RequestChange', ...form, digest: 'digest-1' },
+  resend: { type: 'ResendLink', digest: 'digest-2' },
   dispatch: { type: 'RecordDispatch', link: 1 },
   'dispatch of the second link': { type: 'RecordDispatch', link: 2 },
   'dispatch of no link': { type: 'RecordDispatch', link: 3 },
@@ -206,14 +206,14 @@ const commands = {
   'failure from the future': { type: 'RecordFailure', link: 1, failure: 'mailbox-full', failedAt: future },
   'failure of the second link': { type: 'RecordFailure', link: 2, failure: 'timed-out', failedAt: resentAt + 2_000 },
   'failure of no link': { type: 'RecordFailure', link: 0, failure: 'virus', failedAt: sameDay },
-  confirm: { type: 'ConfirmPecChange', digest: 'digest-1', securityVersion: 4 },
-  'confirm with the second link': { type: 'ConfirmPecChange', digest: 'digest-2', securityVersion: 4 },
-  'confirm with a link of another change': { type: 'ConfirmPecChange', digest: 'digest-9', securityVersion: 4 },
-  'confirm after a security event': { type: 'ConfirmPecChange', digest: 'digest-1', securityVersion: 5 },
-  'confirm without a credential': { type: 'ConfirmPecChange', digest: 'digest-1', securityVersion: 0 },
-  cancel: { type: 'CancelPecChange' },
-  supersede: { type: 'SupersedePecChange' },
-  void: { type: 'VoidPecChange', cause: 'PasswordChanged' },
+  confirm: { type: 'ConfirmChange', digest: 'digest-1', securityVersion: 4 },
+  'confirm with the second link': { type: 'ConfirmChange', digest: 'digest-2', securityVersion: 4 },
+  'confirm with a link of another change': { type: 'ConfirmChange', digest: 'digest-9', securityVersion: 4 },
+  'confirm after a security event': { type: 'ConfirmChange', digest: 'digest-1', securityVersion: 5 },
+  'confirm without a credential': { type: 'ConfirmChange', digest: 'digest-1', securityVersion: 0 },
+  cancel: { type: 'CancelChange' },
+  supersede: { type: 'SupersedeChange' },
+  void: { type: 'VoidChange', cause: 'PasswordChanged' },
 } as const satisfies { readonly [name: string]: Fitting<PecChangeState, PecChangeCommand> }
 
 const refused = (refusal: PecChangeRefusal): Here => ({ refusal })
@@ -236,14 +236,14 @@ const delivers = (state: Open, number: number, receivedAt: number, end: number):
   return { events: [event], next }
 }
 const confirms = (state: Open, at: number): Here => ({
-  events: [{ type: 'PecChangeConfirmed', confirmedAt: at, endedAt: at }],
+  events: [{ type: 'ChangeConfirmed', confirmedAt: at, endedAt: at }],
   next: { ...state, status: 'confirmed', confirmedAt: at, endedAt: at },
 })
 /** The click that waited counts from when it was made, and takes effect with the receipt. */
 const deliversAndConfirms = (state: Open, confirmedAt: number, at: number, receivedAt = nextDay, end = closesAt): Here => {
   const { event, next } = delivered(state, 1, receivedAt, end)
   return {
-    events: [event, { type: 'PecChangeConfirmed', confirmedAt, endedAt: at }],
+    events: [event, { type: 'ChangeConfirmed', confirmedAt, endedAt: at }],
     next: { ...next, status: 'confirmed', confirmedAt, endedAt: at },
   }
 }
@@ -275,10 +275,10 @@ const resends = (state: Open, at: number): Here => {
     until: deadlineByHand(at).deadline,
     closesAt: deadlineByHand(at + day).deadline,
   }
-  return { events: [{ type: 'PecLinkResent', link }], next: { ...state, links: [...state.links, link] } }
+  return { events: [{ type: 'LinkResent', link }], next: { ...state, links: [...state.links, link] } }
 }
 const voids = (state: Open, at: number, cause = 'securityVersion'): Here => ({
-  events: [{ type: 'PecChangeVoided', endedAt: at, cause }],
+  events: [{ type: 'ChangeVoided', endedAt: at, cause }],
   next: { ...state, status: 'void', endedAt: at },
 })
 
@@ -292,11 +292,11 @@ const live = (state: Open, at: number): Row => ({
   ...always,
   'dispatch of no link': notFound,
   resend: state.links.length < 2 ? resends(state, at) : tooMany,
-  cancel: { events: [{ type: 'PecChangeCancelled', endedAt: at }], next: { ...state, status: 'cancelled', endedAt: at } },
+  cancel: { events: [{ type: 'ChangeCancelled', endedAt: at }], next: { ...state, status: 'cancelled', endedAt: at } },
   [overtaken]: voids(state, at),
   void: voids(state, at, 'PasswordChanged'),
   supersede: {
-    events: [{ type: 'PecChangeSuperseded', endedAt: at }],
+    events: [{ type: 'ChangeSuperseded', endedAt: at }],
     next: { ...state, status: 'superseded', endedAt: at },
   },
 })
@@ -341,7 +341,7 @@ const gone = (refusal: PecChangeRefusal): Row => ({
 
 const cells: { readonly [S in keyof typeof situations]: Row } = {
   'before anything': {
-    request: { events: [{ type: 'PecChangeRequested', ...request, link: first }], next: asked },
+    request: { events: [{ type: 'ChangeRequested', ...request, link: first }], next: asked },
     [Object.keys(commands)
       .filter((name) => name !== 'request')
       .join(' | ')]: notFound,
@@ -669,8 +669,8 @@ describe('every state of a change of PEC meets every command', () => {
 
 describe('the events of a change of PEC', () => {
   const events = {
-    PecChangeRequested: { type: 'PecChangeRequested', ...request, link: first },
-    PecLinkResent: { type: 'PecLinkResent', link: { ...second, number: 3, digest: 'digest-3' } },
+    ChangeRequested: { type: 'ChangeRequested', ...request, link: first },
+    LinkResent: { type: 'LinkResent', link: { ...second, number: 3, digest: 'digest-3' } },
     PecLinkDispatched: {
       type: 'PecLinkDispatched',
       link: 2,
@@ -682,12 +682,12 @@ describe('the events of a change of PEC', () => {
     PecLinkFailed: { type: 'PecLinkFailed', link: 2, failure: 'other' },
     PecUndeliverable: { type: 'PecUndeliverable', failure: 'other', endedAt },
     PecConfirmationHeld: { type: 'PecConfirmationHeld', link: 2, heldAt: secondUntil },
-    PecChangeConfirmed: { type: 'PecChangeConfirmed', confirmedAt: endedAt, endedAt },
-    PecChangeCancelled: { type: 'PecChangeCancelled', endedAt },
-    PecChangeSuperseded: { type: 'PecChangeSuperseded', endedAt },
-    PecChangeVoided: { type: 'PecChangeVoided', endedAt, cause: 'PasswordChanged' },
+    ChangeConfirmed: { type: 'ChangeConfirmed', confirmedAt: endedAt, endedAt },
+    ChangeCancelled: { type: 'ChangeCancelled', endedAt },
+    ChangeSuperseded: { type: 'ChangeSuperseded', endedAt },
+    ChangeVoided: { type: 'ChangeVoided', endedAt, cause: 'PasswordChanged' },
   } as const satisfies { readonly [T in PecChangeEvent['type']]: Extract<PecChangeEvent, { type: T }> }
-  const { PecChangeRequested: _asked, ...later } = events
+  const { ChangeRequested: _asked, ...later } = events
   const possible = Object.values(later).map(({ type }) => type)
   const { 'before anything': begin, 'sent twice, the first received and over': twice, ...rest } = situations
   const some = {
@@ -707,7 +707,7 @@ describe('the events of a change of PEC', () => {
     { decider, by, situations: some, commands },
     events,
     {
-      'before anything': ['PecChangeRequested'],
+      'before anything': ['ChangeRequested'],
       'just asked for': possible,
       'without a receipt, its term by the sending over': possible,
       'sent twice, the first received and over': possible,
@@ -731,8 +731,8 @@ describe('the events of a change of PEC', () => {
       closesAt: secondClosesAt,
     } as const
     const journal = [
-      events.PecChangeRequested,
-      { type: 'PecLinkResent', link: second } as const,
+      events.ChangeRequested,
+      { type: 'LinkResent', link: second } as const,
       longer,
       events.PecLinkDispatched,
       events.PecLinkDelivered,
@@ -786,9 +786,9 @@ describe('the term of a link', () => {
 
   it.each(clocks)('C2, C3, INV-12: sent on %s, it works until 24:00 of the day after, to the millisecond', (_day, sent, end) => {
     const state = askedAt(sent, withoutReceipts)
-    expect(answer(withoutReceipts, state, commands.confirm, end - 1)).toBe('PecChangeConfirmed')
+    expect(answer(withoutReceipts, state, commands.confirm, end - 1)).toBe('ChangeConfirmed')
     expect(answer(withoutReceipts, state, commands.confirm, end)).toBe('pec-change/expired')
-    expect(answer(decider, askedAt(sent), commands.confirm, end - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, askedAt(sent), commands.confirm, end - 1)).toBe('ChangeConfirmed')
     expect(answer(decider, askedAt(sent), commands.confirm, end)).toBe('PecConfirmationHeld')
   })
 
@@ -796,7 +796,7 @@ describe('the term of a link', () => {
     'C2, C3, INV-12: received on %s, it works until 24:00 of the day after, to the millisecond',
     (_day, at, end) => {
       const state = become(decider, askedAt(at - hour), deliveredAt(at), at)
-      expect(answer(decider, state, commands.confirm, end - 1)).toBe('PecChangeConfirmed')
+      expect(answer(decider, state, commands.confirm, end - 1)).toBe('ChangeConfirmed')
       expect(answer(decider, state, commands.confirm, end)).toBe('pec-change/expired')
     },
   )
@@ -820,7 +820,7 @@ describe('the term of a link', () => {
   it('never ends after the last instant that there is', () => {
     const state = askedAt(instantMax - 2)
     expect(linksOf(state)).toMatchObject([{ until: instantMax, closesAt: instantMax }])
-    expect(answer(decider, state, commands.confirm, instantMax - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands.confirm, instantMax - 1)).toBe('ChangeConfirmed')
     expect(answer(decider, state, commands.confirm, instantMax)).toBe('pec-change/expired')
   })
 
@@ -829,7 +829,7 @@ describe('the term of a link', () => {
     expect(linksOf(state)).toMatchObject([{ until, closesAt: until }])
     expect(answer(withoutReceipts, state, commands['receipt of the next day'], until)).toBe('closed')
     const longer = become(withoutReceipts, state, commands['receipt of the next day'], until - 1)
-    expect(answer(withoutReceipts, longer, commands.confirm, closesAt - 1)).toBe('PecChangeConfirmed')
+    expect(answer(withoutReceipts, longer, commands.confirm, closesAt - 1)).toBe('ChangeConfirmed')
     expect(answer(withoutReceipts, longer, commands.confirm, closesAt)).toBe('pec-change/expired')
   })
 
@@ -846,9 +846,9 @@ describe('the term of a link', () => {
   it('is one for each link, and a resend leaves those before as they were', () => {
     const state = become(decider, asked, commands.resend, resentAt)
     expect(linksOf(state)).toStrictEqual([first, second])
-    expect(answer(decider, state, commands.confirm, until - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands.confirm, until - 1)).toBe('ChangeConfirmed')
     expect(answer(decider, state, commands.confirm, until)).toBe('PecConfirmationHeld')
-    expect(answer(decider, state, commands['confirm with the second link'], secondUntil - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands['confirm with the second link'], secondUntil - 1)).toBe('ChangeConfirmed')
     expect(answer(decider, state, commands['confirm with the second link'], secondUntil)).toBe('PecConfirmationHeld')
   })
 
@@ -856,7 +856,7 @@ describe('the term of a link', () => {
     const machine = pecChangeDecider({ ...policy, linksMax })
     let state = askedAt(sentAt, machine)
     for (let number = 2; number <= linksMax; number += 1) {
-      state = become(machine, state, { type: 'ResendPecLink', digest: `digest-${number}` }, sentAt + number)
+      state = become(machine, state, { type: 'ResendLink', digest: `digest-${number}` }, sentAt + number)
     }
     expect(linksOf(state).map(({ number }) => number)).toEqual(Array.from({ length: linksMax }, (_, i) => i + 1))
     const decided = machine.decide(state, commands.resend, { at: sentAt + hour, by })
@@ -892,7 +892,7 @@ describe('the sending of a link', () => {
   ] as const)('C2, INV-12: in %s: the term counts from it', (_when, at, end, closes) => {
     const state = become(decider, asked, dispatch, at)
     expect(linksOf(state)).toStrictEqual([{ ...first, dispatchedAt: at, until: end, closesAt: closes }])
-    expect(answer(decider, state, commands.confirm, end - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands.confirm, end - 1)).toBe('ChangeConfirmed')
     expect(answer(decider, state, commands.confirm, end)).toBe('PecConfirmationHeld')
     expect(answer(decider, state, commands.confirm, closes - 1)).toBe('PecConfirmationHeld')
     expect(decider.decide(state, commands.confirm, { at: closes, by })).toStrictEqual({
@@ -938,7 +938,7 @@ describe('the sending of a link', () => {
   it('in an office that gets no receipts ends the term to the millisecond', () => {
     const state = become(withoutReceipts, askedAt(sentAt, withoutReceipts), dispatch, nextDay)
     expect(linksOf(state)).toMatchObject([{ dispatchedAt: nextDay, until: closesAt, closesAt }])
-    expect(answer(withoutReceipts, state, commands.confirm, closesAt - 1)).toBe('PecChangeConfirmed')
+    expect(answer(withoutReceipts, state, commands.confirm, closesAt - 1)).toBe('ChangeConfirmed')
     expect(answer(withoutReceipts, state, commands.confirm, closesAt)).toBe('pec-change/expired')
   })
 
@@ -976,7 +976,7 @@ describe('a click that waits for its receipt', () => {
     const early = become(patient, state, commands.confirm, closesAt - 1)
     const late = become(patient, state, commands.confirm, closesAt)
     const [told, at] = [commands['receipt of the next day'], closesAt + hour]
-    expect(answer(patient, early, told, at)).toBe('PecLinkDelivered and PecChangeConfirmed')
+    expect(answer(patient, early, told, at)).toBe('PecLinkDelivered and ChangeConfirmed')
     expect(answer(patient, late, told, at)).toBe('PecLinkDelivered')
     expect(become(patient, early, told, at)).toMatchObject({ status: 'confirmed', confirmedAt: closesAt - 1, endedAt: at })
     expect(answer(patient, become(patient, late, told, at), commands.confirm, at)).toBe('pec-change/expired')
@@ -1005,9 +1005,9 @@ describe('a click that waits for its receipt', () => {
 
   it('keeps the change open for all that can end it, and ends no other link later than its term', () => {
     for (const at of [secondClosesAt - 1, secondClosesAt, monthLater]) {
-      expect(answer(decider, firstClicked, commands.cancel, at)).toBe('PecChangeCancelled')
-      expect(answer(decider, firstClicked, commands.supersede, at)).toBe('PecChangeSuperseded')
-      expect(answer(decider, firstClicked, commands.void, at)).toBe('PecChangeVoided')
+      expect(answer(decider, firstClicked, commands.cancel, at)).toBe('ChangeCancelled')
+      expect(answer(decider, firstClicked, commands.supersede, at)).toBe('ChangeSuperseded')
+      expect(answer(decider, firstClicked, commands.void, at)).toBe('ChangeVoided')
       // Who clicks has read the mail: a notice that it was not delivered is false.
       expect(answer(decider, firstClicked, commands.failure, at)).toBe('already-known')
       expect(answer(decider, firstClicked, commands['failure of the second link'], at)).toBe(
@@ -1031,7 +1031,7 @@ describe('a click that waits for its receipt', () => {
   it('INV-12: is no hindrance to one in the term, where the sending turns out to have been later', () => {
     const waiting = become(decider, asked, commands.confirm, until)
     const state = become(decider, waiting, commands.dispatch, until + hour)
-    expect(answer(decider, state, commands.confirm, secondClosesAt - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands.confirm, secondClosesAt - 1)).toBe('ChangeConfirmed')
     expect(answer(decider, state, commands.confirm, secondClosesAt)).toBe('nothing')
     expect(linksOf(become(decider, state, commands.confirm, secondClosesAt))).toMatchObject([{ heldAt: until }])
   })
@@ -1040,14 +1040,12 @@ describe('a click that waits for its receipt', () => {
     const waiting = become(decider, become(decider, asked, commands.resend, resentAt), commands.confirm, until)
     const told = become(decider, waiting, commands['receipt of the second link'], until + hour)
     expect(told).toMatchObject({ status: 'awaiting-confirmation', links: [{ heldAt: until }, { receivedAt: resentAt + 2_000 }] })
-    expect(answer(decider, told, commands['receipt of the next day'], until + hour)).toBe(
-      'PecLinkDelivered and PecChangeConfirmed',
-    )
+    expect(answer(decider, told, commands['receipt of the next day'], until + hour)).toBe('PecLinkDelivered and ChangeConfirmed')
   })
 
   it('L11, INV-35: comes to nothing when a security event comes before its receipt', () => {
     const event = { ...deliveredAt(nextDay), securityVersion: 5 } as const
-    expect(answer(decider, clicked, event, until + hour)).toBe('PecChangeVoided')
+    expect(answer(decider, clicked, event, until + hour)).toBe('ChangeVoided')
   })
 })
 
@@ -1096,7 +1094,7 @@ describe('a receipt', () => {
     const state = become(decider, failed, commands['receipt of the next day'], afternoon)
     expect(linksOf(state)[0]).toStrictEqual(received(first, nextDay, closesAt))
     expect(answer(decider, state, commands.failure, afternoon)).toBe('already-known')
-    expect(answer(decider, state, commands.confirm, closesAt - 1)).toBe('PecChangeConfirmed')
+    expect(answer(decider, state, commands.confirm, closesAt - 1)).toBe('ChangeConfirmed')
   })
 
   it('C4: of a link that is over is not taken in, though another link lives', () => {
@@ -1124,8 +1122,8 @@ describe('a receipt', () => {
 
   it('L11, INV-35: after a security event ends the change, whatever it says of the link', () => {
     for (const securityVersion of [0, 3, 5]) {
-      expect(answer(decider, asked, { ...deliveredAt(sameDay), securityVersion }, sentAt + hour)).toBe('PecChangeVoided')
-      expect(answer(decider, asked, { ...commands.confirm, securityVersion }, sentAt + hour)).toBe('PecChangeVoided')
+      expect(answer(decider, asked, { ...deliveredAt(sameDay), securityVersion }, sentAt + hour)).toBe('ChangeVoided')
+      expect(answer(decider, asked, { ...commands.confirm, securityVersion }, sentAt + hour)).toBe('ChangeVoided')
     }
   })
 })
@@ -1134,7 +1132,7 @@ const pauses = [0, hour, 38 * hour]
 /** What can be done with whichever links there are. */
 const moves = {
   request: commands.request,
-  resend: (state) => ({ type: 'ResendPecLink', digest: `digest-${linksOf(state).length + 1}` }),
+  resend: (state) => ({ type: 'ResendLink', digest: `digest-${linksOf(state).length + 1}` }),
   dispatch: (state) => ({ type: 'RecordDispatch', link: linksOf(state).at(-1)?.number ?? 1 }),
   'dispatch the first': commands.dispatch,
   'deliver at once': (state) => toldOf(linksOf(state).at(-1), 0),
@@ -1143,7 +1141,7 @@ const moves = {
   'deliver after a security event': (state) => ({ ...toldOf(linksOf(state).at(-1), 0), securityVersion: 5 }),
   fail: (state) => failureOf(linksOf(state).at(-1)),
   'fail the first': (state) => failureOf(linksOf(state)[0]),
-  confirm: (state) => ({ type: 'ConfirmPecChange', digest: linksOf(state).at(-1)?.digest ?? '', securityVersion: 4 }),
+  confirm: (state) => ({ type: 'ConfirmChange', digest: linksOf(state).at(-1)?.digest ?? '', securityVersion: 4 }),
   'confirm with the first': commands.confirm,
   // Refused once there is a request, so that time passes and nothing ends.
   'ask again': commands.request,
@@ -1176,20 +1174,20 @@ describe('walks of a change of PEC', () => {
       runs: 4_000,
       published: `stateDiagram-v2
         [*] --> none
-        none --> awaiting_receipt: RequestPecChange
-        awaiting_receipt --> awaiting_receipt: ResendPecLink, RecordDispatch, RecordFailure, ConfirmPecChange
+        none --> awaiting_receipt: RequestChange
+        awaiting_receipt --> awaiting_receipt: ResendLink, RecordDispatch, RecordFailure, ConfirmChange
         awaiting_receipt --> awaiting_confirmation: RecordDelivery
-        awaiting_receipt --> confirmed: ConfirmPecChange, RecordDelivery
+        awaiting_receipt --> confirmed: ConfirmChange, RecordDelivery
         awaiting_receipt --> undeliverable: RecordFailure
-        awaiting_receipt --> cancelled: CancelPecChange
-        awaiting_receipt --> superseded: SupersedePecChange
-        awaiting_receipt --> void: VoidPecChange, ConfirmPecChange, RecordDelivery
-        awaiting_confirmation --> awaiting_confirmation: ResendPecLink, RecordDispatch, RecordDelivery, RecordFailure, ConfirmPecChange
-        awaiting_confirmation --> confirmed: ConfirmPecChange, RecordDelivery
+        awaiting_receipt --> cancelled: CancelChange
+        awaiting_receipt --> superseded: SupersedeChange
+        awaiting_receipt --> void: VoidChange, ConfirmChange, RecordDelivery
+        awaiting_confirmation --> awaiting_confirmation: ResendLink, RecordDispatch, RecordDelivery, RecordFailure, ConfirmChange
+        awaiting_confirmation --> confirmed: ConfirmChange, RecordDelivery
         awaiting_confirmation --> undeliverable: RecordFailure
-        awaiting_confirmation --> cancelled: CancelPecChange
-        awaiting_confirmation --> superseded: SupersedePecChange
-        awaiting_confirmation --> void: VoidPecChange, ConfirmPecChange, RecordDelivery
+        awaiting_confirmation --> cancelled: CancelChange
+        awaiting_confirmation --> superseded: SupersedeChange
+        awaiting_confirmation --> void: VoidChange, ConfirmChange, RecordDelivery
         confirmed --> [*]
         undeliverable --> [*]
         cancelled --> [*]
@@ -1339,12 +1337,12 @@ describe('histories of a change of PEC, its receipts late, twice, early, missing
           // Nothing has expired while a click waits.
           if (alive && waiting && one.what === 'cancel') expect(decided.ok).toBe(true)
           const events = decided.ok ? decided.value : []
-          const confirmation = events.find(({ type }) => type === 'PecChangeConfirmed')
+          const confirmation = events.find(({ type }) => type === 'ChangeConfirmed')
           expect(confirmation).toStrictEqual(
-            success === null ? undefined : { type: 'PecChangeConfirmed', confirmedAt: success, endedAt: at },
+            success === null ? undefined : { type: 'ChangeConfirmed', confirmedAt: success, endedAt: at },
           )
           state = events.reduce(decider.evolve, state)
-          if (decided.ok && command.type === 'ResendPecLink') links.push(kept(at))
+          if (decided.ok && command.type === 'ResendLink') links.push(kept(at))
           if (decider.isTerminal(state)) alive = false
           if (confirmation !== undefined) {
             confirmations += 1
@@ -1370,13 +1368,13 @@ function commandOf(one: Happening, link: Kept | undefined, at: number, links: nu
   const securityVersion = secured ? 5 : 4
   switch (one.what) {
     case 'resend':
-      return { type: 'ResendPecLink', digest: `digest-${links + 1}` }
+      return { type: 'ResendLink', digest: `digest-${links + 1}` }
     case 'dispatch':
       return { type: 'RecordDispatch', link: one.link }
     case 'click':
-      return { type: 'ConfirmPecChange', digest: `digest-${one.link}`, securityVersion }
+      return { type: 'ConfirmChange', digest: `digest-${one.link}`, securityVersion }
     case 'cancel':
-      return { type: 'CancelPecChange' }
+      return { type: 'CancelChange' }
     case 'secure':
       return null
     default: {

@@ -1,0 +1,67 @@
+/** What the rest of the house does with the records of changes that a link confirms, of whatever kind. */
+import type { AnyRefusal, Instant, Result, Status } from '../../../kernel/index.ts'
+import { fields, journalFields } from '../../../runtime/hand-out.ts'
+import type { ProcedureParts } from '../../../runtime/procedure.ts'
+import type { Unit } from '../../../runtime/transact.ts'
+import { addressesMachine } from '../addresses/schema.ts'
+import type { AnyLinkedChange } from './context.ts'
+import type { LinkedCommand } from './model.ts'
+
+/** What one kind of change says of itself. */
+type OwnParts<S extends Status> = Pick<AnyLinkedChange, 'kind' | 'slot'> & {
+  readonly run: (unit: Unit, id: string, command: LinkedCommand) => Promise<Result<unknown, AnyRefusal>>
+  /** True when nothing can be done with the change any more. */
+  readonly isOver: (state: S, at: Instant) => boolean
+  /** The fields of its own that are handed out: of the state, the journal, a link, and what is personal in each. */
+  readonly handsOut: {
+    readonly state: readonly string[]
+    readonly journal: readonly string[]
+    readonly link: readonly string[]
+    readonly personal: readonly string[]
+    readonly personalInJournal: readonly string[]
+  }
+}
+
+/** What does not differ from kind to kind. */
+export function linkedParts<S extends Status>({
+  kind,
+  slot,
+  run,
+  isOver,
+  handsOut,
+}: OwnParts<S>): Pick<ProcedureParts<S>, 'retention' | 'subject' | 'securityEvent' | 'files'> {
+  const requested = fields('accountId', 'securityVersion', 'requestedAt', 'endedAt')
+  const link = fields('number', 'sentAt', 'until', ...handsOut.link)
+  async function voidOpen(unit: Unit, id: string, cause: string): Promise<void> {
+    // Refused where it has ended, also by itself.
+    const voided = await run(unit, id, { type: 'VoidChange', cause })
+    if (voided.ok) unit.cancelMail(kind, id)
+  }
+  return {
+    retention: { end: 'erased', says: '`closedMs` after it has ended, or its term has' },
+    subject: {
+      of: 'tag',
+      state: { ...requested, ...fields('status', ...handsOut.state), links: link, personal: fields(...handsOut.personal) },
+      journal: {
+        ...journalFields,
+        ...requested,
+        ...fields(...handsOut.journal),
+        link,
+        personal: fields(...handsOut.personalInJournal),
+      },
+      async close(unit, id) {
+        await voidOpen(unit, id, 'erasure')
+        return null
+      },
+      mayGo: isOver,
+    },
+    securityEvent: {
+      does: 'void',
+      async void(unit, { accountId, cause }) {
+        const id = (await unit.state(addressesMachine, accountId)).changes[slot]
+        if (id !== null) await voidOpen(unit, id, cause)
+      },
+    },
+    files: null,
+  }
+}

@@ -1,0 +1,74 @@
+/** What comes from outside into a change that a link confirms, and what all of their records store alike. */
+import * as z from 'zod'
+import type { Instant } from '../../../kernel/index.ts'
+import { type MailAddressGiven, secretField, tokenField } from '../../../runtime/schema.ts'
+
+/** A request as it was read: who asks, and the new address. */
+export type ChangeForm = {
+  readonly token: string
+  readonly pin: string
+  readonly password: string
+  readonly address: MailAddressGiven
+}
+
+/** The fields of a request beside the new address, which has a name of its own in each kind. */
+export const changeFields: { readonly [Field in 'token' | 'pin' | 'password']: z.ZodType<string> } = {
+  token: tokenField,
+  pin: secretField,
+  password: secretField,
+}
+
+/** The form, if the new address was typed twice alike. */
+export function typedTwice(
+  given: ChangeForm & { readonly confirmation: MailAddressGiven },
+  context: z.RefinementCtx,
+): ChangeForm {
+  const { confirmation, ...form } = given
+  if (form.address.key !== confirmation.key) context.addIssue({ code: 'custom', message: 'different', path: ['confirmation'] })
+  return form
+}
+
+type Fields<Name extends string, T> = { readonly [N in Name]: z.ZodType<T> }
+
+const text = z.string()
+const number = z.number()
+
+/** What every link stores. */
+export const linkFields: Fields<'digest', string> & Fields<'number' | 'sentAt' | 'until', number> = {
+  number,
+  digest: text,
+  sentAt: number,
+  until: number,
+}
+
+/** What every change stores that was asked for, beside its links and the new address. */
+export const requestFields: Fields<'accountId', string> & Fields<'securityVersion' | 'requestedAt', number> = {
+  accountId: text,
+  securityVersion: number,
+  requestedAt: number,
+}
+
+/** What a change stores besides that was confirmed. */
+export const confirmedFields: Fields<'confirmedAt' | 'endedAt', number> = { confirmedAt: number, endedAt: number }
+
+/** What a change stores besides that has ended otherwise. */
+export const endFields: { readonly status: z.ZodLiteral<'superseded' | 'cancelled' | 'void'> } & Fields<'endedAt', number> = {
+  status: z.literal(['superseded', 'cancelled', 'void']),
+  endedAt: number,
+}
+
+/** Under which tags a change is found. */
+export function changeTags(
+  state: { readonly status: 'none' } | { readonly status: string; readonly accountId: string },
+): string[] {
+  return 'accountId' in state ? [`status:${state.status}`, `account:${state.accountId}`] : []
+}
+
+/** When the sweep looks at a change: `closedMs` after it has ended or, where nobody has ended it, after its terms have. */
+export function changeDueAt(
+  state: { readonly status: string; readonly endedAt?: Instant },
+  endOfTerms: Instant,
+  closedMs: number,
+): Instant {
+  return (state.endedAt ?? endOfTerms) + closedMs
+}

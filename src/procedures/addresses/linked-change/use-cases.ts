@@ -1,0 +1,240 @@
+/** A change that a link confirms, as its subscriber deals with it: asked for, sent again, taken back, looked at. */
+import { type AnyRefusal, accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { type CommandOptions, type Problem, readInput } from '../../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import { tokenForm } from '../../../runtime/schema.ts'
+import type { Unit } from '../../../runtime/transact.ts'
+import type { CredentialPersonal } from '../../account/credential/model.ts'
+import { type Live, type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
+import { type SessionReauthenticationRefusal, withReauthentication } from '../../account/session/reauthentication.ts'
+import type { QuotaRefusal } from '../../quota/model.ts'
+import { currentPec, type Holder, holderOf, tellHolder } from '../addresses/context.ts'
+import { addressesMachine } from '../addresses/schema.ts'
+import { type AnyLinkedChange, type Asked, type Linkable, type LinkedAnswers, type LinkedChange, newestLink } from './context.ts'
+import { type Drawn, drawLink, linkUrl } from './drawn-link.ts'
+
+/** Why a subscriber is not served, whatever is asked for. */
+export type NotServed = SessionNotActiveRefusal | RequestKeyRefusal
+
+/** Why a request is not served, whatever is asked for. */
+export type RequestNotServed = NotServed | SessionReauthenticationRefusal | QuotaRefusal
+
+export type RequestRefusal<A extends LinkedAnswers> = RequestNotServed | A['form'] | A['refusal'] | A['begin']
+
+/**
+ * Asks for a change, for a subscriber who gives the secrets once more. The link goes to the new address and to nobody else; the addresses
+ * in force are told; an earlier request and its links are dead. Each request is counted, refused or not.
+ */
+export async function request<Change extends Linkable, A extends LinkedAnswers>(
+  linked: LinkedChange<Change, A>,
+  given: unknown,
+  options?: CommandOptions,
+): Promise<Result<A['requested'], RequestRefusal<A>>> {
+  const { context, kind } = linked
+  const { runtime, quota } = context
+  const read = readInput(linked.form, given)
+  if (!read.ok) return refuse(linked.malformed(read.refusal))
+  const { address, ...secrets } = read.value
+  const drawn = drawLink(runtime, kind)
+  const operation = { name: `${kind}/request`, options, input: address.key }
+  type Answer = Result<A['requested'], A['refusal'] | A['begin'] | QuotaRefusal>
+  return withReauthentication(context, secrets, operation, async (unit, { accountId, account }): Promise<Answer> => {
+    const holder = holderOf(account)
+    invariant(holder !== null, 'addresses: a credential whose secrets can be right has a holder')
+    const counter = runtime.ring.pseudonym(kind, accountId)
+    await unit.preload([{ kind: 'addresses', id: accountId }, ...linked.reads(address.key), { kind: 'quota', id: counter }])
+    const counted = await unit.run(quota, counter, { type: 'CountUse' })
+    return counted.ok ? beginChange(linked, unit, drawn, { accountId, holder, address }) : counted
+  })
+}
+
+/** Begins a change. One that is open is superseded with its unsent mail: its links are dead in the commit that makes the new ones. */
+export async function beginChange<Change extends Linkable, A extends LinkedAnswers>(
+  linked: LinkedChange<Change, A>,
+  unit: Unit,
+  drawn: Drawn,
+  asked: Omit<Asked, 'id' | 'digest'>,
+): Promise<Result<A['requested'], A['refusal'] | A['begin']>> {
+  const { kind, slot, requestedOf } = linked
+  const { id, digest } = drawn
+  const { accountId, holder } = asked
+  const begun = await linked.begin(unit, { ...asked, id, digest })
+  if (!begun.ok) return begun
+  const addresses = await unit.state(addressesMachine, accountId)
+  const open = addresses.changes[slot]
+  if (open !== null && (await linked.run(unit, open, { type: 'SupersedeChange' })).ok) unit.cancelMail(kind, open)
+  await unit.run(addressesMachine, accountId, { type: 'BeginChange', kind: slot, id })
+  mailLink(linked, unit, drawn, holder.personal, begun.value)
+  tell(linked, unit, 'requested', { id, change: begun.value, holder, pec: currentPec(addresses) })
+  return accept(requestedOf(id, begun.value))
+}
+
+/** Mails the newest link of a change to the new address. */
+function mailLink<Change extends Linkable, A extends LinkedAnswers>(
+  { context, kind, linkMail }: LinkedChange<Change, A>,
+  unit: Unit,
+  { id, token }: Drawn,
+  { name, surname, locale }: CredentialPersonal,
+  change: Change,
+): void {
+  const { number, until } = newestLink(change)
+  const { address, letter, channel } = linkMail(change, linkUrl(context.runtime, kind, token))
+  const to = { name: `${name} ${surname}`, address }
+  unit.mail({ topic: { kind, id }, purpose: `link-${number}`, to, locale, letter, channel, until })
+}
+
+/** Tells the subscriber at the addresses that are, or were, in force. */
+function tell<Change extends Linkable, A extends LinkedAnswers>(
+  { kind, notice }: LinkedChange<Change, A>,
+  unit: Unit,
+  purpose: 'requested' | 'confirmed',
+  told: { readonly id: string; readonly change: Change; readonly holder: Holder; readonly pec: string | null },
+): void {
+  const { id, change, holder, pec } = told
+  tellHolder(unit, holder.personal, pec, { topic: { kind, id }, purpose, letter: notice(purpose, change, unit) })
+}
+
+/** What a confirmed change does: the new address is in force, and those that were are told. */
+export async function concludeChange<Change extends Linkable, A extends LinkedAnswers>(
+  linked: LinkedChange<Change, A>,
+  unit: Unit,
+  id: string,
+  change: Change,
+  holder: Holder,
+): Promise<Result<A['confirmed'], A['effect']>> {
+  const pec = currentPec(await unit.state(addressesMachine, change.accountId))
+  const adopted = await linked.adopt(unit, change)
+  if (!adopted.ok) return adopted
+  await endChange(linked, unit, change.accountId, id)
+  tell(linked, unit, 'confirmed', { id, change, holder, pec })
+  return accept(linked.confirmedOf(change))
+}
+
+/** Ends a change for the addresses, with its unsent mail. */
+export async function endChange(
+  { kind, slot }: Pick<AnyLinkedChange, 'kind' | 'slot'>,
+  unit: Unit,
+  accountId: string,
+  id: string,
+): Promise<void> {
+  await unit.run(addressesMachine, accountId, { type: 'EndChange', kind: slot, id })
+  unit.cancelMail(kind, id)
+}
+
+/** The change that was begun last on an account and not concluded; null where there is none. */
+async function currentChange<Change extends Linkable, A extends LinkedAnswers>(
+  { slot, find }: LinkedChange<Change, A>,
+  unit: Unit,
+  accountId: string,
+): Promise<{ readonly id: string; readonly change: Change } | null> {
+  const id = (await unit.state(addressesMachine, accountId)).changes[slot]
+  const change = id === null ? null : await find(unit, id)
+  return id === null || change === null ? null : { id, change }
+}
+
+/** The change that is open on an account. One that a security event has overtaken is marked as void instead. */
+async function openChange<Change extends Linkable, A extends LinkedAnswers>(
+  linked: LinkedChange<Change, A>,
+  unit: Unit,
+  accountId: string,
+): Promise<Result<{ readonly id: string; readonly holder: Holder }, A['notFound'] | A['refusal']>> {
+  await unit.preload([
+    { kind: 'addresses', id: accountId },
+    { kind: 'credential', id: accountId },
+  ])
+  const found = await currentChange(linked, unit, accountId)
+  const holder = holderOf(await unit.state(linked.context.credential, accountId))
+  if (found === null || holder === null) return refuse(linked.notFound)
+  const { id, change } = found
+  if (holder.securityVersion === change.securityVersion) return accept({ id, holder })
+  const voided = await linked.run(unit, id, { type: 'VoidChange', cause: 'securityVersion' })
+  if (!voided.ok) return voided
+  unit.cancelMail(linked.kind, id)
+  unit.commitOnRefusal()
+  return refuse(linked.isVoid)
+}
+
+/** Sends the link of the open change once more, as a new one with a term of its own: the earlier links go on. */
+export async function resendOpen<Change extends Linkable, A extends LinkedAnswers>(
+  linked: LinkedChange<Change, A>,
+  unit: Unit,
+  accountId: string,
+): Promise<Result<A['requested'], A['notFound'] | A['refusal']>> {
+  const open = await openChange(linked, unit, accountId)
+  if (!open.ok) return open
+  const { id, holder } = open.value
+  const drawn = drawLink(linked.context.runtime, linked.kind, id)
+  const resent = await linked.run(unit, id, { type: 'ResendLink', digest: drawn.digest })
+  if (!resent.ok) return resent
+  mailLink(linked, unit, drawn, holder.personal, resent.value)
+  return accept(linked.requestedOf(id, resent.value))
+}
+
+/** Takes the open change back: its links are dead, and its unsent mail is not sent. */
+export async function cancelOpen<Change extends Linkable, A extends LinkedAnswers>(
+  linked: LinkedChange<Change, A>,
+  unit: Unit,
+  accountId: string,
+): Promise<Result<null, A['notFound'] | A['refusal']>> {
+  const open = await openChange(linked, unit, accountId)
+  if (!open.ok) return open
+  const { id } = open.value
+  const cancelled = await linked.run(unit, id, { type: 'CancelChange' })
+  if (!cancelled.ok) return cancelled
+  await endChange(linked, unit, accountId, id)
+  return accept(null)
+}
+
+type OwnCommand<R> = {
+  readonly name: string
+  /** `{ token }`, or whatever came in its place. */
+  readonly input: unknown
+  readonly malformed: (problems: readonly Problem[]) => R
+  readonly options?: CommandOptions | undefined
+  readonly journalsRefusals?: boolean
+}
+
+/** Reads the form, then runs `work` for the subscriber of a live full session. */
+async function onOwnChange<V, R extends AnyRefusal>(
+  { context, kind }: AnyLinkedChange,
+  { name, input, malformed, ...asked }: OwnCommand<R>,
+  work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
+): Promise<Result<V, R | NotServed>> {
+  const read = readInput(tokenForm, input)
+  if (!read.ok) return refuse(malformed(read.refusal))
+  return withSession<V, R>(context, read.value.token, { ...asked, name: `${kind}/${name}`, scopes: ['full'] }, work)
+}
+
+export type OwnRefusal<A extends LinkedAnswers> = A['form'] | A['notFound'] | A['refusal']
+
+export function resend<Change extends Linkable, A extends LinkedAnswers>(
+  linked: LinkedChange<Change, A>,
+  input: unknown,
+  options?: CommandOptions,
+): Promise<Result<A['requested'], OwnRefusal<A> | NotServed>> {
+  const command = { name: 'resend', input, malformed: linked.malformed, options }
+  return onOwnChange<A['requested'], OwnRefusal<A>>(linked, command, (unit, { accountId }) => resendOpen(linked, unit, accountId))
+}
+
+export function cancel<Change extends Linkable, A extends LinkedAnswers>(
+  linked: LinkedChange<Change, A>,
+  input: unknown,
+  options?: CommandOptions,
+): Promise<Result<null, OwnRefusal<A> | NotServed>> {
+  const command = { name: 'cancel', input, malformed: linked.malformed, options }
+  return onOwnChange<null, OwnRefusal<A>>(linked, command, (unit, { accountId }) => cancelOpen(linked, unit, accountId))
+}
+
+/** The change that its subscriber has begun last and not concluded; null where there is none. Changes nothing. */
+export function inspectOwn<Change extends Linkable, A extends LinkedAnswers>(
+  linked: LinkedChange<Change, A>,
+  input: unknown,
+): Promise<Result<A['view'] | null, A['form'] | NotServed>> {
+  const command = { name: 'inspect-own', input, malformed: linked.malformed, journalsRefusals: false }
+  return onOwnChange<A['view'] | null, A['form']>(linked, command, async (unit, { accountId, account }) => {
+    const found = await currentChange(linked, unit, accountId)
+    if (found === null) return accept(null)
+    const link = linked.shownLink(found.change)
+    return accept(await linked.viewOf(unit, { ...found, link, holder: holderOf(account) }))
+  })
+}
