@@ -30,7 +30,7 @@ export function linkedParts<S extends Status>({
   isOver,
   handsOut,
 }: OwnParts<S>): Pick<ProcedureParts<S>, 'retention' | 'subject' | 'securityEvent' | 'files'> {
-  const requested = fields('accountId', 'securityVersion', 'requestedAt', 'endedAt')
+  const requested = fields('accountId', 'securityVersion', 'requestedAt', 'confirmedAt', 'endedAt')
   const link = fields('number', 'sentAt', 'until', ...handsOut.link)
   async function voidOpen(unit: Unit, id: string, cause: string): Promise<void> {
     // Refused where it has ended, also by itself.

@@ -54,9 +54,9 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
         run: (unit, id, command) => unit.run(kind, id, command),
         isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
         handsOut: {
-          state: ['origin', 'pecId', 'confirmedAt', 'failure'],
+          state: ['origin', 'pecId', 'failure'],
           journal: [
-            ...['origin', 'pecId', 'dispatchedAt', 'receivedAt', 'until', 'closesAt', 'failure', 'heldAt', 'confirmedAt'],
+            ...['origin', 'pecId', 'dispatchedAt', 'receivedAt', 'until', 'closesAt', 'failure', 'heldAt'],
             ...['kind', 'receiptAt', 'why', 'trust'],
           ],
           link: ['dispatchedAt', 'receivedAt', 'closesAt', 'failure', 'heldAt'],

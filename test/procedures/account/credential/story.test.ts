@@ -163,6 +163,7 @@ describe('the office and the credential', () => {
     const counter = openCounter()
     const { credentials } = await subscribed(counter)
     const { token } = accepted(await counter.sportello.session.signIn(credentials))
+    await counter.sportello.relay()
     expect(refusedCode(await counter.sportello.credential.revokeOwn({ token, reason: '' }))).toBe('credential/form')
     accepted(await counter.sportello.credential.revokeOwn({ token, reason: 'Uso lo SPID' }))
     expect(refusedCode(await counter.sportello.session.signIn(credentials))).toBe('session/sign-in-refused')
