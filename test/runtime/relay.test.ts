@@ -106,7 +106,7 @@ describe('the relay', () => {
 
   it('gives up at once what the next hop will never take, wipes it and notes it in the journal of its record', async () => {
     const { runtime, storage, mailer, clock, outbox } = await post(['rejected'], 'first')
-    const { version: _, head: _head, ...before } = await rowOf(storage)
+    const { version: _, journalHead: _head, ...before } = await rowOf(storage)
     expect(await relay(runtime)).toStrictEqual({ ...nothing, rejected: [id('first')] })
     expect(outbox()[0]?.sealed).toBe('')
     clock.advance(1_000 * hour)

@@ -164,7 +164,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
 
   for (const row of rows) {
     const { key, kind, id } = row
-    const verdict = verifyJournal(entries.get(key) ?? [], row.head)
+    const verdict = verifyJournal(entries.get(key) ?? [], row.journalHead)
     if (!verdict.ok) flaws.push(`${key}: the journal does not verify at ${verdict.sequence}: ${verdict.reason}`)
     const machine = machines.get(kind)
     // What was personal in its events may be gone: then they make another state.

@@ -34,7 +34,7 @@ const first: Migration = (tables) => {
   tags text not null,
   due_at ${whole},
   at ${whole} not null,
-  head text not null,
+  journal_head text not null,
   sequence ${whole} not null,
   erased_at ${whole}
 )${engine === 'postgres' ? roomy : sql``}`,

@@ -50,7 +50,12 @@ async function countOnce(storage: Storage, request: string): Promise<void> {
     if (done !== null) return
     const version = counter?.version ?? 0
     const entry = entryOf(a, version + 1, { type: request })
-    const write: Write = writeOf(a, { expectedVersion: version, state: `${version + 1}`, entries: [entry], head: entry.hash })
+    const write: Write = writeOf(a, {
+      expectedVersion: version,
+      state: `${version + 1}`,
+      entries: [entry],
+      journalHead: entry.hash,
+    })
     const outbox = [mailOf(`${request}.${version + 1}`)]
     const outcome = await unlessLost(() => storage.commit(commitOf({ writes: [write, writeOf(trace)], outbox })))
     if (outcome?.ok === true) return
