@@ -40,7 +40,7 @@ export function stepOf(command: ApprovalCommand, at: Instant): Step {
   return { command, at, event: { ...command, at } }
 }
 
-/** Ten accepted commands: filed, four times given back and filed again, approved. */
+/** Ten accepted commands: filed, four times sent for a correction and filed again, approved. */
 export function approvalSteps(): readonly Step[] {
   const commands: ApprovalCommand[] = []
   for (let round = 1; round <= 5; round += 1) {

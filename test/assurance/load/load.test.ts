@@ -50,7 +50,7 @@ const usual = [
   'approve ok',
   'approve approval/already-decided',
   'reject ok',
-  'give back ok',
+  'request correction ok',
   'change password ok',
   'sign in ok',
   'sign in, wrong session/sign-in-refused',

@@ -58,7 +58,7 @@ export async function discardDocuments({ runtime, registration }: Context, id: s
   return discarded.ok && discarded.value
 }
 
-/** Marks a draft as lapsed, with the approval that it was given back from; their unsent mail is void. */
+/** Marks a draft as lapsed, with the approval that requested its correction; their unsent mail is void. */
 async function lapse({ runtime, registration }: Context, { did }: Sweep, id: string): Promise<boolean> {
   const operation = { name: 'sweep/lapse', by, journalsRefusals: false }
   const lapsed = await transact<null, AnyRefusal>(runtime, operation, async (unit) => {

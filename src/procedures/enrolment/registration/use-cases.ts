@@ -131,7 +131,7 @@ export async function renewPin(
   })
 }
 
-/** Takes the request back, also from the office that gave it back. The files are deleted; the journal remembers that there was one. */
+/** Takes the request back, also one that awaits a correction. The files are deleted; the journal remembers that there was one. */
 export async function withdraw(
   context: RegistrationContext,
   ticket: unknown,

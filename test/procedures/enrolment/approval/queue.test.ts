@@ -37,7 +37,7 @@ describe('the queue of the office', () => {
     expect(await idsOf(counter, { submittedBefore: null, after: null })).toEqual(ids)
   })
 
-  it('counts from the last time that a request was filed, and forgets who was decided or given back', async () => {
+  it('counts from the last time that a request was filed, and leaves out requests that were decided or await a correction', async () => {
     const counter = openCounter()
     const [first = '', second = '', third = ''] = await queue(counter, 3)
     const { digest } = accepted(await counter.sportello.approval.dossier({ operator, id: first }))

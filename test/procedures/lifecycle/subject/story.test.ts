@@ -216,7 +216,7 @@ describe('the data of one person, erased', () => {
     expect((await expiring.storage.load([`${office.id}/credential/${accountId}`]))[0]?.erasedAt).not.toBeNull()
   })
 
-  it('stay while a request waits for the office or was given back; a draft that was never filed goes with them', async () => {
+  it('stay while a request waits for the office or awaits a correction; a draft that was never filed goes with them', async () => {
     const counter = openCounter()
     const { id } = await completed(counter)
     const draft = await drafted(counter.sportello, { ...anna, email: 'a@example.it' })
