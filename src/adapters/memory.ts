@@ -188,7 +188,7 @@ export function memoryStorage(): MemoryStorage {
       const written = copy.writes.map(({ key }) => rowOf(key))
       const conflict = conflictOf(copy, written)
       if (conflict !== null) return { ok: false, conflict }
-      // Who lost a race is told so before anything is said about a chain or an id that the winner has taken.
+      // Whoever lost a race is told so before anything is said about a chain or an id that the winner has taken.
       copy.writes.forEach((write, i) => {
         refuseBrokenChain(write, written[i])
       })

@@ -4,7 +4,7 @@
  *
  * A call that breaks a rule of this file is rejected with `storage/misuse` and changes nothing; the message names the rule and
  * quotes nothing. A rule that depends on what is stored (a chain that does not fit, a mail id used before) is looked at only when
- * no version has moved: who has lost a race is told so as a conflict.
+ * no version has moved: whoever has lost a race is told so as a conflict.
  */
 import type { Instant } from '../kernel/index.ts'
 

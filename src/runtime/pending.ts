@@ -93,7 +93,7 @@ export async function preloadRecords(pending: Pending, names: readonly RecordNam
 async function recordOf(pending: Pending, kind: string, id: string): Promise<PendingRecord> {
   await preloadRecords(pending, [{ kind, id }])
   const record = heldRecord(pending, kind, id)
-  invariant(record !== undefined, 'unit: a fetched record is held')
+  invariant(record !== undefined, 'unit: a record that was fetched is in the unit')
   return record
 }
 

@@ -100,7 +100,7 @@ type Leased = { readonly message: OutboxMessage; readonly chance: number; readon
 async function dispatch(context: RelayContext, { message, chance, until }: Leased): Promise<keyof RelayReport> {
   const { runtime } = context
   const { id, attempts } = message
-  // The last attempt parks it. Where it is offered once more, nobody who sent it lived to do so: it may be what kills them.
+  // The last attempt parks it. One lease more means that an earlier sender crashed: it is parked unsent.
   const outcome = attempts > attemptsMax ? 'retry' : await send(runtime, message)
   // Whatever else a mailer answers is no end.
   if (outcome === 'sent' || outcome === 'rejected' || outcome === 'overdue') {

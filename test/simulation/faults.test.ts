@@ -346,7 +346,7 @@ const acts: readonly Act[] = [
     sportello.session.signIn({ ...credentials, password: 'another' }, options),
   ),
   act(
-    'session.signIn, with the wrong PIN that holds',
+    'session.signIn, with the wrong PIN that suspends',
     guessed(defaultPolicy.credential.pinFailuresMax - 1),
     ({ sportello }, credentials, options) => sportello.session.signIn(credentials, options),
   ),

@@ -426,7 +426,7 @@ describe('two commands on an address in every order of their port calls come out
     })
   })
 
-  it('O1, O2: a request for assistance is accepted twice, accepted and refused, accepted and taken back', async () => {
+  it('O1, O2: a request for assistance is approved twice, approved and rejected, approved and withdrawn', async () => {
     const beginning = await waitingForHelp()
     await expectSerial(beginning, [accepts, accepts], 2)
     await expectSerial(beginning, [accepts, declines], 2)

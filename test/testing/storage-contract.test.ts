@@ -198,7 +198,7 @@ const wrong: readonly Spoilt[] = [
   ],
   [
     'does not count an erasure as a write',
-    'who has read the record before its erasure',
+    'whoever has read the record before its erasure',
     (storage) => {
       const erased = new Set<string>()
       return {

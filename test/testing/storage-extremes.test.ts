@@ -267,7 +267,7 @@ const wrong: readonly Spoilt[] = [
   ],
   [
     'queues mail at every commit that is tried',
-    'who loads, looks and commits again after every lost answer',
+    'whoever loads, looks and commits again after every lost answer',
     (storage) => ({
       async commit(commit) {
         const outcome = await storage.commit(commit)

@@ -1,4 +1,4 @@
-/** What the use cases of assistance work with: the ticket of who asks, and how the office reads the case that it decides on. */
+/** What the use cases of assistance work with: the ticket of the applicant, and how the office reads the case that it decides on. */
 
 import { equalText, readToken, type Token, tokenDigest } from '../../crypto/index.ts'
 import { type AnyRefusal, type Result, refuse } from '../../kernel/index.ts'

@@ -1,5 +1,5 @@
 /**
- * A change of PEC for who cannot sign in (seed 003 §2.2): asked for with an identity document in course of validity, decided by the
+ * A change of PEC for people who cannot sign in (seed 003 §2.2): asked for with an identity document in course of validity, decided by the
  * office. Accepted, it starts the change that its holder could have started himself; nothing else comes of it.
  *
  *   none --OpenAssistance--> open --ApproveAssistance--> accepted

@@ -103,7 +103,7 @@ export type AssistanceApproved = {
   readonly until: Instant
 }
 
-/** Mail to who filed the request, unless that was erased. */
+/** Mail to the applicant, unless the request was erased. */
 function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: AssistanceRequest, letter: Letter): void {
   if (personal === null) return
   const { locale, email: address } = personal
@@ -113,7 +113,7 @@ function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: As
 
 /**
  * Accepts: begins the same change of PEC that its holder could ask for, with the same link to the new PEC, the same term and the same
- * notices, in one commit with the decision. The credential stays as it is; who could not sign in still cannot. Refused while the file
+ * notices, in one commit with the decision. The credential stays as it is: people who could not sign in still cannot. Refused while the file
  * is not there, and where the change itself cannot be begun: then nothing was decided.
  */
 export async function approveRequest(

@@ -107,7 +107,7 @@ export const erasureChecks: readonly StorageCheck[] = [
     },
   },
   {
-    name: 'who has read the record before its erasure meets a conflict',
+    name: 'whoever has read the record before its erasure meets a conflict',
     run: async (storage) => {
       await personalRecord(storage)
       await storage.erase(a, later)

@@ -60,7 +60,7 @@ async function countOnce(storage: Storage, request: string): Promise<void> {
     const outcome = await unlessLost(() => storage.commit(commitOf({ writes: [write, writeOf(trace)], outbox })))
     if (outcome?.ok === true) return
   }
-  throw new Error('broken promise: who repeats long enough gets through')
+  throw new Error('broken promise: whoever repeats long enough gets through')
 }
 
 async function expectCountedOnce(storage: Storage, plan: FaultPlan, requests: readonly string[]): Promise<void> {
@@ -87,7 +87,7 @@ export const lostAnswerChecks: readonly StorageCheck[] = [
     },
   },
   {
-    name: 'who loads, looks and commits again after every lost answer has exactly one effect',
+    name: 'whoever loads, looks and commits again after every lost answer has exactly one effect',
     run: async (storage) => {
       for (const [i, request] of ['first', 'second', 'third'].entries()) {
         // The answer of the commit is lost, and that of the look after it.

@@ -170,7 +170,7 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
     },
   },
   {
-    name: 'who has lost a race is told of a conflict, not of a chain or mail id that the winner has taken',
+    name: 'whoever has lost a race is told of a conflict, not of a chain or mail id that the winner has taken',
     run: async (storage) => {
       const commit = commitOf({ writes: [writeOf(a, {}, 1)], outbox: [mailOf('m')] })
       expectEqual(await storage.commit(commit), { ok: true }, 'the first time')

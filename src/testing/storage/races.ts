@@ -125,7 +125,7 @@ export const raceChecks: readonly StorageCheck[] = [
       )
       expectThat(
         outcomes.every(({ ok }) => ok),
-        'nobody loses who does not compete',
+        'whoever does not compete does not lose',
       )
       expectThat(
         (await storage.load(keys)).every((row) => row?.version === 1),

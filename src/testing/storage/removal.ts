@@ -104,7 +104,7 @@ export const removalChecks: readonly StorageCheck[] = [
     },
   },
   {
-    name: 'who has read a record before its removal meets a conflict',
+    name: 'whoever has read a record before its removal meets a conflict',
     run: async (storage) => {
       await must(storage, { writes: [writeOf(a, {}, 1)] })
       await must(storage, { removes: [remove(a, 1)] })

@@ -25,7 +25,7 @@ export async function life(ways: Ways): Promise<void> {
   const box = draw(100)
   const mailbox = box < 5 ? 'full' : box < 8 ? 'gone' : 'open'
   const applicant = { codiceFiscale, email: `${mailbox}.${codiceFiscale.toLowerCase()}.${draw(1_000_000)}@example.it` }
-  // Who has no credential has nothing that could be changed.
+  // A person without a credential has nothing that could be changed.
   if (chance(ways, 3)) await askForHelp(ways, counter, codiceFiscale)
   const draft = await openDraft(ways, counter, applicant)
   if (draft === undefined || chance(ways, 8)) return

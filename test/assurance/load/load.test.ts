@@ -56,7 +56,7 @@ const usual = [
   'sign in, wrong session/sign-in-refused',
   'check ok',
   'end ok',
-  'release ok',
+  'reactivate ok',
   ...['ask for PEC ok', 'ask for PEC pec-claim/taken', 'resend PEC ok', 'cancel PEC ok', 'record PEC ok', 'report PEC ok'],
   ...['confirm PEC ok', 'confirm PEC pec-change/already-confirmed', 'confirm PEC pec-change/undeliverable'],
   ...['receipt ok', 'receipt receipt/already-known', 'receipt receipt/closed', 'receipt receipt/noted'],

@@ -153,7 +153,7 @@ export const pecRaces: readonly Race[] = [
     },
   }),
   race<Changing>({
-    name: 'INV-12: confirm/expiry on clocks about midnight, who is in time confirms, and after a recorded refusal nobody does',
+    name: 'INV-12: confirm/expiry on clocks about midnight, a click in time confirms, and after a recorded refusal nobody does',
     listed: true,
     policy: firm,
     prepare: (scene) => changingPec(scene),

@@ -49,7 +49,7 @@ async function filedCase(change: object = {}) {
 const currentPecOf = async ({ addresses }: Sportello) =>
   accepted(await addresses.inspectAsOffice({ operator, codiceFiscale: anna.codiceFiscale })).pec
 
-describe('who cannot sign in', () => {
+describe('people who cannot sign in', () => {
   it('seed 003 §2.2: asks without signing in, at any hour of any day', async () => {
     const counter = openCounter()
     for (let hours = 0; hours < 48; hours += 5) {
@@ -338,7 +338,7 @@ describe('the office', () => {
     expect(await look(silent.id)).toEqual([])
   })
 
-  it('sees that the person holds none, or one that is over; and that there is no PEC in force', async () => {
+  it('sees that the person has none, or one that is over; and that there is no PEC in force', async () => {
     const counter = openCounter()
     const stranger = await filed(counter)
     const look = async (id: string) => accepted(await counter.sportello.assistance.dossier({ operator, id }))
@@ -466,7 +466,7 @@ describe('the office', () => {
     accepted(await assistance.approve(await decisionOn(counter, decision.id)))
   })
 
-  it('who looked before midnight looks again when the document has expired at midnight, and may accept it all the same', async () => {
+  it('an operator who looked before midnight looks again when the document has expired at midnight, and may approve it all the same', async () => {
     const { counter, decision, assistance } = await filedCase({ documentExpiresOn: '2026-03-10' })
     counter.clock.set(Date.UTC(2026, 2, 10, 23))
     expect(refusedCode(await assistance.approve(decision))).toBe('assistance/dossier-changed')
@@ -493,7 +493,7 @@ describe('the office', () => {
     accepted(await assistance.reject({ ...decision, operator: colleague, reason: 'x' }))
   })
 
-  it('accepts nothing for who never held a credential: the office refuses, and then the applicant is told', async () => {
+  it('approves nothing for a person who never had a credential: the office rejects it, and then the applicant is told', async () => {
     const counter = openCounter()
     const { id, ticket } = await filed(counter)
     const decision = await decisionOn(counter, id)
@@ -570,7 +570,7 @@ describe('the office', () => {
 })
 
 describe('abuse of the assisted way', () => {
-  it('the warnings fill no mailbox: who files again and again is heard, and the holder is told as often as the quota allows', async () => {
+  it('the warnings fill no mailbox: whoever files again and again is heard, and the holder is told as often as the quota allows', async () => {
     const counter = openCounter({ policy: { quota: { usesMax: 2 } } })
     await subscribedWithPec(counter)
     for (const n of [1, 2, 3, 4]) await filed(counter, { email: `answer-${n}@example.it` })
@@ -686,7 +686,7 @@ describe('abuse of the assisted way', () => {
     }
     const answer = await open({ ...questionnaire, email: contact.toUpperCase() }, counted())
     expect(answer.ok ? null : answer.refusal).toEqual({ code: 'quota/exceeded', retryAt: morning + day })
-    expect(read, 'nothing is read for who is over the limit').toBe(0)
+    expect(read, 'nothing is read of a request over the limit').toBe(0)
     expect(await documents.list({ office: office.id, limit: 10 })).toHaveLength(3)
     accepted(await send({ email: 'second@example.it' }))
     for (const i of [1, 2, 3]) accepted(await send({ email: `r${i}@example.it` }, { requester: '192.0.2.1' }))
@@ -740,7 +740,7 @@ describe('abuse of the assisted way', () => {
     expect(read).toBe(1)
   })
 
-  it('O1: of two operators who accept at once one decides; one change is begun and one link goes out', async () => {
+  it('O1: of two operators who approve at once one decides; one change is begun and one link goes out', async () => {
     const { counter, decision, assistance } = await filedCase()
     const other = await decisionOn(counter, decision.id, colleague)
     const answers = await Promise.all([assistance.approve(decision), assistance.approve(other)])

@@ -50,7 +50,7 @@ export type CredentialState =
       readonly personal: CredentialPersonal | null
     })
   | (Terms & { readonly status: 'active'; readonly attempts: Attempts; readonly personal: CredentialPersonal | null })
-  /** Too many wrong PINs with the right password: the office must release it. */
+  /** Too many wrong PINs with the right password: the office must reactivate it. */
   | (Terms & {
       readonly status: 'suspended'
       readonly suspendedAt: Instant
@@ -139,7 +139,7 @@ export type CredentialEvent =
 /** Why a command on a credential is refused. A wrong secret is no refusal but an event, so that it counts. */
 export type CredentialRefusal =
   | { readonly code: 'credential/not-found' }
-  /** The person holds a credential of this office that still works. */
+  /** The person has a credential of this office that still works. */
   | { readonly code: 'credential/already-issued' }
   | { readonly code: 'credential/not-suspended' }
   | { readonly code: 'credential/suspended' }

@@ -26,7 +26,7 @@ export type SessionState =
 /** What can be asked of a session. */
 export type SessionCommand =
   | { readonly type: 'OpenSession'; readonly accountId: string; readonly scope: SessionScope; readonly securityVersion: number }
-  /** `security version` is the credential's own, now. */
+  /** `securityVersion` is the one that the credential has now. */
   | { readonly type: 'TouchSession'; readonly securityVersion: number }
   | { readonly type: 'EndSession' }
 

@@ -10,7 +10,7 @@ import { judgeFor, readSecrets, tellSuspended } from './verification.ts'
 export type SessionReauthenticationRefusal = { readonly code: 'session/reauthentication-failed'; readonly retryAt: Instant }
 
 /**
- * Runs `work` for the holder of a live full session who gives PIN and password again. Too many wrong PINs put the credential on hold,
+ * Runs `work` for the holder of a live full session who gives PIN and password again. Too many wrong PINs suspend the credential,
  * which ends the session.
  */
 export async function withReauthentication<V, R extends AnyRefusal>(

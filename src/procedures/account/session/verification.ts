@@ -50,7 +50,7 @@ export function judgeFor({ secrets: hash }: Runtime, secrets: Secrets): Judge {
   }
 }
 
-/** Tells the holder that his credential is on hold. */
+/** Tells the holder that the credential is suspended. */
 export function tellSuspended(runtime: Runtime, unit: Unit, accountId: string, { personal }: CredentialState): void {
   if (personal === null) return
   const { name, surname, email, locale } = personal

@@ -75,7 +75,7 @@ export interface ApprovalApi {
    * dossier that was looked at.
    *
    * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided`, `approval/own-request`,
-   * `approval/document-missing`, `approval/erased`, or `credential/already-issued` where the person holds a credential that works. A
+   * `approval/document-missing`, `approval/erased`, or `credential/already-issued` where the person has a credential that works. A
    * repeat under a request key answers as the first call did.
    */
   approve(form: ApprovalApproveForm, options?: CommandOptions): Promise<Result<ApprovalApproved, ApprovalApiRefusal>>

@@ -1008,7 +1008,7 @@ describe('a click that waits for its receipt', () => {
       expect(answer(decider, firstClicked, commands.cancel, at)).toBe('PecChangeCancelled')
       expect(answer(decider, firstClicked, commands.supersede, at)).toBe('PecChangeSuperseded')
       expect(answer(decider, firstClicked, commands.void, at)).toBe('PecChangeVoided')
-      // Who clicks has read the mail: a notice that it was not delivered is false.
+      // Whoever clicks has read the mail: a notice that it was not delivered is false.
       expect(answer(decider, firstClicked, commands.failure, at)).toBe('already-known')
       expect(answer(decider, firstClicked, commands['failure of the second link'], at)).toBe(
         at < secondClosesAt ? 'PecLinkFailed' : 'closed',

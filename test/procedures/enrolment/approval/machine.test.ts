@@ -220,7 +220,7 @@ describe('walks of an approval', () => {
     },
   )
 
-  it('INV-02: whatever is tried, who approves is another person than the applicant, and the dossier is the one filed last', () => {
+  it('INV-02: whatever is tried, the operator who approves is another person than the applicant, and the dossier is the one filed last', () => {
     fc.assert(
       fc.property(walks<ApprovalState, ApprovalCommand>(commands, [...waits, -1, -1e13], 60), (steps) => {
         let approved = 0

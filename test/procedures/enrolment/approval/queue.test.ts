@@ -26,7 +26,7 @@ async function queue(counter: Counter, length: number): Promise<readonly string[
 const idsOf = async ({ sportello }: Counter, page = {}) => accepted(await sportello.approval.pending(page)).map(({ id }) => id)
 
 describe('the queue of the office', () => {
-  it('is asked by age, to the millisecond: who has waited since before an instant', async () => {
+  it('is asked by age, to the millisecond: requests that have waited since before an instant', async () => {
     const counter = openCounter()
     const ids = await queue(counter, 4)
     expect(await idsOf(counter, { submittedBefore: morning + 2 * hour })).toEqual(ids.slice(0, 2))

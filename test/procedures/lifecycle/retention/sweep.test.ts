@@ -298,7 +298,7 @@ describe('a credential', () => {
     accepted(await sportello.credential.changePassword({ token, current, next: newPassword, confirmation: newPassword }))
   }
 
-  it('in force, or on hold, is never touched', async () => {
+  it('in force, or suspended, is never touched', async () => {
     const counter = openCounter()
     const { accountId, credentials } = await subscribed(counter)
     for (let i = 0; i < 5; i += 1) {
