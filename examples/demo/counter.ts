@@ -1,4 +1,4 @@
-/** The counter that the demo plays at, assembled as a host would do it, and who works at it. */
+/** The counter that the demo plays at, assembled as a host would do it, and its operators. */
 import { randomBytes } from 'node:crypto'
 import {
   createSportello,

@@ -51,7 +51,7 @@ export interface Sportello {
   readonly assistance: AssistanceApi
   /** The journals of the records, to be read and verified. */
   readonly journal: JournalApi
-  /** Letting go of what is over, from a timer. */
+  /** Deletes and erases what is over, from a timer. */
   readonly retention: RetentionApi
   /** Export and erasure of what is stored about one person. */
   readonly subject: SubjectApi

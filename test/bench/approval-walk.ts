@@ -118,7 +118,7 @@ function decided(state: Open, command: Decision, at: Instant): Outcome {
   if (command.operatorAccount === accountId) return { ok: false, reason: 'own-request' }
   if (command.dossierDigest !== dossier) return { ok: false, reason: 'dossier-changed' }
   const { operator } = command
-  // Field by field, as somebody would write it who counts nanoseconds.
+  // Field by field, as code that counts nanoseconds would be written.
   switch (command.type) {
     case 'Approve': {
       const { identification } = command

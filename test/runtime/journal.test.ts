@@ -100,7 +100,7 @@ describe('a journal that is verified', () => {
     ).toEqual({ ok: true, entries: 5, head })
   })
 
-  it('betrays every change of any one field of any entry', () => {
+  it('detects every change of any one field of any entry', () => {
     const changes: readonly ((entry: JournalEntry) => Partial<JournalEntry>)[] = [
       (entry) => ({ key: `${entry.key}x` }),
       () => ({ key: 'comune-di-altrove/drawer/d-1' }),
@@ -141,7 +141,7 @@ describe('a journal that is verified', () => {
     expect(verifyJournal(entries, 'other')).toEqual({ ok: false, sequence: 6, reason: 'head' })
   })
 
-  it('betrays an entry left out, put twice, moved, or taken from another record', () => {
+  it('detects an entry left out, put twice, moved, or taken from another record', () => {
     for (let i = 0; i < entries.length; i += 1) {
       const without = entries.filter((_, index) => index !== i)
       expect(verifyJournal(without, head).ok).toBe(false)
@@ -161,7 +161,7 @@ describe('a journal that is verified', () => {
     fc.assert(fc.property(orders, (order) => !verifyJournal(order, head).ok))
   })
 
-  it('betrays a cut end by the head that the record holds, and by nothing else', () => {
+  it('detects a cut end by the head that the record holds, and by nothing else', () => {
     for (let length = 0; length < entries.length; length += 1) {
       const cut = entries.slice(0, length)
       expect(verifyJournal(cut, head)).toEqual({ ok: false, sequence: length + 1, reason: 'head' })
@@ -169,13 +169,13 @@ describe('a journal that is verified', () => {
     }
   })
 
-  it('betrays a rewritten history, whole in itself, by the head that the record holds', () => {
+  it('detects a rewritten history, whole in itself, by the head that the record holds', () => {
     const rewritten = chain(5, key, 9)
     expect(verifyJournal(rewritten).ok).toBe(true)
     expect(verifyJournal(rewritten, head)).toMatchObject({ ok: false, reason: 'head' })
   })
 
-  it('betrays text moved from one field into its neighbour', () => {
+  it('detects text moved from one field into its neighbour', () => {
     const [first] = chain(1)
     if (!first) throw new Error('no entry')
     for (const [a, b] of [

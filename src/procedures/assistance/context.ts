@@ -31,9 +31,9 @@ export type AssistanceUseCaseRefusal =
   | AssistanceFormRefusal
   /** The office has issued no credential to the person, or has erased it: there is nobody whose PEC could be changed. */
   | { readonly code: 'assistance/no-account' }
-  /** The file is gone or is not what was filed: nothing can be accepted on it. */
+  /** The file is gone or is not what was filed: it cannot be approved. */
   | { readonly code: 'assistance/document-missing'; readonly document: number }
-  /** The personal data of the request were erased: it can only be refused. */
+  /** The personal data of the request were erased: it can only be rejected. */
   | { readonly code: 'assistance/erased' }
 
 /** Every refusal that the office can meet about a request for assistance. */

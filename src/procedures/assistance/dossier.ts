@@ -103,7 +103,7 @@ export type AssistanceDossier = {
   readonly currentPec: string | null
   /** Other open requests on the same codice fiscale, at most 100. */
   readonly competitors: readonly string[]
-  /** Why it was refused; null unless it was. */
+  /** Why it was rejected; null unless it was. */
   readonly reason: string | null
 }
 

@@ -1,4 +1,4 @@
-/** The commands that a process is killed in, as plain data, so that who finds them unanswered can give them again. */
+/** The commands that a process is killed in, as plain data, so that whoever finds them unanswered can give them again. */
 import { createHash } from 'node:crypto'
 import { createSportello, type Documents, isSportelloError, type Mail, type Sportello, type Storage } from 'sportello'
 import { plainPasswordHash } from 'sportello/testing'

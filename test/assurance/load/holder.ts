@@ -1,4 +1,4 @@
-/** What a holder does with a credential, now and then clumsily; what others do who guess; and what the office does about it. */
+/** What a holder does with a credential, now and then clumsily; what guessers do; and what the office does about it. */
 import { setTimeout } from 'node:timers/promises'
 import type { Sportello } from 'sportello'
 import { askForHelp } from './help.ts'

@@ -159,7 +159,7 @@ export const pecRaces: readonly Race[] = [
     prepare: (scene) => changingPec(scene),
     async client(scene, { links: [link], until }, n) {
       const { pecChange } = at(scene, until, offsets[n % 4] ?? 0).sportello
-      // Looking at the page changes nothing, and gives who is in time a chance to come first.
+      // Looking at the page changes nothing, and gives a click in time a chance to come first.
       if (n % 2 === 1) await pecChange.inspectByLink(link)
       return pecChange.confirm(link)
     },

@@ -1,6 +1,6 @@
 /**
- * A commit with a state, two journal entries and one mail, by our adapter and by hand: the same rows in the same tables, as what somebody
- * writes who needs nothing but this one commit.
+ * A commit with a state, two journal entries and one mail, by our adapter and by hand: the same rows in the same tables, as a program
+ * that needs nothing but this one commit would write them.
  */
 import type { Commit, Write } from 'sportello'
 import { office } from '../../support/counter.ts'

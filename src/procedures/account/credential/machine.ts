@@ -107,7 +107,7 @@ function failureOf(state: Issued, guess: Guess, at: Instant): FailureReason | nu
   return guess.pinMatches ? expiryOf(state, at) : 'wrong-pin'
 }
 
-/** A wrong guess is counted, and too many wrong PINs suspend the credential. */
+/** A wrong secret is counted, and too many wrong PINs suspend the credential. */
 function failureEvents(policy: CredentialPolicy, state: Issued, reason: FailureReason, at: Instant): readonly CredentialEvent[] {
   const { attempts, securityVersion } = state
   const pinFailures = attempts.pinFailures + (reason === 'wrong-pin' ? 1 : 0)

@@ -1,4 +1,4 @@
-/** When a credential that is over is let go of, and what is kept with it. */
+/** When a credential that is over is erased, with what is kept with it. */
 import type { Actor, Instant } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention } from '../../../runtime/procedure.ts'

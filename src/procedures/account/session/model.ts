@@ -11,7 +11,7 @@ export type SessionState =
       readonly status: 'active'
       readonly accountId: string
       readonly scope: SessionScope
-      /** The credential's security version at sign-in: with a later one the session is dead. */
+      /** The credential's security version at sign-in: with a later one the session is over. */
       readonly securityVersion: number
       readonly openedAt: Instant
       readonly seenAt: Instant

@@ -15,7 +15,7 @@ export function readSecrets(pin: unknown, password: unknown): Secrets | null {
   return isPin(pin) && normalized.ok ? { pin, password: normalized.value } : null
 }
 
-/** What is found of the secrets on an account. With both right and one of them stored in an old way, verifiers made anew go along. */
+/** Whether the secrets of an account are right. With both right and one of them stored in an old way, new verifiers are handed out too. */
 export type Judge = (account: CredentialState) => Promise<Guess & { readonly personal: Secrets | null }>
 
 /**

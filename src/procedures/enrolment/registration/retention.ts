@@ -1,4 +1,4 @@
-/** When a request that is over lets go of its files, then of its personal data; a draft whose term is over is marked as lapsed. */
+/** When the files of a request that is over are deleted, then its personal data; a draft whose term is over is marked as lapsed. */
 import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention, Sweep } from '../../../runtime/procedure.ts'

@@ -58,7 +58,7 @@ async function checkEnded(
   })
 }
 
-/** Ends what was left open of a record, so that nothing more comes of it. Refused when it is, or has just come, before the office. */
+/** Ends what was left open of a record, so that it has no further effect. Refused when it is, or has just come, before the office. */
 async function close(
   context: SubjectContext,
   { subject }: Traced,
