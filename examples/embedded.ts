@@ -25,7 +25,7 @@ export async function openEmbedded(path: string): Promise<Kysely<unknown>> {
   const made = await open(path, 'wx', 0o600).catch(() => null)
   await made?.close()
   const database = new DatabaseSync(path)
-  // Who finds the file locked waits up to five seconds; readers and the one writer do not wait for each other.
+  // Whoever finds the file locked waits up to five seconds; readers and the one writer do not wait for each other.
   database.exec('pragma busy_timeout = 5000; pragma journal_mode = wal')
   // What is committed is on the disk before anybody hears of it: a kill loses nothing, and neither does a power cut.
   database.exec('pragma synchronous = full')

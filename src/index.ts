@@ -166,10 +166,10 @@ export type {
 export type {
   ApprovalApi,
   ApprovalApproved,
+  ApprovalCorrectionRequested,
   ApprovalDocumentContent,
   ApprovalDocumentForm,
   ApprovalDossierForm,
-  ApprovalReturned,
 } from './procedures/enrolment/approval/api.ts'
 export type { ApprovalApiRefusal } from './procedures/enrolment/approval/context.ts'
 export type { ApprovalDossier, ApprovalPage, ApprovalPending } from './procedures/enrolment/approval/dossier.ts'

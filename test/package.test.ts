@@ -48,7 +48,7 @@ describe('the tarball', () => {
     expect(named.map(([path]) => path)).toEqual([])
   })
 
-  it('shows no type of zod, of Node or of a page to who imports it', () => {
+  it('shows no type of zod, of Node or of a page to whoever imports it', () => {
     const types = [...packed.files].filter(([path]) => path.endsWith('.d.ts'))
     expect(types.length).toBeGreaterThanOrEqual(modules.length)
     const foreign = types.flatMap(([path, content]) => {

@@ -1,4 +1,4 @@
-/** The counter that the demo plays at, assembled as a host would do it, and who works at it. */
+/** The counter that the demo plays at, assembled as a host would do it, and its operators. */
 import { randomBytes } from 'node:crypto'
 import {
   createSportello,
@@ -76,7 +76,7 @@ const operators: readonly [NamedOperator, NamedOperator] = [
   { id: 'g.bianchi', codiceFiscale: 'BNCGLI75A41F205I', name: 'Giulia Bianchi' },
 ]
 
-/** Who is on duty: never the applicant, since nobody decides on his own request. */
+/** The operator on duty: never the applicant, since nobody decides on his own request. */
 export function operatorFor(codiceFiscale: string): NamedOperator {
   const [first, second] = operators
   return first.codiceFiscale === codiceFiscale ? second : first

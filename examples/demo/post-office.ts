@@ -45,7 +45,7 @@ export async function openPostOffice(mailbox: Mailbox): Promise<PostOffice> {
         const recipients = session.envelope.rcptTo.map(({ address }) => address.toLowerCase())
         const { tlsOptions } = session
         const tls = typeof tlsOptions === 'object' ? (tlsOptions.version ?? 'TLS') : 'TLS'
-        // Who hears that a letter has arrived may forget it.
+        // Whoever is told that a letter has arrived may forget it.
         mailbox.put({ raw: Buffer.concat(chunks), recipients, tls }).then(() => answer(), answer)
       })
     },

@@ -24,7 +24,7 @@ const deliveredAt = Date.UTC(2026, 2, 27, 23, 10, 20)
 /**
  * Takes whatever comes for what a provider has signed, which is right only here, where the mailbox has nobody else's messages. An office
  * hands in a verifier that checks the S/MIME signature (a library of its choice), finds the certificate in the directory of providers and
- * gives back the bytes that were signed; without one, the policy `pecChange.unchecked` says what receipts may do.
+ * gives back the bytes that were signed; without one, the policy `pecChange.unverifiedReceipts` says what receipts may do.
  */
 const trustingOurMailbox: PecReceiptVerifier = { verify: async (mime) => ({ signature: 'trusted', signed: mime }) }
 

@@ -57,7 +57,7 @@ function foldersBetween(path: string, root: string): readonly string[] {
 
 /** Syncs every folder from the one that holds `path` up to `root`: each may have been made for it. */
 export async function syncFolders(path: string, root: string): Promise<void> {
-  // A folder that is gone was cleared away by who has deleted the file again.
+  // A folder that is gone was removed by whoever has deleted the file again.
   for (const folder of foldersBetween(path, root)) await orAbsent(syncFolder(folder))
   await syncFolder(root)
 }

@@ -29,7 +29,7 @@ export function memoryOutbox(): MemoryOutbox {
   const queues = new Map<string, Queue>()
   const topics = new Map<Key, Set<Waiting>>()
 
-  /** The queue of an office that mail has been queued for; who merely asks after an office makes none. */
+  /** The queue of an office that mail has been queued for; asking after an office makes none. */
   function queueOf(topic: Key): Queue {
     const office = officeOf(topic)
     const known = queues.get(office)

@@ -94,21 +94,21 @@ export function memoryStorage(): MemoryStorage {
     return moved?.key ?? null
   }
 
-  function refuseBrokenChain({ head, entries: [first] }: Write, row: Row | undefined): void {
-    const newest = row?.stored.head ?? ''
-    if (first === undefined && head !== newest) misuse('without journal entries the head of a record stays as it is')
+  function refuseBrokenChain({ journalHead, entries: [first] }: Write, row: Row | undefined): void {
+    const newest = row?.stored.journalHead ?? ''
+    if (first === undefined && journalHead !== newest) misuse('without journal entries the head of a record stays as it is')
     if (first !== undefined && (first.previous !== newest || first.sequence !== (row?.entries.length ?? 0) + 1)) {
       misuse('journal entries continue what is stored without gaps')
     }
   }
 
   function apply(write: Write, row: Row | undefined): void {
-    const { key, machine, schema, state, personal, dueAt, at, head, entries } = write
+    const { key, machine, schema, state, personal, dueAt, at, journalHead, entries } = write
     // Tags seldom change: what is held already need not be held twice.
     const tags = row !== undefined && sameTags(row.stored.tags, write.tags) ? row.stored.tags : write.tags
     const version = write.expectedVersion + 1
     // Named one by one: a spread of all but two fields is many times slower.
-    const stored: Stored = { key, version, machine, schema, state, personal, tags, dueAt, at, head, erasedAt: null }
+    const stored: Stored = { key, version, machine, schema, state, personal, tags, dueAt, at, journalHead, erasedAt: null }
     reindex(key, row === undefined || row.stored.erasedAt !== null ? null : row.stored, stored)
     if (row === undefined) {
       indexOf(key).rows.set(key, { stored, entries: [...entries] })
@@ -188,7 +188,7 @@ export function memoryStorage(): MemoryStorage {
       const written = copy.writes.map(({ key }) => rowOf(key))
       const conflict = conflictOf(copy, written)
       if (conflict !== null) return { ok: false, conflict }
-      // Who lost a race is told so before anything is said about a chain or an id that the winner has taken.
+      // Whoever lost a race is told so before anything is said about a chain or an id that the winner has taken.
       copy.writes.forEach((write, i) => {
         refuseBrokenChain(write, written[i])
       })

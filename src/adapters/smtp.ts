@@ -32,7 +32,7 @@ export type SmtpMessage = {
 /** The part of a nodemailer transport (7 or later) that is used. */
 export type SmtpTransport = { sendMail(message: SmtpMessage): Promise<unknown> }
 
-/** Who the mail is from. */
+/** The sender of the mail. */
 export type SmtpMailerOptions = {
   /** The office as the recipient sees it. */
   readonly from: Mailbox

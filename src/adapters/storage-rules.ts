@@ -47,7 +47,7 @@ function readTags(tags: readonly string[], known: readonly string[]): string[] {
   return copies.length < 2 || new Set(copies).size === copies.length ? copies : misuse('the tags of a record are distinct')
 }
 
-function readEntry(entry: JournalEntry, record: Key, head: string): JournalEntry {
+function readEntry(entry: JournalEntry, record: Key, journalHead: string): JournalEntry {
   const { key, sequence, at, by, type, data, personal, personalDigest, previous, hash } = entry
   if (key !== record) misuse('a journal entry belongs to the record that is written')
   const copy = {
@@ -59,17 +59,17 @@ function readEntry(entry: JournalEntry, record: Key, head: string): JournalEntry
     data: json(data),
     personal: personal === null ? null : saltedJson(personal),
     personalDigest: personalDigest === '' ? '' : name(personalDigest),
-    previous: previous === '' || previous === head ? previous : name(previous),
+    previous: previous === '' || previous === journalHead ? previous : name(previous),
     hash: name(hash),
   }
   if ((copy.personal === null) !== (copy.personalDigest === '')) misuse('an entry has a personal part and its digest, or neither')
   return copy
 }
 
-function readEntries(write: Write, key: Key, head: string): JournalEntry[] {
+function readEntries(write: Write, key: Key, journalHead: string): JournalEntry[] {
   let before: JournalEntry | undefined
   return list(write.entries, listLengthMax, 'a write has at most 1000 journal entries', (given) => {
-    const entry = readEntry(given, key, before === undefined ? head : before.hash)
+    const entry = readEntry(given, key, before === undefined ? journalHead : before.hash)
     if (before !== undefined && (entry.sequence !== before.sequence + 1 || entry.previous !== before.hash)) {
       misuse('journal entries continue each other without gaps')
     }
@@ -80,12 +80,12 @@ function readEntries(write: Write, key: Key, head: string): JournalEntry[] {
 
 /** What is `stored` has passed these rules before: most writes change little, and comparing is cheaper than checking. */
 function readWrite(write: Write, storedAt: (key: Key) => Stored | undefined): Write {
-  const { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head } = write
+  const { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, journalHead } = write
   const stored = storedAt(key)
   if (stored === undefined) readKey(key)
-  const entries = readEntries(write, key, stored?.head ?? '')
+  const entries = readEntries(write, key, stored?.journalHead ?? '')
   const last = entries.at(-1)
-  if (last !== undefined && last.hash !== head) misuse('the head of a record is the hash of its last journal entry')
+  if (last !== undefined && last.hash !== journalHead) misuse('the head of a record is the hash of its last journal entry')
   return {
     key,
     expectedVersion: version(expectedVersion),
@@ -97,7 +97,7 @@ function readWrite(write: Write, storedAt: (key: Key) => Stored | undefined): Wr
     dueAt: dueAt === null ? null : instant(dueAt),
     at: instant(at),
     // Without entries it must be what is stored, which is compared once no version has moved.
-    head,
+    journalHead,
     entries,
   }
 }

@@ -51,11 +51,11 @@ export interface Sportello {
   readonly assistance: AssistanceApi
   /** The journals of the records, to be read and verified. */
   readonly journal: JournalApi
-  /** Letting go of what is over, from a timer. */
+  /** Deletes and erases what is over, from a timer. */
   readonly retention: RetentionApi
-  /** Export and erasure of what is held about one person. */
+  /** Export and erasure of what is stored about one person. */
   readonly subject: SubjectApi
-  /** Mail that was tried in vain and waits for the office. */
+  /** Mail that failed every time and waits for the office. */
   readonly outbox: OutboxApi
 
   /**

@@ -1,4 +1,4 @@
-/** Dear work in bounded slots: so many jobs at once, so many waiting in the order of arrival, and the rest told to come back. */
+/** Costly work in bounded slots: so many jobs at once, so many waiting in the order of arrival, and the rest refused as busy. */
 import { SportelloError } from '../kernel/index.ts'
 
 /** Runs the job in a slot and gives its outcome. Rejects with `busy` at once when every slot and every place in the queue is taken. */

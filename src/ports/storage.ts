@@ -4,7 +4,7 @@
  *
  * A call that breaks a rule of this file is rejected with `storage/misuse` and changes nothing; the message names the rule and
  * quotes nothing. A rule that depends on what is stored (a chain that does not fit, a mail id used before) is looked at only when
- * no version has moved: who has lost a race is told so as a conflict.
+ * no version has moved: whoever has lost a race is told so as a conflict.
  */
 import type { Instant } from '../kernel/index.ts'
 
@@ -34,7 +34,7 @@ export type Stored = {
   /** Instant of the last write. */
   readonly at: Instant
   /** Hash of the record's newest journal entry; empty while it has none. */
-  readonly head: string
+  readonly journalHead: string
   /** Not null on a tombstone. A write at the tombstone's version makes a living record of it again. */
   readonly erasedAt: Instant | null
 }
@@ -67,8 +67,8 @@ export type Write = Omit<Stored, 'version' | 'erasedAt'> & {
   /** The version that was read; 0 = the record must not exist. */
   readonly expectedVersion: number
   /**
-   * New journal entries of this record, in order, at most 1000; the first continues the stored `head`, the last is the new `head`.
-   * Without entries `head` stays as it is.
+   * New journal entries of this record, in order, at most 1000; the first continues the stored `journalHead`, the last is the new one.
+   * Without entries `journalHead` stays as it is.
    */
   readonly entries: readonly JournalEntry[]
 }
@@ -177,7 +177,7 @@ export interface Storage extends Outbox {
   journal(key: Key, page: { readonly after: number; readonly limit: number }): Promise<readonly JournalEntry[]>
   /**
    * Personal data gone from state and journal, tombstone kept, version one higher, `at` and `erasedAt` the given instant, `tags`
-   * empty, `dueAt` null. `state`, `head` and everything that is hashed stay. Unknown or already erased: nothing happens; with
+   * empty, `dueAt` null. `state`, `journalHead` and everything that is hashed stay. Unknown or already erased: nothing happens; with
    * `version`, neither when the record is at another one by now. Mail of the record is not touched: void it before.
    */
   erase(key: Key, at: Instant, version?: number): Promise<void>

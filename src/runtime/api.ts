@@ -42,7 +42,7 @@ export interface JournalApi {
   verify(record: RecordName): Promise<Result<JournalVerdict, JournalRefusal>>
 }
 
-/** Mail that was tried in vain and waits for the office. What it says stays sealed. */
+/** Mail that failed every time and waits for the office. What it says stays sealed. */
 export interface OutboxApi {
   /**
    * Parked mail in byte order of its id, page by page. Changes nothing and names no person.

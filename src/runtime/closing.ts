@@ -50,7 +50,7 @@ function finished(write: PendingWrite, entries: readonly JournalEntry[], at: Ins
   const { key, expectedVersion, machine, schema, state, personal, tags, dueAt } = write
   const last = entries.at(-1)
   invariant(last !== undefined, 'unit: what is written has an entry in the journal')
-  return { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head: last.hash, entries }
+  return { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, journalHead: last.hash, entries }
 }
 
 /** The version of a mail's topic before the commit. */

@@ -7,7 +7,7 @@ import { keyOf, type RecordKind, readState } from './record.ts'
 import { loadRows, type Runtime, stored } from './runtime.ts'
 import { transact } from './transact.ts'
 
-/** Who wants something erased, and what the journal says of the cause: no personal data, since it stays. */
+/** The actor who erases, and what the journal says of the cause: no personal data, since it stays. */
 export type ErasureOrder = {
   readonly by: Actor
   readonly facts: { readonly cause: 'retention' | 'request'; readonly reason?: string }

@@ -83,10 +83,10 @@ export async function verifyRecord(runtime: Runtime, record: RecordName): Promis
   if (!row) return refuse({ code: 'journal/not-found' })
   const entries = await wholeJournal(runtime, key)
   // A hash begins with its sequence, so the head tells how many entries there were when it was read.
-  const told = Number.parseInt(row.head, 10)
-  const verdict = verifyJournal(entries.slice(0, told), row.head)
+  const told = Number.parseInt(row.journalHead, 10)
+  const verdict = verifyJournal(entries.slice(0, told), row.journalHead)
   if (!verdict.ok || entries.length === told) return accept(verdict)
   // Entries beyond it were written since, or belong to nobody.
   const [now] = await loadRows(runtime, [key])
-  return accept(now?.version === row.version ? verifyJournal(entries, row.head) : verifyJournal(entries))
+  return accept(now?.version === row.version ? verifyJournal(entries, row.journalHead) : verifyJournal(entries))
 }

@@ -17,12 +17,12 @@ function hashOf(entry: Omit<JournalEntry, 'hash' | 'personal'>): string {
 
 /** The next entry of a record's chain. `fact.personal` goes beside the chain; a fresh salt keeps its digest unguessable. */
 export function journalEntry(
-  chain: { readonly key: Key; readonly head: string },
+  chain: { readonly key: Key; readonly journalHead: string },
   fact: { readonly type: string },
   stamp: { readonly at: Instant; readonly by: Actor },
   random: Random,
 ): JournalEntry {
-  const { key, head: previous } = chain
+  const { key, journalHead: previous } = chain
   const { rest: data, personal: said } = splitPersonal(fact)
   const personal = said === null ? null : `{"salt":"${base64url(random.bytes(16))}","data":${said}}`
   const personalDigest = personal === null ? '' : sha256Text(personal)
@@ -47,9 +47,9 @@ function isTold({ key, at, by, type, data, personal, personalDigest }: JournalEn
 
 /**
  * Checks a record's entries from the first on: no gap, each hash right, each chained to the one before, personal parts as their
- * digests say (or erased). With `head`, the stored record's own, also that nothing was cut off at the end. Total over any value.
+ * digests say (or erased). With `journalHead`, the stored record's own, also that nothing was cut off at the end. Total over any value.
  */
-export function verifyJournal(entries: readonly JournalEntry[], head?: string): JournalVerdict {
+export function verifyJournal(entries: readonly JournalEntry[], journalHead?: string): JournalVerdict {
   let previous = ''
   let sequence = 0
   try {
@@ -69,7 +69,7 @@ export function verifyJournal(entries: readonly JournalEntry[], head?: string): 
   } catch {
     return { ok: false, sequence, reason: 'shape' }
   }
-  return head !== undefined && head !== previous
+  return journalHead !== undefined && journalHead !== previous
     ? { ok: false, sequence: sequence + 1, reason: 'head' }
     : { ok: true, entries: sequence, head: previous }
 }

@@ -16,7 +16,7 @@ import { keyOf, type Machine, type RecordKind, type RecordName, readState, schem
 import { loadRows, type Runtime } from './runtime.ts'
 
 /** What a record is to become; the commit adds its journal and the instant. */
-export type PendingWrite = Omit<Write, 'entries' | 'head' | 'at'>
+export type PendingWrite = Omit<Write, 'entries' | 'journalHead' | 'at'>
 
 /** One record that a unit has read, with what the unit did to it. */
 export type PendingRecord = RecordName & {
@@ -93,7 +93,7 @@ export async function preloadRecords(pending: Pending, names: readonly RecordNam
 async function recordOf(pending: Pending, kind: string, id: string): Promise<PendingRecord> {
   await preloadRecords(pending, [{ kind, id }])
   const record = heldRecord(pending, kind, id)
-  invariant(record !== undefined, 'unit: a fetched record is held')
+  invariant(record !== undefined, 'unit: a record that was fetched is in the unit')
   return record
 }
 
@@ -157,8 +157,8 @@ function change<S extends Status>(machine: RecordKind<S>, record: PendingRecord,
 
 /** Adds a fact to the record's journal. */
 function chain({ runtime, at, by }: Pending, { key, stored, entries }: PendingRecord, fact: Typed): void {
-  const head = entries.at(-1)?.hash ?? stored?.head ?? ''
-  entries.push(journalEntry({ key, head }, fact, { at, by }, runtime.random))
+  const journalHead = entries.at(-1)?.hash ?? stored?.journalHead ?? ''
+  entries.push(journalEntry({ key, journalHead }, fact, { at, by }, runtime.random))
 }
 
 /** Adds a fact to the journal of a stored record whose state stays as it is. None is added to what is not there or was erased. */

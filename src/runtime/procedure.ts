@@ -55,7 +55,7 @@ export type Retention = { readonly says: string } & (
       readonly end: 'erased'
     }
   | {
-      /** Its personal data are erased with those of the account that it bears the id of; `release` gives back what it holds first. */
+      /** Its personal data are erased with those of the account that it bears the id of; `release` first frees what it has taken. */
       readonly end: 'erased-with-account'
       readonly release: (unit: Unit, accountId: string) => Promise<void>
     }

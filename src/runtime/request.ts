@@ -107,7 +107,7 @@ export async function requestWrite(
   const sealed = await runtime.sealer.seal('request', key, JSON.stringify(answer), extra(request))
   return write(
     runtime,
-    { key, head: '', version: 0 },
+    { key, journalHead: '', version: 0 },
     { sealed, until: request.secret ? at + secretAnswerMs : null, operation: operationId(runtime, request) },
     at,
     'RequestAnswered',
@@ -153,7 +153,13 @@ export async function tendAnswer(
   return { wiped: await wipe(runtime, row, state), dueAt: forgottenAt }
 }
 
-function write(runtime: Runtime, row: Pick<Stored, 'key' | 'head' | 'version'>, state: Row, at: Instant, type: string): Write {
+function write(
+  runtime: Runtime,
+  row: Pick<Stored, 'key' | 'journalHead' | 'version'>,
+  state: Row,
+  at: Instant,
+  type: string,
+): Write {
   const entry = journalEntry(row, { type }, { at, by: { kind: 'system' } }, runtime.random)
   return {
     key: row.key,
@@ -165,7 +171,7 @@ function write(runtime: Runtime, row: Pick<Stored, 'key' | 'head' | 'version'>, 
     tags: [],
     dueAt: wipeAt(state) ?? forgetAt(runtime, state, at),
     at,
-    head: entry.hash,
+    journalHead: entry.hash,
     entries: [entry],
   }
 }

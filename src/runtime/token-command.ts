@@ -1,4 +1,4 @@
-/** What somebody does who shows a token: a ticket, a link or a session. */
+/** A command of whoever shows a token: a ticket, a link or a session. */
 import { readToken, type Token, tokenDigest } from '../crypto/index.ts'
 import { type Actor, type AnyRefusal, type Result, refuse } from '../kernel/index.ts'
 import { type Command, perform } from './command.ts'

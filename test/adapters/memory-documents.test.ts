@@ -27,7 +27,7 @@ it('memoryDocuments goes by the time of the machine where it is given no clock',
   expect(stored?.storedAt).toBeLessThanOrEqual(Date.now())
 })
 
-it('memoryDocuments hands out copies: who changes what was listed changes nothing', async () => {
+it('memoryDocuments hands out copies: changing what was listed changes nothing', async () => {
   const documents = memoryDocuments()
   await documents.put(content, ref)
   const [stored] = await documents.list(list)

@@ -12,7 +12,7 @@ const a = 'office/sample/a'
 
 function writeOf(key: string, over: Partial<Write> = {}): Write {
   const state = '{"status":"new"}'
-  const fields = { machine: 'sample', schema: 1, personal: null, tags: [], dueAt: null, at: now, head: '', entries: [] }
+  const fields = { machine: 'sample', schema: 1, personal: null, tags: [], dueAt: null, at: now, journalHead: '', entries: [] }
   return { key, expectedVersion: 0, state, ...fields, ...over }
 }
 
@@ -114,7 +114,7 @@ describe('memoryStorage', () => {
       previous: '',
       hash: 'h',
     }
-    const write = writeOf(a, { personal: '{}', tags: ['t'], entries: [entry], head: 'h' })
+    const write = writeOf(a, { personal: '{}', tags: ['t'], entries: [entry], journalHead: 'h' })
     const commit = commitOf({
       writes: [write],
       outbox: [mailOf('m')],
@@ -246,7 +246,7 @@ describe('memoryStorage', () => {
       [storage.load(['a/b']), 'a key is office/kind/id in at most 255 printable ASCII characters'],
       [storage.commit(commitOf({ writes: [writeOf(a, { tags: ['t', 't'] })] })), 'the tags of a record are distinct'],
       [
-        storage.commit(commitOf({ writes: [writeOf(a, { head: 'h' })] })),
+        storage.commit(commitOf({ writes: [writeOf(a, { journalHead: 'h' })] })),
         'without journal entries the head of a record stays as it is',
       ],
       [storage.lease({ office, now, leaseMs: 0, limit: 1 }), 'a lease lasts 1 to 86400000 milliseconds'],
@@ -346,7 +346,9 @@ describe('memoryStorage', () => {
       previous: '',
       hash: 'h',
     }
-    await storage.commit(commitOf({ writes: [writeOf(a, { tags: ['t'], entries: [entry], head: 'h' })], outbox: [mailOf('m')] }))
+    await storage.commit(
+      commitOf({ writes: [writeOf(a, { tags: ['t'], entries: [entry], journalHead: 'h' })], outbox: [mailOf('m')] }),
+    )
     await storage.settle('m', 'sent')
     const { records, journal, outbox } = storage.contents()
     expect(records).toMatchObject([{ key: a, version: 1, tags: ['t'] }])

@@ -129,7 +129,7 @@ describe('a file of SQLite that another process is writing', () => {
     const count = { written: 0, busy: 0 }
     async function countUp(storage: Storage): Promise<void> {
       const row = await loadOne(storage, a)
-      const write = writeOf(a, { expectedVersion: row?.version ?? 0 }, 1, Number(row?.head.split('-')[1] ?? 0))
+      const write = writeOf(a, { expectedVersion: row?.version ?? 0 }, 1, Number(row?.journalHead.split('-')[1] ?? 0))
       if ((await storage.commit(commitOf({ writes: [write] }))).ok) count.written += 1
     }
     await Promise.all(
@@ -144,7 +144,7 @@ describe('a file of SQLite that another process is writing', () => {
       }),
     )
     expect(count.written).toBeGreaterThan(0)
-    expect(await loadOne(sqlStorage(first.db), a)).toMatchObject({ version: count.written, head: `hash-${count.written}` })
+    expect(await loadOne(sqlStorage(first.db), a)).toMatchObject({ version: count.written, journalHead: `hash-${count.written}` })
     await first.close()
     for (const db of plain) await db.destroy()
   })

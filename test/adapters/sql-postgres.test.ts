@@ -56,7 +56,7 @@ describe('sqlStorage on an open transaction of PostgreSQL keeps the storage cont
 describe('what the host writes in the same transaction', () => {
   const a = keyOf('a')
   const entry = entryOf(a, 1)
-  const parts = { writes: [writeOf(a, { entries: [entry], head: entry.hash })], outbox: [mailOf('m', { topic: a })] }
+  const parts = { writes: [writeOf(a, { entries: [entry], journalHead: entry.hash })], outbox: [mailOf('m', { topic: a })] }
 
   async function hosted() {
     const options = await freshTables()

@@ -59,7 +59,10 @@ describe.each(sqliteMakes)('sqlStorage on SQLite, held by %s, keeps the storage 
     await sql`insert into own values ('by the host')`.execute(transaction)
     const a = keyOf('a')
     const entry = entryOf(a, 1)
-    const commit = commitOf({ writes: [writeOf(a, { entries: [entry], head: entry.hash })], outbox: [mailOf('m', { topic: a })] })
+    const commit = commitOf({
+      writes: [writeOf(a, { entries: [entry], journalHead: entry.hash })],
+      outbox: [mailOf('m', { topic: a })],
+    })
     expect(await sqlStorage(transaction).commit(commit)).toEqual({ ok: true })
     expect(await sqlStorage(transaction).commit(commit)).toEqual({ ok: false, conflict: a })
     await transaction[end]().execute()

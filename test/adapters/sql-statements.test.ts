@@ -68,13 +68,13 @@ async function life(storage: Storage, word: string): Promise<void> {
   const mail = (id: string) => mailOf(`${id}-${word}`, { topic: one, sealed: `sealed-${word}` })
   await storage.commit(
     commitOf({
-      writes: [writeOf(one, { ...record, entries: [first], head: first.hash }), writeOf(two, record)],
+      writes: [writeOf(one, { ...record, entries: [first], journalHead: first.hash }), writeOf(two, record)],
       outbox: [mail('a'), mail('b')],
     }),
   )
   await storage.load([one, two])
   const second = entry(one, 2, first.hash)
-  const changed = { ...record, tags: [`${word}-new`], expectedVersion: 1, entries: [second], head: second.hash }
+  const changed = { ...record, tags: [`${word}-new`], expectedVersion: 1, entries: [second], journalHead: second.hash }
   await storage.commit(commitOf({ expects: [{ key: two, version: 1 }], writes: [writeOf(one, changed)], cancelMail: [one] }))
   const absent = { key: keyOf(`${word}-3`, 'sample', office), version: 0 }
   await storage.commit(commitOf({ expects: [absent], outbox: [mail('c'), mail('d')] }))
@@ -214,7 +214,7 @@ describe('an engine that cannot do so much in one statement, as some that are sp
     const again = commitOf({ writes: [writeOf(key, { expectedVersion: 1 }, 1, 1)] })
     expect(await storage.commit(again)).toEqual({ ok: true })
     expect(await storage.commit(again)).toEqual({ ok: false, conflict: key })
-    expect(await storage.load([key])).toMatchObject([{ version: 2, head: 'hash-2', tags: [] }])
+    expect(await storage.load([key])).toMatchObject([{ version: 2, journalHead: 'hash-2', tags: [] }])
     expect(texts.filter((text) => text.startsWith('with')).length).toBe(1)
     await db.destroy()
   })
@@ -235,11 +235,11 @@ it('the sources put nothing into a text but names of their own and numbers that 
     // Columns.
     'commit-in-steps.ts name',
     'commit-pieces.ts name',
-    "listing.ts ['key', 'version', 'machine', 'schema', 'state', 'personal', 'tags', 'due_at', 'at', 'head', 'erased_at'] .map",
+    "listing.ts ['key', 'version', 'machine', 'schema', 'state', 'personal', 'tags', 'due_at', 'at', 'journal_head', 'erased_at'] .map",
     // Names of tables and indexes, checked against what a name is; the version of a migration.
     'migrations.ts `${prefix}${name}`',
     'migrations.ts version',
-    "rows.ts 'key, scope, version, machine, schema, state, personal, tags, due_at, at, head, sequence, erased_at',",
+    "rows.ts 'key, scope, version, machine, schema, state, personal, tags, due_at, at, journal_head, sequence, erased_at',",
     "rows.ts 'key, sequence, at, by, type, data, personal, personal_digest, previous, hash',",
     "rows.ts 'id, topic, sealed, at, not_before, attempts, parked_at'",
     "rows.ts 'id, office, topic, sealed, at, not_before, attempts, parked_at'",

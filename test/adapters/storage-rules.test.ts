@@ -5,7 +5,7 @@ import { isSportelloError } from '../../src/kernel/index.ts'
 
 /** Whether a storage takes the text for the state of a new record. */
 function takes(state: string): boolean {
-  const record = { key: 'office/box/1', machine: 'box', schema: 1, personal: null, tags: [], dueAt: null, at: 0, head: '' }
+  const record = { key: 'office/box/1', machine: 'box', schema: 1, personal: null, tags: [], dueAt: null, at: 0, journalHead: '' }
   try {
     readCommit(
       { expects: [], writes: [{ ...record, state, expectedVersion: 0, entries: [] }], removes: [], outbox: [], cancelMail: [] },

@@ -105,7 +105,7 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
   const acts = {
     ...desk,
     requestCorrection: approval.requestCorrection,
-    release: credential.reactivate,
+    reactivate: credential.reactivate,
     revoke: credential.revoke,
     requeue: outbox.requeue,
     discard: outbox.discard,
@@ -170,7 +170,7 @@ describe('the words of a refusal', () => {
   })
 })
 
-describe('R2: who asks', () => {
+describe('R2: the requester', () => {
   it('is counted, and refused when it is no name of 1 to 256 characters', async () => {
     const counter = openCounter({ policy: { quota: { usesMax: 1 } } })
     const open = (mail: string, requester: unknown) =>

@@ -56,7 +56,7 @@ describe('problem details (RFC 9457)', () => {
     expect(details.title).not.toBe('evil')
   })
 
-  it('are the same for who is unknown and who is wrong', async () => {
+  it('are the same for somebody unknown and somebody wrong', async () => {
     const { sportello } = openCounter()
     const { retryAt: _1, ...unknown } = await refusedAs({ codiceFiscale: anna.codiceFiscale })
     const { retryAt: _2, ...malformed } = await refusedAs({ codiceFiscale: 'x' })

@@ -19,7 +19,7 @@ describe('the words for people', () => {
     expect(refusalText(many(1), 'en')).toBe('Only one document can be uploaded.')
   })
 
-  it('tell what was given back from what was decided', () => {
+  it('tell a request that awaits a correction from one that was decided', () => {
     for (const locale of ['it', 'en'] as const) {
       const decided = (outcome: string) => refusalText({ code: 'approval/already-decided', outcome } as never, locale)
       expect(decided('awaiting-correction')).not.toBe(decided('approved'))

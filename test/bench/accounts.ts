@@ -72,5 +72,5 @@ function writeOf(key: string, codiceFiscale: string, verifiers: { readonly pin: 
   }
   const { rest, personal } = splitPersonal(state)
   const record = { key, machine: 'credential', schema: 1, state: rest, personal, tags: ['status:active'], dueAt: null }
-  return { ...record, expectedVersion: 0, at: morning, head: '', entries: [] }
+  return { ...record, expectedVersion: 0, at: morning, journalHead: '', entries: [] }
 }

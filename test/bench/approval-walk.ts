@@ -40,7 +40,7 @@ export function stepOf(command: ApprovalCommand, at: Instant): Step {
   return { command, at, event: { ...command, at } }
 }
 
-/** Ten accepted commands: filed, four times given back and filed again, approved. */
+/** Ten accepted commands: filed, four times sent for a correction and filed again, approved. */
 export function approvalSteps(): readonly Step[] {
   const commands: ApprovalCommand[] = []
   for (let round = 1; round <= 5; round += 1) {
@@ -118,7 +118,7 @@ function decided(state: Open, command: Decision, at: Instant): Outcome {
   if (command.operatorAccount === accountId) return { ok: false, reason: 'own-request' }
   if (command.dossierDigest !== dossier) return { ok: false, reason: 'dossier-changed' }
   const { operator } = command
-  // Field by field, as somebody would write it who counts nanoseconds.
+  // Field by field, as code that counts nanoseconds would be written.
   switch (command.type) {
     case 'Approve': {
       const { identification } = command

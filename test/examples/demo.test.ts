@@ -338,7 +338,7 @@ describe('what goes wrong on the way', () => {
     expect(read).toEqual({ ok: false, refusal: [`${form}: manca il permesso di leggerlo`] })
   })
 
-  it('an unexpected failure is one line with its code and one with the way on, and the stack only for who debugs', async () => {
+  it('an unexpected failure is one line with its code and one with the way on, and the stack only for debugging', async () => {
     const data = join(place.path, 'occupied')
     await mkdir(data)
     await writeFile(join(data, 'documents'), 'a file where a directory should be')

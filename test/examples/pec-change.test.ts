@@ -38,7 +38,7 @@ describe('the example of a change of PEC', () => {
     ])
   })
 
-  it('asks again, and confirms the new link; the earlier one is dead', () => {
+  it('asks again, and confirms the new link; the earlier one is over', () => {
     expect(step(1, '30/03/2026 09:00:00.000')).toContain('ore 24 del giorno 31/03/2026')
     expect(step(1, '30/03/2026 09:02:00.000')).toContain('✗ Il link è scaduto')
     expect(step(1, '30/03/2026 09:03:00.000')).toMatch(/✓ Nuova PEC confermata\nPEC in vigore {2}anna\.verdi@pec\.example\.org$/)

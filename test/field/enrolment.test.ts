@@ -65,7 +65,7 @@ expectedFailure('a person without a given name, XXX in the codice fiscale, can f
 const wrongForm = { ...anna, residenceCity: 'Trino' }
 const reason = 'La residenza non corrisponde al documento.'
 
-expectedFailure('an applicant can correct the field for which the office gave the request back', {
+expectedFailure('an applicant can correct the field for which the office requested the correction', {
   see: () =>
     everyWay({
       async begin() {

@@ -15,8 +15,8 @@ function chain(count: number, record = key, seed = 1): JournalEntry[] {
   const entries: JournalEntry[] = []
   for (let i = 1; i <= count; i += 1) {
     const fact = { type: 'ItemPut', count: i, ...(i % 2 === 1 ? { personal: { note: `note ${i}` } } : {}) }
-    const head = entries.at(-1)?.hash ?? ''
-    entries.push(journalEntry({ key: record, head }, fact, { at: 1_000 + i, by }, random))
+    const journalHead = entries.at(-1)?.hash ?? ''
+    entries.push(journalEntry({ key: record, journalHead }, fact, { at: 1_000 + i, by }, random))
   }
   return entries
 }
@@ -49,7 +49,7 @@ describe('an entry of the journal', () => {
 
   it('has no personal part where nothing personal was said', () => {
     for (const fact of [{ type: 'Locked' }, { type: 'Locked', personal: null }, { type: 'Locked', personal: undefined }]) {
-      const entry = journalEntry({ key, head: '' }, fact, { at: 1, by }, seededRandom(1))
+      const entry = journalEntry({ key, journalHead: '' }, fact, { at: 1, by }, seededRandom(1))
       expect(entry).toMatchObject({ data: '{"type":"Locked"}', personal: null, personalDigest: '' })
     }
   })
@@ -57,7 +57,7 @@ describe('an entry of the journal', () => {
   it('has another salt each time, so that equal personal parts look unlike', () => {
     const random = seededRandom(1)
     const fact = { type: 'ItemPut', personal: { note: 'x' } }
-    const [one, two] = [1, 2].map(() => journalEntry({ key, head: '' }, fact, { at: 1, by }, random))
+    const [one, two] = [1, 2].map(() => journalEntry({ key, journalHead: '' }, fact, { at: 1, by }, random))
     expect(one?.personalDigest).not.toBe(two?.personalDigest)
   })
 
@@ -100,7 +100,7 @@ describe('a journal that is verified', () => {
     ).toEqual({ ok: true, entries: 5, head })
   })
 
-  it('betrays every change of any one field of any entry', () => {
+  it('detects every change of any one field of any entry', () => {
     const changes: readonly ((entry: JournalEntry) => Partial<JournalEntry>)[] = [
       (entry) => ({ key: `${entry.key}x` }),
       () => ({ key: 'comune-di-altrove/drawer/d-1' }),
@@ -141,7 +141,7 @@ describe('a journal that is verified', () => {
     expect(verifyJournal(entries, 'other')).toEqual({ ok: false, sequence: 6, reason: 'head' })
   })
 
-  it('betrays an entry left out, put twice, moved, or taken from another record', () => {
+  it('detects an entry left out, put twice, moved, or taken from another record', () => {
     for (let i = 0; i < entries.length; i += 1) {
       const without = entries.filter((_, index) => index !== i)
       expect(verifyJournal(without, head).ok).toBe(false)
@@ -161,7 +161,7 @@ describe('a journal that is verified', () => {
     fc.assert(fc.property(orders, (order) => !verifyJournal(order, head).ok))
   })
 
-  it('betrays a cut end by the head that the record holds, and by nothing else', () => {
+  it('detects a cut end by the head that the record holds, and by nothing else', () => {
     for (let length = 0; length < entries.length; length += 1) {
       const cut = entries.slice(0, length)
       expect(verifyJournal(cut, head)).toEqual({ ok: false, sequence: length + 1, reason: 'head' })
@@ -169,13 +169,13 @@ describe('a journal that is verified', () => {
     }
   })
 
-  it('betrays a rewritten history, whole in itself, by the head that the record holds', () => {
+  it('detects a rewritten history, whole in itself, by the head that the record holds', () => {
     const rewritten = chain(5, key, 9)
     expect(verifyJournal(rewritten).ok).toBe(true)
     expect(verifyJournal(rewritten, head)).toMatchObject({ ok: false, reason: 'head' })
   })
 
-  it('betrays text moved from one field into its neighbour', () => {
+  it('detects text moved from one field into its neighbour', () => {
     const [first] = chain(1)
     if (!first) throw new Error('no entry')
     for (const [a, b] of [
@@ -194,7 +194,7 @@ describe('a journal that is verified', () => {
 
   it('never takes for right an entry with a NUL in it, which could hide where a field ends', () => {
     const nul = { kind: 'operator', id: 'a\0b' } as const
-    const entry = journalEntry({ key, head: '' }, { type: 'ItemPut' }, { at: 1, by: nul }, seededRandom(1))
+    const entry = journalEntry({ key, journalHead: '' }, { type: 'ItemPut' }, { at: 1, by: nul }, seededRandom(1))
     expect(verifyJournal([entry])).toEqual({ ok: false, sequence: 1, reason: 'shape' })
     const moved = { ...entry, by: 'operator:a', type: 'b', data: `ItemPut\0${entry.data}` }
     expect(verifyJournal([moved]).ok).toBe(false)

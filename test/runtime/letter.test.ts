@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type Locale, oneLine } from '../../src/kernel/index.ts'
 import { escapeHtml, type Letter, renderLetter } from '../../src/runtime/letter.ts'
 import * as shared from '../../src/runtime/letter-words.ts'
+import { patterns } from '../architecture/plan.ts'
 import { everyLetter, inBoth } from '../support/letters.ts'
 import { nodesOf, readSources } from '../support/sources.ts'
 

@@ -52,7 +52,7 @@ async function notes(storage: Storage) {
 const idsOf = async (runtime: Runtime) => accepted(await parked(runtime)).map((mail) => mail.id)
 
 describe('the parked mail of the counter', () => {
-  it('is what was tried sixteen times in vain; requeued, it is sent as it was', async () => {
+  it('is what failed sixteen times; requeued, it is sent as it was', async () => {
     const fails = recordingMailer(() => 'retry')
     const counter = openCounter({ mailer: fails })
     const { ticket, id: request } = await drafted(counter.sportello)

@@ -23,7 +23,7 @@ const machine: Machine<Anything, { readonly type: string }, { readonly type: str
 }
 
 function row(state: string, personal: string | null): Stored {
-  const rest = { tags: [], dueAt: null, at: 0, head: '', erasedAt: null }
+  const rest = { tags: [], dueAt: null, at: 0, journalHead: '', erasedAt: null }
   return { key: 'office/box/1', version: 1, machine: 'box', schema: 1, state, personal, ...rest }
 }
 

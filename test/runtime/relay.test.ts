@@ -106,7 +106,7 @@ describe('the relay', () => {
 
   it('gives up at once what the next hop will never take, wipes it and notes it in the journal of its record', async () => {
     const { runtime, storage, mailer, clock, outbox } = await post(['rejected'], 'first')
-    const { version: _, head: _head, ...before } = await rowOf(storage)
+    const { version: _, journalHead: _head, ...before } = await rowOf(storage)
     expect(await relay(runtime)).toStrictEqual({ ...nothing, rejected: [id('first')] })
     expect(outbox()[0]?.sealed).toBe('')
     clock.advance(1_000 * hour)
@@ -477,7 +477,7 @@ describe('the relay', () => {
     expect((await relay(runtimeOn({ storage: quick.storage, clock: quick.clock, mailer: almost }))).sent).toHaveLength(9)
   })
 
-  it('Q3: leaves it to who has the mail by then when to try again, once its own lease is over', async () => {
+  it('Q3: leaves it to whoever has the mail by then when to try again, once its own lease is over', async () => {
     const cases = [
       {
         attempts: 1,
@@ -516,7 +516,7 @@ describe('the relay', () => {
     }
   })
 
-  it('Q3: settles for good what it sent although its lease is over, so that who has it by then cannot bring it back', async () => {
+  it('Q3: settles for good what it sent although its lease is over, so that whoever has it by then cannot bring it back', async () => {
     const { storage, clock, outbox, runtime } = await post([], 'first')
     const slow: Mailer = {
       async send() {
@@ -691,7 +691,7 @@ describe('an invariant that breaks in a use case', () => {
   })
 })
 
-describe('who wants to know what becomes of mail', () => {
+describe('a procedure that wants to know what becomes of mail', () => {
   const heard = () => {
     const ends: (readonly [string, MailEnd])[] = []
     return { ends, settled: async (mailId: string, end: MailEnd) => void ends.push([mailId, end]) }

@@ -48,7 +48,7 @@ describe('a unit of work', () => {
       tags: ['status:open'],
       dueAt: morning + 1,
       at: morning,
-      head: row.head,
+      journalHead: row.journalHead,
       erasedAt: null,
     })
     const [entry] = await journalOf(storage)
@@ -58,7 +58,7 @@ describe('a unit of work', () => {
       by: 'operator:clerk-1',
       type: 'ItemPut',
       previous: '',
-      hash: row.head,
+      hash: row.journalHead,
       data: JSON.stringify({ type: 'ItemPut', count: 1, putAt: morning }),
     })
     expect(JSON.parse(entry?.personal ?? '')).toStrictEqual({
@@ -87,7 +87,7 @@ describe('a unit of work', () => {
     ])
     const entries = await journalOf(storage)
     expect(entries.map(({ type }) => type)).toEqual(['ItemPut', 'ItemPut', 'ItemPut', 'Locked'])
-    expect(verifyJournal(entries, row.head)).toEqual({ ok: true, entries: 4, head: row.head })
+    expect(verifyJournal(entries, row.journalHead)).toEqual({ ok: true, entries: 4, head: row.journalHead })
   })
 
   it('INV-04: continues version and journal where the record stands', async () => {
@@ -96,7 +96,7 @@ describe('a unit of work', () => {
     for (const note of ['one', 'two', 'three']) await putting(runtime, note)
     const row = await rowOf(storage)
     expect(row).toMatchObject({ version: 3, state: '{"status":"open","count":3}', personal: '{"note":"three"}' })
-    expect(verifyJournal(await journalOf(storage), row.head)).toMatchObject({ ok: true, entries: 3 })
+    expect(verifyJournal(await journalOf(storage), row.journalHead)).toMatchObject({ ok: true, entries: 3 })
     expect(storage.commits.map(({ writes }) => writes[0]?.expectedVersion)).toEqual([0, 1, 2])
   })
 
@@ -177,7 +177,7 @@ describe('a refusal', () => {
     const before = await rowOf(storage)
     expect(await putting(runtime, 'two')).toStrictEqual({ ok: false, refusal: { code: 'drawer/locked' } })
     const after = await rowOf(storage)
-    expect(after).toStrictEqual({ ...before, version: 3, head: after.head })
+    expect(after).toStrictEqual({ ...before, version: 3, journalHead: after.journalHead })
     const entries = await journalOf(storage)
     expect(entries).toHaveLength(3)
     expect(entries[2]).toMatchObject({
@@ -187,7 +187,7 @@ describe('a refusal', () => {
       data: '{"type":"Refused","command":"Put","code":"drawer/locked"}',
       personal: null,
     })
-    expect(verifyJournal(entries, after.head).ok).toBe(true)
+    expect(verifyJournal(entries, after.journalHead).ok).toBe(true)
   })
 
   it('INV-03: takes back whatever the unit did before it, its mail and its voids too', async () => {
@@ -307,7 +307,7 @@ describe('a note', () => {
       return accept(null)
     })
     const after = await rowOf(storage)
-    expect(after).toStrictEqual({ ...before, version: 2, head: after.head })
+    expect(after).toStrictEqual({ ...before, version: 2, journalHead: after.journalHead })
     expect((await journalOf(storage)).map(({ type, data }) => [type, data]).at(-1)).toEqual(['Looked', '{"type":"Looked"}'])
   })
 
@@ -327,7 +327,7 @@ describe('a note', () => {
     expect(row).toMatchObject({ version: 2, state: '{"status":"open","count":3}', personal: '{"note":"three"}' })
     const entries = await journalOf(storage)
     expect(entries.map(({ type }) => type)).toEqual(['ItemPut', 'ItemPut', 'Looked', 'Looked', 'ItemPut', 'Shut'])
-    expect(verifyJournal(entries, row.head).ok).toBe(true)
+    expect(verifyJournal(entries, row.journalHead).ok).toBe(true)
   })
 
   it('on a record that is not there, was not read or was erased is none', async () => {
@@ -418,7 +418,7 @@ describe('a conflict', () => {
     expect(await rowOf(storage)).toMatchObject({ version: 5, state: '{"status":"open","count":3}' })
     const entries = await journalOf(storage)
     expect(entries.map(({ type }) => type)).toEqual(['ItemPut', 'ItemPut', 'ItemPut', 'Refused', 'Refused'])
-    expect(verifyJournal(entries, (await rowOf(storage)).head).ok).toBe(true)
+    expect(verifyJournal(entries, (await rowOf(storage)).journalHead).ok).toBe(true)
   })
 })
 
@@ -478,7 +478,7 @@ describe('the clock', () => {
         }
         const at = (await journalOf(storage)).map((entry) => entry.at)
         expect(at).toEqual([...at].sort((a, b) => a - b))
-        expect(verifyJournal(await journalOf(storage), (await rowOf(storage)).head).ok).toBe(true)
+        expect(verifyJournal(await journalOf(storage), (await rowOf(storage)).journalHead).ok).toBe(true)
       }),
       { numRuns: 30 },
     )
@@ -687,7 +687,7 @@ describe('a stored row', () => {
     tags: [],
     dueAt: null,
     at: morning,
-    head: '',
+    journalHead: '',
     erasedAt: null,
   }
   const reading = (stored: object) => {

@@ -451,7 +451,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     if (!oneIn(4)) await relay()
   }
 
-  /** Somebody who cannot sign in asks the office, which accepts or refuses. */
+  /** Somebody who cannot sign in asks the office, which approves or rejects. */
   async function assist(who: number): Promise<void> {
     const { surname = '', name = '', codiceFiscale = '' } = forms[who] ?? {}
     const pec = oneOf([...(newPecs[who] ?? []), shared])
@@ -485,7 +485,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       : await room[what]({ token })
     meet(`${what} ${answer.ok ? 'ok' : answer.refusal.code}`)
     if (!answer.ok) {
-      // Who was told that the whole request is over was told so of each link.
+      // Whoever was told that the whole request is over was told so of each link.
       if (answer.refusal.code.endsWith('/expired') && change !== undefined) for (const link of linksOf(change)) link.isOver = true
       return
     }
@@ -631,7 +631,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     if (counts && !isFailure && isPlausible && isAbout && mayAct && effect !== 'recorded')
       flaw('INV-12', `${name}: a receipt does not count (${why}): ${JSON.stringify(receipt)}`)
     if (effect === 'recorded') {
-      // Who clicks has read it.
+      // Whoever clicks has read it.
       if (isFailure && waits(link)) flaw('INV-13', `${name}: not delivered, though somebody has clicked`)
       if (!isPlausible || !isAbout || !mayAct) flaw('INV-12', `${name}: a receipt was believed: ${JSON.stringify(receipt)}`)
       if (deadBefore !== null && deadBefore !== 'security') flaw('INV-13', `${name}: a receipt after ${deadBefore}`)
@@ -729,7 +729,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   }
 
   async function securityEvent(
-    what: 'password' | 'hold' | 'release' | 'revoke' | 'endSessions' | 'reissue',
+    what: 'password' | 'suspension' | 'reactivation' | 'revoke' | 'endSessions' | 'reissue',
     who: number,
   ): Promise<void> {
     const person = people[who]
@@ -752,7 +752,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
           if (changed.ok) person.credentials = { ...person.credentials, password: next }
           return changed.ok
         }
-        case 'hold': {
+        case 'suspension': {
           if (rows.get(`credential/${person.accountId}`)?.status === 'suspended') return false
           const pin = person.credentials.pin.replace(/\d/g, (digit) => String((Number(digit) + 1) % 10))
           for (let tries = 0; tries < defaultPolicy.credential.pinFailuresMax; tries += 1) {
@@ -761,7 +761,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
           }
           return rows.get(`credential/${person.accountId}`)?.status === 'suspended'
         }
-        case 'release':
+        case 'reactivation':
           return (await credential.reactivate(about)).ok
         case 'revoke':
           return (await credential.revoke(about)).ok
@@ -793,7 +793,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     await end(who, 'security')
   }
 
-  /** Who is signed in sees the change that he has begun last, and no other. */
+  /** A subscriber who is signed in sees the change that he has begun last, and no other. */
   async function look(who: number): Promise<void> {
     const token = await signIn(who)
     if (token === null) return
@@ -885,13 +885,13 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       2,
       async () => {
         const who = somebody()
-        await securityEvent('hold', who)
-        // Who cannot sign in is helped meanwhile.
+        await securityEvent('suspension', who)
+        // A person who cannot sign in is helped meanwhile.
         if (oneIn(2)) await assist(who)
-        if (oneIn(2)) await securityEvent('release', who)
+        if (oneIn(2)) await securityEvent('reactivation', who)
       },
     ],
-    [2, () => securityEvent('release', somebody())],
+    [2, () => securityEvent('reactivation', somebody())],
     [1, () => securityEvent('revoke', somebody())],
     [3, () => securityEvent('reissue', somebody())],
     [

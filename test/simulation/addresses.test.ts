@@ -60,7 +60,7 @@ describe('whatever subscribers, the office and the mail system do in whatever or
     expect(flawsOf('INV-29')).toEqual([])
   })
 
-  it('INV-35: whatever ends the sessions of an account ends its links: a new password, a hold, a release, a revocation, a new credential', () => {
+  it('INV-35: whatever ends the sessions of an account ends its links: a new password, a suspension, a reactivation, a revocation, a new credential', () => {
     expect(flawsOf('INV-35')).toEqual([])
   })
 
@@ -74,7 +74,7 @@ describe('whatever subscribers, the office and the mail system do in whatever or
       ...['pec pec-change/already-confirmed', 'pec pec-change/expired', 'pec pec-change/superseded', 'pec pec-change/void'],
       ...['pec pec-change/cancelled', 'pec pec-change/undeliverable', 'email email-change/already-confirmed'],
       ...['email email-change/expired', 'email email-change/superseded', 'email email-change/void'],
-      ...['password', 'endSessions', 'hold', 'revoke'].map((event) => `${event} with a pending link`),
+      ...['password', 'endSessions', 'suspension', 'revoke'].map((event) => `${event} with a pending link`),
       ...['already-known', 'before-dispatch', 'closed', 'in-the-future', 'not-trusted', 'other-address'].map(
         (why) => `receipt ignored ${why}`,
       ),

@@ -195,7 +195,7 @@ const waiting = () =>
     const { digest: dossierDigest } = accepted(await counter.sportello.approval.dossier({ operator, id }))
     return { id, ticket, dossierDigest }
   })
-const returned = () =>
+const awaitingCorrection = () =>
   scene(async (counter) => {
     const { id } = await completed(counter)
     const { digest: dossierDigest } = accepted(await counter.sportello.approval.dossier({ operator, id }))
@@ -313,14 +313,14 @@ const acts: readonly Act[] = [
     sportello.registration.removeDocument(ticket, 1, options),
   ),
   act('registration.complete', filled, ({ sportello }, { ticket }, options) => sportello.registration.complete(ticket, options)),
-  act('registration.complete, once more', returned, ({ sportello }, { ticket }, options) =>
+  act('registration.complete, once more', awaitingCorrection, ({ sportello }, { ticket }, options) =>
     sportello.registration.complete(ticket, options),
   ),
   act('registration.complete, of a holder', again, ({ sportello }, { ticket }, options) =>
     sportello.registration.complete(ticket, options),
   ),
   act('registration.withdraw', filled, ({ sportello }, { ticket }, options) => sportello.registration.withdraw(ticket, options)),
-  act('registration.withdraw, from the office', returned, ({ sportello }, { ticket }, options) =>
+  act('registration.withdraw, from the office', awaitingCorrection, ({ sportello }, { ticket }, options) =>
     sportello.registration.withdraw(ticket, options),
   ),
   act('approval.pending', waiting, ({ sportello }) => sportello.approval.pending()),
@@ -332,8 +332,11 @@ const acts: readonly Act[] = [
   act('approval.reject', waiting, ({ sportello }, { id, dossierDigest }, options) =>
     sportello.approval.reject({ operator, id, dossierDigest, reason }, options),
   ),
-  act('approval.reject, of what was given back', returned, ({ sportello }, { id, dossierDigest }, options) =>
-    sportello.approval.reject({ operator, id, dossierDigest, reason }, options),
+  act(
+    'approval.reject, of a request that awaits a correction',
+    awaitingCorrection,
+    ({ sportello }, { id, dossierDigest }, options) =>
+      sportello.approval.reject({ operator, id, dossierDigest, reason }, options),
   ),
   act('approval.requestCorrection', waiting, ({ sportello }, { id, dossierDigest }, options) =>
     sportello.approval.requestCorrection({ operator, id, dossierDigest, reason }, options),
@@ -343,7 +346,7 @@ const acts: readonly Act[] = [
     sportello.session.signIn({ ...credentials, password: 'another' }, options),
   ),
   act(
-    'session.signIn, with the wrong PIN that holds',
+    'session.signIn, with the wrong PIN that suspends',
     guessed(defaultPolicy.credential.pinFailuresMax - 1),
     ({ sportello }, credentials, options) => sportello.session.signIn(credentials, options),
   ),

@@ -106,7 +106,7 @@ const changes =
 const revokes: Command<unknown> = ({ sportello }) =>
   sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Su richiesta.' })
 
-async function givenBack(counter: Counter) {
+async function awaitingCorrection(counter: Counter) {
   const { id } = await completed(counter, { ...anna, email: 'other@example.it' })
   const digest = await dossierDigest(counter, id)
   accepted(await counter.sportello.approval.requestCorrection({ operator, id, dossierDigest: digest, reason: 'Manca il retro.' }))
@@ -123,7 +123,7 @@ describe('two commands in every order of their port calls come out as one after 
     await expectSerial(await awaiting(), [approves(), rejects])
   })
 
-  it('O2, INV-11: approving and giving back', async () => {
+  it('O2, INV-11: approving and requesting a correction', async () => {
     await expectSerial(await awaiting(), [approves(), returns])
   })
 
@@ -140,8 +140,8 @@ describe('two commands in every order of their port calls come out as one after 
     await expectSerial(beginning, [(counter, { one }) => first(counter, one), (counter, { other }) => last(counter, other)])
   })
 
-  it('O3: a request that was given back: completing it and rejecting it, withdrawing it and rejecting it', async () => {
-    const beginning = await scene(givenBack)
+  it('O3: a request that awaits a correction: completing it and rejecting it, withdrawing it and rejecting it', async () => {
+    const beginning = await scene(awaitingCorrection)
     await expectSerial(beginning, [completes, rejects])
     await expectSerial(beginning, [withdraws, rejects])
   })
@@ -278,14 +278,14 @@ describe('two commands in every order of their port calls come out as one after 
 describe('a request that is completed while another on the same codice fiscale is approved', () => {
   it.each([
     ['drafted', ['approval/void', 'credential/already-issued']],
-    ['given back', ['approval/void']],
+    ['awaiting a correction', ['approval/void']],
   ])(
     'R1, INV-01: when it was %s, it is voided or stays in the queue, and cannot be approved, in any order',
     async (before, refusals) => {
       const beginning = await scene(async (counter) => {
         const other =
-          before === 'given back'
-            ? await givenBack(counter)
+          before === 'awaiting a correction'
+            ? await awaitingCorrection(counter)
             : await drafted(counter.sportello, { ...anna, email: 'other@example.it' })
         const one = await completed(counter)
         return { one: { id: one.id, dossierDigest: await dossierDigest(counter, one.id) }, other }
@@ -426,7 +426,7 @@ describe('two commands on an address in every order of their port calls come out
     })
   })
 
-  it('O1, O2: a request for assistance is accepted twice, accepted and refused, accepted and taken back', async () => {
+  it('O1, O2: a request for assistance is approved twice, approved and rejected, approved and withdrawn', async () => {
     const beginning = await waitingForHelp()
     await expectSerial(beginning, [accepts, accepts], 2)
     await expectSerial(beginning, [accepts, declines], 2)

@@ -86,16 +86,16 @@ async function expectConverging<Cast>(
   expect(runs).toBeGreaterThan(20)
 }
 
-/** Something of every kind that is due: a draft, one given back, a rejected, a withdrawn and an orphaned request, rows that pass. */
+/** Something of every kind that is due: a draft, one that awaits a correction, a rejected, a withdrawn and an orphaned request, rows that pass. */
 async function overdue(counter: Counter) {
   const { sportello, clock } = counter
   const { documents } = counter.configuration
   const draft = await drafted(sportello)
   const rejected = await completed(counter, { ...anna, email: 'b@example.it' })
   await reject(counter, rejected.id)
-  const returned = await completed(counter, { ...anna, email: 'c@example.it' })
-  const digest = await dossierDigest(counter, returned.id)
-  accepted(await sportello.approval.requestCorrection({ operator, id: returned.id, dossierDigest: digest, reason }))
+  const awaitingCorrection = await completed(counter, { ...anna, email: 'c@example.it' })
+  const digest = await dossierDigest(counter, awaitingCorrection.id)
+  accepted(await sportello.approval.requestCorrection({ operator, id: awaitingCorrection.id, dossierDigest: digest, reason }))
   await sportello.session.signIn(
     { codiceFiscale: 'RSSMRA70A01H501S', pin: '123456789', password: 'x' },
     { requestKey: 'sign-in-0123456789abc' },
@@ -106,7 +106,7 @@ async function overdue(counter: Counter) {
     owner: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
   })
   clock.advance(200 * day)
-  return { draft: draft.id, rejected: rejected.id, returned: returned.id }
+  return { draft: draft.id, rejected: rejected.id, awaitingCorrection: awaitingCorrection.id }
 }
 
 /** Somebody who has left, with changes of both addresses under way, and requests for assistance that were decided and taken back. */

@@ -28,7 +28,7 @@ export type PostgresServer = {
 }
 
 /**
- * Watches over the server: when standard input ends, which it does too when who started this is killed, it shuts the server down
+ * Watches over the server: when standard input ends, which it does too when the process that started this is killed, it shuts the server down
  * (fast, so open transactions are rolled back) and removes its folder.
  */
 const guard = `

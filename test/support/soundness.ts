@@ -164,7 +164,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
 
   for (const row of rows) {
     const { key, kind, id } = row
-    const verdict = verifyJournal(entries.get(key) ?? [], row.head)
+    const verdict = verifyJournal(entries.get(key) ?? [], row.journalHead)
     if (!verdict.ok) flaws.push(`${key}: the journal does not verify at ${verdict.sequence}: ${verdict.reason}`)
     const machine = machines.get(kind)
     // What was personal in its events may be gone: then they make another state.
@@ -174,7 +174,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
     for (const [, event, purpose] of tellings.filter(([told]) => told === kind)) {
       const changes = eventsOf(key).filter(({ type }) => type === event).length
       const mails = contents.outbox.filter((mail) => mail.topic === key && mail.id.endsWith(`.${purpose}`)).length
-      // Who was erased cannot be written to.
+      // A person who was erased cannot be written to.
       if (isErased === true ? mails > changes : mails !== changes)
         flaws.push(`${key}: ${changes} times ${event}, ${mails} mails ${purpose}`)
     }
@@ -186,7 +186,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
     if (kind === 'credential') flaws.push(...credentialFlaws(row, id), ...recordingFlaws(key, id, isErased === true))
     if (kind === 'pec-change' || kind === 'email-change') flaws.push(...changeFlaws(row))
     if (kind === 'pec-claim' && row.value['status'] === 'taken') {
-      // Who has an address is who keeps others from it.
+      // Whoever has an address keeps others from it.
       const holder = rows.find((other) => other.kind === 'addresses' && other.id === row.value['accountId'])
       if (holder?.value['pecId'] !== id) flaws.push(`${key}: taken by somebody who has another PEC`)
     }

@@ -199,7 +199,7 @@ const wrong: readonly Spoilt[] = [
   ],
   [
     'finds a page by a document that must be there',
-    'who is deleted while the pages are read',
+    'a document that is deleted while the pages are read',
     (documents) => ({
       async list({ after, ...query }) {
         const all = await documents.list({ ...query, limit: 1000 })

@@ -19,7 +19,7 @@ const now = 1_700_000_000_000
 const key = 'office/sample/a'
 
 function commitOf(state: string, expectedVersion = 0): Commit {
-  const shape = { machine: 'sample', schema: 1, personal: null, tags: ['t'], dueAt: null, at: now, head: '', entries: [] }
+  const shape = { machine: 'sample', schema: 1, personal: null, tags: ['t'], dueAt: null, at: now, journalHead: '', entries: [] }
   return { expects: [], writes: [{ key, expectedVersion, state, ...shape }], removes: [], outbox: [], cancelMail: [] }
 }
 

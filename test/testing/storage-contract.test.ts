@@ -31,14 +31,14 @@ async function overwriting(storage: Storage, commit: Commit): Promise<Commit> {
   const writes = []
   for (const write of commit.writes) {
     const [row = null] = await storage.load([write.key])
-    const { version = 0, head = '' } = row ?? {}
+    const { version = 0, journalHead = '' } = row ?? {}
     const from = (await storage.journal(write.key, { after: 0, limit: 1000 })).length
     const entries: JournalEntry[] = []
     for (const entry of write.entries) {
-      const previous: string = entries.at(-1)?.hash ?? head
+      const previous: string = entries.at(-1)?.hash ?? journalHead
       entries.push({ ...entry, sequence: from + entries.length + 1, previous })
     }
-    writes.push({ ...write, expectedVersion: version, entries, head: entries.at(-1)?.hash ?? head })
+    writes.push({ ...write, expectedVersion: version, entries, journalHead: entries.at(-1)?.hash ?? journalHead })
   }
   const rows = commit.removes.length === 0 ? [] : await storage.load(commit.removes.map(({ key }) => key))
   return { ...commit, writes, removes: rows.flatMap((row) => (row === null ? [] : { key: row.key, version: row.version })) }
@@ -198,7 +198,7 @@ const wrong: readonly Spoilt[] = [
   ],
   [
     'does not count an erasure as a write',
-    'who has read the record before its erasure',
+    'whoever has read the record before its erasure',
     (storage) => {
       const erased = new Set<string>()
       return {

@@ -267,7 +267,7 @@ const wrong: readonly Spoilt[] = [
   ],
   [
     'queues mail at every commit that is tried',
-    'who loads, looks and commits again after every lost answer',
+    'whoever loads, looks and commits again after every lost answer',
     (storage) => ({
       async commit(commit) {
         const outcome = await storage.commit(commit)
@@ -287,8 +287,13 @@ const wrong: readonly Spoilt[] = [
           for (const write of commit.writes) {
             const [row] = await storage.load([write.key])
             const from = (await storage.journal(write.key, { after: 0, limit: 1000 })).length
-            const entries = write.entries.map((entry) => ({ ...entry, sequence: from + 1, previous: row?.head ?? '' }))
-            writes.push({ ...write, expectedVersion: row?.version ?? 0, entries, head: entries.at(-1)?.hash ?? row?.head ?? '' })
+            const entries = write.entries.map((entry) => ({ ...entry, sequence: from + 1, previous: row?.journalHead ?? '' }))
+            writes.push({
+              ...write,
+              expectedVersion: row?.version ?? 0,
+              entries,
+              journalHead: entries.at(-1)?.hash ?? row?.journalHead ?? '',
+            })
           }
           const outcome = await storage.commit({ ...commit, expects: [], writes })
           if (outcome.ok) return outcome

@@ -41,9 +41,14 @@ export async function freezeLife(): Promise<FrozenLife> {
 
   const rejected = await completed(counter, person())
   accepted(await sportello.approval.reject({ operator, id: rejected.id, dossierDigest: await seen(rejected.id), reason }))
-  const returned = await completed(counter, person())
+  const awaitingCorrection = await completed(counter, person())
   accepted(
-    await sportello.approval.requestCorrection({ operator, id: returned.id, dossierDigest: await seen(returned.id), reason }),
+    await sportello.approval.requestCorrection({
+      operator,
+      id: awaitingCorrection.id,
+      dossierDigest: await seen(awaitingCorrection.id),
+      reason,
+    }),
   )
   const shut = await completed(counter, person())
   accepted(await sportello.approval.requestCorrection({ operator, id: shut.id, dossierDigest: await seen(shut.id), reason }))

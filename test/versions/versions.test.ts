@@ -64,10 +64,11 @@ async function found(frozen: FrozenLife): Promise<{
     sequences.set(entry.key, Math.max(sequences.get(entry.key) ?? 0, entry.sequence))
     await insert(db, 'journal', { ...rest, personal_digest: personalDigest })
   }
-  for (const { dueAt, erasedAt, tags, ...rest } of frozen.records) {
+  for (const { dueAt, erasedAt, journalHead, tags, ...rest } of frozen.records) {
     const scope = rest.key.slice(0, rest.key.lastIndexOf('/'))
     const sequence = sequences.get(rest.key) ?? 0
-    await insert(db, 'record', { ...rest, scope, tags: JSON.stringify(tags), due_at: dueAt, erased_at: erasedAt, sequence })
+    const instants = { due_at: dueAt, erased_at: erasedAt }
+    await insert(db, 'record', { ...rest, ...instants, scope, tags: JSON.stringify(tags), journal_head: journalHead, sequence })
     for (const tag of tags) await insert(db, 'record_tag', { scope, tag, key: rest.key })
   }
   for (const { notBefore, parkedAt, ...rest } of frozen.outbox) {

@@ -26,14 +26,19 @@ import type { Tables } from './tables.ts'
 type HeldRow = {
   readonly key: Key
   readonly version: Whole
-  readonly head: string
+  readonly journal_head: string
   readonly sequence: Whole
   readonly tags: string
 }
 
-type Held = { readonly version: number; readonly head: string; readonly sequence: number; readonly tags: readonly string[] }
+type Held = {
+  readonly version: number
+  readonly journalHead: string
+  readonly sequence: number
+  readonly tags: readonly string[]
+}
 
-const absent: Held = { version: 0, head: '', sequence: 0, tags: [] }
+const absent: Held = { version: 0, journalHead: '', sequence: 0, tags: [] }
 
 // No engine takes statements without bound: SQLite was built with 32,766 parameters for long, PostgreSQL's protocol has 65,535.
 const parametersMax = 16_000
@@ -124,11 +129,11 @@ async function holdRows(
   for (const chunk of chunks(keys, 1)) {
     const named = sql.join(chunk.map(({ key }) => key))
     const found =
-      await sql<HeldRow>`select key, version, head, sequence, tags from ${record} where key in (${named}) order by key${lock}`.execute(
+      await sql<HeldRow>`select key, version, journal_head, sequence, tags from ${record} where key in (${named}) order by key${lock}`.execute(
         transaction,
       )
-    for (const { key, version, head, sequence, tags } of found.rows) {
-      held.set(key, { version: Number(version), head, sequence: Number(sequence), tags: readTags(tags) })
+    for (const { key, version, journal_head: journalHead, sequence, tags } of found.rows) {
+      held.set(key, { version: Number(version), journalHead, sequence: Number(sequence), tags: readTags(tags) })
     }
   }
   return held
@@ -140,9 +145,10 @@ function change({ record }: Tables, write: Write): RawBuilder<unknown> {
   return sql`update ${record} set ${set} where key = ${write.key}`
 }
 
-function refuseBrokenChain({ head, entries: [first] }: Write, held: Held): void {
-  if (first === undefined && head !== held.head) misuse('without journal entries the head of a record stays as it is')
-  if (first !== undefined && (first.previous !== held.head || first.sequence !== held.sequence + 1)) {
+function refuseBrokenChain({ journalHead, entries: [first] }: Write, held: Held): void {
+  if (first === undefined && journalHead !== held.journalHead)
+    misuse('without journal entries the head of a record stays as it is')
+  if (first !== undefined && (first.previous !== held.journalHead || first.sequence !== held.sequence + 1)) {
     misuse('journal entries continue what is stored without gaps')
   }
 }

@@ -34,15 +34,15 @@ export type Piece = Part & {
 }
 
 /** What the journal must have come to before the write: the newest hash and, where entries follow, their number so far. */
-function chainBefore({ entries, head }: Write): { readonly head: string; readonly sequence: number | null } {
+function chainBefore({ entries, journalHead }: Write): { readonly journalHead: string; readonly sequence: number | null } {
   const first = entries[0]
-  return first === undefined ? { head, sequence: null } : { head: first.previous, sequence: first.sequence - 1 }
+  return first === undefined ? { journalHead, sequence: null } : { journalHead: first.previous, sequence: first.sequence - 1 }
 }
 
 /** True for a first write whose journal begins at the beginning; for another one somebody must say what is wrong with it. */
 function beginsWell(write: Write): boolean {
-  const { head, sequence } = chainBefore(write)
-  return write.expectedVersion > 0 || (head === '' && (sequence ?? 0) === 0)
+  const { journalHead, sequence } = chainBefore(write)
+  return write.expectedVersion > 0 || (journalHead === '' && (sequence ?? 0) === 0)
 }
 
 /** Whether the commit is of those that go this way. That a record must not exist needs a row to wait for, hence steps. */
@@ -118,7 +118,7 @@ function heldRows({ record, engine }: Tables, rows: Rows): RawBuilder<unknown> {
 function changePieces(tables: Tables, write: Write, i: string, tags: readonly string[]): readonly Piece[] {
   const { record, tag } = tables
   const { key, expectedVersion } = write
-  const { head, sequence } = chainBefore(write)
+  const { journalHead, sequence } = chainBefore(write)
   const stored = JSON.stringify(tags)
   const names = changedColumns(write)
   const values = changedValues(write)
@@ -126,11 +126,11 @@ function changePieces(tables: Tables, write: Write, i: string, tags: readonly st
     {
       name: `changed${i}`,
       shape: sequence === null ? 'changed' : 'continued',
-      values: [...values, key, expectedVersion, head, stored, ...(sequence === null ? [] : [sequence])],
+      values: [...values, key, expectedVersion, journalHead, stored, ...(sequence === null ? [] : [sequence])],
       text() {
         const set = sql.join(names.map((name, at) => sql`${sql.raw(name)} = ${values[at]}`))
         const chain = sequence === null ? sql`` : sql` and sequence = ${sequence}`
-        return sql`update ${record} set ${set} where key = ${key} and version = ${expectedVersion} and head = ${head} and tags = ${stored}${chain}`
+        return sql`update ${record} set ${set} where key = ${key} and version = ${expectedVersion} and journal_head = ${journalHead} and tags = ${stored}${chain}`
       },
       rowsExpected: 1,
     },

@@ -6,7 +6,7 @@ import { type Statement, statementOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 const columns = sql.raw(
-  ['key', 'version', 'machine', 'schema', 'state', 'personal', 'tags', 'due_at', 'at', 'head', 'erased_at']
+  ['key', 'version', 'machine', 'schema', 'state', 'personal', 'tags', 'due_at', 'at', 'journal_head', 'erased_at']
     .map((name) => `r.${name}`)
     .join(', '),
 )

@@ -34,7 +34,7 @@ const first: Migration = (tables) => {
   tags text not null,
   due_at ${whole},
   at ${whole} not null,
-  head text not null,
+  journal_head text not null,
   sequence ${whole} not null,
   erased_at ${whole}
 )${engine === 'postgres' ? roomy : sql``}`,
@@ -100,7 +100,7 @@ export async function migrate<DB>(db: Kysely<DB>, options: SqlOptions = {}): Pro
       await ledger(tables).execute(db)
       for (const [i, migration] of migrations.entries()) {
         await db.transaction().execute(async (transaction) => {
-          // Who comes second waits here for the first one's commit, and finds nothing left to do.
+          // Whoever comes second waits here for the first one's commit, and finds nothing left to do.
           const { numAffectedRows } = await enter(tables, i + 1).execute(transaction)
           if (numAffectedRows === 0n) return
           for (const statement of migration(tables)) await statement.execute(transaction)

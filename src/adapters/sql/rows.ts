@@ -16,7 +16,7 @@ export type RecordRow = {
   readonly tags: string
   readonly due_at: Whole | null
   readonly at: Whole
-  readonly head: string
+  readonly journal_head: string
   readonly erased_at: Whole | null
 }
 
@@ -58,7 +58,7 @@ export function readTags(text: string): readonly string[] {
 }
 
 export function readRecord(row: RecordRow): Stored {
-  const { key, machine, state, personal, head } = row
+  const { key, machine, state, personal, journal_head: journalHead } = row
   return {
     key,
     version: Number(row.version),
@@ -69,7 +69,7 @@ export function readRecord(row: RecordRow): Stored {
     tags: readTags(row.tags),
     dueAt: maybe(row.due_at),
     at: Number(row.at),
-    head,
+    journalHead,
     erasedAt: maybe(row.erased_at),
   }
 }
@@ -99,19 +99,30 @@ export const tuples = (rows: readonly (readonly unknown[])[]): RawBuilder<unknow
 
 /** Columns of a new record, in the order of `recordValues`. */
 export const writtenColumns: RawBuilder<unknown> = sql.raw(
-  'key, scope, version, machine, schema, state, personal, tags, due_at, at, head, sequence, erased_at',
+  'key, scope, version, machine, schema, state, personal, tags, due_at, at, journal_head, sequence, erased_at',
 )
 
 /** The sequence that a record has after a first write. */
 const sequenceOf = ({ entries }: Write): number => entries.at(-1)?.sequence ?? 0
 
 export function recordValues(write: Write): readonly unknown[] {
-  const { key, machine, schema, state, personal, tags, dueAt, at, head } = write
+  const { key, machine, schema, state, personal, tags, dueAt, at, journalHead } = write
   const sequence = sequenceOf(write)
-  return [key, scopeOf(key), 1, machine, schema, state, personal, JSON.stringify(tags), dueAt, at, head, sequence, null]
+  return [key, scopeOf(key), 1, machine, schema, state, personal, JSON.stringify(tags), dueAt, at, journalHead, sequence, null]
 }
 
-const changed = ['version', 'machine', 'schema', 'state', 'personal', 'tags', 'due_at', 'at', 'head', 'erased_at'] as const
+const changed = [
+  'version',
+  'machine',
+  'schema',
+  'state',
+  'personal',
+  'tags',
+  'due_at',
+  'at',
+  'journal_head',
+  'erased_at',
+] as const
 const continued = [...changed, 'sequence'] as const
 
 /** What a write sets in the row that it changes, in the order of `changedValues`. */
@@ -120,8 +131,8 @@ export function changedColumns({ entries }: Write): readonly string[] {
 }
 
 export function changedValues(write: Write): readonly unknown[] {
-  const { expectedVersion, machine, schema, state, personal, tags, dueAt, at, head, entries } = write
-  const values = [expectedVersion + 1, machine, schema, state, personal, JSON.stringify(tags), dueAt, at, head, null]
+  const { expectedVersion, machine, schema, state, personal, tags, dueAt, at, journalHead, entries } = write
+  const values = [expectedVersion + 1, machine, schema, state, personal, JSON.stringify(tags), dueAt, at, journalHead, null]
   const last = entries.at(-1)
   return last === undefined ? values : [...values, last.sequence]
 }

@@ -29,7 +29,7 @@ export function sqlOutbox(tables: Tables, work: Work): Outbox {
     return [...rows].sort((a, b) => Number(a.place) - Number(b.place)).map(readMessage)
   }
 
-  /** One writer at a time: nobody else can be taking. Who finds nothing to take keeps nobody waiting. */
+  /** One writer at a time: nobody else can be taking. Whoever finds nothing to take keeps nobody waiting. */
   async function leaseAlone(order: LeaseOrder): Promise<readonly OutboxMessage[]> {
     const { rows: waiting } = await work.once(due(tables, { ...order, limit: 1 }))
     if (waiting.length === 0) return []

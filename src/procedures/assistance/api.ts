@@ -120,7 +120,7 @@ export interface AssistanceApi {
   document(form: AssistanceDocumentForm): Promise<Result<AssistanceDocumentContent, AssistanceApiRefusal>>
 
   /**
-   * Accepts: begins the change of PEC that its holder could ask for, in one commit with the decision. The credential stays as it is.
+   * Approves: begins the change of PEC that its holder could ask for, in one commit with the decision. The credential stays as it is.
    *
    * Called for an operator. Refused with `assistance/dossier-changed`, `assistance/already-decided`, `assistance/own-request`,
    * `assistance/no-account`, `assistance/document-missing`, `assistance/erased`, and where the change cannot be begun
@@ -129,7 +129,7 @@ export interface AssistanceApi {
   approve(form: AssistanceApproveForm, options?: CommandOptions): Promise<Result<AssistanceApproved, AssistanceApiRefusal>>
 
   /**
-   * Refuses with a reason, which the applicant is mailed.
+   * Rejects with a reason, which the applicant is mailed.
    *
    * Called for an operator. Refused with `assistance/dossier-changed`, `assistance/already-decided`, `assistance/withdrawn` or
    * `assistance/own-request`. A repeat under a request key mails nothing more.

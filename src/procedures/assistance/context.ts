@@ -1,4 +1,4 @@
-/** What the use cases of assistance work with: the ticket of who asks, and how the office reads the case that it decides on. */
+/** What the use cases of assistance work with: the ticket of the applicant, and how the office reads the case that it decides on. */
 
 import { equalText, readToken, type Token, tokenDigest } from '../../crypto/index.ts'
 import { type AnyRefusal, type Result, refuse } from '../../kernel/index.ts'
@@ -31,9 +31,9 @@ export type AssistanceUseCaseRefusal =
   | AssistanceFormRefusal
   /** The office has issued no credential to the person, or has erased it: there is nobody whose PEC could be changed. */
   | { readonly code: 'assistance/no-account' }
-  /** The file is gone or is not what was filed: nothing can be accepted on it. */
+  /** The file is gone or is not what was filed: it cannot be approved. */
   | { readonly code: 'assistance/document-missing'; readonly document: number }
-  /** The personal data of the request were erased: it can only be refused. */
+  /** The personal data of the request were erased: it can only be rejected. */
   | { readonly code: 'assistance/erased' }
 
 /** Every refusal that the office can meet about a request for assistance. */

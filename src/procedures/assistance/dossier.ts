@@ -67,7 +67,7 @@ export async function pending(
 
 const competitorsMax = 100
 
-/** Everything that the office needs to decide. Personal data: show it to who decides, keep it nowhere. */
+/** Everything that the office needs to decide. Personal data: show it to the operator who decides, keep it nowhere. */
 export type AssistanceDossier = {
   /** The id of the record. It names no person. */
   readonly id: string
@@ -90,7 +90,7 @@ export type AssistanceDossier = {
   readonly documents: readonly Omit<AssistanceDocument, 'addedAt'>[]
   /** What does not fit; empty where there is nothing to compare with. */
   readonly findings: readonly AssistanceFinding[]
-  /** Accepting is refused for who never held one. */
+  /** Approving is refused for people who never had one. */
   readonly holding: AssistanceHolding
   /** The name on the credential; null where there is none, or it was erased. */
   readonly holder: {
@@ -103,7 +103,7 @@ export type AssistanceDossier = {
   readonly currentPec: string | null
   /** Other open requests on the same codice fiscale, at most 100. */
   readonly competitors: readonly string[]
-  /** Why it was refused; null unless it was. */
+  /** Why it was rejected; null unless it was. */
   readonly reason: string | null
 }
 

@@ -39,7 +39,7 @@ export type AssistanceOpened = {
 
 /** What goes along with the form. */
 export type AssistanceOpenOptions = CommandOptions & {
-  /** Who asks, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
+  /** The requester, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
   readonly requester?: string
 }
 
@@ -62,8 +62,8 @@ const by: Actor = { kind: 'anonymous' }
 const name = 'assistance/open'
 
 /**
- * What was answered before, or null where there is something to be done. Who is over the limit, or shows a document that has expired,
- * hears so before any file is read.
+ * What was answered before, or null where there is something to be done. A request over the limit, or with a document that has
+ * expired, is refused before any file is read.
  */
 function look(
   { runtime, quota }: AssistanceContext,
@@ -83,12 +83,12 @@ function look(
   })
 }
 
-/** The record that counts the warnings of one account: who files again and again fills no mailbox. */
+/** The record that counts the warnings of one account: filing again and again fills no mailbox. */
 const warningsOf = ({ ring }: Runtime, accountId: string): string => ring.pseudonym('assistance-warning', accountId)
 
 /**
- * Tells who holds a credential for the codice fiscale, at the addresses in force, as often as the quota allows. The request is filed all
- * the same, and it is counted whether or not anybody holds one.
+ * Tells the holder of a credential for the codice fiscale, at the addresses in force, as often as the quota allows. The request is filed all
+ * the same, and it is counted whether or not there is one.
  */
 async function warnHolder(
   { runtime, credential, quota }: AssistanceContext,
@@ -109,8 +109,8 @@ async function warnHolder(
 
 /**
  * Files a request for a change of PEC: an `AssistanceForm`, or whatever came in its place, and one PDF, as bytes or as a stream of which
- * never more than the limit is read. The bytes are durable before the request names them. Nothing changes by it; who holds a credential
- * for the codice fiscale is told, and the answer is the same where nobody does. Repeated under its request key, no stream is read.
+ * never more than the limit is read. The bytes are durable before the request names them. Nothing changes by it; the holder of a
+ * credential for the codice fiscale is told, and the answer is the same where there is none. Repeated under its request key, no stream is read.
  */
 export async function open(
   context: AssistanceContext,

@@ -42,7 +42,7 @@ export function holderWarningLetter(office: OfficeName, when: Instant): Letter {
   }
 }
 
-/** To the address for the answer: accepted, and what is left to do. The link itself goes to the new PEC only. */
+/** To the address for the answer: approved, and what is left to do. The link itself goes to the new PEC only. */
 export function approvedLetter(office: OfficeName): Letter {
   return {
     subject: subjectOf(office, {
@@ -63,7 +63,7 @@ export function approvedLetter(office: OfficeName): Letter {
   }
 }
 
-/** To the address for the answer: refused, and why. */
+/** To the address for the answer: rejected, and why. */
 export function rejectedLetter(office: OfficeName, reason: string): Letter {
   return {
     subject: subjectOf(office, {

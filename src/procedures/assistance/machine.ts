@@ -1,11 +1,11 @@
 /**
- * A change of PEC for who cannot sign in (seed 003 §2.2): asked for with an identity document in course of validity, decided by the
- * office. Accepted, it starts the change that its holder could have started himself; nothing else comes of it.
+ * A change of PEC for people who cannot sign in (seed 003 §2.2): asked for with an identity document in course of validity, decided by the
+ * office. Approving it starts the change that the holder could have started in a session, and has no other effect.
  *
- *   none --OpenAssistance--> open --ApproveAssistance--> accepted
- *                             |  '--RejectAssistance--> refused
+ *   none --OpenAssistance--> open --ApproveAssistance--> approved
+ *                             |  '--RejectAssistance--> rejected
  *                             '--WithdrawAssistance--> withdrawn
- *   accepted, refused, withdrawn --DiscardDocuments--> the same, without documents
+ *   approved, rejected, withdrawn --DiscardDocuments--> the same, without documents
  */
 
 import { accept, type Decider, type Instant, impossible, refuse } from '../../kernel/index.ts'

@@ -57,11 +57,11 @@ export const assistanceMessages: Messages<AssistanceRefusal | AssistanceUseCaseR
   'assistance/document-missing': {
     status: 409,
     it: ({ document }) => `Il file del documento ${document} non è disponibile: la richiesta non può essere accolta.`,
-    en: ({ document }) => `The file of document ${document} is not available: the request cannot be accepted.`,
+    en: ({ document }) => `The file of document ${document} is not available: the request cannot be approved.`,
   },
   'assistance/erased': {
     status: 409,
     it: () => 'I dati personali della richiesta sono stati cancellati: si può solo respingerla.',
-    en: () => 'The personal data of the request were erased: it can only be refused.',
+    en: () => 'The personal data of the request were erased: it can only be rejected.',
   },
 }

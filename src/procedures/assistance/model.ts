@@ -4,7 +4,7 @@
  */
 import type { Instant, Locale } from '../../kernel/index.ts'
 
-/** The kinds of document that prove who asks: those of a registration (seed 001) and the passport. */
+/** The kinds of document that prove who the applicant is: those of a registration (seed 001) and the passport. */
 export const identityDocumentTypes = ['identity-card', 'passport', 'driving-licence', 'residence-permit'] as const
 
 /** A kind of identity document. */
@@ -47,7 +47,7 @@ export type AssistancePersonal = {
   /** To the office's own questions. */
   readonly answers: readonly { readonly id: string; readonly text: string }[]
   readonly locale: Locale
-  /** Why the office has refused; null while it has not. */
+  /** Why the office has rejected the request; null while it has not. */
   readonly reason: string | null
 }
 

@@ -1,4 +1,4 @@
-/** When a request for assistance lets go of its file, then of its personal data. */
+/** When the file of a request for assistance is deleted, then its personal data are erased. */
 import { type Actor, type AnyRefusal, accept } from '../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../runtime/erasure.ts'
 import type { Retention } from '../../runtime/procedure.ts'

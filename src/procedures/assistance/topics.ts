@@ -1,5 +1,5 @@
 /**
- * The questions that lead who needs help to what can be done (seed 003 §2.2): a tree of questions and options, which ends in advice or
+ * The questions that lead people who need help to what can be done (seed 003 §2.2): a tree of questions and options, which ends in advice or
  * in the questionnaire of a change of PEC. An office may put its own in the place of the seed's.
  */
 import { isSportelloError, type Locale, oneLine, SportelloError } from '../../kernel/index.ts'
@@ -20,7 +20,7 @@ export type AssistanceTopicOption = { readonly id: string; readonly label: Assis
 /** Nothing is filed here: what to do instead. */
 export type AssistanceTopicAdvice = { readonly kind: 'advice'; readonly text: AssistanceTopicText }
 
-/** What is asked of who wants his PEC changed, in the order of the page. */
+/** What is asked of people who want their PEC changed, in the order of the page. */
 export type AssistanceTopicQuestionnaire = {
   readonly kind: 'questionnaire'
   readonly items: readonly AssistanceQuestionnaireItem[]

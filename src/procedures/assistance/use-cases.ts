@@ -42,7 +42,7 @@ export type AssistanceView = {
   readonly filedAt: Instant
   /** When it was decided or taken back; null while it waits. */
   readonly endedAt: Instant | null
-  /** Why the office has refused; null unless it has. */
+  /** Why the office has rejected the request; null unless it has. */
   readonly reason: string | null
   /** True while `withdraw` would do something. */
   readonly canWithdraw: boolean
@@ -79,7 +79,7 @@ export async function withdraw(
   return answer
 }
 
-/** What the office says when it accepts. */
+/** What the office says when it approves. */
 export type AssistanceApproveForm = {
   /** The office worker who acts. Goes into the journal. */
   readonly operator: Operator
@@ -90,7 +90,7 @@ export type AssistanceApproveForm = {
   readonly dossierDigest: string
 }
 
-/** What the office says when it refuses. The reason is one line of 1 to 2000 characters; the applicant reads it. */
+/** What the office says when it rejects. The reason is one line of 1 to 2000 characters; the applicant reads it. */
 export type AssistanceRejectForm = AssistanceApproveForm & {
   /** One line of 1 to 2000 characters. */
   readonly reason: string
@@ -104,7 +104,7 @@ export type AssistanceApproved = {
   readonly until: Instant
 }
 
-/** Mail to who filed the request, unless that was erased. */
+/** Mail to the applicant, unless the request was erased. */
 function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: AssistanceRequest, letter: Letter): void {
   if (personal === null) return
   const { locale, email: address } = personal
@@ -113,8 +113,8 @@ function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: As
 }
 
 /**
- * Accepts: begins the same change of PEC that its holder could ask for, with the same link to the new PEC, the same term and the same
- * notices, in one commit with the decision. The credential stays as it is; who could not sign in still cannot. Refused while the file
+ * Approves: begins the same change of PEC that its holder could ask for, with the same link to the new PEC, the same term and the same
+ * notices, in one commit with the decision. The credential stays as it is: people who could not sign in still cannot. Refused while the file
  * is not there, and where the change itself cannot be begun: then nothing was decided.
  */
 export async function approveRequest(
@@ -154,7 +154,7 @@ export async function approveRequest(
   })
 }
 
-/** Refuses with a reason, which the applicant is told at the address for the answer. */
+/** Rejects with a reason, which the applicant is told at the address for the answer. */
 export async function rejectRequest(
   context: AssistanceContext,
   input: AssistanceRejectForm,

@@ -1,4 +1,4 @@
-/** Who somebody is and what he hands in: codice fiscale, partita IVA, declared person, mail and PEC address, PDF document. */
+/** A person's data and what is handed in: codice fiscale, partita IVA, declared person, mail and PEC address, PDF document. */
 export { type CalendarDay, isRealDate } from './calendar-day.ts'
 export { baseCodiceFiscale, type CodiceFiscale, type CodiceFiscaleRefusal, parseCodiceFiscale } from './codice-fiscale.ts'
 export { birthDateCandidates, type CodiceFiscaleFinding, codiceFiscaleFindings } from './codice-fiscale-facts.ts'

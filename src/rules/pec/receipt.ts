@@ -32,8 +32,8 @@ export type PecReceipt = {
   /** The provider, as it names itself. */
   readonly provider: string
   /**
-   * Null unless it was not delivered. A `delayed` that says of itself to be the final one has `timed-out`, any other one null: who
-   * knows when the message was sent can tell the final notice of a provider that does not say so.
+   * Null unless it was not delivered. A `delayed` that says of itself to be the final one has `timed-out`, any other one null:
+   * whoever knows when the message was sent can tell the final notice of a provider that does not say so.
    */
   readonly failure: PecDeliveryFailure | null
   /** The provider's words for a failure, one line of at most 500 characters; empty for none. For people: nothing decides on it. */

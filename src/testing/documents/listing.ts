@@ -99,7 +99,7 @@ export const listingChecks: readonly DocumentsCheck[] = [
     },
   },
   {
-    name: 'who is deleted while the pages are read is missed by no other, and none comes twice',
+    name: 'a document that is deleted while the pages are read hides no other, and none comes twice',
     run: async (documents) => {
       await fill(documents)
       const pages = await pagesOf(documents, 2, (last) => documents.delete(refOf(small, { owner: last.owner })))

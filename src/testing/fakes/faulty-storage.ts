@@ -1,4 +1,4 @@
-/** A storage that fails when it is told to: before a call, after it, by a conflict that is none, slowly, or with old news. */
+/** A storage that fails when it is told to: before a call, after it, by a conflict that is none, slowly, or with an outdated answer. */
 import { invariant, SportelloError } from '../../kernel/index.ts'
 import type { Commit, Key, ListQuery, Storage, Stored } from '../../ports/index.ts'
 import { seededRandom } from './seeded-random.ts'
@@ -7,9 +7,9 @@ import { seededRandom } from './seeded-random.ts'
 export type StorageOperation = keyof Storage
 
 /**
- * What befalls one call. `before`: it fails and nothing has happened. `after`: it is done, but its answer is lost. `conflict`: a
+ * What happens to one call. `before`: it fails and nothing has happened. `after`: it is done, but its answer is lost. `conflict`: a
  * commit is answered as if a record had moved; nothing is written. `stale`: a list is answered as the same query was the last time.
- * `slow`: it is passed on one turn later, or once `until` is settled, either way. Where a fault means nothing, nothing befalls.
+ * `slow`: it is passed on one turn later, or once `until` is settled, either way. Where a fault means nothing, nothing happens.
  */
 export type Fault = FaultName | { readonly until: PromiseLike<unknown> }
 type FaultName = (typeof faultNames)[number]
@@ -21,15 +21,15 @@ export type StorageCall = { readonly call: number; readonly operation: StorageOp
 export type PlannedFault = Partial<StorageCall> & { readonly fault: Fault }
 
 /**
- * Faults of which the first that fits befalls a call; or a function that says of each call what befalls it. What the function
+ * Faults: the first that matches a call happens to it; or a function that says of each call what happens to it. What the function
  * throws is thrown by the call instead of the error that `before` would throw.
  */
 export type FaultPlan = readonly PlannedFault[] | ((call: StorageCall) => Fault | null | undefined)
 
-/** What befell a call. A list of these is a plan: given to another storage, it brings the same upon the same calls. */
+/** What happened to a call. A list of these is a plan: given to another storage, it does the same to the same calls. */
 export type StruckFault = StorageCall & { readonly fault: FaultName }
 
-/** A storage with faults, and what became of it. */
+/** A storage with faults, and the log of them. */
 export type FaultyStorage = Storage & {
   /** The faults so far, in order, without anything of what was stored or asked. */
   readonly faults: readonly StruckFault[]
@@ -202,7 +202,7 @@ export function faulty(storage: Storage, plan: FaultPlan): FaultyStorage {
   }
 }
 
-/** How likely each fault is among the calls that it can befall, from 0 (as when left out) to 1; together at most 1. */
+/** How likely each fault is among the calls that it can happen to, from 0 (as when left out) to 1; together at most 1. */
 export type FaultRates = { readonly [Name in FaultName]?: number }
 
 /** Chance that repeats: the same seed, rates and number of a call always give the same. */

@@ -26,7 +26,7 @@ const said = (sequence: number) =>
 
 async function personalRecord(storage: Storage): Promise<Write> {
   const entries = [said(1), entryOf(a, 2), said(3)]
-  const write = writeOf(a, { personal: '{"name":"Ada"}', tags: ['t'], dueAt: now, entries, head: 'hash-3' })
+  const write = writeOf(a, { personal: '{"name":"Ada"}', tags: ['t'], dueAt: now, entries, journalHead: 'hash-3' })
   await must(storage, { writes: [write] })
   return write
 }
@@ -66,7 +66,7 @@ export const erasureChecks: readonly StorageCheck[] = [
         ['hash-1', 'hash-2'],
         'the chain has no gap',
       )
-      expectEqual((await loadOne(storage, a))?.head, 'hash-2', 'the head is the last entry’s hash')
+      expectEqual((await loadOne(storage, a))?.journalHead, 'hash-2', 'the head is the last entry’s hash')
     },
   },
   {
@@ -107,7 +107,7 @@ export const erasureChecks: readonly StorageCheck[] = [
     },
   },
   {
-    name: 'who has read the record before its erasure meets a conflict',
+    name: 'whoever has read the record before its erasure meets a conflict',
     run: async (storage) => {
       await personalRecord(storage)
       await storage.erase(a, later)

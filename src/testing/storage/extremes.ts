@@ -28,7 +28,7 @@ const query = (over: Partial<ListQuery> = {}): ListQuery => ({ office: 'office',
 function saying(id: string, text: string, salted: string, by: string): Write {
   const key = keyOf(id)
   const entry = entryOf(key, 1, { by, data: text, personal: salted, personalDigest: 'digest' })
-  return writeOf(key, { state: text, personal: text, entries: [entry], head: entry.hash })
+  return writeOf(key, { state: text, personal: text, entries: [entry], journalHead: entry.hash })
 }
 
 const letters: readonly string[] = [
@@ -96,7 +96,7 @@ export const extremeChecks: readonly StorageCheck[] = [
       for (const [i, text] of texts.entries()) {
         const json = `"${text}"`
         const entry = entryOf(a, i + 1, { data: json, personal: `{"salt":"s","data":${json}}`, personalDigest: 'digest' })
-        const write = writeOf(a, { expectedVersion: i, state: json, personal: json, entries: [entry], head: entry.hash })
+        const write = writeOf(a, { expectedVersion: i, state: json, personal: json, entries: [entry], journalHead: entry.hash })
         const mail = mailOf(`m${i}`, { sealed: json })
         await must(storage, { writes: [write], outbox: [mail] })
         const row = await loadOne(storage, a)
@@ -115,7 +115,7 @@ export const extremeChecks: readonly StorageCheck[] = [
         const key = keyOf(`n${i}`, name, 'office')
         const said = { by: name, type: name, hash: name, personal: '{"salt":"s","data":1}', personalDigest: name }
         const tags = [name, ...names.filter((other) => other !== name).slice(0, 15)]
-        return writeOf(key, { machine: name, tags, entries: [entryOf(key, 1, said)], head: name })
+        return writeOf(key, { machine: name, tags, entries: [entryOf(key, 1, said)], journalHead: name })
       })
       await must(storage, { writes })
       for (const [i, write] of writes.entries()) {

@@ -50,12 +50,17 @@ async function countOnce(storage: Storage, request: string): Promise<void> {
     if (done !== null) return
     const version = counter?.version ?? 0
     const entry = entryOf(a, version + 1, { type: request })
-    const write: Write = writeOf(a, { expectedVersion: version, state: `${version + 1}`, entries: [entry], head: entry.hash })
+    const write: Write = writeOf(a, {
+      expectedVersion: version,
+      state: `${version + 1}`,
+      entries: [entry],
+      journalHead: entry.hash,
+    })
     const outbox = [mailOf(`${request}.${version + 1}`)]
     const outcome = await unlessLost(() => storage.commit(commitOf({ writes: [write, writeOf(trace)], outbox })))
     if (outcome?.ok === true) return
   }
-  throw new Error('broken promise: who repeats long enough gets through')
+  throw new Error('broken promise: whoever repeats long enough gets through')
 }
 
 async function expectCountedOnce(storage: Storage, plan: FaultPlan, requests: readonly string[]): Promise<void> {
@@ -82,7 +87,7 @@ export const lostAnswerChecks: readonly StorageCheck[] = [
     },
   },
   {
-    name: 'who loads, looks and commits again after every lost answer has exactly one effect',
+    name: 'whoever loads, looks and commits again after every lost answer has exactly one effect',
     run: async (storage) => {
       for (const [i, request] of ['first', 'second', 'third'].entries()) {
         // The answer of the commit is lost, and that of the look after it.

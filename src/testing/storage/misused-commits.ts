@@ -81,7 +81,7 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
         }
         await expectRefused(
           storage,
-          { writes: [writeOf(a, { entries: [entryOf(a, 1, { data: text })], head: 'hash-1' })] },
+          { writes: [writeOf(a, { entries: [entryOf(a, 1, { data: text })], journalHead: 'hash-1' })] },
           'event',
         )
       }
@@ -111,22 +111,22 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
     run: async (storage) => {
       const [first, second] = [entryOf(a, 1), entryOf(a, 2)]
       const wrong = [
-        { entries: [entryOf(keyOf('b'), 1)], head: 'hash-1' },
-        { entries: [first], head: '' },
-        { entries: [first], head: 'other' },
-        { entries: [first, entryOf(a, 3, { previous: 'hash-1' })], head: 'hash-3' },
-        { entries: [first, entryOf(a, 2, { previous: 'other' })], head: 'hash-2' },
-        { entries: [second, first], head: 'hash-1' },
-        { entries: [entryOf(a, 1, { sequence: 0 })], head: 'hash-1' },
-        { entries: [entryOf(a, 1, { personal: '{"salt":"s","data":1}' })], head: 'hash-1' },
-        { entries: [entryOf(a, 1, { personalDigest: 'digest' })], head: 'hash-1' },
+        { entries: [entryOf(keyOf('b'), 1)], journalHead: 'hash-1' },
+        { entries: [first], journalHead: '' },
+        { entries: [first], journalHead: 'other' },
+        { entries: [first, entryOf(a, 3, { previous: 'hash-1' })], journalHead: 'hash-3' },
+        { entries: [first, entryOf(a, 2, { previous: 'other' })], journalHead: 'hash-2' },
+        { entries: [second, first], journalHead: 'hash-1' },
+        { entries: [entryOf(a, 1, { sequence: 0 })], journalHead: 'hash-1' },
+        { entries: [entryOf(a, 1, { personal: '{"salt":"s","data":1}' })], journalHead: 'hash-1' },
+        { entries: [entryOf(a, 1, { personalDigest: 'digest' })], journalHead: 'hash-1' },
         ...['null', '[]', '1', '{}', '{"salt":"s"}', '{"data":1}', '{"salt":"s","data":}', '"\uD800"'].map((personal) => ({
           entries: [entryOf(a, 1, { personal, personalDigest: 'digest' })],
-          head: 'hash-1',
+          journalHead: 'hash-1',
         })),
-        { entries: [entryOf(a, 1, { by: '' })], head: 'hash-1' },
-        { entries: [entryOf(a, 1, { by: 'x'.repeat(1025) })], head: 'hash-1' },
-        { entries: [entryOf(a, 1, { by: 'operator:\0' })], head: 'hash-1' },
+        { entries: [entryOf(a, 1, { by: '' })], journalHead: 'hash-1' },
+        { entries: [entryOf(a, 1, { by: 'x'.repeat(1025) })], journalHead: 'hash-1' },
+        { entries: [entryOf(a, 1, { by: 'operator:\0' })], journalHead: 'hash-1' },
       ]
       for (const over of wrong) await expectRefused(storage, { writes: [writeOf(a, over)] }, 'an entry out of its chain')
     },
@@ -136,8 +136,8 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
     run: async (storage) => {
       const fresh = [
         writeOf(a, {}, 1, 1),
-        writeOf(a, { entries: [entryOf(a, 1, { previous: 'other' })], head: 'hash-1' }),
-        writeOf(a, { head: 'h' }),
+        writeOf(a, { entries: [entryOf(a, 1, { previous: 'other' })], journalHead: 'hash-1' }),
+        writeOf(a, { journalHead: 'h' }),
       ]
       for (const write of fresh) await expectRefused(storage, { writes: [write] }, 'a new record begins a new chain')
       await must(storage, { writes: [writeOf(a, {}, 2)] })
@@ -146,9 +146,9 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
       const wrong = [
         writeOf(a, next, 1, 1),
         writeOf(a, next, 1, 3),
-        writeOf(a, { ...next, entries: [forked], head: forked.hash }),
-        writeOf(a, { ...next, entries: [entryOf(a, 2, { previous: 'hash-2' })], head: 'hash-2' }),
-        writeOf(a, { ...next, entries: [entryOf(a, 4, { previous: 'hash-2' })], head: 'hash-4' }),
+        writeOf(a, { ...next, entries: [forked], journalHead: forked.hash }),
+        writeOf(a, { ...next, entries: [entryOf(a, 2, { previous: 'hash-2' })], journalHead: 'hash-2' }),
+        writeOf(a, { ...next, entries: [entryOf(a, 4, { previous: 'hash-2' })], journalHead: 'hash-4' }),
         writeOf(a, next, 0, 1),
         writeOf(a, next),
       ]
@@ -170,7 +170,7 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
     },
   },
   {
-    name: 'who has lost a race is told of a conflict, not of a chain or mail id that the winner has taken',
+    name: 'whoever has lost a race is told of a conflict, not of a chain or mail id that the winner has taken',
     run: async (storage) => {
       const commit = commitOf({ writes: [writeOf(a, {}, 1)], outbox: [mailOf('m')] })
       expectEqual(await storage.commit(commit), { ok: true }, 'the first time')
@@ -186,7 +186,7 @@ export const misusedCommitChecks: readonly StorageCheck[] = [
         writeOf(a, { personal: `{"x":"${secret}` }),
         writeOf(a, { tags: [`${secret} x`] }),
         writeOf(`${secret}/x`),
-        writeOf(a, { entries: [entryOf(a, 1, { data: `{"${secret}` })], head: 'hash-1' }),
+        writeOf(a, { entries: [entryOf(a, 1, { data: `{"${secret}` })], journalHead: 'hash-1' }),
       ]
       for (const write of broken) {
         const error = await expectRejected(() => storage.commit(commitOf({ writes: [write] })), 'storage/misuse', 'refused')

@@ -27,7 +27,7 @@ function race(storage: Storage, commits: readonly Commit[]): Promise<readonly Co
 /** Each racer leaves a trace of its own in state, journal and outbox. */
 function rival(i: number, expectedVersion: number): Commit {
   const entry = entryOf(a, expectedVersion + 1, { data: `{"racer":${i}}` })
-  const write = writeOf(a, { expectedVersion, state: `{"racer":${i}}`, entries: [entry], head: entry.hash })
+  const write = writeOf(a, { expectedVersion, state: `{"racer":${i}}`, entries: [entry], journalHead: entry.hash })
   return commitOf({ writes: [write], outbox: [mailOf(`racer${i}`)] })
 }
 
@@ -125,7 +125,7 @@ export const raceChecks: readonly StorageCheck[] = [
       )
       expectThat(
         outcomes.every(({ ok }) => ok),
-        'nobody loses who does not compete',
+        'whoever does not compete does not lose',
       )
       expectThat(
         (await storage.load(keys)).every((row) => row?.version === 1),

@@ -57,13 +57,13 @@ export const readBackChecks: readonly ReadBackCheck[] = [
       const said = { personal: `{"salt":"s","data":"${canary}"}`, personalDigest: 'digest' }
       const [first, second] = [entryOf(a, 1, said), entryOf(a, 2, said)]
       const personal = `{"name":"${canary}"}`
-      await must(storage, { writes: [writeOf(a, { personal, tags: [canary], entries: [first], head: first.hash })] })
+      await must(storage, { writes: [writeOf(a, { personal, tags: [canary], entries: [first], journalHead: first.hash })] })
       const again = {
         expectedVersion: 1,
         personal: `{"name":"${canary}!"}`,
         tags: [canary],
         entries: [second],
-        head: second.hash,
+        journalHead: second.hash,
       }
       await must(storage, { writes: [writeOf(a, again)] })
       await look(true, 'a living record is kept')
@@ -77,7 +77,7 @@ export const readBackChecks: readonly ReadBackCheck[] = [
     run: async (storage, look) => {
       const said = { personal: `{"salt":"s","data":"${canary}"}`, personalDigest: 'digest', data: `{"type":"${canary}"}` }
       const entry = entryOf(a, 1, said)
-      const held = { state: `"${canary}"`, personal: `"${canary}"`, tags: [canary], entries: [entry], head: entry.hash }
+      const held = { state: `"${canary}"`, personal: `"${canary}"`, tags: [canary], entries: [entry], journalHead: entry.hash }
       await must(storage, { writes: [writeOf(a, held)] })
       await look(true, 'a record is kept')
       await must(storage, { removes: [{ key: a, version: 1 }] })

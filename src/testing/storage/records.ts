@@ -70,7 +70,9 @@ export const recordChecks: readonly StorageCheck[] = [
         const key = keyOf(`text${i}`)
         const personal = `{"salt":"s","data":${text}}`
         const entry = entryOf(key, 1, { data: text, personal, personalDigest: 'digest' })
-        await must(storage, { writes: [writeOf(key, { state: text, personal: text, entries: [entry], head: entry.hash })] })
+        await must(storage, {
+          writes: [writeOf(key, { state: text, personal: text, entries: [entry], journalHead: entry.hash })],
+        })
         const row = await loadOne(storage, key)
         expectThat(row?.state === text && row.personal === text, 'state and personal part are not re-written')
         const [kept] = await entriesOf(storage, key)
@@ -116,7 +118,7 @@ export const recordChecks: readonly StorageCheck[] = [
       const said = { personal: '{"salt":"s","data":1}', personalDigest: text }
       const entry = entryOf(key, 1, { by: actor, type: text, hash: text, at: instantMax, ...said })
       const shape = { machine: text, schema: 2_147_483_647, tags: ['t'.repeat(128)] }
-      const write = writeOf(key, { at: instantMax, dueAt: instantMax, ...shape, entries: [entry], head: text })
+      const write = writeOf(key, { at: instantMax, dueAt: instantMax, ...shape, entries: [entry], journalHead: text })
       await must(storage, { writes: [write], outbox: [mailOf(text, { topic: key })] })
       expectEqual(await loadOne(storage, key), storedBy(write), 'they come back as they were given')
       expectEqual(await entriesOf(storage, key), [entry], 'in the journal too')
@@ -128,7 +130,7 @@ export const recordChecks: readonly StorageCheck[] = [
     run: async (storage) => {
       await must(storage, { writes: [writeOf(a, {}, 1)] })
       const entry = entryOf(a, 2, { at: 0 })
-      const back = writeOf(a, { expectedVersion: 1, at: 0, dueAt: 0, entries: [entry], head: entry.hash })
+      const back = writeOf(a, { expectedVersion: 1, at: 0, dueAt: 0, entries: [entry], journalHead: entry.hash })
       await must(storage, { writes: [back] })
       expectEqual(await loadOne(storage, a), storedBy(back), 'the record has the earlier instant')
       expectEqual(

@@ -70,7 +70,7 @@ export const removalChecks: readonly StorageCheck[] = [
       await must(storage, { writes: [writeOf(a, { ...full, expectedVersion: 1 }, 2, 3)] })
       await must(storage, { removes: [remove(a, 2)] })
       const entry = entryOf(a, 1, { hash: 'fresh-1' })
-      const fresh = writeOf(a, { state: '"fresh"', entries: [entry], head: entry.hash, tags: ['u'] })
+      const fresh = writeOf(a, { state: '"fresh"', entries: [entry], journalHead: entry.hash, tags: ['u'] })
       await must(storage, { writes: [fresh] })
       expectEqual(await loadOne(storage, a), storedBy(fresh), 'nothing of the one before is left')
       expectEqual(await entriesOf(storage, a), [entry], 'sequence 1, and no old entry beside it')
@@ -80,7 +80,7 @@ export const removalChecks: readonly StorageCheck[] = [
         'its own tags only',
       )
       expectEqual(await idsOf(storage.list({ ...query, dueBefore: now })), [], 'no old due time')
-      await must(storage, { writes: [writeOf(a, { expectedVersion: 1, head: entry.hash })] })
+      await must(storage, { writes: [writeOf(a, { expectedVersion: 1, journalHead: entry.hash })] })
       expectEqual((await loadOne(storage, a))?.version, 2, 'versions go on from there')
     },
   },
@@ -104,7 +104,7 @@ export const removalChecks: readonly StorageCheck[] = [
     },
   },
   {
-    name: 'who has read a record before its removal meets a conflict',
+    name: 'whoever has read a record before its removal meets a conflict',
     run: async (storage) => {
       await must(storage, { writes: [writeOf(a, {}, 1)] })
       await must(storage, { removes: [remove(a, 1)] })

@@ -40,7 +40,7 @@ export function writeOf(key: Key, over: Partial<Write> = {}, count = 0, from = 0
     tags: [],
     dueAt: null,
     at: now,
-    head: from + count === 0 ? '' : `hash-${from + count}`,
+    journalHead: from + count === 0 ? '' : `hash-${from + count}`,
     entries,
     ...over,
   }

@@ -1,4 +1,4 @@
-/** The commands that a process is killed in, as plain data, so that who finds them unanswered can give them again. */
+/** The commands that a process is killed in, as plain data, so that whoever finds them unanswered can give them again. */
 import { createHash } from 'node:crypto'
 import { createSportello, type Documents, isSportelloError, type Mail, type Sportello, type Storage } from 'sportello'
 import { plainPasswordHash } from 'sportello/testing'
@@ -12,7 +12,7 @@ export type Act = { readonly requestKey: string } & (
   | { readonly type: 'open'; readonly email: string; readonly codiceFiscale: string }
   | { readonly type: 'add'; readonly id: string; readonly ticket: string; readonly paper: number }
   | { readonly type: 'complete' | 'withdraw'; readonly id: string; readonly ticket: string }
-  | { readonly type: 'approve' | 'reject' | 'give-back'; readonly id: string; readonly seen: string }
+  | { readonly type: 'approve' | 'reject' | 'request-correction'; readonly id: string; readonly seen: string }
   | { readonly type: 'sign-in'; readonly codiceFiscale: string; readonly pin: string; readonly password: string }
   | { readonly type: 'change'; readonly token: string; readonly current: string }
   | { readonly type: 'ask-pec'; readonly token: string; readonly pin: string; readonly password: string; readonly pec: string }
@@ -124,7 +124,7 @@ function call(sportello: Sportello, act: Act): Promise<Answered> {
         approval.reject({ operator, id: act.id, dossierDigest: act.seen, reason }, { requestKey }),
         on('approval', act.id, 'Rejected'),
       )
-    case 'give-back':
+    case 'request-correction':
       return tell(
         approval.requestCorrection({ operator, id: act.id, dossierDigest: act.seen, reason }, { requestKey }),
         on('approval', act.id, 'CorrectionRequested'),

@@ -125,7 +125,7 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
     await command({ type: 'complete', id, ticket })
     if (end === 3) return void (await command({ type: 'reject', id, seen: await seenOf(id) }))
     if (end === 2) {
-      await command({ type: 'give-back', id, seen: await seenOf(id) })
+      await command({ type: 'request-correction', id, seen: await seenOf(id) })
       const { text } = await mailAbout(id, 'awaiting-correction')
       const [, again = ''] = /#ticket=(\S+)/.exec(text) ?? []
       if (turn % 2 === 0) return void (await command({ type: 'withdraw', id, ticket: again }))

@@ -1,4 +1,4 @@
-/** Who makes the calls of the load: counts every answer, and finds fault with those that nobody should get. */
+/** Makes the calls of the load: counts every answer, and finds fault with those that nobody should get. */
 import { setTimeout } from 'node:timers/promises'
 import { isSportelloError } from 'sportello'
 

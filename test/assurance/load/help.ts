@@ -1,4 +1,4 @@
-/** Asking for assistance: who cannot sign in, or says so, files a request with a document, and the office decides. */
+/** Asking for assistance: a person who cannot sign in, or says so, files a request with a document, and the office decides. */
 import type { Sportello } from 'sportello'
 import { questionnaire } from '../../procedures/assistance/asking.ts'
 import { minimalPdf } from '../../rules/identity/minimal-pdf.ts'

@@ -1,4 +1,4 @@
-/** What a holder does with a credential, now and then clumsily; what others do who guess; and what the office does about it. */
+/** What a holder does with a credential, now and then clumsily; what guessers do; and what the office does about it. */
 import { setTimeout } from 'node:timers/promises'
 import type { Sportello } from 'sportello'
 import { askForHelp } from './help.ts'
@@ -21,7 +21,7 @@ export async function hold(ways: Ways, counter: Sportello, first: Credentials): 
     )
   if (chance(ways, 40)) await wrong(first)
   const temporary = await signIn(first)
-  // Not approved, or held meanwhile.
+  // Not approved, or suspended meanwhile.
   if (temporary === undefined) return
   const chosen = `Gelato.Turchese${10 + draw(80)}x`
   if (chance(ways, 15)) {
@@ -33,7 +33,7 @@ export async function hold(ways: Ways, counter: Sportello, first: Credentials): 
   for (let visits = 1 + draw(4); visits > 0; visits -= 1) await visit(ways, counter, own, signIn, wrong)
   if (chance(ways, 45)) await move(ways, counter, own)
   if (chance(ways, 20)) await askForHelp(ways, counter, own.codiceFiscale)
-  if (chance(ways, 20)) await beHeld(ways, counter, own)
+  if (chance(ways, 20)) await beSuspended(ways, counter, own)
   if (chance(ways, 25)) await leave(ways, counter, own)
 }
 
@@ -81,7 +81,7 @@ async function visit(
 }
 
 /** Five wrong PINs with the right password, until the office lets the holder in again. */
-async function beHeld(ways: Ways, { session, credential }: Sportello, own: Credentials): Promise<void> {
+async function beSuspended(ways: Ways, { session, credential }: Sportello, own: Credentials): Promise<void> {
   const { clerk } = ways
   for (let guesses = 0; guesses < 7; guesses += 1) {
     await clerk.deny('sign in, guessed', () => session.signIn({ ...own, pin: '123456789' }), nobody)
@@ -91,7 +91,7 @@ async function beHeld(ways: Ways, { session, credential }: Sportello, own: Crede
   const operator = operatorOf(ways)
   const { codiceFiscale } = own
   await clerk.ask('inspect credential', () => credential.inspect({ operator, codiceFiscale }), ['credential/not-found'])
-  await clerk.ask('release', () => credential.reactivate({ operator, codiceFiscale, reason: 'Riconosciuta.' }), [
+  await clerk.ask('reactivate', () => credential.reactivate({ operator, codiceFiscale, reason: 'Riconosciuta.' }), [
     'credential/not-suspended',
     'credential/not-found',
     'credential/revoked',

@@ -191,7 +191,7 @@ describe('the judge of the load', () => {
     }
   })
 
-  it('INV-14: finds two changes of PEC that are open at once, and a PEC that is claimed by who has another one', () => {
+  it('INV-14: finds two changes of PEC that are open at once, and a PEC that is claimed by a subscriber who has another one', () => {
     const changed = (kind: string, change: (value: object) => object) =>
       contents.records.map((row) =>
         row.key.includes(`/${kind}/`) ? { ...row, state: JSON.stringify(change(JSON.parse(row.state))) } : row,

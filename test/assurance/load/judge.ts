@@ -17,7 +17,7 @@ export function judge(contents: Contents, deliveries: readonly Delivery[]): read
   return [...casesOf(contents).flatMap(flawsOfCase), ...mailFlaws(contents, deliveries)]
 }
 
-/** What does not stand in a case. Who was erased cannot be told that a link, which had waited for so long, was not delivered. */
+/** What does not stand in a case. A person who was erased cannot be told that a link, which had waited for so long, was not delivered. */
 function flawsOfCase(contents: Contents): readonly string[] {
   const isErased = contents.journal.some(({ key, type }) => key.includes('/credential/') && type === 'ErasureOrdered')
   return flawsOf(contents, policy).filter((flaw) => !isErased || !/ PecUndeliverable, 0 mails undeliverable$/.test(flaw))
@@ -85,7 +85,7 @@ function addresseesIn(contents: Contents): (message: OutboxMessage) => readonly 
     if (row === undefined) return null
     const asked = row.value['personal'] as Person | null
     if (row.kind !== 'credential' && !notice.test(id)) {
-      // A decision is told to who filed the request. A link goes to the address that nobody has confirmed, as nothing else does.
+      // A decision is told to the applicant. A link goes to the address that nobody has confirmed, as nothing else does.
       const about = row.kind === 'approval' ? rows.get(topic.replace('/approval/', '/registration/')) : row
       const told = about?.value['personal'] as Person | null | undefined
       const address = linkMail.test(id) ? (asked?.pec ?? asked?.email) : (told?.person?.email ?? told?.email)

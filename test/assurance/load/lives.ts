@@ -25,7 +25,7 @@ export async function life(ways: Ways): Promise<void> {
   const box = draw(100)
   const mailbox = box < 5 ? 'full' : box < 8 ? 'gone' : 'open'
   const applicant = { codiceFiscale, email: `${mailbox}.${codiceFiscale.toLowerCase()}.${draw(1_000_000)}@example.it` }
-  // Who has no credential has nothing that could be changed.
+  // A person without a credential has nothing that could be changed.
   if (chance(ways, 3)) await askForHelp(ways, counter, codiceFiscale)
   const draft = await openDraft(ways, counter, applicant)
   if (draft === undefined || chance(ways, 8)) return
@@ -104,7 +104,7 @@ async function complete(ways: Ways, { counter: { registration }, ticket }: Draft
   return first !== undefined || twin !== undefined
 }
 
-/** The office decides on some requests, at last on this one; its applicant completes it again when it is given back. */
+/** The office decides on some requests, at last on this one; its applicant completes it again when a correction is requested. */
 async function beDecided(ways: Ways, draft: Draft): Promise<void> {
   const { counter, id } = draft
   for (let others = ways.draw(3); others > 0; others -= 1) await decideOnAny(ways, counter)
@@ -112,7 +112,7 @@ async function beDecided(ways: Ways, draft: Draft): Promise<void> {
     if ((await decide(ways, counter, id)) !== 'awaiting-correction') return
     const link = await letterOf(ways, id, 'awaiting-correction', /#ticket=(\S+)/)
     if (link === undefined) return
-    const returned = { ...draft, ticket: link.found }
-    if (!(await fill(ways, returned)) || !(await complete(ways, returned))) return
+    const reopened = { ...draft, ticket: link.found }
+    if (!(await fill(ways, reopened)) || !(await complete(ways, reopened))) return
   }
 }

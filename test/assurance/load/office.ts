@@ -17,7 +17,7 @@ const decidedMeanwhile = [
   'approval/document-missing',
 ]
 
-/** Looks and decides; `returned` when the applicant is asked for more. */
+/** Looks and decides; `awaiting-correction` when the applicant is asked for more. */
 export async function decide(ways: Ways, { approval }: Sportello, id: string): Promise<'decided' | 'awaiting-correction'> {
   const { clerk, draw } = ways
   const operator = operatorOf(ways)
@@ -34,8 +34,8 @@ export async function decide(ways: Ways, { approval }: Sportello, id: string): P
   const options = chance(ways, 20) ? { requestKey: requestKey(ways) } : {}
   if (kind < 12) {
     const given = { operator, id, dossierDigest, reason: 'Il documento non si legge.' }
-    const returned = await clerk.ask('give back', () => approval.requestCorrection(given, options), decidedMeanwhile)
-    return returned === undefined ? 'decided' : 'awaiting-correction'
+    const requested = await clerk.ask('request correction', () => approval.requestCorrection(given, options), decidedMeanwhile)
+    return requested === undefined ? 'decided' : 'awaiting-correction'
   }
   if (kind < 22)
     await clerk.ask(

@@ -18,8 +18,8 @@ function chained(entries: readonly JournalEntry[], head: string): readonly Journ
 }
 
 function rebasedWrite(write: Write, row: Stored | null): Write {
-  const entries = chained(write.entries, row?.head ?? '')
-  return { ...write, expectedVersion: row?.version ?? 0, entries, head: entries.at(-1)?.hash ?? row?.head ?? '' }
+  const entries = chained(write.entries, row?.journalHead ?? '')
+  return { ...write, expectedVersion: row?.version ?? 0, entries, journalHead: entries.at(-1)?.hash ?? row?.journalHead ?? '' }
 }
 
 export function blindStorage(storage: Storage): Storage {

@@ -1,4 +1,4 @@
-/** Who races about an address: a subscriber with a change under way, and what the judges look for in what came of it. */
+/** The racers about an address: a subscriber with a change under way, and what the judges look for in what came of it. */
 import { newPec, oldPec } from '../../support/addresses.ts'
 import { accepted, anna, operator } from '../../support/counter.ts'
 import { type Row, rowsOf } from '../../support/soundness.ts'
@@ -124,7 +124,7 @@ export async function expectEnding(
   ]
 }
 
-/** The notices of a confirmation to who had the PEC before. */
+/** The notices of a confirmation to the subscriber who had the PEC before. */
 export const confirmedNotices = (mail: string = anna.email, pec: string = oldPec): readonly string[] => [
   `confirmed ${mail}`,
   `confirmed-pec ${pec}`,

@@ -26,7 +26,7 @@ export function expectCount(what: string, found: number, expected: number): Find
 export const expectOneAccepted = (answers: readonly Answer[]): Findings =>
   acceptedOf(answers).length === 1 ? [] : [`one client was to succeed: ${tally(answers)}`]
 
-/** Who was not let through heard nothing else than this, or that too many were there at once. */
+/** A caller who was not let through heard nothing else than this, or that too many were there at once. */
 export function expectRefusals(answers: readonly Answer[], codes: readonly string[]): Findings {
   const others = answers.filter((answer) => !('ok' in answer && answer.ok))
   const strange = others.filter(

@@ -1,4 +1,4 @@
-/** Races about a credential: of its holder on two devices, of who guesses, and of the office that steps in. */
+/** Races about a credential: of its holder on two devices, of somebody who guesses, and of the office that steps in. */
 import { refusedCode } from '../../support/counter.ts'
 import { eventsByKey, rowsOf } from '../../support/soundness.ts'
 import type { Contents } from '../../support/tables.ts'
@@ -116,33 +116,33 @@ export const holderRaces: readonly Race[] = [
       }),
     async judge({ answers, contents, cast, after }) {
       const judged = credentialEvents(contents, cast).filter(({ reason }) => reason === 'wrong-pin').length
-      const held = judged === 5 ? 1 : 0
+      const suspended = judged === 5 ? 1 : 0
       const right = await after.sportello.session.signIn(cast.credentials)
       return [
         ...expectCount('let in', acceptedOf(answers).length, 0),
         ...expectRefusals(answers, ['session/sign-in-refused']),
         ...(judged >= 1 && judged <= 5 ? [] : [`${judged} PINs were judged`]),
-        ...expectCount('times held', eventsCount(contents, 'credential', 'CredentialSuspended'), held),
-        ...expectCount('mails', mailsOf(contents, 'suspended').length, held),
-        ...(right.ok === (held === 0) ? [] : ['the right PIN opens what is held, or does not open what is not']),
+        ...expectCount('times suspended', eventsCount(contents, 'credential', 'CredentialSuspended'), suspended),
+        ...expectCount('mails', mailsOf(contents, 'suspended').length, suspended),
+        ...(right.ok === (suspended === 0) ? [] : ['the right PIN opens what is suspended, or does not open what is not']),
       ]
     },
   }),
   race<Holder>({
-    name: 'L3: one right PIN among wrong ones, it opens one session or none, and never after the hold',
+    name: 'L3: one right PIN among wrong ones, it opens one session or none, and never after the suspension',
     policy: undelayed,
     prepare: subscriber,
     client: ({ sportello }, { credentials }, n) =>
       sportello.session.signIn(n === 16 ? credentials : { ...credentials, pin: String(100_000_000 + n) }),
     judge({ answers, contents, cast }) {
       const events = credentialEvents(contents, cast)
-      const hold = events.findIndex(({ type }) => type === 'CredentialSuspended')
+      const suspension = events.findIndex(({ type }) => type === 'CredentialSuspended')
       const last = events.map(({ type }) => type).lastIndexOf('SignedIn')
       const open = rowsOf(contents).filter(({ kind, value }) => kind === 'session' && value['scope'] === 'full')
       return [
         ...expectRefusals(answers, ['session/sign-in-refused']),
         ...expectCount('sessions', open.length, acceptedOf(answers).length),
-        ...(hold >= 0 && last > hold ? ['somebody signed in after the hold'] : []),
+        ...(suspension >= 0 && last > suspension ? ['somebody signed in after the suspension'] : []),
       ]
     },
   }),
@@ -174,7 +174,7 @@ export const holderRaces: readonly Race[] = [
     },
   }),
   race<Holder>({
-    name: 'release/release, who was held is released once and told once',
+    name: 'reactivate/reactivate, a suspended credential is reactivated once and its holder told once',
     policy: undelayed,
     async prepare(scene) {
       const known = await subscriber(scene)
@@ -188,7 +188,7 @@ export const holderRaces: readonly Race[] = [
     judge: ({ answers, contents, cast }) => [
       ...expectOneAccepted(answers),
       ...expectRefusals(answers, ['credential/not-suspended']),
-      ...expectCount('releases', eventsCount(contents, 'credential', 'CredentialReactivated'), 1),
+      ...expectCount('reactivations', eventsCount(contents, 'credential', 'CredentialReactivated'), 1),
       ...expectCount('mails', mailsOf(contents, 'reactivated').length, 1),
       ...expectCount('active', Number(statusOf(contents, 'credential', cast.accountId) === 'active'), 1),
     ],

@@ -70,7 +70,7 @@ export const officeRaces: readonly Race[] = [
     ],
   }),
   race<Case>({
-    name: 'O2: approve/give back, one decision stands with its mail',
+    name: 'O2: approve/request correction, one decision stands with its mail',
     prepare: (scene) => pending(scene),
     client: ({ sportello }, { id, dossierDigest }, n) =>
       n % 2 === 0

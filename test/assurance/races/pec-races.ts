@@ -153,13 +153,13 @@ export const pecRaces: readonly Race[] = [
     },
   }),
   race<Changing>({
-    name: 'INV-12: confirm/expiry on clocks about midnight, who is in time confirms, and after a recorded refusal nobody does',
+    name: 'INV-12: confirm/expiry on clocks about midnight, a click in time confirms, and after a recorded refusal nobody does',
     listed: true,
     policy: firm,
     prepare: (scene) => changingPec(scene),
     async client(scene, { links: [link], until }, n) {
       const { pecChange } = at(scene, until, offsets[n % 4] ?? 0).sportello
-      // Looking at the page changes nothing, and gives who is in time a chance to come first.
+      // Looking at the page changes nothing, and gives a click in time a chance to come first.
       if (n % 2 === 1) await pecChange.inspectByLink(link)
       return pecChange.confirm(link)
     },

@@ -1,6 +1,6 @@
 /**
- * A commit with a state, two journal entries and one mail, by our adapter and by hand: the same rows in the same tables, as what somebody
- * writes who needs nothing but this one commit.
+ * A commit with a state, two journal entries and one mail, by our adapter and by hand: the same rows in the same tables, as a program
+ * that needs nothing but this one commit would write them.
  */
 import type { Commit, Write } from 'sportello'
 import { office } from '../../support/counter.ts'
@@ -36,7 +36,7 @@ function writeOf(turn: number): Write {
     { ...entry, sequence: 2 * version, previous: digest(turn, 1), hash: digest(turn, 2) },
   ]
   const record = { key, machine: 'registration', schema: 1, state, personal, tags: ['status:completed'], dueAt: null }
-  return { ...record, expectedVersion: version - 1, at: turn, head: digest(turn, 2), entries }
+  return { ...record, expectedVersion: version - 1, at: turn, journalHead: digest(turn, 2), entries }
 }
 
 function commitOf(turn: number): Commit {
@@ -77,7 +77,7 @@ export async function byHandSide(modules: Modules, place: Place): Promise<Commit
 }
 
 const update = `update sportello_record set version = $2, machine = $3, schema = $4, state = $5, personal = $6, tags = $7, due_at = $8,
-  at = $9, head = $10, sequence = $11 where key = $1 and version = $12 and head = $13`
+  at = $9, journal_head = $10, sequence = $11 where key = $1 and version = $12 and journal_head = $13`
 const intoJournal = `insert into sportello_journal (key, sequence, at, by, type, data, personal, personal_digest, previous, hash)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10), ($11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`
 const intoOutbox = `insert into sportello_outbox (id, office, topic, sealed, at, not_before, attempts)
@@ -86,11 +86,22 @@ const intoOutbox = `insert into sportello_outbox (id, office, topic, sealed, at,
 type Values = readonly (string | number | null)[]
 
 function valuesOf(turn: number): { readonly changed: Values; readonly noted: Values; readonly queued: Values } {
-  const { key, machine, schema, tags, dueAt, at, head, expectedVersion, entries, ...texts } = writeOf(turn)
+  const { key, machine, schema, tags, dueAt, at, journalHead, expectedVersion, entries, ...texts } = writeOf(turn)
   const before = entries[0]?.previous ?? ''
   const sequence = entries.at(-1)?.sequence ?? 0
   const { state: changedState, personal: changedPersonal } = texts
-  const row = [key, expectedVersion + 1, machine, schema, changedState, changedPersonal, JSON.stringify(tags), dueAt, at, head]
+  const row = [
+    key,
+    expectedVersion + 1,
+    machine,
+    schema,
+    changedState,
+    changedPersonal,
+    JSON.stringify(tags),
+    dueAt,
+    at,
+    journalHead,
+  ]
   return {
     changed: [...row, sequence, expectedVersion, before],
     noted: entries.flatMap((entry) => {

@@ -75,7 +75,7 @@ async function multiply(db: Kysely<unknown>, { account, request }: Templates, fr
     const names = sql`(select n, ${sql.ref(name)} as name, account from ${some} and ${sql.ref(name)} <> ${template} order by n) crowd`
     await sql`insert into sportello_record
       select ${prefix} || name, scope, version, machine, schema, replace(state, ${account}, account), personal,
-        replace(tags, ${account}, account), due_at, at, head, sequence, erased_at
+        replace(tags, ${account}, account), due_at, at, journal_head, sequence, erased_at
       from ${names}, sportello_record where key = ${key}`.execute(db)
     await sql`insert into sportello_record_tag (scope, tag, key)
       select scope, replace(tag, ${account}, account), ${prefix} || name from ${names}, sportello_record_tag where key = ${key}`.execute(

@@ -1,4 +1,4 @@
-/** Who cannot sign in, and asks the office for a change of PEC. */
+/** A person who cannot sign in and asks the office for a change of PEC. */
 import type { AssistanceForm, Mail, Operator } from 'sportello'
 import { accepted, anna, type Counter, freshPdf, operator, subscribed } from '../../support/counter.ts'
 
@@ -33,7 +33,7 @@ export async function filed({ sportello }: Counter, change: object = {}, content
   return accepted(await sportello.assistance.open({ ...questionnaire, ...change }, content))
 }
 
-/** Anna holds a credential, has a PEC in force and no other mail on its way. */
+/** Anna has a credential, has a PEC in force and no other mail on its way. */
 export async function subscribedWithPec(counter: Counter) {
   const person = await subscribed(counter)
   const { codiceFiscale } = anna

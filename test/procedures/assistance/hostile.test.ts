@@ -194,9 +194,9 @@ describe('J: hostile input', () => {
   it('J2: the office’s acts are total', async () => {
     const counter = openCounter()
     const { id } = await filed(counter)
-    const { dossier, document, approve: accept, reject: refuse } = counter.sportello.assistance
+    const { dossier, document, approve, reject } = counter.sportello.assistance
     for (const value of [undefined, null, 5, 'x', [], trap, { operator }, { operator, id: 'a b' }, { operator: trap, id }]) {
-      for (const act of [dossier, document, accept, refuse]) {
+      for (const act of [dossier, document, approve, reject]) {
         expect(refusedCode(await act(value as never))).toBe('assistance/form')
       }
     }
@@ -206,8 +206,8 @@ describe('J: hostile input', () => {
     for (const strange of ['nobody', '0'.repeat(26)]) {
       expect(refusedCode(await dossier({ operator, id: strange }))).toBe('assistance/not-found')
       expect(refusedCode(await document({ operator, id: strange, document: 1 }))).toBe('assistance/not-found')
-      expect(refusedCode(await accept({ operator, id: strange, dossierDigest: 'x' }))).toBe('assistance/not-found')
-      expect(refusedCode(await refuse({ operator, id: strange, dossierDigest: 'x', reason: 'x' }))).toBe('assistance/not-found')
+      expect(refusedCode(await approve({ operator, id: strange, dossierDigest: 'x' }))).toBe('assistance/not-found')
+      expect(refusedCode(await reject({ operator, id: strange, dossierDigest: 'x', reason: 'x' }))).toBe('assistance/not-found')
     }
   })
 

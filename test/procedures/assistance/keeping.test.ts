@@ -131,7 +131,7 @@ describe('how long a request for assistance is kept', () => {
     expect(accepted(await assistance.dossier({ operator, id }))).toMatchObject({ status: 'rejected', person: null, reason: null })
   })
 
-  it('an open request that was erased behind the counter’s back can only be refused, and nobody is told', async () => {
+  it('an open request that was erased meanwhile can only be rejected, and nobody is told', async () => {
     const counter = openCounter()
     await subscribedWithPec(counter)
     const { id } = await filed(counter)
@@ -274,7 +274,7 @@ describe('a world that fails', () => {
   )
 
   it.each(['before', 'after', 'conflict', 'crash'] as const)(
-    'accepting with trouble (%s) at any call begins one change or none, and one when it is repeated',
+    'approving with trouble (%s) at any call begins one change or none, and one when it is repeated',
     async (fault) => {
       for (let call = 1; ; call += 1) {
         const counter = openCounter()

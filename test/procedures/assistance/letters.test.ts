@@ -23,7 +23,7 @@ describe('the letters of a request for assistance', () => {
     }
   })
 
-  it('what is accepted says that the credential stays as it was', () => {
+  it('an approval says that the credential stays as it was', () => {
     expect(renderLetter(approvedLetter(office), 'it').text).toContain('Le credenziali di accesso restano quelle che erano.')
     expect(renderLetter(approvedLetter(office), 'en').text).toContain('The credential stays as it was.')
   })

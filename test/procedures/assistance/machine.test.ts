@@ -51,8 +51,8 @@ const open: Open = {
 }
 const erasedOpen: Open = { ...open, personal: null }
 const decided = { operator: 'operator-1', dossier: 'dossier-1', decidedAt: later }
-const accepted: AssistanceState = { ...open, ...decided, status: 'approved', changeId: 'change-1' }
-const refused: AssistanceState = { ...open, ...decided, status: 'rejected', personal: { ...told, reason: 'Illeggibile' } }
+const approved: AssistanceState = { ...open, ...decided, status: 'approved', changeId: 'change-1' }
+const rejected: AssistanceState = { ...open, ...decided, status: 'rejected', personal: { ...told, reason: 'Illeggibile' } }
 const withdrawn: AssistanceState = { ...open, status: 'withdrawn', endedAt: later }
 const bare = (state: Filed): Filed => ({ ...state, documents: [] })
 
@@ -65,11 +65,11 @@ const situations = {
   },
   open: { state: open as AssistanceState, at: later },
   'open and erased': { state: erasedOpen as AssistanceState, at: later },
-  accepted: { state: accepted, at: later },
-  refused: { state: refused, at: later },
+  approved: { state: approved, at: later },
+  rejected: { state: rejected, at: later },
   withdrawn: { state: withdrawn, at: later },
-  'accepted, its file discarded': { state: bare(accepted) as AssistanceState, at: later },
-  'refused, its file discarded': { state: bare(refused) as AssistanceState, at: later },
+  'approved, its file discarded': { state: bare(approved) as AssistanceState, at: later },
+  'rejected, its file discarded': { state: bare(rejected) as AssistanceState, at: later },
   'withdrawn, its file discarded': { state: bare(withdrawn) as AssistanceState, at: later },
 } as const
 
@@ -87,37 +87,37 @@ const reason = { reason: 'Illeggibile' }
 
 const commands = {
   open: opening,
-  accept: { type: 'ApproveAssistance', changeId: 'change-1', ...decision },
-  'accept what has changed': { type: 'ApproveAssistance', changeId: 'change-1', ...decision, dossier: 'dossier-2' },
-  'accept one’s own': { type: 'ApproveAssistance', changeId: 'change-1', ...decision, operatorAccount: 'account-1' },
-  refuse: { type: 'RejectAssistance', personal: reason, ...decision },
-  'refuse what has changed': { type: 'RejectAssistance', personal: reason, ...decision, dossierDigest: 'dossier-0' },
-  'refuse one’s own': { type: 'RejectAssistance', personal: reason, ...decision, operatorAccount: 'account-1' },
+  approve: { type: 'ApproveAssistance', changeId: 'change-1', ...decision },
+  'approve what has changed': { type: 'ApproveAssistance', changeId: 'change-1', ...decision, dossier: 'dossier-2' },
+  'approve one’s own': { type: 'ApproveAssistance', changeId: 'change-1', ...decision, operatorAccount: 'account-1' },
+  reject: { type: 'RejectAssistance', personal: reason, ...decision },
+  'reject what has changed': { type: 'RejectAssistance', personal: reason, ...decision, dossierDigest: 'dossier-0' },
+  'reject one’s own': { type: 'RejectAssistance', personal: reason, ...decision, operatorAccount: 'account-1' },
   withdraw: { type: 'WithdrawAssistance' },
   'discard the file': { type: 'DiscardDocuments' },
 } as const satisfies { readonly [name: string]: Fitting<AssistanceState, AssistanceCommand> }
 
 const no = (refusal: AssistanceRefusal): Here => ({ refusal })
 const notFound = no({ code: 'assistance/not-found' })
-const alreadyAccepted = no({ code: 'assistance/already-decided', outcome: 'approved' })
-const alreadyRefused = no({ code: 'assistance/already-decided', outcome: 'rejected' })
+const alreadyApproved = no({ code: 'assistance/already-decided', outcome: 'approved' })
+const alreadyRejected = no({ code: 'assistance/already-decided', outcome: 'rejected' })
 const takenBack = no({ code: 'assistance/withdrawn' })
 const noDocument = no({ code: 'assistance/no-document' })
 const discards = (state: Filed): Here => ({
   events: [{ type: 'DocumentsDiscarded', discardedAt: later }],
   next: bare(state),
 })
-const accepts: Here = { events: [{ type: 'AssistanceApproved', ...decided, changeId: 'change-1' }], next: accepted }
-const refuses: Here = { events: [{ type: 'AssistanceRejected', ...decided, personal: reason }], next: refused }
+const approves: Here = { events: [{ type: 'AssistanceApproved', ...decided, changeId: 'change-1' }], next: approved }
+const rejects: Here = { events: [{ type: 'AssistanceRejected', ...decided, personal: reason }], next: rejected }
 
 const rest =
-  'accept | accept what has changed | accept one’s own | refuse | refuse what has changed | refuse one’s own | withdraw'
-const ofOpen = (state: Open, taken: { readonly accepted: Here; readonly refused: Here }) => ({
+  'approve | approve what has changed | approve one’s own | reject | reject what has changed | reject one’s own | withdraw'
+const ofOpen = (state: Open, taken: { readonly approved: Here; readonly rejected: Here }) => ({
   open: no({ code: 'assistance/already-open' }),
-  accept: taken.accepted,
-  refuse: taken.refused,
-  'accept what has changed | refuse what has changed': no({ code: 'assistance/dossier-changed' }),
-  'accept one’s own | refuse one’s own': no({ code: 'assistance/own-request' }),
+  approve: taken.approved,
+  reject: taken.rejected,
+  'approve what has changed | reject what has changed': no({ code: 'assistance/dossier-changed' }),
+  'approve one’s own | reject one’s own': no({ code: 'assistance/own-request' }),
   withdraw: {
     events: [{ type: 'AssistanceWithdrawn', endedAt: later }],
     next: { ...state, status: 'withdrawn', endedAt: later },
@@ -153,16 +153,16 @@ const matrix = {
       open: no({ code: 'assistance/document-expired' }),
       [`${rest} | discard the file`]: notFound,
     },
-    open: ofOpen(open, { accepted: accepts, refused: refuses }),
+    open: ofOpen(open, { approved: approves, rejected: rejects }),
     'open and erased': ofOpen(erasedOpen, {
-      accepted: { ...accepts, next: { ...accepted, personal: null } },
-      refused: { ...refuses, next: { ...refused, personal: null } },
+      approved: { ...approves, next: { ...approved, personal: null } },
+      rejected: { ...rejects, next: { ...rejected, personal: null } },
     }),
-    accepted: { [`open | ${rest}`]: alreadyAccepted, 'discard the file': discards(accepted) },
-    refused: { [`open | ${rest}`]: alreadyRefused, 'discard the file': discards(refused) },
+    approved: { [`open | ${rest}`]: alreadyApproved, 'discard the file': discards(approved) },
+    rejected: { [`open | ${rest}`]: alreadyRejected, 'discard the file': discards(rejected) },
     withdrawn: { [`open | ${rest}`]: takenBack, 'discard the file': discards(withdrawn) },
-    'accepted, its file discarded': { [`open | ${rest}`]: alreadyAccepted, 'discard the file': noDocument },
-    'refused, its file discarded': { [`open | ${rest}`]: alreadyRefused, 'discard the file': noDocument },
+    'approved, its file discarded': { [`open | ${rest}`]: alreadyApproved, 'discard the file': noDocument },
+    'rejected, its file discarded': { [`open | ${rest}`]: alreadyRejected, 'discard the file': noDocument },
     'withdrawn, its file discarded': { [`open | ${rest}`]: takenBack, 'discard the file': noDocument },
   },
 } as const
@@ -209,11 +209,11 @@ describe('the events of a request for assistance', () => {
       'before anything, the day after the document expired': ['AssistanceOpened'],
       open: ends,
       'open and erased': ends,
-      accepted: ['DocumentsDiscarded'],
-      refused: ['DocumentsDiscarded'],
+      approved: ['DocumentsDiscarded'],
+      rejected: ['DocumentsDiscarded'],
       withdrawn: ['DocumentsDiscarded'],
-      'accepted, its file discarded': [],
-      'refused, its file discarded': [],
+      'approved, its file discarded': [],
+      'rejected, its file discarded': [],
       'withdrawn, its file discarded': [],
     },
     [decider],

@@ -49,7 +49,7 @@ async function filedCase(change: object = {}) {
 const currentPecOf = async ({ addresses }: Sportello) =>
   accepted(await addresses.inspectAsOffice({ operator, codiceFiscale: anna.codiceFiscale })).pec
 
-describe('who cannot sign in', () => {
+describe('people who cannot sign in', () => {
   it('seed 003 §2.2: asks without signing in, at any hour of any day', async () => {
     const counter = openCounter()
     for (let hours = 0; hours < 48; hours += 5) {
@@ -338,7 +338,7 @@ describe('the office', () => {
     expect(await look(silent.id)).toEqual([])
   })
 
-  it('sees that the person holds none, or one that is over; and that there is no PEC in force', async () => {
+  it('sees that the person has none, or one that is over; and that there is no PEC in force', async () => {
     const counter = openCounter()
     const stranger = await filed(counter)
     const look = async (id: string) => accepted(await counter.sportello.assistance.dossier({ operator, id }))
@@ -348,7 +348,7 @@ describe('the office', () => {
     expect(await look(stranger.id)).toMatchObject({ holding: 'over', holder: { surname: 'Verdi' }, currentPec: oldPec })
   })
 
-  it('seed 003 §2.2: accepts: the same change with the same link and the same term, which its holder confirms', async () => {
+  it('seed 003 §2.2: approves: the same change with the same link and the same term, which its holder confirms', async () => {
     const { counter, decision, assistance, pecChange } = await filedCase()
     await counter.sportello.relay()
     forgetMail(counter)
@@ -389,7 +389,7 @@ describe('the office', () => {
     expect(await currentPecOf(counter.sportello)).toBe(newPec)
   })
 
-  it('seed 003 §2.2: the link reaches the new PEC and nobody else; the applicant is told that it was accepted, without it', async () => {
+  it('seed 003 §2.2: the link reaches the new PEC and nobody else; the applicant is told that it was approved, without it', async () => {
     const { counter, decision, assistance } = await filedCase()
     accepted(await assistance.approve(decision))
     await counter.sportello.relay()
@@ -402,7 +402,7 @@ describe('the office', () => {
     expect(mail?.text).not.toMatch(/token|https?:/)
   })
 
-  it('seed 003 §2.2: accepting resets no credential: it is the same to the byte, and opens what it opened', async () => {
+  it('seed 003 §2.2: approving resets no credential: it is the same to the byte, and opens what it opened', async () => {
     const { counter, person, decision, assistance, session } = await filedCase()
     const before = await credentialOf(counter)
     const { token } = accepted(await session.signIn(person.credentials))
@@ -433,7 +433,7 @@ describe('the office', () => {
     expect(refusedCode(await counter.sportello.session.signIn(credentials))).toBe('session/sign-in-refused')
   })
 
-  it('seed 003 §2.2: refuses with a reason, which the applicant is told; nothing changes', async () => {
+  it('seed 003 §2.2: rejects with a reason, which the applicant is told; nothing changes', async () => {
     const { counter, decision, assistance } = await filedCase()
     accepted(await assistance.reject({ ...decision, reason: 'Documento <illeggibile>' }))
     await counter.sportello.relay()
@@ -448,7 +448,7 @@ describe('the office', () => {
     })
   })
 
-  it('refuses only with a reason, and decides only on what was looked at', async () => {
+  it('rejects only with a reason, and decides only on what was looked at', async () => {
     const { counter, decision, assistance } = await filedCase()
     for (const reason of ['', '  ', '\u200B', undefined, 42, 'x'.repeat(2001)]) {
       expect(refusedCode(await assistance.reject({ ...decision, reason: reason as string }))).toBe('assistance/form')
@@ -466,7 +466,7 @@ describe('the office', () => {
     accepted(await assistance.approve(await decisionOn(counter, decision.id)))
   })
 
-  it('who looked before midnight looks again when the document has expired at midnight, and may accept it all the same', async () => {
+  it('an operator who looked before midnight looks again when the document has expired at midnight, and may approve it all the same', async () => {
     const { counter, decision, assistance } = await filedCase({ documentExpiresOn: '2026-03-10' })
     counter.clock.set(Date.UTC(2026, 2, 10, 23))
     expect(refusedCode(await assistance.approve(decision))).toBe('assistance/dossier-changed')
@@ -493,7 +493,7 @@ describe('the office', () => {
     accepted(await assistance.reject({ ...decision, operator: colleague, reason: 'x' }))
   })
 
-  it('accepts nothing for who never held a credential: the office refuses, and then the applicant is told', async () => {
+  it('approves nothing for a person who never had a credential: the office rejects it, and then the applicant is told', async () => {
     const counter = openCounter()
     const { id, ticket } = await filed(counter)
     const decision = await decisionOn(counter, id)
@@ -503,7 +503,7 @@ describe('the office', () => {
     accepted(await assistance.reject({ ...decision, reason: 'Nessuna utenza' }))
   })
 
-  it('accepts nothing whose file is gone', async () => {
+  it('approves nothing whose file is gone', async () => {
     const { counter, decision, assistance, journal } = await filedCase()
     for (const { ref } of await counter.documents.list({ office: office.id, limit: 100 })) await counter.documents.delete(ref)
     const answer = await assistance.approve(decision)
@@ -519,11 +519,11 @@ describe('the office', () => {
   it('C8: a new PEC that is in force already, or somebody else’s, is a refusal, and nothing was decided or mailed', async () => {
     const taken = openCounter()
     await subscribedWithPec(taken)
-    const { approve: accept, inspect } = taken.sportello.assistance
+    const { approve: approveRequest, inspect } = taken.sportello.assistance
     const same = await filed(taken, { pec: oldPec, confirmation: oldPec })
     await taken.sportello.relay()
     forgetMail(taken)
-    expect(refusedCode(await accept(await decisionOn(taken, same.id)))).toBe('addresses/same-pec')
+    expect(refusedCode(await approveRequest(await decisionOn(taken, same.id)))).toBe('addresses/same-pec')
     const { codiceFiscale } = colleague
     const other = await completed(taken, { ...anna, codiceFiscale, email: 'laura@example.it' })
     await approve(taken, other.id)
@@ -531,14 +531,14 @@ describe('the office', () => {
     const { id, ticket } = await filed(taken)
     await taken.sportello.relay()
     forgetMail(taken)
-    expect(refusedCode(await accept(await decisionOn(taken, id)))).toBe('pec-claim/taken')
+    expect(refusedCode(await approveRequest(await decisionOn(taken, id)))).toBe('pec-claim/taken')
     await taken.sportello.relay()
     expect(mailed(taken)).toEqual([])
     expect(accepted(await inspect(ticket)).status).toBe('open')
     expect(await taken.storage.list({ office: office.id, kind: 'pec-change', limit: 10 })).toEqual([])
   })
 
-  it('accepting while another change is open: the earlier one is superseded, its link is dead', async () => {
+  it('approving while another change is open: the earlier one is superseded, its link is over', async () => {
     const { counter, decision, assistance, pecChange } = await filedCase()
     const second = await filed(counter, { pec: 'anna@terzapec.example.it', confirmation: 'anna@terzapec.example.it' })
     accepted(await assistance.approve(await decisionOn(counter, decision.id)))
@@ -570,7 +570,7 @@ describe('the office', () => {
 })
 
 describe('abuse of the assisted way', () => {
-  it('the warnings fill no mailbox: who files again and again is heard, and the holder is told as often as the quota allows', async () => {
+  it('the warnings fill no mailbox: whoever files again and again is heard, and the holder is told as often as the quota allows', async () => {
     const counter = openCounter({ policy: { quota: { usesMax: 2 } } })
     await subscribedWithPec(counter)
     for (const n of [1, 2, 3, 4]) await filed(counter, { email: `answer-${n}@example.it` })
@@ -621,7 +621,7 @@ describe('abuse of the assisted way', () => {
     expect(await currentPecOf(counter.sportello)).toBe(before)
     expect(await credentialOf(counter)).toEqual(credential)
 
-    // Its holder, who can sign in, ends it; the link is dead and nothing was reset.
+    // Its holder, who can sign in, ends it; the link is over and nothing was reset.
     const { token } = accepted(await session.signIn(credentials))
     accepted(await pecChange.cancel({ token }))
     expect(refusedCode(await pecChange.confirm(linkToken(counter)))).toBe('pec-change/cancelled')
@@ -686,7 +686,7 @@ describe('abuse of the assisted way', () => {
     }
     const answer = await open({ ...questionnaire, email: contact.toUpperCase() }, counted())
     expect(answer.ok ? null : answer.refusal).toEqual({ code: 'quota/exceeded', retryAt: morning + day })
-    expect(read, 'nothing is read for who is over the limit').toBe(0)
+    expect(read, 'nothing is read of a request over the limit').toBe(0)
     expect(await documents.list({ office: office.id, limit: 10 })).toHaveLength(3)
     accepted(await send({ email: 'second@example.it' }))
     for (const i of [1, 2, 3]) accepted(await send({ email: `r${i}@example.it` }, { requester: '192.0.2.1' }))
@@ -740,7 +740,7 @@ describe('abuse of the assisted way', () => {
     expect(read).toBe(1)
   })
 
-  it('O1: of two operators who accept at once one decides; one change is begun and one link goes out', async () => {
+  it('O1: of two operators who approve at once one decides; one change is begun and one link goes out', async () => {
     const { counter, decision, assistance } = await filedCase()
     const other = await decisionOn(counter, decision.id, colleague)
     const answers = await Promise.all([assistance.approve(decision), assistance.approve(other)])
@@ -753,12 +753,12 @@ describe('abuse of the assisted way', () => {
     expect(await counter.storage.list({ office: office.id, kind: 'pec-change', limit: 10 })).toHaveLength(1)
   })
 
-  it('O2: of an acceptance and a refusal at once one wins; state, mail and change agree', async () => {
+  it('O2: of an approval and a rejection at once one wins; state, mail and change agree', async () => {
     for (const reversed of [false, true]) {
       const { counter, decision, assistance, asked } = await filedCase()
-      const accept = () => assistance.approve(decision)
-      const refuse = () => assistance.reject({ ...decision, operator: colleague, reason: 'Illeggibile' })
-      const [first, second] = await Promise.all(reversed ? [refuse(), accept()] : [accept(), refuse()])
+      const approving = () => assistance.approve(decision)
+      const rejecting = () => assistance.reject({ ...decision, operator: colleague, reason: 'Illeggibile' })
+      const [first, second] = await Promise.all(reversed ? [rejecting(), approving()] : [approving(), rejecting()])
       const [yes, no] = reversed ? [second, first] : [first, second]
       expect([yes.ok, no.ok].filter(Boolean)).toHaveLength(1)
       await counter.sportello.relay()
@@ -769,7 +769,7 @@ describe('abuse of the assisted way', () => {
     }
   })
 
-  it('of a withdrawal and an acceptance at once one wins, and a withdrawn request sends no link', async () => {
+  it('of a withdrawal and an approval at once one wins, and a withdrawn request sends no link', async () => {
     const { counter, decision, assistance, asked } = await filedCase()
     const [taken, yes] = await Promise.all([assistance.withdraw(asked.ticket), assistance.approve(decision)])
     expect([taken.ok, yes.ok].filter(Boolean)).toHaveLength(1)
@@ -777,7 +777,7 @@ describe('abuse of the assisted way', () => {
     expect(linkToken(counter) !== '').toBe(yes.ok)
   })
 
-  it('repeated with one request key an acceptance decides once and answers the same', async () => {
+  it('repeated with one request key an approval decides once and answers the same', async () => {
     const { counter, decision, assistance } = await filedCase()
     const requestKey = 'decision-0123456789abcdef'
     const first = await assistance.approve(decision, { requestKey })

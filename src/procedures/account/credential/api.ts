@@ -69,7 +69,7 @@ export interface CredentialApi {
   inspect(form: CredentialLookForm): Promise<Result<CredentialView, CredentialApiRefusal>>
 
   /**
-   * Releases a credential that too many wrong PINs put on hold. PIN and password stay what they were. The holder is mailed.
+   * Reactivates a credential that too many wrong PINs have suspended. PIN and password stay what they were. The holder is mailed.
    *
    * Called for an operator. Refused with `credential/not-suspended`, `credential/not-found` or `credential/own-credential`. A repeat under a
    * request key mails nothing more.

@@ -8,17 +8,17 @@ export type Notice = 'suspended' | 'reactivated' | 'password-changed' | 'revoked
 
 const notices: { readonly [N in Notice]: { readonly subject: Words; readonly text: Words } } = {
   suspended: {
-    subject: { it: 'credenziali bloccate', en: 'credentials on hold' },
+    subject: { it: 'credenziali bloccate', en: 'credentials suspended' },
     text: {
       it: "Con la password corretta è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva. Se non è stato lei, qualcun altro conosce la sua password.",
-      en: 'A wrong PIN was given too many times with the right password: access is on hold until the office releases it. If it was not you, somebody else knows your password.',
+      en: 'A wrong PIN was given too many times with the right password: access is suspended until the office reactivates it. If it was not you, somebody else knows your password.',
     },
   },
   reactivated: {
-    subject: { it: 'credenziali riattivate', en: 'credentials released' },
+    subject: { it: 'credenziali riattivate', en: 'credentials reactivated' },
     text: {
       it: "L'ente ha riattivato il suo accesso. Se qualcun altro conosce la sua password, la cambi subito.",
-      en: 'The office has released your access. If somebody else knows your password, change it at once.',
+      en: 'The office has reactivated your access. If somebody else knows your password, change it at once.',
     },
   },
   'password-changed': {

@@ -3,9 +3,9 @@
  *
  *   none --IssueCredential--> temporary --ChangePassword--> active
  *                              |   \                        /  |
- *                              |    '-- wrong PINs --> held    |
+ *                              |    '- wrong PINs -> suspended |
  *                              '-------RevokeCredential--------'--> revoked --IssueCredential--> temporary
- *   held --ReactivateCredential--> temporary or active, as it was
+ *   suspended --ReactivateCredential--> temporary or active, as it was
  *
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has expired only a new registration and
  * approval can follow.
@@ -107,13 +107,13 @@ function failureOf(state: Issued, guess: Guess, at: Instant): FailureReason | nu
   return guess.pinMatches ? expiryOf(state, at) : 'wrong-pin'
 }
 
-/** A wrong guess is counted, and too many wrong PINs hold the credential. */
+/** A wrong secret is counted, and too many wrong PINs suspend the credential. */
 function failureEvents(policy: CredentialPolicy, state: Issued, reason: FailureReason, at: Instant): readonly CredentialEvent[] {
   const { attempts, securityVersion } = state
   const pinFailures = attempts.pinFailures + (reason === 'wrong-pin' ? 1 : 0)
   const event: CredentialEvent = { type: 'AttemptFailed', reason, ...failed(policy, attempts, pinFailures, at) }
-  const held = reason === 'wrong-pin' && pinFailures >= policy.pinFailuresMax
-  return held ? [event, { type: 'CredentialSuspended', suspendedAt: at, securityVersion: securityVersion + 1 }] : [event]
+  const isSuspended = reason === 'wrong-pin' && pinFailures >= policy.pinFailuresMax
+  return isSuspended ? [event, { type: 'CredentialSuspended', suspendedAt: at, securityVersion: securityVersion + 1 }] : [event]
 }
 
 function decideReauthentication(policy: CredentialPolicy, state: CredentialState, guess: Guess, at: Instant): Decided {

@@ -23,17 +23,17 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
   'credential/already-issued': {
     status: 409,
     it: () => 'La persona ha già credenziali valide di questo ente.',
-    en: () => 'The person already holds a working credential of this office.',
+    en: () => 'The person already has a working credential of this office.',
   },
   'credential/not-suspended': {
     status: 409,
     it: () => 'Le credenziali non sono bloccate.',
-    en: () => 'The credential is not on hold.',
+    en: () => 'The credential is not suspended.',
   },
   'credential/suspended': {
     status: 409,
     it: () => "Le credenziali sono bloccate: si rivolga all'ente.",
-    en: () => 'The credential is on hold: ask the office.',
+    en: () => 'The credential is suspended: ask the office.',
   },
   'credential/revoked': { status: 409, it: () => 'Le credenziali sono state revocate.', en: () => 'The credential is revoked.' },
   'credential/expired': { status: 409, it: () => 'Le credenziali sono scadute.', en: () => 'The credential has expired.' },

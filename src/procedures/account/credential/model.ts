@@ -26,7 +26,7 @@ export type Attempts = {
 }
 
 type Terms = {
-  /** One more at each security event: sessions of an earlier security version are dead. */
+  /** One more at each security event: sessions of an earlier security version are over. */
   readonly securityVersion: number
   readonly issuedAt: Instant
   /** The registration that it was issued on. */
@@ -50,7 +50,7 @@ export type CredentialState =
       readonly personal: CredentialPersonal | null
     })
   | (Terms & { readonly status: 'active'; readonly attempts: Attempts; readonly personal: CredentialPersonal | null })
-  /** Too many wrong PINs with the right password: the office must release it. */
+  /** Too many wrong PINs with the right password: the office must reactivate it. */
   | (Terms & {
       readonly status: 'suspended'
       readonly suspendedAt: Instant
@@ -71,7 +71,7 @@ export type Guess = { readonly passwordMatches: boolean; readonly pinMatches: bo
 /** What can be asked of a credential. Secrets come as verifiers and as findings, never as they are. */
 export type CredentialCommand =
   | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: Omit<CredentialPersonal, 'history'> }
-  /** Verifiers made anew with today's parameters go along; they are taken over when the guess is right. */
+  /** With verifiers made with today's parameters, which replace the stored ones when the secrets are right. */
   | ({ readonly type: 'AttemptSignIn'; readonly personal: { readonly pin: string; readonly password: string } | null } & Guess)
   /** The holder of a session shows once more that it is he (ASVS 7.5.1). It counts like a sign-in and is none. */
   | ({ readonly type: 'Reauthenticate' } & Guess)
@@ -139,7 +139,7 @@ export type CredentialEvent =
 /** Why a command on a credential is refused. A wrong secret is no refusal but an event, so that it counts. */
 export type CredentialRefusal =
   | { readonly code: 'credential/not-found' }
-  /** The person holds a credential of this office that still works. */
+  /** The person has a credential of this office that still works. */
   | { readonly code: 'credential/already-issued' }
   | { readonly code: 'credential/not-suspended' }
   | { readonly code: 'credential/suspended' }

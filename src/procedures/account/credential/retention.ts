@@ -1,4 +1,4 @@
-/** When a credential that is over is let go of, and what is kept with it. */
+/** When a credential that is over is erased, with what is kept with it. */
 import type { Actor, Instant } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention } from '../../../runtime/procedure.ts'
@@ -12,7 +12,7 @@ import type { CredentialMachine } from './schema.ts'
 export type CredentialRetention = {
   /** The personal data of a credential that was revoked or has expired. */
   readonly credentialMs: number
-  /** Attempts on a codice fiscale that nobody holds a credential for, after the last of them; at least a day. */
+  /** Attempts on a codice fiscale without a credential, after the last of them; at least a day. */
   readonly unknownAccountMs: number
 }
 

@@ -1,4 +1,4 @@
-/** Which events on a credential end what was begun before them (INV-35), and how the other procedures hear of them. */
+/** Which events on a credential end what was begun before them (INV-35), and how the other procedures are told of them. */
 import type { SecurityEvent } from '../../../runtime/procedure.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialEvent } from './model.ts'

@@ -157,7 +157,7 @@ async function byOffice(
   })
 }
 
-/** The office releases a credential that too many wrong PINs put on hold. PIN and password stay what they were. */
+/** The office reactivates a credential that too many wrong PINs have suspended. PIN and password stay what they were. */
 export function reactivate(
   context: AccountContext,
   input: CredentialAct,

@@ -30,7 +30,7 @@ export type SessionTokenForm = {
   readonly token: string
 }
 
-/** A session that is alive, and the credential that it stands on. */
+/** An active session, and the credential that it belongs to. */
 export type Live = {
   readonly id: string
   readonly accountId: string

@@ -11,7 +11,7 @@ export type SessionState =
       readonly status: 'active'
       readonly accountId: string
       readonly scope: SessionScope
-      /** The credential's security version at sign-in: with a later one the session is dead. */
+      /** The credential's security version at sign-in: with a later one the session is over. */
       readonly securityVersion: number
       readonly openedAt: Instant
       readonly seenAt: Instant
@@ -26,7 +26,7 @@ export type SessionState =
 /** What can be asked of a session. */
 export type SessionCommand =
   | { readonly type: 'OpenSession'; readonly accountId: string; readonly scope: SessionScope; readonly securityVersion: number }
-  /** `security version` is the credential's own, now. */
+  /** `securityVersion` is the one that the credential has now. */
   | { readonly type: 'TouchSession'; readonly securityVersion: number }
   | { readonly type: 'EndSession' }
 

@@ -26,7 +26,7 @@ export type SessionReauthenticationForm = SessionTokenForm & {
 }
 
 /**
- * Runs `work` for the holder of a live full session who gives PIN and password again. Too many wrong PINs put the credential on hold,
+ * Runs `work` for the holder of a live full session who gives PIN and password again. Too many wrong PINs suspend the credential,
  * which ends the session.
  */
 export async function withReauthentication<V, R extends AnyRefusal>(

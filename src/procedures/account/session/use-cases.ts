@@ -27,8 +27,8 @@ export type SessionCredentials = {
 /** Why nobody was signed in: never told. */
 export type SessionSignInRefusal =
   /**
-   * The one answer to every failure: unknown, wrong, not approved, rejected, held, revoked, expired, malformed, too early. Attempts
-   * before `retryAt` are not judged; it counts attempts on the codice fiscale, whether or not anybody holds it.
+   * The one answer to every failure: unknown, wrong, not approved, rejected, suspended, revoked, expired, malformed, too early. Attempts
+   * before `retryAt` are not judged; it counts attempts on the codice fiscale, whether or not anybody has it.
    */
   { readonly code: 'session/sign-in-refused'; readonly retryAt: Instant }
 

@@ -15,7 +15,7 @@ export function readSecrets(pin: unknown, password: unknown): Secrets | null {
   return isPin(pin) && normalized.ok ? { pin, password: normalized.value } : null
 }
 
-/** What is found of the secrets on an account. With both right and one of them stored in an old way, verifiers made anew go along. */
+/** Whether the secrets of an account are right. With both right and one of them stored in an old way, new verifiers are handed out too. */
 export type Judge = (account: CredentialState) => Promise<Guess & { readonly personal: Secrets | null }>
 
 /**
@@ -50,7 +50,7 @@ export function judgeFor({ secrets: hash }: Runtime, secrets: Secrets): Judge {
   }
 }
 
-/** Tells the holder that his credential is on hold. */
+/** Tells the holder that the credential is suspended. */
 export function tellSuspended(runtime: Runtime, unit: Unit, accountId: string, { personal }: CredentialState): void {
   if (personal === null) return
   const { name, surname, email, locale } = personal

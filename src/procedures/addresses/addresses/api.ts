@@ -25,14 +25,14 @@ export type AddressesSetPecForm = AddressesAct & {
 
 /** How the office found a PEC to be. */
 export type AddressesPecStatusForm = AddressesAct & {
-  /** `fit`: nothing speaks against it any more. */
+  /** `usable`: nothing speaks against it any more. */
   readonly finding: 'usable' | AddressesUnusableReason
   /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
   readonly reason: string
 }
 
 /**
- * Which addresses are in force for a subscriber, and whether the PEC is fit (seed 003). The office acts for an operator, and no operator
+ * Which addresses are in force for a subscriber, and whether the PEC is usable (seed 003). The office acts for an operator, and no operator
  * acts on own addresses: `credential/own-credential`.
  */
 export interface AddressesApi {
@@ -60,7 +60,7 @@ export interface AddressesApi {
   setPec(form: AddressesSetPecForm, options?: CommandOptions): Promise<Result<null, AddressesApiRefusal>>
 
   /**
-   * Tells how a PEC is found to be: expired, inactive, full, or fit again. The holder is mailed what to do.
+   * Tells how a PEC is found to be: expired, inactive, full, or usable again. The holder is mailed what to do.
    *
    * Called for an operator. Refused with `addresses/no-pec`, `addresses/nothing-new`, `addresses/outdated-finding`,
    * `addresses/not-found` or `credential/own-credential`. A repeat under a request key mails nothing more.

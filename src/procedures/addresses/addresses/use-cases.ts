@@ -1,4 +1,4 @@
-/** The addresses of a subscriber, as he sees them and as the office does: which PEC is in force, and whether it is fit (seed 003). */
+/** The addresses of a subscriber, as he sees them and as the office does: which PEC is in force, and whether it is usable (seed 003). */
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { type CommandOptions, type Problem, readInput, readRequest } from '../../../runtime/input.ts'
@@ -46,7 +46,7 @@ export type AddressesView = {
   readonly since: Instant | null
   /** `none`: no PEC was given. */
   readonly pecStatus: 'none' | 'usable' | AddressesUnusableReason
-  /** Who found it so, when it is not fit, and when. */
+  /** Who found it so, when it is not usable, and when. */
   readonly found: {
     /** What found it so. */
     readonly source: AddressesFindingSource
@@ -173,7 +173,7 @@ export async function setPec(
   })
 }
 
-/** The office tells how a PEC is found to be: expired, inactive, full, or fit again. Its holder is told what to do. */
+/** The office tells how a PEC is found to be: expired, inactive, full, or usable again. Its holder is told what to do. */
 export async function reportPecStatus(
   context: AddressesContext,
   input: AddressesAct & { readonly finding: 'usable' | AddressesUnusableReason; readonly reason: string },

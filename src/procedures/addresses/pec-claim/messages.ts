@@ -11,6 +11,6 @@ export const pecClaimMessages: Messages<PecClaimRefusal> = {
   'pec-claim/not-taken': {
     status: 409,
     it: () => "L'indirizzo PEC non risulta associato alla persona.",
-    en: () => 'The PEC address is not held by this person.',
+    en: () => 'The PEC address does not belong to this person.',
   },
 }

@@ -35,8 +35,8 @@ export type ApprovalApproved = {
   readonly accountId: string
 }
 
-/** What a return answers with. */
-export type ApprovalReturned = {
+/** What a request for a correction answers with. */
+export type ApprovalCorrectionRequested = {
   /** Until when the applicant can file again, exclusive. */
   readonly until: Instant
 }
@@ -75,13 +75,13 @@ export interface ApprovalApi {
    * dossier that was looked at.
    *
    * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided`, `approval/own-request`,
-   * `approval/document-missing`, `approval/erased`, or `credential/already-issued` where the person holds a credential that works. A
+   * `approval/document-missing`, `approval/erased`, or `credential/already-issued` where the person has a credential that works. A
    * repeat under a request key answers as the first call did.
    */
   approve(form: ApprovalApproveForm, options?: CommandOptions): Promise<Result<ApprovalApproved, ApprovalApiRefusal>>
 
   /**
-   * Rejects with a reason, which the applicant is mailed. A request that was returned to its applicant is closed by it too.
+   * Rejects with a reason, which the applicant is mailed. A request that awaits a correction is closed by it too.
    *
    * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided` or `approval/own-request`. A repeat under
    * a request key mails nothing more.
@@ -89,13 +89,16 @@ export interface ApprovalApi {
   reject(form: ApprovalReasonedForm, options?: CommandOptions): Promise<Result<null, ApprovalApiRefusal>>
 
   /**
-   * Returns the request to its applicant for more documents, with a reason and a new ticket, which is mailed as a link. The former
+   * Requests a correction: opens the request again, with a reason and a new ticket, which the applicant is mailed as a link. The former
    * ticket works no more.
    *
    * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided`, `approval/own-request` or
    * `approval/erased`. A repeat under a request key mails no second link.
    */
-  requestCorrection(form: ApprovalReasonedForm, options?: CommandOptions): Promise<Result<ApprovalReturned, ApprovalApiRefusal>>
+  requestCorrection(
+    form: ApprovalReasonedForm,
+    options?: CommandOptions,
+  ): Promise<Result<ApprovalCorrectionRequested, ApprovalApiRefusal>>
 }
 
 /** Approvals at work in a context. */

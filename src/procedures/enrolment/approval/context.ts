@@ -69,7 +69,7 @@ export function unlessErased(unit: Unit, id: string, what: string, { personal }:
   return refuse({ code: 'approval/erased' })
 }
 
-/** Mail to who filed the request, unless that was erased. */
+/** Mail to the applicant, unless the request was erased. */
 export function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: Request, letter: Letter): void {
   if (personal === null) return
   const { person } = personal

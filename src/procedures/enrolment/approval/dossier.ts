@@ -81,7 +81,7 @@ export async function competitorsOf(runtime: Runtime, accountId: string, id: str
   return ids.slice(0, limit)
 }
 
-/** Everything that the office needs to decide. Personal data: show it to who decides, keep it nowhere. */
+/** Everything that the office needs to decide. Personal data: show it to the operator who decides, keep it nowhere. */
 export type ApprovalDossier = {
   /** The id of the record. It names no person. */
   readonly id: string
@@ -129,7 +129,7 @@ export type ApprovalDossier = {
   }[]
   /** Other open requests on the same codice fiscale. */
   readonly competitors: readonly string[]
-  /** True when the person holds a credential of this office already: approving is refused until it ends. */
+  /** True when the person has a credential of this office already: approving is refused until it ends. */
   readonly holdsCredential: boolean
 }
 

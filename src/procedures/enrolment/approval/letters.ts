@@ -1,4 +1,4 @@
-/** The letters of the office's decision: approved, rejected, returned for more documents. */
+/** The letters of the office's decision: approved, rejected, correction requested. */
 import type { Instant } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { type Letter, type OfficeName, subjectOf } from '../../../runtime/letter.ts'
@@ -39,7 +39,7 @@ export function rejectedLetter(office: OfficeName, reason: string): Letter {
   }
 }
 
-/** Returned for more documents: why, and the link that adds them. */
+/** Correction requested: why, and the link that adds them. */
 export function correctionRequestedLetter(
   office: OfficeName,
   reason: string,

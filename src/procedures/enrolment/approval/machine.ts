@@ -4,10 +4,10 @@
  *
  *   none --SubmitApproval--> pending --Approve--> approved
  *                            |  ^  '--Reject--> rejected
- *                     RequestCorrection |  | SubmitApproval
+ *          RequestCorrection |  | SubmitApproval
  *                            v  |
- *                          returned --Reject--> rejected
- *   pending, returned --VoidApproval--> void
+ *                awaiting-correction --Reject--> rejected
+ *   pending, awaiting-correction --VoidApproval--> void
  */
 import { accept, type Decider, type Instant, impossible, refuse } from '../../../kernel/index.ts'
 import type { ApprovalCommand, ApprovalEvent, ApprovalRefusal, ApprovalState, Decision } from './model.ts'

@@ -29,11 +29,11 @@ export const approvalMessages: Messages<ApprovalRefusal | ApprovalUseCaseRefusal
     status: 409,
     it: ({ outcome }) =>
       outcome === 'awaiting-correction'
-        ? 'La richiesta è stata restituita al richiedente, che deve ancora completarla.'
+        ? 'Al richiedente è stata chiesta una correzione, che deve ancora presentare.'
         : 'Sulla richiesta è già stata presa una decisione.',
     en: ({ outcome }) =>
       outcome === 'awaiting-correction'
-        ? 'The request was given back to the applicant, who has yet to complete it.'
+        ? 'A correction was requested, which the applicant has yet to file.'
         : 'The request has been decided already.',
   },
   'approval/void': {

@@ -34,7 +34,7 @@ export type ApprovalState =
       readonly identification: ApprovalIdentification
     })
   | (Case & { readonly status: 'rejected'; readonly decidedAt: Instant; readonly operator: string })
-  /** Withdrawn by the applicant to whom it was given back, or another request on the same codice fiscale was approved. */
+  /** Withdrawn by the applicant while it awaited a correction, or another request on the same codice fiscale was approved. */
   | (Case & { readonly status: 'void'; readonly voidedAt: Instant })
 
 /** What can be asked of an approval. `Decision` names the dossier that was looked at and who decides. */

@@ -1,4 +1,4 @@
-/** When a decision lets go of the files of its request, then of the personal data of both. */
+/** When the files of a decided request are deleted, then the personal data of request and decision are erased. */
 import type { Actor } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention, Sweep } from '../../../runtime/procedure.ts'

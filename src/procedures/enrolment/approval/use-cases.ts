@@ -27,7 +27,7 @@ export type ApprovalApproveForm = {
   readonly identification?: ApprovalIdentification
 }
 
-/** What the office says when it rejects or gives back. The reason is one line of 1 to 2000 characters; the applicant reads it. */
+/** What the office says when it rejects or requests a correction. The reason is one line of 1 to 2000 characters; the applicant reads it. */
 export type ApprovalReasonedForm = Omit<ApprovalApproveForm, 'identification'> & {
   /** One line of 1 to 2000 characters. */
   readonly reason: string
@@ -100,7 +100,7 @@ async function voidCompetitors(
 
 const recordOf = (kind: string, id: string) => ({ kind, id })
 
-/** Rejects with a reason, which the applicant is told. What was given back is closed for its applicant too. */
+/** Rejects with a reason, which the applicant is told. A request that awaits a correction is closed for its applicant too. */
 export async function reject(
   context: ApprovalContext,
   input: ApprovalReasonedForm,
@@ -121,7 +121,7 @@ export async function reject(
   })
 }
 
-/** Gives the request back for more documents, with a reason and a link that lets the applicant add them. */
+/** Requests a correction, with a reason and a link that lets the applicant add documents and complete the request again. */
 export async function requestCorrection(
   context: ApprovalContext,
   input: ApprovalReasonedForm,
@@ -140,9 +140,9 @@ export async function requestCorrection(
     if (!decided.ok) return decided
     const told = unlessErased(unit, id, 'approval/request-correction', request)
     if (!told.ok) return told
-    const returned = await unit.run(registration, id, { type: 'ReopenRegistration', ticket: digest })
-    invariant(returned.ok && returned.value.state.status === 'drafting', 'approval: a pending request can be given back')
-    const until = returned.value.state.lapsesAt
+    const reopened = await unit.run(registration, id, { type: 'ReopenRegistration', ticket: digest })
+    invariant(reopened.ok && reopened.value.state.status === 'drafting', 'approval: a pending request can be opened again')
+    const until = reopened.value.state.lapsesAt
     const url = `${runtime.office.links}registration#ticket=${ticket}`
     mailApplicant(unit, id, 'awaiting-correction', request, correctionRequestedLetter(runtime.office, reason, { url, until }))
     return accept({ until })

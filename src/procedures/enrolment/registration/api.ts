@@ -107,7 +107,7 @@ export interface RegistrationApi {
   complete(ticket: string, options?: CommandOptions): Promise<Result<RegistrationCompleted, RegistrationApiRefusal>>
 
   /**
-   * Takes the request back, also one that the office returned. Its files are deleted; the journal keeps that there was a request.
+   * Takes the request back, also one that awaits a correction. Its files are deleted; the journal keeps that there was a request.
    *
    * Called for the holder of the ticket. Refused with `registration/already-completed` while the office decides, with
    * `registration/lapsed` or `registration/closed`. A repeat under a request key answers as the first call did.

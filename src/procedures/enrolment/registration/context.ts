@@ -101,14 +101,14 @@ export function quotaIds(
   return [ring.pseudonym('mailbox', email.toLowerCase()), ...named]
 }
 
-/** Who asks, read once; null for what is neither left out nor a name, since the limit would silently not be kept. */
+/** The requester, read once; null for what is neither left out nor a name, since the limit would silently not be kept. */
 export function readRequester(options: { readonly requester?: string } | undefined): string | undefined | null {
   const requester: unknown = readArgument(() => options?.requester)
   if (requester === undefined) return requester
   return typeof requester === 'string' && requester.length >= 1 && requester.length <= 256 ? requester : null
 }
 
-/** Draws at the first call and never again, so that a retry stores what it shows; who is refused before costs no slow hash. */
+/** Draws at the first call and never again, so that a retry stores what it shows; a form that is refused before costs no slow hash. */
 export function once<Drawn>(draw: () => Promise<Drawn>): () => Promise<Drawn> {
   let drawn: Promise<Drawn> | null = null
   return () => {

@@ -85,7 +85,7 @@ export function resubmittedLetter(office: OfficeName): Letter {
   }
 }
 
-/** To whoever already holds a credential for the codice fiscale of a new request: nothing of it changes. */
+/** To the holder of a credential already issued for the codice fiscale of a new request: nothing of it changes. */
 export function holderWarningLetter(office: OfficeName): Letter {
   return {
     subject: subjectOf(office, { it: 'nuova richiesta con il suo codice fiscale', en: 'a new request with your codice fiscale' }),

@@ -133,7 +133,7 @@ export type RegistrationRefusal =
 
 /** The term and the limits of a request. */
 export type RegistrationPolicy = {
-  /** How long a draft, and a request returned for more documents, waits for its applicant, ms. */
+  /** How long a draft, and a request opened again for a correction, waits for its applicant, ms. */
   readonly draftLifetimeMs: number
   readonly documentsMax: number
   /** Bytes of all documents of a request together. */

@@ -1,4 +1,4 @@
-/** Who asks for credentials, as the form of seed 001 gathers it and the checks of `schema.ts` leave it. */
+/** The person who asks for credentials, as the form of seed 001 gathers it and the checks of `schema.ts` leave it. */
 import type { Locale } from '../../../kernel/index.ts'
 
 /** Where a person was born: a municipality of a province, or a foreign state by its ISO 3166-1 alpha-2 code. */
@@ -78,7 +78,7 @@ export type RegistrationForm = {
   readonly italianCitizen?: boolean | '' | null
   /** ISO 3166-1 alpha-2. */
   readonly birthNation: string
-  /** Two letters. With `birthMunicipality` asked of who was born in Italy (`IT`). */
+  /** Two letters. Asked, with `birthMunicipality`, of people born in Italy (`IT`). */
   readonly birthProvince?: string | null
 
   /** Asked of whoever was born in Italy (`IT`). */

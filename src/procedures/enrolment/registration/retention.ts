@@ -1,4 +1,4 @@
-/** When a request that is over lets go of its files, then of its personal data; a draft whose term is over is marked as lapsed. */
+/** When the files of a request that is over are deleted, then its personal data; a draft whose term is over is marked as lapsed. */
 import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention, Sweep } from '../../../runtime/procedure.ts'
@@ -58,7 +58,7 @@ export async function discardDocuments({ runtime, registration }: Context, id: s
   return discarded.ok && discarded.value
 }
 
-/** Marks a draft as lapsed, with the approval that it was given back from; their unsent mail is void. */
+/** Marks a draft as lapsed, with the approval that requested its correction; their unsent mail is void. */
 async function lapse({ runtime, registration }: Context, { did }: Sweep, id: string): Promise<boolean> {
   const operation = { name: 'sweep/lapse', by, journalsRefusals: false }
   const lapsed = await transact<null, AnyRefusal>(runtime, operation, async (unit) => {

@@ -76,7 +76,7 @@ const mailAddress = verbatim(320).transform((text, context) => {
   return z.NEVER
 })
 
-// The stars of the form: province and municipality are asked of who was born in Italy.
+// The stars of the form: province and municipality are asked of people born in Italy.
 const italianBirthplace = z.object({ birthProvince: province, birthMunicipality: required(120) })
 
 const birth = z

@@ -40,7 +40,7 @@ export type RegistrationOpened = {
 
 /** What goes along with the form. */
 export type RegistrationOpenOptions = CommandOptions & {
-  /** Who asks, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
+  /** The requester, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
   readonly requester?: string
 }
 
@@ -131,7 +131,7 @@ export async function renewPin(
   })
 }
 
-/** Takes the request back, also from the office that gave it back. The files are deleted; the journal remembers that there was one. */
+/** Takes the request back, also one that awaits a correction. The files are deleted; the journal remembers that there was one. */
 export async function withdraw(
   context: RegistrationContext,
   ticket: unknown,
@@ -192,7 +192,7 @@ export async function complete(
   })
 }
 
-/** Who holds a credential for this codice fiscale hears of the request; it changes nothing for him. */
+/** The holder of a credential for this codice fiscale is told of the request; it changes nothing about the credential. */
 async function warnHolder(
   { runtime, credential }: RegistrationContext,
   unit: Unit,

@@ -1,4 +1,4 @@
-/** What the sweep works with: every procedure's own word on what becomes of its records. */
+/** What the sweep works with: what each procedure says about the end of its records. */
 import type { Instant, Status } from '../../../kernel/index.ts'
 import type { ProcedureParts, SweepAct } from '../../../runtime/procedure.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'

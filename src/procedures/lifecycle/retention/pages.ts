@@ -64,8 +64,8 @@ async function sweepRecord(errand: Errand, procedure: OpenProcedure | undefined,
 
 /** The record as it is, but for the change: not even since when it is so. A conflict means that it is looked at anyway. */
 function writeAgain(runtime: Runtime, row: Stored, change: Partial<Write>): Promise<boolean> {
-  const { key, version: expectedVersion, machine, schema, state, personal, tags, dueAt, at, head } = row
-  const write = { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, head, entries: [], ...change }
+  const { key, version: expectedVersion, machine, schema, state, personal, tags, dueAt, at, journalHead } = row
+  const write = { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, journalHead, entries: [], ...change }
   return commitAll(runtime, { expects: [], writes: [write], removes: [], outbox: [], cancelMail: [] })
 }
 

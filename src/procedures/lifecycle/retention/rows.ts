@@ -13,7 +13,7 @@ const by: Actor = { kind: 'system' }
 const order: ErasureOrder = { by, facts: { cause: 'retention' } }
 
 /**
- * Erases what is kept with an account, if `mayGo` says so in the commit that gives back what it holds. The account's own record is looked
+ * Erases what is kept with an account, if `mayGo` says so in the commit that frees what it has taken. The account's own record is looked
  * at, since these have no end of their own.
  */
 export async function eraseWithAccount(

@@ -1,4 +1,4 @@
-/** The sweep: everything that is over is let go of when its time has come. */
+/** The sweep: everything that is over is deleted or erased when its retention has ended. */
 import { SportelloError } from '../../../kernel/index.ts'
 import { readArgument } from '../../../runtime/input.ts'
 import type { RetentionContext } from './context.ts'

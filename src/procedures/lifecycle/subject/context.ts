@@ -25,17 +25,17 @@ export type SubjectUseCaseRefusal =
   | { readonly code: 'subject/form'; readonly problems: readonly Problem[] }
   /** The operator and the person are one: a colleague acts. */
   | { readonly code: 'subject/own-data' }
-  /** The office holds nothing about this codice fiscale. */
+  /** The office has no data about this codice fiscale. */
   | { readonly code: 'subject/not-found' }
-  /** The person holds a credential that still works: it is revoked first. */
+  /** The person has a credential that still works: it is revoked first. */
   | { readonly code: 'subject/credential-in-force' }
   /** A request waits for the office or for its applicant: it is rejected first. */
   | { readonly code: 'subject/open-request'; readonly id: string }
 
-/** Every refusal that who hands out or erases somebody's data can meet. */
+/** Every refusal of an export or an erasure. */
 export type SubjectRefusal = SubjectUseCaseRefusal | RequestKeyRefusal
 
-/** The account of somebody else than the operator himself. Who tries it on himself leaves a trace in his credential's journal. */
+/** The account of somebody else than the operator himself. An operator who tries it on himself leaves a trace in the journal of his credential. */
 export async function accountOf(
   context: SubjectContext,
   name: string,

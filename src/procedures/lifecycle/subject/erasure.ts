@@ -58,7 +58,7 @@ async function checkEnded(
   })
 }
 
-/** Ends what was left open of a record, so that nothing more comes of it. Refused when it is, or has just come, before the office. */
+/** Ends what was left open of a record, so that it has no further effect. Refused when it is, or has just come, before the office. */
 async function close(
   context: SubjectContext,
   { subject }: Traced,
@@ -123,7 +123,7 @@ export async function eraseSubject(
       subject.mayGo(await unit.state(kind, accountId), unit.now()),
     )
     for await (const row of otherRecordsOf(context, procedure, accountId)) {
-      // Attempts on a codice fiscale that nobody holds a credential for say nothing of a person.
+      // Attempts on a codice fiscale without a credential say nothing of a person.
       if (row.personal !== null) records += await eraseFirmly(context, procedure, accountId, order)
     }
   }

@@ -16,12 +16,12 @@ export const subjectMessages: Messages<SubjectUseCaseRefusal> = {
   'subject/not-found': {
     status: 404,
     it: () => "L'ente non ha dati relativi a questo codice fiscale.",
-    en: () => 'The office holds nothing about this codice fiscale.',
+    en: () => 'The office has no data about this codice fiscale.',
   },
   'subject/credential-in-force': {
     status: 409,
     it: () => 'La persona ha credenziali ancora valide: vanno prima revocate.',
-    en: () => 'The person holds a credential that still works: revoke it first.',
+    en: () => 'The person has a credential that still works: revoke it first.',
   },
   'subject/open-request': {
     status: 409,

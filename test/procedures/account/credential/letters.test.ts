@@ -3,8 +3,8 @@ import { type Notice, noticeLetter } from '../../../../src/procedures/account/cr
 import { renderLetter } from '../../../../src/runtime/letter.ts'
 
 const notices: readonly (readonly [Notice, string, string])[] = [
-  ['suspended', 'credenziali bloccate', 'credentials on hold'],
-  ['reactivated', 'credenziali riattivate', 'credentials released'],
+  ['suspended', 'credenziali bloccate', 'credentials suspended'],
+  ['reactivated', 'credenziali riattivate', 'credentials reactivated'],
   ['password-changed', 'password cambiata', 'password changed'],
   ['revoked', 'credenziali revocate', 'credentials revoked'],
 ]

@@ -86,14 +86,14 @@ const active: Of<'active'> = {
   personal: chosen,
 }
 const endless: Of<'active'> = { ...active, expiresAt: null, disuseAt: null }
-const heldTemporary: Of<'suspended'> = {
+const suspendedTemporary: Of<'suspended'> = {
   ...terms,
   status: 'suspended',
   suspendedAt: issuedAt + 5,
   securityVersion: 2,
   temporaryUntil,
 }
-const held: Of<'suspended'> = {
+const suspended: Of<'suspended'> = {
   ...active,
   status: 'suspended',
   suspendedAt: changedAt + 5,
@@ -114,14 +114,14 @@ const situations = {
   'of nobody, in the delay': { state: with_(unknown, delayed), at: changedAt + 999 },
   'of nobody, when the delay is over': { state: with_(unknown, delayed), at: changedAt + 1_000 },
   temporary: { state: temporary, at: now },
-  'temporary, one wrong PIN from the hold': { state: with_(temporary, oneLeft), at: now },
+  'temporary, one wrong PIN from the suspension': { state: with_(temporary, oneLeft), at: now },
   'temporary, in its last millisecond': { state: temporary, at: temporaryUntil - 1 },
   'temporary, over': { state: temporary, at: temporaryUntil },
   active: { state: active, at: now },
   'active, erased': { state: { ...active, personal: null }, at: now },
   'active, in the delay': { state: with_(active, delayed), at: changedAt + 999 },
   'active, when the delay is over': { state: with_(active, delayed), at: changedAt + 1_000 },
-  'active, one wrong PIN from the hold': { state: with_(active, oneLeft), at: now },
+  'active, one wrong PIN from the suspension': { state: with_(active, oneLeft), at: now },
   'active, after forty failures': { state: with_(active, manyFailures), at: now },
   'active, a millisecond before its password is old': { state: active, at: changedAt + 60 * day - 1 },
   'active, its password old': { state: active, at: changedAt + 60 * day },
@@ -130,11 +130,11 @@ const situations = {
   'active, in its last millisecond': { state: { ...active, disuseAt: null }, at: issuedAt + 365 * day - 1 },
   'active, at its natural end': { state: { ...active, disuseAt: null }, at: issuedAt + 365 * day },
   'active, without any end': { state: endless, at: issuedAt + 36_500 * day },
-  'held from temporary': { state: heldTemporary, at: now },
-  'held from temporary, over': { state: heldTemporary, at: temporaryUntil },
-  'held from active': { state: with_(held, { failures: 3, nextAt: changedAt + 1_000, pinFailures: 3 }), at: now },
-  'held from active, in the delay': { state: with_(held, delayed), at: changedAt + 999 },
-  'held from active, disused': { state: held, at: changedAt + 1 + 90 * day },
+  'suspended from temporary': { state: suspendedTemporary, at: now },
+  'suspended from temporary, over': { state: suspendedTemporary, at: temporaryUntil },
+  'suspended from active': { state: with_(suspended, { failures: 3, nextAt: changedAt + 1_000, pinFailures: 3 }), at: now },
+  'suspended from active, in the delay': { state: with_(suspended, delayed), at: changedAt + 999 },
+  'suspended from active, disused': { state: suspended, at: changedAt + 1 + 90 * day },
   revoked: { state: revoked, at: now },
   'revoked, in the delay': { state: with_(revoked, delayed), at: changedAt + 999 },
   'revoked, long past every end': { state: revoked, at: issuedAt + 36_500 * day },
@@ -157,7 +157,7 @@ const commands = {
   'change the password': { type: 'ChangePassword', passwordMatches: true, personal: { password: 'next-verifier' } },
   'change it with a wrong old one': { type: 'ChangePassword', passwordMatches: false, personal: { password: 'next-verifier' } },
   'end sessions': { type: 'EndSessions' },
-  release: { type: 'ReactivateCredential', personal: reason },
+  reactivate: { type: 'ReactivateCredential', personal: reason },
   'revoke by the holder': { type: 'RevokeCredential', by: 'holder', personal: reason },
   'revoke by the office': { type: 'RevokeCredential', by: 'office', personal: reason },
 } as const satisfies { readonly [name: string]: Fitting<CredentialState, CredentialCommand> }
@@ -165,8 +165,8 @@ const commands = {
 const refused = (refusal: CredentialRefusal): Here => ({ refusal })
 const notFound = refused({ code: 'credential/not-found' })
 const alreadyIssued = refused({ code: 'credential/already-issued' })
-const notHeld = refused({ code: 'credential/not-suspended' })
-const isHeld = refused({ code: 'credential/suspended' })
+const notSuspended = refused({ code: 'credential/not-suspended' })
+const isSuspended = refused({ code: 'credential/suspended' })
 const isRevoked = refused({ code: 'credential/revoked' })
 const isExpired = refused({ code: 'credential/expired' })
 
@@ -200,7 +200,7 @@ const notJudged = (state: CredentialState): Here => ({
   events: [{ type: 'AttemptFailed', reason: 'delayed', ...state.attempts }],
   next: state,
 })
-const holds = (state: Of<'temporary' | 'active'>, at: number, delayMs: number): Here => {
+const suspends = (state: Of<'temporary' | 'active'>, at: number, delayMs: number): Here => {
   const attempts = { failures: state.attempts.failures + 1, nextAt: at + delayMs, pinFailures: 3 }
   const until = state.status === 'temporary' ? state.temporaryUntil : null
   return {
@@ -270,7 +270,7 @@ const endsSessions = (state: Issued): Here => ({
   events: [{ type: 'SessionsEnded', securityVersion: state.securityVersion + 1 }],
   next: { ...state, securityVersion: state.securityVersion + 1 },
 })
-const released = (state: Of<'suspended'>): Here => {
+const reactivated = (state: Of<'suspended'>): Here => {
   const { suspendedAt: _, temporaryUntil: until, ...rest } = state
   const open = { ...rest, securityVersion: state.securityVersion + 1, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } }
   return {
@@ -307,7 +307,7 @@ const bothChanges = 'change the password | change it with a wrong old one'
 const ofNobody = (at: number, attempt: Here) => ({
   issue: issues(1, at),
   [everySignIn]: attempt,
-  [`${everyReauthentication} | change the mailbox | ${bothChanges} | end sessions | release | revoke by the holder | revoke by the office`]:
+  [`${everyReauthentication} | change the mailbox | ${bothChanges} | end sessions | reactivate | revoke by the holder | revoke by the office`]:
     notFound,
 })
 /** Neither expired nor delayed. */
@@ -327,7 +327,7 @@ const working = (
   'change the mailbox': moves(state),
   'change the password': changes(state, at, history),
   'change it with a wrong old one': fails(state, at, 'wrong-password', delayMs),
-  release: notHeld,
+  reactivate: notSuspended,
   ...ends(state, at),
 })
 const over = (state: Of<'temporary' | 'active'>, at: number, why: FailureReason): { readonly [names: string]: Here } => ({
@@ -336,15 +336,15 @@ const over = (state: Of<'temporary' | 'active'>, at: number, why: FailureReason)
   [wrongPin]: fails(state, at, 'wrong-pin', 0, 1),
   [wrongPassword]: fails(state, at, 'wrong-password'),
   [`change the mailbox | ${bothChanges}`]: isExpired,
-  release: notHeld,
+  reactivate: notSuspended,
   ...ends(state, at),
 })
-const onHold = (state: Of<'suspended'>, at: number, delayMs = 0): { readonly [names: string]: Here } => ({
+const whileSuspended = (state: Of<'suspended'>, at: number, delayMs = 0): { readonly [names: string]: Here } => ({
   issue: alreadyIssued,
   [`${right} | ${wrongPin}`]: fails(state, at, 'suspended', delayMs),
   [wrongPassword]: fails(state, at, 'wrong-password', delayMs),
-  [`change the mailbox | ${bothChanges}`]: isHeld,
-  release: released(state),
+  [`change the mailbox | ${bothChanges}`]: isSuspended,
+  reactivate: reactivated(state),
   ...ends(state, at),
 })
 const gone = (state: Of<'revoked'>, at: number): { readonly [names: string]: Here } => ({
@@ -352,11 +352,11 @@ const gone = (state: Of<'revoked'>, at: number): { readonly [names: string]: Her
   [`${right} | ${wrongPin}`]: fails(state, at, 'revoked'),
   [wrongPassword]: fails(state, at, 'wrong-password'),
   [`change the mailbox | ${bothChanges} | revoke by the holder | revoke by the office`]: isRevoked,
-  release: notHeld,
+  reactivate: notSuspended,
   'end sessions': endsSessions(state),
 })
 
-const heldWithFailures = situations['held from active'].state
+const suspendedWithFailures = situations['suspended from active'].state
 const matrix = {
   decider,
   by,
@@ -370,9 +370,9 @@ const matrix = {
       fails(with_(unknown, delayed), changedAt + 1_000, 'no-credential', 2_000, 0),
     ),
     temporary: working(temporary, now, 'password-change', ['temporary-verifier']),
-    'temporary, one wrong PIN from the hold': {
+    'temporary, one wrong PIN from the suspension': {
       ...working(with_(temporary, oneLeft), now, 'password-change', ['temporary-verifier'], 1_000),
-      [wrongPin]: holds(with_(temporary, oneLeft), now, 1_000),
+      [wrongPin]: suspends(with_(temporary, oneLeft), now, 1_000),
     },
     'temporary, in its last millisecond': working(temporary, temporaryUntil - 1, 'password-change', ['temporary-verifier']),
     'temporary, over': over(temporary, temporaryUntil, 'temporary-expired'),
@@ -382,7 +382,7 @@ const matrix = {
       issue: alreadyIssued,
       [`${everyAttempt} | ${bothChanges}`]: notJudged(with_(active, delayed)),
       'change the mailbox': moves(with_(active, delayed)),
-      release: notHeld,
+      reactivate: notSuspended,
       ...ends(with_(active, delayed), changedAt + 999),
     },
     'active, when the delay is over': working(
@@ -392,9 +392,9 @@ const matrix = {
       ['chosen-verifier', 'temporary-verifier'],
       2_000,
     ),
-    'active, one wrong PIN from the hold': {
+    'active, one wrong PIN from the suspension': {
       ...working(with_(active, oneLeft), now, 'full', ['chosen-verifier', 'temporary-verifier'], 1_000),
-      [wrongPin]: holds(with_(active, oneLeft), now, 1_000),
+      [wrongPin]: suspends(with_(active, oneLeft), now, 1_000),
     },
     'active, after forty failures': working(
       with_(active, manyFailures),
@@ -425,16 +425,16 @@ const matrix = {
       'chosen-verifier',
       'temporary-verifier',
     ]),
-    'held from temporary': onHold(heldTemporary, now),
-    'held from temporary, over': { ...onHold(heldTemporary, temporaryUntil), issue: issues(3, temporaryUntil) },
-    'held from active': onHold(heldWithFailures, now, 2_000),
-    'held from active, in the delay': {
-      ...onHold(with_(held, delayed), changedAt + 999),
-      [`${right} | ${wrongPin}`]: notJudged(with_(held, delayed)),
-      [wrongPassword]: notJudged(with_(held, delayed)),
+    'suspended from temporary': whileSuspended(suspendedTemporary, now),
+    'suspended from temporary, over': { ...whileSuspended(suspendedTemporary, temporaryUntil), issue: issues(3, temporaryUntil) },
+    'suspended from active': whileSuspended(suspendedWithFailures, now, 2_000),
+    'suspended from active, in the delay': {
+      ...whileSuspended(with_(suspended, delayed), changedAt + 999),
+      [`${right} | ${wrongPin}`]: notJudged(with_(suspended, delayed)),
+      [wrongPassword]: notJudged(with_(suspended, delayed)),
     },
-    'held from active, disused': {
-      ...onHold(held, changedAt + 1 + 90 * day),
+    'suspended from active, disused': {
+      ...whileSuspended(suspended, changedAt + 1 + 90 * day),
       issue: issues(4, changedAt + 1 + 90 * day),
     },
     revoked: gone(revoked, now),
@@ -534,7 +534,7 @@ describe('giving PIN and password once more', () => {
     return decided.value.reduce(decider.evolve, state)
   }
 
-  it('C13, INV-10: is counted like a sign-in: with the right password the third wrong PIN holds the credential', () => {
+  it('C13, INV-10: is counted like a sign-in: with the right password the third wrong PIN suspends the credential', () => {
     let state: CredentialState = active
     let at = now
     const wrong = ['reauthenticate with a wrong PIN', 'sign in with a wrong PIN', 'reauthenticate with a wrong PIN'] as const
@@ -582,8 +582,8 @@ describe('what a credential is at an instant', () => {
   it('ends by its natural end, by disuse, and as a temporary one, at the very millisecond of the deadline', () => {
     expect(expiryOf(temporary, temporaryUntil - 1)).toBeNull()
     expect(expiryOf(temporary, temporaryUntil)).toBe('temporary-expired')
-    expect(expiryOf(heldTemporary, temporaryUntil)).toBe('temporary-expired')
-    expect(expiryOf(held, temporaryUntil)).toBeNull()
+    expect(expiryOf(suspendedTemporary, temporaryUntil)).toBe('temporary-expired')
+    expect(expiryOf(suspended, temporaryUntil)).toBeNull()
     expect(expiryOf(active, changedAt + 90 * day)).toBeNull()
     expect(expiryOf(active, changedAt + 90 * day + 1)).toBe('disused')
     expect(expiryOf(active, issuedAt + 365 * day - 1)).toBe('disused')
@@ -598,7 +598,7 @@ describe('what a credential is at an instant', () => {
     expect(obligations(active, policy, changedAt + 60 * day - 1)).toEqual([])
     expect(obligations(active, policy, changedAt + 60 * day)).toEqual(['change-old-password'])
     expect(obligations(active, { ...policy, passwordLifetimeMs: null }, changedAt + 60 * day)).toEqual([])
-    for (const state of [unknown, heldTemporary, held, revoked])
+    for (const state of [unknown, suspendedTemporary, suspended, revoked])
       expect(obligations(state, policy, changedAt + 60 * day)).toEqual([])
   })
 
@@ -642,7 +642,7 @@ describe('the delays', () => {
 
   it('L6: are those of an account that does not exist', () => {
     expect(delays(policy, 20, unknown)).toEqual(delays(policy, 20, active))
-    expect(delays(policy, 20, held)).toEqual(delays(policy, 20, active))
+    expect(delays(policy, 20, suspended)).toEqual(delays(policy, 20, active))
     expect(delays(policy, 20, revoked)).toEqual(delays(policy, 20, active))
   })
 
@@ -761,8 +761,8 @@ describe('walks of a credential', () => {
     expect(most).toBe(6)
   })
 
-  it('INV-10: on hold the true PIN opens nothing, whenever it is given', () => {
-    for (const state of [held, heldTemporary]) {
+  it('INV-10: while it is suspended the true PIN opens nothing, whenever it is given', () => {
+    for (const state of [suspended, suspendedTemporary]) {
       for (const at of [0, now, temporaryUntil, issuedAt + 36_500 * day]) {
         for (const attempt of [commands['sign in'], commands.reauthenticate]) {
           const decided = decider.decide(state, attempt, { at, by })
@@ -772,7 +772,7 @@ describe('walks of a credential', () => {
     }
   })
 
-  it('INV-13: with a clock that runs backwards what is revoked, used or replaced never comes back, and no securityVersion returns', () => {
+  it('INV-13: with a clock that runs backwards what is revoked, used or replaced never comes back, and no security version returns', () => {
     fc.assert(
       fc.property(walks<CredentialState, CredentialCommand>(commands, [...waits, -1, -day, -90 * day, -1e13], 80), (steps) => {
         for (const { before, after, decided } of walk(decider, steps, issuedAt, by)) {
@@ -810,7 +810,7 @@ describe('walks of a credential', () => {
     )
   })
 
-  it('INV-35: a change of password, a hold, a release, a revocation and a new issue each begin a new securityVersion', () => {
+  it('INV-35: a change of password, a suspension, a reactivation, a revocation and a new issue each begin a new security version', () => {
     fc.assert(
       fc.property(walks<CredentialState, CredentialCommand>(commands, waits, 80), (steps) => {
         for (const { before, after, decided } of walk(decider, steps, issuedAt, by)) {

@@ -131,7 +131,7 @@ describe('changing the password: old, new, confirmation', () => {
 })
 
 describe('the office and the credential', () => {
-  it('releases, revokes and looks, never on itself, and each is journalled with its reason', async () => {
+  it('reactivates, revokes and looks, never on itself, and each is journalled with its reason', async () => {
     const counter = openCounter()
     const { accountId } = await subscribed(counter)
     const { credential, journal } = counter.sportello
@@ -151,7 +151,7 @@ describe('the office and the credential', () => {
     expect(accepted(await journal.verify({ kind: 'credential', id: accountId }))).toMatchObject({ ok: true })
   })
 
-  it('finds nothing for a codice fiscale that holds no credential', async () => {
+  it('finds nothing for a codice fiscale without a credential', async () => {
     const { sportello } = openCounter()
     const who = { operator, codiceFiscale: anna.codiceFiscale }
     expect(refusedCode(await sportello.credential.inspect(who))).toBe('credential/not-found')

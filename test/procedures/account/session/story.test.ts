@@ -196,7 +196,7 @@ describe('failing to sign in', () => {
     expect(accepted(await counter.sportello.credential.inspect({ operator, codiceFiscale: anna.codiceFiscale })).failures).toBe(0)
   })
 
-  it('L3: the fifth wrong PIN with the right password holds the credential, tells the holder, and the true PIN fails too', async () => {
+  it('L3: the fifth wrong PIN with the right password suspends the credential, tells the holder, and the true PIN fails too', async () => {
     const counter = openCounter({ policy: { credential: { freeFailures: 100 } } })
     const { credentials } = await subscribed(counter)
     await counter.sportello.relay()
@@ -238,7 +238,7 @@ describe('failing to sign in', () => {
     expect(judged).toHaveLength(5)
   })
 
-  it('L6: wrong passwords only delay, growing and bounded; nobody but the holder can bring about a hold', async () => {
+  it('L6: wrong passwords only delay, growing and bounded; nobody but the holder can bring about a suspension', async () => {
     const counter = openCounter()
     const { credentials } = await subscribed(counter)
     const wrong = { ...credentials, password: 'Sbagliata.1' }
@@ -404,7 +404,7 @@ describe('the session', () => {
       expect(refusedCode(await counter.sportello.session.check(token))).toBe('session/not-active')
   })
 
-  it('L11: a hold kills every session', async () => {
+  it('L11: a suspension ends every session', async () => {
     const counter = openCounter({ policy: { credential: { freeFailures: 100 } } })
     const { credentials } = await subscribed(counter)
     const { token } = accepted(await counter.sportello.session.signIn(credentials))

@@ -27,7 +27,7 @@ const personal = { pec: 'anna@pec.example.it' }
 const other = { pec: 'anna.verdi@pec.example.it' }
 
 const none: Of<'none'> = { status: 'none', changes: noChanges, personal: null }
-const fit: Of<'usable'> = {
+const usable: Of<'usable'> = {
   status: 'usable',
   changes: noChanges,
   pecId: 'pec-1',
@@ -35,18 +35,18 @@ const fit: Of<'usable'> = {
   foundAt: adoptedAt,
   personal,
 }
-const full: Of<'unusable'> = { ...fit, status: 'unusable', reason: 'full', source: 'receipt', foundAt }
+const full: Of<'unusable'> = { ...usable, status: 'unusable', reason: 'full', source: 'receipt', foundAt }
 const expired: Of<'unusable'> = { ...full, reason: 'expired', source: 'office', changes: bothChanges }
 /** Out of use for a while, and since then known to work again. */
-const again: Of<'usable'> = { ...fit, foundAt }
+const again: Of<'usable'> = { ...usable, foundAt }
 
 const situations = {
   'before anything': { state: none as AddressesState, at: now },
   'without a PEC, with changes under way': { state: { ...none, changes: bothChanges }, at: now },
-  usable: { state: fit, at: now },
-  'fit, with changes under way': { state: { ...fit, changes: bothChanges }, at: now },
-  'fit again': { state: again, at: now },
-  'fit, erased': { state: { ...fit, personal: null }, at: now },
+  usable: { state: usable, at: now },
+  'usable, with changes under way': { state: { ...usable, changes: bothChanges }, at: now },
+  'usable again': { state: again, at: now },
+  'usable, erased': { state: { ...usable, personal: null }, at: now },
   full: { state: full, at: now },
   'expired, with changes under way': { state: expired, at: now },
   'full, erased': { state: { ...full, personal: null }, at: now },
@@ -70,15 +70,15 @@ const commands = {
     source: 'receipt',
     foundAt: known(state) - 1,
   }),
-  'find it fit': (state) => ({ type: 'MarkPecUsable', source: 'receipt', foundAt: known(state) }),
-  'find it fit later': (state) => ({ type: 'MarkPecUsable', source: 'office', foundAt: known(state) + hour }),
+  'find it usable': (state) => ({ type: 'MarkPecUsable', source: 'receipt', foundAt: known(state) }),
+  'find it usable later': (state) => ({ type: 'MarkPecUsable', source: 'office', foundAt: known(state) + hour }),
   'find it inactive later': (state) => ({
     type: 'MarkPecUnusable',
     reason: 'inactive',
     source: 'office',
     foundAt: known(state) + hour,
   }),
-  'find that it was fit, a millisecond before what is known': (state) => ({
+  'find that it was usable, a millisecond before what is known': (state) => ({
     type: 'MarkPecUsable',
     source: 'office',
     foundAt: known(state) - 1,
@@ -113,7 +113,7 @@ const findsUnfit = (
   events: [{ type: 'PecMarkedUnusable', reason, source, foundAt: at }],
   next: { ...state, status: 'unusable', reason, source, foundAt: at },
 })
-const findsFit = (
+const findsUsable = (
   { reason: _, source: _by, ...state }: Of<'unusable'>,
   source: AddressesFindingSource,
   at: number = state.foundAt,
@@ -125,7 +125,7 @@ const findsFit = (
 const endings = 'end the change of PEC | end the change of mailbox'
 const strayEndings = 'end a change of the other kind | end an earlier change'
 const late =
-  'find that it was inactive, a millisecond before what is known | find that it was fit, a millisecond before what is known'
+  'find that it was inactive, a millisecond before what is known | find that it was usable, a millisecond before what is known'
 const beginnings = (state: AddressesState) => ({
   'begin a change of PEC': begins(state, 'pec'),
   'begin a change of mailbox': begins(state, 'email'),
@@ -143,14 +143,14 @@ const busy = (state: AddressesState): { readonly [names: string]: Here } => ({
 const withoutPec = (state: Of<'none'>): { readonly [names: string]: Here } => ({
   'adopt the same PEC': adopts(state, 'pec-1', personal),
   'adopt another PEC': adopts(state, 'pec-2', other),
-  [`find it full | find it expired | find it fit | find it fit later | find it inactive later | ${late}`]: noPec,
+  [`find it full | find it expired | find it usable | find it usable later | find it inactive later | ${late}`]: noPec,
 })
 const working = (state: Of<'usable'>): { readonly [names: string]: Here } => ({
   'adopt the same PEC': samePec,
   'adopt another PEC': adopts(state, 'pec-2', other),
   'find it full': findsUnfit(state, 'full', 'receipt'),
   'find it expired': findsUnfit(state, 'expired', 'office'),
-  'find it fit | find it fit later': nothingNew,
+  'find it usable | find it usable later': nothingNew,
   'find it inactive later': findsUnfit(state, 'inactive', 'office', state.foundAt + hour),
   [late]: outdated(state.foundAt),
 })
@@ -159,8 +159,8 @@ const broken = (state: Of<'unusable'>): { readonly [names: string]: Here } => ({
   'adopt another PEC': adopts(state, 'pec-2', other),
   'find it full': state.reason === 'full' ? nothingNew : findsUnfit(state, 'full', 'receipt'),
   'find it expired': state.reason === 'expired' ? nothingNew : findsUnfit(state, 'expired', 'office'),
-  'find it fit': findsFit(state, 'receipt'),
-  'find it fit later': findsFit(state, 'office', state.foundAt + hour),
+  'find it usable': findsUsable(state, 'receipt'),
+  'find it usable later': findsUsable(state, 'office', state.foundAt + hour),
   'find it inactive later': findsUnfit(state, 'inactive', 'office', state.foundAt + hour),
   [late]: outdated(state.foundAt),
 })
@@ -176,13 +176,16 @@ const matrix = {
       ...busy({ ...none, changes: bothChanges }),
       ...withoutPec({ ...none, changes: bothChanges }),
     },
-    usable: { ...quiet(fit), ...working(fit) },
-    'fit, with changes under way': { ...busy({ ...fit, changes: bothChanges }), ...working({ ...fit, changes: bothChanges }) },
-    'fit again': { ...quiet(again), ...working(again) },
-    'fit, erased': {
-      ...quiet({ ...fit, personal: null }),
-      ...working({ ...fit, personal: null }),
-      'adopt the same PEC': adopts(fit, 'pec-1', personal),
+    usable: { ...quiet(usable), ...working(usable) },
+    'usable, with changes under way': {
+      ...busy({ ...usable, changes: bothChanges }),
+      ...working({ ...usable, changes: bothChanges }),
+    },
+    'usable again': { ...quiet(again), ...working(again) },
+    'usable, erased': {
+      ...quiet({ ...usable, personal: null }),
+      ...working({ ...usable, personal: null }),
+      'adopt the same PEC': adopts(usable, 'pec-1', personal),
     },
     full: { ...quiet(full), ...broken(full) },
     'expired, with changes under way': { ...busy(expired), ...broken(expired) },
@@ -208,7 +211,7 @@ describe('the events of somebody’s addresses', () => {
   } as const satisfies { readonly [T in AddressesEvent['type']]: Extract<AddressesEvent, { type: T }> }
   const changing = {
     'without a PEC, with changes under way': { state: { ...none, changes: bothChanges } as AddressesState, at: now },
-    'fit, with changes under way': { state: { ...fit, changes: bothChanges }, at: now },
+    'usable, with changes under way': { state: { ...usable, changes: bothChanges }, at: now },
     'expired, with changes under way': { state: expired, at: now },
   }
   const always = ['ChangeBegun', 'ChangeEnded', 'PecAdopted'] as const
@@ -217,7 +220,7 @@ describe('the events of somebody’s addresses', () => {
     events,
     {
       'without a PEC, with changes under way': always,
-      'fit, with changes under way': [...always, 'PecMarkedUnusable'],
+      'usable, with changes under way': [...always, 'PecMarkedUnusable'],
       'expired, with changes under way': [...always, 'PecMarkedUnusable', 'PecMarkedUsable'],
     },
     [decider],

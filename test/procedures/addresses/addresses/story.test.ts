@@ -82,7 +82,7 @@ describe('the addresses of a subscriber', () => {
     expect(lines.at(-1)).toMatchObject({ type: 'AddressesViewed', by: 'operator:operator-1' })
   })
 
-  it('of who has no credential do not exist, and of oneself are not for an operator to see', async () => {
+  it('of a person without a credential do not exist, and of oneself are not for an operator to see', async () => {
     const { sportello, codiceFiscale } = await holderWithPec()
     const nobody = { operator, codiceFiscale: 'BNCNNA80A41L219J' }
     expect(refusedCode(await sportello.addresses.inspectAsOffice(nobody))).toBe('addresses/not-found')
@@ -116,7 +116,7 @@ describe('a PEC that the office enters', () => {
     for (const { text } of mails) expect(text).toContain(newPec)
   })
 
-  it('does not come back to who was erased', async () => {
+  it('does not come back to a person who was erased', async () => {
     const { sportello, codiceFiscale } = await holderWithPec()
     accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason }))
     accepted(await sportello.subject.erase({ operator, codiceFiscale, reason: 'Letter 12/2026.' }))
@@ -161,7 +161,7 @@ describe('what receipts tell of the PEC in force', () => {
     expect(mails[0]?.subject).toContain(words)
   })
 
-  it('a delivery after that makes it fit again; an earlier one, late, does not', async () => {
+  it('a delivery after that makes it usable again; an earlier one, late, does not', async () => {
     const holder = await holderWithPec()
     const { sportello, clock } = holder
     clock.advance(minute)
@@ -219,7 +219,7 @@ describe('what receipts tell of the PEC in force', () => {
     expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).canConfirm).toBe(true)
   })
 
-  it('a new PEC that is confirmed is fit, whatever was known of the old one', async () => {
+  it('a new PEC that is confirmed is usable, whatever was known of the old one', async () => {
     const holder = await askedFor()
     const full = { kind: 'failed', failure: 'mailbox-full', recipient: oldPec } as const
     await holder.sportello.pecChange.receive(receiptOf(elsewhere, morning, full))
@@ -229,7 +229,7 @@ describe('what receipts tell of the PEC in force', () => {
 })
 
 describe('what the office tells of the PEC in force', () => {
-  it('expired: the holder is told and asked for a new one; fit again, nothing is asked', async () => {
+  it('expired: the holder is told and asked for a new one; usable again, nothing is asked', async () => {
     const holder = await holderWithPec()
     const { sportello, codiceFiscale } = holder
     accepted(await sportello.addresses.reportPecStatus({ operator, codiceFiscale, finding: 'expired', reason }))
@@ -248,7 +248,7 @@ describe('what the office tells of the PEC in force', () => {
     expect(refusedCode(await sportello.addresses.reportPecStatus({ ...act, finding: 'lost' as never }))).toBe('addresses/form')
   })
 
-  it('of who has none: there is no PEC', async () => {
+  it('of a subscriber who has none: there is no PEC', async () => {
     const { sportello, codiceFiscale } = await holderWithPec({ pec: null })
     const act = { operator, codiceFiscale, finding: 'expired', reason } as const
     expect(refusedCode(await sportello.addresses.reportPecStatus(act))).toBe('addresses/no-pec')

@@ -475,8 +475,8 @@ describe('INV-35: a security event between', () => {
     },
     'the end of all sessions': async ({ sportello, holder: { token } }) =>
       accepted(await sportello.credential.endSessions({ token })),
-    'a hold by wrong PINs': wrongPin,
-    'a hold that the office has lifted': async (holder) => {
+    'a suspension by wrong PINs': wrongPin,
+    'a suspension that the office has lifted': async (holder) => {
       await wrongPin(holder)
       accepted(await holder.sportello.credential.reactivate({ operator, codiceFiscale: anna.codiceFiscale, reason }))
     },
@@ -579,7 +579,7 @@ describe('what is over', () => {
     accepted(await holder.sportello.journal.verify({ kind: 'email-change', id: holder.asked.id }))
   })
 
-  it('and is erased with everything else that is held about somebody', async () => {
+  it('and is erased with everything else that is stored about somebody', async () => {
     const holder = await changing()
     accepted(await holder.sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason }))
     accepted(await holder.sportello.subject.erase({ operator, codiceFiscale: anna.codiceFiscale, reason }))

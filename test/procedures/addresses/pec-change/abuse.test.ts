@@ -210,7 +210,7 @@ describe('an address', () => {
   })
 })
 
-describe('who has stolen the storage', () => {
+describe('a thief of the storage', () => {
   it('C11: finds no token in any row, and nothing in any row that opens anything', async () => {
     const holder = await askedFor()
     const { sportello, link } = holder
@@ -290,7 +290,7 @@ describe('the address in the mail', () => {
   })
 })
 
-describe('who has a session and no more', () => {
+describe('a thief of a session and no more', () => {
   const form = { pec: newPec, confirmation: newPec }
 
   it.each([

@@ -99,7 +99,7 @@ describe('what the addresses in force are told', () => {
     expect(en.text).toContain('If it was not you')
   })
 
-  it('never the link: who reads the old address cannot confirm the new one', () => {
+  it('never the link: whoever reads the old address cannot confirm the new one', () => {
     for (const locale of locales) {
       for (const letter of [requestedLetter, confirmedLetter]) {
         const { html } = said(letter(office, { pec, when }), locale)

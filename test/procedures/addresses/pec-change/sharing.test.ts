@@ -62,7 +62,7 @@ describe('a PEC that somebody else has', () => {
 })
 
 describe('a PEC that two ask for', () => {
-  it('goes to the first who confirms; the other hears that it cannot be used, and nothing is half done', async () => {
+  it('goes to the first subscriber who confirms; the other hears that it cannot be used, and nothing is half done', async () => {
     const holder = await askedFor()
     const other = await second(holder)
     accepted(await other.ask(newPec))

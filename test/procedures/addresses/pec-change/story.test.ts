@@ -58,7 +58,7 @@ describe('seed 003, premessa', () => {
   })
 })
 
-describe('seed 003 §2.1, for who can sign in', () => {
+describe('seed 003 §2.1, for people who can sign in', () => {
   it('the page shows the old PEC, and the new one is typed twice', async () => {
     const holder = await holderWithPec()
     expect(await pecOf(holder)).toBe(oldPec)
@@ -114,7 +114,7 @@ describe('seed 003 §2.1, for who can sign in', () => {
     expect(text).toContain('cartella spam')
   })
 
-  it('who had no PEC gives the first one in the same way', async () => {
+  it('a subscriber without a PEC gives the first one in the same way', async () => {
     const holder = await askedFor({ pec: null })
     expect(await pecOf(holder)).toBeNull()
     expect((await holder.mail()).map(({ to }) => to.address).sort()).toEqual([newPec, anna.email].sort())
@@ -296,7 +296,7 @@ describe('cancelling', () => {
     accepted(await holder.ask())
   })
 
-  it('is told to who opens the link', async () => {
+  it('is told to whoever opens the link', async () => {
     const { sportello, holder, link } = await askedFor()
     accepted(await sportello.pecChange.cancel({ token: holder.token }))
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/cancelled')
@@ -367,7 +367,7 @@ describe('fresh authentication', () => {
     accepted(await sportello.pecChange.request(form))
   })
 
-  it('wrong PINs with the right password put the credential on hold, and end the session', async () => {
+  it('wrong PINs with the right password suspend the credential and end the session', async () => {
     const { sportello, holder, clock } = await holderWithPec({ policy: { credential: { delayMs: 0 } } })
     const form = { ...holder, pec: newPec, confirmation: newPec }
     for (let i = 0; i < 5; i += 1) {
@@ -411,7 +411,7 @@ describe('the new PEC', () => {
     expect(await linksTo(holder)).toHaveLength(1)
   })
 
-  it('can be sent its link again by the office, for who cannot sign in', async () => {
+  it('can be sent its link again by the office, for people who cannot sign in', async () => {
     const holder = await askedFor()
     const { codiceFiscale, sportello } = holder
     accepted(await sportello.pecChange.resendAsOffice({ operator, codiceFiscale, reason: 'Asked by telephone.' }))

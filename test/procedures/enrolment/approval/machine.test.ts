@@ -12,7 +12,7 @@ import { runsOf } from '../../../support/scale.ts'
 
 type Here = Cell<ApprovalState, ApprovalEvent, ApprovalRefusal>
 type Pending = Extract<ApprovalState, { status: 'pending' }>
-type Returned = Extract<ApprovalState, { status: 'awaiting-correction' }>
+type AwaitingCorrection = Extract<ApprovalState, { status: 'awaiting-correction' }>
 
 const filedAt = 1_773_133_200_000
 const at = filedAt + 3_600_000
@@ -27,7 +27,7 @@ const pending: Pending = {
   personal: null,
 }
 const illegible = { reason: 'The copy cannot be read.' }
-const returned: Returned = {
+const awaitingCorrection: AwaitingCorrection = {
   ...pending,
   status: 'awaiting-correction',
   decidedAt: at - 5,
@@ -35,7 +35,7 @@ const returned: Returned = {
   personal: illegible,
 }
 const again: Pending = { ...pending, dossier: 'dossier-2', round: 2, submittedAt: at - 3, personal: illegible }
-const returnedAgain: Returned = {
+const awaitingCorrectionAgain: AwaitingCorrection = {
   ...again,
   status: 'awaiting-correction',
   decidedAt: at - 1,
@@ -48,9 +48,9 @@ const situations = {
   'before anything': { state: { status: 'none', personal: null } as ApprovalState, at: filedAt },
   pending: { state: pending, at },
   'pending for the second time': { state: again, at },
-  'given back': { state: returned, at },
-  'given back for the second time': { state: returnedAgain, at },
-  'given back and erased': { state: { ...returned, personal: null } as Returned, at },
+  'awaiting correction': { state: awaitingCorrection, at },
+  'awaiting correction for the second time': { state: awaitingCorrectionAgain, at },
+  'awaiting correction and erased': { state: { ...awaitingCorrection, personal: null } as AwaitingCorrection, at },
   'approved by documents': { state: { ...decided, status: 'approved', identification: 'documents' } as ApprovalState, at },
   'approved in person': { state: { ...decided, status: 'approved', identification: 'in-person' } as ApprovalState, at },
   rejected: { state: { ...decided, status: 'rejected', personal: illegible } as ApprovalState, at },
@@ -79,9 +79,9 @@ const commands = {
   reject: (state) => ({ type: 'Reject', personal: stranger, ...decision, dossierDigest: filed(state) }),
   'reject another dossier': { type: 'Reject', personal: stranger, ...stale },
   'reject oneself': (state) => ({ type: 'Reject', personal: stranger, ...own(state) }),
-  'give back': (state) => ({ type: 'RequestCorrection', personal: missing, ...decision, dossierDigest: filed(state) }),
-  'give another dossier back': { type: 'RequestCorrection', personal: missing, ...stale },
-  'give oneself back': (state) => ({ type: 'RequestCorrection', personal: missing, ...own(state) }),
+  'request correction': (state) => ({ type: 'RequestCorrection', personal: missing, ...decision, dossierDigest: filed(state) }),
+  'request correction of another dossier': { type: 'RequestCorrection', personal: missing, ...stale },
+  'request correction of oneself': (state) => ({ type: 'RequestCorrection', personal: missing, ...own(state) }),
   'make void': { type: 'VoidApproval' },
 } as const satisfies { readonly [name: string]: Fitting<ApprovalState, ApprovalCommand> }
 
@@ -89,7 +89,7 @@ const refused = (refusal: ApprovalRefusal): Here => ({ refusal })
 const notFound = refused({ code: 'approval/not-found' })
 const changed = refused({ code: 'approval/dossier-changed' })
 const oneself = refused({ code: 'approval/own-request' })
-const alreadyBack = refused({ code: 'approval/already-decided', outcome: 'awaiting-correction' })
+const alreadyRequested = refused({ code: 'approval/already-decided', outcome: 'awaiting-correction' })
 
 const submits = (round: number, when: number, personal: ApprovalState['personal']): Here => {
   const file = { accountId: 'account-1', dossier: 'dossier-new', round, submittedAt: when }
@@ -99,7 +99,7 @@ const approves = (state: Pending, identification: 'documents' | 'in-person'): He
   events: [{ type: 'Approved', operator: 'operator-1', identification, dossier: state.dossier, decidedAt: at }],
   next: { ...state, status: 'approved', operator: 'operator-1', identification, decidedAt: at },
 })
-const rejects = (state: Pending | Returned): Here => {
+const rejects = (state: Pending | AwaitingCorrection): Here => {
   const { accountId, dossier, round, submittedAt } = state
   const file = { accountId, dossier, round, submittedAt }
   return {
@@ -107,11 +107,11 @@ const rejects = (state: Pending | Returned): Here => {
     next: { ...file, status: 'rejected', operator: 'operator-1', decidedAt: at, personal: stranger },
   }
 }
-const givesBack = (state: Pending): Here => ({
+const requestsCorrection = (state: Pending): Here => ({
   events: [{ type: 'CorrectionRequested', operator: 'operator-1', decidedAt: at, personal: missing }],
   next: { ...state, status: 'awaiting-correction', operator: 'operator-1', decidedAt: at, personal: missing },
 })
-const voids = (state: Pending | Returned): Here => {
+const voids = (state: Pending | AwaitingCorrection): Here => {
   const { accountId, dossier, round, submittedAt, personal } = state
   const file = { accountId, dossier, round, submittedAt, personal }
   return { events: [{ type: 'ApprovalVoided', voidedAt: at }], next: { ...file, status: 'void', voidedAt: at } }
@@ -120,20 +120,20 @@ const voids = (state: Pending | Returned): Here => {
 const everything = Object.keys(commands).join(' | ')
 const approvals = 'approve by documents | approve in person | approve another dossier'
 const ownApprovals = 'approve oneself | approve oneself on another dossier'
-const returns = 'give back | give another dossier back | give oneself back'
+const corrections = 'request correction | request correction of another dossier | request correction of oneself'
 const whilePending = (state: Pending) => ({
   submit: refused({ code: 'approval/already-submitted' }),
   'approve by documents': approves(state, 'documents'),
   'approve in person': approves(state, 'in-person'),
   reject: rejects(state),
-  'give back': givesBack(state),
-  'approve another dossier | reject another dossier | give another dossier back': changed,
-  [`${ownApprovals} | reject oneself | give oneself back`]: oneself,
+  'request correction': requestsCorrection(state),
+  'approve another dossier | reject another dossier | request correction of another dossier': changed,
+  [`${ownApprovals} | reject oneself | request correction of oneself`]: oneself,
   'make void': voids(state),
 })
-const whileReturned = (state: Returned) => ({
+const whileAwaitingCorrection = (state: AwaitingCorrection) => ({
   submit: submits(state.round + 1, at, state.personal),
-  [`${approvals} | ${ownApprovals} | ${returns}`]: alreadyBack,
+  [`${approvals} | ${ownApprovals} | ${corrections}`]: alreadyRequested,
   reject: rejects(state),
   'reject another dossier': changed,
   'reject oneself': oneself,
@@ -148,14 +148,14 @@ const matrix = {
   cells: {
     'before anything': {
       submit: submits(1, filedAt, null),
-      [`${approvals} | ${ownApprovals} | ${returns}`]: notFound,
+      [`${approvals} | ${ownApprovals} | ${corrections}`]: notFound,
       'reject | reject another dossier | reject oneself | make void': notFound,
     },
     pending: whilePending(pending),
     'pending for the second time': whilePending(again),
-    'given back': whileReturned(returned),
-    'given back for the second time': whileReturned(returnedAgain),
-    'given back and erased': whileReturned({ ...returned, personal: null }),
+    'awaiting correction': whileAwaitingCorrection(awaitingCorrection),
+    'awaiting correction for the second time': whileAwaitingCorrection(awaitingCorrectionAgain),
+    'awaiting correction and erased': whileAwaitingCorrection({ ...awaitingCorrection, personal: null }),
     'approved by documents': { [everything]: refused({ code: 'approval/already-decided', outcome: 'approved' }) },
     'approved in person': { [everything]: refused({ code: 'approval/already-decided', outcome: 'approved' }) },
     rejected: { [everything]: refused({ code: 'approval/already-decided', outcome: 'rejected' }) },
@@ -176,7 +176,7 @@ describe('the events of an approval', () => {
     ApprovalVoided: { type: 'ApprovalVoided', voidedAt: at },
   } as const satisfies { readonly [T in ApprovalEvent['type']]: Extract<ApprovalEvent, { type: T }> }
   const ofPending = ['Approved', 'Rejected', 'CorrectionRequested', 'ApprovalVoided'] as const
-  const ofReturned = ['ApprovalSubmitted', 'Rejected', 'ApprovalVoided'] as const
+  const ofAwaitingCorrection = ['ApprovalSubmitted', 'Rejected', 'ApprovalVoided'] as const
   describeEvolve<ApprovalState, ApprovalCommand, ApprovalEvent, ApprovalRefusal>(
     matrix,
     events,
@@ -184,9 +184,9 @@ describe('the events of an approval', () => {
       'before anything': ['ApprovalSubmitted'],
       pending: ofPending,
       'pending for the second time': ofPending,
-      'given back': ofReturned,
-      'given back for the second time': ofReturned,
-      'given back and erased': ofReturned,
+      'awaiting correction': ofAwaitingCorrection,
+      'awaiting correction for the second time': ofAwaitingCorrection,
+      'awaiting correction and erased': ofAwaitingCorrection,
       'approved by documents': [],
       'approved in person': [],
       rejected: [],
@@ -220,7 +220,7 @@ describe('walks of an approval', () => {
     },
   )
 
-  it('INV-02: whatever is tried, who approves is another person than the applicant, and the dossier is the one filed last', () => {
+  it('INV-02: whatever is tried, the operator who approves is another person than the applicant, and the dossier is the one filed last', () => {
     fc.assert(
       fc.property(walks<ApprovalState, ApprovalCommand>(commands, [...waits, -1, -1e13], 60), (steps) => {
         let approved = 0

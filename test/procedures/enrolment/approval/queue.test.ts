@@ -26,7 +26,7 @@ async function queue(counter: Counter, length: number): Promise<readonly string[
 const idsOf = async ({ sportello }: Counter, page = {}) => accepted(await sportello.approval.pending(page)).map(({ id }) => id)
 
 describe('the queue of the office', () => {
-  it('is asked by age, to the millisecond: who has waited since before an instant', async () => {
+  it('is asked by age, to the millisecond: requests that have waited since before an instant', async () => {
     const counter = openCounter()
     const ids = await queue(counter, 4)
     expect(await idsOf(counter, { submittedBefore: morning + 2 * hour })).toEqual(ids.slice(0, 2))
@@ -37,7 +37,7 @@ describe('the queue of the office', () => {
     expect(await idsOf(counter, { submittedBefore: null, after: null })).toEqual(ids)
   })
 
-  it('counts from the last time that a request was filed, and forgets who was decided or given back', async () => {
+  it('counts from the last time that a request was filed, and leaves out requests that were decided or await a correction', async () => {
     const counter = openCounter()
     const [first = '', second = '', third = ''] = await queue(counter, 3)
     const { digest } = accepted(await counter.sportello.approval.dossier({ operator, id: first }))

@@ -84,7 +84,7 @@ describe('the office at its desk', () => {
     expect(refusedCode(await sportello.session.signIn(credentials))).toBe('session/sign-in-refused')
   })
 
-  it('gives back for more documents: a link lets the applicant add them, no secret goes out twice, then it decides', async () => {
+  it('requests a correction: a link lets the applicant add them, no secret goes out twice, then it decides', async () => {
     const { counter, sportello, mailer, ticket, credentials, decision, clock } = await pendingCase()
     clock.advance(60_000)
     const { until } = accepted(await sportello.approval.requestCorrection({ ...decision, reason: 'Manca il retro' }))
@@ -105,7 +105,7 @@ describe('the office at its desk', () => {
     accepted(await sportello.session.signIn(credentials))
   })
 
-  it('rejects what it had given back when the applicant does not answer', async () => {
+  it('rejects a request that awaits a correction when the applicant does not answer', async () => {
     const { sportello, decision } = await pendingCase()
     accepted(await sportello.approval.requestCorrection({ ...decision, reason: 'Manca il retro' }))
     accepted(await sportello.approval.reject({ ...decision, reason: 'Nessuna risposta' }))

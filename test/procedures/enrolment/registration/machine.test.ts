@@ -105,8 +105,8 @@ const full: Drafting = {
   personal: { ...told, labels },
 }
 const erasedDraft: Drafting = { ...ready, personal: null }
-const returned: Drafting = { ...ready, round: 2, ticket: 'ticket-digest-2', lapsesAt: lapsesAt + day, personal: mailed }
-const emptied: Drafting = { ...returned, documents: [], personal: { ...mailed, labels: [] } }
+const reopened: Drafting = { ...ready, round: 2, ticket: 'ticket-digest-2', lapsesAt: lapsesAt + day, personal: mailed }
+const emptied: Drafting = { ...reopened, documents: [], personal: { ...mailed, labels: [] } }
 
 const { lapsesAt: _lapsesAt, ...request } = ready
 const completed: Completed = { ...request, status: 'completed', completedAt: later, personal: mailed }
@@ -128,9 +128,9 @@ const situations = {
   'a draft in its last millisecond': { state: ready, at: lapsesAt - 1 },
   'a draft whose term is over': { state: ready, at: lapsesAt },
   'a draft whose term is long over': { state: full, at: lapsesAt + 900 * day },
-  'returned for more documents': { state: returned, at: later },
-  'returned, all documents removed': { state: emptied, at: later },
-  'returned, past its term': { state: returned, at: lapsesAt + day },
+  'reopened for a correction': { state: reopened, at: later },
+  'reopened, all documents removed': { state: emptied, at: later },
+  'reopened, past its term': { state: reopened, at: lapsesAt + day },
   completed: { state: completed, at: later },
   'completed for the second time': { state: completedAgain, at: later },
   'completed and erased': { state: erasedRequest, at: later },
@@ -170,7 +170,7 @@ const commands = {
   'remove the first': (state: RegistrationState) => ({ type: 'RemoveDocument', id: firstOf(state) }),
   'remove one that never was': { type: 'RemoveDocument', id: 9 },
   complete: { type: 'CompleteRegistration', personal: { password: 'password-verifier' } },
-  'give back': { type: 'ReopenRegistration', ticket: 'ticket-digest-2' },
+  reopen: { type: 'ReopenRegistration', ticket: 'ticket-digest-2' },
   withdraw: { type: 'WithdrawRegistration' },
   lapse: { type: 'LapseRegistration' },
   'make void': { type: 'VoidRegistration' },
@@ -244,7 +244,7 @@ const discards = (state: RegistrationState, at: number): Here => {
   const personal = state.personal === null ? null : { ...state.personal, labels: [] }
   return { events: [{ type: 'DocumentsDiscarded', discardedAt: at }], next: { ...state, documents: [], personal } }
 }
-const givesBack = (state: Completed, at: number): Here => {
+const reopens = (state: Completed, at: number): Here => {
   const { completedAt: _, ...rest } = state
   const round = state.round + 1
   const until = at + 7 * day
@@ -281,7 +281,7 @@ const matrix = {
         next: fresh,
       },
       [`renew the PIN | ${additions} | ${removals}`]: notFound,
-      'complete | give back | withdraw | lapse | make void | discard the files': notFound,
+      'complete | reopen | withdraw | lapse | make void | discard the files': notFound,
     },
     'a new draft': {
       open: alreadyOpen,
@@ -291,7 +291,7 @@ const matrix = {
       'add the content of the first again': adds(fresh, 1, later, { digest: card.digest }),
       [removals]: unknown,
       complete: noDocument,
-      'give back | discard the files': notCompleted,
+      'reopen | discard the files': notCompleted,
       withdraw: ends(fresh, 'withdrawn', later),
       lapse: notLapsed(lapsesAt),
       'make void': ends(fresh, 'void', later),
@@ -305,7 +305,7 @@ const matrix = {
       'remove the first': removesFirst(ready),
       'remove one that never was': unknown,
       complete: completes(ready, later),
-      'give back | discard the files': notCompleted,
+      'reopen | discard the files': notCompleted,
       withdraw: ends(ready, 'withdrawn', later),
       lapse: notLapsed(lapsesAt),
       'make void': ends(ready, 'void', later),
@@ -319,7 +319,7 @@ const matrix = {
       'remove the first': removesFirst(thinned),
       'remove one that never was': unknown,
       complete: completes(thinned, later),
-      'give back | discard the files': notCompleted,
+      'reopen | discard the files': notCompleted,
       withdraw: ends(thinned, 'withdrawn', later),
       lapse: notLapsed(lapsesAt),
       'make void': ends(thinned, 'void', later),
@@ -331,7 +331,7 @@ const matrix = {
       'remove the first': removesFirst(full),
       'remove one that never was': unknown,
       complete: completes(full, later),
-      'give back | discard the files': notCompleted,
+      'reopen | discard the files': notCompleted,
       withdraw: ends(full, 'withdrawn', later),
       lapse: notLapsed(lapsesAt),
       'make void': ends(full, 'void', later),
@@ -345,7 +345,7 @@ const matrix = {
       'remove the first': removesFirst(erasedDraft),
       'remove one that never was': unknown,
       complete: completes(erasedDraft, later),
-      'give back | discard the files': notCompleted,
+      'reopen | discard the files': notCompleted,
       withdraw: ends(erasedDraft, 'withdrawn', later),
       lapse: notLapsed(lapsesAt),
       'make void': ends(erasedDraft, 'void', later),
@@ -359,38 +359,38 @@ const matrix = {
       'remove the first': removesFirst(ready),
       'remove one that never was': unknown,
       complete: completes(ready, lapsesAt - 1),
-      'give back | discard the files': notCompleted,
+      'reopen | discard the files': notCompleted,
       withdraw: ends(ready, 'withdrawn', lapsesAt - 1),
       lapse: notLapsed(lapsesAt),
       'make void': ends(ready, 'void', lapsesAt - 1),
     },
     'a draft whose term is over': {
       [`open | renew the PIN | ${additions} | ${removals}`]: lapsedOn(lapsesAt),
-      'complete | give back | withdraw | discard the files': lapsedOn(lapsesAt),
+      'complete | reopen | withdraw | discard the files': lapsedOn(lapsesAt),
       lapse: ends(ready, 'lapsed', lapsesAt),
       'make void': ends(ready, 'void', lapsesAt),
     },
     'a draft whose term is long over': {
       [`open | renew the PIN | ${additions} | ${removals}`]: lapsedOn(lapsesAt),
-      'complete | give back | withdraw | discard the files': lapsedOn(lapsesAt),
+      'complete | reopen | withdraw | discard the files': lapsedOn(lapsesAt),
       lapse: ends(full, 'lapsed', lapsesAt + 900 * day),
       'make void': ends(full, 'void', lapsesAt + 900 * day),
     },
-    'returned for more documents': {
+    'reopened for a correction': {
       open: alreadyOpen,
       'renew the PIN': pinMailed,
-      'add a document that just fits': adds(returned, 3, later),
+      'add a document that just fits': adds(reopened, 3, later),
       'add one a byte larger': tooLarge,
       'add the content of the first again': duplicate,
-      'remove the first': removesFirst(returned),
+      'remove the first': removesFirst(reopened),
       'remove one that never was': unknown,
-      complete: completesAgain(returned, later),
-      'give back | discard the files': notCompleted,
-      withdraw: ends(returned, 'withdrawn', later),
+      complete: completesAgain(reopened, later),
+      'reopen | discard the files': notCompleted,
+      withdraw: ends(reopened, 'withdrawn', later),
       lapse: notLapsed(lapsesAt + day),
-      'make void': ends(returned, 'void', later),
+      'make void': ends(reopened, 'void', later),
     },
-    'returned, all documents removed': {
+    'reopened, all documents removed': {
       open: alreadyOpen,
       'renew the PIN': pinMailed,
       'add a document that just fits': adds(emptied, 3, later),
@@ -398,22 +398,22 @@ const matrix = {
       'add the content of the first again': adds(emptied, 3, later, { digest: card.digest }),
       [removals]: unknown,
       complete: noDocument,
-      'give back | discard the files': notCompleted,
+      'reopen | discard the files': notCompleted,
       withdraw: ends(emptied, 'withdrawn', later),
       lapse: notLapsed(lapsesAt + day),
       'make void': ends(emptied, 'void', later),
     },
-    'returned, past its term': {
+    'reopened, past its term': {
       [`open | renew the PIN | ${additions} | ${removals}`]: lapsedOn(lapsesAt + day),
-      'complete | give back | withdraw | discard the files': lapsedOn(lapsesAt + day),
-      lapse: ends(returned, 'lapsed', lapsesAt + day),
-      'make void': ends(returned, 'void', lapsesAt + day),
+      'complete | reopen | withdraw | discard the files': lapsedOn(lapsesAt + day),
+      lapse: ends(reopened, 'lapsed', lapsesAt + day),
+      'make void': ends(reopened, 'void', lapsesAt + day),
     },
     completed: {
       open: alreadyOpen,
       [`renew the PIN | ${additions} | ${removals}`]: alreadyCompleted,
       'complete | withdraw | lapse': alreadyCompleted,
-      'give back': givesBack(completed, later),
+      reopen: reopens(completed, later),
       'make void': ends(completed, 'void', later),
       'discard the files': discards(completed, later),
     },
@@ -421,7 +421,7 @@ const matrix = {
       open: alreadyOpen,
       [`renew the PIN | ${additions} | ${removals}`]: alreadyCompleted,
       'complete | withdraw | lapse': alreadyCompleted,
-      'give back': givesBack(completedAgain, later),
+      reopen: reopens(completedAgain, later),
       'make void': ends(completedAgain, 'void', later),
       'discard the files': discards(completedAgain, later),
     },
@@ -429,7 +429,7 @@ const matrix = {
       open: alreadyOpen,
       [`renew the PIN | ${additions} | ${removals}`]: alreadyCompleted,
       'complete | withdraw | lapse': alreadyCompleted,
-      'give back': givesBack(erasedRequest, later),
+      reopen: reopens(erasedRequest, later),
       'make void': ends(erasedRequest, 'void', later),
       'discard the files': discards(erasedRequest, later),
     },
@@ -440,7 +440,7 @@ const matrix = {
       open: alreadyOpen,
       [`renew the PIN | ${additions} | ${removals}`]: alreadyCompleted,
       'complete | withdraw | lapse': alreadyCompleted,
-      'give back': givesBack(stripped, later),
+      reopen: reopens(stripped, later),
       'make void': ends(stripped, 'void', later),
       'discard the files': noDocument,
     },
@@ -500,9 +500,9 @@ describe('the events of a registration', () => {
       'a draft in its last millisecond': round1,
       'a draft whose term is over': round1,
       'a draft whose term is long over': round1,
-      'returned for more documents': round2,
-      'returned, all documents removed': ['DocumentAdded', ...ofDraft],
-      'returned, past its term': round2,
+      'reopened for a correction': round2,
+      'reopened, all documents removed': ['DocumentAdded', ...ofDraft],
+      'reopened, past its term': round2,
       completed: ['RegistrationReopened', 'RegistrationVoided', 'DocumentsDiscarded'],
       'completed for the second time': ['RegistrationReopened', 'RegistrationVoided', 'DocumentsDiscarded'],
       'completed and erased': ['RegistrationReopened', 'RegistrationVoided', 'DocumentsDiscarded'],

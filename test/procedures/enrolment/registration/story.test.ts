@@ -54,7 +54,7 @@ describe('phase 1: the form of seed 001', () => {
     expect((await openCounter().sportello.registration.open(starred)).ok).toBe(true)
   })
 
-  it('asks who was born in Italy for province and municipality, and nobody else', async () => {
+  it('asks people born in Italy for province and municipality, and nobody else', async () => {
     const { birthProvince: _1, birthMunicipality: _2, ...form } = anna
     expect((await problemsOf(form)).map(({ field }) => field)).toEqual(['birthProvince', 'birthMunicipality'])
     expect((await openCounter().sportello.registration.open({ ...form, birthNation: 'FR' })).ok).toBe(true)

@@ -116,7 +116,7 @@ describe('a draft', () => {
     expect((await typesOf(counter, 'registration', id)).at(-1)).toBe('ErasureOrdered')
   })
 
-  it('that the office gave back lapses together with its case, and its unsent mail is void', async () => {
+  it('that awaits a correction lapses together with its approval, and its unsent mail is void', async () => {
     const counter = openCounter()
     const { id } = await completed(counter)
     await requestCorrection(counter, id)
@@ -217,7 +217,7 @@ describe('a request that was decided', () => {
     expect((await rowOf(counter, 'approval', id))?.dueAt).toBeNull()
   })
 
-  it('that was given back and then rejected is kept as long as any rejected one', async () => {
+  it('that awaited a correction and was then rejected is kept as long as any rejected one', async () => {
     const counter = openCounter()
     const { id } = await completed(counter)
     await requestCorrection(counter, id)
@@ -298,7 +298,7 @@ describe('a credential', () => {
     accepted(await sportello.credential.changePassword({ token, current, next: newPassword, confirmation: newPassword }))
   }
 
-  it('in force, or on hold, is never touched', async () => {
+  it('in force, or suspended, is never touched', async () => {
     const counter = openCounter()
     const { accountId, credentials } = await subscribed(counter)
     for (let i = 0; i < 5; i += 1) {

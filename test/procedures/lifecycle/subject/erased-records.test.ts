@@ -32,7 +32,7 @@ describe('a request whose personal data were erased', () => {
     expect(answers.map(refusedCode)).toEqual(answers.map(() => 'registration/not-found'))
   })
 
-  it('INV-29: can be rejected by the office, and neither approved nor given back; the attempts are journalled', async () => {
+  it('INV-29: can be rejected by the office, and neither approved nor sent for a correction; the attempts are journalled', async () => {
     const { sportello, storage, clock, mailer } = await (async () => {
       const counter = openCounter()
       return { ...counter, ...(await completed(counter)) }

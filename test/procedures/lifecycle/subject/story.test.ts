@@ -144,7 +144,7 @@ describe('the data of one person, for that person', () => {
     expect(await typesOf(counter, 'registration', draft.id)).not.toContain('SubjectExported')
   })
 
-  it('are found for who has only tried to sign in, only asked, or is only left with a decision', async () => {
+  it('are found for people who have only tried to sign in, have only asked, or are only left with a decision', async () => {
     const counter = openCounter()
     const attempt = { codiceFiscale, pin: '123456789', password: 'Sbagliata.1' }
     await counter.sportello.session.signIn(attempt)
@@ -168,7 +168,7 @@ describe('the data of one person, for that person', () => {
     expect(counter.storage.contents().records.filter(({ personal }) => personal !== null)).toEqual([])
   })
 
-  it('are none for who is not known, and for who was erased', async () => {
+  it('are none for a person who is not known, and for one who was erased', async () => {
     const { counter } = await revoked()
     expect(refusedCode(await counter.sportello.subject.export({ operator, codiceFiscale: 'RSSMRA80A01L219M' }))).toBe(
       'subject/not-found',
@@ -203,7 +203,7 @@ describe('the data of one person, erased', () => {
     })
   })
 
-  it('stay while a credential is in force or on hold, and go once it has ended, also by itself', async () => {
+  it('stay while a credential is in force or suspended, and go once it has ended, also by itself', async () => {
     const { counter, person } = await known()
     expect(refusedCode(await counter.sportello.subject.erase(order))).toBe('subject/credential-in-force')
     expect((await typesOf(counter, 'credential', person.accountId)).at(-1)).toBe('Refused')
@@ -216,7 +216,7 @@ describe('the data of one person, erased', () => {
     expect((await expiring.storage.load([`${office.id}/credential/${accountId}`]))[0]?.erasedAt).not.toBeNull()
   })
 
-  it('stay while a request waits for the office or was given back; a draft that was never filed goes with them', async () => {
+  it('stay while a request waits for the office or awaits a correction; a draft that was never filed goes with them', async () => {
     const counter = openCounter()
     const { id } = await completed(counter)
     const draft = await drafted(counter.sportello, { ...anna, email: 'a@example.it' })
