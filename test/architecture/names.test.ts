@@ -25,7 +25,7 @@ describe('the public names of the package', () => {
     'type approval RequestCorrection',
     'type approval CorrectionRequested',
     'status approval awaiting-correction',
-    'status pec-change superseded',
+    'status linked-change superseded',
     'record email-change email-change',
   ])('%s is one of them', (name) => {
     expect(names).toContain(name)
