@@ -1,7 +1,7 @@
 /** The queue of the office and the dossier of one request for assistance. */
 import { accept, type Instant, isSportelloError, type Result, refuse } from '../../kernel/index.ts'
 import type { Stored } from '../../ports/index.ts'
-import { readInput } from '../../runtime/input.ts'
+import { readForm } from '../../runtime/command.ts'
 import { operatorActor } from '../../runtime/operator.ts'
 import { keyOf, readState, recordIn } from '../../runtime/record.ts'
 import { listRows } from '../../runtime/runtime.ts'
@@ -39,8 +39,8 @@ export async function pending(
   { runtime, assistance }: AssistanceContext,
   page: AssistancePage = {},
 ): Promise<Result<readonly AssistancePending[], AssistanceApiRefusal>> {
-  const read = readInput(pageForm, page)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(pageForm, page, 'assistance/form')
+  if (!read.ok) return read
   const { after, limit, filedBefore } = read.value
   const { id: office } = runtime.office
   const rows = await listRows(runtime, {
@@ -116,8 +116,8 @@ export async function dossier(
   context: AssistanceContext,
   input: { readonly operator: Operator; readonly id: string },
 ): Promise<Result<AssistanceDossier, AssistanceApiRefusal>> {
-  const read = readInput(dossierForm, input)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(dossierForm, input, 'assistance/form')
+  if (!read.ok) return read
   const { runtime } = context
   const { id, operator } = read.value
   const operation = { name: 'assistance/dossier', by: operatorActor(operator) }
@@ -154,8 +154,8 @@ export async function dossierDocument(
   context: AssistanceContext,
   input: { readonly operator: Operator; readonly id: string; readonly document: number },
 ): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, AssistanceApiRefusal>> {
-  const read = readInput(dossierDocumentForm, input)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(dossierDocumentForm, input, 'assistance/form')
+  if (!read.ok) return read
   const { runtime, assistance } = context
   const { id, operator, document } = read.value
   type Answer = { readonly content: Uint8Array; readonly name: string }

@@ -2,7 +2,8 @@
 
 import { contentDigest, freshToken } from '../../crypto/index.ts'
 import { type Actor, accept, invariant, type Result, refuse } from '../../kernel/index.ts'
-import { type CommandOptions, readInput, readRequest } from '../../runtime/input.ts'
+import { readForm } from '../../runtime/command.ts'
+import { type CommandOptions, readRequest } from '../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
@@ -119,8 +120,8 @@ export async function open(
   options?: AssistanceOpenOptions,
 ): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
   const { runtime, rules } = context
-  const read = readInput(assistanceForm, form)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(assistanceForm, form, 'assistance/form')
+  if (!read.ok) return read
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)
   const { path, email, documentExpiresOn } = read.value

@@ -2,7 +2,8 @@
 
 import { accept, type Instant, invariant, type Result, refuse } from '../../kernel/index.ts'
 import { parseMailAddress } from '../../rules/identity/index.ts'
-import { type CommandOptions, readInput } from '../../runtime/input.ts'
+import { readForm } from '../../runtime/command.ts'
+import type { CommandOptions } from '../../runtime/input.ts'
 import type { Letter } from '../../runtime/letter.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Operator } from '../../runtime/schema.ts'
@@ -121,8 +122,8 @@ export async function approveRequest(
   input: AssistanceApproveForm,
   options?: CommandOptions,
 ): Promise<Result<AssistanceApproved, AssistanceApiRefusal>> {
-  const read = readInput(approveForm, input)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(approveForm, input, 'assistance/form')
+  if (!read.ok) return read
   const { runtime, assistance } = context
   const { id } = read.value
   const name = 'assistance/approve'
@@ -158,8 +159,8 @@ export async function rejectRequest(
   input: AssistanceRejectForm,
   options?: CommandOptions,
 ): Promise<Result<null, AssistanceApiRefusal>> {
-  const read = readInput(rejectForm, input)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(rejectForm, input, 'assistance/form')
+  if (!read.ok) return read
   const { id, reason } = read.value
   return decideOn<null>(context, 'assistance/reject', read.value, options, async (unit, { request }, decision) => {
     const decided = await unit.run(context.assistance, id, { type: 'RejectAssistance', personal: { reason }, ...decision })

@@ -2,7 +2,8 @@
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { normalizePassword } from '../../../rules/password/index.ts'
-import { type CommandOptions, type Problem, readInput, readRequest } from '../../../runtime/input.ts'
+import { readForm } from '../../../runtime/command.ts'
+import { type CommandOptions, type Problem, readRequest } from '../../../runtime/input.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
@@ -43,8 +44,8 @@ export async function changePassword(
   input: CredentialPasswordForm,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  const read = readInput(changePasswordForm, input)
-  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const read = readForm(changePasswordForm, input, 'credential/form')
+  if (!read.ok) return read
   const { token, current, next, confirmation } = read.value
   if (next !== confirmation)
     return refuse({ code: 'credential/new-password', violations: [{ code: 'confirmation', params: {} }] })
@@ -87,8 +88,8 @@ export async function endSessions(
   input: { readonly token: string },
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  const read = readInput(tokenForm, input)
-  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const read = readForm(tokenForm, input, 'credential/form')
+  if (!read.ok) return read
   const operation = { name: 'credential/end-sessions', scopes: ['full'], options } as const
   return withSession<null, CredentialApiRefusal>(context, read.value.token, operation, async (unit, { accountId }) => {
     const ended = await unit.run(context.credential, accountId, { type: 'EndSessions' })
@@ -104,8 +105,8 @@ export async function revokeOwn(
   input: { readonly token: string; readonly reason: string },
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  const read = readInput(holderReasonForm, input)
-  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const read = readForm(holderReasonForm, input, 'credential/form')
+  if (!read.ok) return read
   const { token, reason } = read.value
   const operation = { name: 'credential/revoke-own', scopes: ['full'], options, input: reason } as const
   return withSession<null, CredentialApiRefusal>(context, token, operation, async (unit, { accountId, account }) => {
@@ -129,8 +130,8 @@ async function byOffice(
   options: CommandOptions | undefined,
 ): Promise<Result<null, CredentialApiRefusal>> {
   const { runtime, credential } = context
-  const read = readInput(officeReasonForm, input)
-  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const read = readForm(officeReasonForm, input, 'credential/form')
+  if (!read.ok) return read
   const { operator, codiceFiscale, reason } = read.value
   const by = operatorActor(operator)
   const request = readRequest(options, { name: `credential/${name}`, by, input: read.value })
@@ -197,8 +198,8 @@ export async function inspectCredential(
   { runtime, credential }: AccountContext,
   input: { readonly operator: Operator; readonly codiceFiscale: string },
 ): Promise<Result<CredentialView, CredentialApiRefusal>> {
-  const read = readInput(officeForm, input)
-  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const read = readForm(officeForm, input, 'credential/form')
+  if (!read.ok) return read
   const { operator, codiceFiscale } = read.value
   const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
   const by = operatorActor(operator)

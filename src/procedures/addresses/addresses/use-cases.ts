@@ -1,7 +1,8 @@
 /** The addresses of a subscriber, as he sees them and as the office does: which PEC is in force, and whether it is fit (seed 003). */
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
-import { type CommandOptions, type Problem, readInput, readRequest } from '../../../runtime/input.ts'
+import { readForm } from '../../../runtime/command.ts'
+import { type CommandOptions, type Problem, readRequest } from '../../../runtime/input.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Operator } from '../../../runtime/schema.ts'
@@ -76,8 +77,8 @@ export async function inspect(
   context: AddressesContext,
   input: { readonly token: string },
 ): Promise<Result<AddressesView, AddressesApiRefusal>> {
-  const read = readInput(tokenForm, input)
-  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  const read = readForm(tokenForm, input, 'addresses/form')
+  if (!read.ok) return read
   const operation = { name: 'addresses/inspect', scopes: ['full'], journalsRefusals: false } as const
   return withSession<AddressesView, AddressesApiRefusal>(
     context,
@@ -129,8 +130,8 @@ export async function inspectAsOffice(
   context: AddressesContext,
   input: AddressesAct,
 ): Promise<Result<AddressesView, AddressesApiRefusal>> {
-  const read = readInput(lookForm, input)
-  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  const read = readForm(lookForm, input, 'addresses/form')
+  if (!read.ok) return read
   return byOffice(
     context,
     'addresses/inspect-as-office',
@@ -152,8 +153,8 @@ export async function setPec(
   input: AddressesAct & { readonly pec: string; readonly reason: string },
   options?: CommandOptions,
 ): Promise<Result<null, AddressesApiRefusal>> {
-  const read = readInput(recordForm, input)
-  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  const read = readForm(recordForm, input, 'addresses/form')
+  if (!read.ok) return read
   const { pec, reason, ...act } = read.value
   const pecId = pecIdOf(context.runtime, pec.key)
   return byOffice<null>(context, 'addresses/set-pec', read.value, options, async (unit, accountId, holder) => {
@@ -179,8 +180,8 @@ export async function reportPecStatus(
   input: AddressesAct & { readonly finding: 'usable' | AddressesUnusableReason; readonly reason: string },
   options?: CommandOptions,
 ): Promise<Result<null, AddressesApiRefusal>> {
-  const read = readInput(findingForm, input)
-  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  const read = readForm(findingForm, input, 'addresses/form')
+  if (!read.ok) return read
   const { finding, reason } = read.value
   return byOffice<null>(context, 'addresses/report-pec-status', read.value, options, async (unit, accountId) => {
     const found = { source: 'office', foundAt: unit.now() } as const

@@ -2,7 +2,7 @@
 
 import { accept, type Instant, isSportelloError, type Result, refuse } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
-import { readInput } from '../../../runtime/input.ts'
+import { readForm } from '../../../runtime/command.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import { keyOf, readState, recordIn } from '../../../runtime/record.ts'
 import { listRows, type Runtime } from '../../../runtime/runtime.ts'
@@ -46,8 +46,8 @@ export async function pending(
   { runtime }: ApprovalContext,
   page: ApprovalPage = {},
 ): Promise<Result<readonly ApprovalPending[], ApprovalApiRefusal>> {
-  const read = readInput(pageForm, page)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const read = readForm(pageForm, page, 'approval/form')
+  if (!read.ok) return read
   const { after, limit, submittedBefore } = read.value
   const { id: office } = runtime.office
   const rows = await listRows(runtime, {
@@ -138,8 +138,8 @@ export async function dossier(
   context: ApprovalContext,
   input: { readonly operator: Operator; readonly id: string },
 ): Promise<Result<ApprovalDossier, ApprovalApiRefusal>> {
-  const read = readInput(dossierForm, input)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const read = readForm(dossierForm, input, 'approval/form')
+  if (!read.ok) return read
   const { runtime, registration, credential } = context
   const { id, operator } = read.value
   return transact<ApprovalDossier, ApprovalApiRefusal>(
@@ -182,8 +182,8 @@ export async function dossierDocument(
   context: ApprovalContext,
   input: { readonly operator: Operator; readonly id: string; readonly document: number },
 ): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, ApprovalApiRefusal>> {
-  const read = readInput(dossierDocumentForm, input)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const read = readForm(dossierDocumentForm, input, 'approval/form')
+  if (!read.ok) return read
   const { runtime, registration } = context
   const { id, operator, document } = read.value
   type Answer = { readonly content: Uint8Array; readonly name: string }

@@ -2,7 +2,8 @@
 
 import { drawToken, readToken } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
-import { type CommandOptions, readInput } from '../../../runtime/input.ts'
+import { readForm } from '../../../runtime/command.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { fetchDocument } from '../../../runtime/uploads.ts'
@@ -48,8 +49,8 @@ export async function approve(
   input: ApprovalApproveForm,
   options?: CommandOptions,
 ): Promise<Result<{ readonly accountId: string }, ApprovalApiRefusal>> {
-  const read = readInput(approveForm, input)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const read = readForm(approveForm, input, 'approval/form')
+  if (!read.ok) return read
   const { runtime, credential } = context
   const { identification, id } = read.value
   return decideOn(context, 'approval/approve', read.value, options, read.value, async (unit, request, decision) => {
@@ -106,8 +107,8 @@ export async function reject(
   input: ApprovalReasonedForm,
   options?: CommandOptions,
 ): Promise<Result<null, ApprovalApiRefusal>> {
-  const read = readInput(reasonedForm, input)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const read = readForm(reasonedForm, input, 'approval/form')
+  if (!read.ok) return read
   const { id, reason } = read.value
   return decideOn(context, 'approval/reject', read.value, options, read.value, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'Reject', personal: { reason }, ...decision })
@@ -127,8 +128,8 @@ export async function requestCorrection(
   input: ApprovalReasonedForm,
   options?: CommandOptions,
 ): Promise<Result<{ readonly until: Instant }, ApprovalApiRefusal>> {
-  const read = readInput(reasonedForm, input)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const read = readForm(reasonedForm, input, 'approval/form')
+  if (!read.ok) return read
   const { runtime, registration } = context
   const { id, reason } = read.value
   const ticket = drawToken(runtime.ring, runtime.random, id)

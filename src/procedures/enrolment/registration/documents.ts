@@ -2,7 +2,8 @@
 
 import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { cleanDocumentName } from '../../../rules/identity/index.ts'
-import { type CommandOptions, readInput } from '../../../runtime/input.ts'
+import { readForm } from '../../../runtime/command.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
 import { keyOf, readState } from '../../../runtime/record.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { loadRows } from '../../../runtime/runtime.ts'
@@ -57,8 +58,8 @@ export async function addDocument(
   Result<{ readonly id: number }, RegistrationFormRefusal | RegistrationRefusal | RegistrationUploadRefusal | RequestKeyRefusal>
 > {
   const { runtime, registration, rules } = context
-  const read = readInput(documentForm, form)
-  if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
+  const read = readForm(documentForm, form, 'registration/form')
+  if (!read.ok) return read
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)
   // Nothing is read of a stream for somebody who has no ticket.

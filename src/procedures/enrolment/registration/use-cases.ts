@@ -4,7 +4,8 @@ import { drawToken, readToken } from '../../../crypto/index.ts'
 import { type Actor, accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
-import { type CommandOptions, readInput, readRequest } from '../../../runtime/input.ts'
+import { readForm } from '../../../runtime/command.ts'
+import { type CommandOptions, readRequest } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
@@ -57,8 +58,8 @@ export async function open(
 ): Promise<Result<RegistrationOpened, RegistrationOpenRefusal>> {
   const { runtime, registration, quota } = context
   const { ring, random, office } = runtime
-  const read = readInput(registrationForm, form)
-  if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
+  const read = readForm(registrationForm, form, 'registration/form')
+  if (!read.ok) return read
   const person: RegistrationPerson = { ...read.value.person, locale: read.value.person.locale ?? office.locale }
   const { noticeVersion } = read.value
   const checked = formFindings(person, runtime.now(), context.places)
