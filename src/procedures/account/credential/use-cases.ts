@@ -3,11 +3,12 @@
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { normalizePassword } from '../../../rules/password/index.ts'
 import { readForm } from '../../../runtime/command.ts'
-import { type CommandOptions, type Problem, readRequest } from '../../../runtime/input.ts'
-import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import type { CommandOptions, Problem } from '../../../runtime/input.ts'
+import { byOffice } from '../../../runtime/office-act.ts'
+import { operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
-import type { Operator } from '../../../runtime/schema.ts'
+import { type Operator, officeForm, officeReasonForm, tokenForm } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withSession } from '../session/context.ts'
 import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
@@ -15,7 +16,7 @@ import { type Notice, noticeLetter } from './letters.ts'
 import { expiryOf } from './machine.ts'
 import type { CredentialPersonal, CredentialRefusal, CredentialState } from './model.ts'
 import { acceptPassword, type NewPasswordRefusal } from './new-password.ts'
-import { changePasswordForm, holderReasonForm, officeForm, officeReasonForm, tokenForm } from './schema.ts'
+import { changePasswordForm, holderReasonForm } from './schema.ts'
 import { tellSecurityEvents } from './security-events.ts'
 
 export type OwnRefusal =
@@ -123,37 +124,30 @@ export async function revokeOwn(
 }
 
 /** Runs an act of the office on the credential of somebody else than the operator himself. */
-async function byOffice(
+async function actOnCredential(
   context: AccountContext,
-  name: 'reactivate' | 'revoke',
+  act: 'reactivate' | 'revoke',
   input: CredentialAct,
   options: CommandOptions | undefined,
 ): Promise<Result<null, CredentialApiRefusal>> {
   const { runtime, credential } = context
   const read = readForm(officeReasonForm, input, 'credential/form')
   if (!read.ok) return read
-  const { operator, codiceFiscale, reason } = read.value
-  const by = operatorActor(operator)
-  const request = readRequest(options, { name: `credential/${name}`, by, input: read.value })
-  if (!request.ok) return request
-  const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
-  const operation = { name: `credential/${name}`, by, request: request.value }
-  return transact<null, CredentialApiRefusal>(runtime, operation, async (unit) => {
+  const { reason } = read.value
+  const own = { code: 'credential/own-credential' } as const
+  const asked = { name: `credential/${act}`, given: read.value, options, reads: ['credential'], journalIn: 'credential', own }
+  return byOffice<null, CredentialApiRefusal>(runtime, asked, async (unit, accountId) => {
     const { personal } = await unit.state(credential, accountId)
-    if (mayBeOwn(operator, codiceFiscale)) {
-      unit.journalRefusal('credential', accountId, operation.name, 'credential/own-credential')
-      return refuse({ code: 'credential/own-credential' })
-    }
     const done = await unit.run(
       credential,
       accountId,
-      name === 'reactivate'
+      act === 'reactivate'
         ? { type: 'ReactivateCredential', personal: { reason } }
         : { type: 'RevokeCredential', by: 'office', personal: { reason } },
     )
     if (!done.ok) return done
     await tellSecurityEvents(context, unit, accountId, done.value.events)
-    notify(runtime, unit, accountId, personal, name === 'reactivate' ? 'reactivated' : 'revoked')
+    notify(runtime, unit, accountId, personal, act === 'reactivate' ? 'reactivated' : 'revoked')
     return accept(null)
   })
 }
@@ -164,7 +158,7 @@ export function reactivate(
   input: CredentialAct,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  return byOffice(context, 'reactivate', input, options)
+  return actOnCredential(context, 'reactivate', input, options)
 }
 
 /** The office revokes a credential for a reason. */
@@ -173,7 +167,7 @@ export function revoke(
   input: CredentialAct,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  return byOffice(context, 'revoke', input, options)
+  return actOnCredential(context, 'revoke', input, options)
 }
 
 /** What the office sees of a credential. */

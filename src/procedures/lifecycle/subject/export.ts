@@ -16,10 +16,9 @@ import { type JournalLine, readJournal } from '../../../runtime/journal-reader.t
 import { operatorActor } from '../../../runtime/operator.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import { recordIn } from '../../../runtime/record.ts'
-import type { Operator } from '../../../runtime/schema.ts'
+import { type Operator, officeForm } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { accountOf, recordsOf, type SubjectContext, type SubjectRefusal, type Traced, tracedOf } from './context.ts'
-import { exportForm } from './schema.ts'
 
 /** Something that is held about a person: a record as it stands, or an entry of its journal. `JSON.stringify` takes it as it is. */
 export type SubjectItem =
@@ -99,7 +98,7 @@ async function isHeld(context: SubjectContext, accountId: string): Promise<boole
  * SportelloError when the world fails; ask again then.
  */
 export async function exportSubject(context: SubjectContext, input: SubjectAct): Promise<Result<SubjectData, SubjectRefusal>> {
-  const read = readForm(exportForm, input, 'subject/form')
+  const read = readForm(officeForm, input, 'subject/form')
   if (!read.ok) return read
   const { operator, codiceFiscale } = read.value
   const account = await accountOf(context, 'subject/export', read.value)
