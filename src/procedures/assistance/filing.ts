@@ -1,11 +1,12 @@
 /** Asking for assistance without signing in: the questionnaire and one identity document, in one call (seed 003 §2.2). */
 
-import { contentDigest, freshToken } from '../../crypto/index.ts'
-import { type Actor, accept, invariant, type Result, refuse } from '../../kernel/index.ts'
+import { contentDigest } from '../../crypto/index.ts'
+import { type Actor, accept, type Result, refuse } from '../../kernel/index.ts'
 import { readForm } from '../../runtime/command.ts'
 import { type CommandOptions, readRequest } from '../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
+import { drawToken } from '../../runtime/token-command.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
 import {
   copyBytes,
@@ -21,7 +22,7 @@ import { currentPec, holderOf, tellHolder } from '../addresses/addresses/context
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import { quotaIds, readRequester } from '../enrolment/registration/context.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
-import { type AssistanceContext, type AssistanceFormRefusal, ticketDigest } from './context.ts'
+import type { AssistanceContext, AssistanceFormRefusal } from './context.ts'
 import { isListed } from './documents.ts'
 import { filedLetter, holderWarningLetter } from './letters.ts'
 import { isInCourse } from './machine.ts'
@@ -165,9 +166,7 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
   const { digest, findings, content } = filing.upload
   const size = content.length
   const id = runtime.ulid(runtime.now())
-  const token = freshToken(ring, runtime.random, id)
-  const ticket = ticketDigest(runtime, token)
-  invariant(ticket !== null, 'assistance: a ticket just drawn is one')
+  const { token, digest: ticket } = drawToken(runtime, 'assistance', id)
   const accountId = ring.pseudonym('codice-fiscale', personal.codiceFiscale)
   await onDocuments(() => runtime.documents.put(content, documentRef(runtime, id, { digest, size })))
   const operation = { name, by, request }

@@ -1,14 +1,13 @@
 /** What the office does with a request: look at the dossier, then approve, reject or ask for more (seed 001, "ACCESSO"). */
 
-import { drawToken, readToken } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
+import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { fetchDocument } from '../../../runtime/uploads.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
-import { ticketDigest } from '../registration/context.ts'
 import { type ApprovalApiRefusal, type ApprovalContext, decideOn, mailApplicant, unlessErased } from './context.ts'
 import { competitorsOf } from './dossier.ts'
 import { approvedLetter, correctionRequestedLetter, rejectedLetter } from './letters.ts'
@@ -53,7 +52,7 @@ export async function approve(
   if (!read.ok) return read
   const { runtime, credential } = context
   const { identification, id } = read.value
-  return decideOn(context, 'approval/approve', read.value, options, read.value, async (unit, request, decision) => {
+  return decideOn(context, 'approval/approve', read.value, options, async (unit, request, decision) => {
     const { accountId, documents } = request
     const decided = await unit.run(approvalMachine, id, { type: 'Approve', identification, ...decision })
     if (!decided.ok) return decided
@@ -110,7 +109,7 @@ export async function reject(
   const read = readForm(reasonedForm, input, 'approval/form')
   if (!read.ok) return read
   const { id, reason } = read.value
-  return decideOn(context, 'approval/reject', read.value, options, read.value, async (unit, request, decision) => {
+  return decideOn(context, 'approval/reject', read.value, options, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'Reject', personal: { reason }, ...decision })
     if (!decided.ok) return decided
     if (request.status === 'drafting') {
@@ -132,19 +131,16 @@ export async function requestCorrection(
   if (!read.ok) return read
   const { runtime, registration } = context
   const { id, reason } = read.value
-  const ticket = drawToken(runtime.ring, runtime.random, id)
-  const token = readToken(ticket)
-  const digest = token === null ? null : ticketDigest(runtime, token)
-  invariant(digest !== null, 'approval: a ticket just drawn is one')
-  return decideOn(context, 'approval/request-correction', read.value, options, read.value, async (unit, request, decision) => {
+  const ticket = drawToken(runtime, 'registration', id)
+  return decideOn(context, 'approval/request-correction', read.value, options, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'RequestCorrection', personal: { reason }, ...decision })
     if (!decided.ok) return decided
     const told = unlessErased(unit, id, 'approval/request-correction', request)
     if (!told.ok) return told
-    const returned = await unit.run(registration, id, { type: 'ReopenRegistration', ticket: digest })
+    const returned = await unit.run(registration, id, { type: 'ReopenRegistration', ticket: ticket.digest })
     invariant(returned.ok && returned.value.state.status === 'drafting', 'approval: a pending request can be given back')
     const until = returned.value.state.lapsesAt
-    const url = `${runtime.office.links}registration#ticket=${ticket}`
+    const url = `${runtime.office.links}registration#ticket=${ticket.token.text}`
     mailApplicant(unit, id, 'awaiting-correction', request, correctionRequestedLetter(runtime.office, reason, { url, until }))
     return accept({ until })
   })
