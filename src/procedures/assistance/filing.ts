@@ -4,6 +4,7 @@ import { contentDigest } from '../../crypto/index.ts'
 import { type Actor, accept, type Result, refuse } from '../../kernel/index.ts'
 import { readForm } from '../../runtime/command.ts'
 import { type CommandOptions, readRequest } from '../../runtime/input.ts'
+import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { drawToken } from '../../runtime/token-command.ts'
@@ -185,10 +186,8 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
     const asked = { accountId, ticket, noticeVersion, path, document, personal }
     const opened = await unit.run(assistance, id, { type: 'OpenAssistance', ...asked })
     if (!opened.ok) return opened
-    const { locale, email } = personal
-    const to = { name: `${personal.name} ${personal.surname}`, address: email }
     const letter = filedLetter(office, { id, when: unit.now() })
-    unit.mail({ topic: { kind: 'assistance', id }, purpose: 'filed', to, locale, letter })
+    mailPerson(unit, personal, { topic: { kind: 'assistance', id }, purpose: 'filed', letter })
     await warnHolder(context, unit, id, accountId)
     return accept({ id, ticket: token.text })
   })

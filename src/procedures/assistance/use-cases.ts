@@ -4,10 +4,9 @@ import { accept, type Instant, invariant, type Result, refuse } from '../../kern
 import { parseMailAddress } from '../../rules/identity/index.ts'
 import { readForm } from '../../runtime/command.ts'
 import type { CommandOptions } from '../../runtime/input.ts'
-import type { Letter } from '../../runtime/letter.ts'
+import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Operator } from '../../runtime/schema.ts'
-import type { Unit } from '../../runtime/transact.ts'
 import { dropDocuments, fetchDocument } from '../../runtime/uploads.ts'
 import { drawLink } from '../addresses/link.ts'
 import { beginPecChange } from '../addresses/pec-change/context.ts'
@@ -104,14 +103,6 @@ export type AssistanceApproved = {
   readonly until: Instant
 }
 
-/** Mail to who filed the request, unless that was erased. */
-function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: AssistanceRequest, letter: Letter): void {
-  if (personal === null) return
-  const { locale, email: address } = personal
-  const to = { name: `${personal.name} ${personal.surname}`, address }
-  unit.mail({ topic: { kind: 'assistance', id }, purpose, to, locale, letter })
-}
-
 /**
  * Accepts: begins the same change of PEC that its holder could ask for, with the same link to the new PEC, the same term and the same
  * notices, in one commit with the decision. The credential stays as it is; who could not sign in still cannot. Refused while the file
@@ -148,7 +139,8 @@ export async function approveRequest(
     invariant(pec.ok, 'assistance: the questionnaire holds a checked address')
     const begun = await beginPecChange(context, unit, drawn, { accountId, holder, origin: 'assistance', pec: pec.value })
     if (!begun.ok) return objected(begun.refusal)
-    mailApplicant(unit, id, 'approved', request, approvedLetter(runtime.office))
+    const letter = approvedLetter(runtime.office)
+    mailPerson(unit, personal, { topic: { kind: 'assistance', id }, purpose: 'approved', letter })
     return accept({ changeId: begun.value.id, until: begun.value.until })
   })
 }
@@ -165,7 +157,8 @@ export async function rejectRequest(
   return decideOn<null>(context, 'assistance/reject', read.value, options, async (unit, { request }, decision) => {
     const decided = await unit.run(context.assistance, id, { type: 'RejectAssistance', personal: { reason }, ...decision })
     if (!decided.ok) return decided
-    mailApplicant(unit, id, 'rejected', request, rejectedLetter(context.runtime.office, reason))
+    const letter = rejectedLetter(context.runtime.office, reason)
+    mailPerson(unit, request.personal, { topic: { kind: 'assistance', id }, purpose: 'rejected', letter })
     return accept(null)
   })
 }

@@ -7,15 +7,14 @@ import type { CommandOptions, Problem } from '../../../runtime/input.ts'
 import { byOffice } from '../../../runtime/office-act.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { Runtime } from '../../../runtime/runtime.ts'
 import { type Operator, officeForm, officeReasonForm, tokenForm } from '../../../runtime/schema.ts'
-import { transact, type Unit } from '../../../runtime/transact.ts'
+import { transact } from '../../../runtime/transact.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withSession } from '../session/context.ts'
 import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
-import { type Notice, noticeLetter } from './letters.ts'
 import { expiryOf } from './machine.ts'
-import type { CredentialPersonal, CredentialRefusal, CredentialState } from './model.ts'
+import type { CredentialRefusal, CredentialState } from './model.ts'
 import { acceptPassword, type NewPasswordRefusal } from './new-password.ts'
+import { notify } from './notices.ts'
 import { changePasswordForm, holderReasonForm } from './schema.ts'
 import { tellSecurityEvents } from './security-events.ts'
 
@@ -27,14 +26,6 @@ export type OwnRefusal =
 
 /** Every refusal that holder or office can meet about a credential. */
 export type CredentialApiRefusal = OwnRefusal | CredentialRefusal | SessionNotActiveRefusal | RequestKeyRefusal
-
-function notify(runtime: Runtime, unit: Unit, accountId: string, personal: CredentialPersonal | null, notice: Notice): void {
-  if (personal === null) return
-  const { name, surname, email, locale } = personal
-  const letter = noticeLetter(runtime.office, notice, unit.now())
-  const to = { name: `${name} ${surname}`, address: email }
-  unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: notice, to, locale, letter })
-}
 
 /**
  * Changes the password: old, new, confirmation (seed 001). Ends every session of the account, this one too: the next step is a

@@ -9,10 +9,11 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import { expiryOf, obligations } from '../credential/machine.ts'
+import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withSession } from './context.ts'
 import type { SessionScope } from './model.ts'
-import { judgeFor, readSecrets, tellSuspended } from './verification.ts'
+import { judgeFor, readSecrets } from './verification.ts'
 
 /** What a person signs in with: codice fiscale, the nine digits of the PIN, password. */
 export type SessionCredentials = {
@@ -95,7 +96,7 @@ export async function signIn(
     unit.commitOnRefusal()
     await tellSecurityEvents(context, unit, accountId, events)
     if (event?.type !== 'SignedIn' || state.status === 'none') {
-      if (event?.type === 'CredentialSuspended') tellSuspended(runtime, unit, accountId, state)
+      if (event?.type === 'CredentialSuspended') notify(runtime, unit, accountId, state.personal, 'suspended')
       return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.now(), state.attempts.nextAt) })
     }
     const { scope, failuresBefore } = event

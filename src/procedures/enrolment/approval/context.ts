@@ -3,7 +3,6 @@
 import { accept, type Result, refuse } from '../../../kernel/index.ts'
 import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions, Problem } from '../../../runtime/input.ts'
-import type { Letter } from '../../../runtime/letter.ts'
 import { operatorAccount, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
@@ -66,12 +65,4 @@ export function unlessErased(unit: Unit, id: string, what: string, { personal }:
   if (personal !== null) return accept(personal)
   unit.journalRefusal('approval', id, what, 'approval/erased')
   return refuse({ code: 'approval/erased' })
-}
-
-/** Mail to who filed the request, unless that was erased. */
-export function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: Request, letter: Letter): void {
-  if (personal === null) return
-  const { person } = personal
-  const to = { name: `${person.name} ${person.surname}`, address: person.email }
-  unit.mail({ topic: { kind: 'approval', id }, purpose, to, locale: person.locale, letter })
 }

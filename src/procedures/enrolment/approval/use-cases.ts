@@ -3,12 +3,13 @@
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
+import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { fetchDocument } from '../../../runtime/uploads.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
-import { type ApprovalApiRefusal, type ApprovalContext, decideOn, mailApplicant, unlessErased } from './context.ts'
+import { type ApprovalApiRefusal, type ApprovalContext, decideOn, unlessErased } from './context.ts'
 import { competitorsOf } from './dossier.ts'
 import { approvedLetter, correctionRequestedLetter, rejectedLetter } from './letters.ts'
 import type { ApprovalIdentification } from './model.ts'
@@ -75,7 +76,8 @@ export async function approve(
     await voidCompetitors(context, unit, accountId, id)
     const { state } = issued.value
     invariant(state.status === 'temporary', 'approval: what was issued is temporary')
-    mailApplicant(unit, id, 'approved', request, approvedLetter(runtime.office, { temporaryUntil: state.temporaryUntil }))
+    const letter = approvedLetter(runtime.office, { temporaryUntil: state.temporaryUntil })
+    mailPerson(unit, person, { topic: recordOf('approval', id), purpose: 'approved', letter })
     return accept({ accountId })
   })
 }
@@ -116,7 +118,8 @@ export async function reject(
       await unit.run(context.registration, id, { type: 'VoidRegistration' })
       unit.cancelMail('approval', id)
     }
-    mailApplicant(unit, id, 'rejected', request, rejectedLetter(context.runtime.office, reason))
+    const letter = rejectedLetter(context.runtime.office, reason)
+    mailPerson(unit, request.personal?.person ?? null, { topic: recordOf('approval', id), purpose: 'rejected', letter })
     return accept(null)
   })
 }
@@ -141,7 +144,8 @@ export async function requestCorrection(
     invariant(returned.ok && returned.value.state.status === 'drafting', 'approval: a pending request can be given back')
     const until = returned.value.state.lapsesAt
     const url = `${runtime.office.links}registration#ticket=${ticket.token.text}`
-    mailApplicant(unit, id, 'awaiting-correction', request, correctionRequestedLetter(runtime.office, reason, { url, until }))
+    const letter = correctionRequestedLetter(runtime.office, reason, { url, until })
+    mailPerson(unit, told.value.person, { topic: recordOf('approval', id), purpose: 'awaiting-correction', letter })
     return accept({ until })
   })
 }

@@ -6,6 +6,7 @@ import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
+import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -165,13 +166,12 @@ export async function complete(
     // Decided meanwhile: the request was read before the decision and its case after it.
     if (!submitted.ok) return refuse({ code: 'registration/closed' })
     const { person, sealedHalf } = state.personal
-    const to = { name: `${person.name} ${person.surname}`, address: person.email }
     const half = sealedHalf === null ? null : await runtime.sealer.open('seal', `registration/${id}`, sealedHalf, token.text)
     const letter =
       half === null
         ? resubmittedLetter(runtime.office)
         : completedLetter(runtime.office, person, { password, pinFirstHalf: half })
-    unit.mail({ topic: { kind: 'registration', id }, purpose: 'completed', to, locale: person.locale, letter })
+    mailPerson(unit, person, { topic: { kind: 'registration', id }, purpose: 'completed', letter })
     await warnHolder(context, unit, id, state.accountId)
     return accept({ id, status: 'awaiting-approval' })
   })
@@ -185,8 +185,7 @@ async function warnHolder(
   accountId: string,
 ): Promise<void> {
   const { status, personal } = await unit.state(credential, accountId)
-  if (status === 'none' || status === 'revoked' || personal === null) return
-  const to = { name: `${personal.name} ${personal.surname}`, address: personal.email }
+  if (status === 'none' || status === 'revoked') return
   const letter = holderWarningLetter(runtime.office)
-  unit.mail({ topic: { kind: 'registration', id }, purpose: 'holder-warning', to, locale: personal.locale, letter })
+  mailPerson(unit, personal, { topic: { kind: 'registration', id }, purpose: 'holder-warning', letter })
 }
