@@ -5,7 +5,7 @@ import { type Command, perform } from '../../runtime/command.ts'
 import type { CommandOptions, Problem } from '../../runtime/input.ts'
 import { operatorAccount, operatorActor } from '../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
-import type { Operator } from '../../runtime/schema.ts'
+import type { DecisionGiven } from '../../runtime/schema.ts'
 import { byTicket } from '../../runtime/ticket.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import type { AddressesContext } from '../addresses/addresses/context.ts'
@@ -76,13 +76,11 @@ export async function readCase(context: AssistanceContext, unit: Unit, id: strin
   return { id, request, facts: await caseFacts(context, unit, id, request) }
 }
 
-type Given = { readonly operator: Operator; readonly id: string; readonly dossierDigest: string }
-
 /** Reads the records of the case and lets `work` decide, on what was seen and on what there is now. */
 export function decideOn<V>(
   context: AssistanceContext,
   name: string,
-  given: Given,
+  given: DecisionGiven,
   options: CommandOptions | undefined,
   work: (unit: Unit, found: Case, decision: AssistanceDecision) => Promise<Result<V, AssistanceApiRefusal>>,
 ): Promise<Result<V, AssistanceApiRefusal>> {

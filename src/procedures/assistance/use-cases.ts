@@ -2,18 +2,18 @@
 
 import { accept, type Instant, invariant, type Result, refuse } from '../../kernel/index.ts'
 import { parseMailAddress } from '../../rules/identity/index.ts'
+import { missingDocument } from '../../runtime/case-documents.ts'
 import { readForm } from '../../runtime/command.ts'
 import type { CommandOptions } from '../../runtime/input.ts'
 import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
-import type { Operator } from '../../runtime/schema.ts'
-import { dropDocuments, fetchDocument } from '../../runtime/uploads.ts'
+import { decisionForm, type Operator, reasonedDecisionForm } from '../../runtime/schema.ts'
+import { dropDocuments } from '../../runtime/uploads.ts'
 import { drawLink } from '../addresses/link.ts'
 import { beginPecChange } from '../addresses/pec-change/context.ts'
 import { type AssistanceApiRefusal, type AssistanceContext, type AssistanceFormRefusal, decideOn, withTicket } from './context.ts'
 import { approvedLetter, rejectedLetter } from './letters.ts'
 import type { AssistanceDocument, AssistanceRefusal, AssistanceRequest } from './model.ts'
-import { approveForm, rejectForm } from './schema.ts'
 import { type AssistanceTopic, topicAt } from './topics.ts'
 
 /**
@@ -113,7 +113,7 @@ export async function approveRequest(
   input: AssistanceApproveForm,
   options?: CommandOptions,
 ): Promise<Result<AssistanceApproved, AssistanceApiRefusal>> {
-  const read = readForm(approveForm, input, 'assistance/form')
+  const read = readForm(decisionForm, input, 'assistance/form')
   if (!read.ok) return read
   const { runtime, assistance } = context
   const { id } = read.value
@@ -128,11 +128,8 @@ export async function approveRequest(
     if (!decided.ok) return decided
     const { accountId, documents, personal } = request
     if (personal === null) return objected({ code: 'assistance/erased' })
-    for (const document of documents) {
-      if ((await fetchDocument(runtime, id, document)) === null) {
-        return objected({ code: 'assistance/document-missing', document: document.id })
-      }
-    }
+    const document = await missingDocument(runtime, id, documents)
+    if (document !== null) return objected({ code: 'assistance/document-missing', document })
     const { holder } = facts
     if (holder === null) return objected({ code: 'assistance/no-account' })
     const pec = parseMailAddress(personal.pec)
@@ -151,7 +148,7 @@ export async function rejectRequest(
   input: AssistanceRejectForm,
   options?: CommandOptions,
 ): Promise<Result<null, AssistanceApiRefusal>> {
-  const read = readForm(rejectForm, input, 'assistance/form')
+  const read = readForm(reasonedDecisionForm, input, 'assistance/form')
   if (!read.ok) return read
   const { id, reason } = read.value
   return decideOn<null>(context, 'assistance/reject', read.value, options, async (unit, { request }, decision) => {

@@ -6,7 +6,7 @@ import type { CommandOptions, Problem } from '../../../runtime/input.ts'
 import { operatorAccount, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
-import type { Operator } from '../../../runtime/schema.ts'
+import type { DecisionGiven } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
@@ -33,14 +33,13 @@ export type ApprovalUseCaseRefusal =
 export type ApprovalApiRefusal = ApprovalUseCaseRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
 
 type Personal = NonNullable<Request['personal']>
-type Given = { readonly operator: Operator; readonly id: string; readonly dossierDigest: string }
 type Work<V> = (unit: Unit, request: Request, decision: Decision) => Promise<Result<V, ApprovalApiRefusal>>
 
 /** Reads the records of the case and lets `work` decide. Answers as for an unknown id where there is no completed request. */
 export function decideOn<V>(
   { runtime, registration }: ApprovalContext,
   name: string,
-  given: Given,
+  given: DecisionGiven,
   options: CommandOptions | undefined,
   work: Work<V>,
 ): Promise<Result<V, ApprovalApiRefusal>> {

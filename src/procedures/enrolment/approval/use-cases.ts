@@ -1,19 +1,19 @@
 /** What the office does with a request: look at the dossier, then approve, reject or ask for more (seed 001, "ACCESSO"). */
 
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { missingDocument } from '../../../runtime/case-documents.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
-import type { Operator } from '../../../runtime/schema.ts'
+import { competitorsOf } from '../../../runtime/queue.ts'
+import { type Operator, reasonedDecisionForm } from '../../../runtime/schema.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { fetchDocument } from '../../../runtime/uploads.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
 import { type ApprovalApiRefusal, type ApprovalContext, decideOn, unlessErased } from './context.ts'
-import { competitorsOf } from './dossier.ts'
 import { approvedLetter, correctionRequestedLetter, rejectedLetter } from './letters.ts'
 import type { ApprovalIdentification } from './model.ts'
-import { approvalMachine, approveForm, reasonedForm } from './schema.ts'
+import { approvalMachine, approveForm } from './schema.ts'
 
 /** What the office says when it approves. */
 export type ApprovalApproveForm = {
@@ -59,10 +59,8 @@ export async function approve(
     if (!decided.ok) return decided
     const told = unlessErased(unit, id, 'approval/approve', request)
     if (!told.ok) return told
-    for (const document of documents) {
-      if ((await fetchDocument(runtime, id, document)) === null)
-        return refuse({ code: 'approval/document-missing', document: document.id })
-    }
+    const document = await missingDocument(runtime, id, documents)
+    if (document !== null) return refuse({ code: 'approval/document-missing', document })
     const { person, pin, password } = told.value
     invariant(password !== null, 'approval: a completed request has its verifiers')
     const { codiceFiscale, surname, name, birthDate, email, locale } = person
@@ -89,7 +87,7 @@ async function voidCompetitors(
   accountId: string,
   id: string,
 ): Promise<void> {
-  const competitors = await competitorsOf(runtime, accountId, id, competitorsMax)
+  const competitors = await competitorsOf(runtime, 'approval', { accountId, id }, competitorsMax)
   await unit.preload(competitors.flatMap((other) => [recordOf('approval', other), recordOf('registration', other)]))
   for (const competitor of competitors) {
     // Whichever of the two is closed by now needs no voiding.
@@ -108,7 +106,7 @@ export async function reject(
   input: ApprovalReasonedForm,
   options?: CommandOptions,
 ): Promise<Result<null, ApprovalApiRefusal>> {
-  const read = readForm(reasonedForm, input, 'approval/form')
+  const read = readForm(reasonedDecisionForm, input, 'approval/form')
   if (!read.ok) return read
   const { id, reason } = read.value
   return decideOn(context, 'approval/reject', read.value, options, async (unit, request, decision) => {
@@ -130,7 +128,7 @@ export async function requestCorrection(
   input: ApprovalReasonedForm,
   options?: CommandOptions,
 ): Promise<Result<{ readonly until: Instant }, ApprovalApiRefusal>> {
-  const read = readForm(reasonedForm, input, 'approval/form')
+  const read = readForm(reasonedDecisionForm, input, 'approval/form')
   if (!read.ok) return read
   const { runtime, registration } = context
   const { id, reason } = read.value
