@@ -9,16 +9,7 @@ import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { drawToken } from '../../runtime/token-command.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
-import {
-  copyBytes,
-  documentRef,
-  keepDocument,
-  letGoDocument,
-  onDocuments,
-  readStream,
-  readUpload,
-  type Upload,
-} from '../../runtime/uploads.ts'
+import { copyBytes, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
 import { currentPec, holderOf, tellHolder } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import { quotaIds, readRequester } from '../enrolment/registration/context.ts'
@@ -140,7 +131,7 @@ export async function open(
   const before = await look(context, request.value, counted, documentExpiresOn)
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)
-  const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
+  const upload = await readUpload(given, content, rules)
   if (!upload.ok) return refuse({ code: 'assistance/document-refused', ...upload.refusal })
   const personal = personalOf(read.value, filled.value, runtime.office.locale)
   return file(context, { form: read.value, personal, upload: upload.value, counted, request: request.value })
@@ -164,12 +155,11 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
   const { ring, office } = runtime
   const { form, personal, counted, request } = filing
   const { documentType: type, noticeVersion, path } = form
-  const { digest, findings, content } = filing.upload
-  const size = content.length
+  const { digest, size, findings } = filing.upload
   const id = runtime.ulid(runtime.now())
   const { token, digest: ticket } = drawToken(runtime, 'assistance', id)
   const accountId = ring.pseudonym('codice-fiscale', personal.codiceFiscale)
-  await onDocuments(() => runtime.documents.put(content, documentRef(runtime, id, { digest, size })))
+  await storeUpload(runtime, id, filing.upload)
   const operation = { name, by, request }
   const answer = await transact<AssistanceOpened, AssistanceOpenRefusal>(runtime, operation, async (unit) => {
     await unit.preload([
@@ -191,9 +181,8 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
     await warnHolder(context, unit, id, accountId)
     return accept({ id, ticket: token.text })
   })
-  const listed = () => isListed(context, id, digest)
   // An answer of another call under the same request key names another request.
-  if (answer.ok && answer.value.id === id) await keepDocument(runtime, id, content, { digest, size }, listed)
-  else await letGoDocument(runtime, id, { digest, size }, listed)
+  const isNamed = answer.ok && answer.value.id === id
+  await settleUpload(runtime, id, filing.upload, isNamed, () => isListed(context, id, digest))
   return answer
 }
