@@ -12,8 +12,8 @@ import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
 import { copyBytes, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
 import { currentPec, holderOf, tellHolder } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
-import { quotaIds, readRequester } from '../enrolment/registration/context.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
+import { countUses, quotaIds, readRequester } from '../quota/uses.ts'
 import type { AssistanceContext, AssistanceFormRefusal } from './context.ts'
 import { isListed } from './documents.ts'
 import { filedLetter, holderWarningLetter } from './letters.ts'
@@ -127,7 +127,7 @@ export async function open(
   const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
   const request = readRequest(options, { name, by, input: [read.value, fileOf], secret: true })
   if (!request.ok) return request
-  const counted = quotaIds(runtime, { email: email.address }, requester)
+  const counted = quotaIds(runtime, email.address, requester)
   const before = await look(context, request.value, counted, documentExpiresOn)
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)
@@ -168,10 +168,8 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
       { kind: 'addresses', id: accountId },
       ...[...counted, warningsOf(runtime, accountId)].map((quotaId) => ({ kind: 'quota', id: quotaId })),
     ])
-    for (const quotaId of counted) {
-      const use = await unit.run(quota, quotaId, { type: 'CountUse' })
-      if (!use.ok) return use
-    }
+    const uses = await countUses(unit, quota, counted)
+    if (!uses.ok) return uses
     const document = { type, digest, size, findings }
     const asked = { accountId, ticket, noticeVersion, path, document, personal }
     const opened = await unit.run(assistance, id, { type: 'OpenAssistance', ...asked })

@@ -5,7 +5,7 @@ import { type AnyRefusal, type Result, refuse } from '../../../kernel/index.ts'
 import type { Places } from '../../../ports/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
 import type { Command } from '../../../runtime/command.ts'
-import { type Problem, readArgument } from '../../../runtime/input.ts'
+import type { Problem } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { byTicket } from '../../../runtime/ticket.ts'
@@ -13,7 +13,6 @@ import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { QuotaMachine } from '../../quota/schema.ts'
 import type { RegistrationPersonal, RegistrationRefusal, RegistrationState } from './model.ts'
-import type { RegistrationPerson } from './person.ts'
 import type { RegistrationMachine } from './schema.ts'
 
 export type RegistrationRules = {
@@ -65,23 +64,6 @@ export function withTicket<V, R extends AnyRefusal>(
     const state = await unit.state(registration, subject)
     return isNotErased(state) && opens(state.ticket) ? work(unit, subject, state, token) : refuse(notFound)
   })
-}
-
-/** The records that count what this mailbox, and this requester, opened. Never by codice fiscale: that would shut out its owner. */
-export function quotaIds(
-  { ring }: Runtime,
-  { email }: Pick<RegistrationPerson, 'email'>,
-  requester: string | undefined,
-): readonly string[] {
-  const named = requester === undefined ? [] : [ring.pseudonym('requester', requester)]
-  return [ring.pseudonym('mailbox', email.toLowerCase()), ...named]
-}
-
-/** Who asks, read once; null for what is neither left out nor a name, since the limit would silently not be kept. */
-export function readRequester(options: { readonly requester?: string } | undefined): string | undefined | null {
-  const requester: unknown = readArgument(() => options?.requester)
-  if (requester === undefined) return requester
-  return typeof requester === 'string' && requester.length >= 1 && requester.length <= 256 ? requester : null
 }
 
 /** Draws at the first call and never again, so that a retry stores what it shows; who is refused before costs no slow hash. */

@@ -12,8 +12,9 @@ import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
+import { countUses, quotaIds, readRequester } from '../../quota/uses.ts'
 import { approvalMachine } from '../approval/schema.ts'
-import { once, quotaIds, type RegistrationContext, type RegistrationFormRefusal, readRequester, withTicket } from './context.ts'
+import { once, type RegistrationContext, type RegistrationFormRefusal, withTicket } from './context.ts'
 import { dossierDigest } from './dossier.ts'
 import { formFindings } from './findings.ts'
 import { completedLetter, holderWarningLetter, resubmittedLetter } from './letters.ts'
@@ -65,17 +66,15 @@ export async function open(
   const { token, digest } = drawToken(runtime, 'registration', id)
   const ticket = token.text
   const pinOnce = once(() => drawPinFor(context, id, ticket))
-  const counted = quotaIds(runtime, person, requester)
+  const counted = quotaIds(runtime, person.email, requester)
   const findings = [...checked.findings]
 
   const input = [person, noticeVersion]
   const command = { name: 'registration/open', by: { kind: 'anonymous' }, options, input, secret: true } as const
   return perform<RegistrationOpened, RegistrationOpenRefusal>(runtime, command, async (unit) => {
     await unit.preload([{ kind: 'registration', id }, ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId }))])
-    for (const quotaId of counted) {
-      const use = await unit.run(quota, quotaId, { type: 'CountUse' })
-      if (!use.ok) return use
-    }
+    const uses = await countUses(unit, quota, counted)
+    if (!uses.ok) return uses
     const drawn = await pinOnce()
     const opened = await unit.run(registration, id, {
       type: 'OpenRegistration',
