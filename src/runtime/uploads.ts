@@ -81,11 +81,7 @@ export async function readUpload(
   return accept({ content: bytes, digest: await contentDigest(bytes), size: bytes.length, findings })
 }
 
-export function documentRef(
-  runtime: Runtime,
-  owner: string,
-  document: { readonly digest: string; readonly size: number },
-): DocumentRef {
+function documentRef(runtime: Runtime, owner: string, document: { readonly digest: string; readonly size: number }): DocumentRef {
   return { office: runtime.office.id, owner, digest: document.digest, size: document.size }
 }
 
@@ -102,7 +98,7 @@ export async function fetchDocument(
 }
 
 /** Awaits a call of the document store; whatever it throws comes out typed. */
-export async function onDocuments<T>(call: () => Promise<T>): Promise<T> {
+async function onDocuments<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (cause) {

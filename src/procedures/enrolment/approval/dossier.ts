@@ -8,6 +8,7 @@ import { competitorsOf, type Waiting, waitingIn } from '../../../runtime/queue.t
 import { caseDocumentForm, caseForm, type Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { expiryOf } from '../../account/credential/machine.ts'
+import { labelOf } from '../registration/dossier.ts'
 import type { RegistrationDocumentType } from '../registration/model.ts'
 import type { RegistrationPerson } from '../registration/person.ts'
 import type { ApprovalApiRefusal, ApprovalContext } from './context.ts'
@@ -137,7 +138,6 @@ export async function dossier(
     const account = await unit.state(credential, accountId)
     const competitors = await competitorsOf(runtime, 'approval', { accountId, id }, 100)
     unit.journal('approval', id, 'DossierViewed')
-    const labels = request.personal?.labels ?? []
     return accept({
       id,
       status: file.status,
@@ -147,10 +147,7 @@ export async function dossier(
       person: request.personal?.person ?? null,
       noticeVersion: request.noticeVersion,
       findings: request.personal?.findings ?? [],
-      documents: request.documents.map(({ addedAt: _, ...document }) => {
-        const { name = '', description = '' } = labels.find((label) => label.id === document.id) ?? {}
-        return { ...document, name, description }
-      }),
+      documents: request.documents.map(({ addedAt: _, ...document }) => ({ ...document, ...labelOf(request, document.id) })),
       competitors,
       holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.now()) === null,
     })
@@ -171,9 +168,9 @@ export async function dossierDocument(
   return transact<Answer, ApprovalApiRefusal>(runtime, operation, async (unit) => {
     const found = await readCase(context, unit, id)
     if (found === null) return refuse({ code: 'approval/not-found' })
-    const { documents, personal } = found.request
+    const { documents } = found.request
     const viewed = await viewDocument(runtime, unit, { kind: 'approval', id, documents }, document)
     if (!viewed.ok) return viewed
-    return accept({ content: viewed.value, name: personal?.labels.find((label) => label.id === document)?.name ?? '' })
+    return accept({ content: viewed.value, name: labelOf(found.request, document).name })
   })
 }
