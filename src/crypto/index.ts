@@ -5,7 +5,6 @@ export { createSealer, type Sealer } from './seal.ts'
 export {
   checkedRandom,
   createSecretHash,
-  drawToken,
   freshToken,
   readToken,
   type SecretHash,

@@ -42,11 +42,7 @@ export function checkedRandom(random: Random): Random {
 /** A token: `keyId~subject~secret`, where the secret is 32 random bytes in base64url and the subject finds its record. */
 export type Token = { readonly keyId: string; readonly subject: string; readonly text: string }
 
-export function drawToken(ring: KeyRing, random: Random, subject: string): string {
-  return freshToken(ring, random, subject).text
-}
-
-/** The same with its parts, as `readToken` finds them. */
+/** A new token with its parts, as `readToken` finds them. */
 export function freshToken(ring: KeyRing, random: Random, subject: string): Token {
   const keyId = ring.current
   return { keyId, subject, text: `${keyId}~${subject}~${base64url(random.bytes(32))}` }

@@ -1,5 +1,6 @@
 /** Refusals in words: one table per procedure, complete by its type, in every language, with the HTTP status that fits. */
 import type { AnyRefusal, Locale } from '../kernel/index.ts'
+import type { Problem } from './input.ts'
 import type { JournalRefusal } from './journal-reader.ts'
 import type { OutboxRefusal } from './parked-mail.ts'
 import type { RequestKeyRefusal } from './request.ts'
@@ -18,6 +19,26 @@ export type Messages<R extends AnyRefusal> = { readonly [Code in R['code']]: Mes
  * the table held where it was written.
  */
 export type MessageTable = { readonly [code: string]: Message<never> }
+
+type FormRefusal = AnyRefusal & { readonly problems: readonly Problem[] }
+
+function fieldsOf({ problems }: FormRefusal): string {
+  return problems.map(({ field }) => field).join(', ')
+}
+
+/** Of a form that cannot be taken as it is: which fields are wrong. */
+export const formMessage: Message<FormRefusal> = {
+  status: 422,
+  it: (refusal) => `Dati mancanti o non validi: ${fieldsOf(refusal)}.`,
+  en: (refusal) => `Missing or malformed: ${fieldsOf(refusal)}.`,
+}
+
+/** The same to an applicant, of the form that he has filled in. */
+export const applicantFormMessage: Message<FormRefusal> = {
+  status: 422,
+  it: (refusal) => `Alcuni campi non sono corretti: ${fieldsOf(refusal)}.`,
+  en: (refusal) => `Some fields are not right: ${fieldsOf(refusal)}.`,
+}
 
 export const requestMessages: Messages<RequestKeyRefusal> = {
   'request/malformed-key': {
@@ -42,11 +63,7 @@ export const journalMessages: Messages<JournalRefusal> = {
 }
 
 export const outboxMessages: Messages<OutboxRefusal> = {
-  'outbox/form': {
-    status: 422,
-    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
-    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
-  },
+  'outbox/form': formMessage,
   'outbox/not-parked': {
     status: 404,
     it: () => 'Il messaggio non è tra quelli fermi: non esiste, oppure è già stato rimesso in coda, spedito o eliminato.',

@@ -1,7 +1,8 @@
 /** Mail that nobody took: the office looks at it, and sends it again or gives it up. */
 import { accept, type Instant, type Result, refuse, SportelloError } from '../kernel/index.ts'
 import type { OutboxMessage } from '../ports/index.ts'
-import { type Problem, readInput } from './input.ts'
+import { readForm } from './command.ts'
+import type { Problem } from './input.ts'
 import { type MailNote, noteMail } from './mail-note.ts'
 import { operatorActor } from './operator.ts'
 import type { RecordName } from './record.ts'
@@ -44,8 +45,8 @@ export async function parked(
   runtime: Runtime,
   page: { readonly after?: string; readonly limit?: number } = {},
 ): Promise<Result<readonly OutboxParkedMail[], OutboxRefusal>> {
-  const read = readInput(mailPageForm, page)
-  if (!read.ok) return refuse({ code: 'outbox/form', problems: read.refusal })
+  const read = readForm(mailPageForm, page, 'outbox/form')
+  if (!read.ok) return read
   const { after, limit } = read.value
   const messages = await parkedMail(runtime, after === null ? { limit } : { after, limit })
   return accept(
@@ -76,8 +77,8 @@ async function noteAct(
   input: OutboxAct,
   type: MailNote,
 ): Promise<Result<{ readonly id: string }, OutboxRefusal>> {
-  const read = readInput(mailForm, input)
-  if (!read.ok) return refuse({ code: 'outbox/form', problems: read.refusal })
+  const read = readForm(mailForm, input, 'outbox/form')
+  if (!read.ok) return read
   const message = await findParked(runtime, read.value.id)
   if (message === null) return refuse({ code: 'outbox/not-parked' })
   await noteMail(runtime, operatorActor(read.value.operator), type, message)

@@ -1,6 +1,6 @@
 /** What every use case works with: the office, the ports behind their guards, the keys. */
 import type { KeyRing, Sealer, SecretHash } from '../crypto/index.ts'
-import { type Instant, isInstant, isSportelloError, type Locale, SportelloError } from '../kernel/index.ts'
+import { type Instant, isInstant, isSportelloError, type Locale, SportelloError, type Status } from '../kernel/index.ts'
 import type {
   Clock,
   Commit,
@@ -16,6 +16,7 @@ import type {
   Storage,
   Stored,
 } from '../ports/index.ts'
+import { keyOf, type RecordKind, readState } from './record.ts'
 
 /** The public office that runs the portal. */
 export type Office = {
@@ -81,6 +82,12 @@ export async function loadRows({ storage }: Runtime, keys: readonly Key[]): Prom
     if (row !== null && !isInstant(row.at)) throw new SportelloError('record/unreadable', 'record: the row has no instant')
   }
   return rows
+}
+
+/** The state of a record as it is stored now, outside of any unit of work; null where there is none. */
+export async function loadState<S extends Status>(runtime: Runtime, kind: RecordKind<S>, id: string): Promise<S | null> {
+  const [row] = await loadRows(runtime, [keyOf(runtime.office.id, kind.decider.name, id)])
+  return row === undefined || row === null ? null : readState(kind, row)
 }
 
 /** Rows of a query. A storage that answers with anything else has failed. */

@@ -1,6 +1,6 @@
 /** Shapes of input that several capabilities share. Messages are stable codes, not prose. */
 import * as z from 'zod'
-import { oneLine } from '../kernel/index.ts'
+import { type Instant, instantMax, oneLine } from '../kernel/index.ts'
 import { parseCodiceFiscale, parseMailAddress } from '../rules/identity/index.ts'
 
 /** The office worker who acts, as the host vouches for him. */
@@ -60,13 +60,27 @@ export const mailForm: z.ZodType<{ readonly operator: Operator; readonly id: str
 
 const error = 'malformed'
 
-/** A page of mail, after the last id of the page before. */
-export const mailPageForm: z.ZodType<{ readonly after: string | null; readonly limit: number }> = z
-  .object(
-    { after: mailIdField.nullish(), limit: z.int({ error }).min(1, { error }).max(200, { error }).default(50) },
-    { error: 'type' },
-  )
-  .transform(({ after, limit }) => ({ after: after ?? null, limit }))
+const orNull = <T>(value: T | null | undefined): T | null => value ?? null
+
+/** The last id of the page before; null for the first page. */
+export const afterField: z.ZodType<string | null> = recordIdField.nullish().transform(orNull)
+
+/** How long a page is. */
+export const limitField: z.ZodType<number> = z.int({ error }).min(1, { error }).max(200, { error }).default(50)
+
+/** What was filed before this instant; null for all. The first instant is nobody's: nothing was filed before it. */
+export const filedBeforeField: z.ZodType<Instant | null> = z
+  .int({ error })
+  .min(1, { error })
+  .max(instantMax, { error })
+  .nullish()
+  .transform(orNull)
+
+/** A page of mail. */
+export const mailPageForm: z.ZodType<{ readonly after: string | null; readonly limit: number }> = z.object(
+  { after: mailIdField.nullish().transform(orNull), limit: limitField },
+  { error: 'type' },
+)
 
 /** A reason, one line of 1 to 2000 characters. */
 export const reasonField: z.ZodType<string> = text
@@ -92,6 +106,35 @@ export const officeReasonForm: z.ZodType<{
   readonly codiceFiscale: string
   readonly reason: string
 }> = z.object({ operator: operatorField, codiceFiscale: codiceFiscaleField, reason: reasonField }, { error: 'type' })
+
+/** A case that the office decides on, and who looks at it. */
+type CaseGiven = { readonly operator: Operator; readonly id: string }
+
+const looking = { operator: operatorField, id: recordIdField }
+
+export const caseForm: z.ZodType<CaseGiven> = z.object(looking, { error: 'type' })
+
+/** One document of the case. */
+export const caseDocumentForm: z.ZodType<CaseGiven & { readonly document: number }> = z.object(
+  { ...looking, document: z.int({ error }) },
+  { error: 'type' },
+)
+
+/** Who decides, on which case, and the digest of the dossier that was looked at. */
+export type DecisionGiven = CaseGiven & { readonly dossierDigest: string }
+
+export const decisionFields: { readonly [Field in keyof DecisionGiven]: z.ZodType<DecisionGiven[Field]> } = {
+  ...looking,
+  dossierDigest: z.string({ error: 'required' }).max(64, { error }),
+}
+
+export const decisionForm: z.ZodType<DecisionGiven> = z.object(decisionFields, { error: 'type' })
+
+/** The same with the reason, which the applicant reads. */
+export const reasonedDecisionForm: z.ZodType<DecisionGiven & { readonly reason: string }> = z.object(
+  { ...decisionFields, reason: reasonField },
+  { error: 'type' },
+)
 
 /** A password as typed. Its rules are checked elsewhere; only its size is here. */
 export const secretField: z.ZodType<string> = text.max(1024, { error: 'too-long' })

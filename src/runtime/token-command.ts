@@ -1,6 +1,6 @@
-/** A command of whoever shows a token: a ticket, a link or a session. */
-import { readToken, type Token, tokenDigest } from '../crypto/index.ts'
-import { type Actor, type AnyRefusal, type Result, refuse } from '../kernel/index.ts'
+/** What somebody does who shows a token: a ticket, a link or a session; and how a token is drawn. */
+import { freshToken, readToken, type Token, tokenDigest } from '../crypto/index.ts'
+import { type Actor, type AnyRefusal, invariant, type Result, refuse } from '../kernel/index.ts'
 import { type Command, perform } from './command.ts'
 import type { RequestKeyRefusal } from './request.ts'
 import type { Runtime } from './runtime.ts'
@@ -18,6 +18,14 @@ export type TokenCommand<R extends AnyRefusal> = Omit<Command, 'by'> & {
 
 /** A token as it was shown: the record that it names, and the digest that is stored if it is that record's own. */
 export type ShownToken = { readonly subject: string; readonly token: Token; readonly digest: string }
+
+/** A new token for one purpose. It names the record that it will be stored with. */
+export function drawToken({ ring, random }: Runtime, purpose: string, subject: string): ShownToken {
+  const token = freshToken(ring, random, subject)
+  const digest = tokenDigest(ring, purpose, token)
+  invariant(digest !== null, 'token: the current key is in the ring')
+  return { subject, token, digest }
+}
 
 /** Runs `work` for the token, in one unit of work. Whether the record knows the token is for `work` to see. */
 export async function byToken<V, R extends AnyRefusal>(

@@ -5,7 +5,13 @@ import type { DocumentName, DocumentRef, StoredDocument } from '../ports/index.t
 import { inspectPdf } from '../rules/identity/index.ts'
 import type { Runtime } from './runtime.ts'
 
-export type Upload = { readonly content: Uint8Array<ArrayBuffer>; readonly digest: string; readonly findings: readonly string[] }
+export type Upload = {
+  readonly content: Uint8Array<ArrayBuffer>
+  readonly digest: string
+  /** Bytes. */
+  readonly size: number
+  readonly findings: readonly string[]
+}
 
 /** Why a file was not taken: its content is not an acceptable PDF. */
 export type UploadFault = {
@@ -31,7 +37,7 @@ export function copyBytes(content: unknown, bytesMax: number): Content | null {
 }
 
 /** Gathers a stream of bytes, up to `bytesMax`. Memory does not depend on how the bytes are cut into chunks. */
-export async function readStream(stream: unknown, bytesMax: number): Promise<Content> {
+async function readStream(stream: unknown, bytesMax: number): Promise<Content> {
   let room = new Uint8Array(0)
   let length = 0
   try {
@@ -53,11 +59,16 @@ export async function readStream(stream: unknown, bytesMax: number): Promise<Con
   return room.slice(0, length)
 }
 
-/** Inspects a file by its content; its name and declared type have no say. */
+/**
+ * Inspects a file by its content; its name and declared type have no say. `copied` is what `copyBytes` made of `given`; of a stream no
+ * more than the limit is read.
+ */
 export async function readUpload(
-  bytes: Content,
+  copied: Content | null,
+  given: unknown,
   rules: { readonly bytesMax: number; readonly suspicious: 'refuse' | 'flag' },
 ): Promise<Result<Upload, UploadFault>> {
+  const bytes = copied ?? (await readStream(given, rules.bytesMax))
   if (typeof bytes === 'string') return refuse({ reason: bytes, findings: [] })
   const inspected = await inspectPdf(bytes, { bytesMax: rules.bytesMax })
   if (!inspected.ok) {
@@ -67,14 +78,10 @@ export async function readUpload(
   if (verdict === 'suspicious' && rules.suspicious === 'refuse') {
     return refuse({ reason: 'suspicious', findings })
   }
-  return accept({ content: bytes, digest: await contentDigest(bytes), findings })
+  return accept({ content: bytes, digest: await contentDigest(bytes), size: bytes.length, findings })
 }
 
-export function documentRef(
-  runtime: Runtime,
-  owner: string,
-  document: { readonly digest: string; readonly size: number },
-): DocumentRef {
+function documentRef(runtime: Runtime, owner: string, document: { readonly digest: string; readonly size: number }): DocumentRef {
   return { office: runtime.office.id, owner, digest: document.digest, size: document.size }
 }
 
@@ -91,7 +98,7 @@ export async function fetchDocument(
 }
 
 /** Awaits a call of the document store; whatever it throws comes out typed. */
-export async function onDocuments<T>(call: () => Promise<T>): Promise<T> {
+async function onDocuments<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (cause) {
@@ -161,17 +168,27 @@ export async function listDocuments(
   throw new SportelloError('documents/failed', 'documents: list answers documents with when they were stored')
 }
 
-/** Makes sure that the bytes of a document that was just filed are there, if it is still listed: see `letGoDocument`. */
-export async function keepDocument(
+/** Stores the bytes of an upload, before a record names them. */
+export async function storeUpload(runtime: Runtime, owner: string, upload: Upload): Promise<void> {
+  await onDocuments(() => runtime.documents.put(upload.content, documentRef(runtime, owner, upload)))
+}
+
+/** After the command that was to name the bytes: they are kept if it did, and let go of if it did not. */
+export function settleUpload(
   runtime: Runtime,
   owner: string,
-  content: Uint8Array,
-  document: Filed,
+  upload: Upload,
+  isNamed: boolean,
   isListed: () => Promise<boolean>,
 ): Promise<void> {
-  const ref = documentRef(runtime, owner, document)
-  const kept = await onDocuments(() => runtime.documents.get(ref)).catch(() => content)
+  return isNamed ? keepDocument(runtime, owner, upload, isListed) : letGoDocument(runtime, owner, upload, isListed)
+}
+
+/** Makes sure that the bytes of a document that was just filed are there, if it is still listed: see `letGoDocument`. */
+async function keepDocument(runtime: Runtime, owner: string, upload: Upload, isListed: () => Promise<boolean>): Promise<void> {
+  const ref = documentRef(runtime, owner, upload)
+  const kept = await onDocuments(() => runtime.documents.get(ref)).catch(() => upload.content)
   if (kept !== null) return
-  await onDocuments(() => runtime.documents.put(content, ref))
-  await letGoDocument(runtime, owner, document, isListed)
+  await storeUpload(runtime, owner, upload)
+  await letGoDocument(runtime, owner, upload, isListed)
 }

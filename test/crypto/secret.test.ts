@@ -6,7 +6,6 @@ import {
   checkedRandom,
   createKeyRing,
   createSecretHash,
-  drawToken,
   freshToken,
   readToken,
   type Token,
@@ -109,20 +108,20 @@ describe('the guarded random source', () => {
 
 describe('a token', () => {
   const random = seededRandom(2)
-  const drawn = drawToken(old, random, 'subject_-1')
+  const drawn = freshToken(old, random, 'subject_-1').text
   const token = readToken(drawn) as Token
 
   it('names its key and its subject and holds 256 bits of chance', () => {
     expect(drawn).toMatch(/^k1~subject_-1~[A-Za-z0-9_-]{43}$/)
     expect(token).toStrictEqual({ keyId: 'k1', subject: 'subject_-1', text: drawn })
-    expect(drawToken(old, random, 'subject_-1')).not.toBe(drawn)
-    expect(drawToken(rotated, random, 'x').startsWith('k2~x~')).toBe(true)
+    expect(freshToken(old, random, 'subject_-1').text).not.toBe(drawn)
+    expect(freshToken(rotated, random, 'x').text.startsWith('k2~x~')).toBe(true)
     const fresh = freshToken(rotated, random, 'x')
     expect(readToken(fresh.text)).toStrictEqual(fresh)
   })
 
   it('C11: is stored as a keyed digest, another for each purpose, token and key', () => {
-    const other = readToken(drawToken(old, random, 'subject_-1')) as Token
+    const other = readToken(freshToken(old, random, 'subject_-1').text) as Token
     const digests = [
       tokenDigest(old, 'session', token),
       tokenDigest(old, 'registration', token),

@@ -1,13 +1,13 @@
 /** What the use cases of assistance work with: the ticket of the applicant, and how the office reads the case that it decides on. */
 
-import { equalText, readToken, type Token, tokenDigest } from '../../crypto/index.ts'
 import { type AnyRefusal, type Result, refuse } from '../../kernel/index.ts'
-import { type CommandOptions, type Problem, readRequest } from '../../runtime/input.ts'
-import { mayBeOwn, operatorActor } from '../../runtime/operator.ts'
+import { type Command, perform } from '../../runtime/command.ts'
+import type { CommandOptions, Problem } from '../../runtime/input.ts'
+import { operatorAccount, operatorActor } from '../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
-import type { Runtime } from '../../runtime/runtime.ts'
-import type { Operator } from '../../runtime/schema.ts'
-import { transact, type Unit } from '../../runtime/transact.ts'
+import type { DecisionGiven } from '../../runtime/schema.ts'
+import { byTicket } from '../../runtime/ticket.ts'
+import type { Unit } from '../../runtime/transact.ts'
 import type { AddressesContext } from '../addresses/addresses/context.ts'
 import type { PecChangeBeginRefusal } from '../addresses/pec-change/context.ts'
 import { type CaseFacts, caseFacts } from './findings.ts'
@@ -48,37 +48,21 @@ function isNotErased(state: AssistanceState): state is NotErased {
   return state.status !== 'none' && state.personal !== null
 }
 
-/** What is stored of a ticket. */
-export function ticketDigest({ ring }: Runtime, ticket: Token): string | null {
-  return tokenDigest(ring, 'assistance', ticket)
-}
-
 /**
  * Runs `work` on the request that the ticket belongs to. An unknown or erased request, a foreign ticket and no ticket at all have
  * one answer; a foreign ticket on an existing request leaves a trace in its journal.
  */
-export async function withTicket<V, R extends AnyRefusal>(
+export function withTicket<V, R extends AnyRefusal>(
   { runtime, assistance }: AssistanceContext,
   ticket: unknown,
-  operation: { readonly name: string; readonly options?: CommandOptions | undefined; readonly journalsRefusals?: boolean },
+  operation: Omit<Command, 'by'>,
   work: (unit: Unit, id: string, state: NotErased) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | NotFound | RequestKeyRefusal>> {
-  const token = readToken(ticket)
-  const digest = token === null ? null : ticketDigest(runtime, token)
-  if (token === null || digest === null) return refuse({ code: 'assistance/not-found' })
-  const { name, options, journalsRefusals = true } = operation
-  const id = token.subject
-  const by = { kind: 'applicant', id } as const
-  const request = readRequest(options, { name, by, input: token.text })
-  if (!request.ok) return request
-  return transact<V, R | NotFound>(runtime, { name, by, request: request.value, journalsRefusals }, async (unit) => {
-    const state = await unit.state(assistance, id)
-    if (!isNotErased(state)) return refuse({ code: 'assistance/not-found' })
-    if (!equalText(state.ticket, digest)) {
-      unit.journalRefusal('assistance', id, name, 'assistance/not-found')
-      return refuse({ code: 'assistance/not-found' })
-    }
-    return work(unit, id, state)
+  const notFound = { code: 'assistance/not-found' } as const
+  const command = { ...operation, purpose: 'assistance', notFound }
+  return byTicket<V, R | NotFound>(runtime, ticket, command, async (unit, { subject, opens }) => {
+    const state = await unit.state(assistance, subject)
+    return isNotErased(state) && opens(state.ticket) ? work(unit, subject, state) : refuse(notFound)
   })
 }
 
@@ -92,28 +76,23 @@ export async function readCase(context: AssistanceContext, unit: Unit, id: strin
   return { id, request, facts: await caseFacts(context, unit, id, request) }
 }
 
-type Given = { readonly operator: Operator; readonly id: string; readonly dossierDigest: string }
-
 /** Reads the records of the case and lets `work` decide, on what was seen and on what there is now. */
-export async function decideOn<V>(
+export function decideOn<V>(
   context: AssistanceContext,
   name: string,
-  given: Given,
+  given: DecisionGiven,
   options: CommandOptions | undefined,
   work: (unit: Unit, found: Case, decision: AssistanceDecision) => Promise<Result<V, AssistanceApiRefusal>>,
 ): Promise<Result<V, AssistanceApiRefusal>> {
   const { runtime } = context
   const { operator, id, dossierDigest } = given
-  const by = operatorActor(operator)
-  const request = readRequest(options, { name, by, input: given })
-  if (!request.ok) return request
-  return transact<V, AssistanceApiRefusal>(runtime, { name, by, request: request.value }, async (unit) => {
+  const command = { name, by: operatorActor(operator), options, input: given }
+  return perform<V, AssistanceApiRefusal>(runtime, command, async (unit) => {
     const found = await readCase(context, unit, id)
     if (found === null) return refuse({ code: 'assistance/not-found' })
     const { accountId, personal } = found.request
-    const own = personal !== null && mayBeOwn(operator, personal.codiceFiscale)
-    const operatorAccount = own ? accountId : runtime.ring.pseudonym('codice-fiscale', operator.codiceFiscale)
-    const decision = { dossierDigest, dossier: found.facts.digest, operator: operator.id, operatorAccount }
-    return work(unit, found, decision)
+    const person = { accountId, codiceFiscale: personal?.codiceFiscale ?? null }
+    const account = operatorAccount(runtime.ring, operator, person)
+    return work(unit, found, { dossierDigest, dossier: found.facts.digest, operator: operator.id, operatorAccount: account })
   })
 }

@@ -1,6 +1,5 @@
 /** The file of a request for assistance: which requests need its bytes. */
-import { keyOf, readState } from '../../runtime/record.ts'
-import { loadRows } from '../../runtime/runtime.ts'
+import { loadState } from '../../runtime/runtime.ts'
 import type { AssistanceContext } from './context.ts'
 import type { AssistanceState } from './model.ts'
 
@@ -15,6 +14,6 @@ export async function isListed(
   id: string,
   digest: string,
 ): Promise<boolean> {
-  const [row] = await loadRows(runtime, [keyOf(runtime.office.id, 'assistance', id)])
-  return row !== undefined && row !== null && needsProof(readState(assistance, row), digest)
+  const state = await loadState(runtime, assistance, id)
+  return state !== null && needsProof(state, digest)
 }

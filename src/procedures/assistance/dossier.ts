@@ -1,17 +1,15 @@
 /** The queue of the office and the dossier of one request for assistance. */
-import { accept, type Instant, isSportelloError, type Result, refuse } from '../../kernel/index.ts'
-import type { Stored } from '../../ports/index.ts'
-import { readInput } from '../../runtime/input.ts'
+import { accept, type Instant, type Result, refuse } from '../../kernel/index.ts'
+import { viewDocument } from '../../runtime/case-documents.ts'
+import { readForm } from '../../runtime/command.ts'
 import { operatorActor } from '../../runtime/operator.ts'
-import { keyOf, readState, recordIn } from '../../runtime/record.ts'
-import { listRows } from '../../runtime/runtime.ts'
-import type { Operator } from '../../runtime/schema.ts'
+import { competitorsOf, type Waiting, waitingIn } from '../../runtime/queue.ts'
+import { caseDocumentForm, caseForm, type Operator } from '../../runtime/schema.ts'
 import { transact } from '../../runtime/transact.ts'
-import { fetchDocument } from '../../runtime/uploads.ts'
 import { type AssistanceApiRefusal, type AssistanceContext, readCase } from './context.ts'
 import type { AssistanceFinding, AssistanceHolding } from './findings.ts'
-import type { AssistanceDocument, AssistancePersonal, AssistanceRequest } from './model.ts'
-import { dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
+import type { AssistanceDocument, AssistancePersonal, AssistanceRequest, AssistanceState } from './model.ts'
+import { pageForm } from './schema.ts'
 
 /** One line of the list of requests that wait for a decision. */
 export type AssistancePending = {
@@ -39,30 +37,15 @@ export async function pending(
   { runtime, assistance }: AssistanceContext,
   page: AssistancePage = {},
 ): Promise<Result<readonly AssistancePending[], AssistanceApiRefusal>> {
-  const read = readInput(pageForm, page)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
-  const { after, limit, filedBefore } = read.value
-  const { id: office } = runtime.office
-  const rows = await listRows(runtime, {
-    office,
-    kind: 'assistance',
-    tag: 'status:open',
-    limit,
-    ...(after === null ? {} : { after: keyOf(office, 'assistance', after) }),
-    // While it waits, a request is due since it was filed.
-    ...(filedBefore === null ? {} : { dueBefore: filedBefore - 1 }),
-  })
-  const lineOf = (row: Stored): AssistancePending => {
-    const { id } = recordIn(row.key)
-    try {
-      const state = readState(assistance, row)
-      if (state.status === 'open') return { id, filedAt: state.filedAt }
-    } catch (cause) {
-      if (!isSportelloError(cause)) throw cause
-    }
-    return { id, filedAt: row.dueAt ?? row.at, unreadable: true }
-  }
-  return accept(rows.map(lineOf))
+  const read = readForm(pageForm, page, 'assistance/form')
+  if (!read.ok) return read
+  const { after, limit, filedBefore: before } = read.value
+  const waiting = await waitingIn(runtime, assistance, 'open', { after, limit, before })
+  return accept(waiting.map(lineOf))
+}
+
+function lineOf({ id, since, state }: Waiting<AssistanceState>): AssistancePending {
+  return state?.status === 'open' ? { id, filedAt: state.filedAt } : { id, filedAt: since, unreadable: true }
 }
 
 const competitorsMax = 100
@@ -116,8 +99,8 @@ export async function dossier(
   context: AssistanceContext,
   input: { readonly operator: Operator; readonly id: string },
 ): Promise<Result<AssistanceDossier, AssistanceApiRefusal>> {
-  const read = readInput(dossierForm, input)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(caseForm, input, 'assistance/form')
+  if (!read.ok) return read
   const { runtime } = context
   const { id, operator } = read.value
   const operation = { name: 'assistance/dossier', by: operatorActor(operator) }
@@ -126,8 +109,7 @@ export async function dossier(
     if (found === null) return refuse({ code: 'assistance/not-found' })
     const { request, facts } = found
     const { status, filedAt, path, noticeVersion, accountId, personal } = request
-    const query = { office: runtime.office.id, kind: 'assistance', tag: `open:${accountId}`, limit: competitorsMax + 1 }
-    const others = (await listRows(runtime, query)).map(({ key }) => recordIn(key).id).filter((other) => other !== id)
+    const competitors = await competitorsOf(runtime, 'assistance', { accountId, id }, competitorsMax)
     unit.journal('assistance', id, 'DossierViewed')
     const { findings, holding, holder, currentPec, digest } = facts
     return accept({
@@ -143,7 +125,7 @@ export async function dossier(
       holding,
       holder: holder === null ? null : { surname: holder.personal.surname, name: holder.personal.name },
       currentPec,
-      competitors: others.slice(0, competitorsMax),
+      competitors,
       reason: personal?.reason ?? null,
     })
   })
@@ -154,22 +136,18 @@ export async function dossierDocument(
   context: AssistanceContext,
   input: { readonly operator: Operator; readonly id: string; readonly document: number },
 ): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, AssistanceApiRefusal>> {
-  const read = readInput(dossierDocumentForm, input)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(caseDocumentForm, input, 'assistance/form')
+  if (!read.ok) return read
   const { runtime, assistance } = context
   const { id, operator, document } = read.value
   type Answer = { readonly content: Uint8Array; readonly name: string }
   const operation = { name: 'assistance/document', by: operatorActor(operator) }
   return transact<Answer, AssistanceApiRefusal>(runtime, operation, async (unit) => {
     const request = await unit.state(assistance, id)
-    const filed = request.status === 'none' ? undefined : request.documents.find((candidate) => candidate.id === document)
-    if (request.status === 'none' || filed === undefined) {
-      unit.journalRefusal('assistance', id, 'assistance/document', 'assistance/not-found')
-      return refuse({ code: 'assistance/not-found' })
-    }
-    const content = await fetchDocument(runtime, id, filed)
-    if (content === null) return refuse({ code: 'assistance/document-missing', document })
-    unit.journal('assistance', id, 'DocumentViewed')
-    return accept({ content, name: request.personal?.document.name ?? '' })
+    if (request.status === 'none') return refuse({ code: 'assistance/not-found' })
+    const { documents, personal } = request
+    const viewed = await viewDocument(runtime, unit, { kind: 'assistance', id, documents }, document)
+    if (!viewed.ok) return viewed
+    return accept({ content: viewed.value, name: personal?.document.name ?? '' })
   })
 }

@@ -1,26 +1,20 @@
 /** Asking for assistance without signing in: the questionnaire and one identity document, in one call (seed 003 §2.2). */
 
-import { contentDigest, freshToken } from '../../crypto/index.ts'
-import { type Actor, accept, invariant, type Result, refuse } from '../../kernel/index.ts'
-import { type CommandOptions, readInput, readRequest } from '../../runtime/input.ts'
+import { contentDigest } from '../../crypto/index.ts'
+import { type Actor, accept, type Result, refuse } from '../../kernel/index.ts'
+import { readForm } from '../../runtime/command.ts'
+import { type CommandOptions, readRequest } from '../../runtime/input.ts'
+import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
+import { drawToken } from '../../runtime/token-command.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
-import {
-  copyBytes,
-  documentRef,
-  keepDocument,
-  letGoDocument,
-  onDocuments,
-  readStream,
-  readUpload,
-  type Upload,
-} from '../../runtime/uploads.ts'
+import { copyBytes, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
 import { currentPec, holderOf, tellHolder } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
-import { quotaIds, readRequester } from '../enrolment/registration/context.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
-import { type AssistanceContext, type AssistanceFormRefusal, ticketDigest } from './context.ts'
+import { countUses, quotaIds, readRequester } from '../quota/uses.ts'
+import type { AssistanceContext, AssistanceFormRefusal } from './context.ts'
 import { isListed } from './documents.ts'
 import { filedLetter, holderWarningLetter } from './letters.ts'
 import { isInCourse } from './machine.ts'
@@ -119,8 +113,8 @@ export async function open(
   options?: AssistanceOpenOptions,
 ): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
   const { runtime, rules } = context
-  const read = readInput(assistanceForm, form)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(assistanceForm, form, 'assistance/form')
+  if (!read.ok) return read
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)
   const { path, email, documentExpiresOn } = read.value
@@ -133,11 +127,11 @@ export async function open(
   const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
   const request = readRequest(options, { name, by, input: [read.value, fileOf], secret: true })
   if (!request.ok) return request
-  const counted = quotaIds(runtime, { email: email.address }, requester)
+  const counted = quotaIds(runtime, email.address, requester)
   const before = await look(context, request.value, counted, documentExpiresOn)
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)
-  const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
+  const upload = await readUpload(given, content, rules)
   if (!upload.ok) return refuse({ code: 'assistance/document-refused', ...upload.refusal })
   const personal = personalOf(read.value, filled.value, runtime.office.locale)
   return file(context, { form: read.value, personal, upload: upload.value, counted, request: request.value })
@@ -161,14 +155,11 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
   const { ring, office } = runtime
   const { form, personal, counted, request } = filing
   const { documentType: type, noticeVersion, path } = form
-  const { digest, findings, content } = filing.upload
-  const size = content.length
+  const { digest, size, findings } = filing.upload
   const id = runtime.ulid(runtime.now())
-  const token = freshToken(ring, runtime.random, id)
-  const ticket = ticketDigest(runtime, token)
-  invariant(ticket !== null, 'assistance: a ticket just drawn is one')
+  const { token, digest: ticket } = drawToken(runtime, 'assistance', id)
   const accountId = ring.pseudonym('codice-fiscale', personal.codiceFiscale)
-  await onDocuments(() => runtime.documents.put(content, documentRef(runtime, id, { digest, size })))
+  await storeUpload(runtime, id, filing.upload)
   const operation = { name, by, request }
   const answer = await transact<AssistanceOpened, AssistanceOpenRefusal>(runtime, operation, async (unit) => {
     await unit.preload([
@@ -177,24 +168,19 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
       { kind: 'addresses', id: accountId },
       ...[...counted, warningsOf(runtime, accountId)].map((quotaId) => ({ kind: 'quota', id: quotaId })),
     ])
-    for (const quotaId of counted) {
-      const use = await unit.run(quota, quotaId, { type: 'CountUse' })
-      if (!use.ok) return use
-    }
+    const uses = await countUses(unit, quota, counted)
+    if (!uses.ok) return uses
     const document = { type, digest, size, findings }
     const asked = { accountId, ticket, noticeVersion, path, document, personal }
     const opened = await unit.run(assistance, id, { type: 'OpenAssistance', ...asked })
     if (!opened.ok) return opened
-    const { locale, email } = personal
-    const to = { name: `${personal.name} ${personal.surname}`, address: email }
     const letter = filedLetter(office, { id, when: unit.now() })
-    unit.mail({ topic: { kind: 'assistance', id }, purpose: 'filed', to, locale, letter })
+    mailPerson(unit, personal, { topic: { kind: 'assistance', id }, purpose: 'filed', letter })
     await warnHolder(context, unit, id, accountId)
     return accept({ id, ticket: token.text })
   })
-  const listed = () => isListed(context, id, digest)
   // An answer of another call under the same request key names another request.
-  if (answer.ok && answer.value.id === id) await keepDocument(runtime, id, content, { digest, size }, listed)
-  else await letGoDocument(runtime, id, { digest, size }, listed)
+  const isNamed = answer.ok && answer.value.id === id
+  await settleUpload(runtime, id, filing.upload, isNamed, () => isListed(context, id, digest))
   return answer
 }

@@ -1,5 +1,5 @@
 /** What the refusals about a request for assistance say to people, in Italian and English. */
-import type { Messages } from '../../runtime/messages.ts'
+import { applicantFormMessage, type Messages } from '../../runtime/messages.ts'
 import { uploadFaultMessage } from '../../runtime/upload-faults.ts'
 import type { AssistanceUseCaseRefusal } from './context.ts'
 import type { AssistanceUploadRefusal } from './filing.ts'
@@ -11,11 +11,7 @@ export const assistanceMessages: Messages<AssistanceRefusal | AssistanceUseCaseR
     it: (refusal) => uploadFaultMessage(refusal, 'it'),
     en: (refusal) => uploadFaultMessage(refusal, 'en'),
   },
-  'assistance/form': {
-    status: 422,
-    it: ({ problems }) => `Alcuni campi non sono corretti: ${problems.map(({ field }) => field).join(', ')}.`,
-    en: ({ problems }) => `Some fields are not right: ${problems.map(({ field }) => field).join(', ')}.`,
-  },
+  'assistance/form': applicantFormMessage,
   'assistance/not-found': { status: 404, it: () => 'La richiesta non esiste.', en: () => 'There is no such request.' },
   'assistance/already-open': { status: 409, it: () => 'La richiesta è già aperta.', en: () => 'The request is already open.' },
   'assistance/document-expired': {

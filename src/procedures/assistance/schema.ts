@@ -1,16 +1,15 @@
 /** What comes from outside into a request for assistance, and how its record is stored. */
 import * as z from 'zod'
-import { type Instant, instantMax, type Locale, oneLine } from '../../kernel/index.ts'
+import { type Instant, type Locale, oneLine } from '../../kernel/index.ts'
 import { isRealDate, parseMailAddress } from '../../rules/identity/index.ts'
 import type { Machine } from '../../runtime/record.ts'
 import {
+  afterField,
   codiceFiscaleField,
+  filedBeforeField,
+  limitField,
   type MailAddressGiven,
   mailAddressField,
-  type Operator,
-  operatorField,
-  reasonField,
-  recordIdField,
 } from '../../runtime/schema.ts'
 import { assistanceDecider } from './machine.ts'
 import {
@@ -109,44 +108,11 @@ export const assistanceForm: z.ZodType<AssistanceFormData> = z
   .refine(({ pec, email }) => pec.key !== email.key, { error: 'same-as-pec', path: ['email'] })
   .transform(({ confirmation: _, ...form }) => form)
 
-const error = 'malformed'
-
-/** The first instant is nobody's: nothing was filed before it. */
-const instantField = z.int({ error }).min(1, { error }).max(instantMax, { error })
-
 export const pageForm: z.ZodType<{
   readonly after: string | null
   readonly limit: number
   readonly filedBefore: Instant | null
-}> = z
-  .object(
-    {
-      after: recordIdField.nullish(),
-      limit: z.int({ error }).min(1, { error }).max(200, { error }).default(50),
-      filedBefore: instantField.nullish(),
-    },
-    { error: 'type' },
-  )
-  .transform(({ after, limit, filedBefore }) => ({ after: after ?? null, limit, filedBefore: filedBefore ?? null }))
-
-const looking = { operator: operatorField, id: recordIdField }
-
-export const dossierForm: z.ZodType<{ readonly operator: Operator; readonly id: string }> = z.object(looking, { error: 'type' })
-
-export const dossierDocumentForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly document: number }> =
-  z.object({ ...looking, document: z.int({ error }) }, { error: 'type' })
-
-const deciding = { ...looking, dossierDigest: z.string({ error: 'required' }).max(64, { error }) }
-
-export const approveForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly dossierDigest: string }> =
-  z.object(deciding, { error: 'type' })
-
-export const rejectForm: z.ZodType<{
-  readonly operator: Operator
-  readonly id: string
-  readonly dossierDigest: string
-  readonly reason: string
-}> = z.object({ ...deciding, reason: reasonField }, { error: 'type' })
+}> = z.object({ after: afterField, limit: limitField, filedBefore: filedBeforeField }, { error: 'type' })
 
 const instant = z.number()
 const text = z.string()

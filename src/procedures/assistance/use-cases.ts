@@ -2,19 +2,19 @@
 
 import { accept, type Instant, invariant, type Result, refuse } from '../../kernel/index.ts'
 import { parseMailAddress } from '../../rules/identity/index.ts'
-import { type CommandOptions, readInput } from '../../runtime/input.ts'
-import type { Letter } from '../../runtime/letter.ts'
+import { missingDocument } from '../../runtime/case-documents.ts'
+import { readForm } from '../../runtime/command.ts'
+import type { CommandOptions } from '../../runtime/input.ts'
+import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
-import type { Operator } from '../../runtime/schema.ts'
-import type { Unit } from '../../runtime/transact.ts'
-import { dropDocuments, fetchDocument } from '../../runtime/uploads.ts'
+import { decisionForm, type Operator, reasonedDecisionForm } from '../../runtime/schema.ts'
+import { dropDocuments } from '../../runtime/uploads.ts'
 import { drawLink } from '../addresses/linked-change/drawn-link.ts'
 import { beginChange } from '../addresses/linked-change/use-cases.ts'
 import { linkedPec } from '../addresses/pec-change/context.ts'
 import { type AssistanceApiRefusal, type AssistanceContext, type AssistanceFormRefusal, decideOn, withTicket } from './context.ts'
 import { approvedLetter, rejectedLetter } from './letters.ts'
 import type { AssistanceDocument, AssistanceRefusal, AssistanceRequest } from './model.ts'
-import { approveForm, rejectForm } from './schema.ts'
 import { type AssistanceTopic, topicAt } from './topics.ts'
 
 /**
@@ -104,14 +104,6 @@ export type AssistanceApproved = {
   readonly until: Instant
 }
 
-/** Mail to the applicant, unless the request was erased. */
-function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: AssistanceRequest, letter: Letter): void {
-  if (personal === null) return
-  const { locale, email: address } = personal
-  const to = { name: `${personal.name} ${personal.surname}`, address }
-  unit.mail({ topic: { kind: 'assistance', id }, purpose, to, locale, letter })
-}
-
 /**
  * Approves: begins the same change of PEC that its holder could ask for, with the same link to the new PEC, the same term and the same
  * notices, in one commit with the decision. The credential stays as it is: people who could not sign in still cannot. Refused while the file
@@ -122,8 +114,8 @@ export async function approveRequest(
   input: AssistanceApproveForm,
   options?: CommandOptions,
 ): Promise<Result<AssistanceApproved, AssistanceApiRefusal>> {
-  const read = readInput(approveForm, input)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(decisionForm, input, 'assistance/form')
+  if (!read.ok) return read
   const { runtime, assistance } = context
   const { id } = read.value
   const name = 'assistance/approve'
@@ -137,11 +129,8 @@ export async function approveRequest(
     if (!decided.ok) return decided
     const { accountId, documents, personal } = request
     if (personal === null) return objected({ code: 'assistance/erased' })
-    for (const document of documents) {
-      if ((await fetchDocument(runtime, id, document)) === null) {
-        return objected({ code: 'assistance/document-missing', document: document.id })
-      }
-    }
+    const document = await missingDocument(runtime, id, documents)
+    if (document !== null) return objected({ code: 'assistance/document-missing', document })
     const { holder } = facts
     if (holder === null) return objected({ code: 'assistance/no-account' })
     const pec = parseMailAddress(personal.pec)
@@ -149,7 +138,8 @@ export async function approveRequest(
     const linked = linkedPec(context, 'assistance')
     const begun = await beginChange(linked, unit, drawn, { accountId, holder, address: pec.value })
     if (!begun.ok) return objected(begun.refusal)
-    mailApplicant(unit, id, 'approved', request, approvedLetter(runtime.office))
+    const letter = approvedLetter(runtime.office)
+    mailPerson(unit, personal, { topic: { kind: 'assistance', id }, purpose: 'approved', letter })
     return accept({ changeId: begun.value.id, until: begun.value.until })
   })
 }
@@ -160,13 +150,14 @@ export async function rejectRequest(
   input: AssistanceRejectForm,
   options?: CommandOptions,
 ): Promise<Result<null, AssistanceApiRefusal>> {
-  const read = readInput(rejectForm, input)
-  if (!read.ok) return refuse({ code: 'assistance/form', problems: read.refusal })
+  const read = readForm(reasonedDecisionForm, input, 'assistance/form')
+  if (!read.ok) return read
   const { id, reason } = read.value
   return decideOn<null>(context, 'assistance/reject', read.value, options, async (unit, { request }, decision) => {
     const decided = await unit.run(context.assistance, id, { type: 'RejectAssistance', personal: { reason }, ...decision })
     if (!decided.ok) return decided
-    mailApplicant(unit, id, 'rejected', request, rejectedLetter(context.runtime.office, reason))
+    const letter = rejectedLetter(context.runtime.office, reason)
+    mailPerson(unit, request.personal, { topic: { kind: 'assistance', id }, purpose: 'rejected', letter })
     return accept(null)
   })
 }

@@ -1,14 +1,10 @@
 /** What the refusals about a credential say to people, in Italian and English. */
-import type { Messages } from '../../../runtime/messages.ts'
+import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { CredentialRefusal } from './model.ts'
 import type { OwnRefusal } from './use-cases.ts'
 
 export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
-  'credential/form': {
-    status: 422,
-    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
-    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
-  },
+  'credential/form': formMessage,
   'credential/wrong-password': {
     status: 422,
     it: () => 'La password attuale non è corretta.',

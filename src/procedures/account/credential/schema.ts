@@ -1,14 +1,7 @@
 /** What comes from outside into a credential, and how its record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
-import {
-  codiceFiscaleField,
-  type Operator,
-  operatorField,
-  reasonField,
-  secretField,
-  tokenField,
-} from '../../../runtime/schema.ts'
+import { reasonField, secretField, tokenField } from '../../../runtime/schema.ts'
 import { endOf } from './expiry.ts'
 import { credentialDecider } from './machine.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
@@ -20,21 +13,10 @@ export const changePasswordForm: z.ZodType<{
   readonly confirmation: string
 }> = z.object({ token: tokenField, current: secretField, next: secretField, confirmation: secretField }, { error: 'type' })
 
-export const tokenForm: z.ZodType<{ readonly token: string }> = z.object({ token: tokenField }, { error: 'type' })
 export const holderReasonForm: z.ZodType<{ readonly token: string; readonly reason: string }> = z.object(
   { token: tokenField, reason: reasonField },
   { error: 'type' },
 )
-
-export const officeForm: z.ZodType<{ readonly operator: Operator; readonly codiceFiscale: string }> = z.object(
-  { operator: operatorField, codiceFiscale: codiceFiscaleField },
-  { error: 'type' },
-)
-export const officeReasonForm: z.ZodType<{
-  readonly operator: Operator
-  readonly codiceFiscale: string
-  readonly reason: string
-}> = z.object({ operator: operatorField, codiceFiscale: codiceFiscaleField, reason: reasonField }, { error: 'type' })
 
 const text = z.string()
 const instant = z.number()

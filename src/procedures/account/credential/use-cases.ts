@@ -2,19 +2,20 @@
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { normalizePassword } from '../../../rules/password/index.ts'
-import { type CommandOptions, type Problem, readInput, readRequest } from '../../../runtime/input.ts'
-import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import { readForm } from '../../../runtime/command.ts'
+import type { CommandOptions, Problem } from '../../../runtime/input.ts'
+import { byOffice } from '../../../runtime/office-act.ts'
+import { operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { Runtime } from '../../../runtime/runtime.ts'
-import type { Operator } from '../../../runtime/schema.ts'
-import { transact, type Unit } from '../../../runtime/transact.ts'
+import { type Operator, officeForm, officeReasonForm, tokenForm } from '../../../runtime/schema.ts'
+import { transact } from '../../../runtime/transact.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withSession } from '../session/context.ts'
 import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
-import { type Notice, noticeLetter } from './letters.ts'
 import { expiryOf } from './machine.ts'
-import type { CredentialPersonal, CredentialRefusal, CredentialState } from './model.ts'
+import type { CredentialRefusal, CredentialState } from './model.ts'
 import { acceptPassword, type NewPasswordRefusal } from './new-password.ts'
-import { changePasswordForm, holderReasonForm, officeForm, officeReasonForm, tokenForm } from './schema.ts'
+import { notify } from './notices.ts'
+import { changePasswordForm, holderReasonForm } from './schema.ts'
 import { tellSecurityEvents } from './security-events.ts'
 
 export type OwnRefusal =
@@ -26,14 +27,6 @@ export type OwnRefusal =
 /** Every refusal that holder or office can meet about a credential. */
 export type CredentialApiRefusal = OwnRefusal | CredentialRefusal | SessionNotActiveRefusal | RequestKeyRefusal
 
-function notify(runtime: Runtime, unit: Unit, accountId: string, personal: CredentialPersonal | null, notice: Notice): void {
-  if (personal === null) return
-  const { name, surname, email, locale } = personal
-  const letter = noticeLetter(runtime.office, notice, unit.now())
-  const to = { name: `${name} ${surname}`, address: email }
-  unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: notice, to, locale, letter })
-}
-
 /**
  * Changes the password: old, new, confirmation (seed 001). Ends every session of the account, this one too: the next step is a
  * sign-in with the new password. The holder is told by mail.
@@ -43,8 +36,8 @@ export async function changePassword(
   input: CredentialPasswordForm,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  const read = readInput(changePasswordForm, input)
-  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const read = readForm(changePasswordForm, input, 'credential/form')
+  if (!read.ok) return read
   const { token, current, next, confirmation } = read.value
   if (next !== confirmation)
     return refuse({ code: 'credential/new-password', violations: [{ code: 'confirmation', params: {} }] })
@@ -87,8 +80,8 @@ export async function endSessions(
   input: { readonly token: string },
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  const read = readInput(tokenForm, input)
-  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const read = readForm(tokenForm, input, 'credential/form')
+  if (!read.ok) return read
   const operation = { name: 'credential/end-sessions', scopes: ['full'], options } as const
   return withSession<null, CredentialApiRefusal>(context, read.value.token, operation, async (unit, { accountId }) => {
     const ended = await unit.run(context.credential, accountId, { type: 'EndSessions' })
@@ -104,8 +97,8 @@ export async function revokeOwn(
   input: { readonly token: string; readonly reason: string },
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  const read = readInput(holderReasonForm, input)
-  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const read = readForm(holderReasonForm, input, 'credential/form')
+  if (!read.ok) return read
   const { token, reason } = read.value
   const operation = { name: 'credential/revoke-own', scopes: ['full'], options, input: reason } as const
   return withSession<null, CredentialApiRefusal>(context, token, operation, async (unit, { accountId, account }) => {
@@ -122,37 +115,30 @@ export async function revokeOwn(
 }
 
 /** Runs an act of the office on the credential of somebody else than the operator himself. */
-async function byOffice(
+async function actOnCredential(
   context: AccountContext,
-  name: 'reactivate' | 'revoke',
+  act: 'reactivate' | 'revoke',
   input: CredentialAct,
   options: CommandOptions | undefined,
 ): Promise<Result<null, CredentialApiRefusal>> {
   const { runtime, credential } = context
-  const read = readInput(officeReasonForm, input)
-  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
-  const { operator, codiceFiscale, reason } = read.value
-  const by = operatorActor(operator)
-  const request = readRequest(options, { name: `credential/${name}`, by, input: read.value })
-  if (!request.ok) return request
-  const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
-  const operation = { name: `credential/${name}`, by, request: request.value }
-  return transact<null, CredentialApiRefusal>(runtime, operation, async (unit) => {
+  const read = readForm(officeReasonForm, input, 'credential/form')
+  if (!read.ok) return read
+  const { reason } = read.value
+  const own = { code: 'credential/own-credential' } as const
+  const asked = { name: `credential/${act}`, given: read.value, options, reads: ['credential'], journalIn: 'credential', own }
+  return byOffice<null, CredentialApiRefusal>(runtime, asked, async (unit, accountId) => {
     const { personal } = await unit.state(credential, accountId)
-    if (mayBeOwn(operator, codiceFiscale)) {
-      unit.journalRefusal('credential', accountId, operation.name, 'credential/own-credential')
-      return refuse({ code: 'credential/own-credential' })
-    }
     const done = await unit.run(
       credential,
       accountId,
-      name === 'reactivate'
+      act === 'reactivate'
         ? { type: 'ReactivateCredential', personal: { reason } }
         : { type: 'RevokeCredential', by: 'office', personal: { reason } },
     )
     if (!done.ok) return done
     await tellSecurityEvents(context, unit, accountId, done.value.events)
-    notify(runtime, unit, accountId, personal, name === 'reactivate' ? 'reactivated' : 'revoked')
+    notify(runtime, unit, accountId, personal, act === 'reactivate' ? 'reactivated' : 'revoked')
     return accept(null)
   })
 }
@@ -163,7 +149,7 @@ export function reactivate(
   input: CredentialAct,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  return byOffice(context, 'reactivate', input, options)
+  return actOnCredential(context, 'reactivate', input, options)
 }
 
 /** The office revokes a credential for a reason. */
@@ -172,7 +158,7 @@ export function revoke(
   input: CredentialAct,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  return byOffice(context, 'revoke', input, options)
+  return actOnCredential(context, 'revoke', input, options)
 }
 
 /** What the office sees of a credential. */
@@ -197,8 +183,8 @@ export async function inspectCredential(
   { runtime, credential }: AccountContext,
   input: { readonly operator: Operator; readonly codiceFiscale: string },
 ): Promise<Result<CredentialView, CredentialApiRefusal>> {
-  const read = readInput(officeForm, input)
-  if (!read.ok) return refuse({ code: 'credential/form', problems: read.refusal })
+  const read = readForm(officeForm, input, 'credential/form')
+  if (!read.ok) return read
   const { operator, codiceFiscale } = read.value
   const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
   const by = operatorActor(operator)

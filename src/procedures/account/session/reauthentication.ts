@@ -2,6 +2,7 @@
 import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import {
   type AccountContext,
@@ -11,7 +12,7 @@ import {
   type SessionTokenForm,
   withSession,
 } from './context.ts'
-import { judgeFor, readSecrets, tellSuspended } from './verification.ts'
+import { judgeFor, readSecrets } from './verification.ts'
 
 /** PIN or password is not that of the holder, or came too early: counted like a failed sign-in, and not judged before `retryAt`. */
 export type SessionReauthenticationRefusal = { readonly code: 'session/reauthentication-failed'; readonly retryAt: Instant }
@@ -50,7 +51,7 @@ export async function withReauthentication<V, R extends AnyRefusal>(
     if (event?.type === 'Reauthenticated') return work(unit, { ...live, account: confirmed.value.state })
     unit.commitOnRefusal()
     await tellSecurityEvents(context, unit, accountId, events)
-    if (event?.type === 'CredentialSuspended') tellSuspended(runtime, unit, accountId, state)
+    if (event?.type === 'CredentialSuspended') notify(runtime, unit, accountId, state.personal, 'suspended')
     return refuse({ code: 'session/reauthentication-failed', retryAt: Math.max(unit.now(), state.attempts.nextAt) })
   })
 }

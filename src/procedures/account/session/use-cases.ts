@@ -1,18 +1,19 @@
 /** Signing in with codice fiscale, PIN and password (seed 001), and the session that it opens. */
 
-import { freshToken, tokenDigest } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { parseCodiceFiscale } from '../../../rules/identity/index.ts'
 import { property } from '../../../rules/identity/untrusted.ts'
-import { type CommandOptions, readRequest } from '../../../runtime/input.ts'
+import { perform } from '../../../runtime/command.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
-import { transact } from '../../../runtime/transact.ts'
+import { drawToken } from '../../../runtime/token-command.ts'
 import { expiryOf, obligations } from '../credential/machine.ts'
+import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withSession } from './context.ts'
 import type { SessionScope } from './model.ts'
-import { judgeFor, readSecrets, tellSuspended } from './verification.ts'
+import { judgeFor, readSecrets } from './verification.ts'
 
 /** What a person signs in with: codice fiscale, the nine digits of the PIN, password. */
 export type SessionCredentials = {
@@ -75,50 +76,41 @@ export async function signIn(
   const known = parsed.ok && given !== null
   const accountId = known ? runtime.ring.pseudonym('codice-fiscale', parsed.value.code) : malformedAccount(runtime)
   const secrets = given ?? { pin: '', password: '' }
-  const by = { kind: 'anonymous' } as const
   // The record of a malformed attempt is drawn anew each time, and is no part of what was asked.
   const input = [known ? accountId : null, secrets]
-  const request = readRequest(options, { name: 'session/sign-in', by, input, secret: true })
-  if (!request.ok) return request
   const judge = judgeFor(runtime, secrets)
-  const fresh = freshToken(runtime.ring, runtime.random, accountId)
-  const id = tokenDigest(runtime.ring, 'session', fresh)
-  invariant(id !== null, 'session: the current key is in the ring')
-  const token = fresh.text
+  const { token, digest: id } = drawToken(runtime, 'session', accountId)
+  const command = { name: 'session/sign-in', by: { kind: 'anonymous' }, options, input, secret: true } as const
 
-  return transact<SessionSignedIn, SessionSignInRefusal>(
-    runtime,
-    { name: 'session/sign-in', by, request: request.value },
-    async (unit) => {
-      await unit.preload([
-        { kind: 'credential', id: accountId },
-        { kind: 'session', id },
-      ])
-      const account = await unit.state(credential, accountId)
-      const guess = await judge(account)
-      const attempt = await unit.run(credential, accountId, { type: 'AttemptSignIn', ...guess })
-      invariant(attempt.ok, 'session: an attempt is always an event')
-      const { state, events } = attempt.value
-      const event = events.at(-1)
-      unit.commitOnRefusal()
-      await tellSecurityEvents(context, unit, accountId, events)
-      if (event?.type !== 'SignedIn' || state.status === 'none') {
-        if (event?.type === 'CredentialSuspended') tellSuspended(runtime, unit, accountId, state)
-        return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.now(), state.attempts.nextAt) })
-      }
-      const { scope, failuresBefore } = event
-      const opened = await unit.run(session, id, {
-        type: 'OpenSession',
-        accountId,
-        scope,
-        securityVersion: state.securityVersion,
-      })
-      invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
-      const lastUsedAt = account.status === 'none' ? null : account.lastUsedAt
-      const due = obligations(state, credentialPolicy, unit.now())
-      return accept({ token, scope, endsAt: opened.value.state.endsAt, obligations: due, failuresBefore, lastUsedAt })
-    },
-  )
+  return perform<SessionSignedIn, SessionSignInRefusal>(runtime, command, async (unit) => {
+    await unit.preload([
+      { kind: 'credential', id: accountId },
+      { kind: 'session', id },
+    ])
+    const account = await unit.state(credential, accountId)
+    const guess = await judge(account)
+    const attempt = await unit.run(credential, accountId, { type: 'AttemptSignIn', ...guess })
+    invariant(attempt.ok, 'session: an attempt is always an event')
+    const { state, events } = attempt.value
+    const event = events.at(-1)
+    unit.commitOnRefusal()
+    await tellSecurityEvents(context, unit, accountId, events)
+    if (event?.type !== 'SignedIn' || state.status === 'none') {
+      if (event?.type === 'CredentialSuspended') notify(runtime, unit, accountId, state.personal, 'suspended')
+      return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.now(), state.attempts.nextAt) })
+    }
+    const { scope, failuresBefore } = event
+    const opened = await unit.run(session, id, {
+      type: 'OpenSession',
+      accountId,
+      scope,
+      securityVersion: state.securityVersion,
+    })
+    invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
+    const lastUsedAt = account.status === 'none' ? null : account.lastUsedAt
+    const due = obligations(state, credentialPolicy, unit.now())
+    return accept({ token: token.text, scope, endsAt: opened.value.state.endsAt, obligations: due, failuresBefore, lastUsedAt })
+  })
 }
 
 /** What a session opens, and for whom. */

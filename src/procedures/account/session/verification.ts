@@ -2,8 +2,6 @@
 import { normalizePassword } from '../../../rules/password/index.ts'
 import { isPin } from '../../../rules/pin/index.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
-import type { Unit } from '../../../runtime/transact.ts'
-import { noticeLetter } from '../credential/letters.ts'
 import type { CredentialState, Guess } from '../credential/model.ts'
 
 /** PIN and password, as given. */
@@ -48,13 +46,4 @@ export function judgeFor({ secrets: hash }: Runtime, secrets: Secrets): Judge {
     const [password, pin] = await Promise.all([renewed('password', personal.password), renewed('pin', personal.pin)])
     return { passwordMatches, pinMatches, personal: { password, pin } }
   }
-}
-
-/** Tells the holder that the credential is suspended. */
-export function tellSuspended(runtime: Runtime, unit: Unit, accountId: string, { personal }: CredentialState): void {
-  if (personal === null) return
-  const { name, surname, email, locale } = personal
-  const letter = noticeLetter(runtime.office, 'suspended', unit.now())
-  const to = { name: `${name} ${surname}`, address: email }
-  unit.mail({ topic: { kind: 'credential', id: accountId }, purpose: 'suspended', to, locale, letter })
 }

@@ -1,14 +1,10 @@
 /** What the refusals about somebody's addresses say to people, in Italian and English. */
-import type { Messages } from '../../../runtime/messages.ts'
+import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { AddressesRefusal } from './model.ts'
 import type { AddressesFormRefusal } from './use-cases.ts'
 
 export const addressesMessages: Messages<AddressesRefusal | AddressesFormRefusal> = {
-  'addresses/form': {
-    status: 422,
-    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
-    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
-  },
+  'addresses/form': formMessage,
   'addresses/not-found': {
     status: 404,
     it: () => "L'ente non ha recapiti di questa persona.",

@@ -1,24 +1,11 @@
 /** What comes from outside about addresses, and how their record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
-import {
-  codiceFiscaleField,
-  mailAddressField,
-  type Operator,
-  operatorField,
-  reasonField,
-  tokenField,
-} from '../../../runtime/schema.ts'
+import { codiceFiscaleField, mailAddressField, type Operator, operatorField, reasonField } from '../../../runtime/schema.ts'
 import { addressesDecider } from './machine.ts'
 import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, AddressesUnusableReason } from './model.ts'
 
 const person = { operator: operatorField, codiceFiscale: codiceFiscaleField }
-
-export const tokenForm: z.ZodType<{ readonly token: string }> = z.object({ token: tokenField }, { error: 'type' })
-
-export const lookForm: z.ZodType<{ readonly operator: Operator; readonly codiceFiscale: string }> = z.object(person, {
-  error: 'type',
-})
 
 export const recordForm: z.ZodType<{
   readonly operator: Operator

@@ -1,11 +1,12 @@
 /** The addresses of a subscriber, as he sees them and as the office does: which PEC is in force, and whether it is usable (seed 003). */
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
-import { type CommandOptions, type Problem, readInput, readRequest } from '../../../runtime/input.ts'
-import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import { readForm } from '../../../runtime/command.ts'
+import type { CommandOptions, Problem } from '../../../runtime/input.ts'
+import { byOffice } from '../../../runtime/office-act.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { Operator } from '../../../runtime/schema.ts'
-import { transact, type Unit } from '../../../runtime/transact.ts'
+import { type Operator, officeForm, tokenForm } from '../../../runtime/schema.ts'
+import type { Unit } from '../../../runtime/transact.ts'
 import { type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
@@ -19,7 +20,7 @@ import type {
   AddressesState,
   AddressesUnusableReason,
 } from './model.ts'
-import { addressesMachine, findingForm, lookForm, recordForm, tokenForm } from './schema.ts'
+import { addressesMachine, findingForm, recordForm } from './schema.ts'
 
 export type AddressesFormRefusal =
   | { readonly code: 'addresses/form'; readonly problems: readonly Problem[] }
@@ -76,8 +77,8 @@ export async function inspect(
   context: AddressesContext,
   input: { readonly token: string },
 ): Promise<Result<AddressesView, AddressesApiRefusal>> {
-  const read = readInput(tokenForm, input)
-  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  const read = readForm(tokenForm, input, 'addresses/form')
+  if (!read.ok) return read
   const operation = { name: 'addresses/inspect', scopes: ['full'], journalsRefusals: false } as const
   return withSession<AddressesView, AddressesApiRefusal>(
     context,
@@ -97,29 +98,17 @@ export type AddressesAct = {
 }
 
 /** Runs an act of the office on the addresses of somebody else than the operator himself. */
-async function byOffice<V>(
-  context: AddressesContext,
+function actOnAddresses<V>(
+  { runtime, credential }: AddressesContext,
   name: string,
   given: AddressesAct,
   options: CommandOptions | undefined,
   work: (unit: Unit, accountId: string, holder: Holder) => Promise<Result<V, AddressesApiRefusal>>,
 ): Promise<Result<V, AddressesApiRefusal>> {
-  const { runtime, credential } = context
-  const { operator, codiceFiscale } = given
-  const by = operatorActor(operator)
-  const asked = readRequest(options, { name, by, input: given })
-  if (!asked.ok) return asked
-  const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
-  return transact<V, AddressesApiRefusal>(runtime, { name, by, request: asked.value }, async (unit) => {
-    await unit.preload([
-      { kind: 'addresses', id: accountId },
-      { kind: 'credential', id: accountId },
-    ])
+  const own = { code: 'credential/own-credential' } as const
+  const act = { name, given, options, reads: ['addresses', 'credential'], journalIn: 'credential', own }
+  return byOffice<V, AddressesApiRefusal>(runtime, act, async (unit, accountId) => {
     const holder = holderOf(await unit.state(credential, accountId))
-    if (mayBeOwn(operator, codiceFiscale)) {
-      unit.journalRefusal('credential', accountId, name, 'credential/own-credential')
-      return refuse({ code: 'credential/own-credential' })
-    }
     return holder === null ? refuse({ code: 'addresses/not-found' }) : work(unit, accountId, holder)
   })
 }
@@ -129,9 +118,9 @@ export async function inspectAsOffice(
   context: AddressesContext,
   input: AddressesAct,
 ): Promise<Result<AddressesView, AddressesApiRefusal>> {
-  const read = readInput(lookForm, input)
-  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
-  return byOffice(
+  const read = readForm(officeForm, input, 'addresses/form')
+  if (!read.ok) return read
+  return actOnAddresses(
     context,
     'addresses/inspect-as-office',
     read.value,
@@ -152,11 +141,11 @@ export async function setPec(
   input: AddressesAct & { readonly pec: string; readonly reason: string },
   options?: CommandOptions,
 ): Promise<Result<null, AddressesApiRefusal>> {
-  const read = readInput(recordForm, input)
-  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  const read = readForm(recordForm, input, 'addresses/form')
+  if (!read.ok) return read
   const { pec, reason, ...act } = read.value
   const pecId = pecIdOf(context.runtime, pec.key)
-  return byOffice<null>(context, 'addresses/set-pec', read.value, options, async (unit, accountId, holder) => {
+  return actOnAddresses<null>(context, 'addresses/set-pec', read.value, options, async (unit, accountId, holder) => {
     const state = await unit.state(addressesMachine, accountId)
     const adopted = await unit.run(addressesMachine, accountId, { type: 'AdoptPec', pecId, personal: { pec: pec.address } })
     if (!adopted.ok) return adopted
@@ -179,10 +168,10 @@ export async function reportPecStatus(
   input: AddressesAct & { readonly finding: 'usable' | AddressesUnusableReason; readonly reason: string },
   options?: CommandOptions,
 ): Promise<Result<null, AddressesApiRefusal>> {
-  const read = readInput(findingForm, input)
-  if (!read.ok) return refuse({ code: 'addresses/form', problems: read.refusal })
+  const read = readForm(findingForm, input, 'addresses/form')
+  if (!read.ok) return read
   const { finding, reason } = read.value
-  return byOffice<null>(context, 'addresses/report-pec-status', read.value, options, async (unit, accountId) => {
+  return actOnAddresses<null>(context, 'addresses/report-pec-status', read.value, options, async (unit, accountId) => {
     const found = { source: 'office', foundAt: unit.now() } as const
     const done = await unit.run(
       addressesMachine,

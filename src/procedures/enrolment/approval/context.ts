@@ -1,13 +1,13 @@
 /** What the use cases of an approval work with, and how a decision reads its case. */
 
 import { accept, type Result, refuse } from '../../../kernel/index.ts'
-import { type CommandOptions, type Problem, readRequest } from '../../../runtime/input.ts'
-import type { Letter } from '../../../runtime/letter.ts'
-import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import { perform } from '../../../runtime/command.ts'
+import type { CommandOptions, Problem } from '../../../runtime/input.ts'
+import { operatorAccount, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
-import type { Operator } from '../../../runtime/schema.ts'
-import { transact, type Unit } from '../../../runtime/transact.ts'
+import type { DecisionGiven } from '../../../runtime/schema.ts'
+import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { SecurityContext } from '../../account/credential/security-events.ts'
@@ -33,32 +33,29 @@ export type ApprovalUseCaseRefusal =
 export type ApprovalApiRefusal = ApprovalUseCaseRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
 
 type Personal = NonNullable<Request['personal']>
-type Given = { readonly operator: Operator; readonly id: string; readonly dossierDigest: string }
 type Work<V> = (unit: Unit, request: Request, decision: Decision) => Promise<Result<V, ApprovalApiRefusal>>
 
 /** Reads the records of the case and lets `work` decide. Answers as for an unknown id where there is no completed request. */
-export async function decideOn<V>(
+export function decideOn<V>(
   { runtime, registration }: ApprovalContext,
   name: string,
-  given: Given,
+  given: DecisionGiven,
   options: CommandOptions | undefined,
-  input: unknown,
   work: Work<V>,
 ): Promise<Result<V, ApprovalApiRefusal>> {
   const { operator, id, dossierDigest } = given
-  const by = operatorActor(operator)
-  const request = readRequest(options, { name, by, input })
-  if (!request.ok) return request
-  return transact<V, ApprovalApiRefusal>(runtime, { name, by, request: request.value }, async (unit) => {
+  const command = { name, by: operatorActor(operator), options, input: given }
+  return perform<V, ApprovalApiRefusal>(runtime, command, async (unit) => {
     await unit.preload([
       { kind: 'approval', id },
       { kind: 'registration', id },
     ])
     const filed = await unit.state(registration, id)
     if (filed.status === 'none') return refuse({ code: 'approval/not-found' })
-    const own = filed.personal !== null && mayBeOwn(operator, filed.personal.person.codiceFiscale)
-    const operatorAccount = own ? filed.accountId : runtime.ring.pseudonym('codice-fiscale', operator.codiceFiscale)
-    return work(unit, filed, { dossierDigest, operator: operator.id, operatorAccount })
+    const { accountId, personal } = filed
+    const person = { accountId, codiceFiscale: personal?.person.codiceFiscale ?? null }
+    const account = operatorAccount(runtime.ring, operator, person)
+    return work(unit, filed, { dossierDigest, operator: operator.id, operatorAccount: account })
   })
 }
 
@@ -67,12 +64,4 @@ export function unlessErased(unit: Unit, id: string, what: string, { personal }:
   if (personal !== null) return accept(personal)
   unit.journalRefusal('approval', id, what, 'approval/erased')
   return refuse({ code: 'approval/erased' })
-}
-
-/** Mail to the applicant, unless the request was erased. */
-export function mailApplicant(unit: Unit, id: string, purpose: string, { personal }: Request, letter: Letter): void {
-  if (personal === null) return
-  const { person } = personal
-  const to = { name: `${person.name} ${person.surname}`, address: person.email }
-  unit.mail({ topic: { kind: 'approval', id }, purpose, to, locale: person.locale, letter })
 }

@@ -1,20 +1,19 @@
 /** The queue of the office and the dossier of one request. */
 
-import { accept, type Instant, isSportelloError, type Result, refuse } from '../../../kernel/index.ts'
-import type { Stored } from '../../../ports/index.ts'
-import { readInput } from '../../../runtime/input.ts'
+import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import { viewDocument } from '../../../runtime/case-documents.ts'
+import { readForm } from '../../../runtime/command.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
-import { keyOf, readState, recordIn } from '../../../runtime/record.ts'
-import { listRows, type Runtime } from '../../../runtime/runtime.ts'
-import type { Operator } from '../../../runtime/schema.ts'
-import { transact } from '../../../runtime/transact.ts'
-import { fetchDocument } from '../../../runtime/uploads.ts'
+import { competitorsOf, type Waiting, waitingIn } from '../../../runtime/queue.ts'
+import { caseDocumentForm, caseForm, type Operator } from '../../../runtime/schema.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
 import { expiryOf } from '../../account/credential/machine.ts'
+import { labelOf } from '../registration/dossier.ts'
 import type { RegistrationDocumentType } from '../registration/model.ts'
 import type { RegistrationPerson } from '../registration/person.ts'
 import type { ApprovalApiRefusal, ApprovalContext } from './context.ts'
 import type { ApprovalState } from './model.ts'
-import { approvalMachine, dossierDocumentForm, dossierForm, pageForm } from './schema.ts'
+import { approvalMachine, pageForm } from './schema.ts'
 
 /** One line of the list of requests that wait for a decision. */
 export type ApprovalPending = {
@@ -46,39 +45,16 @@ export async function pending(
   { runtime }: ApprovalContext,
   page: ApprovalPage = {},
 ): Promise<Result<readonly ApprovalPending[], ApprovalApiRefusal>> {
-  const read = readInput(pageForm, page)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
-  const { after, limit, submittedBefore } = read.value
-  const { id: office } = runtime.office
-  const rows = await listRows(runtime, {
-    office,
-    kind: 'approval',
-    tag: 'status:pending',
-    limit,
-    ...(after === null ? {} : { after: keyOf(office, 'approval', after) }),
-    // While it waits, a case is due since it was submitted.
-    ...(submittedBefore === null ? {} : { dueBefore: submittedBefore - 1 }),
-  })
-  return accept(rows.map(lineOf))
+  const read = readForm(pageForm, page, 'approval/form')
+  if (!read.ok) return read
+  const { after, limit, submittedBefore: before } = read.value
+  const waiting = await waitingIn(runtime, approvalMachine, 'pending', { after, limit, before })
+  return accept(waiting.map(lineOf))
 }
 
-function lineOf(row: Stored): ApprovalPending {
-  const { id } = recordIn(row.key)
-  try {
-    const state = readState(approvalMachine, row)
-    if (state.status === 'pending') return { id, submittedAt: state.submittedAt, round: state.round }
-  } catch (cause) {
-    if (!isSportelloError(cause)) throw cause
-  }
-  return { id, submittedAt: row.dueAt ?? row.at, round: 0, unreadable: true }
-}
-
-/** Ids of the other open requests on the same codice fiscale. */
-export async function competitorsOf(runtime: Runtime, accountId: string, id: string, limit: number): Promise<readonly string[]> {
-  const query = { office: runtime.office.id, kind: 'approval', tag: `open:${accountId}`, limit: limit + 1 }
-  const rows = await listRows(runtime, query)
-  const ids = rows.map(({ key }) => recordIn(key).id).filter((other) => other !== id)
-  return ids.slice(0, limit)
+function lineOf({ id, since, state }: Waiting<ApprovalState>): ApprovalPending {
+  if (state?.status !== 'pending') return { id, submittedAt: since, round: 0, unreadable: true }
+  return { id, submittedAt: state.submittedAt, round: state.round }
 }
 
 /** Everything that the office needs to decide. Personal data: show it to the operator who decides, keep it nowhere. */
@@ -133,48 +109,49 @@ export type ApprovalDossier = {
   readonly holdsCredential: boolean
 }
 
+/** What was filed and what is decided on it; null where there is nothing before the office. */
+async function readCase({ registration }: ApprovalContext, unit: Unit, id: string) {
+  await unit.preload([
+    { kind: 'approval', id },
+    { kind: 'registration', id },
+  ])
+  const file = await unit.state(approvalMachine, id)
+  const request = await unit.state(registration, id)
+  return file.status === 'none' || request.status === 'none' ? null : { file, request }
+}
+
 /** The dossier of a request. Every look is written into the journal of the approval. */
 export async function dossier(
   context: ApprovalContext,
   input: { readonly operator: Operator; readonly id: string },
 ): Promise<Result<ApprovalDossier, ApprovalApiRefusal>> {
-  const read = readInput(dossierForm, input)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
-  const { runtime, registration, credential } = context
+  const read = readForm(caseForm, input, 'approval/form')
+  if (!read.ok) return read
+  const { runtime, credential } = context
   const { id, operator } = read.value
-  return transact<ApprovalDossier, ApprovalApiRefusal>(
-    runtime,
-    { name: 'approval/dossier', by: operatorActor(operator) },
-    async (unit) => {
-      await unit.preload([
-        { kind: 'approval', id },
-        { kind: 'registration', id },
-      ])
-      const file = await unit.state(approvalMachine, id)
-      const request = await unit.state(registration, id)
-      if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
-      const account = await unit.state(credential, file.accountId)
-      const competitors = await competitorsOf(runtime, file.accountId, id, 100)
-      unit.journal('approval', id, 'DossierViewed')
-      const labels = request.personal?.labels ?? []
-      return accept({
-        id,
-        status: file.status,
-        digest: file.dossier,
-        round: file.round,
-        submittedAt: file.submittedAt,
-        person: request.personal?.person ?? null,
-        noticeVersion: request.noticeVersion,
-        findings: request.personal?.findings ?? [],
-        documents: request.documents.map(({ addedAt: _, ...document }) => {
-          const { name = '', description = '' } = labels.find((label) => label.id === document.id) ?? {}
-          return { ...document, name, description }
-        }),
-        competitors,
-        holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.now()) === null,
-      })
-    },
-  )
+  const operation = { name: 'approval/dossier', by: operatorActor(operator) }
+  return transact<ApprovalDossier, ApprovalApiRefusal>(runtime, operation, async (unit) => {
+    const found = await readCase(context, unit, id)
+    if (found === null) return refuse({ code: 'approval/not-found' })
+    const { file, request } = found
+    const { accountId } = file
+    const account = await unit.state(credential, accountId)
+    const competitors = await competitorsOf(runtime, 'approval', { accountId, id }, 100)
+    unit.journal('approval', id, 'DossierViewed')
+    return accept({
+      id,
+      status: file.status,
+      digest: file.dossier,
+      round: file.round,
+      submittedAt: file.submittedAt,
+      person: request.personal?.person ?? null,
+      noticeVersion: request.noticeVersion,
+      findings: request.personal?.findings ?? [],
+      documents: request.documents.map(({ addedAt: _, ...document }) => ({ ...document, ...labelOf(request, document.id) })),
+      competitors,
+      holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.now()) === null,
+    })
+  })
 }
 
 /** One document of a dossier, as it was filed. The look is written into the journal of the approval. */
@@ -182,32 +159,18 @@ export async function dossierDocument(
   context: ApprovalContext,
   input: { readonly operator: Operator; readonly id: string; readonly document: number },
 ): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, ApprovalApiRefusal>> {
-  const read = readInput(dossierDocumentForm, input)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
-  const { runtime, registration } = context
+  const read = readForm(caseDocumentForm, input, 'approval/form')
+  if (!read.ok) return read
+  const { runtime } = context
   const { id, operator, document } = read.value
   type Answer = { readonly content: Uint8Array; readonly name: string }
-  return transact<Answer, ApprovalApiRefusal>(
-    runtime,
-    { name: 'approval/document', by: operatorActor(operator) },
-    async (unit) => {
-      await unit.preload([
-        { kind: 'approval', id },
-        { kind: 'registration', id },
-      ])
-      const file = await unit.state(approvalMachine, id)
-      const request = await unit.state(registration, id)
-      if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
-      const filed = request.documents.find((candidate) => candidate.id === document)
-      if (filed === undefined) {
-        unit.journalRefusal('approval', id, 'approval/document', 'approval/not-found')
-        return refuse({ code: 'approval/not-found' })
-      }
-      const content = await fetchDocument(runtime, id, filed)
-      if (content === null) return refuse({ code: 'approval/document-missing', document })
-      unit.journal('approval', id, 'DocumentViewed')
-      const name = request.personal?.labels.find((label) => label.id === document)?.name ?? ''
-      return accept({ content, name })
-    },
-  )
+  const operation = { name: 'approval/document', by: operatorActor(operator) }
+  return transact<Answer, ApprovalApiRefusal>(runtime, operation, async (unit) => {
+    const found = await readCase(context, unit, id)
+    if (found === null) return refuse({ code: 'approval/not-found' })
+    const { documents } = found.request
+    const viewed = await viewDocument(runtime, unit, { kind: 'approval', id, documents }, document)
+    if (!viewed.ok) return viewed
+    return accept({ content: viewed.value, name: labelOf(found.request, document).name })
+  })
 }

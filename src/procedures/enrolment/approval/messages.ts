@@ -1,14 +1,10 @@
 /** What the refusals that the office gets about a case say to people, in Italian and English. */
-import type { Messages } from '../../../runtime/messages.ts'
+import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { ApprovalUseCaseRefusal } from './context.ts'
 import type { ApprovalRefusal } from './model.ts'
 
 export const approvalMessages: Messages<ApprovalRefusal | ApprovalUseCaseRefusal> = {
-  'approval/form': {
-    status: 422,
-    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
-    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
-  },
+  'approval/form': formMessage,
   'approval/document-missing': {
     status: 409,
     it: ({ document }) => `Il file del documento ${document} non è disponibile: non si può decidere.`,

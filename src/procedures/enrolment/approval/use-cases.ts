@@ -1,18 +1,19 @@
 /** What the office does with a request: look at the dossier, then approve, reject or ask for more (seed 001, "ACCESSO"). */
 
-import { drawToken, readToken } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
-import { type CommandOptions, readInput } from '../../../runtime/input.ts'
-import type { Operator } from '../../../runtime/schema.ts'
+import { missingDocument } from '../../../runtime/case-documents.ts'
+import { readForm } from '../../../runtime/command.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
+import { mailPerson } from '../../../runtime/person-mail.ts'
+import { competitorsOf } from '../../../runtime/queue.ts'
+import { type Operator, reasonedDecisionForm } from '../../../runtime/schema.ts'
+import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { fetchDocument } from '../../../runtime/uploads.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
-import { ticketDigest } from '../registration/context.ts'
-import { type ApprovalApiRefusal, type ApprovalContext, decideOn, mailApplicant, unlessErased } from './context.ts'
-import { competitorsOf } from './dossier.ts'
+import { type ApprovalApiRefusal, type ApprovalContext, decideOn, unlessErased } from './context.ts'
 import { approvedLetter, correctionRequestedLetter, rejectedLetter } from './letters.ts'
 import type { ApprovalIdentification } from './model.ts'
-import { approvalMachine, approveForm, reasonedForm } from './schema.ts'
+import { approvalMachine, approveForm } from './schema.ts'
 
 /** What the office says when it approves. */
 export type ApprovalApproveForm = {
@@ -48,20 +49,18 @@ export async function approve(
   input: ApprovalApproveForm,
   options?: CommandOptions,
 ): Promise<Result<{ readonly accountId: string }, ApprovalApiRefusal>> {
-  const read = readInput(approveForm, input)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const read = readForm(approveForm, input, 'approval/form')
+  if (!read.ok) return read
   const { runtime, credential } = context
   const { identification, id } = read.value
-  return decideOn(context, 'approval/approve', read.value, options, read.value, async (unit, request, decision) => {
+  return decideOn(context, 'approval/approve', read.value, options, async (unit, request, decision) => {
     const { accountId, documents } = request
     const decided = await unit.run(approvalMachine, id, { type: 'Approve', identification, ...decision })
     if (!decided.ok) return decided
     const told = unlessErased(unit, id, 'approval/approve', request)
     if (!told.ok) return told
-    for (const document of documents) {
-      if ((await fetchDocument(runtime, id, document)) === null)
-        return refuse({ code: 'approval/document-missing', document: document.id })
-    }
+    const document = await missingDocument(runtime, id, documents)
+    if (document !== null) return refuse({ code: 'approval/document-missing', document })
     const { person, pin, password } = told.value
     invariant(password !== null, 'approval: a completed request has its verifiers')
     const { codiceFiscale, surname, name, birthDate, email, locale } = person
@@ -75,7 +74,8 @@ export async function approve(
     await voidCompetitors(context, unit, accountId, id)
     const { state } = issued.value
     invariant(state.status === 'temporary', 'approval: what was issued is temporary')
-    mailApplicant(unit, id, 'approved', request, approvedLetter(runtime.office, { temporaryUntil: state.temporaryUntil }))
+    const letter = approvedLetter(runtime.office, { temporaryUntil: state.temporaryUntil })
+    mailPerson(unit, person, { topic: recordOf('approval', id), purpose: 'approved', letter })
     return accept({ accountId })
   })
 }
@@ -87,7 +87,7 @@ async function voidCompetitors(
   accountId: string,
   id: string,
 ): Promise<void> {
-  const competitors = await competitorsOf(runtime, accountId, id, competitorsMax)
+  const competitors = await competitorsOf(runtime, 'approval', { accountId, id }, competitorsMax)
   await unit.preload(competitors.flatMap((other) => [recordOf('approval', other), recordOf('registration', other)]))
   for (const competitor of competitors) {
     // Whichever of the two is closed by now needs no voiding.
@@ -106,17 +106,18 @@ export async function reject(
   input: ApprovalReasonedForm,
   options?: CommandOptions,
 ): Promise<Result<null, ApprovalApiRefusal>> {
-  const read = readInput(reasonedForm, input)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const read = readForm(reasonedDecisionForm, input, 'approval/form')
+  if (!read.ok) return read
   const { id, reason } = read.value
-  return decideOn(context, 'approval/reject', read.value, options, read.value, async (unit, request, decision) => {
+  return decideOn(context, 'approval/reject', read.value, options, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'Reject', personal: { reason }, ...decision })
     if (!decided.ok) return decided
     if (request.status === 'drafting') {
       await unit.run(context.registration, id, { type: 'VoidRegistration' })
       unit.cancelMail('approval', id)
     }
-    mailApplicant(unit, id, 'rejected', request, rejectedLetter(context.runtime.office, reason))
+    const letter = rejectedLetter(context.runtime.office, reason)
+    mailPerson(unit, request.personal?.person ?? null, { topic: recordOf('approval', id), purpose: 'rejected', letter })
     return accept(null)
   })
 }
@@ -127,24 +128,22 @@ export async function requestCorrection(
   input: ApprovalReasonedForm,
   options?: CommandOptions,
 ): Promise<Result<{ readonly until: Instant }, ApprovalApiRefusal>> {
-  const read = readInput(reasonedForm, input)
-  if (!read.ok) return refuse({ code: 'approval/form', problems: read.refusal })
+  const read = readForm(reasonedDecisionForm, input, 'approval/form')
+  if (!read.ok) return read
   const { runtime, registration } = context
   const { id, reason } = read.value
-  const ticket = drawToken(runtime.ring, runtime.random, id)
-  const token = readToken(ticket)
-  const digest = token === null ? null : ticketDigest(runtime, token)
-  invariant(digest !== null, 'approval: a ticket just drawn is one')
-  return decideOn(context, 'approval/request-correction', read.value, options, read.value, async (unit, request, decision) => {
+  const ticket = drawToken(runtime, 'registration', id)
+  return decideOn(context, 'approval/request-correction', read.value, options, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'RequestCorrection', personal: { reason }, ...decision })
     if (!decided.ok) return decided
     const told = unlessErased(unit, id, 'approval/request-correction', request)
     if (!told.ok) return told
-    const reopened = await unit.run(registration, id, { type: 'ReopenRegistration', ticket: digest })
+    const reopened = await unit.run(registration, id, { type: 'ReopenRegistration', ticket: ticket.digest })
     invariant(reopened.ok && reopened.value.state.status === 'drafting', 'approval: a pending request can be opened again')
     const until = reopened.value.state.lapsesAt
-    const url = `${runtime.office.links}registration#ticket=${ticket}`
-    mailApplicant(unit, id, 'awaiting-correction', request, correctionRequestedLetter(runtime.office, reason, { url, until }))
+    const url = `${runtime.office.links}registration#ticket=${ticket.token.text}`
+    const letter = correctionRequestedLetter(runtime.office, reason, { url, until })
+    mailPerson(unit, told.value.person, { topic: recordOf('approval', id), purpose: 'awaiting-correction', letter })
     return accept({ until })
   })
 }

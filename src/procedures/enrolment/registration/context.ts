@@ -1,17 +1,18 @@
 /** What the use cases of a registration work with, and the ticket that every call of phase 2 shows. */
 
-import { equalText, readToken, type Token, tokenDigest } from '../../../crypto/index.ts'
+import type { Token } from '../../../crypto/index.ts'
 import { type AnyRefusal, type Result, refuse } from '../../../kernel/index.ts'
 import type { Places } from '../../../ports/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
-import { type CommandOptions, type Problem, readArgument, readRequest } from '../../../runtime/input.ts'
+import type { Command } from '../../../runtime/command.ts'
+import type { Problem } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
-import { transact, type Unit } from '../../../runtime/transact.ts'
+import { byTicket } from '../../../runtime/ticket.ts'
+import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { QuotaMachine } from '../../quota/schema.ts'
 import type { RegistrationPersonal, RegistrationRefusal, RegistrationState } from './model.ts'
-import type { RegistrationPerson } from './person.ts'
 import type { RegistrationMachine } from './schema.ts'
 
 export type RegistrationRules = {
@@ -47,65 +48,22 @@ function isNotErased(state: RegistrationState): state is NotErased {
   return state.status !== 'none' && state.personal !== null
 }
 
-/** What is stored of a ticket. */
-export function ticketDigest({ ring }: Runtime, ticket: Token): string | null {
-  return tokenDigest(ring, 'registration', ticket)
-}
-
 /**
  * Runs `work` on the request that the ticket belongs to. An unknown or erased request, a foreign ticket and no ticket at all have
  * one answer; a foreign ticket on an existing request leaves a trace in its journal.
  */
-export async function withTicket<V, R extends AnyRefusal>(
+export function withTicket<V, R extends AnyRefusal>(
   { runtime, registration }: RegistrationContext,
   ticket: unknown,
-  operation: {
-    readonly name: string
-    readonly options?: CommandOptions | undefined
-    readonly input?: unknown
-    readonly secret?: boolean
-    readonly journalsRefusals?: boolean
-  },
+  operation: Omit<Command, 'by'>,
   work: (unit: Unit, id: string, state: NotErased, token: Token) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
-  const token = readToken(ticket)
-  const digest = token === null ? null : ticketDigest(runtime, token)
-  if (token === null || digest === null) return refuse({ code: 'registration/not-found' })
-  const { name, options, input = null, secret = false, journalsRefusals = true } = operation
-  const id = token.subject
-  const by = { kind: 'applicant', id } as const
-  const request = readRequest(options, { name, by, input: [token.text, input], secret })
-  if (!request.ok) return request
-  return transact<V, R | RegistrationNotFoundRefusal>(
-    runtime,
-    { name, by, request: request.value, journalsRefusals },
-    async (unit) => {
-      const state = await unit.state(registration, id)
-      if (!isNotErased(state)) return refuse({ code: 'registration/not-found' })
-      if (!equalText(state.ticket, digest)) {
-        unit.journalRefusal('registration', id, name, 'registration/not-found')
-        return refuse({ code: 'registration/not-found' })
-      }
-      return work(unit, id, state, token)
-    },
-  )
-}
-
-/** The records that count what this mailbox, and this requester, opened. Never by codice fiscale: that would shut out its owner. */
-export function quotaIds(
-  { ring }: Runtime,
-  { email }: Pick<RegistrationPerson, 'email'>,
-  requester: string | undefined,
-): readonly string[] {
-  const named = requester === undefined ? [] : [ring.pseudonym('requester', requester)]
-  return [ring.pseudonym('mailbox', email.toLowerCase()), ...named]
-}
-
-/** The requester, read once; null for what is neither left out nor a name, since the limit would silently not be kept. */
-export function readRequester(options: { readonly requester?: string } | undefined): string | undefined | null {
-  const requester: unknown = readArgument(() => options?.requester)
-  if (requester === undefined) return requester
-  return typeof requester === 'string' && requester.length >= 1 && requester.length <= 256 ? requester : null
+  const notFound = { code: 'registration/not-found' } as const
+  const command = { ...operation, purpose: 'registration', notFound }
+  return byTicket<V, R | RegistrationNotFoundRefusal>(runtime, ticket, command, async (unit, { subject, token, opens }) => {
+    const state = await unit.state(registration, subject)
+    return isNotErased(state) && opens(state.ticket) ? work(unit, subject, state, token) : refuse(notFound)
+  })
 }
 
 /** Draws at the first call and never again, so that a retry stores what it shows; a form that is refused before costs no slow hash. */

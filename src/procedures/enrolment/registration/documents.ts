@@ -2,19 +2,11 @@
 
 import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { cleanDocumentName } from '../../../rules/identity/index.ts'
-import { type CommandOptions, readInput } from '../../../runtime/input.ts'
-import { keyOf, readState } from '../../../runtime/record.ts'
+import { readForm } from '../../../runtime/command.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import { loadRows } from '../../../runtime/runtime.ts'
-import {
-  copyBytes,
-  documentRef,
-  keepDocument,
-  letGoDocument,
-  onDocuments,
-  readStream,
-  readUpload,
-} from '../../../runtime/uploads.ts'
+import { loadState } from '../../../runtime/runtime.ts'
+import { copyBytes, letGoDocument, readUpload, settleUpload, storeUpload } from '../../../runtime/uploads.ts'
 import {
   type RegistrationContext,
   type RegistrationFormRefusal,
@@ -57,21 +49,20 @@ export async function addDocument(
   Result<{ readonly id: number }, RegistrationFormRefusal | RegistrationRefusal | RegistrationUploadRefusal | RequestKeyRefusal>
 > {
   const { runtime, registration, rules } = context
-  const read = readInput(documentForm, form)
-  if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
+  const read = readForm(documentForm, form, 'registration/form')
+  if (!read.ok) return read
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)
   // Nothing is read of a stream for somebody who has no ticket.
   const known = await withTicket<string, RegistrationNotFoundRefusal>(context, ticket, look, async (_, id) => accept(id))
   if (!known.ok) return known
-  const upload = await readUpload(given ?? (await readStream(content, rules.bytesMax)), rules)
+  const upload = await readUpload(given, content, rules)
   if (!upload.ok) return refuse({ code: 'registration/document-refused', ...upload.refusal })
   const owner = known.value
   const { type, description } = read.value
   const name = cleanDocumentName(read.value.name)
-  const { digest, findings, content: bytes } = upload.value
-  const size = bytes.length
-  await onDocuments(() => runtime.documents.put(bytes, documentRef(runtime, owner, { digest, size })))
+  const { digest, size, findings } = upload.value
+  await storeUpload(runtime, owner, upload.value)
   const operation = { name: 'registration/add-document', options, input: [type, description, name, digest] }
   const answer = await withTicket(context, ticket, operation, async (unit, id) => {
     const document = { type, digest, size, findings }
@@ -80,9 +71,7 @@ export async function addDocument(
     const [event] = added.value.events
     return accept({ id: event?.type === 'DocumentAdded' ? event.document.id : 0 })
   })
-  const listed = () => isListed(context, owner, digest)
-  if (answer.ok) await keepDocument(runtime, owner, bytes, { digest, size }, listed)
-  else await letGoDocument(runtime, owner, { digest, size }, listed)
+  await settleUpload(runtime, owner, upload.value, answer.ok, () => isListed(context, owner, digest))
   return answer
 }
 
@@ -97,8 +86,8 @@ export async function isListed(
   id: string,
   digest: string,
 ): Promise<boolean> {
-  const [row] = await loadRows(runtime, [keyOf(runtime.office.id, 'registration', id)])
-  return row !== undefined && row !== null && needsDocument(readState(registration, row), digest)
+  const state = await loadState(runtime, registration, id)
+  return state !== null && needsDocument(state, digest)
 }
 
 /** Removes a document from a draft, and its bytes. */

@@ -1,6 +1,6 @@
 /** What the refusals of a registration say to people, in Italian and English. */
 
-import type { Messages } from '../../../runtime/messages.ts'
+import { applicantFormMessage, type Messages } from '../../../runtime/messages.ts'
 import { uploadFaultMessage } from '../../../runtime/upload-faults.ts'
 import type { RegistrationFormRefusal } from './context.ts'
 import type { RegistrationUploadRefusal } from './documents.ts'
@@ -12,11 +12,7 @@ function size(bytes: number): string {
 }
 
 export const registrationMessages: Messages<RegistrationRefusal | RegistrationFormRefusal | RegistrationUploadRefusal> = {
-  'registration/form': {
-    status: 422,
-    it: ({ problems }) => `Alcuni campi non sono corretti: ${problems.map(({ field }) => field).join(', ')}.`,
-    en: ({ problems }) => `Some fields are not right: ${problems.map(({ field }) => field).join(', ')}.`,
-  },
+  'registration/form': applicantFormMessage,
   'registration/not-found': { status: 404, it: () => 'La richiesta non esiste.', en: () => 'There is no such request.' },
   'registration/already-open': { status: 409, it: () => 'La richiesta è già aperta.', en: () => 'The request is already open.' },
   'registration/already-completed': {

@@ -2,8 +2,8 @@
 import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention, Sweep } from '../../../runtime/procedure.ts'
-import { keyOf, readState, recordIn } from '../../../runtime/record.ts'
-import { loadRows, type Runtime } from '../../../runtime/runtime.ts'
+import { readState, recordIn } from '../../../runtime/record.ts'
+import { loadState, type Runtime } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { deleteDocuments } from '../../../runtime/uploads.ts'
 import type { ApprovalState } from '../approval/model.ts'
@@ -77,8 +77,8 @@ async function lapse({ runtime, registration }: Context, { did }: Sweep, id: str
 
 /** True when the office has rejected the request: then the term of rejected ones holds, and its approval leads to it. */
 async function isRejected(runtime: Runtime, id: string): Promise<boolean> {
-  const [row] = await loadRows(runtime, [keyOf(runtime.office.id, 'approval', id)])
-  return row !== undefined && row !== null && readState(approvalMachine, row).status === 'rejected'
+  const decision = await loadState(runtime, approvalMachine, id)
+  return decision?.status === 'rejected'
 }
 
 export function registrationRetention(context: Context, closedMs: number): Retention {

@@ -1,24 +1,20 @@
 /** A registration from the form to its completion (seed 001, both phases); the documents have a file of their own. */
 
-import { drawToken, readToken } from '../../../crypto/index.ts'
-import { type Actor, accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { readToken } from '../../../crypto/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
-import { type CommandOptions, readInput, readRequest } from '../../../runtime/input.ts'
+import { perform, readForm } from '../../../runtime/command.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
+import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import { transact, type Unit } from '../../../runtime/transact.ts'
+import { drawToken } from '../../../runtime/token-command.ts'
+import type { Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
+import { countUses, quotaIds, readRequester } from '../../quota/uses.ts'
 import { approvalMachine } from '../approval/schema.ts'
-import {
-  once,
-  quotaIds,
-  type RegistrationContext,
-  type RegistrationFormRefusal,
-  readRequester,
-  ticketDigest,
-  withTicket,
-} from './context.ts'
+import { once, type RegistrationContext, type RegistrationFormRefusal, withTicket } from './context.ts'
 import { dossierDigest } from './dossier.ts'
 import { formFindings } from './findings.ts'
 import { completedLetter, holderWarningLetter, resubmittedLetter } from './letters.ts'
@@ -47,8 +43,6 @@ export type RegistrationOpenOptions = CommandOptions & {
 /** Why no request was opened. */
 export type RegistrationOpenRefusal = RegistrationFormRefusal | RegistrationRefusal | QuotaRefusal | RequestKeyRefusal
 
-const anonymous: Actor = { kind: 'anonymous' }
-
 /** Phase 1: a `RegistrationForm`, or whatever came in its place. Draws the PIN; nothing is mailed before completion. */
 export async function open(
   context: RegistrationContext,
@@ -56,9 +50,9 @@ export async function open(
   options?: RegistrationOpenOptions,
 ): Promise<Result<RegistrationOpened, RegistrationOpenRefusal>> {
   const { runtime, registration, quota } = context
-  const { ring, random, office } = runtime
-  const read = readInput(registrationForm, form)
-  if (!read.ok) return refuse({ code: 'registration/form', problems: read.refusal })
+  const { ring, office } = runtime
+  const read = readForm(registrationForm, form, 'registration/form')
+  if (!read.ok) return read
   const person: RegistrationPerson = { ...read.value.person, locale: read.value.person.locale ?? office.locale }
   const { noticeVersion } = read.value
   const checked = formFindings(person, runtime.now(), context.places)
@@ -66,42 +60,33 @@ export async function open(
   if (problems.length > 0) return refuse({ code: 'registration/form', problems })
   const requester = readRequester(options)
   if (requester === null) return refuse({ code: 'registration/form', problems: [{ field: 'requester', code: 'malformed' }] })
-  const input = [person, noticeVersion]
-  const request = readRequest(options, { name: 'registration/open', by: anonymous, input, secret: true })
-  if (!request.ok) return request
 
   const accountId = ring.pseudonym('codice-fiscale', person.codiceFiscale)
   const id = runtime.ulid(runtime.now())
-  const ticket = drawToken(ring, random, id)
-  const token = readToken(ticket)
-  const digest = token === null ? null : ticketDigest(runtime, token)
-  invariant(digest !== null, 'registration: a ticket just drawn is one')
+  const { token, digest } = drawToken(runtime, 'registration', id)
+  const ticket = token.text
   const pinOnce = once(() => drawPinFor(context, id, ticket))
-  const counted = quotaIds(runtime, person, requester)
+  const counted = quotaIds(runtime, person.email, requester)
   const findings = [...checked.findings]
 
-  return transact<RegistrationOpened, RegistrationOpenRefusal>(
-    runtime,
-    { name: 'registration/open', by: anonymous, request: request.value },
-    async (unit) => {
-      await unit.preload([{ kind: 'registration', id }, ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId }))])
-      for (const quotaId of counted) {
-        const use = await unit.run(quota, quotaId, { type: 'CountUse' })
-        if (!use.ok) return use
-      }
-      const drawn = await pinOnce()
-      const opened = await unit.run(registration, id, {
-        type: 'OpenRegistration',
-        accountId,
-        ticket: digest,
-        noticeVersion,
-        personal: { person, findings, ...drawn.stored },
-      })
-      if (!opened.ok) return opened
-      invariant(opened.value.state.status === 'drafting', 'registration: an opened request is a draft')
-      return accept({ id, ticket, pinSecondHalf: drawn.shown, lapsesAt: opened.value.state.lapsesAt })
-    },
-  )
+  const input = [person, noticeVersion]
+  const command = { name: 'registration/open', by: { kind: 'anonymous' }, options, input, secret: true } as const
+  return perform<RegistrationOpened, RegistrationOpenRefusal>(runtime, command, async (unit) => {
+    await unit.preload([{ kind: 'registration', id }, ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId }))])
+    const uses = await countUses(unit, quota, counted)
+    if (!uses.ok) return uses
+    const drawn = await pinOnce()
+    const opened = await unit.run(registration, id, {
+      type: 'OpenRegistration',
+      accountId,
+      ticket: digest,
+      noticeVersion,
+      personal: { person, findings, ...drawn.stored },
+    })
+    if (!opened.ok) return opened
+    invariant(opened.value.state.status === 'drafting', 'registration: an opened request is a draft')
+    return accept({ id, ticket, pinSecondHalf: drawn.shown, lapsesAt: opened.value.state.lapsesAt })
+  })
 }
 
 /** A new PIN, hashed, its first half sealed under the ticket. */
@@ -180,13 +165,12 @@ export async function complete(
     // Decided meanwhile: the request was read before the decision and its case after it.
     if (!submitted.ok) return refuse({ code: 'registration/closed' })
     const { person, sealedHalf } = state.personal
-    const to = { name: `${person.name} ${person.surname}`, address: person.email }
     const half = sealedHalf === null ? null : await runtime.sealer.open('seal', `registration/${id}`, sealedHalf, token.text)
     const letter =
       half === null
         ? resubmittedLetter(runtime.office)
         : completedLetter(runtime.office, person, { password, pinFirstHalf: half })
-    unit.mail({ topic: { kind: 'registration', id }, purpose: 'completed', to, locale: person.locale, letter })
+    mailPerson(unit, person, { topic: { kind: 'registration', id }, purpose: 'completed', letter })
     await warnHolder(context, unit, id, state.accountId)
     return accept({ id, status: 'awaiting-approval' })
   })
@@ -200,8 +184,7 @@ async function warnHolder(
   accountId: string,
 ): Promise<void> {
   const { status, personal } = await unit.state(credential, accountId)
-  if (status === 'none' || status === 'revoked' || personal === null) return
-  const to = { name: `${personal.name} ${personal.surname}`, address: personal.email }
+  if (status === 'none' || status === 'revoked') return
   const letter = holderWarningLetter(runtime.office)
-  unit.mail({ topic: { kind: 'registration', id }, purpose: 'holder-warning', to, locale: personal.locale, letter })
+  mailPerson(unit, personal, { topic: { kind: 'registration', id }, purpose: 'holder-warning', letter })
 }

@@ -2,6 +2,7 @@
 import { accept, availableCommands, type Instant, type Result } from '../../../kernel/index.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { type RegistrationContext, type RegistrationNotFoundRefusal, withTicket } from './context.ts'
+import { labelOf } from './dossier.ts'
 import type { RegistrationCommand, RegistrationDocumentType, RegistrationState } from './model.ts'
 
 /** What the applicant sees of the request. */
@@ -42,10 +43,8 @@ export function inspect(
   ticket: unknown,
 ): Promise<Result<RegistrationView, RegistrationNotFoundRefusal | RequestKeyRefusal>> {
   return withTicket(context, ticket, { name: 'registration/inspect', journalsRefusals: false }, async (unit, id, state) => {
-    const { labels } = state.personal
     const documents = state.documents.map(({ id: number, type, size }) => {
-      const { name = '', description = '' } = labels.find((label) => label.id === number) ?? {}
-      return { id: number, type, name, description, size }
+      return { id: number, type, ...labelOf(state, number), size }
     })
     const lapsesAt = state.status === 'drafting' ? state.lapsesAt : null
     const stamp = { at: unit.now(), by: { kind: 'applicant', id } } as const

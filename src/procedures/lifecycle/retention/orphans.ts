@@ -7,7 +7,7 @@ import type { DocumentRef, Stored, StoredDocument } from '../../../ports/index.t
 import { day, type Figures, hour, whole } from '../../../runtime/policy.ts'
 import type { Files } from '../../../runtime/procedure.ts'
 import { keyOf, readState } from '../../../runtime/record.ts'
-import { loadRows, type Runtime } from '../../../runtime/runtime.ts'
+import { loadRows, loadState, type Runtime } from '../../../runtime/runtime.ts'
 import { collectDocument, deleteDocuments } from '../../../runtime/uploads.ts'
 import type { Errand, OpenProcedure } from './context.ts'
 import type { OrphanRetention } from './model.ts'
@@ -61,8 +61,8 @@ async function collect(runtime: Runtime, owners: readonly Owner[], ref: Document
   const open = owners.find(({ files }, i) => files.isOpen(stateOf(i)))
   if (open !== undefined) {
     return collectDocument(runtime, id, ref, async () => {
-      const [row] = await loadRows(runtime, [keyOf(runtime.office.id, open.kind.decider.name, id)])
-      return row !== undefined && row !== null && open.files.needs(readState(open.kind, row), digest)
+      const state = await loadState(runtime, open.kind, id)
+      return state !== null && open.files.needs(state, digest)
     })
   }
   await deleteDocuments(runtime, id, [ref])

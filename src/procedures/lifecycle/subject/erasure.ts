@@ -1,10 +1,11 @@
 /** What is held about one person is erased (GDPR art. 17), as far as no procedure is open: the journals still verify. */
 
 import { accept, type Result, refuse, SportelloError } from '../../../kernel/index.ts'
+import { readForm } from '../../../runtime/command.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
-import { readInput } from '../../../runtime/input.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import { recordIn } from '../../../runtime/record.ts'
+import { officeReasonForm } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { eraseWithAccount } from '../retention/rows.ts'
 import {
@@ -18,7 +19,6 @@ import {
   tracedOf,
 } from './context.ts'
 import type { SubjectAct } from './export.ts'
-import { eraseForm } from './schema.ts'
 
 /** How often a record is tried again that somebody else has just written. */
 const triesMax = 5
@@ -93,8 +93,8 @@ export async function eraseSubject(
   context: SubjectContext,
   input: SubjectAct & { readonly reason: string },
 ): Promise<Result<SubjectErased, SubjectRefusal>> {
-  const read = readInput(eraseForm, input)
-  if (!read.ok) return refuse({ code: 'subject/form', problems: read.refusal })
+  const read = readForm(officeReasonForm, input, 'subject/form')
+  if (!read.ok) return read
   const { operator, reason } = read.value
   const account = await accountOf(context, 'subject/erase', read.value)
   if (!account.ok) return account

@@ -10,16 +10,15 @@ import {
   refuse,
   type Status,
 } from '../../../kernel/index.ts'
+import { readForm } from '../../../runtime/command.ts'
 import { handOut } from '../../../runtime/hand-out.ts'
-import { readInput } from '../../../runtime/input.ts'
 import { type JournalLine, readJournal } from '../../../runtime/journal-reader.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import { recordIn } from '../../../runtime/record.ts'
-import type { Operator } from '../../../runtime/schema.ts'
+import { type Operator, officeForm } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { accountOf, recordsOf, type SubjectContext, type SubjectRefusal, type Traced, tracedOf } from './context.ts'
-import { exportForm } from './schema.ts'
 
 /** Something that is held about a person: a record as it stands, or an entry of its journal. `JSON.stringify` takes it as it is. */
 export type SubjectItem =
@@ -99,8 +98,8 @@ async function isHeld(context: SubjectContext, accountId: string): Promise<boole
  * SportelloError when the world fails; ask again then.
  */
 export async function exportSubject(context: SubjectContext, input: SubjectAct): Promise<Result<SubjectData, SubjectRefusal>> {
-  const read = readInput(exportForm, input)
-  if (!read.ok) return refuse({ code: 'subject/form', problems: read.refusal })
+  const read = readForm(officeForm, input, 'subject/form')
+  if (!read.ok) return read
   const { operator, codiceFiscale } = read.value
   const account = await accountOf(context, 'subject/export', read.value)
   if (!account.ok) return account

@@ -1,13 +1,9 @@
 /** What the refusals about somebody's own data say to people, in Italian and English. */
-import type { Messages } from '../../../runtime/messages.ts'
+import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { SubjectUseCaseRefusal } from './context.ts'
 
 export const subjectMessages: Messages<SubjectUseCaseRefusal> = {
-  'subject/form': {
-    status: 422,
-    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
-    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
-  },
+  'subject/form': formMessage,
   'subject/own-data': {
     status: 403,
     it: () => "Nessuno può agire per conto dell'ente sui propri dati.",
