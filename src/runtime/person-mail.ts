@@ -7,7 +7,7 @@ import type { Unit } from './transact.ts'
 type Person = { readonly name: string; readonly surname: string; readonly email: string; readonly locale: Locale } | null
 
 /** Mails a person what has become of the topic. */
-export function mailPerson(unit: Unit, person: Person, notice: Pick<Outgoing, 'topic' | 'purpose' | 'letter'>): void {
+export function mailPerson(unit: Unit, person: Person, notice: Omit<Outgoing, 'to' | 'locale'>): void {
   if (person === null) return
   const { name, surname, email: address, locale } = person
   unit.mail({ ...notice, to: { name: `${name} ${surname}`, address }, locale })

@@ -8,8 +8,8 @@ import type { CommandOptions } from '../../runtime/input.ts'
 import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import { decisionForm, type Operator, reasonedDecisionForm } from '../../runtime/schema.ts'
+import { drawToken } from '../../runtime/token-command.ts'
 import { dropDocuments } from '../../runtime/uploads.ts'
-import { drawLink } from '../addresses/linked-change/drawn-link.ts'
 import { beginChange } from '../addresses/linked-change/use-cases.ts'
 import { linkedPec } from '../addresses/pec-change/context.ts'
 import { type AssistanceApiRefusal, type AssistanceContext, type AssistanceFormRefusal, decideOn, withTicket } from './context.ts'
@@ -119,13 +119,13 @@ export async function approveRequest(
   const { runtime, assistance } = context
   const { id } = read.value
   const name = 'assistance/approve'
-  const drawn = drawLink(runtime, 'pec-change')
+  const drawn = drawToken(runtime, 'pec-change', runtime.ulid(runtime.now()))
   return decideOn<AssistanceApproved>(context, name, read.value, options, async (unit, { request, facts }, decision) => {
     const objected = (refusal: AssistanceApiRefusal): Result<never, AssistanceApiRefusal> => {
       unit.journalRefusal('assistance', id, name, refusal.code)
       return refuse(refusal)
     }
-    const decided = await unit.run(assistance, id, { type: 'ApproveAssistance', changeId: drawn.id, ...decision })
+    const decided = await unit.run(assistance, id, { type: 'ApproveAssistance', changeId: drawn.subject, ...decision })
     if (!decided.ok) return decided
     const { accountId, documents, personal } = request
     if (personal === null) return objected({ code: 'assistance/erased' })

@@ -1,6 +1,7 @@
 /** What the use cases about addresses work with, and what each change of an address does to the others. */
 
 import type { Letter } from '../../../runtime/letter.ts'
+import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialPersonal, CredentialState } from '../../account/credential/model.ts'
@@ -52,9 +53,6 @@ type Notice = {
 export function tellHolder(unit: Unit, person: CredentialPersonal | null, pec: string | null, notice: Notice): void {
   if (person === null) return
   const { topic, purpose, letter } = notice
-  const { locale, email } = person
-  const name = `${person.name} ${person.surname}`
-  const told = { topic, locale, letter }
-  unit.mail({ ...told, purpose, to: { name, address: email } })
-  if (pec !== null) unit.mail({ ...told, purpose: `${purpose}-pec`, to: { name, address: pec }, channel: 'pec' })
+  mailPerson(unit, person, { topic, purpose, letter })
+  if (pec !== null) mailPerson(unit, { ...person, email: pec }, { topic, purpose: `${purpose}-pec`, letter, channel: 'pec' })
 }

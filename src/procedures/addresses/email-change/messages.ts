@@ -1,16 +1,12 @@
 /** What the refusals of a change of the private address say to people, in Italian and English. */
 import { romeText } from '../../../rules/civil/index.ts'
-import type { Messages } from '../../../runtime/messages.ts'
+import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import { linkedMessages } from '../linked-change/messages.ts'
 import type { EmailChangeFormRefusal, EmailChangeSameAddressRefusal } from './context.ts'
 import type { EmailChangeRefusal } from './model.ts'
 
 export const emailChangeMessages: Messages<EmailChangeRefusal | EmailChangeFormRefusal | EmailChangeSameAddressRefusal> = {
-  'email-change/form': {
-    status: 422,
-    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
-    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
-  },
+  'email-change/form': formMessage,
   'email-change/same-address': {
     status: 409,
     it: () => "L'indirizzo e-mail privato è già quello in uso.",

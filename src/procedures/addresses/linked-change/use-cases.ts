@@ -1,8 +1,10 @@
 /** A change that a link confirms, as its subscriber deals with it: asked for, sent again, taken back, looked at. */
 import { type AnyRefusal, accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { type CommandOptions, type Problem, readInput } from '../../../runtime/input.ts'
+import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { tokenForm } from '../../../runtime/schema.ts'
+import { drawToken, type ShownToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialPersonal } from '../../account/credential/model.ts'
 import { type Live, type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
@@ -11,7 +13,6 @@ import type { QuotaRefusal } from '../../quota/model.ts'
 import { currentPec, type Holder, holderOf, tellHolder } from '../addresses/context.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { type AnyLinkedChange, type Asked, type Linkable, type LinkedAnswers, type LinkedChange, newestLink } from './context.ts'
-import { type Drawn, drawLink, linkUrl } from './drawn-link.ts'
 
 /** Why a subscriber is not served, whatever is asked for. */
 export type NotServed = SessionNotActiveRefusal | RequestKeyRefusal
@@ -35,7 +36,7 @@ export async function request<Change extends Linkable, A extends LinkedAnswers>(
   const read = readInput(linked.form, given)
   if (!read.ok) return refuse(linked.malformed(read.refusal))
   const { address, ...secrets } = read.value
-  const drawn = drawLink(runtime, kind)
+  const drawn = drawToken(runtime, kind, runtime.ulid(runtime.now()))
   const operation = { name: `${kind}/request`, options, input: address.key }
   type Answer = Result<A['requested'], A['refusal'] | A['begin'] | QuotaRefusal>
   return withReauthentication(context, secrets, operation, async (unit, { accountId, account }): Promise<Answer> => {
@@ -52,11 +53,11 @@ export async function request<Change extends Linkable, A extends LinkedAnswers>(
 export async function beginChange<Change extends Linkable, A extends LinkedAnswers>(
   linked: LinkedChange<Change, A>,
   unit: Unit,
-  drawn: Drawn,
+  drawn: ShownToken,
   asked: Omit<Asked, 'id' | 'digest'>,
 ): Promise<Result<A['requested'], A['refusal'] | A['begin']>> {
   const { kind, slot, requestedOf } = linked
-  const { id, digest } = drawn
+  const { subject: id, digest } = drawn
   const { accountId, holder } = asked
   const begun = await linked.begin(unit, { ...asked, id, digest })
   if (!begun.ok) return begun
@@ -69,18 +70,17 @@ export async function beginChange<Change extends Linkable, A extends LinkedAnswe
   return accept(requestedOf(id, begun.value))
 }
 
-/** Mails the newest link of a change to the new address. */
+/** Mails the newest link of a change to the new address. It stands behind the `#`, so that no server sees more than the page asks for. */
 function mailLink<Change extends Linkable, A extends LinkedAnswers>(
   { context, kind, linkMail }: LinkedChange<Change, A>,
   unit: Unit,
-  { id, token }: Drawn,
-  { name, surname, locale }: CredentialPersonal,
+  { subject: id, token }: ShownToken,
+  person: CredentialPersonal,
   change: Change,
 ): void {
   const { number, until } = newestLink(change)
-  const { address, letter, channel } = linkMail(change, linkUrl(context.runtime, kind, token))
-  const to = { name: `${name} ${surname}`, address }
-  unit.mail({ topic: { kind, id }, purpose: `link-${number}`, to, locale, letter, channel, until })
+  const { address, ...mail } = linkMail(change, `${context.runtime.office.links}${kind}#token=${token.text}`)
+  mailPerson(unit, { ...person, email: address }, { topic: { kind, id }, purpose: `link-${number}`, until, ...mail })
 }
 
 /** Tells the subscriber at the addresses that are, or were, in force. */
@@ -163,7 +163,7 @@ export async function resendOpen<Change extends Linkable, A extends LinkedAnswer
   const open = await openChange(linked, unit, accountId)
   if (!open.ok) return open
   const { id, holder } = open.value
-  const drawn = drawLink(linked.context.runtime, linked.kind, id)
+  const drawn = drawToken(linked.context.runtime, linked.kind, id)
   const resent = await linked.run(unit, id, { type: 'ResendLink', digest: drawn.digest })
   if (!resent.ok) return resent
   mailLink(linked, unit, drawn, holder.personal, resent.value)

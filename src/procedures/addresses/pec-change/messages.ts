@@ -1,6 +1,6 @@
 /** What the refusals of a change of PEC say to people, in Italian and English. */
 import { romeText } from '../../../rules/civil/index.ts'
-import type { Messages } from '../../../runtime/messages.ts'
+import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import { linkedMessages } from '../linked-change/messages.ts'
 import type { PecChangeFormRefusal } from './context.ts'
 import type { PecChangeRefusal, PecChangeUndeliverable } from './model.ts'
@@ -15,11 +15,7 @@ const failures: { readonly [F in PecChangeUndeliverable]: readonly [it: string, 
 }
 
 export const pecChangeMessages: Messages<PecChangeRefusal | PecChangeFormRefusal> = {
-  'pec-change/form': {
-    status: 422,
-    it: ({ problems }) => `Dati mancanti o non validi: ${problems.map(({ field }) => field).join(', ')}.`,
-    en: ({ problems }) => `Missing or malformed: ${problems.map(({ field }) => field).join(', ')}.`,
-  },
+  'pec-change/form': formMessage,
   'pec-change/not-found': linkedMessages.notFound,
   'pec-change/already-requested': linkedMessages.alreadyRequested,
   'pec-change/already-confirmed': {
