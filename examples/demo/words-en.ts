@@ -123,7 +123,7 @@ export const en: Words = {
     intact: (entries) => `The chain is intact: ${entries} entries, each tied to the one before`,
     broken: (sequence) => `A copy with one millisecond changed is found out at once: entry ${sequence}`,
     wait: 'verifying the chain',
-    actors: { anonymous: 'anonymous', applicant: 'applicant', subscriber: 'holder', system: 'system' },
+    actors: { anonymous: 'anonymous', applicant: 'applicant', subscriber: 'subscriber', system: 'system' },
     events: {
       RegistrationOpened: 'request opened',
       DocumentAdded: 'document uploaded',

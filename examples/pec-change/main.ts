@@ -1,7 +1,7 @@
 /**
  * The change of a PEC, twice, as seed 003 has it: the link works until 24:00 of the day after it was received, and when that was the
  * provider's receipt says. Asked for before midnight and delivered after it, the link has a day more than its sending alone would give.
- * At 23:59:59.999 it is confirmed; at 24:00:00.000 it is over and the holder asks again. `node --import tsx examples/pec-change/main.ts`
+ * At 23:59:59.999 it is confirmed; at 24:00:00.000 it is over and the subscriber asks again. `node --import tsx examples/pec-change/main.ts`
  */
 import { strict as assert } from 'node:assert'
 import PostalMime from 'postal-mime'

@@ -39,7 +39,7 @@ export interface Sportello {
   readonly approval: ApprovalApi
   /** Signing in, checking a token at every request of the host, signing out. */
   readonly session: SessionApi
-  /** What a holder does with a credential, and what the office may. */
+  /** What a subscriber does with a credential, and what the office may. */
   readonly credential: CredentialApi
   /** Which addresses are in force for a subscriber, and whether the PEC is usable. */
   readonly addresses: AddressesApi

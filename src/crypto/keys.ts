@@ -5,7 +5,7 @@ import { deriveKey, keyedDigest } from './digest.ts'
 /**
  * Kept outside the storage (a secret manager, an environment). Each key is at least 32 uniformly random bytes.
  * New values use `current`; older keys stay in `ring` as long as values made with them live (mail: days; sessions: hours;
- * peppered verifiers: until each holder has signed in once).
+ * peppered verifiers: until each subscriber has signed in once).
  */
 export type Keys = {
   /** Id of the key for new values: 1 to 32 characters of `a-z 0-9 -`. */

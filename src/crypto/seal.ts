@@ -24,7 +24,7 @@ const nonceLength = 12
 export type Sealer = {
   /**
    * `keyId.base64url(nonce, ciphertext, tag)`. `identity` is bound as associated data, so a value moved to another row does not
-   * open. `extra` narrows the key to the holder of one more secret.
+   * open. `extra` narrows the key to whoever has one more secret.
    */
   readonly seal: (
     purpose: Exclude<Purpose, 'token' | 'pepper'>,

@@ -13,7 +13,7 @@ export const labels: { readonly [L in 'change' | 'newPec' | 'outcome' | 'reason'
   request: { it: 'Richiesta', en: 'Request' },
 }
 
-/** To a holder who may have asked for nothing. */
+/** To a subscriber who may have asked for nothing. */
 export const notYou: Words = {
   it: "Se non è stato lei, avvisi subito l'ente.",
   en: 'If it was not you, tell the office at once.',

@@ -91,7 +91,7 @@ export const reasonField: z.ZodType<string> = text
 /** A token of any kind; whether it is one is for `readToken` to say. */
 export const tokenField: z.ZodType<string> = text.max(256, { error: 'malformed' })
 
-/** What the holder of a session shows where nothing else is asked. */
+/** What the subscriber of a session shows where nothing else is asked. */
 export const tokenForm: z.ZodType<{ readonly token: string }> = z.object({ token: tokenField }, { error: 'type' })
 
 /** Whom an act of the office is about, and who acts. */

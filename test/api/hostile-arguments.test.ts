@@ -110,7 +110,7 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     requeue: outbox.requeue,
     discard: outbox.discard,
   }
-  const holders = {
+  const subscribers = {
     changePassword: credential.changePassword,
     endSessions: credential.endSessions,
     revokeOwn: credential.revokeOwn,
@@ -133,7 +133,7 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     },
   )
 
-  it.each(Object.entries(holders))('%s: the whole, each field, the options', async (_name, act) => {
+  it.each(Object.entries(subscribers))('%s: the whole, each field, the options', async (_name, act) => {
     const run = act as (input: unknown, options?: unknown) => unknown
     for (const [i, given] of hostile.entries()) {
       const name = `argument ${i}`

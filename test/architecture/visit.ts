@@ -1,4 +1,4 @@
-/** A procedure that is not in the library: what adding one takes. Its holder books a visit at the office, once. */
+/** A procedure that is not in the library: what adding one takes. Its subscriber books a visit at the office, once. */
 
 /** Its folder, file by file. */
 export const visitFiles: { readonly [file: string]: string } = {

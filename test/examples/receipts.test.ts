@@ -59,20 +59,20 @@ const outcomes = ({ taken, left, failed }: RoundReport) => ({
   failed: failed.length,
 })
 
-/** A mailbox, and a holder whose link was sent on a Tuesday at 10:00, Rome; it is 06:00 of the next day. Unchecked receipts may bind. */
+/** A mailbox, and a subscriber whose link was sent on a Tuesday at 10:00, Rome; it is 06:00 of the next day. Unchecked receipts may bind. */
 async function openOffice() {
-  const holder = await askedFor({ policy: { pecChange: { unverifiedReceipts: 'bind' } } })
-  holder.clock.set(morning + 20 * hour)
-  const { receive, inspectByLink: inspect } = holder.sportello.pecChange
+  const subscriber = await askedFor({ policy: { pecChange: { unverifiedReceipts: 'bind' } } })
+  subscriber.clock.set(morning + 20 * hour)
+  const { receive, inspectByLink: inspect } = subscriber.sportello.pecChange
   const server = await openServer()
   const tools = { parser: PostalMime }
   const round = (imap: Round['imap'], over: Partial<Round> = {}) => pollReceipts({ imap, tools, receive, folder, ...over })
   return {
-    ...holder,
+    ...subscriber,
     server,
     receive,
     round,
-    until: async () => accepted(await inspect(holder.link)).until,
+    until: async () => accepted(await inspect(subscriber.link)).until,
     /** Plays a round on a connection of its own. */
     poll: async (over: Partial<Round> = {}) => round(await connect(server), over),
   }
@@ -265,7 +265,7 @@ describe('the program that reads receipts', () => {
     })
     closers.push(() => db.destroy())
     await migrate(db)
-    const holder = await askedFor({ storage: sqlStorage(db), clock: { now: Date.now } })
+    const subscriber = await askedFor({ storage: sqlStorage(db), clock: { now: Date.now } })
     let child: ChildProcess | null = null
     let kills = 0
     const server = await openServer({
@@ -279,7 +279,7 @@ describe('the program that reads receipts', () => {
       },
     })
     const deliveredAt = Math.floor(Date.now() / 1000) * 1000
-    server.put(delivery(holder.reference, deliveredAt))
+    server.put(delivery(subscriber.reference, deliveredAt))
     server.put(letter)
     const onOutput = (started: ChildProcess) => {
       child = started
@@ -287,8 +287,8 @@ describe('the program that reads receipts', () => {
     const killed = await inBundle([], { env: environment(server), onOutput })
     expect([killed.code, kills]).toEqual([null, 1])
     expect(seen(server).inbox).toHaveLength(2)
-    const { inspectByLink: inspect } = holder.sportello.pecChange
-    const before = accepted(await inspect(holder.link))
+    const { inspectByLink: inspect } = subscriber.sportello.pecChange
+    const before = accepted(await inspect(subscriber.link))
     expect(before.status).toBe('awaiting-confirmation')
 
     const again = await runUntil(environment(server), 'left')
@@ -300,6 +300,6 @@ describe('the program that reads receipts', () => {
       { event: 'stopped' },
     ])
     expect(seen(server)).toEqual({ taken: 1, inbox: [['\\Flagged']] })
-    expect(accepted(await inspect(holder.link))).toEqual(before)
+    expect(accepted(await inspect(subscriber.link))).toEqual(before)
   })
 })

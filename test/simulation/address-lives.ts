@@ -390,7 +390,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     return oneIn(4) ? mailed[draw(mailed.length || 1)] : mailed.at(-1 - draw(Math.min(4, mailed.length || 1)))
   }
 
-  /** Where the change of a link stands by its row: what has ended is told so to its holder, and stays so. */
+  /** Where the change of a link stands by its row: what has ended is told so to its subscriber, and stays so. */
   const statusOf = ({ kind, id }: Change): string =>
     rows.get(`${kind === 'pec' ? 'pec-change' : 'email-change'}/${id}`)?.status ?? ''
 
@@ -828,7 +828,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const madeBefore = madeFor.size
     const recorded = await addresses.setPec({ ...about, pec })
     cause = null
-    // Its holder is told, where he was found until now.
+    // Its subscriber is told, where he was found until now.
     const told = [...madeFor.keys()].slice(madeBefore).map((id) => id.slice(id.lastIndexOf('.') + 1))
     const must = recorded.ok ? ['pec-recorded', ...(former === null ? [] : ['pec-recorded-pec'])] : []
     if (told.join() !== must.join()) flaw('INV-19', `a PEC that the office enters is told by ${told} instead of ${must}`)

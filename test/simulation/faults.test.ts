@@ -316,7 +316,7 @@ const acts: readonly Act[] = [
   act('registration.complete, once more', awaitingCorrection, ({ sportello }, { ticket }, options) =>
     sportello.registration.complete(ticket, options),
   ),
-  act('registration.complete, of a holder', again, ({ sportello }, { ticket }, options) =>
+  act('registration.complete, of a subscriber', again, ({ sportello }, { ticket }, options) =>
     sportello.registration.complete(ticket, options),
   ),
   act('registration.withdraw', filled, ({ sportello }, { ticket }, options) => sportello.registration.withdraw(ticket, options)),

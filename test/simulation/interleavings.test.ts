@@ -80,7 +80,7 @@ const holding = () =>
 
 type Case = { readonly id: string; readonly dossierDigest: string }
 type Draft = { readonly id: string; readonly ticket: string }
-type Holder = { readonly token: string; readonly credentials: { codiceFiscale: string; pin: string; password: string } }
+type SignedIn = { readonly token: string; readonly credentials: { codiceFiscale: string; pin: string; password: string } }
 
 const approves =
   (by = operator): Command<Case> =>
@@ -98,9 +98,9 @@ const adds =
     sportello.registration.addDocument(ticket, { type: 'identity-card' }, content)
 const removes: Command<Draft> = ({ sportello }, { ticket }) => sportello.registration.removeDocument(ticket, 1)
 const renews: Command<Draft> = ({ sportello }, { ticket }) => sportello.registration.renewPin(ticket)
-const signsIn: Command<Holder> = ({ sportello }, { credentials }) => sportello.session.signIn(credentials)
+const signsIn: Command<SignedIn> = ({ sportello }, { credentials }) => sportello.session.signIn(credentials)
 const changes =
-  (next: string): Command<Holder> =>
+  (next: string): Command<SignedIn> =>
   ({ sportello }, { token, credentials }) =>
     sportello.credential.changePassword({ token, current: credentials.password, next, confirmation: next })
 const revokes: Command<unknown> = ({ sportello }) =>
@@ -199,7 +199,7 @@ describe('two commands in every order of their port calls come out as one after 
       }
       return wrong
     })
-    const guesses: Command<Holder['credentials']> = ({ sportello }, wrong) => sportello.session.signIn(wrong)
+    const guesses: Command<SignedIn['credentials']> = ({ sportello }, wrong) => sportello.session.signIn(wrong)
     await expectSerial(beginning, [guesses, guesses, guesses])
   })
 
@@ -257,7 +257,7 @@ describe('two commands in every order of their port calls come out as one after 
         sportello.credential.changePassword({ token, current, next, confirmation: next }, options),
       ({ sportello }, { token }) => sportello.credential.endSessions({ token }, options),
       ({ sportello }, { token }) => sportello.credential.revokeOwn({ token, reason: 'Non serve.' }, options),
-    ] satisfies Command<Holder>[]) {
+    ] satisfies Command<SignedIn>[]) {
       await twice(await holding(), command)
     }
   })

@@ -11,7 +11,7 @@ export const oldPec = 'anna.verdi@pec.example.it'
 export const newPec = 'anna.nuova@pec.example.org'
 
 /** A subscriber who is signed in, with a PEC that the office has entered, and nothing in the mail. */
-export async function holderWithPec(overrides: Parameters<typeof openCounter>[0] & { readonly pec?: string | null } = {}) {
+export async function subscriberWithPec(overrides: Parameters<typeof openCounter>[0] & { readonly pec?: string | null } = {}) {
   const { pec = oldPec, ...given } = overrides
   const counter = openCounter(given)
   const { credentials, accountId } = await subscribed(counter)
@@ -24,41 +24,41 @@ export async function holderWithPec(overrides: Parameters<typeof openCounter>[0]
   await sportello.relay()
   const sentBefore = mailer.sent.length
   const { pin, password, codiceFiscale } = credentials
-  const holder = { token, pin, password }
+  const subscriber = { token, pin, password }
   return {
     ...counter,
     counter: counter as Counter,
     credentials,
     codiceFiscale,
     accountId,
-    holder,
+    subscriber,
     /** What was sent since the beginning of the test, after a round of the relay. */
     async mail() {
       await sportello.relay()
       return mailer.sent.slice(sentBefore)
     },
     ask: (address: string = newPec, options?: { readonly requestKey?: string }) =>
-      sportello.pecChange.request({ ...holder, pec: address, confirmation: address }, options),
+      sportello.pecChange.request({ ...subscriber, pec: address, confirmation: address }, options),
     signInAgain: async () => accepted(await sportello.session.signIn(credentials)).token,
   }
 }
 
-export type Holder = Awaited<ReturnType<typeof holderWithPec>>
+export type Subscriber = Awaited<ReturnType<typeof subscriberWithPec>>
 
 /** The token of the newest link that was mailed to an address. */
-export async function linkTo(holder: Pick<Holder, 'mail'>, address: string = newPec): Promise<string> {
-  return (await linksTo(holder, address)).at(-1) ?? 'none'
+export async function linkTo(subscriber: Pick<Subscriber, 'mail'>, address: string = newPec): Promise<string> {
+  return (await linksTo(subscriber, address)).at(-1) ?? 'none'
 }
 
 /** The tokens of all links that were mailed to an address, oldest first. */
-export async function linksTo(holder: Pick<Holder, 'mail'>, address: string = newPec): Promise<readonly string[]> {
-  const mails = await holder.mail()
+export async function linksTo(subscriber: Pick<Subscriber, 'mail'>, address: string = newPec): Promise<readonly string[]> {
+  const mails = await subscriber.mail()
   return mails.flatMap(({ to, text }) => (to.address === address ? (/#token=(\S+)/.exec(text)?.[1] ?? []) : []))
 }
 
 /** The Message-IDs of what was mailed to an address, oldest first. */
-export async function messagesTo(holder: Pick<Holder, 'mail'>, address: string = newPec): Promise<readonly string[]> {
-  return (await holder.mail()).flatMap(({ id, to }) => (to.address === address ? [`<${id}@pec.comune.example.it>`] : []))
+export async function messagesTo(subscriber: Pick<Subscriber, 'mail'>, address: string = newPec): Promise<readonly string[]> {
+  return (await subscriber.mail()).flatMap(({ id, to }) => (to.address === address ? [`<${id}@pec.comune.example.it>`] : []))
 }
 
 let receipts = 0
@@ -81,17 +81,17 @@ export function receiptOf(reference: string | null, at: number, over: Partial<Pe
 }
 
 /** A change that was asked for, with its link. */
-export async function askedFor(overrides: Parameters<typeof holderWithPec>[0] = {}) {
-  const holder = await holderWithPec(overrides)
-  const asked = accepted(await holder.ask())
-  const link = await linkTo(holder)
-  const [reference = ''] = await messagesTo(holder)
-  return { ...holder, asked, link, reference }
+export async function askedFor(overrides: Parameters<typeof subscriberWithPec>[0] = {}) {
+  const subscriber = await subscriberWithPec(overrides)
+  const asked = accepted(await subscriber.ask())
+  const link = await linkTo(subscriber)
+  const [reference = ''] = await messagesTo(subscriber)
+  return { ...subscriber, asked, link, reference }
 }
 
 export { confirmationDeadline }
 
-/** The PEC in force, as the holder sees it. */
-export async function pecOf(holder: Holder): Promise<string | null> {
-  return unwrap(await holder.sportello.addresses.inspect({ token: await holder.signInAgain() })).pec
+/** The PEC in force, as the subscriber sees it. */
+export async function pecOf(subscriber: Subscriber): Promise<string | null> {
+  return unwrap(await subscriber.sportello.addresses.inspect({ token: await subscriber.signInAgain() })).pec
 }

@@ -66,7 +66,7 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   },
   assistance: {
     filedLetter: [assistance.filedLetter(office, { id: '01J', when })],
-    holderWarningLetter: [assistance.holderWarningLetter(office, when)],
+    subscriberWarningLetter: [assistance.subscriberWarningLetter(office, when)],
     approvedLetter: [assistance.approvedLetter(office)],
     rejectedLetter: [assistance.rejectedLetter(office, reason)],
   },
@@ -81,6 +81,6 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
       registration.completedLetter(office, { ...person, sex: 'M', italianCitizen: false }, secrets),
     ],
     resubmittedLetter: [registration.resubmittedLetter(office)],
-    holderWarningLetter: [registration.holderWarningLetter(office)],
+    subscriberWarningLetter: [registration.subscriberWarningLetter(office)],
   },
 }

@@ -83,9 +83,9 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
 const companions: ReadonlySet<string> = new Set([
   'addresses.pec-recorded',
   'addresses.pec-recorded-pec',
-  'registration.holder-warning',
-  'assistance.holder-warning',
-  'assistance.holder-warning-pec',
+  'registration.subscriber-warning',
+  'assistance.subscriber-warning',
+  'assistance.subscriber-warning-pec',
   'pec-change.requested-pec',
   'pec-change.confirmed-pec',
   'email-change.requested-pec',
@@ -187,8 +187,8 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
     if (kind === 'pec-change' || kind === 'email-change') flaws.push(...changeFlaws(row))
     if (kind === 'pec-claim' && row.value['status'] === 'taken') {
       // Whoever has an address keeps others from it.
-      const holder = rows.find((other) => other.kind === 'addresses' && other.id === row.value['accountId'])
-      if (holder?.value['pecId'] !== id) flaws.push(`${key}: taken by somebody who has another PEC`)
+      const subscriber = rows.find((other) => other.kind === 'addresses' && other.id === row.value['accountId'])
+      if (subscriber?.value['pecId'] !== id) flaws.push(`${key}: taken by somebody who has another PEC`)
     }
   }
   const known = new Set([...tellings.map(([kind, , purpose]) => `${kind}.${purpose}`), ...companions])
@@ -234,7 +234,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
     return found
   }
 
-  /** INV-17: the holder is told of each PEC that the office enters, by one mail and, where he had a PEC, one more. */
+  /** INV-17: the subscriber is told of each PEC that the office enters, by one mail and, where he had a PEC, one more. */
   function recordingFlaws(key: string, id: string, isErased: boolean): readonly string[] {
     const recorded = (entries.get(key) ?? []).filter(({ type }) => type === 'PecRecorded').length
     const told = contents.outbox.filter(({ topic }) => /\/addresses\//.test(`/${topic}`) && topic.endsWith(`/${id}`))

@@ -18,7 +18,7 @@ export type HeldLinks = {
 }
 
 /** A subscriber with a PEC, where one is given, who is signed in. */
-async function holderOf(counter: Counter, person: Person, pec: string | null) {
+async function subscriberOf(counter: Counter, person: Person, pec: string | null) {
   const { sportello, mailer, clock } = counter
   const { credentials } = await subscribed(counter, person)
   const { codiceFiscale } = credentials
@@ -66,8 +66,8 @@ export async function liveWithAddresses(
   let people = 0
   const subscriber = async (pec: 'with a PEC' | 'without a PEC' = 'with a PEC') => {
     people += 1
-    const holder = await holderOf(counter, person(), pec === 'with a PEC' ? `old-${people}@pec.example.it` : null)
-    return { ...holder, pec: `new-${people}@pec.example.org`, email: `moved-${people}@posta.example.org` }
+    const subscriber = await subscriberOf(counter, person(), pec === 'with a PEC' ? `old-${people}@pec.example.it` : null)
+    return { ...subscriber, pec: `new-${people}@pec.example.org`, email: `moved-${people}@posta.example.org` }
   }
 
   const confirming = await subscriber()
@@ -117,7 +117,7 @@ export async function liveWithAddresses(
   )
   const helped = await subscriber()
   const help = { ...questionnaire, codiceFiscale: helped.codiceFiscale, pec: helped.pec, confirmation: helped.pec }
-  const asked = accepted(await sportello.assistance.open(help, minimalPdf('Card of a holder')))
+  const asked = accepted(await sportello.assistance.open(help, minimalPdf('Card of a subscriber')))
   accepted(await sportello.assistance.approve(await decisionOn(asked.id)))
 
   // What is still open, and a click that waits for its receipt.

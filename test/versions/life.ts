@@ -58,12 +58,12 @@ export async function freezeLife(): Promise<FrozenLife> {
   await completed(counter, { ...both, email: 'rival@example.it' })
   await approve(counter, (await completed(counter, both)).id)
 
-  const holder = await completed(counter, person())
-  await approve(counter, holder.id)
-  const first = accepted(await sportello.session.signIn(holder.credentials))
-  const change = { token: first.token, current: holder.credentials.password, next: newPassword, confirmation: newPassword }
+  const newcomer = await completed(counter, person())
+  await approve(counter, newcomer.id)
+  const first = accepted(await sportello.session.signIn(newcomer.credentials))
+  const change = { token: first.token, current: newcomer.credentials.password, next: newPassword, confirmation: newPassword }
   accepted(await sportello.credential.changePassword(change))
-  const subscriber = { ...holder.credentials, password: newPassword }
+  const subscriber = { ...newcomer.credentials, password: newPassword }
   const session = accepted(await sportello.session.signIn(subscriber))
   accepted(await sportello.session.end(session.token))
   accepted(await sportello.session.signIn(subscriber))

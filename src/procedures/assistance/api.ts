@@ -69,7 +69,7 @@ export interface AssistanceApi {
 
   /**
    * Files a request: the questionnaire and one PDF, as bytes or as a stream of which no more than the limit is read. Nothing changes by
-   * it. The holder of a credential for the codice fiscale is told; the answer is the same where there is none.
+   * it. The subscriber of a credential for the codice fiscale is told; the answer is the same where there is none.
    *
    * Called for an applicant. Refused with `assistance/form`, `assistance/document-refused` and its reason,
    * `assistance/document-expired` or `quota/exceeded`. The ticket of the answer is a secret. Under a request key a repeat within ten
@@ -84,14 +84,14 @@ export interface AssistanceApi {
   /**
    * The request as it stands. Changes nothing.
    *
-   * Called for the holder of the ticket. Refused with `assistance/not-found`.
+   * Called for the applicant, who shows the ticket. Refused with `assistance/not-found`.
    */
   inspect(ticket: string): Promise<Result<AssistanceView, AssistanceTicketRefusal>>
 
   /**
    * Takes the request back while it waits. Its file is deleted; the journal keeps that there was a request.
    *
-   * Called for the holder of the ticket. Refused with `assistance/not-found`, `assistance/withdrawn` or `assistance/already-decided`. A
+   * Called for the applicant, who shows the ticket. Refused with `assistance/not-found`, `assistance/withdrawn` or `assistance/already-decided`. A
    * repeat under a request key answers as the first call did.
    */
   withdraw(ticket: string, options?: CommandOptions): Promise<Result<null, AssistanceTicketRefusal>>
@@ -120,7 +120,7 @@ export interface AssistanceApi {
   document(form: AssistanceDocumentForm): Promise<Result<AssistanceDocumentContent, AssistanceApiRefusal>>
 
   /**
-   * Approves: begins the change of PEC that its holder could ask for, in one commit with the decision. The credential stays as it is.
+   * Approves: begins the change of PEC that its subscriber could ask for, in one commit with the decision. The credential stays as it is.
    *
    * Called for an operator. Refused with `assistance/dossier-changed`, `assistance/already-decided`, `assistance/own-request`,
    * `assistance/no-account`, `assistance/document-missing`, `assistance/erased`, and where the change cannot be begun

@@ -76,7 +76,7 @@ export type AssistanceDossier = {
   /** Approving is refused for people who never had one. */
   readonly holding: AssistanceHolding
   /** The name on the credential; null where there is none, or it was erased. */
-  readonly holder: {
+  readonly subscriber: {
     /** The surname. Personal data. */
     readonly surname: string
     /** The name. Personal data. */
@@ -111,7 +111,7 @@ export async function dossier(
     const { status, filedAt, path, noticeVersion, accountId, personal } = request
     const competitors = await competitorsOf(runtime, 'assistance', { accountId, id }, competitorsMax)
     unit.journal('assistance', id, 'DossierViewed')
-    const { findings, holding, holder, currentPec, digest } = facts
+    const { findings, holding, subscriber, currentPec, digest } = facts
     return accept({
       id,
       status,
@@ -123,7 +123,7 @@ export async function dossier(
       documents: request.documents.map(({ addedAt: _, ...document }) => document),
       findings,
       holding,
-      holder: holder === null ? null : { surname: holder.personal.surname, name: holder.personal.name },
+      subscriber: subscriber === null ? null : { surname: subscriber.personal.surname, name: subscriber.personal.name },
       currentPec,
       competitors,
       reason: personal?.reason ?? null,

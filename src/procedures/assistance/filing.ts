@@ -10,13 +10,13 @@ import type { Runtime } from '../../runtime/runtime.ts'
 import { drawToken } from '../../runtime/token-command.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
 import { copyBytes, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
-import { currentPec, holderOf, tellHolder } from '../addresses/addresses/context.ts'
+import { currentPec, subscriberOf, tellSubscriber } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
 import { countUses, quotaIds, readRequester } from '../quota/uses.ts'
 import type { AssistanceContext, AssistanceFormRefusal } from './context.ts'
 import { isListed } from './documents.ts'
-import { filedLetter, holderWarningLetter } from './letters.ts'
+import { filedLetter, subscriberWarningLetter } from './letters.ts'
 import { isInCourse } from './machine.ts'
 import type { AssistancePersonal, AssistanceRefusal } from './model.ts'
 import { fillIn, personalOf } from './questionnaire.ts'
@@ -81,10 +81,10 @@ function look(
 const warningsOf = ({ ring }: Runtime, accountId: string): string => ring.pseudonym('assistance-warning', accountId)
 
 /**
- * Tells the holder of a credential for the codice fiscale, at the addresses in force, as often as the quota allows. The request is filed all
+ * Tells the subscriber of a credential for the codice fiscale, at the addresses in force, as often as the quota allows. The request is filed all
  * the same, and it is counted whether or not there is one.
  */
-async function warnHolder(
+async function warnSubscriber(
   { runtime, credential, quota }: AssistanceContext,
   unit: Unit,
   id: string,
@@ -92,18 +92,18 @@ async function warnHolder(
 ): Promise<void> {
   const counted = await unit.run(quota, warningsOf(runtime, accountId), { type: 'CountUse' })
   if (!counted.ok) return
-  const holder = holderOf(await unit.state(credential, accountId))
+  const subscriber = subscriberOf(await unit.state(credential, accountId))
   const addresses = await unit.state(addressesMachine, accountId)
-  tellHolder(unit, holder?.personal ?? null, currentPec(addresses), {
+  tellSubscriber(unit, subscriber?.personal ?? null, currentPec(addresses), {
     topic: { kind: 'assistance', id },
-    purpose: 'holder-warning',
-    letter: holderWarningLetter(runtime.office, unit.now()),
+    purpose: 'subscriber-warning',
+    letter: subscriberWarningLetter(runtime.office, unit.now()),
   })
 }
 
 /**
  * Files a request for a change of PEC: an `AssistanceForm`, or whatever came in its place, and one PDF, as bytes or as a stream of which
- * never more than the limit is read. The bytes are durable before the request names them. Nothing changes by it; the holder of a
+ * never more than the limit is read. The bytes are durable before the request names them. Nothing changes by it; the subscriber of a
  * credential for the codice fiscale is told, and the answer is the same where there is none. Repeated under its request key, no stream is read.
  */
 export async function open(
@@ -176,7 +176,7 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
     if (!opened.ok) return opened
     const letter = filedLetter(office, { id, when: unit.now() })
     mailPerson(unit, personal, { topic: { kind: 'assistance', id }, purpose: 'filed', letter })
-    await warnHolder(context, unit, id, accountId)
+    await warnSubscriber(context, unit, id, accountId)
     return accept({ id, ticket: token.text })
   })
   // An answer of another call under the same request key names another request.

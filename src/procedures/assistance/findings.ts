@@ -4,7 +4,7 @@ import type { Instant } from '../../kernel/index.ts'
 import { parseMailAddress } from '../../rules/identity/index.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import { isOver } from '../account/credential/expiry.ts'
-import { type AddressesContext, currentPec, type Holder, holderOf, pecIdOf } from '../addresses/addresses/context.ts'
+import { type AddressesContext, currentPec, pecIdOf, type Subscriber, subscriberOf } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import { isInCourse } from './machine.ts'
 import type { AssistancePersonal, AssistanceRequest } from './model.ts'
@@ -24,7 +24,7 @@ export type CaseFacts = {
   /** The PEC in force; null where there is none. */
   readonly currentPec: string | null
   /** Whom the change would be for; null where the office knows nobody. */
-  readonly holder: Holder | null
+  readonly subscriber: Subscriber | null
   /** Keyed digest of the request and of everything above: what a decision must name. */
   readonly digest: string
 }
@@ -36,15 +36,15 @@ function letters(text: string): string {
 
 function findingsOf(
   { surname, name, oldPec, document }: AssistancePersonal,
-  holder: Holder | null,
+  subscriber: Subscriber | null,
   isOldPec: (key: string) => boolean,
   at: Instant,
 ): readonly AssistanceFinding[] {
   const findings: AssistanceFinding[] = []
-  if (holder !== null && letters(surname) !== letters(holder.personal.surname)) findings.push('surname-differs')
-  if (holder !== null && letters(name) !== letters(holder.personal.name)) findings.push('name-differs')
+  if (subscriber !== null && letters(surname) !== letters(subscriber.personal.surname)) findings.push('surname-differs')
+  if (subscriber !== null && letters(name) !== letters(subscriber.personal.name)) findings.push('name-differs')
   const old = parseMailAddress(oldPec)
-  if (holder !== null && old.ok && !isOldPec(old.value.key)) findings.push('old-pec-differs')
+  if (subscriber !== null && old.ok && !isOldPec(old.value.key)) findings.push('old-pec-differs')
   if (!isInCourse(document.expiresOn, at)) findings.push('document-expired')
   return findings
 }
@@ -62,16 +62,16 @@ export async function caseFacts(
   ])
   const account = await unit.state(credential, accountId)
   const addresses = await unit.state(addressesMachine, accountId)
-  const holder = holderOf(account)
+  const subscriber = subscriberOf(account)
   const at = unit.now()
   const holding = account.status === 'none' ? 'none' : isOver(account, at) ? 'over' : 'in-force'
   const pec = currentPec(addresses)
   const isOldPec = (key: string) => addresses.status !== 'none' && pec !== null && addresses.pecId === pecIdOf(runtime, key)
-  const findings = personal === null ? [] : findingsOf(personal, holder, isOldPec, at)
-  const known = holder === null ? null : [holder.personal.surname, holder.personal.name]
+  const findings = personal === null ? [] : findingsOf(personal, subscriber, isOldPec, at)
+  const known = subscriber === null ? null : [subscriber.personal.surname, subscriber.personal.name]
   const digest = runtime.ring.pseudonym(
     'assistance-dossier',
     JSON.stringify([id, path, documents, personal, findings, holding, pec, known]),
   )
-  return { findings, holding, currentPec: pec, holder, digest }
+  return { findings, holding, currentPec: pec, subscriber, digest }
 }

@@ -1,4 +1,4 @@
-/** The letters of a request for assistance: what the applicant is told of it, and the holder of the credential. */
+/** The letters of a request for assistance: what the applicant is told of it, and the subscriber of the credential. */
 import type { Instant } from '../../kernel/index.ts'
 import { romeText } from '../../rules/civil/index.ts'
 import { type Letter, type OfficeName, subjectOf } from '../../runtime/letter.ts'
@@ -26,7 +26,7 @@ export function filedLetter(office: OfficeName, { id, when }: { readonly id: str
 }
 
 /** To the addresses in force of whoever holds a credential for the codice fiscale: somebody has asked, nothing has changed. */
-export function holderWarningLetter(office: OfficeName, when: Instant): Letter {
+export function subscriberWarningLetter(office: OfficeName, when: Instant): Letter {
   return {
     subject: subjectOf(office, {
       it: 'richiesta di cambio PEC con il suo codice fiscale',

@@ -1,6 +1,6 @@
 /**
  * A change of PEC for people who cannot sign in (seed 003 §2.2): asked for with an identity document in course of validity, decided by the
- * office. Approving it starts the change that the holder could have started in a session, and has no other effect.
+ * office. Approving it starts the change that the subscriber could have started in a session, and has no other effect.
  *
  *   none --OpenAssistance--> open --ApproveAssistance--> approved
  *                             |  '--RejectAssistance--> rejected

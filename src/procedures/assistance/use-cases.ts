@@ -105,7 +105,7 @@ export type AssistanceApproved = {
 }
 
 /**
- * Approves: begins the same change of PEC that its holder could ask for, with the same link to the new PEC, the same term and the same
+ * Approves: begins the same change of PEC that its subscriber could ask for, with the same link to the new PEC, the same term and the same
  * notices, in one commit with the decision. The credential stays as it is: people who could not sign in still cannot. Refused while the file
  * is not there, and where the change itself cannot be begun: then nothing was decided.
  */
@@ -131,12 +131,12 @@ export async function approveRequest(
     if (personal === null) return objected({ code: 'assistance/erased' })
     const document = await missingDocument(runtime, id, documents)
     if (document !== null) return objected({ code: 'assistance/document-missing', document })
-    const { holder } = facts
-    if (holder === null) return objected({ code: 'assistance/no-account' })
+    const { subscriber } = facts
+    if (subscriber === null) return objected({ code: 'assistance/no-account' })
     const pec = parseMailAddress(personal.pec)
     invariant(pec.ok, 'assistance: the questionnaire holds a checked address')
     const linked = linkedPec(context, 'assistance')
-    const begun = await beginChange(linked, unit, drawn, { accountId, holder, address: pec.value })
+    const begun = await beginChange(linked, unit, drawn, { accountId, subscriber, address: pec.value })
     if (!begun.ok) return objected(begun.refusal)
     const letter = approvedLetter(runtime.office)
     mailPerson(unit, personal, { topic: { kind: 'assistance', id }, purpose: 'approved', letter })

@@ -80,7 +80,7 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
   const seenOf = async (id: string): Promise<string> => accepted(await sportello.approval.dossier({ operator, id })).digest
   const helpSeenOf = async (id: string): Promise<string> => accepted(await sportello.assistance.dossier({ operator, id })).digest
 
-  /** The mail with the link arrives, as its receipt says, and its holder confirms. */
+  /** The mail with the link arrives, as its receipt says, and its subscriber confirms. */
   async function confirm(id: string, pec: string): Promise<void> {
     const { id: mail, text } = await mailAbout(id, 'link-1')
     const [, token = ''] = /#token=(\S+)/.exec(text) ?? []
@@ -94,7 +94,7 @@ async function work({ office, sent, seed, acksBefore }: Start): Promise<void> {
     return (filed as { readonly id: string }).id
   }
 
-  /** Two changes of PEC: by the holder, and by assistance. */
+  /** Two changes of PEC: by the subscriber, and by assistance. */
   async function move(codiceFiscale: string, secrets: { token: string; pin: string; password: string }, turn: number) {
     const [pec, other] = [`citizen-${turn}@pec.example.it`, `citizen-${turn}@pec.example.org`]
     const { id } = (await command({ type: 'ask-pec', ...secrets, pec })) as { readonly id: string }

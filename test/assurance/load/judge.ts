@@ -72,7 +72,7 @@ function adoptionsIn({ journal }: Contents): (key: string) => readonly Adoption[
 
 const linkMail = /\.(?:pec|email)-change\..*\.link-\d+$/
 /** Mail to the addresses in force; with `-pec` at the end to the PEC. */
-const notice = /\.(?:requested|confirmed|undeliverable|pec-unusable|pec-recorded|holder-warning)(?:-pec)?$/
+const notice = /\.(?:requested|confirmed|undeliverable|pec-unusable|pec-recorded|subscriber-warning)(?:-pec)?$/
 /** What tells of the end of a change goes out although it has ended. */
 const endNotice = /\.(?:confirmed|undeliverable)(?:-pec)?$/
 

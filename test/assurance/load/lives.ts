@@ -4,8 +4,8 @@ import { minimalPdf } from '../../rules/identity/minimal-pdf.ts'
 import { codeOf } from '../../rules/identity/people.ts'
 import { anna } from '../../support/counter.ts'
 import { askForHelp } from './help.ts'
-import { hold } from './holder.ts'
 import { decide, decideOnAny } from './office.ts'
+import { hold } from './subscriber.ts'
 import { chance, item, letterOf, requestKey, type Ways } from './ways.ts'
 
 type Draft = { readonly counter: Sportello; readonly id: string; readonly ticket: string; readonly shown: string }

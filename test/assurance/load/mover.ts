@@ -23,7 +23,7 @@ const validatedMeanwhile = [
   ...['suspended', 'revoked', 'expired', 'not-found'].map((code) => `credential/${code}`),
 ]
 
-/** A link that has arrived: what the holder clicks on, and what the receipts of its mail are about. */
+/** A link that has arrived: what the subscriber clicks on, and what the receipts of its mail are about. */
 export type Link = { readonly token: string; readonly pec: string; readonly mailId: string }
 
 /** The link in the mail of that number; undefined where it does not arrive. */
@@ -142,7 +142,7 @@ async function movePec(ways: Ways, counter: Sportello, own: Credentials): Promis
   if (isOpen && (done ?? double)?.status === 'confirmed') await expectPec(ways, counter, own, pec)
 }
 
-/** One or two mails more, asked for by the holder or by the office for him. */
+/** One or two mails more, asked for by the subscriber or by the office for him. */
 async function resendSome(ways: Ways, { pecChange }: Sportello, { codiceFiscale }: Credentials, token: string): Promise<void> {
   const { clerk } = ways
   if (chance(ways, 30))
@@ -194,7 +194,7 @@ function forget(ways: Ways, counter: Sportello, link: Link, until: number): void
   })
 }
 
-/** The holder sees the PEC that was just confirmed. */
+/** The subscriber sees the PEC that was just confirmed. */
 async function expectPec({ clerk }: Ways, { session, addresses }: Sportello, own: Credentials, pec: string): Promise<void> {
   const signed = await clerk.ask('sign in', () => session.signIn(own), nobody)
   if (signed === undefined) return

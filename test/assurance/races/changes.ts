@@ -5,7 +5,7 @@ import { type Row, rowsOf } from '../../support/soundness.ts'
 import type { Contents } from '../../support/tables.ts'
 import { expectCount } from './findings.ts'
 import type { Outcome, Scene } from './race.ts'
-import { type Applicant, type Holder, sessions, subscriber } from './subjects.ts'
+import { type Applicant, type Subscriber, sessions, subscriber } from './subjects.ts'
 
 export { newPec, oldPec }
 
@@ -15,7 +15,7 @@ export const newMail = 'anna.nuova@example.org'
 export const bianchi: Applicant = { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', email: 'bianchi@example.it' }
 export const bianchiPec = 'anna.bianchi@pec.example.it'
 
-export type Changing = Holder & {
+export type Changing = Subscriber & {
   /** A session's. */
   readonly token: string
   /** The id of the change. */
@@ -29,7 +29,7 @@ export type Changing = Holder & {
 }
 
 /** A subscriber with a PEC in force and a session. */
-async function signedIn(scene: Scene, whom: Applicant, pec: string): Promise<Holder & { readonly token: string }> {
+async function signedIn(scene: Scene, whom: Applicant, pec: string): Promise<Subscriber & { readonly token: string }> {
   const known = await subscriber(scene, whom)
   const { codiceFiscale } = known.credentials
   accepted(await scene.sportello.addresses.setPec({ operator, codiceFiscale, pec, reason: 'From the register.' }))
@@ -78,7 +78,7 @@ export function rowOf(contents: Contents, kind: string, id: string): Row {
 }
 
 /** The PEC in force and the change that the addresses call open. */
-export function addressesOf(contents: Contents, { accountId }: Holder): { readonly pec: unknown; readonly open: unknown } {
+export function addressesOf(contents: Contents, { accountId }: Subscriber): { readonly pec: unknown; readonly open: unknown } {
   const value = rowOf(contents, 'addresses', accountId).value
   const { pec } = value['personal'] as { readonly pec?: unknown }
   return { pec, open: (value['changes'] as { readonly pec?: unknown }).pec }
@@ -105,12 +105,12 @@ export async function toldOf(after: Scene, change: string): Promise<readonly str
 /** State, PEC in force, claims and mail agree on the end of a change of PEC. */
 export async function expectEnding(
   { contents, after }: Pick<Outcome<unknown>, 'contents' | 'after'>,
-  holder: Pick<Changing, 'id' | 'accountId' | 'credentials' | 'change'>,
+  subscriber: Pick<Changing, 'id' | 'accountId' | 'credentials' | 'change'>,
   ending: Ending,
 ): Promise<readonly string[]> {
-  const { accountId, change } = holder
+  const { accountId, change } = subscriber
   const status = String(rowOf(contents, 'pec-change', change).value['status'])
-  const { pec, open } = addressesOf(contents, holder)
+  const { pec, open } = addressesOf(contents, subscriber)
   const inForce = rowOf(contents, 'addresses', accountId).value['pecId']
   const claims = rowsOf(contents).filter(({ kind, value }) => kind === 'pec-claim' && value['accountId'] === accountId)
   const told = (await toldOf(after, change)).join()

@@ -127,7 +127,7 @@ export const pecRaces: readonly Race[] = [
     },
   }),
   race<Changing>({
-    name: 'confirm/cancel by holder and office, one of them stands: state, PEC in force, mail and journal agree',
+    name: 'confirm/cancel by subscriber and office, one of them stands: state, PEC in force, mail and journal agree',
     promised: true,
     prepare: (scene) => changingPec(scene),
     async client(scene, cast, n) {

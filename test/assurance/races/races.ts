@@ -1,17 +1,17 @@
 /** Every race there is. Of the fourteen pairs of the threat model confirm/cut-off waits for the maintenance windows. */
 import { applicantRaces } from './applicant-races.ts'
 import { contactRaces } from './email-races.ts'
-import { holderRaces } from './holder-races.ts'
 import { officeRaces } from './office-races.ts'
 import { pecRaces } from './pec-races.ts'
 import type { Race } from './race.ts'
 import { receiptRaces } from './receipt-races.ts'
 import { housekeepingRaces } from './retention-races.ts'
+import { subscriberRaces } from './subscriber-races.ts'
 
 export const races: readonly Race[] = [
   ...officeRaces,
   ...applicantRaces,
-  ...holderRaces,
+  ...subscriberRaces,
   ...housekeepingRaces,
   ...pecRaces,
   ...receiptRaces,

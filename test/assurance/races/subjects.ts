@@ -33,7 +33,7 @@ export async function pending(scene: Scene, mail?: string, whom?: Applicant): Pr
   return { ...filed, dossierDigest: digest }
 }
 
-export type Holder = {
+export type Subscriber = {
   readonly id: string
   readonly accountId: string
   readonly credentials: { readonly codiceFiscale: string; readonly pin: string; readonly password: string }
@@ -45,8 +45,8 @@ export function secretsOf({ sent }: Pick<Scene, 'sent'>, id: string): { readonly
   return readSecrets(mail?.text ?? '')
 }
 
-/** A holder who has not signed in yet. All mail up to the approval is sent. */
-export async function holder(scene: Scene, whom: Applicant = anna): Promise<Holder> {
+/** A subscriber who has not signed in yet. All mail up to the approval is sent. */
+export async function newcomer(scene: Scene, whom: Applicant = anna): Promise<Subscriber> {
   const { id, dossierDigest, shown } = await pending(scene, whom.email, whom)
   await scene.sportello.relay()
   const { password, firstHalf } = secretsOf(scene, id)
@@ -54,16 +54,16 @@ export async function holder(scene: Scene, whom: Applicant = anna): Promise<Hold
   return { id, accountId, credentials: { codiceFiscale: whom.codiceFiscale, pin: firstHalf + shown, password } }
 }
 
-/** So many sessions of the holder. */
-export async function sessions({ sportello }: Scene, { credentials }: Holder, count: number): Promise<readonly string[]> {
+/** So many sessions of the subscriber. */
+export async function sessions({ sportello }: Scene, { credentials }: Subscriber, count: number): Promise<readonly string[]> {
   const tokens: string[] = []
   for (let i = 0; i < count; i += 1) tokens.push(accepted(await sportello.session.signIn(credentials)).token)
   return tokens
 }
 
-/** A holder with a password of his own. */
-export async function subscriber(scene: Scene, whom?: Applicant): Promise<Holder> {
-  const fresh = await holder(scene, whom)
+/** A subscriber with a password of his own. */
+export async function subscriber(scene: Scene, whom?: Applicant): Promise<Subscriber> {
+  const fresh = await newcomer(scene, whom)
   const [token = ''] = await sessions(scene, fresh, 1)
   const { password: current } = fresh.credentials
   accepted(await scene.sportello.credential.changePassword({ token, current, next: newPassword, confirmation: newPassword }))

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { approvedLetter, filedLetter, holderWarningLetter, rejectedLetter } from '../../../src/procedures/assistance/letters.ts'
+import {
+  approvedLetter,
+  filedLetter,
+  rejectedLetter,
+  subscriberWarningLetter,
+} from '../../../src/procedures/assistance/letters.ts'
 import { type Letter, renderLetter } from '../../../src/runtime/letter.ts'
 
 const office = { name: 'Comune di Prova' }
 const when = Date.UTC(2026, 2, 10, 9)
 const letters: readonly (readonly [name: string, letter: Letter, it: RegExp, en: RegExp])[] = [
   ['filed', filedLetter(office, { id: '01J', when }), /Numero: 01J\n {2}Quando: 10\/03\/2026 10:00\n/, /Number: 01J/],
-  ['warning', holderWarningLetter(office, when), /Il 10\/03\/2026 10:00 qualcuno/, /On 2026-03-10 10:00 \(Rome\) somebody/],
+  ['warning', subscriberWarningLetter(office, when), /Il 10\/03\/2026 10:00 qualcuno/, /On 2026-03-10 10:00 \(Rome\) somebody/],
   ['approved', approvedLetter(office), /ore 24 del giorno successivo/, /24:00 of the day after/],
   ['rejected', rejectedLetter(office, 'WHY'), /Motivo: WHY/, /Reason: WHY/],
 ]

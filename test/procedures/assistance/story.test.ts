@@ -302,7 +302,7 @@ describe('the office', () => {
       documents: [{ id: 1, type: 'identity-card', findings: [] }],
       findings: [],
       holding: 'in-force',
-      holder: { surname: 'Verdi', name: 'Anna' },
+      subscriber: { surname: 'Verdi', name: 'Anna' },
       currentPec: oldPec,
       competitors: [other.id],
       reason: null,
@@ -342,13 +342,13 @@ describe('the office', () => {
     const counter = openCounter()
     const stranger = await filed(counter)
     const look = async (id: string) => accepted(await counter.sportello.assistance.dossier({ operator, id }))
-    expect(await look(stranger.id)).toMatchObject({ holding: 'none', holder: null, currentPec: null, findings: [] })
+    expect(await look(stranger.id)).toMatchObject({ holding: 'none', subscriber: null, currentPec: null, findings: [] })
     await subscribedWithPec(counter)
     accepted(await counter.sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Chiesto' }))
-    expect(await look(stranger.id)).toMatchObject({ holding: 'over', holder: { surname: 'Verdi' }, currentPec: oldPec })
+    expect(await look(stranger.id)).toMatchObject({ holding: 'over', subscriber: { surname: 'Verdi' }, currentPec: oldPec })
   })
 
-  it('seed 003 §2.2: approves: the same change with the same link and the same term, which its holder confirms', async () => {
+  it('seed 003 §2.2: approves: the same change with the same link and the same term, which its subscriber confirms', async () => {
     const { counter, decision, assistance, pecChange } = await filedCase()
     await counter.sportello.relay()
     forgetMail(counter)
@@ -417,7 +417,7 @@ describe('the office', () => {
     expect((await session.signIn(person.credentials)).ok).toBe(true)
   })
 
-  it('seed 003 §2.2: a credential that is no longer valid stays so, and its holder gets the new PEC', async () => {
+  it('seed 003 §2.2: a credential that is no longer valid stays so, and its subscriber gets the new PEC', async () => {
     const counter = openCounter()
     const { credentials } = await subscribedWithPec(counter)
     accepted(await counter.sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Chiesto' }))
@@ -570,7 +570,7 @@ describe('the office', () => {
 })
 
 describe('abuse of the assisted way', () => {
-  it('the warnings fill no mailbox: whoever files again and again is heard, and the holder is told as often as the quota allows', async () => {
+  it('the warnings fill no mailbox: whoever files again and again is heard, and the subscriber is told as often as the quota allows', async () => {
     const counter = openCounter({ policy: { quota: { usesMax: 2 } } })
     await subscribedWithPec(counter)
     for (const n of [1, 2, 3, 4]) await filed(counter, { email: `answer-${n}@example.it` })
@@ -587,7 +587,7 @@ describe('abuse of the assisted way', () => {
     const credential = await credentialOf(counter)
     const before = await currentPecOf(counter.sportello)
 
-    // Filing alone: no link, no change; the holder hears of it at both addresses that are in force.
+    // Filing alone: no link, no change; the subscriber hears of it at both addresses that are in force.
     const forged = await filed(counter, {
       email: 'thief@example.it',
       pec: 'thief@pec.example.it',
@@ -621,7 +621,7 @@ describe('abuse of the assisted way', () => {
     expect(await currentPecOf(counter.sportello)).toBe(before)
     expect(await credentialOf(counter)).toEqual(credential)
 
-    // Its holder, who can sign in, ends it; the link is over and nothing was reset.
+    // Its subscriber, who can sign in, ends it; the link is over and nothing was reset.
     const { token } = accepted(await session.signIn(credentials))
     accepted(await pecChange.cancel({ token }))
     expect(refusedCode(await pecChange.confirm(linkToken(counter)))).toBe('pec-change/cancelled')

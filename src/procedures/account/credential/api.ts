@@ -1,4 +1,4 @@
-/** Credentials as the host calls them: what a holder changes, and what the office may. */
+/** Credentials as the host calls them: what a subscriber changes, and what the office may. */
 import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
@@ -16,7 +16,7 @@ import {
   revokeOwn,
 } from './use-cases.ts'
 
-/** What a holder gives to end an own credential. */
+/** What a subscriber gives to end an own credential. */
 export type CredentialRevokeForm = SessionTokenForm & {
   /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
   readonly reason: string
@@ -26,37 +26,37 @@ export type CredentialRevokeForm = SessionTokenForm & {
 export type CredentialLookForm = {
   /** The office worker who looks. Goes into the journal. */
   readonly operator: Operator
-  /** Of the holder. Lower case, blanks around it and omocodia are accepted. */
+  /** Of the subscriber. Lower case, blanks around it and omocodia are accepted. */
   readonly codiceFiscale: string
 }
 
 /**
- * Credentials of subscribers. A holder acts with the token of a session; the office acts for an operator, sees no secret and chooses
+ * Credentials of subscribers. A subscriber acts with the token of a session; the office acts for an operator, sees no secret and chooses
  * none. No operator acts on an own credential: `credential/own-credential`.
  */
 export interface CredentialApi {
   /**
    * Changes the password: old, new, confirmation (seed 001). Ends every session of the account, the present one too, voids what was
-   * begun before, and mails the holder.
+   * begun before, and mails the subscriber.
    *
-   * Called for the holder of a session of any scope. Refused with `credential/new-password` and every rule that is broken, with
+   * Called for the subscriber of a session of any scope. Refused with `credential/new-password` and every rule that is broken, with
    * `credential/wrong-password` (counted like a failed sign-in, with `retryAt`), with `session/not-active`. All passwords are secrets. A
    * repeat under a request key answers as the first call did.
    */
   changePassword(form: CredentialPasswordForm, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
 
   /**
-   * Ends every session of the holder, on every device, and voids changes that are under way.
+   * Ends every session of the subscriber, on every device, and voids changes that are under way.
    *
-   * Called for the holder of a session of scope `full`. Refused with `session/not-active`. A repeat under a request key answers as the
+   * Called for a subscriber with a session of scope `full`. Refused with `session/not-active`. A repeat under a request key answers as the
    * first call did.
    */
   endSessions(form: SessionTokenForm, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
 
   /**
-   * The holder gives the credential up. It opens nothing any more; a new one takes a new registration. The holder is mailed.
+   * The subscriber gives the credential up. It opens nothing any more; a new one takes a new registration. The subscriber is mailed.
    *
-   * Called for the holder of a session of scope `full`. Refused with `session/not-active` or `credential/form`. A repeat under a request
+   * Called for a subscriber with a session of scope `full`. Refused with `session/not-active` or `credential/form`. A repeat under a request
    * key answers as the first call did.
    */
   revokeOwn(form: CredentialRevokeForm, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
@@ -69,7 +69,7 @@ export interface CredentialApi {
   inspect(form: CredentialLookForm): Promise<Result<CredentialView, CredentialApiRefusal>>
 
   /**
-   * Reactivates a credential that too many wrong PINs have suspended. PIN and password stay what they were. The holder is mailed.
+   * Reactivates a credential that too many wrong PINs have suspended. PIN and password stay what they were. The subscriber is mailed.
    *
    * Called for an operator. Refused with `credential/not-suspended`, `credential/not-found` or `credential/own-credential`. A repeat under a
    * request key mails nothing more.
@@ -77,7 +77,7 @@ export interface CredentialApi {
   reactivate(form: CredentialAct, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
 
   /**
-   * Revokes a credential for a reason: sessions end, changes under way become void, the holder is mailed.
+   * Revokes a credential for a reason: sessions end, changes under way become void, the subscriber is mailed.
    *
    * Called for an operator. Refused with `credential/not-found`, `credential/revoked` or `credential/own-credential`. A repeat under a
    * request key mails nothing more.

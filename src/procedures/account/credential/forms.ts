@@ -1,15 +1,15 @@
-/** What holder and office hand in about a credential. */
+/** What subscriber and office hand in about a credential. */
 import type { Operator } from '../../../runtime/schema.ts'
 
 /** Old, new, confirmation (seed 001), and the token of the session. */
 export type CredentialPasswordForm = {
-  /** The session's token. A secret of its holder: never log it. */
+  /** The session's token. A secret of the subscriber: never log it. */
   readonly token: string
 
-  /** The present password, as typed. A secret of its holder. */
+  /** The present password, as typed. A secret of the subscriber. */
   readonly current: string
 
-  /** The new password, as typed. A secret of its holder. */
+  /** The new password, as typed. A secret of the subscriber. */
   readonly next: string
 
   /** The same once more, as typed. */

@@ -1,9 +1,9 @@
-/** Notices to the holder of a credential: what happened to it, never a secret. */
+/** Notices to the subscriber of a credential: what happened to it, never a secret. */
 import type { Instant } from '../../../kernel/index.ts'
 import { type Letter, type OfficeName, subjectOf, type Words } from '../../../runtime/letter.ts'
 import { whenField } from '../../../runtime/letter-words.ts'
 
-/** What a holder is told of. */
+/** What a subscriber is told of. */
 export type Notice = 'suspended' | 'reactivated' | 'password-changed' | 'revoked'
 
 const notices: { readonly [N in Notice]: { readonly subject: Words; readonly text: Words } } = {

@@ -156,7 +156,7 @@ function passwordIsOld(policy: CredentialPolicy, state: Issued, at: Instant): bo
   return passwordLifetimeMs !== null && state.passwordChangedAt !== null && at >= state.passwordChangedAt + passwordLifetimeMs
 }
 
-/** Why the holder must do something before anything else, most urgent first. Derived, never stored. */
+/** Why the subscriber must do something before anything else, most urgent first. Derived, never stored. */
 export function obligations(
   state: CredentialState,
   policy: CredentialPolicy,
@@ -166,7 +166,7 @@ export function obligations(
   return state.status === 'active' && passwordIsOld(policy, state, at) ? ['change-old-password'] : []
 }
 
-/** The credential where its holder can change something about it, or why he cannot. */
+/** The credential where its subscriber can change something about it, or why he cannot. */
 function workingOf(state: CredentialState, at: Instant): Result<Issued, CredentialRefusal> {
   if (state.status === 'none') return refuse({ code: 'credential/not-found' })
   if (state.status === 'suspended') return refuse({ code: 'credential/suspended' })
@@ -208,6 +208,6 @@ function exampleCommands(): readonly CredentialCommand[] {
     { type: 'ChangePassword', passwordMatches: false, personal: { password: 'new' } },
     { type: 'EndSessions' },
     { type: 'ReactivateCredential', personal: reason },
-    { type: 'RevokeCredential', by: 'holder', personal: reason },
+    { type: 'RevokeCredential', by: 'subscriber', personal: reason },
   ]
 }

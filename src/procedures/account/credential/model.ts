@@ -73,14 +73,14 @@ export type CredentialCommand =
   | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: Omit<CredentialPersonal, 'history'> }
   /** With verifiers made with today's parameters, which replace the stored ones when the secrets are right. */
   | ({ readonly type: 'AttemptSignIn'; readonly personal: { readonly pin: string; readonly password: string } | null } & Guess)
-  /** The holder of a session shows once more that it is he (ASVS 7.5.1). It counts like a sign-in and is none. */
+  /** The subscriber of a session shows once more that it is he (ASVS 7.5.1). It counts like a sign-in and is none. */
   | ({ readonly type: 'Reauthenticate' } & Guess)
-  /** Notices go to another mailbox from now on, which its holder has validated. */
+  /** Notices go to another mailbox from now on, which its subscriber has validated. */
   | { readonly type: 'ChangeEmail'; readonly personal: { readonly email: string } }
   | { readonly type: 'ChangePassword'; readonly passwordMatches: boolean; readonly personal: { readonly password: string } }
   | { readonly type: 'EndSessions' }
   | { readonly type: 'ReactivateCredential'; readonly personal: { readonly reason: string } }
-  | { readonly type: 'RevokeCredential'; readonly by: 'holder' | 'office'; readonly personal: { readonly reason: string } }
+  | { readonly type: 'RevokeCredential'; readonly by: 'subscriber' | 'office'; readonly personal: { readonly reason: string } }
 
 export type FailureReason =
   | 'no-credential'
@@ -132,7 +132,7 @@ export type CredentialEvent =
       readonly type: 'CredentialRevoked'
       readonly revokedAt: Instant
       readonly securityVersion: number
-      readonly by: 'holder' | 'office'
+      readonly by: 'subscriber' | 'office'
       readonly personal: { readonly reason: string }
     }
 
@@ -145,7 +145,7 @@ export type CredentialRefusal =
   | { readonly code: 'credential/suspended' }
   | { readonly code: 'credential/revoked' }
   | { readonly code: 'credential/expired' }
-  /** The operator and the holder are one person. */
+  /** The operator and the subscriber are one person. */
   | { readonly code: 'credential/own-credential' }
 
 /** The terms and limits of credentials. */

@@ -13,7 +13,7 @@ export const changePasswordForm: z.ZodType<{
   readonly confirmation: string
 }> = z.object({ token: tokenField, current: secretField, next: secretField, confirmation: secretField }, { error: 'type' })
 
-export const holderReasonForm: z.ZodType<{ readonly token: string; readonly reason: string }> = z.object(
+export const ownReasonForm: z.ZodType<{ readonly token: string; readonly reason: string }> = z.object(
   { token: tokenField, reason: reasonField },
   { error: 'type' },
 )

@@ -1,4 +1,4 @@
-/** What a holder does with his credential, and what the office may: never see, never choose a secret. */
+/** What a subscriber does with his credential, and what the office may: never see, never choose a secret. */
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { normalizePassword } from '../../../rules/password/index.ts'
@@ -15,7 +15,7 @@ import { expiryOf } from './machine.ts'
 import type { CredentialRefusal, CredentialState } from './model.ts'
 import { acceptPassword, type NewPasswordRefusal } from './new-password.ts'
 import { notify } from './notices.ts'
-import { changePasswordForm, holderReasonForm } from './schema.ts'
+import { changePasswordForm, ownReasonForm } from './schema.ts'
 import { tellSecurityEvents } from './security-events.ts'
 
 export type OwnRefusal =
@@ -24,12 +24,12 @@ export type OwnRefusal =
   | { readonly code: 'credential/wrong-password'; readonly retryAt: Instant }
   | NewPasswordRefusal
 
-/** Every refusal that holder or office can meet about a credential. */
+/** Every refusal that subscriber or office can meet about a credential. */
 export type CredentialApiRefusal = OwnRefusal | CredentialRefusal | SessionNotActiveRefusal | RequestKeyRefusal
 
 /**
  * Changes the password: old, new, confirmation (seed 001). Ends every session of the account, this one too: the next step is a
- * sign-in with the new password. The holder is told by mail.
+ * sign-in with the new password. The subscriber is told by mail.
  */
 export async function changePassword(
   context: AccountContext,
@@ -74,7 +74,7 @@ export async function changePassword(
   })
 }
 
-/** Ends every session of the holder, on every device. */
+/** Ends every session of the subscriber, on every device. */
 export async function endSessions(
   context: AccountContext,
   input: { readonly token: string },
@@ -91,20 +91,20 @@ export async function endSessions(
   })
 }
 
-/** The holder gives his credential up. It opens nothing any more; a new one takes a new registration. */
+/** The subscriber gives his credential up. It opens nothing any more; a new one takes a new registration. */
 export async function revokeOwn(
   context: AccountContext,
   input: { readonly token: string; readonly reason: string },
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  const read = readForm(holderReasonForm, input, 'credential/form')
+  const read = readForm(ownReasonForm, input, 'credential/form')
   if (!read.ok) return read
   const { token, reason } = read.value
   const operation = { name: 'credential/revoke-own', scopes: ['full'], options, input: reason } as const
   return withSession<null, CredentialApiRefusal>(context, token, operation, async (unit, { accountId, account }) => {
     const revoked = await unit.run(context.credential, accountId, {
       type: 'RevokeCredential',
-      by: 'holder',
+      by: 'subscriber',
       personal: { reason },
     })
     if (!revoked.ok) return revoked

@@ -14,7 +14,7 @@ import {
   signIn,
 } from './use-cases.ts'
 
-/** Sessions of the holders of credentials. A token is a secret of its holder: never log it. */
+/** Sessions of the subscribers of credentials. A token is a secret of its subscriber: never log it. */
 export interface SessionApi {
   /**
    * Signs in with codice fiscale, PIN and password. The attempt is counted before it is answered, so parallel guesses are no more than
@@ -40,7 +40,7 @@ export interface SessionApi {
   /**
    * Signs out: the session opens nothing any more. Other sessions of the account go on.
    *
-   * Called for the holder of the token. Refused with `session/not-active`, also when it was ended before.
+   * Called for whoever shows the token. Refused with `session/not-active`, also when it was ended before.
    */
   end(token: string): Promise<Result<null, SessionNotActiveRefusal | RequestKeyRefusal>>
 }

@@ -26,7 +26,7 @@ export type SessionNotActiveRefusal = Extract<SessionRefusal, { readonly code: '
 
 /** Whose session it is. */
 export type SessionTokenForm = {
-  /** The token that `session.signIn` gave. A secret of its holder: never log it. */
+  /** The token that `session.signIn` gave. A secret of the subscriber: never log it. */
   readonly token: string
 }
 
@@ -38,7 +38,7 @@ export type Live = {
   readonly account: Exclude<CredentialState, { readonly status: 'none' }>
 }
 
-/** What is done for the holder of a session: under which name, and which scopes open it. */
+/** What is done for the subscriber of a session: under which name, and which scopes open it. */
 export type SessionOperation = {
   readonly name: string
   readonly scopes: readonly SessionScope[]
@@ -48,7 +48,7 @@ export type SessionOperation = {
 }
 
 /**
- * Runs `work` for the holder of a live session of one of the scopes, noting that the session was used. Unknown, ended, timed out and
+ * Runs `work` for the subscriber of a live session of one of the scopes, noting that the session was used. Unknown, ended, timed out and
  * overtaken by a security event have one answer; a scope that is not enough has the same.
  */
 export function withSession<V, R extends AnyRefusal>(

@@ -1,4 +1,4 @@
-/** What a session alone does not open: its holder gives PIN and password once more (ASVS 7.5.1). */
+/** What a session alone does not open: its subscriber gives PIN and password once more (ASVS 7.5.1). */
 import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -14,7 +14,7 @@ import {
 } from './context.ts'
 import { judgeFor, readSecrets } from './verification.ts'
 
-/** PIN or password is not that of the holder, or came too early: counted like a failed sign-in, and not judged before `retryAt`. */
+/** PIN or password is not that of the subscriber, or came too early: counted like a failed sign-in, and not judged before `retryAt`. */
 export type SessionReauthenticationRefusal = { readonly code: 'session/reauthentication-failed'; readonly retryAt: Instant }
 
 /** The secrets that a signed-in subscriber gives once more. */
@@ -27,7 +27,7 @@ export type SessionReauthenticationForm = SessionTokenForm & {
 }
 
 /**
- * Runs `work` for the holder of a live full session who gives PIN and password again. Too many wrong PINs suspend the credential,
+ * Runs `work` for the subscriber of a live full session who gives PIN and password again. Too many wrong PINs suspend the credential,
  * which ends the session.
  */
 export async function withReauthentication<V, R extends AnyRefusal>(

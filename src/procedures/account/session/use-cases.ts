@@ -19,9 +19,9 @@ import { judgeFor, readSecrets } from './verification.ts'
 export type SessionCredentials = {
   /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
   readonly codiceFiscale: string
-  /** The nine digits of the PIN. A secret of its holder. */
+  /** The nine digits of the PIN. A secret of the subscriber. */
   readonly pin: string
-  /** The password as typed. A secret of its holder. */
+  /** The password as typed. A secret of the subscriber. */
   readonly password: string
 }
 
@@ -33,12 +33,12 @@ export type SessionSignInRefusal =
    */
   { readonly code: 'session/sign-in-refused'; readonly retryAt: Instant }
 
-/** What a holder must do before the services open. */
+/** What a subscriber must do before the services open. */
 export type SessionObligation = 'change-temporary-password' | 'change-old-password'
 
 /** An opened session. */
 export type SessionSignedIn = {
-  /** The session's token. A secret of the holder: never log it. */
+  /** The session's token. A secret of the subscriber: never log it. */
   readonly token: string
 
   /** What the session opens: `full`, or the change of the password alone. */
@@ -47,7 +47,7 @@ export type SessionSignedIn = {
   readonly endsAt: Instant
   /** What must be done before the services open, and why. */
   readonly obligations: readonly SessionObligation[]
-  /** Failed attempts since the last right one: worth showing to the holder. */
+  /** Failed attempts since the last right one: worth showing to the subscriber. */
   readonly failuresBefore: number
   /** The last full sign-in before this one. */
   readonly lastUsedAt: Instant | null

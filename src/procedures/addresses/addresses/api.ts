@@ -37,9 +37,9 @@ export type AddressesPecStatusForm = AddressesAct & {
  */
 export interface AddressesApi {
   /**
-   * The holder's own addresses. Changes nothing. Personal data.
+   * The subscriber's own addresses. Changes nothing. Personal data.
    *
-   * Called for the holder of a session of scope `full`. Refused with `session/not-active` or `addresses/form`.
+   * Called for a subscriber with a session of scope `full`. Refused with `session/not-active` or `addresses/form`.
    */
   inspect(form: SessionTokenForm): Promise<Result<AddressesView, AddressesApiRefusal>>
 
@@ -51,7 +51,7 @@ export interface AddressesApi {
   inspectAsOffice(form: AddressesAct): Promise<Result<AddressesView, AddressesApiRefusal>>
 
   /**
-   * Enters a PEC that the office has from a register of its own, without a link: in force at once. The holder is told at the addresses
+   * Enters a PEC that the office has from a register of its own, without a link: in force at once. The subscriber is told at the addresses
    * that were in force. A change under way goes on.
    *
    * Called for an operator. Refused with `addresses/same-pec`, `addresses/not-found`, `credential/own-credential`, or `pec-claim/taken`
@@ -60,7 +60,7 @@ export interface AddressesApi {
   setPec(form: AddressesSetPecForm, options?: CommandOptions): Promise<Result<null, AddressesApiRefusal>>
 
   /**
-   * Tells how a PEC is found to be: expired, inactive, full, or usable again. The holder is mailed what to do.
+   * Tells how a PEC is found to be: expired, inactive, full, or usable again. The subscriber is mailed what to do.
    *
    * Called for an operator. Refused with `addresses/no-pec`, `addresses/nothing-new`, `addresses/outdated-finding`,
    * `addresses/not-found` or `credential/own-credential`. A repeat under a request key mails nothing more.

@@ -22,10 +22,10 @@ export type AddressesContext = AccountContext & {
 }
 
 /** Whose credential it is, with its present security version. */
-export type Holder = { readonly personal: CredentialPersonal; readonly securityVersion: number }
+export type Subscriber = { readonly personal: CredentialPersonal; readonly securityVersion: number }
 
-/** The holder of a credential; null where there is none, and once erased. */
-export function holderOf(account: CredentialState): Holder | null {
+/** The subscriber of a credential; null where there is none, and once erased. */
+export function subscriberOf(account: CredentialState): Subscriber | null {
   return account.status === 'none' || account.personal === null
     ? null
     : { personal: account.personal, securityVersion: account.securityVersion }
@@ -48,9 +48,9 @@ type Notice = {
 }
 
 /**
- * Tells the holder at the addresses that are in force: the private mailbox, and the PEC where there is one. Each is a mail of its own.
+ * Tells the subscriber at the addresses that are in force: the private mailbox, and the PEC where there is one. Each is a mail of its own.
  */
-export function tellHolder(unit: Unit, person: CredentialPersonal | null, pec: string | null, notice: Notice): void {
+export function tellSubscriber(unit: Unit, person: CredentialPersonal | null, pec: string | null, notice: Notice): void {
   if (person === null) return
   const { topic, purpose, letter } = notice
   mailPerson(unit, person, { topic, purpose, letter })

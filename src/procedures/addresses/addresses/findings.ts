@@ -1,9 +1,9 @@
-/** How a PEC in force is found to be, by receipts and by the office, and what its holder is told (seed 003, "Premessa"). */
+/** How a PEC in force is found to be, by receipts and by the office, and what its subscriber is told (seed 003, "Premessa"). */
 import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
 import type { PecReceipt } from '../../../rules/pec/index.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { PecChangeReceiptFault } from '../pec-change/model.ts'
-import { type AddressesContext, currentPec, tellHolder } from './context.ts'
+import { type AddressesContext, currentPec, tellSubscriber } from './context.ts'
 import { unusableLetter } from './letters.ts'
 import type { AddressesState, AddressesUnusableReason } from './model.ts'
 import { addressesMachine } from './schema.ts'
@@ -18,7 +18,7 @@ function findingOf({ kind, failure }: PecReceipt): 'usable' | AddressesUnusableR
   return failure === 'unknown-mailbox' || failure === 'unknown-domain' ? 'inactive' : null
 }
 
-/** Tells the holder, at his private mailbox, that his PEC is not as it must be, and what to do. */
+/** Tells the subscriber, at his private mailbox, that his PEC is not as it must be, and what to do. */
 export async function tellUnusable(
   { runtime, credential }: AddressesContext,
   unit: Unit,
@@ -29,14 +29,14 @@ export async function tellUnusable(
   const { personal } = await unit.state(credential, accountId)
   const pec = currentPec(state)
   if (pec === null) return
-  tellHolder(unit, personal, null, {
+  tellSubscriber(unit, personal, null, {
     topic: { kind: 'addresses', id: accountId },
     purpose: 'pec-unusable',
     letter: unusableLetter(runtime.office, { pec, reason }),
   })
 }
 
-/** Records what a receipt says of a PEC in force, and tells its holder when it is newly unusable. */
+/** Records what a receipt says of a PEC in force, and tells its subscriber when it is newly unusable. */
 export async function recordFinding(
   context: AddressesContext,
   accountId: string,

@@ -1,6 +1,6 @@
 /**
  * The addresses of one subscriber: which PEC is in force and whether it is usable, as seed 003 demands: active, not expired, not full.
- * A PEC comes into force when its holder has confirmed it, or when the office enters it from a register of its own.
+ * A PEC comes into force when its subscriber has confirmed it, or when the office enters it from a register of its own.
  *
  *   none --AdoptPec--> usable --MarkPecUnusable--> unusable --MarkPecUsable--> usable
  *                       '------- unusable --AdoptPec--> usable

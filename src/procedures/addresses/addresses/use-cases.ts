@@ -10,7 +10,7 @@ import type { Unit } from '../../../runtime/transact.ts'
 import { type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
-import { type AddressesContext, currentPec, type Holder, holderOf, pecIdOf, tellHolder } from './context.ts'
+import { type AddressesContext, currentPec, pecIdOf, type Subscriber, subscriberOf, tellSubscriber } from './context.ts'
 import { tellUnusable } from './findings.ts'
 import { recordedLetter } from './letters.ts'
 import type {
@@ -27,7 +27,7 @@ export type AddressesFormRefusal =
   /** The office knows no addresses of the person. */
   | { readonly code: 'addresses/not-found' }
 
-/** Every refusal that holder or office can meet about addresses. */
+/** Every refusal that subscriber or office can meet about addresses. */
 export type AddressesApiRefusal =
   | AddressesFormRefusal
   | AddressesRefusal
@@ -54,7 +54,7 @@ export type AddressesView = {
     /** When that was. */
     readonly at: Instant
   } | null
-  /** What the holder is asked to do about it: give a new PEC, or make room in this one. */
+  /** What the subscriber is asked to do about it: give a new PEC, or make room in this one. */
   readonly requiredAction: 'change-pec' | 'free-mailbox' | null
   /** Ids of the changes that were begun last and not concluded; their terms may be over. */
   readonly changes: AddressesOpenChanges
@@ -72,7 +72,7 @@ function viewOf(state: AddressesState, email: string | null): AddressesView {
   return { email, pec, since, pecStatus, found: { source, at: foundAt }, requiredAction, changes }
 }
 
-/** The holder's own addresses. Changes nothing. */
+/** The subscriber's own addresses. Changes nothing. */
 export async function inspect(
   context: AddressesContext,
   input: { readonly token: string },
@@ -103,13 +103,13 @@ function actOnAddresses<V>(
   name: string,
   given: AddressesAct,
   options: CommandOptions | undefined,
-  work: (unit: Unit, accountId: string, holder: Holder) => Promise<Result<V, AddressesApiRefusal>>,
+  work: (unit: Unit, accountId: string, subscriber: Subscriber) => Promise<Result<V, AddressesApiRefusal>>,
 ): Promise<Result<V, AddressesApiRefusal>> {
   const own = { code: 'credential/own-credential' } as const
   const act = { name, given, options, reads: ['addresses', 'credential'], journalIn: 'credential', own }
   return byOffice<V, AddressesApiRefusal>(runtime, act, async (unit, accountId) => {
-    const holder = holderOf(await unit.state(credential, accountId))
-    return holder === null ? refuse({ code: 'addresses/not-found' }) : work(unit, accountId, holder)
+    const subscriber = subscriberOf(await unit.state(credential, accountId))
+    return subscriber === null ? refuse({ code: 'addresses/not-found' }) : work(unit, accountId, subscriber)
   })
 }
 
@@ -133,8 +133,8 @@ export async function inspectAsOffice(
 }
 
 /**
- * The office enters a PEC that it has from a register of its own, without a link: in force at once. Its holder is told, at the addresses
- * that were in force. What the holder changes himself goes by `pecChange`. A change under way goes on.
+ * The office enters a PEC that it has from a register of its own, without a link: in force at once. Its subscriber is told, at the addresses
+ * that were in force. What the subscriber changes himself goes by `pecChange`. A change under way goes on.
  */
 export async function setPec(
   context: AddressesContext,
@@ -145,7 +145,7 @@ export async function setPec(
   if (!read.ok) return read
   const { pec, reason, ...act } = read.value
   const pecId = pecIdOf(context.runtime, pec.key)
-  return actOnAddresses<null>(context, 'addresses/set-pec', read.value, options, async (unit, accountId, holder) => {
+  return actOnAddresses<null>(context, 'addresses/set-pec', read.value, options, async (unit, accountId, subscriber) => {
     const state = await unit.state(addressesMachine, accountId)
     const adopted = await unit.run(addressesMachine, accountId, { type: 'AdoptPec', pecId, personal: { pec: pec.address } })
     if (!adopted.ok) return adopted
@@ -153,7 +153,7 @@ export async function setPec(
     if (!claimed.ok && context.pecRules.sharedPec === 'refuse') return claimed
     if (state.status !== 'none') await unit.run(pecClaimMachine, state.pecId, { type: 'ReleasePec', accountId })
     unit.journal('credential', accountId, 'PecRecorded', { operator: act.operator.id, personal: { reason } })
-    tellHolder(unit, holder.personal, currentPec(state), {
+    tellSubscriber(unit, subscriber.personal, currentPec(state), {
       topic: { kind: 'addresses', id: accountId },
       purpose: 'pec-recorded',
       letter: recordedLetter(context.runtime.office, { pec: pec.address, when: unit.now() }),
@@ -162,7 +162,7 @@ export async function setPec(
   })
 }
 
-/** The office tells how a PEC is found to be: expired, inactive, full, or usable again. Its holder is told what to do. */
+/** The office tells how a PEC is found to be: expired, inactive, full, or usable again. Its subscriber is told what to do. */
 export async function reportPecStatus(
   context: AddressesContext,
   input: AddressesAct & { readonly finding: 'usable' | AddressesUnusableReason; readonly reason: string },

@@ -34,7 +34,7 @@ export type EmailChangeApiRefusal = EmailChangeFormRefusal | EmailChangeSameAddr
 /** Every refusal that whoever holds a link can meet. */
 export type EmailChangeLinkRefusal = EmailChangeRefusal | CredentialRefusal | RequestKeyRefusal
 
-/** Why the change under way is not shown to its holder. */
+/** Why the change under way is not shown to its subscriber. */
 export type EmailChangeInspectOwnRefusal = EmailChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal
 
 /**
@@ -46,7 +46,7 @@ export interface EmailChangeApi {
    * Asks for a change. The link goes to the new address; the private address in force and the PEC are told. An earlier request and its
    * links are over.
    *
-   * Called for the holder of a session of scope `full`, who gives PIN and password again. Refused with `email-change/form`,
+   * Called for a subscriber with a session of scope `full`, who gives PIN and password again. Refused with `email-change/form`,
    * `email-change/same-address`, `session/reauthentication-failed` (counted like a failed sign-in), `session/not-active` or `quota/exceeded`. A
    * repeat under a request key mails nothing more.
    */
@@ -55,7 +55,7 @@ export interface EmailChangeApi {
   /**
    * Mails one more link, with a term of its own; the earlier links of the request go on. At most `linksMax` (policy) in all.
    *
-   * Called for the holder of a session of scope `full`. Refused with `email-change/not-found`, `email-change/too-many-links`,
+   * Called for a subscriber with a session of scope `full`. Refused with `email-change/not-found`, `email-change/too-many-links`,
    * `email-change/expired`, `email-change/void` or `session/not-active`. A repeat under a request key mails nothing more.
    */
   resend(form: SessionTokenForm, options?: CommandOptions): Promise<Result<EmailChangeRequested, EmailChangeApiRefusal>>
@@ -63,15 +63,15 @@ export interface EmailChangeApi {
   /**
    * Takes the open request back: its links are over, and its unsent mail is not sent.
    *
-   * Called for the holder of a session of scope `full`. Refused with `email-change/not-found`, `email-change/expired`,
+   * Called for a subscriber with a session of scope `full`. Refused with `email-change/not-found`, `email-change/expired`,
    * `email-change/void` or `session/not-active`. A repeat under a request key answers as the first call did.
    */
   cancel(form: SessionTokenForm, options?: CommandOptions): Promise<Result<null, EmailChangeApiRefusal>>
 
   /**
-   * The change that its holder began last and that is not concluded, by its newest link; null where there is none. Changes nothing.
+   * The change that its subscriber began last and that is not concluded, by its newest link; null where there is none. Changes nothing.
    *
-   * Called for the holder of a session of scope `full`. Refused with `session/not-active` or `email-change/form`.
+   * Called for a subscriber with a session of scope `full`. Refused with `session/not-active` or `email-change/form`.
    */
   inspectOwn(form: SessionTokenForm): Promise<Result<EmailChangeView | null, EmailChangeInspectOwnRefusal>>
 

@@ -69,11 +69,11 @@ type EmailAnswers = {
 }
 
 /** How a change stands by one of its links: one that a security event has overtaken is void before it is written. */
-function statusOf({ change, link, holder }: Linked<EmailChange>, at: Instant): EmailChangeView['status'] {
+function statusOf({ change, link, subscriber }: Linked<EmailChange>, at: Instant): EmailChangeView['status'] {
   if (change.status !== 'awaiting-confirmation') return change.status
   // What has expired stays so, whatever happens to the account.
   if (at >= link.until) return 'expired'
-  return change.securityVersion === holder?.securityVersion ? change.status : 'void'
+  return change.securityVersion === subscriber?.securityVersion ? change.status : 'void'
 }
 
 export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange, EmailAnswers> {
@@ -91,8 +91,8 @@ export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange
     run: async (unit, id, command) => changed(await unit.run(machine, id, command)),
     confirm: async (unit, id, click) => changed(await unit.run(machine, id, click)),
     reads: () => [],
-    async begin(unit, { id, digest, accountId, holder, address }) {
-      const { personal: person, securityVersion } = holder
+    async begin(unit, { id, digest, accountId, subscriber, address }) {
+      const { personal: person, securityVersion } = subscriber
       // The key of an address is the whole of it in lower case.
       if (person.email.toLowerCase() === address.key) return refuse({ code: 'email-change/same-address' })
       const asked = { accountId, securityVersion, digest, emailId: runtime.ring.pseudonym('mailbox', address.key) }

@@ -5,7 +5,7 @@ import type { Letter } from '../../../runtime/letter.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import type { MailAddressGiven } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import type { AddressesContext, Holder } from '../addresses/context.ts'
+import type { AddressesContext, Subscriber } from '../addresses/context.ts'
 import type { ChangeKind } from '../addresses/model.ts'
 import type { Link, LinkedCommand, LinkedConfirmation, LinkedRequest } from './model.ts'
 import type { ChangeForm } from './schema.ts'
@@ -35,7 +35,7 @@ export type Linked<Change extends Linkable> = {
   readonly id: string
   readonly change: Change
   readonly link: Change['links'][number]
-  readonly holder: Holder | null
+  readonly subscriber: Subscriber | null
 }
 
 /** How a change stands, for the page that shows it. */
@@ -59,7 +59,7 @@ export type Asked = {
   readonly id: string
   readonly digest: string
   readonly accountId: string
-  readonly holder: Holder
+  readonly subscriber: Subscriber
   readonly address: MailAddressGiven
 }
 

@@ -4,7 +4,7 @@ import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { byToken, type ShownToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { holderOf } from '../addresses/context.ts'
+import { subscriberOf } from '../addresses/context.ts'
 import type { Linkable, Linked, LinkedAnswers, LinkedChange } from './context.ts'
 import { concludeChange } from './use-cases.ts'
 
@@ -32,7 +32,7 @@ async function followLink<Change extends Linkable, A extends LinkedAnswers>(
     { kind: 'credential', id: change.accountId },
     { kind: 'addresses', id: change.accountId },
   ])
-  return accept({ id, change, link, holder: holderOf(await unit.state(context.credential, change.accountId)) })
+  return accept({ id, change, link, subscriber: subscriberOf(await unit.state(context.credential, change.accountId)) })
 }
 
 /** What the page behind a link must show. Changes nothing, however often it is opened and by whatever: confirming is an act of its own. */
@@ -61,8 +61,8 @@ export function confirm<Change extends Linkable, A extends LinkedAnswers>(
   return byToken<A['confirmed'], Refusal>(linked.context.runtime, given, command, async (unit, shown) => {
     const followed = await followLink(linked, unit, shown, command.name)
     if (!followed.ok) return followed
-    const { id, link, holder } = followed.value
-    const securityVersion = holder?.securityVersion ?? 0
+    const { id, link, subscriber } = followed.value
+    const securityVersion = subscriber?.securityVersion ?? 0
     const done = await linked.confirm(unit, id, { type: 'ConfirmChange', digest: link.digest, securityVersion })
     if (!done.ok) return done
     if (done.value.status === 'void') {
@@ -71,7 +71,7 @@ export function confirm<Change extends Linkable, A extends LinkedAnswers>(
       return refuse(linked.isVoid)
     }
     if (done.value.status !== 'confirmed') return accept(linked.confirmedOf(done.value))
-    invariant(holder !== null, 'addresses: a change whose link can do anything has a holder')
-    return concludeChange(linked, unit, id, done.value, holder)
+    invariant(subscriber !== null, 'addresses: a change whose link can do anything has a subscriber')
+    return concludeChange(linked, unit, id, done.value, subscriber)
   })
 }

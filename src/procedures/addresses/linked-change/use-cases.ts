@@ -10,7 +10,7 @@ import type { CredentialPersonal } from '../../account/credential/model.ts'
 import { type Live, type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
 import { type SessionReauthenticationRefusal, withReauthentication } from '../../account/session/reauthentication.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
-import { currentPec, type Holder, holderOf, tellHolder } from '../addresses/context.ts'
+import { currentPec, type Subscriber, subscriberOf, tellSubscriber } from '../addresses/context.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import { type AnyLinkedChange, type Asked, type Linkable, type LinkedAnswers, type LinkedChange, newestLink } from './context.ts'
 
@@ -40,12 +40,12 @@ export async function request<Change extends Linkable, A extends LinkedAnswers>(
   const operation = { name: `${kind}/request`, options, input: address.key }
   type Answer = Result<A['requested'], A['refusal'] | A['begin'] | QuotaRefusal>
   return withReauthentication(context, secrets, operation, async (unit, { accountId, account }): Promise<Answer> => {
-    const holder = holderOf(account)
-    invariant(holder !== null, 'addresses: a credential whose secrets can be right has a holder')
+    const subscriber = subscriberOf(account)
+    invariant(subscriber !== null, 'addresses: a credential whose secrets can be right has a subscriber')
     const counter = runtime.ring.pseudonym(kind, accountId)
     await unit.preload([{ kind: 'addresses', id: accountId }, ...linked.reads(address.key), { kind: 'quota', id: counter }])
     const counted = await unit.run(quota, counter, { type: 'CountUse' })
-    return counted.ok ? beginChange(linked, unit, drawn, { accountId, holder, address }) : counted
+    return counted.ok ? beginChange(linked, unit, drawn, { accountId, subscriber, address }) : counted
   })
 }
 
@@ -58,15 +58,15 @@ export async function beginChange<Change extends Linkable, A extends LinkedAnswe
 ): Promise<Result<A['requested'], A['refusal'] | A['begin']>> {
   const { kind, slot, requestedOf } = linked
   const { subject: id, digest } = drawn
-  const { accountId, holder } = asked
+  const { accountId, subscriber } = asked
   const begun = await linked.begin(unit, { ...asked, id, digest })
   if (!begun.ok) return begun
   const addresses = await unit.state(addressesMachine, accountId)
   const open = addresses.changes[slot]
   if (open !== null && (await linked.run(unit, open, { type: 'SupersedeChange' })).ok) unit.cancelMail(kind, open)
   await unit.run(addressesMachine, accountId, { type: 'BeginChange', kind: slot, id })
-  mailLink(linked, unit, drawn, holder.personal, begun.value)
-  tell(linked, unit, 'requested', { id, change: begun.value, holder, pec: currentPec(addresses) })
+  mailLink(linked, unit, drawn, subscriber.personal, begun.value)
+  tell(linked, unit, 'requested', { id, change: begun.value, subscriber, pec: currentPec(addresses) })
   return accept(requestedOf(id, begun.value))
 }
 
@@ -88,10 +88,10 @@ function tell<Change extends Linkable, A extends LinkedAnswers>(
   { kind, notice }: LinkedChange<Change, A>,
   unit: Unit,
   purpose: 'requested' | 'confirmed',
-  told: { readonly id: string; readonly change: Change; readonly holder: Holder; readonly pec: string | null },
+  told: { readonly id: string; readonly change: Change; readonly subscriber: Subscriber; readonly pec: string | null },
 ): void {
-  const { id, change, holder, pec } = told
-  tellHolder(unit, holder.personal, pec, { topic: { kind, id }, purpose, letter: notice(purpose, change, unit) })
+  const { id, change, subscriber, pec } = told
+  tellSubscriber(unit, subscriber.personal, pec, { topic: { kind, id }, purpose, letter: notice(purpose, change, unit) })
 }
 
 /** What a confirmed change does: the new address is in force, and those that were are told. */
@@ -100,13 +100,13 @@ export async function concludeChange<Change extends Linkable, A extends LinkedAn
   unit: Unit,
   id: string,
   change: Change,
-  holder: Holder,
+  subscriber: Subscriber,
 ): Promise<Result<A['confirmed'], A['effect']>> {
   const pec = currentPec(await unit.state(addressesMachine, change.accountId))
   const adopted = await linked.adopt(unit, change)
   if (!adopted.ok) return adopted
   await endChange(linked, unit, change.accountId, id)
-  tell(linked, unit, 'confirmed', { id, change, holder, pec })
+  tell(linked, unit, 'confirmed', { id, change, subscriber, pec })
   return accept(linked.confirmedOf(change))
 }
 
@@ -137,16 +137,16 @@ async function openChange<Change extends Linkable, A extends LinkedAnswers>(
   linked: LinkedChange<Change, A>,
   unit: Unit,
   accountId: string,
-): Promise<Result<{ readonly id: string; readonly holder: Holder }, A['notFound'] | A['refusal']>> {
+): Promise<Result<{ readonly id: string; readonly subscriber: Subscriber }, A['notFound'] | A['refusal']>> {
   await unit.preload([
     { kind: 'addresses', id: accountId },
     { kind: 'credential', id: accountId },
   ])
   const found = await currentChange(linked, unit, accountId)
-  const holder = holderOf(await unit.state(linked.context.credential, accountId))
-  if (found === null || holder === null) return refuse(linked.notFound)
+  const subscriber = subscriberOf(await unit.state(linked.context.credential, accountId))
+  if (found === null || subscriber === null) return refuse(linked.notFound)
   const { id, change } = found
-  if (holder.securityVersion === change.securityVersion) return accept({ id, holder })
+  if (subscriber.securityVersion === change.securityVersion) return accept({ id, subscriber })
   const voided = await linked.run(unit, id, { type: 'VoidChange', cause: 'securityVersion' })
   if (!voided.ok) return voided
   unit.cancelMail(linked.kind, id)
@@ -162,11 +162,11 @@ export async function resendOpen<Change extends Linkable, A extends LinkedAnswer
 ): Promise<Result<A['requested'], A['notFound'] | A['refusal']>> {
   const open = await openChange(linked, unit, accountId)
   if (!open.ok) return open
-  const { id, holder } = open.value
+  const { id, subscriber } = open.value
   const drawn = drawToken(linked.context.runtime, linked.kind, id)
   const resent = await linked.run(unit, id, { type: 'ResendLink', digest: drawn.digest })
   if (!resent.ok) return resent
-  mailLink(linked, unit, drawn, holder.personal, resent.value)
+  mailLink(linked, unit, drawn, subscriber.personal, resent.value)
   return accept(linked.requestedOf(id, resent.value))
 }
 
@@ -235,6 +235,6 @@ export function inspectOwn<Change extends Linkable, A extends LinkedAnswers>(
     const found = await currentChange(linked, unit, accountId)
     if (found === null) return accept(null)
     const link = linked.shownLink(found.change)
-    return accept(await linked.viewOf(unit, { ...found, link, holder: holderOf(account) }))
+    return accept(await linked.viewOf(unit, { ...found, link, subscriber: subscriberOf(account) }))
   })
 }

@@ -32,7 +32,7 @@ export type PecChangeForm = SessionReauthenticationForm & {
 /** Every refusal that whoever holds a link can meet. */
 export type PecChangeLinkRefusal = PecChangeBeginRefusal | RequestKeyRefusal
 
-/** Why the change under way is not shown to its holder. */
+/** Why the change under way is not shown to its subscriber. */
 export type PecChangeInspectOwnRefusal = PecChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal
 
 /**
@@ -44,7 +44,7 @@ export interface PecChangeApi {
    * Asks for a change. The link goes to the new PEC; the PEC in force and the private mailbox are told. An earlier request and its links
    * are over.
    *
-   * Called for the holder of a session of scope `full`, who gives PIN and password again. Refused with `pec-change/form`,
+   * Called for a subscriber with a session of scope `full`, who gives PIN and password again. Refused with `pec-change/form`,
    * `session/reauthentication-failed` (counted like a failed sign-in), `session/not-active`, `addresses/same-pec`, `pec-claim/taken` or
    * `quota/exceeded`. A repeat under a request key mails nothing more.
    */
@@ -53,7 +53,7 @@ export interface PecChangeApi {
   /**
    * Mails one more link, with a term of its own; the earlier links of the request go on. At most `linksMax` (policy) in all.
    *
-   * Called for the holder of a session of scope `full`. Refused with `pec-change/not-found`, `pec-change/too-many-links`,
+   * Called for a subscriber with a session of scope `full`. Refused with `pec-change/not-found`, `pec-change/too-many-links`,
    * `pec-change/expired`, `pec-change/void` or `session/not-active`. A repeat under a request key mails nothing more.
    */
   resend(form: SessionTokenForm, options?: CommandOptions): Promise<Result<PecChangeRequested, PecChangeApiRefusal>>
@@ -61,16 +61,16 @@ export interface PecChangeApi {
   /**
    * Takes the open request back: its links are over, and its unsent mail is not sent.
    *
-   * Called for the holder of a session of scope `full`. Refused with `pec-change/not-found`, `pec-change/expired`, `pec-change/void` or
+   * Called for a subscriber with a session of scope `full`. Refused with `pec-change/not-found`, `pec-change/expired`, `pec-change/void` or
    * `session/not-active`. A repeat under a request key answers as the first call did.
    */
   cancel(form: SessionTokenForm, options?: CommandOptions): Promise<Result<null, PecChangeApiRefusal>>
 
   /**
-   * The change that its holder began last and that is not concluded, by the link with the longest term; null where there is none.
+   * The change that its subscriber began last and that is not concluded, by the link with the longest term; null where there is none.
    * Changes nothing.
    *
-   * Called for the holder of a session of scope `full`. Refused with `session/not-active` or `pec-change/form`.
+   * Called for a subscriber with a session of scope `full`. Refused with `session/not-active` or `pec-change/form`.
    */
   inspectOwn(form: SessionTokenForm): Promise<Result<PecChangeView | null, PecChangeInspectOwnRefusal>>
 
@@ -92,7 +92,7 @@ export interface PecChangeApi {
   confirm(token: string, options?: CommandOptions): Promise<Result<PecChangeConfirmed, PecChangeLinkRefusal>>
 
   /**
-   * The office mails one more link for a holder who cannot sign in. The reason goes into the journal.
+   * The office mails one more link for a subscriber who cannot sign in. The reason goes into the journal.
    *
    * Called for an operator. Refused with `credential/own-credential`, and as `resend` is. A repeat under a request key mails nothing
    * more.
@@ -100,7 +100,7 @@ export interface PecChangeApi {
   resendAsOffice(form: PecChangeAct, options?: CommandOptions): Promise<Result<PecChangeRequested, PecChangeApiRefusal>>
 
   /**
-   * The office ends a request that its holder did not make. The reason goes into the journal.
+   * The office ends a request that its subscriber did not make. The reason goes into the journal.
    *
    * Called for an operator. Refused with `credential/own-credential`, and as `cancel` is. A repeat under a request key answers as the
    * first call did.

@@ -82,10 +82,10 @@ export async function isTaken(context: AddressesContext, unit: Unit, accountId: 
 }
 
 /** How a change stands by one of its links. What has expired stays so, whatever happens to the account. */
-function statusOf({ change, link, holder }: Linked<PecChange>, at: Instant): PecChangeView['status'] {
+function statusOf({ change, link, subscriber }: Linked<PecChange>, at: Instant): PecChangeView['status'] {
   if (!isOpen(change)) return change.status
   if (isClosed(link, at)) return 'expired'
-  if (change.securityVersion !== holder?.securityVersion) return 'void'
+  if (change.securityVersion !== subscriber?.securityVersion) return 'void'
   // In the term a click is a confirmation, though an earlier one waits: its sending may have been known later.
   return waits(link) && at >= link.until ? 'waiting' : change.status
 }
@@ -113,20 +113,20 @@ function longestLink(change: PecChange): PecLink {
 
 /** Begins a change, unless the PEC is the one in force or somebody else's. */
 async function begin(context: AddressesContext, unit: Unit, origin: PecChangeOrigin, asked: Asked) {
-  const { id, digest, accountId, holder, address } = asked
+  const { id, digest, accountId, subscriber, address } = asked
   const pecId = pecIdOf(context.runtime, address.key)
   const addresses = await unit.state(addressesMachine, accountId)
   const isInForce = addresses.status !== 'none' && currentPec(addresses) !== null && addresses.pecId === pecId
   if (isInForce) return refuse({ code: 'addresses/same-pec' } as const)
   if (await isTaken(context, unit, accountId, pecId)) {
     // A request by the subscriber is counted, so that nobody can try whose PEC the office knows as often as he likes.
-    if (origin === 'holder') {
+    if (origin === 'subscriber') {
       unit.journal('credential', accountId, 'Refused', { command: 'pec-change/request', code: 'pec-claim/taken' })
       unit.commitOnRefusal()
     }
     return refuse({ code: 'pec-claim/taken' } as const)
   }
-  const request = { accountId, securityVersion: holder.securityVersion, origin, pecId, digest }
+  const request = { accountId, securityVersion: subscriber.securityVersion, origin, pecId, digest }
   const personal = { pec: address.address }
   return changed(await unit.run(context.pecChange, id, { type: 'RequestChange', ...request, personal }))
 }
@@ -150,7 +150,10 @@ async function adopt(
 }
 
 /** `origin`: who begins it, where it is begun. */
-export function linkedPec(context: AddressesContext, origin: PecChangeOrigin = 'holder'): LinkedChange<PecChange, PecAnswers> {
+export function linkedPec(
+  context: AddressesContext,
+  origin: PecChangeOrigin = 'subscriber',
+): LinkedChange<PecChange, PecAnswers> {
   const { runtime, pecChange: machine } = context
   return {
     context,

@@ -3,7 +3,7 @@
 import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
 import type { MailEnd } from '../../../runtime/procedure.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type AddressesContext, type Holder, holderOf, tellHolder } from '../addresses/context.ts'
+import { type AddressesContext, type Subscriber, subscriberOf, tellSubscriber } from '../addresses/context.ts'
 import { notErased } from '../linked-change/context.ts'
 import { endChange } from '../linked-change/use-cases.ts'
 import type { PecChange } from './context.ts'
@@ -23,17 +23,17 @@ export function linkNamed(
   return id === undefined ? null : { id, number: Number(number) }
 }
 
-/** What the end of a change that cannot be delivered does: it is no open one any more, and its holder is told. */
+/** What the end of a change that cannot be delivered does: it is no open one any more, and its subscriber is told. */
 export async function giveUp(
   { runtime }: Pick<AddressesContext, 'runtime'>,
   unit: Unit,
   id: string,
   { accountId, personal: { pec } }: PecChange,
-  given: { readonly holder: Holder | null; readonly failure: PecChangeUndeliverable },
+  given: { readonly subscriber: Subscriber | null; readonly failure: PecChangeUndeliverable },
 ): Promise<void> {
-  const { holder, failure } = given
+  const { subscriber, failure } = given
   await endChange({ kind: 'pec-change', slot: 'pec' }, unit, accountId, id)
-  tellHolder(unit, holder?.personal ?? null, null, {
+  tellSubscriber(unit, subscriber?.personal ?? null, null, {
     topic: { kind: 'pec-change', id },
     purpose: 'undeliverable',
     letter: undeliverableLetter(runtime.office, { pec, failure }),
@@ -71,8 +71,8 @@ export async function linkSettled(
     const failure = end === 'overdue' ? 'not-sent' : 'other'
     const failed = await unit.run(context.pecChange, id, { type: 'RecordFailure', link, failure, failedAt: unit.now() })
     if (!failed.ok) return failed
-    const holder = holderOf(await unit.state(context.credential, state.accountId))
-    if (failed.value.state.status === 'undeliverable') await giveUp(context, unit, id, state, { holder, failure })
+    const subscriber = subscriberOf(await unit.state(context.credential, state.accountId))
+    if (failed.value.state.status === 'undeliverable') await giveUp(context, unit, id, state, { subscriber, failure })
     return accept(null)
   })
 }

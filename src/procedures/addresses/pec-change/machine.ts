@@ -208,7 +208,7 @@ function exampleCommands(state: PecChangeState): readonly PecChangeCommand[] {
       type: 'RequestChange',
       accountId: 'account',
       securityVersion,
-      origin: 'holder',
+      origin: 'subscriber',
       pecId: 'pec',
       digest: 'digest-1',
       personal,

@@ -11,8 +11,8 @@ import type {
   LinkedRequestEvent,
 } from '../linked-change/model.ts'
 
-/** Who began it: the holder in a session, or the office on a request for assistance (seed 003 §2.2). */
-export type PecChangeOrigin = 'holder' | 'assistance'
+/** Who began it: the subscriber in a session, or the office on a request for assistance (seed 003 §2.2). */
+export type PecChangeOrigin = 'subscriber' | 'assistance'
 
 /**
  * Why the link cannot be delivered to the new address. `timed-out`: its provider gave no answer; `other`: it was turned away;

@@ -9,7 +9,7 @@ import { recordIn } from '../../../runtime/record.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { listRows } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type AddressesContext, type Holder, holderOf, pecIdOf } from '../addresses/context.ts'
+import { type AddressesContext, pecIdOf, type Subscriber, subscriberOf } from '../addresses/context.ts'
 import { recordFinding } from '../addresses/findings.ts'
 import { notErased } from '../linked-change/context.ts'
 import { concludeChange } from '../linked-change/use-cases.ts'
@@ -89,38 +89,38 @@ function ignore(
 async function takeDelivery(
   context: AddressesContext,
   unit: Unit,
-  given: { readonly id: string; readonly link: PecLink; readonly receipt: PecReceipt; readonly holder: Holder | null },
+  given: { readonly id: string; readonly link: PecLink; readonly receipt: PecReceipt; readonly subscriber: Subscriber | null },
   state: PecChange,
 ): Promise<Result<PecChangeReceived, PecChangeRefusal>> {
-  const { id, link, receipt, holder } = given
+  const { id, link, receipt, subscriber } = given
   const { accountId, pecId } = state
   // Somebody else has the address by now: a click that waited comes to nothing.
-  const securityVersion = (await isTaken(context, unit, accountId, pecId)) ? 0 : (holder?.securityVersion ?? 0)
+  const securityVersion = (await isTaken(context, unit, accountId, pecId)) ? 0 : (subscriber?.securityVersion ?? 0)
   const delivery = { type: 'RecordDelivery', link: link.number, receivedAt: receipt.at, securityVersion } as const
   const done = await unit.run(context.pecChange, id, delivery)
   if (!done.ok) return done.refusal.code === 'pec-change/receipt-ignored' ? ignore(unit, id, receipt, done.refusal.why) : done
   if (done.value.state.status === 'void') unit.cancelMail('pec-change', id)
   if (done.value.state.status !== 'confirmed') return accept(recorded)
-  invariant(holder !== null, 'pec-change: what is confirmed has a holder')
-  const applied = await concludeChange(linkedPec(context), unit, id, state, holder)
+  invariant(subscriber !== null, 'pec-change: what is confirmed has a subscriber')
+  const applied = await concludeChange(linkedPec(context), unit, id, state, subscriber)
   invariant(applied.ok, 'pec-change: an address that is nobody else’s can be adopted')
   return accept(recorded)
 }
 
-/** A failure: when no link is left, the change is over and its holder is told. */
+/** A failure: when no link is left, the change is over and its subscriber is told. */
 async function takeFailure(
   context: AddressesContext,
   unit: Unit,
-  given: { readonly id: string; readonly link: PecLink; readonly receipt: PecReceipt; readonly holder: Holder | null },
+  given: { readonly id: string; readonly link: PecLink; readonly receipt: PecReceipt; readonly subscriber: Subscriber | null },
   state: PecChange,
   failure: PecChangeUndeliverable,
 ): Promise<Result<PecChangeReceived, PecChangeRefusal>> {
-  const { id, link, receipt, holder } = given
+  const { id, link, receipt, subscriber } = given
   const failed = { type: 'RecordFailure', link: link.number, failure, failedAt: receipt.at } as const
   const done = await unit.run(context.pecChange, id, failed)
   if (!done.ok) return done.refusal.code === 'pec-change/receipt-ignored' ? ignore(unit, id, receipt, done.refusal.why) : done
   if (done.value.state.status !== 'undeliverable') return accept(recorded)
-  await giveUp(context, unit, id, state, { holder, failure })
+  await giveUp(context, unit, id, state, { subscriber, failure })
   return accept(recorded)
 }
 
@@ -141,7 +141,7 @@ function onLink(
       { kind: 'addresses', id: accountId },
       { kind: 'pec-claim', id: state.pecId },
     ])
-    const holder = holderOf(await unit.state(context.credential, accountId))
+    const subscriber = subscriberOf(await unit.state(context.credential, accountId))
     const failure = failureOf(receipt, link)
     if (receipt.kind !== 'delivered' && failure === null) {
       unit.journal('pec-change', id, 'ReceiptNoted', factsOf(receipt, null))
@@ -151,7 +151,7 @@ function onLink(
     const recipient = receipt.kind === 'refused' && receipt.recipient === null ? state.pecId : recipientOf(context, receipt)
     if (recipient !== state.pecId) return ignore(unit, id, receipt, 'other-address')
     const power = powerOf(context, receipt.trust)
-    const given = { id, link, receipt, holder }
+    const given = { id, link, receipt, subscriber }
     if (failure === null) {
       return power === 'note' ? ignore(unit, id, receipt, 'not-trusted') : takeDelivery(context, unit, given, state)
     }

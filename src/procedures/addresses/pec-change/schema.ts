@@ -59,7 +59,7 @@ const link = z.strictObject({
 })
 const request = {
   ...requestFields,
-  origin: z.literal(['holder', 'assistance']),
+  origin: z.literal(['subscriber', 'assistance']),
   pecId: z.string(),
   links: z.array(link),
   personal: z.strictObject({ pec: z.string() }).nullable(),

@@ -61,7 +61,7 @@ export interface RegistrationApi {
   /**
    * Draws a whole new PIN for a draft whose five digits were lost. The half that was to be mailed is replaced too.
    *
-   * Called for the holder of the ticket. Refused with `registration/pin-already-mailed`, `registration/lapsed`,
+   * Called for the applicant, who shows the ticket. Refused with `registration/pin-already-mailed`, `registration/lapsed`,
    * `registration/already-completed` or `registration/closed`. The answer is a secret; under a request key it can be had again for ten
    * minutes.
    */
@@ -70,7 +70,7 @@ export interface RegistrationApi {
   /**
    * The request as it stands, with the commands that would be accepted now. Changes nothing. Personal data of the applicant.
    *
-   * Called for the holder of the ticket. Refused with `registration/not-found`.
+   * Called for the applicant, who shows the ticket. Refused with `registration/not-found`.
    */
   inspect(ticket: string): Promise<Result<RegistrationView, RegistrationNotFoundRefusal | RequestKeyRefusal>>
 
@@ -78,7 +78,7 @@ export interface RegistrationApi {
    * Adds a PDF to a draft: its bytes, or a stream of which no more than the limit is read. The content decides, not the name. The bytes
    * are stored before the request names them.
    *
-   * Called for the holder of the ticket. Refused with `registration/form`, `registration/document-refused` and its reason,
+   * Called for the applicant, who shows the ticket. Refused with `registration/form`, `registration/document-refused` and its reason,
    * `registration/duplicate-document`, `registration/too-many-documents`, `registration/documents-too-large` (bytes), and where the
    * request is no draft. Under a request key a repeat with the same file adds no second document.
    */
@@ -92,7 +92,7 @@ export interface RegistrationApi {
   /**
    * Removes a document from a draft, and deletes its bytes. `document` is its number.
    *
-   * Called for the holder of the ticket. Refused with `registration/unknown-document`, and where the request is no draft. A repeat under
+   * Called for the applicant, who shows the ticket. Refused with `registration/unknown-document`, and where the request is no draft. A repeat under
    * a request key answers as the first call did.
    */
   removeDocument(ticket: string, document: number, options?: CommandOptions): Promise<Result<null, RegistrationApiRefusal>>
@@ -101,7 +101,7 @@ export interface RegistrationApi {
    * Files the request with the office ("Completa"), opens its approval and mails user name, temporary password and the first half of the
    * PIN. The credentials work only once the office approves. After a return by the office, no secret is mailed again.
    *
-   * Called for the holder of the ticket. Refused with `registration/no-document`, `registration/already-completed`,
+   * Called for the applicant, who shows the ticket. Refused with `registration/no-document`, `registration/already-completed`,
    * `registration/lapsed` or `registration/closed`. A repeat under a request key mails nothing more.
    */
   complete(ticket: string, options?: CommandOptions): Promise<Result<RegistrationCompleted, RegistrationApiRefusal>>
@@ -109,7 +109,7 @@ export interface RegistrationApi {
   /**
    * Takes the request back, also one that awaits a correction. Its files are deleted; the journal keeps that there was a request.
    *
-   * Called for the holder of the ticket. Refused with `registration/already-completed` while the office decides, with
+   * Called for the applicant, who shows the ticket. Refused with `registration/already-completed` while the office decides, with
    * `registration/lapsed` or `registration/closed`. A repeat under a request key answers as the first call did.
    */
   withdraw(ticket: string, options?: CommandOptions): Promise<Result<null, RegistrationApiRefusal>>

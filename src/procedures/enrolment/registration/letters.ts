@@ -85,8 +85,8 @@ export function resubmittedLetter(office: OfficeName): Letter {
   }
 }
 
-/** To the holder of a credential already issued for the codice fiscale of a new request: nothing of it changes. */
-export function holderWarningLetter(office: OfficeName): Letter {
+/** To the subscriber of a credential already issued for the codice fiscale of a new request: nothing of it changes. */
+export function subscriberWarningLetter(office: OfficeName): Letter {
   return {
     subject: subjectOf(office, { it: 'nuova richiesta con il suo codice fiscale', en: 'a new request with your codice fiscale' }),
     lines: [

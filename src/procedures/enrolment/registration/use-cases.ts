@@ -17,7 +17,7 @@ import { approvalMachine } from '../approval/schema.ts'
 import { once, type RegistrationContext, type RegistrationFormRefusal, withTicket } from './context.ts'
 import { dossierDigest } from './dossier.ts'
 import { formFindings } from './findings.ts'
-import { completedLetter, holderWarningLetter, resubmittedLetter } from './letters.ts'
+import { completedLetter, resubmittedLetter, subscriberWarningLetter } from './letters.ts'
 import type { RegistrationDocument, RegistrationRefusal } from './model.ts'
 import type { RegistrationPerson } from './person.ts'
 import { registrationForm } from './schema.ts'
@@ -171,13 +171,13 @@ export async function complete(
         ? resubmittedLetter(runtime.office)
         : completedLetter(runtime.office, person, { password, pinFirstHalf: half })
     mailPerson(unit, person, { topic: { kind: 'registration', id }, purpose: 'completed', letter })
-    await warnHolder(context, unit, id, state.accountId)
+    await warnSubscriber(context, unit, id, state.accountId)
     return accept({ id, status: 'awaiting-approval' })
   })
 }
 
-/** The holder of a credential for this codice fiscale is told of the request; it changes nothing about the credential. */
-async function warnHolder(
+/** The subscriber of a credential for this codice fiscale is told of the request; it changes nothing about the credential. */
+async function warnSubscriber(
   { runtime, credential }: RegistrationContext,
   unit: Unit,
   id: string,
@@ -185,6 +185,6 @@ async function warnHolder(
 ): Promise<void> {
   const { status, personal } = await unit.state(credential, accountId)
   if (status === 'none' || status === 'revoked') return
-  const letter = holderWarningLetter(runtime.office)
-  mailPerson(unit, personal, { topic: { kind: 'registration', id }, purpose: 'holder-warning', letter })
+  const letter = subscriberWarningLetter(runtime.office)
+  mailPerson(unit, personal, { topic: { kind: 'registration', id }, purpose: 'subscriber-warning', letter })
 }

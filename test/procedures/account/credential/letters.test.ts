@@ -9,7 +9,7 @@ const notices: readonly (readonly [Notice, string, string])[] = [
   ['revoked', 'credenziali revocate', 'credentials revoked'],
 ]
 
-describe('the notices to a holder', () => {
+describe('the notices to a subscriber', () => {
   it.each(notices)('%s: subject and moment, in both languages', (notice, italian, english) => {
     const letter = noticeLetter({ name: 'Comune di Prova' }, notice, Date.UTC(2026, 2, 10, 9))
     const it = renderLetter(letter, 'it')

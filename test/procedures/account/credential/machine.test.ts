@@ -49,7 +49,7 @@ const issuedAt = 1_773_133_200_000
 const changedAt = issuedAt + day
 const by = { kind: 'anonymous' } as const
 
-const holder = {
+const subscriber = {
   codiceFiscale: 'VRDNNA80A41L219Z',
   surname: 'Verdi',
   name: 'Anna',
@@ -57,7 +57,7 @@ const holder = {
   email: 'anna@example.it',
   locale: 'it',
 } as const
-const personal: CredentialPersonal = { ...holder, pin: 'pin-verifier', password: 'temporary-verifier', history: [] }
+const personal: CredentialPersonal = { ...subscriber, pin: 'pin-verifier', password: 'temporary-verifier', history: [] }
 const chosen: CredentialPersonal = { ...personal, password: 'chosen-verifier', history: ['temporary-verifier'] }
 const reason = { reason: 'Asked for at the counter.' }
 
@@ -141,7 +141,7 @@ const situations = {
 } as const satisfies { readonly [name: string]: { readonly state: CredentialState; readonly at: number } }
 
 const fresh = { pin: 'pin-verifier-2', password: 'password-verifier-2' }
-const issue = { ...holder, pin: 'pin-verifier-new', password: 'temporary-verifier-new' }
+const issue = { ...subscriber, pin: 'pin-verifier-new', password: 'temporary-verifier-new' }
 const commands = {
   issue: { type: 'IssueCredential', registrationId: 'request-2', personal: issue },
   'sign in': { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true, personal: null },
@@ -158,7 +158,7 @@ const commands = {
   'change it with a wrong old one': { type: 'ChangePassword', passwordMatches: false, personal: { password: 'next-verifier' } },
   'end sessions': { type: 'EndSessions' },
   reactivate: { type: 'ReactivateCredential', personal: reason },
-  'revoke by the holder': { type: 'RevokeCredential', by: 'holder', personal: reason },
+  'revoke by the subscriber': { type: 'RevokeCredential', by: 'subscriber', personal: reason },
   'revoke by the office': { type: 'RevokeCredential', by: 'office', personal: reason },
 } as const satisfies { readonly [name: string]: Fitting<CredentialState, CredentialCommand> }
 
@@ -278,7 +278,7 @@ const reactivated = (state: Of<'suspended'>): Here => {
     next: until === null ? { ...open, status: 'active' } : { ...open, status: 'temporary', temporaryUntil: until },
   }
 }
-const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who: 'holder' | 'office'): Here => {
+const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who: 'subscriber' | 'office'): Here => {
   const { securityVersion, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, registrationId, attempts } = state
   const kept = { issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts }
   return {
@@ -289,7 +289,7 @@ const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who:
 /** What no counter and no deadline has a say in. */
 const ends = (state: Exclude<Issued, { status: 'revoked' }>, at: number) => ({
   'end sessions': endsSessions(state),
-  'revoke by the holder': revokes(state, at, 'holder'),
+  'revoke by the subscriber': revokes(state, at, 'subscriber'),
   'revoke by the office': revokes(state, at, 'office'),
 })
 
@@ -307,7 +307,7 @@ const bothChanges = 'change the password | change it with a wrong old one'
 const ofNobody = (at: number, attempt: Here) => ({
   issue: issues(1, at),
   [everySignIn]: attempt,
-  [`${everyReauthentication} | change the mailbox | ${bothChanges} | end sessions | reactivate | revoke by the holder | revoke by the office`]:
+  [`${everyReauthentication} | change the mailbox | ${bothChanges} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
     notFound,
 })
 /** Neither expired nor delayed. */
@@ -351,7 +351,7 @@ const gone = (state: Of<'revoked'>, at: number): { readonly [names: string]: Her
   issue: issues(4, at),
   [`${right} | ${wrongPin}`]: fails(state, at, 'revoked'),
   [wrongPassword]: fails(state, at, 'wrong-password'),
-  [`change the mailbox | ${bothChanges} | revoke by the holder | revoke by the office`]: isRevoked,
+  [`change the mailbox | ${bothChanges} | revoke by the subscriber | revoke by the office`]: isRevoked,
   reactivate: notSuspended,
   'end sessions': endsSessions(state),
 })
@@ -593,7 +593,7 @@ describe('what a credential is at an instant', () => {
     expect(expiryOf(revoked, Number.MAX_SAFE_INTEGER)).toBeNull()
   })
 
-  it('says why the holder must change the password: it is temporary, or as old as the policy lets it be', () => {
+  it('says why the subscriber must change the password: it is temporary, or as old as the policy lets it be', () => {
     expect(obligations(temporary, policy, now)).toEqual(['change-temporary-password'])
     expect(obligations(active, policy, changedAt + 60 * day - 1)).toEqual([])
     expect(obligations(active, policy, changedAt + 60 * day)).toEqual(['change-old-password'])

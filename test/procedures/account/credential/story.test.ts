@@ -33,7 +33,7 @@ async function violations(
 }
 
 describe('changing the password: old, new, confirmation', () => {
-  it('takes effect at once, tells the holder, and asks for a new sign-in', async () => {
+  it('takes effect at once, tells the subscriber, and asks for a new sign-in', async () => {
     const { counter, credentials, token, change } = await firstSignIn()
     accepted(await change({}))
     await counter.sportello.relay()
@@ -72,7 +72,7 @@ describe('changing the password: old, new, confirmation', () => {
     }
   })
 
-  it('P2: refuses what names the holder', async () => {
+  it('P2: refuses what names the subscriber', async () => {
     const { change } = await firstSignIn()
     for (const next of ['Vrdnna80A41L219Z!', 'Xy.Verdi.99', 'Anna.Verdi-1', 'Qwz!19800101a']) {
       expect(await violations(change({ next })), next).toContain('context')
@@ -159,7 +159,7 @@ describe('the office and the credential', () => {
     expect(refusedCode(await sportello.credential.revoke({ ...who, codiceFiscale: 'x', reason: 'x' }))).toBe('credential/form')
   })
 
-  it('a holder gives his credential up with a reason', async () => {
+  it('a subscriber gives his credential up with a reason', async () => {
     const counter = openCounter()
     const { credentials } = await subscribed(counter)
     const { token } = accepted(await counter.sportello.session.signIn(credentials))

@@ -49,7 +49,7 @@ describe('signing in', () => {
     accepted(await counter.sportello.session.signIn({ ...credentials, codiceFiscale: ` ${anna.codiceFiscale.toLowerCase()} ` }))
   })
 
-  it("opens the services once the password is the holder's own, and shows what happened before", async () => {
+  it("opens the services once the password is the subscriber's own, and shows what happened before", async () => {
     const counter = openCounter()
     const { credentials } = await subscribed(counter)
     const first = accepted(await counter.sportello.session.signIn(credentials))
@@ -196,7 +196,7 @@ describe('failing to sign in', () => {
     expect(accepted(await counter.sportello.credential.inspect({ operator, codiceFiscale: anna.codiceFiscale })).failures).toBe(0)
   })
 
-  it('L3: the fifth wrong PIN with the right password suspends the credential, tells the holder, and the true PIN fails too', async () => {
+  it('L3: the fifth wrong PIN with the right password suspends the credential, tells the subscriber, and the true PIN fails too', async () => {
     const counter = openCounter({ policy: { credential: { freeFailures: 100 } } })
     const { credentials } = await subscribed(counter)
     await counter.sportello.relay()
@@ -238,7 +238,7 @@ describe('failing to sign in', () => {
     expect(judged).toHaveLength(5)
   })
 
-  it('L6: wrong passwords only delay, growing and bounded; nobody but the holder can bring about a suspension', async () => {
+  it('L6: wrong passwords only delay, growing and bounded; nobody but the subscriber can bring about a suspension', async () => {
     const counter = openCounter()
     const { credentials } = await subscribed(counter)
     const wrong = { ...credentials, password: 'Sbagliata.1' }
@@ -386,7 +386,7 @@ describe('the session', () => {
     ],
     ['ending every session', async ({ sportello }: Counter, token: string) => sportello.credential.endSessions({ token })],
     [
-      'revocation by the holder',
+      'revocation by the subscriber',
       async ({ sportello }: Counter, token: string) => sportello.credential.revokeOwn({ token, reason: 'Non serve più' }),
     ],
     [

@@ -11,7 +11,7 @@ const reasons: readonly (readonly [AddressesUnusableReason, it: readonly [string
   ['full', ['è piena', /Liberi spazio/], ['is full', /Make room/]],
 ]
 
-describe('what the holder of an unusable PEC is told at the private mailbox', () => {
+describe('what the subscriber of an unusable PEC is told at the private mailbox', () => {
   it.each(reasons)('%s: which PEC, how it is, and what to do about it, in both languages', (reason, italian, english) => {
     const it = renderLetter(unusableLetter(office, { pec, reason }), 'it')
     const en = renderLetter(unusableLetter(office, { pec, reason }), 'en')

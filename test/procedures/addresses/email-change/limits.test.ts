@@ -5,22 +5,24 @@ import { emailChangeDecider, unconfirmedAt } from 'sportello/machines'
 import { describe, expect, it } from 'vitest'
 import { day } from '../../../support/addresses.ts'
 import { accepted, morning, openCounter, refusedCode } from '../../../support/counter.ts'
-import { holderOfMail, newMail } from './holder.ts'
+import { newMail, subscriberOfMail } from './subscriber.ts'
 
 describe('how often', () => {
   it('an account asks is limited, and by account alone', async () => {
-    const holder = await holderOfMail({ policy: { quota: { usesMax: 2 } } })
-    accepted(await holder.change('a@example.org'))
-    accepted(await holder.change('b@example.org'))
-    const answer = await holder.change('c@example.org')
+    const subscriber = await subscriberOfMail({ policy: { quota: { usesMax: 2 } } })
+    accepted(await subscriber.change('a@example.org'))
+    accepted(await subscriber.change('b@example.org'))
+    const answer = await subscriber.change('c@example.org')
     expect(answer).toEqual({ ok: false, refusal: { code: 'quota/exceeded', retryAt: morning + day } })
-    accepted(await holder.ask())
-    const token = await holder.link('b@example.org')
-    accepted(await holder.sportello.emailChange.confirm(token))
-    holder.clock.advance(day - 1)
-    expect(refusedCode(await holder.change('c@example.org', undefined, await holder.signInAgain()))).toBe('quota/exceeded')
-    holder.clock.advance(1)
-    accepted(await holder.change('c@example.org', undefined, await holder.signInAgain()))
+    accepted(await subscriber.ask())
+    const token = await subscriber.link('b@example.org')
+    accepted(await subscriber.sportello.emailChange.confirm(token))
+    subscriber.clock.advance(day - 1)
+    expect(refusedCode(await subscriber.change('c@example.org', undefined, await subscriber.signInAgain()))).toBe(
+      'quota/exceeded',
+    )
+    subscriber.clock.advance(1)
+    accepted(await subscriber.change('c@example.org', undefined, await subscriber.signInAgain()))
   })
 })
 
@@ -71,16 +73,16 @@ describe('whatever is handed in', () => {
   })
 
   it('INV-36: is read once', async () => {
-    const holder = await holderOfMail()
+    const subscriber = await subscriberOfMail()
     const reads = new Map<string, number>()
-    const given = { ...holder.holder, email: newMail, confirmation: newMail }
+    const given = { ...subscriber.subscriber, email: newMail, confirmation: newMail }
     const counted = new Proxy(given, {
       get(target, key, receiver) {
         reads.set(String(key), (reads.get(String(key)) ?? 0) + 1)
         return Reflect.get(target, key, receiver)
       },
     })
-    accepted(await holder.sportello.emailChange.request(counted))
+    accepted(await subscriber.sportello.emailChange.request(counted))
     for (const field of Object.keys(given)) expect(reads.get(field), field).toBe(1)
   })
 })
@@ -120,11 +122,11 @@ describe('the policy of a change of the private address', () => {
 
   it('is a copy: what the host does to its list afterwards changes nothing', async () => {
     const list = ['istruzione.it']
-    const holder = await holderOfMail({ policy: { emailChange: { institutionalDomains: list } } })
+    const subscriber = await subscriberOfMail({ policy: { emailChange: { institutionalDomains: list } } })
     list[0] = 'example.org'
     list.push('posta.example.org')
-    expect(accepted(await holder.change()).institutional).toBe(false)
-    expect(accepted(await holder.change('anna@istruzione.it')).institutional).toBe(true)
+    expect(accepted(await subscriber.change()).institutional).toBe(false)
+    expect(accepted(await subscriber.change('anna@istruzione.it')).institutional).toBe(true)
   })
 })
 

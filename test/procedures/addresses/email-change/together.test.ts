@@ -6,7 +6,7 @@ import { faulty } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import { accepted, type Counter, keys, openCounter, refusedCode, subscribed } from '../../../support/counter.ts'
 import { type Command, explore, scene } from '../../../support/interleaving.ts'
-import { changing, newMail, oldMail } from './holder.ts'
+import { changing, newMail, oldMail } from './subscriber.ts'
 
 type Cast = { readonly token: string; readonly pin: string; readonly password: string; readonly links: readonly string[] }
 
@@ -123,9 +123,9 @@ describe('a storage that fails', () => {
       left -= 1
       return fault
     })
-    const holder = await changing({ storage })
+    const subscriber = await changing({ storage })
     return {
-      ...holder,
+      ...subscriber,
       fail: () => {
         left = times
       },
@@ -171,16 +171,16 @@ describe('a storage that fails', () => {
   })
 
   it('after the commit sends no second mail for a repeat with the same key, and takes nothing back that was begun since', async () => {
-    const { sportello, holder, fail, change, links } = await failing('after')
+    const { sportello, subscriber, fail, change, links } = await failing('after')
     const again = { requestKey: `${requestKey}-3` }
     fail()
-    await expect(sportello.emailChange.resend(holder, again)).rejects.toSatisfy(isSportelloError)
-    accepted(await sportello.emailChange.resend(holder, again))
+    await expect(sportello.emailChange.resend(subscriber, again)).rejects.toSatisfy(isSportelloError)
+    accepted(await sportello.emailChange.resend(subscriber, again))
     expect(await links()).toHaveLength(2)
     const back = { requestKey: `${requestKey}-4` }
-    accepted(await sportello.emailChange.cancel(holder, back))
+    accepted(await sportello.emailChange.cancel(subscriber, back))
     accepted(await change('third@example.org'))
-    accepted(await sportello.emailChange.cancel(holder, back))
+    accepted(await sportello.emailChange.cancel(subscriber, back))
     const [link = ''] = await links('third@example.org')
     accepted(await sportello.emailChange.confirm(link))
   })
@@ -201,11 +201,11 @@ describe('a storage that fails', () => {
 
 describe('a key that was taken out of the ring', () => {
   it('makes its links links of nothing, while others go on', async () => {
-    const holder = await changing()
+    const subscriber = await changing()
     const bytes = Uint8Array.from({ length: 32 }, (_, i) => 200 - i)
     const ring = { current: 'k2', ring: { k2: bytes }, pseudonym: keys.pseudonym }
-    const { sportello } = openCounter({ storage: holder.storage, mailer: holder.mailer, keys: ring })
-    expect(refusedCode(await sportello.emailChange.confirm(holder.token))).toBe('email-change/not-found')
-    accepted(await holder.sportello.emailChange.confirm(holder.token))
+    const { sportello } = openCounter({ storage: subscriber.storage, mailer: subscriber.mailer, keys: ring })
+    expect(refusedCode(await sportello.emailChange.confirm(subscriber.token))).toBe('email-change/not-found')
+    accepted(await subscriber.sportello.emailChange.confirm(subscriber.token))
   })
 })

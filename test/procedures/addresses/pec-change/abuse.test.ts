@@ -5,8 +5,6 @@ import { describe, expect, it } from 'vitest'
 import {
   askedFor,
   day,
-  type Holder,
-  holderWithPec,
   hour,
   linksTo,
   linkTo,
@@ -16,6 +14,8 @@ import {
   oldPec,
   pecOf,
   receiptOf,
+  type Subscriber,
+  subscriberWithPec,
 } from '../../../support/addresses.ts'
 import { accepted, anna, approved, newPassword, office, operator, refusedCode, subscribed } from '../../../support/counter.ts'
 
@@ -33,7 +33,7 @@ const mario = {
 const mariosPec = 'mario.rossi@pec.example.it'
 
 /** A second subscriber at the same counter, signed in, with a PEC of his own. */
-async function other({ counter }: Pick<Holder, 'counter'>) {
+async function other({ counter }: Pick<Subscriber, 'counter'>) {
   const { sportello } = counter
   const { credentials } = await subscribed(counter, mario)
   const reason = 'From the register.'
@@ -43,69 +43,69 @@ async function other({ counter }: Pick<Holder, 'counter'>) {
 }
 
 /** Every row of every table, with the versions. */
-const everything = ({ storage }: Holder) => storage.contents()
+const everything = ({ storage }: Subscriber) => storage.contents()
 
-const addressesOf = async ({ sportello }: Holder, { codiceFiscale }: { readonly codiceFiscale: string }) =>
+const addressesOf = async ({ sportello }: Subscriber, { codiceFiscale }: { readonly codiceFiscale: string }) =>
   accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale }))
 
 describe('a link', () => {
   it('C1, INV-11: replayed, bookmarked and forwarded does its work once; later it says when that was, and nothing else changes', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, link } = subscriber
     clock.advance(hour)
     const confirmedAt = clock.now()
     accepted(await sportello.pecChange.confirm(link))
     accepted(await sportello.addresses.setPec({ operator, codiceFiscale: anna.codiceFiscale, pec: oldPec, reason: 'Rettifica.' }))
-    const told = (await holder.mail()).length
+    const told = (await subscriber.mail()).length
     for (const later of [0, minute, day, 30 * day]) {
       clock.advance(later)
       const refusal = { code: 'pec-change/already-confirmed', confirmedAt }
       expect(await sportello.pecChange.confirm(link)).toEqual({ ok: false, refusal })
       expect(await sportello.pecChange.confirm(link, { requestKey: `again-${later}-0123456789` })).toEqual({ ok: false, refusal })
     }
-    expect(await pecOf(holder)).toBe(oldPec)
-    expect(await holder.mail()).toHaveLength(told)
+    expect(await pecOf(subscriber)).toBe(oldPec)
+    expect(await subscriber.mail()).toHaveLength(told)
   })
 
   it('C5, INV-14: of an older request is dead in the moment in which the newer one is answered, before any mail goes out', async () => {
-    const holder = await askedFor()
-    const { sportello, link } = holder
-    accepted(await holder.ask('anna.altra@pec.example.org'))
+    const subscriber = await askedFor()
+    const { sportello, link } = subscriber
+    accepted(await subscriber.ask('anna.altra@pec.example.org'))
     expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({ status: 'superseded', canConfirm: false })
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/superseded')
-    expect(accepted(await sportello.pecChange.confirm(await linkTo(holder, 'anna.altra@pec.example.org'))).status).toBe(
+    expect(accepted(await sportello.pecChange.confirm(await linkTo(subscriber, 'anna.altra@pec.example.org'))).status).toBe(
       'confirmed',
     )
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/superseded')
-    expect(await pecOf(holder)).toBe('anna.altra@pec.example.org')
+    expect(await pecOf(subscriber)).toBe('anna.altra@pec.example.org')
   })
 
   it('C6, INV-15: opened by somebody else who is signed in acts on the account that it was issued for, and on no other', async () => {
-    const holder = await askedFor()
-    const { sportello, link } = holder
-    const stranger = await other(holder)
+    const subscriber = await askedFor()
+    const { sportello, link } = subscriber
+    const stranger = await other(subscriber)
     expect(refusedCode(await sportello.pecChange.cancel({ token: stranger.token }))).toBe('pec-change/not-found')
     expect(refusedCode(await sportello.pecChange.resend({ token: stranger.token }))).toBe('pec-change/not-found')
     expect(accepted(await sportello.pecChange.confirm(link)).pec).toBe(newPec)
     expect(accepted(await sportello.addresses.inspect({ token: stranger.token })).pec).toBe(mariosPec)
-    expect((await addressesOf(holder, anna)).pec).toBe(newPec)
+    expect((await addressesOf(subscriber, anna)).pec).toBe(newPec)
   })
 
   it('C6, INV-15: with the name of another change in it is none', async () => {
-    const holder = await askedFor()
-    const { sportello, link } = holder
-    const { token, pin } = await other(holder)
+    const subscriber = await askedFor()
+    const { sportello, link } = subscriber
+    const { token, pin } = await other(subscriber)
     const pec = 'mario.nuova@pec.example.org'
     const { id } = accepted(await sportello.pecChange.request({ token, pin, password: newPassword, pec, confirmation: pec }))
     const [key, , secret] = link.split('~')
     expect(refusedCode(await sportello.pecChange.confirm(`${key}~${id}~${secret}`))).toBe('pec-change/not-found')
-    expect((await addressesOf(holder, mario)).pec).toBe(mariosPec)
+    expect((await addressesOf(subscriber, mario)).pec).toBe(mariosPec)
   })
 
   it('C7: opened a hundred times by whatever scans mail writes nothing, and then confirms', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link } = holder
-    const before = everything(holder)
+    const subscriber = await askedFor()
+    const { sportello, clock, link } = subscriber
+    const before = everything(subscriber)
     for (let times = 0; times < 100; times += 1) {
       clock.advance(minute)
       expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({
@@ -113,28 +113,28 @@ describe('a link', () => {
         canConfirm: true,
       })
     }
-    expect(everything(holder)).toEqual(before)
+    expect(everything(subscriber)).toEqual(before)
     expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('confirmed')
   })
 
   it('C7: that is over, used or none at all is looked at without a trace too', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, link } = subscriber
     accepted(await sportello.pecChange.confirm(link))
-    const before = everything(holder)
+    const before = everything(subscriber)
     clock.advance(40 * day)
     accepted(await sportello.pecChange.inspectByLink(link))
     for (const none of [`${link.slice(0, -1)}_`, 'none', '']) {
       expect(refusedCode(await sportello.pecChange.inspectByLink(none))).toBe('pec-change/not-found')
     }
-    expect(everything(holder)).toEqual(before)
+    expect(everything(subscriber)).toEqual(before)
   })
 })
 
 describe('a receipt', () => {
   it('C4: late, twice and out of order: the first that can be true binds, once, and no later one lengthens the term', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link, reference, asked } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, link, reference, asked } = subscriber
     const sentAt = clock.now()
     const received = async (at: number) => accepted(await sportello.pecChange.receive(receiptOf(reference, at)))
     clock.set(endOfNextDay + hour)
@@ -152,8 +152,8 @@ describe('a receipt', () => {
     ['before the dispatch', 'before-dispatch', -day],
     ['from the future', 'in-the-future', day],
   ])('C4: %s does nothing but leave its trace, and a true one after it still binds', async (_, why, ms) => {
-    const holder = await askedFor()
-    const { sportello, clock, reference, asked } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, reference, asked } = subscriber
     const implausible = receiptOf(reference, clock.now() + ms)
     expect(accepted(await sportello.pecChange.receive(implausible))).toEqual({ effect: 'ignored', why })
     const lines = accepted(await sportello.journal.read({ kind: 'pec-change', id: asked.id }))
@@ -164,34 +164,35 @@ describe('a receipt', () => {
 
 describe('an address', () => {
   it('C8: that is the present one, that is typed otherwise the second time, that is somebody else’s: refused, and nobody is written to', async () => {
-    const holder = await holderWithPec()
-    await other(holder)
-    await holder.mail()
-    const sent = (await holder.mail()).length
-    const { sportello } = holder
-    const asked = (pec: string, confirmation = pec) => sportello.pecChange.request({ ...holder.holder, pec, confirmation })
+    const subscriber = await subscriberWithPec()
+    await other(subscriber)
+    await subscriber.mail()
+    const sent = (await subscriber.mail()).length
+    const { sportello } = subscriber
+    const asked = (pec: string, confirmation = pec) =>
+      sportello.pecChange.request({ ...subscriber.subscriber, pec, confirmation })
     expect(refusedCode(await asked(oldPec))).toBe('addresses/same-pec')
     expect(refusedCode(await asked(newPec, `x${newPec}`))).toBe('pec-change/form')
     expect(await asked(mariosPec)).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
     expect(await asked(mariosPec.toUpperCase())).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
-    expect(await holder.mail()).toHaveLength(sent)
-    expect(await pecOf(holder)).toBe(oldPec)
+    expect(await subscriber.mail()).toHaveLength(sent)
+    expect(await pecOf(subscriber)).toBe(oldPec)
   })
 
   it('C8: somebody else’s by the time of the click, the refusal still does not say whose', async () => {
-    const holder = await askedFor()
-    const { sportello, link } = holder
-    await other(holder)
+    const subscriber = await askedFor()
+    const { sportello, link } = subscriber
+    await other(subscriber)
     const reason = 'Dal registro.'
     accepted(await sportello.addresses.setPec({ operator, codiceFiscale: mario.codiceFiscale, pec: newPec, reason }))
     expect(await sportello.pecChange.confirm(link)).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
-    expect(await pecOf(holder)).toBe(oldPec)
+    expect(await pecOf(subscriber)).toBe(oldPec)
   })
 
   it('C9: that is in force hears of the request and of the confirmation, by certified mail and in the private mailbox', async () => {
-    const holder = await askedFor()
+    const subscriber = await askedFor()
     const told = async () =>
-      (await holder.mail()).filter(({ to }) => to.address !== newPec).map(({ to, subject }) => [to.address, subject])
+      (await subscriber.mail()).filter(({ to }) => to.address !== newPec).map(({ to, subject }) => [to.address, subject])
     const asked = ['Comune di Prova: richiesta di cambio PEC']
     expect((await told()).sort()).toEqual(
       [
@@ -199,7 +200,7 @@ describe('an address', () => {
         [oldPec, ...asked],
       ].sort(),
     )
-    accepted(await holder.sportello.pecChange.confirm(holder.link))
+    accepted(await subscriber.sportello.pecChange.confirm(subscriber.link))
     const changed = ['Comune di Prova: indirizzo PEC cambiato']
     expect((await told()).slice(2).sort()).toEqual(
       [
@@ -212,19 +213,19 @@ describe('an address', () => {
 
 describe('a thief of the storage', () => {
   it('C11: finds no token in any row, and nothing in any row that opens anything', async () => {
-    const holder = await askedFor()
-    const { sportello, link } = holder
-    accepted(await sportello.pecChange.resend({ token: holder.holder.token }))
+    const subscriber = await askedFor()
+    const { sportello, link } = subscriber
+    accepted(await sportello.pecChange.resend({ token: subscriber.subscriber.token }))
     accepted(
       await sportello.emailChange.request({
-        ...holder.holder,
+        ...subscriber.subscriber,
         email: 'anna.casa@example.org',
         confirmation: 'anna.casa@example.org',
       }),
     )
-    const links = [link, await linkTo(holder), await linkTo(holder, 'anna.casa@example.org')]
+    const links = [link, await linkTo(subscriber), await linkTo(subscriber, 'anna.casa@example.org')]
     expect(new Set(links.map((token) => token.split('~')[2])).size).toBe(3)
-    const text = JSON.stringify(everything(holder))
+    const text = JSON.stringify(everything(subscriber))
     for (const token of links) {
       const secret = token.split('~')[2] ?? ''
       // 256 bits of chance.
@@ -263,14 +264,14 @@ describe('the address in the mail', () => {
     const said = fc.dictionary(fc.constantFrom(...names), fc.oneof(fc.webUrl(), fc.domain(), fc.object({ maxDepth: 1 })))
     await fc.assert(
       fc.asyncProperty(said, said, async (given, options) => {
-        const holder = await holderWithPec({ pec: null })
-        const { sportello } = holder
-        const form = { ...given, ...holder.holder, pec: newPec, confirmation: newPec }
+        const subscriber = await subscriberWithPec({ pec: null })
+        const { sportello } = subscriber
+        const form = { ...given, ...subscriber.subscriber, pec: newPec, confirmation: newPec }
         accepted(await sportello.pecChange.request(form, { ...options, requestKey: 'request-0123456789abcdef' }))
-        accepted(await sportello.pecChange.resend({ ...given, token: holder.holder.token }, { ...options }))
+        accepted(await sportello.pecChange.resend({ ...given, token: subscriber.subscriber.token }, { ...options }))
         const act = { ...given, operator, codiceFiscale: anna.codiceFiscale, reason: 'Su richiesta.' }
         accepted(await sportello.pecChange.resendAsOffice(act, { ...options }))
-        const urls = (await holder.mail()).flatMap(({ text }) => text.match(/[a-z]+:\/\/\S+/gi) ?? [])
+        const urls = (await subscriber.mail()).flatMap(({ text }) => text.match(/[a-z]+:\/\/\S+/gi) ?? [])
         expect(urls).toHaveLength(3)
         for (const url of urls) expect(url).toMatch(/^https:\/\/servizi\.example\.it\/pec-change#token=[A-Za-z0-9~_-]+$/)
       }),
@@ -286,7 +287,7 @@ describe('the address in the mail', () => {
     'https://a.it/?to=/',
   ])('C12: an office whose base address is %j is not opened', async (links) => {
     const configuration: Partial<SportelloConfiguration> = { office: { ...office, links } }
-    await expect(holderWithPec(configuration)).rejects.toMatchObject({ code: 'config/invalid' })
+    await expect(subscriberWithPec(configuration)).rejects.toMatchObject({ code: 'config/invalid' })
   })
 })
 
@@ -300,41 +301,41 @@ describe('a thief of a session and no more', () => {
     ['a wrong password', { password: 'Sbagliata.1' }],
     ['a PIN of eight digits', { pin: '12345678' }],
   ])('C13: with %s asks for nothing, and it counts as a failed sign-in does', async (_, wrong) => {
-    const holder = await holderWithPec()
-    const { sportello, counter } = holder
-    const given = { ...holder.holder, ...form, ...wrong }
+    const subscriber = await subscriberWithPec()
+    const { sportello, counter } = subscriber
+    const given = { ...subscriber.subscriber, ...form, ...wrong }
     const inAll = 4
     for (let times = 0; times < inAll; times += 1) {
       expect(refusedCode(await sportello.pecChange.request(given))).toBe('session/reauthentication-failed')
     }
-    expect(await holder.mail()).toEqual([])
-    expect(await pecOf({ ...holder, signInAgain: async () => holder.holder.token })).toBe(oldPec)
+    expect(await subscriber.mail()).toEqual([])
+    expect(await pecOf({ ...subscriber, signInAgain: async () => subscriber.subscriber.token })).toBe(oldPec)
     const row = counter.storage.contents().records.find(({ machine }) => machine === 'credential')
     const { failures } = JSON.parse(row?.state ?? '{}').attempts
     expect(failures).toBe(inAll)
-    expect(refusedCode(await sportello.session.signIn(holder.credentials))).toBe('session/sign-in-refused')
+    expect(refusedCode(await sportello.session.signIn(subscriber.credentials))).toBe('session/sign-in-refused')
   })
 
   it('C13, INV-10: guesses of the PIN here and at the door are counted together', async () => {
-    const holder = await holderWithPec()
-    const { sportello, clock } = holder
+    const subscriber = await subscriberWithPec()
+    const { sportello, clock } = subscriber
     const pin = '000000000'
     for (let guess = 0; guess < 5; guess += 1) {
       clock.advance(5 * minute)
       const said =
         guess % 2 === 0
-          ? await sportello.pecChange.request({ ...holder.holder, ...form, pin })
-          : await sportello.session.signIn({ ...holder.credentials, pin })
+          ? await sportello.pecChange.request({ ...subscriber.subscriber, ...form, pin })
+          : await sportello.session.signIn({ ...subscriber.credentials, pin })
       expect(said.ok).toBe(false)
     }
     clock.advance(day)
-    expect(refusedCode(await sportello.session.signIn(holder.credentials))).toBe('session/sign-in-refused')
-    expect((await holder.mail()).map(({ subject }) => subject)).toContain('Comune di Prova: credenziali bloccate')
+    expect(refusedCode(await sportello.session.signIn(subscriber.credentials))).toBe('session/sign-in-refused')
+    expect((await subscriber.mail()).map(({ subject }) => subject)).toContain('Comune di Prova: credenziali bloccate')
   })
 
   it('C13, L10: with the first sign-in’s session, which only changes the password, asks for nothing', async () => {
-    const holder = await holderWithPec()
-    const { sportello, counter } = holder
+    const subscriber = await subscriberWithPec()
+    const { sportello, counter } = subscriber
     const { credentials } = await approved(counter, mario)
     const { token, scope } = accepted(await sportello.session.signIn(credentials))
     expect(scope).toBe('password-change')
@@ -343,6 +344,6 @@ describe('a thief of a session and no more', () => {
     expect(refusedCode(await sportello.pecChange.resend({ token }))).toBe('session/not-active')
     expect(refusedCode(await sportello.pecChange.cancel({ token }))).toBe('session/not-active')
     expect(refusedCode(await sportello.addresses.inspect({ token }))).toBe('session/not-active')
-    expect((await linksTo(holder)).concat(await messagesTo(holder))).toEqual([])
+    expect((await linksTo(subscriber)).concat(await messagesTo(subscriber))).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 /** The mail with a link on its way out, where a click comes between the mail system and the record. */
 import { createSportello } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { holderWithPec, newPec, oldPec, pecOf } from '../../../support/addresses.ts'
+import { newPec, oldPec, pecOf, subscriberWithPec } from '../../../support/addresses.ts'
 import { accepted } from '../../../support/counter.ts'
 
 /** 24:00 of Wednesday and of Friday; it is asked for on Tuesday. */
@@ -10,9 +10,9 @@ const untilFriday = Date.UTC(2026, 2, 13, 23)
 
 /** A change whose mail goes out in the last millisecond of its term; the mail system answers only after a click on its link. */
 async function clickedWhileSent() {
-  const holder = await holderWithPec()
-  const { sportello, clock, mailer, configuration } = holder
-  accepted(await holder.ask())
+  const subscriber = await subscriberWithPec()
+  const { sportello, clock, mailer, configuration } = subscriber
+  accepted(await subscriber.ask())
   clock.set(until - 1)
   let link = ''
   const slow = createSportello({
@@ -31,13 +31,13 @@ async function clickedWhileSent() {
     },
   })
   await slow.relay()
-  return { holder, link }
+  return { subscriber, link }
 }
 
 describe('a click that waits on a link that turns out to have been sent later', () => {
   it('INV-12: is no hindrance to one more click in the longer term, and its page offers the button', async () => {
-    const { holder, link } = await clickedWhileSent()
-    const { sportello, clock } = holder
+    const { subscriber, link } = await clickedWhileSent()
+    const { sportello, clock } = subscriber
     clock.set(untilFriday - 1)
     expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({
       status: 'awaiting-receipt',
@@ -46,12 +46,12 @@ describe('a click that waits on a link that turns out to have been sent later', 
       willWait: false,
     })
     expect(accepted(await sportello.pecChange.confirm(link))).toEqual({ status: 'confirmed', pec: newPec })
-    expect(await pecOf(holder)).toBe(newPec)
+    expect(await pecOf(subscriber)).toBe(newPec)
   })
 
   it('waits on once that term is over, too', async () => {
-    const { holder, link } = await clickedWhileSent()
-    const { sportello, clock } = holder
+    const { subscriber, link } = await clickedWhileSent()
+    const { sportello, clock } = subscriber
     clock.set(untilFriday)
     expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({
       status: 'waiting',
@@ -59,6 +59,6 @@ describe('a click that waits on a link that turns out to have been sent later', 
       canConfirm: false,
     })
     expect(accepted(await sportello.pecChange.confirm(link))).toEqual({ status: 'waiting', pec: newPec })
-    expect(await pecOf(holder)).toBe(oldPec)
+    expect(await pecOf(subscriber)).toBe(oldPec)
   })
 })

@@ -84,7 +84,7 @@ const told = [
 ] as const
 
 describe('what the addresses in force are told', () => {
-  it.each(told)('C9: %s: which PEC, when, and what to do if it was not the holder', (_what, letter, italian, english) => {
+  it.each(told)('C9: %s: which PEC, when, and what to do if it was not the subscriber', (_what, letter, italian, english) => {
     const it = said(letter(office, { pec, when }), 'it')
     const en = said(letter(office, { pec, when }), 'en')
     expect([it.subject, en.subject]).toEqual([`Comune di Prova: ${italian}`, `Comune di Prova: ${english}`])

@@ -60,7 +60,7 @@ const personal = { pec: 'anna@pec.example.it' }
 const request = {
   accountId: 'account-1',
   securityVersion: 4,
-  origin: 'holder',
+  origin: 'subscriber',
   pecId: 'pec-1',
   requestedAt: sentAt,
   personal,

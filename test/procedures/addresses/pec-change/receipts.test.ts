@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import {
   askedFor,
   day,
-  holderWithPec,
   hour,
   linksTo,
   linkTo,
@@ -13,6 +12,7 @@ import {
   oldPec,
   pecOf,
   receiptOf,
+  subscriberWithPec,
 } from '../../../support/addresses.ts'
 import { accepted, anna, morning, operator, refusedCode } from '../../../support/counter.ts'
 
@@ -21,15 +21,15 @@ const endOfNextDay = Date.UTC(2026, 2, 11, 23)
 /** 00:10 of 12 March in Rome. */
 const afterMidnight = endOfNextDay + 10 * minute
 
-async function noted(holder: Awaited<ReturnType<typeof askedFor>>) {
-  const lines = accepted(await holder.sportello.journal.read({ kind: 'pec-change', id: holder.asked.id }))
+async function noted(subscriber: Awaited<ReturnType<typeof askedFor>>) {
+  const lines = accepted(await subscriber.sportello.journal.read({ kind: 'pec-change', id: subscriber.asked.id }))
   return lines.at(-1)
 }
 
 describe('the receipt of delivery', () => {
   it('lengthens the term to 24:00 of the day after reception', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link, reference } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, link, reference } = subscriber
     clock.set(afterMidnight)
     expect(accepted(await sportello.pecChange.receive(receiptOf(reference, afterMidnight - minute)))).toEqual({
       effect: 'recorded',
@@ -57,14 +57,14 @@ describe('the receipt of delivery', () => {
   })
 
   it('counts once: a second one, later or earlier, is noted and changes nothing (C4)', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link, reference } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, link, reference } = subscriber
     accepted(await sportello.pecChange.receive(receiptOf(reference, morning)))
     clock.set(afterMidnight - 20 * minute)
     const again = receiptOf(reference, clock.now())
     expect(accepted(await sportello.pecChange.receive(again))).toEqual({ effect: 'ignored', why: 'already-known' })
     expect(accepted(await sportello.pecChange.inspectByLink(link)).until).toBe(endOfNextDay)
-    expect(await noted(holder)).toMatchObject({ type: 'ReceiptIgnored', data: { why: 'already-known' } })
+    expect(await noted(subscriber)).toMatchObject({ type: 'ReceiptIgnored', data: { why: 'already-known' } })
   })
 
   it.each([
@@ -74,11 +74,11 @@ describe('the receipt of delivery', () => {
     ['of no address', 'other-address', () => ({ recipient: null })],
     ['whose signature is wrong', 'not-trusted', () => ({ trust: 'untrusted' as const })],
   ])('%s is journalled and ignored (C4)', async (_, why, over) => {
-    const holder = await askedFor()
-    const receipt = receiptOf(holder.reference, morning, over(morning))
-    expect(accepted(await holder.sportello.pecChange.receive(receipt))).toEqual({ effect: 'ignored', why })
-    expect(await noted(holder)).toMatchObject({ type: 'ReceiptIgnored', data: { why, kind: 'delivered' } })
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).status).toBe('awaiting-receipt')
+    const subscriber = await askedFor()
+    const receipt = receiptOf(subscriber.reference, morning, over(morning))
+    expect(accepted(await subscriber.sportello.pecChange.receive(receipt))).toEqual({ effect: 'ignored', why })
+    expect(await noted(subscriber)).toMatchObject({ type: 'ReceiptIgnored', data: { why, kind: 'delivered' } })
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link)).status).toBe('awaiting-receipt')
   })
 
   it.each([
@@ -95,9 +95,9 @@ describe('the receipt of delivery', () => {
     ['another office', '<comune-vicino.pec-change.x.1.link-1@pec.comune.example.it>'],
     ['a link that was never sent', null],
   ])('about %s matches nothing', async (_, reference) => {
-    const holder = await askedFor({ pec: null })
-    const about = reference ?? holder.reference.replace('link-1', 'link-2')
-    const received = await holder.sportello.pecChange.receive(receiptOf(about, morning))
+    const subscriber = await askedFor({ pec: null })
+    const about = reference ?? subscriber.reference.replace('link-1', 'link-2')
+    const received = await subscriber.sportello.pecChange.receive(receiptOf(about, morning))
     expect(accepted(received)).toEqual({ effect: 'unmatched', why: null })
   })
 
@@ -111,11 +111,11 @@ describe('the receipt of delivery', () => {
   })
 
   it('is about one mail: that of the second link leaves the term of the first', async () => {
-    const holder = await askedFor()
-    const { sportello, clock } = holder
-    accepted(await sportello.pecChange.resend({ token: holder.holder.token }))
-    const [first = '', second = ''] = await linksTo(holder)
-    const references = await messagesTo(holder)
+    const subscriber = await askedFor()
+    const { sportello, clock } = subscriber
+    accepted(await sportello.pecChange.resend({ token: subscriber.subscriber.token }))
+    const [first = '', second = ''] = await linksTo(subscriber)
+    const references = await messagesTo(subscriber)
     clock.set(afterMidnight)
     accepted(await sportello.pecChange.receive(receiptOf(references[1] ?? '', afterMidnight)))
     expect(accepted(await sportello.pecChange.inspectByLink(first)).until).toBe(endOfNextDay)
@@ -125,22 +125,22 @@ describe('the receipt of delivery', () => {
 
 describe('a click before the receipt', () => {
   it('counts at once when it is in time for the sending', async () => {
-    const holder = await askedFor()
-    holder.clock.set(endOfNextDay - 1)
-    expect(accepted(await holder.sportello.pecChange.confirm(holder.link)).status).toBe('confirmed')
+    const subscriber = await askedFor()
+    subscriber.clock.set(endOfNextDay - 1)
+    expect(accepted(await subscriber.sportello.pecChange.confirm(subscriber.link)).status).toBe('confirmed')
   })
 
   it('later than that it waits, and counts when the receipt shows that it was in time', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link, reference } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, link, reference } = subscriber
     clock.set(endOfNextDay)
     expect(accepted(await sportello.pecChange.confirm(link))).toEqual({ status: 'waiting', pec: newPec })
-    expect(await pecOf(holder)).toBe(oldPec)
+    expect(await pecOf(subscriber)).toBe(oldPec)
     expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({ status: 'waiting', canConfirm: false })
     clock.advance(hour)
     // Delivered ten minutes before the midnight at which the sending's term ended.
     accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - 10 * minute)))
-    expect(await pecOf(holder)).toBe(newPec)
+    expect(await pecOf(subscriber)).toBe(newPec)
     const again = await sportello.pecChange.confirm(link)
     expect(again).toEqual({ ok: false, refusal: { code: 'pec-change/already-confirmed', confirmedAt: endOfNextDay } })
   })
@@ -156,25 +156,25 @@ describe('a click before the receipt', () => {
   })
 
   it('that was too late for the reception does not count, and the link says that it has expired', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link, reference } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, link, reference } = subscriber
     clock.set(endOfNextDay)
     expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('waiting')
     accepted(await sportello.pecChange.receive(receiptOf(reference, morning + minute)))
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/expired')
     expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('expired')
-    expect(await pecOf(holder)).toBe(oldPec)
+    expect(await pecOf(subscriber)).toBe(oldPec)
   })
 
   it('waits however late the receipt is read, and counts then', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link, reference } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, link, reference } = subscriber
     clock.set(endOfNextDay)
     accepted(await sportello.pecChange.confirm(link))
     clock.set(endOfNextDay + 10 * day)
     expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('waiting')
     accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - minute)))
-    expect(await pecOf(holder)).toBe(newPec)
+    expect(await pecOf(subscriber)).toBe(newPec)
   })
 
   it('that waits can be taken back, and a newer request takes its place', async () => {
@@ -182,15 +182,15 @@ describe('a click before the receipt', () => {
     cancelled.clock.set(endOfNextDay + day)
     const token = await cancelled.signInAgain()
     expect(refusedCode(await cancelled.sportello.pecChange.cancel({ token }))).toBe('pec-change/expired')
-    const holder = await askedFor()
-    const { sportello, clock, link, reference } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, link, reference } = subscriber
     clock.set(endOfNextDay)
     accepted(await sportello.pecChange.confirm(link))
     clock.set(endOfNextDay + 2 * day)
-    accepted(await sportello.pecChange.cancel({ token: await holder.signInAgain() }))
+    accepted(await sportello.pecChange.cancel({ token: await subscriber.signInAgain() }))
     const late = receiptOf(reference, endOfNextDay - minute)
     expect(accepted(await sportello.pecChange.receive(late))).toEqual({ effect: 'ignored', why: 'closed' })
-    expect(await pecOf(holder)).toBe(oldPec)
+    expect(await pecOf(subscriber)).toBe(oldPec)
   })
 
   it('the page says beforehand that a click would only wait', async () => {
@@ -202,8 +202,8 @@ describe('a click before the receipt', () => {
   })
 
   it('that waits is void after a security event, whatever receipt comes (INV-35)', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link, reference, codiceFiscale } = holder
+    const subscriber = await askedFor()
+    const { sportello, clock, link, reference, codiceFiscale } = subscriber
     clock.set(endOfNextDay)
     accepted(await sportello.pecChange.confirm(link))
     accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason: 'Left.' }))
@@ -237,18 +237,18 @@ describe('receipts that are not trusted', () => {
   })
 
   it.each(['unchecked', 'untrusted'] as const)('%s: under `lengthen` a delivery counts and a failure is noted', async (trust) => {
-    const holder = await askedFor({ policy: { pecChange: { [ruleOf[trust]]: 'lengthen' } } })
-    const { sportello, reference } = holder
+    const subscriber = await askedFor({ policy: { pecChange: { [ruleOf[trust]]: 'lengthen' } } })
+    const { sportello, reference } = subscriber
     const failed = receiptOf(reference, morning, { kind: 'failed', failure: 'unknown-mailbox', trust })
     expect(accepted(await sportello.pecChange.receive(failed))).toEqual({ effect: 'ignored', why: 'not-trusted' })
     expect(accepted(await sportello.pecChange.receive(receiptOf(reference, morning, { trust }))).effect).toBe('recorded')
   })
 
   it.each(['unchecked', 'untrusted'] as const)('%s: under `bind` a failure counts too', async (trust) => {
-    const holder = await askedFor({ policy: { pecChange: { [ruleOf[trust]]: 'bind' } } })
-    const failed = receiptOf(holder.reference, morning, { kind: 'failed', failure: 'unknown-mailbox', trust })
-    expect(accepted(await holder.sportello.pecChange.receive(failed)).effect).toBe('recorded')
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).status).toBe('undeliverable')
+    const subscriber = await askedFor({ policy: { pecChange: { [ruleOf[trust]]: 'bind' } } })
+    const failed = receiptOf(subscriber.reference, morning, { kind: 'failed', failure: 'unknown-mailbox', trust })
+    expect(accepted(await subscriber.sportello.pecChange.receive(failed)).effect).toBe('recorded')
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link)).status).toBe('undeliverable')
   })
 })
 
@@ -259,35 +259,39 @@ describe('a failure', () => {
     ['mailbox-full', 'mailbox-full', 'la casella è piena'],
     ['virus', 'virus', 'il gestore lo ha bloccato'],
     ['other', 'other', 'il gestore lo ha respinto'],
-  ] as const)('%s ends the change as %s, and the holder is told at his private mailbox', async (failure, reason, words) => {
-    const holder = await askedFor()
-    const before = (await holder.mail()).length
-    const receipt = receiptOf(holder.reference, morning, { kind: 'failed', failure })
-    accepted(await holder.sportello.pecChange.receive(receipt))
-    const view = accepted(await holder.sportello.pecChange.inspectByLink(holder.link))
+  ] as const)('%s ends the change as %s, and the subscriber is told at his private mailbox', async (failure, reason, words) => {
+    const subscriber = await askedFor()
+    const before = (await subscriber.mail()).length
+    const receipt = receiptOf(subscriber.reference, morning, { kind: 'failed', failure })
+    accepted(await subscriber.sportello.pecChange.receive(receipt))
+    const view = accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link))
     expect(view).toMatchObject({ status: 'undeliverable', failure: reason, canConfirm: false })
-    const told = (await holder.mail()).slice(before)
+    const told = (await subscriber.mail()).slice(before)
     expect(told.map(({ to }) => to.address)).toEqual([anna.email])
     expect(told[0]?.text).toContain(words)
-    expect(await pecOf(holder)).toBe(oldPec)
+    expect(await pecOf(subscriber)).toBe(oldPec)
   })
 
   it('without a reason is another one', async () => {
-    const holder = await askedFor()
-    accepted(await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning, { kind: 'refused', recipient: null })))
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).failure).toBe('other')
+    const subscriber = await askedFor()
+    accepted(
+      await subscriber.sportello.pecChange.receive(
+        receiptOf(subscriber.reference, morning, { kind: 'refused', recipient: null }),
+      ),
+    )
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link)).failure).toBe('other')
   })
 
   it('of one link leaves the other alive; of both, the change is over', async () => {
-    const holder = await askedFor()
-    const { sportello } = holder
-    accepted(await sportello.pecChange.resend({ token: holder.holder.token }))
-    const [first = '', second = ''] = await messagesTo(holder)
+    const subscriber = await askedFor()
+    const { sportello } = subscriber
+    accepted(await sportello.pecChange.resend({ token: subscriber.subscriber.token }))
+    const [first = '', second = ''] = await messagesTo(subscriber)
     const full = { kind: 'failed', failure: 'mailbox-full' } as const
     accepted(await sportello.pecChange.receive(receiptOf(first, morning, full)))
-    expect(accepted(await sportello.pecChange.inspectByLink(holder.link)).canConfirm).toBe(true)
+    expect(accepted(await sportello.pecChange.inspectByLink(subscriber.link)).canConfirm).toBe(true)
     accepted(await sportello.pecChange.receive(receiptOf(second, morning, full)))
-    expect(refusedCode(await sportello.pecChange.confirm(holder.link))).toBe('pec-change/undeliverable')
+    expect(refusedCode(await sportello.pecChange.confirm(subscriber.link))).toBe('pec-change/undeliverable')
   })
 
   it('after the delivery is not believed', async () => {
@@ -298,66 +302,73 @@ describe('a failure', () => {
   })
 
   it('lets a new change be asked for', async () => {
-    const holder = await askedFor()
-    accepted(await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning, { kind: 'failed', failure: 'other' })))
-    const { changes } = accepted(await holder.sportello.addresses.inspect({ token: holder.holder.token }))
+    const subscriber = await askedFor()
+    accepted(
+      await subscriber.sportello.pecChange.receive(
+        receiptOf(subscriber.reference, morning, { kind: 'failed', failure: 'other' }),
+      ),
+    )
+    const { changes } = accepted(await subscriber.sportello.addresses.inspect({ token: subscriber.subscriber.token }))
     expect(changes.pec).toBeNull()
-    accepted(await holder.ask())
+    accepted(await subscriber.ask())
   })
 })
 
 describe('a notice of delay', () => {
   it('of twelve hours is noted: the mail may still arrive', async () => {
-    const holder = await askedFor()
-    holder.clock.advance(12 * hour)
-    const delayed = receiptOf(holder.reference, morning + 12 * hour, { kind: 'delayed' })
-    expect(accepted(await holder.sportello.pecChange.receive(delayed))).toEqual({ effect: 'noted', why: null })
-    expect(await noted(holder)).toMatchObject({ type: 'ReceiptNoted', data: { kind: 'delayed' } })
+    const subscriber = await askedFor()
+    subscriber.clock.advance(12 * hour)
+    const delayed = receiptOf(subscriber.reference, morning + 12 * hour, { kind: 'delayed' })
+    expect(accepted(await subscriber.sportello.pecChange.receive(delayed))).toEqual({ effect: 'noted', why: null })
+    expect(await noted(subscriber)).toMatchObject({ type: 'ReceiptNoted', data: { kind: 'delayed' } })
   })
 
   it.each([
     ['at 18 hours after sending is the last one', 18 * hour, 'undeliverable'],
     ['a millisecond before is not', 18 * hour - 1, 'awaiting-receipt'],
   ])('%s', async (_, after, status) => {
-    const holder = await askedFor()
-    holder.clock.advance(after)
-    accepted(await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning + after, { kind: 'delayed' })))
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).status).toBe(status)
+    const subscriber = await askedFor()
+    subscriber.clock.advance(after)
+    accepted(await subscriber.sportello.pecChange.receive(receiptOf(subscriber.reference, morning + after, { kind: 'delayed' })))
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link)).status).toBe(status)
   })
 
   it('counts from when the mail went out: that of twelve hours is not the last one for a mail that was queued for ten', async () => {
-    const holder = await holderWithPec()
-    const { id } = accepted(await holder.ask())
-    holder.clock.advance(10 * hour)
-    const [reference = ''] = await messagesTo(holder)
-    holder.clock.advance(12 * hour)
-    const delayed = receiptOf(reference, holder.clock.now(), { kind: 'delayed' })
-    expect(accepted(await holder.sportello.pecChange.receive(delayed))).toEqual({ effect: 'noted', why: null })
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(await linkTo(holder)))).toMatchObject({ id, canConfirm: true })
-    holder.clock.advance(6 * hour)
-    const last = receiptOf(reference, holder.clock.now(), { kind: 'delayed' })
-    expect(accepted(await holder.sportello.pecChange.receive(last)).effect).toBe('recorded')
+    const subscriber = await subscriberWithPec()
+    const { id } = accepted(await subscriber.ask())
+    subscriber.clock.advance(10 * hour)
+    const [reference = ''] = await messagesTo(subscriber)
+    subscriber.clock.advance(12 * hour)
+    const delayed = receiptOf(reference, subscriber.clock.now(), { kind: 'delayed' })
+    expect(accepted(await subscriber.sportello.pecChange.receive(delayed))).toEqual({ effect: 'noted', why: null })
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(await linkTo(subscriber)))).toMatchObject({
+      id,
+      canConfirm: true,
+    })
+    subscriber.clock.advance(6 * hour)
+    const last = receiptOf(reference, subscriber.clock.now(), { kind: 'delayed' })
+    expect(accepted(await subscriber.sportello.pecChange.receive(last)).effect).toBe('recorded')
   })
 
   it('that the provider calls final is final whenever it comes', async () => {
-    const holder = await askedFor()
-    const final = receiptOf(holder.reference, morning, { kind: 'delayed', failure: 'timed-out' })
-    accepted(await holder.sportello.pecChange.receive(final))
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).failure).toBe('timed-out')
+    const subscriber = await askedFor()
+    const final = receiptOf(subscriber.reference, morning, { kind: 'delayed', failure: 'timed-out' })
+    accepted(await subscriber.sportello.pecChange.receive(final))
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link)).failure).toBe('timed-out')
   })
 })
 
 describe('other receipts', () => {
   it.each(['accepted', 'taken-in-charge', 'message', 'virus'] as const)('%s is noted', async (kind) => {
-    const holder = await askedFor()
-    const receipt = receiptOf(holder.reference, morning, { kind, recipient: null })
-    expect(accepted(await holder.sportello.pecChange.receive(receipt))).toEqual({ effect: 'noted', why: null })
+    const subscriber = await askedFor()
+    const receipt = receiptOf(subscriber.reference, morning, { kind, recipient: null })
+    expect(accepted(await subscriber.sportello.pecChange.receive(receipt))).toEqual({ effect: 'noted', why: null })
   })
 
   it('a receipt leaves no name and no address in the journal that stays', async () => {
-    const holder = await askedFor()
-    await holder.sportello.pecChange.receive(receiptOf(holder.reference, morning, { recipient: 'eve@pec.example.org' }))
-    const line = await noted(holder)
+    const subscriber = await askedFor()
+    await subscriber.sportello.pecChange.receive(receiptOf(subscriber.reference, morning, { recipient: 'eve@pec.example.org' }))
+    const line = await noted(subscriber)
     expect(JSON.stringify(line?.data)).not.toContain('example')
   })
 

@@ -1,13 +1,22 @@
 /** One PEC, one subscriber, where the office says so; and nobody learns whose an address is. */
 import { createSportello } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { askedFor, day, type Holder, holderWithPec, linkTo, newPec, oldPec, receiptOf } from '../../../support/addresses.ts'
+import {
+  askedFor,
+  day,
+  linkTo,
+  newPec,
+  oldPec,
+  receiptOf,
+  type Subscriber,
+  subscriberWithPec,
+} from '../../../support/addresses.ts'
 import { accepted, anna, morning, newPassword, operator, refusedCode, subscribed } from '../../../support/counter.ts'
 
 const nina = { ...anna, surname: 'Bianchi', codiceFiscale: 'BNCNNA80A41L219J', email: 'nina@example.it' }
 
 /** A second subscriber at the same counter, signed in. */
-async function second({ counter, mail }: Pick<Holder, 'counter' | 'mail'>) {
+async function second({ counter, mail }: Pick<Subscriber, 'counter' | 'mail'>) {
   const { credentials } = await subscribed(counter, nina)
   const { sportello } = counter
   const { token } = accepted(await sportello.session.signIn(credentials))
@@ -21,26 +30,26 @@ async function second({ counter, mail }: Pick<Holder, 'counter' | 'mail'>) {
 
 describe('a PEC that somebody else has', () => {
   it('cannot be asked for, and the answer does not say whose it is (C8)', async () => {
-    const holder = await holderWithPec()
-    const other = await second(holder)
+    const subscriber = await subscriberWithPec()
+    const other = await second(subscriber)
     expect(await other.ask(oldPec)).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
-    expect((await holder.mail()).filter(({ to }) => to.address === oldPec)).toEqual([])
+    expect((await subscriber.mail()).filter(({ to }) => to.address === oldPec)).toEqual([])
   })
 
   it('is tried no more often than the policy lets addresses be asked for', async () => {
-    const holder = await holderWithPec({ policy: { quota: { usesMax: 2 } } })
-    const other = await second(holder)
+    const subscriber = await subscriberWithPec({ policy: { quota: { usesMax: 2 } } })
+    const other = await second(subscriber)
     expect(refusedCode(await other.ask(oldPec))).toBe('pec-claim/taken')
     expect(refusedCode(await other.ask(oldPec))).toBe('pec-claim/taken')
     expect(refusedCode(await other.ask(oldPec))).toBe('quota/exceeded')
   })
 
   it('can be asked for where the office lets two have one', async () => {
-    const holder = await holderWithPec({ policy: { pecChange: { sharedPec: 'allow' } } })
-    const other = await second(holder)
+    const subscriber = await subscriberWithPec({ policy: { pecChange: { sharedPec: 'allow' } } })
+    const other = await second(subscriber)
     accepted(await other.ask(oldPec))
-    accepted(await holder.sportello.pecChange.confirm(await linkTo(holder, oldPec)))
-    const { sportello, codiceFiscale } = holder
+    accepted(await subscriber.sportello.pecChange.confirm(await linkTo(subscriber, oldPec)))
+    const { sportello, codiceFiscale } = subscriber
     const [first, last] = [
       accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale })),
       accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale: other.codiceFiscale })),
@@ -49,56 +58,56 @@ describe('a PEC that somebody else has', () => {
   })
 
   it('shared by two, both hear of it when it is full', async () => {
-    const holder = await holderWithPec({ policy: { pecChange: { sharedPec: 'allow' } } })
-    const other = await second(holder)
-    const { sportello } = holder
+    const subscriber = await subscriberWithPec({ policy: { pecChange: { sharedPec: 'allow' } } })
+    const other = await second(subscriber)
+    const { sportello } = subscriber
     const { codiceFiscale } = other
     accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec: oldPec, reason: 'Register.' }))
     const full = receiptOf(null, morning, { kind: 'failed', failure: 'mailbox-full', recipient: oldPec })
     expect(accepted(await sportello.pecChange.receive(full)).effect).toBe('recorded')
-    const told = (await holder.mail()).filter(({ subject }) => subject.includes('è piena')).map(({ to }) => to.address)
+    const told = (await subscriber.mail()).filter(({ subject }) => subject.includes('è piena')).map(({ to }) => to.address)
     expect([...told].sort()).toEqual([anna.email, nina.email])
   })
 })
 
 describe('a PEC that two ask for', () => {
   it('goes to the first subscriber who confirms; the other hears that it cannot be used, and nothing is half done', async () => {
-    const holder = await askedFor()
-    const other = await second(holder)
+    const subscriber = await askedFor()
+    const other = await second(subscriber)
     accepted(await other.ask(newPec))
-    const theirs = await linkTo(holder)
-    accepted(await holder.sportello.pecChange.confirm(holder.link))
-    expect(await holder.sportello.pecChange.confirm(theirs)).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(theirs))).toMatchObject({
+    const theirs = await linkTo(subscriber)
+    accepted(await subscriber.sportello.pecChange.confirm(subscriber.link))
+    expect(await subscriber.sportello.pecChange.confirm(theirs)).toEqual({ ok: false, refusal: { code: 'pec-claim/taken' } })
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(theirs))).toMatchObject({
       status: 'awaiting-receipt',
       canConfirm: false,
     })
     const { codiceFiscale } = other
-    expect(accepted(await holder.sportello.addresses.inspectAsOffice({ operator, codiceFiscale })).pec).toBeNull()
+    expect(accepted(await subscriber.sportello.addresses.inspectAsOffice({ operator, codiceFiscale })).pec).toBeNull()
   })
 
   it('taken while two could have one, it is the first one’s once they cannot', async () => {
-    const holder = await askedFor({ policy: { pecChange: { sharedPec: 'allow' } } })
-    const other = await second(holder)
+    const subscriber = await askedFor({ policy: { pecChange: { sharedPec: 'allow' } } })
+    const other = await second(subscriber)
     accepted(await other.ask(newPec))
-    const theirs = await linkTo(holder)
-    accepted(await holder.sportello.pecChange.confirm(holder.link))
-    const strict = createSportello({ ...holder.configuration, policy: { pecChange: { sharedPec: 'refuse' } } })
+    const theirs = await linkTo(subscriber)
+    accepted(await subscriber.sportello.pecChange.confirm(subscriber.link))
+    const strict = createSportello({ ...subscriber.configuration, policy: { pecChange: { sharedPec: 'refuse' } } })
     expect(refusedCode(await strict.pecChange.confirm(theirs))).toBe('pec-claim/taken')
   })
 
-  it('is free again once its holder has another one', async () => {
-    const holder = await askedFor()
-    const other = await second(holder)
-    accepted(await holder.sportello.pecChange.confirm(holder.link))
+  it('is free again once its subscriber has another one', async () => {
+    const subscriber = await askedFor()
+    const other = await second(subscriber)
+    accepted(await subscriber.sportello.pecChange.confirm(subscriber.link))
     accepted(await other.ask(oldPec))
-    expect(accepted(await holder.sportello.pecChange.confirm(await linkTo(holder, oldPec))).pec).toBe(oldPec)
+    expect(accepted(await subscriber.sportello.pecChange.confirm(await linkTo(subscriber, oldPec))).pec).toBe(oldPec)
   })
 
   it('a click that waits for its receipt comes to nothing when somebody else has the address by then', async () => {
-    const holder = await askedFor()
-    const { sportello, clock, link, reference } = holder
-    const other = await second(holder)
+    const subscriber = await askedFor()
+    const { sportello, clock, link, reference } = subscriber
+    const other = await second(subscriber)
     clock.advance(day - 1)
     const { codiceFiscale } = other
     clock.set(Date.UTC(2026, 2, 11, 23))

@@ -1,11 +1,10 @@
-/** The change of a PEC as its holder lives it (seed 003): from the form to the PEC in force. */
+/** The change of a PEC as its subscriber lives it (seed 003): from the form to the PEC in force. */
 import { createSportello, refusalText } from 'sportello'
 import { recordingMailer } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import {
   askedFor,
   day,
-  holderWithPec,
   linksTo,
   linkTo,
   messagesTo,
@@ -13,6 +12,7 @@ import {
   oldPec,
   pecOf,
   receiptOf,
+  subscriberWithPec,
 } from '../../../support/addresses.ts'
 import { accepted, anna, morning, newPassword, operator, refusedCode } from '../../../support/counter.ts'
 
@@ -22,10 +22,10 @@ const endOfNextDay = Date.UTC(2026, 2, 11, 23)
 
 describe('seed 003, premessa', () => {
   it('the change takes effect only by the link: without the click the old PEC stays in force', async () => {
-    const holder = await askedFor()
-    expect(await pecOf(holder)).toBe(oldPec)
-    holder.clock.advance(10 * day)
-    expect(await pecOf(holder)).toBe(oldPec)
+    const subscriber = await askedFor()
+    expect(await pecOf(subscriber)).toBe(oldPec)
+    subscriber.clock.advance(10 * day)
+    expect(await pecOf(subscriber)).toBe(oldPec)
   })
 
   it('the link is valid "entro e non oltre le ore 24 del giorno successivo": at 23:59:59.999 it works (C2)', async () => {
@@ -36,50 +36,50 @@ describe('seed 003, premessa', () => {
   })
 
   it('at 24:00:00.000 it does not: an error is shown that says to ask again (C2)', async () => {
-    const holder = await askedFor(withoutReceipts)
-    holder.clock.set(endOfNextDay)
-    const answer = await holder.sportello.pecChange.confirm(holder.link)
+    const subscriber = await askedFor(withoutReceipts)
+    subscriber.clock.set(endOfNextDay)
+    const answer = await subscriber.sportello.pecChange.confirm(subscriber.link)
     if (answer.ok) throw new Error('confirmed')
     expect(answer.refusal).toEqual({ code: 'pec-change/expired', expiredAt: endOfNextDay })
     expect(refusalText(answer.refusal, 'it')).toContain('occorre ripetere la richiesta')
-    expect(await pecOf(holder)).toBe(oldPec)
+    expect(await pecOf(subscriber)).toBe(oldPec)
   })
 
   it('whoever was late asks again and gets a link that works', async () => {
-    const holder = await askedFor(withoutReceipts)
-    holder.clock.set(endOfNextDay)
-    expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/expired')
-    const token = await holder.signInAgain()
-    const { pin, password } = holder.holder
+    const subscriber = await askedFor(withoutReceipts)
+    subscriber.clock.set(endOfNextDay)
+    expect(refusedCode(await subscriber.sportello.pecChange.confirm(subscriber.link))).toBe('pec-change/expired')
+    const token = await subscriber.signInAgain()
+    const { pin, password } = subscriber.subscriber
     const form = { token, pin, password, pec: newPec, confirmation: newPec }
-    accepted(await holder.sportello.pecChange.request(form))
-    expect(accepted(await holder.sportello.pecChange.confirm(await linkTo(holder))).status).toBe('confirmed')
-    expect(await pecOf(holder)).toBe(newPec)
+    accepted(await subscriber.sportello.pecChange.request(form))
+    expect(accepted(await subscriber.sportello.pecChange.confirm(await linkTo(subscriber))).status).toBe('confirmed')
+    expect(await pecOf(subscriber)).toBe(newPec)
   })
 })
 
 describe('seed 003 §2.1, for people who can sign in', () => {
   it('the page shows the old PEC, and the new one is typed twice', async () => {
-    const holder = await holderWithPec()
-    expect(await pecOf(holder)).toBe(oldPec)
-    const form = { ...holder.holder, pec: newPec, confirmation: 'anna.nouva@pec.example.org' }
-    const answer = await holder.sportello.pecChange.request(form)
+    const subscriber = await subscriberWithPec()
+    expect(await pecOf(subscriber)).toBe(oldPec)
+    const form = { ...subscriber.subscriber, pec: newPec, confirmation: 'anna.nouva@pec.example.org' }
+    const answer = await subscriber.sportello.pecChange.request(form)
     expect(answer).toEqual({
       ok: false,
       refusal: { code: 'pec-change/form', problems: [{ field: 'confirmation', code: 'different' }] },
     })
-    expect(await holder.mail()).toEqual([])
+    expect(await subscriber.mail()).toEqual([])
   })
 
   it('two spellings of one mailbox are the same: blanks around, and capitals', async () => {
-    const { sportello, holder } = await holderWithPec()
-    accepted(await sportello.pecChange.request({ ...holder, pec: ` ${newPec}`, confirmation: newPec.toUpperCase() }))
+    const { sportello, subscriber } = await subscriberWithPec()
+    accepted(await sportello.pecChange.request({ ...subscriber, pec: ` ${newPec}`, confirmation: newPec.toUpperCase() }))
   })
 
   it('the link goes to the new PEC by certified mail; old PEC and private mailbox are told, without a link (C9, INV-16)', async () => {
-    const holder = await holderWithPec()
-    accepted(await holder.ask())
-    const mails = await holder.mail()
+    const subscriber = await subscriberWithPec()
+    accepted(await subscriber.ask())
+    const mails = await subscriber.mail()
     expect(mails.map(({ to, channel }) => [to.address, channel]).sort()).toEqual([
       [newPec, 'pec'],
       [anna.email, 'ordinary'],
@@ -89,19 +89,19 @@ describe('seed 003 §2.1, for people who can sign in', () => {
   })
 
   it('the mail says the term that is enforced, by the day', async () => {
-    const holder = await askedFor()
-    const mails = await holder.mail()
+    const subscriber = await askedFor()
+    const mails = await subscriber.mail()
     const { text = '' } = mails.find(({ to }) => to.address === newPec) ?? {}
     expect(text).toContain('ore 24 del giorno successivo')
     expect(text).toContain('ore 24 del giorno 11/03/2026')
-    const view = accepted(await holder.sportello.pecChange.inspectByLink(holder.link))
+    const view = accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link))
     expect(view.until).toBe(endOfNextDay)
     expect(view.untilText).toEqual({ it: 'ore 24 del giorno 11/03/2026', en: '24:00 on 2026-03-11 (Rome)' })
   })
 
   it('where no receipts are read, the mail counts from its sending', async () => {
-    const holder = await askedFor(withoutReceipts)
-    const { text = '' } = (await holder.mail()).find(({ to }) => to.address === newPec) ?? {}
+    const subscriber = await askedFor(withoutReceipts)
+    const { text = '' } = (await subscriber.mail()).find(({ to }) => to.address === newPec) ?? {}
     expect(text).toContain(
       'fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito nel giorno 10/03/2026, fino alle ore 24 del giorno 11/03/2026.',
     )
@@ -109,29 +109,29 @@ describe('seed 003 §2.1, for people who can sign in', () => {
   })
 
   it('nota bene: the notice says to look into the spam folder of the new PEC', async () => {
-    const holder = await askedFor()
-    const { text = '' } = (await holder.mail()).find(({ to }) => to.address === anna.email) ?? {}
+    const subscriber = await askedFor()
+    const { text = '' } = (await subscriber.mail()).find(({ to }) => to.address === anna.email) ?? {}
     expect(text).toContain('cartella spam')
   })
 
   it('a subscriber without a PEC gives the first one in the same way', async () => {
-    const holder = await askedFor({ pec: null })
-    expect(await pecOf(holder)).toBeNull()
-    expect((await holder.mail()).map(({ to }) => to.address).sort()).toEqual([newPec, anna.email].sort())
-    accepted(await holder.sportello.pecChange.confirm(holder.link))
-    expect(await pecOf(holder)).toBe(newPec)
+    const subscriber = await askedFor({ pec: null })
+    expect(await pecOf(subscriber)).toBeNull()
+    expect((await subscriber.mail()).map(({ to }) => to.address).sort()).toEqual([newPec, anna.email].sort())
+    accepted(await subscriber.sportello.pecChange.confirm(subscriber.link))
+    expect(await pecOf(subscriber)).toBe(newPec)
   })
 })
 
 describe('the link', () => {
   it('confirmed, it puts the new PEC in force and tells the old one and the private mailbox (C9)', async () => {
-    const holder = await askedFor()
-    const before = (await holder.mail()).length
-    accepted(await holder.sportello.pecChange.confirm(holder.link))
-    const told = (await holder.mail()).slice(before)
+    const subscriber = await askedFor()
+    const before = (await subscriber.mail()).length
+    accepted(await subscriber.sportello.pecChange.confirm(subscriber.link))
+    const told = (await subscriber.mail()).slice(before)
     expect(told.map(({ to }) => to.address).sort()).toEqual([anna.email, oldPec])
     for (const { text } of told) expect(text).toContain(newPec)
-    const view = accepted(await holder.sportello.addresses.inspect({ token: await holder.signInAgain() }))
+    const view = accepted(await subscriber.sportello.addresses.inspect({ token: await subscriber.signInAgain() }))
     expect(view).toMatchObject({ pec: newPec, pecStatus: 'usable', since: morning, changes: { pec: null, email: null } })
   })
 
@@ -177,37 +177,37 @@ describe('the link', () => {
   })
 
   it('of a newer request makes those of the older one dead, and says so', async () => {
-    const holder = await askedFor()
-    accepted(await holder.ask('anna.terza@pec.example.org'))
-    expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/superseded')
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).status).toBe('superseded')
-    const newest = await linkTo(holder, 'anna.terza@pec.example.org')
-    expect(accepted(await holder.sportello.pecChange.confirm(newest)).pec).toBe('anna.terza@pec.example.org')
+    const subscriber = await askedFor()
+    accepted(await subscriber.ask('anna.terza@pec.example.org'))
+    expect(refusedCode(await subscriber.sportello.pecChange.confirm(subscriber.link))).toBe('pec-change/superseded')
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link)).status).toBe('superseded')
+    const newest = await linkTo(subscriber, 'anna.terza@pec.example.org')
+    expect(accepted(await subscriber.sportello.pecChange.confirm(newest)).pec).toBe('anna.terza@pec.example.org')
   })
 
   it('unsent, it is not sent any more once a newer request is there', async () => {
-    const holder = await holderWithPec()
-    accepted(await holder.ask())
-    accepted(await holder.ask('anna.terza@pec.example.org'))
-    expect((await holder.mail()).map(({ to }) => to.address)).not.toContain(newPec)
+    const subscriber = await subscriberWithPec()
+    accepted(await subscriber.ask())
+    accepted(await subscriber.ask('anna.terza@pec.example.org'))
+    expect((await subscriber.mail()).map(({ to }) => to.address)).not.toContain(newPec)
   })
 })
 
 describe('the mail with the link', () => {
   it('that could not be sent while it would have worked is not sent any more, and the journal says so (M7)', async () => {
-    const holder = await holderWithPec()
-    const { id } = accepted(await holder.ask())
-    holder.clock.set(endOfNextDay)
-    const { overdue, sent } = await holder.sportello.relay()
+    const subscriber = await subscriberWithPec()
+    const { id } = accepted(await subscriber.ask())
+    subscriber.clock.set(endOfNextDay)
+    const { overdue, sent } = await subscriber.sportello.relay()
     expect(overdue).toEqual([expect.stringContaining(`${id}.1.link-1`)])
     expect(sent).toHaveLength(2)
-    const lines = accepted(await holder.sportello.journal.read({ kind: 'pec-change', id }))
+    const lines = accepted(await subscriber.sportello.journal.read({ kind: 'pec-change', id }))
     expect(lines.map(({ type }) => type)).toContain('MailOverdue')
-    expect((await holder.sportello.relay()).overdue).toEqual([])
+    expect((await subscriber.sportello.relay()).overdue).toEqual([])
   })
 
-  it('that was never sent, or was refused, is told to the holder at his private mailbox', async () => {
-    const late = await holderWithPec()
+  it('that was never sent, or was refused, is told to the subscriber at his private mailbox', async () => {
+    const late = await subscriberWithPec()
     accepted(await late.ask())
     late.clock.set(endOfNextDay)
     await late.mail()
@@ -216,7 +216,7 @@ describe('the mail with the link', () => {
     expect(told).toMatchObject({ to: { address: anna.email } })
     expect(told?.text).toContain('non è stato possibile spedirlo in tempo')
 
-    const refused = await holderWithPec()
+    const refused = await subscriberWithPec()
     const { id } = accepted(await refused.ask())
     const mailer = recordingMailer(({ to }) => (to.address === newPec ? 'rejected' : 'sent'))
     const { relay } = createSportello({ ...refused.configuration, mailer })
@@ -232,88 +232,90 @@ describe('the mail with the link', () => {
   it.each(['none', 'expected'] as const)(
     'has its term from when it is sent, not from when it is queued: receipts %s',
     async (receipts) => {
-      const holder = await holderWithPec({ policy: { pecChange: { receipts } } })
-      accepted(await holder.ask())
-      holder.clock.set(endOfNextDay - 10 * 60_000)
-      const link = await linkTo(holder)
-      expect(accepted(await holder.sportello.pecChange.inspectByLink(link)).until).toBe(endOfNextDay + day)
-      holder.clock.set(endOfNextDay + day - 1)
-      expect(accepted(await holder.sportello.pecChange.confirm(link)).status).toBe('confirmed')
+      const subscriber = await subscriberWithPec({ policy: { pecChange: { receipts } } })
+      accepted(await subscriber.ask())
+      subscriber.clock.set(endOfNextDay - 10 * 60_000)
+      const link = await linkTo(subscriber)
+      expect(accepted(await subscriber.sportello.pecChange.inspectByLink(link)).until).toBe(endOfNextDay + day)
+      subscriber.clock.set(endOfNextDay + day - 1)
+      expect(accepted(await subscriber.sportello.pecChange.confirm(link)).status).toBe('confirmed')
     },
   )
 
   it('that is late goes out as long as it works: a receipt gives it its day', async () => {
-    const holder = await holderWithPec()
-    accepted(await holder.ask())
+    const subscriber = await subscriberWithPec()
+    accepted(await subscriber.ask())
     const late = endOfNextDay - 1
-    holder.clock.set(late)
-    const link = await linkTo(holder)
-    const [reference = ''] = await messagesTo(holder)
-    accepted(await holder.sportello.pecChange.receive(receiptOf(reference, late)))
-    holder.clock.set(endOfNextDay + day - 1)
-    expect(accepted(await holder.sportello.pecChange.confirm(link)).status).toBe('confirmed')
+    subscriber.clock.set(late)
+    const link = await linkTo(subscriber)
+    const [reference = ''] = await messagesTo(subscriber)
+    accepted(await subscriber.sportello.pecChange.receive(receiptOf(reference, late)))
+    subscriber.clock.set(endOfNextDay + day - 1)
+    expect(accepted(await subscriber.sportello.pecChange.confirm(link)).status).toBe('confirmed')
   })
 })
 
 describe('sending the link again', () => {
   it('does not kill the earlier one: both work, each with its own term', async () => {
-    const holder = await askedFor(withoutReceipts)
-    holder.clock.advance(day)
-    const token = await holder.signInAgain()
-    const resent = accepted(await holder.sportello.pecChange.resend({ token }))
-    expect(resent).toEqual({ id: holder.asked.id, until: endOfNextDay + day })
-    const [first = '', second = ''] = await linksTo(holder)
-    holder.clock.set(endOfNextDay)
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(first)).status).toBe('expired')
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(second)).canConfirm).toBe(true)
-    holder.clock.set(endOfNextDay - 1)
+    const subscriber = await askedFor(withoutReceipts)
+    subscriber.clock.advance(day)
+    const token = await subscriber.signInAgain()
+    const resent = accepted(await subscriber.sportello.pecChange.resend({ token }))
+    expect(resent).toEqual({ id: subscriber.asked.id, until: endOfNextDay + day })
+    const [first = '', second = ''] = await linksTo(subscriber)
+    subscriber.clock.set(endOfNextDay)
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(first)).status).toBe('expired')
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(second)).canConfirm).toBe(true)
+    subscriber.clock.set(endOfNextDay - 1)
     // The record knows of no later instant, since nothing was written: the first is in time still.
-    expect(accepted(await holder.sportello.pecChange.confirm(first)).status).toBe('confirmed')
-    expect(refusedCode(await holder.sportello.pecChange.confirm(second))).toBe('pec-change/already-confirmed')
+    expect(accepted(await subscriber.sportello.pecChange.confirm(first)).status).toBe('confirmed')
+    expect(refusedCode(await subscriber.sportello.pecChange.confirm(second))).toBe('pec-change/already-confirmed')
   })
 
   it('is done so many times as the policy says, and no more', async () => {
-    const holder = await askedFor({ policy: { pecChange: { linksMax: 2 } } })
-    const { token } = holder.holder
-    accepted(await holder.sportello.pecChange.resend({ token }))
-    const answer = await holder.sportello.pecChange.resend({ token })
+    const subscriber = await askedFor({ policy: { pecChange: { linksMax: 2 } } })
+    const { token } = subscriber.subscriber
+    accepted(await subscriber.sportello.pecChange.resend({ token }))
+    const answer = await subscriber.sportello.pecChange.resend({ token })
     expect(answer).toEqual({ ok: false, refusal: { code: 'pec-change/too-many-links', linksMax: 2 } })
   })
 
   it('needs an open change', async () => {
-    const { sportello, holder } = await holderWithPec()
-    expect(refusedCode(await sportello.pecChange.resend({ token: holder.token }))).toBe('pec-change/not-found')
+    const { sportello, subscriber } = await subscriberWithPec()
+    expect(refusedCode(await sportello.pecChange.resend({ token: subscriber.token }))).toBe('pec-change/not-found')
   })
 })
 
 describe('cancelling', () => {
-  it('makes the link dead, takes back the unsent mail, and lets the holder ask anew', async () => {
-    const holder = await holderWithPec()
-    accepted(await holder.ask())
-    accepted(await holder.sportello.pecChange.cancel({ token: holder.holder.token }))
-    expect(await holder.mail()).toEqual([])
-    expect(refusedCode(await holder.sportello.pecChange.cancel({ token: holder.holder.token }))).toBe('pec-change/not-found')
-    accepted(await holder.ask())
+  it('makes the link dead, takes back the unsent mail, and lets the subscriber ask anew', async () => {
+    const subscriber = await subscriberWithPec()
+    accepted(await subscriber.ask())
+    accepted(await subscriber.sportello.pecChange.cancel({ token: subscriber.subscriber.token }))
+    expect(await subscriber.mail()).toEqual([])
+    expect(refusedCode(await subscriber.sportello.pecChange.cancel({ token: subscriber.subscriber.token }))).toBe(
+      'pec-change/not-found',
+    )
+    accepted(await subscriber.ask())
   })
 
   it('is told to whoever opens the link', async () => {
-    const { sportello, holder, link } = await askedFor()
-    accepted(await sportello.pecChange.cancel({ token: holder.token }))
+    const { sportello, subscriber, link } = await askedFor()
+    accepted(await sportello.pecChange.cancel({ token: subscriber.token }))
     expect(refusedCode(await sportello.pecChange.confirm(link))).toBe('pec-change/cancelled')
     expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('cancelled')
   })
 
   it('comes too late once the term is over', async () => {
-    const holder = await askedFor(withoutReceipts)
-    holder.clock.set(endOfNextDay)
-    const token = await holder.signInAgain()
-    expect(refusedCode(await holder.sportello.pecChange.cancel({ token }))).toBe('pec-change/expired')
+    const subscriber = await askedFor(withoutReceipts)
+    subscriber.clock.set(endOfNextDay)
+    const token = await subscriber.signInAgain()
+    expect(refusedCode(await subscriber.sportello.pecChange.cancel({ token }))).toBe('pec-change/expired')
   })
 
   it('can be done by the office, with a reason that the journal keeps, and never on oneself', async () => {
     const { sportello, codiceFiscale, accountId, link } = await askedFor()
     const own = { id: 'operator-2', codiceFiscale }
-    const reason = 'The holder called.'
+    const reason = 'The subscriber called.'
     expect(refusedCode(await sportello.pecChange.cancelAsOffice({ operator: own, codiceFiscale, reason }))).toBe(
       'credential/own-credential',
     )
@@ -326,28 +328,28 @@ describe('cancelling', () => {
 
 describe('security events', () => {
   it('a change of the password makes the link void (INV-35)', async () => {
-    const holder = await askedFor()
-    const { token, password: current } = holder.holder
+    const subscriber = await askedFor()
+    const { token, password: current } = subscriber.subscriber
     const next = 'Sorbetto.Ambra8'
-    accepted(await holder.sportello.credential.changePassword({ token, current, next, confirmation: next }))
-    expect(accepted(await holder.sportello.pecChange.inspectByLink(holder.link)).status).toBe('void')
-    expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/void')
-    const { status } = accepted(await holder.sportello.pecChange.inspectByLink(holder.link))
+    accepted(await subscriber.sportello.credential.changePassword({ token, current, next, confirmation: next }))
+    expect(accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link)).status).toBe('void')
+    expect(refusedCode(await subscriber.sportello.pecChange.confirm(subscriber.link))).toBe('pec-change/void')
+    const { status } = accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link))
     expect(status).toBe('void')
   })
 
-  it('a change that was overtaken is void for its holder too, and a new one can be asked for', async () => {
-    const holder = await askedFor()
-    const { token, password: current, pin } = holder.holder
+  it('a change that was overtaken is void for its subscriber too, and a new one can be asked for', async () => {
+    const subscriber = await askedFor()
+    const { token, password: current, pin } = subscriber.subscriber
     const next = 'Sorbetto.Ambra8'
-    accepted(await holder.sportello.credential.changePassword({ token, current, next, confirmation: next }))
-    const { codiceFiscale } = holder
-    const fresh = accepted(await holder.sportello.session.signIn({ codiceFiscale, pin, password: next })).token
-    expect(refusedCode(await holder.sportello.pecChange.resend({ token: fresh }))).toBe('pec-change/void')
-    expect(refusedCode(await holder.sportello.pecChange.cancel({ token: fresh }))).toBe('pec-change/void')
+    accepted(await subscriber.sportello.credential.changePassword({ token, current, next, confirmation: next }))
+    const { codiceFiscale } = subscriber
+    const fresh = accepted(await subscriber.sportello.session.signIn({ codiceFiscale, pin, password: next })).token
+    expect(refusedCode(await subscriber.sportello.pecChange.resend({ token: fresh }))).toBe('pec-change/void')
+    expect(refusedCode(await subscriber.sportello.pecChange.cancel({ token: fresh }))).toBe('pec-change/void')
     const form = { token: fresh, pin, password: next, pec: newPec, confirmation: newPec }
-    accepted(await holder.sportello.pecChange.request(form))
-    expect(accepted(await holder.sportello.pecChange.confirm(await linkTo(holder))).status).toBe('confirmed')
+    accepted(await subscriber.sportello.pecChange.request(form))
+    expect(accepted(await subscriber.sportello.pecChange.confirm(await linkTo(subscriber))).status).toBe('confirmed')
   })
 
   it('a revoked credential confirms nothing', async () => {
@@ -359,8 +361,8 @@ describe('security events', () => {
 
 describe('fresh authentication', () => {
   it('a wrong password is refused, and counts (C13)', async () => {
-    const { sportello, holder, mail } = await holderWithPec()
-    const form = { ...holder, pec: newPec, confirmation: newPec }
+    const { sportello, subscriber, mail } = await subscriberWithPec()
+    const form = { ...subscriber, pec: newPec, confirmation: newPec }
     const answer = await sportello.pecChange.request({ ...form, password: `${newPassword}x` })
     expect(answer).toEqual({ ok: false, refusal: { code: 'session/reauthentication-failed', retryAt: morning } })
     expect(await mail()).toEqual([])
@@ -368,8 +370,8 @@ describe('fresh authentication', () => {
   })
 
   it('wrong PINs with the right password suspend the credential and end the session', async () => {
-    const { sportello, holder, clock } = await holderWithPec({ policy: { credential: { delayMs: 0 } } })
-    const form = { ...holder, pec: newPec, confirmation: newPec }
+    const { sportello, subscriber, clock } = await subscriberWithPec({ policy: { credential: { delayMs: 0 } } })
+    const form = { ...subscriber, pec: newPec, confirmation: newPec }
     for (let i = 0; i < 5; i += 1) {
       expect(refusedCode(await sportello.pecChange.request({ ...form, pin: '000000000' }))).toBe(
         'session/reauthentication-failed',
@@ -380,8 +382,8 @@ describe('fresh authentication', () => {
   })
 
   it('in the delay after wrong guesses the right secrets are not judged', async () => {
-    const { sportello, holder, clock } = await holderWithPec()
-    const form = { ...holder, pec: newPec, confirmation: newPec }
+    const { sportello, subscriber, clock } = await subscriberWithPec()
+    const form = { ...subscriber, pec: newPec, confirmation: newPec }
     for (let i = 0; i < 4; i += 1) await sportello.pecChange.request({ ...form, password: 'wrong' })
     const answer = await sportello.pecChange.request(form)
     expect(answer).toEqual({ ok: false, refusal: { code: 'session/reauthentication-failed', retryAt: morning + 1000 } })
@@ -392,37 +394,37 @@ describe('fresh authentication', () => {
 
 describe('the new PEC', () => {
   it('is not the one in force', async () => {
-    const { ask } = await holderWithPec()
+    const { ask } = await subscriberWithPec()
     expect(refusedCode(await ask(oldPec.toUpperCase()))).toBe('addresses/same-pec')
   })
 
   it('is asked for so often a day as the policy says', async () => {
-    const { ask } = await holderWithPec({ policy: { quota: { usesMax: 2 } } })
+    const { ask } = await subscriberWithPec({ policy: { quota: { usesMax: 2 } } })
     accepted(await ask())
     accepted(await ask())
     expect(refusedCode(await ask())).toBe('quota/exceeded')
   })
 
   it('asked for twice with one request key is asked for once', async () => {
-    const holder = await holderWithPec()
+    const subscriber = await subscriberWithPec()
     const options = { requestKey: 'request-0123456789abcdef' }
-    const first = await holder.ask(newPec, options)
-    expect(await holder.ask(newPec, options)).toEqual(first)
-    expect(await linksTo(holder)).toHaveLength(1)
+    const first = await subscriber.ask(newPec, options)
+    expect(await subscriber.ask(newPec, options)).toEqual(first)
+    expect(await linksTo(subscriber)).toHaveLength(1)
   })
 
   it('can be sent its link again by the office, for people who cannot sign in', async () => {
-    const holder = await askedFor()
-    const { codiceFiscale, sportello } = holder
+    const subscriber = await askedFor()
+    const { codiceFiscale, sportello } = subscriber
     accepted(await sportello.pecChange.resendAsOffice({ operator, codiceFiscale, reason: 'Asked by telephone.' }))
-    expect(await linksTo(holder)).toHaveLength(2)
+    expect(await linksTo(subscriber)).toHaveLength(2)
   })
 
   it('that a receipt says cannot be reached is never in force', async () => {
-    const holder = await askedFor()
-    const receipt = receiptOf(holder.reference, morning, { kind: 'failed', failure: 'unknown-mailbox' })
-    expect(accepted(await holder.sportello.pecChange.receive(receipt)).effect).toBe('recorded')
-    expect(refusedCode(await holder.sportello.pecChange.confirm(holder.link))).toBe('pec-change/undeliverable')
-    expect(await pecOf(holder)).toBe(oldPec)
+    const subscriber = await askedFor()
+    const receipt = receiptOf(subscriber.reference, morning, { kind: 'failed', failure: 'unknown-mailbox' })
+    expect(accepted(await subscriber.sportello.pecChange.receive(receipt)).effect).toBe('recorded')
+    expect(refusedCode(await subscriber.sportello.pecChange.confirm(subscriber.link))).toBe('pec-change/undeliverable')
+    expect(await pecOf(subscriber)).toBe(oldPec)
   })
 })

@@ -92,11 +92,13 @@ describe('walks of a claim on a PEC', () => {
   it('C8: an address goes from one account to another only after the first has released it', () => {
     fc.assert(
       fc.property(walks<PecClaimState, PecClaimCommand>(commands, waits, 60), (steps) => {
-        let holder: string | null = null
+        let subscriber: string | null = null
         for (const { command, decided } of walk(decider, steps, now, by)) {
           const { type, accountId } = command
-          expect(decided.ok).toBe(type === 'ClaimPec' ? holder === null || holder === accountId : holder === accountId)
-          if (decided.ok) holder = type === 'ClaimPec' ? accountId : null
+          expect(decided.ok).toBe(
+            type === 'ClaimPec' ? subscriber === null || subscriber === accountId : subscriber === accountId,
+          )
+          if (decided.ok) subscriber = type === 'ClaimPec' ? accountId : null
         }
       }),
       { seed: 8, numRuns: runsOf(300) },

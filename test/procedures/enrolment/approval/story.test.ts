@@ -61,7 +61,7 @@ describe('the office at its desk', () => {
     ])
   })
 
-  it('approves: the credential is issued, the holder is told until when the temporary password works', async () => {
+  it('approves: the credential is issued, the subscriber is told until when the temporary password works', async () => {
     const { sportello, mailer, credentials, decision } = await pendingCase()
     expect(refusedCode(await sportello.session.signIn(credentials))).toBe('session/sign-in-refused')
     accepted(await sportello.approval.approve({ ...decision, identification: 'in-person' }))

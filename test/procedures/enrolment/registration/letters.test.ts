@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
   completedLetter,
-  holderWarningLetter,
   resubmittedLetter,
+  subscriberWarningLetter,
 } from '../../../../src/procedures/enrolment/registration/letters.ts'
 import type { RegistrationPerson } from '../../../../src/procedures/enrolment/registration/person.ts'
 import { renderLetter } from '../../../../src/runtime/letter.ts'
@@ -53,9 +53,9 @@ describe('the letters of a registration', () => {
     expect(renderLetter(completedLetter(office, person, secrets), 'en').text).toContain('PIN, first 4 digits: 0075')
   })
 
-  it.each(['it', 'en'] as const)('carry no secret in %s when documents come again or a holder is warned', (locale) => {
+  it.each(['it', 'en'] as const)('carry no secret in %s when documents come again or a subscriber is warned', (locale) => {
     const again = renderLetter(resubmittedLetter(office), locale)
-    const warning = renderLetter(holderWarningLetter(office), locale)
+    const warning = renderLetter(subscriberWarningLetter(office), locale)
     expect(again.subject).not.toBe(warning.subject)
     expect(again.text + warning.text).not.toMatch(/PIN|password/i)
   })

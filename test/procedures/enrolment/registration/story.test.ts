@@ -472,7 +472,7 @@ describe('many requests', () => {
     accepted(await sportello.registration.open(anna))
   })
 
-  it('R3: on the codice fiscale of a subscriber looks like any other; the holder is told and keeps what he has', async () => {
+  it('R3: on the codice fiscale of a subscriber looks like any other; the subscriber is told and keeps what he has', async () => {
     const counter = openCounter()
     const { credentials } = await approved(counter)
     const { sportello, mailer } = counter

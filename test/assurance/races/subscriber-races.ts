@@ -1,12 +1,12 @@
-/** Races about a credential: of its holder on two devices, of somebody who guesses, and of the office that steps in. */
+/** Races about a credential: of its subscriber on two devices, of somebody who guesses, and of the office that steps in. */
 import { refusedCode } from '../../support/counter.ts'
 import { eventsByKey, rowsOf } from '../../support/soundness.ts'
 import type { Contents } from '../../support/tables.ts'
 import { acceptedOf, eventsCount, expectCount, expectOneAccepted, expectRefusals, mailsOf, statusOf } from './findings.ts'
 import { type Outcome, type Race, race, type Scene } from './race.ts'
-import { type Holder, holder, operatorOf, sessions, subscriber } from './subjects.ts'
+import { newcomer, operatorOf, type Subscriber, sessions, subscriber } from './subjects.ts'
 
-type Signed = Holder & { readonly tokens: readonly string[] }
+type Signed = Subscriber & { readonly tokens: readonly string[] }
 
 const chosen = (n: number): string => `Gelato.Turchese${n}x`
 
@@ -36,7 +36,7 @@ async function expectOneChange({ answers, contents, cast, after }: Outcome<Signe
   ]
 }
 
-const credentialEvents = (contents: Contents, { accountId }: Holder) => {
+const credentialEvents = (contents: Contents, { accountId }: Subscriber) => {
   const key = contents.records.find((row) => row.key.endsWith(`/credential/${accountId}`))?.key ?? ''
   return eventsByKey(contents)(key)
 }
@@ -44,12 +44,12 @@ const credentialEvents = (contents: Contents, { accountId }: Holder) => {
 // No delay stands in the way of a guess: only the limit does.
 const undelayed = { credential: { freeFailures: 1_000, delayMs: 0 } }
 
-export const holderRaces: readonly Race[] = [
+export const subscriberRaces: readonly Race[] = [
   race<Signed>({
     name: 'INV-09: first login/first login, the temporary password is changed once',
     listed: true,
     async prepare(scene) {
-      const fresh = await holder(scene)
+      const fresh = await newcomer(scene)
       return { ...fresh, tokens: await sessions(scene, fresh, 4) }
     },
     client: changes,
@@ -78,7 +78,7 @@ export const holderRaces: readonly Race[] = [
   race<Signed>({
     name: 'first login/sign-in with the temporary password, none gets in on it after the change',
     async prepare(scene) {
-      const fresh = await holder(scene)
+      const fresh = await newcomer(scene)
       return { ...fresh, tokens: await sessions(scene, fresh, 2) }
     },
     client: (scene, cast, n) => (n % 2 === 0 ? changes(scene, cast, n) : scene.sportello.session.signIn(cast.credentials)),
@@ -104,7 +104,7 @@ export const holderRaces: readonly Race[] = [
       ]
     },
   }),
-  race<Holder>({
+  race<Subscriber>({
     name: 'INV-10: thirty-two wrong PINs against the limit of five, not one more is judged',
     listed: true,
     policy: undelayed,
@@ -128,7 +128,7 @@ export const holderRaces: readonly Race[] = [
       ]
     },
   }),
-  race<Holder>({
+  race<Subscriber>({
     name: 'L3: one right PIN among wrong ones, it opens one session or none, and never after the suspension',
     policy: undelayed,
     prepare: subscriber,
@@ -146,7 +146,7 @@ export const holderRaces: readonly Race[] = [
       ]
     },
   }),
-  race<Holder>({
+  race<Subscriber>({
     name: 'sign-in/revoke, no session outlives the revocation',
     prepare: subscriber,
     client: ({ sportello }, { credentials }, n) =>
@@ -173,8 +173,8 @@ export const holderRaces: readonly Race[] = [
       ]
     },
   }),
-  race<Holder>({
-    name: 'reactivate/reactivate, a suspended credential is reactivated once and its holder told once',
+  race<Subscriber>({
+    name: 'reactivate/reactivate, a suspended credential is reactivated once and its subscriber told once',
     policy: undelayed,
     async prepare(scene) {
       const known = await subscriber(scene)

@@ -1,4 +1,4 @@
-/** What a holder does with a credential, now and then clumsily; what guessers do; and what the office does about it. */
+/** What a subscriber does with a credential, now and then clumsily; what guessers do; and what the office does about it. */
 import { setTimeout } from 'node:timers/promises'
 import type { Sportello } from 'sportello'
 import { askForHelp } from './help.ts'
@@ -8,7 +8,7 @@ import { type Credentials, chance, item, operatorOf, type Ways } from './ways.ts
 const nobody = ['session/sign-in-refused']
 const ended = ['session/not-active']
 
-/** The life of a credential, as its holder and the office lead it. */
+/** The life of a credential, as its subscriber and the office lead it. */
 export async function hold(ways: Ways, counter: Sportello, first: Credentials): Promise<void> {
   const { clerk, draw } = ways
   const { session, credential } = counter
@@ -80,7 +80,7 @@ async function visit(
     await clerk.ask('end sessions', () => credential.endSessions({ token }), [...ended, 'credential/suspended'])
 }
 
-/** Five wrong PINs with the right password, until the office lets the holder in again. */
+/** Five wrong PINs with the right password, until the office lets the subscriber in again. */
 async function beSuspended(ways: Ways, { session, credential }: Sportello, own: Credentials): Promise<void> {
   const { clerk } = ways
   for (let guesses = 0; guesses < 7; guesses += 1) {
@@ -100,7 +100,7 @@ async function beSuspended(ways: Ways, { session, credential }: Sportello, own: 
   await clerk.ask('sign in', () => session.signIn(own), nobody)
 }
 
-/** The credential ends, by its holder or by the office, and the person wants to see and then to erase what is kept. */
+/** The credential ends, by its subscriber or by the office, and the person wants to see and then to erase what is kept. */
 async function leave(ways: Ways, { session, credential, subject }: Sportello, own: Credentials): Promise<void> {
   const { clerk } = ways
   const operator = operatorOf(ways)
