@@ -70,6 +70,28 @@ function failureOf({ kind, failure, at }: PecReceipt, { sentAt, dispatchedAt }: 
   return failures[failure ?? 'other']
 }
 
+/** What a receipt of a mail with a link comes to. */
+type Verdict =
+  /** It tells nothing to act upon. */
+  | { readonly is: 'noted' }
+  | { readonly is: 'ignored'; readonly why: PecChangeReceiptFault }
+  | { readonly is: 'delivery' }
+  | { readonly is: 'failure'; readonly failure: PecChangeUndeliverable }
+
+/** What the receipt says, whether it is about the address of the change, and whether it may act on it. */
+function judge(context: AddressesContext, receipt: PecReceipt, link: PecLink, pecId: string): Verdict {
+  const failure = failureOf(receipt, link)
+  if (receipt.kind !== 'delivered' && failure === null) return { is: 'noted' }
+  // The provider that refuses a message at submission names no recipient.
+  const isUnaddressed = receipt.kind === 'refused' && receipt.recipient === null
+  if (!isUnaddressed && recipientOf(context, receipt) !== pecId) return { is: 'ignored', why: 'other-address' }
+  const power = powerOf(context, receipt.trust)
+  // A delivery lengthens a term at most; a failure may end the change.
+  const mayAct = failure === null ? power !== 'note' : power === 'bind'
+  if (!mayAct) return { is: 'ignored', why: 'not-trusted' }
+  return failure === null ? { is: 'delivery' } : { is: 'failure', failure }
+}
+
 /** What is in the journal of a receipt that was not acted upon. */
 function factsOf({ kind, at, id, provider, trust }: PecReceipt, why: PecChangeReceiptFault | null): object {
   return { kind, receiptAt: at, why, trust, personal: { id, provider } }
@@ -142,20 +164,19 @@ function onLink(
       { kind: 'pec-claim', id: state.pecId },
     ])
     const subscriber = subscriberOf(await unit.state(context.credential, accountId))
-    const failure = failureOf(receipt, link)
-    if (receipt.kind !== 'delivered' && failure === null) {
-      unit.journal('pec-change', id, 'ReceiptNoted', factsOf(receipt, null))
-      return accept({ effect: 'noted', why: null })
-    }
-    // The provider that refuses a message at submission names no recipient.
-    const recipient = receipt.kind === 'refused' && receipt.recipient === null ? state.pecId : recipientOf(context, receipt)
-    if (recipient !== state.pecId) return ignore(unit, id, receipt, 'other-address')
-    const power = powerOf(context, receipt.trust)
     const given = { id, link, receipt, subscriber }
-    if (failure === null) {
-      return power === 'note' ? ignore(unit, id, receipt, 'not-trusted') : takeDelivery(context, unit, given, state)
+    const verdict = judge(context, receipt, link, state.pecId)
+    switch (verdict.is) {
+      case 'noted':
+        unit.journal('pec-change', id, 'ReceiptNoted', factsOf(receipt, null))
+        return accept({ effect: 'noted', why: null })
+      case 'ignored':
+        return ignore(unit, id, receipt, verdict.why)
+      case 'delivery':
+        return takeDelivery(context, unit, given, state)
+      case 'failure':
+        return takeFailure(context, unit, given, state, verdict.failure)
     }
-    return power === 'bind' ? takeFailure(context, unit, given, state, failure) : ignore(unit, id, receipt, 'not-trusted')
   })
 }
 
