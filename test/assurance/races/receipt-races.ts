@@ -56,7 +56,7 @@ export const receiptRaces: readonly Race[] = [
       const events = eventsOf(outcome)
       const types = events.map(({ type }) => type).filter((type) => !beginnings.has(type))
       const isHeld = types[0] === 'PecConfirmationHeld'
-      const orders = ['PecConfirmationHeld PecLinkDelivered PecChangeConfirmed', 'PecLinkDelivered PecChangeConfirmed']
+      const orders = ['PecConfirmationHeld PecLinkDelivered ChangeConfirmed', 'PecLinkDelivered ChangeConfirmed']
       const end = events.find(({ type }) => type === 'ChangeConfirmed')
       const since = Number(end?.['confirmedAt']) - cast.until
       return [
