@@ -67,9 +67,12 @@ export function tokenDigest(ring: KeyRing, purpose: string, token: Token): strin
 /** `keyId:phc`: a slow hash over a keyed digest of the secret, so that a stolen store alone is of no use. */
 export type Verifier = string
 
+/** Which secret of whom. A verifier is good for this one alone: copied to another account, or kind, it opens nothing. */
+export type SecretOf = { readonly kind: 'password' | 'pin'; readonly accountId: string }
+
 export type SecretHash = {
-  readonly hash: (kind: 'password' | 'pin', secret: string) => Promise<Verifier>
-  readonly verify: (kind: 'password' | 'pin', secret: string, verifier: Verifier) => Promise<boolean>
+  readonly hash: (what: SecretOf, secret: string) => Promise<Verifier>
+  readonly verify: (what: SecretOf, secret: string, verifier: Verifier) => Promise<boolean>
   /** True when the verifier should be made anew at the next right secret: old parameters or an old pepper. */
   readonly outdated: (verifier: Verifier) => boolean
   /** A verifier of nothing, with today's parameters: unknown accounts cost what known ones do. */
@@ -92,22 +95,22 @@ async function answered<T extends string | boolean>(type: 'string' | 'boolean', 
 export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, random: Random): SecretHash {
   let dummy: Promise<Verifier> | null = null
 
-  function peppered(keyId: string, kind: string, secret: string): string {
-    const digest = ring.digest('pepper', keyId, `${kind}\0${secret}`)
+  function peppered(keyId: string, { kind, accountId }: SecretOf, secret: string): string {
+    const digest = ring.digest('pepper', keyId, `${kind}\0${accountId}\0${secret}`)
     if (digest === null) throw new SportelloError('password-hash/unacceptable', 'verifier: its pepper is not in the ring')
     return digest
   }
 
-  async function hash(kind: 'password' | 'pin', secret: string): Promise<Verifier> {
-    const digest = peppered(ring.current, kind, secret)
+  async function hash(what: SecretOf, secret: string): Promise<Verifier> {
+    const digest = peppered(ring.current, what, secret)
     return `${ring.current}:${await answered('string', () => passwordHash.hash(digest))}`
   }
 
   return {
     hash,
-    async verify(kind, secret, verifier) {
+    async verify(what, secret, verifier) {
       const colon = verifier.indexOf(':')
-      const digest = peppered(verifier.slice(0, colon), kind, secret)
+      const digest = peppered(verifier.slice(0, colon), what, secret)
       return answered('boolean', () => passwordHash.verify(digest, verifier.slice(colon + 1)))
     },
     outdated(verifier) {
@@ -122,7 +125,7 @@ export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, rand
       }
     },
     dummy() {
-      dummy ??= hash('password', base64url(random.bytes(32))).catch((cause) => {
+      dummy ??= hash({ kind: 'password', accountId: '' }, base64url(random.bytes(32))).catch((cause) => {
         dummy = null
         throw cause
       })

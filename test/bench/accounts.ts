@@ -37,16 +37,24 @@ const writesMax = 24
 export async function store(storage: Storage, passwordHash: PasswordHash, codici: readonly string[]): Promise<void> {
   const ring = createKeyRing(keys)
   const secrets = createSecretHash(ring, passwordHash, draw)
-  const verifiers = { pin: await secrets.hash('pin', pin), password: await secrets.hash('password', password) }
+  const verifiersOf = async (accountId: string) => ({
+    pin: await secrets.hash({ kind: 'pin', accountId }, pin),
+    password: await secrets.hash({ kind: 'password', accountId }, password),
+  })
   for (let stored = 0; stored < codici.length; stored += writesMax) {
-    const writes = codici.slice(stored, stored + writesMax).map((code) => writeOf(accountKey(ring, code), code, verifiers))
+    const some = codici.slice(stored, stored + writesMax)
+    const writes = await Promise.all(
+      some.map(async (code) => writeOf(accountKey(ring, code), code, await verifiersOf(accountIdOf(ring, code)))),
+    )
     await storage.commit({ expects: [], writes, removes: [], outbox: [], cancelMail: [] })
   }
 }
 
+const accountIdOf = (ring: KeyRing, codiceFiscale: string): string => ring.pseudonym('codice-fiscale', codiceFiscale)
+
 /** The key of the credential that is found by the code. */
 export const accountKey = (ring: KeyRing, codiceFiscale: string): string =>
-  `${office.id}/credential/${ring.pseudonym('codice-fiscale', codiceFiscale)}`
+  `${office.id}/credential/${accountIdOf(ring, codiceFiscale)}`
 
 function writeOf(key: string, codiceFiscale: string, verifiers: { readonly pin: string; readonly password: string }): Write {
   const state: CredentialState = {

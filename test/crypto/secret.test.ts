@@ -189,18 +189,22 @@ describe('a token', () => {
   })
 })
 
+const password = { kind: 'password', accountId: 'account' } as const
+const pin = { kind: 'pin', accountId: 'account' } as const
+
 describe('the verifier of a secret', () => {
   const make = (ring = old, passwordHash: PasswordHash = plainPasswordHash()) =>
     createSecretHash(ring, passwordHash, seededRandom(4))
 
-  it('is right for its secret and its kind alone, and no two are alike', async () => {
+  it('is right for its secret, its kind and its account alone, and no two are alike', async () => {
     const secrets = make()
-    const verifier = await secrets.hash('password', 'Gelato.Turchese7')
-    expect(await secrets.verify('password', 'Gelato.Turchese7', verifier)).toBe(true)
-    expect(await secrets.verify('password', 'Gelato.Turchese8', verifier)).toBe(false)
-    expect(await secrets.verify('password', '', verifier)).toBe(false)
-    expect(await secrets.verify('pin', 'Gelato.Turchese7', verifier)).toBe(false)
-    expect(await secrets.hash('password', 'Gelato.Turchese7')).not.toBe(verifier)
+    const verifier = await secrets.hash(password, 'Gelato.Turchese7')
+    expect(await secrets.verify(password, 'Gelato.Turchese7', verifier)).toBe(true)
+    expect(await secrets.verify(password, 'Gelato.Turchese8', verifier)).toBe(false)
+    expect(await secrets.verify(password, '', verifier)).toBe(false)
+    expect(await secrets.verify(pin, 'Gelato.Turchese7', verifier)).toBe(false)
+    expect(await secrets.verify({ ...password, accountId: 'another' }, 'Gelato.Turchese7', verifier)).toBe(false)
+    expect(await secrets.hash(password, 'Gelato.Turchese7')).not.toBe(verifier)
   })
 
   it('E3: is made of a keyed digest, so that neither the secret nor a guess shows without the pepper', async () => {
@@ -216,10 +220,10 @@ describe('the verifier of a secret', () => {
       },
       outdated: () => false,
     }
-    await make(old, spy).hash('pin', '004200420')
-    await make(old, spy).verify('pin', '004200420', 'k1:$spy$')
-    await make(old, spy).hash('password', '004200420')
-    await make(forgetful, spy).hash('pin', '004200420')
+    await make(old, spy).hash(pin, '004200420')
+    await make(old, spy).verify(pin, '004200420', 'k1:$spy$')
+    await make(old, spy).hash(password, '004200420')
+    await make(forgetful, spy).hash(pin, '004200420')
     expect(seen[0]).toBe(seen[1])
     expect(new Set(seen).size).toBe(3)
     for (const secret of seen) expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/)
@@ -228,22 +232,22 @@ describe('the verifier of a secret', () => {
   it('takes a secret of any length and any letters whole', async () => {
     const secrets = make()
     const long = 'è\0'.repeat(500)
-    const verifier = await secrets.hash('password', long)
-    expect(await secrets.verify('password', long, verifier)).toBe(true)
-    expect(await secrets.verify('password', `${long.slice(0, -1)}x`, verifier)).toBe(false)
-    expect(await secrets.verify('password', long.slice(0, 72), verifier)).toBe(false)
+    const verifier = await secrets.hash(password, long)
+    expect(await secrets.verify(password, long, verifier)).toBe(true)
+    expect(await secrets.verify(password, `${long.slice(0, -1)}x`, verifier)).toBe(false)
+    expect(await secrets.verify(password, long.slice(0, 72), verifier)).toBe(false)
   })
 
   it('L12: survives the rotation of the pepper, and is outdated then', async () => {
     const hash = plainPasswordHash()
-    const verifier = await make(old, hash).hash('pin', '004200420')
+    const verifier = await make(old, hash).hash(pin, '004200420')
     expect(verifier.startsWith('k1:$plain$')).toBe(true)
     const [before, after] = [make(old, hash), make(rotated, hash)]
     expect(before.outdated(verifier)).toBe(false)
     expect(after.outdated(verifier)).toBe(true)
-    expect(await after.verify('pin', '004200420', verifier)).toBe(true)
-    expect(await after.verify('pin', '004200421', verifier)).toBe(false)
-    const anew = await after.hash('pin', '004200420')
+    expect(await after.verify(pin, '004200420', verifier)).toBe(true)
+    expect(await after.verify(pin, '004200421', verifier)).toBe(false)
+    const anew = await after.hash(pin, '004200420')
     expect(anew.startsWith('k2:')).toBe(true)
     expect(after.outdated(anew)).toBe(false)
   })
@@ -251,17 +255,17 @@ describe('the verifier of a secret', () => {
   it('L12: is outdated when the slow hash says so', async () => {
     const hash = { ...plainPasswordHash(), outdated: (phc: string) => phc.startsWith('$plain$') }
     const secrets = make(old, hash)
-    expect(secrets.outdated(await secrets.hash('pin', '004200420'))).toBe(true)
+    expect(secrets.outdated(await secrets.hash(pin, '004200420'))).toBe(true)
   })
 
   it('fails typed when its pepper is not in the ring any more, or there is none', async () => {
-    const verifier = await make(old).hash('pin', '004200420')
+    const verifier = await make(old).hash(pin, '004200420')
     const secrets = make(forgetful)
     for (const other of [verifier, 'no colon at all', '', ':', '$plain$', '__proto__:x', `K1${verifier.slice(2)}`]) {
-      expect(await codeOf(() => secrets.verify('pin', '004200420', other))).toBe('password-hash/unacceptable')
+      expect(await codeOf(() => secrets.verify(pin, '004200420', other))).toBe('password-hash/unacceptable')
       expect(secrets.outdated(other)).toBe(true)
     }
-    expect(await codeOf(() => secrets.verify('pin', '004200420', 'k2:$unknown$'))).toBe('password-hash/unacceptable')
+    expect(await codeOf(() => secrets.verify(pin, '004200420', 'k2:$unknown$'))).toBe('password-hash/unacceptable')
   })
 
   it('J4: fails typed when the slow hash throws or rejects, whatever it throws; what is typed stays as it is', async () => {
@@ -276,13 +280,13 @@ describe('the verifier of a secret', () => {
     })
     for (const thrown of [new Error('boom'), 'boom', undefined]) {
       const secrets = make(old, failing(thrown))
-      expect(await codeOf(() => secrets.hash('pin', '004200420'))).toBe('password-hash/failed')
-      expect(await codeOf(() => secrets.verify('pin', '004200420', 'k1:x'))).toBe('password-hash/failed')
+      expect(await codeOf(() => secrets.hash(pin, '004200420'))).toBe('password-hash/failed')
+      expect(await codeOf(() => secrets.verify(pin, '004200420', 'k1:x'))).toBe('password-hash/failed')
       expect(await codeOf(() => secrets.outdated('k1:x'))).toBe('password-hash/failed')
     }
     const secrets = make(old, failing(new SportelloError('busy', 'later')))
-    expect(await codeOf(() => secrets.hash('pin', '004200420'))).toBe('busy')
-    expect(await codeOf(() => secrets.verify('pin', '004200420', 'k1:x'))).toBe('busy')
+    expect(await codeOf(() => secrets.hash(pin, '004200420'))).toBe('busy')
+    expect(await codeOf(() => secrets.verify(pin, '004200420', 'k1:x'))).toBe('busy')
     expect(await codeOf(() => secrets.outdated('k1:x'))).toBe('busy')
   })
 
@@ -295,8 +299,8 @@ describe('the verifier of a secret', () => {
         outdated: () => false,
       }
       const secrets = make(old, odd)
-      expect(await codeOf(() => secrets.verify('pin', '004200420', 'k1:x'))).toBe('password-hash/failed')
-      if (typeof answer !== 'string') expect(await codeOf(() => secrets.hash('pin', '004200420'))).toBe('password-hash/failed')
+      expect(await codeOf(() => secrets.verify(pin, '004200420', 'k1:x'))).toBe('password-hash/failed')
+      if (typeof answer !== 'string') expect(await codeOf(() => secrets.hash(pin, '004200420'))).toBe('password-hash/failed')
     }
   })
 
@@ -305,8 +309,8 @@ describe('the verifier of a secret', () => {
     const dummy = await secrets.dummy()
     expect(await secrets.dummy()).toBe(dummy)
     expect(dummy.startsWith('k1:$plain$')).toBe(true)
-    expect(dummy).toHaveLength((await secrets.hash('password', 'x')).length)
-    for (const guess of ['', 'x', '004200420']) expect(await secrets.verify('password', guess, dummy)).toBe(false)
+    expect(dummy).toHaveLength((await secrets.hash(password, 'x')).length)
+    for (const guess of ['', 'x', '004200420']) expect(await secrets.verify(password, guess, dummy)).toBe(false)
   })
 
   it('INV-25: of nobody is drawn again when the first time failed', async () => {

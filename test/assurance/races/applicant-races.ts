@@ -80,10 +80,11 @@ export const applicantRaces: readonly Race[] = [
       const halves = acceptedOf(answers).flatMap((value) => (value as { readonly pinSecondHalf?: string }).pinSecondHalf ?? [])
       const [row] = rowsOf(contents).filter(({ kind }) => kind === 'registration')
       const { pin = '' } = (row?.value['personal'] ?? {}) as { readonly pin?: string }
+      const accountId = String(row?.value['accountId'])
       const secrets = createSecretHash(createKeyRing(keys), plainPasswordHash(), { bytes: (length) => new Uint8Array(length) })
       const fitting: string[] = []
       for (const half of new Set([shown, ...halves])) {
-        if (await secrets.verify('pin', firstHalf + half, pin)) fitting.push(half)
+        if (await secrets.verify({ kind: 'pin', accountId }, firstHalf + half, pin)) fitting.push(half)
       }
       return [
         ...(completed <= 1 ? [] : [`${completed} clients completed the request`]),

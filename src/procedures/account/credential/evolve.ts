@@ -34,6 +34,7 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
       return isWorking(state) ? signedIn(state, event) : impossible('credential', state.status, event.type)
     case 'Reauthenticated':
       return isWorking(state) ? { ...state, attempts: noFailures } : impossible('credential', state.status, event.type)
+    case 'VerifiersRenewed':
     case 'EmailChanged':
       if (!isWorking(state)) return impossible('credential', state.status, event.type)
       return { ...state, personal: told(state.personal, event.personal) }
@@ -74,8 +75,8 @@ function reactivated(state: Suspended, { securityVersion }: Of<'CredentialReacti
   return temporaryUntil === null ? { status: 'active', ...kept } : { status: 'temporary', temporaryUntil, ...kept }
 }
 
-function signedIn(state: Working, { lastUsedAt, disuseAt, personal }: Of<'SignedIn'>): CredentialState {
-  return { ...state, attempts: noFailures, lastUsedAt, disuseAt, personal: told(state.personal, personal) }
+function signedIn(state: Working, { lastUsedAt, disuseAt }: Of<'SignedIn'>): CredentialState {
+  return { ...state, attempts: noFailures, lastUsedAt, disuseAt }
 }
 
 function passwordChanged(state: Working, event: Of<'PasswordChanged'>): CredentialState {

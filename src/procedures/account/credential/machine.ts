@@ -43,6 +43,10 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
         return decideSignIn(policy, state, command, at)
       case 'Reauthenticate':
         return decideReauthentication(policy, state, command, at)
+      case 'RenewVerifiers': {
+        const working = workingOf(state, at)
+        return working.ok ? accept([{ type: 'VerifiersRenewed', personal: command.personal }]) : working
+      }
       case 'ChangeEmail': {
         const working = workingOf(state, at)
         return working.ok ? accept([{ type: 'EmailChanged', personal: command.personal }]) : working
@@ -146,7 +150,6 @@ function decideSignIn(
       failuresBefore: attempts.failures,
       lastUsedAt: full ? at : state.lastUsedAt,
       disuseAt: full && policy.disuseMs !== null ? at + policy.disuseMs : state.disuseAt,
-      personal: command.personal,
     },
   ])
 }
@@ -198,11 +201,12 @@ function exampleCommands(): readonly CredentialCommand[] {
   const secrets = { email: 'anna@example.it', locale: 'it', pin: 'pin', password: 'password' } as const
   return [
     { type: 'IssueCredential', registrationId: 'registration', personal: { ...personal, ...secrets } },
-    { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true, personal: null },
-    { type: 'AttemptSignIn', passwordMatches: true, pinMatches: false, personal: null },
-    { type: 'AttemptSignIn', passwordMatches: false, pinMatches: false, personal: null },
+    { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true },
+    { type: 'AttemptSignIn', passwordMatches: true, pinMatches: false },
+    { type: 'AttemptSignIn', passwordMatches: false, pinMatches: false },
     { type: 'Reauthenticate', passwordMatches: true, pinMatches: true },
     { type: 'Reauthenticate', passwordMatches: true, pinMatches: false },
+    { type: 'RenewVerifiers', personal: { pin: 'new', password: 'new' } },
     { type: 'ChangeEmail', personal: { email: 'anna@example.org' } },
     { type: 'ChangePassword', passwordMatches: true, personal: { password: 'new' } },
     { type: 'ChangePassword', passwordMatches: false, personal: { password: 'new' } },

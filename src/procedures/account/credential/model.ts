@@ -71,10 +71,11 @@ export type Guess = { readonly passwordMatches: boolean; readonly pinMatches: bo
 /** What can be asked of a credential. Secrets come as verifiers and as findings, never as they are. */
 export type CredentialCommand =
   | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: Omit<CredentialPersonal, 'history'> }
-  /** With verifiers made with today's parameters, which replace the stored ones when the secrets are right. */
-  | ({ readonly type: 'AttemptSignIn'; readonly personal: { readonly pin: string; readonly password: string } | null } & Guess)
+  | ({ readonly type: 'AttemptSignIn' } & Guess)
   /** The subscriber of a session shows once more that it is he (ASVS 7.5.1). It counts like a sign-in and is none. */
   | ({ readonly type: 'Reauthenticate' } & Guess)
+  /** The secrets were right, and at least one verifier was outdated: these were made by today's recipe and pepper. */
+  | { readonly type: 'RenewVerifiers'; readonly personal: { readonly pin: string; readonly password: string } }
   /** Notices go to another mailbox from now on, which its subscriber has validated. */
   | { readonly type: 'ChangeEmail'; readonly personal: { readonly email: string } }
   | { readonly type: 'ChangePassword'; readonly passwordMatches: boolean; readonly personal: { readonly password: string } }
@@ -115,8 +116,8 @@ export type CredentialEvent =
       readonly failuresBefore: number
       readonly lastUsedAt: Instant | null
       readonly disuseAt: Instant | null
-      readonly personal: { readonly pin: string; readonly password: string } | null
     }
+  | { readonly type: 'VerifiersRenewed'; readonly personal: { readonly pin: string; readonly password: string } }
   | { readonly type: 'Reauthenticated'; readonly failuresBefore: number }
   | { readonly type: 'EmailChanged'; readonly personal: { readonly email: string } }
   | {

@@ -11,6 +11,7 @@ export type NewPasswordRefusal = { readonly code: 'credential/new-password'; rea
 /** The new password in the form that is hashed, or everything that speaks against it. */
 export async function acceptPassword(
   { runtime, passwordPolicy }: AccountContext,
+  accountId: string,
   candidate: string,
   personal: CredentialPersonal,
 ): Promise<Result<string, NewPasswordRefusal>> {
@@ -18,20 +19,22 @@ export async function acceptPassword(
   const broken = checkPassword(candidate, passwordPolicy, { codiceFiscale, surname, name, birthDate, email })
   const normalized = normalizePassword(candidate)
   if (!normalized.ok) return refuse({ code: 'credential/new-password', violations: broken })
-  const violations = [...broken, ...(await repetitions(runtime.secrets, normalized.value, personal))]
+  const violations = [...broken, ...(await repetitions(runtime.secrets, accountId, normalized.value, personal))]
   return violations.length > 0 ? refuse({ code: 'credential/new-password', violations }) : accept(normalized.value)
 }
 
 /** Which earlier passwords it repeats: the present one, one of the history. */
 async function repetitions(
   secrets: SecretHash,
+  accountId: string,
   candidate: string,
   { password, history }: CredentialPersonal,
 ): Promise<readonly Violation[]> {
+  const what = { kind: 'password', accountId } as const
   const violations: Violation[] = []
-  if (await secrets.verify('password', candidate, password)) violations.push({ code: 'unchanged', params: {} })
+  if (await secrets.verify(what, candidate, password)) violations.push({ code: 'unchanged', params: {} })
   for (const earlier of history) {
-    if (!(await secrets.verify('password', candidate, earlier))) continue
+    if (!(await secrets.verify(what, candidate, earlier))) continue
     violations.push({ code: 'history', params: { last: history.length } })
     break
   }

@@ -52,12 +52,13 @@ export async function changePassword(
     const { personal } = account
     if (personal === null) return refuse({ code: 'credential/not-found' })
     const given = normalizePassword(current)
-    const passwordMatches = await runtime.secrets.verify('password', given.ok ? given.value : '', personal.password)
+    const what = { kind: 'password', accountId } as const
+    const passwordMatches = await runtime.secrets.verify(what, given.ok ? given.value : '', personal.password)
     // In the delay nothing is judged, so that the answer does not tell whether the present password was right.
     const judged = passwordMatches && unit.now() >= account.attempts.nextAt
-    const chosen = judged ? await acceptPassword(context, next, personal) : null
+    const chosen = judged ? await acceptPassword(context, accountId, next, personal) : null
     if (chosen !== null && !chosen.ok) return chosen
-    const verifier = chosen === null ? '' : await runtime.secrets.hash('password', chosen.value)
+    const verifier = chosen === null ? '' : await runtime.secrets.hash(what, chosen.value)
     const changed = await unit.run(credential, accountId, {
       type: 'ChangePassword',
       passwordMatches,

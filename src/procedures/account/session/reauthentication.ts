@@ -12,7 +12,7 @@ import {
   type SessionTokenForm,
   withSession,
 } from './context.ts'
-import { judgeFor, readSecrets } from './verification.ts'
+import { type GivenSecrets, givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
 
 /** PIN or password is not that of the subscriber, or came too early: counted like a failed sign-in, and not judged before `retryAt`. */
 export type SessionReauthenticationRefusal = { readonly code: 'session/reauthentication-failed'; readonly retryAt: Instant }
@@ -38,17 +38,21 @@ export async function withReauthentication<V, R extends AnyRefusal>(
 ): Promise<Result<V, R | SessionNotActiveRefusal | SessionReauthenticationRefusal | RequestKeyRefusal>> {
   const { runtime, credential } = context
   const secrets = readSecrets(given.pin, given.password) ?? { pin: '', password: '' }
-  const judge = judgeFor(runtime, secrets)
+  // Made once: when the command is run again after a conflict, what was compared is not compared again.
+  let shown: GivenSecrets | null = null
   const { input = null } = operation
   const fresh = { ...operation, scopes: ['full'], input: [secrets, input] } as const
   return withSession<V, R | SessionReauthenticationRefusal>(context, given.token, fresh, async (unit, live) => {
     const { accountId } = live
-    const { passwordMatches, pinMatches } = await judge(live.account)
-    const confirmed = await unit.run(credential, accountId, { type: 'Reauthenticate', passwordMatches, pinMatches })
+    shown ??= givenSecrets(runtime, accountId, secrets)
+    const confirmed = await unit.run(credential, accountId, { type: 'Reauthenticate', ...(await shown.judge(live.account)) })
     invariant(confirmed.ok && confirmed.value.state.status !== 'none', 'session: whoever is signed in has a credential')
     const { state, events } = confirmed.value
     const event = events.at(-1)
-    if (event?.type === 'Reauthenticated') return work(unit, { ...live, account: confirmed.value.state })
+    if (event?.type === 'Reauthenticated') {
+      await renewVerifiers(context, unit, accountId, await shown.renewed(state))
+      return work(unit, { ...live, account: state })
+    }
     unit.commitOnRefusal()
     await tellSecurityEvents(context, unit, accountId, events)
     if (event?.type === 'CredentialSuspended') notify(runtime, unit, accountId, state.personal, 'suspended')

@@ -13,7 +13,7 @@ import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withSession } from './context.ts'
 import type { SessionScope } from './model.ts'
-import { judgeFor, readSecrets } from './verification.ts'
+import { givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
 
 /** What a person signs in with: codice fiscale, the nine digits of the PIN, password. */
 export type SessionCredentials = {
@@ -72,13 +72,13 @@ export async function signIn(
 ): Promise<Result<SessionSignedIn, SessionSignInRefusal | RequestKeyRefusal>> {
   const { runtime, credential, session, credentialPolicy } = context
   const parsed = parseCodiceFiscale(property(credentials, 'codiceFiscale'))
-  const given = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
-  const known = parsed.ok && given !== null
+  const readable = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
+  const known = parsed.ok && readable !== null
   const accountId = known ? runtime.ring.pseudonym('codice-fiscale', parsed.value.code) : malformedAccount(runtime)
-  const secrets = given ?? { pin: '', password: '' }
+  const secrets = readable ?? { pin: '', password: '' }
   // The record of a malformed attempt is drawn anew each time, and is no part of what was asked.
   const input = [known ? accountId : null, secrets]
-  const judge = judgeFor(runtime, secrets)
+  const given = givenSecrets(runtime, accountId, secrets)
   const { token, digest: id } = drawToken(runtime, 'session', accountId)
   const command = { name: 'session/sign-in', by: { kind: 'anonymous' }, options, input, secret: true } as const
 
@@ -88,8 +88,7 @@ export async function signIn(
       { kind: 'session', id },
     ])
     const account = await unit.state(credential, accountId)
-    const guess = await judge(account)
-    const attempt = await unit.run(credential, accountId, { type: 'AttemptSignIn', ...guess })
+    const attempt = await unit.run(credential, accountId, { type: 'AttemptSignIn', ...(await given.judge(account)) })
     invariant(attempt.ok, 'session: an attempt is always an event')
     const { state, events } = attempt.value
     const event = events.at(-1)
@@ -100,6 +99,7 @@ export async function signIn(
       return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.now(), state.attempts.nextAt) })
     }
     const { scope, failuresBefore } = event
+    await renewVerifiers(context, unit, accountId, await given.renewed(state))
     const opened = await unit.run(session, id, {
       type: 'OpenSession',
       accountId,

@@ -1,8 +1,11 @@
 /** What somebody says that he knows, PIN and password, and how it is compared with what is stored. */
+import { invariant } from '../../../kernel/index.ts'
 import { normalizePassword } from '../../../rules/password/index.ts'
 import { isPin } from '../../../rules/pin/index.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
+import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialState, Guess } from '../credential/model.ts'
+import type { AccountContext } from './context.ts'
 
 /** PIN and password, as given. */
 export type Secrets = { readonly pin: string; readonly password: string }
@@ -13,37 +16,59 @@ export function readSecrets(pin: unknown, password: unknown): Secrets | null {
   return isPin(pin) && normalized.ok ? { pin, password: normalized.value } : null
 }
 
-/** Whether the secrets of an account are right. With both right and one of them stored in an old way, new verifiers are handed out too. */
-export type Judge = (account: CredentialState) => Promise<Guess & { readonly personal: Secrets | null }>
+/** The secrets that somebody gave for an account, as they are compared and, when they were right, kept. */
+export type GivenSecrets = {
+  /** Whether they are right. Always two slow hashes, also where there is nobody. */
+  readonly judge: (account: CredentialState) => Promise<Guess>
+  /**
+   * Verifiers by today's recipe and pepper in place of outdated ones; null where none is. To be asked for only once it is decided that
+   * the secrets were right: it takes slow hashes more, and what takes longer before the decision tells what was right.
+   */
+  readonly renewed: (account: CredentialState) => Promise<Secrets | null>
+}
 
 /**
  * Compares the secrets with those of an account, or with a verifier of nothing: always one slow hash each. When the command is run
  * again after a conflict, only a verifier that has changed is compared again.
  */
-export function judgeFor({ secrets: hash }: Runtime, secrets: Secrets): Judge {
+export function givenSecrets({ secrets: hash }: Runtime, accountId: string, secrets: Secrets): GivenSecrets {
   type Judged = { readonly verifier: string; readonly verdict: Promise<boolean> }
   const judged: { password: Judged | null; pin: Judged | null } = { password: null, pin: null }
   function matches(kind: 'password' | 'pin', verifier: string): Promise<boolean> {
     const before = judged[kind]
     if (before?.verifier === verifier) return before.verdict
-    const verdict = hash.verify(kind, secrets[kind], verifier)
+    const verdict = hash.verify({ kind, accountId }, secrets[kind], verifier)
     judged[kind] = { verifier, verdict }
     return verdict
   }
-  const renewed = async (kind: 'password' | 'pin', verifier: string): Promise<string> =>
-    hash.outdated(verifier) ? hash.hash(kind, secrets[kind]) : verifier
+  const today = async (kind: 'password' | 'pin', verifier: string): Promise<string> =>
+    hash.outdated(verifier) ? hash.hash({ kind, accountId }, secrets[kind]) : verifier
 
-  return async (account: CredentialState) => {
-    const dummy = await hash.dummy()
-    const { personal } = account
-    const [passwordMatches, pinMatches] = await Promise.all([
-      matches('password', personal?.password ?? dummy),
-      matches('pin', personal?.pin ?? dummy),
-    ])
-    const right = personal !== null && passwordMatches && pinMatches
-    if (!right) return { passwordMatches: personal !== null && passwordMatches, pinMatches, personal: null }
-    if (!hash.outdated(personal.password) && !hash.outdated(personal.pin)) return { passwordMatches, pinMatches, personal: null }
-    const [password, pin] = await Promise.all([renewed('password', personal.password), renewed('pin', personal.pin)])
-    return { passwordMatches, pinMatches, personal: { password, pin } }
+  return {
+    async judge({ personal }) {
+      const dummy = await hash.dummy()
+      const [passwordMatches, pinMatches] = await Promise.all([
+        matches('password', personal?.password ?? dummy),
+        matches('pin', personal?.pin ?? dummy),
+      ])
+      return { passwordMatches: personal !== null && passwordMatches, pinMatches: personal !== null && pinMatches }
+    },
+    async renewed({ personal }) {
+      if (personal === null || !(hash.outdated(personal.password) || hash.outdated(personal.pin))) return null
+      const [password, pin] = await Promise.all([today('password', personal.password), today('pin', personal.pin)])
+      return { password, pin }
+    },
   }
+}
+
+/** Keeps verifiers that were made anew. */
+export async function renewVerifiers(
+  { credential }: Pick<AccountContext, 'credential'>,
+  unit: Unit,
+  accountId: string,
+  renewed: Secrets | null,
+): Promise<void> {
+  if (renewed === null) return
+  const kept = await unit.run(credential, accountId, { type: 'RenewVerifiers', personal: renewed })
+  invariant(kept.ok, 'session: a credential whose secrets were right is there')
 }

@@ -67,10 +67,12 @@ export function withTicket<V, R extends AnyRefusal>(
 }
 
 /** Draws at the first call and never again, so that a retry stores what it shows; a form that is refused before costs no slow hash. */
-export function once<Drawn>(draw: () => Promise<Drawn>): () => Promise<Drawn> {
+export function once<Given extends readonly unknown[], Drawn>(
+  draw: (...given: Given) => Promise<Drawn>,
+): (...given: Given) => Promise<Drawn> {
   let drawn: Promise<Drawn> | null = null
-  return () => {
-    drawn ??= draw()
+  return (...given) => {
+    drawn ??= draw(...given)
     return drawn
   }
 }

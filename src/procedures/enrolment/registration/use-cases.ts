@@ -65,7 +65,7 @@ export async function open(
   const id = runtime.ulid(runtime.now())
   const { token, digest } = drawToken(runtime, 'registration', id)
   const ticket = token.text
-  const pinOnce = once(() => drawPinFor(context, id, ticket))
+  const pinOnce = once(() => drawPinFor(context, { id, accountId }, ticket))
   const counted = quotaIds(runtime, person.email, requester)
   const findings = [...checked.findings]
 
@@ -90,9 +90,13 @@ export async function open(
 }
 
 /** A new PIN, hashed, its first half sealed under the ticket. */
-async function drawPinFor({ runtime }: RegistrationContext, id: string, ticket: string) {
+async function drawPinFor(
+  { runtime }: RegistrationContext,
+  { id, accountId }: { readonly id: string; readonly accountId: string },
+  ticket: string,
+) {
   const halves = drawPin(runtime.random)
-  const pin = await runtime.secrets.hash('pin', joinPin(halves))
+  const pin = await runtime.secrets.hash({ kind: 'pin', accountId }, joinPin(halves))
   const sealedHalf = await runtime.sealer.seal('seal', `registration/${id}`, halves.mailed, ticket)
   return { shown: halves.shown, stored: { pin, sealedHalf } }
 }
@@ -108,9 +112,10 @@ export async function renewPin(
 ): Promise<Result<{ readonly pinSecondHalf: string }, RegistrationRefusal | RequestKeyRefusal>> {
   const token = readToken(ticket)
   if (token === null) return refuse({ code: 'registration/not-found' })
-  const pinOnce = once(() => drawPinFor(context, token.subject, token.text))
-  return withTicket(context, ticket, { name: 'registration/renew-pin', options, secret: true }, async (unit, id) => {
-    const drawn = await pinOnce()
+  const pinOnce = once((accountId: string) => drawPinFor(context, { id: token.subject, accountId }, token.text))
+  const command = { name: 'registration/renew-pin', options, secret: true }
+  return withTicket(context, ticket, command, async (unit, id, { accountId }) => {
+    const drawn = await pinOnce(accountId)
     const renewed = await unit.run(context.registration, id, { type: 'RenewPin', personal: drawn.stored })
     return renewed.ok ? accept({ pinSecondHalf: drawn.shown }) : renewed
   })
@@ -147,16 +152,16 @@ export async function complete(
   options?: CommandOptions,
 ): Promise<Result<{ readonly id: string; readonly status: 'awaiting-approval' }, RegistrationRefusal | RequestKeyRefusal>> {
   const { runtime, registration, passwordPolicy } = context
-  const passwordOnce = once(async () => {
+  const passwordOnce = once(async (accountId: string) => {
     const password = generatePassword(passwordPolicy, runtime.random)
-    return { password, verifier: await runtime.secrets.hash('password', password) }
+    return { password, verifier: await runtime.secrets.hash({ kind: 'password', accountId }, password) }
   })
   return withTicket(context, ticket, { name: 'registration/complete', options }, async (unit, id, state, token) => {
     await unit.preload([
       { kind: 'approval', id },
       { kind: 'credential', id: state.accountId },
     ])
-    const { password, verifier } = await passwordOnce()
+    const { password, verifier } = await passwordOnce(state.accountId)
     const completed = await unit.run(registration, id, { type: 'CompleteRegistration', personal: { password: verifier } })
     if (!completed.ok) return completed
     // Completing changes nothing of what the office sees.

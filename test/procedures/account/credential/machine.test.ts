@@ -144,11 +144,11 @@ const fresh = { pin: 'pin-verifier-2', password: 'password-verifier-2' }
 const issue = { ...subscriber, pin: 'pin-verifier-new', password: 'temporary-verifier-new' }
 const commands = {
   issue: { type: 'IssueCredential', registrationId: 'request-2', personal: issue },
-  'sign in': { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true, personal: null },
-  'sign in, verifiers made anew': { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true, personal: fresh },
-  'sign in with a wrong PIN': { type: 'AttemptSignIn', passwordMatches: true, pinMatches: false, personal: null },
-  'sign in with a wrong password': { type: 'AttemptSignIn', passwordMatches: false, pinMatches: true, personal: null },
-  'sign in with both wrong': { type: 'AttemptSignIn', passwordMatches: false, pinMatches: false, personal: null },
+  'sign in': { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true },
+  'renew the verifiers': { type: 'RenewVerifiers', personal: fresh },
+  'sign in with a wrong PIN': { type: 'AttemptSignIn', passwordMatches: true, pinMatches: false },
+  'sign in with a wrong password': { type: 'AttemptSignIn', passwordMatches: false, pinMatches: true },
+  'sign in with both wrong': { type: 'AttemptSignIn', passwordMatches: false, pinMatches: false },
   reauthenticate: { type: 'Reauthenticate', passwordMatches: true, pinMatches: true },
   'reauthenticate with a wrong PIN': { type: 'Reauthenticate', passwordMatches: true, pinMatches: false },
   'reauthenticate with a wrong password': { type: 'Reauthenticate', passwordMatches: false, pinMatches: true },
@@ -218,25 +218,24 @@ const suspends = (state: Of<'temporary' | 'active'>, at: number, delayMs: number
     },
   }
 }
-const signsIn = (
-  state: Of<'temporary' | 'active'>,
-  scope: SignInScope,
-  at: number,
-  anew: { pin: string; password: string } | null = null,
-): Here => {
+const signsIn = (state: Of<'temporary' | 'active'>, scope: SignInScope, at: number): Here => {
   const used = scope === 'full' ? { lastUsedAt: at, disuseAt: at + 90 * day } : {}
   const { lastUsedAt, disuseAt } = { ...state, ...used }
   return {
-    events: [{ type: 'SignedIn', scope, failuresBefore: state.attempts.failures, lastUsedAt, disuseAt, personal: anew }],
+    events: [{ type: 'SignedIn', scope, failuresBefore: state.attempts.failures, lastUsedAt, disuseAt }],
     next: {
       ...state,
       lastUsedAt,
       disuseAt,
       attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
-      personal: state.personal === null || anew === null ? state.personal : { ...state.personal, ...anew },
     },
   }
 }
+/** Nothing but the verifiers. */
+const renews = (state: Of<'temporary' | 'active'>): Here => ({
+  events: [{ type: 'VerifiersRenewed', personal: fresh }],
+  next: { ...state, personal: state.personal === null ? null : { ...state.personal, ...fresh } },
+})
 /** Counts like a sign-in, and is none: no use is noted. */
 const reauthenticates = (state: Of<'temporary' | 'active'>): Here => ({
   events: [{ type: 'Reauthenticated', failuresBefore: state.attempts.failures }],
@@ -293,21 +292,20 @@ const ends = (state: Exclude<Issued, { status: 'revoked' }>, at: number) => ({
   'revoke by the office': revokes(state, at, 'office'),
 })
 
-const everySignIn =
-  'sign in | sign in, verifiers made anew | sign in with a wrong PIN | sign in with a wrong password | sign in with both wrong'
+const everySignIn = 'sign in | sign in with a wrong PIN | sign in with a wrong password | sign in with both wrong'
 const everyReauthentication =
   'reauthenticate | reauthenticate with a wrong PIN | reauthenticate with a wrong password | reauthenticate with both wrong'
 const everyAttempt = `${everySignIn} | ${everyReauthentication}`
 const wrongPassword =
   'sign in with a wrong password | sign in with both wrong | reauthenticate with a wrong password | reauthenticate with both wrong'
 const wrongPin = 'sign in with a wrong PIN | reauthenticate with a wrong PIN'
-const right = 'sign in | sign in, verifiers made anew | reauthenticate'
+const right = 'sign in | reauthenticate'
 const bothChanges = 'change the password | change it with a wrong old one'
 
 const ofNobody = (at: number, attempt: Here) => ({
   issue: issues(1, at),
   [everySignIn]: attempt,
-  [`${everyReauthentication} | change the mailbox | ${bothChanges} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
+  [`${everyReauthentication} | change the mailbox | renew the verifiers | ${bothChanges} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
     notFound,
 })
 /** Neither expired nor delayed. */
@@ -320,11 +318,11 @@ const working = (
 ): { readonly [names: string]: Here } => ({
   issue: alreadyIssued,
   'sign in': signsIn(state, scope, at),
-  'sign in, verifiers made anew': signsIn(state, scope, at, fresh),
   reauthenticate: reauthenticates(state),
   [wrongPin]: fails(state, at, 'wrong-pin', delayMs, state.attempts.pinFailures + 1),
   [wrongPassword]: fails(state, at, 'wrong-password', delayMs),
   'change the mailbox': moves(state),
+  'renew the verifiers': renews(state),
   'change the password': changes(state, at, history),
   'change it with a wrong old one': fails(state, at, 'wrong-password', delayMs),
   reactivate: notSuspended,
@@ -335,7 +333,7 @@ const over = (state: Of<'temporary' | 'active'>, at: number, why: FailureReason)
   [right]: fails(state, at, why),
   [wrongPin]: fails(state, at, 'wrong-pin', 0, 1),
   [wrongPassword]: fails(state, at, 'wrong-password'),
-  [`change the mailbox | ${bothChanges}`]: isExpired,
+  [`change the mailbox | renew the verifiers | ${bothChanges}`]: isExpired,
   reactivate: notSuspended,
   ...ends(state, at),
 })
@@ -343,7 +341,7 @@ const whileSuspended = (state: Of<'suspended'>, at: number, delayMs = 0): { read
   issue: alreadyIssued,
   [`${right} | ${wrongPin}`]: fails(state, at, 'suspended', delayMs),
   [wrongPassword]: fails(state, at, 'wrong-password', delayMs),
-  [`change the mailbox | ${bothChanges}`]: isSuspended,
+  [`change the mailbox | renew the verifiers | ${bothChanges}`]: isSuspended,
   reactivate: reactivated(state),
   ...ends(state, at),
 })
@@ -351,7 +349,7 @@ const gone = (state: Of<'revoked'>, at: number): { readonly [names: string]: Her
   issue: issues(4, at),
   [`${right} | ${wrongPin}`]: fails(state, at, 'revoked'),
   [wrongPassword]: fails(state, at, 'wrong-password'),
-  [`change the mailbox | ${bothChanges} | revoke by the subscriber | revoke by the office`]: isRevoked,
+  [`change the mailbox | renew the verifiers | ${bothChanges} | revoke by the subscriber | revoke by the office`]: isRevoked,
   reactivate: notSuspended,
   'end sessions': endsSessions(state),
 })
@@ -382,6 +380,7 @@ const matrix = {
       issue: alreadyIssued,
       [`${everyAttempt} | ${bothChanges}`]: notJudged(with_(active, delayed)),
       'change the mailbox': moves(with_(active, delayed)),
+      'renew the verifiers': renews(with_(active, delayed)),
       reactivate: notSuspended,
       ...ends(with_(active, delayed), changedAt + 999),
     },
@@ -464,7 +463,8 @@ const events = {
   }),
   AttemptFailed: { type: 'AttemptFailed', reason: 'delayed', failures: 1, nextAt: now, pinFailures: 0 },
   CredentialSuspended: { type: 'CredentialSuspended', suspendedAt: now, securityVersion: 9 },
-  SignedIn: { type: 'SignedIn', scope: 'full', failuresBefore: 0, lastUsedAt: now, disuseAt: null, personal: fresh },
+  SignedIn: { type: 'SignedIn', scope: 'full', failuresBefore: 0, lastUsedAt: now, disuseAt: null },
+  VerifiersRenewed: { type: 'VerifiersRenewed', personal: fresh },
   Reauthenticated: { type: 'Reauthenticated', failuresBefore: 2 },
   EmailChanged: { type: 'EmailChanged', personal: { email: 'anna@example.org' } },
   PasswordChanged: { type: 'PasswordChanged', changedAt: now, securityVersion: 9, historyMax: 2, personal: { password: 'next' } },
@@ -482,6 +482,7 @@ describe('the events of a credential', () => {
     'AttemptFailed',
     'CredentialSuspended',
     'SignedIn',
+    'VerifiersRenewed',
     'Reauthenticated',
     'EmailChanged',
     'PasswordChanged',
@@ -669,11 +670,11 @@ describe('walks of a credential', () => {
     [*] --> none
     none --> none: AttemptSignIn
     none --> temporary: IssueCredential
-    temporary --> temporary: AttemptSignIn, Reauthenticate, ChangeEmail, ChangePassword, EndSessions, IssueCredential
+    temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, IssueCredential
     temporary --> active: ChangePassword
     temporary --> suspended: AttemptSignIn, Reauthenticate
     temporary --> revoked: RevokeCredential
-    active --> active: AttemptSignIn, Reauthenticate, ChangeEmail, ChangePassword, EndSessions
+    active --> active: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions
     active --> suspended: AttemptSignIn, Reauthenticate
     active --> revoked: RevokeCredential
     suspended --> suspended: AttemptSignIn, Reauthenticate, EndSessions
@@ -815,7 +816,7 @@ describe('walks of a credential', () => {
       fc.property(walks<CredentialState, CredentialCommand>(commands, waits, 80), (steps) => {
         for (const { before, after, decided } of walk(decider, steps, issuedAt, by)) {
           if (before.status === 'none' || after.status === 'none') continue
-          const quiet = ['AttemptFailed', 'SignedIn', 'Reauthenticated', 'EmailChanged']
+          const quiet = ['AttemptFailed', 'SignedIn', 'Reauthenticated', 'VerifiersRenewed', 'EmailChanged']
           const secured = (decided.ok ? decided.value : []).some(({ type }) => !quiet.includes(type))
           expect(after.securityVersion).toBe(before.securityVersion + (secured ? 1 : 0))
         }

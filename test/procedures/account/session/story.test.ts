@@ -268,18 +268,78 @@ describe('failing to sign in', () => {
     expect(accepted(await counter.sportello.credential.inspect({ operator, codiceFiscale: anna.codiceFiscale })).failures).toBe(3)
   })
 
-  it('L12: a verifier made with old parameters, or an old pepper, is made anew at the next right sign-in', async () => {
+  /** Counts the slow hashes, each of its kind; says of every verifier that it is outdated while `old`. */
+  function countedHash() {
     const plain = plainPasswordHash()
-    let outdated = true
-    const passwordHash: PasswordHash = { ...plain, outdated: () => outdated }
+    const work = { hashed: 0, compared: 0, old: false }
+    const passwordHash: PasswordHash = {
+      async hash(secret) {
+        work.hashed += 1
+        return plain.hash(secret)
+      },
+      async verify(secret, phc) {
+        work.compared += 1
+        return plain.verify(secret, phc)
+      },
+      outdated: () => work.old,
+    }
+    return { work, passwordHash }
+  }
+
+  it('L12: a verifier made with old parameters, or an old pepper, is made anew at the next right sign-in', async () => {
+    const { work, passwordHash } = countedHash()
     const counter = openCounter({ passwordHash })
     const { credentials, accountId } = await subscribed(counter)
+    work.old = true
     accepted(await counter.sportello.session.signIn(credentials))
-    outdated = false
+    work.old = false
     accepted(await counter.sportello.session.signIn(credentials))
     const journal = accepted(await counter.sportello.journal.read({ kind: 'credential', id: accountId }))
-    const signIns = journal.filter(({ type }) => type === 'SignedIn').map(({ personal }) => personal !== null)
-    expect(signIns.slice(-2)).toEqual([true, false])
+    expect(journal.slice(-3).map(({ type }) => type)).toEqual(['SignedIn', 'VerifiersRenewed', 'SignedIn'])
+  })
+
+  it('L12: it is made anew too when secrets are given again in a session', async () => {
+    const { work, passwordHash } = countedHash()
+    const counter = openCounter({ passwordHash })
+    const { credentials, accountId } = await subscribed(counter)
+    const { token } = accepted(await counter.sportello.session.signIn(credentials))
+    const { pin, password } = credentials
+    const ask = { token, pin, password, email: 'anna@example.org', confirmation: 'anna@example.org' }
+    work.old = true
+    accepted(await counter.sportello.emailChange.request(ask))
+    const types = accepted(await counter.sportello.journal.read({ kind: 'credential', id: accountId })).map(({ type }) => type)
+    expect(types.slice(-2)).toEqual(['Reauthenticated', 'VerifiersRenewed'])
+  })
+
+  it('L1, L12: whatever is refused takes two slow hashes, also when both secrets are right and outdated', async () => {
+    const { work, passwordHash } = countedHash()
+    const counter = openCounter({ passwordHash, policy: { credential: { pinFailuresMax: 1 } } })
+    const { credentials, accountId } = await subscribed(counter)
+    const { codiceFiscale } = credentials
+    const wrong = { ...credentials, password: 'Sbagliata.1' }
+    work.old = true
+    const workOf = async (given: object) => {
+      const before = { ...work }
+      const answer = await counter.sportello.session.signIn({ ...credentials, ...given })
+      expect(answer.ok).toBe(false)
+      return { hashed: work.hashed - before.hashed, compared: work.compared - before.compared }
+    }
+    const two = { hashed: 0, compared: 2 }
+    // The dummy is made once in a process.
+    await workOf({ codiceFiscale: 'RSSMRA70A01H501S' })
+    expect(await workOf({ codiceFiscale: 'RSSMRA70A01H501S' }), 'nobody').toEqual(two)
+    expect(await workOf({ pin: 'x' }), 'malformed').toEqual(two)
+    for (let i = 0; i < 4; i += 1) expect(await workOf(wrong), 'wrong password').toEqual(two)
+    expect(await workOf({}), 'right, in the delay').toEqual(two)
+    counter.clock.advance(15 * minute)
+    expect(await workOf({ pin: '000000000' }), 'wrong PIN').toEqual(two)
+    counter.clock.advance(15 * minute)
+    expect(await workOf({}), 'right, suspended').toEqual(two)
+    accepted(await counter.sportello.credential.revoke({ operator, codiceFiscale, reason: 'Chiesto.' }))
+    counter.clock.advance(15 * minute)
+    expect(await workOf({}), 'right, revoked').toEqual(two)
+    const renewed = accepted(await counter.sportello.journal.read({ kind: 'credential', id: accountId }))
+    expect(renewed.map(({ type }) => type)).not.toContain('VerifiersRenewed')
   })
 
   it('INV-32: every attempt, right or wrong, has exactly one entry in the journal', async () => {
