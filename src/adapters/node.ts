@@ -8,7 +8,7 @@ import { type CostCeiling, createSlowHash, type Derivation, readOptions } from '
 import { SportelloError } from '../kernel/index.ts'
 import type { PasswordHash, Random } from '../ports/index.ts'
 
-export type { Argon2idParameters, ScryptParameters } from '../crypto/phc.ts'
+export type { Argon2idParameters, Recipe, ScryptParameters } from '../crypto/phc.ts'
 export type { CostCeiling } from '../crypto/slow-hash.ts'
 export { systemClock } from './portable.ts'
 
@@ -56,6 +56,11 @@ export type NodePasswordHashOptions = {
   readonly queueMax?: number
   /** The most that a stored verifier may cost: 128 MiB of memory and 256 MiB of work when left out. */
   readonly costMax?: CostCeiling
+  /**
+   * Earlier recipes, at most eight, from a change of recipe until everybody has signed in since. Each sign-in then costs all of them
+   * together, for known and unknown people alike. Left out, the time of a wrong sign-in tells who still has an old verifier.
+   */
+  readonly retiring?: readonly Recipe[]
 }
 
 const nativeScrypt: (secret: Uint8Array, salt: Uint8Array, length: number, options: ScryptOptions) => Promise<Uint8Array> =
@@ -98,7 +103,13 @@ function argon2idRecipe(parameters: Argon2idParameters = { m: 19_456, t: 2, p: 1
  */
 export function nodePasswordHash(options: NodePasswordHashOptions = {}): PasswordHash {
   const given = readOptions(options)
-  const { argon2, slots = Math.min(availableParallelism(), 4), queueMax = argon2 === undefined ? 128 : 1024, costMax } = given
+  const {
+    argon2,
+    slots = Math.min(availableParallelism(), 4),
+    queueMax = argon2 === undefined ? 128 : 1024,
+    costMax,
+    retiring,
+  } = given
   if (argon2 !== undefined && !isArgon2(argon2)) {
     throw new SportelloError('config/invalid', 'password hash: argon2 is the module @node-rs/argon2')
   }
@@ -112,5 +123,6 @@ export function nodePasswordHash(options: NodePasswordHashOptions = {}): Passwor
     slots,
     queueMax,
     costMax,
+    retiring,
   })
 }

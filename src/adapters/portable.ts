@@ -1,5 +1,5 @@
 /** What runs anywhere (Node, Deno, Bun, workers, browsers): the system's clock, the platform's random bytes, scrypt in plain JavaScript. */
-import type { ScryptParameters } from '../crypto/phc.ts'
+import type { Recipe, ScryptParameters } from '../crypto/phc.ts'
 import { randomPool } from '../crypto/random-pool.ts'
 import { scrypt } from '../crypto/scrypt.ts'
 import { type CostCeiling, createSlowHash, readOptions } from '../crypto/slow-hash.ts'
@@ -32,6 +32,11 @@ export type PortablePasswordHashOptions = {
   readonly queueMax?: number
   /** The most that a stored verifier may cost: 128 MiB of memory and 256 MiB of work when left out. */
   readonly costMax?: CostCeiling
+  /**
+   * Earlier recipes, at most eight, from a change of recipe until everybody has signed in since. Each sign-in then costs all of them
+   * together, for known and unknown people alike. Left out, the time of a wrong sign-in tells who still has an old verifier.
+   */
+  readonly retiring?: readonly Recipe[]
 }
 
 /**
@@ -41,7 +46,7 @@ export type PortablePasswordHashOptions = {
  * Throws `config/invalid` on options that are none.
  */
 export function portablePasswordHash(options: PortablePasswordHashOptions = {}): PasswordHash {
-  const { scrypt: parameters = { N: 2 ** 15, r: 8, p: 3 }, queueMax = 64, costMax } = readOptions(options)
+  const { scrypt: parameters = { N: 2 ** 15, r: 8, p: 3 }, queueMax = 64, costMax, retiring } = readOptions(options)
   const { N, r, p } = readOptions(parameters)
   return createSlowHash({
     recipe: { algorithm: 'scrypt', N, r, p },
@@ -51,5 +56,6 @@ export function portablePasswordHash(options: PortablePasswordHashOptions = {}):
     slots: 1,
     queueMax,
     costMax,
+    retiring,
   })
 }

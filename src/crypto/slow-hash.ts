@@ -17,6 +17,8 @@ export type CostCeiling = { readonly memoryKib: number; readonly workKib: number
 export type SlowHash = {
   /** What new hashes are made by. */
   readonly recipe: Recipe
+  /** What stored verifiers were made by before, and still are: each verification costs all of these, whichever it needs. */
+  readonly retiring: readonly Recipe[] | undefined
   /** How to derive by any recipe, or null for an algorithm that is not to be had here. */
   readonly derivation: (recipe: Recipe) => Derivation | null
   readonly random: Random
@@ -71,6 +73,16 @@ function costOf(recipe: Recipe): CostCeiling {
   }
 }
 
+const distinct = (recipes: readonly Recipe[]): readonly Recipe[] =>
+  recipes.filter((one, i) => recipes.findIndex((other) => sameRecipe(other, one)) === i)
+
+function readRetiring(retiring: readonly Recipe[] = []): readonly Recipe[] {
+  if (!Array.isArray(retiring) || retiring.length > 8) throw invalid('retiring is a list of at most eight recipes')
+  const given: readonly Recipe[] = retiring.map((one) => readOptions(one))
+  if (!given.every(isRecipe)) throw invalid('a retiring recipe has parameters that are none of its algorithm')
+  return given
+}
+
 function exceeds(recipe: Recipe, costMax: CostCeiling): boolean {
   const cost = costOf(recipe)
   if (recipe.algorithm === 'scrypt' && recipe.r * recipe.p > scryptBlocksMax) return true
@@ -122,6 +134,14 @@ export function createSlowHash(parts: SlowHash): PasswordHash {
     whole(parts.queueMax, 0, 65_536, 'queueMax is a whole number from 0 to 65536'),
   )
 
+  const retiring = readRetiring(parts.retiring)
+  const accepted = distinct(retiring.length === 0 ? [] : [recipe, ...retiring]).map((one) => {
+    if (exceeds(one, costMax)) throw invalid('a retiring recipe is above the ceiling')
+    const derivation = parts.derivation(one)
+    if (derivation === null) throw invalid(`${one.algorithm}, which is retiring, is not to be had here`)
+    return { recipe: one, derivation }
+  })
+
   async function derive(derivation: Derivation, secret: string, salt: Uint8Array, length: number): Promise<Uint8Array> {
     const bytes = Uint8Array.from(secret, (character) => character.charCodeAt(0))
     let key: Uint8Array
@@ -157,8 +177,13 @@ export function createSlowHash(parts: SlowHash): PasswordHash {
 
     async verify(secret, phc) {
       checkSecret(secret)
-      const { derivation, salt, key } = acceptable(phc)
-      return inSlot(async () => equalBytes(await derive(derivation, secret, salt, key.length), key))
+      const { recipe: own, derivation, salt, key } = acceptable(phc)
+      return inSlot(async () => {
+        const isRight = equalBytes(await derive(derivation, secret, salt, key.length), key)
+        // Who has a verifier of which age, and whether anybody has one at all, must not show in the time that it takes.
+        for (const other of accepted) if (!sameRecipe(other.recipe, own)) await derive(other.derivation, secret, salt, keyLength)
+        return isRight
+      })
     },
 
     outdated(phc) {

@@ -30,6 +30,7 @@ function parts(changes: Partial<SlowHash> = {}) {
     slots: 2,
     queueMax: 10,
     costMax: undefined,
+    retiring: undefined,
     ...changes,
   }
   return { worked, all, hash: createSlowHash(all) }
@@ -45,6 +46,41 @@ describe('a slow hash', () => {
     expect(await hash.verify('segreto', verifier)).toBe(true)
     for (const secret of ['segretO', 'segret', 'segreto ', '', '\0segreto'])
       expect(await hash.verify(secret, verifier)).toBe(false)
+  })
+
+  it('L1: costs the same for a verifier of any accepted recipe, while earlier ones are retiring', async () => {
+    const [earlier, earliest] = [{ ...scrypt, N: 2 ** 14 }, argon2id]
+    const { worked, hash } = parts({ retiring: [earlier, earliest, earlier, scrypt] })
+    const made = await Promise.all([scrypt, earlier, earliest].map((recipe) => parts({ recipe }).hash.hash('segreto')))
+    for (const verifier of made) {
+      for (const secret of ['segreto', 'another']) {
+        worked.length = 0
+        expect(await hash.verify(secret, verifier)).toBe(secret === 'segreto')
+        expect(worked).toHaveLength(3)
+        expect(worked).toEqual(expect.arrayContaining([scrypt, earlier, earliest]))
+      }
+    }
+    // A recipe that is not named is still verified, and costs its own besides.
+    const unnamed = parts({ retiring: [earlier] })
+    expect(await unnamed.hash.verify('a', stored(argon2id))).toBe(false)
+    expect(unnamed.worked).toEqual([argon2id, scrypt, earlier])
+    expect(hash.outdated(made[1] ?? '')).toBe(true)
+  })
+
+  it.each([
+    ['no list', 'scrypt'],
+    ['too many', Array.from({ length: 9 }, () => scrypt)],
+    ['parameters of none', [{ ...scrypt, N: 3 }]],
+    ['null', [null]],
+    ['one above the ceiling', [{ ...scrypt, N: 2 ** 25 }]],
+  ])('refuses retiring recipes that are %s', (_, retiring) => {
+    expect(() => parts({ retiring: retiring as never })).toThrow(invalid)
+  })
+
+  it('refuses a retiring recipe whose algorithm is not to be had', () => {
+    const { all } = parts()
+    const derivation: SlowHash['derivation'] = (recipe) => (recipe.algorithm === 'scrypt' ? all.derivation(recipe) : null)
+    expect(() => parts({ derivation, retiring: [argon2id] })).toThrow(invalid)
   })
 
   it('E3: has a salt of 16 bytes, drawn anew for each, and a key of 32', async () => {
