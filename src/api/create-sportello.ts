@@ -37,6 +37,8 @@ function checkOffice(office: Office): Office {
   if (typeof links !== 'string' || links.length > 200 || !links.endsWith('/') || /[\s"'<>?#]/.test(links)) {
     wrong('links is a base address that ends in a slash')
   }
+  // A browser reads `\` as `/`, and what stands before an `@` is not the host.
+  if (/[\\@]/.test(links)) wrong('links holds no credentials and no backslash')
   if (!/^https:\/\/[^/]/.test(links) && !loopback.test(links)) wrong('links must be https (http for a loopback host only)')
   return { id, name, taxCode, locale, links }
 }

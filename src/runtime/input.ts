@@ -1,6 +1,7 @@
 /** Reading what comes from outside: once, totally, whatever it is. */
 import { type Actor, accept, type Result, refuse } from '../kernel/index.ts'
 import { actorText } from './journal.ts'
+import { isPolluted, ownKeysOnly } from './own-keys.ts'
 import { isRequestKey, type Request, type RequestKeyRefusal } from './request.ts'
 
 /** One thing wrong with one field. `field` is the path in the input; `code` is stable. */
@@ -28,7 +29,7 @@ export function readArgument<T>(read: () => T): T | null {
 /** The value as the schema reads it, or every problem. A getter or proxy that throws is one problem more, never an exception. */
 export function readInput<T>(schema: Schema<T>, value: unknown): Result<T, readonly Problem[]> {
   try {
-    const parsed = schema.safeParse(value)
+    const parsed = schema.safeParse(isPolluted() ? ownKeysOnly(value) : value)
     if (parsed.success) return accept(parsed.data)
     return refuse(parsed.error.issues.map(({ path, message }) => ({ field: path.map(String).join('.'), code: message })))
   } catch {

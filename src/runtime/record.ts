@@ -1,6 +1,7 @@
 /** Between a machine's state and its stored record: what is personal is split off, what is read is checked and never guessed. */
 import { type AnyRefusal, type Decider, type Instant, SportelloError, type Status, type Typed } from '../kernel/index.ts'
 import type { Key, Stored } from '../ports/index.ts'
+import { isPolluted, ownKeysOnly } from './own-keys.ts'
 
 /** The fields of a stored state, of whatever version, with `personal` joined in. */
 export type StoredFields = { readonly [field: string]: unknown }
@@ -103,7 +104,7 @@ export function readState<S extends Status>(machine: RecordKind<S>, stored: Stor
     // The cause quotes what could not be read, which may be personal.
     throw new SportelloError('record/unreadable', `record: the stored ${name} is not JSON, or cannot be upgraded`)
   }
-  const state = fields === null ? null : machine.parse(fields)
+  const state = fields === null ? null : machine.parse(isPolluted() ? ownKeysOnly(fields) : fields)
   if (state === null) throw new SportelloError('record/unreadable', `record: the stored ${name} has another shape`)
   return state
 }

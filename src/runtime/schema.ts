@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { type Instant, instantMax, oneLine } from '../kernel/index.ts'
 import { parseCodiceFiscale, parseMailAddress } from '../rules/identity/index.ts'
+import { isPolluted } from './own-keys.ts'
 
 /** The office worker who acts, as the host vouches for him. */
 export type Operator = {
@@ -9,6 +10,17 @@ export type Operator = {
   readonly id: string
   /** His own, so that nobody decides on himself. Never stored. */
   readonly codiceFiscale: string
+}
+
+/** A stored state, or null for what is not exactly one. */
+export function readStored<S>(states: z.ZodType<S>, value: unknown): S | null {
+  // Which state a row is in, zod looks up in a table that it makes by `for … in`: it cannot where every object seems to have a key more.
+  if (!isPolluted() || !(states instanceof z.ZodDiscriminatedUnion)) return states.safeParse(value).data ?? null
+  for (const state of states.options) {
+    const parsed = (state as z.ZodType<S>).safeParse(value)
+    if (parsed.success) return parsed.data
+  }
+  return null
 }
 
 const text = z.string({ error: ({ input }) => (input === undefined ? 'required' : 'type') })

@@ -10,6 +10,7 @@ import {
   limitField,
   type MailAddressGiven,
   mailAddressField,
+  readStored,
 } from '../../runtime/schema.ts'
 import { assistanceDecider } from './machine.ts'
 import {
@@ -168,7 +169,7 @@ export function assistanceMachine({ documentsMs, rejectedMs, closedMs }: Assista
   return {
     decider: assistanceDecider,
     upgrades: [],
-    parse: (value) => state.safeParse(value).data ?? null,
+    parse: (value) => readStored(state, value),
     tags: (current) => {
       if (current.status === 'none') return []
       return [`status:${current.status}`, `${current.status === 'open' ? 'open' : 'account'}:${current.accountId}`]

@@ -1,6 +1,7 @@
 /** How a quota's record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../runtime/record.ts'
+import { readStored } from '../../runtime/schema.ts'
 import { quotaDecider } from './machine.ts'
 import type { QuotaCommand, QuotaEvent, QuotaPolicy, QuotaRefusal, QuotaState } from './model.ts'
 
@@ -20,7 +21,7 @@ export function quotaMachine(policy: QuotaPolicy): QuotaMachine {
   return {
     decider: quotaDecider(policy),
     upgrades: [],
-    parse: (value) => state.safeParse(value).data ?? null,
+    parse: (value) => readStored(state, value),
     tags: () => [],
     dueAt: ({ instants }) => (instants.at(-1) ?? 0) + policy.windowMs + settledMs,
   }

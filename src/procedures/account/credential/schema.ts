@@ -1,7 +1,7 @@
 /** What comes from outside into a credential, and how its record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
-import { reasonField, secretField, tokenField } from '../../../runtime/schema.ts'
+import { readStored, reasonField, secretField, tokenField } from '../../../runtime/schema.ts'
 import { endOf } from './expiry.ts'
 import { credentialDecider } from './machine.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
@@ -64,7 +64,7 @@ export function credentialMachine(policy: CredentialPolicy, { credentialMs, unkn
   return {
     decider: credentialDecider(policy),
     upgrades: [],
-    parse: (value) => state.safeParse(value).data ?? null,
+    parse: (value) => readStored(state, value),
     tags: (current) => [`status:${current.status}`],
     dueAt: (current) => {
       if (current.status === 'none') return current.attempts.nextAt + unknownAccountMs

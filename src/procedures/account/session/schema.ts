@@ -1,6 +1,7 @@
 /** What comes from outside at sign-in, and how a session's record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
+import { readStored } from '../../../runtime/schema.ts'
 import { sessionDecider } from './machine.ts'
 import type { SessionCommand, SessionEvent, SessionPolicy, SessionRefusal, SessionState } from './model.ts'
 
@@ -29,7 +30,7 @@ export function sessionMachine(policy: SessionPolicy, sessionMs: number): Sessio
   return {
     decider: sessionDecider(policy),
     upgrades: [],
-    parse: (value) => state.safeParse(value).data ?? null,
+    parse: (value) => readStored(state, value),
     tags: () => [],
     dueAt: (current) => {
       if (current.status === 'none') return null

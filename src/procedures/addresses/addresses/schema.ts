@@ -1,7 +1,14 @@
 /** What comes from outside about addresses, and how their record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
-import { codiceFiscaleField, mailAddressField, type Operator, operatorField, reasonField } from '../../../runtime/schema.ts'
+import {
+  codiceFiscaleField,
+  mailAddressField,
+  type Operator,
+  operatorField,
+  readStored,
+  reasonField,
+} from '../../../runtime/schema.ts'
 import { addressesDecider } from './machine.ts'
 import type { AddressesCommand, AddressesEvent, AddressesRefusal, AddressesState, AddressesUnusableReason } from './model.ts'
 
@@ -51,7 +58,7 @@ export type AddressesMachine = Machine<AddressesState, AddressesCommand, Address
 export const addressesMachine: AddressesMachine = {
   decider: addressesDecider,
   upgrades: [],
-  parse: (value) => state.safeParse(value).data ?? null,
+  parse: (value) => readStored(state, value),
   tags: (current) =>
     current.status === 'none' || current.personal === null
       ? [`status:${current.status}`]

@@ -1,7 +1,7 @@
 /** What comes from outside into a change of the private address, and how its record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
-import { mailAddressField } from '../../../runtime/schema.ts'
+import { mailAddressField, readStored } from '../../../runtime/schema.ts'
 import {
   type ChangeForm,
   changeDueAt,
@@ -42,7 +42,7 @@ export function emailChangeMachine(policy: EmailChangeTerms, closedMs: number): 
   return {
     decider: emailChangeDecider(policy),
     upgrades: [],
-    parse: (value) => state.safeParse(value).data ?? null,
+    parse: (value) => readStored(state, value),
     tags: changeTags,
     dueAt: (current) => (current.status === 'none' ? null : changeDueAt(current, closingOf(current), closedMs)),
   }

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { instantMax } from '../../../kernel/index.ts'
 import type { PecReceipt } from '../../../rules/pec/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { mailAddressField } from '../../../runtime/schema.ts'
+import { mailAddressField, readStored } from '../../../runtime/schema.ts'
 import {
   type ChangeForm,
   changeDueAt,
@@ -79,7 +79,7 @@ export function pecChangeMachine(policy: PecChangePolicy, closedMs: number): Pec
   return {
     decider: pecChangeDecider(policy),
     upgrades: [],
-    parse: (value) => state.safeParse(value).data ?? null,
+    parse: (value) => readStored(state, value),
     tags: changeTags,
     dueAt: (current) => (current.status === 'none' ? null : changeDueAt(current, endOfTerms(current), closedMs)),
   }

@@ -1,6 +1,7 @@
 /** How a claim on an address is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
+import { readStored } from '../../../runtime/schema.ts'
 import { pecClaimDecider } from './machine.ts'
 import type { PecClaimCommand, PecClaimEvent, PecClaimRefusal, PecClaimState } from './model.ts'
 
@@ -18,7 +19,7 @@ const settledMs = 24 * 60 * 60_000
 export const pecClaimMachine: PecClaimMachine = {
   decider: pecClaimDecider,
   upgrades: [],
-  parse: (value) => state.safeParse(value).data ?? null,
+  parse: (value) => readStored(state, value),
   tags: () => [],
   dueAt: (current) => (current.status === 'taken' ? null : (current.releasedAt ?? 0) + settledMs),
 }

@@ -2,7 +2,14 @@
 import * as z from 'zod'
 import type { Instant } from '../../../kernel/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { afterField, type DecisionGiven, decisionFields, filedBeforeField, limitField } from '../../../runtime/schema.ts'
+import {
+  afterField,
+  type DecisionGiven,
+  decisionFields,
+  filedBeforeField,
+  limitField,
+  readStored,
+} from '../../../runtime/schema.ts'
 import { approvalDecider } from './machine.ts'
 import type { ApprovalCommand, ApprovalEvent, ApprovalIdentification, ApprovalRefusal, ApprovalState } from './model.ts'
 
@@ -41,7 +48,7 @@ export type ApprovalMachine = Machine<ApprovalState, ApprovalCommand, ApprovalEv
 export const approvalMachine: ApprovalMachine = {
   decider: approvalDecider,
   upgrades: [],
-  parse: (value) => state.safeParse(value).data ?? null,
+  parse: (value) => readStored(state, value),
   tags: (current) => {
     if (current.status === 'none') return []
     const open = current.status === 'pending' || current.status === 'awaiting-correction'

@@ -4,6 +4,7 @@ import { oneLine } from '../../../kernel/index.ts'
 import { isRealDate } from '../../../rules/identity/calendar-day.ts'
 import { parseCodiceFiscale, parseMailAddress, parsePartitaIva } from '../../../rules/identity/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
+import { readStored } from '../../../runtime/schema.ts'
 import { registrationDecider } from './machine.ts'
 import {
   documentTypes,
@@ -216,7 +217,7 @@ export function registrationMachine(policy: RegistrationPolicy, closedMs: number
   return {
     decider: registrationDecider(policy),
     upgrades: [],
-    parse: (value) => state.safeParse(value).data ?? null,
+    parse: (value) => readStored(state, value),
     tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
     dueAt: (current) => {
       if (current.status === 'drafting') return current.lapsesAt
