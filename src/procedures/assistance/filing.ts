@@ -6,14 +6,13 @@ import { readForm } from '../../runtime/command.ts'
 import { type CommandOptions, readRequest } from '../../runtime/input.ts'
 import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
-import type { Runtime } from '../../runtime/runtime.ts'
 import { drawToken } from '../../runtime/token-command.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
 import { copyBytes, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
 import { currentPec, subscriberOf, tellSubscriber } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
-import { countUses, quotaIds, readRequester } from '../quota/uses.ts'
+import { countUses, mayWarn, quotaIds, readRequester, warningIds, warningRecords } from '../quota/uses.ts'
 import type { AssistanceContext, AssistanceFormRefusal } from './context.ts'
 import { isListed } from './documents.ts'
 import { filedLetter, subscriberWarningLetter } from './letters.ts'
@@ -77,22 +76,19 @@ function look(
   })
 }
 
-/** The record that counts the warnings of one account: filing again and again fills no mailbox. */
-const warningsOf = ({ ring }: Runtime, accountId: string): string => ring.pseudonym('assistance-warning', accountId)
-
 /**
- * Tells the subscriber of a credential for the codice fiscale, at the addresses in force, as often as the quota allows. The request is filed all
- * the same, and it is counted whether or not there is one.
+ * Tells the subscriber of a credential for the codice fiscale, at the addresses in force, at most once a day. The request is filed all the
+ * same.
  */
 async function warnSubscriber(
-  { runtime, credential, quota }: AssistanceContext,
+  { runtime, credential }: AssistanceContext,
   unit: Unit,
   id: string,
   accountId: string,
 ): Promise<void> {
-  const counted = await unit.run(quota, warningsOf(runtime, accountId), { type: 'CountUse' })
-  if (!counted.ok) return
   const subscriber = subscriberOf(await unit.state(credential, accountId))
+  const ids = warningIds(runtime, 'assistance', accountId)
+  if (!(await mayWarn(unit, ids, subscriber === null ? 'nobody' : 'subscriber'))) return
   const addresses = await unit.state(addressesMachine, accountId)
   tellSubscriber(unit, subscriber?.personal ?? null, currentPec(addresses), {
     topic: { kind: 'assistance', id },
@@ -166,7 +162,8 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
       { kind: 'assistance', id },
       { kind: 'credential', id: accountId },
       { kind: 'addresses', id: accountId },
-      ...[...counted, warningsOf(runtime, accountId)].map((quotaId) => ({ kind: 'quota', id: quotaId })),
+      ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId })),
+      ...warningRecords(warningIds(runtime, 'assistance', accountId)),
     ])
     const uses = await countUses(unit, quota, counted)
     if (!uses.ok) return uses

@@ -1,15 +1,24 @@
 /** Who opens a request is counted by the mailbox, and by what the host says of who asks. */
 import { accept, type Result } from '../../kernel/index.ts'
 import { readArgument } from '../../runtime/input.ts'
+import type { RecordName } from '../../runtime/record.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import type { QuotaRefusal } from './model.ts'
-import type { QuotaMachine } from './schema.ts'
+import { type QuotaMachine, quotaMachine } from './schema.ts'
+
+/** The mailbox behind an address: what stands after a `+` in its local part is delivered to the same one by many providers. */
+function mailboxOf(email: string): string {
+  const address = email.toLowerCase()
+  const [local = '', domain = ''] = [address.slice(0, address.lastIndexOf('@')), address.slice(address.lastIndexOf('@'))]
+  const plus = local.indexOf('+')
+  return plus > 0 ? local.slice(0, plus) + domain : address
+}
 
 /** The records that count what this mailbox, and this requester, opened. Never by codice fiscale: that would shut out its owner. */
 export function quotaIds({ ring }: Runtime, email: string, requester: string | undefined): readonly string[] {
   const named = requester === undefined ? [] : [ring.pseudonym('requester', requester)]
-  return [ring.pseudonym('mailbox', email.toLowerCase()), ...named]
+  return [ring.pseudonym('mailbox', mailboxOf(email)), ...named]
 }
 
 /** Who asks, read once; null for what is neither left out nor a name, since the limit would silently not be kept. */
@@ -26,4 +35,25 @@ export async function countUses(unit: Unit, quota: QuotaMachine, ids: readonly s
     if (!use.ok) return use
   }
   return accept(null)
+}
+
+/** At most one warning a day of each kind goes to the subscriber of an account, however many ask for something on the codice fiscale. */
+const warnings: QuotaMachine = quotaMachine({ usesMax: 1, windowMs: 24 * 60 * 60_000 })
+
+/** Two records that count the warnings of one kind: while nobody holds a credential, and once somebody does, who is to hear of the first. */
+export type WarningIds = { readonly nobody: string; readonly subscriber: string }
+
+export function warningIds({ ring }: Runtime, kind: string, accountId: string): WarningIds {
+  const of = (whom: keyof WarningIds) => ring.pseudonym(`${kind}-warning`, `${whom}/${accountId}`)
+  return { nobody: of('nobody'), subscriber: of('subscriber') }
+}
+
+/** The names of both records, to be read with the rest. */
+export function warningRecords({ nobody, subscriber }: WarningIds): readonly RecordName[] {
+  return [nobody, subscriber].map((id) => ({ kind: 'quota', id }))
+}
+
+/** True when a warning may go now. It is counted whether or not there is a subscriber, so that both cost the same. */
+export async function mayWarn(unit: Unit, ids: WarningIds, whom: keyof WarningIds): Promise<boolean> {
+  return (await unit.run(warnings, ids[whom], { type: 'CountUse' })).ok && whom === 'subscriber'
 }

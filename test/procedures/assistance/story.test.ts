@@ -570,14 +570,22 @@ describe('the office', () => {
 })
 
 describe('abuse of the assisted way', () => {
-  it('the warnings fill no mailbox: whoever files again and again is heard, and the subscriber is told as often as the quota allows', async () => {
-    const counter = openCounter({ policy: { quota: { usesMax: 2 } } })
+  it('the warnings fill no mailbox: whoever files again and again is heard, and the subscriber is told once a day', async () => {
+    const counter = openCounter()
     await subscribedWithPec(counter)
-    for (const n of [1, 2, 3, 4]) await filed(counter, { email: `answer-${n}@example.it` })
-    await counter.sportello.relay()
-    const sent = mailed(counter)
-    expect(sent.filter((mail) => mail.startsWith(oldPec))).toHaveLength(2)
-    expect(sent.filter((mail) => mail.startsWith('answer-'))).toHaveLength(4)
+    const warned = async () => {
+      await counter.sportello.relay()
+      return mailed(counter).filter((mail) => mail.startsWith(oldPec)).length
+    }
+    for (let n = 1; n <= 9; n += 1) await filed(counter, { email: `answer-${n}@example.it` })
+    expect(await warned()).toBe(1)
+    expect(mailed(counter).filter((mail) => mail.startsWith('answer-'))).toHaveLength(9)
+    counter.clock.advance(day - 1)
+    await filed(counter, { email: 'answer-10@example.it' })
+    expect(await warned()).toBe(1)
+    counter.clock.advance(1)
+    await filed(counter, { email: 'answer-11@example.it' })
+    expect(await warned()).toBe(2)
   })
 
   it('C10: with somebody’s copied document nothing changes without the office, the link on the new PEC and a notice to the old one', async () => {

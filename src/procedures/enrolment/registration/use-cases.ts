@@ -12,7 +12,7 @@ import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
-import { countUses, quotaIds, readRequester } from '../../quota/uses.ts'
+import { countUses, mayWarn, quotaIds, readRequester, warningIds, warningRecords } from '../../quota/uses.ts'
 import { approvalMachine } from '../approval/schema.ts'
 import { once, type RegistrationContext, type RegistrationFormRefusal, withTicket } from './context.ts'
 import { dossierDigest } from './dossier.ts'
@@ -160,6 +160,7 @@ export async function complete(
     await unit.preload([
       { kind: 'approval', id },
       { kind: 'credential', id: state.accountId },
+      ...warningRecords(warningIds(runtime, 'registration', state.accountId)),
     ])
     const { password, verifier } = await passwordOnce(state.accountId)
     const completed = await unit.run(registration, id, { type: 'CompleteRegistration', personal: { password: verifier } })
@@ -181,7 +182,7 @@ export async function complete(
   })
 }
 
-/** The subscriber of a credential for this codice fiscale is told of the request; it changes nothing about the credential. */
+/** The subscriber of a credential for this codice fiscale is told of the request, at most once a day; it changes nothing about it. */
 async function warnSubscriber(
   { runtime, credential }: RegistrationContext,
   unit: Unit,
@@ -189,7 +190,8 @@ async function warnSubscriber(
   accountId: string,
 ): Promise<void> {
   const { status, personal } = await unit.state(credential, accountId)
-  if (status === 'none' || status === 'revoked') return
+  const whom = status === 'none' || status === 'revoked' ? 'nobody' : 'subscriber'
+  if (!(await mayWarn(unit, warningIds(runtime, 'registration', accountId), whom))) return
   const letter = subscriberWarningLetter(runtime.office)
   mailPerson(unit, personal, { topic: { kind: 'registration', id }, purpose: 'subscriber-warning', letter })
 }

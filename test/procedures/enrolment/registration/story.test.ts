@@ -494,6 +494,34 @@ describe('many requests', () => {
     )
   })
 
+  it('R3: two hundred requests on one code from mailboxes of all kinds bring its subscriber one warning a day', async () => {
+    const counter = openCounter()
+    await approved(counter)
+    const warned = async () => {
+      await counter.sportello.relay({ limit: 1000 })
+      return counter.mailer.sent.filter(({ subject }) => /nuova richiesta/.test(subject)).length
+    }
+    const asks = async (from: number, to: number) => {
+      for (let n = from; n < to; n += 1) {
+        const { ticket } = await drafted(counter.sportello, { ...anna, email: `m${n}@example.it` })
+        accepted(await counter.sportello.registration.complete(ticket))
+      }
+    }
+    await asks(0, 199)
+    expect(await warned()).toBe(1)
+    counter.clock.advance(24 * 60 * 60_000)
+    await asks(199, 200)
+    expect(await warned()).toBe(2)
+  })
+
+  it('R5: one mailbox is one, whatever stands after its plus sign', async () => {
+    const counter = openCounter({ policy: { quota: { usesMax: 3 } } })
+    const open = async (email: string) => counter.sportello.registration.open({ ...anna, email })
+    for (const email of ['anna@example.it', 'anna+1@example.it', 'Anna+Due+Tre@example.it']) accepted(await open(email))
+    expect(refusedCode(await open('anna+4@example.it'))).toBe('quota/exceeded')
+    for (const email of ['+anna@example.it', 'anna@example.org', 'anna.plus@example.it']) accepted(await open(email))
+  })
+
   it('R13: repeated with one request key is one request, one PIN, one answer', async () => {
     const counter = openCounter()
     const { sportello } = counter
