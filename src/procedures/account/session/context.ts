@@ -7,6 +7,7 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { byToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import { expiryOf } from '../credential/machine.ts'
 import type { CredentialPolicy, CredentialState } from '../credential/model.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
 import type { SecurityContext } from '../credential/security-events.ts'
@@ -69,6 +70,8 @@ export function withSession<V, R extends AnyRefusal>(
     const account = await unit.state(credential, accountId)
     const open = await unit.state(session, id)
     if (account.status === 'none' || open.status !== 'active' || open.accountId !== accountId) return refuse(notFound)
+    // With its credential every session is over, whatever it was opened for.
+    if (expiryOf(account, unit.now()) !== null) return refuse(notFound)
     const touched = await unit.run(session, id, { type: 'TouchSession', securityVersion: account.securityVersion })
     if (!touched.ok || !scopes.includes(open.scope)) {
       unit.journalRefusal('session', id, operation.name, notFound.code)

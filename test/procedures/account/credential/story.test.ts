@@ -121,7 +121,7 @@ describe('changing the password: old, new, confirmation', () => {
     const { token } = accepted(await counter.sportello.session.signIn(credentials))
     counter.clock.advance(1_000)
     const input = { token, current: credentials.password, next: newPassword, confirmation: newPassword }
-    expect(refusedCode(await counter.sportello.credential.changePassword(input))).toBe('credential/expired')
+    expect(refusedCode(await counter.sportello.credential.changePassword(input))).toBe('session/not-active')
   })
 
   it('P8: refuses a common password although it keeps every rule', async () => {

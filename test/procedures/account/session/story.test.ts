@@ -378,6 +378,28 @@ describe('failing to sign in', () => {
 })
 
 describe('the session', () => {
+  it('L11: is over with its credential, to the millisecond and for every command alike', async () => {
+    const counter = openCounter({ policy: { credential: { lifetimeMs: 20 * minute } } })
+    const { credentials } = await subscribed(counter)
+    const { sportello, clock } = counter
+    const { token } = accepted(await sportello.session.signIn(credentials))
+    const { pin, password } = credentials
+    const email = 'anna@example.org'
+    const commands = {
+      check: () => sportello.session.check(token),
+      addresses: () => sportello.addresses.inspect({ token }),
+      'own change': () => sportello.pecChange.inspectOwn({ token }),
+      request: () => sportello.emailChange.request({ token, pin, password, email, confirmation: email }),
+      'end sessions': () => sportello.credential.endSessions({ token }),
+      revoke: () => sportello.credential.revokeOwn({ token, reason: 'x' }),
+    }
+    clock.set(morning + 20 * minute - 1)
+    accepted(await commands.check())
+    accepted(await commands.addresses())
+    clock.advance(1)
+    for (const [name, act] of Object.entries(commands)) expect(refusedCode(await act()), name).toBe('session/not-active')
+  })
+
   it('tells whose it is and what it opens', async () => {
     const counter = openCounter()
     const { credentials, accountId } = await subscribed(counter)
