@@ -10,6 +10,7 @@ export type Upload = {
   readonly digest: string
   /** Bytes. */
   readonly size: number
+  /** What the office must know of a file that was taken: `pdf/object-streams` says that it was not looked through in full. */
   readonly findings: readonly string[]
 }
 
@@ -74,11 +75,11 @@ export async function readUpload(
   if (!inspected.ok) {
     return refuse({ reason: inspected.refusal.code.replace('pdf/', ''), findings: [] })
   }
-  const { verdict, findings } = inspected.value
+  const { verdict, findings, notes } = inspected.value
   if (verdict === 'suspicious' && rules.suspicious === 'refuse') {
     return refuse({ reason: 'suspicious', findings })
   }
-  return accept({ content: bytes, digest: await contentDigest(bytes), size: bytes.length, findings })
+  return accept({ content: bytes, digest: await contentDigest(bytes), size: bytes.length, findings: [...findings, ...notes] })
 }
 
 function documentRef(runtime: Runtime, owner: string, document: { readonly digest: string; readonly size: number }): DocumentRef {

@@ -100,7 +100,10 @@ export type ApprovalDossier = {
     /** SHA-256 of the content, lower-case hex. */
     readonly digest: string
 
-    /** What was noticed, as codes. */
+    /**
+     * What was noticed in the file, as codes. `pdf/object-streams`: parts of it are compressed and were not looked into, so have it scanned
+     * before it is opened. `pdf/uri`: it holds links. `pdf/open-destination`: it opens at a given page. The others are active content.
+     */
     readonly findings: readonly string[]
   }[]
   /** Other open requests on the same codice fiscale. */

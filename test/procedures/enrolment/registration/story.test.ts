@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { RegistrationDocumentForm } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { latin1, minimalPdf } from '../../../rules/identity/minimal-pdf.ts'
+import { latin1, minimalPdf, onePage, pdfOf } from '../../../rules/identity/minimal-pdf.ts'
 import {
   accepted,
   anna,
@@ -257,6 +257,17 @@ describe('phase 2: the documents', () => {
     }
     expect(accepted(await sportello.registration.inspect(ticket)).documents).toEqual([])
     expect(await documents.get({ office: 'comune-di-prova', owner: id, digest: '0'.repeat(64), size: 1 })).toBeNull()
+  })
+
+  it('D3: a file that could not be looked through in full is taken, and the office is told to have it scanned', async () => {
+    const counter = openCounter()
+    const opened = await drafted(counter.sportello)
+    const packed = latin1(pdfOf(onePage('Card', '', ['<< /Type /ObjStm /N 1 /First 5 /Length 0 >>'])))
+    const { id } = opened
+    accepted(await counter.sportello.registration.addDocument(opened.ticket, { type: 'residence-permit', name: 'b.pdf' }, packed))
+    accepted(await counter.sportello.registration.complete(opened.ticket))
+    const { documents } = accepted(await counter.sportello.approval.dossier({ operator, id }))
+    expect(documents.map(({ findings }) => findings)).toEqual([[], ['pdf/object-streams']])
   })
 
   it('D3: with active content are refused, or shown to the office where the policy says so', async () => {
