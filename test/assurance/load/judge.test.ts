@@ -93,8 +93,6 @@ const letters = [
   `pec-change requested-pec ${newPec}`,
   `pec-change undeliverable ${newMail}`,
   `assistance filed ${answerTo}`,
-  `assistance subscriber-warning ${newMail}`,
-  `assistance subscriber-warning-pec ${newPec}`,
   `assistance rejected ${answerTo}`,
   `pec-change link-1 ${openPec}`,
   `pec-change requested ${newMail}`,
