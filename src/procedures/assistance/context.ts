@@ -2,7 +2,7 @@
 
 import { type AnyRefusal, type Result, refuse } from '../../kernel/index.ts'
 import { type Command, perform } from '../../runtime/command.ts'
-import type { CommandOptions, Problem } from '../../runtime/input.ts'
+import type { CommandOptions, FormRefusal } from '../../runtime/input.ts'
 import { operatorAccount, operatorActor } from '../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { DecisionGiven } from '../../runtime/schema.ts'
@@ -24,8 +24,8 @@ export type AssistanceContext = AddressesContext & {
   readonly rules: AssistanceRules
 }
 
-/** The form cannot be taken as it is: everything that is wrong with it. */
-export type AssistanceFormRefusal = { readonly code: 'assistance/form'; readonly problems: readonly Problem[] }
+/** The form cannot be taken as it is. */
+export type AssistanceFormRefusal = FormRefusal<'assistance/form'>
 
 export type AssistanceUseCaseRefusal =
   | AssistanceFormRefusal

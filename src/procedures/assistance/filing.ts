@@ -3,7 +3,7 @@
 import { contentDigest } from '../../crypto/index.ts'
 import { type Actor, accept, type Result, refuse } from '../../kernel/index.ts'
 import { readForm } from '../../runtime/command.ts'
-import { type CommandOptions, readRequest } from '../../runtime/input.ts'
+import { type CommandOptions, formRefusal, readRequest } from '../../runtime/input.ts'
 import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
@@ -121,7 +121,7 @@ export async function open(
   const outcome = outcomeOf(context.topics, path)
   if (outcome?.kind !== 'questionnaire') return problem('path', 'no-questionnaire')
   const filled = fillIn(outcome, read.value)
-  if (!filled.ok) return refuse({ code: 'assistance/form', problems: filled.refusal })
+  if (!filled.ok) return refuse(formRefusal('assistance/form', filled.refusal))
   const requester = readRequester(options)
   if (requester === null) return problem('requester', 'malformed')
   const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
@@ -138,7 +138,7 @@ export async function open(
 }
 
 function problem(field: string, code: string): Result<never, AssistanceFormRefusal> {
-  return refuse({ code: 'assistance/form', problems: [{ field, code }] })
+  return refuse(formRefusal('assistance/form', [{ field, code }]))
 }
 
 type Filing = {

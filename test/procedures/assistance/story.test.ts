@@ -75,6 +75,7 @@ describe('people who cannot sign in', () => {
       expect(answer.ok ? null : answer.refusal).toEqual({
         code: 'assistance/form',
         problems: [{ field: 'path', code: 'no-questionnaire' }],
+        problemCount: 1,
       })
     }
     expect(await storage.list({ office: office.id, kind: 'assistance', limit: 10 })).toEqual([])
@@ -218,6 +219,7 @@ describe('people who cannot sign in', () => {
         { field: 'oldPec', code: 'required' },
         { field: 'answers.which-register', code: 'required' },
       ],
+      problemCount: 2,
     })
     const answers = { 'which-register': ' Elenco agenti\u200B', elsewhere: 'dropped' }
     const { id } = await filed(counter, { path: ['pec'], answers })
