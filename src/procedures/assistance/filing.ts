@@ -20,7 +20,7 @@ import { filedLetter, subscriberWarningLetter } from './letters.ts'
 import { isInCourse } from './machine.ts'
 import type { AssistancePersonal, AssistanceRefusal } from './model.ts'
 import { fillIn, personalOf } from './questionnaire.ts'
-import { type AssistanceFormData, assistanceForm } from './schema.ts'
+import type { AssistanceFormData } from './schema.ts'
 import { outcomeOf } from './topics.ts'
 
 /** What the applicant gets when the request is filed, once. */
@@ -113,7 +113,7 @@ export async function open(
   options?: AssistanceOpenOptions,
 ): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
   const { runtime, rules } = context
-  const read = readForm(assistanceForm, form, 'assistance/form')
+  const read = readForm(context.form, form, 'assistance/form')
   if (!read.ok) return read
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)

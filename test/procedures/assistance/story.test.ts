@@ -221,6 +221,14 @@ describe('people who cannot sign in', () => {
       ],
       problemCount: 2,
     })
+    for (const [answer, code] of [
+      ['x'.repeat(501), 'too-long'],
+      [5, 'type'],
+    ] as const) {
+      const refused = await open({ ...form, oldPec, answers: { 'which-register': answer as string } }, freshPdf())
+      const problems = [{ field: 'answers.which-register', code }]
+      expect(refused.ok ? null : refused.refusal).toEqual({ code: 'assistance/form', problems, problemCount: 1 })
+    }
     const answers = { 'which-register': ' Elenco agenti\u200B', elsewhere: 'dropped' }
     const { id } = await filed(counter, { path: ['pec'], answers })
     const { person } = accepted(await dossier({ operator, id }))
