@@ -11,9 +11,9 @@ import { emailChangeMachine } from '../procedures/addresses/email-change/schema.
 import { type PecChangeApi, pecChangeApi } from '../procedures/addresses/pec-change/api.ts'
 import { pecChangeMachine } from '../procedures/addresses/pec-change/schema.ts'
 import { type AssistanceApi, assistanceApi } from '../procedures/assistance/api.ts'
-import { assistanceMachine } from '../procedures/assistance/schema.ts'
+import { assistanceForm, assistanceMachine } from '../procedures/assistance/schema.ts'
 import { seedTopics } from '../procedures/assistance/seed-topics.ts'
-import { readTopics } from '../procedures/assistance/topics.ts'
+import { ownQuestionIds, readTopics } from '../procedures/assistance/topics.ts'
 import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
 import { registrationMachine } from '../procedures/enrolment/registration/schema.ts'
@@ -92,6 +92,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const { pecChange: pecRules, emailChange: emailRules } = policy
   const addresses = { ...account, quota, pecChange, emailChange, pecRules, emailRules }
   const topics = policy.assistance.topics ?? readTopics(seedTopics)
+  const form = assistanceForm(ownQuestionIds(topics))
   return {
     registration: registrationApi({ runtime, registration, credential, quota, passwordPolicy, rules, places }),
     approval: approvalApi({ runtime, registration, credential, securityEvent }),
@@ -100,7 +101,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),
-    assistance: assistanceApi({ ...addresses, assistance, topics, rules }),
+    assistance: assistanceApi({ ...addresses, assistance, topics, form, rules }),
     journal: journalApi(runtime),
     retention: retentionApi({ runtime, procedures: opened, orphanMs: retention.orphanMs }),
     subject: subjectApi({ runtime, procedures: opened }),

@@ -1,18 +1,18 @@
 /** How a use case begins: its form is read, then its request key, then one unit of work is opened. */
 import { type Actor, type AnyRefusal, accept, type Result, refuse } from '../kernel/index.ts'
-import { type CommandOptions, type Problem, readInput, readRequest, type Schema } from './input.ts'
+import { type CommandOptions, type FormRefusal, formRefusal, readInput, readRequest, type Schema } from './input.ts'
 import type { RequestKeyRefusal } from './request.ts'
 import type { Runtime } from './runtime.ts'
 import { transact, type Unit } from './transact.ts'
 
-/** The form as its schema reads it, or every problem under the caller's own code. */
+/** The form as its schema reads it, or its problems under the caller's own code. */
 export function readForm<Form, Code extends string>(
   schema: Schema<Form>,
   given: unknown,
   code: Code,
-): Result<Form, { readonly code: Code; readonly problems: readonly Problem[] }> {
+): Result<Form, FormRefusal<Code>> {
   const read = readInput(schema, given)
-  return read.ok ? accept(read.value) : refuse({ code, problems: read.refusal })
+  return read.ok ? accept(read.value) : refuse(formRefusal(code, read.refusal))
 }
 
 /** What is done, by whom, and what goes along with it. */

@@ -7,6 +7,23 @@ import { isRequestKey, type Request, type RequestKeyRefusal } from './request.ts
 /** One thing wrong with one field. `field` is the path in the input; `code` is stable. */
 export type Problem = { readonly field: string; readonly code: string }
 
+/** A form that cannot be taken as it is. */
+export type FormRefusal<Code extends string> = {
+  readonly code: Code
+  /** What is wrong, field by field: the first 20 problems. */
+  readonly problems: readonly Problem[]
+  /** How many problems there are in all. What a list holds that is too long was not looked at, and is not counted. */
+  readonly problemCount: number
+}
+
+/** More than anybody mends at once, and few enough that a hostile form has a small answer. */
+const problemsMax = 20
+
+/** The refusal of a form under its code. */
+export function formRefusal<Code extends string>(code: Code, found: readonly Problem[]): FormRefusal<Code> {
+  return { code, problems: found.slice(0, problemsMax), problemCount: found.length }
+}
+
 /** What a zod schema looks like from here: the runtime does not load zod. */
 export type Schema<T> = {
   safeParse(value: unknown):

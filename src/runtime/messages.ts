@@ -1,6 +1,6 @@
 /** Refusals in words: one table per procedure, complete by its type, in every language, with the HTTP status that fits. */
 import type { AnyRefusal, Locale } from '../kernel/index.ts'
-import type { Problem } from './input.ts'
+import type { FormRefusal } from './input.ts'
 import type { JournalRefusal } from './journal-reader.ts'
 import type { OutboxRefusal } from './parked-mail.ts'
 import type { RequestKeyRefusal } from './request.ts'
@@ -20,24 +20,25 @@ export type Messages<R extends AnyRefusal> = { readonly [Code in R['code']]: Mes
  */
 export type MessageTable = { readonly [code: string]: Message<never> }
 
-type FormRefusal = AnyRefusal & { readonly problems: readonly Problem[] }
-
-function fieldsOf({ problems }: FormRefusal): string {
-  return problems.map(({ field }) => field).join(', ')
+function fieldsOf({ problems, problemCount }: FormRefusal<string>, more: (count: number) => string): string {
+  const fields = problems.map(({ field }) => field).join(', ')
+  return problemCount > problems.length ? `${fields} ${more(problemCount - problems.length)}` : fields
 }
 
+const more = { it: (count: number) => `e altri ${count}`, en: (count: number) => `and ${count} more` }
+
 /** Of a form that cannot be taken as it is: which fields are wrong. */
-export const formMessage: Message<FormRefusal> = {
+export const formMessage: Message<FormRefusal<string>> = {
   status: 422,
-  it: (refusal) => `Dati mancanti o non validi: ${fieldsOf(refusal)}.`,
-  en: (refusal) => `Missing or malformed: ${fieldsOf(refusal)}.`,
+  it: (refusal) => `Dati mancanti o non validi: ${fieldsOf(refusal, more.it)}.`,
+  en: (refusal) => `Missing or malformed: ${fieldsOf(refusal, more.en)}.`,
 }
 
 /** The same to an applicant, of the form that he has filled in. */
-export const applicantFormMessage: Message<FormRefusal> = {
+export const applicantFormMessage: Message<FormRefusal<string>> = {
   status: 422,
-  it: (refusal) => `Alcuni campi non sono corretti: ${fieldsOf(refusal)}.`,
-  en: (refusal) => `Some fields are not right: ${fieldsOf(refusal)}.`,
+  it: (refusal) => `Alcuni campi non sono corretti: ${fieldsOf(refusal, more.it)}.`,
+  en: (refusal) => `Some fields are not right: ${fieldsOf(refusal, more.en)}.`,
 }
 
 export const requestMessages: Messages<RequestKeyRefusal> = {

@@ -2,7 +2,7 @@
 import { accept, type Instant, type Result, refuse, SportelloError } from '../kernel/index.ts'
 import type { OutboxMessage } from '../ports/index.ts'
 import { readForm } from './command.ts'
-import type { Problem } from './input.ts'
+import type { FormRefusal } from './input.ts'
 import { type MailNote, noteMail } from './mail-note.ts'
 import { operatorActor } from './operator.ts'
 import type { RecordName } from './record.ts'
@@ -36,7 +36,7 @@ export type OutboxAct = {
 
 /** Why nothing was done with a mail. */
 export type OutboxRefusal =
-  | { readonly code: 'outbox/form'; readonly problems: readonly Problem[] }
+  | FormRefusal<'outbox/form'>
   /** No mail of the office is parked under this id: it is unknown, on its way again, settled, or void with its procedure. */
   | { readonly code: 'outbox/not-parked' }
 

@@ -23,7 +23,14 @@ export function readStored<S>(states: z.ZodType<S>, value: unknown): S | null {
   return null
 }
 
+/** A text that is no longer. Its length is checked first, and where it is a text: `max` also asks a list or an object for its length. */
+export function textUpTo(lengthMax: number, text: z.ZodString, error = 'too-long'): z.ZodString {
+  return text.refine((given) => given.length <= lengthMax, { error, abort: true })
+}
+
 const text = z.string({ error: ({ input }) => (input === undefined ? 'required' : 'type') })
+
+const error = 'malformed'
 
 /** A codice fiscale in its canonical spelling. */
 export const codiceFiscaleField: z.ZodType<string> = text.transform((given, context) => {
@@ -49,28 +56,22 @@ export const mailAddressField: z.ZodType<MailAddressGiven> = text.transform((giv
 
 export const operatorField: z.ZodType<Operator> = z.object(
   {
-    id: text.max(64, { error: 'too-long', abort: true }).regex(/^[A-Za-z0-9._@-]+$/, { error: 'malformed' }),
+    id: textUpTo(64, text).regex(/^[A-Za-z0-9._@-]+$/, { error: 'malformed' }),
     codiceFiscale: codiceFiscaleField,
   },
   { error: 'required' },
 )
 
 /** An id that the library gave: anything else cannot name a record. */
-export const recordIdField: z.ZodType<string> = text
-  .max(64, { error: 'malformed', abort: true })
-  .regex(/^[A-Za-z0-9_-]+$/, { error: 'malformed' })
+export const recordIdField: z.ZodType<string> = textUpTo(64, text, error).regex(/^[A-Za-z0-9_-]+$/, { error })
 
-const mailIdField: z.ZodType<string> = text
-  .max(255, { error: 'malformed', abort: true })
-  .regex(/^[!-~]+$/, { error: 'malformed' })
+const mailIdField: z.ZodType<string> = textUpTo(255, text, error).regex(/^[!-~]+$/, { error })
 
 /** What names one mail, and who asks. */
 export const mailForm: z.ZodType<{ readonly operator: Operator; readonly id: string }> = z.object(
   { operator: operatorField, id: mailIdField },
   { error: 'type' },
 )
-
-const error = 'malformed'
 
 const orNull = <T>(value: T | null | undefined): T | null => value ?? null
 
@@ -95,13 +96,12 @@ export const mailPageForm: z.ZodType<{ readonly after: string | null; readonly l
 )
 
 /** A reason, one line of 1 to 2000 characters. */
-export const reasonField: z.ZodType<string> = text
-  .max(2000, { error: 'too-long', abort: true })
+export const reasonField: z.ZodType<string> = textUpTo(2000, text)
   .transform(oneLine)
   .refine((reason) => reason !== '', { error: 'required' })
 
 /** A token of any kind; whether it is one is for `readToken` to say. */
-export const tokenField: z.ZodType<string> = text.max(256, { error: 'malformed' })
+export const tokenField: z.ZodType<string> = textUpTo(256, text, error)
 
 /** What the subscriber of a session shows where nothing else is asked. */
 export const tokenForm: z.ZodType<{ readonly token: string }> = z.object({ token: tokenField }, { error: 'type' })
@@ -137,7 +137,7 @@ export type DecisionGiven = CaseGiven & { readonly dossierDigest: string }
 
 export const decisionFields: { readonly [Field in keyof DecisionGiven]: z.ZodType<DecisionGiven[Field]> } = {
   ...looking,
-  dossierDigest: z.string({ error: 'required' }).max(64, { error }),
+  dossierDigest: textUpTo(64, z.string({ error: 'required' }), error),
 }
 
 export const decisionForm: z.ZodType<DecisionGiven> = z.object(decisionFields, { error: 'type' })
@@ -148,5 +148,11 @@ export const reasonedDecisionForm: z.ZodType<DecisionGiven & { readonly reason: 
   { error: 'type' },
 )
 
+/** What a file is called, for people only: the empty text for anything else than a text, and cut before it is cleaned. */
+export const fileNameField: z.ZodType<string> = z
+  .unknown()
+  .optional()
+  .transform((name) => (typeof name === 'string' ? name.slice(0, 1000) : ''))
+
 /** A password as typed. Its rules are checked elsewhere; only its size is here. */
-export const secretField: z.ZodType<string> = text.max(1024, { error: 'too-long' })
+export const secretField: z.ZodType<string> = textUpTo(1024, text)

@@ -147,7 +147,7 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     for (const form of ['x', 5, null, undefined, []]) {
       expect(await registration.open(form as never)).toEqual({
         ok: false,
-        refusal: { code: 'registration/form', problems: [{ field: '', code: 'type' }] },
+        refusal: { code: 'registration/form', problems: [{ field: '', code: 'type' }], problemCount: 1 },
       })
     }
   })
@@ -175,7 +175,7 @@ describe('R2: the requester', () => {
     const counter = openCounter({ policy: { quota: { usesMax: 1 } } })
     const open = (mail: string, requester: unknown) =>
       counter.sportello.registration.open({ ...anna, email: mail }, { requester: requester as string })
-    const problem = { code: 'registration/form', problems: [{ field: 'requester', code: 'malformed' }] }
+    const problem = { code: 'registration/form', problems: [{ field: 'requester', code: 'malformed' }], problemCount: 1 }
     for (const requester of ['', 'a'.repeat(257), null, 42, {}]) {
       expect(await open('a@example.it', requester)).toEqual({ ok: false, refusal: problem })
     }

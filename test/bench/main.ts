@@ -8,6 +8,7 @@ import { buildPackage } from './built.ts'
 import { coldImportRows } from './cold-imports.ts'
 import { deadlineRows } from './deadline-rows.ts'
 import { hashingRows } from './hashing.ts'
+import { hostileFormRows } from './hostile-forms.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
 import { receiptRows } from './receipt-rows.ts'
 import { keepFigures, machineLine, type Row, table } from './report.ts'
@@ -21,6 +22,7 @@ const stages: { readonly [name: string]: Stage } = {
   'in-process': inProcessRows,
   deadlines: deadlineRows,
   receipts: receiptRows,
+  forms: hostileFormRows,
   'cold-imports': coldImportRows,
   'sign-ins': signInRows,
   hashing: hashingRows,

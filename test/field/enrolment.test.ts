@@ -58,7 +58,7 @@ expectedFailure('a person without a given name, XXX in the codice fiscale, can f
     const answer = await sportello.registration.open(form)
     return answer.ok ? 'opened' : answer.refusal
   },
-  today: { code: 'registration/form', problems: [{ field: 'name', code: 'required' }] },
+  today: { code: 'registration/form', problems: [{ field: 'name', code: 'required' }], problemCount: 1 },
   isRight: (answer) => answer === 'opened',
 })
 

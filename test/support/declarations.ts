@@ -89,11 +89,20 @@ export function undocumented(sources: readonly Source[], entry: string): readonl
 /** A refusal as the types declare it: its code, and the names of its further fields. */
 export type RefusalShape = { readonly code: string; readonly data: readonly string[]; readonly path: string }
 
+/** The code of a `FormRefusal<'capability/form'>`; null for any other node. */
+function formCodeOf(node: ts.Node, { ast }: Source): string | null {
+  if (!ts.isTypeReferenceNode(node) || node.typeName.getText(ast) !== 'FormRefusal') return null
+  const [code] = node.typeArguments ?? []
+  return code !== undefined && ts.isLiteralTypeNode(code) && ts.isStringLiteral(code.literal) ? code.literal.text : null
+}
+
 /** Every `{ code: 'capability/reason', ...data }` type of the sources, in the order of the codes. */
 export function refusalsOf(sources: readonly Source[]): readonly RefusalShape[] {
   const found = new Map<string, RefusalShape>()
   for (const source of sources) {
     for (const node of nodesOf(source)) {
+      const form = formCodeOf(node, source)
+      if (form !== null) found.set(form, { code: form, data: ['problems', 'problemCount'], path: source.path })
       if (!ts.isTypeLiteralNode(node)) continue
       const fields = node.members.filter(ts.isPropertySignature)
       const type = fields.find(({ name }) => name.getText(source.ast) === 'code')?.type

@@ -13,6 +13,7 @@ export const sampleData: { readonly [field: string]: unknown } = {
   lapsesAt: 0,
   linksMax: 5,
   outcome: 'approved',
+  problemCount: 1,
   problems: [{ field: 'surname', code: 'required' }],
   reason: 'truncated',
   retryAt: 0,

@@ -2,7 +2,7 @@
 
 import { type AnyRefusal, type Result, refuse } from '../../kernel/index.ts'
 import { type Command, perform } from '../../runtime/command.ts'
-import type { CommandOptions, Problem } from '../../runtime/input.ts'
+import type { CommandOptions, FormRefusal, Schema } from '../../runtime/input.ts'
 import { operatorAccount, operatorActor } from '../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { DecisionGiven } from '../../runtime/schema.ts'
@@ -12,7 +12,7 @@ import type { AddressesContext } from '../addresses/addresses/context.ts'
 import type { PecChangeBeginRefusal } from '../addresses/pec-change/context.ts'
 import { type CaseFacts, caseFacts } from './findings.ts'
 import type { AssistanceDecision, AssistancePersonal, AssistanceRefusal, AssistanceRequest, AssistanceState } from './model.ts'
-import type { AssistanceMachine } from './schema.ts'
+import type { AssistanceFormData, AssistanceMachine } from './schema.ts'
 import type { AssistanceTopicQuestion } from './topics.ts'
 
 /** What is taken of a file, and what is made of one with active content. */
@@ -21,11 +21,13 @@ export type AssistanceRules = { readonly bytesMax: number; readonly suspicious: 
 export type AssistanceContext = AddressesContext & {
   readonly assistance: AssistanceMachine
   readonly topics: AssistanceTopicQuestion
+  /** The questionnaire, with the questions that these topics ask. */
+  readonly form: Schema<AssistanceFormData>
   readonly rules: AssistanceRules
 }
 
-/** The form cannot be taken as it is: everything that is wrong with it. */
-export type AssistanceFormRefusal = { readonly code: 'assistance/form'; readonly problems: readonly Problem[] }
+/** The form cannot be taken as it is. */
+export type AssistanceFormRefusal = FormRefusal<'assistance/form'>
 
 export type AssistanceUseCaseRefusal =
   | AssistanceFormRefusal

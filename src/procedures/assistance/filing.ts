@@ -3,7 +3,7 @@
 import { contentDigest } from '../../crypto/index.ts'
 import { type Actor, accept, type Result, refuse } from '../../kernel/index.ts'
 import { readForm } from '../../runtime/command.ts'
-import { type CommandOptions, readRequest } from '../../runtime/input.ts'
+import { type CommandOptions, formRefusal, readRequest } from '../../runtime/input.ts'
 import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import { drawToken } from '../../runtime/token-command.ts'
@@ -19,7 +19,7 @@ import { filedLetter, subscriberWarningLetter } from './letters.ts'
 import { isInCourse } from './machine.ts'
 import type { AssistancePersonal, AssistanceRefusal } from './model.ts'
 import { fillIn, personalOf } from './questionnaire.ts'
-import { type AssistanceFormData, assistanceForm } from './schema.ts'
+import type { AssistanceFormData } from './schema.ts'
 import { outcomeOf } from './topics.ts'
 
 /** What the applicant gets when the request is filed, once. */
@@ -109,7 +109,7 @@ export async function open(
   options?: AssistanceOpenOptions,
 ): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
   const { runtime, rules } = context
-  const read = readForm(assistanceForm, form, 'assistance/form')
+  const read = readForm(context.form, form, 'assistance/form')
   if (!read.ok) return read
   // Copied before anything is awaited: what the caller does to the array later changes nothing.
   const given = copyBytes(content, rules.bytesMax)
@@ -117,7 +117,7 @@ export async function open(
   const outcome = outcomeOf(context.topics, path)
   if (outcome?.kind !== 'questionnaire') return problem('path', 'no-questionnaire')
   const filled = fillIn(outcome, read.value)
-  if (!filled.ok) return refuse({ code: 'assistance/form', problems: filled.refusal })
+  if (!filled.ok) return refuse(formRefusal('assistance/form', filled.refusal))
   const requester = readRequester(options)
   if (requester === null) return problem('requester', 'malformed')
   const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
@@ -134,7 +134,7 @@ export async function open(
 }
 
 function problem(field: string, code: string): Result<never, AssistanceFormRefusal> {
-  return refuse({ code: 'assistance/form', problems: [{ field, code }] })
+  return refuse(formRefusal('assistance/form', [{ field, code }]))
 }
 
 type Filing = {

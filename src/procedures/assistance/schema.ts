@@ -7,10 +7,12 @@ import {
   afterField,
   codiceFiscaleField,
   filedBeforeField,
+  fileNameField,
   limitField,
   type MailAddressGiven,
   mailAddressField,
   readStored,
+  textUpTo,
 } from '../../runtime/schema.ts'
 import { assistanceDecider } from './machine.ts'
 import {
@@ -25,7 +27,7 @@ import {
 const absent = ({ input }: { readonly input?: unknown }) => (input === undefined || input === null ? 'required' : 'type')
 
 // One line of text. Length is checked before anything is done with it.
-const line = (max: number) => z.string({ error: absent }).max(max, { error: 'too-long', abort: true }).transform(oneLine)
+const line = (max: number) => textUpTo(max, z.string({ error: absent })).transform(oneLine)
 const required = (max: number) => line(max).refine((text) => text !== '', { error: 'required', abort: true })
 const optional = (max: number) =>
   line(max)
@@ -33,9 +35,7 @@ const optional = (max: number) =>
     .transform((text) => text ?? '')
 
 /** One mail address, or none where it was left out or left blank. */
-const optionalMail = z
-  .string({ error: 'type' })
-  .max(320, { error: 'malformed', abort: true })
+const optionalMail = textUpTo(320, z.string({ error: 'type' }), 'malformed')
   .nullish()
   .transform((text, context): MailAddressGiven | null => {
     if (text === undefined || text === null || oneLine(text) === '') return null
@@ -46,7 +46,21 @@ const optionalMail = z
   })
 
 const pathMax = 8
-const answersMax = 50
+
+const isRecord = (given: unknown): given is object => Object.prototype.toString.call(given) === '[object Object]'
+
+// The answers under these ids alone. To count the keys of a mebibyte takes longer than a hostile field may.
+const answersTo = (ids: readonly string[]) =>
+  z
+    .unknown()
+    .optional()
+    .transform((given) => {
+      if (!isRecord(given)) return given
+      const answered = ids.filter((id) => Object.hasOwn(given, id))
+      return Object.fromEntries(answered.map((id) => [id, Reflect.get(given, id)]))
+    })
+    .pipe(z.record(z.string(), line(500), { error: 'type' }).nullish())
+    .transform((answers) => answers ?? {})
 
 /** The questionnaire as it is read: cleaned, canonical, complete. */
 export type AssistanceFormData = {
@@ -70,9 +84,12 @@ export type AssistanceFormData = {
 }
 
 const formFields = {
+  // No element is read of what is too long.
   path: z
-    .array(z.string({ error: 'type' }).max(64, { error: 'too-long' }), { error: absent })
-    .refine((path) => path.length <= pathMax, { error: 'too-long' }),
+    .unknown()
+    .optional()
+    .refine((path) => !Array.isArray(path) || path.length <= pathMax, { error: 'too-long' })
+    .pipe(z.array(textUpTo(64, z.string({ error: 'type' })), { error: absent })),
   surname: required(100),
   name: required(100),
   codiceFiscale: codiceFiscaleField,
@@ -85,16 +102,8 @@ const formFields = {
   documentNumber: required(40),
   documentIssuer: optional(200),
   documentExpiresOn: required(10).refine(isRealDate, { error: 'malformed' }),
-  fileName: z
-    .unknown()
-    .optional()
-    .transform((name) => (typeof name === 'string' ? name.slice(0, 1000) : '')),
+  fileName: fileNameField,
   note: optional(2000),
-  answers: z
-    .record(z.string(), line(500), { error: 'type' })
-    .refine((answers) => Object.keys(answers).length <= answersMax, { error: 'too-long' })
-    .nullish()
-    .transform((answers) => answers ?? {}),
   noticeVersion: required(100),
   locale: z
     .literal(['it', 'en', ''], { error: 'malformed' })
@@ -102,12 +111,17 @@ const formFields = {
     .transform((locale) => (locale === undefined || locale === '' ? null : locale)),
 }
 
-/** The questionnaire of a change of PEC. The answer of the office goes to an address that is not the one to be confirmed. */
-export const assistanceForm: z.ZodType<AssistanceFormData> = z
-  .object(formFields, { error: 'type' })
-  .refine(({ pec, confirmation }) => pec.key === confirmation.key, { error: 'different', path: ['confirmation'] })
-  .refine(({ pec, email }) => pec.key !== email.key, { error: 'same-as-pec', path: ['email'] })
-  .transform(({ confirmation: _, ...form }) => form)
+/**
+ * The questionnaire of a change of PEC, with the office's own questions of these ids. The answer of the office goes to an address that is
+ * not the one to be confirmed.
+ */
+export function assistanceForm(questionIds: readonly string[]): z.ZodType<AssistanceFormData> {
+  return z
+    .object({ ...formFields, answers: answersTo(questionIds) }, { error: 'type' })
+    .refine(({ pec, confirmation }) => pec.key === confirmation.key, { error: 'different', path: ['confirmation'] })
+    .refine(({ pec, email }) => pec.key !== email.key, { error: 'same-as-pec', path: ['email'] })
+    .transform(({ confirmation: _, ...form }) => form)
+}
 
 export const pageForm: z.ZodType<{
   readonly after: string | null

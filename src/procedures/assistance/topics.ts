@@ -104,6 +104,13 @@ export function outcomeOf(
   return topic === null || topic.kind === 'question' ? null : topic
 }
 
+/** The ids of the questions of the office's own, wherever in the tree they are asked. */
+export function ownQuestionIds(tree: AssistanceTopic): readonly string[] {
+  if (tree.kind === 'advice') return []
+  if (tree.kind === 'questionnaire') return tree.items.filter(isOwnQuestion).map(({ id }) => id)
+  return [...new Set(tree.options.flatMap(({ next }) => ownQuestionIds(next)))]
+}
+
 type Given = { readonly [name: string]: unknown }
 
 function wrong(what: string): never {

@@ -4,7 +4,7 @@ import { accept, type Instant, invariant, type Result, refuse } from '../../kern
 import { parseMailAddress } from '../../rules/identity/index.ts'
 import { missingDocument } from '../../runtime/case-documents.ts'
 import { readForm } from '../../runtime/command.ts'
-import type { CommandOptions } from '../../runtime/input.ts'
+import { type CommandOptions, formRefusal } from '../../runtime/input.ts'
 import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import { decisionForm, type Operator, reasonedDecisionForm } from '../../runtime/schema.ts'
@@ -26,7 +26,7 @@ export async function topics(
   path: readonly string[] = [],
 ): Promise<Result<AssistanceTopic, AssistanceFormRefusal>> {
   const topic = topicAt(context.topics, path)
-  if (topic === null) return refuse({ code: 'assistance/form', problems: [{ field: 'path', code: 'unknown' }] })
+  if (topic === null) return refuse(formRefusal('assistance/form', [{ field: 'path', code: 'unknown' }]))
   return accept(topic)
 }
 

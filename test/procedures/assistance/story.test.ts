@@ -75,6 +75,7 @@ describe('people who cannot sign in', () => {
       expect(answer.ok ? null : answer.refusal).toEqual({
         code: 'assistance/form',
         problems: [{ field: 'path', code: 'no-questionnaire' }],
+        problemCount: 1,
       })
     }
     expect(await storage.list({ office: office.id, kind: 'assistance', limit: 10 })).toEqual([])
@@ -218,7 +219,16 @@ describe('people who cannot sign in', () => {
         { field: 'oldPec', code: 'required' },
         { field: 'answers.which-register', code: 'required' },
       ],
+      problemCount: 2,
     })
+    for (const [answer, code] of [
+      ['x'.repeat(501), 'too-long'],
+      [5, 'type'],
+    ] as const) {
+      const refused = await open({ ...form, oldPec, answers: { 'which-register': answer as string } }, freshPdf())
+      const problems = [{ field: 'answers.which-register', code }]
+      expect(refused.ok ? null : refused.refusal).toEqual({ code: 'assistance/form', problems, problemCount: 1 })
+    }
     const answers = { 'which-register': ' Elenco agenti\u200B', elsewhere: 'dropped' }
     const { id } = await filed(counter, { path: ['pec'], answers })
     const { person } = accepted(await dossier({ operator, id }))

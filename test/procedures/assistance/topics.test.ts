@@ -138,6 +138,7 @@ describe('a walk along the questions', () => {
     expect(answer.ok ? null : answer.refusal).toEqual({
       code: 'assistance/form',
       problems: [{ field: 'path', code: 'unknown' }],
+      problemCount: 1,
     })
   })
 })

@@ -3,7 +3,7 @@
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { normalizePassword } from '../../../rules/password/index.ts'
 import { readForm } from '../../../runtime/command.ts'
-import type { CommandOptions, Problem } from '../../../runtime/input.ts'
+import type { CommandOptions, FormRefusal } from '../../../runtime/input.ts'
 import { byOffice } from '../../../runtime/office-act.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
@@ -19,7 +19,7 @@ import { changePasswordForm, ownReasonForm } from './schema.ts'
 import { tellSecurityEvents } from './security-events.ts'
 
 export type OwnRefusal =
-  | { readonly code: 'credential/form'; readonly problems: readonly Problem[] }
+  | FormRefusal<'credential/form'>
   /** The present password is not that. Counted like a failed sign-in; attempts before `retryAt` are not judged. */
   | { readonly code: 'credential/wrong-password'; readonly retryAt: Instant }
   | NewPasswordRefusal

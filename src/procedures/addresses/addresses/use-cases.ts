@@ -2,7 +2,7 @@
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { readForm } from '../../../runtime/command.ts'
-import type { CommandOptions, Problem } from '../../../runtime/input.ts'
+import type { CommandOptions, FormRefusal } from '../../../runtime/input.ts'
 import { byOffice } from '../../../runtime/office-act.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { type Operator, officeForm, tokenForm } from '../../../runtime/schema.ts'
@@ -23,7 +23,7 @@ import type {
 import { addressesMachine, findingForm, recordForm } from './schema.ts'
 
 export type AddressesFormRefusal =
-  | { readonly code: 'addresses/form'; readonly problems: readonly Problem[] }
+  | FormRefusal<'addresses/form'>
   /** The office knows no addresses of the person. */
   | { readonly code: 'addresses/not-found' }
 

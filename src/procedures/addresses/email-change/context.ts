@@ -3,7 +3,7 @@
 import { type Instant, refuse } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { isInstitutional } from '../../../rules/identity/index.ts'
-import type { Problem } from '../../../runtime/input.ts'
+import { type FormRefusal, formRefusal } from '../../../runtime/input.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { AddressesContext } from '../addresses/context.ts'
 import {
@@ -20,8 +20,8 @@ import { confirmedLetter, linkLetter, requestedLetter } from './letters.ts'
 import type { EmailChangeRefusal, EmailChangeState } from './model.ts'
 import { requestForm } from './schema.ts'
 
-/** The form cannot be taken as it is: everything that is wrong with it. */
-export type EmailChangeFormRefusal = { readonly code: 'email-change/form'; readonly problems: readonly Problem[] }
+/** The form cannot be taken as it is. */
+export type EmailChangeFormRefusal = FormRefusal<'email-change/form'>
 
 /** The private address is the one in force. */
 export type EmailChangeSameAddressRefusal = { readonly code: 'email-change/same-address' }
@@ -84,7 +84,7 @@ export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange
     kind: 'email-change',
     slot: 'email',
     form: requestForm,
-    malformed: (problems) => ({ code: 'email-change/form', problems }),
+    malformed: (problems) => formRefusal('email-change/form', problems),
     notFound: { code: 'email-change/not-found' },
     isVoid: { code: 'email-change/void' },
     find: async (unit, id) => notErased(await unit.state(machine, id)),

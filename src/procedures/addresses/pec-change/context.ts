@@ -2,7 +2,7 @@
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { endOfDayText } from '../../../rules/civil/index.ts'
-import type { Problem } from '../../../runtime/input.ts'
+import { type FormRefusal, formRefusal } from '../../../runtime/input.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { type AddressesContext, currentPec, pecIdOf } from '../addresses/context.ts'
 import type { AddressesRefusal } from '../addresses/model.ts'
@@ -25,8 +25,8 @@ import { confirmedLetter, linkLetter, requestedLetter } from './letters.ts'
 import type { PecChangeOrigin, PecChangeRefusal, PecChangeState, PecChangeUndeliverable, PecLink } from './model.ts'
 import { requestForm } from './schema.ts'
 
-/** The form cannot be taken as it is: everything that is wrong with it. */
-export type PecChangeFormRefusal = { readonly code: 'pec-change/form'; readonly problems: readonly Problem[] }
+/** The form cannot be taken as it is. */
+export type PecChangeFormRefusal = FormRefusal<'pec-change/form'>
 
 /** Why no change of PEC was begun. */
 export type PecChangeBeginRefusal = AddressesRefusal | PecChangeRefusal | PecClaimRefusal
@@ -160,7 +160,7 @@ export function linkedPec(
     kind: 'pec-change',
     slot: 'pec',
     form: requestForm,
-    malformed: (problems) => ({ code: 'pec-change/form', problems }),
+    malformed: (problems) => formRefusal('pec-change/form', problems),
     notFound: { code: 'pec-change/not-found' },
     isVoid: { code: 'pec-change/void' },
     find: async (unit, id) => notErased(await unit.state(machine, id)),

@@ -1,9 +1,9 @@
 /** What receipts do: lengthen the term of a link, tell that one cannot be delivered, and tell how a PEC in force is (seed 003). */
 
-import { type Actor, accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { type Actor, accept, invariant, type Result } from '../../../kernel/index.ts'
 import { parseMailAddress } from '../../../rules/identity/index.ts'
 import type { PecDeliveryFailure, PecReceipt, PecReceiptTrust } from '../../../rules/pec/index.ts'
-import { readInput } from '../../../runtime/input.ts'
+import { readForm } from '../../../runtime/command.ts'
 import { mailIdIn } from '../../../runtime/message-id.ts'
 import { recordIn } from '../../../runtime/record.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
@@ -203,8 +203,8 @@ export async function receive(
   context: AddressesContext,
   receipt: PecReceipt,
 ): Promise<Result<PecChangeReceived, PecChangeReceiveRefusal>> {
-  const read = readInput(receiptForm, receipt)
-  if (!read.ok) return refuse({ code: 'pec-change/form', problems: read.refusal })
+  const read = readForm(receiptForm, receipt, 'pec-change/form')
+  if (!read.ok) return read
   const named = linkNamed(context, mailIdIn(read.value.reference))
   return named === null ? accept(await onMailbox(context, read.value)) : onLink(context, read.value, named)
 }

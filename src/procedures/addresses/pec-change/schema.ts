@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { instantMax } from '../../../kernel/index.ts'
 import type { PecReceipt } from '../../../rules/pec/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { mailAddressField, readStored } from '../../../runtime/schema.ts'
+import { mailAddressField, readStored, textUpTo } from '../../../runtime/schema.ts'
 import {
   type ChangeForm,
   changeDueAt,
@@ -24,7 +24,7 @@ export const requestForm: z.ZodType<ChangeForm> = z
   .object({ ...changeFields, pec: mailAddressField, confirmation: mailAddressField }, { error: 'type' })
   .transform(({ pec: address, ...form }, context) => typedTwice({ ...form, address }, context))
 
-const shortText = z.string({ error: 'type' }).max(1000, { error: 'too-long' })
+const shortText = textUpTo(1000, z.string({ error: 'type' }))
 const instantField = z.int({ error: 'type' }).min(0, { error: 'malformed' }).max(instantMax, { error: 'malformed' })
 
 /** A receipt as `sportello/pec` reads it, or as a host makes it of what another delivery service says. */

@@ -2,7 +2,7 @@
 
 import { accept, type Result, refuse } from '../../../kernel/index.ts'
 import { perform } from '../../../runtime/command.ts'
-import type { CommandOptions, Problem } from '../../../runtime/input.ts'
+import type { CommandOptions, FormRefusal } from '../../../runtime/input.ts'
 import { operatorAccount, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
@@ -23,7 +23,7 @@ export type ApprovalContext = SecurityContext & {
 }
 
 export type ApprovalUseCaseRefusal =
-  | { readonly code: 'approval/form'; readonly problems: readonly Problem[] }
+  | FormRefusal<'approval/form'>
   /** A file of the dossier is gone or is not what was filed: nothing can be decided on it. */
   | { readonly code: 'approval/document-missing'; readonly document: number }
   /** The personal data of the request were erased: it can only be rejected. */

@@ -5,7 +5,7 @@ import { type AnyRefusal, type Result, refuse } from '../../../kernel/index.ts'
 import type { Places } from '../../../ports/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
 import type { Command } from '../../../runtime/command.ts'
-import type { Problem } from '../../../runtime/input.ts'
+import type { FormRefusal } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { byTicket } from '../../../runtime/ticket.ts'
@@ -32,8 +32,8 @@ export type RegistrationContext = {
   readonly places: Places | undefined
 }
 
-/** The form cannot be taken as it is: everything that is wrong with it. */
-export type RegistrationFormRefusal = { readonly code: 'registration/form'; readonly problems: readonly Problem[] }
+/** The form cannot be taken as it is. */
+export type RegistrationFormRefusal = FormRefusal<'registration/form'>
 
 /** No such request, or a ticket that is not its own: the two are not told apart. */
 export type RegistrationNotFoundRefusal = Extract<RegistrationRefusal, { readonly code: 'registration/not-found' }>

@@ -4,7 +4,7 @@ import { oneLine } from '../../../kernel/index.ts'
 import { isRealDate } from '../../../rules/identity/calendar-day.ts'
 import { parseCodiceFiscale, parseMailAddress, parsePartitaIva } from '../../../rules/identity/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { readStored } from '../../../runtime/schema.ts'
+import { fileNameField, readStored, textUpTo } from '../../../runtime/schema.ts'
 import { registrationDecider } from './machine.ts'
 import {
   documentTypes,
@@ -18,11 +18,8 @@ import {
 import type { RegistrationPerson } from './person.ts'
 
 // One line of text: controls and invisible characters removed, ends trimmed. Length is checked before anything is done with it.
-const line = (max: number) =>
-  z
-    .string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
-    .max(max, { error: 'too-long', abort: true })
-    .transform(oneLine)
+const written = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
+const line = (max: number) => textUpTo(max, written).transform(oneLine)
 const required = (max: number) => line(max).refine((text) => text !== '', { error: 'required' })
 const optional = (max: number) =>
   line(max)
@@ -58,10 +55,7 @@ const maybe = <T>(schema: z.ZodType<T>) =>
 
 // As typed: a check after cleaning would let through what it should refuse.
 const verbatim = (max: number) =>
-  z
-    .string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
-    .max(max, { error: 'too-long', abort: true })
-    .refine((text) => oneLine(text) !== '', { error: 'required', abort: true })
+  textUpTo(max, written).refine((text) => oneLine(text) !== '', { error: 'required', abort: true })
 
 const codiceFiscale = verbatim(100).transform((text, context) => {
   const parsed = parseCodiceFiscale(text)
@@ -152,8 +146,7 @@ export const documentForm: z.ZodType<{
   readonly description: string
   readonly name: string
 }> = z
-  .object({ type: choice(...documentTypes), description: optional(200), name: z.unknown().optional() }, { error: 'type' })
-  .transform(({ type, description, name }) => ({ type, description, name: typeof name === 'string' ? name : '' }))
+  .object({ type: choice(...documentTypes), description: optional(200), name: fileNameField }, { error: 'type' })
   .refine(({ type, description }) => type !== 'other' || description !== '', { error: 'required', path: ['description'] })
 
 const instant = z.number()

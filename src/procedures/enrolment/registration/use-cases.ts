@@ -5,7 +5,7 @@ import { accept, type Instant, invariant, type Result, refuse } from '../../../k
 import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
-import type { CommandOptions } from '../../../runtime/input.ts'
+import { type CommandOptions, formRefusal } from '../../../runtime/input.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
@@ -57,9 +57,9 @@ export async function open(
   const { noticeVersion } = read.value
   const checked = formFindings(person, runtime.now(), context.places)
   const problems = context.rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
-  if (problems.length > 0) return refuse({ code: 'registration/form', problems })
+  if (problems.length > 0) return refuse(formRefusal('registration/form', problems))
   const requester = readRequester(options)
-  if (requester === null) return refuse({ code: 'registration/form', problems: [{ field: 'requester', code: 'malformed' }] })
+  if (requester === null) return refuse(formRefusal('registration/form', [{ field: 'requester', code: 'malformed' }]))
 
   const accountId = ring.pseudonym('codice-fiscale', person.codiceFiscale)
   const id = runtime.ulid(runtime.now())

@@ -2,7 +2,7 @@
 
 import { accept, type Result, refuse, type Status } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
-import type { Problem } from '../../../runtime/input.ts'
+import type { FormRefusal } from '../../../runtime/input.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import { rowsOf } from '../../../runtime/paging.ts'
 import type { ProcedureParts, Subject } from '../../../runtime/procedure.ts'
@@ -22,7 +22,7 @@ export type SubjectContext = { readonly runtime: Runtime; readonly procedures: r
 
 /** Why the office did not do what a person may ask for. */
 export type SubjectUseCaseRefusal =
-  | { readonly code: 'subject/form'; readonly problems: readonly Problem[] }
+  | FormRefusal<'subject/form'>
   /** The operator and the person are one: a colleague acts. */
   | { readonly code: 'subject/own-data' }
   /** The office has no data about this codice fiscale. */

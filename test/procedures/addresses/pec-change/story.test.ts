@@ -66,7 +66,7 @@ describe('seed 003 §2.1, for people who can sign in', () => {
     const answer = await subscriber.sportello.pecChange.request(form)
     expect(answer).toEqual({
       ok: false,
-      refusal: { code: 'pec-change/form', problems: [{ field: 'confirmation', code: 'different' }] },
+      refusal: { code: 'pec-change/form', problems: [{ field: 'confirmation', code: 'different' }], problemCount: 1 },
     })
     expect(await subscriber.mail()).toEqual([])
   })

@@ -240,10 +240,12 @@ describe('phase 2: the documents', () => {
     expect(await add({ type: 'other' })).toEqual({
       code: 'registration/form',
       problems: [{ field: 'description', code: 'required' }],
+      problemCount: 1,
     })
     expect(await add({ type: 'passport' })).toEqual({
       code: 'registration/form',
       problems: [{ field: 'type', code: 'malformed' }],
+      problemCount: 1,
     })
   })
 
