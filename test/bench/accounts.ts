@@ -33,19 +33,27 @@ const draw: Configuration['random'] = { bytes: (length) => crypto.getRandomValue
 // As many as a commit takes in one statement.
 const writesMax = 24
 
+type Verifiers = { readonly pin: string; readonly password: string }
+
+/** Makes the verifiers of the one PIN and password for an account. Those of one account open no other. */
+export function verifiersWith(ring: KeyRing, passwordHash: PasswordHash): (codiceFiscale: string) => Promise<Verifiers> {
+  const secrets = createSecretHash(ring, passwordHash, draw)
+  return async (codiceFiscale) => {
+    const accountId = accountIdOf(ring, codiceFiscale)
+    return {
+      pin: await secrets.hash({ kind: 'pin', accountId }, pin),
+      password: await secrets.hash({ kind: 'password', accountId }, password),
+    }
+  }
+}
+
 /** A working credential for each code, all with the one PIN and password. The verifiers are of the keys of `test/support/counter`. */
 export async function store(storage: Storage, passwordHash: PasswordHash, codici: readonly string[]): Promise<void> {
   const ring = createKeyRing(keys)
-  const secrets = createSecretHash(ring, passwordHash, draw)
-  const verifiersOf = async (accountId: string) => ({
-    pin: await secrets.hash({ kind: 'pin', accountId }, pin),
-    password: await secrets.hash({ kind: 'password', accountId }, password),
-  })
+  const verifiersOf = verifiersWith(ring, passwordHash)
   for (let stored = 0; stored < codici.length; stored += writesMax) {
     const some = codici.slice(stored, stored + writesMax)
-    const writes = await Promise.all(
-      some.map(async (code) => writeOf(accountKey(ring, code), code, await verifiersOf(accountIdOf(ring, code)))),
-    )
+    const writes = await Promise.all(some.map(async (code) => writeOf(accountKey(ring, code), code, await verifiersOf(code))))
     await storage.commit({ expects: [], writes, removes: [], outbox: [], cancelMail: [] })
   }
 }
@@ -56,7 +64,7 @@ const accountIdOf = (ring: KeyRing, codiceFiscale: string): string => ring.pseud
 export const accountKey = (ring: KeyRing, codiceFiscale: string): string =>
   `${office.id}/credential/${accountIdOf(ring, codiceFiscale)}`
 
-function writeOf(key: string, codiceFiscale: string, verifiers: { readonly pin: string; readonly password: string }): Write {
+function writeOf(key: string, codiceFiscale: string, verifiers: Verifiers): Write {
   const state: CredentialState = {
     status: 'active',
     securityVersion: 2,

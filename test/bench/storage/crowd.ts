@@ -6,7 +6,7 @@ import { type Kysely, sql } from 'kysely'
 import { createKeyRing } from '../../../src/crypto/index.ts'
 import { minimalPdf } from '../../rules/identity/minimal-pdf.ts'
 import { accepted, anna, keys, office } from '../../support/counter.ts'
-import { accountKey, codes, noHash, password, pin, store } from '../accounts.ts'
+import { accountKey, codes, noHash, password, pin, store, verifiersWith } from '../accounts.ts'
 import type { Modules } from './engine.ts'
 import { ourCounter } from './sign-in-sides.ts'
 
@@ -43,6 +43,7 @@ export async function gather(modules: Modules, db: Kysely<unknown>, size: number
   await sql`update crowd set account = sampled.name
     from unnest(${numbers}::integer[], ${names}::text[]) as sampled (number, name) where n = sampled.number`.execute(db)
   for (let from = 1; from <= size; from += chunk) await multiply(db, templates, from, Math.min(from + chunk - 1, size))
+  await giveSecrets(db, codici)
   const few = Math.max(1, Math.floor(size / 5_000))
   const places = await sql<{ request: string }>`select request from crowd
     where n % ${sql.lit(few)} = 0 and n <= ${sql.lit(size - pageSize)} order by n`.execute(db)
@@ -50,6 +51,18 @@ export async function gather(modules: Modules, db: Kysely<unknown>, size: number
   await sql`vacuum (analyze)`.execute(db)
   await sql`checkpoint`.execute(db)
   return { codici, places: places.rows.map(({ request }) => request) }
+}
+
+/** Gives each sampled account its own verifiers: those that were copied open the template alone. */
+async function giveSecrets(db: Kysely<unknown>, codici: readonly string[]): Promise<void> {
+  const ring = createKeyRing(keys)
+  const verifiersOf = verifiersWith(ring, noHash)
+  const own = await Promise.all(codici.map(async (code) => ({ key: accountKey(ring, code), ...(await verifiersOf(code)) })))
+  const of = (field: 'key' | 'pin' | 'password') => own.map((one) => one[field])
+  await sql`update sportello_record as record
+    set personal = jsonb_set(jsonb_set(record.personal::jsonb, '{pin}', to_jsonb(own.pin)), '{password}', to_jsonb(own.password))::text
+    from unnest(${of('key')}::text[], ${of('pin')}::text[], ${of('password')}::text[]) as own (key, pin, password)
+    where record.key = own.key`.execute(db)
 }
 
 type Templates = { readonly account: string; readonly request: string }
