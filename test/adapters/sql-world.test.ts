@@ -19,6 +19,8 @@ import { openWire, type Wire } from '../support/wire.ts'
 
 const documents = memoryDocuments()
 const triesMax = 200
+/** Between two tries: as long as no connection is to be had a try fails at once, and all of them would be over before one is. */
+const pause = () => new Promise((resolve) => setTimeout(resolve, 10))
 
 type Opened = { readonly id: string; readonly ticket: string; readonly pinSecondHalf: string }
 
@@ -36,6 +38,7 @@ function insistent(office: string, storage: ReturnType<typeof sqlStorage>) {
       } catch (cause) {
         failures.push(codeOf(cause))
         if (left === 0) throw cause
+        await pause()
       }
     }
   }
@@ -46,6 +49,7 @@ function insistent(office: string, storage: ReturnType<typeof sqlStorage>) {
       if ('done' in told) return value
       if (!('failed' in told)) throw new Error(`${act.type}: ${told.refused}`)
       failures.push(told.failed)
+      await pause()
     }
     throw new Error(`${act.type}: ${failures.at(-1)}`)
   }
