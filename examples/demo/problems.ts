@@ -104,9 +104,12 @@ const values: { readonly [L in Locale]: Table } = {
     type: 'il valore non è del tipo giusto',
     'too-long': 'è troppo lungo',
     malformed: 'non è scritto come si deve',
+    empty: 'non contiene lettere',
     length: 'deve avere 16 caratteri',
     characters: 'contiene un carattere che non può esserci',
-    shape: 'lettere e cifre non sono al loro posto',
+    shape: 'un carattere non è al suo posto',
+    script: 'contiene una lettera di un alfabeto diverso da quello latino',
+    marks: 'contiene troppi segni su una lettera',
     'check-letter': 'la lettera di controllo (l’ultima) non torna',
     date: 'la data di nascita che contiene non esiste',
     'in-future': 'è una data futura',
@@ -117,9 +120,12 @@ const values: { readonly [L in Locale]: Table } = {
     type: 'the value has the wrong type',
     'too-long': 'it is too long',
     malformed: 'it is not written as it should be',
+    empty: 'it has no letter',
     length: 'it must have 16 characters',
     characters: 'it has a character that cannot be there',
-    shape: 'letters and digits are not in their places',
+    shape: 'a character is not in its place',
+    script: 'it has a letter of an alphabet that is not the Latin one',
+    marks: 'it has too many marks on one letter',
     'check-letter': 'the check letter (the last one) is wrong',
     date: 'the date of birth in it does not exist',
     'in-future': 'the date is in the future',
@@ -179,14 +185,15 @@ export function jsonProblem(path: string, problem: JsonProblem, locale: Locale):
 }
 
 /** The name of the field, its key in the file, what is wrong, and how it is written. */
-export function formProblem(path: string, { field, code }: Problem, locale: Locale): string {
+export function formProblem(path: string, { field, code, position }: Problem, locale: Locale): string {
   const example =
     code === 'malformed' && Object.hasOwn(examples, field)
       ? `; ${locale === 'it' ? 'per esempio' : 'for example'} ${examples[field]}`
       : ''
+  const place = position === undefined ? '' : ` (${locale === 'it' ? 'carattere' : 'character'} ${position})`
   const known = Object.hasOwn(fields[locale], field)
   const name = known ? `${wordsFor(fields[locale], field)} (${field})` : plain(field)
-  return `${plain(path)}: ${name}: ${wordsFor(values[locale], code)}${example}`
+  return `${plain(path)}: ${name}: ${wordsFor(values[locale], code)}${place}${example}`
 }
 
 export function documentProblem(path: string, reason: string, findings: readonly string[], locale: Locale): string {

@@ -4,8 +4,11 @@ import { actorText } from './journal.ts'
 import { isPolluted, ownKeysOnly } from './own-keys.ts'
 import { isRequestKey, type Request, type RequestKeyRefusal } from './request.ts'
 
-/** One thing wrong with one field. `field` is the path in the input; `code` is stable. */
-export type Problem = { readonly field: string; readonly code: string }
+/**
+ * One thing wrong with one field. `field` is the path in the input; `code` is stable. `position` is that of the character which was not
+ * taken, where there is one: it counts code points from 1 in the composed form (NFC).
+ */
+export type Problem = { readonly field: string; readonly code: string; readonly position?: number }
 
 /** A form that cannot be taken as it is. */
 export type FormRefusal<Code extends string> = {
@@ -30,8 +33,20 @@ export type Schema<T> = {
     | { readonly success: true; readonly data: T }
     | {
         readonly success: false
-        readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] }
+        readonly error: { readonly issues: readonly Issue[] }
       }
+}
+
+type Issue = {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+  readonly params?: { readonly [name: string]: unknown } | undefined
+}
+
+function problemOf({ path, message, params }: Issue): Problem {
+  const problem = { field: path.map(String).join('.'), code: message }
+  const position = params?.['position']
+  return typeof position === 'number' ? { ...problem, position } : problem
 }
 
 /** What `read` takes from an argument that may be anything; null where a getter or a proxy throws. */
@@ -48,7 +63,7 @@ export function readInput<T>(schema: Schema<T>, value: unknown): Result<T, reado
   try {
     const parsed = schema.safeParse(isPolluted() ? ownKeysOnly(value) : value)
     if (parsed.success) return accept(parsed.data)
-    return refuse(parsed.error.issues.map(({ path, message }) => ({ field: path.map(String).join('.'), code: message })))
+    return refuse(parsed.error.issues.map(problemOf))
   } catch {
     return refuse([{ field: '', code: 'unreadable' }])
   }

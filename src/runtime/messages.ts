@@ -20,25 +20,32 @@ export type Messages<R extends AnyRefusal> = { readonly [Code in R['code']]: Mes
  */
 export type MessageTable = { readonly [code: string]: Message<never> }
 
-function fieldsOf({ problems, problemCount }: FormRefusal<string>, more: (count: number) => string): string {
-  const fields = problems.map(({ field }) => field).join(', ')
+type Words = { readonly character: string; readonly more: (count: number) => string }
+
+function fieldsOf({ problems, problemCount }: FormRefusal<string>, { character, more }: Words): string {
+  const fields = problems
+    .map(({ field, position }) => (position === undefined ? field : `${field} (${character} ${position})`))
+    .join(', ')
   return problemCount > problems.length ? `${fields} ${more(problemCount - problems.length)}` : fields
 }
 
-const more = { it: (count: number) => `e altri ${count}`, en: (count: number) => `and ${count} more` }
+const words: { readonly [L in 'it' | 'en']: Words } = {
+  it: { character: 'carattere', more: (count) => `e altri ${count}` },
+  en: { character: 'character', more: (count) => `and ${count} more` },
+}
 
 /** Of a form that cannot be taken as it is: which fields are wrong. */
 export const formMessage: Message<FormRefusal<string>> = {
   status: 422,
-  it: (refusal) => `Dati mancanti o non validi: ${fieldsOf(refusal, more.it)}.`,
-  en: (refusal) => `Missing or malformed: ${fieldsOf(refusal, more.en)}.`,
+  it: (refusal) => `Dati mancanti o non validi: ${fieldsOf(refusal, words.it)}.`,
+  en: (refusal) => `Missing or malformed: ${fieldsOf(refusal, words.en)}.`,
 }
 
 /** The same to an applicant, of the form that he has filled in. */
 export const applicantFormMessage: Message<FormRefusal<string>> = {
   status: 422,
-  it: (refusal) => `Alcuni campi non sono corretti: ${fieldsOf(refusal, more.it)}.`,
-  en: (refusal) => `Some fields are not right: ${fieldsOf(refusal, more.en)}.`,
+  it: (refusal) => `Alcuni campi non sono corretti: ${fieldsOf(refusal, words.it)}.`,
+  en: (refusal) => `Some fields are not right: ${fieldsOf(refusal, words.en)}.`,
 }
 
 export const requestMessages: Messages<RequestKeyRefusal> = {

@@ -1,14 +1,22 @@
 /** Mail to a person, at the mailbox that the record names. */
 import type { Locale } from '../kernel/index.ts'
+import { parsePersonName } from '../rules/identity/index.ts'
 import type { Outgoing } from './outbox.ts'
 import type { Unit } from './transact.ts'
 
 /** Whom the mail is for; null once erased: then none is sent. */
 type Person = { readonly name: string; readonly surname: string; readonly email: string; readonly locale: Locale } | null
 
+/** A surname or name as mail may quote it: empty where a row of an earlier version holds what no name is made of. */
+export function quotedName(text: string): string {
+  const parsed = parsePersonName(text)
+  return parsed.ok ? parsed.value : ''
+}
+
 /** Mails a person what has become of the topic. */
 export function mailPerson(unit: Unit, person: Person, notice: Omit<Outgoing, 'to' | 'locale'>): void {
   if (person === null) return
-  const { name, surname, email: address, locale } = person
-  unit.mail({ ...notice, to: { name: `${name} ${surname}`, address }, locale })
+  const { email: address, locale } = person
+  const name = `${quotedName(person.name)} ${quotedName(person.surname)}`.trim()
+  unit.mail({ ...notice, to: { name, address }, locale })
 }

@@ -1,7 +1,14 @@
 /** Shapes of input that several capabilities share. Messages are stable codes, not prose. */
 import * as z from 'zod'
-import { type Instant, instantMax, oneLine } from '../kernel/index.ts'
-import { parseCodiceFiscale, parseMailAddress } from '../rules/identity/index.ts'
+import { type Instant, instantMax, oneLine, type Result } from '../kernel/index.ts'
+import {
+  type NameRefusal,
+  parseCodiceFiscale,
+  parseMailAddress,
+  parsePersonName,
+  parsePlaceName,
+  parseStreetAddress,
+} from '../rules/identity/index.ts'
 import { isPolluted } from './own-keys.ts'
 
 /** The office worker who acts, as the host vouches for him. */
@@ -53,6 +60,51 @@ export const mailAddressField: z.ZodType<MailAddressGiven> = text.transform((giv
   const { address, key, domain } = parsed.value
   return { address, key, domain }
 })
+
+// As typed: a check after cleaning would let through what it should refuse. What cannot be seen alone is nothing.
+const named = (parse: (text: unknown) => Result<string, NameRefusal>) =>
+  z
+    .unknown()
+    .optional()
+    .transform((given, context): string => {
+      if (given === undefined || given === null) return ''
+      const parsed = parse(given)
+      if (parsed.ok) return parsed.value
+      const { refusal } = parsed
+      if (refusal.code !== 'name/length' && typeof given === 'string' && oneLine(given) === '') return ''
+      const code = refusal.code === 'name/length' ? 'too-long' : refusal.code.replace('name/', '')
+      const params = 'position' in refusal ? { position: refusal.position } : {}
+      context.addIssue({ code: 'custom', message: code, params })
+      return z.NEVER
+    })
+const starred = (field: z.ZodType<string>) => field.refine((text) => text !== '', { error: 'required' })
+
+/** A surname as a stranger writes it. */
+export const surnameField: z.ZodType<string> = starred(named(parsePersonName))
+
+/** A given name, empty where it was left out: `hasGivenName` says whether it may be. */
+export const givenNameField: z.ZodType<string> = named(parsePersonName)
+
+/** The name of a municipality. */
+export const placeField: z.ZodType<string> = starred(named(parsePlaceName))
+
+/** Street and number, empty where it was left out. */
+export const streetField: z.ZodType<string> = named(parseStreetAddress)
+
+type Called = { readonly name: string; readonly codiceFiscale: unknown }
+
+/** The codice fiscale of a person without a given name has XXX in its place: of anybody else the name is asked. */
+export function hasGivenName({ name, codiceFiscale }: Called): boolean {
+  // Asked beside whatever else is wrong: a code that was refused is still what was handed in.
+  return name !== '' || (typeof codiceFiscale === 'string' && codiceFiscale.slice(3, 6) === 'XXX')
+}
+
+/** How a form asks it, beside whatever else is wrong. */
+export const givenNameAsked = {
+  error: 'required',
+  path: ['name'],
+  when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
+}
 
 export const operatorField: z.ZodType<Operator> = z.object(
   {

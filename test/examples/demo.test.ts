@@ -146,8 +146,7 @@ describe.concurrent('the demo plays the whole life of a request', () => {
   it('with names that try to drive the terminal shown as harmless text', async () => {
     const form = {
       ...applicant,
-      residenceCity: `Prova${control}[31m\u202E\r\nrossa`,
-      birthMunicipality: `${'Torino '.repeat(16)}`,
+      body: { ...applicant.body, name: `Prova${control}[31m\u202E\r\nrossa ${'Torino '.repeat(16)}` },
     }
     const { code, stdout } = await demo(['--applicant', await file(form), '--data', join(place.path, 'names')])
     expect(code).toBe(0)
@@ -180,6 +179,15 @@ const badForms: readonly Bad[] = [
       'Data di nascita (birthDate): non è scritto come si deve; per esempio "1980-01-31"',
       'Mail di recapito (email): non è scritto come si deve; per esempio "anna.verdi@example.it"',
       'Gestore, codice fiscale (body.taxCode): non è scritto come si deve; per esempio "12345678903"',
+    ],
+  },
+  {
+    what: 'a name with a link, of another script, and an address in a street',
+    make: () => file({ ...applicant, surname: 'Verdi https://evil.example', name: '\u0410nna', residenceCity: "'" }),
+    says: [
+      'Cognome (surname): contiene un carattere che non può esserci (carattere 12)',
+      'Nome (name): contiene una lettera di un alfabeto diverso da quello latino (carattere 1)',
+      'Città di residenza (residenceCity): non contiene lettere',
     ],
   },
   {

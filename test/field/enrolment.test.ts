@@ -1,6 +1,5 @@
-/** Known faults on the way to a credential: a letter that never arrives, a person without a given name, a wrong field. */
+/** Known faults on the way to a credential: a letter that never arrives, a wrong field. */
 import { isDeepStrictEqual } from 'node:util'
-import { encodeName, parseCodiceFiscale } from 'sportello/identity'
 import { recordingMailer } from 'sportello/testing'
 import { expect } from 'vitest'
 import { accepted, anna, approve, completed, drafted, openCounter, operator } from '../support/counter.ts'
@@ -47,19 +46,6 @@ expectedFailure('an approved person whose first credentials never arrived gets n
     }),
   today: { ways: [], unfilled: [] },
   isRight: ({ ways }) => ways.length > 0,
-})
-
-expectedFailure('a person without a given name, XXX in the codice fiscale, can fill in the form', {
-  async see() {
-    const codiceFiscale = 'SNGXXX80A41Z222Q'
-    expect(accepted(parseCodiceFiscale(codiceFiscale)).name).toBe(accepted(encodeName('')))
-    const { sportello } = openCounter()
-    const form = { ...anna, surname: 'Singh', name: '', codiceFiscale, birthNation: 'IN' }
-    const answer = await sportello.registration.open(form)
-    return answer.ok ? 'opened' : answer.refusal
-  },
-  today: { code: 'registration/form', problems: [{ field: 'name', code: 'required' }], problemCount: 1 },
-  isRight: (answer) => answer === 'opened',
 })
 
 const wrongForm = { ...anna, residenceCity: 'Trino' }

@@ -8,10 +8,14 @@ import {
   codiceFiscaleField,
   filedBeforeField,
   fileNameField,
+  givenNameAsked,
+  givenNameField,
+  hasGivenName,
   limitField,
   type MailAddressGiven,
   mailAddressField,
   readStored,
+  surnameField,
   textUpTo,
 } from '../../runtime/schema.ts'
 import { assistanceDecider } from './machine.ts'
@@ -90,8 +94,8 @@ const formFields = {
     .optional()
     .refine((path) => !Array.isArray(path) || path.length <= pathMax, { error: 'too-long' })
     .pipe(z.array(textUpTo(64, z.string({ error: 'type' })), { error: absent })),
-  surname: required(100),
-  name: required(100),
+  surname: surnameField,
+  name: givenNameField,
   codiceFiscale: codiceFiscaleField,
   oldPec: optionalMail,
   pec: mailAddressField,
@@ -118,6 +122,7 @@ const formFields = {
 export function assistanceForm(questionIds: readonly string[]): z.ZodType<AssistanceFormData> {
   return z
     .object({ ...formFields, answers: answersTo(questionIds) }, { error: 'type' })
+    .refine(hasGivenName, givenNameAsked)
     .refine(({ pec, confirmation }) => pec.key === confirmation.key, { error: 'different', path: ['confirmation'] })
     .refine(({ pec, email }) => pec.key !== email.key, { error: 'same-as-pec', path: ['email'] })
     .transform(({ confirmation: _, ...form }) => form)

@@ -1,4 +1,4 @@
-/** A person's data and what is handed in: codice fiscale, partita IVA, declared person, mail and PEC address, PDF document. */
+/** A person's data and what is handed in: codice fiscale, partita IVA, declared person, names, mail and PEC address, PDF document. */
 export { type CalendarDay, isRealDate } from './calendar-day.ts'
 export { baseCodiceFiscale, type CodiceFiscale, type CodiceFiscaleRefusal, parseCodiceFiscale } from './codice-fiscale.ts'
 export { birthDateCandidates, type CodiceFiscaleFinding, codiceFiscaleFindings } from './codice-fiscale-facts.ts'
@@ -11,3 +11,4 @@ export { inspectPdf, type PdfLimits } from './pdf.ts'
 export type { ForeignContent, PdfFinding, PdfInspection, PdfNote, PdfRefusal } from './pdf-verdict.ts'
 export type { Birthplace, Person } from './person.ts'
 export { encodeName, encodeSurname, type PersonLettersRefusal } from './person-letters.ts'
+export { type NameRefusal, parsePersonName, parsePlaceName, parseStreetAddress } from './person-name.ts'

@@ -55,6 +55,8 @@ describe('the questionnaire', () => {
     ['documentExpiresOn', '2026-3-1', 'malformed'],
     ['documentExpiresOn', 1_900_000_000_000, 'type'],
     ['surname', 'x'.repeat(101), 'too-long'],
+    ['surname', 5, 'type'],
+    ['surname', "'", 'empty'],
     ['note', 'x'.repeat(2001), 'too-long'],
     ['locale', 'fr', 'malformed'],
     ['answers', ['x'], 'type'],
@@ -82,18 +84,35 @@ describe('the questionnaire', () => {
     expect(documents).toMatchObject([{ type }])
   })
 
-  it('E2: line breaks and invisible characters become one clean line, in the dossier and in mail', async () => {
+  it.each([
+    ['surname', 'Verdi\r\nBcc: x@example.it', 'characters', 6],
+    ['name', 'Anna \u202E', 'characters', 6],
+    ['surname', '\u0412erdi', 'script', 1],
+    ['name', 'evil.example', 'shape', 6],
+  ])('R15, E2: %s of %j is refused, and the place is said', async (field, value, code, position) => {
+    expect(await problemsOf({ ...questionnaire, [field]: value })).toEqual([{ field, code, position }])
+  })
+
+  it('takes the request of a person without a given name', async () => {
+    const counter = openCounter()
+    const given = { surname: 'Singh', name: '', codiceFiscale: 'SNGXXX80A41Z222Q' }
+    const { id } = await filed(counter, given)
+    expect(accepted(await counter.sportello.assistance.dossier({ operator, id })).person).toMatchObject(given)
+    await counter.sportello.relay()
+    expect(counter.mailer.sent.map(({ to }) => to.name)).toEqual(['Singh'])
+  })
+
+  it('E2: line breaks and invisible characters become one clean line in the dossier, and are in no mail', async () => {
     const counter = openCounter()
     const { id } = await filed(counter, {
-      surname: 'Verdi\r\nBcc: x@example.it',
       note: 'a\u202Eb\nc',
       fileName: '../../x.pdf.exe\n',
     })
     const { person } = accepted(await counter.sportello.assistance.dossier({ operator, id }))
-    expect(person).toMatchObject({ surname: 'Verdi Bcc: x@example.it', note: 'a b c', document: { name: 'x_pdf_exe.pdf' } })
+    expect(person).toMatchObject({ note: 'a b c', document: { name: 'x_pdf_exe.pdf' } })
     await counter.sportello.relay()
     expect(counter.mailer.sent.map(({ to }) => to.address)).toEqual([contact])
-    expect(counter.mailer.sent[0]?.to.name).not.toMatch(/[\r\n]/)
+    expect(JSON.stringify(counter.mailer.sent)).not.toContain('pdf')
   })
 })
 

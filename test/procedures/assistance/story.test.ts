@@ -334,7 +334,7 @@ describe('the office', () => {
   it('sees what does not match the account: the name, the old PEC, a document that has expired since', async () => {
     const { counter, asked, assistance } = await filedCase({
       surname: 'Bianchi',
-      name: 'Ann4',
+      name: 'Anita',
       oldPec: 'altra@pec.example.it',
       documentExpiresOn: '2026-03-10',
     })

@@ -4,22 +4,21 @@ import type { RegistrationPerson } from './person.ts'
 
 const sexes = { F: { it: 'femminile', en: 'female' }, M: { it: 'maschile', en: 'male' } } as const
 
-/** What was said of the person; what was not is left out. */
-function personFields({ residence, italianCitizen, sex, ...person }: RegistrationPerson): readonly Field[] {
-  const address = [residence.address, [residence.postalCode, residence.city].join(' ').trim(), residence.province]
-    .filter((part) => part !== '')
-    .join(', ')
+/**
+ * What was said of the person; what was not is left out. Nobody has looked at the request, and the address may be a stranger's: nothing
+ * is quoted that its writer could word freely, but the name in the alphabet of names.
+ */
+function personFields({ italianCitizen, sex, ...person }: RegistrationPerson): readonly Field[] {
   const fields: readonly Field[] = [
     [{ it: 'Cognome', en: 'Surname' }, person.surname],
     [{ it: 'Nome', en: 'Name' }, person.name],
     ['Codice fiscale', person.codiceFiscale],
     [{ it: 'Sesso', en: 'Sex' }, sex === null ? '' : sexes[sex]],
-    [{ it: 'Indirizzo', en: 'Address' }, address],
     [
       { it: 'Cittadinanza italiana', en: 'Italian citizen' },
       italianCitizen === null ? '' : italianCitizen ? { it: 'sì', en: 'yes' } : 'no',
     ],
-    [{ it: 'Per conto di', en: 'On behalf of' }, person.body === null ? '' : `${person.body.name} (${person.body.taxCode})`],
+    [{ it: "Per conto dell'ente con codice fiscale", en: 'On behalf of the body with the tax code' }, person.body?.taxCode ?? ''],
   ]
   return fields.filter(([, value]) => value !== '')
 }

@@ -4,7 +4,17 @@ import { oneLine } from '../../../kernel/index.ts'
 import { isRealDate } from '../../../rules/identity/calendar-day.ts'
 import { parseCodiceFiscale, parseMailAddress, parsePartitaIva } from '../../../rules/identity/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { fileNameField, readStored, textUpTo } from '../../../runtime/schema.ts'
+import {
+  fileNameField,
+  givenNameAsked,
+  givenNameField,
+  hasGivenName,
+  placeField,
+  readStored,
+  streetField,
+  surnameField,
+  textUpTo,
+} from '../../../runtime/schema.ts'
 import { registrationDecider } from './machine.ts'
 import {
   documentTypes,
@@ -16,6 +26,12 @@ import {
   type RegistrationState,
 } from './model.ts'
 import type { RegistrationPerson } from './person.ts'
+
+// Tells a problem of a part once more, as one of the whole.
+const again = (context: z.RefinementCtx) => (issue: z.core.$ZodIssue) => {
+  const params = issue.code === 'custom' && issue.params !== undefined ? { params: issue.params } : {}
+  context.addIssue({ code: 'custom', message: issue.message, path: [...issue.path], ...params })
+}
 
 // One line of text: controls and invisible characters removed, ends trimmed. Length is checked before anything is done with it.
 const written = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
@@ -49,7 +65,7 @@ const maybe = <T>(schema: z.ZodType<T>) =>
       if (value === undefined || value === null || value === '') return null
       const parsed = schema.safeParse(value)
       if (parsed.success) return parsed.data
-      for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path: [...path] })
+      parsed.error.issues.forEach(again(context))
       return z.NEVER
     })
 
@@ -72,7 +88,7 @@ const mailAddress = verbatim(320).transform((text, context) => {
 })
 
 // The stars of the form: province and municipality are asked of people born in Italy.
-const italianBirthplace = z.object({ birthProvince: province, birthMunicipality: required(120) })
+const italianBirthplace = z.object({ birthProvince: province, birthMunicipality: placeField })
 
 const birth = z
   .object({
@@ -86,20 +102,20 @@ const birth = z
     if (birthNation !== 'IT') return { nation: birthNation, province: null, municipality: null }
     const place = italianBirthplace.safeParse({ birthProvince, birthMunicipality })
     if (place.success) return { nation: 'IT', province: place.data.birthProvince, municipality: place.data.birthMunicipality }
-    for (const { message, path } of place.error.issues) context.addIssue({ code: 'custom', message, path: [...path] })
+    place.error.issues.forEach(again(context))
     return z.NEVER
   })
 
 const formFields = {
-  surname: required(100),
-  name: required(100),
+  surname: surnameField,
+  name: givenNameField,
   codiceFiscale,
   sex: maybe(choice('F', 'M')),
   birthDate: verbatim(40).refine(isRealDate, { error: 'malformed' }),
   italianCitizen: maybe(choice(true, false)),
   residenceProvince: province,
-  residenceCity: required(120),
-  residenceAddress: optional(200),
+  residenceCity: placeField,
+  residenceAddress: streetField,
   postalCode: optional(40).refine((text) => text === '' || /^[0-9]{5}$/.test(text), { error: 'malformed' }),
   telephone: optional(40).refine((text) => text === '' || /^\+?[0-9 ]{4,20}$/.test(text), { error: 'malformed' }),
   email: mailAddress,
@@ -116,7 +132,7 @@ const formFields = {
   noticeVersion: required(100),
   locale: maybe(choice('it', 'en')),
 }
-const fields = z.object(formFields, { error: 'type' })
+const fields = z.object(formFields, { error: 'type' }).refine(hasGivenName, givenNameAsked)
 
 /** The form as it is read: cleaned, canonical, complete. */
 export type RegistrationFormData = {
@@ -133,7 +149,7 @@ export const registrationForm: z.ZodType<RegistrationFormData> = z.unknown().tra
     // That the whole is no form has been said by the other fields.
     ...(born.success ? [] : born.error.issues.filter(({ path }) => path.length > 0)),
   ]
-  for (const { message, path } of issues) context.addIssue({ code: 'custom', message, path: [...path] })
+  issues.forEach(again(context))
   if (!rest.success || !born.success) return z.NEVER
   const { noticeVersion, residenceProvince, residenceCity, residenceAddress, postalCode, consent: _, ...person } = rest.data
   const residence = { province: residenceProvince, city: residenceCity, address: residenceAddress, postalCode }

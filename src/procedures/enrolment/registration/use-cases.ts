@@ -6,7 +6,7 @@ import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import { type CommandOptions, formRefusal } from '../../../runtime/input.ts'
-import { mailPerson } from '../../../runtime/person-mail.ts'
+import { mailPerson, quotedName } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -172,10 +172,11 @@ export async function complete(
     if (!submitted.ok) return refuse({ code: 'registration/closed' })
     const { person, sealedHalf } = state.personal
     const half = sealedHalf === null ? null : await runtime.sealer.open('seal', `registration/${id}`, sealedHalf, token.text)
+    const quoted = { ...person, surname: quotedName(person.surname), name: quotedName(person.name) }
     const letter =
       half === null
         ? resubmittedLetter(runtime.office)
-        : completedLetter(runtime.office, person, { password, pinFirstHalf: half })
+        : completedLetter(runtime.office, quoted, { password, pinFirstHalf: half })
     mailPerson(unit, person, { topic: { kind: 'registration', id }, purpose: 'completed', letter })
     await warnSubscriber(context, unit, id, state.accountId)
     return accept({ id, status: 'awaiting-approval' })

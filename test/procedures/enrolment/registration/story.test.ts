@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { RegistrationDocumentForm } from 'sportello'
+import { type RegistrationDocumentForm, refusalText } from 'sportello'
+import { encodeName, parseCodiceFiscale } from 'sportello/identity'
 import { describe, expect, it } from 'vitest'
 import { latin1, minimalPdf, onePage, pdfOf } from '../../../rules/identity/minimal-pdf.ts'
 import {
@@ -143,6 +144,51 @@ describe('phase 1: the form of seed 001', () => {
   ])('R11: %j is not exactly one mail address', async (email) =>
     expect(await problemsOf({ ...anna, email })).toEqual([{ field: 'email', code: 'malformed' }]),
   )
+
+  it.each([
+    ['surname', 'INPS Servizi: https://evil.example', 'characters', 13],
+    ['name', 'An\u202Ena', 'characters', 3],
+    ['name', '\u0410nna', 'script', 1],
+    ['surname', 'evil.example', 'shape', 6],
+    ['residenceCity', 'Torino\u2800', 'characters', 7],
+    ['birthMunicipality', 'Torino @', 'characters', 8],
+    ['residenceAddress', 'Via Prova 1: https://evil.example', 'characters', 12],
+    ['surname', `a${'\u0301'.repeat(40)}`, 'marks', 4],
+  ])('R15: %s of %j is refused, and the place is said', async (field, value, code, position) => {
+    expect(await problemsOf({ ...anna, [field]: value })).toEqual([{ field, code, position }])
+  })
+
+  it.each([
+    ['surname', 101],
+    ['name', 101],
+    ['residenceCity', 61],
+    ['birthMunicipality', 61],
+    ['residenceAddress', 151],
+  ])('R15: %s of %d letters is too long', async (field, length) => {
+    expect(await problemsOf({ ...anna, [field]: 'a'.repeat(length) })).toEqual([{ field, code: 'too-long' }])
+    expect((await openCounter().sportello.registration.open({ ...anna, [field]: 'a'.repeat(length - 1) })).ok).toBe(true)
+  })
+
+  it('says in words at which character a name is not taken', async () => {
+    const answer = await openCounter().sportello.registration.open({ ...anna, surname: 'Verdi!' })
+    if (answer.ok) throw new Error('taken')
+    expect(refusalText(answer.refusal, 'it')).toBe('Alcuni campi non sono corretti: surname (carattere 6).')
+    expect(refusalText(answer.refusal, 'en')).toBe('Some fields are not right: surname (character 6).')
+  })
+
+  it('a person without a given name, XXX in the codice fiscale, can fill in the form', async () => {
+    const codiceFiscale = 'SNGXXX80A41Z222Q'
+    expect(accepted(parseCodiceFiscale(codiceFiscale)).name).toBe(accepted(encodeName('')))
+    for (const name of ['', null, ' ']) {
+      const counter = openCounter()
+      const form = { ...anna, surname: 'Singh', name, codiceFiscale, birthNation: 'IN' }
+      const { ticket, id } = await drafted(counter.sportello, form as never)
+      accepted(await counter.sportello.registration.complete(ticket))
+      await counter.sportello.relay()
+      expect(counter.mailer.sent[0]?.to.name).toBe('Singh')
+      expect(accepted(await counter.sportello.approval.dossier({ operator, id })).person).toMatchObject({ name: '' })
+    }
+  })
 
   it('drops what the form does not know', async () => {
     const counter = openCounter()
@@ -404,26 +450,26 @@ describe('"Completa"', () => {
       const [mail] = counter.mailer.sent
       expect(mail?.to).toEqual({ name: 'Anna Verdi', address: 'anna.verdi@example.it' })
       expect(mail?.locale).toBe(locale)
-      for (const fact of ['Comune di Prova', '00743110157', 'Verdi', 'Anna', 'VRDNNA80A41L219Z', 'Gestore Acque']) {
+      for (const fact of ['Comune di Prova', '00743110157', 'Verdi', 'Anna', 'VRDNNA80A41L219Z']) {
         expect(mail?.text).toContain(fact)
         expect(mail?.html).toContain(fact)
       }
       expect(mail?.text).toMatch(locale === 'it' ? /Nome utente: VRDNNA80A41L219Z/ : /User name: VRDNNA80A41L219Z/)
       expect(mail?.text).toMatch(locale === 'it' ? /solo dopo l'autorizzazione/ : /only after the office has approved/)
       expect(mail?.text).not.toContain(opened.pinSecondHalf)
+      expect(JSON.stringify(mail)).not.toContain('Gestore Acque')
     },
   )
 
   it('escapes every value of the mail', async () => {
     const counter = openCounter()
-    const form = { ...anna, surname: 'Verdi<b>', residenceAddress: 'Via "A&B" \'1\' ${x} {{y}} %s' }
+    const form = { ...anna, surname: "Verdi' Neri" }
     const opened = await drafted(counter.sportello, form)
     accepted(await counter.sportello.registration.complete(opened.ticket))
     await counter.sportello.relay()
     const [mail] = counter.mailer.sent
-    expect(mail?.html).not.toContain('<b>')
-    expect(mail?.html).toContain('Verdi&lt;b&gt;')
-    expect(mail?.text).toContain('Via "A&B" \'1\' ${x} {{y}} %s')
+    expect(mail?.html).toContain('<dd>Verdi&#39; Neri</dd>')
+    expect(mail?.text).toContain("Verdi' Neri")
   })
 
   it('an abandoned request mails nothing, and lapses at its term', async () => {
