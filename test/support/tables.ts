@@ -37,7 +37,8 @@ export async function contentsOf(db: Kysely<unknown>, office?: string, prefix = 
   const within = (column: string) =>
     office === undefined ? sql`1 = 1` : sql`${sql.ref(column)} > ${`${office}/`} and ${sql.ref(column)} < ${`${office}0`}`
   const table = (name: string) => sql.table(prefix + name)
-  const records = await sql<RecordRow>`select * from ${table('record')} where ${within('key')} order by key`.execute(db)
+  const records =
+    await sql<RecordRow>`select * from ${table('record')} where version > 0 and ${within('key')} order by key`.execute(db)
   const journal = await sql<JournalRow>`select * from ${table('journal')} where ${within('key')} order by key, sequence`.execute(
     db,
   )

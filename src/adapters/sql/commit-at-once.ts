@@ -5,7 +5,7 @@
  */
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Commit } from '../../ports/index.ts'
-import { commitPieces, isHopeful, type KnownTags, type Piece } from './commit-pieces.ts'
+import { asAsked, commitPieces, isHopeful, type KnownTags, type Piece } from './commit-pieces.ts'
 import { codeOf, isCollision } from './failure.ts'
 import { type Statement, statementOf } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -60,7 +60,7 @@ async function inTurn(transaction: QueryExecutorProvider, steps: readonly Step[]
   try {
     for (const { statement, rowsExpected } of steps) {
       const { rows, numAffectedRows } = await statement.execute(transaction)
-      if (rowsExpected !== null && Number(numAffectedRows ?? rows.length) !== rowsExpected) return 'overtaken'
+      if (typeof rowsExpected === 'number' && Number(numAffectedRows ?? rows.length) !== rowsExpected) return 'overtaken'
     }
     return 'done'
   } catch (cause) {
@@ -72,21 +72,18 @@ async function inTurn(transaction: QueryExecutorProvider, steps: readonly Step[]
 
 /** That the piece has touched the rows that it must; null where any number is right. */
 function countedRows({ name, rowsExpected }: Piece): Condition | null {
+  if (rowsExpected === 'asked') return asAsked(name)
   return rowsExpected === null ? null : sql`(select count(*) from ${sql.raw(name)}) = ${sql.lit(rowsExpected)}`
 }
 
 /** All pieces as one statement, which fails, and with it the whole, unless each piece touches the rows that it must. */
 function joined(tables: Tables, pieces: readonly Piece[]): Statement {
   return statementOf(tables, pieces, (texts) => {
-    const counted = pieces.map(countedRows)
-    const locked = pieces[0]?.name === 'held' ? counted[0] : null
     const parts = pieces.map(({ name, rowsExpected }, i) => {
-      // Rows are changed only when all are locked, in the one order that all commits keep to.
-      const when = locked && i > 0 && rowsExpected !== null ? sql` and ${locked}` : sql``
       const answer = rowsExpected !== null && name !== 'held' ? sql` returning key` : sql``
-      return sql`${sql.raw(name)} as (${texts[i]}${when}${answer})`
+      return sql`${sql.raw(name)} as (${texts[i]}${answer})`
     })
-    return sql`with ${sql.join(parts)} ${failingUnless(counted.filter((condition) => condition !== null))}`
+    return sql`with ${sql.join(parts)} ${failingUnless(pieces.map(countedRows).filter((condition) => condition !== null))}`
   })
 }
 

@@ -5,7 +5,7 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Commit, CommitOutcome, Key, OutboxMessage, Write } from '../../ports/index.ts'
 import { misuse } from '../argument-rules.ts'
-import { intoTags, tagRows } from './commit-pieces.ts'
+import { absentValues, intoAbsent, intoTags, tagRows } from './commit-pieces.ts'
 import {
   byKey,
   changedColumns,
@@ -13,6 +13,7 @@ import {
   journalColumns,
   journalValues,
   messageValues,
+  overwritten,
   queuedColumns,
   readTags,
   recordValues,
@@ -48,9 +49,6 @@ function* chunks<Item>(items: readonly Item[], parametersEach: number): Iterable
   for (let i = 0; i < items.length; i += size) yield items.slice(i, i + size)
 }
 
-/** A placeholder for a record that must not exist while this transaction lasts: others who write it wait. Never seen from outside. */
-const placeholder = (key: Key): readonly unknown[] => [key, scopeOf(key), 0, '', 0, '', null, '[]', null, 0, '', 0, null]
-
 /**
  * Does the commit within `transaction`, which the caller then commits, or rolls back on a conflict and on whatever is thrown.
  * Throws `storage/misuse` for what breaks a rule that depends on what is stored.
@@ -70,18 +68,26 @@ export async function commitInSteps(transaction: QueryExecutorProvider, tables: 
   const moved = expected.find(({ key, version }) => heldAt(key).version !== version)
   if (moved !== undefined) return { ok: false, conflict: moved.key }
 
+  if (engine === 'postgres') {
+    // Others who write what must be absent wait for these rows.
+    for (const chunk of chunks([...expects].sort(byKey), 3)) {
+      const rows = chunk.map(absentValues)
+      const { rows: done } = await run(sql<{ key: Key }>`${intoAbsent(tables, rows, sql`true`)} returning key`)
+      const free = new Set(done.map(({ key }) => key))
+      const taken = chunk.find(({ key, version }) => version === 0 && !free.has(key))
+      if (taken !== undefined) return { ok: false, conflict: taken.key }
+    }
+  }
   const inserted = writes.filter(({ expectedVersion }) => expectedVersion === 0)
-  const missing = expects.filter(({ version }) => version === 0).map(({ key }) => key)
-  const rows = [...inserted.map(recordValues), ...(engine === 'postgres' ? missing.map(placeholder) : [])]
-  for (const chunk of chunks(rows, 13)) {
+  for (const chunk of chunks(inserted, 13)) {
     const { rows: done } = await run(
       sql<{
         key: Key
-      }>`insert into ${record} (${writtenColumns}) values ${tuples(chunk)} on conflict (key) do nothing returning key`,
+      }>`insert into ${record} as r (${writtenColumns}) values ${tuples(chunk.map(recordValues))} on conflict (key) do update set ${overwritten(true)} where r.version = 0 returning key`,
     )
     const added = new Set(done.map(({ key }) => key))
-    const taken = chunk.find(([key]) => typeof key === 'string' && !added.has(key))
-    if (taken !== undefined) return { ok: false, conflict: String(taken[0]) }
+    const taken = chunk.find(({ key }) => !added.has(key))
+    if (taken !== undefined) return { ok: false, conflict: taken.key }
   }
   for (const write of writes) refuseBrokenChain(write, heldAt(write.key))
 
@@ -110,10 +116,6 @@ export async function commitInSteps(transaction: QueryExecutorProvider, tables: 
       await run(sql`delete from ${tag} where scope = ${scopeOf(key)} and tag in (${sql.join(tags)}) and key = ${key}`)
     await run(sql`delete from ${journal} where key = ${key}`)
     await run(sql`delete from ${record} where key = ${key}`)
-  }
-  if (engine === 'postgres') {
-    for (const chunk of chunks(missing, 1))
-      await run(sql`delete from ${record} where key in (${sql.join(chunk)}) and version = 0`)
   }
   return { ok: true }
 }

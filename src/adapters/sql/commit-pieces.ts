@@ -6,11 +6,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Commit, Key, Write } from '../../ports/index.ts'
 import {
   byKey,
-  changedColumns,
-  changedValues,
   journalColumns,
   journalValues,
   messageValues,
+  overwritten,
   queuedColumns,
   recordValues,
   scopeOf,
@@ -29,8 +28,11 @@ export type KnownTags = { readonly get: (key: Key) => readonly string[] | undefi
 
 export type Piece = Part & {
   readonly name: string
-  /** How many rows it must touch; null where any number is right, and what is wrong makes it fail. */
-  readonly rowsExpected: number | null
+  /**
+   * How many rows it must touch; null where any number is right, and what is wrong makes it fail. `asked` where the number is a value of the
+   * piece of that name: a text with the number in it would tell what exists.
+   */
+  readonly rowsExpected: number | 'asked' | null
 }
 
 /** What the journal must have come to before the write: the newest hash and, where entries follow, their number so far. */
@@ -45,50 +47,45 @@ function beginsWell(write: Write): boolean {
   return write.expectedVersion > 0 || (journalHead === '' && (sequence ?? 0) === 0)
 }
 
-/** Whether the commit is of those that go this way. That a record must not exist needs a row to wait for, hence steps. */
+/** Whether the commit is of those that go this way. Whether a record exists makes no difference. */
 export function isHopeful({ expects, writes, removes, outbox, cancelMail }: Commit): boolean {
   if (removes.length > 0 || writes.length > writesMax || expects.length > writesMax) return false
   const entries = writes.reduce((sum, write) => sum + write.entries.length, 0)
   if (entries + outbox.length + cancelMail.length > rowsMax) return false
-  return expects.every(({ version }) => version > 0) && writes.every(beginsWell)
+  return writes.every(beginsWell)
 }
 
 type Rows = readonly (readonly unknown[])[]
 
-const intoRecords = ({ record }: Tables, rows: Rows) => sql`insert into ${record} (${writtenColumns}) values ${tuples(rows)}`
 const intoJournal = ({ journal }: Tables, rows: Rows) => sql`insert into ${journal} (${journalColumns}) values ${tuples(rows)}`
-const intoOutbox = ({ outbox }: Tables, rows: Rows) => sql`insert into ${outbox} (${queuedColumns}) values ${tuples(rows)}`
 
 const wipeMail = ({ outbox }: Tables, topics: readonly Key[]) =>
   sql`update ${outbox} set sealed = '', parked_at = null where topic in (${sql.join(topics)}) and sealed <> ''`
 
-function piece(name: string, rows: Rows, text: () => RawBuilder<unknown>, rowsExpected: number | null = null): Piece {
+function piece(name: string, rows: Rows, text: () => RawBuilder<unknown>, rowsExpected: Piece['rowsExpected'] = null): Piece {
   return { name, shape: `${name}*${rows.length}`, values: rows.flat(), text, rowsExpected }
 }
 
-/** The pieces in the order in which they are to be done; none for a commit of nothing. */
+/**
+ * The pieces in the order in which they are to be done; none for a commit of nothing. Which pieces there are, and their texts, depend on
+ * how much is expected and written, and not on whether it exists: who measures a command must not learn who is a subscriber.
+ */
 export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): readonly Piece[] {
-  const { expects, outbox } = commit
+  const { outbox } = commit
+  const expects = [...commit.expects].sort(byKey)
   const writes = commit.writes.length > 1 ? [...commit.writes].sort(byKey) : commit.writes
-  const inserted = writes.filter(({ expectedVersion }) => expectedVersion === 0)
-  const updated = writes.filter(({ expectedVersion }) => expectedVersion > 0)
-  const pieces: Piece[] = []
-  // Two commits on the same rows meet here, in the order of the keys, so neither waits for what the other holds.
-  const locks = expects.length > 0 || updated.length > 1
-  if (locks) {
-    const expected = [...expects, ...updated.map(({ key, expectedVersion: version }) => ({ key, version }))]
-    const rows = expected.sort(byKey).map(({ key, version }) => [key, version])
-    pieces.push(piece('held', rows, () => heldRows(tables, rows), rows.length))
+  const pieces: Piece[] = tables.engine === 'postgres' ? lockPieces(tables, expects, writes) : []
+  if (tables.engine === 'sqlite' && expects.length > 0) {
+    const rows = expects.map(({ key, version }) => [key, version])
+    pieces.push(piece('held', rows, () => comparedRows(tables, rows), rows.length))
   }
-  updated.forEach((write, i) => {
-    pieces.push(...changePieces(tables, write, String(i), known.get(write.key) ?? write.tags))
+  // Rows are changed only when all are locked, in the one order that all commits keep to.
+  const ready = expects.length > 0 ? sql`${asAsked('held')} and ${asAsked('absent')}` : asAsked('held')
+  writes.forEach((write, i) => {
+    pieces.push(
+      ...writePieces(tables, write, { i, tags: write.expectedVersion === 0 ? [] : (known.get(write.key) ?? write.tags), ready }),
+    )
   })
-  if (inserted.length > 0) {
-    const rows = inserted.map(recordValues)
-    pieces.push(piece('added', rows, () => intoRecords(tables, rows)))
-    const tags = tagRows(inserted)
-    if (tags.length > 0) pieces.push(piece('tagged', tags, () => intoTags(tables, tags)))
-  }
   const entries = writes.flatMap((write) => write.entries).map(journalValues)
   if (entries.length > 0) pieces.push(piece('noted', entries, () => intoJournal(tables, entries)))
   // Before the mail of this commit is queued, so that it stays.
@@ -102,35 +99,97 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
       rowsExpected: null,
     })
   }
-  const mail = outbox.map(messageValues)
+  const mail = evened(outbox.map(messageValues))
   if (mail.length > 0) pieces.push(piece('queued', mail, () => intoOutbox(tables, mail)))
   return pieces
 }
 
-/** The rows that are as expected, locked where the engine locks rows. */
-function heldRows({ record, engine }: Tables, rows: Rows): RawBuilder<unknown> {
-  return engine === 'postgres'
-    ? sql`select key from ${record} where (key, version) in (${tuples(rows)}) order by key for update`
-    : sql`select key from ${record} where (key, version) in (values ${tuples(rows)})`
+/**
+ * Two commits on the same rows meet here. Rows that must exist are locked in the order of the keys. A key that must be absent gets a row of
+ * version 0, which all others take for none: whoever writes that record waits for it, and finds it to be changed.
+ */
+function lockPieces(tables: Tables, expects: Commit['expects'], writes: readonly Write[]): Piece[] {
+  const written = writes.map(({ key, expectedVersion: version }) => ({ key, version }))
+  const all = [...expects, ...written].sort(byKey)
+  if (all.length === 0) return []
+  const present = all.filter(({ version }) => version > 0).length
+  const absent = expects.filter(({ version }) => version === 0).length
+  const numbers = sql`select cast(${present} as bigint) as held, cast(${absent} as bigint) as absent`
+  const held = all.map(({ key, version }) => [key, version])
+  const pieces = [piece('asked', [[present, absent]], () => numbers), piece('held', held, () => heldRows(tables, held), 'asked')]
+  if (expects.length === 0) return pieces
+  const rows = expects.map(absentValues)
+  return [...pieces, piece('absent', rows, () => intoAbsent(tables, rows, asAsked('held')), 'asked')]
 }
 
-/** One row that changes, if it still is what it was read as, and the rows by which it is found. */
-function changePieces(tables: Tables, write: Write, i: string, tags: readonly string[]): readonly Piece[] {
-  const { record, tag } = tables
+/** That the piece has touched as many rows as the piece `asked` says. */
+export function asAsked(name: string): RawBuilder<unknown> {
+  return sql`(select count(*) from ${sql.raw(name)}) = (select ${sql.raw(name)} from asked)`
+}
+
+/** The rows that exist and are as expected, locked. */
+const heldRows = ({ record }: Tables, rows: Rows) =>
+  sql`select key from ${record} where (key, version) in (${tuples(rows)}) and version > 0 order by key for update`
+
+/** One row for each expectation that holds. For an engine with one writer at a time, where nothing can move meanwhile. */
+const comparedRows = ({ record }: Tables, rows: Rows) =>
+  sql`select column1 from (values ${tuples(rows)}) left join ${record} on key = column1 where coalesce(version, 0) = column2`
+
+/** Key, version and scope of what is expected. */
+export const absentValues = ({ key, version }: Commit['expects'][number]): readonly unknown[] => [key, version, scopeOf(key)]
+
+/** A row of version 0 for each key that is expected to be absent, once `ready`; none for a record that exists. */
+export function intoAbsent({ record }: Tables, rows: Rows, ready: RawBuilder<unknown>): RawBuilder<unknown> {
+  const typed = rows.map(
+    ([key, version, scope]) => sql`(cast(${key} as text), cast(${version} as bigint), cast(${scope} as text))`,
+  )
+  // Due at the first instant: so it is found again.
+  const empty = sql`column1, column3, 0, '', 0, '', null, '[]', 0, 0, '', 0, null`
+  return sql`insert into ${record} as r (${writtenColumns}) select ${empty} from (values ${sql.join(typed)}) e where column2 = 0 and ${ready} order by column1 on conflict (key) do update set version = 0 where r.version = 0`
+}
+
+// Whoever has more addresses gets more mail: the statement is the same for up to so many, and for twice as many.
+const mailEach = 4
+
+/** The messages, and rows of nothing up to a whole multiple. */
+function evened(rows: Rows): Rows {
+  const missing = (mailEach - (rows.length % mailEach)) % mailEach
+  return [...rows, ...Array.from({ length: missing }, () => new Array<null>(8).fill(null))]
+}
+
+const mailTypes = ['text', 'text', 'text', 'text', 'bigint', 'bigint', 'integer', 'bigint']
+
+/** Inserts the rows that are messages. */
+function intoOutbox({ outbox }: Tables, rows: Rows): RawBuilder<unknown> {
+  const typed = rows.map(
+    (row) => sql`(${sql.join(row.map((value, i) => sql`cast(${value} as ${sql.raw(mailTypes[i] ?? '')})`))})`,
+  )
+  return sql`insert into ${outbox} (${queuedColumns}) select * from (values ${sql.join(typed)}) m where column1 is not null`
+}
+
+/** One row as it shall be, if it still is what it was read as, and the rows by which it is found. */
+function writePieces(
+  tables: Tables,
+  write: Write,
+  { i, tags, ready }: { readonly i: number; readonly tags: readonly string[]; readonly ready: RawBuilder<unknown> },
+): readonly Piece[] {
+  const { record, tag, engine } = tables
   const { key, expectedVersion } = write
   const { journalHead, sequence } = chainBefore(write)
-  const stored = JSON.stringify(tags)
-  const names = changedColumns(write)
-  const values = changedValues(write)
+  const row = recordValues(write)
+  const before = [expectedVersion, journalHead, JSON.stringify(tags), ...(sequence === null ? [] : [sequence])]
+  // On PostgreSQL a row that must exist is locked by then.
+  const there = engine === 'postgres' ? [] : [expectedVersion, key]
   const pieces: Piece[] = [
     {
-      name: `changed${i}`,
-      shape: sequence === null ? 'changed' : 'continued',
-      values: [...values, key, expectedVersion, journalHead, stored, ...(sequence === null ? [] : [sequence])],
+      name: `written${i}`,
+      shape: sequence === null ? 'written' : 'continued',
+      values: [...row, ...there, ...before],
       text() {
-        const set = sql.join(names.map((name, at) => sql`${sql.raw(name)} = ${values[at]}`))
-        const chain = sequence === null ? sql`` : sql` and sequence = ${sequence}`
-        return sql`update ${record} set ${set} where key = ${key} and version = ${expectedVersion} and journal_head = ${journalHead} and tags = ${stored}${chain}`
+        const isThere = sql`(${expectedVersion} = 0 or exists (select 1 from ${record} where key = ${key}))`
+        const chain = sequence === null ? sql`` : sql` and r.sequence = ${sequence}`
+        const unmoved = sql`r.version = ${expectedVersion} and r.journal_head = ${journalHead} and r.tags = ${before[2]}${chain}`
+        return sql`insert into ${record} as r (${writtenColumns}) select ${sql.join(row)} where ${engine === 'postgres' ? ready : isThere} on conflict (key) do update set ${overwritten(sequence !== null)} where ${unmoved}`
       },
       rowsExpected: 1,
     },

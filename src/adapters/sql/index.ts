@@ -5,7 +5,7 @@ import { readCommit, readErasure, readKeys, readPage, readQuery } from '../stora
 import { commitAtOnce } from './commit-at-once.ts'
 import { commitInSteps } from './commit-in-steps.ts'
 import { knownTags } from './known-tags.ts'
-import { listed, loaded } from './listing.ts'
+import { forgetAbsent, listed, loaded } from './listing.ts'
 import { type JournalRow, journalColumns, readEntry, readRecord, scopeOf } from './rows.ts'
 import { engineOf, type SqlOptions, tablesOf } from './tables.ts'
 import { sqlOutbox } from './waiting-mail.ts'
@@ -59,7 +59,12 @@ export function sqlStorage<DB>(db: Kysely<DB>, options: SqlOptions = {}): Storag
       })
     },
     async list(query) {
-      const { rows } = await work.once(listed(tables, readQuery(query)))
+      const read = readQuery(query)
+      // Whoever looks for what is due, as the sweep does, clears up.
+      if (tables.engine === 'postgres' && read.dueBefore !== undefined && read.tag === undefined) {
+        await work.once(forgetAbsent(tables, read))
+      }
+      const { rows } = await work.once(listed(tables, read))
       return rows.map(readRecord)
     },
     async commit(commit) {
@@ -84,7 +89,9 @@ export function sqlStorage<DB>(db: Kysely<DB>, options: SqlOptions = {}): Storag
       await work.atomically(async (transaction) => {
         const gone = sql`version = version + 1, personal = ${null}, tags = '[]', due_at = ${null}, at = ${erasure.at}, erased_at = ${erasure.at}`
         const { numAffectedRows } =
-          await sql`update ${record} set ${gone} where key = ${erasure.key} and erased_at is null${still}`.execute(transaction)
+          await sql`update ${record} set ${gone} where key = ${erasure.key} and erased_at is null and version > 0${still}`.execute(
+            transaction,
+          )
         if (numAffectedRows === 0n) return
         const { key: erased } = erasure
         await sql`delete from ${tag} where scope = ${scopeOf(erased)} and key = ${erased}`.execute(transaction)

@@ -11,6 +11,9 @@ const columns = sql.raw(
     .join(', '),
 )
 
+// Per look; the next one goes on.
+const forgottenMax = 10_000
+
 export function listed({ record, tag }: Tables, query: ListQuery): RawBuilder<RecordRow> {
   const { office, kind, tag: wanted, dueBefore, after, limit } = query
   const scope = `${office}/${kind}`
@@ -23,12 +26,12 @@ export function listed({ record, tag }: Tables, query: ListQuery): RawBuilder<Re
     return sql<RecordRow>`select ${columns} from ${tag} t join ${record} r on r.key = t.key where t.scope = ${scope} and t.tag = ${wanted} and t.key > ${after ?? ''} and r.due_at <= ${dueBefore} order by t.key limit ${limit}`
   }
   if (dueBefore !== undefined) {
-    return sql<RecordRow>`select ${columns} from ${record} r where r.scope = ${scope} and r.due_at <= ${dueBefore} and r.key > ${after ?? ''} order by r.key limit ${limit}`
+    return sql<RecordRow>`select ${columns} from ${record} r where r.scope = ${scope} and r.due_at <= ${dueBefore} and r.version > 0 and r.key > ${after ?? ''} order by r.key limit ${limit}`
   }
   // A slash is followed by a zero in the order of bytes: all keys of the kind lie between the two.
   const first = `${scope}/`
   const from = after !== undefined && after > first ? after : first
-  return sql<RecordRow>`select ${columns} from ${record} r where r.key > ${from} and r.key < ${`${scope}0`} and r.erased_at is null order by r.key limit ${limit}`
+  return sql<RecordRow>`select ${columns} from ${record} r where r.key > ${from} and r.key < ${`${scope}0`} and r.erased_at is null and r.version > 0 order by r.key limit ${limit}`
 }
 
 /** The rows of the keys, in no order. */
@@ -37,6 +40,15 @@ export function loaded(tables: Tables, keys: readonly Key[]): Statement<RecordRo
   return statementOf(
     tables,
     [part],
-    ([named]) => sql<RecordRow>`select ${columns} from ${tables.record} r where r.key in (${named})`,
+    ([named]) => sql<RecordRow>`select ${columns} from ${tables.record} r where r.key in (${named}) and r.version > 0`,
   )
+}
+
+/**
+ * Removes rows that say only that a record was expected to be absent. What they were for is over once they can be seen. Rows at which
+ * somebody else is are passed over.
+ */
+export function forgetAbsent({ record }: Tables, { office, kind }: ListQuery): RawBuilder<unknown> {
+  const scope = `${office}/${kind}`
+  return sql`delete from ${record} where key in (select key from ${record} where scope = ${scope} and due_at = 0 and version = 0 limit ${forgottenMax} for update skip locked)`
 }

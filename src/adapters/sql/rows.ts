@@ -97,19 +97,37 @@ const tuple = (values: readonly unknown[]) => sql`(${sql.join(values)})`
 
 export const tuples = (rows: readonly (readonly unknown[])[]): RawBuilder<unknown> => sql.join(rows.map(tuple))
 
-/** Columns of a new record, in the order of `recordValues`. */
+/** Columns of a written record, in the order of `recordValues`. */
 export const writtenColumns: RawBuilder<unknown> = sql.raw(
   'key, scope, version, machine, schema, state, personal, tags, due_at, at, journal_head, sequence, erased_at',
 )
 
-/** The sequence that a record has after a first write. */
+/** The sequence that a record has after a write with entries, or after a first one. */
 const sequenceOf = ({ entries }: Write): number => entries.at(-1)?.sequence ?? 0
 
 export function recordValues(write: Write): readonly unknown[] {
-  const { key, machine, schema, state, personal, tags, dueAt, at, journalHead } = write
-  const sequence = sequenceOf(write)
-  return [key, scopeOf(key), 1, machine, schema, state, personal, JSON.stringify(tags), dueAt, at, journalHead, sequence, null]
+  const { key, expectedVersion, machine, schema, state, personal, tags, dueAt, at, journalHead } = write
+  const [version, sequence] = [expectedVersion + 1, sequenceOf(write)]
+  return [
+    key,
+    scopeOf(key),
+    version,
+    machine,
+    schema,
+    state,
+    personal,
+    JSON.stringify(tags),
+    dueAt,
+    at,
+    journalHead,
+    sequence,
+    null,
+  ]
 }
+
+/** What a write sets of its row, in words of SQL: the value of the row that was to be added. */
+const excluded = (names: readonly string[]): RawBuilder<unknown> =>
+  sql.join(names.map((name) => sql`${sql.raw(name)} = ${sql.raw(`excluded.${name}`)}`))
 
 const changed = [
   'version',
@@ -124,6 +142,11 @@ const changed = [
   'erased_at',
 ] as const
 const continued = [...changed, 'sequence'] as const
+
+/** Sets in the row that is there all that the write says. */
+export function overwritten(continues: boolean): RawBuilder<unknown> {
+  return excluded(continues ? continued : changed)
+}
 
 /** What a write sets in the row that it changes, in the order of `changedValues`. */
 export function changedColumns({ entries }: Write): readonly string[] {

@@ -3,6 +3,7 @@
  * that would let anybody shut out its owner.
  *
  *   counting --CountUse--> counting
+ *   counting --NoteUse--> counting, also beyond the limit
  */
 import { accept, type Decider, refuse } from '../../kernel/index.ts'
 import type { QuotaCommand, QuotaEvent, QuotaPolicy, QuotaRefusal, QuotaState } from './model.ts'
@@ -14,14 +15,15 @@ export function quotaDecider({ usesMax, windowMs }: QuotaPolicy): QuotaDecider {
   return {
     name: 'quota',
     initial: { status: 'counting', instants: [], personal: null },
-    decide(state, _command, { at }) {
+    decide(state, { type }, { at }) {
       const within = state.instants.filter((instant) => instant > at - windowMs)
       const oldest = within[within.length - usesMax]
+      if (oldest !== undefined && type === 'NoteUse') return accept([{ type: 'UseCounted', instants: within, isBeyond: true }])
       if (oldest !== undefined) return refuse({ code: 'quota/exceeded', retryAt: oldest + windowMs })
-      return accept([{ type: 'UseCounted', instants: [...within, at] }])
+      return accept([{ type: 'UseCounted', instants: [...within, at], isBeyond: false }])
     },
     evolve: (_state, { instants }) => ({ status: 'counting', instants, personal: null }),
     isTerminal: () => false,
-    exampleCommands: () => [{ type: 'CountUse' }],
+    exampleCommands: () => [{ type: 'CountUse' }, { type: 'NoteUse' }],
   }
 }

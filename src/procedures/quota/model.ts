@@ -3,10 +3,10 @@ import type { Instant } from '../../kernel/index.ts'
 
 /** The uses that still count. */
 export type QuotaState = { readonly status: 'counting'; readonly instants: readonly Instant[]; readonly personal: null }
-/** One more use. */
-export type QuotaCommand = { readonly type: 'CountUse' }
-/** `instants`: the uses within the window, this one last. */
-export type QuotaEvent = { readonly type: 'UseCounted'; readonly instants: readonly Instant[] }
+/** One more use: refused beyond the limit, or noted as one beyond it. What is noted writes the same record either way. */
+export type QuotaCommand = { readonly type: 'CountUse' } | { readonly type: 'NoteUse' }
+/** `instants`: the uses that count within the window. This one is the last of them, unless it is beyond the limit: then it does not count. */
+export type QuotaEvent = { readonly type: 'UseCounted'; readonly instants: readonly Instant[]; readonly isBeyond: boolean }
 /** Too many uses within the window; `retryAt` is when the oldest of them no longer counts. */
 export type QuotaRefusal = { readonly code: 'quota/exceeded'; readonly retryAt: Instant }
 

@@ -53,7 +53,8 @@ export function warningRecords({ nobody, subscriber }: WarningIds): readonly Rec
   return [nobody, subscriber].map((id) => ({ kind: 'quota', id }))
 }
 
-/** True when a warning may go now. It is counted whether or not there is a subscriber, so that both cost the same. */
+/** True when a warning may go now. It is noted whether or not there is a subscriber, and whether or not it goes, so that all cost the same. */
 export async function mayWarn(unit: Unit, ids: WarningIds, whom: keyof WarningIds): Promise<boolean> {
-  return (await unit.run(warnings, ids[whom], { type: 'CountUse' })).ok && whom === 'subscriber'
+  const noted = await unit.run(warnings, ids[whom], { type: 'NoteUse' })
+  return noted.ok && noted.value.events.at(-1)?.isBeyond === false && whom === 'subscriber'
 }

@@ -29,11 +29,16 @@ const situations = {
   'used up, the clock gone back': { state: three, at: first - 5 * hour },
 } as const
 
-const commands = { use: { type: 'CountUse' } } as const
-const counts = (...instants: number[]): { readonly use: Here } => ({
-  use: { events: [{ type: 'UseCounted', instants }], next: counting(...instants) },
+const commands = { use: { type: 'CountUse' }, note: { type: 'NoteUse' } } as const
+type Row = { readonly use: Here; readonly note: Here }
+const counts = (...instants: number[]): Row => {
+  const counted = { events: [{ type: 'UseCounted', instants, isBeyond: false }], next: counting(...instants) } as const
+  return { use: counted, note: counted }
+}
+const exceeded = (retryAt: number, ...instants: number[]): Row => ({
+  use: { refusal: { code: 'quota/exceeded', retryAt } },
+  note: { events: [{ type: 'UseCounted', instants, isBeyond: true }], next: counting(...instants) },
 })
-const exceeded = (retryAt: number): { readonly use: Here } => ({ use: { refusal: { code: 'quota/exceeded', retryAt } } })
 
 const matrix = {
   decider,
@@ -45,12 +50,12 @@ const matrix = {
     'used once': counts(first, first + hour),
     'used once in the same millisecond': counts(first, first),
     'used up but for one': counts(first, first + hour, first + 2 * hour),
-    'used up': exceeded(first + 24 * hour),
-    'used up, a millisecond before the oldest use is forgotten': exceeded(first + 24 * hour),
+    'used up': exceeded(first + 24 * hour, ...three.instants),
+    'used up, a millisecond before the oldest use is forgotten': exceeded(first + 24 * hour, ...three.instants),
     'used up, when the oldest use is forgotten': counts(first + hour, first + 2 * hour, first + 24 * hour),
     'used up long ago': counts(first + 900 * hour),
-    'used up under a laxer policy': exceeded(first + 2 + 24 * hour),
-    'used up, the clock gone back': exceeded(first + 24 * hour),
+    'used up under a laxer policy': exceeded(first + 2 + 24 * hour, first, first + 1, first + 2, first + 3, first + 4),
+    'used up, the clock gone back': exceeded(first + 24 * hour, ...three.instants),
   },
 } as const
 
@@ -59,7 +64,7 @@ describe('every state of a quota meets every command', () => {
   const follows = Object.fromEntries(Object.keys(situations).map((name) => [name, ['UseCounted'] as const]))
   describeEvolve<QuotaState, QuotaCommand, QuotaEvent, QuotaRefusal>(
     matrix,
-    { UseCounted: { type: 'UseCounted', instants: [first] } },
+    { UseCounted: { type: 'UseCounted', instants: [first], isBeyond: false } },
     follows,
     [decider],
   )
@@ -75,7 +80,8 @@ describe('walks of a quota', () => {
       stamps: [first],
       published: `stateDiagram-v2
         [*] --> counting
-        counting --> counting: CountUse`,
+        counting --> counting: CountUse
+        counting --> counting: NoteUse`,
     },
   )
 
@@ -85,6 +91,7 @@ describe('walks of a quota', () => {
         const used: number[] = []
         for (const { before, command, decided, at } of walk(decider, steps, first, by)) {
           if (decided.ok) {
+            if (decided.value.some(({ isBeyond }) => isBeyond)) continue
             used.push(at)
             expect(used.filter((instant) => instant > at - policy.windowMs).length).toBeLessThanOrEqual(policy.usesMax)
             continue

@@ -65,7 +65,8 @@ export function credentialMachine(policy: CredentialPolicy, { credentialMs, unkn
     decider: credentialDecider(policy),
     upgrades: [],
     parse: (value) => readStored(state, value),
-    tags: (current) => [`status:${current.status}`],
+    // Attempts on an account that nobody has are stored by the same statements as those on an account.
+    tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`]),
     dueAt: (current) => {
       if (current.status === 'none') return current.attempts.nextAt + unknownAccountMs
       const end = endOf(current)

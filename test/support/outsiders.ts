@@ -1,0 +1,181 @@
+/** Persons of every standing, and the commands that somebody can give about them who is not signed in. */
+import type { AssistanceForm, Sportello } from 'sportello'
+import { questionnaire } from '../procedures/assistance/asking.ts'
+import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
+import { accepted, anna, approve, type Counter, completed, drafted, operator, subscribed } from './counter.ts'
+
+export const standings = ['subscriber', 'subscriber with a PEC', 'approved', 'pending', 'rejected', 'nobody'] as const
+
+export type Standing = (typeof standings)[number]
+
+const formOf = (codiceFiscale: string) => ({ ...anna, codiceFiscale, email: `${codiceFiscale.toLowerCase()}@example.it` })
+
+/** Brings the person of a codice fiscale so far. */
+export async function bring(counter: Counter, standing: Standing, codiceFiscale: string): Promise<void> {
+  if (standing === 'nobody') return
+  const { sportello } = counter
+  const form = formOf(codiceFiscale)
+  if (standing === 'subscriber' || standing === 'subscriber with a PEC') {
+    await subscribed(counter, form)
+    const pec = `${codiceFiscale.toLowerCase()}@pec.example.it`
+    if (standing !== 'subscriber')
+      accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec, reason: 'Dal registro' }))
+  } else {
+    const { id } = await completed(counter, form)
+    if (standing === 'approved') await approve(counter, id)
+    if (standing !== 'rejected') return
+    const { digest: dossierDigest } = accepted(await sportello.approval.dossier({ operator, id }))
+    accepted(await sportello.approval.reject({ operator, id, dossierDigest, reason: 'Documento illeggibile' }))
+  }
+  await sportello.relay()
+}
+
+/** A command, ready to be given: what leads to it is done by then. */
+type Ready = () => Promise<unknown>
+
+/** Whom it is about, and a number that no other call has. */
+export type About = { readonly codiceFiscale: string; readonly n: number }
+
+export type OutsiderCommand = {
+  readonly name: string
+  readonly prepare: (sportello: Sportello, about: About) => Promise<Ready>
+}
+
+const elsewhere = (n: number): string => `stranger.${n}@example.it`
+
+const paper = (n: number) => minimalPdf(`Paper ${n}`)
+
+const asking = ({ codiceFiscale, n }: About): AssistanceForm => ({ ...questionnaire, codiceFiscale, email: elsewhere(n) })
+
+const wrong = ({ codiceFiscale }: About) => ({ codiceFiscale, pin: '000000000', password: 'Sbagliata.1' })
+
+/** A stranger's draft on the codice fiscale. */
+const draft = (sportello: Sportello, { codiceFiscale, n }: About) =>
+  drafted(sportello, { ...formOf(codiceFiscale), email: elsewhere(n) })
+
+const filed = async ({ assistance }: Sportello, about: About) => accepted(await assistance.open(asking(about), paper(about.n)))
+
+/** Well formed, and of nothing that exists. */
+const madeUpLink = ({ n }: About): string => `k1~01K${String(n).padStart(23, '0')}~${'a'.repeat(43)}`
+
+export const outsiderCommands: readonly OutsiderCommand[] = [
+  {
+    name: 'registration.open',
+    prepare: async ({ registration }, { codiceFiscale, n }) => {
+      const form = { ...formOf(codiceFiscale), email: elsewhere(n) }
+      return () => registration.open(form)
+    },
+  },
+  {
+    name: 'registration.addDocument',
+    async prepare(sportello, about) {
+      const { ticket } = await draft(sportello, about)
+      return () => sportello.registration.addDocument(ticket, { type: 'identity-card', name: 'other.pdf' }, paper(about.n))
+    },
+  },
+  {
+    name: 'registration.inspect',
+    async prepare(sportello, about) {
+      const { ticket } = await draft(sportello, about)
+      return () => sportello.registration.inspect(ticket)
+    },
+  },
+  {
+    name: 'registration.renewPin',
+    async prepare(sportello, about) {
+      const { ticket } = await draft(sportello, about)
+      return () => sportello.registration.renewPin(ticket)
+    },
+  },
+  {
+    name: 'registration.complete',
+    async prepare(sportello, about) {
+      const { ticket } = await draft(sportello, about)
+      return () => sportello.registration.complete(ticket)
+    },
+  },
+  {
+    name: 'registration.complete with a request key',
+    async prepare(sportello, about) {
+      const { ticket } = await draft(sportello, about)
+      return () => sportello.registration.complete(ticket, { requestKey: `request-key-${String(about.n).padStart(16, '0')}` })
+    },
+  },
+  {
+    name: 'registration.withdraw',
+    async prepare(sportello, about) {
+      const { ticket } = await draft(sportello, about)
+      return () => sportello.registration.withdraw(ticket)
+    },
+  },
+  {
+    name: 'assistance.open',
+    prepare:
+      async ({ assistance }, about) =>
+      () =>
+        assistance.open(asking(about), paper(about.n)),
+  },
+  {
+    name: 'assistance.open, once more',
+    async prepare(sportello, about) {
+      await filed(sportello, about)
+      return () => sportello.assistance.open(asking(about), paper(about.n + 1))
+    },
+  },
+  {
+    name: 'assistance.inspect',
+    async prepare(sportello, about) {
+      const { ticket } = await filed(sportello, about)
+      return () => sportello.assistance.inspect(ticket)
+    },
+  },
+  {
+    name: 'assistance.withdraw',
+    async prepare(sportello, about) {
+      const { ticket } = await filed(sportello, about)
+      return () => sportello.assistance.withdraw(ticket)
+    },
+  },
+  {
+    name: 'session.signIn',
+    prepare:
+      async ({ session }, about) =>
+      () =>
+        session.signIn(wrong(about)),
+  },
+  {
+    name: 'session.signIn, too early',
+    async prepare({ session }, about) {
+      for (let attempt = 0; attempt < 6; attempt += 1) await session.signIn(wrong(about))
+      return () => session.signIn(wrong(about))
+    },
+  },
+  {
+    name: 'pecChange.inspectByLink',
+    prepare:
+      async ({ pecChange }, about) =>
+      () =>
+        pecChange.inspectByLink(madeUpLink(about)),
+  },
+  {
+    name: 'pecChange.confirm',
+    prepare:
+      async ({ pecChange }, about) =>
+      () =>
+        pecChange.confirm(madeUpLink(about)),
+  },
+  {
+    name: 'emailChange.inspectByLink',
+    prepare:
+      async ({ emailChange }, about) =>
+      () =>
+        emailChange.inspectByLink(madeUpLink(about)),
+  },
+  {
+    name: 'emailChange.confirm',
+    prepare:
+      async ({ emailChange }, about) =>
+      () =>
+        emailChange.confirm(madeUpLink(about)),
+  },
+]
