@@ -26,6 +26,14 @@ export type {
   SessionRefusal,
   SessionState,
 } from './procedures/account/session/model.ts'
+export { throttleDecider } from './procedures/account/throttle/machine.ts'
+export type {
+  ThrottleCommand,
+  ThrottleEvent,
+  ThrottlePolicy,
+  ThrottleRefusal,
+  ThrottleState,
+} from './procedures/account/throttle/model.ts'
 export { addressesDecider } from './procedures/addresses/addresses/machine.ts'
 export type {
   AddressesCommand,

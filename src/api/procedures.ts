@@ -4,6 +4,8 @@ import { credentialProcedure } from '../procedures/account/credential/procedure.
 import type { CredentialRetention } from '../procedures/account/credential/retention.ts'
 import type { SessionPolicy } from '../procedures/account/session/model.ts'
 import { type SessionRetention, sessionProcedure } from '../procedures/account/session/procedure.ts'
+import type { ThrottlePolicy } from '../procedures/account/throttle/model.ts'
+import { throttleProcedure } from '../procedures/account/throttle/procedure.ts'
 import { addressesProcedure } from '../procedures/addresses/addresses/procedure.ts'
 import type { EmailChangePolicy } from '../procedures/addresses/email-change/model.ts'
 import { emailChangeProcedure } from '../procedures/addresses/email-change/procedure.ts'
@@ -40,6 +42,8 @@ export type Policy = {
   readonly registration: RegistrationSlice['registration']
   readonly credential: CredentialPolicy
   readonly session: SessionPolicy
+  /** How failed attempts to sign in delay the next one. */
+  readonly throttle: ThrottlePolicy
   readonly pecChange: PecChangePolicy
   readonly emailChange: EmailChangePolicy
   readonly assistance: AssistancePolicy
@@ -60,5 +64,6 @@ export const procedures: readonly Procedure<Policy>[] = [
   approvalProcedure,
   assistanceProcedure,
   sessionProcedure,
+  throttleProcedure,
   quotaProcedure,
 ]

@@ -5,6 +5,7 @@ import { type CredentialApi, credentialApi } from '../procedures/account/credent
 import { credentialMachine } from '../procedures/account/credential/schema.ts'
 import { type SessionApi, sessionApi } from '../procedures/account/session/api.ts'
 import { sessionMachine } from '../procedures/account/session/schema.ts'
+import { throttleMachine } from '../procedures/account/throttle/schema.ts'
 import { type AddressesApi, addressesApi } from '../procedures/addresses/addresses/api.ts'
 import { type EmailChangeApi, emailChangeApi } from '../procedures/addresses/email-change/api.ts'
 import { emailChangeMachine } from '../procedures/addresses/email-change/schema.ts'
@@ -85,10 +86,12 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const emailChange = emailChangeMachine(policy.emailChange, retention.closedMs)
   const session = sessionMachine(policy.session, retention.sessionMs)
   const quota = quotaMachine(policy.quota)
+  const throttle = throttleMachine(policy.throttle)
   const assistance = assistanceMachine(retention)
   const passwordPolicy = policy.password
   const rules = policy.registration
-  const account = { runtime, credential, session, securityEvent, credentialPolicy: policy.credential, passwordPolicy }
+  const rulesOfAccount = { credentialPolicy: policy.credential, throttlePolicy: policy.throttle, passwordPolicy }
+  const account = { runtime, credential, session, throttle, securityEvent, ...rulesOfAccount }
   const { pecChange: pecRules, emailChange: emailRules } = policy
   const addresses = { ...account, quota, pecChange, emailChange, pecRules, emailRules }
   const topics = policy.assistance.topics ?? readTopics(seedTopics)

@@ -69,6 +69,13 @@ export function readInput<T>(schema: Schema<T>, value: unknown): Result<T, reado
   }
 }
 
+/** Who asks, read once; null for what is neither left out nor a name, since the limit would silently not be kept. */
+export function readRequester(options: { readonly requester?: string | undefined } | undefined): string | undefined | null {
+  const requester: unknown = readArgument(() => options?.requester)
+  if (requester === undefined) return requester
+  return typeof requester === 'string' && requester.length >= 1 && requester.length <= 256 ? requester : null
+}
+
 /** What may go along with any command. */
 export type CommandOptions = {
   /**

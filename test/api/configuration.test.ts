@@ -68,7 +68,7 @@ describe('createSportello', () => {
 
   it.each<[PolicyChoice]>([
     [{ credential: { pinFailuresMax: 0 } }],
-    [{ credential: { delayMs: -1 } }],
+    [{ throttle: { delayMs: -1 } }],
     [{ credential: { temporaryLifetimeMs: Number.NaN } }],
     [{ session: { idleMs: 1.5 } }],
     [{ session: { lifetimeMs: Number.POSITIVE_INFINITY } }],
@@ -81,7 +81,8 @@ describe('createSportello', () => {
 
   it('takes null where a policy may say never, and zero where nothing may be free', () => {
     const policy: PolicyChoice = {
-      credential: { lifetimeMs: null, disuseMs: null, passwordLifetimeMs: null, freeFailures: 0, historyMax: 0, delayMs: 0 },
+      credential: { lifetimeMs: null, disuseMs: null, passwordLifetimeMs: null, historyMax: 0 },
+      throttle: { freeFailures: 0, delayMs: 0 },
       session: { touchMs: 0 },
     }
     expect(create({ policy })).not.toThrow()

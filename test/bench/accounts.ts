@@ -74,7 +74,10 @@ function writeOf(key: string, codiceFiscale: string, verifiers: Verifiers): Writ
     disuseAt: null,
     lastUsedAt: null,
     passwordChangedAt: morning,
-    attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
+    liftedAt: 0,
+    signIns: 0,
+    devices: [],
+    attempts: { failures: 0, pinFailures: 0, spentUntil: 0, toldAt: 0 },
     personal: {
       codiceFiscale,
       surname: 'Prova',

@@ -10,7 +10,7 @@ describe('a search through the public interface', () => {
   it('finds the one act that reactivates a credential suspended for wrong PINs', async () => {
     const { ways, unfilled } = await everyWay({
       async begin() {
-        const counter = openCounter({ policy: { credential: { freeFailures: 1000, pinFailuresMax: 1 } } })
+        const counter = openCounter({ policy: { credential: { pinFailuresMax: 1 }, throttle: { freeFailures: 1000 } } })
         const { id, ticket, credentials } = await subscribed(counter)
         const { pin, password } = credentials
         await counter.sportello.session.signIn({ ...credentials, pin: '000000000' })

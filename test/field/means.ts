@@ -15,7 +15,8 @@ import type { Fields } from './every-way.ts'
 /** A policy under which the many wrong secrets of a search cause no delay and no suspension. */
 export const patient = {
   quota: { usesMax: 1000 },
-  credential: { freeFailures: 1000, pinFailuresMax: 100 },
+  credential: { pinFailuresMax: 100, strangersJudgedMax: 10_000 },
+  throttle: { freeFailures: 1000 },
 } as const
 
 /** What is known to whoever fills in the forms. */

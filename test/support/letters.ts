@@ -38,7 +38,14 @@ const person: RegistrationPerson = {
 }
 const secrets = { password: 'temporary', pinFirstHalf: '0075' }
 
-const notices: { readonly [N in Notice]: true } = { suspended: true, reactivated: true, 'password-changed': true, revoked: true }
+const notices: { readonly [N in Notice]: true } = {
+  suspended: true,
+  reactivated: true,
+  'password-changed': true,
+  revoked: true,
+  'strangers-stopped': true,
+  'delay-lifted': true,
+}
 const findings: { readonly [R in AddressesUnusableReason]: true } = { inactive: true, expired: true, full: true }
 const failures: { readonly [F in PecChangeUndeliverable]: true } = {
   ...{ 'address-invalid': true, 'mailbox-full': true, 'timed-out': true },

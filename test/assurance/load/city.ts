@@ -34,7 +34,7 @@ export const policy: Policy = {
   ...defaultPolicy,
   registration: { ...defaultPolicy.registration, draftLifetimeMs: day },
   credential: { ...defaultPolicy.credential, temporaryLifetimeMs: 2 * day },
-  session: { idleMs: 6 * hour, lifetimeMs: day, passwordChangeLifetimeMs: 6 * hour, touchMs: 60_000 },
+  session: { idleMs: 6 * hour, lifetimeMs: day, passwordChangeLifetimeMs: 6 * hour, touchMs: 60_000, sessionsMax: 20 },
   retention: {
     documentsMs: 0,
     closedMs: 12 * hour,

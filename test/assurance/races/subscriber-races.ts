@@ -42,7 +42,7 @@ const credentialEvents = (contents: Contents, { accountId }: Subscriber) => {
 }
 
 // No delay stands in the way of a guess: only the limit does.
-const undelayed = { credential: { freeFailures: 1_000, delayMs: 0 } }
+const undelayed = { credential: { strangersJudgedMax: 10_000 }, throttle: { freeFailures: 1_000, delayMs: 0 } }
 
 export const subscriberRaces: readonly Race[] = [
   race<Signed>({

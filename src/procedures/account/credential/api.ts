@@ -11,6 +11,7 @@ import {
   changePassword,
   endSessions,
   inspectCredential,
+  liftDelay,
   reactivate,
   revoke,
   revokeOwn,
@@ -40,7 +41,7 @@ export interface CredentialApi {
    * begun before, and mails the subscriber.
    *
    * Called for the subscriber of a session of any scope. Refused with `credential/new-password` and every rule that is broken, with
-   * `credential/wrong-password` (counted like a failed sign-in, with `retryAt`), with `session/not-active`. All passwords are secrets. A
+   * `credential/wrong-password` (counted for this session, with `retryAt`), with `session/not-active`. All passwords are secrets. A
    * repeat under a request key answers as the first call did.
    */
   changePassword(form: CredentialPasswordForm, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
@@ -69,6 +70,15 @@ export interface CredentialApi {
   inspect(form: CredentialLookForm): Promise<Result<CredentialView, CredentialApiRefusal>>
 
   /**
+   * Lifts every delay after failed attempts, whoever made them: the next ones are judged at once. A temporary password that still works begins
+   * its term anew. The subscriber is mailed.
+   *
+   * Called for an operator. Refused with `credential/not-found`, `credential/suspended`, `credential/revoked`, `credential/expired` or
+   * `credential/own-credential`. A repeat under a request key mails nothing more.
+   */
+  liftDelay(form: CredentialAct, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
+
+  /**
    * Reactivates a credential that too many wrong PINs have suspended. PIN and password stay what they were. The subscriber is mailed.
    *
    * Called for an operator. Refused with `credential/not-suspended`, `credential/not-found` or `credential/own-credential`. A repeat under a
@@ -92,6 +102,7 @@ export function credentialApi(context: AccountContext): CredentialApi {
     endSessions: bind(context, endSessions),
     revokeOwn: bind(context, revokeOwn),
     inspect: bind(context, inspectCredential),
+    liftDelay: bind(context, liftDelay),
     reactivate: bind(context, reactivate),
     revoke: bind(context, revoke),
   }

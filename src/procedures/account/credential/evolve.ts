@@ -8,17 +8,22 @@ type Issued = Exclude<CredentialState, { status: 'none' }>
 type Working = Extract<CredentialState, { status: 'temporary' | 'active' }>
 type Suspended = Extract<CredentialState, { status: 'suspended' }>
 
-const noFailures: Attempts = { failures: 0, nextAt: 0, pinFailures: 0 }
+/** No failure since the last right attempt. What strangers have spent stays spent: whoever signs in gives them no attempts. */
+const none = (attempts: Attempts): Attempts => ({ ...attempts, failures: 0, pinFailures: 0 })
 
 /** The credential after the event. A pair that `decide` cannot produce stops the operation. */
 export function evolveCredential(state: CredentialState, event: CredentialEvent): CredentialState {
   switch (event.type) {
     case 'CredentialIssued':
-      return isOver(state, event.issuedAt) ? issued(event) : impossible('credential', state.status, event.type)
+      return isOver(state, event.issuedAt) ? issued(state, event) : impossible('credential', state.status, event.type)
     case 'AttemptFailed': {
-      const { failures, nextAt, pinFailures } = event
-      return { ...state, attempts: { failures, nextAt, pinFailures } }
+      const { failures, pinFailures, spentUntil } = event
+      return { ...state, attempts: { ...state.attempts, failures, pinFailures, spentUntil } }
     }
+    case 'StrangersStopped':
+      return { ...state, attempts: { ...state.attempts, toldAt: event.toldAt } }
+    case 'DelayLifted':
+      return isWorking(state) ? lifted(state, event) : impossible('credential', state.status, event.type)
     case 'SessionsEnded':
       return state.status === 'none'
         ? impossible('credential', state.status, event.type)
@@ -33,7 +38,7 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     case 'SignedIn':
       return isWorking(state) ? signedIn(state, event) : impossible('credential', state.status, event.type)
     case 'Reauthenticated':
-      return isWorking(state) ? { ...state, attempts: noFailures } : impossible('credential', state.status, event.type)
+      return isWorking(state) ? { ...state, attempts: none(state.attempts) } : impossible('credential', state.status, event.type)
     case 'VerifiersRenewed':
     case 'EmailChanged':
       if (!isWorking(state)) return impossible('credential', state.status, event.type)
@@ -47,7 +52,7 @@ function isWorking(state: CredentialState): state is Working {
   return state.status === 'temporary' || state.status === 'active'
 }
 
-function issued(event: Of<'CredentialIssued'>): CredentialState {
+function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): CredentialState {
   const { registrationId, issuedAt, securityVersion, temporaryUntil, expiresAt, disuseAt, personal } = event
   return {
     status: 'temporary',
@@ -59,7 +64,11 @@ function issued(event: Of<'CredentialIssued'>): CredentialState {
     disuseAt,
     lastUsedAt: null,
     passwordChangedAt: null,
-    attempts: noFailures,
+    liftedAt: 0,
+    signIns: 0,
+    devices: [],
+    // A stranger must not see in his attempts that the request was approved.
+    attempts: none(attempts),
     personal: { history: [], ...personal },
   }
 }
@@ -71,18 +80,25 @@ function suspended(state: Working, { suspendedAt, securityVersion }: Of<'Credent
 
 function reactivated(state: Suspended, { securityVersion }: Of<'CredentialReactivated'>): CredentialState {
   const { temporaryUntil } = state
-  const kept = { ...terms(state), securityVersion, attempts: noFailures }
+  const kept = { ...terms(state), securityVersion, attempts: none(state.attempts) }
   return temporaryUntil === null ? { status: 'active', ...kept } : { status: 'temporary', temporaryUntil, ...kept }
 }
 
-function signedIn(state: Working, { lastUsedAt, disuseAt }: Of<'SignedIn'>): CredentialState {
-  return { ...state, attempts: noFailures, lastUsedAt, disuseAt }
+function signedIn(state: Working, event: Of<'SignedIn'>): CredentialState {
+  const { lastUsedAt, disuseAt, signIns, device, devicesMax } = event
+  const devices = [device, ...state.devices.filter((known) => known !== device)].slice(0, devicesMax)
+  return { ...state, attempts: none(state.attempts), lastUsedAt, disuseAt, signIns, devices }
+}
+
+function lifted(state: Working, { liftedAt, temporaryUntil }: Of<'DelayLifted'>): CredentialState {
+  const open = { ...state, liftedAt, attempts: { ...state.attempts, spentUntil: liftedAt } }
+  return open.status === 'temporary' && temporaryUntil !== null ? { ...open, temporaryUntil } : open
 }
 
 function passwordChanged(state: Working, event: Of<'PasswordChanged'>): CredentialState {
   const { changedAt, securityVersion, historyMax, personal } = event
   const history = state.personal === null ? [] : [state.personal.password, ...state.personal.history].slice(0, historyMax)
-  const attempts = { ...noFailures, pinFailures: state.attempts.pinFailures }
+  const attempts = { ...state.attempts, failures: 0 }
   const changed = told(state.personal, { ...personal, history })
   return { status: 'active', ...terms(state), securityVersion, attempts, passwordChangedAt: changedAt, personal: changed }
 }
@@ -92,9 +108,10 @@ function passwordChanged(state: Working, event: Of<'PasswordChanged'>): Credenti
  * together: adding to what was spread first is a hundred times slower.
  */
 function terms(state: Issued) {
-  const { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal } =
-    state
-  return { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts, personal }
+  const { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt } = state
+  const { liftedAt, signIns, devices, attempts, personal } = state
+  const ends = { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt }
+  return { ...ends, liftedAt, signIns, devices, attempts, personal }
 }
 
 /** What was erased stays erased: a change of personal data on an erased record leaves nothing behind. */

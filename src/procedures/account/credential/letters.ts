@@ -4,7 +4,7 @@ import { type Letter, type OfficeName, subjectOf, type Words } from '../../../ru
 import { whenField } from '../../../runtime/letter-words.ts'
 
 /** What a subscriber is told of. */
-export type Notice = 'suspended' | 'reactivated' | 'password-changed' | 'revoked'
+export type Notice = 'suspended' | 'reactivated' | 'password-changed' | 'revoked' | 'strangers-stopped' | 'delay-lifted'
 
 const notices: { readonly [N in Notice]: { readonly subject: Words; readonly text: Words } } = {
   suspended: {
@@ -26,6 +26,20 @@ const notices: { readonly [N in Notice]: { readonly subject: Words; readonly tex
     text: {
       it: "La sua password è stata cambiata. Se non è stato lei, avvisi subito l'ente.",
       en: 'Your password has been changed. If it was not you, tell the office at once.',
+    },
+  },
+  'strangers-stopped': {
+    subject: { it: 'molti tentativi di accesso', en: 'many attempts to sign in' },
+    text: {
+      it: "Qualcuno ha provato molte password sbagliate con il suo codice fiscale: per ora non ne valutiamo altre da dispositivi che non conosciamo. Da un dispositivo con cui è già entrato può accedere come sempre. Se non riesce, chieda all'ente di togliere l'attesa: chi ha ancora la password temporanea lo faccia prima che scada.",
+      en: 'Somebody has tried many wrong passwords with your codice fiscale: for now we judge no more of them from devices that we do not know. From a device that you have signed in with you get in as always. If you do not, ask the office to lift the delay: whoever still has the temporary password does so before it ends.',
+    },
+  },
+  'delay-lifted': {
+    subject: { it: 'attesa tolta', en: 'delay lifted' },
+    text: {
+      it: "L'ente ha tolto l'attesa dovuta ai tentativi non riusciti: può provare subito ad accedere. La password temporanea, se è ancora in uso, ha di nuovo tutto il suo tempo.",
+      en: 'The office has lifted the delay after failed attempts: you can try to sign in at once. The temporary password, where it is still in use, has all its time again.',
     },
   },
   revoked: {

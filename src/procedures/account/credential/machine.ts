@@ -11,27 +11,17 @@
  * approval can follow.
  */
 import { accept, type Decider, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import { decideReauthentication, decideSignIn, failureEvents, noAttempts, passwordIsOld, unjudged } from './attempts.ts'
 import { evolveCredential } from './evolve.ts'
 import { expiryOf, isOver } from './expiry.ts'
-import type {
-  Attempts,
-  CredentialCommand,
-  CredentialEvent,
-  CredentialPolicy,
-  CredentialRefusal,
-  CredentialState,
-  FailureReason,
-  Guess,
-} from './model.ts'
+import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 
+export { noAttempts } from './attempts.ts'
 export { expiryOf } from './expiry.ts'
 
 export type CredentialDecider = Decider<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>
 type Decided = ReturnType<CredentialDecider['decide']>
 type Issued = Exclude<CredentialState, { status: 'none' }>
-
-/** No attempt yet. */
-export const noAttempts: Attempts = { failures: 0, nextAt: 0, pinFailures: 0 }
 
 /** The machine under a policy. */
 export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
@@ -57,6 +47,8 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
         return state.status === 'none'
           ? refuse({ code: 'credential/not-found' })
           : accept([{ type: 'SessionsEnded', securityVersion: state.securityVersion + 1 }])
+      case 'LiftDelay':
+        return decideLift(policy, state, command, at)
       case 'ReactivateCredential': {
         if (state.status === 'none') return refuse({ code: 'credential/not-found' })
         if (state.status !== 'suspended') return refuse({ code: 'credential/not-suspended' })
@@ -96,67 +88,17 @@ function decideIssue(
   ])
 }
 
-/** The counters after one more failure: the delay doubles from the first failure that costs one and is bounded. */
-function failed(policy: CredentialPolicy, before: Attempts, pinFailures: number, at: Instant): Attempts {
-  const failures = before.failures + 1
-  const steps = failures - policy.freeFailures
-  const delayMs = steps <= 0 ? 0 : Math.min(policy.delayMs * 2 ** Math.min(steps - 1, 40), policy.delayMaxMs)
-  return { failures, nextAt: at + delayMs, pinFailures }
-}
-
-// The order decides what is judged: the PIN only after the right password, and neither in the delay.
-function failureOf(state: Issued, guess: Guess, at: Instant): FailureReason | null {
-  if (!guess.passwordMatches) return 'wrong-password'
-  if (state.status === 'suspended' || state.status === 'revoked') return state.status
-  return guess.pinMatches ? expiryOf(state, at) : 'wrong-pin'
-}
-
-/** A wrong secret is counted, and too many wrong PINs suspend the credential. */
-function failureEvents(policy: CredentialPolicy, state: Issued, reason: FailureReason, at: Instant): readonly CredentialEvent[] {
-  const { attempts, securityVersion } = state
-  const pinFailures = attempts.pinFailures + (reason === 'wrong-pin' ? 1 : 0)
-  const event: CredentialEvent = { type: 'AttemptFailed', reason, ...failed(policy, attempts, pinFailures, at) }
-  const isSuspended = reason === 'wrong-pin' && pinFailures >= policy.pinFailuresMax
-  return isSuspended ? [event, { type: 'CredentialSuspended', suspendedAt: at, securityVersion: securityVersion + 1 }] : [event]
-}
-
-function decideReauthentication(policy: CredentialPolicy, state: CredentialState, guess: Guess, at: Instant): Decided {
-  if (state.status === 'none') return refuse({ code: 'credential/not-found' })
-  const { attempts } = state
-  if (at < attempts.nextAt) return accept([{ type: 'AttemptFailed', reason: 'delayed', ...attempts }])
-  const reason = failureOf(state, guess, at)
-  if (reason !== null) return accept(failureEvents(policy, state, reason, at))
-  return accept([{ type: 'Reauthenticated', failuresBefore: attempts.failures }])
-}
-
-function decideSignIn(
-  policy: CredentialPolicy,
+/** The office lifts every delay. A temporary password that still works begins its term anew: its subscriber was kept out. */
+function decideLift(
+  { temporaryLifetimeMs }: CredentialPolicy,
   state: CredentialState,
-  command: Extract<CredentialCommand, { type: 'AttemptSignIn' }>,
+  { personal }: Extract<CredentialCommand, { type: 'LiftDelay' }>,
   at: Instant,
 ): Decided {
-  const { attempts } = state
-  if (at < attempts.nextAt) return accept([{ type: 'AttemptFailed', reason: 'delayed', ...attempts }])
-  if (state.status === 'none') {
-    return accept([{ type: 'AttemptFailed', reason: 'no-credential', ...failed(policy, attempts, 0, at) }])
-  }
-  const reason = failureOf(state, command, at)
-  if (reason !== null) return accept(failureEvents(policy, state, reason, at))
-  const full = state.status === 'active' && !passwordIsOld(policy, state, at)
-  return accept([
-    {
-      type: 'SignedIn',
-      scope: full ? 'full' : 'password-change',
-      failuresBefore: attempts.failures,
-      lastUsedAt: full ? at : state.lastUsedAt,
-      disuseAt: full && policy.disuseMs !== null ? at + policy.disuseMs : state.disuseAt,
-    },
-  ])
-}
-
-function passwordIsOld(policy: CredentialPolicy, state: Issued, at: Instant): boolean {
-  const { passwordLifetimeMs } = policy
-  return passwordLifetimeMs !== null && state.passwordChangedAt !== null && at >= state.passwordChangedAt + passwordLifetimeMs
+  const working = workingOf(state, at)
+  if (!working.ok) return working
+  const temporaryUntil = working.value.status === 'temporary' ? at + temporaryLifetimeMs : null
+  return accept([{ type: 'DelayLifted', liftedAt: at, temporaryUntil, personal }])
 }
 
 /** Why the subscriber must do something before anything else, most urgent first. Derived, never stored. */
@@ -180,17 +122,16 @@ function workingOf(state: CredentialState, at: Instant): Result<Issued, Credenti
 function decideChange(
   policy: CredentialPolicy,
   state: CredentialState,
-  { passwordMatches, personal }: Extract<CredentialCommand, { type: 'ChangePassword' }>,
+  { isDelayed, passwordMatches, personal }: Extract<CredentialCommand, { type: 'ChangePassword' }>,
   at: Instant,
 ): Decided {
   const working = workingOf(state, at)
   if (!working.ok) return working
   const { attempts, securityVersion } = working.value
-  if (at < attempts.nextAt) return accept([{ type: 'AttemptFailed', reason: 'delayed', ...attempts }])
-  if (!passwordMatches) {
-    const counters = failed(policy, attempts, attempts.pinFailures, at)
-    return accept([{ type: 'AttemptFailed', reason: 'wrong-password', ...counters }])
-  }
+  const door = 'session'
+  const early = unjudged(policy, attempts, { door, isDelayed }, at)
+  if (early !== null) return accept(early)
+  if (!passwordMatches) return accept(failureEvents(policy, state, { door, reason: 'wrong-password' }, at))
   const { historyMax } = policy
   return accept([{ type: 'PasswordChanged', changedAt: at, securityVersion: securityVersion + 1, historyMax, personal }])
 }
@@ -198,19 +139,23 @@ function decideChange(
 function exampleCommands(): readonly CredentialCommand[] {
   const reason = { reason: 'Asked for at the counter.' }
   const personal = { codiceFiscale: 'VRDNNA80A41L219M', surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01' }
+  const stranger = { door: 'stranger', isDelayed: false, device: 'device' } as const
   const secrets = { email: 'anna@example.it', locale: 'it', pin: 'pin', password: 'password' } as const
   return [
     { type: 'IssueCredential', registrationId: 'registration', personal: { ...personal, ...secrets } },
-    { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true },
-    { type: 'AttemptSignIn', passwordMatches: true, pinMatches: false },
-    { type: 'AttemptSignIn', passwordMatches: false, pinMatches: false },
-    { type: 'Reauthenticate', passwordMatches: true, pinMatches: true },
-    { type: 'Reauthenticate', passwordMatches: true, pinMatches: false },
+    { type: 'AttemptSignIn', ...stranger, passwordMatches: true, pinMatches: true },
+    { type: 'AttemptSignIn', ...stranger, passwordMatches: true, pinMatches: false },
+    { type: 'AttemptSignIn', ...stranger, passwordMatches: false, pinMatches: false },
+    { type: 'AttemptSignIn', ...stranger, isDelayed: true, passwordMatches: true, pinMatches: true },
+    { type: 'AttemptSignIn', ...stranger, door: 'device', passwordMatches: false, pinMatches: false },
+    { type: 'Reauthenticate', isDelayed: false, passwordMatches: true, pinMatches: true },
+    { type: 'Reauthenticate', isDelayed: false, passwordMatches: true, pinMatches: false },
     { type: 'RenewVerifiers', personal: { pin: 'new', password: 'new' } },
     { type: 'ChangeEmail', personal: { email: 'anna@example.org' } },
-    { type: 'ChangePassword', passwordMatches: true, personal: { password: 'new' } },
-    { type: 'ChangePassword', passwordMatches: false, personal: { password: 'new' } },
+    { type: 'ChangePassword', isDelayed: false, passwordMatches: true, personal: { password: 'new' } },
+    { type: 'ChangePassword', isDelayed: false, passwordMatches: false, personal: { password: 'new' } },
     { type: 'EndSessions' },
+    { type: 'LiftDelay', personal: reason },
     { type: 'ReactivateCredential', personal: reason },
     { type: 'RevokeCredential', by: 'subscriber', personal: reason },
   ]

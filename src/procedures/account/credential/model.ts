@@ -19,10 +19,12 @@ export type CredentialPersonal = {
 /** Failed attempts since the last right one. Kept for accounts that do not exist too, so that both look and cost the same. */
 export type Attempts = {
   readonly failures: number
-  /** Attempts before this instant are not judged. */
-  readonly nextAt: Instant
-  /** Wrong PINs given with the right password. */
+  /** Wrong PINs given with the right password, at whatever door. */
   readonly pinFailures: number
+  /** Until when what strangers have failed is made up for: each failure of theirs adds its share. Never far ahead: see `strangersJudgedMax`. */
+  readonly spentUntil: Instant
+  /** When the subscriber was last told that strangers have no attempt left; 0 where never. */
+  readonly toldAt: Instant
 }
 
 type Terms = {
@@ -37,6 +39,12 @@ type Terms = {
   readonly disuseAt: Instant | null
   readonly lastUsedAt: Instant | null
   readonly passwordChangedAt: Instant | null
+  /** What failed at or before this instant delays nobody: the office has lifted the delays; 0 where never. */
+  readonly liftedAt: Instant
+  /** How many sessions were opened: a session that is older than the newest so many is over. */
+  readonly signIns: number
+  /** The digests of the devices that are known, the newest first. */
+  readonly devices: readonly string[]
 }
 
 /** Where a credential stands; `none` too remembers the attempts. */
@@ -68,24 +76,42 @@ export type CredentialState =
 /** What was found of the secrets given. */
 export type Guess = { readonly passwordMatches: boolean; readonly pinMatches: boolean }
 
+/** Whose attempt it is: of somebody unknown, of a device that has signed in before, or within a live session. */
+export type Door = 'stranger' | 'device' | 'session'
+
 /** What can be asked of a credential. Secrets come as verifiers and as findings, never as they are. */
 export type CredentialCommand =
   | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: Omit<CredentialPersonal, 'history'> }
-  | ({ readonly type: 'AttemptSignIn' } & Guess)
+  /** `isDelayed`: the door's throttle lets nothing be judged yet. `device`: the digest of the device that is known from now on. */
+  | ({
+      readonly type: 'AttemptSignIn'
+      readonly door: Exclude<Door, 'session'>
+      readonly isDelayed: boolean
+      readonly device: string
+    } & Guess)
   /** The subscriber of a session shows once more that it is he (ASVS 7.5.1). It counts like a sign-in and is none. */
-  | ({ readonly type: 'Reauthenticate' } & Guess)
+  | ({ readonly type: 'Reauthenticate'; readonly isDelayed: boolean } & Guess)
   /** The secrets were right, and at least one verifier was outdated: these were made by today's recipe and pepper. */
   | { readonly type: 'RenewVerifiers'; readonly personal: { readonly pin: string; readonly password: string } }
   /** Notices go to another mailbox from now on, which its subscriber has validated. */
   | { readonly type: 'ChangeEmail'; readonly personal: { readonly email: string } }
-  | { readonly type: 'ChangePassword'; readonly passwordMatches: boolean; readonly personal: { readonly password: string } }
+  | {
+      readonly type: 'ChangePassword'
+      readonly isDelayed: boolean
+      readonly passwordMatches: boolean
+      readonly personal: { readonly password: string }
+    }
   | { readonly type: 'EndSessions' }
+  /** The office lets the subscriber try again at once. */
+  | { readonly type: 'LiftDelay'; readonly personal: { readonly reason: string } }
   | { readonly type: 'ReactivateCredential'; readonly personal: { readonly reason: string } }
   | { readonly type: 'RevokeCredential'; readonly by: 'subscriber' | 'office'; readonly personal: { readonly reason: string } }
 
 export type FailureReason =
   | 'no-credential'
   | 'delayed'
+  /** Strangers have no attempt left. */
+  | 'exhausted'
   | 'wrong-password'
   | 'wrong-pin'
   | 'temporary-expired'
@@ -108,7 +134,23 @@ export type CredentialEvent =
       readonly disuseAt: Instant | null
       readonly personal: Omit<CredentialPersonal, 'history'>
     }
-  | ({ readonly type: 'AttemptFailed'; readonly reason: FailureReason } & Attempts)
+  | {
+      readonly type: 'AttemptFailed'
+      readonly reason: FailureReason
+      readonly door: Door
+      readonly failures: number
+      readonly pinFailures: number
+      readonly spentUntil: Instant
+    }
+  /** Strangers have no attempt left, and the subscriber is to be told. */
+  | { readonly type: 'StrangersStopped'; readonly toldAt: Instant }
+  | {
+      readonly type: 'DelayLifted'
+      readonly liftedAt: Instant
+      /** The new end of the temporary password; null where there is none. */
+      readonly temporaryUntil: Instant | null
+      readonly personal: { readonly reason: string }
+    }
   | { readonly type: 'CredentialSuspended'; readonly suspendedAt: Instant; readonly securityVersion: number }
   | {
       readonly type: 'SignedIn'
@@ -116,6 +158,9 @@ export type CredentialEvent =
       readonly failuresBefore: number
       readonly lastUsedAt: Instant | null
       readonly disuseAt: Instant | null
+      readonly signIns: number
+      readonly device: string
+      readonly devicesMax: number
     }
   | { readonly type: 'VerifiersRenewed'; readonly personal: { readonly pin: string; readonly password: string } }
   | { readonly type: 'Reauthenticated'; readonly failuresBefore: number }
@@ -161,12 +206,13 @@ export type CredentialPolicy = {
   readonly passwordLifetimeMs: number | null
   /** Wrong PINs with the right password until the credential is suspended; at most 100. */
   readonly pinFailuresMax: number
-  /** Failures that cost no delay. */
-  readonly freeFailures: number
-  /** The delay after the first failure that costs one; it doubles with each further failure, ms. */
-  readonly delayMs: number
-  /** The longest delay, ms. */
-  readonly delayMaxMs: number
+  /**
+   * Failed attempts of strangers that are judged within any 24 hours, all requesters together; half of them at once. Known devices and live
+   * sessions have attempts of their own.
+   */
+  readonly strangersJudgedMax: number
+  /** Devices that are known, the newest ones; at most 20. */
+  readonly devicesMax: number
   /** How many earlier passwords a new one may not repeat, besides the present one; at most 24. */
   readonly historyMax: number
 }

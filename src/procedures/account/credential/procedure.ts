@@ -1,7 +1,7 @@
 /** What the rest of the house knows of credentials. */
 import { diagram } from '../../../kernel/index.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
-import { day, type Figures, minute, whole, wholeOrNull } from '../../../runtime/policy.ts'
+import { day, type Figures, whole, wholeOrNull } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { isOver } from './expiry.ts'
 import { credentialDecider } from './machine.ts'
@@ -20,9 +20,8 @@ const figures: Figures<CredentialPolicy> = {
   passwordLifetimeMs: wholeOrNull(null),
   // More guesses than this nobody may have (NIST SP 800-63B-4 §3.2.2).
   pinFailuresMax: whole(5, { most: 100 }),
-  freeFailures: whole(3, { least: 0 }),
-  delayMs: whole(1_000, { least: 0 }),
-  delayMaxMs: whole(15 * minute),
+  strangersJudgedMax: whole(100, { least: 2, most: 10_000 }),
+  devicesMax: whole(5, { least: 0, most: 20 }),
   // Each one is a slow hash at every change.
   historyMax: whole(5, { least: 0, most: 24 }),
 }
@@ -40,9 +39,9 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
   figures,
   keeps,
   messages: credentialMessages,
-  // With a natural end and without delays, so that the two instants lead along every arrow.
+  // With a natural end, so that the two instants lead along every arrow.
   diagram: ({ credential }) =>
-    diagram(credentialDecider({ ...credential, lifetimeMs: 1_000, freeFailures: 0, delayMs: 0, delayMaxMs: 0 }), [
+    diagram(credentialDecider({ ...credential, lifetimeMs: 1_000 }), [
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
@@ -64,21 +63,14 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'lastUsedAt',
             'passwordChangedAt',
           ),
-          ...fields('attempts', 'temporaryUntil', 'suspendedAt', 'revokedAt'),
+          // The devices are digests of secrets.
+          ...fields('liftedAt', 'signIns', 'attempts', 'temporaryUntil', 'suspendedAt', 'revokedAt'),
           personal: person,
         },
         journal: {
           ...journalFields,
-          ...fields(
-            'registrationId',
-            'issuedAt',
-            'securityVersion',
-            'temporaryUntil',
-            'expiresAt',
-            'disuseAt',
-            'failures',
-            'nextAt',
-          ),
+          ...fields('registrationId', 'issuedAt', 'securityVersion', 'temporaryUntil', 'expiresAt', 'disuseAt', 'failures'),
+          ...fields('door', 'spentUntil', 'toldAt', 'liftedAt', 'signIns', 'devicesMax'),
           ...fields(
             'pinFailures',
             'suspendedAt',

@@ -21,7 +21,7 @@ export const ownReasonForm: z.ZodType<{ readonly token: string; readonly reason:
 const text = z.string()
 const instant = z.number()
 const maybe = instant.nullable()
-const attempts = z.strictObject({ failures: z.number(), nextAt: instant, pinFailures: z.number() })
+const attempts = z.strictObject({ failures: z.number(), pinFailures: z.number(), spentUntil: instant, toldAt: instant })
 const personal = z
   .strictObject({
     codiceFiscale: text,
@@ -43,6 +43,9 @@ const issued = {
   disuseAt: maybe,
   lastUsedAt: maybe,
   passwordChangedAt: maybe,
+  liftedAt: instant,
+  signIns: z.number(),
+  devices: z.array(text),
   attempts,
   personal,
 }
@@ -68,7 +71,7 @@ export function credentialMachine(policy: CredentialPolicy, { credentialMs, unkn
     // Attempts on an account that nobody has are stored by the same statements as those on an account.
     tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`]),
     dueAt: (current) => {
-      if (current.status === 'none') return current.attempts.nextAt + unknownAccountMs
+      if (current.status === 'none') return current.attempts.spentUntil + unknownAccountMs
       const end = endOf(current)
       return end === null ? null : end + credentialMs
     },

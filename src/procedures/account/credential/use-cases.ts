@@ -10,6 +10,7 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { type Operator, officeForm, officeReasonForm, tokenForm } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withSession } from '../session/context.ts'
+import { countFailure, doorOf, doorRecord, standing } from '../throttle/doors.ts'
 import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
 import { expiryOf } from './machine.ts'
 import type { CredentialRefusal, CredentialState } from './model.ts'
@@ -20,7 +21,7 @@ import { tellSecurityEvents } from './security-events.ts'
 
 export type OwnRefusal =
   | FormRefusal<'credential/form'>
-  /** The present password is not that. Counted like a failed sign-in; attempts before `retryAt` are not judged. */
+  /** The present password is not that. Counted for this session; attempts before `retryAt` are not judged. */
   | { readonly code: 'credential/wrong-password'; readonly retryAt: Instant }
   | NewPasswordRefusal
 
@@ -47,27 +48,32 @@ export async function changePassword(
     scopes: ['full', 'password-change'],
     options,
     input: [current, next],
+    reads: (id: string, accountId: string) => [doorRecord(doorOf(runtime, accountId, { session: id }))],
   } as const
-  return withSession<null, CredentialApiRefusal>(context, token, operation, async (unit, { accountId, account }) => {
-    const { personal } = account
+  return withSession<null, CredentialApiRefusal>(context, token, operation, async (unit, { id, accountId, account }) => {
+    const { personal, liftedAt } = account
     if (personal === null) return refuse({ code: 'credential/not-found' })
     const given = normalizePassword(current)
     const what = { kind: 'password', accountId } as const
     const passwordMatches = await runtime.secrets.verify(what, given.ok ? given.value : '', personal.password)
     // In the delay nothing is judged, so that the answer does not tell whether the present password was right.
-    const judged = passwordMatches && unit.now() >= account.attempts.nextAt
+    const door = doorOf(runtime, accountId, { session: id })
+    const { isDelayed } = await standing(context, unit, door, liftedAt)
+    const judged = passwordMatches && !isDelayed
     const chosen = judged ? await acceptPassword(context, accountId, next, personal) : null
     if (chosen !== null && !chosen.ok) return chosen
     const verifier = chosen === null ? '' : await runtime.secrets.hash(what, chosen.value)
     const changed = await unit.run(credential, accountId, {
       type: 'ChangePassword',
+      isDelayed,
       passwordMatches,
       personal: { password: verifier },
     })
     if (!changed.ok) return changed
     if (changed.value.events[0]?.type !== 'PasswordChanged') {
       unit.commitOnRefusal()
-      return refuse({ code: 'credential/wrong-password', retryAt: Math.max(unit.now(), changed.value.state.attempts.nextAt) })
+      const nextAt = await countFailure(context, unit, door, liftedAt)
+      return refuse({ code: 'credential/wrong-password', retryAt: Math.max(unit.now(), nextAt) })
     }
     await tellSecurityEvents(context, unit, accountId, changed.value.events)
     notify(runtime, unit, accountId, personal, 'password-changed')
@@ -115,10 +121,17 @@ export async function revokeOwn(
   })
 }
 
+/** What the office can do to a credential, and what its subscriber is told of it. */
+const officeActs = {
+  'lift-delay': { notice: 'delay-lifted', command: { type: 'LiftDelay' } },
+  reactivate: { notice: 'reactivated', command: { type: 'ReactivateCredential' } },
+  revoke: { notice: 'revoked', command: { type: 'RevokeCredential', by: 'office' } },
+} as const
+
 /** Runs an act of the office on the credential of somebody else than the operator himself. */
 async function actOnCredential(
   context: AccountContext,
-  act: 'reactivate' | 'revoke',
+  act: keyof typeof officeActs,
   input: CredentialAct,
   options: CommandOptions | undefined,
 ): Promise<Result<null, CredentialApiRefusal>> {
@@ -130,18 +143,22 @@ async function actOnCredential(
   const asked = { name: `credential/${act}`, given: read.value, options, reads: ['credential'], journalIn: 'credential', own }
   return byOffice<null, CredentialApiRefusal>(runtime, asked, async (unit, accountId) => {
     const { personal } = await unit.state(credential, accountId)
-    const done = await unit.run(
-      credential,
-      accountId,
-      act === 'reactivate'
-        ? { type: 'ReactivateCredential', personal: { reason } }
-        : { type: 'RevokeCredential', by: 'office', personal: { reason } },
-    )
+    const { notice, command } = officeActs[act]
+    const done = await unit.run(credential, accountId, { ...command, personal: { reason } })
     if (!done.ok) return done
     await tellSecurityEvents(context, unit, accountId, done.value.events)
-    notify(runtime, unit, accountId, personal, act === 'reactivate' ? 'reactivated' : 'revoked')
+    notify(runtime, unit, accountId, personal, notice)
     return accept(null)
   })
+}
+
+/** The office lets a subscriber try again at once who is kept out by failed attempts. */
+export function liftDelay(
+  context: AccountContext,
+  input: CredentialAct,
+  options?: CommandOptions,
+): Promise<Result<null, CredentialApiRefusal>> {
+  return actOnCredential(context, 'lift-delay', input, options)
 }
 
 /** The office reactivates a credential that too many wrong PINs have suspended. PIN and password stay what they were. */

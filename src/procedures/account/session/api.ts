@@ -1,7 +1,6 @@
 /** Sessions as the host calls them: signing in, checking at every request, signing out. */
 import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
-import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { AccountContext, SessionNotActiveRefusal } from './context.ts'
 import {
@@ -9,6 +8,7 @@ import {
   end,
   type SessionCredentials,
   type SessionSignedIn,
+  type SessionSignInOptions,
   type SessionSignInRefusal,
   type SessionView,
   signIn,
@@ -20,12 +20,12 @@ export interface SessionApi {
    * Signs in with codice fiscale, PIN and password. The attempt is counted before it is answered, so parallel guesses are no more than
    * serial ones. Throws a SportelloError `busy` when too many attempts come at once.
    *
-   * Called for anybody. Every failure has one answer, `session/sign-in-refused`, at the same cost; attempts before its `retryAt` are not
-   * judged. The token of the answer is a secret. Under a request key a repeat within ten minutes shows the same session.
+   * Called for anybody. Every failure has one answer, `session/sign-in-refused`, at the same cost. Give the `requester` and the `device` of an
+   * earlier sign-in: each has delays of its own, so that what others do keeps nobody out. The token of the answer is a secret. Under a request key a repeat within ten minutes shows the same session.
    */
   signIn(
     credentials: SessionCredentials,
-    options?: CommandOptions,
+    options?: SessionSignInOptions,
   ): Promise<Result<SessionSignedIn, SessionSignInRefusal | RequestKeyRefusal>>
 
   /**

@@ -3,6 +3,7 @@
 import { type AnyRefusal, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
+import type { RecordName } from '../../../runtime/record.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { byToken } from '../../../runtime/token-command.ts'
@@ -11,16 +12,18 @@ import { expiryOf } from '../credential/machine.ts'
 import type { CredentialPolicy, CredentialState } from '../credential/model.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
 import type { SecurityContext } from '../credential/security-events.ts'
+import type { ThrottleContext } from '../throttle/doors.ts'
 import type { SessionRefusal, SessionScope, SessionState } from './model.ts'
 import type { SessionMachine } from './schema.ts'
 
-export type AccountContext = SecurityContext & {
-  readonly runtime: Runtime
-  readonly credential: CredentialMachine
-  readonly session: SessionMachine
-  readonly credentialPolicy: CredentialPolicy
-  readonly passwordPolicy: PasswordPolicy
-}
+export type AccountContext = SecurityContext &
+  ThrottleContext & {
+    readonly runtime: Runtime
+    readonly credential: CredentialMachine
+    readonly session: SessionMachine
+    readonly credentialPolicy: CredentialPolicy
+    readonly passwordPolicy: PasswordPolicy
+  }
 
 /** The session is over, or opens something else: not told apart. */
 export type SessionNotActiveRefusal = Extract<SessionRefusal, { readonly code: 'session/not-active' }>
@@ -46,6 +49,8 @@ export type SessionOperation = {
   readonly options?: CommandOptions | undefined
   readonly input?: unknown
   readonly journalsRefusals?: boolean
+  /** What of the session is read in the same call. */
+  readonly reads?: (id: string, accountId: string) => readonly RecordName[]
 }
 
 /**
@@ -58,21 +63,22 @@ export function withSession<V, R extends AnyRefusal>(
   operation: SessionOperation,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | SessionNotActiveRefusal | RequestKeyRefusal>> {
-  const { scopes, ...command } = operation
+  const { scopes, reads, ...command } = operation
   const notFound = { code: 'session/not-active' } as const
   const by = (id: string) => ({ kind: 'subscriber', id }) as const
   const asked = { ...command, purpose: 'session', by, notFound }
   return byToken<V, R | SessionNotActiveRefusal>(runtime, given, asked, async (unit, { subject: accountId, digest: id }) => {
-    await unit.preload([
-      { kind: 'session', id },
-      { kind: 'credential', id: accountId },
-    ])
+    await unit.preload([{ kind: 'session', id }, { kind: 'credential', id: accountId }, ...(reads?.(id, accountId) ?? [])])
     const account = await unit.state(credential, accountId)
     const open = await unit.state(session, id)
     if (account.status === 'none' || open.status !== 'active' || open.accountId !== accountId) return refuse(notFound)
     // With its credential every session is over, whatever it was opened for.
     if (expiryOf(account, unit.now()) !== null) return refuse(notFound)
-    const touched = await unit.run(session, id, { type: 'TouchSession', securityVersion: account.securityVersion })
+    const touched = await unit.run(session, id, {
+      type: 'TouchSession',
+      securityVersion: account.securityVersion,
+      signIns: account.signIns,
+    })
     if (!touched.ok || !scopes.includes(open.scope)) {
       unit.journalRefusal('session', id, operation.name, notFound.code)
       return refuse(notFound)

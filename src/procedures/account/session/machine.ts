@@ -4,7 +4,8 @@
  *   none --OpenSession--> active --EndSession--> ended
  *                          '--TouchSession--> active
  *
- * Inactivity, the absolute end and a security event on the account (a later security version) end it without anything being written.
+ * Inactivity, the absolute end, a security event on the account (a later security version) and later sign-ins beyond the limit end it
+ * without anything being written.
  */
 import { accept, type Decider, impossible, refuse } from '../../../kernel/index.ts'
 import type { SessionCommand, SessionEvent, SessionPolicy, SessionRefusal, SessionState } from './model.ts'
@@ -16,10 +17,10 @@ export function sessionDecider(policy: SessionPolicy): SessionDecider {
   const decide: SessionDecider['decide'] = (state, command, { at }) => {
     if (command.type === 'OpenSession') {
       if (state.status !== 'none') return refuse({ code: 'session/already-open' })
-      const { accountId, scope, securityVersion } = command
+      const { accountId, scope, securityVersion, signIn } = command
       const endsAt = at + (scope === 'full' ? policy.lifetimeMs : policy.passwordChangeLifetimeMs)
       const idleUntil = Math.min(at + policy.idleMs, endsAt)
-      return accept([{ type: 'SessionOpened', accountId, scope, securityVersion, openedAt: at, idleUntil, endsAt }])
+      return accept([{ type: 'SessionOpened', accountId, scope, securityVersion, signIn, openedAt: at, idleUntil, endsAt }])
     }
     if (state.status !== 'active' || at >= state.idleUntil) return refuse({ code: 'session/not-active' })
     switch (command.type) {
@@ -27,6 +28,7 @@ export function sessionDecider(policy: SessionPolicy): SessionDecider {
         return accept([{ type: 'SessionEnded', endedAt: at }])
       case 'TouchSession': {
         if (command.securityVersion !== state.securityVersion) return refuse({ code: 'session/not-active' })
+        if (command.signIns - state.signIn >= policy.sessionsMax) return refuse({ code: 'session/not-active' })
         if (at < state.seenAt + policy.touchMs) return accept([])
         return accept([{ type: 'SessionTouched', seenAt: at, idleUntil: Math.min(at + policy.idleMs, state.endsAt) }])
       }
@@ -41,12 +43,13 @@ function evolve(state: SessionState, event: SessionEvent): SessionState {
   switch (event.type) {
     case 'SessionOpened': {
       if (state.status !== 'none') return impossible('session', state.status, event.type)
-      const { accountId, scope, securityVersion, openedAt, idleUntil, endsAt } = event
+      const { accountId, scope, securityVersion, signIn, openedAt, idleUntil, endsAt } = event
       return {
         status: 'active',
         accountId,
         scope,
         securityVersion,
+        signIn,
         openedAt,
         seenAt: openedAt,
         idleUntil,
@@ -65,8 +68,10 @@ function evolve(state: SessionState, event: SessionEvent): SessionState {
 
 function exampleCommands(state: SessionState): readonly SessionCommand[] {
   return [
-    { type: 'OpenSession', accountId: 'account', scope: 'full', securityVersion: 1 },
-    { type: 'TouchSession', securityVersion: state.status === 'active' ? state.securityVersion : 1 },
+    { type: 'OpenSession', accountId: 'account', scope: 'full', securityVersion: 1, signIn: 1 },
+    state.status === 'active'
+      ? { type: 'TouchSession', securityVersion: state.securityVersion, signIns: state.signIn }
+      : { type: 'TouchSession', securityVersion: 1, signIns: 1 },
     { type: 'EndSession' },
   ]
 }

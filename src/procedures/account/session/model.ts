@@ -13,6 +13,8 @@ export type SessionState =
       readonly scope: SessionScope
       /** The credential's security version at sign-in: with a later one the session is over. */
       readonly securityVersion: number
+      /** The how manieth sign-in of the account opened it: with `sessionsMax` later ones the session is over. */
+      readonly signIn: number
       readonly openedAt: Instant
       readonly seenAt: Instant
       /** End by inactivity, exclusive. */
@@ -25,9 +27,15 @@ export type SessionState =
 
 /** What can be asked of a session. */
 export type SessionCommand =
-  | { readonly type: 'OpenSession'; readonly accountId: string; readonly scope: SessionScope; readonly securityVersion: number }
-  /** `securityVersion` is the one that the credential has now. */
-  | { readonly type: 'TouchSession'; readonly securityVersion: number }
+  | {
+      readonly type: 'OpenSession'
+      readonly accountId: string
+      readonly scope: SessionScope
+      readonly securityVersion: number
+      readonly signIn: number
+    }
+  /** `securityVersion` and `signIns` are those that the credential has now. */
+  | { readonly type: 'TouchSession'; readonly securityVersion: number; readonly signIns: number }
   | { readonly type: 'EndSession' }
 
 /** What has happened to a session. */
@@ -37,6 +45,7 @@ export type SessionEvent =
       readonly accountId: string
       readonly scope: SessionScope
       readonly securityVersion: number
+      readonly signIn: number
       readonly openedAt: Instant
       readonly idleUntil: Instant
       readonly endsAt: Instant
@@ -59,4 +68,6 @@ export type SessionPolicy = {
   readonly passwordChangeLifetimeMs: number
   /** A use is written down when the last one noted is older than this, ms; less than `idleMs`. */
   readonly touchMs: number
+  /** Sessions of one account at once; one more ends the oldest. */
+  readonly sessionsMax: number
 }

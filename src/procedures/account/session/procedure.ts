@@ -21,6 +21,7 @@ const figures: Figures<SessionPolicy> = {
   lifetimeMs: whole(12 * hour),
   passwordChangeLifetimeMs: whole(15 * minute),
   touchMs: whole(minute, { least: 0 }),
+  sessionsMax: whole(20, { most: 1_000 }),
 }
 
 const keeps: Figures<SessionRetention> = { sessionMs: whole(7 * day) }

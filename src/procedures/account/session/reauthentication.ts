@@ -4,6 +4,7 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
+import { countFailure, doorOf, doorRecord, forgiveFailures, standing } from '../throttle/doors.ts'
 import {
   type AccountContext,
   type Live,
@@ -14,7 +15,10 @@ import {
 } from './context.ts'
 import { type GivenSecrets, givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
 
-/** PIN or password is not that of the subscriber, or came too early: counted like a failed sign-in, and not judged before `retryAt`. */
+/**
+ * PIN or password is not that of the subscriber, or came too early. Counted for this session alone, and not judged before `retryAt`; wrong PINs
+ * are counted for the credential.
+ */
 export type SessionReauthenticationRefusal = { readonly code: 'session/reauthentication-failed'; readonly retryAt: Instant }
 
 /** The secrets that a signed-in subscriber gives once more. */
@@ -41,21 +45,28 @@ export async function withReauthentication<V, R extends AnyRefusal>(
   // Made once: when the command is run again after a conflict, what was compared is not compared again.
   let shown: GivenSecrets | null = null
   const { input = null } = operation
-  const fresh = { ...operation, scopes: ['full'], input: [secrets, input] } as const
+  const doorIn = (id: string, accountId: string) => doorOf(runtime, accountId, { session: id })
+  const reads = (id: string, accountId: string) => [doorRecord(doorIn(id, accountId))]
+  const fresh = { ...operation, scopes: ['full'], input: [secrets, input], reads } as const
   return withSession<V, R | SessionReauthenticationRefusal>(context, given.token, fresh, async (unit, live) => {
-    const { accountId } = live
+    const { id, accountId, account } = live
     shown ??= givenSecrets(runtime, accountId, secrets)
-    const confirmed = await unit.run(credential, accountId, { type: 'Reauthenticate', ...(await shown.judge(live.account)) })
+    const guess = await shown.judge(account)
+    const door = doorIn(id, accountId)
+    const { isDelayed } = await standing(context, unit, door, account.liftedAt)
+    const confirmed = await unit.run(credential, accountId, { type: 'Reauthenticate', isDelayed, ...guess })
     invariant(confirmed.ok && confirmed.value.state.status !== 'none', 'session: whoever is signed in has a credential')
     const { state, events } = confirmed.value
     const event = events.at(-1)
     if (event?.type === 'Reauthenticated') {
+      await forgiveFailures(context, unit, door)
       await renewVerifiers(context, unit, accountId, await shown.renewed(state))
       return work(unit, { ...live, account: state })
     }
     unit.commitOnRefusal()
     await tellSecurityEvents(context, unit, accountId, events)
     if (event?.type === 'CredentialSuspended') notify(runtime, unit, accountId, state.personal, 'suspended')
-    return refuse({ code: 'session/reauthentication-failed', retryAt: Math.max(unit.now(), state.attempts.nextAt) })
+    const nextAt = await countFailure(context, unit, door, account.liftedAt)
+    return refuse({ code: 'session/reauthentication-failed', retryAt: Math.max(unit.now(), nextAt) })
   })
 }

@@ -14,6 +14,7 @@ const state: z.ZodType<SessionState> = z.discriminatedUnion('status', [
     accountId: text,
     scope: z.literal(['password-change', 'full']),
     securityVersion: z.number(),
+    signIn: z.number(),
     openedAt: instant,
     seenAt: instant,
     idleUntil: instant,

@@ -1,16 +1,19 @@
 /** Signing in with codice fiscale, PIN and password (seed 001), and the session that it opens. */
 
+import { readToken, tokenDigest } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { parseCodiceFiscale } from '../../../rules/identity/index.ts'
 import { property } from '../../../rules/identity/untrusted.ts'
 import { perform } from '../../../runtime/command.ts'
-import type { CommandOptions } from '../../../runtime/input.ts'
+import { type CommandOptions, readArgument, readRequester } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import { expiryOf, obligations } from '../credential/machine.ts'
 import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
+import { countFailure, doorOf, doorRecord, forgiveFailures, standing } from '../throttle/doors.ts'
+import { longestDelay } from '../throttle/machine.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withSession } from './context.ts'
 import type { SessionScope } from './model.ts'
 import { givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
@@ -28,10 +31,21 @@ export type SessionCredentials = {
 /** Why nobody was signed in: never told. */
 export type SessionSignInRefusal =
   /**
-   * The one answer to every failure: unknown, wrong, not approved, rejected, suspended, revoked, expired, malformed, too early. Attempts
-   * before `retryAt` are not judged; it counts attempts on the codice fiscale, whether or not anybody has it.
+   * The one answer to every failure: unknown, wrong, not approved, rejected, suspended, revoked, expired, malformed, too early. For a known
+   * device attempts before `retryAt` are not judged. To anybody else it is always the longest delay from now, so it tells nothing.
    */
   { readonly code: 'session/sign-in-refused'; readonly retryAt: Instant }
+
+/** What goes along with a sign-in. */
+export type SessionSignInOptions = CommandOptions & {
+  /**
+   * The requester, as the host can tell (an address): 1 to 256 characters. Each has delays of his own on an account; all whom the host does
+   * not name share them.
+   */
+  readonly requester?: string | undefined
+  /** The `device` of an earlier sign-in of this person, as the host kept it in a cookie. What is none is passed over. */
+  readonly device?: string | undefined
+}
 
 /** What a subscriber must do before the services open. */
 export type SessionObligation = 'change-temporary-password' | 'change-old-password'
@@ -40,6 +54,12 @@ export type SessionObligation = 'change-temporary-password' | 'change-old-passwo
 export type SessionSignedIn = {
   /** The session's token. A secret of the subscriber: never log it. */
   readonly token: string
+
+  /**
+   * Shows at a later sign-in that this device has signed in before: then what strangers do to the account delays it no more. Keep it in a
+   * cookie of its own (`HttpOnly`, `Secure`, a year). It opens nothing; never log it. The same as long as it is given and known.
+   */
+  readonly device: string
 
   /** What the session opens: `full`, or the change of the password alone. */
   readonly scope: SessionScope
@@ -61,6 +81,14 @@ function malformedAccount({ ring, random }: Runtime): string {
   return ring.pseudonym('malformed', String(((high << 8) | low) % malformedRecords))
 }
 
+/** Who is at the door of an account: a device that shows the token of an earlier sign-in, and whoever the host names. */
+function readVisitors(runtime: Runtime, accountId: string, options: SessionSignInOptions | undefined) {
+  const given: unknown = readArgument(() => options?.device)
+  const token = readToken(given)
+  const digest = token === null || token.subject !== accountId ? null : tokenDigest(runtime.ring, 'device', token)
+  return { shown: token === null || digest === null ? null : { text: token.text, digest }, requester: readRequester(options) }
+}
+
 /**
  * Signs in. What is malformed is refused without any account being looked at, at the same cost. The answer is given only after the
  * attempt is counted, so parallel guesses are no more than serial ones. Throws `busy` when too many attempts come at once.
@@ -68,27 +96,50 @@ function malformedAccount({ ring, random }: Runtime): string {
 export async function signIn(
   context: AccountContext,
   credentials: SessionCredentials,
-  options?: CommandOptions,
+  options?: SessionSignInOptions,
 ): Promise<Result<SessionSignedIn, SessionSignInRefusal | RequestKeyRefusal>> {
-  const { runtime, credential, session, credentialPolicy } = context
+  const { runtime, credential, session, credentialPolicy, throttlePolicy } = context
   const parsed = parseCodiceFiscale(property(credentials, 'codiceFiscale'))
   const readable = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
-  const known = parsed.ok && readable !== null
-  const accountId = known ? runtime.ring.pseudonym('codice-fiscale', parsed.value.code) : malformedAccount(runtime)
+  const asked = parsed.ok ? runtime.ring.pseudonym('codice-fiscale', parsed.value.code) : ''
+  const { shown, requester } = readVisitors(runtime, asked, options)
+  const known = parsed.ok && readable !== null && requester !== null
+  const accountId = known ? asked : malformedAccount(runtime)
   const secrets = readable ?? { pin: '', password: '' }
   // The record of a malformed attempt is drawn anew each time, and is no part of what was asked.
   const input = [known ? accountId : null, secrets]
   const given = givenSecrets(runtime, accountId, secrets)
   const { token, digest: id } = drawToken(runtime, 'session', accountId)
+  const fresh = drawToken(runtime, 'device', accountId)
+  const doors = {
+    stranger: doorOf(runtime, accountId, { requester: known ? requester : undefined }),
+    device: shown === null ? null : doorOf(runtime, accountId, { device: shown.digest }),
+  }
   const command = { name: 'session/sign-in', by: { kind: 'anonymous' }, options, input, secret: true } as const
 
   return perform<SessionSignedIn, SessionSignInRefusal>(runtime, command, async (unit) => {
     await unit.preload([
       { kind: 'credential', id: accountId },
       { kind: 'session', id },
+      doorRecord(doors.stranger),
+      ...(doors.device === null ? [] : [doorRecord(doors.device)]),
     ])
     const account = await unit.state(credential, accountId)
-    const attempt = await unit.run(credential, accountId, { type: 'AttemptSignIn', ...(await given.judge(account)) })
+    const guess = await given.judge(account)
+    const since = account.status === 'none' ? 0 : account.liftedAt
+    const isKnown = account.status !== 'none' && shown !== null && account.devices.includes(shown.digest)
+    const own = isKnown && doors.device !== null ? await standing(context, unit, doors.device, since) : null
+    // A device that has failed too often is as good as any.
+    const device = own === null || own.isSpent ? null : shown
+    const door = device === null || doors.device === null ? doors.stranger : doors.device
+    const { isDelayed } = await standing(context, unit, door, since)
+    const attempt = await unit.run(credential, accountId, {
+      type: 'AttemptSignIn',
+      door: device === null ? 'stranger' : 'device',
+      isDelayed,
+      device: device === null ? fresh.digest : device.digest,
+      ...guess,
+    })
     invariant(attempt.ok, 'session: an attempt is always an event')
     const { state, events } = attempt.value
     const event = events.at(-1)
@@ -96,20 +147,27 @@ export async function signIn(
     await tellSecurityEvents(context, unit, accountId, events)
     if (event?.type !== 'SignedIn' || state.status === 'none') {
       if (event?.type === 'CredentialSuspended') notify(runtime, unit, accountId, state.personal, 'suspended')
-      return refuse({ code: 'session/sign-in-refused', retryAt: Math.max(unit.now(), state.attempts.nextAt) })
+      if (event?.type === 'StrangersStopped') notify(runtime, unit, accountId, state.personal, 'strangers-stopped')
+      const nextAt = await countFailure(context, unit, door, since)
+      const retryAt = device === null ? unit.now() + longestDelay(throttlePolicy) : Math.max(unit.now(), nextAt)
+      return refuse({ code: 'session/sign-in-refused', retryAt })
     }
     const { scope, failuresBefore } = event
+    await forgiveFailures(context, unit, door)
     await renewVerifiers(context, unit, accountId, await given.renewed(state))
     const opened = await unit.run(session, id, {
       type: 'OpenSession',
       accountId,
       scope,
       securityVersion: state.securityVersion,
+      signIn: state.signIns,
     })
     invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
     const lastUsedAt = account.status === 'none' ? null : account.lastUsedAt
     const due = obligations(state, credentialPolicy, unit.now())
-    return accept({ token: token.text, scope, endsAt: opened.value.state.endsAt, obligations: due, failuresBefore, lastUsedAt })
+    const { endsAt } = opened.value.state
+    const told = { scope, endsAt, obligations: due, failuresBefore, lastUsedAt }
+    return accept({ token: token.text, device: device === null ? fresh.token.text : device.text, ...told })
   })
 }
 

@@ -10,6 +10,7 @@ import type {
   CredentialPolicy,
   CredentialRefusal,
   CredentialState,
+  Door,
   FailureReason,
   SignInScope,
 } from '../../../../src/procedures/account/credential/model.ts'
@@ -39,11 +40,12 @@ const policy: CredentialPolicy = {
   disuseMs: 90 * day,
   passwordLifetimeMs: 60 * day,
   pinFailuresMax: 3,
-  freeFailures: 2,
-  delayMs: 1_000,
-  delayMaxMs: 5 * minute,
+  // Each failure of a stranger costs twelve hours, and a day is lent.
+  strangersJudgedMax: 3,
+  devicesMax: 2,
   historyMax: 2,
 }
+const share = day / 2
 const decider = credentialDecider(policy)
 const issuedAt = 1_773_133_200_000
 const changedAt = issuedAt + day
@@ -72,6 +74,9 @@ const temporary: Of<'temporary'> = {
   disuseAt: issuedAt + 90 * day,
   lastUsedAt: null,
   passwordChangedAt: null,
+  liftedAt: 0,
+  signIns: 0,
+  devices: [],
   attempts: noAttempts,
   personal,
 }
@@ -82,6 +87,8 @@ const active: Of<'active'> = {
   securityVersion: 2,
   lastUsedAt: changedAt + 1,
   passwordChangedAt: changedAt,
+  signIns: 3,
+  devices: ['device-b', 'device-a'],
   disuseAt: changedAt + 1 + 90 * day,
   personal: chosen,
 }
@@ -102,25 +109,29 @@ const suspended: Of<'suspended'> = {
 }
 const revoked: Of<'revoked'> = { ...active, status: 'revoked', revokedAt: changedAt + 9, securityVersion: 3 }
 
-/** Three failures, of which two cost nothing: a second of delay. */
-const delayed: Attempts = { failures: 3, nextAt: changedAt + 1_000, pinFailures: 1 }
-const oneLeft: Attempts = { failures: 2, nextAt: changedAt, pinFailures: 2 }
-const manyFailures: Attempts = { failures: 40, nextAt: changedAt, pinFailures: 0 }
+const oneLeft: Attempts = { failures: 2, pinFailures: 2, spentUntil: 0, toldAt: 0 }
+const manyFailures: Attempts = { failures: 40, pinFailures: 0, spentUntil: changedAt, toldAt: 0 }
+/** One more failure of a stranger and there is nothing left to spend. */
+const oneShare: Attempts = { failures: 1, pinFailures: 1, spentUntil: changedAt + minute + share, toldAt: 0 }
+const exhausted: Attempts = { failures: 2, pinFailures: 1, spentUntil: changedAt + minute + share + 1, toldAt: 0 }
+const exhaustedAndTold: Attempts = { ...exhausted, toldAt: changedAt + minute + 1 - day }
 const now = changedAt + minute
 const with_ = <S extends CredentialState>(state: S, attempts: Attempts): S => ({ ...state, attempts })
 
 const situations = {
   'of nobody': { state: unknown as CredentialState, at: changedAt },
-  'of nobody, in the delay': { state: with_(unknown, delayed), at: changedAt + 999 },
-  'of nobody, when the delay is over': { state: with_(unknown, delayed), at: changedAt + 1_000 },
+  'of nobody, strangers with one attempt left': { state: with_(unknown, oneShare), at: now },
+  'of nobody, strangers with none left': { state: with_(unknown, exhausted), at: now },
+  'of nobody, strangers with none left and it was told': { state: with_(unknown, exhaustedAndTold), at: now },
   temporary: { state: temporary, at: now },
   'temporary, one wrong PIN from the suspension': { state: with_(temporary, oneLeft), at: now },
   'temporary, in its last millisecond': { state: temporary, at: temporaryUntil - 1 },
   'temporary, over': { state: temporary, at: temporaryUntil },
   active: { state: active, at: now },
   'active, erased': { state: { ...active, personal: null }, at: now },
-  'active, in the delay': { state: with_(active, delayed), at: changedAt + 999 },
-  'active, when the delay is over': { state: with_(active, delayed), at: changedAt + 1_000 },
+  'active, strangers with one attempt left': { state: with_(active, oneShare), at: now },
+  'active, strangers with none left': { state: with_(active, exhausted), at: now },
+  'active, strangers with none left and it was told': { state: with_(active, exhaustedAndTold), at: now },
   'active, one wrong PIN from the suspension': { state: with_(active, oneLeft), at: now },
   'active, after forty failures': { state: with_(active, manyFailures), at: now },
   'active, a millisecond before its password is old': { state: active, at: changedAt + 60 * day - 1 },
@@ -132,31 +143,56 @@ const situations = {
   'active, without any end': { state: endless, at: issuedAt + 36_500 * day },
   'suspended from temporary': { state: suspendedTemporary, at: now },
   'suspended from temporary, over': { state: suspendedTemporary, at: temporaryUntil },
-  'suspended from active': { state: with_(suspended, { failures: 3, nextAt: changedAt + 1_000, pinFailures: 3 }), at: now },
-  'suspended from active, in the delay': { state: with_(suspended, delayed), at: changedAt + 999 },
+  'suspended from active': { state: with_(suspended, { failures: 3, pinFailures: 3, spentUntil: 0, toldAt: 0 }), at: now },
+  'suspended from active, strangers with none left': { state: with_(suspended, exhausted), at: now },
   'suspended from active, disused': { state: suspended, at: changedAt + 1 + 90 * day },
   revoked: { state: revoked, at: now },
-  'revoked, in the delay': { state: with_(revoked, delayed), at: changedAt + 999 },
+  'revoked, strangers with none left': { state: with_(revoked, exhausted), at: now },
   'revoked, long past every end': { state: revoked, at: issuedAt + 36_500 * day },
 } as const satisfies { readonly [name: string]: { readonly state: CredentialState; readonly at: number } }
 
 const fresh = { pin: 'pin-verifier-2', password: 'password-verifier-2' }
 const issue = { ...subscriber, pin: 'pin-verifier-new', password: 'temporary-verifier-new' }
+const stranger = { door: 'stranger', isDelayed: false, device: 'device-new' } as const
+const known = { door: 'device', isDelayed: false, device: 'device-a' } as const
 const commands = {
   issue: { type: 'IssueCredential', registrationId: 'request-2', personal: issue },
-  'sign in': { type: 'AttemptSignIn', passwordMatches: true, pinMatches: true },
+  'sign in': { type: 'AttemptSignIn', ...stranger, passwordMatches: true, pinMatches: true },
   'renew the verifiers': { type: 'RenewVerifiers', personal: fresh },
-  'sign in with a wrong PIN': { type: 'AttemptSignIn', passwordMatches: true, pinMatches: false },
-  'sign in with a wrong password': { type: 'AttemptSignIn', passwordMatches: false, pinMatches: true },
-  'sign in with both wrong': { type: 'AttemptSignIn', passwordMatches: false, pinMatches: false },
-  reauthenticate: { type: 'Reauthenticate', passwordMatches: true, pinMatches: true },
-  'reauthenticate with a wrong PIN': { type: 'Reauthenticate', passwordMatches: true, pinMatches: false },
-  'reauthenticate with a wrong password': { type: 'Reauthenticate', passwordMatches: false, pinMatches: true },
-  'reauthenticate with both wrong': { type: 'Reauthenticate', passwordMatches: false, pinMatches: false },
+  'sign in with a wrong PIN': { type: 'AttemptSignIn', ...stranger, passwordMatches: true, pinMatches: false },
+  'sign in with a wrong password': { type: 'AttemptSignIn', ...stranger, passwordMatches: false, pinMatches: true },
+  'sign in with both wrong': { type: 'AttemptSignIn', ...stranger, passwordMatches: false, pinMatches: false },
+  'sign in too early': { type: 'AttemptSignIn', ...stranger, isDelayed: true, passwordMatches: true, pinMatches: true },
+  'sign in on a known device': { type: 'AttemptSignIn', ...known, passwordMatches: true, pinMatches: true },
+  'sign in there with a wrong PIN': { type: 'AttemptSignIn', ...known, passwordMatches: true, pinMatches: false },
+  'sign in there with a wrong password': { type: 'AttemptSignIn', ...known, passwordMatches: false, pinMatches: true },
+  'sign in there too early': { type: 'AttemptSignIn', ...known, isDelayed: true, passwordMatches: true, pinMatches: true },
+  reauthenticate: { type: 'Reauthenticate', isDelayed: false, passwordMatches: true, pinMatches: true },
+  'reauthenticate with a wrong PIN': { type: 'Reauthenticate', isDelayed: false, passwordMatches: true, pinMatches: false },
+  'reauthenticate with a wrong password': { type: 'Reauthenticate', isDelayed: false, passwordMatches: false, pinMatches: true },
+  'reauthenticate with both wrong': { type: 'Reauthenticate', isDelayed: false, passwordMatches: false, pinMatches: false },
+  'reauthenticate too early': { type: 'Reauthenticate', isDelayed: true, passwordMatches: true, pinMatches: true },
   'change the mailbox': { type: 'ChangeEmail', personal: { email: 'anna.verdi@example.org' } },
-  'change the password': { type: 'ChangePassword', passwordMatches: true, personal: { password: 'next-verifier' } },
-  'change it with a wrong old one': { type: 'ChangePassword', passwordMatches: false, personal: { password: 'next-verifier' } },
+  'change the password': {
+    type: 'ChangePassword',
+    isDelayed: false,
+    passwordMatches: true,
+    personal: { password: 'next-verifier' },
+  },
+  'change it too early': {
+    type: 'ChangePassword',
+    isDelayed: true,
+    passwordMatches: true,
+    personal: { password: 'next-verifier' },
+  },
+  'change it with a wrong old one': {
+    type: 'ChangePassword',
+    isDelayed: false,
+    passwordMatches: false,
+    personal: { password: 'next-verifier' },
+  },
   'end sessions': { type: 'EndSessions' },
+  'lift the delay': { type: 'LiftDelay', personal: reason },
   reactivate: { type: 'ReactivateCredential', personal: reason },
   'revoke by the subscriber': { type: 'RevokeCredential', by: 'subscriber', personal: reason },
   'revoke by the office': { type: 'RevokeCredential', by: 'office', personal: reason },
@@ -170,65 +206,89 @@ const isSuspended = refused({ code: 'credential/suspended' })
 const isRevoked = refused({ code: 'credential/revoked' })
 const isExpired = refused({ code: 'credential/expired' })
 
-const issues = (securityVersion: number, at: number): Here => {
+/** What strangers have spent stays spent: nobody sees in it that a request was approved. */
+const forgiven = ({ attempts }: CredentialState): Attempts => ({ ...attempts, failures: 0, pinFailures: 0 })
+
+const issues = (state: CredentialState, at: number): Here => {
+  const securityVersion = state.status === 'none' ? 1 : state.securityVersion + 1
   const ends = { temporaryUntil: at + 7 * day, expiresAt: at + 365 * day, disuseAt: at + 90 * day }
   const issued = { registrationId: 'request-2', issuedAt: at, securityVersion, ...ends }
+  const blank = { lastUsedAt: null, passwordChangedAt: null, liftedAt: 0, signIns: 0, devices: [] }
   return {
     events: [{ type: 'CredentialIssued', ...issued, personal: issue }],
-    next: {
-      status: 'temporary',
-      ...issued,
-      lastUsedAt: null,
-      passwordChangedAt: null,
-      attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
-      personal: { ...issue, history: [] },
-    },
+    next: { status: 'temporary', ...issued, ...blank, attempts: forgiven(state), personal: { ...issue, history: [] } },
   }
 }
-/** One more failure, after which no attempt is judged for `delayMs`. */
+/** One more failure at a door; one of a stranger costs a share. */
 const fails = (
   state: CredentialState,
   at: number,
-  why: FailureReason,
-  delayMs = 0,
+  reason: FailureReason,
+  door: Door,
   pinFailures = state.attempts.pinFailures,
 ): Here => {
-  const attempts = { failures: state.attempts.failures + 1, nextAt: at + delayMs, pinFailures }
-  return { events: [{ type: 'AttemptFailed', reason: why, ...attempts }], next: { ...state, attempts } }
+  const { spentUntil: before, toldAt, failures } = state.attempts
+  const spentUntil = door === 'stranger' ? Math.max(before, at) + share : before
+  const counters = { failures: failures + 1, pinFailures, spentUntil }
+  return { events: [{ type: 'AttemptFailed', reason, door, ...counters }], next: { ...state, attempts: { ...counters, toldAt } } }
 }
-const notJudged = (state: CredentialState): Here => ({
-  events: [{ type: 'AttemptFailed', reason: 'delayed', ...state.attempts }],
-  next: state,
-})
-const suspends = (state: Of<'temporary' | 'active'>, at: number, delayMs: number): Here => {
-  const attempts = { failures: state.attempts.failures + 1, nextAt: at + delayMs, pinFailures: 3 }
-  const until = state.status === 'temporary' ? state.temporaryUntil : null
+const notJudged = (state: CredentialState, reason: 'delayed' | 'exhausted', door: Door): Here => {
+  const { toldAt: _, ...counters } = state.attempts
+  return { events: [{ type: 'AttemptFailed', reason, door, ...counters }], next: state }
+}
+const tells = (state: CredentialState, at: number): Here => {
+  const { toldAt: _, ...counters } = state.attempts
   return {
     events: [
-      { type: 'AttemptFailed', reason: 'wrong-pin', ...attempts },
-      { type: 'CredentialSuspended', suspendedAt: at, securityVersion: state.securityVersion + 1 },
+      { type: 'AttemptFailed', reason: 'exhausted', door: 'stranger', ...counters },
+      { type: 'StrangersStopped', toldAt: at },
+    ],
+    next: { ...state, attempts: { ...state.attempts, toldAt: at } },
+  }
+}
+const suspends = (state: Of<'temporary' | 'active'>, at: number, door: Door): Here => {
+  const until = state.status === 'temporary' ? state.temporaryUntil : null
+  const { toldAt, ...counters } = state.attempts
+  const now = {
+    ...counters,
+    failures: counters.failures + 1,
+    pinFailures: 3,
+    ...(door === 'stranger' ? { spentUntil: at + share } : {}),
+  }
+  const securityVersion = state.securityVersion + 1
+  return {
+    events: [
+      { type: 'AttemptFailed', reason: 'wrong-pin', door, ...now },
+      { type: 'CredentialSuspended', suspendedAt: at, securityVersion },
     ],
     next: {
       ...state,
-      attempts,
+      attempts: { ...now, toldAt },
       status: 'suspended',
       suspendedAt: at,
-      securityVersion: state.securityVersion + 1,
+      securityVersion,
       temporaryUntil: until,
     },
   }
 }
-const signsIn = (state: Of<'temporary' | 'active'>, scope: SignInScope, at: number): Here => {
+const signsIn = (state: Of<'temporary' | 'active'>, scope: SignInScope, at: number, device: string): Here => {
   const used = scope === 'full' ? { lastUsedAt: at, disuseAt: at + 90 * day } : {}
   const { lastUsedAt, disuseAt } = { ...state, ...used }
+  const signIns = state.signIns + 1
+  const devices = [device, ...state.devices.filter((other) => other !== device)].slice(0, 2)
+  const failuresBefore = state.attempts.failures
   return {
-    events: [{ type: 'SignedIn', scope, failuresBefore: state.attempts.failures, lastUsedAt, disuseAt }],
-    next: {
-      ...state,
-      lastUsedAt,
-      disuseAt,
-      attempts: { failures: 0, nextAt: 0, pinFailures: 0 },
-    },
+    events: [{ type: 'SignedIn', scope, failuresBefore, lastUsedAt, disuseAt, signIns, device, devicesMax: 2 }],
+    next: { ...state, lastUsedAt, disuseAt, signIns, devices, attempts: forgiven(state) },
+  }
+}
+/** Everything that failed so far is forgotten, and a temporary password has all its time again. */
+const lifts = (state: Of<'temporary' | 'active'>, at: number): Here => {
+  const temporaryUntil = state.status === 'temporary' ? at + 7 * day : null
+  const open = { ...state, liftedAt: at, attempts: { ...state.attempts, spentUntil: at } }
+  return {
+    events: [{ type: 'DelayLifted', liftedAt: at, temporaryUntil, personal: reason }],
+    next: open.status === 'temporary' ? { ...open, temporaryUntil: at + 7 * day } : open,
   }
 }
 /** Nothing but the verifiers. */
@@ -239,7 +299,7 @@ const renews = (state: Of<'temporary' | 'active'>): Here => ({
 /** Counts like a sign-in, and is none: no use is noted. */
 const reauthenticates = (state: Of<'temporary' | 'active'>): Here => ({
   events: [{ type: 'Reauthenticated', failuresBefore: state.attempts.failures }],
-  next: { ...state, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } },
+  next: { ...state, attempts: forgiven(state) },
 })
 /** Nothing but where notices go. */
 const moves = (state: Of<'temporary' | 'active'>): Here => ({
@@ -247,7 +307,7 @@ const moves = (state: Of<'temporary' | 'active'>): Here => ({
   next: { ...state, personal: state.personal === null ? null : { ...state.personal, email: 'anna.verdi@example.org' } },
 })
 const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonly string[]): Here => {
-  const { securityVersion, expiresAt, disuseAt, lastUsedAt, registrationId } = state
+  const { securityVersion, expiresAt, disuseAt, lastUsedAt, registrationId, liftedAt, signIns, devices } = state
   const change = { changedAt: at, securityVersion: securityVersion + 1, historyMax: 2, personal: { password: 'next-verifier' } }
   return {
     events: [{ type: 'PasswordChanged', ...change }],
@@ -260,7 +320,10 @@ const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonl
       disuseAt,
       lastUsedAt,
       passwordChangedAt: at,
-      attempts: { failures: 0, nextAt: 0, pinFailures: state.attempts.pinFailures },
+      liftedAt,
+      signIns,
+      devices,
+      attempts: { ...state.attempts, failures: 0 },
       personal: state.personal === null ? null : { ...state.personal, password: 'next-verifier', history },
     },
   }
@@ -271,7 +334,7 @@ const endsSessions = (state: Issued): Here => ({
 })
 const reactivated = (state: Of<'suspended'>): Here => {
   const { suspendedAt: _, temporaryUntil: until, ...rest } = state
-  const open = { ...rest, securityVersion: state.securityVersion + 1, attempts: { failures: 0, nextAt: 0, pinFailures: 0 } }
+  const open = { ...rest, securityVersion: state.securityVersion + 1, attempts: forgiven(state) }
   return {
     events: [{ type: 'CredentialReactivated', securityVersion: state.securityVersion + 1, personal: reason }],
     next: until === null ? { ...open, status: 'active' } : { ...open, status: 'temporary', temporaryUntil: until },
@@ -279,7 +342,19 @@ const reactivated = (state: Of<'suspended'>): Here => {
 }
 const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who: 'subscriber' | 'office'): Here => {
   const { securityVersion, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, registrationId, attempts } = state
-  const kept = { issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, attempts }
+  const { liftedAt, signIns, devices } = state
+  const kept = {
+    issuedAt,
+    registrationId,
+    expiresAt,
+    disuseAt,
+    lastUsedAt,
+    passwordChangedAt,
+    liftedAt,
+    signIns,
+    devices,
+    attempts,
+  }
   return {
     events: [{ type: 'CredentialRevoked', revokedAt: at, securityVersion: securityVersion + 1, by: who, personal: reason }],
     next: { ...kept, status: 'revoked', revokedAt: at, securityVersion: securityVersion + 1, personal: state.personal },
@@ -292,156 +367,172 @@ const ends = (state: Exclude<Issued, { status: 'revoked' }>, at: number) => ({
   'revoke by the office': revokes(state, at, 'office'),
 })
 
-const everySignIn = 'sign in | sign in with a wrong PIN | sign in with a wrong password | sign in with both wrong'
-const everyReauthentication =
-  'reauthenticate | reauthenticate with a wrong PIN | reauthenticate with a wrong password | reauthenticate with both wrong'
-const everyAttempt = `${everySignIn} | ${everyReauthentication}`
-const wrongPassword =
-  'sign in with a wrong password | sign in with both wrong | reauthenticate with a wrong password | reauthenticate with both wrong'
-const wrongPin = 'sign in with a wrong PIN | reauthenticate with a wrong PIN'
-const right = 'sign in | reauthenticate'
-const bothChanges = 'change the password | change it with a wrong old one'
+const wrongPassword = 'sign in with a wrong password | sign in with both wrong'
+const wrongInSession = 'reauthenticate with a wrong password | reauthenticate with both wrong'
+const everySignIn = `sign in | sign in with a wrong PIN | ${wrongPassword}`
+const onDevice = 'sign in on a known device | sign in there with a wrong PIN | sign in there with a wrong password'
+const everyReauthentication = `reauthenticate | reauthenticate with a wrong PIN | ${wrongInSession} | reauthenticate too early`
+const everyChange = 'change the password | change it too early | change it with a wrong old one'
+const others = `change the mailbox | renew the verifiers | lift the delay | ${everyChange}`
 
-const ofNobody = (at: number, attempt: Here) => ({
-  issue: issues(1, at),
-  [everySignIn]: attempt,
-  [`${everyReauthentication} | change the mailbox | renew the verifiers | ${bothChanges} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
+const ofNobody = (state: Of<'none'>, at: number, attempt?: Here) => ({
+  issue: issues(state, at),
+  [everySignIn]: attempt ?? fails(state, at, 'no-credential', 'stranger'),
+  'sign in too early': notJudged(state, 'delayed', 'stranger'),
+  [onDevice]: fails(state, at, 'no-credential', 'device'),
+  'sign in there too early': notJudged(state, 'delayed', 'device'),
+  [`${everyReauthentication} | ${others} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
     notFound,
 })
-/** Neither expired nor delayed. */
+/** What comes too early is not judged, whatever the credential is. */
+const early = (state: Issued): { readonly [names: string]: Here } => ({
+  'sign in too early': notJudged(state, 'delayed', 'stranger'),
+  'sign in there too early': notJudged(state, 'delayed', 'device'),
+  'reauthenticate too early': notJudged(state, 'delayed', 'session'),
+})
+/** Neither expired nor out of attempts. */
 const working = (
   state: Of<'temporary' | 'active'>,
   at: number,
   scope: SignInScope,
   history: readonly string[],
-  delayMs = 0,
-): { readonly [names: string]: Here } => ({
-  issue: alreadyIssued,
-  'sign in': signsIn(state, scope, at),
-  reauthenticate: reauthenticates(state),
-  [wrongPin]: fails(state, at, 'wrong-pin', delayMs, state.attempts.pinFailures + 1),
-  [wrongPassword]: fails(state, at, 'wrong-password', delayMs),
-  'change the mailbox': moves(state),
-  'renew the verifiers': renews(state),
-  'change the password': changes(state, at, history),
-  'change it with a wrong old one': fails(state, at, 'wrong-password', delayMs),
-  reactivate: notSuspended,
-  ...ends(state, at),
-})
+): { readonly [names: string]: Here } => {
+  const pinFailures = state.attempts.pinFailures + 1
+  const wrongPin = (door: Door) =>
+    pinFailures >= 3 ? suspends(state, at, door) : fails(state, at, 'wrong-pin', door, pinFailures)
+  return {
+    issue: alreadyIssued,
+    ...early(state),
+    'sign in': signsIn(state, scope, at, 'device-new'),
+    'sign in on a known device': signsIn(state, scope, at, 'device-a'),
+    reauthenticate: reauthenticates(state),
+    'sign in with a wrong PIN': wrongPin('stranger'),
+    'sign in there with a wrong PIN': wrongPin('device'),
+    'reauthenticate with a wrong PIN': wrongPin('session'),
+    [wrongPassword]: fails(state, at, 'wrong-password', 'stranger'),
+    'sign in there with a wrong password': fails(state, at, 'wrong-password', 'device'),
+    [wrongInSession]: fails(state, at, 'wrong-password', 'session'),
+    'change the mailbox': moves(state),
+    'renew the verifiers': renews(state),
+    'change the password': changes(state, at, history),
+    'change it too early': notJudged(state, 'delayed', 'session'),
+    'change it with a wrong old one': fails(state, at, 'wrong-password', 'session'),
+    'lift the delay': lifts(state, at),
+    reactivate: notSuspended,
+    ...ends(state, at),
+  }
+}
+/** Strangers have no attempt left: theirs are not judged, right or wrong. Known devices and sessions have their own. */
+const stopped = (state: Of<'active'>, at: number, attempt: Here): { readonly [names: string]: Here } => {
+  const {
+    'sign in': _,
+    'sign in with a wrong PIN': __,
+    [wrongPassword]: ___,
+    ...rest
+  } = working(state, at, 'full', ['chosen-verifier', 'temporary-verifier'])
+  return { ...rest, [everySignIn]: attempt }
+}
 const over = (state: Of<'temporary' | 'active'>, at: number, why: FailureReason): { readonly [names: string]: Here } => ({
-  issue: issues(state.securityVersion + 1, at),
-  [right]: fails(state, at, why),
-  [wrongPin]: fails(state, at, 'wrong-pin', 0, 1),
-  [wrongPassword]: fails(state, at, 'wrong-password'),
-  [`change the mailbox | renew the verifiers | ${bothChanges}`]: isExpired,
+  issue: issues(state, at),
+  ...early(state),
+  'sign in': fails(state, at, why, 'stranger'),
+  'sign in on a known device': fails(state, at, why, 'device'),
+  reauthenticate: fails(state, at, why, 'session'),
+  'sign in with a wrong PIN': fails(state, at, 'wrong-pin', 'stranger', 1),
+  'sign in there with a wrong PIN': fails(state, at, 'wrong-pin', 'device', 1),
+  'reauthenticate with a wrong PIN': fails(state, at, 'wrong-pin', 'session', 1),
+  [wrongPassword]: fails(state, at, 'wrong-password', 'stranger'),
+  'sign in there with a wrong password': fails(state, at, 'wrong-password', 'device'),
+  [wrongInSession]: fails(state, at, 'wrong-password', 'session'),
+  [others]: isExpired,
   reactivate: notSuspended,
   ...ends(state, at),
 })
-const whileSuspended = (state: Of<'suspended'>, at: number, delayMs = 0): { readonly [names: string]: Here } => ({
+/** Suspended or revoked: the right password is found out to be right by nobody, and the PIN is not judged. */
+const onHold = (state: Of<'suspended' | 'revoked'>, at: number, stranger?: Here): { readonly [names: string]: Here } => ({
+  ...early(state),
+  ...(stranger === undefined
+    ? {
+        'sign in | sign in with a wrong PIN': fails(state, at, state.status, 'stranger'),
+        [wrongPassword]: fails(state, at, 'wrong-password', 'stranger'),
+      }
+    : { [everySignIn]: stranger }),
+  'sign in on a known device | sign in there with a wrong PIN': fails(state, at, state.status, 'device'),
+  'sign in there with a wrong password': fails(state, at, 'wrong-password', 'device'),
+  'reauthenticate | reauthenticate with a wrong PIN': fails(state, at, state.status, 'session'),
+  [wrongInSession]: fails(state, at, 'wrong-password', 'session'),
+})
+const whileSuspended = (state: Of<'suspended'>, at: number, stranger?: Here): { readonly [names: string]: Here } => ({
   issue: alreadyIssued,
-  [`${right} | ${wrongPin}`]: fails(state, at, 'suspended', delayMs),
-  [wrongPassword]: fails(state, at, 'wrong-password', delayMs),
-  [`change the mailbox | renew the verifiers | ${bothChanges}`]: isSuspended,
+  ...onHold(state, at, stranger),
+  [others]: isSuspended,
   reactivate: reactivated(state),
   ...ends(state, at),
 })
-const gone = (state: Of<'revoked'>, at: number): { readonly [names: string]: Here } => ({
-  issue: issues(4, at),
-  [`${right} | ${wrongPin}`]: fails(state, at, 'revoked'),
-  [wrongPassword]: fails(state, at, 'wrong-password'),
-  [`change the mailbox | renew the verifiers | ${bothChanges} | revoke by the subscriber | revoke by the office`]: isRevoked,
+const gone = (state: Of<'revoked'>, at: number, stranger?: Here): { readonly [names: string]: Here } => ({
+  issue: issues(state, at),
+  ...onHold(state, at, stranger),
+  [`${others} | revoke by the subscriber | revoke by the office`]: isRevoked,
   reactivate: notSuspended,
   'end sessions': endsSessions(state),
 })
 
-const suspendedWithFailures = situations['suspended from active'].state
+const both = ['chosen-verifier', 'temporary-verifier']
 const matrix = {
   decider,
   by,
   situations,
   commands,
   cells: {
-    'of nobody': ofNobody(changedAt, fails(unknown, changedAt, 'no-credential', 0, 0)),
-    'of nobody, in the delay': ofNobody(changedAt + 999, notJudged(with_(unknown, delayed))),
-    'of nobody, when the delay is over': ofNobody(
-      changedAt + 1_000,
-      fails(with_(unknown, delayed), changedAt + 1_000, 'no-credential', 2_000, 0),
+    'of nobody': ofNobody(unknown, changedAt),
+    'of nobody, strangers with one attempt left': ofNobody(with_(unknown, oneShare), now),
+    'of nobody, strangers with none left': ofNobody(with_(unknown, exhausted), now, tells(with_(unknown, exhausted), now)),
+    'of nobody, strangers with none left and it was told': ofNobody(
+      with_(unknown, exhaustedAndTold),
+      now,
+      notJudged(with_(unknown, exhaustedAndTold), 'exhausted', 'stranger'),
     ),
     temporary: working(temporary, now, 'password-change', ['temporary-verifier']),
-    'temporary, one wrong PIN from the suspension': {
-      ...working(with_(temporary, oneLeft), now, 'password-change', ['temporary-verifier'], 1_000),
-      [wrongPin]: suspends(with_(temporary, oneLeft), now, 1_000),
-    },
+    'temporary, one wrong PIN from the suspension': working(with_(temporary, oneLeft), now, 'password-change', [
+      'temporary-verifier',
+    ]),
     'temporary, in its last millisecond': working(temporary, temporaryUntil - 1, 'password-change', ['temporary-verifier']),
     'temporary, over': over(temporary, temporaryUntil, 'temporary-expired'),
-    active: working(active, now, 'full', ['chosen-verifier', 'temporary-verifier']),
+    active: working(active, now, 'full', both),
     'active, erased': working({ ...active, personal: null }, now, 'full', []),
-    'active, in the delay': {
-      issue: alreadyIssued,
-      [`${everyAttempt} | ${bothChanges}`]: notJudged(with_(active, delayed)),
-      'change the mailbox': moves(with_(active, delayed)),
-      'renew the verifiers': renews(with_(active, delayed)),
-      reactivate: notSuspended,
-      ...ends(with_(active, delayed), changedAt + 999),
-    },
-    'active, when the delay is over': working(
-      with_(active, delayed),
-      changedAt + 1_000,
-      'full',
-      ['chosen-verifier', 'temporary-verifier'],
-      2_000,
-    ),
-    'active, one wrong PIN from the suspension': {
-      ...working(with_(active, oneLeft), now, 'full', ['chosen-verifier', 'temporary-verifier'], 1_000),
-      [wrongPin]: suspends(with_(active, oneLeft), now, 1_000),
-    },
-    'active, after forty failures': working(
-      with_(active, manyFailures),
+    'active, strangers with one attempt left': working(with_(active, oneShare), now, 'full', both),
+    'active, strangers with none left': stopped(with_(active, exhausted), now, tells(with_(active, exhausted), now)),
+    'active, strangers with none left and it was told': stopped(
+      with_(active, exhaustedAndTold),
       now,
-      'full',
-      ['chosen-verifier', 'temporary-verifier'],
-      5 * minute,
+      notJudged(with_(active, exhaustedAndTold), 'exhausted', 'stranger'),
     ),
-    'active, a millisecond before its password is old': working(active, changedAt + 60 * day - 1, 'full', [
-      'chosen-verifier',
-      'temporary-verifier',
-    ]),
-    'active, its password old': working(active, changedAt + 60 * day, 'password-change', [
-      'chosen-verifier',
-      'temporary-verifier',
-    ]),
-    'active, in its last millisecond before disuse': working(active, changedAt + 90 * day, 'password-change', [
-      'chosen-verifier',
-      'temporary-verifier',
-    ]),
+    'active, one wrong PIN from the suspension': working(with_(active, oneLeft), now, 'full', both),
+    'active, after forty failures': working(with_(active, manyFailures), now, 'full', both),
+    'active, a millisecond before its password is old': working(active, changedAt + 60 * day - 1, 'full', both),
+    'active, its password old': working(active, changedAt + 60 * day, 'password-change', both),
+    'active, in its last millisecond before disuse': working(active, changedAt + 90 * day, 'password-change', both),
     'active, disused': over(active, changedAt + 1 + 90 * day, 'disused'),
-    'active, in its last millisecond': working({ ...active, disuseAt: null }, issuedAt + 365 * day - 1, 'password-change', [
-      'chosen-verifier',
-      'temporary-verifier',
-    ]),
+    'active, in its last millisecond': working({ ...active, disuseAt: null }, issuedAt + 365 * day - 1, 'password-change', both),
     'active, at its natural end': over({ ...active, disuseAt: null }, issuedAt + 365 * day, 'expired'),
-    'active, without any end': working(endless, issuedAt + 36_500 * day, 'password-change', [
-      'chosen-verifier',
-      'temporary-verifier',
-    ]),
+    'active, without any end': working(endless, issuedAt + 36_500 * day, 'password-change', both),
     'suspended from temporary': whileSuspended(suspendedTemporary, now),
-    'suspended from temporary, over': { ...whileSuspended(suspendedTemporary, temporaryUntil), issue: issues(3, temporaryUntil) },
-    'suspended from active': whileSuspended(suspendedWithFailures, now, 2_000),
-    'suspended from active, in the delay': {
-      ...whileSuspended(with_(suspended, delayed), changedAt + 999),
-      [`${right} | ${wrongPin}`]: notJudged(with_(suspended, delayed)),
-      [wrongPassword]: notJudged(with_(suspended, delayed)),
+    'suspended from temporary, over': {
+      ...whileSuspended(suspendedTemporary, temporaryUntil),
+      issue: issues(suspendedTemporary, temporaryUntil),
     },
+    'suspended from active': whileSuspended(situations['suspended from active'].state, now),
+    'suspended from active, strangers with none left': whileSuspended(
+      with_(suspended, exhausted),
+      now,
+      tells(with_(suspended, exhausted), now),
+    ),
     'suspended from active, disused': {
       ...whileSuspended(suspended, changedAt + 1 + 90 * day),
-      issue: issues(4, changedAt + 1 + 90 * day),
+      issue: issues(suspended, changedAt + 1 + 90 * day),
     },
     revoked: gone(revoked, now),
-    'revoked, in the delay': {
-      ...gone(with_(revoked, delayed), changedAt + 999),
-      [`${right} | ${wrongPin}`]: notJudged(with_(revoked, delayed)),
-      [wrongPassword]: notJudged(with_(revoked, delayed)),
-    },
+    'revoked, strangers with none left': gone(with_(revoked, exhausted), now, tells(with_(revoked, exhausted), now)),
     'revoked, long past every end': gone(revoked, issuedAt + 36_500 * day),
   },
 } as const
@@ -461,9 +552,20 @@ const events = {
     disuseAt: null,
     personal: issue,
   }),
-  AttemptFailed: { type: 'AttemptFailed', reason: 'delayed', failures: 1, nextAt: now, pinFailures: 0 },
+  AttemptFailed: { type: 'AttemptFailed', reason: 'delayed', door: 'stranger', failures: 1, pinFailures: 0, spentUntil: now },
+  StrangersStopped: { type: 'StrangersStopped', toldAt: now },
+  DelayLifted: { type: 'DelayLifted', liftedAt: now, temporaryUntil: now + 7 * day, personal: reason },
   CredentialSuspended: { type: 'CredentialSuspended', suspendedAt: now, securityVersion: 9 },
-  SignedIn: { type: 'SignedIn', scope: 'full', failuresBefore: 0, lastUsedAt: now, disuseAt: null },
+  SignedIn: {
+    type: 'SignedIn',
+    scope: 'full',
+    failuresBefore: 0,
+    lastUsedAt: now,
+    disuseAt: null,
+    signIns: 4,
+    device: 'device-new',
+    devicesMax: 2,
+  },
   VerifiersRenewed: { type: 'VerifiersRenewed', personal: fresh },
   Reauthenticated: { type: 'Reauthenticated', failuresBefore: 2 },
   EmailChanged: { type: 'EmailChanged', personal: { email: 'anna@example.org' } },
@@ -480,6 +582,8 @@ const events = {
 describe('the events of a credential', () => {
   const open = [
     'AttemptFailed',
+    'StrangersStopped',
+    'DelayLifted',
     'CredentialSuspended',
     'SignedIn',
     'VerifiersRenewed',
@@ -489,13 +593,13 @@ describe('the events of a credential', () => {
     'SessionsEnded',
     'CredentialRevoked',
   ] as const
-  const onHoldToo = ['AttemptFailed', 'SessionsEnded', 'CredentialReactivated', 'CredentialRevoked'] as const
+  const onHoldToo = ['AttemptFailed', 'StrangersStopped', 'SessionsEnded', 'CredentialReactivated', 'CredentialRevoked'] as const
   const byStatus: { readonly [S in CredentialState['status']]: readonly CredentialEvent['type'][] } = {
-    none: ['CredentialIssued', 'AttemptFailed'],
+    none: ['CredentialIssued', 'AttemptFailed', 'StrangersStopped'],
     temporary: ['CredentialIssued', ...open],
     active: ['CredentialIssued', ...open],
     suspended: ['CredentialIssued', ...onHoldToo],
-    revoked: ['CredentialIssued', 'AttemptFailed', 'SessionsEnded'],
+    revoked: ['CredentialIssued', 'AttemptFailed', 'StrangersStopped', 'SessionsEnded'],
   }
   const follows = {
     ...Object.fromEntries(Object.entries(situations).map(([name, { state }]) => [name, byStatus[state.status]])),
@@ -503,6 +607,7 @@ describe('the events of a credential', () => {
   }
   describeEvolve<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>(matrix, events, follows, [
     credentialDecider({ ...policy, pinFailuresMax: 1 }),
+    credentialDecider({ ...policy, strangersJudgedMax: 0 }),
   ])
 
   it('cannot issue a credential to somebody whose own still works', () => {
@@ -537,26 +642,19 @@ describe('giving PIN and password once more', () => {
 
   it('C13, INV-10: is counted like a sign-in: with the right password the third wrong PIN suspends the credential', () => {
     let state: CredentialState = active
-    let at = now
     const wrong = ['reauthenticate with a wrong PIN', 'sign in with a wrong PIN', 'reauthenticate with a wrong PIN'] as const
     for (const [index, name] of wrong.entries()) {
       expect(state.status).toBe('active')
-      state = reauthenticated(state, commands[name], at)
+      state = reauthenticated(state, commands[name])
       expect(state.attempts.pinFailures).toBe(index + 1)
-      at = state.attempts.nextAt
     }
     expect(state).toMatchObject({ status: 'suspended', securityVersion: active.securityVersion + 1 })
   })
 
-  it('C13, P4: costs the delays of a sign-in, and the one judged right ends them', () => {
-    const state = reauthenticated(
-      with_(active, { failures: 4, nextAt: now, pinFailures: 0 }),
-      commands['reauthenticate with a wrong password'],
-    )
-    expect(state.attempts).toEqual({ failures: 5, nextAt: now + 4_000, pinFailures: 0 })
-    const early = decider.decide(state, commands.reauthenticate, { at: now + 3_999, by })
-    expect(early.ok && early.value).toMatchObject([{ type: 'AttemptFailed', reason: 'delayed' }])
-    expect(reauthenticated(state, commands.reauthenticate, now + 4_000).attempts).toEqual(noAttempts)
+  it('C13, L6: takes nothing from what strangers may try, and has attempts where they have none', () => {
+    const state = reauthenticated(with_(active, exhausted), commands['reauthenticate with a wrong password'])
+    expect(state.attempts).toEqual({ ...exhausted, failures: exhausted.failures + 1 })
+    expect(reauthenticated(state, commands.reauthenticate).attempts).toEqual(forgiven(state))
   })
 
   it('INV-24: is no use of the credential, and changes nothing else in it', () => {
@@ -566,7 +664,7 @@ describe('giving PIN and password once more', () => {
 
 describe('changing the mailbox that notices go to', () => {
   it('leaves everything else as it was, the counters of failed attempts too', () => {
-    const state = with_(active, delayed)
+    const state = with_(active, exhausted)
     const decided = decider.decide(state, commands['change the mailbox'], { at: changedAt, by })
     expect(decided.ok && decided.value.reduce(decider.evolve, state as CredentialState)).toStrictEqual({
       ...state,
@@ -614,52 +712,79 @@ describe('what a credential is at an instant', () => {
   })
 })
 
-describe('the delays', () => {
-  /** The delay after each of `count` wrong passwords, each given as soon as it is judged. */
-  function delays(of: CredentialPolicy, count: number, start: CredentialState): number[] {
+describe('what strangers may try', () => {
+  const wrong = commands['sign in with a wrong password']
+  /** The instants of the failures that are judged, of attempts at these instants. */
+  function judged(start: CredentialState, of: CredentialPolicy, instants: readonly number[], command: CredentialCommand = wrong) {
     const machine = credentialDecider(of)
-    const found: number[] = []
     let state = start
-    let at = changedAt
-    for (let i = 0; i < count; i += 1) {
-      const decided = machine.decide(state, commands['sign in with a wrong password'], { at, by })
+    const found: number[] = []
+    for (const at of instants) {
+      const decided = machine.decide(state, command, { at, by })
       if (!decided.ok) throw new Error(decided.refusal.code)
+      const [event] = decided.value
+      if (event?.type === 'AttemptFailed' && event.reason !== 'exhausted') found.push(at)
       state = decided.value.reduce(machine.evolve, state)
-      found.push(state.attempts.nextAt - at)
-      at = state.attempts.nextAt
     }
     return found
   }
 
-  it('L6: cost nothing at first, then double, and never grow above the bound', () => {
-    const expected = [0, 0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 300_000, 300_000]
-    expect(delays(policy, 13, active)).toEqual(expected)
-    expect(
-      delays(policy, 2_000, active)
-        .slice(13)
-        .every((ms) => ms === 300_000),
-    ).toBe(true)
+  it('L6: never more failures of theirs are judged within 24 hours than the policy says, whenever they come', () => {
+    const gaps = fc.array(fc.oneof(fc.constantFrom(0, 1, minute, share, share - 1, day), fc.integer({ min: 0, max: day })), {
+      minLength: 1,
+      maxLength: 200,
+    })
+    let most = 0
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 2, max: 40 }), (steps, strangersJudgedMax) => {
+        let at = changedAt
+        const instants = steps.map((gap) => (at += gap))
+        const found = judged(endless, { ...policy, strangersJudgedMax }, instants)
+        for (const from of found) {
+          const within = found.filter((instant) => instant >= from && instant < from + day).length
+          expect(within).toBeLessThanOrEqual(strangersJudgedMax)
+          most = Math.max(most, within / strangersJudgedMax)
+        }
+      }),
+      { seed: 6, numRuns: runsOf(500) },
+    )
+    expect(most).toBe(1)
   })
 
-  it('L6: are those of an account that does not exist', () => {
-    expect(delays(policy, 20, unknown)).toEqual(delays(policy, 20, active))
-    expect(delays(policy, 20, suspended)).toEqual(delays(policy, 20, active))
-    expect(delays(policy, 20, revoked)).toEqual(delays(policy, 20, active))
+  it('L2: is the same for an account that does not exist, was suspended or was revoked', () => {
+    const often = Array.from({ length: 400 }, (_, i) => changedAt + i * 20 * minute)
+    const expected = judged(endless, policy, often)
+    expect(expected.length).toBeGreaterThan(10)
+    for (const state of [unknown, suspended, revoked]) expect(judged(state, policy, often)).toEqual(expected)
   })
 
-  it('L6: are none where the policy says so', () => {
-    expect(delays({ ...policy, delayMs: 0 }, 50, active)).toEqual(Array.from({ length: 50 }, () => 0))
-    expect(delays({ ...policy, freeFailures: 0 }, 2, active)).toEqual([1_000, 2_000])
+  it('L6: leaves a known device its own: there a right sign-in opens the account when strangers have nothing left', () => {
+    const state = with_(active, exhausted)
+    const known = decider.decide(state, commands['sign in on a known device'], { at: now, by })
+    expect(known.ok && known.value[0]?.type).toBe('SignedIn')
+    const elsewhere = decider.decide(state, commands['sign in'], { at: now, by })
+    expect(elsewhere.ok && elsewhere.value[0]).toMatchObject({ type: 'AttemptFailed', reason: 'exhausted' })
   })
 
-  it('L6: an attempt in the delay is not judged and does not make it longer, so the owner gets in when it is over', () => {
-    const state = situations['active, in the delay'].state
-    for (const name of ['sign in', 'sign in with a wrong PIN', 'sign in with both wrong', 'reauthenticate'] as const) {
-      const decided = decider.decide(state, commands[name], { at: delayed.nextAt - 1, by })
-      expect(decided).toEqual({ ok: true, value: [{ type: 'AttemptFailed', reason: 'delayed', ...delayed }] })
+  it('L6: is not given back by a right sign-in, and all of it by the office', () => {
+    const signed = decider.decide(with_(active, exhausted), commands['sign in on a known device'], { at: now, by })
+    if (!signed.ok) throw new Error(signed.refusal.code)
+    const after = signed.value.reduce(decider.evolve, with_(active, exhausted) as CredentialState)
+    expect(judged(after, policy, [now])).toEqual([])
+    const lifted = decider.evolve(with_(active, exhausted), { ...events.DelayLifted, liftedAt: now })
+    expect(judged(lifted, policy, [now, now, now])).toEqual([now, now])
+  })
+
+  it('L6: is told to the subscriber once a day, and not before it is used up', () => {
+    const told: number[] = []
+    let state: CredentialState = endless
+    for (let at = changedAt; at < changedAt + 10 * day; at += 10 * minute) {
+      const decided = decider.decide(state, wrong, { at, by })
+      if (!decided.ok) throw new Error(decided.refusal.code)
+      if (decided.value.some(({ type }) => type === 'StrangersStopped')) told.push(at)
+      state = decided.value.reduce(decider.evolve, state)
     }
-    const after = decider.decide(state, commands['sign in'], { at: delayed.nextAt, by })
-    expect(after.ok && after.value[0]?.type).toBe('SignedIn')
+    expect(told).toEqual(Array.from({ length: 10 }, (_, i) => changedAt + 20 * minute + i * day))
   })
 })
 
@@ -670,11 +795,11 @@ describe('walks of a credential', () => {
     [*] --> none
     none --> none: AttemptSignIn
     none --> temporary: IssueCredential
-    temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, IssueCredential
+    temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay, IssueCredential
     temporary --> active: ChangePassword
     temporary --> suspended: AttemptSignIn, Reauthenticate
     temporary --> revoked: RevokeCredential
-    active --> active: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions
+    active --> active: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay
     active --> suspended: AttemptSignIn, Reauthenticate
     active --> revoked: RevokeCredential
     suspended --> suspended: AttemptSignIn, Reauthenticate, EndSessions
@@ -732,7 +857,10 @@ describe('walks of a credential', () => {
   })
 
   it('INV-10: between two legitimate resets never more wrong PINs are judged than the policy allows', () => {
-    const policies = fc.record({ pinFailuresMax: fc.integer({ min: 1, max: 6 }), freeFailures: fc.constantFrom(0, 3, 50) })
+    const policies = fc.record({
+      pinFailuresMax: fc.integer({ min: 1, max: 6 }),
+      strangersJudgedMax: fc.constantFrom(2, 10, 1_000),
+    })
     // A guesser who has the right password, and everything that may happen around him.
     const guessing = {
       ...commands,
@@ -816,7 +944,15 @@ describe('walks of a credential', () => {
       fc.property(walks<CredentialState, CredentialCommand>(commands, waits, 80), (steps) => {
         for (const { before, after, decided } of walk(decider, steps, issuedAt, by)) {
           if (before.status === 'none' || after.status === 'none') continue
-          const quiet = ['AttemptFailed', 'SignedIn', 'Reauthenticated', 'VerifiersRenewed', 'EmailChanged']
+          const quiet = [
+            'AttemptFailed',
+            'StrangersStopped',
+            'DelayLifted',
+            'SignedIn',
+            'Reauthenticated',
+            'VerifiersRenewed',
+            'EmailChanged',
+          ]
           const secured = (decided.ok ? decided.value : []).some(({ type }) => !quiet.includes(type))
           expect(after.securityVersion).toBe(before.securityVersion + (secured ? 1 : 0))
         }

@@ -9,7 +9,7 @@ const about = { operator, codiceFiscale: anna.codiceFiscale, reason: 'The badge 
 
 /** A subscriber with both changes of address open and their mail unsent. */
 async function underWay() {
-  const counter = openCounter({ policy: { credential: { lifetimeMs: 12 * hour, freeFailures: 100 } } })
+  const counter = openCounter({ policy: { credential: { lifetimeMs: 12 * hour }, throttle: { freeFailures: 100 } } })
   const person = await subscribed(counter)
   await counter.sportello.relay()
   const { credentials } = person

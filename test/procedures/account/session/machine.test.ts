@@ -15,7 +15,13 @@ type Active = Extract<SessionState, { status: 'active' }>
 
 const minute = 60_000
 const hour = 60 * minute
-const policy = { idleMs: 30 * minute, lifetimeMs: 12 * hour, passwordChangeLifetimeMs: 15 * minute, touchMs: minute }
+const policy = {
+  idleMs: 30 * minute,
+  lifetimeMs: 12 * hour,
+  passwordChangeLifetimeMs: 15 * minute,
+  touchMs: minute,
+  sessionsMax: 3,
+}
 const decider = sessionDecider(policy)
 const openedAt = 1_773_133_200_000
 const by = { kind: 'subscriber', id: 'account-1' } as const
@@ -25,6 +31,7 @@ const full: Active = {
   accountId: 'account-1',
   scope: 'full',
   securityVersion: 4,
+  signIn: 7,
   openedAt,
   seenAt: openedAt,
   idleUntil: openedAt + 30 * minute,
@@ -57,19 +64,30 @@ const situations = {
 } as const
 
 const commands = {
-  open: { type: 'OpenSession', accountId: 'account-1', scope: 'full', securityVersion: 4 },
-  'open for the password change': { type: 'OpenSession', accountId: 'account-1', scope: 'password-change', securityVersion: 4 },
-  use: { type: 'TouchSession', securityVersion: 4 },
-  'use after a security event': { type: 'TouchSession', securityVersion: 5 },
-  'use with an securityVersion of the past': { type: 'TouchSession', securityVersion: 3 },
+  open: { type: 'OpenSession', accountId: 'account-1', scope: 'full', securityVersion: 4, signIn: 7 },
+  'open for the password change': {
+    type: 'OpenSession',
+    accountId: 'account-1',
+    scope: 'password-change',
+    securityVersion: 4,
+    signIn: 7,
+  },
+  use: { type: 'TouchSession', securityVersion: 4, signIns: 7 },
+  'use after a security event': { type: 'TouchSession', securityVersion: 5, signIns: 7 },
+  'use with an securityVersion of the past': { type: 'TouchSession', securityVersion: 3, signIns: 7 },
+  'use after as many sign-ins as there may be sessions': { type: 'TouchSession', securityVersion: 4, signIns: 9 },
+  'use after one more': { type: 'TouchSession', securityVersion: 4, signIns: 10 },
   end: { type: 'EndSession' },
 } as const satisfies { readonly [name: string]: Fitting<SessionState, SessionCommand> }
 
 const notActive: Here = { refusal: { code: 'session/not-active' } }
 const alreadyOpen: Here = { refusal: { code: 'session/already-open' } }
 const opens = (state: Active): Here => {
-  const { accountId, scope, securityVersion, idleUntil, endsAt } = state
-  return { events: [{ type: 'SessionOpened', accountId, scope, securityVersion, openedAt, idleUntil, endsAt }], next: state }
+  const { accountId, scope, securityVersion, signIn, idleUntil, endsAt } = state
+  return {
+    events: [{ type: 'SessionOpened', accountId, scope, securityVersion, signIn, openedAt, idleUntil, endsAt }],
+    next: state,
+  }
 }
 const unnoted = (state: Active): Here => ({ events: [], next: state })
 const touches = (state: Active, seenAt: number, idleUntil: number): Here => ({
@@ -82,7 +100,8 @@ const ends = (endedAt: number): Here => ({
 })
 
 const openings = 'open | open for the password change'
-const overtaken = 'use after a security event | use with an securityVersion of the past'
+const overtaken = 'use after a security event | use with an securityVersion of the past | use after one more'
+const uses = 'use | use after as many sign-ins as there may be sessions'
 const matrix = {
   decider,
   by,
@@ -92,49 +111,49 @@ const matrix = {
     'before anything': {
       open: opens(full),
       'open for the password change': opens(narrow),
-      [`use | ${overtaken} | end`]: notActive,
+      [`${uses} | ${overtaken} | end`]: notActive,
     },
-    'just opened': { [openings]: alreadyOpen, use: unnoted(full), [overtaken]: notActive, end: ends(openedAt) },
+    'just opened': { [openings]: alreadyOpen, [uses]: unnoted(full), [overtaken]: notActive, end: ends(openedAt) },
     'a millisecond before a use is noted again': {
       [openings]: alreadyOpen,
-      use: unnoted(full),
+      [uses]: unnoted(full),
       [overtaken]: notActive,
       end: ends(openedAt + minute - 1),
     },
     'when a use is noted again': {
       [openings]: alreadyOpen,
-      use: touches(full, openedAt + minute, openedAt + 31 * minute),
+      [uses]: touches(full, openedAt + minute, openedAt + 31 * minute),
       [overtaken]: notActive,
       end: ends(openedAt + minute),
     },
     'in its last millisecond of inactivity': {
       [openings]: alreadyOpen,
-      use: touches(full, openedAt + 30 * minute - 1, openedAt + 60 * minute - 1),
+      [uses]: touches(full, openedAt + 30 * minute - 1, openedAt + 60 * minute - 1),
       [overtaken]: notActive,
       end: ends(openedAt + 30 * minute - 1),
     },
-    'idle for too long': { [openings]: alreadyOpen, [`use | ${overtaken} | end`]: notActive },
+    'idle for too long': { [openings]: alreadyOpen, [`${uses} | ${overtaken} | end`]: notActive },
     'for the password change, fresh': {
       [openings]: alreadyOpen,
-      use: touches(narrow, openedAt + minute, openedAt + 15 * minute),
+      [uses]: touches(narrow, openedAt + minute, openedAt + 15 * minute),
       [overtaken]: notActive,
       end: ends(openedAt + minute),
     },
     'for the password change, in its last millisecond': {
       [openings]: alreadyOpen,
-      use: touches(narrow, openedAt + 15 * minute - 1, openedAt + 15 * minute),
+      [uses]: touches(narrow, openedAt + 15 * minute - 1, openedAt + 15 * minute),
       [overtaken]: notActive,
       end: ends(openedAt + 15 * minute - 1),
     },
-    'for the password change, over': { [openings]: alreadyOpen, [`use | ${overtaken} | end`]: notActive },
+    'for the password change, over': { [openings]: alreadyOpen, [`${uses} | ${overtaken} | end`]: notActive },
     'in its last millisecond': {
       [openings]: alreadyOpen,
-      use: touches(late, openedAt + 12 * hour - 1, openedAt + 12 * hour),
+      [uses]: touches(late, openedAt + 12 * hour - 1, openedAt + 12 * hour),
       [overtaken]: notActive,
       end: ends(openedAt + 12 * hour - 1),
     },
-    'past its absolute end': { [openings]: alreadyOpen, [`use | ${overtaken} | end`]: notActive },
-    ended: { [openings]: alreadyOpen, [`use | ${overtaken} | end`]: notActive },
+    'past its absolute end': { [openings]: alreadyOpen, [`${uses} | ${overtaken} | end`]: notActive },
+    ended: { [openings]: alreadyOpen, [`${uses} | ${overtaken} | end`]: notActive },
   },
 } as const
 
@@ -149,6 +168,7 @@ describe('the events of a session', () => {
       accountId: 'account-1',
       scope: 'full',
       securityVersion: 4,
+      signIn: 7,
       openedAt,
       idleUntil: full.idleUntil,
       endsAt: full.endsAt,
@@ -196,7 +216,7 @@ describe('walks of a session', () => {
           expect(after).toMatchObject(constant)
           expect(after.idleUntil).toBeGreaterThanOrEqual(idleUntil)
           if (command.type !== 'TouchSession') continue
-          expect(decided.ok).toBe(command.securityVersion === 4 && at < idleUntil)
+          expect(decided.ok).toBe(command.securityVersion === 4 && command.signIns < 10 && at < idleUntil)
           expect(after.seenAt).toBe(decided.ok && at >= seenAt + minute ? at : seenAt)
         }
       }),

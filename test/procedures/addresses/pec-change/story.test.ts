@@ -370,7 +370,7 @@ describe('fresh authentication', () => {
   })
 
   it('wrong PINs with the right password suspend the credential and end the session', async () => {
-    const { sportello, subscriber, clock } = await subscriberWithPec({ policy: { credential: { delayMs: 0 } } })
+    const { sportello, subscriber, clock } = await subscriberWithPec({ policy: { throttle: { delayMs: 0 } } })
     const form = { ...subscriber, pec: newPec, confirmation: newPec }
     for (let i = 0; i < 5; i += 1) {
       expect(refusedCode(await sportello.pecChange.request({ ...form, pin: '000000000' }))).toBe(

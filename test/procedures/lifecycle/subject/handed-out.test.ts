@@ -53,7 +53,7 @@ describe('what an export hands out', () => {
     expect(missing(true)).toEqual({
       registration: ['personal.password', 'personal.pin', 'personal.sealedHalf', 'ticket'],
       approval: [],
-      credential: ['personal.history', 'personal.password', 'personal.pin'],
+      credential: ['devices', 'personal.history', 'personal.password', 'personal.pin'],
       addresses: [],
       'pec-change': ['links.digest'],
       'email-change': ['links.digest'],
@@ -65,7 +65,7 @@ describe('what an export hands out', () => {
     expect(missing(false)).toEqual({
       registration: ['personal.password', 'personal.pin', 'personal.sealedHalf', 'ticket'],
       approval: [],
-      credential: ['personal.password', 'personal.pin'],
+      credential: ['device', 'personal.password', 'personal.pin'],
       addresses: [],
       'pec-change': ['link.digest'],
       'email-change': ['link.digest'],
