@@ -115,7 +115,7 @@ type LinkText = {
   readonly until: number
   readonly sentAt?: number
   readonly dispatchedAt?: number | null
-  readonly receivedAt?: number | null
+  readonly receipt?: string | null
   readonly closesAt?: number
   readonly heldAt?: number | null
 }
@@ -125,8 +125,8 @@ const linksIn = ({ value }: Row): readonly LinkText[] => value['links'] as reado
 /** When the last link of a change of address is over; never while a click waits for its receipt. */
 function closingOf(row: Row): number {
   return Math.max(
-    ...linksIn(row).map(({ closesAt, until, heldAt = null, receivedAt = null }) =>
-      heldAt !== null && receivedAt === null ? Number.POSITIVE_INFINITY : (closesAt ?? until),
+    ...linksIn(row).map(({ closesAt, until, heldAt = null, receipt = null }) =>
+      heldAt !== null && receipt !== 'final' && receipt !== 'unverified' ? Number.POSITIVE_INFINITY : (closesAt ?? until),
     ),
   )
 }

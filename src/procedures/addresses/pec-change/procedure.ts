@@ -56,10 +56,10 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
         handsOut: {
           state: ['origin', 'pecId', 'failure'],
           journal: [
-            ...['origin', 'pecId', 'dispatchedAt', 'receivedAt', 'until', 'closesAt', 'failure', 'heldAt'],
+            ...['origin', 'pecId', 'dispatchedAt', 'receivedAt', 'receipt', 'until', 'closesAt', 'failure', 'heldAt'],
             ...['kind', 'receiptAt', 'why', 'trust'],
           ],
-          link: ['dispatchedAt', 'receivedAt', 'closesAt', 'failure', 'heldAt'],
+          link: ['dispatchedAt', 'receivedAt', 'receipt', 'closesAt', 'failure', 'heldAt'],
           personal: ['pec'],
           personalInJournal: ['pec', 'id', 'provider'],
         },
