@@ -4,6 +4,7 @@ import { credentialProcedure } from '../procedures/account/credential/procedure.
 import type { CredentialRetention } from '../procedures/account/credential/retention.ts'
 import type { SessionPolicy } from '../procedures/account/session/model.ts'
 import { type SessionRetention, sessionProcedure } from '../procedures/account/session/procedure.ts'
+import type { AddressesPolicy } from '../procedures/addresses/addresses/model.ts'
 import { addressesProcedure } from '../procedures/addresses/addresses/procedure.ts'
 import type { EmailChangePolicy } from '../procedures/addresses/email-change/model.ts'
 import { emailChangeProcedure } from '../procedures/addresses/email-change/procedure.ts'
@@ -40,6 +41,7 @@ export type Policy = {
   readonly registration: RegistrationSlice['registration']
   readonly credential: CredentialPolicy
   readonly session: SessionPolicy
+  readonly addresses: AddressesPolicy
   readonly pecChange: PecChangePolicy
   readonly emailChange: EmailChangePolicy
   readonly assistance: AssistancePolicy

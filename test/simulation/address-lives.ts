@@ -82,6 +82,8 @@ type Change = {
   readonly id: string
   readonly who: number
   readonly address: string
+  /** The office began it: no session has a part in it. */
+  readonly isAssisted: boolean
   links: number
   /** Why nothing may come of it any more. */
   dead: string | null
@@ -430,9 +432,14 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   }
 
   /** Everything that was asked for on the account before is over. */
-  async function end(who: number, why: string, kinds: readonly Kind[] = ['pec', 'email']): Promise<void> {
+  async function end(
+    who: number,
+    why: string,
+    kinds: readonly Kind[] = ['pec', 'email'],
+    isMeant: (change: Change) => boolean = () => true,
+  ): Promise<void> {
     for (const change of changes.values()) {
-      if (change.who !== who || !kinds.includes(change.kind)) continue
+      if (change.who !== who || !kinds.includes(change.kind) || !isMeant(change)) continue
       change.dead ??= why
       await expectDead(why === 'superseded' ? 'INV-14' : 'INV-35', change)
     }
@@ -472,7 +479,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       if (change.who === who && change.kind === kind && change.dead === null) meet('an older change')
     }
     await end(who, 'superseded', [kind])
-    const change: Change = { kind, id, who, address, links: 0, dead: null }
+    const change: Change = { kind, id, who, address, isAssisted: false, links: 0, dead: null }
     changes.set(id, change)
     newLink(change)
     if (!oneIn(4)) await relay()
@@ -490,8 +497,10 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const answer = await sportello.assistance.approve(decision)
     if (!answer.ok) return
     meet('assisted')
+    // The sessions that were open are over, with what they began.
+    await end(who, 'security', ['pec', 'email'], ({ isAssisted }) => !isAssisted)
     await end(who, 'superseded', ['pec'])
-    const change: Change = { kind: 'pec', id: answer.value.changeId, who, address: pec, links: 0, dead: null }
+    const change: Change = { kind: 'pec', id: answer.value.changeId, who, address: pec, isAssisted: true, links: 0, dead: null }
     changes.set(change.id, change)
     newLink(change)
   }
@@ -506,10 +515,13 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const token = isOffice ? '' : await signIn(who)
     if (token === null) return
     const room = kind === 'pec' ? pecChange : emailChange
+    const isReauthenticated = what === 'cancel' && kind === 'pec' && oneIn(2)
     const codiceFiscale = forms[who]?.codiceFiscale ?? ''
     const answer = isOffice
       ? await pecChange[what]({ operator, codiceFiscale, reason: 'Su richiesta.' })
-      : await room[what]({ token })
+      : await room[what]({ token, ...(isReauthenticated ? people[who]?.credentials : {}) })
+    if (answer.ok && what === 'cancel' && change?.isAssisted === true && !isReauthenticated)
+      flaw('INV-13', `a session alone has cancelled what the office began: ${change.id}`)
     meet(`${what} ${answer.ok ? 'ok' : answer.refusal.code}`)
     if (!answer.ok) {
       // Whoever was told that the whole request is over was told so of each link.
@@ -826,7 +838,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     }
     if (!(await done())) return
     if (pending > 0) meet(`${what} with a pending link`)
-    await end(who, 'security')
+    // To end all sessions takes no more than a session, which does not end what the office began.
+    await end(who, 'security', ['pec', 'email'], ({ isAssisted }) => what !== 'endSessions' || !isAssisted)
   }
 
   /** A subscriber who is signed in sees the change that he has begun last, and no other. */

@@ -83,6 +83,10 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
 const companions: ReadonlySet<string> = new Set([
   'addresses.pec-recorded',
   'addresses.pec-recorded-pec',
+  'credential.password-changed-pec',
+  'credential.suspended-pec',
+  'credential.reactivated-pec',
+  'credential.revoked-pec',
   'registration.subscriber-warning',
   'assistance.subscriber-warning',
   'assistance.subscriber-warning-pec',

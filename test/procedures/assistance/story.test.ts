@@ -38,6 +38,9 @@ async function credentialOf(counter: ReturnType<typeof openCounter>): Promise<un
   return rows.map(({ state, personal }) => [state, personal])
 }
 
+/** The same, but for the count that ends sessions. */
+const withoutSessions = (stored: unknown): string => JSON.stringify(stored).replace(/securityVersion\\":\d+/, '')
+
 async function filedCase(change: object = {}) {
   const counter = openCounter()
   const person = await subscribedWithPec(counter)
@@ -412,17 +415,62 @@ describe('the office', () => {
     expect(mail?.text).not.toMatch(/token|https?:/)
   })
 
-  it('seed 003 §2.2: approving resets no credential: it is the same to the byte, and opens what it opened', async () => {
+  it('INV-35: approving ends the sessions that were open before, and the change of PEC that one of them began', async () => {
+    const { counter, person, decision, assistance, session, pecChange } = await filedCase()
+    const { credentials } = person
+    const { token } = accepted(await session.signIn(credentials))
+    const other = 'eva@terzapec.example.it'
+    accepted(await pecChange.request({ ...credentials, token, pec: other, confirmation: other }))
+    await counter.sportello.relay()
+    const earlier = linkToken(counter)
+    accepted(await assistance.approve(await decisionOn(counter, decision.id)))
+    expect(refusedCode(await session.check(token))).toBe('session/not-active')
+    expect(refusedCode(await pecChange.confirm(earlier))).toBe('pec-change/void')
+    await counter.sportello.relay()
+    accepted(await pecChange.confirm(linkToken(counter)))
+    expect(await currentPecOf(counter.sportello)).toBe(newPec)
+  })
+
+  it('C10: a session alone cannot cancel what the office began, nor end it by ending all sessions; PIN and password can', async () => {
+    const { counter, person, decision, assistance, session, pecChange, credential } = await filedCase()
+    const { changeId } = accepted(await assistance.approve(decision))
+    await counter.sportello.relay()
+    const link = linkToken(counter)
+    const { token } = accepted(await session.signIn(person.credentials))
+    expect(refusedCode(await pecChange.cancel({ token }))).toBe('pec-change/reauthentication-required')
+    const wrong = { token, pin: '000000000', password: person.credentials.password }
+    expect(refusedCode(await pecChange.cancel(wrong))).toBe('session/reauthentication-failed')
+    const { pin } = person.credentials
+    expect(refusedCode(await pecChange.cancel({ token, pin }))).toBe('session/reauthentication-failed')
+    const lines = accepted(await counter.sportello.journal.read({ kind: 'pec-change', id: changeId }))
+    expect(lines.at(-1)).toMatchObject({ type: 'Refused', data: { code: 'pec-change/reauthentication-required' } })
+    accepted(await credential.endSessions({ token }))
+    expect(refusedCode(await session.check(token))).toBe('session/not-active')
+    expect(accepted(await pecChange.inspectByLink(link))).toMatchObject({ canConfirm: true })
+    const again = accepted(await session.signIn(person.credentials))
+    accepted(await pecChange.cancel({ ...person.credentials, token: again.token }))
+    expect(refusedCode(await pecChange.confirm(link))).toBe('pec-change/cancelled')
+  })
+
+  it('INV-35: any other security event makes void what the office began', async () => {
+    const { counter, decision, assistance, pecChange, credential } = await filedCase()
+    accepted(await assistance.approve(decision))
+    await counter.sportello.relay()
+    accepted(await credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Chiesto' }))
+    expect(refusedCode(await pecChange.confirm(linkToken(counter)))).toBe('pec-change/void')
+  })
+
+  it('seed 003 §2.2: approving resets no credential: but for the sessions that it ends it is the same to the byte, and opens what it opened', async () => {
     const { counter, person, decision, assistance, session } = await filedCase()
     const before = await credentialOf(counter)
     const { token } = accepted(await session.signIn(person.credentials))
     const signedIn = await credentialOf(counter)
     accepted(await assistance.approve(decision))
-    expect(await credentialOf(counter)).toEqual(signedIn)
+    expect(withoutSessions(await credentialOf(counter))).toEqual(withoutSessions(signedIn))
     await counter.sportello.relay()
     accepted(await counter.sportello.pecChange.confirm(linkToken(counter)))
-    expect(await credentialOf(counter)).toEqual(signedIn)
-    expect((accepted(await session.check(token)) as { readonly scope: string }).scope).toBe('full')
+    expect(withoutSessions(await credentialOf(counter))).toEqual(withoutSessions(signedIn))
+    expect(refusedCode(await session.check(token))).toBe('session/not-active')
     expect(before).not.toEqual(signedIn)
     expect((await session.signIn(person.credentials)).ok).toBe(true)
   })
@@ -637,11 +685,11 @@ describe('abuse of the assisted way', () => {
       ]),
     )
     expect(await currentPecOf(counter.sportello)).toBe(before)
-    expect(await credentialOf(counter)).toEqual(credential)
+    expect(withoutSessions(await credentialOf(counter))).toEqual(withoutSessions(credential))
 
-    // Its subscriber, who can sign in, ends it; the link is over and nothing was reset.
+    // Its subscriber, who can sign in, ends it with PIN and password; the link is over and nothing was reset.
     const { token } = accepted(await session.signIn(credentials))
-    accepted(await pecChange.cancel({ token }))
+    accepted(await pecChange.cancel({ ...credentials, token }))
     expect(refusedCode(await pecChange.confirm(linkToken(counter)))).toBe('pec-change/cancelled')
     expect(await currentPecOf(counter.sportello)).toBe(before)
   })

@@ -18,6 +18,7 @@ import {
   notErased,
   viewByLink,
 } from '../linked-change/context.ts'
+import { cancelForm } from '../linked-change/schema.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
 import { isClosed, isOpen } from './expiry.ts'
@@ -166,6 +167,8 @@ export function linkedPec(
     find: async (unit, id) => notErased(await unit.state(machine, id)),
     run: async (unit, id, command) => changed(await unit.run(machine, id, command)),
     confirm: async (unit, id, click) => changed(await unit.run(machine, id, click)),
+    cancelForm,
+    withheld: ({ origin }) => (origin === 'assistance' ? { code: 'pec-change/reauthentication-required' } : null),
     reads: (key) => [{ kind: 'pec-claim', id: pecIdOf(runtime, key) }],
     begin: (unit, asked) => begin(context, unit, origin, asked),
     adopt: (unit, change) => adopt(context, unit, change),

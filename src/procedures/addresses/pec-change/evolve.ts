@@ -30,6 +30,8 @@ export function evolvePecChange(state: PecChangeState, event: PecChangeEvent): P
     }
     case 'PecConfirmationHeld':
       return { ...state, links: changed(state.links, event.link, { heldAt: event.heldAt }) }
+    case 'ChangeKept':
+      return { ...state, securityVersion: event.securityVersion }
     case 'PecUndeliverable':
       return { status: 'undeliverable', failure: event.failure, endedAt: event.endedAt, ...requestOf(state) }
     case 'LinkResent':

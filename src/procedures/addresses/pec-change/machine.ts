@@ -7,6 +7,7 @@
  *   none --RequestChange--> awaiting-receipt --RecordDelivery--> awaiting-confirmation
  *   either --ConfirmChange--> confirmed
  *   either --RecordFailure of the last link that is left--> undeliverable
+ *   either --KeepChange--> itself, under another security version
  *   either --CancelChange--> cancelled, --SupersedeChange--> superseded, --VoidChange--> void
  *
  * A click in the term is a confirmation. One that comes later, while a receipt could still show that the term runs on, waits for that
@@ -35,8 +36,8 @@ import type {
   PecChangeUndeliverable,
   PecLink,
   PecReceiptCommand,
-  PecReceiptStanding,
 } from './model.ts'
+import { isBetter, isVerified, standingOf } from './standing.ts'
 
 export type PecChangeDecider = Decider<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>
 type Decided = ReturnType<PecChangeDecider['decide']>
@@ -70,6 +71,7 @@ function decideAtEnd(state: Ended, command: PecChangeCommand): Decided {
       return clicked.ok ? refuse(endOf(state)) : clicked
     }
     case 'RecordDispatch':
+    case 'KeepChange':
     case 'ResendLink':
     case 'CancelChange':
     case 'SupersedeChange':
@@ -104,6 +106,10 @@ function decideUnderWay(
       const expired = expiryOf('pec-change', rules, state.links, at)
       return expired === null ? decideDispatch(policy, state, command.link, at) : refuse(expired)
     }
+    case 'KeepChange': {
+      const expired = expiryOf('pec-change', rules, state.links, at)
+      return expired === null ? accept([{ type: 'ChangeKept', securityVersion: command.securityVersion }]) : refuse(expired)
+    }
     case 'ResendLink':
     case 'CancelChange':
     case 'SupersedeChange':
@@ -136,37 +142,6 @@ function decideRequest(
 ): Decided {
   const link = linkOf(1, digest, at)
   return accept([{ type: 'ChangeRequested', accountId, securityVersion, origin, pecId, requestedAt: at, link, personal }])
-}
-
-/** From the worst to the best. */
-const standings: readonly PecReceiptStanding[] = ['unlikely', 'unverified', 'early', 'final']
-
-/**
- * How good a receipt of delivery is, by what is known of the hand-over. A verified one proves by itself that the mail went out, so that
- * it survives a crash between sending and settling. What nobody has verified is believed more where it fits the hand-over.
- */
-function standingOf(
-  { skewMs }: PecChangePolicy,
-  receivedAt: Instant,
-  isVerified: boolean,
-  dispatchedAt: Instant | null,
-): PecReceiptStanding {
-  const isBefore = dispatchedAt !== null && receivedAt < dispatchedAt - skewMs
-  if (isVerified) return isBefore ? 'early' : 'final'
-  return isBefore || dispatchedAt === null ? 'unlikely' : 'unverified'
-}
-
-const isVerified = (standing: PecReceiptStanding | null): boolean => standing === 'early' || standing === 'final'
-
-/**
- * Whether a receipt takes the place of the one that is known. Of two that are as good as each other the first stays, unless the other
- * lengthens the term within what is still open: so nobody takes a day away by being the first.
- */
-function isBetter(link: PecLink, standing: PecReceiptStanding, deadline: Instant): boolean {
-  const { receipt, until, closesAt } = link
-  if (receipt === null) return true
-  const gained = standings.indexOf(standing) - standings.indexOf(receipt)
-  return gained > 0 || (gained === 0 && deadline > until && deadline <= closesAt)
 }
 
 /**
@@ -258,6 +233,7 @@ function exampleCommands(state: PecChangeState): readonly PecChangeCommand[] {
       digest: 'digest-1',
       personal,
     },
+    { type: 'KeepChange', securityVersion },
     ...linkedExamples(`digest-${links.length + 1}`),
     ...(links.length === 0 ? [{ number: 1, digest: 'digest-1', sentAt: 0 }] : links).flatMap((link) =>
       exampleCommandsOf(link, securityVersion),

@@ -85,6 +85,8 @@ export type PecChangeCommand =
   /** The mail with the link has been handed to the mail system now. */
   | { readonly type: 'RecordDispatch'; readonly link: number }
   | PecReceiptCommand
+  /** The sessions of the account were ended, which does not concern what the office began: it goes on under the new security version. */
+  | { readonly type: 'KeepChange'; readonly securityVersion: number }
   | LinkedConfirmation
   | LinkedCommand
 
@@ -112,6 +114,7 @@ export type PecChangeEvent =
   /** Every link has failed or is over. */
   | { readonly type: 'PecUndeliverable'; readonly failure: PecChangeUndeliverable; readonly endedAt: Instant }
   | { readonly type: 'PecConfirmationHeld'; readonly link: number; readonly heldAt: Instant }
+  | { readonly type: 'ChangeKept'; readonly securityVersion: number }
   | LinkedEvent<PecLink>
 
 /** Why a command on a change of PEC is refused. Each is told only to whoever holds a link of that very change, or its account. */
@@ -123,6 +126,8 @@ export type PecChangeRefusal =
   | { readonly code: 'pec-change/already-confirmed'; readonly confirmedAt: Instant }
   /** The term is over: the request must be made anew (seed 003). */
   | { readonly code: 'pec-change/expired'; readonly expiredAt: Instant }
+  /** The office began it: a session alone does not take it back. PIN and password do, and so does the office. */
+  | { readonly code: 'pec-change/reauthentication-required' }
   | { readonly code: 'pec-change/superseded' }
   | { readonly code: 'pec-change/cancelled' }
   /** A security event on the account came between. */

@@ -223,6 +223,7 @@ const commands = {
   cancel: { type: 'CancelChange' },
   supersede: { type: 'SupersedeChange' },
   void: { type: 'VoidChange', cause: 'PasswordChanged' },
+  keep: { type: 'KeepChange', securityVersion: 5 },
 } as const satisfies { readonly [name: string]: Fitting<PecChangeState, PecChangeCommand> }
 
 const refused = (refusal: PecChangeRefusal): Here => ({ refusal })
@@ -316,6 +317,7 @@ const live = (state: Open, at: number): Row => ({
   cancel: { events: [{ type: 'ChangeCancelled', endedAt: at }], next: { ...state, status: 'cancelled', endedAt: at } },
   [overtaken]: voids(state, at),
   void: voids(state, at, 'PasswordChanged'),
+  keep: { events: [{ type: 'ChangeKept', securityVersion: 5 }], next: { ...state, securityVersion: 5 } },
   supersede: {
     events: [{ type: 'ChangeSuperseded', endedAt: at }],
     next: { ...state, status: 'superseded', endedAt: at },
@@ -324,7 +326,7 @@ const live = (state: Open, at: number): Row => ({
 /** What has expired stays so, whatever would end it otherwise (INV-13). */
 const over = (expiredAt: number, firstAt: number = expiredAt): Row => ({
   ...always,
-  'resend | cancel | supersede | void | dispatch | dispatch of the second link | dispatch of no link': expired(expiredAt),
+  'resend | cancel | supersede | void | keep | dispatch | dispatch of the second link | dispatch of no link': expired(expiredAt),
   [overtaken]: expired(firstAt),
 })
 const ofTheSecond = 'receipt of the second link | failure of the second link | confirm with the second link'
@@ -356,7 +358,7 @@ const gone = (refusal: PecChangeRefusal): Row => ({
   [`${everyReceipt} | receipt of the second link | receipt of no link | failure of the second link | failure of no link`]:
     ignored('closed'),
   'confirm with a link of another change': notFound,
-  'resend | dispatch | dispatch of the second link | dispatch of no link | confirm | confirm with the second link | confirm after a security event | confirm without a credential | cancel | supersede | void':
+  'resend | dispatch | dispatch of the second link | dispatch of no link | confirm | confirm with the second link | confirm after a security event | confirm without a credential | cancel | supersede | void | keep':
     refused(refusal),
 })
 
@@ -806,6 +808,7 @@ describe('the events of a change of PEC', () => {
     PecLinkFailed: { type: 'PecLinkFailed', link: 2, failure: 'other' },
     PecUndeliverable: { type: 'PecUndeliverable', failure: 'other', endedAt },
     PecConfirmationHeld: { type: 'PecConfirmationHeld', link: 2, heldAt: secondUntil },
+    ChangeKept: { type: 'ChangeKept', securityVersion: 5 },
     ChangeConfirmed: { type: 'ChangeConfirmed', confirmedAt: endedAt, endedAt },
     ChangeCancelled: { type: 'ChangeCancelled', endedAt },
     ChangeSuperseded: { type: 'ChangeSuperseded', endedAt },
@@ -1282,6 +1285,7 @@ const moves = {
   cancel: commands.cancel,
   supersede: commands.supersede,
   void: commands.void,
+  keep: { type: 'KeepChange', securityVersion: 4 },
 } as const satisfies { readonly [name: string]: Fitting<PecChangeState, PecChangeCommand> }
 
 function toldOf(link: PecLink | undefined, ms: number): Extract<PecChangeCommand, { type: 'RecordDelivery' }> {
@@ -1310,14 +1314,14 @@ describe('walks of a change of PEC', () => {
       published: `stateDiagram-v2
         [*] --> none
         none --> awaiting_receipt: RequestChange
-        awaiting_receipt --> awaiting_receipt: ResendLink, RecordDispatch, RecordFailure, ConfirmChange
+        awaiting_receipt --> awaiting_receipt: ResendLink, RecordDispatch, RecordFailure, ConfirmChange, KeepChange
         awaiting_receipt --> awaiting_confirmation: RecordDelivery
         awaiting_receipt --> confirmed: ConfirmChange, RecordDelivery
         awaiting_receipt --> undeliverable: RecordFailure
         awaiting_receipt --> cancelled: CancelChange
         awaiting_receipt --> superseded: SupersedeChange
         awaiting_receipt --> void: VoidChange, ConfirmChange, RecordDelivery
-        awaiting_confirmation --> awaiting_confirmation: ResendLink, RecordDispatch, RecordDelivery, RecordFailure, ConfirmChange
+        awaiting_confirmation --> awaiting_confirmation: ResendLink, RecordDispatch, RecordDelivery, RecordFailure, ConfirmChange, KeepChange
         awaiting_confirmation --> confirmed: ConfirmChange, RecordDelivery
         awaiting_confirmation --> undeliverable: RecordFailure
         awaiting_confirmation --> cancelled: CancelChange
