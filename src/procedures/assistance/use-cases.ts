@@ -148,8 +148,8 @@ export async function approveRequest(
     if (!decided.ok) return decided
     const { accountId, documents, personal } = request
     if (personal === null) return objected({ code: 'assistance/erased' })
-    const document = await missingDocument(runtime, id, documents)
-    if (document !== null) return objected({ code: 'assistance/document-missing', document })
+    const missing = await missingDocument(runtime, unit, { kind: 'assistance', id, documents }, name)
+    if (missing !== null) return refuse(missing)
     const { subscriber } = facts
     if (subscriber === null) return objected({ code: 'assistance/no-account' })
     const pec = parseMailAddress(personal.pec)

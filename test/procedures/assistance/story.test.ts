@@ -1,5 +1,6 @@
-import type { AssistanceForm, CredentialView, Sportello } from 'sportello'
+import type { AssistanceForm, CredentialView, Documents, Sportello } from 'sportello'
 import { parseCodiceFiscale } from 'sportello/identity'
+import { memoryDocuments } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
 import {
   accepted,
@@ -561,6 +562,28 @@ describe('the office', () => {
     accepted(await assistance.reject({ ...decision, reason: 'Nessuna utenza' }))
   })
 
+  it('D7: altered bytes of a document leave an entry in the journal, whether they are looked at or decided on', async () => {
+    const inner = memoryDocuments()
+    const documents: Documents = {
+      ...inner,
+      get: async (ref) => (await inner.get(ref))?.map((byte) => byte ^ 1) ?? null,
+    }
+    const counter = openCounter({ documents })
+    await subscribedWithPec(counter)
+    const { id } = await filed(counter)
+    const decision = await decisionOn(counter, id)
+    const { assistance, journal } = counter.sportello
+    expect(refusedCode(await assistance.document({ operator, id, document: 1 }))).toBe('assistance/document-missing')
+    expect(refusedCode(await assistance.approve(decision))).toBe('assistance/document-missing')
+    const lines = accepted(await journal.read({ kind: 'assistance', id }))
+    const code = 'assistance/document-missing'
+    expect(lines.filter(({ type }) => type === 'Refused')).toMatchObject([
+      { by: 'operator:operator-1', data: { command: 'assistance/document', code } },
+      { by: 'operator:operator-1', data: { command: 'assistance/approve', code } },
+    ])
+    expect(accepted(await journal.verify({ kind: 'assistance', id }))).toMatchObject({ ok: true })
+  })
+
   it('approves nothing whose file is gone', async () => {
     const { counter, decision, assistance, journal } = await filedCase()
     for (const { ref } of await counter.documents.list({ office: office.id, limit: 100 })) await counter.documents.delete(ref)
@@ -569,7 +592,8 @@ describe('the office', () => {
     expect(refusedCode(await assistance.document({ operator, id: decision.id, document: 1 }))).toBe('assistance/document-missing')
     const lines = accepted(await journal.read({ kind: 'assistance', id: decision.id }))
     expect(lines.filter(({ type }) => type === 'Refused').map(({ data }) => data)).toMatchObject([
-      { code: 'assistance/document-missing' },
+      { command: 'assistance/approve', code: 'assistance/document-missing' },
+      { command: 'assistance/document', code: 'assistance/document-missing' },
     ])
     accepted(await assistance.reject({ ...decision, reason: 'Documento non disponibile' }))
   })

@@ -59,8 +59,9 @@ export async function approve(
     if (!decided.ok) return decided
     const told = unlessErased(unit, id, 'approval/approve', request)
     if (!told.ok) return told
-    const document = await missingDocument(runtime, id, documents)
-    if (document !== null) return refuse({ code: 'approval/document-missing', document })
+    const filedIn = recordOf('registration', id)
+    const missing = await missingDocument(runtime, unit, { kind: 'approval', id, documents, filedIn }, 'approval/approve')
+    if (missing !== null) return refuse(missing)
     const { person, pin, password } = told.value
     invariant(password !== null, 'approval: a completed request has its verifiers')
     const { codiceFiscale, surname, name, birthDate, email, locale } = person
