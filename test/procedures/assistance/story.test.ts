@@ -564,12 +564,14 @@ describe('the office', () => {
 
   it('D7: altered bytes of a document leave an entry in the journal, whether they are looked at or decided on', async () => {
     const inner = memoryDocuments()
+    let mask = 0
     const documents: Documents = {
       ...inner,
-      get: async (ref) => (await inner.get(ref))?.map((byte) => byte ^ 1) ?? null,
+      get: async (ref) => (await inner.get(ref))?.map((byte) => byte ^ mask) ?? null,
     }
     const counter = openCounter({ documents })
     await subscribedWithPec(counter)
+    mask = 1
     const { id } = await filed(counter)
     const decision = await decisionOn(counter, id)
     const { assistance, journal } = counter.sportello
