@@ -429,12 +429,12 @@ describe('the relay', () => {
   })
 
   it('a storage that cannot tell whether a mail still waits has failed, and nothing is sent', async () => {
-    const { runtime, mailer, storage } = await post([], 'first')
     for (const isWaiting of [async () => undefined, async () => 'yes', () => Promise.reject(new Error('down'))]) {
+      const { runtime, mailer, storage } = await post([], 'first')
       const failing = { ...storage, isWaiting } as unknown as Storage
-      expect(await codeOf(relay({ ...runtime, storage: failing }, { leaseMs: 1 }))).toBe('storage/failed')
+      expect(await codeOf(relay({ ...runtime, storage: failing }))).toBe('storage/failed')
+      expect(mailer.calls).toEqual([])
     }
-    expect(mailer.calls).toEqual([])
   })
 
   it('takes no more than it is asked to, the oldest first', async () => {
