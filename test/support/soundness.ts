@@ -82,6 +82,7 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
 /** Mail that goes along with another one, and not at every event of its kind. */
 const companions: ReadonlySet<string> = new Set([
   'addresses.pec-recorded',
+  'approval.voided',
   'addresses.pec-recorded-pec',
   'credential.password-changed-pec',
   'credential.suspended-pec',
