@@ -89,6 +89,7 @@ export type { AddressesApi, AddressesPecStatusForm, AddressesSetPecForm } from '
 export type {
   AddressesFindingSource,
   AddressesOpenChanges,
+  AddressesPolicy,
   AddressesUnusableReason,
 } from './procedures/addresses/addresses/model.ts'
 export type { AddressesAct, AddressesApiRefusal, AddressesView } from './procedures/addresses/addresses/use-cases.ts'
@@ -107,6 +108,7 @@ export type {
 } from './procedures/addresses/email-change/context.ts'
 export type {
   PecChangeApi,
+  PecChangeCancelForm,
   PecChangeForm,
   PecChangeInspectOwnRefusal,
   PecChangeLinkRefusal,

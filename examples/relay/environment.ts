@@ -126,6 +126,7 @@ export function countsOf({
   retried,
   rejected,
   overdue,
+  cancelled,
   parked,
 }: RelayReport): { readonly [outcome: string]: number } | null {
   const counts = {
@@ -133,6 +134,7 @@ export function countsOf({
     retried: retried.length,
     rejected: rejected.length,
     overdue: overdue.length,
+    cancelled: cancelled.length,
     parked: parked.length,
   }
   return Object.values(counts).some((count) => count > 0) ? counts : null

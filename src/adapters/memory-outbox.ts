@@ -3,7 +3,7 @@ import { instantMax } from '../kernel/index.ts'
 import type { Commit, Key, Outbox, OutboxMessage } from '../ports/index.ts'
 import { misuse } from './argument-rules.ts'
 import { type SortedSet, sortedSet } from './sorted-set.ts'
-import { readLease, readParked, readRequeue, readSettlement } from './storage-rules.ts'
+import { readLease, readMessageId, readParked, readRequeue, readSettlement } from './storage-rules.ts'
 
 type Waiting = { -readonly [Field in keyof OutboxMessage]: OutboxMessage[Field] }
 type Queue = { readonly due: SortedSet<Waiting>; readonly parked: SortedSet<Waiting> }
@@ -107,6 +107,10 @@ export function memoryOutbox(): MemoryOutbox {
           else message.notBefore = verdict.retryAt
         })
       }
+    },
+    async isWaiting(id) {
+      const message = messages.get(readMessageId(id))
+      return message !== undefined && message.sealed !== '' && message.parkedAt === null
     },
     async parked(query) {
       const { office, after = '', limit } = readParked(query)

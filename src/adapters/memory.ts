@@ -172,6 +172,7 @@ export function memoryStorage(): MemoryStorage {
   return {
     lease: outbox.lease,
     settle: outbox.settle,
+    isWaiting: outbox.isWaiting,
     parked: outbox.parked,
     requeue: outbox.requeue,
     async load(keys) {

@@ -199,6 +199,10 @@ export function readParked(query: ParkedQuery): ParkedQuery {
   })
 }
 
+export function readMessageId(id: string): OutboxMessage['id'] {
+  return name(id)
+}
+
 export function readRequeue(id: string, at: Instant): { readonly id: OutboxMessage['id']; readonly at: Instant } {
   return { id: name(id), at: instant(at) }
 }

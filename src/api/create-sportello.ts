@@ -45,7 +45,7 @@ function checkOffice(office: Office): Office {
 
 /** What each piece of the world must be able to do. */
 const abilities = {
-  storage: ['load', 'list', 'commit', 'journal', 'erase', 'lease', 'settle', 'parked', 'requeue'],
+  storage: ['load', 'list', 'commit', 'journal', 'erase', 'lease', 'settle', 'isWaiting', 'parked', 'requeue'],
   mailer: ['send'],
   documents: ['put', 'get', 'delete', 'list'],
   clock: ['now'],

@@ -6,6 +6,7 @@ import type { SessionPolicy } from '../procedures/account/session/model.ts'
 import { type SessionRetention, sessionProcedure } from '../procedures/account/session/procedure.ts'
 import type { ThrottlePolicy } from '../procedures/account/throttle/model.ts'
 import { throttleProcedure } from '../procedures/account/throttle/procedure.ts'
+import type { AddressesPolicy } from '../procedures/addresses/addresses/model.ts'
 import { addressesProcedure } from '../procedures/addresses/addresses/procedure.ts'
 import type { EmailChangePolicy } from '../procedures/addresses/email-change/model.ts'
 import { emailChangeProcedure } from '../procedures/addresses/email-change/procedure.ts'
@@ -44,6 +45,7 @@ export type Policy = {
   readonly session: SessionPolicy
   /** How failed attempts to sign in delay the next one. */
   readonly throttle: ThrottlePolicy
+  readonly addresses: AddressesPolicy
   readonly pecChange: PecChangePolicy
   readonly emailChange: EmailChangePolicy
   readonly assistance: AssistancePolicy

@@ -75,7 +75,10 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const opened = procedures.map(({ open }) => open(runtime, policy))
 
   async function securityEvent(unit: Unit, event: SecurityEvent): Promise<void> {
-    for (const { securityEvent: response } of opened) if (response.does === 'void') await response.void(unit, event)
+    for (const { securityEvent: response } of opened) {
+      if (response.does === 'void') await response.void(unit, event)
+      if (response.does === 'tell') await response.tell(unit, event)
+    }
   }
   async function mailEnded(mailId: string, end: MailEnd): Promise<void> {
     for (const { mailEnded: hear } of opened) await hear?.(mailId, end)

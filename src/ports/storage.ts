@@ -159,6 +159,8 @@ export interface Outbox {
    * when the lease has run out meanwhile.
    */
   settle(id: string, settlement: Settlement): Promise<void>
+  /** True while the message is neither settled, nor voided, nor parked: looked at once more right before it is handed over. */
+  isWaiting(id: string): Promise<boolean>
   /** Parked messages of the office in ascending byte order of the id. */
   parked(query: ParkedQuery): Promise<readonly OutboxMessage[]>
   /** Makes a parked message due at `at`, with no attempts. False, and nothing happens, for any other. */

@@ -24,20 +24,25 @@ export async function commitOf(
   return { expects, writes, removes: [], outbox, cancelMail: [...cancelMail] }
 }
 
-/** The commit of a refusal's trace, in the journal of the existing record that refused. Null where there is none. */
+/** The commit of a refusal's trace, in the journals of the existing records that it is about. Null where there is none. */
 export function traceOf(pending: Pending): Commit | null {
   const { records, refused, at } = pending
-  const record = refused === null ? undefined : heldRecord(pending, refused.kind, refused.id)
-  if (refused === null || record === undefined) return null
-  const { command, code } = refused
-  // What the unit did before it refused is not done.
-  const fresh: PendingRecord = { ...record, entries: [], write: null }
+  if (refused === null) return null
+  const { command, code, besides } = refused
   const fact = { type: 'Refused', command, code }
-  journalFact(pending, fresh, fact)
-  if (fresh.write === null) return null
+  const writes: Write[] = []
+  for (const name of besides === undefined ? [refused] : [refused, besides]) {
+    const record = heldRecord(pending, name.kind, name.id)
+    if (record === undefined) continue
+    // What the unit did before it refused is not done.
+    const fresh: PendingRecord = { ...record, entries: [], write: null }
+    journalFact(pending, fresh, fact)
+    if (fresh.write !== null) writes.push(finished(fresh.write, fresh.entries, at))
+  }
+  if (writes.length === 0) return null
   // What else was read must still stand: a refusal on a view torn by another commit is no refusal.
-  const expects = records.filter((other) => other !== record).map(unchanged)
-  return { expects, writes: [finished(fresh.write, fresh.entries, at)], removes: [], outbox: [], cancelMail: [] }
+  const expects = records.filter(({ key }) => writes.every((write) => write.key !== key)).map(unchanged)
+  return { expects, writes, removes: [], outbox: [], cancelMail: [] }
 }
 
 /** The record must still be as it was read. */

@@ -30,8 +30,12 @@ export type PendingRecord = RecordName & {
   write: PendingWrite | null
 }
 
-/** A command that an existing record refused. */
-export type PendingRefusal = RecordName & { readonly command: string; readonly code: string }
+/** A command that an existing record refused. `besides`: another record whose journal says so too. */
+export type PendingRefusal = RecordName & {
+  readonly command: string
+  readonly code: string
+  readonly besides?: RecordName | undefined
+}
 
 /** Everything of one unit of work before its commit. */
 export type Pending = {

@@ -120,6 +120,12 @@ export type SecurityResponse =
       readonly does: 'void'
       readonly void: (unit: Unit, event: SecurityEvent) => Promise<void>
     }
+  | {
+      /** Nothing ends; somebody is told of it by a mail of the same commit. */
+      readonly does: 'tell'
+      readonly says: string
+      readonly tell: (unit: Unit, event: SecurityEvent) => Promise<void>
+    }
 
 /** The files that the records of a procedure name. */
 export type Files<S extends Status> = {

@@ -6,7 +6,7 @@ import { noteMail } from './mail-note.ts'
 import { messageIdLeft } from './message-id.ts'
 import type { SealedMail } from './outbox.ts'
 import type { MailEnd } from './procedure.ts'
-import { leaseMail, type Runtime, stored } from './runtime.ts'
+import { isStillWaiting, leaseMail, type Runtime, stored } from './runtime.ts'
 
 /** How much one round of the relay takes on. */
 export type RelayOptions = {
@@ -29,6 +29,8 @@ export type RelayReport = {
   readonly rejected: readonly string[]
   /** Not sent, since what it would say is no longer so, such as a link whose term is over. The record's journal says it too. */
   readonly overdue: readonly string[]
+  /** Not sent, since it was cancelled, or settled otherwise, after it had been leased. */
+  readonly cancelled: readonly string[]
   /** Not taken in sixteen attempts, an attempt that a crash ended included: kept until the office requeues or discards it. */
   readonly parked: readonly string[]
 }
@@ -71,7 +73,12 @@ function drawChances({ random }: Runtime, count: number): readonly number[] {
 const isWhole = (value: unknown, max: number): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max
 
-async function send(runtime: Runtime, message: OutboxMessage): Promise<MailOutcome | 'overdue'> {
+/**
+ * Hands a message over, after one more look: what was cancelled since it was leased is not sent, nor what is overdue by now. What is
+ * cancelled after that look is on its way, and no look can help.
+ */
+async function send(runtime: Runtime, message: OutboxMessage): Promise<MailOutcome | 'overdue' | 'cancelled'> {
+  if (!(await isStillWaiting(runtime, message.id))) return 'cancelled'
   try {
     // Sealed by `sealLetters` under this very id; before there was more than one channel, all mail was ordinary.
     const sealed = JSON.parse(await runtime.sealer.open('seal', message.id, message.sealed)) as SealedMail
@@ -114,6 +121,8 @@ async function dispatch(context: RelayContext, { message, chance, until }: Lease
   const { id, attempts } = message
   // The last attempt parks it. One that is offered once more has crashed its senders: it is parked unsent.
   const outcome = attempts > attemptsMax ? 'retry' : await send(runtime, message)
+  // Whoever cancelled it has wiped it.
+  if (outcome === 'cancelled') return outcome
   // Whatever else a mailer answers is no end.
   if (outcome === 'sent' || outcome === 'rejected' || outcome === 'overdue') {
     await tell(context, message, outcome)
@@ -143,7 +152,7 @@ export async function relay(context: RelayContext, options: RelayOptions = {}): 
     throw new SportelloError('config/invalid', `relay: limit is 1 to 1000, leaseMs is 1 to ${leaseMsMax}`)
   }
   const none = (): string[] => []
-  const report = { sent: none(), retried: none(), rejected: none(), overdue: none(), parked: none() }
+  const report = { sent: none(), retried: none(), rejected: none(), overdue: none(), cancelled: none(), parked: none() }
   const now = runtime.now()
   const until = now + leaseMs
   const messages = await leaseMail(runtime, { now, leaseMs, limit })

@@ -131,6 +131,13 @@ export async function leaseMail(
   throw new SportelloError('storage/failed', 'storage: lease answers messages of the office')
 }
 
+/** True while the message still waits to be handed over. A storage that answers with anything else has failed. */
+export async function isStillWaiting({ storage }: Runtime, id: string): Promise<boolean> {
+  const waits: unknown = await stored(() => storage.isWaiting(id))
+  if (typeof waits === 'boolean') return waits
+  throw new SportelloError('storage/failed', 'storage: isWaiting answers whether the message waits')
+}
+
 /** Parked mail of the office. A storage that answers with anything else has failed. */
 export async function parkedMail(
   { storage, office }: Runtime,

@@ -200,11 +200,11 @@ export const reasonedDecisionForm: z.ZodType<DecisionGiven & { readonly reason: 
   { error: 'type' },
 )
 
-/** What a file is called, for people only: the empty text for anything else than a text, and cut before it is cleaned. */
+/** What a file is called, for people only: may be left out, and is cut before it is cleaned. */
 export const fileNameField: z.ZodType<string> = z
-  .unknown()
+  .string({ error: 'type' })
   .optional()
-  .transform((name) => (typeof name === 'string' ? name.slice(0, 1000) : ''))
+  .transform((name = '') => name.slice(0, 1000))
 
 /** A password as typed. Its rules are checked elsewhere; only its size is here. */
 export const secretField: z.ZodType<string> = textUpTo(1024, text)

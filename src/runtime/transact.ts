@@ -15,7 +15,7 @@ import type { Commit } from '../ports/index.ts'
 import { commitOf, traceOf } from './closing.ts'
 import type { Outgoing } from './outbox.ts'
 import { heldRecord, journalFact, newPending, type Pending, preloadRecords, runMachine, stateOf } from './pending.ts'
-import { keyOf, type Machine, type RecordKind } from './record.ts'
+import { keyOf, type Machine, type RecordKind, type RecordName } from './record.ts'
 import { answeredBefore, type Request, type RequestKeyRefusal } from './request.ts'
 import { commitAll, type Runtime } from './runtime.ts'
 
@@ -39,8 +39,8 @@ export type Unit = {
   readonly cancelMail: (kind: string, id: string) => void
   /** Writes a fact that changes nothing, such as a look, into the journal of an existing record that the unit has read. */
   readonly journal: (kind: string, id: string, type: string, facts?: object) => void
-  /** Notes who was refused what on an existing record, for its journal. `run` does it by itself. */
-  readonly journalRefusal: (kind: string, id: string, what: string, code: string) => void
+  /** Notes who was refused what on an existing record, for its journal and, where given, for that of another. `run` does it by itself. */
+  readonly journalRefusal: (kind: string, id: string, what: string, code: string, besides?: RecordName) => void
   /** Commits what was done although the answer is a refusal: a wrong guess must be remembered. */
   readonly commitOnRefusal: () => void
   /** The unit's instant: the clock's, but never before the last change of a record that the unit has read. */
@@ -90,8 +90,8 @@ function unitOf(pending: Pending): Unit {
       const record = heldRecord(pending, kind, id)
       if (record !== undefined) journalFact(pending, record, { type, ...facts })
     },
-    journalRefusal(kind, id, command, code) {
-      pending.refused = { kind, id, command, code }
+    journalRefusal(kind, id, command, code, besides) {
+      pending.refused = { kind, id, command, code, besides }
     },
     commitOnRefusal() {
       pending.commitsOnRefusal = true

@@ -320,6 +320,7 @@ describe('memoryStorage', () => {
     for (const id of ['', undefined, null, {}, []]) {
       expect(await refusal(storage.erase(id as string, now))).toMatch(/^storage\/misuse /)
       expect(await refusal(storage.settle(id as string, 'sent'))).toMatch(/^storage\/misuse /)
+      expect(await refusal(storage.isWaiting(id as string))).toMatch(/^storage\/misuse /)
       expect(await refusal(storage.requeue(id as string, now))).toMatch(/^storage\/misuse /)
       expect(await refusal(storage.commit(commitOf({ removes: [{ key: id as string, version: 1 }] })))).toMatch(
         /^storage\/misuse /,

@@ -83,6 +83,7 @@ async function life(storage: Storage, word: string): Promise<void> {
   }
   await storage.journal(one, { after: 0, limit: 10 })
   await storage.lease({ office, now, leaseMs: 1_000, limit: 10 })
+  await storage.isWaiting(`c-${word}`)
   await storage.settle(`c-${word}`, { retryAt: now })
   await storage.settle(`c-${word}`, { parkedAt: now })
   await storage.parked({ office, limit: 10, after: word })

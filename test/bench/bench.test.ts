@@ -52,7 +52,7 @@ describe('the approval, five times over', () => {
         { type: 'RequestCorrection', personal, ...decision },
         { type: 'Reject', personal, ...decision },
         { type: 'Approve', identification: 'in-person', ...decision },
-        { type: 'VoidApproval' },
+        { type: 'VoidApproval', approved: null },
       ]
       const command = commands[draw(draw(3) === 0 ? 7 : 4)] as ApprovalCommand
       if (command.type === 'SubmitApproval') filed += 1

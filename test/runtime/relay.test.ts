@@ -16,7 +16,7 @@ import { clerk, codeOf, drawer, drawerKey, put, relay, rowOf, runtimeOn } from '
 
 const minute = 60_000
 const hour = 60 * minute
-const nothing = { sent: [], retried: [], rejected: [], overdue: [], parked: [] }
+const nothing = { sent: [], retried: [], rejected: [], overdue: [], cancelled: [], parked: [] }
 
 /** The chance of a relay that decides how long a mail waits: 0 is half of its delay, 255 the whole. */
 const waiting = (byte: number): Random => ({ bytes: (length) => new Uint8Array(length).fill(byte) })
@@ -327,7 +327,7 @@ describe('the relay', () => {
         },
       ],
     }
-    const { retried, ...others } = await relay(runtimeOn({ storage: forged, clock, mailer }))
+    const { retried, ...others } = await relay(runtimeOn({ storage: { ...forged, isWaiting: async () => true }, clock, mailer }))
     expect([...retried].sort()).toEqual([id('first'), id('second'), 'odd', 'plain'])
     expect({ retried: [], ...others }).toStrictEqual(nothing)
     expect(mailer.calls).toEqual([])
@@ -391,6 +391,50 @@ describe('the relay', () => {
     expect(await relay(runtime)).toStrictEqual(nothing)
     expect(mailer.calls).toEqual([])
     expect(storage.contents().outbox.map(({ sealed }) => sealed)).toEqual([''])
+  })
+
+  it('INV-18: looks once more before it hands a mail over: one that was cancelled since it was leased is not sent', async () => {
+    const { runtime, mailer, storage } = await post([], 'first', 'second')
+    const leasing: Storage = {
+      ...storage,
+      async lease(order) {
+        const leased = await storage.lease(order)
+        await transact(runtime, { name: 'drawer/lock', by: clerk }, async (unit) => {
+          unit.cancelMail('drawer', 'd-1')
+          return unit.run(drawer, 'd-1', { type: 'Lock' })
+        })
+        return leased
+      },
+    }
+    const { cancelled, ...others } = await relay({ ...runtime, storage: leasing })
+    expect([...cancelled].sort()).toEqual([id('first'), id('second')])
+    expect({ ...others, cancelled: [] }).toStrictEqual(nothing)
+    expect(mailer.calls).toEqual([])
+    expect(storage.contents().outbox.map(({ sealed }) => sealed)).toEqual(['', ''])
+    expect(await relay(runtime)).toStrictEqual(nothing)
+  })
+
+  it('INV-12: one whose time ends between its lease and that look is overdue, and is not sent', async () => {
+    const { runtime, mailer, storage, clock } = await post([], letterOf('ending', { until: morning + 1 }))
+    const slow: Storage = {
+      ...storage,
+      async isWaiting(mail) {
+        const waits = await storage.isWaiting(mail)
+        clock.advance(1)
+        return waits
+      },
+    }
+    expect(await relay({ ...runtime, storage: slow })).toStrictEqual({ ...nothing, overdue: [id('ending')] })
+    expect(mailer.calls).toEqual([])
+  })
+
+  it('a storage that cannot tell whether a mail still waits has failed, and nothing is sent', async () => {
+    for (const isWaiting of [async () => undefined, async () => 'yes', () => Promise.reject(new Error('down'))]) {
+      const { runtime, mailer, storage } = await post([], 'first')
+      const failing = { ...storage, isWaiting } as unknown as Storage
+      expect(await codeOf(relay({ ...runtime, storage: failing }))).toBe('storage/failed')
+      expect(mailer.calls).toEqual([])
+    }
   })
 
   it('takes no more than it is asked to, the oldest first', async () => {

@@ -110,6 +110,15 @@ describe('a file on its way in', () => {
     expect(refusedCode(await counter.sportello.approval.approve({ operator, id, dossierDigest: digest }))).toBe(
       'approval/document-missing',
     )
+    // Both journals that know of the document say who met it so.
+    for (const kind of ['approval', 'registration']) {
+      const lines = accepted(await counter.sportello.journal.read({ kind, id }))
+      expect(lines.filter(({ type }) => type === 'Refused')).toMatchObject([
+        { by: 'operator:operator-1', data: { command: 'approval/document', code: 'approval/document-missing' } },
+        { by: 'operator:operator-1', data: { command: 'approval/approve', code: 'approval/document-missing' } },
+      ])
+      expect(accepted(await counter.sportello.journal.verify({ kind, id }))).toMatchObject({ ok: true })
+    }
     spoilt = false
     accepted(await counter.sportello.approval.approve({ operator, id, dossierDigest: digest }))
   })

@@ -82,6 +82,8 @@ type Change = {
   readonly id: string
   readonly who: number
   readonly address: string
+  /** The office began it: no session has a part in it. */
+  readonly isAssisted: boolean
   links: number
   /** Why nothing may come of it any more. */
   dead: string | null
@@ -96,6 +98,10 @@ type Link = {
   /** The latest that the clock had shown when its mail first went out; null until then. */
   dispatchedTo: number | null
   receivedAt: number | null
+  /** How good the receipt is that says so. */
+  receipt: Standing | null
+  /** The latest reception that a receipt has told, whatever has corrected it since. */
+  promised: number
   /** It is known that it was not delivered. */
   isFailed: boolean
   /** The clock at the click that waits for its receipt. */
@@ -103,6 +109,11 @@ type Link = {
   /** It was said once that its term is over. */
   isOver: boolean
 }
+
+/** From the worst to the best. */
+const standings = ['unlikely', 'unverified', 'early', 'final'] as const
+type Standing = (typeof standings)[number]
+
 type Row = {
   readonly status: string
   readonly accountId: string
@@ -188,11 +199,11 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
         readonly closesAt?: number
         readonly until: number
         readonly heldAt?: number | null
-        readonly receivedAt?: number | null
+        readonly receipt?: string | null
       }[]
     }
-    const closings = ends.map(({ closesAt, until, heldAt = null, receivedAt = null }) =>
-      heldAt !== null && receivedAt === null ? Number.POSITIVE_INFINITY : (closesAt ?? until),
+    const closings = ends.map(({ closesAt, until, heldAt = null, receipt = null }) =>
+      heldAt !== null && receipt !== 'final' && receipt !== 'unverified' ? Number.POSITIVE_INFINITY : (closesAt ?? until),
     )
     const closesAt = Math.max(0, ...closings)
     const { pec, email } = (JSON.parse(personal ?? '{}') ?? {}) as { pec?: string; email?: string }
@@ -332,7 +343,12 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     if (link === undefined) return
     const written = deadlineByHand(link.sentTo).deadline
     if (clock.now() >= written) flaw('INV-12', `pec ${link.change.id}, link ${link.number}: sent when its letter was wrong`)
-    if (link.dispatchedTo !== null || link.receivedAt !== null) return void meet('sent twice')
+    if (link.dispatchedTo !== null) return void meet('sent twice')
+    const { receivedAt, receipt } = link
+    const isVerified = receipt === 'early' || receipt === 'final'
+    const standing = receivedAt === null ? null : standingOf(receivedAt, isVerified, latest)
+    if (standing === 'final') return void meet('sent twice')
+    link.receipt = standing
     if (deadlineByHand(latest).deadline > written) meet('sent on a later day')
     link.dispatchedTo = latest
   }
@@ -375,14 +391,26 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   }
 
   const linksOf = (change: Change): readonly Link[] => links.filter((link) => link.change === change)
-  const untilOf = ({ change, sentTo: made, dispatchedTo, receivedAt }: Link): number =>
-    change.kind === 'pec' ? deadlineByHand(Math.max(made, dispatchedTo ?? 0, receivedAt ?? 0)).deadline : made + lifetimeMs
-  const waits = ({ heldAt, receivedAt }: Link): boolean => heldAt !== null && receivedAt === null
+  const untilOf = ({ change, sentTo: made, dispatchedTo, promised }: Link): number =>
+    change.kind === 'pec' ? deadlineByHand(Math.max(made, dispatchedTo ?? 0, promised)).deadline : made + lifetimeMs
+  const waits = ({ heldAt, receipt }: Link): boolean => heldAt !== null && receipt !== 'unverified' && receipt !== 'final'
+  function standingOf(receivedAt: number, isVerified: boolean, dispatchedTo: number | null): Standing {
+    const isBefore = dispatchedTo !== null && receivedAt < dispatchedTo - skewMs
+    if (isVerified) return isBefore ? 'early' : 'final'
+    return isBefore || dispatchedTo === null ? 'unlikely' : 'unverified'
+  }
+  /** Whether a receipt corrects the one that is known: it is better, or it lengthens the term within what is open. */
+  function isBetter(link: Link, receivedAt: number, standing: Standing): boolean {
+    if (link.receipt === null) return true
+    const gained = standings.indexOf(standing) - standings.indexOf(link.receipt)
+    const { deadline } = deadlineByHand(receivedAt)
+    return gained > 0 || (gained === 0 && deadline > untilOf(link) && deadline <= endOf(link))
+  }
   /** When nothing lengthens the term any more, though a click may wait longer. */
   const endOf = (link: Link): number =>
-    link.change.kind === 'email' || link.receivedAt !== null || receipts === 'none'
+    link.change.kind === 'email' || link.receipt === 'final' || receipts === 'none'
       ? untilOf(link)
-      : deadlineByHand(Math.max(link.sentTo, link.dispatchedTo ?? 0) + receiptTimeoutMs).deadline
+      : Math.max(untilOf(link), deadlineByHand(Math.max(link.sentTo, link.dispatchedTo ?? 0) + receiptTimeoutMs).deadline)
   const closesOf = (link: Link): number => (waits(link) ? Number.POSITIVE_INFINITY : endOf(link))
   const recent = (anyhow = oneIn(3)): Link | undefined => {
     const isLive = ({ change, isOver }: Link) => change.dead === null && !isOver
@@ -404,9 +432,14 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
   }
 
   /** Everything that was asked for on the account before is over. */
-  async function end(who: number, why: string, kinds: readonly Kind[] = ['pec', 'email']): Promise<void> {
+  async function end(
+    who: number,
+    why: string,
+    kinds: readonly Kind[] = ['pec', 'email'],
+    isMeant: (change: Change) => boolean = () => true,
+  ): Promise<void> {
     for (const change of changes.values()) {
-      if (change.who !== who || !kinds.includes(change.kind)) continue
+      if (change.who !== who || !kinds.includes(change.kind) || !isMeant(change)) continue
       change.dead ??= why
       await expectDead(why === 'superseded' ? 'INV-14' : 'INV-35', change)
     }
@@ -416,7 +449,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     change.links += 1
     links.push({
       ...{ change, number: change.links, sentFrom: clock.now(), sentTo: latest },
-      ...{ token: null, dispatchedTo: null, receivedAt: null, isFailed: false, heldAt: null, isOver: false },
+      ...{ token: null, dispatchedTo: null, receivedAt: null, receipt: null, promised: 0 },
+      ...{ isFailed: false, heldAt: null, isOver: false },
     })
   }
 
@@ -445,7 +479,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       if (change.who === who && change.kind === kind && change.dead === null) meet('an older change')
     }
     await end(who, 'superseded', [kind])
-    const change: Change = { kind, id, who, address, links: 0, dead: null }
+    const change: Change = { kind, id, who, address, isAssisted: false, links: 0, dead: null }
     changes.set(id, change)
     newLink(change)
     if (!oneIn(4)) await relay()
@@ -463,8 +497,10 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const answer = await sportello.assistance.approve(decision)
     if (!answer.ok) return
     meet('assisted')
+    // The sessions that were open are over, with what they began.
+    await end(who, 'security', ['pec', 'email'], ({ isAssisted }) => !isAssisted)
     await end(who, 'superseded', ['pec'])
-    const change: Change = { kind: 'pec', id: answer.value.changeId, who, address: pec, links: 0, dead: null }
+    const change: Change = { kind: 'pec', id: answer.value.changeId, who, address: pec, isAssisted: true, links: 0, dead: null }
     changes.set(change.id, change)
     newLink(change)
   }
@@ -479,10 +515,13 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const token = isOffice ? '' : await signIn(who)
     if (token === null) return
     const room = kind === 'pec' ? pecChange : emailChange
+    const isReauthenticated = what === 'cancel' && kind === 'pec' && oneIn(2)
     const codiceFiscale = forms[who]?.codiceFiscale ?? ''
     const answer = isOffice
       ? await pecChange[what]({ operator, codiceFiscale, reason: 'Su richiesta.' })
-      : await room[what]({ token })
+      : await room[what]({ token, ...(isReauthenticated ? people[who]?.credentials : {}) })
+    if (answer.ok && what === 'cancel' && change?.isAssisted === true && !isReauthenticated)
+      flaw('INV-13', `a session alone has cancelled what the office began: ${change.id}`)
     meet(`${what} ${answer.ok ? 'ok' : answer.refusal.code}`)
     if (!answer.ok) {
       // Whoever was told that the whole request is over was told so of each link.
@@ -516,9 +555,11 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     if (!view.ok) return void flaw('INV-12', `${name}: ${view.refusal.code} instead of its page`)
     const { status, until, canConfirm, willWait } = view.value
     const isWaiting = status === 'waiting'
-    const can = expected === 'confirmed' || (expected === 'waiting' && !waits(link))
+    // A click that is held shows as waiting, until it counts or comes to nothing.
+    const waitsNow = expected === 'waiting' && link.heldAt !== null
+    const can = expected === 'confirmed' || (expected === 'waiting' && !waitsNow)
     const willWaitNow = can && expected === 'waiting'
-    if (canConfirm !== can || willWait !== willWaitNow || (expected !== 'dead' && isWaiting !== waits(link))) {
+    if (canConfirm !== can || willWait !== willWaitNow || (expected !== 'dead' && isWaiting !== waitsNow)) {
       flaw('INV-12', `${name}: its page says ${JSON.stringify(view.value)}, a click is ${expected}`)
     }
     if (expected !== 'dead' && !isWaiting && until !== untilOf(link))
@@ -559,7 +600,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     }
     if (said === 'waiting') {
       if (change.dead !== null || link.isOver) flaw('INV-13', `${name}: waits after ${change.dead ?? 'it was expired'}`)
-      if (link.receivedAt !== null) flaw('INV-12', `${name}: waits for a receipt that has come`)
+      if (link.receipt === 'final') flaw('INV-12', `${name}: waits for a receipt that has come`)
       if (at >= endOf(link)) meet('waits after the end')
       link.heldAt ??= at
     }
@@ -613,7 +654,10 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     const deadBefore = change.dead
     const statusBefore = statusOf(change)
     const isLate = clock.now() >= endOf(link)
-    const counts = isMonotone && deadBefore === null && link.receivedAt === null && !isOthers(change) && now < closesOf(link)
+    const power = trust === 'trusted' ? 'bind' : trust === 'unchecked' ? unchecked : 'note'
+    const standing = standingOf(receipt.at, power === 'bind', link.dispatchedTo)
+    const corrects = isBetter(link, receipt.at, standing)
+    const counts = isMonotone && deadBefore === null && corrects && !isOthers(change) && now < closesOf(link)
     const mayCount = isOfLink && link.heldAt !== null
     cause = mayCount ? { kind: 'pec', accountId, address: change.address } : null
     const answer = await pecChange.receive(receipt)
@@ -623,7 +667,6 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     meet(['receipt', effect, why].filter((part) => part !== null).join(' '))
     if (!isOfLink) return
     const name = `pec ${change.id}, link ${link.number}`
-    const power = trust === 'trusted' ? 'bind' : trust === 'unchecked' ? unchecked : 'note'
     const isFailure = receipt.kind !== 'delivered'
     const isPlausible = receipt.at >= link.sentFrom - skewMs && receipt.at <= latest + skewMs
     const isAbout = receipt.recipient?.toLowerCase() === change.address.toLowerCase()
@@ -632,13 +675,18 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       flaw('INV-12', `${name}: a receipt does not count (${why}): ${JSON.stringify(receipt)}`)
     if (effect === 'recorded') {
       // Whoever clicks has read it.
-      if (isFailure && waits(link)) flaw('INV-13', `${name}: not delivered, though somebody has clicked`)
+      if (isFailure && link.heldAt !== null) flaw('INV-13', `${name}: not delivered, though somebody has clicked`)
       if (!isPlausible || !isAbout || !mayAct) flaw('INV-12', `${name}: a receipt was believed: ${JSON.stringify(receipt)}`)
       if (deadBefore !== null && deadBefore !== 'security') flaw('INV-13', `${name}: a receipt after ${deadBefore}`)
-      if (link.receivedAt !== null) flaw('INV-12', `${name}: two receipts count`)
+      if (isFailure && (link.receipt === 'early' || link.receipt === 'final'))
+        flaw('INV-12', `${name}: not delivered, though a verified receipt says that it was`)
+      if (isMonotone && !isFailure && !corrects) flaw('INV-12', `${name}: a receipt counts that is no better than the first`)
       if (!isFailure) {
+        if (link.receipt !== null) meet(`corrected by ${standing}`)
         meet(deadlineByHand(receipt.at).deadline > untilOf(link) ? 'lengthened' : 'not lengthened')
         link.receivedAt = receipt.at
+        link.receipt = standing
+        link.promised = Math.max(link.promised, receipt.at)
       }
       link.isFailed = isFailure
     }
@@ -790,7 +838,8 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     }
     if (!(await done())) return
     if (pending > 0) meet(`${what} with a pending link`)
-    await end(who, 'security')
+    // To end all sessions takes no more than a session, which does not end what the office began.
+    await end(who, 'security', ['pec', 'email'], ({ isAssisted }) => what !== 'endSessions' || !isAssisted)
   }
 
   /** A subscriber who is signed in sees the change that he has begun last, and no other. */

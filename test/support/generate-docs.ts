@@ -71,9 +71,13 @@ function procedureTable(): string {
   const rows = procedures.map(({ name, open }) => {
     const { retention, subject, securityEvent } = open(runtime, defaultPolicy)
     const whose = subject.of === 'nobody' ? `no: ${subject.why}` : `yes, found ${found[subject.of]}`
-    const cancelMail =
-      securityEvent.does === 'void' ? 'what is open becomes void in the same commit' : `nothing: ${securityEvent.why}`
-    return `| \`${name}\` | ${retention.says} | ${whose} | ${cancelMail} |`
+    const response =
+      securityEvent.does === 'void'
+        ? 'what is open becomes void in the same commit'
+        : securityEvent.does === 'tell'
+          ? securityEvent.says
+          : `nothing: ${securityEvent.why}`
+    return `| \`${name}\` | ${retention.says} | ${whose} | ${response} |`
   })
   return ['| records | kept | handed out to their subject | a security event |', '|---|---|---|---|', ...rows].join('\n')
 }

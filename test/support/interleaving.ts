@@ -34,6 +34,7 @@ function gated(gate: Gate, { storage, documents, mailer }: Ports): Ports {
       erase: behind(storage.erase),
       lease: behind(storage.lease),
       settle: behind(storage.settle),
+      isWaiting: behind(storage.isWaiting),
       parked: behind(storage.parked),
       requeue: behind(storage.requeue),
     },

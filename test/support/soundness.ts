@@ -82,7 +82,12 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
 /** Mail that goes along with another one, and not at every event of its kind. */
 const companions: ReadonlySet<string> = new Set([
   'addresses.pec-recorded',
+  'approval.voided',
   'addresses.pec-recorded-pec',
+  'credential.password-changed-pec',
+  'credential.suspended-pec',
+  'credential.reactivated-pec',
+  'credential.revoked-pec',
   'registration.subscriber-warning',
   'assistance.subscriber-warning',
   'assistance.subscriber-warning-pec',
@@ -115,7 +120,7 @@ type LinkText = {
   readonly until: number
   readonly sentAt?: number
   readonly dispatchedAt?: number | null
-  readonly receivedAt?: number | null
+  readonly receipt?: string | null
   readonly closesAt?: number
   readonly heldAt?: number | null
 }
@@ -125,8 +130,8 @@ const linksIn = ({ value }: Row): readonly LinkText[] => value['links'] as reado
 /** When the last link of a change of address is over; never while a click waits for its receipt. */
 function closingOf(row: Row): number {
   return Math.max(
-    ...linksIn(row).map(({ closesAt, until, heldAt = null, receivedAt = null }) =>
-      heldAt !== null && receivedAt === null ? Number.POSITIVE_INFINITY : (closesAt ?? until),
+    ...linksIn(row).map(({ closesAt, until, heldAt = null, receipt = null }) =>
+      heldAt !== null && receipt !== 'final' && receipt !== 'unverified' ? Number.POSITIVE_INFINITY : (closesAt ?? until),
     ),
   )
 }

@@ -33,6 +33,7 @@ const everyCall: readonly (readonly [StorageOperation, (storage: Storage) => Pro
   ['commit', (storage) => storage.commit(commitOf('0'))],
   ['journal', (storage) => storage.journal(key, { after: 0, limit: 1 })],
   ['lease', (storage) => storage.lease({ office: 'office', now, leaseMs: 1, limit: 1 })],
+  ['isWaiting', (storage) => storage.isWaiting('m')],
   ['settle', (storage) => storage.settle('m', 'sent')],
   ['parked', (storage) => storage.parked({ office: 'office', limit: 1 })],
   ['requeue', (storage) => storage.requeue('m', now)],

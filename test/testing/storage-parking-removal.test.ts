@@ -63,6 +63,7 @@ const own = 'parked mail of another office is never listed'
 const leased = 'mail of another office is never leased'
 const due = 'requeued mail is due at the instant given'
 const others = 'what is not parked cannot be requeued'
+const looks = 'a look tells whether a mail still waits'
 const gone = 'a removed record is gone'
 const free = 'after a removal the key is free'
 const moved = 'a removal of any other version than the stored one'
@@ -256,6 +257,36 @@ const mailWrong: readonly Spoilt[] = [
           })),
       }
     },
+  ],
+  ['says of every mail that it waits', looks, () => ({ isWaiting: async () => true })],
+  ['says of no mail that it waits', looks, () => ({ isWaiting: async () => false })],
+  [
+    'takes a leased mail for one that does not wait',
+    looks,
+    (storage) => {
+      const leased = new Set<string>()
+      return {
+        async lease(order) {
+          const messages = await storage.lease(order)
+          for (const { id } of messages) leased.add(id)
+          return messages
+        },
+        isWaiting: async (id) => (await storage.isWaiting(id)) && !leased.has(id),
+      }
+    },
+  ],
+  [
+    'takes a parked mail for one that waits',
+    looks,
+    (storage) => ({
+      isWaiting: async (id) =>
+        (await storage.isWaiting(id)) || (await storage.parked({ office: 'office', limit: 100 })).some((mail) => mail.id === id),
+    }),
+  ],
+  [
+    'looks at any id',
+    shapes,
+    (storage) => ({ isWaiting: (id) => storage.isWaiting(typeof id === 'string' && id !== '' ? id : 'm') }),
   ],
   ['requeues nothing', due, () => ({ requeue: async () => false })],
   [

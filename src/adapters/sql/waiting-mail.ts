@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { instantMax } from '../../kernel/index.ts'
 import type { LeaseOrder, Outbox, OutboxMessage } from '../../ports/index.ts'
-import { readLease, readParked, readRequeue, readSettlement } from '../storage-rules.ts'
+import { readLease, readMessageId, readParked, readRequeue, readSettlement } from '../storage-rules.ts'
 import { type OutboxRow, outboxColumns, readMessage } from './rows.ts'
 import type { Tables } from './tables.ts'
 import type { Work } from './work.ts'
@@ -58,6 +58,12 @@ export function sqlOutbox(tables: Tables, work: Work): Outbox {
       else if ('parkedAt' in verdict) {
         await work.once(sql`update ${outbox} set parked_at = ${verdict.parkedAt} ${waiting} and parked_at is null`)
       } else await work.once(sql`update ${outbox} set not_before = ${verdict.retryAt} ${waiting} and parked_at is null`)
+    },
+    async isWaiting(id) {
+      const { rows } = await work.once(
+        sql<DueRow>`select id from ${outbox} where id = ${readMessageId(id)} and sealed <> '' and parked_at is null`,
+      )
+      return rows.length === 1
     },
     async parked(query) {
       const { office, after = '', limit } = readParked(query)

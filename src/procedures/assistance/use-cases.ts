@@ -9,7 +9,10 @@ import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import { decisionForm, type Operator, reasonedDecisionForm } from '../../runtime/schema.ts'
 import { drawToken } from '../../runtime/token-command.ts'
+import type { Unit } from '../../runtime/transact.ts'
 import { dropDocuments } from '../../runtime/uploads.ts'
+import { tellSecurityEvents } from '../account/credential/security-events.ts'
+import { type Subscriber, subscriberOf } from '../addresses/addresses/context.ts'
 import { beginChange } from '../addresses/linked-change/use-cases.ts'
 import { linkedPec } from '../addresses/pec-change/context.ts'
 import { type AssistanceApiRefusal, type AssistanceContext, type AssistanceFormRefusal, decideOn, withTicket } from './context.ts'
@@ -105,9 +108,25 @@ export type AssistanceApproved = {
 }
 
 /**
+ * Ends the sessions that were open before the approval: whoever asks the office cannot sign in, and whoever can may be somebody else. Where
+ * the credential opens nothing, no session is open.
+ */
+async function endEarlierSessions(
+  context: AssistanceContext,
+  unit: Unit,
+  accountId: string,
+  subscriber: Subscriber,
+): Promise<Subscriber> {
+  const ended = await unit.run(context.credential, accountId, { type: 'EndSessions' })
+  if (!ended.ok) return subscriber
+  await tellSecurityEvents(context, unit, accountId, ended.value.events)
+  return subscriberOf(ended.value.state) ?? subscriber
+}
+
+/**
  * Approves: begins the same change of PEC that its subscriber could ask for, with the same link to the new PEC, the same term and the same
- * notices, in one commit with the decision. The credential stays as it is: people who could not sign in still cannot. Refused while the file
- * is not there, and where the change itself cannot be begun: then nothing was decided.
+ * notices, in one commit with the decision. The sessions that were open before are over; the credential stays as it is otherwise: people who
+ * could not sign in still cannot. Refused while the file is not there, and where the change itself cannot be begun: then nothing was decided.
  */
 export async function approveRequest(
   context: AssistanceContext,
@@ -129,14 +148,15 @@ export async function approveRequest(
     if (!decided.ok) return decided
     const { accountId, documents, personal } = request
     if (personal === null) return objected({ code: 'assistance/erased' })
-    const document = await missingDocument(runtime, id, documents)
-    if (document !== null) return objected({ code: 'assistance/document-missing', document })
+    const missing = await missingDocument(runtime, unit, { kind: 'assistance', id, documents }, name)
+    if (missing !== null) return refuse(missing)
     const { subscriber } = facts
     if (subscriber === null) return objected({ code: 'assistance/no-account' })
     const pec = parseMailAddress(personal.pec)
     invariant(pec.ok, 'assistance: the questionnaire holds a checked address')
     const linked = linkedPec(context, 'assistance')
-    const begun = await beginChange(linked, unit, drawn, { accountId, subscriber, address: pec.value })
+    const asked = await endEarlierSessions(context, unit, accountId, subscriber)
+    const begun = await beginChange(linked, unit, drawn, { accountId, subscriber: asked, address: pec.value })
     if (!begun.ok) return objected(begun.refusal)
     const letter = approvedLetter(runtime.office)
     mailPerson(unit, personal, { topic: { kind: 'assistance', id }, purpose: 'approved', letter })

@@ -111,6 +111,7 @@ export const misusedCallChecks: readonly StorageCheck[] = [
         const id = hostile<string>(value)
         await expectRefused(storage, { outbox: [mailOf(id, { sealed: 'x' })] }, 'an id of a mail')
         await expectRejected(() => storage.settle(id, 'sent'), 'storage/misuse', 'an id to settle')
+        await expectRejected(() => storage.isWaiting(id), 'storage/misuse', 'an id to look at')
         await expectRejected(() => storage.requeue(id, now), 'storage/misuse', 'an id to requeue')
         if (value === undefined) continue
         await expectRejected(() => storage.parked({ office, after: id, limit: 1 }), 'storage/misuse', 'an id to begin after')

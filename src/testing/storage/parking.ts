@@ -41,6 +41,32 @@ async function idsByPage(storage: Storage, limit: number): Promise<readonly stri
 
 export const parkingChecks: readonly StorageCheck[] = [
   {
+    name: 'a look tells whether a mail still waits, also while it is leased, and changes nothing',
+    run: async (storage) => {
+      const look = async (...ids: readonly string[]) => Promise.all(ids.map((id) => storage.isWaiting(id)))
+      const ids = ['sent', 'rejected', 'abandoned', 'parked', 'retried', 'voided']
+      const topicOf = (id: string) => (id === 'voided' ? keyOf('voided') : a)
+      await must(storage, { outbox: ids.map((id) => mailOf(id, { topic: topicOf(id) })) })
+      expectEqual(await look('nobody', 'sent'), [false, true], 'an unknown mail does not wait, a queued one does')
+      const leased = await lease(storage, now)
+      expectEqual(await look(...ids), [true, true, true, true, true, true], 'leased mail waits until it is settled')
+      for (const id of ['sent', 'rejected', 'abandoned'] as const) await storage.settle(id, id)
+      await storage.settle('parked', { parkedAt: later })
+      await storage.settle('retried', { retryAt: later })
+      await must(storage, { cancelMail: [keyOf('voided')] })
+      expectEqual(await look(...ids), [false, false, false, false, true, false], 'settled, parked and voided mail does not wait')
+      await storage.requeue('parked', later)
+      expectEqual(await look('parked'), [true], 'requeued mail waits again')
+      const again = await lease(storage, later)
+      const attempts = ['parked', 'retried'].map((id) => [id, leased.some((mail) => mail.id === id), id === 'parked' ? 1 : 2])
+      expectEqual(
+        again.map((mail) => [mail.id, true, mail.attempts]),
+        attempts,
+        'a look counts as no attempt and hides nothing',
+      )
+    },
+  },
+  {
     name: 'parked mail is kept as it is, and listed',
     run: async (storage) => {
       const queued = mailOf('m', { topic: a, sealed: `key-1.${'A'.repeat(5000)}` })

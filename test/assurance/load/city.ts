@@ -64,10 +64,13 @@ create index on delivery (record, purpose);
 create function grow() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' and new.version = old.version + 1 and new.at >= old.at then return new; end if;
+  -- What is expected to be absent is held by a row of version 0, once more where there is one.
+  if tg_op = 'UPDATE' and new.version = 0 and old.version = 0 then return new; end if;
   if tg_op = 'INSERT' and new.version in (0, 1) then return new; end if;
   raise exception 'INV-04: % of %', new.version, new.key;
 end $$;
-create trigger grow before insert or update on ${prefix}record for each row execute function grow();
+-- After, since a row is proposed for insertion also where one is there that is changed then.
+create trigger grow after insert or update on ${prefix}record for each row execute function grow();
 `
 
 /** Files in a table, dated by the time of the load. */

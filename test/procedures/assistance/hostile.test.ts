@@ -116,6 +116,18 @@ describe('the questionnaire', () => {
   })
 })
 
+describe('the name of the file', () => {
+  it.each([5, true, null, {}, [], ['a.pdf'], Symbol('a')])('that is %o is refused like every other field', async (fileName) => {
+    const { sportello, storage } = openCounter()
+    const answer = await sportello.assistance.open({ ...questionnaire, fileName } as never, minimalPdf())
+    expect(answer).toMatchObject({
+      ok: false,
+      refusal: { code: 'assistance/form', problems: [{ field: 'fileName', code: 'type' }] },
+    })
+    expect(await storage.list({ office: 'comune-di-prova', kind: 'assistance', limit: 10 })).toEqual([])
+  })
+})
+
 describe('the file', () => {
   it('D1, D3: is judged by its content: what is no PDF, and what is active, is refused with its reason and leaves nothing', async () => {
     const plain = new TextDecoder('latin1').decode(minimalPdf())

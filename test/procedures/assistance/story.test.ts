@@ -1,5 +1,6 @@
-import type { AssistanceForm, CredentialView, Sportello } from 'sportello'
+import type { AssistanceForm, CredentialView, Documents, Sportello } from 'sportello'
 import { parseCodiceFiscale } from 'sportello/identity'
+import { memoryDocuments } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
 import {
   accepted,
@@ -37,6 +38,9 @@ async function credentialOf(counter: ReturnType<typeof openCounter>): Promise<un
   const rows = await counter.storage.list({ office: office.id, kind: 'credential', limit: 10 })
   return rows.map(({ state, personal }) => [state, personal])
 }
+
+/** The same, but for the count that ends sessions. */
+const withoutSessions = (stored: unknown): string => JSON.stringify(stored).replace(/securityVersion\\":\d+/, '')
 
 async function filedCase(change: object = {}) {
   const counter = openCounter()
@@ -412,17 +416,62 @@ describe('the office', () => {
     expect(mail?.text).not.toMatch(/token|https?:/)
   })
 
-  it('seed 003 §2.2: approving resets no credential: it is the same to the byte, and opens what it opened', async () => {
+  it('INV-35: approving ends the sessions that were open before, and the change of PEC that one of them began', async () => {
+    const { counter, person, decision, assistance, session, pecChange } = await filedCase()
+    const { credentials } = person
+    const { token } = accepted(await session.signIn(credentials))
+    const other = 'eva@terzapec.example.it'
+    accepted(await pecChange.request({ ...credentials, token, pec: other, confirmation: other }))
+    await counter.sportello.relay()
+    const earlier = linkToken(counter)
+    accepted(await assistance.approve(await decisionOn(counter, decision.id)))
+    expect(refusedCode(await session.check(token))).toBe('session/not-active')
+    expect(refusedCode(await pecChange.confirm(earlier))).toBe('pec-change/void')
+    await counter.sportello.relay()
+    accepted(await pecChange.confirm(linkToken(counter)))
+    expect(await currentPecOf(counter.sportello)).toBe(newPec)
+  })
+
+  it('C10: a session alone cannot cancel what the office began, nor end it by ending all sessions; PIN and password can', async () => {
+    const { counter, person, decision, assistance, session, pecChange, credential } = await filedCase()
+    const { changeId } = accepted(await assistance.approve(decision))
+    await counter.sportello.relay()
+    const link = linkToken(counter)
+    const { token } = accepted(await session.signIn(person.credentials))
+    expect(refusedCode(await pecChange.cancel({ token }))).toBe('pec-change/reauthentication-required')
+    const wrong = { token, pin: '000000000', password: person.credentials.password }
+    expect(refusedCode(await pecChange.cancel(wrong))).toBe('session/reauthentication-failed')
+    const { pin } = person.credentials
+    expect(refusedCode(await pecChange.cancel({ token, pin }))).toBe('session/reauthentication-failed')
+    const lines = accepted(await counter.sportello.journal.read({ kind: 'pec-change', id: changeId }))
+    expect(lines.at(-1)).toMatchObject({ type: 'Refused', data: { code: 'pec-change/reauthentication-required' } })
+    accepted(await credential.endSessions({ token }))
+    expect(refusedCode(await session.check(token))).toBe('session/not-active')
+    expect(accepted(await pecChange.inspectByLink(link))).toMatchObject({ canConfirm: true })
+    const again = accepted(await session.signIn(person.credentials))
+    accepted(await pecChange.cancel({ ...person.credentials, token: again.token }))
+    expect(refusedCode(await pecChange.confirm(link))).toBe('pec-change/cancelled')
+  })
+
+  it('INV-35: any other security event makes void what the office began', async () => {
+    const { counter, decision, assistance, pecChange, credential } = await filedCase()
+    accepted(await assistance.approve(decision))
+    await counter.sportello.relay()
+    accepted(await credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Chiesto' }))
+    expect(refusedCode(await pecChange.confirm(linkToken(counter)))).toBe('pec-change/void')
+  })
+
+  it('seed 003 §2.2: approving resets no credential: but for the sessions that it ends it is the same to the byte, and opens what it opened', async () => {
     const { counter, person, decision, assistance, session } = await filedCase()
     const before = await credentialOf(counter)
     const { token } = accepted(await session.signIn(person.credentials))
     const signedIn = await credentialOf(counter)
     accepted(await assistance.approve(decision))
-    expect(await credentialOf(counter)).toEqual(signedIn)
+    expect(withoutSessions(await credentialOf(counter))).toEqual(withoutSessions(signedIn))
     await counter.sportello.relay()
     accepted(await counter.sportello.pecChange.confirm(linkToken(counter)))
-    expect(await credentialOf(counter)).toEqual(signedIn)
-    expect((accepted(await session.check(token)) as { readonly scope: string }).scope).toBe('full')
+    expect(withoutSessions(await credentialOf(counter))).toEqual(withoutSessions(signedIn))
+    expect(refusedCode(await session.check(token))).toBe('session/not-active')
     expect(before).not.toEqual(signedIn)
     expect((await session.signIn(person.credentials)).ok).toBe(true)
   })
@@ -513,6 +562,30 @@ describe('the office', () => {
     accepted(await assistance.reject({ ...decision, reason: 'Nessuna utenza' }))
   })
 
+  it('D7: altered bytes of a document leave an entry in the journal, whether they are looked at or decided on', async () => {
+    const inner = memoryDocuments()
+    let mask = 0
+    const documents: Documents = {
+      ...inner,
+      get: async (ref) => (await inner.get(ref))?.map((byte) => byte ^ mask) ?? null,
+    }
+    const counter = openCounter({ documents })
+    await subscribedWithPec(counter)
+    mask = 1
+    const { id } = await filed(counter)
+    const decision = await decisionOn(counter, id)
+    const { assistance, journal } = counter.sportello
+    expect(refusedCode(await assistance.document({ operator, id, document: 1 }))).toBe('assistance/document-missing')
+    expect(refusedCode(await assistance.approve(decision))).toBe('assistance/document-missing')
+    const lines = accepted(await journal.read({ kind: 'assistance', id }))
+    const code = 'assistance/document-missing'
+    expect(lines.filter(({ type }) => type === 'Refused')).toMatchObject([
+      { by: 'operator:operator-1', data: { command: 'assistance/document', code } },
+      { by: 'operator:operator-1', data: { command: 'assistance/approve', code } },
+    ])
+    expect(accepted(await journal.verify({ kind: 'assistance', id }))).toMatchObject({ ok: true })
+  })
+
   it('approves nothing whose file is gone', async () => {
     const { counter, decision, assistance, journal } = await filedCase()
     for (const { ref } of await counter.documents.list({ office: office.id, limit: 100 })) await counter.documents.delete(ref)
@@ -521,7 +594,8 @@ describe('the office', () => {
     expect(refusedCode(await assistance.document({ operator, id: decision.id, document: 1 }))).toBe('assistance/document-missing')
     const lines = accepted(await journal.read({ kind: 'assistance', id: decision.id }))
     expect(lines.filter(({ type }) => type === 'Refused').map(({ data }) => data)).toMatchObject([
-      { code: 'assistance/document-missing' },
+      { command: 'assistance/approve', code: 'assistance/document-missing' },
+      { command: 'assistance/document', code: 'assistance/document-missing' },
     ])
     accepted(await assistance.reject({ ...decision, reason: 'Documento non disponibile' }))
   })
@@ -637,11 +711,11 @@ describe('abuse of the assisted way', () => {
       ]),
     )
     expect(await currentPecOf(counter.sportello)).toBe(before)
-    expect(await credentialOf(counter)).toEqual(credential)
+    expect(withoutSessions(await credentialOf(counter))).toEqual(withoutSessions(credential))
 
-    // Its subscriber, who can sign in, ends it; the link is over and nothing was reset.
+    // Its subscriber, who can sign in, ends it with PIN and password; the link is over and nothing was reset.
     const { token } = accepted(await session.signIn(credentials))
-    accepted(await pecChange.cancel({ token }))
+    accepted(await pecChange.cancel({ ...credentials, token }))
     expect(refusedCode(await pecChange.confirm(linkToken(counter)))).toBe('pec-change/cancelled')
     expect(await currentPecOf(counter.sportello)).toBe(before)
   })

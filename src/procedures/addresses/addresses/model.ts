@@ -16,6 +16,15 @@ export type AddressesUnusableReason = 'inactive' | 'expired' | 'full'
 /** Who found it: a receipt of the mail system, or the office. */
 export type AddressesFindingSource = 'receipt' | 'office'
 
+/** What is told to the addresses in force. */
+export type AddressesPolicy = {
+  /**
+   * Who hears that the password was changed, or the credential suspended, reactivated or revoked: the private mailbox alone, or the PEC in
+   * force as well.
+   */
+  readonly securityNotices: 'email' | 'email-and-pec'
+}
+
 type Known = {
   readonly changes: AddressesOpenChanges
   /** Keyed digest of the PEC in force. */

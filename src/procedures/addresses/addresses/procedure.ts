@@ -1,16 +1,32 @@
 /** What the rest of the house knows of addresses. */
 import { diagram } from '../../../kernel/index.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
+import { type Figures, oneOf } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import type { CredentialPolicy } from '../../account/credential/model.ts'
+import type { CredentialRetention } from '../../account/credential/retention.ts'
+import { credentialMachine } from '../../account/credential/schema.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
 import { addressesDecider } from './machine.ts'
 import { addressesMessages } from './messages.ts'
-import type { AddressesState } from './model.ts'
+import type { AddressesPolicy, AddressesState } from './model.ts'
 import { addressesMachine } from './schema.ts'
+import { tellPec } from './security-notices.ts'
 
-export const addressesProcedure: Procedure<unknown> = {
+/** What of the policy addresses need. */
+export type AddressesSlice = {
+  readonly addresses: AddressesPolicy
+  readonly credential: CredentialPolicy
+  readonly retention: CredentialRetention
+}
+
+const figures: Figures<AddressesPolicy> = {
+  securityNotices: oneOf('email-and-pec', ['email', 'email-and-pec']),
+}
+
+export const addressesProcedure: Procedure<AddressesSlice> = {
   name: 'addresses',
-  figures: null,
+  figures,
   keeps: {},
   messages: addressesMessages,
   diagram: () =>
@@ -18,7 +34,7 @@ export const addressesProcedure: Procedure<unknown> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open: (): ProcedureParts<AddressesState> => ({
+  open: (runtime, policy): ProcedureParts<AddressesState> => ({
     kind: addressesMachine,
     retention: {
       end: 'erased-with-account',
@@ -44,7 +60,15 @@ export const addressesProcedure: Procedure<unknown> = {
       close: null,
       mayGo: () => true,
     },
-    securityEvent: { does: 'nothing', why: 'the addresses in force stay; each change of them is its own procedure' },
+    securityEvent:
+      policy.addresses.securityNotices === 'email'
+        ? { does: 'nothing', why: 'the addresses in force stay; each change of them is its own procedure' }
+        : {
+            does: 'tell',
+            says: 'the PEC in force hears of it as the private mailbox does',
+            tell: (unit, event) =>
+              tellPec({ runtime, credential: credentialMachine(policy.credential, policy.retention) }, unit, event),
+          },
     files: null,
     mailEnded: null,
   }),

@@ -4,6 +4,7 @@ import { type Instant, refuse } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { isInstitutional } from '../../../rules/identity/index.ts'
 import { type FormRefusal, formRefusal } from '../../../runtime/input.ts'
+import { tokenForm } from '../../../runtime/schema.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { AddressesContext } from '../addresses/context.ts'
 import {
@@ -90,6 +91,8 @@ export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange
     find: async (unit, id) => notErased(await unit.state(machine, id)),
     run: async (unit, id, command) => changed(await unit.run(machine, id, command)),
     confirm: async (unit, id, click) => changed(await unit.run(machine, id, click)),
+    cancelForm: tokenForm,
+    withheld: () => null,
     reads: () => [],
     async begin(unit, { id, digest, accountId, subscriber, address }) {
       const { personal: person, securityVersion } = subscriber

@@ -3,9 +3,11 @@ import type { AnyRefusal, Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { SessionReauthenticationRefusal } from '../../account/session/reauthentication.ts'
+import { cancel } from './cancel.ts'
 import type { Linkable, LinkedAnswers, LinkedChange } from './context.ts'
 import { confirm, inspectByLink } from './link.ts'
-import { cancel, inspectOwn, type NotServed, type OwnRefusal, type RequestRefusal, request, resend } from './use-cases.ts'
+import { inspectOwn, type NotServed, type OwnRefusal, type RequestRefusal, request, resend } from './use-cases.ts'
 
 type Command<V, R extends AnyRefusal> = (input: unknown, options?: CommandOptions) => Promise<Result<V, R>>
 
@@ -13,7 +15,7 @@ type Command<V, R extends AnyRefusal> = (input: unknown, options?: CommandOption
 export type LinkedApi<A extends LinkedAnswers> = {
   readonly request: Command<A['requested'], RequestRefusal<A>>
   readonly resend: Command<A['requested'], OwnRefusal<A> | NotServed>
-  readonly cancel: Command<null, OwnRefusal<A> | NotServed>
+  readonly cancel: Command<null, OwnRefusal<A> | NotServed | SessionReauthenticationRefusal>
   readonly inspectOwn: (input: unknown) => Promise<Result<A['view'] | null, A['form'] | NotServed>>
   readonly inspectByLink: (token: unknown) => Promise<Result<A['view'], A['notFound'] | RequestKeyRefusal>>
   readonly confirm: Command<A['confirmed'], A['notFound'] | A['refusal'] | A['effect'] | RequestKeyRefusal>

@@ -8,7 +8,7 @@ import type { Unit } from '../../../runtime/transact.ts'
 import type { AddressesContext, Subscriber } from '../addresses/context.ts'
 import type { ChangeKind } from '../addresses/model.ts'
 import type { Link, LinkedCommand, LinkedConfirmation, LinkedRequest } from './model.ts'
-import type { ChangeForm } from './schema.ts'
+import type { CancelForm, ChangeForm } from './schema.ts'
 
 /** A change whose new address was not erased. */
 export type Linkable = Status & LinkedRequest<Link, object> & { readonly personal: object }
@@ -85,6 +85,10 @@ export type LinkedChange<Change extends Linkable, A extends LinkedAnswers> = {
   readonly find: (unit: Unit, id: string) => Promise<Change | null>
   readonly run: (unit: Unit, id: string, command: LinkedCommand) => Done<Change, A['refusal']>
   readonly confirm: (unit: Unit, id: string, click: LinkedConfirmation) => Done<Change, A['refusal']>
+  /** How the form is read that takes a change back. */
+  readonly cancelForm: Schema<CancelForm>
+  /** Why a session alone does not take the change back; null where it does. */
+  readonly withheld: (change: Change) => A['refusal'] | null
   /** What is read besides for a request. */
   readonly reads: (addressKey: string) => readonly RecordName[]
   /** Begins a change, unless something stands against it. */

@@ -18,6 +18,15 @@ export const changeFields: { readonly [Field in 'token' | 'pin' | 'password']: z
   password: secretField,
 }
 
+/** Who takes a change back. The secrets are given once more where a session alone is not enough. */
+export type CancelForm = { readonly token: string; readonly pin?: string | undefined; readonly password?: string | undefined }
+
+/** The token alone, or the secrets once more besides. */
+export const cancelForm: z.ZodType<CancelForm> = z.object(
+  { token: tokenField, pin: secretField.optional(), password: secretField.optional() },
+  { error: 'type' },
+)
+
 /** The form, if the new address was typed twice alike. */
 export function typedTwice(
   given: ChangeForm & { readonly confirmation: MailAddressGiven },

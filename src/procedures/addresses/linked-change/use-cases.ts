@@ -133,11 +133,13 @@ async function currentChange<Change extends Linkable, A extends LinkedAnswers>(
 }
 
 /** The change that is open on an account. One that a security event has overtaken is marked as void instead. */
-async function openChange<Change extends Linkable, A extends LinkedAnswers>(
+export async function openChange<Change extends Linkable, A extends LinkedAnswers>(
   linked: LinkedChange<Change, A>,
   unit: Unit,
   accountId: string,
-): Promise<Result<{ readonly id: string; readonly subscriber: Subscriber }, A['notFound'] | A['refusal']>> {
+): Promise<
+  Result<{ readonly id: string; readonly change: Change; readonly subscriber: Subscriber }, A['notFound'] | A['refusal']>
+> {
   await unit.preload([
     { kind: 'addresses', id: accountId },
     { kind: 'credential', id: accountId },
@@ -146,7 +148,7 @@ async function openChange<Change extends Linkable, A extends LinkedAnswers>(
   const subscriber = subscriberOf(await unit.state(linked.context.credential, accountId))
   if (found === null || subscriber === null) return refuse(linked.notFound)
   const { id, change } = found
-  if (subscriber.securityVersion === change.securityVersion) return accept({ id, subscriber })
+  if (subscriber.securityVersion === change.securityVersion) return accept({ id, change, subscriber })
   const voided = await linked.run(unit, id, { type: 'VoidChange', cause: 'securityVersion' })
   if (!voided.ok) return voided
   unit.cancelMail(linked.kind, id)
@@ -170,21 +172,6 @@ export async function resendOpen<Change extends Linkable, A extends LinkedAnswer
   return accept(linked.requestedOf(id, resent.value))
 }
 
-/** Takes the open change back: its links are dead, and its unsent mail is not sent. */
-export async function cancelOpen<Change extends Linkable, A extends LinkedAnswers>(
-  linked: LinkedChange<Change, A>,
-  unit: Unit,
-  accountId: string,
-): Promise<Result<null, A['notFound'] | A['refusal']>> {
-  const open = await openChange(linked, unit, accountId)
-  if (!open.ok) return open
-  const { id } = open.value
-  const cancelled = await linked.run(unit, id, { type: 'CancelChange' })
-  if (!cancelled.ok) return cancelled
-  await endChange(linked, unit, accountId, id)
-  return accept(null)
-}
-
 type OwnCommand<R> = {
   readonly name: string
   /** `{ token }`, or whatever came in its place. */
@@ -195,7 +182,7 @@ type OwnCommand<R> = {
 }
 
 /** Reads the form, then runs `work` for the subscriber of a live full session. */
-async function onOwnChange<V, R extends AnyRefusal>(
+export async function onOwnChange<V, R extends AnyRefusal>(
   { context, kind }: AnyLinkedChange,
   { name, input, malformed, ...asked }: OwnCommand<R>,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
@@ -214,15 +201,6 @@ export function resend<Change extends Linkable, A extends LinkedAnswers>(
 ): Promise<Result<A['requested'], OwnRefusal<A> | NotServed>> {
   const command = { name: 'resend', input, malformed: linked.malformed, options }
   return onOwnChange<A['requested'], OwnRefusal<A>>(linked, command, (unit, { accountId }) => resendOpen(linked, unit, accountId))
-}
-
-export function cancel<Change extends Linkable, A extends LinkedAnswers>(
-  linked: LinkedChange<Change, A>,
-  input: unknown,
-  options?: CommandOptions,
-): Promise<Result<null, OwnRefusal<A> | NotServed>> {
-  const command = { name: 'cancel', input, malformed: linked.malformed, options }
-  return onOwnChange<null, OwnRefusal<A>>(linked, command, (unit, { accountId }) => cancelOpen(linked, unit, accountId))
 }
 
 /** The change that its subscriber has begun last and not concluded; null where there is none. Changes nothing. */

@@ -29,6 +29,15 @@ export type PecChangeForm = SessionReauthenticationForm & {
   readonly confirmation: string
 }
 
+/** Who takes a change back. PIN and password may be left out where the subscriber began it; where given, they must be right. */
+export type PecChangeCancelForm = SessionTokenForm & {
+  /** The nine digits of the PIN. A secret of the subscriber. */
+  readonly pin?: string
+
+  /** The password as typed. A secret of the subscriber. */
+  readonly password?: string
+}
+
 /** Every refusal that whoever holds a link can meet. */
 export type PecChangeLinkRefusal = PecChangeBeginRefusal | RequestKeyRefusal
 
@@ -59,12 +68,14 @@ export interface PecChangeApi {
   resend(form: SessionTokenForm, options?: CommandOptions): Promise<Result<PecChangeRequested, PecChangeApiRefusal>>
 
   /**
-   * Takes the open request back: its links are over, and its unsent mail is not sent.
+   * Takes the open request back: its links are over, and its unsent mail is not sent. One that the office began on a request for assistance
+   * takes PIN and password once more.
    *
-   * Called for a subscriber with a session of scope `full`. Refused with `pec-change/not-found`, `pec-change/expired`, `pec-change/void` or
-   * `session/not-active`. A repeat under a request key answers as the first call did.
+   * Called for a subscriber with a session of scope `full`. Refused with `pec-change/not-found`, `pec-change/expired`, `pec-change/void`,
+   * `pec-change/reauthentication-required`, `session/reauthentication-failed` or `session/not-active`. A repeat under a request key answers as
+   * the first call did.
    */
-  cancel(form: SessionTokenForm, options?: CommandOptions): Promise<Result<null, PecChangeApiRefusal>>
+  cancel(form: PecChangeCancelForm, options?: CommandOptions): Promise<Result<null, PecChangeApiRefusal>>
 
   /**
    * The change that its subscriber began last and that is not concluded, by the link with the longest term; null where there is none.

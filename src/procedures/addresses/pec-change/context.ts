@@ -18,9 +18,10 @@ import {
   notErased,
   viewByLink,
 } from '../linked-change/context.ts'
+import { cancelForm } from '../linked-change/schema.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
-import { isClosed, isOpen, waits } from './expiry.ts'
+import { isClosed, isOpen } from './expiry.ts'
 import { confirmedLetter, linkLetter, requestedLetter } from './letters.ts'
 import type { PecChangeOrigin, PecChangeRefusal, PecChangeState, PecChangeUndeliverable, PecLink } from './model.ts'
 import { requestForm } from './schema.ts'
@@ -87,7 +88,7 @@ function statusOf({ change, link, subscriber }: Linked<PecChange>, at: Instant):
   if (isClosed(link, at)) return 'expired'
   if (change.securityVersion !== subscriber?.securityVersion) return 'void'
   // In the term a click is a confirmation, though an earlier one waits: its sending may have been known later.
-  return waits(link) && at >= link.until ? 'waiting' : change.status
+  return link.heldAt !== null && at >= link.until ? 'waiting' : change.status
 }
 
 /** The view by one link. One whose address somebody else has by now cannot be confirmed. */
@@ -166,6 +167,8 @@ export function linkedPec(
     find: async (unit, id) => notErased(await unit.state(machine, id)),
     run: async (unit, id, command) => changed(await unit.run(machine, id, command)),
     confirm: async (unit, id, click) => changed(await unit.run(machine, id, click)),
+    cancelForm,
+    withheld: ({ origin }) => (origin === 'assistance' ? { code: 'pec-change/reauthentication-required' } : null),
     reads: (key) => [{ kind: 'pec-claim', id: pecIdOf(runtime, key) }],
     begin: (unit, asked) => begin(context, unit, origin, asked),
     adopt: (unit, change) => adopt(context, unit, change),

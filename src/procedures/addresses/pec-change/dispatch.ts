@@ -66,8 +66,8 @@ export async function linkSettled(
       return sent.ok ? accept(null) : sent
     }
     const known = state.links.find(({ number }) => number === link)
-    // What went out before can be delivered: only its repeat cannot.
-    if (known === undefined || known.dispatchedAt !== null) return accept(null)
+    // What went out before can be delivered: only its repeat cannot. A receipt says so too, where a crash came before the settling.
+    if (known === undefined || known.dispatchedAt !== null || known.receivedAt !== null) return accept(null)
     const failure = end === 'overdue' ? 'not-sent' : 'other'
     const failed = await unit.run(context.pecChange, id, { type: 'RecordFailure', link, failure, failedAt: unit.now() })
     if (!failed.ok) return failed

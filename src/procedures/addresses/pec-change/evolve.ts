@@ -16,12 +16,12 @@ export function evolvePecChange(state: PecChangeState, event: PecChangeEvent): P
   if (!isOpen(state)) return impossible('pec-change', state.status, event.type)
   switch (event.type) {
     case 'PecLinkDispatched': {
-      const { link, dispatchedAt, until, closesAt } = event
-      return { ...state, links: changed(state.links, link, { dispatchedAt, until, closesAt }) }
+      const { link, dispatchedAt, until, closesAt, receipt } = event
+      return { ...state, links: changed(state.links, link, { dispatchedAt, until, closesAt, receipt }) }
     }
     case 'PecLinkDelivered': {
-      const { link, receivedAt, until } = event
-      const links = changed(state.links, link, { receivedAt, until, closesAt: until, failure: null })
+      const { link, receivedAt, receipt, until, closesAt } = event
+      const links = changed(state.links, link, { receivedAt, receipt, until, closesAt, failure: null })
       return { ...state, status: 'awaiting-confirmation', links }
     }
     case 'PecLinkFailed': {
@@ -30,6 +30,8 @@ export function evolvePecChange(state: PecChangeState, event: PecChangeEvent): P
     }
     case 'PecConfirmationHeld':
       return { ...state, links: changed(state.links, event.link, { heldAt: event.heldAt }) }
+    case 'ChangeKept':
+      return { ...state, securityVersion: event.securityVersion }
     case 'PecUndeliverable':
       return { status: 'undeliverable', failure: event.failure, endedAt: event.endedAt, ...requestOf(state) }
     case 'LinkResent':

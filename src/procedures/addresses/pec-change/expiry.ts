@@ -10,9 +10,12 @@ export function isOpen(state: PecChangeState): state is Open {
   return state.status === 'awaiting-receipt' || state.status === 'awaiting-confirmation'
 }
 
-/** True while a click on the link waits for its receipt, however late that is read. */
-export function waits({ heldAt, receivedAt }: PecLink): boolean {
-  return heldAt !== null && receivedAt === null
+/**
+ * True while a click on the link waits for a receipt however late that is read: none has come, or one that the hand-over speaks against.
+ * Where one has come that nobody has verified, a click waits for a verified one until `closesAt` and no longer.
+ */
+export function waits({ heldAt, receipt }: PecLink): boolean {
+  return heldAt !== null && receipt !== 'unverified' && receipt !== 'final'
 }
 
 /** From this instant on the terms of all its links are over. */

@@ -1,11 +1,13 @@
 /**
  * The change of a PEC (seed 003). A link goes to the new address; it works until 24:00, Rome, of the day after its reception, which is
  * when the provider put it into the mailbox. Until a receipt says when that was, the sending counts instead: it can only be earlier,
- * so a receipt only ever lengthens the term, and does so once.
+ * so a receipt only ever lengthens the term. A better receipt takes the place of the one that is known (`isBetter`), and shortens nothing
+ * that was promised. Only one that is `final` ends what a later one could still lengthen.
  *
  *   none --RequestChange--> awaiting-receipt --RecordDelivery--> awaiting-confirmation
  *   either --ConfirmChange--> confirmed
  *   either --RecordFailure of the last link that is left--> undeliverable
+ *   either --KeepChange--> itself, under another security version
  *   either --CancelChange--> cancelled, --SupersedeChange--> superseded, --VoidChange--> void
  *
  * A click in the term is a confirmation. One that comes later, while a receipt could still show that the term runs on, waits for that
@@ -24,7 +26,7 @@ import {
   overtaken,
 } from '../linked-change/machine.ts'
 import { evolvePecChange } from './evolve.ts'
-import { endOfTerms, isClosed, isOpen, type Open, waits } from './expiry.ts'
+import { endOfTerms, isClosed, isOpen, type Open } from './expiry.ts'
 import type {
   PecChangeCommand,
   PecChangeEvent,
@@ -35,6 +37,7 @@ import type {
   PecLink,
   PecReceiptCommand,
 } from './model.ts'
+import { isBetter, isVerified, standingOf } from './standing.ts'
 
 export type PecChangeDecider = Decider<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>
 type Decided = ReturnType<PecChangeDecider['decide']>
@@ -68,6 +71,7 @@ function decideAtEnd(state: Ended, command: PecChangeCommand): Decided {
       return clicked.ok ? refuse(endOf(state)) : clicked
     }
     case 'RecordDispatch':
+    case 'KeepChange':
     case 'ResendLink':
     case 'CancelChange':
     case 'SupersedeChange':
@@ -102,6 +106,10 @@ function decideUnderWay(
       const expired = expiryOf('pec-change', rules, state.links, at)
       return expired === null ? decideDispatch(policy, state, command.link, at) : refuse(expired)
     }
+    case 'KeepChange': {
+      const expired = expiryOf('pec-change', rules, state.links, at)
+      return expired === null ? accept([{ type: 'ChangeKept', securityVersion: command.securityVersion }]) : refuse(expired)
+    }
     case 'ResendLink':
     case 'CancelChange':
     case 'SupersedeChange':
@@ -114,7 +122,7 @@ function decideUnderWay(
 const deadlineOf = (at: Instant): Instant => confirmationDeadline(Math.min(at, instantMax))
 
 function linkRules({ linksMax, receipts, receiptTimeoutMs }: PecChangePolicy): LinkRules<PecLink> {
-  const sentOnly = { dispatchedAt: null, receivedAt: null, failure: null, heldAt: null }
+  const sentOnly = { dispatchedAt: null, receivedAt: null, receipt: null, failure: null, heldAt: null }
   return {
     linksMax,
     linkOf(number, digest, sentAt) {
@@ -136,17 +144,24 @@ function decideRequest(
   return accept([{ type: 'ChangeRequested', accountId, securityVersion, origin, pecId, requestedAt: at, link, personal }])
 }
 
-/** The term by the sending counts from when the mail really went out; a mail that goes out once more lengthens nothing. */
-function decideDispatch({ receipts, receiptTimeoutMs }: PecChangePolicy, { links }: Open, number: number, at: Instant): Decided {
+/**
+ * The term by the sending counts from when the mail really went out; a mail that goes out once more lengthens nothing. A receipt that came
+ * before this was known is judged by it once more.
+ */
+function decideDispatch(policy: PecChangePolicy, { links }: Open, number: number, at: Instant): Decided {
   const link = links.find((candidate) => candidate.number === number)
   if (link === undefined) return refuse({ code: 'pec-change/not-found' })
-  if (link.dispatchedAt !== null || link.receivedAt !== null || at >= link.closesAt) return accept([])
+  const { receivedAt } = link
+  if (link.dispatchedAt !== null || at >= link.closesAt) return accept([])
+  const receipt = receivedAt === null ? null : standingOf(policy, receivedAt, isVerified(link.receipt), at)
+  if (receipt === 'final') return accept([])
   const until = Math.max(link.until, deadlineOf(at))
-  const closesAt = receipts === 'none' ? until : Math.max(link.closesAt, deadlineOf(at + receiptTimeoutMs))
-  return accept([{ type: 'PecLinkDispatched', link: number, dispatchedAt: at, until, closesAt }])
+  const closesAt = policy.receipts === 'none' ? until : Math.max(link.closesAt, deadlineOf(at + policy.receiptTimeoutMs))
+  return accept([{ type: 'PecLinkDispatched', link: number, dispatchedAt: at, until, closesAt, receipt }])
 }
 
-function decideReceipt({ skewMs }: PecChangePolicy, state: Open, command: PecReceiptCommand, at: Instant): Decided {
+function decideReceipt(policy: PecChangePolicy, state: Open, command: PecReceiptCommand, at: Instant): Decided {
+  const { skewMs } = policy
   const link = state.links.find(({ number }) => number === command.link)
   if (link === undefined) return refuse({ code: 'pec-change/not-found' })
   if (isClosed(link, at)) return refuse({ code: 'pec-change/receipt-ignored', why: 'closed' })
@@ -154,19 +169,23 @@ function decideReceipt({ skewMs }: PecChangePolicy, state: Open, command: PecRec
   if (happenedAt < link.sentAt - skewMs) return refuse({ code: 'pec-change/receipt-ignored', why: 'before-dispatch' })
   if (happenedAt > at + skewMs) return refuse({ code: 'pec-change/receipt-ignored', why: 'in-the-future' })
   if (command.type === 'RecordFailure') return decideFailure(state, link, command.failure, at)
-  if (link.receivedAt !== null) return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
-  const { receivedAt, securityVersion } = command
+  const { receivedAt, power, securityVersion } = command
+  const receipt = standingOf(policy, receivedAt, power === 'bind', link.dispatchedAt)
+  const deadline = deadlineOf(receivedAt)
+  if (!isBetter(link, receipt, deadline)) return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
   if (securityVersion !== state.securityVersion) return accept([overtaken(at)])
-  const until = Math.max(link.until, deadlineOf(receivedAt))
-  const delivered: PecChangeEvent = { type: 'PecLinkDelivered', link: link.number, receivedAt, until }
+  const until = Math.max(link.until, deadline)
+  const closesAt = receipt === 'final' ? until : Math.max(link.closesAt, until)
+  const delivered: PecChangeEvent = { type: 'PecLinkDelivered', link: link.number, receivedAt, receipt, until, closesAt }
   const { heldAt } = link
   const inTime = heldAt !== null && heldAt < until
   return accept(inTime ? [delivered, { type: 'ChangeConfirmed', confirmedAt: heldAt, endedAt: at }] : [delivered])
 }
 
 function decideFailure(state: Open, link: PecLink, failure: PecChangeUndeliverable, at: Instant): Decided {
-  // What was delivered was, and who clicks has read it: a notice of the opposite is late or false.
-  if (link.receivedAt !== null || link.failure !== null || waits(link)) {
+  // What was delivered was, and who clicks has read it: a notice of the opposite is late or false. A delivery that nobody has verified
+  // does not stand against a failure, which is verified.
+  if (isVerified(link.receipt) || link.failure !== null || link.heldAt !== null) {
     return refuse({ code: 'pec-change/receipt-ignored', why: 'already-known' })
   }
   const failed: PecChangeEvent = { type: 'PecLinkFailed', link: link.number, failure }
@@ -182,7 +201,7 @@ function decideConfirmation(state: Open, command: Extract<PecChangeCommand, { ty
   if (command.securityVersion !== state.securityVersion) return accept([overtaken(at)])
   if (at < link.until) return accept([{ type: 'ChangeConfirmed', confirmedAt: at, endedAt: at }])
   // The first click on a link is the earliest: one more changes nothing.
-  if (waits(link)) return accept([])
+  if (link.heldAt !== null) return accept([])
   return accept([{ type: 'PecConfirmationHeld', link: link.number, heldAt: at }])
 }
 
@@ -193,9 +212,10 @@ function exampleCommandsOf({ number, digest, sentAt }: Pick<PecLink, 'number' | 
     { type: 'ConfirmChange', digest, securityVersion },
     { type: 'ConfirmChange', digest, securityVersion: securityVersion + 1 },
     { type: 'RecordDispatch', link: number },
-    { type: 'RecordDelivery', link: number, receivedAt: sentAt, securityVersion },
-    { type: 'RecordDelivery', link: number, receivedAt: sentAt, securityVersion: securityVersion + 1 },
-    { type: 'RecordDelivery', link: number, receivedAt: later, securityVersion },
+    { type: 'RecordDelivery', link: number, receivedAt: sentAt, power: 'lengthen', securityVersion },
+    { type: 'RecordDelivery', link: number, receivedAt: sentAt, power: 'bind', securityVersion },
+    { type: 'RecordDelivery', link: number, receivedAt: sentAt, power: 'bind', securityVersion: securityVersion + 1 },
+    { type: 'RecordDelivery', link: number, receivedAt: later, power: 'bind', securityVersion },
     { type: 'RecordFailure', link: number, failure: 'mailbox-full', failedAt: sentAt },
   ] as const satisfies readonly PecChangeCommand[]
 }
@@ -213,6 +233,7 @@ function exampleCommands(state: PecChangeState): readonly PecChangeCommand[] {
       digest: 'digest-1',
       personal,
     },
+    { type: 'KeepChange', securityVersion },
     ...linkedExamples(`digest-${links.length + 1}`),
     ...(links.length === 0 ? [{ number: 1, digest: 'digest-1', sentAt: 0 }] : links).flatMap((link) =>
       exampleCommandsOf(link, securityVersion),

@@ -28,6 +28,11 @@ export const pecChangeMessages: Messages<PecChangeRefusal | PecChangeFormRefusal
     it: () => 'Il link è scaduto: occorre ripetere la richiesta di cambio della PEC.',
     en: () => 'The link has expired: the change of PEC must be asked for again.',
   },
+  'pec-change/reauthentication-required': {
+    status: 403,
+    it: () => "Il cambio della PEC è stato avviato dall'ente: per annullarlo occorre indicare di nuovo PIN e password.",
+    en: () => 'The office began this change of PEC: give PIN and password again to cancel it.',
+  },
   'pec-change/superseded': linkedMessages.superseded,
   'pec-change/cancelled': linkedMessages.cancelled,
   'pec-change/void': linkedMessages.void,

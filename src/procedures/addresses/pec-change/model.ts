@@ -20,12 +20,21 @@ export type PecChangeOrigin = 'subscriber' | 'assistance'
  */
 export type PecChangeUndeliverable = 'address-invalid' | 'mailbox-full' | 'timed-out' | 'virus' | 'other' | 'not-sent'
 
+/**
+ * How good the receipt is that a link's reception is known by, best last. `unlikely`: nobody has verified it, and it is from before the
+ * mail is known to have been handed over. `unverified`: nobody has verified it. `early`: it is verified, and is from before the hand-over
+ * that is known. `final`: it is verified, and nothing speaks against it.
+ */
+export type PecReceiptStanding = 'unlikely' | 'unverified' | 'early' | 'final'
+
 /** One mail with a link. Each has its own term, since each is received on its own: `until` is its end by what is known. */
 export type PecLink = Link & {
   /** When it was handed to the mail system; null until then. */
   readonly dispatchedAt: Instant | null
   /** When it was received, by the receipt of its delivery; null while none has come. */
   readonly receivedAt: Instant | null
+  /** How good that receipt is; null while none has come. A better one takes its place. */
+  readonly receipt: PecReceiptStanding | null
   /** When nothing can lengthen the term any more, exclusive. */
   readonly closesAt: Instant
   readonly failure: PecChangeUndeliverable | null
@@ -54,8 +63,14 @@ export type PecChangeState =
 
 /** What a receipt says of the mail with a link. */
 export type PecReceiptCommand =
-  /** It is in the mailbox. `securityVersion` is the credential's own, now. */
-  | { readonly type: 'RecordDelivery'; readonly link: number; readonly receivedAt: Instant; readonly securityVersion: number }
+  /** It is in the mailbox. `securityVersion` is the credential's own, now. `power`: what a receipt that is trusted so far may do. */
+  | {
+      readonly type: 'RecordDelivery'
+      readonly link: number
+      readonly receivedAt: Instant
+      readonly power: Exclude<PecChangeReceiptPower, 'note'>
+      readonly securityVersion: number
+    }
   /** It will never be. */
   | {
       readonly type: 'RecordFailure'
@@ -70,6 +85,8 @@ export type PecChangeCommand =
   /** The mail with the link has been handed to the mail system now. */
   | { readonly type: 'RecordDispatch'; readonly link: number }
   | PecReceiptCommand
+  /** The sessions of the account were ended, which does not concern what the office began: it goes on under the new security version. */
+  | { readonly type: 'KeepChange'; readonly securityVersion: number }
   | LinkedConfirmation
   | LinkedCommand
 
@@ -82,12 +99,22 @@ export type PecChangeEvent =
       readonly dispatchedAt: Instant
       readonly until: Instant
       readonly closesAt: Instant
+      /** How good the receipt is that is known, now that the hand-over is. */
+      readonly receipt: PecReceiptStanding | null
     }
-  | { readonly type: 'PecLinkDelivered'; readonly link: number; readonly receivedAt: Instant; readonly until: Instant }
+  | {
+      readonly type: 'PecLinkDelivered'
+      readonly link: number
+      readonly receivedAt: Instant
+      readonly receipt: PecReceiptStanding
+      readonly until: Instant
+      readonly closesAt: Instant
+    }
   | { readonly type: 'PecLinkFailed'; readonly link: number; readonly failure: PecChangeUndeliverable }
   /** Every link has failed or is over. */
   | { readonly type: 'PecUndeliverable'; readonly failure: PecChangeUndeliverable; readonly endedAt: Instant }
   | { readonly type: 'PecConfirmationHeld'; readonly link: number; readonly heldAt: Instant }
+  | { readonly type: 'ChangeKept'; readonly securityVersion: number }
   | LinkedEvent<PecLink>
 
 /** Why a command on a change of PEC is refused. Each is told only to whoever holds a link of that very change, or its account. */
@@ -99,6 +126,8 @@ export type PecChangeRefusal =
   | { readonly code: 'pec-change/already-confirmed'; readonly confirmedAt: Instant }
   /** The term is over: the request must be made anew (seed 003). */
   | { readonly code: 'pec-change/expired'; readonly expiredAt: Instant }
+  /** The office began it: a session alone does not take it back. PIN and password do, and so does the office. */
+  | { readonly code: 'pec-change/reauthentication-required' }
   | { readonly code: 'pec-change/superseded' }
   | { readonly code: 'pec-change/cancelled' }
   /** A security event on the account came between. */

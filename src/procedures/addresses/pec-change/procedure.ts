@@ -11,6 +11,7 @@ import { pecChangeDecider } from './machine.ts'
 import { pecChangeMessages } from './messages.ts'
 import type { PecChangePolicy, PecChangeState } from './model.ts'
 import { pecChangeMachine } from './schema.ts'
+import { voidUnlessKept } from './security-events.ts'
 
 /** What of the policy a change of PEC needs. */
 export type PecChangeSlice = {
@@ -46,24 +47,26 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
   open(runtime, policy): ProcedureParts<PecChangeState> {
     const kind = pecChangeMachine(policy.pecChange, policy.retention.closedMs)
     const credential = credentialMachine(policy.credential, policy.retention)
+    const parts = linkedParts<PecChangeState>({
+      kind: 'pec-change',
+      slot: 'pec',
+      run: (unit, id, command) => unit.run(kind, id, command),
+      isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
+      handsOut: {
+        state: ['origin', 'pecId', 'failure'],
+        journal: [
+          ...['origin', 'pecId', 'dispatchedAt', 'receivedAt', 'receipt', 'until', 'closesAt', 'failure', 'heldAt'],
+          ...['kind', 'receiptAt', 'why', 'trust'],
+        ],
+        link: ['dispatchedAt', 'receivedAt', 'receipt', 'closesAt', 'failure', 'heldAt'],
+        personal: ['pec'],
+        personalInJournal: ['pec', 'id', 'provider'],
+      },
+    })
     return {
       kind,
-      ...linkedParts<PecChangeState>({
-        kind: 'pec-change',
-        slot: 'pec',
-        run: (unit, id, command) => unit.run(kind, id, command),
-        isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
-        handsOut: {
-          state: ['origin', 'pecId', 'failure'],
-          journal: [
-            ...['origin', 'pecId', 'dispatchedAt', 'receivedAt', 'until', 'closesAt', 'failure', 'heldAt'],
-            ...['kind', 'receiptAt', 'why', 'trust'],
-          ],
-          link: ['dispatchedAt', 'receivedAt', 'closesAt', 'failure', 'heldAt'],
-          personal: ['pec'],
-          personalInJournal: ['pec', 'id', 'provider'],
-        },
-      }),
+      ...parts,
+      securityEvent: voidUnlessKept({ credential, pecChange: kind }, parts.securityEvent),
       mailEnded: (mailId, end) => linkSettled({ runtime, credential, pecChange: kind }, mailId, end),
     }
   },

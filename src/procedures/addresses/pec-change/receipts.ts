@@ -118,7 +118,8 @@ async function takeDelivery(
   const { accountId, pecId } = state
   // Somebody else has the address by now: a click that waited comes to nothing.
   const securityVersion = (await isTaken(context, unit, accountId, pecId)) ? 0 : (subscriber?.securityVersion ?? 0)
-  const delivery = { type: 'RecordDelivery', link: link.number, receivedAt: receipt.at, securityVersion } as const
+  const power = powerOf(context, receipt.trust) === 'bind' ? 'bind' : 'lengthen'
+  const delivery = { type: 'RecordDelivery', link: link.number, receivedAt: receipt.at, power, securityVersion } as const
   const done = await unit.run(context.pecChange, id, delivery)
   if (!done.ok) return done.refusal.code === 'pec-change/receipt-ignored' ? ignore(unit, id, receipt, done.refusal.why) : done
   if (done.value.state.status === 'void') unit.cancelMail('pec-change', id)

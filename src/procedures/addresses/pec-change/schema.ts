@@ -53,6 +53,7 @@ const link = z.strictObject({
   ...linkFields,
   dispatchedAt: instant.nullable(),
   receivedAt: instant.nullable(),
+  receipt: z.literal(['unlikely', 'unverified', 'early', 'final']).nullable(),
   closesAt: instant,
   failure: failure.nullable(),
   heldAt: instant.nullable(),

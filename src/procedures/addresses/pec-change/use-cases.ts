@@ -7,7 +7,8 @@ import { byOffice } from '../../../runtime/office-act.ts'
 import { type Operator, officeReasonForm } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { AddressesContext } from '../addresses/context.ts'
-import { cancelOpen, type RequestNotServed, resendOpen } from '../linked-change/use-cases.ts'
+import { cancelOpen } from '../linked-change/cancel.ts'
+import { type RequestNotServed, resendOpen } from '../linked-change/use-cases.ts'
 import { linkedPec, type PecChangeBeginRefusal, type PecChangeFormRefusal, type PecChangeRequested } from './context.ts'
 
 /** Every refusal that the subscriber, a link or the office can meet in a change of PEC. */
@@ -63,6 +64,6 @@ export function cancelAsOffice(
   input: PecChangeAct,
   options?: CommandOptions,
 ): Promise<Result<null, PecChangeApiRefusal>> {
-  const work = (unit: Unit, accountId: string) => cancelOpen(linkedPec(context), unit, accountId)
+  const work = (unit: Unit, accountId: string) => cancelOpen(linkedPec(context), unit, accountId, 'office')
   return officeActs<null>(context, 'pec-change/cancel-as-office', input, options, work)
 }

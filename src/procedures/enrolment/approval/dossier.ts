@@ -172,7 +172,8 @@ export async function dossierDocument(
     const found = await readCase(context, unit, id)
     if (found === null) return refuse({ code: 'approval/not-found' })
     const { documents } = found.request
-    const viewed = await viewDocument(runtime, unit, { kind: 'approval', id, documents }, document)
+    const filedIn = { kind: 'registration', id }
+    const viewed = await viewDocument(runtime, unit, { kind: 'approval', id, documents, filedIn }, document)
     if (!viewed.ok) return viewed
     return accept({ content: viewed.value, name: labelOf(found.request, document).name })
   })

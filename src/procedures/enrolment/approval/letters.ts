@@ -39,6 +39,26 @@ export function rejectedLetter(office: OfficeName, reason: string): Letter {
   }
 }
 
+/**
+ * Closed, since another request on the same codice fiscale was approved. It does not say so: whoever reads it may be a stranger, who must not
+ * learn who has a credential.
+ */
+export function voidedLetter(office: OfficeName): Letter {
+  return {
+    subject: subjectOf(office, { it: 'richiesta chiusa', en: 'request closed' }),
+    lines: [
+      {
+        it: "La sua richiesta di credenziali è stata chiusa: l'ente non può più accoglierla.",
+        en: 'Your request for credentials has been closed: the office cannot accept it any more.',
+      },
+      {
+        it: "Le credenziali ricevute con questa richiesta non sono attive. Per chiarimenti si rivolga all'ente con un documento di identità.",
+        en: 'The credentials that you received with this request are not active. If you have questions, go to the office with an identity document.',
+      },
+    ],
+  }
+}
+
 /** Correction requested: why, and the link that adds them. */
 export function correctionRequestedLetter(
   office: OfficeName,

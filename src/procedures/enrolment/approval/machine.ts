@@ -35,7 +35,7 @@ type Decided = ReturnType<ApprovalDecider['decide']>
 
 function decidePending(state: Open, command: ApprovalCommand, at: Instant): Decided {
   if (command.type === 'SubmitApproval') return refuse({ code: 'approval/already-submitted' })
-  if (command.type === 'VoidApproval') return accept([{ type: 'ApprovalVoided', voidedAt: at }])
+  if (command.type === 'VoidApproval') return accept([{ type: 'ApprovalVoided', voidedAt: at, approved: command.approved }])
   const objection = objectionTo(state, command)
   if (objection !== null) return refuse(objection)
   const { operator } = command
@@ -56,7 +56,7 @@ function decideAwaitingCorrection(state: Open, command: ApprovalCommand, at: Ins
     case 'SubmitApproval':
       return submitted(command, state.round + 1, at)
     case 'VoidApproval':
-      return accept([{ type: 'ApprovalVoided', voidedAt: at }])
+      return accept([{ type: 'ApprovalVoided', voidedAt: at, approved: command.approved }])
     case 'Reject': {
       const objection = objectionTo(state, command)
       if (objection !== null) return refuse(objection)
@@ -129,7 +129,7 @@ function exampleCommands(state: ApprovalState): readonly ApprovalCommand[] {
     { type: 'Approve', identification: 'documents', ...decision },
     { type: 'Reject', personal, ...decision },
     { type: 'RequestCorrection', personal, ...decision },
-    { type: 'VoidApproval' },
+    { type: 'VoidApproval', approved: null },
   ]
 }
 

@@ -43,7 +43,8 @@ export type ApprovalCommand =
   | ({ readonly type: 'Approve'; readonly identification: ApprovalIdentification } & Decision)
   | ({ readonly type: 'Reject'; readonly personal: { readonly reason: string } } & Decision)
   | ({ readonly type: 'RequestCorrection'; readonly personal: { readonly reason: string } } & Decision)
-  | { readonly type: 'VoidApproval' }
+  /** `approved`: the request on the same codice fiscale that was approved instead; null where it ends for another reason. */
+  | { readonly type: 'VoidApproval'; readonly approved: string | null }
 
 /** What has happened to an approval. */
 export type ApprovalEvent =
@@ -73,7 +74,7 @@ export type ApprovalEvent =
       readonly decidedAt: Instant
       readonly personal: { readonly reason: string }
     }
-  | { readonly type: 'ApprovalVoided'; readonly voidedAt: Instant }
+  | { readonly type: 'ApprovalVoided'; readonly voidedAt: Instant; readonly approved: string | null }
 
 /** Why a command on an approval is refused. */
 export type ApprovalRefusal =

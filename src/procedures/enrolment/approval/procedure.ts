@@ -53,7 +53,17 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
         },
         journal: {
           ...journalFields,
-          ...fields('accountId', 'dossier', 'round', 'submittedAt', 'operator', 'identification', 'decidedAt', 'voidedAt'),
+          ...fields(
+            'accountId',
+            'dossier',
+            'round',
+            'submittedAt',
+            'operator',
+            'identification',
+            'decidedAt',
+            'voidedAt',
+            'approved',
+          ),
           personal: fields('reason'),
         },
         close: null,

@@ -11,7 +11,7 @@ import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
 import { type ApprovalApiRefusal, type ApprovalContext, decideOn, unlessErased } from './context.ts'
-import { approvedLetter, correctionRequestedLetter, rejectedLetter } from './letters.ts'
+import { approvedLetter, correctionRequestedLetter, rejectedLetter, voidedLetter } from './letters.ts'
 import type { ApprovalIdentification } from './model.ts'
 import { approvalMachine, approveForm } from './schema.ts'
 
@@ -59,8 +59,9 @@ export async function approve(
     if (!decided.ok) return decided
     const told = unlessErased(unit, id, 'approval/approve', request)
     if (!told.ok) return told
-    const document = await missingDocument(runtime, id, documents)
-    if (document !== null) return refuse({ code: 'approval/document-missing', document })
+    const filedIn = recordOf('registration', id)
+    const missing = await missingDocument(runtime, unit, { kind: 'approval', id, documents, filedIn }, 'approval/approve')
+    if (missing !== null) return refuse(missing)
     const { person, pin, password } = told.value
     invariant(password !== null, 'approval: a completed request has its verifiers')
     const { codiceFiscale, surname, name, birthDate, email, locale } = person
@@ -80,7 +81,10 @@ export async function approve(
   })
 }
 
-/** Voids the other open requests on the account, up to `competitorsMax`, together with their unsent mail. */
+/**
+ * Voids the other open requests on the account, up to `competitorsMax`, together with their unsent mail. Their journals name the request that
+ * was approved. Their applicants are told that theirs is closed, and nothing of the other one: they may be strangers.
+ */
 async function voidCompetitors(
   { runtime, registration }: ApprovalContext,
   unit: Unit,
@@ -91,10 +95,14 @@ async function voidCompetitors(
   await unit.preload(competitors.flatMap((other) => [recordOf('approval', other), recordOf('registration', other)]))
   for (const competitor of competitors) {
     // Whichever of the two is closed by now needs no voiding.
-    await unit.run(approvalMachine, competitor, { type: 'VoidApproval' })
-    await unit.run(registration, competitor, { type: 'VoidRegistration' })
+    const voided = await unit.run(approvalMachine, competitor, { type: 'VoidApproval', approved: id })
+    await unit.run(registration, competitor, { type: 'VoidRegistration', approved: id })
     unit.cancelMail('approval', competitor)
     unit.cancelMail('registration', competitor)
+    if (!voided.ok) continue
+    const request = await unit.state(registration, competitor)
+    const person = request.status === 'none' ? null : (request.personal?.person ?? null)
+    mailPerson(unit, person, { topic: recordOf('approval', competitor), purpose: 'voided', letter: voidedLetter(runtime.office) })
   }
 }
 
@@ -113,7 +121,7 @@ export async function reject(
     const decided = await unit.run(approvalMachine, id, { type: 'Reject', personal: { reason }, ...decision })
     if (!decided.ok) return decided
     if (request.status === 'drafting') {
-      await unit.run(context.registration, id, { type: 'VoidRegistration' })
+      await unit.run(context.registration, id, { type: 'VoidRegistration', approved: null })
       unit.cancelMail('approval', id)
     }
     const letter = rejectedLetter(context.runtime.office, reason)

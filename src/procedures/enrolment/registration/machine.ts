@@ -34,7 +34,8 @@ export function registrationDecider(policy: RegistrationPolicy): RegistrationDec
         return decideDrafting(policy, state, command, stamp)
       case 'completed':
         if (command.type === 'DiscardDocuments') return decideDiscard(state, stamp)
-        if (command.type === 'VoidRegistration') return accept([{ type: 'RegistrationVoided', endedAt: stamp.at }])
+        if (command.type === 'VoidRegistration')
+          return accept([{ type: 'RegistrationVoided', endedAt: stamp.at, approved: command.approved }])
         if (command.type === 'ReopenRegistration') {
           const lapsesAt = stamp.at + policy.draftLifetimeMs
           return accept([{ type: 'RegistrationReopened', ticket: command.ticket, round: state.round + 1, lapsesAt }])
@@ -83,7 +84,8 @@ function decideNone(policy: RegistrationPolicy, command: RegistrationCommand, { 
 }
 
 function decideDrafting(policy: RegistrationPolicy, state: Drafting, command: RegistrationCommand, { at }: Stamp): Decided {
-  if (command.type === 'VoidRegistration') return accept([{ type: 'RegistrationVoided', endedAt: at }])
+  if (command.type === 'VoidRegistration')
+    return accept([{ type: 'RegistrationVoided', endedAt: at, approved: command.approved }])
   if (command.type === 'LapseRegistration') {
     return at >= state.lapsesAt
       ? accept([{ type: 'RegistrationLapsed', endedAt: at }])
@@ -168,7 +170,7 @@ function exampleCommands(state: RegistrationState): readonly RegistrationCommand
     { type: 'WithdrawRegistration' },
     { type: 'ReopenRegistration', ticket: 'ticket-2' },
     { type: 'LapseRegistration' },
-    { type: 'VoidRegistration' },
+    { type: 'VoidRegistration', approved: null },
     { type: 'DiscardDocuments' },
   ]
 }

@@ -82,7 +82,8 @@ export type RegistrationCommand =
   | { readonly type: 'ReopenRegistration'; readonly ticket: string }
   | { readonly type: 'WithdrawRegistration' }
   | { readonly type: 'LapseRegistration' }
-  | { readonly type: 'VoidRegistration' }
+  /** `approved`: the request on the same codice fiscale that was approved instead; null where it ends for another reason. */
+  | { readonly type: 'VoidRegistration'; readonly approved: string | null }
   /** The files are needed no more, and gone: for a request that is closed or decided. */
   | { readonly type: 'DiscardDocuments' }
 
@@ -109,7 +110,7 @@ export type RegistrationEvent =
   | { readonly type: 'RegistrationReopened'; readonly ticket: string; readonly round: number; readonly lapsesAt: Instant }
   | { readonly type: 'RegistrationWithdrawn'; readonly endedAt: Instant }
   | { readonly type: 'RegistrationLapsed'; readonly endedAt: Instant }
-  | { readonly type: 'RegistrationVoided'; readonly endedAt: Instant }
+  | { readonly type: 'RegistrationVoided'; readonly endedAt: Instant; readonly approved: string | null }
   | { readonly type: 'DocumentsDiscarded'; readonly discardedAt: Instant }
 
 /** Why a command on a registration is refused. */

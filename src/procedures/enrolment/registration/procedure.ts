@@ -58,7 +58,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         journal: {
           ...journalFields,
           ...fields('accountId', 'noticeVersion', 'openedAt', 'lapsesAt', 'document', 'id', 'completedAt', 'round'),
-          ...fields('endedAt', 'discardedAt'),
+          ...fields('endedAt', 'approved', 'discardedAt'),
           personal: fields('person', 'findings', 'id', 'name', 'description'),
         },
         async close(unit, id) {
@@ -66,7 +66,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
           const { status } = await unit.state(approvalMachine, id)
           if (status === 'pending' || status === 'awaiting-correction') return { kind: approvalMachine.decider.name, id }
           const request = await unit.state(kind, id)
-          if (request.status === 'drafting') await unit.run(kind, id, { type: 'VoidRegistration' })
+          if (request.status === 'drafting') await unit.run(kind, id, { type: 'VoidRegistration', approved: null })
           return null
         },
         // Filed and not before the office any more is decided.

@@ -66,7 +66,7 @@ async function lapse({ runtime, registration }: Context, { did }: Sweep, id: str
     const marked = await unit.run(registration, id, { type: 'LapseRegistration' })
     if (!marked.ok) return marked
     // Refused where there is none.
-    await unit.run(approvalMachine, id, { type: 'VoidApproval' })
+    await unit.run(approvalMachine, id, { type: 'VoidApproval', approved: null })
     unit.cancelMail('registration', id)
     unit.cancelMail('approval', id)
     return accept(null)

@@ -132,7 +132,7 @@ export async function withdraw(
     const withdrawn = await unit.run(context.registration, id, { type: 'WithdrawRegistration' })
     if (!withdrawn.ok) return withdrawn
     if (state.round > 1) {
-      await unit.run(approvalMachine, id, { type: 'VoidApproval' })
+      await unit.run(approvalMachine, id, { type: 'VoidApproval', approved: null })
       unit.cancelMail('approval', id)
     }
     dropped = { owner: id, files: state.documents }

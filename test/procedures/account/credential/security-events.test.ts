@@ -1,4 +1,4 @@
-import type { Result } from 'sportello'
+import type { PolicyChoice, Result } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { accepted, anna, approve, completed, newPassword, openCounter, operator, subscribed } from '../../../support/counter.ts'
 
@@ -7,9 +7,11 @@ const newPec = 'anna.verdi@pec.example.org'
 const newMail = 'anna.nuova@example.org'
 const about = { operator, codiceFiscale: anna.codiceFiscale, reason: 'The badge was stolen.' }
 
+const lasting: PolicyChoice = { credential: { lifetimeMs: 12 * hour }, throttle: { freeFailures: 100 } }
+
 /** A subscriber with both changes of address open and their mail unsent. */
-async function underWay() {
-  const counter = openCounter({ policy: { credential: { lifetimeMs: 12 * hour }, throttle: { freeFailures: 100 } } })
+async function underWay(policy: PolicyChoice = lasting) {
+  const counter = openCounter({ policy })
   const person = await subscribed(counter)
   await counter.sportello.relay()
   const { credentials } = person
@@ -96,6 +98,46 @@ describe('INV-35: a security event on an account', () => {
     await at.sportello.relay()
     const letters = at.mailer.sent.map(({ to, text }) => [to.address, /#token=/.test(text)])
     expect(letters.filter(([to]) => to === newPec || to === newMail)).toEqual([])
+  })
+
+  /** A subscriber with a PEC in force, and to which addresses a notice went since. */
+  async function withPec(policy: PolicyChoice = {}) {
+    const at = await underWay({ ...policy, ...lasting })
+    const pec = 'anna@pec.example.it'
+    accepted(await at.sportello.addresses.setPec({ ...about, pec }))
+    await at.sportello.relay()
+    const before = at.mailer.sent.length
+    const told = async () => {
+      await at.sportello.relay()
+      return at.mailer.sent.slice(before).map(({ to, channel }) => `${to.address} ${channel}`)
+    }
+    return { at, told, pec }
+  }
+  const heardOf = Object.entries(events).filter(([, { cause }]) => !['SessionsEnded', 'CredentialIssued'].includes(cause))
+
+  it.each(heardOf)('is told to the PEC in force as to the private mailbox: %s', async (_, { happen }) => {
+    const { at, told, pec } = await withPec()
+    await happen(at)
+    expect((await told()).sort()).toEqual([`${anna.email} ordinary`, `${pec} pec`])
+  })
+
+  it('so is a reactivation, in the words of the private mailbox', async () => {
+    const { at, told, pec } = await withPec()
+    await wrongPins(at)
+    await told()
+    const before = at.mailer.sent.length
+    accepted(await at.sportello.credential.reactivate(about))
+    await at.sportello.relay()
+    const [mailbox, certified] = at.mailer.sent.slice(before).sort((a, b) => a.channel.localeCompare(b.channel))
+    expect([mailbox?.to.address, certified?.to.address]).toEqual([anna.email, pec])
+    expect(certified?.text).toBe(mailbox?.text)
+    expect(certified?.subject).toMatch(/riattivate/)
+  })
+
+  it.each(heardOf)('is not told to the PEC where the policy says so: %s', async (_, { happen }) => {
+    const { at, told } = await withPec({ addresses: { securityNotices: 'email' } })
+    await happen(at)
+    expect(await told()).toEqual([`${anna.email} ordinary`])
   })
 
   it('does nothing to somebody who has begun nothing, and the first issue of a credential is none', async () => {

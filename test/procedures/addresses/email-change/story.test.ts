@@ -66,7 +66,7 @@ describe('seed 000 1a, "Variazione indirizzo e-mail privato"', () => {
     subscriber.clock.advance(10 * day)
     expect(await subscriber.mailInForce()).toBe(oldMail)
     accepted(await subscriber.sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason }))
-    expect(await subscriber.told()).toEqual([`${oldMail} ordinary`])
+    expect(await subscriber.told()).toEqual([`${oldMail} ordinary`, `${oldPec} pec`])
   })
 })
 
@@ -80,7 +80,7 @@ describe('seed 000 1b, "Validazione indirizzo e-mail privato"', () => {
     expect(await subscriber.told()).toEqual([`${oldMail} ordinary`, `${oldPec} pec`])
     expect(await subscriber.mailInForce()).toBe(newMail)
     accepted(await subscriber.sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason }))
-    expect(await subscriber.told()).toEqual([`${newMail} ordinary`])
+    expect(await subscriber.told()).toEqual([`${newMail} ordinary`, `${oldPec} pec`])
   })
 
   it('ends the change on the record of the addresses, and leaves its facts in the journals', async () => {

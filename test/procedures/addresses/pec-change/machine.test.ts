@@ -71,6 +71,7 @@ const first: PecLink = {
   sentAt,
   dispatchedAt: null,
   receivedAt: null,
+  receipt: null,
   until,
   closesAt,
   failure: null,
@@ -87,6 +88,7 @@ const second: PecLink = {
 const received = (link: PecLink, receivedAt: number, end: number): PecLink => ({
   ...link,
   receivedAt,
+  receipt: 'final',
   until: end,
   closesAt: end,
 })
@@ -184,18 +186,25 @@ const commands = {
   dispatch: { type: 'RecordDispatch', link: 1 },
   'dispatch of the second link': { type: 'RecordDispatch', link: 2 },
   'dispatch of no link': { type: 'RecordDispatch', link: 3 },
-  'receipt of the same day': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, securityVersion: 4 },
-  'receipt of the next day': { type: 'RecordDelivery', link: 1, receivedAt: nextDay, securityVersion: 4 },
-  'receipt after a security event': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, securityVersion: 5 },
+  'receipt of the same day': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, power: 'bind', securityVersion: 4 },
+  'receipt of the next day': { type: 'RecordDelivery', link: 1, receivedAt: nextDay, power: 'bind', securityVersion: 4 },
+  'receipt after a security event': { type: 'RecordDelivery', link: 1, receivedAt: sameDay, power: 'bind', securityVersion: 5 },
   'receipt from before the dispatch': {
     type: 'RecordDelivery',
     link: 1,
     receivedAt: sentAt - 5 * minute - 1,
+    power: 'bind',
     securityVersion: 4,
   },
-  'receipt from the future': { type: 'RecordDelivery', link: 1, receivedAt: future, securityVersion: 4 },
-  'receipt of the second link': { type: 'RecordDelivery', link: 2, receivedAt: resentAt + 2_000, securityVersion: 4 },
-  'receipt of no link': { type: 'RecordDelivery', link: 3, receivedAt: sameDay, securityVersion: 4 },
+  'receipt from the future': { type: 'RecordDelivery', link: 1, receivedAt: future, power: 'bind', securityVersion: 4 },
+  'receipt of the second link': {
+    type: 'RecordDelivery',
+    link: 2,
+    receivedAt: resentAt + 2_000,
+    power: 'bind',
+    securityVersion: 4,
+  },
+  'receipt of no link': { type: 'RecordDelivery', link: 3, receivedAt: sameDay, power: 'bind', securityVersion: 4 },
   failure: { type: 'RecordFailure', link: 1, failure: 'mailbox-full', failedAt: sameDay },
   'failure from before the dispatch': {
     type: 'RecordFailure',
@@ -214,6 +223,7 @@ const commands = {
   cancel: { type: 'CancelChange' },
   supersede: { type: 'SupersedeChange' },
   void: { type: 'VoidChange', cause: 'PasswordChanged' },
+  keep: { type: 'KeepChange', securityVersion: 5 },
 } as const satisfies { readonly [name: string]: Fitting<PecChangeState, PecChangeCommand> }
 
 const refused = (refusal: PecChangeRefusal): Here => ({ refusal })
@@ -227,8 +237,13 @@ const changed = (state: Open, number: number, change: Partial<PecLink>): Open =>
   links: state.links.map((link) => (link.number === number ? { ...link, ...change } : link)),
 })
 const delivered = (state: Open, number: number, receivedAt: number, end: number) => {
-  const event: PecChangeEvent = { type: 'PecLinkDelivered', link: number, receivedAt, until: end }
-  const links = changed(state, number, { receivedAt, until: end, closesAt: end, failure: null })
+  const link = state.links.find((candidate) => candidate.number === number)
+  const isEarly = typeof link?.dispatchedAt === 'number' && receivedAt < link.dispatchedAt - 5 * minute
+  const receipt = isEarly ? 'early' : 'final'
+  // What a better one may correct closes nothing.
+  const closes = isEarly ? Math.max(end, link.closesAt) : end
+  const event: PecChangeEvent = { type: 'PecLinkDelivered', link: number, receivedAt, receipt, until: end, closesAt: closes }
+  const links = changed(state, number, { receivedAt, receipt, until: end, closesAt: closes, failure: null })
   return { event, next: { ...links, status: 'awaiting-confirmation' } as const }
 }
 const delivers = (state: Open, number: number, receivedAt: number, end: number): Here => {
@@ -247,9 +262,16 @@ const deliversAndConfirms = (state: Open, confirmedAt: number, at: number, recei
     next: { ...next, status: 'confirmed', confirmedAt, endedAt: at },
   }
 }
-const dispatches = (state: Open, number: number, at: number, end: number, closes: number): Here => ({
-  events: [{ type: 'PecLinkDispatched', link: number, dispatchedAt: at, until: end, closesAt: closes }],
-  next: changed(state, number, { dispatchedAt: at, until: end, closesAt: closes }),
+const dispatches = (
+  state: Open,
+  number: number,
+  at: number,
+  end: number,
+  closes: number,
+  receipt: PecLink['receipt'] = null,
+): Here => ({
+  events: [{ type: 'PecLinkDispatched', link: number, dispatchedAt: at, until: end, closesAt: closes, receipt }],
+  next: changed(state, number, { dispatchedAt: at, until: end, closesAt: closes, receipt }),
 })
 /** Accepted, and nothing comes of it. */
 const leaves = (state: Open): Here => ({ events: [], next: state })
@@ -295,6 +317,7 @@ const live = (state: Open, at: number): Row => ({
   cancel: { events: [{ type: 'ChangeCancelled', endedAt: at }], next: { ...state, status: 'cancelled', endedAt: at } },
   [overtaken]: voids(state, at),
   void: voids(state, at, 'PasswordChanged'),
+  keep: { events: [{ type: 'ChangeKept', securityVersion: 5 }], next: { ...state, securityVersion: 5 } },
   supersede: {
     events: [{ type: 'ChangeSuperseded', endedAt: at }],
     next: { ...state, status: 'superseded', endedAt: at },
@@ -303,7 +326,7 @@ const live = (state: Open, at: number): Row => ({
 /** What has expired stays so, whatever would end it otherwise (INV-13). */
 const over = (expiredAt: number, firstAt: number = expiredAt): Row => ({
   ...always,
-  'resend | cancel | supersede | void | dispatch | dispatch of the second link | dispatch of no link': expired(expiredAt),
+  'resend | cancel | supersede | void | keep | dispatch | dispatch of the second link | dispatch of no link': expired(expiredAt),
   [overtaken]: expired(firstAt),
 })
 const ofTheSecond = 'receipt of the second link | failure of the second link | confirm with the second link'
@@ -335,7 +358,7 @@ const gone = (refusal: PecChangeRefusal): Row => ({
   [`${everyReceipt} | receipt of the second link | receipt of no link | failure of the second link | failure of no link`]:
     ignored('closed'),
   'confirm with a link of another change': notFound,
-  'resend | dispatch | dispatch of the second link | dispatch of no link | confirm | confirm with the second link | confirm after a security event | confirm without a credential | cancel | supersede | void':
+  'resend | dispatch | dispatch of the second link | dispatch of no link | confirm | confirm with the second link | confirm after a security event | confirm without a credential | cancel | supersede | void | keep':
     refused(refusal),
 })
 
@@ -461,14 +484,15 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     'receipt of the next day': ignored('in-the-future'),
     'receipt of the same day | receipt after a security event | failure': ignored('already-known'),
     confirm: confirms(arrived, sentAt + hour),
-    dispatch: leaves(arrived),
+    // It went out once more after a crash, or the provider's clock is slow: the term counts from what is known of the sending, too.
+    dispatch: dispatches(arrived, 1, sentAt + hour, until, closesAt, 'early'),
   },
   'received the same day, in its last millisecond': {
     ...live(arrived, until - 1),
     ...oneLink,
     ...heard,
     confirm: confirms(arrived, until - 1),
-    dispatch: leaves(arrived),
+    dispatch: dispatches(arrived, 1, until - 1, secondUntil, secondClosesAt, 'early'),
   },
   'received the same day, over': { ...over(until), ...oneLinkOver, ...closed, confirm: expired(until) },
   'received the next day, when it would be over by the sending': {
@@ -476,14 +500,14 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     ...oneLink,
     ...heard,
     confirm: confirms(arrivedLater, until),
-    dispatch: leaves(arrivedLater),
+    dispatch: dispatches(arrivedLater, 1, until, secondClosesAt, thirdClosesAt, 'early'),
   },
   'received the next day, in its last millisecond': {
     ...live(arrivedLater, closesAt - 1),
     ...oneLink,
     ...heard,
     confirm: confirms(arrivedLater, closesAt - 1),
-    dispatch: leaves(arrivedLater),
+    dispatch: dispatches(arrivedLater, 1, closesAt - 1, secondClosesAt, thirdClosesAt, 'early'),
   },
   'received the next day, over': {
     ...over(closesAt),
@@ -600,7 +624,7 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     confirm: holds(secondArrived, until),
     'confirm with the second link': confirms(secondArrived, until),
     dispatch: dispatches(secondArrived, 1, until, secondClosesAt, thirdClosesAt),
-    'dispatch of the second link': leaves(secondArrived),
+    'dispatch of the second link': dispatches(secondArrived, 2, until, secondClosesAt, thirdClosesAt, 'early'),
   },
   'sent twice, the first failed and the second received': {
     ...live(oneOfEach, afternoon),
@@ -608,7 +632,7 @@ const cells: { readonly [S in keyof typeof situations]: Row } = {
     'failure | receipt of the second link | failure of the second link': ignored('already-known'),
     'confirm | confirm with the second link': confirms(oneOfEach, afternoon),
     dispatch: dispatches(oneOfEach, 1, afternoon, closesAt, secondClosesAt),
-    'dispatch of the second link': leaves(oneOfEach),
+    'dispatch of the second link': dispatches(oneOfEach, 2, afternoon, secondUntil, secondClosesAt, 'early'),
   },
   'sent twice, the first over': {
     ...live(both, closesAt),
@@ -667,6 +691,100 @@ describe('every state of a change of PEC meets every command', () => {
   describeMatrix<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>(matrix)
 })
 
+describe('which of two receipts of delivery counts', () => {
+  /** It went out on Wednesday at 08:00, after ten hours in the queue; Wednesday counts. */
+  const known = { ...first, dispatchedAt: nextDay, until: secondUntil, closesAt: secondClosesAt }
+  const evening = nextDay + 15 * hour
+  const at = { early: sameDay, plausible: nextDay + minute } as const
+  type Said = readonly ['lengthen' | 'bind', keyof typeof at]
+  const said = { unlikely: ['lengthen', 'early'], unverified: ['lengthen', 'plausible'] } as const satisfies Record<string, Said>
+  const all = { ...said, early: ['bind', 'early'], final: ['bind', 'plausible'] } as const satisfies Record<string, Said>
+  type Name = keyof typeof all
+  const order = Object.keys(all) as readonly Name[]
+  const tell = (state: PecChangeState, name: Name, now = evening) => {
+    const [power, when] = all[name]
+    const told = decider.decide(
+      state,
+      { type: 'RecordDelivery', link: 1, receivedAt: at[when], power, securityVersion: 4 },
+      { at: now, by },
+    )
+    return { told, next: told.ok ? told.value.reduce(decider.evolve, state) : state }
+  }
+  const linkIn = (state: PecChangeState) => (state.status === 'none' ? undefined : state.links[0])
+
+  it.each(order.flatMap((before) => order.map((after) => [before, after] as const)))(
+    'C4: %s and then %s: the better one, and a second one that is no better changes nothing',
+    (before, after) => {
+      const heardFirst = tell(waitingFor(known), before).next
+      expect(linkIn(heardFirst)?.receipt).toBe(before)
+      const { told, next } = tell(heardFirst, after)
+      const better = order.indexOf(after) > order.indexOf(before)
+      expect(told.ok).toBe(better)
+      if (!told.ok) expect(told.refusal).toEqual({ code: 'pec-change/receipt-ignored', why: 'already-known' })
+      expect(linkIn(next)?.receipt).toBe(better ? after : before)
+      expect(linkIn(next)?.receivedAt).toBe(at[all[better ? after : before][1]])
+    },
+  )
+
+  it.each(order)('C4: %s: only the final one closes the link at the end of its term', (name) => {
+    const link = linkIn(tell(waitingFor(known), name).next)
+    expect(link?.closesAt).toBe(name === 'final' ? link?.until : secondClosesAt)
+  })
+
+  it('C4: a better one never shortens what was promised', () => {
+    const lengthened = tell(waitingFor(first), 'unverified', evening).next
+    expect(linkIn(lengthened)).toMatchObject({ receipt: 'unlikely', until: closesAt })
+    const { next } = tell(lengthened, 'early', evening)
+    expect(linkIn(next)).toMatchObject({ receipt: 'final', receivedAt: sameDay, until: closesAt, closesAt })
+  })
+
+  it('C4: of two that nobody has verified the later one lengthens, within what is open, and no further', () => {
+    const delivery = (receivedAt: number) =>
+      ({ type: 'RecordDelivery', link: 1, receivedAt, power: 'lengthen', securityVersion: 4 }) as const
+    const thursday = nextDay + day
+    const once = tell(waitingFor(known), 'unverified').next
+    const twice = decider.decide(once, delivery(thursday), { at: thursday, by })
+    expect(twice.ok && twice.value).toMatchObject([{ type: 'PecLinkDelivered', until: secondClosesAt, closesAt: secondClosesAt }])
+    const later = twice.ok ? twice.value.reduce(decider.evolve, once) : once
+    const friday = thursday + day
+    expect(decider.decide(later, delivery(friday), { at: friday, by })).toEqual({
+      ok: false,
+      refusal: { code: 'pec-change/receipt-ignored', why: 'already-known' },
+    })
+  })
+
+  it('C4: a receipt that comes before its hand-over is known is judged once more when it is', () => {
+    const early = tell(waitingFor(first), 'unlikely', evening).next
+    expect(linkIn(early)?.receipt).toBe('unlikely')
+    const sent = (state: PecChangeState, now: number) => {
+      const done = decider.decide(state, { type: 'RecordDispatch', link: 1 }, { at: now, by })
+      return done.ok ? done.value.reduce(decider.evolve, state) : state
+    }
+    expect(linkIn(sent(early, sameDay + minute))).toMatchObject({ receipt: 'unverified', dispatchedAt: sameDay + minute })
+    expect(linkIn(sent(early, nextDay))).toMatchObject({ receipt: 'unlikely', until: secondUntil, closesAt: secondClosesAt })
+  })
+
+  it('C4: a failure that is verified stands against a delivery that nobody has verified, and not against a verified one', () => {
+    const failure = { type: 'RecordFailure', link: 1, failure: 'mailbox-full', failedAt: nextDay + hour } as const
+    const failed = order.map((name) => decider.decide(tell(waitingFor(known), name).next, failure, { at: evening, by }).ok)
+    expect(failed).toEqual([true, true, false, false])
+  })
+
+  it('INV-12: a click waits for a better receipt, and under one that nobody has verified no longer than the link is open', () => {
+    const held = waitingFor({ ...known, heldAt: secondUntil })
+    const open = order.map((name) => {
+      const link = linkIn(tell(held, name, secondUntil + hour).next)
+      return link === undefined ? null : [secondClosesAt - 1, secondClosesAt].map((now) => !isClosed(link, now))
+    })
+    expect(open).toEqual([
+      [true, true],
+      [true, false],
+      [true, true],
+      [false, false],
+    ])
+  })
+})
+
 describe('the events of a change of PEC', () => {
   const events = {
     ChangeRequested: { type: 'ChangeRequested', ...request, link: first },
@@ -677,11 +795,20 @@ describe('the events of a change of PEC', () => {
       dispatchedAt: resentAt + 1,
       until: secondUntil,
       closesAt: secondClosesAt,
+      receipt: null,
     },
-    PecLinkDelivered: { type: 'PecLinkDelivered', link: 2, receivedAt: resentAt + 1, until: secondUntil },
+    PecLinkDelivered: {
+      type: 'PecLinkDelivered',
+      link: 2,
+      receivedAt: resentAt + 1,
+      receipt: 'final',
+      until: secondUntil,
+      closesAt: secondUntil,
+    },
     PecLinkFailed: { type: 'PecLinkFailed', link: 2, failure: 'other' },
     PecUndeliverable: { type: 'PecUndeliverable', failure: 'other', endedAt },
     PecConfirmationHeld: { type: 'PecConfirmationHeld', link: 2, heldAt: secondUntil },
+    ChangeKept: { type: 'ChangeKept', securityVersion: 5 },
     ChangeConfirmed: { type: 'ChangeConfirmed', confirmedAt: endedAt, endedAt },
     ChangeCancelled: { type: 'ChangeCancelled', endedAt },
     ChangeSuperseded: { type: 'ChangeSuperseded', endedAt },
@@ -729,6 +856,7 @@ describe('the events of a change of PEC', () => {
       dispatchedAt: nextDay,
       until: closesAt,
       closesAt: secondClosesAt,
+      receipt: null,
     } as const
     const journal = [
       events.ChangeRequested,
@@ -762,6 +890,7 @@ const deliveredAt = (receivedAt: number): Extract<PecChangeCommand, { type: 'Rec
   type: 'RecordDelivery',
   link: 1,
   receivedAt,
+  power: 'bind',
   securityVersion: 4,
 })
 const failedAt = (at: number): PecChangeCommand => ({ type: 'RecordFailure', link: 1, failure: 'other', failedAt: at })
@@ -915,11 +1044,14 @@ describe('the sending of a link', () => {
     expect(become(decider, state, dispatch, until)).toStrictEqual(state)
   })
 
-  it('counts no more once it is known when the mail was received', () => {
-    for (const state of [arrived, arrivedLater]) expect(answer(decider, state, dispatch, until - 1)).toBe('nothing')
+  it('counts no more once a verified receipt that fits it says when the mail was received', () => {
+    expect(answer(decider, arrived, dispatch, sameDay + policy.skewMs)).toBe('nothing')
+    expect(answer(decider, arrived, dispatch, sameDay + policy.skewMs + 1)).toBe('PecLinkDispatched')
     const late = become(decider, become(decider, asked, dispatch, nextDay), commands['receipt of the same day'], nextDay)
-    // The receipt never shortens it.
-    expect(linksOf(late)).toMatchObject([{ dispatchedAt: nextDay, receivedAt: sameDay, until: closesAt, closesAt }])
+    // The receipt never shortens it, and one from before the hand-over closes nothing.
+    expect(linksOf(late)).toMatchObject([
+      { dispatchedAt: nextDay, receivedAt: sameDay, receipt: 'early', until: closesAt, closesAt: secondClosesAt },
+    ])
   })
 
   it('is of one link, and leaves the others as they were', () => {
@@ -1153,10 +1285,17 @@ const moves = {
   cancel: commands.cancel,
   supersede: commands.supersede,
   void: commands.void,
+  keep: { type: 'KeepChange', securityVersion: 4 },
 } as const satisfies { readonly [name: string]: Fitting<PecChangeState, PecChangeCommand> }
 
 function toldOf(link: PecLink | undefined, ms: number): Extract<PecChangeCommand, { type: 'RecordDelivery' }> {
-  return { type: 'RecordDelivery', link: link?.number ?? 1, receivedAt: (link?.sentAt ?? sentAt) + ms, securityVersion: 4 }
+  return {
+    type: 'RecordDelivery',
+    link: link?.number ?? 1,
+    receivedAt: (link?.sentAt ?? sentAt) + ms,
+    power: 'bind',
+    securityVersion: 4,
+  }
 }
 
 function failureOf(link: PecLink | undefined): PecChangeCommand {
@@ -1175,14 +1314,14 @@ describe('walks of a change of PEC', () => {
       published: `stateDiagram-v2
         [*] --> none
         none --> awaiting_receipt: RequestChange
-        awaiting_receipt --> awaiting_receipt: ResendLink, RecordDispatch, RecordFailure, ConfirmChange
+        awaiting_receipt --> awaiting_receipt: ResendLink, RecordDispatch, RecordFailure, ConfirmChange, KeepChange
         awaiting_receipt --> awaiting_confirmation: RecordDelivery
         awaiting_receipt --> confirmed: ConfirmChange, RecordDelivery
         awaiting_receipt --> undeliverable: RecordFailure
         awaiting_receipt --> cancelled: CancelChange
         awaiting_receipt --> superseded: SupersedeChange
         awaiting_receipt --> void: VoidChange, ConfirmChange, RecordDelivery
-        awaiting_confirmation --> awaiting_confirmation: ResendLink, RecordDispatch, RecordDelivery, RecordFailure, ConfirmChange
+        awaiting_confirmation --> awaiting_confirmation: ResendLink, RecordDispatch, RecordDelivery, RecordFailure, ConfirmChange, KeepChange
         awaiting_confirmation --> confirmed: ConfirmChange, RecordDelivery
         awaiting_confirmation --> undeliverable: RecordFailure
         awaiting_confirmation --> cancelled: CancelChange
@@ -1206,8 +1345,11 @@ describe('walks of a change of PEC', () => {
             if (now === undefined) throw new Error('a link was forgotten')
             expect(now).toMatchObject({ digest: link.digest, sentAt: link.sentAt })
             expect(now.until).toBeGreaterThanOrEqual(link.until)
-            if (link.receivedAt !== null) expect([now.until, now.receivedAt]).toEqual([link.until, link.receivedAt])
-            if (link.receivedAt !== null || link.dispatchedAt !== null) expect(now.dispatchedAt).toBe(link.dispatchedAt)
+            if (link.receipt === 'final' && now.receipt === 'final') {
+              expect([now.until, now.receivedAt, now.dispatchedAt]).toEqual([link.until, link.receivedAt, link.dispatchedAt])
+            }
+            if (link.receivedAt !== null) expect(now.receivedAt).not.toBeNull()
+            if (link.dispatchedAt !== null) expect(now.dispatchedAt).toBe(link.dispatchedAt)
             if (now.receivedAt === link.receivedAt && now.dispatchedAt === link.dispatchedAt) {
               expect([now.until, now.closesAt]).toEqual([link.until, link.closesAt])
             }
@@ -1279,16 +1421,32 @@ const beginnings = fc.constantFrom(
 )
 
 /** What seed 003 says of one link, kept by hand beside the machine. */
-type Kept = { readonly sent: number; dispatched: number | null; received: number | null; click: number | null }
-const kept = (sent: number): Kept => ({ sent, dispatched: null, received: null, click: null })
+type Kept = {
+  readonly sent: number
+  dispatched: number | null
+  received: number | null
+  click: number | null
+  /** The latest reception that was ever told, whatever corrected it since. */
+  promised: number | null
+}
+const kept = (sent: number): Kept => ({ sent, dispatched: null, received: null, click: null, promised: null })
 
 describe('histories of a change of PEC, its receipts late, twice, early, missing or false', () => {
   const deadlineOf = (at: number | null, ms = 0) => (at === null ? 0 : deadlineByHand(at + ms).deadline)
   /** The latest of the deadlines: of the queueing and, once they are known, of the sending and the reception. */
-  const endOf = ({ sent, dispatched: out, received: at }: Kept) => Math.max(deadlineOf(sent), deadlineOf(out), deadlineOf(at))
+  const endOf = ({ sent, dispatched: out, promised }: Kept) => Math.max(deadlineOf(sent), deadlineOf(out), deadlineOf(promised))
+  /** Told to be from before the hand-over: a better receipt can still come. */
+  const isEarly = (received: number, out: number | null) => out !== null && received < out - 5 * minute
+  const isOpenStill = ({ received: at, dispatched: out }: Kept) => at === null || isEarly(at, out)
   const closeOf = (link: Kept) =>
-    link.received === null ? Math.max(deadlineOf(link.sent, day), deadlineOf(link.dispatched, day)) : endOf(link)
-  const waitsStill = ({ click, received: at }: Kept) => click !== null && at === null
+    isOpenStill(link) ? Math.max(deadlineOf(link.sent, day), deadlineOf(link.dispatched, day), endOf(link)) : endOf(link)
+  const waitsStill = (link: Kept) => link.click !== null && isOpenStill(link)
+  const isBetter = (link: Kept, received: number) => {
+    if (link.received === null) return true
+    if (!isOpenStill(link)) return false
+    const lengthens = deadlineOf(received) > endOf(link) && deadlineOf(received) <= closeOf(link)
+    return lengthens || !isEarly(received, link.dispatched)
+  }
   const isOver = (link: Kept, at: number) => at >= closeOf(link) && !waitsStill(link)
 
   it('INV-11, INV-12: confirmed at most once, by a click before 24:00 of the day after reception, and by every such click', () => {
@@ -1313,21 +1471,24 @@ describe('histories of a change of PEC, its receipts late, twice, early, missing
           // What must come of it, by the seed.
           let success: number | null = null
           const waiting = links.some(waitsStill)
-          if (alive && link !== undefined && one.what === 'dispatch' && link.received === null && at < closeOf(link)) {
-            // What is over stays so, and the first sending is the one that counts.
-            if (link.dispatched === null && deadlineOf(at) > endOf(link)) lengthened += 1
-            link.dispatched ??= at
+          if (alive && link !== undefined && one.what === 'dispatch' && link.dispatched === null && at < closeOf(link)) {
+            // What is over stays so, and the first sending is the one that counts, unless a receipt says the same better.
+            if (link.received === null || isEarly(link.received, at)) {
+              if (deadlineOf(at) > endOf(link)) lengthened += 1
+              link.dispatched = at
+            }
           }
           if (alive && link !== undefined && !secured && !isOver(link, at)) {
             if (one.what === 'click') {
               if (at < endOf(link)) success = at
               else link.click ??= at
             }
-            if (command.type === 'RecordDelivery' && link.received === null) {
+            if (command.type === 'RecordDelivery' && isBetter(link, command.receivedAt)) {
               const { receivedAt } = command
               if (receivedAt >= link.sent - 5 * minute && receivedAt <= at + 5 * minute) {
                 const wasOver = at >= closeOf(link)
                 link.received = receivedAt
+                link.promised = Math.max(link.promised ?? 0, receivedAt)
                 if (link.click !== null && link.click < endOf(link)) success = link.click
                 if (success !== null && wasOver) late += 1
               }
@@ -1380,7 +1541,7 @@ function commandOf(one: Happening, link: Kept | undefined, at: number, links: nu
     default: {
       const happened = (one.after === 'now' ? at : (link?.sent ?? at)) + one.offset
       if (one.what === 'failure') return { type: 'RecordFailure', link: one.link, failure: 'timed-out', failedAt: happened }
-      return { type: 'RecordDelivery', link: one.link, receivedAt: happened, securityVersion }
+      return { type: 'RecordDelivery', link: one.link, receivedAt: happened, power: 'bind', securityVersion }
     }
   }
 }

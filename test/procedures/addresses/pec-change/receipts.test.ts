@@ -1,7 +1,9 @@
 /** What receipts do to a change of PEC: lengthen its term once, let a held click count, tell that nothing can be delivered. */
+import { createSportello } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import {
   askedFor,
+  confirmationDeadline,
   day,
   hour,
   linksTo,
@@ -211,6 +213,88 @@ describe('a click before the receipt', () => {
     expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('void')
     expect(accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale })).pec).toBe(oldPec)
   })
+})
+
+describe('a receipt that a better one corrects (C4)', () => {
+  /** Asked for on Tuesday at 10:00, and handed over on Wednesday at 08:00, since the mail system was down. */
+  async function handedOverLate(overrides: Parameters<typeof subscriberWithPec>[0] = {}) {
+    const subscriber = await subscriberWithPec(overrides)
+    accepted(await subscriber.ask())
+    subscriber.clock.advance(22 * hour)
+    const handedOver = subscriber.clock.now()
+    const [reference = ''] = await messagesTo(subscriber)
+    const link = await linkTo(subscriber)
+    return { ...subscriber, handedOver, reference, link }
+  }
+
+  it.each(['trusted', 'unchecked'] as const)(
+    '%s, from after the queueing and before the hand-over: the true one still lengthens the term, also when it is read late',
+    async (trust) => {
+      const { sportello, clock, link, reference, handedOver } = await handedOverLate()
+      const tooEarly = receiptOf(reference, morning + hour, { trust })
+      expect(accepted(await sportello.pecChange.receive(tooEarly))).toEqual({ effect: 'recorded', why: null })
+      // 10:00 on Thursday, when Thursday's first minute is known to be the reception.
+      clock.set(handedOver + day + 2 * hour)
+      const received = endOfNextDay + minute
+      expect(accepted(await sportello.pecChange.receive(receiptOf(reference, received, { trust }))).effect).toBe('recorded')
+      clock.set(confirmationDeadline(received) - 1)
+      expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('confirmed')
+    },
+  )
+
+  it('that nobody has verified takes no day away from a verified one, though that is read after the term by the first', async () => {
+    const subscriber = await handedOverLate()
+    const { sportello, clock, link, reference, handedOver } = subscriber
+    accepted(await sportello.pecChange.receive(receiptOf(reference, handedOver + minute, { trust: 'unchecked' })))
+    // The hand-over was on Wednesday: its term has ended with Thursday.
+    clock.set(endOfNextDay + day + hour)
+    expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('waiting')
+    expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('waiting')
+    accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay + minute)))
+    expect(await pecOf(subscriber)).toBe(newPec)
+  })
+
+  it('an unverified one changes nothing after a verified one, and shortens nothing before it', async () => {
+    const { sportello, clock, link, reference } = await askedFor()
+    clock.set(afterMidnight)
+    accepted(await sportello.pecChange.receive(receiptOf(reference, afterMidnight, { trust: 'unchecked' })))
+    accepted(await sportello.pecChange.receive(receiptOf(reference, morning + minute)))
+    expect(accepted(await sportello.pecChange.inspectByLink(link)).until).toBe(endOfNextDay + 2 * day)
+    const again = receiptOf(reference, afterMidnight + minute, { trust: 'unchecked' })
+    expect(accepted(await sportello.pecChange.receive(again))).toEqual({ effect: 'ignored', why: 'already-known' })
+  })
+
+  it.each(['trusted', 'unchecked'] as const)(
+    '%s and genuine, when the process died between sending and settling: it counts, and the mail that goes out once more takes nothing away',
+    async (trust) => {
+      const subscriber = await subscriberWithPec()
+      const { sportello, clock, configuration, mailer } = subscriber
+      accepted(await subscriber.ask())
+      clock.set(endOfNextDay - 10 * minute)
+      const dying = createSportello({
+        ...configuration,
+        storage: {
+          ...configuration.storage,
+          settle: () => Promise.reject(new Error('died')),
+          commit: () => Promise.reject(new Error('died')),
+        },
+      })
+      await expect(dying.relay()).rejects.toThrow()
+      const id = mailer.sent.filter(({ to }) => to.address === newPec).at(-1)?.id
+      const reference = `<${id}@pec.comune.example.it>`
+      const received = clock.now() + minute
+      clock.advance(2 * minute)
+      expect(accepted(await sportello.pecChange.receive(receiptOf(reference, received, { trust }))).effect).toBe('recorded')
+      clock.advance(20 * minute)
+      // It goes out once more, on the next day: what is known by then is the later hand-over.
+      const link = await linkTo(subscriber)
+      const view = accepted(await sportello.pecChange.inspectByLink(link))
+      expect(view).toMatchObject({ status: 'awaiting-confirmation', canConfirm: true })
+      expect(view.until).toBeGreaterThanOrEqual(confirmationDeadline(received))
+      clock.set(confirmationDeadline(received) - 1)
+      expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('confirmed')
+    },
+  )
 })
 
 describe('receipts that are not trusted', () => {

@@ -3,6 +3,7 @@ import {
   approvedLetter,
   correctionRequestedLetter,
   rejectedLetter,
+  voidedLetter,
 } from '../../../../src/procedures/enrolment/approval/letters.ts'
 import { renderLetter } from '../../../../src/runtime/letter.ts'
 
@@ -27,6 +28,19 @@ describe('the letters of a decision', () => {
     expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
     expect(letter.text).toContain(reason)
   })
+
+  it.each([
+    ['it', 'richiesta chiusa', 'non può più accoglierla'],
+    ['en', 'request closed', 'cannot accept it any more'],
+  ] as const)(
+    'of a request that another one voids say in %s that it is closed, and nothing of the other',
+    (locale, subject, words) => {
+      const letter = renderLetter(voidedLetter(office), locale)
+      expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
+      expect(letter.text).toContain(words)
+      expect(letter.text).not.toMatch(/codice fiscale|another|altra richiesta/i)
+    },
+  )
 
   it.each([
     ['it', 'servono altri documenti', 'fino al 17/03/2026 10:00:'],

@@ -82,7 +82,7 @@ const commands = {
   'request correction': (state) => ({ type: 'RequestCorrection', personal: missing, ...decision, dossierDigest: filed(state) }),
   'request correction of another dossier': { type: 'RequestCorrection', personal: missing, ...stale },
   'request correction of oneself': (state) => ({ type: 'RequestCorrection', personal: missing, ...own(state) }),
-  'make void': { type: 'VoidApproval' },
+  'make void': { type: 'VoidApproval', approved: 'request-2' },
 } as const satisfies { readonly [name: string]: Fitting<ApprovalState, ApprovalCommand> }
 
 const refused = (refusal: ApprovalRefusal): Here => ({ refusal })
@@ -114,7 +114,10 @@ const requestsCorrection = (state: Pending): Here => ({
 const voids = (state: Pending | AwaitingCorrection): Here => {
   const { accountId, dossier, round, submittedAt, personal } = state
   const file = { accountId, dossier, round, submittedAt, personal }
-  return { events: [{ type: 'ApprovalVoided', voidedAt: at }], next: { ...file, status: 'void', voidedAt: at } }
+  return {
+    events: [{ type: 'ApprovalVoided', voidedAt: at, approved: 'request-2' }],
+    next: { ...file, status: 'void', voidedAt: at },
+  }
 }
 
 const everything = Object.keys(commands).join(' | ')
@@ -173,7 +176,7 @@ describe('the events of an approval', () => {
     Approved: { type: 'Approved', operator: 'operator-1', identification: 'documents', dossier: 'dossier-1', decidedAt: at },
     Rejected: { type: 'Rejected', operator: 'operator-1', decidedAt: at, personal: stranger },
     CorrectionRequested: { type: 'CorrectionRequested', operator: 'operator-1', decidedAt: at, personal: missing },
-    ApprovalVoided: { type: 'ApprovalVoided', voidedAt: at },
+    ApprovalVoided: { type: 'ApprovalVoided', voidedAt: at, approved: 'request-2' },
   } as const satisfies { readonly [T in ApprovalEvent['type']]: Extract<ApprovalEvent, { type: T }> }
   const ofPending = ['Approved', 'Rejected', 'CorrectionRequested', 'ApprovalVoided'] as const
   const ofAwaitingCorrection = ['ApprovalSubmitted', 'Rejected', 'ApprovalVoided'] as const

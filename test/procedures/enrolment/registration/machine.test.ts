@@ -173,7 +173,7 @@ const commands = {
   reopen: { type: 'ReopenRegistration', ticket: 'ticket-digest-2' },
   withdraw: { type: 'WithdrawRegistration' },
   lapse: { type: 'LapseRegistration' },
-  'make void': { type: 'VoidRegistration' },
+  'make void': { type: 'VoidRegistration', approved: 'request-2' },
   'discard the files': { type: 'DiscardDocuments' },
 } as const satisfies { readonly [name: string]: Fitting<RegistrationState, RegistrationCommand> }
 
@@ -237,7 +237,8 @@ function ends(state: Drafting | Completed, status: 'withdrawn' | 'lapsed' | 'voi
   const type = { withdrawn: 'RegistrationWithdrawn', lapsed: 'RegistrationLapsed', void: 'RegistrationVoided' } as const
   const { accountId, ticket, round, noticeVersion, documents, documentsAdded, personal } = state
   const kept = { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal }
-  return { events: [{ type: type[status], endedAt }], next: { ...kept, status, endedAt } }
+  const event = status === 'void' ? { type: type[status], endedAt, approved: 'request-2' } : { type: type[status], endedAt }
+  return { events: [event], next: { ...kept, status, endedAt } }
 }
 const discards = (state: RegistrationState, at: number): Here => {
   if (state.status === 'none') return notFound
@@ -474,7 +475,7 @@ const events = {
   RegistrationReopened: { type: 'RegistrationReopened', ticket: 'ticket-digest-2', round: 2, lapsesAt },
   RegistrationWithdrawn: { type: 'RegistrationWithdrawn', endedAt: later },
   RegistrationLapsed: { type: 'RegistrationLapsed', endedAt: later },
-  RegistrationVoided: { type: 'RegistrationVoided', endedAt: later },
+  RegistrationVoided: { type: 'RegistrationVoided', endedAt: later, approved: 'request-2' },
   DocumentsDiscarded: { type: 'DocumentsDiscarded', discardedAt: later },
 } as const satisfies {
   readonly [T in RegistrationEvent['type']]:

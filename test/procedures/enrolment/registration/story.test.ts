@@ -498,6 +498,29 @@ describe('"Completa"', () => {
   })
 })
 
+describe('the name of a file', () => {
+  it.each([5, true, null, {}, [], ['a.pdf'], Symbol('a'), () => 'a.pdf'])(
+    'that is %o is refused like every other field',
+    async (name) => {
+      const { sportello } = openCounter()
+      const { ticket } = await drafted(sportello)
+      const form = { type: 'identity-card', name } as unknown as RegistrationDocumentForm
+      const answer = await sportello.registration.addDocument(ticket, form, freshPdf())
+      expect(answer).toMatchObject({
+        ok: false,
+        refusal: { code: 'registration/form', problems: [{ field: 'name', code: 'type' }] },
+      })
+      expect(accepted(await sportello.registration.inspect(ticket)).documents).toHaveLength(1)
+    },
+  )
+
+  it('may be left out', async () => {
+    const { sportello } = openCounter()
+    const { ticket } = await drafted(sportello)
+    accepted(await sportello.registration.addDocument(ticket, { type: 'identity-card' }, freshPdf()))
+  })
+})
+
 describe('many requests', () => {
   it('R1: a request reserves no codice fiscale; approving one voids the others with their unsent mail', async () => {
     const counter = openCounter()
@@ -508,7 +531,16 @@ describe('many requests', () => {
     expect(accepted(await sportello.approval.dossier({ operator, id: owner.id })).competitors).toEqual([squatter.id])
     await approve(counter, owner.id)
     await sportello.relay()
-    expect(mailer.sent.filter(({ to }) => to.address === 'squatter@example.it')).toEqual([])
+    const told = mailer.sent.filter(({ to }) => to.address === 'squatter@example.it')
+    expect(told.map(({ subject }) => subject)).toEqual(['Comune di Prova: richiesta chiusa'])
+    // Whoever reads it may be a stranger: it says nothing of the other request.
+    const theirs = [owner.id, anna.email, 'autorizzat', 'approvat', "un'altra richiesta"]
+    for (const word of theirs) expect(`${told[0]?.text}${told[0]?.html}`).not.toContain(word)
+    for (const kind of ['approval', 'registration']) {
+      const lines = accepted(await sportello.journal.read({ kind, id: squatter.id }))
+      const type = kind === 'approval' ? 'ApprovalVoided' : 'RegistrationVoided'
+      expect(lines.filter((line) => line.type === type)).toMatchObject([{ data: { approved: owner.id } }])
+    }
     const seen = accepted(await sportello.approval.dossier({ operator, id: squatter.id }))
     expect(seen.status).toBe('void')
     expect(refusedCode(await sportello.approval.approve({ operator, id: squatter.id, dossierDigest: seen.digest }))).toBe(
