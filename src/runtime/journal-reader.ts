@@ -66,20 +66,20 @@ export async function readJournal(
 }
 
 /**
- * Checks the stored entries that come after `end`, page by page, until there are no more or one does not hold. With `until`, no
- * further than that sequence.
+ * Checks the stored entries from `from` on, page by page, until there are no more or one does not hold; no further than the entry
+ * `until`.
  */
 export async function verifyStored(
   runtime: Runtime,
   key: Key,
-  end: ChainEnd,
-  until: number = Number.POSITIVE_INFINITY,
+  until: number,
+  from: ChainEnd = chainStart,
 ): Promise<JournalVerdict> {
-  let verdict: JournalVerdict = { ok: true, ...end }
+  let verdict: JournalVerdict = { ok: true, ...from }
   while (verdict.ok && verdict.entries < until) {
     const limit = Math.min(pageSize, until - verdict.entries)
     const page = await journalPage(runtime, key, { after: verdict.entries, limit })
-    // A storage that does not count on fails the check at once, so it is not read for ever.
+    // A storage that does not count on is not whole, so it is not read for ever.
     verdict = continueChain(runtime.ring, verdict, page)
     if (page.length < limit) return verdict
   }
@@ -88,7 +88,20 @@ export async function verifyStored(
 
 /** How many entries there were when the head was written: a hash begins with its sequence. */
 export function sequenceOf(journalHead: string): number {
-  return Number.parseInt(journalHead || '0', 10) || 0
+  // A storage may answer with anything.
+  return typeof journalHead === 'string' ? Number.parseInt(journalHead, 10) || 0 : 0
+}
+
+/** Verifies the whole journal of a row that was read a moment ago, from `from` on, against the head that the row holds. */
+export async function verifyRow(runtime: Runtime, row: Stored, from: ChainEnd = chainStart): Promise<JournalVerdict> {
+  const { key, journalHead } = row
+  const told = atHead(await verifyStored(runtime, key, sequenceOf(journalHead), from), journalHead)
+  if (!told.ok) return told
+  const whole = await verifyStored(runtime, key, Number.POSITIVE_INFINITY, told)
+  if (!whole.ok || whole.entries === told.entries) return whole
+  // Entries beyond it were written since, or belong to nobody.
+  const [now] = await loadRows(runtime, [key])
+  return now?.version === row.version ? atHead(whole, journalHead) : whole
 }
 
 /** Verifies a record's whole journal against the head that the record holds. */
@@ -96,18 +109,5 @@ export async function verifyRecord(runtime: Runtime, record: RecordName): Promis
   const key = recordKey(runtime, record)
   if (key === null) return refuse({ code: 'journal/not-found' })
   const [row] = await loadRows(runtime, [key])
-  if (!row) return refuse({ code: 'journal/not-found' })
-  return accept(await verifyRow(runtime, row))
-}
-
-/** Verifies the whole journal of a row that was read a moment ago. */
-async function verifyRow(runtime: Runtime, row: Stored): Promise<JournalVerdict> {
-  const { key, journalHead } = row
-  const told = atHead(await verifyStored(runtime, key, chainStart, sequenceOf(journalHead)), journalHead)
-  if (!told.ok) return told
-  const whole = await verifyStored(runtime, key, told)
-  if (!whole.ok || whole.entries === told.entries) return whole
-  // Entries beyond it were written since, or belong to nobody.
-  const [now] = await loadRows(runtime, [key])
-  return now?.version === row.version ? atHead(whole, journalHead) : whole
+  return row ? accept(await verifyRow(runtime, row)) : refuse({ code: 'journal/not-found' })
 }
