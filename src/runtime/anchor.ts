@@ -7,13 +7,14 @@
  */
 import { accept, type Instant, isInstant, type Result, refuse, SportelloError, type Status } from '../kernel/index.ts'
 import type { Stored } from '../ports/index.ts'
+import { erasureOrdered } from './erasure.ts'
 import { readArgument } from './input.ts'
 import type { JournalRing, JournalVerdict } from './journal.ts'
 import { sequenceOf, verifyRow, verifyStored } from './journal-reader.ts'
 import { rowsOf } from './paging.ts'
 import type { ProcedureParts } from './procedure.ts'
 import { keyOf, type RecordName, recordIn } from './record.ts'
-import { loadRows, type Runtime } from './runtime.ts'
+import { journalPage, loadRows, type Runtime } from './runtime.ts'
 
 /** What anchors work with: the storage, and what each procedure says of the end of its records. */
 export type AnchorContext = { readonly runtime: Runtime; readonly procedures: readonly ProcedureParts<Status>[] }
@@ -64,6 +65,10 @@ export type JournalAnchorFinding = { readonly record: RecordName } & (
   | {
       /** Its journal is whole and has other entries than it had. */
       readonly found: 'forked'
+    }
+  | {
+      /** It stands as erased, which takes it out of the next anchor, and its journal has no order for that. */
+      readonly found: 'wiped'
     }
   | {
       /** Its journal is not whole: from which entry on, and how. */
@@ -203,28 +208,39 @@ function headIn(office: string, line: string): Head | null {
 
 /** What is not as the anchor says of a record; null for nothing. */
 async function findingOf(
-  runtime: Runtime,
+  { runtime, procedures }: AnchorContext,
   { key, version, journalHead }: Head,
   row: Stored | null,
 ): Promise<JournalAnchorFinding | null> {
   const record = recordIn(key)
   if (row === null) return { record, found: 'missing' }
   const sequence = sequenceOf(journalHead)
-  if (row.version < version || sequenceOf(row.journalHead) < sequence) return { record, found: 'rolled-back' }
+  const procedure = procedures.find(({ kind }) => kind.decider.name === record.kind)
+  // From where an anchor names it no record comes back to where it may be removed: it would vanish from the next anchor.
+  const isBack = procedure !== undefined && !stays(procedure, row)
+  if (isBack || row.version < version || sequenceOf(row.journalHead) < sequence) return { record, found: 'rolled-back' }
   const told = await verifyStored(runtime, key, sequence)
   const whole = told.ok && told.entries === sequence ? await verifyRow(runtime, row, told) : told
   if (!whole.ok) return { record, found: 'broken', sequence: whole.sequence, reason: whole.reason }
   if (told.ok && told.entries < sequence) return { record, found: 'broken', sequence: told.entries + 1, reason: 'head' }
-  return told.ok && told.head !== journalHead ? { record, found: 'forked' } : null
+  if (told.ok && told.head !== journalHead) return { record, found: 'forked' }
+  return row.erasedAt !== null && !(await wasOrdered(runtime, row)) ? { record, found: 'wiped' } : null
+}
+
+/** True when the journal has the order for the erasure, which comes right before it: at most what was in hand came between. */
+async function wasOrdered(runtime: Runtime, { key, journalHead }: Stored): Promise<boolean> {
+  const entries = await journalPage(runtime, key, { after: Math.max(0, sequenceOf(journalHead) - 200), limit: 200 })
+  return entries.some(({ type }) => type === erasureOrdered)
 }
 
 /** Reads the heads of an anchor and compares them with the storage, some at a time. */
 async function compareAll(
-  { runtime }: AnchorContext,
+  context: AnchorContext,
   { keyId }: First,
   lines: AsyncIterator<string | null>,
   seal: string,
 ): Promise<Result<Pick<JournalAnchorReport, 'end' | 'records' | 'failed' | 'findings'>, JournalAnchorRefusal>> {
+  const { runtime } = context
   const { ring, office } = runtime
   const findings: JournalAnchorFinding[] = []
   let failed = 0
@@ -242,7 +258,7 @@ async function compareAll(
             heads.map(({ key }) => key),
           )
     for (const [i, head] of heads.entries()) {
-      const finding = await findingOf(runtime, head, rows[i] ?? null)
+      const finding = await findingOf(context, head, rows[i] ?? null)
       if (finding === null) continue
       failed += 1
       if (findings.length < findingsMax) findings.push(finding)

@@ -13,6 +13,7 @@ import { cutTail, recomputed, type Vault, vaultOf } from '../support/vault.ts'
 import { cabinet, clerk, drawer, put, runtimeOn } from './drawer.ts'
 
 const day = 86_400_000
+const stranger = { codiceFiscale: 'RSSMRA70A01H501S', pin: '123456789', password: 'Falso.Falso1' }
 const prefix = `${office.id}/`
 
 type Journal = Sportello['journal']
@@ -171,6 +172,45 @@ describe('against an anchor', () => {
     ])
   })
 
+  it('a credential that is made to look like attempts on nobody, so that the next anchor leaves it out, is named', async () => {
+    const { counter, accountId } = await busyCounter()
+    expect((await counter.sportello.session.signIn(stranger)).ok).toBe(false)
+    const attempts = counter.storage
+      .contents()
+      .records.find(({ key, personal }) => key.includes('/credential/') && personal === null)
+    const lines = await anchored(counter.sportello.journal)
+    const vault = vaultOf(counter.storage.contents())
+    const key = `${prefix}credential/${accountId}`
+    const { row, entries } = vault.held(key)
+    vault.put(key, { row: { ...row, state: attempts?.state ?? '', personal: null, version: row.version + 1 }, entries })
+    const journal = journalOn(counter, vault)
+    expect((await anchored(journal)).filter((line) => line.startsWith('credential/'))).toEqual([])
+    expect(said(accepted(await journal.verifyAnchor(lines)).findings)).toEqual([`credential/${accountId} rolled-back`])
+  })
+
+  it('a record that stands as erased is named, unless its journal has the order', async () => {
+    const { counter, id } = await busyCounter()
+    const lines = await anchored(counter.sportello.journal)
+    const vault = vaultOf(counter.storage.contents())
+    const key = `${prefix}registration/${id}`
+    const { row, entries } = vault.held(key)
+    const erased = { ...row, personal: null, tags: [], dueAt: null, erasedAt: row.at, version: row.version + 1 }
+    vault.put(key, { row: erased, entries: entries.map((entry) => ({ ...entry, personal: null })) })
+    const journal = journalOn(counter, vault)
+    expect(accepted(await journal.verify({ kind: 'registration', id }))).toMatchObject({ ok: true })
+    expect(said(accepted(await journal.verifyAnchor(lines)).findings)).toEqual([`registration/${id} wiped`])
+  })
+
+  it('a row that cannot be read is still named, so that it does not vanish from the next anchor', async () => {
+    const { counter, accountId } = await busyCounter()
+    const vault = vaultOf(counter.storage.contents())
+    const key = `${prefix}credential/${accountId}`
+    const { row, entries } = vault.held(key)
+    vault.put(key, { row: { ...row, state: '{"status":"none"' }, entries })
+    const lines = await anchored(journalOn(counter, vault))
+    expect(lines.filter((line) => line.startsWith(`credential/${accountId} `))).toHaveLength(1)
+  })
+
   it('entries that are not there, and entries beyond the head, are a broken journal', async () => {
     const { counter, id } = await busyCounter()
     const lines = await anchored(counter.sportello.journal)
@@ -200,8 +240,7 @@ describe('against an anchor', () => {
   it('what retention removes or erases is not missing, and neither is what a person has had erased', async () => {
     const { counter, accountId } = await busyCounter()
     const { journal, session, credential, subject, retention } = counter.sportello
-    const unknown = { codiceFiscale: 'RSSMRA70A01H501S', pin: '123456789', password: 'Falso.Falso1' }
-    expect((await session.signIn(unknown)).ok).toBe(false)
+    expect((await session.signIn(stranger)).ok).toBe(false)
     const first = await anchored(journal)
     expect(first.filter((line) => line.startsWith('credential/'))).toHaveLength(1)
     counter.clock.advance(60 * day)
