@@ -43,7 +43,7 @@ export type JournalAnchorRefusal = {
    * `form`: these are not the lines of a whole anchor. `office`: it is another office's. `key`: the ring has no key of its id. `seal`:
    * a line was changed, left out or put in. `previous`: it does not follow the anchor that was named, or that is the last line of none.
    */
-  readonly reason: 'form' | 'office' | 'key' | 'seal' | 'previous'
+  readonly fault: 'form' | 'office' | 'key' | 'seal' | 'previous'
 }
 
 /** Which anchor must have come before. Everything may be left out. */
@@ -98,8 +98,8 @@ type Head = { readonly key: string; readonly version: number; readonly journalHe
 const findingsMax = 1000
 const loadMax = 100
 
-const refused = (reason: JournalAnchorRefusal['reason']): Result<never, JournalAnchorRefusal> =>
-  refuse({ code: 'journal/anchor-refused', reason })
+const refused = (fault: JournalAnchorRefusal['fault']): Result<never, JournalAnchorRefusal> =>
+  refuse({ code: 'journal/anchor-refused', fault })
 
 // The texts of a journal begin with a key, which is no single word: no entry is ever a line of an anchor, or the other way round.
 function sealOf(ring: JournalRing, keyId: string, line: string, before = ''): string | null {

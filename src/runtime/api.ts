@@ -67,7 +67,7 @@ export interface JournalApi {
    * Compares the storage of today with an anchor, whose lines are read once and up to its end: names records that are gone, that are
    * at an earlier point, or whose journals are not whole or not the same. Reads every journal that the anchor names. Changes nothing.
    *
-   * Called for an auditor, or from a timer. Refused with `journal/anchor-refused` for an anchor that proves nothing, with the reason.
+   * Called for an auditor, or from a timer. Refused with `journal/anchor-refused` for an anchor that proves nothing; `fault` says why.
    */
   verifyAnchor(
     lines: AsyncIterable<string> | Iterable<string>,

@@ -75,8 +75,8 @@ const anchorFaults: ReadonlyMap<string, { readonly [L in Locale]: string }> = ne
   ['previous', { it: "non segue l'ancora indicata", en: 'it does not follow the anchor that was named' }],
 ])
 
-function anchorFault({ reason }: JournalAnchorRefusal, locale: Locale): string {
-  return anchorFaults.get(reason)?.[locale] ?? reason
+function anchorFault({ fault }: JournalAnchorRefusal, locale: Locale): string {
+  return anchorFaults.get(fault)?.[locale] ?? fault
 }
 
 export const journalMessages: Messages<JournalRefusal | JournalAnchorRefusal> = {

@@ -28,8 +28,8 @@ async function anchored({ anchor }: Pick<Journal, 'anchor'>, previous?: string):
 const said = (findings: readonly JournalAnchorFinding[]): readonly string[] =>
   findings.map(({ record: { kind, id }, found }) => `${kind}/${id} ${found}`)
 
-const reasonOf = (result: Result<unknown, AnyRefusal>): unknown =>
-  result.ok ? 'accepted' : (result.refusal as JournalAnchorRefusal).reason
+const faultOf = (result: Result<unknown, AnyRefusal>): unknown =>
+  result.ok ? 'accepted' : (result.refusal as JournalAnchorRefusal).fault
 
 const journalOn = (counter: Counter, { storage }: Vault): Journal =>
   openCounter({ ...counter.configuration, storage }).sportello.journal
@@ -110,7 +110,7 @@ describe('an anchor', () => {
 })
 
 describe('against an anchor', () => {
-  it('a journal whose end is cut off with its head set back is found, which without an anchor is not', async () => {
+  it('K2: a journal whose end is cut off with its head set back is found, which without an anchor is not', async () => {
     const { counter, accountId } = await busyCounter()
     const lines = await anchored(counter.sportello.journal)
     const vault = vaultOf(counter.storage.contents())
@@ -123,7 +123,7 @@ describe('against an anchor', () => {
     expect(said(report.findings)).toEqual([`credential/${accountId} rolled-back`])
   })
 
-  it('a record that is gone with its journal is named', async () => {
+  it('K3: a record that is gone with its journal is named', async () => {
     const { counter, id } = await busyCounter()
     const lines = await anchored(counter.sportello.journal)
     const vault = vaultOf(counter.storage.contents())
@@ -131,7 +131,7 @@ describe('against an anchor', () => {
     expect(said(accepted(await journalOn(counter, vault).verifyAnchor(lines)).findings)).toEqual([`approval/${id} missing`])
   })
 
-  it('an older row with its older journal is named, though both are genuine', async () => {
+  it('K2: an older row with its older journal is named, though both are genuine', async () => {
     const { counter, accountId, credentials } = await busyCounter()
     const older = vaultOf(counter.storage.contents())
     accepted(await counter.sportello.session.signIn(credentials))
@@ -159,7 +159,7 @@ describe('against an anchor', () => {
     ])
   })
 
-  it('a chain that was computed anew without the keys is broken, with or without the anchor', async () => {
+  it('K1: a chain that was computed anew without the keys is broken, with or without the anchor', async () => {
     const { counter, id } = await busyCounter()
     const lines = await anchored(counter.sportello.journal)
     const vault = vaultOf(counter.storage.contents())
@@ -172,7 +172,7 @@ describe('against an anchor', () => {
     ])
   })
 
-  it('a credential that is made to look like attempts on nobody, so that the next anchor leaves it out, is named', async () => {
+  it('K4: a credential that is made to look like attempts on nobody, so that the next anchor leaves it out, is named', async () => {
     const { counter, accountId } = await busyCounter()
     expect((await counter.sportello.session.signIn(stranger)).ok).toBe(false)
     const attempts = counter.storage
@@ -188,7 +188,7 @@ describe('against an anchor', () => {
     expect(said(accepted(await journal.verifyAnchor(lines)).findings)).toEqual([`credential/${accountId} rolled-back`])
   })
 
-  it('a record that stands as erased is named, unless its journal has the order', async () => {
+  it('K4: a record that stands as erased is named, unless its journal has the order', async () => {
     const { counter, id } = await busyCounter()
     const lines = await anchored(counter.sportello.journal)
     const vault = vaultOf(counter.storage.contents())
@@ -237,7 +237,7 @@ describe('against an anchor', () => {
     expect(said(report.findings)).toEqual(['drawer/d-2 forked'])
   })
 
-  it('what retention removes or erases is not missing, and neither is what a person has had erased', async () => {
+  it('K4: what retention removes or erases is not missing, and neither is what a person has had erased', async () => {
     const { counter, accountId } = await busyCounter()
     const { journal, session, credential, subject, retention } = counter.sportello
     expect((await session.signIn(stranger)).ok).toBe(false)
@@ -276,11 +276,11 @@ describe('against an anchor', () => {
 })
 
 describe('an anchor that proves nothing', () => {
-  it('is refused after any change of any line', async () => {
+  it('K5: is refused after any change of any line', async () => {
     const { counter } = await busyCounter()
     const { journal } = counter.sportello
     const lines = await anchored(journal)
-    const verdict = async (changed: readonly string[]) => reasonOf(await journal.verifyAnchor(changed))
+    const verdict = async (changed: readonly string[]) => faultOf(await journal.verifyAnchor(changed))
     for (const [i, line] of lines.entries()) {
       expect(await verdict(lines.filter((_, at) => at !== i)), `without line ${i}`).toMatch(/^(form|seal)$/)
       expect(await verdict(lines.map((same, at) => (at === i ? `${line} ` : same))), `longer line ${i}`).toBe('form')
@@ -304,11 +304,11 @@ describe('an anchor that proves nothing', () => {
     const { counter } = await busyCounter()
     const lines = await anchored(counter.sportello.journal)
     const elsewhere = openCounter({ office: { ...office, id: 'comune-di-altrove' } })
-    expect(reasonOf(await elsewhere.sportello.journal.verifyAnchor(lines))).toBe('office')
+    expect(faultOf(await elsewhere.sportello.journal.verifyAnchor(lines))).toBe('office')
     const unknown = openCounter({ ...counter.configuration, keys: { ...keys, current: 'k2', ring: { k2: keys.ring.k1 } } })
-    expect(reasonOf(await unknown.sportello.journal.verifyAnchor(lines))).toBe('key')
+    expect(faultOf(await unknown.sportello.journal.verifyAnchor(lines))).toBe('key')
     const theirs = openCounter({ ...counter.configuration, keys: { ...keys, ring: { k1: keys.pseudonym } } })
-    expect(reasonOf(await theirs.sportello.journal.verifyAnchor(lines))).toBe('seal')
+    expect(faultOf(await theirs.sportello.journal.verifyAnchor(lines))).toBe('seal')
     const { journal } = counter.sportello
     for (const odd of [
       [],
@@ -322,13 +322,13 @@ describe('an anchor that proves nothing', () => {
       lines.slice(0, 1),
       lines.slice(1),
     ]) {
-      expect(reasonOf(await journal.verifyAnchor(odd as readonly string[]))).toBe('form')
+      expect(faultOf(await journal.verifyAnchor(odd as readonly string[]))).toBe('form')
     }
     async function* breaksOff() {
       yield* lines.slice(0, 3)
       throw new Error('the disk is gone')
     }
-    expect(reasonOf(await journal.verifyAnchor(breaksOff()))).toBe('form')
+    expect(faultOf(await journal.verifyAnchor(breaksOff()))).toBe('form')
   })
 
   it('closes what it was read from, also where it is refused at once', async () => {
@@ -341,19 +341,19 @@ describe('an anchor that proves nothing', () => {
         closed += 1
       }
     }
-    expect(reasonOf(await counter.sportello.journal.verifyAnchor(given('x')))).toBe('form')
-    expect(reasonOf(await counter.sportello.journal.verifyAnchor(given(`sportello-anchor 1 k9 ${office.id} 1 -`)))).toBe('key')
+    expect(faultOf(await counter.sportello.journal.verifyAnchor(given('x')))).toBe('form')
+    expect(faultOf(await counter.sportello.journal.verifyAnchor(given(`sportello-anchor 1 k9 ${office.id} 1 -`)))).toBe('key')
     expect(closed).toBe(2)
   })
 
-  it('is refused when it does not follow the one that it should: an anchor that was dropped is seen', async () => {
+  it('K5: is refused when it does not follow the one that it should: an anchor that was dropped is seen', async () => {
     const { counter } = await busyCounter()
     const { journal } = counter.sportello
     const first = await anchored(journal)
     const second = await anchored(journal, first.at(-1))
     const third = await anchored(journal, second.at(-1))
     const follows = async (lines: readonly string[], previous: string | null | undefined) =>
-      reasonOf(await journal.verifyAnchor(lines, { previous: previous as string | null }))
+      faultOf(await journal.verifyAnchor(lines, { previous: previous as string | null }))
     expect(await follows(first, null)).toBe('accepted')
     expect(await follows(second, first.at(-1))).toBe('accepted')
     expect(await follows(third, second.at(-1))).toBe('accepted')
@@ -362,10 +362,10 @@ describe('an anchor that proves nothing', () => {
     expect(await follows(third, null)).toBe('previous')
     expect(await follows(first, third.at(-1))).toBe('previous')
     expect(await follows(first, 'end')).toBe('previous')
-    expect(reasonOf(await journal.anchor({ previous: 'end' }))).toBe('previous')
+    expect(faultOf(await journal.anchor({ previous: 'end' }))).toBe('previous')
   })
 
-  it('holds after the keys were rotated, as long as the ring has its key', async () => {
+  it('K6: holds after the keys were rotated, as long as the ring has its key', async () => {
     const { counter, waiting } = await busyCounter()
     const first = await anchored(counter.sportello.journal)
     const k2 = Uint8Array.from({ length: 32 }, (_, i) => i)

@@ -179,7 +179,7 @@ describe('a journal that is verified', () => {
     expect(verified(rewritten, head)).toMatchObject({ ok: false, reason: 'head' })
   })
 
-  it('detects a chain that was computed without the keys, and one under keys that are not ours', () => {
+  it('K1: detects a chain that was computed without the keys, and one under keys that are not ours', () => {
     let previous = ''
     const unkeyed = entries.map((entry) => {
       const { key, sequence, at, by, type, data, personalDigest } = entry
@@ -195,7 +195,7 @@ describe('a journal that is verified', () => {
     expect(verified(theirs)).toEqual({ ok: false, sequence: 1, reason: 'hash' })
   })
 
-  it('goes on under a new key, and is verified as long as the ring has the old one', () => {
+  it('K6: goes on under a new key, and is verified as long as the ring has the old one', () => {
     const rotated = { ...keys, current: 'k2', ring: { ...keys.ring, k2: Uint8Array.from({ length: 32 }, (_, i) => i) } }
     const fact = { type: 'ItemPut' }
     const next = journalEntry(
@@ -212,7 +212,7 @@ describe('a journal that is verified', () => {
     expect(verifyJournal(forgetful, both)).toEqual({ ok: false, sequence: 1, reason: 'key' })
   })
 
-  it('names an unknown key as what it is, whatever the id is', () => {
+  it('K6: names an unknown key as what it is, whatever the id is', () => {
     for (const id of ['k9', 'constructor', 'to-string', '-']) {
       expect(verified(replaced(1, { hash: `2.${id}~${'A'.repeat(43)}` }))).toEqual({ ok: false, sequence: 2, reason: 'key' })
     }
