@@ -4,7 +4,7 @@
  */
 import { open, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type JournalAnchorFinding, type JournalApi, unwrap } from 'sportello'
+import { type JournalAnchorFinding, type JournalAnchorReport, type JournalApi, unwrap } from 'sportello'
 
 /** The files of all anchors, oldest first. */
 async function anchorsIn(directory: string): Promise<readonly string[]> {
@@ -49,7 +49,7 @@ export async function checkAnchors(journal: JournalApi, directory: string): Prom
   for (const path of await anchorsIn(directory)) {
     const file = await open(path)
     try {
-      const { end, findings } = unwrap(await journal.verifyAnchor(file.readLines(), { previous }))
+      const { end, findings }: JournalAnchorReport = unwrap(await journal.verifyAnchor(file.readLines(), { previous }))
       found.push(...findings)
       previous = end
     } finally {

@@ -205,14 +205,9 @@ export type { SubjectRefusal } from './procedures/lifecycle/subject/context.ts'
 export type { SubjectErased } from './procedures/lifecycle/subject/erasure.ts'
 export type { SubjectAct, SubjectData, SubjectItem } from './procedures/lifecycle/subject/export.ts'
 export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './rules/pec/index.ts'
-export type {
-  JournalAnchor,
-  JournalAnchorCheck,
-  JournalAnchorFinding,
-  JournalAnchorOptions,
-  JournalAnchorRefusal,
-  JournalAnchorReport,
-} from './runtime/anchor.ts'
+export type { JournalAnchor, JournalAnchorOptions } from './runtime/anchor.ts'
+export type { JournalAnchorCheck, JournalAnchorFinding, JournalAnchorReport } from './runtime/anchor-check.ts'
+export type { JournalAnchorRefusal } from './runtime/anchor-lines.ts'
 export type { JournalApi, JournalPage, OutboxApi, OutboxPage } from './runtime/api.ts'
 export type { CommandOptions, FormRefusal, Problem } from './runtime/input.ts'
 export { type JournalVerdict, verifyJournal } from './runtime/journal.ts'

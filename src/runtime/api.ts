@@ -1,15 +1,8 @@
 /** What the runtime itself offers to a host: journals, parked mail, and the relay. */
 import type { Result } from '../kernel/index.ts'
-import {
-  type AnchorContext,
-  type JournalAnchor,
-  type JournalAnchorCheck,
-  type JournalAnchorOptions,
-  type JournalAnchorRefusal,
-  type JournalAnchorReport,
-  makeAnchor,
-  verifyAnchor,
-} from './anchor.ts'
+import { type AnchorContext, type JournalAnchor, type JournalAnchorOptions, makeAnchor } from './anchor.ts'
+import { type JournalAnchorCheck, type JournalAnchorReport, verifyAnchor } from './anchor-check.ts'
+import type { JournalAnchorRefusal } from './anchor-lines.ts'
 import { bind } from './bind.ts'
 import type { JournalVerdict } from './journal.ts'
 import { type JournalLine, type JournalRefusal, readJournal, verifyRecord } from './journal-reader.ts'

@@ -1,6 +1,6 @@
 /** Refusals in words: one table per procedure, complete by its type, in every language, with the HTTP status that fits. */
 import type { AnyRefusal, Locale } from '../kernel/index.ts'
-import type { JournalAnchorRefusal } from './anchor.ts'
+import type { JournalAnchorRefusal } from './anchor-lines.ts'
 import type { FormRefusal } from './input.ts'
 import type { JournalRefusal } from './journal-reader.ts'
 import type { OutboxRefusal } from './parked-mail.ts'

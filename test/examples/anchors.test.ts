@@ -1,5 +1,4 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkAnchors, keepAnchor } from '../../examples/anchors.ts'
 import { office, openCounter, subscribed } from '../support/counter.ts'
