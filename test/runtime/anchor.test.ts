@@ -3,6 +3,8 @@ import type { AnyRefusal, JournalAnchorFinding, JournalAnchorRefusal, Result, Sp
 import { memoryStorage } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../../src/kernel/index.ts'
+import type { Stored } from '../../src/ports/index.ts'
+import { sweep } from '../../src/procedures/lifecycle/retention/use-cases.ts'
 import { type AnchorContext, makeAnchor } from '../../src/runtime/anchor.ts'
 import { verifyAnchor } from '../../src/runtime/anchor-check.ts'
 import { eraseRecord } from '../../src/runtime/erasure.ts'
@@ -264,6 +266,21 @@ describe('against an anchor', () => {
     expect(said(report.findings)).toEqual([`credential/${accountId} missing`])
   })
 
+  it('K4: the sweep removes nothing that an anchor would name', async () => {
+    const runtime = runtimeOn()
+    await transact(runtime, { name: 'put', by: clerk }, (unit) => unit.run(drawer, 'd-1', put('x')))
+    const removing = (mayLeave: ((row: Stored) => boolean) | null): ProcedureParts<Status> => ({
+      ...procedureOf(drawer),
+      retention: { end: 'swept', says: 'at once', sweep: async () => 'remove', mayLeave },
+    })
+    const sweepUnder = (procedure: ProcedureParts<Status>) =>
+      sweep({ runtime, procedures: [procedure], orphanMs: day }, { limit: 1, all: true })
+    for (const never of [null, () => false]) {
+      await expect(sweepUnder(removing(never))).rejects.toThrow('what an anchor names is never removed')
+    }
+    expect(await sweepUnder(removing(() => true))).toMatchObject({ removed: 1 })
+  })
+
   it('of very many findings the first thousand are named and all are counted', async () => {
     const runtime = runtimeOn()
     for (let i = 0; i < 1_100; i += 1) {
@@ -330,6 +347,13 @@ describe('an anchor that proves nothing', () => {
       throw new Error('the disk is gone')
     }
     expect(faultOf(await journal.verifyAnchor(breaksOff()))).toBe('form')
+  })
+
+  it('is refused before the storage is asked for a key that no record can have', async () => {
+    const { journal } = openCounter().sportello
+    const start = `sportello-anchor 1 k1 ${office.id} 1 -`
+    const heads = Array.from({ length: 100 }, (_, i) => `drawer/${'x'.repeat(250)}${100 + i} 1 1.k1~x`)
+    expect(faultOf(await journal.verifyAnchor([start, ...heads]))).toBe('form')
   })
 
   it('closes what it was read from, also where it is refused at once', async () => {
