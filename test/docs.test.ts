@@ -42,6 +42,7 @@ describe('the generated parts', () => {
     const drawn = ['registration', 'approval', 'pec-change'].map((machine) => `generated diagram ${machine}`)
     const marks = ['example examples/quick-start.ts', ...drawn]
     expect(marksOf(read('README.md'))).toEqual(marks)
+    expect(marksOf(read('docs/journal.md'))).toEqual(['example examples/anchors.ts'])
     expect(marksOf(read('docs/policy.md'))).toEqual(['generated policy'])
     expect(marksOf(read('docs/retention.md'))).toEqual(['generated procedures'])
     const pictures = marksOf(read('docs/machines.md'))

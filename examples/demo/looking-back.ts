@@ -43,7 +43,7 @@ async function showJournal(stage: Stage, record: Chain): Promise<void> {
   if (record.kind !== 'credential') return
   const entries = await shelf.storage.journal(`${office}/credential/${record.id}`, { after: 0, limit: 1000 })
   const forged = entries.map((entry) => (entry.sequence === 2 ? { ...entry, at: entry.at + 1 } : entry))
-  const found = verifyJournal(forged, verdict.head)
+  const found = verifyJournal(stage.keys, forged, verdict.head)
   if (found.ok) throw new DemoError('demo/journal', 'a forged entry passed')
   page.done(words.journal.broken(found.sequence))
 }

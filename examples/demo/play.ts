@@ -105,7 +105,7 @@ export async function openStage(choice: Choice, input: Input, page: Transcript, 
   page.title('Sportello', words.title, details)
   if (before !== null) page.say(words.goesOn)
   const parts = { page, words, locale, sportello, shelf, mailbox, citizen, input }
-  return { ...parts, office: identity.office, directory, keep: temporary?.keep ?? null }
+  return { ...parts, ...identity, directory, keep: temporary?.keep ?? null }
 }
 
 /** Plays what is not done yet, to the end. */

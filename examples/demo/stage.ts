@@ -1,6 +1,6 @@
 /** What every act plays on, and what passes from one act to the next. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AnyRefusal, CommandOptions, Locale, Result, Sportello } from 'sportello'
+import type { AnyRefusal, CommandOptions, Keys, Locale, Result, Sportello } from 'sportello'
 import type { Citizen, Form } from './citizen.ts'
 import { DemoError, must } from './ending.ts'
 import type { Input } from './input.ts'
@@ -15,6 +15,8 @@ export type Stage = {
   readonly locale: Locale
   /** Id of the office. */
   readonly office: string
+  /** The keys of the office, for a look at what they guard. */
+  readonly keys: Keys
   readonly sportello: Sportello
   readonly shelf: Shelf
   readonly mailbox: Mailbox

@@ -108,7 +108,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),
     assistance: assistanceApi({ ...addresses, assistance, topics, form, rules }),
-    journal: journalApi(runtime),
+    journal: journalApi({ runtime, procedures: opened }),
     retention: retentionApi({ runtime, procedures: opened, orphanMs: retention.orphanMs }),
     subject: subjectApi({ runtime, procedures: opened }),
     outbox: outboxApi(runtime),

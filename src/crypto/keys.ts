@@ -5,7 +5,7 @@ import { deriveKey, keyedDigest } from './digest.ts'
 /**
  * Kept outside the storage (a secret manager, an environment). Each key is at least 32 uniformly random bytes.
  * New values use `current`; older keys stay in `ring` as long as values made with them live (mail: days; sessions: hours;
- * peppered verifiers: until each subscriber has signed in once).
+ * peppered verifiers: until each subscriber has signed in once; journals: as long as somebody is to verify them).
  */
 export type Keys = {
   /** Id of the key for new values: 1 to 32 characters of `a-z 0-9 -`. */
@@ -18,14 +18,17 @@ export type Keys = {
   readonly pseudonym: Uint8Array
 }
 
-export type Purpose = 'token' | 'pepper' | 'seal' | 'request'
+export type Purpose = 'token' | 'pepper' | 'journal' | 'seal' | 'request'
+
+/** The purposes of keyed digests; the others seal. */
+export type DigestPurpose = Extract<Purpose, 'token' | 'pepper' | 'journal'>
 
 export type KeyRing = {
   readonly current: string
   /** 43 base64url characters: the record id of something that is never stored in clear. */
   readonly pseudonym: (kind: string, text: string) => string
   /** Digest of a text under the ring's key `id`, or null when the ring has no such key. */
-  readonly digest: (purpose: 'token' | 'pepper', id: string, text: string) => string | null
+  readonly digest: (purpose: DigestPurpose, id: string, text: string) => string | null
   /** The 32-byte key of a purpose, or null when the ring has no such key. */
   readonly key: (purpose: 'seal' | 'request', id: string) => Uint8Array<ArrayBuffer> | null
 }
@@ -45,11 +48,12 @@ function checked(name: string, key: unknown): Uint8Array {
 /** Reads the host's keys once; later changes to the given arrays have no effect. Throws `config/invalid` on weak or missing keys. */
 export function createKeyRing(keys: Keys): KeyRing {
   const pseudonymKey = keyedDigest(deriveKey(checked('pseudonym', keys?.pseudonym), 'pseudonym'))
-  const ring = new Map<string, { token: (text: string) => string; pepper: (text: string) => string; raw: Uint8Array }>()
+  const ring = new Map<string, { readonly [P in DigestPurpose]: (text: string) => string } & { readonly raw: Uint8Array }>()
   for (const [id, key] of Object.entries(keys.ring ?? {})) {
     if (!idPattern.test(id)) throw new SportelloError('config/invalid', 'keys: an id has 1 to 32 characters of a-z, 0-9 and -')
     const raw = Uint8Array.from(checked(`ring.${id}`, key))
-    ring.set(id, { token: keyedDigest(deriveKey(raw, 'token')), pepper: keyedDigest(deriveKey(raw, 'pepper')), raw })
+    const digest = (purpose: DigestPurpose) => keyedDigest(deriveKey(raw, purpose))
+    ring.set(id, { token: digest('token'), pepper: digest('pepper'), journal: digest('journal'), raw })
   }
   const { current } = keys
   const newest = typeof current === 'string' ? ring.get(current) : undefined

@@ -3,7 +3,7 @@ import { SportelloError } from '../kernel/index.ts'
 import type { Random } from '../ports/index.ts'
 import { deriveKey } from './digest.ts'
 import { base64url, fromBase64url, fromUtf8, utf8 } from './encoding.ts'
-import type { KeyRing, Purpose } from './keys.ts'
+import type { DigestPurpose, KeyRing, Purpose } from './keys.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Algorithm = { readonly name: 'AES-GCM'; readonly iv: Bytes; readonly additionalData: Bytes }
@@ -26,19 +26,9 @@ export type Sealer = {
    * `keyId.base64url(nonce, ciphertext, tag)`. `identity` is bound as associated data, so a value moved to another row does not
    * open. `extra` narrows the key to whoever has one more secret.
    */
-  readonly seal: (
-    purpose: Exclude<Purpose, 'token' | 'pepper'>,
-    identity: string,
-    text: string,
-    extra?: string,
-  ) => Promise<string>
+  readonly seal: (purpose: Exclude<Purpose, DigestPurpose>, identity: string, text: string, extra?: string) => Promise<string>
   /** Throws `seal/failed`, always the same way, when key, identity, extra secret or bytes do not fit. */
-  readonly open: (
-    purpose: Exclude<Purpose, 'token' | 'pepper'>,
-    identity: string,
-    sealed: string,
-    extra?: string,
-  ) => Promise<string>
+  readonly open: (purpose: Exclude<Purpose, DigestPurpose>, identity: string, sealed: string, extra?: string) => Promise<string>
 }
 
 export function createSealer(ring: KeyRing, random: Random): Sealer {

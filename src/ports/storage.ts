@@ -40,8 +40,8 @@ export type Stored = {
 }
 
 /**
- * One event or attempt in a record's journal. Entries of a record form a hash chain: `previous` is the `hash` of the entry
- * before, the empty text for the first. `personal` is outside the hash but its salted digest is inside, so an erased journal
+ * One event or attempt in a record's journal. Entries of a record form a chain: `previous` is the `hash` of the entry
+ * before, the empty text for the first. A `hash` is keyed; a storage compares it and never computes one. `personal` is outside the hash but its salted digest is inside, so an erased journal
  * still verifies.
  */
 export type JournalEntry = {

@@ -1,5 +1,8 @@
 /** What the runtime itself offers to a host: journals, parked mail, and the relay. */
 import type { Result } from '../kernel/index.ts'
+import { type AnchorContext, type JournalAnchor, type JournalAnchorOptions, makeAnchor } from './anchor.ts'
+import { type JournalAnchorCheck, type JournalAnchorReport, verifyAnchor } from './anchor-check.ts'
+import type { JournalAnchorRefusal } from './anchor-lines.ts'
 import { bind } from './bind.ts'
 import type { JournalVerdict } from './journal.ts'
 import { type JournalLine, type JournalRefusal, readJournal, verifyRecord } from './journal-reader.ts'
@@ -34,12 +37,35 @@ export interface JournalApi {
   read(record: RecordName, page?: JournalPage): Promise<Result<readonly JournalLine[], JournalRefusal>>
 
   /**
-   * Verifies a record's whole journal against the head that the record holds: that nothing was changed, left out or put in. Works on
-   * erased records too. Changes nothing.
+   * Verifies a record's whole journal against the head that the record holds: that nothing was changed, left out or put in by somebody
+   * without the keys. A journal whose end was cut off together with the head, or that is gone with its record, only an anchor shows.
+   * Works on erased records too. Changes nothing.
    *
    * Called for an auditor, or from a timer. Refused with `journal/not-found`. A journal that is not whole is a verdict, not a refusal.
    */
   verify(record: RecordName): Promise<Result<JournalVerdict, JournalRefusal>>
+
+  /**
+   * An anchor: version and head of every record that is never removed, as lines of text under one seal. Write them where whoever writes
+   * the database cannot, and hand the last line to the next anchor. Left out are erased records, which earlier anchors name, and
+   * sessions, quotas, request keys, claims of a PEC and attempts on nobody, which are removed by the sweep. Names no person. Changes
+   * nothing; commits that come meanwhile do no harm.
+   *
+   * Called by the host itself, from a timer. Refused with `journal/anchor-refused` for a `previous` that is the last line of no anchor.
+   * Iterating throws a SportelloError when the storage fails, and `record/unreadable` for a row that no line can name.
+   */
+  anchor(options?: JournalAnchorOptions): Promise<Result<JournalAnchor, JournalAnchorRefusal>>
+
+  /**
+   * Compares the storage of today with an anchor, whose lines are read once and up to its end: names records that are gone, that are
+   * at an earlier point, or whose journals are not whole or not the same. Reads every journal that the anchor names. Changes nothing.
+   *
+   * Called for an auditor, or from a timer. Refused with `journal/anchor-refused` for an anchor that proves nothing; `fault` says why.
+   */
+  verifyAnchor(
+    lines: AsyncIterable<string> | Iterable<string>,
+    check?: JournalAnchorCheck,
+  ): Promise<Result<JournalAnchorReport, JournalAnchorRefusal>>
 }
 
 /** Mail that failed every time and waits for the office. What it says stays sealed. */
@@ -67,8 +93,14 @@ export interface OutboxApi {
 }
 
 /** Journals at work. */
-export function journalApi(runtime: Runtime): JournalApi {
-  return { read: bind(runtime, readJournal), verify: bind(runtime, verifyRecord) }
+export function journalApi(context: AnchorContext): JournalApi {
+  const { runtime } = context
+  return {
+    read: bind(runtime, readJournal),
+    verify: bind(runtime, verifyRecord),
+    anchor: bind(context, makeAnchor),
+    verifyAnchor: bind(context, verifyAnchor),
+  }
 }
 
 /** Parked mail at work. */

@@ -7,6 +7,9 @@ import { keyOf, type RecordKind, readState } from './record.ts'
 import { loadRows, type Runtime, stored } from './runtime.ts'
 import { transact } from './transact.ts'
 
+/** The fact that stands in a journal before the personal data of its record go. */
+export const erasureOrdered = 'ErasureOrdered'
+
 /** The actor who erases, and what the journal says of the cause: no personal data, since it stays. */
 export type ErasureOrder = {
   readonly by: Actor
@@ -29,7 +32,7 @@ export async function eraseRecord<S extends Status>(
   const ordered = await transact<boolean, AnyRefusal>(runtime, operation, async (unit) => {
     const isDue = mayGo(await unit.state(kind, id), unit.now())
     if (isDue) {
-      unit.journal(name, id, 'ErasureOrdered', facts)
+      unit.journal(name, id, erasureOrdered, facts)
       unit.cancelMail(name, id)
     }
     return accept(isDue)

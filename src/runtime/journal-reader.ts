@@ -1,8 +1,8 @@
 /** The journal as an auditor reads it: page by page, and verified from the first entry to the record's head. */
 import { accept, type Instant, type Result, refuse, SportelloError } from '../kernel/index.ts'
-import type { JournalEntry, Key } from '../ports/index.ts'
+import type { JournalEntry, Key, Stored } from '../ports/index.ts'
 import { readArgument } from './input.ts'
-import { type JournalVerdict, verifyJournal } from './journal.ts'
+import { atHead, type ChainEnd, chainStart, continueChain, type JournalVerdict } from './journal.ts'
 import { keyOf, type RecordName } from './record.ts'
 import { journalPage, loadRows, type Runtime } from './runtime.ts'
 
@@ -65,14 +65,43 @@ export async function readJournal(
   return entries.length === 0 && bounded.after === 0 ? refuse({ code: 'journal/not-found' }) : accept(entries.map(line))
 }
 
-async function wholeJournal(runtime: Runtime, key: Key): Promise<readonly JournalEntry[]> {
-  const entries: JournalEntry[] = []
-  for (;;) {
-    const page = await journalPage(runtime, key, { after: entries.length, limit: pageSize })
-    entries.push(...page)
-    // A storage that does not count on would be read for ever; the verdict says what is wrong.
-    if (page.length < pageSize || page.at(-1)?.sequence !== entries.length) return entries
+/**
+ * Checks the stored entries from `from` on, page by page, until there are no more or one does not hold; no further than the entry
+ * `until`.
+ */
+export async function verifyStored(
+  runtime: Runtime,
+  key: Key,
+  until: number,
+  from: ChainEnd = chainStart,
+): Promise<JournalVerdict> {
+  let verdict: JournalVerdict = { ok: true, ...from }
+  while (verdict.ok && verdict.entries < until) {
+    const limit = Math.min(pageSize, until - verdict.entries)
+    const page = await journalPage(runtime, key, { after: verdict.entries, limit })
+    // A storage that does not count on is not whole, so it is not read for ever.
+    verdict = continueChain(runtime.ring, verdict, page)
+    if (page.length < limit) return verdict
   }
+  return verdict
+}
+
+/** How many entries there were when the head was written: a hash begins with its sequence. */
+export function sequenceOf(journalHead: string): number {
+  // A storage may answer with anything.
+  return typeof journalHead === 'string' ? Number.parseInt(journalHead, 10) || 0 : 0
+}
+
+/** Verifies the whole journal of a row that was read a moment ago, from `from` on, against the head that the row holds. */
+export async function verifyRow(runtime: Runtime, row: Stored, from: ChainEnd = chainStart): Promise<JournalVerdict> {
+  const { key, journalHead } = row
+  const told = atHead(await verifyStored(runtime, key, sequenceOf(journalHead), from), journalHead)
+  if (!told.ok) return told
+  const whole = await verifyStored(runtime, key, Number.POSITIVE_INFINITY, told)
+  if (!whole.ok || whole.entries === told.entries) return whole
+  // Entries beyond it were written since, or belong to nobody.
+  const [now] = await loadRows(runtime, [key])
+  return now?.version === row.version ? atHead(whole, journalHead) : whole
 }
 
 /** Verifies a record's whole journal against the head that the record holds. */
@@ -80,13 +109,5 @@ export async function verifyRecord(runtime: Runtime, record: RecordName): Promis
   const key = recordKey(runtime, record)
   if (key === null) return refuse({ code: 'journal/not-found' })
   const [row] = await loadRows(runtime, [key])
-  if (!row) return refuse({ code: 'journal/not-found' })
-  const entries = await wholeJournal(runtime, key)
-  // A hash begins with its sequence, so the head tells how many entries there were when it was read.
-  const told = Number.parseInt(row.journalHead, 10)
-  const verdict = verifyJournal(entries.slice(0, told), row.journalHead)
-  if (!verdict.ok || entries.length === told) return accept(verdict)
-  // Entries beyond it were written since, or belong to nobody.
-  const [now] = await loadRows(runtime, [key])
-  return accept(now?.version === row.version ? verifyJournal(entries, row.journalHead) : verifyJournal(entries))
+  return row ? accept(await verifyRow(runtime, row)) : refuse({ code: 'journal/not-found' })
 }

@@ -1,5 +1,6 @@
 /** Refusals in words: one table per procedure, complete by its type, in every language, with the HTTP status that fits. */
 import type { AnyRefusal, Locale } from '../kernel/index.ts'
+import type { JournalAnchorRefusal } from './anchor-lines.ts'
 import type { FormRefusal } from './input.ts'
 import type { JournalRefusal } from './journal-reader.ts'
 import type { OutboxRefusal } from './parked-mail.ts'
@@ -66,7 +67,24 @@ export const requestMessages: Messages<RequestKeyRefusal> = {
   },
 }
 
-export const journalMessages: Messages<JournalRefusal> = {
+const anchorFaults: ReadonlyMap<string, { readonly [L in Locale]: string }> = new Map([
+  ['form', { it: 'il testo non è completo', en: 'its text is not whole' }],
+  ['office', { it: 'è di un altro ente', en: 'it is of another office' }],
+  ['key', { it: 'la sua chiave non è disponibile', en: 'its key is not at hand' }],
+  ['seal', { it: 'il testo è stato modificato', en: 'its text was changed' }],
+  ['previous', { it: "non segue l'ancora indicata", en: 'it does not follow the anchor that was named' }],
+])
+
+function anchorFault({ fault }: JournalAnchorRefusal, locale: Locale): string {
+  return anchorFaults.get(fault)?.[locale] ?? fault
+}
+
+export const journalMessages: Messages<JournalRefusal | JournalAnchorRefusal> = {
+  'journal/anchor-refused': {
+    status: 422,
+    it: (refusal) => `L'ancora dei registri non vale: ${anchorFault(refusal, 'it')}.`,
+    en: (refusal) => `The anchor of the journals proves nothing: ${anchorFault(refusal, 'en')}.`,
+  },
   'journal/not-found': { status: 404, it: () => 'Il registro non esiste.', en: () => 'There is no such journal.' },
 }
 

@@ -162,7 +162,7 @@ function change<S extends Status>(machine: RecordKind<S>, record: PendingRecord,
 /** Adds a fact to the record's journal. */
 function chain({ runtime, at, by }: Pending, { key, stored, entries }: PendingRecord, fact: Typed): void {
   const journalHead = entries.at(-1)?.hash ?? stored?.journalHead ?? ''
-  entries.push(journalEntry({ key, journalHead }, fact, { at, by }, runtime.random))
+  entries.push(journalEntry({ key, journalHead }, fact, { at, by }, runtime))
 }
 
 /** Adds a fact to the journal of a stored record whose state stays as it is. None is added to what is not there or was erased. */

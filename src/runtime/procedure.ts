@@ -63,6 +63,8 @@ export type Retention = { readonly says: string } & (
       /** Step by step, in a way of its own. */
       readonly end: 'swept'
       readonly sweep: (sweep: Sweep, row: Stored) => Promise<SweepOutcome>
+      /** Whether the record may be removed for good from the state that it is in: an anchor does not name it then. Null: never. */
+      readonly mayLeave: ((row: Stored) => boolean) | null
     }
 )
 

@@ -160,7 +160,7 @@ function write(
   at: Instant,
   type: string,
 ): Write {
-  const entry = journalEntry(row, { type }, { at, by: { kind: 'system' } }, runtime.random)
+  const entry = journalEntry(row, { type }, { at, by: { kind: 'system' } }, runtime)
   return {
     key: row.key,
     expectedVersion: row.version,

@@ -100,11 +100,11 @@ export function hasGivenName({ name, codiceFiscale }: Called): boolean {
 }
 
 /** How a form asks it, beside whatever else is wrong. */
-export const givenNameAsked = {
-  error: 'required',
-  path: ['name'],
-  when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
-}
+export const givenNameAsked: {
+  readonly error: string
+  readonly path: string[]
+  readonly when: (given: { readonly value: unknown }) => boolean
+} = { error: 'required', path: ['name'], when: ({ value }) => typeof value === 'object' && value !== null }
 
 export const operatorField: z.ZodType<Operator> = z.object(
   {

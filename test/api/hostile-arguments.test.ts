@@ -44,6 +44,7 @@ async function breaks(call: () => unknown): Promise<string | null> {
   }
 }
 
+const first = 'sportello-anchor 1 k1 comune-di-prova 0 -'
 const stray = `k1~x~${'a'.repeat(43)}`
 const told = { operator, id: 'x', seen: 'x', reason: 'r', document: 1, codiceFiscale: anna.codiceFiscale }
 const change = { token: stray, current: 'a', next: 'b', confirmation: 'b', reason: 'r' }
@@ -93,6 +94,12 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     'journal.read record': (given) => journal.read(any(given)),
     'journal.read page': (given) => journal.read({ kind: 'registration', id: ticket.split('~')[1] ?? '' }, any(given)),
     'journal.verify record': (given) => journal.verify(any(given)),
+    'journal.anchor options': (given) => journal.anchor(any(given)),
+    'journal.anchor previous': (given) => journal.anchor({ previous: any(given) }),
+    'journal.verifyAnchor lines': (given) => journal.verifyAnchor(any(given)),
+    'journal.verifyAnchor line': (given) => journal.verifyAnchor([first, any(given)]),
+    'journal.verifyAnchor check': (given) => journal.verifyAnchor([], any(given)),
+    'journal.verifyAnchor previous': (given) => journal.verifyAnchor([], { previous: any(given) }),
     'outbox.parked page': (given) => outbox.parked(any(given)),
     'outbox.parked after': (given) => outbox.parked({ after: any(given), limit: any(given) }),
     'relay options': (given) => relay(any(given)),

@@ -88,11 +88,11 @@ describe('a key ring', () => {
 
   it('gives another digest for each purpose, each key and each text, and the same for the same', () => {
     const seen = new Set<string | null>()
-    for (const purpose of ['token', 'pepper'] as const) {
+    for (const purpose of ['token', 'pepper', 'journal'] as const) {
       for (const id of ['k1', 'k2']) for (const text of ['a', 'b', '']) seen.add(ring.digest(purpose, id, text))
     }
     for (const text of ['a', 'b', '']) seen.add(ring.pseudonym('token', text))
-    expect(seen.size).toBe(15)
+    expect(seen.size).toBe(21)
     for (const digest of seen) expect(digest).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(ring.digest('token', 'k1', 'a')).toBe(createKeyRing(keys).digest('token', 'k1', 'a'))
   })

@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import PostalMime from 'postal-mime'
+import { defaultPolicy } from 'sportello'
 import { pgPool } from 'sportello/sql'
 import { plainPasswordHash, seededRandom } from 'sportello/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Choice } from '../../examples/demo/cli.ts'
+import { readIdentity } from '../../examples/demo/counter.ts'
 import { closing } from '../../examples/demo/ending.ts'
 import { readInput } from '../../examples/demo/input.ts'
 import { openStage, perform } from '../../examples/demo/play.ts'
@@ -101,8 +103,9 @@ const italian = ['richiesta di credenziali ricevuta', 'accesso autorizzato', 'pa
 )
 
 /** One credential, decided once and changed once, each letter once, and nothing left to be sent. */
-function expectOneLife(contents: Contents, requests = 1): void {
-  expect(flawsOf(contents)).toEqual([])
+async function expectOneLife(directory: string, contents: Contents, requests = 1): Promise<void> {
+  const identity = await readIdentity(join(directory, 'keys.json'))
+  expect(flawsOf(contents, defaultPolicy, identity?.keys)).toEqual([])
   const rows = rowsOf(contents)
   const of = (kind: string) => rows.filter((row) => row.kind === kind)
   expect(of('registration')).toHaveLength(requests)
@@ -119,7 +122,7 @@ function expectOneLife(contents: Contents, requests = 1): void {
 
 async function expectOneLifeIn(directory: string, requests = 1): Promise<void> {
   const { db, close } = openSqlite(join(directory, 'storage.sqlite'))
-  expectOneLife(await contentsOf(db), requests)
+  await expectOneLife(directory, await contentsOf(db), requests)
   await close()
   await expectLetters(directory, italian)
 }
@@ -348,7 +351,7 @@ describe('a play on PostgreSQL', () => {
     })
     for (const directory of [data, other]) {
       const { office } = JSON.parse(await readFile(join(directory, 'keys.json'), 'utf8'))
-      expectOneLife(await contentsOf(db, office, 'sportello_demo.sportello_'))
+      await expectOneLife(directory, await contentsOf(db, office, 'sportello_demo.sportello_'))
     }
     await db.destroy()
   })

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { isSportelloError, type SportelloConfiguration } from 'sportello'
+import { type AnyRefusal, isSportelloError, type JournalAnchor, type Result, type SportelloConfiguration } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import {
   accepted,
@@ -24,6 +24,13 @@ const fail = (error: unknown) => () => {
 
 type Ports = Pick<SportelloConfiguration, 'storage' | 'documents' | 'mailer' | 'passwordHash'>
 
+/** All lines of an anchor. */
+async function linesOf(made: Result<JournalAnchor, AnyRefusal>): Promise<readonly string[]> {
+  const lines: string[] = []
+  for await (const line of accepted(made).lines) lines.push(line)
+  return lines
+}
+
 /** A counter in the middle of its life, of whose ports one method does something else from now on. */
 async function spoilt(port: keyof Ports, method: string, behave: () => unknown) {
   const counter = openCounter()
@@ -34,11 +41,12 @@ async function spoilt(port: keyof Ports, method: string, behave: () => unknown) 
   const { digest: dossierDigest } = accepted(await counter.sportello.approval.dossier({ operator, id: filed.id }))
   const whole = counter.configuration[port] as unknown as { readonly [name: string]: unknown }
   const { sportello } = openCounter({ ...counter.configuration, [port]: { ...whole, [method]: behave } })
-  return { sportello, credentials, token, ticket, id: filed.id, dossierDigest }
+  const anchor = await linesOf(await counter.sportello.journal.anchor())
+  return { sportello, credentials, token, ticket, id: filed.id, dossierDigest, anchor }
 }
 
 async function everyCall(cast: Awaited<ReturnType<typeof spoilt>>): Promise<readonly string[]> {
-  const { sportello, credentials, token, ticket, id, dossierDigest } = cast
+  const { sportello, credentials, token, ticket, id, dossierDigest, anchor } = cast
   const { registration, approval, session, credential, journal, outbox, relay } = sportello
   const { codiceFiscale } = anna
   const act = { operator, id, dossierDigest, reason: 'Non leggibile.' }
@@ -63,6 +71,8 @@ async function everyCall(cast: Awaited<ReturnType<typeof spoilt>>): Promise<read
     end: () => session.end(token),
     read: () => journal.read({ kind: 'approval', id }),
     verify: () => journal.verify({ kind: 'approval', id }),
+    anchor: () => journal.anchor().then((made) => linesOf(made)),
+    verifyAnchor: () => journal.verifyAnchor(anchor),
     parked: () => outbox.parked(),
     requeue: () => outbox.requeue({ operator, id: `comune-di-prova.registration.${id}.3.completed` }),
     discard: () => outbox.discard({ operator, id: `comune-di-prova.registration.${id}.3.completed` }),

@@ -171,7 +171,7 @@ describe('a command with a request key', () => {
     }
     expect(row).toMatchObject({ version: 1, machine: 'request', schema: 1, personal: null, tags: [], at: morning })
     expect(row?.dueAt).toBe(morning + 7 * day)
-    expect(verifyJournal(entries, row?.journalHead)).toMatchObject({ ok: true, entries: 1 })
+    expect(verifyJournal(keys, entries, row?.journalHead)).toMatchObject({ ok: true, entries: 1 })
   })
 
   it('is remembered for good where its answer held no secret, also when the keys have been rotated since', async () => {
@@ -230,7 +230,7 @@ describe('an answer that held a secret', () => {
     expect(after).toMatchObject({ version: 2, dueAt: morning + 7 * day, at: morning + 11 * minute })
     const entries = await storage.journal(after?.key ?? '', { after: 0, limit: 10 })
     expect(entries.map(({ type }) => type)).toEqual(['RequestAnswered', 'RequestAnswerWiped'])
-    expect(verifyJournal(entries, after?.journalHead).ok).toBe(true)
+    expect(verifyJournal(keys, entries, after?.journalHead).ok).toBe(true)
     expect(storage.commits).toHaveLength(2)
     expect(await again()).toStrictEqual(expired)
     expect(storage.commits).toHaveLength(2)

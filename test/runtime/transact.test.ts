@@ -8,7 +8,7 @@ import { verifyJournal } from '../../src/runtime/journal.ts'
 import type { Outgoing } from '../../src/runtime/outbox.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
 import { type Operation, transact, type Unit } from '../../src/runtime/transact.ts'
-import { morning, office } from '../support/counter.ts'
+import { keys, morning, office } from '../support/counter.ts'
 import { inBoth } from '../support/letters.ts'
 import { cabinet, clerk, codeOf, drawer, drawerKey, observed, put, rowOf, runtimeOn, touch } from './drawer.ts'
 
@@ -87,7 +87,7 @@ describe('a unit of work', () => {
     ])
     const entries = await journalOf(storage)
     expect(entries.map(({ type }) => type)).toEqual(['ItemPut', 'ItemPut', 'ItemPut', 'Locked'])
-    expect(verifyJournal(entries, row.journalHead)).toEqual({ ok: true, entries: 4, head: row.journalHead })
+    expect(verifyJournal(keys, entries, row.journalHead)).toEqual({ ok: true, entries: 4, head: row.journalHead })
   })
 
   it('INV-04: continues version and journal where the record stands', async () => {
@@ -96,7 +96,7 @@ describe('a unit of work', () => {
     for (const note of ['one', 'two', 'three']) await putting(runtime, note)
     const row = await rowOf(storage)
     expect(row).toMatchObject({ version: 3, state: '{"status":"open","count":3}', personal: '{"note":"three"}' })
-    expect(verifyJournal(await journalOf(storage), row.journalHead)).toMatchObject({ ok: true, entries: 3 })
+    expect(verifyJournal(keys, await journalOf(storage), row.journalHead)).toMatchObject({ ok: true, entries: 3 })
     expect(storage.commits.map(({ writes }) => writes[0]?.expectedVersion)).toEqual([0, 1, 2])
   })
 
@@ -187,7 +187,7 @@ describe('a refusal', () => {
       data: '{"type":"Refused","command":"Put","code":"drawer/locked"}',
       personal: null,
     })
-    expect(verifyJournal(entries, after.journalHead).ok).toBe(true)
+    expect(verifyJournal(keys, entries, after.journalHead).ok).toBe(true)
   })
 
   it('INV-03: takes back whatever the unit did before it, its mail and its voids too', async () => {
@@ -327,7 +327,7 @@ describe('a note', () => {
     expect(row).toMatchObject({ version: 2, state: '{"status":"open","count":3}', personal: '{"note":"three"}' })
     const entries = await journalOf(storage)
     expect(entries.map(({ type }) => type)).toEqual(['ItemPut', 'ItemPut', 'Looked', 'Looked', 'ItemPut', 'Shut'])
-    expect(verifyJournal(entries, row.journalHead).ok).toBe(true)
+    expect(verifyJournal(keys, entries, row.journalHead).ok).toBe(true)
   })
 
   it('on a record that is not there, was not read or was erased is none', async () => {
@@ -418,7 +418,7 @@ describe('a conflict', () => {
     expect(await rowOf(storage)).toMatchObject({ version: 5, state: '{"status":"open","count":3}' })
     const entries = await journalOf(storage)
     expect(entries.map(({ type }) => type)).toEqual(['ItemPut', 'ItemPut', 'ItemPut', 'Refused', 'Refused'])
-    expect(verifyJournal(entries, (await rowOf(storage)).journalHead).ok).toBe(true)
+    expect(verifyJournal(keys, entries, (await rowOf(storage)).journalHead).ok).toBe(true)
   })
 })
 
@@ -478,7 +478,7 @@ describe('the clock', () => {
         }
         const at = (await journalOf(storage)).map((entry) => entry.at)
         expect(at).toEqual([...at].sort((a, b) => a - b))
-        expect(verifyJournal(await journalOf(storage), (await rowOf(storage)).journalHead).ok).toBe(true)
+        expect(verifyJournal(keys, await journalOf(storage), (await rowOf(storage)).journalHead).ok).toBe(true)
       }),
       { numRuns: 30 },
     )

@@ -58,7 +58,7 @@ const open = { name: 'drawer/put', by: clerk }
 const nothing = { does: 'nothing', why: 'a drawer' } as const
 const procedureOf = (kind: ProcedureParts<Status>['kind']): ProcedureParts<Status> => ({
   kind,
-  retention: { end: 'swept', says: 'never', sweep: async () => ({ dueAt: null }) },
+  retention: { end: 'swept', says: 'never', mayLeave: null, sweep: async () => ({ dueAt: null }) },
   subject: { of: 'nobody', why: 'a drawer' },
   securityEvent: nothing,
   files: null,

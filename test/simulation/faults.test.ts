@@ -291,6 +291,13 @@ const exportAll = async ({ sportello }: Counter): Promise<unknown> => {
   return answer
 }
 
+/** All lines of an anchor. */
+async function anchorAll({ sportello }: Counter): Promise<readonly string[]> {
+  const lines: string[] = []
+  for await (const line of accepted(await sportello.journal.anchor()).lines) lines.push(line)
+  return lines
+}
+
 const card = { type: 'identity-card' } as const
 const day = 24 * 60 * 60_000
 const renewedBy = (
@@ -465,6 +472,8 @@ const acts: readonly Act[] = [
   ),
   act('journal.read', holding, ({ sportello }, { id }) => sportello.journal.read({ kind: 'registration', id })),
   act('journal.verify', holding, ({ sportello }, { id }) => sportello.journal.verify({ kind: 'registration', id })),
+  act('journal.anchor', holding, async (counter) => ({ ok: true, value: await anchorAll(counter) })),
+  act('journal.verifyAnchor', holding, async (counter) => counter.sportello.journal.verifyAnchor(await anchorAll(counter))),
   act('retention.sweep', overdue, sweepAfter(8 * day)),
   act('retention.sweep, after years', overdue, sweepAfter(20 * 365 * day)),
   act('subject.export', holding, exportAll),

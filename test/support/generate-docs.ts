@@ -107,6 +107,7 @@ function example(path: string): string | undefined {
 
 /** The documents that have generated parts. */
 export const documents: readonly string[] = [
+  'docs/journal.md',
   'docs/machines.md',
   'docs/policy.md',
   'docs/refusals.md',

@@ -6,6 +6,7 @@ export const sampleData: { readonly [field: string]: unknown } = {
   documentsMax: 10,
   expiredAt: 0,
   failure: 'mailbox-full',
+  fault: 'seal',
   findings: [],
   id: 2,
   knownSince: 0,

@@ -1,6 +1,6 @@
 /** What must stand in a storage after every commit, whoever did what in which order (the invariants of docs/threat-model.md), as a list of what does not. */
 import { isDeepStrictEqual } from 'node:util'
-import { defaultPolicy, type JournalEntry, type Policy, type Stored, verifyJournal } from 'sportello'
+import { defaultPolicy, type JournalEntry, type Keys, type Policy, type Stored, verifyJournal } from 'sportello'
 import {
   addressesDecider,
   approvalDecider,
@@ -15,6 +15,7 @@ import {
   replay,
   sessionDecider,
 } from 'sportello/machines'
+import { keys as counterKeys } from './counter.ts'
 import type { Contents } from './tables.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: machines of every kind, of whose states and events only the names are looked at.
@@ -159,7 +160,7 @@ export function eventsByKey(contents: Contents): (key: string) => readonly Event
 }
 
 /** What of INV-01, 02, 03, 10, 11, 14 and 17 does not hold, and which journals do not verify. Nothing in a sound storage. */
-export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): readonly string[] {
+export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys: Keys = counterKeys): readonly string[] {
   const flaws: string[] = []
   const rows = rowsOf(contents)
   const eventsOf = eventsByKey(contents)
@@ -169,7 +170,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy): rea
 
   for (const row of rows) {
     const { key, kind, id } = row
-    const verdict = verifyJournal(entries.get(key) ?? [], row.journalHead)
+    const verdict = verifyJournal(keys, entries.get(key) ?? [], row.journalHead)
     if (!verdict.ok) flaws.push(`${key}: the journal does not verify at ${verdict.sequence}: ${verdict.reason}`)
     const machine = machines.get(kind)
     // What was personal in its events may be gone: then they make another state.

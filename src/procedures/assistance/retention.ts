@@ -38,6 +38,7 @@ export function assistanceRetention(context: Context, { closedMs, rejectedMs }: 
   return {
     end: 'swept',
     says: 'the file `documentsMs` after the decision, of one that was withdrawn at once; personal data `rejectedMs` after the decision, `closedMs` after it was withdrawn',
+    mayLeave: null,
     async sweep({ now, did }, row) {
       const { id } = recordIn(row.key)
       const state = readState(assistance, row)

@@ -3,7 +3,10 @@
  * come out wrong, or they prove nothing on a sound one.
  */
 import type { Commit, CommitOutcome, JournalEntry, Storage, Stored, Write } from 'sportello'
-import { sha256Text } from '../../../src/crypto/index.ts'
+import { createKeyRing } from '../../../src/crypto/index.ts'
+import { keys } from '../../support/counter.ts'
+
+const ring = createKeyRing(keys)
 
 function chained(entries: readonly JournalEntry[], head: string): readonly JournalEntry[] {
   let previous = head
@@ -11,7 +14,12 @@ function chained(entries: readonly JournalEntry[], head: string): readonly Journ
     const sequence = Number.parseInt(previous || '0', 10) + 1
     const { key, at, by, type, data, personalDigest } = entry
     const told = `${key}\0${sequence}\0${at}\0${by}\0${type}\0${data}\0${personalDigest}\0${previous}`
-    const fresh = { ...entry, sequence, previous, hash: `${sequence}.${sha256Text(told)}` }
+    const fresh = {
+      ...entry,
+      sequence,
+      previous,
+      hash: `${sequence}.${ring.current}~${ring.digest('journal', ring.current, told)}`,
+    }
     previous = fresh.hash
     return fresh
   })

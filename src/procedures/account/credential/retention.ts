@@ -24,6 +24,7 @@ export function credentialRetention(runtime: Runtime, credential: CredentialMach
   return {
     end: 'swept',
     says: 'erased `credentialMs` after its end, with the addresses; attempts on nobody are removed `unknownAccountMs` after the last',
+    mayLeave: (row) => readState(credential, row).status === 'none',
     async sweep({ now, did, eraseWithAccount }, row) {
       const state = readState(credential, row)
       const dueAt = credential.dueAt(state)

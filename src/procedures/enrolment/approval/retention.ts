@@ -39,6 +39,7 @@ export function approvalRetention(context: Context, kept: ApprovalRetention & { 
   return {
     end: 'swept',
     says: 'files `documentsMs` after the decision; personal data, with those of the request, `approvedMs` or `rejectedMs` after it; of a void one `closedMs` after it became so',
+    mayLeave: null,
     async sweep(sweep, row) {
       const { now, did } = sweep
       const { id } = recordIn(row.key)

@@ -86,6 +86,7 @@ export function registrationRetention(context: Context, closedMs: number): Reten
   return {
     end: 'swept',
     says: 'a draft lapses when its term is over; its files go then, its personal data `closedMs` later; of one that was decided, as its approval says',
+    mayLeave: null,
     async sweep(sweep, row) {
       const { now, did } = sweep
       const { id } = recordIn(row.key)

@@ -1,5 +1,5 @@
 /** What a sweep does with one row, by what its procedure says. */
-import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
+import { type Actor, type AnyRefusal, accept, invariant } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Sweep, SweepOutcome } from '../../../runtime/procedure.ts'
@@ -42,7 +42,9 @@ export async function sweepRow({ context, now, did }: Errand, procedure: OpenPro
   const { kind, retention } = procedure
   if (retention.end === 'swept') {
     const sweep: Sweep = { now, did, eraseWithAccount: (...given) => eraseWithAccount(context, ...given) }
-    return retention.sweep(sweep, row)
+    const outcome = await retention.sweep(sweep, row)
+    invariant(outcome !== 'remove' || retention.mayLeave?.(row) === true, 'sweep: what an anchor names is never removed')
+    return outcome
   }
   const dueAt = kind.dueAt(readState(kind, row))
   if (dueAt === null || dueAt > now) return { dueAt }
