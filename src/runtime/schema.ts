@@ -100,10 +100,14 @@ export function hasGivenName({ name, codiceFiscale }: Called): boolean {
 }
 
 /** How a form asks it, beside whatever else is wrong. */
-export const givenNameAsked = {
+export const givenNameAsked: {
+  readonly error: string
+  readonly path: PropertyKey[]
+  readonly when: (given: { readonly value: unknown }) => boolean
+} = {
   error: 'required',
   path: ['name'],
-  when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
+  when: ({ value }) => typeof value === 'object' && value !== null,
 }
 
 export const operatorField: z.ZodType<Operator> = z.object(
