@@ -134,7 +134,7 @@ describe.each(relays)('%s', (file) => {
     const rounds = logged.filter(({ event }) => event === 'round')
     expect(rounds.reduce((sum, { sent }) => sum + Number(sent), 0)).toBe(40)
     for (const round of rounds)
-      expect(Object.keys(round)).toEqual(['at', 'event', 'sent', 'retried', 'rejected', 'overdue', 'parked'])
+      expect(Object.keys(round)).toEqual(['at', 'event', 'sent', 'retried', 'rejected', 'overdue', 'cancelled', 'parked'])
     expect(new Set(received).size).toBe(received.length)
     expect(received).toHaveLength(before + 40)
   })

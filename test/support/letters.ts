@@ -80,6 +80,7 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   'enrolment/approval': {
     approvedLetter: [approvedLetter(office, { temporaryUntil: until })],
     rejectedLetter: [rejectedLetter(office, reason)],
+    voidedLetter: [voidedLetter(office)],
     correctionRequestedLetter: [correctionRequestedLetter(office, reason, { url, until })],
   },
   'enrolment/registration': {
