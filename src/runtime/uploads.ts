@@ -10,7 +10,7 @@ export type Upload = {
   readonly digest: string
   /** Bytes. */
   readonly size: number
-  /** What the office must know of a file that was taken: `pdf/object-streams` says that it was not looked through in full. */
+  /** What the office must know of a file that was taken: `pdf/not-fully-inspected` says that parts of it were not read. */
   readonly findings: readonly string[]
 }
 
