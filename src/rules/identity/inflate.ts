@@ -23,7 +23,8 @@ const partBytes = 1_024
 export async function inflate(compressed: Uint8Array, bytesMax: number, take: (part: Uint8Array) => void): Promise<boolean> {
   let left = bytesMax
   try {
-    const { DecompressionStream, ReadableStream } = globalThis as unknown as Platform
+    const platform: object = globalThis
+    const { DecompressionStream, ReadableStream } = platform as Platform
     let at = 0
     const source = new ReadableStream({
       pull(feed) {
