@@ -62,6 +62,8 @@ export type {
   PasswordHash,
   Places,
   Random,
+  Scanner,
+  ScanVerdict,
   Settlement,
   Storage,
   Stored,

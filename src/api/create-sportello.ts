@@ -2,7 +2,7 @@
 import { ulid } from 'ulid'
 import { checkedRandom, createKeyRing, createSealer, createSecretHash, type Keys } from '../crypto/index.ts'
 import { type Instant, SportelloError } from '../kernel/index.ts'
-import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Storage } from '../ports/index.ts'
+import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Scanner, Storage } from '../ports/index.ts'
 import { requireRomeZone } from '../rules/civil/index.ts'
 import { parsePartitaIva } from '../rules/identity/index.ts'
 import { guardedClock, type Office, type Runtime } from '../runtime/runtime.ts'
@@ -20,6 +20,8 @@ export type Configuration = {
   readonly random: Random
   readonly passwordHash: PasswordHash
   readonly places?: Places
+  /** Left out, uploads are inspected by the library alone. */
+  readonly scanner?: Scanner
   readonly policy?: PolicyChoice
 }
 
@@ -52,12 +54,13 @@ const abilities = {
   random: ['bytes'],
   passwordHash: ['hash', 'verify', 'outdated'],
   places: ['municipality', 'nation', 'describe'],
+  scanner: ['scan'],
 } as const
 
 function checkPorts(configuration: Configuration): void {
   for (const [name, methods] of Object.entries(abilities)) {
     const port: unknown = configuration[name as keyof typeof abilities]
-    if (name === 'places' && port === undefined) continue
+    if ((name === 'places' || name === 'scanner') && port === undefined) continue
     const given = typeof port === 'object' && port !== null ? (port as { readonly [method: string]: unknown }) : {}
     const missing = methods.find((method) => typeof given[method] !== 'function')
     if (missing !== undefined) throw new SportelloError('config/invalid', `${name}: ${missing} is missing`)
@@ -83,6 +86,7 @@ export function createSportello(configuration: Configuration): Sportello {
     storage: configuration.storage,
     mailer: configuration.mailer,
     documents: configuration.documents,
+    scanner: configuration.scanner ?? null,
     random,
     requestKeyMs: policy.retention.requestKeyMs,
     now: guardedClock(configuration.clock),

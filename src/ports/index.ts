@@ -97,6 +97,18 @@ export interface Documents {
   list(query: DocumentQuery): Promise<readonly StoredDocument[]>
 }
 
+/** `clean`: nothing was found. `infected`: malware was. `unknown`: the scanner cannot say, or not now. */
+export type ScanVerdict = 'clean' | 'infected' | 'unknown'
+
+/**
+ * Looks for malware in a file of 1 byte to the `bytesMax` of the policy. Called once for each upload that was inspected, before anything
+ * is stored. Infected files are refused. The bytes are the scanner's own. `unknown`, a rejected promise and any other answer
+ * let the file in, with the finding `scanner/unknown` in the dossier. Give it a deadline: the upload waits for it.
+ */
+export interface Scanner {
+  scan(bytes: Uint8Array): Promise<ScanVerdict>
+}
+
 /**
  * Slow hashing of a secret into a PHC string. The secret is ASCII, at most 64 characters: the library peppers and encodes before.
  * `verify` is false for a wrong secret and rejects with `password-hash/unacceptable` for a verifier that is malformed, unknown,

@@ -13,6 +13,7 @@ import type {
   OutboxMessage,
   ParkedQuery,
   Random,
+  Scanner,
   Storage,
   Stored,
 } from '../ports/index.ts'
@@ -39,6 +40,8 @@ export type Runtime = {
   readonly storage: Storage
   readonly mailer: Mailer
   readonly documents: Documents
+  /** Null where the host has none. */
+  readonly scanner: Scanner | null
   readonly random: Random
   /** How long a request key is remembered, ms. */
   readonly requestKeyMs: number

@@ -16,6 +16,7 @@ const faults: ReadonlyMap<string, Said> = new Map([
   ['encrypted', { it: 'è protetto da password', en: 'it is protected by a password' }],
   ['no-pages', { it: 'non ha pagine', en: 'it has no pages' }],
   ['suspicious', { it: 'ha contenuti attivi o allegati', en: 'it has active content or attachments' }],
+  ['infected', { it: 'contiene un virus o altro codice dannoso', en: 'it has a virus or other malware in it' }],
 ])
 
 /** The sentence for a fault; a reason of a later version is shown as it is. */

@@ -4,17 +4,21 @@ import { accept, isInstant, isSportelloError, type Result, refuse, SportelloErro
 import type { DocumentName, DocumentRef, StoredDocument } from '../ports/index.ts'
 import { inspectPdf } from '../rules/identity/index.ts'
 import type { Runtime } from './runtime.ts'
+import { scanBytes } from './scanning.ts'
 
 export type Upload = {
   readonly content: Uint8Array<ArrayBuffer>
   readonly digest: string
   /** Bytes. */
   readonly size: number
-  /** What the office must know of a file that was taken: `pdf/object-streams` says that it was not looked through in full. */
+  /**
+   * What the office must know of a file that was taken. `pdf/not-fully-inspected`: parts of it were not read. `scanner/unknown`: the scanner
+   * has not said what it is.
+   */
   readonly findings: readonly string[]
 }
 
-/** Why a file was not taken: its content is not an acceptable PDF. */
+/** Why a file was not taken: its content is not an acceptable PDF, or the scanner has found malware in it. */
 export type UploadFault = {
   /** What is wrong with it; `uploadFaultMessage` says it in words. */
   readonly reason: string
@@ -61,10 +65,12 @@ async function readStream(stream: unknown, bytesMax: number): Promise<Content> {
 }
 
 /**
- * Inspects a file by its content; its name and declared type have no say. `copied` is what `copyBytes` made of `given`; of a stream no
- * more than the limit is read.
+ * Inspects a file by its content, then hands it to the host's scanner; its name and declared type have no say. `copied` is what
+ * `copyBytes` made of `given`; of a stream no more than the limit is read. A file that the scanner calls clean needs no note that parts of
+ * it were not read here.
  */
 export async function readUpload(
+  { scanner }: Pick<Runtime, 'scanner'>,
   copied: Content | null,
   given: unknown,
   rules: { readonly bytesMax: number; readonly suspicious: 'refuse' | 'flag' },
@@ -79,7 +85,12 @@ export async function readUpload(
   if (verdict === 'suspicious' && rules.suspicious === 'refuse') {
     return refuse({ reason: 'suspicious', findings })
   }
-  return accept({ content: bytes, digest: await contentDigest(bytes), size: bytes.length, findings: [...findings, ...notes] })
+  const scanned = await scanBytes(scanner, bytes)
+  if (scanned === 'infected') return refuse({ reason: 'infected', findings: ['scanner/infected'] })
+  const noted = scanned === 'clean' ? notes.filter((note) => note !== 'pdf/not-fully-inspected') : notes
+  const unknown = scanned === 'unknown' ? ['scanner/unknown'] : []
+  const digest = await contentDigest(bytes)
+  return accept({ content: bytes, digest, size: bytes.length, findings: [...findings, ...noted, ...unknown] })
 }
 
 function documentRef(runtime: Runtime, owner: string, document: { readonly digest: string; readonly size: number }): DocumentRef {

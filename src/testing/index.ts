@@ -18,4 +18,5 @@ export { type MailScript, type RecordingMailer, recordingMailer, type ScriptedOu
 export { seededRandom } from './fakes/seeded-random.ts'
 export { type MailerHarness, mailerContract, type ReceivedMail } from './mailer-contract.ts'
 export { passwordHashContract } from './password-hash-contract.ts'
+export { scannerContract } from './scanner-contract.ts'
 export { storageContract } from './storage-contract.ts'

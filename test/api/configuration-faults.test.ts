@@ -18,6 +18,8 @@ describe('createSportello', () => {
     ['random', 'random'],
     ['passwordHash', { hash: () => '', verify: () => true }],
     ['places', { municipality: () => null }],
+    ['scanner', null],
+    ['scanner', { scan: 'clean' }],
   ])('refuses to start with a %s that lacks something', (port, given) => {
     expect(create({ [port]: given })).toThrow(expect.objectContaining({ code: 'config/invalid' }))
   })

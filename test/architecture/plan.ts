@@ -65,7 +65,8 @@ export const globalHomes: Homes = {
   // The system clock, and the age of files and documents.
   'Date.now': ['src/adapters/'],
   // The platform's random bytes; its SHA-256 and AES-GCM; its text encoder, which no library of types declares here.
-  globalThis: ['src/adapters/', 'src/crypto/'],
+  // The platform's inflater, for the object streams of a PDF.
+  globalThis: ['src/adapters/', 'src/crypto/', 'src/rules/identity/inflate.ts'],
   // Windows cannot open a directory to sync it.
   process: ['src/adapters/'],
   // The zone data of Europe/Rome.

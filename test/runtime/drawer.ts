@@ -92,6 +92,7 @@ export function runtimeOn(ports: Ports = {}): Runtime {
       delete: () => Promise.reject(new Error('no documents here')),
       list: () => Promise.reject(new Error('no documents here')),
     },
+    scanner: null,
     random,
     requestKeyMs: 7 * 86_400_000,
     now: guardedClock(ports.clock ?? fixedClock(morning)),

@@ -6,7 +6,12 @@ import * as emailChange from '../../src/procedures/addresses/email-change/letter
 import * as pecChange from '../../src/procedures/addresses/pec-change/letters.ts'
 import type { PecChangeUndeliverable } from '../../src/procedures/addresses/pec-change/model.ts'
 import * as assistance from '../../src/procedures/assistance/letters.ts'
-import { approvedLetter, correctionRequestedLetter, rejectedLetter } from '../../src/procedures/enrolment/approval/letters.ts'
+import {
+  approvedLetter,
+  correctionRequestedLetter,
+  rejectedLetter,
+  voidedLetter,
+} from '../../src/procedures/enrolment/approval/letters.ts'
 import * as registration from '../../src/procedures/enrolment/registration/letters.ts'
 import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
 import type { Letter, Words } from '../../src/runtime/letter.ts'

@@ -36,7 +36,10 @@ export type AssistanceOpenOptions = CommandOptions & {
   readonly requester?: string
 }
 
-/** Why a file was not taken: the content is not an acceptable PDF, for the reason that it says. */
+/**
+ * Why a file was not taken: the content is not an acceptable PDF, for the reason that it says. `infected`, with the finding
+ * `scanner/infected`: the host's scanner has found malware.
+ */
 export type AssistanceUploadRefusal = {
   readonly code: 'assistance/document-refused'
   readonly reason: string
@@ -127,7 +130,7 @@ export async function open(
   const before = await look(context, request.value, counted, documentExpiresOn)
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)
-  const upload = await readUpload(given, content, rules)
+  const upload = await readUpload(runtime, given, content, rules)
   if (!upload.ok) return refuse({ code: 'assistance/document-refused', ...upload.refusal })
   const personal = personalOf(read.value, filled.value, runtime.office.locale)
   return file(context, { form: read.value, personal, upload: upload.value, counted, request: request.value })

@@ -1,13 +1,17 @@
-/** One pass over the bytes of a document, in any number of parts and in constant memory: what the bytes alone tell. */
+/** One pass over the bytes of a document, in any number of parts, and then a look into its object streams. */
 import { accept, type Result, refuse } from '../../kernel/index.ts'
 import { pdfHeaderWindow, readPdfHeader } from './pdf-header.ts'
+import { readObjectStreams } from './pdf-object-streams.ts'
 import { type PdfInspection, type PdfRefusal, pdfInspection } from './pdf-verdict.ts'
 import { endWalk, isBlank, type PdfWalk, startWalk, walkPart } from './pdf-walk.ts'
 
-/** Feed the parts in order; `feed` answers false when no further byte changes the outcome. Then `finish`, once. */
+/**
+ * Feed the parts in order; `feed` answers false when no further byte changes the outcome. Then `finish`, once, with the parts joined: what
+ * is over the limit, or comes after that false, may be left out.
+ */
 export type PdfScan = {
   readonly feed: (bytes: Uint8Array) => boolean
-  readonly finish: () => Result<PdfInspection, PdfRefusal>
+  readonly finish: (content: Uint8Array) => Promise<Result<PdfInspection, PdfRefusal>>
 }
 
 // ISO 32000-1 annex H.3: readers look for the end marker, five bytes, in the last 1024.
@@ -37,13 +41,17 @@ export function createPdfScan(bytesMax: number): PdfScan {
     return walk.size <= bytesMax
   }
 
-  const finish = (): Result<PdfInspection, PdfRefusal> => {
+  const finish = async (content: Uint8Array): Promise<Result<PdfInspection, PdfRefusal>> => {
     const header = readPdfHeader(head)
     if (!header.ok) return header
     if (walk.size > bytesMax) return refuse({ code: 'pdf/too-large', bytesMax })
     endWalk(walk)
     const { seen, size } = walk
-    const fault = faultOf(walk)
+    const outside = faultOf(walk)
+    if (outside !== null) return refuse(outside)
+    const isWhole = await readObjectStreams(content, walk)
+    if (!isWhole) seen.set('not-fully-inspected', size)
+    const fault = faultOf(walk) ?? (isWhole && !seen.has('page') ? ({ code: 'pdf/no-pages' } as const) : null)
     if (fault !== null) return refuse(fault)
     if (solidEnd > (seen.get('end-of-file') ?? 0)) seen.set('trailing-data', solidEnd)
     return accept(pdfInspection((mark) => seen.has(mark), size, header.value))
@@ -59,7 +67,7 @@ function solidLength(part: Uint8Array): number {
   return length
 }
 
-/** Why the document is not accepted, or null. */
+/** Why the document is not accepted whatever its pages are, or null. */
 function faultOf({ seen, size }: PdfWalk): PdfRefusal | null {
   const end = seen.get('end-of-file') ?? 0
   const zipEnd = seen.get('zip-end') ?? 0
@@ -68,6 +76,5 @@ function faultOf({ seen, size }: PdfWalk): PdfRefusal | null {
   if (end > 0 && markupEnd > end) return { code: 'pdf/polyglot' }
   if (end - endMarkerLength < Math.max(size - endWindow, 0)) return { code: 'pdf/truncated' }
   if (seen.has('encryption')) return { code: 'pdf/encrypted' }
-  if (!seen.has('page') && !seen.has('object-streams')) return { code: 'pdf/no-pages' }
   return null
 }

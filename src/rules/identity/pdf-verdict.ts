@@ -36,7 +36,7 @@ const suspects = [
   'trailing-data',
 ] as const
 
-const remarks = ['uri', 'object-streams', 'open-destination'] as const
+const remarks = ['uri', 'not-fully-inspected', 'open-destination'] as const
 
 /**
  * Content that a document scan or an office program has no reason to hold: it makes the document suspicious. `markup`: `<html` or
@@ -45,13 +45,13 @@ const remarks = ['uri', 'object-streams', 'open-destination'] as const
 export type PdfFinding = `pdf/${(typeof suspects)[number]}`
 
 /**
- * Content of ordinary documents that a scanner may still want to know of. `uri`: links. `object-streams`: objects are compressed,
- * so their names could not be read. `open-destination`: opens at a given view, without an action.
+ * What an office may want to know of an ordinary document. `uri`: links. `not-fully-inspected`: objects are compressed in a way, or to an
+ * extent, in which their names were not read. `open-destination`: opens at a given view, without an action.
  */
 export type PdfNote = `pdf/${(typeof remarks)[number]}`
 
 /** What was seen in the bytes: signs of content, and facts of the whole. */
-export type PdfMark = PdfSign | 'trailing-data' | 'open-destination'
+export type PdfMark = PdfSign | 'trailing-data' | 'open-destination' | 'not-fully-inspected'
 
 /** `clean` means that nothing was seen; the last word is a malware scanner's. Lists are in a fixed order. */
 export type PdfInspection = {

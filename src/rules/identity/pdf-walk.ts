@@ -22,6 +22,8 @@ export type PdfWalk = {
   firstDigit: number
   /** True while the value of an opening action is due. */
   actionPending: boolean
+  /** How many names were there of the type of object streams. */
+  objectStreams: number
 }
 
 // A short name counts only after this many bytes of text: the noise of compressed data is hardly ever text for so long.
@@ -73,6 +75,7 @@ export function startWalk(): PdfWalk {
     digitsDue: 0,
     firstDigit: 0,
     actionPending: false,
+    objectStreams: 0,
   }
 }
 
@@ -155,6 +158,7 @@ function see(walk: PdfWalk, sign: PdfSign | undefined, end: number): void {
 function seeName(walk: PdfWalk, bytes: Uint8Array, end: number): void {
   const { signs, short } = pdfSigns
   const sign = signs[walk.state]
+  if (sign === 'object-streams') walk.objectStreams++
   if (sign === undefined || walk.seen.has(sign)) return
   if (short[walk.state] === 0 || isNameInText(walk, bytes)) see(walk, sign, end)
 }

@@ -41,7 +41,7 @@ const exampleCommands: readonly (readonly [name: string, content: string, expect
   ['blanks and NUL after the end', `${good}\r\n\t \0\0`, clean],
   ['a scan: 300 kB of compressed image', page('', [`<< >>\nstream\n${noise(300_000)}\nendstream`]), clean],
   ['a link', page('', ['<< /S /URI /URI (https://example.it/) >>']), noted('pdf/uri')],
-  ['object streams instead of pages', good.replace('/Type /Page ', '/Type /ObjStm '), noted('pdf/object-streams')],
+  ['object streams instead of pages', good.replace('/Type /Page ', '/Type /ObjStm '), noted('pdf/not-fully-inspected')],
   ['opens at a page, as LibreOffice writes it', page('/OpenAction[3 0 R /XYZ null null 0]'), noted('pdf/open-destination')],
   ['opens at a page, after blanks', page('/OpenAction \r\n [3 0 R /Fit]'), noted('pdf/open-destination')],
   ['names that only begin like active ones', page('/JSX 1 /JavaScripts 2 /AAA 3 /LaunchPad 4 /GoTo 5 /URIs 6 '), clean],
@@ -116,7 +116,7 @@ const exampleCommands: readonly (readonly [name: string, content: string, expect
   [
     'a noted name at the very end',
     `%PDF-1.7\n/Page %%EOF /ObjStm`,
-    { verdict: 'suspicious', findings: ['pdf/trailing-data'], notes: ['pdf/object-streams'] },
+    { verdict: 'suspicious', findings: ['pdf/trailing-data'], notes: ['pdf/not-fully-inspected'] },
   ],
   ['an opening action at the very end', `%PDF-1.7\n/Page %%EOF /OpenAction`, suspicious('pdf/open-action', 'pdf/trailing-data')],
 ]

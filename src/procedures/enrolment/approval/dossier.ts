@@ -101,8 +101,9 @@ export type ApprovalDossier = {
     readonly digest: string
 
     /**
-     * What was noticed in the file, as codes. `pdf/object-streams`: parts of it are compressed and were not looked into, so have it scanned
-     * before it is opened. `pdf/uri`: it holds links. `pdf/open-destination`: it opens at a given page. The others are active content.
+     * What was noticed in the file, as codes. `pdf/not-fully-inspected`: parts of it were not read, so have it scanned before it is opened.
+     * `scanner/unknown`: the scanner has not said what it is, so have it scanned again. `pdf/uri`: it holds links. `pdf/open-destination`: it
+     * opens at a given page. The others are active content.
      */
     readonly findings: readonly string[]
   }[]

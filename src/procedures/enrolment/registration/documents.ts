@@ -16,7 +16,10 @@ import {
 import type { RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
 import { documentForm } from './schema.ts'
 
-/** Why a file was not taken: the content is not an acceptable PDF, for the reason that it says. */
+/**
+ * Why a file was not taken: the content is not an acceptable PDF, for the reason that it says. `infected`, with the finding
+ * `scanner/infected`: the host's scanner has found malware.
+ */
 export type RegistrationUploadRefusal = {
   readonly code: 'registration/document-refused'
   readonly reason: string
@@ -56,7 +59,7 @@ export async function addDocument(
   // Nothing is read of a stream for somebody who has no ticket.
   const known = await withTicket<string, RegistrationNotFoundRefusal>(context, ticket, look, async (_, id) => accept(id))
   if (!known.ok) return known
-  const upload = await readUpload(given, content, rules)
+  const upload = await readUpload(runtime, given, content, rules)
   if (!upload.ok) return refuse({ code: 'registration/document-refused', ...upload.refusal })
   const owner = known.value
   const { type, description } = read.value

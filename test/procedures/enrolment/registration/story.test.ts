@@ -315,7 +315,7 @@ describe('phase 2: the documents', () => {
     accepted(await counter.sportello.registration.addDocument(opened.ticket, { type: 'residence-permit', name: 'b.pdf' }, packed))
     accepted(await counter.sportello.registration.complete(opened.ticket))
     const { documents } = accepted(await counter.sportello.approval.dossier({ operator, id }))
-    expect(documents.map(({ findings }) => findings)).toEqual([[], ['pdf/object-streams']])
+    expect(documents.map(({ findings }) => findings)).toEqual([[], ['pdf/not-fully-inspected']])
   })
 
   it('D3: with active content are refused, or shown to the office where the policy says so', async () => {
