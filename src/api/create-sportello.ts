@@ -6,6 +6,7 @@ import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Scanner, S
 import { requireRomeZone } from '../rules/civil/index.ts'
 import { parsePartitaIva } from '../rules/identity/index.ts'
 import { guardedClock, type Office, type Runtime } from '../runtime/runtime.ts'
+import { createTurns } from '../runtime/turns.ts'
 
 import { choosePolicy, type PolicyChoice } from './policy.ts'
 import { assemble, type Sportello } from './sportello.ts'
@@ -88,6 +89,7 @@ export function createSportello(configuration: Configuration): Sportello {
     documents: configuration.documents,
     scanner: configuration.scanner ?? null,
     random,
+    turns: createTurns(),
     requestKeyMs: policy.retention.requestKeyMs,
     now: guardedClock(configuration.clock),
     ulid: (instant) => drawUlid(instant, random),

@@ -1,5 +1,5 @@
 /** Tokens, and the peppered verifiers of passwords and PINs. */
-import { isSportelloError, SportelloError } from '../kernel/index.ts'
+import { invariant, isSportelloError, SportelloError } from '../kernel/index.ts'
 import type { PasswordHash, Random } from '../ports/index.ts'
 import { base64url } from './encoding.ts'
 import type { KeyRing } from './keys.ts'
@@ -72,7 +72,10 @@ export type SecretOf = { readonly kind: 'password' | 'pin'; readonly accountId: 
 
 export type SecretHash = {
   readonly hash: (what: SecretOf, secret: string) => Promise<Verifier>
+  /** False too, at the same cost, where the pepper of the verifier is no longer in the ring. */
   readonly verify: (what: SecretOf, secret: string, verifier: Verifier) => Promise<boolean>
+  /** False where the pepper of the verifier is no longer in the ring: then no secret is right any more. */
+  readonly isReadable: (verifier: Verifier) => boolean
   /** True when the verifier should be made anew at the next right secret: old parameters or an old pepper. */
   readonly outdated: (verifier: Verifier) => boolean
   /** A verifier of nothing, with today's parameters: unknown accounts cost what known ones do. */
@@ -95,15 +98,23 @@ async function answered<T extends string | boolean>(type: 'string' | 'boolean', 
 export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, random: Random): SecretHash {
   let dummy: Promise<Verifier> | null = null
 
-  function peppered(keyId: string, { kind, accountId }: SecretOf, secret: string): string {
-    const digest = ring.digest('pepper', keyId, `${kind}\0${accountId}\0${secret}`)
-    if (digest === null) throw new SportelloError('password-hash/unacceptable', 'verifier: its pepper is not in the ring')
-    return digest
+  /** Null where the pepper is not in the ring. */
+  function peppered(keyId: string, { kind, accountId }: SecretOf, secret: string): string | null {
+    return ring.digest('pepper', keyId, `${kind}\0${accountId}\0${secret}`)
   }
 
   async function hash(what: SecretOf, secret: string): Promise<Verifier> {
     const digest = peppered(ring.current, what, secret)
+    invariant(digest !== null, 'verifier: the current key is in the ring')
     return `${ring.current}:${await answered('string', () => passwordHash.hash(digest))}`
+  }
+
+  function today(): Promise<Verifier> {
+    dummy ??= hash({ kind: 'password', accountId: '' }, base64url(random.bytes(32))).catch((cause) => {
+      dummy = null
+      throw cause
+    })
+    return dummy
   }
 
   return {
@@ -111,8 +122,14 @@ export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, rand
     async verify(what, secret, verifier) {
       const colon = verifier.indexOf(':')
       const digest = peppered(verifier.slice(0, colon), what, secret)
-      return answered('boolean', () => passwordHash.verify(digest, verifier.slice(colon + 1)))
+      if (digest !== null) return answered('boolean', () => passwordHash.verify(digest, verifier.slice(colon + 1)))
+      // Nothing can be right any more. It costs what a wrong secret costs, or time would tell who had one.
+      const nothing = await today()
+      const other = peppered(ring.current, what, secret) ?? ''
+      await answered('boolean', () => passwordHash.verify(other, nothing.slice(nothing.indexOf(':') + 1)))
+      return false
     },
+    isReadable: (verifier) => peppered(verifier.slice(0, verifier.indexOf(':')), { kind: 'pin', accountId: '' }, '') !== null,
     outdated(verifier) {
       const colon = verifier.indexOf(':')
       if (verifier.slice(0, colon) !== ring.current) return true
@@ -124,12 +141,6 @@ export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, rand
           : new SportelloError('password-hash/failed', 'password hash: the call failed', cause)
       }
     },
-    dummy() {
-      dummy ??= hash({ kind: 'password', accountId: '' }, base64url(random.bytes(32))).catch((cause) => {
-        dummy = null
-        throw cause
-      })
-      return dummy
-    },
+    dummy: today,
   }
 }

@@ -18,6 +18,7 @@ import type {
   Stored,
 } from '../ports/index.ts'
 import { keyOf, type RecordKind, readState } from './record.ts'
+import type { Turns } from './turns.ts'
 
 /** The public office that runs the portal. */
 export type Office = {
@@ -43,6 +44,8 @@ export type Runtime = {
   /** Null where the host has none. */
   readonly scanner: Scanner | null
   readonly random: Random
+  /** Who is next on a record on which commands have met. */
+  readonly turns: Turns
   /** How long a request key is remembered, ms. */
   readonly requestKeyMs: number
   /** The present instant. Throws `clock/invalid` for anything that is not one. */
@@ -112,9 +115,15 @@ export async function journalPage(
 }
 
 /** Commits; false for a conflict. */
-export async function commitAll({ storage }: Runtime, commit: Commit): Promise<boolean> {
+export async function commitAll(runtime: Runtime, commit: Commit): Promise<boolean> {
+  return (await conflictOf(runtime, commit)) === null
+}
+
+/** Commits, and answers the key that was in the way; null for none. */
+export async function conflictOf({ storage }: Runtime, commit: Commit): Promise<Key | null> {
   const outcome = await stored(() => storage.commit(commit))
-  if (typeof outcome?.ok === 'boolean') return outcome.ok
+  if (outcome?.ok === true) return null
+  if (outcome?.ok === false) return String(outcome.conflict)
   throw new SportelloError('storage/failed', 'storage: commit answers whether it is done; the effect is unknown')
 }
 

@@ -17,7 +17,7 @@ import type { Outgoing } from './outbox.ts'
 import { heldRecord, journalFact, newPending, type Pending, preloadRecords, runMachine, stateOf } from './pending.ts'
 import { keyOf, type Machine, type RecordKind, type RecordName } from './record.ts'
 import { answeredBefore, type Request, type RequestKeyRefusal } from './request.ts'
-import { commitAll, type Runtime } from './runtime.ts'
+import { conflictOf, type Runtime } from './runtime.ts'
 
 /** How often a use case is run again after a conflict before the caller is told `busy`. */
 const conflictsMax = 5
@@ -62,17 +62,26 @@ export async function transact<V, R extends AnyRefusal>(
   operation: Operation,
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | RequestKeyRefusal>> {
-  for (let attempt = 0; attempt <= conflictsMax; attempt += 1) {
-    const before = await answeredBefore<V, R>(runtime, operation.request)
-    if (before !== null) return before.answer
-    const pending = newPending(runtime, operation.by)
-    const answer = await work(unitOf(pending))
-    // What refuses may be the doing of this very request, repeated while the first call of it was under way.
-    const meanwhile = answer.ok ? null : await answeredBefore<V, R>(runtime, operation.request)
-    if (meanwhile !== null) return meanwhile.answer
-    const commit = await closed(pending, answer, operation)
-    if (commit === null) return answer
-    if (await commitAll(runtime, commit)) return answer
+  let release: (() => void) | null = null
+  try {
+    for (let attempt = 0; attempt <= conflictsMax; attempt += 1) {
+      const before = await answeredBefore<V, R>(runtime, operation.request)
+      if (before !== null) return before.answer
+      const pending = newPending(runtime, operation.by)
+      const answer = await work(unitOf(pending))
+      // What refuses may be the doing of this very request, repeated while the first call of it was under way.
+      const meanwhile = answer.ok ? null : await answeredBefore<V, R>(runtime, operation.request)
+      if (meanwhile !== null) return meanwhile.answer
+      const commit = await closed(pending, answer, operation)
+      if (commit === null) return answer
+      const conflict = await conflictOf(runtime, commit)
+      if (conflict === null) return answer
+      // Whoever has lost once waits for those who lost before. It holds one turn at most, so none waits for another.
+      release ??= await runtime.turns.take(conflict)
+      if (release === null) break
+    }
+  } finally {
+    release?.()
   }
   throw new SportelloError('busy', `${operation.name}: too many commands on one record at once, nothing was done; try again`)
 }

@@ -7,6 +7,7 @@ import type { Clock, Commit, CommitOutcome, Key, Mailer, Random, Storage, Stored
 import type { Machine } from '../../src/runtime/record.ts'
 import { type RelayOptions, type RelayReport, relay as relayAt } from '../../src/runtime/relay.ts'
 import { guardedClock, type Runtime } from '../../src/runtime/runtime.ts'
+import { createTurns } from '../../src/runtime/turns.ts'
 import { keys, morning, office } from '../support/counter.ts'
 
 export type DrawerState = {
@@ -94,6 +95,7 @@ export function runtimeOn(ports: Ports = {}): Runtime {
     },
     scanner: null,
     random,
+    turns: createTurns(),
     requestKeyMs: 7 * 86_400_000,
     now: guardedClock(ports.clock ?? fixedClock(morning)),
     ulid: () => {

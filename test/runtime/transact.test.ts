@@ -410,6 +410,27 @@ describe('a conflict', () => {
     expect(storage.commits.at(-1)?.expects).toEqual([{ key: `${office.id}/drawer/d-2`, version: 2 }])
   })
 
+  it('Q5: many at once on one record take turns, so that none is told busy and the slowest is not the last', async () => {
+    const storage = memoryStorage()
+    const runtime = runtimeOn({ storage })
+    const done: string[] = []
+    // Each looks at the record for longer than the one before, as a slow hash does, and a stranger begins anew as soon as he is through.
+    const looking = async (name: string, steps: number) => {
+      await transact(runtime, operation, async (unit) => {
+        await unit.state(drawer, 'd-1')
+        for (let i = 0; i < steps; i += 1) await Promise.resolve()
+        return unit.run(drawer, 'd-1', put(name))
+      })
+      done.push(name)
+    }
+    await putting(runtime, 'one')
+    const strangers = async (i: number) => {
+      for (let times = 0; times < 20; times += 1) await looking(`stranger ${i}`, 3)
+    }
+    await Promise.all([looking('owner', 400), ...Array.from({ length: 32 }, (_, i) => strangers(i))])
+    expect(done).toHaveLength(641)
+  })
+
   it('between parallel commands loses none of them', async () => {
     const storage = memoryStorage()
     const runtime = runtimeOn({ storage })

@@ -194,6 +194,9 @@ export type CredentialView = {
 
   /** Failed attempts since the last right one. */
   readonly failures: number
+
+  /** False where a key that the verifiers need is gone from the ring: nobody can sign in, and only a new credential helps. */
+  readonly verifiable: boolean
 }
 
 /** The state of a person's credential, for the office. The look is written into the journal. */
@@ -210,7 +213,8 @@ export async function inspectCredential(
     const state = await unit.state(credential, accountId)
     if (state.status === 'none') return refuse({ code: 'credential/not-found' })
     unit.journal('credential', accountId, 'CredentialViewed')
-    const { status, issuedAt, lastUsedAt, attempts } = state
-    return accept({ status, expired: expiryOf(state, unit.now()), issuedAt, lastUsedAt, failures: attempts.failures })
+    const { status, issuedAt, lastUsedAt, attempts, personal } = state
+    const verifiable = personal !== null && [personal.password, personal.pin].every(runtime.secrets.isReadable)
+    return accept({ status, expired: expiryOf(state, unit.now()), issuedAt, lastUsedAt, failures: attempts.failures, verifiable })
   })
 }
