@@ -136,7 +136,7 @@ describe('on PostgreSQL', () => {
   })
 
   it('a pool that is exhausted: the caller is told, and the same key succeeds once there is a connection', async () => {
-    const { db, pool, close } = connectPostgres(database.url, { max: 1, connectionTimeoutMillis: 50 })
+    const { db, pool, close } = connectPostgres(database.url, { max: 1, connectionTimeoutMillis: 500 })
     const { sportello, requestKey } = insistent('exhausted', sqlStorage(db))
     const act: Act = { type: 'open', codiceFiscale: anna.codiceFiscale, email: anna.email, requestKey: requestKey('open') }
     const held = await pool.connect()

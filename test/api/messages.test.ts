@@ -27,7 +27,7 @@ describe('refusals in words', () => {
     const { sportello } = openCounter()
     const answer = await sportello.registration.open({ ...anna, name: '', email: 'x' })
     if (answer.ok) throw new Error('accepted')
-    expect(refusalText(answer.refusal, 'it')).toBe('Alcuni campi non sono corretti: email, name.')
+    expect(refusalText(answer.refusal, 'it')).toBe('Alcuni campi non sono corretti: name, email.')
     expect(refusalText({ code: 'registration/too-many-documents', documentsMax: 10 } as never, 'en')).toBe(
       'At most 10 documents can be uploaded.',
     )

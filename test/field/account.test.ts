@@ -1,44 +1,8 @@
-/** Known faults of an account in use: a subscriber is kept out by others, loses a secret, or wants a suspension. */
-import { expect } from 'vitest'
-import { day, minute } from '../support/addresses.ts'
-import { accepted, anna, newPassword, openCounter, operator, subscribed } from '../support/counter.ts'
+/** Known faults of an account in use: a subscriber loses a secret, or wants a suspension. */
+import { accepted, newPassword, openCounter, subscribed } from '../support/counter.ts'
 import { everyWay, pinsOf, take } from './every-way.ts'
 import { expectedFailure } from './expected-failure.ts'
 import { everyForm, isLetIn, nextPassword, patient } from './means.ts'
-
-const { codiceFiscale } = anna
-const second = 1_000
-
-expectedFailure('whoever knows a codice fiscale cannot keep its subscriber out for a day', {
-  async see() {
-    const counter = openCounter()
-    const { sportello, clock } = counter
-    const { credentials } = await subscribed(counter)
-    const start = clock.now()
-    let [guesses, tries, entered] = [0, 0, 0]
-    let guessAt = start
-    // The subscriber comes after the first guesses, and then every minute.
-    let subscriberAt = start + 10 * minute + 7 * second
-    for (let at = start; at <= start + day; at = Math.min(guessAt, subscriberAt)) {
-      clock.set(at)
-      if (at === guessAt) {
-        guesses += 1
-        const guess = await sportello.session.signIn({ codiceFiscale, pin: '000000000', password: 'x' })
-        const waitUntil = !guess.ok && guess.refusal.code === 'session/sign-in-refused' ? guess.refusal.retryAt : at
-        guessAt = Math.max(at + 10 * second, waitUntil)
-      } else {
-        tries += 1
-        if ((await sportello.session.signIn(credentials)).ok) entered += 1
-        subscriberAt = at + minute
-      }
-    }
-    expect(Math.min(guesses, tries)).toBeGreaterThan(90)
-    const lifted = await sportello.credential.reactivate({ operator, codiceFiscale, reason: 'Others guess.' })
-    return { hasEntered: entered > 0, officeLifts: lifted.ok }
-  },
-  today: { hasEntered: false, officeLifts: false },
-  isRight: ({ hasEntered }) => hasEntered,
-})
 
 /** A subscriber who is signed in. */
 async function signedIn() {

@@ -383,6 +383,7 @@ const acts: readonly Act[] = [
     sportello.credential.revokeOwn({ token, reason }, options),
   ),
   act('credential.inspect', holding, ({ sportello }) => sportello.credential.inspect(about)),
+  act('credential.liftDelay', holding, ({ sportello }, _, options) => sportello.credential.liftDelay(about, options)),
   act('credential.reactivate', guessed(defaultPolicy.credential.pinFailuresMax), ({ sportello }, _, options) =>
     sportello.credential.reactivate(about, options),
   ),

@@ -66,6 +66,8 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
   ['credential', 'PasswordChanged', 'password-changed'],
   ['credential', 'CredentialSuspended', 'suspended'],
   ['credential', 'CredentialReactivated', 'reactivated'],
+  ['credential', 'DelayLifted', 'delay-lifted'],
+  ['credential', 'StrangersStopped', 'strangers-stopped'],
   ['credential', 'CredentialRevoked', 'revoked'],
   ['addresses', 'PecMarkedUnusable', 'pec-unusable'],
   ['pec-change', 'ChangeRequested', 'requested'],

@@ -40,8 +40,9 @@ export function outline(world: World): string {
   const records = rows
     .filter(({ kind }) => kind !== 'request' && kind !== 'quota')
     .map(({ kind, id, value }) =>
-      kind === 'session'
-        ? `session ${value['status']}`
+      // Their ids come from chance, or say nothing of whom they are about.
+      kind === 'session' || kind === 'throttle'
+        ? `${kind} ${value['status']}`
         : `${kind} ${alias(id)} ${value['status']} ${value['round'] ?? ''}${linksOf(value)}`,
     )
   const mails = world.storage.contents().outbox.map(({ topic, id, sealed }) => {

@@ -108,6 +108,7 @@ const statuses = [
   'request kept',
   'session active',
   'session ended',
+  'throttle counting',
   'addresses usable',
   'addresses none',
   'addresses unusable',

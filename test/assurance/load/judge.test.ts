@@ -59,7 +59,9 @@ beforeAll(async () => {
   const other = await filed(counter, { mail: answerTo })
   clock.advance(minute)
   await step(assistance.reject({ ...(await decisionOn(counter, other.id)), reason: 'The copy cannot be read.' }))
-  await step(pecChange.request({ ...secrets, pec: openPec, confirmation: openPec }))
+  // The assisted approval has ended the session.
+  const again = await step(session.signIn(credentials))
+  await step(pecChange.request({ ...secrets, token: again.token, pec: openPec, confirmation: openPec }))
   contents = counter.storage.contents()
   deliveries = mailer.sent.map(({ id: mail, to, ...rest }) => {
     const digest = createHash('sha256').update(JSON.stringify(rest)).digest('hex')

@@ -42,6 +42,9 @@ const two = async (scene: Parameters<typeof pending>[0]): Promise<Two> => ({
   other: await pending(scene, 'other@example.it'),
 })
 
+/** The letter that says to an applicant that another request was approved. It comes with the decision. */
+const isClosing = (mailId: string): boolean => mailId.endsWith('.voided')
+
 export const officeRaces: readonly Race[] = [
   race<Case>({
     name: 'O1: approve/approve, one request is approved once',
@@ -103,9 +106,10 @@ export const officeRaces: readonly Race[] = [
         ...expectCount('void registration', Number(statusOf(contents, 'registration', lost.id) === 'void'), 1),
         ...expectCount(
           'mails of the void request that can still be sent',
-          ofLost.filter(({ sealed }) => sealed !== '').length,
+          ofLost.filter(({ id, sealed }) => sealed !== '' && !isClosing(id)).length,
           0,
         ),
+        ...expectCount('letters that it is closed', ofLost.filter(({ id }) => isClosing(id)).length, 1),
       ]
     },
   }),
@@ -162,7 +166,7 @@ export const officeRaces: readonly Race[] = [
     },
     async judge({ answers, contents, sent, cast: { one, other }, after }) {
       const approvals = answers.filter((_, n) => n % 8 === 0)
-      const live = contents.outbox.filter(({ sealed }) => sealed !== '').map(({ topic }) => topic)
+      const live = contents.outbox.filter(({ id, sealed }) => sealed !== '' && !isClosing(id)).map(({ topic }) => topic)
       await after.sportello.relay()
       const later = after.sent.map(({ id }) => id)
       const all = [...sent.map(({ id }) => id), ...later]
@@ -171,7 +175,11 @@ export const officeRaces: readonly Race[] = [
         ...expectRefusals(answers, ['approval/already-decided']),
         ...expectSentOnce([...sent, ...later.map((id) => ({ id, digest: '' }))]),
         ...expectCount('live mails of the void request', live.filter((topic) => topic.endsWith(`/${other.id}`)).length, 0),
-        ...expectCount('mails of the void request sent afterwards', later.filter((id) => id.includes(other.id)).length, 0),
+        ...expectCount(
+          'mails of the void request sent afterwards',
+          later.filter((id) => id.includes(other.id) && !isClosing(id)).length,
+          0,
+        ),
         ...expectCount('mails of the approved request sent', all.filter((id) => id.includes(one.id)).length, 2),
       ]
     },

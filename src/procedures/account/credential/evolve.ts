@@ -64,11 +64,11 @@ function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): C
     disuseAt,
     lastUsedAt: null,
     passwordChangedAt: null,
-    liftedAt: 0,
+    // What was tried before was tried on no secret of this credential. A stranger sees nothing of it: what he hears is always the same.
+    liftedAt: issuedAt,
     signIns: 0,
     devices: [],
-    // A stranger must not see in his attempts that the request was approved.
-    attempts: none(attempts),
+    attempts: { ...none(attempts), spentUntil: issuedAt },
     personal: { history: [], ...personal },
   }
 }

@@ -98,7 +98,8 @@ function decideLift(
   const working = workingOf(state, at)
   if (!working.ok) return working
   const temporaryUntil = working.value.status === 'temporary' ? at + temporaryLifetimeMs : null
-  return accept([{ type: 'DelayLifted', liftedAt: at, temporaryUntil, personal }])
+  // What failed in this very millisecond is lifted too.
+  return accept([{ type: 'DelayLifted', liftedAt: at + 1, temporaryUntil, personal }])
 }
 
 /** Why the subscriber must do something before anything else, most urgent first. Derived, never stored. */

@@ -39,7 +39,7 @@ type Terms = {
   readonly disuseAt: Instant | null
   readonly lastUsedAt: Instant | null
   readonly passwordChangedAt: Instant | null
-  /** What failed at or before this instant delays nobody: the office has lifted the delays; 0 where never. */
+  /** What failed before this instant delays nobody: the credential was issued then, or the office lifted the delays. */
   readonly liftedAt: Instant
   /** How many sessions were opened: a session that is older than the newest so many is over. */
   readonly signIns: number

@@ -31,7 +31,7 @@ export type Standing = {
   readonly isSpent: boolean
 }
 
-/** How the door stands. What failed at or before `since` no longer counts. */
+/** How the door stands. What failed before `since` no longer counts. */
 export async function standing(
   { throttle, throttlePolicy }: ThrottleContext,
   unit: Unit,

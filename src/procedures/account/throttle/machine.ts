@@ -12,14 +12,14 @@ import type { ThrottleCommand, ThrottleEvent, ThrottlePolicy, ThrottleRefusal, T
 
 export type ThrottleDecider = Decider<ThrottleState, ThrottleCommand, ThrottleEvent, ThrottleRefusal>
 
-/** The instant from which the next attempt is judged; 0 where none has to wait. What failed at or before `since` no longer counts. */
+/** The instant from which the next attempt is judged; 0 where none has to wait. What failed before `since` no longer counts. */
 export function delayedUntil({ failedAt, nextAt }: ThrottleState, since: Instant): Instant {
-  return failedAt <= since ? 0 : nextAt
+  return failedAt < since ? 0 : nextAt
 }
 
 /** The failures that are not forgotten yet. */
 export function remaining({ failures, failedAt }: ThrottleState, policy: ThrottlePolicy, at: Instant, since: Instant): number {
-  if (failedAt <= since) return 0
+  if (failedAt < since) return 0
   return Math.max(0, failures - Math.floor(Math.max(0, at - failedAt) / policy.forgottenMs))
 }
 
@@ -59,7 +59,7 @@ export function throttleDecider(policy: ThrottlePolicy): ThrottleDecider {
     isTerminal: () => false,
     exampleCommands: ({ failedAt }) => [
       { type: 'CountFailure', since: 0 },
-      { type: 'CountFailure', since: failedAt },
+      { type: 'CountFailure', since: failedAt + 1 },
       { type: 'NoteAttempt' },
       { type: 'ForgiveFailures' },
     ],

@@ -12,7 +12,7 @@ export type ThrottleState = {
   readonly personal: null
 }
 
-/** What can be asked of a throttle. What failed at or before `since` no longer counts. */
+/** What can be asked of a throttle. What failed before `since` no longer counts. */
 export type ThrottleCommand =
   | { readonly type: 'CountFailure'; readonly since: Instant }
   /** An attempt came too early. It changes nothing, and writes as much as one that counts. */

@@ -149,7 +149,10 @@ export const registrationForm: z.ZodType<RegistrationFormData> = z.unknown().tra
     // That the whole is no form has been said by the other fields.
     ...(born.success ? [] : born.error.issues.filter(({ path }) => path.length > 0)),
   ]
-  issues.forEach(again(context))
+  // What depends on two fields is found last, and is read where its field is.
+  const order = [...Object.keys(formFields), 'birthNation', 'birthProvince', 'birthMunicipality']
+  const place = ({ path: [field] }: z.core.$ZodIssue) => order.indexOf(String(field))
+  issues.sort((one, other) => place(one) - place(other)).forEach(again(context))
   if (!rest.success || !born.success) return z.NEVER
   const { noticeVersion, residenceProvince, residenceCity, residenceAddress, postalCode, consent: _, ...person } = rest.data
   const residence = { province: residenceProvince, city: residenceCity, address: residenceAddress, postalCode }

@@ -206,17 +206,18 @@ const isSuspended = refused({ code: 'credential/suspended' })
 const isRevoked = refused({ code: 'credential/revoked' })
 const isExpired = refused({ code: 'credential/expired' })
 
-/** What strangers have spent stays spent: nobody sees in it that a request was approved. */
+/** Whoever signs in gives strangers no attempts. */
 const forgiven = ({ attempts }: CredentialState): Attempts => ({ ...attempts, failures: 0, pinFailures: 0 })
 
 const issues = (state: CredentialState, at: number): Here => {
   const securityVersion = state.status === 'none' ? 1 : state.securityVersion + 1
   const ends = { temporaryUntil: at + 7 * day, expiresAt: at + 365 * day, disuseAt: at + 90 * day }
   const issued = { registrationId: 'request-2', issuedAt: at, securityVersion, ...ends }
-  const blank = { lastUsedAt: null, passwordChangedAt: null, liftedAt: 0, signIns: 0, devices: [] }
+  const blank = { lastUsedAt: null, passwordChangedAt: null, liftedAt: at, signIns: 0, devices: [] }
+  const attempts = { ...forgiven(state), spentUntil: at }
   return {
     events: [{ type: 'CredentialIssued', ...issued, personal: issue }],
-    next: { status: 'temporary', ...issued, ...blank, attempts: forgiven(state), personal: { ...issue, history: [] } },
+    next: { status: 'temporary', ...issued, ...blank, attempts, personal: { ...issue, history: [] } },
   }
 }
 /** One more failure at a door; one of a stranger costs a share. */
@@ -285,9 +286,9 @@ const signsIn = (state: Of<'temporary' | 'active'>, scope: SignInScope, at: numb
 /** Everything that failed so far is forgotten, and a temporary password has all its time again. */
 const lifts = (state: Of<'temporary' | 'active'>, at: number): Here => {
   const temporaryUntil = state.status === 'temporary' ? at + 7 * day : null
-  const open = { ...state, liftedAt: at, attempts: { ...state.attempts, spentUntil: at } }
+  const open = { ...state, liftedAt: at + 1, attempts: { ...state.attempts, spentUntil: at + 1 } }
   return {
-    events: [{ type: 'DelayLifted', liftedAt: at, temporaryUntil, personal: reason }],
+    events: [{ type: 'DelayLifted', liftedAt: at + 1, temporaryUntil, personal: reason }],
     next: open.status === 'temporary' ? { ...open, temporaryUntil: at + 7 * day } : open,
   }
 }

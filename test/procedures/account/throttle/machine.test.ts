@@ -54,8 +54,8 @@ const situations = {
 
 const commands = {
   count: { type: 'CountFailure', since: 0 },
-  'count, all before is lifted': { type: 'CountFailure', since: first },
-  'count, what was before is lifted': { type: 'CountFailure', since: first - 1 },
+  'count, all before is lifted': { type: 'CountFailure', since: first + 1 },
+  'count, what was before is lifted': { type: 'CountFailure', since: first },
   note: { type: 'NoteAttempt' },
   forgive: { type: 'ForgiveFailures' },
 } as const satisfies { readonly [name: string]: ThrottleCommand }
