@@ -34,7 +34,7 @@ export type Opening = {
   /** Of the requester whom the host names; of all whom it does not name, those with this mailbox together. */
   readonly requesterId: string
   readonly isNamed: boolean
-  /** The digest of the pass that was shown, if it names this mailbox and kind; null for whatever else came in its place. */
+  /** The digest of the pass that was shown; null for whatever else came in its place. */
   readonly pass: string | null
 }
 
@@ -63,7 +63,7 @@ export function openingOf(
     ? ring.pseudonym('requester', `${kind}/${requester}`)
     : ring.pseudonym('unnamed-requester', `${kind}/${mailbox}`)
   const token = readToken(readArgument<unknown>(() => options?.pass))
-  const pass = token?.subject === mailboxId ? tokenDigest(ring, 'pass', token) : null
+  const pass = token === null ? null : tokenDigest(ring, 'pass', token)
   return { kind, mailbox, mailboxId, requesterId, isNamed, pass }
 }
 
