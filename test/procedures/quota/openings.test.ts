@@ -1,6 +1,15 @@
 import type { AssistanceOpenOptions, RegistrationOpenOptions } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { accepted, anna, type Counter, everythingStored, freshPdf, openCounter, refusedCode } from '../../support/counter.ts'
+import {
+  accepted,
+  anna,
+  type Counter,
+  everythingStored,
+  freshPdf,
+  office,
+  openCounter,
+  refusedCode,
+} from '../../support/counter.ts'
 import { questionnaire } from '../assistance/asking.ts'
 
 const day = 24 * 60 * 60_000
@@ -194,7 +203,23 @@ describe.each(kinds)('R16: strangers open requests (%s) with the mailbox of some
   it('the other kind of request is not locked with it', async () => {
     const { counter, open } = await besieged(kind)
     expect(await open({ requester: owner })).toEqual(exceeded)
-    for (let n = 0; n < quota.usesMax; n += 1) accepted(await opening(counter, other)({ requester: owner }))
+    const { usesMax } = quota
+    for (let n = 0; n < usesMax; n += 1) accepted(await opening(counter, kind, `m${n}@example.it`)({ requester: owner }))
+    expect(await opening(counter, kind, 'other@example.it')({ requester: owner })).toEqual(exceeded)
+    for (let n = 0; n < usesMax; n += 1) accepted(await opening(counter, other)({ requester: owner }))
+  })
+
+  it('where both limits are reached, the next try that is told is one that is taken', async () => {
+    const { usesMax, mailboxMax } = quota
+    const counter = openCounter({ policy: { quota } })
+    const open = opening(counter, kind)
+    for (let n = usesMax; n < mailboxMax; n += 1) accepted(await open({ requester: `198.51.100.${n}` }))
+    counter.clock.advance(3_600_000)
+    for (let n = 0; n < usesMax; n += 1) accepted(await open())
+    const retryAt = counter.clock.now() + day
+    expect(await open()).toEqual({ ok: false, refusal: { code: 'quota/exceeded', retryAt } })
+    counter.clock.advance(day)
+    accepted(await open())
   })
 
   it('a refusal is not remembered under the request key, and what a pass has opened is', async () => {
@@ -240,6 +265,19 @@ describe('R16: the limits of a mailbox', () => {
     const counter = openCounter({ policy: { quota: { usesMax: 5, mailboxMax: 1 } } })
     for (let n = 0; n < 5; n += 1) accepted(await opening(counter, 'registration')({ requester: owner }))
     expect(await opening(counter, 'registration')({ requester: '192.0.2.1' })).toEqual(exceeded)
+  })
+
+  it('what a named requester is refused is in the journal of its count, and in none of a mailbox', async () => {
+    const counter = openCounter({ policy: { quota } })
+    const open = opening(counter, 'registration')
+    for (let n = 0; n < quota.usesMax; n += 1) accepted(await open({ requester: owner }))
+    expect(await open({ requester: owner })).toEqual(exceeded)
+    const journals: (readonly string[])[] = []
+    for (const { key } of await counter.storage.list({ office: office.id, kind: 'quota', limit: 10 })) {
+      journals.push((await counter.storage.journal(key, { after: 0, limit: 10 })).map(({ type }) => type))
+    }
+    const uses = Array(quota.usesMax).fill('UseCounted')
+    expect(journals.sort((a, b) => a.length - b.length)).toEqual([uses, [...uses, 'Refused']])
   })
 
   it('a mailbox has one mail a day, also when the sweep runs under a shorter window', async () => {
