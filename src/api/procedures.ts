@@ -49,7 +49,7 @@ export type Policy = {
   readonly pecChange: PecChangePolicy
   readonly emailChange: EmailChangePolicy
   readonly assistance: AssistancePolicy
-  /** How many requests one mailbox, and one requester that the host names, may open. */
+  /** How many requests one requester may open, and how many may be opened with one mailbox. */
   readonly quota: QuotaPolicy
   /** How long what is over is kept before the sweep removes it. */
   readonly retention: RetentionPolicy

@@ -20,6 +20,7 @@ import { type RegistrationApi, registrationApi } from '../procedures/enrolment/r
 import { registrationMachine } from '../procedures/enrolment/registration/schema.ts'
 import { type RetentionApi, retentionApi } from '../procedures/lifecycle/retention/api.ts'
 import { type SubjectApi, subjectApi } from '../procedures/lifecycle/subject/api.ts'
+import { openingQuotas } from '../procedures/quota/openings.ts'
 import { quotaMachine } from '../procedures/quota/schema.ts'
 import { type JournalApi, journalApi, type OutboxApi, outboxApi } from '../runtime/api.ts'
 import { bind } from '../runtime/bind.ts'
@@ -89,6 +90,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const emailChange = emailChangeMachine(policy.emailChange, retention.closedMs)
   const session = sessionMachine(policy.session, retention.sessionMs)
   const quota = quotaMachine(policy.quota)
+  const openings = openingQuotas(policy.quota)
   const throttle = throttleMachine(policy.throttle)
   const assistance = assistanceMachine(retention)
   const passwordPolicy = policy.password
@@ -100,14 +102,14 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const topics = policy.assistance.topics ?? readTopics(seedTopics)
   const form = assistanceForm(ownQuestionIds(topics))
   return {
-    registration: registrationApi({ runtime, registration, credential, quota, passwordPolicy, rules, places }),
+    registration: registrationApi({ runtime, registration, credential, openings, passwordPolicy, rules, places }),
     approval: approvalApi({ runtime, registration, credential, securityEvent }),
     session: sessionApi(account),
     credential: credentialApi(account),
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),
-    assistance: assistanceApi({ ...addresses, assistance, topics, form, rules }),
+    assistance: assistanceApi({ ...addresses, assistance, topics, form, rules, openings }),
     journal: journalApi({ runtime, procedures: opened }),
     retention: retentionApi({ runtime, procedures: opened, orphanMs: retention.orphanMs }),
     subject: subjectApi({ runtime, procedures: opened }),

@@ -50,8 +50,8 @@ export type Pending = {
   at: Instant
   /** The last refusal of a machine. */
   refused: PendingRefusal | null
-  /** True when a refusal too is to commit what was done. */
-  commitsOnRefusal: boolean
+  /** Whether a refusal commits its trace alone, or what was done, with or without the answer under the request key. */
+  onRefusal: 'trace' | 'commit' | 'commit-without-answer'
 }
 
 /** A unit that has read nothing. */
@@ -64,7 +64,7 @@ export function newPending(runtime: Runtime, by: Actor): Pending {
     cancelMail: new Set(),
     at: runtime.now(),
     refused: null,
-    commitsOnRefusal: false,
+    onRefusal: 'trace',
   }
 }
 

@@ -47,7 +47,7 @@ export type MailEnd = 'sent' | 'rejected' | 'overdue'
 /** What the sweep does with a row that is due (GDPR art. 5(1)(e), storage limitation), and since when that is, in words. */
 export type Retention = { readonly says: string } & (
   | {
-      /** It is removed for good: no mail was ever about it, and its id never comes again or begins anew. */
+      /** It is removed for good: mail about it is over by then, and its id never comes again or begins anew. */
       readonly end: 'removed'
     }
   | {

@@ -41,8 +41,11 @@ export type Unit = {
   readonly journal: (kind: string, id: string, type: string, facts?: object) => void
   /** Notes who was refused what on an existing record, for its journal and, where given, for that of another. `run` does it by itself. */
   readonly journalRefusal: (kind: string, id: string, what: string, code: string, besides?: RecordName) => void
-  /** Commits what was done although the answer is a refusal: a wrong guess must be remembered. */
-  readonly commitOnRefusal: () => void
+  /**
+   * Commits what was done although the answer is a refusal: a wrong guess must be remembered. Under a request key so is the answer, unless
+   * it is to be judged anew when the call is repeated.
+   */
+  readonly commitOnRefusal: (answer?: 'remembered' | 'not-remembered') => void
   /** The unit's instant: the clock's, but never before the last change of a record that the unit has read. */
   readonly now: () => Instant
 }
@@ -102,8 +105,8 @@ function unitOf(pending: Pending): Unit {
     journalRefusal(kind, id, command, code, besides) {
       pending.refused = { kind, id, command, code, besides }
     },
-    commitOnRefusal() {
-      pending.commitsOnRefusal = true
+    commitOnRefusal(answer = 'remembered') {
+      pending.onRefusal = answer === 'remembered' ? 'commit' : 'commit-without-answer'
     },
     now: () => pending.at,
   }
@@ -115,6 +118,7 @@ async function closed<V, R extends AnyRefusal>(
   answer: Result<V, R>,
   { request, journalsRefusals = true }: Operation,
 ): Promise<Commit | null> {
-  if (answer.ok || pending.commitsOnRefusal) return commitOf(pending, answer, request)
+  if (answer.ok || pending.onRefusal === 'commit') return commitOf(pending, answer, request)
+  if (pending.onRefusal === 'commit-without-answer') return commitOf(pending, answer, undefined)
   return journalsRefusals ? traceOf(pending) : null
 }

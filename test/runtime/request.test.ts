@@ -158,6 +158,27 @@ describe('a command with a request key', () => {
     expect(await rowOf(storage)).toMatchObject({ version: 1 })
   })
 
+  it('whose refusal was committed without its answer is judged anew', async () => {
+    const storage = observed()
+    const runtime = runtimeOn({ storage })
+    let room = 0
+    const ask = () => {
+      const request = readRequest({ requestKey }, { name: 'drawer/ask', by: clerk, input: 'x' })
+      const operation = { name: 'drawer/ask', by: clerk, request: request.ok ? request.value : undefined }
+      return transact(runtime, operation, async (unit) => {
+        await unit.run(drawer, 'd-1', put('asked'))
+        unit.commitOnRefusal('not-remembered')
+        room += 1
+        return room > 1 ? accept(room) : refuse({ code: 'drawer/no-room' })
+      })
+    }
+    expect(await ask()).toEqual({ ok: false, refusal: { code: 'drawer/no-room' } })
+    expect(await rowOf(storage)).toMatchObject({ version: 1 })
+    expect(await requestsIn(storage)).toEqual([])
+    expect([await ask(), await ask()]).toEqual(Array(2).fill({ ok: true, value: 2 }))
+    expect(await rowOf(storage)).toMatchObject({ version: 2 })
+  })
+
   it('is remembered without key, input, actor or answer in clear', async () => {
     const storage = observed()
     const runtime = runtimeOn({ storage })

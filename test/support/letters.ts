@@ -14,6 +14,7 @@ import {
 } from '../../src/procedures/enrolment/approval/letters.ts'
 import * as registration from '../../src/procedures/enrolment/registration/letters.ts'
 import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
+import { passLetter } from '../../src/procedures/quota/letters.ts'
 import type { Letter, Words } from '../../src/runtime/letter.ts'
 
 /** The text as the words of both languages. */
@@ -96,4 +97,5 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     resubmittedLetter: [registration.resubmittedLetter(office)],
     subscriberWarningLetter: [registration.subscriberWarningLetter(office)],
   },
+  quota: { passLetter: [passLetter(office, { url, until })] },
 }

@@ -58,12 +58,33 @@ const filed = async ({ assistance }: Sportello, about: About) => accepted(await 
 /** Well formed, and of nothing that exists. */
 const madeUpLink = ({ n }: About): string => `k1~01K${String(n).padStart(23, '0')}~${'a'.repeat(43)}`
 
+/** Opens requests on the codice fiscale until the mailbox is at its limit and has its pass. */
+async function beyondTheLimit({ registration }: Sportello, { codiceFiscale, n }: About) {
+  const form = { ...formOf(codiceFiscale), email: elsewhere(n) }
+  while ((await registration.open(form)).ok);
+  return form
+}
+
 export const outsiderCommands: readonly OutsiderCommand[] = [
   {
     name: 'registration.open',
     prepare: async ({ registration }, { codiceFiscale, n }) => {
       const form = { ...formOf(codiceFiscale), email: elsewhere(n) }
       return () => registration.open(form)
+    },
+  },
+  {
+    name: 'registration.open, beyond the limit of the mailbox',
+    async prepare(sportello, about) {
+      const form = await beyondTheLimit(sportello, about)
+      return () => sportello.registration.open(form)
+    },
+  },
+  {
+    name: 'registration.open, beyond the limit, with a pass that is none',
+    async prepare(sportello, about) {
+      const form = await beyondTheLimit(sportello, about)
+      return () => sportello.registration.open(form, { pass: madeUpLink(about) })
     },
   },
   {

@@ -1,5 +1,5 @@
 /** A life at the counter that leaves every kind of record in every status behind: what a database of this version may hold. */
-import type { OutboxMessage, Stored } from 'sportello'
+import { defaultPolicy, type OutboxMessage, type Stored } from 'sportello'
 import { codes } from '../bench/accounts.ts'
 import { accepted, anna, approve, completed, drafted, newPassword, openCounter, operator } from '../support/counter.ts'
 import { type HeldLinks, liveWithAddresses } from './addresses-life.ts'
@@ -38,6 +38,10 @@ export async function freezeLife(): Promise<FrozenLife> {
   accepted(await sportello.registration.open(lapsing))
   clock.advance(8 * 86_400_000)
   await sportello.retention.sweep()
+
+  // A mailbox at its limit gets a pass.
+  const besieged = person()
+  for (let use = 0; use <= defaultPolicy.quota.usesMax; use += 1) await sportello.registration.open(besieged)
 
   const rejected = await completed(counter, person())
   accepted(await sportello.approval.reject({ operator, id: rejected.id, dossierDigest: await seen(rejected.id), reason }))

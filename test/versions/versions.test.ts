@@ -142,6 +142,7 @@ describe.each(versions)('rows that version %i has written', (_, frozen) => {
     expect([...seen].sort()).toEqual([...statuses].sort())
     expect(new Set(frozen.records.map(({ schema }) => schema))).toEqual(new Set([1]))
     expect(frozen.outbox.some(({ sealed }) => sealed !== '')).toBe(true)
+    expect(frozen.outbox.some(({ id }) => /\.quota\..*\.pass-/.test(id))).toBe(true)
   })
 
   it('are read by the machines of today, to the last field', () => {

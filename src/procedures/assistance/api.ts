@@ -72,7 +72,7 @@ export interface AssistanceApi {
    * it. The subscriber of a credential for the codice fiscale is told; the answer is the same where there is none.
    *
    * Called for an applicant. Refused with `assistance/form`, `assistance/document-refused` and its reason,
-   * `assistance/document-expired` or `quota/exceeded`. The ticket of the answer is a secret. Under a request key a repeat within ten
+   * `assistance/document-expired` or `quota/exceeded`: a mailbox at its limit is mailed a pass, at most once a day. The ticket of the answer is a secret. Under a request key a repeat within ten
    * minutes shows the same answer and reads no stream.
    */
   open(

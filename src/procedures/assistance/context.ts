@@ -10,6 +10,7 @@ import { byTicket } from '../../runtime/ticket.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import type { AddressesContext } from '../addresses/addresses/context.ts'
 import type { PecChangeBeginRefusal } from '../addresses/pec-change/context.ts'
+import type { OpeningQuotas } from '../quota/openings.ts'
 import { type CaseFacts, caseFacts } from './findings.ts'
 import type { AssistanceDecision, AssistancePersonal, AssistanceRefusal, AssistanceRequest, AssistanceState } from './model.ts'
 import type { AssistanceFormData, AssistanceMachine } from './schema.ts'
@@ -24,6 +25,7 @@ export type AssistanceContext = AddressesContext & {
   /** The questionnaire, with the questions that these topics ask. */
   readonly form: Schema<AssistanceFormData>
   readonly rules: AssistanceRules
+  readonly openings: OpeningQuotas
 }
 
 /** The form cannot be taken as it is. */

@@ -12,7 +12,8 @@ import { copyBytes, readUpload, settleUpload, storeUpload, type Upload } from '.
 import { currentPec, subscriberOf, tellSubscriber } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
-import { countUses, mayWarn, quotaIds, warningIds, warningRecords } from '../quota/uses.ts'
+import { countOpening, judgeOpening, type Opening, openingOf, openingRecords } from '../quota/openings.ts'
+import { mayWarn, warningIds, warningRecords } from '../quota/warnings.ts'
 import type { AssistanceContext, AssistanceFormRefusal } from './context.ts'
 import { isListed } from './documents.ts'
 import { filedLetter, subscriberWarningLetter } from './letters.ts'
@@ -34,6 +35,11 @@ export type AssistanceOpened = {
 export type AssistanceOpenOptions = CommandOptions & {
   /** The requester, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
   readonly requester?: string
+  /**
+   * The pass that a mail to the mailbox of the form has brought: lets one request through although too many were opened with that mailbox.
+   * Whatever else comes in its place changes nothing. A secret of the person: never log it.
+   */
+  readonly pass?: string
 }
 
 /**
@@ -62,20 +68,17 @@ const name = 'assistance/open'
  * expired, is refused before any file is read.
  */
 function look(
-  { runtime, quota }: AssistanceContext,
+  context: AssistanceContext,
   request: Operation['request'],
-  counted: readonly string[],
+  opening: Opening,
   expiresOn: string,
 ): Promise<Result<AssistanceOpened | null, AssistanceOpenRefusal>> {
   const operation = { name, by, request, journalsRefusals: false }
-  return transact<AssistanceOpened | null, AssistanceOpenRefusal>(runtime, operation, async (unit) => {
+  return transact<AssistanceOpened | null, AssistanceOpenRefusal>(context.runtime, operation, async (unit) => {
     if (!isInCourse(expiresOn, unit.now())) return refuse({ code: 'assistance/document-expired' })
-    await unit.preload(counted.map((id) => ({ kind: 'quota', id })))
-    for (const id of counted) {
-      const use = quota.decider.decide(await unit.state(quota, id), { type: 'CountUse' }, { at: unit.now(), by })
-      if (!use.ok) return use
-    }
-    return accept(null)
+    await unit.preload(openingRecords(opening))
+    const judged = await judgeOpening(context, unit, opening)
+    return judged.ok ? accept(null) : judged
   })
 }
 
@@ -126,14 +129,14 @@ export async function open(
   const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
   const request = readRequest(options, { name, by, input: [read.value, fileOf], secret: true })
   if (!request.ok) return request
-  const counted = quotaIds(runtime, email.address, requester)
-  const before = await look(context, request.value, counted, documentExpiresOn)
+  const opening = openingOf(runtime, 'assistance', { email: email.address, requester, options })
+  const before = await look(context, request.value, opening, documentExpiresOn)
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)
   const upload = await readUpload(runtime, given, content, rules)
   if (!upload.ok) return refuse({ code: 'assistance/document-refused', ...upload.refusal })
   const personal = personalOf(read.value, filled.value, runtime.office.locale)
-  return file(context, { form: read.value, personal, upload: upload.value, counted, request: request.value })
+  return file(context, { form: read.value, personal, upload: upload.value, opening, request: request.value })
 }
 
 function problem(field: string, code: string): Result<never, AssistanceFormRefusal> {
@@ -144,15 +147,15 @@ type Filing = {
   readonly form: AssistanceFormData
   readonly personal: Omit<AssistancePersonal, 'reason'>
   readonly upload: Upload
-  readonly counted: readonly string[]
+  readonly opening: Opening
   readonly request: Operation['request']
 }
 
 /** Stores the bytes, then the request that names them. */
 async function file(context: AssistanceContext, filing: Filing): Promise<Result<AssistanceOpened, AssistanceOpenRefusal>> {
-  const { runtime, assistance, quota } = context
+  const { runtime, assistance } = context
   const { ring, office } = runtime
-  const { form, personal, counted, request } = filing
+  const { form, personal, opening, request } = filing
   const { documentType: type, noticeVersion, path } = form
   const { digest, size, findings } = filing.upload
   const id = runtime.ulid(runtime.now())
@@ -165,11 +168,11 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
       { kind: 'assistance', id },
       { kind: 'credential', id: accountId },
       { kind: 'addresses', id: accountId },
-      ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId })),
+      ...openingRecords(opening),
       ...warningRecords(warningIds(runtime, 'assistance', accountId)),
     ])
-    const uses = await countUses(unit, quota, counted)
-    if (!uses.ok) return uses
+    const counted = await countOpening(context, unit, opening)
+    if (!counted.ok) return counted
     const document = { type, digest, size, findings }
     const asked = { accountId, ticket, noticeVersion, path, document, personal }
     const opened = await unit.run(assistance, id, { type: 'OpenAssistance', ...asked })

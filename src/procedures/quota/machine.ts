@@ -1,29 +1,65 @@
 /**
- * A limit on how often one mailbox, or one requester that the host names, may open requests. It never counts by codice fiscale:
- * that would let anybody shut out its owner.
+ * A limit on how often one mailbox, or one requester, may open requests. It never counts by codice fiscale: that would let anybody shut
+ * out its owner. Where strangers have used up what a mailbox has, a pass that is mailed to it lets one more through.
  *
  *   counting --CountUse--> counting
  *   counting --NoteUse--> counting, also beyond the limit
+ *   counting --RefuseUse--> counting, with a pass unless the last one was offered within a day
+ *   counting --UsePass--> counting, without the pass
  */
-import { accept, type Decider, refuse } from '../../kernel/index.ts'
-import type { QuotaCommand, QuotaEvent, QuotaPolicy, QuotaRefusal, QuotaState } from './model.ts'
+import { accept, type Decider, invariant, refuse } from '../../kernel/index.ts'
+import type { QuotaCommand, QuotaEvent, QuotaLimit, QuotaRefusal, QuotaState } from './model.ts'
 
 export type QuotaDecider = Decider<QuotaState, QuotaCommand, QuotaEvent, QuotaRefusal>
 
-/** The machine under a policy: at most `usesMax` uses within any `windowMs`. */
-export function quotaDecider({ usesMax, windowMs }: QuotaPolicy): QuotaDecider {
+/** How long a pass can be used, and how long there is no other, ms. */
+const passMs = 24 * 60 * 60_000
+
+/** The machine under a limit: at most `usesMax` uses within any `windowMs`. */
+export function quotaDecider({ usesMax, windowMs }: QuotaLimit): QuotaDecider {
   return {
     name: 'quota',
-    initial: { status: 'counting', instants: [], personal: null },
-    decide(state, { type }, { at }) {
-      const within = state.instants.filter((instant) => instant > at - windowMs)
+    initial: { status: 'counting', instants: [], pass: null, personal: null },
+    decide({ instants, pass }, command, { at }) {
+      const within = instants.filter((instant) => instant > at - windowMs)
       const oldest = within[within.length - usesMax]
-      if (oldest !== undefined && type === 'NoteUse') return accept([{ type: 'UseCounted', instants: within, isBeyond: true }])
-      if (oldest !== undefined) return refuse({ code: 'quota/exceeded', retryAt: oldest + windowMs })
-      return accept([{ type: 'UseCounted', instants: [...within, at], isBeyond: false }])
+      switch (command.type) {
+        case 'CountUse':
+        case 'NoteUse':
+          if (oldest === undefined) return accept([{ type: 'UseCounted', instants: [...within, at], isBeyond: false }])
+          if (command.type === 'NoteUse') return accept([{ type: 'UseCounted', instants: within, isBeyond: true }])
+          return refuse({ code: 'quota/exceeded', retryAt: oldest + windowMs })
+        case 'RefuseUse': {
+          const { digest } = command
+          if (pass !== null && at < pass.until) return accept([{ type: 'UseRefused' }])
+          return accept([{ type: 'UseRefused' }, { type: 'PassOffered', digest, until: at + passMs }])
+        }
+        case 'UsePass':
+          if (pass !== null && pass.digest === command.digest && at < pass.until) {
+            return accept([{ type: 'PassUsed', until: pass.until }])
+          }
+          return refuse({ code: 'quota/exceeded', retryAt: oldest === undefined ? at : oldest + windowMs })
+      }
     },
-    evolve: (_state, { instants }) => ({ status: 'counting', instants, personal: null }),
+    evolve(state, event) {
+      switch (event.type) {
+        case 'UseCounted':
+          return { ...state, instants: event.instants }
+        case 'UseRefused':
+          return state
+        case 'PassOffered':
+          return { ...state, pass: { digest: event.digest, until: event.until } }
+        case 'PassUsed':
+          invariant(typeof state.pass?.digest === 'string', 'quota: the pass that is used was offered')
+          return { ...state, pass: { digest: null, until: event.until } }
+      }
+    },
     isTerminal: () => false,
-    exampleCommands: () => [{ type: 'CountUse' }, { type: 'NoteUse' }],
+    exampleCommands: ({ pass }) => [
+      { type: 'CountUse' },
+      { type: 'NoteUse' },
+      { type: 'RefuseUse', digest: 'digest-1' },
+      { type: 'UsePass', digest: pass?.digest ?? 'digest-1' },
+    ],
   }
 }

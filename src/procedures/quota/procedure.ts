@@ -13,6 +13,7 @@ export type QuotaSlice = { readonly quota: QuotaPolicy }
 const figures: Figures<QuotaPolicy> = {
   // Each use is written down with all others of its window.
   usesMax: whole(10, { most: 1_000 }),
+  mailboxMax: whole(30, { most: 1_000 }),
   windowMs: whole(day),
 }
 
@@ -24,7 +25,7 @@ export const quotaProcedure: Procedure<QuotaSlice> = {
   diagram: ({ quota }) => diagram(quotaDecider(quota), [{ at: 1_000, by: { kind: 'system' } }]),
   open: (_shell, { quota }): ProcedureParts<QuotaState> => ({
     kind: quotaMachine(quota),
-    retention: { end: 'removed', says: 'a day after the last use has left the window' },
+    retention: { end: 'removed', says: 'a day after the last use has left the window and its pass is over' },
     subject: { of: 'nobody', why: 'found only by the keyed digest of a mailbox, a requester or an account' },
     securityEvent: { does: 'nothing', why: 'what was counted stays counted' },
     files: null,

@@ -3,11 +3,12 @@ import * as z from 'zod'
 import type { Machine } from '../../runtime/record.ts'
 import { readStored } from '../../runtime/schema.ts'
 import { quotaDecider } from './machine.ts'
-import type { QuotaCommand, QuotaEvent, QuotaPolicy, QuotaRefusal, QuotaState } from './model.ts'
+import type { QuotaCommand, QuotaEvent, QuotaLimit, QuotaRefusal, QuotaState } from './model.ts'
 
 const state: z.ZodType<QuotaState> = z.strictObject({
   status: z.literal('counting'),
   instants: z.array(z.number()),
+  pass: z.strictObject({ digest: z.string().nullable(), until: z.number() }).nullable(),
   personal: z.null(),
 })
 
@@ -17,12 +18,12 @@ export type QuotaMachine = Machine<QuotaState, QuotaCommand, QuotaEvent, QuotaRe
 const settledMs = 24 * 60 * 60_000
 
 /** The machine and how its record is stored. */
-export function quotaMachine(policy: QuotaPolicy): QuotaMachine {
+export function quotaMachine(limit: QuotaLimit): QuotaMachine {
   return {
-    decider: quotaDecider(policy),
+    decider: quotaDecider(limit),
     upgrades: [],
     parse: (value) => readStored(state, value),
     tags: () => [],
-    dueAt: ({ instants }) => (instants.at(-1) ?? 0) + policy.windowMs + settledMs,
+    dueAt: ({ instants, pass }) => Math.max((instants.at(-1) ?? 0) + limit.windowMs, pass?.until ?? 0) + settledMs,
   }
 }

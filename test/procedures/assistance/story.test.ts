@@ -799,12 +799,6 @@ describe('abuse of the assisted way', () => {
     expect(await documents.list({ office: office.id, limit: 10 })).toHaveLength(2)
   })
 
-  it('R2: the limit is one with that of registrations: what a mailbox opens is counted together', async () => {
-    const { sportello } = openCounter({ policy: { quota: { usesMax: 1 } } })
-    accepted(await sportello.registration.open({ ...anna, email: contact }))
-    expect(refusedCode(await sportello.assistance.open(questionnaire, freshPdf()))).toBe('quota/exceeded')
-  })
-
   it('R13: repeated with one request key it is one request with one file and one ticket; a stream is not read again', async () => {
     const counter = openCounter({ policy: { quota: { usesMax: 1, windowMs: day } } })
     const { open } = counter.sportello.assistance

@@ -11,7 +11,7 @@ import type { Runtime } from '../../../runtime/runtime.ts'
 import { byTicket } from '../../../runtime/ticket.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
-import type { QuotaMachine } from '../../quota/schema.ts'
+import type { OpeningQuotas } from '../../quota/openings.ts'
 import type { RegistrationPersonal, RegistrationRefusal, RegistrationState } from './model.ts'
 import type { RegistrationMachine } from './schema.ts'
 
@@ -26,7 +26,7 @@ export type RegistrationContext = {
   readonly runtime: Runtime
   readonly registration: RegistrationMachine
   readonly credential: CredentialMachine
-  readonly quota: QuotaMachine
+  readonly openings: OpeningQuotas
   readonly passwordPolicy: PasswordPolicy
   readonly rules: RegistrationRules
   readonly places: Places | undefined

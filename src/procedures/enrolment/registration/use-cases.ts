@@ -12,7 +12,8 @@ import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
-import { countUses, mayWarn, quotaIds, warningIds, warningRecords } from '../../quota/uses.ts'
+import { countOpening, openingOf, openingRecords } from '../../quota/openings.ts'
+import { mayWarn, warningIds, warningRecords } from '../../quota/warnings.ts'
 import { approvalMachine } from '../approval/schema.ts'
 import { once, type RegistrationContext, type RegistrationFormRefusal, withTicket } from './context.ts'
 import { dossierDigest } from './dossier.ts'
@@ -38,6 +39,11 @@ export type RegistrationOpened = {
 export type RegistrationOpenOptions = CommandOptions & {
   /** The requester, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
   readonly requester?: string
+  /**
+   * The pass that a mail to the mailbox of the form has brought: lets one request through although too many were opened with that mailbox.
+   * Whatever else comes in its place changes nothing. A secret of the person: never log it.
+   */
+  readonly pass?: string
 }
 
 /** Why no request was opened. */
@@ -49,7 +55,7 @@ export async function open(
   form: unknown,
   options?: RegistrationOpenOptions,
 ): Promise<Result<RegistrationOpened, RegistrationOpenRefusal>> {
-  const { runtime, registration, quota } = context
+  const { runtime, registration } = context
   const { ring, office } = runtime
   const read = readForm(registrationForm, form, 'registration/form')
   if (!read.ok) return read
@@ -66,15 +72,15 @@ export async function open(
   const { token, digest } = drawToken(runtime, 'registration', id)
   const ticket = token.text
   const pinOnce = once(() => drawPinFor(context, { id, accountId }, ticket))
-  const counted = quotaIds(runtime, person.email, requester)
+  const opening = openingOf(runtime, 'registration', { email: person.email, requester, options })
   const findings = [...checked.findings]
 
   const input = [person, noticeVersion]
   const command = { name: 'registration/open', by: { kind: 'anonymous' }, options, input, secret: true } as const
   return perform<RegistrationOpened, RegistrationOpenRefusal>(runtime, command, async (unit) => {
-    await unit.preload([{ kind: 'registration', id }, ...counted.map((quotaId) => ({ kind: 'quota', id: quotaId }))])
-    const uses = await countUses(unit, quota, counted)
-    if (!uses.ok) return uses
+    await unit.preload([{ kind: 'registration', id }, ...openingRecords(opening)])
+    const counted = await countOpening(context, unit, opening)
+    if (!counted.ok) return counted
     const drawn = await pinOnce()
     const opened = await unit.run(registration, id, {
       type: 'OpenRegistration',
