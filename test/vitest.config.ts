@@ -14,6 +14,7 @@ const slow = [
   'test/architecture/new-procedure.test.ts',
   'test/{bench,examples,field,simulation,versions}/**/*.test.ts',
   'test/assurance/{kills,load,races}/*.test.ts',
+  'test/assurance/planted/campaign.test.ts',
   'test/crypto/slow-hash.test.ts',
   'test/{hover,package}.test.ts',
   'test/procedures/lifecycle/retention/stores.test.ts',

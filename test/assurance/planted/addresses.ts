@@ -183,7 +183,7 @@ export const addressBugs: readonly PlantedBug[] = [
     file: 'src/procedures/account/credential/security-events.ts',
     from: '    await securityEvent(unit, { accountId, cause: event.type })\n',
     to: "    if (accountId === '') await securityEvent(unit, { accountId, cause: event.type })\n",
-    tests: ['test/procedures/addresses/pec-change/story.test.ts'],
+    tests: ['test/procedures/account/credential/security-events.test.ts'],
   },
   {
     id: 'INV-35',

@@ -81,7 +81,10 @@ async function plant(folder: string, { id, file, from, to, tests }: PlantedBug):
   const path = join(folder, file)
   const text = readFileSync(path, 'utf8')
   if (text.split(from).length !== 2) return 'its text is not in the file exactly once'
-  writeFileSync(path, text.replace(from, () => to))
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  )
   try {
     const report = await runTests(folder, tests, '--bail', '1', '--testNamePattern', testsNamed(id))
     if (report === null) return 'its tests came to no end'

@@ -136,6 +136,22 @@ export const enrolmentBugs: readonly PlantedBug[] = [
     tests: ['test/runtime/request.test.ts'],
   },
   {
+    id: 'R13',
+    name: 'An answer with a secret can be had for a day.',
+    file: 'src/runtime/request.ts',
+    from: 'const secretAnswerMs = 10 * 60_000',
+    to: 'const secretAnswerMs = 24 * 60 * 60_000',
+    tests: ['test/runtime/request.test.ts'],
+  },
+  {
+    id: 'R13',
+    name: 'A request key opens the answer whatever the input is.',
+    file: 'src/runtime/request.ts',
+    from: 'JSON.stringify([request.key, request.input])',
+    to: 'JSON.stringify([request.key])',
+    tests: ['test/runtime/request.test.ts'],
+  },
+  {
     id: 'R14',
     name: 'A request takes the codice fiscale, so that a second one is refused.',
     file: `${registration}/use-cases.ts`,
@@ -145,7 +161,7 @@ export const enrolmentBugs: readonly PlantedBug[] = [
   },
   {
     id: 'R15',
-    name: 'A mail before the office has looked quotes a name of any length.',
+    name: 'A mail before the office has looked quotes whatever a row holds as a name.',
     file: `${registration}/use-cases.ts`,
     from: 'surname: quotedName(person.surname), name: quotedName(person.name)',
     to: 'surname: person.surname, name: person.name',
@@ -222,6 +238,14 @@ export const enrolmentBugs: readonly PlantedBug[] = [
     from: 'return own ? accountId : ring',
     to: 'return ring',
     tests: approvalStory,
+  },
+  {
+    id: 'INV-02',
+    name: 'An operator acts on his own credential.',
+    file: 'src/runtime/office-act.ts',
+    from: 'if (!mayBeOwn(operator, codiceFiscale)) return work(unit, id)',
+    to: "if (!mayBeOwn(operator, codiceFiscale) || id !== '') return work(unit, id)",
+    tests: ['test/procedures/enrolment/approval/own-request.test.ts'],
   },
   {
     id: 'INV-02',

@@ -114,10 +114,10 @@ export const runtimeBugs: readonly PlantedBug[] = [
   },
   {
     id: 'J2',
-    name: 'A key that every object inherits is a field of the form.',
-    file: 'src/runtime/input.ts',
-    from: 'schema.safeParse(isPolluted() ? ownKeysOnly(value) : value)',
-    to: 'schema.safeParse(isPolluted() ? value : value && ownKeysOnly(value) ? value : value)',
+    name: 'A key that every object inherits is a field of a stored row.',
+    file: 'src/runtime/record.ts',
+    from: 'machine.parse(isPolluted() ? ownKeysOnly(fields) : fields)',
+    to: 'machine.parse(isPolluted() ? fields : ownKeysOnly(fields))',
     tests: ['test/runtime/own-keys.test.ts'],
   },
   {
@@ -134,7 +134,7 @@ export const runtimeBugs: readonly PlantedBug[] = [
     file: 'src/runtime/input.ts',
     from: 'problems: found.slice(0, problemsMax)',
     to: 'problems: found.slice(0, problemsMax * 1_000)',
-    tests: ['test/runtime/hostile-forms.test.ts'],
+    tests: ['test/runtime/form-refusal.test.ts'],
   },
   {
     id: 'J4',
@@ -233,6 +233,19 @@ export const runtimeBugs: readonly PlantedBug[] = [
     tests: ['test/crypto/seal.test.ts'],
   },
   {
+    id: 'E1',
+    name: 'A sealed value opens on any row.',
+    file: 'src/crypto/seal.ts',
+    from: '  const { crypto } = globalThis as typeof globalThis & { readonly crypto: { readonly subtle: Subtle } }\n',
+    to: `  const { subtle } = globalThis.crypto as never as { readonly subtle: Subtle }
+  const bare = ({ name, iv }: Algorithm) => ({ name, iv }) as Algorithm
+  const encrypt: Subtle['encrypt'] = (how, key, data) => subtle.encrypt(bare(how), key, data)
+  const decrypt: Subtle['decrypt'] = (how, key, data) => subtle.decrypt(bare(how), key, data)
+  const crypto = { subtle: { importKey: subtle.importKey.bind(subtle), encrypt, decrypt } }
+`,
+    tests: ['test/crypto/seal.test.ts'],
+  },
+  {
     id: 'E2',
     name: 'A reason keeps its line breaks and marks of direction.',
     file: 'src/runtime/schema.ts',
@@ -279,6 +292,14 @@ export const runtimeBugs: readonly PlantedBug[] = [
     from: 'const isOwn = equalText(stored, shown.digest)',
     to: 'const isOwn = stored === shown.digest',
     tests: ['test/architecture/secrets.test.ts'],
+  },
+  {
+    id: 'INV-18',
+    name: 'A mail that was sent stays in the outbox.',
+    file: 'src/adapters/memory-outbox.ts',
+    from: "      message.sealed = ''\n",
+    to: '      message.parkedAt = 1\n',
+    tests: relay,
   },
   {
     id: 'INV-18',
