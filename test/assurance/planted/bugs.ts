@@ -19,6 +19,5 @@ export const unplanted: { readonly [id: string]: string } = {
   O2: 'An approval and a rejection are kept apart by the rule of O1: whoever loses decides anew.',
   L4: 'The alarm over all accounts is not there.',
   L8: 'Before the approval there is no credential, so there is no rule that could be deleted.',
-  T3: 'The processes of other time zones have a campaign of their own.',
   E4: 'What is installed and published is no rule of `src`.',
 }

@@ -105,6 +105,14 @@ export const runtimeBugs: readonly PlantedBug[] = [
     tests: transact,
   },
   {
+    id: 'T3',
+    name: 'A counter starts where the platform knows no time of Rome.',
+    file: 'src/api/create-sportello.ts',
+    from: '  requireRomeZone()\n',
+    to: '',
+    tests: ['test/rules/civil/civil.test.ts'],
+  },
+  {
     id: 'J1',
     name: 'An inherited key counts as a field.',
     file: 'src/runtime/hand-out.ts',
@@ -334,11 +342,11 @@ export const runtimeBugs: readonly PlantedBug[] = [
     tests: transact,
   },
   {
-    id: 'INV-04',
+    id: 'O1',
     name: 'A storage writes over what has moved.',
     file: 'src/adapters/memory.ts',
     from: 'return moved?.key ?? null',
     to: 'return moved === undefined ? null : null',
-    tests: transact,
+    tests: ['test/procedures/enrolment/approval/story.test.ts'],
   },
 ]
