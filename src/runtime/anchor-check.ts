@@ -1,4 +1,5 @@
 /** The storage of today compared with an anchor. */
+import { equalText } from '../crypto/index.ts'
 import { accept, type Instant, type Result } from '../kernel/index.ts'
 import type { Stored } from '../ports/index.ts'
 import { type AnchorContext, stays } from './anchor.ts'
@@ -147,7 +148,7 @@ async function compareAll(
     const end = sealIn(line)
     if (end !== null) {
       const sealed = sealOf(ring, keyId, `end ${records}`, running)
-      if (line !== `end ${records} ${keyId}~${sealed}`) return anchorRefused('seal')
+      if (!equalText(line, `end ${records} ${keyId}~${sealed}`)) return anchorRefused('seal')
       await compare()
       return accept({ end: line, records, failed, findings })
     }

@@ -1,5 +1,5 @@
 /** The journal of a record: who, what, when; a chain under the keys of the ring that survives the erasure of what was personal. */
-import { base64url, createKeyRing, type KeyRing, type Keys, sha256Text } from '../crypto/index.ts'
+import { base64url, createKeyRing, equalText, type KeyRing, type Keys, sha256Text } from '../crypto/index.ts'
 import { type Actor, type Instant, invariant, isInstant } from '../kernel/index.ts'
 import type { JournalEntry, Key, Random } from '../ports/index.ts'
 import { splitPersonal } from './record.ts'
@@ -76,8 +76,8 @@ function faultOf(ring: JournalRing, end: ChainEnd, entry: JournalEntry): EntryFa
   if (keyId === null) return 'hash'
   const hash = hashOf(ring, keyId, entry)
   if (hash === null) return 'key'
-  if (hash !== entry.hash) return 'hash'
-  if (entry.personal !== null && sha256Text(entry.personal) !== entry.personalDigest) return 'personal'
+  if (!equalText(hash, entry.hash)) return 'hash'
+  if (entry.personal !== null && !equalText(sha256Text(entry.personal), entry.personalDigest)) return 'personal'
   return isTold(entry) ? null : 'shape'
 }
 

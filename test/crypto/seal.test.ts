@@ -51,7 +51,7 @@ describe('a sealed value', () => {
     expect(Buffer.from(again.slice(3), 'base64url').subarray(0, 12)).not.toEqual(Buffer.from(whole, 'base64url').subarray(0, 12))
   })
 
-  it('11.3.4: does not open on another row, for another purpose, or with another extra secret', async () => {
+  it('E1: does not open on another row, for another purpose, or with another extra secret', async () => {
     const sealed = await ours.seal('seal', 'row-1', 'segreto')
     expect(await opening(ours, 'seal', 'row-1', sealed)).toBe('segreto')
     expect(await opening(ours, 'seal', 'row-2', sealed)).toBe(failed)
@@ -65,7 +65,7 @@ describe('a sealed value', () => {
     expect(await opening(ours, 'seal', 'row-1', narrow)).toBe(failed)
   })
 
-  it('swapped between two rows opens in neither', async () => {
+  it('E1: swapped between two rows opens in neither', async () => {
     const [one, two] = await Promise.all([ours.seal('seal', 'row-1', 'uno'), ours.seal('seal', 'row-2', 'due')])
     expect(await opening(ours, 'seal', 'row-1', two)).toBe(failed)
     expect(await opening(ours, 'seal', 'row-2', one)).toBe(failed)

@@ -196,7 +196,7 @@ describe('the verifier of a secret', () => {
   const make = (ring = old, passwordHash: PasswordHash = plainPasswordHash()) =>
     createSecretHash(ring, passwordHash, seededRandom(4))
 
-  it('is right for its secret, its kind and its account alone, and no two are alike', async () => {
+  it('E3: is right for its secret, its kind and its account alone, and no two are alike', async () => {
     const secrets = make()
     const verifier = await secrets.hash(password, 'Gelato.Turchese7')
     expect(await secrets.verify(password, 'Gelato.Turchese7', verifier)).toBe(true)

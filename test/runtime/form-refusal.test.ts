@@ -5,7 +5,7 @@ import { formRefusal } from '../../src/runtime/input.ts'
 const found = (count: number) => Array.from({ length: count }, (_, i) => ({ field: `answers.a${i}`, code: 'required' }))
 
 describe('the refusal of a form', () => {
-  it('shows up to 20 problems, and says how many there are in all', () => {
+  it('J3: shows up to 20 problems, and says how many there are in all', () => {
     expect(formRefusal('assistance/form', found(20))).toEqual({
       code: 'assistance/form',
       problems: found(20),

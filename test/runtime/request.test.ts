@@ -230,7 +230,7 @@ describe('an answer that held a secret', () => {
   }
   const expired = { ok: false, refusal: { code: 'request/answer-expired' } }
 
-  it('is repeated for ten minutes, to the millisecond, and not a moment longer', async () => {
+  it('R13: is repeated for ten minutes, to the millisecond, and not a moment longer', async () => {
     const { clock, first, again } = await opened()
     clock.set(morning + 10 * minute - 1)
     expect(await again()).toStrictEqual(first)
@@ -275,7 +275,7 @@ describe('an answer that held a secret', () => {
     expect(await again()).toStrictEqual(expired)
   })
 
-  it('is shown to nobody who does not repeat the very input', async () => {
+  it('R13: is shown to nobody who does not repeat the very input', async () => {
     const { runtime } = await opened()
     expect(await putting(runtime, { secret: true, note: 'another' })).toEqual({
       ok: false,

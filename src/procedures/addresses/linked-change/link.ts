@@ -1,4 +1,5 @@
 /** What whoever holds the link of a change can do: see how the change stands, and confirm it. */
+import { equalText } from '../../../crypto/index.ts'
 import { type AnyRefusal, accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
@@ -23,7 +24,7 @@ async function followLink<Change extends Linkable, A extends LinkedAnswers>(
   const change = await find(unit, id)
   if (change === null) return refuse(notFound)
   const links: readonly Change['links'][number][] = change.links
-  const link = links.find((candidate) => candidate.digest === digest)
+  const link = links.find((candidate) => equalText(candidate.digest, digest))
   if (link === undefined) {
     unit.journalRefusal(kind, id, name, notFound.code)
     return refuse(notFound)

@@ -136,7 +136,16 @@ describe('a known device', () => {
     expect(await tries(counter, credentials, { device })).toBe(true)
   })
 
-  it('is one of the newest five, and of this account alone', async () => {
+  it('L6: that nobody has signed in from is a stranger, in whatever number it is made up', async () => {
+    const counter = openCounter()
+    const { credentials, accountId } = await subscribed(counter)
+    const madeUp = (letter: string) => ({ device: `k1~${accountId}~${letter.repeat(43)}` })
+    for (const letter of 'ABCD') await fail(counter, credentials, 1, madeUp(letter))
+    expect(await tries(counter, credentials, madeUp('E'))).toBe(false)
+    expect(await tries(counter, credentials)).toBe(false)
+  })
+
+  it('L6: is one of the newest five, and of this account alone', async () => {
     const counter = openCounter({ policy: { credential: { strangersJudgedMax: 2 } } })
     const { credentials } = await subscribed(counter)
     const other = await subscribed(counter, { ...anna, codiceFiscale: 'BNCLRA75B50F205K', email: 'mario@example.it' })

@@ -205,7 +205,7 @@ describe('walks of a session', () => {
     },
   )
 
-  it('a use prolongs the session, never past its absolute end, and only with the securityVersion of its sign-in', () => {
+  it('INV-13: a use prolongs the session, never past its absolute end, and only with the securityVersion of its sign-in', () => {
     fc.assert(
       fc.property(walks(commands, waits, 80), (steps) => {
         for (const { before, after, command, at, decided } of walk(decider, steps, openedAt, by)) {

@@ -10,6 +10,7 @@ import {
   approved,
   type Counter,
   completed,
+  keys,
   morning,
   newPassword,
   openCounter,
@@ -300,6 +301,19 @@ describe('failing to sign in', () => {
     accepted(await counter.sportello.session.signIn(credentials))
     const journal = accepted(await counter.sportello.journal.read({ kind: 'credential', id: accountId }))
     expect(journal.slice(-3).map(({ type }) => type)).toEqual(['SignedIn', 'VerifiersRenewed', 'SignedIn'])
+  })
+
+  it('L12: once signed in under a new key, the subscriber needs the earlier one no more', async () => {
+    const counter = openCounter()
+    const { credentials } = await subscribed(counter)
+    const { storage } = counter
+    const k2 = keys.ring.k1.map((byte) => byte ^ 0x5a)
+    const under = (ring: { readonly [id: string]: Uint8Array }, seed: number) =>
+      openCounter({ storage, seed, keys: { ...keys, current: 'k2', ring } }).sportello.session
+    const signIn = () => under({ k2 }, 2).signIn(credentials)
+    await expect(signIn()).rejects.toMatchObject({ code: 'password-hash/unacceptable' })
+    accepted(await under({ ...keys.ring, k2 }, 3).signIn(credentials))
+    accepted(await signIn())
   })
 
   it('L12: it is made anew too when secrets are given again in a session', async () => {

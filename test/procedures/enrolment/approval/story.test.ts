@@ -1,3 +1,4 @@
+import { parseCodiceFiscale } from 'sportello/identity'
 import { describe, expect, it } from 'vitest'
 import {
   accepted,
@@ -12,6 +13,13 @@ import {
   operator,
   refusedCode,
 } from '../../../support/counter.ts'
+
+/** The code with its last digit written as a letter, and the check letter that goes with it. */
+function variantOf(codiceFiscale: string): string {
+  const written = `${codiceFiscale.slice(0, 14)}${'LMNPQRSTUV'.charAt(Number(codiceFiscale.charAt(14)))}`
+  const codes = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => written + letter)
+  return codes.find((code) => parseCodiceFiscale(code).ok) ?? ''
+}
 
 const colleague = { id: 'operator-2', codiceFiscale: 'BNCLRA75B50F205K' } as const
 
@@ -216,6 +224,55 @@ describe('abuse of the office', () => {
     expect(refusedCode(await sportello.approval.approve({ ...decision, operator: { id: '', codiceFiscale: '' } }))).toBe(
       'approval/form',
     )
+  })
+
+  it('INV-02: nobody decides on his own request under a variant of his codice fiscale', async () => {
+    const { sportello, decision } = await pendingCase()
+    // Her own code with its last digit written as a letter: another account, and the same person.
+    const self = { id: 'operator-9', codiceFiscale: variantOf(anna.codiceFiscale) }
+    expect(self.codiceFiscale).not.toBe(anna.codiceFiscale)
+    const reasoned = { ...decision, operator: self, reason: 'x' }
+    expect(refusedCode(await sportello.approval.approve({ ...decision, operator: self }))).toBe('approval/own-request')
+    expect(refusedCode(await sportello.approval.reject(reasoned))).toBe('approval/own-request')
+    expect(refusedCode(await sportello.approval.requestCorrection(reasoned))).toBe('approval/own-request')
+    expect(accepted(await sportello.approval.pending()).map(({ id }) => id)).toEqual([decision.id])
+  })
+
+  it('D7: nobody approves without the bytes of a document, and no credential is issued', async () => {
+    const { counter, sportello, decision, credentials } = await pendingCase()
+    const [document] = accepted(await sportello.approval.dossier({ operator, id: decision.id })).documents
+    const { digest = '', size = 0 } = document ?? {}
+    await counter.documents.delete({ office: 'comune-di-prova', owner: decision.id, digest, size })
+    const answer = await sportello.approval.approve(decision)
+    expect(answer.ok ? null : answer.refusal).toEqual({ code: 'approval/document-missing', document: 1 })
+    expect(refusedCode(await sportello.session.signIn(credentials))).toBe('session/sign-in-refused')
+    expect(refusedCode(await sportello.approval.document({ operator, id: decision.id, document: 1 }))).toBe(
+      'approval/document-missing',
+    )
+  })
+
+  it('D7: nobody approves on bytes that have changed since they were filed', async () => {
+    const counter = openCounter()
+    const altered = (content: Uint8Array | null) =>
+      content?.map((byte, i) => (i === content.length - 1 ? byte ^ 1 : byte)) ?? null
+    let isAltered = false
+    const documents = {
+      ...counter.documents,
+      get: async (ref: Parameters<typeof counter.documents.get>[0]) => {
+        const content = await counter.documents.get(ref)
+        return isAltered ? altered(content) : content
+      },
+    }
+    const desk = openCounter({ documents })
+    const filed = await completed(desk)
+    const { approval } = desk.sportello
+    const { digest: dossierDigest } = accepted(await approval.dossier({ operator, id: filed.id }))
+    isAltered = true
+    const decision = { operator, id: filed.id, dossierDigest }
+    expect(refusedCode(await approval.approve(decision))).toBe('approval/document-missing')
+    expect(refusedCode(await approval.document({ operator, id: filed.id, document: 1 }))).toBe('approval/document-missing')
+    isAltered = false
+    accepted(await approval.approve(decision))
   })
 
   it('R1: of two requests on one codice fiscale approved at once one gets the credential', async () => {

@@ -245,6 +245,9 @@ describe('the PIN', () => {
     for (const guess of [pin.slice(0, 4), pin.slice(4), `${pin.slice(4)}${pin.slice(0, 4)}`, `${pin.slice(0, 4)}00000`]) {
       expect(refusedCode(await signIn({ ...rest, pin: guess }))).toBe('session/sign-in-refused')
     }
+    // Whatever mail has gone out so far: the half that was shown is nowhere in it.
+    expect(counter.mailer.sent).not.toEqual([])
+    expect(JSON.stringify(counter.mailer.sent)).not.toContain(pin.slice(4))
   })
 })
 

@@ -1,7 +1,8 @@
 /** What a stranger can make the office say before it has looked: fill in the form, complete it, and read the mail. */
 import fc from 'fast-check'
+import { memoryStorage } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
-import { accepted, anna, drafted, freshPdf, openCounter } from '../../../support/counter.ts'
+import { accepted, anna, drafted, freshPdf, openCounter, refusedCode } from '../../../support/counter.ts'
 import { questionnaire } from '../../assistance/asking.ts'
 
 const words = [
@@ -70,6 +71,30 @@ describe('mail to an address that nobody has verified', () => {
       { numRuns: 300, seed: 7 },
     )
     expect(taken).toBeGreaterThan(20)
+  })
+
+  it.each(['surname', 'name', 'birthMunicipality', 'residenceCity', 'residenceAddress'])(
+    'R15: %s of a form holds no link, no address and no mark of direction',
+    async (field) => {
+      const { registration } = openCounter().sportello
+      for (const text of ['www.evil.example', 'https://evil.example', 'anna@evil.example', 'Anna\u202E', 'Anna\u2800']) {
+        expect(refusedCode(await registration.open({ ...anna, [field]: text }))).toBe('registration/form')
+      }
+    },
+  )
+
+  it('R15: quotes no name of a row that no form would take', async () => {
+    const held = memoryStorage()
+    const load = async (keys: readonly string[]) =>
+      (await held.load(keys)).map((row) =>
+        row === null ? null : { ...row, personal: row.personal?.replaceAll('"Verdi"', '"https://evil.example"') ?? null },
+      )
+    const { sportello, mailer } = openCounter({ storage: { ...held, load } })
+    const { ticket } = await drafted(sportello)
+    accepted(await sportello.registration.complete(ticket))
+    await sportello.relay()
+    expect(mailer.sent).toHaveLength(1)
+    expect(JSON.stringify(mailer.sent)).not.toContain('evil')
   })
 
   it('R15: of a request for assistance says no word of the questionnaire but the name', async () => {

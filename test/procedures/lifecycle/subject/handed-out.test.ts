@@ -73,11 +73,11 @@ describe('what an export hands out', () => {
     })
   })
 
-  it('is nothing that is not named, at whatever depth', () => {
+  it('J1: is nothing that is not named, at whatever depth, and nothing by a name that every object inherits', () => {
     const named = { ...fields('a'), list: fields('b'), personal: { c: fields('d') } }
     const value = { a: { x: 1 }, z: 1, list: [{ b: 1, y: 2 }, 3], personal: { c: { d: 1, e: 2 }, f: 3 }, constructor: 1 }
     expect(handOut(value, named)).toEqual({ a: { x: 1 }, list: [{ b: 1 }, 3], personal: { c: { d: 1 } } })
-    expect(handOut({ toString: 1, __proto__: { a: 1 } }, named)).toEqual({})
+    expect(handOut({ toString: 1, constructor: { name: 1 }, __proto__: { a: 1 } }, named)).toEqual({})
     expect(handOut('text', named)).toBe('text')
     expect(handOut(null, named)).toBeNull()
   })

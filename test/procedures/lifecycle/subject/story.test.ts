@@ -183,6 +183,12 @@ describe('the data of one person, erased', () => {
     const { counter, person, draft } = await revoked()
     expect(accepted(await counter.sportello.subject.erase(order))).toEqual({ records: 7 })
     await expectForgotten(counter)
+    // Also where a word of theirs would be looked for in vain.
+    const { accountId, id } = person
+    for (const key of [`credential/${accountId}`, `registration/${id}`, `registration/${draft.id}`, `approval/${id}`]) {
+      const entries = await counter.storage.journal(`${office.id}/${key}`, { after: 0, limit: 100 })
+      expect(entries.filter(({ personal }) => personal !== null)).toEqual([])
+    }
     expect((await counter.documents.list({ office: office.id, limit: 10 })).map(({ ref }) => ref.owner)).not.toContain(draft.id)
     expect(
       counter.storage.contents().outbox.filter(({ sealed, topic }) => sealed !== '' && topic.includes(person.accountId)),
