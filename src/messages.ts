@@ -1,7 +1,7 @@
 /** Refusals for people and for HTTP: words from one table, problem details as RFC 9457 shapes them. */
 
 import { procedures } from './api/procedures.ts'
-import type { AnyRefusal, Locale } from './kernel/index.ts'
+import { type AnyRefusal, isSportelloError, type Locale, type SportelloErrorCode } from './kernel/index.ts'
 import { subjectMessages } from './procedures/lifecycle/subject/messages.ts'
 import { journalMessages, type Message, type MessageTable, outboxMessages, requestMessages } from './runtime/messages.ts'
 
@@ -36,26 +36,41 @@ export function refusalText(refusal: AnyRefusal, locale: Locale): string | undef
   }
 }
 
-/** An RFC 9457 problem: `type` is a URN of the code, the refusal's own data are extension members. */
+/**
+ * An RFC 9457 problem: `type` is a URN of the code, `title` says what kind it is, `detail` what is particular to this one. The data of the
+ * refusal are extension members.
+ */
 export type ProblemDetails = { readonly type: string; readonly title: string; readonly status: number } & {
   readonly [member: string]: unknown
 }
 
+const broken: ProblemDetails = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
+const unavailable: ProblemDetails = { type: 'about:blank', title: 'Service Unavailable', status: 503 }
+
+/** What passes when it is tried again. */
+const passing: ReadonlySet<unknown> = new Set<SportelloErrorCode>(['busy', 'storage/failed', 'documents/failed'])
+
 function membersOf(refusal: unknown): { readonly code?: unknown } {
   try {
-    return typeof refusal === 'object' ? { ...refusal } : {}
+    return typeof refusal === 'object' && !(refusal instanceof Error) ? { ...refusal } : {}
   } catch {
     return {}
   }
 }
 
 /**
- * The refusal as an `application/problem+json` body for hosts that speak HTTP; 409 where no other status says it better. What is no
- * refusal at all is `about:blank` with status 500. Total over any value.
+ * The refusal as an `application/problem+json` body for hosts that speak HTTP. What was thrown may be given too: a SportelloError is status
+ * 503 where it passes when it is tried again, and 500 else. Whatever is none of the library's refusals is status 500. Of both nothing is
+ * said, since errors of databases and files name rows and paths. Total over any value.
  */
-export function problemDetails(refusal: AnyRefusal, locale: Locale): ProblemDetails {
+export function problemDetails(refusal: unknown, locale: Locale): ProblemDetails {
+  if (isSportelloError(refusal)) return passing.has(refusal.code) ? unavailable : broken
   const { code, ...data } = membersOf(refusal)
-  if (typeof code !== 'string') return { type: 'about:blank', title: 'Internal Server Error', status: 500 }
-  const title = refusalText({ ...data, code }, locale) ?? code
-  return { ...data, type: `urn:sportello:refusal:${code}`, title, status: messages.get(code)?.status ?? 409 }
+  const message = messages.get(code)
+  if (typeof code !== 'string' || message === undefined) return broken
+  const text = refusalText({ ...data, code }, locale)
+  const kind = { type: `urn:sportello:refusal:${code}`, status: message.status }
+  const title = locales.has(locale) ? message.title?.[locale] : undefined
+  if (title === undefined) return { ...data, ...kind, title: text ?? code }
+  return text === undefined ? { ...data, ...kind, title } : { ...data, ...kind, title, detail: text }
 }

@@ -10,6 +10,8 @@ import type { RequestKeyRefusal } from './request.ts'
 export type Message<R extends AnyRefusal> = {
   /** The HTTP status for hosts that speak HTTP, 400 to 499. */
   readonly status: number
+  /** What is the same whatever the data say. Left out where the sentence is. */
+  readonly title?: { readonly [L in Locale]: string }
 } & { readonly [L in Locale]: (refusal: R) => string }
 
 /** What is said of each code: a code without its message does not compile. */
@@ -38,6 +40,7 @@ const words: { readonly [L in 'it' | 'en']: Words } = {
 /** Of a form that cannot be taken as it is: which fields are wrong. */
 export const formMessage: Message<FormRefusal<string>> = {
   status: 422,
+  title: { it: 'Dati mancanti o non validi.', en: 'Missing or malformed.' },
   it: (refusal) => `Dati mancanti o non validi: ${fieldsOf(refusal, words.it)}.`,
   en: (refusal) => `Missing or malformed: ${fieldsOf(refusal, words.en)}.`,
 }
@@ -45,6 +48,7 @@ export const formMessage: Message<FormRefusal<string>> = {
 /** The same to an applicant, of the form that he has filled in. */
 export const applicantFormMessage: Message<FormRefusal<string>> = {
   status: 422,
+  title: { it: 'Alcuni campi non sono corretti.', en: 'Some fields are not right.' },
   it: (refusal) => `Alcuni campi non sono corretti: ${fieldsOf(refusal, words.it)}.`,
   en: (refusal) => `Some fields are not right: ${fieldsOf(refusal, words.en)}.`,
 }
@@ -82,6 +86,7 @@ function anchorFault({ fault }: JournalAnchorRefusal, locale: Locale): string {
 export const journalMessages: Messages<JournalRefusal | JournalAnchorRefusal> = {
   'journal/anchor-refused': {
     status: 422,
+    title: { it: "L'ancora dei registri non vale.", en: 'The anchor of the journals proves nothing.' },
     it: (refusal) => `L'ancora dei registri non vale: ${anchorFault(refusal, 'it')}.`,
     en: (refusal) => `The anchor of the journals proves nothing: ${anchorFault(refusal, 'en')}.`,
   },

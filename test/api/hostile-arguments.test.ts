@@ -165,7 +165,7 @@ describe('the words of a refusal', () => {
     expect(['string', 'undefined']).toContain(typeof refusalText({ code }, 'it'))
     for (const locale of ['fr', 'constructor', '__proto__', 'toString']) {
       expect(refusalText({ code }, locale as 'it')).toBeUndefined()
-      expect(problemDetails({ code }, locale as 'it')).toMatchObject({ title: code })
+      expect(problemDetails({ code }, locale as 'it')).toMatchObject({ title: code, type: `urn:sportello:refusal:${code}` })
     }
   })
 

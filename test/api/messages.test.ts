@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { problemDetails, refusalCodes, refusalText } from 'sportello'
+import { problemDetails, refusalCodes, refusalText, SportelloError } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { accepted, anna, openCounter, refusedCode } from '../support/counter.ts'
-import { sampleData } from '../support/refusals.ts'
+import { otherData, sampleData } from '../support/refusals.ts'
+
+const samplesOf = (code: string) => [sampleData, otherData].map((data) => ({ code, ...data }))
 
 describe('refusals in words', () => {
   it('exist for every code in both languages, in one sentence each, with no data missing', async () => {
@@ -43,11 +45,37 @@ describe('problem details (RFC 9457)', () => {
       retryAt: 5,
     })
     expect(problemDetails({ code: 'approval/void' }, 'it').status).toBe(409)
-    expect(problemDetails({ code: 'elsewhere' }, 'it')).toEqual({
-      type: 'urn:sportello:refusal:elsewhere',
-      title: 'elsewhere',
-      status: 409,
+  })
+
+  it('say what is particular in the detail, and the same of every one of a kind in the title', () => {
+    const form = (field: string) =>
+      problemDetails({ code: 'registration/form', problems: [{ field, code: 'required' }], problemCount: 1 }, 'en')
+    expect(form('surname')).toMatchObject({
+      title: 'Some fields are not right.',
+      detail: 'Some fields are not right: surname.',
+      problemCount: 1,
     })
+    expect(form('name').title).toBe(form('surname').title)
+  })
+
+  it.each(refusalCodes)('%s has a title that does not depend on its data', (code) => {
+    const [one, other] = samplesOf(code).map((refusal) => problemDetails(refusal, 'it'))
+    expect(one?.title).toBe(other?.title)
+    expect(one?.title).not.toBe(code)
+  })
+
+  it('J4: say nothing of what the host or its database threw', () => {
+    const row = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (email)=(anna@example.it)', table: 't' })
+    const file = Object.assign(new Error('no such file'), { code: 'ENOENT', path: '/srv/secret' })
+    const posed = Object.assign(new Error('x'), { code: 'approval/void', path: '/srv/secret' })
+    const broken = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
+    for (const thrown of [row, file, posed, { ...row }, { code: 'elsewhere', path: '/srv' }, 'x'])
+      expect(problemDetails(thrown, 'it')).toEqual(broken)
+    expect(problemDetails(new SportelloError('config/invalid', 'policy: x', row), 'it')).toEqual(broken)
+    for (const code of ['busy', 'storage/failed', 'documents/failed'] as const) {
+      const unavailable = { type: 'about:blank', title: 'Service Unavailable', status: 503 }
+      expect(problemDetails(new SportelloError(code, 'at /srv/secret', row), 'it')).toEqual(unavailable)
+    }
   })
 
   it('never let the data of a refusal take the place of a standard member', () => {

@@ -21,3 +21,26 @@ export const sampleData: { readonly [field: string]: unknown } = {
   violations: [{ code: 'length', params: { min: 8 } }],
   why: 'closed',
 }
+
+/** The same fields with other data. */
+export const otherData: typeof sampleData = {
+  ...sampleData,
+  bytesMax: 1_048_576,
+  confirmedAt: 86_400_000,
+  document: 7,
+  documentsMax: 3,
+  expiredAt: 86_400_000,
+  failure: 'no-such-mailbox',
+  fault: 'format',
+  id: 9,
+  knownSince: 86_400_000,
+  lapsedAt: 86_400_000,
+  lapsesAt: 86_400_000,
+  linksMax: 2,
+  outcome: 'rejected',
+  problems: [{ field: 'name', code: 'required' }],
+  reason: 'empty',
+  retryAt: 86_400_000,
+  violations: [],
+  why: 'reused',
+}

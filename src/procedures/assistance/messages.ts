@@ -8,6 +8,7 @@ import type { AssistanceRefusal } from './model.ts'
 export const assistanceMessages: Messages<AssistanceRefusal | AssistanceUseCaseRefusal | AssistanceUploadRefusal> = {
   'assistance/document-refused': {
     status: 422,
+    title: { it: 'Il file non è accettato.', en: 'The file is not accepted.' },
     it: (refusal) => uploadFaultMessage(refusal, 'it'),
     en: (refusal) => uploadFaultMessage(refusal, 'en'),
   },
@@ -21,6 +22,7 @@ export const assistanceMessages: Messages<AssistanceRefusal | AssistanceUseCaseR
   },
   'assistance/already-decided': {
     status: 409,
+    title: { it: 'La richiesta è già stata decisa.', en: 'The request was decided already.' },
     it: ({ outcome }) => `La richiesta è già stata ${outcome === 'approved' ? 'accolta' : 'respinta'}.`,
     en: ({ outcome }) => `The request was ${outcome === 'approved' ? 'approved' : 'rejected'} already.`,
   },
@@ -52,6 +54,7 @@ export const assistanceMessages: Messages<AssistanceRefusal | AssistanceUseCaseR
   },
   'assistance/document-missing': {
     status: 409,
+    title: { it: 'Il file di un documento non è disponibile.', en: 'The file of a document is not available.' },
     it: ({ document }) => `Il file del documento ${document} non è disponibile: la richiesta non può essere accolta.`,
     en: ({ document }) => `The file of document ${document} is not available: the request cannot be approved.`,
   },

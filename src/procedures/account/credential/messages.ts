@@ -12,6 +12,7 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
   },
   'credential/new-password': {
     status: 422,
+    title: { it: 'La nuova password non è accettata.', en: 'The new password is not accepted.' },
     it: ({ violations }) => `La nuova password non è accettata (regole non rispettate: ${violations.length}).`,
     en: ({ violations }) => `The new password is not accepted (rules broken: ${violations.length}).`,
   },

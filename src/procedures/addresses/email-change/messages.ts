@@ -16,6 +16,7 @@ export const emailChangeMessages: Messages<EmailChangeRefusal | EmailChangeFormR
   'email-change/already-requested': linkedMessages.alreadyRequested,
   'email-change/already-confirmed': {
     status: 409,
+    title: { it: 'Il link è già stato usato.', en: 'The link was used before.' },
     it: ({ confirmedAt }) => `Il link è già stato usato il ${romeText(confirmedAt, 'it')}: il nuovo indirizzo è convalidato.`,
     en: ({ confirmedAt }) => `The link was used before, on ${romeText(confirmedAt, 'en')}: the new address is validated.`,
   },

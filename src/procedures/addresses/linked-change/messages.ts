@@ -23,6 +23,7 @@ export const linkedMessages: { readonly [Name in Alike]: Message<AnyRefusal> } &
   },
   tooManyLinks: {
     status: 409,
+    title: { it: 'Il messaggio è già stato inviato troppe volte.', en: 'The message has been sent too many times.' },
     it: ({ linksMax }) => `Il messaggio è già stato inviato ${linksMax} volte: occorre una nuova richiesta.`,
     en: ({ linksMax }) => `The message has been sent ${linksMax} times already: make a new request.`,
   },

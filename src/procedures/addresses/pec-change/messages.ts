@@ -20,6 +20,7 @@ export const pecChangeMessages: Messages<PecChangeRefusal | PecChangeFormRefusal
   'pec-change/already-requested': linkedMessages.alreadyRequested,
   'pec-change/already-confirmed': {
     status: 409,
+    title: { it: 'Il link è già stato usato.', en: 'The link was used before.' },
     it: ({ confirmedAt }) => `Il link è già stato usato il ${romeText(confirmedAt, 'it')}: la nuova PEC è confermata.`,
     en: ({ confirmedAt }) => `The link was used before, on ${romeText(confirmedAt, 'en')}: the new PEC is confirmed.`,
   },
@@ -38,6 +39,10 @@ export const pecChangeMessages: Messages<PecChangeRefusal | PecChangeFormRefusal
   'pec-change/void': linkedMessages.void,
   'pec-change/undeliverable': {
     status: 409,
+    title: {
+      it: 'Il messaggio non può essere consegnato alla nuova PEC.',
+      en: 'The message cannot be delivered to the new PEC.',
+    },
     it: ({ failure }) =>
       `Il messaggio non può essere consegnato alla nuova PEC (${failures[failure][0]}): occorre ripetere la richiesta.`,
     en: ({ failure }) => `The message cannot be delivered to the new PEC (${failures[failure][1]}): ask again.`,

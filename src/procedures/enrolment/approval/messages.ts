@@ -7,6 +7,7 @@ export const approvalMessages: Messages<ApprovalRefusal | ApprovalUseCaseRefusal
   'approval/form': formMessage,
   'approval/document-missing': {
     status: 409,
+    title: { it: 'Il file di un documento non è disponibile.', en: 'The file of a document is not available.' },
     it: ({ document }) => `Il file del documento ${document} non è disponibile: non si può decidere.`,
     en: ({ document }) => `The file of document ${document} is not available: nothing can be decided.`,
   },
@@ -23,6 +24,7 @@ export const approvalMessages: Messages<ApprovalRefusal | ApprovalUseCaseRefusal
   },
   'approval/already-decided': {
     status: 409,
+    title: { it: 'La richiesta è già stata decisa.', en: 'The request was decided already.' },
     it: ({ outcome }) =>
       outcome === 'awaiting-correction'
         ? 'Al richiedente è stata chiesta una correzione, che deve ancora presentare.'

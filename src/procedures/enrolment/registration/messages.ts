@@ -43,6 +43,7 @@ export const registrationMessages: Messages<RegistrationRefusal | RegistrationFo
   },
   'registration/too-many-documents': {
     status: 409,
+    title: { it: 'Ci sono troppi documenti.', en: 'There are too many documents.' },
     it: ({ documentsMax }) =>
       documentsMax === 1 ? 'Si può caricare un solo documento.' : `Si possono caricare al massimo ${documentsMax} documenti.`,
     en: ({ documentsMax }) =>
@@ -50,11 +51,13 @@ export const registrationMessages: Messages<RegistrationRefusal | RegistrationFo
   },
   'registration/documents-too-large': {
     status: 409,
+    title: { it: 'I documenti sono troppo grandi.', en: 'The documents are too large.' },
     it: ({ bytesMax }) => `I documenti superano complessivamente ${size(bytesMax)}.`,
     en: ({ bytesMax }) => `The documents together exceed ${size(bytesMax)}.`,
   },
   'registration/duplicate-document': {
     status: 409,
+    title: { it: 'Lo stesso file è già stato caricato.', en: 'The same file is already there.' },
     it: ({ id }) => `Lo stesso file è già stato caricato come documento ${id}.`,
     en: ({ id }) => `The same file is already there as document ${id}.`,
   },
@@ -66,6 +69,7 @@ export const registrationMessages: Messages<RegistrationRefusal | RegistrationFo
   },
   'registration/document-refused': {
     status: 422,
+    title: { it: 'Il file non è accettato.', en: 'The file is not accepted.' },
     it: (refusal) => uploadFaultMessage(refusal, 'it'),
     en: (refusal) => uploadFaultMessage(refusal, 'en'),
   },

@@ -21,6 +21,7 @@ export const subjectMessages: Messages<SubjectUseCaseRefusal> = {
   },
   'subject/open-request': {
     status: 409,
+    title: { it: 'Una richiesta non è ancora conclusa.', en: 'A request is still open.' },
     it: ({ id }) => `La richiesta ${id} non è ancora conclusa: va prima respinta.`,
     en: ({ id }) => `The request ${id} is still open: reject it first.`,
   },
