@@ -77,7 +77,9 @@ export async function transact<V, R extends AnyRefusal>(
       if (meanwhile !== null) return meanwhile.answer
       const commit = await closed(pending, answer, operation)
       if (commit === null) return answer
-      const conflict = await conflictOf(runtime, commit)
+      // Who has not lost yet does not overtake who has.
+      const taken = release === null ? commit.writes.find(({ key }) => runtime.turns.isTaken(key))?.key : undefined
+      const conflict = taken ?? (await conflictOf(runtime, commit))
       if (conflict === null) return answer
       // Whoever has lost once waits for those who lost before. It holds one turn at most, so none waits for another.
       release ??= await runtime.turns.take(conflict)

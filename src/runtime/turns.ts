@@ -7,6 +7,8 @@ import type { Key } from '../ports/index.ts'
 export type Turns = {
   /** Waits for the turn on the record. Whoever gets it calls what is answered, once, when done. Null at once where too many wait. */
   readonly take: (key: Key) => Promise<(() => void) | null>
+  /** True while somebody has the turn on the record. */
+  readonly isTaken: (key: Key) => boolean
 }
 
 // More than one person brings about, and few enough to be through within seconds.
@@ -22,6 +24,7 @@ export function createTurns(): Turns {
   }
 
   return {
+    isTaken: (key) => waiting.has(key),
     async take(key) {
       const queue = waiting.get(key)
       if (queue === undefined) waiting.set(key, [])

@@ -20,7 +20,11 @@ export const applicantRaces: readonly Race[] = [
       ...expectCount('different answers', new Set(acceptedOf(answers).map((value) => JSON.stringify(value))).size, 1),
       ...expectRefusals(answers, []),
       ...expectCount('requests', eventsCount(contents, 'registration', 'RegistrationOpened'), 1),
-      ...expectCount('uses of the mailbox', eventsCount(contents, 'quota', 'UseCounted'), 1),
+      ...expectCount(
+        'uses of the mailbox, and of those with it whom nobody names',
+        eventsCount(contents, 'quota', 'UseCounted'),
+        2,
+      ),
     ],
   }),
   race<null>({

@@ -53,7 +53,7 @@ function isWorking(state: CredentialState): state is Working {
 }
 
 function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): CredentialState {
-  const { registrationId, issuedAt, securityVersion, temporaryUntil, expiresAt, disuseAt, personal } = event
+  const { registrationId, issuedAt, liftedAt, securityVersion, temporaryUntil, expiresAt, disuseAt, personal } = event
   return {
     status: 'temporary',
     registrationId,
@@ -64,11 +64,11 @@ function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): C
     disuseAt,
     lastUsedAt: null,
     passwordChangedAt: null,
-    // What was tried before was tried on no secret of this credential. A stranger sees nothing of it: what he hears is always the same.
-    liftedAt: issuedAt,
+    // A stranger sees nothing of it: what he hears is always the same.
+    liftedAt,
     signIns: 0,
     devices: [],
-    attempts: { ...none(attempts), spentUntil: issuedAt },
+    attempts: { ...none(attempts), spentUntil: liftedAt },
     personal: { history: [], ...personal },
   }
 }

@@ -77,6 +77,8 @@ function decideIssue(
   return accept([
     {
       type: 'CredentialIssued',
+      // What was tried before, in this very millisecond too, was tried on no secret of this credential.
+      liftedAt: state.attempts.failures > 0 || state.attempts.spentUntil > 0 ? at + 1 : 0,
       registrationId,
       issuedAt: at,
       securityVersion: state.status === 'none' ? 1 : state.securityVersion + 1,

@@ -126,6 +126,8 @@ export type SignInScope = 'password-change' | 'full'
 export type CredentialEvent =
   | {
       readonly type: 'CredentialIssued'
+      /** What failed before this instant delays nobody; 0 where nothing has failed. */
+      readonly liftedAt: Instant
       readonly registrationId: string
       readonly issuedAt: Instant
       readonly securityVersion: number

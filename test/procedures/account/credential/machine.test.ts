@@ -213,10 +213,11 @@ const issues = (state: CredentialState, at: number): Here => {
   const securityVersion = state.status === 'none' ? 1 : state.securityVersion + 1
   const ends = { temporaryUntil: at + 7 * day, expiresAt: at + 365 * day, disuseAt: at + 90 * day }
   const issued = { registrationId: 'request-2', issuedAt: at, securityVersion, ...ends }
-  const blank = { lastUsedAt: null, passwordChangedAt: null, liftedAt: at, signIns: 0, devices: [] }
-  const attempts = { ...forgiven(state), spentUntil: at }
+  const liftedAt = state.attempts.failures === 0 && state.attempts.spentUntil === 0 ? 0 : at + 1
+  const blank = { lastUsedAt: null, passwordChangedAt: null, liftedAt, signIns: 0, devices: [] }
+  const attempts = { ...forgiven(state), spentUntil: liftedAt }
   return {
-    events: [{ type: 'CredentialIssued', ...issued, personal: issue }],
+    events: [{ type: 'CredentialIssued', liftedAt, ...issued, personal: issue }],
     next: { status: 'temporary', ...issued, ...blank, attempts, personal: { ...issue, history: [] } },
   }
 }
@@ -545,6 +546,7 @@ describe('every state of a credential meets every command', () => {
 const events = {
   CredentialIssued: (state: CredentialState): Extract<CredentialEvent, { type: 'CredentialIssued' }> => ({
     type: 'CredentialIssued',
+    liftedAt: 0,
     registrationId: 'request-2',
     issuedAt: issuedAt + 36_500 * day,
     securityVersion: state.status === 'none' ? 1 : state.securityVersion + 1,
