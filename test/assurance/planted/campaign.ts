@@ -41,9 +41,9 @@ async function runTests(folder: string, files: readonly string[], ...choice: rea
   rmSync(report, { force: true })
   const runner = join(folder, 'node_modules', 'vitest', 'vitest.mjs')
   const fixed = ['run', '--config', 'test/vitest.config.ts', '--project', 'fast', '--reporter', 'json', '--outputFile', report]
-  // What is not changed need not be read anew each time.
-  const cached = ['--experimental.fsModuleCache']
-  const child = spawn(process.execPath, [runner, ...fixed, ...cached, ...choice, ...files], { cwd: folder, stdio: 'ignore' })
+  // What is not changed need not be read anew each time. A test that waits for ever fails.
+  const bounded = ['--experimental.fsModuleCache', '--testTimeout', '60000']
+  const child = spawn(process.execPath, [runner, ...fixed, ...bounded, ...choice, ...files], { cwd: folder, stdio: 'ignore' })
   // Some bugs lead to work without end.
   const watch = setTimeout(() => child.kill('SIGKILL'), 300_000)
   await new Promise((resolve) => child.once('close', resolve))
