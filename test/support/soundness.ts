@@ -57,6 +57,9 @@ const notes: ReadonlySet<string> = new Set([
   'SubjectExported',
 ])
 
+/** What a mail is for, by the end of its id; an instant after it tells two of a kind apart. */
+const purposeOf = (mailId: string): string => mailId.slice(mailId.lastIndexOf('.') + 1).replace(/-\d{9,}$/, '')
+
 /** Which mail tells of which event. */
 const tellings: readonly (readonly [kind: string, event: string, purpose: string])[] = [
   ['registration', 'RegistrationCompleted', 'completed'],
@@ -80,6 +83,7 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
   ['assistance', 'AssistanceOpened', 'filed'],
   ['assistance', 'AssistanceApproved', 'approved'],
   ['assistance', 'AssistanceRejected', 'rejected'],
+  ['quota', 'PassOffered', 'pass'],
 ]
 
 /** Mail that goes along with another one, and not at every event of its kind. */
@@ -181,7 +185,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
     // INV-17: a change is told by exactly one mail, and no mail tells of a change that was not made.
     for (const [, event, purpose] of tellings.filter(([told]) => told === kind)) {
       const changes = eventsOf(key).filter(({ type }) => type === event).length
-      const mails = contents.outbox.filter((mail) => mail.topic === key && mail.id.endsWith(`.${purpose}`)).length
+      const mails = contents.outbox.filter((mail) => mail.topic === key && purposeOf(mail.id) === purpose).length
       // A person who was erased cannot be written to.
       if (isErased === true ? mails > changes : mails !== changes)
         flaws.push(`${key}: ${changes} times ${event}, ${mails} mails ${purpose}`)
@@ -203,7 +207,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
   for (const { id, topic } of contents.outbox) {
     const row = rows.find(({ key }) => key === topic)
     if (row === undefined) flaws.push(`${id}: a mail without its record`)
-    else if (!known.has(`${row.kind}.${id.slice(id.lastIndexOf('.') + 1)}`) && !linkMail.test(id)) {
+    else if (!known.has(`${row.kind}.${purposeOf(id)}`) && !linkMail.test(id)) {
       flaws.push(`${id}: a mail that tells of nothing`)
     }
   }

@@ -35,7 +35,7 @@ export function quotaDecider({ usesMax, windowMs }: QuotaLimit): QuotaDecider {
           return accept([{ type: 'UseRefused' }, { type: 'PassOffered', digest, until: at + passMs }])
         }
         case 'UsePass':
-          if (pass !== null && pass.digest === command.digest && at < pass.until) {
+          if (pass !== null && pass.digest !== null && command.isOwn && at < pass.until) {
             return accept([{ type: 'PassUsed', until: pass.until }])
           }
           return refuse({ code: 'quota/exceeded', retryAt: oldest === undefined ? at : oldest + windowMs })
@@ -59,7 +59,7 @@ export function quotaDecider({ usesMax, windowMs }: QuotaLimit): QuotaDecider {
       { type: 'CountUse' },
       { type: 'NoteUse' },
       { type: 'RefuseUse', digest: 'digest-1' },
-      { type: 'UsePass', digest: pass?.digest ?? 'digest-1' },
+      { type: 'UsePass', isOwn: pass !== null },
     ],
   }
 }

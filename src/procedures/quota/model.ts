@@ -21,7 +21,8 @@ export type QuotaCommand =
   | { readonly type: 'CountUse' }
   | { readonly type: 'NoteUse' }
   | { readonly type: 'RefuseUse'; readonly digest: string }
-  | { readonly type: 'UsePass'; readonly digest: string }
+  /** `isOwn`: the pass that was shown is the one of this record. */
+  | { readonly type: 'UsePass'; readonly isOwn: boolean }
 /** What has happened to a quota. Only a use that counts is in the state; that one was refused is in the journal alone. */
 export type QuotaEvent =
   /** `instants`: the uses that count within the window. This one is the last of them, unless it is beyond the limit: then it does not count. */

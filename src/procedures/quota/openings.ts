@@ -2,7 +2,7 @@
  * Who opens a request is counted by requester and by mailbox, each kind of request by itself. The requester's limit is the lower one, so
  * that whoever opens many with the address of somebody else is stopped first. Where many do so, the owner of the mailbox has a way in.
  */
-import { readToken, tokenDigest } from '../../crypto/index.ts'
+import { equalText, readToken, tokenDigest } from '../../crypto/index.ts'
 import { accept, type Instant, type Result, refuse } from '../../kernel/index.ts'
 import { readArgument } from '../../runtime/input.ts'
 import type { RecordName } from '../../runtime/record.ts'
@@ -94,7 +94,9 @@ export async function judgeOpening(context: OpeningContext, unit: Unit, opening:
   const state = await unit.state(mailboxes, mailboxId)
   const mailbox = mailboxes.decider.decide(state, { type: 'CountUse' }, stamp)
   if (requester.ok && mailbox.ok) return accept('counted')
-  if (pass !== null && mailboxes.decider.decide(state, { type: 'UsePass', digest: pass }, stamp).ok) return accept('passed')
+  const offered = state.pass?.digest ?? null
+  const isOwn = pass !== null && offered !== null && equalText(offered, pass)
+  if (mailboxes.decider.decide(state, { type: 'UsePass', isOwn }, stamp).ok) return accept('passed')
   await noteRefused(context, unit, opening)
   const retries: readonly Instant[] = [requester, mailbox].map((use) => (use.ok ? 0 : use.refusal.retryAt))
   return refuse({ code: 'quota/exceeded', retryAt: Math.max(...retries) })
@@ -105,10 +107,10 @@ export async function countOpening(context: OpeningContext, unit: Unit, opening:
   const judged = await judgeOpening(context, unit, opening)
   if (!judged.ok) return judged
   const { requesters, mailboxes } = context.openings
-  const { mailboxId, requesterId, pass } = opening
+  const { mailboxId, requesterId } = opening
   // Beyond the limit of those whom the host does not name, where a pass was shown.
   await unit.run(requesters, requesterId, { type: 'NoteUse' })
-  if (judged.value === 'passed' && pass !== null) await unit.run(mailboxes, mailboxId, { type: 'UsePass', digest: pass })
+  if (judged.value === 'passed') await unit.run(mailboxes, mailboxId, { type: 'UsePass', isOwn: true })
   else await unit.run(mailboxes, mailboxId, { type: 'CountUse' })
   return accept(null)
 }

@@ -101,7 +101,7 @@ export const accountBugs: readonly PlantedBug[] = [
     id: 'L6',
     name: 'The office cannot lift a delay.',
     file: 'src/procedures/account/throttle/machine.ts',
-    from: 'return failedAt <= since ? 0 : nextAt',
+    from: 'return failedAt < since ? 0 : nextAt',
     to: 'return nextAt',
     tests: doors,
   },

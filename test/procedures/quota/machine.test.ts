@@ -41,8 +41,8 @@ const commands = {
   use: { type: 'CountUse' },
   note: { type: 'NoteUse' },
   refuse: { type: 'RefuseUse', digest: 'digest-1' },
-  pass: ({ pass }: QuotaState): QuotaCommand => ({ type: 'UsePass', digest: pass?.digest ?? 'digest-1' }),
-  'another pass': { type: 'UsePass', digest: 'digest-3' },
+  pass: ({ pass }: QuotaState): QuotaCommand => ({ type: 'UsePass', isOwn: pass !== null }),
+  'another pass': { type: 'UsePass', isOwn: false },
 } as const
 type Row = { readonly [Name in keyof typeof commands]: Here }
 
