@@ -25,6 +25,8 @@ export type Command = {
   readonly input?: unknown
   /** True when the answer holds something that is shown once. */
   readonly secret?: boolean
+  /** True where a secret is judged, which must be counted whatever request key comes along. */
+  readonly isGuess?: boolean
   /** False where a refusal is everyday and leaves no trace in the journal. */
   readonly journalsRefusals?: boolean
 }
@@ -35,8 +37,8 @@ export async function perform<V, R extends AnyRefusal>(
   command: Command,
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | RequestKeyRefusal>> {
-  const { name, by, options, input = null, secret = false, journalsRefusals = true } = command
+  const { name, by, options, input = null, secret = false, isGuess = false, journalsRefusals = true } = command
   const request = readRequest(options, { name, by, input, secret })
   if (!request.ok) return request
-  return transact<V, R>(runtime, { name, by, request: request.value, journalsRefusals }, work)
+  return transact<V, R>(runtime, { name, by, request: request.value, journalsRefusals, isGuess }, work)
 }

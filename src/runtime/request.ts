@@ -39,7 +39,12 @@ export type Request = {
   readonly input: string
   /** True when the answer holds something that is shown once. */
   readonly secret: boolean
+  /** The row that keeps the key for this request while it is under way. */
+  readonly claim?: Claim
 }
+
+/** A row that keeps a request key for one input until there is an answer. */
+export type Claim = Pick<Stored, 'key' | 'journalHead' | 'version' | 'at'>
 
 export type Answered<V, R> = { readonly answer: Result<V, R | RequestKeyRefusal> }
 
@@ -55,11 +60,17 @@ const operationId = ({ ring }: Runtime, { key, operation }: Request): string =>
   ring.pseudonym('request-operation', `${key} ${operation}`)
 const extra = (request: Request): string => sha256Text(JSON.stringify([request.key, request.input]))
 
-/** What the key was answered before, or null when it is new or there is none. */
+// What a claim holds in place of an answer: it opens for the same input alone, as an answer does.
+const underWay = JSON.stringify('under way')
+
+/**
+ * What the key was answered before; a claim of the same request, where that is under way or was cut off; null when the key is new or there
+ * is none.
+ */
 export async function answeredBefore<V, R extends AnyRefusal>(
   runtime: Runtime,
   request: Request | undefined,
-): Promise<Answered<V, R> | null> {
+): Promise<Answered<V, R> | { readonly claim: Claim } | null> {
   if (request === undefined) return null
   const key = keyOf(runtime.office.id, 'request', recordId(runtime, request))
   const [row] = await loadRows(runtime, [key])
@@ -73,7 +84,8 @@ export async function answeredBefore<V, R extends AnyRefusal>(
   }
   try {
     // Sealed by `requestWrite` from an answer of the same operation: name and actor are part of the sealing key.
-    return { answer: JSON.parse(await runtime.sealer.open('request', key, sealed, extra(request))) as Result<V, R> }
+    const said = await runtime.sealer.open('request', key, sealed, extra(request))
+    return said === underWay ? { claim: row } : { answer: JSON.parse(said) as Result<V, R> }
   } catch (cause) {
     if (isSportelloError(cause) && cause.code === 'seal/failed') return { answer: refuse({ code: 'request/key-reused' }) }
     throw cause
@@ -97,21 +109,42 @@ function readRow(row: Stored): Row {
 }
 
 /** The write that remembers the answer, to be part of the same commit as the effect. */
-export async function requestWrite(
+export function requestWrite(
   runtime: Runtime,
   request: Request,
   answer: Result<unknown, AnyRefusal>,
   at: Instant,
 ): Promise<Write> {
+  return sealedWrite(runtime, request, { said: JSON.stringify(answer), at, type: 'RequestAnswered' })
+}
+
+async function sealedWrite(
+  runtime: Runtime,
+  request: Request,
+  { said, at: now, type }: { readonly said: string; readonly at: Instant; readonly type: string },
+): Promise<Write> {
   const key = keyOf(runtime.office.id, 'request', recordId(runtime, request))
-  const sealed = await runtime.sealer.seal('request', key, JSON.stringify(answer), extra(request))
-  return write(
-    runtime,
-    { key, journalHead: '', version: 0 },
-    { sealed, until: request.secret ? at + secretAnswerMs : null, operation: operationId(runtime, request) },
-    at,
-    'RequestAnswered',
-  )
+  const row = request.claim ?? { key, journalHead: '', version: 0, at: now }
+  const at = Math.max(now, row.at)
+  const sealed = await runtime.sealer.seal('request', key, said, extra(request))
+  const state = { sealed, until: request.secret ? at + secretAnswerMs : null, operation: operationId(runtime, request) }
+  return write(runtime, row, state, at, type)
+}
+
+/**
+ * Keeps the key for this request before a secret is judged: else many guesses at once under one key would be judged, and one of them counted.
+ * Null when another request was first.
+ */
+export async function claimKey(runtime: Runtime, request: Request): Promise<Claim | null> {
+  const claim = await sealedWrite(runtime, request, { said: underWay, at: runtime.now(), type: 'RequestClaimed' })
+  const { key, journalHead, at } = claim
+  const isMine = await commitAll(runtime, { expects: [], writes: [claim], removes: [], outbox: [], cancelMail: [] })
+  return isMine ? { key, journalHead, version: 1, at } : null
+}
+
+/** Gives the key back where the request came to nothing that is remembered. One that has an answer by then stays. */
+export async function releaseKey(runtime: Runtime, { key, version }: Claim): Promise<void> {
+  await commitAll(runtime, { expects: [], writes: [], removes: [{ key, version }], outbox: [], cancelMail: [] })
 }
 
 /** Wipes the sealed answer. False when somebody else changed the record first, for one by wiping it. */

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { type Instant, instantMax, oneLine, type Result } from '../kernel/index.ts'
 import {
+  encodeName,
   type NameRefusal,
   parseCodiceFiscale,
   parseMailAddress,
@@ -93,10 +94,13 @@ export const streetField: z.ZodType<string> = named(parseStreetAddress)
 
 type Called = { readonly name: string; readonly codiceFiscale: unknown }
 
-/** The codice fiscale of a person without a given name has XXX in its place: of anybody else the name is asked. */
+/** What a codice fiscale has in the place of a given name that there is not. */
+const noName = encodeName('')
+
+/** The codice fiscale of a person without a given name says so: of anybody else the name is asked. */
 export function hasGivenName({ name, codiceFiscale }: Called): boolean {
   // Asked beside whatever else is wrong: a code that was refused is still what was handed in.
-  return name !== '' || (typeof codiceFiscale === 'string' && codiceFiscale.slice(3, 6) === 'XXX')
+  return name !== '' || (typeof codiceFiscale === 'string' && noName.ok && codiceFiscale.slice(3, 6) === noName.value)
 }
 
 /** How a form asks it, beside whatever else is wrong. */

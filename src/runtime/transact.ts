@@ -11,16 +11,19 @@ import {
   type Status,
   type Typed,
 } from '../kernel/index.ts'
-import type { Commit } from '../ports/index.ts'
+import type { Commit, Key } from '../ports/index.ts'
 import { commitOf, traceOf } from './closing.ts'
 import type { Outgoing } from './outbox.ts'
 import { heldRecord, journalFact, newPending, type Pending, preloadRecords, runMachine, stateOf } from './pending.ts'
 import { keyOf, type Machine, type RecordKind, type RecordName } from './record.ts'
-import { answeredBefore, type Request, type RequestKeyRefusal } from './request.ts'
+import { answeredBefore, type Claim, claimKey, type Request, type RequestKeyRefusal, releaseKey } from './request.ts'
 import { conflictOf, type Runtime } from './runtime.ts'
+import type { Turn } from './turns.ts'
 
 /** How often a use case is run again after a conflict before the caller is told `busy`. */
 const conflictsMax = 5
+// Beside the conflicts, each wait for records that no round before has named.
+const roundsMax = 20
 
 export type Unit = {
   /** Reads several records in one call, so that the `state` and `run` that follow need none. */
@@ -58,6 +61,8 @@ export type Operation = {
   readonly request?: Request | undefined
   /** False where a refusal is everyday and leaves no trace in the journal, such as a look at a session that has ended. */
   readonly journalsRefusals?: boolean
+  /** True where a secret is judged: right or wrong, the same calls are made before the answer. */
+  readonly isGuess?: boolean
 }
 
 export async function transact<V, R extends AnyRefusal>(
@@ -65,30 +70,56 @@ export async function transact<V, R extends AnyRefusal>(
   operation: Operation,
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | RequestKeyRefusal>> {
-  let release: (() => void) | null = null
+  const { turns } = runtime
+  let turn: Turn | null = null
+  let lost = 0
+  let claim: Claim | null = null
   try {
-    for (let attempt = 0; attempt <= conflictsMax; attempt += 1) {
+    for (let round = 0; round < roundsMax; round += 1) {
       const before = await answeredBefore<V, R>(runtime, operation.request)
-      if (before !== null) return before.answer
+      if (before !== null && 'answer' in before) return before.answer
+      if (operation.request !== undefined && operation.isGuess === true) {
+        claim = before?.claim ?? (await claimKey(runtime, operation.request))
+        if (claim === null) continue
+      }
       const pending = newPending(runtime, operation.by)
       const answer = await work(unitOf(pending))
-      // What refuses may be the doing of this very request, repeated while the first call of it was under way.
-      const meanwhile = answer.ok ? null : await answeredBefore<V, R>(runtime, operation.request)
-      if (meanwhile !== null) return meanwhile.answer
-      const commit = await closed(pending, answer, operation)
+      // What refuses may be the doing of this very request, repeated while the first call of it was under way. Of a guess it is asked either
+      // way: a right one must not be committed sooner than a wrong one.
+      const isAsked = !answer.ok || operation.isGuess === true
+      const meanwhile = isAsked ? await answeredBefore<V, R>(runtime, operation.request) : null
+      if (meanwhile !== null && 'answer' in meanwhile) return meanwhile.answer
+      const commit = await closed(pending, answer, claimed(operation, claim))
       if (commit === null) return answer
+      const held: ReadonlySet<Key> = turn?.keys ?? new Set()
+      const keys = [...commit.writes, ...commit.expects, ...commit.removes].map(({ key }) => key)
       // Who has not lost yet does not overtake who has.
-      const taken = release === null ? commit.writes.find(({ key }) => runtime.turns.isTaken(key))?.key : undefined
-      const conflict = taken ?? (await conflictOf(runtime, commit))
-      if (conflict === null) return answer
-      // Whoever has lost once waits for those who lost before. It holds one turn at most, so none waits for another.
-      release ??= await runtime.turns.take(conflict)
-      if (release === null) break
+      if (keys.every((key) => held.has(key) || !turns.isTaken(key))) {
+        const conflict = await conflictOf(runtime, commit)
+        if (conflict === null) {
+          if (claim !== null && commit.writes.some(({ key }) => key === claim?.key)) claim = null
+          return answer
+        }
+        keys.push(conflict)
+        lost += 1
+        if (lost > conflictsMax) break
+      }
+      if (keys.every((key) => held.has(key))) continue
+      turn?.release()
+      turn = await turns.take([...held, ...keys])
+      if (turn === null) break
     }
   } finally {
-    release?.()
+    turn?.release()
+    // A claim that stays keeps the key for the same input, and is forgotten like an answer.
+    if (claim !== null) await releaseKey(runtime, claim).catch(() => undefined)
   }
   throw new SportelloError('busy', `${operation.name}: too many commands on one record at once, nothing was done; try again`)
+}
+
+/** The operation with the row that keeps its key. */
+function claimed({ request, ...operation }: Operation, claim: Claim | null): Operation {
+  return request === undefined || claim === null ? { ...operation, request } : { ...operation, request: { ...request, claim } }
 }
 
 /** The unit as a use case sees it. */

@@ -664,6 +664,10 @@ describe('a world that fails again and again', () => {
       const storage = faulty(world.storage, seededFaults(seed, { before: 0.05, after: 0.05, conflict: 0.05, slow: 0.05 }))
       await lived({ ...world, ports: { ...world.ports, storage } }, troubleAt(0, 'before'))
       expect(storage.faults.length, `seed ${seed}`).toBeGreaterThan(0)
+      // What was leased when the answer was lost is sent once the lease is over.
+      const later = openCounter({ ...world.ports, keys, seed: 400 })
+      later.clock.set(morning + day)
+      await later.sportello.relay()
       ends.push(standing(world))
       await collectFiles(world)
       expectSound(world)

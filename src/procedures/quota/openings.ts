@@ -4,6 +4,7 @@
  */
 import { equalText, readToken, tokenDigest } from '../../crypto/index.ts'
 import { accept, type Instant, type Result, refuse } from '../../kernel/index.ts'
+import { parseMailAddress } from '../../rules/identity/index.ts'
 import { readArgument } from '../../runtime/input.ts'
 import type { RecordName } from '../../runtime/record.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
@@ -46,7 +47,8 @@ function mailboxOf(email: string): string {
   const address = email.toLowerCase()
   const [local = '', domain = ''] = [address.slice(0, address.lastIndexOf('@')), address.slice(address.lastIndexOf('@'))]
   const plus = local.indexOf('+')
-  return plus > 0 ? local.slice(0, plus) + domain : address
+  const behind = local.slice(0, plus) + domain
+  return plus > 0 && parseMailAddress(behind).ok ? behind : address
 }
 
 /** Reads who asks, and the pass, once. */

@@ -47,9 +47,16 @@ const ofPersons: Alphabet = { lengthMax: 100, signs: /* @__PURE__ */ new Set(joi
 const ofPlaces: Alphabet = { lengthMax: 60, signs: /* @__PURE__ */ new Set(`${joints}/`), joinedMax: 2 }
 const ofStreets: Alphabet = { lengthMax: 150, signs: /* @__PURE__ */ new Set(`${joints}${digits}/,°ºª№`), joinedMax: 2 }
 
-// Wide, ligated and raised letters are look-alikes: NFKC turns them into others.
+// Letters of phonetics that look like a digit or a sign: tones, clicks, the glottal stop.
+const likeSigns = /[\u01BB-\u01BD\u01BF-\u01C3\u0241\u0242\u0294-\u0298\u02A1\u02A2]/
+
+// Letters of living alphabets. Wide, ligated and raised ones are look-alikes: NFKC turns them into others.
 const isLetter = (character: string): boolean =>
-  /\p{L}/u.test(character) && /\p{Script=Latin}/u.test(character) && character.normalize('NFKC') === character
+  /[A-Za-z\u00AA-\u02AF\u1E00-\u1EFF]/.test(character) &&
+  /\p{L}/u.test(character) &&
+  /\p{Script=Latin}/u.test(character) &&
+  !likeSigns.test(character) &&
+  character.normalize('NFKC') === character
 
 // The diacritical marks without the grapheme joiner, which cannot be seen, and without letters of manuscripts.
 const isMark = (character: string): boolean => /[\u0300-\u034E\u0350-\u0362]/.test(character)
@@ -67,7 +74,8 @@ function fits(sign: string, written: string, run: number): boolean {
   const last = written.trimEnd().slice(-1)
   if (apostrophes.includes(sign)) return !apostrophes.includes(last) || last === '' || written.endsWith(' ')
   if (digits.includes(sign)) return true
-  if (sign === '.') return /[\p{L}\p{M}0-9]$/u.test(written) && run <= abbreviatedMax
+  // An apostrophe that is a letter to Unicode ends no word.
+  if (sign === '.') return /[\p{L}\p{M}0-9]$/u.test(written) && !apostrophes.includes(last) && run <= abbreviatedMax
   if (sign === '·') return /[\p{L}\p{M}]$/u.test(written)
   if ('°ºª№'.includes(sign)) return !'°ºª№'.includes(last) || last === ''
   return last !== '' && !`${hyphens}·/,`.includes(last)

@@ -195,8 +195,8 @@ export const enrolmentBugs: readonly PlantedBug[] = [
     id: 'O1',
     name: 'Whoever loses against another command is told that it was done.',
     file: 'src/runtime/transact.ts',
-    from: 'if (conflict === null) return answer',
-    to: 'if (conflict !== undefined) return answer',
+    from: 'if (conflict === null) {',
+    to: 'if (conflict !== undefined) {',
     tests: approvalStory,
   },
   {

@@ -293,6 +293,16 @@ describe('R16: the limits of a mailbox', () => {
     expect(await passMail(counter)).toHaveLength(1)
   })
 
+  it('an address whose part before the tag is none is written to as it is', async () => {
+    const counter = openCounter({ policy: { quota } })
+    const email = 'anna.+x@example.it'
+    for (let n = 0; n < quota.mailboxMax; n += 1) {
+      accepted(await opening(counter, 'registration', email)({ requester: `198.51.100.${n}` }))
+    }
+    expect(await opening(counter, 'registration', email)({ requester: owner })).toEqual(exceeded)
+    expect(await passMail(counter, email)).toHaveLength(1)
+  })
+
   it('a mail that was not sent within the day is not sent any more', async () => {
     const { counter, open } = await besieged('registration')
     expect(await open({ requester: owner })).toEqual(exceeded)

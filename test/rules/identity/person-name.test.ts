@@ -90,7 +90,7 @@ const names: readonly string[] = [
     'Lǚ',
     'Ou-Yang',
   ],
-  ...["Xi'an", 'Subramanian', 'Singh', 'Ḻakṣmī', 'N’Diaye', 'Nnamdi', 'Ọláwálé', 'Ṣọlá', 'Ẹ̀kọ́', 'ǃGaeb', "Hawai'i", 'Kealiʻi'],
+  ...["Xi'an", 'Subramanian', 'Singh', 'Ḻakṣmī', 'N’Diaye', 'Nnamdi', 'Ọláwálé', 'Ṣọlá', 'Ẹ̀kọ́', "Hawai'i", 'Kealiʻi'],
   // Vietnamese.
   ...['Nguyễn', 'Trần Thị Hồng', 'Lê Đức', 'Phạm Ngọc Ánh', 'Đặng'],
   // After the name, and in place of one that is unknown.
@@ -153,6 +153,14 @@ const hostile: readonly (readonly [text: string, code: NameRefusal['code'], posi
   ['An\u2024na', 'name/characters', 3],
   ['An\u2044na', 'name/characters', 3],
   ['An\u20DDna', 'name/characters', 3],
+  ['Wwwʼ.premioʼ.com', 'name/shape', 5],
+  ['aʻ.b', 'name/shape', 3],
+  ['ƻƷƼ', 'name/characters', 1],
+  ['Annaǃ', 'name/characters', 5],
+  ['Annaǀ', 'name/characters', 5],
+  ['evilꞏcom', 'name/characters', 5],
+  ['Annaꟷ', 'name/characters', 5],
+  ['Annaʔ', 'name/characters', 5],
   ['--Anna', 'name/shape', 1],
   ['An--na', 'name/shape', 4],
   ['Anna-', 'name/shape', 5],

@@ -68,7 +68,7 @@ function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): C
     liftedAt,
     signIns: 0,
     devices: [],
-    attempts: { ...none(attempts), spentUntil: liftedAt },
+    attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
     personal: { history: [], ...personal },
   }
 }

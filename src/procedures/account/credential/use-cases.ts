@@ -48,6 +48,7 @@ export async function changePassword(
     scopes: ['full', 'password-change'],
     options,
     input: [current, next],
+    isGuess: true,
     reads: (id: string, accountId: string) => [doorRecord(doorOf(runtime, accountId, { session: id }))],
   } as const
   return withSession<null, CredentialApiRefusal>(context, token, operation, async (unit, { id, accountId, account }) => {

@@ -48,6 +48,7 @@ export type SessionOperation = {
   readonly scopes: readonly SessionScope[]
   readonly options?: CommandOptions | undefined
   readonly input?: unknown
+  readonly isGuess?: boolean
   readonly journalsRefusals?: boolean
   /** What of the session is read in the same call. */
   readonly reads?: (id: string, accountId: string) => readonly RecordName[]

@@ -47,7 +47,7 @@ export async function withReauthentication<V, R extends AnyRefusal>(
   const { input = null } = operation
   const doorIn = (id: string, accountId: string) => doorOf(runtime, accountId, { session: id })
   const reads = (id: string, accountId: string) => [doorRecord(doorIn(id, accountId))]
-  const fresh = { ...operation, scopes: ['full'], input: [secrets, input], reads } as const
+  const fresh = { ...operation, scopes: ['full'], input: [secrets, input], isGuess: true, reads } as const
   return withSession<V, R | SessionReauthenticationRefusal>(context, given.token, fresh, async (unit, live) => {
     const { id, accountId, account } = live
     shown ??= givenSecrets(runtime, accountId, secrets)

@@ -115,7 +115,14 @@ export async function signIn(
     stranger: doorOf(runtime, accountId, { requester: known ? requester : undefined }),
     device: shown === null ? null : doorOf(runtime, accountId, { device: shown.digest }),
   }
-  const command = { name: 'session/sign-in', by: { kind: 'anonymous' }, options, input, secret: true } as const
+  const command = {
+    name: 'session/sign-in',
+    by: { kind: 'anonymous' },
+    options,
+    input,
+    secret: true,
+    isGuess: true,
+  } as const
 
   return perform<SessionSignedIn, SessionSignInRefusal>(runtime, command, async (unit) => {
     await unit.preload([
@@ -149,7 +156,8 @@ export async function signIn(
       if (event?.type === 'CredentialSuspended') notify(runtime, unit, accountId, state.personal, 'suspended')
       if (event?.type === 'StrangersStopped') notify(runtime, unit, accountId, state.personal, 'strangers-stopped')
       const nextAt = await countFailure(context, unit, door, since)
-      const retryAt = device === null ? unit.now() + longestDelay(throttlePolicy) : Math.max(unit.now(), nextAt)
+      // To a stranger the clock's own instant: that of the unit may be the last change of the account.
+      const retryAt = device === null ? runtime.now() + longestDelay(throttlePolicy) : Math.max(unit.now(), nextAt)
       return refuse({ code: 'session/sign-in-refused', retryAt })
     }
     const { scope, failuresBefore } = event

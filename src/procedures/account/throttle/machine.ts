@@ -31,7 +31,7 @@ export function longestDelay({ delayMaxMs, forgottenMs }: ThrottlePolicy): numbe
 /** The delay doubles with each failure. After as many as are counted one must be forgotten first, so nobody takes all that strangers may try. */
 function delayAfter(policy: ThrottlePolicy, failures: number): number {
   const steps = failures - policy.freeFailures
-  if (steps <= 0 || policy.delayMs === 0) return 0
+  if (steps <= 0) return 0
   if (failures >= policy.failuresMax) return longestDelay(policy)
   return Math.min(policy.delayMs * 2 ** Math.min(steps - 1, 40), policy.delayMaxMs)
 }
@@ -47,7 +47,10 @@ export function throttleDecider(policy: ThrottlePolicy): ThrottleDecider {
           const retryAt = delayedUntil(state, command.since)
           if (at < retryAt) return refuse({ code: 'throttle/delayed', retryAt })
           const failures = Math.min(remaining(state, policy, at, command.since) + 1, policy.failuresMax)
-          return accept([{ type: 'FailureCounted', failures, failedAt: at, nextAt: at + delayAfter(policy, failures) }])
+          // With a clock that is behind the lift, the failure is one after it all the same.
+          const failedAt = Math.max(at, command.since)
+          const delay = delayAfter(policy, failures)
+          return accept([{ type: 'FailureCounted', failures, failedAt, nextAt: delay === 0 ? at : failedAt + delay }])
         }
         case 'NoteAttempt':
           return accept([{ type: 'AttemptNoted' }])

@@ -215,7 +215,7 @@ const issues = (state: CredentialState, at: number): Here => {
   const issued = { registrationId: 'request-2', issuedAt: at, securityVersion, ...ends }
   const liftedAt = state.attempts.failures === 0 && state.attempts.spentUntil === 0 ? 0 : at + 1
   const blank = { lastUsedAt: null, passwordChangedAt: null, liftedAt, signIns: 0, devices: [] }
-  const attempts = { ...forgiven(state), spentUntil: liftedAt }
+  const attempts = { ...forgiven(state), spentUntil: liftedAt, toldAt: 0 }
   return {
     events: [{ type: 'CredentialIssued', liftedAt, ...issued, personal: issue }],
     next: { status: 'temporary', ...issued, ...blank, attempts, personal: { ...issue, history: [] } },

@@ -1,4 +1,5 @@
 /** What somebody at one door does delays no other: requesters, known devices and live sessions each have attempts of their own. */
+import { createSportello, type Storage } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { accepted, anna, approved, type Counter, openCounter, operator, subscribed } from '../../../support/counter.ts'
 import { simulateNoise } from '../../../support/noise.ts'
@@ -247,6 +248,19 @@ describe('lifting the delay', () => {
 })
 
 describe('when strangers have no attempt left', () => {
+  it('L6: a new subscriber is told, though it was so before the credential was issued', async () => {
+    const counter = openCounter({ policy: { credential: { strangersJudgedMax: 2 } } })
+    const wrong = { codiceFiscale: anna.codiceFiscale, pin: '000000000', password: 'Sbagliata.1' }
+    const noise = async (from: string) => {
+      for (let i = 0; i < 4; i += 1) await counter.sportello.session.signIn(wrong, { requester: `${from} ${i}` })
+    }
+    await noise('before')
+    await approved(counter)
+    await noise('after')
+    await counter.sportello.relay()
+    expect(counter.mailer.sent.map(({ subject }) => subject)).toContain('Comune di Prova: molti tentativi di accesso')
+  })
+
   it('L6: the subscriber is told once a day, and nobody where there is none', async () => {
     const counter = openCounter({ policy: { credential: { strangersJudgedMax: 2 } } })
     const { credentials } = await subscribed(counter)
@@ -262,6 +276,112 @@ describe('when strangers have no attempt left', () => {
     expect(counter.mailer.sent.slice(before).map(({ subject }) => subject)).toEqual(
       Array.from({ length: 3 }, () => 'Comune di Prova: molti tentativi di accesso'),
     )
+  })
+})
+
+/** The same storage, of which each call takes a moment, as a database does. */
+function slow(storage: Storage, ms: number): Storage {
+  return new Proxy(storage, {
+    get(inner, name) {
+      const call: unknown = Reflect.get(inner, name)
+      if (typeof call !== 'function') return call
+      return async (...given: unknown[]) => {
+        await new Promise((resolve) => setTimeout(resolve, ms))
+        return Reflect.apply(call, inner, given)
+      }
+    },
+  })
+}
+
+describe('many guesses at once', () => {
+  const guesses = 30
+  const requestKey = 'the-key-of-a-stranger-0123456789'
+
+  /** Plays the guesses, one of them right: what each of them hears, and how many were counted. */
+  async function batch(seed: number, options: (i: number) => Options, ms = 2) {
+    const counter = openCounter({ seed })
+    const { credentials, accountId } = await subscribed(counter)
+    const events = async () =>
+      accepted(await counter.sportello.journal.read({ kind: 'credential', id: accountId }, { limit: 1_000 })).filter(
+        ({ type }) => type === 'AttemptFailed' || type === 'SignedIn',
+      ).length
+    const before = await events()
+    const right = (seed * 7) % guesses
+    const sportello = createSportello({ ...counter.configuration, storage: slow(counter.storage, ms) })
+    const answers = await Promise.all(
+      Array.from({ length: guesses }, (_, i) => {
+        const pin = i === right ? credentials.pin : String(100_000_000 + i)
+        return sportello.session.signIn({ ...credentials, pin }, options(i)).then(
+          (answer) => (answer.ok ? 'in' : answer.refusal.code),
+          ({ code }) => String(code),
+        )
+      }),
+    )
+    return { right: answers[right], wrong: answers.filter((_, i) => i !== right), counted: (await events()) - before }
+  }
+
+  it.each([
+    ['without a request key', () => ({ requester: 'one' })],
+    ['from a requester each', (i: number) => ({ requester: `from ${i}` })],
+    ['under a request key each', (i: number) => ({ requester: 'one', requestKey: `${requestKey}${i}` })],
+  ] as const)(
+    'L3, L5, INV-10: %s are all counted, and the right one hears nothing else than the wrong ones',
+    async (_, options) => {
+      let entered = 0
+      for (let seed = 1; seed <= 8; seed += 1) {
+        const { right, wrong, counted } = await batch(seed, options)
+        expect(counted).toBe(guesses)
+        expect(new Set(wrong)).toEqual(new Set(['session/sign-in-refused']))
+        expect(['in', 'session/sign-in-refused']).toContain(right)
+        if (right === 'in') entered += 1
+      }
+      // Four or five of thirty are judged, as of serial guesses: the right one is not always among them.
+      expect(entered).toBeLessThan(6)
+    },
+  )
+
+  it('L3, L5: under one request key are not judged but for the first', async () => {
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const { right, wrong, counted } = await batch(seed, () => ({ requester: 'one', requestKey }))
+      expect(counted).toBe(1)
+      expect([right, ...wrong].filter((answer) => answer !== 'request/key-reused')).toHaveLength(1)
+      // The first is the one that came first.
+      expect(right).toBe((seed * 7) % guesses === 0 ? 'in' : 'request/key-reused')
+    }
+  })
+
+  it('L5: in a session under one request key are not judged but for the first', async () => {
+    const counter = openCounter()
+    const { credentials, accountId } = await subscribed(counter)
+    const { token } = accepted(await counter.sportello.session.signIn(credentials))
+    const sportello = createSportello({ ...counter.configuration, storage: slow(counter.storage, 2) })
+    const mail = { email: 'anna@example.org', confirmation: 'anna@example.org' }
+    const words = { next: 'Gelato.Turchese9', confirmation: 'Gelato.Turchese9' }
+    const pins = Array.from({ length: 3 }, (_, i) => String(100_000_000 + i))
+    const asked = await Promise.all(
+      pins.map((pin) => sportello.emailChange.request({ token, pin, password: credentials.password, ...mail }, { requestKey })),
+    )
+    const changed = await Promise.all(
+      pins.map((pin) => sportello.credential.changePassword({ token, current: `Sbagliata.${pin}`, ...words }, { requestKey })),
+    )
+    const answers = [...asked, ...changed]
+    const journal = accepted(await counter.sportello.journal.read({ kind: 'credential', id: accountId }, { limit: 1_000 }))
+    // The first of each kind is judged; to the others the key is taken.
+    expect(journal.filter(({ type }) => type === 'AttemptFailed')).toHaveLength(1)
+    expect(answers.filter((answer) => !answer.ok && answer.refusal.code === 'request/key-reused')).toHaveLength(5)
+  })
+})
+
+describe('what a stranger is told of the next try', () => {
+  it('L2: is the same while the clock of this process is behind the last change of the account', async () => {
+    const counter = openCounter()
+    const { credentials } = await subscribed(counter)
+    const start = counter.clock.now()
+    counter.clock.set(start + minute)
+    accepted(await counter.sportello.session.signIn(credentials))
+    counter.clock.set(start + minute / 2)
+    await fail(counter, credentials, 1)
+    await fail(counter, { ...credentials, codiceFiscale: 'BNCLRA75B50F205K' }, 1)
   })
 })
 

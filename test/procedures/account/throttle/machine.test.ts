@@ -64,11 +64,17 @@ const counts = (failures: number, at: number, delayMs: number): Here => ({
   events: [{ type: 'FailureCounted', failures, failedAt: at, nextAt: at + delayMs }],
   next: counting(failures, at, delayMs),
 })
+/** The first failure after the lift; with a clock that is behind it, one in its very millisecond. */
+const afterLift = (at: number): Here => {
+  const failedAt = Math.max(at, first + 1)
+  const counted = { failures: 1, failedAt, nextAt: at }
+  return { events: [{ type: 'FailureCounted', ...counted }], next: { status: 'counting', ...counted, personal: null } }
+}
 const delayed = (retryAt: number): Here => ({ refusal: { code: 'throttle/delayed', retryAt } })
 const kept = 'count | count, what was before is lifted'
 const row = (state: ThrottleState, at: number, counted: Here): { readonly [names: string]: Here } => ({
   [kept]: counted,
-  'count, all before is lifted': counts(1, at, 0),
+  'count, all before is lifted': afterLift(at),
   note: { events: [{ type: 'AttemptNoted' }], next: state },
   forgive: state.failures === 0 ? { events: [], next: state } : { events: [{ type: 'FailuresForgiven' }], next: none },
 })
@@ -158,7 +164,8 @@ describe('walks of a throttle', () => {
   })
 
   it('L6: delays are none where the policy says so', () => {
-    expect(delays({ ...policy, delayMs: 0 }, 50)).toEqual(Array.from({ length: 50 }, () => 0))
+    expect(delays({ ...policy, delayMs: 0 }, 11)).toEqual(Array.from({ length: 11 }, () => 0))
+    expect(delays({ ...policy, delayMs: 0 }, 12).at(-1)).toBe(hour)
     expect(delays({ ...policy, freeFailures: 0 }, 2)).toEqual([1_000, 2_000])
   })
 
@@ -174,6 +181,18 @@ describe('walks of a throttle', () => {
       }),
       { seed: 5, numRuns: runsOf(400) },
     )
+  })
+
+  it('L6: with a clock that is behind the lift of a delay failures cost what they cost after it', () => {
+    const lifted = first + 10_000
+    let state = decider.initial
+    for (let i = 0; i < 3; i += 1) {
+      const decided = decider.decide(state, { type: 'CountFailure', since: lifted }, { at: first, by })
+      if (!decided.ok) throw new Error(decided.refusal.code)
+      state = decided.value.reduce(decider.evolve, state)
+    }
+    expect(state).toEqual(counting(3, lifted, 1_000))
+    expect(delayedUntil(state, lifted)).toBe(lifted + 1_000)
   })
 
   it('L6: an attempt that came too early makes the delay no longer', () => {
