@@ -147,6 +147,7 @@ export const en: Words = {
       credential: 'credentials',
       session: 'sessions',
       quota: 'counters',
+      throttle: 'delays',
       request: 'repeatable answers',
     },
     wait: 'the counter looks at what there is',

@@ -146,6 +146,7 @@ export const it = {
       credential: 'credenziali',
       session: 'sessioni',
       quota: 'contatori',
+      throttle: 'attese',
       request: 'risposte ripetibili',
     },
     wait: 'lo sportello guarda che cosa c’è',
