@@ -10,7 +10,8 @@ export type Outgoing = {
   readonly topic: { readonly kind: string; readonly id: string }
   /** Names the mail within its command, such as `completed`. */
   readonly purpose: string
-  readonly to: { readonly name: string; readonly address: string }
+  /** Null: to nobody. It is rendered, sealed and queued like any other, so that time and rows do not tell whether somebody is told, and never sent. */
+  readonly to: { readonly name: string; readonly address: string } | null
   readonly locale: Locale
   readonly letter: Letter
   /** Left out: by ordinary mail. */
@@ -19,8 +20,8 @@ export type Outgoing = {
   readonly until?: Instant
 }
 
-/** What is sealed: the mail, and until when it may go out. */
-export type SealedMail = Omit<Mail, 'messageIdLeft'> & { readonly until?: Instant }
+/** What is sealed: the mail, to somebody or to nobody, and until when it may go out. */
+export type SealedMail = Omit<Mail, 'messageIdLeft' | 'to'> & { readonly to: Mail['to'] | null; readonly until?: Instant }
 
 /** The messages of a commit. `versionOf` gives the stored version of a topic before the commit. */
 export function sealLetters(
@@ -35,7 +36,7 @@ export function sealLetters(
       const id = `${runtime.office.id}.${topic.kind}.${topic.id}.${versionOf(key) + 1}.${purpose}`
       const mail: SealedMail = {
         id,
-        to: { name: oneLine(to.name), address: to.address },
+        to: to === null ? null : { name: oneLine(to.name), address: to.address },
         ...renderLetter(letter, locale),
         locale,
         channel,

@@ -102,6 +102,7 @@ async function recordOf(pending: Pending, kind: string, id: string): Promise<Pen
 }
 
 function stateIn<S extends Status>(machine: RecordKind<S>, record: PendingRecord): S {
+  if (record.state === null && record.stored === null) machine.readNobody?.()
   record.state ??= record.stored === null ? machine.decider.initial : readState(machine, record.stored)
   // The record was found by the machine's own name, so the state is this machine's.
   return record.state as S

@@ -13,10 +13,17 @@ export function quotedName(text: string): string {
   return parsed.ok ? parsed.value : ''
 }
 
+type Notice = Omit<Outgoing, 'to' | 'locale'>
+
 /** Mails a person what has become of the topic. */
-export function mailPerson(unit: Unit, person: Person, notice: Omit<Outgoing, 'to' | 'locale'>): void {
+export function mailPerson(unit: Unit, person: Person, notice: Notice): void {
   if (person === null) return
   const { email: address, locale } = person
   const name = `${quotedName(person.name)} ${quotedName(person.surname)}`.trim()
   unit.mail({ ...notice, to: { name, address }, locale })
+}
+
+/** Mails nobody, with the work and the row that a mail to a person takes: where a stranger's command tells a subscriber of it, if there is one. */
+export function mailNobody(unit: Unit, locale: Locale, notice: Notice): void {
+  unit.mail({ ...notice, to: null, locale })
 }

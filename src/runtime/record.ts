@@ -19,6 +19,8 @@ export type RecordForm<S extends Status> = {
   tags(state: S): readonly string[]
   /** When the sweep should look at the record in this state, or null. */
   dueAt(state: S): Instant | null
+  /** Takes as long as reading a record of somebody: called where there is none, so that time does not tell. Left out where anybody may know. */
+  readNobody?(): void
 }
 
 /** A kind of record, as far as it is read. */

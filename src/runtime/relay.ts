@@ -29,7 +29,7 @@ export type RelayReport = {
   readonly rejected: readonly string[]
   /** Not sent, since what it would say is no longer so, such as a link whose term is over. The record's journal says it too. */
   readonly overdue: readonly string[]
-  /** Not sent, since it was cancelled, or settled otherwise, after it had been leased. */
+  /** Not sent, since it was cancelled, or settled otherwise, after it had been leased, or since it was for nobody. */
   readonly cancelled: readonly string[]
   /** Not taken in sixteen attempts, an attempt that a crash ended included: kept until the office requeues or discards it. */
   readonly parked: readonly string[]
@@ -77,14 +77,15 @@ const isWhole = (value: unknown, max: number): boolean =>
  * Hands a message over, after one more look: what was cancelled since it was leased is not sent, nor what is overdue by now. What is
  * cancelled after that look is on its way, and no look can help.
  */
-async function send(runtime: Runtime, message: OutboxMessage): Promise<MailOutcome | 'overdue' | 'cancelled'> {
+async function send(runtime: Runtime, message: OutboxMessage): Promise<MailOutcome | 'overdue' | 'cancelled' | 'nobody'> {
   if (!(await isStillWaiting(runtime, message.id))) return 'cancelled'
   try {
     // Sealed by `sealLetters` under this very id; before there was more than one channel, all mail was ordinary.
     const sealed = JSON.parse(await runtime.sealer.open('seal', message.id, message.sealed)) as SealedMail
-    const { until, channel = 'ordinary', ...mail } = sealed
+    const { until, channel = 'ordinary', to, ...mail } = sealed
+    if (to === null) return 'nobody'
     if (until !== undefined && runtime.now() >= until) return 'overdue'
-    return await runtime.mailer.send({ ...mail, messageIdLeft: messageIdLeft(mail.id), channel })
+    return await runtime.mailer.send({ ...mail, to, messageIdLeft: messageIdLeft(mail.id), channel })
   } catch {
     // The key may be missing for the time of a faulty deployment: the mail must not be lost for that, nor hold up the others.
     return 'retry'
@@ -123,6 +124,10 @@ async function dispatch(context: RelayContext, { message, chance, until }: Lease
   const outcome = attempts > attemptsMax ? 'retry' : await send(runtime, message)
   // Whoever cancelled it has wiped it.
   if (outcome === 'cancelled') return outcome
+  if (outcome === 'nobody') {
+    await stored(() => runtime.storage.settle(id, 'abandoned'))
+    return 'cancelled'
+  }
   // Whatever else a mailer answers is no end.
   if (outcome === 'sent' || outcome === 'rejected' || outcome === 'overdue') {
     await tell(context, message, outcome)

@@ -1,5 +1,5 @@
 /** What somebody who is not signed in can measure of a database: the statements of a command tell nothing about the person. */
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import pg from 'pg'
 import { migrate, pgPool, sqliteHandle, sqlStorage } from 'sportello/sql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -31,26 +31,31 @@ describe.each(['postgres', 'sqlite'] as const)('on %s', (engine) => {
   })
   afterAll(() => spied.db.destroy())
 
-  /** The statements of the command about a person of that standing. */
-  async function statementsOf(which: number, standing: Standing): Promise<readonly string[]> {
+  const queued = async (): Promise<number> =>
+    Number((await sql<{ n: number }>`SELECT count(*) AS n FROM sportello_outbox`.execute(spied.db)).rows[0]?.n)
+
+  /** The statements of the command about a person of that standing, and how many letters it leaves. */
+  async function tracesOf(which: number, standing: Standing): Promise<{ statements: readonly string[]; letters: number }> {
     const { counter, texts } = spied
     const at = which * standings.length + standings.indexOf(standing)
     const codiceFiscale = people[at] ?? ''
     await bring(counter, standing, codiceFiscale)
     const give = await outsiderCommands[which]?.prepare(counter.sportello, { codiceFiscale, n: 2 * at })
+    const before = await queued()
     texts.length = 0
     await give?.()
-    return [...texts]
+    const statements = [...texts]
+    return { statements, letters: (await queued()) - before }
   }
 
   it.each(outsiderCommands.map(({ name }, which) => ({ name, which })))(
-    'L2: the statements of $name are the same whoever it is about',
+    'L2: the statements and letters of $name are as many and the same whoever it is about',
     async ({ which }) => {
       const [first, ...others] = standings
-      const expected = await statementsOf(which, first)
-      expect(expected.length).toBeGreaterThan(0)
+      const expected = await tracesOf(which, first)
+      expect(expected.statements.length).toBeGreaterThan(0)
       for (const standing of others) {
-        expect({ standing, statements: await statementsOf(which, standing) }).toEqual({ standing, statements: expected })
+        expect({ standing, ...(await tracesOf(which, standing)) }).toEqual({ standing, ...expected })
       }
     },
   )

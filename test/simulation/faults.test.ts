@@ -553,7 +553,7 @@ describe('the relay, when the world fails at any one call', () => {
     const quiet = troubleAt(0, fault)
     const undisturbed = await play(quiet)
     expect(undisturbed.sent).toHaveLength(3)
-    expect(quiet.calls).toBe(12)
+    expect(quiet.calls).toBe(18)
     for (let call = 1; call <= quiet.calls; call += 1) {
       const world = await play(troubleAt(call, fault))
       expect([...expectSameBytes(world.sent).keys()].sort()).toEqual(undisturbed.sent.map(({ id }) => id).sort())

@@ -4,7 +4,7 @@ import { contentDigest } from '../../crypto/index.ts'
 import { type Actor, accept, type Result, refuse } from '../../kernel/index.ts'
 import { readForm } from '../../runtime/command.ts'
 import { type CommandOptions, formRefusal, readRequest, readRequester } from '../../runtime/input.ts'
-import { mailPerson } from '../../runtime/person-mail.ts'
+import { mailNobody, mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import { drawToken } from '../../runtime/token-command.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
@@ -83,8 +83,8 @@ function look(
 }
 
 /**
- * Tells the subscriber of a credential for the codice fiscale, at the addresses in force, at most once a day. The request is filed all the
- * same.
+ * Tells the subscriber of a credential for the codice fiscale, at the addresses in force, at most once a day. Where there is none to be told, nobody
+ * is told at the same cost. The request is filed all the same.
  */
 async function warnSubscriber(
   { runtime, credential }: AssistanceContext,
@@ -94,13 +94,18 @@ async function warnSubscriber(
 ): Promise<void> {
   const subscriber = subscriberOf(await unit.state(credential, accountId))
   const ids = warningIds(runtime, 'assistance', accountId)
-  if (!(await mayWarn(unit, ids, subscriber === null ? 'nobody' : 'subscriber'))) return
+  const isDue = await mayWarn(unit, ids, subscriber === null ? 'nobody' : 'subscriber')
   const addresses = await unit.state(addressesMachine, accountId)
-  tellSubscriber(unit, subscriber?.personal ?? null, currentPec(addresses), {
-    topic: { kind: 'assistance', id },
-    purpose: 'subscriber-warning',
-    letter: subscriberWarningLetter(runtime.office, unit.now()),
-  })
+  const pec = currentPec(addresses)
+  const personal = isDue ? (subscriber?.personal ?? null) : null
+  const letter = subscriberWarningLetter(runtime.office, unit.now())
+  const notice = { topic: { kind: 'assistance', id }, purpose: 'subscriber-warning', letter }
+  tellSubscriber(unit, personal, pec, notice)
+  // As many letters as to a subscriber with a PEC, whoever there is.
+  if (personal === null) mailNobody(unit, runtime.office.locale, notice)
+  if (personal === null || pec === null) {
+    mailNobody(unit, runtime.office.locale, { ...notice, purpose: 'subscriber-warning-pec', channel: 'pec' })
+  }
 }
 
 /**

@@ -19,7 +19,7 @@ export function warningRecords({ nobody, subscriber }: WarningIds): readonly Rec
   return [nobody, subscriber].map((id) => ({ kind: 'quota', id }))
 }
 
-/** True when a warning may go now. It is noted whether or not there is a subscriber, and whether or not it goes, so that all cost the same. */
+/** True when a warning may go to a subscriber now. It is noted whether or not there is one, and whether or not it goes, so that all cost the same. */
 export async function mayWarn(unit: Unit, ids: WarningIds, whom: keyof WarningIds): Promise<boolean> {
   const noted = await unit.run(warnings, ids[whom], { type: 'NoteUse' })
   const [event] = noted.ok ? noted.value.events : []

@@ -34,6 +34,14 @@ export const accountBugs: readonly PlantedBug[] = [
     tests: credentials,
   },
   {
+    id: 'L2',
+    name: 'A row of nobody is shorter than that of a subscriber.',
+    file: `${credential}/machine.ts`,
+    from: 'attempts: noAttempts, filler, personal: null',
+    to: "attempts: noAttempts, filler: '', personal: null",
+    tests: ['test/procedures/account/session/outsider.test.ts'],
+  },
+  {
     id: 'L3',
     name: 'Wrong PINs with the right password suspend nothing.',
     file: `${credential}/attempts.ts`,

@@ -8,6 +8,14 @@ const approvalStory = ['test/procedures/enrolment/approval/story.test.ts']
 
 export const enrolmentBugs: readonly PlantedBug[] = [
   {
+    id: 'L2',
+    name: 'The warning of a request is queued where there is a subscriber, and else nothing.',
+    file: `${registration}/use-cases.ts`,
+    from: '  if (!isDue || personal === null) mailNobody(unit, runtime.office.locale, notice)\n  else ',
+    to: '  if (isDue && personal !== null) ',
+    tests: ['test/adapters/sql-outsiders.test.ts'],
+  },
+  {
     id: 'R1',
     name: 'An approval leaves the other requests on the codice fiscale open.',
     file: `${approval}/use-cases.ts`,

@@ -13,6 +13,7 @@
 import { accept, type Decider, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { decideReauthentication, decideSignIn, failureEvents, noAttempts, passwordIsOld, unjudged } from './attempts.ts'
 import { evolveCredential } from './evolve.ts'
+import { filler } from './example.ts'
 import { expiryOf, isOver } from './expiry.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 
@@ -62,7 +63,7 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
       }
     }
   }
-  const initial: CredentialState = { status: 'none', attempts: noAttempts, personal: null }
+  const initial: CredentialState = { status: 'none', attempts: noAttempts, filler, personal: null }
   return { name: 'credential', initial, decide, evolve: evolveCredential, isTerminal: () => false, exampleCommands }
 }
 

@@ -49,7 +49,13 @@ type Terms = {
 
 /** Where a credential stands; `none` too remembers the attempts. */
 export type CredentialState =
-  | { readonly status: 'none'; readonly attempts: Attempts; readonly personal: null }
+  | {
+      readonly status: 'none'
+      readonly attempts: Attempts
+      /** Makes the row as long as that of a subscriber, so that time does not tell which it is. */
+      readonly filler: string
+      readonly personal: null
+    }
   /** Issued with a temporary password, which opens nothing but its change. */
   | (Terms & {
       readonly status: 'temporary'

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
 import { readStored, reasonField, secretField, tokenField } from '../../../runtime/schema.ts'
+import { exampleCredential } from './example.ts'
 import { endOf } from './expiry.ts'
 import { credentialDecider } from './machine.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
@@ -50,12 +51,19 @@ const issued = {
   personal,
 }
 const state: z.ZodType<CredentialState> = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('none'), attempts, personal: z.null() }),
+  z.strictObject({ status: z.literal('none'), attempts, filler: text, personal: z.null() }),
   z.strictObject({ status: z.literal('temporary'), ...issued, temporaryUntil: instant }),
   z.strictObject({ status: z.literal('active'), ...issued }),
   z.strictObject({ status: z.literal('suspended'), ...issued, suspendedAt: instant, temporaryUntil: maybe }),
   z.strictObject({ status: z.literal('revoked'), ...issued, revokedAt: instant }),
 ])
+
+const personalText = JSON.stringify(exampleCredential.personal)
+
+/** Reads the credential of nobody: what is stored of a subscriber takes no longer. What is read of nobody's own row is left out. */
+function readNobody(): void {
+  readStored(state, { ...exampleCredential, personal: JSON.parse(personalText) })
+}
 
 export type CredentialMachine = Machine<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>
 
@@ -67,7 +75,12 @@ export function credentialMachine(policy: CredentialPolicy, { credentialMs, unkn
   return {
     decider: credentialDecider(policy),
     upgrades: [],
-    parse: (value) => readStored(state, value),
+    parse(value) {
+      const read = readStored(state, value)
+      if (read?.status === 'none') readNobody()
+      return read
+    },
+    readNobody,
     // Attempts on an account that nobody has are stored by the same statements as those on an account.
     tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`]),
     dueAt: (current) => {

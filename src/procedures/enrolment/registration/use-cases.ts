@@ -6,7 +6,7 @@ import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import { type CommandOptions, formRefusal, readRequester } from '../../../runtime/input.ts'
-import { mailPerson, quotedName } from '../../../runtime/person-mail.ts'
+import { mailNobody, mailPerson, quotedName } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -189,7 +189,7 @@ export async function complete(
   })
 }
 
-/** The subscriber of a credential for this codice fiscale is told of the request, at most once a day; it changes nothing about it. */
+/** The subscriber of a credential for this codice fiscale is told of the request, at most once a day; it changes nothing about it. Where there is none to be told, nobody is told at the same cost. */
 async function warnSubscriber(
   { runtime, credential }: RegistrationContext,
   unit: Unit,
@@ -198,7 +198,9 @@ async function warnSubscriber(
 ): Promise<void> {
   const { status, personal } = await unit.state(credential, accountId)
   const whom = status === 'none' || status === 'revoked' ? 'nobody' : 'subscriber'
-  if (!(await mayWarn(unit, warningIds(runtime, 'registration', accountId), whom))) return
-  const letter = subscriberWarningLetter(runtime.office)
-  mailPerson(unit, personal, { topic: { kind: 'registration', id }, purpose: 'subscriber-warning', letter })
+  const isDue = await mayWarn(unit, warningIds(runtime, 'registration', accountId), whom)
+  const topic = { kind: 'registration', id }
+  const notice = { topic, purpose: 'subscriber-warning', letter: subscriberWarningLetter(runtime.office) }
+  if (!isDue || personal === null) mailNobody(unit, runtime.office.locale, notice)
+  else mailPerson(unit, personal, notice)
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { diagram } from '../../../../src/kernel/index.ts'
+import { filler } from '../../../../src/procedures/account/credential/example.ts'
 import { credentialDecider, expiryOf, noAttempts, obligations } from '../../../../src/procedures/account/credential/machine.ts'
 import type {
   Attempts,
@@ -63,7 +64,7 @@ const personal: CredentialPersonal = { ...subscriber, pin: 'pin-verifier', passw
 const chosen: CredentialPersonal = { ...personal, password: 'chosen-verifier', history: ['temporary-verifier'] }
 const reason = { reason: 'Asked for at the counter.' }
 
-const unknown: Of<'none'> = { status: 'none', attempts: noAttempts, personal: null }
+const unknown: Of<'none'> = { status: 'none', attempts: noAttempts, filler, personal: null }
 const temporary: Of<'temporary'> = {
   status: 'temporary',
   securityVersion: 1,

@@ -1,7 +1,9 @@
 /** What a stranger sees of somebody does not depend on whether, and how, the office knows him: over random histories. */
 import fc from 'fast-check'
+import type { PasswordHash } from 'sportello'
+import { plainPasswordHash } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
-import { type Counter, openCounter } from '../../../support/counter.ts'
+import { type Counter, office, openCounter } from '../../../support/counter.ts'
 import { bring, outsiderCommands, type Standing, standings } from '../../../support/outsiders.ts'
 import { runsOf } from '../../../support/scale.ts'
 
@@ -59,6 +61,16 @@ async function known(standing: Standing): Promise<Counter> {
   return counter
 }
 
+function longVerifiers(): PasswordHash {
+  const { hash, verify, outdated } = plainPasswordHash()
+  const bare = (phc: string) => phc.replace(/=*$/, '')
+  return {
+    hash: async (secret) => (await hash(secret)).padEnd(97, '='),
+    verify: (secret, phc) => verify(secret, bare(phc)),
+    outdated: (phc) => outdated(bare(phc)),
+  }
+}
+
 describe('the answers to somebody who is not signed in', () => {
   it('L1, L2, R3: are the same for a subscriber, an applicant, somebody rejected and nobody, whatever was tried before', async () => {
     const reached = new Set<string>()
@@ -95,4 +107,17 @@ describe('the answers to somebody who is not signed in', () => {
       expect(saw).toEqual(await transcript(await known('nobody'), history))
     },
   )
+
+  it('L2: leave rows of nobody that are as long as those of a subscriber, within a fifth', async () => {
+    const lengthOf = async (standing: Standing): Promise<number> => {
+      // With verifiers as long as those of argon2id, and an earlier password.
+      const counter = openCounter({ passwordHash: longVerifiers() })
+      await bring(counter, standing, codiceFiscale)
+      await counter.sportello.session.signIn({ codiceFiscale, pin: '000000000', password: 'Sbagliata.1' })
+      const rows = await counter.storage.list({ office: office.id, kind: 'credential', limit: 10 })
+      return rows.reduce((sum, { state, personal }) => sum + state.length + (personal ?? '').length, 0)
+    }
+    const [subscriber, nobody] = await Promise.all([lengthOf('subscriber'), lengthOf('nobody')])
+    expect(Math.abs(subscriber - nobody) / subscriber).toBeLessThan(0.2)
+  })
 })

@@ -53,7 +53,7 @@ describe('what an export hands out', () => {
     expect(missing(true)).toEqual({
       registration: ['personal.password', 'personal.pin', 'personal.sealedHalf', 'ticket'],
       approval: [],
-      credential: ['devices', 'personal.history', 'personal.password', 'personal.pin'],
+      credential: ['devices', 'filler', 'personal.history', 'personal.password', 'personal.pin'],
       addresses: [],
       'pec-change': ['links.digest'],
       'email-change': ['links.digest'],
