@@ -87,7 +87,7 @@ function recordCounts({ words }: Stage, { records }: Holdings): string {
 /** What is held once no mail is waiting: an interrupted play may have had some in hand. */
 async function settled({ shelf, office }: Stage): Promise<Holdings | null> {
   const holdings = await shelf.holdings(office)
-  return holdings.sealed.every((sealed) => sealed === '') ? holdings : null
+  return holdings.outbox.every(({ sealed }) => sealed === '') ? holdings : null
 }
 
 export async function showStored(
@@ -103,11 +103,13 @@ export async function showStored(
   const digest = createHash('sha256').update(input.document.content).digest('hex')
   const mine = files.filter((file) => file.digest === digest).at(-1)
   if (mine === undefined) throw new DemoError('demo/document-changed', directory)
-  const { journal, sealed } = holdings
+  const { journal, outbox } = holdings
+  // Queued beside each request, so that nobody can see whether a subscriber is warned; here there is none.
+  const toNobody = outbox.filter(({ id }) => id.endsWith('.subscriber-warning')).length
   page.fields([
     [words.stored.records, recordCounts(stage, holdings)],
     [words.stored.journal, words.stored.journalValue(journal.length, new Set(journal).size)],
-    [words.stored.outbox, words.stored.outboxValue(sealed.length)],
+    [words.stored.outbox, words.stored.outboxValue(outbox.length - toNobody, toNobody)],
     [words.stored.mailbox, words.stored.mailboxValue(mailbox.count())],
     [words.stored.documents, words.stored.documentsValue(files.length)],
     ['', words.stored.file(sizeText(mine.size, locale), mine.digest)],

@@ -16,8 +16,8 @@ export type Holdings = {
   /** The keys of the records, and of each entry of a journal. */
   readonly records: readonly string[]
   readonly journal: readonly string[]
-  /** Payloads of the mail; empty where it is settled. */
-  readonly sealed: readonly string[]
+  /** The mail, with its payload; that is empty where the mail is settled. */
+  readonly outbox: readonly { readonly id: string; readonly sealed: string }[]
   /** Every text. */
   readonly texts: readonly string[]
 }
@@ -36,7 +36,7 @@ function holdingsOf(records: readonly Row[], journal: readonly Row[], outbox: re
   return {
     records: records.map(({ key }) => text(key)),
     journal: journal.map(({ key }) => text(key)),
-    sealed: outbox.map(({ sealed }) => text(sealed)),
+    outbox: outbox.map(({ id, sealed }) => ({ id: text(id), sealed: text(sealed) })),
     texts: texts.filter((value) => value !== '' && value !== 'null'),
   }
 }

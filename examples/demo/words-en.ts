@@ -155,7 +155,7 @@ export const en: Words = {
     journal: 'Journal',
     journalValue: (entries, records) => `${entries} entries in ${records} chains`,
     outbox: 'Outgoing mail',
-    outboxValue: (sent) => `${sent} letters sent, 0 waiting; sealed envelopes still in the storage: 0`,
+    outboxValue: (sent, toNobody) => `${sent} letters sent, ${toNobody} to nobody, 0 waiting; sealed envelopes left: 0`,
     mailbox: 'The citizen’s mailbox',
     mailboxValue: (count) => `${count} letters received`,
     documents: 'Documents, on disk',

@@ -154,7 +154,8 @@ export const it = {
     journal: 'Registro',
     journalValue: (entries: number, records: number) => `${entries} voci su ${records} catene`,
     outbox: 'Posta in uscita',
-    outboxValue: (sent: number) => `${sent} lettere partite, 0 in attesa; buste ancora sigillate nell’archivio: 0`,
+    outboxValue: (sent: number, toNobody: number) =>
+      `${sent} lettere partite, ${toNobody} a nessuno, 0 in attesa; buste ancora sigillate: 0`,
     mailbox: 'Casella del cittadino',
     mailboxValue: (count: number) => `${count} lettere ricevute`,
     documents: 'Documenti, su disco',

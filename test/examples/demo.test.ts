@@ -106,7 +106,7 @@ describe.concurrent('the demo plays the whole life of a request', () => {
     for (const type of ['RegistrationOpened', 'DossierViewed', 'Approved', 'CredentialIssued', 'PasswordChanged']) {
       expect(stdout).toContain(type)
     }
-    expect(stdout).toContain('3 letters sent, 0 waiting; sealed envelopes still in the storage: 0')
+    expect(stdout).toContain('3 letters sent, 1 to nobody, 0 waiting; sealed envelopes left: 0')
     expect(stdout).toMatch(/looked for in \d+ stored texts: none is there in clear/)
 
     expect(stdout).not.toContain('rm -r')
@@ -397,7 +397,7 @@ describe('the demo with its records in memory', () => {
     const { code, stdout, stderr } = await demo(['--storage', 'memory', '--data', data, '--locale', 'en'])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain('storage: in memory, ends with the demo')
-    expect(stdout).toContain('3 letters sent, 0 waiting')
+    expect(stdout).toContain('3 letters sent, 1 to nobody, 0 waiting')
     expect(stdout).toContain('The rest lives in memory, and ends with the demo.')
     expect(await readdir(data)).toEqual(['documents'])
   })

@@ -104,9 +104,42 @@ function addresseesIn(contents: Contents): (message: OutboxMessage) => readonly 
   }
 }
 
+const warning = /\.subscriber-warning(?:-pec)?$/
+const day = 24 * 60 * 60_000
+
+/**
+ * Whether a letter was for nobody: a warning where there was no subscriber at such an address, or one who had been warned, or whose credential
+ * was revoked.
+ */
+function forNobodyIn(contents: Contents, addresseesOf: ReturnType<typeof addresseesIn>): (message: OutboxMessage) => boolean {
+  const rows = new Map(rowsOf(contents).map((row) => [row.key, row]))
+  const whose = ({ id, topic }: OutboxMessage): string => {
+    const row = rows.get(topic)
+    return row === undefined ? id : `${row.kind} ${accountOf(row)} ${id.split('.').at(-1)}`
+  }
+  const warnings = contents.outbox.filter(({ id }) => warning.test(id)).map((message) => ({ ...message, whose: whose(message) }))
+  const of = (what: string) => contents.journal.filter(({ type }) => type === what)
+  const [issued, revoked] = [of('CredentialIssued'), of('CredentialRevoked')]
+  return (message) => {
+    const { id, at, topic } = message
+    const addressees = addresseesOf(message)
+    if (!warning.test(id)) return false
+    if (addressees === null || addressees.length === 0) return true
+    const about = whose(message)
+    const row = rows.get(topic)
+    const isOf = (key: string) => row !== undefined && key.endsWith(`/${accountOf(row)}`)
+    return (
+      !issued.some((entry) => entry.at < at && isOf(entry.key)) ||
+      warnings.some((other) => other.id !== id && other.whose === about && other.at <= at && other.at > at - day) ||
+      revoked.some((entry) => entry.at <= at && isOf(entry.key))
+    )
+  }
+}
+
 function mailFlaws(contents: Contents, deliveries: readonly Delivery[]): readonly string[] {
   const flaws: string[] = []
   const addresseesOf = addresseesIn(contents)
+  const isForNobody = forNobodyIn(contents, addresseesOf)
   const given = new Map<string, Delivery[]>()
   for (const delivery of deliveries) given.set(delivery.id, [...(given.get(delivery.id) ?? []), delivery])
   const queued = new Set(contents.outbox.map(({ id }) => id))
@@ -125,7 +158,8 @@ function mailFlaws(contents: Contents, deliveries: readonly Delivery[]): readonl
     if (sent + rejected > 1) flaws.push(`${id}: ${sent} times sent and ${rejected} times rejected`)
     const isVoid = cancelled.has(topic) || (ended.has(topic) && !endNotice.test(id))
     const isOver = linkMail.test(id) && noted('MailOverdue', id)
-    if (sent + rejected === 0 && !noted('MailDiscarded', id) && !isVoid && !isOver) flaws.push(`${id}: lost`)
+    const mayStay = noted('MailDiscarded', id) || isVoid || isOver || isForNobody(message)
+    if (sent + rejected === 0 && !mayStay) flaws.push(`${id}: lost`)
     if (rejected > 0 && !noted('MailRejected', id)) flaws.push(`${id}: rejected, and the journal does not say so`)
     if (new Set(handed.map(({ digest }) => digest)).size > 1) flaws.push(`${id}: handed over with other bytes`)
     const addresses = new Set(handed.map(({ address }) => address))
