@@ -2,6 +2,7 @@
 import { platformRandom, portablePasswordHash, systemClock } from './adapters/portable.ts'
 import { createSportello as assemble, type Configuration } from './api/create-sportello.ts'
 import type { Sportello } from './api/sportello.ts'
+import { checkedRandom, freshKeys, keysInFront } from './crypto/index.ts'
 
 type Defaulted = 'clock' | 'random' | 'passwordHash'
 
@@ -22,10 +23,26 @@ export function createSportello(configuration: SportelloConfiguration): Sportell
   })
 }
 
+/**
+ * New keys as a text for `parseKeys`: `k1:KEY,pseudonym:KEY`, each of 32 random bytes of the platform in base64url. Keep it in an
+ * environment variable or a secret store, away from the database. Throws `random/failed` where the platform has no random bytes.
+ */
+export function generateKeys(): string {
+  return freshKeys(checkedRandom(platformRandom()))
+}
+
+/**
+ * The text with one more key in front, which is `current` from then on; the earlier ones stay in the ring, and `pseudonym` stays as it
+ * is. Throws `config/invalid` as `parseKeys` does, so a text that is missing is never replaced by new keys.
+ */
+export function rotateKeys(text: string | undefined): string {
+  return keysInFront(text, checkedRandom(platformRandom()))
+}
+
 export { defaultPolicy, type PolicyChoice } from './api/policy.ts'
 export type { Policy, RetentionPolicy } from './api/procedures.ts'
 export type { Sportello } from './api/sportello.ts'
-export type { Keys } from './crypto/index.ts'
+export { type Keys, parseKeys } from './crypto/index.ts'
 export {
   type Accepted,
   type Actor,

@@ -3,7 +3,8 @@ import { SportelloError } from '../kernel/index.ts'
 import { deriveKey, keyedDigest } from './digest.ts'
 
 /**
- * Kept outside the storage (a secret manager, an environment). Each key is at least 32 uniformly random bytes.
+ * Kept outside the storage (a secret manager, an environment); `parseKeys` reads them from a text. Each key is at least 32 uniformly
+ * random bytes.
  * New values use `current`; older keys stay in `ring` as long as values made with them live (mail: days; sessions: hours;
  * peppered verifiers: until each subscriber has signed in once; journals: as long as somebody is to verify them).
  */
@@ -33,16 +34,24 @@ export type KeyRing = {
   readonly key: (purpose: 'seal' | 'request', id: string) => Uint8Array<ArrayBuffer> | null
 }
 
-const idPattern = /^[a-z0-9-]{1,32}$/
+export const keyIdPattern: RegExp = /^[a-z0-9-]{1,32}$/
+
+/** True for a block of at most 16 bytes again and again: it is no 32 random bytes, however long it is. */
+function isRepeated(key: Uint8Array): boolean {
+  for (let length = 1; length <= 16; length += 1) if (key.every((byte, i) => byte === key[i % length])) return true
+  return false
+}
+
+/** Why bytes are no key, in words that follow its name and quote nothing of it; null for a key. */
+export function keyFault(key: Uint8Array): string | null {
+  if (key.length < 32 || key.length > 1024) return 'must be 32 to 1024 random bytes'
+  return isRepeated(key) ? 'is one byte or a short block repeated, not a random key' : null
+}
 
 function checked(name: string, key: unknown): Uint8Array {
-  if (!(key instanceof Uint8Array) || key.length < 32 || key.length > 1024) {
-    throw new SportelloError('config/invalid', `keys: ${name} must be a Uint8Array of 32 to 1024 random bytes`)
-  }
-  if (key.every((byte) => byte === key[0])) {
-    throw new SportelloError('config/invalid', `keys: ${name} is one byte repeated, not a random key`)
-  }
-  return key
+  const fault = key instanceof Uint8Array ? keyFault(key) : 'must be a Uint8Array of 32 to 1024 random bytes'
+  if (fault !== null) throw new SportelloError('config/invalid', `keys: ${name} ${fault}`)
+  return key as Uint8Array
 }
 
 /** Reads the host's keys once; later changes to the given arrays have no effect. Throws `config/invalid` on weak or missing keys. */
@@ -50,7 +59,7 @@ export function createKeyRing(keys: Keys): KeyRing {
   const pseudonymKey = keyedDigest(deriveKey(checked('pseudonym', keys?.pseudonym), 'pseudonym'))
   const ring = new Map<string, { readonly [P in DigestPurpose]: (text: string) => string } & { readonly raw: Uint8Array }>()
   for (const [id, key] of Object.entries(keys.ring ?? {})) {
-    if (!idPattern.test(id)) throw new SportelloError('config/invalid', 'keys: an id has 1 to 32 characters of a-z, 0-9 and -')
+    if (!keyIdPattern.test(id)) throw new SportelloError('config/invalid', 'keys: an id has 1 to 32 characters of a-z, 0-9 and -')
     const raw = Uint8Array.from(checked(`ring.${id}`, key))
     const digest = (purpose: DigestPurpose) => keyedDigest(deriveKey(raw, purpose))
     ring.set(id, { token: digest('token'), pepper: digest('pepper'), journal: digest('journal'), raw })

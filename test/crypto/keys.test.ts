@@ -29,6 +29,7 @@ describe('the keys of a host', () => {
       { ...keys, pseudonym: bytes(3, 1_025) },
       { ...keys, pseudonym: zeros },
       { ...keys, pseudonym: new Uint8Array(32).fill(255) },
+      { ...keys, pseudonym: Uint8Array.from({ length: 64 }, (_, i) => i % 16) },
       { ...keys, pseudonym: 'x'.repeat(32) },
       { ...keys, pseudonym: [...bytes(3)] },
       { ...keys, pseudonym: bytes(3).buffer },
