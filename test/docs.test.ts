@@ -2,9 +2,10 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { refusalCodes, refusalText } from 'sportello'
+import { defaultPolicy, refusalCodes, refusalText } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { proceduresIn } from './architecture/procedures.ts'
+import { openCounter } from './support/counter.ts'
 import { refusalsOf } from './support/declarations.ts'
 import { documents, marksOf, regenerate } from './support/generate-docs.ts'
 import { readManifest } from './support/package.ts'
@@ -125,6 +126,21 @@ describe('what the pages name', () => {
       for (const [, name = ''] of links) reached.add(join(dirname(path), name))
     }
     expect(pages.filter((path) => !reached.has(path))).toEqual([])
+  })
+
+  it('the page for hosts has a place for every call of the public interface', () => {
+    const page = read('docs/host.md')
+    const { sportello } = openCounter()
+    const calls = Object.entries(sportello).flatMap(([group, part]) =>
+      typeof part === 'function' ? [group] : Object.keys(part).map((name) => `${group}.${name}`),
+    )
+    expect(calls).toContain('approval.dossier')
+    expect(calls.filter((call) => !page.includes(`\`${call}\``))).toEqual([])
+    const named = [...page.matchAll(/`([a-zA-Z]+\.[a-zA-Z]+)`/g)].map(([, name = '']) => name)
+    const groups = Object.keys(sportello)
+    const figures = Object.entries(defaultPolicy).flatMap(([part, own]) => Object.keys(own).map((name) => `${part}.${name}`))
+    const strange = named.filter((name) => groups.includes(name.split('.')[0] ?? '') && ![...calls, ...figures].includes(name))
+    expect(strange).toEqual([])
   })
 
   it('every command that a page names is a script of the package', () => {

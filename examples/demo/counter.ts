@@ -3,12 +3,14 @@ import { randomBytes } from 'node:crypto'
 import {
   createSportello,
   type Documents,
+  generateKeys,
   type Keys,
   type Locale,
   type Mailer,
   type Office,
   type Operator,
   type PasswordHash,
+  parseKeys,
   type Sportello,
   type Storage,
 } from 'sportello'
@@ -17,30 +19,33 @@ import { readJson, writeWhole } from './files.ts'
 
 export const officeName = 'Comune di Prova'
 
-/** What makes this counter that counter again: the id of its office, and its keys. */
-export type Identity = { readonly office: string; readonly keys: Keys }
+/** What makes this counter that counter again: the id of its office, and its keys, as a text too. */
+export type Identity = { readonly office: string; readonly keys: Keys; readonly keyText: string }
 
 /** In a database that others use too, every play is an office of its own. */
 export function freshIdentity(isShared: boolean): Identity {
   const office = isShared ? `comune-di-prova-${randomBytes(6).toString('hex')}` : 'comune-di-prova'
-  return { office, keys: { current: 'demo', ring: { demo: randomBytes(32) }, pseudonym: randomBytes(32) } }
+  const keyText = generateKeys()
+  return { office, keys: parseKeys(keyText), keyText }
 }
 
 /**
  * Keeps the keys in a file that only its owner can read, beside the very data that they guard: good enough for a demo, and for
  * nothing else. A real host keeps them where it keeps its secrets, away from the database.
  */
-export async function keepIdentity(path: string, { office, keys }: Identity): Promise<void> {
-  const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('base64')
-  await writeWhole(path, `${JSON.stringify({ office, key: text(keys.ring['demo']), pseudonym: text(keys.pseudonym) })}\n`)
+export async function keepIdentity(path: string, { office, keyText }: Identity): Promise<void> {
+  await writeWhole(path, `${JSON.stringify({ office, keys: keyText })}\n`)
 }
 
 /** What `keepIdentity` has kept; null where that is nothing. */
 export async function readIdentity(path: string): Promise<Identity | null> {
-  const { office, key, pseudonym } = Object(await readJson(path)) as { readonly [field: string]: unknown }
-  if (typeof office !== 'string' || typeof key !== 'string' || typeof pseudonym !== 'string') return null
-  const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
-  return { office, keys: { current: 'demo', ring: { demo: bytes(key) }, pseudonym: bytes(pseudonym) } }
+  const { office, keys: keyText } = Object(await readJson(path)) as { readonly [field: string]: unknown }
+  if (typeof office !== 'string' || typeof keyText !== 'string') return null
+  try {
+    return { office, keys: parseKeys(keyText), keyText }
+  } catch {
+    return null
+  }
 }
 
 function officeOf(id: string, locale: Locale): Office {

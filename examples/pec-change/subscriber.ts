@@ -1,7 +1,16 @@
 /** A counter in memory with one subscriber: Anna, who is approved, has a password of her own, and a PEC from the office's register. */
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createSportello, type Instant, type Mail, type Office, type RegistrationForm, type Sportello, unwrap } from 'sportello'
+import {
+  createSportello,
+  generateKeys,
+  type Instant,
+  type Mail,
+  type Office,
+  parseKeys,
+  type RegistrationForm,
+  type Sportello,
+  unwrap,
+} from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { mailerByChannel } from 'sportello/smtp'
 import { type FixedClock, fixedClock, plainPasswordHash, recordingMailer } from 'sportello/testing'
@@ -42,7 +51,7 @@ export async function openTown(at: Instant, pec: string): Promise<Town> {
   const byChannel = mailerByChannel({ pec: provider.mailer, ordinary: recordingMailer() })
   const sportello = createSportello({
     office,
-    keys: { current: 'k1', ring: { k1: randomBytes(32) }, pseudonym: randomBytes(32) },
+    keys: parseKeys(generateKeys()),
     storage: memoryStorage(),
     documents: memoryDocuments({ clock }),
     // In a play nobody's secrets are kept; a counter has `nodePasswordHash` of sportello/node.

@@ -11,6 +11,7 @@ import {
   isSportelloError,
   type Keys,
   type Office,
+  parseKeys,
   type RelayReport,
   type Sportello,
   type SportelloConfiguration,
@@ -50,17 +51,6 @@ function smtpUrl(text: string): SmtpUrl {
   return { host, port: Number(port || standard), user: decodeURIComponent(username), pass: decodeURIComponent(password) }
 }
 
-/** The keys as JSON, with base64 where the counter wants bytes. */
-function keysOf(text: string): Keys {
-  const { current, ring, pseudonym } = JSON.parse(text) as { current: string; ring: { [id: string]: string }; pseudonym: string }
-  const bytes = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'))
-  return {
-    current,
-    ring: Object.fromEntries(Object.entries(ring).map(([id, key]) => [id, bytes(key)])),
-    pseudonym: bytes(pseudonym),
-  }
-}
-
 /** The address of the database, for those who need it beside the relay. */
 export function readDatabaseUrl(environment: Environment): string {
   return read(environment, 'DATABASE_URL', 'postgres://user:password@host:5432/database', databaseUrl)
@@ -72,7 +62,7 @@ export type CounterSettings = { readonly connectionString: string; readonly offi
 export function readCounter(environment: Environment): CounterSettings {
   const connectionString = readDatabaseUrl(environment)
   const office = read(environment, 'SPORTELLO_OFFICE', 'JSON with id, name, taxCode, locale and links', JSON.parse) as Office
-  const keys = read(environment, 'SPORTELLO_KEYS', 'JSON with current, ring and pseudonym, each key in base64', keysOf)
+  const keys = read(environment, 'SPORTELLO_KEYS', 'a text that generateKeys() makes', parseKeys)
   return { connectionString, office, keys }
 }
 

@@ -15,6 +15,7 @@ export {
 export { type FixedClock, fixedClock } from './fakes/fixed-clock.ts'
 export { plainPasswordHash } from './fakes/plain-password-hash.ts'
 export { type MailScript, type RecordingMailer, recordingMailer, type ScriptedOutcome } from './fakes/recording-mailer.ts'
+export { sampleApplicant, samplePdf } from './fakes/sample-applicant.ts'
 export { seededRandom } from './fakes/seeded-random.ts'
 export { type MailerHarness, mailerContract, type ReceivedMail } from './mailer-contract.ts'
 export { passwordHashContract } from './password-hash-contract.ts'

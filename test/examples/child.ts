@@ -19,9 +19,15 @@ export type RunOptions = {
 }
 
 /** Runs Node with the arguments and waits for the end of the process and of its output. */
-export function runNode(args: readonly string[], { env = {}, cwd = root, onOutput }: RunOptions = {}): Promise<Ran> {
+export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return runCommand(process.execPath, args, options)
+}
+
+/** The same for any program of the machine. */
+export function runCommand(file: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { env = {}, cwd = root, onOutput } = options
   const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env
-  const child = spawn(process.execPath, args, { cwd, env: { PATH, HOME, TMPDIR, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(file, args, { cwd, env: { PATH, HOME, TMPDIR, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import applicant from '../../examples/demo/applicant.json' with { type: 'json' }
 import { readInput } from '../../examples/demo/input.ts'
@@ -400,26 +399,5 @@ describe('the demo with its records in memory', () => {
     expect(stdout).toContain('3 letters sent, 1 to nobody, 0 waiting')
     expect(stdout).toContain('The rest lives in memory, and ends with the demo.')
     expect(await readdir(data)).toEqual(['documents'])
-  })
-})
-
-describe('the quick start of the README', () => {
-  it('runs as it stands, and twice in a row', async () => {
-    const tsx = fileURLToPath(import.meta.resolve('tsx'))
-    const cwd = join(place.path, 'quick start')
-    await mkdir(cwd)
-    const options = {
-      cwd,
-      // Node 22 warns of its own SQLite.
-      env: { TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'), NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
-    }
-    const start = ['--import', tsx, join(root, 'examples/quick-start.ts')]
-    for (let run = 0; run < 2; run += 1) {
-      const { code, stdout, stderr } = await runNode(start, options)
-      expect(stderr).toBe('')
-      expect(code).toBe(0)
-      expect(linesOf(stdout)).toEqual(["[ 'change-temporary-password' ]"])
-    }
-    expect((await readdir(join(cwd, 'data'))).sort()).toEqual(['counter.sqlite', 'documents'])
   })
 })

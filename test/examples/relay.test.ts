@@ -52,7 +52,7 @@ function environment(): { readonly [name: string]: string } {
   return {
     DATABASE_URL: database.url,
     SPORTELLO_OFFICE: JSON.stringify(office),
-    SPORTELLO_KEYS: JSON.stringify({ current: 'k1', ring: { k1: base64(keys.ring.k1) }, pseudonym: base64(keys.pseudonym) }),
+    SPORTELLO_KEYS: `k1:${base64(keys.ring.k1)},pseudonym:${base64(keys.pseudonym)}`,
     SMTP_URL: `smtp://${post.user}:${post.pass}@${post.host}:${post.port}`,
     MAIL_FROM: 'sportello@comune-di-prova.example',
     NODE_EXTRA_CA_CERTS: join(place.path, 'ca.pem'),
@@ -102,7 +102,7 @@ describe('the settings of a relay', () => {
   it.each([
     ['DATABASE_URL', ['mysql://user:canary@host/db', 'canary']],
     ['SPORTELLO_OFFICE', ['{canary']],
-    ['SPORTELLO_KEYS', ['canary', '{"current":"canary"}', '{"current":"k1","ring":null,"pseudonym":"canary"}']],
+    ['SPORTELLO_KEYS', ['canary', '{"current":"canary"}', 'k1:canary', `canary:${'A'.repeat(43)},k1:canary`]],
     ['SMTP_URL', ['smtp://host-canary', 'https://user:canary@host', 'canary']],
     ['MAIL_FROM', []],
   ])('say which is missing or malformed, and quote none: %s', (name, wrong) => {
