@@ -1,14 +1,22 @@
 /** The package as a stranger gets it: what is in it, and that it works in an empty project. Needs `npm run build` before. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { brokenLinks, linksOf, type Places } from './support/links.ts'
 import { call, install, type Packed, type Project, pack, readManifest, temporaryFolder } from './support/package.ts'
 import { root } from './support/sources.ts'
 
 const manifest = readManifest()
 const subpaths = Object.keys(manifest.exports).filter((subpath) => subpath !== './package.json')
 const modules = subpaths.filter((subpath) => !subpath.endsWith('.global.js')).map((subpath) => subpath.replace('.', 'sportello'))
+
+const repository = manifest.homepage.replace(/#readme$/, '')
+const places: Places = {
+  packed: (path) => packed.files.get(path)?.toString('utf8'),
+  kept: (path, kind) => statSync(`${root}${path}`, { throwIfNoEntry: false })?.isDirectory() === (kind === 'tree'),
+  repository,
+}
 
 let packed: Packed
 let project: Project
@@ -25,15 +33,39 @@ afterAll(() => {
 })
 
 describe('the tarball', () => {
-  it('holds the build, the licence and three pages for people, and nothing else', () => {
-    const outside = [...packed.files.keys()].filter((path) => !/^dist\/[\w-]+(\.global)?\.(js|d\.ts)$/.test(path))
+  it('holds the build, the licence and the pages for people, and nothing else', () => {
+    const known = /^dist\/[\w-]+(\.global)?\.(js|d\.ts)$|^docs\/([\w-]+\/)?[\w-]+\.md$/
+    const outside = [...packed.files.keys()].filter((path) => !known.test(path))
     expect(outside.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'])
   })
 
-  it('is small: 300 kB packed, 1.2 MB unpacked at most', () => {
+  it('is small: 420 kB packed, 1.5 MB unpacked at most', () => {
     const unpacked = [...packed.files.values()].reduce((sum, { length }) => sum + length, 0)
-    expect(packed.bytes).toBeLessThan(300_000)
-    expect(unpacked).toBeLessThan(1_200_000)
+    expect(packed.bytes).toBeLessThan(420_000)
+    expect(unpacked).toBeLessThan(1_500_000)
+  })
+
+  it('has pages whose links lead to a page of it, to a heading there, or to what the repository has', () => {
+    const pages = [...packed.files].filter(([path]) => path.endsWith('.md'))
+    const links = pages.flatMap(([path, content]) => linksOf(path, content.toString('utf8')))
+    expect(links.length).toBeGreaterThan(80)
+    expect(brokenLinks(links, places)).toEqual([])
+  })
+
+  it.each([
+    'docs/none.md',
+    'docs/host.md#none',
+    '#none',
+    'examples/quick-start.ts',
+    '../sportello/README.md',
+    `${repository}/blob/main/examples/none.ts`,
+    `${repository}/tree/main/README.md`,
+    `${repository}/wiki`,
+    'http://example.it/',
+    'javascript:void',
+  ])('a link to %s would be found', (target) => {
+    const text = `[a](${target}) and [b](docs/host.md#the-keys), \`[c](none.md)\`\n\`\`\`\n[d](none.md)\n\`\`\`\n`
+    expect(brokenLinks(linksOf('README.md', text), places)).toEqual([{ page: 'README.md', target }])
   })
 
   it('has every file that the manifest points to', () => {
@@ -73,6 +105,18 @@ describe('the tarball', () => {
 })
 
 describe('the manifest', () => {
+  it('says whose the package is, where it is kept and where faults are told, by one address', () => {
+    expect(repository).toMatch(/^https:\/\/github\.com\/[\w-]+\/sportello$/)
+    expect(manifest.repository).toEqual({ type: 'git', url: `git+${repository}.git` })
+    expect(manifest.bugs).toEqual({ url: `${repository}/issues` })
+    expect(readFileSync(`${root}LICENSE`, 'utf8')).toContain(manifest.author.replace('The', 'the'))
+  })
+
+  it('is found by the words of the field, which are in their order', () => {
+    for (const word of ['pec', 'codice-fiscale', 'pubblica-amministrazione']) expect(manifest.keywords).toContain(word)
+    expect(manifest.keywords).toEqual([...new Set(manifest.keywords)].sort())
+  })
+
   it('E4: installs nothing but the five packages that have a home in src', () => {
     const allowed = ['zod', '@noble/hashes', 'date-fns', 'date-fns-tz', 'ulid']
     expect(Object.keys(manifest.dependencies).filter((name) => !allowed.includes(name))).toEqual([])

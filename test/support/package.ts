@@ -8,6 +8,11 @@ import { root } from './sources.ts'
 
 export type Manifest = {
   readonly version: string
+  readonly author: string
+  readonly homepage: string
+  readonly repository: { readonly type: string; readonly url: string }
+  readonly bugs: { readonly url: string }
+  readonly keywords: readonly string[]
   readonly exports: { readonly [subpath: string]: string | { readonly types: string; readonly default: string } }
   readonly scripts: { readonly [name: string]: string }
   readonly dependencies: { readonly [name: string]: string }
