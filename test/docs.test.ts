@@ -46,6 +46,7 @@ describe('the generated parts', () => {
     expect(marksOf(read('docs/journal.md'))).toEqual(['example examples/anchors.ts'])
     expect(marksOf(read('docs/policy.md'))).toEqual(['generated policy'])
     expect(marksOf(read('docs/retention.md'))).toEqual(['generated procedures'])
+    expect(marksOf(read('docs/versions.md'))).toEqual(['generated versions'])
     const pictures = marksOf(read('docs/machines.md'))
     expect([...pictures].sort()).toEqual(machines.map((machine) => `generated diagram ${machine}`).sort())
     expect(marksOf(read('docs/refusals.md'))).toEqual([

@@ -12,7 +12,7 @@ const source = (path: string) => `${root}src/${path}`
 const slow = [
   'test/adapters/{files-durability,node,smtp,sql-*}.test.ts',
   'test/architecture/new-procedure.test.ts',
-  'test/{bench,examples,field,simulation,versions}/**/*.test.ts',
+  'test/{bench,examples,field,platforms,simulation,versions}/**/*.test.ts',
   'test/assurance/{kills,load,races}/*.test.ts',
   'test/assurance/planted/campaign.test.ts',
   'test/crypto/slow-hash.test.ts',

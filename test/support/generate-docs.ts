@@ -10,6 +10,7 @@ import { refusalsOf } from './declarations.ts'
 import { sampleData } from './refusals.ts'
 import { readSources, root } from './sources.ts'
 import { citationsInTests, listedIds, uncited } from './threat-model.ts'
+import { versionTable } from './versions.ts'
 
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``
@@ -96,6 +97,7 @@ function generated(name: string): string | undefined {
   if (name === 'policy') return policyTable()
   if (name === 'procedures') return procedureTable()
   if (name === 'untested ids') return untestedIds()
+  if (name === 'versions') return versionTable()
   const drawn = procedures.find((procedure) => name === `diagram ${procedure.name}`)
   return drawn === undefined ? undefined : fenced('mermaid', drawn.diagram(defaultPolicy))
 }
@@ -113,6 +115,7 @@ export const documents: readonly string[] = [
   'docs/refusals.md',
   'docs/retention.md',
   'docs/threat-model.md',
+  'docs/versions.md',
   'README.md',
 ]
 

