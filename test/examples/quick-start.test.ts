@@ -57,4 +57,19 @@ describe('the quick start of the README', () => {
     expect(status).toBe(1)
     expect(stderr).toContain('SportelloError: keys: the text is missing; generateKeys() makes one')
   })
+
+  it('draws keys, and puts one in front, by the commands that the page for hosts prints', async () => {
+    const commands = [...readFileSync(`${root}docs/host.md`, 'utf8').matchAll(/^```sh\n(node -e .*)\n```$/gm)]
+    const run = async (command: string, env: { readonly [name: string]: string }) => {
+      const { stdout, stderr } = await runCommand('sh', ['-euc', command], { cwd: project.folder, env })
+      expect(stderr).toBe('')
+      return stdout.trimEnd()
+    }
+    const [drawing = '', rotating = ''] = commands.map(([, command = '']) => command)
+    const drawn = await run(drawing, {})
+    expect(drawn).toMatch(/^k1:[\w-]{43},pseudonym:[\w-]{43}$/)
+    const rotated = await run(rotating, { SPORTELLO_KEYS: drawn })
+    expect(rotated).toMatch(/^k2:[\w-]{43},/)
+    expect(rotated.endsWith(`,${drawn}`)).toBe(true)
+  })
 })
