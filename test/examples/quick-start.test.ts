@@ -13,6 +13,12 @@ const blocks = [...section.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, lan
 const shell = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text)
 const code = blocks.find(({ language }) => language === 'ts')?.text ?? ''
 
+/** Node's own SQLite came with 22.13. Before that the README says what to install, and what to write instead. */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const hasSqlite = major > 22 || (major === 22 && minor >= 13)
+const opening = "openEmbedded('data/counter.sqlite')"
+const [, instead = ''] = /and write `(openEmbedded\([^`]+\))`/.exec(section) ?? []
+
 /** What the code imports that is no package. */
 const beside = [...code.matchAll(/from '\.\/([\w-]+)\.ts'/g)].map(([, name = '']) => name)
 
@@ -31,9 +37,8 @@ describe('the quick start of the README', () => {
   it('says what to install, and the rest is in the package', () => {
     expect(shell[0]).toBe('npm install sportello kysely\n')
     expect(beside).toEqual(['embedded'])
-    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-    const driver = ['@photostructure/sqlite', 'node-gyp-build']
-    for (const name of ['kysely', ...(major > 22 || (major === 22 && minor >= 13) ? [] : driver)]) project.add(name)
+    expect(section).toContain('`npm install @photostructure/sqlite`')
+    for (const name of ['kysely', ...(hasSqlite ? [] : ['@photostructure/sqlite', 'node-gyp-build'])]) project.add(name)
   })
 
   it('runs as it stands, without a word of warning, and again with other keys', async () => {
@@ -41,7 +46,10 @@ describe('the quick start of the README', () => {
       const source = readFileSync(`${root}examples/${name}.ts`, 'utf8')
       project.write(`${name}.mjs`, transformSync(source, { loader: 'ts', format: 'esm' }).code)
     }
-    project.write('quick-start.mjs', code.replaceAll(/from '\.\/([\w-]+)\.ts'/g, "from './$1.mjs'"))
+    expect(code).toContain(opening)
+    expect(instead.startsWith(`${opening.slice(0, -1)}, {`)).toBe(true)
+    const written = hasSqlite ? code : code.replace(opening, instead)
+    project.write('quick-start.mjs', written.replaceAll(/from '\.\/([\w-]+)\.ts'/g, "from './$1.mjs'"))
     project.write('run.sh', shell[1] ?? '')
     // Node 22 warns of its own SQLite.
     const options = { cwd: project.folder, env: { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' } }
