@@ -66,7 +66,7 @@ export const globalHomes: Homes = {
   'Date.now': ['src/adapters/'],
   // The platform's random bytes; its SHA-256 and AES-GCM; its text encoder, which no library of types declares here.
   // The platform's inflater, for the object streams of a PDF.
-  globalThis: ['src/adapters/', 'src/crypto/', 'src/rules/identity/inflate.ts'],
+  globalThis: ['src/adapters/', 'src/crypto/', 'src/rules/identity/inflate.ts', 'src/rules/identity/pdf-password.ts'],
   // Windows cannot open a directory to sync it.
   process: ['src/adapters/'],
   // The zone data of Europe/Rome.

@@ -40,7 +40,15 @@ const lol = Array.from({ length: 9 }, (_, i) => `<!ENTITY lol${i + 1} "${`&lol${
 const list: readonly (readonly [name: string, document: unknown, refusal: DaticertRefusal])[] = [
   ['a document type', withDoctype('<!DOCTYPE postacert>'), doctype],
   ['a document type in a file', withDoctype('<!DOCTYPE postacert SYSTEM "file:///etc/passwd">'), doctype],
-  ['a document type in the network', withDoctype('<!DOCTYPE postacert PUBLIC "x" "http://127.0.0.1:9/x.dtd">'), doctype],
+  ['a document type by another name', withDoctype('<!DOCTYPE html PUBLIC "x" "http://127.0.0.1:9/x.dtd">'), doctype],
+  ['a document type twice', withDoctype('<!DOCTYPE postacert SYSTEM "x.dtd"><!DOCTYPE postacert SYSTEM "x.dtd">'), doctype],
+  [
+    'a document type with an address and parts of its own',
+    withDoctype('<!DOCTYPE postacert SYSTEM "x.dtd" [<!ENTITY a "x">]>'),
+    doctype,
+  ],
+  ['a document type with an endless address', withDoctype(`<!DOCTYPE postacert SYSTEM "${'x'.repeat(much)}">`), doctype],
+  ['a document type with an address that is a program', withDoctype('<!DOCTYPE postacert SYSTEM "javascript:x">'), doctype],
   [
     'entities that multiply',
     withDoctype(`<!DOCTYPE postacert [<!ENTITY lol0 "lol">${lol}]>`).replace(address, `&lol9;</consegna>`),
@@ -86,7 +94,10 @@ const list: readonly (readonly [name: string, document: unknown, refusal: Datice
   ['half a document', valid.slice(0, -20), malformed],
   ['elements that cross', swap('</ora>\n    </data>', '</data></ora>'), malformed],
   ['a declaration in the middle', inData('<?xml version="1.0"?>'), malformed],
-  ['an instruction', swap(root, `<?xml-stylesheet href="http://127.0.0.1:9/x.xsl"?>${root}`), instruction],
+  ['an instruction', swap(root, `<?xml-model href="http://127.0.0.1:9/x.rng"?>${root}`), instruction],
+  ['two style sheets', swap(root, `<?xml-stylesheet href="a.xsl"?><?xml-stylesheet href="b.xsl"?>${root}`), instruction],
+  ['a style sheet in the root', swap(root, `${root}<?xml-stylesheet href="a.xsl"?>`), instruction],
+  ['a style sheet with an endless address', swap(root, `<?xml-stylesheet href="${'x'.repeat(much)}"?>${root}`), instruction],
   ['an instruction in an address', swap('anna', 'a<?x?>nna'), instruction],
   [
     'a comment in an address',

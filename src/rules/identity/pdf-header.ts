@@ -1,9 +1,15 @@
-/** The first bytes of a document: a PDF header, or what else they seem to be. */
+/** The first bytes of a document: a PDF header, what stands before it, or what else they seem to be. */
 import { accept, type Result, refuse } from '../../kernel/index.ts'
 import type { ForeignContent, PdfRefusal } from './pdf-verdict.ts'
 
-/** Readers take a header anywhere in these first bytes; this library takes it at the very first only. */
+/** Readers take a header anywhere in these first bytes (ISO 32000-1 annex H.3). */
 export const pdfHeaderWindow = 1_024
+
+/** What a header says, and whether anything stands before it. */
+export type PdfHeader = { readonly version: string; readonly isOffset: boolean }
+
+// A byte order mark and blanks, which some programs write: nothing else can be made of them.
+const lead = /^(?:\xEF\xBB\xBF)?[\0\t\n\f\r ]*/
 
 const marker = '%PDF-'
 
@@ -33,17 +39,21 @@ function foreignContent(beginning: string): ForeignContent {
   return signatures.find(([signature]) => beginning.startsWith(signature))?.[1] ?? 'unknown'
 }
 
-/** The version of a PDF header at the first byte. `bytes` are the first 1024 of the content, or all of a shorter one. */
-export function readPdfHeader(bytes: readonly number[]): Result<string, PdfRefusal> {
+/** The PDF header at the first byte, or after blanks. `bytes` are the first 1024 of the content, or all of a shorter one. */
+export function readPdfHeader(bytes: readonly number[]): Result<PdfHeader, PdfRefusal> {
   if (bytes.length === 0) return refuse({ code: 'pdf/empty' })
-  const beginning = String.fromCharCode(...bytes)
+  const written = String.fromCharCode(...bytes)
+  const beginning = written.replace(lead, '')
+  if (beginning === '') return refuse({ code: 'pdf/not-pdf', looksLike: 'unknown' })
   if (beginning.startsWith(marker)) {
     if (/^(?:1|2|[12]\.)?$/.test(beginning.slice(marker.length))) return refuse({ code: 'pdf/truncated' })
-    const version = /^(1\.[0-7]|2\.0)(?![0-9A-Za-z.])/.exec(beginning.slice(marker.length))?.[1]
-    return version === undefined ? refuse({ code: 'pdf/version' }) : accept(version)
+    const version = /^(1\.[0-7]|2\.[0-9])(?![0-9A-Za-z.])/.exec(beginning.slice(marker.length))?.[1]
+    return version === undefined
+      ? refuse({ code: 'pdf/version' })
+      : accept({ version, isOffset: beginning.length < written.length })
   }
   if (marker.startsWith(beginning)) return refuse({ code: 'pdf/truncated' })
-  const looksLike = foreignContent(beginning)
+  const looksLike = foreignContent(written)
   if (!beginning.includes(marker)) return refuse({ code: 'pdf/not-pdf', looksLike })
   return refuse({ code: looksLike === 'unknown' ? 'pdf/header-offset' : 'pdf/polyglot' })
 }

@@ -36,13 +36,19 @@ const goesOn = '[^\\0\\s()<>[\\]{}/%]'
 const objectStart = /\d[\0\s]+\d+[\0\s]+obj(?![a-z])/
 const typeName = new RegExp(`/ObjStm(?!${goesOn})`)
 const firstName = new RegExp(`/First(?!${goesOn})`)
+const firstPlaces = new RegExp(`/First(?!${goesOn})[\\0\\s]*(\\d{1,7})`, 'g')
 const filterName = new RegExp(`/Filter(?!${goesOn})`, 'g')
 const deflated = new RegExp(`/Filter[\\0\\s]*(?:/FlateDecode(?!${goesOn})|\\[[\\0\\s]*/FlateDecode[\\0\\s]*\\])`)
 // Another filter's parameters, a content in another file, and what an object stream has no reason for: text, comments, escapes.
 const beyond = new RegExp(`[(%#]|/(?:DecodeParms|DP|F|FFilter)(?!${goesOn})`)
 
 /** How a stream is to be read. `unknown`: it is an object stream, or may be one, and cannot be read. */
-type Head = { readonly isTyped: boolean; readonly reading: 'none' | 'plain' | 'inflate' | 'unknown' }
+type Head = {
+  readonly isTyped: boolean
+  readonly reading: 'none' | 'plain' | 'inflate' | 'unknown'
+  /** Where the first object begins in the data; not a number where that is said twice, or not. */
+  readonly first: number
+}
 
 /** Where the word is next, or -1. */
 function find(bytes: Uint8Array, word: string, from: number): number {
@@ -62,11 +68,13 @@ function readHead(bytes: Uint8Array, from: number, end: number): Head {
   const isTyped = typeName.test(dictionary)
   const named = dictionary.replace(/#([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)))
   // Some readers do not ask for the type. No other stream says where its first object is.
-  if (!typeName.test(named) && !firstName.test(named)) return { isTyped, reading: 'none' }
-  if (parts.length === 1 || beyond.test(dictionary)) return { isTyped, reading: 'unknown' }
+  const places = [...dictionary.matchAll(firstPlaces)]
+  const first = places.length === 1 ? Number(places[0]?.[1]) : Number.NaN
+  if (!typeName.test(named) && !firstName.test(named)) return { isTyped, reading: 'none', first }
+  if (parts.length === 1 || beyond.test(dictionary)) return { isTyped, reading: 'unknown', first }
   const filters = dictionary.match(filterName)?.length ?? 0
-  if (filters === 0) return { isTyped, reading: 'plain' }
-  return { isTyped, reading: filters === 1 && deflated.test(dictionary) ? 'inflate' : 'unknown' }
+  if (filters === 0) return { isTyped, reading: 'plain', first }
+  return { isTyped, reading: filters === 1 && deflated.test(dictionary) ? 'inflate' : 'unknown', first }
 }
 
 /** Where the data that ends before `endstream` may end: a line end before that word is no part of it, unless it is. */
@@ -80,15 +88,44 @@ function endsOf(bytes: Uint8Array, start: number, end: number): readonly number[
 
 type Budget = { bytes: number }
 
+/** Gets the data of an object stream that was read to its end, and where its first object begins. */
+export type TakeData = (data: Uint8Array, first: number) => void
+
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
 /** Inflates the data and marks what it holds as seen. False when it could not be read to its end. */
-async function readData(compressed: Uint8Array, outer: PdfWalk, budget: Budget, limits: ObjectStreamLimits): Promise<boolean> {
+async function readData(
+  compressed: Uint8Array,
+  outer: PdfWalk,
+  {
+    budget,
+    limits,
+    take,
+  }: { readonly budget: Budget; readonly limits: ObjectStreamLimits; readonly take: ((data: Uint8Array) => void) | null },
+): Promise<boolean> {
   budget.bytes -= compressed.length
   if (budget.bytes < 0) return false
   const inner = startWalk()
   const bytesMax = Math.min(limits.streamBytesMax, limits.ratioMax * compressed.length, budget.bytes)
-  const isWhole = await inflate(compressed, bytesMax, (part) => walkPart(inner, part))
+  const parts: Uint8Array[] = []
+  const isWhole = await inflate(compressed, bytesMax, (part) => {
+    walkPart(inner, part)
+    if (take !== null) parts.push(part.slice())
+  })
   endWalk(inner)
   budget.bytes -= inner.size
+  if (isWhole) {
+    outer.openActions += inner.openActions
+    take?.(joined(parts, inner.size))
+  }
   for (const mark of inner.seen.keys()) {
     // What ends a file does so outside; an object stream holds no other.
     const isOfFile = mark === 'end-of-file' || mark === 'zip-end' || mark === 'object-streams'
@@ -96,6 +133,9 @@ async function readData(compressed: Uint8Array, outer: PdfWalk, budget: Budget, 
   }
   return isWhole
 }
+
+const takeAt = (take: TakeData | undefined, first: number): ((data: Uint8Array) => void) | null =>
+  take === undefined ? null : (data) => take(data, first)
 
 /**
  * Reads the object streams of a document that was walked over, and marks what they hold as seen at its beginning. False when one was not
@@ -106,6 +146,7 @@ export async function readObjectStreams(
   bytes: Uint8Array,
   walk: PdfWalk,
   limits: ObjectStreamLimits = objectStreamLimits,
+  take?: TakeData,
 ): Promise<boolean> {
   const budget: Budget = { bytes: limits.bytesMax }
   let isWhole = true
@@ -117,7 +158,7 @@ export async function readObjectStreams(
     let before = at - 1
     while (before >= 0 && isBlank(bytes[before] as number)) before--
     if (bytes[before] !== greaterThan) continue
-    const { isTyped, reading } = readHead(bytes, dictionaryFrom, at)
+    const { isTyped, reading, first } = readHead(bytes, dictionaryFrom, at)
     dictionaryFrom = at
     if (reading === 'unknown') isWhole = false
     if (reading === 'none' || reading === 'unknown') continue
@@ -129,7 +170,7 @@ export async function readObjectStreams(
     if (end < start && end >= 0) end = find(bytes, streamEnd, start)
     let isRead = false
     for (const place of end < 0 ? [] : endsOf(bytes, start, end)) {
-      isRead ||= await readData(bytes.subarray(start, place), walk, budget, limits)
+      isRead ||= await readData(bytes.subarray(start, place), walk, { budget, limits, take: takeAt(take, first) })
     }
     isWhole &&= isRead
   }

@@ -1,7 +1,9 @@
 /** One pass over the bytes of a document, in any number of parts, and then a look into its object streams. */
 import { accept, type Result, refuse } from '../../kernel/index.ts'
+import { opensFreely } from './pdf-encryption.ts'
 import { pdfHeaderWindow, readPdfHeader } from './pdf-header.ts'
 import { readObjectStreams } from './pdf-object-streams.ts'
+import { opensAtPage } from './pdf-open-action.ts'
 import { type PdfInspection, type PdfRefusal, pdfInspection } from './pdf-verdict.ts'
 import { endWalk, isBlank, type PdfWalk, startWalk, walkPart } from './pdf-walk.ts'
 
@@ -48,13 +50,18 @@ export function createPdfScan(bytesMax: number): PdfScan {
     endWalk(walk)
     const { seen, size } = walk
     const outside = faultOf(walk)
-    if (outside !== null) return refuse(outside)
+    if (outside !== null) return refuse(await told(outside, content))
     const isWhole = await readObjectStreams(content, walk)
     if (!isWhole) seen.set('not-fully-inspected', size)
     const fault = faultOf(walk) ?? (isWhole && !seen.has('page') ? ({ code: 'pdf/no-pages' } as const) : null)
-    if (fault !== null) return refuse(fault)
+    if (fault !== null) return refuse(await told(fault, content))
+    if (isWhole && seen.has('open-action') && (await opensAtPage(content, walk))) {
+      seen.delete('open-action')
+      seen.set('open-destination', size)
+    }
+    if (header.value.isOffset) seen.set('leading-bytes', 0)
     if (solidEnd > (seen.get('end-of-file') ?? 0)) seen.set('trailing-data', solidEnd)
-    return accept(pdfInspection((mark) => seen.has(mark), size, header.value))
+    return accept(pdfInspection((mark) => seen.has(mark), size, header.value.version))
   }
 
   return { feed, finish }
@@ -65,6 +72,11 @@ function solidLength(part: Uint8Array): number {
   let length = part.length
   while (length > 0 && isBlank(part[length - 1] as number)) length--
   return length
+}
+
+/** The refusal, in which an encrypted file that opens without a password is told apart from one that asks for it. */
+async function told(fault: PdfRefusal, content: Uint8Array): Promise<PdfRefusal> {
+  return fault.code === 'pdf/encrypted' && (await opensFreely(content)) ? { code: 'pdf/restricted' } : fault
 }
 
 /** Why the document is not accepted whatever its pages are, or null. */

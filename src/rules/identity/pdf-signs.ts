@@ -9,6 +9,7 @@ export type PdfSign =
   | 'additional-actions'
   | 'launch'
   | 'embedded-file'
+  | 'external-stream'
   | 'rich-media'
   | 'xfa'
   | 'submit-form'
@@ -30,6 +31,12 @@ const names: readonly (readonly [name: string, sign: PdfSign])[] = [
   ['Launch', 'launch'],
   ['EmbeddedFile', 'embedded-file'],
   ['EmbeddedFiles', 'embedded-file'],
+  // The type of an embedded file may be left out (ISO 32000-1 table 45): what names it says so.
+  ['EF', 'embedded-file'],
+  ['FileAttachment', 'embedded-file'],
+  // A file specification in the web, and the filter of a stream whose content is kept elsewhere (tables 5 and 44).
+  ['URL', 'external-stream'],
+  ['FFilter', 'external-stream'],
   ['RichMedia', 'rich-media'],
   ['XFA', 'xfa'],
   ['SubmitForm', 'submit-form'],

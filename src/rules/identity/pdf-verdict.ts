@@ -5,9 +5,10 @@ import type { PdfSign } from './pdf-signs.ts'
 export type ForeignContent = 'image' | 'archive' | 'program' | 'markup' | 'office' | 'unknown'
 
 /**
- * Why a content is not taken. `type`: neither bytes nor a stream of bytes. `header-offset`: `%PDF-` only after other bytes.
- * `version`: not 1.0 to 1.7 or 2.0. `polyglot`: at the same time a file of another kind. `truncated`: no `%%EOF` in the last
- * 1024 bytes. `encrypted`: cannot be looked into.
+ * Why a content is not taken. `type`: neither bytes nor a stream of bytes. `header-offset`: `%PDF-` only after other bytes than
+ * blanks. `version`: not 1.0 to 1.7 or 2.0 to 2.9. `polyglot`: at the same time a file of another kind. `truncated`: no `%%EOF` in the last
+ * 1024 bytes. `encrypted`: opens with a password only. `restricted`: opens without one, and is
+ * encrypted all the same, against changes or copies, so that it cannot be looked into.
  */
 export type PdfRefusal =
   | { readonly code: 'pdf/type' }
@@ -19,6 +20,7 @@ export type PdfRefusal =
   | { readonly code: 'pdf/polyglot' }
   | { readonly code: 'pdf/truncated' }
   | { readonly code: 'pdf/encrypted' }
+  | { readonly code: 'pdf/restricted' }
   | { readonly code: 'pdf/no-pages' }
 
 const suspects = [
@@ -27,6 +29,7 @@ const suspects = [
   'additional-actions',
   'launch',
   'embedded-file',
+  'external-stream',
   'rich-media',
   'xfa',
   'submit-form',
@@ -36,22 +39,23 @@ const suspects = [
   'trailing-data',
 ] as const
 
-const remarks = ['uri', 'not-fully-inspected', 'open-destination'] as const
+const remarks = ['uri', 'not-fully-inspected', 'open-destination', 'leading-bytes'] as const
 
 /**
  * Content that a document scan or an office program has no reason to hold: it makes the document suspicious. `markup`: `<html` or
- * `<script` somewhere. `trailing-data`: more than blanks after the last `%%EOF`.
+ * `<script` somewhere. `external-stream`: content that is kept elsewhere. `trailing-data`: more than blanks after the last `%%EOF`.
  */
 export type PdfFinding = `pdf/${(typeof suspects)[number]}`
 
 /**
  * What an office may want to know of an ordinary document. `uri`: links. `not-fully-inspected`: objects are compressed in a way, or to an
- * extent, in which their names were not read. `open-destination`: opens at a given view, without an action.
+ * extent, in which their names were not read. `open-destination`: opens at a given page. `leading-bytes`: blanks or a
+ * byte order mark before the header.
  */
 export type PdfNote = `pdf/${(typeof remarks)[number]}`
 
 /** What was seen in the bytes: signs of content, and facts of the whole. */
-export type PdfMark = PdfSign | 'trailing-data' | 'open-destination' | 'not-fully-inspected'
+export type PdfMark = PdfSign | 'trailing-data' | 'open-destination' | 'not-fully-inspected' | 'leading-bytes'
 
 /** `clean` means that nothing was seen; the last word is a malware scanner's. Lists are in a fixed order. */
 export type PdfInspection = {
@@ -60,7 +64,7 @@ export type PdfInspection = {
   readonly notes: readonly PdfNote[]
   /** In bytes. */
   readonly size: number
-  /** As the header says, `1.0` to `2.0`. */
+  /** As the header says, `1.0` to `2.9`. */
   readonly version: string
 }
 

@@ -22,8 +22,9 @@ export type PdfWalk = {
   firstDigit: number
   /** True while the value of an opening action is due. */
   actionPending: boolean
-  /** How many names were there of the type of object streams. */
+  /** How many names were there of the type of object streams, and of what is done at opening. */
   objectStreams: number
+  openActions: number
 }
 
 // A short name counts only after this many bytes of text: the noise of compressed data is hardly ever text for so long.
@@ -76,6 +77,7 @@ export function startWalk(): PdfWalk {
     firstDigit: 0,
     actionPending: false,
     objectStreams: 0,
+    openActions: 0,
   }
 }
 
@@ -159,6 +161,7 @@ function seeName(walk: PdfWalk, bytes: Uint8Array, end: number): void {
   const { signs, short } = pdfSigns
   const sign = signs[walk.state]
   if (sign === 'object-streams') walk.objectStreams++
+  if (sign === 'open-action') walk.openActions++
   if (sign === undefined || walk.seen.has(sign)) return
   if (short[walk.state] === 0 || isNameInText(walk, bytes)) see(walk, sign, end)
 }

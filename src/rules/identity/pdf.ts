@@ -38,10 +38,10 @@ function createJoin(bytesMax: number): { readonly add: (part: Uint8Array) => voi
  * Inspects the bytes of a document, or a stream of them, which is closed one byte after `bytesMax` at the latest and kept until the
  * answer. The same bytes get the same answer however they are cut into parts.
  *
- * Refused is what is no PDF from its first byte to its end marker, is another kind of file as well, is encrypted, has no page or
+ * Refused is what is no PDF from its first byte that is no blank to its end marker, is another kind of file as well, is encrypted, has no page or
  * is too large. What is left is `suspicious` when names of active or foreign content occur (scripts, actions, attachments, forms
- * that send), written with `#xx` escapes or not; else `clean`. Links (`/URI`) and a page to open at (`/OpenAction` with an array) are
- * only noted: office programs write them into ordinary letters, and a finding that everybody has is one that nobody reads.
+ * that send), written with `#xx` escapes or not; else `clean`. Links (`/URI`) and a page to open at (`/OpenAction` with an array, an
+ * action that only goes there, or a reference to one of them) are only noted: office programs write them into ordinary letters, and a finding that everybody has is one that nobody reads.
  *
  * Object streams (`/ObjStm`) are inflated, and what they hold counts like what is outside. At most 1000 of them are, to 4 MiB and a
  * hundred times its size each, and to 16 MiB in all with their compressed bytes. What is beyond that, compressed in another way than

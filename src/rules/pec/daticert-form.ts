@@ -31,6 +31,8 @@ export type Place = {
   readonly within: DaticertGroup | null
   /** True for an element whose content is other elements. */
   readonly isGroup: boolean
+  /** True for a text that nothing is decided by: it may be put together from sections and text. */
+  readonly isFree: boolean
   /** How many of it there may be. */
   readonly most: number
   /** Its attributes by their names in the document. */
@@ -41,7 +43,7 @@ export type Place = {
 export const recipientsMax = 1_000
 
 function placeOf(name: Place['name'], within: DaticertGroup | null, more: Partial<Place> = {}): Place {
-  return { name, within, isGroup: false, most: 1, attributes: new Map(), ...more }
+  return { name, within, isGroup: false, isFree: false, most: 1, attributes: new Map(), ...more }
 }
 
 function formOf(): ReadonlyMap<string, Place> {
@@ -57,9 +59,9 @@ function formOf(): ReadonlyMap<string, Place> {
     placeOf('mittente', 'intestazione'),
     placeOf('destinatari', 'intestazione', { most: recipientsMax, attributes: new Map([['tipo', 'destinatari/@tipo']]) }),
     placeOf('risposte', 'intestazione'),
-    placeOf('oggetto', 'intestazione'),
+    placeOf('oggetto', 'intestazione', { isFree: true }),
     placeOf('dati', 'postacert', { isGroup: true }),
-    placeOf('gestore-emittente', 'dati'),
+    placeOf('gestore-emittente', 'dati', { isFree: true }),
     placeOf('data', 'dati', { isGroup: true, attributes: new Map([['zona', 'data/@zona']]) }),
     placeOf('giorno', 'data'),
     placeOf('ora', 'data'),

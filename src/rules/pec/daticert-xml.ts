@@ -2,11 +2,12 @@
 import { SaxesParser } from 'saxes'
 import { accept, type Result, refuse } from '../../kernel/index.ts'
 import { type DaticertAttribute, type DaticertElement, type DaticertField, form, type Place } from './daticert-form.ts'
+import { withoutPrologue } from './daticert-prologue.ts'
 
 /**
- * `encoding`: not UTF-8, or declared as something else. `doctype`, `instruction`: a document type or a processing instruction, which
- * no provider writes. `unknown-element`, `unknown-attribute`, `misplaced`, `repeated`, `too-many`: not the form of RFC 6109.
- * `split`: a value that comments or sections cut into pieces, of which readers take different ones.
+ * `encoding`: not UTF-8, or declared as something else. `doctype`, `instruction`: a document type or a processing instruction other than
+ * the two that providers write before the root. `unknown-element`, `unknown-attribute`, `misplaced`, `repeated`, `too-many`: not the form of RFC 6109.
+ * `split`: a value that decides something and that comments or sections cut into pieces, of which readers take different ones.
  */
 export type DaticertXmlRefusal =
   | { readonly code: 'daticert/malformed-xml' }
@@ -51,7 +52,8 @@ function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): v
  * Takes the text of a document apart. The form allows three levels of elements and knows all of their names, so whatever is nested
  * deeper, or is one element too many, ends the reading where it begins.
  */
-export function readDaticertXml(text: string): Result<Said, DaticertXmlRefusal> {
+export function readDaticertXml(document: string): Result<Said, DaticertXmlRefusal> {
+  const text = withoutPrologue(document)
   // Not even where it would be mere text, in a comment or a section: then it is meant for another reader.
   if (text.includes('<!DOCTYPE')) return refuse({ code: 'daticert/doctype' })
   const refusals: DaticertXmlRefusal[] = []
@@ -70,6 +72,10 @@ export function readDaticertXml(text: string): Result<Said, DaticertXmlRefusal> 
   function take(piece: string): void {
     const place = open[open.length - 1]
     if (place === undefined || place.isGroup) return
+    if (place.isFree) {
+      value += piece
+      return
+    }
     const content = trimmed(piece)
     if (content === '') return
     if (value !== '') stop({ code: 'daticert/split', field: place.name })
@@ -105,7 +111,7 @@ export function readDaticertXml(text: string): Result<Said, DaticertXmlRefusal> 
   parser.on('cdata', take)
   parser.on('closetag', () => {
     const place = open.pop() as Place
-    if (!place.isGroup) append(texts, place.name as DaticertElement, value)
+    if (!place.isGroup) append(texts, place.name as DaticertElement, trimmed(value))
     value = ''
   })
   try {

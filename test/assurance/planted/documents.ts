@@ -27,7 +27,7 @@ export const documentBugs: readonly PlantedBug[] = [
     name: 'The header of a PDF may come after other bytes.',
     file: 'src/rules/identity/pdf-header.ts',
     from: "return refuse({ code: looksLike === 'unknown' ? 'pdf/header-offset' : 'pdf/polyglot' })",
-    to: "return accept('1.7')",
+    to: "return accept({ version: '1.7', isOffset: true })",
     tests: pdf,
   },
   {

@@ -59,6 +59,34 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+describe('D3: what is done at opening', () => {
+  const catalog = '<< /Type /Catalog /OpenAction 21 0 R >>'
+  const withPage = (...extra: readonly string[]) => seenIn(...extra)
+  /** A stream of two objects, numbered. */
+  const stream = (one: readonly [number, string], two: readonly [number, string]) => {
+    const head = `${one[0]} 0 ${two[0]} ${one[1].length + 1} `
+    const data = deflated(`${head}${one[1]} ${two[1]}`)
+    return objectStream('', { head: `/Type /ObjStm /N 2 /First ${head.length} /Filter /FlateDecode`, data })
+  }
+
+  it('is looked up in the object streams, where the catalog and the action may be', async () => {
+    expect(await withPage(stream([20, catalog], [21, '<< /S /GoTo /D [3 0 R /Fit] >>']))).toEqual(['pdf/open-destination'])
+    expect(await withPage(stream([20, catalog], [22, '<< >>']), stream([21, '[3 0 R /Fit]'], [23, '<< >>']))).toEqual([
+      'pdf/open-destination',
+    ])
+    expect(await withPage(stream([20, catalog], [21, '<< /S /Named /N /Print >>']))).toEqual(['pdf/open-action'])
+    expect(await withPage(stream([20, catalog], [22, '<< /S /GoTo /D [3 0 R] >>']))).toEqual(['pdf/open-action'])
+    const both = [stream([20, catalog], [21, '<< /S /GoTo /D [3 0 R] >>']), stream([21, '<< /S /Hide >>'], [22, '<< >>'])]
+    expect(await withPage(...both)).toEqual(['pdf/open-action'])
+  })
+
+  it('is taken for an action where an object stream says twice where it begins', async () => {
+    const content = `21 0 20 33 << /S /GoTo /D [3 0 R /Fit] >>  ${catalog}`
+    const head = '/Type /ObjStm /N 2 /First 11 /First 12 /Filter /FlateDecode'
+    expect(await withPage(objectStream(content, { head }))).toEqual(['pdf/open-action'])
+  })
+})
+
 describe('D3: an object stream', () => {
   it.each([
     ['script', '<< /S /JavaScript >>', 'pdf/javascript'],

@@ -44,7 +44,9 @@ describe('the corpus', () => {
       return
     }
     const { findings = [], notes = [], verdict } = expected
-    const version = latin1ToText(bytes.subarray(5, 8))
+    const version = latin1ToText(bytes)
+      .slice(latin1ToText(bytes).indexOf('%PDF-') + 5)
+      .slice(0, 3)
     expect(inspected).toEqual({ ok: true, value: { verdict, findings, notes, size: bytes.length, version } })
   })
 

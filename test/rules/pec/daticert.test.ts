@@ -231,8 +231,25 @@ describe('what providers write in their own way', () => {
 
   it('a value may be one section, beside which is nothing', () => {
     expect(read(swap('Conferma del', '<![CDATA[R&D <b>]]>').replace(' nuovo indirizzo PEC', ' ')).subject).toBe('R&D <b>')
-    expect(codeOf(swap('Conferma', '<![CDATA[Conferma]]>'))).toBe('daticert/split')
-    expect(codeOf(swap('>Conferma del', '><![CDATA[Conferma]]><![CDATA[ del]]><x>'))).toBe('daticert/split')
+    expect(codeOf(swap('anna.verdi@pec.example.it</consegna>', '<![CDATA[anna]]>@pec.example.it</consegna>'))).toBe(
+      'daticert/split',
+    )
+  })
+
+  it('a text that decides nothing may be put together from sections and text', () => {
+    expect(read(swap('Conferma del nuovo', ' <![CDATA[R&D ]]>&amp; <![CDATA[<b>]]> nuovo')).subject).toMatch(/^R&D & <b> nuovo/)
+    expect(read(swap('<gestore-emittente>', '<gestore-emittente><![CDATA[A & ]]>')).provider).toMatch(/^A & \S/)
+    expect(codeOf(swap('>Conferma del', '><![CDATA[Conferma]]><![CDATA[ del]]><x>'))).toBe('daticert/unknown-element')
+  })
+
+  it.each([
+    ['a style sheet', '<?xml-stylesheet type="text/xsl" href="https://gestore.example/a.xsl?b=c"?>'],
+    ['a document type that is kept elsewhere', '<!DOCTYPE postacert SYSTEM "https://gestore.example/postacert.dtd">'],
+    ['a document type with a public name', '<!DOCTYPE postacert PUBLIC "posta certificata" "postacert.dtd">'],
+    ['both', "<?xml-stylesheet href=\"a.xsl\"?>\r\n<!DOCTYPE postacert PUBLIC '-//X//Y 1.0//IT' 'a.dtd' >\r\n"],
+    ['both the other way round', '<!DOCTYPE postacert SYSTEM "a.dtd">\n<?xml-stylesheet href="a.xsl"?>'],
+  ])('%s before the root is passed over', (_, prologue) => {
+    expect(read(swap('<postacert', `${prologue}<postacert`))).toEqual(read(valid))
   })
 
   it('references in a value are read, and end it nowhere', () => {

@@ -103,7 +103,7 @@ export type ApprovalDossier = {
     /**
      * What was noticed in the file, as codes. `pdf/not-fully-inspected`: parts of it were not read, so have it scanned before it is opened.
      * `scanner/unknown`: the scanner has not said what it is, so have it scanned again. `pdf/uri`: it holds links. `pdf/open-destination`: it
-     * opens at a given page. The others are active content.
+     * opens at a given page. `pdf/leading-bytes`: blanks stand before it. The others are active content.
      */
     readonly findings: readonly string[]
   }[]

@@ -1,5 +1,6 @@
 /** What receipts do to a change of PEC: lengthen its term once, let a held click count, tell that nothing can be delivered. */
 import { createSportello } from 'sportello'
+import { receiptOf as certifiedReceipt, parseDaticert } from 'sportello/pec'
 import { describe, expect, it } from 'vitest'
 import {
   askedFor,
@@ -17,6 +18,7 @@ import {
   subscriberWithPec,
 } from '../../../support/addresses.ts'
 import { accepted, anna, morning, operator, refusedCode } from '../../../support/counter.ts'
+import { daticertXml } from '../../../support/daticert.ts'
 
 /** 24:00 of 11 March 2026 in Rome: the end for what is sent or received on the 10th. */
 const endOfNextDay = Date.UTC(2026, 2, 11, 23)
@@ -145,6 +147,21 @@ describe('a click before the receipt', () => {
     expect(await pecOf(subscriber)).toBe(newPec)
     const again = await sportello.pecChange.confirm(link)
     expect(again).toEqual({ ok: false, refusal: { code: 'pec-change/already-confirmed', confirmedAt: endOfNextDay } })
+  })
+
+  it('counts with the receipt of a provider that writes a style sheet and a document type before it', async () => {
+    const subscriber = await askedFor()
+    const { sportello, clock, link, reference } = subscriber
+    clock.set(endOfNextDay)
+    expect(accepted(await sportello.pecChange.confirm(link))).toEqual({ status: 'waiting', pec: newPec })
+    clock.advance(hour)
+    const at = endOfNextDay - 10 * minute
+    const xml = daticertXml({ kind: 'avvenuta-consegna', at, recipients: [newPec], messageId: reference })
+    const prologue =
+      '<?xml-stylesheet href="a.xsl"?><!DOCTYPE postacert PUBLIC "posta certificata" "https://gestore.example/a.dtd">'
+    const certification = accepted(parseDaticert(xml.replace('<postacert', `${prologue}<postacert`)))
+    accepted(await sportello.pecChange.receive(certifiedReceipt(certification, 'trusted')))
+    expect(await pecOf(subscriber)).toBe(newPec)
   })
 
   it('waits once: the first click is the one that counts', async () => {
