@@ -5,9 +5,9 @@ import { createSportello, type RegistrationForm, unwrap } from 'sportello'
 import { fileDocuments } from 'sportello/files'
 import { nodePasswordHash } from 'sportello/node'
 import { sqlStorage } from 'sportello/sql'
+import { openEmbedded } from 'sportello/sqlite'
 import { recordingMailer } from 'sportello/testing'
 import form from './demo/applicant.json' with { type: 'json' }
-import { openEmbedded } from './embedded.ts'
 
 const db = await openEmbedded('data/counter.sqlite')
 const mailer = recordingMailer()
