@@ -413,7 +413,9 @@ describe('the quick start of the README', () => {
       // Node 22 warns of its own SQLite.
       env: { TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'), NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
     }
-    const start = ['--import', tsx, join(root, 'examples/quick-start.ts')]
+    // The README says what a Node without SQLite is handed in its place.
+    const sqlite = new URL('node-sqlite.mjs', import.meta.url).href
+    const start = ['--import', tsx, '--import', sqlite, join(root, 'examples/quick-start.ts')]
     for (let run = 0; run < 2; run += 1) {
       const { code, stdout, stderr } = await runNode(start, options)
       expect(stderr).toBe('')

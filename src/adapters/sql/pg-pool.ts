@@ -74,7 +74,7 @@ export function pgPool(pool: GivenPool, options: PoolOptions = {}): PostgresPool
   // would end the process, and a pool listens only to connections that nobody uses.
   const unheard = (): void => {}
   pool.on?.('error', unheard)
-  pool.on?.('connect', (client) => void client.on?.('error', unheard))
+  pool.on?.('connect', (client) => void meet(client, failovers))
   const names = new Map<string, string>()
   // Kysely knows a connection again by its client.
   const connections = new WeakMap<GivenClient, Connection>()
@@ -89,8 +89,7 @@ export function pgPool(pool: GivenPool, options: PoolOptions = {}): PostgresPool
     return name
   }
 
-  function connectionOf(client: GivenClient): Connection {
-    const openedAfter = failovers
+  function connectionOf(client: GivenClient, openedAfter: number): Connection {
     let isSpoilt = false
     // In an aborted transaction everything fails but what rolls it back. If that never comes, the connection is of no use.
     let isAborted = false
@@ -123,20 +122,22 @@ export function pgPool(pool: GivenPool, options: PoolOptions = {}): PostgresPool
     return { client: { query: query as PostgresPoolClient['query'], release }, isOutdated }
   }
 
+  /** A connection that is new to us. `openedAfter` is how many failovers there had been when it was opened. */
+  function meet(client: GivenClient, openedAfter: number): Connection {
+    client.on?.('error', unheard)
+    const fresh = connectionOf(client, openedAfter)
+    connections.set(client, fresh)
+    return fresh
+  }
+
   return {
     // What Kysely 0.29 looks at.
     options: pool.options ?? {},
     async connect() {
       for (;;) {
         const client = await pool.connect()
-        const known = connections.get(client)
-        if (known === undefined) {
-          const fresh = connectionOf(client)
-          connections.set(client, fresh)
-          // For one that the pool had before.
-          client.on?.('error', unheard)
-          return fresh.client
-        }
+        // One that a pool with events has not told of was there before; one without tells of none.
+        const known = connections.get(client) ?? meet(client, pool.on === undefined ? failovers : 0)
         if (!known.isOutdated()) return known.client
         // Each is closed once, so this comes to an end.
         known.client.release()
