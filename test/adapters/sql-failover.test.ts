@@ -1,11 +1,13 @@
 /** Which connections a pool gives up: those that broke, those of a server that goes down, and all of one that has become read-only. */
-import type pg from 'pg'
+import { runInNewContext } from 'node:vm'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
 import { isSportelloError } from 'sportello'
 import { type GivenPool, migrate, type PoolOptions, pgPool, sqlStorage } from 'sportello/sql'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../src/testing/fakes/check.ts'
 import { connectPostgres } from '../support/connection.ts'
-import { accepted, anna, openCounter } from '../support/counter.ts'
+import { accepted, anna, openCounter, subscribed } from '../support/counter.ts'
 import { fileDatabase } from '../support/database.ts'
 
 const database = fileDatabase()
@@ -129,6 +131,14 @@ describe('a connection is closed instead of given back', () => {
     },
   )
 
+  it('and not after such an error of another realm, as a test runner makes them', async () => {
+    const { pool, fail, closed } = fakePool()
+    const connection = await pool.connect()
+    await fail(connection, runInNewContext("Object.assign(new Error('taken'), { code: '23505' })"))
+    connection.release()
+    expect(closed).toEqual([])
+  })
+
   it('and not after an aborted transaction that was rolled back', async () => {
     const { pool, fail, closed } = fakePool()
     const connection = await pool.connect()
@@ -156,6 +166,18 @@ describe('a connection is closed instead of given back', () => {
 })
 
 describe('the options of a pool', () => {
+  it('let a person go from the form to a password of his own without a prepared statement', async () => {
+    const pool = new pg.Pool({ connectionString: database.url, max: 1 })
+    const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: pgPool(pool, { prepared: false }) }) })
+    const options = { prefix: 'unprepared_' }
+    await migrate(db, options)
+    const { token } = await subscribed(openCounter({ storage: sqlStorage(db, options) }))
+    expect(token).not.toBe('')
+    // The view lists what this one connection has prepared.
+    expect((await pool.query('select name from pg_prepared_statements')).rows).toEqual([])
+    await db.destroy()
+  })
+
   it('prepare no statement when they say so, for a proxy that knows nothing of statements', async () => {
     const { pool, named } = fakePool({ prepared: false })
     const connection = await pool.connect()
