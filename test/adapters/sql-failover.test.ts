@@ -171,8 +171,8 @@ describe('the options of a pool', () => {
     const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: pgPool(pool, { prepared: false }) }) })
     const options = { prefix: 'unprepared_' }
     await migrate(db, options)
-    const { token } = await subscribed(openCounter({ storage: sqlStorage(db, options) }))
-    expect(token).not.toBe('')
+    const { accountId } = await subscribed(openCounter({ storage: sqlStorage(db, options) }))
+    expect(accountId).not.toBe('')
     // The view lists what this one connection has prepared.
     expect((await pool.query('select name from pg_prepared_statements')).rows).toEqual([])
     await db.destroy()

@@ -77,7 +77,7 @@ describe.each(cases)('$plugin on $engine', ({ engine, plugin }) => {
   })
 
   it('lets a person go from the form to a password of his own', async () => {
-    const { token } = await subscribed(openCounter({ storage: sqlStorage(db, options) }))
-    expect(token).not.toBe('')
+    const { accountId } = await subscribed(openCounter({ storage: sqlStorage(db, options) }))
+    expect(accountId).not.toBe('')
   })
 })
