@@ -11,6 +11,8 @@ export default defineConfig([
       memory: 'src/adapters/memory.ts',
       files: 'src/adapters/files.ts',
       sql: 'src/adapters/sql/index.ts',
+      sqlite: 'src/adapters/sqlite/index.ts',
+      storage: 'src/adapters/storage.ts',
       pec: 'src/rules/pec/index.ts',
       smtp: 'src/adapters/smtp.ts',
       node: 'src/adapters/node.ts',

@@ -3,8 +3,8 @@ import { createSportello, parseKeys, unwrap } from 'sportello'
 import { fileDocuments } from 'sportello/files'
 import { nodePasswordHash } from 'sportello/node'
 import { sqlStorage } from 'sportello/sql'
+import { openEmbedded } from 'sportello/sqlite'
 import { recordingMailer, sampleApplicant, samplePdf } from 'sportello/testing'
-import { openEmbedded } from './embedded.ts'
 
 const db = await openEmbedded('data/counter.sqlite')
 const mailer = recordingMailer() // keeps the mail instead of sending it

@@ -198,8 +198,8 @@ const telling = `
 const told = 'Some fields are not right: surname. true 5\n'
 
 describe('an empty project that installs the package', () => {
-  it('imports every entry point without any peer, but sportello/sql, which stands on Kysely, and sportello/pec, on saxes', () => {
-    const alone = modules.filter((name) => !['sportello/sql', 'sportello/pec'].includes(name))
+  it('imports every entry point without any peer, but those of SQL, which stand on Kysely, and sportello/pec, on saxes', () => {
+    const alone = modules.filter((name) => !['sportello/sql', 'sportello/sqlite', 'sportello/pec'].includes(name))
     const lines = alone.map((name) => `console.log('${name}', Object.keys(await import('${name}')).length > 0)`)
     project.write('entries.mjs', lines.join('\n'))
     expect(project.run('entries.mjs')).toBe(alone.map((name) => `${name} true\n`).join(''))
@@ -237,6 +237,36 @@ describe('an empty project that installs the package', () => {
     expect(project.run('host.cjs')).toBe(told)
   })
 
+  it('hands over the Kysely that a CommonJS module gets, which is another copy than ours', () => {
+    project.add('kysely')
+    project.add('node-sqlite3-wasm')
+    project.write(
+      'database.cjs',
+      `const { CamelCasePlugin, Kysely, MysqlDialect, SqliteDialect } = require('kysely')
+      const { Database } = require('node-sqlite3-wasm')
+      const { migrate, sqliteHandle, sqlStorage } = require('sportello/sql')
+      const dialect = new SqliteDialect({ database: sqliteHandle(new Database(':memory:')) })
+      const db = new Kysely({ dialect, plugins: [new CamelCasePlugin()] })
+      const mysql = new Kysely({ dialect: new MysqlDialect({ pool: {} }) })
+      void (async () => {
+        await migrate(db)
+        console.log(await sqlStorage(db).load(['office/kind/id']))
+        await db.transaction().execute(async (transaction) => console.log(await sqlStorage(transaction).load(['office/kind/id'])))
+        await sqlStorage(mysql)
+      })().catch(({ code }) => console.log(code))`,
+    )
+    expect(project.run('database.cjs')).toBe('[ null ]\n[ null ]\nconfig/invalid\n')
+  })
+
+  it('is no CommonJS script, as jest wants it by default, and the README says what jest needs then', () => {
+    const entry = packed.files.get('dist/identity.js')?.toString('utf8') ?? ''
+    expect(entry).not.toBe('')
+    // By default jest compiles every module as the body of a function.
+    expect(() => runInNewContext(`(function (exports, require, module) {${entry}\n})`)).toThrow('export')
+    const readme = readFileSync(`${root}README.md`, 'utf8')
+    expect(readme).toMatch(/`require\(\)`[^.]*\. jest needs\s+`NODE_OPTIONS=--experimental-vm-modules`/)
+  })
+
   it('has no way into the package but its entry points', () => {
     project.write('inside.mjs', "await import('sportello/dist/index.js').catch(({ code }) => console.log(code))")
     expect(project.run('inside.mjs')).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED\n')
@@ -266,6 +296,15 @@ describe('an empty project that installs the package', () => {
     },
     60_000,
   )
+
+  it.each(['database.mts', 'database.cts'])('compiles with the types of Kysely that the module gets: %s', (file) => {
+    project.add('kysely')
+    project.write(file, databaseConsumer)
+    const compilerOptions = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true, types: [], noEmit: true }
+    const settings = { ...compilerOptions, module: 'nodenext', target: 'es2022', lib: ['es2022', 'esnext.disposable'] }
+    project.write(`tsconfig.${file}.json`, JSON.stringify({ compilerOptions: settings, files: [file] }))
+    expect(project.compile(`tsconfig.${file}.json`)).toBe('')
+  })
 
   it('does not compile what the types forbid', () => {
     project.write(
@@ -338,4 +377,27 @@ export async function received(mime: Uint8Array, parser: MimeParser, verifier: P
 }
 
 export const checks: readonly string[] = storageContract(() => memoryStorage()).map(({ name }) => name)
+`
+
+const databaseConsumer = `
+import { type ControlledTransaction, Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
+import type { Storage } from 'sportello'
+import { type GivenDatabase, type GivenPool, migrate, pgPool, sqliteHandle, sqlStorage } from 'sportello/sql'
+import { openEmbedded } from 'sportello/sqlite'
+import { checkedStorage } from 'sportello/storage'
+
+interface Tables {
+  readonly appointment: { readonly day: string }
+}
+
+export async function open(database: GivenDatabase, pool: GivenPool): Promise<readonly Storage[]> {
+  const small = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqliteHandle(database) }) })
+  const large = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pgPool(pool, { prepared: false }) }) })
+  await migrate(small, { prefix: 'own_' })
+  // @ts-expect-error: a database that is open is no instance of Kysely.
+  sqlStorage(database)
+  return [sqlStorage(small), checkedStorage(sqlStorage(large)), sqlStorage(await openEmbedded('a.sqlite'))]
+}
+
+export const within = (transaction: Transaction<Tables> | ControlledTransaction<Tables>): Storage => sqlStorage(transaction)
 `

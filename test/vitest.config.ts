@@ -39,8 +39,8 @@ export default defineConfig({
       { find: /^sportello\/(machines|civil)$/, replacement: source('$1.ts') },
       { find: /^sportello\/(password|identity|pec)$/, replacement: source('rules/$1/index.ts') },
       { find: /^sportello\/testing$/, replacement: source('testing/index.ts') },
-      { find: /^sportello\/sql$/, replacement: source('adapters/sql/index.ts') },
-      { find: /^sportello\/(memory|files|smtp|node)$/, replacement: source('adapters/$1.ts') },
+      { find: /^sportello\/(sql|sqlite)$/, replacement: source('adapters/$1/index.ts') },
+      { find: /^sportello\/(memory|files|smtp|node|storage)$/, replacement: source('adapters/$1.ts') },
     ],
   },
   test: {

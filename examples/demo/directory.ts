@@ -2,8 +2,8 @@
 import { lstat, mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadSqlite } from '../embedded.ts'
 import { DemoError } from './ending.ts'
+import { loadSqlite } from './sqlite.ts'
 
 /** Where a play is kept when nothing else is said: for each user of the machine a place that the next call finds again. */
 export function usualDirectory(): string {

@@ -3,7 +3,8 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Storage } from 'sportello'
 import { memoryStorage } from 'sportello/memory'
 import { migrate, pgPool, sqlStorage } from 'sportello/sql'
-import { openEmbedded } from '../embedded.ts'
+import { openEmbedded } from 'sportello/sqlite'
+import { loadSqlite } from './sqlite.ts'
 
 /** What is asked for: `memory`, `embedded`, or the address of a PostgreSQL. */
 export type StorageChoice =
@@ -93,6 +94,6 @@ async function openPostgres(url: string): Promise<Kysely<unknown>> {
 /** `path` is that of the database file of the embedded engine. */
 export async function openShelf(choice: StorageChoice, path: string): Promise<Shelf> {
   if (choice.kind === 'memory') return memoryShelf()
-  if (choice.kind === 'embedded') return sqlShelf(await openEmbedded(path))
+  if (choice.kind === 'embedded') return sqlShelf(await openEmbedded(path, { sqlite: await loadSqlite() }))
   return sqlShelf(await openPostgres(choice.url), postgresSchema)
 }

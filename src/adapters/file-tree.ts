@@ -6,7 +6,11 @@ import { goesOn, isDigest, isSegment, type Segments } from './file-names.ts'
 /** How often a file is given its place while others clear away the folders that it goes into. */
 const placingsMax = 5
 
-const isAbsent = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+/** By the code alone: where a test runner gives modules a realm of their own, as jest does, the errors of Node are no `Error` of ours. */
+const says = (cause: unknown, code: string): boolean =>
+  typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === code
+
+const isAbsent = (cause: unknown): boolean => says(cause, 'ENOENT')
 
 /** What was promised, or null where a file or folder is not there. */
 export async function orAbsent<Answer>(promised: Promise<Answer>): Promise<Answer | null> {
@@ -23,7 +27,7 @@ export async function makeFolder(path: string, withParents = true): Promise<void
   try {
     await mkdir(path, { mode: 0o700 })
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return
+    if (says(cause, 'EEXIST')) return
     if (!withParents || !isAbsent(cause) || dirname(path) === path) throw cause
     await makeFolder(dirname(path))
     await makeFolder(path, false)

@@ -3,7 +3,6 @@ import { instantMax } from '../kernel/index.ts'
 import type { Commit, Key, Outbox, OutboxMessage } from '../ports/index.ts'
 import { misuse } from './argument-rules.ts'
 import { type SortedSet, sortedSet } from './sorted-set.ts'
-import { readLease, readMessageId, readParked, readRequeue, readSettlement } from './storage-rules.ts'
 
 type Waiting = { -readonly [Field in keyof OutboxMessage]: OutboxMessage[Field] }
 type Queue = { readonly due: SortedSet<Waiting>; readonly parked: SortedSet<Waiting> }
@@ -22,6 +21,7 @@ export type MemoryOutbox = Outbox & {
   readonly contents: () => OutboxMessage[]
 }
 
+/** For arguments that keep the rules of the port. */
 export function memoryOutbox(): MemoryOutbox {
   // Settled messages stay, so that their ids are never taken again; only the unsettled ones are in `topics`, and in the queue of
   // their office: among those that are due, or among those that are parked.
@@ -80,8 +80,7 @@ export function memoryOutbox(): MemoryOutbox {
       for (const message of [...(topics.get(topic) ?? [])]) finish(message)
     },
     contents: () => [...messages.values()].map((message) => ({ ...message })),
-    async lease(order) {
-      const { office, now, leaseMs, limit } = readLease(order)
+    async lease({ office, now, leaseMs, limit }) {
       const leased: Waiting[] = []
       for (const message of queues.get(office)?.due.after() ?? []) {
         if (message.notBefore > now || leased.length === limit) break
@@ -95,11 +94,9 @@ export function memoryOutbox(): MemoryOutbox {
         return { ...message }
       })
     },
-    async settle(id, settlement) {
-      const settled = readSettlement(id, settlement)
-      const message = messages.get(settled.id)
+    async settle(id, verdict) {
+      const message = messages.get(id)
       if (message === undefined || message.sealed === '') return
-      const { settlement: verdict } = settled
       if (typeof verdict === 'string') finish(message)
       else if (message.parkedAt === null) {
         move(message, () => {
@@ -109,11 +106,10 @@ export function memoryOutbox(): MemoryOutbox {
       }
     },
     async isWaiting(id) {
-      const message = messages.get(readMessageId(id))
+      const message = messages.get(id)
       return message !== undefined && message.sealed !== '' && message.parkedAt === null
     },
-    async parked(query) {
-      const { office, after = '', limit } = readParked(query)
+    async parked({ office, after = '', limit }) {
       const found: OutboxMessage[] = []
       for (const message of queues.get(office)?.parked.after({ ...nobody, id: after }) ?? []) {
         if (found.length === limit) break
@@ -122,12 +118,11 @@ export function memoryOutbox(): MemoryOutbox {
       return found
     },
     async requeue(id, at) {
-      const order = readRequeue(id, at)
-      const message = messages.get(order.id)
+      const message = messages.get(id)
       if (message === undefined || message.sealed === '' || message.parkedAt === null) return false
       move(message, () => {
         message.parkedAt = null
-        message.notBefore = order.at
+        message.notBefore = at
         message.attempts = 0
       })
       return true

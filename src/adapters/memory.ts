@@ -11,9 +11,9 @@ import type {
   Write,
 } from '../ports/index.ts'
 import { misuse } from './argument-rules.ts'
+import { keepingRules } from './checked-storage.ts'
 import { memoryOutbox } from './memory-outbox.ts'
 import { type SortedSet, sortedSet } from './sorted-set.ts'
-import { readCommit, readErasure, readKeys, readPage, readQuery } from './storage-rules.ts'
 
 export { type MemoryDocumentsOptions, memoryDocuments } from './memory-documents.ts'
 
@@ -169,57 +169,57 @@ export function memoryStorage(): MemoryStorage {
     return found
   }
 
-  return {
+  const inner: Storage = {
     lease: outbox.lease,
     settle: outbox.settle,
     isWaiting: outbox.isWaiting,
     parked: outbox.parked,
     requeue: outbox.requeue,
     async load(keys) {
-      return readKeys(keys).map((key) => {
+      return keys.map((key) => {
         const row = rowOf(key)
         return row === undefined ? null : copyOf(row.stored)
       })
     },
     async list(query) {
-      return find(readQuery(query))
+      return find(query)
     },
     async commit(commit): Promise<CommitOutcome> {
-      const copy = readCommit(commit, (key) => rowOf(key)?.stored)
-      const written = copy.writes.map(({ key }) => rowOf(key))
-      const conflict = conflictOf(copy, written)
+      const written = commit.writes.map(({ key }) => rowOf(key))
+      const conflict = conflictOf(commit, written)
       if (conflict !== null) return { ok: false, conflict }
       // Whoever lost a race is told so before anything is said about a chain or an id that the winner has taken.
-      copy.writes.forEach((write, i) => {
+      commit.writes.forEach((write, i) => {
         refuseBrokenChain(write, written[i])
       })
-      outbox.refuseUsedIds(copy.outbox)
-      copy.writes.forEach((write, i) => {
+      outbox.refuseUsedIds(commit.outbox)
+      commit.writes.forEach((write, i) => {
         apply(write, written[i])
       })
-      for (const { key } of copy.removes) remove(key)
-      for (const topic of copy.cancelMail) outbox.voidTopic(topic)
-      outbox.queue(copy.outbox)
+      for (const { key } of commit.removes) remove(key)
+      for (const topic of commit.cancelMail) outbox.voidTopic(topic)
+      outbox.queue(commit.outbox)
       return { ok: true }
     },
-    async journal(key, page) {
-      const { key: record, after, limit } = readPage(key, page)
-      const entries = rowOf(record)?.entries.slice(after, after + limit) ?? []
+    async journal(key, { after, limit }) {
+      const entries = rowOf(key)?.entries.slice(after, after + limit) ?? []
       return entries.map((entry) => ({ ...entry }))
     },
     async erase(key, at, expected) {
-      const erasure = readErasure(key, at, expected)
-      const row = rowOf(erasure.key)
+      const row = rowOf(key)
       if (row === undefined || row.stored.erasedAt !== null) return
-      if (erasure.version !== null && erasure.version !== row.stored.version) return
-      reindex(erasure.key, row.stored, null)
-      const { at: erasedAt } = erasure
+      if (expected !== undefined && expected !== row.stored.version) return
+      reindex(key, row.stored, null)
       const version = row.stored.version + 1
-      row.stored = { ...row.stored, version, personal: null, tags: [], dueAt: null, at: erasedAt, erasedAt }
+      row.stored = { ...row.stored, version, personal: null, tags: [], dueAt: null, at, erasedAt: at }
       row.entries.forEach((entry, i) => {
         row.entries[i] = { ...entry, personal: null }
       })
     },
+  }
+
+  return {
+    ...keepingRules(inner, (key) => rowOf(key)?.stored),
     contents() {
       const all = [...indexes.values()].flatMap(({ rows }) => [...rows.values()])
       return {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, it } from 'vitest'
+import { orAbsent } from '../../src/adapters/file-tree.ts'
 import { fileDocuments } from '../../src/adapters/files.ts'
 import { isSportelloError } from '../../src/kernel/index.ts'
 import type { DocumentRef } from '../../src/ports/index.ts'
@@ -18,6 +20,13 @@ async function freshDirectory(): Promise<string> {
 
 afterEach(async () => {
   for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true })
+})
+
+it('a file is absent by the code of the error, also where the error is of another realm, as in jest', async () => {
+  const foreign: unknown = runInNewContext("Object.assign(new Error('none'), { code: 'ENOENT' })")
+  expect(foreign).not.toBeInstanceOf(Error)
+  expect(await orAbsent(Promise.reject(foreign))).toBeNull()
+  await expect(orAbsent(Promise.reject(Object.assign(new Error('no right'), { code: 'EACCES' })))).rejects.toThrow('no right')
 })
 
 const content = new TextEncoder().encode('%PDF-1.7 documento di prova')

@@ -1,4 +1,5 @@
 /** The tables of `sportello/sql`: made once however often it is asked, printed as they are made, never guessed. */
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { DummyDriver, Kysely, MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler, sql } from 'kysely'
 import { type Engine, migrate, migrationSql, type SqlOptions, sqlStorage } from 'sportello/sql'
@@ -7,6 +8,7 @@ import { hostile } from '../../src/testing/fakes/check.ts'
 import { commitOf, keyOf, writeOf } from '../../src/testing/storage/samples.ts'
 import { type Connected, connectPostgres } from '../support/connection.ts'
 import { fileDatabase } from '../support/database.ts'
+import { execute } from '../support/postgres.ts'
 import { type OpenedSqlite, openSqlite } from '../support/sqlite.ts'
 
 const database = fileDatabase()
@@ -98,6 +100,84 @@ describe.each(engines)('the tables on %s', (engine) => {
     await sql`delete from ${sql.table(`${options.prefix ?? 'sportello_'}migration`)}`.execute(db)
     const refusal = { code: 'storage/failed', message: expect.stringContaining('older') }
     await expect(write(db, options)).rejects.toMatchObject(refusal)
+    await close()
+  })
+})
+
+describe('a role that may create nothing', () => {
+  type Role = { readonly db: Kysely<unknown>; readonly options: SqlOptions; readonly close: () => Promise<void> }
+
+  /** A role of its own, which may read and write the tables that are there by now. */
+  async function roleOn({ options }: Pick<Empty, 'options'>): Promise<Role> {
+    const role = `sportello_test_${randomBytes(8).toString('hex')}`
+    const password = randomBytes(16).toString('hex')
+    await execute(database.url, `create role ${role} login password '${password}'`)
+    await execute(database.url, 'revoke create on schema public from public')
+    await execute(database.url, `grant usage on schema public to ${role}`)
+    await execute(database.url, `grant select, insert, update, delete on all tables in schema public to ${role}`)
+    const url = new URL(database.url)
+    url.username = role
+    url.password = password
+    const { db, close } = connectPostgres(url.href)
+    return {
+      db,
+      options,
+      async close() {
+        await close()
+        await execute(database.url, `drop owned by ${role}`)
+        await execute(database.url, `drop role ${role}`)
+      },
+    }
+  }
+
+  it('migrates tables that are up to date, and works with them', async () => {
+    const owner = empty.postgres()
+    await migrate(owner.db, owner.options)
+    const { db, options, close } = await roleOn(owner)
+    await migrate(db, options)
+    expect(await write(db, options)).toEqual({ ok: true })
+    await close()
+  })
+
+  it('is told what is missing, and whose turn it is, where the tables are missing or older', async () => {
+    const [none, older] = [empty.postgres(), empty.postgres()]
+    await migrate(older.db, older.options)
+    await sql`delete from ${sql.table(`${older.options.prefix}migration`)}`.execute(older.db)
+    for (const [place, what] of [
+      [none, 'the tables are missing'],
+      [older, 'of version 0, older'],
+    ] as const) {
+      const { db, options, close } = await roleOn(place)
+      const said = await migrate(db, options).catch((cause: unknown) => cause)
+      expect(said).toMatchObject({ code: 'storage/failed', message: expect.stringContaining(what) })
+      expect(said).toHaveProperty('message', expect.stringMatching(/let their owner run `migrate`.*\(42501\)$/))
+      await close()
+    }
+  })
+
+  it('is told the same of a server that is read-only, and starts on one whose tables are up to date', async () => {
+    const [none, current] = [empty.postgres(), empty.postgres()]
+    await migrate(current.db, current.options)
+    const { db, close } = connectPostgres(database.url, { options: '-c default_transaction_read_only=on' })
+    await migrate(db, current.options)
+    await expect(migrate(db, none.options)).rejects.toMatchObject({
+      code: 'storage/failed',
+      message: expect.stringMatching(/tables are missing.*let their owner run `migrate`.*\(25006\)$/),
+    })
+    await close()
+  })
+
+  it('is told the same of a file of SQLite that it may not write', async () => {
+    const { db, handle, close } = openSqlite(':memory:')
+    handle.exec('pragma query_only = on')
+    await expect(migrate(db)).rejects.toMatchObject({
+      code: 'storage/failed',
+      message: expect.stringMatching(/tables are missing.*\(SQLITE_READONLY\)$/),
+    })
+    handle.exec('pragma query_only = off')
+    await migrate(db)
+    handle.exec('pragma query_only = on')
+    await migrate(db)
     await close()
   })
 })

@@ -43,6 +43,8 @@ export const entries: { readonly [path: string]: readonly string[] } = {
   'src/adapters/memory.ts': ['@noble/hashes'],
   'src/adapters/files.ts': ['@noble/hashes', 'node:'],
   'src/adapters/sql/index.ts': ['@noble/hashes', 'kysely'],
+  'src/adapters/sqlite/index.ts': ['@noble/hashes', 'kysely', 'node:'],
+  'src/adapters/storage.ts': [],
   'src/adapters/smtp.ts': [],
   'src/adapters/node.ts': ['@noble/hashes', 'node:'],
   'src/testing/index.ts': [],
@@ -55,7 +57,7 @@ export const packageHomes: Homes = {
   'date-fns': ['src/rules/civil/'],
   'date-fns-tz': ['src/rules/civil/'],
   ulid: ['src/api/'],
-  kysely: ['src/adapters/sql/'],
+  kysely: ['src/adapters/sql/', 'src/adapters/sqlite/'],
   saxes: ['src/rules/pec/'],
   'node:': ['src/adapters/'],
 }

@@ -36,7 +36,7 @@ afterAll(() => {
 describe('the quick start of the README', () => {
   it('says what to install, and the rest is in the package', () => {
     expect(shell[0]).toBe('npm install sportello kysely\n')
-    expect(beside).toEqual(['embedded'])
+    expect(beside).toEqual([])
     expect(section).toContain('`npm install @photostructure/sqlite`')
     for (const name of ['kysely', ...(hasSqlite ? [] : ['@photostructure/sqlite', 'node-gyp-build'])]) project.add(name)
   })

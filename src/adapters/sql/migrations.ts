@@ -1,8 +1,9 @@
 /** The schema of the database, version by version: applied by `migrate`, or printed for a migration tool of the host's own. */
 import { type Kysely, PostgresQueryCompiler, type RawBuilder, SqliteQueryCompiler, sql } from 'kysely'
 import { SportelloError } from '../../kernel/index.ts'
-import { codeOf, failure } from './failure.ts'
-import { type Engine, engineOf, type SqlOptions, type Tables, tablesOf } from './tables.ts'
+import { codeOf, failure, isForbidden, isMissingTable } from './failure.ts'
+import { type Engine, engineOf, type GivenKysely, plainKysely } from './given-kysely.ts'
+import { type SqlOptions, type Tables, tablesOf } from './tables.ts'
 
 type Migration = (tables: Tables) => readonly RawBuilder<unknown>[]
 
@@ -88,18 +89,53 @@ const passing: ReadonlySet<string> = new Set(['23505', '42P07', '42710', '40001'
 
 const triesMax = 5
 
+/** The newest version that was made; null where the tables are missing. It takes the right to read, and no other. */
+async function versionOf(db: Kysely<unknown>, tables: Tables): Promise<number | null> {
+  try {
+    const { rows } = await newest(tables).execute(db)
+    return Number(rows[0]?.version ?? 0)
+  } catch (cause) {
+    if (isMissingTable(cause)) return null
+    throw failure('the version of the tables cannot be read', cause)
+  }
+}
+
+/** True for tables of this version, false for older ones and none. Throws `storage/failed` for newer ones. */
+function isCurrent(found: number | null): boolean {
+  if (found !== null && found > migrations.length) {
+    throw new SportelloError('storage/failed', `sql: the tables are of version ${found}, newer than this library`)
+  }
+  return found === migrations.length
+}
+
+/** What is wrong with tables that are not of this version. */
+const fault = (found: number | null): string =>
+  found === null ? 'the tables are missing' : `the tables are of version ${found}, older than this library`
+
+/** What is said when a migration could not be done. */
+function notMigrated(found: number | null, cause: unknown): SportelloError {
+  if (!isForbidden(cause)) return failure('the migration failed', cause)
+  const advice = 'let their owner run `migrate`, or the script of `migrationSql`'
+  const said = `sql: ${fault(found)}, and this role may not make them here; ${advice} (${codeOf(cause)})`
+  return new SportelloError('storage/failed', said)
+}
+
 /**
  * Brings the tables up to this version of the library: each missing migration in a transaction of its own. May be called at every
- * start and from many processes at once. Throws `storage/failed` when the engine refuses, and when the database is newer than the
- * library.
+ * start and from many processes at once. Tables that are up to date are only read: it then takes no right to create anything. Throws
+ * `storage/failed` when the engine refuses, when the database is newer than the library, and when the tables are missing or older and
+ * the role may not create them; `config/invalid` for another dialect and for names that are none.
  */
-export async function migrate<DB>(db: Kysely<DB>, options: SqlOptions = {}): Promise<void> {
-  const tables = tablesOf(engineOf(db, options), options)
+export async function migrate(db: GivenKysely, options: SqlOptions = {}): Promise<void> {
+  const plain = plainKysely(db)
+  const tables = tablesOf(engineOf(plain, options?.engine), options)
+  const found = await versionOf(plain, tables)
+  if (isCurrent(found)) return
   for (let left = triesMax; ; left -= 1) {
     try {
-      await ledger(tables).execute(db)
+      await ledger(tables).execute(plain)
       for (const [i, migration] of migrations.entries()) {
-        await db.transaction().execute(async (transaction) => {
+        await plain.transaction().execute(async (transaction) => {
           // Whoever comes second waits here for the first one's commit, and finds nothing left to do.
           const { numAffectedRows } = await enter(tables, i + 1).execute(transaction)
           if (numAffectedRows === 0n) return
@@ -108,24 +144,16 @@ export async function migrate<DB>(db: Kysely<DB>, options: SqlOptions = {}): Pro
       }
       break
     } catch (cause) {
-      if (left === 1 || !passing.has(codeOf(cause))) throw failure('the migration failed', cause)
+      if (left === 1 || !passing.has(codeOf(cause))) throw notMigrated(found, cause)
     }
   }
-  await requireVersion(db, tables)
+  await requireVersion(plain, tables)
 }
 
 /** Throws `storage/failed` when the tables are missing, older or newer than what this library reads and writes. */
-export async function requireVersion<DB>(db: Kysely<DB>, tables: Tables): Promise<void> {
-  let found: number
-  try {
-    const { rows } = await newest(tables).execute(db)
-    found = Number(rows[0]?.version ?? 0)
-  } catch (cause) {
-    throw failure('the tables cannot be read; has `migrate` run?', cause)
-  }
-  if (found === migrations.length) return
-  const what = found > migrations.length ? 'newer than this library' : 'older than this library; run `migrate`'
-  throw new SportelloError('storage/failed', `sql: the tables are of version ${found}, ${what}`)
+export async function requireVersion(db: Kysely<unknown>, tables: Tables): Promise<void> {
+  const found = await versionOf(db, tables)
+  if (!isCurrent(found)) throw new SportelloError('storage/failed', `sql: ${fault(found)}; run \`migrate\``)
 }
 
 /**

@@ -1,9 +1,7 @@
 /** The tables, how they are named, and what engine they lie in. */
-import { type CompiledQuery, type Kysely, PostgresAdapter, type RawBuilder, SqliteAdapter, sql } from 'kysely'
+import { type CompiledQuery, type RawBuilder, sql } from 'kysely'
 import { SportelloError } from '../../kernel/index.ts'
-
-/** The engines whose SQL is written here. Whatever speaks the protocol of PostgreSQL is `postgres`. */
-export type Engine = 'postgres' | 'sqlite'
+import type { Engine } from './given-kysely.ts'
 
 /** How the tables are named, and where they lie. */
 export type SqlOptions = {
@@ -11,7 +9,7 @@ export type SqlOptions = {
   readonly prefix?: string
   /** Schema of the tables, which must exist; same shape as the prefix. Default: where the connection looks first. PostgreSQL only. */
   readonly schema?: string
-  /** Default: what the dialect of the `Kysely` instance says of itself. Needed only where a dialect brings an adapter of its own. */
+  /** Default: what the dialect of the `Kysely` instance shows of itself. Needed only where a dialect is like neither of Kysely's own. */
   readonly engine?: Engine
 }
 
@@ -54,25 +52,5 @@ export function tablesOf(engine: Engine, options: SqlOptions): Tables {
     journal: table('journal'),
     outbox: table('outbox'),
     compiled: new Map(),
-  }
-}
-
-/** Throws `config/invalid` for what is no `Kysely` instance, and for an engine that is not known. */
-export function engineOf<DB>(db: Kysely<DB>, options: SqlOptions): Engine {
-  const { engine } = options ?? {}
-  if (engine === 'postgres' || engine === 'sqlite') return engine
-  if (engine === undefined) {
-    const adapter: unknown = adapterOf(db)
-    if (adapter instanceof PostgresAdapter) return 'postgres'
-    if (adapter instanceof SqliteAdapter) return 'sqlite'
-  }
-  throw new SportelloError('config/invalid', "sql: the engine must be 'postgres' or 'sqlite'; other dialects are not supported")
-}
-
-function adapterOf<DB>(db: Kysely<DB>): unknown {
-  try {
-    return db.getExecutor().adapter
-  } catch {
-    throw new SportelloError('config/invalid', 'sql: db is an instance of Kysely, or an open transaction of one')
   }
 }

@@ -2,7 +2,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { instantMax } from '../../kernel/index.ts'
 import type { LeaseOrder, Outbox, OutboxMessage } from '../../ports/index.ts'
-import { readLease, readMessageId, readParked, readRequeue, readSettlement } from '../storage-rules.ts'
 import { type OutboxRow, outboxColumns, readMessage } from './rows.ts'
 import type { Tables } from './tables.ts'
 import type { Work } from './work.ts'
@@ -16,6 +15,7 @@ const due = ({ outbox }: Tables, { office, now, limit }: LeaseOrder) =>
 const take = ({ outbox }: Tables, { now, leaseMs }: LeaseOrder): RawBuilder<unknown> =>
   sql`update ${outbox} set not_before = ${Math.min(now + leaseMs, instantMax)}, attempts = attempts + 1`
 
+/** For arguments that keep the rules of the port. */
 export function sqlOutbox(tables: Tables, work: Work): Outbox {
   const { outbox } = tables
 
@@ -47,13 +47,10 @@ export function sqlOutbox(tables: Tables, work: Work): Outbox {
 
   return {
     async lease(order) {
-      const read = readLease(order)
-      return tables.engine === 'postgres' ? leaseLocking(read) : leaseAlone(read)
+      return tables.engine === 'postgres' ? leaseLocking(order) : leaseAlone(order)
     },
-    async settle(id, settlement) {
-      const settled = readSettlement(id, settlement)
-      const { settlement: verdict } = settled
-      const waiting = sql`where id = ${settled.id} and sealed <> ''`
+    async settle(id, verdict) {
+      const waiting = sql`where id = ${id} and sealed <> ''`
       if (typeof verdict === 'string') await work.once(sql`update ${outbox} set sealed = '', parked_at = ${null} ${waiting}`)
       else if ('parkedAt' in verdict) {
         await work.once(sql`update ${outbox} set parked_at = ${verdict.parkedAt} ${waiting} and parked_at is null`)
@@ -61,21 +58,19 @@ export function sqlOutbox(tables: Tables, work: Work): Outbox {
     },
     async isWaiting(id) {
       const { rows } = await work.once(
-        sql<DueRow>`select id from ${outbox} where id = ${readMessageId(id)} and sealed <> '' and parked_at is null`,
+        sql<DueRow>`select id from ${outbox} where id = ${id} and sealed <> '' and parked_at is null`,
       )
       return rows.length === 1
     },
-    async parked(query) {
-      const { office, after = '', limit } = readParked(query)
+    async parked({ office, after = '', limit }) {
       const { rows } = await work.once(
         sql<OutboxRow>`select ${outboxColumns} from ${outbox} where office = ${office} and parked_at is not null and id > ${after} order by id limit ${limit}`,
       )
       return rows.map(readMessage)
     },
     async requeue(id, at) {
-      const order = readRequeue(id, at)
       const { numAffectedRows } = await work.once(
-        sql`update ${outbox} set parked_at = ${null}, not_before = ${order.at}, attempts = 0 where id = ${order.id} and parked_at is not null`,
+        sql`update ${outbox} set parked_at = ${null}, not_before = ${at}, attempts = 0 where id = ${id} and parked_at is not null`,
       )
       return numAffectedRows === 1n
     },

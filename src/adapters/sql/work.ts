@@ -40,7 +40,7 @@ class Undone<Answer> extends Error {
 }
 
 /** Work on connections that the instance opens and gives back, in transactions of our own. */
-export function ownWork<DB>(db: Kysely<DB>, tables: Tables): Work {
+export function ownWork(db: Kysely<unknown>, tables: Tables): Work {
   let checked: Promise<void> | null = null
 
   /** Before the first statement, once: that the tables are those which this library reads and writes. */
@@ -101,7 +101,7 @@ const savepoint = sql.id('sportello_unit')
  * Work within an open transaction of the host, which alone commits it. Each unit is a savepoint, so that one that fails leaves the
  * transaction usable; units wait for each other, since savepoints of one connection nest.
  */
-export function workWithin<DB>(transaction: Kysely<DB>): Work {
+export function workWithin(transaction: Kysely<unknown>): Work {
   let last: Promise<unknown> = Promise.resolve()
 
   function inTurn<Answer>(call: () => Promise<Answer>): Promise<Answer> {

@@ -1,6 +1,5 @@
-/** Database handles as Kysely's own dialects want them: SQLite of any make, and a pool of PostgreSQL whose statements are prepared. */
-import type { PostgresPool, PostgresPoolClient, PostgresQueryResult, SqliteDatabase, SqliteStatement } from 'kysely'
-import { sha256Text } from '../../crypto/index.ts'
+/** A database of SQLite, of any make, as Kysely's own dialect wants it. */
+import type { SqliteDatabase, SqliteStatement } from 'kysely'
 import { SportelloError } from '../../kernel/index.ts'
 
 /** A statement of `node:sqlite`, better-sqlite3 or node-sqlite3-wasm, as far as it is needed. */
@@ -93,79 +92,6 @@ export function sqliteHandle(database: GivenDatabase): SqliteDatabase {
     close() {
       forgetAll()
       database.close()
-    },
-  }
-}
-
-/** A client of the package pg, as far as it is needed. */
-export interface GivenClient {
-  query(given: { readonly name: string; readonly text: string; readonly values: unknown[] }): Promise<unknown>
-  query(text: string, values: unknown[]): Promise<unknown>
-  release(error?: Error | boolean): void
-  on?(event: 'error', listener: (cause: unknown) => void): unknown
-}
-
-/** A pool of the package pg. */
-export interface GivenPool {
-  connect(): Promise<GivenClient>
-  on?(event: 'connect', listener: (client: GivenClient) => void): unknown
-  on?(event: 'error', listener: (cause: unknown) => void): unknown
-  end(): Promise<unknown>
-  readonly options?: object
-}
-
-/**
- * A pool of the package pg for Kysely's `PostgresDialect`: `new PostgresDialect({ pool: pgPool(new Pool(…)) })`. Every connection
- * plans each statement once and keeps it, which about halves the work of the server. Behind PgBouncer in transaction mode it needs
- * PgBouncer 1.21 with `max_prepared_statements`; else hand the pool to Kysely as it is. Streaming is not passed on.
- */
-export function pgPool(pool: GivenPool): PostgresPool & { readonly options: object } {
-  if (typeof pool?.connect !== 'function' || typeof pool.end !== 'function') {
-    throw new SportelloError('config/invalid', 'sql: a pool of pg can connect and end')
-  }
-  // A connection that ends says so twice: to whoever waits for an answer, who is told, and as an event. Without a listener that event
-  // would end the process, and a pool listens only to connections that nobody uses.
-  const unheard = (): void => {}
-  pool.on?.('error', unheard)
-  pool.on?.('connect', (client) => void client.on?.('error', unheard))
-  const names = new Map<string, string>()
-  // Kysely knows a connection again by its client.
-  const clients = new WeakMap<GivenClient, PostgresPoolClient>()
-
-  function nameOf(text: string): string | undefined {
-    const known = names.get(text)
-    if (known !== undefined || names.size >= preparedMax) return known
-    const name = `sportello-${sha256Text(text).slice(0, 32)}`
-    names.set(text, name)
-    return name
-  }
-
-  function wrapped(client: GivenClient): PostgresPoolClient {
-    async function query<Row>(text: unknown, parameters: readonly unknown[] = []): Promise<PostgresQueryResult<Row>> {
-      if (typeof text !== 'string') throw new SportelloError('config/invalid', 'sql: a prepared pool does not stream')
-      const values = [...parameters]
-      const name = values.length === 0 ? undefined : nameOf(text)
-      const answer = name === undefined ? client.query(text, values) : client.query({ name, text, values })
-      return (await answer) as PostgresQueryResult<Row>
-    }
-    return { query: query as PostgresPoolClient['query'], release: (destroy?: boolean) => client.release(destroy) }
-  }
-
-  return {
-    // What Kysely 0.29 looks at.
-    options: pool.options ?? {},
-    async connect() {
-      const client = await pool.connect()
-      const known = clients.get(client)
-      if (known !== undefined) return known
-      const fresh = wrapped(client)
-      clients.set(client, fresh)
-      // For one that the pool had before.
-      client.on?.('error', unheard)
-      return fresh
-    },
-    async end() {
-      await pool.end()
     },
   }
 }
