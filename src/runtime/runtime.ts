@@ -17,6 +17,8 @@ import type {
   Storage,
   Stored,
 } from '../ports/index.ts'
+import type { HostLetters } from './host-letters.ts'
+import type { LinkTargets } from './links.ts'
 import { keyOf, type RecordKind, readState } from './record.ts'
 import type { Turns } from './turns.ts'
 
@@ -35,6 +37,10 @@ export type Office = {
 
 export type Runtime = {
   readonly office: Office
+  /** Where each link in mail leads, up to its secret. */
+  readonly links: LinkTargets
+  /** What the host has said of letters. */
+  readonly letters: HostLetters
   readonly ring: KeyRing
   readonly sealer: Sealer
   readonly secrets: SecretHash

@@ -16,14 +16,32 @@ import * as registration from '../../src/procedures/enrolment/registration/lette
 import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
 import { passLetter } from '../../src/procedures/quota/letters.ts'
 import type { Letter, Words } from '../../src/runtime/letter.ts'
+import type { MailedLink } from '../../src/runtime/links.ts'
 
 /** The text as the words of both languages. */
 export const inBoth = (text: string): Words => ({ it: text, en: text })
 
+/** An address that no counter has made, as one that a letter may carry. */
+export const asLink = (url: string): MailedLink => url as MailedLink
+
+/** The plain text of a mail without its line breaks, for looking for sentences. */
+export const flowing = (text: string): string => text.replace(/\s+/g, ' ')
+
+/** What a letter of a test says beside its lines. */
+export const politely = {
+  name: 'drawer/put',
+  data: {},
+  office: 'Comune di Prova',
+  indispensable: [],
+  greeting: 'by-name',
+  notYou: inBoth('Not you?'),
+  why: inBoth('it is a test.'),
+} as const
+
 const office = { name: 'Comune di Prova', taxCode: '00743110157' }
 const when = Date.UTC(2026, 2, 10, 9)
 const until = Date.UTC(2026, 2, 11, 23)
-const url = 'https://servizi.example.it/richiesta#token=a~b~c'
+const url = asLink('https://servizi.example.it/richiesta#token=a~b~c')
 const pec = 'anna@pec.example.it'
 const mail = 'anna@example.it'
 const reason = 'Illeggibile'
@@ -99,3 +117,14 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   },
   quota: { passLetter: [passLetter(office, { url, until })] },
 }
+
+const longUrl = asLink(`https://servizi.example.it/pagina#token=${'k'.repeat(32)}~${'A1'.repeat(32)}~${'x_-'.repeat(14)}y`)
+const longAddress = `${'a'.repeat(64)}@${'sotto-dominio-lungo.'.repeat(9)}example.it`
+const longOffice = { name: `Ente ${'di Prova Sovracomunale '.repeat(8)}`.trim(), taxCode: '00743110157' }
+
+/** The longest texts that letters carry. */
+export const longLetters: readonly Letter[] = [
+  pecChange.linkLetter(longOffice, { url: longUrl, sentAt: when, until, isFirm: false }),
+  pecChange.requestedLetter(longOffice, { pec: longAddress, when }),
+  rejectedLetter(longOffice, `${'Il documento non è leggibile e manca il retro. '.repeat(40)}${'W'.repeat(100)}`),
+]
