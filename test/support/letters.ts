@@ -128,3 +128,33 @@ export const longLetters: readonly Letter[] = [
   pecChange.requestedLetter(longOffice, { pec: longAddress, when }),
   rejectedLetter(longOffice, `${'Il documento non è leggibile e manca il retro. '.repeat(40)}${'W'.repeat(100)}`),
 ]
+
+/** Every letter that takes a text, with this text in each place that takes one: names, reasons, addresses, codes, and the office. */
+export function lettersAbout(text: string, link: MailedLink): readonly Letter[] {
+  const own = { name: text, taxCode: text }
+  const whoever = { ...person, surname: text, name: text, codiceFiscale: text, body: { name: text, taxCode: text } }
+  return [
+    registration.completedLetter(own, whoever, { password: text, pinFirstHalf: text }),
+    registration.resubmittedLetter(own),
+    registration.subscriberWarningLetter(own),
+    approvedLetter(own, { temporaryUntil: until }),
+    rejectedLetter(own, text),
+    voidedLetter(own),
+    correctionRequestedLetter(own, text, { url: link, until }),
+    ...keysOf(notices).map((notice) => noticeLetter(own, notice, when)),
+    unusableLetter(own, { pec: text, reason: 'full' }),
+    recordedLetter(own, { pec: text, when }),
+    emailChange.linkLetter(own, { url: link, until }),
+    emailChange.requestedLetter(own, { email: text, when }),
+    emailChange.confirmedLetter(own, { email: text, when }),
+    pecChange.linkLetter(own, { url: link, sentAt: when, until, isFirm: true }),
+    pecChange.requestedLetter(own, { pec: text, when }),
+    pecChange.confirmedLetter(own, { pec: text, when }),
+    pecChange.undeliverableLetter(own, { pec: text, failure: 'other' }),
+    assistance.filedLetter(own, { id: text, when }),
+    assistance.subscriberWarningLetter(own, when),
+    assistance.approvedLetter(own),
+    assistance.rejectedLetter(own, text),
+    passLetter(own, { url: link, until }),
+  ]
+}
