@@ -31,7 +31,10 @@ export type Office = {
   readonly taxCode: string
   /** Language of mail for which the person has chosen none. */
   readonly locale: Locale
-  /** Base address of links in mail: https (http for a loopback host only), ending in a slash. Never taken from a request. */
+  /**
+   * Base address of links in mail: https (http for a loopback host only), ending in a slash. Never taken from a request. `linkPaths` says
+   * which pages below it they lead to.
+   */
   readonly links: string
 }
 

@@ -1,6 +1,7 @@
 /** Letters in the words of the host: tried at the start, and never in the way of a command or of the mail. */
 import { createSportello, type LetterChoice, type LetterRendering, letterHtml, type SportelloConfiguration } from 'sportello'
 import { describe, expect, it } from 'vitest'
+import { letters as exampleLetters } from '../../examples/letters.ts'
 import { letters } from '../../src/api/letters.ts'
 import { accepted, approve, approved, completed, drafted, openCounter, operator, readSecrets } from '../support/counter.ts'
 
@@ -34,6 +35,15 @@ describe('letters of the configuration', () => {
     await approve(counter, filed.id)
     await counter.sportello.relay()
     expect(counter.mailer.sent.at(-1)?.subject).toBe('Comune di Prova: accesso autorizzato')
+  })
+
+  it('as docs/letters.md shows them: one worded anew, and every one with the telephone of the office', async () => {
+    const counter = openCounter({ letters: exampleLetters })
+    await approved(counter)
+    const [first, last] = [counter.mailer.sent[0], counter.mailer.sent.at(-1)]
+    expect(first?.text).toMatch(/^Comune di Prova\nRichiesta di credenziali ricevuta[\s\S]*\nURP, tel\. 011 000000\n$/)
+    expect(last?.text).toBe('Gentile Anna Verdi,\n\nora può accedere al portale.\n\nURP, tel. 011 000000\n')
+    expect(last?.html).toContain('<p>ora può accedere al portale.</p><p>URP, <a href="tel:+39011000000">')
   })
 
   it('wrap a letter, and then every letter, in a layout of the host', async () => {
