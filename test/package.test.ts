@@ -30,9 +30,9 @@ describe('the tarball', () => {
     expect(outside.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'])
   })
 
-  it('is small: 300 kB packed, 1.2 MB unpacked at most', () => {
+  it('is small: 320 kB packed, 1.2 MB unpacked at most', () => {
     const unpacked = [...packed.files.values()].reduce((sum, { length }) => sum + length, 0)
-    expect(packed.bytes).toBeLessThan(300_000)
+    expect(packed.bytes).toBeLessThan(320_000)
     expect(unpacked).toBeLessThan(1_200_000)
   })
 
