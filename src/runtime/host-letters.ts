@@ -2,7 +2,7 @@
 import { type Locale, oneLine, SportelloError } from '../kernel/index.ts'
 import { readChoice } from './choice.ts'
 import type { AnyLetters, Letter, LetterFacts, WritingOffice } from './letter.ts'
-import { escapeHtml, markupOf } from './letter-html.ts'
+import { escapeHtml, markupOf, ownHtml } from './letter-html.ts'
 import { documentOf, type LetterRendering, standardRendering } from './letter-layout.ts'
 
 /**
@@ -58,7 +58,7 @@ function readRendering(given: unknown, { indispensable }: Letter): LetterRenderi
     (secret) => text.includes(secret) && html.includes(escapeHtml(secret)) && (secret.length < 8 || !subject.includes(secret)),
   )
   if (!isWhole) return 'incomplete'
-  return { subject: oneLine(subject), text: clean(text), body: body as LetterRendering['body'], style: clean(style) }
+  return { subject: oneLine(subject), text: clean(text), body: ownHtml(clean(html)), style: clean(style) }
 }
 
 /** Whether the answer comes later: then it does not count, and nobody else hears of its failure. */

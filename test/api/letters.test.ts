@@ -68,7 +68,7 @@ describe('letters of the configuration', () => {
         'approval/rejected': ({ data }) => ({
           subject: `Esito\r\nBcc: ${data.reason}`,
           text: `Motivo: ${data.reason}\r\nFine\u0000`,
-          body: letterHtml`<p>${data.reason}</p>`,
+          body: letterHtml`<p>${data.reason}</p>${'\r\n\u0000\uD800'}`,
         }),
       },
     })
@@ -80,7 +80,9 @@ describe('letters of the configuration', () => {
     const mail = counter.mailer.sent.at(-1)
     expect(mail?.subject).toBe('Esito Bcc: <script>x</script> " y')
     expect(mail?.text).toBe('Motivo: <script>x</script> " y\nFine ')
-    expect(mail?.html).toContain('<p>&lt;script&gt;x&lt;/script&gt; &quot; y</p>')
+    expect(mail?.html).toContain('<p>&lt;script&gt;x&lt;/script&gt; &quot; y</p>\n \uFFFD')
+    // What a mailer refuses would be lost.
+    expect(mail?.html).not.toMatch(/[\0\r]|\p{Cs}/u)
   })
 
   it('INV-16: get no name where the reader may be a stranger', () => {

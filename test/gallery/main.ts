@@ -31,7 +31,7 @@ for (const locale of ['it', 'en'] as const) {
       for (let from = 0; from < pages.length; from += perSheet) {
         const frames = pages.slice(from, from + perSheet).map(({ name, html }) => {
           const page = escapeHtml(scheme === 'dark' ? dark(html) : html)
-          return `<figure><figcaption>${name}</figcaption><iframe width="${width}" height="900" srcdoc="${page}"></iframe></figure>`
+          return `<figure><figcaption>${name}</figcaption><iframe width="${width}" height="1500" srcdoc="${page}"></iframe></figure>`
         })
         const style =
           'body{display:grid;grid-template-columns:repeat(5,max-content);gap:8px;margin:8px;font:12px monospace}figure{margin:0}'
