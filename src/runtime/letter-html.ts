@@ -114,7 +114,8 @@ function written(value: LetterHtmlValue, place: Place): string {
  * elements that run, load or style, such as `script` and `style`.
  */
 export function letterHtml(template: TemplateStringsArray, ...values: readonly LetterHtmlValue[]): LetterHtml {
-  if (!Array.isArray(template) || !Array.isArray(template.raw) || template.length !== values.length + 1) wrong('it is the tag of a template')
+  if (!Array.isArray(template) || !Array.isArray(template.raw) || template.length !== values.length + 1)
+    wrong('it is the tag of a template')
   let place = inText
   let html = ''
   template.forEach((part, i) => {
