@@ -39,6 +39,15 @@ export function rotateKeys(text: string | undefined): string {
   return keysInFront(text, checkedRandom(platformRandom()))
 }
 
+export type {
+  AnyMailedLetter,
+  LetterChoice,
+  LetterData,
+  LetterName,
+  LetterWrapper,
+  MailedLetter,
+} from './api/letters.ts'
+export { linkPaths } from './api/links.ts'
 export { defaultPolicy, type PolicyChoice } from './api/policy.ts'
 export type { Policy, RetentionPolicy } from './api/procedures.ts'
 export type { Sportello } from './api/sportello.ts'
@@ -230,9 +239,13 @@ export type { JournalAnchor, JournalAnchorOptions } from './runtime/anchor.ts'
 export type { JournalAnchorCheck, JournalAnchorFinding, JournalAnchorReport } from './runtime/anchor-check.ts'
 export type { JournalAnchorRefusal } from './runtime/anchor-lines.ts'
 export type { JournalApi, JournalPage, OutboxApi, OutboxPage } from './runtime/api.ts'
+export type { LetterFault } from './runtime/host-letters.ts'
 export type { CommandOptions, FormRefusal, Problem } from './runtime/input.ts'
 export { type JournalVerdict, verifyJournal } from './runtime/journal.ts'
 export type { JournalLine, JournalRefusal } from './runtime/journal-reader.ts'
+export { type LetterHtml, type LetterHtmlValue, letterHtml } from './runtime/letter-html.ts'
+export type { LetterRendering } from './runtime/letter-layout.ts'
+export type { LinkName, LinkPath, LinkPathChoice, LinkTable } from './runtime/links.ts'
 export type { OutboxAct, OutboxParkedMail, OutboxRefusal } from './runtime/parked-mail.ts'
 export type { RecordName } from './runtime/record.ts'
 export type { RelayOptions, RelayReport } from './runtime/relay.ts'

@@ -44,6 +44,7 @@ describe('the generated parts', () => {
     const marks = ['example examples/quick-start.ts', ...drawn]
     expect(marksOf(read('README.md'))).toEqual(marks)
     expect(marksOf(read('docs/journal.md'))).toEqual(['example examples/anchors.ts'])
+    expect(marksOf(read('docs/letters.md'))).toEqual(['generated letters', 'example examples/letters.ts', 'generated links'])
     expect(marksOf(read('docs/policy.md'))).toEqual(['generated policy'])
     expect(marksOf(read('docs/retention.md'))).toEqual(['generated procedures'])
     expect(marksOf(read('docs/versions.md'))).toEqual(['generated versions'])

@@ -5,9 +5,13 @@ import { type Instant, SportelloError } from '../kernel/index.ts'
 import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Scanner, Storage } from '../ports/index.ts'
 import { requireRomeZone } from '../rules/civil/index.ts'
 import { parsePartitaIva } from '../rules/identity/index.ts'
+import { readHostLetters } from '../runtime/host-letters.ts'
+import { type LinkPathChoice, readLinkPaths } from '../runtime/links.ts'
 import { guardedClock, type Office, type Runtime } from '../runtime/runtime.ts'
 import { createTurns } from '../runtime/turns.ts'
 
+import { type LetterChoice, letters } from './letters.ts'
+import { linkPaths } from './links.ts'
 import { choosePolicy, type PolicyChoice } from './policy.ts'
 import { assemble, type Sportello } from './sportello.ts'
 
@@ -24,6 +28,10 @@ export type Configuration = {
   /** Left out, uploads are inspected by the library alone. */
   readonly scanner?: Scanner
   readonly policy?: PolicyChoice
+  /** Where the pages are that mailed links lead to; left out, where `linkPaths` has them. */
+  readonly linkPaths?: LinkPathChoice
+  /** Letters in the words and layout of the host; left out, in those of the library. */
+  readonly letters?: LetterChoice
 }
 
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?\//
@@ -81,6 +89,8 @@ export function createSportello(configuration: Configuration): Sportello {
   const policy = choosePolicy(configuration.policy)
   const runtime: Runtime = {
     office,
+    links: readLinkPaths(office.links, linkPaths, configuration.linkPaths),
+    letters: readHostLetters(office, configuration.letters, letters),
     ring,
     sealer: createSealer(ring, random),
     secrets: createSecretHash(ring, configuration.passwordHash, random),

@@ -1,12 +1,14 @@
-/** What several letters say alike, in both languages. */
+/** What several letters say alike, in both languages, and the facts that samples share. */
 
 import type { Instant } from '../kernel/index.ts'
 import { romeText } from '../rules/civil/index.ts'
 import type { Field, Words } from './letter.ts'
+import type { MailedLink } from './links.ts'
 
 /** Labels and titles. */
-export const labels: { readonly [L in 'change' | 'newPec' | 'outcome' | 'reason' | 'request']: Words } = {
+export const labels: { readonly [L in 'change' | 'event' | 'newPec' | 'outcome' | 'reason' | 'request']: Words } = {
   change: { it: 'Cambio', en: 'Change' },
+  event: { it: 'Evento', en: 'Event' },
   newPec: { it: 'Nuova PEC', en: 'New PEC' },
   outcome: { it: 'Esito', en: 'Outcome' },
   reason: { it: 'Motivo', en: 'Reason' },
@@ -21,8 +23,26 @@ export const notYou: Words = {
 
 /** Under a link to an address that is not in force yet. */
 export const afterTheLink: Words = {
-  it: 'Dopo la scadenza occorre ripetere la richiesta. Se non riconosce questa richiesta, ignori il messaggio: nulla sarà modificato.',
-  en: 'After that the request must be made again. If you know nothing of it, ignore this message: nothing will change.',
+  it: 'Dopo la scadenza occorre ripetere la richiesta.',
+  en: 'After that the request must be made again.',
+}
+
+/** To an address that is not in force yet, and may be a stranger's. */
+export const ignoreIt: Words = {
+  it: 'Se non riconosce questa richiesta, ignori il messaggio: nulla sarà modificato.',
+  en: 'If you know nothing of it, ignore this message: nothing will change.',
+}
+
+/** To the addresses in force of a subscriber. */
+export const whySubscriber: Words = {
+  it: "questo indirizzo è registrato presso l'ente come recapito di chi possiede le credenziali.",
+  en: 'the office has this address on record for the person who holds the credential.',
+}
+
+/** To an address that was in force until what the letter tells, and may be so still. */
+export const whyFormer: Words = {
+  it: "questo indirizzo è, o era fino a questo cambio, il recapito registrato presso l'ente di chi possiede le credenziali.",
+  en: 'the office has this address on record, or had it until this change, for the person who holds the credential.',
 }
 
 /** When it happened, as people of Rome read it. */
@@ -31,4 +51,11 @@ export function whenField(at: Instant): Field {
     { it: 'Quando', en: 'When' },
     { it: romeText(at, 'it'), en: romeText(at, 'en') },
   ]
+}
+
+/** Facts of samples: a morning in Rome, 24:00 of the day after it, and a link that opens nothing. */
+export const sampleFacts: { readonly when: Instant; readonly until: Instant; readonly url: MailedLink } = {
+  when: 1_773_133_200_000,
+  until: 1_773_270_000_000,
+  url: `https://servizi.example.it/pagina#token=k1~01KKB9V6M0SAMPLE0000000000~${'0123456789-Sample_'.repeat(3).slice(0, 43)}` as MailedLink,
 }

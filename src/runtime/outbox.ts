@@ -1,7 +1,8 @@
 /** Mail as a command leaves it: rendered and sealed when it commits, so that every sending has the same bytes. */
 import { type Instant, type Locale, oneLine } from '../kernel/index.ts'
 import type { Commit, Key, Mail } from '../ports/index.ts'
-import { type Letter, renderLetter } from './letter.ts'
+import { mailOf } from './host-letters.ts'
+import type { Letter } from './letter.ts'
 import { keyOf } from './record.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -37,7 +38,7 @@ export function sealLetters(
       const mail: SealedMail = {
         id,
         to: to === null ? null : { name: oneLine(to.name), address: to.address },
-        ...renderLetter(letter, locale),
+        ...mailOf(runtime, letter, locale, to?.name ?? ''),
         locale,
         channel,
         ...(until === undefined ? {} : { until }),

@@ -8,6 +8,7 @@ import type { Actor, Instant, Status } from '../kernel/index.ts'
 import type { Stored } from '../ports/index.ts'
 import type { ErasureOrder } from './erasure.ts'
 import type { HandedOut } from './hand-out.ts'
+import type { AnyLetters } from './letter.ts'
 import type { MessageTable } from './messages.ts'
 import type { AnyFigures } from './policy.ts'
 import type { RecordKind, RecordName } from './record.ts'
@@ -23,6 +24,8 @@ export type Procedure<Policy> = {
   /** What it adds to the part `retention` of the policy: how long its records are kept. */
   readonly keeps: AnyFigures
   readonly messages: MessageTable
+  /** Its letters; empty where it mails none. */
+  readonly letters: AnyLetters
   /** Its picture in Mermaid, under a policy that lets every arrow be seen. */
   readonly diagram: (policy: Policy) => string
   /** The procedure at work under a policy. */

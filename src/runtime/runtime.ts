@@ -17,6 +17,8 @@ import type {
   Storage,
   Stored,
 } from '../ports/index.ts'
+import type { HostLetters } from './host-letters.ts'
+import type { LinkTargets } from './links.ts'
 import { keyOf, type RecordKind, readState } from './record.ts'
 import type { Turns } from './turns.ts'
 
@@ -29,12 +31,19 @@ export type Office = {
   readonly taxCode: string
   /** Language of mail for which the person has chosen none. */
   readonly locale: Locale
-  /** Base address of links in mail: https (http for a loopback host only), ending in a slash. Never taken from a request. */
+  /**
+   * Base address of links in mail: https (http for a loopback host only), ending in a slash. Never taken from a request. `linkPaths` says
+   * which pages below it they lead to.
+   */
   readonly links: string
 }
 
 export type Runtime = {
   readonly office: Office
+  /** Where each link in mail leads, up to its secret. */
+  readonly links: LinkTargets
+  /** What the host has said of letters. */
+  readonly letters: HostLetters
   readonly ring: KeyRing
   readonly sealer: Sealer
   readonly secrets: SecretHash

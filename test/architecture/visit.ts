@@ -153,6 +153,7 @@ export const visitProcedure: Procedure<{ readonly visit: VisitPolicy }> = {
   figures,
   keeps: {},
   messages: visitMessages,
+  letters: {},
   diagram: () => diagram(visitDecider, [{ at: 1_000, by: { kind: 'system' } }]),
   open(_runtime, { visit }): ProcedureParts<VisitState> {
     const kind = visitMachine(visit)

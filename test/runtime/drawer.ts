@@ -1,9 +1,11 @@
 /** A small machine and a shell around it: what the tests of the shell work with. */
 import { memoryStorage } from 'sportello/memory'
 import { fixedClock, plainPasswordHash, recordingMailer, seededRandom } from 'sportello/testing'
+import { linkPaths } from '../../src/api/links.ts'
 import { checkedRandom, createKeyRing, createSealer, createSecretHash } from '../../src/crypto/index.ts'
 import { type Actor, accept, isSportelloError, refuse } from '../../src/kernel/index.ts'
 import type { Clock, Commit, CommitOutcome, Key, Mailer, Random, Storage, Stored } from '../../src/ports/index.ts'
+import { readLinkPaths } from '../../src/runtime/links.ts'
 import type { Machine } from '../../src/runtime/record.ts'
 import { type RelayOptions, type RelayReport, relay as relayAt } from '../../src/runtime/relay.ts'
 import { guardedClock, type Runtime } from '../../src/runtime/runtime.ts'
@@ -82,6 +84,8 @@ export function runtimeOn(ports: Ports = {}): Runtime {
   let drawn = 0
   return {
     office,
+    links: readLinkPaths(office.links, linkPaths, undefined),
+    letters: { own: new Map(), every: null, failed: null },
     ring,
     sealer: createSealer(ring, random),
     secrets: createSecretHash(ring, plainPasswordHash(), random),

@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { type Locale, oneLine } from '../../src/kernel/index.ts'
-import { escapeHtml, type Letter, renderLetter } from '../../src/runtime/letter.ts'
+import type { Letter } from '../../src/runtime/letter.ts'
+import { escapeHtml } from '../../src/runtime/letter-html.ts'
+import { renderLetter } from '../../src/runtime/letter-layout.ts'
 import * as shared from '../../src/runtime/letter-words.ts'
 import { patterns } from '../architecture/plan.ts'
-import { everyLetter, inBoth } from '../support/letters.ts'
+import { asLink, everyLetter, inBoth, politely } from '../support/letters.ts'
 import { nodesOf, readSources } from '../support/sources.ts'
 
 const breaks = ['\r', '\n', '\r\n', '\u0085', '\u2028', '\u2029', '\v', '\f']
@@ -32,8 +34,11 @@ const escaped = '&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;am
 
 /** A letter with the text in every place that takes one. */
 const everywhere = (text: string): Letter => ({
-  subject: inBoth(text),
-  lines: [inBoth(text), { title: inBoth(text), fields: [[inBoth(text), text]] }, { label: inBoth(text), url: text }],
+  ...politely,
+  about: inBoth(text),
+  lines: [inBoth(text), { title: inBoth(text), fields: [[inBoth(text), text]] }, { label: inBoth(text), url: asLink(text) }],
+  notYou: inBoth(text),
+  why: inBoth(text),
 })
 
 describe('one line of text', () => {
@@ -100,58 +105,107 @@ describe('HTML text', () => {
 })
 
 describe('a letter', () => {
-  it('is rendered as plain text and as simple HTML', () => {
-    const letter: Letter = {
-      subject: inBoth('Comune di Prova: credenziali'),
-      lines: [
-        inBoth('Gentile Anna Verdi,'),
-        {
-          title: 'Dati',
-          fields: [
-            ['Nome utente', 'VRDNNA80A41L219Z'],
-            ['PIN', '0042'],
-          ],
-        },
-        { label: inBoth('Continui qui'), url: 'https://servizi.example.it/?a=1&b=2' },
-      ],
-    }
-    expect(renderLetter(letter, 'it')).toStrictEqual({
-      subject: 'Comune di Prova: credenziali',
-      text: [
-        'Gentile Anna Verdi,',
-        '',
-        'Dati',
-        '  Nome utente: VRDNNA80A41L219Z',
-        '  PIN: 0042',
-        '',
-        'Continui qui',
-        '  https://servizi.example.it/?a=1&b=2',
-        '',
+  const letter: Letter = {
+    ...politely,
+    about: inBoth('credenziali'),
+    lines: [
+      inBoth('Abbiamo ricevuto la richiesta.'),
+      {
+        title: 'Dati',
+        fields: [
+          ['Nome utente', 'VRDNNA80A41L219Z'],
+          ['PIN', '0042', 'code'],
+        ],
+      },
+      { label: inBoth('Continui qui'), url: asLink('https://servizi.example.it/?a=1&b=2') },
+    ],
+    notYou: inBoth('Se non è stato lei, avvisi.'),
+    why: inBoth('lo ha chiesto.'),
+  }
+
+  it('is rendered as plain text', () => {
+    const { subject, text } = renderLetter(letter, 'it', 'Anna Verdi')
+    expect(subject).toBe('Comune di Prova: credenziali')
+    expect(text).toBe(
+      [
+        ...['Comune di Prova', 'Credenziali', '', 'Gentile Anna Verdi,', '', 'Abbiamo ricevuto la richiesta.', ''],
+        ...['Dati', '  Nome utente: VRDNNA80A41L219Z', '  PIN: 0042', ''],
+        ...['Continui qui', '', '  https://servizi.example.it/?a=1&b=2', ''],
+        ...['Se non è stato lei, avvisi.', '', 'Cordiali saluti,', 'Comune di Prova', ''],
+        ...['  Le scriviamo perché lo ha chiesto.', ''],
       ].join('\n'),
-      html:
-        '<!doctype html><html lang="it"><head><meta charset="utf-8"><title>Comune di Prova: credenziali</title></head><body>' +
-        '<p>Gentile Anna Verdi,</p>' +
-        '<h2>Dati</h2><dl><dt>Nome utente</dt><dd>VRDNNA80A41L219Z</dd><dt>PIN</dt><dd>0042</dd></dl>' +
-        '<p>Continui qui<br><a href="https://servizi.example.it/?a=1&amp;b=2" rel="noreferrer">https://servizi.example.it/?a=1&amp;b=2</a></p>' +
-        '</body></html>',
-    })
+    )
   })
 
-  it('names its language', () => {
-    expect(renderLetter({ subject: inBoth(''), lines: [] }, 'en')).toStrictEqual({
-      subject: '',
-      text: '\n',
-      html: '<!doctype html><html lang="en"><head><meta charset="utf-8"><title></title></head><body></body></html>',
-    })
+  it('is rendered as simple HTML that says the same', () => {
+    const { html } = renderLetter(letter, 'it', 'Anna Verdi')
+    expect(html.slice(html.indexOf('<p class="office">'), html.indexOf('\n</div>'))).toBe(
+      [
+        '<p class="office">Comune di Prova</p>\n<h1>Credenziali</h1>\n<p>Gentile Anna Verdi,</p>',
+        '<p>Abbiamo ricevuto la richiesta.</p>',
+        '<h2>Dati</h2>\n<dl>\n<dt>Nome utente</dt><dd>VRDNNA80A41L219Z</dd>\n<dt>PIN</dt><dd class="code">0042</dd>\n</dl>',
+        '<p>Continui qui</p>\n<p class="link"><a href="https://servizi.example.it/?a=1&amp;b=2" rel="noreferrer">',
+        'https://servizi.example.it/?a=1&amp;b=2</a></p>',
+        '<p>Se non è stato lei, avvisi.</p>\n<p>Cordiali saluti,<br />\nComune di Prova</p>',
+        '<p class="why">Le scriviamo perché lo ha chiesto.</p>',
+      ].join('\n'),
+    )
+    expect(html).toContain('<html lang="it">')
+    expect(html).toContain('<title>Comune di Prova: credenziali</title>')
+  })
+
+  it('speaks its language around what the procedure says', () => {
+    const { text, html } = renderLetter(letter, 'en', 'Anna Verdi')
+    for (const words of ['Dear Anna Verdi,', 'Kind regards,', 'We write to you because']) {
+      expect(text).toContain(words)
+      expect(html).toContain(words)
+    }
+    expect(html).toContain('<html lang="en">')
+  })
+
+  it('greets without a name where none is known, and whoever may be a stranger', () => {
+    for (const [locale, greeting] of [
+      ['it', 'Gentile utente,'],
+      ['en', 'Dear user,'],
+    ] as const) {
+      expect(renderLetter(letter, locale).text).toContain(greeting)
+      expect(renderLetter(letter, locale, '\u200B ').text).toContain(greeting)
+      const { subject, text, html } = renderLetter({ ...letter, greeting: 'nameless' }, locale, 'Anna Verdi')
+      expect(text).toContain(greeting)
+      expect(subject + text + html).not.toContain('Anna')
+    }
+  })
+
+  it('breaks its text between words at 72 characters, and never within a value of one word', () => {
+    const reason = `${'Il documento non è leggibile. '.repeat(9)}Anna`
+    const word = 'w'.repeat(300)
+    const lines = [{ title: 'Dati', fields: [['Motivo', reason] as const, ['PEC', word] as const] }, inBoth(reason)]
+    const { text, html } = renderLetter({ ...letter, lines }, 'it')
+    const rows = text.split('\n')
+    expect(rows.filter((row) => row.length > 72)).toEqual([`    ${word}`])
+    expect(text.replace(/\s+/g, ' ').split(reason)).toHaveLength(3)
+    // What goes on is indented more than a label, so that no value looks like the next field.
+    expect(rows.slice(rows.indexOf('Dati') + 2, rows.indexOf('  PEC:')).every((row) => row.startsWith('    '))).toBe(true)
+    expect(Math.max(...html.split('\n').map((row) => row.length))).toBeLessThan(998)
+  })
+
+  it('breaks a word that no address is as long as, so that no line of a mail has more than 998 octets', () => {
+    const { text, html } = renderLetter({ ...letter, lines: [inBoth('è'.repeat(2_000))] }, 'it')
+    for (const body of [text, html]) {
+      for (const row of body.split('\n')) expect(Buffer.byteLength(row)).toBeLessThan(998)
+      expect(body.match(/è/g)?.length).toBeGreaterThanOrEqual(2_000)
+    }
+    expect(renderLetter({ ...letter, lines: [inBoth('\u{1F600}'.repeat(700))] }, 'it').text).not.toMatch(/\p{Cs}/u)
   })
 
   it('escapes every value in every place of the HTML, and none in the text', () => {
-    const { subject, text, html } = renderLetter(everywhere(nasty), 'it')
-    expect(subject).toBe(nasty)
-    expect(text.split(nasty)).toHaveLength(7)
+    const { subject, text, html } = renderLetter({ ...everywhere(nasty), office: nasty }, 'it', nasty)
+    expect(subject).toBe(`${nasty}: ${nasty}`)
+    const said = text.replace(/\s+/g, ' ')
+    expect(said.split(nasty)).toHaveLength(13)
     expect(html).not.toContain('<img')
     expect(html).not.toContain("alert('")
-    expect(html.split(escaped)).toHaveLength(9)
+    expect(html.replace(/\s+/g, ' ').split(escaped)).toHaveLength(16)
   })
 
   it('R11: keeps every value on its own line, so that none adds a line or a heading', () => {
@@ -159,7 +213,7 @@ describe('a letter', () => {
     for (const mark of [...breaks, ...Object.values(hidden)]) {
       const { subject, text, html } = renderLetter(everywhere(`a${mark}Bcc: evil@example.org`), 'it')
       expect(text.split('\n')).toHaveLength(lines)
-      for (const body of [subject, text.replaceAll('\n', ''), html])
+      for (const body of [subject, text.replaceAll('\n', ''), html.replaceAll('\n', '')])
         expect(body).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u)
     }
   })
@@ -167,9 +221,9 @@ describe('a letter', () => {
   it('1.3.7: takes nothing in a value for a template or a format', () => {
     for (const verbatim of [`$${'{process.exit()}'}`, '{{constructor}}', '%s %d %n', '$& $1 $$ $`', '#{x}', '\\u0041']) {
       const { subject, text, html } = renderLetter(everywhere(verbatim), 'it')
-      expect(subject).toBe(verbatim)
-      expect(text.split(verbatim)).toHaveLength(7)
-      expect(html.split(escapeHtml(verbatim))).toHaveLength(9)
+      expect(subject).toBe(`Comune di Prova: ${verbatim}`)
+      expect(text.replace(/\s+/g, ' ').split(verbatim).length).toBeGreaterThanOrEqual(9)
+      expect(html.replace(/\s+/g, ' ').split(escapeHtml(verbatim)).length).toBeGreaterThanOrEqual(11)
     }
   })
 
@@ -230,8 +284,8 @@ describe('the letters of the procedures', () => {
   )
 
   it('begin their subject with the name of the office, in both languages', () => {
-    for (const { subject } of Object.values(everyLetter).flatMap((letters) => Object.values(letters).flat())) {
-      for (const text of [subject.it, subject.en]) expect(text).toMatch(/^Comune di Prova: \S/)
+    for (const letter of Object.values(everyLetter).flatMap((letters) => Object.values(letters).flat())) {
+      for (const locale of ['it', 'en'] as const) expect(renderLetter(letter, locale).subject).toMatch(/^Comune di Prova: \S/)
     }
   })
 })

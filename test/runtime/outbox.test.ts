@@ -8,7 +8,7 @@ import { discardMail, parked, requeueMail } from '../../src/runtime/parked-mail.
 import type { Runtime } from '../../src/runtime/runtime.ts'
 import { transact } from '../../src/runtime/transact.ts'
 import { accepted, drafted, morning, office, openCounter, operator, refusedCode } from '../support/counter.ts'
-import { inBoth } from '../support/letters.ts'
+import { inBoth, politely } from '../support/letters.ts'
 import { clerk, codeOf, drawer, drawerKey, put, relay, rowOf, runtimeOn } from './drawer.ts'
 
 const hour = 3_600_000
@@ -25,7 +25,7 @@ async function stuck(...purposes: readonly string[]) {
   const runtime = runtimeOn({ storage, clock, mailer })
   const queued = await transact(runtime, { name: 'drawer/put', by: clerk }, async (unit) => {
     for (const purpose of purposes) {
-      const letter = { subject: inBoth(purpose), lines: [inBoth(`Segreto di ${purpose}`)] }
+      const letter = { ...politely, about: inBoth(purpose), lines: [inBoth(`Segreto di ${purpose}`)] }
       const to = { name: 'Anna Verdi', address: 'anna@example.it' }
       unit.mail({ topic: { kind: 'drawer', id: 'd-1' }, purpose, to, locale: 'it', letter })
     }

@@ -5,13 +5,14 @@ import { describe, expect, it } from 'vitest'
 import { InvariantError, instantMax } from '../../src/kernel/index.ts'
 import type { Mailer, OutboxMessage, Random, Storage } from '../../src/ports/index.ts'
 import { verifyRecord } from '../../src/runtime/journal-reader.ts'
+import { renderLetter } from '../../src/runtime/letter-layout.ts'
 import type { Outgoing } from '../../src/runtime/outbox.ts'
 import type { MailEnd } from '../../src/runtime/procedure.ts'
 import { relay as relayAt } from '../../src/runtime/relay.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
 import { transact } from '../../src/runtime/transact.ts'
 import { drafted, keys, morning, office, openCounter } from '../support/counter.ts'
-import { inBoth } from '../support/letters.ts'
+import { inBoth, politely } from '../support/letters.ts'
 import { clerk, codeOf, drawer, drawerKey, put, relay, rowOf, runtimeOn } from './drawer.ts'
 
 const minute = 60_000
@@ -26,7 +27,7 @@ const letterOf = (purpose: string, terms: Pick<Outgoing, 'channel' | 'until'> = 
   purpose,
   to: { name: 'Anna Verdi', address: 'anna@example.it' },
   locale: 'it',
-  letter: { subject: inBoth(`Oggetto ${purpose}`), lines: [inBoth(`Testo di ${purpose}`)] },
+  letter: { ...politely, about: inBoth(`Oggetto ${purpose}`), lines: [inBoth(`Testo di ${purpose}`)] },
   ...terms,
 })
 
@@ -77,9 +78,7 @@ describe('the relay', () => {
         id: id(purpose),
         messageIdLeft: id(purpose),
         to: { name: 'Anna Verdi', address: 'anna@example.it' },
-        subject: `Oggetto ${purpose}`,
-        text: `Testo di ${purpose}\n`,
-        html: `<!doctype html><html lang="it"><head><meta charset="utf-8"><title>Oggetto ${purpose}</title></head><body><p>Testo di ${purpose}</p></body></html>`,
+        ...renderLetter(letterOf(purpose).letter, 'it', 'Anna Verdi'),
         locale: 'it',
         channel: 'ordinary',
       })),
@@ -338,9 +337,9 @@ describe('the relay', () => {
     const { runtime, mailer } = await post([], ...letters)
     await relay(runtime)
     expect(Object.fromEntries(mailer.sent.map((mail) => [mail.subject, mail.channel]))).toEqual({
-      'Oggetto by-pec': 'pec',
-      'Oggetto ordinary': 'ordinary',
-      'Oggetto silent': 'ordinary',
+      'Comune di Prova: Oggetto by-pec': 'pec',
+      'Comune di Prova: Oggetto ordinary': 'ordinary',
+      'Comune di Prova: Oggetto silent': 'ordinary',
     })
   })
 

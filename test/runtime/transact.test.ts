@@ -9,7 +9,7 @@ import type { Outgoing } from '../../src/runtime/outbox.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
 import { type Operation, transact, type Unit } from '../../src/runtime/transact.ts'
 import { keys, morning, office } from '../support/counter.ts'
-import { inBoth } from '../support/letters.ts'
+import { inBoth, politely } from '../support/letters.ts'
 import { cabinet, clerk, codeOf, drawer, drawerKey, observed, put, rowOf, runtimeOn, touch } from './drawer.ts'
 
 const operation: Operation = { name: 'drawer/put', by: clerk }
@@ -27,7 +27,7 @@ const letter = (purpose: string, id = 'd-1'): Outgoing => ({
   purpose,
   to: { name: 'Anna Verdi', address: 'anna@example.it' },
   locale: 'it',
-  letter: { subject: inBoth('Cassetto'), lines: [inBoth('Segreto: 0042')] },
+  letter: { ...politely, about: inBoth('Cassetto'), lines: [inBoth('Segreto: 0042')] },
 })
 
 describe('a unit of work', () => {
@@ -561,10 +561,10 @@ describe('mail of a unit', () => {
     expect(mail).toMatchObject({
       id: first?.id,
       to: { name: 'Anna Verdi', address: 'anna@example.it' },
-      subject: 'Cassetto',
+      subject: 'Comune di Prova: Cassetto',
       locale: 'it',
-      text: 'Segreto: 0042\n',
     })
+    expect(mail.text).toContain('\nSegreto: 0042\n')
     expect(await codeOf(runtime.sealer.open('seal', second?.id ?? '', first?.sealed ?? ''))).toBe('seal/failed')
   })
 

@@ -1,7 +1,8 @@
 /** `npm run docs`: writes into the documents what the code knows better, between `<!-- generated: … -->` and `<!-- end -->`. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { type AnyRefusal, defaultPolicy, problemDetails, refusalCodes, refusalText } from 'sportello'
+import { type AnyRefusal, defaultPolicy, type LinkName, linkPaths, problemDetails, refusalCodes, refusalText } from 'sportello'
+import { letters } from '../../src/api/letters.ts'
 import { policyFigures } from '../../src/api/policy.ts'
 import { procedures } from '../../src/api/procedures.ts'
 import type { AnyFigures } from '../../src/runtime/policy.ts'
@@ -83,6 +84,44 @@ function procedureTable(): string {
   return ['| records | kept | handed out to their subject | a security event |', '|---|---|---|---|', ...rows].join('\n')
 }
 
+/** One row per letter: to whom, when, and the data that a function of the host gets. */
+function letterTable(): string {
+  const rows = Object.entries(letters).map(([name, { to, when, sample }]) => {
+    const fields = Object.keys(sample({ name: 'Comune di Prova', taxCode: '00743110157' }).data)
+    return `| \`${name}\` | ${to} | ${when} | ${fields.map((field) => `\`${field}\``).join(', ')} |`
+  })
+  return ['| letter | to | when | data |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+const linkUses: { readonly [Name in LinkName]: readonly [letter: string, calls: string, until: string] } = {
+  registrationTicket: [
+    'approval/correction-requested',
+    '`registration.inspect`, `addDocument` and the others with the ticket',
+    'the draft lapses (`registration.draftLifetimeMs`)',
+  ],
+  registrationPass: ['quota/pass', '`registration.open(form, { pass })`', 'it is used, or its end in the letter'],
+  assistancePass: ['quota/pass', '`assistance.open(form, file, { pass })`', 'it is used, or its end in the letter'],
+  pecChangeToken: [
+    'pec-change/link',
+    '`pecChange.inspectByLink`, then `pecChange.confirm` by a button',
+    '24:00, Rome, of the day after it was received',
+  ],
+  emailChangeToken: [
+    'email-change/link',
+    '`emailChange.inspectByLink`, then `emailChange.confirm` by a button',
+    '`emailChange.linkLifetimeMs`',
+  ],
+}
+
+/** One row per link that is mailed: where it leads, what the page there calls, until when. */
+function linkTable(): string {
+  const rows = Object.entries(linkPaths).map(([name, { path, parameter }]) => {
+    const [letter, calls, until] = linkUses[name as LinkName]
+    return `| \`${name}\` | \`${path}#${parameter}=\` | \`${letter}\` | ${calls} | ${until} |`
+  })
+  return ['| link | below `office.links` | letter | the page calls | works until |', '|---|---|---|---|---|', ...rows].join('\n')
+}
+
 /** The ids of the threat model that no test cites. */
 function untestedIds(): string {
   const listed = listedIds(readFileSync(`${root}docs/threat-model.md`, 'utf8'))
@@ -94,6 +133,8 @@ function generated(name: string): string | undefined {
   if (name === 'refusals') return refusalTable()
   const [, leaf] = /^(identity|pec|civil) refusals$/.exec(name) ?? []
   if (leaf !== undefined) return leafTable(`src/rules/${leaf}`)
+  if (name === 'letters') return letterTable()
+  if (name === 'links') return linkTable()
   if (name === 'policy') return policyTable()
   if (name === 'procedures') return procedureTable()
   if (name === 'untested ids') return untestedIds()
@@ -110,6 +151,7 @@ function example(path: string): string | undefined {
 /** The documents that have generated parts. */
 export const documents: readonly string[] = [
   'docs/journal.md',
+  'docs/letters.md',
   'docs/machines.md',
   'docs/policy.md',
   'docs/refusals.md',

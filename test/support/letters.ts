@@ -16,14 +16,32 @@ import * as registration from '../../src/procedures/enrolment/registration/lette
 import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
 import { passLetter } from '../../src/procedures/quota/letters.ts'
 import type { Letter, Words } from '../../src/runtime/letter.ts'
+import type { MailedLink } from '../../src/runtime/links.ts'
 
 /** The text as the words of both languages. */
 export const inBoth = (text: string): Words => ({ it: text, en: text })
 
+/** An address that no counter has made, as one that a letter may carry. */
+export const asLink = (url: string): MailedLink => url as MailedLink
+
+/** The plain text of a mail without its line breaks, for looking for sentences. */
+export const flowing = (text: string): string => text.replace(/\s+/g, ' ')
+
+/** What a letter of a test says beside its lines. */
+export const politely = {
+  name: 'drawer/put',
+  data: {},
+  office: 'Comune di Prova',
+  indispensable: [],
+  greeting: 'by-name',
+  notYou: inBoth('Not you?'),
+  why: inBoth('it is a test.'),
+} as const
+
 const office = { name: 'Comune di Prova', taxCode: '00743110157' }
 const when = Date.UTC(2026, 2, 10, 9)
 const until = Date.UTC(2026, 2, 11, 23)
-const url = 'https://servizi.example.it/richiesta#token=a~b~c'
+const url = asLink('https://servizi.example.it/richiesta#token=a~b~c')
 const pec = 'anna@pec.example.it'
 const mail = 'anna@example.it'
 const reason = 'Illeggibile'
@@ -98,4 +116,45 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     subscriberWarningLetter: [registration.subscriberWarningLetter(office)],
   },
   quota: { passLetter: [passLetter(office, { url, until })] },
+}
+
+const longUrl = asLink(`https://servizi.example.it/pagina#token=${'k'.repeat(32)}~${'A1'.repeat(32)}~${'x_-'.repeat(14)}y`)
+const longAddress = `${'a'.repeat(64)}@${'sotto-dominio-lungo.'.repeat(9)}example.it`
+const longOffice = { name: `Ente ${'di Prova Sovracomunale '.repeat(8)}`.trim(), taxCode: '00743110157' }
+
+/** The longest texts that letters carry. */
+export const longLetters: readonly Letter[] = [
+  pecChange.linkLetter(longOffice, { url: longUrl, sentAt: when, until, isFirm: false }),
+  pecChange.requestedLetter(longOffice, { pec: longAddress, when }),
+  rejectedLetter(longOffice, `${'Il documento non è leggibile e manca il retro. '.repeat(40)}${'W'.repeat(100)}`),
+]
+
+/** Every letter that takes a text, with this text in each place that takes one: names, reasons, addresses, codes, and the office. */
+export function lettersAbout(text: string, link: MailedLink): readonly Letter[] {
+  const own = { name: text, taxCode: text }
+  const whoever = { ...person, surname: text, name: text, codiceFiscale: text, body: { name: text, taxCode: text } }
+  return [
+    registration.completedLetter(own, whoever, { password: text, pinFirstHalf: text }),
+    registration.resubmittedLetter(own),
+    registration.subscriberWarningLetter(own),
+    approvedLetter(own, { temporaryUntil: until }),
+    rejectedLetter(own, text),
+    voidedLetter(own),
+    correctionRequestedLetter(own, text, { url: link, until }),
+    ...keysOf(notices).map((notice) => noticeLetter(own, notice, when)),
+    unusableLetter(own, { pec: text, reason: 'full' }),
+    recordedLetter(own, { pec: text, when }),
+    emailChange.linkLetter(own, { url: link, until }),
+    emailChange.requestedLetter(own, { email: text, when }),
+    emailChange.confirmedLetter(own, { email: text, when }),
+    pecChange.linkLetter(own, { url: link, sentAt: when, until, isFirm: true }),
+    pecChange.requestedLetter(own, { pec: text, when }),
+    pecChange.confirmedLetter(own, { pec: text, when }),
+    pecChange.undeliverableLetter(own, { pec: text, failure: 'other' }),
+    assistance.filedLetter(own, { id: text, when }),
+    assistance.subscriberWarningLetter(own, when),
+    assistance.approvedLetter(own),
+    assistance.rejectedLetter(own, text),
+    passLetter(own, { url: link, until }),
+  ]
 }

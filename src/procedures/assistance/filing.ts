@@ -134,7 +134,7 @@ export async function open(
   const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
   const request = readRequest(options, { name, by, input: [read.value, fileOf], secret: true })
   if (!request.ok) return request
-  const opening = openingOf(runtime, 'assistance', { email: email.address, requester, options })
+  const opening = openingOf(runtime, 'assistance', { email: email.address, requester, options, passLink: 'assistancePass' })
   const before = await look(context, request.value, opening, documentExpiresOn)
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)

@@ -4,6 +4,7 @@ import { fields, journalFields } from '../../runtime/hand-out.ts'
 import type { Figures } from '../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
 import { needsProof } from './documents.ts'
+import { assistanceLetters } from './letters.ts'
 import { assistanceDecider } from './machine.ts'
 import { assistanceMessages } from './messages.ts'
 import type { AssistanceState } from './model.ts'
@@ -40,6 +41,7 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
   figures,
   keeps: {},
   messages: assistanceMessages,
+  letters: assistanceLetters,
   diagram: () =>
     diagram(assistanceDecider, [
       { at: 1_000, by: { kind: 'system' } },

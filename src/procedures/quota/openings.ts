@@ -6,6 +6,7 @@ import { equalText, readToken, tokenDigest } from '../../crypto/index.ts'
 import { accept, type Instant, type Result, refuse } from '../../kernel/index.ts'
 import { parseMailAddress } from '../../rules/identity/index.ts'
 import { readArgument } from '../../runtime/input.ts'
+import { type LinkName, mailedLink } from '../../runtime/links.ts'
 import type { RecordName } from '../../runtime/record.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { drawToken } from '../../runtime/token-command.ts'
@@ -28,8 +29,8 @@ type OpeningContext = { readonly runtime: Runtime; readonly openings: OpeningQuo
 
 /** Who opens a request of which kind, with which mailbox. Never by codice fiscale: that would let anybody shut out its owner. */
 export type Opening = {
-  /** The kind of request, which is also the page that its pass leads to. */
-  readonly kind: string
+  /** Where its pass leads. */
+  readonly passLink: LinkName
   readonly mailbox: string
   readonly mailboxId: string
   /** Of the requester whom the host names; of all whom it does not name, those with this mailbox together. */
@@ -55,9 +56,14 @@ function mailboxOf(email: string): string {
 export function openingOf(
   { ring }: Runtime,
   kind: string,
-  asked: { readonly email: string; readonly requester: string | undefined; readonly options: OpeningOptions },
+  asked: {
+    readonly email: string
+    readonly requester: string | undefined
+    readonly options: OpeningOptions
+    readonly passLink: LinkName
+  },
 ): Opening {
-  const { email, requester, options } = asked
+  const { email, requester, options, passLink } = asked
   const mailbox = mailboxOf(email)
   const mailboxId = ring.pseudonym('mailbox', `${kind}/${mailbox}`)
   const isNamed = requester !== undefined
@@ -66,7 +72,7 @@ export function openingOf(
     : ring.pseudonym('unnamed-requester', `${kind}/${mailbox}`)
   const token = readToken(readArgument<unknown>(() => options?.pass))
   const pass = token === null ? null : tokenDigest(ring, 'pass', token)
-  return { kind, mailbox, mailboxId, requesterId, isNamed, pass }
+  return { passLink, mailbox, mailboxId, requesterId, isNamed, pass }
 }
 
 /** The records that count it, to be read with the rest. */
@@ -122,7 +128,7 @@ export async function countOpening(context: OpeningContext, unit: Unit, opening:
  * of any form, in the language of the office. It goes to the mailbox behind the tag, since that is what was counted.
  */
 async function noteRefused({ runtime, openings }: OpeningContext, unit: Unit, opening: Opening): Promise<void> {
-  const { kind, mailbox, mailboxId: id } = opening
+  const { passLink, mailbox, mailboxId: id } = opening
   const { office } = runtime
   const { token, digest } = drawToken(runtime, 'pass', id)
   const noted = await unit.run(openings.mailboxes, id, { type: 'RefuseUse', digest })
@@ -136,7 +142,7 @@ async function noteRefused({ runtime, openings }: OpeningContext, unit: Unit, op
     purpose: `pass-${until}`,
     to: { name: '', address: mailbox },
     locale: office.locale,
-    letter: passLetter(office, { url: `${office.links}${kind}#pass=${token.text}`, until }),
+    letter: passLetter(office, { url: mailedLink(runtime, passLink, token), until }),
     until,
   })
 }

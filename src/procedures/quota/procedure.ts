@@ -2,6 +2,7 @@
 import { diagram } from '../../kernel/index.ts'
 import { day, type Figures, whole } from '../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
+import { quotaLetters } from './letters.ts'
 import { quotaDecider } from './machine.ts'
 import { quotaMessages } from './messages.ts'
 import type { QuotaPolicy, QuotaState } from './model.ts'
@@ -22,6 +23,7 @@ export const quotaProcedure: Procedure<QuotaSlice> = {
   figures,
   keeps: {},
   messages: quotaMessages,
+  letters: quotaLetters,
   diagram: ({ quota }) => diagram(quotaDecider(quota), [{ at: 1_000, by: { kind: 'system' } }]),
   open: (_shell, { quota }): ProcedureParts<QuotaState> => ({
     kind: quotaMachine(quota),

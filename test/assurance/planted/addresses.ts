@@ -156,9 +156,9 @@ export const addressBugs: readonly PlantedBug[] = [
   {
     id: 'C12',
     name: 'The token of a link stands where servers see it.',
-    file: `${linked}/use-cases.ts`,
-    from: '${kind}#token=${token.text}`',
-    to: '${kind}?token=${token.text}`',
+    file: 'src/runtime/links.ts',
+    from: ' : path}#${parameter}=`',
+    to: ' : path}?${parameter}=`',
     tests: emailStory,
   },
   {

@@ -5,7 +5,8 @@ import {
   rejectedLetter,
   subscriberWarningLetter,
 } from '../../../src/procedures/assistance/letters.ts'
-import { type Letter, renderLetter } from '../../../src/runtime/letter.ts'
+import type { Letter } from '../../../src/runtime/letter.ts'
+import { renderLetter } from '../../../src/runtime/letter-layout.ts'
 
 const office = { name: 'Comune di Prova' }
 const when = Date.UTC(2026, 2, 10, 9)

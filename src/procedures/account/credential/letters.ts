@@ -1,18 +1,40 @@
 /** Notices to the subscriber of a credential: what happened to it, never a secret. */
 import type { Instant } from '../../../kernel/index.ts'
-import { type Letter, type OfficeName, subjectOf, type Words } from '../../../runtime/letter.ts'
-import { whenField } from '../../../runtime/letter-words.ts'
+import {
+  type LetterEntry,
+  type LetterOf,
+  type LetterTable,
+  letterOf,
+  type OfficeName,
+  type Words,
+} from '../../../runtime/letter.ts'
+import { labels, notYou, sampleFacts, whenField, whySubscriber } from '../../../runtime/letter-words.ts'
 
 /** What a subscriber is told of. */
 export type Notice = 'suspended' | 'reactivated' | 'password-changed' | 'revoked' | 'strangers-stopped' | 'delay-lifted'
 
-const notices: { readonly [N in Notice]: { readonly subject: Words; readonly text: Words } } = {
+/** What the notices about a credential tell, by their names. */
+export type CredentialLetterData = {
+  readonly [N in `credential/${Notice}`]: {
+    /** When it happened. */
+    readonly when: Instant
+  }
+}
+
+type Wording = { readonly subject: Words; readonly text: Words; readonly notYou: Words; readonly told: string }
+
+const notices: { readonly [N in Notice]: Wording } = {
   suspended: {
     subject: { it: 'credenziali bloccate', en: 'credentials suspended' },
     text: {
-      it: "Con la password corretta è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva. Se non è stato lei, qualcun altro conosce la sua password.",
-      en: 'A wrong PIN was given too many times with the right password: access is suspended until the office reactivates it. If it was not you, somebody else knows your password.',
+      it: "Con la password corretta è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva.",
+      en: 'A wrong PIN was given too many times with the right password: access is suspended until the office reactivates it.',
     },
+    notYou: {
+      it: "Se non è stato lei, qualcun altro conosce la sua password: avvisi subito l'ente.",
+      en: 'If it was not you, somebody else knows your password: tell the office at once.',
+    },
+    told: 'when five wrong PINs (policy) with the right password have suspended the credential',
   },
   reactivated: {
     subject: { it: 'credenziali riattivate', en: 'credentials reactivated' },
@@ -20,13 +42,20 @@ const notices: { readonly [N in Notice]: { readonly subject: Words; readonly tex
       it: "L'ente ha riattivato il suo accesso. Se qualcun altro conosce la sua password, la cambi subito.",
       en: 'The office has reactivated your access. If somebody else knows your password, change it at once.',
     },
+    notYou: {
+      it: "Se non ha chiesto lei la riattivazione, avvisi subito l'ente.",
+      en: 'If you have not asked for it, tell the office at once.',
+    },
+    told: 'when the office has reactivated the credential',
   },
   'password-changed': {
     subject: { it: 'password cambiata', en: 'password changed' },
     text: {
-      it: "La sua password è stata cambiata. Se non è stato lei, avvisi subito l'ente.",
-      en: 'Your password has been changed. If it was not you, tell the office at once.',
+      it: 'La sua password è stata cambiata. Per accedere usi da ora quella nuova.',
+      en: 'Your password has been changed. From now on sign in with the new one.',
     },
+    notYou,
+    told: 'when the password has been changed',
   },
   'strangers-stopped': {
     subject: { it: 'molti tentativi di accesso', en: 'many attempts to sign in' },
@@ -34,6 +63,11 @@ const notices: { readonly [N in Notice]: { readonly subject: Words; readonly tex
       it: "Qualcuno ha provato molte password sbagliate con il suo codice fiscale: per ora non ne valutiamo altre da dispositivi che non conosciamo. Da un dispositivo con cui è già entrato può accedere come sempre. Se non riesce, chieda all'ente di togliere l'attesa: chi ha ancora la password temporanea lo faccia prima che scada.",
       en: 'Somebody has tried many wrong passwords with your codice fiscale: for now we judge no more of them from devices that we do not know. From a device that you have signed in with you get in as always. If you do not, ask the office to lift the delay: whoever still has the temporary password does so before it ends.',
     },
+    notYou: {
+      it: 'Se non è stato lei, non occorre fare altro: le password provate erano sbagliate. Se pensa che qualcuno conosca la sua, la cambi.',
+      en: 'If it was not you, you need do nothing: the passwords that were tried were wrong. If you think that somebody knows yours, change it.',
+    },
+    told: 'when no more guesses of strangers are judged, at most once a day',
   },
   'delay-lifted': {
     subject: { it: 'attesa tolta', en: 'delay lifted' },
@@ -41,18 +75,54 @@ const notices: { readonly [N in Notice]: { readonly subject: Words; readonly tex
       it: "L'ente ha tolto l'attesa dovuta ai tentativi non riusciti: può provare subito ad accedere. La password temporanea, se è ancora in uso, ha di nuovo tutto il suo tempo.",
       en: 'The office has lifted the delay after failed attempts: you can try to sign in at once. The temporary password, where it is still in use, has all its time again.',
     },
+    notYou: {
+      it: "Se non lo ha chiesto lei, avvisi subito l'ente.",
+      en: 'If you have not asked for it, tell the office at once.',
+    },
+    told: 'when the office has lifted the delay',
   },
   revoked: {
     subject: { it: 'credenziali revocate', en: 'credentials revoked' },
     text: {
-      it: "Le sue credenziali sono state revocate e non consentono più l'accesso. Se non ne conosce il motivo, contatti l'ente.",
-      en: 'Your credentials have been revoked and give no access any more. If you did not expect this, contact the office.',
+      it: "Le sue credenziali sono state revocate e non consentono più l'accesso.",
+      en: 'Your credentials have been revoked and give no access any more.',
     },
+    notYou: {
+      it: "Se non ne conosce il motivo, contatti l'ente.",
+      en: 'If you did not expect this, contact the office.',
+    },
+    told: 'when the credential has been revoked',
   },
 }
 
 /** The letter of a notice, with the moment. */
-export function noticeLetter(office: OfficeName, notice: Notice, when: Instant): Letter {
-  const { subject, text } = notices[notice]
-  return { subject: subjectOf(office, subject), lines: [text, { title: office.name, fields: [whenField(when)] }] }
+export function noticeLetter<N extends Notice>(
+  office: OfficeName,
+  notice: N,
+  when: Instant,
+): LetterOf<CredentialLetterData, `credential/${N}`> {
+  const { subject, text, notYou } = notices[notice]
+  const lines = [text, { title: labels.event, fields: [whenField(when)] }]
+  const said = { about: subject, greeting: 'by-name', lines, notYou, why: whySubscriber } as const
+  return letterOf(`credential/${notice}`, office, { when }, said)
+}
+
+function entry<N extends Notice>(notice: N): LetterEntry<LetterOf<CredentialLetterData, `credential/${N}`>> {
+  const isAtMailboxAlone = notice === 'strangers-stopped' || notice === 'delay-lifted'
+  return {
+    to: isAtMailboxAlone
+      ? 'the subscriber, at the private mailbox'
+      : 'the subscriber, at the private mailbox and at the PEC in force',
+    when: notices[notice].told,
+    sample: (office) => noticeLetter(office, notice, sampleFacts.when),
+  }
+}
+
+export const credentialLetters: LetterTable<CredentialLetterData> = {
+  'credential/suspended': entry('suspended'),
+  'credential/reactivated': entry('reactivated'),
+  'credential/password-changed': entry('password-changed'),
+  'credential/revoked': entry('revoked'),
+  'credential/strangers-stopped': entry('strangers-stopped'),
+  'credential/delay-lifted': entry('delay-lifted'),
 }

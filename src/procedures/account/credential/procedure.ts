@@ -4,6 +4,7 @@ import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole, wholeOrNull } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { isOver } from './expiry.ts'
+import { credentialLetters } from './letters.ts'
 import { credentialDecider } from './machine.ts'
 import { credentialMessages } from './messages.ts'
 import type { CredentialPolicy, CredentialState } from './model.ts'
@@ -39,6 +40,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
   figures,
   keeps,
   messages: credentialMessages,
+  letters: credentialLetters,
   // With a natural end, so that the two instants lead along every arrow.
   diagram: ({ credential }) =>
     diagram(credentialDecider({ ...credential, lifetimeMs: 1_000 }), [

@@ -31,6 +31,7 @@ export const sessionProcedure: Procedure<SessionSlice> = {
   figures,
   keeps,
   messages: sessionMessages,
+  letters: {},
   diagram: ({ session }) =>
     diagram(sessionDecider(session), [
       { at: 1_000, by: { kind: 'system' } },

@@ -23,6 +23,7 @@ export const throttleProcedure: Procedure<ThrottleSlice> = {
   figures,
   keeps: {},
   messages: throttleMessages,
+  letters: {},
   diagram: ({ throttle }) => diagram(throttleDecider(throttle), [{ at: 1_000, by: { kind: 'system' } }]),
   open: (_runtime, { throttle }): ProcedureParts<ThrottleState> => ({
     kind: throttleMachine(throttle),

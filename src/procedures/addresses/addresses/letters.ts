@@ -1,8 +1,26 @@
 /** The letters about a PEC: one that is not as it must be, and one that the office has entered. */
 import type { Instant } from '../../../kernel/index.ts'
-import { type Letter, type OfficeName, subjectOf, type Words } from '../../../runtime/letter.ts'
-import { labels, whenField } from '../../../runtime/letter-words.ts'
+import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
+import { labels, sampleFacts, whenField, whyFormer, whySubscriber } from '../../../runtime/letter-words.ts'
 import type { AddressesUnusableReason } from './model.ts'
+
+/** What the letters about a PEC tell, by their names. */
+export type AddressesLetterData = {
+  readonly 'addresses/pec-unusable': {
+    /** The PEC in force. */
+    readonly pec: string
+    /** How it is. */
+    readonly reason: AddressesUnusableReason
+  }
+  readonly 'addresses/pec-recorded': {
+    /** The PEC that the office has entered. */
+    readonly pec: string
+    /** When. */
+    readonly when: Instant
+  }
+}
+
+type AddressesLetter<N extends keyof AddressesLetterData> = LetterOf<AddressesLetterData, N>
 
 const findings: { readonly [R in AddressesUnusableReason]: { readonly state: Words; readonly advice: Words } } = {
   inactive: {
@@ -31,36 +49,66 @@ const findings: { readonly [R in AddressesUnusableReason]: { readonly state: Wor
 /** Told at the private mailbox: the PEC, how it is, and what to do about it. */
 export function unusableLetter(
   office: OfficeName,
-  found: { readonly pec: string; readonly reason: AddressesUnusableReason },
-): Letter {
-  const { state, advice } = findings[found.reason]
-  return {
-    subject: subjectOf(office, { it: `la sua PEC ${state.it}`, en: `your PEC ${state.en}` }),
-    lines: [
-      {
-        it: `All'ente risulta che la PEC a cui le scrive ${state.it}. La PEC deve essere attiva e non piena.`,
-        en: `The office finds that the PEC that it writes to ${state.en}. A PEC must be active and not full.`,
-      },
-      { title: { it: 'Indirizzo', en: 'Address' }, fields: [['PEC', found.pec]] },
-      advice,
-    ],
-  }
+  { pec, reason }: { readonly pec: string; readonly reason: AddressesUnusableReason },
+): AddressesLetter<'addresses/pec-unusable'> {
+  const { state, advice } = findings[reason]
+  const lines = [
+    {
+      it: `All'ente risulta che la PEC a cui le scrive ${state.it}. La PEC deve essere attiva e non piena.`,
+      en: `The office finds that the PEC that it writes to ${state.en}. A PEC must be active and not full.`,
+    },
+    { title: { it: 'Indirizzo', en: 'Address' }, fields: [['PEC', pec]] },
+    advice,
+  ] as const
+  const said = {
+    about: { it: `la sua PEC ${state.it}`, en: `your PEC ${state.en}` },
+    greeting: 'by-name',
+    lines,
+    notYou: {
+      it: "Se la PEC non è sua o funziona regolarmente, avvisi l'ente.",
+      en: 'If the PEC is not yours, or works as it should, tell the office.',
+    },
+    why: whySubscriber,
+  } as const
+  return letterOf('addresses/pec-unusable', office, { pec, reason }, said)
 }
 
 /** To the addresses that were in force, when the office has entered another PEC. */
-export function recordedLetter(office: OfficeName, { pec, when }: { readonly pec: string; readonly when: Instant }): Letter {
-  return {
-    subject: subjectOf(office, { it: "indirizzo PEC registrato dall'ente", en: 'PEC address entered by the office' }),
-    lines: [
-      {
-        it: "L'ente ha registrato un nuovo indirizzo PEC a suo nome, che è già in uso.",
-        en: 'The office has entered a new PEC address in your name, which is in force already.',
-      },
-      { title: { it: 'Registrazione', en: 'Entry' }, fields: [[labels.newPec, pec], whenField(when)] },
-      {
-        it: "Se l'indirizzo non è suo, avvisi subito l'ente.",
-        en: 'If the address is not yours, tell the office at once.',
-      },
-    ],
-  }
+export function recordedLetter(
+  office: OfficeName,
+  { pec, when }: { readonly pec: string; readonly when: Instant },
+): AddressesLetter<'addresses/pec-recorded'> {
+  const lines = [
+    {
+      it: "L'ente ha registrato un nuovo indirizzo PEC a suo nome, che è già in uso.",
+      en: 'The office has entered a new PEC address in your name, which is in force already.',
+    },
+    { title: { it: 'Registrazione', en: 'Entry' }, fields: [[labels.newPec, pec], whenField(when)] },
+  ] as const
+  const said = {
+    about: { it: "indirizzo PEC registrato dall'ente", en: 'PEC address entered by the office' },
+    greeting: 'by-name',
+    lines,
+    notYou: {
+      it: "Se l'indirizzo non è suo, avvisi subito l'ente.",
+      en: 'If the address is not yours, tell the office at once.',
+    },
+    why: whyFormer,
+  } as const
+  return letterOf('addresses/pec-recorded', office, { pec, when }, said)
+}
+
+const samplePec = 'anna.verdi@pec.example.it'
+
+export const addressesLetters: LetterTable<AddressesLetterData> = {
+  'addresses/pec-unusable': {
+    to: 'the subscriber, at the private mailbox',
+    when: 'when receipts or the office have found that the PEC in force is full, expired or not active',
+    sample: (office) => unusableLetter(office, { pec: samplePec, reason: 'full' }),
+  },
+  'addresses/pec-recorded': {
+    to: 'the subscriber, at the addresses that were in force: the private mailbox and the PEC',
+    when: 'when the office has entered a PEC',
+    sample: (office) => recordedLetter(office, { pec: samplePec, when: sampleFacts.when }),
+  },
 }

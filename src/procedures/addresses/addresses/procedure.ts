@@ -7,6 +7,7 @@ import type { CredentialPolicy } from '../../account/credential/model.ts'
 import type { CredentialRetention } from '../../account/credential/retention.ts'
 import { credentialMachine } from '../../account/credential/schema.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
+import { addressesLetters } from './letters.ts'
 import { addressesDecider } from './machine.ts'
 import { addressesMessages } from './messages.ts'
 import type { AddressesPolicy, AddressesState } from './model.ts'
@@ -29,6 +30,7 @@ export const addressesProcedure: Procedure<AddressesSlice> = {
   figures,
   keeps: {},
   messages: addressesMessages,
+  letters: addressesLetters,
   diagram: () =>
     diagram(addressesDecider, [
       { at: 1_000, by: { kind: 'system' } },

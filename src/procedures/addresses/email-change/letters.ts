@@ -2,18 +2,33 @@
 
 import type { Instant } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
-import type { Letter, OfficeName, Words } from '../../../runtime/letter.ts'
-import { notYou } from '../../../runtime/letter-words.ts'
-import { linkLetterOf, noticeOf } from '../linked-change/letters.ts'
+import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
+import { notYou, sampleFacts } from '../../../runtime/letter-words.ts'
+import type { MailedLink } from '../../../runtime/links.ts'
+import { linkSaid, noticeSaid } from '../linked-change/letters.ts'
+
+/** What the letters of a change of the private address tell, by their names. */
+export type EmailChangeLetterData = {
+  readonly 'email-change/link': {
+    /** Link to the page that confirms. */
+    readonly url: string
+    /** Its end, exclusive. */
+    readonly until: Instant
+  }
+  readonly 'email-change/requested': ChangeTold
+  readonly 'email-change/confirmed': ChangeTold
+}
+
+type EmailChangeLetter<N extends keyof EmailChangeLetterData> = LetterOf<EmailChangeLetterData, N>
 
 const newAddress: Words = { it: 'Nuovo indirizzo', en: 'New address' }
 
 /** The link and its end, exclusive. */
-export type LinkTerms = { readonly url: string; readonly until: Instant }
+export type LinkTerms = { readonly url: MailedLink; readonly until: Instant }
 
 /** To the new address: the one mail that it gets before it is confirmed. */
-export function linkLetter(office: OfficeName, { url, until }: LinkTerms): Letter {
-  return linkLetterOf(office, {
+export function linkLetter(office: OfficeName, { url, until }: LinkTerms): EmailChangeLetter<'email-change/link'> {
+  const said = linkSaid({
     subject: { it: 'convalida del nuovo indirizzo e-mail', en: 'validate the new e-mail address' },
     opening: {
       it: 'Questo indirizzo è stato comunicato come nuovo recapito e-mail privato. Il cambio avviene solo dopo la convalida.',
@@ -25,15 +40,25 @@ export function linkLetter(office: OfficeName, { url, until }: LinkTerms): Lette
     },
     url,
     term: { it: `Il link è valido fino al ${romeText(until, 'it')}.`, en: `The link works until ${romeText(until, 'en')}.` },
+    why: {
+      it: "è stato chiesto all'ente di usare questo indirizzo per i suoi avvisi.",
+      en: 'the office was asked to send its notices to this address.',
+    },
   })
+  return letterOf('email-change/link', office, { url, until }, said, ['url'])
 }
 
 /** The new address, and when something happened about it. */
-export type ChangeTold = { readonly email: string; readonly when: Instant }
+export type ChangeTold = {
+  /** The new private address. */
+  readonly email: string
+  /** When it was asked for, or took effect. */
+  readonly when: Instant
+}
 
 /** To the addresses in force, when a change is asked for. */
-export function requestedLetter(office: OfficeName, { email, when }: ChangeTold): Letter {
-  return noticeOf(office, {
+export function requestedLetter(office: OfficeName, { email, when }: ChangeTold): EmailChangeLetter<'email-change/requested'> {
+  const said = noticeSaid({
     about: 'request',
     subject: {
       it: "richiesta di cambio dell'indirizzo e-mail privato",
@@ -50,17 +75,18 @@ export function requestedLetter(office: OfficeName, { email, when }: ChangeTold)
         it: 'La convalida va data dal messaggio arrivato al nuovo indirizzo: lo cerchi anche nella cartella spam.',
         en: 'The new address is validated from the message sent to it: look in its spam folder too.',
       },
-      {
-        it: "Se non è stato lei, acceda e annulli la richiesta, cambi la password e avvisi subito l'ente.",
-        en: 'If it was not you, sign in and cancel the request, change your password, and tell the office at once.',
-      },
     ],
+    notYou: {
+      it: "Se non è stato lei, acceda e annulli la richiesta, cambi la password e avvisi subito l'ente.",
+      en: 'If it was not you, sign in and cancel the request, change your password, and tell the office at once.',
+    },
   })
+  return letterOf('email-change/requested', office, { email, when }, said)
 }
 
 /** To the addresses that were in force, when the new one has taken effect. */
-export function confirmedLetter(office: OfficeName, { email, when }: ChangeTold): Letter {
-  return noticeOf(office, {
+export function confirmedLetter(office: OfficeName, { email, when }: ChangeTold): EmailChangeLetter<'email-change/confirmed'> {
+  const said = noticeSaid({
     about: 'change',
     subject: { it: 'indirizzo e-mail privato cambiato', en: 'private e-mail address changed' },
     opening: {
@@ -69,6 +95,29 @@ export function confirmedLetter(office: OfficeName, { email, when }: ChangeTold)
     },
     address: [newAddress, email],
     when,
-    advice: [notYou],
+    advice: [],
+    notYou,
   })
+  return letterOf('email-change/confirmed', office, { email, when }, said)
+}
+
+const inForce = 'the subscriber, at the addresses in force: the private mailbox and the PEC'
+const sampleTold: ChangeTold = { email: 'anna.verdi@example.it', when: sampleFacts.when }
+
+export const emailChangeLetters: LetterTable<EmailChangeLetterData> = {
+  'email-change/link': {
+    to: 'the new address: the one mail that it gets before it is confirmed',
+    when: 'when a change is asked for, and when the link is sent again',
+    sample: (office) => linkLetter(office, sampleFacts),
+  },
+  'email-change/requested': {
+    to: inForce,
+    when: 'when a change is asked for',
+    sample: (office) => requestedLetter(office, sampleTold),
+  },
+  'email-change/confirmed': {
+    to: 'the subscriber, at the addresses that were in force',
+    when: 'when the new address has taken effect',
+    sample: (office) => confirmedLetter(office, sampleTold),
+  },
 }

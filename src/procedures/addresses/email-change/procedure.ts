@@ -4,6 +4,7 @@ import { parseMailAddress } from '../../../rules/identity/index.ts'
 import { day, type Figure, type Figures, invalidFigure, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { linkedParts } from '../linked-change/parts.ts'
+import { emailChangeLetters } from './letters.ts'
 import { emailChangeDecider } from './machine.ts'
 import { emailChangeMessages } from './messages.ts'
 import type { EmailChangePolicy, EmailChangeState } from './model.ts'
@@ -44,6 +45,7 @@ export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
   figures,
   keeps: {},
   messages: emailChangeMessages,
+  letters: emailChangeLetters,
   diagram: ({ emailChange }) =>
     diagram(emailChangeDecider(emailChange), [
       { at: 1_000, by: { kind: 'system' } },

@@ -2,6 +2,7 @@
 import { type AnyRefusal, accept, type Instant, invariant, type Locale, type Result, type Status } from '../../../kernel/index.ts'
 import type { Problem, Schema } from '../../../runtime/input.ts'
 import type { Letter } from '../../../runtime/letter.ts'
+import type { MailedLink } from '../../../runtime/links.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import type { MailAddressGiven } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -95,7 +96,7 @@ export type LinkedChange<Change extends Linkable, A extends LinkedAnswers> = {
   readonly begin: (unit: Unit, asked: Asked) => Done<Change, A['refusal'] | A['begin']>
   /** Puts the new address in force. */
   readonly adopt: (unit: Unit, change: Change) => Promise<Result<unknown, A['effect']>>
-  readonly linkMail: (change: Change, url: string) => LinkMail
+  readonly linkMail: (change: Change, url: MailedLink) => LinkMail
   /** To the addresses in force when a change is asked for, and when one has taken effect. */
   readonly notice: (purpose: 'requested' | 'confirmed', change: Change, unit: Unit) => Letter
   /** The link by which the subscriber sees an own change. */

@@ -1,6 +1,7 @@
 /** A change that a link confirms, as its subscriber deals with it: asked for, sent again, taken back, looked at. */
 import { type AnyRefusal, accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { type CommandOptions, type Problem, readInput } from '../../../runtime/input.ts'
+import { mailedLink } from '../../../runtime/links.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { tokenForm } from '../../../runtime/schema.ts'
@@ -79,9 +80,11 @@ function mailLink<Change extends Linkable, A extends LinkedAnswers>(
   change: Change,
 ): void {
   const { number, until } = newestLink(change)
-  const { address, ...mail } = linkMail(change, `${context.runtime.office.links}${kind}#token=${token.text}`)
+  const { address, ...mail } = linkMail(change, mailedLink(context.runtime, linkNames[kind], token))
   mailPerson(unit, { ...person, email: address }, { topic: { kind, id }, purpose: `link-${number}`, until, ...mail })
 }
+
+const linkNames = { 'pec-change': 'pecChangeToken', 'email-change': 'emailChangeToken' } as const
 
 /** Tells the subscriber at the addresses that are, or were, in force. */
 function tell<Change extends Linkable, A extends LinkedAnswers>(

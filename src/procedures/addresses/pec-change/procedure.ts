@@ -7,6 +7,7 @@ import type { CredentialRetention } from '../../account/credential/retention.ts'
 import { credentialMachine } from '../../account/credential/schema.ts'
 import { linkedParts } from '../linked-change/parts.ts'
 import { linkSettled } from './dispatch.ts'
+import { pecChangeLetters } from './letters.ts'
 import { pecChangeDecider } from './machine.ts'
 import { pecChangeMessages } from './messages.ts'
 import type { PecChangePolicy, PecChangeState } from './model.ts'
@@ -38,6 +39,7 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
   figures,
   keeps: {},
   messages: pecChangeMessages,
+  letters: pecChangeLetters,
   // Early, when all is over, and when a click waits for its receipt.
   diagram: ({ pecChange }) =>
     diagram(

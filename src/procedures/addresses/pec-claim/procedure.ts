@@ -11,6 +11,7 @@ export const pecClaimProcedure: Procedure<unknown> = {
   figures: null,
   keeps: {},
   messages: pecClaimMessages,
+  letters: {},
   diagram: () => diagram(pecClaimDecider, [{ at: 1_000, by: { kind: 'system' } }]),
   open: (): ProcedureParts<PecClaimState> => ({
     kind: pecClaimMachine,

@@ -1,85 +1,154 @@
 /** The letters of the office's decision: approved, rejected, correction requested. */
 import type { Instant } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
-import { type Letter, type OfficeName, subjectOf } from '../../../runtime/letter.ts'
-import { labels } from '../../../runtime/letter-words.ts'
+import { type LetterOf, type LetterTable, letterOf, type OfficeName } from '../../../runtime/letter.ts'
+import { labels, sampleFacts } from '../../../runtime/letter-words.ts'
+import type { MailedLink } from '../../../runtime/links.ts'
 
-/** Approved: how to sign in, and until when the temporary password works. */
-export function approvedLetter(office: OfficeName, { temporaryUntil }: { readonly temporaryUntil: Instant }): Letter {
-  return {
-    subject: subjectOf(office, { it: 'accesso autorizzato', en: 'access approved' }),
-    lines: [
-      {
-        it: "L'ente ha autorizzato la sua richiesta. Ora può accedere con codice fiscale, PIN di 9 cifre e password temporanea.",
-        en: 'The office has approved your request. You can now sign in with your codice fiscale, the 9-digit PIN and the temporary password.',
-      },
-      {
-        it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino al ${romeText(temporaryUntil, 'it')}.`,
-        en: `At the first sign-in you will be asked to change the password. The temporary one works until ${romeText(temporaryUntil, 'en')}.`,
-      },
-    ],
+/** What the letters of a decision tell, by their names. */
+export type ApprovalLetterData = {
+  readonly 'approval/approved': {
+    /** From this instant on the temporary password does not work. */
+    readonly temporaryUntil: Instant
+  }
+  readonly 'approval/rejected': {
+    /** Why, as the office has put it: one line. */
+    readonly reason: string
+  }
+  readonly 'approval/voided': object
+  readonly 'approval/correction-requested': {
+    /** What is needed, as the office has put it: one line. */
+    readonly reason: string
+    /** Link with a ticket, to the page of the request. */
+    readonly url: string
+    /** Its end, exclusive. */
+    readonly until: Instant
   }
 }
 
+type ApprovalLetter<N extends keyof ApprovalLetterData> = LetterOf<ApprovalLetterData, N>
+
+const why = {
+  it: "questo indirizzo è indicato nella richiesta di credenziali su cui l'ente decide.",
+  en: 'this address was given in the request for credentials on which the office decides.',
+}
+const notYours = {
+  it: "Se non ha presentato lei la richiesta, avvisi subito l'ente.",
+  en: 'If the request is not yours, tell the office at once.',
+}
+
+/** Approved: how to sign in, and until when the temporary password works. */
+export function approvedLetter(
+  office: OfficeName,
+  { temporaryUntil }: { readonly temporaryUntil: Instant },
+): ApprovalLetter<'approval/approved'> {
+  const lines = [
+    {
+      it: "L'ente ha autorizzato la sua richiesta. Ora può accedere con codice fiscale, PIN di 9 cifre e password temporanea.",
+      en: 'The office has approved your request. You can now sign in with your codice fiscale, the 9-digit PIN and the temporary password.',
+    },
+    {
+      it: 'Le prime 4 cifre del PIN e la password temporanea sono nel messaggio che ha ricevuto quando ha completato la richiesta; le altre 5 cifre le sono state mostrate a video.',
+      en: 'The first 4 digits of the PIN and the temporary password are in the message that you got when you completed the request; the other 5 digits were shown on the screen.',
+    },
+    {
+      it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino al ${romeText(temporaryUntil, 'it')}.`,
+      en: `At the first sign-in you will be asked to change the password. The temporary one works until ${romeText(temporaryUntil, 'en')}.`,
+    },
+  ]
+  const about = { it: 'accesso autorizzato', en: 'access approved' }
+  const said = { about, greeting: 'by-name', lines, notYou: notYours, why } as const
+  return letterOf('approval/approved', office, { temporaryUntil }, said)
+}
+
 /** Rejected, and why. */
-export function rejectedLetter(office: OfficeName, reason: string): Letter {
-  return {
-    subject: subjectOf(office, { it: 'richiesta non accolta', en: 'request not accepted' }),
-    lines: [
-      {
-        it: "L'ente non ha accolto la sua richiesta di credenziali.",
-        en: 'The office has not accepted your request for credentials.',
-      },
-      { title: labels.outcome, fields: [[labels.reason, reason]] },
-      {
-        it: 'Le credenziali ricevute non sono attive. Può presentare una nuova richiesta.',
-        en: 'The credentials that you received are not active. You may file a new request.',
-      },
-    ],
-  }
+export function rejectedLetter(office: OfficeName, reason: string): ApprovalLetter<'approval/rejected'> {
+  const lines = [
+    {
+      it: "L'ente non ha accolto la sua richiesta di credenziali.",
+      en: 'The office has not accepted your request for credentials.',
+    },
+    { title: labels.outcome, fields: [[labels.reason, reason]] },
+    {
+      it: 'Le credenziali ricevute non sono attive. Può presentare una nuova richiesta.',
+      en: 'The credentials that you received are not active. You may file a new request.',
+    },
+  ] as const
+  const about = { it: 'richiesta non accolta', en: 'request not accepted' }
+  return letterOf('approval/rejected', office, { reason }, { about, greeting: 'by-name', lines, notYou: notYours, why })
 }
 
 /**
  * Closed, since another request on the same codice fiscale was approved. It does not say so: whoever reads it may be a stranger, who must not
  * learn who has a credential.
  */
-export function voidedLetter(office: OfficeName): Letter {
-  return {
-    subject: subjectOf(office, { it: 'richiesta chiusa', en: 'request closed' }),
-    lines: [
-      {
-        it: "La sua richiesta di credenziali è stata chiusa: l'ente non può più accoglierla.",
-        en: 'Your request for credentials has been closed: the office cannot accept it any more.',
-      },
-      {
-        it: "Le credenziali ricevute con questa richiesta non sono attive. Per chiarimenti si rivolga all'ente con un documento di identità.",
-        en: 'The credentials that you received with this request are not active. If you have questions, go to the office with an identity document.',
-      },
-    ],
-  }
+export function voidedLetter(office: OfficeName): ApprovalLetter<'approval/voided'> {
+  const lines = [
+    {
+      it: "La sua richiesta di credenziali è stata chiusa: l'ente non può più accoglierla.",
+      en: 'Your request for credentials has been closed: the office cannot accept it any more.',
+    },
+    {
+      it: "Le credenziali ricevute con questa richiesta non sono attive. Per chiarimenti si rivolga all'ente con un documento di identità.",
+      en: 'The credentials that you received with this request are not active. If you have questions, go to the office with an identity document.',
+    },
+  ]
+  const about = { it: 'richiesta chiusa', en: 'request closed' }
+  return letterOf('approval/voided', office, {}, { about, greeting: 'by-name', lines, notYou: notYours, why })
 }
 
 /** Correction requested: why, and the link that adds them. */
 export function correctionRequestedLetter(
   office: OfficeName,
   reason: string,
-  { url, until }: { readonly url: string; readonly until: Instant },
-): Letter {
-  return {
-    subject: subjectOf(office, { it: 'servono altri documenti', en: 'more documents are needed' }),
-    lines: [
-      {
-        it: "Per decidere sulla sua richiesta l'ente ha bisogno di altri documenti.",
-        en: 'To decide on your request the office needs more documents.',
+  { url, until }: { readonly url: MailedLink; readonly until: Instant },
+): ApprovalLetter<'approval/correction-requested'> {
+  const lines = [
+    {
+      it: "Per decidere sulla sua richiesta l'ente ha bisogno di altri documenti.",
+      en: 'To decide on your request the office needs more documents.',
+    },
+    { title: labels.request, fields: [[labels.reason, reason]] },
+    {
+      label: {
+        it: `Può aggiungerli da questo indirizzo fino al ${romeText(until, 'it')}:`,
+        en: `You can add them at this address until ${romeText(until, 'en')}:`,
       },
-      { title: labels.request, fields: [[labels.reason, reason]] },
-      {
-        label: {
-          it: `Può aggiungerli da questo indirizzo fino al ${romeText(until, 'it')}:`,
-          en: `You can add them at this address until ${romeText(until, 'en')}:`,
-        },
-        url,
-      },
-    ],
-  }
+      url,
+    },
+  ] as const
+  const said = {
+    about: { it: 'servono altri documenti', en: 'more documents are needed' },
+    greeting: 'by-name',
+    lines,
+    notYou: {
+      it: "Se non ha presentato lei la richiesta, avvisi subito l'ente e non inoltri il link a nessuno.",
+      en: 'If the request is not yours, tell the office at once and pass the link on to nobody.',
+    },
+    why,
+  } as const
+  return letterOf('approval/correction-requested', office, { reason, url, until }, said, ['url'])
+}
+
+export const approvalLetters: LetterTable<ApprovalLetterData> = {
+  'approval/approved': {
+    to: 'the applicant',
+    when: 'when the office has approved the request',
+    sample: (office) => approvedLetter(office, { temporaryUntil: sampleFacts.until }),
+  },
+  'approval/rejected': {
+    to: 'the applicant',
+    when: 'when the office has rejected the request',
+    sample: (office) => rejectedLetter(office, 'La copia del documento non è leggibile.'),
+  },
+  'approval/voided': {
+    to: 'the applicant',
+    when: 'when another request on the same codice fiscale was approved; it does not say so',
+    sample: voidedLetter,
+  },
+  'approval/correction-requested': {
+    to: 'the applicant',
+    when: 'when the office asks for more documents',
+    sample: (office) => correctionRequestedLetter(office, 'Manca il retro della carta di identità.', sampleFacts),
+  },
 }

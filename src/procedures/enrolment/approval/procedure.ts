@@ -6,6 +6,7 @@ import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import type { RegistrationPolicy } from '../registration/model.ts'
 import { isDecided, type RegistrationRetention } from '../registration/retention.ts'
 import { registrationMachine } from '../registration/schema.ts'
+import { approvalLetters } from './letters.ts'
 import { approvalDecider } from './machine.ts'
 import { approvalMessages } from './messages.ts'
 import type { ApprovalState } from './model.ts'
@@ -29,6 +30,7 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
   figures: null,
   keeps,
   messages: approvalMessages,
+  letters: approvalLetters,
   diagram: () => diagram(approvalDecider, [{ at: 1_000, by: { kind: 'operator', id: 'operator' } }]),
   open(runtime, policy): ProcedureParts<ApprovalState> {
     const registration = registrationMachine(policy.registration, policy.retention.closedMs)

@@ -4,6 +4,7 @@ import { accept, type Instant, invariant, type Result, refuse } from '../../../k
 import { missingDocument } from '../../../runtime/case-documents.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
+import { mailedLink } from '../../../runtime/links.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
 import { competitorsOf } from '../../../runtime/queue.ts'
 import { type Operator, reasonedDecisionForm } from '../../../runtime/schema.ts'
@@ -149,7 +150,7 @@ export async function requestCorrection(
     const reopened = await unit.run(registration, id, { type: 'ReopenRegistration', ticket: ticket.digest })
     invariant(reopened.ok && reopened.value.state.status === 'drafting', 'approval: a pending request can be opened again')
     const until = reopened.value.state.lapsesAt
-    const url = `${runtime.office.links}registration#ticket=${ticket.token.text}`
+    const url = mailedLink(runtime, 'registrationTicket', ticket.token)
     const letter = correctionRequestedLetter(runtime.office, reason, { url, until })
     mailPerson(unit, told.value.person, { topic: recordOf('approval', id), purpose: 'awaiting-correction', letter })
     return accept({ until })

@@ -6,6 +6,7 @@ import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { approvalMachine } from '../approval/schema.ts'
 import type { RegistrationRules } from './context.ts'
 import { needsDocument } from './documents.ts'
+import { registrationLetters } from './letters.ts'
 import { registrationDecider } from './machine.ts'
 import { registrationMessages } from './messages.ts'
 import type { RegistrationPolicy, RegistrationState } from './model.ts'
@@ -37,6 +38,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
   figures,
   keeps,
   messages: registrationMessages,
+  letters: registrationLetters,
   diagram: ({ registration }) =>
     diagram(registrationDecider(registration), [
       { at: 1_000, by: { kind: 'system' } },

@@ -72,7 +72,7 @@ export async function open(
   const { token, digest } = drawToken(runtime, 'registration', id)
   const ticket = token.text
   const pinOnce = once(() => drawPinFor(context, { id, accountId }, ticket))
-  const opening = openingOf(runtime, 'registration', { email: person.email, requester, options })
+  const opening = openingOf(runtime, 'registration', { email: person.email, requester, options, passLink: 'registrationPass' })
   const findings = [...checked.findings]
 
   const input = [person, noticeVersion]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Notice, noticeLetter } from '../../../../src/procedures/account/credential/letters.ts'
-import { renderLetter } from '../../../../src/runtime/letter.ts'
+import { renderLetter } from '../../../../src/runtime/letter-layout.ts'
 
 const notices: readonly (readonly [Notice, string, string])[] = [
   ['suspended', 'credenziali bloccate', 'credentials suspended'],

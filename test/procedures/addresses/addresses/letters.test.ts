@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unusableLetter } from '../../../../src/procedures/addresses/addresses/letters.ts'
 import type { AddressesUnusableReason } from '../../../../src/procedures/addresses/addresses/model.ts'
-import { renderLetter } from '../../../../src/runtime/letter.ts'
+import { renderLetter } from '../../../../src/runtime/letter-layout.ts'
 
 const office = { name: 'Comune di Prova' }
 const pec = 'anna@pec.example.it'

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { confirmedLetter, linkLetter, requestedLetter } from '../../../../src/procedures/addresses/email-change/letters.ts'
-import { type Letter, renderLetter } from '../../../../src/runtime/letter.ts'
+import type { Letter } from '../../../../src/runtime/letter.ts'
+import { renderLetter } from '../../../../src/runtime/letter-layout.ts'
+import { asLink, flowing } from '../../../support/letters.ts'
 
 const office = { name: 'Comune di Prova' }
-const url = 'https://servizi.example.it/email-change#token=k1~x~y'
+const url = asLink('https://servizi.example.it/email-change#token=k1~x~y')
 const until = Date.UTC(2026, 2, 11, 9, 0, 59, 999)
 const told = { email: 'anna@example.org', when: Date.UTC(2026, 2, 10, 9) }
 
 const rendered = (letter: Letter, locale: 'it' | 'en') => {
   const { subject, text } = renderLetter(letter, locale)
-  return `${subject}\n${text}`
+  return flowing(`${subject}\n${text}`)
 }
 
 describe('the letters of a change of the private address', () => {

@@ -8,16 +8,21 @@ import {
 } from '../../../../src/procedures/addresses/pec-change/letters.ts'
 import type { PecChangeUndeliverable } from '../../../../src/procedures/addresses/pec-change/model.ts'
 import { confirmationDeadline } from '../../../../src/rules/civil/index.ts'
-import { type Letter, renderLetter } from '../../../../src/runtime/letter.ts'
+import type { Letter } from '../../../../src/runtime/letter.ts'
+import { renderLetter } from '../../../../src/runtime/letter-layout.ts'
 import { clocksOfRome, deadlineByHand, edges } from '../../../rules/civil/clocks-of-rome.ts'
+import { asLink, flowing } from '../../../support/letters.ts'
 
 const office = { name: 'Comune di Prova' }
-const url = 'https://servizi.example.it/pec-change#token=01J0_abc-DEF'
+const url = asLink('https://servizi.example.it/pec-change#token=01J0_abc-DEF')
 /** Sent on 2026-03-10 in Rome, so it ends at 24:00 of the 11th. */
 const term = { url, sentAt: Date.UTC(2026, 2, 10, 9), until: Date.UTC(2026, 2, 11, 23) }
 const pec = 'anna@pec.example.it'
 const locales = ['it', 'en'] as const
-const said = (letter: Letter, locale: Locale = 'it') => renderLetter(letter, locale)
+function said(letter: Letter, locale: Locale = 'it') {
+  const rendered = renderLetter(letter, locale)
+  return { ...rendered, text: flowing(rendered.text) }
+}
 
 describe('the mail with the link', () => {
   it.each([
@@ -135,8 +140,8 @@ describe('what the private mailbox is told of a PEC that cannot be reached', () 
       'Comune di Prova: nuova PEC non raggiungibile',
       'Comune di Prova: the new PEC cannot be reached',
     ])
-    expect(it.text).toContain(`Nuova PEC: ${pec}\n  Motivo: ${italian}\n`)
-    expect(en.text).toContain(`New PEC: ${pec}\n  Reason: ${english}\n`)
+    expect(it.text).toContain(`Nuova PEC: ${pec} Motivo: ${italian} `)
+    expect(en.text).toContain(`New PEC: ${pec} Reason: ${english} `)
     expect(it.text).toContain('Ripeta la richiesta')
     expect(en.text).toContain('Ask again')
   })

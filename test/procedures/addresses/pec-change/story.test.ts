@@ -15,6 +15,7 @@ import {
   subscriberWithPec,
 } from '../../../support/addresses.ts'
 import { accepted, anna, morning, newPassword, operator, refusedCode } from '../../../support/counter.ts'
+import { flowing } from '../../../support/letters.ts'
 
 const withoutReceipts = { policy: { pecChange: { receipts: 'none' } } } as const
 /** 24:00 of 11 March 2026 in Rome: the end for what is received on the 10th. */
@@ -102,7 +103,7 @@ describe('seed 003 §2.1, for people who can sign in', () => {
   it('where no receipts are read, the mail counts from its sending', async () => {
     const subscriber = await askedFor(withoutReceipts)
     const { text = '' } = (await subscriber.mail()).find(({ to }) => to.address === newPec) ?? {}
-    expect(text).toContain(
+    expect(flowing(text)).toContain(
       'fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito nel giorno 10/03/2026, fino alle ore 24 del giorno 11/03/2026.',
     )
     expect(text).not.toContain('consegnato')

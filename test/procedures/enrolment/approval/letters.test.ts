@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import type { Locale } from '../../../../src/kernel/index.ts'
 import {
   approvedLetter,
   correctionRequestedLetter,
   rejectedLetter,
   voidedLetter,
 } from '../../../../src/procedures/enrolment/approval/letters.ts'
-import { renderLetter } from '../../../../src/runtime/letter.ts'
+import type { Letter } from '../../../../src/runtime/letter.ts'
+import { renderLetter as rendered } from '../../../../src/runtime/letter-layout.ts'
+import { asLink, flowing } from '../../../support/letters.ts'
 
 const office = { name: 'Comune di Prova' }
 const until = Date.UTC(2026, 2, 17, 9)
+
+function renderLetter(letter: Letter, locale: Locale) {
+  const { text, ...rest } = rendered(letter, locale)
+  return { text: flowing(text), ...rest }
+}
 
 describe('the letters of a decision', () => {
   it.each([
@@ -46,7 +54,7 @@ describe('the letters of a decision', () => {
     ['it', 'servono altri documenti', 'fino al 17/03/2026 10:00:'],
     ['en', 'more documents are needed', 'until 2026-03-17 10:00 (Rome):'],
   ] as const)('that ask for more carry reason, link and term in %s', (locale, subject, term) => {
-    const link = { url: 'https://servizi.example.it/registration#ticket=a~b~c', until }
+    const link = { url: asLink('https://servizi.example.it/registration#ticket=a~b~c'), until }
     const letter = renderLetter(correctionRequestedLetter(office, 'Manca il retro', link), locale)
     expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
     for (const part of ['Manca il retro', link.url, term]) expect(letter.text).toContain(part)

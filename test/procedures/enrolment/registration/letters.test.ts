@@ -5,7 +5,7 @@ import {
   subscriberWarningLetter,
 } from '../../../../src/procedures/enrolment/registration/letters.ts'
 import type { RegistrationPerson } from '../../../../src/procedures/enrolment/registration/person.ts'
-import { renderLetter } from '../../../../src/runtime/letter.ts'
+import { renderLetter } from '../../../../src/runtime/letter-layout.ts'
 
 const office = { name: 'Comune di Prova', taxCode: '00743110157' }
 const person: RegistrationPerson = {
