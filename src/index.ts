@@ -2,7 +2,6 @@
 import { platformRandom, portablePasswordHash, systemClock } from './adapters/portable.ts'
 import { createSportello as assemble, type Configuration } from './api/create-sportello.ts'
 import type { Sportello } from './api/sportello.ts'
-import { checkedRandom, freshKeys, keysInFront } from './crypto/index.ts'
 
 type Defaulted = 'clock' | 'random' | 'passwordHash'
 
@@ -23,22 +22,6 @@ export function createSportello(configuration: SportelloConfiguration): Sportell
   })
 }
 
-/**
- * New keys as a text for `parseKeys`: `k1:KEY,pseudonym:KEY`, each of 32 random bytes of the platform in base64url. Keep it in an
- * environment variable or a secret store, away from the database. Throws `random/failed` where the platform has no random bytes.
- */
-export function generateKeys(): string {
-  return freshKeys(checkedRandom(platformRandom()))
-}
-
-/**
- * The text with one more key in front, which is `current` from then on; the earlier ones stay in the ring, and `pseudonym` stays as it
- * is. Throws `config/invalid` as `parseKeys` does, so a text that is missing is never replaced by new keys.
- */
-export function rotateKeys(text: string | undefined): string {
-  return keysInFront(text, checkedRandom(platformRandom()))
-}
-
 export type {
   AnyMailedLetter,
   LetterChoice,
@@ -52,6 +35,8 @@ export { defaultPolicy, type PolicyChoice } from './api/policy.ts'
 export type { Policy, RetentionPolicy } from './api/procedures.ts'
 export type { Sportello } from './api/sportello.ts'
 export { type Keys, parseKeys } from './crypto/index.ts'
+export { type DossierFinding, findingCodes, findingText } from './findings.ts'
+export { type HttpReply, type HttpReplyOptions, httpReply } from './http-reply.ts'
 export {
   type Accepted,
   type Actor,
@@ -67,6 +52,7 @@ export {
   unwrap,
 } from './kernel/index.ts'
 export { type ProblemDetails, problemDetails, refusalCodes, refusalText } from './messages.ts'
+export { generateKeys, rotateKeys } from './new-keys.ts'
 export type {
   Clock,
   Commit,
@@ -215,6 +201,7 @@ export type {
 } from './procedures/enrolment/registration/api.ts'
 export type { RegistrationFormRefusal, RegistrationNotFoundRefusal } from './procedures/enrolment/registration/context.ts'
 export type { RegistrationDocumentForm, RegistrationUploadRefusal } from './procedures/enrolment/registration/documents.ts'
+export type { RegistrationFinding } from './procedures/enrolment/registration/findings.ts'
 export type { RegistrationDocumentType } from './procedures/enrolment/registration/model.ts'
 export type { RegistrationForm, RegistrationPerson } from './procedures/enrolment/registration/person.ts'
 export type {
@@ -240,15 +227,17 @@ export type { JournalAnchorCheck, JournalAnchorFinding, JournalAnchorReport } fr
 export type { JournalAnchorRefusal } from './runtime/anchor-lines.ts'
 export type { JournalApi, JournalPage, OutboxApi, OutboxPage } from './runtime/api.ts'
 export type { LetterFault } from './runtime/host-letters.ts'
-export type { CommandOptions, FormRefusal, Problem } from './runtime/input.ts'
+export { type CommandOptions, type FormRefusal, type Problem, type ProblemCode, problemCodes } from './runtime/input.ts'
 export { type JournalVerdict, verifyJournal } from './runtime/journal.ts'
 export type { JournalLine, JournalRefusal } from './runtime/journal-reader.ts'
 export { type LetterHtml, type LetterHtmlValue, letterHtml } from './runtime/letter-html.ts'
 export type { LetterRendering } from './runtime/letter-layout.ts'
 export type { LinkName, LinkPath, LinkPathChoice, LinkTable } from './runtime/links.ts'
 export type { OutboxAct, OutboxParkedMail, OutboxRefusal } from './runtime/parked-mail.ts'
+export { fieldLabel, problemText } from './runtime/problem-words.ts'
 export type { RecordName } from './runtime/record.ts'
 export type { RelayOptions, RelayReport } from './runtime/relay.ts'
 export type { RequestKeyRefusal } from './runtime/request.ts'
 export type { Office } from './runtime/runtime.ts'
 export type { Operator } from './runtime/schema.ts'
+export type { DocumentFinding } from './runtime/uploads.ts'

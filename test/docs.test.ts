@@ -52,6 +52,9 @@ describe('the generated parts', () => {
     expect([...pictures].sort()).toEqual(machines.map((machine) => `generated diagram ${machine}`).sort())
     expect(marksOf(read('docs/refusals.md'))).toEqual([
       'generated refusals',
+      'generated problems',
+      'generated fields',
+      'generated findings',
       'generated identity refusals',
       'generated pec refusals',
       'generated civil refusals',

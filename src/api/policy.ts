@@ -2,7 +2,7 @@
 import { SportelloError } from '../kernel/index.ts'
 import { orphanFigures } from '../procedures/lifecycle/retention/orphans.ts'
 import { italia, type PasswordPolicy } from '../rules/password/index.ts'
-import { type AnyFigures, readFigures } from '../runtime/policy.ts'
+import { type AnyFigures, expectNames, readFigures } from '../runtime/policy.ts'
 import { requestFigures } from '../runtime/request.ts'
 import { type Policy, procedures } from './procedures.ts'
 
@@ -24,11 +24,12 @@ function expectPasswordPolicy(policy: PasswordPolicy): PasswordPolicy {
 }
 
 /**
- * The host's choice over the defaults. Throws `config/invalid` for a name that is none, for a figure out of its limits, and for figures
+ * The host's choice over the defaults. Throws `config/invalid` for a part or a figure that there is not, with the nearest name, for a figure out of its limits, and for figures
  * that do not go together.
  */
 export function choosePolicy(choice?: PolicyChoice): Policy {
   const given: { readonly [part: string]: unknown } = { ...choice }
+  expectNames(Object.keys(given), ['password', ...Object.keys(policyFigures)])
   const parts = Object.entries(policyFigures).map(([part, figures]) => [part, readFigures(part, figures, given[part])] as const)
   const password = expectPasswordPolicy(choice?.password ?? italia)
   // Each figure has the type that its procedure gives it: `Figures` holds the two together.

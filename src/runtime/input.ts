@@ -4,11 +4,43 @@ import { actorText } from './journal.ts'
 import { isPolluted, ownKeysOnly } from './own-keys.ts'
 import { isRequestKey, type Request, type RequestKeyRefusal } from './request.ts'
 
+/** Everything that can be wrong with a field. The words of each are in `problem-words.ts`: one without words does not compile. */
+export const problemCodes = [
+  // Whether there is something, and of which kind.
+  'required',
+  'type',
+  'unreadable',
+  'malformed',
+  'too-long',
+  'unknown',
+  // What does not go with other fields, with the calendar or with the rules of a procedure.
+  'different',
+  'same-as-pec',
+  'not-authorised',
+  'no-questionnaire',
+  'in-future',
+  'mismatch',
+  // Of names, codici fiscali and mail addresses.
+  'empty',
+  'characters',
+  'script',
+  'marks',
+  'shape',
+  'length',
+  'check-letter',
+  'date',
+  'local-part',
+  'domain',
+] as const
+
+/** The stable code of one thing that is wrong with a field. */
+export type ProblemCode = (typeof problemCodes)[number]
+
 /**
  * One thing wrong with one field. `field` is the path in the input; `code` is stable. `position` is that of the character which was not
  * taken, where there is one: it counts code points from 1 in the composed form (NFC).
  */
-export type Problem = { readonly field: string; readonly code: string; readonly position?: number }
+export type Problem = { readonly field: string; readonly code: ProblemCode; readonly position?: number }
 
 /** A form that cannot be taken as it is. */
 export type FormRefusal<Code extends string> = {
@@ -44,7 +76,9 @@ type Issue = {
 }
 
 function problemOf({ path, message, params }: Issue): Problem {
-  const problem = { field: path.map(String).join('.'), code: message }
+  // A schema that says anything else is found by the test over all schemas: here it still gets a code that has words.
+  const code = problemCodes.find((known) => known === message) ?? 'malformed'
+  const problem = { field: path.map(String).join('.'), code }
   const position = params?.['position']
   return typeof position === 'number' ? { ...problem, position } : problem
 }

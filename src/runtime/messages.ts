@@ -4,6 +4,7 @@ import type { JournalAnchorRefusal } from './anchor-lines.ts'
 import type { FormRefusal } from './input.ts'
 import type { JournalRefusal } from './journal-reader.ts'
 import type { OutboxRefusal } from './parked-mail.ts'
+import { fieldsInWords } from './problem-words.ts'
 import type { RequestKeyRefusal } from './request.ts'
 
 /** What is said of one refusal. Its data may be used; secrets are never in it. */
@@ -23,34 +24,31 @@ export type Messages<R extends AnyRefusal> = { readonly [Code in R['code']]: Mes
  */
 export type MessageTable = { readonly [code: string]: Message<never> }
 
-type Words = { readonly character: string; readonly more: (count: number) => string }
-
-function fieldsOf({ problems, problemCount }: FormRefusal<string>, { character, more }: Words): string {
-  const fields = problems
-    .map(({ field, position }) => (position === undefined ? field : `${field} (${character} ${position})`))
-    .join(', ')
-  return problemCount > problems.length ? `${fields} ${more(problemCount - problems.length)}` : fields
+const more: { readonly [L in Locale]: (count: number) => string } = {
+  it: (count) => (count === 1 ? "e un'altra correzione" : `e altre ${count} correzioni`),
+  en: (count) => `and ${count} more`,
 }
 
-const words: { readonly [L in 'it' | 'en']: Words } = {
-  it: { character: 'carattere', more: (count) => `e altri ${count}` },
-  en: { character: 'character', more: (count) => `and ${count} more` },
+/** Which fields are wrong, in the words of the form. */
+function fieldsOf({ problems, problemCount }: FormRefusal<string>, locale: Locale): string {
+  const fields = fieldsInWords(problems, locale)
+  return problemCount > problems.length ? `${fields} ${more[locale](problemCount - problems.length)}` : fields
 }
 
 /** Of a form that cannot be taken as it is: which fields are wrong. */
 export const formMessage: Message<FormRefusal<string>> = {
   status: 422,
   title: { it: 'Dati mancanti o non validi.', en: 'Missing or malformed.' },
-  it: (refusal) => `Dati mancanti o non validi: ${fieldsOf(refusal, words.it)}.`,
-  en: (refusal) => `Missing or malformed: ${fieldsOf(refusal, words.en)}.`,
+  it: (refusal) => `Dati mancanti o non validi: ${fieldsOf(refusal, 'it')}.`,
+  en: (refusal) => `Missing or malformed: ${fieldsOf(refusal, 'en')}.`,
 }
 
 /** The same to an applicant, of the form that he has filled in. */
 export const applicantFormMessage: Message<FormRefusal<string>> = {
   status: 422,
   title: { it: 'Alcuni campi non sono corretti.', en: 'Some fields are not right.' },
-  it: (refusal) => `Alcuni campi non sono corretti: ${fieldsOf(refusal, words.it)}.`,
-  en: (refusal) => `Some fields are not right: ${fieldsOf(refusal, words.en)}.`,
+  it: (refusal) => `Alcuni campi non sono corretti: ${fieldsOf(refusal, 'it')}.`,
+  en: (refusal) => `Some fields are not right: ${fieldsOf(refusal, 'en')}.`,
 }
 
 export const requestMessages: Messages<RequestKeyRefusal> = {

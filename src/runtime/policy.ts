@@ -60,12 +60,43 @@ export function oneOf<const Word extends string>(standard: Word, words: readonly
   }
 }
 
+/** In how many characters two names differ: inserted, left out or changed, capitals apart. */
+function distance(one: string, other: string): number {
+  const [from, to] = [one.toLowerCase(), other.toLowerCase()]
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i]
+    for (let j = 1; j <= to.length; j += 1) {
+      const changed = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, changed))
+    }
+    row = next
+  }
+  return row[to.length] ?? 0
+}
+
+/** Names no longer than this are compared: no name of a policy is. */
+const nameMax = 64
+
+/**
+ * Throws `config/invalid` for a name that is none of the known ones. It names the nearest, where a typo can explain it: at most a third of
+ * its characters differ.
+ */
+export function expectNames(given: readonly string[], known: readonly string[], path = ''): void {
+  for (const name of given) {
+    if (known.includes(name)) continue
+    const [nearest] = name.length > nameMax ? [] : [...known].sort((one, other) => distance(name, one) - distance(name, other))
+    const isTypo = nearest !== undefined && distance(name, nearest) * 3 <= nearest.length
+    const shown = name.length > nameMax ? `${name.slice(0, nameMax)}…` : name
+    const meant = isTypo ? `: ${path}${nearest} is meant?` : `: there are ${known.join(', ')}`
+    throw new SportelloError('config/invalid', `policy: there is no ${path}${shown}${meant}`)
+  }
+}
+
 /** Each figure as the host says it, or as it is by default. Throws `config/invalid` for a name that is none. */
 export function readFigures(part: string, figures: AnyFigures, choice: unknown): { readonly [name: string]: unknown } {
   const given: { readonly [name: string]: unknown } = { ...(choice as object | undefined) }
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(figures, name)) throw new SportelloError('config/invalid', `policy: there is no ${part}.${name}`)
-  }
+  expectNames(Object.keys(given), Object.keys(figures), `${part}.`)
   return Object.fromEntries(
     Object.entries(figures).map(([name, figure]) => {
       const said = Object.hasOwn(given, name) ? given[name] : figure.default

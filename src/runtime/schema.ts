@@ -40,24 +40,45 @@ const text = z.string({ error: ({ input }) => (input === undefined ? 'required' 
 
 const error = 'malformed'
 
+/** Tells why a rule has refused a field: its reason without the rule's name, and the place of the character where there is one. */
+export function tellRefusal(context: z.RefinementCtx, refusal: { readonly code: string; readonly position?: number }): never {
+  const params = refusal.position === undefined ? {} : { params: { position: refusal.position } }
+  context.addIssue({ code: 'custom', message: refusal.code.slice(refusal.code.indexOf('/') + 1), ...params })
+  return z.NEVER
+}
+
+/** What an empty field of a page sends counts as left out. */
+export const emptyAsAbsent = <T>(field: z.ZodType<T>): z.ZodType<T> =>
+  z
+    .unknown()
+    .optional()
+    .transform((given): unknown => (given === '' || given === null ? undefined : given))
+    .pipe(field)
+
 /** A codice fiscale in its canonical spelling. */
 export const codiceFiscaleField: z.ZodType<string> = text.transform((given, context) => {
   const parsed = parseCodiceFiscale(given)
-  if (parsed.ok) return parsed.value.code
-  context.addIssue({ code: 'custom', message: 'malformed' })
-  return z.NEVER
+  return parsed.ok ? parsed.value.code : tellRefusal(context, parsed.refusal)
 })
 
 /** One mail address: as it is written to, and as it is compared. */
 export type MailAddressGiven = { readonly address: string; readonly key: string; readonly domain: string }
 
+type Asked = { readonly value: unknown; readonly issues: readonly { readonly path?: readonly PropertyKey[] | undefined }[] }
+
+/**
+ * When what fields have to do with each other is asked: where these were read, whatever else is wrong. Of a field that was refused that is
+ * said, and no more.
+ */
+export function whereRead(...fields: readonly string[]): { readonly when: (asked: Asked) => boolean } {
+  const isOfThem = ({ path = [] }: Asked['issues'][number]) => path.length === 0 || fields.includes(String(path[0]))
+  return { when: ({ value, issues }) => typeof value === 'object' && value !== null && !issues.some(isOfThem) }
+}
+
 /** A text that names exactly one mailbox. */
 export const mailAddressField: z.ZodType<MailAddressGiven> = text.transform((given, context) => {
   const parsed = parseMailAddress(given)
-  if (!parsed.ok) {
-    context.addIssue({ code: 'custom', message: 'malformed' })
-    return z.NEVER
-  }
+  if (!parsed.ok) return tellRefusal(context, parsed.refusal)
   const { address, key, domain } = parsed.value
   return { address, key, domain }
 })
@@ -132,22 +153,19 @@ export const mailForm: z.ZodType<{ readonly operator: Operator; readonly id: str
 const orNull = <T>(value: T | null | undefined): T | null => value ?? null
 
 /** The last id of the page before; null for the first page. */
-export const afterField: z.ZodType<string | null> = recordIdField.nullish().transform(orNull)
+export const afterField: z.ZodType<string | null> = emptyAsAbsent(recordIdField.optional().transform(orNull))
 
 /** How long a page is. */
-export const limitField: z.ZodType<number> = z.int({ error }).min(1, { error }).max(200, { error }).default(50)
+export const limitField: z.ZodType<number> = emptyAsAbsent(z.int({ error }).min(1, { error }).max(200, { error }).default(50))
 
 /** What was filed before this instant; null for all. The first instant is nobody's: nothing was filed before it. */
-export const filedBeforeField: z.ZodType<Instant | null> = z
-  .int({ error })
-  .min(1, { error })
-  .max(instantMax, { error })
-  .nullish()
-  .transform(orNull)
+export const filedBeforeField: z.ZodType<Instant | null> = emptyAsAbsent(
+  z.int({ error }).min(1, { error }).max(instantMax, { error }).optional().transform(orNull),
+)
 
 /** A page of mail. */
 export const mailPageForm: z.ZodType<{ readonly after: string | null; readonly limit: number }> = z.object(
-  { after: mailIdField.nullish().transform(orNull), limit: limitField },
+  { after: emptyAsAbsent(mailIdField.optional().transform(orNull)), limit: limitField },
   { error: 'type' },
 )
 

@@ -2,9 +2,15 @@
 import { contentDigest } from '../crypto/index.ts'
 import { accept, isInstant, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
 import type { DocumentName, DocumentRef, StoredDocument } from '../ports/index.ts'
-import { inspectPdf } from '../rules/identity/index.ts'
+import { inspectPdf, type PdfFinding, type PdfNote } from '../rules/identity/index.ts'
 import type { Runtime } from './runtime.ts'
 import { scanBytes } from './scanning.ts'
+
+/**
+ * What was noticed in an uploaded file. `scanner/unknown`: the scanner has not said what it is. `scanner/infected`: it has found malware, so
+ * that the file was not taken.
+ */
+export type DocumentFinding = PdfFinding | PdfNote | 'scanner/unknown' | 'scanner/infected'
 
 export type Upload = {
   readonly content: Uint8Array<ArrayBuffer>
@@ -15,14 +21,14 @@ export type Upload = {
    * What the office must know of a file that was taken. `pdf/not-fully-inspected`: parts of it were not read. `scanner/unknown`: the scanner
    * has not said what it is.
    */
-  readonly findings: readonly string[]
+  readonly findings: readonly DocumentFinding[]
 }
 
 /** Why a file was not taken: its content is not an acceptable PDF, or the scanner has found malware in it. */
 export type UploadFault = {
   /** What is wrong with it; `uploadFaultMessage` says it in words. */
   readonly reason: string
-  readonly findings: readonly string[]
+  readonly findings: readonly DocumentFinding[]
 }
 
 /** A copy of the bytes of an upload, or why there is none. */
@@ -88,7 +94,7 @@ export async function readUpload(
   const scanned = await scanBytes(scanner, bytes)
   if (scanned === 'infected') return refuse({ reason: 'infected', findings: ['scanner/infected'] })
   const noted = scanned === 'clean' ? notes.filter((note) => note !== 'pdf/not-fully-inspected') : notes
-  const unknown = scanned === 'unknown' ? ['scanner/unknown'] : []
+  const unknown = scanned === 'unknown' ? (['scanner/unknown'] as const) : []
   const digest = await contentDigest(bytes)
   return accept({ content: bytes, digest, size: bytes.length, findings: [...findings, ...noted, ...unknown] })
 }

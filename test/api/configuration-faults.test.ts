@@ -49,3 +49,20 @@ describe('createSportello', () => {
     expect(create({ policy: null })).not.toThrow()
   })
 })
+
+describe('a name of the policy that there is not', () => {
+  it.each([
+    [{ pecchange: {} }, 'policy: there is no pecchange: pecChange is meant?'],
+    [{ credentials: {} }, 'policy: there is no credentials: credential is meant?'],
+    [{ credential: { pinFailureMax: 3 } }, 'policy: there is no credential.pinFailureMax: credential.pinFailuresMax is meant?'],
+  ])('%j is refused with the nearest one', (policy, message) => {
+    expect(() => openCounter({ policy: policy as never })).toThrow(message)
+  })
+
+  it('is refused with all that there are, where none is near', () => {
+    expect(() => openCounter({ policy: { xyz: {} } as never })).toThrow(/^policy: there is no xyz: there are password, /)
+    expect(() => openCounter({ policy: { ['x'.repeat(10_000)]: {} } as never })).toThrow(
+      /^policy: there is no x{64}…: there are /,
+    )
+  })
+})

@@ -29,7 +29,7 @@ describe('refusals in words', () => {
     const { sportello } = openCounter()
     const answer = await sportello.registration.open({ ...anna, name: '', email: 'x' })
     if (answer.ok) throw new Error('accepted')
-    expect(refusalText(answer.refusal, 'it')).toBe('Alcuni campi non sono corretti: name, email.')
+    expect(refusalText(answer.refusal, 'it')).toBe('Alcuni campi non sono corretti: Nome, Indirizzo e-mail.')
     expect(refusalText({ code: 'registration/too-many-documents', documentsMax: 10 } as never, 'en')).toBe(
       'At most 10 documents can be uploaded.',
     )
@@ -52,7 +52,7 @@ describe('problem details (RFC 9457)', () => {
       problemDetails({ code: 'registration/form', problems: [{ field, code: 'required' }], problemCount: 1 }, 'en')
     expect(form('surname')).toMatchObject({
       title: 'Some fields are not right.',
-      detail: 'Some fields are not right: surname.',
+      detail: 'Some fields are not right: Surname.',
       problemCount: 1,
     })
     expect(form('name').title).toBe(form('surname').title)

@@ -108,7 +108,7 @@ export const wingsWithoutRecords: readonly string[] = ['lifecycle']
 /** Rooms that only compute: of the same input always the same output. So does what messages and letters load of the runtime. */
 export const pureRooms: readonly string[] = [
   'src/procedures/**/{model,machine,messages,letters}.ts',
-  'src/runtime/{messages,upload-faults,letter,letter-words}.ts',
+  'src/runtime/{messages,problem-words,field-words,upload-faults,letter,letter-words}.ts',
 ]
 
 /** A room of the patterns of the wing. */
@@ -125,7 +125,7 @@ export const rooms: Rooms = {
   leaf: { loads: ['kernel/index.ts', 'rules/civil/index.ts', 'leaf', ...patternRoom('machine.ts')], types: ['./model.ts'] },
   // What several procedures say alike, they load from the runtime.
   'messages.ts': {
-    loads: ['rules/civil/index.ts', 'runtime/{messages,upload-faults}.ts', ...patternRoom('messages.ts')],
+    loads: ['rules/{civil,password}/index.ts', 'runtime/{messages,upload-faults}.ts', ...patternRoom('messages.ts')],
     types: ['kernel/index.ts', 'runtime/*.ts', './*.ts', '../*.ts'],
   },
   // Letters say days and times as people of Rome read them, and what several say alike, they load from the runtime.

@@ -1,8 +1,10 @@
 import { problemDetails, refusalText } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { formRefusal } from '../../src/runtime/input.ts'
+import { labelledFields } from '../../src/runtime/field-words.ts'
+import { formRefusal, type Problem } from '../../src/runtime/input.ts'
 
-const found = (count: number) => Array.from({ length: count }, (_, i) => ({ field: `answers.a${i}`, code: 'required' }))
+const fields = [...labelledFields.keys()]
+const found = (count: number) => fields.slice(0, count).map((field): Problem => ({ field, code: 'required' }))
 
 describe('the refusal of a form', () => {
   it('J3: shows up to 20 problems, and says how many there are in all', () => {
@@ -21,9 +23,9 @@ describe('the refusal of a form', () => {
   it('says in words how many fields it does not name', () => {
     const all = formRefusal('subject/form', found(20))
     const some = formRefusal('subject/form', found(23))
-    expect(refusalText(all, 'en')).toMatch(/, answers\.a19\.$/)
-    expect(refusalText(some, 'en')).toMatch(/, answers\.a19 and 3 more\.$/)
-    expect(refusalText(some, 'it')).toMatch(/, answers\.a19 e altri 3\.$/)
+    expect(refusalText(all, 'en')).toMatch(/, Tax code of the requesting body\.$/)
+    expect(refusalText(some, 'en')).toMatch(/, Tax code of the requesting body and 3 more\.$/)
+    expect(refusalText(some, 'it')).toMatch(/, Codice fiscale dell'ente richiedente e altre 3 correzioni\.$/)
     expect(problemDetails(some, 'it')).toMatchObject({ problems: found(20), problemCount: 23 })
   })
 })

@@ -1,10 +1,24 @@
 /** `npm run docs`: writes into the documents what the code knows better, between `<!-- generated: … -->` and `<!-- end -->`. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { type AnyRefusal, defaultPolicy, type LinkName, linkPaths, problemDetails, refusalCodes, refusalText } from 'sportello'
+import {
+  type AnyRefusal,
+  type DossierFinding,
+  defaultPolicy,
+  findingCodes,
+  findingText,
+  type LinkName,
+  linkPaths,
+  problemCodes,
+  problemDetails,
+  problemText,
+  refusalCodes,
+  refusalText,
+} from 'sportello'
 import { letters } from '../../src/api/letters.ts'
 import { policyFigures } from '../../src/api/policy.ts'
 import { procedures } from '../../src/api/procedures.ts'
+import { labelledFields } from '../../src/runtime/field-words.ts'
 import type { AnyFigures } from '../../src/runtime/policy.ts'
 import { runtimeOn } from '../runtime/drawer.ts'
 import { refusalsOf } from './declarations.ts'
@@ -40,6 +54,40 @@ function leafTable(folder: string): string {
   const leaves = refusalsOf(readSources(folder))
   const rows = leaves.map(({ code, data }) => `| \`${code}\` | ${data.map((field) => `\`${field}\``).join(', ')} |`)
   return ['| code | data |', '|---|---|', ...rows].join('\n')
+}
+
+/** One row per name, with its words in both languages. */
+function wordTable(
+  name: string,
+  rows: readonly (readonly [name: string, it: string | undefined, en: string | undefined])[],
+): string {
+  const lines = rows.map(
+    ([code, it = '', en = '']) => `| ${code === '' ? '(the whole form)' : `\`${code}\``} | ${cell(it)} | ${cell(en)} |`,
+  )
+  return [`| ${name} | Italian | English |`, '|---|---|---|', ...lines].join('\n')
+}
+
+function problemTable(): string {
+  const textOf = (code: (typeof problemCodes)[number], locale: 'it' | 'en') => problemText({ field: '', code }, locale)
+  return wordTable(
+    'code',
+    [...problemCodes].sort().map((code) => [code, textOf(code, 'it'), textOf(code, 'en')] as const),
+  )
+}
+
+function fieldTable(): string {
+  return wordTable(
+    'field',
+    [...labelledFields].map(([field, { it, en }]) => [field, it, en] as const),
+  )
+}
+
+function findingTable(): string {
+  const textOf = (code: string, locale: 'it' | 'en') => findingText(code as DossierFinding, locale)
+  return wordTable(
+    'finding',
+    findingCodes.map((code) => [code, textOf(code, 'it'), textOf(code, 'en')] as const),
+  )
 }
 
 const span: readonly (readonly [ms: number, name: string])[] = [
@@ -131,6 +179,9 @@ function untestedIds(): string {
 /** The text between the marks of that name, or undefined when there is nothing of that name. */
 function generated(name: string): string | undefined {
   if (name === 'refusals') return refusalTable()
+  if (name === 'problems') return problemTable()
+  if (name === 'fields') return fieldTable()
+  if (name === 'findings') return findingTable()
   const [, leaf] = /^(identity|pec|civil) refusals$/.exec(name) ?? []
   if (leaf !== undefined) return leafTable(`src/rules/${leaf}`)
   if (name === 'letters') return letterTable()

@@ -6,6 +6,7 @@ import { operatorActor } from '../../runtime/operator.ts'
 import { competitorsOf, type Waiting, waitingIn } from '../../runtime/queue.ts'
 import { caseDocumentForm, caseForm, type Operator } from '../../runtime/schema.ts'
 import { transact } from '../../runtime/transact.ts'
+import type { DocumentFinding } from '../../runtime/uploads.ts'
 import { type AssistanceApiRefusal, type AssistanceContext, readCase } from './context.ts'
 import type { AssistanceFinding, AssistanceHolding } from './findings.ts'
 import type { AssistanceDocument, AssistancePersonal, AssistanceRequest, AssistanceState } from './model.ts'
@@ -70,7 +71,10 @@ export type AssistanceDossier = {
   /** The questionnaire as it was filled in; null once erased. */
   readonly person: Omit<AssistancePersonal, 'reason'> | null
   /** Empty once the file was discarded. */
-  readonly documents: readonly Omit<AssistanceDocument, 'addedAt'>[]
+  readonly documents: readonly (Omit<AssistanceDocument, 'addedAt' | 'findings'> & {
+    /** What was noticed in the file; `findingText` has the words. */
+    readonly findings: readonly DocumentFinding[]
+  })[]
   /** What does not fit; empty where there is nothing to compare with. */
   readonly findings: readonly AssistanceFinding[]
   /** Approving is refused for people who never had one. */
@@ -120,7 +124,11 @@ export async function dossier(
       path,
       noticeVersion,
       person: personal === null ? null : personOf(personal),
-      documents: request.documents.map(({ addedAt: _, ...document }) => document),
+      // Only the library writes these codes: one that is known no more has no words, and is shown all the same.
+      documents: request.documents.map(({ addedAt: _, findings: noted, ...document }) => ({
+        ...document,
+        findings: noted as readonly DocumentFinding[],
+      })),
       findings,
       holding,
       subscriber: subscriber === null ? null : { surname: subscriber.personal.surname, name: subscriber.personal.name },

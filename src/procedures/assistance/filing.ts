@@ -3,12 +3,12 @@
 import { contentDigest } from '../../crypto/index.ts'
 import { type Actor, accept, type Result, refuse } from '../../kernel/index.ts'
 import { readForm } from '../../runtime/command.ts'
-import { type CommandOptions, formRefusal, readRequest, readRequester } from '../../runtime/input.ts'
+import { type CommandOptions, formRefusal, type ProblemCode, readRequest, readRequester } from '../../runtime/input.ts'
 import { mailNobody, mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import { drawToken } from '../../runtime/token-command.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
-import { copyBytes, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
+import { copyBytes, type DocumentFinding, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
 import { currentPec, subscriberOf, tellSubscriber } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
@@ -49,7 +49,7 @@ export type AssistanceOpenOptions = CommandOptions & {
 export type AssistanceUploadRefusal = {
   readonly code: 'assistance/document-refused'
   readonly reason: string
-  readonly findings: readonly string[]
+  readonly findings: readonly DocumentFinding[]
 }
 
 /** Why no request was filed. */
@@ -144,7 +144,7 @@ export async function open(
   return file(context, { form: read.value, personal, upload: upload.value, opening, request: request.value })
 }
 
-function problem(field: string, code: string): Result<never, AssistanceFormRefusal> {
+function problem(field: string, code: ProblemCode): Result<never, AssistanceFormRefusal> {
   return refuse(formRefusal('assistance/form', [{ field, code }]))
 }
 

@@ -16,7 +16,9 @@ import {
   mailAddressField,
   readStored,
   surnameField,
+  tellRefusal,
   textUpTo,
+  whereRead,
 } from '../../runtime/schema.ts'
 import { assistanceDecider } from './machine.ts'
 import {
@@ -44,9 +46,7 @@ const optionalMail = textUpTo(320, z.string({ error: 'type' }), 'malformed')
   .transform((text, context): MailAddressGiven | null => {
     if (text === undefined || text === null || oneLine(text) === '') return null
     const parsed = parseMailAddress(text)
-    if (parsed.ok) return parsed.value
-    context.addIssue({ code: 'custom', message: 'malformed' })
-    return z.NEVER
+    return parsed.ok ? parsed.value : tellRefusal(context, parsed.refusal)
   })
 
 const pathMax = 8
@@ -59,6 +59,7 @@ const answersTo = (ids: readonly string[]) =>
     .unknown()
     .optional()
     .transform((given) => {
+      if (given === '') return null
       if (!isRecord(given)) return given
       const answered = ids.filter((id) => Object.hasOwn(given, id))
       return Object.fromEntries(answered.map((id) => [id, Reflect.get(given, id)]))
@@ -123,8 +124,12 @@ export function assistanceForm(questionIds: readonly string[]): z.ZodType<Assist
   return z
     .object({ ...formFields, answers: answersTo(questionIds) }, { error: 'type' })
     .refine(hasGivenName, givenNameAsked)
-    .refine(({ pec, confirmation }) => pec.key === confirmation.key, { error: 'different', path: ['confirmation'] })
-    .refine(({ pec, email }) => pec.key !== email.key, { error: 'same-as-pec', path: ['email'] })
+    .refine(({ pec, confirmation }) => pec.key === confirmation.key, {
+      error: 'different',
+      path: ['confirmation'],
+      ...whereRead('pec', 'confirmation'),
+    })
+    .refine(({ pec, email }) => pec.key !== email.key, { error: 'same-as-pec', path: ['email'], ...whereRead('pec', 'email') })
     .transform(({ confirmation: _, ...form }) => form)
 }
 

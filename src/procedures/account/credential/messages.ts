@@ -1,7 +1,14 @@
 /** What the refusals about a credential say to people, in Italian and English. */
+import type { Locale } from '../../../kernel/index.ts'
+import { messages, type Violation } from '../../../rules/password/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { CredentialRefusal } from './model.ts'
 import type { OwnRefusal } from './use-cases.ts'
+
+/** The broken rules after a colon, as the checklist of the page has them; nothing where there are none. */
+function rulesOf(violations: readonly Violation[], locale: Locale): string {
+  return violations.length === 0 ? '' : `: ${violations.map((violation) => `“${messages[locale](violation)}”`).join(', ')}`
+}
 
 export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
   'credential/form': formMessage,
@@ -13,8 +20,8 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
   'credential/new-password': {
     status: 422,
     title: { it: 'La nuova password non è accettata.', en: 'The new password is not accepted.' },
-    it: ({ violations }) => `La nuova password non è accettata (regole non rispettate: ${violations.length}).`,
-    en: ({ violations }) => `The new password is not accepted (rules broken: ${violations.length}).`,
+    it: ({ violations }) => `La nuova password non è accettata${rulesOf(violations, 'it')}.`,
+    en: ({ violations }) => `The new password is not accepted${rulesOf(violations, 'en')}.`,
   },
   'credential/not-found': { status: 404, it: () => 'Le credenziali non esistono.', en: () => 'There is no such credential.' },
   'credential/already-issued': {

@@ -12,11 +12,14 @@ export type NewPasswordRefusal = { readonly code: 'credential/new-password'; rea
 export async function acceptPassword(
   { runtime, passwordPolicy }: AccountContext,
   accountId: string,
-  candidate: string,
+  { candidate, confirmation }: { readonly candidate: string; readonly confirmation: string },
   personal: CredentialPersonal,
 ): Promise<Result<string, NewPasswordRefusal>> {
   const { codiceFiscale, surname, name, birthDate, email } = personal
-  const broken = checkPassword(candidate, passwordPolicy, { codiceFiscale, surname, name, birthDate, email })
+  const broken: readonly Violation[] = [
+    ...checkPassword(candidate, passwordPolicy, { codiceFiscale, surname, name, birthDate, email }),
+    ...(candidate === confirmation ? [] : [{ code: 'confirmation', params: {} } as const]),
+  ]
   const normalized = normalizePassword(candidate)
   if (!normalized.ok) return refuse({ code: 'credential/new-password', violations: broken })
   const violations = [...broken, ...(await repetitions(runtime.secrets, accountId, normalized.value, personal))]

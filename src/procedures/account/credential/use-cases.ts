@@ -40,14 +40,12 @@ export async function changePassword(
   const read = readForm(changePasswordForm, input, 'credential/form')
   if (!read.ok) return read
   const { token, current, next, confirmation } = read.value
-  if (next !== confirmation)
-    return refuse({ code: 'credential/new-password', violations: [{ code: 'confirmation', params: {} }] })
   const { runtime, credential } = context
   const operation = {
     name: 'credential/change-password',
     scopes: ['full', 'password-change'],
     options,
-    input: [current, next],
+    input: [current, next, confirmation],
     isGuess: true,
     reads: (id: string, accountId: string) => [doorRecord(doorOf(runtime, accountId, { session: id }))],
   } as const
@@ -61,7 +59,7 @@ export async function changePassword(
     const door = doorOf(runtime, accountId, { session: id })
     const { isDelayed } = await standing(context, unit, door, liftedAt)
     const judged = passwordMatches && !isDelayed
-    const chosen = judged ? await acceptPassword(context, accountId, next, personal) : null
+    const chosen = judged ? await acceptPassword(context, accountId, { candidate: next, confirmation }, personal) : null
     if (chosen !== null && !chosen.ok) return chosen
     const verifier = chosen === null ? '' : await runtime.secrets.hash(what, chosen.value)
     const changed = await unit.run(credential, accountId, {

@@ -20,7 +20,8 @@ import type { EmailChangeCommand, EmailChangeEvent, EmailChangeRefusal, EmailCha
 /** The form "Variazione indirizzo e-mail privato": the new address, typed twice, and who asks. */
 export const requestForm: z.ZodType<ChangeForm> = z
   .object({ ...changeFields, email: mailAddressField, confirmation: mailAddressField }, { error: 'type' })
-  .transform(({ email: address, ...form }, context) => typedTwice({ ...form, address }, context))
+  .refine(...typedTwice('email'))
+  .transform(({ email: address, confirmation: _, ...form }) => ({ ...form, address }))
 
 const request = {
   ...requestFields,

@@ -1,7 +1,7 @@
 /** What comes from outside into a change that a link confirms, and what all of their records store alike. */
 import * as z from 'zod'
 import type { Instant } from '../../../kernel/index.ts'
-import { type MailAddressGiven, secretField, tokenField } from '../../../runtime/schema.ts'
+import { emptyAsAbsent, type MailAddressGiven, secretField, tokenField, whereRead } from '../../../runtime/schema.ts'
 
 /** A request as it was read: who asks, and the new address. */
 export type ChangeForm = {
@@ -23,18 +23,21 @@ export type CancelForm = { readonly token: string; readonly pin?: string | undef
 
 /** The token alone, or the secrets once more besides. */
 export const cancelForm: z.ZodType<CancelForm> = z.object(
-  { token: tokenField, pin: secretField.optional(), password: secretField.optional() },
+  { token: tokenField, pin: emptyAsAbsent(secretField.optional()), password: emptyAsAbsent(secretField.optional()) },
   { error: 'type' },
 )
 
-/** The form, if the new address was typed twice alike. */
-export function typedTwice(
-  given: ChangeForm & { readonly confirmation: MailAddressGiven },
-  context: z.RefinementCtx,
-): ChangeForm {
-  const { confirmation, ...form } = given
-  if (form.address.key !== confirmation.key) context.addIssue({ code: 'custom', message: 'different', path: ['confirmation'] })
-  return form
+/** What is said where the new address, in the field of that name, was not typed twice alike. It does not hide what else is wrong. */
+export function typedTwice<Name extends string>(
+  name: Name,
+): [
+  check: (form: { readonly [N in Name | 'confirmation']: MailAddressGiven }) => boolean,
+  said: { readonly error: string; readonly path: string[] } & ReturnType<typeof whereRead>,
+] {
+  return [
+    (form) => form[name].key === form.confirmation.key,
+    { error: 'different', path: ['confirmation'], ...whereRead(name, 'confirmation') },
+  ]
 }
 
 type Fields<Name extends string, T> = { readonly [N in Name]: z.ZodType<T> }

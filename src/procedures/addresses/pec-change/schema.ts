@@ -22,7 +22,8 @@ import type { PecChangeCommand, PecChangeEvent, PecChangePolicy, PecChangeRefusa
 /** The form "Modifica dati di registrazione": the new PEC, typed twice, and who asks. */
 export const requestForm: z.ZodType<ChangeForm> = z
   .object({ ...changeFields, pec: mailAddressField, confirmation: mailAddressField }, { error: 'type' })
-  .transform(({ pec: address, ...form }, context) => typedTwice({ ...form, address }, context))
+  .refine(...typedTwice('pec'))
+  .transform(({ pec: address, confirmation: _, ...form }) => ({ ...form, address }))
 
 const shortText = textUpTo(1000, z.string({ error: 'type' }))
 const instantField = z.int({ error: 'type' }).min(0, { error: 'malformed' }).max(instantMax, { error: 'malformed' })

@@ -7,8 +7,10 @@ import { operatorActor } from '../../../runtime/operator.ts'
 import { competitorsOf, type Waiting, waitingIn } from '../../../runtime/queue.ts'
 import { caseDocumentForm, caseForm, type Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
+import type { DocumentFinding } from '../../../runtime/uploads.ts'
 import { expiryOf } from '../../account/credential/machine.ts'
 import { labelOf } from '../registration/dossier.ts'
+import type { RegistrationFinding } from '../registration/findings.ts'
 import type { RegistrationDocumentType } from '../registration/model.ts'
 import type { RegistrationPerson } from '../registration/person.ts'
 import type { ApprovalApiRefusal, ApprovalContext } from './context.ts'
@@ -77,8 +79,8 @@ export type ApprovalDossier = {
 
   /** Which text of the privacy notice was shown. */
   readonly noticeVersion: string
-  /** What does not fit or could not be checked, as codes such as `surname-mismatch`; empty once erased. */
-  readonly findings: readonly string[]
+  /** What does not fit or could not be checked, as codes such as `surname-mismatch`; empty once erased. `findingText` has the words. */
+  readonly findings: readonly RegistrationFinding[]
 
   /** The documents that were filed. */
   readonly documents: readonly {
@@ -105,13 +107,17 @@ export type ApprovalDossier = {
      * `scanner/unknown`: the scanner has not said what it is, so have it scanned again. `pdf/uri`: it holds links. `pdf/open-destination`: it
      * opens at a given page. `pdf/leading-bytes`: blanks stand before it. The others are active content.
      */
-    readonly findings: readonly string[]
+    readonly findings: readonly DocumentFinding[]
   }[]
   /** Other open requests on the same codice fiscale. */
   readonly competitors: readonly string[]
   /** True when the person has a credential of this office already: approving is refused until it ends. */
   readonly holdsCredential: boolean
 }
+
+/** The codes as they were stored. Only the library writes them: one that is known no more has no words, and is shown all the same. */
+const noted = <Finding extends string = RegistrationFinding>(stored: readonly string[]): readonly Finding[] =>
+  stored as readonly Finding[]
 
 /** What was filed and what is decided on it; null where there is nothing before the office. */
 async function readCase({ registration }: ApprovalContext, unit: Unit, id: string) {
@@ -150,8 +156,12 @@ export async function dossier(
       submittedAt: file.submittedAt,
       person: request.personal?.person ?? null,
       noticeVersion: request.noticeVersion,
-      findings: request.personal?.findings ?? [],
-      documents: request.documents.map(({ addedAt: _, ...document }) => ({ ...document, ...labelOf(request, document.id) })),
+      findings: noted(request.personal?.findings ?? []),
+      documents: request.documents.map(({ addedAt: _, ...document }) => ({
+        ...document,
+        ...labelOf(request, document.id),
+        findings: noted<DocumentFinding>(document.findings),
+      })),
       competitors,
       holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.now()) === null,
     })

@@ -6,6 +6,7 @@ import {
   afterField,
   type DecisionGiven,
   decisionFields,
+  emptyAsAbsent,
   filedBeforeField,
   limitField,
   readStored,
@@ -14,7 +15,10 @@ import { approvalDecider } from './machine.ts'
 import type { ApprovalCommand, ApprovalEvent, ApprovalIdentification, ApprovalRefusal, ApprovalState } from './model.ts'
 
 export const approveForm: z.ZodType<DecisionGiven & { readonly identification: ApprovalIdentification }> = z.object(
-  { ...decisionFields, identification: z.literal(['documents', 'in-person'], { error: 'malformed' }).default('documents') },
+  {
+    ...decisionFields,
+    identification: emptyAsAbsent(z.literal(['documents', 'in-person'], { error: 'malformed' }).default('documents')),
+  },
   { error: 'type' },
 )
 

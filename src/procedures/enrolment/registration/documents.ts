@@ -6,7 +6,14 @@ import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { loadState } from '../../../runtime/runtime.ts'
-import { copyBytes, letGoDocument, readUpload, settleUpload, storeUpload } from '../../../runtime/uploads.ts'
+import {
+  copyBytes,
+  type DocumentFinding,
+  letGoDocument,
+  readUpload,
+  settleUpload,
+  storeUpload,
+} from '../../../runtime/uploads.ts'
 import {
   type RegistrationContext,
   type RegistrationFormRefusal,
@@ -23,7 +30,7 @@ import { documentForm } from './schema.ts'
 export type RegistrationUploadRefusal = {
   readonly code: 'registration/document-refused'
   readonly reason: string
-  readonly findings: readonly string[]
+  readonly findings: readonly DocumentFinding[]
 }
 
 const look = { name: 'registration/add-document', journalsRefusals: false }

@@ -13,6 +13,7 @@ import {
   readStored,
   streetField,
   surnameField,
+  tellRefusal,
   textUpTo,
 } from '../../../runtime/schema.ts'
 import { registrationDecider } from './machine.ts'
@@ -69,22 +70,33 @@ const maybe = <T>(schema: z.ZodType<T>) =>
       return z.NEVER
     })
 
+// A part of the form of which nothing is filled in was left out: that is how a page sends it.
+const filledIn = <Name extends string, T>(names: readonly Name[], shape: { readonly [N in Name]: z.ZodType<T> }) => {
+  const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
+  const isEmpty = (part: unknown): boolean =>
+    Object.prototype.toString.call(part) === '[object Object]' &&
+    typeof part === 'object' &&
+    part !== null &&
+    !names.some((name) => isFilled(Reflect.get(part, name)))
+  return z
+    .unknown()
+    .optional()
+    .transform((part) => (isEmpty(part) ? null : part))
+    .pipe(maybe(z.object(shape, { error: 'type' })))
+}
+
 // As typed: a check after cleaning would let through what it should refuse.
 const verbatim = (max: number) =>
   textUpTo(max, written).refine((text) => oneLine(text) !== '', { error: 'required', abort: true })
 
 const codiceFiscale = verbatim(100).transform((text, context) => {
   const parsed = parseCodiceFiscale(text)
-  if (parsed.ok) return parsed.value.code
-  context.addIssue({ code: 'custom', message: parsed.refusal.code.replace('codice-fiscale/', '') })
-  return z.NEVER
+  return parsed.ok ? parsed.value.code : tellRefusal(context, parsed.refusal)
 })
 
 const mailAddress = verbatim(320).transform((text, context) => {
   const parsed = parseMailAddress(text)
-  if (parsed.ok) return parsed.value.address
-  context.addIssue({ code: 'custom', message: 'malformed' })
-  return z.NEVER
+  return parsed.ok ? parsed.value.address : tellRefusal(context, parsed.refusal)
 })
 
 // The stars of the form: province and municipality are asked of people born in Italy.
@@ -119,15 +131,10 @@ const formFields = {
   postalCode: optional(40).refine((text) => text === '' || /^[0-9]{5}$/.test(text), { error: 'malformed' }),
   telephone: optional(40).refine((text) => text === '' || /^\+?[0-9 ]{4,20}$/.test(text), { error: 'malformed' }),
   email: mailAddress,
-  body: maybe(
-    z.object(
-      {
-        name: required(200),
-        taxCode: required(40).refine((text) => parsePartitaIva(text).ok, { error: 'malformed' }),
-      },
-      { error: 'type' },
-    ),
-  ),
+  body: filledIn(['name', 'taxCode'], {
+    name: required(200),
+    taxCode: required(40).refine((text) => parsePartitaIva(text).ok, { error: 'malformed' }),
+  }),
   consent: choice('authorised', 'not-authorised').refine((answer) => answer === 'authorised', { error: 'not-authorised' }),
   noticeVersion: required(100),
   locale: maybe(choice('it', 'en')),

@@ -138,7 +138,7 @@ describe('a PEC that the office enters', () => {
     expect(answer).toMatchObject({
       refusal: {
         problems: [
-          { field: 'pec', code: 'malformed' },
+          { field: 'pec', code: 'characters' },
           { field: 'reason', code: 'required' },
         ],
       },

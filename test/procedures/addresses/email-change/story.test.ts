@@ -173,8 +173,8 @@ describe('the form', () => {
   it.each([
     ['another address the second time', { email: newMail, confirmation: 'x@example.org' }, ['confirmation different']],
     ['no second time', { email: newMail }, ['confirmation required']],
-    ['no address', { email: 'anna', confirmation: 'anna' }, ['email malformed', 'confirmation malformed']],
-    ['two addresses', { email: `${newMail},x@example.org`, confirmation: newMail }, ['email malformed']],
+    ['no address', { email: 'anna', confirmation: 'anna' }, ['email shape', 'confirmation shape']],
+    ['two addresses', { email: `${newMail},x@example.org`, confirmation: newMail }, ['email shape']],
     ['a number', { email: 7, confirmation: 7 }, ['email type', 'confirmation type']],
   ])('C8: with %s is refused, and nothing was touched', async (_, typed, problems) => {
     const subscriber = await subscriberOfMail()

@@ -1,0 +1,120 @@
+/** What every field of every form is called, in Italian and English, and how it is written where that is not plain. */
+import type { Locale } from '../kernel/index.ts'
+
+type Said = { readonly [L in Locale]: string }
+
+/** The label of a field; `hint` says how it is written. */
+export type FieldWords = Said & { readonly hint?: Said }
+
+const hint = (it: string, en: string): { readonly hint: Said } => ({ hint: { it, en } })
+
+const address = hint('Un indirizzo si scrive così: nome@esempio.it.', 'An address is written like this: name@example.it.')
+const date = hint('La data si scrive anno-mese-giorno, come 1980-01-31.', 'A date is written year-month-day, such as 1980-01-31.')
+const province = hint('La sigla della provincia ha due lettere, come TO.', 'The code of a province has two letters, such as TO.')
+const code = hint(
+  'Il codice fiscale ha 16 lettere e cifre, senza spazi, come RSSMRA70A01H501S.',
+  'A codice fiscale has 16 letters and digits without blanks, such as RSSMRA70A01H501S.',
+)
+const codiceFiscale: FieldWords = { it: 'Codice fiscale', en: 'Codice fiscale', ...code }
+
+const person: { readonly [field: string]: FieldWords } = {
+  surname: { it: 'Cognome', en: 'Surname' },
+  name: { it: 'Nome', en: 'Name' },
+  codiceFiscale,
+  sex: { it: 'Sesso', en: 'Sex' },
+  birthDate: { it: 'Data di nascita', en: 'Date of birth', ...date },
+  birthNation: {
+    it: 'Stato di nascita',
+    en: 'State of birth',
+    ...hint('La sigla dello Stato ha due lettere, come IT.', 'The code of a state has two letters, such as IT.'),
+  },
+  birthProvince: { it: 'Provincia di nascita', en: 'Province of birth', ...province },
+  birthMunicipality: { it: 'Comune di nascita', en: 'Municipality of birth' },
+  place: { it: 'Luogo di nascita', en: 'Place of birth' },
+  italianCitizen: { it: 'Cittadinanza italiana', en: 'Italian citizenship' },
+  residenceProvince: { it: 'Provincia di residenza', en: 'Province of residence', ...province },
+  residenceCity: { it: 'Comune di residenza', en: 'Municipality of residence' },
+  residenceAddress: { it: 'Indirizzo di residenza', en: 'Street and number' },
+  postalCode: { it: 'CAP', en: 'Postal code', ...hint('Il CAP ha cinque cifre.', 'A postal code has five digits.') },
+  telephone: {
+    it: 'Telefono',
+    en: 'Telephone',
+    ...hint(
+      'Il numero si scrive in cifre, da 4 a 20, con o senza + davanti.',
+      'A number is written in 4 to 20 digits, with or without + in front.',
+    ),
+  },
+  email: { it: 'Indirizzo e-mail', en: 'E-mail address', ...address },
+  body: { it: 'Ente richiedente', en: 'Requesting body' },
+  'body.name': { it: "Denominazione dell'ente richiedente", en: 'Name of the requesting body' },
+  'body.taxCode': {
+    it: "Codice fiscale dell'ente richiedente",
+    en: 'Tax code of the requesting body',
+    ...hint('Il codice fiscale di un ente ha 11 cifre.', 'The tax code of a body has 11 digits.'),
+  },
+  consent: { it: 'Autorizzazione al trattamento dei dati', en: 'Consent to the processing of personal data' },
+  noticeVersion: { it: "Versione dell'informativa", en: 'Version of the privacy notice' },
+  locale: { it: 'Lingua', en: 'Language' },
+}
+
+const changes: { readonly [field: string]: FieldWords } = {
+  token: { it: 'Codice di accesso o del link', en: 'Token of the session or of the link' },
+  pin: { it: 'PIN', en: 'PIN' },
+  password: { it: 'Password', en: 'Password' },
+  current: { it: 'Password attuale', en: 'Current password' },
+  next: { it: 'Nuova password', en: 'New password' },
+  confirmation: { it: 'Conferma', en: 'Confirmation', ...address },
+  pec: { it: 'Indirizzo PEC', en: 'PEC address', ...address },
+  oldPec: { it: 'Vecchio indirizzo PEC', en: 'Old PEC address', ...address },
+  path: { it: 'Argomento', en: 'Topic' },
+  documentType: { it: 'Tipo di documento di riconoscimento', en: 'Kind of identity document' },
+  documentNumber: { it: 'Numero del documento di riconoscimento', en: 'Number of the identity document' },
+  documentIssuer: { it: 'Autorità che ha rilasciato il documento', en: 'Authority that issued the document' },
+  documentExpiresOn: { it: 'Scadenza del documento', en: 'Expiry of the document', ...date },
+  fileName: { it: 'Nome del file', en: 'Name of the file' },
+  note: { it: 'Note', en: 'Note' },
+  answers: { it: "Risposte alle domande dell'ente", en: "Answers to the office's questions" },
+  type: { it: 'Tipo di documento', en: 'Kind of document' },
+  description: { it: 'Descrizione del documento', en: 'Description of the document' },
+}
+
+const office: { readonly [field: string]: FieldWords } = {
+  operator: { it: 'Operatore', en: 'Operator' },
+  'operator.id': { it: "Identificativo dell'operatore", en: 'Id of the operator' },
+  'operator.codiceFiscale': { it: "Codice fiscale dell'operatore", en: 'Codice fiscale of the operator', ...code },
+  requester: { it: 'Provenienza della richiesta', en: 'Origin of the request' },
+  id: { it: 'Identificativo', en: 'Id' },
+  document: { it: 'Documento', en: 'Document' },
+  dossierDigest: { it: 'Impronta del fascicolo', en: 'Digest of the dossier' },
+  identification: { it: 'Modo di identificazione', en: 'Way of identification' },
+  reason: { it: 'Motivo', en: 'Reason' },
+  finding: { it: "Stato dell'indirizzo PEC", en: 'State of the PEC address' },
+  after: { it: 'Inizio della pagina', en: 'Start of the page' },
+  limit: { it: 'Lunghezza della pagina', en: 'Length of the page' },
+  filedBefore: { it: 'Presentate prima di', en: 'Filed before' },
+  submittedBefore: { it: 'Presentate prima di', en: 'Filed before' },
+}
+
+const receipt: { readonly [field: string]: FieldWords } = {
+  kind: { it: 'Tipo di ricevuta', en: 'Kind of receipt' },
+  at: { it: 'Data e ora della ricevuta', en: 'Date and time of the receipt' },
+  recipient: { it: 'Destinatario', en: 'Recipient' },
+  reference: { it: 'Messaggio a cui si riferisce', en: 'Message that it refers to' },
+  provider: { it: 'Gestore', en: 'Provider' },
+  failure: { it: 'Causa della mancata consegna', en: 'Cause of the failure' },
+  detail: { it: 'Dettaglio', en: 'Detail' },
+  trust: { it: 'Affidabilità della ricevuta', en: 'Trust in the receipt' },
+}
+
+const whole: { readonly [field: string]: FieldWords } = { '': { it: 'Modulo', en: 'Form' } }
+
+/** Every path that has a label, `''` for the whole form. The test over all schemas finds a field that has none. */
+export const labelledFields: ReadonlyMap<string, FieldWords> = new Map(
+  [whole, person, changes, office, receipt].flatMap((table) => Object.entries(table)),
+)
+
+/** The words of a field by its path. An element of a list, and an answer to one of the office's own questions, is called like the whole. */
+export function fieldWords(field: string): FieldWords | undefined {
+  const [first = ''] = field.split('.', 1)
+  return labelledFields.get(first === 'path' || first === 'answers' ? first : field)
+}
