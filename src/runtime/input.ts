@@ -38,9 +38,15 @@ export type ProblemCode = (typeof problemCodes)[number]
 
 /**
  * One thing wrong with one field. `field` is the path in the input; `code` is stable. `position` is that of the character which was not
- * taken, where there is one: it counts code points from 1 in the composed form (NFC).
+ * taken, where there is one: it counts code points from 1 in the composed form (NFC). `character` is that character as its code point, such
+ * as `U+00A0`, since it may be one that cannot be seen.
  */
-export type Problem = { readonly field: string; readonly code: ProblemCode; readonly position?: number }
+export type Problem = {
+  readonly field: string
+  readonly code: ProblemCode
+  readonly position?: number
+  readonly character?: string
+}
 
 /** A form that cannot be taken as it is. */
 export type FormRefusal<Code extends string> = {
@@ -80,7 +86,9 @@ function problemOf({ path, message, params }: Issue): Problem {
   const code = problemCodes.find((known) => known === message) ?? 'malformed'
   const problem = { field: path.map(String).join('.'), code }
   const position = params?.['position']
-  return typeof position === 'number' ? { ...problem, position } : problem
+  if (typeof position !== 'number') return problem
+  const character = params?.['character']
+  return typeof character === 'string' ? { ...problem, position, character } : { ...problem, position }
 }
 
 /** What `read` takes from an argument that may be anything; null where a getter or a proxy throws. */

@@ -1,5 +1,6 @@
 /** What is wrong with a field, in Italian and English: a sentence to stand beside it, and what stands for the field in a sentence. */
 import type { Locale } from '../kernel/index.ts'
+import { characterName } from './character-names.ts'
 import { fieldWords } from './field-words.ts'
 import type { Problem, ProblemCode } from './input.ts'
 
@@ -39,14 +40,16 @@ const words: { readonly [Code in ProblemCode]: Said } = {
   domain: { it: 'La parte dopo la chiocciola (@) non è valida', en: 'The part after the @ is not valid' },
 }
 
-const character: Said = { it: 'carattere', en: 'character' }
+const word: Said = { it: 'carattere', en: 'character' }
 
 /** How it is written is said where it was written otherwise. */
 const hinted: ReadonlySet<string> = new Set<ProblemCode>(['malformed', 'characters', 'shape', 'length', 'local-part', 'domain'])
 
-/** ` (character 3)`, or nothing where no character is meant. */
-function placeOf(position: unknown, locale: Locale): string {
-  return typeof position === 'number' ? ` (${character[locale]} ${position})` : ''
+/** ` (character 3: U+00A0 no-break space)`, or nothing where no character is meant. */
+function placeOf({ position, character }: Problem, locale: Locale): string {
+  if (typeof position !== 'number') return ''
+  const which = typeof character === 'string' ? `: ${characterName(character, locale)}` : ''
+  return ` (${word[locale]} ${position}${which})`
 }
 
 /**
@@ -55,10 +58,10 @@ function placeOf(position: unknown, locale: Locale): string {
  */
 export function problemText(problem: Problem, locale: Locale): string | undefined {
   try {
-    const { field, code, position } = problem
+    const { field, code } = problem
     if (!Object.hasOwn(words, code) || !Object.hasOwn(words[code], locale)) return undefined
     const hint = hinted.has(code) ? fieldWords(field)?.hint?.[locale] : undefined
-    const sentence = `${words[code][locale]}${placeOf(position, locale)}.`
+    const sentence = `${words[code][locale]}${placeOf(problem, locale)}.`
     return hint === undefined ? sentence : `${sentence} ${hint}`
   } catch {
     return undefined
@@ -82,9 +85,9 @@ const others: Said = { it: 'Altro campo', en: 'Another field' }
 /** The fields that are wrong, each named once, with the first character that was not taken. */
 export function fieldsInWords(problems: readonly Problem[], locale: Locale): string {
   const fields = new Map<string, string>()
-  for (const { field, position } of problems) {
-    const label = fieldLabel(field, locale) ?? others[locale]
-    const place = placeOf(position, locale)
+  for (const problem of problems) {
+    const label = fieldLabel(problem.field, locale) ?? others[locale]
+    const place = placeOf(problem, locale)
     if (!fields.get(label)) fields.set(label, place)
   }
   return [...fields].map(([label, place]) => label + place).join(', ')

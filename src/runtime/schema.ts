@@ -41,9 +41,12 @@ const text = z.string({ error: ({ input }) => (input === undefined ? 'required' 
 const error = 'malformed'
 
 /** Tells why a rule has refused a field: its reason without the rule's name, and the place of the character where there is one. */
-export function tellRefusal(context: z.RefinementCtx, refusal: { readonly code: string; readonly position?: number }): never {
-  const params = refusal.position === undefined ? {} : { params: { position: refusal.position } }
-  context.addIssue({ code: 'custom', message: refusal.code.slice(refusal.code.indexOf('/') + 1), ...params })
+export function tellRefusal(
+  context: z.RefinementCtx,
+  { code, position, character }: { readonly code: string; readonly position?: number; readonly character?: string },
+): never {
+  const params = position === undefined ? {} : { params: { position, ...(character === undefined ? {} : { character }) } }
+  context.addIssue({ code: 'custom', message: code.slice(code.indexOf('/') + 1), ...params })
   return z.NEVER
 }
 
@@ -94,10 +97,7 @@ const named = (parse: (text: unknown) => Result<string, NameRefusal>) =>
       if (parsed.ok) return parsed.value
       const { refusal } = parsed
       if (refusal.code !== 'name/length' && typeof given === 'string' && oneLine(given) === '') return ''
-      const code = refusal.code === 'name/length' ? 'too-long' : refusal.code.replace('name/', '')
-      const params = 'position' in refusal ? { position: refusal.position } : {}
-      context.addIssue({ code: 'custom', message: code, params })
-      return z.NEVER
+      return tellRefusal(context, refusal.code === 'name/length' ? { code: 'name/too-long' } : refusal)
     })
 const starred = (field: z.ZodType<string>) => field.refine((text) => text !== '', { error: 'required' })
 

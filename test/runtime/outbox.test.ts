@@ -104,11 +104,12 @@ describe('the parked mail of the counter', () => {
     for (const limit of [1, 200]) expect(await parked(runtime, { limit })).toMatchObject({ ok: true, value: { length: 1 } })
     const wrong: readonly unknown[] = [
       ...[0, 201, 1.5, Number.NaN, '1', {}].map((limit) => ({ limit })),
-      ...['', 'a b', 'è', '\uD800', 'x'.repeat(256), 'x'.repeat(1_048_576), 5, {}].map((after) => ({ after })),
+      ...['a b', 'è', '\uD800', 'x'.repeat(256), 'x'.repeat(1_048_576), 5, {}].map((after) => ({ after })),
       ...[null, 5, 'x', []],
     ]
     for (const given of wrong) expect(refusedCode(await parked(runtime, given as object))).toBe('outbox/form')
-    expect(await parked(runtime, { after: 'x'.repeat(255) })).toMatchObject({ ok: true })
+    // Empty, as a form sends it, is the first page.
+    for (const after of ['', 'x'.repeat(255)]) expect(await parked(runtime, { after })).toMatchObject({ ok: true })
   })
 
   it('is not that of another office, though they share storage and keys', async () => {

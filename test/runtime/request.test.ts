@@ -406,7 +406,7 @@ describe('an input', () => {
       refusal: [
         { field: '', code: 'type' },
         { field: 'list.0.name', code: 'required' },
-        { field: 'Symbol(s)', code: 'odd' },
+        { field: 'Symbol(s)', code: 'malformed' },
       ],
     })
   })

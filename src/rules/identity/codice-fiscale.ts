@@ -11,6 +11,7 @@
  *   '- three letters of the surname and three of the name
  */
 import { accept, type Result, refuse } from '../../kernel/index.ts'
+import { codePointText } from './untrusted.ts'
 
 /** A well-formed code and its facts. `code` is the key of the person: two persons never share it. */
 export type CodiceFiscale = {
@@ -31,11 +32,14 @@ export type CodiceFiscale = {
   readonly omocodia: boolean
 }
 
-/** `position` counts from 1 in the text without its surrounding blanks. */
+/**
+ * `position` counts from 1 in the text without its surrounding blanks. `characters`: no letter and no digit of ASCII, such as a blank or a
+ * hyphen inside; `character` is such as `U+00A0`.
+ */
 export type CodiceFiscaleRefusal =
   | { readonly code: 'codice-fiscale/type' }
   | { readonly code: 'codice-fiscale/length' }
-  | { readonly code: 'codice-fiscale/characters'; readonly position: number }
+  | { readonly code: 'codice-fiscale/characters'; readonly position: number; readonly character: string }
   | { readonly code: 'codice-fiscale/shape'; readonly position: number }
   | { readonly code: 'codice-fiscale/check-letter' }
   | { readonly code: 'codice-fiscale/date' }
@@ -90,7 +94,9 @@ function withoutBlanks(text: string): string {
 function fault(text: string): CodiceFiscaleRefusal {
   if (text.length > textMax) return { code: 'codice-fiscale/length' }
   for (let index = 0; index < text.length; index++) {
-    if (meaning(text, index) === 0) return { code: 'codice-fiscale/characters', position: index + 1 }
+    if (meaning(text, index) === 0) {
+      return { code: 'codice-fiscale/characters', position: index + 1, character: codePointText(text, index) }
+    }
   }
   if (text.length !== placeKinds.length) return { code: 'codice-fiscale/length' }
   let index = 0
@@ -104,7 +110,8 @@ function restoredPlace(code: string): string {
 
 /**
  * The codice fiscale that a text holds, omocodia in any of the seven digits included. Blanks (U+0020) around it and lower case
- * are accepted; every character is checked to be ASCII before it is folded. Whether names and place exist is not asked here:
+ * are accepted; every character is checked to be ASCII before it is folded. Blanks inside, hyphens and characters that cannot be seen are
+ * refused, and the refusal names the first one and its place: a code is the key of a person, and is never mended by guessing. Whether names and place exist is not asked here:
  * see `codiceFiscaleFindings`. Total over any value. Source: DM 23/12/1976 n. 13813.
  */
 export function parseCodiceFiscale(text: unknown): Result<CodiceFiscale, CodiceFiscaleRefusal> {

@@ -1,5 +1,6 @@
 /** The address of a mailbox, plain or PEC: exactly one, in one spelling, or a refusal. */
 import { accept, type Result, refuse } from '../../kernel/index.ts'
+import { codePointText } from './untrusted.ts'
 
 /** Only `address` is to be written to; only `key` is to be compared. */
 export type MailAddress = {
@@ -11,11 +12,14 @@ export type MailAddress = {
   readonly key: string
 }
 
-/** `characters`: something else than printable ASCII. `shape`: not exactly one `@`. */
+/**
+ * `characters`: something else than printable ASCII, such as a blank inside. `position` counts from 1 in the text without its surrounding
+ * blanks; `character` is such as `U+00A0`. `shape`: not exactly one `@`.
+ */
 export type MailAddressRefusal =
   | { readonly code: 'mail-address/type' }
   | { readonly code: 'mail-address/length'; readonly lengthMax: number }
-  | { readonly code: 'mail-address/characters' }
+  | { readonly code: 'mail-address/characters'; readonly position: number; readonly character: string }
   | { readonly code: 'mail-address/shape' }
   | { readonly code: 'mail-address/local-part' }
   | { readonly code: 'mail-address/domain' }
@@ -52,7 +56,10 @@ export function parseMailAddress(text: unknown): Result<MailAddress, MailAddress
   if (text.length > addressMax + blanksMax) return refuse({ code: 'mail-address/length', lengthMax: addressMax })
   const written = text.replace(/^ +| +$/g, '')
   if (written.length > addressMax) return refuse({ code: 'mail-address/length', lengthMax: addressMax })
-  if (!/^[\x21-\x7E]*$/.test(written)) return refuse({ code: 'mail-address/characters' })
+  const wrong = written.search(/[^\x21-\x7E]/)
+  if (wrong >= 0) {
+    return refuse({ code: 'mail-address/characters', position: wrong + 1, character: codePointText(written, wrong) })
+  }
   const at = written.indexOf('@')
   if (at < 0 || at !== written.lastIndexOf('@')) return refuse({ code: 'mail-address/shape' })
   const local = written.slice(0, at)

@@ -3,6 +3,7 @@
  * names are written in it in Italian registers (DPR 396/2000 art. 34) and in travel documents (ICAO 9303-3 §6).
  */
 import { accept, type Result, refuse } from '../../kernel/index.ts'
+import { codePointText } from './untrusted.ts'
 
 /**
  * `position` counts code points from 1 in the composed form (NFC); `character` is such as `U+202E`, fit to be shown. `characters`: none
@@ -61,11 +62,6 @@ const isLetter = (character: string): boolean =>
 // The diacritical marks without the grapheme joiner, which cannot be seen, and without letters of manuscripts.
 const isMark = (character: string): boolean => /[\u0300-\u034E\u0350-\u0362]/.test(character)
 
-const shown = (character: string): string => {
-  const point = character.codePointAt(0) ?? 0
-  return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
-}
-
 // What belongs to no script, such as the letters of formulas, is no letter of another one.
 const foreign = /(?![\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}\p{Default_Ignorable_Code_Point}])[\p{L}\p{M}]/u
 
@@ -90,7 +86,7 @@ function readName(text: unknown, { lengthMax, signs, joinedMax }: Alphabet): Res
   let lastAt = 0
   for (const character of text.normalize('NFC')) {
     position++
-    const at = { position, character: shown(character) }
+    const at = { position, character: codePointText(character) }
     if (isBlank(character)) {
       if (written !== '' && !written.endsWith(' ')) {
         written += ' '
@@ -127,7 +123,7 @@ function readName(text: unknown, { lengthMax, signs, joinedMax }: Alphabet): Res
   if (length - (written.length - name.length) > lengthMax) return refuse({ code: 'name/length', lengthMax })
   if (letters === 0) return refuse({ code: 'name/empty' })
   const last = name.slice(-1)
-  if (`${hyphens}·/,`.includes(last)) return refuse({ code: 'name/shape', position: lastAt, character: shown(last) })
+  if (`${hyphens}·/,`.includes(last)) return refuse({ code: 'name/shape', position: lastAt, character: codePointText(last) })
   return accept(name)
 }
 

@@ -1,4 +1,4 @@
-/** Reading of values that may be anything: proxies, getters that throw, other types than declared. */
+/** Reading of values that may be anything: proxies, getters that throw, other types than declared, characters that cannot be seen. */
 
 /** The property of an object, or undefined for anything that has none or will not show it. */
 export function property(value: unknown, key: string | symbol): unknown {
@@ -20,4 +20,10 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
     // The buffer was transferred to somebody else.
     return undefined
   }
+}
+
+/** The character at a place of a text as its code point, such as `U+00A0`: fit to be shown, whatever it is. */
+export function codePointText(text: string, index = 0): string {
+  const point = text.codePointAt(index) ?? 0
+  return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
 }

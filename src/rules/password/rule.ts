@@ -24,6 +24,8 @@ export type Rule = {
   readonly lengthMin: number
   /** Kinds of characters that must all occur, as bits of `PasswordScan.classes`. */
   readonly classes: number
+  /** How many of the four kinds must occur, whichever; 0 = any. */
+  readonly kindsMin: number
   /** Greatest number of equal code points one after the other. */
   readonly runMax: number
   /** For a rule that must read the text: what it finds wrong. */
@@ -32,9 +34,9 @@ export type Rule = {
 
 /** Fills in what the rule does not ask. All rules have the same fields, so that reading them is fast. */
 export function rule(violation: Violation, asks: Partial<Omit<Rule, 'violation'>>): Rule {
-  const { lengthMin = 0, classes = 0, runMax = 256, find = null } = asks
+  const { lengthMin = 0, classes = 0, kindsMin = 0, runMax = 256, find = null } = asks
   Object.freeze(violation.params)
-  return Object.freeze({ violation: Object.freeze(violation), lengthMin, classes, runMax, find })
+  return Object.freeze({ violation: Object.freeze(violation), lengthMin, classes, kindsMin, runMax, find })
 }
 
 /** The number, where it is a whole one from `min` to `max`; otherwise a `TypeError` or a `RangeError` of the program. */
@@ -82,7 +84,7 @@ export function variety(min: number): Rule {
     const kinds = (classes & 1) + ((classes >> 1) & 1) + ((classes >> 2) & 1) + (classes >> 3)
     return kinds < min ? [violation] : []
   }
-  return rule(violation, { find })
+  return rule(violation, { kindsMin: min, find })
 }
 
 /** Not more than `max` (1 to 8) equal characters one after the other; case counts. Code `repetition`. */

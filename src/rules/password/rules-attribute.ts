@@ -13,11 +13,19 @@ const kinds = [
 
 /**
  * The value of the HTML `passwordrules` attribute, such as `minlength: 8; maxlength: 128; required: lower; …`. Personal words
- * and blocklists cannot be said in it. Holds no quote or angle bracket, so it can be written into an attribute as it is.
+ * and blocklists cannot be said in it. Where a policy asks for some of the kinds, whichever (`variety`), the attribute requires as many, in
+ * the order of a generator's alphabet: it cannot say "three of four". Holds no quote or angle bracket, so it can be written into an attribute as it is.
  */
 export function passwordRulesAttribute(policy: PasswordPolicy): string {
   const { rules, lengthMax } = policy
-  const classes = rules.reduce((bits, rule) => bits | rule.classes, 0)
+  const kindsMin = Math.max(...rules.map((rule) => rule.kindsMin))
+  let classes = rules.reduce((bits, rule) => bits | rule.classes, 0)
+  let required = kinds.filter(([bit]) => classes & bit).length
+  for (const [bit] of kinds) {
+    if (required >= kindsMin || classes & bit) continue
+    classes |= bit
+    required++
+  }
   const runMax = Math.min(...rules.map((rule) => rule.runMax))
   const parts = [`minlength: ${Math.max(...rules.map((rule) => rule.lengthMin))}`, `maxlength: ${lengthMax}`]
   for (const [bit, name] of kinds) parts.push(`${classes & bit ? 'required' : 'allowed'}: ${name}`)

@@ -135,15 +135,28 @@ describe('a refusal', () => {
   })
 
   it('by characters says where the first one is that is no ASCII letter or digit', () => {
-    expect(refusalOf(`${code.slice(0, 15)}-`)).toEqual({ code: 'codice-fiscale/characters', position: 16 })
-    expect(refusalOf(`  -${code}`)).toEqual({ code: 'codice-fiscale/characters', position: 1 })
-    expect(refusalOf('PRV TST 80A01 H501Q')).toEqual({ code: 'codice-fiscale/characters', position: 4 })
-    expect(refusalOf('PRVTST80A01 501Q')).toEqual({ code: 'codice-fiscale/characters', position: 12 })
-    expect(refusalOf('A'.repeat(20).concat('/'))).toEqual({ code: 'codice-fiscale/characters', position: 21 })
+    expect(refusalOf(`${code.slice(0, 15)}-`)).toEqual({ code: 'codice-fiscale/characters', position: 16, character: 'U+002D' })
+    expect(refusalOf(`  -${code}`)).toEqual({ code: 'codice-fiscale/characters', position: 1, character: 'U+002D' })
+    expect(refusalOf('PRV TST 80A01 H501Q')).toEqual({ code: 'codice-fiscale/characters', position: 4, character: 'U+0020' })
+    expect(refusalOf('PRVTST80A01 501Q')).toEqual({ code: 'codice-fiscale/characters', position: 12, character: 'U+0020' })
+    expect(refusalOf('A'.repeat(20).concat('/'))).toEqual({
+      code: 'codice-fiscale/characters',
+      position: 21,
+      character: 'U+002F',
+    })
     for (const [index, foreign] of [...'@[`{/:~!\0\t\n\r\x7F\x80\xA0'].entries()) {
       const at = index % 16
       const text = code.slice(0, at) + foreign + code.slice(at + 1)
-      expect(refusalOf(text)).toEqual({ code: 'codice-fiscale/characters', position: at + 1 })
+      expect(refusalOf(text)).toMatchObject({ code: 'codice-fiscale/characters', position: at + 1 })
+    }
+    const pasted = { code: 'codice-fiscale/characters', position: 7 }
+    for (const [character, named] of [
+      ['\u00A0', 'U+00A0'],
+      ['\t', 'U+0009'],
+      ['\u200B', 'U+200B'],
+      ['\u{1F600}', 'U+1F600'],
+    ]) {
+      expect(refusalOf(`${code.slice(0, 6)}${character}${code.slice(6)}`)).toEqual({ ...pasted, character: named })
     }
   })
 

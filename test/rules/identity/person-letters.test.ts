@@ -114,6 +114,20 @@ describe('letters with marks', () => {
     },
   )
 
+  it('a vowel without a rule is undecidable only where it would be one of the three letters', () => {
+    expect(surname('Østby')).toBe('STB')
+    expect(surname('Åkesson')).toBe('KSS')
+    expect(surname('Kõrv')).toBe('KRV')
+    expect(surname('Rao Ő')).toBe('RAO')
+    expect(surname('Øst')).toEqual({ code: 'person-letters/undecidable', position: 1 })
+    expect(name('Jørgensen')).toBe('JGN')
+    expect(name('Åsa')).toEqual({ code: 'person-letters/undecidable', position: 1 })
+  })
+
+  it.each([...'-‐‑‒–—―−'])('the dash %j joins the parts of a name', (dash) => {
+    expect(name(`Marco${dash}Antonio`)).toBe(name('Marco-Antonio'))
+  })
+
   it('the position counts code points of the composed text', () => {
     expect(surname('A\u0300\u{1F600}')).toEqual({ code: 'person-letters/undecidable', position: 2 })
   })

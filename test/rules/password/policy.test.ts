@@ -125,7 +125,7 @@ describe('a policy of one’s own', () => {
   it('every rule is frozen data with the same fields', () => {
     const rules = [length(8), letterCase(), digit(), special(), variety(3), repetition(2), context(), blocklist(['prova'])]
     for (const one of rules) {
-      expect(Object.keys(one)).toEqual(['violation', 'lengthMin', 'classes', 'runMax', 'find'])
+      expect(Object.keys(one)).toEqual(['violation', 'lengthMin', 'classes', 'kindsMin', 'runMax', 'find'])
       expect([one, one.violation, one.violation.params].every((value) => Object.isFrozen(value))).toBe(true)
     }
   })

@@ -8,7 +8,10 @@ import {
   length,
   nist,
   passwordRulesAttribute,
+  type Rule,
   repetition,
+  special,
+  variety,
 } from 'sportello/password'
 import { describe, expect, it } from 'vitest'
 
@@ -34,6 +37,15 @@ describe('the passwordrules attribute', () => {
     expect(passwordRulesAttribute(policy)).toBe(
       'minlength: 20; maxlength: 64; allowed: lower; allowed: upper; required: digit; allowed: [-#%*+=?@]; max-consecutive: 1;',
     )
+  })
+
+  it('requires as many kinds as a policy asks for, those that it requires anyway among them', () => {
+    const own = (...rules: Rule[]) => passwordRulesAttribute(definePolicy({ name: 'own', rules: [length(8), ...rules] }))
+    const wanted = (text: string) => [...text.matchAll(/required: ([^;]+)/g)].map((found) => found[1])
+    expect(wanted(own(variety(2)))).toEqual(['lower', 'upper'])
+    expect(wanted(own(variety(3), digit()))).toEqual(['lower', 'upper', 'digit'])
+    expect(wanted(own(variety(3), special()))).toEqual(['lower', 'upper', '[-#%*+=?@]'])
+    expect(wanted(own(variety(4)))).toEqual(['lower', 'upper', 'digit', '[-#%*+=?@]'])
   })
 
   it('can be written into an attribute as it is', () => {
