@@ -8,7 +8,7 @@ type Waiting = { -readonly [Field in keyof OutboxMessage]: OutboxMessage[Field] 
 type Queue = { readonly due: SortedSet<Waiting>; readonly parked: SortedSet<Waiting> }
 
 /** Stands for an id where a message is compared by it. */
-const nobody: Waiting = { id: '', topic: '', sealed: '', at: 0, notBefore: 0, attempts: 0, parkedAt: null }
+const nobody: Waiting = { id: '', topic: '', sealed: '', at: 0, notBefore: 0, attempts: 0, parkedAt: null, reason: null }
 
 const officeOf = (topic: Key): string => topic.slice(0, topic.indexOf('/'))
 
@@ -56,6 +56,7 @@ export function memoryOutbox(): MemoryOutbox {
   function finish(message: Waiting): void {
     move(message, () => {
       message.sealed = ''
+      message.reason = null
     })
     const others = topics.get(message.topic)
     others?.delete(message)
@@ -68,7 +69,7 @@ export function memoryOutbox(): MemoryOutbox {
     },
     queue(added) {
       for (const { id, topic, sealed, at } of added) {
-        const message: Waiting = { id, topic, sealed, at, notBefore: at, attempts: 0, parkedAt: null }
+        const message: Waiting = { id, topic, sealed, at, notBefore: at, attempts: 0, parkedAt: null, reason: null }
         messages.set(id, message)
         queueOf(topic).due.add(message)
         const others = topics.get(topic)
@@ -102,6 +103,7 @@ export function memoryOutbox(): MemoryOutbox {
         move(message, () => {
           if ('parkedAt' in verdict) message.parkedAt = verdict.parkedAt
           else message.notBefore = verdict.retryAt
+          message.reason = verdict.reason ?? null
         })
       }
     },
@@ -124,6 +126,7 @@ export function memoryOutbox(): MemoryOutbox {
         message.parkedAt = null
         message.notBefore = at
         message.attempts = 0
+        message.reason = null
       })
       return true
     },

@@ -1,7 +1,8 @@
 /** Mail through SMTP. The host hands in a nodemailer transport, or anything else that sends messages of the same shape. */
 import { type Locale, SportelloError } from '../kernel/index.ts'
-import type { Mail, Mailer, MailOutcome } from '../ports/index.ts'
+import type { Mail, Mailer } from '../ports/index.ts'
 import { isAddress, isName, readMail } from './mail-rules.ts'
+import { failureOf, outcomeOf } from './smtp-replies.ts'
 
 /** A mailbox with the name to show. */
 export type Mailbox = { readonly name: string; readonly address: string }
@@ -59,7 +60,9 @@ function mailbox(field: string, value: Mailbox): Mailbox {
 /**
  * A mailer over the given transport. Each mail goes to one address as text and HTML; its Message-ID is `mail.messageIdLeft`
  * at the domain, so a repeat has the same. `send` never throws and tells nobody what was in a mail. Unacceptable mail (CR, LF or NUL in a header, more
- * or less than one address, CR or NUL in a body) is `rejected` without reaching the transport. Throws `config/invalid` at once
+ * or less than one address, CR or NUL in a body) is `rejected` without reaching the transport. Only a reply that speaks of the mailbox itself
+ * is `rejected` too, by its enhanced status code (RFC 3463); every other failure is `retry`. Either says why: the reply, or nodemailer's error
+ * code. Throws `config/invalid` at once
  * when an option is none.
  */
 export function smtpMailer(transport: SmtpTransport, options: SmtpMailerOptions): Mailer {
@@ -84,36 +87,6 @@ export function smtpMailer(transport: SmtpTransport, options: SmtpMailerOptions)
         return failureOf(cause)
       }
     },
-  }
-}
-
-/** What the transport says of a message that it did not fail on: with a single recipient a refusal may still be in the lists. */
-function outcomeOf(info: unknown): MailOutcome {
-  if (typeof info !== 'object' || info === null) return 'sent'
-  const { accepted, rejected, pending, rejectedErrors } = info as { readonly [field: string]: unknown }
-  const some = (list: unknown): list is readonly unknown[] => Array.isArray(list) && list.length > 0
-  if (some(rejected)) return some(rejectedErrors) ? failureOf(rejectedErrors[0]) : 'rejected'
-  return some(pending) || (Array.isArray(accepted) && accepted.length === 0) ? 'retry' : 'sent'
-}
-
-// 530, 534, 535 and 538 (RFC 4954 §6) speak of our own sign-in, which somebody will put right.
-const ourSignIn: ReadonlySet<number> = new Set([530, 534, 535, 538])
-
-/**
- * A refusal that speaks of recipient or content is for good. One that speaks of us (connection, greeting, TLS, sign-in, sender)
- * is not the recipient's fault: the mail is worth another try once the configuration is right.
- */
-function failureOf(cause: unknown): MailOutcome {
-  try {
-    const { code, command, responseCode } = cause as { readonly [field: string]: unknown }
-    if (code === 'EAUTH' || (typeof responseCode === 'number' && ourSignIn.has(responseCode))) return 'retry'
-    if (typeof responseCode !== 'number') return code === 'EENVELOPE' ? 'rejected' : 'retry'
-    if (!(responseCode >= 500 && responseCode <= 599)) return 'retry'
-    if (typeof command !== 'string' || command === 'RCPT TO' || command === 'DATA') return 'rejected'
-    // RFC 1870 §6.1: a message that is too large is told so in answer to its sender line.
-    return command === 'MAIL FROM' && responseCode === 552 ? 'rejected' : 'retry'
-  } catch {
-    return 'retry'
   }
 }
 

@@ -181,14 +181,27 @@ export function readLease(order: LeaseOrder): LeaseOrder {
   }))
 }
 
+type ReadSettlement =
+  | Extract<Settlement, string>
+  | { readonly retryAt: Instant; readonly reason: string | null }
+  | { readonly parkedAt: Instant; readonly reason: string | null }
+
+const reasonLengthMax = 4096
+
+const settlementReason = (value: string | null | undefined): string | null =>
+  value === undefined || value === null
+    ? null
+    : text(value, reasonLengthMax, 'the reason of a settlement is 1 to 4096 characters without NUL')
+
 export function readSettlement(
   id: string,
   settlement: Settlement,
-): { readonly id: OutboxMessage['id']; readonly settlement: Settlement } {
+): { readonly id: OutboxMessage['id']; readonly settlement: ReadSettlement } {
   return reading(() => {
     if (settlement === 'sent' || settlement === 'rejected' || settlement === 'abandoned') return { id: name(id), settlement }
-    if ('parkedAt' in settlement) return { id: name(id), settlement: { parkedAt: instant(settlement.parkedAt) } }
-    return { id: name(id), settlement: { retryAt: instant(settlement.retryAt) } }
+    const reason = settlementReason(settlement.reason)
+    if ('parkedAt' in settlement) return { id: name(id), settlement: { parkedAt: instant(settlement.parkedAt), reason } }
+    return { id: name(id), settlement: { retryAt: instant(settlement.retryAt), reason } }
   })
 }
 

@@ -35,8 +35,12 @@ export type Mail = {
   readonly channel: 'ordinary' | 'pec'
 }
 
-/** `sent`: the next hop took it. `retry`: not now (SMTP 4xx, no connection). `rejected`: never (SMTP 5xx, unacceptable mail). */
-export type MailOutcome = 'sent' | 'retry' | 'rejected'
+/**
+ * `sent`: the next hop took it. `retry`: not now, also for a fault of the sender or of the way, which somebody can mend. `rejected`: never,
+ * since that mailbox is not there or the mail is unacceptable; what it says is wiped then. The reason is for the office: any text; it is
+ * read up to its 1000th character, cut to 300, and loses control characters, mail addresses and the name of the recipient.
+ */
+export type MailOutcome = 'sent' | 'retry' | 'rejected' | { readonly outcome: 'retry' | 'rejected'; readonly reason: string }
 
 /** A rejected promise counts as `retry`. May be called again with the same mail. */
 export interface Mailer {

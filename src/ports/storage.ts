@@ -88,6 +88,8 @@ export type OutboxMessage = {
   readonly attempts: number
   /** Since when it waits for somebody to look at it, or null. A parked message is never leased. */
   readonly parkedAt: Instant | null
+  /** Ciphertext that says why it was not taken the last time, or null. A requeueing, a final settlement and a voiding wipe it. */
+  readonly reason: string | null
 }
 
 /** Each list has at most 1000 items, and a key is either expected, written or removed, once. */
@@ -124,9 +126,15 @@ export type ListQuery = {
 /**
  * `sent`, `rejected` and `abandoned` are final and wipe the sealed payload. `retryAt` makes the message leasable again at that instant;
  * `parkedAt` keeps it, payload included, until it is requeued, settled for good or voided. A parked message stays parked, since its
- * first instant, whatever a slower dispatcher says of a retry.
+ * first instant and for its first reason, whatever a slower dispatcher says of a retry. `reason` has 1 to 4096 characters without NUL; left
+ * out it is null, and takes the place of an earlier one.
  */
-export type Settlement = 'sent' | 'rejected' | 'abandoned' | { readonly retryAt: Instant } | { readonly parkedAt: Instant }
+export type Settlement =
+  | 'sent'
+  | 'rejected'
+  | 'abandoned'
+  | { readonly retryAt: Instant; readonly reason?: string | null }
+  | { readonly parkedAt: Instant; readonly reason?: string | null }
 
 /** Which messages of one office a dispatcher takes, and for how long. */
 export type LeaseOrder = {

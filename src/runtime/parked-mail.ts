@@ -4,6 +4,7 @@ import type { OutboxMessage } from '../ports/index.ts'
 import { readForm } from './command.ts'
 import type { FormRefusal } from './input.ts'
 import { type MailNote, noteMail } from './mail-note.ts'
+import { openReason } from './mail-verdict.ts'
 import { operatorActor } from './operator.ts'
 import type { RecordName } from './record.ts'
 import { recordIn } from './record.ts'
@@ -24,6 +25,11 @@ export type OutboxParkedMail = {
   readonly parkedAt: Instant
   /** How often it was tried since it was queued or requeued. */
   readonly attempts: number
+  /**
+   * Why it was not taken the last time, in the words of the next hop: one line of at most 300 characters, without mail addresses and without
+   * the name of the recipient. Null where the mailer did not say, and where the key of the ring that sealed it is gone.
+   */
+  readonly reason: string | null
 }
 
 /** Which mail an office worker acts on. */
@@ -50,9 +56,12 @@ export async function parked(
   const { after, limit } = read.value
   const messages = await parkedMail(runtime, after === null ? { limit } : { after, limit })
   return accept(
-    messages.map(({ id, topic, at, parkedAt, attempts }) => {
-      return { id, topic: recordIn(topic), queuedAt: at, parkedAt, attempts }
-    }),
+    await Promise.all(
+      messages.map(async (message) => {
+        const { id, topic, at, parkedAt, attempts } = message
+        return { id, topic: recordIn(topic), queuedAt: at, parkedAt, attempts, reason: await openReason(runtime, message) }
+      }),
+    ),
   )
 }
 

@@ -1,8 +1,9 @@
 /** The relay: takes mail from the outbox to the mailer, at least once, in as many processes as there are, and parks what stays. */
 import { type Instant, instantMax, isSportelloError, SportelloError } from '../kernel/index.ts'
-import type { MailOutcome, OutboxMessage } from '../ports/index.ts'
+import type { OutboxMessage } from '../ports/index.ts'
 import { readArgument } from './input.ts'
 import { noteMail } from './mail-note.ts'
+import { type MailVerdict, readVerdict, sealReason } from './mail-verdict.ts'
 import { messageIdLeft } from './message-id.ts'
 import type { SealedMail } from './outbox.ts'
 import type { MailEnd } from './procedure.ts'
@@ -33,7 +34,14 @@ export type RelayReport = {
   readonly cancelled: readonly string[]
   /** Not taken in sixteen attempts, an attempt that a crash ended included: kept until the office requeues or discards it. */
   readonly parked: readonly string[]
+  /**
+   * Why mail of this round was retried, rejected or parked, as far as the mailer said so: one line of at most 300 characters, in the words
+   * of the next hop, without mail addresses and without the name of the recipient. Order of the round.
+   */
+  readonly reasons: readonly { readonly id: string; readonly reason: string }[]
 }
+
+type RelayEnd = Exclude<keyof RelayReport, 'reasons'>
 
 /** What the relay works with. */
 export type RelayContext = {
@@ -73,22 +81,29 @@ function drawChances({ random }: Runtime, count: number): readonly number[] {
 const isWhole = (value: unknown, max: number): boolean =>
   typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max
 
+type Unsent = { readonly outcome: 'overdue' | 'cancelled' | 'nobody'; readonly reason: null }
+
+const unsent = (outcome: Unsent['outcome']): Unsent => ({ outcome, reason: null })
+
+/** Not now, and nobody has said why. */
+const untold: MailVerdict = { outcome: 'retry', reason: null }
+
 /**
  * Hands a message over, after one more look: what was cancelled since it was leased is not sent, nor what is overdue by now. What is
  * cancelled after that look is on its way, and no look can help.
  */
-async function send(runtime: Runtime, message: OutboxMessage): Promise<MailOutcome | 'overdue' | 'cancelled' | 'nobody'> {
-  if (!(await isStillWaiting(runtime, message.id))) return 'cancelled'
+async function send(runtime: Runtime, message: OutboxMessage): Promise<MailVerdict | Unsent> {
+  if (!(await isStillWaiting(runtime, message.id))) return unsent('cancelled')
   try {
     // Sealed by `sealLetters` under this very id; before there was more than one channel, all mail was ordinary.
     const sealed = JSON.parse(await runtime.sealer.open('seal', message.id, message.sealed)) as SealedMail
     const { until, channel = 'ordinary', to, ...mail } = sealed
-    if (to === null) return 'nobody'
-    if (until !== undefined && runtime.now() >= until) return 'overdue'
-    return await runtime.mailer.send({ ...mail, to, messageIdLeft: messageIdLeft(mail.id), channel })
+    if (to === null) return unsent('nobody')
+    if (until !== undefined && runtime.now() >= until) return unsent('overdue')
+    return readVerdict(await runtime.mailer.send({ ...mail, to, messageIdLeft: messageIdLeft(mail.id), channel }), to)
   } catch {
     // The key may be missing for the time of a faulty deployment: the mail must not be lost for that, nor hold up the others.
-    return 'retry'
+    return untold
   }
 }
 
@@ -96,9 +111,14 @@ async function send(runtime: Runtime, message: OutboxMessage): Promise<MailOutco
  * The note is written before the mail is settled; a crash may write it twice. What cannot be noted is settled all the same: the report
  * says it too.
  */
-async function tell({ runtime, settled }: RelayContext, message: OutboxMessage, end: MailEnd): Promise<void> {
+async function tell(
+  { runtime, settled }: RelayContext,
+  message: OutboxMessage,
+  end: MailEnd,
+  reason: string | null,
+): Promise<void> {
   const note = end === 'sent' ? null : end === 'rejected' ? 'MailRejected' : 'MailOverdue'
-  if (note !== null) await whenFree(() => noteMail(runtime, { kind: 'system' }, note, message)).catch(() => undefined)
+  if (note !== null) await whenFree(() => noteMail(runtime, { kind: 'system' }, note, message, reason)).catch(() => undefined)
   await whenFree(() => settled(message.id, end)).catch(() => undefined)
 }
 
@@ -114,36 +134,41 @@ async function whenFree(act: () => Promise<void>): Promise<void> {
   return act()
 }
 
+type Dispatched = { readonly end: RelayEnd; readonly reason: string | null }
 type Leased = { readonly message: OutboxMessage; readonly chance: number; readonly until: Instant }
 
 /** Brings one message as far as it goes now. */
-async function dispatch(context: RelayContext, { message, chance, until }: Leased): Promise<keyof RelayReport> {
+async function dispatch(context: RelayContext, leased: Leased): Promise<Dispatched> {
   const { runtime } = context
+  const { message, chance, until } = leased
   const { id, attempts } = message
   // The last attempt parks it. One that is offered once more has crashed its senders: it is parked unsent.
-  const outcome = attempts > attemptsMax ? 'retry' : await send(runtime, message)
+  const isSpent = attempts > attemptsMax
+  const { outcome, reason } = isSpent ? untold : await send(runtime, message)
   // Whoever cancelled it has wiped it.
-  if (outcome === 'cancelled') return outcome
+  if (outcome === 'cancelled') return { end: outcome, reason }
   if (outcome === 'nobody') {
     await stored(() => runtime.storage.settle(id, 'abandoned'))
-    return 'cancelled'
+    return { end: 'cancelled', reason }
   }
   // Whatever else a mailer answers is no end.
   if (outcome === 'sent' || outcome === 'rejected' || outcome === 'overdue') {
-    await tell(context, message, outcome)
+    await tell(context, message, outcome, reason)
     await stored(() => runtime.storage.settle(id, outcome === 'overdue' ? 'abandoned' : outcome))
-    return outcome
+    return { end: outcome, reason }
   }
   const now = runtime.now()
   // Whoever has it by now says when it comes back; until then nobody else must get it.
-  if (now >= until) return 'retried'
+  if (now >= until) return { end: 'retried', reason }
+  // What was said at an earlier attempt stays where this one was none.
+  const kept = isSpent ? message.reason : await sealReason(runtime, id, reason)
   if (attempts >= attemptsMax) {
-    await stored(() => runtime.storage.settle(id, { parkedAt: now }))
-    return 'parked'
+    await stored(() => runtime.storage.settle(id, { parkedAt: now, reason: kept }))
+    return { end: 'parked', reason }
   }
-  const settlement = { retryAt: retryAt(attempts, now, chance) }
+  const settlement = { retryAt: retryAt(attempts, now, chance), reason: kept }
   await stored(() => runtime.storage.settle(id, settlement))
-  return 'retried'
+  return { end: 'retried', reason }
 }
 
 /**
@@ -157,7 +182,8 @@ export async function relay(context: RelayContext, options: RelayOptions = {}): 
     throw new SportelloError('config/invalid', `relay: limit is 1 to 1000, leaseMs is 1 to ${leaseMsMax}`)
   }
   const none = (): string[] => []
-  const report = { sent: none(), retried: none(), rejected: none(), overdue: none(), cancelled: none(), parked: none() }
+  const ids = { sent: none(), retried: none(), rejected: none(), overdue: none(), cancelled: none(), parked: none() }
+  const reasons: { readonly id: string; readonly reason: string }[] = []
   const now = runtime.now()
   const until = now + leaseMs
   const messages = await leaseMail(runtime, { now, leaseMs, limit })
@@ -169,7 +195,10 @@ export async function relay(context: RelayContext, options: RelayOptions = {}): 
     for (let leased = queue.shift(); leased !== undefined; leased = queue.shift()) {
       // Its lease is over: another process may have it by now.
       if (runtime.now() >= until) return
-      report[await dispatch(context, leased)].push(leased.message.id)
+      const { id } = leased.message
+      const { end, reason } = await dispatch(context, leased)
+      ids[end].push(id)
+      if (reason !== null) reasons.push({ id, reason })
     }
   }
 
@@ -181,5 +210,5 @@ export async function relay(context: RelayContext, options: RelayOptions = {}): 
   const ends = await Promise.allSettled(Array.from({ length: Math.min(parallel, queue.length) }, () => work().catch(stop)))
   const failed = ends.find((end) => end.status === 'rejected')
   if (failed !== undefined) throw failed.reason
-  return report
+  return { ...ids, reasons }
 }

@@ -137,9 +137,16 @@ export async function conflictOf({ storage }: Runtime, commit: Commit): Promise<
 }
 
 function isMessage(office: string, message: Partial<OutboxMessage> | null | undefined): boolean {
-  const { id, topic, sealed, at, attempts } = message ?? {}
+  const { id, topic, sealed, at, attempts, reason } = message ?? {}
   const mine = typeof topic === 'string' && topic.startsWith(`${office}/`) && topic.split('/').length === 3
-  return mine && typeof id === 'string' && typeof sealed === 'string' && isInstant(at) && Number.isInteger(attempts)
+  return (
+    mine &&
+    typeof id === 'string' &&
+    typeof sealed === 'string' &&
+    isInstant(at) &&
+    Number.isInteger(attempts) &&
+    (reason === null || typeof reason === 'string')
+  )
 }
 
 /** Leases due mail of the office. A storage that answers with anything else has failed. */

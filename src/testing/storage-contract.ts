@@ -12,6 +12,7 @@ import { outboxChecks } from './storage/outbox.ts'
 import { parkingChecks } from './storage/parking.ts'
 import { raceChecks } from './storage/races.ts'
 import { readBackChecks } from './storage/read-back.ts'
+import { reasonChecks } from './storage/reasons.ts'
 import { recordChecks } from './storage/records.ts'
 import { removalChecks } from './storage/removal.ts'
 
@@ -33,6 +34,7 @@ export function storageContract<Given extends Storage>(
     removalChecks,
     outboxChecks,
     parkingChecks,
+    reasonChecks,
     lostAnswerChecks,
     extremeChecks,
     misusedCallChecks,

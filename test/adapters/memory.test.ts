@@ -354,7 +354,7 @@ describe('memoryStorage', () => {
     const { records, journal, outbox } = storage.contents()
     expect(records).toMatchObject([{ key: a, version: 1, tags: ['t'] }])
     expect(journal).toEqual([entry])
-    expect(outbox).toEqual([{ ...mailOf('m'), sealed: '', notBefore: now, attempts: 0, parkedAt: null }])
+    expect(outbox).toEqual([{ ...mailOf('m'), sealed: '', notBefore: now, attempts: 0, parkedAt: null, reason: null }])
     for (const list of [records, journal, outbox]) for (const item of list) Object.assign(item, { key: 'x', tags: [], id: 'x' })
     expect(storage.contents()).toMatchObject({ records: [{ key: a, tags: ['t'] }], journal: [{ key: a }], outbox: [{ id: 'm' }] })
   })

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { selfSignedCertificate } from '../../examples/demo/certificate.ts'
 import { mailerByChannel, pooledTls, type SmtpMessage, smtpMailer } from '../../src/adapters/smtp.ts'
 import { isSportelloError } from '../../src/kernel/index.ts'
-import type { Mail, Mailer } from '../../src/ports/index.ts'
+import type { Mail, Mailer, MailOutcome } from '../../src/ports/index.ts'
 import { mailerContract, recordingMailer } from '../../src/testing/index.ts'
 
 const now = Date.now()
@@ -78,16 +78,16 @@ function mailOf(over: Partial<Mail> = {}): Mail {
 }
 
 /** A server that answers one step with this code. */
-const refusingRecipient = (responseCode: number): SMTPServerOptions => ({
-  onRcptTo: (_: SMTPServerAddress, __, callback) => callback(Object.assign(new Error('no'), { responseCode })),
+const refusingRecipient = (responseCode: number, said = 'no'): SMTPServerOptions => ({
+  onRcptTo: (_: SMTPServerAddress, __, callback) => callback(Object.assign(new Error(said), { responseCode })),
 })
-const refusingSender = (responseCode: number): SMTPServerOptions => ({
-  onMailFrom: (_: SMTPServerAddress, __, callback) => callback(Object.assign(new Error('no'), { responseCode })),
+const refusingSender = (responseCode: number, said = 'no'): SMTPServerOptions => ({
+  onMailFrom: (_: SMTPServerAddress, __, callback) => callback(Object.assign(new Error(said), { responseCode })),
 })
-const refusingData = (responseCode: number): SMTPServerOptions => ({
+const refusingData = (responseCode: number, said = 'no'): SMTPServerOptions => ({
   onData(stream, _, callback) {
     stream.resume()
-    stream.on('end', () => callback(Object.assign(new Error('no'), { responseCode })))
+    stream.on('end', () => callback(Object.assign(new Error(said), { responseCode })))
   },
 })
 
@@ -141,69 +141,101 @@ describe('what a recipient gets', () => {
   })
 })
 
+const endOf = (answer: MailOutcome) => (typeof answer === 'string' ? answer : answer.outcome)
+const reasonOf = (answer: MailOutcome) => (typeof answer === 'string' ? null : answer.reason)
+
 describe('which outcome a failure has', () => {
-  it('a permanent refusal of recipient or content is for good', async () => {
+  const ends = async (options: SMTPServerOptions) => endOf(await mailerTo((await startHop(options)).port).send(mailOf()))
+
+  it('a refusal that speaks of that mailbox is for good, and says why', async () => {
     for (const options of [
+      refusingRecipient(550, '5.1.1 no such user here'),
+      refusingRecipient(550, '5.1.10 the domain takes no mail'),
+      refusingRecipient(550, '5.2.1 mailbox disabled'),
+      refusingData(550, '5.1.1 no such user here'),
+      refusingRecipient(551),
+      refusingRecipient(556),
+    ]) {
+      const answer = await mailerTo((await startHop(options)).port).send(mailOf())
+      expect(endOf(answer)).toBe('rejected')
+      expect(reasonOf(answer)).toMatch(/^55[016] /)
+    }
+  })
+
+  it('a refusal that speaks of us, of the way or of the content is worth another try', async () => {
+    for (const options of [
+      refusingRecipient(554, '5.7.1 client blocked by a list'),
       refusingRecipient(550),
       refusingRecipient(553),
+      refusingRecipient(550, '5.7.1 relay access denied'),
+      refusingRecipient(550, '5.4.1 no route'),
+      refusingRecipient(552, '5.2.2 mailbox full'),
+      refusingData(550, '5.7.26 the sender is not authenticated'),
+      refusingData(554, '5.7.9 not accepted for reasons of policy'),
       refusingData(554),
       refusingData(552),
+      refusingSender(550, '5.1.8 the domain of the sender is not there'),
+      refusingSender(550, '5.1.1 no such sender'),
       refusingSender(552),
     ]) {
-      expect(await mailerTo((await startHop(options)).port).send(mailOf())).toBe('rejected')
+      expect(await ends(options)).toBe('retry')
     }
   })
 
   it('a passing refusal is worth another try', async () => {
     for (const options of [
-      refusingRecipient(450),
+      refusingRecipient(450, '4.1.1 try again'),
       refusingRecipient(452),
       refusingData(451),
       refusingSender(421),
       refusingSender(451),
     ]) {
-      expect(await mailerTo((await startHop(options)).port).send(mailOf())).toBe('retry')
+      expect(await ends(options)).toBe('retry')
     }
   })
 
-  it('a refusal that speaks of the office’s own access is worth another try', async () => {
-    expect(await mailerTo((await startHop()).port, { pass: 'falso' }).send(mailOf())).toBe('retry')
-    expect(await mailerTo((await startHop(refusingSender(550))).port).send(mailOf())).toBe('retry')
-    expect(await mailerTo((await startHop(refusingRecipient(530))).port).send(mailOf())).toBe('retry')
+  it('a refusal of the office’s own access is worth another try, and its reason quotes nothing that was said', async () => {
+    const answer = await mailerTo((await startHop()).port, { pass: 'falso' }).send(mailOf())
+    expect(endOf(answer)).toBe('retry')
+    expect(reasonOf(answer)).toMatch(/^535( [245]\.\d+\.\d+)? \(sign-in\)$/)
+    expect(await ends(refusingSender(550))).toBe('retry')
+    expect(await ends(refusingRecipient(530))).toBe('retry')
     const banned: SMTPServerOptions = {
       onConnect: (_, callback) => callback(Object.assign(new Error('no'), { responseCode: 554 })),
     }
-    expect(await mailerTo((await startHop(banned)).port).send(mailOf())).toBe('retry')
+    expect(await ends(banned)).toBe('retry')
   })
 
   it('no connection, no TLS and no trust in the server are worth another try, and nothing is sent in clear', async () => {
     const plain = await startHop({ disabledCommands: ['STARTTLS'], authOptional: true })
-    expect(await mailerTo(plain.port).send(mailOf())).toBe('retry')
+    expect(endOf(await mailerTo(plain.port).send(mailOf()))).toBe('retry')
     const strange = await startHop()
-    expect(await mailerTo(strange.port, { ca: null }).send(mailOf())).toBe('retry')
+    expect(endOf(await mailerTo(strange.port, { ca: null }).send(mailOf()))).toBe('retry')
     expect([plain.arrived, strange.arrived]).toEqual([[], []])
     const { port } = await startHop()
     for (const close of closing.splice(-1)) await close()
-    expect(await mailerTo(port).send(mailOf())).toBe('retry')
+    expect(endOf(await mailerTo(port).send(mailOf()))).toBe('retry')
   })
 })
 
 describe('what the transport answers or throws', () => {
   type Answer = () => unknown
-  const outcome = (answer: Answer) => smtpMailer({ sendMail: async () => answer() }, { from }).send(mailOf())
-  const thrown = (fields: unknown) =>
-    outcome(() => {
-      throw fields
-    })
+  const answered = (answer: Answer) => smtpMailer({ sendMail: async () => answer() }, { from }).send(mailOf())
+  const outcome = async (answer: Answer) => endOf(await answered(answer))
+  const throwing = (fields: unknown) => () => {
+    throw fields
+  }
+  const thrown = (fields: unknown) => outcome(throwing(fields))
 
   it('is read where a recipient is refused although the call succeeds', async () => {
+    const refused = (error: object) => outcome(() => ({ rejected: ['x'], rejectedErrors: [error] }))
     expect(await outcome(() => ({ accepted: ['ada@example.org'], rejected: [], pending: [] }))).toBe('sent')
-    expect(await outcome(() => ({ accepted: [], rejected: ['ada@example.org'] }))).toBe('rejected')
-    expect(await outcome(() => ({ rejected: ['ada@example.org'], rejectedErrors: [] }))).toBe('rejected')
-    expect(await outcome(() => ({ rejected: ['x'], rejectedErrors: [{ responseCode: 550, command: 'RCPT TO' }] }))).toBe(
-      'rejected',
-    )
-    expect(await outcome(() => ({ rejected: ['x'], rejectedErrors: [{ responseCode: 450, command: 'RCPT TO' }] }))).toBe('retry')
+    expect(await refused({ responseCode: 551, command: 'RCPT TO' })).toBe('rejected')
+    expect(await refused({ responseCode: 550, command: 'RCPT TO', response: '550 5.7.1 no' })).toBe('retry')
+    expect(await refused({ responseCode: 450, command: 'RCPT TO' })).toBe('retry')
+    // A list without a reply does not say whose fault it is.
+    expect(await outcome(() => ({ accepted: [], rejected: ['ada@example.org'] }))).toBe('retry')
+    expect(await outcome(() => ({ rejected: ['ada@example.org'], rejectedErrors: [] }))).toBe('retry')
     expect(await outcome(() => ({ accepted: [], rejected: [], pending: ['ada@example.org'] }))).toBe('retry')
     expect(await outcome(() => ({ accepted: [], rejected: [] }))).toBe('retry')
   })
@@ -213,18 +245,79 @@ describe('what the transport answers or throws', () => {
       expect(await outcome(() => info)).toBe('sent')
   })
 
-  it('is final from 500 to 599 and from an envelope without an address, else worth another try', async () => {
-    for (const responseCode of [500, 550, 599]) expect(await thrown({ responseCode })).toBe('rejected')
-    for (const responseCode of [499, 600, 250, 421, Number.NaN, '550', null]) expect(await thrown({ responseCode })).toBe('retry')
-    for (const responseCode of [530, 534, 535, 538]) expect(await thrown({ responseCode, command: 'DATA' })).toBe('retry')
-    expect(await thrown({ code: 'EENVELOPE', command: 'API' })).toBe('rejected')
-    expect(await thrown({ code: 'EENVELOPE', responseCode: 450 })).toBe('retry')
-    expect(await thrown({ code: 'EAUTH', responseCode: 550 })).toBe('retry')
-    for (const command of ['CONN', 'EHLO', 'STARTTLS', 'RSET', 'MAIL FROM']) {
-      expect(await thrown({ responseCode: 554, command })).toBe('retry')
+  it.each([
+    ['5.1.1', 'rejected'],
+    ['5.1.2', 'rejected'],
+    ['5.1.3', 'rejected'],
+    ['5.1.4', 'rejected'],
+    ['5.1.6', 'rejected'],
+    ['5.1.10', 'rejected'],
+    ['5.2.1', 'rejected'],
+    ...[
+      '5.0.0',
+      '5.1.0',
+      '5.1.5',
+      '5.1.7',
+      '5.1.8',
+      '5.1.9',
+      '5.1.11',
+      '5.1.100',
+      '5.2.0',
+      '5.2.2',
+      '5.2.3',
+      '5.2.4',
+      '5.2.10',
+    ].map((code) => [code, 'retry'] as const),
+    ...['3', '4', '5', '6', '7'].flatMap((subject) =>
+      Array.from({ length: 31 }, (_, detail) => [`5.${subject}.${detail}`, 'retry'] as const),
+    ),
+  ] as const)('is %s %s at a recipient line and after the data, whatever the reply code', async (enhanced, end) => {
+    for (const responseCode of [500, 550, 551, 552, 553, 554, 556, 571]) {
+      for (const command of ['RCPT TO', 'DATA', undefined]) {
+        const response = `${responseCode} ${enhanced} said so`
+        expect(await thrown({ responseCode, command, response })).toBe(end)
+      }
     }
-    expect(await thrown({ responseCode: 552, command: 'MAIL FROM' })).toBe('rejected')
-    expect(await thrown({ responseCode: 552, command: 'EHLO' })).toBe('retry')
+    for (const command of ['CONN', 'EHLO', 'STARTTLS', 'AUTH', 'RSET', 'MAIL FROM', 'API', null, 7]) {
+      expect(await thrown({ responseCode: 550, command, response: `550 ${enhanced} said so` })).toBe('retry')
+    }
+    expect(await thrown({ responseCode: 450, command: 'RCPT TO', response: `450 ${enhanced} said so` })).toBe('retry')
+    expect(await thrown({ responseCode: 535, command: 'RCPT TO', response: `535 ${enhanced} said so` })).toBe('retry')
+  })
+
+  it('takes the enhanced code from the head of a line and nowhere else', async () => {
+    const at = (response: unknown) => thrown({ responseCode: 550, command: 'RCPT TO', response })
+    expect(await at('550-5.7.26 not authenticated\n550 5.7.26 see the page')).toBe('retry')
+    expect(await at('550-no\n550 5.1.1 no such user')).toBe('rejected')
+    expect(await at('5.7.1 denied')).toBe('retry')
+    expect(await at('550 4.7.1 contradicts itself')).toBe('retry')
+    expect(await at('550 no such user, and 5.1.1 is quoted')).toBe('retry')
+    expect(await at('550 5.1.1.2 is an address')).toBe('retry')
+  })
+
+  it('without an enhanced code is final only where a plain reply to the recipient line speaks of the mailbox', async () => {
+    for (const responseCode of [551, 556]) expect(await thrown({ responseCode, command: 'RCPT TO' })).toBe('rejected')
+    for (const responseCode of [500, 501, 503, 521, 530, 534, 535, 538, 552, 554, 571, 599]) {
+      expect(await thrown({ responseCode, command: 'RCPT TO' })).toBe('retry')
+    }
+    for (const command of ['DATA', 'MAIL FROM', 'CONN', 'EHLO', 'STARTTLS', 'RSET', undefined]) {
+      for (const responseCode of [550, 552, 553, 554]) expect(await thrown({ responseCode, command })).toBe('retry')
+    }
+    for (const responseCode of [499, 600, 250, 421, 550.5, Number.NaN, '550', null]) {
+      expect(await thrown({ responseCode, command: 'RCPT TO' })).toBe('retry')
+    }
+  })
+
+  it('is worth another try where the transport itself fails, and the reason is its code and none of its words', async () => {
+    for (const code of ['EENVELOPE', 'ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'ETLS', 'EMESSAGE']) {
+      expect(await answered(throwing({ code, message: 'to 10.0.0.1 with segreto' }))).toEqual({ outcome: 'retry', reason: code })
+    }
+    expect(await answered(throwing({ code: 'password segreto' }))).toEqual({
+      outcome: 'retry',
+      reason: 'no reply of a mail server',
+    })
+    const signIn = { code: 'EAUTH', responseCode: 550, command: 'RCPT TO', response: '550 5.1.1 user segreto' }
+    expect(await answered(throwing(signIn))).toEqual({ outcome: 'retry', reason: '550 5.1.1 (sign-in)' })
   })
 
   it('J4: never becomes an exception, whatever is thrown', async () => {
@@ -243,7 +336,7 @@ describe('what the transport answers or throws', () => {
         throw new Error('at once')
       },
     }
-    expect(await smtpMailer(synchronous, { from }).send(mailOf())).toBe('retry')
+    expect(endOf(await smtpMailer(synchronous, { from }).send(mailOf()))).toBe('retry')
   })
 })
 

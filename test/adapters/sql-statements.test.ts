@@ -244,7 +244,7 @@ it('the sources put nothing into a text but names of their own and numbers that 
     'rows.ts name',
     'rows.ts `excluded.${name}`',
     "rows.ts 'key, sequence, at, by, type, data, personal, personal_digest, previous, hash',",
-    "rows.ts 'id, topic, sealed, at, not_before, attempts, parked_at'",
+    "rows.ts 'id, topic, sealed, at, not_before, attempts, parked_at, reason'",
     "rows.ts 'id, office, topic, sealed, at, not_before, attempts, parked_at'",
     'tables.ts `${prefix}${name}`',
     'tables.ts schema, `${prefix}${name}`',

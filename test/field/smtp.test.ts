@@ -1,10 +1,10 @@
-/** Known faults in handing mail to a mail server. */
+/** Handing mail to a mail server, as people have met it. */
 import type { AddressInfo } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { SMTPServer } from 'smtp-server'
 import { smtpMailer } from 'sportello/smtp'
-import { accepted, drafted, openCounter } from '../support/counter.ts'
-import { expectedFailure } from './expected-failure.ts'
+import { expect, it } from 'vitest'
+import { accepted, drafted, openCounter, operator } from '../support/counter.ts'
 
 const hour = 60 * 60_000
 
@@ -46,26 +46,46 @@ async function startStrictHop(): Promise<Hop> {
   }
 }
 
-expectedFailure('a letter that is refused for a fault of the sender is delivered once that is put right', {
-  async see() {
-    const hop = await startStrictHop()
-    const transport = createTransport({ host: '127.0.0.1', port: hop.port, ignoreTLS: true })
-    const from = { name: 'Comune di Prova', address: 'ufficio@comune.example.it' }
-    const { sportello, clock } = openCounter({ mailer: smtpMailer(transport, { from }) })
-    try {
-      const { ticket } = await drafted(sportello)
-      accepted(await sportello.registration.complete(ticket))
-      const { rejected } = await sportello.relay()
-      hop.putRight()
-      clock.advance(2 * hour)
+it('a letter that is refused for a fault of the sender is delivered once that is put right', async () => {
+  const hop = await startStrictHop()
+  const transport = createTransport({ host: '127.0.0.1', port: hop.port, ignoreTLS: true })
+  const from = { name: 'Comune di Prova', address: 'ufficio@comune.example.it' }
+  const { sportello, clock } = openCounter({ mailer: smtpMailer(transport, { from }) })
+  try {
+    const { ticket } = await drafted(sportello)
+    accepted(await sportello.registration.complete(ticket))
+    const first = await sportello.relay()
+    expect([first.rejected, first.retried.length, hop.taken()]).toEqual([[], 1, 0])
+    expect(first.reasons[0]?.reason).toBe('550 5.7.26 the sender is not authenticated, its DMARC policy rejects it')
+    hop.putRight()
+    clock.advance(2 * hour)
+    await sportello.relay()
+    expect([accepted(await sportello.outbox.parked()).length, hop.taken()]).toEqual([0, 1])
+  } finally {
+    transport.close()
+    await hop.close()
+  }
+})
+
+it('a letter whose sender is put right too late is parked with its reason, and delivered when the office requeues it', async () => {
+  const hop = await startStrictHop()
+  const transport = createTransport({ host: '127.0.0.1', port: hop.port, ignoreTLS: true })
+  const from = { name: 'Comune di Prova', address: 'ufficio@comune.example.it' }
+  const { sportello, clock } = openCounter({ mailer: smtpMailer(transport, { from }) })
+  try {
+    const { ticket } = await drafted(sportello)
+    accepted(await sportello.registration.complete(ticket))
+    for (let attempt = 1; attempt <= 16; attempt += 1) {
       await sportello.relay()
-      const parked = accepted(await sportello.outbox.parked())
-      return { rejectedForGood: rejected.length, parked: parked.length, delivered: hop.taken() }
-    } finally {
-      transport.close()
-      await hop.close()
+      clock.advance(6 * hour)
     }
-  },
-  today: { rejectedForGood: 1, parked: 0, delivered: 0 },
-  isRight: ({ delivered }) => delivered === 1,
+    const [waiting] = accepted(await sportello.outbox.parked())
+    expect(waiting).toMatchObject({ attempts: 16, reason: expect.stringMatching(/^550 5\.7\.26 /) })
+    hop.putRight()
+    accepted(await sportello.outbox.requeue({ operator, id: waiting?.id ?? '' }))
+    expect([(await sportello.relay()).sent, hop.taken()]).toEqual([[waiting?.id], 1])
+  } finally {
+    transport.close()
+    await hop.close()
+  }
 })

@@ -72,6 +72,7 @@ describe('the parked mail of the counter', () => {
       queuedAt: morning,
       parkedAt: morning + 15 * 6 * hour,
       attempts: 16,
+      reason: null,
     })
     expect(await outbox.requeue({ operator, id: mail?.id ?? '' })).toEqual(done)
     expect(await outbox.parked()).toEqual({ ok: true, value: [] })
@@ -277,6 +278,7 @@ describe('J4: a storage that answers with anything', () => {
     notBefore: morning,
     attempts: 1,
     parkedAt: morning,
+    reason: null,
   }
 
   it.each<[string, unknown]>([

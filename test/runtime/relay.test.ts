@@ -7,6 +7,7 @@ import type { Mailer, OutboxMessage, Random, Storage } from '../../src/ports/ind
 import { verifyRecord } from '../../src/runtime/journal-reader.ts'
 import { renderLetter } from '../../src/runtime/letter-layout.ts'
 import type { Outgoing } from '../../src/runtime/outbox.ts'
+import { parked } from '../../src/runtime/parked-mail.ts'
 import type { MailEnd } from '../../src/runtime/procedure.ts'
 import { relay as relayAt } from '../../src/runtime/relay.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
@@ -17,7 +18,7 @@ import { clerk, codeOf, drawer, drawerKey, put, relay, rowOf, runtimeOn } from '
 
 const minute = 60_000
 const hour = 60 * minute
-const nothing = { sent: [], retried: [], rejected: [], overdue: [], cancelled: [], parked: [] }
+const nothing = { sent: [], retried: [], rejected: [], overdue: [], cancelled: [], parked: [], reasons: [] }
 
 /** The chance of a relay that decides how long a mail waits: 0 is half of its delay, 255 the whole. */
 const waiting = (byte: number): Random => ({ bytes: (length) => new Uint8Array(length).fill(byte) })
@@ -279,6 +280,58 @@ describe('the relay', () => {
     expect(working.sent).toHaveLength(1)
   })
 
+  it('says why a mail waits: in its report and in the list of parked mail, the last reason alone', async () => {
+    const script = (_: Mail, before: number) => ({ outcome: 'retry' as const, reason: `450 4.3.2 try ${before}` })
+    const { storage, mailer, clock, outbox } = await post(script, 'first')
+    const runtime = runtimeOn({ storage, clock, mailer })
+    for (let attempt = 0; attempt < 15; attempt += 1) {
+      const report = { ...nothing, retried: [id('first')], reasons: [{ id: id('first'), reason: `450 4.3.2 try ${attempt}` }] }
+      expect(await relay(runtime)).toStrictEqual(report)
+      clock.advance(6 * hour)
+    }
+    const reason = '450 4.3.2 try 15'
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, parked: [id('first')], reasons: [{ id: id('first'), reason }] })
+    expect(await parked(runtime)).toMatchObject({ ok: true, value: [{ id: id('first'), reason }] })
+    expect(JSON.stringify(outbox())).not.toContain('4.3.2')
+    const without = { ...runtime, sealer: { ...runtime.sealer, open: () => Promise.reject(new Error('no such key')) } }
+    expect(await parked(without)).toMatchObject({ ok: true, value: [{ id: id('first'), reason: null }] })
+  })
+
+  it('keeps the reason of the last attempt with a mail that has crashed its senders since', async () => {
+    const { runtime, storage, clock } = await post([{ outcome: 'retry', reason: '451 4.3.0' }], 'first')
+    await relay(runtime)
+    for (let lease = 0; lease < 15; lease += 1) {
+      clock.advance(hour)
+      await storage.lease({ office: office.id, now: clock.now(), leaseMs: 1, limit: 1 })
+    }
+    clock.advance(hour)
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, parked: [id('first')] })
+    expect(await parked(runtime)).toMatchObject({ value: [{ reason: '451 4.3.0' }] })
+  })
+
+  it('says why a mail was refused for good in its report, and in the personal part of the journal, which an erasure takes', async () => {
+    const reason = '550 5.1.1 no such user'
+    const { runtime, storage } = await post([{ outcome: 'rejected', reason }], 'first')
+    expect(await relay(runtime)).toStrictEqual({ ...nothing, rejected: [id('first')], reasons: [{ id: id('first'), reason }] })
+    const [, note] = await storage.journal(drawerKey, { after: 0, limit: 100 })
+    expect(note?.data).not.toContain('5.1.1')
+    expect(JSON.parse(note?.personal ?? 'null')).toMatchObject({ data: { reason } })
+    await storage.erase(drawerKey, morning)
+    expect(JSON.stringify(await storage.journal(drawerKey, { after: 0, limit: 100 }))).not.toContain('5.1.1')
+    expect(await verifyRecord(runtime, { kind: 'drawer', id: 'd-1' })).toMatchObject({ value: { ok: true } })
+  })
+
+  it('waits without a reason where chance fails, which sealing needs', async () => {
+    const { storage, clock, mailer, outbox } = await post([{ outcome: 'retry', reason: '451 4.3.0' }], 'first')
+    const random = {
+      bytes: () => {
+        throw new Error('no entropy')
+      },
+    }
+    expect(await relay(runtimeOn({ storage, clock, mailer, random }))).toMatchObject({ retried: [id('first')] })
+    expect(outbox()[0]).toMatchObject({ attempts: 1, reason: null, notBefore: morning + minute })
+  })
+
   it('Q4: lets the others pass where one cannot be sent', async () => {
     const script = ({ id: mail }: Mail) => (mail === id('bad') ? ('throw' as const) : ('sent' as const))
     const { runtime, mailer } = await post(script, 'a', 'bad', 'c', 'd')
@@ -314,7 +367,7 @@ describe('the relay', () => {
       ...storage,
       lease: async (order) => [
         ...(await storage.lease(order)).map(swapped),
-        { id: 'odd', topic: drawerKey, sealed: odd, at: morning, notBefore: morning, attempts: 1, parkedAt: null },
+        { id: 'odd', topic: drawerKey, sealed: odd, at: morning, notBefore: morning, attempts: 1, parkedAt: null, reason: null },
         {
           id: 'plain',
           topic: drawerKey,
@@ -323,6 +376,7 @@ describe('the relay', () => {
           notBefore: morning,
           attempts: 1,
           parkedAt: null,
+          reason: null,
         },
       ],
     }
@@ -646,7 +700,16 @@ describe('the relay', () => {
 })
 
 describe('a relay that dies', () => {
-  const leased = { id: 'a', topic: drawerKey, sealed: 'k1.x', at: morning, notBefore: morning, attempts: 1, parkedAt: null }
+  const leased = {
+    id: 'a',
+    topic: drawerKey,
+    sealed: 'k1.x',
+    at: morning,
+    notBefore: morning,
+    attempts: 1,
+    parkedAt: null,
+    reason: null,
+  }
 
   it('Q2: between sending and settling leads to a second sending with the same id and the same bytes, after the lease', async () => {
     const { storage, clock, mailer, runtime } = await post([], 'first')

@@ -68,9 +68,10 @@ export function naiveStorage(): Storage {
       commit.writes.forEach(keep)
       for (const { key } of commit.removes) rows.delete(key)
       for (const message of mail.values()) {
-        if (commit.cancelMail.includes(message.topic)) change(message, { sealed: '', parkedAt: null })
+        if (commit.cancelMail.includes(message.topic)) change(message, { sealed: '', parkedAt: null, reason: null })
       }
-      for (const fresh of commit.outbox) mail.set(fresh.id, { ...fresh, notBefore: fresh.at, attempts: 0, parkedAt: null })
+      for (const fresh of commit.outbox)
+        mail.set(fresh.id, { ...fresh, notBefore: fresh.at, attempts: 0, parkedAt: null, reason: null })
       return { ok: true }
     },
     journal: async (key, { after, limit }) => structuredClone((rows.get(key)?.entries ?? []).slice(after, after + limit)),
@@ -94,10 +95,10 @@ export function naiveStorage(): Storage {
     async settle(id, settlement) {
       const message = mail.get(id)
       if (message === undefined || message.sealed === '') return
-      if (typeof settlement === 'string') change(message, { sealed: '', parkedAt: null })
+      if (typeof settlement === 'string') change(message, { sealed: '', parkedAt: null, reason: null })
       else if (message.parkedAt !== null) return
-      else if ('parkedAt' in settlement) change(message, { parkedAt: settlement.parkedAt })
-      else change(message, { notBefore: settlement.retryAt })
+      else if ('parkedAt' in settlement) change(message, { parkedAt: settlement.parkedAt, reason: settlement.reason ?? null })
+      else change(message, { notBefore: settlement.retryAt, reason: settlement.reason ?? null })
     },
     async isWaiting(id) {
       const message = mail.get(id)
@@ -110,7 +111,7 @@ export function naiveStorage(): Storage {
     async requeue(id, at) {
       const message = mail.get(id)
       if (message === undefined || message.sealed === '' || message.parkedAt === null) return false
-      change(message, { parkedAt: null, notBefore: at, attempts: 0 })
+      change(message, { parkedAt: null, notBefore: at, attempts: 0, reason: null })
       return true
     },
   }

@@ -469,7 +469,7 @@ describe('storageContract', () => {
     const names = storageContract(memoryStorage).map(({ name }) => name)
     expect(names.length).toBeGreaterThan(35)
     expect(new Set(names).size).toBe(names.length)
-    expect(storageContract(memoryStorage, readBack)).toHaveLength(names.length + 7)
+    expect(storageContract(memoryStorage, readBack)).toHaveLength(names.length + 12)
   })
 
   it('gives each check a storage of its own, also when it is made asynchronously', async () => {

@@ -7,9 +7,17 @@ import { misusedCallChecks } from '../../src/testing/storage/misused-calls.ts'
 import { misusedCommitChecks } from '../../src/testing/storage/misused-commits.ts'
 import { outboxChecks } from '../../src/testing/storage/outbox.ts'
 import { parkingChecks } from '../../src/testing/storage/parking.ts'
+import { reasonChecks } from '../../src/testing/storage/reasons.ts'
 import { removalChecks } from '../../src/testing/storage/removal.ts'
 
-const checks = [...outboxChecks, ...parkingChecks, ...removalChecks, ...misusedCallChecks, ...misusedCommitChecks]
+const checks = [
+  ...outboxChecks,
+  ...parkingChecks,
+  ...reasonChecks,
+  ...removalChecks,
+  ...misusedCallChecks,
+  ...misusedCommitChecks,
+]
 
 async function brokenBy(spoil: (storage: MemoryStorage) => Partial<Storage>): Promise<readonly string[]> {
   const broken: string[] = []
@@ -111,6 +119,24 @@ const mailWrong: readonly Spoilt[] = [
     never,
     (storage) => ({
       settle: (id, given) => storage.settle(id, isParking(given) ? { retryAt: given.parkedAt } : given),
+    }),
+  ],
+  [
+    'forgets why mail was not taken',
+    'why mail was not taken is kept',
+    (storage) => ({
+      settle: (id, given) => storage.settle(id, typeof given === 'object' && given !== null ? { ...given, reason: null } : given),
+    }),
+  ],
+  [
+    'takes any reason of a settlement',
+    shapes,
+    (storage) => ({
+      settle: (id, given) =>
+        storage.settle(
+          id,
+          typeof given === 'object' && given !== null && given.reason !== undefined ? { ...given, reason: 'x' } : given,
+        ),
     }),
   ],
   ['lists no parked mail', kept, () => ({ parked: async () => [] })],

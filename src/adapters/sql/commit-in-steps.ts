@@ -92,7 +92,9 @@ export async function commitInSteps(transaction: QueryExecutorProvider, tables: 
   for (const write of writes) refuseBrokenChain(write, heldAt(write.key))
 
   for (const chunk of chunks([...new Set(cancelMail)], 1)) {
-    await run(sql`update ${mail} set sealed = '', parked_at = null where topic in (${sql.join(chunk)}) and sealed <> ''`)
+    await run(
+      sql`update ${mail} set sealed = '', parked_at = null, reason = null where topic in (${sql.join(chunk)}) and sealed <> ''`,
+    )
   }
   await queue(transaction, tables, outbox)
   for (const write of writes) {

@@ -60,7 +60,7 @@ type Rows = readonly (readonly unknown[])[]
 const intoJournal = ({ journal }: Tables, rows: Rows) => sql`insert into ${journal} (${journalColumns}) values ${tuples(rows)}`
 
 const wipeMail = ({ outbox }: Tables, topics: readonly Key[]) =>
-  sql`update ${outbox} set sealed = '', parked_at = null where topic in (${sql.join(topics)}) and sealed <> ''`
+  sql`update ${outbox} set sealed = '', parked_at = null, reason = null where topic in (${sql.join(topics)}) and sealed <> ''`
 
 function piece(name: string, rows: Rows, text: () => RawBuilder<unknown>, rowsExpected: Piece['rowsExpected'] = null): Piece {
   return { name, shape: `${name}*${rows.length}`, values: rows.flat(), text, rowsExpected }

@@ -67,7 +67,8 @@ const first: Migration = (tables) => {
   at ${whole} not null,
   not_before ${whole} not null,
   attempts integer not null,
-  parked_at ${whole}
+  parked_at ${whole},
+  reason text
 )`,
     sql`create index if not exists ${index(tables, 'outbox_due')} on ${outbox} (office, not_before, id) where sealed <> '' and parked_at is null`,
     sql`create index if not exists ${index(tables, 'outbox_parked')} on ${outbox} (office, id) where parked_at is not null`,

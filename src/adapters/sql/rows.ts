@@ -41,6 +41,7 @@ export type OutboxRow = {
   readonly not_before: Whole
   readonly attempts: Whole
   readonly parked_at: Whole | null
+  readonly reason: string | null
 }
 
 const maybe = (value: Whole | null): number | null => (value === null ? null : Number(value))
@@ -79,10 +80,10 @@ export function readEntry({ key, by, type, data, personal, previous, hash, ...ro
   return { key, sequence: Number(sequence), at: Number(at), by, type, data, personal, personalDigest, previous, hash }
 }
 
-export function readMessage({ id, topic, sealed, ...row }: OutboxRow): OutboxMessage {
+export function readMessage({ id, topic, sealed, reason, ...row }: OutboxRow): OutboxMessage {
   const { at, not_before, attempts, parked_at } = row
   const notBefore = Number(not_before)
-  return { id, topic, sealed, at: Number(at), notBefore, attempts: Number(attempts), parkedAt: maybe(parked_at) }
+  return { id, topic, sealed, at: Number(at), notBefore, attempts: Number(attempts), parkedAt: maybe(parked_at), reason }
 }
 
 /** Office and kind of a key, which its record shares with all others of that kind. */
@@ -169,7 +170,7 @@ export function journalValues(entry: JournalEntry): readonly unknown[] {
   return [key, sequence, at, by, type, data, personal, personalDigest, previous, hash]
 }
 
-export const outboxColumns: RawBuilder<unknown> = sql.raw('id, topic, sealed, at, not_before, attempts, parked_at')
+export const outboxColumns: RawBuilder<unknown> = sql.raw('id, topic, sealed, at, not_before, attempts, parked_at, reason')
 
 /** Columns of a new message, in the order of `messageValues`. */
 export const queuedColumns: RawBuilder<unknown> = sql.raw('id, office, topic, sealed, at, not_before, attempts, parked_at')

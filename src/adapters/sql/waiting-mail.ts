@@ -51,10 +51,17 @@ export function sqlOutbox(tables: Tables, work: Work): Outbox {
     },
     async settle(id, verdict) {
       const waiting = sql`where id = ${id} and sealed <> ''`
-      if (typeof verdict === 'string') await work.once(sql`update ${outbox} set sealed = '', parked_at = ${null} ${waiting}`)
+      if (typeof verdict === 'string')
+        await work.once(sql`update ${outbox} set sealed = '', parked_at = ${null}, reason = ${null} ${waiting}`)
       else if ('parkedAt' in verdict) {
-        await work.once(sql`update ${outbox} set parked_at = ${verdict.parkedAt} ${waiting} and parked_at is null`)
-      } else await work.once(sql`update ${outbox} set not_before = ${verdict.retryAt} ${waiting} and parked_at is null`)
+        await work.once(
+          sql`update ${outbox} set parked_at = ${verdict.parkedAt}, reason = ${verdict.reason} ${waiting} and parked_at is null`,
+        )
+      } else {
+        await work.once(
+          sql`update ${outbox} set not_before = ${verdict.retryAt}, reason = ${verdict.reason} ${waiting} and parked_at is null`,
+        )
+      }
     },
     async isWaiting(id) {
       const { rows } = await work.once(
@@ -70,7 +77,7 @@ export function sqlOutbox(tables: Tables, work: Work): Outbox {
     },
     async requeue(id, at) {
       const { numAffectedRows } = await work.once(
-        sql`update ${outbox} set parked_at = ${null}, not_before = ${at}, attempts = 0 where id = ${id} and parked_at is not null`,
+        sql`update ${outbox} set parked_at = ${null}, not_before = ${at}, attempts = 0, reason = ${null} where id = ${id} and parked_at is not null`,
       )
       return numAffectedRows === 1n
     },

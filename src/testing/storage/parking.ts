@@ -96,7 +96,7 @@ export const parkingChecks: readonly StorageCheck[] = [
       const queued = mailOf('m', { at: now + minute })
       await must(storage, { outbox: [queued] })
       await storage.settle('m', { parkedAt: now })
-      const waiting = { ...queued, notBefore: queued.at, attempts: 0, parkedAt: now }
+      const waiting = { ...queued, notBefore: queued.at, attempts: 0, parkedAt: now, reason: null }
       expectEqual(await parked(storage), [waiting], 'it has no attempts')
       expectEqual(await leasedIds(storage, now + minute), [], 'and is not offered when it would have been due')
     },

@@ -38,6 +38,22 @@ export const readBackChecks: readonly ReadBackCheck[] = [
       await look(false, 'a discarded payload is gone, not hidden')
     },
   },
+  ...(['sent', 'rejected', 'abandoned', 'voided', 'requeued'] as const).map(
+    (end): ReadBackCheck => ({
+      name: `mail that is ${end} leaves no reason of an earlier attempt in the store`,
+      canary,
+      run: async (storage, look) => {
+        await must(storage, { outbox: [mailOf('m', { topic: a })] })
+        await lease(storage, now)
+        await storage.settle('m', { parkedAt: now, reason: canary })
+        await look(true, 'why it waits is kept')
+        if (end === 'voided') await must(storage, { cancelMail: [a] })
+        else if (end === 'requeued') await storage.requeue('m', now)
+        else await storage.settle('m', end)
+        await look(false, 'it is gone, not hidden')
+      },
+    }),
+  ),
   {
     name: 'voiding a topic wipes the payload of its mail from the store',
     canary,

@@ -60,7 +60,7 @@ export function mailOf(id: string, over: Partial<Queued> = {}): Queued {
 
 /** What a lease at `at` for a minute must give for a message that was queued so. */
 export function leasedBy(queued: Queued, at: Instant, attempts = 1): OutboxMessage {
-  return { ...queued, notBefore: at + 60_000, attempts, parkedAt: null }
+  return { ...queued, notBefore: at + 60_000, attempts, parkedAt: null, reason: null }
 }
 
 export function lease(storage: Storage, at: Instant, limit = 100, office = 'office'): Promise<readonly OutboxMessage[]> {
