@@ -32,12 +32,13 @@ const kinds: readonly (readonly [kind: RegExp, names: Names])[] = [
   [/\p{M}/u, { it: 'segno diacritico', en: 'combining mark' }],
 ]
 
-/** A code point, such as `U+00A0`, with its name; a character that can be seen, with itself. */
+/** What a code point such as `U+00A0` is: `«3»`, `«Ж» U+0416`, or by its name what cannot be seen, `no-break space U+00A0`. */
 export function characterName(codePoint: string, locale: Locale): string {
   const point = /^U\+([0-9A-F]{4,6})$/.exec(codePoint)?.[1]
   const value = Number.parseInt(point ?? '', 16)
   if (!(value <= 0x10ffff)) return codePoint
   const character = String.fromCodePoint(value)
   const name = names.get(codePoint) ?? kinds.find(([kind]) => kind.test(character))?.[1]
-  return name === undefined ? `${codePoint} ${character}` : `${codePoint} ${name[locale]}`
+  if (name !== undefined) return `${name[locale]} ${codePoint}`
+  return value < 0x7f ? `«${character}»` : `«${character}» ${codePoint}`
 }

@@ -45,7 +45,7 @@ const word: Said = { it: 'carattere', en: 'character' }
 /** How it is written is said where it was written otherwise. */
 const hinted: ReadonlySet<string> = new Set<ProblemCode>(['malformed', 'characters', 'shape', 'length', 'local-part', 'domain'])
 
-/** ` (character 3: U+00A0 no-break space)`, or nothing where no character is meant. */
+/** ` (character 3: no-break space U+00A0)`, or nothing where no character is meant. */
 function placeOf({ position, character }: Problem, locale: Locale): string {
   if (typeof position !== 'number') return ''
   const which = typeof character === 'string' ? `: ${characterName(character, locale)}` : ''

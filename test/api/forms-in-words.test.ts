@@ -51,7 +51,7 @@ describe.each(forms.map((form) => [`${form.folder} ${form.name}`, form] as const
   const good = goodInput(form)
   const fields: readonly FieldPath[] = [[], ...fieldsOf(form.schema)]
 
-  it('R25: has words in both languages for every problem of every field', () => {
+  it('has words in both languages for every problem of every field', () => {
     for (const field of fields) {
       for (const value of wrongValues) expectWords(form, withValue(good, field, value))
     }
@@ -123,7 +123,7 @@ describe('the words of forms', () => {
     })
     if (answer.ok || answer.refusal.code !== 'registration/form') throw new Error('accepted')
     expect(refusalText(answer.refusal, 'it')).toBe(
-      "Alcuni campi non sono corretti: Cognome (carattere 2), Nome, Indirizzo e-mail, Denominazione dell'ente richiedente, Codice fiscale dell'ente richiedente.",
+      "Alcuni campi non sono corretti: Cognome (carattere 2: «3»), Nome, Indirizzo e-mail, Denominazione dell'ente richiedente, Codice fiscale dell'ente richiedente.",
     )
     const twice = [...answer.refusal.problems, ...answer.refusal.problems]
     const doubled = { code: 'registration/form', problems: twice, problemCount: twice.length } as never
@@ -142,8 +142,8 @@ describe('the words of forms', () => {
     const page = answer.refusal.problems.map((one) => `${fieldLabel(one.field, 'it')}: ${problemText(one, 'it')}`)
     expect(page).toMatchInlineSnapshot(`
       [
-        "Cognome: Contiene una lettera che non è dell'alfabeto latino (carattere 1).",
-        "Nome: Contiene un carattere non ammesso (carattere 5).",
+        "Cognome: Contiene una lettera che non è dell'alfabeto latino (carattere 1: «Ж» U+0416).",
+        "Nome: Contiene un carattere non ammesso (carattere 5: «:»).",
         "Codice fiscale: Il numero di caratteri non è giusto. Il codice fiscale ha 16 lettere e cifre, senza spazi, come RSSMRA70A01H501S.",
         "Sesso: Il valore non è valido.",
         "Data di nascita: Il valore non è valido. La data si scrive anno-mese-giorno, come 1980-01-31.",

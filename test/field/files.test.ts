@@ -80,11 +80,11 @@ describe('what was met in the field', () => {
 
 describe('what was pasted with a character that nobody sees', () => {
   it.each([
-    ['RSS\u00A0MRA80A01H501U', 'codiceFiscale', 4, 'U+00A0', 'U+00A0 spazio unificatore'],
-    ['RSSMRA-80A01-H501-U', 'codiceFiscale', 7, 'U+002D', 'U+002D trattino'],
-    ['RSSMRA80A01H501U\u200B', 'codiceFiscale', 17, 'U+200B', 'U+200B spazio di larghezza zero, invisibile'],
-    ['mario.rossi@pec.example\u00A0', 'email', 24, 'U+00A0', 'U+00A0 spazio unificatore'],
-    ['mario\t.rossi@pec.example', 'email', 6, 'U+0009', 'U+0009 tabulazione'],
+    ['RSS\u00A0MRA80A01H501U', 'codiceFiscale', 4, 'U+00A0', 'spazio unificatore U+00A0'],
+    ['RSSMRA-80A01-H501-U', 'codiceFiscale', 7, 'U+002D', 'trattino U+002D'],
+    ['RSSMRA80A01H501U\u200B', 'codiceFiscale', 17, 'U+200B', 'spazio di larghezza zero, invisibile U+200B'],
+    ['mario.rossi@pec.example\u00A0', 'email', 24, 'U+00A0', 'spazio unificatore U+00A0'],
+    ['mario\t.rossi@pec.example', 'email', 6, 'U+0009', 'tabulazione U+0009'],
   ])('R10: %j is refused with its place and its name', async (typed, field, position, character, named) => {
     const { sportello } = openCounter()
     const opened = await sportello.registration.open({ ...anna, [field]: typed })
