@@ -195,7 +195,7 @@ const telling = `
   const opened = await counter.registration.open(form)
   console.log(refusalText(refused.refusal, 'en'), opened.ok, opened.value.pinSecondHalf.length)
 `
-const told = 'Some fields are not right: surname. true 5\n'
+const told = 'Some fields are not right: Surname. true 5\n'
 
 describe('an empty project that installs the package', () => {
   it('imports every entry point without any peer, but those of SQL, which stand on Kysely, and sportello/pec, on saxes', () => {

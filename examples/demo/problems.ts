@@ -158,6 +158,7 @@ const documents: { readonly [L in Locale]: Table } = {
     polyglot: 'è un PDF e insieme un file di altro tipo',
     truncated: 'è un PDF incompleto',
     encrypted: 'è un PDF protetto da password: non si può esaminare',
+    restricted: 'è un PDF cifrato, protetto da modifiche o copie: non si può esaminare',
     'no-pages': 'è un PDF senza pagine',
     suspicious: 'è un PDF con contenuti attivi o estranei',
   },
@@ -170,6 +171,7 @@ const documents: { readonly [L in Locale]: Table } = {
     polyglot: 'it is a PDF and a file of another kind at once',
     truncated: 'it is an incomplete PDF',
     encrypted: 'it is a PDF under a password: it cannot be examined',
+    restricted: 'it is an encrypted PDF, protected from changes or copies: it cannot be examined',
     'no-pages': 'it is a PDF without pages',
     suspicious: 'it is a PDF with active or foreign content',
   },
@@ -184,8 +186,12 @@ export function jsonProblem(path: string, problem: JsonProblem, locale: Locale):
   return `${plain(path)}: ${wordsFor(json[locale], problem.code)}${line}`
 }
 
+// The sentences of these are about a codice fiscale: of an address all of them say that it is none.
+const ofAddress: ReadonlySet<string> = new Set(['shape', 'length', 'local-part', 'domain'])
+
 /** The name of the field, its key in the file, what is wrong, and how it is written. */
-export function formProblem(path: string, { field, code, position }: Problem, locale: Locale): string {
+export function formProblem(path: string, { field, code: given, position }: Problem, locale: Locale): string {
+  const code = field === 'email' && ofAddress.has(given) ? 'malformed' : given
   const example =
     code === 'malformed' && Object.hasOwn(examples, field)
       ? `; ${locale === 'it' ? 'per esempio' : 'for example'} ${examples[field]}`

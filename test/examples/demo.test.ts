@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import applicant from '../../examples/demo/applicant.json' with { type: 'json' }
 import { readInput } from '../../examples/demo/input.ts'
+import { procedures } from '../../src/api/procedures.ts'
 import { bundled, type Ran, type RunOptions, root, runNode, runSource, scratch } from './child.ts'
 
 const place = scratch()
@@ -107,6 +108,9 @@ describe.concurrent('the demo plays the whole life of a request', () => {
     }
     expect(stdout).toContain('3 letters sent, 1 to nobody, 0 waiting; sealed envelopes left: 0')
     expect(stdout).toMatch(/looked for in \d+ stored texts: none is there in clear/)
+    // Each kind of record has a word for people.
+    for (const kind of [...procedures.map(({ name }) => name), 'request'])
+      expect(stdout).not.toMatch(new RegExp(`\\b${kind} \\d`))
 
     expect(stdout).not.toContain('rm -r')
     expect((await readdir(data)).sort()).toEqual(['citizen.json', 'documents', 'keys.json', 'lock', 'mailbox', 'storage.sqlite'])

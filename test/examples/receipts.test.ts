@@ -218,7 +218,7 @@ describe('the program that reads receipts', () => {
     return {
       DATABASE_URL: database.url,
       SPORTELLO_OFFICE: JSON.stringify(office),
-      SPORTELLO_KEYS: JSON.stringify({ current: 'k1', ring: { k1: base64(keys.ring.k1) }, pseudonym: base64(keys.pseudonym) }),
+      SPORTELLO_KEYS: `k1:${base64(keys.ring.k1)},pseudonym:${base64(keys.pseudonym)}`,
       IMAP_URL: `imaps://${encodeURIComponent(user)}:${encodeURIComponent(pass)}@${host}:${port}`,
       NODE_EXTRA_CA_CERTS: join(place.path, 'ca.pem'),
     }

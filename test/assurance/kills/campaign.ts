@@ -17,6 +17,7 @@ import { bundle } from '../../support/bundle.ts'
 import { connect } from '../../support/connection.ts'
 import { flawsOf, rowsOf } from '../../support/soundness.ts'
 import { type Contents, contentsOf } from '../../support/tables.ts'
+import { forNobodyIn } from '../load/judge.ts'
 import { digestOf, give, type Line, openCounter, type Target, type Told } from './act.ts'
 
 export type KillsReport = {
@@ -211,10 +212,12 @@ export async function runKills(
         .map(({ key }) => key),
     )
     const isOver = (id: string, topic: string) => over.has(topic) || (confirmed.has(topic) && !/\.confirmed(-pec)?$/.test(id))
+    const isForNobody = forNobodyIn(contents)
     const queued = new Set(contents.outbox.map(({ id }) => id))
-    for (const { id, topic, sealed } of contents.outbox) {
+    for (const message of contents.outbox) {
+      const { id, topic, sealed } = message
       if (sealed !== '') found.push(`${id}: still waiting`)
-      if (!digests.has(id) && !isOver(id, topic)) found.push(`${id}: lost`)
+      if (!digests.has(id) && !isOver(id, topic) && !isForNobody(message)) found.push(`${id}: lost`)
     }
     for (const id of digests.keys()) if (!queued.has(id)) found.push(`${id}: sent without having been queued`)
     return found

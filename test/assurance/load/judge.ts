@@ -77,7 +77,7 @@ const notice = /\.(?:requested|confirmed|undeliverable|pec-unusable|pec-recorded
 const endNotice = /\.(?:confirmed|undeliverable)(?:-pec)?$/
 
 /** Where a mail may go: the addresses that were in force as it was made, or the one of its record. Null where that was erased. */
-function addresseesIn(contents: Contents): (message: OutboxMessage) => readonly string[] | null {
+export function addresseesIn(contents: Contents): (message: OutboxMessage) => readonly string[] | null {
   const rows = new Map(rowsOf(contents).map((row) => [row.key, row]))
   const adoptionsOf = adoptionsIn(contents)
   return ({ id, topic, at }) => {
@@ -111,7 +111,7 @@ const day = 24 * 60 * 60_000
  * Whether a letter was for nobody: a warning where there was no subscriber at such an address, or one who had been warned, or whose credential
  * was revoked.
  */
-function forNobodyIn(contents: Contents, addresseesOf: ReturnType<typeof addresseesIn>): (message: OutboxMessage) => boolean {
+export function forNobodyIn(contents: Contents, addresseesOf = addresseesIn(contents)): (message: OutboxMessage) => boolean {
   const rows = new Map(rowsOf(contents).map((row) => [row.key, row]))
   const whose = ({ id, topic }: OutboxMessage): string => {
     const row = rows.get(topic)
