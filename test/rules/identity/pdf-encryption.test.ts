@@ -52,4 +52,61 @@ describe('D3: an encrypted document', () => {
     expect(text).toMatch(/\/U \(/)
     expect(await codeOf(latin1(text))).toBe('pdf/restricted')
   })
+
+  it('may write its texts with every escape that there is, and in hexadecimal with blanks', async () => {
+    const letters: { readonly [byte: string]: string } = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f' }
+    const escaped = (byte: string) => (letters[byte] === undefined ? byte.replace(/[\\()]/, '\\$&') : `\\${letters[byte]}`)
+    const split = (bytes: string) =>
+      `${bytes.slice(0, 8)}\\\r\n${bytes.slice(8, 16)}\\\n${bytes.slice(16, 24)}\\\r${bytes.slice(24)}`
+    const literal = (hex: string) =>
+      `(${split(Buffer.from(hex, 'hex').toString('latin1')).replace(/(?<!\\)[\n\r\t\b\f\\()](?![\r\n])/g, escaped)})`
+    const spaced = (hex: string) => `<${hex.slice(0, 9)} \r\n${hex.slice(9)}>`
+    for (const algorithm of algorithms) {
+      const text = textOf(`${algorithm}-free`)
+      const blanks = text.replace(/(\/[OU] )<([0-9a-f]+)>/g, (_, name, hex) => `${name}${spaced(hex)}`)
+      expect(await codeOf(latin1(blanks)), algorithm).toBe('pdf/restricted')
+      const written = text.replace(/(\/O )<([0-9a-f]+)>/g, (_, name, hex) => `${name}${literal(hex)}`)
+      expect(written).toContain('/O (')
+      expect(['pdf/restricted', 'pdf/encrypted']).toContain(await codeOf(latin1(written)))
+    }
+  })
+
+  it('may have its dictionary in the trailer, no identifier, and a key length in bytes', async () => {
+    const direct = (text: string) => {
+      const [, number = '', dictionary = ''] = /(\d+) 0 obj\n(<<\n\/V[\s\S]*?>>)\nendobj/.exec(text) ?? []
+      return text.replace(`/Encrypt ${number} 0 R`, `/Encrypt ${dictionary}`)
+    }
+    const withoutId = (text: string) => text.replace(/\/ID \[[^\]]*\]/, '')
+    const inBytes = (text: string) => text.replace('/Length 128', '/Length 16')
+    const metadata = (text: string) => text.replace('/V ', '/EncryptMetadata false\n/V ')
+    const cases = [
+      ['RC4-128-free', direct, 'pdf/restricted'],
+      ['AES-256-free', withoutId, 'pdf/restricted'],
+      ['RC4-128-free', withoutId, 'pdf/encrypted'],
+      ['RC4-128-free', inBytes, 'pdf/restricted'],
+      ['AES-128-free', metadata, 'pdf/encrypted'],
+    ] as const
+    for (const [name, change, code] of cases) {
+      const altered = change(textOf(name))
+      expect(altered).not.toBe(textOf(name))
+      expect(await codeOf(latin1(altered)), `${name} ${change.name}`).toBe(code)
+    }
+  })
+
+  it('whose texts do not end, or are of another kind, is one that asks for a password', async () => {
+    const text = textOf('RC4-128-free')
+    for (const [from, to] of [
+      [/\/O <[0-9a-f]+>/, '/O (a(b(c'],
+      [/\/O <[0-9a-f]+>/, '/O (a(b)c)'],
+      [/\/O <[0-9a-f]+>/, '/O <a>'],
+      [/\/U <[0-9a-f]+>/, '/U true'],
+      [/\/R 3/, '/R true'],
+      [/\/Length 128/, '/Length 999'],
+      [/\/Length 128/, '/Length 12'],
+    ] as const) {
+      const altered = text.replace(from, to)
+      expect(altered, String(from)).not.toBe(text)
+      expect(await codeOf(latin1(altered)), to).toBe('pdf/encrypted')
+    }
+  })
 })
