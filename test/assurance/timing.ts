@@ -86,5 +86,5 @@ try {
 const sqlite = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqliteHandle(openSqlite(':memory:').handle) }) })
 found.push(...(await measure('SQLite', sqlite)))
 await sqlite.destroy()
-const figures = `${today()}, ${samples} times each: ${found.join('; ')}; ${seconds(performance.now() - began)}`
+const figures = `${today()}, ${samples} times each: ${found.join('; ').replaceAll('|t|', 't')}; ${seconds(performance.now() - began)}`
 if (samples >= release) keepFigures('timing', figures)
