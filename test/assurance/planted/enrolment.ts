@@ -13,7 +13,7 @@ export const enrolmentBugs: readonly PlantedBug[] = [
     file: `${registration}/use-cases.ts`,
     from: '  if (!isDue || personal === null) mailNobody(unit, runtime.office.locale, notice)\n  else ',
     to: '  if (isDue && personal !== null) ',
-    tests: ['test/adapters/sql-outsiders.test.ts'],
+    tests: ['test/procedures/account/session/outsider.test.ts'],
   },
   {
     id: 'R1',

@@ -1,5 +1,6 @@
 /** What somebody at one door does delays no other: requesters, known devices and live sessions each have attempts of their own. */
-import { createSportello, type Storage } from 'sportello'
+import { createSportello, type PasswordHash, type Storage } from 'sportello'
+import { plainPasswordHash } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import { accepted, anna, approved, type Counter, openCounter, operator, subscribed } from '../../../support/counter.ts'
 import { simulateNoise } from '../../../support/noise.ts'
@@ -297,15 +298,22 @@ describe('many guesses at once', () => {
   const guesses = 30
   const requestKey = 'the-key-of-a-stranger-0123456789'
 
-  /** Plays the guesses, one of them right: what each of them hears, and how many were counted. */
+  /** Plays the guesses, one of them right: what each of them hears, how many were counted, and how many secrets were compared. */
   async function batch(seed: number, options: (i: number) => Options, ms = 2) {
-    const counter = openCounter({ seed })
+    const plain = plainPasswordHash()
+    let compared = 0
+    const verify: PasswordHash['verify'] = (secret, phc) => {
+      compared += 1
+      return plain.verify(secret, phc)
+    }
+    const counter = openCounter({ seed, passwordHash: { ...plain, verify } })
     const { credentials, accountId } = await subscribed(counter)
     const events = async () =>
       accepted(await counter.sportello.journal.read({ kind: 'credential', id: accountId }, { limit: 1_000 })).filter(
         ({ type }) => type === 'AttemptFailed' || type === 'SignedIn',
       ).length
     const before = await events()
+    compared = 0
     const right = (seed * 7) % guesses
     const sportello = createSportello({ ...counter.configuration, storage: slow(counter.storage, ms) })
     const answers = await Promise.all(
@@ -317,7 +325,8 @@ describe('many guesses at once', () => {
         )
       }),
     )
-    return { right: answers[right], wrong: answers.filter((_, i) => i !== right), counted: (await events()) - before }
+    const wrong = answers.filter((_, i) => i !== right)
+    return { right: answers[right], wrong, counted: (await events()) - before, compared }
   }
 
   it.each([
@@ -342,8 +351,10 @@ describe('many guesses at once', () => {
 
   it('L3, L5: under one request key are not judged but for the first', async () => {
     for (let seed = 1; seed <= 8; seed += 1) {
-      const { right, wrong, counted } = await batch(seed, () => ({ requester: 'one', requestKey }))
+      const { right, wrong, counted, compared } = await batch(seed, () => ({ requester: 'one', requestKey }))
       expect(counted).toBe(1)
+      // What is compared and not counted may be told by its time: one password and one PIN, and no more.
+      expect(compared).toBe(2)
       expect([right, ...wrong].filter((answer) => answer !== 'request/key-reused')).toHaveLength(1)
       // The first is the one that came first.
       expect(right).toBe((seed * 7) % guesses === 0 ? 'in' : 'request/key-reused')

@@ -108,6 +108,21 @@ describe('the answers to somebody who is not signed in', () => {
     },
   )
 
+  it.each(outsiderCommands.filter(({ name }) => /\.(complete|open|signIn)/.test(name)))(
+    'L2: leave as many letters whoever $name is about',
+    async ({ prepare }) => {
+      const lettersOf = async (standing: Standing): Promise<number> => {
+        const counter = await known(standing)
+        const give = await prepare(counter.sportello, { codiceFiscale, n: 1 })
+        const before = counter.storage.contents().outbox.length
+        await give()
+        return counter.storage.contents().outbox.length - before
+      }
+      const [first, ...others] = await Promise.all(standings.map(lettersOf))
+      for (const letters of others) expect(letters).toBe(first)
+    },
+  )
+
   it('L2: leave rows of nobody that are as long as those of a subscriber, within a fifth', async () => {
     const lengthOf = async (standing: Standing): Promise<number> => {
       // With verifiers as long as those of argon2id, and an earlier password.

@@ -569,6 +569,14 @@ describe('many requests', () => {
     accepted(await sportello.registration.open(anna))
   })
 
+  it('R2: one mailbox has so many of all requesters together', async () => {
+    const { sportello } = openCounter({ policy: { quota: { usesMax: 2, mailboxMax: 3, windowMs: day } } })
+    const openFrom = (requester: string) => sportello.registration.open(anna, { requester })
+    for (const requester of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) accepted(await openFrom(requester))
+    const fourth = await openFrom('192.0.2.4')
+    expect(fourth.ok ? null : fourth.refusal).toEqual({ code: 'quota/exceeded', retryAt: morning + day })
+  })
+
   it('R3: on the codice fiscale of a subscriber looks like any other; the subscriber is told and keeps what he has', async () => {
     const counter = openCounter()
     const { credentials } = await approved(counter)
