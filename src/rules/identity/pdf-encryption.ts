@@ -1,6 +1,6 @@
 /** The encryption dictionary of a PDF (ISO 32000-1 §7.6.1), and whether the file opens without a password all the same. */
 
-import { latin1 } from './latin1.ts'
+import { latin1 } from './bytes.ts'
 import { opensWithoutPassword } from './pdf-password.ts'
 
 // A dictionary of the standard handler has some hundred bytes, and up to 127 for each of its texts.

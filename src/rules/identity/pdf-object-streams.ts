@@ -1,4 +1,5 @@
 /** The object streams of a document: objects that are compressed together, so that their names cannot be read from outside. */
+import { joined } from './bytes.ts'
 import { inflate } from './inflate.ts'
 import { endWalk, isBlank, type PdfWalk, startWalk, walkPart } from './pdf-walk.ts'
 
@@ -91,16 +92,6 @@ type Budget = { bytes: number }
 /** Gets the data of an object stream that was read to its end, and where its first object begins. */
 export type TakeData = (data: Uint8Array, first: number) => void
 
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
-
 /** Inflates the data and marks what it holds as seen. False when it could not be read to its end. */
 async function readData(
   compressed: Uint8Array,
@@ -124,7 +115,7 @@ async function readData(
   budget.bytes -= inner.size
   if (isWhole) {
     outer.openActions += inner.openActions
-    take?.(joined(parts, inner.size))
+    take?.(joined(parts))
   }
   for (const mark of inner.seen.keys()) {
     // What ends a file does so outside; an object stream holds no other.

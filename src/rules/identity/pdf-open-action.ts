@@ -1,5 +1,5 @@
 /** What a PDF does when it is opened: whether all of it is going to a page (ISO 32000-1 §7.7.2, §12.6.4.2). */
-import { latin1 } from './latin1.ts'
+import { latin1 } from './bytes.ts'
 import { readObjectStreams } from './pdf-object-streams.ts'
 import { type PdfWalk, startWalk } from './pdf-walk.ts'
 

@@ -2,6 +2,7 @@
  * Whether an encrypted PDF opens without a password: the check of the empty user password by the standard security handler (ISO 32000-2
  * §7.6.4.3 and §7.6.4.4). MD5 and RC4 are those of the format; nothing is kept secret by them here.
  */
+import { joined } from './bytes.ts'
 import { md5 } from './md5.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -33,16 +34,6 @@ const padding = Uint8Array.from('28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E8
   Number.parseInt(pair, 16),
 )
 
-function joined(...parts: readonly Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
-}
-
 const startsAlike = (a: Uint8Array, b: Uint8Array, length: number): boolean =>
   a.length >= length && b.length >= length && a.subarray(0, length).every((byte, i) => byte === b[i])
 
@@ -72,10 +63,10 @@ function opensByMd5({ revision, keyLength, owner, user, permissions, id, encrypt
   const rights = Uint8Array.from({ length: 4 }, (_, i) => (permissions >>> (8 * i)) & 255)
   const unencrypted = revision >= 4 && !encryptsMetadata ? Uint8Array.of(255, 255, 255, 255) : new Uint8Array()
   const length = revision === 2 ? 5 : keyLength
-  let key = md5(joined(padding, owner.subarray(0, 32), rights, id, unencrypted)).subarray(0, length)
+  let key = md5(joined([padding, owner.subarray(0, 32), rights, id, unencrypted])).subarray(0, length)
   if (revision === 2) return startsAlike(rc4(key, padding), user, 32)
   for (let round = 0; round < 50; round += 1) key = md5(key).subarray(0, length)
-  let check: Uint8Array = md5(joined(padding, id))
+  let check: Uint8Array = md5(joined([padding, id]))
   for (let round = 0; round < 20; round += 1) {
     check = rc4(
       key.map((byte) => byte ^ round),
@@ -91,7 +82,7 @@ async function opensBySha2({ revision, user }: PdfEncryption): Promise<boolean> 
   const digest = async (algorithm: string, data: Bytes) => new Uint8Array(await crypto.subtle.digest(algorithm, data))
   let key = await digest('SHA-256', user.slice(32, 40))
   for (let round = 0, last = 0; revision === 6 && (round < 64 || last > round - 32); round += 1) {
-    const block = joined(...Array.from({ length: 64 }, () => key))
+    const block = joined(Array.from({ length: 64 }, () => key))
     const secret = await crypto.subtle.importKey('raw', key.slice(0, 16), 'AES-CBC', false, ['encrypt'])
     const padded = await crypto.subtle.encrypt({ name: 'AES-CBC', iv: key.slice(16, 32) }, secret, block)
     const encrypted = new Uint8Array(padded).subarray(0, block.length)
