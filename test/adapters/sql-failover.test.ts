@@ -40,6 +40,30 @@ async function busyCounter() {
   return { open, pool, connections, close }
 }
 
+/** Holds the first writing statement of each connection until all have one: else the first that fails is known of before the last begins. */
+function writeTogether(connections: readonly pg.PoolClient[]): void {
+  let begin = (): void => {}
+  const together = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  let waiting = 0
+  for (const connection of connections) {
+    const query = connection.query.bind(connection) as (...given: readonly unknown[]) => Promise<unknown>
+    let hasWritten = false
+    const held = async (...given: readonly unknown[]): Promise<unknown> => {
+      const { text = given[0] } = Object(given[0]) as { readonly text?: unknown }
+      if (!hasWritten && /\binsert\b/i.test(String(text))) {
+        hasWritten = true
+        waiting += 1
+        if (waiting === connections.length) begin()
+        await together
+      }
+      return query(...given)
+    }
+    Object.assign(connection, { query: held })
+  }
+}
+
 describe('a pool on PostgreSQL', () => {
   it('gives up its connections to a server that has become read-only at the first command that learns of it', async () => {
     const { open, connections, close } = await busyCounter()
@@ -53,6 +77,7 @@ describe('a pool on PostgreSQL', () => {
   it('has fresh connections for all once several commands at a time have learnt of it', async () => {
     const { open, connections, close } = await busyCounter()
     for (const connection of [...connections]) await connection.query('set default_transaction_read_only = on')
+    writeTogether(connections.slice())
     const first = await Promise.all(Array.from({ length: 4 }, open))
     expect(new Set(first)).toEqual(new Set(['storage/failed, 25006']))
     expect(await Promise.all(Array.from({ length: 8 }, open))).toEqual(Array.from({ length: 8 }, () => 'done'))
