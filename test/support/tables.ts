@@ -31,8 +31,16 @@ export async function dump(db: Kysely<unknown>, prefix = 'sportello_'): Promise<
   return tables.join('\n')
 }
 
-/** The records, journals and messages of one office, or of all. */
-export async function contentsOf(db: Kysely<unknown>, office?: string, prefix = 'sportello_'): Promise<Contents> {
+/**
+ * The records, journals and messages of one office, or of all, as they were at one moment: what a process had under way when it was killed may
+ * still be committed while they are read.
+ */
+export function contentsOf(db: Kysely<unknown>, office?: string, prefix = 'sportello_'): Promise<Contents> {
+  const read = (within: Kysely<unknown>) => readContents(within, office, prefix)
+  return db.isTransaction ? read(db) : db.transaction().setIsolationLevel('repeatable read').execute(read)
+}
+
+async function readContents(db: Kysely<unknown>, office: string | undefined, prefix: string): Promise<Contents> {
   // A slash is followed by a zero in the order of bytes.
   const within = (column: string) =>
     office === undefined ? sql`1 = 1` : sql`${sql.ref(column)} > ${`${office}/`} and ${sql.ref(column)} < ${`${office}0`}`
