@@ -80,6 +80,12 @@ export type {
   Storage,
   Stored,
   StoredDocument,
+  Telemetry,
+  TelemetryAttributes,
+  TelemetryMeter,
+  TelemetryObserver,
+  TelemetrySpan,
+  TelemetryTracer,
   Write,
 } from './ports/index.ts'
 export type { CredentialApi, CredentialLookForm, CredentialRevokeForm } from './procedures/account/credential/api.ts'

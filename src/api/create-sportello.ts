@@ -2,7 +2,7 @@
 import { ulid } from 'ulid'
 import { checkedRandom, createKeyRing, createSealer, createSecretHash, type Keys } from '../crypto/index.ts'
 import { type Instant, SportelloError } from '../kernel/index.ts'
-import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Scanner, Storage } from '../ports/index.ts'
+import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Scanner, Storage, Telemetry } from '../ports/index.ts'
 import { requireRomeZone } from '../rules/civil/index.ts'
 import { parsePartitaIva } from '../rules/identity/index.ts'
 import { readHostLetters } from '../runtime/host-letters.ts'
@@ -12,6 +12,7 @@ import { createTurns } from '../runtime/turns.ts'
 
 import { type LetterChoice, letters } from './letters.ts'
 import { linkPaths } from './links.ts'
+import { observed } from './observed.ts'
 import { choosePolicy, type PolicyChoice } from './policy.ts'
 import { assemble, type Sportello } from './sportello.ts'
 
@@ -32,6 +33,8 @@ export type Configuration = {
   readonly linkPaths?: LinkPathChoice
   /** Letters in the words and layout of the host; left out, in those of the library. */
   readonly letters?: LetterChoice
+  /** A tracer and a meter that see every command; left out, nothing is observed and nothing is spent on it. */
+  readonly observe?: Telemetry
 }
 
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?\//
@@ -104,7 +107,8 @@ export function createSportello(configuration: Configuration): Sportello {
     now: guardedClock(configuration.clock),
     ulid: (instant) => drawUlid(instant, random),
   }
-  return assemble(runtime, policy, configuration.places)
+  const { storage, now } = runtime
+  return observed(assemble(runtime, policy, configuration.places), { officeId: office.id, storage, now }, configuration.observe)
 }
 
 /** Sixteen characters of chance, each from the low bits of its own byte. */

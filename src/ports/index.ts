@@ -16,6 +16,16 @@ export type {
   Stored,
   Write,
 } from './storage.ts'
+export type {
+  Telemetry,
+  TelemetryAttributes,
+  TelemetryCounter,
+  TelemetryMeter,
+  TelemetryObserver,
+  TelemetryRecorder,
+  TelemetrySpan,
+  TelemetryTracer,
+} from './telemetry.ts'
 
 /** One mail to exactly one address. No field holds CR, LF or NUL except `text` and `html`, which may hold LF. */
 export type Mail = {

@@ -10,6 +10,7 @@ import { deadlineRows } from './deadline-rows.ts'
 import { hashingRows } from './hashing.ts'
 import { hostileFormRows } from './hostile-forms.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
+import { observeRows } from './observe.ts'
 import { receiptRows } from './receipt-rows.ts'
 import { keepFigures, machineLine, type Row, table } from './report.ts'
 import { signInRows } from './sign-ins.ts'
@@ -26,6 +27,7 @@ const stages: { readonly [name: string]: Stage } = {
   'cold-imports': coldImportRows,
   'sign-ins': signInRows,
   hashing: hashingRows,
+  observe: observeRows,
   storage: (quick) => storageRows(quick ? extents.quick : extents.full),
 }
 
