@@ -2,6 +2,7 @@
 import type { Key, Storage, Stored } from '../ports/index.ts'
 import {
   readCommit,
+  readEntriesQuery,
   readErasure,
   readKeys,
   readLease,
@@ -31,6 +32,9 @@ export function keepingRules(inner: Storage, storedAt: (key: Key) => Stored | un
     async journal(key, page) {
       const { key: record, ...read } = readPage(key, page)
       return inner.journal(record, read)
+    },
+    async entries(query) {
+      return inner.entries(readEntriesQuery(query))
     },
     async erase(key, at, version) {
       const erasure = readErasure(key, at, version)

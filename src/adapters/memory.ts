@@ -12,6 +12,7 @@ import type {
 } from '../ports/index.ts'
 import { misuse } from './argument-rules.ts'
 import { keepingRules } from './checked-storage.ts'
+import { type EntryRow, memoryEntries } from './memory-entries.ts'
 import { memoryOutbox } from './memory-outbox.ts'
 import { type SortedSet, sortedSet } from './sorted-set.ts'
 
@@ -31,7 +32,7 @@ export type MemoryStorage = Storage & {
   contents(): MemoryContents
 }
 
-type Row = { stored: Stored; readonly entries: JournalEntry[] }
+type Row = EntryRow & { stored: Stored }
 type Due = { readonly dueAt: number; readonly key: Key }
 /** The records of one office and kind. Only living ones are in the sorted sets; in `tagged` is each tag with a blank and the key. */
 type Index = {
@@ -58,6 +59,7 @@ const sameTags = (a: readonly string[], b: readonly string[]): boolean =>
 export function memoryStorage(): MemoryStorage {
   const indexes = new Map<string, Index>()
   const outbox = memoryOutbox()
+  const order = memoryEntries()
 
   const rowOf = (key: Key): Row | undefined => indexes.get(prefixOf(key))?.rows.get(key)
 
@@ -111,16 +113,20 @@ export function memoryStorage(): MemoryStorage {
     const stored: Stored = { key, version, machine, schema, state, personal, tags, dueAt, at, journalHead, erasedAt: null }
     reindex(key, row === undefined || row.stored.erasedAt !== null ? null : row.stored, stored)
     if (row === undefined) {
-      indexOf(key).rows.set(key, { stored, entries: [...entries] })
+      const fresh: Row = { stored, entries: [], numbers: [] }
+      indexOf(key).rows.set(key, fresh)
+      order.add(fresh, entries)
     } else {
       row.stored = stored
-      for (const entry of entries) row.entries.push(entry)
+      order.add(row, entries)
     }
   }
 
   function remove(key: Key): void {
-    const stored = rowOf(key)?.stored
-    if (stored === undefined) return
+    const row = rowOf(key)
+    if (row === undefined) return
+    const { stored } = row
+    order.forget(key, row)
     if (stored.erasedAt === null) reindex(key, stored, null)
     indexOf(key).rows.delete(key)
   }
@@ -205,6 +211,7 @@ export function memoryStorage(): MemoryStorage {
       const entries = rowOf(key)?.entries.slice(after, after + limit) ?? []
       return entries.map((entry) => ({ ...entry }))
     },
+    entries: order.page,
     async erase(key, at, expected) {
       const row = rowOf(key)
       if (row === undefined || row.stored.erasedAt !== null) return

@@ -5,6 +5,7 @@
 import type { Instant } from '../kernel/index.ts'
 import type {
   Commit,
+  EntriesQuery,
   JournalEntry,
   Key,
   LeaseOrder,
@@ -164,6 +165,20 @@ export function readPage(key: Key, page: Page): Page & { readonly key: Key } {
     after: whole(page.after, 0, Number.MAX_SAFE_INTEGER, 'a page begins after a whole number from 0'),
     limit: limit(page.limit),
   }))
+}
+
+const positionPattern = /^[!-~]{1,512}$/
+
+export function readEntriesQuery(query: EntriesQuery): EntriesQuery {
+  return reading(() => {
+    const { office, after } = query
+    const rule = 'a position is 1 to 512 printable ASCII characters'
+    return {
+      office: part(office),
+      ...(after === undefined ? {} : { after: matching(after, positionPattern, rule) }),
+      limit: limit(query.limit),
+    }
+  })
 }
 
 export type Erasure = { readonly key: Key; readonly at: Instant; readonly version: number | null }

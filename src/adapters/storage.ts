@@ -4,7 +4,7 @@ import type { Storage } from '../ports/index.ts'
 import { keepingRules } from './checked-storage.ts'
 
 const methods = [
-  ...(['load', 'list', 'commit', 'journal', 'erase'] as const),
+  ...(['load', 'list', 'commit', 'journal', 'entries', 'erase'] as const),
   ...(['lease', 'settle', 'isWaiting', 'parked', 'requeue'] as const),
 ]
 

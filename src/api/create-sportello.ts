@@ -59,7 +59,7 @@ function checkOffice(office: Office): Office {
 
 /** What each piece of the world must be able to do. */
 const abilities = {
-  storage: ['load', 'list', 'commit', 'journal', 'erase', 'lease', 'settle', 'isWaiting', 'parked', 'requeue'],
+  storage: ['load', 'list', 'commit', 'journal', 'entries', 'erase', 'lease', 'settle', 'isWaiting', 'parked', 'requeue'],
   mailer: ['send'],
   documents: ['put', 'get', 'delete', 'list'],
   clock: ['now'],

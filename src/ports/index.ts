@@ -4,6 +4,8 @@ import type { Instant, Locale } from '../kernel/index.ts'
 export type {
   Commit,
   CommitOutcome,
+  EntriesPage,
+  EntriesQuery,
   JournalEntry,
   Key,
   LeaseOrder,
@@ -11,6 +13,7 @@ export type {
   Outbox,
   OutboxMessage,
   ParkedQuery,
+  PlacedEntry,
   Settlement,
   Storage,
   Stored,

@@ -155,6 +155,26 @@ export type ParkedQuery = {
   readonly limit: number
 }
 
+/** Which journal entries of one office, of all its records together. */
+export type EntriesQuery = {
+  readonly office: string
+  /** Only entries that come after this position, which this very storage has given: 1 to 512 printable ASCII characters. */
+  readonly after?: string
+  /** 1 to 1000. */
+  readonly limit: number
+}
+
+/** An entry and where it stands among all others. A position is opaque: only the storage that gave it can read it. */
+export type PlacedEntry = { readonly position: string; readonly entry: JournalEntry }
+
+/**
+ * `next`: where the next page begins; without entries the position that was given, or that of the beginning. Not ok: the position is none of
+ * this storage, or the storage was set back to a time before it.
+ */
+export type EntriesPage =
+  | { readonly ok: true; readonly entries: readonly PlacedEntry[]; readonly next: string }
+  | { readonly ok: false }
+
 /** Mail waiting to be sent: at least once, an unsettled lease comes back. */
 export interface Outbox {
   /**
@@ -185,6 +205,12 @@ export interface Storage extends Outbox {
   commit(commit: Commit): Promise<CommitOutcome>
   /** The record's entries in ascending sequence, after `after` (0 = from the start). `limit` is 1 to 1000. */
   journal(key: Key, page: { readonly after: number; readonly limit: number }): Promise<readonly JournalEntry[]>
+  /**
+   * Entries of all records of the office, each once, in an order that never changes: entries of one record by their sequence. Only entries
+   * behind which none can appear any more: what is still being committed holds back whatever comes after it. Entries of a removed record
+   * are gone, and a position is never given twice.
+   */
+  entries(query: EntriesQuery): Promise<EntriesPage>
   /**
    * Personal data gone from state and journal, tombstone kept, version one higher, `at` and `erasedAt` the given instant, `tags`
    * empty, `dueAt` null. `state`, `journalHead` and everything that is hashed stay. Unknown or already erased: nothing happens; with

@@ -2,6 +2,7 @@
 import type { Storage } from '../ports/index.ts'
 import { type Check, expectThat } from './fakes/check.ts'
 import { commitChecks } from './storage/commits.ts'
+import { type EntriesCheck, entriesChecks } from './storage/entries.ts'
 import { erasureChecks } from './storage/erasure.ts'
 import { extremeChecks } from './storage/extremes.ts'
 import { listingChecks } from './storage/listing.ts'
@@ -25,11 +26,12 @@ export function storageContract<Given extends Storage>(
   create: () => Given | Promise<Given>,
   readBack?: (storage: Given) => string | Promise<string>,
 ): readonly Check[] {
-  const checks = [
+  const checks: readonly (readonly EntriesCheck[])[] = [
     commitChecks,
     recordChecks,
     raceChecks,
     listingChecks,
+    entriesChecks,
     erasureChecks,
     removalChecks,
     outboxChecks,
@@ -40,7 +42,9 @@ export function storageContract<Given extends Storage>(
     misusedCallChecks,
     misusedCommitChecks,
   ]
-  const contract: Check[] = checks.flat().map(({ name, run }) => ({ name, run: async () => run(await create()) }))
+  const contract: Check[] = checks
+    .flat()
+    .map(({ name, run }) => ({ name, run: async () => run(await create(), async () => create()) }))
   if (readBack === undefined) return contract
   const holds = async (storage: Given, text: string) => (await readBack(storage)).includes(text)
   for (const { name, canary, run } of readBackChecks) {

@@ -26,7 +26,7 @@ describe('checkedStorage', () => {
       calls.push(name)
       return hostile<never>([])
     }
-    const names = ['load', 'list', 'commit', 'journal', 'erase', 'lease', 'settle', 'isWaiting', 'parked', 'requeue']
+    const names = ['load', 'list', 'commit', 'journal', 'entries', 'erase', 'lease', 'settle', 'isWaiting', 'parked', 'requeue']
     const inner = hostile<Storage>(Object.fromEntries(names.map((name) => [name, heard(name)])))
     const storage = checkedStorage(inner)
     const bad = hostile<never>({ length: 1 })
@@ -35,6 +35,7 @@ describe('checkedStorage', () => {
       () => storage.list(bad),
       () => storage.commit(bad),
       () => storage.journal(bad, bad),
+      () => storage.entries(bad),
       () => storage.erase(bad, bad),
       () => storage.lease(bad),
       () => storage.settle(bad, bad),

@@ -3,6 +3,7 @@ import { type ControlledTransaction, sql } from 'kysely'
 import { migrate, sqlStorage } from 'sportello/sql'
 import { storageContract } from 'sportello/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { entriesChecks } from '../../src/testing/storage/entries.ts'
 import { commitOf, entryOf, keyOf, mailOf, writeOf } from '../../src/testing/storage/samples.ts'
 import { type Connected, connectPostgres } from '../support/connection.ts'
 import { fileDatabase } from '../support/database.ts'
@@ -50,7 +51,25 @@ describe('sqlStorage on an open transaction of PostgreSQL keeps the storage cont
     await opened?.rollback().execute()
     opened = undefined
   })
-  for (const { name, run } of storageContract(open, ({ look }) => look())) it(name, run)
+  // What a transaction has not committed is in no order yet: see the test below.
+  const shownLater = new Set(entriesChecks.slice(0, -1).map(({ name }) => name))
+  for (const { name, run } of storageContract(open, ({ look }) => look())) if (!shownLater.has(name)) it(name, run)
+
+  it('entries that it has written come once it is committed, and nothing is before', async () => {
+    const options = await freshTables()
+    const transaction = await connected.db.startTransaction().execute()
+    const storage = sqlStorage(transaction, options)
+    await storage.commit(commitOf({ writes: [writeOf(keyOf('a'), {}, 1)] }))
+    const own = sqlStorage(connected.db, options)
+    await own.commit(commitOf({ writes: [writeOf(keyOf('b'), {}, 1)] }))
+    const seenBy = async (some: typeof own) => {
+      const page = await some.entries({ office: 'office', limit: 10 })
+      return page.ok ? page.entries.map(({ entry }) => entry.key) : page
+    }
+    expect([await seenBy(storage), await seenBy(own)]).toEqual([[], []])
+    await transaction.commit().execute()
+    await expect.poll(() => seenBy(own), { timeout: 60_000 }).toEqual([keyOf('a'), keyOf('b')])
+  })
 })
 
 describe('what the host writes in the same transaction', () => {

@@ -31,6 +31,7 @@ function gated(gate: Gate, { storage, documents, mailer }: Ports): Ports {
       list: behind(storage.list),
       commit: behind(storage.commit),
       journal: behind(storage.journal),
+      entries: behind(storage.entries),
       erase: behind(storage.erase),
       lease: behind(storage.lease),
       settle: behind(storage.settle),

@@ -2,6 +2,7 @@
  * A storage as somebody writes it who trusts the arguments: it compares, keeps and answers, and looks at nothing else. What depends on
  * what is stored it must look at itself.
  */
+import { randomUUID } from 'node:crypto'
 import {
   type Commit,
   type JournalEntry,
@@ -21,6 +22,8 @@ const latest = 253_402_300_799_999
 export function naiveStorage(): Storage {
   const rows = new Map<string, Row>()
   const mail = new Map<string, OutboxMessage>()
+  const incarnation = randomUUID()
+  const order: (Pick<JournalEntry, 'key' | 'sequence'> | null)[] = []
   const versionOf = (key: string) => rows.get(key)?.stored.version ?? 0
   const byId = (a: { readonly id: string }, b: { readonly id: string }) => (a.id < b.id ? -1 : 1)
   const change = (message: OutboxMessage, changed: Partial<OutboxMessage>) => mail.set(message.id, { ...message, ...changed })
@@ -43,6 +46,7 @@ export function naiveStorage(): Storage {
   function keep({ expectedVersion, entries, ...written }: Write): void {
     const stored = { ...written, version: expectedVersion + 1, erasedAt: null }
     rows.set(written.key, { stored, entries: [...(rows.get(written.key)?.entries ?? []), ...entries] })
+    for (const { key, sequence } of entries) order.push({ key, sequence })
   }
 
   return {
@@ -66,7 +70,11 @@ export function naiveStorage(): Storage {
       commit.writes.forEach(refuseBrokenChain)
       if (commit.outbox.some(({ id }) => mail.has(id))) throw misused('the id of a mail is new')
       commit.writes.forEach(keep)
-      for (const { key } of commit.removes) rows.delete(key)
+      for (const { key } of commit.removes) {
+        rows.delete(key)
+        // The place stays, so that it is not given again.
+        for (const [i, entry] of order.entries()) if (entry?.key === key) order[i] = null
+      }
       for (const message of mail.values()) {
         if (commit.cancelMail.includes(message.topic)) change(message, { sealed: '', parkedAt: null, reason: null })
       }
@@ -75,6 +83,17 @@ export function naiveStorage(): Storage {
       return { ok: true }
     },
     journal: async (key, { after, limit }) => structuredClone((rows.get(key)?.entries ?? []).slice(after, after + limit)),
+    async entries({ office, after = `${incarnation}.0`, limit }) {
+      const from = Number(after.slice(after.indexOf('.') + 1))
+      if (after !== `${incarnation}.${from}` || !Number.isInteger(from) || from < 0 || from > order.length) return { ok: false }
+      const found = order.flatMap((placed, i) => {
+        const entry = placed === null ? undefined : rows.get(placed.key)?.entries[placed.sequence - 1]
+        const isMine = i >= from && entry?.key.startsWith(`${office}/`) === true
+        return isMine ? [{ position: `${incarnation}.${i + 1}`, entry: structuredClone(entry) }] : []
+      })
+      const entries = found.slice(0, limit)
+      return { ok: true, entries, next: entries.at(-1)?.position ?? after }
+    },
     async erase(key, at, version) {
       const row = rows.get(key)
       if (row === undefined || row.stored.erasedAt !== null || (version ?? row.stored.version) !== row.stored.version) return

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type MemoryStorage, memoryStorage } from '../../src/adapters/memory.ts'
-import type { Commit, JournalEntry, Storage, Stored } from '../../src/ports/index.ts'
+import type { Commit, JournalEntry, PlacedEntry, Storage, Stored } from '../../src/ports/index.ts'
 import { storageContract } from '../../src/testing/index.ts'
 
 const readBack = (storage: MemoryStorage): string => JSON.stringify(storage.contents())
@@ -462,7 +462,141 @@ const wrong: readonly Spoilt[] = [
         }),
     }),
   ],
+  [
+    'answers entries in the order of the keys',
+    'entries of all records of the office come whole',
+    (storage) => reordered(storage, (a, b) => (a.entry.key < b.entry.key ? -1 : 1)),
+  ],
+  [
+    'mixes the entries of one commit',
+    'entries come page after page',
+    (storage) => reordered(storage, (a, b) => b.entry.sequence - a.entry.sequence),
+  ],
+  [
+    'gives the entry that was asked after once more',
+    'entries come page after page',
+    (storage) => {
+      const before = new Map<string, string>()
+      return {
+        async entries(query) {
+          const from = before.get(query.after ?? '') ?? query.after
+          const page = await storage.entries(from === undefined ? query : { ...query, after: from })
+          if (!page.ok) return page
+          let last = query.after
+          for (const { position } of page.entries) {
+            if (last !== undefined) before.set(position, last)
+            last = position
+          }
+          return page
+        },
+      }
+    },
+  ],
+  [
+    'passes over an entry that is not there yet when a later one is',
+    'whoever reads on while many write misses no entry',
+    (storage) => {
+      let looks = 0
+      return {
+        async entries(query) {
+          looks += 1
+          const page = await storage.entries(query)
+          const late = page.ok && looks % 2 === 0 && page.entries.length > 1
+          return late ? { ...page, entries: page.entries.slice(1) } : page
+        },
+      }
+    },
+  ],
+  [
+    'numbers entries before it knows whether it writes',
+    'entries of a commit that conflicts are never seen',
+    (storage) => ({
+      async commit(commit) {
+        const outcome = await storage.commit(commit)
+        const fresh = commit.writes.filter(({ expectedVersion }) => expectedVersion === 0)
+        if (!outcome.ok) for (const write of fresh) await storage.commit({ ...commit, expects: [], writes: [write] })
+        return outcome
+      },
+    }),
+  ],
+  [
+    'leaves what is personal in the entries',
+    'entries of an erased record stay where they are',
+    (storage) => {
+      const said = new Map<string, PlacedEntry>()
+      return {
+        async entries(query) {
+          const page = await storage.entries(query)
+          if (!page.ok) return page
+          const entries = page.entries.map((placed) => {
+            const first = said.get(placed.position) ?? placed
+            said.set(placed.position, first)
+            return first
+          })
+          return { ...page, entries }
+        },
+      }
+    },
+  ],
+  [
+    'counts the entries that there are',
+    'entries of a removed record are gone',
+    (storage) => ({
+      async entries({ office, after, limit }) {
+        const all = await storage.entries({ office, limit: 1000 })
+        if (!all.ok) return all
+        const from = Number(after ?? '0')
+        const placed = all.entries.map(({ entry }, i) => ({ position: `${i + 1}`, entry }))
+        const entries = placed.slice(from, from + limit)
+        return { ok: true, entries, next: `${from + entries.length}` }
+      },
+    }),
+  ],
+  [
+    'hands out the entries that it holds',
+    'what entries answer can be changed without effect',
+    (storage) => {
+      const held = new Map<string, PlacedEntry>()
+      return {
+        async entries(query) {
+          const page = await storage.entries(query)
+          if (!page.ok) return page
+          for (const placed of page.entries) if (!held.has(placed.position)) held.set(placed.position, placed)
+          return { ...page, entries: page.entries.map((placed) => held.get(placed.position) ?? placed) }
+        },
+      }
+    },
+  ],
+  [
+    'takes the position of another storage for its own',
+    'a position of another storage, or of none, is told apart',
+    (storage) => ({
+      async entries(query) {
+        const page = await storage.entries(query)
+        return page.ok ? page : storage.entries({ office: query.office, limit: query.limit })
+      },
+    }),
+  ],
+  [
+    'takes any limit for entries',
+    'entries take an office, a limit from 1 to 1000',
+    (storage) => ({
+      entries: (query) => storage.entries({ ...query, limit: query?.limit > 1000 ? 1000 : query.limit }),
+    }),
+  ],
 ]
+
+/** Entries in another order, within the page. */
+function reordered(storage: Storage, by: (a: PlacedEntry, b: PlacedEntry) => number): Partial<MemoryStorage> {
+  return {
+    async entries(query) {
+      const page = await storage.entries(query)
+      if (!page.ok) return page
+      const entries = [...page.entries].sort(by)
+      return { ...page, entries, next: entries.at(-1)?.position ?? page.next }
+    },
+  }
+}
 
 describe('storageContract', () => {
   it('has more than 35 checks, each with a name of its own that states a rule', () => {

@@ -6,12 +6,11 @@ import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Commit, CommitOutcome, Key, OutboxMessage, Write } from '../../ports/index.ts'
 import { misuse } from '../argument-rules.ts'
 import { absentValues, intoAbsent, intoTags, tagRows } from './commit-pieces.ts'
+import { entryValues, intoJournal } from './entries.ts'
 import {
   byKey,
   changedColumns,
   changedValues,
-  journalColumns,
-  journalValues,
   messageValues,
   overwritten,
   queuedColumns,
@@ -108,10 +107,8 @@ export async function commitInSteps(transaction: QueryExecutorProvider, tables: 
     writes.map(({ key, tags }) => ({ key, tags: tags.filter((fresh) => !heldAt(key).tags.includes(fresh)) })),
   )
   for (const chunk of chunks(tagged, 3)) await run(intoTags(tables, chunk))
-  const entries = writes.flatMap((write) => write.entries)
-  for (const chunk of chunks(entries, 10)) {
-    await run(sql`insert into ${journal} (${journalColumns}) values ${tuples(chunk.map(journalValues))}`)
-  }
+  const entries = writes.flatMap((write) => entryValues(tables, write))
+  for (const chunk of chunks(entries, 12)) await run(intoJournal(tables, chunk))
   for (const { key } of removes) {
     const { tags } = heldAt(key)
     if (tags.length > 0)

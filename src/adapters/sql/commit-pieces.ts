@@ -4,18 +4,8 @@
  */
 import { type RawBuilder, sql } from 'kysely'
 import type { Commit, Key, Write } from '../../ports/index.ts'
-import {
-  byKey,
-  journalColumns,
-  journalValues,
-  messageValues,
-  overwritten,
-  queuedColumns,
-  recordValues,
-  scopeOf,
-  tuples,
-  writtenColumns,
-} from './rows.ts'
+import { entryValues, intoJournal } from './entries.ts'
+import { byKey, messageValues, overwritten, queuedColumns, recordValues, scopeOf, tuples, writtenColumns } from './rows.ts'
 import type { Part } from './statement.ts'
 import type { Tables } from './tables.ts'
 
@@ -57,8 +47,6 @@ export function isHopeful({ expects, writes, removes, outbox, cancelMail }: Comm
 
 type Rows = readonly (readonly unknown[])[]
 
-const intoJournal = ({ journal }: Tables, rows: Rows) => sql`insert into ${journal} (${journalColumns}) values ${tuples(rows)}`
-
 const wipeMail = ({ outbox }: Tables, topics: readonly Key[]) =>
   sql`update ${outbox} set sealed = '', parked_at = null, reason = null where topic in (${sql.join(topics)}) and sealed <> ''`
 
@@ -86,7 +74,7 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
       ...writePieces(tables, write, { i, tags: write.expectedVersion === 0 ? [] : (known.get(write.key) ?? write.tags), ready }),
     )
   })
-  const entries = writes.flatMap((write) => write.entries).map(journalValues)
+  const entries = writes.flatMap((write) => entryValues(tables, write))
   if (entries.length > 0) pieces.push(piece('noted', entries, () => intoJournal(tables, entries)))
   // Before the mail of this commit is queued, so that it stays.
   const topics = [...new Set(commit.cancelMail)]

@@ -4,6 +4,7 @@ import type { Commit, CommitOutcome, Key, Storage, Stored } from '../../ports/in
 import { keepingRules } from '../checked-storage.ts'
 import { commitAtOnce } from './commit-at-once.ts'
 import { commitInSteps } from './commit-in-steps.ts'
+import { entriesAfter } from './entries.ts'
 import { engineOf, type GivenKysely, plainKysely } from './given-kysely.ts'
 import { knownTags } from './known-tags.ts'
 import { forgetAbsent, listed, loaded } from './listing.ts'
@@ -83,6 +84,7 @@ export function sqlStorage(db: GivenKysely, options: SqlOptions = {}): Storage {
       )
       return rows.map(readEntry)
     },
+    entries: (query) => entriesAfter(tables, work, query),
     async erase(key, at, version) {
       const still = version === undefined ? sql`` : sql` and version = ${version}`
       await work.atomically(async (transaction) => {

@@ -1,6 +1,7 @@
 /** The schema of the database, version by version: applied by `migrate`, or printed for a migration tool of the host's own. */
 import { type Kysely, PostgresQueryCompiler, type RawBuilder, SqliteQueryCompiler, sql } from 'kysely'
 import { SportelloError } from '../../kernel/index.ts'
+import { orderColumns } from './entry-order.ts'
 import { codeOf, failure, isForbidden, isMissingTable } from './failure.ts'
 import { type Engine, engineOf, type GivenKysely, plainKysely } from './given-kysely.ts'
 import { type SqlOptions, type Tables, tablesOf } from './tables.ts'
@@ -13,11 +14,15 @@ const bytes = (engine: Engine) => (engine === 'postgres' ? sql`text collate "C"`
 const index = ({ prefix }: Tables, name: string) => sql.id(`${prefix}${name}`)
 
 /**
- * Version 1. No sequence, no foreign key, no lock of its own: every key begins with the office, so the tables can be spread over
+ * Version 1. On PostgreSQL no sequence; no foreign key, no lock of its own: every key begins with the office, so the tables can be spread over
  * machines by it. Rows of `outbox` outlive their payload, since an id is never used again.
  */
 const first: Migration = (tables) => {
   const { engine, record, tag, journal, outbox } = tables
+  // Where an entry stands among those of all records: see `entries.ts`. On SQLite a number that was given is never given again.
+  const key = engine === 'postgres' ? sql`primary key (key, sequence)` : sql`unique (key, sequence)`
+  const place =
+    engine === 'postgres' ? sql`raised xid8 not null default pg_current_xact_id()` : sql`place integer primary key autoincrement`
   const name = bytes(engine)
   const whole = engine === 'postgres' ? sql`bigint` : sql`integer`
   // Room in each page for the next version of its rows: most writes then touch no index.
@@ -57,8 +62,10 @@ const first: Migration = (tables) => {
   personal_digest text not null,
   previous text not null,
   hash text not null,
-  primary key (key, sequence)
+  ${place},
+  ${key}
 )`,
+    sql`create index if not exists ${index(tables, 'journal_order')} on ${journal} (${orderColumns(engine)})`,
     sql`create table if not exists ${outbox} (
   id ${name} primary key,
   office ${name} not null,
@@ -78,7 +85,11 @@ const first: Migration = (tables) => {
 
 const migrations: readonly Migration[] = [first]
 
-const ledger = ({ migration }: Tables) => sql`create table if not exists ${migration} (version integer primary key)`
+// On SQLite the first row tells this file from all others; PostgreSQL has a name of its own for each cluster and database.
+const ledger = ({ engine, migration }: Tables) => {
+  const own = engine === 'postgres' ? sql`` : sql`, incarnation text not null default (lower(hex(randomblob(8))))`
+  return sql`create table if not exists ${migration} (version integer primary key${own})`
+}
 
 const enter = ({ migration }: Tables, version: number) =>
   sql`insert into ${migration} (version) values (${sql.lit(version)}) on conflict do nothing`

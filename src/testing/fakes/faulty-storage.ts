@@ -39,7 +39,7 @@ export type FaultyStorage = Storage & {
 
 const faultNames = ['before', 'after', 'conflict', 'stale', 'slow'] as const
 const names: ReadonlySet<unknown> = new Set(faultNames)
-const reads = ['load', 'list', 'journal', 'isWaiting', 'parked'] as const
+const reads = ['load', 'list', 'journal', 'entries', 'isWaiting', 'parked'] as const
 const changes = ['commit', 'erase', 'lease', 'settle', 'requeue'] as const
 const operations: ReadonlySet<unknown> = new Set<StorageOperation>([...reads, ...changes])
 
@@ -194,6 +194,7 @@ export function faulty(storage: Storage, plan: FaultPlan): FaultyStorage {
       },
     ),
     journal: struck('journal', (key, page) => storage.journal(key, page)),
+    entries: struck('entries', (query) => storage.entries(query)),
     erase: struck('erase', (key, at, version) => storage.erase(key, at, version)),
     lease: struck('lease', (order) => storage.lease(order)),
     settle: struck('settle', (id, settlement) => storage.settle(id, settlement)),

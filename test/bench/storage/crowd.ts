@@ -94,7 +94,7 @@ async function multiply(db: Kysely<unknown>, { account, request }: Templates, fr
       select scope, replace(tag, ${account}, account), ${prefix} || name from ${names}, sportello_record_tag where key = ${key}`.execute(
       db,
     )
-    await sql`insert into sportello_journal
+    await sql`insert into sportello_journal (key, sequence, at, by, type, data, personal, personal_digest, previous, hash)
       select ${prefix} || name, sequence, at, by, type, data, personal, personal_digest, previous, hash
       from ${names}, sportello_journal where key = ${key}`.execute(db)
   }
