@@ -31,6 +31,8 @@ describe('style', () => {
   it('a file of 251 lines, and none of 250', () => {
     expect(longFiles(plant('let a\n'.repeat(251)), 250)).toHaveLength(1)
     expect(longFiles(plant('let a\n'.repeat(250)), 250)).toEqual([])
+    const door = "export type {\n  One,\n} from './one.ts'\n".repeat(100)
+    expect(longFiles(plant(`${door}${'let a\n'.repeat(250)}`), 250)).toEqual([])
   })
 
   it.each(['utils', 'mail-helpers', 'common', 'session-manager', 'signIn', 'Approval'])('a file called %s', (name) => {
