@@ -66,6 +66,7 @@ export type {
   JournalEntry,
   Key,
   LeaseOrder,
+  LegacyVerifier,
   ListQuery,
   Mail,
   Mailer,
@@ -77,6 +78,9 @@ export type {
   PlacedEntry,
   Places,
   Random,
+  Registry,
+  RegistryPerson,
+  RegistryVerdict,
   Scanner,
   ScanVerdict,
   Settlement,
@@ -219,6 +223,17 @@ export type {
   RegistrationOpenRefusal,
 } from './procedures/enrolment/registration/use-cases.ts'
 export type { RegistrationView } from './procedures/enrolment/registration/view.ts'
+export type {
+  ImportAccount,
+  ImportAccountForm,
+  ImportApiRefusal,
+  ImportBatch,
+  ImportDifference,
+  ImportedAccount,
+  ImportFinding,
+} from './procedures/import/account.ts'
+export type { ImportApi, ImportLookForm } from './procedures/import/api.ts'
+export type { ImportLine, ImportRunForm, ImportRunRefusal, ImportRunReport, ImportView } from './procedures/import/use-cases.ts'
 export type { RetentionApi } from './procedures/lifecycle/retention/api.ts'
 export type {
   RetentionSweepCounts,

@@ -2,7 +2,19 @@
 import { ulid } from 'ulid'
 import { checkedRandom, createKeyRing, createSealer, createSecretHash, type Keys } from '../crypto/index.ts'
 import { type Instant, SportelloError } from '../kernel/index.ts'
-import type { Clock, Documents, Mailer, PasswordHash, Places, Random, Scanner, Storage, Telemetry } from '../ports/index.ts'
+import type {
+  Clock,
+  Documents,
+  LegacyVerifier,
+  Mailer,
+  PasswordHash,
+  Places,
+  Random,
+  Registry,
+  Scanner,
+  Storage,
+  Telemetry,
+} from '../ports/index.ts'
 import { requireRomeZone } from '../rules/civil/index.ts'
 import { parsePartitaIva } from '../rules/identity/index.ts'
 import { readHostLetters } from '../runtime/host-letters.ts'
@@ -28,6 +40,10 @@ export type Configuration = {
   readonly places?: Places
   /** Left out, uploads are inspected by the library alone. */
   readonly scanner?: Scanner
+  /** Left out, nobody with a password of another system can be imported or signs in with it. */
+  readonly legacyVerifier?: LegacyVerifier
+  /** Left out, no dossier says what a register knows of its person. */
+  readonly registry?: Registry
   readonly policy?: PolicyChoice
   /** Where the pages are that mailed links lead to; left out, where `linkPaths` has them. */
   readonly linkPaths?: LinkPathChoice
@@ -67,15 +83,22 @@ const abilities = {
   passwordHash: ['hash', 'verify', 'outdated'],
   places: ['municipality', 'nation', 'describe'],
   scanner: ['scan'],
+  legacyVerifier: ['read', 'compute'],
+  registry: ['check'],
 } as const
+
+const optional: readonly string[] = ['places', 'scanner', 'legacyVerifier', 'registry'] satisfies (keyof typeof abilities)[]
 
 function checkPorts(configuration: Configuration): void {
   for (const [name, methods] of Object.entries(abilities)) {
     const port: unknown = configuration[name as keyof typeof abilities]
-    if ((name === 'places' || name === 'scanner') && port === undefined) continue
+    if (optional.includes(name) && port === undefined) continue
     const given = typeof port === 'object' && port !== null ? (port as { readonly [method: string]: unknown }) : {}
     const missing = methods.find((method) => typeof given[method] !== 'function')
     if (missing !== undefined) throw new SportelloError('config/invalid', `${name}: ${missing} is missing`)
+    if (name === 'legacyVerifier' && typeof given['example'] !== 'string') {
+      throw new SportelloError('config/invalid', 'legacyVerifier: example is missing')
+    }
   }
 }
 
@@ -96,11 +119,12 @@ export function createSportello(configuration: Configuration): Sportello {
     letters: readHostLetters(office, configuration.letters, letters),
     ring,
     sealer: createSealer(ring, random),
-    secrets: createSecretHash(ring, configuration.passwordHash, random),
+    secrets: createSecretHash(ring, configuration.passwordHash, random, configuration.legacyVerifier ?? null),
     storage: configuration.storage,
     mailer: configuration.mailer,
     documents: configuration.documents,
     scanner: configuration.scanner ?? null,
+    registry: configuration.registry ?? null,
     random,
     turns: createTurns(),
     requestKeyMs: policy.retention.requestKeyMs,

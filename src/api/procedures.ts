@@ -19,6 +19,7 @@ import { approvalProcedure } from '../procedures/enrolment/approval/procedure.ts
 import type { ApprovalRetention } from '../procedures/enrolment/approval/retention.ts'
 import { type RegistrationSlice, registrationProcedure } from '../procedures/enrolment/registration/procedure.ts'
 import type { RegistrationRetention } from '../procedures/enrolment/registration/retention.ts'
+import { type ImportRetention, importProcedure } from '../procedures/import/procedure.ts'
 import type { OrphanRetention } from '../procedures/lifecycle/retention/model.ts'
 import type { QuotaPolicy } from '../procedures/quota/model.ts'
 import { quotaProcedure } from '../procedures/quota/procedure.ts'
@@ -35,6 +36,7 @@ export type RetentionPolicy = RegistrationRetention &
   CredentialRetention &
   SessionRetention &
   RequestRetention &
+  ImportRetention &
   OrphanRetention
 
 /** Every rule, limit and lifetime of a counter. */
@@ -65,6 +67,7 @@ export const procedures: readonly Procedure<Policy>[] = [
   registrationProcedure,
   approvalProcedure,
   assistanceProcedure,
+  importProcedure,
   sessionProcedure,
   throttleProcedure,
   quotaProcedure,

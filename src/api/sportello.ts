@@ -18,6 +18,8 @@ import { ownQuestionIds, readTopics } from '../procedures/assistance/topics.ts'
 import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
 import { registrationMachine } from '../procedures/enrolment/registration/schema.ts'
+import { type ImportApi, importApi } from '../procedures/import/api.ts'
+import { importMachine } from '../procedures/import/schema.ts'
 import { type RetentionApi, retentionApi } from '../procedures/lifecycle/retention/api.ts'
 import { type SubjectApi, subjectApi } from '../procedures/lifecycle/subject/api.ts'
 import { openingQuotas } from '../procedures/quota/openings.ts'
@@ -51,6 +53,8 @@ export interface Sportello {
   readonly emailChange: EmailChangeApi
   /** Changes of PEC for people who cannot sign in, on which the office decides (seed 003 §2.2). */
   readonly assistance: AssistanceApi
+  /** Accounts of another system, taken over in bulk. */
+  readonly imports: ImportApi
   /** The journals of the records, to be read and verified. */
   readonly journal: JournalApi
   /** Deletes and erases what is over, from a timer. */
@@ -110,6 +114,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),
     assistance: assistanceApi({ ...addresses, assistance, topics, form, rules, openings }),
+    imports: importApi({ ...addresses, imports: importMachine(retention.importMs), places }),
     journal: journalApi({ runtime, procedures: opened }),
     retention: retentionApi({ runtime, procedures: opened, orphanMs: retention.orphanMs }),
     subject: subjectApi({ runtime, procedures: opened }),

@@ -1,7 +1,7 @@
 /** Tokens, and the peppered verifiers of passwords and PINs. */
 import { invariant, isSportelloError, SportelloError } from '../kernel/index.ts'
-import type { PasswordHash, Random } from '../ports/index.ts'
-import { base64url } from './encoding.ts'
+import type { LegacyVerifier, PasswordHash, Random } from '../ports/index.ts'
+import { base64url, fromBase64url, fromUtf8, utf8 } from './encoding.ts'
 import type { KeyRing } from './keys.ts'
 
 // As long as a nonce of AES-GCM, the shortest read that must never come twice. By chance that happens once in 2^96 reads.
@@ -64,7 +64,10 @@ export function tokenDigest(ring: KeyRing, purpose: string, token: Token): strin
   return ring.digest('token', token.keyId, `${purpose}\0${token.text}`)
 }
 
-/** `keyId:phc`: a slow hash over a keyed digest of the secret, so that a stolen store alone is of no use. */
+/**
+ * `keyId:phc`: a slow hash over a keyed digest of the secret, so that a stolen store alone is of no use. One that was taken over from another
+ * system is `legacy~parameters~keyId:phc`: its digest is of what that system computes of the secret under the parameters.
+ */
 export type Verifier = string
 
 /** Which secret of whom. A verifier is good for this one alone: copied to another account, or kind, it opens nothing. */
@@ -74,7 +77,12 @@ export type SecretHash = {
   readonly hash: (what: SecretOf, secret: string) => Promise<Verifier>
   /** False too, at the same cost, where the pepper of the verifier is no longer in the ring. */
   readonly verify: (what: SecretOf, secret: string, verifier: Verifier) => Promise<boolean>
-  /** False where the pepper of the verifier is no longer in the ring: then no secret is right any more. */
+  /**
+   * A verifier made of one of another system, which alone is of no use any more; null for a text that is none of that system, or where none is
+   * handed in.
+   */
+  readonly takeOver: (what: SecretOf, foreign: string) => Promise<Verifier | null>
+  /** False where the pepper of the verifier is no longer in the ring, or the other system's hash is gone: then no secret is right any more. */
   readonly isReadable: (verifier: Verifier) => boolean
   /** True when the verifier should be made anew at the next right secret: old parameters or an old pepper. */
   readonly outdated: (verifier: Verifier) => boolean
@@ -95,7 +103,36 @@ async function answered<T extends string | boolean>(type: 'string' | 'boolean', 
   throw new SportelloError('password-hash/failed', `password hash: a ${type} was due`)
 }
 
-export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, random: Random): SecretHash {
+const legacyPattern = /^legacy~([A-Za-z0-9_-]*)~/
+
+/** The parameters of the other system and the verifier of what it computes; null for a verifier of our own. */
+function takenOver(verifier: Verifier): { readonly parameters: string; readonly own: Verifier } | null {
+  const [head, encoded = ''] = legacyPattern.exec(verifier) ?? []
+  const bytes = head === undefined ? null : fromBase64url(encoded)
+  return head === undefined || bytes === null ? null : { parameters: fromUtf8(bytes), own: verifier.slice(head.length) }
+}
+
+/** Longer is no verifier of a password. */
+const foreignMax = 4096
+
+/** What the host's port makes of a foreign verifier: its parts, each a text within bounds, or null. */
+function readForeign(legacy: LegacyVerifier, foreign: string): { readonly parameters: string; readonly result: string } | null {
+  if (foreign.length > foreignMax) return null
+  try {
+    const { parameters, result } = legacy.read(foreign) ?? {}
+    const isText = (part: unknown): part is string => typeof part === 'string' && part !== '' && part.length <= foreignMax
+    return isText(parameters) && isText(result) ? { parameters, result } : null
+  } catch (cause) {
+    throw new SportelloError('password-hash/failed', 'legacy verifier: read has thrown', cause)
+  }
+}
+
+export function createSecretHash(
+  ring: KeyRing,
+  passwordHash: PasswordHash,
+  random: Random,
+  legacy: LegacyVerifier | null = null,
+): SecretHash {
   let dummy: Promise<Verifier> | null = null
 
   /** Null where the pepper is not in the ring. */
@@ -117,20 +154,39 @@ export function createSecretHash(ring: KeyRing, passwordHash: PasswordHash, rand
     return dummy
   }
 
+  async function verifyOwn(what: SecretOf, secret: string, verifier: Verifier): Promise<boolean> {
+    const colon = verifier.indexOf(':')
+    const digest = peppered(verifier.slice(0, colon), what, secret)
+    if (digest !== null) return answered('boolean', () => passwordHash.verify(digest, verifier.slice(colon + 1)))
+    // Nothing can be right any more. It costs what a wrong secret costs, or time would tell who had one.
+    const nothing = await today()
+    const other = peppered(ring.current, what, secret) ?? ''
+    await answered('boolean', () => passwordHash.verify(other, nothing.slice(nothing.indexOf(':') + 1)))
+    return false
+  }
+
+  const isOwnReadable = (verifier: Verifier): boolean =>
+    peppered(verifier.slice(0, verifier.indexOf(':')), { kind: 'pin', accountId: '' }, '') !== null
+
   return {
     hash,
     async verify(what, secret, verifier) {
-      const colon = verifier.indexOf(':')
-      const digest = peppered(verifier.slice(0, colon), what, secret)
-      if (digest !== null) return answered('boolean', () => passwordHash.verify(digest, verifier.slice(colon + 1)))
-      // Nothing can be right any more. It costs what a wrong secret costs, or time would tell who had one.
-      const nothing = await today()
-      const other = peppered(ring.current, what, secret) ?? ''
-      await answered('boolean', () => passwordHash.verify(other, nothing.slice(nothing.indexOf(':') + 1)))
-      return false
+      const taken = takenOver(verifier)
+      // No PIN was ever taken over. Of every password the other system's hash is computed, or time would tell whose was.
+      if (legacy === null || what.kind !== 'password') return verifyOwn(what, secret, taken === null ? verifier : '')
+      const result = await answered('string', () => legacy.compute(secret, taken?.parameters ?? legacy.example))
+      return taken === null ? verifyOwn(what, secret, verifier) : verifyOwn(what, result, taken.own)
     },
-    isReadable: (verifier) => peppered(verifier.slice(0, verifier.indexOf(':')), { kind: 'pin', accountId: '' }, '') !== null,
+    async takeOver(what, foreign) {
+      const read = legacy === null ? null : readForeign(legacy, foreign)
+      return read === null ? null : `legacy~${base64url(utf8(read.parameters))}~${await hash(what, read.result)}`
+    },
+    isReadable(verifier) {
+      const taken = takenOver(verifier)
+      return taken === null ? isOwnReadable(verifier) : legacy !== null && isOwnReadable(taken.own)
+    },
     outdated(verifier) {
+      if (takenOver(verifier) !== null) return true
       const colon = verifier.indexOf(':')
       if (verifier.slice(0, colon) !== ring.current) return true
       try {

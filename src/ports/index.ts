@@ -139,6 +139,45 @@ export interface PasswordHash {
   outdated(phc: string): boolean
 }
 
+/**
+ * The passwords of another system, known by its verifiers alone. Handed in while there are imported accounts whose password was never given
+ * here: each is compared once by `compute`, then kept by `PasswordHash`. Every sign-in costs one `compute`, so that time does not tell who
+ * was imported: leave the port out again when nobody is left.
+ */
+export interface LegacyVerifier {
+  /**
+   * The verifier in two parts: how it was computed (scheme, salt, cost), and the result. Null for a text that is none of that system. Both
+   * are texts of 1 to 4096 characters; the parameters are stored, the result is not.
+   */
+  read(verifier: string): { readonly parameters: string; readonly result: string } | null
+  /** What the other system computes of a password under such parameters. Slow ones must not hold up the event loop. */
+  compute(password: string, parameters: string): Promise<string>
+  /** Parameters of nobody, computed for everybody who was not imported: as dear as the dearest in use. */
+  readonly example: string
+}
+
+/**
+ * A register that knows who there is (Agenzia delle Entrate, ANPR). `valid`: there is such a person under the codice fiscale; `not-valid`:
+ * there is not, or with other data; `unknown`: it does not say; `unavailable`: it could not be asked. A rejected promise is `unavailable`.
+ */
+export interface Registry {
+  check(person: RegistryPerson): Promise<RegistryVerdict>
+}
+
+/** Whom a register is asked about. Personal data: log none of it. */
+export type RegistryPerson = {
+  readonly codiceFiscale: string
+  readonly surname: string
+  /** Empty for a person without a given name. */
+  readonly name: string
+  /** `F` or `M`, or null where it was not said. */
+  readonly sex: 'F' | 'M' | null
+  /** Civil day, `YYYY-MM-DD`. */
+  readonly birthDate: string
+}
+
+export type RegistryVerdict = 'valid' | 'not-valid' | 'unknown' | 'unavailable'
+
 /** Places of birth. All answers may be `null` or empty: an unknown place is a finding, never a refusal. */
 export interface Places {
   /** Belfiore codes that a municipality has or had, e.g. `['L219']` for Torino, TO. */

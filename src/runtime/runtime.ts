@@ -13,6 +13,7 @@ import type {
   OutboxMessage,
   ParkedQuery,
   Random,
+  Registry,
   Scanner,
   Storage,
   Stored,
@@ -52,6 +53,7 @@ export type Runtime = {
   readonly documents: Documents
   /** Null where the host has none. */
   readonly scanner: Scanner | null
+  readonly registry: Registry | null
   readonly random: Random
   /** Who is next on a record on which commands have met. */
   readonly turns: Turns

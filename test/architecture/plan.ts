@@ -19,7 +19,7 @@ export const layers: Uses = {
 /** The wings: the folders of the procedures. */
 export const wings: Uses = {
   ...descending([
-    ['assistance', 'federation', 'lifecycle', 'mailbox-migration'],
+    ['assistance', 'federation', 'import', 'lifecycle', 'mailbox-migration'],
     ['addresses'],
     ['enrolment'],
     ['account'],

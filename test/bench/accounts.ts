@@ -70,6 +70,7 @@ function writeOf(key: string, codiceFiscale: string, verifiers: Verifiers): Writ
     securityVersion: 2,
     issuedAt: morning,
     registrationId: '01K0000000000000000000000',
+    imported: null,
     expiresAt: null,
     disuseAt: null,
     lastUsedAt: null,

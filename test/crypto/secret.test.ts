@@ -8,11 +8,12 @@ import {
   createSecretHash,
   freshToken,
   readToken,
+  sha256Text,
   type Token,
   tokenDigest,
 } from '../../src/crypto/index.ts'
 import { isSportelloError, SportelloError } from '../../src/kernel/index.ts'
-import type { PasswordHash, Random } from '../../src/ports/index.ts'
+import type { LegacyVerifier, PasswordHash, Random } from '../../src/ports/index.ts'
 
 const bytes = (seed: number) => Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + seed * 101 + 13) % 256)
 const pseudonym = bytes(9)
@@ -341,5 +342,88 @@ describe('the verifier of a secret', () => {
     expect(await secrets.dummy()).toBe('k1:$plain$')
     expect(await secrets.dummy()).toBe('k1:$plain$')
     expect(calls).toBe(2)
+  })
+
+  /** Another system that hashes `salt+password` once, and says how often it was asked. */
+  function otherSystem() {
+    const computed: string[] = []
+    const port: LegacyVerifier = {
+      read(verifier) {
+        const [, parameters, result] = /^sha\$(\w+)\$(\w+)$/.exec(verifier) ?? []
+        return parameters === undefined || result === undefined ? null : { parameters: `sha$${parameters}`, result }
+      },
+      async compute(secret, parameters) {
+        computed.push(parameters)
+        return sha256Text(`${parameters.slice(4)}+${secret}`)
+      },
+      example: 'sha$nobody',
+    }
+    return { port, computed, verifierOf: (salt: string, secret: string) => `sha$${salt}$${sha256Text(`${salt}+${secret}`)}` }
+  }
+  const taking = (legacy: LegacyVerifier | null) => createSecretHash(old, plainPasswordHash(), seededRandom(4), legacy)
+
+  it('of another system is taken over: right for its password, its account and its kind alone, and outdated', async () => {
+    const { port, verifierOf } = otherSystem()
+    const secrets = taking(port)
+    const foreign = verifierOf('s1', 'Vecchia.Password1')
+    const verifier = (await secrets.takeOver(password, foreign)) ?? ''
+    expect(await secrets.verify(password, 'Vecchia.Password1', verifier)).toBe(true)
+    expect(await secrets.verify(password, 'Vecchia.Password2', verifier)).toBe(false)
+    expect(await secrets.verify({ ...password, accountId: 'another' }, 'Vecchia.Password1', verifier)).toBe(false)
+    expect(await secrets.verify(pin, 'Vecchia.Password1', verifier)).toBe(false)
+    expect(secrets.outdated(verifier)).toBe(true)
+    expect(secrets.isReadable(verifier)).toBe(true)
+    // Whoever has what the other system stored, and types that in, is not let in.
+    expect(await secrets.verify(password, foreign, verifier)).toBe(false)
+    expect(await secrets.verify(password, sha256Text('s1+Vecchia.Password1'), verifier)).toBe(false)
+    expect(verifier).not.toContain(sha256Text('s1+Vecchia.Password1'))
+  })
+
+  it('of another system opens nothing once the port is gone, at the cost of any other', async () => {
+    const { port, verifierOf } = otherSystem()
+    const verifier = (await taking(port).takeOver(password, verifierOf('s1', 'Vecchia.Password1'))) ?? ''
+    let verified = 0
+    const counted: PasswordHash = {
+      ...plainPasswordHash(),
+      verify: async (...given) => {
+        verified += 1
+        return plainPasswordHash().verify(...given)
+      },
+    }
+    const without = createSecretHash(old, counted, seededRandom(4))
+    expect(await without.verify(password, 'Vecchia.Password1', verifier)).toBe(false)
+    expect(verified).toBe(1)
+    expect(without.isReadable(verifier)).toBe(false)
+    expect(await without.takeOver(password, verifierOf('s1', 'x'))).toBeNull()
+  })
+
+  it('INV-25: costs one computation of the other system for everybody, imported or not, and none for a PIN', async () => {
+    const { port, computed, verifierOf } = otherSystem()
+    const secrets = taking(port)
+    const imported = (await secrets.takeOver(password, verifierOf('s1', 'x'))) ?? ''
+    const own = await secrets.hash(password, 'x')
+    for (const verifier of [imported, own, await secrets.dummy(), '']) await secrets.verify(password, 'y', verifier)
+    expect(computed).toEqual(['sha$s1', 'sha$nobody', 'sha$nobody', 'sha$nobody'])
+    await secrets.verify(pin, '004200420', await secrets.hash(pin, '004200420'))
+    expect(computed).toHaveLength(4)
+  })
+
+  it('of no system is not taken over, whatever the port answers', async () => {
+    const { port } = otherSystem()
+    expect(await taking(port).takeOver(password, 'md5$x')).toBeNull()
+    expect(await taking(port).takeOver(password, `sha$${'x'.repeat(5_000)}$y`)).toBeNull()
+    for (const answer of [undefined, {}, { parameters: '', result: 'x' }, { parameters: 'x', result: 5 }, 'x', 7]) {
+      const odd = { ...port, read: () => answer as never }
+      expect(await taking(odd).takeOver(password, 'sha$s$r')).toBeNull()
+    }
+    const broken: LegacyVerifier = {
+      ...port,
+      read: () => {
+        throw new Error('secret detail')
+      },
+      compute: async () => 5 as never,
+    }
+    expect(await codeOf(() => taking(broken).takeOver(password, 'sha$s$r'))).toBe('password-hash/failed')
+    expect(await codeOf(() => taking(broken).verify(password, 'x', ''))).toBe('password-hash/failed')
   })
 })

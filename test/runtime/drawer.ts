@@ -98,6 +98,7 @@ export function runtimeOn(ports: Ports = {}): Runtime {
       list: () => Promise.reject(new Error('no documents here')),
     },
     scanner: null,
+    registry: null,
     random,
     turns: createTurns(),
     requestKeyMs: 7 * 86_400_000,

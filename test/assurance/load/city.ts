@@ -45,6 +45,7 @@ export const policy: Policy = {
     sessionMs: 12 * hour,
     requestKeyMs: day,
     orphanMs: 6 * hour,
+    importMs: day,
   },
 }
 

@@ -16,6 +16,8 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
   switch (event.type) {
     case 'CredentialIssued':
       return isOver(state, event.issuedAt) ? issued(state, event) : impossible('credential', state.status, event.type)
+    case 'CredentialImported':
+      return state.status === 'none' ? taken(state, event) : impossible('credential', state.status, event.type)
     case 'AttemptFailed': {
       const { failures, pinFailures, spentUntil } = event
       return { ...state, attempts: { ...state.attempts, failures, pinFailures, spentUntil } }
@@ -57,6 +59,7 @@ function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): C
   return {
     status: 'temporary',
     registrationId,
+    imported: null,
     issuedAt,
     securityVersion,
     temporaryUntil,
@@ -71,6 +74,29 @@ function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): C
     attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
     personal: { history: [], ...personal },
   }
+}
+
+function taken({ attempts }: CredentialState, event: Of<'CredentialImported'>): CredentialState {
+  const { imported, status, issuedAt, liftedAt, securityVersion, expiresAt, disuseAt, personal } = event
+  const kept = {
+    registrationId: null,
+    imported,
+    issuedAt,
+    securityVersion,
+    expiresAt,
+    disuseAt,
+    lastUsedAt: null,
+    passwordChangedAt: null,
+    liftedAt,
+    signIns: 0,
+    devices: [],
+    attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
+    personal: { history: [], ...personal },
+  }
+  if (status === 'active') return { status, ...kept }
+  return status === 'suspended'
+    ? { status, suspendedAt: issuedAt, temporaryUntil: null, ...kept }
+    : { status, revokedAt: issuedAt, ...kept }
 }
 
 function suspended(state: Working, { suspendedAt, securityVersion }: Of<'CredentialSuspended'>): CredentialState {
@@ -109,9 +135,9 @@ function passwordChanged(state: Working, event: Of<'PasswordChanged'>): Credenti
  */
 function terms(state: Issued) {
   const { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt } = state
-  const { liftedAt, signIns, devices, attempts, personal } = state
+  const { imported, liftedAt, signIns, devices, attempts, personal } = state
   const ends = { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt }
-  return { ...ends, liftedAt, signIns, devices, attempts, personal }
+  return { ...ends, imported, liftedAt, signIns, devices, attempts, personal }
 }
 
 /** What was erased stays erased: a change of personal data on an erased record leaves nothing behind. */

@@ -12,6 +12,7 @@ export const exampleCredential: Extract<CredentialState, { status: 'active' }> =
   securityVersion: 1,
   issuedAt: instant,
   registrationId: '0'.repeat(26),
+  imported: null,
   expiresAt: null,
   disuseAt: instant,
   lastUsedAt: instant,

@@ -1,6 +1,7 @@
 /**
  * The credential of one person at one office (seed 001, "Accesso"). Also remembers the attempts on accounts that do not exist.
  *
+ *   none --ImportCredential--> active, suspended or revoked, as another system had it
  *   none --IssueCredential--> temporary --ChangePassword--> active
  *                              |   \                        /  |
  *                              |    '- wrong PINs -> suspended |
@@ -30,6 +31,8 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
     switch (command.type) {
       case 'IssueCredential':
         return decideIssue(policy, state, command, at)
+      case 'ImportCredential':
+        return decideImport(policy, state, command, at)
       case 'AttemptSignIn':
         return decideSignIn(policy, state, command, at)
       case 'Reauthenticate':
@@ -74,22 +77,39 @@ function decideIssue(
   at: Instant,
 ): Decided {
   if (!isOver(state, at)) return refuse({ code: 'credential/already-issued' })
-  const after = (ms: number | null) => (ms === null ? null : at + ms)
   return accept([
     {
       type: 'CredentialIssued',
-      // What was tried before, in this very millisecond too, was tried on no secret of this credential.
-      liftedAt: state.attempts.failures > 0 || state.attempts.spentUntil > 0 ? at + 1 : 0,
+      liftedAt: liftedBy(state, at),
       registrationId,
       issuedAt: at,
       securityVersion: state.status === 'none' ? 1 : state.securityVersion + 1,
       temporaryUntil: at + policy.temporaryLifetimeMs,
-      expiresAt: after(policy.lifetimeMs),
-      disuseAt: after(policy.disuseMs),
+      expiresAt: after(at, policy.lifetimeMs),
+      disuseAt: after(at, policy.disuseMs),
       personal,
     },
   ])
 }
+
+/** Takes over what another system has issued. Whoever has or had a credential here is left as he is. */
+function decideImport(
+  { lifetimeMs, disuseMs }: CredentialPolicy,
+  state: CredentialState,
+  { imported, status, personal }: Extract<CredentialCommand, { type: 'ImportCredential' }>,
+  at: Instant,
+): Decided {
+  if (state.status !== 'none') return refuse({ code: 'credential/not-importable' })
+  const [expiresAt, disuseAt] = [after(at, lifetimeMs), after(at, disuseMs)]
+  const issued = { issuedAt: at, liftedAt: liftedBy(state, at), securityVersion: 1, expiresAt, disuseAt }
+  return accept([{ type: 'CredentialImported', imported, status, ...issued, personal }])
+}
+
+const after = (at: Instant, ms: number | null): Instant | null => (ms === null ? null : at + ms)
+
+/** What was tried before, in this very millisecond too, was tried on no secret of this credential. */
+const liftedBy = ({ attempts }: CredentialState, at: Instant): Instant =>
+  attempts.failures > 0 || attempts.spentUntil > 0 ? at + 1 : 0
 
 /** The office lifts every delay. A temporary password that still works begins its term anew: its subscriber was kept out. */
 function decideLift(
@@ -143,10 +163,14 @@ function decideChange(
 function exampleCommands(): readonly CredentialCommand[] {
   const reason = { reason: 'Asked for at the counter.' }
   const personal = { codiceFiscale: 'VRDNNA80A41L219M', surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01' }
+  const imported = { batch: 'batch', digest: 'digest' }
   const stranger = { door: 'stranger', isDelayed: false, device: 'device' } as const
   const secrets = { email: 'anna@example.it', locale: 'it', pin: 'pin', password: 'password' } as const
   return [
     { type: 'IssueCredential', registrationId: 'registration', personal: { ...personal, ...secrets } },
+    { type: 'ImportCredential', imported, status: 'active', personal: { ...personal, ...secrets } },
+    { type: 'ImportCredential', imported, status: 'suspended', personal: { ...personal, ...secrets } },
+    { type: 'ImportCredential', imported, status: 'revoked', personal: { ...personal, ...secrets } },
     { type: 'AttemptSignIn', ...stranger, passwordMatches: true, pinMatches: true },
     { type: 'AttemptSignIn', ...stranger, passwordMatches: true, pinMatches: false },
     { type: 'AttemptSignIn', ...stranger, passwordMatches: false, pinMatches: false },

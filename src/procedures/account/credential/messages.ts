@@ -29,6 +29,11 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
     it: () => 'La persona ha già credenziali valide di questo ente.',
     en: () => 'The person already has a working credential of this office.',
   },
+  'credential/not-importable': {
+    status: 409,
+    it: () => 'La persona ha già credenziali di questo ente, con altri dati.',
+    en: () => 'The person already has a credential of this office, with other data.',
+  },
   'credential/not-suspended': {
     status: 409,
     it: () => 'Le credenziali non sono bloccate.',

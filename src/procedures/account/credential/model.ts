@@ -27,12 +27,22 @@ export type Attempts = {
   readonly toldAt: Instant
 }
 
+/** Whence a credential came that another system had issued. */
+export type CredentialOrigin = {
+  /** The name of the import. */
+  readonly batch: string
+  /** Keyed digest of the line: the same line again changes nothing. */
+  readonly digest: string
+}
+
 type Terms = {
   /** One more at each security event: sessions of an earlier security version are over. */
   readonly securityVersion: number
   readonly issuedAt: Instant
-  /** The registration that it was issued on. */
-  readonly registrationId: string
+  /** The registration that it was issued on; null where it was imported. */
+  readonly registrationId: string | null
+  /** Which import it came by, and the keyed digest of what was imported; null where it was issued here. */
+  readonly imported: CredentialOrigin | null
   /** Natural end of the credential, exclusive, or null. */
   readonly expiresAt: Instant | null
   /** End by disuse, exclusive, or null; each full sign-in moves it. */
@@ -88,6 +98,16 @@ export type Door = 'stranger' | 'device' | 'session'
 /** What can be asked of a credential. Secrets come as verifiers and as findings, never as they are. */
 export type CredentialCommand =
   | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: Omit<CredentialPersonal, 'history'> }
+  /**
+   * Another system has issued it, with a password and without a PIN of ours: until its subscriber has one it opens nothing. `status`: as it was
+   * there.
+   */
+  | {
+      readonly type: 'ImportCredential'
+      readonly imported: CredentialOrigin
+      readonly status: 'active' | 'suspended' | 'revoked'
+      readonly personal: Omit<CredentialPersonal, 'history'>
+    }
   /** `isDelayed`: the door's throttle lets nothing be judged yet. `device`: the digest of the device that is known from now on. */
   | ({
       readonly type: 'AttemptSignIn'
@@ -138,6 +158,17 @@ export type CredentialEvent =
       readonly issuedAt: Instant
       readonly securityVersion: number
       readonly temporaryUntil: Instant
+      readonly expiresAt: Instant | null
+      readonly disuseAt: Instant | null
+      readonly personal: Omit<CredentialPersonal, 'history'>
+    }
+  | {
+      readonly type: 'CredentialImported'
+      readonly imported: CredentialOrigin
+      readonly status: 'active' | 'suspended' | 'revoked'
+      readonly liftedAt: Instant
+      readonly issuedAt: Instant
+      readonly securityVersion: number
       readonly expiresAt: Instant | null
       readonly disuseAt: Instant | null
       readonly personal: Omit<CredentialPersonal, 'history'>
@@ -199,6 +230,8 @@ export type CredentialRefusal =
   | { readonly code: 'credential/suspended' }
   | { readonly code: 'credential/revoked' }
   | { readonly code: 'credential/expired' }
+  /** There is a credential of this person already: imported before with other data, or issued here. */
+  | { readonly code: 'credential/not-importable' }
   /** The operator and the subscriber are one person. */
   | { readonly code: 'credential/own-credential' }
 

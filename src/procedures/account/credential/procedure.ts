@@ -60,6 +60,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'securityVersion',
             'issuedAt',
             'registrationId',
+            'imported',
             'expiresAt',
             'disuseAt',
             'lastUsedAt',
@@ -71,7 +72,17 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
         },
         journal: {
           ...journalFields,
-          ...fields('registrationId', 'issuedAt', 'securityVersion', 'temporaryUntil', 'expiresAt', 'disuseAt', 'failures'),
+          ...fields(
+            'status',
+            'imported',
+            'registrationId',
+            'issuedAt',
+            'securityVersion',
+            'temporaryUntil',
+            'expiresAt',
+            'disuseAt',
+            'failures',
+          ),
           ...fields('door', 'spentUntil', 'toldAt', 'liftedAt', 'signIns', 'devicesMax'),
           ...fields(
             'pinFailures',

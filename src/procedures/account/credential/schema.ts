@@ -39,7 +39,8 @@ const personal = z
 const issued = {
   securityVersion: z.number(),
   issuedAt: instant,
-  registrationId: text,
+  registrationId: text.nullable(),
+  imported: z.strictObject({ batch: text, digest: text }).nullable(),
   expiresAt: maybe,
   disuseAt: maybe,
   lastUsedAt: maybe,

@@ -1,10 +1,12 @@
 /** The queue of the office and the dossier of one request. */
 
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import type { RegistryVerdict } from '../../../ports/index.ts'
 import { viewDocument } from '../../../runtime/case-documents.ts'
 import { readForm } from '../../../runtime/command.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import { competitorsOf, type Waiting, waitingIn } from '../../../runtime/queue.ts'
+import { askRegistry } from '../../../runtime/registry.ts'
 import { caseDocumentForm, caseForm, type Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { DocumentFinding } from '../../../runtime/uploads.ts'
@@ -82,6 +84,9 @@ export type ApprovalDossier = {
   /** What does not fit or could not be checked, as codes such as `surname-mismatch`; empty once erased. `findingText` has the words. */
   readonly findings: readonly RegistrationFinding[]
 
+  /** What the register says of the person, asked at this look; null without a register, and once erased. */
+  readonly registry: RegistryVerdict | null
+
   /** The documents that were filed. */
   readonly documents: readonly {
     /** The id of the record. It names no person. */
@@ -147,7 +152,8 @@ export async function dossier(
     const { accountId } = file
     const account = await unit.state(credential, accountId)
     const competitors = await competitorsOf(runtime, 'approval', { accountId, id }, 100)
-    unit.journal('approval', id, 'DossierViewed')
+    const registry = await askRegistry(runtime, request.personal?.person ?? null)
+    unit.journal('approval', id, 'DossierViewed', registry === null ? {} : { registry })
     return accept({
       id,
       status: file.status,
@@ -157,6 +163,7 @@ export async function dossier(
       person: request.personal?.person ?? null,
       noticeVersion: request.noticeVersion,
       findings: noted(request.personal?.findings ?? []),
+      registry,
       documents: request.documents.map(({ addedAt: _, ...document }) => ({
         ...document,
         ...labelOf(request, document.id),

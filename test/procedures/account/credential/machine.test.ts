@@ -70,6 +70,7 @@ const temporary: Of<'temporary'> = {
   securityVersion: 1,
   issuedAt,
   registrationId: 'request-1',
+  imported: null,
   temporaryUntil: issuedAt + 7 * day,
   expiresAt: issuedAt + 365 * day,
   disuseAt: issuedAt + 90 * day,
@@ -154,10 +155,14 @@ const situations = {
 
 const fresh = { pin: 'pin-verifier-2', password: 'password-verifier-2' }
 const issue = { ...subscriber, pin: 'pin-verifier-new', password: 'temporary-verifier-new' }
+const imported = { batch: 'batch-1', digest: 'digest-1' } as const
 const stranger = { door: 'stranger', isDelayed: false, device: 'device-new' } as const
 const known = { door: 'device', isDelayed: false, device: 'device-a' } as const
 const commands = {
   issue: { type: 'IssueCredential', registrationId: 'request-2', personal: issue },
+  'import active': { type: 'ImportCredential', imported, status: 'active', personal: issue },
+  'import suspended': { type: 'ImportCredential', imported, status: 'suspended', personal: issue },
+  'import revoked': { type: 'ImportCredential', imported, status: 'revoked', personal: issue },
   'sign in': { type: 'AttemptSignIn', ...stranger, passwordMatches: true, pinMatches: true },
   'renew the verifiers': { type: 'RenewVerifiers', personal: fresh },
   'sign in with a wrong PIN': { type: 'AttemptSignIn', ...stranger, passwordMatches: true, pinMatches: false },
@@ -201,6 +206,8 @@ const commands = {
 
 const refused = (refusal: CredentialRefusal): Here => ({ refusal })
 const notFound = refused({ code: 'credential/not-found' })
+const notImportable = refused({ code: 'credential/not-importable' })
+const everyImport = 'import active | import suspended | import revoked'
 const alreadyIssued = refused({ code: 'credential/already-issued' })
 const notSuspended = refused({ code: 'credential/not-suspended' })
 const isSuspended = refused({ code: 'credential/suspended' })
@@ -215,12 +222,26 @@ const issues = (state: CredentialState, at: number): Here => {
   const ends = { temporaryUntil: at + 7 * day, expiresAt: at + 365 * day, disuseAt: at + 90 * day }
   const issued = { registrationId: 'request-2', issuedAt: at, securityVersion, ...ends }
   const liftedAt = state.attempts.failures === 0 && state.attempts.spentUntil === 0 ? 0 : at + 1
-  const blank = { lastUsedAt: null, passwordChangedAt: null, liftedAt, signIns: 0, devices: [] }
+  const blank = { imported: null, lastUsedAt: null, passwordChangedAt: null, liftedAt, signIns: 0, devices: [] }
   const attempts = { ...forgiven(state), spentUntil: liftedAt, toldAt: 0 }
   return {
     events: [{ type: 'CredentialIssued', liftedAt, ...issued, personal: issue }],
     next: { status: 'temporary', ...issued, ...blank, attempts, personal: { ...issue, history: [] } },
   }
+}
+/** Taken over as it is in the other system, with the ends that our policy sets. */
+const imports = (state: Of<'none'>, at: number, status: 'active' | 'suspended' | 'revoked'): Here => {
+  const liftedAt = state.attempts.failures === 0 && state.attempts.spentUntil === 0 ? 0 : at + 1
+  const said = { imported, issuedAt: at, liftedAt, securityVersion: 1, expiresAt: at + 365 * day, disuseAt: at + 90 * day }
+  const blank = { registrationId: null, lastUsedAt: null, passwordChangedAt: null, signIns: 0, devices: [] }
+  const attempts = { ...forgiven(state), spentUntil: liftedAt, toldAt: 0 }
+  const kept = { ...said, ...blank, attempts, personal: { ...issue, history: [] } }
+  const next = {
+    active: { status: 'active', ...kept },
+    suspended: { status: 'suspended', suspendedAt: at, temporaryUntil: null, ...kept },
+    revoked: { status: 'revoked', revokedAt: at, ...kept },
+  } as const
+  return { events: [{ type: 'CredentialImported', status, ...said, personal: issue }], next: next[status] }
 }
 /** One more failure at a door; one of a stranger costs a share. */
 const fails = (
@@ -310,7 +331,7 @@ const moves = (state: Of<'temporary' | 'active'>): Here => ({
   next: { ...state, personal: state.personal === null ? null : { ...state.personal, email: 'anna.verdi@example.org' } },
 })
 const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonly string[]): Here => {
-  const { securityVersion, expiresAt, disuseAt, lastUsedAt, registrationId, liftedAt, signIns, devices } = state
+  const { securityVersion, expiresAt, disuseAt, lastUsedAt, registrationId, imported: origin, liftedAt, signIns, devices } = state
   const change = { changedAt: at, securityVersion: securityVersion + 1, historyMax: 2, personal: { password: 'next-verifier' } }
   return {
     events: [{ type: 'PasswordChanged', ...change }],
@@ -319,6 +340,7 @@ const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonl
       securityVersion: securityVersion + 1,
       issuedAt,
       registrationId,
+      imported: origin,
       expiresAt,
       disuseAt,
       lastUsedAt,
@@ -345,10 +367,11 @@ const reactivated = (state: Of<'suspended'>): Here => {
 }
 const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who: 'subscriber' | 'office'): Here => {
   const { securityVersion, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, registrationId, attempts } = state
-  const { liftedAt, signIns, devices } = state
+  const { imported: origin, liftedAt, signIns, devices } = state
   const kept = {
     issuedAt,
     registrationId,
+    imported: origin,
     expiresAt,
     disuseAt,
     lastUsedAt,
@@ -379,6 +402,9 @@ const everyChange = 'change the password | change it too early | change it with 
 const others = `change the mailbox | renew the verifiers | lift the delay | ${everyChange}`
 
 const ofNobody = (state: Of<'none'>, at: number, attempt?: Here) => ({
+  'import active': imports(state, at, 'active'),
+  'import suspended': imports(state, at, 'suspended'),
+  'import revoked': imports(state, at, 'revoked'),
   issue: issues(state, at),
   [everySignIn]: attempt ?? fails(state, at, 'no-credential', 'stranger'),
   'sign in too early': notJudged(state, 'delayed', 'stranger'),
@@ -387,8 +413,9 @@ const ofNobody = (state: Of<'none'>, at: number, attempt?: Here) => ({
   [`${everyReauthentication} | ${others} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
     notFound,
 })
-/** What comes too early is not judged, whatever the credential is. */
+/** What comes too early is not judged, and nobody is imported a second time, whatever the credential is. */
 const early = (state: Issued): { readonly [names: string]: Here } => ({
+  [everyImport]: notImportable,
   'sign in too early': notJudged(state, 'delayed', 'stranger'),
   'sign in there too early': notJudged(state, 'delayed', 'device'),
   'reauthenticate too early': notJudged(state, 'delayed', 'session'),
@@ -556,6 +583,17 @@ const events = {
     disuseAt: null,
     personal: issue,
   }),
+  CredentialImported: {
+    type: 'CredentialImported',
+    imported,
+    status: 'suspended',
+    liftedAt: 0,
+    issuedAt: now,
+    securityVersion: 1,
+    expiresAt: null,
+    disuseAt: null,
+    personal: issue,
+  },
   AttemptFailed: { type: 'AttemptFailed', reason: 'delayed', door: 'stranger', failures: 1, pinFailures: 0, spentUntil: now },
   StrangersStopped: { type: 'StrangersStopped', toldAt: now },
   DelayLifted: { type: 'DelayLifted', liftedAt: now, temporaryUntil: now + 7 * day, personal: reason },
@@ -599,7 +637,7 @@ describe('the events of a credential', () => {
   ] as const
   const onHoldToo = ['AttemptFailed', 'StrangersStopped', 'SessionsEnded', 'CredentialReactivated', 'CredentialRevoked'] as const
   const byStatus: { readonly [S in CredentialState['status']]: readonly CredentialEvent['type'][] } = {
-    none: ['CredentialIssued', 'AttemptFailed', 'StrangersStopped'],
+    none: ['CredentialIssued', 'CredentialImported', 'AttemptFailed', 'StrangersStopped'],
     temporary: ['CredentialIssued', ...open],
     active: ['CredentialIssued', ...open],
     suspended: ['CredentialIssued', ...onHoldToo],
@@ -798,6 +836,9 @@ describe('walks of a credential', () => {
   const picture = `stateDiagram-v2
     [*] --> none
     none --> none: AttemptSignIn
+    none --> active: ImportCredential
+    none --> suspended: ImportCredential
+    none --> revoked: ImportCredential
     none --> temporary: IssueCredential
     temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay, IssueCredential
     temporary --> active: ChangePassword

@@ -1,0 +1,37 @@
+/** What the rest of the house knows of imports. */
+import { diagram } from '../../kernel/index.ts'
+import { type Figures, tenYears, whole } from '../../runtime/policy.ts'
+import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
+import { importLetters } from './letters.ts'
+import { importDecider } from './machine.ts'
+import { importMessages } from './messages.ts'
+import type { ImportState } from './model.ts'
+import { importMachine } from './schema.ts'
+
+/** How long an import is remembered. */
+export type ImportRetention = {
+  /** The record of an import, after its last run: its counts, who ran it and when. */
+  readonly importMs: number
+}
+
+/** What of the policy an import needs. */
+export type ImportSlice = { readonly retention: ImportRetention }
+
+const keeps: Figures<ImportRetention> = { importMs: whole(tenYears) }
+
+export const importProcedure: Procedure<ImportSlice> = {
+  name: 'import',
+  figures: null,
+  keeps,
+  messages: importMessages,
+  letters: importLetters,
+  diagram: () => diagram(importDecider, [{ at: 1_000, by: { kind: 'operator', id: 'operator' } }]),
+  open: (_runtime, { retention }): ProcedureParts<ImportState> => ({
+    kind: importMachine(retention.importMs),
+    retention: { end: 'removed', says: '`importMs` after its last run' },
+    subject: { of: 'nobody', why: 'it counts people and names none' },
+    securityEvent: { does: 'nothing', why: 'it is about no account' },
+    files: null,
+    mailEnded: null,
+  }),
+}
