@@ -176,6 +176,7 @@ export type RegistryPerson = {
   readonly birthDate: string
 }
 
+/** What a register says of a person. */
 export type RegistryVerdict = 'valid' | 'not-valid' | 'unknown' | 'unavailable'
 
 /** Places of birth. All answers may be `null` or empty: an unknown place is a finding, never a refusal. */

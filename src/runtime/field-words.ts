@@ -95,6 +95,14 @@ const office: { readonly [field: string]: FieldWords } = {
   submittedBefore: { it: 'Presentate prima di', en: 'Filed before' },
 }
 
+const imports: { readonly [field: string]: FieldWords } = {
+  batch: { it: "Nome dell'importazione", en: 'Name of the import' },
+  tells: { it: 'Avviso alle persone importate', en: 'Notice to whoever is imported' },
+  parallel: { it: 'Conti importati insieme', en: 'Accounts imported at once' },
+  externalId: { it: "Identificativo nell'altro sistema", en: 'Id in the other system' },
+  status: { it: 'Stato delle credenziali', en: 'State of the credential' },
+}
+
 const receipt: { readonly [field: string]: FieldWords } = {
   kind: { it: 'Tipo di ricevuta', en: 'Kind of receipt' },
   at: { it: 'Data e ora della ricevuta', en: 'Date and time of the receipt' },
@@ -110,7 +118,7 @@ const whole: { readonly [field: string]: FieldWords } = { '': { it: 'Modulo', en
 
 /** Every path that has a label, `''` for the whole form. The test over all schemas finds a field that has none. */
 export const labelledFields: ReadonlyMap<string, FieldWords> = new Map(
-  [whole, person, changes, office, receipt].flatMap((table) => Object.entries(table)),
+  [whole, person, changes, office, imports, receipt].flatMap((table) => Object.entries(table)),
 )
 
 /** The words of a field by its path. An element of a list, and an answer to one of the office's own questions, is called like the whole. */

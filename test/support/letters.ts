@@ -14,6 +14,7 @@ import {
 } from '../../src/procedures/enrolment/approval/letters.ts'
 import * as registration from '../../src/procedures/enrolment/registration/letters.ts'
 import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
+import { importedLetter } from '../../src/procedures/import/letters.ts'
 import { passLetter } from '../../src/procedures/quota/letters.ts'
 import type { Letter, Words } from '../../src/runtime/letter.ts'
 import type { MailedLink } from '../../src/runtime/links.ts'
@@ -115,6 +116,7 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     resubmittedLetter: [registration.resubmittedLetter(office)],
     subscriberWarningLetter: [registration.subscriberWarningLetter(office)],
   },
+  import: { importedLetter: [importedLetter(office)] },
   quota: { passLetter: [passLetter(office, { url, until })] },
 }
 
@@ -155,6 +157,7 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     assistance.subscriberWarningLetter(own, when),
     assistance.approvedLetter(own),
     assistance.rejectedLetter(own, text),
+    importedLetter(own),
     passLetter(own, { url: link, until }),
   ]
 }

@@ -2,6 +2,7 @@
 export const sampleData: { readonly [field: string]: unknown } = {
   bytesMax: 20 * 1_048_576,
   confirmedAt: 0,
+  differs: ['email'],
   document: 1,
   documentsMax: 10,
   expiredAt: 0,
@@ -27,6 +28,7 @@ export const otherData: typeof sampleData = {
   ...sampleData,
   bytesMax: 1_048_576,
   confirmedAt: 86_400_000,
+  differs: [],
   document: 7,
   documentsMax: 3,
   expiredAt: 86_400_000,

@@ -1,4 +1,5 @@
 /** One account of another system, taken over whole or not at all. */
+import { equalText } from '../../crypto/index.ts'
 import { accept, type Result, refuse } from '../../kernel/index.ts'
 import {
   type CodiceFiscaleFinding,
@@ -7,6 +8,7 @@ import {
   type PersonComparison,
   parseCodiceFiscale,
 } from '../../rules/identity/index.ts'
+import { property } from '../../rules/identity/untrusted.ts'
 import { readForm } from '../../runtime/command.ts'
 import type { CommandOptions, FormRefusal } from '../../runtime/input.ts'
 import { byOffice } from '../../runtime/office-act.ts'
@@ -21,7 +23,7 @@ import type { PecClaimRefusal } from '../addresses/pec-claim/model.ts'
 import { pecClaimMachine } from '../addresses/pec-claim/schema.ts'
 import type { ImportContext } from './context.ts'
 import { importedLetter } from './letters.ts'
-import { accountForm, type ImportPerson } from './schema.ts'
+import { accountForm, type ImportPerson, lineForm } from './schema.ts'
 
 /** A person as another system knows him. Personal data. An optional field may also be null or blank. */
 export type ImportAccount = {
@@ -46,7 +48,7 @@ export type ImportAccount = {
   /** The verifier of the password as the other system stores it, for the port `LegacyVerifier`. Without one nobody gets in by a password. */
   readonly password?: string | null
   /** Its id in the other system, for the report: 1 to 128 printable ASCII characters without blanks. Not stored. */
-  readonly reference: string
+  readonly externalId: string
 }
 
 /** Which import, and for whom. */
@@ -73,7 +75,7 @@ export type ImportLineRefusal =
   | FormRefusal<'import/form'>
   /**
    * The same import has taken this person from another line. `differs` names what is not the same; where it is empty, what differs is the
-   * reference, the status, the PEC, the sex, the language or the verifier.
+   * externalId, the status, the PEC, the sex, the language or the verifier.
    */
   | { readonly code: 'import/already-imported'; readonly differs: readonly ImportDifference[] }
   /** The port `LegacyVerifier` cannot read the verifier, or there is no such port. */
@@ -125,9 +127,12 @@ export async function importAccount(
   input: ImportAccountForm,
   options?: CommandOptions,
 ): Promise<Result<ImportedAccount, ImportApiRefusal>> {
-  const read = readForm(accountForm, input, 'import/form')
+  const asked = readForm(lineForm, input, 'import/form')
+  if (!asked.ok) return asked
+  const read = readForm(accountForm, property(input, 'account'), 'import/form')
   if (!read.ok) return read
-  const { operator, batch, tells, account } = read.value
+  const { operator, batch, tells } = asked.value
+  const account = read.value
   const { runtime } = context
   const { codiceFiscale } = account
   const id = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
@@ -181,7 +186,7 @@ function importedBefore(
   account: ImportPerson,
 ): Result<null, ImportLineRefusal> | null {
   if (state.status === 'none' || state.imported?.batch !== batch) return null
-  if (state.imported.digest === digest) return accept(null)
+  if (equalText(state.imported.digest, digest)) return accept(null)
   const { personal } = state
   const told = { ...account, email: account.email.address }
   const fields = ['surname', 'name', 'birthDate', 'email'] as const

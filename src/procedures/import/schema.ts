@@ -32,7 +32,7 @@ export type ImportPerson = {
   readonly locale: 'it' | 'en' | null
   readonly status: 'active' | 'suspended' | 'revoked'
   readonly password: string | null
-  readonly reference: string
+  readonly externalId: string
 }
 
 const error = 'malformed'
@@ -51,7 +51,7 @@ const personFields: { readonly [Field in keyof ImportPerson]: z.ZodType<ImportPe
   locale: nullable(z.literal(['it', 'en'], { error }).optional()),
   status: z.literal(['active', 'suspended', 'revoked'], { error }),
   password: nullable(textUpTo(4096, text).optional()),
-  reference: textUpTo(128, text).regex(/^[!-~]+$/, { error }),
+  externalId: textUpTo(128, text).regex(/^[!-~]+$/, { error }),
 }
 
 const batch = textUpTo(64, text).regex(/^[A-Za-z0-9_-]+$/, { error })
@@ -60,10 +60,10 @@ const runFields = { operator: operatorField, batch, tells: emptyAsAbsent(z.boole
 /** Which import, for whom, and whether those who are imported are written to. */
 type RunGiven = { readonly operator: Operator; readonly batch: string; readonly tells: boolean }
 
-export const accountForm: z.ZodType<RunGiven & { readonly account: ImportPerson }> = z.object(
-  { ...runFields, account: z.object(personFields, { error: 'type' }).refine(hasGivenName, givenNameAsked) },
-  { error: 'type' },
-)
+export const lineForm: z.ZodType<RunGiven> = z.object(runFields, { error: 'type' })
+
+/** One account. Its problems are named by its own fields, as in a registration. */
+export const accountForm: z.ZodType<ImportPerson> = z.object(personFields, { error: 'type' }).refine(hasGivenName, givenNameAsked)
 
 export const runForm: z.ZodType<RunGiven & { readonly parallel: number }> = z.object(
   { ...runFields, parallel: emptyAsAbsent(z.int({ error }).min(1, { error }).max(64, { error }).default(4)) },

@@ -21,7 +21,7 @@ export type ImportLine = {
   /** 1 for the first line of this run. */
   readonly line: number
   /** Its id in the other system; null where the line names none. */
-  readonly reference: string | null
+  readonly externalId: string | null
 } & (ImportedAccount | { readonly outcome: 'refused'; readonly refusal: ImportApiRefusal })
 
 /** What a whole run has done. */
@@ -44,6 +44,7 @@ export type ImportView = {
   readonly counts: ImportCounts | null
 }
 
+/** Every refusal that a run, or a look at an import, can meet. */
 export type ImportRunRefusal = ImportRefusal | ImportApiRefusal
 
 type Source = Iterable<ImportAccount> | AsyncIterable<ImportAccount>
@@ -54,8 +55,8 @@ function isSource(given: unknown): given is Source {
 
 function referenceOf(account: unknown): string | null {
   try {
-    const reference: unknown = typeof account === 'object' && account !== null ? Reflect.get(account, 'reference') : null
-    return typeof reference === 'string' ? reference.slice(0, 128) : null
+    const externalId: unknown = typeof account === 'object' && account !== null ? Reflect.get(account, 'externalId') : null
+    return typeof externalId === 'string' ? externalId.slice(0, 128) : null
   } catch {
     return null
   }
@@ -73,7 +74,7 @@ export async function run(
 ): Promise<Result<ImportRunReport, ImportRunRefusal>> {
   const read = readForm(runForm, input, 'import/form')
   if (!read.ok) return read
-  if (!isSource(source)) return refuse(formRefusal('import/form', [{ field: 'accounts', code: 'type' }]))
+  if (!isSource(source)) return refuse(formRefusal('import/form', [{ field: '', code: 'type' }]))
   const { operator, batch, tells, parallel } = read.value
   const { runtime, imports } = context
   const by = operatorActor(operator)
@@ -86,10 +87,10 @@ export async function run(
   const counts = { imported: 0, unchanged: 0, refused: 0 }
   await inParallel(source, parallel, async (account, line) => {
     const answer = await importAccount(context, { operator, batch, tells, account })
-    const reference = referenceOf(account)
+    const externalId = referenceOf(account)
     counts[answer.ok ? answer.value.outcome : 'refused'] += 1
     await report(
-      answer.ok ? { line, reference, ...answer.value } : { line, reference, outcome: 'refused', refusal: answer.refusal },
+      answer.ok ? { line, externalId, ...answer.value } : { line, externalId, outcome: 'refused', refusal: answer.refusal },
     )
   })
   const ended = await transact<null, ImportRunRefusal>(runtime, { name: 'import/run', by }, async (unit) => {
