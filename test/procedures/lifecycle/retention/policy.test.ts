@@ -21,6 +21,7 @@ describe('how long what is over is kept', () => {
       sessionMs: 7 * day,
       requestKeyMs: 7 * day,
       orphanMs: day,
+      importMs: 3_653 * day,
     })
   })
 
