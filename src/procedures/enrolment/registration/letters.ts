@@ -23,6 +23,7 @@ export type RegistrationLetterData = {
     readonly pinFirstHalf: string
   }
   readonly 'registration/resubmitted': object
+  readonly 'registration/lapsed': object
   readonly 'registration/subscriber-warning': object
 }
 
@@ -108,25 +109,47 @@ export function completedLetter(
   return letterOf('registration/completed', office, data, said, ['password', 'pinFirstHalf'])
 }
 
-/** The documents that the office had asked for have arrived; no secret goes out a second time. */
+/** What the office had asked for has arrived; no secret goes out a second time. */
 export function resubmittedLetter(office: OfficeName): RegistrationLetter<'registration/resubmitted'> {
   const lines = [
     {
-      it: "Abbiamo ricevuto i documenti che l'ente le aveva chiesto. La richiesta torna in esame: le comunicheremo l'esito.",
-      en: 'We have received the documents that the office had asked for. Your request is being examined again: we will write to you when it is decided.',
+      it: "Abbiamo ricevuto ciò che l'ente le aveva chiesto. La richiesta torna in esame: le comunicheremo l'esito.",
+      en: 'We have received what the office had asked for. Your request is being examined again: we will write to you when it is decided.',
     },
   ]
   const said = {
-    about: { it: 'documenti ricevuti', en: 'documents received' },
+    about: { it: 'richiesta corretta ricevuta', en: 'your corrected request has arrived' },
     greeting: 'by-name',
     lines,
     notYou: {
-      it: "Se non ha inviato lei i documenti, avvisi subito l'ente.",
-      en: 'If you have not sent these documents, tell the office at once.',
+      it: "Se non è stato lei a presentarla di nuovo, avvisi subito l'ente.",
+      en: 'If it was not you who filed it again, tell the office at once.',
     },
     why: whyApplicant,
   } as const
   return letterOf('registration/resubmitted', office, {}, said)
+}
+
+/** The term of a request that the office had returned is over: what to do now. */
+export function lapsedLetter(office: OfficeName): RegistrationLetter<'registration/lapsed'> {
+  const lines = [
+    {
+      it: "Il termine per correggere la sua richiesta di credenziali è scaduto: l'ente non può più accoglierla.",
+      en: 'The time to correct your request for credentials is over: the office cannot accept it any more.',
+    },
+    {
+      it: 'Le credenziali ricevute con questa richiesta non sono attive. Può presentare una nuova richiesta.',
+      en: 'The credentials that you received with this request are not active. You may file a new request.',
+    },
+  ]
+  const said = {
+    about: { it: 'termine scaduto', en: 'the time is over' },
+    greeting: 'by-name',
+    lines,
+    notYou: { it: 'Se la richiesta non è sua, non occorre fare nulla.', en: 'If the request is not yours, you need do nothing.' },
+    why: whyApplicant,
+  } as const
+  return letterOf('registration/lapsed', office, {}, said)
 }
 
 /** To the subscriber of a credential already issued for the codice fiscale of a new request: nothing of it changes. */
@@ -164,8 +187,13 @@ export const registrationLetters: LetterTable<RegistrationLetterData> = {
   },
   'registration/resubmitted': {
     to: 'the applicant',
-    when: 'when the request is complete once more, after the office has asked for documents',
+    when: 'when the request is complete once more, after the office has asked for a correction',
     sample: resubmittedLetter,
+  },
+  'registration/lapsed': {
+    to: 'the applicant',
+    when: 'when a request that the office had returned was not filed again in its time',
+    sample: lapsedLetter,
   },
   'registration/subscriber-warning': {
     to: 'the subscriber of the credential, at the private mailbox',
