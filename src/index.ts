@@ -207,6 +207,7 @@ export type {
   ApprovalWanted,
 } from './procedures/enrolment/approval/dossier.ts'
 export type { ApprovalIdentification } from './procedures/enrolment/approval/model.ts'
+export type { ApprovalReissued, ApprovalReissueForm } from './procedures/enrolment/approval/reissue.ts'
 export type { ApprovalApproveForm, ApprovalReasonedForm } from './procedures/enrolment/approval/use-cases.ts'
 export type {
   RegistrationApi,

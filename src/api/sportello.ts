@@ -103,7 +103,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const form = assistanceForm(ownQuestionIds(topics))
   return {
     registration: registrationApi({ runtime, registration, credential, openings, passwordPolicy, rules, places }),
-    approval: approvalApi({ runtime, registration, credential, securityEvent }),
+    approval: approvalApi({ runtime, registration, credential, passwordPolicy, securityEvent }),
     session: sessionApi(account),
     credential: credentialApi(account),
     addresses: addressesApi(addresses),

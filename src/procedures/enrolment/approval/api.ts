@@ -6,6 +6,7 @@ import type { Operator } from '../../../runtime/schema.ts'
 import type { ApprovalApiRefusal, ApprovalContext } from './context.ts'
 import { type ApprovalCorrectionForm, requestCorrection, sendAgain } from './correction.ts'
 import { type ApprovalDossier, type ApprovalPage, type ApprovalPending, dossier, dossierDocument, pending } from './dossier.ts'
+import { type ApprovalReissued, type ApprovalReissueForm, reissue } from './reissue.ts'
 import { type ApprovalApproveForm, type ApprovalReasonedForm, approve, reject } from './use-cases.ts'
 
 /** Which dossier, and for whom. */
@@ -109,6 +110,18 @@ export interface ApprovalApi {
    * `registration/too-many-links` and when it may be sent again. A repeat under a request key mails no second link.
    */
   sendAgain(form: ApprovalDossierForm, options?: CommandOptions): Promise<Result<ApprovalCorrectionRequested, ApprovalApiRefusal>>
+
+  /**
+   * Issues first credentials anew, for an approved person whose letter was refused or lost, or whose temporary password has expired. The
+   * mailbox of the request gets a new temporary password and the first half of a new PIN; the person sees the other half with
+   * `registration.showPinHalf`, by the ticket that `open` gave, or by one that is handed over in person. The old secrets are dead at once.
+   *
+   * Called for an operator, who sees no secret but that ticket. Refused with `approval/not-approved`, `approval/own-request`,
+   * `approval/erased`, `credential/activated` once the person has chosen a password, `credential/suspended`, `credential/revoked`,
+   * `credential/expired` or `credential/not-found`. The answer is a secret; a repeat under a request key within ten minutes shows it again
+   * and draws nothing, and `request/answer-expired` afterwards.
+   */
+  reissue(form: ApprovalReissueForm, options?: CommandOptions): Promise<Result<ApprovalReissued, ApprovalApiRefusal>>
 }
 
 /** Approvals at work in a context. */
@@ -121,5 +134,6 @@ export function approvalApi(context: ApprovalContext): ApprovalApi {
     reject: bind(context, reject),
     requestCorrection: bind(context, requestCorrection),
     sendAgain: bind(context, sendAgain),
+    reissue: bind(context, reissue),
   }
 }

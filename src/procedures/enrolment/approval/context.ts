@@ -1,6 +1,7 @@
 /** What the use cases of an approval work with, and how a decision reads its case. */
 
 import { accept, type Result, refuse } from '../../../kernel/index.ts'
+import type { PasswordPolicy } from '../../../rules/password/index.ts'
 import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions, FormRefusal } from '../../../runtime/input.ts'
 import { operatorAccount, operatorActor } from '../../../runtime/operator.ts'
@@ -23,6 +24,7 @@ export type ApprovalContext = SecurityContext & {
   readonly runtime: Runtime
   readonly registration: RegistrationMachine
   readonly credential: CredentialMachine
+  readonly passwordPolicy: PasswordPolicy
 }
 
 export type ApprovalUseCaseRefusal =

@@ -65,6 +65,7 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
             'decidedAt',
             'voidedAt',
             'approved',
+            'inPerson',
           ),
           personal: fields('reason'),
         },

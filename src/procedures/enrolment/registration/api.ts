@@ -8,6 +8,7 @@ import type { RegistrationContext, RegistrationFormRefusal, RegistrationNotFound
 import { addDocument, type RegistrationDocumentForm, type RegistrationUploadRefusal, removeDocument } from './documents.ts'
 import type { RegistrationRefusal } from './model.ts'
 import type { RegistrationForm } from './person.ts'
+import { showPinHalf } from './pin-half.ts'
 import { correct, sendLinkAgain } from './returned.ts'
 import {
   complete,
@@ -150,6 +151,15 @@ export interface RegistrationApi {
   sendLinkAgain(ticket: string, options?: CommandOptions): Promise<Result<RegistrationLinkSent, RegistrationApiRefusal>>
 
   /**
+   * Shows the last five digits of a PIN that the office has drawn anew (`approval.reissue`), once. Never cache the page.
+   *
+   * Called for the applicant, who shows the ticket that `open` gave, or the one that the office has handed over since. One that was mailed
+   * is none: whoever reads the mailbox has the other half. Refused with `registration/no-pin-half` where no half waits. The answer is a
+   * secret; under a request key it can be had again for ten minutes.
+   */
+  showPinHalf(ticket: string, options?: CommandOptions): Promise<Result<RegistrationPinRenewed, RegistrationApiRefusal>>
+
+  /**
    * Takes the request back, also one that awaits a correction. Its files are deleted; the journal keeps that there was a request.
    *
    * Called for the applicant, who shows the ticket. Refused with `registration/already-completed` while the office decides, with
@@ -169,6 +179,7 @@ export function registrationApi(context: RegistrationContext): RegistrationApi {
     complete: bind(context, complete),
     correct: bind(context, correct),
     sendLinkAgain: bind(context, sendLinkAgain),
+    showPinHalf: bind(context, showPinHalf),
     withdraw: bind(context, withdraw),
   }
 }

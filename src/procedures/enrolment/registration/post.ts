@@ -99,7 +99,7 @@ export function lettersOf(runtime: Runtime, request: Request): Promise<readonly 
 }
 
 // The last of these has the password that works.
-const withCredentials = ['registration/completed', 'approval/reissued']
+const withCredentials = ['registration/completed', 'registration/reissued']
 
 /** The letter with the credentials that count, where it will not arrive; null where it was sent or is on its way. */
 export async function undelivered(runtime: Runtime, request: Request): Promise<RegistrationLetter | null> {
