@@ -17,6 +17,7 @@ export type ApprovalLetterData = {
     readonly reason: string
   }
   readonly 'approval/voided': object
+  readonly 'approval/lapsed': object
   readonly 'approval/correction-requested': {
     /** What is needed, as the office has put it: one line. */
     readonly reason: string
@@ -100,6 +101,28 @@ export function voidedLetter(office: OfficeName): ApprovalLetter<'approval/voide
   ]
   const about = { it: 'richiesta chiusa', en: 'request closed' }
   return letterOf('approval/voided', office, {}, { about, greeting: 'by-name', lines, notYou: notYours, why })
+}
+
+/** The term of a request that the office had returned is over: what to do now. */
+export function lapsedLetter(office: OfficeName): ApprovalLetter<'approval/lapsed'> {
+  const lines = [
+    {
+      it: "Il termine per correggere la sua richiesta di credenziali è scaduto: l'ente non può più accoglierla.",
+      en: 'The time to correct your request for credentials is over: the office cannot accept it any more.',
+    },
+    {
+      it: 'Le credenziali ricevute con questa richiesta non sono attive. Può presentare una nuova richiesta.',
+      en: 'The credentials that you received with this request are not active. You may file a new request.',
+    },
+  ]
+  const said = {
+    about: { it: 'termine scaduto', en: 'the time is over' },
+    greeting: 'by-name',
+    lines,
+    notYou: notYours,
+    why,
+  } as const
+  return letterOf('approval/lapsed', office, {}, said)
 }
 
 const kinds: { readonly [T in RegistrationDocumentType]: Words } = {
@@ -187,6 +210,11 @@ export const approvalLetters: LetterTable<ApprovalLetterData> = {
     to: 'the applicant',
     when: 'when another request on the same codice fiscale was approved; it does not say so',
     sample: voidedLetter,
+  },
+  'approval/lapsed': {
+    to: 'the applicant',
+    when: 'when a request that the office had returned was not filed again in its time',
+    sample: lapsedLetter,
   },
   'approval/correction-requested': {
     to: 'the applicant',

@@ -54,7 +54,7 @@ export function evolveRegistration(state: RegistrationState, event: Registration
     case 'CredentialsRedrawn':
       return status === 'completed' ? redrawn(state, event) : impossible('registration', status, event.type)
     case 'PinHalfTaken':
-      if (status !== 'completed') return impossible('registration', status, event.type)
+      if (status !== 'completed' || !state.personal?.screenHalf) return impossible('registration', status, event.type)
       return { ...state, personal: told(state.personal, { screenHalf: null }) }
     case 'LetterQueued':
       if (status !== 'drafting' && status !== 'completed') return impossible('registration', status, event.type)

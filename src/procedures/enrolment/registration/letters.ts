@@ -25,7 +25,6 @@ export type RegistrationLetterData = {
     readonly pinFirstHalf: string
   }
   readonly 'registration/resubmitted': object
-  readonly 'registration/lapsed': object
   readonly 'registration/reissued': {
     /** Also the user name. */
     readonly codiceFiscale: string
@@ -193,28 +192,6 @@ export function reissuedLetter(
   return letterOf('registration/reissued', office, data, said, ['password', 'pinFirstHalf'])
 }
 
-/** The term of a request that the office had returned is over: what to do now. */
-export function lapsedLetter(office: OfficeName): RegistrationLetter<'registration/lapsed'> {
-  const lines = [
-    {
-      it: "Il termine per correggere la sua richiesta di credenziali è scaduto: l'ente non può più accoglierla.",
-      en: 'The time to correct your request for credentials is over: the office cannot accept it any more.',
-    },
-    {
-      it: 'Le credenziali ricevute con questa richiesta non sono attive. Può presentare una nuova richiesta.',
-      en: 'The credentials that you received with this request are not active. You may file a new request.',
-    },
-  ]
-  const said = {
-    about: { it: 'termine scaduto', en: 'the time is over' },
-    greeting: 'by-name',
-    lines,
-    notYou: { it: 'Se la richiesta non è sua, non occorre fare nulla.', en: 'If the request is not yours, you need do nothing.' },
-    why: whyApplicant,
-  } as const
-  return letterOf('registration/lapsed', office, {}, said)
-}
-
 /** To the subscriber of a credential already issued for the codice fiscale of a new request: nothing of it changes. */
 export function subscriberWarningLetter(office: OfficeName): RegistrationLetter<'registration/subscriber-warning'> {
   const lines = [
@@ -265,11 +242,6 @@ export const registrationLetters: LetterTable<RegistrationLetterData> = {
     to: 'the applicant, at the mailbox of the request',
     when: 'when the office has issued the first credentials anew; with the first half of the PIN and the temporary password',
     sample: (office) => reissuedLetter(office, sampleReissue),
-  },
-  'registration/lapsed': {
-    to: 'the applicant',
-    when: 'when a request that the office had returned was not filed again in its time',
-    sample: lapsedLetter,
   },
   'registration/subscriber-warning': {
     to: 'the subscriber of the credential, at the private mailbox',

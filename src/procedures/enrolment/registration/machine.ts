@@ -46,7 +46,7 @@ export function registrationDecider(policy: RegistrationPolicy): RegistrationDec
           const lapsesAt = stamp.at + policy.draftLifetimeMs
           return accept([{ type: 'RegistrationReopened', ticket, round: state.round + 1, lapsesAt, wanted, since: stamp.at }])
         }
-        if (command.type === 'QueueLetter') return queued(command, stamp)
+        if (command.type === 'QueueLetter') return queued(state, command, stamp)
         if (command.type === 'RedrawCredentials' || command.type === 'TakePinHalf') return decideRedrawn(state, command)
         return refuse({
           code: command.type === 'OpenRegistration' ? 'registration/already-open' : 'registration/already-completed',
@@ -85,7 +85,13 @@ function decideDiscard({ documents }: Completed | Closed, { at }: Stamp): Decide
   return accept([{ type: 'DocumentsDiscarded', discardedAt: at }])
 }
 
-function queued({ letter, mail }: Extract<RegistrationCommand, { type: 'QueueLetter' }>, { at }: Stamp): Decided {
+/** A letter is noted once. */
+function queued(
+  { letters }: Drafting | Completed,
+  { letter, mail }: Extract<RegistrationCommand, { type: 'QueueLetter' }>,
+  { at }: Stamp,
+): Decided {
+  if (letters.some((known) => known.mail === mail)) return accept([])
   return accept([{ type: 'LetterQueued', letter, mail, queuedAt: at }])
 }
 
@@ -104,7 +110,7 @@ function decideDrafting(
 ): Decided {
   const { at } = stamp
   // A letter about its end is queued when the term is over.
-  if (command.type === 'QueueLetter') return queued(command, stamp)
+  if (command.type === 'QueueLetter') return queued(state, command, stamp)
   if (command.type === 'VoidRegistration')
     return accept([{ type: 'RegistrationVoided', endedAt: at, approved: command.approved }])
   if (command.type === 'LapseRegistration') {
