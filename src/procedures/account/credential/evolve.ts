@@ -28,7 +28,8 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     case 'CredentialReissued':
       return state.status === 'temporary' ? reissued(state, event) : impossible('credential', state.status, event.type)
     case 'EndAnnounced':
-      return state.status === 'temporary' ? { ...state, told: event.told } : impossible('credential', state.status, event.type)
+      if (state.status !== 'temporary' || state.told === 'ended') return impossible('credential', state.status, event.type)
+      return { ...state, told: event.told }
     case 'SessionsEnded':
       return state.status === 'none'
         ? impossible('credential', state.status, event.type)

@@ -146,7 +146,8 @@ function decideChange(
   return accept([{ type: 'PasswordChanged', changedAt: at, securityVersion: securityVersion + 1, historyMax, personal }])
 }
 
-function exampleCommands(): readonly CredentialCommand[] {
+function exampleCommands(state: CredentialState): readonly CredentialCommand[] {
+  const registrationId = state.status === 'none' ? 'registration' : state.registrationId
   const reason = { reason: 'Asked for at the counter.' }
   const personal = { codiceFiscale: 'VRDNNA80A41L219M', surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01' }
   const stranger = { door: 'stranger', isDelayed: false, device: 'device' } as const
@@ -166,7 +167,7 @@ function exampleCommands(): readonly CredentialCommand[] {
     { type: 'ChangePassword', isDelayed: false, passwordMatches: false, personal: { password: 'new' } },
     { type: 'EndSessions' },
     { type: 'LiftDelay', personal: reason },
-    { type: 'ReissueCredential', registrationId: 'registration', personal: { pin: 'new', password: 'new', ...reason } },
+    { type: 'ReissueCredential', registrationId, personal: { pin: 'new', password: 'new', ...reason } },
     { type: 'AnnounceEnd' },
     { type: 'ReactivateCredential', personal: reason },
     { type: 'RevokeCredential', by: 'subscriber', personal: reason },
