@@ -201,28 +201,46 @@ export type {
   ApprovalDossierForm,
 } from './procedures/enrolment/approval/api.ts'
 export type { ApprovalApiRefusal } from './procedures/enrolment/approval/context.ts'
-export type { ApprovalDossier, ApprovalPage, ApprovalPending } from './procedures/enrolment/approval/dossier.ts'
+export type { ApprovalCorrectionForm } from './procedures/enrolment/approval/correction.ts'
+export type {
+  ApprovalCorrections,
+  ApprovalDossier,
+  ApprovalFormerDocument,
+  ApprovalPage,
+  ApprovalPending,
+  ApprovalWanted,
+} from './procedures/enrolment/approval/dossier.ts'
 export type { ApprovalIdentification } from './procedures/enrolment/approval/model.ts'
+export type { ApprovalReissued, ApprovalReissueForm } from './procedures/enrolment/approval/reissue.ts'
 export type { ApprovalApproveForm, ApprovalReasonedForm } from './procedures/enrolment/approval/use-cases.ts'
 export type {
   RegistrationApi,
   RegistrationApiRefusal,
   RegistrationCompleted,
+  RegistrationCorrected,
+  RegistrationCorrectionForm,
   RegistrationDocumentAdded,
   RegistrationDocumentRefusal,
+  RegistrationLinkSent,
   RegistrationPinRenewed,
 } from './procedures/enrolment/registration/api.ts'
 export type { RegistrationFormRefusal, RegistrationNotFoundRefusal } from './procedures/enrolment/registration/context.ts'
 export type { RegistrationDocumentForm, RegistrationUploadRefusal } from './procedures/enrolment/registration/documents.ts'
+export type { RegistrationFieldChange, RegistrationFieldValue } from './procedures/enrolment/registration/fields.ts'
 export type { RegistrationFinding } from './procedures/enrolment/registration/findings.ts'
-export type { RegistrationDocumentType } from './procedures/enrolment/registration/model.ts'
 export type { RegistrationForm, RegistrationPerson } from './procedures/enrolment/registration/person.ts'
+export type { RegistrationLetter, RegistrationLetterStatus } from './procedures/enrolment/registration/post.ts'
 export type {
   RegistrationOpened,
   RegistrationOpenOptions,
   RegistrationOpenRefusal,
 } from './procedures/enrolment/registration/use-cases.ts'
-export type { RegistrationView } from './procedures/enrolment/registration/view.ts'
+export type { RegistrationDecision, RegistrationView, RegistrationWanted } from './procedures/enrolment/registration/view.ts'
+export type {
+  RegistrationCorrectableField,
+  RegistrationDocumentType,
+  RegistrationWantedDocument,
+} from './procedures/enrolment/wanted.ts'
 export type {
   ImportAccount,
   ImportAccountForm,

@@ -85,8 +85,8 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
       if (response.does === 'tell') await response.tell(unit, event)
     }
   }
-  async function mailEnded(mailId: string, end: MailEnd): Promise<void> {
-    for (const { mailEnded: hear } of opened) await hear?.(mailId, end)
+  async function mailEnded(mailId: string, end: MailEnd, reason: string | null): Promise<void> {
+    for (const { mailEnded: hear } of opened) await hear?.(mailId, end, reason)
   }
   const registration = registrationMachine(policy.registration, retention.closedMs)
   const credential = credentialMachine(policy.credential, retention)
@@ -107,7 +107,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const form = assistanceForm(ownQuestionIds(topics))
   return {
     registration: registrationApi({ runtime, registration, credential, openings, passwordPolicy, rules, places }),
-    approval: approvalApi({ runtime, registration, credential, securityEvent }),
+    approval: approvalApi({ runtime, registration, credential, passwordPolicy, securityEvent }),
     session: sessionApi(account),
     credential: credentialApi(account),
     addresses: addressesApi(addresses),

@@ -88,6 +88,10 @@ const office: { readonly [field: string]: FieldWords } = {
   dossierDigest: { it: 'Impronta del fascicolo', en: 'Digest of the dossier' },
   identification: { it: 'Modo di identificazione', en: 'Way of identification' },
   reason: { it: 'Motivo', en: 'Reason' },
+  fields: { it: 'Dati da correggere', en: 'Fields to correct' },
+  documents: { it: 'Documenti da presentare', en: 'Documents to file' },
+  despiteUndelivered: { it: 'Anche senza consegna delle credenziali', en: 'Although the credentials did not arrive' },
+  inPerson: { it: 'Consegna allo sportello', en: 'Handed over at the counter' },
   finding: { it: "Stato dell'indirizzo PEC", en: 'State of the PEC address' },
   after: { it: 'Inizio della pagina', en: 'Start of the page' },
   limit: { it: 'Lunghezza della pagina', en: 'Length of the page' },
@@ -121,8 +125,10 @@ export const labelledFields: ReadonlyMap<string, FieldWords> = new Map(
   [whole, person, changes, office, imports, receipt].flatMap((table) => Object.entries(table)),
 )
 
+const lists: ReadonlySet<string> = new Set(['path', 'answers', 'fields', 'documents'])
+
 /** The words of a field by its path. An element of a list, and an answer to one of the office's own questions, is called like the whole. */
 export function fieldWords(field: string): FieldWords | undefined {
   const [first = ''] = field.split('.', 1)
-  return labelledFields.get(first === 'path' || first === 'answers' ? first : field)
+  return labelledFields.get(lists.has(first) ? first : field)
 }

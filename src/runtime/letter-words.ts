@@ -6,13 +6,17 @@ import type { Field, Words } from './letter.ts'
 import type { MailedLink } from './links.ts'
 
 /** Labels and titles. */
-export const labels: { readonly [L in 'change' | 'event' | 'newPec' | 'outcome' | 'reason' | 'request']: Words } = {
+export const labels: {
+  readonly [L in 'change' | 'event' | 'newPec' | 'outcome' | 'reason' | 'request' | 'toCorrect' | 'toFile']: Words
+} = {
   change: { it: 'Cambio', en: 'Change' },
   event: { it: 'Evento', en: 'Event' },
   newPec: { it: 'Nuova PEC', en: 'New PEC' },
   outcome: { it: 'Esito', en: 'Outcome' },
   reason: { it: 'Motivo', en: 'Reason' },
   request: { it: 'Richiesta', en: 'Request' },
+  toCorrect: { it: 'Da correggere', en: 'To correct' },
+  toFile: { it: 'Documenti da presentare', en: 'Documents to file' },
 }
 
 /** To a subscriber who may have asked for nothing. */

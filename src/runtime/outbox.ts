@@ -24,6 +24,11 @@ export type Outgoing = {
 /** What is sealed: the mail, to somebody or to nobody, and until when it may go out. */
 export type SealedMail = Omit<Mail, 'messageIdLeft' | 'to'> & { readonly to: Mail['to'] | null; readonly until?: Instant }
 
+/** The id of a mail: made of the record that it serves, the version that its commit writes, and its purpose, so that it exists once. */
+export function mailIdOf(office: string, { topic, purpose }: Pick<Outgoing, 'topic' | 'purpose'>, versionBefore: number): string {
+  return `${office}.${topic.kind}.${topic.id}.${versionBefore + 1}.${purpose}`
+}
+
 /** The messages of a commit. `versionOf` gives the stored version of a topic before the commit. */
 export function sealLetters(
   runtime: Runtime,
@@ -34,7 +39,7 @@ export function sealLetters(
   return Promise.all(
     letters.map(async ({ topic, purpose, to, letter, locale, channel = 'ordinary', until }) => {
       const key = keyOf(runtime.office.id, topic.kind, topic.id)
-      const id = `${runtime.office.id}.${topic.kind}.${topic.id}.${versionOf(key) + 1}.${purpose}`
+      const id = mailIdOf(runtime.office.id, { topic, purpose }, versionOf(key))
       const mail: SealedMail = {
         id,
         to: to === null ? null : { name: oneLine(to.name), address: to.address },

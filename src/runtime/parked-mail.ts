@@ -74,7 +74,8 @@ function idBefore(id: string): string | undefined {
   return rest === '' ? undefined : rest
 }
 
-async function findParked(runtime: Runtime, id: string): Promise<OutboxMessage | null> {
+/** The parked mail of this id; null where none of the office is. */
+export async function findParked(runtime: Runtime, id: string): Promise<(OutboxMessage & { readonly parkedAt: Instant }) | null> {
   const after = idBefore(id)
   const [message] = await parkedMail(runtime, after === undefined ? { limit: 1 } : { after, limit: 1 })
   return message?.id === id ? message : null

@@ -15,12 +15,12 @@ export function quotedName(text: string): string {
 
 type Notice = Omit<Outgoing, 'to' | 'locale'>
 
-/** Mails a person what has become of the topic. */
-export function mailPerson(unit: Unit, person: Person, notice: Notice): void {
-  if (person === null) return
+/** Mails a person what has become of the topic. The id of the mail; null where there is nobody to write to. */
+export function mailPerson(unit: Unit, person: Person, notice: Notice): string | null {
+  if (person === null) return null
   const { email: address, locale } = person
   const name = `${quotedName(person.name)} ${quotedName(person.surname)}`.trim()
-  unit.mail({ ...notice, to: { name, address }, locale })
+  return unit.mail({ ...notice, to: { name, address }, locale })
 }
 
 /** Mails nobody, with the work and the row that a mail to a person takes: where a stranger's command tells a subscriber of it, if there is one. */

@@ -40,8 +40,8 @@ export type ProcedureParts<S extends Status> = {
   readonly securityEvent: SecurityResponse
   /** The files that its records name; null where they name none. */
   readonly files: Files<S> | null
-  /** What becomes of its mail; null where nobody must know. */
-  readonly mailEnded: ((mailId: string, end: MailEnd) => Promise<void>) | null
+  /** What becomes of its mail; null where nobody must know. The reason is the next hop's, cleaned; null where it gave none. */
+  readonly mailEnded: ((mailId: string, end: MailEnd, reason: string | null) => Promise<void>) | null
 }
 
 /** What has become of a mail for good: sent, refused by the next hop, or never sent since its time was over. */

@@ -47,7 +47,7 @@ type RelayEnd = Exclude<keyof RelayReport, 'reasons'>
 export type RelayContext = {
   readonly runtime: Runtime
   /** Hears of every mail that has come to its end, before it is settled; of one that is sent twice, twice. */
-  readonly settled: (mailId: string, end: MailEnd) => Promise<void>
+  readonly settled: (mailId: string, end: MailEnd, reason: string | null) => Promise<void>
 }
 
 const attemptsMax = 16
@@ -119,7 +119,7 @@ async function tell(
 ): Promise<void> {
   const note = end === 'sent' ? null : end === 'rejected' ? 'MailRejected' : 'MailOverdue'
   if (note !== null) await whenFree(() => noteMail(runtime, { kind: 'system' }, note, message, reason)).catch(() => undefined)
-  await whenFree(() => settled(message.id, end)).catch(() => undefined)
+  await whenFree(() => settled(message.id, end, reason)).catch(() => undefined)
 }
 
 /** Does it again while others are at work on the same record, as the other sends of this round may be. */

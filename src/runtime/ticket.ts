@@ -8,8 +8,8 @@ import type { Unit } from './transact.ts'
 
 /** A ticket as it was shown. */
 export type ShownTicket = ShownToken & {
-  /** True for the digest of this very ticket. Another ticket for a request that exists is noted in the journal of the request. */
-  readonly opens: (stored: string) => boolean
+  /** True where one of the digests is that of this very ticket. Another ticket for a request that exists is noted in the journal of the request. */
+  readonly opens: (...stored: readonly string[]) => boolean
 }
 
 /** Runs `work` on the request that the ticket names. Its purpose is the kind of the request's record. */
@@ -22,8 +22,9 @@ export function byTicket<V, R extends AnyRefusal>(
   const { purpose: kind, name, notFound } = command
   const by = (id: string) => ({ kind: 'applicant', id }) as const
   return byToken<V, R>(runtime, ticket, { ...command, by }, (unit, shown) => {
-    const opens = (stored: string): boolean => {
-      const isOwn = equalText(stored, shown.digest)
+    const opens = (...stored: readonly string[]): boolean => {
+      // Each is compared: how many there are tells nothing of a ticket that is none.
+      const isOwn = stored.filter((digest) => equalText(digest, shown.digest)).length > 0
       if (!isOwn) unit.journalRefusal(kind, shown.subject, name, notFound.code)
       return isOwn
     }

@@ -13,7 +13,7 @@ import {
 } from '../kernel/index.ts'
 import type { Commit, Key } from '../ports/index.ts'
 import { commitOf, traceOf } from './closing.ts'
-import type { Outgoing } from './outbox.ts'
+import { mailIdOf, type Outgoing } from './outbox.ts'
 import { heldRecord, journalFact, newPending, type Pending, preloadRecords, runMachine, stateOf } from './pending.ts'
 import { keyOf, type Machine, type RecordKind, type RecordName } from './record.ts'
 import { answeredBefore, type Claim, claimKey, type Request, type RequestKeyRefusal, releaseKey } from './request.ts'
@@ -36,8 +36,8 @@ export type Unit = {
     id: string,
     command: NoInfer<C>,
   ) => Promise<Result<{ readonly state: S; readonly events: readonly E[] }, R>>
-  /** Mail that goes out if, and only if, the unit commits. */
-  readonly mail: (letter: Outgoing) => void
+  /** Mail that goes out if, and only if, the unit commits. Its topic must have been read. Answers the id that the mail will have. */
+  readonly mail: (letter: Outgoing) => string
   /** Cancels mail about the record that was queued before and is still unsent. */
   readonly cancelMail: (kind: string, id: string) => void
   /** Writes a fact that changes nothing, such as a look, into the journal of an existing record that the unit has read. */
@@ -129,7 +129,11 @@ function unitOf(pending: Pending): Unit {
     preload: (keys) => preloadRecords(pending, keys),
     state: (machine, id) => stateOf(pending, machine, id),
     run: (machine, id, command) => runMachine(pending, machine, id, command),
-    mail: (letter) => void pending.letters.push(letter),
+    mail(letter) {
+      pending.letters.push(letter)
+      const { kind, id } = letter.topic
+      return mailIdOf(office.id, letter, heldRecord(pending, kind, id)?.stored?.version ?? 0)
+    },
     cancelMail: (kind, id) => void pending.cancelMail.add(keyOf(office.id, kind, id)),
     journal(kind, id, type, facts) {
       const record = heldRecord(pending, kind, id)

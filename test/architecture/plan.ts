@@ -52,7 +52,7 @@ export const entries: { readonly [path: string]: readonly string[] } = {
 
 /** nodemailer and @node-rs/argon2 are in nobody's home: the host hands them in. */
 export const packageHomes: Homes = {
-  zod: ['src/procedures/**/schema.ts', 'src/runtime/schema.ts'],
+  zod: ['src/procedures/**/{schema,form-schema}.ts', 'src/runtime/schema.ts'],
   '@noble/hashes': ['src/crypto/'],
   'date-fns': ['src/rules/civil/'],
   'date-fns-tz': ['src/rules/civil/'],

@@ -78,6 +78,7 @@ function writeOf(key: string, codiceFiscale: string, verifiers: Verifiers): Writ
     liftedAt: 0,
     signIns: 0,
     devices: [],
+    told: 'nothing',
     attempts: { failures: 0, pinFailures: 0, spentUntil: 0, toldAt: 0 },
     personal: {
       codiceFiscale,

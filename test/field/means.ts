@@ -83,6 +83,8 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
     ...change,
     type: 'identity-card',
     document: 1,
+    fields: ['residenceCity'],
+    documents: ['identity-card'],
   }))
 }
 

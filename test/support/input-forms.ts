@@ -20,7 +20,7 @@ function isSchema(value: unknown): value is Schema<unknown> {
 /** Every export called `…Form` of every `schema.ts`. */
 export async function inputForms(): Promise<readonly InputForm[]> {
   const paths = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /(^|[\\/])schema\.ts$/.test(path))
+    .filter((path) => /(^|[\\/])(form-)?schema\.ts$/.test(path))
     .sort()
   const forms: InputForm[] = []
   for (const path of paths) {
@@ -29,7 +29,7 @@ export async function inputForms(): Promise<readonly InputForm[]> {
       if (!name.endsWith('Form')) continue
       const schema: unknown = typeof value === 'function' ? value(questionIds) : value
       if (!isSchema(schema)) throw new Error(`${path}: ${name} is no schema`)
-      forms.push({ name, folder: path.replaceAll('\\', '/').replace(/\/schema\.ts$/, ''), schema })
+      forms.push({ name, folder: path.replaceAll('\\', '/').replace(/\/(form-)?schema\.ts$/, ''), schema })
     }
   }
   return forms
@@ -86,7 +86,7 @@ export function fieldsOf(schema: Schema<unknown>, path: FieldPath = []): readonl
 // Whatever a field may want. A form with a field that wants something else needs one more line.
 const samples: readonly unknown[] = [
   ...['x', 1, true, null, 'VRDNNA80A41L219Z', 'anna@example.it', 'anna@altra.example.it', '2030-01-01', 'IT', 'TO', '10121'],
-  ...['00743110157', 'F', 'it', 'authorised', 'identity-card', 'documents', 'usable', 'accepted', 'trusted', 'active'],
+  ...['00743110157', 'F', 'it', 'authorised', 'identity-card', 'documents', 'usable', 'accepted', 'trusted', 'surname', 'active'],
 ]
 
 /** An input that the form accepts, with every field filled in: each has the first of the samples that raises no problem. */

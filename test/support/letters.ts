@@ -9,6 +9,7 @@ import * as assistance from '../../src/procedures/assistance/letters.ts'
 import {
   approvedLetter,
   correctionRequestedLetter,
+  lapsedLetter,
   rejectedLetter,
   voidedLetter,
 } from '../../src/procedures/enrolment/approval/letters.ts'
@@ -63,6 +64,24 @@ const person: RegistrationPerson = {
 }
 const secrets = { password: 'temporary', pinFirstHalf: '0075' }
 
+const asked = (text: string) => ({
+  reason: text,
+  wanted: {
+    fields: [{ field: 'residenceCity', words: inBoth(text) }],
+    documents: [
+      { wanted: 2, kind: 'other' },
+      { wanted: 'identity-card', kind: 'identity-card' },
+    ],
+  } as const,
+})
+const anew = (text: string, inPerson = false) => ({
+  codiceFiscale: text,
+  password: text,
+  pinFirstHalf: text,
+  temporaryUntil: until,
+  inPerson,
+})
+
 const notices: { readonly [N in Notice]: true } = {
   suspended: true,
   reactivated: true,
@@ -70,6 +89,8 @@ const notices: { readonly [N in Notice]: true } = {
   revoked: true,
   'strangers-stopped': true,
   'delay-lifted': true,
+  'temporary-ending': true,
+  'temporary-ended': true,
 }
 const findings: { readonly [R in AddressesUnusableReason]: true } = { inactive: true, expired: true, full: true }
 const failures: { readonly [F in PecChangeUndeliverable]: true } = {
@@ -106,7 +127,11 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     approvedLetter: [approvedLetter(office, { temporaryUntil: until })],
     rejectedLetter: [rejectedLetter(office, reason)],
     voidedLetter: [voidedLetter(office)],
-    correctionRequestedLetter: [correctionRequestedLetter(office, reason, { url, until })],
+    correctionRequestedLetter: [
+      correctionRequestedLetter(office, asked(reason), { url, until }),
+      correctionRequestedLetter(office, { reason, wanted: { fields: [], documents: [] } }, { url, until }),
+    ],
+    lapsedLetter: [lapsedLetter(office)],
   },
   'enrolment/registration': {
     completedLetter: [
@@ -114,6 +139,7 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
       registration.completedLetter(office, { ...person, sex: 'M', italianCitizen: false }, secrets),
     ],
     resubmittedLetter: [registration.resubmittedLetter(office)],
+    reissuedLetter: [true, false].map((inPerson) => registration.reissuedLetter(office, anew('VRDNNA80A41L219Z', inPerson))),
     subscriberWarningLetter: [registration.subscriberWarningLetter(office)],
   },
   import: { importedLetter: [importedLetter(office)] },
@@ -142,7 +168,9 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     approvedLetter(own, { temporaryUntil: until }),
     rejectedLetter(own, text),
     voidedLetter(own),
-    correctionRequestedLetter(own, text, { url: link, until }),
+    correctionRequestedLetter(own, asked(text), { url: link, until }),
+    lapsedLetter(own),
+    registration.reissuedLetter(own, anew(text)),
     ...keysOf(notices).map((notice) => noticeLetter(own, notice, when)),
     unusableLetter(own, { pec: text, reason: 'full' }),
     recordedLetter(own, { pec: text, when }),

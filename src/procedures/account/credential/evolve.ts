@@ -6,6 +6,7 @@ import type { Attempts, CredentialEvent, CredentialPersonal, CredentialState } f
 type Of<Type extends CredentialEvent['type']> = Extract<CredentialEvent, { type: Type }>
 type Issued = Exclude<CredentialState, { status: 'none' }>
 type Working = Extract<CredentialState, { status: 'temporary' | 'active' }>
+type Temporary = Extract<CredentialState, { status: 'temporary' }>
 type Suspended = Extract<CredentialState, { status: 'suspended' }>
 
 /** No failure since the last right attempt. What strangers have spent stays spent: whoever signs in gives them no attempts. */
@@ -26,6 +27,11 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
       return { ...state, attempts: { ...state.attempts, toldAt: event.toldAt } }
     case 'DelayLifted':
       return isWorking(state) ? lifted(state, event) : impossible('credential', state.status, event.type)
+    case 'CredentialReissued':
+      return state.status === 'temporary' ? reissued(state, event) : impossible('credential', state.status, event.type)
+    case 'EndAnnounced':
+      if (state.status !== 'temporary' || state.told === 'ended') return impossible('credential', state.status, event.type)
+      return { ...state, told: event.told }
     case 'SessionsEnded':
       return state.status === 'none'
         ? impossible('credential', state.status, event.type)
@@ -71,6 +77,7 @@ function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): C
     liftedAt,
     signIns: 0,
     devices: [],
+    told: 'nothing',
     attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
     personal: { history: [], ...personal },
   }
@@ -90,13 +97,22 @@ function taken({ attempts }: CredentialState, event: Of<'CredentialImported'>): 
     liftedAt,
     signIns: 0,
     devices: [],
+    told: 'nothing',
     attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
     personal: { history: [], ...personal },
-  }
+  } as const
   if (status === 'active') return { status, ...kept }
   return status === 'suspended'
     ? { status, suspendedAt: issuedAt, temporaryUntil: null, ...kept }
     : { status, revokedAt: issuedAt, ...kept }
+}
+
+function reissued(state: Temporary, event: Of<'CredentialReissued'>): CredentialState {
+  const { securityVersion, temporaryUntil, liftedAt, personal } = event
+  const attempts = { ...none(state.attempts), spentUntil: liftedAt }
+  const secrets = { pin: personal.pin, password: personal.password }
+  const drawn = { ...state, securityVersion, temporaryUntil, liftedAt, attempts, told: 'nothing' } as const
+  return { ...drawn, devices: [], personal: told(state.personal, secrets) }
 }
 
 function suspended(state: Working, { suspendedAt, securityVersion }: Of<'CredentialSuspended'>): CredentialState {
@@ -118,7 +134,7 @@ function signedIn(state: Working, event: Of<'SignedIn'>): CredentialState {
 
 function lifted(state: Working, { liftedAt, temporaryUntil }: Of<'DelayLifted'>): CredentialState {
   const open = { ...state, liftedAt, attempts: { ...state.attempts, spentUntil: liftedAt } }
-  return open.status === 'temporary' && temporaryUntil !== null ? { ...open, temporaryUntil } : open
+  return open.status === 'temporary' && temporaryUntil !== null ? { ...open, temporaryUntil, told: 'nothing' } : open
 }
 
 function passwordChanged(state: Working, event: Of<'PasswordChanged'>): CredentialState {
@@ -135,9 +151,9 @@ function passwordChanged(state: Working, event: Of<'PasswordChanged'>): Credenti
  */
 function terms(state: Issued) {
   const { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt } = state
-  const { imported, liftedAt, signIns, devices, attempts, personal } = state
+  const { imported, liftedAt, signIns, devices, told: toldOfEnd, attempts, personal } = state
   const ends = { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt }
-  return { ...ends, imported, liftedAt, signIns, devices, attempts, personal }
+  return { ...ends, imported, liftedAt, signIns, devices, told: toldOfEnd, attempts, personal }
 }
 
 /** What was erased stays erased: a change of personal data on an erased record leaves nothing behind. */

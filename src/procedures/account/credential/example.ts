@@ -20,6 +20,7 @@ export const exampleCredential: Extract<CredentialState, { status: 'active' }> =
   liftedAt: instant,
   signIns: 1,
   devices: [digest],
+  told: 'nothing',
   attempts: { failures: 0, pinFailures: 0, spentUntil: instant, toldAt: 0 },
   personal: {
     codiceFiscale: 'X'.repeat(16),

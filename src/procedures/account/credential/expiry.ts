@@ -1,6 +1,6 @@
 /** When a credential ends by itself: derived from its terms, so nothing has to run for it to be over. */
 import type { Instant } from '../../../kernel/index.ts'
-import type { CredentialState } from './model.ts'
+import type { CredentialPolicy, CredentialState } from './model.ts'
 
 /** Why the credential no longer opens anything, though nobody ended it; null while it does. */
 export function expiryOf(state: CredentialState, at: Instant): 'temporary-expired' | 'expired' | 'disused' | null {
@@ -9,6 +9,16 @@ export function expiryOf(state: CredentialState, at: Instant): 'temporary-expire
   if (state.disuseAt !== null && at >= state.disuseAt) return 'disused'
   const temporaryUntil = 'temporaryUntil' in state ? state.temporaryUntil : null
   return temporaryUntil !== null && at >= temporaryUntil ? 'temporary-expired' : null
+}
+
+/** When the subscriber is to be told next that the temporary password ends or has ended; null where there is nothing to tell. */
+export function announcementAt(
+  { temporaryReminderMs }: Pick<CredentialPolicy, 'temporaryReminderMs'>,
+  state: CredentialState,
+): Instant | null {
+  if (state.status !== 'temporary' || state.told === 'ended') return null
+  const { temporaryUntil } = state
+  return state.told === 'nothing' && temporaryReminderMs > 0 ? temporaryUntil - temporaryReminderMs : temporaryUntil
 }
 
 /** True when nothing stands in the way of a new credential: there was none, it was revoked, or it has ended by itself. */

@@ -11,7 +11,15 @@ import {
 import { labels, notYou, sampleFacts, whenField, whySubscriber } from '../../../runtime/letter-words.ts'
 
 /** What a subscriber is told of. */
-export type Notice = 'suspended' | 'reactivated' | 'password-changed' | 'revoked' | 'strangers-stopped' | 'delay-lifted'
+export type Notice =
+  | 'suspended'
+  | 'reactivated'
+  | 'password-changed'
+  | 'revoked'
+  | 'strangers-stopped'
+  | 'delay-lifted'
+  | 'temporary-ending'
+  | 'temporary-ended'
 
 /** What the notices about a credential tell, by their names. */
 export type CredentialLetterData = {
@@ -81,6 +89,30 @@ const notices: { readonly [N in Notice]: Wording } = {
     },
     told: 'when the office has lifted the delay',
   },
+  'temporary-ending': {
+    subject: { it: 'la password temporanea sta per scadere', en: 'the temporary password is about to end' },
+    text: {
+      it: "Non ha ancora scelto una password: quella temporanea vale fino al momento indicato qui sotto. Se non ha ricevuto le credenziali o le ha perse, chieda all'ente di emetterle di nuovo.",
+      en: 'You have not chosen a password yet: the temporary one works until the moment below. If the credentials did not arrive or are lost, ask the office to issue them anew.',
+    },
+    notYou: {
+      it: "Se non ha chiesto lei le credenziali, avvisi subito l'ente.",
+      en: 'If you have not asked for the credentials, tell the office at once.',
+    },
+    told: 'two days (policy) before the end of a temporary password that was not changed, once',
+  },
+  'temporary-ended': {
+    subject: { it: 'la password temporanea è scaduta', en: 'the temporary password has ended' },
+    text: {
+      it: "La password temporanea è scaduta nel momento indicato qui sotto e non consente più l'accesso. Chieda all'ente di emettere di nuovo le credenziali.",
+      en: 'The temporary password ended at the moment below and gives no access any more. Ask the office to issue the credentials anew.',
+    },
+    notYou: {
+      it: "Se non ha chiesto lei le credenziali, avvisi subito l'ente.",
+      en: 'If you have not asked for the credentials, tell the office at once.',
+    },
+    told: 'when a temporary password that was not changed has ended, once',
+  },
   revoked: {
     subject: { it: 'credenziali revocate', en: 'credentials revoked' },
     text: {
@@ -108,7 +140,7 @@ export function noticeLetter<N extends Notice>(
 }
 
 function entry<N extends Notice>(notice: N): LetterEntry<LetterOf<CredentialLetterData, `credential/${N}`>> {
-  const isAtMailboxAlone = notice === 'strangers-stopped' || notice === 'delay-lifted'
+  const isAtMailboxAlone = ['strangers-stopped', 'delay-lifted', 'temporary-ending', 'temporary-ended'].includes(notice)
   return {
     to: isAtMailboxAlone
       ? 'the subscriber, at the private mailbox'
@@ -125,4 +157,6 @@ export const credentialLetters: LetterTable<CredentialLetterData> = {
   'credential/revoked': entry('revoked'),
   'credential/strangers-stopped': entry('strangers-stopped'),
   'credential/delay-lifted': entry('delay-lifted'),
+  'credential/temporary-ending': entry('temporary-ending'),
+  'credential/temporary-ended': entry('temporary-ended'),
 }

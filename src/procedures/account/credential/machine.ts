@@ -7,6 +7,7 @@
  *                              |    '- wrong PINs -> suspended |
  *                              '-------RevokeCredential--------'--> revoked --IssueCredential--> temporary
  *   suspended --ReactivateCredential--> temporary or active, as it was
+ *   temporary --ReissueCredential--> temporary, with new secrets, also once the temporary password has expired
  *
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has expired only a new registration and
  * approval can follow.
@@ -17,6 +18,7 @@ import { evolveCredential } from './evolve.ts'
 import { filler } from './example.ts'
 import { expiryOf, isOver } from './expiry.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
+import { decideAnnouncement, decideReissue } from './temporary.ts'
 
 export { noAttempts } from './attempts.ts'
 export { expiryOf } from './expiry.ts'
@@ -53,6 +55,10 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
           : accept([{ type: 'SessionsEnded', securityVersion: state.securityVersion + 1 }])
       case 'LiftDelay':
         return decideLift(policy, state, command, at)
+      case 'ReissueCredential':
+        return decideReissue(policy, state, command, at)
+      case 'AnnounceEnd':
+        return decideAnnouncement(policy, state, at)
       case 'ReactivateCredential': {
         if (state.status === 'none') return refuse({ code: 'credential/not-found' })
         if (state.status !== 'suspended') return refuse({ code: 'credential/not-suspended' })
@@ -160,7 +166,8 @@ function decideChange(
   return accept([{ type: 'PasswordChanged', changedAt: at, securityVersion: securityVersion + 1, historyMax, personal }])
 }
 
-function exampleCommands(): readonly CredentialCommand[] {
+function exampleCommands(state: CredentialState): readonly CredentialCommand[] {
+  const registrationId = (state.status === 'none' ? null : state.registrationId) ?? 'registration'
   const reason = { reason: 'Asked for at the counter.' }
   const personal = { codiceFiscale: 'VRDNNA80A41L219M', surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01' }
   const imported = { batch: 'batch', digest: 'digest' }
@@ -184,6 +191,8 @@ function exampleCommands(): readonly CredentialCommand[] {
     { type: 'ChangePassword', isDelayed: false, passwordMatches: false, personal: { password: 'new' } },
     { type: 'EndSessions' },
     { type: 'LiftDelay', personal: reason },
+    { type: 'ReissueCredential', registrationId, personal: { pin: 'new', password: 'new', ...reason } },
+    { type: 'AnnounceEnd' },
     { type: 'ReactivateCredential', personal: reason },
     { type: 'RevokeCredential', by: 'subscriber', personal: reason },
   ]

@@ -39,6 +39,16 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
     it: () => 'Le credenziali non sono bloccate.',
     en: () => 'The credential is not suspended.',
   },
+  'credential/activated': {
+    status: 409,
+    it: () => 'La persona ha già scelto una password: le credenziali si recuperano, non si emettono di nuovo.',
+    en: () => 'The person has chosen a password already: the credentials are recovered, not issued anew.',
+  },
+  'credential/nothing-to-tell': {
+    status: 409,
+    it: () => "Non c'è nulla da comunicare sulla scadenza della password temporanea.",
+    en: () => 'There is nothing to tell of the end of the temporary password.',
+  },
   'credential/suspended': {
     status: 409,
     it: () => "Le credenziali sono bloccate: si rivolga all'ente.",

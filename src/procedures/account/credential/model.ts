@@ -55,6 +55,8 @@ type Terms = {
   readonly signIns: number
   /** The digests of the devices that are known, the newest first. */
   readonly devices: readonly string[]
+  /** What the subscriber was told of the end of the temporary password. */
+  readonly told: 'nothing' | 'ending' | 'ended'
 }
 
 /** Where a credential stands; `none` too remembers the attempts. */
@@ -95,6 +97,8 @@ export type Guess = { readonly passwordMatches: boolean; readonly pinMatches: bo
 /** Whose attempt it is: of somebody unknown, of a device that has signed in before, or within a live session. */
 export type Door = 'stranger' | 'device' | 'session'
 
+type Redrawn = { readonly pin: string; readonly password: string; readonly reason: string }
+
 /** What can be asked of a credential. Secrets come as verifiers and as findings, never as they are. */
 export type CredentialCommand =
   | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: Omit<CredentialPersonal, 'history'> }
@@ -130,6 +134,10 @@ export type CredentialCommand =
   | { readonly type: 'EndSessions' }
   /** The office lets the subscriber try again at once. */
   | { readonly type: 'LiftDelay'; readonly personal: { readonly reason: string } }
+  /** New secrets for a credential that was never activated; the registration must be the one that it was issued on. */
+  | { readonly type: 'ReissueCredential'; readonly registrationId: string; readonly personal: Redrawn }
+  /** The sweep finds that the subscriber is to be told of the end of the temporary password. */
+  | { readonly type: 'AnnounceEnd' }
   | { readonly type: 'ReactivateCredential'; readonly personal: { readonly reason: string } }
   | { readonly type: 'RevokeCredential'; readonly by: 'subscriber' | 'office'; readonly personal: { readonly reason: string } }
 
@@ -212,6 +220,15 @@ export type CredentialEvent =
       readonly personal: { readonly password: string }
     }
   | { readonly type: 'SessionsEnded'; readonly securityVersion: number }
+  | {
+      readonly type: 'CredentialReissued'
+      readonly securityVersion: number
+      readonly temporaryUntil: Instant
+      readonly liftedAt: Instant
+      readonly personal: Redrawn
+    }
+  /** `ending`: while the temporary password still works; `ended`: once it does not. */
+  | { readonly type: 'EndAnnounced'; readonly told: 'ending' | 'ended' }
   | { readonly type: 'CredentialReactivated'; readonly securityVersion: number; readonly personal: { readonly reason: string } }
   | {
       readonly type: 'CredentialRevoked'
@@ -227,6 +244,10 @@ export type CredentialRefusal =
   /** The person has a credential of this office that still works. */
   | { readonly code: 'credential/already-issued' }
   | { readonly code: 'credential/not-suspended' }
+  /** The subscriber has chosen a password: what is lost now is recovered, not issued anew. */
+  | { readonly code: 'credential/activated' }
+  /** The subscriber knows of the end, or need not yet. */
+  | { readonly code: 'credential/nothing-to-tell' }
   | { readonly code: 'credential/suspended' }
   | { readonly code: 'credential/revoked' }
   | { readonly code: 'credential/expired' }
@@ -239,6 +260,8 @@ export type CredentialRefusal =
 export type CredentialPolicy = {
   /** How long the temporary password works after the approval, ms. */
   readonly temporaryLifetimeMs: number
+  /** How long before its end the subscriber is reminded of a temporary password that was not used, ms; 0: not at all. */
+  readonly temporaryReminderMs: number
   /** Natural life of a credential from its issue, ms, or null. */
   readonly lifetimeMs: number | null
   /** A credential unused for so long expires, ms, or null. */

@@ -16,6 +16,7 @@ export type CredentialSlice = { readonly credential: CredentialPolicy; readonly 
 
 const figures: Figures<CredentialPolicy> = {
   temporaryLifetimeMs: whole(7 * day),
+  temporaryReminderMs: whole(2 * day, { least: 0 }),
   lifetimeMs: wholeOrNull(null),
   disuseMs: wholeOrNull(null),
   passwordLifetimeMs: wholeOrNull(null),
@@ -67,7 +68,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'passwordChangedAt',
           ),
           // The devices are digests of secrets.
-          ...fields('liftedAt', 'signIns', 'attempts', 'temporaryUntil', 'suspendedAt', 'revokedAt'),
+          ...fields('liftedAt', 'signIns', 'told', 'attempts', 'temporaryUntil', 'suspendedAt', 'revokedAt'),
           personal: person,
         },
         journal: {
@@ -94,7 +95,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'historyMax',
             'revokedAt',
           ),
-          ...fields('by', 'operator'),
+          ...fields('by', 'operator', 'told'),
           personal: { ...person, reason: true },
         },
         close: null,

@@ -6,6 +6,7 @@ import { readState, recordIn } from '../../../runtime/record.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { endOf } from './expiry.ts'
 import type { CredentialState } from './model.ts'
+import { announceEnd } from './notices.ts'
 import type { CredentialMachine } from './schema.ts'
 
 /** How long credentials and attempts are kept. */
@@ -23,7 +24,7 @@ export function credentialRetention(runtime: Runtime, credential: CredentialMach
   const isLongOver = (state: CredentialState, at: Instant): boolean => (endOf(state) ?? at) + credentialMs <= at
   return {
     end: 'swept',
-    says: 'erased `credentialMs` after its end, with the addresses; attempts on nobody are removed `unknownAccountMs` after the last',
+    says: 'its subscriber is told `temporaryReminderMs` before the temporary password ends, and once it has; erased `credentialMs` after its end, with the addresses; attempts on nobody are removed `unknownAccountMs` after the last',
     mayLeave: (row) => readState(credential, row).status === 'none',
     async sweep({ now, did, eraseWithAccount }, row) {
       const state = readState(credential, row)
@@ -32,6 +33,10 @@ export function credentialRetention(runtime: Runtime, credential: CredentialMach
       // Nobody was ever written to about attempts on nothing: no mail id can come a second time.
       if (state.status === 'none') return 'remove'
       const { id } = recordIn(row.key)
+      if (!isLongOver(state, now)) {
+        await announceEnd({ runtime, credential }, id)
+        return 'done'
+      }
       // What is kept with the account is found through it, so it goes first.
       did('erased', await eraseWithAccount(id, order, async (unit) => isLongOver(await unit.state(credential, id), unit.now())))
       if ((await eraseRecord(runtime, credential, id, order, isLongOver)) === 'erased') did('erased')

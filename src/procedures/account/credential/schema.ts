@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
 import { readStored, reasonField, secretField, tokenField } from '../../../runtime/schema.ts'
 import { exampleCredential } from './example.ts'
-import { endOf } from './expiry.ts'
+import { announcementAt, endOf } from './expiry.ts'
 import { credentialDecider } from './machine.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 
@@ -48,6 +48,7 @@ const issued = {
   liftedAt: instant,
   signIns: z.number(),
   devices: z.array(text),
+  told: z.literal(['nothing', 'ending', 'ended']),
   attempts,
   personal,
 }
@@ -87,7 +88,9 @@ export function credentialMachine(policy: CredentialPolicy, { credentialMs, unkn
     dueAt: (current) => {
       if (current.status === 'none') return current.attempts.spentUntil + unknownAccountMs
       const end = endOf(current)
-      return end === null ? null : end + credentialMs
+      const gone = end === null ? null : end + credentialMs
+      const announced = announcementAt(policy, current)
+      return announced === null || gone === null ? (announced ?? gone) : Math.min(announced, gone)
     },
   }
 }

@@ -4,8 +4,10 @@ import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import type { ApprovalApiRefusal, ApprovalContext } from './context.ts'
+import { type ApprovalCorrectionForm, requestCorrection, sendAgain } from './correction.ts'
 import { type ApprovalDossier, type ApprovalPage, type ApprovalPending, dossier, dossierDocument, pending } from './dossier.ts'
-import { type ApprovalApproveForm, type ApprovalReasonedForm, approve, reject, requestCorrection } from './use-cases.ts'
+import { type ApprovalReissued, type ApprovalReissueForm, reissue } from './reissue.ts'
+import { type ApprovalApproveForm, type ApprovalReasonedForm, approve, reject } from './use-cases.ts'
 
 /** Which dossier, and for whom. */
 export type ApprovalDossierForm = {
@@ -75,8 +77,8 @@ export interface ApprovalApi {
    * dossier that was looked at.
    *
    * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided`, `approval/own-request`,
-   * `approval/document-missing`, `approval/erased`, or `credential/already-issued` where the person has a credential that works. A
-   * repeat under a request key answers as the first call did.
+   * `approval/document-missing`, `approval/erased`, `approval/letter-not-delivered` unless the form says `despiteUndelivered`, or
+   * `credential/already-issued` where the person has a credential that works. A repeat under a request key answers as the first call did.
    */
   approve(form: ApprovalApproveForm, options?: CommandOptions): Promise<Result<ApprovalApproved, ApprovalApiRefusal>>
 
@@ -89,16 +91,37 @@ export interface ApprovalApi {
   reject(form: ApprovalReasonedForm, options?: CommandOptions): Promise<Result<null, ApprovalApiRefusal>>
 
   /**
-   * Requests a correction: opens the request again, with a reason and a new ticket, which the applicant is mailed as a link. The former
-   * ticket works no more.
+   * Requests a correction: opens the request again, with a reason, the fields and documents that are wanted, and a new ticket, which the
+   * applicant is mailed as a link. The former ticket only shows the request from then on.
    *
-   * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided`, `approval/own-request` or
-   * `approval/erased`. A repeat under a request key mails no second link.
+   * Called for an operator. Refused with `approval/dossier-changed`, `approval/already-decided`, `approval/own-request`,
+   * `approval/unknown-document` or `approval/erased`. A repeat under a request key mails no second link.
    */
   requestCorrection(
-    form: ApprovalReasonedForm,
+    form: ApprovalCorrectionForm,
     options?: CommandOptions,
   ): Promise<Result<ApprovalCorrectionRequested, ApprovalApiRefusal>>
+
+  /**
+   * Sends the link of a returned request again, to the mailbox of the request, for an applicant who has lost it. The link before it only
+   * shows the request from then on; the term begins anew.
+   *
+   * Called for an operator. Refused with `approval/not-returned`, `approval/own-request`, `approval/erased`, `registration/lapsed`, or
+   * `registration/too-many-links` and when it may be sent again. A repeat under a request key mails no second link.
+   */
+  sendAgain(form: ApprovalDossierForm, options?: CommandOptions): Promise<Result<ApprovalCorrectionRequested, ApprovalApiRefusal>>
+
+  /**
+   * Issues first credentials anew, for an approved person whose letter was refused or lost, or whose temporary password has expired. The
+   * mailbox of the request gets a new temporary password and the first half of a new PIN; the person sees the other half with
+   * `registration.showPinHalf`, by the ticket that `open` gave, or by one that is handed over in person. The old secrets are dead at once.
+   *
+   * Called for an operator, who sees no secret but that ticket. Refused with `approval/not-approved`, `approval/own-request`,
+   * `approval/erased`, `credential/activated` once the person has chosen a password, `credential/suspended`, `credential/revoked`,
+   * `credential/expired` or `credential/not-found`. The answer is a secret; a repeat under a request key within ten minutes shows it again
+   * and draws nothing, and `request/answer-expired` afterwards.
+   */
+  reissue(form: ApprovalReissueForm, options?: CommandOptions): Promise<Result<ApprovalReissued, ApprovalApiRefusal>>
 }
 
 /** Approvals at work in a context. */
@@ -110,5 +133,7 @@ export function approvalApi(context: ApprovalContext): ApprovalApi {
     approve: bind(context, approve),
     reject: bind(context, reject),
     requestCorrection: bind(context, requestCorrection),
+    sendAgain: bind(context, sendAgain),
+    reissue: bind(context, reissue),
   }
 }

@@ -1,25 +1,30 @@
 /** What the use cases of an approval work with, and how a decision reads its case. */
 
 import { accept, type Result, refuse } from '../../../kernel/index.ts'
+import type { PasswordPolicy } from '../../../rules/password/index.ts'
 import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions, FormRefusal } from '../../../runtime/input.ts'
 import { operatorAccount, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
-import type { DecisionGiven } from '../../../runtime/schema.ts'
+import type { DecisionGiven, Operator } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { SecurityContext } from '../../account/credential/security-events.ts'
 import type { Request } from '../registration/context.ts'
+import type { RegistrationRefusal } from '../registration/model.ts'
+import type { RegistrationLetterStatus } from '../registration/post.ts'
 import type { RegistrationMachine } from '../registration/schema.ts'
-import type { ApprovalRefusal, Decision } from './model.ts'
+import type { ApprovalRefusal, ApprovalState, Decision } from './model.ts'
+import { approvalMachine } from './schema.ts'
 
 /** What the use cases of an approval work with. */
 export type ApprovalContext = SecurityContext & {
   readonly runtime: Runtime
   readonly registration: RegistrationMachine
   readonly credential: CredentialMachine
+  readonly passwordPolicy: PasswordPolicy
 }
 
 export type ApprovalUseCaseRefusal =
@@ -28,9 +33,22 @@ export type ApprovalUseCaseRefusal =
   | { readonly code: 'approval/document-missing'; readonly document: number }
   /** The personal data of the request were erased: it can only be rejected. */
   | { readonly code: 'approval/erased' }
+  /** The letter with the credentials did not arrive: say `despiteUndelivered` to approve all the same, then issue new ones. */
+  | { readonly code: 'approval/letter-not-delivered'; readonly status: RegistrationLetterStatus }
+  /** The office has asked for the replacement of a document that the request does not have. */
+  | { readonly code: 'approval/unknown-document'; readonly document: number }
+  /** The request waits for no correction: there is no link to send again. */
+  | { readonly code: 'approval/not-returned' }
+  /** The request was not approved: there are no credentials to issue anew. */
+  | { readonly code: 'approval/not-approved' }
 
 /** Every refusal that the office can get about a case. */
-export type ApprovalApiRefusal = ApprovalUseCaseRefusal | ApprovalRefusal | CredentialRefusal | RequestKeyRefusal
+export type ApprovalApiRefusal =
+  | ApprovalUseCaseRefusal
+  | ApprovalRefusal
+  | CredentialRefusal
+  | Extract<RegistrationRefusal, { readonly code: 'registration/lapsed' | 'registration/too-many-links' }>
+  | RequestKeyRefusal
 
 type Personal = NonNullable<Request['personal']>
 type Work<V> = (unit: Unit, request: Request, decision: Decision) => Promise<Result<V, ApprovalApiRefusal>>
@@ -56,6 +74,51 @@ export function decideOn<V>(
     const person = { accountId, codiceFiscale: personal?.person.codiceFiscale ?? null }
     const account = operatorAccount(runtime.ring, operator, person)
     return work(unit, filed, { dossierDigest, operator: operator.id, operatorAccount: account })
+  })
+}
+
+/** An act of the office on a case that decides nothing: who does what, on which case. `secret`: the answer is shown once. */
+type CaseAct = {
+  readonly name: string
+  readonly given: { readonly operator: Operator; readonly id: string }
+  readonly options: CommandOptions | undefined
+  readonly secret?: boolean
+}
+
+type Refused = (code: 'approval/not-returned' | 'approval/not-approved' | 'approval/erased') => Result<never, ApprovalApiRefusal>
+type CaseWork<V> = (
+  unit: Unit,
+  file: Exclude<ApprovalState, { status: 'none' }>,
+  request: Request,
+  refused: Refused,
+) => Promise<Result<V, ApprovalApiRefusal>>
+
+/** Runs `work` on a case of somebody else than the operator himself. What it refuses is noted with the case. */
+export function onCase<V>(
+  { runtime, registration }: ApprovalContext,
+  { name, given, options, secret = false }: CaseAct,
+  work: CaseWork<V>,
+): Promise<Result<V, ApprovalApiRefusal>> {
+  const { operator, id } = given
+  const command = { name, by: operatorActor(operator), options, input: given, secret }
+  return perform<V, ApprovalApiRefusal>(runtime, command, async (unit) => {
+    await unit.preload([
+      { kind: 'approval', id },
+      { kind: 'registration', id },
+    ])
+    const file = await unit.state(approvalMachine, id)
+    const request = await unit.state(registration, id)
+    if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
+    const { accountId, personal } = request
+    const person = { accountId, codiceFiscale: personal?.person.codiceFiscale ?? null }
+    if (operatorAccount(runtime.ring, operator, person) === accountId) {
+      unit.journalRefusal('approval', id, name, 'approval/own-request')
+      return refuse({ code: 'approval/own-request' })
+    }
+    return work(unit, file, request, (code) => {
+      unit.journalRefusal('approval', id, name, code)
+      return refuse({ code })
+    })
   })
 }
 

@@ -11,10 +11,14 @@ import { caseDocumentForm, caseForm, type Operator } from '../../../runtime/sche
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { DocumentFinding } from '../../../runtime/uploads.ts'
 import { expiryOf } from '../../account/credential/machine.ts'
+import type { Request } from '../registration/context.ts'
 import { labelOf } from '../registration/dossier.ts'
+import { changedFields, type RegistrationFieldChange } from '../registration/fields.ts'
 import type { RegistrationFinding } from '../registration/findings.ts'
-import type { RegistrationDocumentType } from '../registration/model.ts'
 import type { RegistrationPerson } from '../registration/person.ts'
+import { lettersOf, type RegistrationLetter } from '../registration/post.ts'
+import type { RegistrationWanted } from '../registration/view.ts'
+import type { RegistrationDocumentType } from '../wanted.ts'
 import type { ApprovalApiRefusal, ApprovalContext } from './context.ts'
 import type { ApprovalState } from './model.ts'
 import { approvalMachine, pageForm } from './schema.ts'
@@ -59,6 +63,51 @@ export async function pending(
 function lineOf({ id, since, state }: Waiting<ApprovalState>): ApprovalPending {
   if (state?.status !== 'pending') return { id, submittedAt: since, round: 0, unreadable: true }
   return { id, submittedAt: state.submittedAt, round: state.round }
+}
+
+/** A document as it was filed before the correction. Personal data. */
+export type ApprovalFormerDocument = {
+  /** Its number within the request. */
+  readonly id: number
+  /** The kind of the document. */
+  readonly type: RegistrationDocumentType
+  /** What it was called. */
+  readonly name: string
+  /** What it was, in one line. */
+  readonly description: string
+  /** Bytes. They are not kept. */
+  readonly size: number
+  /** SHA-256 of the content, lower-case hex. */
+  readonly digest: string
+}
+
+/** What the office asked for. */
+export type ApprovalWanted = RegistrationWanted & {
+  /** Why, as the office has put it; empty once erased. */
+  readonly reason: string
+}
+
+/** What has changed since the office returned the request. Personal data. */
+export type ApprovalCorrections = {
+  /** The fields of the form that differ, each with its old and its new value. */
+  readonly fields: readonly RegistrationFieldChange[]
+  /** The documents that are filed no more, and the numbers of those that were not filed before. */
+  readonly documents: { readonly removed: readonly ApprovalFormerDocument[]; readonly added: readonly number[] }
+}
+
+/** Old and new of a request that was returned. */
+function correctionsOf({ personal, documents }: Request): ApprovalCorrections {
+  const before = personal?.before ?? null
+  if (personal === null || before === null) return { fields: [], documents: { removed: [], added: [] } }
+  const isFiled = (id: number) => documents.some((document) => document.id === id)
+  const wasFiled = (id: number) => before.documents.some((document) => document.id === id)
+  return {
+    fields: changedFields(before.person, personal.person),
+    documents: {
+      removed: before.documents.filter(({ id }) => !isFiled(id)),
+      added: documents.map(({ id }) => id).filter((id) => !wasFiled(id)),
+    },
+  }
 }
 
 /** Everything that the office needs to decide. Personal data: show it to the operator who decides, keep it nowhere. */
@@ -116,6 +165,12 @@ export type ApprovalDossier = {
   }[]
   /** Other open requests on the same codice fiscale. */
   readonly competitors: readonly string[]
+  /** The letters to the applicant about this request, in their order, and what has become of each. */
+  readonly letters: readonly RegistrationLetter[]
+  /** What the office asked for when it returned the request last, and why; null where it never did. */
+  readonly wanted: ApprovalWanted | null
+  /** What is filed otherwise than before that: old and new, side by side. Empty once erased. */
+  readonly corrections: ApprovalCorrections
   /** True when the person has a credential of this office already: approving is refused until it ends. */
   readonly holdsCredential: boolean
 }
@@ -170,6 +225,9 @@ export async function dossier(
         findings: noted<DocumentFinding>(document.findings),
       })),
       competitors,
+      letters: await lettersOf(runtime, request),
+      wanted: request.wanted === null ? null : { ...request.wanted, reason: file.personal?.reason ?? '' },
+      corrections: correctionsOf(request),
       holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.now()) === null,
     })
   })

@@ -1,9 +1,10 @@
 /** The letters of the office's decision: approved, rejected, correction requested. */
 import type { Instant } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
-import { type LetterOf, type LetterTable, letterOf, type OfficeName } from '../../../runtime/letter.ts'
+import { type Field, type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
 import { labels, sampleFacts } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
+import type { RegistrationDocumentType, RegistrationWantedDocument } from '../wanted.ts'
 
 /** What the letters of a decision tell, by their names. */
 export type ApprovalLetterData = {
@@ -16,9 +17,14 @@ export type ApprovalLetterData = {
     readonly reason: string
   }
   readonly 'approval/voided': object
+  readonly 'approval/lapsed': object
   readonly 'approval/correction-requested': {
     /** What is needed, as the office has put it: one line. */
     readonly reason: string
+    /** The fields to correct by their names in the form, with commas between them; empty for none. */
+    readonly fields: string
+    /** The documents that are wanted, by number or kind, with commas between them; empty for none. */
+    readonly documents: string
     /** Link with a ticket, to the page of the request. */
     readonly url: string
     /** Its end, exclusive. */
@@ -97,28 +103,82 @@ export function voidedLetter(office: OfficeName): ApprovalLetter<'approval/voide
   return letterOf('approval/voided', office, {}, { about, greeting: 'by-name', lines, notYou: notYours, why })
 }
 
-/** Correction requested: why, and the link that adds them. */
+/** The term of a request that the office had returned is over: what to do now. */
+export function lapsedLetter(office: OfficeName): ApprovalLetter<'approval/lapsed'> {
+  const lines = [
+    {
+      it: "Il termine per correggere la sua richiesta di credenziali è scaduto: l'ente non può più accoglierla.",
+      en: 'The time to correct your request for credentials is over: the office cannot accept it any more.',
+    },
+    {
+      it: 'Le credenziali ricevute con questa richiesta non sono attive. Può presentare una nuova richiesta.',
+      en: 'The credentials that you received with this request are not active. You may file a new request.',
+    },
+  ]
+  const said = {
+    about: { it: 'termine scaduto', en: 'the time is over' },
+    greeting: 'by-name',
+    lines,
+    notYou: notYours,
+    why,
+  } as const
+  return letterOf('approval/lapsed', office, {}, said)
+}
+
+const kinds: { readonly [T in RegistrationDocumentType]: Words } = {
+  'identity-card': { it: "carta d'identità", en: 'identity card' },
+  'driving-licence': { it: 'patente di guida', en: 'driving licence' },
+  'residence-permit': { it: 'permesso di soggiorno', en: 'residence permit' },
+  other: { it: 'altro documento', en: 'another document' },
+}
+
+/** What the office has asked for, with the words of each field and the kind of each document that is to be replaced. */
+export type WantedInWords = {
+  readonly fields: readonly { readonly field: string; readonly words: Words }[]
+  readonly documents: readonly { readonly wanted: RegistrationWantedDocument; readonly kind: RegistrationDocumentType }[]
+}
+
+const list = (words: readonly Words[]): Words => ({
+  it: words.map(({ it }) => it).join(', '),
+  en: words.map(({ en }) => en).join(', '),
+})
+
+function wantedFields({ fields, documents }: WantedInWords): readonly Field[] {
+  const named = documents.map(({ wanted, kind: type }) => {
+    const kind = kinds[type]
+    if (typeof wanted === 'string') return kind
+    return { it: `documento ${wanted} da sostituire (${kind.it})`, en: `document ${wanted} to be replaced (${kind.en})` }
+  })
+  return [
+    ...(fields.length === 0 ? [] : [[labels.toCorrect, list(fields.map(({ words }) => words))] as const]),
+    ...(named.length === 0 ? [] : [[labels.toFile, list(named)] as const]),
+  ]
+}
+
+/** Correction requested: what is wanted and why, and the link that leads to it. */
 export function correctionRequestedLetter(
   office: OfficeName,
-  reason: string,
+  { reason, wanted }: { readonly reason: string; readonly wanted: WantedInWords },
   { url, until }: { readonly url: MailedLink; readonly until: Instant },
 ): ApprovalLetter<'approval/correction-requested'> {
   const lines = [
     {
-      it: "Per decidere sulla sua richiesta l'ente ha bisogno di altri documenti.",
-      en: 'To decide on your request the office needs more documents.',
+      it: "Per decidere sulla sua richiesta l'ente ha bisogno di una correzione o di altri documenti.",
+      en: 'To decide on your request the office needs a correction or more documents.',
     },
-    { title: labels.request, fields: [[labels.reason, reason]] },
+    { title: labels.request, fields: [[labels.reason, reason], ...wantedFields(wanted)] },
     {
       label: {
-        it: `Può aggiungerli da questo indirizzo fino al ${romeText(until, 'it')}:`,
-        en: `You can add them at this address until ${romeText(until, 'en')}:`,
+        it: `Può provvedere da questo indirizzo fino al ${romeText(until, 'it')}:`,
+        en: `You can do so at this address until ${romeText(until, 'en')}:`,
       },
       url,
     },
   ] as const
+  const fields = wanted.fields.map(({ field }) => field).join(', ')
+  const documents = wanted.documents.map((document) => document.wanted).join(', ')
   const said = {
-    about: { it: 'servono altri documenti', en: 'more documents are needed' },
+    about: { it: 'la richiesta va corretta', en: 'your request needs a correction' },
     greeting: 'by-name',
     lines,
     notYou: {
@@ -127,7 +187,12 @@ export function correctionRequestedLetter(
     },
     why,
   } as const
-  return letterOf('approval/correction-requested', office, { reason, url, until }, said, ['url'])
+  return letterOf('approval/correction-requested', office, { reason, fields, documents, url, until }, said, ['url'])
+}
+
+const sampleWanted: WantedInWords = {
+  fields: [{ field: 'residenceCity', words: { it: 'Comune di residenza', en: 'Municipality of residence' } }],
+  documents: [{ wanted: 1, kind: 'identity-card' }],
 }
 
 export const approvalLetters: LetterTable<ApprovalLetterData> = {
@@ -146,9 +211,15 @@ export const approvalLetters: LetterTable<ApprovalLetterData> = {
     when: 'when another request on the same codice fiscale was approved; it does not say so',
     sample: voidedLetter,
   },
+  'approval/lapsed': {
+    to: 'the applicant',
+    when: 'when a request that the office had returned was not filed again in its time',
+    sample: lapsedLetter,
+  },
   'approval/correction-requested': {
     to: 'the applicant',
-    when: 'when the office asks for more documents',
-    sample: (office) => correctionRequestedLetter(office, 'Manca il retro della carta di identità.', sampleFacts),
+    when: 'when the office asks for a correction or for documents, and when the lost link is sent again',
+    sample: (office) =>
+      correctionRequestedLetter(office, { reason: 'Manca il retro della carta di identità.', wanted: sampleWanted }, sampleFacts),
   },
 }

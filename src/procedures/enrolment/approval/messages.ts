@@ -16,6 +16,27 @@ export const approvalMessages: Messages<ApprovalRefusal | ApprovalUseCaseRefusal
     it: () => 'I dati personali della richiesta sono stati cancellati: si può solo respingerla.',
     en: () => 'The personal data of the request were erased: it can only be rejected.',
   },
+  'approval/letter-not-delivered': {
+    status: 409,
+    it: () => 'La lettera con le credenziali non è arrivata: si può autorizzare lo stesso, poi vanno emesse nuove credenziali.',
+    en: () => 'The letter with the credentials did not arrive: you can approve all the same, and then issue new credentials.',
+  },
+  'approval/unknown-document': {
+    status: 422,
+    title: { it: 'Il documento non fa parte della richiesta.', en: 'The document is not part of the request.' },
+    it: ({ document }) => `Il documento ${document} non fa parte della richiesta.`,
+    en: ({ document }) => `Document ${document} is not part of the request.`,
+  },
+  'approval/not-returned': {
+    status: 409,
+    it: () => 'La richiesta non attende alcuna correzione: nessun link è da inviare di nuovo.',
+    en: () => 'The request waits for no correction: there is no link to send again.',
+  },
+  'approval/not-approved': {
+    status: 409,
+    it: () => 'La richiesta non è stata autorizzata: non ci sono credenziali da emettere di nuovo.',
+    en: () => 'The request was not approved: there are no credentials to issue anew.',
+  },
   'approval/not-found': { status: 404, it: () => 'La richiesta non esiste.', en: () => 'There is no such request.' },
   'approval/already-submitted': {
     status: 409,

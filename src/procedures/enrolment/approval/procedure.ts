@@ -66,6 +66,7 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
             'voidedAt',
             'approved',
             'registry',
+            'inPerson',
           ),
           personal: fields('reason'),
         },

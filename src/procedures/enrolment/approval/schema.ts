@@ -9,18 +9,58 @@ import {
   emptyAsAbsent,
   filedBeforeField,
   limitField,
+  type Operator,
+  operatorField,
   readStored,
+  reasonField,
+  recordIdField,
 } from '../../../runtime/schema.ts'
+import { correctableFields, documentTypes, type Wanted } from '../wanted.ts'
 import { approvalDecider } from './machine.ts'
 import type { ApprovalCommand, ApprovalEvent, ApprovalIdentification, ApprovalRefusal, ApprovalState } from './model.ts'
 
-export const approveForm: z.ZodType<DecisionGiven & { readonly identification: ApprovalIdentification }> = z.object(
+const no = emptyAsAbsent(z.boolean({ error: 'malformed' }).default(false))
+
+export const approveForm: z.ZodType<
+  DecisionGiven & { readonly identification: ApprovalIdentification; readonly despiteUndelivered: boolean }
+> = z.object(
   {
     ...decisionFields,
+    despiteUndelivered: no,
     identification: emptyAsAbsent(z.literal(['documents', 'in-person'], { error: 'malformed' }).default('documents')),
   },
   { error: 'type' },
 )
+
+/** More than there are to ask for. */
+const listMax = 20
+
+const listOf = <T>(element: z.ZodType<T>) =>
+  z
+    .unknown()
+    .optional()
+    .transform((given) => (given === undefined || given === null || given === '' ? [] : given))
+    .refine((given) => !Array.isArray(given) || given.length <= listMax, { error: 'too-long' })
+    .pipe(z.array(element, { error: 'type' }))
+
+/** What is to be corrected, besides the reason. */
+export const correctionRequestForm: z.ZodType<DecisionGiven & Wanted & { readonly reason: string }> = z.object(
+  {
+    ...decisionFields,
+    reason: reasonField,
+    fields: listOf(z.literal(correctableFields, { error: 'unknown' })),
+    documents: listOf(z.union([z.literal(documentTypes), z.int().min(1)], { error: 'unknown' })),
+  },
+  { error: 'type' },
+)
+
+/** To whom credentials are issued anew, why, and whether the person stands at the counter. */
+export const reissueForm: z.ZodType<{
+  readonly operator: Operator
+  readonly id: string
+  readonly reason: string
+  readonly inPerson: boolean
+}> = z.object({ operator: operatorField, id: recordIdField, reason: reasonField, inPerson: no }, { error: 'type' })
 
 export const pageForm: z.ZodType<{
   readonly after: string | null

@@ -1,18 +1,16 @@
 /** What the office does with a request: look at the dossier, then approve, reject or ask for more (seed 001, "ACCESSO"). */
 
-import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { missingDocument } from '../../../runtime/case-documents.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import { mailedLink } from '../../../runtime/links.ts'
-import { mailPerson } from '../../../runtime/person-mail.ts'
 import { competitorsOf } from '../../../runtime/queue.ts'
 import { type Operator, reasonedDecisionForm } from '../../../runtime/schema.ts'
-import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
-import { type ApprovalApiRefusal, type ApprovalContext, decideOn, unlessErased } from './context.ts'
-import { approvedLetter, correctionRequestedLetter, rejectedLetter, voidedLetter } from './letters.ts'
+import { type RegistrationLetter, undelivered, writeApplicant } from '../registration/post.ts'
+import { type ApprovalApiRefusal, type ApprovalContext, type ApprovalUseCaseRefusal, decideOn, unlessErased } from './context.ts'
+import { approvedLetter, rejectedLetter, voidedLetter } from './letters.ts'
 import type { ApprovalIdentification } from './model.ts'
 import { approvalMachine, approveForm } from './schema.ts'
 
@@ -27,10 +25,12 @@ export type ApprovalApproveForm = {
   readonly dossierDigest: string
   /** Default `documents`. */
   readonly identification?: ApprovalIdentification
+  /** Approves although the letter with the credentials did not arrive: `true` where the operator knows it. Default `false`. */
+  readonly despiteUndelivered?: boolean
 }
 
 /** What the office says when it rejects or requests a correction. The reason is one line of 1 to 2000 characters; the applicant reads it. */
-export type ApprovalReasonedForm = Omit<ApprovalApproveForm, 'identification'> & {
+export type ApprovalReasonedForm = Omit<ApprovalApproveForm, 'identification' | 'despiteUndelivered'> & {
   /** One line of 1 to 2000 characters. */
   readonly reason: string
 }
@@ -53,7 +53,7 @@ export async function approve(
   const read = readForm(approveForm, input, 'approval/form')
   if (!read.ok) return read
   const { runtime, credential } = context
-  const { identification, id } = read.value
+  const { identification, id, despiteUndelivered } = read.value
   return decideOn(context, 'approval/approve', read.value, options, async (unit, request, decision) => {
     const { accountId, documents } = request
     const decided = await unit.run(approvalMachine, id, { type: 'Approve', identification, ...decision })
@@ -63,6 +63,8 @@ export async function approve(
     const filedIn = recordOf('registration', id)
     const missing = await missingDocument(runtime, unit, { kind: 'approval', id, documents, filedIn }, 'approval/approve')
     if (missing !== null) return refuse(missing)
+    const lost = despiteUndelivered ? null : await undelivered(runtime, request)
+    if (lost !== null) return refuse(notDelivered(unit, id, lost))
     const { person, pin, password } = told.value
     invariant(password !== null, 'approval: a completed request has its verifiers')
     const { codiceFiscale, surname, name, birthDate, email, locale } = person
@@ -77,9 +79,16 @@ export async function approve(
     const { state } = issued.value
     invariant(state.status === 'temporary', 'approval: what was issued is temporary')
     const letter = approvedLetter(runtime.office, { temporaryUntil: state.temporaryUntil })
-    mailPerson(unit, person, { topic: recordOf('approval', id), purpose: 'approved', letter })
+    await writeApplicant(context, unit, id, person, { topic: recordOf('approval', id), purpose: 'approved', letter })
     return accept({ accountId })
   })
+}
+
+/** The refusal that an operator can overrule: whoever is approved now has no credentials in hand. */
+function notDelivered(unit: Unit, id: string, { status }: RegistrationLetter): ApprovalUseCaseRefusal {
+  const code = 'approval/letter-not-delivered'
+  unit.journalRefusal('approval', id, 'approval/approve', code)
+  return { code, status }
 }
 
 /**
@@ -97,13 +106,15 @@ async function voidCompetitors(
   for (const competitor of competitors) {
     // Whichever of the two is closed by now needs no voiding.
     const voided = await unit.run(approvalMachine, competitor, { type: 'VoidApproval', approved: id })
+    if (voided.ok) {
+      const request = await unit.state(registration, competitor)
+      const person = request.status === 'none' ? null : (request.personal?.person ?? null)
+      const notice = { topic: recordOf('approval', competitor), purpose: 'voided', letter: voidedLetter(runtime.office) }
+      await writeApplicant({ registration }, unit, competitor, person, notice)
+    }
     await unit.run(registration, competitor, { type: 'VoidRegistration', approved: id })
     unit.cancelMail('approval', competitor)
     unit.cancelMail('registration', competitor)
-    if (!voided.ok) continue
-    const request = await unit.state(registration, competitor)
-    const person = request.status === 'none' ? null : (request.personal?.person ?? null)
-    mailPerson(unit, person, { topic: recordOf('approval', competitor), purpose: 'voided', letter: voidedLetter(runtime.office) })
   }
 }
 
@@ -121,38 +132,17 @@ export async function reject(
   return decideOn(context, 'approval/reject', read.value, options, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'Reject', personal: { reason }, ...decision })
     if (!decided.ok) return decided
+    const notice = {
+      topic: recordOf('approval', id),
+      purpose: 'rejected',
+      letter: rejectedLetter(context.runtime.office, reason),
+    }
+    await writeApplicant(context, unit, id, request.personal?.person ?? null, notice)
     if (request.status === 'drafting') {
       await unit.run(context.registration, id, { type: 'VoidRegistration', approved: null })
       unit.cancelMail('approval', id)
+      unit.cancelMail('registration', id)
     }
-    const letter = rejectedLetter(context.runtime.office, reason)
-    mailPerson(unit, request.personal?.person ?? null, { topic: recordOf('approval', id), purpose: 'rejected', letter })
     return accept(null)
-  })
-}
-
-/** Requests a correction, with a reason and a link that lets the applicant add documents and complete the request again. */
-export async function requestCorrection(
-  context: ApprovalContext,
-  input: ApprovalReasonedForm,
-  options?: CommandOptions,
-): Promise<Result<{ readonly until: Instant }, ApprovalApiRefusal>> {
-  const read = readForm(reasonedDecisionForm, input, 'approval/form')
-  if (!read.ok) return read
-  const { runtime, registration } = context
-  const { id, reason } = read.value
-  const ticket = drawToken(runtime, 'registration', id)
-  return decideOn(context, 'approval/request-correction', read.value, options, async (unit, request, decision) => {
-    const decided = await unit.run(approvalMachine, id, { type: 'RequestCorrection', personal: { reason }, ...decision })
-    if (!decided.ok) return decided
-    const told = unlessErased(unit, id, 'approval/request-correction', request)
-    if (!told.ok) return told
-    const reopened = await unit.run(registration, id, { type: 'ReopenRegistration', ticket: ticket.digest })
-    invariant(reopened.ok && reopened.value.state.status === 'drafting', 'approval: a pending request can be opened again')
-    const until = reopened.value.state.lapsesAt
-    const url = mailedLink(runtime, 'registrationTicket', ticket.token)
-    const letter = correctionRequestedLetter(runtime.office, reason, { url, until })
-    mailPerson(unit, told.value.person, { topic: recordOf('approval', id), purpose: 'awaiting-correction', letter })
-    return accept({ until })
   })
 }

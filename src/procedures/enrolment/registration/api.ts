@@ -1,12 +1,15 @@
 /** A registration as the host calls it: the applicant's two phases (seed 001). */
-import type { Result } from '../../../kernel/index.ts'
+import type { Instant, Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { RegistrationCorrectableField } from '../wanted.ts'
 import type { RegistrationContext, RegistrationFormRefusal, RegistrationNotFoundRefusal } from './context.ts'
 import { addDocument, type RegistrationDocumentForm, type RegistrationUploadRefusal, removeDocument } from './documents.ts'
 import type { RegistrationRefusal } from './model.ts'
 import type { RegistrationForm } from './person.ts'
+import { showPinHalf } from './pin-half.ts'
+import { correct, sendLinkAgain } from './returned.ts'
 import {
   complete,
   open,
@@ -28,6 +31,21 @@ export type RegistrationDocumentRefusal = RegistrationFormRefusal | Registration
 export type RegistrationPinRenewed = {
   /** The last five digits of the PIN. A secret of the applicant: show them now, they cannot be had again. */
   readonly pinSecondHalf: string
+}
+
+/** A correction: the fields of the form that change. What is left out stays. */
+export type RegistrationCorrectionForm = Partial<Omit<RegistrationForm, 'consent' | 'noticeVersion'>>
+
+/** What a correction answers with. */
+export type RegistrationCorrected = {
+  /** The fields that have changed, in the order of the form. */
+  readonly corrected: readonly RegistrationCorrectableField[]
+}
+
+/** What sending the link again answers with. */
+export type RegistrationLinkSent = {
+  /** Until when the request can be filed again, exclusive. */
+  readonly until: Instant
 }
 
 /** What adding a document answers with. */
@@ -68,9 +86,11 @@ export interface RegistrationApi {
   renewPin(ticket: string, options?: CommandOptions): Promise<Result<RegistrationPinRenewed, RegistrationApiRefusal>>
 
   /**
-   * The request as it stands, with the commands that would be accepted now. Changes nothing. Personal data of the applicant.
+   * The request as it stands, after its end too, with the decision, its reason, what is wanted, and the commands that would be accepted now.
+   * Changes nothing. Personal data of the applicant.
    *
-   * Called for the applicant, who shows the ticket. Refused with `registration/not-found`.
+   * Called for the applicant, who shows the ticket or an earlier one of the request. Refused with `registration/not-found`, also once the
+   * personal data were erased.
    */
   inspect(ticket: string): Promise<Result<RegistrationView, RegistrationNotFoundRefusal | RequestKeyRefusal>>
 
@@ -107,6 +127,39 @@ export interface RegistrationApi {
   complete(ticket: string, options?: CommandOptions): Promise<Result<RegistrationCompleted, RegistrationApiRefusal>>
 
   /**
+   * Corrects the fields of a returned request that the office has asked for, by the rules of the form, and says which have changed. Fields
+   * that are left out stay as they are; others may be sent along unchanged. `complete` files the request again.
+   *
+   * Called for the applicant, who shows the ticket. Refused with `registration/form` and the problems of all fields, with
+   * `registration/not-wanted` and the fields that were not asked for, and where the request is no draft. A repeat under a request key
+   * answers as the first call did.
+   */
+  correct(
+    ticket: string,
+    form: RegistrationCorrectionForm,
+    options?: CommandOptions,
+  ): Promise<Result<RegistrationCorrected, RegistrationFormRefusal | RegistrationApiRefusal>>
+
+  /**
+   * Sends the link of a returned request again, to the mailbox of the request, with a new ticket; the former one only shows the request from
+   * then on. The term stays.
+   *
+   * Called for the applicant, who shows any ticket that the request has had. Refused with `registration/not-returned`,
+   * `registration/too-many-links` and when it may be asked again (three times within 24 hours, by policy), `registration/already-completed`,
+   * `registration/lapsed` or `registration/closed`. A repeat under a request key mails nothing more.
+   */
+  sendLinkAgain(ticket: string, options?: CommandOptions): Promise<Result<RegistrationLinkSent, RegistrationApiRefusal>>
+
+  /**
+   * Shows the last five digits of a PIN that the office has drawn anew (`approval.reissue`), once. Never cache the page.
+   *
+   * Called for the applicant, who shows the ticket that `open` gave, or the one that the office has handed over since. One that was mailed
+   * is none: whoever reads the mailbox has the other half. Refused with `registration/no-pin-half` where no half waits. The answer is a
+   * secret; under a request key it can be had again for ten minutes.
+   */
+  showPinHalf(ticket: string, options?: CommandOptions): Promise<Result<RegistrationPinRenewed, RegistrationApiRefusal>>
+
+  /**
    * Takes the request back, also one that awaits a correction. Its files are deleted; the journal keeps that there was a request.
    *
    * Called for the applicant, who shows the ticket. Refused with `registration/already-completed` while the office decides, with
@@ -124,6 +177,9 @@ export function registrationApi(context: RegistrationContext): RegistrationApi {
     addDocument: bind(context, addDocument),
     removeDocument: bind(context, removeDocument),
     complete: bind(context, complete),
+    correct: bind(context, correct),
+    sendLinkAgain: bind(context, sendLinkAgain),
+    showPinHalf: bind(context, showPinHalf),
     withdraw: bind(context, withdraw),
   }
 }

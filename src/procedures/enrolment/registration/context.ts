@@ -1,6 +1,5 @@
 /** What the use cases of a registration work with, and the ticket that every call of phase 2 shows. */
 
-import type { Token } from '../../../crypto/index.ts'
 import { type AnyRefusal, type Result, refuse } from '../../../kernel/index.ts'
 import type { Places } from '../../../ports/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
@@ -9,6 +8,7 @@ import type { FormRefusal } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { byTicket } from '../../../runtime/ticket.ts'
+import type { ShownToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { OpeningQuotas } from '../../quota/openings.ts'
@@ -48,21 +48,54 @@ function isNotErased(state: RegistrationState): state is NotErased {
   return state.status !== 'none' && state.personal !== null
 }
 
+type Work<V, R extends AnyRefusal> = (unit: Unit, id: string, state: NotErased, shown: ShownToken) => Promise<Result<V, R>>
+
 /**
  * Runs `work` on the request that the ticket belongs to. An unknown or erased request, a foreign ticket and no ticket at all have
  * one answer; a foreign ticket on an existing request leaves a trace in its journal.
  */
 export function withTicket<V, R extends AnyRefusal>(
+  context: RegistrationContext,
+  ticket: unknown,
+  operation: Omit<Command, 'by'>,
+  work: Work<V, R>,
+): Promise<Result<V, R | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
+  return withOneOf(context, ticket, operation, ({ ticket: own }) => [own], work)
+}
+
+/** The same with any ticket that the request has had: an earlier one shows, and has the link sent again. */
+export function withAnyTicket<V, R extends AnyRefusal>(
+  context: RegistrationContext,
+  ticket: unknown,
+  operation: Omit<Command, 'by'>,
+  work: Work<V, R>,
+): Promise<Result<V, R | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
+  return withOneOf(context, ticket, operation, ({ ticket: own, earlier }) => [own, ...earlier], work)
+}
+
+/** The same with the last ticket that went by no mail. */
+export function withTicketInHand<V, R extends AnyRefusal>(
+  context: RegistrationContext,
+  ticket: unknown,
+  operation: Omit<Command, 'by'>,
+  work: Work<V, R>,
+): Promise<Result<V, R | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
+  return withOneOf(context, ticket, operation, ({ collector }) => [collector], work)
+}
+
+function withOneOf<V, R extends AnyRefusal>(
   { runtime, registration }: RegistrationContext,
   ticket: unknown,
   operation: Omit<Command, 'by'>,
-  work: (unit: Unit, id: string, state: NotErased, token: Token) => Promise<Result<V, R>>,
+  ticketsOf: (state: NotErased) => readonly string[],
+  work: Work<V, R>,
 ): Promise<Result<V, R | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
   const notFound = { code: 'registration/not-found' } as const
   const command = { ...operation, purpose: 'registration', notFound }
-  return byTicket<V, R | RegistrationNotFoundRefusal>(runtime, ticket, command, async (unit, { subject, token, opens }) => {
+  return byTicket<V, R | RegistrationNotFoundRefusal>(runtime, ticket, command, async (unit, shown) => {
+    const { subject, opens } = shown
     const state = await unit.state(registration, subject)
-    return isNotErased(state) && opens(state.ticket) ? work(unit, subject, state, token) : refuse(notFound)
+    return isNotErased(state) && opens(...ticketsOf(state)) ? work(unit, subject, state, shown) : refuse(notFound)
   })
 }
 

@@ -20,8 +20,8 @@ import {
   type RegistrationNotFoundRefusal,
   withTicket,
 } from './context.ts'
+import { documentForm } from './form-schema.ts'
 import type { RegistrationDocument, RegistrationRefusal, RegistrationState } from './model.ts'
-import { documentForm } from './schema.ts'
 
 /**
  * Why a file was not taken: the content is not an acceptable PDF, for the reason that it says. `infected`, with the finding

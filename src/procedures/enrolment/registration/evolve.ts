@@ -1,10 +1,11 @@
 /** How each event changes a request for credentials: copies only, every figure is in the event. */
 import { impossible } from '../../../kernel/index.ts'
-import type { RegistrationEvent, RegistrationPersonal, RegistrationState } from './model.ts'
+import type { CaseLetter, FiledBefore, RegistrationEvent, RegistrationPersonal, RegistrationState } from './model.ts'
 
 type Of<Type extends RegistrationEvent['type']> = Extract<RegistrationEvent, { type: Type }>
 type Opened = Exclude<RegistrationState, { status: 'none' }>
 type Drafting = Extract<RegistrationState, { status: 'drafting' }>
+type Completed = Extract<RegistrationState, { status: 'completed' }>
 
 /** The request after the event. A pair that `decide` cannot produce stops the operation. */
 export function evolveRegistration(state: RegistrationState, event: RegistrationEvent): RegistrationState {
@@ -43,7 +44,26 @@ export function evolveRegistration(state: RegistrationState, event: Registration
       if (status === 'none' || status === 'drafting' || state.documents.length === 0) {
         return impossible('registration', status, event.type)
       }
-      return { ...state, documents: [], personal: told(state.personal, { labels: [] }) }
+      return { ...state, documents: [], personal: told(state.personal, { labels: [], before: beforeWithoutFiles(state) }) }
+    case 'RegistrationCorrected':
+      if (status !== 'drafting' || state.wanted === null) return impossible('registration', status, event.type)
+      return { ...state, personal: told(state.personal, event.personal) }
+    case 'TicketRenewed':
+      if (status !== 'drafting' || state.round === 1) return impossible('registration', status, event.type)
+      return ticketRenewed(state, event)
+    case 'CredentialsRedrawn':
+      return status === 'completed' ? redrawn(state, event) : impossible('registration', status, event.type)
+    case 'PinHalfTaken':
+      if (status !== 'completed' || !state.personal?.screenHalf) return impossible('registration', status, event.type)
+      return { ...state, personal: told(state.personal, { screenHalf: null }) }
+    case 'LetterQueued':
+      if (status !== 'drafting' && status !== 'completed') return impossible('registration', status, event.type)
+      return { ...state, letters: [...state.letters, letterQueued(event)] }
+    case 'LetterEnded':
+      if (status === 'none' || !state.letters.some(({ mail, end }) => mail === event.mail && end === null)) {
+        return impossible('registration', status, event.type)
+      }
+      return letterEnded(state, event)
   }
 }
 
@@ -59,7 +79,12 @@ function opened(event: Of<'RegistrationOpened'>): RegistrationState {
     round: 1,
     documents: [],
     documentsAdded: 0,
-    personal: { password: null, labels: [], ...personal },
+    earlier: [],
+    collector: ticket,
+    wanted: null,
+    linksAt: [],
+    letters: [],
+    personal: { password: null, labels: [], before: null, reasons: [], screenHalf: null, ...personal },
   }
 }
 
@@ -80,8 +105,48 @@ function completed(state: Drafting, event: Of<'RegistrationCompleted'>): Registr
   return { status: 'completed', completedAt: event.completedAt, ...requestOf(state), personal }
 }
 
-function reopened(state: Opened, { ticket, round, lapsesAt }: Of<'RegistrationReopened'>): RegistrationState {
-  return { status: 'drafting', lapsesAt, ...requestOf(state), ticket, round }
+function reopened(state: Opened, event: Of<'RegistrationReopened'>): RegistrationState {
+  const { ticket, round, lapsesAt, since, wanted } = event
+  const before = state.personal === null ? null : { person: state.personal.person, documents: filedBefore(state) }
+  const earlier = [...state.earlier, state.ticket]
+  const personal = told(state.personal, { before })
+  return {
+    status: 'drafting',
+    lapsesAt,
+    ...requestOf(state),
+    ...{ ticket, round, earlier, personal, linksAt: [], wanted: { ...wanted, since } },
+  }
+}
+
+/** The documents as they are filed now, with what they are called. */
+function filedBefore({ documents, personal }: Opened): readonly FiledBefore[] {
+  return documents.map(({ id, type, digest, size }) => {
+    const { name = '', description = '' } = personal?.labels.find((label) => label.id === id) ?? {}
+    return { id, type, digest, size, name, description }
+  })
+}
+
+function beforeWithoutFiles({ personal }: Opened): RegistrationPersonal['before'] {
+  return personal === null || personal.before === null ? null : { person: personal.before.person, documents: [] }
+}
+
+function ticketRenewed(state: Drafting, { ticket, lapsesAt, linksAt }: Of<'TicketRenewed'>): RegistrationState {
+  return { ...state, ticket, lapsesAt, linksAt, earlier: [...state.earlier, state.ticket] }
+}
+
+function redrawn(state: Completed, { ticket, personal }: Of<'CredentialsRedrawn'>): RegistrationState {
+  const drawn = { ...state, personal: told(state.personal, personal) }
+  return ticket === null ? drawn : { ...drawn, ticket, collector: ticket, earlier: [...state.earlier, state.ticket] }
+}
+
+function letterQueued({ letter, mail, queuedAt }: Of<'LetterQueued'>): CaseLetter {
+  return { letter, mail, queuedAt, end: null, endedAt: null }
+}
+
+function letterEnded(state: Opened, { mail, end, endedAt, personal }: Of<'LetterEnded'>): RegistrationState {
+  const letters = state.letters.map((letter) => (letter.mail === mail ? { ...letter, end, endedAt } : letter))
+  const said = personal === null ? [] : [{ mail, reason: personal.reason }]
+  return { ...state, letters, personal: told(state.personal, { reasons: [...(state.personal?.reasons ?? []), ...said] }) }
 }
 
 /**
@@ -90,7 +155,9 @@ function reopened(state: Opened, { ticket, round, lapsesAt }: Of<'RegistrationRe
  */
 function requestOf(state: Opened) {
   const { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal } = state
-  return { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal }
+  const { earlier, collector, wanted, linksAt, letters } = state
+  const more = { earlier, collector, wanted, linksAt, letters }
+  return { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal, ...more }
 }
 
 /** What was erased stays erased: a change of personal data on an erased record leaves nothing behind. */

@@ -1,6 +1,8 @@
 /** The letters of a registration: what the applicant gets when the request is complete (seed 001). */
-import { type Field, type LetterOf, type LetterTable, letterOf, type OfficeName } from '../../../runtime/letter.ts'
-import { whySubscriber } from '../../../runtime/letter-words.ts'
+import type { Instant } from '../../../kernel/index.ts'
+import { romeText } from '../../../rules/civil/index.ts'
+import { type Field, type LetterOf, type LetterTable, type Line, letterOf, type OfficeName } from '../../../runtime/letter.ts'
+import { sampleFacts, whySubscriber } from '../../../runtime/letter-words.ts'
 import type { RegistrationPerson } from './person.ts'
 
 /** What the letters of a registration tell, by their names. */
@@ -23,6 +25,18 @@ export type RegistrationLetterData = {
     readonly pinFirstHalf: string
   }
   readonly 'registration/resubmitted': object
+  readonly 'registration/reissued': {
+    /** Also the user name. */
+    readonly codiceFiscale: string
+    /** The temporary password: a secret. */
+    readonly password: string
+    /** First four digits of the PIN: a secret. */
+    readonly pinFirstHalf: string
+    /** From this instant on the temporary password does not work. */
+    readonly temporaryUntil: Instant
+    /** True where the office has handed over a ticket for the other half. */
+    readonly inPerson: boolean
+  }
   readonly 'registration/subscriber-warning': object
 }
 
@@ -57,6 +71,22 @@ function personFields({ italianCitizen, sex, ...person }: Quoted): readonly Fiel
   return fields.filter(([, value]) => value !== '')
 }
 
+/** User name, temporary password and the first half of the PIN. */
+function credentials(secrets: {
+  readonly codiceFiscale: string
+  readonly password: string
+  readonly pinFirstHalf: string
+}): Line {
+  return {
+    title: { it: 'Credenziali', en: 'Credentials' },
+    fields: [
+      [{ it: 'Nome utente', en: 'User name' }, secrets.codiceFiscale, 'code'],
+      [{ it: 'Password temporanea', en: 'Temporary password' }, secrets.password, 'code'],
+      [{ it: 'PIN, prime 4 cifre', en: 'PIN, first 4 digits' }, secrets.pinFirstHalf, 'code'],
+    ],
+  }
+}
+
 /** Office, person, user name, temporary password and the first half of the PIN; the decision is still to come. */
 export function completedLetter(
   office: OfficeName & { readonly taxCode: string },
@@ -81,14 +111,7 @@ export function completedLetter(
       ],
     },
     { title: { it: 'Richiedente', en: 'Applicant' }, fields: personFields(person) },
-    {
-      title: { it: 'Credenziali', en: 'Credentials' },
-      fields: [
-        [{ it: 'Nome utente', en: 'User name' }, codiceFiscale, 'code'],
-        [{ it: 'Password temporanea', en: 'Temporary password' }, password, 'code'],
-        [{ it: 'PIN, prime 4 cifre', en: 'PIN, first 4 digits' }, pinFirstHalf, 'code'],
-      ],
-    },
+    credentials({ codiceFiscale, password, pinFirstHalf }),
     {
       it: 'Il PIN intero ha 9 cifre: a queste 4 seguono le 5 mostrate a video durante la richiesta. La password temporanea va cambiata al primo accesso.',
       en: 'The whole PIN has 9 digits: after these 4 come the 5 that were shown on the screen. The temporary password must be changed at the first sign-in.',
@@ -108,25 +131,65 @@ export function completedLetter(
   return letterOf('registration/completed', office, data, said, ['password', 'pinFirstHalf'])
 }
 
-/** The documents that the office had asked for have arrived; no secret goes out a second time. */
+/** What the office had asked for has arrived; no secret goes out a second time. */
 export function resubmittedLetter(office: OfficeName): RegistrationLetter<'registration/resubmitted'> {
   const lines = [
     {
-      it: "Abbiamo ricevuto i documenti che l'ente le aveva chiesto. La richiesta torna in esame: le comunicheremo l'esito.",
-      en: 'We have received the documents that the office had asked for. Your request is being examined again: we will write to you when it is decided.',
+      it: "Abbiamo ricevuto ciò che l'ente le aveva chiesto. La richiesta torna in esame: le comunicheremo l'esito.",
+      en: 'We have received what the office had asked for. Your request is being examined again: we will write to you when it is decided.',
     },
   ]
   const said = {
-    about: { it: 'documenti ricevuti', en: 'documents received' },
+    about: { it: 'richiesta corretta ricevuta', en: 'your corrected request has arrived' },
     greeting: 'by-name',
     lines,
     notYou: {
-      it: "Se non ha inviato lei i documenti, avvisi subito l'ente.",
-      en: 'If you have not sent these documents, tell the office at once.',
+      it: "Se non è stato lei a presentarla di nuovo, avvisi subito l'ente.",
+      en: 'If it was not you who filed it again, tell the office at once.',
     },
     why: whyApplicant,
   } as const
   return letterOf('registration/resubmitted', office, {}, said)
+}
+
+const handedOver = {
+  it: "Il PIN intero ha 9 cifre: a queste 4 seguono le 5 che vede a video, una volta sola, con il codice che le ha consegnato l'ente.",
+  en: 'The whole PIN has 9 digits: after these 4 come the 5 that you see on the screen, once, with the code that the office has handed to you.',
+}
+const onItsPage = {
+  it: "Il PIN intero ha 9 cifre: a queste 4 seguono le 5 che vede a video, una volta sola, nella pagina della richiesta. Se non può aprirla, si presenti all'ente con un documento di identità.",
+  en: 'The whole PIN has 9 digits: after these 4 come the 5 that you see on the screen, once, on the page of the request. If you cannot open it, go to the office with an identity document.',
+}
+
+/** Credentials issued anew. What came before works no more. */
+export function reissuedLetter(
+  office: OfficeName,
+  data: RegistrationLetterData['registration/reissued'],
+): RegistrationLetter<'registration/reissued'> {
+  const until = data.temporaryUntil
+  const lines = [
+    {
+      it: "L'ente ha emesso di nuovo le sue credenziali. Quelle precedenti, password temporanea e PIN, non valgono più.",
+      en: 'The office has issued your credentials anew. The earlier ones, temporary password and PIN, work no more.',
+    },
+    credentials(data),
+    data.inPerson ? handedOver : onItsPage,
+    {
+      it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino al ${romeText(until, 'it')}.`,
+      en: `At the first sign-in you will be asked to change the password. The temporary one works until ${romeText(until, 'en')}.`,
+    },
+  ]
+  const said = {
+    about: { it: 'nuove credenziali', en: 'new credentials' },
+    greeting: 'by-name',
+    lines,
+    notYou: {
+      it: "Se la richiesta non è sua, avvisi subito l'ente.",
+      en: 'If the request is not yours, tell the office at once.',
+    },
+    why: whyApplicant,
+  } as const
+  return letterOf('registration/reissued', office, data, said, ['password', 'pinFirstHalf'])
 }
 
 /** To the subscriber of a credential already issued for the codice fiscale of a new request: nothing of it changes. */
@@ -156,6 +219,14 @@ const samplePerson: Quoted = {
   body: { name: '', taxCode: '00743110157' },
 }
 
+const sampleReissue = {
+  codiceFiscale: 'VRDNNA80A41L219Z',
+  password: 'Sample-word7',
+  pinFirstHalf: '0042',
+  temporaryUntil: sampleFacts.until,
+  inPerson: false,
+}
+
 export const registrationLetters: LetterTable<RegistrationLetterData> = {
   'registration/completed': {
     to: 'the applicant',
@@ -164,8 +235,13 @@ export const registrationLetters: LetterTable<RegistrationLetterData> = {
   },
   'registration/resubmitted': {
     to: 'the applicant',
-    when: 'when the request is complete once more, after the office has asked for documents',
+    when: 'when the request is complete once more, after the office has asked for a correction',
     sample: resubmittedLetter,
+  },
+  'registration/reissued': {
+    to: 'the applicant, at the mailbox of the request',
+    when: 'when the office has issued the first credentials anew; with the first half of the PIN and the temporary password',
+    sample: (office) => reissuedLetter(office, sampleReissue),
   },
   'registration/subscriber-warning': {
     to: 'the subscriber of the credential, at the private mailbox',

@@ -8,9 +8,14 @@
  *   drafting, completed --VoidRegistration--> void
  *   completed, withdrawn, lapsed, void --DiscardDocuments--> the same, without documents
  *
+ * What the office has returned is drafting once more, and takes CorrectRegistration and RenewTicket besides. What is approved is completed
+ * still, and takes RedrawCredentials and TakePinHalf. QueueLetter and EndLetter say what becomes of each letter.
+ *
  * A draft whose term is over takes no command of the applicant, whether or not the sweep has marked it lapsed.
  */
 import { accept, type Decider, type Instant, refuse, type Stamp } from '../../../kernel/index.ts'
+import { correctableFields } from '../wanted.ts'
+import { decideCorrection, decideEndOfLetter, decideRedrawn, decideTicket } from './correction.ts'
 import { evolveRegistration } from './evolve.ts'
 import type {
   RegistrationCommand,
@@ -27,9 +32,9 @@ type Drafting = Extract<RegistrationState, { status: 'drafting' }>
 /** The machine under a policy. Limits and deadlines are read when deciding and travel in the events. */
 export function registrationDecider(policy: RegistrationPolicy): RegistrationDecider {
   const decide: RegistrationDecider['decide'] = (state, command, stamp) => {
+    if (state.status === 'none') return decideNone(policy, command, stamp)
+    if (command.type === 'EndLetter') return decideEndOfLetter(state, command, stamp.at)
     switch (state.status) {
-      case 'none':
-        return decideNone(policy, command, stamp)
       case 'drafting':
         return decideDrafting(policy, state, command, stamp)
       case 'completed':
@@ -37,9 +42,12 @@ export function registrationDecider(policy: RegistrationPolicy): RegistrationDec
         if (command.type === 'VoidRegistration')
           return accept([{ type: 'RegistrationVoided', endedAt: stamp.at, approved: command.approved }])
         if (command.type === 'ReopenRegistration') {
+          const { ticket, wanted } = command
           const lapsesAt = stamp.at + policy.draftLifetimeMs
-          return accept([{ type: 'RegistrationReopened', ticket: command.ticket, round: state.round + 1, lapsesAt }])
+          return accept([{ type: 'RegistrationReopened', ticket, round: state.round + 1, lapsesAt, wanted, since: stamp.at }])
         }
+        if (command.type === 'QueueLetter') return queued(state, command, stamp)
+        if (command.type === 'RedrawCredentials' || command.type === 'TakePinHalf') return decideRedrawn(state, command)
         return refuse({
           code: command.type === 'OpenRegistration' ? 'registration/already-open' : 'registration/already-completed',
         })
@@ -52,7 +60,8 @@ export function registrationDecider(policy: RegistrationPolicy): RegistrationDec
         )
     }
   }
-  const isTerminal = (state: RegistrationState) => isClosed(state) && state.documents.length === 0
+  const isTerminal = (state: RegistrationState) =>
+    isClosed(state) && state.documents.length === 0 && state.letters.every(({ end }) => end !== null)
   return {
     name: 'registration',
     initial: { status: 'none', personal: null },
@@ -76,6 +85,16 @@ function decideDiscard({ documents }: Completed | Closed, { at }: Stamp): Decide
   return accept([{ type: 'DocumentsDiscarded', discardedAt: at }])
 }
 
+/** A letter is noted once. */
+function queued(
+  { letters }: Drafting | Completed,
+  { letter, mail }: Extract<RegistrationCommand, { type: 'QueueLetter' }>,
+  { at }: Stamp,
+): Decided {
+  if (letters.some((known) => known.mail === mail)) return accept([])
+  return accept([{ type: 'LetterQueued', letter, mail, queuedAt: at }])
+}
+
 function decideNone(policy: RegistrationPolicy, command: RegistrationCommand, { at }: Stamp): Decided {
   if (command.type !== 'OpenRegistration') return refuse({ code: 'registration/not-found' })
   const { accountId, ticket, noticeVersion, personal } = command
@@ -83,7 +102,15 @@ function decideNone(policy: RegistrationPolicy, command: RegistrationCommand, { 
   return accept([{ type: 'RegistrationOpened', accountId, ticket, noticeVersion, openedAt: at, lapsesAt, personal }])
 }
 
-function decideDrafting(policy: RegistrationPolicy, state: Drafting, command: RegistrationCommand, { at }: Stamp): Decided {
+function decideDrafting(
+  policy: RegistrationPolicy,
+  state: Drafting,
+  command: Exclude<RegistrationCommand, { type: 'EndLetter' }>,
+  stamp: Stamp,
+): Decided {
+  const { at } = stamp
+  // A letter about its end is queued when the term is over.
+  if (command.type === 'QueueLetter') return queued(state, command, stamp)
   if (command.type === 'VoidRegistration')
     return accept([{ type: 'RegistrationVoided', endedAt: at, approved: command.approved }])
   if (command.type === 'LapseRegistration') {
@@ -110,7 +137,13 @@ function decideDrafting(policy: RegistrationPolicy, state: Drafting, command: Re
       const personal = state.round > 1 ? null : command.personal
       return accept([{ type: 'RegistrationCompleted', completedAt: at, personal }])
     }
+    case 'CorrectRegistration':
+      return decideCorrection(state, command)
+    case 'RenewTicket':
+      return decideTicket(policy, state, command, at)
     case 'ReopenRegistration':
+    case 'RedrawCredentials':
+    case 'TakePinHalf':
     case 'DiscardDocuments':
       return refuse({ code: 'registration/not-completed' })
     case 'WithdrawRegistration':
@@ -132,6 +165,12 @@ function decideAddDocument(
   if (bytes > documentsBytesMax) return refuse({ code: 'registration/documents-too-large', bytesMax: documentsBytesMax })
   const id = state.documentsAdded + 1
   return accept([{ type: 'DocumentAdded', document: { id, addedAt: at, ...document }, personal: { id, ...personal } }])
+}
+
+/** A letter that waits for its end, or one that never was. */
+function waitingMail(state: RegistrationState): string {
+  const waiting = state.status === 'none' ? undefined : state.letters.find(({ end }) => end === null)
+  return waiting?.mail ?? 'no-mail'
 }
 
 function exampleCommands(state: RegistrationState): readonly RegistrationCommand[] {
@@ -168,7 +207,13 @@ function exampleCommands(state: RegistrationState): readonly RegistrationCommand
     { type: 'RemoveDocument', id: ('documents' in state ? state.documents.at(-1)?.id : undefined) ?? 1 },
     { type: 'CompleteRegistration', personal: { password: 'verifier' } },
     { type: 'WithdrawRegistration' },
-    { type: 'ReopenRegistration', ticket: 'ticket-2' },
+    { type: 'ReopenRegistration', ticket: 'ticket-2', wanted: { fields: correctableFields, documents: ['other'] } },
+    { type: 'CorrectRegistration', fields: ['telephone'], personal: { person, findings: [] } },
+    { type: 'RenewTicket', ticket: 'ticket-2', restarts: false },
+    { type: 'RedrawCredentials', ticket: null, personal: { pin: 'verifier', password: 'verifier', screenHalf: 'sealed' } },
+    { type: 'TakePinHalf' },
+    { type: 'QueueLetter', letter: 'registration/completed', mail: 'mail' },
+    { type: 'EndLetter', mail: waitingMail(state), end: 'sent', personal: null },
     { type: 'LapseRegistration' },
     { type: 'VoidRegistration', approved: null },
     { type: 'DiscardDocuments' },

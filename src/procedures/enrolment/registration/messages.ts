@@ -67,6 +67,31 @@ export const registrationMessages: Messages<RegistrationRefusal | RegistrationFo
     it: () => 'La prima parte del PIN è già stata inviata: non può più essere cambiata qui.',
     en: () => 'The first half of the PIN has been mailed: it cannot be changed here any more.',
   },
+  'registration/not-wanted': {
+    status: 422,
+    it: () => "L'ente non ha chiesto di correggere questi dati.",
+    en: () => 'The office has not asked to correct these fields.',
+  },
+  'registration/not-returned': {
+    status: 409,
+    it: () => "L'ente non ha chiesto alcuna correzione.",
+    en: () => 'The office has not asked for a correction.',
+  },
+  'registration/too-many-links': {
+    status: 429,
+    it: () => 'Il link è già stato inviato più volte: riprovi domani.',
+    en: () => 'The link has been sent several times already: please try again tomorrow.',
+  },
+  'registration/no-pin-half': {
+    status: 409,
+    it: () => 'Nessuna parte del PIN è da mostrare: è già stata mostrata, o non ne è stata generata una nuova.',
+    en: () => 'No half of a PIN is to be shown: it was shown already, or none was drawn anew.',
+  },
+  'registration/unknown-letter': {
+    status: 409,
+    it: () => "Nessuna lettera con questo identificativo attende l'esito.",
+    en: () => 'No letter with this id waits for its outcome.',
+  },
   'registration/document-refused': {
     status: 422,
     title: { it: 'Il file non è accettato.', en: 'The file is not accepted.' },

@@ -10,6 +10,7 @@ import { registrationLetters } from './letters.ts'
 import { registrationDecider } from './machine.ts'
 import { registrationMessages } from './messages.ts'
 import type { RegistrationPolicy, RegistrationState } from './model.ts'
+import { letterEnded } from './post.ts'
 import { discardDocuments, fetchBoth, isClosed, type RegistrationRetention, registrationRetention } from './retention.ts'
 import { registrationMachine } from './schema.ts'
 
@@ -26,6 +27,7 @@ const figures: Figures<RegistrationSlice['registration']> = {
   draftLifetimeMs: whole(7 * day),
   documentsMax: whole(10),
   documentsBytesMax: whole(30 * mebibyte),
+  linksPerDayMax: whole(3, { most: 20 }),
   bytesMax: whole(10 * mebibyte),
   suspicious: oneOf('refuse', reactions),
   contradictions: oneOf('flag', reactions),
@@ -54,14 +56,14 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         of: 'tag',
         state: {
           ...fields('status', 'accountId', 'round', 'openedAt', 'noticeVersion', 'documents', 'documentsAdded'),
-          ...fields('lapsesAt', 'completedAt', 'endedAt'),
-          personal: fields('person', 'findings', 'labels'),
+          ...fields('lapsesAt', 'completedAt', 'endedAt', 'wanted', 'linksAt', 'letters'),
+          personal: fields('person', 'findings', 'labels', 'before', 'reasons'),
         },
         journal: {
           ...journalFields,
           ...fields('accountId', 'noticeVersion', 'openedAt', 'lapsesAt', 'document', 'id', 'completedAt', 'round'),
-          ...fields('endedAt', 'approved', 'discardedAt'),
-          personal: fields('person', 'findings', 'id', 'name', 'description'),
+          ...fields('endedAt', 'approved', 'discardedAt', 'wanted', 'since', 'fields', 'linksAt', 'letter', 'queuedAt', 'end'),
+          personal: fields('person', 'findings', 'id', 'name', 'description', 'reason'),
         },
         async close(unit, id) {
           await fetchBoth(unit, id)
@@ -80,7 +82,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         isOpen: ({ status }) => status === 'drafting' || status === 'completed',
         discard: (id, by) => discardDocuments(context, id, by),
       },
-      mailEnded: null,
+      mailEnded: (mailId, end, reason) => letterEnded(context, mailId, end, reason),
     }
   },
 }

@@ -6,9 +6,11 @@ import { readState, recordIn } from '../../../runtime/record.ts'
 import { loadState, type Runtime } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { deleteDocuments } from '../../../runtime/uploads.ts'
+import { lapsedLetter } from '../approval/letters.ts'
 import type { ApprovalState } from '../approval/model.ts'
 import { approvalMachine } from '../approval/schema.ts'
 import type { RegistrationState } from './model.ts'
+import { writeApplicant } from './post.ts'
 import type { RegistrationMachine } from './schema.ts'
 
 /** How long requests that are closed are kept. */
@@ -58,11 +60,16 @@ export async function discardDocuments({ runtime, registration }: Context, id: s
   return discarded.ok && discarded.value
 }
 
-/** Marks a draft as lapsed, with the approval that requested its correction; their unsent mail is void. */
+/** Marks a draft as lapsed, with the approval that requested its correction; their unsent mail is void. Who was asked for a correction is told. */
 async function lapse({ runtime, registration }: Context, { did }: Sweep, id: string): Promise<boolean> {
   const operation = { name: 'sweep/lapse', by, journalsRefusals: false }
   const lapsed = await transact<null, AnyRefusal>(runtime, operation, async (unit) => {
     await fetchBoth(unit, id)
+    const request = await unit.state(registration, id)
+    // Of a first draft nothing was mailed: its mailbox may be a stranger's.
+    const isTold = request.status === 'drafting' && request.round > 1 && unit.now() >= request.lapsesAt
+    const notice = { topic: { kind: 'registration', id }, purpose: 'lapsed', letter: lapsedLetter(runtime.office) }
+    if (isTold) await writeApplicant({ registration }, unit, id, request.personal?.person ?? null, notice)
     const marked = await unit.run(registration, id, { type: 'LapseRegistration' })
     if (!marked.ok) return marked
     // Refused where there is none.

@@ -1,179 +1,17 @@
-/** What comes from outside into a registration, and how its record is stored. */
+/** How the record of a registration is stored. What comes from outside is read by `form-schema.ts`. */
 import * as z from 'zod'
-import { oneLine } from '../../../kernel/index.ts'
-import { isRealDate } from '../../../rules/identity/calendar-day.ts'
-import { parseCodiceFiscale, parseMailAddress, parsePartitaIva } from '../../../rules/identity/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import {
-  fileNameField,
-  givenNameAsked,
-  givenNameField,
-  hasGivenName,
-  placeField,
-  readStored,
-  streetField,
-  surnameField,
-  tellRefusal,
-  textUpTo,
-} from '../../../runtime/schema.ts'
+import { readStored } from '../../../runtime/schema.ts'
+import { correctableFields, documentTypes } from '../wanted.ts'
 import { registrationDecider } from './machine.ts'
-import {
-  documentTypes,
-  type RegistrationCommand,
-  type RegistrationDocumentType,
-  type RegistrationEvent,
-  type RegistrationPolicy,
-  type RegistrationRefusal,
-  type RegistrationState,
+import type {
+  RegistrationCommand,
+  RegistrationEvent,
+  RegistrationPolicy,
+  RegistrationRefusal,
+  RegistrationState,
 } from './model.ts'
 import type { RegistrationPerson } from './person.ts'
-
-// Tells a problem of a part once more, as one of the whole.
-const again = (context: z.RefinementCtx) => (issue: z.core.$ZodIssue) => {
-  const params = issue.code === 'custom' && issue.params !== undefined ? { params: issue.params } : {}
-  context.addIssue({ code: 'custom', message: issue.message, path: [...issue.path], ...params })
-}
-
-// One line of text: controls and invisible characters removed, ends trimmed. Length is checked before anything is done with it.
-const written = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
-const line = (max: number) => textUpTo(max, written).transform(oneLine)
-const required = (max: number) => line(max).refine((text) => text !== '', { error: 'required' })
-const optional = (max: number) =>
-  line(max)
-    .nullish()
-    .transform((text) => text ?? '')
-const province = required(100)
-  .transform((text) => text.toUpperCase())
-  .refine((text) => /^[A-Z]{2}$/.test(text), { error: 'malformed' })
-const choice = <const T extends string | boolean>(...values: readonly T[]) =>
-  z
-    .unknown()
-    .optional()
-    .transform((value, context): T => {
-      const found = values.find((candidate) => candidate === value)
-      if (found !== undefined) return found
-      context.addIssue({
-        code: 'custom',
-        message: value === undefined || value === null || value === '' ? 'required' : 'malformed',
-      })
-      return z.NEVER
-    })
-const maybe = <T>(schema: z.ZodType<T>) =>
-  z
-    .unknown()
-    .optional()
-    .transform((value, context): T | null => {
-      if (value === undefined || value === null || value === '') return null
-      const parsed = schema.safeParse(value)
-      if (parsed.success) return parsed.data
-      parsed.error.issues.forEach(again(context))
-      return z.NEVER
-    })
-
-// A part of the form of which nothing is filled in was left out: that is how a page sends it.
-const filledIn = <Name extends string, T>(names: readonly Name[], shape: { readonly [N in Name]: z.ZodType<T> }) => {
-  const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
-  const isEmpty = (part: unknown): boolean =>
-    Object.prototype.toString.call(part) === '[object Object]' &&
-    typeof part === 'object' &&
-    part !== null &&
-    !names.some((name) => isFilled(Reflect.get(part, name)))
-  return z
-    .unknown()
-    .optional()
-    .transform((part) => (isEmpty(part) ? null : part))
-    .pipe(maybe(z.object(shape, { error: 'type' })))
-}
-
-// As typed: a check after cleaning would let through what it should refuse.
-const verbatim = (max: number) =>
-  textUpTo(max, written).refine((text) => oneLine(text) !== '', { error: 'required', abort: true })
-
-const codiceFiscale = verbatim(100).transform((text, context) => {
-  const parsed = parseCodiceFiscale(text)
-  return parsed.ok ? parsed.value.code : tellRefusal(context, parsed.refusal)
-})
-
-const mailAddress = verbatim(320).transform((text, context) => {
-  const parsed = parseMailAddress(text)
-  return parsed.ok ? parsed.value.address : tellRefusal(context, parsed.refusal)
-})
-
-// The stars of the form: province and municipality are asked of people born in Italy.
-const italianBirthplace = z.object({ birthProvince: province, birthMunicipality: placeField })
-
-const birth = z
-  .object({
-    birthNation: required(100)
-      .transform((text) => text.toUpperCase())
-      .refine((text) => /^[A-Z]{2}$/.test(text), { error: 'malformed' }),
-    birthProvince: z.unknown().optional(),
-    birthMunicipality: z.unknown().optional(),
-  })
-  .transform(({ birthNation, birthProvince, birthMunicipality }, context): RegistrationPerson['birth'] => {
-    if (birthNation !== 'IT') return { nation: birthNation, province: null, municipality: null }
-    const place = italianBirthplace.safeParse({ birthProvince, birthMunicipality })
-    if (place.success) return { nation: 'IT', province: place.data.birthProvince, municipality: place.data.birthMunicipality }
-    place.error.issues.forEach(again(context))
-    return z.NEVER
-  })
-
-const formFields = {
-  surname: surnameField,
-  name: givenNameField,
-  codiceFiscale,
-  sex: maybe(choice('F', 'M')),
-  birthDate: verbatim(40).refine(isRealDate, { error: 'malformed' }),
-  italianCitizen: maybe(choice(true, false)),
-  residenceProvince: province,
-  residenceCity: placeField,
-  residenceAddress: streetField,
-  postalCode: optional(40).refine((text) => text === '' || /^[0-9]{5}$/.test(text), { error: 'malformed' }),
-  telephone: optional(40).refine((text) => text === '' || /^\+?[0-9 ]{4,20}$/.test(text), { error: 'malformed' }),
-  email: mailAddress,
-  body: filledIn(['name', 'taxCode'], {
-    name: required(200),
-    taxCode: required(40).refine((text) => parsePartitaIva(text).ok, { error: 'malformed' }),
-  }),
-  consent: choice('authorised', 'not-authorised').refine((answer) => answer === 'authorised', { error: 'not-authorised' }),
-  noticeVersion: required(100),
-  locale: maybe(choice('it', 'en')),
-}
-const fields = z.object(formFields, { error: 'type' }).refine(hasGivenName, givenNameAsked)
-
-/** The form as it is read: cleaned, canonical, complete. */
-export type RegistrationFormData = {
-  readonly person: Omit<RegistrationPerson, 'locale'> & { readonly locale: RegistrationPerson['locale'] | null }
-  readonly noticeVersion: string
-}
-
-/** The form of seed 001: every problem of every field at once. Keys that it does not know are dropped. */
-export const registrationForm: z.ZodType<RegistrationFormData> = z.unknown().transform((value, context) => {
-  const rest = fields.safeParse(value)
-  const born = birth.safeParse(value)
-  const issues = [
-    ...(rest.success ? [] : rest.error.issues),
-    // That the whole is no form has been said by the other fields.
-    ...(born.success ? [] : born.error.issues.filter(({ path }) => path.length > 0)),
-  ]
-  // What depends on two fields is found last, and is read where its field is.
-  const order = [...Object.keys(formFields), 'birthNation', 'birthProvince', 'birthMunicipality']
-  const place = ({ path: [field] }: z.core.$ZodIssue) => order.indexOf(String(field))
-  issues.sort((one, other) => place(one) - place(other)).forEach(again(context))
-  if (!rest.success || !born.success) return z.NEVER
-  const { noticeVersion, residenceProvince, residenceCity, residenceAddress, postalCode, consent: _, ...person } = rest.data
-  const residence = { province: residenceProvince, city: residenceCity, address: residenceAddress, postalCode }
-  return { person: { ...person, birth: born.data, residence }, noticeVersion }
-})
-
-/** What goes with an uploaded file. `other` needs a description. */
-export const documentForm: z.ZodType<{
-  readonly type: RegistrationDocumentType
-  readonly description: string
-  readonly name: string
-}> = z
-  .object({ type: choice(...documentTypes), description: optional(200), name: fileNameField }, { error: 'type' })
-  .refine(({ type, description }) => type !== 'other' || description !== '', { error: 'required', path: ['description'] })
 
 const instant = z.number()
 const text = z.string()
@@ -194,6 +32,14 @@ const person: z.ZodType<RegistrationPerson> = z.strictObject({
   body: z.strictObject({ name: text, taxCode: text }).nullable(),
   locale: z.literal(['it', 'en']),
 })
+const filedBefore = {
+  id: z.number(),
+  type: z.literal(documentTypes),
+  digest: text,
+  size: z.number(),
+  name: text,
+  description: text,
+}
 const request = {
   accountId: text,
   ticket: text,
@@ -211,6 +57,25 @@ const request = {
     }),
   ),
   documentsAdded: z.number(),
+  earlier: z.array(text),
+  collector: text,
+  wanted: z
+    .strictObject({
+      fields: z.array(z.literal(correctableFields)),
+      documents: z.array(z.union([z.number(), z.literal(documentTypes)])),
+      since: instant,
+    })
+    .nullable(),
+  linksAt: z.array(instant),
+  letters: z.array(
+    z.strictObject({
+      letter: text,
+      mail: text,
+      queuedAt: instant,
+      end: z.literal(['sent', 'rejected', 'overdue']).nullable(),
+      endedAt: instant.nullable(),
+    }),
+  ),
   personal: z
     .strictObject({
       person,
@@ -219,6 +84,9 @@ const request = {
       sealedHalf: text.nullable(),
       password: text.nullable(),
       labels: z.array(z.strictObject({ id: z.number(), name: text, description: text })),
+      before: z.strictObject({ person, documents: z.array(z.strictObject(filedBefore)) }).nullable(),
+      reasons: z.array(z.strictObject({ mail: text, reason: text })),
+      screenHalf: text.nullable(),
     })
     .nullable(),
 }

@@ -18,10 +18,11 @@ import { approvalMachine } from '../approval/schema.ts'
 import { once, type RegistrationContext, type RegistrationFormRefusal, withTicket } from './context.ts'
 import { dossierDigest } from './dossier.ts'
 import { formFindings } from './findings.ts'
+import { registrationForm } from './form-schema.ts'
 import { completedLetter, resubmittedLetter, subscriberWarningLetter } from './letters.ts'
 import type { RegistrationDocument, RegistrationRefusal } from './model.ts'
 import type { RegistrationPerson } from './person.ts'
-import { registrationForm } from './schema.ts'
+import { writeApplicant } from './post.ts'
 
 /** What the applicant gets when the request is opened, once. */
 export type RegistrationOpened = {
@@ -140,6 +141,7 @@ export async function withdraw(
     if (state.round > 1) {
       await unit.run(approvalMachine, id, { type: 'VoidApproval', approved: null })
       unit.cancelMail('approval', id)
+      unit.cancelMail('registration', id)
     }
     dropped = { owner: id, files: state.documents }
     return accept(null)
@@ -162,7 +164,7 @@ export async function complete(
     const password = generatePassword(passwordPolicy, runtime.random)
     return { password, verifier: await runtime.secrets.hash({ kind: 'password', accountId }, password) }
   })
-  return withTicket(context, ticket, { name: 'registration/complete', options }, async (unit, id, state, token) => {
+  return withTicket(context, ticket, { name: 'registration/complete', options }, async (unit, id, state, { token }) => {
     await unit.preload([
       { kind: 'approval', id },
       { kind: 'credential', id: state.accountId },
@@ -183,7 +185,7 @@ export async function complete(
       half === null
         ? resubmittedLetter(runtime.office)
         : completedLetter(runtime.office, quoted, { password, pinFirstHalf: half })
-    mailPerson(unit, person, { topic: { kind: 'registration', id }, purpose: 'completed', letter })
+    await writeApplicant(context, unit, id, person, { topic: { kind: 'registration', id }, purpose: 'completed', letter })
     await warnSubscriber(context, unit, id, state.accountId)
     return accept({ id, status: 'awaiting-approval' })
   })

@@ -1,9 +1,12 @@
 /** The request as its applicant sees it. */
 import { accept, availableCommands, type Instant, type Result } from '../../../kernel/index.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import { type RegistrationContext, type RegistrationNotFoundRefusal, withTicket } from './context.ts'
+import type { ApprovalState } from '../approval/model.ts'
+import { approvalMachine } from '../approval/schema.ts'
+import type { RegistrationCorrectableField, RegistrationDocumentType, RegistrationWantedDocument } from '../wanted.ts'
+import { type NotErased, type RegistrationContext, type RegistrationNotFoundRefusal, withAnyTicket } from './context.ts'
 import { labelOf } from './dossier.ts'
-import type { RegistrationCommand, RegistrationDocumentType, RegistrationState } from './model.ts'
+import type { RegistrationCommand, RegistrationState } from './model.ts'
 
 /** What the applicant sees of the request. */
 export type RegistrationView = {
@@ -33,8 +36,65 @@ export type RegistrationView = {
     /** Bytes. */
     readonly size: number
   }[]
+  /** Since when it stands so: opened, returned, filed, decided or ended. */
+  readonly since: Instant
+  /** What the office has decided last; null before the first decision, and where the request ended without one. */
+  readonly decision: RegistrationDecision | null
+  /** What the office asked for when it returned the request last; null where it never did. */
+  readonly wanted: RegistrationWanted | null
+  /** False for an earlier ticket: it shows the request and does nothing, so `actions` is empty. */
+  readonly isCurrentTicket: boolean
+  /** True while the half of a PIN drawn anew waits to be shown to this very ticket. */
+  readonly pinHalfWaits: boolean
   /** The commands that would be accepted now: what a page offers. */
   readonly actions: readonly RegistrationCommand['type'][]
+}
+
+/** What the office has decided. */
+export type RegistrationDecision = {
+  /** What it came to. */
+  readonly outcome: 'approved' | 'rejected' | 'correction-requested'
+  /** When. */
+  readonly decidedAt: Instant
+  /** Why, as the office has put it; null for an approval. */
+  readonly reason: string | null
+}
+
+/** What the office asked for. */
+export type RegistrationWanted = {
+  /** The fields of the form to be corrected. */
+  readonly fields: readonly RegistrationCorrectableField[]
+  /** The documents: the number of a filed one that is to be replaced, or the kind of one that is missing. */
+  readonly documents: readonly RegistrationWantedDocument[]
+  /** When it was asked. */
+  readonly since: Instant
+}
+
+/** The last decision, as far as one stands: what was filed anew is undecided, and what the office voided says nothing of why. */
+function decisionOn(request: NotErased, decision: ApprovalState): RegistrationDecision | null {
+  const reason = decision.personal?.reason ?? ''
+  switch (decision.status) {
+    case 'approved':
+      return { outcome: 'approved', decidedAt: decision.decidedAt, reason: null }
+    case 'rejected':
+      return { outcome: 'rejected', decidedAt: decision.decidedAt, reason }
+    case 'awaiting-correction':
+      return { outcome: 'correction-requested', decidedAt: decision.decidedAt, reason }
+    case 'void': {
+      // It was withdrawn or has lapsed while its applicant was asked for a correction.
+      const isOwnEnd = request.status === 'withdrawn' || request.status === 'lapsed'
+      const decidedAt = request.wanted?.since
+      return isOwnEnd && decidedAt !== undefined ? { outcome: 'correction-requested', decidedAt, reason } : null
+    }
+    case 'none':
+    case 'pending':
+      return null
+  }
+}
+
+function sinceOf(request: NotErased, decision: RegistrationDecision | null): Instant {
+  if (request.status === 'drafting') return request.wanted?.since ?? request.openedAt
+  return request.status === 'completed' ? Math.max(request.completedAt, decision?.decidedAt ?? 0) : request.endedAt
 }
 
 /** The request as it stands. Changes nothing. */
@@ -42,15 +102,23 @@ export function inspect(
   context: RegistrationContext,
   ticket: unknown,
 ): Promise<Result<RegistrationView, RegistrationNotFoundRefusal | RequestKeyRefusal>> {
-  return withTicket(context, ticket, { name: 'registration/inspect', journalsRefusals: false }, async (unit, id, state) => {
+  const look = { name: 'registration/inspect', journalsRefusals: false }
+  return withAnyTicket(context, ticket, look, async (unit, id, state, { digest }) => {
+    const decision = decisionOn(state, await unit.state(approvalMachine, id))
     const documents = state.documents.map(({ id: number, type, size }) => {
       return { id: number, type, ...labelOf(state, number), size }
     })
     const lapsesAt = state.status === 'drafting' ? state.lapsesAt : null
     const stamp = { at: unit.now(), by: { kind: 'applicant', id } } as const
-    const actions = availableCommands(context.registration.decider, state, stamp).filter((type) => applicantCommands.has(type))
+    const isCurrentTicket = digest === state.ticket
+    const available = isCurrentTicket ? availableCommands(context.registration.decider, state, stamp) : []
+    const actions = available.filter((type) => applicantCommands.has(type))
+    const pinHalfWaits = digest === state.collector && state.personal.screenHalf !== null
     const status = lapsesAt !== null && unit.now() >= lapsesAt ? 'lapsed' : state.status
-    return accept({ id, status, openedAt: state.openedAt, lapsesAt, documents, actions })
+    const since = status === 'lapsed' && lapsesAt !== null ? lapsesAt : sinceOf(state, decision)
+    const { openedAt, wanted } = state
+    const seen = { id, status, openedAt, lapsesAt, since, decision, wanted, documents } as const
+    return accept({ ...seen, isCurrentTicket, pinHalfWaits, actions })
   })
 }
 
@@ -58,6 +126,7 @@ const applicantCommands: ReadonlySet<RegistrationCommand['type']> = new Set([
   'RenewPin',
   'AddDocument',
   'RemoveDocument',
+  'CorrectRegistration',
   'CompleteRegistration',
   'WithdrawRegistration',
 ] as const)

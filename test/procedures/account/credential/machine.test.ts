@@ -37,6 +37,7 @@ const day = 86_400_000
 /** Every end that a credential can have, a few days apart. */
 const policy: CredentialPolicy = {
   temporaryLifetimeMs: 7 * day,
+  temporaryReminderMs: 2 * day,
   lifetimeMs: 365 * day,
   disuseMs: 90 * day,
   passwordLifetimeMs: 60 * day,
@@ -79,6 +80,7 @@ const temporary: Of<'temporary'> = {
   liftedAt: 0,
   signIns: 0,
   devices: [],
+  told: 'nothing',
   attempts: noAttempts,
   personal,
 }
@@ -129,6 +131,11 @@ const situations = {
   'temporary, one wrong PIN from the suspension': { state: with_(temporary, oneLeft), at: now },
   'temporary, in its last millisecond': { state: temporary, at: temporaryUntil - 1 },
   'temporary, over': { state: temporary, at: temporaryUntil },
+  'temporary, a millisecond before its reminder': { state: temporary, at: temporaryUntil - 2 * day - 1 },
+  'temporary, at its reminder': { state: temporary, at: temporaryUntil - 2 * day },
+  'temporary, reminded': { state: { ...temporary, told: 'ending' }, at: temporaryUntil - 1 },
+  'temporary, reminded and over': { state: { ...temporary, told: 'ending' }, at: temporaryUntil },
+  'temporary, its end told': { state: { ...temporary, told: 'ended' }, at: temporaryUntil + 1 },
   active: { state: active, at: now },
   'active, erased': { state: { ...active, personal: null }, at: now },
   'active, strangers with one attempt left': { state: with_(active, oneShare), at: now },
@@ -199,6 +206,17 @@ const commands = {
   },
   'end sessions': { type: 'EndSessions' },
   'lift the delay': { type: 'LiftDelay', personal: reason },
+  'issue anew': (state: CredentialState): CredentialCommand => ({
+    type: 'ReissueCredential',
+    registrationId: (state.status === 'none' ? null : state.registrationId) ?? 'request-1',
+    personal: { ...fresh, ...reason },
+  }),
+  'issue anew on another request': {
+    type: 'ReissueCredential',
+    registrationId: 'request-3',
+    personal: { ...fresh, ...reason },
+  },
+  'announce the end': { type: 'AnnounceEnd' },
   reactivate: { type: 'ReactivateCredential', personal: reason },
   'revoke by the subscriber': { type: 'RevokeCredential', by: 'subscriber', personal: reason },
   'revoke by the office': { type: 'RevokeCredential', by: 'office', personal: reason },
@@ -222,7 +240,15 @@ const issues = (state: CredentialState, at: number): Here => {
   const ends = { temporaryUntil: at + 7 * day, expiresAt: at + 365 * day, disuseAt: at + 90 * day }
   const issued = { registrationId: 'request-2', issuedAt: at, securityVersion, ...ends }
   const liftedAt = state.attempts.failures === 0 && state.attempts.spentUntil === 0 ? 0 : at + 1
-  const blank = { imported: null, lastUsedAt: null, passwordChangedAt: null, liftedAt, signIns: 0, devices: [] }
+  const blank = {
+    imported: null,
+    lastUsedAt: null,
+    passwordChangedAt: null,
+    liftedAt,
+    signIns: 0,
+    devices: [],
+    told: 'nothing',
+  } as const
   const attempts = { ...forgiven(state), spentUntil: liftedAt, toldAt: 0 }
   return {
     events: [{ type: 'CredentialIssued', liftedAt, ...issued, personal: issue }],
@@ -233,7 +259,14 @@ const issues = (state: CredentialState, at: number): Here => {
 const imports = (state: Of<'none'>, at: number, status: 'active' | 'suspended' | 'revoked'): Here => {
   const liftedAt = state.attempts.failures === 0 && state.attempts.spentUntil === 0 ? 0 : at + 1
   const said = { imported, issuedAt: at, liftedAt, securityVersion: 1, expiresAt: at + 365 * day, disuseAt: at + 90 * day }
-  const blank = { registrationId: null, lastUsedAt: null, passwordChangedAt: null, signIns: 0, devices: [] }
+  const blank = {
+    registrationId: null,
+    lastUsedAt: null,
+    passwordChangedAt: null,
+    signIns: 0,
+    devices: [],
+    told: 'nothing',
+  } as const
   const attempts = { ...forgiven(state), spentUntil: liftedAt, toldAt: 0 }
   const kept = { ...said, ...blank, attempts, personal: { ...issue, history: [] } }
   const next = {
@@ -312,7 +345,7 @@ const lifts = (state: Of<'temporary' | 'active'>, at: number): Here => {
   const open = { ...state, liftedAt: at + 1, attempts: { ...state.attempts, spentUntil: at + 1 } }
   return {
     events: [{ type: 'DelayLifted', liftedAt: at + 1, temporaryUntil, personal: reason }],
-    next: open.status === 'temporary' ? { ...open, temporaryUntil: at + 7 * day } : open,
+    next: open.status === 'temporary' ? { ...open, temporaryUntil: at + 7 * day, told: 'nothing' } : open,
   }
 }
 /** Nothing but the verifiers. */
@@ -331,7 +364,18 @@ const moves = (state: Of<'temporary' | 'active'>): Here => ({
   next: { ...state, personal: state.personal === null ? null : { ...state.personal, email: 'anna.verdi@example.org' } },
 })
 const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonly string[]): Here => {
-  const { securityVersion, expiresAt, disuseAt, lastUsedAt, registrationId, imported: origin, liftedAt, signIns, devices } = state
+  const {
+    securityVersion,
+    expiresAt,
+    disuseAt,
+    lastUsedAt,
+    registrationId,
+    imported: origin,
+    liftedAt,
+    signIns,
+    devices,
+    told,
+  } = state
   const change = { changedAt: at, securityVersion: securityVersion + 1, historyMax: 2, personal: { password: 'next-verifier' } }
   return {
     events: [{ type: 'PasswordChanged', ...change }],
@@ -348,6 +392,7 @@ const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonl
       liftedAt,
       signIns,
       devices,
+      told,
       attempts: { ...state.attempts, failures: 0 },
       personal: state.personal === null ? null : { ...state.personal, password: 'next-verifier', history },
     },
@@ -367,7 +412,7 @@ const reactivated = (state: Of<'suspended'>): Here => {
 }
 const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who: 'subscriber' | 'office'): Here => {
   const { securityVersion, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, registrationId, attempts } = state
-  const { imported: origin, liftedAt, signIns, devices } = state
+  const { imported: origin, liftedAt, signIns, devices, told } = state
   const kept = {
     issuedAt,
     registrationId,
@@ -379,6 +424,7 @@ const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who:
     liftedAt,
     signIns,
     devices,
+    told,
     attempts,
   }
   return {
@@ -386,6 +432,57 @@ const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who:
     next: { ...kept, status: 'revoked', revokedAt: at, securityVersion: securityVersion + 1, personal: state.personal },
   }
 }
+/** New secrets, all the time of a temporary password, and nothing that failed before or was told. */
+const issuesAnew = (state: Of<'temporary'>, at: number): Here => {
+  const securityVersion = state.securityVersion + 1
+  const drawn = { securityVersion, temporaryUntil: at + 7 * day, liftedAt: at + 1 }
+  return {
+    events: [{ type: 'CredentialReissued', ...drawn, personal: { ...fresh, ...reason } }],
+    next: {
+      ...state,
+      ...drawn,
+      told: 'nothing',
+      devices: [],
+      attempts: { ...forgiven(state), spentUntil: at + 1 },
+      personal: state.personal === null ? null : { ...state.personal, ...fresh },
+    },
+  }
+}
+const announces = (state: Of<'temporary'>, told: 'ending' | 'ended'): Here => ({
+  events: [{ type: 'EndAnnounced', told }],
+  next: { ...state, told },
+})
+/** Only what was never activated is issued anew, and only its end is told. */
+function ofFirst(name: string): { readonly [command: string]: Here } {
+  const { state, at } = (situations as { readonly [name: string]: { readonly state: CredentialState; readonly at: number } })[
+    name
+  ] ?? {
+    state: unknown,
+    at: now,
+  }
+  const silent = refused({ code: 'credential/nothing-to-tell' })
+  const elsewhere = { 'issue anew on another request': notFound }
+  switch (state.status) {
+    case 'none':
+      return { ...elsewhere, 'issue anew': notFound, 'announce the end': silent }
+    case 'temporary': {
+      const dueAt = state.told === 'nothing' ? state.temporaryUntil - 2 * day : state.temporaryUntil
+      const isTold = state.told === 'ended' || at < dueAt
+      const announced = isTold ? silent : announces(state, at < state.temporaryUntil ? 'ending' : 'ended')
+      return { ...elsewhere, 'issue anew': issuesAnew(state, at), 'announce the end': announced }
+    }
+    case 'active': {
+      const isOver = (state.expiresAt !== null && at >= state.expiresAt) || (state.disuseAt !== null && at >= state.disuseAt)
+      const activated = refused({ code: 'credential/activated' })
+      return { ...elsewhere, 'issue anew': isOver ? isExpired : activated, 'announce the end': silent }
+    }
+    case 'suspended':
+      return { ...elsewhere, 'issue anew': isSuspended, 'announce the end': silent }
+    case 'revoked':
+      return { ...elsewhere, 'issue anew': isRevoked, 'announce the end': silent }
+  }
+}
+
 /** What no counter and no deadline has a say in. */
 const ends = (state: Exclude<Issued, { status: 'revoked' }>, at: number) => ({
   'end sessions': endsSessions(state),
@@ -508,64 +605,72 @@ const gone = (state: Of<'revoked'>, at: number, stranger?: Here): { readonly [na
 })
 
 const both = ['chosen-verifier', 'temporary-verifier']
+const cells = {
+  'of nobody': ofNobody(unknown, changedAt),
+  'of nobody, strangers with one attempt left': ofNobody(with_(unknown, oneShare), now),
+  'of nobody, strangers with none left': ofNobody(with_(unknown, exhausted), now, tells(with_(unknown, exhausted), now)),
+  'of nobody, strangers with none left and it was told': ofNobody(
+    with_(unknown, exhaustedAndTold),
+    now,
+    notJudged(with_(unknown, exhaustedAndTold), 'exhausted', 'stranger'),
+  ),
+  temporary: working(temporary, now, 'password-change', ['temporary-verifier']),
+  'temporary, one wrong PIN from the suspension': working(with_(temporary, oneLeft), now, 'password-change', [
+    'temporary-verifier',
+  ]),
+  'temporary, in its last millisecond': working(temporary, temporaryUntil - 1, 'password-change', ['temporary-verifier']),
+  'temporary, over': over(temporary, temporaryUntil, 'temporary-expired'),
+  'temporary, a millisecond before its reminder': working(temporary, temporaryUntil - 2 * day - 1, 'password-change', [
+    'temporary-verifier',
+  ]),
+  'temporary, at its reminder': working(temporary, temporaryUntil - 2 * day, 'password-change', ['temporary-verifier']),
+  'temporary, reminded': working({ ...temporary, told: 'ending' }, temporaryUntil - 1, 'password-change', ['temporary-verifier']),
+  'temporary, reminded and over': over({ ...temporary, told: 'ending' }, temporaryUntil, 'temporary-expired'),
+  'temporary, its end told': over({ ...temporary, told: 'ended' }, temporaryUntil + 1, 'temporary-expired'),
+  active: working(active, now, 'full', both),
+  'active, erased': working({ ...active, personal: null }, now, 'full', []),
+  'active, strangers with one attempt left': working(with_(active, oneShare), now, 'full', both),
+  'active, strangers with none left': stopped(with_(active, exhausted), now, tells(with_(active, exhausted), now)),
+  'active, strangers with none left and it was told': stopped(
+    with_(active, exhaustedAndTold),
+    now,
+    notJudged(with_(active, exhaustedAndTold), 'exhausted', 'stranger'),
+  ),
+  'active, one wrong PIN from the suspension': working(with_(active, oneLeft), now, 'full', both),
+  'active, after forty failures': working(with_(active, manyFailures), now, 'full', both),
+  'active, a millisecond before its password is old': working(active, changedAt + 60 * day - 1, 'full', both),
+  'active, its password old': working(active, changedAt + 60 * day, 'password-change', both),
+  'active, in its last millisecond before disuse': working(active, changedAt + 90 * day, 'password-change', both),
+  'active, disused': over(active, changedAt + 1 + 90 * day, 'disused'),
+  'active, in its last millisecond': working({ ...active, disuseAt: null }, issuedAt + 365 * day - 1, 'password-change', both),
+  'active, at its natural end': over({ ...active, disuseAt: null }, issuedAt + 365 * day, 'expired'),
+  'active, without any end': working(endless, issuedAt + 36_500 * day, 'password-change', both),
+  'suspended from temporary': whileSuspended(suspendedTemporary, now),
+  'suspended from temporary, over': {
+    ...whileSuspended(suspendedTemporary, temporaryUntil),
+    issue: issues(suspendedTemporary, temporaryUntil),
+  },
+  'suspended from active': whileSuspended(situations['suspended from active'].state, now),
+  'suspended from active, strangers with none left': whileSuspended(
+    with_(suspended, exhausted),
+    now,
+    tells(with_(suspended, exhausted), now),
+  ),
+  'suspended from active, disused': {
+    ...whileSuspended(suspended, changedAt + 1 + 90 * day),
+    issue: issues(suspended, changedAt + 1 + 90 * day),
+  },
+  revoked: gone(revoked, now),
+  'revoked, strangers with none left': gone(with_(revoked, exhausted), now, tells(with_(revoked, exhausted), now)),
+  'revoked, long past every end': gone(revoked, issuedAt + 36_500 * day),
+} as const
 const matrix = {
   decider,
   by,
   situations,
   commands,
-  cells: {
-    'of nobody': ofNobody(unknown, changedAt),
-    'of nobody, strangers with one attempt left': ofNobody(with_(unknown, oneShare), now),
-    'of nobody, strangers with none left': ofNobody(with_(unknown, exhausted), now, tells(with_(unknown, exhausted), now)),
-    'of nobody, strangers with none left and it was told': ofNobody(
-      with_(unknown, exhaustedAndTold),
-      now,
-      notJudged(with_(unknown, exhaustedAndTold), 'exhausted', 'stranger'),
-    ),
-    temporary: working(temporary, now, 'password-change', ['temporary-verifier']),
-    'temporary, one wrong PIN from the suspension': working(with_(temporary, oneLeft), now, 'password-change', [
-      'temporary-verifier',
-    ]),
-    'temporary, in its last millisecond': working(temporary, temporaryUntil - 1, 'password-change', ['temporary-verifier']),
-    'temporary, over': over(temporary, temporaryUntil, 'temporary-expired'),
-    active: working(active, now, 'full', both),
-    'active, erased': working({ ...active, personal: null }, now, 'full', []),
-    'active, strangers with one attempt left': working(with_(active, oneShare), now, 'full', both),
-    'active, strangers with none left': stopped(with_(active, exhausted), now, tells(with_(active, exhausted), now)),
-    'active, strangers with none left and it was told': stopped(
-      with_(active, exhaustedAndTold),
-      now,
-      notJudged(with_(active, exhaustedAndTold), 'exhausted', 'stranger'),
-    ),
-    'active, one wrong PIN from the suspension': working(with_(active, oneLeft), now, 'full', both),
-    'active, after forty failures': working(with_(active, manyFailures), now, 'full', both),
-    'active, a millisecond before its password is old': working(active, changedAt + 60 * day - 1, 'full', both),
-    'active, its password old': working(active, changedAt + 60 * day, 'password-change', both),
-    'active, in its last millisecond before disuse': working(active, changedAt + 90 * day, 'password-change', both),
-    'active, disused': over(active, changedAt + 1 + 90 * day, 'disused'),
-    'active, in its last millisecond': working({ ...active, disuseAt: null }, issuedAt + 365 * day - 1, 'password-change', both),
-    'active, at its natural end': over({ ...active, disuseAt: null }, issuedAt + 365 * day, 'expired'),
-    'active, without any end': working(endless, issuedAt + 36_500 * day, 'password-change', both),
-    'suspended from temporary': whileSuspended(suspendedTemporary, now),
-    'suspended from temporary, over': {
-      ...whileSuspended(suspendedTemporary, temporaryUntil),
-      issue: issues(suspendedTemporary, temporaryUntil),
-    },
-    'suspended from active': whileSuspended(situations['suspended from active'].state, now),
-    'suspended from active, strangers with none left': whileSuspended(
-      with_(suspended, exhausted),
-      now,
-      tells(with_(suspended, exhausted), now),
-    ),
-    'suspended from active, disused': {
-      ...whileSuspended(suspended, changedAt + 1 + 90 * day),
-      issue: issues(suspended, changedAt + 1 + 90 * day),
-    },
-    revoked: gone(revoked, now),
-    'revoked, strangers with none left': gone(with_(revoked, exhausted), now, tells(with_(revoked, exhausted), now)),
-    'revoked, long past every end': gone(revoked, issuedAt + 36_500 * day),
-  },
-} as const
+  cells: Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, { ...cell, ...ofFirst(name) }])),
+}
 
 describe('every state of a credential meets every command', () => {
   describeMatrix<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>(matrix)
@@ -613,6 +718,14 @@ const events = {
   EmailChanged: { type: 'EmailChanged', personal: { email: 'anna@example.org' } },
   PasswordChanged: { type: 'PasswordChanged', changedAt: now, securityVersion: 9, historyMax: 2, personal: { password: 'next' } },
   SessionsEnded: { type: 'SessionsEnded', securityVersion: 9 },
+  CredentialReissued: {
+    type: 'CredentialReissued',
+    securityVersion: 9,
+    temporaryUntil: now + 7 * day,
+    liftedAt: now,
+    personal: { ...fresh, ...reason },
+  },
+  EndAnnounced: { type: 'EndAnnounced', told: 'ended' },
   CredentialReactivated: { type: 'CredentialReactivated', securityVersion: 9, personal: reason },
   CredentialRevoked: { type: 'CredentialRevoked', revokedAt: now, securityVersion: 9, by: 'office', personal: reason },
 } as const satisfies {
@@ -638,13 +751,14 @@ describe('the events of a credential', () => {
   const onHoldToo = ['AttemptFailed', 'StrangersStopped', 'SessionsEnded', 'CredentialReactivated', 'CredentialRevoked'] as const
   const byStatus: { readonly [S in CredentialState['status']]: readonly CredentialEvent['type'][] } = {
     none: ['CredentialIssued', 'CredentialImported', 'AttemptFailed', 'StrangersStopped'],
-    temporary: ['CredentialIssued', ...open],
+    temporary: ['CredentialIssued', 'CredentialReissued', 'EndAnnounced', ...open],
     active: ['CredentialIssued', ...open],
     suspended: ['CredentialIssued', ...onHoldToo],
     revoked: ['CredentialIssued', 'AttemptFailed', 'StrangersStopped', 'SessionsEnded'],
   }
   const follows = {
     ...Object.fromEntries(Object.entries(situations).map(([name, { state }]) => [name, byStatus[state.status]])),
+    'temporary, its end told': byStatus.temporary.filter((type) => type !== 'EndAnnounced'),
     'active, without any end': open,
   }
   describeEvolve<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>(matrix, events, follows, [
@@ -840,7 +954,7 @@ describe('walks of a credential', () => {
     none --> suspended: ImportCredential
     none --> revoked: ImportCredential
     none --> temporary: IssueCredential
-    temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay, IssueCredential
+    temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay, IssueCredential, ReissueCredential, AnnounceEnd
     temporary --> active: ChangePassword
     temporary --> suspended: AttemptSignIn, Reauthenticate
     temporary --> revoked: RevokeCredential
@@ -920,7 +1034,7 @@ describe('walks of a credential', () => {
         let judged = 0
         for (const { before, after, decided } of walk(credentialDecider({ ...policy, ...figures }), steps, issuedAt, by)) {
           for (const event of decided.ok ? decided.value : []) {
-            const resets = ['SignedIn', 'Reauthenticated', 'CredentialReactivated', 'CredentialIssued']
+            const resets = ['SignedIn', 'Reauthenticated', 'CredentialReactivated', 'CredentialIssued', 'CredentialReissued']
             if (resets.includes(event.type)) judged = 0
             if (event.type === 'AttemptFailed' && event.reason === 'wrong-pin') judged += 1
             expect(judged).toBeLessThanOrEqual(figures.pinFailuresMax)
@@ -997,6 +1111,7 @@ describe('walks of a credential', () => {
             'Reauthenticated',
             'VerifiersRenewed',
             'EmailChanged',
+            'EndAnnounced',
           ]
           const secured = (decided.ok ? decided.value : []).some(({ type }) => !quiet.includes(type))
           expect(after.securityVersion).toBe(before.securityVersion + (secured ? 1 : 0))

@@ -51,13 +51,21 @@ describe('the letters of a decision', () => {
   )
 
   it.each([
-    ['it', 'servono altri documenti', 'fino al 17/03/2026 10:00:'],
-    ['en', 'more documents are needed', 'until 2026-03-17 10:00 (Rome):'],
-  ] as const)('that ask for more carry reason, link and term in %s', (locale, subject, term) => {
+    ['it', 'la richiesta va corretta', 'fino al 17/03/2026 10:00:'],
+    ['en', 'your request needs a correction', 'until 2026-03-17 10:00 (Rome):'],
+  ] as const)('that ask for more carry what is wanted, reason, link and term in %s', (locale, subject, term) => {
+    const wanted = {
+      fields: [{ field: 'residenceCity', words: { it: 'Comune di residenza', en: 'Municipality of residence' } }],
+      documents: [{ wanted: 2, kind: 'identity-card' }],
+    } as const
+    const named = {
+      it: ['Comune di residenza', 'documento 2 da sostituire'],
+      en: ['Municipality of residence', 'document 2 to be replaced'],
+    }
     const link = { url: asLink('https://servizi.example.it/registration#ticket=a~b~c'), until }
-    const letter = renderLetter(correctionRequestedLetter(office, 'Manca il retro', link), locale)
+    const letter = renderLetter(correctionRequestedLetter(office, { reason: 'Manca il retro', wanted }, link), locale)
     expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
-    for (const part of ['Manca il retro', link.url, term]) expect(letter.text).toContain(part)
+    for (const part of [...named[locale], 'Manca il retro', link.url, term]) expect(letter.text).toContain(part)
     expect(letter.html).toContain(`<a href="${link.url}" rel="noreferrer">`)
   })
 })
