@@ -219,6 +219,10 @@ export type {
   RegistrationOpenRefusal,
 } from './procedures/enrolment/registration/use-cases.ts'
 export type { RegistrationView } from './procedures/enrolment/registration/view.ts'
+export type { FeedApi } from './procedures/lifecycle/feed/api.ts'
+export type { FeedRefusal } from './procedures/lifecycle/feed/context.ts'
+export type { FeedEvent, FeedValue } from './procedures/lifecycle/feed/events.ts'
+export type { FeedPage, FeedQuery } from './procedures/lifecycle/feed/use-cases.ts'
 export type { RetentionApi } from './procedures/lifecycle/retention/api.ts'
 export type {
   RetentionSweepCounts,

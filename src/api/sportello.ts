@@ -18,6 +18,7 @@ import { ownQuestionIds, readTopics } from '../procedures/assistance/topics.ts'
 import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
 import { registrationMachine } from '../procedures/enrolment/registration/schema.ts'
+import { type FeedApi, feedApi } from '../procedures/lifecycle/feed/api.ts'
 import { type RetentionApi, retentionApi } from '../procedures/lifecycle/retention/api.ts'
 import { type SubjectApi, subjectApi } from '../procedures/lifecycle/subject/api.ts'
 import { openingQuotas } from '../procedures/quota/openings.ts'
@@ -57,6 +58,8 @@ export interface Sportello {
   readonly retention: RetentionApi
   /** Export and erasure of what is stored about one person. */
   readonly subject: SubjectApi
+  /** What has happened, for rows of the host that follow it. */
+  readonly feed: FeedApi
   /** Mail that failed every time and waits for the office. */
   readonly outbox: OutboxApi
 
@@ -113,6 +116,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     journal: journalApi({ runtime, procedures: opened }),
     retention: retentionApi({ runtime, procedures: opened, orphanMs: retention.orphanMs }),
     subject: subjectApi({ runtime, procedures: opened }),
+    feed: feedApi({ runtime, procedures: opened }),
     outbox: outboxApi(runtime),
     relay: bind({ runtime, settled: mailEnded }, relay),
   }
