@@ -42,12 +42,16 @@ const feed: Feed<CredentialEvent> = {
       data: ['registrationId', 'issuedAt', 'temporaryUntil', 'expiresAt', 'disuseAt'],
       personal: ['codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale'],
     },
-    PasswordChanged: { says: 'the first time: the credential is active', data: ['changedAt'], personal: [] },
+    PasswordChanged: {
+      says: 'the password is another one; the first change makes the credential active',
+      data: ['changedAt'],
+      personal: [],
+    },
     EmailChanged: { says: 'the private mailbox is another one', data: [], personal: ['email'] },
     SessionsEnded: { says: 'every session is over', data: [], personal: [] },
     CredentialSuspended: { says: 'too many wrong PINs', data: ['suspendedAt'], personal: [] },
     CredentialReactivated: { says: 'the office has ended the suspension', data: [], personal: ['reason'] },
-    CredentialRevoked: { says: 'it works no more', data: ['revokedAt', 'by'], personal: ['reason'] },
+    CredentialRevoked: { says: 'it opens nothing any more', data: ['revokedAt', 'by'], personal: ['reason'] },
     // Every attempt, and what an attempt leads to: too many, and strangers decide how many.
     AttemptFailed: null,
     StrangersStopped: null,

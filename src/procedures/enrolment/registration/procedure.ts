@@ -48,7 +48,7 @@ const feed: Feed<RegistrationEvent> = {
     RegistrationWithdrawn: { says: 'its applicant has taken it back', data: ['endedAt'], personal: [] },
     RegistrationLapsed: { says: 'its term was over', data: ['endedAt'], personal: [] },
     RegistrationVoided: {
-      says: 'another request of the person was approved (`approved`), or the data were erased',
+      says: 'another request was approved (`approved`), or it was rejected or erased while it awaited its applicant',
       data: ['endedAt', 'approved'],
       personal: [],
     },
