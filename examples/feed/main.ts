@@ -36,6 +36,7 @@ await createTables(host)
 const stopping = new AbortController()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
 
+process.stdout.write('following\n')
 while (!stopping.signal.aborted) {
   const { events, more } = await followPage(feed, host, Number(FEED_LIMIT))
   if (events > 0) process.stdout.write(`${events} events\n`)

@@ -32,16 +32,22 @@ function openHost(path: string): Kysely<HostTables> {
   return new Kysely<HostTables>({ dialect: new SqliteDialect({ database: sqliteHandle(new DatabaseSync(path)) }) })
 }
 
-/** One person's way: approved, with a PEC, perhaps another one, perhaps revoked, perhaps erased. */
-async function live(sportello: Sportello, codiceFiscale: string, steps: number): Promise<string> {
+/** One person's way: approved, with a PEC, perhaps another one, perhaps revoked, perhaps erased; `then` comes after each step. */
+async function live(sportello: Sportello, codiceFiscale: string, steps: number, then = async () => {}): Promise<string> {
   const { id, ticket } = await drafted(sportello, { ...anna, codiceFiscale, email: `${codiceFiscale.toLowerCase()}@example.it` })
   accepted(await sportello.registration.complete(ticket))
   const accountId = await approve({ sportello } as Counter, id)
   const act = { operator, codiceFiscale, reason: 'Prot. 1.' }
-  if (steps > 0) accepted(await sportello.addresses.setPec({ ...act, pec: pecOf(codiceFiscale, 'first') }))
-  if (steps > 1) accepted(await sportello.addresses.setPec({ ...act, pec: pecOf(codiceFiscale, 'second') }))
-  if (steps > 2) accepted(await sportello.credential.revoke(act))
-  if (steps > 3) accepted(await sportello.subject.erase(act))
+  const acts = [
+    () => sportello.addresses.setPec({ ...act, pec: pecOf(codiceFiscale, 'first') }),
+    () => sportello.addresses.setPec({ ...act, pec: pecOf(codiceFiscale, 'second') }),
+    () => sportello.credential.revoke(act),
+    () => sportello.subject.erase(act),
+  ]
+  for (const next of acts.slice(0, steps)) {
+    await then()
+    accepted<unknown>(await next())
+  }
   return accountId
 }
 
@@ -76,17 +82,23 @@ async function expectInStep(
   expect([...rows].sort(byAccount)).toEqual(due.sort(byAccount))
 }
 
-/** A counter in memory with the lives of all, and a table of a host in memory that has not read anything. */
-async function livedAll() {
+/** A counter in memory on which all have lived, and a table of a host in memory; the host follows after each step or not yet. */
+async function livedAll(follows: 'at each step' | 'later') {
   const { sportello } = openCounter({ policy: { quota: { usesMax: 1000 } } })
-  const accounts = new Map<string, string>()
-  for (const [i, codiceFiscale] of people.entries()) accounts.set(codiceFiscale, await live(sportello, codiceFiscale, i % 5))
-  const host = openHost(':memory:')
-  await createTables(host)
-  const follow = async (limit: number) => {
-    while ((await followPage(sportello.feed, host, limit)).more);
+  const openTable = async () => {
+    const host = openHost(':memory:')
+    await createTables(host)
+    return host
   }
-  return { sportello, host, follow, inStep: () => expectInStep(sportello, host, accounts) }
+  const host = await openTable()
+  const follow = async (limit: number, table = host) => {
+    while ((await followPage(sportello.feed, table, limit)).more);
+  }
+  const accounts = new Map<string, string>()
+  const then = follows === 'later' ? undefined : () => follow(1000)
+  for (const [i, codiceFiscale] of people.entries())
+    accounts.set(codiceFiscale, await live(sportello, codiceFiscale, i % 5, then))
+  return { sportello, host, openTable, follow, inStep: (table = host) => expectInStep(sportello, table, accounts) }
 }
 
 describe('a table of the host that follows the feed', () => {
@@ -112,13 +124,15 @@ describe('a table of the host that follows the feed', () => {
     let kills = 0
     while (kills < 6) {
       const after = 1 + draw(5)
-      let pages = 0
+      let lines = 0
       const { code, stderr } = await follower([], {
         env,
         onOutput(child, text) {
-          const before = pages
-          pages += text.split('\n').length - 1
-          if (before < after && pages >= after) setTimeout(() => child.kill('SIGKILL'), draw(8))
+          const before = lines
+          lines += text.split('\n').length - 1
+          // Where there are no more pages it is killed while it waits.
+          if (before === 0) setTimeout(() => child.kill('SIGKILL'), 2_000)
+          if (before <= after && lines > after) setTimeout(() => child.kill('SIGKILL'), draw(8))
         },
       })
       expect([code, stderr]).toEqual([null, ''])
@@ -135,7 +149,7 @@ describe('a table of the host that follows the feed', () => {
   })
 
   it('begins again from the start where the counter does not know the cursor, and comes to the same rows', async () => {
-    const { host, follow, inStep } = await livedAll()
+    const { host, follow, inStep } = await livedAll('later')
     await follow(5)
     await inStep()
     await host
@@ -148,7 +162,7 @@ describe('a table of the host that follows the feed', () => {
   })
 
   it('keeps the cursor of before where the rows of a page could not be written', async () => {
-    const { host, follow, inStep } = await livedAll()
+    const { host, follow, inStep } = await livedAll('later')
     await sql`create trigger full before update on subscriber begin select raise(abort, 'full'); end`.execute(host)
     await expect(follow(1000)).rejects.toThrow('full')
     expect(await host.selectFrom('feed_cursor').select('cursor').execute()).toEqual([{ cursor: null }])
@@ -159,11 +173,27 @@ describe('a table of the host that follows the feed', () => {
     await host.destroy()
   })
 
-  it('is the same where several follow at the same time: a page that was taken in meanwhile is left', async () => {
-    const { host, follow, inStep } = await livedAll()
-    await Promise.all([follow(3), follow(4), follow(1)])
+  it('takes back what it has copied of whoever is erased', async () => {
+    const { host, follow, inStep } = await livedAll('at each step')
     await follow(1000)
     await inStep()
     await host.destroy()
+  })
+
+  it('is not set back by a process that was slow: a page that another has taken in meanwhile is left', async () => {
+    const { sportello, openTable, follow, inStep } = await livedAll('later')
+    for (let limit = 8; limit < 120; limit += 9) {
+      const table = await openTable()
+      const slow: Sportello['feed'] = {
+        async read(query) {
+          const page = await sportello.feed.read(query)
+          await follow(1000, table)
+          return page
+        },
+      }
+      await followPage(slow, table, limit)
+      await inStep(table)
+      await table.destroy()
+    }
   })
 })
