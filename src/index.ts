@@ -252,6 +252,10 @@ export type {
 } from './procedures/import/account.ts'
 export type { ImportApi, ImportLookForm } from './procedures/import/api.ts'
 export type { ImportLine, ImportRunForm, ImportRunRefusal, ImportRunReport, ImportView } from './procedures/import/use-cases.ts'
+export type { FeedApi } from './procedures/lifecycle/feed/api.ts'
+export type { FeedRefusal } from './procedures/lifecycle/feed/context.ts'
+export type { FeedEvent, FeedValue } from './procedures/lifecycle/feed/events.ts'
+export type { FeedPage, FeedQuery } from './procedures/lifecycle/feed/use-cases.ts'
 export type { RetentionApi } from './procedures/lifecycle/retention/api.ts'
 export type {
   RetentionSweepCounts,

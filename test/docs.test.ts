@@ -43,6 +43,7 @@ describe('the generated parts', () => {
     const drawn = ['registration', 'approval', 'pec-change'].map((machine) => `generated diagram ${machine}`)
     const marks = ['example examples/quick-start.ts', ...drawn]
     expect(marksOf(read('README.md'))).toEqual(marks)
+    expect(marksOf(read('docs/feed.md'))).toEqual(['generated feed', 'example examples/feed/subscribers.ts'])
     expect(marksOf(read('docs/journal.md'))).toEqual(['example examples/anchors.ts'])
     expect(marksOf(read('docs/letters.md'))).toEqual(['generated letters', 'example examples/letters.ts', 'generated links'])
     expect(marksOf(read('docs/policy.md'))).toEqual(['generated policy'])

@@ -20,6 +20,7 @@ import { type RegistrationApi, registrationApi } from '../procedures/enrolment/r
 import { registrationMachine } from '../procedures/enrolment/registration/schema.ts'
 import { type ImportApi, importApi } from '../procedures/import/api.ts'
 import { importMachine } from '../procedures/import/schema.ts'
+import { type FeedApi, feedApi } from '../procedures/lifecycle/feed/api.ts'
 import { type RetentionApi, retentionApi } from '../procedures/lifecycle/retention/api.ts'
 import { type SubjectApi, subjectApi } from '../procedures/lifecycle/subject/api.ts'
 import { openingQuotas } from '../procedures/quota/openings.ts'
@@ -61,6 +62,8 @@ export interface Sportello {
   readonly retention: RetentionApi
   /** Export and erasure of what is stored about one person. */
   readonly subject: SubjectApi
+  /** What has happened, for rows of the host that follow it. */
+  readonly feed: FeedApi
   /** Mail that failed every time and waits for the office. */
   readonly outbox: OutboxApi
 
@@ -118,6 +121,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     journal: journalApi({ runtime, procedures: opened }),
     retention: retentionApi({ runtime, procedures: opened, orphanMs: retention.orphanMs }),
     subject: subjectApi({ runtime, procedures: opened }),
+    feed: feedApi({ runtime, procedures: opened }),
     outbox: outboxApi(runtime),
     relay: bind({ runtime, settled: mailEnded }, relay),
   }

@@ -2,7 +2,7 @@
  * Anchors of all journals, to be kept where whoever writes the database cannot write. Against an anchor the storage of today shows which
  * records are gone and which were set back.
  */
-import { accept, type Instant, type Result, type Status } from '../kernel/index.ts'
+import { accept, type Instant, type Result, type Status, type Typed } from '../kernel/index.ts'
 import type { Stored } from '../ports/index.ts'
 import { anchorRefused, type JournalAnchorRefusal, lineOf, sealIn, sealOf } from './anchor-lines.ts'
 import { readArgument } from './input.ts'
@@ -12,7 +12,7 @@ import { keyOf } from './record.ts'
 import type { Runtime } from './runtime.ts'
 
 /** What anchors work with: the storage, and what each procedure says of the end of its records. */
-export type AnchorContext = { readonly runtime: Runtime; readonly procedures: readonly ProcedureParts<Status>[] }
+export type AnchorContext = { readonly runtime: Runtime; readonly procedures: readonly ProcedureParts<Status, Typed>[] }
 
 /** Which anchor came before. Everything may be left out. */
 export type JournalAnchorOptions = {
@@ -32,7 +32,7 @@ export type JournalAnchor = {
 }
 
 /** True for a row that an anchor names: one that cannot be removed for good from the state that it is in. */
-export function stays({ retention }: ProcedureParts<Status>, row: Stored): boolean {
+export function stays({ retention }: ProcedureParts<Status, Typed>, row: Stored): boolean {
   if (retention.end !== 'swept' || retention.mayLeave === null) return true
   try {
     return !retention.mayLeave(row)

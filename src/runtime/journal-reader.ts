@@ -41,7 +41,8 @@ function recordKey(runtime: Runtime, record: RecordName): string | null {
   return named ? keyOf(runtime.office.id, kind, id) : null
 }
 
-function line({ sequence, at, by, type, data, personal, hash }: JournalEntry): JournalLine {
+/** The entry as people and hosts read it. Throws `record/unreadable` where it is not JSON. */
+export function readJournalLine({ sequence, at, by, type, data, personal, hash }: JournalEntry): JournalLine {
   try {
     const said: { readonly data?: unknown } = personal === null ? {} : JSON.parse(personal)
     return { sequence, at, by, type, data: JSON.parse(data), personal: said.data ?? null, hash }
@@ -62,7 +63,9 @@ export async function readJournal(
   if (key === null || !Number.isSafeInteger(after) || !Number.isSafeInteger(limit)) return refuse({ code: 'journal/not-found' })
   const bounded = { after: Math.max(0, after), limit: Math.min(Math.max(1, limit), 1000) }
   const entries = await journalPage(runtime, key, bounded)
-  return entries.length === 0 && bounded.after === 0 ? refuse({ code: 'journal/not-found' }) : accept(entries.map(line))
+  return entries.length === 0 && bounded.after === 0
+    ? refuse({ code: 'journal/not-found' })
+    : accept(entries.map(readJournalLine))
 }
 
 /**

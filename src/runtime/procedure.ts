@@ -1,12 +1,13 @@
 /**
  * What one procedure says of itself: one value, in its `procedure.ts`. Whatever must know all procedures (messages, policy, sweep, export,
- * erasure, documents, diagrams) is a fold over the list of these values, so that nothing about a kind of record stands in a second place.
+ * erasure, feed, documents, diagrams) is a fold over the list of these values, so that nothing about a kind of record stands in a second place.
  *
  * Functions of a state are written as methods, so that values for different states fit into one list: each gets states of its own alone.
  */
-import type { Actor, Instant, Status } from '../kernel/index.ts'
+import type { Actor, Instant, Status, Typed } from '../kernel/index.ts'
 import type { Stored } from '../ports/index.ts'
 import type { ErasureOrder } from './erasure.ts'
+import type { Feed } from './feed.ts'
 import type { HandedOut } from './hand-out.ts'
 import type { AnyLetters } from './letter.ts'
 import type { MessageTable } from './messages.ts'
@@ -29,15 +30,17 @@ export type Procedure<Policy> = {
   /** Its picture in Mermaid, under a policy that lets every arrow be seen. */
   readonly diagram: (policy: Policy) => string
   /** The procedure at work under a policy. */
-  readonly open: (runtime: Runtime, policy: Policy) => ProcedureParts<Status>
+  readonly open: (runtime: Runtime, policy: Policy) => ProcedureParts<Status, Typed>
 }
 
-/** What the rest of the house does with the records of a procedure. None of it can be left out. */
-export type ProcedureParts<S extends Status> = {
+/** What the rest of the house does with the records of a procedure, which `E` happens to. None of it can be left out. */
+export type ProcedureParts<S extends Status, E extends Typed> = {
   readonly kind: RecordKind<S>
   readonly retention: Retention
   readonly subject: Subject<S>
   readonly securityEvent: SecurityResponse
+  /** What the feed tells the host of its events. */
+  readonly feed: Feed<E>
   /** The files that its records name; null where they name none. */
   readonly files: Files<S> | null
   /** What becomes of its mail; null where nobody must know. The reason is the next hop's, cleaned; null where it gave none. */

@@ -5,6 +5,8 @@ import type {
   Clock,
   Commit,
   Documents,
+  EntriesPage,
+  EntriesQuery,
   JournalEntry,
   Key,
   LeaseOrder,
@@ -123,6 +125,23 @@ export async function journalPage(
   const entries: readonly (JournalEntry | null | undefined)[] = await stored(() => storage.journal(key, page))
   if (Array.isArray(entries) && entries.every((entry): entry is JournalEntry => entry?.key === key)) return entries
   throw new SportelloError('storage/failed', 'storage: journal answers entries of the record')
+}
+
+/** A page of the entries of the office, of all records. A storage that answers with anything else has failed. */
+export async function entriesPage({ storage, office }: Runtime, query: Omit<EntriesQuery, 'office'>): Promise<EntriesPage> {
+  const page = await stored(() => storage.entries({ office: office.id, ...query }))
+  if (page?.ok === false) return page
+  const isPlaced = (placed: EntriesAnswer | undefined): boolean =>
+    isPosition(placed?.position) && typeof placed?.entry?.key === 'string' && placed.entry.key.startsWith(`${office.id}/`)
+  const fits = page?.ok === true && Array.isArray(page.entries) && page.entries.length <= query.limit
+  if (fits && isPosition(page.next) && page.entries.every(isPlaced)) return page
+  throw new SportelloError('storage/failed', 'storage: entries answers entries of the office, and where the next page begins')
+}
+
+type EntriesAnswer = { readonly position?: unknown; readonly entry?: { readonly key?: unknown } }
+
+function isPosition(value: unknown): boolean {
+  return typeof value === 'string' && /^[!-~]{1,512}$/.test(value)
 }
 
 /** Commits; false for a conflict. */

@@ -52,7 +52,7 @@ const change = { token: stray, current: 'a', next: 'b', confirmation: 'b', reaso
 describe('J1, J2, INV-29: every argument of every function of the counter', () => {
   let ticket = ''
   const { sportello } = openCounter({ policy: { quota: { usesMax: 1000 } } })
-  const { registration, approval, session, credential, journal, outbox, relay } = sportello
+  const { registration, approval, session, credential, journal, outbox, feed, relay } = sportello
   // The calls take what their types refuse.
   const any = (value: unknown) => value as never
 
@@ -102,6 +102,9 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     'journal.verifyAnchor previous': (given) => journal.verifyAnchor([], { previous: any(given) }),
     'outbox.parked page': (given) => outbox.parked(any(given)),
     'outbox.parked after': (given) => outbox.parked({ after: any(given), limit: any(given) }),
+    'feed.read query': (given) => feed.read(any(given)),
+    'feed.read after': (given) => feed.read({ after: any(given) }),
+    'feed.read limit': (given) => feed.read({ limit: any(given) }),
     'relay options': (given) => relay(any(given)),
     'refusalText refusal': (given) => refusalText(any(given), 'it'),
     'refusalText locale': (given) => refusalText({ code: 'approval/void' }, any(given)),

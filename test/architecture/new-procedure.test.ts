@@ -94,6 +94,8 @@ describe('a procedure that somebody adds', () => {
     ['how long its records are kept', 'retention', 'procedure.ts', /^ +retention: .*\n/m],
     ['whose they are', 'subject', 'procedure.ts', /^ +subject: \{[\s\S]*?\n {6}\},\n/m],
     ['what a security event does to them', 'securityEvent', 'procedure.ts', /^ +securityEvent: \{[\s\S]*?\n {6}\},\n/m],
+    ['what the feed tells of its events', 'feed', 'procedure.ts', /^ +feed: \{[\s\S]*?\n {6}\},\n/m],
+    ['a type of event that the feed tells or leaves out', 'VisitVoided', 'procedure.ts', /^ +VisitVoided: .*\n/m],
     ['which files they name', 'files', 'procedure.ts', /^ +files: null,\n/m],
     ['the limits of a figure of its policy', 'keptMs', 'procedure.ts', /^ +keptMs: .*\n/m],
     ['the words of a refusal', 'visit/none', 'messages.ts', /^ +'visit\/none'.*\n/m],
@@ -102,6 +104,37 @@ describe('a procedure that somebody adds', () => {
     const said = withoutPart(own(file), part).filter((complaint) => /missing/.test(complaint))
     expect(said.join()).toMatch(new RegExp(`['"]?${name}['"]?`))
     expect(complaintsOf(own(file))).toEqual([])
+  })
+
+  it.each([
+    ['a type of event that there is not', 'VisitVoided', /VisitVoided: /, 'VisitVoid: '],
+    ['a field that there is not', 'bookedOn', /'bookedAt'\], personal/, "'bookedOn'], personal"],
+    ['a personal field among the others', 'why', /'bookedAt'\], personal/, "'bookedAt', 'why'], personal"],
+    ['the account, which stands on each event', 'accountId', /'bookedAt'\], personal/, "'accountId'], personal"],
+  ])('does not compile where the feed tells %s', (_, name, part, instead) => {
+    expect(withoutPart(own('procedure.ts'), part, instead).join()).toContain(name)
+    expect(complaintsOf(own('procedure.ts'))).toEqual([])
+  })
+
+  it('does not compile where the feed tells a secret, a digest, or what holds others within', () => {
+    const model = readFileSync(own('model.ts'), 'utf8')
+    const texts = ['ticket', 'pin', 'digest', 'device', 'dossier', 'pecId', 'room'].map((name) => `readonly ${name}: string; `)
+    const wider = `${texts.join('')}readonly link: { readonly number: number }; readonly path: readonly string[]; `
+    const booked = "'VisitBooked'; "
+    expect(model.split(booked)).toHaveLength(2)
+    const edit = (content: string) => {
+      edited.set(own('model.ts'), { version: (edited.get(own('model.ts'))?.version ?? 0) + 1, content })
+    }
+    const telling = (field: string) => withoutPart(own('procedure.ts'), /'bookedAt'\], personal/, `'${field}'], personal`)
+    edit(model.replace(booked, booked + wider))
+    try {
+      for (const field of ['ticket', 'pin', 'digest', 'device', 'dossier', 'pecId', 'link', 'path']) {
+        expect(telling(field).join(), field).toContain(`"${field}"`)
+      }
+      expect(telling('room')).toEqual([])
+    } finally {
+      edit(model)
+    }
   })
 
   it('does not compile where the list of procedures has it and the policy has not', () => {
@@ -165,6 +198,22 @@ describe('once it is said', () => {
     const told = JSON.stringify(found)
     expect(told).toContain('"why":"A card."')
     expect(told).toContain(`"bookedAt":${clock.now()}`)
+  })
+
+  it('the feed tells its events, with the account and the fields that were named', async () => {
+    const { sportello, credentials, token, clock } = await visitor()
+    const next = `${newPassword}.8`
+    const bookedAt = clock.now()
+    accepted(await sportello.credential.changePassword({ token, current: credentials.password, next, confirmation: next }))
+    const { events } = accepted(await sportello.feed.read())
+    const [booked, voided] = events.filter(({ kind }) => kind === 'visit')
+    expect(booked).toMatchObject({
+      type: 'VisitBooked',
+      accountId: booked?.record.id,
+      data: { bookedAt },
+      personal: { why: 'A card.' },
+    })
+    expect(voided).toMatchObject({ type: 'VisitVoided', data: { cause: 'PasswordChanged', endedAt: bookedAt }, personal: null })
   })
 
   it('a security event voids it in the same commit', async () => {

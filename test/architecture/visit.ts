@@ -141,7 +141,7 @@ import { day, type Figures, whole } from '../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
 import { visitDecider } from './machine.ts'
 import { visitMessages } from './messages.ts'
-import type { VisitPolicy, VisitState } from './model.ts'
+import type { VisitEvent, VisitPolicy, VisitState } from './model.ts'
 import { visitMachine } from './schema.ts'
 
 const figures: Figures<VisitPolicy> = {
@@ -155,7 +155,7 @@ export const visitProcedure: Procedure<{ readonly visit: VisitPolicy }> = {
   messages: visitMessages,
   letters: {},
   diagram: () => diagram(visitDecider, [{ at: 1_000, by: { kind: 'system' } }]),
-  open(_runtime, { visit }): ProcedureParts<VisitState> {
+  open(_runtime, { visit }): ProcedureParts<VisitState, VisitEvent> {
     const kind = visitMachine(visit)
     return {
       kind,
@@ -174,6 +174,13 @@ export const visitProcedure: Procedure<{ readonly visit: VisitPolicy }> = {
         does: 'void',
         async void(unit, { accountId, cause }) {
           await unit.run(kind, accountId, { type: 'VoidVisit', cause })
+        },
+      },
+      feed: {
+        tells: 'events',
+        events: {
+          VisitBooked: { says: 'a visit is booked', data: ['bookedAt'], personal: ['why'] },
+          VisitVoided: { says: 'it does not take place', data: ['cause', 'endedAt'], personal: [] },
         },
       },
       files: null,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { AnyRefusal, JournalAnchorFinding, JournalAnchorRefusal, Result, Sportello } from 'sportello'
 import { memoryStorage } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
-import type { Status } from '../../src/kernel/index.ts'
+import type { Status, Typed } from '../../src/kernel/index.ts'
 import type { Stored } from '../../src/ports/index.ts'
 import { sweep } from '../../src/procedures/lifecycle/retention/use-cases.ts'
 import { type AnchorContext, makeAnchor } from '../../src/runtime/anchor.ts'
@@ -269,11 +269,11 @@ describe('against an anchor', () => {
   it('K4: the sweep removes nothing that an anchor would name', async () => {
     const runtime = runtimeOn()
     await transact(runtime, { name: 'put', by: clerk }, (unit) => unit.run(drawer, 'd-1', put('x')))
-    const removing = (mayLeave: ((row: Stored) => boolean) | null): ProcedureParts<Status> => ({
+    const removing = (mayLeave: ((row: Stored) => boolean) | null): ProcedureParts<Status, Typed> => ({
       ...procedureOf(drawer),
       retention: { end: 'swept', says: 'at once', sweep: async () => 'remove', mayLeave },
     })
-    const sweepUnder = (procedure: ProcedureParts<Status>) =>
+    const sweepUnder = (procedure: ProcedureParts<Status, Typed>) =>
       sweep({ runtime, procedures: [procedure], orphanMs: day }, { limit: 1, all: true })
     for (const never of [null, () => false]) {
       await expect(sweepUnder(removing(never))).rejects.toThrow('what an anchor names is never removed')
@@ -414,7 +414,7 @@ describe('an anchor that proves nothing', () => {
 type Act = { readonly act: 'put' | 'lock' | 'look' | 'erase'; readonly id: number }
 type Tampering = 'drop' | 'cut' | 'older' | 'recompute' | 'version'
 
-const procedureOf = (kind: typeof drawer): ProcedureParts<Status> =>
+const procedureOf = (kind: typeof drawer): ProcedureParts<Status, Typed> =>
   ({
     kind,
     retention: { end: 'erased', says: 'when it is over' },
@@ -422,7 +422,7 @@ const procedureOf = (kind: typeof drawer): ProcedureParts<Status> =>
     securityEvent: { does: 'nothing', why: 'a drawer' },
     files: null,
     mailEnded: null,
-  }) as unknown as ProcedureParts<Status>
+  }) as unknown as ProcedureParts<Status, Typed>
 
 function contextOn(runtime: AnchorContext['runtime']): AnchorContext {
   return { runtime, procedures: [procedureOf(drawer), procedureOf(cabinet)] }

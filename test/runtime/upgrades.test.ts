@@ -3,7 +3,7 @@ import type { Stored } from 'sportello'
 import { memoryStorage } from 'sportello/memory'
 import { fixedClock } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
-import type { Status } from '../../src/kernel/index.ts'
+import type { Status, Typed } from '../../src/kernel/index.ts'
 import { sweep } from '../../src/procedures/lifecycle/retention/use-cases.ts'
 import { verifyRecord } from '../../src/runtime/journal-reader.ts'
 import type { ProcedureParts } from '../../src/runtime/procedure.ts'
@@ -56,11 +56,12 @@ type DrawerRest = [Parameters<DrawerMachine['decider']['decide']>[1], Parameters
 
 const open = { name: 'drawer/put', by: clerk }
 const nothing = { does: 'nothing', why: 'a drawer' } as const
-const procedureOf = (kind: ProcedureParts<Status>['kind']): ProcedureParts<Status> => ({
+const procedureOf = (kind: ProcedureParts<Status, Typed>['kind']): ProcedureParts<Status, Typed> => ({
   kind,
   retention: { end: 'swept', says: 'never', mayLeave: null, sweep: async () => ({ dueAt: null }) },
   subject: { of: 'nobody', why: 'a drawer' },
   securityEvent: nothing,
+  feed: { tells: 'nothing', why: 'a drawer' },
   files: null,
   mailEnded: null,
 })

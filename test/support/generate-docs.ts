@@ -18,6 +18,8 @@ import {
 import { letters } from '../../src/api/letters.ts'
 import { policyFigures } from '../../src/api/policy.ts'
 import { procedures } from '../../src/api/procedures.ts'
+import { toldOfAll } from '../../src/procedures/lifecycle/feed/events.ts'
+import type { Told } from '../../src/runtime/feed.ts'
 import { labelledFields } from '../../src/runtime/field-words.ts'
 import type { AnyFigures } from '../../src/runtime/policy.ts'
 import { runtimeOn } from '../runtime/drawer.ts'
@@ -132,6 +134,26 @@ function procedureTable(): string {
   return ['| records | kept | handed out to their subject | a security event |', '|---|---|---|---|', ...rows].join('\n')
 }
 
+/** One row per event that the feed tells, with its fields, and one per kind of record of which it tells nothing. */
+function feedTable(): string {
+  const runtime = runtimeOn()
+  const named = (fields: readonly string[]) => fields.map((field) => `\`${field}\``).join(', ')
+  const row = (kind: string, type: string, { says, data, personal }: Told) =>
+    `| ${kind} | \`${type}\` | ${says} | ${named(data)} | ${named(personal)} |`
+  const feeds = procedures.map(({ name, open }) => ({ kind: `\`${name}\``, feed: open(runtime, defaultPolicy).feed }))
+  const events = feeds.flatMap(({ kind, feed }) =>
+    feed.tells === 'nothing'
+      ? []
+      : Object.entries(feed.events).flatMap(([type, told]) => (told === null ? [] : [row(kind, type, told)])),
+  )
+  const everywhere = Object.entries(toldOfAll).map(([type, told]) => row('each of these', type, told))
+  const silent = feeds.flatMap(({ kind, feed }) => (feed.tells === 'nothing' ? [`| ${kind} | ${feed.why} |`] : []))
+  return [
+    ...['| kind | type | what has happened | `data` | `personal` |', '|---|---|---|---|---|', ...events, ...everywhere, ''],
+    ...['| kind without events | since |', '|---|---|', ...silent],
+  ].join('\n')
+}
+
 /** One row per letter: to whom, when, and the data that a function of the host gets. */
 function letterTable(): string {
   const rows = Object.entries(letters).map(([name, { to, when, sample }]) => {
@@ -184,6 +206,7 @@ function generated(name: string): string | undefined {
   if (name === 'findings') return findingTable()
   const [, leaf] = /^(identity|pec|civil) refusals$/.exec(name) ?? []
   if (leaf !== undefined) return leafTable(`src/rules/${leaf}`)
+  if (name === 'feed') return feedTable()
   if (name === 'letters') return letterTable()
   if (name === 'links') return linkTable()
   if (name === 'policy') return policyTable()
@@ -201,6 +224,7 @@ function example(path: string): string | undefined {
 
 /** The documents that have generated parts. */
 export const documents: readonly string[] = [
+  'docs/feed.md',
   'docs/journal.md',
   'docs/letters.md',
   'docs/machines.md',

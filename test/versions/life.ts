@@ -1,7 +1,17 @@
 /** A life at the counter that leaves every kind of record in every status behind: what a database of this version may hold. */
 import { defaultPolicy, type OutboxMessage, type Stored } from 'sportello'
 import { codes } from '../bench/accounts.ts'
-import { accepted, anna, approve, completed, drafted, newPassword, openCounter, operator } from '../support/counter.ts'
+import {
+  accepted,
+  anna,
+  approve,
+  type Counter,
+  completed,
+  drafted,
+  newPassword,
+  openCounter,
+  operator,
+} from '../support/counter.ts'
 import { type HeldLinks, liveWithAddresses } from './addresses-life.ts'
 
 export type FrozenLife = {
@@ -19,8 +29,7 @@ export type FrozenLife = {
   } & Partial<HeldLinks>
 }
 
-export async function freezeLife(): Promise<FrozenLife> {
-  const counter = openCounter({ seed: 42 })
+export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): Promise<FrozenLife> {
   const { sportello, storage, clock } = counter
   const people = codes(60)
   let next = 0

@@ -1,5 +1,6 @@
 /** What the rest of the house knows of requests for assistance. */
 import { diagram } from '../../kernel/index.ts'
+import type { Feed } from '../../runtime/feed.ts'
 import { fields, journalFields } from '../../runtime/hand-out.ts'
 import type { Figures } from '../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
@@ -7,7 +8,7 @@ import { needsProof } from './documents.ts'
 import { assistanceLetters } from './letters.ts'
 import { assistanceDecider } from './machine.ts'
 import { assistanceMessages } from './messages.ts'
-import type { AssistanceState } from './model.ts'
+import type { AssistanceEvent, AssistanceState } from './model.ts'
 import { assistanceRetention, discardFile, isSettled } from './retention.ts'
 import { type AssistanceRetention, assistanceMachine } from './schema.ts'
 import { type AssistancePolicy, readTopics } from './topics.ts'
@@ -20,6 +21,26 @@ const figures: Figures<AssistancePolicy> = {
     default: null,
     limits: 'a tree of questions with at least one questionnaire, or null for that of the seed',
     read: (_name, value) => (value === null ? null : readTopics(value)),
+  },
+}
+
+// Nothing personal of a request: whoever files it may be somebody else.
+const feed: Feed<AssistanceEvent> = {
+  tells: 'events',
+  events: {
+    AssistanceOpened: {
+      says: 'somebody who cannot sign in asks for a change of PEC',
+      data: ['filedAt', 'noticeVersion'],
+      personal: [],
+    },
+    AssistanceApproved: {
+      says: 'the office has approved it: the change of PEC `changeId` begins',
+      data: ['changeId', 'decidedAt'],
+      personal: [],
+    },
+    AssistanceRejected: { says: 'the office has rejected it', data: ['decidedAt'], personal: ['reason'] },
+    AssistanceWithdrawn: { says: 'its applicant has taken it back', data: ['endedAt'], personal: [] },
+    DocumentsDiscarded: { says: 'its file is gone', data: ['discardedAt'], personal: [] },
   },
 }
 
@@ -47,7 +68,7 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(runtime, { retention }): ProcedureParts<AssistanceState> {
+  open(runtime, { retention }): ProcedureParts<AssistanceState, AssistanceEvent> {
     const kind = assistanceMachine(retention)
     const context = { runtime, assistance: kind }
     return {
@@ -70,6 +91,7 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
         mayGo: isSettled,
       },
       securityEvent: { does: 'nothing', why: 'the office decides on it, on what it knows of the account by then' },
+      feed,
       files: {
         needs: needsProof,
         // Its one file comes with it: nothing can be added later.

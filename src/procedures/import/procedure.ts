@@ -5,7 +5,7 @@ import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
 import { importLetters } from './letters.ts'
 import { importDecider } from './machine.ts'
 import { importMessages } from './messages.ts'
-import type { ImportState } from './model.ts'
+import type { ImportEvent, ImportState } from './model.ts'
 import { importMachine } from './schema.ts'
 
 /** How long an import is remembered. */
@@ -26,10 +26,11 @@ export const importProcedure: Procedure<ImportSlice> = {
   messages: importMessages,
   letters: importLetters,
   diagram: () => diagram(importDecider, [{ at: 1_000, by: { kind: 'operator', id: 'operator' } }]),
-  open: (_runtime, { retention }): ProcedureParts<ImportState> => ({
+  open: (_runtime, { retention }): ProcedureParts<ImportState, ImportEvent> => ({
     kind: importMachine(retention.importMs),
     retention: { end: 'removed', says: '`importMs` after its last run' },
     subject: { of: 'nobody', why: 'it counts people and names none' },
+    feed: { tells: 'nothing', why: 'each account that was imported tells it' },
     securityEvent: { does: 'nothing', why: 'it is about no account' },
     files: null,
     mailEnded: null,

@@ -5,7 +5,7 @@ import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
 import { quotaLetters } from './letters.ts'
 import { quotaDecider } from './machine.ts'
 import { quotaMessages } from './messages.ts'
-import type { QuotaPolicy, QuotaState } from './model.ts'
+import type { QuotaEvent, QuotaPolicy, QuotaState } from './model.ts'
 import { quotaMachine } from './schema.ts'
 
 /** What of the policy a quota needs. */
@@ -25,11 +25,12 @@ export const quotaProcedure: Procedure<QuotaSlice> = {
   messages: quotaMessages,
   letters: quotaLetters,
   diagram: ({ quota }) => diagram(quotaDecider(quota), [{ at: 1_000, by: { kind: 'system' } }]),
-  open: (_shell, { quota }): ProcedureParts<QuotaState> => ({
+  open: (_shell, { quota }): ProcedureParts<QuotaState, QuotaEvent> => ({
     kind: quotaMachine(quota),
     retention: { end: 'removed', says: 'a day after the last use has left the window and its pass is over' },
     subject: { of: 'nobody', why: 'found only by the keyed digest of a mailbox, a requester or an account' },
     securityEvent: { does: 'nothing', why: 'what was counted stays counted' },
+    feed: { tells: 'nothing', why: 'it counts requests, as many as strangers make' },
     files: null,
     mailEnded: null,
   }),

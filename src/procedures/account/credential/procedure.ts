@@ -1,5 +1,6 @@
 /** What the rest of the house knows of credentials. */
 import { diagram } from '../../../kernel/index.ts'
+import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole, wholeOrNull } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
@@ -7,7 +8,7 @@ import { isOver } from './expiry.ts'
 import { credentialLetters } from './letters.ts'
 import { credentialDecider } from './machine.ts'
 import { credentialMessages } from './messages.ts'
-import type { CredentialPolicy, CredentialState } from './model.ts'
+import type { CredentialEvent, CredentialPolicy, CredentialState } from './model.ts'
 import { type CredentialRetention, credentialRetention } from './retention.ts'
 import { credentialMachine } from './schema.ts'
 
@@ -34,6 +35,41 @@ const keeps: Figures<CredentialRetention> = {
   unknownAccountMs: whole(30 * day, { least: day }),
 }
 
+const feed: Feed<CredentialEvent> = {
+  tells: 'events',
+  events: {
+    CredentialIssued: {
+      says: 'the office has approved: the person is a subscriber, with a temporary password',
+      data: ['registrationId', 'issuedAt', 'temporaryUntil', 'expiresAt', 'disuseAt'],
+      personal: ['codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale'],
+    },
+    CredentialImported: {
+      says: 'the account was taken over from another system, as it stood there',
+      data: ['status', 'issuedAt', 'expiresAt', 'disuseAt'],
+      personal: ['codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale'],
+    },
+    CredentialReissued: { says: 'the office has issued the first credentials anew', data: ['temporaryUntil'], personal: [] },
+    PasswordChanged: {
+      says: 'the password is another one; the first change makes the credential active',
+      data: ['changedAt'],
+      personal: [],
+    },
+    EmailChanged: { says: 'the private mailbox is another one', data: [], personal: ['email'] },
+    SessionsEnded: { says: 'every session is over', data: [], personal: [] },
+    CredentialSuspended: { says: 'too many wrong PINs', data: ['suspendedAt'], personal: [] },
+    CredentialReactivated: { says: 'the office has ended the suspension', data: [], personal: ['reason'] },
+    CredentialRevoked: { says: 'it opens nothing any more', data: ['revokedAt', 'by'], personal: ['reason'] },
+    // Every attempt, and what an attempt leads to: too many, and strangers decide how many.
+    AttemptFailed: null,
+    StrangersStopped: null,
+    DelayLifted: null,
+    EndAnnounced: null,
+    SignedIn: null,
+    Reauthenticated: null,
+    VerifiersRenewed: null,
+  },
+}
+
 const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale')
 
 export const credentialProcedure: Procedure<CredentialSlice> = {
@@ -48,7 +84,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(runtime, policy): ProcedureParts<CredentialState> {
+  open(runtime, policy): ProcedureParts<CredentialState, CredentialEvent> {
     const kind = credentialMachine(policy.credential, policy.retention)
     return {
       kind,
@@ -102,6 +138,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
         mayGo: isOver,
       },
       securityEvent: { does: 'nothing', why: 'it is where they happen' },
+      feed,
       files: null,
       mailEnded: null,
     }

@@ -4,7 +4,7 @@ import { day, type Figures, hour, minute, whole } from '../../../runtime/policy.
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { sessionDecider } from './machine.ts'
 import { sessionMessages } from './messages.ts'
-import type { SessionPolicy, SessionState } from './model.ts'
+import type { SessionEvent, SessionPolicy, SessionState } from './model.ts'
 import { sessionMachine } from './schema.ts'
 
 /** How long a session is remembered. */
@@ -37,7 +37,7 @@ export const sessionProcedure: Procedure<SessionSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(_runtime, { session, retention }): ProcedureParts<SessionState> {
+  open(_runtime, { session, retention }): ProcedureParts<SessionState, SessionEvent> {
     // Uses are noted so much later than they happen: a session in use must not end by inactivity before.
     if (session.touchMs >= session.idleMs) {
       throw new SportelloError('config/invalid', 'policy: session.touchMs must be less than session.idleMs')
@@ -47,6 +47,7 @@ export const sessionProcedure: Procedure<SessionSlice> = {
       retention: { end: 'removed', says: '`sessionMs` after its end' },
       subject: { of: 'nobody', why: 'found only by the keyed digest of its token' },
       securityEvent: { does: 'nothing', why: 'one of an earlier securityVersion of the credential opens nothing' },
+      feed: { tells: 'nothing', why: 'one is opened at each sign-in, and `session.check` says whether it still lives' },
       files: null,
       mailEnded: null,
     }

@@ -4,7 +4,7 @@ import { type Figures, hour, minute, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { throttleDecider } from './machine.ts'
 import { throttleMessages } from './messages.ts'
-import type { ThrottlePolicy, ThrottleState } from './model.ts'
+import type { ThrottleEvent, ThrottlePolicy, ThrottleState } from './model.ts'
 import { throttleMachine } from './schema.ts'
 
 /** What of the policy a throttle needs. */
@@ -25,7 +25,7 @@ export const throttleProcedure: Procedure<ThrottleSlice> = {
   messages: throttleMessages,
   letters: {},
   diagram: ({ throttle }) => diagram(throttleDecider(throttle), [{ at: 1_000, by: { kind: 'system' } }]),
-  open: (_runtime, { throttle }): ProcedureParts<ThrottleState> => ({
+  open: (_runtime, { throttle }): ProcedureParts<ThrottleState, ThrottleEvent> => ({
     kind: throttleMachine(throttle),
     retention: { end: 'removed', says: 'a day after the last failure is forgotten' },
     subject: {
@@ -33,6 +33,7 @@ export const throttleProcedure: Procedure<ThrottleSlice> = {
       why: 'found only by the keyed digest of an account together with a requester, a device or a session',
     },
     securityEvent: { does: 'nothing', why: 'a door that has failed has failed' },
+    feed: { tells: 'nothing', why: 'it counts failed attempts, as many as strangers make' },
     files: null,
     mailEnded: null,
   }),

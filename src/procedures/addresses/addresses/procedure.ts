@@ -1,5 +1,6 @@
 /** What the rest of the house knows of addresses. */
 import { diagram } from '../../../kernel/index.ts'
+import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { type Figures, oneOf } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
@@ -10,7 +11,7 @@ import { pecClaimMachine } from '../pec-claim/schema.ts'
 import { addressesLetters } from './letters.ts'
 import { addressesDecider } from './machine.ts'
 import { addressesMessages } from './messages.ts'
-import type { AddressesPolicy, AddressesState } from './model.ts'
+import type { AddressesEvent, AddressesPolicy, AddressesState } from './model.ts'
 import { addressesMachine } from './schema.ts'
 import { tellPec } from './security-notices.ts'
 
@@ -25,6 +26,18 @@ const figures: Figures<AddressesPolicy> = {
   securityNotices: oneOf('email-and-pec', ['email', 'email-and-pec']),
 }
 
+const feed: Feed<AddressesEvent> = {
+  tells: 'events',
+  events: {
+    PecAdopted: { says: 'this PEC is in force', data: ['since'], personal: ['pec'] },
+    PecMarkedUnusable: { says: 'the PEC cannot be reached', data: ['reason', 'source', 'foundAt'], personal: [] },
+    PecMarkedUsable: { says: 'the PEC can be reached again', data: ['source', 'foundAt'], personal: [] },
+    // The changes tell it themselves.
+    ChangeBegun: null,
+    ChangeEnded: null,
+  },
+}
+
 export const addressesProcedure: Procedure<AddressesSlice> = {
   name: 'addresses',
   figures,
@@ -36,7 +49,7 @@ export const addressesProcedure: Procedure<AddressesSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open: (runtime, policy): ProcedureParts<AddressesState> => ({
+  open: (runtime, policy): ProcedureParts<AddressesState, AddressesEvent> => ({
     kind: addressesMachine,
     retention: {
       end: 'erased-with-account',
@@ -71,6 +84,7 @@ export const addressesProcedure: Procedure<AddressesSlice> = {
             tell: (unit, event) =>
               tellPec({ runtime, credential: credentialMachine(policy.credential, policy.retention) }, unit, event),
           },
+    feed,
     files: null,
     mailEnded: null,
   }),

@@ -1,13 +1,14 @@
 /** What the rest of the house knows of changes of the private address. */
 import { availableCommands, diagram } from '../../../kernel/index.ts'
 import { parseMailAddress } from '../../../rules/identity/index.ts'
+import type { Feed } from '../../../runtime/feed.ts'
 import { day, type Figure, type Figures, invalidFigure, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
-import { linkedParts } from '../linked-change/parts.ts'
+import { linkedFeed, linkedParts } from '../linked-change/parts.ts'
 import { emailChangeLetters } from './letters.ts'
 import { emailChangeDecider } from './machine.ts'
 import { emailChangeMessages } from './messages.ts'
-import type { EmailChangePolicy, EmailChangeState } from './model.ts'
+import type { EmailChangeEvent, EmailChangePolicy, EmailChangeState } from './model.ts'
 import { emailChangeMachine } from './schema.ts'
 
 /** What of the policy a change of the private address needs. */
@@ -40,6 +41,14 @@ const figures: Figures<EmailChangePolicy> = {
   institutionalDomains: domains,
 }
 
+const feed: Feed<EmailChangeEvent> = {
+  tells: 'events',
+  events: {
+    ChangeRequested: { says: 'a link was mailed to the new mailbox', data: ['requestedAt'], personal: ['email'] },
+    ...linkedFeed,
+  },
+}
+
 export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
   name: 'email-change',
   figures,
@@ -51,7 +60,7 @@ export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(_runtime, policy): ProcedureParts<EmailChangeState> {
+  open(_runtime, policy): ProcedureParts<EmailChangeState, EmailChangeEvent> {
     const kind = emailChangeMachine(policy.emailChange, policy.retention.closedMs)
     const handsOut = { state: ['emailId'], journal: ['emailId'], link: [], personal: ['email'], personalInJournal: ['email'] }
     return {
@@ -63,6 +72,7 @@ export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
         isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
         handsOut,
       }),
+      feed,
       mailEnded: null,
     }
   },

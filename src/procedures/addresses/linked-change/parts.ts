@@ -1,11 +1,12 @@
 /** What the rest of the house does with the records of changes that a link confirms, of whatever kind. */
-import type { AnyRefusal, Instant, Result, Status } from '../../../kernel/index.ts'
+import type { AnyRefusal, Instant, Result, Status, Typed } from '../../../kernel/index.ts'
+import type { FeedTable } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import type { ProcedureParts } from '../../../runtime/procedure.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import type { AnyLinkedChange } from './context.ts'
-import type { LinkedCommand } from './model.ts'
+import type { Link, LinkedCommand, LinkedEvent } from './model.ts'
 
 /** What one kind of change says of itself. */
 type OwnParts<S extends Status> = Pick<AnyLinkedChange, 'kind' | 'slot'> & {
@@ -22,6 +23,15 @@ type OwnParts<S extends Status> = Pick<AnyLinkedChange, 'kind' | 'slot'> & {
   }
 }
 
+/** What the feed tells of every change. Its links are secrets of the person. */
+export const linkedFeed: FeedTable<LinkedEvent<Link>> = {
+  ChangeConfirmed: { says: 'its link was used: the new address is in force', data: ['confirmedAt', 'endedAt'], personal: [] },
+  ChangeCancelled: { says: 'the subscriber or the office has taken it back', data: ['endedAt'], personal: [] },
+  ChangeSuperseded: { says: 'a newer change has taken its place', data: ['endedAt'], personal: [] },
+  ChangeVoided: { says: 'a security event or an erasure came between', data: ['endedAt', 'cause'], personal: [] },
+  LinkResent: null,
+}
+
 /** What does not differ from kind to kind. */
 export function linkedParts<S extends Status>({
   kind,
@@ -29,7 +39,7 @@ export function linkedParts<S extends Status>({
   run,
   isOver,
   handsOut,
-}: OwnParts<S>): Pick<ProcedureParts<S>, 'retention' | 'subject' | 'securityEvent' | 'files'> {
+}: OwnParts<S>): Pick<ProcedureParts<S, Typed>, 'retention' | 'subject' | 'securityEvent' | 'files'> {
   const requested = fields('accountId', 'securityVersion', 'requestedAt', 'confirmedAt', 'endedAt')
   const link = fields('number', 'sentAt', 'until', ...handsOut.link)
   async function voidOpen(unit: Unit, id: string, cause: string): Promise<void> {

@@ -1,16 +1,17 @@
 /** What the rest of the house knows of changes of PEC. */
 import { availableCommands, diagram } from '../../../kernel/index.ts'
+import type { Feed } from '../../../runtime/feed.ts'
 import { day, type Figures, hour, minute, oneOf, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import type { CredentialPolicy } from '../../account/credential/model.ts'
 import type { CredentialRetention } from '../../account/credential/retention.ts'
 import { credentialMachine } from '../../account/credential/schema.ts'
-import { linkedParts } from '../linked-change/parts.ts'
+import { linkedFeed, linkedParts } from '../linked-change/parts.ts'
 import { linkSettled } from './dispatch.ts'
 import { pecChangeLetters } from './letters.ts'
 import { pecChangeDecider } from './machine.ts'
 import { pecChangeMessages } from './messages.ts'
-import type { PecChangePolicy, PecChangeState } from './model.ts'
+import type { PecChangeEvent, PecChangePolicy, PecChangeState } from './model.ts'
 import { pecChangeMachine } from './schema.ts'
 import { voidUnlessKept } from './security-events.ts'
 
@@ -34,6 +35,21 @@ const figures: Figures<PecChangePolicy> = {
   sharedPec: oneOf('refuse', ['refuse', 'allow']),
 }
 
+const feed: Feed<PecChangeEvent> = {
+  tells: 'events',
+  events: {
+    ChangeRequested: { says: 'a link was mailed to the new PEC', data: ['origin', 'requestedAt'], personal: ['pec'] },
+    ...linkedFeed,
+    PecUndeliverable: { says: 'no link can reach the new PEC', data: ['failure', 'endedAt'], personal: [] },
+    // Steps of one link.
+    PecLinkDispatched: null,
+    PecLinkDelivered: null,
+    PecLinkFailed: null,
+    PecConfirmationHeld: null,
+    ChangeKept: null,
+  },
+}
+
 export const pecChangeProcedure: Procedure<PecChangeSlice> = {
   name: 'pec-change',
   figures,
@@ -46,7 +62,7 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
       pecChangeDecider({ ...pecChange, linksMax: 2 }),
       [1_000, 1_000_000_000_000, 1_000 + 49 * hour].map((at) => ({ at, by: { kind: 'system' } })),
     ),
-  open(runtime, policy): ProcedureParts<PecChangeState> {
+  open(runtime, policy): ProcedureParts<PecChangeState, PecChangeEvent> {
     const kind = pecChangeMachine(policy.pecChange, policy.retention.closedMs)
     const credential = credentialMachine(policy.credential, policy.retention)
     const parts = linkedParts<PecChangeState>({
@@ -69,6 +85,7 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
       kind,
       ...parts,
       securityEvent: voidUnlessKept({ credential, pecChange: kind }, parts.securityEvent),
+      feed,
       mailEnded: (mailId, end) => linkSettled({ runtime, credential, pecChange: kind }, mailId, end),
     }
   },

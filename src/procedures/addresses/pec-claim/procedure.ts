@@ -3,7 +3,7 @@ import { diagram } from '../../../kernel/index.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { pecClaimDecider } from './machine.ts'
 import { pecClaimMessages } from './messages.ts'
-import type { PecClaimState } from './model.ts'
+import type { PecClaimEvent, PecClaimState } from './model.ts'
 import { pecClaimMachine } from './schema.ts'
 
 export const pecClaimProcedure: Procedure<unknown> = {
@@ -13,11 +13,12 @@ export const pecClaimProcedure: Procedure<unknown> = {
   messages: pecClaimMessages,
   letters: {},
   diagram: () => diagram(pecClaimDecider, [{ at: 1_000, by: { kind: 'system' } }]),
-  open: (): ProcedureParts<PecClaimState> => ({
+  open: (): ProcedureParts<PecClaimState, PecClaimEvent> => ({
     kind: pecClaimMachine,
     retention: { end: 'removed', says: 'a day after the address was released' },
     subject: { of: 'nobody', why: 'found only by the keyed digest of an address, which the addresses hand out' },
     securityEvent: { does: 'nothing', why: 'whose an address is does not change by it' },
+    feed: { tells: 'nothing', why: 'the addresses tell which PEC is in force' },
     files: null,
     mailEnded: null,
   }),

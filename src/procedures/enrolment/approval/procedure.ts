@@ -1,5 +1,6 @@
 /** What the rest of the house knows of approvals. */
 import { diagram } from '../../../kernel/index.ts'
+import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, tenYears, whole, wholeOrNull } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
@@ -9,7 +10,7 @@ import { registrationMachine } from '../registration/schema.ts'
 import { approvalLetters } from './letters.ts'
 import { approvalDecider } from './machine.ts'
 import { approvalMessages } from './messages.ts'
-import type { ApprovalState } from './model.ts'
+import type { ApprovalEvent, ApprovalState } from './model.ts'
 import { type ApprovalRetention, approvalRetention } from './retention.ts'
 import { approvalMachine } from './schema.ts'
 
@@ -25,6 +26,21 @@ const keeps: Figures<ApprovalRetention> = {
   approvedMs: wholeOrNull(tenYears),
 }
 
+const feed: Feed<ApprovalEvent> = {
+  tells: 'events',
+  events: {
+    ApprovalSubmitted: { says: 'a request waits for the office', data: ['round', 'submittedAt'], personal: [] },
+    Approved: { says: 'the office has approved it', data: ['identification', 'decidedAt'], personal: [] },
+    Rejected: { says: 'the office has rejected it', data: ['decidedAt'], personal: ['reason'] },
+    CorrectionRequested: { says: 'the office asks for a correction', data: ['decidedAt'], personal: ['reason'] },
+    ApprovalVoided: {
+      says: 'its applicant has taken it back, its term was over, or another request was approved (`approved`)',
+      data: ['voidedAt', 'approved'],
+      personal: [],
+    },
+  },
+}
+
 export const approvalProcedure: Procedure<ApprovalSlice> = {
   name: 'approval',
   figures: null,
@@ -32,7 +48,7 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
   messages: approvalMessages,
   letters: approvalLetters,
   diagram: () => diagram(approvalDecider, [{ at: 1_000, by: { kind: 'operator', id: 'operator' } }]),
-  open(runtime, policy): ProcedureParts<ApprovalState> {
+  open(runtime, policy): ProcedureParts<ApprovalState, ApprovalEvent> {
     const registration = registrationMachine(policy.registration, policy.retention.closedMs)
     return {
       kind: approvalMachine,
@@ -74,6 +90,7 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
         mayGo: isDecided,
       },
       securityEvent: { does: 'nothing', why: 'what the office decides is about a request, not about a credential' },
+      feed,
       files: null,
       mailEnded: null,
     }

@@ -1,5 +1,6 @@
 /** What the rest of the house knows of registrations. */
 import { diagram } from '../../../kernel/index.ts'
+import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, oneOf, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
@@ -9,7 +10,7 @@ import { needsDocument } from './documents.ts'
 import { registrationLetters } from './letters.ts'
 import { registrationDecider } from './machine.ts'
 import { registrationMessages } from './messages.ts'
-import type { RegistrationPolicy, RegistrationState } from './model.ts'
+import type { RegistrationEvent, RegistrationPolicy, RegistrationState } from './model.ts'
 import { letterEnded } from './post.ts'
 import { discardDocuments, fetchBoth, isClosed, type RegistrationRetention, registrationRetention } from './retention.ts'
 import { registrationMachine } from './schema.ts'
@@ -35,6 +36,40 @@ const figures: Figures<RegistrationSlice['registration']> = {
 
 const keeps: Figures<RegistrationRetention> = { closedMs: whole(30 * day) }
 
+// Nothing personal: whoever opens a request may be somebody else. `CredentialIssued` tells who it is.
+const feed: Feed<RegistrationEvent> = {
+  tells: 'events',
+  events: {
+    RegistrationOpened: {
+      says: 'somebody has begun a request',
+      data: ['openedAt', 'lapsesAt', 'noticeVersion'],
+      personal: [],
+    },
+    RegistrationCompleted: { says: 'it was filed with the office', data: ['completedAt'], personal: [] },
+    RegistrationReopened: { says: 'it waits for a correction by its applicant', data: ['round', 'lapsesAt'], personal: [] },
+    RegistrationWithdrawn: { says: 'its applicant has taken it back', data: ['endedAt'], personal: [] },
+    RegistrationLapsed: { says: 'its term was over', data: ['endedAt'], personal: [] },
+    RegistrationVoided: {
+      says: 'another request was approved (`approved`), or it was rejected or erased while it awaited its applicant',
+      data: ['endedAt', 'approved'],
+      personal: [],
+    },
+    DocumentsDiscarded: { says: 'its files are gone', data: ['discardedAt'], personal: [] },
+    // Steps of a draft.
+    PinRenewed: null,
+    DocumentAdded: null,
+    DocumentRemoved: null,
+    RegistrationCorrected: null,
+    TicketRenewed: null,
+    // The credential tells it.
+    CredentialsRedrawn: null,
+    PinHalfTaken: null,
+    // Of letters the office sees more in the dossier.
+    LetterQueued: null,
+    LetterEnded: null,
+  },
+}
+
 export const registrationProcedure: Procedure<RegistrationSlice> = {
   name: 'registration',
   figures,
@@ -46,7 +81,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(runtime, policy): ProcedureParts<RegistrationState> {
+  open(runtime, policy): ProcedureParts<RegistrationState, RegistrationEvent> {
     const kind = registrationMachine(policy.registration, policy.retention.closedMs)
     const context = { runtime, registration: kind }
     return {
@@ -77,6 +112,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         mayGo: (state) => isClosed(state) || state.status === 'completed',
       },
       securityEvent: { does: 'nothing', why: 'a request is no access: the office decides on it' },
+      feed,
       files: {
         needs: needsDocument,
         isOpen: ({ status }) => status === 'drafting' || status === 'completed',

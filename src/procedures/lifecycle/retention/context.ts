@@ -1,10 +1,10 @@
 /** What the sweep works with: what each procedure says about the end of its records. */
-import type { Instant, Status } from '../../../kernel/index.ts'
+import type { Instant, Status, Typed } from '../../../kernel/index.ts'
 import type { ProcedureParts, SweepAct } from '../../../runtime/procedure.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 
 /** A procedure at work. */
-export type OpenProcedure = ProcedureParts<Status>
+export type OpenProcedure = ProcedureParts<Status, Typed>
 
 export type RetentionContext = {
   readonly runtime: Runtime

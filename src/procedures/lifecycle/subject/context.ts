@@ -1,6 +1,6 @@
 /** What the office works with when somebody asks for their own data, and what it answers when it cannot be done. */
 
-import { accept, type Result, refuse, type Status } from '../../../kernel/index.ts'
+import { accept, type Result, refuse, type Status, type Typed } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
@@ -13,7 +13,7 @@ import type { Operator } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
 
 /** A procedure at work. */
-export type OpenProcedure = ProcedureParts<Status>
+export type OpenProcedure = ProcedureParts<Status, Typed>
 
 /** One whose records can be traced to a person. */
 export type Traced = OpenProcedure & { readonly subject: Exclude<Subject<Status>, { readonly of: 'nobody' }> }

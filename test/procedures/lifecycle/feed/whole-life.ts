@@ -1,0 +1,38 @@
+/** A life at the counter in which everything happens that the feed tells. */
+import { day, hour } from '../../../support/addresses.ts'
+import { accepted, anna, type Counter, openCounter, operator, subscribed } from '../../../support/counter.ts'
+import { type FrozenLife, freezeLife } from '../../../versions/life.ts'
+
+/** What the office writes of Anna. */
+export const act = { operator, codiceFiscale: anna.codiceFiscale, reason: 'Vista la nota prot. 77.' } as const
+
+/** The life that leaves every record in every status behind, then Anna until her credential is revoked. */
+export async function wholeLife(): Promise<{ readonly counter: Counter; readonly held: FrozenLife['held'] }> {
+  const counter = openCounter({ seed: 42 })
+  const { held } = await freezeLife(counter)
+  const { sportello, clock } = counter
+  const { credentials } = await subscribed(counter)
+  accepted(await sportello.addresses.setPec({ ...act, pec: 'anna.verdi@pec.example.it' }))
+  for (const finding of ['full', 'usable'] as const) {
+    clock.advance(hour)
+    accepted(await sportello.addresses.reportPecStatus({ ...act, finding }))
+  }
+  const { token } = accepted(await sportello.session.signIn(credentials))
+  accepted(await sportello.credential.endSessions({ token }))
+  for (let guess = 0; guess < 5; guess += 1) {
+    await sportello.session.signIn({ ...credentials, pin: '000000000' })
+    clock.advance(hour)
+  }
+  accepted(await sportello.credential.reactivate(act))
+  accepted(await sportello.credential.revoke(act))
+  return { counter, held }
+}
+
+/** Anna's data are erased on her request, and those of the others when their time is over. */
+export async function erased({ sportello, clock }: Counter): Promise<void> {
+  accepted(await sportello.subject.erase(act))
+  for (const ms of [40 * day, 200 * day, 400 * day]) {
+    clock.advance(ms)
+    await sportello.retention.sweep({ limit: 1000 })
+  }
+}
