@@ -172,8 +172,18 @@ export type PlacedEntry = { readonly position: string; readonly entry: JournalEn
  * this storage, or the storage was set back to a time before it.
  */
 export type EntriesPage =
-  | { readonly ok: true; readonly entries: readonly PlacedEntry[]; readonly next: string }
-  | { readonly ok: false }
+  | {
+      /** The position was known, or none was given. */
+      readonly ok: true
+      /** At most as many as were asked for. */
+      readonly entries: readonly PlacedEntry[]
+      /** The position to read on from. */
+      readonly next: string
+    }
+  | {
+      /** The position is not known. */
+      readonly ok: false
+    }
 
 /** Mail waiting to be sent: at least once, an unsettled lease comes back. */
 export interface Outbox {
