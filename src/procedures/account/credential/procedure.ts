@@ -19,6 +19,7 @@ const figures: Figures<CredentialPolicy> = {
   lifetimeMs: wholeOrNull(null),
   disuseMs: wholeOrNull(null),
   passwordLifetimeMs: wholeOrNull(null),
+  suspendLinkMs: whole(30 * day),
   // More guesses than this nobody may have (NIST SP 800-63B-4 §3.2.2).
   pinFailuresMax: whole(5, { most: 100 }),
   strangersJudgedMax: whole(100, { least: 2, most: 10_000 }),
@@ -58,6 +59,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
           ...fields(
             'status',
             'securityVersion',
+            'linkVersion',
             'issuedAt',
             'registrationId',
             'expiresAt',
@@ -66,7 +68,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'passwordChangedAt',
           ),
           // The devices are digests of secrets.
-          ...fields('liftedAt', 'signIns', 'attempts', 'temporaryUntil', 'suspendedAt', 'revokedAt'),
+          ...fields('liftedAt', 'signIns', 'attempts', 'temporaryUntil', 'suspendedAt', 'cause', 'by', 'revokedAt'),
           personal: person,
         },
         journal: {
@@ -83,7 +85,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'historyMax',
             'revokedAt',
           ),
-          ...fields('by', 'operator'),
+          ...fields('by', 'forgetsDevices', 'operator'),
           personal: { ...person, reason: true },
         },
         close: null,

@@ -38,6 +38,7 @@ const personal = z
   .nullable()
 const issued = {
   securityVersion: z.number(),
+  linkVersion: z.number(),
   issuedAt: instant,
   registrationId: text,
   expiresAt: maybe,
@@ -50,11 +51,15 @@ const issued = {
   attempts,
   personal,
 }
+const suspension = {
+  cause: z.literal(['wrong-pins', 'theft-suspected', 'office']),
+  by: z.literal(['subscriber', 'link', 'office', 'system']),
+}
 const state: z.ZodType<CredentialState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), attempts, filler: text, personal: z.null() }),
   z.strictObject({ status: z.literal('temporary'), ...issued, temporaryUntil: instant }),
   z.strictObject({ status: z.literal('active'), ...issued }),
-  z.strictObject({ status: z.literal('suspended'), ...issued, suspendedAt: instant, temporaryUntil: maybe }),
+  z.strictObject({ status: z.literal('suspended'), ...issued, ...suspension, suspendedAt: instant, temporaryUntil: maybe }),
   z.strictObject({ status: z.literal('revoked'), ...issued, revokedAt: instant }),
 ])
 
