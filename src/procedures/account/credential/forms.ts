@@ -1,5 +1,20 @@
 /** What subscriber and office hand in about a credential. */
 import type { Operator } from '../../../runtime/schema.ts'
+import type { SessionTokenForm } from '../session/context.ts'
+import type { SessionReauthenticationForm } from '../session/reauthentication.ts'
+import type { SuspensionCause } from './model.ts'
+
+/** Why somebody does something about an own credential. */
+type OwnReason = {
+  /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
+  readonly reason: string
+}
+
+/** What a subscriber gives to suspend an own credential. */
+export type CredentialSuspendOwnForm = SessionTokenForm & OwnReason
+
+/** What a subscriber gives to end an own credential: the secrets once more. */
+export type CredentialRevokeForm = SessionReauthenticationForm & OwnReason
 
 /** Old, new, confirmation (seed 001), and the token of the session. */
 export type CredentialPasswordForm = {
@@ -24,4 +39,10 @@ export type CredentialAct = {
   readonly codiceFiscale: string
   /** One line of 1 to 2000 characters. */
   readonly reason: string
+}
+
+/** Whose credential the office suspends, and why. */
+export type CredentialSuspendForm = CredentialAct & {
+  /** `theft-suspected` also forgets every known device. Left out: `office`, a reason of its own. */
+  readonly cause?: Exclude<SuspensionCause, 'wrong-pins'> | undefined
 }

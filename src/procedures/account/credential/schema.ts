@@ -1,9 +1,18 @@
 /** What comes from outside into a credential, and how its record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
-import { readStored, reasonField, secretField, tokenField } from '../../../runtime/schema.ts'
+import {
+  codiceFiscaleField,
+  emptyAsAbsent,
+  operatorField,
+  readStored,
+  reasonField,
+  secretField,
+  tokenField,
+} from '../../../runtime/schema.ts'
 import { exampleCredential } from './example.ts'
 import { endOf } from './expiry.ts'
+import type { CredentialAct, CredentialRevokeForm } from './forms.ts'
 import { credentialDecider } from './machine.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 
@@ -13,6 +22,22 @@ export const changePasswordForm: z.ZodType<{
   readonly next: string
   readonly confirmation: string
 }> = z.object({ token: tokenField, current: secretField, next: secretField, confirmation: secretField }, { error: 'type' })
+
+export const revokeForm: z.ZodType<CredentialRevokeForm> = z.object(
+  { token: tokenField, pin: secretField, password: secretField, reason: reasonField },
+  { error: 'type' },
+)
+
+/** An act of the office, with the cause. */
+export const officeSuspensionForm: z.ZodType<CredentialAct & { readonly cause: 'theft-suspected' | 'office' }> = z.object(
+  {
+    operator: operatorField,
+    codiceFiscale: codiceFiscaleField,
+    reason: reasonField,
+    cause: emptyAsAbsent(z.literal(['theft-suspected', 'office'], { error: 'malformed' }).default('office')),
+  },
+  { error: 'type' },
+)
 
 export const ownReasonForm: z.ZodType<{ readonly token: string; readonly reason: string }> = z.object(
   { token: tokenField, reason: reasonField },

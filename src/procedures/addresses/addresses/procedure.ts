@@ -69,7 +69,15 @@ export const addressesProcedure: Procedure<AddressesSlice> = {
             does: 'tell',
             says: 'the PEC in force hears of it as the private mailbox does',
             tell: (unit, event) =>
-              tellPec({ runtime, credential: credentialMachine(policy.credential, policy.retention) }, unit, event),
+              tellPec(
+                {
+                  runtime,
+                  credential: credentialMachine(policy.credential, policy.retention),
+                  credentialPolicy: policy.credential,
+                },
+                unit,
+                event,
+              ),
           },
     files: null,
     mailEnded: null,
