@@ -159,6 +159,11 @@ const linkUses: { readonly [Name in LinkName]: readonly [letter: string, calls: 
     '`emailChange.inspectByLink`, then `emailChange.confirm` by a button',
     '`emailChange.linkLifetimeMs`',
   ],
+  suspendToken: [
+    'credential/password-changed',
+    '`credential.inspectLink`, then `credential.suspendByLink` by a button',
+    '`credential.suspendLinkMs`, or until the credential is reactivated, issued anew, revoked or expired',
+  ],
 }
 
 /** One row per link that is mailed: where it leads, what the page there calls, until when. */

@@ -34,7 +34,7 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     case 'CredentialReactivated':
       return state.status === 'suspended' ? reactivated(state, event) : impossible('credential', state.status, event.type)
     case 'CredentialSuspended':
-      return isWorking(state) || state.status === 'suspended' ? suspended(state, event) : impossible('credential', state.status, event.type)
+      return isWorking(state) || isLessGrave(state) ? suspended(state, event) : impossible('credential', state.status, event.type)
     case 'SignedIn':
       return isWorking(state) ? signedIn(state, event) : impossible('credential', state.status, event.type)
     case 'Reauthenticated':
@@ -50,6 +50,11 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
 
 function isWorking(state: CredentialState): state is Working {
   return state.status === 'temporary' || state.status === 'active'
+}
+
+/** What is suspended for theft already is suspended no further. */
+function isLessGrave(state: CredentialState): state is Suspended {
+  return state.status === 'suspended' && state.cause !== 'theft-suspected'
 }
 
 function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): CredentialState {

@@ -27,7 +27,8 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal | LinkN
   'credential/link-not-active': {
     status: 404,
     it: () => "Il link non è valido o non lo è più. Se teme che altri usino il suo accesso, avvisi subito l'ente.",
-    en: () => 'The link is none, or does nothing any more. If you fear that somebody else uses your access, tell the office at once.',
+    en: () =>
+      'The link is none, or does nothing any more. If you fear that somebody else uses your access, tell the office at once.',
   },
   'credential/not-found': { status: 404, it: () => 'Le credenziali non esistono.', en: () => 'There is no such credential.' },
   'credential/already-issued': {

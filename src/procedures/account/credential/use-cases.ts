@@ -126,7 +126,10 @@ const officeActs = {
   'lift-delay': { notice: 'delay-lifted', command: { type: 'LiftDelay' } },
   reactivate: { notice: 'reactivated', command: { type: 'ReactivateCredential' } },
   revoke: { notice: 'revoked', command: { type: 'RevokeCredential', by: 'office' } },
-  'suspend-for-theft': { notice: 'suspended-theft', command: { type: 'SuspendCredential', cause: 'theft-suspected', by: 'office' } },
+  'suspend-for-theft': {
+    notice: 'suspended-theft',
+    command: { type: 'SuspendCredential', cause: 'theft-suspected', by: 'office' },
+  },
   suspend: { notice: 'suspended-office', command: { type: 'SuspendCredential', cause: 'office', by: 'office' } },
 } as const
 

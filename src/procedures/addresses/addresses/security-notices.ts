@@ -11,11 +11,7 @@ import { addressesMachine } from './schema.ts'
 type Context = SuspendLinkContext & { readonly credential: CredentialMachine }
 
 /** Tells the PEC in force; nobody where there is none, or where the private mailbox is not told either. */
-export async function tellPec(
-  context: Context,
-  unit: Unit,
-  { accountId, cause }: SecurityEvent,
-): Promise<void> {
+export async function tellPec(context: Context, unit: Unit, { accountId, cause }: SecurityEvent): Promise<void> {
   const account = await unit.state(context.credential, accountId)
   const notice = noticeOf(cause, account)
   if (notice === undefined) return

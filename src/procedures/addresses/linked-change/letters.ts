@@ -1,7 +1,15 @@
 /** How the letters are laid out that every change has which a link confirms. What they say is said by each kind. */
 import type { Instant } from '../../../kernel/index.ts'
 import type { Said, Words } from '../../../runtime/letter.ts'
-import { afterTheLink, ignoreIt, labels, suspendLine, whenField, whyFormer, whySubscriber } from '../../../runtime/letter-words.ts'
+import {
+  afterTheLink,
+  ignoreIt,
+  labels,
+  suspendLine,
+  whenField,
+  whyFormer,
+  whySubscriber,
+} from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
 import type { SuspendLink } from '../../account/credential/suspend-link.ts'
 

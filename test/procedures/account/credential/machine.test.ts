@@ -40,6 +40,7 @@ const policy: CredentialPolicy = {
   lifetimeMs: 365 * day,
   disuseMs: 90 * day,
   passwordLifetimeMs: 60 * day,
+  suspendLinkMs: 30 * day,
   pinFailuresMax: 3,
   // Each failure of a stranger costs twelve hours, and a day is lent.
   strangersJudgedMax: 3,
@@ -68,6 +69,7 @@ const unknown: Of<'none'> = { status: 'none', attempts: noAttempts, filler, pers
 const temporary: Of<'temporary'> = {
   status: 'temporary',
   securityVersion: 1,
+  linkVersion: 1,
   issuedAt,
   registrationId: 'request-1',
   temporaryUntil: issuedAt + 7 * day,
@@ -98,6 +100,8 @@ const suspendedTemporary: Of<'suspended'> = {
   ...terms,
   status: 'suspended',
   suspendedAt: issuedAt + 5,
+  cause: 'office',
+  by: 'office',
   securityVersion: 2,
   temporaryUntil,
 }
@@ -105,10 +109,13 @@ const suspended: Of<'suspended'> = {
   ...active,
   status: 'suspended',
   suspendedAt: changedAt + 5,
+  cause: 'wrong-pins',
+  by: 'system',
   securityVersion: 3,
   temporaryUntil: null,
 }
-const revoked: Of<'revoked'> = { ...active, status: 'revoked', revokedAt: changedAt + 9, securityVersion: 3 }
+const stolen: Of<'suspended'> = { ...suspended, cause: 'theft-suspected', by: 'link', securityVersion: 4, devices: [] }
+const revoked: Of<'revoked'> = { ...active, status: 'revoked', revokedAt: changedAt + 9, securityVersion: 3, devices: [] }
 
 const oneLeft: Attempts = { failures: 2, pinFailures: 2, spentUntil: 0, toldAt: 0 }
 const manyFailures: Attempts = { failures: 40, pinFailures: 0, spentUntil: changedAt, toldAt: 0 }
@@ -147,6 +154,7 @@ const situations = {
   'suspended from active': { state: with_(suspended, { failures: 3, pinFailures: 3, spentUntil: 0, toldAt: 0 }), at: now },
   'suspended from active, strangers with none left': { state: with_(suspended, exhausted), at: now },
   'suspended from active, disused': { state: suspended, at: changedAt + 1 + 90 * day },
+  'suspended for theft': { state: stolen, at: now },
   revoked: { state: revoked, at: now },
   'revoked, strangers with none left': { state: with_(revoked, exhausted), at: now },
   'revoked, long past every end': { state: revoked, at: issuedAt + 36_500 * day },
@@ -194,6 +202,9 @@ const commands = {
   },
   'end sessions': { type: 'EndSessions' },
   'lift the delay': { type: 'LiftDelay', personal: reason },
+  'suspend for theft': { type: 'SuspendCredential', cause: 'theft-suspected', by: 'subscriber', personal: reason },
+  'suspend for theft by a link': { type: 'SuspendCredential', cause: 'theft-suspected', by: 'link', personal: null },
+  'suspend by the office': { type: 'SuspendCredential', cause: 'office', by: 'office', personal: reason },
   reactivate: { type: 'ReactivateCredential', personal: reason },
   'revoke by the subscriber': { type: 'RevokeCredential', by: 'subscriber', personal: reason },
   'revoke by the office': { type: 'RevokeCredential', by: 'office', personal: reason },
@@ -215,7 +226,8 @@ const issues = (state: CredentialState, at: number): Here => {
   const ends = { temporaryUntil: at + 7 * day, expiresAt: at + 365 * day, disuseAt: at + 90 * day }
   const issued = { registrationId: 'request-2', issuedAt: at, securityVersion, ...ends }
   const liftedAt = state.attempts.failures === 0 && state.attempts.spentUntil === 0 ? 0 : at + 1
-  const blank = { lastUsedAt: null, passwordChangedAt: null, liftedAt, signIns: 0, devices: [] }
+  const linkVersion = securityVersion
+  const blank = { linkVersion, lastUsedAt: null, passwordChangedAt: null, liftedAt, signIns: 0, devices: [] }
   const attempts = { ...forgiven(state), spentUntil: liftedAt, toldAt: 0 }
   return {
     events: [{ type: 'CredentialIssued', liftedAt, ...issued, personal: issue }],
@@ -259,21 +271,40 @@ const suspends = (state: Of<'temporary' | 'active'>, at: number, door: Door): He
     ...(door === 'stranger' ? { spentUntil: at + share } : {}),
   }
   const securityVersion = state.securityVersion + 1
+  const cause = { cause: 'wrong-pins', by: 'system' } as const
   return {
     events: [
       { type: 'AttemptFailed', reason: 'wrong-pin', door, ...now },
-      { type: 'CredentialSuspended', suspendedAt: at, securityVersion },
+      { type: 'CredentialSuspended', suspendedAt: at, securityVersion, ...cause, forgetsDevices: false, personal: null },
     ],
     next: {
       ...state,
       attempts: { ...now, toldAt },
       status: 'suspended',
       suspendedAt: at,
+      ...cause,
       securityVersion,
       temporaryUntil: until,
     },
   }
 }
+type Suspension = Extract<CredentialCommand, { type: 'SuspendCredential' }>
+/** On command: nothing is counted. A thief's device is known no more, and what was suspended before stays so since then. */
+const puts = (state: Of<'temporary' | 'active' | 'suspended'>, at: number, { cause, by, personal }: Suspension): Here => {
+  const forgetsDevices = cause === 'theft-suspected'
+  const suspendedAt = state.status === 'suspended' ? state.suspendedAt : at
+  const suspension = { suspendedAt, securityVersion: state.securityVersion + 1, cause, by }
+  const temporaryUntil = state.status === 'active' ? null : state.temporaryUntil
+  const devices = forgetsDevices ? [] : state.devices
+  return {
+    events: [{ type: 'CredentialSuspended', ...suspension, forgetsDevices, personal }],
+    next: { ...state, ...suspension, status: 'suspended', temporaryUntil, devices },
+  }
+}
+const forTheft = (state: Of<'temporary' | 'active' | 'suspended'>, at: number) => ({
+  'suspend for theft': puts(state, at, commands['suspend for theft']),
+  'suspend for theft by a link': puts(state, at, commands['suspend for theft by a link']),
+})
 const signsIn = (state: Of<'temporary' | 'active'>, scope: SignInScope, at: number, device: string): Here => {
   const used = scope === 'full' ? { lastUsedAt: at, disuseAt: at + 90 * day } : {}
   const { lastUsedAt, disuseAt } = { ...state, ...used }
@@ -310,13 +341,14 @@ const moves = (state: Of<'temporary' | 'active'>): Here => ({
   next: { ...state, personal: state.personal === null ? null : { ...state.personal, email: 'anna.verdi@example.org' } },
 })
 const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonly string[]): Here => {
-  const { securityVersion, expiresAt, disuseAt, lastUsedAt, registrationId, liftedAt, signIns, devices } = state
+  const { securityVersion, linkVersion, expiresAt, disuseAt, lastUsedAt, registrationId, liftedAt, signIns, devices } = state
   const change = { changedAt: at, securityVersion: securityVersion + 1, historyMax: 2, personal: { password: 'next-verifier' } }
   return {
     events: [{ type: 'PasswordChanged', ...change }],
     next: {
       status: 'active',
       securityVersion: securityVersion + 1,
+      linkVersion,
       issuedAt,
       registrationId,
       expiresAt,
@@ -336,17 +368,19 @@ const endsSessions = (state: Issued): Here => ({
   next: { ...state, securityVersion: state.securityVersion + 1 },
 })
 const reactivated = (state: Of<'suspended'>): Here => {
-  const { suspendedAt: _, temporaryUntil: until, ...rest } = state
-  const open = { ...rest, securityVersion: state.securityVersion + 1, attempts: forgiven(state) }
+  const { suspendedAt: _, cause: __, by: ___, temporaryUntil: until, ...rest } = state
+  const securityVersion = state.securityVersion + 1
+  const open = { ...rest, securityVersion, linkVersion: securityVersion, attempts: forgiven(state) }
   return {
-    events: [{ type: 'CredentialReactivated', securityVersion: state.securityVersion + 1, personal: reason }],
+    events: [{ type: 'CredentialReactivated', securityVersion, personal: reason }],
     next: until === null ? { ...open, status: 'active' } : { ...open, status: 'temporary', temporaryUntil: until },
   }
 }
 const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who: 'subscriber' | 'office'): Here => {
   const { securityVersion, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, registrationId, attempts } = state
-  const { liftedAt, signIns, devices } = state
+  const { liftedAt, signIns, linkVersion } = state
   const kept = {
+    linkVersion,
     issuedAt,
     registrationId,
     expiresAt,
@@ -355,7 +389,7 @@ const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who:
     passwordChangedAt,
     liftedAt,
     signIns,
-    devices,
+    devices: [],
     attempts,
   }
   return {
@@ -376,6 +410,7 @@ const everySignIn = `sign in | sign in with a wrong PIN | ${wrongPassword}`
 const onDevice = 'sign in on a known device | sign in there with a wrong PIN | sign in there with a wrong password'
 const everyReauthentication = `reauthenticate | reauthenticate with a wrong PIN | ${wrongInSession} | reauthenticate too early`
 const everyChange = 'change the password | change it too early | change it with a wrong old one'
+const everySuspension = 'suspend for theft | suspend for theft by a link | suspend by the office'
 const others = `change the mailbox | renew the verifiers | lift the delay | ${everyChange}`
 
 const ofNobody = (state: Of<'none'>, at: number, attempt?: Here) => ({
@@ -384,7 +419,7 @@ const ofNobody = (state: Of<'none'>, at: number, attempt?: Here) => ({
   'sign in too early': notJudged(state, 'delayed', 'stranger'),
   [onDevice]: fails(state, at, 'no-credential', 'device'),
   'sign in there too early': notJudged(state, 'delayed', 'device'),
-  [`${everyReauthentication} | ${others} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
+  [`${everyReauthentication} | ${others} | ${everySuspension} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
     notFound,
 })
 /** What comes too early is not judged, whatever the credential is. */
@@ -421,6 +456,8 @@ const working = (
     'change it too early': notJudged(state, 'delayed', 'session'),
     'change it with a wrong old one': fails(state, at, 'wrong-password', 'session'),
     'lift the delay': lifts(state, at),
+    ...forTheft(state, at),
+    'suspend by the office': puts(state, at, commands['suspend by the office']),
     reactivate: notSuspended,
     ...ends(state, at),
   }
@@ -447,7 +484,7 @@ const over = (state: Of<'temporary' | 'active'>, at: number, why: FailureReason)
   [wrongPassword]: fails(state, at, 'wrong-password', 'stranger'),
   'sign in there with a wrong password': fails(state, at, 'wrong-password', 'device'),
   [wrongInSession]: fails(state, at, 'wrong-password', 'session'),
-  [others]: isExpired,
+  [`${others} | ${everySuspension}`]: isExpired,
   reactivate: notSuspended,
   ...ends(state, at),
 })
@@ -469,13 +506,17 @@ const whileSuspended = (state: Of<'suspended'>, at: number, stranger?: Here): { 
   issue: alreadyIssued,
   ...onHold(state, at, stranger),
   [others]: isSuspended,
+  ...forTheft(state, at),
+  'suspend by the office': isSuspended,
   reactivate: reactivated(state),
   ...ends(state, at),
 })
+/** What is suspended for theft already, or is over by itself. */
+const noTheft = { 'suspend for theft': isSuspended, 'suspend for theft by a link': isSuspended }
 const gone = (state: Of<'revoked'>, at: number, stranger?: Here): { readonly [names: string]: Here } => ({
   issue: issues(state, at),
   ...onHold(state, at, stranger),
-  [`${others} | revoke by the subscriber | revoke by the office`]: isRevoked,
+  [`${others} | ${everySuspension} | revoke by the subscriber | revoke by the office`]: isRevoked,
   reactivate: notSuspended,
   'end sessions': endsSessions(state),
 })
@@ -522,6 +563,7 @@ const matrix = {
     'suspended from temporary': whileSuspended(suspendedTemporary, now),
     'suspended from temporary, over': {
       ...whileSuspended(suspendedTemporary, temporaryUntil),
+      ...noTheft,
       issue: issues(suspendedTemporary, temporaryUntil),
     },
     'suspended from active': whileSuspended(situations['suspended from active'].state, now),
@@ -532,8 +574,10 @@ const matrix = {
     ),
     'suspended from active, disused': {
       ...whileSuspended(suspended, changedAt + 1 + 90 * day),
+      ...noTheft,
       issue: issues(suspended, changedAt + 1 + 90 * day),
     },
+    'suspended for theft': { ...whileSuspended(stolen, now), ...noTheft },
     revoked: gone(revoked, now),
     'revoked, strangers with none left': gone(with_(revoked, exhausted), now, tells(with_(revoked, exhausted), now)),
     'revoked, long past every end': gone(revoked, issuedAt + 36_500 * day),
@@ -559,7 +603,15 @@ const events = {
   AttemptFailed: { type: 'AttemptFailed', reason: 'delayed', door: 'stranger', failures: 1, pinFailures: 0, spentUntil: now },
   StrangersStopped: { type: 'StrangersStopped', toldAt: now },
   DelayLifted: { type: 'DelayLifted', liftedAt: now, temporaryUntil: now + 7 * day, personal: reason },
-  CredentialSuspended: { type: 'CredentialSuspended', suspendedAt: now, securityVersion: 9 },
+  CredentialSuspended: {
+    type: 'CredentialSuspended',
+    suspendedAt: now,
+    securityVersion: 9,
+    cause: 'theft-suspected',
+    by: 'link',
+    forgetsDevices: true,
+    personal: null,
+  },
   SignedIn: {
     type: 'SignedIn',
     scope: 'full',
@@ -597,7 +649,14 @@ describe('the events of a credential', () => {
     'SessionsEnded',
     'CredentialRevoked',
   ] as const
-  const onHoldToo = ['AttemptFailed', 'StrangersStopped', 'SessionsEnded', 'CredentialReactivated', 'CredentialRevoked'] as const
+  const onHoldToo = [
+    'AttemptFailed',
+    'StrangersStopped',
+    'SessionsEnded',
+    'CredentialSuspended',
+    'CredentialReactivated',
+    'CredentialRevoked',
+  ] as const
   const byStatus: { readonly [S in CredentialState['status']]: readonly CredentialEvent['type'][] } = {
     none: ['CredentialIssued', 'AttemptFailed', 'StrangersStopped'],
     temporary: ['CredentialIssued', ...open],
@@ -608,6 +667,7 @@ describe('the events of a credential', () => {
   const follows = {
     ...Object.fromEntries(Object.entries(situations).map(([name, { state }]) => [name, byStatus[state.status]])),
     'active, without any end': open,
+    'suspended for theft': byStatus.suspended.filter((type) => type !== 'CredentialSuspended'),
   }
   describeEvolve<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>(matrix, events, follows, [
     credentialDecider({ ...policy, pinFailuresMax: 1 }),
@@ -801,12 +861,12 @@ describe('walks of a credential', () => {
     none --> temporary: IssueCredential
     temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay, IssueCredential
     temporary --> active: ChangePassword
-    temporary --> suspended: AttemptSignIn, Reauthenticate
+    temporary --> suspended: AttemptSignIn, Reauthenticate, SuspendCredential
     temporary --> revoked: RevokeCredential
     active --> active: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay
-    active --> suspended: AttemptSignIn, Reauthenticate
+    active --> suspended: AttemptSignIn, Reauthenticate, SuspendCredential
     active --> revoked: RevokeCredential
-    suspended --> suspended: AttemptSignIn, Reauthenticate, EndSessions
+    suspended --> suspended: AttemptSignIn, Reauthenticate, EndSessions, SuspendCredential
     suspended --> active: ReactivateCredential
     suspended --> temporary: ReactivateCredential, IssueCredential
     suspended --> revoked: RevokeCredential
@@ -828,7 +888,7 @@ describe('walks of a credential', () => {
 
   it('INV-03: with a natural end or an end by disuse one edge is added: what has ended can be issued anew', () => {
     const expected = [...edgesOf(picture), 'active --> temporary: IssueCredential'].sort()
-    expect(edgesSeen({ decider, by, commands }, { start: issuedAt, waits, seed: 3, runs: 1_500, until: expected })).toEqual(
+    expect(edgesSeen({ decider, by, commands }, { start: issuedAt, waits, seed: 3, runs: 6_000, until: expected })).toEqual(
       expected,
     )
     const stamps = options.stamps.map((at) => ({ at, by }))
@@ -883,7 +943,7 @@ describe('walks of a credential', () => {
             if (resets.includes(event.type)) judged = 0
             if (event.type === 'AttemptFailed' && event.reason === 'wrong-pin') judged += 1
             expect(judged).toBeLessThanOrEqual(figures.pinFailuresMax)
-            if (event.type === 'CredentialSuspended') expect(judged).toBe(figures.pinFailuresMax)
+            if (event.type === 'CredentialSuspended' && event.cause === 'wrong-pins') expect(judged).toBe(figures.pinFailuresMax)
           }
           if (before.status === 'suspended' && after.status === 'active') expect(judged).toBe(0)
           most = Math.max(most, judged)
