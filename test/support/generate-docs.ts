@@ -18,6 +18,7 @@ import {
 import { letters } from '../../src/api/letters.ts'
 import { policyFigures } from '../../src/api/policy.ts'
 import { procedures } from '../../src/api/procedures.ts'
+import { type AccountAct, accountActs } from '../../src/runtime/account-acts.ts'
 import { labelledFields } from '../../src/runtime/field-words.ts'
 import type { AnyFigures } from '../../src/runtime/policy.ts'
 import { runtimeOn } from '../runtime/drawer.ts'
@@ -132,6 +133,17 @@ function procedureTable(): string {
   return ['| records | kept | handed out to their subject | a security event |', '|---|---|---|---|', ...rows].join('\n')
 }
 
+/** One row per thing that somebody holds on an account, one column per act: what becomes of it. */
+function accountTable(): string {
+  const runtime = runtimeOn()
+  const acts = Object.keys(accountActs) as readonly AccountAct[]
+  const held = procedures.flatMap(({ open }) => open(runtime, defaultPolicy).securityEvent.holds)
+  const rows = held.map(({ what, fates }) => `| ${what} | ${acts.map((act) => fates[act]).join(' | ')} |`)
+  return [`| | ${acts.map((act) => accountActs[act]).join(' | ')} |`, `|---|${acts.map(() => '---|').join('')}`, ...rows].join(
+    '\n',
+  )
+}
+
 /** One row per letter: to whom, when, and the data that a function of the host gets. */
 function letterTable(): string {
   const rows = Object.entries(letters).map(([name, { to, when, sample }]) => {
@@ -191,6 +203,7 @@ function generated(name: string): string | undefined {
   if (leaf !== undefined) return leafTable(`src/rules/${leaf}`)
   if (name === 'letters') return letterTable()
   if (name === 'links') return linkTable()
+  if (name === 'account acts') return accountTable()
   if (name === 'policy') return policyTable()
   if (name === 'procedures') return procedureTable()
   if (name === 'untested ids') return untestedIds()
@@ -206,6 +219,7 @@ function example(path: string): string | undefined {
 
 /** The documents that have generated parts. */
 export const documents: readonly string[] = [
+  'docs/account.md',
   'docs/journal.md',
   'docs/letters.md',
   'docs/machines.md',

@@ -1,5 +1,7 @@
 /** What the rest of the house knows of requests for assistance. */
+
 import { diagram } from '../../kernel/index.ts'
+import { holding } from '../../runtime/account-acts.ts'
 import { fields, journalFields } from '../../runtime/hand-out.ts'
 import type { Figures } from '../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
@@ -69,7 +71,11 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
         close: null,
         mayGo: isSettled,
       },
-      securityEvent: { does: 'nothing', why: 'the office decides on it, on what it knows of the account by then' },
+      securityEvent: {
+        does: 'nothing',
+        why: 'the office decides on it, on what it knows of the account by then',
+        holds: [holding('a request for assistance that waits for the office', 'stays')],
+      },
       files: {
         needs: needsProof,
         // Its one file comes with it: nothing can be added later.

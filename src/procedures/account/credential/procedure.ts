@@ -1,5 +1,7 @@
 /** What the rest of the house knows of credentials. */
+
 import { diagram } from '../../../kernel/index.ts'
+import { type Holding, holding } from '../../../runtime/account-acts.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole, wholeOrNull } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
@@ -33,6 +35,20 @@ const keeps: Figures<CredentialRetention> = {
   // What is removed for good nobody may still be working on.
   unknownAccountMs: whole(30 * day, { least: day }),
 }
+
+const suspended = { 'suspended-wrong-pins': 'paused', 'suspended-theft': 'paused', 'suspended-office': 'paused' } as const
+
+const holds: readonly Holding[] = [
+  holding('signing in with PIN and password', 'stays', {
+    ...{ issued: 'ends', 'password-changed': 'ends', revoked: 'ends' },
+    ...suspended,
+  }),
+  // A thief may have signed in on it; and to what opens nothing no device has to be known.
+  holding('a known device', 'stays', { issued: 'ends', 'suspended-theft': 'ends', revoked: 'ends' }),
+  holding('the link of a notice, which can suspend', 'stays', { issued: 'ends', reactivated: 'ends', revoked: 'ends' }),
+  // It tells what has happened, which stays true.
+  holding('a notice that is not sent yet', 'stays'),
+]
 
 const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale')
 
@@ -91,7 +107,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
         close: null,
         mayGo: isOver,
       },
-      securityEvent: { does: 'nothing', why: 'it is where they happen' },
+      securityEvent: { does: 'nothing', why: 'it is where they happen', holds },
       files: null,
       mailEnded: null,
     }

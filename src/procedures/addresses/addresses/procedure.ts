@@ -1,5 +1,7 @@
 /** What the rest of the house knows of addresses. */
+
 import { diagram } from '../../../kernel/index.ts'
+import { holding } from '../../../runtime/account-acts.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { type Figures, oneOf } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
@@ -20,6 +22,8 @@ export type AddressesSlice = {
   readonly credential: CredentialPolicy
   readonly retention: CredentialRetention
 }
+
+const holds = [holding('the PEC in force', 'stays', { 'pec-changed': 'ends' })]
 
 const figures: Figures<AddressesPolicy> = {
   securityNotices: oneOf('email-and-pec', ['email', 'email-and-pec']),
@@ -64,9 +68,10 @@ export const addressesProcedure: Procedure<AddressesSlice> = {
     },
     securityEvent:
       policy.addresses.securityNotices === 'email'
-        ? { does: 'nothing', why: 'the addresses in force stay; each change of them is its own procedure' }
+        ? { does: 'nothing', why: 'the addresses in force stay; each change of them is its own procedure', holds }
         : {
             does: 'tell',
+            holds,
             says: 'the PEC in force hears of it as the private mailbox does',
             tell: (unit, event) =>
               tellPec(
