@@ -71,8 +71,8 @@ it('a credential that subscriber or office have suspended works again once it is
     reactivating.push(...ways.map(([reactivate]) => `${close}, ${reactivate}`))
   }
   expect(closing).toEqual({
-    // The last two are final: nothing that is tried opens the account again.
-    ways: [['credential.suspendOwn'], ['credential.suspend'], ['credential.revokeOwn'], ['credential.revoke']],
+    // Revocations are final: nothing that is tried opens the account again.
+    ways: [['credential.suspendOwn'], ['credential.revokeOwn'], ['credential.suspend'], ['credential.revoke']],
     unfilled: [],
   })
   expect(reactivating).toEqual(['credential.suspendOwn, credential.reactivate', 'credential.suspend, credential.reactivate'])
