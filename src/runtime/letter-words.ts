@@ -21,8 +21,11 @@ export const notYou: Words = {
   en: 'If it was not you, tell the office at once.',
 }
 
-/** The link of a notice that lets whoever reads it suspend the credential. */
-export function suspendLine({ url, until }: { readonly url: MailedLink; readonly until: Instant }): Line {
+/** The link of a notice that lets whoever reads it suspend the credential, and its end, exclusive. */
+export type SuspendLink = { readonly url: MailedLink; readonly until: Instant }
+
+/** How a letter offers it. */
+export function suspendLine({ url, until }: SuspendLink): Line {
   return {
     label: {
       it: `Se non è stato lei, sospenda subito l'accesso da questa pagina. Il link può solo sospendere e vale fino al ${romeText(until, 'it')}:`,

@@ -1,20 +1,24 @@
 /** What subscriber and office hand in about a credential. */
 import type { Operator } from '../../../runtime/schema.ts'
-import type { SessionTokenForm } from '../session/context.ts'
-import type { SessionReauthenticationForm } from '../session/reauthentication.ts'
 import type { SuspensionCause } from './model.ts'
 
-/** Why somebody does something about an own credential. */
-type OwnReason = {
+/** What a subscriber gives to suspend an own credential. */
+export type CredentialSuspendOwnForm = {
+  /** The session's token. A secret of the subscriber: never log it. */
+  readonly token: string
+
   /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
   readonly reason: string
 }
 
-/** What a subscriber gives to suspend an own credential. */
-export type CredentialSuspendOwnForm = SessionTokenForm & OwnReason
-
 /** What a subscriber gives to end an own credential: the secrets once more. */
-export type CredentialRevokeForm = SessionReauthenticationForm & OwnReason
+export type CredentialRevokeForm = CredentialSuspendOwnForm & {
+  /** The nine digits of the PIN. A secret of the subscriber. */
+  readonly pin: string
+
+  /** The password as typed. A secret of the subscriber. */
+  readonly password: string
+}
 
 /** Old, new, confirmation (seed 001), and the token of the session. */
 export type CredentialPasswordForm = {

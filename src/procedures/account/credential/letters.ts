@@ -10,8 +10,15 @@ import {
   type Said,
   type Words,
 } from '../../../runtime/letter.ts'
-import { labels, notYou, sampleFacts, suspendLine, whenField, whySubscriber } from '../../../runtime/letter-words.ts'
-import type { SuspendLink } from './suspend-link.ts'
+import {
+  labels,
+  notYou,
+  type SuspendLink,
+  sampleFacts,
+  suspendLine,
+  whenField,
+  whySubscriber,
+} from '../../../runtime/letter-words.ts'
 
 /** What a subscriber is told of who can do nothing by a link: access is over, or strangers have tried in vain. */
 export type PlainNotice = 'suspended' | 'suspended-theft' | 'suspended-office' | 'revoked' | 'strangers-stopped'

@@ -47,6 +47,8 @@ type Terms = {
   readonly signIns: number
   /** The digests of the devices that are known, the newest first. */
   readonly devices: readonly string[]
+  readonly attempts: Attempts
+  readonly personal: CredentialPersonal | null
 }
 
 /** Why a credential is suspended. */
@@ -65,13 +67,8 @@ export type CredentialState =
       readonly personal: null
     }
   /** Issued with a temporary password, which opens nothing but its change. */
-  | (Terms & {
-      readonly status: 'temporary'
-      readonly temporaryUntil: Instant
-      readonly attempts: Attempts
-      readonly personal: CredentialPersonal | null
-    })
-  | (Terms & { readonly status: 'active'; readonly attempts: Attempts; readonly personal: CredentialPersonal | null })
+  | (Terms & { readonly status: 'temporary'; readonly temporaryUntil: Instant })
+  | (Terms & { readonly status: 'active' })
   /** It opens nothing until the office reactivates it. */
   | (Terms & {
       readonly status: 'suspended'
@@ -80,15 +77,8 @@ export type CredentialState =
       readonly cause: SuspensionCause
       readonly by: SuspendedBy
       readonly temporaryUntil: Instant | null
-      readonly attempts: Attempts
-      readonly personal: CredentialPersonal | null
     })
-  | (Terms & {
-      readonly status: 'revoked'
-      readonly revokedAt: Instant
-      readonly attempts: Attempts
-      readonly personal: CredentialPersonal | null
-    })
+  | (Terms & { readonly status: 'revoked'; readonly revokedAt: Instant })
 
 /** What was found of the secrets given. */
 export type Guess = { readonly passwordMatches: boolean; readonly pinMatches: boolean }

@@ -4,6 +4,7 @@ import type { Machine } from '../../../runtime/record.ts'
 import {
   codiceFiscaleField,
   emptyAsAbsent,
+  type Operator,
   operatorField,
   readStored,
   reasonField,
@@ -12,7 +13,6 @@ import {
 } from '../../../runtime/schema.ts'
 import { exampleCredential } from './example.ts'
 import { endOf } from './expiry.ts'
-import type { CredentialAct, CredentialRevokeForm } from './forms.ts'
 import { credentialDecider } from './machine.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 
@@ -23,13 +23,20 @@ export const changePasswordForm: z.ZodType<{
   readonly confirmation: string
 }> = z.object({ token: tokenField, current: secretField, next: secretField, confirmation: secretField }, { error: 'type' })
 
-export const revokeForm: z.ZodType<CredentialRevokeForm> = z.object(
-  { token: tokenField, pin: secretField, password: secretField, reason: reasonField },
-  { error: 'type' },
-)
+export const revokeForm: z.ZodType<{
+  readonly token: string
+  readonly pin: string
+  readonly password: string
+  readonly reason: string
+}> = z.object({ token: tokenField, pin: secretField, password: secretField, reason: reasonField }, { error: 'type' })
 
 /** An act of the office, with the cause. */
-export const officeSuspensionForm: z.ZodType<CredentialAct & { readonly cause: 'theft-suspected' | 'office' }> = z.object(
+export const officeSuspensionForm: z.ZodType<{
+  readonly operator: Operator
+  readonly codiceFiscale: string
+  readonly reason: string
+  readonly cause: 'theft-suspected' | 'office'
+}> = z.object(
   {
     operator: operatorField,
     codiceFiscale: codiceFiscaleField,

@@ -4,14 +4,15 @@
  */
 import { derivedToken, equalText } from '../../../crypto/index.ts'
 import { type AnyRefusal, type Instant, instantMax, invariant, type Result, refuse } from '../../../kernel/index.ts'
-import { type MailedLink, mailedLink } from '../../../runtime/links.ts'
+import type { SuspendLink } from '../../../runtime/letter-words.ts'
+import { mailedLink } from '../../../runtime/links.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { byToken, type ShownToken, type TokenCommand } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import type { AccountContext } from '../session/context.ts'
 import { expiryOf } from './expiry.ts'
 import type { CredentialPolicy, CredentialState } from './model.ts'
+import type { CredentialMachine } from './schema.ts'
 
 /** No link, one that is over, or one of a credential that was reactivated, issued anew, revoked or has expired since: not told apart. */
 export type LinkNotActiveRefusal = { readonly code: 'credential/link-not-active' }
@@ -24,9 +25,6 @@ const accountLength = 43
 const untilLength = instantMax.toString(36).length
 
 type Issued = Exclude<CredentialState, { status: 'none' }>
-
-/** A link as a letter carries it. */
-export type SuspendLink = { readonly url: MailedLink; readonly until: Instant }
 
 /** What a link is made with. */
 export type SuspendLinkContext = { readonly runtime: Runtime; readonly credentialPolicy: CredentialPolicy }
@@ -61,7 +59,7 @@ function follow({ ring }: Runtime, { subject, token }: ShownToken, account: Cred
 
 /** Runs `work` on the credential that the link was mailed about, whoever is signed in. Whatever opens nothing costs the same. */
 export function bySuspendLink<V, R extends AnyRefusal>(
-  { runtime, credential }: AccountContext,
+  { runtime, credential }: Pick<SuspendLinkContext, 'runtime'> & { readonly credential: CredentialMachine },
   given: unknown,
   command: Pick<TokenCommand<R>, 'name' | 'options' | 'journalsRefusals'>,
   work: (unit: Unit, followed: Followed) => Promise<Result<V, R>>,

@@ -1,8 +1,15 @@
 /** The letters about a PEC: one that is not as it must be, and one that the office has entered. */
 import type { Instant } from '../../../kernel/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
-import { labels, sampleFacts, suspendLine, whenField, whyFormer, whySubscriber } from '../../../runtime/letter-words.ts'
-import type { SuspendLink } from '../../account/credential/suspend-link.ts'
+import {
+  labels,
+  type SuspendLink,
+  sampleFacts,
+  suspendLine,
+  whenField,
+  whyFormer,
+  whySubscriber,
+} from '../../../runtime/letter-words.ts'
 import type { AddressesUnusableReason } from './model.ts'
 
 /** What the letters about a PEC tell, by their names. */

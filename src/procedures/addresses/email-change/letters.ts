@@ -3,9 +3,8 @@
 import type { Instant } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
-import { notYou, sampleFacts } from '../../../runtime/letter-words.ts'
+import { notYou, type SuspendLink, sampleFacts } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
-import type { SuspendLink } from '../../account/credential/suspend-link.ts'
 import { linkSaid, noticeSaid } from '../linked-change/letters.ts'
 
 /** What the letters of a change of the private address tell, by their names. */

@@ -5,13 +5,13 @@ import {
   afterTheLink,
   ignoreIt,
   labels,
+  type SuspendLink,
   suspendLine,
   whenField,
   whyFormer,
   whySubscriber,
 } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
-import type { SuspendLink } from '../../account/credential/suspend-link.ts'
 
 /** To the new address: the one mail that it gets before it is confirmed. Whoever reads it may be a stranger. */
 export function linkSaid(said: {

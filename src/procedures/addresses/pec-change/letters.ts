@@ -3,9 +3,8 @@
 import type { Instant } from '../../../kernel/index.ts'
 import { endOfDayText, romeDayText } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
-import { labels, notYou, sampleFacts, whySubscriber } from '../../../runtime/letter-words.ts'
+import { labels, notYou, type SuspendLink, sampleFacts, whySubscriber } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
-import type { SuspendLink } from '../../account/credential/suspend-link.ts'
 import { linkSaid, noticeSaid } from '../linked-change/letters.ts'
 import type { PecChangeUndeliverable } from './model.ts'
 
