@@ -95,8 +95,16 @@ export type {
   TelemetryTracer,
   Write,
 } from './ports/index.ts'
-export type { CredentialApi, CredentialLookForm, CredentialRevokeForm } from './procedures/account/credential/api.ts'
-export type { CredentialAct, CredentialPasswordForm } from './procedures/account/credential/forms.ts'
+export type { CredentialApi, CredentialLookForm } from './procedures/account/credential/api.ts'
+export type {
+  CredentialAct,
+  CredentialPasswordForm,
+  CredentialRevokeForm,
+  CredentialSuspendForm,
+  CredentialSuspendOwnForm,
+} from './procedures/account/credential/forms.ts'
+export { revocationText, suspensionText } from './procedures/account/credential/meanings.ts'
+export type { CredentialLinkRefusal, CredentialLinkView } from './procedures/account/credential/suspension.ts'
 export type { CredentialApiRefusal, CredentialView } from './procedures/account/credential/use-cases.ts'
 export type { SessionApi } from './procedures/account/session/api.ts'
 export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/context.ts'

@@ -73,7 +73,7 @@ async function ask(scene: Scene, at: Instant): Promise<string> {
   const mails = await town.post()
   showMails(scene, mails)
   assert.deepEqual(mails.map(({ to }) => to.address).sort(), [privateMail, oldPec, newPec])
-  const withLink = mails.filter(({ text }) => text.includes('#token='))
+  const withLink = mails.filter(({ text }) => text.includes('pec-change#token='))
   assert.deepEqual([withLink.length, withLink[0]?.to.address, withLink[0]?.channel], [1, newPec, 'pec'])
   const { to, subject, text } = withLink[0] ?? assert.fail('no link was mailed')
   const head = [
@@ -81,7 +81,7 @@ async function ask(scene: Scene, at: Instant): Promise<string> {
     ['Oggetto', subject],
   ] as const
   if (inFull) page.letter(head, text, [])
-  return /#token=(\S+)/.exec(text)?.[1] ?? assert.fail('the letter has no link')
+  return /pec-change#token=(\S+)/.exec(text)?.[1] ?? assert.fail('the letter has no link')
 }
 
 /** The provider puts the message into the mailbox and says so; the counter reads what it says. Gives the end of the term. */

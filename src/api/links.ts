@@ -11,4 +11,5 @@ export const linkPaths: LinkTable = {
   assistancePass: { path: 'assistance', parameter: 'pass' },
   pecChangeToken: { path: 'pec-change', parameter: 'token' },
   emailChangeToken: { path: 'email-change', parameter: 'token' },
+  suspendToken: { path: 'suspend', parameter: 'token' },
 }

@@ -6,6 +6,7 @@ export { createSealer, type Sealer } from './seal.ts'
 export {
   checkedRandom,
   createSecretHash,
+  derivedToken,
   freshToken,
   readToken,
   type SecretHash,

@@ -65,6 +65,20 @@ export function tokenDigest(ring: KeyRing, purpose: string, token: Token): strin
 }
 
 /**
+ * A token of which nothing has to be stored: its secret is a keyed digest of its subject and of what it is bound to. The same again from
+ * the same; null when the ring does not have the key.
+ */
+export function derivedToken(
+  ring: KeyRing,
+  keyId: string,
+  about: { readonly purpose: string; readonly subject: string; readonly boundTo: string },
+): Token | null {
+  const { purpose, subject, boundTo } = about
+  const secret = ring.digest('token', keyId, `${purpose}\0${keyId}~${subject}\0${boundTo}`)
+  return secret === null ? null : { keyId, subject, text: `${keyId}~${subject}~${secret}` }
+}
+
+/**
  * `keyId:phc`: a slow hash over a keyed digest of the secret, so that a stolen store alone is of no use. One that was taken over from another
  * system is `legacy~parameters~keyId:phc`: its digest is of what that system computes of the secret under the parameters.
  */

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../kernel/index.ts'
 import { romeText } from '../rules/civil/index.ts'
-import type { Field, Words } from './letter.ts'
+import type { Field, Line, Words } from './letter.ts'
 import type { MailedLink } from './links.ts'
 
 /** Labels and titles. */
@@ -23,6 +23,20 @@ export const labels: {
 export const notYou: Words = {
   it: "Se non è stato lei, avvisi subito l'ente.",
   en: 'If it was not you, tell the office at once.',
+}
+
+/** The link of a notice that lets whoever reads it suspend the credential, and its end, exclusive. */
+export type SuspendLink = { readonly url: MailedLink; readonly until: Instant }
+
+/** How a letter offers it. */
+export function suspendLine({ url, until }: SuspendLink): Line {
+  return {
+    label: {
+      it: `Se non è stato lei, sospenda subito l'accesso da questa pagina. Il link può solo sospendere e vale fino al ${romeText(until, 'it')}:`,
+      en: `If it was not you, suspend access on this page at once. The link can only suspend, and works until ${romeText(until, 'en')}:`,
+    },
+    url,
+  }
 }
 
 /** Under a link to an address that is not in force yet. */

@@ -6,6 +6,7 @@
  */
 import type { Actor, Instant, Status, Typed } from '../kernel/index.ts'
 import type { Stored } from '../ports/index.ts'
+import type { Holding } from './account-acts.ts'
 import type { ErasureOrder } from './erasure.ts'
 import type { Feed } from './feed.ts'
 import type { HandedOut } from './hand-out.ts'
@@ -117,7 +118,10 @@ export type Subject<S extends Status> =
 export type SecurityEvent = { readonly accountId: string; readonly cause: string }
 
 /** What a security event on an account does to what a procedure holds for it. */
-export type SecurityResponse =
+export type SecurityResponse = {
+  /** What it holds on an account, with the fate of each at every act: the rows that it adds to the table. */
+  readonly holds: readonly Holding[]
+} & (
   | {
       /** It holds nothing that could be used afterwards. */
       readonly does: 'nothing'
@@ -134,6 +138,7 @@ export type SecurityResponse =
       readonly says: string
       readonly tell: (unit: Unit, event: SecurityEvent) => Promise<void>
     }
+)
 
 /** The files that the records of a procedure name. */
 export type Files<S extends Status> = {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { isSportelloError, problemDetails, refusalCodes, refusalText } from 'sportello'
+import { isSportelloError, problemDetails, refusalCodes, refusalText, revocationText, suspensionText } from 'sportello'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { accepted, anna, drafted, openCounter, operator } from '../support/counter.ts'
 
@@ -106,6 +106,11 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     'feed.read after': (given) => feed.read({ after: any(given) }),
     'feed.read limit': (given) => feed.read({ limit: any(given) }),
     'relay options': (given) => relay(any(given)),
+    'credential.inspectLink token': (given) => credential.inspectLink(any(given)),
+    'credential.suspendByLink token': (given) => credential.suspendByLink(any(given)),
+    'credential.suspendByLink options': (given) => credential.suspendByLink('x', any(given)),
+    'revocationText locale': (given) => revocationText(any(given)),
+    'suspensionText locale': (given) => suspensionText(any(given)),
     'refusalText refusal': (given) => refusalText(any(given), 'it'),
     'refusalText locale': (given) => refusalText({ code: 'approval/void' }, any(given)),
     'problemDetails refusal': (given) => problemDetails(any(given), 'it'),
@@ -115,6 +120,7 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
   const acts = {
     ...desk,
     requestCorrection: approval.requestCorrection,
+    suspend: credential.suspend,
     reactivate: credential.reactivate,
     revoke: credential.revoke,
     requeue: outbox.requeue,
@@ -123,6 +129,7 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
   const subscribers = {
     changePassword: credential.changePassword,
     endSessions: credential.endSessions,
+    suspendOwn: credential.suspendOwn,
     revokeOwn: credential.revokeOwn,
   }
 

@@ -18,6 +18,7 @@ const elsewhere: { readonly [Name in LinkName]: string } = {
   assistancePass: 'aiuto.html',
   pecChangeToken: 'pec/conferma',
   emailChangeToken: '~e-mail/conferma',
+  suspendToken: 'accesso/sospendi',
 }
 
 /** A mail of each kind of link, and the tokens that a host keeps in cookies. */

@@ -136,6 +136,7 @@ export function visitApi(context: VisitContext): VisitApi {
 `,
   'procedure.ts': `
 import { diagram } from '../../kernel/index.ts'
+import { holdingUntilSecurityEvent } from '../../runtime/account-acts.ts'
 import { fields, journalFields } from '../../runtime/hand-out.ts'
 import { day, type Figures, whole } from '../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
@@ -172,6 +173,7 @@ export const visitProcedure: Procedure<{ readonly visit: VisitPolicy }> = {
       },
       securityEvent: {
         does: 'void',
+        holds: [holdingUntilSecurityEvent('a visit that is booked', 'void')],
         async void(unit, { accountId, cause }) {
           await unit.run(kind, accountId, { type: 'VoidVisit', cause })
         },

@@ -68,6 +68,7 @@ function writeOf(key: string, codiceFiscale: string, verifiers: Verifiers): Writ
   const state: CredentialState = {
     status: 'active',
     securityVersion: 2,
+    linkVersion: 1,
     issuedAt: morning,
     registrationId: '01K0000000000000000000000',
     imported: null,

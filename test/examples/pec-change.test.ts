@@ -67,6 +67,6 @@ describe('the example of a change of PEC', () => {
     expect(sent).toMatch(/via PEC +anna\.verdi@pec\.example\.org +.*conferma del nuovo indirizzo PEC/)
     expect(sent).toMatch(/via PEC +anna\.verdi@pec\.example\.it +.*richiesta di cambio PEC/)
     expect(sent).toMatch(/via mail +anna\.verdi@example\.it +.*richiesta di cambio PEC/)
-    expect(ran.stdout.match(/#token=/g)).toHaveLength(1)
+    expect(ran.stdout.match(/pec-change#token=/g)).toHaveLength(1)
   })
 })

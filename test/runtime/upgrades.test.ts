@@ -55,7 +55,7 @@ const secondDrawer = {
 type DrawerRest = [Parameters<DrawerMachine['decider']['decide']>[1], Parameters<DrawerMachine['decider']['decide']>[2]]
 
 const open = { name: 'drawer/put', by: clerk }
-const nothing = { does: 'nothing', why: 'a drawer' } as const
+const nothing = { does: 'nothing', why: 'a drawer', holds: [] } as const
 const procedureOf = (kind: ProcedureParts<Status, Typed>['kind']): ProcedureParts<Status, Typed> => ({
   kind,
   retention: { end: 'swept', says: 'never', mayLeave: null, sweep: async () => ({ dueAt: null }) },

@@ -269,7 +269,7 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
       const isKnown = everInForce.get(accountId)?.has(to.address) === true
       flaw(isKnown ? 'INV-19' : 'INV-16', `${id}: to ${to.address}, made for ${made}`)
     }
-    const token = /#token=(\S+)/.exec(text)?.[1]
+    const token = /-change#token=(\S+)/.exec(text)?.[1]
     if (token === undefined) return
     if (!purpose.startsWith('link-')) return void flaw('INV-16', `${id}: a link in a notice`)
     const link = links.find(({ change, number }) => change.id === record && number === Number(purpose.slice(5)))

@@ -379,8 +379,8 @@ const acts: readonly Act[] = [
   act('credential.endSessions', holding, ({ sportello }, { token }, options) =>
     sportello.credential.endSessions({ token }, options),
   ),
-  act('credential.revokeOwn', holding, ({ sportello }, { token }, options) =>
-    sportello.credential.revokeOwn({ token, reason }, options),
+  act('credential.revokeOwn', holding, ({ sportello }, { token, credentials: { pin, password } }, options) =>
+    sportello.credential.revokeOwn({ token, pin, password, reason }, options),
   ),
   act('credential.inspect', holding, ({ sportello }) => sportello.credential.inspect(about)),
   act('credential.liftDelay', holding, ({ sportello }, _, options) => sportello.credential.liftDelay(about, options)),

@@ -53,7 +53,7 @@ export async function linkTo(subscriber: Pick<Subscriber, 'mail'>, address: stri
 /** The tokens of all links that were mailed to an address, oldest first. */
 export async function linksTo(subscriber: Pick<Subscriber, 'mail'>, address: string = newPec): Promise<readonly string[]> {
   const mails = await subscriber.mail()
-  return mails.flatMap(({ to, text }) => (to.address === address ? (/#token=(\S+)/.exec(text)?.[1] ?? []) : []))
+  return mails.flatMap(({ to, text }) => (to.address === address ? (/-change#token=(\S+)/.exec(text)?.[1] ?? []) : []))
 }
 
 /** The Message-IDs of what was mailed to an address, oldest first. */

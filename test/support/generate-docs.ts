@@ -19,6 +19,7 @@ import { letters } from '../../src/api/letters.ts'
 import { policyFigures } from '../../src/api/policy.ts'
 import { procedures } from '../../src/api/procedures.ts'
 import { toldOfAll } from '../../src/procedures/lifecycle/feed/events.ts'
+import { type AccountAct, accountActs } from '../../src/runtime/account-acts.ts'
 import type { Told } from '../../src/runtime/feed.ts'
 import { labelledFields } from '../../src/runtime/field-words.ts'
 import type { AnyFigures } from '../../src/runtime/policy.ts'
@@ -154,6 +155,17 @@ function feedTable(): string {
   ].join('\n')
 }
 
+/** One row per thing that somebody holds on an account, one column per act: what becomes of it. */
+function accountTable(): string {
+  const runtime = runtimeOn()
+  const acts = Object.keys(accountActs) as readonly AccountAct[]
+  const held = procedures.flatMap(({ open }) => open(runtime, defaultPolicy).securityEvent.holds)
+  const rows = held.map(({ what, fates }) => `| ${what} | ${acts.map((act) => fates[act]).join(' | ')} |`)
+  return [`| | ${acts.map((act) => accountActs[act]).join(' | ')} |`, `|---|${acts.map(() => '---|').join('')}`, ...rows].join(
+    '\n',
+  )
+}
+
 /** One row per letter: to whom, when, and the data that a function of the host gets. */
 function letterTable(): string {
   const rows = Object.entries(letters).map(([name, { to, when, sample }]) => {
@@ -180,6 +192,11 @@ const linkUses: { readonly [Name in LinkName]: readonly [letter: string, calls: 
     'email-change/link',
     '`emailChange.inspectByLink`, then `emailChange.confirm` by a button',
     '`emailChange.linkLifetimeMs`',
+  ],
+  suspendToken: [
+    'credential/password-changed',
+    '`credential.inspectLink`, then `credential.suspendByLink` by a button',
+    '`credential.suspendLinkMs`, or until the credential is reactivated, issued anew, revoked or expired',
   ],
 }
 
@@ -209,6 +226,7 @@ function generated(name: string): string | undefined {
   if (name === 'feed') return feedTable()
   if (name === 'letters') return letterTable()
   if (name === 'links') return linkTable()
+  if (name === 'account acts') return accountTable()
   if (name === 'policy') return policyTable()
   if (name === 'procedures') return procedureTable()
   if (name === 'untested ids') return untestedIds()
@@ -224,6 +242,7 @@ function example(path: string): string | undefined {
 
 /** The documents that have generated parts. */
 export const documents: readonly string[] = [
+  'docs/account.md',
   'docs/feed.md',
   'docs/journal.md',
   'docs/letters.md',

@@ -1,5 +1,10 @@
 /** Letters for tests: words that are the same in both languages, and every letter of every procedure with facts of each kind. */
-import { type Notice, noticeLetter } from '../../src/procedures/account/credential/letters.ts'
+import {
+  type AlarmingNotice,
+  alarmLetter,
+  noticeLetter,
+  type PlainNotice,
+} from '../../src/procedures/account/credential/letters.ts'
 import { recordedLetter, unusableLetter } from '../../src/procedures/addresses/addresses/letters.ts'
 import type { AddressesUnusableReason } from '../../src/procedures/addresses/addresses/model.ts'
 import * as emailChange from '../../src/procedures/addresses/email-change/letters.ts'
@@ -46,6 +51,7 @@ const until = Date.UTC(2026, 2, 11, 23)
 const url = asLink('https://servizi.example.it/richiesta#token=a~b~c')
 const pec = 'anna@pec.example.it'
 const mail = 'anna@example.it'
+const link = { when, url, until }
 const reason = 'Illeggibile'
 
 const person: RegistrationPerson = {
@@ -82,15 +88,12 @@ const anew = (text: string, inPerson = false) => ({
   inPerson,
 })
 
-const notices: { readonly [N in Notice]: true } = {
-  suspended: true,
-  reactivated: true,
-  'password-changed': true,
-  revoked: true,
-  'strangers-stopped': true,
-  'delay-lifted': true,
-  'temporary-ending': true,
-  'temporary-ended': true,
+const plainNotices: { readonly [N in PlainNotice]: true } = {
+  ...{ suspended: true, 'suspended-theft': true, 'suspended-office': true },
+  ...{ revoked: true, 'strangers-stopped': true, 'temporary-ending': true, 'temporary-ended': true },
+}
+const alarmingNotices: { readonly [N in AlarmingNotice]: true } = {
+  ...{ reactivated: true, 'password-changed': true, 'delay-lifted': true },
 }
 const findings: { readonly [R in AddressesUnusableReason]: true } = { inactive: true, expired: true, full: true }
 const failures: { readonly [F in PecChangeUndeliverable]: true } = {
@@ -101,20 +104,23 @@ const keysOf = <K extends string>(table: { readonly [Key in K]: true }): readonl
 
 /** The letters of each procedure, by the folder of the procedure and the name of the function that writes them. */
 export const everyLetter: { readonly [folder: string]: { readonly [name: string]: readonly Letter[] } } = {
-  'account/credential': { noticeLetter: keysOf(notices).map((notice) => noticeLetter(office, notice, when)) },
+  'account/credential': {
+    noticeLetter: keysOf(plainNotices).map((notice) => noticeLetter(office, notice, when)),
+    alarmLetter: keysOf(alarmingNotices).map((notice) => alarmLetter(office, notice, link)),
+  },
   'addresses/addresses': {
     unusableLetter: keysOf(findings).map((finding) => unusableLetter(office, { pec, reason: finding })),
-    recordedLetter: [recordedLetter(office, { pec, when })],
+    recordedLetter: [recordedLetter(office, { pec, ...link })],
   },
   'addresses/email-change': {
     linkLetter: [emailChange.linkLetter(office, { url, until })],
-    requestedLetter: [emailChange.requestedLetter(office, { email: mail, when })],
-    confirmedLetter: [emailChange.confirmedLetter(office, { email: mail, when })],
+    requestedLetter: [emailChange.requestedLetter(office, { email: mail, ...link })],
+    confirmedLetter: [emailChange.confirmedLetter(office, { email: mail, ...link })],
   },
   'addresses/pec-change': {
     linkLetter: [true, false].map((isFirm) => pecChange.linkLetter(office, { url, sentAt: when, until, isFirm })),
-    requestedLetter: [pecChange.requestedLetter(office, { pec, when })],
-    confirmedLetter: [pecChange.confirmedLetter(office, { pec, when })],
+    requestedLetter: [pecChange.requestedLetter(office, { pec, ...link })],
+    confirmedLetter: [pecChange.confirmedLetter(office, { pec, ...link })],
     undeliverableLetter: keysOf(failures).map((failure) => pecChange.undeliverableLetter(office, { pec, failure })),
   },
   assistance: {
@@ -153,7 +159,7 @@ const longOffice = { name: `Ente ${'di Prova Sovracomunale '.repeat(8)}`.trim(),
 /** The longest texts that letters carry. */
 export const longLetters: readonly Letter[] = [
   pecChange.linkLetter(longOffice, { url: longUrl, sentAt: when, until, isFirm: false }),
-  pecChange.requestedLetter(longOffice, { pec: longAddress, when }),
+  pecChange.requestedLetter(longOffice, { pec: longAddress, ...link }),
   rejectedLetter(longOffice, `${'Il documento non è leggibile e manca il retro. '.repeat(40)}${'W'.repeat(100)}`),
 ]
 
@@ -171,15 +177,16 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     correctionRequestedLetter(own, asked(text), { url: link, until }),
     lapsedLetter(own),
     registration.reissuedLetter(own, anew(text)),
-    ...keysOf(notices).map((notice) => noticeLetter(own, notice, when)),
+    ...keysOf(plainNotices).map((notice) => noticeLetter(own, notice, when)),
+    ...keysOf(alarmingNotices).map((notice) => alarmLetter(own, notice, { when, url: link, until })),
     unusableLetter(own, { pec: text, reason: 'full' }),
-    recordedLetter(own, { pec: text, when }),
+    recordedLetter(own, { pec: text, when, url: link, until }),
     emailChange.linkLetter(own, { url: link, until }),
-    emailChange.requestedLetter(own, { email: text, when }),
-    emailChange.confirmedLetter(own, { email: text, when }),
+    emailChange.requestedLetter(own, { email: text, when, url: link, until }),
+    emailChange.confirmedLetter(own, { email: text, when, url: link, until }),
     pecChange.linkLetter(own, { url: link, sentAt: when, until, isFirm: true }),
-    pecChange.requestedLetter(own, { pec: text, when }),
-    pecChange.confirmedLetter(own, { pec: text, when }),
+    pecChange.requestedLetter(own, { pec: text, when, url: link, until }),
+    pecChange.confirmedLetter(own, { pec: text, when, url: link, until }),
     pecChange.undeliverableLetter(own, { pec: text, failure: 'other' }),
     assistance.filedLetter(own, { id: text, when }),
     assistance.subscriberWarningLetter(own, when),

@@ -1,10 +1,14 @@
 /** Persons of every standing, and the commands that somebody can give about them who is not signed in. */
 import type { AssistanceForm, Sportello } from 'sportello'
+import { createKeyRing } from '../../src/crypto/index.ts'
 import { questionnaire } from '../procedures/assistance/asking.ts'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
-import { accepted, anna, approve, type Counter, completed, drafted, operator, subscribed } from './counter.ts'
+import { accepted, anna, approve, type Counter, completed, drafted, keys, operator, subscribed } from './counter.ts'
 
-export const standings = ['subscriber', 'subscriber with a PEC', 'approved', 'pending', 'rejected', 'nobody'] as const
+export const standings = [
+  ...(['subscriber', 'subscriber with a PEC', 'suspended', 'suspended by the office', 'revoked'] as const),
+  ...(['approved', 'pending', 'rejected', 'nobody'] as const),
+] as const
 
 export type Standing = (typeof standings)[number]
 
@@ -15,10 +19,17 @@ export async function bring(counter: Counter, standing: Standing, codiceFiscale:
   if (standing === 'nobody') return
   const { sportello } = counter
   const form = formOf(codiceFiscale)
-  if (standing === 'subscriber' || standing === 'subscriber with a PEC') {
-    await subscribed(counter, form)
+  if (!['approved', 'pending', 'rejected'].includes(standing)) {
+    const { credentials } = await subscribed(counter, form)
+    const act = { operator, codiceFiscale, reason: 'Su richiesta' }
+    if (standing === 'suspended') {
+      const { token } = accepted(await sportello.session.signIn(credentials))
+      accepted(await sportello.credential.suspendOwn({ token, reason: 'Furto' }))
+    }
+    if (standing === 'suspended by the office') accepted(await sportello.credential.suspend(act))
+    if (standing === 'revoked') accepted(await sportello.credential.revoke(act))
     const pec = `${codiceFiscale.toLowerCase()}@pec.example.it`
-    if (standing !== 'subscriber')
+    if (standing === 'subscriber with a PEC')
       accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec, reason: 'Dal registro' }))
   } else {
     const { id } = await completed(counter, form)
@@ -57,6 +68,10 @@ const filed = async ({ assistance }: Sportello, about: About) => accepted(await 
 
 /** Well formed, and of nothing that exists. */
 const madeUpLink = ({ n }: About): string => `k1~01K${String(n).padStart(23, '0')}~${'a'.repeat(43)}`
+
+/** As a link of a notice about that very account would be, but for its secret. Whoever has no key cannot make this much of it. */
+const forgedLink = ({ codiceFiscale }: About): string =>
+  `k1~${createKeyRing(keys).pseudonym('codice-fiscale', codiceFiscale)}${'z'.repeat(11)}~${'a'.repeat(43)}`
 
 /** Opens requests on the codice fiscale until the mailbox is at its limit and has its pass. */
 async function beyondTheLimit({ registration }: Sportello, { codiceFiscale, n }: About) {
@@ -198,5 +213,26 @@ export const outsiderCommands: readonly OutsiderCommand[] = [
       async ({ emailChange }, about) =>
       () =>
         emailChange.confirm(madeUpLink(about)),
+  },
+  {
+    name: 'credential.inspectLink',
+    prepare:
+      async ({ credential }, about) =>
+      () =>
+        credential.inspectLink(madeUpLink(about)),
+  },
+  {
+    name: 'credential.suspendByLink',
+    prepare:
+      async ({ credential }, about) =>
+      () =>
+        credential.suspendByLink(madeUpLink(about)),
+  },
+  {
+    name: 'credential.suspendByLink, forged for the account of the codice fiscale',
+    prepare:
+      async ({ credential }, about) =>
+      () =>
+        credential.suspendByLink(forgedLink(about)),
   },
 ]

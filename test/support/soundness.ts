@@ -93,6 +93,8 @@ const companions: ReadonlySet<string> = new Set([
   'addresses.pec-recorded-pec',
   'credential.password-changed-pec',
   'credential.suspended-pec',
+  'credential.suspended-theft-pec',
+  'credential.suspended-office-pec',
   'credential.reactivated-pec',
   'credential.revoked-pec',
   'registration.subscriber-warning',

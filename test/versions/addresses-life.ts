@@ -29,8 +29,8 @@ async function subscriberOf(counter: Counter, person: Person, pec: string | null
   const secrets = { token, pin: credentials.pin, password: credentials.password }
   const newestTo = async (address: string) => {
     await sportello.relay({ limit: 1000 })
-    const mail = mailer.sent.filter(({ to, text }) => to.address === address && text.includes('#token=')).at(-1)
-    return { link: /#token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? '', reference: `<${mail?.id}@pec.comune.example.it>` }
+    const mail = mailer.sent.filter(({ to, text }) => to.address === address && text.includes('-change#token=')).at(-1)
+    return { link: /-change#token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? '', reference: `<${mail?.id}@pec.comune.example.it>` }
   }
   return {
     codiceFiscale,

@@ -1,5 +1,7 @@
 /** What the rest of the house knows of requests for assistance. */
+
 import { diagram } from '../../kernel/index.ts'
+import { holding } from '../../runtime/account-acts.ts'
 import type { Feed } from '../../runtime/feed.ts'
 import { fields, journalFields } from '../../runtime/hand-out.ts'
 import type { Figures } from '../../runtime/policy.ts'
@@ -90,7 +92,11 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
         close: null,
         mayGo: isSettled,
       },
-      securityEvent: { does: 'nothing', why: 'the office decides on it, on what it knows of the account by then' },
+      securityEvent: {
+        does: 'nothing',
+        why: 'the office decides on it, on what it knows of the account by then',
+        holds: [holding('a request for assistance that waits for the office', 'stays')],
+      },
       feed,
       files: {
         needs: needsProof,

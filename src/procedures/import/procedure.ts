@@ -31,7 +31,7 @@ export const importProcedure: Procedure<ImportSlice> = {
     retention: { end: 'removed', says: '`importMs` after its last run' },
     subject: { of: 'nobody', why: 'it counts people and names none' },
     feed: { tells: 'nothing', why: 'each account that was imported tells it' },
-    securityEvent: { does: 'nothing', why: 'it is about no account' },
+    securityEvent: { does: 'nothing', why: 'it is about no account', holds: [] },
     files: null,
     mailEnded: null,
   }),

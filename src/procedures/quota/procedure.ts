@@ -29,7 +29,7 @@ export const quotaProcedure: Procedure<QuotaSlice> = {
     kind: quotaMachine(quota),
     retention: { end: 'removed', says: 'a day after the last use has left the window and its pass is over' },
     subject: { of: 'nobody', why: 'found only by the keyed digest of a mailbox, a requester or an account' },
-    securityEvent: { does: 'nothing', why: 'what was counted stays counted' },
+    securityEvent: { does: 'nothing', why: 'what was counted stays counted', holds: [] },
     feed: { tells: 'nothing', why: 'it counts requests, as many as strangers make' },
     files: null,
     mailEnded: null,

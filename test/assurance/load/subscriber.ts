@@ -111,7 +111,7 @@ async function leave(ways: Ways, { session, credential, subject }: Sportello, ow
   } else {
     const signed = await clerk.ask('sign in', () => session.signIn(own), nobody)
     if (signed === undefined) return
-    await clerk.ask('revoke own', () => credential.revokeOwn({ token: signed.token, reason: 'Non mi serve.' }), [
+    await clerk.ask('revoke own', () => credential.revokeOwn({ ...own, token: signed.token, reason: 'Non mi serve.' }), [
       ...ended,
       ...gone,
     ])

@@ -4,7 +4,15 @@ import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import type { AccountContext, SessionTokenForm } from '../session/context.ts'
-import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
+import type { SessionReauthenticationRefusal } from '../session/reauthentication.ts'
+import type {
+  CredentialAct,
+  CredentialPasswordForm,
+  CredentialRevokeForm,
+  CredentialSuspendForm,
+  CredentialSuspendOwnForm,
+} from './forms.ts'
+import { type CredentialLinkRefusal, type CredentialLinkView, inspectLink, suspendByLink, suspendOwn } from './suspension.ts'
 import {
   type CredentialApiRefusal,
   type CredentialView,
@@ -15,13 +23,8 @@ import {
   reactivate,
   revoke,
   revokeOwn,
+  suspend,
 } from './use-cases.ts'
-
-/** What a subscriber gives to end an own credential. */
-export type CredentialRevokeForm = SessionTokenForm & {
-  /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
-  readonly reason: string
-}
 
 /** Whose credential, and for whom. */
 export type CredentialLookForm = {
@@ -55,12 +58,43 @@ export interface CredentialApi {
   endSessions(form: SessionTokenForm, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
 
   /**
-   * The subscriber gives the credential up. It opens nothing any more; a new one takes a new registration. The subscriber is mailed.
+   * The subscriber suspends the credential since theft is suspected: nobody signs in, every session ends, this one too, changes under way
+   * become void, and no device is known any more. PIN and password stay what they are. Only the office lifts it. The subscriber is mailed.
    *
-   * Called for a subscriber with a session of scope `full`. Refused with `session/not-active` or `credential/form`. A repeat under a request
-   * key answers as the first call did.
+   * Called for a subscriber with a session of scope `full`; PIN and password are not asked again. Refused with `session/not-active` or
+   * `credential/form`. A repeat under a request key answers as the first call did.
    */
-  revokeOwn(form: CredentialRevokeForm, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
+  suspendOwn(form: CredentialSuspendOwnForm, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
+
+  /**
+   * What the page behind the link of a notice must show. Changes nothing, however often it is opened and by whatever.
+   *
+   * Called for whatever shows the token of a link; nobody need be signed in. Refused with `credential/link-not-active`.
+   */
+  inspectLink(token: string): Promise<Result<CredentialLinkView, CredentialLinkRefusal>>
+
+  /**
+   * Suspends as `suspendOwn` does, by the link of a notice, which can do nothing else. It acts on the account that the link was mailed
+   * about, whoever is signed in. Used again, it answers the same and does no more.
+   *
+   * Called for whatever shows the token of a link. Refused with `credential/link-not-active` for what is no link, after `suspendLinkMs`
+   * (policy), and once the credential was reactivated, issued anew or revoked or has expired: not told apart. A repeat under a request key
+   * answers as the first call did.
+   */
+  suspendByLink(token: string, options?: CommandOptions): Promise<Result<null, CredentialLinkRefusal>>
+
+  /**
+   * The subscriber gives the credential up for good: nobody can take that back, and a new one takes a new registration. Show
+   * `revocationText` before. The subscriber is mailed.
+   *
+   * Called for a subscriber with a session of scope `full`, who gives PIN and password again. Refused with `session/not-active`,
+   * `session/reauthentication-failed` (counted like a failed sign-in) or `credential/form`. A repeat under a request key answers as the first
+   * call did.
+   */
+  revokeOwn(
+    form: CredentialRevokeForm,
+    options?: CommandOptions,
+  ): Promise<Result<null, CredentialApiRefusal | SessionReauthenticationRefusal>>
 
   /**
    * The state of a person's credential, without any secret. The look is written into the journal.
@@ -79,7 +113,19 @@ export interface CredentialApi {
   liftDelay(form: CredentialAct, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
 
   /**
-   * Reactivates a credential that too many wrong PINs have suspended. PIN and password stay what they were. The subscriber is mailed.
+   * Suspends a credential: at the wish of its subscriber, who fears theft, or for a reason of the office. Sessions and changes under way
+   * end; for `theft-suspected` no device is known any more. The subscriber is mailed.
+   *
+   * Called for an operator. Refused with `credential/not-found`, `credential/suspended`, `credential/revoked`, `credential/expired`,
+   * `credential/own-credential` or `credential/form`. What is suspended for another cause can still be suspended for `theft-suspected`. A
+   * repeat under a request key mails nothing more.
+   */
+  suspend(form: CredentialSuspendForm, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
+
+  /**
+   * Reactivates a credential that is suspended, whoever has suspended it: look at `suspension` of `inspect`, and at the person, before. PIN
+   * and password stay what they were; what has ended stays so, and links of earlier notices suspend nothing any more. The subscriber is
+   * mailed.
    *
    * Called for an operator. Refused with `credential/not-suspended`, `credential/not-found` or `credential/own-credential`. A repeat under a
    * request key mails nothing more.
@@ -87,7 +133,7 @@ export interface CredentialApi {
   reactivate(form: CredentialAct, options?: CommandOptions): Promise<Result<null, CredentialApiRefusal>>
 
   /**
-   * Revokes a credential for a reason: sessions end, changes under way become void, the subscriber is mailed.
+   * Revokes a credential for a reason, for good: sessions end, changes under way become void, the subscriber is mailed.
    *
    * Called for an operator. Refused with `credential/not-found`, `credential/revoked` or `credential/own-credential`. A repeat under a
    * request key mails nothing more.
@@ -100,9 +146,13 @@ export function credentialApi(context: AccountContext): CredentialApi {
   return {
     changePassword: bind(context, changePassword),
     endSessions: bind(context, endSessions),
+    suspendOwn: bind(context, suspendOwn),
+    inspectLink: bind(context, inspectLink),
+    suspendByLink: bind(context, suspendByLink),
     revokeOwn: bind(context, revokeOwn),
     inspect: bind(context, inspectCredential),
     liftDelay: bind(context, liftDelay),
+    suspend: bind(context, suspend),
     reactivate: bind(context, reactivate),
     revoke: bind(context, revoke),
   }

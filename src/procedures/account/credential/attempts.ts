@@ -68,9 +68,10 @@ export function failureEvents(
   const spentUntil = door === 'stranger' ? (spent(policy, attempts, at) ?? attempts.spentUntil) : attempts.spentUntil
   const event = failed(attempts, door, reason, { failures: attempts.failures + 1, pinFailures, spentUntil })
   const isSuspended = state.status !== 'none' && reason === 'wrong-pin' && pinFailures >= policy.pinFailuresMax
-  return isSuspended
-    ? [event, { type: 'CredentialSuspended', suspendedAt: at, securityVersion: state.securityVersion + 1 }]
-    : [event]
+  if (!isSuspended) return [event]
+  const securityVersion = state.securityVersion + 1
+  const cause = { cause: 'wrong-pins', by: 'system', forgetsDevices: false, personal: null } as const
+  return [event, { type: 'CredentialSuspended', suspendedAt: at, securityVersion, ...cause }]
 }
 
 /** PIN and password once more, in a session. */

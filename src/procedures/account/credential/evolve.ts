@@ -38,11 +38,11 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
         : { ...state, securityVersion: event.securityVersion }
     case 'CredentialRevoked':
       if (state.status === 'none' || state.status === 'revoked') return impossible('credential', state.status, event.type)
-      return { status: 'revoked', revokedAt: event.revokedAt, ...terms(state), securityVersion: event.securityVersion }
+      return revoked(state, event)
     case 'CredentialReactivated':
       return state.status === 'suspended' ? reactivated(state, event) : impossible('credential', state.status, event.type)
     case 'CredentialSuspended':
-      return isWorking(state) ? suspended(state, event) : impossible('credential', state.status, event.type)
+      return isWorking(state) || isLessGrave(state) ? suspended(state, event) : impossible('credential', state.status, event.type)
     case 'SignedIn':
       return isWorking(state) ? signedIn(state, event) : impossible('credential', state.status, event.type)
     case 'Reauthenticated':
@@ -60,6 +60,11 @@ function isWorking(state: CredentialState): state is Working {
   return state.status === 'temporary' || state.status === 'active'
 }
 
+/** What is suspended for theft already is suspended no further. */
+function isLessGrave(state: CredentialState): state is Suspended {
+  return state.status === 'suspended' && state.cause !== 'theft-suspected'
+}
+
 function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): CredentialState {
   const { registrationId, issuedAt, liftedAt, securityVersion, temporaryUntil, expiresAt, disuseAt, personal } = event
   return {
@@ -68,6 +73,7 @@ function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): C
     imported: null,
     issuedAt,
     securityVersion,
+    linkVersion: securityVersion,
     temporaryUntil,
     expiresAt,
     disuseAt,
@@ -90,6 +96,7 @@ function taken({ attempts }: CredentialState, event: Of<'CredentialImported'>): 
     imported,
     issuedAt,
     securityVersion,
+    linkVersion: securityVersion,
     expiresAt,
     disuseAt,
     lastUsedAt: null,
@@ -103,7 +110,7 @@ function taken({ attempts }: CredentialState, event: Of<'CredentialImported'>): 
   } as const
   if (status === 'active') return { status, ...kept }
   return status === 'suspended'
-    ? { status, suspendedAt: issuedAt, temporaryUntil: null, ...kept }
+    ? { status, suspendedAt: issuedAt, cause: 'office', by: 'office', temporaryUntil: null, ...kept }
     : { status, revokedAt: issuedAt, ...kept }
 }
 
@@ -115,14 +122,21 @@ function reissued(state: Temporary, event: Of<'CredentialReissued'>): Credential
   return { ...drawn, devices: [], personal: told(state.personal, secrets) }
 }
 
-function suspended(state: Working, { suspendedAt, securityVersion }: Of<'CredentialSuspended'>): CredentialState {
-  const temporaryUntil = state.status === 'temporary' ? state.temporaryUntil : null
-  return { status: 'suspended', suspendedAt, temporaryUntil, ...terms(state), securityVersion }
+function suspended(state: Working | Suspended, event: Of<'CredentialSuspended'>): CredentialState {
+  const { suspendedAt, securityVersion, cause, by, forgetsDevices } = event
+  const temporaryUntil = state.status === 'active' ? null : state.temporaryUntil
+  const devices = forgetsDevices ? [] : state.devices
+  return { status: 'suspended', suspendedAt, cause, by, temporaryUntil, ...terms(state), securityVersion, devices }
+}
+
+/** No device is known to a credential that opens nothing any more. */
+function revoked(state: Issued, { revokedAt, securityVersion }: Of<'CredentialRevoked'>): CredentialState {
+  return { status: 'revoked', revokedAt, ...terms(state), securityVersion, devices: [] }
 }
 
 function reactivated(state: Suspended, { securityVersion }: Of<'CredentialReactivated'>): CredentialState {
   const { temporaryUntil } = state
-  const kept = { ...terms(state), securityVersion, attempts: none(state.attempts) }
+  const kept = { ...terms(state), securityVersion, linkVersion: securityVersion, attempts: none(state.attempts) }
   return temporaryUntil === null ? { status: 'active', ...kept } : { status: 'temporary', temporaryUntil, ...kept }
 }
 
@@ -150,9 +164,9 @@ function passwordChanged(state: Working, event: Of<'PasswordChanged'>): Credenti
  * together: adding to what was spread first is a hundred times slower.
  */
 function terms(state: Issued) {
-  const { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt } = state
+  const { securityVersion, linkVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt } = state
   const { imported, liftedAt, signIns, devices, told: toldOfEnd, attempts, personal } = state
-  const ends = { securityVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt }
+  const ends = { securityVersion, linkVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt }
   return { ...ends, imported, liftedAt, signIns, devices, told: toldOfEnd, attempts, personal }
 }
 

@@ -10,6 +10,7 @@ const digest = 'x'.repeat(64)
 export const exampleCredential: Extract<CredentialState, { status: 'active' }> = {
   status: 'active',
   securityVersion: 1,
+  linkVersion: 1,
   issuedAt: instant,
   registrationId: '0'.repeat(26),
   imported: null,

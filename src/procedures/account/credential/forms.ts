@@ -1,5 +1,24 @@
 /** What subscriber and office hand in about a credential. */
 import type { Operator } from '../../../runtime/schema.ts'
+import type { SuspensionCause } from './model.ts'
+
+/** What a subscriber gives to suspend an own credential. */
+export type CredentialSuspendOwnForm = {
+  /** The session's token. A secret of the subscriber: never log it. */
+  readonly token: string
+
+  /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
+  readonly reason: string
+}
+
+/** What a subscriber gives to end an own credential: the secrets once more. */
+export type CredentialRevokeForm = CredentialSuspendOwnForm & {
+  /** The nine digits of the PIN. A secret of the subscriber. */
+  readonly pin: string
+
+  /** The password as typed. A secret of the subscriber. */
+  readonly password: string
+}
 
 /** Old, new, confirmation (seed 001), and the token of the session. */
 export type CredentialPasswordForm = {
@@ -24,4 +43,10 @@ export type CredentialAct = {
   readonly codiceFiscale: string
   /** One line of 1 to 2000 characters. */
   readonly reason: string
+}
+
+/** Whose credential the office suspends, and why. */
+export type CredentialSuspendForm = CredentialAct & {
+  /** `theft-suspected` also forgets every known device. Left out: `office`, a reason of its own. */
+  readonly cause?: Exclude<SuspensionCause, 'wrong-pins'> | undefined
 }

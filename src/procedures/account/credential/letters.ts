@@ -1,31 +1,55 @@
 /** Notices to the subscriber of a credential: what happened to it, never a secret. */
 import type { Instant } from '../../../kernel/index.ts'
 import {
+  type Letter,
   type LetterEntry,
-  type LetterOf,
   type LetterTable,
+  type Line,
   letterOf,
   type OfficeName,
+  type Said,
   type Words,
 } from '../../../runtime/letter.ts'
-import { labels, notYou, sampleFacts, whenField, whySubscriber } from '../../../runtime/letter-words.ts'
+import {
+  labels,
+  notYou,
+  type SuspendLink,
+  sampleFacts,
+  suspendLine,
+  whenField,
+  whySubscriber,
+} from '../../../runtime/letter-words.ts'
 
-/** What a subscriber is told of. */
-export type Notice =
+/** What a subscriber is told of who can do nothing by a link: access is over, or strangers have tried in vain. */
+export type PlainNotice =
   | 'suspended'
-  | 'reactivated'
-  | 'password-changed'
+  | 'suspended-theft'
+  | 'suspended-office'
   | 'revoked'
   | 'strangers-stopped'
-  | 'delay-lifted'
   | 'temporary-ending'
   | 'temporary-ended'
 
+/** What a subscriber is told of who may have to suspend access at once. */
+export type AlarmingNotice = 'reactivated' | 'password-changed' | 'delay-lifted'
+
+/** What a subscriber is told of. */
+export type Notice = PlainNotice | AlarmingNotice
+
 /** What the notices about a credential tell, by their names. */
 export type CredentialLetterData = {
-  readonly [N in `credential/${Notice}`]: {
+  readonly [N in `credential/${PlainNotice}`]: {
     /** When it happened. */
     readonly when: Instant
+  }
+} & {
+  readonly [N in `credential/${AlarmingNotice}`]: {
+    /** When it happened. */
+    readonly when: Instant
+    /** Leads to the page that suspends. */
+    readonly url: string
+    /** Its end, exclusive. */
+    readonly until: Instant
   }
 }
 
@@ -43,6 +67,30 @@ const notices: { readonly [N in Notice]: Wording } = {
       en: 'If it was not you, somebody else knows your password: tell the office at once.',
     },
     told: 'when five wrong PINs (policy) with the right password have suspended the credential',
+  },
+  'suspended-theft': {
+    subject: { it: 'credenziali bloccate', en: 'credentials suspended' },
+    text: {
+      it: "L'accesso è stato sospeso perché si sospetta che altri lo usino. Nessuno può più entrare: PIN e password restano quelli, ma non aprono nulla finché l'ente non riattiva l'accesso.",
+      en: 'Access was suspended because somebody else is suspected of using it. Nobody gets in any more: PIN and password stay what they are, and open nothing until the office reactivates access.',
+    },
+    notYou: {
+      it: "Per riavere l'accesso, o se non lo ha sospeso lei, contatti l'ente.",
+      en: 'To have access again, or if you have not suspended it, contact the office.',
+    },
+    told: 'when the subscriber, the link of a notice or the office has suspended the credential since theft is suspected',
+  },
+  'suspended-office': {
+    subject: { it: 'credenziali bloccate', en: 'credentials suspended' },
+    text: {
+      it: "L'ente ha sospeso il suo accesso. PIN e password restano quelli, ma non aprono nulla finché l'ente non riattiva l'accesso.",
+      en: 'The office has suspended your access. PIN and password stay what they are, and open nothing until the office reactivates it.',
+    },
+    notYou: {
+      it: "Se non ne conosce il motivo, contatti l'ente.",
+      en: 'If you did not expect this, contact the office.',
+    },
+    told: 'when the office has suspended the credential for a reason of its own',
   },
   reactivated: {
     subject: { it: 'credenziali riattivate', en: 'credentials reactivated' },
@@ -127,36 +175,64 @@ const notices: { readonly [N in Notice]: Wording } = {
   },
 }
 
+type Linked = { readonly when: Instant } & SuspendLink
+
+const saidOf = ({ subject, text, notYou }: Wording, when: Instant, link: readonly Line[]): Said => ({
+  about: subject,
+  greeting: 'by-name',
+  lines: [text, { title: labels.event, fields: [whenField(when)] }, ...link],
+  notYou,
+  why: whySubscriber,
+})
+
 /** The letter of a notice, with the moment. */
-export function noticeLetter<N extends Notice>(
+export function noticeLetter<N extends PlainNotice>(
   office: OfficeName,
   notice: N,
   when: Instant,
-): LetterOf<CredentialLetterData, `credential/${N}`> {
-  const { subject, text, notYou } = notices[notice]
-  const lines = [text, { title: labels.event, fields: [whenField(when)] }]
-  const said = { about: subject, greeting: 'by-name', lines, notYou, why: whySubscriber } as const
-  return letterOf(`credential/${notice}`, office, { when }, said)
+): Letter<`credential/${N}`, { readonly when: Instant }> {
+  return letterOf(`credential/${notice}`, office, { when }, saidOf(notices[notice], when, []))
 }
 
-function entry<N extends Notice>(notice: N): LetterEntry<LetterOf<CredentialLetterData, `credential/${N}`>> {
-  const isAtMailboxAlone = ['strangers-stopped', 'delay-lifted', 'temporary-ending', 'temporary-ended'].includes(notice)
-  return {
-    to: isAtMailboxAlone
-      ? 'the subscriber, at the private mailbox'
-      : 'the subscriber, at the private mailbox and at the PEC in force',
-    when: notices[notice].told,
-    sample: (office) => noticeLetter(office, notice, sampleFacts.when),
-  }
+/** The letter of a notice with the link that suspends. */
+export function alarmLetter<N extends AlarmingNotice>(
+  office: OfficeName,
+  notice: N,
+  { when, url, until }: Linked,
+): Letter<`credential/${N}`, Linked> {
+  const said = saidOf(notices[notice], when, [suspendLine({ url, until })])
+  return letterOf(`credential/${notice}`, office, { when, url, until }, said, ['url'])
 }
+
+const alarming: { readonly [N in AlarmingNotice]: true } = { reactivated: true, 'password-changed': true, 'delay-lifted': true }
+
+/** True for a notice whose letter has the link that suspends. */
+export const isAlarming = (notice: Notice): notice is AlarmingNotice => Object.hasOwn(alarming, notice)
+
+const entry = <N extends PlainNotice>(notice: N, to: string): LetterEntry<Letter<`credential/${N}`, { when: Instant }>> => ({
+  to,
+  when: notices[notice].told,
+  sample: (office) => noticeLetter(office, notice, sampleFacts.when),
+})
+
+const alarmEntry = <N extends AlarmingNotice>(notice: N, to: string): LetterEntry<Letter<`credential/${N}`, Linked>> => ({
+  to,
+  when: notices[notice].told,
+  sample: (office) => alarmLetter(office, notice, sampleFacts),
+})
+
+const mailbox = 'the subscriber, at the private mailbox'
+const both = `${mailbox} and at the PEC in force`
 
 export const credentialLetters: LetterTable<CredentialLetterData> = {
-  'credential/suspended': entry('suspended'),
-  'credential/reactivated': entry('reactivated'),
-  'credential/password-changed': entry('password-changed'),
-  'credential/revoked': entry('revoked'),
-  'credential/strangers-stopped': entry('strangers-stopped'),
-  'credential/delay-lifted': entry('delay-lifted'),
-  'credential/temporary-ending': entry('temporary-ending'),
-  'credential/temporary-ended': entry('temporary-ended'),
+  'credential/suspended': entry('suspended', both),
+  'credential/suspended-theft': entry('suspended-theft', both),
+  'credential/suspended-office': entry('suspended-office', both),
+  'credential/reactivated': alarmEntry('reactivated', both),
+  'credential/password-changed': alarmEntry('password-changed', both),
+  'credential/revoked': entry('revoked', both),
+  'credential/strangers-stopped': entry('strangers-stopped', mailbox),
+  'credential/delay-lifted': alarmEntry('delay-lifted', mailbox),
+  'credential/temporary-ending': entry('temporary-ending', mailbox),
+  'credential/temporary-ended': entry('temporary-ended', mailbox),
 }

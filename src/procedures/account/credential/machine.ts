@@ -4,8 +4,9 @@
  *   none --ImportCredential--> active, suspended or revoked, as another system had it
  *   none --IssueCredential--> temporary --ChangePassword--> active
  *                              |   \                        /  |
- *                              |    '- wrong PINs -> suspended |
+ *                              |    '---- suspended ---------' |
  *                              '-------RevokeCredential--------'--> revoked --IssueCredential--> temporary
+ *   temporary, active --too many wrong PINs, SuspendCredential--> suspended
  *   suspended --ReactivateCredential--> temporary or active, as it was
  *   temporary --ReissueCredential--> temporary, with new secrets, also once the temporary password has expired
  *
@@ -59,6 +60,8 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
         return decideReissue(policy, state, command, at)
       case 'AnnounceEnd':
         return decideAnnouncement(policy, state, at)
+      case 'SuspendCredential':
+        return decideSuspension(state, command, at)
       case 'ReactivateCredential': {
         if (state.status === 'none') return refuse({ code: 'credential/not-found' })
         if (state.status !== 'suspended') return refuse({ code: 'credential/not-suspended' })
@@ -149,6 +152,22 @@ function workingOf(state: CredentialState, at: Instant): Result<Issued, Credenti
   return expiryOf(state, at) === null ? accept(state) : refuse({ code: 'credential/expired' })
 }
 
+/** What works is suspended. What has expired opens nothing already, and nothing must look as if it could be reactivated. */
+function decideSuspension(
+  state: CredentialState,
+  { cause, by, personal }: Extract<CredentialCommand, { type: 'SuspendCredential' }>,
+  at: Instant,
+): Decided {
+  const alarms = cause === 'theft-suspected'
+  const isGraver = state.status === 'suspended' && alarms && state.cause !== 'theft-suspected' && expiryOf(state, at) === null
+  const found = isGraver ? accept(state) : workingOf(state, at)
+  if (!found.ok) return found
+  const { value } = found
+  const suspendedAt = value.status === 'suspended' ? value.suspendedAt : at
+  const securityVersion = value.securityVersion + 1
+  return accept([{ type: 'CredentialSuspended', suspendedAt, securityVersion, cause, by, forgetsDevices: alarms, personal }])
+}
+
 function decideChange(
   policy: CredentialPolicy,
   state: CredentialState,
@@ -193,6 +212,8 @@ function exampleCommands(state: CredentialState): readonly CredentialCommand[] {
     { type: 'LiftDelay', personal: reason },
     { type: 'ReissueCredential', registrationId, personal: { pin: 'new', password: 'new', ...reason } },
     { type: 'AnnounceEnd' },
+    { type: 'SuspendCredential', cause: 'theft-suspected', by: 'subscriber', personal: reason },
+    { type: 'SuspendCredential', cause: 'office', by: 'office', personal: reason },
     { type: 'ReactivateCredential', personal: reason },
     { type: 'RevokeCredential', by: 'subscriber', personal: reason },
   ]

@@ -3,6 +3,7 @@ import type { Locale } from '../../../kernel/index.ts'
 import { messages, type Violation } from '../../../rules/password/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { CredentialRefusal } from './model.ts'
+import type { LinkNotActiveRefusal } from './suspend-link.ts'
 import type { OwnRefusal } from './use-cases.ts'
 
 /** The broken rules after a colon, as the checklist of the page has them; nothing where there are none. */
@@ -10,7 +11,7 @@ function rulesOf(violations: readonly Violation[], locale: Locale): string {
   return violations.length === 0 ? '' : `: ${violations.map((violation) => `“${messages[locale](violation)}”`).join(', ')}`
 }
 
-export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
+export const credentialMessages: Messages<CredentialRefusal | OwnRefusal | LinkNotActiveRefusal> = {
   'credential/form': formMessage,
   'credential/wrong-password': {
     status: 422,
@@ -22,6 +23,12 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal> = {
     title: { it: 'La nuova password non è accettata.', en: 'The new password is not accepted.' },
     it: ({ violations }) => `La nuova password non è accettata${rulesOf(violations, 'it')}.`,
     en: ({ violations }) => `The new password is not accepted${rulesOf(violations, 'en')}.`,
+  },
+  'credential/link-not-active': {
+    status: 404,
+    it: () => "Il link non è valido o non lo è più. Se teme che altri usino il suo accesso, avvisi subito l'ente.",
+    en: () =>
+      'The link is none, or does nothing any more. If you fear that somebody else uses your access, tell the office at once.',
   },
   'credential/not-found': { status: 404, it: () => 'Le credenziali non esistono.', en: () => 'There is no such credential.' },
   'credential/already-issued': {

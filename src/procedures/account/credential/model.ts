@@ -38,6 +38,8 @@ export type CredentialOrigin = {
 type Terms = {
   /** One more at each security event: sessions of an earlier security version are over. */
   readonly securityVersion: number
+  /** The security version of the issue, or of the last reactivation: links of notices from before it suspend nothing. */
+  readonly linkVersion: number
   readonly issuedAt: Instant
   /** The registration that it was issued on; null where it was imported. */
   readonly registrationId: string | null
@@ -57,7 +59,15 @@ type Terms = {
   readonly devices: readonly string[]
   /** What the subscriber was told of the end of the temporary password. */
   readonly told: 'nothing' | 'ending' | 'ended'
+  readonly attempts: Attempts
+  readonly personal: CredentialPersonal | null
 }
+
+/** Why a credential is suspended. */
+export type SuspensionCause = 'wrong-pins' | 'theft-suspected' | 'office'
+
+/** Who has suspended it: `link`, whoever had the link of a notice; `system`, too many wrong PINs. */
+export type SuspendedBy = 'subscriber' | 'link' | 'office' | 'system'
 
 /** Where a credential stands; `none` too remembers the attempts. */
 export type CredentialState =
@@ -69,27 +79,18 @@ export type CredentialState =
       readonly personal: null
     }
   /** Issued with a temporary password, which opens nothing but its change. */
-  | (Terms & {
-      readonly status: 'temporary'
-      readonly temporaryUntil: Instant
-      readonly attempts: Attempts
-      readonly personal: CredentialPersonal | null
-    })
-  | (Terms & { readonly status: 'active'; readonly attempts: Attempts; readonly personal: CredentialPersonal | null })
-  /** Too many wrong PINs with the right password: the office must reactivate it. */
+  | (Terms & { readonly status: 'temporary'; readonly temporaryUntil: Instant })
+  | (Terms & { readonly status: 'active' })
+  /** It opens nothing until the office reactivates it. */
   | (Terms & {
       readonly status: 'suspended'
+      /** Since when. */
       readonly suspendedAt: Instant
+      readonly cause: SuspensionCause
+      readonly by: SuspendedBy
       readonly temporaryUntil: Instant | null
-      readonly attempts: Attempts
-      readonly personal: CredentialPersonal | null
     })
-  | (Terms & {
-      readonly status: 'revoked'
-      readonly revokedAt: Instant
-      readonly attempts: Attempts
-      readonly personal: CredentialPersonal | null
-    })
+  | (Terms & { readonly status: 'revoked'; readonly revokedAt: Instant })
 
 /** What was found of the secrets given. */
 export type Guess = { readonly passwordMatches: boolean; readonly pinMatches: boolean }
@@ -138,6 +139,13 @@ export type CredentialCommand =
   | { readonly type: 'ReissueCredential'; readonly registrationId: string; readonly personal: Redrawn }
   /** The sweep finds that the subscriber is to be told of the end of the temporary password. */
   | { readonly type: 'AnnounceEnd' }
+  /** A suspicion of theft also takes the place of another cause: what its subscriber fears, the office must learn. */
+  | {
+      readonly type: 'SuspendCredential'
+      readonly cause: Exclude<SuspensionCause, 'wrong-pins'>
+      readonly by: Exclude<SuspendedBy, 'system'>
+      readonly personal: { readonly reason: string } | null
+    }
   | { readonly type: 'ReactivateCredential'; readonly personal: { readonly reason: string } }
   | { readonly type: 'RevokeCredential'; readonly by: 'subscriber' | 'office'; readonly personal: { readonly reason: string } }
 
@@ -198,7 +206,18 @@ export type CredentialEvent =
       readonly temporaryUntil: Instant | null
       readonly personal: { readonly reason: string }
     }
-  | { readonly type: 'CredentialSuspended'; readonly suspendedAt: Instant; readonly securityVersion: number }
+  | {
+      readonly type: 'CredentialSuspended'
+      /** Since when it is suspended. */
+      readonly suspendedAt: Instant
+      readonly securityVersion: number
+      readonly cause: SuspensionCause
+      readonly by: SuspendedBy
+      /** True where theft is suspected: the thief may have signed in, so no device is known any more. */
+      readonly forgetsDevices: boolean
+      /** Null where nobody gave a reason. */
+      readonly personal: { readonly reason: string } | null
+    }
   | {
       readonly type: 'SignedIn'
       readonly scope: SignInScope
@@ -268,6 +287,8 @@ export type CredentialPolicy = {
   readonly disuseMs: number | null
   /** After how long a password must be changed, ms, or null (the recommendation of NIST SP 800-63B). */
   readonly passwordLifetimeMs: number | null
+  /** How long the link of a notice can suspend the credential, ms. */
+  readonly suspendLinkMs: number
   /** Wrong PINs with the right password until the credential is suspended; at most 100. */
   readonly pinFailuresMax: number
   /**

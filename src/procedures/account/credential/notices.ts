@@ -1,24 +1,60 @@
 /** Mail to the subscriber of a credential about what was done to it. */
 import { type AnyRefusal, accept, type Instant } from '../../../kernel/index.ts'
+import type { Letter } from '../../../runtime/letter.ts'
 import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
-import type { Runtime } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type Notice, noticeLetter } from './letters.ts'
-import type { CredentialPersonal } from './model.ts'
+import { alarmLetter, isAlarming, type Notice, noticeLetter } from './letters.ts'
+import type { CredentialState, SuspensionCause } from './model.ts'
 import type { CredentialMachine } from './schema.ts'
+import { type SuspendLinkContext, suspendLink } from './suspend-link.ts'
 
-type Context = { readonly runtime: Runtime; readonly credential: CredentialMachine }
+/** What is told of a suspension, by its cause. */
+const suspensionNotices: { readonly [Cause in SuspensionCause]: Notice } = {
+  'wrong-pins': 'suspended',
+  'theft-suspected': 'suspended-theft',
+  office: 'suspended-office',
+}
+
+/** The events that the subscriber hears of, by their notice. */
+const eventNotices: ReadonlyMap<string, Notice> = new Map([
+  ['PasswordChanged', 'password-changed'],
+  ['CredentialReactivated', 'reactivated'],
+  ['CredentialRevoked', 'revoked'],
+])
+
+/** What is told of an event on a credential that has come to this state; undefined where nothing is. */
+export function noticeOf(event: string, account: CredentialState): Notice | undefined {
+  const isSuspension = event === 'CredentialSuspended' && account.status === 'suspended'
+  return isSuspension ? suspensionNotices[account.cause] : eventNotices.get(event)
+}
+
+/** The letter of a notice about a credential as it is now. */
+export function letterAbout(
+  context: SuspendLinkContext,
+  accountId: string,
+  account: CredentialState,
+  notice: Notice,
+  when: Instant,
+): Letter {
+  const { office } = context.runtime
+  if (!isAlarming(notice)) return noticeLetter(office, notice, when)
+  const linkVersion = account.status === 'none' ? 0 : account.linkVersion
+  return alarmLetter(office, notice, { when, ...suspendLink(context, accountId, { linkVersion }, when) })
+}
 
 /** Tells the subscriber of a credential that was never activated that its temporary password ends or has ended. True when it was due. */
-export async function announceEnd({ runtime, credential }: Context, accountId: string): Promise<boolean> {
+export async function announceEnd(
+  context: SuspendLinkContext & { readonly credential: CredentialMachine },
+  accountId: string,
+): Promise<boolean> {
   const operation = { name: 'sweep/announce-end', by: { kind: 'system' }, journalsRefusals: false } as const
-  const announced = await transact<null, AnyRefusal>(runtime, operation, async (unit) => {
-    const done = await unit.run(credential, accountId, { type: 'AnnounceEnd' })
+  const announced = await transact<null, AnyRefusal>(context.runtime, operation, async (unit) => {
+    const done = await unit.run(context.credential, accountId, { type: 'AnnounceEnd' })
     if (!done.ok) return done
     const { state } = done.value
     const notice = state.status === 'temporary' && state.told === 'ending' ? 'temporary-ending' : 'temporary-ended'
     const until = state.status === 'temporary' ? state.temporaryUntil : unit.now()
-    if (state.personal !== null) notify(runtime, unit, accountId, state.personal, notice, until)
+    if (state.personal !== null) notify(context, unit, accountId, state, notice, until)
     return accept(null)
   })
   return announced.ok
@@ -26,15 +62,15 @@ export async function announceEnd({ runtime, credential }: Context, accountId: s
 
 /** Tells the subscriber; at the same cost nobody, where there is none or the credential was erased. */
 export function notify(
-  { office }: Runtime,
+  context: SuspendLinkContext,
   unit: Unit,
   accountId: string,
-  subscriber: CredentialPersonal | null,
+  account: CredentialState,
   notice: Notice,
   when: Instant = unit.now(),
 ): void {
   const topic = { kind: 'credential', id: accountId }
-  const mail = { topic, purpose: notice, letter: noticeLetter(office, notice, when) }
-  if (subscriber === null) mailNobody(unit, office.locale, mail)
-  else mailPerson(unit, subscriber, mail)
+  const mail = { topic, purpose: notice, letter: letterAbout(context, accountId, account, notice, when) }
+  if (account.personal === null) mailNobody(unit, context.runtime.office.locale, mail)
+  else mailPerson(unit, account.personal, mail)
 }

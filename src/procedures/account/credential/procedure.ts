@@ -1,5 +1,7 @@
 /** What the rest of the house knows of credentials. */
+
 import { diagram } from '../../../kernel/index.ts'
+import { type Holding, holding } from '../../../runtime/account-acts.ts'
 import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole, wholeOrNull } from '../../../runtime/policy.ts'
@@ -21,6 +23,7 @@ const figures: Figures<CredentialPolicy> = {
   lifetimeMs: wholeOrNull(null),
   disuseMs: wholeOrNull(null),
   passwordLifetimeMs: wholeOrNull(null),
+  suspendLinkMs: whole(30 * day),
   // More guesses than this nobody may have (NIST SP 800-63B-4 §3.2.2).
   pinFailuresMax: whole(5, { most: 100 }),
   strangersJudgedMax: whole(100, { least: 2, most: 10_000 }),
@@ -56,7 +59,11 @@ const feed: Feed<CredentialEvent> = {
     },
     EmailChanged: { says: 'the private mailbox is another one', data: [], personal: ['email'] },
     SessionsEnded: { says: 'every session is over', data: [], personal: [] },
-    CredentialSuspended: { says: 'too many wrong PINs', data: ['suspendedAt'], personal: [] },
+    CredentialSuspended: {
+      says: 'it opens nothing until the office reactivates it',
+      data: ['suspendedAt', 'cause', 'by'],
+      personal: ['reason'],
+    },
     CredentialReactivated: { says: 'the office has ended the suspension', data: [], personal: ['reason'] },
     CredentialRevoked: { says: 'it opens nothing any more', data: ['revokedAt', 'by'], personal: ['reason'] },
     // Every attempt, and what an attempt leads to: too many, and strangers decide how many.
@@ -69,6 +76,20 @@ const feed: Feed<CredentialEvent> = {
     VerifiersRenewed: null,
   },
 }
+
+const suspended = { 'suspended-wrong-pins': 'paused', 'suspended-theft': 'paused', 'suspended-office': 'paused' } as const
+
+const holds: readonly Holding[] = [
+  holding('signing in with PIN and password', 'stays', {
+    ...{ issued: 'ends', 'password-changed': 'ends', revoked: 'ends' },
+    ...suspended,
+  }),
+  // A thief may have signed in on it; and to what opens nothing no device has to be known.
+  holding('a known device', 'stays', { issued: 'ends', 'suspended-theft': 'ends', revoked: 'ends' }),
+  holding('the link of a notice, which can suspend', 'stays', { issued: 'ends', reactivated: 'ends', revoked: 'ends' }),
+  // It tells what has happened, which stays true.
+  holding('a notice that is not sent yet', 'stays'),
+]
 
 const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale')
 
@@ -88,13 +109,14 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
     const kind = credentialMachine(policy.credential, policy.retention)
     return {
       kind,
-      retention: credentialRetention(runtime, kind, policy.retention.credentialMs),
+      retention: credentialRetention({ runtime, credential: kind, credentialPolicy: policy.credential }, policy.retention),
       subject: {
         of: 'account',
         state: {
           ...fields(
             'status',
             'securityVersion',
+            'linkVersion',
             'issuedAt',
             'registrationId',
             'imported',
@@ -104,7 +126,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'passwordChangedAt',
           ),
           // The devices are digests of secrets.
-          ...fields('liftedAt', 'signIns', 'told', 'attempts', 'temporaryUntil', 'suspendedAt', 'revokedAt'),
+          ...fields('liftedAt', 'signIns', 'told', 'attempts', 'temporaryUntil', 'suspendedAt', 'cause', 'by', 'revokedAt'),
           personal: person,
         },
         journal: {
@@ -131,13 +153,13 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'historyMax',
             'revokedAt',
           ),
-          ...fields('by', 'operator', 'told'),
+          ...fields('by', 'forgetsDevices', 'operator', 'told'),
           personal: { ...person, reason: true },
         },
         close: null,
         mayGo: isOver,
       },
-      securityEvent: { does: 'nothing', why: 'it is where they happen' },
+      securityEvent: { does: 'nothing', why: 'it is where they happen', holds },
       feed,
       files: null,
       mailEnded: null,

@@ -3,11 +3,11 @@ import type { Actor, Instant } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
-import type { Runtime } from '../../../runtime/runtime.ts'
 import { endOf } from './expiry.ts'
 import type { CredentialState } from './model.ts'
 import { announceEnd } from './notices.ts'
 import type { CredentialMachine } from './schema.ts'
+import type { SuspendLinkContext } from './suspend-link.ts'
 
 /** How long credentials and attempts are kept. */
 export type CredentialRetention = {
@@ -20,7 +20,11 @@ export type CredentialRetention = {
 const by: Actor = { kind: 'system' }
 const order: ErasureOrder = { by, facts: { cause: 'retention' } }
 
-export function credentialRetention(runtime: Runtime, credential: CredentialMachine, credentialMs: number): Retention {
+export function credentialRetention(
+  context: SuspendLinkContext & { readonly credential: CredentialMachine },
+  { credentialMs }: CredentialRetention,
+): Retention {
+  const { runtime, credential } = context
   const isLongOver = (state: CredentialState, at: Instant): boolean => (endOf(state) ?? at) + credentialMs <= at
   return {
     end: 'swept',
@@ -34,7 +38,7 @@ export function credentialRetention(runtime: Runtime, credential: CredentialMach
       if (state.status === 'none') return 'remove'
       const { id } = recordIn(row.key)
       if (!isLongOver(state, now)) {
-        await announceEnd({ runtime, credential }, id)
+        await announceEnd(context, id)
         return 'done'
       }
       // What is kept with the account is found through it, so it goes first.

@@ -1,7 +1,16 @@
 /** What comes from outside into a credential, and how its record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
-import { readStored, reasonField, secretField, tokenField } from '../../../runtime/schema.ts'
+import {
+  codiceFiscaleField,
+  emptyAsAbsent,
+  type Operator,
+  operatorField,
+  readStored,
+  reasonField,
+  secretField,
+  tokenField,
+} from '../../../runtime/schema.ts'
 import { exampleCredential } from './example.ts'
 import { announcementAt, endOf } from './expiry.ts'
 import { credentialDecider } from './machine.ts'
@@ -13,6 +22,29 @@ export const changePasswordForm: z.ZodType<{
   readonly next: string
   readonly confirmation: string
 }> = z.object({ token: tokenField, current: secretField, next: secretField, confirmation: secretField }, { error: 'type' })
+
+export const revokeForm: z.ZodType<{
+  readonly token: string
+  readonly pin: string
+  readonly password: string
+  readonly reason: string
+}> = z.object({ token: tokenField, pin: secretField, password: secretField, reason: reasonField }, { error: 'type' })
+
+/** An act of the office, with the cause. */
+export const officeSuspensionForm: z.ZodType<{
+  readonly operator: Operator
+  readonly codiceFiscale: string
+  readonly reason: string
+  readonly cause: 'theft-suspected' | 'office'
+}> = z.object(
+  {
+    operator: operatorField,
+    codiceFiscale: codiceFiscaleField,
+    reason: reasonField,
+    cause: emptyAsAbsent(z.literal(['theft-suspected', 'office'], { error: 'malformed' }).default('office')),
+  },
+  { error: 'type' },
+)
 
 export const ownReasonForm: z.ZodType<{ readonly token: string; readonly reason: string }> = z.object(
   { token: tokenField, reason: reasonField },
@@ -38,6 +70,7 @@ const personal = z
   .nullable()
 const issued = {
   securityVersion: z.number(),
+  linkVersion: z.number(),
   issuedAt: instant,
   registrationId: text.nullable(),
   imported: z.strictObject({ batch: text, digest: text }).nullable(),
@@ -52,11 +85,15 @@ const issued = {
   attempts,
   personal,
 }
+const suspension = {
+  cause: z.literal(['wrong-pins', 'theft-suspected', 'office']),
+  by: z.literal(['subscriber', 'link', 'office', 'system']),
+}
 const state: z.ZodType<CredentialState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), attempts, filler: text, personal: z.null() }),
   z.strictObject({ status: z.literal('temporary'), ...issued, temporaryUntil: instant }),
   z.strictObject({ status: z.literal('active'), ...issued }),
-  z.strictObject({ status: z.literal('suspended'), ...issued, suspendedAt: instant, temporaryUntil: maybe }),
+  z.strictObject({ status: z.literal('suspended'), ...issued, ...suspension, suspendedAt: instant, temporaryUntil: maybe }),
   z.strictObject({ status: z.literal('revoked'), ...issued, revokedAt: instant }),
 ])
 

@@ -10,13 +10,14 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { type Operator, officeForm, officeReasonForm, tokenForm } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withSession } from '../session/context.ts'
+import { type SessionReauthenticationRefusal, withReauthentication } from '../session/reauthentication.ts'
 import { countFailure, doorOf, doorRecord, standing } from '../throttle/doors.ts'
-import type { CredentialAct, CredentialPasswordForm } from './forms.ts'
+import type { CredentialAct, CredentialPasswordForm, CredentialRevokeForm, CredentialSuspendForm } from './forms.ts'
 import { expiryOf } from './machine.ts'
-import type { CredentialRefusal, CredentialState } from './model.ts'
+import type { CredentialRefusal, CredentialState, SuspendedBy, SuspensionCause } from './model.ts'
 import { acceptPassword, type NewPasswordRefusal } from './new-password.ts'
 import { notify } from './notices.ts'
-import { changePasswordForm, ownReasonForm } from './schema.ts'
+import { changePasswordForm, officeSuspensionForm, revokeForm } from './schema.ts'
 import { tellSecurityEvents } from './security-events.ts'
 
 export type OwnRefusal =
@@ -75,7 +76,7 @@ export async function changePassword(
       return refuse({ code: 'credential/wrong-password', retryAt: Math.max(unit.now(), nextAt) })
     }
     await tellSecurityEvents(context, unit, accountId, changed.value.events)
-    notify(runtime, unit, accountId, personal, 'password-changed')
+    notify(context, unit, accountId, changed.value.state, 'password-changed')
     return accept(null)
   })
 }
@@ -97,17 +98,17 @@ export async function endSessions(
   })
 }
 
-/** The subscriber gives his credential up. It opens nothing any more; a new one takes a new registration. */
+/** The subscriber, who gives the secrets once more, gives his credential up. Nobody can take that back. */
 export async function revokeOwn(
   context: AccountContext,
-  input: { readonly token: string; readonly reason: string },
+  input: CredentialRevokeForm,
   options?: CommandOptions,
-): Promise<Result<null, CredentialApiRefusal>> {
-  const read = readForm(ownReasonForm, input, 'credential/form')
+): Promise<Result<null, CredentialApiRefusal | SessionReauthenticationRefusal>> {
+  const read = readForm(revokeForm, input, 'credential/form')
   if (!read.ok) return read
-  const { token, reason } = read.value
-  const operation = { name: 'credential/revoke-own', scopes: ['full'], options, input: reason } as const
-  return withSession<null, CredentialApiRefusal>(context, token, operation, async (unit, { accountId, account }) => {
+  const { reason, ...given } = read.value
+  const operation = { name: 'credential/revoke-own', options, input: reason }
+  return withReauthentication<null, CredentialApiRefusal>(context, given, operation, async (unit, { accountId }) => {
     const revoked = await unit.run(context.credential, accountId, {
       type: 'RevokeCredential',
       by: 'subscriber',
@@ -115,7 +116,7 @@ export async function revokeOwn(
     })
     if (!revoked.ok) return revoked
     await tellSecurityEvents(context, unit, accountId, revoked.value.events)
-    notify(context.runtime, unit, accountId, account.personal, 'revoked')
+    notify(context, unit, accountId, revoked.value.state, 'revoked')
     return accept(null)
   })
 }
@@ -125,30 +126,55 @@ const officeActs = {
   'lift-delay': { notice: 'delay-lifted', command: { type: 'LiftDelay' } },
   reactivate: { notice: 'reactivated', command: { type: 'ReactivateCredential' } },
   revoke: { notice: 'revoked', command: { type: 'RevokeCredential', by: 'office' } },
+  'suspend-for-theft': {
+    notice: 'suspended-theft',
+    command: { type: 'SuspendCredential', cause: 'theft-suspected', by: 'office' },
+  },
+  suspend: { notice: 'suspended-office', command: { type: 'SuspendCredential', cause: 'office', by: 'office' } },
 } as const
 
 /** Runs an act of the office on the credential of somebody else than the operator himself. */
 async function actOnCredential(
   context: AccountContext,
   act: keyof typeof officeActs,
-  input: CredentialAct,
+  given: CredentialAct,
   options: CommandOptions | undefined,
 ): Promise<Result<null, CredentialApiRefusal>> {
   const { runtime, credential } = context
-  const read = readForm(officeReasonForm, input, 'credential/form')
-  if (!read.ok) return read
-  const { reason } = read.value
+  const { reason } = given
   const own = { code: 'credential/own-credential' } as const
-  const asked = { name: `credential/${act}`, given: read.value, options, reads: ['credential'], journalIn: 'credential', own }
+  const asked = { name: `credential/${act}`, given, options, reads: ['credential'], journalIn: 'credential', own }
   return byOffice<null, CredentialApiRefusal>(runtime, asked, async (unit, accountId) => {
-    const { personal } = await unit.state(credential, accountId)
     const { notice, command } = officeActs[act]
     const done = await unit.run(credential, accountId, { ...command, personal: { reason } })
     if (!done.ok) return done
     await tellSecurityEvents(context, unit, accountId, done.value.events)
-    notify(runtime, unit, accountId, personal, notice)
+    notify(context, unit, accountId, done.value.state, notice)
     return accept(null)
   })
+}
+
+/** Reads the form of an act that asks for a reason and no more. */
+async function actForReason(
+  context: AccountContext,
+  act: 'lift-delay' | 'reactivate' | 'revoke',
+  input: CredentialAct,
+  options: CommandOptions | undefined,
+): Promise<Result<null, CredentialApiRefusal>> {
+  const read = readForm(officeReasonForm, input, 'credential/form')
+  return read.ok ? actOnCredential(context, act, read.value, options) : read
+}
+
+/** The office suspends a credential: its subscriber has asked for it, or the office has a reason of its own. */
+export async function suspend(
+  context: AccountContext,
+  input: CredentialSuspendForm,
+  options?: CommandOptions,
+): Promise<Result<null, CredentialApiRefusal>> {
+  const read = readForm(officeSuspensionForm, input, 'credential/form')
+  if (!read.ok) return read
+  const { cause, ...given } = read.value
+  return actOnCredential(context, cause === 'office' ? 'suspend' : 'suspend-for-theft', given, options)
 }
 
 /** The office lets a subscriber try again at once who is kept out by failed attempts. */
@@ -157,16 +183,16 @@ export function liftDelay(
   input: CredentialAct,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  return actOnCredential(context, 'lift-delay', input, options)
+  return actForReason(context, 'lift-delay', input, options)
 }
 
-/** The office reactivates a credential that too many wrong PINs have suspended. PIN and password stay what they were. */
+/** The office reactivates a credential that is suspended, whoever has suspended it. PIN and password stay what they were. */
 export function reactivate(
   context: AccountContext,
   input: CredentialAct,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  return actOnCredential(context, 'reactivate', input, options)
+  return actForReason(context, 'reactivate', input, options)
 }
 
 /** The office revokes a credential for a reason. */
@@ -175,13 +201,16 @@ export function revoke(
   input: CredentialAct,
   options?: CommandOptions,
 ): Promise<Result<null, CredentialApiRefusal>> {
-  return actOnCredential(context, 'revoke', input, options)
+  return actForReason(context, 'revoke', input, options)
 }
 
 /** What the office sees of a credential. */
 export type CredentialView = {
   /** Where it stands. */
   readonly status: Exclude<CredentialState['status'], 'none'>
+  /** Why, by whom and since when it is suspended; null where it is not. */
+  readonly suspension: { readonly cause: SuspensionCause; readonly by: SuspendedBy; readonly at: Instant } | null
+
   /** Why it opens nothing although nobody ended it; null while it does. */
   readonly expired: 'temporary-expired' | 'expired' | 'disused' | null
 
@@ -214,6 +243,8 @@ export async function inspectCredential(
     unit.journal('credential', accountId, 'CredentialViewed')
     const { status, issuedAt, lastUsedAt, attempts, personal } = state
     const verifiable = personal !== null && [personal.password, personal.pin].every(runtime.secrets.isReadable)
-    return accept({ status, expired: expiryOf(state, unit.now()), issuedAt, lastUsedAt, failures: attempts.failures, verifiable })
+    const suspension = state.status === 'suspended' ? { cause: state.cause, by: state.by, at: state.suspendedAt } : null
+    const expired = expiryOf(state, unit.now())
+    return accept({ status, suspension, expired, issuedAt, lastUsedAt, failures: attempts.failures, verifiable })
   })
 }

@@ -1,5 +1,7 @@
 /** What the rest of the house knows of sessions. */
+
 import { diagram, SportelloError } from '../../../kernel/index.ts'
+import { holdingUntilSecurityEvent } from '../../../runtime/account-acts.ts'
 import { day, type Figures, hour, minute, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { sessionDecider } from './machine.ts'
@@ -46,7 +48,11 @@ export const sessionProcedure: Procedure<SessionSlice> = {
       kind: sessionMachine(session, retention.sessionMs),
       retention: { end: 'removed', says: '`sessionMs` after its end' },
       subject: { of: 'nobody', why: 'found only by the keyed digest of its token' },
-      securityEvent: { does: 'nothing', why: 'one of an earlier securityVersion of the credential opens nothing' },
+      securityEvent: {
+        does: 'nothing',
+        why: 'one of an earlier securityVersion of the credential opens nothing',
+        holds: [holdingUntilSecurityEvent('an open session', 'ends')],
+      },
       feed: { tells: 'nothing', why: 'one is opened at each sign-in, and `session.check` says whether it still lives' },
       files: null,
       mailEnded: null,

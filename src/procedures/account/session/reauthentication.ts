@@ -65,7 +65,7 @@ export async function withReauthentication<V, R extends AnyRefusal>(
     }
     unit.commitOnRefusal()
     await tellSecurityEvents(context, unit, accountId, events)
-    if (event?.type === 'CredentialSuspended') notify(runtime, unit, accountId, state.personal, 'suspended')
+    if (event?.type === 'CredentialSuspended') notify(context, unit, accountId, state, 'suspended')
     const nextAt = await countFailure(context, unit, door, account.liftedAt)
     return refuse({ code: 'session/reauthentication-failed', retryAt: Math.max(unit.now(), nextAt) })
   })

@@ -153,8 +153,8 @@ export async function signIn(
     unit.commitOnRefusal()
     await tellSecurityEvents(context, unit, accountId, events)
     if (event?.type !== 'SignedIn' || state.status === 'none') {
-      if (event?.type === 'CredentialSuspended') notify(runtime, unit, accountId, state.personal, 'suspended')
-      if (event?.type === 'StrangersStopped') notify(runtime, unit, accountId, state.personal, 'strangers-stopped')
+      if (event?.type === 'CredentialSuspended') notify(context, unit, accountId, state, 'suspended')
+      if (event?.type === 'StrangersStopped') notify(context, unit, accountId, state, 'strangers-stopped')
       const nextAt = await countFailure(context, unit, door, since)
       // To a stranger the clock's own instant: that of the unit may be the last change of the account.
       const retryAt = device === null ? runtime.now() + longestDelay(throttlePolicy) : Math.max(unit.now(), nextAt)

@@ -1,5 +1,7 @@
 /** What the rest of the house knows of throttles. */
+
 import { diagram } from '../../../kernel/index.ts'
+import { holding } from '../../../runtime/account-acts.ts'
 import { type Figures, hour, minute, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { throttleDecider } from './machine.ts'
@@ -32,7 +34,11 @@ export const throttleProcedure: Procedure<ThrottleSlice> = {
       of: 'nobody',
       why: 'found only by the keyed digest of an account together with a requester, a device or a session',
     },
-    securityEvent: { does: 'nothing', why: 'a door that has failed has failed' },
+    securityEvent: {
+      does: 'nothing',
+      why: 'a door that has failed has failed',
+      holds: [holding('a delay after failed attempts', 'stays', { issued: 'ends', 'delay-lifted': 'ends' })],
+    },
     feed: { tells: 'nothing', why: 'it counts failed attempts, as many as strangers make' },
     files: null,
     mailEnded: null,

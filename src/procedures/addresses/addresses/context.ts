@@ -22,13 +22,18 @@ export type AddressesContext = AccountContext & {
 }
 
 /** Whose credential it is, with its present security version. */
-export type Subscriber = { readonly personal: CredentialPersonal; readonly securityVersion: number }
+export type Subscriber = {
+  readonly personal: CredentialPersonal
+  readonly securityVersion: number
+  /** What the links of notices are bound to. */
+  readonly linkVersion: number
+}
 
 /** The subscriber of a credential; null where there is none, and once erased. */
 export function subscriberOf(account: CredentialState): Subscriber | null {
   return account.status === 'none' || account.personal === null
     ? null
-    : { personal: account.personal, securityVersion: account.securityVersion }
+    : { personal: account.personal, securityVersion: account.securityVersion, linkVersion: account.linkVersion }
 }
 
 /** The record id of an address: what is stored where the address itself must not be. */

@@ -1,7 +1,15 @@
 /** The letters about a PEC: one that is not as it must be, and one that the office has entered. */
 import type { Instant } from '../../../kernel/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
-import { labels, sampleFacts, whenField, whyFormer, whySubscriber } from '../../../runtime/letter-words.ts'
+import {
+  labels,
+  type SuspendLink,
+  sampleFacts,
+  suspendLine,
+  whenField,
+  whyFormer,
+  whySubscriber,
+} from '../../../runtime/letter-words.ts'
 import type { AddressesUnusableReason } from './model.ts'
 
 /** What the letters about a PEC tell, by their names. */
@@ -17,6 +25,10 @@ export type AddressesLetterData = {
     readonly pec: string
     /** When. */
     readonly when: Instant
+    /** Leads to the page that suspends the credential. */
+    readonly url: string
+    /** Its end, exclusive. */
+    readonly until: Instant
   }
 }
 
@@ -76,14 +88,16 @@ export function unusableLetter(
 /** To the addresses that were in force, when the office has entered another PEC. */
 export function recordedLetter(
   office: OfficeName,
-  { pec, when }: { readonly pec: string; readonly when: Instant },
+  { pec, when, ...link }: { readonly pec: string; readonly when: Instant } & SuspendLink,
 ): AddressesLetter<'addresses/pec-recorded'> {
+  const { url, until } = link
   const lines = [
     {
       it: "L'ente ha registrato un nuovo indirizzo PEC a suo nome, che è già in uso.",
       en: 'The office has entered a new PEC address in your name, which is in force already.',
     },
     { title: { it: 'Registrazione', en: 'Entry' }, fields: [[labels.newPec, pec], whenField(when)] },
+    suspendLine(link),
   ] as const
   const said = {
     about: { it: "indirizzo PEC registrato dall'ente", en: 'PEC address entered by the office' },
@@ -95,7 +109,7 @@ export function recordedLetter(
     },
     why: whyFormer,
   } as const
-  return letterOf('addresses/pec-recorded', office, { pec, when }, said)
+  return letterOf('addresses/pec-recorded', office, { pec, when, url, until }, said, ['url'])
 }
 
 const samplePec = 'anna.verdi@pec.example.it'
@@ -109,6 +123,6 @@ export const addressesLetters: LetterTable<AddressesLetterData> = {
   'addresses/pec-recorded': {
     to: 'the subscriber, at the addresses that were in force: the private mailbox and the PEC',
     when: 'when the office has entered a PEC',
-    sample: (office) => recordedLetter(office, { pec: samplePec, when: sampleFacts.when }),
+    sample: (office) => recordedLetter(office, { ...sampleFacts, pec: samplePec }),
   },
 }

@@ -1,5 +1,7 @@
 /** What the rest of the house knows of addresses. */
+
 import { diagram } from '../../../kernel/index.ts'
+import { holding } from '../../../runtime/account-acts.ts'
 import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { type Figures, oneOf } from '../../../runtime/policy.ts'
@@ -21,6 +23,8 @@ export type AddressesSlice = {
   readonly credential: CredentialPolicy
   readonly retention: CredentialRetention
 }
+
+const holds = [holding('the PEC in force', 'stays', { 'pec-changed': 'ends' })]
 
 const figures: Figures<AddressesPolicy> = {
   securityNotices: oneOf('email-and-pec', ['email', 'email-and-pec']),
@@ -77,12 +81,21 @@ export const addressesProcedure: Procedure<AddressesSlice> = {
     },
     securityEvent:
       policy.addresses.securityNotices === 'email'
-        ? { does: 'nothing', why: 'the addresses in force stay; each change of them is its own procedure' }
+        ? { does: 'nothing', why: 'the addresses in force stay; each change of them is its own procedure', holds }
         : {
             does: 'tell',
+            holds,
             says: 'the PEC in force hears of it as the private mailbox does',
             tell: (unit, event) =>
-              tellPec({ runtime, credential: credentialMachine(policy.credential, policy.retention) }, unit, event),
+              tellPec(
+                {
+                  runtime,
+                  credential: credentialMachine(policy.credential, policy.retention),
+                  credentialPolicy: policy.credential,
+                },
+                unit,
+                event,
+              ),
           },
     feed,
     files: null,

@@ -1,31 +1,22 @@
 /** The PEC in force hears of what happens to a credential as the private mailbox does: whoever took one of them still meets the other. */
 import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { SecurityEvent } from '../../../runtime/procedure.ts'
-import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { type Notice, noticeLetter } from '../../account/credential/letters.ts'
+import { letterAbout, noticeOf } from '../../account/credential/notices.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
+import type { SuspendLinkContext } from '../../account/credential/suspend-link.ts'
 import { currentPec, subscriberOf } from './context.ts'
 import { addressesMachine } from './schema.ts'
 
-/** The events that the private mailbox hears of, by their notice. */
-const notices: ReadonlyMap<string, Notice> = new Map([
-  ['PasswordChanged', 'password-changed'],
-  ['CredentialSuspended', 'suspended'],
-  ['CredentialReactivated', 'reactivated'],
-  ['CredentialRevoked', 'revoked'],
-])
+type Context = SuspendLinkContext & { readonly credential: CredentialMachine }
 
 /** Tells the PEC in force; nobody where there is none, or where the private mailbox is not told either. */
-export async function tellPec(
-  { runtime, credential }: { readonly runtime: Runtime; readonly credential: CredentialMachine },
-  unit: Unit,
-  { accountId, cause }: SecurityEvent,
-): Promise<void> {
-  const notice = notices.get(cause)
+export async function tellPec(context: Context, unit: Unit, { accountId, cause }: SecurityEvent): Promise<void> {
+  const account = await unit.state(context.credential, accountId)
+  const notice = noticeOf(cause, account)
   if (notice === undefined) return
   const pec = currentPec(await unit.state(addressesMachine, accountId))
-  const subscriber = subscriberOf(await unit.state(credential, accountId))
+  const subscriber = subscriberOf(account)
   if (pec === null || subscriber === null) return
   mailPerson(
     unit,
@@ -33,7 +24,7 @@ export async function tellPec(
     {
       topic: { kind: 'credential', id: accountId },
       purpose: `${notice}-pec`,
-      letter: noticeLetter(runtime.office, notice, unit.now()),
+      letter: letterAbout(context, accountId, account, notice, unit.now()),
       channel: 'pec',
     },
   )

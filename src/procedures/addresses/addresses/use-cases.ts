@@ -7,6 +7,7 @@ import { byOffice } from '../../../runtime/office-act.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { type Operator, officeForm, tokenForm } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import { suspendLink } from '../../account/credential/suspend-link.ts'
 import { type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
@@ -153,10 +154,12 @@ export async function setPec(
     if (!claimed.ok && context.pecRules.sharedPec === 'refuse') return claimed
     if (state.status !== 'none') await unit.run(pecClaimMachine, state.pecId, { type: 'ReleasePec', accountId })
     unit.journal('credential', accountId, 'PecRecorded', { operator: act.operator.id, personal: { reason } })
+    const when = unit.now()
+    const told = { pec: pec.address, when, ...suspendLink(context, accountId, subscriber, when) }
     tellSubscriber(unit, subscriber.personal, currentPec(state), {
       topic: { kind: 'addresses', id: accountId },
       purpose: 'pec-recorded',
-      letter: recordedLetter(context.runtime.office, { pec: pec.address, when: unit.now() }),
+      letter: recordedLetter(context.runtime.office, told),
     })
     return accept(null)
   })

@@ -109,9 +109,9 @@ export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange
       letter: linkLetter(runtime.office, { url, until: newestLink(change).until }),
       channel: 'ordinary',
     }),
-    notice(purpose, { personal: { email } }, unit) {
+    notice(purpose, { personal: { email } }, told) {
       const letter = purpose === 'requested' ? requestedLetter : confirmedLetter
-      return letter(runtime.office, { email, when: unit.now() })
+      return letter(runtime.office, { ...told, email })
     },
     shownLink: newestLink,
     requestedOf: (id, change) => ({

@@ -3,7 +3,7 @@
 import type { Instant } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
-import { notYou, sampleFacts } from '../../../runtime/letter-words.ts'
+import { notYou, type SuspendLink, sampleFacts } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
 import { linkSaid, noticeSaid } from '../linked-change/letters.ts'
 
@@ -54,10 +54,17 @@ export type ChangeTold = {
   readonly email: string
   /** When it was asked for, or took effect. */
   readonly when: Instant
+  /** Leads to the page that suspends the credential. */
+  readonly url: string
+  /** Its end, exclusive. */
+  readonly until: Instant
 }
 
+type Told = ChangeTold & SuspendLink
+
 /** To the addresses in force, when a change is asked for. */
-export function requestedLetter(office: OfficeName, { email, when }: ChangeTold): EmailChangeLetter<'email-change/requested'> {
+export function requestedLetter(office: OfficeName, told: Told): EmailChangeLetter<'email-change/requested'> {
+  const { email, when, url, until } = told
   const said = noticeSaid({
     about: 'request',
     subject: {
@@ -80,12 +87,14 @@ export function requestedLetter(office: OfficeName, { email, when }: ChangeTold)
       it: "Se non è stato lei, acceda e annulli la richiesta, cambi la password e avvisi subito l'ente.",
       en: 'If it was not you, sign in and cancel the request, change your password, and tell the office at once.',
     },
+    link: told,
   })
-  return letterOf('email-change/requested', office, { email, when }, said)
+  return letterOf('email-change/requested', office, { email, when, url, until }, said, ['url'])
 }
 
 /** To the addresses that were in force, when the new one has taken effect. */
-export function confirmedLetter(office: OfficeName, { email, when }: ChangeTold): EmailChangeLetter<'email-change/confirmed'> {
+export function confirmedLetter(office: OfficeName, told: Told): EmailChangeLetter<'email-change/confirmed'> {
+  const { email, when, url, until } = told
   const said = noticeSaid({
     about: 'change',
     subject: { it: 'indirizzo e-mail privato cambiato', en: 'private e-mail address changed' },
@@ -97,12 +106,13 @@ export function confirmedLetter(office: OfficeName, { email, when }: ChangeTold)
     when,
     advice: [],
     notYou,
+    link: told,
   })
-  return letterOf('email-change/confirmed', office, { email, when }, said)
+  return letterOf('email-change/confirmed', office, { email, when, url, until }, said, ['url'])
 }
 
 const inForce = 'the subscriber, at the addresses in force: the private mailbox and the PEC'
-const sampleTold: ChangeTold = { email: 'anna.verdi@example.it', when: sampleFacts.when }
+const sampleTold: Told = { ...sampleFacts, email: 'anna.verdi@example.it' }
 
 export const emailChangeLetters: LetterTable<EmailChangeLetterData> = {
   'email-change/link': {

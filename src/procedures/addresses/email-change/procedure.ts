@@ -1,6 +1,8 @@
 /** What the rest of the house knows of changes of the private address. */
+
 import { availableCommands, diagram } from '../../../kernel/index.ts'
 import { parseMailAddress } from '../../../rules/identity/index.ts'
+import { holdingUntilSecurityEvent } from '../../../runtime/account-acts.ts'
 import type { Feed } from '../../../runtime/feed.ts'
 import { day, type Figure, type Figures, invalidFigure, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
@@ -71,6 +73,9 @@ export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
         run: (unit, id, command) => unit.run(kind, id, command),
         isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
         handsOut,
+        holds: [
+          holdingUntilSecurityEvent('an open change of the private address, with its link', 'void', { 'email-changed': 'ends' }),
+        ],
       }),
       feed,
       mailEnded: null,

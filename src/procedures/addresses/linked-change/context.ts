@@ -2,6 +2,7 @@
 import { type AnyRefusal, accept, type Instant, invariant, type Locale, type Result, type Status } from '../../../kernel/index.ts'
 import type { Problem, Schema } from '../../../runtime/input.ts'
 import type { Letter } from '../../../runtime/letter.ts'
+import type { SuspendLink } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import type { MailAddressGiven } from '../../../runtime/schema.ts'
@@ -64,6 +65,9 @@ export type Asked = {
   readonly address: MailAddressGiven
 }
 
+/** What every notice of a change tells: when it happened, and the link that suspends the credential. */
+export type NoticeTold = { readonly when: Instant } & SuspendLink
+
 /** How the mail with a link is worded, and by which channel it goes. */
 export type LinkMail = { readonly address: string; readonly letter: Letter; readonly channel: 'ordinary' | 'pec' }
 
@@ -98,7 +102,7 @@ export type LinkedChange<Change extends Linkable, A extends LinkedAnswers> = {
   readonly adopt: (unit: Unit, change: Change) => Promise<Result<unknown, A['effect']>>
   readonly linkMail: (change: Change, url: MailedLink) => LinkMail
   /** To the addresses in force when a change is asked for, and when one has taken effect. */
-  readonly notice: (purpose: 'requested' | 'confirmed', change: Change, unit: Unit) => Letter
+  readonly notice: (purpose: 'requested' | 'confirmed', change: Change, told: NoticeTold) => Letter
   /** The link by which the subscriber sees an own change. */
   readonly shownLink: (change: Change) => Change['links'][number]
   readonly requestedOf: (id: string, change: Change) => A['requested']

@@ -1,7 +1,16 @@
 /** How the letters are laid out that every change has which a link confirms. What they say is said by each kind. */
 import type { Instant } from '../../../kernel/index.ts'
 import type { Said, Words } from '../../../runtime/letter.ts'
-import { afterTheLink, ignoreIt, labels, whenField, whyFormer, whySubscriber } from '../../../runtime/letter-words.ts'
+import {
+  afterTheLink,
+  ignoreIt,
+  labels,
+  type SuspendLink,
+  suspendLine,
+  whenField,
+  whyFormer,
+  whySubscriber,
+} from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
 
 /** To the new address: the one mail that it gets before it is confirmed. Whoever reads it may be a stranger. */
@@ -27,13 +36,14 @@ export function noticeSaid(said: {
   readonly when: Instant
   readonly advice: readonly Words[]
   readonly notYou: Words
+  readonly link: SuspendLink
 }): Said {
-  const { about, subject, opening, address, when, advice, notYou } = said
+  const { about, subject, opening, address, when, advice, notYou, link } = said
   const happened = { title: labels[about], fields: [address, whenField(when)] }
   return {
     about: subject,
     greeting: 'by-name',
-    lines: [opening, happened, ...advice],
+    lines: [opening, happened, ...advice, suspendLine(link)],
     notYou,
     why: about === 'change' ? whyFormer : whySubscriber,
   }

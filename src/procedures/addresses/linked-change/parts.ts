@@ -1,5 +1,7 @@
 /** What the rest of the house does with the records of changes that a link confirms, of whatever kind. */
+
 import type { AnyRefusal, Instant, Result, Status, Typed } from '../../../kernel/index.ts'
+import type { Holding } from '../../../runtime/account-acts.ts'
 import type { FeedTable } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import type { ProcedureParts } from '../../../runtime/procedure.ts'
@@ -13,6 +15,8 @@ type OwnParts<S extends Status> = Pick<AnyLinkedChange, 'kind' | 'slot'> & {
   readonly run: (unit: Unit, id: string, command: LinkedCommand) => Promise<Result<unknown, AnyRefusal>>
   /** True when nothing can be done with the change any more. */
   readonly isOver: (state: S, at: Instant) => boolean
+  /** Its rows in the table of all acts. */
+  readonly holds: readonly Holding[]
   /** The fields of its own that are handed out: of the state, the journal, a link, and what is personal in each. */
   readonly handsOut: {
     readonly state: readonly string[]
@@ -39,6 +43,7 @@ export function linkedParts<S extends Status>({
   run,
   isOver,
   handsOut,
+  holds,
 }: OwnParts<S>): Pick<ProcedureParts<S, Typed>, 'retention' | 'subject' | 'securityEvent' | 'files'> {
   const requested = fields('accountId', 'securityVersion', 'requestedAt', 'confirmedAt', 'endedAt')
   const link = fields('number', 'sentAt', 'until', ...handsOut.link)
@@ -67,6 +72,7 @@ export function linkedParts<S extends Status>({
     },
     securityEvent: {
       does: 'void',
+      holds,
       async void(unit, { accountId, cause }) {
         const id = (await unit.state(addressesMachine, accountId)).changes[slot]
         if (id !== null) await voidOpen(unit, id, cause)

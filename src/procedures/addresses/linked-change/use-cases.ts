@@ -8,6 +8,7 @@ import { tokenForm } from '../../../runtime/schema.ts'
 import { drawToken, type ShownToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialPersonal } from '../../account/credential/model.ts'
+import { suspendLink } from '../../account/credential/suspend-link.ts'
 import { type Live, type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
 import { type SessionReauthenticationRefusal, withReauthentication } from '../../account/session/reauthentication.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
@@ -88,13 +89,15 @@ const linkNames = { 'pec-change': 'pecChangeToken', 'email-change': 'emailChange
 
 /** Tells the subscriber at the addresses that are, or were, in force. */
 function tell<Change extends Linkable, A extends LinkedAnswers>(
-  { kind, notice }: LinkedChange<Change, A>,
+  { context, kind, notice }: LinkedChange<Change, A>,
   unit: Unit,
   purpose: 'requested' | 'confirmed',
   told: { readonly id: string; readonly change: Change; readonly subscriber: Subscriber; readonly pec: string | null },
 ): void {
   const { id, change, subscriber, pec } = told
-  tellSubscriber(unit, subscriber.personal, pec, { topic: { kind, id }, purpose, letter: notice(purpose, change, unit) })
+  const when = unit.now()
+  const letter = notice(purpose, change, { when, ...suspendLink(context, change.accountId, subscriber, when) })
+  tellSubscriber(unit, subscriber.personal, pec, { topic: { kind, id }, purpose, letter })
 }
 
 /** What a confirmed change does: the new address is in force, and those that were are told. */

@@ -179,9 +179,9 @@ export function linkedPec(
       const letter = linkLetter(runtime.office, { url, sentAt, until, isFirm: until === closesAt })
       return { address: change.personal.pec, letter, channel: 'pec' }
     },
-    notice(purpose, { personal: { pec } }, unit) {
+    notice(purpose, { personal: { pec } }, told) {
       const letter = purpose === 'requested' ? requestedLetter : confirmedLetter
-      return letter(runtime.office, { pec, when: unit.now() })
+      return letter(runtime.office, { ...told, pec })
     },
     shownLink: longestLink,
     requestedOf: (id, change) => ({ id, until: newestLink(change).until }),

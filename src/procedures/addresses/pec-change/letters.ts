@@ -3,7 +3,7 @@
 import type { Instant } from '../../../kernel/index.ts'
 import { endOfDayText, romeDayText } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
-import { labels, notYou, sampleFacts, whySubscriber } from '../../../runtime/letter-words.ts'
+import { labels, notYou, type SuspendLink, sampleFacts, whySubscriber } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
 import { linkSaid, noticeSaid } from '../linked-change/letters.ts'
 import type { PecChangeUndeliverable } from './model.ts'
@@ -79,10 +79,17 @@ export type ChangeTold = {
   readonly pec: string
   /** When it was asked for, or took effect. */
   readonly when: Instant
+  /** Leads to the page that suspends the credential. */
+  readonly url: string
+  /** Its end, exclusive. */
+  readonly until: Instant
 }
 
+type Told = ChangeTold & SuspendLink
+
 /** To the addresses in force, when a change is asked for. */
-export function requestedLetter(office: OfficeName, { pec, when }: ChangeTold): PecChangeLetter<'pec-change/requested'> {
+export function requestedLetter(office: OfficeName, told: Told): PecChangeLetter<'pec-change/requested'> {
+  const { pec, when, url, until } = told
   const said = noticeSaid({
     about: 'request',
     subject: { it: 'richiesta di cambio PEC', en: 'a change of PEC was asked for' },
@@ -102,12 +109,14 @@ export function requestedLetter(office: OfficeName, { pec, when }: ChangeTold): 
       it: "Se non è stato lei, avvisi subito l'ente; se può accedere, annulli la richiesta e cambi la password.",
       en: 'If it was not you, tell the office at once; if you can sign in, cancel the request and change your password.',
     },
+    link: told,
   })
-  return letterOf('pec-change/requested', office, { pec, when }, said)
+  return letterOf('pec-change/requested', office, { pec, when, url, until }, said, ['url'])
 }
 
 /** To the addresses that were in force, when the new one has taken effect. */
-export function confirmedLetter(office: OfficeName, { pec, when }: ChangeTold): PecChangeLetter<'pec-change/confirmed'> {
+export function confirmedLetter(office: OfficeName, told: Told): PecChangeLetter<'pec-change/confirmed'> {
+  const { pec, when, url, until } = told
   const said = noticeSaid({
     about: 'change',
     subject: { it: 'indirizzo PEC cambiato', en: 'PEC address changed' },
@@ -119,8 +128,9 @@ export function confirmedLetter(office: OfficeName, { pec, when }: ChangeTold): 
     when,
     advice: [],
     notYou,
+    link: told,
   })
-  return letterOf('pec-change/confirmed', office, { pec, when }, said)
+  return letterOf('pec-change/confirmed', office, { pec, when, url, until }, said, ['url'])
 }
 
 const failures: { readonly [F in PecChangeUndeliverable]: Words } = {
@@ -168,7 +178,7 @@ export function undeliverableLetter(
   return letterOf('pec-change/undeliverable', office, { pec, failure }, said)
 }
 
-const sampleTold: ChangeTold = { pec: 'anna.verdi@pec.example.it', when: sampleFacts.when }
+const sampleTold: Told = { ...sampleFacts, pec: 'anna.verdi@pec.example.it' }
 
 export const pecChangeLetters: LetterTable<PecChangeLetterData> = {
   'pec-change/link': {

@@ -1,5 +1,7 @@
 /** What the rest of the house knows of changes of PEC. */
+
 import { availableCommands, diagram } from '../../../kernel/index.ts'
+import { holdingUntilSecurityEvent } from '../../../runtime/account-acts.ts'
 import type { Feed } from '../../../runtime/feed.ts'
 import { day, type Figures, hour, minute, oneOf, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
@@ -70,6 +72,14 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
       slot: 'pec',
       run: (unit, id, command) => unit.run(kind, id, command),
       isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
+      holds: [
+        holdingUntilSecurityEvent('an open change of PEC that its subscriber began, with its link', 'void', {
+          'pec-changed': 'ends',
+        }),
+        holdingUntilSecurityEvent('an open change of PEC that the office began, with its link', 'void', {
+          ...{ 'sessions-ended': 'stays', 'pec-changed': 'ends' },
+        }),
+      ],
       handsOut: {
         state: ['origin', 'pecId', 'failure'],
         journal: [

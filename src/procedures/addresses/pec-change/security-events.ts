@@ -14,6 +14,7 @@ export function voidUnlessKept(
   if (response.does !== 'void') return response
   return {
     does: 'void',
+    holds: response.holds,
     async void(unit, event) {
       const { accountId, cause } = event
       const id = cause === 'SessionsEnded' ? (await unit.state(addressesMachine, accountId)).changes.pec : null

@@ -17,7 +17,7 @@ export const pecClaimProcedure: Procedure<unknown> = {
     kind: pecClaimMachine,
     retention: { end: 'removed', says: 'a day after the address was released' },
     subject: { of: 'nobody', why: 'found only by the keyed digest of an address, which the addresses hand out' },
-    securityEvent: { does: 'nothing', why: 'whose an address is does not change by it' },
+    securityEvent: { does: 'nothing', why: 'whose an address is does not change by it', holds: [] },
     feed: { tells: 'nothing', why: 'the addresses tell which PEC is in force' },
     files: null,
     mailEnded: null,

@@ -1,5 +1,7 @@
 /** What the rest of the house knows of approvals. */
+
 import { diagram } from '../../../kernel/index.ts'
+import { holding } from '../../../runtime/account-acts.ts'
 import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, tenYears, whole, wholeOrNull } from '../../../runtime/policy.ts'
@@ -89,7 +91,11 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
         close: null,
         mayGo: isDecided,
       },
-      securityEvent: { does: 'nothing', why: 'what the office decides is about a request, not about a credential' },
+      securityEvent: {
+        does: 'nothing',
+        why: 'what the office decides is about a request, not about a credential',
+        holds: [holding('another request that waits for the office', 'stays', { issued: 'void' })],
+      },
       feed,
       files: null,
       mailEnded: null,

@@ -1,9 +1,14 @@
 /** What the rest of the house knows of registrations. */
+
 import { diagram } from '../../../kernel/index.ts'
+import { holding } from '../../../runtime/account-acts.ts'
 import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, oneOf, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import type { CredentialPolicy } from '../../account/credential/model.ts'
+import type { CredentialRetention } from '../../account/credential/retention.ts'
+import { credentialMachine } from '../../account/credential/schema.ts'
 import { approvalMachine } from '../approval/schema.ts'
 import type { RegistrationRules } from './context.ts'
 import { needsDocument } from './documents.ts'
@@ -14,11 +19,13 @@ import type { RegistrationEvent, RegistrationPolicy, RegistrationState } from '.
 import { letterEnded } from './post.ts'
 import { discardDocuments, fetchBoth, isClosed, type RegistrationRetention, registrationRetention } from './retention.ts'
 import { registrationMachine } from './schema.ts'
+import { cancelSecrets } from './security-events.ts'
 
 /** What of the policy a registration needs. */
 export type RegistrationSlice = {
   readonly registration: RegistrationPolicy & RegistrationRules
-  readonly retention: RegistrationRetention
+  readonly credential: CredentialPolicy
+  readonly retention: RegistrationRetention & CredentialRetention
 }
 
 const mebibyte = 1_048_576
@@ -69,6 +76,8 @@ const feed: Feed<RegistrationEvent> = {
     LetterEnded: null,
   },
 }
+// Who changes the temporary password has read that letter, and before nobody has more than that to do with an account.
+const gone = { 'sessions-ended': 'none', 'email-changed': 'none' } as const
 
 export const registrationProcedure: Procedure<RegistrationSlice> = {
   name: 'registration',
@@ -83,6 +92,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
     ]),
   open(runtime, policy): ProcedureParts<RegistrationState, RegistrationEvent> {
     const kind = registrationMachine(policy.registration, policy.retention.closedMs)
+    const credential = credentialMachine(policy.credential, policy.retention)
     const context = { runtime, registration: kind }
     return {
       kind,
@@ -111,7 +121,18 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         // Filed and not before the office any more is decided.
         mayGo: (state) => isClosed(state) || state.status === 'completed',
       },
-      securityEvent: { does: 'nothing', why: 'a request is no access: the office decides on it' },
+      securityEvent: {
+        does: 'void',
+        holds: [
+          holding('the draft of another request', 'stays'),
+          holding('the letter with the first secrets, not sent yet', 'stays', {
+            'password-changed': 'void',
+            revoked: 'void',
+            ...gone,
+          }),
+        ],
+        void: (unit, event) => cancelSecrets(unit, credential, event),
+      },
       feed,
       files: {
         needs: needsDocument,

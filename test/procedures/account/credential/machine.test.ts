@@ -41,6 +41,7 @@ const policy: CredentialPolicy = {
   lifetimeMs: 365 * day,
   disuseMs: 90 * day,
   passwordLifetimeMs: 60 * day,
+  suspendLinkMs: 30 * day,
   pinFailuresMax: 3,
   // Each failure of a stranger costs twelve hours, and a day is lent.
   strangersJudgedMax: 3,
@@ -69,6 +70,7 @@ const unknown: Of<'none'> = { status: 'none', attempts: noAttempts, filler, pers
 const temporary: Of<'temporary'> = {
   status: 'temporary',
   securityVersion: 1,
+  linkVersion: 1,
   issuedAt,
   registrationId: 'request-1',
   imported: null,
@@ -101,6 +103,8 @@ const suspendedTemporary: Of<'suspended'> = {
   ...terms,
   status: 'suspended',
   suspendedAt: issuedAt + 5,
+  cause: 'office',
+  by: 'office',
   securityVersion: 2,
   temporaryUntil,
 }
@@ -108,10 +112,13 @@ const suspended: Of<'suspended'> = {
   ...active,
   status: 'suspended',
   suspendedAt: changedAt + 5,
+  cause: 'wrong-pins',
+  by: 'system',
   securityVersion: 3,
   temporaryUntil: null,
 }
-const revoked: Of<'revoked'> = { ...active, status: 'revoked', revokedAt: changedAt + 9, securityVersion: 3 }
+const stolen: Of<'suspended'> = { ...suspended, cause: 'theft-suspected', by: 'link', securityVersion: 4, devices: [] }
+const revoked: Of<'revoked'> = { ...active, status: 'revoked', revokedAt: changedAt + 9, securityVersion: 3, devices: [] }
 
 const oneLeft: Attempts = { failures: 2, pinFailures: 2, spentUntil: 0, toldAt: 0 }
 const manyFailures: Attempts = { failures: 40, pinFailures: 0, spentUntil: changedAt, toldAt: 0 }
@@ -155,6 +162,7 @@ const situations = {
   'suspended from active': { state: with_(suspended, { failures: 3, pinFailures: 3, spentUntil: 0, toldAt: 0 }), at: now },
   'suspended from active, strangers with none left': { state: with_(suspended, exhausted), at: now },
   'suspended from active, disused': { state: suspended, at: changedAt + 1 + 90 * day },
+  'suspended for theft': { state: stolen, at: now },
   revoked: { state: revoked, at: now },
   'revoked, strangers with none left': { state: with_(revoked, exhausted), at: now },
   'revoked, long past every end': { state: revoked, at: issuedAt + 36_500 * day },
@@ -217,6 +225,9 @@ const commands = {
     personal: { ...fresh, ...reason },
   },
   'announce the end': { type: 'AnnounceEnd' },
+  'suspend for theft': { type: 'SuspendCredential', cause: 'theft-suspected', by: 'subscriber', personal: reason },
+  'suspend for theft by a link': { type: 'SuspendCredential', cause: 'theft-suspected', by: 'link', personal: null },
+  'suspend by the office': { type: 'SuspendCredential', cause: 'office', by: 'office', personal: reason },
   reactivate: { type: 'ReactivateCredential', personal: reason },
   'revoke by the subscriber': { type: 'RevokeCredential', by: 'subscriber', personal: reason },
   'revoke by the office': { type: 'RevokeCredential', by: 'office', personal: reason },
@@ -241,6 +252,7 @@ const issues = (state: CredentialState, at: number): Here => {
   const issued = { registrationId: 'request-2', issuedAt: at, securityVersion, ...ends }
   const liftedAt = state.attempts.failures === 0 && state.attempts.spentUntil === 0 ? 0 : at + 1
   const blank = {
+    linkVersion: securityVersion,
     imported: null,
     lastUsedAt: null,
     passwordChangedAt: null,
@@ -260,6 +272,7 @@ const imports = (state: Of<'none'>, at: number, status: 'active' | 'suspended' |
   const liftedAt = state.attempts.failures === 0 && state.attempts.spentUntil === 0 ? 0 : at + 1
   const said = { imported, issuedAt: at, liftedAt, securityVersion: 1, expiresAt: at + 365 * day, disuseAt: at + 90 * day }
   const blank = {
+    linkVersion: 1,
     registrationId: null,
     lastUsedAt: null,
     passwordChangedAt: null,
@@ -271,7 +284,7 @@ const imports = (state: Of<'none'>, at: number, status: 'active' | 'suspended' |
   const kept = { ...said, ...blank, attempts, personal: { ...issue, history: [] } }
   const next = {
     active: { status: 'active', ...kept },
-    suspended: { status: 'suspended', suspendedAt: at, temporaryUntil: null, ...kept },
+    suspended: { status: 'suspended', suspendedAt: at, cause: 'office', by: 'office', temporaryUntil: null, ...kept },
     revoked: { status: 'revoked', revokedAt: at, ...kept },
   } as const
   return { events: [{ type: 'CredentialImported', status, ...said, personal: issue }], next: next[status] }
@@ -313,21 +326,40 @@ const suspends = (state: Of<'temporary' | 'active'>, at: number, door: Door): He
     ...(door === 'stranger' ? { spentUntil: at + share } : {}),
   }
   const securityVersion = state.securityVersion + 1
+  const cause = { cause: 'wrong-pins', by: 'system' } as const
   return {
     events: [
       { type: 'AttemptFailed', reason: 'wrong-pin', door, ...now },
-      { type: 'CredentialSuspended', suspendedAt: at, securityVersion },
+      { type: 'CredentialSuspended', suspendedAt: at, securityVersion, ...cause, forgetsDevices: false, personal: null },
     ],
     next: {
       ...state,
       attempts: { ...now, toldAt },
       status: 'suspended',
       suspendedAt: at,
+      ...cause,
       securityVersion,
       temporaryUntil: until,
     },
   }
 }
+type Suspension = Extract<CredentialCommand, { type: 'SuspendCredential' }>
+/** On command: nothing is counted. A thief's device is known no more, and what was suspended before stays so since then. */
+const puts = (state: Of<'temporary' | 'active' | 'suspended'>, at: number, { cause, by, personal }: Suspension): Here => {
+  const forgetsDevices = cause === 'theft-suspected'
+  const suspendedAt = state.status === 'suspended' ? state.suspendedAt : at
+  const suspension = { suspendedAt, securityVersion: state.securityVersion + 1, cause, by }
+  const temporaryUntil = state.status === 'active' ? null : state.temporaryUntil
+  const devices = forgetsDevices ? [] : state.devices
+  return {
+    events: [{ type: 'CredentialSuspended', ...suspension, forgetsDevices, personal }],
+    next: { ...state, ...suspension, status: 'suspended', temporaryUntil, devices },
+  }
+}
+const forTheft = (state: Of<'temporary' | 'active' | 'suspended'>, at: number) => ({
+  'suspend for theft': puts(state, at, commands['suspend for theft']),
+  'suspend for theft by a link': puts(state, at, commands['suspend for theft by a link']),
+})
 const signsIn = (state: Of<'temporary' | 'active'>, scope: SignInScope, at: number, device: string): Here => {
   const used = scope === 'full' ? { lastUsedAt: at, disuseAt: at + 90 * day } : {}
   const { lastUsedAt, disuseAt } = { ...state, ...used }
@@ -366,6 +398,7 @@ const moves = (state: Of<'temporary' | 'active'>): Here => ({
 const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonly string[]): Here => {
   const {
     securityVersion,
+    linkVersion,
     expiresAt,
     disuseAt,
     lastUsedAt,
@@ -382,6 +415,7 @@ const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonl
     next: {
       status: 'active',
       securityVersion: securityVersion + 1,
+      linkVersion,
       issuedAt,
       registrationId,
       imported: origin,
@@ -403,17 +437,19 @@ const endsSessions = (state: Issued): Here => ({
   next: { ...state, securityVersion: state.securityVersion + 1 },
 })
 const reactivated = (state: Of<'suspended'>): Here => {
-  const { suspendedAt: _, temporaryUntil: until, ...rest } = state
-  const open = { ...rest, securityVersion: state.securityVersion + 1, attempts: forgiven(state) }
+  const { suspendedAt: _, cause: __, by: ___, temporaryUntil: until, ...rest } = state
+  const securityVersion = state.securityVersion + 1
+  const open = { ...rest, securityVersion, linkVersion: securityVersion, attempts: forgiven(state) }
   return {
-    events: [{ type: 'CredentialReactivated', securityVersion: state.securityVersion + 1, personal: reason }],
+    events: [{ type: 'CredentialReactivated', securityVersion, personal: reason }],
     next: until === null ? { ...open, status: 'active' } : { ...open, status: 'temporary', temporaryUntil: until },
   }
 }
 const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who: 'subscriber' | 'office'): Here => {
   const { securityVersion, expiresAt, disuseAt, lastUsedAt, passwordChangedAt, registrationId, attempts } = state
-  const { imported: origin, liftedAt, signIns, devices, told } = state
+  const { imported: origin, liftedAt, signIns, linkVersion, told } = state
   const kept = {
+    linkVersion,
     issuedAt,
     registrationId,
     imported: origin,
@@ -423,7 +459,7 @@ const revokes = (state: Exclude<Issued, { status: 'revoked' }>, at: number, who:
     passwordChangedAt,
     liftedAt,
     signIns,
-    devices,
+    devices: [],
     told,
     attempts,
   }
@@ -496,6 +532,7 @@ const everySignIn = `sign in | sign in with a wrong PIN | ${wrongPassword}`
 const onDevice = 'sign in on a known device | sign in there with a wrong PIN | sign in there with a wrong password'
 const everyReauthentication = `reauthenticate | reauthenticate with a wrong PIN | ${wrongInSession} | reauthenticate too early`
 const everyChange = 'change the password | change it too early | change it with a wrong old one'
+const everySuspension = 'suspend for theft | suspend for theft by a link | suspend by the office'
 const others = `change the mailbox | renew the verifiers | lift the delay | ${everyChange}`
 
 const ofNobody = (state: Of<'none'>, at: number, attempt?: Here) => ({
@@ -507,7 +544,7 @@ const ofNobody = (state: Of<'none'>, at: number, attempt?: Here) => ({
   'sign in too early': notJudged(state, 'delayed', 'stranger'),
   [onDevice]: fails(state, at, 'no-credential', 'device'),
   'sign in there too early': notJudged(state, 'delayed', 'device'),
-  [`${everyReauthentication} | ${others} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
+  [`${everyReauthentication} | ${others} | ${everySuspension} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
     notFound,
 })
 /** What comes too early is not judged, and nobody is imported a second time, whatever the credential is. */
@@ -545,6 +582,8 @@ const working = (
     'change it too early': notJudged(state, 'delayed', 'session'),
     'change it with a wrong old one': fails(state, at, 'wrong-password', 'session'),
     'lift the delay': lifts(state, at),
+    ...forTheft(state, at),
+    'suspend by the office': puts(state, at, commands['suspend by the office']),
     reactivate: notSuspended,
     ...ends(state, at),
   }
@@ -571,7 +610,7 @@ const over = (state: Of<'temporary' | 'active'>, at: number, why: FailureReason)
   [wrongPassword]: fails(state, at, 'wrong-password', 'stranger'),
   'sign in there with a wrong password': fails(state, at, 'wrong-password', 'device'),
   [wrongInSession]: fails(state, at, 'wrong-password', 'session'),
-  [others]: isExpired,
+  [`${others} | ${everySuspension}`]: isExpired,
   reactivate: notSuspended,
   ...ends(state, at),
 })
@@ -593,13 +632,17 @@ const whileSuspended = (state: Of<'suspended'>, at: number, stranger?: Here): { 
   issue: alreadyIssued,
   ...onHold(state, at, stranger),
   [others]: isSuspended,
+  ...forTheft(state, at),
+  'suspend by the office': isSuspended,
   reactivate: reactivated(state),
   ...ends(state, at),
 })
+/** What is suspended for theft already, or is over by itself. */
+const noTheft = { 'suspend for theft': isSuspended, 'suspend for theft by a link': isSuspended }
 const gone = (state: Of<'revoked'>, at: number, stranger?: Here): { readonly [names: string]: Here } => ({
   issue: issues(state, at),
   ...onHold(state, at, stranger),
-  [`${others} | revoke by the subscriber | revoke by the office`]: isRevoked,
+  [`${others} | ${everySuspension} | revoke by the subscriber | revoke by the office`]: isRevoked,
   reactivate: notSuspended,
   'end sessions': endsSessions(state),
 })
@@ -648,6 +691,7 @@ const cells = {
   'suspended from temporary': whileSuspended(suspendedTemporary, now),
   'suspended from temporary, over': {
     ...whileSuspended(suspendedTemporary, temporaryUntil),
+    ...noTheft,
     issue: issues(suspendedTemporary, temporaryUntil),
   },
   'suspended from active': whileSuspended(situations['suspended from active'].state, now),
@@ -658,8 +702,10 @@ const cells = {
   ),
   'suspended from active, disused': {
     ...whileSuspended(suspended, changedAt + 1 + 90 * day),
+    ...noTheft,
     issue: issues(suspended, changedAt + 1 + 90 * day),
   },
+  'suspended for theft': { ...whileSuspended(stolen, now), ...noTheft },
   revoked: gone(revoked, now),
   'revoked, strangers with none left': gone(with_(revoked, exhausted), now, tells(with_(revoked, exhausted), now)),
   'revoked, long past every end': gone(revoked, issuedAt + 36_500 * day),
@@ -702,7 +748,15 @@ const events = {
   AttemptFailed: { type: 'AttemptFailed', reason: 'delayed', door: 'stranger', failures: 1, pinFailures: 0, spentUntil: now },
   StrangersStopped: { type: 'StrangersStopped', toldAt: now },
   DelayLifted: { type: 'DelayLifted', liftedAt: now, temporaryUntil: now + 7 * day, personal: reason },
-  CredentialSuspended: { type: 'CredentialSuspended', suspendedAt: now, securityVersion: 9 },
+  CredentialSuspended: {
+    type: 'CredentialSuspended',
+    suspendedAt: now,
+    securityVersion: 9,
+    cause: 'theft-suspected',
+    by: 'link',
+    forgetsDevices: true,
+    personal: null,
+  },
   SignedIn: {
     type: 'SignedIn',
     scope: 'full',
@@ -748,7 +802,14 @@ describe('the events of a credential', () => {
     'SessionsEnded',
     'CredentialRevoked',
   ] as const
-  const onHoldToo = ['AttemptFailed', 'StrangersStopped', 'SessionsEnded', 'CredentialReactivated', 'CredentialRevoked'] as const
+  const onHoldToo = [
+    'AttemptFailed',
+    'StrangersStopped',
+    'SessionsEnded',
+    'CredentialSuspended',
+    'CredentialReactivated',
+    'CredentialRevoked',
+  ] as const
   const byStatus: { readonly [S in CredentialState['status']]: readonly CredentialEvent['type'][] } = {
     none: ['CredentialIssued', 'CredentialImported', 'AttemptFailed', 'StrangersStopped'],
     temporary: ['CredentialIssued', 'CredentialReissued', 'EndAnnounced', ...open],
@@ -760,6 +821,7 @@ describe('the events of a credential', () => {
     ...Object.fromEntries(Object.entries(situations).map(([name, { state }]) => [name, byStatus[state.status]])),
     'temporary, its end told': byStatus.temporary.filter((type) => type !== 'EndAnnounced'),
     'active, without any end': open,
+    'suspended for theft': byStatus.suspended.filter((type) => type !== 'CredentialSuspended'),
   }
   describeEvolve<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>(matrix, events, follows, [
     credentialDecider({ ...policy, pinFailuresMax: 1 }),
@@ -956,12 +1018,12 @@ describe('walks of a credential', () => {
     none --> temporary: IssueCredential
     temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay, IssueCredential, ReissueCredential, AnnounceEnd
     temporary --> active: ChangePassword
-    temporary --> suspended: AttemptSignIn, Reauthenticate
+    temporary --> suspended: AttemptSignIn, Reauthenticate, SuspendCredential
     temporary --> revoked: RevokeCredential
     active --> active: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay
-    active --> suspended: AttemptSignIn, Reauthenticate
+    active --> suspended: AttemptSignIn, Reauthenticate, SuspendCredential
     active --> revoked: RevokeCredential
-    suspended --> suspended: AttemptSignIn, Reauthenticate, EndSessions
+    suspended --> suspended: AttemptSignIn, Reauthenticate, EndSessions, SuspendCredential
     suspended --> active: ReactivateCredential
     suspended --> temporary: ReactivateCredential, IssueCredential
     suspended --> revoked: RevokeCredential
@@ -983,7 +1045,7 @@ describe('walks of a credential', () => {
 
   it('INV-03: with a natural end or an end by disuse one edge is added: what has ended can be issued anew', () => {
     const expected = [...edgesOf(picture), 'active --> temporary: IssueCredential'].sort()
-    expect(edgesSeen({ decider, by, commands }, { start: issuedAt, waits, seed: 3, runs: 1_500, until: expected })).toEqual(
+    expect(edgesSeen({ decider, by, commands }, { start: issuedAt, waits, seed: 3, runs: 6_000, until: expected })).toEqual(
       expected,
     )
     const stamps = options.stamps.map((at) => ({ at, by }))
@@ -1038,7 +1100,7 @@ describe('walks of a credential', () => {
             if (resets.includes(event.type)) judged = 0
             if (event.type === 'AttemptFailed' && event.reason === 'wrong-pin') judged += 1
             expect(judged).toBeLessThanOrEqual(figures.pinFailuresMax)
-            if (event.type === 'CredentialSuspended') expect(judged).toBe(figures.pinFailuresMax)
+            if (event.type === 'CredentialSuspended' && event.cause === 'wrong-pins') expect(judged).toBe(figures.pinFailuresMax)
           }
           if (before.status === 'suspended' && after.status === 'active') expect(judged).toBe(0)
           most = Math.max(most, judged)

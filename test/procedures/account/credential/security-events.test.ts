@@ -46,8 +46,8 @@ const events: { readonly [what: string]: { readonly cause: string; readonly happ
   },
   'the credential is given up': {
     cause: 'CredentialRevoked',
-    happen: async ({ sportello, token }) =>
-      accepted(await sportello.credential.revokeOwn({ token, reason: 'No longer needed.' })),
+    happen: async ({ sportello, secrets }) =>
+      accepted(await sportello.credential.revokeOwn({ ...secrets, reason: 'No longer needed.' })),
   },
   'the office revokes': {
     cause: 'CredentialRevoked',
@@ -96,7 +96,7 @@ describe('INV-35: a security event on an account', () => {
     const at = await underWay()
     await happen(at)
     await at.sportello.relay()
-    const letters = at.mailer.sent.map(({ to, text }) => [to.address, /#token=/.test(text)])
+    const letters = at.mailer.sent.map(({ to, text }) => [to.address, /-change#token=/.test(text)])
     expect(letters.filter(([to]) => to === newPec || to === newMail)).toEqual([])
   })
 

@@ -164,8 +164,9 @@ describe('the office and the credential', () => {
     const { credentials } = await subscribed(counter)
     const { token } = accepted(await counter.sportello.session.signIn(credentials))
     await counter.sportello.relay()
-    expect(refusedCode(await counter.sportello.credential.revokeOwn({ token, reason: '' }))).toBe('credential/form')
-    accepted(await counter.sportello.credential.revokeOwn({ token, reason: 'Uso lo SPID' }))
+    const { revokeOwn } = counter.sportello.credential
+    expect(refusedCode(await revokeOwn({ ...credentials, token, reason: '' }))).toBe('credential/form')
+    accepted(await revokeOwn({ ...credentials, token, reason: 'Uso lo SPID' }))
     expect(refusedCode(await counter.sportello.session.signIn(credentials))).toBe('session/sign-in-refused')
     await counter.sportello.relay()
     expect(counter.mailer.sent.at(-1)?.subject).toBe('Comune di Prova: credenziali revocate')

@@ -412,7 +412,7 @@ describe('the session', () => {
       'own change': () => sportello.pecChange.inspectOwn({ token }),
       request: () => sportello.emailChange.request({ token, pin, password, email, confirmation: email }),
       'end sessions': () => sportello.credential.endSessions({ token }),
-      revoke: () => sportello.credential.revokeOwn({ token, reason: 'x' }),
+      revoke: () => sportello.credential.revokeOwn({ token, pin, password, reason: 'x' }),
     }
     clock.set(morning + 20 * minute - 1)
     accepted(await commands.check())
@@ -490,7 +490,8 @@ describe('the session', () => {
     ['ending every session', async ({ sportello }: Counter, token: string) => sportello.credential.endSessions({ token })],
     [
       'revocation by the subscriber',
-      async ({ sportello }: Counter, token: string) => sportello.credential.revokeOwn({ token, reason: 'Non serve più' }),
+      async ({ sportello }: Counter, token: string, { pin, password }: { readonly pin: string; readonly password: string }) =>
+        sportello.credential.revokeOwn({ token, pin, password, reason: 'Non serve più' }),
     ],
     [
       'revocation by the office',
@@ -502,7 +503,7 @@ describe('the session', () => {
     const { credentials } = await subscribed(counter)
     const one = accepted(await counter.sportello.session.signIn(credentials))
     const two = accepted(await counter.sportello.session.signIn(credentials))
-    accepted(await act(counter, one.token))
+    accepted(await act(counter, one.token, credentials))
     for (const { token } of [one, two])
       expect(refusedCode(await counter.sportello.session.check(token))).toBe('session/not-active')
   })
@@ -521,7 +522,9 @@ describe('the session', () => {
     const { token } = accepted(await counter.sportello.session.signIn(credentials))
     expect(accepted(await counter.sportello.session.check(token)).scope).toBe('password-change')
     expect(refusedCode(await counter.sportello.credential.endSessions({ token }))).toBe('session/not-active')
-    expect(refusedCode(await counter.sportello.credential.revokeOwn({ token, reason: 'x' }))).toBe('session/not-active')
+    expect(refusedCode(await counter.sportello.credential.revokeOwn({ ...credentials, token, reason: 'x' }))).toBe(
+      'session/not-active',
+    )
   })
 
   it('INV-15: a ticket is no session and a session no ticket', async () => {

@@ -7,7 +7,8 @@ import { asLink, flowing } from '../../../support/letters.ts'
 const office = { name: 'Comune di Prova' }
 const url = asLink('https://servizi.example.it/email-change#token=k1~x~y')
 const until = Date.UTC(2026, 2, 11, 9, 0, 59, 999)
-const told = { email: 'anna@example.org', when: Date.UTC(2026, 2, 10, 9) }
+const suspendUrl = asLink('https://servizi.example.it/suspend#token=k1~x~z')
+const told = { email: 'anna@example.org', when: Date.UTC(2026, 2, 10, 9), url: suspendUrl, until }
 
 const rendered = (letter: Letter, locale: 'it' | 'en') => {
   const { subject, text } = renderLetter(letter, locale)
@@ -34,7 +35,7 @@ describe('the letters of a change of the private address', () => {
     (locale, facts) => {
       const text = rendered(requestedLetter(office, told), locale)
       for (const fact of facts) expect(text).toContain(fact)
-      expect(text).not.toContain('http')
+      expect(text.match(/https?:\S+/g)).toEqual([suspendUrl])
     },
   )
 
@@ -44,6 +45,6 @@ describe('the letters of a change of the private address', () => {
   ] as const)('tell the former addresses in %s that the new one is in force', (locale, facts) => {
     const text = rendered(confirmedLetter(office, told), locale)
     for (const fact of facts) expect(text).toContain(fact)
-    expect(text).not.toContain('http')
+    expect(text.match(/https?:\S+/g)).toEqual([suspendUrl])
   })
 })

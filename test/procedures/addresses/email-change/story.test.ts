@@ -42,7 +42,7 @@ describe('seed 000 1a, "Variazione indirizzo e-mail privato"', () => {
     expect(asked).toEqual({ id: asked.id, until: end, institutional: false })
     const mails = await subscriber.mail()
     expect(await subscriber.told()).toEqual([`${newMail} ordinary`, `${oldMail} ordinary`, `${oldPec} pec`])
-    for (const { to, text } of mails) expect(text.includes('#token='), to.address).toBe(to.address === newMail)
+    for (const { to, text } of mails) expect(text.includes('-change#token='), to.address).toBe(to.address === newMail)
   })
 
   it('the notice to the addresses in force names the new one and the instant (C9)', async () => {

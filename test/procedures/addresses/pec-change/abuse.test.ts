@@ -272,8 +272,9 @@ describe('the address in the mail', () => {
         const act = { ...given, operator, codiceFiscale: anna.codiceFiscale, reason: 'Su richiesta.' }
         accepted(await sportello.pecChange.resendAsOffice(act, { ...options }))
         const urls = (await subscriber.mail()).flatMap(({ text }) => text.match(/[a-z]+:\/\/\S+/gi) ?? [])
-        expect(urls).toHaveLength(3)
-        for (const url of urls) expect(url).toMatch(/^https:\/\/servizi\.example\.it\/pec-change#token=[A-Za-z0-9~_-]+$/)
+        expect(urls).toHaveLength(4)
+        const house = /^https:\/\/servizi\.example\.it\/(pec-change|suspend)#token=[A-Za-z0-9~_-]+$/
+        for (const url of urls) expect(url).toMatch(house)
       }),
       { seed: 12, numRuns: 20 },
     )

@@ -82,7 +82,8 @@ describe('the mail with the link', () => {
   })
 })
 
-const when = Date.UTC(2026, 2, 10, 9)
+const suspendUrl = asLink('https://servizi.example.it/suspend#token=k1~x~z')
+const about = { pec, when: Date.UTC(2026, 2, 10, 9), url: suspendUrl, until: Date.UTC(2026, 3, 9, 9) }
 const told = [
   ['that a change was asked for', requestedLetter, 'richiesta di cambio PEC', 'a change of PEC was asked for'],
   ['that the new PEC is in force', confirmedLetter, 'indirizzo PEC cambiato', 'PEC address changed'],
@@ -90,8 +91,8 @@ const told = [
 
 describe('what the addresses in force are told', () => {
   it.each(told)('C9: %s: which PEC, when, and what to do if it was not the subscriber', (_what, letter, italian, english) => {
-    const it = said(letter(office, { pec, when }), 'it')
-    const en = said(letter(office, { pec, when }), 'en')
+    const it = said(letter(office, about), 'it')
+    const en = said(letter(office, about), 'en')
     expect([it.subject, en.subject]).toEqual([`Comune di Prova: ${italian}`, `Comune di Prova: ${english}`])
     for (const [text, moment] of [
       [it.text, 'Quando: 10/03/2026 10:00'],
@@ -104,22 +105,19 @@ describe('what the addresses in force are told', () => {
     expect(en.text).toContain('If it was not you')
   })
 
-  it('never the link: whoever reads the old address cannot confirm the new one', () => {
+  it('never the link that confirms: whoever reads the old address can suspend access, and nothing else', () => {
     for (const locale of locales) {
       for (const letter of [requestedLetter, confirmedLetter]) {
-        const { html } = said(letter(office, { pec, when }), locale)
-        expect(html).not.toMatch(/https?:|href|token/)
+        const { text, html } = said(letter(office, about), locale)
+        expect([...text.matchAll(/https?:\S+/g)].map(([link]) => link)).toEqual([suspendUrl])
+        expect(html.match(/href=/g)).toHaveLength(1)
       }
     }
   })
 
   it('that nothing changes until the confirmation, and to look into the spam folder of the new one', () => {
-    expect(said(requestedLetter(office, { pec, when })).text).toMatch(
-      /Finché non è confermato, non cambia nulla\.[\s\S]*cartella spam/,
-    )
-    expect(said(requestedLetter(office, { pec, when }), 'en').text).toMatch(
-      /Nothing changes until it is confirmed\.[\s\S]*spam folder/,
-    )
+    expect(said(requestedLetter(office, about)).text).toMatch(/Finché non è confermato, non cambia nulla\.[\s\S]*cartella spam/)
+    expect(said(requestedLetter(office, about), 'en').text).toMatch(/Nothing changes until it is confirmed\.[\s\S]*spam folder/)
   })
 })
 

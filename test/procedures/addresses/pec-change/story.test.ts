@@ -77,7 +77,7 @@ describe('seed 003 §2.1, for people who can sign in', () => {
     accepted(await sportello.pecChange.request({ ...subscriber, pec: ` ${newPec}`, confirmation: newPec.toUpperCase() }))
   })
 
-  it('the link goes to the new PEC by certified mail; old PEC and private mailbox are told, without a link (C9, INV-16)', async () => {
+  it('the link goes to the new PEC by certified mail; old PEC and private mailbox are told, without that link (C9, INV-16)', async () => {
     const subscriber = await subscriberWithPec()
     accepted(await subscriber.ask())
     const mails = await subscriber.mail()
@@ -86,7 +86,7 @@ describe('seed 003 §2.1, for people who can sign in', () => {
       [anna.email, 'ordinary'],
       [oldPec, 'pec'],
     ])
-    for (const { to, text } of mails) expect(text.includes('#token='), to.address).toBe(to.address === newPec)
+    for (const { to, text } of mails) expect(text.includes('-change#token='), to.address).toBe(to.address === newPec)
   })
 
   it('the mail says the term that is enforced, by the day', async () => {
