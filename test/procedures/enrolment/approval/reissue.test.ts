@@ -34,7 +34,7 @@ async function unreached() {
 }
 
 describe('first credentials anew', () => {
-  it('R6: come in two halves: the mailbox has password and four digits, the ticket shows five, once; the old ones are dead', async () => {
+  it('R18: come in two halves: the mailbox has password and four digits, the ticket shows five, once; the old ones are dead', async () => {
     const { id, sportello, counter, reissue, mailed, ticket, credentials, signIn } = await unreached()
     counter.clock.advance(day)
     const { temporaryUntil, ticket: none } = accepted(await reissue())
@@ -74,7 +74,7 @@ describe('first credentials anew', () => {
     accepted(await signIn(firstHalf + pinSecondHalf, password))
   })
 
-  it('R6: shows no half to a ticket that was mailed: its mailbox has the other half', async () => {
+  it('R18: shows no half to a ticket that was mailed: its mailbox has the other half', async () => {
     const counter = openCounter()
     const { sportello, mailer } = counter
     const { id, ticket } = await completed(counter)
@@ -113,7 +113,7 @@ describe('first credentials anew', () => {
     }
   })
 
-  it('are not for whoever has chosen a password, was suspended or revoked, nor before the approval, nor for the operator', async () => {
+  it('O8: are not for whoever has chosen a password, was suspended or revoked, nor before the approval, nor for the operator', async () => {
     const person = await unreached()
     const { sportello, credentials, reissue } = person
     const own = { id: 'operator-2', codiceFiscale: anna.codiceFiscale }
@@ -131,7 +131,7 @@ describe('first credentials anew', () => {
     expect(refusedCode(await counter.sportello.approval.reissue({ operator, id: 'nobody', reason }))).toBe('approval/not-found')
   })
 
-  it('INV-35: meet the first password in one order or the other: whoever comes second is refused', async () => {
+  it('O8: meet the first password in one order or the other: whoever comes second is refused', async () => {
     for (const isFirst of [true, false]) {
       const { sportello, credentials, reissue } = await unreached()
       const { token } = accepted(await sportello.session.signIn(credentials))

@@ -32,7 +32,7 @@ async function returned(wanted: object = { fields: ['residenceCity'], documents:
 }
 
 describe('a request that the office returns', () => {
-  it('is corrected in the fields that were asked for, filed again, and shown to the office old beside new', async () => {
+  it('R17: is corrected in the fields that were asked for, filed again, and shown to the office old beside new', async () => {
     const { sportello, mailer, counter, id, decision, link, ticket } = await returned()
     expect(mailer.sent.at(-1)?.text).toContain('Da correggere: Comune di residenza')
     expect(mailer.sent.at(-1)?.text).toContain("documento 1 da sostituire (carta d'identità)")
@@ -65,7 +65,7 @@ describe('a request that the office returns', () => {
     })
   })
 
-  it('takes no field that was not asked for, though it may be sent along as it is', async () => {
+  it('R17: takes no field that was not asked for, though it may be sent along as it is', async () => {
     const { sportello, link, id } = await returned()
     const correct = (form: object) => sportello.registration.correct(link, form)
     for (const [field, value] of [
@@ -117,7 +117,7 @@ describe('a request that the office returns', () => {
     expect(refusedCode(await approval.requestCorrection(form))).toBe('approval/form')
   })
 
-  it('is shown to whoever has an earlier ticket, and does nothing for him; another ticket finds nothing', async () => {
+  it('R18: is shown to whoever has an earlier ticket, and does nothing for him; another ticket finds nothing', async () => {
     const { sportello, ticket, link } = await returned()
     const { registration } = sportello
     expect(accepted(await registration.inspect(ticket))).toMatchObject({ isCurrentTicket: false, actions: [] })
@@ -249,7 +249,7 @@ describe('the letters of a request', () => {
     expect(letter?.reason).not.toContain('anna.verdi')
   })
 
-  it('show one that is parked, and that it was sent once it is requeued', async () => {
+  it('O7: show one that is parked, and that it was sent once it is requeued', async () => {
     const { counter, id } = await filed(() => (counter2.isUp ? 'sent' : { outcome: 'retry', reason: 'Greylisted.' }))
     const { sportello, clock } = counter
     for (let attempt = 0; attempt < 16; attempt += 1) {
@@ -272,7 +272,7 @@ describe('the letters of a request', () => {
   })
   const counter2 = { isUp: false }
 
-  it('Q2: are known for what they became though the relay died before it settled', async () => {
+  it('O7, Q2: are known for what they became though the relay died before it settled', async () => {
     const { counter, id } = await filed(['rejected', 'rejected'])
     const { storage } = counter
     const settle = storage.settle
