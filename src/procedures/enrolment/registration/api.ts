@@ -144,7 +144,7 @@ export interface RegistrationApi {
    * Sends the link of a returned request again, to the mailbox of the request, with a new ticket; the former one only shows the request from
    * then on. The term stays.
    *
-   * Called for the applicant, who shows any ticket that the request has had. Refused with `registration/not-returned`,
+   * Called for the applicant, who shows any ticket that the request has had. Refused with `registration/nothing-to-correct`,
    * `registration/too-many-links` and when it may be asked again (three times within 24 hours, by policy), `registration/already-completed`,
    * `registration/lapsed` or `registration/closed`. A repeat under a request key mails nothing more.
    */

@@ -177,7 +177,7 @@ describe('a lost link', () => {
     expect(refusedCode(await sportello.registration.sendLinkAgain(ticket))).toBe('registration/lapsed')
     const other = openCounter()
     const filed = await completed(other)
-    expect(refusedCode(await other.sportello.approval.sendAgain({ operator, id: filed.id }))).toBe('approval/not-returned')
+    expect(refusedCode(await other.sportello.approval.sendAgain({ operator, id: filed.id }))).toBe('approval/nothing-to-correct')
     expect(refusedCode(await other.sportello.registration.sendLinkAgain(filed.ticket))).toBe('registration/already-completed')
     expect(refusedCode(await other.sportello.approval.sendAgain({ operator, id: 'nobody' }))).toBe('approval/not-found')
   })
@@ -264,7 +264,7 @@ describe('the letters of a request', () => {
       refusal: { code: 'approval/letter-not-delivered', status: 'parked' },
     })
     counter2.isUp = true
-    accepted(await sportello.outbox.requeue({ operator, id: parked?.mail ?? '' }))
+    accepted(await sportello.outbox.requeue({ operator, id: parked?.mailId ?? '' }))
     expect(await lettersOf(counter, id)).toMatchObject([{ status: 'waiting' }])
     await sportello.relay()
     expect(await lettersOf(counter, id)).toMatchObject([{ status: 'sent', reason: null }])

@@ -65,7 +65,7 @@ describe('what an export hands out', () => {
 
   it('is every field of every journal, but for the same', () => {
     expect(missing(false)).toEqual({
-      registration: ['personal.password', 'personal.pin', 'personal.sealedHalf', 'ticket'],
+      registration: ['personal.password', 'personal.pin', 'personal.screenHalf', 'personal.sealedHalf', 'ticket'],
       approval: [],
       credential: ['device', 'personal.password', 'personal.pin'],
       addresses: [],
