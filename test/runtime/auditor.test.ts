@@ -15,13 +15,15 @@ describe('the journal as an auditor reads it', () => {
       [1, 'RegistrationOpened'],
       [2, 'DocumentAdded'],
       [3, 'RegistrationCompleted'],
+      [4, 'LetterQueued'],
+      [5, 'LetterEnded'],
     ])
     expect(whole[0]?.personal).toMatchObject({ person: { surname: 'Verdi' } })
     expect(JSON.stringify(whole[0]?.data)).not.toContain('Verdi')
     const pages = [
       accepted(await read(record, { limit: 2 })),
       accepted(await read(record, { after: 2, limit: 2 })),
-      accepted(await read(record, { after: 3 })),
+      accepted(await read(record, { after: 4 })),
     ]
     expect(pages.flat()).toEqual(whole)
     expect(accepted(await read(record, { after: -5, limit: 100_000 }))).toEqual(whole)
@@ -64,9 +66,9 @@ describe('the journal as an auditor reads it', () => {
     const record = { kind: 'approval', id }
     expect(accepted(await counter.sportello.journal.verify(record))).toMatchObject({ ok: true, entries: 451 })
     await counter.storage.erase(`comune-di-prova/registration/${id}`, counter.clock.now())
-    expect(accepted(await counter.sportello.journal.verify({ kind: 'registration', id }))).toMatchObject({ ok: true, entries: 3 })
+    expect(accepted(await counter.sportello.journal.verify({ kind: 'registration', id }))).toMatchObject({ ok: true, entries: 5 })
     const erased = accepted(await counter.sportello.journal.read({ kind: 'registration', id }))
-    expect(erased.map(({ personal }) => personal)).toEqual([null, null, null])
+    expect(erased.map(({ personal }) => personal)).toEqual([null, null, null, null, null])
   })
 
   it.each<[string, (entries: readonly JournalEntry[]) => readonly JournalEntry[], string]>([

@@ -70,10 +70,10 @@ const person: RegistrationPerson = {
 }
 const secrets = { password: 'temporary', pinFirstHalf: '0075' }
 
-const asked = (text: string) => ({
+const asked = (text: string, words = inBoth(text)) => ({
   reason: text,
   wanted: {
-    fields: [{ field: 'residenceCity', words: inBoth(text) }],
+    fields: [{ field: 'residenceCity', words }],
     documents: [
       { wanted: 2, kind: 'other' },
       { wanted: 'identity-card', kind: 'identity-card' },
@@ -134,7 +134,10 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     rejectedLetter: [rejectedLetter(office, reason)],
     voidedLetter: [voidedLetter(office)],
     correctionRequestedLetter: [
-      correctionRequestedLetter(office, asked(reason), { url, until }),
+      correctionRequestedLetter(office, asked(reason, { it: 'Comune di residenza', en: 'Municipality of residence' }), {
+        url,
+        until,
+      }),
       correctionRequestedLetter(office, { reason, wanted: { fields: [], documents: [] } }, { url, until }),
     ],
     lapsedLetter: [lapsedLetter(office)],

@@ -8,6 +8,7 @@ export const sampleData: { readonly [field: string]: unknown } = {
   expiredAt: 0,
   failure: 'mailbox-full',
   fault: 'seal',
+  fields: ['telephone'],
   findings: [],
   id: 2,
   knownSince: 0,
@@ -19,6 +20,7 @@ export const sampleData: { readonly [field: string]: unknown } = {
   problems: [{ field: 'surname', code: 'required' }],
   reason: 'truncated',
   retryAt: 0,
+  status: 'rejected',
   violations: [{ code: 'length', params: { min: 8 } }],
   why: 'closed',
 }

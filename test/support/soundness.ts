@@ -66,6 +66,8 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
   ['approval', 'Approved', 'approved'],
   ['approval', 'Rejected', 'rejected'],
   ['approval', 'CorrectionRequested', 'awaiting-correction'],
+  ['approval', 'LinkSentAgain', 'link-again'],
+  ['registration', 'CredentialsRedrawn', 'reissued'],
   ['credential', 'PasswordChanged', 'password-changed'],
   ['credential', 'CredentialSuspended', 'suspended'],
   ['credential', 'CredentialReactivated', 'reactivated'],
@@ -90,6 +92,11 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
 const companions: ReadonlySet<string> = new Set([
   'addresses.pec-recorded',
   'approval.voided',
+  // Of a first draft nobody is told.
+  'registration.lapsed',
+  // Which of the two it is, the event says and not its type.
+  'credential.temporary-ending',
+  'credential.temporary-ended',
   'addresses.pec-recorded-pec',
   'credential.password-changed-pec',
   'credential.suspended-pec',

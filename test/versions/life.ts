@@ -61,11 +61,27 @@ export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): 
       id: awaitingCorrection.id,
       dossierDigest: await seen(awaitingCorrection.id),
       reason,
+      fields: ['residenceCity'],
+      documents: [1, 'driving-licence'],
     }),
   )
   const shut = await completed(counter, person())
   accepted(await sportello.approval.requestCorrection({ operator, id: shut.id, dossierDigest: await seen(shut.id), reason }))
   accepted(await sportello.approval.reject({ operator, id: shut.id, dossierDigest: await seen(shut.id), reason }))
+
+  // One that was corrected and filed again, and one whose first credentials did not arrive.
+  const returned = await completed(counter, person())
+  const wanted = { fields: ['residenceCity', 'telephone'] } as const
+  const decision = { operator, id: returned.id, dossierDigest: await seen(returned.id), reason }
+  accepted(await sportello.approval.requestCorrection({ ...decision, ...wanted }))
+  accepted(await sportello.approval.sendAgain({ operator, id: returned.id }))
+  await sportello.relay()
+  const link = /#ticket=(\S+)/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1] ?? ''
+  accepted(await sportello.registration.correct(link, { residenceCity: 'Trino' }))
+  accepted(await sportello.registration.complete(link))
+  const unreached = await completed(counter, person())
+  await approve(counter, unreached.id)
+  accepted(await sportello.approval.reissue({ operator, id: unreached.id, reason, inPerson: true }))
 
   const both = person()
   await completed(counter, { ...both, email: 'rival@example.it' })

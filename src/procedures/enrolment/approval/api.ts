@@ -106,7 +106,7 @@ export interface ApprovalApi {
    * Sends the link of a returned request again, to the mailbox of the request, for an applicant who has lost it. The link before it only
    * shows the request from then on; the term begins anew.
    *
-   * Called for an operator. Refused with `approval/not-returned`, `approval/own-request`, `approval/erased`, `registration/lapsed`, or
+   * Called for an operator. Refused with `approval/nothing-to-correct`, `approval/own-request`, `approval/erased`, `registration/lapsed`, or
    * `registration/too-many-links` and when it may be sent again. A repeat under a request key mails no second link.
    */
   sendAgain(form: ApprovalDossierForm, options?: CommandOptions): Promise<Result<ApprovalCorrectionRequested, ApprovalApiRefusal>>

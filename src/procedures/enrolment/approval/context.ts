@@ -38,7 +38,7 @@ export type ApprovalUseCaseRefusal =
   /** The office has asked for the replacement of a document that the request does not have. */
   | { readonly code: 'approval/unknown-document'; readonly document: number }
   /** The request waits for no correction: there is no link to send again. */
-  | { readonly code: 'approval/not-returned' }
+  | { readonly code: 'approval/nothing-to-correct' }
   /** The request was not approved: there are no credentials to issue anew. */
   | { readonly code: 'approval/not-approved' }
 
@@ -85,7 +85,9 @@ type CaseAct = {
   readonly secret?: boolean
 }
 
-type Refused = (code: 'approval/not-returned' | 'approval/not-approved' | 'approval/erased') => Result<never, ApprovalApiRefusal>
+type Refused = (
+  code: 'approval/nothing-to-correct' | 'approval/not-approved' | 'approval/erased',
+) => Result<never, ApprovalApiRefusal>
 type CaseWork<V> = (
   unit: Unit,
   file: Exclude<ApprovalState, { status: 'none' }>,

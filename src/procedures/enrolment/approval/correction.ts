@@ -62,13 +62,13 @@ export async function sendAgain(
   const { id } = read.value
   const act = { name: 'approval/send-again', given: read.value, options }
   return onCase(context, act, async (unit, file, request, refused) => {
-    if (file.status !== 'awaiting-correction') return refused('approval/not-returned')
+    if (file.status !== 'awaiting-correction') return refused('approval/nothing-to-correct')
     const { personal } = request
     if (personal === null) return refused('approval/erased')
     const sent = await renewLink(context, unit, { id, request: { ...request, personal }, restarts: true })
     if (sent.ok) return sent
     const { refusal } = sent
     const isTold = refusal.code === 'registration/lapsed' || refusal.code === 'registration/too-many-links'
-    return isTold ? refuse(refusal) : refused('approval/not-returned')
+    return isTold ? refuse(refusal) : refused('approval/nothing-to-correct')
   })
 }

@@ -27,7 +27,7 @@ export const approvalMessages: Messages<ApprovalRefusal | ApprovalUseCaseRefusal
     it: ({ document }) => `Il documento ${document} non fa parte della richiesta.`,
     en: ({ document }) => `Document ${document} is not part of the request.`,
   },
-  'approval/not-returned': {
+  'approval/nothing-to-correct': {
     status: 409,
     it: () => 'La richiesta non attende alcuna correzione: nessun link è da inviare di nuovo.',
     en: () => 'The request waits for no correction: there is no link to send again.',

@@ -49,7 +49,9 @@ export const correctionRequestForm: z.ZodType<DecisionGiven & Wanted & { readonl
     ...decisionFields,
     reason: reasonField,
     fields: listOf(z.literal(correctableFields, { error: 'unknown' })),
-    documents: listOf(z.union([z.literal(documentTypes), z.int().min(1)], { error: 'unknown' })),
+    documents: listOf(
+      z.union([z.literal(documentTypes), z.int({ error: 'unknown' }).min(1, { error: 'unknown' })], { error: 'unknown' }),
+    ),
   },
   { error: 'type' },
 )

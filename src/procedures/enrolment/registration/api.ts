@@ -33,7 +33,7 @@ export type RegistrationPinRenewed = {
   readonly pinSecondHalf: string
 }
 
-/** A correction: the fields of the form that change. What is left out stays. */
+/** A correction: the fields of the form that change. What is left out or blank stays as it is. */
 export type RegistrationCorrectionForm = Partial<Omit<RegistrationForm, 'consent' | 'noticeVersion'>>
 
 /** What a correction answers with. */
@@ -128,7 +128,7 @@ export interface RegistrationApi {
 
   /**
    * Corrects the fields of a returned request that the office has asked for, by the rules of the form, and says which have changed. Fields
-   * that are left out stay as they are; others may be sent along unchanged. `complete` files the request again.
+   * that are left out or blank stay as they are; others may be sent along unchanged. `complete` files the request again.
    *
    * Called for the applicant, who shows the ticket. Refused with `registration/form` and the problems of all fields, with
    * `registration/not-wanted` and the fields that were not asked for, and where the request is no draft. A repeat under a request key
@@ -144,7 +144,7 @@ export interface RegistrationApi {
    * Sends the link of a returned request again, to the mailbox of the request, with a new ticket; the former one only shows the request from
    * then on. The term stays.
    *
-   * Called for the applicant, who shows any ticket that the request has had. Refused with `registration/not-returned`,
+   * Called for the applicant, who shows any ticket that the request has had. Refused with `registration/nothing-to-correct`,
    * `registration/too-many-links` and when it may be asked again (three times within 24 hours, by policy), `registration/already-completed`,
    * `registration/lapsed` or `registration/closed`. A repeat under a request key mails nothing more.
    */

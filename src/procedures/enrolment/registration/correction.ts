@@ -35,7 +35,7 @@ export function decideTicket(
   { ticket, restarts }: Of<'RenewTicket'>,
   at: Instant,
 ): Decided {
-  if (state.round === 1) return refuse({ code: 'registration/not-returned' })
+  if (state.round === 1) return refuse({ code: 'registration/nothing-to-correct' })
   const recent = state.linksAt.filter((sentAt) => sentAt > at - day)
   const [first] = recent
   if (first !== undefined && recent.length >= linksPerDayMax) {
@@ -55,8 +55,8 @@ export function decideRedrawn(state: Completed, command: Of<'RedrawCredentials' 
 }
 
 /** What has become of a letter is noted once, in whatever state the request is by then. */
-export function decideEndOfLetter({ letters }: Request, { mail, end, personal }: Of<'EndLetter'>, at: Instant): Decided {
-  const waits = letters.some((letter) => letter.mail === mail && letter.end === null)
+export function decideEndOfLetter({ letters }: Request, { mailId, end, personal }: Of<'EndLetter'>, at: Instant): Decided {
+  const waits = letters.some((letter) => letter.mailId === mailId && letter.end === null)
   if (!waits) return refuse({ code: 'registration/unknown-letter' })
-  return accept([{ type: 'LetterEnded', mail, end, endedAt: at, personal }])
+  return accept([{ type: 'LetterEnded', mailId, end, endedAt: at, personal }])
 }

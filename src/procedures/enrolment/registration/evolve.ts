@@ -60,7 +60,7 @@ export function evolveRegistration(state: RegistrationState, event: Registration
       if (status !== 'drafting' && status !== 'completed') return impossible('registration', status, event.type)
       return { ...state, letters: [...state.letters, letterQueued(event)] }
     case 'LetterEnded':
-      if (status === 'none' || !state.letters.some(({ mail, end }) => mail === event.mail && end === null)) {
+      if (status === 'none' || !state.letters.some(({ mailId, end }) => mailId === event.mailId && end === null)) {
         return impossible('registration', status, event.type)
       }
       return letterEnded(state, event)
@@ -139,13 +139,13 @@ function redrawn(state: Completed, { ticket, personal }: Of<'CredentialsRedrawn'
   return ticket === null ? drawn : { ...drawn, ticket, collector: ticket, earlier: [...state.earlier, state.ticket] }
 }
 
-function letterQueued({ letter, mail, queuedAt }: Of<'LetterQueued'>): CaseLetter {
-  return { letter, mail, queuedAt, end: null, endedAt: null }
+function letterQueued({ letter, mailId, queuedAt }: Of<'LetterQueued'>): CaseLetter {
+  return { letter, mailId, queuedAt, end: null, endedAt: null }
 }
 
-function letterEnded(state: Opened, { mail, end, endedAt, personal }: Of<'LetterEnded'>): RegistrationState {
-  const letters = state.letters.map((letter) => (letter.mail === mail ? { ...letter, end, endedAt } : letter))
-  const said = personal === null ? [] : [{ mail, reason: personal.reason }]
+function letterEnded(state: Opened, { mailId, end, endedAt, personal }: Of<'LetterEnded'>): RegistrationState {
+  const letters = state.letters.map((letter) => (letter.mailId === mailId ? { ...letter, end, endedAt } : letter))
+  const said = personal === null ? [] : [{ mailId, reason: personal.reason }]
   return { ...state, letters, personal: told(state.personal, { reasons: [...(state.personal?.reasons ?? []), ...said] }) }
 }
 

@@ -155,15 +155,15 @@ export const registrationForm: z.ZodType<RegistrationFormData> = z.unknown().tra
   return { person: { ...person, birth: born.data, residence }, noticeVersion }
 })
 
-// What is left out stays as it is; what is there is read like the form's own field.
+// What is left out or blank stays as it is, as in every form; what is there is read like the form's own field.
 const ifGiven = <T>(schema: z.ZodType<T>) =>
   z
     .unknown()
     .optional()
     .transform((value, context): T | undefined => {
-      if (value === undefined) return undefined
+      if (value === undefined || value === null || value === '') return undefined
       const parsed = schema.safeParse(value)
-      if (parsed.success) return parsed.data
+      if (parsed.success) return parsed.data === null || parsed.data === '' ? undefined : parsed.data
       parsed.error.issues.forEach(again(context))
       return z.NEVER
     })

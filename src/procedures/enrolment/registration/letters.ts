@@ -166,7 +166,6 @@ export function reissuedLetter(
   office: OfficeName,
   data: RegistrationLetterData['registration/reissued'],
 ): RegistrationLetter<'registration/reissued'> {
-  const until = data.temporaryUntil
   const lines = [
     {
       it: "L'ente ha emesso di nuovo le sue credenziali. Quelle precedenti, password temporanea e PIN, non valgono più.",
@@ -175,8 +174,8 @@ export function reissuedLetter(
     credentials(data),
     data.inPerson ? handedOver : onItsPage,
     {
-      it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino al ${romeText(until, 'it')}.`,
-      en: `At the first sign-in you will be asked to change the password. The temporary one works until ${romeText(until, 'en')}.`,
+      it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino al ${romeText(data.temporaryUntil, 'it')}.`,
+      en: `At the first sign-in you will be asked to change the password. The temporary one works until ${romeText(data.temporaryUntil, 'en')}.`,
     },
   ]
   const said = {

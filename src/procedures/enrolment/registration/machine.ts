@@ -88,11 +88,11 @@ function decideDiscard({ documents }: Completed | Closed, { at }: Stamp): Decide
 /** A letter is noted once. */
 function queued(
   { letters }: Drafting | Completed,
-  { letter, mail }: Extract<RegistrationCommand, { type: 'QueueLetter' }>,
+  { letter, mailId }: Extract<RegistrationCommand, { type: 'QueueLetter' }>,
   { at }: Stamp,
 ): Decided {
-  if (letters.some((known) => known.mail === mail)) return accept([])
-  return accept([{ type: 'LetterQueued', letter, mail, queuedAt: at }])
+  if (letters.some((known) => known.mailId === mailId)) return accept([])
+  return accept([{ type: 'LetterQueued', letter, mailId, queuedAt: at }])
 }
 
 function decideNone(policy: RegistrationPolicy, command: RegistrationCommand, { at }: Stamp): Decided {
@@ -170,7 +170,7 @@ function decideAddDocument(
 /** A letter that waits for its end, or one that never was. */
 function waitingMail(state: RegistrationState): string {
   const waiting = state.status === 'none' ? undefined : state.letters.find(({ end }) => end === null)
-  return waiting?.mail ?? 'no-mail'
+  return waiting?.mailId ?? 'no-mail'
 }
 
 function exampleCommands(state: RegistrationState): readonly RegistrationCommand[] {
@@ -212,8 +212,8 @@ function exampleCommands(state: RegistrationState): readonly RegistrationCommand
     { type: 'RenewTicket', ticket: 'ticket-2', restarts: false },
     { type: 'RedrawCredentials', ticket: null, personal: { pin: 'verifier', password: 'verifier', screenHalf: 'sealed' } },
     { type: 'TakePinHalf' },
-    { type: 'QueueLetter', letter: 'registration/completed', mail: 'mail' },
-    { type: 'EndLetter', mail: waitingMail(state), end: 'sent', personal: null },
+    { type: 'QueueLetter', letter: 'registration/completed', mailId: 'mail' },
+    { type: 'EndLetter', mailId: waitingMail(state), end: 'sent', personal: null },
     { type: 'LapseRegistration' },
     { type: 'VoidRegistration', approved: null },
     { type: 'DiscardDocuments' },

@@ -72,7 +72,7 @@ export const registrationMessages: Messages<RegistrationRefusal | RegistrationFo
     it: () => "L'ente non ha chiesto di correggere questi dati.",
     en: () => 'The office has not asked to correct these fields.',
   },
-  'registration/not-returned': {
+  'registration/nothing-to-correct': {
     status: 409,
     it: () => "L'ente non ha chiesto alcuna correzione.",
     en: () => 'The office has not asked for a correction.',

@@ -30,7 +30,7 @@ export type CaseLetter = {
   /** Its name, such as `registration/completed`. */
   readonly letter: string
   /** The id of the mail. */
-  readonly mail: string
+  readonly mailId: string
   readonly queuedAt: Instant
   /** Null while no end of it is known. */
   readonly end: LetterEnd | null
@@ -54,7 +54,7 @@ export type RegistrationPersonal = {
   /** What was filed when the office returned the request last; null before that. */
   readonly before: { readonly person: RegistrationPerson; readonly documents: readonly FiledBefore[] } | null
   /** Why letters were refused, in the words of the next hop, which may quote a person. */
-  readonly reasons: readonly { readonly mail: string; readonly reason: string }[]
+  readonly reasons: readonly { readonly mailId: string; readonly reason: string }[]
   /** The half of a PIN drawn anew that its applicant has yet to be shown, sealed; null where there is none. */
   readonly screenHalf: string | null
 }
@@ -119,10 +119,10 @@ export type RegistrationCommand =
   /** `ticket`: that of a paper which is handed over; null where the one that the applicant holds shows the half. */
   | { readonly type: 'RedrawCredentials'; readonly ticket: string | null; readonly personal: Redrawn }
   | { readonly type: 'TakePinHalf' }
-  | { readonly type: 'QueueLetter'; readonly letter: string; readonly mail: string }
+  | { readonly type: 'QueueLetter'; readonly letter: string; readonly mailId: string }
   | {
       readonly type: 'EndLetter'
-      readonly mail: string
+      readonly mailId: string
       readonly end: LetterEnd
       readonly personal: { readonly reason: string } | null
     }
@@ -174,10 +174,10 @@ export type RegistrationEvent =
     }
   | { readonly type: 'CredentialsRedrawn'; readonly ticket: string | null; readonly personal: Redrawn }
   | { readonly type: 'PinHalfTaken' }
-  | { readonly type: 'LetterQueued'; readonly letter: string; readonly mail: string; readonly queuedAt: Instant }
+  | { readonly type: 'LetterQueued'; readonly letter: string; readonly mailId: string; readonly queuedAt: Instant }
   | {
       readonly type: 'LetterEnded'
-      readonly mail: string
+      readonly mailId: string
       readonly end: LetterEnd
       readonly endedAt: Instant
       readonly personal: { readonly reason: string } | null
@@ -208,7 +208,7 @@ export type RegistrationRefusal =
   /** The office has not asked for these fields. */
   | { readonly code: 'registration/not-wanted'; readonly fields: readonly string[] }
   /** The office has returned nothing: there is no link to send again. */
-  | { readonly code: 'registration/not-returned' }
+  | { readonly code: 'registration/nothing-to-correct' }
   | { readonly code: 'registration/too-many-links'; readonly retryAt: Instant }
   /** No half of a PIN waits to be shown: none was drawn anew, or it was shown already. */
   | { readonly code: 'registration/no-pin-half' }

@@ -24,10 +24,10 @@ export async function writeApplicant(
   person: RegistrationPerson | null,
   notice: Omit<Outgoing, 'to' | 'locale'>,
 ): Promise<void> {
-  const mail = mailPerson(unit, person, notice)
-  if (mail === null) return
+  const mailId = mailPerson(unit, person, notice)
+  if (mailId === null) return
   // Of a request that was closed meanwhile nothing is noted: it is not the office's any more.
-  await unit.run(registration, id, { type: 'QueueLetter', letter: notice.letter.name, mail })
+  await unit.run(registration, id, { type: 'QueueLetter', letter: notice.letter.name, mailId })
 }
 
 /** The request that a mail is about; null for mail of other procedures. */
@@ -39,11 +39,11 @@ function requestNamed({ office }: Runtime, mailId: string): string | null {
 /** Takes note of what has become of a letter. Any other mail is none of it. */
 export async function letterEnded(
   { runtime, registration }: Context,
-  mail: string,
+  mailId: string,
   end: MailEnd,
   reason: string | null,
 ): Promise<void> {
-  const id = requestNamed(runtime, mail)
+  const id = requestNamed(runtime, mailId)
   if (id === null) return
   const operation = { name: 'registration/letter', by, journalsRefusals: false }
   await transact<null, AnyRefusal>(runtime, operation, async (unit) => {
@@ -51,7 +51,7 @@ export async function letterEnded(
     // A write would make an erased record a living one again.
     if (state.status === 'none' || state.personal === null) return accept(null)
     const personal = reason === null ? null : { reason }
-    const noted = await unit.run(registration, id, { type: 'EndLetter', mail, end, personal })
+    const noted = await unit.run(registration, id, { type: 'EndLetter', mailId, end, personal })
     return noted.ok ? accept(null) : noted
   })
 }
@@ -68,7 +68,7 @@ export type RegistrationLetter = {
   /** Which letter it is, such as `registration/completed`. */
   readonly name: string
   /** The id of the mail: what `outbox` and the journals call it. */
-  readonly mail: string
+  readonly mailId: string
   /** When it was queued. */
   readonly queuedAt: Instant
   /** What has become of it. */
@@ -81,14 +81,14 @@ export type RegistrationLetter = {
 
 /** What has become of one letter, as it stands now. */
 async function fateOf(runtime: Runtime, { personal }: Request, noted: CaseLetter): Promise<RegistrationLetter> {
-  const { letter: name, mail, queuedAt, end, endedAt } = noted
-  const known = { name, mail, queuedAt }
+  const { letter: name, mailId, queuedAt, end, endedAt } = noted
+  const known = { name, mailId, queuedAt }
   if (end !== null) {
-    const { reason = null } = personal?.reasons.find((said) => said.mail === mail) ?? {}
+    const { reason = null } = personal?.reasons.find((said) => said.mailId === mailId) ?? {}
     return { ...known, status: end, at: endedAt, reason }
   }
-  if (await isStillWaiting(runtime, mail)) return { ...known, status: 'waiting', at: null, reason: null }
-  const parked = await findParked(runtime, mail)
+  if (await isStillWaiting(runtime, mailId)) return { ...known, status: 'waiting', at: null, reason: null }
+  const parked = await findParked(runtime, mailId)
   if (parked === null) return { ...known, status: 'cancelled', at: null, reason: null }
   return { ...known, status: 'parked', at: parked.parkedAt, reason: await openReason(runtime, parked) }
 }

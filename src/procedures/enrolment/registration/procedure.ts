@@ -107,7 +107,19 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         journal: {
           ...journalFields,
           ...fields('accountId', 'noticeVersion', 'openedAt', 'lapsesAt', 'document', 'id', 'completedAt', 'round'),
-          ...fields('endedAt', 'approved', 'discardedAt', 'wanted', 'since', 'fields', 'linksAt', 'letter', 'queuedAt', 'end'),
+          ...fields(
+            'endedAt',
+            'approved',
+            'discardedAt',
+            'wanted',
+            'since',
+            'fields',
+            'linksAt',
+            'letter',
+            'mailId',
+            'queuedAt',
+            'end',
+          ),
           personal: fields('person', 'findings', 'id', 'name', 'description', 'reason'),
         },
         async close(unit, id) {

@@ -46,11 +46,11 @@ export async function mailLink(
 ): Promise<void> {
   const link = { url: mailedLink(runtime, 'registrationTicket', ticket.token), until }
   const letter = correctionRequestedLetter(runtime.office, { reason, wanted: inWords(wanted, request) }, link)
-  const topic = purpose === 'awaiting-correction' ? { kind: 'approval', id } : { kind: 'registration', id }
+  const topic = { kind: 'approval', id }
   await writeApplicant({ registration }, unit, id, request.personal.person, { topic, purpose, letter })
 }
 
-/** The first link serves the decision; each that follows serves the request, whose ticket it changes. */
+/** Every link serves the decision: the next one takes the place of one that has not left yet. */
 type Purpose = 'awaiting-correction' | 'link-again'
 
 /** Sends the link of a returned request again: with a new ticket, after which the former one only shows the request. */
@@ -67,8 +67,9 @@ export async function renewLink(
   const { personal } = await unit.state(approvalMachine, id)
   const until = state.status === 'drafting' ? state.lapsesAt : unit.now()
   const wanted = request.wanted ?? { fields: [], documents: [] }
-  // The link that was mailed first opens nothing any more.
+  // The link before it opens nothing any more.
   unit.cancelMail('approval', id)
+  unit.journal('approval', id, 'LinkSentAgain')
   await mailLink(context, unit, { id, request, ticket, purpose: 'link-again' }, { reason: personal?.reason ?? '', wanted, until })
   return accept({ until })
 }

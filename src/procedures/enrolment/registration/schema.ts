@@ -70,7 +70,7 @@ const request = {
   letters: z.array(
     z.strictObject({
       letter: text,
-      mail: text,
+      mailId: text,
       queuedAt: instant,
       end: z.literal(['sent', 'rejected', 'overdue']).nullable(),
       endedAt: instant.nullable(),
@@ -85,7 +85,7 @@ const request = {
       password: text.nullable(),
       labels: z.array(z.strictObject({ id: z.number(), name: text, description: text })),
       before: z.strictObject({ person, documents: z.array(z.strictObject(filedBefore)) }).nullable(),
-      reasons: z.array(z.strictObject({ mail: text, reason: text })),
+      reasons: z.array(z.strictObject({ mailId: text, reason: text })),
       screenHalf: text.nullable(),
     })
     .nullable(),

@@ -1,4 +1,5 @@
 /** The request as its applicant sees it. */
+import { equalText } from '../../../crypto/index.ts'
 import { accept, availableCommands, type Instant, type Result } from '../../../kernel/index.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { ApprovalState } from '../approval/model.ts'
@@ -110,10 +111,10 @@ export function inspect(
     })
     const lapsesAt = state.status === 'drafting' ? state.lapsesAt : null
     const stamp = { at: unit.now(), by: { kind: 'applicant', id } } as const
-    const isCurrentTicket = digest === state.ticket
+    const isCurrentTicket = equalText(digest, state.ticket)
     const available = isCurrentTicket ? availableCommands(context.registration.decider, state, stamp) : []
     const actions = available.filter((type) => applicantCommands.has(type))
-    const pinHalfWaits = digest === state.collector && state.personal.screenHalf !== null
+    const pinHalfWaits = equalText(digest, state.collector) && state.personal.screenHalf !== null
     const status = lapsesAt !== null && unit.now() >= lapsesAt ? 'lapsed' : state.status
     const since = status === 'lapsed' && lapsesAt !== null ? lapsesAt : sinceOf(state, decision)
     const { openedAt, wanted } = state

@@ -124,7 +124,7 @@ const reopened: Drafting = {
   personal: returned,
 }
 const linked: Drafting = { ...reopened, linksAt: [later - day, later - 3, later - 2, later - 1] }
-const onItsWay = { letter: 'registration/completed', mail: 'mail-1', queuedAt: openedAt, end: null, endedAt: null }
+const onItsWay = { letter: 'registration/completed', mailId: 'mail-1', queuedAt: openedAt, end: null, endedAt: null }
 const emptied: Drafting = { ...reopened, documents: [], personal: { ...returned, labels: [] } }
 
 const { lapsesAt: _lapsesAt, ...request } = ready
@@ -210,8 +210,8 @@ const commands = {
   redraw: { type: 'RedrawCredentials', ticket: null, personal: drawn },
   'redraw on paper': { type: 'RedrawCredentials', ticket: 'ticket-digest-4', personal: drawn },
   'take the half': { type: 'TakePinHalf' },
-  'queue a letter': { type: 'QueueLetter', letter: 'approval/approved', mail: 'mail-2' },
-  'end a letter': { type: 'EndLetter', mail: 'mail-1', end: 'rejected', personal: { reason: 'No such mailbox.' } },
+  'queue a letter': { type: 'QueueLetter', letter: 'approval/approved', mailId: 'mail-2' },
+  'end a letter': { type: 'EndLetter', mailId: 'mail-1', end: 'rejected', personal: { reason: 'No such mailbox.' } },
 } as const satisfies { readonly [name: string]: Fitting<RegistrationState, RegistrationCommand> }
 
 const refused = (refusal: RegistrationRefusal): Here => ({ refusal })
@@ -309,18 +309,18 @@ const reopens = (state: Completed, at: number): Here => {
 }
 
 const queues = (state: Drafting | Completed, queuedAt: number): Here => ({
-  events: [{ type: 'LetterQueued', letter: 'approval/approved', mail: 'mail-2', queuedAt }],
+  events: [{ type: 'LetterQueued', letter: 'approval/approved', mailId: 'mail-2', queuedAt }],
   next: {
     ...state,
-    letters: [...state.letters, { letter: 'approval/approved', mail: 'mail-2', queuedAt, end: null, endedAt: null }],
+    letters: [...state.letters, { letter: 'approval/approved', mailId: 'mail-2', queuedAt, end: null, endedAt: null }],
   },
 })
 const endsLetter = (state: RegistrationState, endedAt: number): Here => {
   if (state.status === 'none') return notFound
   const said = { reason: 'No such mailbox.' }
-  const personal = state.personal === null ? null : { ...state.personal, reasons: [{ mail: 'mail-1', ...said }] }
+  const personal = state.personal === null ? null : { ...state.personal, reasons: [{ mailId: 'mail-1', ...said }] }
   return {
-    events: [{ type: 'LetterEnded', mail: 'mail-1', end: 'rejected', endedAt, personal: said }],
+    events: [{ type: 'LetterEnded', mailId: 'mail-1', end: 'rejected', endedAt, personal: said }],
     next: { ...state, letters: [{ ...onItsWay, end: 'rejected', endedAt }], personal },
   }
 }
@@ -348,7 +348,7 @@ const returning = 'correct what is wanted | correct something else | renew the t
 const early = (state: Drafting, at: number) => ({
   'correct what is wanted': notWanted('telephone'),
   'correct something else': notWanted('telephone', 'email'),
-  'renew the ticket | renew ticket and term': refused({ code: 'registration/not-returned' }),
+  'renew the ticket | renew ticket and term': refused({ code: 'registration/nothing-to-correct' }),
   [redrawing]: notCompleted,
   'queue a letter': queues(state, at),
   'end a letter': unknownLetter,
@@ -660,8 +660,8 @@ const events = {
   TicketRenewed: { type: 'TicketRenewed', ticket: 'ticket-digest-3', lapsesAt, linksAt: [later] },
   CredentialsRedrawn: { type: 'CredentialsRedrawn', ticket: null, personal: drawn },
   PinHalfTaken: { type: 'PinHalfTaken' },
-  LetterQueued: { type: 'LetterQueued', letter: 'approval/approved', mail: 'mail-2', queuedAt: later },
-  LetterEnded: { type: 'LetterEnded', mail: 'mail-1', end: 'sent', endedAt: later, personal: null },
+  LetterQueued: { type: 'LetterQueued', letter: 'approval/approved', mailId: 'mail-2', queuedAt: later },
+  LetterEnded: { type: 'LetterEnded', mailId: 'mail-1', end: 'sent', endedAt: later, personal: null },
 } as const satisfies {
   readonly [T in RegistrationEvent['type']]:
     | Extract<RegistrationEvent, { type: T }>
@@ -745,7 +745,7 @@ describe('walks of a registration', () => {
     'correct a third time': commands['correct what is wanted'],
     'end a letter': (state: RegistrationState): RegistrationCommand => {
       const waiting = state.status === 'none' ? undefined : state.letters.find(({ end }) => end === null)
-      return { type: 'EndLetter', mail: waiting?.mail ?? 'mail-1', end: 'sent', personal: null }
+      return { type: 'EndLetter', mailId: waiting?.mailId ?? 'mail-1', end: 'sent', personal: null }
     },
     'add a licence': {
       type: 'AddDocument',

@@ -129,7 +129,7 @@ describe('a draft', () => {
     )
   })
 
-  it('M7: that lapses has no mail go out any more', async () => {
+  it('M7: that lapses after a return has no mail go out any more but the one that says so', async () => {
     const counter = openCounter()
     const { id, ticket } = await drafted(counter.sportello)
     accepted(await counter.sportello.registration.complete(ticket))
@@ -138,8 +138,17 @@ describe('a draft', () => {
     counter.clock.advance(7 * day)
     await counter.sportello.retention.sweep()
     await counter.sportello.relay()
-    expect(counter.mailer.sent).toEqual([])
+    expect(counter.mailer.sent.map(({ subject }) => subject)).toEqual(['Comune di Prova: termine scaduto'])
     expect(counter.storage.contents().outbox.filter(({ sealed }) => sealed !== '')).toEqual([])
+    const letters = accepted(await counter.sportello.approval.dossier({ operator, id })).letters
+    expect(letters.map(({ name, status }) => [name, status])).toEqual([
+      ['registration/completed', 'cancelled'],
+      ['approval/correction-requested', 'cancelled'],
+      ['approval/lapsed', 'sent'],
+    ])
+    await counter.sportello.retention.sweep()
+    await counter.sportello.relay()
+    expect(counter.mailer.sent).toHaveLength(1)
   })
 
   it('whose term was prolonged meanwhile is left alone', async () => {

@@ -51,7 +51,9 @@ const missing = (states: boolean) =>
 describe('what an export hands out', () => {
   it('is every field of every state, but for what proves who somebody is', () => {
     expect(missing(true)).toEqual({
-      registration: ['personal.password', 'personal.pin', 'personal.sealedHalf', 'ticket'],
+      registration: [
+        ...['collector', 'earlier', 'personal.password', 'personal.pin', 'personal.screenHalf', 'personal.sealedHalf', 'ticket'],
+      ],
       approval: [],
       credential: ['devices', 'filler', 'personal.history', 'personal.password', 'personal.pin'],
       addresses: [],
@@ -63,7 +65,7 @@ describe('what an export hands out', () => {
 
   it('is every field of every journal, but for the same', () => {
     expect(missing(false)).toEqual({
-      registration: ['personal.password', 'personal.pin', 'personal.sealedHalf', 'ticket'],
+      registration: ['personal.password', 'personal.pin', 'personal.screenHalf', 'personal.sealedHalf', 'ticket'],
       approval: [],
       credential: ['device', 'personal.password', 'personal.pin'],
       addresses: [],
