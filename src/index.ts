@@ -154,6 +154,8 @@ export type {
   PecChangeAct,
   PecChangeApiRefusal,
 } from './procedures/addresses/pec-change/use-cases.ts'
+export type { AssignmentHolder } from './procedures/assignment/charge.ts'
+export type { AssignmentNote, AssignmentPolicy, AssignmentRefusal } from './procedures/assignment/model.ts'
 export type {
   AssistanceApi,
   AssistanceDocumentContent,
@@ -188,6 +190,15 @@ export type {
   AssistanceRejectForm,
   AssistanceView,
 } from './procedures/assistance/use-cases.ts'
+export type { DeskAct, DeskNoteForm, DeskTakenOver, DeskTakeOverForm } from './procedures/desk/acts.ts'
+export type { DeskApi } from './procedures/desk/api.ts'
+export type { DeskApiRefusal } from './procedures/desk/context.ts'
+export type { DeskCount, DeskCounts, DeskCountsForm } from './procedures/desk/counts.ts'
+export type { DeskLine } from './procedures/desk/lines.ts'
+export type { DeskListForm } from './procedures/desk/list.ts'
+export type { DeskBy, DeskCase, DeskState } from './procedures/desk/model.ts'
+export type { DeskSearchForm } from './procedures/desk/search.ts'
+export type { DeskPage } from './procedures/desk/walk.ts'
 export type {
   ApprovalApi,
   ApprovalApproved,

@@ -3,6 +3,7 @@ import { diagram } from '../../kernel/index.ts'
 import { fields, journalFields } from '../../runtime/hand-out.ts'
 import type { Figures } from '../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
+import { searchTags } from '../../runtime/search-tags.ts'
 import { needsProof } from './documents.ts'
 import { assistanceLetters } from './letters.ts'
 import { assistanceDecider } from './machine.ts'
@@ -48,7 +49,7 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
   open(runtime, { retention }): ProcedureParts<AssistanceState> {
-    const kind = assistanceMachine(retention)
+    const kind = assistanceMachine(retention, searchTags(runtime.ring))
     const context = { runtime, assistance: kind }
     return {
       kind,

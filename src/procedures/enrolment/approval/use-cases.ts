@@ -11,6 +11,7 @@ import { type Operator, reasonedDecisionForm } from '../../../runtime/schema.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
+import { assignmentRecord, endAssignment } from '../../assignment/charge.ts'
 import { type ApprovalApiRefusal, type ApprovalContext, decideOn, unlessErased } from './context.ts'
 import { approvedLetter, correctionRequestedLetter, rejectedLetter, voidedLetter } from './letters.ts'
 import type { ApprovalIdentification } from './model.ts'
@@ -58,6 +59,7 @@ export async function approve(
     const { accountId, documents } = request
     const decided = await unit.run(approvalMachine, id, { type: 'Approve', identification, ...decision })
     if (!decided.ok) return decided
+    await endAssignment(unit, id)
     const told = unlessErased(unit, id, 'approval/approve', request)
     if (!told.ok) return told
     const filedIn = recordOf('registration', id)
@@ -93,11 +95,14 @@ async function voidCompetitors(
   id: string,
 ): Promise<void> {
   const competitors = await competitorsOf(runtime, 'approval', { accountId, id }, competitorsMax)
-  await unit.preload(competitors.flatMap((other) => [recordOf('approval', other), recordOf('registration', other)]))
+  await unit.preload(
+    competitors.flatMap((other) => [recordOf('approval', other), recordOf('registration', other), assignmentRecord(other)]),
+  )
   for (const competitor of competitors) {
     // Whichever of the two is closed by now needs no voiding.
     const voided = await unit.run(approvalMachine, competitor, { type: 'VoidApproval', approved: id })
     await unit.run(registration, competitor, { type: 'VoidRegistration', approved: id })
+    await endAssignment(unit, competitor)
     unit.cancelMail('approval', competitor)
     unit.cancelMail('registration', competitor)
     if (!voided.ok) continue
@@ -121,6 +126,7 @@ export async function reject(
   return decideOn(context, 'approval/reject', read.value, options, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'Reject', personal: { reason }, ...decision })
     if (!decided.ok) return decided
+    await endAssignment(unit, id)
     if (request.status === 'drafting') {
       await unit.run(context.registration, id, { type: 'VoidRegistration', approved: null })
       unit.cancelMail('approval', id)

@@ -6,6 +6,7 @@ import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { approvalMachine } from '../approval/schema.ts'
 import type { RegistrationRules } from './context.ts'
 import { needsDocument } from './documents.ts'
+import { registrationFoundBy } from './found-by.ts'
 import { registrationLetters } from './letters.ts'
 import { registrationDecider } from './machine.ts'
 import { registrationMessages } from './messages.ts'
@@ -45,7 +46,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
   open(runtime, policy): ProcedureParts<RegistrationState> {
-    const kind = registrationMachine(policy.registration, policy.retention.closedMs)
+    const kind = registrationMachine(policy.registration, policy.retention.closedMs, registrationFoundBy(runtime.ring))
     const context = { runtime, registration: kind }
     return {
       kind,

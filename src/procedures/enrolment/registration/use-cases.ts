@@ -11,6 +11,7 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
+import { endAssignment } from '../../assignment/charge.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { countOpening, openingOf, openingRecords } from '../../quota/openings.ts'
 import { mayWarn, warningIds, warningRecords } from '../../quota/warnings.ts'
@@ -139,6 +140,7 @@ export async function withdraw(
     if (!withdrawn.ok) return withdrawn
     if (state.round > 1) {
       await unit.run(approvalMachine, id, { type: 'VoidApproval', approved: null })
+      await endAssignment(unit, id)
       unit.cancelMail('approval', id)
     }
     dropped = { owner: id, files: state.documents }
