@@ -2,8 +2,8 @@
 
 import { procedures } from './api/procedures.ts'
 import { type AnyRefusal, isSportelloError, type Locale, type SportelloErrorCode } from './kernel/index.ts'
-import { deskMessages } from './procedures/desk/messages.ts'
 import { subjectMessages } from './procedures/lifecycle/subject/messages.ts'
+import { deskMessages } from './procedures/office/desk/messages.ts'
 import { journalMessages, type Message, type MessageTable, outboxMessages, requestMessages } from './runtime/messages.ts'
 
 const tables: readonly MessageTable[] = [

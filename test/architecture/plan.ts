@@ -19,7 +19,7 @@ export const layers: Uses = {
 /** The wings: the folders of the procedures. */
 export const wings: Uses = {
   ...descending([
-    ['desk'],
+    ['office'],
     ['assistance', 'federation', 'lifecycle', 'mailbox-migration'],
     ['addresses'],
     ['enrolment'],
@@ -104,7 +104,7 @@ export const roomsDue: readonly string[] = ['machine.ts', 'messages.ts', 'model.
 export const patterns: readonly string[] = ['linked-change']
 
 /** Wings whose procedures keep no records of their own. */
-export const wingsWithoutRecords: readonly string[] = ['desk', 'lifecycle']
+export const wingsWithoutRecords: readonly string[] = ['lifecycle', 'office']
 
 /** Rooms that only compute: of the same input always the same output. So does what messages and letters load of the runtime. */
 export const pureRooms: readonly string[] = [

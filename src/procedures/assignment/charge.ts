@@ -32,6 +32,8 @@ export async function inCharge(
 
 /** Nothing is to be decided on the request any more: nobody has it in charge. */
 export async function endAssignment(unit: Unit, id: string): Promise<void> {
+  const state = await unit.state(assignmentMachine, id)
+  if (state.status !== 'assigned' || state.personal === null) return
   await unit.run(assignmentMachine, id, { type: 'EndAssignment' })
 }
 

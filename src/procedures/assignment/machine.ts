@@ -17,10 +17,6 @@ type Decided = ReturnType<AssignmentDecider['decide']>
 const notesMax = 50
 
 const decide: AssignmentDecider['decide'] = (state, command, { at }) => {
-  // The decision that ends it needs no note.
-  if (command.type === 'EndAssignment') {
-    return accept(state.status === 'assigned' && state.personal !== null ? [{ type: 'AssignmentEnded', endedAt: at }] : [])
-  }
   // A write would make a living record of an erased one.
   if (state.status !== 'none' && state.personal === null) return refuse({ code: 'assignment/erased' })
   if (command.type === 'AddNote') {
@@ -36,9 +32,10 @@ const decide: AssignmentDecider['decide'] = (state, command, { at }) => {
 
 function decideAssigned(
   { operator, since }: Assigned,
-  command: Exclude<AssignmentCommand, { type: 'AddNote' | 'EndAssignment' }>,
+  command: Exclude<AssignmentCommand, { type: 'AddNote' }>,
   at: Instant,
 ): Decided {
+  if (command.type === 'EndAssignment') return accept([{ type: 'AssignmentEnded', endedAt: at }])
   const isOwn = command.operator === operator
   switch (command.type) {
     case 'AssignRequest':
@@ -55,14 +52,17 @@ function decideAssigned(
 }
 
 function evolve(state: AssignmentState, event: AssignmentEvent): AssignmentState {
+  if (state.status !== 'none' && state.personal === null) return impossible('assignment', state.status, event.type)
+  const kept = state.personal?.notes ?? []
   if (event.type === 'RequestAssigned') {
     if (state.status === 'assigned') return impossible('assignment', state.status, event.type)
     const { of, accountId, operator, since } = event
-    return { status: 'assigned', operator, since, of, accountId, personal: { notes: state.personal?.notes ?? [] } }
+    return { status: 'assigned', operator, since, of, accountId, personal: { notes: kept } }
   }
   if (event.type === 'NoteAdded') {
+    if (kept.length >= notesMax) return impossible('assignment', state.status, event.type)
     const { of, accountId, operator, notedAt, personal } = event
-    const notes = [...(state.personal?.notes ?? []), { at: notedAt, operator, text: personal.text }]
+    const notes = [...kept, { at: notedAt, operator, text: personal.text }]
     if (state.status === 'none') return { status: 'free', of, accountId, personal: { notes } }
     return { ...state, personal: { notes } }
   }

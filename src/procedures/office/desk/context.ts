@@ -1,10 +1,10 @@
 /** What the office's desk works with, and what it answers when it cannot do what was asked. */
-import type { FormRefusal } from '../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../runtime/request.ts'
-import type { Runtime } from '../../runtime/runtime.ts'
-import type { AssignmentRefusal } from '../assignment/model.ts'
-import type { AssistanceMachine } from '../assistance/schema.ts'
-import type { RegistrationMachine } from '../enrolment/registration/schema.ts'
+import type { FormRefusal } from '../../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
+import type { AssignmentRefusal } from '../../assignment/model.ts'
+import type { AssistanceMachine } from '../../assistance/schema.ts'
+import type { RegistrationMachine } from '../../enrolment/registration/schema.ts'
 
 export type DeskContext = {
   readonly runtime: Runtime

@@ -1,6 +1,6 @@
 /** What comes from outside to the office's desk. It keeps no record of its own. */
 import * as z from 'zod'
-import { calendarDay } from '../../rules/identity/calendar-day.ts'
+import { calendarDay } from '../../../rules/identity/calendar-day.ts'
 import {
   codiceFiscaleField,
   emptyAsAbsent,
@@ -13,7 +13,7 @@ import {
   reasonField,
   recordIdField,
   textUpTo,
-} from '../../runtime/schema.ts'
+} from '../../../runtime/schema.ts'
 import type { DeskBy, DeskCase, DeskState, Place } from './model.ts'
 
 const error = 'malformed'

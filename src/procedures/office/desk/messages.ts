@@ -1,5 +1,5 @@
 /** What the refusals of the desk say to people, in Italian and English. */
-import { formMessage, type Messages } from '../../runtime/messages.ts'
+import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { DeskUseCaseRefusal } from './context.ts'
 
 export const deskMessages: Messages<DeskUseCaseRefusal> = {

@@ -1,8 +1,8 @@
 /** All requests that were filed with the office, by state, by day, and by who has them in charge. */
-import { accept, type Result } from '../../kernel/index.ts'
-import type { Stored } from '../../ports/index.ts'
-import { readForm } from '../../runtime/command.ts'
-import type { Operator } from '../../runtime/schema.ts'
+import { accept, type Result } from '../../../kernel/index.ts'
+import type { Stored } from '../../../ports/index.ts'
+import { readForm } from '../../../runtime/command.ts'
+import type { Operator } from '../../../runtime/schema.ts'
 import type { DeskApiRefusal, DeskContext } from './context.ts'
 import { decidedIn, deskStates, linesOf, statusIn } from './lines.ts'
 import type { DeskBy, DeskCase, DeskState } from './model.ts'

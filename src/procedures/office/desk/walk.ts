@@ -2,10 +2,10 @@
  * How the desk goes through requests page by page: in the order of their ids, and so of when they were opened. What a page costs does not
  * grow with the number of requests: it looks at so many rows, and the next one goes on from there.
  */
-import type { Stored } from '../../ports/index.ts'
-import { pageOf } from '../../runtime/paging.ts'
-import { keyOf, recordIn } from '../../runtime/record.ts'
-import type { Runtime } from '../../runtime/runtime.ts'
+import type { Stored } from '../../../ports/index.ts'
+import { pageOf } from '../../../runtime/paging.ts'
+import { keyOf, recordIn } from '../../../runtime/record.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
 import type { DeskLine } from './lines.ts'
 import type { Place } from './model.ts'
 

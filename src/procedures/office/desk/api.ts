@@ -1,8 +1,8 @@
 /** The office's desk, as the host calls it. */
-import type { Result } from '../../kernel/index.ts'
-import { bind } from '../../runtime/bind.ts'
-import type { CommandOptions } from '../../runtime/input.ts'
-import type { AssignmentHolder } from '../assignment/charge.ts'
+import type { Result } from '../../../kernel/index.ts'
+import { bind } from '../../../runtime/bind.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
+import type { AssignmentHolder } from '../../assignment/charge.ts'
 import {
   assign,
   type DeskAct,
