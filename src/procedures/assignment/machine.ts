@@ -78,14 +78,14 @@ function evolve(state: AssignmentState, event: AssignmentEvent): AssignmentState
 }
 
 function exampleCommands(state: AssignmentState): readonly AssignmentCommand[] {
-  const named = { of: 'registration', accountId: 'account', operator: 'operator' } as const
-  const other = state.status === 'assigned' && state.operator === 'operator' ? 'colleague' : 'operator'
-  const isNoted = (state.personal?.notes.length ?? 0) > 1
+  const operator = state.status === 'assigned' ? state.operator : 'operator'
+  const named = { of: 'registration', accountId: 'account', operator } as const
+  const other = operator === 'operator' ? 'colleague' : 'operator'
   return [
     { type: 'AssignRequest', ...named },
     { type: 'TakeOverRequest', operator: other, personal: { reason: 'Absent since Monday.' } },
-    { type: 'ReleaseRequest', operator: state.status === 'assigned' ? state.operator : 'operator' },
-    ...(isNoted ? [] : [{ type: 'AddNote', personal: { text: 'Will send the back of the card.' }, ...named } as const]),
+    { type: 'ReleaseRequest', operator },
+    { type: 'AddNote', personal: { text: 'Will send the back of the card.' }, ...named },
     { type: 'EndAssignment' },
   ]
 }

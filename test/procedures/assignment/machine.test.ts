@@ -43,6 +43,7 @@ const situations = {
 
 const commands = {
   assign: { type: 'AssignRequest', ...named },
+  'a colleague assigns': { type: 'AssignRequest', ...named, operator: 'operator-2' },
   release: { type: 'ReleaseRequest', operator: 'operator-1' },
   'take over': { type: 'TakeOverRequest', operator: 'operator-1', personal: { reason: 'Absent' } },
   'release what a colleague has': { type: 'ReleaseRequest', operator: 'operator-2' },
@@ -69,9 +70,9 @@ const takes = (state: Assigned, operator: string): Here => ({
   next: { ...state, operator, since: at },
 })
 const acts = 'release | release what a colleague has | take over | a third takes over | end'
-const assigns = (notes: readonly AssignmentNote[]): Here => ({
-  events: [{ type: 'RequestAssigned', ...named, since: at }],
-  next: { ...mine, since: at, personal: { notes } },
+const assigns = (notes: readonly AssignmentNote[], operator = 'operator-1'): Here => ({
+  events: [{ type: 'RequestAssigned', ...named, operator, since: at }],
+  next: { ...mine, operator, since: at, personal: { notes } },
 })
 const notes = (state: AssignmentState): Here => {
   const added = [...(state.personal?.notes ?? []), { at, operator: 'operator-1', text: 'Sends the back.' }]
@@ -88,10 +89,16 @@ const matrix = {
   situations,
   commands,
   cells: {
-    'before anything': { assign: assigns([]), [acts]: nobody, note: notes(assignmentDecider.initial) },
-    free: { assign: assigns([noted]), [acts]: nobody, note: notes(free) },
+    'before anything': {
+      assign: assigns([]),
+      'a colleague assigns': assigns([], 'operator-2'),
+      [acts]: nobody,
+      note: notes(assignmentDecider.initial),
+    },
+    free: { assign: assigns([noted]), 'a colleague assigns': assigns([noted], 'operator-2'), [acts]: nobody, note: notes(free) },
     mine: {
       'assign | take over': stays(mine),
+      'a colleague assigns': refused({ code: 'assignment/taken', operator: 'operator-1', since }),
       release: released('operator-1', []),
       'release what a colleague has': refused({ code: 'assignment/taken', operator: 'operator-1', since }),
       'a third takes over': takes(mine, 'operator-3'),
@@ -100,6 +107,7 @@ const matrix = {
     },
     theirs: {
       'assign | release': taken,
+      'a colleague assigns': stays(theirs),
       'release what a colleague has': released('operator-2', [noted]),
       'take over': takes(theirs, 'operator-1'),
       'a third takes over': takes(theirs, 'operator-3'),
@@ -108,11 +116,12 @@ const matrix = {
     },
     'full of notes': {
       assign: assigns(full),
+      'a colleague assigns': assigns(full, 'operator-2'),
       [acts]: nobody,
       note: refused({ code: 'assignment/too-many-notes', notesMax: 50 }),
     },
-    'free and erased': { [`assign | note | ${acts}`]: erased },
-    'assigned and erased': { [`assign | note | ${acts}`]: erased },
+    'free and erased': { [`assign | a colleague assigns | note | ${acts}`]: erased },
+    'assigned and erased': { [`assign | a colleague assigns | note | ${acts}`]: erased },
   },
 } as const
 
