@@ -30,6 +30,8 @@ const figures: Figures<RegistrationSlice['registration']> = {
   bytesMax: whole(10 * mebibyte),
   suspicious: oneOf('refuse', reactions),
   contradictions: oneOf('flag', reactions),
+  leastAge: whole(0, { least: 0, most: 120 }),
+  younger: oneOf('refuse', reactions),
 }
 
 const keeps: Figures<RegistrationRetention> = { closedMs: whole(30 * day) }

@@ -62,7 +62,7 @@ export async function open(
   if (!read.ok) return read
   const person: RegistrationPerson = { ...read.value.person, locale: read.value.person.locale ?? office.locale }
   const { noticeVersion } = read.value
-  const checked = formFindings(person, runtime.now(), context.places)
+  const checked = formFindings(person, runtime.now(), context)
   const problems = context.rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
   if (problems.length > 0) return refuse(formRefusal('registration/form', problems))
   const requester = readRequester(options)
