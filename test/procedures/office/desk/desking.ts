@@ -37,9 +37,7 @@ export async function decide(counter: Counter, id: string, what: 'approve' | 're
   const { approval } = counter.sportello
   const { digest: dossierDigest } = accepted(await approval.dossier({ operator, id }))
   const reason = 'Manca il retro.'
-  accepted(
-    await (what === 'approve'
-      ? approval.approve({ operator, id, dossierDigest })
-      : approval[what]({ operator, id, dossierDigest, reason })),
-  )
+  if (what === 'approve') accepted(await approval.approve({ operator, id, dossierDigest }))
+  else if (what === 'reject') accepted(await approval.reject({ operator, id, dossierDigest, reason }))
+  else accepted(await approval.requestCorrection({ operator, id, dossierDigest, reason }))
 }

@@ -94,7 +94,7 @@ describe('the search of the desk', () => {
     expect(seen).toEqual(ids)
   })
 
-  it('leaves in the journal of what it finds who searched and by what, and of what it does not find nothing', async () => {
+  it('O8: leaves in the journal of what it finds who searched and by what, and of what it does not find nothing', async () => {
     const counter = openCounter()
     const [id, other] = [
       await request(counter),
@@ -110,7 +110,7 @@ describe('the search of the desk', () => {
     expect(accepted(await counter.sportello.journal.verify({ kind: 'approval', id }))).toMatchObject({ ok: true })
   })
 
-  it('no name, code or address stands in a tag', async () => {
+  it('O8: no name, code or address stands in a tag', async () => {
     const counter = openCounter()
     await request(counter)
     await help(counter)
