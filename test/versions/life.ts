@@ -90,6 +90,8 @@ export async function freezeLife(): Promise<FrozenLife> {
   const requestAnswer = accepted(await sportello.registration.open(requestForm, { requestKey }))
   const current = await drafted(sportello, person())
   const pending = await completed(counter, person())
+  for (const id of [pending.id, rejected.id]) accepted(await sportello.desk.note({ operator, id, text: 'Has called.' }))
+  accepted(await sportello.desk.assign({ operator, id: pending.id }))
   // Mail of these two is still waiting.
   await sendAgain()
   accepted(await sportello.registration.complete((await drafted(sportello, person())).ticket))
