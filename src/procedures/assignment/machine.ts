@@ -79,7 +79,7 @@ function evolve(state: AssignmentState, event: AssignmentEvent): AssignmentState
 
 function exampleCommands(state: AssignmentState): readonly AssignmentCommand[] {
   const operator = state.status === 'assigned' ? state.operator : 'operator'
-  const named = { of: 'registration', accountId: 'account', operator } as const
+  const named = { of: 'procedure', accountId: 'account', operator } as const
   const other = operator === 'operator' ? 'colleague' : 'operator'
   return [
     { type: 'AssignRequest', ...named },

@@ -1,9 +1,6 @@
 /** What there is in an assignment: which operator has a request in charge, and what the office has noted about it. */
 import type { Instant } from '../../kernel/index.ts'
 
-/** The procedures whose requests lie on the office's desk. */
-export type AssignedCase = 'registration' | 'assistance'
-
 /** One note of the office about a request. Personal data. */
 export type AssignmentNote = {
   /** When it was written. */
@@ -16,9 +13,9 @@ export type AssignmentNote = {
 
 type Personal = { readonly notes: readonly AssignmentNote[] }
 
-/** Which request it is about: the record bears the same id. */
+/** Which request it is about: the record bears the same id. `of`: the procedure, as whoever assigns it says. */
 type Case = {
-  readonly of: AssignedCase
+  readonly of: string
   /** Record id that the codice fiscale of the request leads to. */
   readonly accountId: string
   /** Null once erased. */
@@ -31,7 +28,7 @@ export type AssignmentState =
   | (Case & { readonly status: 'free' })
   | (Case & { readonly status: 'assigned'; readonly operator: string; readonly since: Instant })
 
-type Named = { readonly of: AssignedCase; readonly accountId: string; readonly operator: string }
+type Named = { readonly of: string; readonly accountId: string; readonly operator: string }
 
 /** What can be asked of an assignment. */
 export type AssignmentCommand =

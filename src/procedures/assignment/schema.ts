@@ -7,7 +7,7 @@ import type { AssignmentCommand, AssignmentEvent, AssignmentRefusal, AssignmentS
 
 const note = z.strictObject({ at: z.number(), operator: z.string(), text: z.string() })
 const named = {
-  of: z.literal(['registration', 'assistance']),
+  of: z.string(),
   accountId: z.string(),
   personal: z.strictObject({ notes: z.array(note) }).nullable(),
 }

@@ -78,12 +78,13 @@ export const listForm: z.ZodType<DeskListGiven> = z
       operator: operatorField,
       of: emptyAsAbsent(z.literal(['registration', 'assistance'], { error: 'unknown' }).optional().transform(orNull)),
       // No element is read of what is too long.
-      states: z
-        .unknown()
-        .optional()
-        .refine((states) => !Array.isArray(states) || states.length <= 5, { error: 'too-long' })
-        .pipe(z.array(stateField, { error: 'type' }).nullish())
-        .transform((states) => (states === undefined || states === null || states.length === 0 ? null : states)),
+      states: emptyAsAbsent(
+        z
+          .unknown()
+          .refine((states) => !Array.isArray(states) || states.length <= 5, { error: 'too-long' })
+          .pipe(z.array(stateField, { error: 'type' }).optional())
+          .transform((states) => (states === undefined || states.length === 0 ? null : states)),
+      ),
       by: emptyAsAbsent(z.literal(['submitted', 'decided'], { error: 'unknown' }).default('submitted')),
       from: dayField,
       until: dayField,
