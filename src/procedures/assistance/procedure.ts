@@ -64,7 +64,7 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
         journal: {
           ...journalFields,
           ...fields('accountId', 'noticeVersion', 'path', 'filedAt', 'document', 'operator', 'dossier', 'decidedAt', 'changeId'),
-          ...fields('endedAt', 'discardedAt'),
+          ...fields('endedAt', 'discardedAt', 'sought'),
           personal: { ...questionnaire, ...fields('locale', 'reason') },
         },
         close: null,

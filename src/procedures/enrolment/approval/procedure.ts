@@ -66,6 +66,7 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
             'decidedAt',
             'voidedAt',
             'approved',
+            'sought',
           ),
           personal: fields('reason'),
         },

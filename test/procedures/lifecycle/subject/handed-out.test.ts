@@ -53,6 +53,7 @@ describe('what an export hands out', () => {
     expect(missing(true)).toEqual({
       registration: ['personal.password', 'personal.pin', 'personal.sealedHalf', 'ticket'],
       approval: [],
+      assignment: [],
       credential: ['devices', 'filler', 'personal.history', 'personal.password', 'personal.pin'],
       addresses: [],
       'pec-change': ['links.digest'],
@@ -65,6 +66,7 @@ describe('what an export hands out', () => {
     expect(missing(false)).toEqual({
       registration: ['personal.password', 'personal.pin', 'personal.sealedHalf', 'ticket'],
       approval: [],
+      assignment: [],
       credential: ['device', 'personal.password', 'personal.pin'],
       addresses: [],
       'pec-change': ['link.digest'],
