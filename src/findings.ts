@@ -62,6 +62,10 @@ const words: { readonly [Finding in DossierFinding]: Said } = {
     it: 'Il luogo di nascita nel codice fiscale non è tra quelli noti.',
     en: 'The place of birth in the codice fiscale is not known.',
   },
+  'under-age': {
+    it: "Il richiedente non ha compiuto l'età prevista.",
+    en: 'The applicant is younger than is asked.',
+  },
   'surname-differs': {
     it: 'Il cognome è diverso da quello delle credenziali.',
     en: "The surname differs from the credential's.",

@@ -166,6 +166,8 @@ export type {
   PecChangeAct,
   PecChangeApiRefusal,
 } from './procedures/addresses/pec-change/use-cases.ts'
+export type { AssignmentHolder } from './procedures/assignment/charge.ts'
+export type { AssignmentNote, AssignmentPolicy, AssignmentRefusal } from './procedures/assignment/model.ts'
 export type {
   AssistanceApi,
   AssistanceDocumentContent,
@@ -275,6 +277,15 @@ export type { SubjectApi, SubjectEraseForm } from './procedures/lifecycle/subjec
 export type { SubjectRefusal } from './procedures/lifecycle/subject/context.ts'
 export type { SubjectErased } from './procedures/lifecycle/subject/erasure.ts'
 export type { SubjectAct, SubjectData, SubjectItem } from './procedures/lifecycle/subject/export.ts'
+export type { DeskAct, DeskNoteForm, DeskTakenOver, DeskTakeOverForm } from './procedures/office/desk/acts.ts'
+export type { DeskApi } from './procedures/office/desk/api.ts'
+export type { DeskApiRefusal } from './procedures/office/desk/context.ts'
+export type { DeskCount, DeskCounts, DeskCountsForm } from './procedures/office/desk/counts.ts'
+export type { DeskLine } from './procedures/office/desk/lines.ts'
+export type { DeskListForm } from './procedures/office/desk/list.ts'
+export type { DeskBy, DeskCase, DeskState } from './procedures/office/desk/model.ts'
+export type { DeskSearchForm } from './procedures/office/desk/search.ts'
+export type { DeskPage } from './procedures/office/desk/walk.ts'
 export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './rules/pec/index.ts'
 export type { JournalAnchor, JournalAnchorOptions } from './runtime/anchor.ts'
 export type { JournalAnchorCheck, JournalAnchorFinding, JournalAnchorReport } from './runtime/anchor-check.ts'

@@ -59,6 +59,14 @@ export type {
 } from './procedures/addresses/pec-change/model.ts'
 export { pecClaimDecider } from './procedures/addresses/pec-claim/machine.ts'
 export type { PecClaimCommand, PecClaimEvent, PecClaimRefusal, PecClaimState } from './procedures/addresses/pec-claim/model.ts'
+export { assignmentDecider } from './procedures/assignment/machine.ts'
+export type {
+  AssignmentCommand,
+  AssignmentEvent,
+  AssignmentPolicy,
+  AssignmentRefusal,
+  AssignmentState,
+} from './procedures/assignment/model.ts'
 export { assistanceDecider } from './procedures/assistance/machine.ts'
 export type { AssistanceCommand, AssistanceEvent, AssistanceRefusal, AssistanceState } from './procedures/assistance/model.ts'
 export { seedTopics } from './procedures/assistance/seed-topics.ts'

@@ -4,10 +4,12 @@ import { procedures } from './api/procedures.ts'
 import { type AnyRefusal, isSportelloError, type Locale, type SportelloErrorCode } from './kernel/index.ts'
 import { feedMessages } from './procedures/lifecycle/feed/messages.ts'
 import { subjectMessages } from './procedures/lifecycle/subject/messages.ts'
+import { deskMessages } from './procedures/office/desk/messages.ts'
 import { journalMessages, type Message, type MessageTable, outboxMessages, requestMessages } from './runtime/messages.ts'
 
 const tables: readonly MessageTable[] = [
   ...procedures.map(({ messages }) => messages),
+  deskMessages,
   subjectMessages,
   feedMessages,
   requestMessages,

@@ -13,6 +13,8 @@ import { emailChangeProcedure } from '../procedures/addresses/email-change/proce
 import type { PecChangePolicy } from '../procedures/addresses/pec-change/model.ts'
 import { pecChangeProcedure } from '../procedures/addresses/pec-change/procedure.ts'
 import { pecClaimProcedure } from '../procedures/addresses/pec-claim/procedure.ts'
+import type { AssignmentPolicy } from '../procedures/assignment/model.ts'
+import { assignmentProcedure } from '../procedures/assignment/procedure.ts'
 import { assistanceProcedure } from '../procedures/assistance/procedure.ts'
 import type { AssistancePolicy } from '../procedures/assistance/topics.ts'
 import { approvalProcedure } from '../procedures/enrolment/approval/procedure.ts'
@@ -51,6 +53,8 @@ export type Policy = {
   readonly pecChange: PecChangePolicy
   readonly emailChange: EmailChangePolicy
   readonly assistance: AssistancePolicy
+  /** Who decides on a request that somebody has in charge. */
+  readonly assignment: AssignmentPolicy
   /** How many requests one requester may open, and how many may be opened with one mailbox. */
   readonly quota: QuotaPolicy
   /** How long what is over is kept before the sweep removes it. */
@@ -68,6 +72,7 @@ export const procedures: readonly Procedure<Policy>[] = [
   approvalProcedure,
   assistanceProcedure,
   importProcedure,
+  assignmentProcedure,
   sessionProcedure,
   throttleProcedure,
   quotaProcedure,

@@ -17,12 +17,14 @@ import { seedTopics } from '../procedures/assistance/seed-topics.ts'
 import { ownQuestionIds, readTopics } from '../procedures/assistance/topics.ts'
 import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
+import { registrationFoundBy } from '../procedures/enrolment/registration/found-by.ts'
 import { registrationMachine } from '../procedures/enrolment/registration/schema.ts'
 import { type ImportApi, importApi } from '../procedures/import/api.ts'
 import { importMachine } from '../procedures/import/schema.ts'
 import { type FeedApi, feedApi } from '../procedures/lifecycle/feed/api.ts'
 import { type RetentionApi, retentionApi } from '../procedures/lifecycle/retention/api.ts'
 import { type SubjectApi, subjectApi } from '../procedures/lifecycle/subject/api.ts'
+import { type DeskApi, deskApi } from '../procedures/office/desk/api.ts'
 import { openingQuotas } from '../procedures/quota/openings.ts'
 import { quotaMachine } from '../procedures/quota/schema.ts'
 import { type JournalApi, journalApi, type OutboxApi, outboxApi } from '../runtime/api.ts'
@@ -30,6 +32,7 @@ import { bind } from '../runtime/bind.ts'
 import type { MailEnd, SecurityEvent } from '../runtime/procedure.ts'
 import { type RelayOptions, type RelayReport, relay } from '../runtime/relay.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import { searchTags } from '../runtime/search-tags.ts'
 import type { Unit } from '../runtime/transact.ts'
 import { type Policy, procedures } from './procedures.ts'
 
@@ -56,6 +59,8 @@ export interface Sportello {
   readonly assistance: AssistanceApi
   /** Accounts of another system, taken over in bulk. */
   readonly imports: ImportApi
+  /** The office's desk: all requests by state, person and day; who has which in charge; notes; figures for a dashboard. */
+  readonly desk: DeskApi
   /** The journals of the records, to be read and verified. */
   readonly journal: JournalApi
   /** Deletes and erases what is over, from a timer. */
@@ -91,7 +96,8 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   async function mailEnded(mailId: string, end: MailEnd, reason: string | null): Promise<void> {
     for (const { mailEnded: hear } of opened) await hear?.(mailId, end, reason)
   }
-  const registration = registrationMachine(policy.registration, retention.closedMs)
+  const assignmentRequired = policy.assignment.required
+  const registration = registrationMachine(policy.registration, retention.closedMs, registrationFoundBy(runtime.ring))
   const credential = credentialMachine(policy.credential, retention)
   const pecChange = pecChangeMachine(policy.pecChange, retention.closedMs)
   const emailChange = emailChangeMachine(policy.emailChange, retention.closedMs)
@@ -99,7 +105,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const quota = quotaMachine(policy.quota)
   const openings = openingQuotas(policy.quota)
   const throttle = throttleMachine(policy.throttle)
-  const assistance = assistanceMachine(retention)
+  const assistance = assistanceMachine(retention, searchTags(runtime.ring))
   const passwordPolicy = policy.password
   const rules = policy.registration
   const rulesOfAccount = { credentialPolicy: policy.credential, throttlePolicy: policy.throttle, passwordPolicy }
@@ -110,14 +116,15 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const form = assistanceForm(ownQuestionIds(topics))
   return {
     registration: registrationApi({ runtime, registration, credential, openings, passwordPolicy, rules, places }),
-    approval: approvalApi({ runtime, registration, credential, passwordPolicy, securityEvent }),
+    approval: approvalApi({ runtime, registration, credential, passwordPolicy, securityEvent, assignmentRequired }),
     session: sessionApi(account),
     credential: credentialApi(account),
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),
-    assistance: assistanceApi({ ...addresses, assistance, topics, form, rules, openings }),
+    assistance: assistanceApi({ ...addresses, assistance, topics, form, rules, openings, assignmentRequired }),
     imports: importApi({ ...addresses, imports: importMachine(retention.importMs), places }),
+    desk: deskApi({ runtime, registration, assistance }),
     journal: journalApi({ runtime, procedures: opened }),
     retention: retentionApi({ runtime, procedures: opened, orphanMs: retention.orphanMs }),
     subject: subjectApi({ runtime, procedures: opened }),

@@ -96,6 +96,13 @@ const office: { readonly [field: string]: FieldWords } = {
   after: { it: 'Inizio della pagina', en: 'Start of the page' },
   limit: { it: 'Lunghezza della pagina', en: 'Length of the page' },
   filedBefore: { it: 'Presentate prima di', en: 'Filed before' },
+  of: { it: 'Procedimento', en: 'Procedure' },
+  states: { it: 'Stati', en: 'States' },
+  by: { it: 'Data a cui si riferisce il periodo', en: 'Which day the period is about' },
+  from: { it: 'Dal giorno', en: 'From the day', ...date },
+  until: { it: 'Al giorno', en: 'To the day', ...date },
+  assignedTo: { it: 'In carico a', en: 'In charge of' },
+  text: { it: 'Annotazione', en: 'Note' },
   submittedBefore: { it: 'Presentate prima di', en: 'Filed before' },
 }
 
@@ -125,7 +132,7 @@ export const labelledFields: ReadonlyMap<string, FieldWords> = new Map(
   [whole, person, changes, office, imports, receipt].flatMap((table) => Object.entries(table)),
 )
 
-const lists: ReadonlySet<string> = new Set(['path', 'answers', 'fields', 'documents'])
+const lists: ReadonlySet<string> = new Set(['states', 'path', 'answers', 'fields', 'documents'])
 
 /** The words of a field by its path. An element of a list, and an answer to one of the office's own questions, is called like the whole. */
 export function fieldWords(field: string): FieldWords | undefined {

@@ -19,6 +19,7 @@ export const problemCodes = [
   'not-authorised',
   'no-questionnaire',
   'in-future',
+  'too-young',
   'mismatch',
   // Of names, codici fiscali and mail addresses.
   'empty',

@@ -60,6 +60,16 @@ export function oneOf<const Word extends string>(standard: Word, words: readonly
   }
 }
 
+/** Yes or no. */
+export function trueOrFalse(standard: boolean): Figure<boolean> {
+  const limits = 'true or false'
+  return {
+    default: standard,
+    limits,
+    read: (name, value) => (typeof value === 'boolean' ? value : invalidFigure(name, `is ${limits}`)),
+  }
+}
+
 /** In how many characters two names differ: inserted, left out or changed, capitals apart. */
 function distance(one: string, other: string): number {
   const [from, to] = [one.toLowerCase(), other.toLowerCase()]

@@ -24,6 +24,10 @@ const words: { readonly [Code in ProblemCode]: Said } = {
     en: 'There is no form for this topic: choose another one',
   },
   'in-future': { it: 'La data è nel futuro', en: 'The date is in the future' },
+  'too-young': {
+    it: "A questa data di nascita non corrisponde l'età richiesta",
+    en: 'Whoever was born on this day is not of the age that is asked',
+  },
   mismatch: { it: 'Non corrisponde al codice fiscale', en: 'It does not agree with the codice fiscale' },
   empty: { it: 'Non contiene alcuna lettera', en: 'There is no letter in it' },
   characters: { it: 'Contiene un carattere non ammesso', en: 'It has a character that is not allowed' },

@@ -30,7 +30,8 @@ export async function waitingIn<S extends Status>(
   return rows.map((row) => ({ id: recordIn(row.key).id, since: row.dueAt ?? row.at, state: readable(kind, row) }))
 }
 
-function readable<S extends Status>(kind: RecordKind<S>, row: Stored): S | null {
+/** The state of a row; null where it cannot be read. */
+export function readable<S extends Status>(kind: RecordKind<S>, row: Stored): S | null {
   try {
     return readState(kind, row)
   } catch (cause) {

@@ -61,6 +61,13 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
   })
 
   const calls: { readonly [name: string]: (given: unknown) => unknown } = {
+    ...Object.fromEntries(
+      Object.entries(sportello.desk).flatMap(([name, call]) => [
+        [`desk.${name} form`, (given: unknown) => call(any(given))],
+        [`desk.${name} fields`, (given: unknown) => call(any({ ...told, text: 'x', states: given, after: given, from: given }))],
+        [`desk.${name} options`, (given: unknown) => call(any({ ...told, text: 'x' }), any(given))],
+      ]),
+    ),
     'registration.open form': (given) => registration.open(given as never),
     'registration.open options': (given) => registration.open(anna, any(given)),
     'registration.renewPin ticket': (given) => registration.renewPin(given as never),

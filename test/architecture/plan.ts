@@ -19,11 +19,12 @@ export const layers: Uses = {
 /** The wings: the folders of the procedures. */
 export const wings: Uses = {
   ...descending([
+    ['office'],
     ['assistance', 'federation', 'import', 'lifecycle', 'mailbox-migration'],
     ['addresses'],
     ['enrolment'],
     ['account'],
-    ['calendar', 'quota'],
+    ['assignment', 'calendar', 'quota'],
   ]),
   // It ends, exports and erases whatever records there are: the api hands it the list of the procedures.
   lifecycle: [],
@@ -103,7 +104,7 @@ export const roomsDue: readonly string[] = ['machine.ts', 'messages.ts', 'model.
 export const patterns: readonly string[] = ['linked-change']
 
 /** Wings whose procedures keep no records of their own. */
-export const wingsWithoutRecords: readonly string[] = ['lifecycle']
+export const wingsWithoutRecords: readonly string[] = ['lifecycle', 'office']
 
 /** Rooms that only compute: of the same input always the same output. So does what messages and letters load of the runtime. */
 export const pureRooms: readonly string[] = [
@@ -143,7 +144,7 @@ export const rooms: Rooms = {
       'leaf',
       ...patternRoom('schema.ts'),
     ],
-    types: ['runtime/record.ts'],
+    types: ['runtime/{record,search-tags}.ts'],
   },
 }
 

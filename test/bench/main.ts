@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { buildPackage } from './built.ts'
 import { coldImportRows } from './cold-imports.ts'
 import { deadlineRows } from './deadline-rows.ts'
+import { deskRows } from './desk.ts'
 import { hashingRows } from './hashing.ts'
 import { hostileFormRows } from './hostile-forms.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
@@ -28,6 +29,7 @@ const stages: { readonly [name: string]: Stage } = {
   'sign-ins': signInRows,
   hashing: hashingRows,
   observe: observeRows,
+  desk: (quick) => deskRows(quick ? 'quick' : 'full'),
   storage: (quick) => storageRows(quick ? extents.quick : extents.full),
 }
 

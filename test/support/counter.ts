@@ -151,7 +151,7 @@ export async function everythingStored(
   { storage }: Counter,
   kinds = [
     ...['registration', 'approval', 'credential', 'session', 'quota', 'request'],
-    ...['addresses', 'pec-change', 'email-change', 'pec-claim', 'assistance'],
+    ...['addresses', 'pec-change', 'email-change', 'pec-claim', 'assistance', 'assignment'],
   ],
 ) {
   const texts: string[] = []

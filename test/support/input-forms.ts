@@ -87,6 +87,7 @@ export function fieldsOf(schema: Schema<unknown>, path: FieldPath = []): readonl
 const samples: readonly unknown[] = [
   ...['x', 1, true, null, 'VRDNNA80A41L219Z', 'anna@example.it', 'anna@altra.example.it', '2030-01-01', 'IT', 'TO', '10121'],
   ...['00743110157', 'F', 'it', 'authorised', 'identity-card', 'documents', 'usable', 'accepted', 'trusted', 'surname', 'active'],
+  ...['registration', 'waiting', 'submitted', '-~x'],
 ]
 
 /** An input that the form accepts, with every field filled in: each has the first of the samples that raises no problem. */

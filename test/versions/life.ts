@@ -52,7 +52,8 @@ export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): 
   const besieged = person()
   for (let use = 0; use <= defaultPolicy.quota.usesMax; use += 1) await sportello.registration.open(besieged)
 
-  const rejected = await completed(counter, person())
+  const refused = person()
+  const rejected = await completed(counter, refused)
   accepted(await sportello.approval.reject({ operator, id: rejected.id, dossierDigest: await seen(rejected.id), reason }))
   const awaitingCorrection = await completed(counter, person())
   accepted(
@@ -115,6 +116,11 @@ export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): 
   const requestAnswer = accepted(await sportello.registration.open(requestForm, { requestKey }))
   const current = await drafted(sportello, person())
   const pending = await completed(counter, person())
+  for (const id of [pending.id, rejected.id]) accepted(await sportello.desk.note({ operator, id, text: 'Has called.' }))
+  accepted(await sportello.desk.assign({ operator, id: pending.id }))
+  const colleague = { id: 'operator-2', codiceFiscale: 'BNCLRA75B50F205K' }
+  accepted(await sportello.desk.takeOver({ operator: colleague, id: pending.id, reason }))
+  accepted(await sportello.desk.search({ operator, email: refused.email }))
   // Mail of these two is still waiting.
   await sendAgain()
   accepted(await sportello.registration.complete((await drafted(sportello, person())).ticket))

@@ -10,6 +10,8 @@ import { byTicket } from '../../runtime/ticket.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import type { AddressesContext } from '../addresses/addresses/context.ts'
 import type { PecChangeBeginRefusal } from '../addresses/pec-change/context.ts'
+import { type AssignmentRule, assignmentRecord, inCharge } from '../assignment/charge.ts'
+import type { AssignmentRefusal } from '../assignment/model.ts'
 import type { OpeningQuotas } from '../quota/openings.ts'
 import { type CaseFacts, caseFacts } from './findings.ts'
 import type { AssistanceDecision, AssistancePersonal, AssistanceRefusal, AssistanceRequest, AssistanceState } from './model.ts'
@@ -19,14 +21,15 @@ import type { AssistanceTopicQuestion } from './topics.ts'
 /** What is taken of a file, and what is made of one with active content. */
 export type AssistanceRules = { readonly bytesMax: number; readonly suspicious: 'refuse' | 'flag' }
 
-export type AssistanceContext = AddressesContext & {
-  readonly assistance: AssistanceMachine
-  readonly topics: AssistanceTopicQuestion
-  /** The questionnaire, with the questions that these topics ask. */
-  readonly form: Schema<AssistanceFormData>
-  readonly rules: AssistanceRules
-  readonly openings: OpeningQuotas
-}
+export type AssistanceContext = AddressesContext &
+  AssignmentRule & {
+    readonly assistance: AssistanceMachine
+    readonly topics: AssistanceTopicQuestion
+    /** The questionnaire, with the questions that these topics ask. */
+    readonly form: Schema<AssistanceFormData>
+    readonly rules: AssistanceRules
+    readonly openings: OpeningQuotas
+  }
 
 /** The form cannot be taken as it is. */
 export type AssistanceFormRefusal = FormRefusal<'assistance/form'>
@@ -41,7 +44,12 @@ export type AssistanceUseCaseRefusal =
   | { readonly code: 'assistance/erased' }
 
 /** Every refusal that the office can meet about a request for assistance. */
-export type AssistanceApiRefusal = AssistanceUseCaseRefusal | AssistanceRefusal | PecChangeBeginRefusal | RequestKeyRefusal
+export type AssistanceApiRefusal =
+  | AssistanceUseCaseRefusal
+  | AssistanceRefusal
+  | AssignmentRefusal
+  | PecChangeBeginRefusal
+  | RequestKeyRefusal
 
 type NotFound = Extract<AssistanceRefusal, { readonly code: 'assistance/not-found' }>
 
@@ -92,8 +100,11 @@ export function decideOn<V>(
   const { operator, id, dossierDigest } = given
   const command = { name, by: operatorActor(operator), options, input: given }
   return perform<V, AssistanceApiRefusal>(runtime, command, async (unit) => {
+    await unit.preload([{ kind: 'assistance', id }, assignmentRecord(id)])
     const found = await readCase(context, unit, id)
     if (found === null) return refuse({ code: 'assistance/not-found' })
+    const charged = await inCharge(context, unit, { kind: 'assistance', id }, { name, operator: operator.id })
+    if (!charged.ok) return charged
     const { accountId, personal } = found.request
     const person = { accountId, codiceFiscale: personal?.codiceFiscale ?? null }
     const account = operatorAccount(runtime.ring, operator, person)

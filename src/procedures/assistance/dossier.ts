@@ -7,6 +7,8 @@ import { competitorsOf, type Waiting, waitingIn } from '../../runtime/queue.ts'
 import { caseDocumentForm, caseForm, type Operator } from '../../runtime/schema.ts'
 import { transact } from '../../runtime/transact.ts'
 import type { DocumentFinding } from '../../runtime/uploads.ts'
+import { type AssignmentHolder, assignmentRecord, assignmentView } from '../assignment/charge.ts'
+import type { AssignmentNote } from '../assignment/model.ts'
 import { type AssistanceApiRefusal, type AssistanceContext, readCase } from './context.ts'
 import type { AssistanceFinding, AssistanceHolding } from './findings.ts'
 import type { AssistanceDocument, AssistancePersonal, AssistanceRequest, AssistanceState } from './model.ts'
@@ -88,6 +90,10 @@ export type AssistanceDossier = {
   } | null
   /** The PEC in force; null where there is none. */
   readonly currentPec: string | null
+  /** Who has the request in charge; null where nobody has. */
+  readonly assignment: AssignmentHolder | null
+  /** What the office has noted, oldest first. Personal data; the applicant reads them in an export only. */
+  readonly notes: readonly AssignmentNote[]
   /** Other open requests on the same codice fiscale, at most 100. */
   readonly competitors: readonly string[]
   /** Why it was rejected; null unless it was. */
@@ -109,6 +115,7 @@ export async function dossier(
   const { id, operator } = read.value
   const operation = { name: 'assistance/dossier', by: operatorActor(operator) }
   return transact<AssistanceDossier, AssistanceApiRefusal>(runtime, operation, async (unit) => {
+    await unit.preload([{ kind: 'assistance', id }, assignmentRecord(id)])
     const found = await readCase(context, unit, id)
     if (found === null) return refuse({ code: 'assistance/not-found' })
     const { request, facts } = found
@@ -133,6 +140,7 @@ export async function dossier(
       holding,
       subscriber: subscriber === null ? null : { surname: subscriber.personal.surname, name: subscriber.personal.name },
       currentPec,
+      ...(await assignmentView(unit, id)),
       competitors,
       reason: personal?.reason ?? null,
     })

@@ -2,6 +2,7 @@
 
 import type { Instant } from '../../kernel/index.ts'
 import { parseMailAddress } from '../../rules/identity/index.ts'
+import { nameLetters as letters } from '../../runtime/search-tags.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import { isOver } from '../account/credential/expiry.ts'
 import { type AddressesContext, currentPec, pecIdOf, type Subscriber, subscriberOf } from '../addresses/addresses/context.ts'
@@ -27,11 +28,6 @@ export type CaseFacts = {
   readonly subscriber: Subscriber | null
   /** Keyed digest of the request and of everything above: what a decision must name. */
   readonly digest: string
-}
-
-/** The letters of a name, for comparing. */
-function letters(text: string): string {
-  return text.normalize('NFKD').replace(/\P{L}/gu, '').toUpperCase()
 }
 
 function findingsOf(

@@ -6,6 +6,7 @@ import type { Feed } from '../../runtime/feed.ts'
 import { fields, journalFields } from '../../runtime/hand-out.ts'
 import type { Figures } from '../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
+import { searchTags } from '../../runtime/search-tags.ts'
 import { needsProof } from './documents.ts'
 import { assistanceLetters } from './letters.ts'
 import { assistanceDecider } from './machine.ts'
@@ -71,7 +72,7 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
   open(runtime, { retention }): ProcedureParts<AssistanceState, AssistanceEvent> {
-    const kind = assistanceMachine(retention)
+    const kind = assistanceMachine(retention, searchTags(runtime.ring))
     const context = { runtime, assistance: kind }
     return {
       kind,
@@ -86,7 +87,7 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
         journal: {
           ...journalFields,
           ...fields('accountId', 'noticeVersion', 'path', 'filedAt', 'document', 'operator', 'dossier', 'decidedAt', 'changeId'),
-          ...fields('endedAt', 'discardedAt'),
+          ...fields('endedAt', 'discardedAt', 'sought'),
           personal: { ...questionnaire, ...fields('locale', 'reason') },
         },
         close: null,

@@ -6,6 +6,7 @@ import { readState, recordIn } from '../../runtime/record.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import { transact } from '../../runtime/transact.ts'
 import { deleteDocuments } from '../../runtime/uploads.ts'
+import { eraseAssignment } from '../assignment/charge.ts'
 import type { AssistanceState } from './model.ts'
 import type { AssistanceMachine, AssistanceRetention } from './schema.ts'
 
@@ -47,6 +48,7 @@ export function assistanceRetention(context: Context, { closedMs, rejectedMs }: 
       if (state.documents.length > 0 && (await discardFile(context, id, by))) did('discarded')
       const end = state.status === 'withdrawn' ? state.endedAt + closedMs : state.decidedAt + rejectedMs
       if (end > now) return 'done'
+      did('erased', await eraseAssignment(runtime, id, order))
       if ((await eraseRecord(runtime, assistance, id, order, isSettled)) === 'erased') did('erased')
       return 'done'
     },

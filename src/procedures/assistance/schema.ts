@@ -1,7 +1,8 @@
 /** What comes from outside into a request for assistance, and how its record is stored. */
 import * as z from 'zod'
 import { type Instant, type Locale, oneLine } from '../../kernel/index.ts'
-import { isRealDate, parseMailAddress } from '../../rules/identity/index.ts'
+import { romeDate } from '../../rules/civil/index.ts'
+import { isRealDate, parseCodiceFiscale, parseMailAddress } from '../../rules/identity/index.ts'
 import type { Machine } from '../../runtime/record.ts'
 import {
   afterField,
@@ -20,11 +21,13 @@ import {
   textUpTo,
   whereRead,
 } from '../../runtime/schema.ts'
+import type { SearchTags } from '../../runtime/search-tags.ts'
 import { assistanceDecider } from './machine.ts'
 import {
   type AssistanceCommand,
   type AssistanceDocumentType,
   type AssistanceEvent,
+  type AssistancePersonal,
   type AssistanceRefusal,
   type AssistanceState,
   identityDocumentTypes,
@@ -188,15 +191,35 @@ export type AssistanceMachine = Machine<AssistanceState, AssistanceCommand, Assi
 /** How long what is over is kept, ms: the file of what was decided, the personal data of what was decided, and of what was withdrawn. */
 export type AssistanceRetention = { readonly documentsMs: number; readonly rejectedMs: number; readonly closedMs: number }
 
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** By which tags the office finds what this person has filed. */
+function findTags({ codiceFiscale, surname, name, email, pec }: AssistancePersonal, find: SearchTags): readonly string[] {
+  const parsed = parseCodiceFiscale(codiceFiscale)
+  // The questionnaire asks no date of birth: the code says it, without the century.
+  const birthDate = parsed.ok ? [parsed.value.yearOfCentury, parsed.value.month, parsed.value.day].map(two).join('-') : ''
+  return find({ codiceFiscale, surname, name, birthDate, mailboxes: [email, pec] })
+}
+
 /** The machine and how its record is stored. */
-export function assistanceMachine({ documentsMs, rejectedMs, closedMs }: AssistanceRetention): AssistanceMachine {
+export function assistanceMachine(
+  { documentsMs, rejectedMs, closedMs }: AssistanceRetention,
+  find: SearchTags,
+): AssistanceMachine {
   return {
     decider: assistanceDecider,
     upgrades: [],
     parse: (value) => readStored(state, value),
     tags: (current) => {
       if (current.status === 'none') return []
-      return [`status:${current.status}`, `${current.status === 'open' ? 'open' : 'account'}:${current.accountId}`]
+      const decided = current.status === 'approved' || current.status === 'rejected'
+      return [
+        `status:${current.status}`,
+        `${current.status === 'open' ? 'open' : 'account'}:${current.accountId}`,
+        `filed:${romeDate(current.filedAt)}`,
+        ...(decided ? [`decided:${romeDate(current.decidedAt)}`] : []),
+        ...(current.personal === null ? [] : findTags(current.personal, find)),
+      ]
     },
     dueAt: (current) => {
       switch (current.status) {

@@ -15,6 +15,7 @@ import { tellSecurityEvents } from '../account/credential/security-events.ts'
 import { type Subscriber, subscriberOf } from '../addresses/addresses/context.ts'
 import { beginChange } from '../addresses/linked-change/use-cases.ts'
 import { linkedPec } from '../addresses/pec-change/context.ts'
+import { endAssignment } from '../assignment/charge.ts'
 import { type AssistanceApiRefusal, type AssistanceContext, type AssistanceFormRefusal, decideOn, withTicket } from './context.ts'
 import { approvedLetter, rejectedLetter } from './letters.ts'
 import type { AssistanceDocument, AssistanceRefusal, AssistanceRequest } from './model.ts'
@@ -75,6 +76,7 @@ export async function withdraw(
   const answer = await withTicket<null, AssistanceRefusal>(context, ticket, operation, async (unit, id, state) => {
     const withdrawn = await unit.run(context.assistance, id, { type: 'WithdrawAssistance' })
     if (!withdrawn.ok) return withdrawn
+    await endAssignment(unit, id)
     dropped = { owner: id, files: state.documents }
     return accept(null)
   })
@@ -146,6 +148,7 @@ export async function approveRequest(
     }
     const decided = await unit.run(assistance, id, { type: 'ApproveAssistance', changeId: drawn.subject, ...decision })
     if (!decided.ok) return decided
+    await endAssignment(unit, id)
     const { accountId, documents, personal } = request
     if (personal === null) return objected({ code: 'assistance/erased' })
     const missing = await missingDocument(runtime, unit, { kind: 'assistance', id, documents }, name)
@@ -176,6 +179,7 @@ export async function rejectRequest(
   return decideOn<null>(context, 'assistance/reject', read.value, options, async (unit, { request }, decision) => {
     const decided = await unit.run(context.assistance, id, { type: 'RejectAssistance', personal: { reason }, ...decision })
     if (!decided.ok) return decided
+    await endAssignment(unit, id)
     const letter = rejectedLetter(context.runtime.office, reason)
     mailPerson(unit, request.personal, { topic: { kind: 'assistance', id }, purpose: 'rejected', letter })
     return accept(null)

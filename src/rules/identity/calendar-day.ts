@@ -31,6 +31,17 @@ export function isoDate({ year, month, day }: CalendarDay): string {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
 
+/**
+ * The years that somebody born on a day has completed on another one, both `YYYY-MM-DD`; negative before the birth. The day of birth does not
+ * count, and a year ends with the last instant of the birthday (art. 2963 c.c.): it is completed from the day after. Where the month has no
+ * such day it ends with the last of the month: who was born on 29 February has completed it from 1 March on.
+ */
+export function completedYears(birthDate: string, today: string): number {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4))
+  // The 29th of February sorts after the last day of a shorter one and before the first of March.
+  return today.slice(5) > birthDate.slice(5) ? years : years - 1
+}
+
 /** True for a text `YYYY-MM-DD` that names a day of the Gregorian calendar, years 0001 to 9999. Total over any value. */
 export function isRealDate(text: unknown): boolean {
   return calendarDay(text) !== undefined

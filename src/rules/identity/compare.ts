@@ -50,7 +50,14 @@ function placeCodes(birth: unknown, places: Places): unknown {
   return typeof municipality === 'string' && typeof province === 'string' ? places.municipality(municipality, province) : null
 }
 
-function comparePlace(place: string, birth: unknown, places: Places | undefined): Agreement {
+/** Foreign states have codes that begin with Z, and nothing else has: what a list does not tell, the letter may. */
+function compareState(place: string, birth: unknown): Agreement {
+  const nation = property(birth, 'nation')
+  if (typeof nation !== 'string' || !/^[A-Z]{2}$/.test(nation)) return 'undecidable'
+  return (nation === 'IT') === place.startsWith('Z') ? 'mismatch' : 'undecidable'
+}
+
+function compareListed(place: string, birth: unknown, places: Places | undefined): Agreement {
   if (places === undefined) return 'undecidable'
   try {
     const codes = placeCodes(birth, places)
@@ -63,9 +70,15 @@ function comparePlace(place: string, birth: unknown, places: Places | undefined)
   }
 }
 
+function comparePlace(place: string, birth: unknown, places: Places | undefined): Agreement {
+  const listed = compareListed(place, birth, places)
+  return listed === 'undecidable' ? compareState(place, birth) : listed
+}
+
 /**
  * Compares every field of the declared person with what the code says. Omocodia is no mismatch. The century of the birth date is
- * not in the code and is not compared. Without `places`, or where it does not know or fails, the place is undecidable. A declared
+ * not in the code and is not compared. Without `places`, or where it does not know or fails, the place is undecidable,
+ * unless one of the two was born abroad: a code that begins with Z against Italy, or another one against a foreign state, is a mismatch. A declared
  * value of another shape is undecidable too.
  */
 export function compareWithPerson(codiceFiscale: CodiceFiscale, person: Person, places?: Places): PersonComparison {

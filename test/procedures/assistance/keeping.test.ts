@@ -158,7 +158,7 @@ describe('how long a request for assistance is kept', () => {
 
 describe('files that nobody needs', () => {
   it('are never those of a request that waits, or of a record that was erased, whoever asks', async () => {
-    const machine = assistanceMachine({ documentsMs: 1, rejectedMs: 2, closedMs: 3 })
+    const machine = assistanceMachine({ documentsMs: 1, rejectedMs: 2, closedMs: 3 }, () => [])
     const by = { kind: 'system' } as const
     const { counter, id } = await decided('rejected')
     const waiting = await filed(counter)
@@ -172,7 +172,7 @@ describe('files that nobody needs', () => {
   it('are those of a withdrawn request, although it lists them until they are gone', async () => {
     const counter = openCounter()
     const { id } = await filed(counter)
-    const machine = assistanceMachine({ documentsMs: 1, rejectedMs: 2, closedMs: 3 })
+    const machine = assistanceMachine({ documentsMs: 1, rejectedMs: 2, closedMs: 3 }, () => [])
     const row = await rowOf(counter, id)
     const open = row === null ? assistanceDecider.initial : readState(machine, row)
     if (open.status !== 'open') throw new Error('the request is open')
@@ -344,7 +344,7 @@ describe('a world that fails', () => {
 })
 
 describe('the stored shape', () => {
-  const machine = assistanceMachine({ documentsMs: 1, rejectedMs: 2, closedMs: 3 })
+  const machine = assistanceMachine({ documentsMs: 1, rejectedMs: 2, closedMs: 3 }, () => [])
 
   it('is read strictly: what is no state is none', () => {
     expect(machine.parse(assistanceDecider.initial)).toEqual(assistanceDecider.initial)

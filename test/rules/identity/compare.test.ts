@@ -84,6 +84,28 @@ describe('a person with other data', () => {
 })
 
 describe('undecidable', () => {
+  it('is not the place where the code or the person was born abroad and the other in Italy, with and without a list', () => {
+    const abroad = parsed('PRVTST80A41Z110')
+    const mute = { municipality: () => [], nation: () => [], describe: () => null }
+    for (const list of [undefined, mute]) {
+      expect(compareWithPerson(abroad, person, list).place).toBe('mismatch')
+      expect(compareWithPerson(code, { ...person, birth: { nation: 'FR' } }, list).place).toBe('mismatch')
+      expect(compareWithPerson(abroad, { ...person, birth: { nation: 'FR' } }, list).place).toBe('undecidable')
+      expect(compareWithPerson(code, person, list).place).toBe('undecidable')
+    }
+    for (const nation of ['it', 'ITA', '', 5, null]) {
+      expect(compareWithPerson(abroad, { ...person, birth: { nation } } as Person).place).toBe('undecidable')
+    }
+    // A place that was Italian once may be in a list of a foreign state.
+    expect(
+      compareWithPerson(
+        code,
+        { ...person, birth: { nation: 'HR' } },
+        { ...mute, nation: () => [parsed('PRVTST80A41L219').place, 'H501'] },
+      ).place,
+    ).toBe('match')
+  })
+
   it('is the place without a list', () => {
     expect(compareWithPerson(code, person)).toEqual({ ...all('match'), place: 'undecidable' })
   })
@@ -92,9 +114,10 @@ describe('undecidable', () => {
     const births = [
       { nation: 'IT', province: 'RM', municipality: 'Atlantide' },
       { nation: 'IT', province: 'RM', municipality: 'Nulla' },
-      { nation: 'XX' },
     ]
     for (const birth of births) expect(compareWithPerson(code, { ...person, birth }, places).place).toBe('undecidable')
+    const abroad = parsed('PRVTST80A41Z110')
+    expect(compareWithPerson(abroad, { ...person, birth: { nation: 'XX' } }, places).place).toBe('undecidable')
   })
 
   it('is the place when the list does not know the code: it may be an old one', () => {

@@ -12,6 +12,8 @@ import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { SecurityContext } from '../../account/credential/security-events.ts'
+import { type AssignmentRule, assignmentRecord, inCharge } from '../../assignment/charge.ts'
+import type { AssignmentRefusal } from '../../assignment/model.ts'
 import type { Request } from '../registration/context.ts'
 import type { RegistrationRefusal } from '../registration/model.ts'
 import type { RegistrationLetterStatus } from '../registration/post.ts'
@@ -20,12 +22,13 @@ import type { ApprovalRefusal, ApprovalState, Decision } from './model.ts'
 import { approvalMachine } from './schema.ts'
 
 /** What the use cases of an approval work with. */
-export type ApprovalContext = SecurityContext & {
-  readonly runtime: Runtime
-  readonly registration: RegistrationMachine
-  readonly credential: CredentialMachine
-  readonly passwordPolicy: PasswordPolicy
-}
+export type ApprovalContext = SecurityContext &
+  AssignmentRule & {
+    readonly runtime: Runtime
+    readonly registration: RegistrationMachine
+    readonly credential: CredentialMachine
+    readonly passwordPolicy: PasswordPolicy
+  }
 
 export type ApprovalUseCaseRefusal =
   | FormRefusal<'approval/form'>
@@ -46,6 +49,7 @@ export type ApprovalUseCaseRefusal =
 export type ApprovalApiRefusal =
   | ApprovalUseCaseRefusal
   | ApprovalRefusal
+  | AssignmentRefusal
   | CredentialRefusal
   | Extract<RegistrationRefusal, { readonly code: 'registration/lapsed' | 'registration/too-many-links' }>
   | RequestKeyRefusal
@@ -55,21 +59,21 @@ type Work<V> = (unit: Unit, request: Request, decision: Decision) => Promise<Res
 
 /** Reads the records of the case and lets `work` decide. Answers as for an unknown id where there is no completed request. */
 export function decideOn<V>(
-  { runtime, registration }: ApprovalContext,
+  context: ApprovalContext,
   name: string,
   given: DecisionGiven,
   options: CommandOptions | undefined,
   work: Work<V>,
 ): Promise<Result<V, ApprovalApiRefusal>> {
+  const { runtime, registration } = context
   const { operator, id, dossierDigest } = given
   const command = { name, by: operatorActor(operator), options, input: given }
   return perform<V, ApprovalApiRefusal>(runtime, command, async (unit) => {
-    await unit.preload([
-      { kind: 'approval', id },
-      { kind: 'registration', id },
-    ])
+    await unit.preload([{ kind: 'approval', id }, { kind: 'registration', id }, assignmentRecord(id)])
     const filed = await unit.state(registration, id)
     if (filed.status === 'none') return refuse({ code: 'approval/not-found' })
+    const charged = await inCharge(context, unit, { kind: 'approval', id }, { name, operator: operator.id })
+    if (!charged.ok) return charged
     const { accountId, personal } = filed
     const person = { accountId, codiceFiscale: personal?.person.codiceFiscale ?? null }
     const account = operatorAccount(runtime.ring, operator, person)

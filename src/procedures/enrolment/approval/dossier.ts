@@ -11,6 +11,8 @@ import { caseDocumentForm, caseForm, type Operator } from '../../../runtime/sche
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { DocumentFinding } from '../../../runtime/uploads.ts'
 import { expiryOf } from '../../account/credential/machine.ts'
+import { type AssignmentHolder, assignmentRecord, assignmentView } from '../../assignment/charge.ts'
+import type { AssignmentNote } from '../../assignment/model.ts'
 import type { Request } from '../registration/context.ts'
 import { labelOf } from '../registration/dossier.ts'
 import { changedFields, type RegistrationFieldChange } from '../registration/fields.ts'
@@ -163,6 +165,10 @@ export type ApprovalDossier = {
      */
     readonly findings: readonly DocumentFinding[]
   }[]
+  /** Who has the request in charge; null where nobody has. */
+  readonly assignment: AssignmentHolder | null
+  /** What the office has noted, oldest first. Personal data; the applicant reads them in an export only. */
+  readonly notes: readonly AssignmentNote[]
   /** Other open requests on the same codice fiscale. */
   readonly competitors: readonly string[]
   /** The letters to the applicant about this request, in their order, and what has become of each. */
@@ -181,10 +187,7 @@ const noted = <Finding extends string = RegistrationFinding>(stored: readonly st
 
 /** What was filed and what is decided on it; null where there is nothing before the office. */
 async function readCase({ registration }: ApprovalContext, unit: Unit, id: string) {
-  await unit.preload([
-    { kind: 'approval', id },
-    { kind: 'registration', id },
-  ])
+  await unit.preload([{ kind: 'approval', id }, { kind: 'registration', id }, assignmentRecord(id)])
   const file = await unit.state(approvalMachine, id)
   const request = await unit.state(registration, id)
   return file.status === 'none' || request.status === 'none' ? null : { file, request }
@@ -224,6 +227,7 @@ export async function dossier(
         ...labelOf(request, document.id),
         findings: noted<DocumentFinding>(document.findings),
       })),
+      ...(await assignmentView(unit, id)),
       competitors,
       letters: await lettersOf(runtime, request),
       wanted: request.wanted === null ? null : { ...request.wanted, reason: file.personal?.reason ?? '' },

@@ -6,6 +6,7 @@ import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, tenYears, whole, wholeOrNull } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import { registrationFoundBy } from '../registration/found-by.ts'
 import type { RegistrationPolicy } from '../registration/model.ts'
 import { isDecided, type RegistrationRetention } from '../registration/retention.ts'
 import { registrationMachine } from '../registration/schema.ts'
@@ -51,7 +52,7 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
   letters: approvalLetters,
   diagram: () => diagram(approvalDecider, [{ at: 1_000, by: { kind: 'operator', id: 'operator' } }]),
   open(runtime, policy): ProcedureParts<ApprovalState, ApprovalEvent> {
-    const registration = registrationMachine(policy.registration, policy.retention.closedMs)
+    const registration = registrationMachine(policy.registration, policy.retention.closedMs, registrationFoundBy(runtime.ring))
     return {
       kind: approvalMachine,
       retention: approvalRetention({ runtime, registration }, policy.retention),
@@ -85,6 +86,7 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
             'approved',
             'registry',
             'inPerson',
+            'sought',
           ),
           personal: fields('reason'),
         },

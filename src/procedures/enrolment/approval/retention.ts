@@ -4,6 +4,7 @@ import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention, Sweep } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
+import { eraseAssignment } from '../../assignment/charge.ts'
 import { discardDocuments, isDecided } from '../registration/retention.ts'
 import type { RegistrationMachine } from '../registration/schema.ts'
 import { approvalMachine } from './schema.ts'
@@ -31,6 +32,7 @@ async function eraseRequest(context: Context, { did }: Sweep, id: string): Promi
   const request = await eraseRecord(runtime, registration, id, order, ({ status }) => status !== 'none' && status !== 'drafting')
   // The approval leads to the request: it goes last.
   if (request === 'stays') return
+  did('erased', await eraseAssignment(runtime, id, order))
   const decision = await eraseRecord(runtime, approvalMachine, id, order, isDecided)
   did('erased', [request, decision].filter((outcome) => outcome === 'erased').length)
 }
@@ -52,6 +54,7 @@ export function approvalRetention(context: Context, kept: ApprovalRetention & { 
         case 'void': {
           const end = state.voidedAt + kept.closedMs
           if (end > now) return { dueAt: end }
+          did('erased', await eraseAssignment(context.runtime, id, order))
           if ((await eraseRecord(context.runtime, approvalMachine, id, order, isDecided)) === 'erased') did('erased')
           return 'done'
         }

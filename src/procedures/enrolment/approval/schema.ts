@@ -1,6 +1,7 @@
 /** What comes from outside into an approval, and how its record is stored. */
 import * as z from 'zod'
 import type { Instant } from '../../../kernel/index.ts'
+import { romeDate } from '../../../rules/civil/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import {
   afterField,
@@ -98,7 +99,13 @@ export const approvalMachine: ApprovalMachine = {
   tags: (current) => {
     if (current.status === 'none') return []
     const open = current.status === 'pending' || current.status === 'awaiting-correction'
-    return [`status:${current.status}`, `${open ? 'open' : 'account'}:${current.accountId}`]
+    const decided = current.status === 'approved' || current.status === 'rejected'
+    return [
+      `status:${current.status}`,
+      `${open ? 'open' : 'account'}:${current.accountId}`,
+      `filed:${romeDate(current.submittedAt)}`,
+      ...(decided ? [`decided:${romeDate(current.decidedAt)}`] : []),
+    ]
   },
   dueAt: (current) => {
     switch (current.status) {

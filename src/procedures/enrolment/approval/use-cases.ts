@@ -8,6 +8,7 @@ import { competitorsOf } from '../../../runtime/queue.ts'
 import { type Operator, reasonedDecisionForm } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
+import { assignmentRecord, endAssignment } from '../../assignment/charge.ts'
 import { type RegistrationLetter, undelivered, writeApplicant } from '../registration/post.ts'
 import { type ApprovalApiRefusal, type ApprovalContext, type ApprovalUseCaseRefusal, decideOn, unlessErased } from './context.ts'
 import { approvedLetter, rejectedLetter, voidedLetter } from './letters.ts'
@@ -58,6 +59,7 @@ export async function approve(
     const { accountId, documents } = request
     const decided = await unit.run(approvalMachine, id, { type: 'Approve', identification, ...decision })
     if (!decided.ok) return decided
+    await endAssignment(unit, id)
     const told = unlessErased(unit, id, 'approval/approve', request)
     if (!told.ok) return told
     const filedIn = recordOf('registration', id)
@@ -102,7 +104,9 @@ async function voidCompetitors(
   id: string,
 ): Promise<void> {
   const competitors = await competitorsOf(runtime, 'approval', { accountId, id }, competitorsMax)
-  await unit.preload(competitors.flatMap((other) => [recordOf('approval', other), recordOf('registration', other)]))
+  await unit.preload(
+    competitors.flatMap((other) => [recordOf('approval', other), recordOf('registration', other), assignmentRecord(other)]),
+  )
   for (const competitor of competitors) {
     // Whichever of the two is closed by now needs no voiding.
     const voided = await unit.run(approvalMachine, competitor, { type: 'VoidApproval', approved: id })
@@ -113,6 +117,7 @@ async function voidCompetitors(
       await writeApplicant({ registration }, unit, competitor, person, notice)
     }
     await unit.run(registration, competitor, { type: 'VoidRegistration', approved: id })
+    await endAssignment(unit, competitor)
     unit.cancelMail('approval', competitor)
     unit.cancelMail('registration', competitor)
   }
@@ -138,6 +143,7 @@ export async function reject(
       letter: rejectedLetter(context.runtime.office, reason),
     }
     await writeApplicant(context, unit, id, request.personal?.person ?? null, notice)
+    await endAssignment(unit, id)
     if (request.status === 'drafting') {
       await unit.run(context.registration, id, { type: 'VoidRegistration', approved: null })
       unit.cancelMail('approval', id)

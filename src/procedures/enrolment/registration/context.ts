@@ -20,6 +20,10 @@ export type RegistrationRules = {
   readonly suspicious: 'refuse' | 'flag'
   /** What a contradiction between codice fiscale and declared data does: shown to the office, or refused. */
   readonly contradictions: 'refuse' | 'flag'
+  /** The least age of an applicant, in completed years by the day in Rome; 0 for none. */
+  readonly leastAge: number
+  /** What the form of somebody younger does: shown to the office, or refused. */
+  readonly younger: 'refuse' | 'flag'
 }
 
 export type RegistrationContext = {

@@ -12,6 +12,7 @@ import { credentialMachine } from '../../account/credential/schema.ts'
 import { approvalMachine } from '../approval/schema.ts'
 import type { RegistrationRules } from './context.ts'
 import { needsDocument } from './documents.ts'
+import { registrationFoundBy } from './found-by.ts'
 import { registrationLetters } from './letters.ts'
 import { registrationDecider } from './machine.ts'
 import { registrationMessages } from './messages.ts'
@@ -39,6 +40,8 @@ const figures: Figures<RegistrationSlice['registration']> = {
   bytesMax: whole(10 * mebibyte),
   suspicious: oneOf('refuse', reactions),
   contradictions: oneOf('flag', reactions),
+  leastAge: whole(0, { least: 0, most: 120 }),
+  younger: oneOf('refuse', reactions),
 }
 
 const keeps: Figures<RegistrationRetention> = { closedMs: whole(30 * day) }
@@ -91,7 +94,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
   open(runtime, policy): ProcedureParts<RegistrationState, RegistrationEvent> {
-    const kind = registrationMachine(policy.registration, policy.retention.closedMs)
+    const kind = registrationMachine(policy.registration, policy.retention.closedMs, registrationFoundBy(runtime.ring))
     const credential = credentialMachine(policy.credential, policy.retention)
     const context = { runtime, registration: kind }
     return {

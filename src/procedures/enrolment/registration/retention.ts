@@ -6,6 +6,7 @@ import { readState, recordIn } from '../../../runtime/record.ts'
 import { loadState, type Runtime } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { deleteDocuments } from '../../../runtime/uploads.ts'
+import { endAssignment } from '../../assignment/charge.ts'
 import { lapsedLetter } from '../approval/letters.ts'
 import type { ApprovalState } from '../approval/model.ts'
 import { approvalMachine } from '../approval/schema.ts'
@@ -74,6 +75,7 @@ async function lapse({ runtime, registration }: Context, { did }: Sweep, id: str
     if (!marked.ok) return marked
     // Refused where there is none.
     await unit.run(approvalMachine, id, { type: 'VoidApproval', approved: null })
+    await endAssignment(unit, id)
     unit.cancelMail('registration', id)
     unit.cancelMail('approval', id)
     return accept(null)

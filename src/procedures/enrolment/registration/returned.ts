@@ -98,7 +98,7 @@ export async function correct(
     RegistrationFormRefusal | RegistrationRefusal | RequestKeyRefusal
   >
 > {
-  const { registration, rules, places } = context
+  const { registration, rules } = context
   const read = readForm(correctionForm, form, 'registration/form')
   if (!read.ok) return read
   const given = Object.fromEntries(Object.entries(read.value).filter(([, value]) => value !== undefined))
@@ -111,7 +111,7 @@ export async function correct(
     const whole = readForm(registrationForm, { ...formOf(before, noticeVersion), ...given }, 'registration/form')
     if (!whole.ok) return whole
     const person = { ...whole.value.person, locale: whole.value.person.locale ?? before.locale }
-    const checked = formFindings(person, unit.now(), places)
+    const checked = formFindings(person, unit.now(), context)
     const problems = rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
     const fields = changedFields(before, person).map(({ field }) => field)
     const command = { type: 'CorrectRegistration', fields, personal: { person, findings: [...checked.findings] } } as const

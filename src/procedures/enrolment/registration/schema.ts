@@ -97,15 +97,18 @@ const state: z.ZodType<RegistrationState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal(['withdrawn', 'lapsed', 'void']), ...request, endedAt: instant }),
 ])
 
+type FoundBy = (state: RegistrationState) => readonly string[]
 export type RegistrationMachine = Machine<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationRefusal>
 
 /** The machine and how its record is stored. `closedMs`: how long a closed request keeps its personal data, ms. */
-export function registrationMachine(policy: RegistrationPolicy, closedMs: number): RegistrationMachine {
+export function registrationMachine(policy: RegistrationPolicy, closedMs: number, foundBy: FoundBy): RegistrationMachine {
   return {
     decider: registrationDecider(policy),
     upgrades: [],
     parse: (value) => readStored(state, value),
-    tags: (current) => (current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`]),
+    tags: (current) => {
+      return current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`, ...foundBy(current)]
+    },
     dueAt: (current) => {
       if (current.status === 'drafting') return current.lapsesAt
       // What was filed waits for the office, and is looked at again from its approval.

@@ -11,6 +11,7 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
+import { endAssignment } from '../../assignment/charge.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { countOpening, openingOf, openingRecords } from '../../quota/openings.ts'
 import { mayWarn, warningIds, warningRecords } from '../../quota/warnings.ts'
@@ -62,7 +63,7 @@ export async function open(
   if (!read.ok) return read
   const person: RegistrationPerson = { ...read.value.person, locale: read.value.person.locale ?? office.locale }
   const { noticeVersion } = read.value
-  const checked = formFindings(person, runtime.now(), context.places)
+  const checked = formFindings(person, runtime.now(), context)
   const problems = context.rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
   if (problems.length > 0) return refuse(formRefusal('registration/form', problems))
   const requester = readRequester(options)
@@ -140,6 +141,7 @@ export async function withdraw(
     if (!withdrawn.ok) return withdrawn
     if (state.round > 1) {
       await unit.run(approvalMachine, id, { type: 'VoidApproval', approved: null })
+      await endAssignment(unit, id)
       unit.cancelMail('approval', id)
       unit.cancelMail('registration', id)
     }

@@ -10,7 +10,7 @@ import { anna, completed, drafted, office, openCounter } from '../../../support/
 
 const by = { kind: 'system' } as const
 const order = { by, facts: { cause: 'retention' } } as const
-const registration = registrationMachine(defaultPolicy.registration, 1)
+const registration = registrationMachine(defaultPolicy.registration, 1, () => [])
 
 describe('what is let go of', () => {
   it('is never the files of a request that is open, whoever asks', async () => {

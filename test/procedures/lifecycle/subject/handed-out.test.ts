@@ -55,6 +55,7 @@ describe('what an export hands out', () => {
         ...['collector', 'earlier', 'personal.password', 'personal.pin', 'personal.screenHalf', 'personal.sealedHalf', 'ticket'],
       ],
       approval: [],
+      assignment: [],
       credential: ['devices', 'filler', 'personal.history', 'personal.password', 'personal.pin'],
       addresses: [],
       'pec-change': ['links.digest'],
@@ -67,6 +68,7 @@ describe('what an export hands out', () => {
     expect(missing(false)).toEqual({
       registration: ['personal.password', 'personal.pin', 'personal.screenHalf', 'personal.sealedHalf', 'ticket'],
       approval: [],
+      assignment: [],
       credential: ['device', 'personal.password', 'personal.pin'],
       addresses: [],
       'pec-change': ['link.digest'],
