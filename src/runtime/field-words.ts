@@ -88,6 +88,7 @@ const office: { readonly [field: string]: FieldWords } = {
   dossierDigest: { it: 'Impronta del fascicolo', en: 'Digest of the dossier' },
   identification: { it: 'Modo di identificazione', en: 'Way of identification' },
   reason: { it: 'Motivo', en: 'Reason' },
+  cause: { it: 'Causa', en: 'Cause' },
   finding: { it: "Stato dell'indirizzo PEC", en: 'State of the PEC address' },
   after: { it: 'Inizio della pagina', en: 'Start of the page' },
   limit: { it: 'Lunghezza della pagina', en: 'Length of the page' },
