@@ -92,6 +92,7 @@ const office: { readonly [field: string]: FieldWords } = {
   documents: { it: 'Documenti da presentare', en: 'Documents to file' },
   despiteUndelivered: { it: 'Anche senza consegna delle credenziali', en: 'Although the credentials did not arrive' },
   inPerson: { it: 'Consegna allo sportello', en: 'Handed over at the counter' },
+  cause: { it: 'Causa', en: 'Cause' },
   finding: { it: "Stato dell'indirizzo PEC", en: 'State of the PEC address' },
   after: { it: 'Inizio della pagina', en: 'Start of the page' },
   limit: { it: 'Lunghezza della pagina', en: 'Length of the page' },

@@ -379,6 +379,10 @@ const acts: readonly Act[] = [
   act('credential.endSessions', holding, ({ sportello }, { token }, options) =>
     sportello.credential.endSessions({ token }, options),
   ),
+  act('credential.suspendOwn', holding, ({ sportello }, { token }, options) =>
+    sportello.credential.suspendOwn({ token, reason }, options),
+  ),
+  act('credential.suspend', holding, ({ sportello }, _, options) => sportello.credential.suspend(about, options)),
   act('credential.revokeOwn', holding, ({ sportello }, { token, credentials: { pin, password } }, options) =>
     sportello.credential.revokeOwn({ token, pin, password, reason }, options),
   ),

@@ -262,6 +262,7 @@ describe('two commands in every order of their port calls come out as one after 
       ({ sportello }, { token, credentials: { password: current } }) =>
         sportello.credential.changePassword({ token, current, next, confirmation: next }, options),
       ({ sportello }, { token }) => sportello.credential.endSessions({ token }, options),
+      ({ sportello }, { token }) => sportello.credential.suspendOwn({ token, reason: 'Furto.' }, options),
       ({ sportello }, { token, credentials: { pin, password } }) =>
         sportello.credential.revokeOwn({ token, pin, password, reason: 'Non serve.' }, options),
     ] satisfies Command<SignedIn>[]) {

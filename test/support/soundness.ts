@@ -61,7 +61,7 @@ const notes: ReadonlySet<string> = new Set([
 const purposeOf = (mailId: string): string => mailId.slice(mailId.lastIndexOf('.') + 1).replace(/-\d{9,}$/, '')
 
 /** Which mail tells of which event. */
-const tellings: readonly (readonly [kind: string, event: string, purpose: string])[] = [
+const tellings: readonly (readonly [kind: string, event: string, purpose: string, cause?: string])[] = [
   ['registration', 'RegistrationCompleted', 'completed'],
   ['approval', 'Approved', 'approved'],
   ['approval', 'Rejected', 'rejected'],
@@ -69,7 +69,9 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
   ['approval', 'LinkSentAgain', 'link-again'],
   ['registration', 'CredentialsRedrawn', 'reissued'],
   ['credential', 'PasswordChanged', 'password-changed'],
-  ['credential', 'CredentialSuspended', 'suspended'],
+  ['credential', 'CredentialSuspended', 'suspended', 'wrong-pins'],
+  ['credential', 'CredentialSuspended', 'suspended-theft', 'theft-suspected'],
+  ['credential', 'CredentialSuspended', 'suspended-office', 'office'],
   ['credential', 'CredentialReactivated', 'reactivated'],
   ['credential', 'DelayLifted', 'delay-lifted'],
   ['credential', 'StrangersStopped', 'strangers-stopped'],
@@ -192,8 +194,9 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
     const isErased = entries.get(key)?.some(({ personal, personalDigest }) => personal === null && personalDigest !== '')
     if (machine !== undefined && isErased !== true) flaws.push(...unlikeItsEvents(row, machine))
     // INV-17: a change is told by exactly one mail, and no mail tells of a change that was not made.
-    for (const [, event, purpose] of tellings.filter(([told]) => told === kind)) {
-      const changes = eventsOf(key).filter(({ type }) => type === event).length
+    for (const [, event, purpose, cause] of tellings.filter(([told]) => told === kind)) {
+      const isTold = (told: Event) => told.type === event && (cause === undefined || told['cause'] === cause)
+      const changes = eventsOf(key).filter(isTold).length
       const mails = contents.outbox.filter((mail) => mail.topic === key && purposeOf(mail.id) === purpose).length
       // A person who was erased cannot be written to.
       if (isErased === true ? mails > changes : mails !== changes)

@@ -4,6 +4,7 @@ import type { PlantedBug } from './bug.ts'
 const session = 'src/procedures/account/session'
 const credential = 'src/procedures/account/credential'
 const signIn = ['test/procedures/account/session/story.test.ts']
+const suspensions = ['test/procedures/account/credential/suspension.test.ts']
 const doors = ['test/procedures/account/session/doors.test.ts']
 const passwords = ['test/procedures/account/credential/story.test.ts']
 const credentials = ['test/procedures/account/credential/machine.test.ts']
@@ -112,6 +113,30 @@ export const accountBugs: readonly PlantedBug[] = [
     from: 'return failedAt < since ? 0 : nextAt',
     to: 'return nextAt',
     tests: doors,
+  },
+  {
+    id: 'L15',
+    name: 'A device stays known although theft is suspected.',
+    file: `${credential}/machine.ts`,
+    from: 'forgetsDevices: alarms, personal',
+    to: 'forgetsDevices: false, personal',
+    tests: suspensions,
+  },
+  {
+    id: 'L16',
+    name: 'The link of a notice works again after a reactivation.',
+    file: `${credential}/evolve.ts`,
+    from: 'securityVersion, linkVersion: securityVersion, attempts',
+    to: 'securityVersion, attempts',
+    tests: suspensions,
+  },
+  {
+    id: 'L16',
+    name: 'The link of a notice has no end.',
+    file: `${credential}/suspend-link.ts`,
+    from: ' && at < until',
+    to: '',
+    tests: suspensions,
   },
   {
     id: 'L7',
@@ -301,7 +326,7 @@ export const accountBugs: readonly PlantedBug[] = [
     id: 'P5',
     name: 'The subscriber is not told that the password was changed.',
     file: `${credential}/use-cases.ts`,
-    from: "    notify(runtime, unit, accountId, personal, 'password-changed')\n",
+    from: "    notify(context, unit, accountId, changed.value.state, 'password-changed')\n",
     to: '',
     tests: passwords,
   },
