@@ -66,6 +66,8 @@ const notices: { readonly [N in Notice]: true } = {
   suspended: true,
   reactivated: true,
   'password-changed': true,
+  'password-recovered': true,
+  'pin-renewed': true,
   revoked: true,
   'strangers-stopped': true,
   'delay-lifted': true,

@@ -30,6 +30,7 @@ export const exampleCredential: Extract<CredentialState, { status: 'active' }> =
     pin: verifier,
     password: verifier,
     history: [verifier],
+    earlier: null,
   },
 }
 

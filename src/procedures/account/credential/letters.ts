@@ -11,7 +11,15 @@ import {
 import { labels, notYou, sampleFacts, whenField, whySubscriber } from '../../../runtime/letter-words.ts'
 
 /** What a subscriber is told of. */
-export type Notice = 'suspended' | 'reactivated' | 'password-changed' | 'revoked' | 'strangers-stopped' | 'delay-lifted'
+export type Notice =
+  | 'suspended'
+  | 'reactivated'
+  | 'password-changed'
+  | 'password-recovered'
+  | 'pin-renewed'
+  | 'revoked'
+  | 'strangers-stopped'
+  | 'delay-lifted'
 
 /** What the notices about a credential tell, by their names. */
 export type CredentialLetterData = {
@@ -27,14 +35,14 @@ const notices: { readonly [N in Notice]: Wording } = {
   suspended: {
     subject: { it: 'credenziali bloccate', en: 'credentials suspended' },
     text: {
-      it: "Con la password corretta è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva.",
-      en: 'A wrong PIN was given too many times with the right password: access is suspended until the office reactivates it.',
+      it: "Con la password corretta, o con un link inviato a lei, è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva.",
+      en: 'A wrong PIN was given too many times with the right password, or with a link mailed to you: access is suspended until the office reactivates it.',
     },
     notYou: {
-      it: "Se non è stato lei, qualcun altro conosce la sua password: avvisi subito l'ente.",
-      en: 'If it was not you, somebody else knows your password: tell the office at once.',
+      it: "Se non è stato lei, qualcun altro conosce la sua password o legge la sua posta: avvisi subito l'ente.",
+      en: 'If it was not you, somebody else knows your password or reads your mail: tell the office at once.',
     },
-    told: 'when five wrong PINs (policy) with the right password have suspended the credential',
+    told: 'when five wrong PINs (policy) with the right password or a link have suspended the credential',
   },
   reactivated: {
     subject: { it: 'credenziali riattivate', en: 'credentials reactivated' },
@@ -56,6 +64,30 @@ const notices: { readonly [N in Notice]: Wording } = {
     },
     notYou,
     told: 'when the password has been changed',
+  },
+  'password-recovered': {
+    subject: { it: 'password sostituita dopo il recupero', en: 'password replaced after a recovery' },
+    text: {
+      it: 'La sua password è stata sostituita con un link inviato per e-mail e con il suo PIN. Tutte le sessioni sono terminate: acceda con la nuova password.',
+      en: 'Your password has been replaced with a link sent by e-mail and your PIN. All sessions have ended: sign in with the new password.',
+    },
+    notYou: {
+      it: "Se non è stato lei, qualcun altro legge la sua posta e conosce il suo PIN: avvisi subito l'ente.",
+      en: 'If it was not you, somebody else reads your mail and knows your PIN: tell the office at once.',
+    },
+    told: 'when a link and the PIN have replaced the password',
+  },
+  'pin-renewed': {
+    subject: { it: 'PIN cambiato', en: 'PIN changed' },
+    text: {
+      it: 'Il nuovo PIN è in vigore e quello vecchio non vale più. Tutte le sessioni sono terminate: acceda con il nuovo PIN.',
+      en: 'The new PIN is in force and the old one works no more. All sessions have ended: sign in with the new PIN.',
+    },
+    notYou: {
+      it: "Se non è stato lei, qualcun altro legge la sua posta e conosce la sua password: avvisi subito l'ente.",
+      en: 'If it was not you, somebody else reads your mail and knows your password: tell the office at once.',
+    },
+    told: 'when both halves of a new PIN have replaced the old one',
   },
   'strangers-stopped': {
     subject: { it: 'molti tentativi di accesso', en: 'many attempts to sign in' },
@@ -109,10 +141,11 @@ export function noticeLetter<N extends Notice>(
 
 function entry<N extends Notice>(notice: N): LetterEntry<LetterOf<CredentialLetterData, `credential/${N}`>> {
   const isAtMailboxAlone = notice === 'strangers-stopped' || notice === 'delay-lifted'
+  const isAtEarlierToo = notice === 'password-recovered' || notice === 'pin-renewed'
   return {
     to: isAtMailboxAlone
       ? 'the subscriber, at the private mailbox'
-      : 'the subscriber, at the private mailbox and at the PEC in force',
+      : `the subscriber, at the private mailbox and at the PEC in force${isAtEarlierToo ? ', and at the earlier address while lost secrets are replaced from there' : ''}`,
     when: notices[notice].told,
     sample: (office) => noticeLetter(office, notice, sampleFacts.when),
   }
@@ -122,6 +155,8 @@ export const credentialLetters: LetterTable<CredentialLetterData> = {
   'credential/suspended': entry('suspended'),
   'credential/reactivated': entry('reactivated'),
   'credential/password-changed': entry('password-changed'),
+  'credential/password-recovered': entry('password-recovered'),
+  'credential/pin-renewed': entry('pin-renewed'),
   'credential/revoked': entry('revoked'),
   'credential/strangers-stopped': entry('strangers-stopped'),
   'credential/delay-lifted': entry('delay-lifted'),

@@ -25,6 +25,7 @@ const figures: Figures<CredentialPolicy> = {
   devicesMax: whole(5, { least: 0, most: 20 }),
   // Each one is a slow hash at every change.
   historyMax: whole(5, { least: 0, most: 24 }),
+  addressRestMs: whole(7 * day, { least: 0 }),
 }
 
 const keeps: Figures<CredentialRetention> = {
@@ -33,7 +34,7 @@ const keeps: Figures<CredentialRetention> = {
   unknownAccountMs: whole(30 * day, { least: day }),
 }
 
-const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale')
+const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale', 'earlier')
 
 export const credentialProcedure: Procedure<CredentialSlice> = {
   name: 'credential',

@@ -1,9 +1,10 @@
 /** When a credential that is over is erased, with what is kept with it. */
-import type { Actor, Instant } from '../../../kernel/index.ts'
+import { type Actor, type AnyRefusal, accept, type Instant } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
+import { transact } from '../../../runtime/transact.ts'
 import { endOf } from './expiry.ts'
 import type { CredentialState } from './model.ts'
 import type { CredentialMachine } from './schema.ts'
@@ -23,7 +24,7 @@ export function credentialRetention(runtime: Runtime, credential: CredentialMach
   const isLongOver = (state: CredentialState, at: Instant): boolean => (endOf(state) ?? at) + credentialMs <= at
   return {
     end: 'swept',
-    says: 'erased `credentialMs` after its end, with the addresses; attempts on nobody are removed `unknownAccountMs` after the last',
+    says: 'erased `credentialMs` after its end, with the addresses; an earlier address goes once its time is over; attempts on nobody are removed `unknownAccountMs` after the last',
     mayLeave: (row) => readState(credential, row).status === 'none',
     async sweep({ now, did, eraseWithAccount }, row) {
       const state = readState(credential, row)
@@ -32,6 +33,14 @@ export function credentialRetention(runtime: Runtime, credential: CredentialMach
       // Nobody was ever written to about attempts on nothing: no mail id can come a second time.
       if (state.status === 'none') return 'remove'
       const { id } = recordIn(row.key)
+      if (!isLongOver(state, now)) {
+        const operation = { name: 'sweep/drop-earlier-address', by, journalsRefusals: false }
+        await transact<null, AnyRefusal>(runtime, operation, async (unit) => {
+          await unit.run(credential, id, { type: 'DropEarlierAddress' })
+          return accept(null)
+        })
+        return 'done'
+      }
       // What is kept with the account is found through it, so it goes first.
       did('erased', await eraseWithAccount(id, order, async (unit) => isLongOver(await unit.state(credential, id), unit.now())))
       if ((await eraseRecord(runtime, credential, id, order, isLongOver)) === 'erased') did('erased')

@@ -34,6 +34,7 @@ const personal = z
     pin: text,
     password: text,
     history: z.array(text),
+    earlier: z.strictObject({ email: text, until: instant }).nullable(),
   })
   .nullable()
 const issued = {
@@ -86,7 +87,9 @@ export function credentialMachine(policy: CredentialPolicy, { credentialMs, unkn
     dueAt: (current) => {
       if (current.status === 'none') return current.attempts.spentUntil + unknownAccountMs
       const end = endOf(current)
-      return end === null ? null : end + credentialMs
+      const dues = [end === null ? null : end + credentialMs, current.personal?.earlier?.until ?? null]
+      const due = dues.filter((instant) => instant !== null)
+      return due.length === 0 ? null : Math.min(...due)
     },
   }
 }

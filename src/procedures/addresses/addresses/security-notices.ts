@@ -11,6 +11,8 @@ import { addressesMachine } from './schema.ts'
 /** The events that the private mailbox hears of, by their notice. */
 const notices: ReadonlyMap<string, Notice> = new Map([
   ['PasswordChanged', 'password-changed'],
+  ['PasswordRecovered', 'password-recovered'],
+  ['PinRenewed', 'pin-renewed'],
   ['CredentialSuspended', 'suspended'],
   ['CredentialReactivated', 'reactivated'],
   ['CredentialRevoked', 'revoked'],
