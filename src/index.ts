@@ -94,6 +94,14 @@ export type {
 export type { CredentialApi, CredentialLookForm, CredentialRevokeForm } from './procedures/account/credential/api.ts'
 export type { CredentialAct, CredentialPasswordForm } from './procedures/account/credential/forms.ts'
 export type { CredentialApiRefusal, CredentialView } from './procedures/account/credential/use-cases.ts'
+export type {
+  PinRenewalApi,
+  PinRenewalConcludeForm,
+  PinRenewalOutsideForm,
+  PinRenewalStartForm,
+} from './procedures/account/pin-renewal/api.ts'
+export type { PinRenewalApiRefusal, PinRenewalStarted } from './procedures/account/pin-renewal/context.ts'
+export type { PinRenewalAnyRefusal, PinRenewalOptions } from './procedures/account/pin-renewal/use-cases.ts'
 export type { SessionApi } from './procedures/account/session/api.ts'
 export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/context.ts'
 export type { SessionScope } from './procedures/account/session/model.ts'

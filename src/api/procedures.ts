@@ -2,6 +2,8 @@
 import type { CredentialPolicy } from '../procedures/account/credential/model.ts'
 import { credentialProcedure } from '../procedures/account/credential/procedure.ts'
 import type { CredentialRetention } from '../procedures/account/credential/retention.ts'
+import type { PinRenewalPolicy } from '../procedures/account/pin-renewal/model.ts'
+import { pinRenewalProcedure } from '../procedures/account/pin-renewal/procedure.ts'
 import type { SessionPolicy } from '../procedures/account/session/model.ts'
 import { type SessionRetention, sessionProcedure } from '../procedures/account/session/procedure.ts'
 import type { ThrottlePolicy } from '../procedures/account/throttle/model.ts'
@@ -43,6 +45,8 @@ export type Policy = {
   readonly registration: RegistrationSlice['registration']
   readonly credential: CredentialPolicy
   readonly session: SessionPolicy
+  /** How long the halves of a new PIN can be put together, and how often that can begin. */
+  readonly pinRenewal: PinRenewalPolicy
   /** How failed attempts to sign in delay the next one. */
   readonly throttle: ThrottlePolicy
   readonly addresses: AddressesPolicy
@@ -65,6 +69,7 @@ export const procedures: readonly Procedure<Policy>[] = [
   registrationProcedure,
   approvalProcedure,
   assistanceProcedure,
+  pinRenewalProcedure,
   sessionProcedure,
   throttleProcedure,
   quotaProcedure,

@@ -1,5 +1,6 @@
 /** Letters for tests: words that are the same in both languages, and every letter of every procedure with facts of each kind. */
 import { type Notice, noticeLetter } from '../../src/procedures/account/credential/letters.ts'
+import { halfLetter } from '../../src/procedures/account/pin-renewal/letters.ts'
 import { recordedLetter, unusableLetter } from '../../src/procedures/addresses/addresses/letters.ts'
 import type { AddressesUnusableReason } from '../../src/procedures/addresses/addresses/model.ts'
 import * as emailChange from '../../src/procedures/addresses/email-change/letters.ts'
@@ -82,6 +83,7 @@ const keysOf = <K extends string>(table: { readonly [Key in K]: true }): readonl
 /** The letters of each procedure, by the folder of the procedure and the name of the function that writes them. */
 export const everyLetter: { readonly [folder: string]: { readonly [name: string]: readonly Letter[] } } = {
   'account/credential': { noticeLetter: keysOf(notices).map((notice) => noticeLetter(office, notice, when)) },
+  'account/pin-renewal': { halfLetter: [halfLetter(office, { pinFirstHalf: '0075', until })] },
   'addresses/addresses': {
     unusableLetter: keysOf(findings).map((finding) => unusableLetter(office, { pec, reason: finding })),
     recordedLetter: [recordedLetter(office, { pec, when })],
@@ -89,7 +91,9 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   'addresses/email-change': {
     linkLetter: [emailChange.linkLetter(office, { url, until })],
     requestedLetter: [emailChange.requestedLetter(office, { email: mail, when })],
-    confirmedLetter: [emailChange.confirmedLetter(office, { email: mail, when })],
+    confirmedLetter: [null, until].map((earlierUntil) =>
+      emailChange.confirmedLetter(office, { email: mail, when, earlierUntil }),
+    ),
   },
   'addresses/pec-change': {
     linkLetter: [true, false].map((isFirm) => pecChange.linkLetter(office, { url, sentAt: when, until, isFirm })),
@@ -144,11 +148,12 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     voidedLetter(own),
     correctionRequestedLetter(own, text, { url: link, until }),
     ...keysOf(notices).map((notice) => noticeLetter(own, notice, when)),
+    halfLetter(own, { pinFirstHalf: text, until }),
     unusableLetter(own, { pec: text, reason: 'full' }),
     recordedLetter(own, { pec: text, when }),
     emailChange.linkLetter(own, { url: link, until }),
     emailChange.requestedLetter(own, { email: text, when }),
-    emailChange.confirmedLetter(own, { email: text, when }),
+    emailChange.confirmedLetter(own, { email: text, when, earlierUntil: until }),
     pecChange.linkLetter(own, { url: link, sentAt: when, until, isFirm: true }),
     pecChange.requestedLetter(own, { pec: text, when }),
     pecChange.confirmedLetter(own, { pec: text, when }),

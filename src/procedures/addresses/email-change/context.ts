@@ -4,7 +4,9 @@ import { type Instant, refuse } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { isInstitutional } from '../../../rules/identity/index.ts'
 import { type FormRefusal, formRefusal } from '../../../runtime/input.ts'
+import { mailPerson } from '../../../runtime/person-mail.ts'
 import { tokenForm } from '../../../runtime/schema.ts'
+import { earlierAddress, standInFor } from '../../account/credential/lost-secrets.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { AddressesContext } from '../addresses/context.ts'
 import {
@@ -102,16 +104,30 @@ export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange
       const personal = { email: address.address }
       return changed(await unit.run(machine, id, { type: 'RequestChange', ...asked, personal }))
     },
-    adopt: (unit, { accountId, personal: { email } }) =>
-      unit.run(credential, accountId, { type: 'ChangeEmail', personal: { email } }),
+    async adopt(unit, { accountId, personal: { email } }) {
+      const { personal: before } = await unit.state(credential, accountId)
+      const adopted = await unit.run(credential, accountId, { type: 'ChangeEmail', personal: { email } })
+      if (!adopted.ok) return adopted
+      await context.securityEvent(unit, { accountId, cause: 'EmailChanged' })
+      // Where the address is changed again within the time of an earlier one, that one hears of it too.
+      const trusted = before === null ? null : standInFor(before, unit.now())
+      if (before !== null && trusted !== null) {
+        const told = { email, when: unit.now(), earlierUntil: adopted.value.state.personal?.earlier?.until ?? null }
+        const mail = { topic: { kind: 'credential', id: accountId }, purpose: 'moved-again' }
+        mailPerson(unit, { ...before, email: trusted }, { ...mail, letter: confirmedLetter(runtime.office, told) })
+      }
+      return adopted
+    },
     linkMail: (change, url) => ({
       address: change.personal.email,
       letter: linkLetter(runtime.office, { url, until: newestLink(change).until }),
       channel: 'ordinary',
     }),
-    notice(purpose, { personal: { email } }, unit) {
-      const letter = purpose === 'requested' ? requestedLetter : confirmedLetter
-      return letter(runtime.office, { email, when: unit.now() })
+    notice(purpose, { personal: { email } }, unit, subscriber) {
+      const when = unit.now()
+      if (purpose === 'requested') return requestedLetter(runtime.office, { email, when })
+      const earlier = earlierAddress(context.credentialPolicy, subscriber.personal, email, when)
+      return confirmedLetter(runtime.office, { email, when, earlierUntil: earlier?.until ?? null })
     },
     shownLink: newestLink,
     requestedOf: (id, change) => ({

@@ -16,7 +16,10 @@ export type EmailChangeLetterData = {
     readonly until: Instant
   }
   readonly 'email-change/requested': ChangeTold
-  readonly 'email-change/confirmed': ChangeTold
+  readonly 'email-change/confirmed': ChangeTold & {
+    /** Until when lost secrets are replaced from the address before, exclusive; null where they are from the new one. */
+    readonly earlierUntil: Instant | null
+  }
 }
 
 type EmailChangeLetter<N extends keyof EmailChangeLetterData> = LetterOf<EmailChangeLetterData, N>
@@ -84,8 +87,19 @@ export function requestedLetter(office: OfficeName, { email, when }: ChangeTold)
   return letterOf('email-change/requested', office, { email, when }, said)
 }
 
+/** The new address alone replaces no secret yet: so there is time to stop a change that somebody else has made. */
+function earlierAdvice(until: Instant): Words {
+  return {
+    it: `Fino al ${romeText(until, 'it')} il recupero della password e il rinnovo del PIN passano ancora dall'indirizzo precedente, non da quello nuovo. Se non ha cambiato lei l'indirizzo, chieda all'ente prima di allora di bloccare le credenziali. Se all'indirizzo precedente non legge più, attenda quella data o si rivolga all'ente.`,
+    en: `Until ${romeText(until, 'en')} a lost password or PIN is still replaced from the earlier address and not from the new one. If you have not changed the address, ask the office before then to stop the credentials. If you no longer read the earlier address, wait until then or turn to the office.`,
+  }
+}
+
 /** To the addresses that were in force, when the new one has taken effect. */
-export function confirmedLetter(office: OfficeName, { email, when }: ChangeTold): EmailChangeLetter<'email-change/confirmed'> {
+export function confirmedLetter(
+  office: OfficeName,
+  { email, when, earlierUntil }: EmailChangeLetterData['email-change/confirmed'],
+): EmailChangeLetter<'email-change/confirmed'> {
   const said = noticeSaid({
     about: 'change',
     subject: { it: 'indirizzo e-mail privato cambiato', en: 'private e-mail address changed' },
@@ -95,10 +109,10 @@ export function confirmedLetter(office: OfficeName, { email, when }: ChangeTold)
     },
     address: [newAddress, email],
     when,
-    advice: [],
+    advice: earlierUntil === null ? [] : [earlierAdvice(earlierUntil)],
     notYou,
   })
-  return letterOf('email-change/confirmed', office, { email, when }, said)
+  return letterOf('email-change/confirmed', office, { email, when, earlierUntil }, said)
 }
 
 const inForce = 'the subscriber, at the addresses in force: the private mailbox and the PEC'
@@ -118,6 +132,6 @@ export const emailChangeLetters: LetterTable<EmailChangeLetterData> = {
   'email-change/confirmed': {
     to: 'the subscriber, at the addresses that were in force',
     when: 'when the new address has taken effect',
-    sample: (office) => confirmedLetter(office, sampleTold),
+    sample: (office) => confirmedLetter(office, { ...sampleTold, earlierUntil: sampleFacts.until }),
   },
 }

@@ -94,7 +94,11 @@ function tell<Change extends Linkable, A extends LinkedAnswers>(
   told: { readonly id: string; readonly change: Change; readonly subscriber: Subscriber; readonly pec: string | null },
 ): void {
   const { id, change, subscriber, pec } = told
-  tellSubscriber(unit, subscriber.personal, pec, { topic: { kind, id }, purpose, letter: notice(purpose, change, unit) })
+  tellSubscriber(unit, subscriber.personal, pec, {
+    topic: { kind, id },
+    purpose,
+    letter: notice(purpose, change, unit, subscriber),
+  })
 }
 
 /** What a confirmed change does: the new address is in force, and those that were are told. */
