@@ -102,6 +102,20 @@ export type {
 } from './procedures/account/pin-renewal/api.ts'
 export type { PinRenewalApiRefusal, PinRenewalStarted } from './procedures/account/pin-renewal/context.ts'
 export type { PinRenewalAnyRefusal, PinRenewalOptions } from './procedures/account/pin-renewal/use-cases.ts'
+export type {
+  RecoveryApi,
+  RecoveryCompleteForm,
+  RecoveryNotFoundRefusal,
+  RecoveryRequestForm,
+} from './procedures/account/recovery/api.ts'
+export type {
+  RecoveryFormRefusal,
+  RecoveryOwnRefusal,
+  RecoveryView,
+  RecoveryWrongPinRefusal,
+} from './procedures/account/recovery/context.ts'
+export type { RecoveryRequestOptions, RecoveryRequestRefusal } from './procedures/account/recovery/request.ts'
+export type { RecoveryCompleteRefusal } from './procedures/account/recovery/use-cases.ts'
 export type { SessionApi } from './procedures/account/session/api.ts'
 export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/context.ts'
 export type { SessionScope } from './procedures/account/session/model.ts'

@@ -26,6 +26,14 @@ export type {
   PinRenewalRefusal,
   PinRenewalState,
 } from './procedures/account/pin-renewal/model.ts'
+export { recoveryDecider } from './procedures/account/recovery/machine.ts'
+export type {
+  RecoveryCommand,
+  RecoveryEvent,
+  RecoveryPolicy,
+  RecoveryRefusal,
+  RecoveryState,
+} from './procedures/account/recovery/model.ts'
 export { sessionDecider } from './procedures/account/session/machine.ts'
 export type {
   SessionCommand,

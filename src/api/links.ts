@@ -10,5 +10,6 @@ export const linkPaths: LinkTable = {
   registrationPass: { path: 'registration', parameter: 'pass' },
   assistancePass: { path: 'assistance', parameter: 'pass' },
   pecChangeToken: { path: 'pec-change', parameter: 'token' },
+  recoveryToken: { path: 'recovery', parameter: 'token' },
   emailChangeToken: { path: 'email-change', parameter: 'token' },
 }

@@ -11,7 +11,13 @@ export type LinkPath = {
 }
 
 /** The links that are mailed: the page that each leads to, and what it carries there. */
-export type LinkName = 'registrationTicket' | 'registrationPass' | 'assistancePass' | 'pecChangeToken' | 'emailChangeToken'
+export type LinkName =
+  | 'registrationTicket'
+  | 'registrationPass'
+  | 'assistancePass'
+  | 'pecChangeToken'
+  | 'emailChangeToken'
+  | 'recoveryToken'
 
 /**
  * The pages of a host that are not where `linkPaths` has them. Each is a relative path below `office.links`: 1 to 200 characters of

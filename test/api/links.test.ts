@@ -18,6 +18,7 @@ const elsewhere: { readonly [Name in LinkName]: string } = {
   assistancePass: 'aiuto.html',
   pecChangeToken: 'pec/conferma',
   emailChangeToken: '~e-mail/conferma',
+  recoveryToken: 'password/recupero',
 }
 
 /** A mail of each kind of link, and the tokens that a host keeps in cookies. */
@@ -42,6 +43,7 @@ async function everyToken(given?: typeof elsewhere) {
   const [pec, email] = ['laura@pec.example.it', 'laura.bianchi@example.it']
   accepted(await sportello.pecChange.request({ token, pin, password: newPassword, pec, confirmation: pec }))
   accepted(await sportello.emailChange.request({ token, pin, password: newPassword, email, confirmation: email }))
+  accepted(await sportello.recovery.request({ codiceFiscale: other.codiceFiscale }))
   await sportello.relay()
   const links = mailer.sent.flatMap(({ text, html }) => {
     const [url] = /https:\/\/\S+/.exec(text) ?? []

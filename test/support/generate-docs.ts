@@ -159,6 +159,11 @@ const linkUses: { readonly [Name in LinkName]: readonly [letter: string, calls: 
     '`emailChange.inspectByLink`, then `emailChange.confirm` by a button',
     '`emailChange.linkLifetimeMs`',
   ],
+  recoveryToken: [
+    'recovery/link',
+    '`recovery.inspect`, then `recovery.complete` with the PIN and the new password',
+    '`recovery.linkMs`; the last of a day until there can be another',
+  ],
 }
 
 /** One row per link that is mailed: where it leads, what the page there calls, until when. */

@@ -1,6 +1,7 @@
 /** Letters for tests: words that are the same in both languages, and every letter of every procedure with facts of each kind. */
 import { type Notice, noticeLetter } from '../../src/procedures/account/credential/letters.ts'
 import { halfLetter } from '../../src/procedures/account/pin-renewal/letters.ts'
+import { linkLetter as recoveryLink } from '../../src/procedures/account/recovery/letters.ts'
 import { recordedLetter, unusableLetter } from '../../src/procedures/addresses/addresses/letters.ts'
 import type { AddressesUnusableReason } from '../../src/procedures/addresses/addresses/model.ts'
 import * as emailChange from '../../src/procedures/addresses/email-change/letters.ts'
@@ -84,6 +85,7 @@ const keysOf = <K extends string>(table: { readonly [Key in K]: true }): readonl
 export const everyLetter: { readonly [folder: string]: { readonly [name: string]: readonly Letter[] } } = {
   'account/credential': { noticeLetter: keysOf(notices).map((notice) => noticeLetter(office, notice, when)) },
   'account/pin-renewal': { halfLetter: [halfLetter(office, { pinFirstHalf: '0075', until })] },
+  'account/recovery': { linkLetter: [true, false].map((isLast) => recoveryLink(office, { url, until, isLast })) },
   'addresses/addresses': {
     unusableLetter: keysOf(findings).map((finding) => unusableLetter(office, { pec, reason: finding })),
     recordedLetter: [recordedLetter(office, { pec, when })],
@@ -149,6 +151,7 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     correctionRequestedLetter(own, text, { url: link, until }),
     ...keysOf(notices).map((notice) => noticeLetter(own, notice, when)),
     halfLetter(own, { pinFirstHalf: text, until }),
+    recoveryLink(own, { url: link, until, isLast: true }),
     unusableLetter(own, { pec: text, reason: 'full' }),
     recordedLetter(own, { pec: text, when }),
     emailChange.linkLetter(own, { url: link, until }),
