@@ -175,6 +175,12 @@ function linkTable(): string {
   return ['| link | below `office.links` | letter | the page calls | works until |', '|---|---|---|---|---|', ...rows].join('\n')
 }
 
+/** A table with its head, and of its rows those about something. */
+function rowsAbout(table: string, about: RegExp): string {
+  const [head = '', line = '', ...rows] = table.split('\n')
+  return [head, line, ...rows.filter((row) => about.test(row))].join('\n')
+}
+
 /** The ids of the threat model that no test cites. */
 function untestedIds(): string {
   const listed = listedIds(readFileSync(`${root}docs/threat-model.md`, 'utf8'))
@@ -192,6 +198,9 @@ function generated(name: string): string | undefined {
   if (name === 'letters') return letterTable()
   if (name === 'links') return linkTable()
   if (name === 'policy') return policyTable()
+  if (name === 'letters of recovery')
+    return rowsAbout(letterTable(), /^\| `(recovery|pin-renewal)\/|password-recovered|pin-renewed|email-change\/confirmed/)
+  if (name === 'policy of recovery') return rowsAbout(policyTable(), /^\| `(recovery|pinRenewal)\.|addressRestMs|pinFailuresMax/)
   if (name === 'procedures') return procedureTable()
   if (name === 'untested ids') return untestedIds()
   if (name === 'versions') return versionTable()
@@ -210,6 +219,7 @@ export const documents: readonly string[] = [
   'docs/letters.md',
   'docs/machines.md',
   'docs/policy.md',
+  'docs/recovery.md',
   'docs/refusals.md',
   'docs/retention.md',
   'docs/threat-model.md',

@@ -12,6 +12,7 @@ export const pinRenewalMessages: Messages<PinRenewalApiRefusal> = {
   },
   'pin-renewal/too-many': {
     status: 429,
+    title: { it: 'Il rinnovo del PIN è stato avviato troppe volte.', en: 'The renewal of the PIN was begun too many times.' },
     it: ({ retryAt }) => `Il rinnovo del PIN è stato avviato troppe volte: riprovi dopo il ${romeText(retryAt, 'it')}.`,
     en: ({ retryAt }) => `The renewal of the PIN was begun too many times: try again after ${romeText(retryAt, 'en')}.`,
   },

@@ -15,7 +15,7 @@ export type RecoveryDecider = Decider<RecoveryState, RecoveryCommand, RecoveryEv
 
 const day = 24 * 60 * 60_000
 
-/** Whether the link can do anything at that instant, or why not. */
+/** Whether a link of this very state can do anything at that instant, or why not. */
 export function standingOf(state: RecoveryState, link: RecoveryLink, at: Instant): Result<Instant, RecoveryRefusal> {
   switch (state.status) {
     case 'none':
@@ -25,7 +25,7 @@ export function standingOf(state: RecoveryState, link: RecoveryLink, at: Instant
     case 'void':
       return refuse({ code: 'recovery/void' })
     case 'requested':
-      if (state.links.at(-1)?.digest !== link.digest) return refuse({ code: 'recovery/superseded' })
+      if (state.links.at(-1) !== link) return refuse({ code: 'recovery/superseded' })
       return at < state.until ? accept(state.until) : refuse({ code: 'recovery/expired', expiredAt: state.until })
   }
 }

@@ -12,6 +12,7 @@ export const recoveryMessages: Messages<RecoveryOwnRefusal> = {
   },
   'recovery/expired': {
     status: 410,
+    title: { it: 'Il link è scaduto.', en: 'The link has expired.' },
     it: ({ expiredAt }) => `Il link è scaduto il ${romeText(expiredAt, 'it')}: chieda di nuovo il recupero della password.`,
     en: ({ expiredAt }) => `The link expired on ${romeText(expiredAt, 'en')}: ask again for the recovery of the password.`,
   },

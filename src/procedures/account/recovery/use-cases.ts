@@ -107,7 +107,8 @@ export async function complete(
     const open = await openOf(context, unit, shown)
     if (!open.ok) return open
     const { personal, liftedAt } = open.value
-    if (chosen?.for !== personal.password) chosen = { for: personal.password, outcome: chooseFor(accountId, personal) }
+    if (chosen === null || !equalText(chosen.for, personal.password))
+      chosen = { for: personal.password, outcome: chooseFor(accountId, personal) }
     const pinMatches = await (await comparingOnce(accountId))(personal.pin)
     const { accepted, verifier } = await chosen.outcome
     const { isDelayed } = await standing(context, unit, door, liftedAt)

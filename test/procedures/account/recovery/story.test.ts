@@ -184,7 +184,7 @@ describe('INV-35: a recovery under way and its unsent mail end', () => {
   })
 })
 
-describe('C9: after a change of the private address', () => {
+describe('C9, C14: after a change of the private address', () => {
   const email = 'anna.nuova@example.org'
 
   async function moved(to = email) {
@@ -199,7 +199,7 @@ describe('C9: after a change of the private address', () => {
     return { ...anna, open, move }
   }
 
-  it('the link under way is void, and links go to the address before for seven days', async () => {
+  it('C14: the link under way is void, and links go to the address before for seven days', async () => {
     const anna = await moved()
     expect(refusedCode(await anna.complete(anna.open))).toBe('recovery/void')
     await anna.asked()
@@ -222,7 +222,7 @@ describe('C9: after a change of the private address', () => {
     expect(after.map(({ to }) => to.address).sort()).toEqual([email, mailbox, 'anna.verdi@pec.example.it'].sort())
   })
 
-  it('a second change shortens nothing, and is told there too', async () => {
+  it('C14: a second change shortens nothing, and is told there too', async () => {
     const anna = await moved()
     anna.clock.advance(day)
     const { token } = accepted(await anna.sportello.session.signIn(anna.credentials))
