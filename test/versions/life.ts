@@ -3,6 +3,7 @@ import { defaultPolicy, type OutboxMessage, type Stored } from 'sportello'
 import { codes } from '../bench/accounts.ts'
 import { accepted, anna, approve, completed, drafted, newPassword, openCounter, operator } from '../support/counter.ts'
 import { type HeldLinks, liveWithAddresses } from './addresses-life.ts'
+import { loseSecrets } from './lost-secrets-life.ts'
 
 export type FrozenLife = {
   readonly records: readonly Stored[]
@@ -84,6 +85,8 @@ export async function freezeLife(): Promise<FrozenLife> {
   await sportello.session.signIn({ ...subscriber, codiceFiscale: person().codiceFiscale })
 
   const { sendAgain, ...links } = await liveWithAddresses(counter, person)
+
+  await loseSecrets(counter, person)
 
   const requestKey = 'frozen-request-key-1'
   const requestForm = person()

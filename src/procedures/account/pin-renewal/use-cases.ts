@@ -18,6 +18,7 @@ import { concludeForm, startForm } from './schema.ts'
 /** What goes along with a renewal. */
 export type PinRenewalOptions = CommandOptions & VisitorOptions
 
+/** Every refusal that somebody can meet who renews a PIN, with or without a session. */
 export type PinRenewalAnyRefusal = PinRenewalApiRefusal | SessionNotActiveRefusal | RequestKeyRefusal
 
 /**

@@ -14,6 +14,7 @@ export type RecoveryFormRefusal = FormRefusal<'recovery/form'>
 /** The PIN is not that of the subscriber, or came too early. Counted for the credential; attempts before `retryAt` are not judged. */
 export type RecoveryWrongPinRefusal = { readonly code: 'recovery/wrong-pin'; readonly retryAt: Instant }
 
+/** Every refusal that whoever holds a link can meet, but those of the new password. */
 export type RecoveryOwnRefusal = RecoveryFormRefusal | RecoveryRefusal | RecoveryWrongPinRefusal
 
 /** How a recovery stands by its link, for the page that asks for PIN and password. It tells nothing of the person. */
