@@ -51,8 +51,8 @@ export const pinRenewalProcedure: Procedure<PinRenewalSlice> = {
       retention: { end: 'removed', says: '`unknownAccountMs` after the last that happened, and after its term' },
       subject: {
         of: 'account',
-        state: fields('status', 'startedAt', 'expiresAt', 'endedAt', 'starts', 'notedAt', 'guesses'),
-        journal: { ...journalFields, ...fields('startedAt', 'expiresAt', 'endedAt', 'starts', 'notedAt', 'guesses') },
+        state: { ...fields('status', 'startedAt', 'expiresAt', 'endedAt', 'starts', 'notedAt', 'guesses'), personal: {} },
+        journal: { ...journalFields, ...fields('startedAt', 'expiresAt', 'endedAt', 'starts', 'notedAt', 'guesses'), personal: {} },
         async close(unit, id) {
           await voidOpen(unit, id, 'erasure')
           return null

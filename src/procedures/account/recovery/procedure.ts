@@ -48,8 +48,8 @@ export const recoveryProcedure: Procedure<RecoverySlice> = {
       retention: { end: 'removed', says: '`unknownAccountMs` after the last request, and after the end of its link' },
       subject: {
         of: 'account',
-        state: { ...told, ...fields('status'), links: link },
-        journal: { ...journalFields, ...told, links: link },
+        state: { ...told, ...fields('status', 'personal'), links: link },
+        journal: { ...journalFields, ...told, ...fields('personal'), links: link },
         async close(unit, id) {
           await voidOpen(unit, id, 'erasure')
           return null

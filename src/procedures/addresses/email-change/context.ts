@@ -111,8 +111,9 @@ export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange
       await context.securityEvent(unit, { accountId, cause: 'EmailChanged' })
       // Where the address is changed again within the time of an earlier one, that one hears of it too.
       const trusted = before === null ? null : standInFor(before, unit.now())
-      if (before !== null && trusted !== null) {
-        const told = { email, when: unit.now(), earlierUntil: adopted.value.state.personal?.earlier?.until ?? null }
+      const earlierUntil = adopted.value.state.personal?.earlier?.until ?? null
+      if (before !== null && trusted !== null && earlierUntil !== null) {
+        const told = { email, when: unit.now(), earlierUntil }
         const mail = { topic: { kind: 'credential', id: accountId }, purpose: 'moved-again' }
         mailPerson(unit, { ...before, email: trusted }, { ...mail, letter: confirmedLetter(runtime.office, told) })
       }

@@ -57,6 +57,8 @@ describe('what an export hands out', () => {
       addresses: [],
       'pec-change': ['links.digest'],
       'email-change': ['links.digest'],
+      recovery: ['links.digest'],
+      'pin-renewal': ['filler', 'personal.pin'],
       assistance: ['ticket'],
     })
   })
@@ -69,6 +71,8 @@ describe('what an export hands out', () => {
       addresses: [],
       'pec-change': ['link.digest'],
       'email-change': ['link.digest'],
+      recovery: ['links.digest'],
+      'pin-renewal': ['personal.pin'],
       assistance: ['ticket'],
     })
   })
