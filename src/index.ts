@@ -106,6 +106,28 @@ export type {
 export { revocationText, suspensionText } from './procedures/account/credential/meanings.ts'
 export type { CredentialLinkRefusal, CredentialLinkView } from './procedures/account/credential/suspension.ts'
 export type { CredentialApiRefusal, CredentialView } from './procedures/account/credential/use-cases.ts'
+export type {
+  PinRenewalApi,
+  PinRenewalConcludeForm,
+  PinRenewalOutsideForm,
+  PinRenewalStartForm,
+} from './procedures/account/pin-renewal/api.ts'
+export type { PinRenewalApiRefusal, PinRenewalStarted } from './procedures/account/pin-renewal/context.ts'
+export type { PinRenewalAnyRefusal, PinRenewalOptions } from './procedures/account/pin-renewal/use-cases.ts'
+export type {
+  RecoveryApi,
+  RecoveryCompleteForm,
+  RecoveryNotFoundRefusal,
+  RecoveryRequestForm,
+} from './procedures/account/recovery/api.ts'
+export type {
+  RecoveryFormRefusal,
+  RecoveryOwnRefusal,
+  RecoveryView,
+  RecoveryWrongPinRefusal,
+} from './procedures/account/recovery/context.ts'
+export type { RecoveryRequestOptions, RecoveryRequestRefusal } from './procedures/account/recovery/request.ts'
+export type { RecoveryCompleteRefusal } from './procedures/account/recovery/use-cases.ts'
 export type { SessionApi } from './procedures/account/session/api.ts'
 export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/context.ts'
 export type { SessionScope } from './procedures/account/session/model.ts'

@@ -18,6 +18,22 @@ export type {
   CredentialRefusal,
   CredentialState,
 } from './procedures/account/credential/model.ts'
+export { pinRenewalDecider } from './procedures/account/pin-renewal/machine.ts'
+export type {
+  PinRenewalCommand,
+  PinRenewalEvent,
+  PinRenewalPolicy,
+  PinRenewalRefusal,
+  PinRenewalState,
+} from './procedures/account/pin-renewal/model.ts'
+export { recoveryDecider } from './procedures/account/recovery/machine.ts'
+export type {
+  RecoveryCommand,
+  RecoveryEvent,
+  RecoveryPolicy,
+  RecoveryRefusal,
+  RecoveryState,
+} from './procedures/account/recovery/model.ts'
 export { sessionDecider } from './procedures/account/session/machine.ts'
 export type {
   SessionCommand,

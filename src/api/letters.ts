@@ -1,6 +1,8 @@
 /** Every letter of the office, and what a host may say of them. */
 import type { Locale } from '../kernel/index.ts'
 import type { CredentialLetterData } from '../procedures/account/credential/letters.ts'
+import type { PinRenewalLetterData } from '../procedures/account/pin-renewal/letters.ts'
+import type { RecoveryLetterData } from '../procedures/account/recovery/letters.ts'
 import type { AddressesLetterData } from '../procedures/addresses/addresses/letters.ts'
 import type { EmailChangeLetterData } from '../procedures/addresses/email-change/letters.ts'
 import type { PecChangeLetterData } from '../procedures/addresses/pec-change/letters.ts'
@@ -17,6 +19,8 @@ import { procedures } from './procedures.ts'
 export type LetterData = RegistrationLetterData &
   ApprovalLetterData &
   CredentialLetterData &
+  RecoveryLetterData &
+  PinRenewalLetterData &
   AddressesLetterData &
   PecChangeLetterData &
   EmailChangeLetterData &

@@ -10,6 +10,7 @@ export const linkPaths: LinkTable = {
   registrationPass: { path: 'registration', parameter: 'pass' },
   assistancePass: { path: 'assistance', parameter: 'pass' },
   pecChangeToken: { path: 'pec-change', parameter: 'token' },
+  recoveryToken: { path: 'recovery', parameter: 'token' },
   emailChangeToken: { path: 'email-change', parameter: 'token' },
   suspendToken: { path: 'suspend', parameter: 'token' },
 }

@@ -2,6 +2,10 @@
 import type { CredentialPolicy } from '../procedures/account/credential/model.ts'
 import { credentialProcedure } from '../procedures/account/credential/procedure.ts'
 import type { CredentialRetention } from '../procedures/account/credential/retention.ts'
+import type { PinRenewalPolicy } from '../procedures/account/pin-renewal/model.ts'
+import { pinRenewalProcedure } from '../procedures/account/pin-renewal/procedure.ts'
+import type { RecoveryPolicy } from '../procedures/account/recovery/model.ts'
+import { recoveryProcedure } from '../procedures/account/recovery/procedure.ts'
 import type { SessionPolicy } from '../procedures/account/session/model.ts'
 import { type SessionRetention, sessionProcedure } from '../procedures/account/session/procedure.ts'
 import type { ThrottlePolicy } from '../procedures/account/throttle/model.ts'
@@ -47,6 +51,10 @@ export type Policy = {
   readonly registration: RegistrationSlice['registration']
   readonly credential: CredentialPolicy
   readonly session: SessionPolicy
+  /** How long a link works that recovers a password, and how many there are. */
+  readonly recovery: RecoveryPolicy
+  /** How long the halves of a new PIN can be put together, and how often that can begin. */
+  readonly pinRenewal: PinRenewalPolicy
   /** How failed attempts to sign in delay the next one. */
   readonly throttle: ThrottlePolicy
   readonly addresses: AddressesPolicy
@@ -73,6 +81,8 @@ export const procedures: readonly Procedure<Policy>[] = [
   assistanceProcedure,
   importProcedure,
   assignmentProcedure,
+  recoveryProcedure,
+  pinRenewalProcedure,
   sessionProcedure,
   throttleProcedure,
   quotaProcedure,

@@ -3,6 +3,11 @@
 import type { Places } from '../ports/index.ts'
 import { type CredentialApi, credentialApi } from '../procedures/account/credential/api.ts'
 import { credentialMachine } from '../procedures/account/credential/schema.ts'
+import { type PinRenewalApi, pinRenewalApi } from '../procedures/account/pin-renewal/api.ts'
+import { pinRenewalTerms } from '../procedures/account/pin-renewal/procedure.ts'
+import { pinRenewalMachine } from '../procedures/account/pin-renewal/schema.ts'
+import { type RecoveryApi, recoveryApi } from '../procedures/account/recovery/api.ts'
+import { recoveryMachine } from '../procedures/account/recovery/schema.ts'
 import { type SessionApi, sessionApi } from '../procedures/account/session/api.ts'
 import { sessionMachine } from '../procedures/account/session/schema.ts'
 import { throttleMachine } from '../procedures/account/throttle/schema.ts'
@@ -49,6 +54,10 @@ export interface Sportello {
   readonly session: SessionApi
   /** What a subscriber does with a credential, and what the office may. */
   readonly credential: CredentialApi
+  /** A forgotten password, replaced with a link to the mailbox and the PIN. */
+  readonly recovery: RecoveryApi
+  /** A lost PIN, replaced by halves with the password and the mailbox. */
+  readonly pinRenewal: PinRenewalApi
   /** Which addresses are in force for a subscriber, and whether the PEC is usable. */
   readonly addresses: AddressesApi
   /** Changes of a PEC by link, and the receipts that lengthen their terms (seed 003). */
@@ -101,6 +110,8 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const credential = credentialMachine(policy.credential, retention)
   const pecChange = pecChangeMachine(policy.pecChange, retention.closedMs)
   const emailChange = emailChangeMachine(policy.emailChange, retention.closedMs)
+  const recovery = recoveryMachine(policy.recovery, retention.unknownAccountMs)
+  const pinRenewal = pinRenewalMachine(pinRenewalTerms(policy), retention.unknownAccountMs)
   const session = sessionMachine(policy.session, retention.sessionMs)
   const quota = quotaMachine(policy.quota)
   const openings = openingQuotas(policy.quota)
@@ -119,6 +130,8 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     approval: approvalApi({ runtime, registration, credential, passwordPolicy, securityEvent, assignmentRequired }),
     session: sessionApi(account),
     credential: credentialApi(account),
+    recovery: recoveryApi({ ...account, recovery, quota }),
+    pinRenewal: pinRenewalApi({ ...account, pinRenewal, pinRenewalPolicy: policy.pinRenewal }),
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),

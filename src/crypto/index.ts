@@ -10,6 +10,7 @@ export {
   freshToken,
   readToken,
   type SecretHash,
+  type SecretOf,
   type Token,
   tokenDigest,
 } from './secret.ts'

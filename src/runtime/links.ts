@@ -18,6 +18,7 @@ export type LinkName =
   | 'pecChangeToken'
   | 'emailChangeToken'
   | 'suspendToken'
+  | 'recoveryToken'
 
 /**
  * The pages of a host that are not where `linkPaths` has them. Each is a relative path below `office.links`: 1 to 200 characters of

@@ -114,7 +114,10 @@ export type Subject<S extends Status> =
       mayGo(state: S, at: Instant): boolean
     }
 
-/** Something that happened to an account and ends what was begun before it (INV-35). `cause` is the event on the credential. */
+/**
+ * Something that happened to an account and ends what was begun before it (INV-35). `cause` is the event on the credential. A change of the
+ * private address, `EmailChanged`, ends what replaces a lost secret and leaves sessions and other changes as they are.
+ */
 export type SecurityEvent = { readonly accountId: string; readonly cause: string }
 
 /** What a security event on an account does to what a procedure holds for it. */

@@ -19,6 +19,7 @@ const elsewhere: { readonly [Name in LinkName]: string } = {
   pecChangeToken: 'pec/conferma',
   emailChangeToken: '~e-mail/conferma',
   suspendToken: 'accesso/sospendi',
+  recoveryToken: 'password/recupero',
 }
 
 /** A mail of each kind of link, and the tokens that a host keeps in cookies. */
@@ -43,6 +44,7 @@ async function everyToken(given?: typeof elsewhere) {
   const [pec, email] = ['laura@pec.example.it', 'laura.bianchi@example.it']
   accepted(await sportello.pecChange.request({ token, pin, password: newPassword, pec, confirmation: pec }))
   accepted(await sportello.emailChange.request({ token, pin, password: newPassword, email, confirmation: email }))
+  accepted(await sportello.recovery.request({ codiceFiscale: other.codiceFiscale }))
   await sportello.relay()
   const links = mailer.sent.flatMap(({ text, html }) => {
     const [url] = /https:\/\/\S+/.exec(text) ?? []

@@ -89,6 +89,7 @@ function writeOf(key: string, codiceFiscale: string, verifiers: Verifiers): Writ
       email: `${codiceFiscale.toLowerCase()}@example.it`,
       locale: 'it',
       history: [],
+      earlier: null,
       ...verifiers,
     },
   }

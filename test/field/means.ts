@@ -8,6 +8,7 @@ import type {
   EmailChangeForm,
   PecChangeForm,
   PecReceipt,
+  RecoveryCompleteForm,
 } from 'sportello'
 import { anna, type Counter, morning, operator } from '../support/counter.ts'
 import type { Fields } from './every-way.ts'
@@ -57,8 +58,8 @@ const filing: AssistanceForm = {
 }
 
 /**
- * Every field of every form, filled in for Anna. There are three sets, since `confirmation` repeats a password, a PEC or a private
- * address.
+ * Every field of every form, filled in for Anna. There are four sets, since `confirmation` repeats a PEC, a private address, or a password
+ * that has two names.
  */
 export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge): readonly Fields[] {
   const decision: ApprovalReasonedForm = { operator, id, dossierDigest, reason: 'Asked for at the counter.' }
@@ -69,10 +70,11 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
   }
   const secrets = { token, pin, password }
   const newAddress = 'anna.altrove@example.it'
-  const changes: readonly [CredentialPasswordForm, PecChangeForm, EmailChangeForm] = [
+  const changes: readonly [CredentialPasswordForm, PecChangeForm, EmailChangeForm, RecoveryCompleteForm] = [
     { token, current: password, next: nextPassword, confirmation: nextPassword },
     { ...secrets, pec: filing.pec, confirmation: filing.pec },
     { ...secrets, email: newAddress, confirmation: newAddress },
+    { token, pin, password: nextPassword, confirmation: nextPassword },
   ]
   return changes.map((change) => ({
     ...filing,

@@ -198,6 +198,11 @@ const linkUses: { readonly [Name in LinkName]: readonly [letter: string, calls: 
     '`credential.inspectLink`, then `credential.suspendByLink` by a button',
     '`credential.suspendLinkMs`, or until the credential is reactivated, issued anew, revoked or expired',
   ],
+  recoveryToken: [
+    'recovery/link',
+    '`recovery.inspect`, then `recovery.complete` with the PIN and the new password',
+    '`recovery.linkMs`; the last of a day until there can be another',
+  ],
 }
 
 /** One row per link that is mailed: where it leads, what the page there calls, until when. */
@@ -207,6 +212,12 @@ function linkTable(): string {
     return `| \`${name}\` | \`${path}#${parameter}=\` | \`${letter}\` | ${calls} | ${until} |`
   })
   return ['| link | below `office.links` | letter | the page calls | works until |', '|---|---|---|---|---|', ...rows].join('\n')
+}
+
+/** A table with its head, and of its rows those about something. */
+function rowsAbout(table: string, about: RegExp): string {
+  const [head = '', line = '', ...rows] = table.split('\n')
+  return [head, line, ...rows.filter((row) => about.test(row))].join('\n')
 }
 
 /** The ids of the threat model that no test cites. */
@@ -228,6 +239,9 @@ function generated(name: string): string | undefined {
   if (name === 'links') return linkTable()
   if (name === 'account acts') return accountTable()
   if (name === 'policy') return policyTable()
+  if (name === 'letters of recovery')
+    return rowsAbout(letterTable(), /^\| `(recovery|pin-renewal)\/|password-recovered|pin-renewed|email-change\/confirmed/)
+  if (name === 'policy of recovery') return rowsAbout(policyTable(), /^\| `(recovery|pinRenewal)\.|addressRestMs|pinFailuresMax/)
   if (name === 'procedures') return procedureTable()
   if (name === 'untested ids') return untestedIds()
   if (name === 'versions') return versionTable()
@@ -248,6 +262,7 @@ export const documents: readonly string[] = [
   'docs/letters.md',
   'docs/machines.md',
   'docs/policy.md',
+  'docs/recovery.md',
   'docs/refusals.md',
   'docs/retention.md',
   'docs/threat-model.md',

@@ -85,7 +85,20 @@ export function fieldsOf(schema: Schema<unknown>, path: FieldPath = []): readonl
 
 // Whatever a field may want. A form with a field that wants something else needs one more line.
 const samples: readonly unknown[] = [
-  ...['x', 1, true, null, 'VRDNNA80A41L219Z', 'anna@example.it', 'anna@altra.example.it', '2030-01-01', 'IT', 'TO', '10121'],
+  ...[
+    'x',
+    1,
+    true,
+    null,
+    'VRDNNA80A41L219Z',
+    'anna@example.it',
+    'anna@altra.example.it',
+    '123456789',
+    '2030-01-01',
+    'IT',
+    'TO',
+    '10121',
+  ],
   ...['00743110157', 'F', 'it', 'authorised', 'identity-card', 'documents', 'usable', 'accepted', 'trusted', 'surname', 'active'],
   ...['registration', 'waiting', 'submitted', '-~x'],
 ]

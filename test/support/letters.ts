@@ -5,6 +5,8 @@ import {
   noticeLetter,
   type PlainNotice,
 } from '../../src/procedures/account/credential/letters.ts'
+import { halfLetter } from '../../src/procedures/account/pin-renewal/letters.ts'
+import { linkLetter as recoveryLink } from '../../src/procedures/account/recovery/letters.ts'
 import { recordedLetter, unusableLetter } from '../../src/procedures/addresses/addresses/letters.ts'
 import type { AddressesUnusableReason } from '../../src/procedures/addresses/addresses/model.ts'
 import * as emailChange from '../../src/procedures/addresses/email-change/letters.ts'
@@ -94,6 +96,7 @@ const plainNotices: { readonly [N in PlainNotice]: true } = {
 }
 const alarmingNotices: { readonly [N in AlarmingNotice]: true } = {
   ...{ reactivated: true, 'password-changed': true, 'delay-lifted': true },
+  ...{ 'password-recovered': true, 'pin-renewed': true },
 }
 const findings: { readonly [R in AddressesUnusableReason]: true } = { inactive: true, expired: true, full: true }
 const failures: { readonly [F in PecChangeUndeliverable]: true } = {
@@ -108,6 +111,8 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     noticeLetter: keysOf(plainNotices).map((notice) => noticeLetter(office, notice, when)),
     alarmLetter: keysOf(alarmingNotices).map((notice) => alarmLetter(office, notice, link)),
   },
+  'account/pin-renewal': { halfLetter: [halfLetter(office, { pinFirstHalf: '0075', until })] },
+  'account/recovery': { linkLetter: [true, false].map((isLast) => recoveryLink(office, { url, until, isLast })) },
   'addresses/addresses': {
     unusableLetter: keysOf(findings).map((finding) => unusableLetter(office, { pec, reason: finding })),
     recordedLetter: [recordedLetter(office, { pec, ...link })],
@@ -115,7 +120,9 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   'addresses/email-change': {
     linkLetter: [emailChange.linkLetter(office, { url, until })],
     requestedLetter: [emailChange.requestedLetter(office, { email: mail, ...link })],
-    confirmedLetter: [emailChange.confirmedLetter(office, { email: mail, ...link })],
+    confirmedLetter: [null, until].map((earlierUntil) =>
+      emailChange.confirmedLetter(office, { email: mail, ...link, earlierUntil }),
+    ),
   },
   'addresses/pec-change': {
     linkLetter: [true, false].map((isFirm) => pecChange.linkLetter(office, { url, sentAt: when, until, isFirm })),
@@ -182,11 +189,13 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     registration.reissuedLetter(own, anew(text)),
     ...keysOf(plainNotices).map((notice) => noticeLetter(own, notice, when)),
     ...keysOf(alarmingNotices).map((notice) => alarmLetter(own, notice, { when, url: link, until })),
+    halfLetter(own, { pinFirstHalf: text, until }),
+    recoveryLink(own, { url: link, until, isLast: true }),
     unusableLetter(own, { pec: text, reason: 'full' }),
     recordedLetter(own, { pec: text, when, url: link, until }),
     emailChange.linkLetter(own, { url: link, until }),
     emailChange.requestedLetter(own, { email: text, when, url: link, until }),
-    emailChange.confirmedLetter(own, { email: text, when, url: link, until }),
+    emailChange.confirmedLetter(own, { email: text, when, url: link, until, earlierUntil: until }),
     pecChange.linkLetter(own, { url: link, sentAt: when, until, isFirm: true }),
     pecChange.requestedLetter(own, { pec: text, when, url: link, until }),
     pecChange.confirmedLetter(own, { pec: text, when, url: link, until }),

@@ -3,7 +3,7 @@ import type { AssistanceForm, Sportello } from 'sportello'
 import { createKeyRing } from '../../src/crypto/index.ts'
 import { questionnaire } from '../procedures/assistance/asking.ts'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
-import { accepted, anna, approve, type Counter, completed, drafted, keys, operator, subscribed } from './counter.ts'
+import { accepted, anna, approve, type Counter, completed, drafted, keys, newPassword, operator, subscribed } from './counter.ts'
 
 export const standings = [
   ...(['subscriber', 'subscriber with a PEC', 'suspended', 'suspended by the office', 'revoked'] as const),
@@ -184,6 +184,76 @@ export const outsiderCommands: readonly OutsiderCommand[] = [
     async prepare({ session }, about) {
       for (let attempt = 0; attempt < 6; attempt += 1) await session.signIn(wrong(about))
       return () => session.signIn(wrong(about))
+    },
+  },
+  {
+    name: 'recovery.request',
+    prepare:
+      async ({ recovery }, { codiceFiscale }) =>
+      () =>
+        recovery.request({ codiceFiscale }),
+  },
+  {
+    name: 'recovery.request, of a requester',
+    prepare:
+      async ({ recovery }, { codiceFiscale, n }) =>
+      () =>
+        recovery.request({ codiceFiscale }, { requester: `requester ${n}` }),
+  },
+  {
+    name: 'recovery.request, beyond the limit',
+    async prepare({ recovery }, { codiceFiscale }) {
+      for (let request = 0; request < 6; request += 1) await recovery.request({ codiceFiscale })
+      return () => recovery.request({ codiceFiscale })
+    },
+  },
+  {
+    name: 'recovery.inspect',
+    prepare:
+      async ({ recovery }, about) =>
+      () =>
+        recovery.inspect(madeUpLink(about)),
+  },
+  {
+    name: 'recovery.complete',
+    prepare:
+      async ({ recovery }, about) =>
+      () =>
+        recovery.complete({ token: madeUpLink(about), pin: '000000000', password: 'Sbagliata.1', confirmation: 'Sbagliata.1' }),
+  },
+  {
+    name: 'pinRenewal.start',
+    prepare:
+      async ({ pinRenewal }, { codiceFiscale }) =>
+      () =>
+        pinRenewal.start({ codiceFiscale, password: 'Sbagliata.1' }),
+  },
+  {
+    name: 'pinRenewal.start with the right password of a subscriber',
+    prepare:
+      async ({ pinRenewal }, { codiceFiscale }) =>
+      () =>
+        pinRenewal.start({ codiceFiscale, password: newPassword }),
+  },
+  {
+    name: 'pinRenewal.start, too early',
+    async prepare({ pinRenewal, session }, about) {
+      for (let attempt = 0; attempt < 6; attempt += 1) await session.signIn(wrong(about))
+      return () => pinRenewal.start({ codiceFiscale: about.codiceFiscale, password: newPassword })
+    },
+  },
+  {
+    name: 'pinRenewal.conclude',
+    prepare:
+      async ({ pinRenewal }, about) =>
+      () =>
+        pinRenewal.conclude(wrong(about)),
+  },
+  {
+    name: 'pinRenewal.conclude with the right password of a subscriber',
+    async prepare({ pinRenewal }, { codiceFiscale }) {
+      await pinRenewal.start({ codiceFiscale, password: newPassword })
+      return () => pinRenewal.conclude({ codiceFiscale, password: newPassword, pin: '000000000' })
     },
   },
   {

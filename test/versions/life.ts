@@ -13,6 +13,7 @@ import {
   operator,
 } from '../support/counter.ts'
 import { type HeldLinks, liveWithAddresses } from './addresses-life.ts'
+import { loseSecrets } from './lost-secrets-life.ts'
 
 export type FrozenLife = {
   readonly records: readonly Stored[]
@@ -110,6 +111,8 @@ export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): 
   await sportello.session.signIn({ ...subscriber, codiceFiscale: person().codiceFiscale })
 
   const { sendAgain, ...links } = await liveWithAddresses(counter, person)
+
+  await loseSecrets(counter, person)
 
   const requestKey = 'frozen-request-key-1'
   const requestForm = person()

@@ -130,6 +130,13 @@ const statuses = [
   'pec-change void',
   'pec-claim free',
   'pec-claim taken',
+  'pin-renewal concluded',
+  'pin-renewal none',
+  'pin-renewal started',
+  'pin-renewal void',
+  'recovery requested',
+  'recovery used',
+  'recovery void',
 ]
 
 describe.each(versions)('rows that version %i has written', (_, frozen) => {

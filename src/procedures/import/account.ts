@@ -16,7 +16,7 @@ import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Operator } from '../../runtime/schema.ts'
 import type { Unit } from '../../runtime/transact.ts'
-import type { CredentialPersonal, CredentialRefusal, CredentialState } from '../account/credential/model.ts'
+import type { CredentialRefusal, CredentialState, IssuedPersonal } from '../account/credential/model.ts'
 import { pecIdOf } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import type { PecClaimRefusal } from '../addresses/pec-claim/model.ts'
@@ -174,7 +174,7 @@ export async function importAccount(
 }
 
 /** No PIN is taken over: an empty verifier is right of nothing. */
-function personalOf(person: ImportPerson, locale: 'it' | 'en', password: string): Omit<CredentialPersonal, 'history'> {
+function personalOf(person: ImportPerson, locale: 'it' | 'en', password: string): IssuedPersonal {
   const { codiceFiscale, surname, name, birthDate, email } = person
   return { codiceFiscale, surname, name, birthDate, email: email.address, locale, pin: '', password }
 }

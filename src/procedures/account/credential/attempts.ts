@@ -49,8 +49,8 @@ export function unjudged(
   return at < attempts.toldAt + day ? [event] : [event, { type: 'StrangersStopped', toldAt: at }]
 }
 
-// The order decides what is judged: the PIN only after the right password, and neither in the delay.
-function failureOf(state: Issued, guess: Guess, at: Instant): FailureReason | null {
+/** The order decides what is judged: the PIN only after the right password, and neither in the delay. */
+export function failureOf(state: Issued, guess: Guess, at: Instant): FailureReason | null {
   if (!guess.passwordMatches) return 'wrong-password'
   if (state.status === 'suspended' || state.status === 'revoked') return state.status
   return guess.pinMatches ? expiryOf(state, at) : 'wrong-pin'

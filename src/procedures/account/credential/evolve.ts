@@ -53,6 +53,19 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
       return { ...state, personal: told(state.personal, event.personal) }
     case 'PasswordChanged':
       return isWorking(state) ? passwordChanged(state, event) : impossible('credential', state.status, event.type)
+    case 'PasswordConfirmed':
+    case 'PinConfirmed':
+      return state.status === 'active' ? state : impossible('credential', state.status, event.type)
+    case 'PasswordRecovered':
+      if (state.status !== 'active') return impossible('credential', state.status, event.type)
+      return { ...passwordChanged(state, event), ...recovered(state, event) }
+    case 'PinRenewed':
+      if (state.status !== 'active') return impossible('credential', state.status, event.type)
+      return { ...state, ...renewed(state, event) }
+    case 'EarlierAddressDropped':
+      return state.status !== 'none' && state.personal !== null && state.personal.earlier !== null
+        ? { ...state, personal: told(state.personal, event.personal) }
+        : impossible('credential', state.status, event.type)
   }
 }
 
@@ -85,7 +98,7 @@ function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): C
     devices: [],
     told: 'nothing',
     attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
-    personal: { history: [], ...personal },
+    personal: { history: [], earlier: null, ...personal },
   }
 }
 
@@ -106,7 +119,7 @@ function taken({ attempts }: CredentialState, event: Of<'CredentialImported'>): 
     devices: [],
     told: 'nothing',
     attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
-    personal: { history: [], ...personal },
+    personal: { history: [], earlier: null, ...personal },
   } as const
   if (status === 'active') return { status, ...kept }
   return status === 'suspended'
@@ -151,7 +164,19 @@ function lifted(state: Working, { liftedAt, temporaryUntil }: Of<'DelayLifted'>)
   return open.status === 'temporary' && temporaryUntil !== null ? { ...open, temporaryUntil, told: 'nothing' } : open
 }
 
-function passwordChanged(state: Working, event: Of<'PasswordChanged'>): CredentialState {
+/** A device is known by the password that it has signed in with, and strangers have tried another one: both begin anew. */
+function recovered({ attempts }: Working, { liftedAt }: Of<'PasswordRecovered'>) {
+  return { liftedAt, devices: [], attempts: { ...none(attempts), spentUntil: liftedAt } }
+}
+
+function renewed({ attempts, personal }: Working, { securityVersion, personal: { pin } }: Of<'PinRenewed'>) {
+  return { securityVersion, attempts: none(attempts), personal: told(personal, { pin }) }
+}
+
+function passwordChanged(
+  state: Working,
+  event: Of<'PasswordChanged' | 'PasswordRecovered'>,
+): Extract<CredentialState, { status: 'active' }> {
   const { changedAt, securityVersion, historyMax, personal } = event
   const history = state.personal === null ? [] : [state.personal.password, ...state.personal.history].slice(0, historyMax)
   const attempts = { ...state.attempts, failures: 0 }

@@ -33,6 +33,7 @@ export const exampleCredential: Extract<CredentialState, { status: 'active' }> =
     pin: verifier,
     password: verifier,
     history: [verifier],
+    earlier: null,
   },
 }
 

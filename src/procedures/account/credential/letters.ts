@@ -31,7 +31,7 @@ export type PlainNotice =
   | 'temporary-ended'
 
 /** What a subscriber is told of who may have to suspend access at once. */
-export type AlarmingNotice = 'reactivated' | 'password-changed' | 'delay-lifted'
+export type AlarmingNotice = 'reactivated' | 'password-changed' | 'password-recovered' | 'pin-renewed' | 'delay-lifted'
 
 /** What a subscriber is told of. */
 export type Notice = PlainNotice | AlarmingNotice
@@ -59,14 +59,14 @@ const notices: { readonly [N in Notice]: Wording } = {
   suspended: {
     subject: { it: 'credenziali bloccate', en: 'credentials suspended' },
     text: {
-      it: "Con la password corretta è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva.",
-      en: 'A wrong PIN was given too many times with the right password: access is suspended until the office reactivates it.',
+      it: "Con la password corretta, o con un link inviato a lei, è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva.",
+      en: 'A wrong PIN was given too many times with the right password, or with a link mailed to you: access is suspended until the office reactivates it.',
     },
     notYou: {
-      it: "Se non è stato lei, qualcun altro conosce la sua password: avvisi subito l'ente.",
-      en: 'If it was not you, somebody else knows your password: tell the office at once.',
+      it: "Se non è stato lei, qualcun altro conosce la sua password o legge la sua posta: avvisi subito l'ente.",
+      en: 'If it was not you, somebody else knows your password or reads your mail: tell the office at once.',
     },
-    told: 'when five wrong PINs (policy) with the right password have suspended the credential',
+    told: 'when five wrong PINs (policy) with the right password or a link have suspended the credential',
   },
   'suspended-theft': {
     subject: { it: 'credenziali bloccate', en: 'credentials suspended' },
@@ -112,6 +112,30 @@ const notices: { readonly [N in Notice]: Wording } = {
     },
     notYou,
     told: 'when the password has been changed',
+  },
+  'password-recovered': {
+    subject: { it: 'password sostituita dopo il recupero', en: 'password replaced after a recovery' },
+    text: {
+      it: 'La sua password è stata sostituita con un link inviato per e-mail e con il suo PIN. Tutte le sessioni sono terminate: acceda con la nuova password.',
+      en: 'Your password has been replaced with a link sent by e-mail and your PIN. All sessions have ended: sign in with the new password.',
+    },
+    notYou: {
+      it: "Se non è stato lei, qualcun altro legge la sua posta e conosce il suo PIN: avvisi subito l'ente.",
+      en: 'If it was not you, somebody else reads your mail and knows your PIN: tell the office at once.',
+    },
+    told: 'when a link and the PIN have replaced the password',
+  },
+  'pin-renewed': {
+    subject: { it: 'PIN cambiato', en: 'PIN changed' },
+    text: {
+      it: 'Il nuovo PIN è in vigore e quello vecchio non vale più. Tutte le sessioni sono terminate: acceda con il nuovo PIN.',
+      en: 'The new PIN is in force and the old one works no more. All sessions have ended: sign in with the new PIN.',
+    },
+    notYou: {
+      it: "Se non è stato lei, qualcun altro legge la sua posta e conosce la sua password: avvisi subito l'ente.",
+      en: 'If it was not you, somebody else reads your mail and knows your password: tell the office at once.',
+    },
+    told: 'when both halves of a new PIN have replaced the old one',
   },
   'strangers-stopped': {
     subject: { it: 'molti tentativi di accesso', en: 'many attempts to sign in' },
@@ -204,7 +228,10 @@ export function alarmLetter<N extends AlarmingNotice>(
   return letterOf(`credential/${notice}`, office, { when, url, until }, said, ['url'])
 }
 
-const alarming: { readonly [N in AlarmingNotice]: true } = { reactivated: true, 'password-changed': true, 'delay-lifted': true }
+const alarming: { readonly [N in AlarmingNotice]: true } = {
+  ...{ reactivated: true, 'password-changed': true, 'delay-lifted': true },
+  ...{ 'password-recovered': true, 'pin-renewed': true },
+}
 
 /** True for a notice whose letter has the link that suspends. */
 export const isAlarming = (notice: Notice): notice is AlarmingNotice => Object.hasOwn(alarming, notice)
@@ -223,6 +250,7 @@ const alarmEntry = <N extends AlarmingNotice>(notice: N, to: string): LetterEntr
 
 const mailbox = 'the subscriber, at the private mailbox'
 const both = `${mailbox} and at the PEC in force`
+const everywhere = `${both}, and at the earlier address while lost secrets are replaced from there`
 
 export const credentialLetters: LetterTable<CredentialLetterData> = {
   'credential/suspended': entry('suspended', both),
@@ -230,6 +258,8 @@ export const credentialLetters: LetterTable<CredentialLetterData> = {
   'credential/suspended-office': entry('suspended-office', both),
   'credential/reactivated': alarmEntry('reactivated', both),
   'credential/password-changed': alarmEntry('password-changed', both),
+  'credential/password-recovered': alarmEntry('password-recovered', everywhere),
+  'credential/pin-renewed': alarmEntry('pin-renewed', everywhere),
   'credential/revoked': entry('revoked', both),
   'credential/strangers-stopped': entry('strangers-stopped', mailbox),
   'credential/delay-lifted': alarmEntry('delay-lifted', mailbox),

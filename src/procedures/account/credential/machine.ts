@@ -9,6 +9,7 @@
  *   temporary, active --too many wrong PINs, SuspendCredential--> suspended
  *   suspended --ReactivateCredential--> temporary or active, as it was
  *   temporary --ReissueCredential--> temporary, with new secrets, also once the temporary password has expired
+ *   active --RecoverPassword, RenewPin--> active
  *
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has expired only a new registration and
  * approval can follow.
@@ -18,6 +19,7 @@ import { decideReauthentication, decideSignIn, failureEvents, noAttempts, passwo
 import { evolveCredential } from './evolve.ts'
 import { filler } from './example.ts'
 import { expiryOf, isOver } from './expiry.ts'
+import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress } from './lost-secrets.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 import { decideAnnouncement, decideReissue } from './temporary.ts'
 
@@ -46,10 +48,21 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
       }
       case 'ChangeEmail': {
         const working = workingOf(state, at)
-        return working.ok ? accept([{ type: 'EmailChanged', personal: command.personal }]) : working
+        if (!working.ok) return working
+        const { email } = command.personal
+        const earlier = earlierAddress(policy, working.value.personal, email, at)
+        return accept([{ type: 'EmailChanged', personal: { email, earlier } }])
       }
       case 'ChangePassword':
         return decideChange(policy, state, command, at)
+      case 'ConfirmPassword':
+        return decideConfirmation(policy, state, command, at)
+      case 'RecoverPassword':
+        return decideRecovery(policy, state, command, at)
+      case 'RenewPin':
+        return decideRenewal(policy, state, command, at)
+      case 'DropEarlierAddress':
+        return decideDrop(state, at)
       case 'EndSessions':
         return state.status === 'none'
           ? refuse({ code: 'credential/not-found' })
@@ -191,6 +204,7 @@ function exampleCommands(state: CredentialState): readonly CredentialCommand[] {
   const personal = { codiceFiscale: 'VRDNNA80A41L219M', surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01' }
   const imported = { batch: 'batch', digest: 'digest' }
   const stranger = { door: 'stranger', isDelayed: false, device: 'device' } as const
+  const renewal = { door: 'session', isDelayed: false, passwordMatches: true, personal: { pin: 'new' } } as const
   const secrets = { email: 'anna@example.it', locale: 'it', pin: 'pin', password: 'password' } as const
   return [
     { type: 'IssueCredential', registrationId: 'registration', personal: { ...personal, ...secrets } },
@@ -208,6 +222,13 @@ function exampleCommands(state: CredentialState): readonly CredentialCommand[] {
     { type: 'ChangeEmail', personal: { email: 'anna@example.org' } },
     { type: 'ChangePassword', isDelayed: false, passwordMatches: true, personal: { password: 'new' } },
     { type: 'ChangePassword', isDelayed: false, passwordMatches: false, personal: { password: 'new' } },
+    { type: 'ConfirmPassword', door: 'stranger', isDelayed: false, passwordMatches: true },
+    { type: 'RecoverPassword', isDelayed: false, pinMatches: true, isAcceptable: true, personal: { password: 'new' } },
+    { type: 'RecoverPassword', isDelayed: false, pinMatches: true, isAcceptable: false, personal: { password: 'new' } },
+    { type: 'RecoverPassword', isDelayed: false, pinMatches: false, isAcceptable: true, personal: { password: 'new' } },
+    { type: 'RenewPin', ...renewal, isOpen: true, pinMatches: true },
+    { type: 'RenewPin', ...renewal, isOpen: true, pinMatches: false },
+    { type: 'DropEarlierAddress' },
     { type: 'EndSessions' },
     { type: 'LiftDelay', personal: reason },
     { type: 'ReissueCredential', registrationId, personal: { pin: 'new', password: 'new', ...reason } },

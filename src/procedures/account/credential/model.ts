@@ -1,5 +1,6 @@
 /** What there is in a credential: codice fiscale, PIN and password of one person at one office, and what guards them. */
 import type { Instant, Locale } from '../../../kernel/index.ts'
+import type { EarlierAddress, LostSecretCommand, LostSecretEvent } from './lost-secrets-model.ts'
 
 export type CredentialPersonal = {
   readonly codiceFiscale: string
@@ -14,7 +15,12 @@ export type CredentialPersonal = {
   readonly password: string
   /** Verifiers of earlier passwords, newest first. */
   readonly history: readonly string[]
+  /** Where lost secrets are replaced from for a while after a change of `email`; null once that time is over. */
+  readonly earlier: EarlierAddress | null
 }
+
+/** What a new credential says of its subscriber. */
+export type IssuedPersonal = Omit<CredentialPersonal, 'history' | 'earlier'>
 
 /** Failed attempts since the last right one. Kept for accounts that do not exist too, so that both look and cost the same. */
 export type Attempts = {
@@ -95,14 +101,14 @@ export type CredentialState =
 /** What was found of the secrets given. */
 export type Guess = { readonly passwordMatches: boolean; readonly pinMatches: boolean }
 
-/** Whose attempt it is: of somebody unknown, of a device that has signed in before, or within a live session. */
-export type Door = 'stranger' | 'device' | 'session'
+/** Whose attempt it is: of somebody unknown, of a device that has signed in before, within a live session, or with a mailed link. */
+export type Door = 'stranger' | 'device' | 'session' | 'link'
 
 type Redrawn = { readonly pin: string; readonly password: string; readonly reason: string }
 
 /** What can be asked of a credential. Secrets come as verifiers and as findings, never as they are. */
 export type CredentialCommand =
-  | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: Omit<CredentialPersonal, 'history'> }
+  | { readonly type: 'IssueCredential'; readonly registrationId: string; readonly personal: IssuedPersonal }
   /**
    * Another system has issued it, with a password and without a PIN of ours: until its subscriber has one it opens nothing. `status`: as it was
    * there.
@@ -111,12 +117,12 @@ export type CredentialCommand =
       readonly type: 'ImportCredential'
       readonly imported: CredentialOrigin
       readonly status: 'active' | 'suspended' | 'revoked'
-      readonly personal: Omit<CredentialPersonal, 'history'>
+      readonly personal: IssuedPersonal
     }
   /** `isDelayed`: the door's throttle lets nothing be judged yet. `device`: the digest of the device that is known from now on. */
   | ({
       readonly type: 'AttemptSignIn'
-      readonly door: Exclude<Door, 'session'>
+      readonly door: Exclude<Door, 'session' | 'link'>
       readonly isDelayed: boolean
       readonly device: string
     } & Guess)
@@ -132,6 +138,7 @@ export type CredentialCommand =
       readonly passwordMatches: boolean
       readonly personal: { readonly password: string }
     }
+  | LostSecretCommand
   | { readonly type: 'EndSessions' }
   /** The office lets the subscriber try again at once. */
   | { readonly type: 'LiftDelay'; readonly personal: { readonly reason: string } }
@@ -156,6 +163,10 @@ export type FailureReason =
   | 'exhausted'
   | 'wrong-password'
   | 'wrong-pin'
+  /** The password is still the temporary one: nothing but its change replaces a secret. */
+  | 'temporary'
+  /** No new PIN is under way. */
+  | 'no-renewal'
   | 'temporary-expired'
   | 'expired'
   | 'disused'
@@ -176,7 +187,7 @@ export type CredentialEvent =
       readonly temporaryUntil: Instant
       readonly expiresAt: Instant | null
       readonly disuseAt: Instant | null
-      readonly personal: Omit<CredentialPersonal, 'history'>
+      readonly personal: IssuedPersonal
     }
   | {
       readonly type: 'CredentialImported'
@@ -187,7 +198,7 @@ export type CredentialEvent =
       readonly securityVersion: number
       readonly expiresAt: Instant | null
       readonly disuseAt: Instant | null
-      readonly personal: Omit<CredentialPersonal, 'history'>
+      readonly personal: IssuedPersonal
     }
   | {
       readonly type: 'AttemptFailed'
@@ -230,7 +241,8 @@ export type CredentialEvent =
     }
   | { readonly type: 'VerifiersRenewed'; readonly personal: { readonly pin: string; readonly password: string } }
   | { readonly type: 'Reauthenticated'; readonly failuresBefore: number }
-  | { readonly type: 'EmailChanged'; readonly personal: { readonly email: string } }
+  | { readonly type: 'EmailChanged'; readonly personal: { readonly email: string; readonly earlier: EarlierAddress | null } }
+  | LostSecretEvent
   | {
       readonly type: 'PasswordChanged'
       readonly changedAt: Instant
@@ -300,4 +312,9 @@ export type CredentialPolicy = {
   readonly devicesMax: number
   /** How many earlier passwords a new one may not repeat, besides the present one; at most 24. */
   readonly historyMax: number
+  /**
+   * For so long after a change of the private address lost secrets are replaced from the address that was in force before, ms; 0: from the
+   * new one at once.
+   */
+  readonly addressRestMs: number
 }

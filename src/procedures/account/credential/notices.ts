@@ -4,6 +4,7 @@ import type { Letter } from '../../../runtime/letter.ts'
 import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { alarmLetter, isAlarming, type Notice, noticeLetter } from './letters.ts'
+import { standInFor } from './lost-secrets.ts'
 import type { CredentialState, SuspensionCause } from './model.ts'
 import type { CredentialMachine } from './schema.ts'
 import { type SuspendLinkContext, suspendLink } from './suspend-link.ts'
@@ -18,6 +19,8 @@ const suspensionNotices: { readonly [Cause in SuspensionCause]: Notice } = {
 /** The events that the subscriber hears of, by their notice. */
 const eventNotices: ReadonlyMap<string, Notice> = new Map([
   ['PasswordChanged', 'password-changed'],
+  ['PasswordRecovered', 'password-recovered'],
+  ['PinRenewed', 'pin-renewed'],
   ['CredentialReactivated', 'reactivated'],
   ['CredentialRevoked', 'revoked'],
 ])
@@ -73,4 +76,20 @@ export function notify(
   const mail = { topic, purpose: notice, letter: letterAbout(context, accountId, account, notice, when) }
   if (account.personal === null) mailNobody(unit, context.runtime.office.locale, mail)
   else mailPerson(unit, account.personal, mail)
+}
+
+/** Tells whoever reads at the address that was in force before, while lost secrets are replaced from there. */
+export function notifyEarlier(
+  context: SuspendLinkContext,
+  unit: Unit,
+  accountId: string,
+  account: CredentialState,
+  notice: Notice,
+): void {
+  const { personal } = account
+  const email = personal === null ? null : standInFor(personal, unit.now())
+  if (personal === null || email === null) return
+  const topic = { kind: 'credential', id: accountId }
+  const letter = letterAbout(context, accountId, account, notice, unit.now())
+  mailPerson(unit, { ...personal, email }, { topic, purpose: `${notice}-earlier`, letter })
 }

@@ -30,6 +30,7 @@ const figures: Figures<CredentialPolicy> = {
   devicesMax: whole(5, { least: 0, most: 20 }),
   // Each one is a slow hash at every change.
   historyMax: whole(5, { least: 0, most: 24 }),
+  addressRestMs: whole(7 * day, { least: 0 }),
 }
 
 const keeps: Figures<CredentialRetention> = {
@@ -57,6 +58,8 @@ const feed: Feed<CredentialEvent> = {
       data: ['changedAt'],
       personal: [],
     },
+    PasswordRecovered: { says: 'a link and the PIN have replaced the password', data: ['changedAt'], personal: [] },
+    PinRenewed: { says: 'the PIN is another one', data: [], personal: [] },
     EmailChanged: { says: 'the private mailbox is another one', data: [], personal: ['email'] },
     SessionsEnded: { says: 'every session is over', data: [], personal: [] },
     CredentialSuspended: {
@@ -74,6 +77,9 @@ const feed: Feed<CredentialEvent> = {
     SignedIn: null,
     Reauthenticated: null,
     VerifiersRenewed: null,
+    PasswordConfirmed: null,
+    PinConfirmed: null,
+    EarlierAddressDropped: null,
   },
 }
 
@@ -91,7 +97,7 @@ const holds: readonly Holding[] = [
   holding('a notice that is not sent yet', 'stays'),
 ]
 
-const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale')
+const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale', 'earlier')
 
 export const credentialProcedure: Procedure<CredentialSlice> = {
   name: 'credential',

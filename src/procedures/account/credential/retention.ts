@@ -1,8 +1,9 @@
 /** When a credential that is over is erased, with what is kept with it. */
-import type { Actor, Instant } from '../../../kernel/index.ts'
+import { type Actor, type AnyRefusal, accept, type Instant } from '../../../kernel/index.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
+import { transact } from '../../../runtime/transact.ts'
 import { endOf } from './expiry.ts'
 import type { CredentialState } from './model.ts'
 import { announceEnd } from './notices.ts'
@@ -28,7 +29,7 @@ export function credentialRetention(
   const isLongOver = (state: CredentialState, at: Instant): boolean => (endOf(state) ?? at) + credentialMs <= at
   return {
     end: 'swept',
-    says: 'its subscriber is told `temporaryReminderMs` before the temporary password ends, and once it has; erased `credentialMs` after its end, with the addresses; attempts on nobody are removed `unknownAccountMs` after the last',
+    says: 'its subscriber is told `temporaryReminderMs` before the temporary password ends, and once it has; an earlier address goes once its time is over; erased `credentialMs` after its end, with the addresses; attempts on nobody are removed `unknownAccountMs` after the last',
     mayLeave: (row) => readState(credential, row).status === 'none',
     async sweep({ now, did, eraseWithAccount }, row) {
       const state = readState(credential, row)
@@ -39,6 +40,11 @@ export function credentialRetention(
       const { id } = recordIn(row.key)
       if (!isLongOver(state, now)) {
         await announceEnd(context, id)
+        const operation = { name: 'sweep/drop-earlier-address', by, journalsRefusals: false }
+        await transact<null, AnyRefusal>(runtime, operation, async (unit) => {
+          await unit.run(credential, id, { type: 'DropEarlierAddress' })
+          return accept(null)
+        })
         return 'done'
       }
       // What is kept with the account is found through it, so it goes first.

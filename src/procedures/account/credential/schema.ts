@@ -66,6 +66,7 @@ const personal = z
     pin: text,
     password: text,
     history: z.array(text),
+    earlier: z.strictObject({ email: text, until: instant }).nullable(),
   })
   .nullable()
 const issued = {
@@ -125,9 +126,13 @@ export function credentialMachine(policy: CredentialPolicy, { credentialMs, unkn
     dueAt: (current) => {
       if (current.status === 'none') return current.attempts.spentUntil + unknownAccountMs
       const end = endOf(current)
-      const gone = end === null ? null : end + credentialMs
-      const announced = announcementAt(policy, current)
-      return announced === null || gone === null ? (announced ?? gone) : Math.min(announced, gone)
+      const dues = [
+        end === null ? null : end + credentialMs,
+        announcementAt(policy, current),
+        current.personal?.earlier?.until ?? null,
+      ]
+      const due = dues.filter((instant) => instant !== null)
+      return due.length === 0 ? null : Math.min(...due)
     },
   }
 }

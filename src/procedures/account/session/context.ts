@@ -49,6 +49,7 @@ export type SessionOperation = {
   readonly options?: CommandOptions | undefined
   readonly input?: unknown
   readonly isGuess?: boolean
+  readonly secret?: boolean
   readonly journalsRefusals?: boolean
   /** What of the session is read in the same call. */
   readonly reads?: (id: string, accountId: string) => readonly RecordName[]

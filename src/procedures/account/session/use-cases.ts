@@ -1,22 +1,20 @@
 /** Signing in with codice fiscale, PIN and password (seed 001), and the session that it opens. */
 
-import { readToken, tokenDigest } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
-import { parseCodiceFiscale } from '../../../rules/identity/index.ts'
 import { property } from '../../../rules/identity/untrusted.ts'
 import { perform } from '../../../runtime/command.ts'
-import { type CommandOptions, readArgument, readRequester } from '../../../runtime/input.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { Runtime } from '../../../runtime/runtime.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import { expiryOf, obligations } from '../credential/machine.ts'
 import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
-import { countFailure, doorOf, doorRecord, forgiveFailures, standing } from '../throttle/doors.ts'
+import { countFailure, forgiveFailures } from '../throttle/doors.ts'
 import { longestDelay } from '../throttle/machine.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withSession } from './context.ts'
 import type { SessionScope } from './model.ts'
 import { givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
+import { doorTaken, type VisitorOptions, visitorRecords, visitorsOf } from './visitors.ts'
 
 /** What a person signs in with: codice fiscale, the nine digits of the PIN, password. */
 export type SessionCredentials = {
@@ -37,15 +35,7 @@ export type SessionSignInRefusal =
   { readonly code: 'session/sign-in-refused'; readonly retryAt: Instant }
 
 /** What goes along with a sign-in. */
-export type SessionSignInOptions = CommandOptions & {
-  /**
-   * The requester, as the host can tell (an address): 1 to 256 characters. Each has delays of his own on an account; all whom the host does
-   * not name share them.
-   */
-  readonly requester?: string | undefined
-  /** The `device` of an earlier sign-in of this person, as the host kept it in a cookie. What is none is passed over. */
-  readonly device?: string | undefined
-}
+export type SessionSignInOptions = CommandOptions & VisitorOptions
 
 /** What a subscriber must do before the services open. */
 export type SessionObligation = 'change-temporary-password' | 'change-old-password'
@@ -73,22 +63,6 @@ export type SessionSignedIn = {
   readonly lastUsedAt: Instant | null
 }
 
-// Malformed attempts are counted on these records, which no person can have: they cost the same and fill no more than so many rows.
-const malformedRecords = 4096
-
-function malformedAccount({ ring, random }: Runtime): string {
-  const [high = 0, low = 0] = random.bytes(2)
-  return ring.pseudonym('malformed', String(((high << 8) | low) % malformedRecords))
-}
-
-/** Who is at the door of an account: a device that shows the token of an earlier sign-in, and whoever the host names. */
-function readVisitors(runtime: Runtime, accountId: string, options: SessionSignInOptions | undefined) {
-  const given: unknown = readArgument(() => options?.device)
-  const token = readToken(given)
-  const digest = token === null || token.subject !== accountId ? null : tokenDigest(runtime.ring, 'device', token)
-  return { shown: token === null || digest === null ? null : { text: token.text, digest }, requester: readRequester(options) }
-}
-
 /**
  * Signs in. What is malformed is refused without any account being looked at, at the same cost. The answer is given only after the
  * attempt is counted, so parallel guesses are no more than serial ones. Throws `busy` when too many attempts come at once.
@@ -99,22 +73,16 @@ export async function signIn(
   options?: SessionSignInOptions,
 ): Promise<Result<SessionSignedIn, SessionSignInRefusal | RequestKeyRefusal>> {
   const { runtime, credential, session, credentialPolicy, throttlePolicy } = context
-  const parsed = parseCodiceFiscale(property(credentials, 'codiceFiscale'))
   const readable = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
-  const asked = parsed.ok ? runtime.ring.pseudonym('codice-fiscale', parsed.value.code) : ''
-  const { shown, requester } = readVisitors(runtime, asked, options)
-  const known = parsed.ok && readable !== null && requester !== null
-  const accountId = known ? asked : malformedAccount(runtime)
+  const asked = { codiceFiscale: property(credentials, 'codiceFiscale'), isReadable: readable !== null }
+  const visitors = visitorsOf(runtime, asked, options)
+  const { accountId } = visitors
   const secrets = readable ?? { pin: '', password: '' }
   // The record of a malformed attempt is drawn anew each time, and is no part of what was asked.
-  const input = [known ? accountId : null, secrets]
+  const input = [visitors.isReadable ? accountId : null, secrets]
   const given = givenSecrets(runtime, accountId, secrets)
   const { token, digest: id } = drawToken(runtime, 'session', accountId)
   const fresh = drawToken(runtime, 'device', accountId)
-  const doors = {
-    stranger: doorOf(runtime, accountId, { requester: known ? requester : undefined }),
-    device: shown === null ? null : doorOf(runtime, accountId, { device: shown.digest }),
-  }
   const command = {
     name: 'session/sign-in',
     by: { kind: 'anonymous' },
@@ -125,21 +93,10 @@ export async function signIn(
   } as const
 
   return perform<SessionSignedIn, SessionSignInRefusal>(runtime, command, async (unit) => {
-    await unit.preload([
-      { kind: 'credential', id: accountId },
-      { kind: 'session', id },
-      doorRecord(doors.stranger),
-      ...(doors.device === null ? [] : [doorRecord(doors.device)]),
-    ])
+    await unit.preload([{ kind: 'credential', id: accountId }, { kind: 'session', id }, ...visitorRecords(visitors)])
     const account = await unit.state(credential, accountId)
     const guess = await given.judge(account)
-    const since = account.status === 'none' ? 0 : account.liftedAt
-    const isKnown = account.status !== 'none' && shown !== null && account.devices.includes(shown.digest)
-    const own = isKnown && doors.device !== null ? await standing(context, unit, doors.device, since) : null
-    // A device that has failed too often is as good as any.
-    const device = own === null || own.isSpent ? null : shown
-    const door = device === null || doors.device === null ? doors.stranger : doors.device
-    const { isDelayed } = await standing(context, unit, door, since)
+    const { door, device, isDelayed, since } = await doorTaken(context, unit, account, visitors)
     const attempt = await unit.run(credential, accountId, {
       type: 'AttemptSignIn',
       door: device === null ? 'stranger' : 'device',

@@ -10,8 +10,12 @@ import type { ThrottleMachine } from './schema.ts'
 /** What an attempt at a door needs. */
 export type ThrottleContext = { readonly throttle: ThrottleMachine; readonly throttlePolicy: ThrottlePolicy }
 
-/** Who is at the door: whoever the host names, or all whom it does not name together; a device by its digest; a session by its id. */
-export type Visitor = { readonly requester: string | undefined } | { readonly device: string } | { readonly session: string }
+/** Who is at the door: whoever the host names, or all whom it does not name together; a device or a link by its digest; a session by its id. */
+export type Visitor =
+  | { readonly requester: string | undefined }
+  | { readonly device: string }
+  | { readonly session: string }
+  | { readonly link: string }
 
 /** The id of the door's throttle. It tells neither the account nor who it was. */
 export function doorOf({ ring }: Runtime, accountId: string, visitor: Visitor): string {

@@ -4,8 +4,11 @@ import { type Instant, refuse } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { isInstitutional } from '../../../rules/identity/index.ts'
 import { type FormRefusal, formRefusal } from '../../../runtime/input.ts'
+import { mailPerson } from '../../../runtime/person-mail.ts'
 import { tokenForm } from '../../../runtime/schema.ts'
+import { earlierAddress, standInFor } from '../../account/credential/lost-secrets.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
+import { suspendLink } from '../../account/credential/suspend-link.ts'
 import type { AddressesContext } from '../addresses/context.ts'
 import {
   changed,
@@ -102,16 +105,32 @@ export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange
       const personal = { email: address.address }
       return changed(await unit.run(machine, id, { type: 'RequestChange', ...asked, personal }))
     },
-    adopt: (unit, { accountId, personal: { email } }) =>
-      unit.run(credential, accountId, { type: 'ChangeEmail', personal: { email } }),
+    async adopt(unit, { accountId, personal: { email } }) {
+      const state = await unit.state(credential, accountId)
+      const { personal: before } = state
+      const adopted = await unit.run(credential, accountId, { type: 'ChangeEmail', personal: { email } })
+      if (!adopted.ok) return adopted
+      await context.securityEvent(unit, { accountId, cause: 'EmailChanged' })
+      // Where the address is changed again within the time of an earlier one, that one hears of it too.
+      const trusted = before === null ? null : standInFor(before, unit.now())
+      const earlierUntil = adopted.value.state.personal?.earlier?.until ?? null
+      if (before !== null && trusted !== null && earlierUntil !== null) {
+        const when = unit.now()
+        const told = { email, when, earlierUntil, ...suspendLink(context, accountId, state, when) }
+        const mail = { topic: { kind: 'credential', id: accountId }, purpose: 'moved-again' }
+        mailPerson(unit, { ...before, email: trusted }, { ...mail, letter: confirmedLetter(runtime.office, told) })
+      }
+      return adopted
+    },
     linkMail: (change, url) => ({
       address: change.personal.email,
       letter: linkLetter(runtime.office, { url, until: newestLink(change).until }),
       channel: 'ordinary',
     }),
-    notice(purpose, { personal: { email } }, told) {
-      const letter = purpose === 'requested' ? requestedLetter : confirmedLetter
-      return letter(runtime.office, { ...told, email })
+    notice(purpose, { personal: { email } }, told, subscriber) {
+      if (purpose === 'requested') return requestedLetter(runtime.office, { ...told, email })
+      const earlier = earlierAddress(context.credentialPolicy, subscriber.personal, email, told.when)
+      return confirmedLetter(runtime.office, { ...told, email, earlierUntil: earlier?.until ?? null })
     },
     shownLink: newestLink,
     requestedOf: (id, change) => ({

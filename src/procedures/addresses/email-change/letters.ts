@@ -16,7 +16,10 @@ export type EmailChangeLetterData = {
     readonly until: Instant
   }
   readonly 'email-change/requested': ChangeTold
-  readonly 'email-change/confirmed': ChangeTold
+  readonly 'email-change/confirmed': ChangeTold & {
+    /** Until when lost secrets are replaced from the address before, exclusive; null where they are from the new one. */
+    readonly earlierUntil: Instant | null
+  }
 }
 
 type EmailChangeLetter<N extends keyof EmailChangeLetterData> = LetterOf<EmailChangeLetterData, N>
@@ -92,9 +95,20 @@ export function requestedLetter(office: OfficeName, told: Told): EmailChangeLett
   return letterOf('email-change/requested', office, { email, when, url, until }, said, ['url'])
 }
 
+/** The new address alone replaces no secret yet: so there is time to stop a change that somebody else has made. */
+function earlierAdvice(until: Instant): Words {
+  return {
+    it: `Fino al ${romeText(until, 'it')} il recupero della password e il rinnovo del PIN passano ancora dall'indirizzo precedente, non da quello nuovo. Se non ha cambiato lei l'indirizzo, sospenda l'accesso prima di allora. Se all'indirizzo precedente non legge più, attenda quella data o si rivolga all'ente.`,
+    en: `Until ${romeText(until, 'en')} a lost password or PIN is still replaced from the earlier address and not from the new one. If you have not changed the address, suspend access before then. If you no longer read the earlier address, wait until then or turn to the office.`,
+  }
+}
+
 /** To the addresses that were in force, when the new one has taken effect. */
-export function confirmedLetter(office: OfficeName, told: Told): EmailChangeLetter<'email-change/confirmed'> {
-  const { email, when, url, until } = told
+export function confirmedLetter(
+  office: OfficeName,
+  told: Told & { readonly earlierUntil: Instant | null },
+): EmailChangeLetter<'email-change/confirmed'> {
+  const { email, when, url, until, earlierUntil } = told
   const said = noticeSaid({
     about: 'change',
     subject: { it: 'indirizzo e-mail privato cambiato', en: 'private e-mail address changed' },
@@ -104,11 +118,11 @@ export function confirmedLetter(office: OfficeName, told: Told): EmailChangeLett
     },
     address: [newAddress, email],
     when,
-    advice: [],
+    advice: earlierUntil === null ? [] : [earlierAdvice(earlierUntil)],
     notYou,
     link: told,
   })
-  return letterOf('email-change/confirmed', office, { email, when, url, until }, said, ['url'])
+  return letterOf('email-change/confirmed', office, { email, when, url, until, earlierUntil }, said, ['url'])
 }
 
 const inForce = 'the subscriber, at the addresses in force: the private mailbox and the PEC'
@@ -128,6 +142,6 @@ export const emailChangeLetters: LetterTable<EmailChangeLetterData> = {
   'email-change/confirmed': {
     to: 'the subscriber, at the addresses that were in force',
     when: 'when the new address has taken effect',
-    sample: (office) => confirmedLetter(office, sampleTold),
+    sample: (office) => confirmedLetter(office, { ...sampleTold, earlierUntil: sampleFacts.until }),
   },
 }

@@ -102,7 +102,7 @@ export type LinkedChange<Change extends Linkable, A extends LinkedAnswers> = {
   readonly adopt: (unit: Unit, change: Change) => Promise<Result<unknown, A['effect']>>
   readonly linkMail: (change: Change, url: MailedLink) => LinkMail
   /** To the addresses in force when a change is asked for, and when one has taken effect. */
-  readonly notice: (purpose: 'requested' | 'confirmed', change: Change, told: NoticeTold) => Letter
+  readonly notice: (purpose: 'requested' | 'confirmed', change: Change, told: NoticeTold, subscriber: Subscriber) => Letter
   /** The link by which the subscriber sees an own change. */
   readonly shownLink: (change: Change) => Change['links'][number]
   readonly requestedOf: (id: string, change: Change) => A['requested']

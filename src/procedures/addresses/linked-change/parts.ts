@@ -74,6 +74,8 @@ export function linkedParts<S extends Status>({
       does: 'void',
       holds,
       async void(unit, { accountId, cause }) {
+        // A change of one address leaves the change of another as it is.
+        if (cause === 'EmailChanged') return
         const id = (await unit.state(addressesMachine, accountId)).changes[slot]
         if (id !== null) await voidOpen(unit, id, cause)
       },

@@ -96,7 +96,7 @@ function tell<Change extends Linkable, A extends LinkedAnswers>(
 ): void {
   const { id, change, subscriber, pec } = told
   const when = unit.now()
-  const letter = notice(purpose, change, { when, ...suspendLink(context, change.accountId, subscriber, when) })
+  const letter = notice(purpose, change, { when, ...suspendLink(context, change.accountId, subscriber, when) }, subscriber)
   tellSubscriber(unit, subscriber.personal, pec, { topic: { kind, id }, purpose, letter })
 }
 

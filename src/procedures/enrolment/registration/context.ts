@@ -102,14 +102,3 @@ function withOneOf<V, R extends AnyRefusal>(
     return isNotErased(state) && opens(...ticketsOf(state)) ? work(unit, subject, state, shown) : refuse(notFound)
   })
 }
-
-/** Draws at the first call and never again, so that a retry stores what it shows; a form that is refused before costs no slow hash. */
-export function once<Given extends readonly unknown[], Drawn>(
-  draw: (...given: Given) => Promise<Drawn>,
-): (...given: Given) => Promise<Drawn> {
-  let drawn: Promise<Drawn> | null = null
-  return (...given) => {
-    drawn ??= draw(...given)
-    return drawn
-  }
-}

@@ -62,9 +62,14 @@ export function tracedOf({ procedures }: SubjectContext): readonly Traced[] {
   return procedures.filter(isTraced)
 }
 
+/** True for what is kept with the account and stays open with it. What can be closed by itself is erased as other records are. */
+export function isAccount({ of, close }: Traced['subject']): boolean {
+  return of === 'account' && close === null
+}
+
 /** The kinds whose records are the account itself: what bears its id, and is not erased with another. */
 export function accountsOf(context: SubjectContext): readonly Traced[] {
-  return tracedOf(context).filter(({ subject, retention }) => subject.of === 'account' && retention.end !== 'erased-with-account')
+  return tracedOf(context).filter(({ subject, retention }) => isAccount(subject) && retention.end !== 'erased-with-account')
 }
 
 /** The records of a kind with this tag, without those that were erased. */

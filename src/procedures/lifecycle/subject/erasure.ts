@@ -11,6 +11,7 @@ import { eraseWithAccount } from '../retention/rows.ts'
 import {
   accountOf,
   accountsOf,
+  isAccount,
   openCaseOf,
   otherRecordsOf,
   type SubjectContext,
@@ -105,7 +106,7 @@ export async function eraseSubject(
   if (!ended.ok) return ended
   let records = 0
   for (const procedure of tracedOf(context)) {
-    if (procedure.subject.of === 'account') continue
+    if (isAccount(procedure.subject)) continue
     for await (const { key } of otherRecordsOf(context, procedure, accountId)) {
       const { id } = recordIn(key)
       const closed = await close(context, procedure, id, order)

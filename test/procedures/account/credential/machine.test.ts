@@ -47,6 +47,7 @@ const policy: CredentialPolicy = {
   strangersJudgedMax: 3,
   devicesMax: 2,
   historyMax: 2,
+  addressRestMs: 7 * day,
 }
 const share = day / 2
 const decider = credentialDecider(policy)
@@ -62,7 +63,13 @@ const subscriber = {
   email: 'anna@example.it',
   locale: 'it',
 } as const
-const personal: CredentialPersonal = { ...subscriber, pin: 'pin-verifier', password: 'temporary-verifier', history: [] }
+const personal: CredentialPersonal = {
+  ...subscriber,
+  pin: 'pin-verifier',
+  password: 'temporary-verifier',
+  history: [],
+  earlier: null,
+}
 const chosen: CredentialPersonal = { ...personal, password: 'chosen-verifier', history: ['temporary-verifier'] }
 const reason = { reason: 'Asked for at the counter.' }
 
@@ -129,6 +136,8 @@ const exhaustedAndTold: Attempts = { ...exhausted, toldAt: changedAt + minute + 
 const now = changedAt + minute
 const with_ = <S extends CredentialState>(state: S, attempts: Attempts): S => ({ ...state, attempts })
 
+const moved: Of<'active'> = { ...active, personal: { ...chosen, earlier: { email: 'anna@earlier.example.it', until: now } } }
+
 const situations = {
   'of nobody': { state: unknown as CredentialState, at: changedAt },
   'of nobody, strangers with one attempt left': { state: with_(unknown, oneShare), at: now },
@@ -144,6 +153,8 @@ const situations = {
   'temporary, reminded and over': { state: { ...temporary, told: 'ending' }, at: temporaryUntil },
   'temporary, its end told': { state: { ...temporary, told: 'ended' }, at: temporaryUntil + 1 },
   active: { state: active, at: now },
+  'active, an earlier address serves in its last millisecond': { state: moved, at: now - 1 },
+  'active, an earlier address serves no more': { state: moved, at: now },
   'active, erased': { state: { ...active, personal: null }, at: now },
   'active, strangers with one attempt left': { state: with_(active, oneShare), at: now },
   'active, strangers with none left': { state: with_(active, exhausted), at: now },
@@ -173,6 +184,14 @@ const issue = { ...subscriber, pin: 'pin-verifier-new', password: 'temporary-ver
 const imported = { batch: 'batch-1', digest: 'digest-1' } as const
 const stranger = { door: 'stranger', isDelayed: false, device: 'device-new' } as const
 const known = { door: 'device', isDelayed: false, device: 'device-a' } as const
+const recovery = { isDelayed: false, isAcceptable: true, personal: { password: 'next-verifier' } } as const
+const renewal = {
+  door: 'session',
+  isDelayed: false,
+  isOpen: true,
+  passwordMatches: true,
+  personal: { pin: 'next-pin-verifier' },
+} as const
 const commands = {
   issue: { type: 'IssueCredential', registrationId: 'request-2', personal: issue },
   'import active': { type: 'ImportCredential', imported, status: 'active', personal: issue },
@@ -212,6 +231,17 @@ const commands = {
     passwordMatches: false,
     personal: { password: 'next-verifier' },
   },
+  'confirm the password': { type: 'ConfirmPassword', door: 'stranger', isDelayed: false, passwordMatches: true },
+  'confirm a wrong password': { type: 'ConfirmPassword', door: 'stranger', isDelayed: false, passwordMatches: false },
+  recover: { type: 'RecoverPassword', ...recovery, pinMatches: true },
+  'recover with a wrong PIN': { type: 'RecoverPassword', ...recovery, pinMatches: false },
+  'recover with a password that is refused': { type: 'RecoverPassword', ...recovery, pinMatches: true, isAcceptable: false },
+  'recover too early': { type: 'RecoverPassword', ...recovery, isDelayed: true, pinMatches: true },
+  'renew the PIN': { type: 'RenewPin', ...renewal, pinMatches: true },
+  'renew the PIN with wrong digits': { type: 'RenewPin', ...renewal, pinMatches: false },
+  'renew the PIN with a wrong password': { type: 'RenewPin', ...renewal, passwordMatches: false, pinMatches: true },
+  'renew a PIN that was not begun': { type: 'RenewPin', ...renewal, isOpen: false, pinMatches: true },
+  'drop the earlier address': { type: 'DropEarlierAddress' },
   'end sessions': { type: 'EndSessions' },
   'lift the delay': { type: 'LiftDelay', personal: reason },
   'issue anew': (state: CredentialState): CredentialCommand => ({
@@ -264,7 +294,7 @@ const issues = (state: CredentialState, at: number): Here => {
   const attempts = { ...forgiven(state), spentUntil: liftedAt, toldAt: 0 }
   return {
     events: [{ type: 'CredentialIssued', liftedAt, ...issued, personal: issue }],
-    next: { status: 'temporary', ...issued, ...blank, attempts, personal: { ...issue, history: [] } },
+    next: { status: 'temporary', ...issued, ...blank, attempts, personal: { ...issue, history: [], earlier: null } },
   }
 }
 /** Taken over as it is in the other system, with the ends that our policy sets. */
@@ -281,7 +311,7 @@ const imports = (state: Of<'none'>, at: number, status: 'active' | 'suspended' |
     told: 'nothing',
   } as const
   const attempts = { ...forgiven(state), spentUntil: liftedAt, toldAt: 0 }
-  const kept = { ...said, ...blank, attempts, personal: { ...issue, history: [] } }
+  const kept = { ...said, ...blank, attempts, personal: { ...issue, history: [], earlier: null } }
   const next = {
     active: { status: 'active', ...kept },
     suspended: { status: 'suspended', suspendedAt: at, cause: 'office', by: 'office', temporaryUntil: null, ...kept },
@@ -391,10 +421,76 @@ const reauthenticates = (state: Of<'temporary' | 'active'>): Here => ({
   next: { ...state, attempts: forgiven(state) },
 })
 /** Nothing but where notices go. */
-const moves = (state: Of<'temporary' | 'active'>): Here => ({
-  events: [{ type: 'EmailChanged', personal: { email: 'anna.verdi@example.org' } }],
-  next: { ...state, personal: state.personal === null ? null : { ...state.personal, email: 'anna.verdi@example.org' } },
-})
+const moves = (state: Of<'temporary' | 'active'>, at: number): Here => {
+  const { personal: before } = state
+  const isServing = before !== null && before.earlier !== null && at < before.earlier.until
+  const from = isServing ? (before.earlier?.email ?? '') : (before?.email ?? '')
+  const earlier = before === null ? null : { email: from, until: at + 7 * day }
+  const moved = { email: 'anna.verdi@example.org', earlier }
+  return {
+    events: [{ type: 'EmailChanged', personal: moved }],
+    next: { ...state, personal: state.personal === null ? null : { ...state.personal, ...moved } },
+  }
+}
+const drops = (state: Issued, at: number): Here => {
+  const { personal } = state
+  if (personal === null || personal.earlier === null || at < personal.earlier.until) return { events: [], next: state }
+  return {
+    events: [{ type: 'EarlierAddressDropped', personal: { earlier: null } }],
+    next: { ...state, personal: { ...personal, earlier: null } },
+  }
+}
+/** What a subscriber can do who has lost a secret; `why`: why nothing comes of it. */
+const lost = (state: Issued, at: number, why: FailureReason | null, stranger?: Here): { readonly [names: string]: Here } => {
+  const pinFailures = state.attempts.pinFailures + 1
+  const wrongPin = (door: Door) =>
+    pinFailures >= 3 && state.status === 'active' ? suspends(state, at, door) : fails(state, at, 'wrong-pin', door, pinFailures)
+  return {
+    'drop the earlier address': drops(state, at),
+    'confirm a wrong password': stranger ?? fails(state, at, 'wrong-password', 'stranger'),
+    'renew the PIN with a wrong password': fails(state, at, 'wrong-password', 'session'),
+    'recover too early': notJudged(state, 'delayed', 'link'),
+    ...(why === null
+      ? {
+          'confirm the password': stranger ?? { events: [{ type: 'PasswordConfirmed' }], next: state },
+          recover: recovers(state, at),
+          'recover with a wrong PIN': wrongPin('link'),
+          'recover with a password that is refused': { events: [{ type: 'PinConfirmed' }], next: state },
+          'renew the PIN': renewsPin(state),
+          'renew the PIN with wrong digits': wrongPin('session'),
+          'renew a PIN that was not begun': fails(state, at, 'no-renewal', 'session'),
+        }
+      : {
+          'confirm the password': stranger ?? fails(state, at, why, 'stranger'),
+          'recover | recover with a wrong PIN | recover with a password that is refused': fails(state, at, why, 'link'),
+          'renew the PIN | renew the PIN with wrong digits | renew a PIN that was not begun': fails(state, at, why, 'session'),
+        }),
+  }
+}
+const recovers = (state: Issued, at: number): Here => {
+  const { password = '', history = [] } = state.personal ?? {}
+  const securityVersion = state.securityVersion + 1
+  const liftedAt = at + 1
+  const change = { changedAt: at, liftedAt, securityVersion, historyMax: 2, personal: { password: 'next-verifier' } }
+  const personal = state.personal === null ? null : { ...state.personal, password: 'next-verifier' }
+  const next = { ...state, securityVersion, passwordChangedAt: at, liftedAt, devices: [] } as Of<'active'>
+  return {
+    events: [{ type: 'PasswordRecovered', ...change }],
+    next: {
+      ...next,
+      attempts: { ...forgiven(state), spentUntil: liftedAt },
+      personal: personal === null ? null : { ...personal, history: [password, ...history].slice(0, 2) },
+    },
+  }
+}
+const renewsPin = (state: Issued): Here => {
+  const securityVersion = state.securityVersion + 1
+  const personal = state.personal === null ? null : { ...state.personal, pin: 'next-pin-verifier' }
+  return {
+    events: [{ type: 'PinRenewed', securityVersion, personal: { pin: 'next-pin-verifier' } }],
+    next: { ...state, securityVersion, attempts: forgiven(state), personal },
+  }
+}
 const changes = (state: Of<'temporary' | 'active'>, at: number, history: readonly string[]): Here => {
   const {
     securityVersion,
@@ -535,6 +631,10 @@ const everyChange = 'change the password | change it too early | change it with 
 const everySuspension = 'suspend for theft | suspend for theft by a link | suspend by the office'
 const others = `change the mailbox | renew the verifiers | lift the delay | ${everyChange}`
 
+const everyRecovery = 'recover | recover with a wrong PIN | recover with a password that is refused'
+const everyRenewal =
+  'renew the PIN | renew the PIN with wrong digits | renew the PIN with a wrong password | renew a PIN that was not begun'
+
 const ofNobody = (state: Of<'none'>, at: number, attempt?: Here) => ({
   'import active': imports(state, at, 'active'),
   'import suspended': imports(state, at, 'suspended'),
@@ -544,6 +644,11 @@ const ofNobody = (state: Of<'none'>, at: number, attempt?: Here) => ({
   'sign in too early': notJudged(state, 'delayed', 'stranger'),
   [onDevice]: fails(state, at, 'no-credential', 'device'),
   'sign in there too early': notJudged(state, 'delayed', 'device'),
+  'confirm the password | confirm a wrong password': attempt ?? fails(state, at, 'no-credential', 'stranger'),
+  [everyRecovery]: fails(state, at, 'no-credential', 'link'),
+  'recover too early': notJudged(state, 'delayed', 'link'),
+  [everyRenewal]: fails(state, at, 'no-credential', 'session'),
+  'drop the earlier address': notFound,
   [`${everyReauthentication} | ${others} | ${everySuspension} | end sessions | reactivate | revoke by the subscriber | revoke by the office`]:
     notFound,
 })
@@ -567,6 +672,7 @@ const working = (
   return {
     issue: alreadyIssued,
     ...early(state),
+    ...lost(state, at, state.status === 'temporary' ? 'temporary' : null),
     'sign in': signsIn(state, scope, at, 'device-new'),
     'sign in on a known device': signsIn(state, scope, at, 'device-a'),
     reauthenticate: reauthenticates(state),
@@ -576,7 +682,7 @@ const working = (
     [wrongPassword]: fails(state, at, 'wrong-password', 'stranger'),
     'sign in there with a wrong password': fails(state, at, 'wrong-password', 'device'),
     [wrongInSession]: fails(state, at, 'wrong-password', 'session'),
-    'change the mailbox': moves(state),
+    'change the mailbox': moves(state, at),
     'renew the verifiers': renews(state),
     'change the password': changes(state, at, history),
     'change it too early': notJudged(state, 'delayed', 'session'),
@@ -594,13 +700,16 @@ const stopped = (state: Of<'active'>, at: number, attempt: Here): { readonly [na
     'sign in': _,
     'sign in with a wrong PIN': __,
     [wrongPassword]: ___,
+    'confirm the password': ____,
+    'confirm a wrong password': _____,
     ...rest
   } = working(state, at, 'full', ['chosen-verifier', 'temporary-verifier'])
-  return { ...rest, [everySignIn]: attempt }
+  return { ...rest, [`${everySignIn} | confirm the password | confirm a wrong password`]: attempt }
 }
 const over = (state: Of<'temporary' | 'active'>, at: number, why: FailureReason): { readonly [names: string]: Here } => ({
   issue: issues(state, at),
   ...early(state),
+  ...lost(state, at, why),
   'sign in': fails(state, at, why, 'stranger'),
   'sign in on a known device': fails(state, at, why, 'device'),
   reauthenticate: fails(state, at, why, 'session'),
@@ -617,6 +726,7 @@ const over = (state: Of<'temporary' | 'active'>, at: number, why: FailureReason)
 /** Suspended or revoked: the right password is found out to be right by nobody, and the PIN is not judged. */
 const onHold = (state: Of<'suspended' | 'revoked'>, at: number, stranger?: Here): { readonly [names: string]: Here } => ({
   ...early(state),
+  ...lost(state, at, state.status, stranger),
   ...(stranger === undefined
     ? {
         'sign in | sign in with a wrong PIN': fails(state, at, state.status, 'stranger'),
@@ -671,6 +781,8 @@ const cells = {
   'temporary, reminded and over': over({ ...temporary, told: 'ending' }, temporaryUntil, 'temporary-expired'),
   'temporary, its end told': over({ ...temporary, told: 'ended' }, temporaryUntil + 1, 'temporary-expired'),
   active: working(active, now, 'full', both),
+  'active, an earlier address serves in its last millisecond': working(moved, now - 1, 'full', both),
+  'active, an earlier address serves no more': working(moved, now, 'full', both),
   'active, erased': working({ ...active, personal: null }, now, 'full', []),
   'active, strangers with one attempt left': working(with_(active, oneShare), now, 'full', both),
   'active, strangers with none left': stopped(with_(active, exhausted), now, tells(with_(active, exhausted), now)),
@@ -769,7 +881,19 @@ const events = {
   },
   VerifiersRenewed: { type: 'VerifiersRenewed', personal: fresh },
   Reauthenticated: { type: 'Reauthenticated', failuresBefore: 2 },
-  EmailChanged: { type: 'EmailChanged', personal: { email: 'anna@example.org' } },
+  EmailChanged: { type: 'EmailChanged', personal: { email: 'anna@example.org', earlier: null } },
+  PasswordConfirmed: { type: 'PasswordConfirmed' },
+  PinConfirmed: { type: 'PinConfirmed' },
+  PasswordRecovered: {
+    type: 'PasswordRecovered',
+    changedAt: now,
+    liftedAt: now + 1,
+    securityVersion: 9,
+    historyMax: 2,
+    personal: { password: 'next' },
+  },
+  PinRenewed: { type: 'PinRenewed', securityVersion: 9, personal: { pin: 'next' } },
+  EarlierAddressDropped: { type: 'EarlierAddressDropped', personal: { earlier: null } },
   PasswordChanged: { type: 'PasswordChanged', changedAt: now, securityVersion: 9, historyMax: 2, personal: { password: 'next' } },
   SessionsEnded: { type: 'SessionsEnded', securityVersion: 9 },
   CredentialReissued: {
@@ -802,6 +926,7 @@ describe('the events of a credential', () => {
     'SessionsEnded',
     'CredentialRevoked',
   ] as const
+  const replaced = ['PasswordConfirmed', 'PinConfirmed', 'PasswordRecovered', 'PinRenewed'] as const
   const onHoldToo = [
     'AttemptFailed',
     'StrangersStopped',
@@ -813,15 +938,18 @@ describe('the events of a credential', () => {
   const byStatus: { readonly [S in CredentialState['status']]: readonly CredentialEvent['type'][] } = {
     none: ['CredentialIssued', 'CredentialImported', 'AttemptFailed', 'StrangersStopped'],
     temporary: ['CredentialIssued', 'CredentialReissued', 'EndAnnounced', ...open],
-    active: ['CredentialIssued', ...open],
+    active: ['CredentialIssued', ...open, ...replaced],
     suspended: ['CredentialIssued', ...onHoldToo],
     revoked: ['CredentialIssued', 'AttemptFailed', 'StrangersStopped', 'SessionsEnded'],
   }
+  const dropping = [...byStatus.active, 'EarlierAddressDropped'] as const
   const follows = {
     ...Object.fromEntries(Object.entries(situations).map(([name, { state }]) => [name, byStatus[state.status]])),
     'temporary, its end told': byStatus.temporary.filter((type) => type !== 'EndAnnounced'),
-    'active, without any end': open,
     'suspended for theft': byStatus.suspended.filter((type) => type !== 'CredentialSuspended'),
+    'active, without any end': [...open, ...replaced],
+    'active, an earlier address serves in its last millisecond': dropping,
+    'active, an earlier address serves no more': dropping,
   }
   describeEvolve<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>(matrix, events, follows, [
     credentialDecider({ ...policy, pinFailuresMax: 1 }),
@@ -886,7 +1014,11 @@ describe('changing the mailbox that notices go to', () => {
     const decided = decider.decide(state, commands['change the mailbox'], { at: changedAt, by })
     expect(decided.ok && decided.value.reduce(decider.evolve, state as CredentialState)).toStrictEqual({
       ...state,
-      personal: { ...chosen, email: 'anna.verdi@example.org' },
+      personal: {
+        ...chosen,
+        email: 'anna.verdi@example.org',
+        earlier: { email: 'anna@example.it', until: changedAt + 7 * day },
+      },
     })
   })
 
@@ -1011,23 +1143,23 @@ const waits = [0, 1, 999, 1_000, 5 * minute, day, 7 * day, 60 * day, 90 * day]
 describe('walks of a credential', () => {
   const picture = `stateDiagram-v2
     [*] --> none
-    none --> none: AttemptSignIn
+    none --> none: AttemptSignIn, ConfirmPassword, RecoverPassword, RenewPin
     none --> active: ImportCredential
     none --> suspended: ImportCredential
     none --> revoked: ImportCredential
     none --> temporary: IssueCredential
-    temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay, IssueCredential, ReissueCredential, AnnounceEnd
+    temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, EndSessions, LiftDelay, IssueCredential, ReissueCredential, AnnounceEnd
     temporary --> active: ChangePassword
     temporary --> suspended: AttemptSignIn, Reauthenticate, SuspendCredential
     temporary --> revoked: RevokeCredential
-    active --> active: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, EndSessions, LiftDelay
-    active --> suspended: AttemptSignIn, Reauthenticate, SuspendCredential
+    active --> active: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, EndSessions, LiftDelay
+    active --> suspended: AttemptSignIn, Reauthenticate, RecoverPassword, RenewPin, SuspendCredential
     active --> revoked: RevokeCredential
-    suspended --> suspended: AttemptSignIn, Reauthenticate, EndSessions, SuspendCredential
+    suspended --> suspended: AttemptSignIn, Reauthenticate, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, EndSessions, SuspendCredential
     suspended --> active: ReactivateCredential
     suspended --> temporary: ReactivateCredential, IssueCredential
     suspended --> revoked: RevokeCredential
-    revoked --> revoked: AttemptSignIn, Reauthenticate, EndSessions
+    revoked --> revoked: AttemptSignIn, Reauthenticate, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, EndSessions
     revoked --> temporary: IssueCredential`
   /** As a host gets it that says nothing of lifetimes: only the temporary password ends by itself. */
   const plain = credentialDecider({
@@ -1040,7 +1172,7 @@ describe('walks of a credential', () => {
   const options = { start: issuedAt, waits, stamps: [issuedAt, issuedAt + 5_000 * day] }
   describeWalks<CredentialState, CredentialCommand, CredentialEvent, CredentialRefusal>(
     { decider: plain, by, commands },
-    { ...options, published: picture, runs: 1_500 },
+    { ...options, published: picture, runs: 5_000 },
   )
 
   it('INV-03: with a natural end or an end by disuse one edge is added: what has ended can be issued anew', () => {
@@ -1087,7 +1219,8 @@ describe('walks of a credential', () => {
       ...commands,
       'guess again': commands['sign in with a wrong PIN'],
       'and again': commands['reauthenticate with a wrong PIN'],
-      'and once more': commands['reauthenticate with a wrong PIN'],
+      'and once more': commands['recover with a wrong PIN'],
+      'and with digits of a new one': commands['renew the PIN with wrong digits'],
     }
     const backwards = [...waits, -1, -day]
     let most = 0
@@ -1096,7 +1229,15 @@ describe('walks of a credential', () => {
         let judged = 0
         for (const { before, after, decided } of walk(credentialDecider({ ...policy, ...figures }), steps, issuedAt, by)) {
           for (const event of decided.ok ? decided.value : []) {
-            const resets = ['SignedIn', 'Reauthenticated', 'CredentialReactivated', 'CredentialIssued', 'CredentialReissued']
+            const resets = [
+              'SignedIn',
+              'Reauthenticated',
+              'PasswordRecovered',
+              'PinRenewed',
+              'CredentialReactivated',
+              'CredentialIssued',
+              'CredentialReissued',
+            ]
             if (resets.includes(event.type)) judged = 0
             if (event.type === 'AttemptFailed' && event.reason === 'wrong-pin') judged += 1
             expect(judged).toBeLessThanOrEqual(figures.pinFailuresMax)
@@ -1174,6 +1315,9 @@ describe('walks of a credential', () => {
             'VerifiersRenewed',
             'EmailChanged',
             'EndAnnounced',
+            'PasswordConfirmed',
+            'PinConfirmed',
+            'EarlierAddressDropped',
           ]
           const secured = (decided.ok ? decided.value : []).some(({ type }) => !quiet.includes(type))
           expect(after.securityVersion).toBe(before.securityVersion + (secured ? 1 : 0))

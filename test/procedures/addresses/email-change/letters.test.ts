@@ -43,8 +43,18 @@ describe('the letters of a change of the private address', () => {
     ['it', ['convalidato', told.email, 'Quando: 10/03/2026 10:00', "avvisi subito l'ente"]],
     ['en', ['is validated', told.email, 'When: 2026-03-10 10:00 (Rome)', 'tell the office at once']],
   ] as const)('tell the former addresses in %s that the new one is in force', (locale, facts) => {
-    const text = rendered(confirmedLetter(office, told), locale)
+    const text = rendered(confirmedLetter(office, { ...told, earlierUntil: null }), locale)
     for (const fact of facts) expect(text).toContain(fact)
     expect(text.match(/https?:\S+/g)).toEqual([suspendUrl])
+  })
+
+  it.each([
+    ['it', 'Fino al 12/03/2026 00:00 il recupero della password', 'di bloccare le credenziali'],
+    ['en', 'Until 2026-03-12 00:00 (Rome) a lost password or PIN', 'to stop the credentials'],
+  ] as const)('C9: say in %s until when the former address still counts, and how to stop it', (locale, term, advice) => {
+    const letter = confirmedLetter(office, { ...told, earlierUntil: Date.UTC(2026, 2, 11, 23) })
+    const text = rendered(letter, locale).replace(/\s+/g, ' ')
+    expect(text).toContain(term)
+    expect(text).toContain(advice)
   })
 })

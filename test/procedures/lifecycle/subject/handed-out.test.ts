@@ -60,6 +60,8 @@ describe('what an export hands out', () => {
       addresses: [],
       'pec-change': ['links.digest'],
       'email-change': ['links.digest'],
+      recovery: ['links.digest'],
+      'pin-renewal': ['filler', 'personal.pin'],
       assistance: ['ticket'],
     })
   })
@@ -73,6 +75,8 @@ describe('what an export hands out', () => {
       addresses: [],
       'pec-change': ['link.digest'],
       'email-change': ['link.digest'],
+      recovery: ['links.digest'],
+      'pin-renewal': ['personal.pin'],
       assistance: ['ticket'],
     })
   })

@@ -1,0 +1,50 @@
+/** What can be asked of a credential whose subscriber has lost the password or the PIN, and what happens to it. */
+import type { Instant } from '../../../kernel/index.ts'
+
+/** The address that was in force before the present one. Until then, exclusive, mail that replaces a secret goes there. */
+export type EarlierAddress = { readonly email: string; readonly until: Instant }
+
+export type LostSecretCommand =
+  /** The password alone is shown, to begin something that the mailbox must finish. It counts like a sign-in and is none. */
+  | {
+      readonly type: 'ConfirmPassword'
+      readonly door: 'stranger' | 'device' | 'session'
+      readonly isDelayed: boolean
+      readonly passwordMatches: boolean
+    }
+  /** A link and the PIN replace the password. `isAcceptable`: the new one may take its place. */
+  | {
+      readonly type: 'RecoverPassword'
+      readonly isDelayed: boolean
+      readonly pinMatches: boolean
+      readonly isAcceptable: boolean
+      readonly personal: { readonly password: string }
+    }
+  /** Both halves of a new PIN replace the old one. `isOpen`: one was begun and is not over; else `pinMatches` says nothing. */
+  | {
+      readonly type: 'RenewPin'
+      readonly door: 'stranger' | 'device' | 'session'
+      readonly isDelayed: boolean
+      readonly isOpen: boolean
+      readonly passwordMatches: boolean
+      readonly pinMatches: boolean
+      readonly personal: { readonly pin: string }
+    }
+  /** The time is over in which the earlier address was needed. */
+  | { readonly type: 'DropEarlierAddress' }
+
+export type LostSecretEvent =
+  | { readonly type: 'PasswordConfirmed' }
+  /** The PIN was right, and the new password was not acceptable. It resets no count: nothing was done with it. */
+  | { readonly type: 'PinConfirmed' }
+  | {
+      readonly type: 'PasswordRecovered'
+      readonly changedAt: Instant
+      /** What failed before was tried on another password. */
+      readonly liftedAt: Instant
+      readonly securityVersion: number
+      readonly historyMax: number
+      readonly personal: { readonly password: string }
+    }
+  | { readonly type: 'PinRenewed'; readonly securityVersion: number; readonly personal: { readonly pin: string } }
+  | { readonly type: 'EarlierAddressDropped'; readonly personal: { readonly earlier: null } }

@@ -1,0 +1,102 @@
+/**
+ * A PIN renewed by whoever cannot sign in. Right or wrong, known or unknown, the answers are the same and so is the work: whoever has no
+ * access to the mailbox learns nothing of the password.
+ */
+import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { normalizePassword } from '../../../rules/password/index.ts'
+import { perform } from '../../../runtime/command.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import { notify } from '../credential/notices.ts'
+import { comparing, givenSecrets } from '../session/verification.ts'
+import { doorTaken, type VisitorOptions, visitorRecords, visitorsOf } from '../session/visitors.ts'
+import { countFailure } from '../throttle/doors.ts'
+import { longestDelay } from '../throttle/machine.ts'
+import { drawNewPin, mailHalf, type PinRenewalApiRefusal, type PinRenewalContext, type PinRenewalStarted } from './context.ts'
+import { openRenewal } from './machine.ts'
+import { renewPin } from './renewed.ts'
+
+type Options = (CommandOptions & VisitorOptions) | undefined
+
+/**
+ * Shows five digits in any case. The four go out with the right password alone; else a mail to nobody is made in their place. The attempt
+ * counts at its door whether or not the password was right: a count would tell.
+ */
+export async function startOutside(
+  context: PinRenewalContext,
+  asked: { readonly codiceFiscale: string; readonly password: string },
+  options: Options,
+): Promise<Result<PinRenewalStarted, PinRenewalApiRefusal | RequestKeyRefusal>> {
+  const { runtime, credential, pinRenewal, pinRenewalPolicy } = context
+  const { codiceFiscale, password } = asked
+  const visitors = visitorsOf(runtime, { codiceFiscale, isReadable: true }, options)
+  const { accountId } = visitors
+  const drawn = await drawNewPin(runtime, accountId)
+  const elsewhere = runtime.ulid(runtime.now())
+  const matches = comparing(runtime, { kind: 'password', accountId }, password)
+  const input = [codiceFiscale, password]
+  const command = { name: 'pin-renewal/start', by: { kind: 'anonymous' }, options, input, secret: true, isGuess: true } as const
+  return perform<PinRenewalStarted, PinRenewalApiRefusal>(runtime, command, async (unit) => {
+    await unit.preload([
+      { kind: 'credential', id: accountId },
+      { kind: 'pin-renewal', id: accountId },
+      ...visitorRecords(visitors),
+    ])
+    const account = await unit.state(credential, accountId)
+    const passwordMatches = await matches(account.personal?.password ?? null)
+    const { door, device, isDelayed, since } = await doorTaken(context, unit, account, visitors)
+    const whose = device === null ? 'stranger' : 'device'
+    const attempt = await unit.run(credential, accountId, { type: 'ConfirmPassword', door: whose, isDelayed, passwordMatches })
+    invariant(attempt.ok, 'pin-renewal: an attempt is always an event')
+    const { state, events } = attempt.value
+    const event = events.at(-1)
+    if (event?.type === 'StrangersStopped') notify(context, unit, accountId, state, 'strangers-stopped')
+    await countFailure(context, unit, door, since)
+    const isRight = event?.type === 'PasswordConfirmed'
+    const begun = isRight
+      ? await unit.run(pinRenewal, accountId, { type: 'StartRenewal', personal: { pin: drawn.verifier } })
+      : null
+    const isBegun = begun?.ok === true
+    if (!isBegun) await unit.run(pinRenewal, accountId, { type: 'NoteAttempt' })
+    // The clock's own instant: that of the unit may be the last change of the account.
+    const until = runtime.now() + pinRenewalPolicy.openMs
+    mailHalf(runtime, unit, accountId, { drawn, until, person: isBegun ? state.personal : null, elsewhere })
+    return accept({ pinSecondHalf: drawn.halves.shown, until })
+  })
+}
+
+/** Password and new PIN at once. Every failure has one answer. */
+export async function concludeOutside(
+  context: PinRenewalContext,
+  asked: { readonly codiceFiscale: string; readonly password: string; readonly pin: string },
+  options: Options,
+): Promise<Result<null, PinRenewalApiRefusal | RequestKeyRefusal>> {
+  const { runtime, credential, pinRenewal, throttlePolicy } = context
+  const { codiceFiscale, pin } = asked
+  const normalized = normalizePassword(asked.password)
+  const password = normalized.ok ? normalized.value : ''
+  const visitors = visitorsOf(runtime, { codiceFiscale, isReadable: true }, options)
+  const { accountId } = visitors
+  const given = givenSecrets(runtime, accountId, { password, pin })
+  const input = [codiceFiscale, password, pin]
+  const command = { name: 'pin-renewal/conclude', by: { kind: 'anonymous' }, options, input, isGuess: true } as const
+  return perform<null, PinRenewalApiRefusal>(runtime, command, async (unit) => {
+    await unit.preload([
+      { kind: 'credential', id: accountId },
+      { kind: 'pin-renewal', id: accountId },
+      ...visitorRecords(visitors),
+    ])
+    const account = await unit.state(credential, accountId)
+    const open = openRenewal(await unit.state(pinRenewal, accountId), unit.now())
+    const dummy = await runtime.secrets.dummy()
+    const personal = { password: account.personal?.password ?? dummy, pin: open?.personal.pin ?? dummy }
+    const guess = await given.judge({ personal })
+    const { door, device, isDelayed, since } = await doorTaken(context, unit, account, visitors)
+    const whose = device === null ? 'stranger' : 'device'
+    if (await renewPin(context, unit, accountId, { ...guess, door: whose, isDelayed, open })) return accept(null)
+    const nextAt = await countFailure(context, unit, door, since)
+    // To a stranger the clock's own instant: that of the unit may be the last change of the account.
+    const retryAt = device === null ? runtime.now() + longestDelay(throttlePolicy) : Math.max(unit.now(), nextAt)
+    return refuse({ code: 'pin-renewal/refused', retryAt })
+  })
+}

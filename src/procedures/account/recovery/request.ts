@@ -1,0 +1,71 @@
+/** Asking for the recovery of a password: whoever it is about, one answer, one letter, the same work. */
+import { accept, type Result, refuse } from '../../../kernel/index.ts'
+import { perform, readForm } from '../../../runtime/command.ts'
+import { type CommandOptions, formRefusal, readRequester } from '../../../runtime/input.ts'
+import { mailedLink } from '../../../runtime/links.ts'
+import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import { drawToken } from '../../../runtime/token-command.ts'
+import type { QuotaRefusal } from '../../quota/model.ts'
+import { expiryOf } from '../credential/expiry.ts'
+import { standInFor } from '../credential/lost-secrets.ts'
+import type { RecoveryContext, RecoveryFormRefusal } from './context.ts'
+import { linkLetter } from './letters.ts'
+import { requestForm } from './schema.ts'
+
+/** What goes along with the request. */
+export type RecoveryRequestOptions = CommandOptions & {
+  /** The requester, as the host can tell (an address): 1 to 256 characters. Each has `quota.usesMax` (policy) requests, whoever they are about. */
+  readonly requester?: string | undefined
+}
+
+/** Why nothing was asked for. None of it depends on the account. */
+export type RecoveryRequestRefusal = RecoveryFormRefusal | QuotaRefusal | RequestKeyRefusal
+
+/**
+ * Mails a link where there is an active credential: to the validated address, or for some days after a change of it to the one before. The
+ * answer is the same for everybody.
+ */
+export async function request(
+  context: RecoveryContext,
+  input: unknown,
+  options?: RecoveryRequestOptions,
+): Promise<Result<null, RecoveryRequestRefusal>> {
+  const { runtime, credential, recovery, quota } = context
+  const { office, ring } = runtime
+  const read = readForm(requestForm, input, 'recovery/form')
+  if (!read.ok) return read
+  const requester = readRequester(options)
+  if (requester === null) return refuse(formRefusal('recovery/form', [{ field: 'requester', code: 'malformed' }]))
+  const accountId = ring.pseudonym('codice-fiscale', read.value.codiceFiscale)
+  const counter = requester === undefined ? null : ring.pseudonym('requester', `recovery/${requester}`)
+  const { token, digest } = drawToken(runtime, 'recovery', accountId)
+  const topic = { kind: 'recovery', id: accountId }
+  const command = { name: 'recovery/request', by: { kind: 'anonymous' }, options, input: accountId } as const
+  return perform<null, QuotaRefusal>(runtime, command, async (unit) => {
+    await unit.preload([
+      topic,
+      { kind: 'credential', id: accountId },
+      ...(counter === null ? [] : [{ kind: 'quota', id: counter }]),
+    ])
+    if (counter !== null) {
+      const counted = await unit.run(quota, counter, { type: 'CountUse' })
+      if (!counted.ok) return counted
+    }
+    const account = await unit.state(credential, accountId)
+    const requested = await unit.run(recovery, accountId, { type: 'RequestRecovery', digest })
+    const event = requested.ok ? requested.value.events[0] : undefined
+    const isMade = event?.type === 'RecoveryRequested'
+    const at = unit.now()
+    const { until, isLast } = isMade ? event : { until: at, isLast: false }
+    const letter = linkLetter(office, { url: mailedLink(runtime, 'recoveryToken', token), until, isLast })
+    // The record may have been removed and begun anew since the last one: its versions alone would name two mails alike.
+    const mail = { topic, purpose: `link-${at}`, letter, until }
+    if (isMade) unit.cancelMail('recovery', accountId)
+    const { personal } = account
+    if (isMade && personal !== null && account.status === 'active' && expiryOf(account, at) === null) {
+      mailPerson(unit, { ...personal, email: standInFor(personal, at) ?? personal.email }, mail)
+    } else mailNobody(unit, office.locale, mail)
+    return accept(null)
+  })
+}

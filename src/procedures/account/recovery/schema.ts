@@ -1,0 +1,55 @@
+/** What comes from outside into the recovery of a password, and how its record is stored. */
+import * as z from 'zod'
+import { isPin } from '../../../rules/pin/index.ts'
+import type { Machine } from '../../../runtime/record.ts'
+import { codiceFiscaleField, readStored, secretField, tokenField } from '../../../runtime/schema.ts'
+import { recoveryDecider } from './machine.ts'
+import type { RecoveryCommand, RecoveryEvent, RecoveryPolicy, RecoveryRefusal, RecoveryState } from './model.ts'
+
+/** Whose password is to be recovered. */
+export const requestForm: z.ZodType<{ readonly codiceFiscale: string }> = z.object(
+  { codiceFiscale: codiceFiscaleField },
+  { error: 'type' },
+)
+
+/** Link and PIN in one act, with the new password typed twice. */
+export const completeForm: z.ZodType<{
+  readonly token: string
+  readonly pin: string
+  readonly password: string
+  readonly confirmation: string
+}> = z.object(
+  {
+    token: tokenField,
+    pin: secretField.refine(isPin, { error: 'malformed' }),
+    password: secretField,
+    confirmation: secretField,
+  },
+  { error: 'type' },
+)
+
+const instant = z.number()
+const noted = {
+  links: z.array(z.strictObject({ digest: z.string(), sentAt: instant })),
+  notedAt: instant,
+  personal: z.null(),
+}
+const state: z.ZodType<RecoveryState> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none'), ...noted }),
+  z.strictObject({ status: z.literal('requested'), ...noted, until: instant }),
+  z.strictObject({ status: z.literal(['used', 'void']), ...noted, endedAt: instant }),
+])
+
+export type RecoveryMachine = Machine<RecoveryState, RecoveryCommand, RecoveryEvent, RecoveryRefusal>
+
+/** The machine and how its record is stored. `keptMs`: how long it is remembered after the last that happened, ms. */
+export function recoveryMachine(policy: RecoveryPolicy, keptMs: number): RecoveryMachine {
+  return {
+    decider: recoveryDecider(policy),
+    upgrades: [],
+    parse: (value) => readStored(state, value),
+    // A recovery of nobody is stored by the same statements as that of a subscriber.
+    tags: () => [],
+    dueAt: (current) => Math.max(current.notedAt, current.status === 'requested' ? current.until : 0) + keptMs,
+  }
+}

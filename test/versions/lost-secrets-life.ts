@@ -1,0 +1,35 @@
+/** Subscribers who have lost a secret: recoveries and renewals in every status. */
+import { accepted, type Counter, operator, subscribed } from '../support/counter.ts'
+
+type Person = Parameters<typeof subscribed>[1]
+
+const chosen = 'Ritrovata.Parola9'
+const reason = 'Chiesto allo sportello.'
+
+export async function loseSecrets(counter: Counter, person: () => NonNullable<Person>): Promise<void> {
+  const { sportello, mailer } = counter
+  const { recovery, pinRenewal, credential } = sportello
+  const mailed = async (pattern: RegExp): Promise<string> => {
+    await sportello.relay()
+    return mailer.sent.flatMap(({ text }) => pattern.exec(text)?.[1] ?? []).at(-1) ?? ''
+  }
+  const known = async () => (await subscribed(counter, person())).credentials
+  const found = await known()
+  accepted(await recovery.request(found))
+  const token = await mailed(/recovery#token=(\S+)/)
+  accepted(await recovery.complete({ token, pin: found.pin, password: chosen, confirmation: chosen }))
+  const { codiceFiscale, password } = await known()
+  const { pinSecondHalf } = accepted(await pinRenewal.start({ codiceFiscale, password }))
+  const pin = `${await mailed(/PIN, prime 4 cifre: (\d{4})/)}${pinSecondHalf}`
+  accepted(await pinRenewal.conclude({ codiceFiscale, password, pin }))
+  const gone = await known()
+  accepted(await recovery.request(gone))
+  accepted(await pinRenewal.start({ codiceFiscale: gone.codiceFiscale, password: gone.password }))
+  accepted(await credential.revoke({ operator, codiceFiscale: gone.codiceFiscale, reason }))
+  const waiting = await known()
+  accepted(await recovery.request(waiting))
+  accepted(await pinRenewal.start({ codiceFiscale: waiting.codiceFiscale, password: waiting.password }))
+  const nobody = person()
+  accepted(await recovery.request(nobody))
+  accepted(await pinRenewal.start({ codiceFiscale: nobody.codiceFiscale, password }))
+}
