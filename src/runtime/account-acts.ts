@@ -3,7 +3,10 @@
 /** The acts, each in the words of the table. */
 export const accountActs = {
   issued: 'a credential is issued anew',
+  reissued: 'the first credentials are issued anew',
   'password-changed': 'the password is changed',
+  'password-recovered': 'the password is recovered',
+  'pin-renewed': 'the PIN is renewed',
   'sessions-ended': 'all sessions are ended',
   'suspended-wrong-pins': 'suspended: too many wrong PINs',
   'suspended-theft': 'suspended: theft suspected',
@@ -32,7 +35,8 @@ type Exceptions = { readonly [Act in AccountAct]?: Fate }
 /** What has one fate at every act but these. */
 export function holding(what: string, fate: Fate, except: Exceptions = {}): Holding {
   const fates = {
-    ...{ issued: fate, 'password-changed': fate, 'sessions-ended': fate },
+    ...{ issued: fate, reissued: fate, 'password-changed': fate, 'password-recovered': fate, 'pin-renewed': fate },
+    'sessions-ended': fate,
     ...{ 'suspended-wrong-pins': fate, 'suspended-theft': fate, 'suspended-office': fate },
     ...{ reactivated: fate, revoked: fate, 'delay-lifted': fate, 'email-changed': fate, 'pec-changed': fate },
   }

@@ -87,11 +87,15 @@ const suspended = { 'suspended-wrong-pins': 'paused', 'suspended-theft': 'paused
 
 const holds: readonly Holding[] = [
   holding('signing in with PIN and password', 'stays', {
-    ...{ issued: 'ends', 'password-changed': 'ends', revoked: 'ends' },
+    ...{ issued: 'ends', reissued: 'ends', revoked: 'ends' },
+    ...{ 'password-changed': 'ends', 'password-recovered': 'ends', 'pin-renewed': 'ends' },
     ...suspended,
   }),
   // A thief may have signed in on it; and to what opens nothing no device has to be known.
-  holding('a known device', 'stays', { issued: 'ends', 'suspended-theft': 'ends', revoked: 'ends' }),
+  holding('a known device', 'stays', {
+    ...{ issued: 'ends', reissued: 'ends', 'password-recovered': 'ends' },
+    ...{ 'suspended-theft': 'ends', revoked: 'ends' },
+  }),
   holding('the link of a notice, which can suspend', 'stays', { issued: 'ends', reactivated: 'ends', revoked: 'ends' }),
   // It tells what has happened, which stays true.
   holding('a notice that is not sent yet', 'stays'),

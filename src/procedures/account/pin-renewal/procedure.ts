@@ -68,7 +68,10 @@ export const pinRenewalProcedure: Procedure<PinRenewalSlice> = {
       securityEvent: {
         does: 'void',
         holds: [
-          holdingUntilSecurityEvent('an open renewal of the PIN, with its mailed half', 'void', { 'email-changed': 'void' }),
+          holdingUntilSecurityEvent('an open renewal of the PIN, with its mailed half', 'void', {
+            reissued: 'none',
+            'email-changed': 'void',
+          }),
         ],
         void: (unit, { accountId, cause }) => voidOpen(unit, accountId, cause),
       },

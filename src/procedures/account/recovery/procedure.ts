@@ -60,7 +60,7 @@ export const recoveryProcedure: Procedure<RecoverySlice> = {
       feed: { tells: 'nothing', why: 'anybody can ask for one; the credential tells when a password was replaced' },
       securityEvent: {
         does: 'void',
-        holds: [holdingUntilSecurityEvent('the link of a recovery', 'void', { 'email-changed': 'void' })],
+        holds: [holdingUntilSecurityEvent('the link of a recovery', 'void', { reissued: 'none', 'email-changed': 'void' })],
         void: (unit, { accountId, cause }) => voidOpen(unit, accountId, cause),
       },
       files: null,

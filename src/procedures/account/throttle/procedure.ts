@@ -37,7 +37,12 @@ export const throttleProcedure: Procedure<ThrottleSlice> = {
     securityEvent: {
       does: 'nothing',
       why: 'a door that has failed has failed',
-      holds: [holding('a delay after failed attempts', 'stays', { issued: 'ends', 'delay-lifted': 'ends' })],
+      holds: [
+        holding('a delay after failed attempts', 'stays', {
+          ...{ issued: 'ends', reissued: 'ends', 'password-recovered': 'ends' },
+          'delay-lifted': 'ends',
+        }),
+      ],
     },
     feed: { tells: 'nothing', why: 'it counts failed attempts, as many as strangers make' },
     files: null,

@@ -74,7 +74,10 @@ export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
         isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
         handsOut,
         holds: [
-          holdingUntilSecurityEvent('an open change of the private address, with its link', 'void', { 'email-changed': 'ends' }),
+          holdingUntilSecurityEvent('an open change of the private address, with its link', 'void', {
+            reissued: 'none',
+            'email-changed': 'ends',
+          }),
         ],
       }),
       feed,

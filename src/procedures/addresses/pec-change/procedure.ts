@@ -74,7 +74,7 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
       isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
       holds: [
         holdingUntilSecurityEvent('an open change of PEC that its subscriber began, with its link', 'void', {
-          'pec-changed': 'ends',
+          ...{ reissued: 'none', 'pec-changed': 'ends' },
         }),
         holdingUntilSecurityEvent('an open change of PEC that the office began, with its link', 'void', {
           ...{ 'sessions-ended': 'stays', 'pec-changed': 'ends' },

@@ -80,7 +80,12 @@ const feed: Feed<RegistrationEvent> = {
   },
 }
 // Who changes the temporary password has read that letter, and before nobody has more than that to do with an account.
-const gone = { 'sessions-ended': 'none', 'email-changed': 'none' } as const
+const gone = {
+  'password-recovered': 'none',
+  'pin-renewed': 'none',
+  'sessions-ended': 'none',
+  'email-changed': 'none',
+} as const
 
 export const registrationProcedure: Procedure<RegistrationSlice> = {
   name: 'registration',
@@ -141,6 +146,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         holds: [
           holding('the draft of another request', 'stays'),
           holding('the letter with the first secrets, not sent yet', 'stays', {
+            reissued: 'void',
             'password-changed': 'void',
             revoked: 'void',
             ...gone,

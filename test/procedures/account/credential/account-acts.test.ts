@@ -16,6 +16,7 @@ import {
   drafted,
   openCounter,
   operator,
+  readSecrets,
   subscribed,
 } from '../../../support/counter.ts'
 import { decisionOn, filed } from '../../assistance/asking.ts'
@@ -118,6 +119,35 @@ const acts: { readonly [Act in AccountAct]: (world: World) => Promise<void> } = 
     const change = { token, current: secrets.password, next, confirmation: next }
     accepted(await counter.sportello.credential.changePassword(change))
     world.secrets = { ...secrets, password: next }
+  },
+  async reissued(world) {
+    const { counter } = world
+    const [journal] = counter.storage.contents().records.filter(({ machine }) => machine === 'approval')
+    const id = journal?.key.split('/').at(-1) ?? ''
+    const { ticket } = accepted(await counter.sportello.approval.reissue({ operator, id, reason: about.reason, inPerson: true }))
+    await counter.sportello.relay()
+    const { pinSecondHalf } = accepted(await counter.sportello.registration.showPinHalf(ticket ?? ''))
+    const { password, firstHalf } = readSecrets(
+      world.sent.filter(({ text }) => text.includes('Password temporanea')).at(-1)?.text ?? '',
+    )
+    world.secrets = { ...world.secrets, pin: firstHalf + pinSecondHalf, password }
+  },
+  async 'password-recovered'(world) {
+    const { counter, secrets } = world
+    accepted(await counter.sportello.recovery.request({ codiceFiscale: secrets.codiceFiscale }))
+    await counter.sportello.relay()
+    const next = 'Sorbetto.Arancio8'
+    const token = linkIn(world.sent, 'recovery')
+    accepted(await counter.sportello.recovery.complete({ token, pin: secrets.pin, password: next, confirmation: next }))
+    world.secrets = { ...secrets, password: next }
+  },
+  async 'pin-renewed'(world) {
+    const { counter, secrets, token } = world
+    const { pinSecondHalf } = accepted(await counter.sportello.pinRenewal.start({ token, password: secrets.password }))
+    await counter.sportello.relay()
+    const half = /\b(\d{4})\b/.exec(world.sent.filter(({ id }) => id.includes('.pin-renewal.')).at(-1)?.text ?? '')?.[1] ?? ''
+    accepted(await counter.sportello.pinRenewal.conclude({ token, pin: half + pinSecondHalf }))
+    world.secrets = { ...secrets, pin: half + pinSecondHalf }
   },
   async 'sessions-ended'({ token, counter }) {
     accepted(await counter.sportello.credential.endSessions({ token }))
@@ -253,6 +283,22 @@ const probes: { readonly [what: string]: Probe } = {
         await waiting(world, '.link-2'),
       ),
   },
+  'the link of a recovery': kept(
+    async (world) => {
+      const { sportello } = world.counter
+      accepted(await sportello.recovery.request({ codiceFiscale: anna.codiceFiscale }))
+      await sportello.relay()
+      const link = linkIn(world.sent, 'recovery')
+      expect(link).not.toBe('')
+      return link
+    },
+    async ({ counter }, link) => isOver(accepted(await counter.sportello.recovery.inspect(link)).status !== 'open', 'void'),
+  ),
+  'an open renewal of the PIN, with its mailed half': kept(
+    async ({ counter, token, secrets }) =>
+      accepted(await counter.sportello.pinRenewal.start({ token, password: secrets.password })),
+    async (world) => isOver((await waiting(world, '.pin-renewal.')).length === 0, 'void'),
+  ),
   'the draft of another request': kept(
     async ({ counter }) => (await drafted(counter.sportello, elsewhere)).ticket,
     async ({ counter }, ticket) => {
@@ -294,7 +340,11 @@ describe('INV-35: what each act on an account does to what is held on it', () =>
       const probe = probes[what]
       if (probe === undefined) throw new Error(`no probe: ${what}`)
       // Of what there can be none there is none either where the act is possible.
-      const world = await opened(probe.isNew === true && fate !== 'none')
+      const world = await opened(act === 'reissued' || (probe.isNew === true && fate !== 'none'))
+      if (act === 'reissued' && fate === 'none') {
+        await expect(probe.hold?.(world)).rejects.toThrow()
+        return
+      }
       // Its link is mailed before what is held leaves mail that waits.
       if (act === 'email-changed' && probe.hold !== beginEmail) await beginEmail(world)
       await probe.hold?.(world)
