@@ -52,7 +52,7 @@ export const entries: { readonly [path: string]: readonly string[] } = {
 
 /** nodemailer and @node-rs/argon2 are in nobody's home: the host hands them in. */
 export const packageHomes: Homes = {
-  zod: ['src/procedures/**/schema.ts', 'src/runtime/schema.ts'],
+  zod: ['src/procedures/**/schema.ts', 'src/runtime/schema.ts', 'src/runtime/whole-form.ts'],
   '@noble/hashes': ['src/crypto/'],
   'date-fns': ['src/rules/civil/'],
   'date-fns-tz': ['src/rules/civil/'],
@@ -138,6 +138,7 @@ export const rooms: Rooms = {
       'kernel/index.ts',
       'rules/*/*.ts',
       'runtime/schema.ts',
+      'runtime/whole-form.ts',
       './machine.ts',
       './model.ts',
       'leaf',

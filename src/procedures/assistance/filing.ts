@@ -8,6 +8,7 @@ import { mailNobody, mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import { drawToken } from '../../runtime/token-command.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
+import { notChosenOr } from '../../runtime/upload-faults.ts'
 import { copyBytes, type DocumentFinding, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
 import { currentPec, subscriberOf, tellSubscriber } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
@@ -139,7 +140,8 @@ export async function open(
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)
   const upload = await readUpload(runtime, given, content, rules)
-  if (!upload.ok) return refuse({ code: 'assistance/document-refused', ...upload.refusal })
+  if (!upload.ok)
+    return refuse({ code: 'assistance/document-refused', ...notChosenOr(upload.refusal, read.value.fileName, content) })
   const personal = personalOf(read.value, filled.value, runtime.office.locale)
   return file(context, { form: read.value, personal, upload: upload.value, opening, request: request.value })
 }

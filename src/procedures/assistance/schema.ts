@@ -20,6 +20,7 @@ import {
   textUpTo,
   whereRead,
 } from '../../runtime/schema.ts'
+import { eachByItself, inOrderOf } from '../../runtime/whole-form.ts'
 import { assistanceDecider } from './machine.ts'
 import {
   type AssistanceCommand,
@@ -121,8 +122,9 @@ const formFields = {
  * not the one to be confirmed.
  */
 export function assistanceForm(questionIds: readonly string[]): z.ZodType<AssistanceFormData> {
-  return z
-    .object({ ...formFields, answers: answersTo(questionIds) }, { error: 'type' })
+  const fields = { ...formFields, answers: answersTo(questionIds) }
+  const form = z
+    .object(eachByItself(fields), { error: 'type' })
     .refine(hasGivenName, givenNameAsked)
     .refine(({ pec, confirmation }) => pec.key === confirmation.key, {
       error: 'different',
@@ -131,6 +133,7 @@ export function assistanceForm(questionIds: readonly string[]): z.ZodType<Assist
     })
     .refine(({ pec, email }) => pec.key !== email.key, { error: 'same-as-pec', path: ['email'], ...whereRead('pec', 'email') })
     .transform(({ confirmation: _, ...form }) => form)
+  return inOrderOf(Object.keys(fields), form)
 }
 
 export const pageForm: z.ZodType<{

@@ -1,7 +1,7 @@
 /** What comes from outside into a credential, and how its record is stored. */
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
-import { readStored, reasonField, secretField, tokenField } from '../../../runtime/schema.ts'
+import { readStored, reasonField, tokenField, typedField } from '../../../runtime/schema.ts'
 import { exampleCredential } from './example.ts'
 import { endOf } from './expiry.ts'
 import { credentialDecider } from './machine.ts'
@@ -12,7 +12,7 @@ export const changePasswordForm: z.ZodType<{
   readonly current: string
   readonly next: string
   readonly confirmation: string
-}> = z.object({ token: tokenField, current: secretField, next: secretField, confirmation: secretField }, { error: 'type' })
+}> = z.object({ token: tokenField, current: typedField, next: typedField, confirmation: typedField }, { error: 'type' })
 
 export const ownReasonForm: z.ZodType<{ readonly token: string; readonly reason: string }> = z.object(
   { token: tokenField, reason: reasonField },
