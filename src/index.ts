@@ -53,6 +53,7 @@ export {
 } from './kernel/index.ts'
 export { type ProblemDetails, problemDetails, refusalCodes, refusalText } from './messages.ts'
 export { generateKeys, rotateKeys } from './new-keys.ts'
+export { isFormRefusal, isPasswordRefusal, type PageReply, pageReply } from './page-reply.ts'
 export type {
   Clock,
   Commit,

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { isSportelloError, problemDetails, refusalCodes, refusalText } from 'sportello'
+import { isSportelloError, pageReply, problemDetails, refusalCodes, refusalText } from 'sportello'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { accepted, anna, drafted, openCounter, operator } from '../support/counter.ts'
 
@@ -106,6 +106,8 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     'refusalText refusal': (given) => refusalText(any(given), 'it'),
     'refusalText locale': (given) => refusalText({ code: 'approval/void' }, any(given)),
     'problemDetails refusal': (given) => problemDetails(any(given), 'it'),
+    'pageReply refusal': (given) => pageReply(given, 'it'),
+    'pageReply locale': (given) => pageReply({ code: 'approval/void' }, any(given), any(given)),
     'problemDetails locale': (given) => problemDetails({ code: 'approval/void' }, any(given)),
   }
   const desk = { dossier: approval.dossier, document: approval.document, approve: approval.approve, reject: approval.reject }
@@ -170,7 +172,7 @@ describe('the words of a refusal', () => {
   })
 
   it('what is no refusal is a problem of the server', () => {
-    const nothing = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
+    const nothing = { type: 'about:blank', title: 'Errore interno del server', status: 500 }
     for (const given of [null, undefined, 5, {}, { code: 5 }, throwing('code')]) {
       expect(problemDetails(given as { readonly code: string }, 'it')).toEqual(nothing)
     }

@@ -7,8 +7,8 @@ import type { SessionSignInRefusal } from './use-cases.ts'
 export const sessionMessages: Messages<SessionRefusal | SessionSignInRefusal | SessionReauthenticationRefusal> = {
   'session/sign-in-refused': {
     status: 401,
-    it: () => 'Accesso non riuscito: controlli codice fiscale, PIN e password, oppure riprovi più tardi.',
-    en: () => 'Sign-in failed: check codice fiscale, PIN and password, or try again later.',
+    it: () => 'Accesso non riuscito: controlli codice fiscale, PIN e password. Dopo più tentativi errati aspetti qualche minuto.',
+    en: () => 'Sign-in failed: check codice fiscale, PIN and password. After several wrong attempts wait a few minutes.',
   },
   'session/not-active': {
     status: 401,
