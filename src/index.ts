@@ -96,7 +96,12 @@ export type { CredentialApi, CredentialLookForm, CredentialRevokeForm } from './
 export type { CredentialAct, CredentialPasswordForm } from './procedures/account/credential/forms.ts'
 export type { CredentialApiRefusal, CredentialView } from './procedures/account/credential/use-cases.ts'
 export type { SessionApi } from './procedures/account/session/api.ts'
-export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/context.ts'
+export type {
+  SessionNotActiveRefusal,
+  SessionPasswordChangeRefusal,
+  SessionScopeRefusal,
+  SessionTokenForm,
+} from './procedures/account/session/context.ts'
 export type { SessionScope } from './procedures/account/session/model.ts'
 export type {
   SessionReauthenticationForm,

@@ -1,10 +1,13 @@
 /** What the refusals of sign-in and sessions say to people, in Italian and English. */
 import type { Messages } from '../../../runtime/messages.ts'
+import type { SessionPasswordChangeRefusal } from './context.ts'
 import type { SessionRefusal } from './model.ts'
 import type { SessionReauthenticationRefusal } from './reauthentication.ts'
 import type { SessionSignInRefusal } from './use-cases.ts'
 
-export const sessionMessages: Messages<SessionRefusal | SessionSignInRefusal | SessionReauthenticationRefusal> = {
+export const sessionMessages: Messages<
+  SessionRefusal | SessionPasswordChangeRefusal | SessionSignInRefusal | SessionReauthenticationRefusal
+> = {
   'session/sign-in-refused': {
     status: 401,
     it: () => 'Accesso non riuscito: controlli codice fiscale, PIN e password. Dopo più tentativi errati aspetti qualche minuto.',
@@ -14,6 +17,11 @@ export const sessionMessages: Messages<SessionRefusal | SessionSignInRefusal | S
     status: 401,
     it: () => "La sessione è terminata: ripeta l'accesso.",
     en: () => 'The session is over: please sign in again.',
+  },
+  'session/password-change-required': {
+    status: 403,
+    it: () => 'Prima di continuare occorre cambiare la password.',
+    en: () => 'The password must be changed before going on.',
   },
   'session/reauthentication-failed': {
     status: 401,

@@ -7,7 +7,7 @@ import { byOffice } from '../../../runtime/office-act.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { type Operator, officeForm, tokenForm } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
+import { type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
 import { type AddressesContext, currentPec, pecIdOf, type Subscriber, subscriberOf, tellSubscriber } from './context.ts'
@@ -31,7 +31,7 @@ export type AddressesFormRefusal =
 export type AddressesApiRefusal =
   | AddressesFormRefusal
   | AddressesRefusal
-  | SessionNotActiveRefusal
+  | SessionScopeRefusal
   | PecClaimRefusal
   | RequestKeyRefusal
   | { readonly code: 'credential/own-credential' }

@@ -242,9 +242,9 @@ describe('C13: the secrets once more', () => {
     const subscriber = await subscriberOfMail({ policy: { credential: { passwordLifetimeMs: day } } })
     subscriber.clock.advance(day)
     const token = await subscriber.signInAgain()
-    expect(refusedCode(await subscriber.change(newMail, undefined, token))).toBe('session/not-active')
-    expect(refusedCode(await subscriber.sportello.emailChange.resend({ token }))).toBe('session/not-active')
-    expect(refusedCode(await subscriber.sportello.emailChange.cancel({ token }))).toBe('session/not-active')
+    expect(refusedCode(await subscriber.change(newMail, undefined, token))).toBe('session/password-change-required')
+    expect(refusedCode(await subscriber.sportello.emailChange.resend({ token }))).toBe('session/password-change-required')
+    expect(refusedCode(await subscriber.sportello.emailChange.cancel({ token }))).toBe('session/password-change-required')
   })
 })
 
