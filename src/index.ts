@@ -236,6 +236,7 @@ export type { SubjectApi, SubjectEraseForm } from './procedures/lifecycle/subjec
 export type { SubjectRefusal } from './procedures/lifecycle/subject/context.ts'
 export type { SubjectErased } from './procedures/lifecycle/subject/erasure.ts'
 export type { SubjectAct, SubjectData, SubjectItem } from './procedures/lifecycle/subject/export.ts'
+export { requesterOf } from './requester.ts'
 export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './rules/pec/index.ts'
 export type { JournalAnchor, JournalAnchorOptions } from './runtime/anchor.ts'
 export type { JournalAnchorCheck, JournalAnchorFinding, JournalAnchorReport } from './runtime/anchor-check.ts'

@@ -34,13 +34,13 @@ export type AssistanceOpened = {
 
 /** What goes along with the form. */
 export type AssistanceOpenOptions = CommandOptions & {
-  /** The requester, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
-  readonly requester?: string
+  /** Whom the quota counts by: `requesterOf` of the address, or another text of 1 to 256 characters. An empty text names nobody. */
+  readonly requester?: string | undefined
   /**
    * The pass that a mail to the mailbox of the form has brought: lets one request through although too many were opened with that mailbox.
    * Whatever else comes in its place changes nothing. A secret of the person: never log it.
    */
-  readonly pass?: string
+  readonly pass?: string | undefined
 }
 
 /**
@@ -131,7 +131,6 @@ export async function open(
   const filled = fillIn(outcome, read.value)
   if (!filled.ok) return refuse(formRefusal('assistance/form', filled.refusal))
   const requester = readRequester(options)
-  if (requester === null) return problem('requester', 'malformed')
   const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
   const request = readRequest(options, { name, by, input: [read.value, fileOf], secret: true })
   if (!request.ok) return request

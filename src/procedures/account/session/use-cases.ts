@@ -39,8 +39,8 @@ export type SessionSignInRefusal =
 /** What goes along with a sign-in. */
 export type SessionSignInOptions = CommandOptions & {
   /**
-   * The requester, as the host can tell (an address): 1 to 256 characters. Each has delays of his own on an account; all whom the host does
-   * not name share them.
+   * The requester, as the host can tell: `requesterOf` of the address, or another text of 1 to 256 characters. Each has delays of his own on an
+   * account; all whom the host does not name share them. An empty text names nobody.
    */
   readonly requester?: string | undefined
   /** The `device` of an earlier sign-in of this person, as the host kept it in a cookie. What is none is passed over. */
@@ -103,7 +103,7 @@ export async function signIn(
   const readable = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
   const asked = parsed.ok ? runtime.ring.pseudonym('codice-fiscale', parsed.value.code) : ''
   const { shown, requester } = readVisitors(runtime, asked, options)
-  const known = parsed.ok && readable !== null && requester !== null
+  const known = parsed.ok && readable !== null
   const accountId = known ? asked : malformedAccount(runtime)
   const secrets = readable ?? { pin: '', password: '' }
   // The record of a malformed attempt is drawn anew each time, and is no part of what was asked.
