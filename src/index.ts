@@ -257,3 +257,12 @@ export type { RequestKeyRefusal } from './runtime/request.ts'
 export type { Office } from './runtime/runtime.ts'
 export type { Operator } from './runtime/schema.ts'
 export type { DocumentFinding } from './runtime/uploads.ts'
+export {
+  assistanceDocumentTypes,
+  documentTypeLabel,
+  registrationDocumentTypes,
+  type Statuses,
+  type StatusKind,
+  statuses,
+  statusText,
+} from './statuses.ts'

@@ -55,6 +55,7 @@ describe('the generated parts', () => {
       'generated problems',
       'generated fields',
       'generated findings',
+      'generated statuses',
       'generated identity refusals',
       'generated pec refusals',
       'generated civil refusals',

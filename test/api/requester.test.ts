@@ -35,7 +35,15 @@ describe('R2: the requester of an address', () => {
         expect(requesterOf(`${network}::${part.toString(16)}`)).toBe(requesterOf(`${network}:1:2:3:4`))
       }),
     )
-    fc.assert(fc.property(fc.anything(), (value) => expect(['string', 'undefined']).toContain(typeof requesterOf(value))))
-    fc.assert(fc.property(fc.ipV4(), (address) => expect(requesterOf(address)).toBe(address)))
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        expect(['string', 'undefined']).toContain(typeof requesterOf(value))
+      }),
+    )
+    fc.assert(
+      fc.property(fc.ipV4(), (address) => {
+        expect(requesterOf(address)).toBe(address)
+      }),
+    )
   })
 })
