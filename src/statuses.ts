@@ -107,7 +107,8 @@ const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kin
 }
 
 // The keys of a table are the statuses of its kind.
-const namesOf = <Name extends string>(table: { readonly [N in Name]: Said }) => Object.keys(table) as readonly Name[]
+const namesOf = <Name extends string>(table: { readonly [N in Name]: Said }) =>
+  Object.keys(table).filter((name): name is Name => Object.hasOwn(table, name))
 
 /** Every status of each kind, in the order in which things go. */
 export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][] } = {

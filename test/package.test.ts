@@ -278,6 +278,16 @@ describe('an empty project that installs the package', () => {
     expect(runInNewContext(`${script}\n${answer}`)).toBe('["length","letter-case","digit","special"]')
   })
 
+  it('takes the secret of a mailed link out of the address in a plain script', () => {
+    const script = packed.files.get('dist/fragment.global.js')?.toString('utf8') ?? ''
+    const page = `const shown = []; const field = { value: '', form: null }
+      const location = { hash: '#token=abc', pathname: '/pec-change', search: '' }
+      const history = { replaceState: (_, __, url) => shown.push(url) }
+      const document = { querySelectorAll: () => [field] }
+      Object.assign(globalThis, { location, history, document })`
+    expect(runInNewContext(`${page}\n${script}\nJSON.stringify([shown, field.value])`)).toBe('[["/pec-change"],"abc"]')
+  })
+
   it.each([
     ['nodenext, as an ES module', 'host.mts', { module: 'nodenext' }],
     ['nodenext, through require()', 'host.cts', { module: 'nodenext' }],

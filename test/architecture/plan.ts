@@ -37,6 +37,7 @@ export const entries: { readonly [path: string]: readonly string[] } = {
   'src/index.ts': ['@noble/hashes', 'ulid', 'zod'],
   'src/machines.ts': [],
   'src/civil.ts': ['date-fns', 'date-fns-tz'],
+  'src/fragment.ts': [],
   'src/rules/password/index.ts': [],
   'src/rules/identity/index.ts': [],
   'src/rules/pec/index.ts': ['saxes'],
@@ -67,8 +68,15 @@ export const globalHomes: Homes = {
   // The system clock, and the age of files and documents.
   'Date.now': ['src/adapters/'],
   // The platform's random bytes; its SHA-256 and AES-GCM; its text encoder, which no library of types declares here.
+  // The window of a page that a mailed link opens.
   // The platform's inflater, for the object streams of a PDF.
-  globalThis: ['src/adapters/', 'src/crypto/', 'src/rules/identity/inflate.ts', 'src/rules/identity/pdf-password.ts'],
+  globalThis: [
+    'src/adapters/',
+    'src/crypto/',
+    'src/rules/identity/inflate.ts',
+    'src/rules/identity/pdf-password.ts',
+    'src/fragment-script.ts',
+  ],
   // Windows cannot open a directory to sync it.
   process: ['src/adapters/'],
   // The zone data of Europe/Rome.
