@@ -23,7 +23,7 @@ describe('the words for people', () => {
     for (const locale of ['it', 'en'] as const) {
       const decided = (outcome: string) => refusalText({ code: 'approval/already-decided', outcome } as never, locale)
       expect(decided('awaiting-correction')).not.toBe(decided('approved'))
-      expect(decided('rejected')).toBe(decided('approved'))
+      expect(decided('rejected')).not.toBe(decided('approved'))
     }
   })
 })

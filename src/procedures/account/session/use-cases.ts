@@ -192,7 +192,7 @@ export type SessionView = {
     readonly surname: string
     /** The name. Personal data. */
     readonly name: string
-    /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
+    /** The codice fiscale of the person, 16 upper-case characters. Personal data. */
     readonly codiceFiscale: string
   } | null
 

@@ -1,5 +1,6 @@
 /** The change of the private address as its subscriber lives it (seed 000, points 1a, 1b, 4): from the menu to the address in force. */
 import { defaultPolicy, refusalText } from 'sportello'
+import { romeText } from 'sportello/civil'
 import { unconfirmedAt } from 'sportello/machines'
 import { describe, expect, it } from 'vitest'
 import { emailChangeMachine } from '../../../../src/procedures/addresses/email-change/schema.ts'
@@ -39,7 +40,12 @@ describe('seed 000 1a, "Variazione indirizzo e-mail privato"', () => {
   it('the new address is typed twice, with PIN and password once more, and the link goes there and nowhere else', async () => {
     const subscriber = await subscriberOfMail()
     const asked = accepted(await subscriber.change())
-    expect(asked).toEqual({ id: asked.id, until: end, institutional: false })
+    expect(asked).toEqual({
+      id: asked.id,
+      until: end,
+      untilText: { it: romeText(end, 'it'), en: romeText(end, 'en') },
+      institutional: false,
+    })
     const mails = await subscriber.mail()
     expect(await subscriber.told()).toEqual([`${newMail} ordinary`, `${oldMail} ordinary`, `${oldPec} pec`])
     for (const { to, text } of mails) expect(text.includes('#token='), to.address).toBe(to.address === newMail)
