@@ -144,7 +144,7 @@ describe('the words of forms', () => {
       [
         "Cognome: Contiene una lettera che non è dell'alfabeto latino (carattere 1: «Ж» U+0416).",
         "Nome: Contiene un carattere non ammesso (carattere 5: «:»).",
-        "Codice fiscale: Il numero di caratteri non è giusto. Il codice fiscale ha 16 lettere e cifre, senza spazi, come RSSMRA70A01H501S.",
+        "Codice fiscale: Ci sono caratteri in più o in meno. Il codice fiscale ha 16 lettere e cifre, senza spazi, come RSSMRA70A01H501S.",
         "Sesso: Il valore non è valido.",
         "Data di nascita: Il valore non è valido. La data si scrive anno-mese-giorno, come 1980-01-31.",
         "Stato di nascita: Il valore non è valido. La sigla dello Stato ha due lettere, come IT.",

@@ -216,6 +216,7 @@ function example(path: string): string | undefined {
 
 /** The documents that have generated parts. */
 export const documents: readonly string[] = [
+  'docs/host.md',
   'docs/journal.md',
   'docs/letters.md',
   'docs/machines.md',

@@ -394,6 +394,7 @@ describe('a link that is sent again', () => {
     expect(accepted(await subscriber.sportello.emailChange.resend({ token }))).toEqual({
       id: subscriber.asked.id,
       until: end - 1 + day,
+      untilText: { it: romeText(end - 1 + day, 'it'), en: romeText(end - 1 + day, 'en') },
       institutional: false,
     })
     expect(await subscriber.told()).toEqual([`${newMail} ordinary`])
