@@ -1,7 +1,7 @@
 /** In a page that a mailed link opens: takes the secret behind `#` out of the address bar, into the form field that waits for it. */
 
 /** The part of a browser's window that is used: `window` is one. */
-export type LinkPage = {
+export type LinkWindow = {
   readonly location: { readonly hash: string; readonly pathname: string; readonly search: string }
   readonly history: { replaceState(state: null, unused: string, url: string): void }
   readonly document: { querySelectorAll(selectors: string): Iterable<LinkField> }
@@ -20,7 +20,7 @@ const carried = /^(ticket|token|pass)=([\w~-]{1,256})$/
  * address, so that the secret stays neither in it nor in the history. A form with `data-sportello-submit` is then sent: for a page that only
  * looks (`inspectByLink`), never for one that confirms. Answers with the names that were found. An address without any is left as it is.
  */
-export function takeLink({ location, history, document }: LinkPage): readonly string[] {
+export function takeLink({ location, history, document }: LinkWindow): readonly string[] {
   const found = location.hash
     .slice(1)
     .split('&')

@@ -1,4 +1,4 @@
-import { type LinkPage, takeLink } from 'sportello/fragment'
+import { type LinkWindow, takeLink } from 'sportello/fragment'
 import { describe, expect, it } from 'vitest'
 
 /** A page with one marked field, and what became of it. */
@@ -11,7 +11,7 @@ function pageAt(hash: string, mark = 'token', attributes: readonly string[] = []
     },
   }
   const field = Object.assign(seen.field, { form })
-  const page: LinkPage = {
+  const page: LinkWindow = {
     location: { hash, pathname: '/pec-change', search: '?a=1' },
     history: {
       replaceState: (_state, _unused, url) => {

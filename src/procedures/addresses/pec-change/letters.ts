@@ -85,7 +85,7 @@ export type ChangeTold = {
 export function requestedLetter(office: OfficeName, { pec, when }: ChangeTold): PecChangeLetter<'pec-change/requested'> {
   const said = noticeSaid({
     about: 'request',
-    subject: { it: 'richiesta di cambio PEC', en: 'a change of PEC was asked for' },
+    subject: { it: 'richiesta di cambio PEC', en: 'request to change your PEC' },
     opening: {
       it: "È stato chiesto di usare un nuovo indirizzo PEC per i messaggi dell'ente. Finché non è confermato, non cambia nulla.",
       en: 'Somebody has asked that the office use a new PEC address. Nothing changes until it is confirmed.',

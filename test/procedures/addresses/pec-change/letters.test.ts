@@ -84,7 +84,7 @@ describe('the mail with the link', () => {
 
 const when = Date.UTC(2026, 2, 10, 9)
 const told = [
-  ['that a change was asked for', requestedLetter, 'richiesta di cambio PEC', 'a change of PEC was asked for'],
+  ['that a change was asked for', requestedLetter, 'richiesta di cambio PEC', 'request to change your PEC'],
   ['that the new PEC is in force', confirmedLetter, 'indirizzo PEC cambiato', 'PEC address changed'],
 ] as const
 
