@@ -6,6 +6,7 @@ export default defineConfig([
       index: 'src/index.ts',
       machines: 'src/machines.ts',
       civil: 'src/civil.ts',
+      fragment: 'src/fragment.ts',
       password: 'src/rules/password/index.ts',
       identity: 'src/rules/identity/index.ts',
       memory: 'src/adapters/memory.ts',
@@ -23,7 +24,7 @@ export default defineConfig([
     target: 'es2022',
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
     // The second build writes into the same folder at the same time.
-    clean: ['!password.global.js'],
+    clean: ['!*.global.js'],
     splitting: true,
     // Without it the entries import chunks that they need nothing of.
     treeshake: { moduleSideEffects: false },
@@ -39,6 +40,17 @@ export default defineConfig([
     minify: true,
     clean: false,
     banner: { js: '/*! sportello/password, MIT licence */' },
+    silent: true,
+  },
+  {
+    // For the pages of mailed links: <script defer src="fragment.global.js"> runs by itself.
+    entry: { fragment: 'src/fragment-script.ts' },
+    format: ['iife'],
+    platform: 'browser',
+    target: 'es2020',
+    minify: true,
+    clean: false,
+    banner: { js: '/*! sportello/fragment, MIT licence */' },
     silent: true,
   },
 ])

@@ -56,7 +56,7 @@ const words: { readonly [Finding in DossierFinding]: Said } = {
   },
   'codice-fiscale/name-impossible': {
     it: 'Le lettere del codice fiscale dalla quarta alla sesta non derivano da alcun nome.',
-    en: 'Letters four to six of the codice fiscale are those of no name.',
+    en: 'Letters four to six of the codice fiscale do not come from any name.',
   },
   'codice-fiscale/place-unknown': {
     it: 'Il luogo di nascita nel codice fiscale non è tra quelli noti.',

@@ -53,6 +53,7 @@ export {
 } from './kernel/index.ts'
 export { type ProblemDetails, problemDetails, refusalCodes, refusalText } from './messages.ts'
 export { generateKeys, rotateKeys } from './new-keys.ts'
+export { isFormRefusal, isPasswordRefusal, type PageReply, pageReply } from './page-reply.ts'
 export type {
   Clock,
   Commit,
@@ -129,7 +130,12 @@ export type {
 export type { RecoveryRequestOptions, RecoveryRequestRefusal } from './procedures/account/recovery/request.ts'
 export type { RecoveryCompleteRefusal } from './procedures/account/recovery/use-cases.ts'
 export type { SessionApi } from './procedures/account/session/api.ts'
-export type { SessionNotActiveRefusal, SessionTokenForm } from './procedures/account/session/context.ts'
+export type {
+  SessionNotActiveRefusal,
+  SessionPasswordChangeRefusal,
+  SessionScopeRefusal,
+  SessionTokenForm,
+} from './procedures/account/session/context.ts'
 export type { SessionScope } from './procedures/account/session/model.ts'
 export type {
   SessionReauthenticationForm,
@@ -308,6 +314,7 @@ export type { DeskListForm } from './procedures/office/desk/list.ts'
 export type { DeskBy, DeskCase, DeskState } from './procedures/office/desk/model.ts'
 export type { DeskSearchForm } from './procedures/office/desk/search.ts'
 export type { DeskPage } from './procedures/office/desk/walk.ts'
+export { requesterOf } from './requester.ts'
 export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './rules/pec/index.ts'
 export type { JournalAnchor, JournalAnchorOptions } from './runtime/anchor.ts'
 export type { JournalAnchorCheck, JournalAnchorFinding, JournalAnchorReport } from './runtime/anchor-check.ts'
@@ -328,3 +335,12 @@ export type { RequestKeyRefusal } from './runtime/request.ts'
 export type { Office } from './runtime/runtime.ts'
 export type { Operator } from './runtime/schema.ts'
 export type { DocumentFinding } from './runtime/uploads.ts'
+export {
+  assistanceDocumentTypes,
+  documentTypeLabel,
+  registrationDocumentTypes,
+  type Statuses,
+  type StatusKind,
+  statuses,
+  statusText,
+} from './statuses.ts'

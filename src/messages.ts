@@ -31,7 +31,7 @@ export const refusalCodes: readonly string[] = tables.flatMap((table) => Object.
  * The sentence for a refusal of the library; undefined for a code or a language that it does not have, and for a refusal without its
  * data. Total over any value.
  */
-export function refusalText(refusal: AnyRefusal, locale: Locale): string | undefined {
+export function refusalText(refusal: AnyRefusal & { readonly [data: string]: unknown }, locale: Locale): string | undefined {
   try {
     const message = messages.get(refusal.code)
     return message !== undefined && locales.has(locale) ? message[locale](refusal) : undefined
@@ -48,8 +48,15 @@ export type ProblemDetails = { readonly type: string; readonly title: string; re
   readonly [member: string]: unknown
 }
 
-const broken: ProblemDetails = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
-const unavailable: ProblemDetails = { type: 'about:blank', title: 'Service Unavailable', status: 503 }
+// The English titles are those of the statuses, as RFC 9457 asks of `about:blank`.
+const titles = {
+  500: { it: 'Errore interno del server', en: 'Internal Server Error' },
+  503: { it: 'Servizio non disponibile', en: 'Service Unavailable' },
+} as const
+
+const failed = (status: keyof typeof titles, locale: Locale): ProblemDetails => {
+  return { type: 'about:blank', title: titles[status][locale === 'it' ? 'it' : 'en'], status }
+}
 
 /** What passes when it is tried again. */
 const passing: ReadonlySet<unknown> = new Set<SportelloErrorCode>(['busy', 'storage/failed', 'documents/failed'])
@@ -68,10 +75,10 @@ function membersOf(refusal: unknown): { readonly code?: unknown } {
  * said, since errors of databases and files name rows and paths. Total over any value.
  */
 export function problemDetails(refusal: unknown, locale: Locale): ProblemDetails {
-  if (isSportelloError(refusal)) return passing.has(refusal.code) ? unavailable : broken
+  if (isSportelloError(refusal)) return failed(passing.has(refusal.code) ? 503 : 500, locale)
   const { code, ...data } = membersOf(refusal)
   const message = messages.get(code)
-  if (typeof code !== 'string' || message === undefined) return broken
+  if (typeof code !== 'string' || message === undefined) return failed(500, locale)
   const text = refusalText({ ...data, code }, locale)
   const kind = { type: `urn:sportello:refusal:${code}`, status: message.status }
   const title = locales.has(locale) ? message.title?.[locale] : undefined

@@ -125,7 +125,9 @@ describe('the homes', () => {
       const name = entry.replace(/^src\/((adapters|rules)\/)?/, '').replace(/(\/index)?\.ts$/, '')
       return name === 'index' ? '.' : `./${name}`
     })
-    expect(Object.keys(exports).sort()).toEqual([...built, './package.json', './password.global.js'].sort())
+    expect(Object.keys(exports).sort()).toEqual(
+      [...built, './package.json', './password.global.js', './fragment.global.js'].sort(),
+    )
   })
 })
 

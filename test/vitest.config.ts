@@ -36,7 +36,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^sportello$/, replacement: source('index.ts') },
-      { find: /^sportello\/(machines|civil)$/, replacement: source('$1.ts') },
+      { find: /^sportello\/(machines|civil|fragment)$/, replacement: source('$1.ts') },
       { find: /^sportello\/(password|identity|pec)$/, replacement: source('rules/$1/index.ts') },
       { find: /^sportello\/testing$/, replacement: source('testing/index.ts') },
       { find: /^sportello\/(sql|sqlite)$/, replacement: source('adapters/$1/index.ts') },

@@ -19,13 +19,14 @@ import { requireRomeZone } from '../rules/civil/index.ts'
 import { parsePartitaIva } from '../rules/identity/index.ts'
 import { readHostLetters } from '../runtime/host-letters.ts'
 import { type LinkPathChoice, readLinkPaths } from '../runtime/links.ts'
+import { expectNames } from '../runtime/policy.ts'
 import { guardedClock, type Office, type Runtime } from '../runtime/runtime.ts'
 import { createTurns } from '../runtime/turns.ts'
 
 import { type LetterChoice, letters } from './letters.ts'
 import { linkPaths } from './links.ts'
 import { observed } from './observed.ts'
-import { choosePolicy, type PolicyChoice } from './policy.ts'
+import { choosePolicy, type PolicyChoice, policyFigures } from './policy.ts'
 import { assemble, type Sportello } from './sportello.ts'
 
 export type Configuration = {
@@ -89,6 +90,17 @@ const abilities = {
 
 const optional: readonly string[] = ['places', 'scanner', 'legacyVerifier', 'registry'] satisfies (keyof typeof abilities)[]
 
+const own = ['office', 'keys', 'policy', 'linkPaths', 'letters', 'observe', ...Object.keys(abilities)]
+
+/** What is put in the wrong place or misspelt would be without effect: the host is told, and where a part of the policy belongs. */
+function checkNames(configuration: Configuration): void {
+  for (const name of Object.keys(configuration)) {
+    if (name === 'password' || Object.hasOwn(policyFigures, name))
+      throw new SportelloError('config/invalid', `configuration: there is no ${name}: policy.${name} is meant?`)
+    expectNames([name], own, '', 'configuration')
+  }
+}
+
 function checkPorts(configuration: Configuration): void {
   for (const [name, methods] of Object.entries(abilities)) {
     const port: unknown = configuration[name as keyof typeof abilities]
@@ -108,6 +120,7 @@ function checkPorts(configuration: Configuration): void {
  */
 export function createSportello(configuration: Configuration): Sportello {
   const office = checkOffice(configuration.office)
+  checkNames(configuration)
   checkPorts(configuration)
   requireRomeZone()
   const random = checkedRandom(configuration.random)

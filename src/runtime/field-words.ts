@@ -82,7 +82,6 @@ const office: { readonly [field: string]: FieldWords } = {
   operator: { it: 'Operatore', en: 'Operator' },
   'operator.id': { it: "Identificativo dell'operatore", en: 'Id of the operator' },
   'operator.codiceFiscale': { it: "Codice fiscale dell'operatore", en: 'Codice fiscale of the operator', ...code },
-  requester: { it: 'Provenienza della richiesta', en: 'Origin of the request' },
   id: { it: 'Identificativo', en: 'Id' },
   document: { it: 'Documento', en: 'Document' },
   dossierDigest: { it: 'Impronta del fascicolo', en: 'Digest of the dossier' },

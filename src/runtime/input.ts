@@ -112,11 +112,10 @@ export function readInput<T>(schema: Schema<T>, value: unknown): Result<T, reado
   }
 }
 
-/** Who asks, read once; null for what is neither left out nor a name, since the limit would silently not be kept. */
-export function readRequester(options: { readonly requester?: string | undefined } | undefined): string | undefined | null {
+/** Who asks, read once. What is no name counts as left out: the applicant neither sees nor mends it. */
+export function readRequester(options: { readonly requester?: string | undefined } | undefined): string | undefined {
   const requester: unknown = readArgument(() => options?.requester)
-  if (requester === undefined) return requester
-  return typeof requester === 'string' && requester.length >= 1 && requester.length <= 256 ? requester : null
+  return typeof requester === 'string' && requester.length >= 1 && requester.length <= 256 ? requester : undefined
 }
 
 /** What may go along with any command. */
@@ -125,7 +124,7 @@ export type CommandOptions = {
    * 16 to 128 characters of `A-Z a-z 0-9 . _ ~ -`, drawn at random by the caller and kept with the form: makes repeats safe.
    * Known to nobody else and never logged: with it and the same input the answer can be had again.
    */
-  readonly requestKey?: string
+  readonly requestKey?: string | undefined
 }
 
 /** The request of an operation, or undefined when the caller gave no key. */

@@ -48,7 +48,7 @@ export const afterTheLink: Words = {
 /** To an address that is not in force yet, and may be a stranger's. */
 export const ignoreIt: Words = {
   it: 'Se non riconosce questa richiesta, ignori il messaggio: nulla sarà modificato.',
-  en: 'If you know nothing of it, ignore this message: nothing will change.',
+  en: 'If this was not you, ignore this message: nothing will change.',
 }
 
 /** To the addresses in force of a subscriber. */

@@ -92,14 +92,14 @@ const nameMax = 64
  * Throws `config/invalid` for a name that is none of the known ones. It names the nearest, where a typo can explain it: at most a third of
  * its characters differ.
  */
-export function expectNames(given: readonly string[], known: readonly string[], path = ''): void {
+export function expectNames(given: readonly string[], known: readonly string[], path = '', part = 'policy'): void {
   for (const name of given) {
     if (known.includes(name)) continue
     const [nearest] = name.length > nameMax ? [] : [...known].sort((one, other) => distance(name, one) - distance(name, other))
     const isTypo = nearest !== undefined && distance(name, nearest) * 3 <= nearest.length
     const shown = name.length > nameMax ? `${name.slice(0, nameMax)}…` : name
     const meant = isTypo ? `: ${path}${nearest} is meant?` : `: there are ${known.join(', ')}`
-    throw new SportelloError('config/invalid', `policy: there is no ${path}${shown}${meant}`)
+    throw new SportelloError('config/invalid', `${part}: there is no ${path}${shown}${meant}`)
   }
 }
 

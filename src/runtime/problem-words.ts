@@ -34,7 +34,7 @@ const words: { readonly [Code in ProblemCode]: Said } = {
   script: { it: "Contiene una lettera che non è dell'alfabeto latino", en: 'It has a letter that is not of the Latin alphabet' },
   marks: { it: 'Una lettera ha troppi accenti', en: 'A letter has too many accents' },
   shape: { it: 'Un carattere manca o è fuori posto', en: 'A character is missing or out of place' },
-  length: { it: 'Il numero di caratteri non è giusto', en: 'The number of characters is not right' },
+  length: { it: 'Ci sono caratteri in più o in meno', en: 'There are too many or too few characters' },
   'check-letter': {
     it: "L'ultima lettera non si accorda con il resto: controlli di averlo copiato senza errori",
     en: 'The last letter does not agree with the rest: check that it was copied without a mistake',

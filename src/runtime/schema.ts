@@ -50,6 +50,9 @@ export function tellRefusal(
   return z.NEVER
 }
 
+// A field that a page sends empty. What is longer than any of these fields is not looked through.
+const isBlank = (given: string): boolean => given.length <= 1000 && oneLine(given) === ''
+
 /** What an empty field of a page sends counts as left out. */
 export const emptyAsAbsent = <T>(field: z.ZodType<T>): z.ZodType<T> =>
   z
@@ -60,6 +63,7 @@ export const emptyAsAbsent = <T>(field: z.ZodType<T>): z.ZodType<T> =>
 
 /** A codice fiscale in its canonical spelling. */
 export const codiceFiscaleField: z.ZodType<string> = text.transform((given, context) => {
+  if (isBlank(given)) return tellRefusal(context, { code: 'required' })
   const parsed = parseCodiceFiscale(given)
   return parsed.ok ? parsed.value.code : tellRefusal(context, parsed.refusal)
 })
@@ -80,6 +84,7 @@ export function whereRead(...fields: readonly string[]): { readonly when: (asked
 
 /** A text that names exactly one mailbox. */
 export const mailAddressField: z.ZodType<MailAddressGiven> = text.transform((given, context) => {
+  if (isBlank(given)) return tellRefusal(context, { code: 'required' })
   const parsed = parseMailAddress(given)
   if (!parsed.ok) return tellRefusal(context, parsed.refusal)
   const { address, key, domain } = parsed.value
@@ -228,5 +233,8 @@ export const fileNameField: z.ZodType<string> = z
   .optional()
   .transform((name = '') => name.slice(0, 1000))
 
-/** A password as typed. Its rules are checked elsewhere; only its size is here. */
+/** A password or a PIN as typed, also an empty one. Its rules are checked elsewhere; only its size is here. */
 export const secretField: z.ZodType<string> = textUpTo(1024, text)
+
+/** The same where nothing typed is a slip and no guess. */
+export const typedField: z.ZodType<string> = starred(secretField)

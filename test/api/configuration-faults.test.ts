@@ -50,6 +50,17 @@ describe('createSportello', () => {
   })
 })
 
+describe('a name of the configuration that there is not', () => {
+  it.each([
+    [{ pecChange: { receipts: 'none' } }, 'configuration: there is no pecChange: policy.pecChange is meant?'],
+    [{ password: {} }, 'configuration: there is no password: policy.password is meant?'],
+    [{ linkPath: {} }, 'configuration: there is no linkPath: linkPaths is meant?'],
+    [{ colour: 'red' }, 'configuration: there is no colour: there are office'],
+  ])('%j is refused with what is meant', (more, message) => {
+    expect(() => openCounter(more as never)).toThrow(message)
+  })
+})
+
 describe('a name of the policy that there is not', () => {
   it.each([
     [{ pecchange: {} }, 'policy: there is no pecchange: pecChange is meant?'],

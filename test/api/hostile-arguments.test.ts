@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { isSportelloError, problemDetails, refusalCodes, refusalText, revocationText, suspensionText } from 'sportello'
+import { isSportelloError, pageReply, problemDetails, refusalCodes, refusalText, revocationText, suspensionText } from 'sportello'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { accepted, anna, drafted, openCounter, operator } from '../support/counter.ts'
 
@@ -121,6 +121,8 @@ describe('J1, J2, INV-29: every argument of every function of the counter', () =
     'refusalText refusal': (given) => refusalText(any(given), 'it'),
     'refusalText locale': (given) => refusalText({ code: 'approval/void' }, any(given)),
     'problemDetails refusal': (given) => problemDetails(any(given), 'it'),
+    'pageReply refusal': (given) => pageReply(given, 'it'),
+    'pageReply locale': (given) => pageReply({ code: 'approval/void' }, any(given), any(given)),
     'problemDetails locale': (given) => problemDetails({ code: 'approval/void' }, any(given)),
   }
   const desk = { dossier: approval.dossier, document: approval.document, approve: approval.approve, reject: approval.reject }
@@ -187,7 +189,7 @@ describe('the words of a refusal', () => {
   })
 
   it('what is no refusal is a problem of the server', () => {
-    const nothing = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
+    const nothing = { type: 'about:blank', title: 'Errore interno del server', status: 500 }
     for (const given of [null, undefined, 5, {}, { code: 5 }, throwing('code')]) {
       expect(problemDetails(given as { readonly code: string }, 'it')).toEqual(nothing)
     }
@@ -195,13 +197,13 @@ describe('the words of a refusal', () => {
 })
 
 describe('R2: the requester', () => {
-  it('is counted, and refused when it is no name of 1 to 256 characters', async () => {
+  it('is counted, and named by a text of 1 to 256 characters alone: what is none blames no applicant', async () => {
     const counter = openCounter({ policy: { quota: { usesMax: 1 } } })
     const open = (mail: string, requester: unknown) =>
       counter.sportello.registration.open({ ...anna, email: mail }, { requester: requester as string })
-    const problem = { code: 'registration/form', problems: [{ field: 'requester', code: 'malformed' }], problemCount: 1 }
-    for (const requester of ['', 'a'.repeat(257), null, 42, {}]) {
-      expect(await open('a@example.it', requester)).toEqual({ ok: false, refusal: problem })
+    for (const [i, requester] of ['', 'a'.repeat(257), null, 42, {}].entries()) {
+      accepted(await open(`nobody${i}@example.it`, requester))
+      expect(await open(`nobody${i}@example.it`, requester)).toMatchObject({ refusal: { code: 'quota/exceeded' } })
     }
     accepted(await open('a@example.it', 'a'.repeat(256)))
     expect(await open('b@example.it', 'a'.repeat(256))).toMatchObject({ refusal: { code: 'quota/exceeded' } })

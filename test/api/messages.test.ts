@@ -68,12 +68,12 @@ describe('problem details (RFC 9457)', () => {
     const row = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (email)=(anna@example.it)', table: 't' })
     const file = Object.assign(new Error('no such file'), { code: 'ENOENT', path: '/srv/secret' })
     const posed = Object.assign(new Error('x'), { code: 'approval/void', path: '/srv/secret' })
-    const broken = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
+    const broken = { type: 'about:blank', title: 'Errore interno del server', status: 500 }
     for (const thrown of [row, file, posed, { ...row }, { code: 'elsewhere', path: '/srv' }, 'x'])
       expect(problemDetails(thrown, 'it')).toEqual(broken)
     expect(problemDetails(new SportelloError('config/invalid', 'policy: x', row), 'it')).toEqual(broken)
     for (const code of ['busy', 'storage/failed', 'documents/failed'] as const) {
-      const unavailable = { type: 'about:blank', title: 'Service Unavailable', status: 503 }
+      const unavailable = { type: 'about:blank', title: 'Servizio non disponibile', status: 503 }
       expect(problemDetails(new SportelloError(code, 'at /srv/secret', row), 'it')).toEqual(unavailable)
     }
   })

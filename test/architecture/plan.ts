@@ -38,6 +38,7 @@ export const entries: { readonly [path: string]: readonly string[] } = {
   'src/index.ts': ['@noble/hashes', 'ulid', 'zod'],
   'src/machines.ts': [],
   'src/civil.ts': ['date-fns', 'date-fns-tz'],
+  'src/fragment.ts': [],
   'src/rules/password/index.ts': [],
   'src/rules/identity/index.ts': [],
   'src/rules/pec/index.ts': ['saxes'],
@@ -53,7 +54,7 @@ export const entries: { readonly [path: string]: readonly string[] } = {
 
 /** nodemailer and @node-rs/argon2 are in nobody's home: the host hands them in. */
 export const packageHomes: Homes = {
-  zod: ['src/procedures/**/{schema,form-schema}.ts', 'src/runtime/schema.ts'],
+  zod: ['src/procedures/**/{schema,form-schema}.ts', 'src/runtime/{schema,whole-form}.ts'],
   '@noble/hashes': ['src/crypto/'],
   'date-fns': ['src/rules/civil/'],
   'date-fns-tz': ['src/rules/civil/'],
@@ -68,8 +69,15 @@ export const globalHomes: Homes = {
   // The system clock, and the age of files and documents.
   'Date.now': ['src/adapters/'],
   // The platform's random bytes; its SHA-256 and AES-GCM; its text encoder, which no library of types declares here.
+  // The window of a page that a mailed link opens.
   // The platform's inflater, for the object streams of a PDF.
-  globalThis: ['src/adapters/', 'src/crypto/', 'src/rules/identity/inflate.ts', 'src/rules/identity/pdf-password.ts'],
+  globalThis: [
+    'src/adapters/',
+    'src/crypto/',
+    'src/rules/identity/inflate.ts',
+    'src/rules/identity/pdf-password.ts',
+    'src/fragment-script.ts',
+  ],
   // Windows cannot open a directory to sync it.
   process: ['src/adapters/'],
   // The zone data of Europe/Rome.
@@ -139,6 +147,7 @@ export const rooms: Rooms = {
       'kernel/index.ts',
       'rules/*/*.ts',
       'runtime/schema.ts',
+      'runtime/whole-form.ts',
       './machine.ts',
       './model.ts',
       'leaf',

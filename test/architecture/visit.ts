@@ -100,7 +100,7 @@ export const visitMessages: Messages<VisitRefusal> = {
   'use-cases.ts': `
 import type { Result } from '../../kernel/index.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
-import { type AccountContext, type SessionNotActiveRefusal, withSession } from '../account/session/context.ts'
+import { type AccountContext, type SessionScopeRefusal, withSession } from '../account/session/context.ts'
 import type { VisitPolicy, VisitRefusal } from './model.ts'
 import { visitMachine } from './schema.ts'
 
@@ -109,7 +109,7 @@ export type VisitContext = AccountContext & { readonly visitPolicy: VisitPolicy 
 export async function book(
   context: VisitContext,
   input: { readonly token: string },
-): Promise<Result<null, VisitRefusal | SessionNotActiveRefusal | RequestKeyRefusal>> {
+): Promise<Result<null, VisitRefusal | SessionScopeRefusal | RequestKeyRefusal>> {
   const operation = { name: 'visit/book', scopes: ['full'] } as const
   return withSession<null, VisitRefusal>(context, input.token, operation, async (unit, { accountId }) => {
     const command = { type: 'BookVisit', accountId, personal: { why: 'A card.' } } as const
@@ -122,12 +122,12 @@ export async function book(
 import type { Result } from '../../kernel/index.ts'
 import { bind } from '../../runtime/bind.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
-import type { SessionNotActiveRefusal } from '../account/session/context.ts'
+import type { SessionScopeRefusal } from '../account/session/context.ts'
 import type { VisitRefusal } from './model.ts'
 import { book, type VisitContext } from './use-cases.ts'
 
 export interface VisitApi {
-  book(input: { readonly token: string }): Promise<Result<null, VisitRefusal | SessionNotActiveRefusal | RequestKeyRefusal>>
+  book(input: { readonly token: string }): Promise<Result<null, VisitRefusal | SessionScopeRefusal | RequestKeyRefusal>>
 }
 
 export function visitApi(context: VisitContext): VisitApi {

@@ -95,7 +95,7 @@ describe.concurrent('the demo plays the whole life of a request', () => {
     const [inLetter, atSignIn] = [...stdout.matchAll(/Temporary password:? +(\S+)\n/g)].map(([, password]) => password)
     expect(atSignIn).toBe(inLetter)
 
-    expect(stdout).toContain('✗ Sign-in failed: check codice fiscale, PIN and password, or try again later.')
+    expect(stdout).toContain('✗ Sign-in failed: check codice fiscale, PIN and password.')
     expect(stdout).toMatch(/✗ “verdiaaa” will not do:.*\n(?: +· .+\n){5,}/)
     expect(stdout).toContain('place of birth not compared')
     expect(stdout).toContain('it opens only the change of the password')

@@ -32,24 +32,24 @@ describe('the example of a change of PEC', () => {
 
   it('hears at 24:00:00.000 that the link has expired, and that the request must be made anew', () => {
     expect(step(1, '30/03/2026 00:00:00.000').split('\n')).toEqual([
-      expect.stringMatching(/^5 .*alle ore 24 del giorno 29\/03\/2026$/),
+      expect.stringMatching(/^5 .*alle ore 24 del 29\/03\/2026$/),
       '✗ Il link è scaduto: occorre ripetere la richiesta di cambio della PEC.',
       'PEC in vigore  anna.verdi@pec.example.it',
     ])
   })
 
   it('asks again, and confirms the new link; the earlier one is over', () => {
-    expect(step(1, '30/03/2026 09:00:00.000')).toContain('ore 24 del giorno 31/03/2026')
+    expect(step(1, '30/03/2026 09:00:00.000')).toContain('ore 24 del 31/03/2026')
     expect(step(1, '30/03/2026 09:02:00.000')).toContain('✗ Il link è scaduto')
     expect(step(1, '30/03/2026 09:03:00.000')).toMatch(/✓ Nuova PEC confermata\nPEC in vigore {2}anna\.verdi@pec\.example\.org$/)
   })
 
   it('shows that the receipt lengthens the term of what was sent before midnight and delivered after it', () => {
     for (const scene of [0, 1]) {
-      expect(step(scene, '27/03/2026 23:50:00.000')).toContain('ore 24 del giorno 28/03/2026')
+      expect(step(scene, '27/03/2026 23:50:00.000')).toContain('ore 24 del 28/03/2026')
       const read = step(scene, 'Legge la ricevuta')
       expect(read).toContain('28/03/2026 00:10:20.000 a anna.verdi@pec.example.org')
-      expect(read).toMatch(/Dall’invio +ore 24 del giorno 28\/03\/2026\nDalla consegna +ore 24 del giorno 29\/03\/2026$/)
+      expect(read).toMatch(/Dall’invio +ore 24 del 28\/03\/2026\nDalla consegna +ore 24 del 29\/03\/2026$/)
     }
   })
 

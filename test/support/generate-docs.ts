@@ -14,6 +14,9 @@ import {
   problemText,
   refusalCodes,
   refusalText,
+  type StatusKind,
+  statuses,
+  statusText,
 } from 'sportello'
 import { letters } from '../../src/api/letters.ts'
 import { policyFigures } from '../../src/api/policy.ts'
@@ -91,6 +94,17 @@ function findingTable(): string {
     'finding',
     findingCodes.map((code) => [code, textOf(code, 'it'), textOf(code, 'en')] as const),
   )
+}
+
+/** One row per status that a view shows, with its kind. */
+function statusTable(): string {
+  const rows = (Object.keys(statuses) as readonly StatusKind[]).flatMap((kind) =>
+    statuses[kind].map((status) => {
+      const [it = '', en = ''] = (['it', 'en'] as const).map((locale) => statusText(kind, status as never, locale))
+      return `| \`${kind}\` | \`${status}\` | ${cell(it)} | ${cell(en)} |`
+    }),
+  )
+  return ['| kind | status | Italian | English |', '|---|---|---|---|', ...rows].join('\n')
 }
 
 const span: readonly (readonly [ms: number, name: string])[] = [
@@ -232,6 +246,7 @@ function generated(name: string): string | undefined {
   if (name === 'problems') return problemTable()
   if (name === 'fields') return fieldTable()
   if (name === 'findings') return findingTable()
+  if (name === 'statuses') return statusTable()
   const [, leaf] = /^(identity|pec|civil) refusals$/.exec(name) ?? []
   if (leaf !== undefined) return leafTable(`src/rules/${leaf}`)
   if (name === 'feed') return feedTable()
@@ -258,6 +273,7 @@ function example(path: string): string | undefined {
 export const documents: readonly string[] = [
   'docs/account.md',
   'docs/feed.md',
+  'docs/host.md',
   'docs/journal.md',
   'docs/letters.md',
   'docs/machines.md',

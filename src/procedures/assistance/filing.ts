@@ -8,6 +8,7 @@ import { mailNobody, mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import { drawToken } from '../../runtime/token-command.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
+import { notChosenOr } from '../../runtime/upload-faults.ts'
 import { copyBytes, type DocumentFinding, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
 import { currentPec, subscriberOf, tellSubscriber } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
@@ -33,13 +34,13 @@ export type AssistanceOpened = {
 
 /** What goes along with the form. */
 export type AssistanceOpenOptions = CommandOptions & {
-  /** The requester, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
-  readonly requester?: string
+  /** Whom the quota counts by: `requesterOf` of the address, or another text of 1 to 256 characters. An empty text names nobody. */
+  readonly requester?: string | undefined
   /**
    * The pass that a mail to the mailbox of the form has brought: lets one request through although too many were opened with that mailbox.
    * Whatever else comes in its place changes nothing. A secret of the person: never log it.
    */
-  readonly pass?: string
+  readonly pass?: string | undefined
 }
 
 /**
@@ -130,7 +131,6 @@ export async function open(
   const filled = fillIn(outcome, read.value)
   if (!filled.ok) return refuse(formRefusal('assistance/form', filled.refusal))
   const requester = readRequester(options)
-  if (requester === null) return problem('requester', 'malformed')
   const fileOf = given === null || typeof given === 'string' ? given : await contentDigest(given)
   const request = readRequest(options, { name, by, input: [read.value, fileOf], secret: true })
   if (!request.ok) return request
@@ -139,7 +139,8 @@ export async function open(
   if (!before.ok) return before
   if (before.value !== null) return accept(before.value)
   const upload = await readUpload(runtime, given, content, rules)
-  if (!upload.ok) return refuse({ code: 'assistance/document-refused', ...upload.refusal })
+  if (!upload.ok)
+    return refuse({ code: 'assistance/document-refused', ...notChosenOr(upload.refusal, read.value.fileName, content) })
   const personal = personalOf(read.value, filled.value, runtime.office.locale)
   return file(context, { form: read.value, personal, upload: upload.value, opening, request: request.value })
 }

@@ -71,7 +71,7 @@ export function subscriberWarningLetter(office: OfficeName, when: Instant): Assi
   const said = {
     about: {
       it: 'richiesta di cambio PEC con il suo codice fiscale',
-      en: 'a change of PEC was asked for with your codice fiscale',
+      en: 'someone requested a change of PEC with your codice fiscale',
     },
     ...({ greeting: 'by-name', lines, notYou, why: whySubscriber } as const),
   }

@@ -18,7 +18,7 @@ export const assistanceMessages: Messages<AssistanceRefusal | AssistanceUseCaseR
   'assistance/document-expired': {
     status: 422,
     it: () => 'Il documento di riconoscimento è scaduto: ne serve uno in corso di validità.',
-    en: () => 'The identity document has expired: one in course of validity is needed.',
+    en: () => 'The identity document has expired: a valid one is needed.',
   },
   'assistance/already-decided': {
     status: 409,

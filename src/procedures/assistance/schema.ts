@@ -22,6 +22,7 @@ import {
   whereRead,
 } from '../../runtime/schema.ts'
 import type { SearchTags } from '../../runtime/search-tags.ts'
+import { eachByItself, inOrderOf } from '../../runtime/whole-form.ts'
 import { assistanceDecider } from './machine.ts'
 import {
   type AssistanceCommand,
@@ -124,8 +125,9 @@ const formFields = {
  * not the one to be confirmed.
  */
 export function assistanceForm(questionIds: readonly string[]): z.ZodType<AssistanceFormData> {
-  return z
-    .object({ ...formFields, answers: answersTo(questionIds) }, { error: 'type' })
+  const fields = { ...formFields, answers: answersTo(questionIds) }
+  const form = z
+    .object(eachByItself(fields), { error: 'type' })
     .refine(hasGivenName, givenNameAsked)
     .refine(({ pec, confirmation }) => pec.key === confirmation.key, {
       error: 'different',
@@ -134,6 +136,7 @@ export function assistanceForm(questionIds: readonly string[]): z.ZodType<Assist
     })
     .refine(({ pec, email }) => pec.key !== email.key, { error: 'same-as-pec', path: ['email'], ...whereRead('pec', 'email') })
     .transform(({ confirmation: _, ...form }) => form)
+  return inOrderOf(Object.keys(fields), form)
 }
 
 export const pageForm: z.ZodType<{

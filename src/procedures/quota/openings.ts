@@ -41,7 +41,7 @@ export type Opening = {
 }
 
 /** What comes along with the form. */
-type OpeningOptions = { readonly pass?: string } | undefined
+type OpeningOptions = { readonly pass?: string | undefined } | undefined
 
 /** The mailbox behind an address: what stands after a `+` in its local part is delivered to the same one by many providers. */
 function mailboxOf(email: string): string {

@@ -26,7 +26,7 @@ export function lastDay(deadline: Instant): string {
 }
 
 /**
- * An exclusive deadline for mail and pages. The end of a day in Europe/Rome is told by that day: `ore 24 del giorno 22/11/2026` in Italian,
+ * An exclusive deadline for mail and pages. The end of a day in Europe/Rome is told by that day: `ore 24 del 22/11/2026` in Italian,
  * `24:00 on 2026-11-22 (Rome)` in English. Any other instant is told by `romeText`: never another moment than is enforced.
  */
 export function endOfDayText(deadline: Instant, locale: Locale): string {
@@ -34,5 +34,5 @@ export function endOfDayText(deadline: Instant, locale: Locale): string {
   const last = dayNumber(deadline - 1)
   if (dayNumber(deadline) === last) return romeText(deadline, locale)
   const day = dayText(last, locale)
-  return locale === 'en' ? `24:00 on ${day} (Rome)` : `ore 24 del giorno ${day}`
+  return locale === 'en' ? `24:00 on ${day} (Rome)` : `ore 24 del ${day}`
 }

@@ -158,8 +158,8 @@ export const accountBugs: readonly PlantedBug[] = [
     id: 'L10',
     name: 'A session of a temporary password opens everything.',
     file: `${session}/context.ts`,
-    from: '!touched.ok || !scopes.includes(open.scope)',
-    to: '!touched.ok',
+    from: 'if (scopes.includes(live.session.scope)) return work(unit, live)',
+    to: 'if (scopes.length > 0) return work(unit, live)',
     tests: signIn,
   },
   {

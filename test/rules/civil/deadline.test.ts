@@ -161,16 +161,16 @@ describe('the words for a deadline', () => {
   const deadline = confirmationDeadline(utc('2026-11-21T08:00:00.000Z'))
 
   it('tell the day that ends at it, with the 24th hour', () => {
-    expect(endOfDayText(deadline, 'it')).toBe('ore 24 del giorno 22/11/2026')
+    expect(endOfDayText(deadline, 'it')).toBe('ore 24 del 22/11/2026')
     expect(endOfDayText(deadline, 'en')).toBe('24:00 on 2026-11-22 (Rome)')
     expect(lastDay(deadline)).toBe('2026-11-22')
   })
 
   it('tell the same day whether it has 23 hours, 24 or 25', () => {
-    expect(endOfDayText(utc('2026-03-29T22:00:00.000Z'), 'it')).toBe('ore 24 del giorno 29/03/2026')
-    expect(endOfDayText(utc('2026-03-28T23:00:00.000Z'), 'it')).toBe('ore 24 del giorno 28/03/2026')
-    expect(endOfDayText(utc('2026-10-25T23:00:00.000Z'), 'it')).toBe('ore 24 del giorno 25/10/2026')
-    expect(endOfDayText(utc('2026-10-24T22:00:00.000Z'), 'it')).toBe('ore 24 del giorno 24/10/2026')
+    expect(endOfDayText(utc('2026-03-29T22:00:00.000Z'), 'it')).toBe('ore 24 del 29/03/2026')
+    expect(endOfDayText(utc('2026-03-28T23:00:00.000Z'), 'it')).toBe('ore 24 del 28/03/2026')
+    expect(endOfDayText(utc('2026-10-25T23:00:00.000Z'), 'it')).toBe('ore 24 del 25/10/2026')
+    expect(endOfDayText(utc('2026-10-24T22:00:00.000Z'), 'it')).toBe('ore 24 del 24/10/2026')
   })
 
   it('tell day and time of an instant that is the end of no day, so that they never promise another one', () => {
@@ -183,7 +183,7 @@ describe('the words for a deadline', () => {
   })
 
   it('tell the end of a day only at the first of the two midnights of a day that had two', () => {
-    expect(endOfDayText(utc('1973-09-29T22:00:00.000Z'), 'it')).toBe('ore 24 del giorno 29/09/1973')
+    expect(endOfDayText(utc('1973-09-29T22:00:00.000Z'), 'it')).toBe('ore 24 del 29/09/1973')
     expect(endOfDayText(utc('1973-09-29T23:00:00.000Z'), 'it')).toBe('30/09/1973 00:00 (ora solare)')
   })
 
@@ -199,7 +199,7 @@ describe('the words for a deadline', () => {
       const [year, month, dayOfMonth] = next.split('-')
       expect(lastDay(confirmationDeadline(at))).toBe(next)
       expect(endOfDayText(confirmationDeadline(at), 'en')).toBe(`24:00 on ${next} (Rome)`)
-      expect(endOfDayText(confirmationDeadline(at), 'it')).toBe(`ore 24 del giorno ${dayOfMonth}/${month}/${year}`)
+      expect(endOfDayText(confirmationDeadline(at), 'it')).toBe(`ore 24 del ${dayOfMonth}/${month}/${year}`)
     }
     fc.assert(fc.property(fc.integer({ min: 0, max: Date.UTC(2041, 0, 1) }), told), { seed: 2026, numRuns: 500 })
   })

@@ -37,6 +37,8 @@ export type CredentialLookForm = {
 /**
  * Credentials of subscribers. A subscriber acts with the token of a session; the office acts for an operator, sees no secret and chooses
  * none. No operator acts on an own credential: `credential/own-credential`.
+ *
+ * Where a session of scope `full` is needed, one that only changes the password is refused with `session/password-change-required`.
  */
 export interface CredentialApi {
   /**

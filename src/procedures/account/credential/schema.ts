@@ -10,6 +10,7 @@ import {
   reasonField,
   secretField,
   tokenField,
+  typedField,
 } from '../../../runtime/schema.ts'
 import { exampleCredential } from './example.ts'
 import { announcementAt, endOf } from './expiry.ts'
@@ -21,7 +22,7 @@ export const changePasswordForm: z.ZodType<{
   readonly current: string
   readonly next: string
   readonly confirmation: string
-}> = z.object({ token: tokenField, current: secretField, next: secretField, confirmation: secretField }, { error: 'type' })
+}> = z.object({ token: tokenField, current: typedField, next: typedField, confirmation: typedField }, { error: 'type' })
 
 export const revokeForm: z.ZodType<{
   readonly token: string

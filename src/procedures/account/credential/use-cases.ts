@@ -9,7 +9,7 @@ import { operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { type Operator, officeForm, officeReasonForm, tokenForm } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
-import { type AccountContext, type SessionNotActiveRefusal, withSession } from '../session/context.ts'
+import { type AccountContext, type SessionScopeRefusal, withSession } from '../session/context.ts'
 import { type SessionReauthenticationRefusal, withReauthentication } from '../session/reauthentication.ts'
 import { countFailure, doorOf, doorRecord, standing } from '../throttle/doors.ts'
 import type { CredentialAct, CredentialPasswordForm, CredentialRevokeForm, CredentialSuspendForm } from './forms.ts'
@@ -27,7 +27,7 @@ export type OwnRefusal =
   | NewPasswordRefusal
 
 /** Every refusal that subscriber or office can meet about a credential. */
-export type CredentialApiRefusal = OwnRefusal | CredentialRefusal | SessionNotActiveRefusal | RequestKeyRefusal
+export type CredentialApiRefusal = OwnRefusal | CredentialRefusal | SessionScopeRefusal | RequestKeyRefusal
 
 /**
  * Changes the password: old, new, confirmation (seed 001). Ends every session of the account, this one too: the next step is a

@@ -25,8 +25,14 @@ export type AccountContext = SecurityContext &
     readonly passwordPolicy: PasswordPolicy
   }
 
-/** The session is over, or opens something else: not told apart. */
+/** Unknown, ended, timed out or overtaken by a security event: not told apart. */
 export type SessionNotActiveRefusal = Extract<SessionRefusal, { readonly code: 'session/not-active' }>
+
+/** The session goes on, and opens the change of the password alone: that comes first. */
+export type SessionPasswordChangeRefusal = { readonly code: 'session/password-change-required' }
+
+/** Why a session does not open what needs scope `full`. */
+export type SessionScopeRefusal = SessionNotActiveRefusal | SessionPasswordChangeRefusal
 
 /** Whose session it is. */
 export type SessionTokenForm = {
@@ -56,16 +62,15 @@ export type SessionOperation = {
 }
 
 /**
- * Runs `work` for the subscriber of a live session of one of the scopes, noting that the session was used. Unknown, ended, timed out and
- * overtaken by a security event have one answer; a scope that is not enough has the same.
+ * Runs `work` for the subscriber of a live session, whatever it opens, noting that the session was used. Unknown, ended, timed out and
+ * overtaken by a security event have one answer.
  */
-export function withSession<V, R extends AnyRefusal>(
+export function withAnySession<V, R extends AnyRefusal>(
   { runtime, session, credential }: AccountContext,
   given: unknown,
-  operation: SessionOperation,
+  { reads, ...command }: Omit<SessionOperation, 'scopes'>,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | SessionNotActiveRefusal | RequestKeyRefusal>> {
-  const { scopes, reads, ...command } = operation
   const notFound = { code: 'session/not-active' } as const
   const by = (id: string) => ({ kind: 'subscriber', id }) as const
   const asked = { ...command, purpose: 'session', by, notFound }
@@ -81,12 +86,27 @@ export function withSession<V, R extends AnyRefusal>(
       securityVersion: account.securityVersion,
       signIns: account.signIns,
     })
-    if (!touched.ok || !scopes.includes(open.scope)) {
-      unit.journalRefusal('session', id, operation.name, notFound.code)
+    if (!touched.ok) {
+      unit.journalRefusal('session', id, command.name, notFound.code)
       return refuse(notFound)
     }
     const { state: used } = touched.value
     invariant(used.status === 'active', 'session: a session in use is active')
     return work(unit, { id, accountId, session: used, account })
+  })
+}
+
+/** The same for a session of one of the scopes. Whoever has the token of a live one is told that the password must be changed first. */
+export function withSession<V, R extends AnyRefusal>(
+  context: AccountContext,
+  given: unknown,
+  { scopes, ...operation }: SessionOperation,
+  work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
+): Promise<Result<V, R | SessionScopeRefusal | RequestKeyRefusal>> {
+  const required = { code: 'session/password-change-required' } as const
+  return withAnySession<V, R | SessionPasswordChangeRefusal>(context, given, operation, async (unit, live) => {
+    if (scopes.includes(live.session.scope)) return work(unit, live)
+    unit.journalRefusal('session', live.id, operation.name, required.code)
+    return refuse(required)
   })
 }

@@ -8,8 +8,8 @@ import { countFailure, doorOf, doorRecord, forgiveFailures, standing } from '../
 import {
   type AccountContext,
   type Live,
-  type SessionNotActiveRefusal,
   type SessionOperation,
+  type SessionScopeRefusal,
   type SessionTokenForm,
   withSession,
 } from './context.ts'
@@ -39,7 +39,7 @@ export async function withReauthentication<V, R extends AnyRefusal>(
   given: { readonly token: unknown; readonly pin: unknown; readonly password: unknown },
   operation: Omit<SessionOperation, 'scopes'>,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
-): Promise<Result<V, R | SessionNotActiveRefusal | SessionReauthenticationRefusal | RequestKeyRefusal>> {
+): Promise<Result<V, R | SessionScopeRefusal | SessionReauthenticationRefusal | RequestKeyRefusal>> {
   const { runtime, credential } = context
   const secrets = readSecrets(given.pin, given.password) ?? { pin: '', password: '' }
   // Made once: when the command is run again after a conflict, what was compared is not compared again.

@@ -11,7 +11,7 @@ import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import { countFailure, forgiveFailures } from '../throttle/doors.ts'
 import { longestDelay } from '../throttle/machine.ts'
-import { type AccountContext, type SessionNotActiveRefusal, withSession } from './context.ts'
+import { type AccountContext, type SessionNotActiveRefusal, withAnySession } from './context.ts'
 import type { SessionScope } from './model.ts'
 import { givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
 import { doorTaken, type VisitorOptions, visitorRecords, visitorsOf } from './visitors.ts'
@@ -149,7 +149,7 @@ export type SessionView = {
     readonly surname: string
     /** The name. Personal data. */
     readonly name: string
-    /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
+    /** The codice fiscale of the person, 16 upper-case characters. Personal data. */
     readonly codiceFiscale: string
   } | null
 
@@ -171,23 +171,28 @@ export function check(
   context: AccountContext,
   token: unknown,
 ): Promise<Result<SessionView, SessionNotActiveRefusal | RequestKeyRefusal>> {
-  const operation = { name: 'session/check', scopes: ['full', 'password-change'], journalsRefusals: false } as const
-  return withSession(context, token, operation, async (unit, { accountId, session: { scope, idleUntil, endsAt }, account }) => {
-    if (account.status === 'suspended' || account.status === 'revoked' || expiryOf(account, unit.now()) !== null) {
-      return refuse({ code: 'session/not-active' })
-    }
-    const due = obligations(account, context.credentialPolicy, unit.now())
-    const { personal } = account
-    const person =
-      personal === null ? null : { surname: personal.surname, name: personal.name, codiceFiscale: personal.codiceFiscale }
-    return accept({ accountId, scope, person, obligations: due, idleUntil, endsAt })
-  })
+  const operation = { name: 'session/check', journalsRefusals: false } as const
+  return withAnySession(
+    context,
+    token,
+    operation,
+    async (unit, { accountId, session: { scope, idleUntil, endsAt }, account }) => {
+      if (account.status === 'suspended' || account.status === 'revoked' || expiryOf(account, unit.now()) !== null) {
+        return refuse({ code: 'session/not-active' })
+      }
+      const due = obligations(account, context.credentialPolicy, unit.now())
+      const { personal } = account
+      const person =
+        personal === null ? null : { surname: personal.surname, name: personal.name, codiceFiscale: personal.codiceFiscale }
+      return accept({ accountId, scope, person, obligations: due, idleUntil, endsAt })
+    },
+  )
 }
 
 /** Signs out. */
 export function end(context: AccountContext, token: unknown): Promise<Result<null, SessionNotActiveRefusal | RequestKeyRefusal>> {
-  const operation = { name: 'session/end', scopes: ['full', 'password-change'], journalsRefusals: false } as const
-  return withSession(context, token, operation, async (unit, { id }) => {
+  const operation = { name: 'session/end', journalsRefusals: false } as const
+  return withAnySession(context, token, operation, async (unit, { id }) => {
     const ended = await unit.run(context.session, id, { type: 'EndSession' })
     invariant(ended.ok, 'session: a live session can be ended')
     return accept(null)

@@ -12,8 +12,8 @@ import { doorOf, doorRecord, standing, type ThrottleContext } from '../throttle/
 /** Who asks, as the host can tell. */
 export type VisitorOptions = {
   /**
-   * The requester, as the host can tell (an address): 1 to 256 characters. Each has delays of his own on an account; all whom the host does
-   * not name share them.
+   * The requester, as the host can tell: `requesterOf` of the address, or another text of 1 to 256 characters. Each has delays of his own on an
+   * account; all whom the host does not name share them. An empty text names nobody.
    */
   readonly requester?: string | undefined
   /** The `device` of an earlier sign-in of this person, as the host kept it in a cookie. What is none is passed over. */
@@ -53,7 +53,7 @@ export function visitorsOf(
   const digest = token === null || token.subject !== asked ? null : tokenDigest(runtime.ring, 'device', token)
   const shown = token === null || digest === null ? null : { text: token.text, digest }
   const requester = readRequester(options)
-  const isReadable = parsed.ok && given.isReadable && requester !== null
+  const isReadable = parsed.ok && given.isReadable
   const accountId = isReadable ? asked : malformedAccount(runtime)
   const stranger = doorOf(runtime, accountId, { requester: isReadable ? requester : undefined })
   const doors = { stranger, device: shown === null ? null : doorOf(runtime, accountId, { device: shown.digest }) }

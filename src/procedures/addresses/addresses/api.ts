@@ -34,6 +34,8 @@ export type AddressesPecStatusForm = AddressesAct & {
 /**
  * Which addresses are in force for a subscriber, and whether the PEC is usable (seed 003). The office acts for an operator, and no operator
  * acts on own addresses: `credential/own-credential`.
+ *
+ * Where a session of scope `full` is needed, one that only changes the password is refused with `session/password-change-required`.
  */
 export interface AddressesApi {
   /**

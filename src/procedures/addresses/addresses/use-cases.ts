@@ -8,7 +8,7 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { type Operator, officeForm, tokenForm } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { suspendLink } from '../../account/credential/suspend-link.ts'
-import { type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
+import { type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
 import { type AddressesContext, currentPec, pecIdOf, type Subscriber, subscriberOf, tellSubscriber } from './context.ts'
@@ -32,7 +32,7 @@ export type AddressesFormRefusal =
 export type AddressesApiRefusal =
   | AddressesFormRefusal
   | AddressesRefusal
-  | SessionNotActiveRefusal
+  | SessionScopeRefusal
   | PecClaimRefusal
   | RequestKeyRefusal
   | { readonly code: 'credential/own-credential' }

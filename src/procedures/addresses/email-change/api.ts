@@ -3,7 +3,7 @@ import type { Result } from '../../../kernel/index.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
-import type { SessionNotActiveRefusal, SessionTokenForm } from '../../account/session/context.ts'
+import type { SessionScopeRefusal, SessionTokenForm } from '../../account/session/context.ts'
 import type { SessionReauthenticationForm } from '../../account/session/reauthentication.ts'
 import type { AddressesContext } from '../addresses/context.ts'
 import { linkedApi } from '../linked-change/api.ts'
@@ -35,11 +35,13 @@ export type EmailChangeApiRefusal = EmailChangeFormRefusal | EmailChangeSameAddr
 export type EmailChangeLinkRefusal = EmailChangeRefusal | CredentialRefusal | RequestKeyRefusal
 
 /** Why the change under way is not shown to its subscriber. */
-export type EmailChangeInspectOwnRefusal = EmailChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal
+export type EmailChangeInspectOwnRefusal = EmailChangeFormRefusal | SessionScopeRefusal | RequestKeyRefusal
 
 /**
  * Changes of the private e-mail address, where notices go: asked for with PIN and password, validated by a link that goes to the new
  * address alone. A security event on the account makes a change under way void. The token of a link is a secret: never log it.
+ *
+ * Where a session of scope `full` is needed, one that only changes the password is refused with `session/password-change-required`.
  */
 export interface EmailChangeApi {
   /**

@@ -1,6 +1,6 @@
 /** The change of the private address as a change that a link confirms: what it answers, and what is its own. */
 
-import { type Instant, refuse } from '../../../kernel/index.ts'
+import { type Instant, type Locale, refuse } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { isInstitutional } from '../../../rules/identity/index.ts'
 import { type FormRefusal, formRefusal } from '../../../runtime/input.ts'
@@ -18,6 +18,7 @@ import {
   type NotErased,
   newestLink,
   notErased,
+  termOf,
   viewByLink,
 } from '../linked-change/context.ts'
 import { confirmedLetter, linkLetter, requestedLetter } from './letters.ts'
@@ -39,6 +40,8 @@ export type EmailChangeRequested = {
   readonly id: string
   /** The end of the link that was sent now, exclusive. */
   readonly until: Instant
+  /** The same in words, as the letter has it: a term that ends with a day is told by that day, at 24:00. */
+  readonly untilText: { readonly [L in Locale]: string }
   /** True for a mailbox in one of the office's institutional domains. */
   readonly institutional: boolean
 }
@@ -135,7 +138,7 @@ export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange
     shownLink: newestLink,
     requestedOf: (id, change) => ({
       id,
-      until: newestLink(change).until,
+      ...termOf(change, romeText),
       institutional: isOfOffice(change.personal.email),
     }),
     async viewOf(unit, linked) {

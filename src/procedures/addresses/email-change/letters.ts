@@ -72,7 +72,7 @@ export function requestedLetter(office: OfficeName, told: Told): EmailChangeLett
     about: 'request',
     subject: {
       it: "richiesta di cambio dell'indirizzo e-mail privato",
-      en: 'a change of private e-mail address was asked for',
+      en: 'request to change your private e-mail address',
     },
     opening: {
       it: "È stato chiesto di cambiare l'indirizzo e-mail privato a cui l'ente le scrive. Fino alla convalida resta valido quello attuale.",

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
 import { mailAddressField, readStored } from '../../../runtime/schema.ts'
+import { eachByItself } from '../../../runtime/whole-form.ts'
 import {
   type ChangeForm,
   changeDueAt,
@@ -19,7 +20,7 @@ import type { EmailChangeCommand, EmailChangeEvent, EmailChangeRefusal, EmailCha
 
 /** The form "Variazione indirizzo e-mail privato": the new address, typed twice, and who asks. */
 export const requestForm: z.ZodType<ChangeForm> = z
-  .object({ ...changeFields, email: mailAddressField, confirmation: mailAddressField }, { error: 'type' })
+  .object(eachByItself({ ...changeFields, email: mailAddressField, confirmation: mailAddressField }), { error: 'type' })
   .refine(...typedTwice('email'))
   .transform(({ email: address, confirmation: _, ...form }) => ({ ...form, address }))
 

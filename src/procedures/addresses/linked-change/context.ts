@@ -142,6 +142,15 @@ export function newestLink<L extends Link>({ links }: { readonly links: readonly
   return link
 }
 
+/** The term of the newest link, and how it is told. */
+export function termOf(
+  change: Linkable,
+  textOf: (until: Instant, locale: Locale) => string,
+): { readonly until: Instant; readonly untilText: { readonly [L in Locale]: string } } {
+  const { until } = newestLink(change)
+  return { until, untilText: { it: textOf(until, 'it'), en: textOf(until, 'en') } }
+}
+
 /** The view by one link. `isLive`: something can still come of the link. `textOf` says its end in words. */
 export function viewByLink<S extends string>(
   { id, change, link }: Linked<Linkable>,

@@ -9,7 +9,7 @@ import { drawToken, type ShownToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialPersonal } from '../../account/credential/model.ts'
 import { suspendLink } from '../../account/credential/suspend-link.ts'
-import { type Live, type SessionNotActiveRefusal, withSession } from '../../account/session/context.ts'
+import { type Live, type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
 import { type SessionReauthenticationRefusal, withReauthentication } from '../../account/session/reauthentication.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { currentPec, type Subscriber, subscriberOf, tellSubscriber } from '../addresses/context.ts'
@@ -17,7 +17,7 @@ import { addressesMachine } from '../addresses/schema.ts'
 import { type AnyLinkedChange, type Asked, type Linkable, type LinkedAnswers, type LinkedChange, newestLink } from './context.ts'
 
 /** Why a subscriber is not served, whatever is asked for. */
-export type NotServed = SessionNotActiveRefusal | RequestKeyRefusal
+export type NotServed = SessionScopeRefusal | RequestKeyRefusal
 
 /** Why a request is not served, whatever is asked for. */
 export type RequestNotServed = NotServed | SessionReauthenticationRefusal | QuotaRefusal

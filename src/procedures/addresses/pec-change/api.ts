@@ -4,7 +4,7 @@ import type { PecReceipt } from '../../../rules/pec/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
-import type { SessionNotActiveRefusal, SessionTokenForm } from '../../account/session/context.ts'
+import type { SessionScopeRefusal, SessionTokenForm } from '../../account/session/context.ts'
 import type { SessionReauthenticationForm } from '../../account/session/reauthentication.ts'
 import type { AddressesContext } from '../addresses/context.ts'
 import { linkedApi } from '../linked-change/api.ts'
@@ -42,11 +42,13 @@ export type PecChangeCancelForm = SessionTokenForm & {
 export type PecChangeLinkRefusal = PecChangeBeginRefusal | RequestKeyRefusal
 
 /** Why the change under way is not shown to its subscriber. */
-export type PecChangeInspectOwnRefusal = PecChangeFormRefusal | SessionNotActiveRefusal | RequestKeyRefusal
+export type PecChangeInspectOwnRefusal = PecChangeFormRefusal | SessionScopeRefusal | RequestKeyRefusal
 
 /**
  * Changes of a PEC: asked for with PIN and password, confirmed by a link that goes to the new address alone. A security event on the
  * account makes a change under way void. The token of a link is a secret: never log it.
+ *
+ * Where a session of scope `full` is needed, one that only changes the password is refused with `session/password-change-required`.
  */
 export interface PecChangeApi {
   /**

@@ -1,6 +1,6 @@
 /** The change of PEC as a change that a link confirms: what it answers, and what is its own. */
 
-import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, type Instant, type Locale, type Result, refuse } from '../../../kernel/index.ts'
 import { endOfDayText } from '../../../rules/civil/index.ts'
 import { type FormRefusal, formRefusal } from '../../../runtime/input.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -16,6 +16,7 @@ import {
   type NotErased,
   newestLink,
   notErased,
+  termOf,
   viewByLink,
 } from '../linked-change/context.ts'
 import { cancelForm } from '../linked-change/schema.ts'
@@ -44,6 +45,8 @@ export type PecChangeRequested = {
   readonly id: string
   /** The end of the link if it is received today, exclusive. */
   readonly until: Instant
+  /** The same in words, as the letter has it: a term that ends with a day is told by that day, at 24:00. */
+  readonly untilText: { readonly [L in Locale]: string }
 }
 
 /** How a change of PEC stands, for the page that shows it. */
@@ -184,7 +187,7 @@ export function linkedPec(
       return letter(runtime.office, { ...told, pec })
     },
     shownLink: longestLink,
-    requestedOf: (id, change) => ({ id, until: newestLink(change).until }),
+    requestedOf: (id, change) => ({ id, ...termOf(change, endOfDayText) }),
     viewOf: (unit, linked) => viewOf(context, unit, linked),
     confirmedOf: ({ status, personal: { pec } }) => ({ status: status === 'confirmed' ? 'confirmed' : 'waiting', pec }),
   }

@@ -41,11 +41,11 @@ function termOf({ sentAt, until, isFirm }: LinkTerms): Words {
   const end = { it: endOfDayText(until, 'it'), en: endOfDayText(until, 'en') }
   return isFirm
     ? {
-        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito nel giorno ${today.it}, fino alle ${end.it}.`,
+        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito il ${today.it}, fino alle ${end.it}.`,
         en: `The link works until 24:00 of the day after this message was sent: if it was sent on ${today.en}, until ${end.en}.`,
       }
     : {
-        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato nel giorno ${today.it}, fino alle ${end.it}.`,
+        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato il ${today.it}, fino alle ${end.it}.`,
         en: `The link works until 24:00 of the day after this message is delivered to the mailbox: if it is delivered on ${today.en}, until ${end.en}.`,
       }
 }
@@ -92,7 +92,7 @@ export function requestedLetter(office: OfficeName, told: Told): PecChangeLetter
   const { pec, when, url, until } = told
   const said = noticeSaid({
     about: 'request',
-    subject: { it: 'richiesta di cambio PEC', en: 'a change of PEC was asked for' },
+    subject: { it: 'richiesta di cambio PEC', en: 'request to change your PEC' },
     opening: {
       it: "È stato chiesto di usare un nuovo indirizzo PEC per i messaggi dell'ente. Finché non è confermato, non cambia nulla.",
       en: 'Somebody has asked that the office use a new PEC address. Nothing changes until it is confirmed.',

@@ -4,6 +4,7 @@ import { instantMax } from '../../../kernel/index.ts'
 import type { PecReceipt } from '../../../rules/pec/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import { mailAddressField, readStored, textUpTo } from '../../../runtime/schema.ts'
+import { eachByItself } from '../../../runtime/whole-form.ts'
 import {
   type ChangeForm,
   changeDueAt,
@@ -21,7 +22,7 @@ import type { PecChangeCommand, PecChangeEvent, PecChangePolicy, PecChangeRefusa
 
 /** The form "Modifica dati di registrazione": the new PEC, typed twice, and who asks. */
 export const requestForm: z.ZodType<ChangeForm> = z
-  .object({ ...changeFields, pec: mailAddressField, confirmation: mailAddressField }, { error: 'type' })
+  .object(eachByItself({ ...changeFields, pec: mailAddressField, confirmation: mailAddressField }), { error: 'type' })
   .refine(...typedTwice('pec'))
   .transform(({ pec: address, confirmation: _, ...form }) => ({ ...form, address }))
 

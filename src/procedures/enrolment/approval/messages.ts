@@ -49,11 +49,11 @@ export const approvalMessages: Messages<ApprovalRefusal | ApprovalUseCaseRefusal
     it: ({ outcome }) =>
       outcome === 'awaiting-correction'
         ? 'Al richiedente è stata chiesta una correzione, che deve ancora presentare.'
-        : 'Sulla richiesta è già stata presa una decisione.',
+        : `La richiesta è già stata ${outcome === 'approved' ? 'approvata' : 'respinta'}.`,
     en: ({ outcome }) =>
       outcome === 'awaiting-correction'
         ? 'A correction was requested, which the applicant has yet to file.'
-        : 'The request has been decided already.',
+        : `The request was ${outcome === 'approved' ? 'approved' : 'rejected'} already.`,
   },
   'approval/void': {
     status: 409,

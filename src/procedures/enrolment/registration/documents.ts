@@ -6,6 +6,7 @@ import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { loadState } from '../../../runtime/runtime.ts'
+import { notChosenOr } from '../../../runtime/upload-faults.ts'
 import {
   copyBytes,
   type DocumentFinding,
@@ -25,7 +26,7 @@ import type { RegistrationDocument, RegistrationRefusal, RegistrationState } fro
 
 /**
  * Why a file was not taken: the content is not an acceptable PDF, for the reason that it says. `infected`, with the finding
- * `scanner/infected`: the host's scanner has found malware.
+ * `scanner/infected`: the host's scanner has found malware. `not-chosen`: there are no bytes and no name, as a page sends it without a file.
  */
 export type RegistrationUploadRefusal = {
   readonly code: 'registration/document-refused'
@@ -67,7 +68,8 @@ export async function addDocument(
   const known = await withTicket<string, RegistrationNotFoundRefusal>(context, ticket, look, async (_, id) => accept(id))
   if (!known.ok) return known
   const upload = await readUpload(runtime, given, content, rules)
-  if (!upload.ok) return refuse({ code: 'registration/document-refused', ...upload.refusal })
+  if (!upload.ok)
+    return refuse({ code: 'registration/document-refused', ...notChosenOr(upload.refusal, read.value.name, content) })
   const owner = known.value
   const { type, description } = read.value
   const name = cleanDocumentName(read.value.name)

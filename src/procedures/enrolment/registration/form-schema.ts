@@ -14,19 +14,14 @@ import {
   tellRefusal,
   textUpTo,
 } from '../../../runtime/schema.ts'
+import { eachByItself, inOrderOf, tellAgain } from '../../../runtime/whole-form.ts'
 import { documentTypes, type RegistrationDocumentType } from '../wanted.ts'
 import type { RegistrationPerson } from './person.ts'
-
-// Tells a problem of a part once more, as one of the whole.
-const again = (context: z.RefinementCtx) => (issue: z.core.$ZodIssue) => {
-  const params = issue.code === 'custom' && issue.params !== undefined ? { params: issue.params } : {}
-  context.addIssue({ code: 'custom', message: issue.message, path: [...issue.path], ...params })
-}
 
 // One line of text: controls and invisible characters removed, ends trimmed. Length is checked before anything is done with it.
 const written = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
 const line = (max: number) => textUpTo(max, written).transform(oneLine)
-const required = (max: number) => line(max).refine((text) => text !== '', { error: 'required' })
+const required = (max: number) => line(max).refine((text) => text !== '', { error: 'required', abort: true })
 const optional = (max: number) =>
   line(max)
     .nullish()
@@ -55,7 +50,7 @@ const maybe = <T>(schema: z.ZodType<T>) =>
       if (value === undefined || value === null || value === '') return null
       const parsed = schema.safeParse(value)
       if (parsed.success) return parsed.data
-      parsed.error.issues.forEach(again(context))
+      parsed.error.issues.forEach(tellAgain(context))
       return z.NEVER
     })
 
@@ -103,7 +98,7 @@ const birth = z
     if (birthNation !== 'IT') return { nation: birthNation, province: null, municipality: null }
     const place = italianBirthplace.safeParse({ birthProvince, birthMunicipality })
     if (place.success) return { nation: 'IT', province: place.data.birthProvince, municipality: place.data.birthMunicipality }
-    place.error.issues.forEach(again(context))
+    place.error.issues.forEach(tellAgain(context))
     return z.NEVER
   })
 
@@ -113,7 +108,9 @@ const formFields = {
   codiceFiscale,
   sex: maybe(choice('F', 'M')),
   birthDate: verbatim(40).refine(isRealDate, { error: 'malformed' }),
-  italianCitizen: maybe(choice(true, false)),
+  italianCitizen: maybe(choice<boolean | 'true' | 'false'>(true, false, 'true', 'false')).transform((said) =>
+    typeof said === 'string' ? said === 'true' : said,
+  ),
   residenceProvince: province,
   residenceCity: placeField,
   residenceAddress: streetField,
@@ -128,7 +125,12 @@ const formFields = {
   noticeVersion: required(100),
   locale: maybe(choice('it', 'en')),
 }
-const fields = z.object(formFields, { error: 'type' }).refine(hasGivenName, givenNameAsked)
+const fields = z.object(eachByItself(formFields), { error: 'type' }).refine(hasGivenName, givenNameAsked)
+
+// The birthplace is read by a schema of its own, and stands on the page where a person is asked for it.
+const fieldOrder = Object.keys(formFields).flatMap((name) =>
+  name === 'residenceProvince' ? ['birthNation', 'birthProvince', 'birthMunicipality', name] : [name],
+)
 
 /** The form as it is read: cleaned, canonical, complete. */
 export type RegistrationFormData = {
@@ -136,24 +138,20 @@ export type RegistrationFormData = {
   readonly noticeVersion: string
 }
 
-/** The form of seed 001: every problem of every field at once. Keys that it does not know are dropped. */
-export const registrationForm: z.ZodType<RegistrationFormData> = z.unknown().transform((value, context) => {
+const wholeForm: z.ZodType<RegistrationFormData> = z.unknown().transform((value, context) => {
   const rest = fields.safeParse(value)
   const born = birth.safeParse(value)
-  const issues = [
-    ...(rest.success ? [] : rest.error.issues),
-    // That the whole is no form has been said by the other fields.
-    ...(born.success ? [] : born.error.issues.filter(({ path }) => path.length > 0)),
-  ]
-  // What depends on two fields is found last, and is read where its field is.
-  const order = [...Object.keys(formFields), 'birthNation', 'birthProvince', 'birthMunicipality']
-  const place = ({ path: [field] }: z.core.$ZodIssue) => order.indexOf(String(field))
-  issues.sort((one, other) => place(one) - place(other)).forEach(again(context))
+  if (!rest.success) rest.error.issues.forEach(tellAgain(context))
+  // That the whole is no form has been said by the other fields.
+  if (!born.success) born.error.issues.filter(({ path }) => path.length > 0).forEach(tellAgain(context))
   if (!rest.success || !born.success) return z.NEVER
   const { noticeVersion, residenceProvince, residenceCity, residenceAddress, postalCode, consent: _, ...person } = rest.data
   const residence = { province: residenceProvince, city: residenceCity, address: residenceAddress, postalCode }
   return { person: { ...person, birth: born.data, residence }, noticeVersion }
 })
+
+/** The form of seed 001: every problem of every field at once, in the order of the page. Keys that it does not know are dropped. */
+export const registrationForm: z.ZodType<RegistrationFormData> = inOrderOf(fieldOrder, wholeForm)
 
 // What is left out or blank stays as it is, as in every form; what is there is read like the form's own field.
 const ifGiven = <T>(schema: z.ZodType<T>) =>
@@ -164,7 +162,7 @@ const ifGiven = <T>(schema: z.ZodType<T>) =>
       if (value === undefined || value === null || value === '') return undefined
       const parsed = schema.safeParse(value)
       if (parsed.success) return parsed.data === null || parsed.data === '' ? undefined : parsed.data
-      parsed.error.issues.forEach(again(context))
+      parsed.error.issues.forEach(tellAgain(context))
       return z.NEVER
     })
 

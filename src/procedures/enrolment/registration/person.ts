@@ -74,8 +74,8 @@ export type RegistrationForm = {
   /** `YYYY-MM-DD`. */
   readonly birthDate: string
 
-  /** Whether the person says to be an Italian citizen. */
-  readonly italianCitizen?: boolean | '' | null
+  /** Whether the person says to be an Italian citizen; also as a page sends it. */
+  readonly italianCitizen?: boolean | 'true' | 'false' | '' | null
   /** ISO 3166-1 alpha-2. */
   readonly birthNation: string
   /** Two letters. Asked, with `birthMunicipality`, of people born in Italy (`IT`). */

@@ -40,13 +40,13 @@ export type RegistrationOpened = {
 
 /** What goes along with the form. */
 export type RegistrationOpenOptions = CommandOptions & {
-  /** The requester, as the host can tell (an address, a device): one more thing that the quota counts by. 1 to 256 characters. */
-  readonly requester?: string
+  /** Whom the quota counts by: `requesterOf` of the address, or another text of 1 to 256 characters. An empty text names nobody. */
+  readonly requester?: string | undefined
   /**
    * The pass that a mail to the mailbox of the form has brought: lets one request through although too many were opened with that mailbox.
    * Whatever else comes in its place changes nothing. A secret of the person: never log it.
    */
-  readonly pass?: string
+  readonly pass?: string | undefined
 }
 
 /** Why no request was opened. */
@@ -68,7 +68,6 @@ export async function open(
   const problems = context.rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
   if (problems.length > 0) return refuse(formRefusal('registration/form', problems))
   const requester = readRequester(options)
-  if (requester === null) return refuse(formRefusal('registration/form', [{ field: 'requester', code: 'malformed' }]))
 
   const accountId = ring.pseudonym('codice-fiscale', person.codiceFiscale)
   const id = runtime.ulid(runtime.now())

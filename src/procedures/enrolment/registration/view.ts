@@ -23,13 +23,13 @@ export type RegistrationView = {
 
   /** The documents that were filed. */
   readonly documents: readonly {
-    /** The id of the record. It names no person. */
+    /** The number of the document within the request: 1, 2, 3 and so on. */
     readonly id: number
 
     /** The kind of the document; `other` needs a description. */
     readonly type: RegistrationDocumentType
 
-    /** The name. Personal data. */
+    /** What the file is called. Personal data. */
     readonly name: string
 
     /** What the document is, in one line. */

@@ -23,6 +23,6 @@ export const subjectMessages: Messages<SubjectUseCaseRefusal> = {
     status: 409,
     title: { it: 'Una richiesta non è ancora conclusa.', en: 'A request is still open.' },
     it: ({ id }) => `La richiesta ${id} non è ancora conclusa: va prima respinta.`,
-    en: ({ id }) => `The request ${id} is still open: reject it first.`,
+    en: ({ id }) => `Request ${id} is still open: reject it first.`,
   },
 }

@@ -56,6 +56,19 @@ describe('changing the password: old, new, confirmation', () => {
     expect(await violations(change({ confirmation: 'Gelato.Turchese8' }))).toEqual(['confirmation'])
   })
 
+  it('takes a form in which nothing was typed for a slip, and counts no attempt', async () => {
+    const { change } = await firstSignIn()
+    const answer = await change({ current: '', next: '', confirmation: '' })
+    expect(answer).toMatchObject({
+      refusal: {
+        code: 'credential/form',
+        problems: ['current', 'next', 'confirmation'].map((field) => ({ field, code: 'required' })),
+      },
+    })
+    for (let times = 0; times < 20; times += 1) await change({ current: '', next: '', confirmation: '' })
+    accepted(await change({}))
+  })
+
   it('P1: refuses the temporary password, the present one and the last ones', async () => {
     const { counter, credentials, change } = await firstSignIn()
     expect(await violations(change({ next: credentials.password }))).toContain('unchanged')

@@ -66,13 +66,13 @@ describe('the delay after wrong passwords', () => {
   })
 
   it.each([[''], ['x'.repeat(257)], [7], [{}], [null]])(
-    'J2: %j as requester is refused like wrong secrets, and counted for nobody',
+    'J2: %j as requester names nobody: it waits with all whom the host does not name',
     async (requester) => {
       const counter = openCounter()
       const { credentials } = await subscribed(counter)
+      await fail(counter, credentials, 5)
       expect(await tries(counter, credentials, { requester } as never)).toBe(false)
-      const { failures } = accepted(await counter.sportello.credential.inspect({ operator, codiceFiscale: anna.codiceFiscale }))
-      expect(failures).toBe(0)
+      expect(await tries(counter, credentials, { requester: 'somebody' })).toBe(true)
     },
   )
 })

@@ -521,6 +521,11 @@ describe('the session', () => {
     const { credentials } = await approved(counter)
     const { token } = accepted(await counter.sportello.session.signIn(credentials))
     expect(accepted(await counter.sportello.session.check(token)).scope).toBe('password-change')
+    expect(refusedCode(await counter.sportello.credential.endSessions({ token }))).toBe('session/password-change-required')
+    expect(refusedCode(await counter.sportello.credential.revokeOwn({ ...credentials, token, reason: 'x' }))).toBe(
+      'session/password-change-required',
+    )
+    accepted(await counter.sportello.session.end(token))
     expect(refusedCode(await counter.sportello.credential.endSessions({ token }))).toBe('session/not-active')
     expect(refusedCode(await counter.sportello.credential.revokeOwn({ ...credentials, token, reason: 'x' }))).toBe(
       'session/not-active',

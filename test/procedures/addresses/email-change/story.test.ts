@@ -1,5 +1,6 @@
 /** The change of the private address as its subscriber lives it (seed 000, points 1a, 1b, 4): from the menu to the address in force. */
 import { defaultPolicy, refusalText } from 'sportello'
+import { romeText } from 'sportello/civil'
 import { unconfirmedAt } from 'sportello/machines'
 import { describe, expect, it } from 'vitest'
 import { emailChangeMachine } from '../../../../src/procedures/addresses/email-change/schema.ts'
@@ -39,7 +40,12 @@ describe('seed 000 1a, "Variazione indirizzo e-mail privato"', () => {
   it('the new address is typed twice, with PIN and password once more, and the link goes there and nowhere else', async () => {
     const subscriber = await subscriberOfMail()
     const asked = accepted(await subscriber.change())
-    expect(asked).toEqual({ id: asked.id, until: end, institutional: false })
+    expect(asked).toEqual({
+      id: asked.id,
+      until: end,
+      untilText: { it: romeText(end, 'it'), en: romeText(end, 'en') },
+      institutional: false,
+    })
     const mails = await subscriber.mail()
     expect(await subscriber.told()).toEqual([`${newMail} ordinary`, `${oldMail} ordinary`, `${oldPec} pec`])
     for (const { to, text } of mails) expect(text.includes('-change#token='), to.address).toBe(to.address === newMail)
@@ -242,9 +248,9 @@ describe('C13: the secrets once more', () => {
     const subscriber = await subscriberOfMail({ policy: { credential: { passwordLifetimeMs: day } } })
     subscriber.clock.advance(day)
     const token = await subscriber.signInAgain()
-    expect(refusedCode(await subscriber.change(newMail, undefined, token))).toBe('session/not-active')
-    expect(refusedCode(await subscriber.sportello.emailChange.resend({ token }))).toBe('session/not-active')
-    expect(refusedCode(await subscriber.sportello.emailChange.cancel({ token }))).toBe('session/not-active')
+    expect(refusedCode(await subscriber.change(newMail, undefined, token))).toBe('session/password-change-required')
+    expect(refusedCode(await subscriber.sportello.emailChange.resend({ token }))).toBe('session/password-change-required')
+    expect(refusedCode(await subscriber.sportello.emailChange.cancel({ token }))).toBe('session/password-change-required')
   })
 })
 
@@ -388,6 +394,7 @@ describe('a link that is sent again', () => {
     expect(accepted(await subscriber.sportello.emailChange.resend({ token }))).toEqual({
       id: subscriber.asked.id,
       until: end - 1 + day,
+      untilText: { it: romeText(end - 1 + day, 'it'), en: romeText(end - 1 + day, 'en') },
       institutional: false,
     })
     expect(await subscriber.told()).toEqual([`${newMail} ordinary`])

@@ -347,10 +347,12 @@ describe('a thief of a session and no more', () => {
     const { token, scope } = accepted(await sportello.session.signIn(credentials))
     expect(scope).toBe('password-change')
     const { pin, password } = credentials
-    expect(refusedCode(await sportello.pecChange.request({ token, pin, password, ...form }))).toBe('session/not-active')
-    expect(refusedCode(await sportello.pecChange.resend({ token }))).toBe('session/not-active')
-    expect(refusedCode(await sportello.pecChange.cancel({ token }))).toBe('session/not-active')
-    expect(refusedCode(await sportello.addresses.inspect({ token }))).toBe('session/not-active')
+    expect(refusedCode(await sportello.pecChange.request({ token, pin, password, ...form }))).toBe(
+      'session/password-change-required',
+    )
+    expect(refusedCode(await sportello.pecChange.resend({ token }))).toBe('session/password-change-required')
+    expect(refusedCode(await sportello.pecChange.cancel({ token }))).toBe('session/password-change-required')
+    expect(refusedCode(await sportello.addresses.inspect({ token }))).toBe('session/password-change-required')
     expect((await linksTo(subscriber)).concat(await messagesTo(subscriber))).toEqual([])
   })
 })

@@ -26,7 +26,7 @@ function said(letter: Letter, locale: Locale = 'it') {
 
 describe('the mail with the link', () => {
   it.each([
-    ['it', 'conferma del nuovo indirizzo PEC', 'se è consegnato nel giorno 10/03/2026, fino alle ore 24 del giorno 11/03/2026.'],
+    ['it', 'conferma del nuovo indirizzo PEC', 'se è consegnato il 10/03/2026, fino alle ore 24 del 11/03/2026.'],
     ['en', 'confirm the new PEC address', 'if it is delivered on 2026-03-10, until 24:00 on 2026-03-11 (Rome).'],
   ] as const)(
     '%s: has the whole link once, and says that the day of delivery counts, with the days in figures',
@@ -43,7 +43,7 @@ describe('the mail with the link', () => {
     [
       'it',
       'fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: ' +
-        'se è stato spedito nel giorno 10/03/2026, fino alle ore 24 del giorno 11/03/2026.',
+        'se è stato spedito il 10/03/2026, fino alle ore 24 del 11/03/2026.',
     ],
     ['en', 'until 24:00 of the day after this message was sent: if it was sent on 2026-03-10, until 24:00 on 2026-03-11 (Rome).'],
   ] as const)(
@@ -68,7 +68,7 @@ describe('the mail with the link', () => {
       const [year, month, day] = deadlineByHand(at).last.split('-')
       for (const isFirm of [true, false]) {
         const { text } = said(linkLetter(office, { url, sentAt: at, until: confirmationDeadline(at), isFirm }))
-        if (!text.includes(`fino alle ore 24 del giorno ${day}/${month}/${year}.`)) wrong.push(at)
+        if (!text.includes(`fino alle ore 24 del ${day}/${month}/${year}.`)) wrong.push(at)
       }
     }
     expect(wrong).toEqual([])
@@ -85,7 +85,7 @@ describe('the mail with the link', () => {
 const suspendUrl = asLink('https://servizi.example.it/suspend#token=k1~x~z')
 const about = { pec, when: Date.UTC(2026, 2, 10, 9), url: suspendUrl, until: Date.UTC(2026, 3, 9, 9) }
 const told = [
-  ['that a change was asked for', requestedLetter, 'richiesta di cambio PEC', 'a change of PEC was asked for'],
+  ['that a change was asked for', requestedLetter, 'richiesta di cambio PEC', 'request to change your PEC'],
   ['that the new PEC is in force', confirmedLetter, 'indirizzo PEC cambiato', 'PEC address changed'],
 ] as const
 

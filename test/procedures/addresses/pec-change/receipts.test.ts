@@ -41,7 +41,7 @@ describe('the receipt of delivery', () => {
     })
     const view = accepted(await sportello.pecChange.inspectByLink(link))
     expect(view).toMatchObject({ status: 'awaiting-confirmation', until: endOfNextDay + 2 * day })
-    expect(view.untilText?.it).toBe('ore 24 del giorno 13/03/2026')
+    expect(view.untilText?.it).toBe('ore 24 del 13/03/2026')
     clock.set(endOfNextDay + 2 * day - 1)
     expect(accepted(await sportello.pecChange.confirm(link)).status).toBe('confirmed')
   })

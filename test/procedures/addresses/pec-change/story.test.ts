@@ -94,17 +94,17 @@ describe('seed 003 §2.1, for people who can sign in', () => {
     const mails = await subscriber.mail()
     const { text = '' } = mails.find(({ to }) => to.address === newPec) ?? {}
     expect(text).toContain('ore 24 del giorno successivo')
-    expect(text).toContain('ore 24 del giorno 11/03/2026')
+    expect(text).toContain('ore 24 del 11/03/2026')
     const view = accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link))
     expect(view.until).toBe(endOfNextDay)
-    expect(view.untilText).toEqual({ it: 'ore 24 del giorno 11/03/2026', en: '24:00 on 2026-03-11 (Rome)' })
+    expect(view.untilText).toEqual({ it: 'ore 24 del 11/03/2026', en: '24:00 on 2026-03-11 (Rome)' })
   })
 
   it('where no receipts are read, the mail counts from its sending', async () => {
     const subscriber = await askedFor(withoutReceipts)
     const { text = '' } = (await subscriber.mail()).find(({ to }) => to.address === newPec) ?? {}
     expect(flowing(text)).toContain(
-      'fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito nel giorno 10/03/2026, fino alle ore 24 del giorno 11/03/2026.',
+      'fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito il 10/03/2026, fino alle ore 24 del 11/03/2026.',
     )
     expect(text).not.toContain('consegnato')
   })
@@ -262,7 +262,9 @@ describe('sending the link again', () => {
     subscriber.clock.advance(day)
     const token = await subscriber.signInAgain()
     const resent = accepted(await subscriber.sportello.pecChange.resend({ token }))
-    expect(resent).toEqual({ id: subscriber.asked.id, until: endOfNextDay + day })
+    expect(resent).toMatchObject({ id: subscriber.asked.id, until: endOfNextDay + day })
+    expect(resent.untilText.it).toMatch(/^ore 24 del /)
+    expect(resent.untilText.en).toMatch(/^24:00 on /)
     const [first = '', second = ''] = await linksTo(subscriber)
     subscriber.clock.set(endOfNextDay)
     expect(accepted(await subscriber.sportello.pecChange.inspectByLink(first)).status).toBe('expired')

@@ -31,6 +31,40 @@ async function problemsOf(form: unknown) {
 }
 
 describe('phase 1: the form of seed 001', () => {
+  it.each(['codiceFiscale', 'birthDate', 'email'])('tells of an empty name beside an empty %s, both at once', async (other) => {
+    for (const name of ['', undefined]) {
+      const problems = await problemsOf({ ...anna, name, [other]: '' })
+      expect(problems.map(({ field, code }) => `${field} ${code}`)).toEqual(['name required', `${other} required`])
+    }
+  })
+
+  it.each([
+    ['true', true],
+    ['false', false],
+    ['', null],
+  ] as const)('reads %j of a page as citizenship', async (italianCitizen, read) => {
+    const { sportello } = openCounter()
+    const { id, ticket } = accepted(await sportello.registration.open({ ...anna, italianCitizen }))
+    accepted(await sportello.registration.addDocument(ticket, { type: 'identity-card' }, minimalPdf()))
+    accepted(await sportello.registration.complete(ticket))
+    expect(accepted(await sportello.approval.dossier({ operator, id })).person?.italianCitizen).toBe(read)
+    expect(await problemsOf({ ...anna, italianCitizen: 'yes' })).toEqual([{ field: 'italianCitizen', code: 'malformed' }])
+  })
+
+  it('tells one thing of an empty field, and lists the fields as the page has them', async () => {
+    expect(await problemsOf({ ...anna, body: { name: 'Ente', taxCode: '' } })).toEqual([
+      { field: 'body.taxCode', code: 'required' },
+    ])
+    const wrong = { ...anna, birthProvince: '', birthMunicipality: '', consent: '', name: '', residenceCity: '' }
+    expect((await problemsOf(wrong)).map(({ field }) => field)).toEqual([
+      'name',
+      'birthProvince',
+      'birthMunicipality',
+      'residenceCity',
+      'consent',
+    ])
+  })
+
   it('asks for every starred field, all problems at once, and stores nothing', async () => {
     const problems = await problemsOf({})
     expect(problems.map(({ field }) => field).sort()).toEqual(
@@ -337,6 +371,20 @@ describe('phase 2: the documents', () => {
     accepted(await lenient.sportello.registration.complete(opened.ticket))
     const { documents } = accepted(await lenient.sportello.approval.dossier({ operator, id: opened.id }))
     expect(documents[0]?.findings.length).toBeGreaterThan(0)
+  })
+
+  it('tells a page in which no file was chosen from a file that is empty', async () => {
+    const { sportello } = openCounter()
+    const { ticket } = accepted(await sportello.registration.open(anna))
+    const reasonOf = async (name: string, content: Uint8Array | undefined) => {
+      const answer = await sportello.registration.addDocument(ticket, { type: 'identity-card', name }, content as never)
+      return answer.ok ? null : answer.refusal
+    }
+    expect(await reasonOf('', new Uint8Array(0))).toMatchObject({ reason: 'not-chosen' })
+    expect(await reasonOf('', undefined)).toMatchObject({ reason: 'not-chosen' })
+    expect(await reasonOf('card.pdf', new Uint8Array(0))).toMatchObject({ reason: 'empty' })
+    const refusal = await reasonOf('', new Uint8Array(0))
+    expect(refusal && refusalText(refusal, 'it')).toBe('Non è stato scelto alcun file.')
   })
 
   it('D4: stops reading a stream one chunk after the limit, and limits number and total size', async () => {

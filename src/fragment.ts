@@ -1,0 +1,40 @@
+/** In a page that a mailed link opens: takes the secret behind `#` out of the address bar, into the form field that waits for it. */
+
+/** The part of a browser's window that is used: `window` is one. */
+export type LinkWindow = {
+  readonly location: { readonly hash: string; readonly pathname: string; readonly search: string }
+  readonly history: { replaceState(state: null, unused: string, url: string): void }
+  readonly document: { querySelectorAll(selectors: string): Iterable<LinkField> }
+}
+
+/** A field of a form of the page. */
+export type LinkField = {
+  value: string
+  readonly form: { hasAttribute(name: string): boolean; requestSubmit(): void } | null
+}
+
+const carried = /^(ticket|token|pass)=([\w~-]{1,256})$/
+
+/**
+ * Fills every field marked with `data-sportello-link="token"` (or `ticket`, or `pass`) with what stands behind `#token=` in the address, and clears the
+ * address, so that the secret stays neither in it nor in the history. A form with `data-sportello-submit` is then sent: for a page that only
+ * looks (`inspectByLink`), never for one that confirms. Answers with the names that were found. An address without any is left as it is.
+ */
+export function takeLink({ location, history, document }: LinkWindow): readonly string[] {
+  const found = location.hash
+    .slice(1)
+    .split('&')
+    .flatMap((part) => {
+      const [, name = '', secret = ''] = carried.exec(part) ?? []
+      return name === '' ? [] : [{ name, secret }]
+    })
+  if (found.length === 0) return []
+  history.replaceState(null, '', location.pathname + location.search)
+  for (const { name, secret } of found) {
+    for (const field of document.querySelectorAll(`[data-sportello-link="${name}"]`)) {
+      field.value = secret
+      if (field.form?.hasAttribute('data-sportello-submit')) field.form.requestSubmit()
+    }
+  }
+  return found.map(({ name }) => name)
+}

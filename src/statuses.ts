@@ -1,0 +1,163 @@
+/** Where things stand, in Italian and English: the words for every status that a view shows, and for the kinds of documents. */
+import type { Locale } from './kernel/index.ts'
+import type { CredentialView } from './procedures/account/credential/use-cases.ts'
+import type { SessionObligation } from './procedures/account/session/use-cases.ts'
+import type { AddressesView } from './procedures/addresses/addresses/use-cases.ts'
+import type { EmailChangeView } from './procedures/addresses/email-change/context.ts'
+import type { PecChangeConfirmed, PecChangeView } from './procedures/addresses/pec-change/context.ts'
+import { type AssistanceDocumentType, identityDocumentTypes } from './procedures/assistance/model.ts'
+import type { AssistanceView } from './procedures/assistance/use-cases.ts'
+import type { ApprovalDossier } from './procedures/enrolment/approval/dossier.ts'
+import type { RegistrationView } from './procedures/enrolment/registration/view.ts'
+import { documentTypes, type RegistrationDocumentType } from './procedures/enrolment/wanted.ts'
+
+/** Every status of each kind that views and answers show. */
+export type Statuses = {
+  /** `registration.inspect`. */
+  readonly registration: RegistrationView['status']
+  /** `approval.dossier`. */
+  readonly approval: ApprovalDossier['status']
+  /** `assistance.inspect` and `assistance.dossier`. */
+  readonly assistance: AssistanceView['status']
+  /** `credential.inspect`: `status`. */
+  readonly credential: CredentialView['status']
+  /** `credential.inspect`: `expired`. */
+  readonly credentialExpiry: NonNullable<CredentialView['expired']>
+  /** `session.signIn` and `session.check`: `obligations`. */
+  readonly obligation: SessionObligation
+  /** `addresses.inspect`: `pecStatus`. */
+  readonly pec: AddressesView['pecStatus']
+  /** `pecChange.inspectByLink`, `pecChange.inspectOwn`, `pecChange.confirm`. */
+  readonly pecChange: PecChangeView['status'] | PecChangeConfirmed['status']
+  /** `emailChange.inspectByLink`, `emailChange.inspectOwn`. */
+  readonly emailChange: EmailChangeView['status']
+}
+
+/** The name of a kind of statuses. */
+export type StatusKind = keyof Statuses
+
+type Said = { readonly [L in Locale]: string }
+
+const said = (it: string, en: string): Said => ({ it, en })
+
+const expired = said('link scaduto', 'link expired')
+const confirmed = said('confermato: il link è già stato usato', 'confirmed: the link was used')
+const ended = {
+  superseded: said('sostituito da una richiesta più recente', 'replaced by a newer request'),
+  cancelled: said('annullato', 'cancelled'),
+  void: said('non più valido, perché le credenziali sono cambiate', 'void, since the credential has changed'),
+} as const
+
+const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kind]]: Said } } = {
+  registration: {
+    drafting: said('da completare', 'to be completed'),
+    completed: said("completata e trasmessa all'ente", 'completed and handed to the office'),
+    withdrawn: said('ritirata', 'withdrawn'),
+    lapsed: said('termine scaduto', 'not completed in time'),
+    void: said('non più valida', 'void'),
+  },
+  approval: {
+    pending: said('da decidere', 'to be decided'),
+    'awaiting-correction': said('in attesa di integrazione', 'awaiting a correction'),
+    approved: said('approvata', 'approved'),
+    rejected: said('respinta', 'rejected'),
+    void: said('non più valida', 'void'),
+  },
+  assistance: {
+    open: said('in esame', 'being examined'),
+    approved: said('accolta', 'approved'),
+    rejected: said('respinta', 'rejected'),
+    withdrawn: said('ritirata', 'withdrawn'),
+  },
+  credential: {
+    temporary: said('con password temporanea', 'with a temporary password'),
+    active: said('attive', 'active'),
+    suspended: said('bloccate', 'suspended'),
+    revoked: said('revocate', 'revoked'),
+  },
+  credentialExpiry: {
+    'temporary-expired': said('password temporanea scaduta', 'temporary password expired'),
+    expired: said('scadute', 'expired'),
+    disused: said('scadute per mancato uso', 'expired for lack of use'),
+  },
+  obligation: {
+    'change-temporary-password': said('cambiare la password temporanea', 'change the temporary password'),
+    'change-old-password': said('cambiare la password scaduta', 'change the expired password'),
+  },
+  pec: {
+    none: said('non comunicata', 'not given'),
+    usable: said('in uso', 'in use'),
+    inactive: said('non attiva', 'not active'),
+    expired: said('scaduta', 'expired'),
+    full: said('piena', 'full'),
+  },
+  pecChange: {
+    'awaiting-receipt': said('da confermare', 'to be confirmed'),
+    'awaiting-confirmation': said('da confermare', 'to be confirmed'),
+    waiting: said(
+      'conferma ricevuta, in attesa della ricevuta di consegna',
+      'confirmation received, awaiting the receipt of delivery',
+    ),
+    expired,
+    confirmed,
+    undeliverable: said('messaggio non consegnabile', 'message not deliverable'),
+    ...ended,
+  },
+  emailChange: { 'awaiting-confirmation': said('da confermare', 'to be confirmed'), expired, confirmed, ...ended },
+}
+
+// The keys of a table are the statuses of its kind.
+const namesOf = <Name extends string>(table: { readonly [N in Name]: Said }) =>
+  Object.keys(table).filter((name): name is Name => Object.hasOwn(table, name))
+
+/** Every status of each kind, in the order in which things go. */
+export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][] } = {
+  registration: namesOf(words.registration),
+  approval: namesOf(words.approval),
+  assistance: namesOf(words.assistance),
+  credential: namesOf(words.credential),
+  credentialExpiry: namesOf(words.credentialExpiry),
+  obligation: namesOf(words.obligation),
+  pec: namesOf(words.pec),
+  pecChange: namesOf(words.pecChange),
+  emailChange: namesOf(words.emailChange),
+}
+
+function wordsOf(table: object, name: unknown, locale: Locale): string | undefined {
+  if (typeof name !== 'string' || !Object.hasOwn(table, name)) return undefined
+  const found: unknown = Reflect.get(table, name)
+  if (typeof found !== 'object' || found === null || (locale !== 'it' && locale !== 'en')) return undefined
+  const text: unknown = Reflect.get(found, locale)
+  return typeof text === 'string' ? text : undefined
+}
+
+/**
+ * The words for a status, in lower case and without a full stop, such as `in attesa di integrazione`: `statusText('approval', status, 'it')`. In
+ * Italian they agree with *richiesta*, *credenziali*, *PEC* and *cambio*. Undefined for a kind, a status or a language that the library does not have. Total
+ * over any value.
+ */
+export function statusText<Kind extends StatusKind>(kind: Kind, status: Statuses[Kind], locale: Locale): string | undefined {
+  return typeof kind === 'string' && Object.hasOwn(words, kind) ? wordsOf(words[kind], status, locale) : undefined
+}
+
+/** The kinds of document of a registration. */
+export const registrationDocumentTypes: readonly RegistrationDocumentType[] = documentTypes
+
+/** The kinds of identity document of a request for assistance. */
+export const assistanceDocumentTypes: readonly AssistanceDocumentType[] = identityDocumentTypes
+
+const documents: { readonly [Type in RegistrationDocumentType | AssistanceDocumentType]: Said } = {
+  'identity-card': said("Carta d'identità", 'Identity card'),
+  passport: said('Passaporto', 'Passport'),
+  'driving-licence': said('Patente di guida', 'Driving licence'),
+  'residence-permit': said('Permesso di soggiorno', 'Residence permit'),
+  other: said('Altro documento', 'Other document'),
+}
+
+/**
+ * What a page calls a kind of document, such as `Carta d'identità`. Undefined for a kind or a language that the library does not have. Total over
+ * any value.
+ */
+export function documentTypeLabel(type: RegistrationDocumentType | AssistanceDocumentType, locale: Locale): string | undefined {
+  return wordsOf(documents, type, locale)
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import {
+  assistanceDocumentTypes,
+  documentTypeLabel,
+  pageReply,
+  registrationDocumentTypes,
+  type StatusKind,
+  statuses,
+  statusText,
+} from 'sportello'
+import { describe, expect, it } from 'vitest'
+import { accepted, drafted, openCounter } from '../support/counter.ts'
+
+const kinds = Object.keys(statuses) as readonly StatusKind[]
+
+describe('the words for a status', () => {
+  it.each(kinds)('%s has words for every status, in both languages', (kind) => {
+    expect(statuses[kind].length).toBeGreaterThan(1)
+    for (const status of statuses[kind]) {
+      const [it, en] = [statusText(kind, status as never, 'it'), statusText(kind, status as never, 'en')]
+      for (const text of [it, en]) expect(text).toMatch(/^\p{Ll}.*[^.]$/u)
+      expect(it).not.toBe(en)
+    }
+  })
+
+  it('are those of what a view shows', async () => {
+    const { sportello } = openCounter()
+    const { ticket } = await drafted(sportello)
+    const { status } = accepted(await sportello.registration.inspect(ticket))
+    expect(statusText('registration', status, 'it')).toBe('da completare')
+  })
+
+  it('are undefined for what is none, and never thrown', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), fc.anything(), (kind, status, locale) => {
+        expect(() => statusText(kind as never, status as never, locale as never)).not.toThrow()
+        expect(() => documentTypeLabel(status as never, locale as never)).not.toThrow()
+      }),
+    )
+    expect(statusText('pec', 'constructor' as never, 'it')).toBeUndefined()
+    expect(statusText('constructor' as never, 'usable' as never, 'it')).toBeUndefined()
+    expect(statusText('pec', 'usable', 'fr' as never)).toBeUndefined()
+  })
+
+  it('say in a sentence of its own what became of a link that works no more', () => {
+    for (const code of ['expired', 'superseded', 'cancelled', 'void'])
+      expect(pageReply({ code: `pec-change/${code}` }, 'it').sentence).toMatch(/^(Il link|La richiesta) /)
+  })
+})
+
+describe('the kinds of documents', () => {
+  it('have labels in both languages', () => {
+    for (const type of [...registrationDocumentTypes, ...assistanceDocumentTypes]) {
+      expect(documentTypeLabel(type, 'it')).toMatch(/^\p{Lu}/u)
+      expect(documentTypeLabel(type, 'en')).toMatch(/^\p{Lu}/u)
+    }
+    expect(documentTypeLabel('identity-card', 'it')).toBe("Carta d'identità")
+  })
+})
