@@ -17,7 +17,7 @@ describe('a renewal without a session', () => {
     expect(await anna.signsIn(pin)).toBe(true)
   })
 
-  it('L1, L15: with a wrong password the answer is the same, no mail goes out, and the renewal under way goes on', async () => {
+  it('L1, L18: with a wrong password the answer is the same, no mail goes out, and the renewal under way goes on', async () => {
     const anna = await forgetful()
     const { pin } = await anna.begun()
     const answer = accepted(await anna.startOutside({ password: 'Sbagliata.1' }))
@@ -61,7 +61,7 @@ describe('a renewal without a session', () => {
     expect(await anna.halves()).toEqual([])
   })
 
-  it('L15: a right password counts at its door as a wrong one does, so that no delay tells', async () => {
+  it('L18: a right password counts at its door as a wrong one does, so that no delay tells', async () => {
     const delays = async (password: string) => {
       const anna = await forgetful({ policy: { pinRenewal: { startsMax: 100 } } })
       const { device } = accepted(await anna.sportello.session.signIn(anna.credentials))
@@ -104,7 +104,7 @@ describe('L3, INV-10: guesses of a new PIN', () => {
     expect(refusedCode(await anna.concludeOutside(pin))).toBe('pin-renewal/refused')
   })
 
-  it('L17: are no more than five for one renewal, also where its subscriber signs in meanwhile', async () => {
+  it('L20: are no more than five for one renewal, also where its subscriber signs in meanwhile', async () => {
     const anna = await forgetful()
     const { pin } = await anna.begun()
     for (let guess = 0; guess < 5; guess += 1) {

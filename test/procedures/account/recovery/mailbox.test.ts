@@ -42,7 +42,7 @@ const moves = fc.array(
 )
 
 describe('whoever reads the mailbox', () => {
-  it('L16, R12, INV-08: has no way to a session, whatever is tried, while its owner goes on as ever', async () => {
+  it('L19, R12, INV-08: has no way to a session, whatever is tried, while its owner goes on as ever', async () => {
     let links = 0
     let halves = 0
     await fc.assert(

@@ -16,7 +16,7 @@ const reason = 'Chiesto allo sportello.'
 
 describe('asking for a recovery', () => {
   it.each(['nobody', 'pending', 'approved', 'suspended', 'revoked'] as const)(
-    'L1, L15: of somebody who is %s answers as ever, and mails no link',
+    'L1, L18: of somebody who is %s answers as ever, and mails no link',
     async (standing) => {
       const counter = openCounter()
       const { sportello, mailer } = counter
@@ -41,7 +41,7 @@ describe('asking for a recovery', () => {
     },
   )
 
-  it('L6, L15: whoever asks for somebody else keeps nobody out: the last link of a day works until there can be another', async () => {
+  it('L6, L18: whoever asks for somebody else keeps nobody out: the last link of a day works until there can be another', async () => {
     const anna = await forgetful()
     const first = anna.clock.now()
     for (let request = 0; request < 30; request += 1) {

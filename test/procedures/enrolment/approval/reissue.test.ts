@@ -113,7 +113,7 @@ describe('first credentials anew', () => {
     }
   })
 
-  it('O8: are not for whoever has chosen a password, was suspended or revoked, nor before the approval, nor for the operator', async () => {
+  it('O10: are not for whoever has chosen a password, was suspended or revoked, nor before the approval, nor for the operator', async () => {
     const person = await unreached()
     const { sportello, credentials, reissue } = person
     const own = { id: 'operator-2', codiceFiscale: anna.codiceFiscale }
@@ -131,7 +131,7 @@ describe('first credentials anew', () => {
     expect(refusedCode(await counter.sportello.approval.reissue({ operator, id: 'nobody', reason }))).toBe('approval/not-found')
   })
 
-  it('O8: meet the first password in one order or the other: whoever comes second is refused', async () => {
+  it('O10: meet the first password in one order or the other: whoever comes second is refused', async () => {
     for (const isFirst of [true, false]) {
       const { sportello, credentials, reissue } = await unreached()
       const { token } = accepted(await sportello.session.signIn(credentials))

@@ -249,7 +249,7 @@ describe('the letters of a request', () => {
     expect(letter?.reason).not.toContain('anna.verdi')
   })
 
-  it('O7: show one that is parked, and that it was sent once it is requeued', async () => {
+  it('O9: show one that is parked, and that it was sent once it is requeued', async () => {
     const { counter, id } = await filed(() => (counter2.isUp ? 'sent' : { outcome: 'retry', reason: 'Greylisted.' }))
     const { sportello, clock } = counter
     for (let attempt = 0; attempt < 16; attempt += 1) {
@@ -272,7 +272,7 @@ describe('the letters of a request', () => {
   })
   const counter2 = { isUp: false }
 
-  it('O7, Q2: are known for what they became though the relay died before it settled', async () => {
+  it('O9, Q2: are known for what they became though the relay died before it settled', async () => {
     const { counter, id } = await filed(['rejected', 'rejected'])
     const { storage } = counter
     const settle = storage.settle
