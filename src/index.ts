@@ -244,11 +244,10 @@ export type {
   ApprovalCorrections,
   ApprovalDossier,
   ApprovalFormerDocument,
-  ApprovalPage,
-  ApprovalPending,
   ApprovalWanted,
 } from './procedures/enrolment/approval/dossier.ts'
 export type { ApprovalIdentification } from './procedures/enrolment/approval/model.ts'
+export type { ApprovalPage, ApprovalPending } from './procedures/enrolment/approval/pending.ts'
 export type { ApprovalReissued, ApprovalReissueForm } from './procedures/enrolment/approval/reissue.ts'
 export type { ApprovalApproveForm, ApprovalReasonedForm } from './procedures/enrolment/approval/use-cases.ts'
 export type {

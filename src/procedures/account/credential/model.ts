@@ -1,6 +1,6 @@
 /** What there is in a credential: codice fiscale, PIN and password of one person at one office, and what guards them. */
 import type { Instant, Locale } from '../../../kernel/index.ts'
-import type { EarlierAddress, LostSecretCommand, LostSecretEvent } from './lost-secrets-model.ts'
+import type { EarlierAddress, LostSecretCommand } from './lost-secrets-model.ts'
 
 export type CredentialPersonal = {
   readonly codiceFiscale: string
@@ -104,7 +104,8 @@ export type Guess = { readonly passwordMatches: boolean; readonly pinMatches: bo
 /** Whose attempt it is: of somebody unknown, of a device that has signed in before, within a live session, or with a mailed link. */
 export type Door = 'stranger' | 'device' | 'session' | 'link'
 
-type Redrawn = { readonly pin: string; readonly password: string; readonly reason: string }
+/** Secrets drawn anew, as verifiers, and why. */
+export type Redrawn = { readonly pin: string; readonly password: string; readonly reason: string }
 
 /** What can be asked of a credential. Secrets come as verifiers and as findings, never as they are. */
 export type CredentialCommand =
@@ -156,118 +157,7 @@ export type CredentialCommand =
   | { readonly type: 'ReactivateCredential'; readonly personal: { readonly reason: string } }
   | { readonly type: 'RevokeCredential'; readonly by: 'subscriber' | 'office'; readonly personal: { readonly reason: string } }
 
-export type FailureReason =
-  | 'no-credential'
-  | 'delayed'
-  /** Strangers have no attempt left. */
-  | 'exhausted'
-  | 'wrong-password'
-  | 'wrong-pin'
-  /** The password is still the temporary one: nothing but its change replaces a secret. */
-  | 'temporary'
-  /** No new PIN is under way. */
-  | 'no-renewal'
-  | 'temporary-expired'
-  | 'expired'
-  | 'disused'
-  | 'suspended'
-  | 'revoked'
-
-export type SignInScope = 'password-change' | 'full'
-
-/** What has happened to a credential, failed attempts included. */
-export type CredentialEvent =
-  | {
-      readonly type: 'CredentialIssued'
-      /** What failed before this instant delays nobody; 0 where nothing has failed. */
-      readonly liftedAt: Instant
-      readonly registrationId: string
-      readonly issuedAt: Instant
-      readonly securityVersion: number
-      readonly temporaryUntil: Instant
-      readonly expiresAt: Instant | null
-      readonly disuseAt: Instant | null
-      readonly personal: IssuedPersonal
-    }
-  | {
-      readonly type: 'CredentialImported'
-      readonly imported: CredentialOrigin
-      readonly status: 'active' | 'suspended' | 'revoked'
-      readonly liftedAt: Instant
-      readonly issuedAt: Instant
-      readonly securityVersion: number
-      readonly expiresAt: Instant | null
-      readonly disuseAt: Instant | null
-      readonly personal: IssuedPersonal
-    }
-  | {
-      readonly type: 'AttemptFailed'
-      readonly reason: FailureReason
-      readonly door: Door
-      readonly failures: number
-      readonly pinFailures: number
-      readonly spentUntil: Instant
-    }
-  /** Strangers have no attempt left, and the subscriber is to be told. */
-  | { readonly type: 'StrangersStopped'; readonly toldAt: Instant }
-  | {
-      readonly type: 'DelayLifted'
-      readonly liftedAt: Instant
-      /** The new end of the temporary password; null where there is none. */
-      readonly temporaryUntil: Instant | null
-      readonly personal: { readonly reason: string }
-    }
-  | {
-      readonly type: 'CredentialSuspended'
-      /** Since when it is suspended. */
-      readonly suspendedAt: Instant
-      readonly securityVersion: number
-      readonly cause: SuspensionCause
-      readonly by: SuspendedBy
-      /** True where theft is suspected: the thief may have signed in, so no device is known any more. */
-      readonly forgetsDevices: boolean
-      /** Null where nobody gave a reason. */
-      readonly personal: { readonly reason: string } | null
-    }
-  | {
-      readonly type: 'SignedIn'
-      readonly scope: SignInScope
-      readonly failuresBefore: number
-      readonly lastUsedAt: Instant | null
-      readonly disuseAt: Instant | null
-      readonly signIns: number
-      readonly device: string
-      readonly devicesMax: number
-    }
-  | { readonly type: 'VerifiersRenewed'; readonly personal: { readonly pin: string; readonly password: string } }
-  | { readonly type: 'Reauthenticated'; readonly failuresBefore: number }
-  | { readonly type: 'EmailChanged'; readonly personal: { readonly email: string; readonly earlier: EarlierAddress | null } }
-  | LostSecretEvent
-  | {
-      readonly type: 'PasswordChanged'
-      readonly changedAt: Instant
-      readonly securityVersion: number
-      readonly historyMax: number
-      readonly personal: { readonly password: string }
-    }
-  | { readonly type: 'SessionsEnded'; readonly securityVersion: number }
-  | {
-      readonly type: 'CredentialReissued'
-      readonly securityVersion: number
-      readonly temporaryUntil: Instant
-      readonly liftedAt: Instant
-      readonly personal: Redrawn
-    }
-  /** `ending`: while the temporary password still works; `ended`: once it does not. */
-  | { readonly type: 'EndAnnounced'; readonly told: 'ending' | 'ended' }
-  | { readonly type: 'CredentialReactivated'; readonly securityVersion: number; readonly personal: { readonly reason: string } }
-  | {
-      readonly type: 'CredentialRevoked'
-      readonly revokedAt: Instant
-      readonly securityVersion: number
-      readonly by: 'subscriber' | 'office'
-      readonly personal: { readonly reason: string }
-    }
+export type { CredentialEvent, FailureReason, SignInScope } from './events.ts'
 
 /** Why a command on a credential is refused. A wrong secret is no refusal but an event, so that it counts. */
 export type CredentialRefusal =
