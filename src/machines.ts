@@ -10,10 +10,10 @@ export {
   replay,
   type Stamp,
 } from './kernel/index.ts'
+export type { CredentialEvent } from './procedures/account/credential/events.ts'
 export { credentialDecider, expiryOf, obligations } from './procedures/account/credential/machine.ts'
 export type {
   CredentialCommand,
-  CredentialEvent,
   CredentialPolicy,
   CredentialRefusal,
   CredentialState,

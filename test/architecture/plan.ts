@@ -139,8 +139,12 @@ export const rooms: Rooms = {
   },
   // Letters say days and times as people of Rome read them, and what several say alike, they load from the runtime.
   'letters.ts': {
-    loads: ['kernel/index.ts', 'rules/civil/index.ts', 'runtime/{letter,letter-words}.ts', 'leaf', ...patternRoom('letters.ts')],
-    types: ['./model.ts', 'runtime/*.ts'],
+    loads: [
+      ...['kernel/index.ts', 'rules/civil/index.ts', 'runtime/{letter,letter-words}.ts'],
+      // The wordings of many letters are a file of their own.
+      ...['./*-words.ts', 'leaf', ...patternRoom('letters.ts')],
+    ],
+    types: ['./model.ts', './*-words.ts', 'runtime/*.ts'],
   },
   'schema.ts': {
     loads: [

@@ -85,8 +85,8 @@ describe('D3: a scanner of the host', () => {
     expect(opened).toEqual({ ok: false, refusal: { code: 'assistance/document-refused', ...refusal } })
     expect(await documents.list({ office: 'comune-di-prova', limit: 10 })).toEqual([])
     if (added.ok) return
-    expect(refusalText(added.refusal, 'it')).toContain('(contiene un virus o altro codice dannoso)')
-    expect(refusalText(added.refusal, 'en')).toContain('(it has a virus or other malware in it)')
+    expect(refusalText(added.refusal, 'it')).toContain('contiene un virus o altro codice dannoso')
+    expect(refusalText(added.refusal, 'en')).toContain('it contains a virus or other malware')
   })
 
   it('that calls a document clean takes away the note that it was not read in full, and no other', async () => {

@@ -57,7 +57,8 @@ describe('a file on its way in', () => {
   ])('is refused when it is %s', async (_name, content) => {
     const { add } = await ticketOf()
     const answer = await add(content())
-    expect(answer.ok ? null : answer.refusal).toMatchObject({ code: 'registration/document-refused', reason: 'type' })
+    const reason = content() === undefined ? 'not-chosen' : 'type'
+    expect(answer.ok ? null : answer.refusal).toMatchObject({ code: 'registration/document-refused', reason })
   })
 
   it('is copied before it is looked at: what the caller changes later is not filed', async () => {

@@ -203,11 +203,10 @@ describe('J: hostile input', () => {
           for (const { code } of problems) expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/)
         }
       }
-      const options = await sportello.assistance.open(questionnaire, freshPdf(), { requester: value as string })
-      if (value !== undefined && value !== '\uD800') expect(refusedCode(options)).toBe('assistance/form')
+      accepted(await sportello.assistance.open(questionnaire, freshPdf(), { requester: value as string }))
     }
     for (const requester of ['', 'x'.repeat(257)]) {
-      expect(refusedCode(await sportello.assistance.open(questionnaire, freshPdf(), { requester }))).toBe('assistance/form')
+      accepted(await sportello.assistance.open(questionnaire, freshPdf(), { requester }))
     }
     expect(Object.keys(Object.prototype)).toEqual([])
   })

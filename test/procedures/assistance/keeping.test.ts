@@ -1,5 +1,5 @@
 import type { Documents, PolicyChoice } from 'sportello'
-import { faulty, type PlannedFault } from 'sportello/testing'
+import { faulty, type PlannedFault, seededRandom } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import { needsProof } from '../../../src/procedures/assistance/documents.ts'
 import { assistanceDecider } from '../../../src/procedures/assistance/machine.ts'
@@ -322,7 +322,7 @@ describe('a world that fails', () => {
     const { id, ticket } = await filed(counter)
     const restart = (seed: number): Counter => ({
       ...counter,
-      ...openCounter({ ...counter, seed, policy: {} }),
+      ...openCounter({ ...counter.configuration, seed, random: seededRandom(seed) }),
       mailer: counter.mailer,
       clock: counter.clock,
     })

@@ -1,17 +1,8 @@
 /** What an attempt comes to: in which order secrets are judged, what is counted, when strangers have no attempt left. */
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import type { CredentialEvent, FailureReason } from './events.ts'
 import { expiryOf } from './expiry.ts'
-import type {
-  Attempts,
-  CredentialCommand,
-  CredentialEvent,
-  CredentialPolicy,
-  CredentialRefusal,
-  CredentialState,
-  Door,
-  FailureReason,
-  Guess,
-} from './model.ts'
+import type { Attempts, CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState, Door, Guess } from './model.ts'
 
 type Decided = Result<readonly CredentialEvent[], CredentialRefusal>
 type Issued = Exclude<CredentialState, { status: 'none' }>

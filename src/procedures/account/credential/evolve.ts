@@ -1,7 +1,8 @@
 /** How each event changes a credential: copies only, every figure is in the event. */
 import { impossible } from '../../../kernel/index.ts'
+import type { CredentialEvent } from './events.ts'
 import { isOver } from './expiry.ts'
-import type { Attempts, CredentialEvent, CredentialPersonal, CredentialState } from './model.ts'
+import type { Attempts, CredentialPersonal, CredentialState } from './model.ts'
 
 type Of<Type extends CredentialEvent['type']> = Extract<CredentialEvent, { type: Type }>
 type Issued = Exclude<CredentialState, { status: 'none' }>
@@ -189,10 +190,10 @@ function passwordChanged(
  * together: adding to what was spread first is a hundred times slower.
  */
 function terms(state: Issued) {
-  const { securityVersion, linkVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt } = state
-  const { imported, liftedAt, signIns, devices, told: toldOfEnd, attempts, personal } = state
-  const ends = { securityVersion, linkVersion, issuedAt, registrationId, expiresAt, disuseAt, lastUsedAt, passwordChangedAt }
-  return { ...ends, imported, liftedAt, signIns, devices, told: toldOfEnd, attempts, personal }
+  const { securityVersion, linkVersion, issuedAt, registrationId, imported, expiresAt, disuseAt, lastUsedAt } = state
+  const { passwordChangedAt, liftedAt, signIns, devices, told: toldOfEnd, attempts, personal } = state
+  const ends = { securityVersion, linkVersion, issuedAt, registrationId, imported, expiresAt, disuseAt, lastUsedAt }
+  return { ...ends, passwordChangedAt, liftedAt, signIns, devices, told: toldOfEnd, attempts, personal }
 }
 
 /** What was erased stays erased: a change of personal data on an erased record leaves nothing behind. */

@@ -9,7 +9,15 @@ import {
   type OfficeName,
   type Said,
 } from '../../../runtime/letter.ts'
-import { labels, type SuspendLink, sampleFacts, suspendLine, whenField, whySubscriber } from '../../../runtime/letter-words.ts'
+import {
+  labels,
+  notYou,
+  type SuspendLink,
+  sampleFacts,
+  suspendLine,
+  whenField,
+  whySubscriber,
+} from '../../../runtime/letter-words.ts'
 import { type AlarmingNotice, type Notice, notices, type PlainNotice, type Wording } from './notice-words.ts'
 
 export type { AlarmingNotice, Notice, PlainNotice } from './notice-words.ts'
@@ -33,11 +41,11 @@ export type CredentialLetterData = {
 
 type Linked = { readonly when: Instant } & SuspendLink
 
-const saidOf = ({ subject, text, notYou }: Wording, when: Instant, link: readonly Line[]): Said => ({
+const saidOf = ({ subject, text, notYou: own }: Wording, when: Instant, link: readonly Line[]): Said => ({
   about: subject,
   greeting: 'by-name',
   lines: [text, { title: labels.event, fields: [whenField(when)] }, ...link],
-  notYou,
+  notYou: own ?? notYou,
   why: whySubscriber,
 })
 

@@ -1,17 +1,9 @@
 /** What a credential decides whose subscriber has lost a secret, and to which address the mail goes that replaces it. */
 import { accept, type Instant, instantMax, type Result, refuse } from '../../../kernel/index.ts'
 import { failureEvents, failureOf, unjudged } from './attempts.ts'
+import type { CredentialEvent, FailureReason } from './events.ts'
 import type { EarlierAddress, LostSecretCommand } from './lost-secrets-model.ts'
-import type {
-  CredentialEvent,
-  CredentialPersonal,
-  CredentialPolicy,
-  CredentialRefusal,
-  CredentialState,
-  Door,
-  FailureReason,
-  Guess,
-} from './model.ts'
+import type { CredentialPersonal, CredentialPolicy, CredentialRefusal, CredentialState, Door, Guess } from './model.ts'
 
 type Decided = Result<readonly CredentialEvent[], CredentialRefusal>
 type Of<Type extends LostSecretCommand['type']> = Extract<LostSecretCommand, { type: Type }>

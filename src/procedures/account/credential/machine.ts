@@ -16,11 +16,12 @@
  */
 import { accept, type Decider, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { decideReauthentication, decideSignIn, failureEvents, noAttempts, passwordIsOld, unjudged } from './attempts.ts'
+import type { CredentialEvent } from './events.ts'
 import { evolveCredential } from './evolve.ts'
 import { filler } from './example.ts'
 import { expiryOf, isOver } from './expiry.ts'
 import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress } from './lost-secrets.ts'
-import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
+import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 import { decideAnnouncement, decideReissue } from './temporary.ts'
 
 export { noAttempts } from './attempts.ts'

@@ -157,8 +157,6 @@ export type CredentialCommand =
   | { readonly type: 'ReactivateCredential'; readonly personal: { readonly reason: string } }
   | { readonly type: 'RevokeCredential'; readonly by: 'subscriber' | 'office'; readonly personal: { readonly reason: string } }
 
-export type { CredentialEvent, FailureReason, SignInScope } from './events.ts'
-
 /** Why a command on a credential is refused. A wrong secret is no refusal but an event, so that it counts. */
 export type CredentialRefusal =
   | { readonly code: 'credential/not-found' }

@@ -1,6 +1,7 @@
 /** How each notice to the subscriber of a credential is worded. */
-import type { Words } from '../../../runtime/letter.ts'
-import { notYou } from '../../../runtime/letter-words.ts'
+
+/** In Italian and English. */
+type Words = { readonly it: string; readonly en: string }
 
 /** What a subscriber is told of who can do nothing by a link: access is over, or strangers have tried in vain. */
 export type PlainNotice =
@@ -18,8 +19,8 @@ export type AlarmingNotice = 'reactivated' | 'password-changed' | 'password-reco
 /** What a subscriber is told of. */
 export type Notice = PlainNotice | AlarmingNotice
 
-/** What a notice says, and when it is sent. */
-export type Wording = { readonly subject: Words; readonly text: Words; readonly notYou: Words; readonly told: string }
+/** What a notice says, and when it is sent. `notYou`: null for what most notices say to whoever did not ask for it. */
+export type Wording = { readonly subject: Words; readonly text: Words; readonly notYou: Words | null; readonly told: string }
 
 export const notices: { readonly [N in Notice]: Wording } = {
   suspended: {
@@ -41,8 +42,8 @@ export const notices: { readonly [N in Notice]: Wording } = {
       en: 'Access was suspended because somebody else is suspected of using it. Nobody gets in any more: PIN and password stay what they are, and open nothing until the office reactivates access.',
     },
     notYou: {
-      it: "Per riavere l'accesso, o se non lo ha sospeso lei, contatti l'ente.",
-      en: 'To have access again, or if you have not suspended it, contact the office.',
+      it: "Se non lo ha sospeso lei, o per riavere l'accesso, contatti l'ente.",
+      en: 'If you have not suspended it, or to have access again, contact the office.',
     },
     told: 'when the subscriber, the link of a notice or the office has suspended the credential since theft is suspected',
   },
@@ -76,7 +77,7 @@ export const notices: { readonly [N in Notice]: Wording } = {
       it: 'La sua password è stata cambiata. Per accedere usi da ora quella nuova.',
       en: 'Your password has been changed. From now on sign in with the new one.',
     },
-    notYou,
+    notYou: null,
     told: 'when the password has been changed',
   },
   'password-recovered': {

@@ -12,10 +12,11 @@ import {
   tokenField,
   typedField,
 } from '../../../runtime/schema.ts'
+import type { CredentialEvent } from './events.ts'
 import { exampleCredential } from './example.ts'
 import { announcementAt, endOf } from './expiry.ts'
 import { credentialDecider } from './machine.ts'
-import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
+import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 
 export const changePasswordForm: z.ZodType<{
   readonly token: string

@@ -1,7 +1,7 @@
 /** Which events on a credential end what was begun before them (INV-35), and how the other procedures are told of them. */
 import type { SecurityEvent } from '../../../runtime/procedure.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import type { CredentialEvent } from './model.ts'
+import type { CredentialEvent } from './events.ts'
 
 /** Whoever tells the other procedures. */
 export type SecurityContext = { readonly securityEvent: (unit: Unit, event: SecurityEvent) => Promise<void> }

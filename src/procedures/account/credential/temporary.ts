@@ -1,7 +1,8 @@
 /** What is decided on a credential that was never activated: new secrets for it, and that its end is told. */
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import type { CredentialEvent } from './events.ts'
 import { announcementAt, expiryOf } from './expiry.ts'
-import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
+import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 
 type Decided = Result<readonly CredentialEvent[], CredentialRefusal>
 

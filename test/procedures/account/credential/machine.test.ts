@@ -1,19 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { diagram } from '../../../../src/kernel/index.ts'
+import type { CredentialEvent, FailureReason, SignInScope } from '../../../../src/procedures/account/credential/events.ts'
 import { filler } from '../../../../src/procedures/account/credential/example.ts'
 import { credentialDecider, expiryOf, noAttempts, obligations } from '../../../../src/procedures/account/credential/machine.ts'
 import type {
   Attempts,
   CredentialCommand,
-  CredentialEvent,
   CredentialPersonal,
   CredentialPolicy,
   CredentialRefusal,
   CredentialState,
   Door,
-  FailureReason,
-  SignInScope,
 } from '../../../../src/procedures/account/credential/model.ts'
 import {
   type Cell,

@@ -197,7 +197,7 @@ describe('suspending', () => {
     const { id, credentials } = await completed(counter)
     await approve(counter, id)
     const { token } = accepted(await counter.sportello.session.signIn(credentials))
-    expect(refusedCode(await counter.sportello.credential.suspendOwn({ token, reason }))).toBe('session/not-active')
+    expect(refusedCode(await counter.sportello.credential.suspendOwn({ token, reason }))).toBe('session/password-change-required')
   })
 
   it('L15: met by a sign-in or the confirmation of a change at the same moment, ends what they have opened', async () => {

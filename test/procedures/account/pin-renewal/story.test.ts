@@ -162,7 +162,7 @@ describe('INV-35: an open renewal and its unsent mail end', () => {
     const { pin } = await anna.begun()
     const email = 'anna.nuova@example.org'
     accepted(await anna.sportello.emailChange.request({ ...anna.subscriber, email, confirmation: email }))
-    const link = (await anna.mail()).flatMap(({ text }) => /#token=(\S+)/.exec(text)?.[1] ?? []).at(-1) ?? ''
+    const link = (await anna.mail()).flatMap(({ text }) => /email-change#token=(\S+)/.exec(text)?.[1] ?? []).at(-1) ?? ''
     accepted(await anna.sportello.emailChange.confirm(link))
     expect(refusedCode(await anna.concludeHere(pin))).toBe('pin-renewal/not-open')
     accepted(await anna.startHere())

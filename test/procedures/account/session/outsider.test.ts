@@ -83,7 +83,7 @@ describe('the answers to somebody who is not signed in', () => {
           expect({ standing, saw: await transcript(await known(standing), history) }).toEqual({ standing, saw: expected })
         }
       }),
-      { seed: 4, numRuns: runsOf(60), endOnFailure: true },
+      { seed: 4, numRuns: runsOf(90), endOnFailure: true },
     )
     expect(reached.size).toBe(outsiderCommands.length)
   })

@@ -49,8 +49,8 @@ describe('the letters of a change of the private address', () => {
   })
 
   it.each([
-    ['it', 'Fino al 12/03/2026 00:00 il recupero della password', 'di bloccare le credenziali'],
-    ['en', 'Until 2026-03-12 00:00 (Rome) a lost password or PIN', 'to stop the credentials'],
+    ['it', 'Fino al 12/03/2026 00:00 il recupero della password', "sospenda l'accesso prima di allora"],
+    ['en', 'Until 2026-03-12 00:00 (Rome) a lost password or PIN', 'suspend access before then'],
   ] as const)('C9: say in %s until when the former address still counts, and how to stop it', (locale, term, advice) => {
     const letter = confirmedLetter(office, { ...told, earlierUntil: Date.UTC(2026, 2, 11, 23) })
     const text = rendered(letter, locale).replace(/\s+/g, ' ')

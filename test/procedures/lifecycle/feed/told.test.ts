@@ -60,10 +60,17 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
       ...['*birthDate', '*codiceFiscale', '*email', '*locale', '*name', '*surname'],
       ...['disuseAt', 'expiresAt', 'issuedAt', 'registrationId', 'temporaryUntil'],
     ],
+    CredentialImported: [
+      ...['*birthDate', '*codiceFiscale', '*email', '*locale', '*name', '*surname'],
+      ...['disuseAt', 'expiresAt', 'issuedAt', 'status'],
+    ],
+    CredentialReissued: ['temporaryUntil'],
     PasswordChanged: ['changedAt'],
+    PasswordRecovered: ['changedAt'],
+    PinRenewed: [],
     EmailChanged: ['*email'],
     SessionsEnded: [],
-    CredentialSuspended: ['suspendedAt'],
+    CredentialSuspended: ['*reason', 'by', 'cause', 'suspendedAt'],
     CredentialReactivated: ['*reason'],
     CredentialRevoked: ['*reason', 'by', 'revokedAt'],
     ...erasure,
@@ -117,7 +124,8 @@ describe('what the feed tells', () => {
       }
     }
     const silent = opened.flatMap(([name, { tells }]) => (tells === 'nothing' ? [name] : []))
-    expect(silent.sort()).toEqual(['pec-claim', 'quota', 'session', 'throttle'])
+    const untold = ['assignment', 'import', 'pec-claim', 'pin-renewal', 'quota', 'recovery', 'session', 'throttle']
+    expect(silent.sort()).toEqual(untold)
   })
 
   it('is each published entry of the journals once, by its hash, in the order of its record', () => {

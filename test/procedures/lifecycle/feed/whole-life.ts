@@ -6,6 +6,9 @@ import { type FrozenLife, freezeLife } from '../../../versions/life.ts'
 /** What the office writes of Anna. */
 export const act = { operator, codiceFiscale: anna.codiceFiscale, reason: 'Vista la nota prot. 77.' } as const
 
+/** Somebody whom another system knew. */
+const imported = { codiceFiscale: 'VRDNNA80A41F205K', surname: 'Verdi', name: 'Anna' } as const
+
 /** The life that leaves every record in every status behind, then Anna until her credential is revoked. */
 export async function wholeLife(): Promise<{ readonly counter: Counter; readonly held: FrozenLife['held'] }> {
   const counter = openCounter({ seed: 42 })
@@ -24,7 +27,11 @@ export async function wholeLife(): Promise<{ readonly counter: Counter; readonly
     clock.advance(hour)
   }
   accepted(await sportello.credential.reactivate(act))
+  accepted(await sportello.credential.suspend(act))
+  accepted(await sportello.credential.reactivate(act))
   accepted(await sportello.credential.revoke(act))
+  const account = { ...imported, birthDate: '1980-01-01', email: 'altra@example.it', status: 'active', externalId: '1' } as const
+  accepted(await sportello.imports.account({ operator, batch: 'old-portal', account }))
   return { counter, held }
 }
 
