@@ -89,6 +89,30 @@ describe('one account', () => {
     }
   })
 
+  it('signs in with the password that it had once it has a PIN, and the verifier of the other system is gone then', async () => {
+    const counter = open()
+    const { sportello, mailer, storage } = counter
+    accepted(await sportello.imports.account({ ...form, account }))
+    const { codiceFiscale } = anna
+    const wrong = accepted(await sportello.pinRenewal.start({ codiceFiscale, password: 'Altra.Password9' }))
+    await sportello.relay()
+    expect(wrong.pinSecondHalf).toMatch(/^\d{5}$/)
+    expect(mailer.sent.filter(({ text }) => text.includes('PIN, prime 4 cifre'))).toEqual([])
+    const { pinSecondHalf } = accepted(await sportello.pinRenewal.start({ codiceFiscale, password: oldPassword }))
+    await sportello.relay()
+    const half = /PIN, prime 4 cifre: (\d{4})/.exec(mailer.sent.at(-1)?.text ?? '')?.[1] ?? ''
+    const pin = half + pinSecondHalf
+    accepted(await sportello.pinRenewal.conclude({ codiceFiscale, password: oldPassword, pin }))
+    const stored = () =>
+      storage.contents().records.flatMap(({ machine, personal }) => (machine === 'credential' ? [personal] : []))
+    expect(stored().join()).toContain('legacy~')
+    accepted(await sportello.session.signIn({ codiceFiscale, pin, password: oldPassword }))
+    expect(stored().join()).not.toContain('legacy~')
+    // From now on the other system is not needed.
+    const alone = openCounter({ ...counter.configuration, random: seededRandom(3), legacyVerifier: undefined as never })
+    accepted(await alone.sportello.session.signIn({ codiceFiscale, pin, password: oldPassword }))
+  })
+
   it('is not taken twice: the same line changes nothing, another one is named with what differs', async () => {
     const { sportello, mailer } = open()
     accepted(await sportello.imports.account({ ...form, account }))
