@@ -8,14 +8,20 @@ const suspensions = ['test/procedures/account/credential/suspension.test.ts']
 const doors = ['test/procedures/account/session/doors.test.ts']
 const passwords = ['test/procedures/account/credential/story.test.ts']
 const credentials = ['test/procedures/account/credential/machine.test.ts']
+const renewals = ['test/procedures/account/pin-renewal/outside.test.ts']
+const recoveries = ['test/procedures/account/recovery/outside.test.ts']
+const recoveryStory = ['test/procedures/account/recovery/story.test.ts']
+const mailbox = ['test/procedures/account/recovery/mailbox.test.ts']
+const renewal = 'src/procedures/account/pin-renewal'
+const recovery = 'src/procedures/account/recovery'
 
 export const accountBugs: readonly PlantedBug[] = [
   {
     id: 'L1',
     name: 'An unknown codice fiscale costs no slow hash.',
     file: `${session}/verification.ts`,
-    from: "matches('password', personal?.password ?? dummy),",
-    to: "personal === null ? Promise.resolve(false) : matches('password', personal.password),",
+    from: '    const verifier = given ?? (await hash.dummy())\n',
+    to: '    if (given === null) return false\n    const verifier = given\n',
     tests: signIn,
   },
   {
@@ -93,7 +99,7 @@ export const accountBugs: readonly PlantedBug[] = [
   {
     id: 'L6',
     name: 'Whatever has the form of a device counts as known.',
-    file: `${session}/use-cases.ts`,
+    file: `${session}/visitors.ts`,
     from: 'shown !== null && account.devices.includes(shown.digest)',
     to: 'shown !== null',
     tests: doors,
@@ -101,7 +107,7 @@ export const accountBugs: readonly PlantedBug[] = [
   {
     id: 'L6',
     name: 'A known device has any number of attempts of its own.',
-    file: `${session}/use-cases.ts`,
+    file: `${session}/visitors.ts`,
     from: 'own === null || own.isSpent ? null : shown',
     to: 'own === null ? null : shown',
     tests: doors,
@@ -141,9 +147,9 @@ export const accountBugs: readonly PlantedBug[] = [
   {
     id: 'L7',
     name: 'Each spelling of a codice fiscale has a count of its own.',
-    file: `${session}/use-cases.ts`,
+    file: `${session}/visitors.ts`,
     from: "runtime.ring.pseudonym('codice-fiscale', parsed.value.code)",
-    to: "runtime.ring.pseudonym('codice-fiscale', String(property(credentials, 'codiceFiscale')))",
+    to: "runtime.ring.pseudonym('codice-fiscale', String(given.codiceFiscale))",
     tests: signIn,
   },
   {
@@ -361,5 +367,141 @@ export const accountBugs: readonly PlantedBug[] = [
     from: 'return isCommon(fold(text), stems) ? [violation] : []',
     to: 'return isCommon(fold(text), stems) ? [] : []',
     tests: passwords,
+  },
+  {
+    id: 'L17',
+    name: 'A session alone revokes the credential for good.',
+    file: `${credential}/use-cases.ts`,
+    from: '  return withReauthentication<null, CredentialApiRefusal>(context, given, operation, async',
+    to: "  const alone = { ...operation, scopes: ['full'] } as const\n  return withSession<null, CredentialApiRefusal>(context, given.token, alone, async",
+    tests: suspensions,
+  },
+  {
+    id: 'L17',
+    name: 'What a revocation means does not say that it is final.',
+    file: `${credential}/meanings.ts`,
+    from: '  return inLocale(revocation, locale)',
+    to: '  return inLocale(suspension, locale)',
+    tests: suspensions,
+  },
+  {
+    id: 'L18',
+    name: 'Whoever asks for the renewal of a PIN learns whether the password was right.',
+    file: `${renewal}/outside.ts`,
+    from: "    const isRight = event?.type === 'PasswordConfirmed'\n",
+    to: "    const isRight = event?.type === 'PasswordConfirmed'\n    if (!isRight) return refuse({ code: 'pin-renewal/wrong-password', retryAt: since })\n",
+    tests: renewals,
+  },
+  {
+    id: 'L18',
+    name: 'A right password at the renewal of a PIN counts for no delay.',
+    file: `${renewal}/outside.ts`,
+    from: "    await countFailure(context, unit, door, since)\n    const isRight = event?.type === 'PasswordConfirmed'\n",
+    to: "    const isRight = event?.type === 'PasswordConfirmed'\n    if (!isRight) await countFailure(context, unit, door, since)\n",
+    tests: renewals,
+  },
+  {
+    id: 'L18',
+    name: 'A wrong password at the renewal of a PIN mails a half.',
+    file: `${renewal}/outside.ts`,
+    from: 'person: isBegun ? state.personal : null',
+    to: 'person: state.personal',
+    tests: renewals,
+  },
+  {
+    id: 'L18',
+    name: 'A wrong password begins another renewal in the place of the one under way.',
+    file: `${renewal}/outside.ts`,
+    from: 'const begun = isRight\n',
+    to: 'const begun = isRight || account.personal !== null\n',
+    tests: renewals,
+  },
+  {
+    id: 'L18',
+    name: 'Whoever asks for somebody else keeps him out for a day.',
+    file: `${recovery}/machine.ts`,
+    from: 'isLast ? Math.max(at + linkMs, again) : at + linkMs',
+    to: 'at + linkMs',
+    tests: recoveries,
+  },
+  {
+    id: 'L18',
+    name: 'Whoever asks for somebody else without end ends every link in his mailbox.',
+    file: `${recovery}/machine.ts`,
+    from: "        if (before.length >= linksMax) return accept([{ type: 'RequestNoted', notedAt: at }])\n",
+    to: '',
+    tests: recoveries,
+  },
+  {
+    id: 'L18',
+    name: 'A link is mailed whatever the credential is.',
+    file: `${recovery}/request.ts`,
+    from: " && account.status === 'active' && expiryOf(account, at) === null",
+    to: '',
+    tests: recoveries,
+  },
+  {
+    id: 'L19',
+    name: 'A link recovers the password without the PIN.',
+    file: `${credential}/lost-secrets.ts`,
+    from: 'judge(state, { passwordMatches: true, pinMatches }, at)',
+    to: 'judge(state, { passwordMatches: true, pinMatches: true }, at)',
+    tests: mailbox,
+  },
+  {
+    id: 'L20',
+    name: 'A renewal has as many guesses as its subscriber signs in.',
+    file: `${renewal}/machine.ts`,
+    from: 'if (guesses < guessesMax)',
+    to: 'if (guesses < 1_000)',
+    tests: renewals,
+  },
+  {
+    id: 'L20',
+    name: 'A renewal can begin any number of times in a day.',
+    file: `${renewal}/machine.ts`,
+    from: "          if (oldest !== undefined) return refuse({ code: 'pin-renewal/too-many', retryAt: oldest + day })\n",
+    to: '',
+    tests: renewals,
+  },
+  {
+    id: 'L20',
+    name: 'Guesses of a new PIN are counted nowhere.',
+    file: `${credential}/lost-secrets.ts`,
+    from: 'if (!judged.isActive) return failed(policy, state, door, judged.reason, at)\n  if (!isOpen)',
+    to: "if (!judged.isActive) return failed(policy, state, door, judged.reason === 'wrong-pin' ? 'no-renewal' : judged.reason, at)\n  if (!isOpen)",
+    tests: renewals,
+  },
+  {
+    id: 'C14',
+    name: 'What replaces a secret goes to the new private address at once.',
+    file: `${credential}/lost-secrets.ts`,
+    from: 'return earlier !== null && at < earlier.until ? earlier.email : null',
+    to: 'return earlier !== null && at > earlier.until + 1e12 ? earlier.email : null',
+    tests: recoveryStory,
+  },
+  {
+    id: 'C14',
+    name: 'A second change of the private address shortens the time of the one before.',
+    file: `${credential}/lost-secrets.ts`,
+    from: 'const before = standInFor(personal, at) ?? personal.email',
+    to: 'const before = personal.email',
+    tests: recoveryStory,
+  },
+  {
+    id: 'C14',
+    name: 'The address that serves for lost secrets is not told of a second change.',
+    file: 'src/procedures/addresses/email-change/context.ts',
+    from: 'if (before !== null && trusted !== null && earlierUntil !== null) {',
+    to: 'if (before !== null && trusted !== null && earlierUntil === null) {',
+    tests: recoveryStory,
+  },
+  {
+    id: 'C14',
+    name: 'A link that was mailed before a change of the private address works after it.',
+    file: 'src/procedures/addresses/email-change/context.ts',
+    from: "      await context.securityEvent(unit, { accountId, cause: 'EmailChanged' })\n",
+    to: '',
+    tests: recoveryStory,
   },
 ]

@@ -98,7 +98,7 @@ export const documentBugs: readonly PlantedBug[] = [
     id: 'D6',
     name: 'Any ticket opens any request.',
     file: 'src/procedures/enrolment/registration/context.ts',
-    from: 'isNotErased(state) && opens(state.ticket) ?',
+    from: 'isNotErased(state) && opens(...ticketsOf(state)) ?',
     to: 'isNotErased(state) ?',
     tests: registrationStory,
   },

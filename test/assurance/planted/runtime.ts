@@ -305,8 +305,8 @@ export const runtimeBugs: readonly PlantedBug[] = [
     id: 'E3',
     name: 'A digest of a ticket is compared by ===.',
     file: 'src/runtime/ticket.ts',
-    from: 'const isOwn = equalText(stored, shown.digest)',
-    to: 'const isOwn = stored === shown.digest',
+    from: 'equalText(digest, shown.digest)',
+    to: 'digest === shown.digest',
     tests: ['test/architecture/secrets.test.ts'],
   },
   {

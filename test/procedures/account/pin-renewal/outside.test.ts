@@ -72,7 +72,7 @@ describe('a renewal without a session', () => {
     expect(await delays(newPassword)).toEqual(await delays('Sbagliata.1'))
   })
 
-  it('beyond three a day nothing is mailed, and the answer does not tell', async () => {
+  it('L20: beyond three a day nothing is mailed, and the answer does not tell', async () => {
     const anna = await forgetful({ policy: { throttle: { freeFailures: 100 } } })
     for (let start = 0; start < 5; start += 1) expect(accepted(await anna.startOutside())).toEqual(digits)
     // Those that were superseded before they were sent are not.

@@ -123,6 +123,8 @@ describe('first credentials anew', () => {
     const change = { token, current: credentials.password, next: newPassword, confirmation: newPassword }
     accepted(await sportello.credential.changePassword(change))
     expect(refusedCode(await reissue())).toBe('credential/activated')
+    accepted(await sportello.credential.suspend({ operator, codiceFiscale: anna.codiceFiscale, reason, cause: 'office' }))
+    expect(refusedCode(await reissue())).toBe('credential/suspended')
     accepted(await sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason }))
     expect(refusedCode(await reissue())).toBe('credential/revoked')
     const counter = openCounter()
@@ -144,6 +146,16 @@ describe('first credentials anew', () => {
         /^(credential\/activated|session\/not-active|credential\/wrong-password)$/,
       )
     }
+  })
+
+  it('O10: end the session of the temporary password before, so that it chooses no password', async () => {
+    const { sportello, credentials, reissue } = await unreached()
+    const { token } = accepted(await sportello.session.signIn(credentials))
+    accepted(await sportello.session.check(token))
+    accepted(await reissue())
+    expect(refusedCode(await sportello.session.check(token))).toBe('session/not-active')
+    const change = { token, current: credentials.password, next: newPassword, confirmation: newPassword }
+    expect(refusedCode(await sportello.credential.changePassword(change))).toBe('session/not-active')
   })
 
   it('M7: take the place of a letter that has not left yet', async () => {

@@ -113,8 +113,16 @@ describe('a request that the office returns', () => {
     const dossierDigest = accepted(await approval.dossier({ operator, id })).digest
     const asked = await approval.requestCorrection({ operator, id, dossierDigest, reason, documents: [2] })
     expect(asked).toEqual({ ok: false, refusal: { code: 'approval/unknown-document', document: 2 } })
-    const form = { operator, id, dossierDigest, reason, fields: ['email'] } as never
+  })
+
+  it.each(['codiceFiscale', 'email', 'consent', 'noticeVersion', 'locale'])('R17: is returned for no other %s', async (field) => {
+    const counter = openCounter()
+    const { id } = await completed(counter)
+    const { approval } = counter.sportello
+    const dossierDigest = accepted(await approval.dossier({ operator, id })).digest
+    const form = { operator, id, dossierDigest, reason, fields: ['residenceCity', field] } as never
     expect(refusedCode(await approval.requestCorrection(form))).toBe('approval/form')
+    expect(accepted(await approval.dossier({ operator, id }))).toMatchObject({ status: 'pending', wanted: null })
   })
 
   it('R18: is shown to whoever has an earlier ticket, and does nothing for him; another ticket finds nothing', async () => {

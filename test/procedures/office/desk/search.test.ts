@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accepted, anna, morning, office, openCounter, operator, refusedCode } from '../../../support/counter.ts'
+import { accepted, anna, keys, morning, office, openCounter, operator, refusedCode } from '../../../support/counter.ts'
 import { contact, newPec } from '../../assistance/asking.ts'
 import { colleague, decide, found, help, request } from './desking.ts'
 
@@ -120,7 +120,20 @@ describe('the search of the desk', () => {
     for (const tag of tags.filter((one) => one.startsWith('find:'))) expect(tag).toMatch(/^find:[A-Za-z0-9_-]{43}$/)
   })
 
-  it('after the erasure by the sweep nothing is found, and no tag is left', async () => {
+  it('O8: tags of the same person under other keys have nothing in common', async () => {
+    const tagsUnder = async (more: object) => {
+      const counter = openCounter(more)
+      await request(counter)
+      const tags = counter.storage.contents().records.flatMap((row) => row.tags)
+      return tags.filter((tag) => tag.startsWith('find:'))
+    }
+    const tags = await tagsUnder({})
+    const others = await tagsUnder({ keys: { ...keys, pseudonym: Uint8Array.from({ length: 32 }, (_, i) => 255 - i) } })
+    expect(others).toHaveLength(tags.length)
+    expect(others.filter((tag) => tags.includes(tag))).toEqual([])
+  })
+
+  it('O8: after the erasure by the sweep nothing is found, and no tag is left', async () => {
     const counter = openCounter()
     const [id, asked] = [await request(counter), await help(counter)]
     await decide(counter, id, 'reject')
@@ -141,7 +154,7 @@ describe('the search of the desk', () => {
     expect(JSON.stringify([records, journal])).not.toContain('CANARY')
   })
 
-  it('after the erasure at the request of the person nothing is found, and no note is left', async () => {
+  it('O8: after the erasure at the request of the person nothing is found, and no note is left', async () => {
     const counter = openCounter()
     const id = await request(counter)
     accepted(await counter.sportello.desk.note({ operator, id, text: 'CANARY of the note' }))
