@@ -1,4 +1,5 @@
-/** `npm run demo`: the whole life of one applicant on real parts. See `--help`. */
+/** `npm run demo`: the whole life of one applicant on real parts, or a chapter of what comes after it. See `--help`. */
+import type { ChapterName } from './chapters.ts'
 import { type Choice, readArguments } from './cli.ts'
 import { closing, errorLine } from './ending.ts'
 import { plain } from './ink.ts'
@@ -15,7 +16,7 @@ function complain(lines: readonly string[]): void {
 }
 
 /** Plays, and closes everything whatever happens; an interruption ends the process. What is not needed yet is not loaded yet. */
-async function run(choice: Choice): Promise<void> {
+async function run(chapter: ChapterName, choice: Choice): Promise<void> {
   const words = allWords[choice.locale]
   const { readInput } = await import('./input.ts')
   const input = await readInput(choice)
@@ -51,9 +52,10 @@ async function run(choice: Choice): Promise<void> {
   let begun = false
   try {
     const { openStage, perform } = await import('./play.ts')
-    const stage = await openStage(choice, input.value, page, ends)
+    const stage = await openStage(choice, input.value, page, ends, words.titles[chapter])
     begun = true
-    await perform(stage, choice)
+    if (chapter === 'life') await perform(stage, choice)
+    else await (await import('./chapter.ts')).performChapter(stage, chapter)
   } catch (cause) {
     // What is closed under a play that is over makes it fail.
     if (isOver) return
@@ -68,6 +70,6 @@ async function run(choice: Choice): Promise<void> {
 // npm runs a script in the package's directory; paths on its command line are meant from where it was called.
 const calledFrom = env['npm_lifecycle_event'] === 'demo' ? (env['INIT_CWD'] ?? null) : null
 const order = readArguments(argv.slice(2), calledFrom)
-if (order.kind === 'help') stdout.write(order.text)
+if (order.kind === 'told') stdout.write(order.text)
 else if (order.kind === 'wrong') complain([order.line])
-else await run(order.choice)
+else await run(order.chapter, order.choice)

@@ -71,7 +71,13 @@ async function openStorage(choice: Choice, directory: string, words: Words, ends
 }
 
 /** Opens everything that the play needs, in the directory where it is kept. */
-export async function openStage(choice: Choice, input: Input, page: Transcript, ends: Closing): Promise<Stage> {
+export async function openStage(
+  choice: Choice,
+  input: Input,
+  page: Transcript,
+  ends: Closing,
+  title: string = allWords[choice.locale].titles.life,
+): Promise<Stage> {
   const { locale, storage } = choice
   const words = allWords[locale]
   const isKept = storage.kind !== 'memory'
@@ -102,7 +108,7 @@ export async function openStage(choice: Choice, input: Input, page: Transcript, 
   const sportello = assemble(locale, identity, { storage: shelf.storage, documents, mailer: mail.mailer, passwordHash })
 
   const details = [words.where(officeName, post.port), words.storage[storage.kind], words.hashing[hashName]]
-  page.title('Sportello', words.title, details)
+  page.title('Sportello', title, details)
   if (before !== null) page.say(words.goesOn)
   const parts = { page, words, locale, sportello, shelf, mailbox, citizen, input }
   return { ...parts, ...identity, directory, keep: temporary?.keep ?? null }

@@ -12,7 +12,7 @@ function weakPassword(surname: string): string {
 }
 
 /** What a password manager would propose, without anything of the person in it. */
-function strongPassword({ input: { shown, codiceFiscale, email: mail } }: Stage): string {
+export function strongPassword({ input: { shown, codiceFiscale, email: mail } }: Stage): string {
   const { surname, name, birthDate } = shown
   const facts = { codiceFiscale, surname, name, birthDate, email: mail }
   const policy = defaultPolicy.password

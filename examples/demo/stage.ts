@@ -71,9 +71,9 @@ export async function relayUntil<Done>({ sportello }: Stage, isDone: () => Promi
   }
 }
 
-/** The letter of that purpose; null before it has come. */
+/** The letter of that purpose, which may go on where it ends in `-`; null before it has come. */
 async function letterOf({ mailbox, input }: Stage, purpose: string): Promise<ReceivedLetter | null> {
-  const [letter = null, ...others] = await mailbox.find(input.email, `.${purpose}@`)
+  const [letter = null, ...others] = await mailbox.find(input.email, purpose.endsWith('-') ? `.${purpose}` : `.${purpose}@`)
   if (others.length > 0) throw new DemoError('demo/repeated', `${others.length + 1} × ${purpose}`)
   return letter
 }

@@ -1,7 +1,10 @@
 /** The transcript of the demo: numbered steps, who acts, what the counter answers, the letters that arrive. */
 import { columns, type Ink, ink, padded, plain, wantsColour, wrapped } from './ink.ts'
 
-export type Role = 'citizen' | 'counter' | 'office' | 'post'
+export type Role = 'citizen' | 'counter' | 'office' | 'post' | 'thief'
+
+/** What each is called; a story without a thief has no word for one. */
+export type Roles = { readonly [R in Exclude<Role, 'thief'>]: string } & { readonly thief?: string }
 
 /** Where the transcript goes: standard output, or anything that takes text. */
 export type Paper = { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown }
@@ -41,11 +44,7 @@ const margin = '    '
 const widthMax = 100
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 
-export function transcript(
-  paper: Paper,
-  roles: { readonly [R in Role]: string },
-  environment: { readonly [name: string]: string | undefined },
-): Transcript {
+export function transcript(paper: Paper, roles: Roles, environment: { readonly [name: string]: string | undefined }): Transcript {
   const terminal = paper.isTTY === true
   const style = ink(wantsColour(environment, terminal))
   const colours: { readonly [R in Role]: (text: string) => string } = {
@@ -53,6 +52,7 @@ export function transcript(
     counter: style.green,
     office: style.magenta,
     post: style.yellow,
+    thief: style.red,
   }
   const width = Math.max(60, Math.min(paper.columns ?? widthMax, widthMax))
   const roleWidth = Math.max(...Object.values(roles).map(columns))
@@ -90,7 +90,7 @@ export function transcript(
   function head(role: Role, mark: string, text: string): string {
     steps += 1
     const number = String(steps).padStart(2)
-    return `${style.dim(number)}  ${colours[role](style.bold(padded(roles[role], roleWidth)))}  ${mark}${text}`
+    return `${style.dim(number)}  ${colours[role](style.bold(padded(roles[role] ?? role, roleWidth)))}  ${mark}${text}`
   }
 
   return {

@@ -1,9 +1,14 @@
 /** What the transcript says, in English. */
 import type { Words } from './words.ts'
+import { chaptersEn } from './words-chapters-en.ts'
 
 export const en: Words = {
-  roles: { citizen: 'CITIZEN', counter: 'COUNTER', office: 'OFFICE', post: 'POST' },
-  title: 'A request for credentials, from the form to the first sign-in',
+  roles: { citizen: 'CITIZEN', counter: 'COUNTER', office: 'OFFICE', post: 'POST', thief: 'THIEF' },
+  titles: {
+    life: 'A request for credentials, from the form to the first sign-in',
+    recovery: 'The password forgotten, then the PIN lost',
+    suspension: 'Suspend, reactivate, revoke',
+  },
   where: (office, port) => `${office} · post at 127.0.0.1:${port}, with STARTTLS`,
   storage: {
     memory: 'storage: in memory, ends with the demo',
@@ -137,6 +142,15 @@ export const en: Words = {
       SignedIn: 'signed in',
       Refused: 'command refused',
       PasswordChanged: 'password changed',
+      PecRecorded: 'PEC entered',
+      CredentialSuspended: 'suspended',
+      CredentialViewed: 'looked at',
+      CredentialReactivated: 'reactivated',
+      CredentialRevoked: 'revoked',
+      Reauthenticated: 'secrets given again',
+      PasswordConfirmed: 'password confirmed',
+      PasswordRecovered: 'password recovered',
+      PinRenewed: 'PIN renewed',
     },
   },
   stored: {
@@ -169,6 +183,8 @@ export const en: Words = {
     removeSchema: 'To delete what is in PostgreSQL',
     vanishes: 'The rest lives in memory, and ends with the demo.',
   },
+  ...chaptersEn,
+
   mailLost: 'the letter that was expected has not arrived',
   over: (status) => `the interrupted request cannot go on (${status}): npm run demo -- --fresh begins another one`,
   busy: 'another demo is being played in this directory: --data chooses another one',

@@ -1,7 +1,13 @@
 /** What the transcript says, in Italian; `words-en.ts` says the same in English. */
+import { chaptersIt } from './words-chapters-it.ts'
+
 export const it = {
-  roles: { citizen: 'CITTADINO', counter: 'SPORTELLO', office: 'UFFICIO', post: 'POSTA' },
-  title: 'Una richiesta di credenziali, dal modulo al primo accesso',
+  roles: { citizen: 'CITTADINO', counter: 'SPORTELLO', office: 'UFFICIO', post: 'POSTA', thief: 'LADRO' },
+  titles: {
+    life: 'Una richiesta di credenziali, dal modulo al primo accesso',
+    recovery: 'La password dimenticata, poi il PIN perso',
+    suspension: 'Sospendere, riattivare, revocare',
+  },
   where: (office: string, port: number) => `${office} · posta su 127.0.0.1:${port}, con STARTTLS`,
   storage: {
     memory: 'archivio: in memoria, finisce con la demo',
@@ -136,6 +142,15 @@ export const it = {
       SignedIn: 'accesso riuscito',
       Refused: 'comando rifiutato',
       PasswordChanged: 'password cambiata',
+      PecRecorded: 'PEC inserita',
+      CredentialSuspended: 'sospesa',
+      CredentialViewed: 'guardata',
+      CredentialReactivated: 'riattivata',
+      CredentialRevoked: 'revocata',
+      Reauthenticated: 'segreti dati di nuovo',
+      PasswordConfirmed: 'password confermata',
+      PasswordRecovered: 'password recuperata',
+      PinRenewed: 'PIN rinnovato',
     },
   },
   stored: {
@@ -169,6 +184,8 @@ export const it = {
     removeSchema: 'Per cancellare ciò che sta in PostgreSQL',
     vanishes: 'Il resto vive in memoria, e finisce con la demo.',
   },
+  ...chaptersIt,
+
   mailLost: 'la lettera attesa non è arrivata',
   over: (status: string) =>
     `la richiesta interrotta non può andare avanti (${status}): npm run demo -- --fresh ne comincia un’altra`,

@@ -3,6 +3,8 @@ import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import applicant from '../../examples/demo/applicant.json' with { type: 'json' }
+import { chapterLines, chapterNames } from '../../examples/demo/chapters.ts'
+import { readArguments } from '../../examples/demo/cli.ts'
 import { readInput } from '../../examples/demo/input.ts'
 import { procedures } from '../../src/api/procedures.ts'
 import { bundled, type Ran, type RunOptions, root, runNode, runSource, scratch } from './child.ts'
@@ -322,10 +324,131 @@ describe.concurrent('bad input is told in a line each, with exit code 1, and not
 
   it('while --help is an answer and no mistake', async () => {
     const { code, stdout, stderr } = await demo(['--help', '--locale', 'en'])
-    for (const option of ['--applicant', '--document', '--locale', '--data', '--storage', '--fresh'])
+    for (const option of ['--applicant', '--document', '--locale', '--data', '--storage', '--fresh', '--chapter', '--list'])
       expect(stdout).toContain(option)
     expect(stderr).toBe('')
     expect(code).toBe(0)
+  })
+})
+
+describe.concurrent('the chapters', () => {
+  const linesInOrder = (text: string, wanted: readonly string[]): void => {
+    let at = 0
+    for (const part of wanted) {
+      const found = text.indexOf(part, at)
+      expect(found, part).toBeGreaterThanOrEqual(0)
+      at = found + part.length
+    }
+  }
+
+  it.each(['it', 'en'] as const)('are listed with a line each: --list --locale %s', async (locale) => {
+    const { code, stdout, stderr } = await demo(['--list', '--locale', locale])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(linesOf(stdout)).toEqual(chapterNames.map((name) => `  ${name.padEnd(10)}  ${chapterLines[locale][name]}`))
+    for (const line of linesOf(stdout)) expect([...line].length).toBeLessThanOrEqual(110)
+  })
+
+  it('recovery: the mailbox alone replaces nothing; each secret is replaced with the other, and told at both addresses', async () => {
+    const TMPDIR = await home()
+    const { code, stdout, stderr } = await demo(['--chapter', 'recovery', '--locale', 'en'], { env: { TMPDIR } })
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]/u)
+    for (const line of linesOf(stdout)) expect([...line].length).toBeLessThanOrEqual(100)
+    linesInOrder(stdout, [
+      'The password forgotten, then the PIN lost',
+      'CITIZEN  Has forgotten the password',
+      '│ Subject  Comune di Prova: recovery of your password',
+      'THIEF    Asks the same for another codice fiscale',
+      '✓ The answer is the same, and no letter goes out',
+      'THIEF    Reads the citizen’s mail: opens the link and makes up a PIN',
+      '✗ The PIN is not right',
+      '✓ The new password is in force',
+      '│ Subject  Comune di Prova: password replaced after a recovery',
+      '✓ The same message has reached the PEC anna.verdi@pec.example.it too',
+      '✗ The link was used before',
+      '✗ Sign-in failed',
+      '✓ Full sign-in',
+      'CITIZEN  Has lost the PIN',
+      '│ Subject  Comune di Prova: a new PIN to confirm',
+      'THIEF    Asks for a new PIN too, with a made-up password',
+      '✗ The PIN was not changed',
+      '✓ The new PIN is in force',
+      '│ Subject  Comune di Prova: PIN changed',
+      '✓ The same message has reached the PEC anna.verdi@pec.example.it too',
+      '✗ Sign-in failed',
+      '✓ Full sign-in',
+      'PasswordRecovered',
+      'PinRenewed',
+      '✓ The chain is intact',
+      'COUNTER  What was shown',
+      '✓ Whoever reads the mailbox alone replaces nothing',
+    ])
+    const fromLetter = /PIN, first 4 digits: (\d{4})\n/.exec(stdout)?.[1]
+    const fromScreen = /new PIN, second half {2}(\d{5})\n/.exec(stdout)?.[1]
+    expect(stdout).toContain(`${fromLetter} from the letter, ${fromScreen} from the screen`)
+    expect(await readdir(TMPDIR)).toEqual([])
+  })
+
+  it('suspension: the link suspends and nothing else, the office reactivates, a revocation is final', async () => {
+    const { code, stdout, stderr } = await demo(['--chapter=suspension', '--locale=en'])
+    expect([code, stderr]).toEqual([0, ''])
+    for (const line of linesOf(stdout)) expect([...line].length).toBeLessThanOrEqual(100)
+    linesInOrder(stdout, [
+      'Suspend, reactivate, revoke',
+      '✓ Opening it has changed nothing: the session is still open',
+      '✓ Access is suspended',
+      '✓ The session that was open has ended',
+      '│ Subject  Comune di Prova: credentials suspended',
+      '✗ Sign-in failed',
+      'Cause   theft suspected',
+      'By      the link of a notice',
+      '✓ Access is reactivated',
+      '│ Subject  Comune di Prova: credentials reactivated',
+      '✓ Full sign-in',
+      '✗ The link is none, or does nothing any more.',
+      '✓ Revoked',
+      '│ Subject  Comune di Prova: credentials revoked',
+      '✗ Sign-in failed',
+      '✗ The credential is not suspended.',
+      'CredentialRevoked',
+      'COUNTER  What was shown',
+      '✓ A revocation is final',
+    ])
+    expect(count(stdout, '✓ The same message has reached the PEC')).toBe(3)
+  })
+
+  it.each(['recovery', 'suspension'])(
+    '%s is played in Italian when nothing is said, with a word for every event',
+    async (name) => {
+      const { code, stdout, stderr } = await demo(['--chapter', name])
+      expect([code, stderr]).toEqual([0, ''])
+      for (const line of linesOf(stdout)) expect([...line].length).toBeLessThanOrEqual(100)
+      expect(stdout).toContain('LADRO')
+      expect(stdout).toContain('SPORTELLO  Che cosa si è visto')
+      expect(stdout).not.toMatch(/^ +\d+ {2}[\d:]{8} {2}\S+ {20,}[A-Z]/m)
+    },
+  )
+
+  it.each([
+    { args: ['--chapter', 'revenge'], line: /^--chapter: è life, recovery, suspension, non revenge \(/ },
+    { args: ['--chapter', 'toString', '--locale', 'en'], line: /^--chapter: it is life, recovery, suspension, not toString \(/ },
+    { args: ['--chapter'], line: /^--chapter: manca il nome, che è life, recovery, suspension \(/ },
+    { args: ['--chapter=', '--locale=en'], line: /^--chapter: its name is missing, which is life, recovery, suspension \(/ },
+    { args: ['--chapter', '--locale', 'en'], line: /^--chapter: its name is missing/ },
+    { args: ['--list=all'], line: /^--list non prende un valore$/ },
+    { args: ['--chapter', 'recovery', '--storage', 'embedded'], line: /^--storage non va con --chapter/ },
+    { args: ['--chapter', 'recovery', '--data', 'here'], line: /^--data non va con --chapter/ },
+    { args: ['--fresh', '--chapter', 'recovery', '--locale', 'en'], line: /^--fresh does not go with --chapter/ },
+  ])('the command line $args', async ({ args, line }) => {
+    const { code, stdout, stderr } = await demo(args)
+    expect(linesOf(stderr)).toHaveLength(1)
+    expect(linesOf(stderr)[0]).toMatch(line)
+    expect(stdout).toBe('')
+    expect(code).toBe(1)
+  })
+
+  it('life is what is played when no chapter is named', () => {
+    expect(readArguments(['--chapter', 'life', '--fresh'], null)).toEqual(readArguments(['--fresh'], null))
   })
 })
 
