@@ -103,10 +103,12 @@ export type {
   CredentialRevokeForm,
   CredentialSuspendForm,
   CredentialSuspendOwnForm,
+  CredentialSuspension,
 } from './procedures/account/credential/forms.ts'
+export type { CredentialView } from './procedures/account/credential/inspection.ts'
 export { revocationText, suspensionText } from './procedures/account/credential/meanings.ts'
 export type { CredentialLinkRefusal, CredentialLinkView } from './procedures/account/credential/suspension.ts'
-export type { CredentialApiRefusal, CredentialView } from './procedures/account/credential/use-cases.ts'
+export type { CredentialApiRefusal } from './procedures/account/credential/use-cases.ts'
 export type {
   PinRenewalApi,
   PinRenewalConcludeForm,

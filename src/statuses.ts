@@ -1,6 +1,6 @@
 /** Where things stand, in Italian and English: the words for every status that a view shows, and for the kinds of documents. */
 import type { Locale } from './kernel/index.ts'
-import type { CredentialView } from './procedures/account/credential/use-cases.ts'
+import type { CredentialView } from './procedures/account/credential/inspection.ts'
 import type { SessionObligation } from './procedures/account/session/use-cases.ts'
 import type { AddressesView } from './procedures/addresses/addresses/use-cases.ts'
 import type { EmailChangeView } from './procedures/addresses/email-change/context.ts'

@@ -136,6 +136,19 @@ export function forNobodyIn(contents: Contents, addresseesOf = addresseesIn(cont
   }
 }
 
+/** Whether first secrets were overtaken before they were sent: their subscriber has another password, or the credential is revoked. */
+function uselessIn(contents: Contents): (message: OutboxMessage) => boolean {
+  const rows = new Map(rowsOf(contents).map((row) => [row.key, row]))
+  const over = contents.journal.filter(({ type }) => type === 'PasswordChanged' || type === 'CredentialRevoked')
+  const ended = contents.journal.flatMap(({ type, data }) => (type === 'LetterEnded' ? [data] : [])).join()
+  return ({ id, topic, at }) => {
+    const row = rows.get(topic)
+    // Of what the mailer has taken or refused the request knows it.
+    if (row === undefined || !id.endsWith('.completed') || ended.includes(`"${id}"`)) return false
+    return over.some((entry) => entry.at >= at && entry.key.endsWith(`/credential/${accountOf(row)}`))
+  }
+}
+
 function mailFlaws(contents: Contents, deliveries: readonly Delivery[]): readonly string[] {
   const flaws: string[] = []
   const addresseesOf = addresseesIn(contents)
@@ -149,6 +162,8 @@ function mailFlaws(contents: Contents, deliveries: readonly Delivery[]): readonl
     new Set(contents.journal.filter(({ type }) => types.has(type)).map(({ key }) => key))
   const [cancelled, ended] = [keysOf(cancelling), keysOf(ending)]
 
+  const isUseless = uselessIn(contents)
+
   for (const message of contents.outbox) {
     const { id, topic, sealed } = message
     const handed = given.get(id) ?? []
@@ -158,7 +173,7 @@ function mailFlaws(contents: Contents, deliveries: readonly Delivery[]): readonl
     if (sent + rejected > 1) flaws.push(`${id}: ${sent} times sent and ${rejected} times rejected`)
     const isVoid = cancelled.has(topic) || (ended.has(topic) && !endNotice.test(id))
     const isOver = linkMail.test(id) && noted('MailOverdue', id)
-    const mayStay = noted('MailDiscarded', id) || isVoid || isOver || isForNobody(message)
+    const mayStay = noted('MailDiscarded', id) || isVoid || isOver || isForNobody(message) || isUseless(message)
     if (sent + rejected === 0 && !mayStay) flaws.push(`${id}: lost`)
     if (rejected > 0 && !noted('MailRejected', id)) flaws.push(`${id}: rejected, and the journal does not say so`)
     if (new Set(handed.map(({ digest }) => digest)).size > 1) flaws.push(`${id}: handed over with other bytes`)

@@ -31,6 +31,7 @@ export async function decide(ways: Ways, { approval }: Sportello, id: string): P
     ])
   const dossierDigest = chance(ways, 3) ? 'x'.repeat(43) : dossier.digest
   const kind = draw(100)
+  const despiteUndelivered = kind % 10 < 7
   const options = chance(ways, 20) ? { requestKey: requestKey(ways) } : {}
   if (kind < 12) {
     const given = { operator, id, dossierDigest, reason: 'Il documento non si legge.' }
@@ -44,9 +45,10 @@ export async function decide(ways: Ways, { approval }: Sportello, id: string): P
       decidedMeanwhile,
     )
   else
-    await clerk.ask('approve', () => approval.approve({ operator, id, dossierDigest }, options), [
+    await clerk.ask('approve', () => approval.approve({ operator, id, dossierDigest, despiteUndelivered }, options), [
       ...decidedMeanwhile,
       'credential/already-issued',
+      ...(despiteUndelivered ? [] : ['approval/letter-not-delivered']),
     ])
   return 'decided'
 }

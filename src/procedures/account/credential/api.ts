@@ -12,13 +12,12 @@ import type {
   CredentialSuspendForm,
   CredentialSuspendOwnForm,
 } from './forms.ts'
+import { type CredentialView, inspectCredential } from './inspection.ts'
 import { type CredentialLinkRefusal, type CredentialLinkView, inspectLink, suspendByLink, suspendOwn } from './suspension.ts'
 import {
   type CredentialApiRefusal,
-  type CredentialView,
   changePassword,
   endSessions,
-  inspectCredential,
   liftDelay,
   reactivate,
   revoke,

@@ -1,6 +1,7 @@
-/** What subscriber and office hand in about a credential. */
+/** What subscriber and office hand in about a credential, and what they see of a suspension. */
+import type { Instant } from '../../../kernel/index.ts'
 import type { Operator } from '../../../runtime/schema.ts'
-import type { SuspensionCause } from './model.ts'
+import type { SuspendedBy, SuspensionCause } from './model.ts'
 
 /** What a subscriber gives to suspend an own credential. */
 export type CredentialSuspendOwnForm = {
@@ -49,4 +50,14 @@ export type CredentialAct = {
 export type CredentialSuspendForm = CredentialAct & {
   /** `theft-suspected` also forgets every known device. Left out: `office`, a reason of its own. */
   readonly cause?: Exclude<SuspensionCause, 'wrong-pins'> | undefined
+}
+
+/** Why, by whom and since when a credential is suspended. */
+export type CredentialSuspension = {
+  /** Why: too many wrong PINs, a suspicion of theft, or a reason of the office. */
+  readonly cause: SuspensionCause
+  /** Who did it: its subscriber, whoever had the link of a notice, the office, or the system after wrong PINs. */
+  readonly by: SuspendedBy
+  /** Since when. */
+  readonly at: Instant
 }

@@ -18,7 +18,13 @@ export type PinRenewalStartForm = (SessionTokenForm | PinRenewalOutsideForm) & {
 }
 
 /** Who concludes: by a session, or by codice fiscale and password. */
-export type PinRenewalConcludeForm = (SessionTokenForm | (PinRenewalOutsideForm & { readonly password: string })) & {
+export type PinRenewalConcludeForm = (
+  | SessionTokenForm
+  | (PinRenewalOutsideForm & {
+      /** The password, as typed. A secret of the subscriber. */
+      readonly password: string
+    })
+) & {
   /** All nine digits of the new PIN: the four of the mail, then the five that were shown. A secret of the subscriber. */
   readonly pin: string
 }

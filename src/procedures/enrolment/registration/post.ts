@@ -106,5 +106,6 @@ export async function undelivered(runtime: Runtime, request: Request): Promise<R
   const last = request.letters.filter(({ letter }) => withCredentials.includes(letter)).at(-1)
   if (last === undefined) return null
   const letter = await fateOf(runtime, request, last)
-  return letter.status === 'sent' || letter.status === 'waiting' ? null : letter
+  // That it was sent may not have been noted, in a world that failed: only what is known to have failed speaks against it.
+  return letter.status === 'rejected' || letter.status === 'parked' || letter.status === 'overdue' ? letter : null
 }
