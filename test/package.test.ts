@@ -377,7 +377,7 @@ export const codes: readonly string[] = checkPassword('abc', strict).map(({ code
 const parsed = parseCodiceFiscale('ABCDEF12A12A123A')
 export const answer: string = parsed.ok ? parsed.value.code : parsed.refusal.code
 
-const decider = registrationDecider({ draftLifetimeMs: 1, documentsMax: 1, documentsBytesMax: 1 })
+const decider = registrationDecider({ draftLifetimeMs: 1, documentsMax: 1, documentsBytesMax: 1, linksPerDayMax: 1 })
 const state: RegistrationState = decider.initial
 export const commands: readonly string[] = availableCommands(decider, state, { at: 0, by: { kind: 'system' } })
 

@@ -87,6 +87,9 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
     document: 1,
     fields: ['residenceCity'],
     documents: ['identity-card'],
+    text: 'Ha telefonato.',
+    batch: 'old-portal',
+    account: { ...filing, codiceFiscale: 'VRDNNA80A41F205K', email: newAddress, pec: null, status: 'active', externalId: '1' },
   }))
 }
 

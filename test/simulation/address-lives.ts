@@ -267,7 +267,9 @@ export async function playLife(seed: number, steps: number): Promise<Life> {
     } else {
       const accountId = rows.get(`${kind}/${record}`)?.accountId ?? ''
       const isKnown = everInForce.get(accountId)?.has(to.address) === true
-      flaw(isKnown ? 'INV-19' : 'INV-16', `${id}: to ${to.address}, made for ${made}`)
+      // For some days after a change lost secrets are replaced from the address before, which hears of what happens.
+      const isEarlier = isKnown && (purpose === 'moved-again' || purpose.endsWith('-earlier'))
+      if (!isEarlier) flaw(isKnown ? 'INV-19' : 'INV-16', `${id}: to ${to.address}, made for ${made}`)
     }
     const token = /-change#token=(\S+)/.exec(text)?.[1]
     if (token === undefined) return

@@ -112,6 +112,8 @@ const statuses = [
   'addresses usable',
   'addresses none',
   'addresses unusable',
+  'assignment assigned',
+  'assignment free',
   'assistance approved',
   'assistance open',
   'assistance rejected',

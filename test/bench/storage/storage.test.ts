@@ -71,7 +71,8 @@ describe.each(engines)('on %s', (engine) => {
       const db = openKysely(modules, where)
       const { journal, outbox } = await contentsOf(db)
       expect([journal.length, outbox.length]).toEqual([2_016, 1_008])
-      contents.push(await dump(db))
+      // Which transaction it was, and which file, is no part of the rows.
+      contents.push((await dump(db)).replace(/"(?:raised|place|incarnation)":"?\w+"?/g, ''))
       await db.destroy()
     }
     // The rows are large: a difference is not printed.
