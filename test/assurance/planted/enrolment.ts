@@ -415,8 +415,8 @@ export const enrolmentBugs: readonly PlantedBug[] = [
     id: 'O9',
     name: 'A letter that was refused or parked counts as on its way.',
     file: `${registration}/post.ts`,
-    from: "letter.status === 'sent' || letter.status === 'waiting' ? null : letter",
-    to: "letter.status === 'cancelled' ? letter : null",
+    from: "letter.status === 'rejected' || letter.status === 'parked' || letter.status === 'overdue' ? letter : null",
+    to: "letter.status === 'overdue' ? letter : null",
     tests: returns,
   },
   {
