@@ -1,6 +1,6 @@
 /** One account of another system, taken over whole or not at all. */
 import { equalText } from '../../crypto/index.ts'
-import { accept, type Result, refuse } from '../../kernel/index.ts'
+import { accept, invariant, type Result, refuse } from '../../kernel/index.ts'
 import {
   type CodiceFiscaleFinding,
   codiceFiscaleFindings,
@@ -109,7 +109,7 @@ const compared = ['surname', 'name', 'birthDate', 'sex'] as const
 
 function findingsOf({ places }: ImportContext, person: ImportPerson): readonly ImportFinding[] {
   const parsed = parseCodiceFiscale(person.codiceFiscale)
-  if (!parsed.ok) return []
+  invariant(parsed.ok, 'import: the line holds a checked codice fiscale')
   const verdicts = compareWithPerson(parsed.value, { ...person, birth: unsaid }, places)
   const isSaid = (field: (typeof compared)[number]) => verdicts[field] !== 'match' && !(field === 'sex' && person.sex === null)
   return [

@@ -1,5 +1,5 @@
 /** Imports of any length: one account after the other, with a line of a report for each. */
-import { accept, type Instant, type Result, refuse } from '../../kernel/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../kernel/index.ts'
 import { readForm } from '../../runtime/command.ts'
 import { formRefusal } from '../../runtime/input.ts'
 import { operatorActor } from '../../runtime/operator.ts'
@@ -80,8 +80,8 @@ export async function run(
   const by = operatorActor(operator)
   const started = await transact<number, ImportRunRefusal>(runtime, { name: 'import/run', by }, async (unit) => {
     const begun = await unit.run(imports, batch, { type: 'StartImport' })
-    if (!begun.ok) return begun
-    return accept(begun.value.state.status === 'none' ? 0 : begun.value.state.runs)
+    invariant(begun.ok && begun.value.state.status === 'running', 'import: a run can always be begun')
+    return accept(begun.value.state.runs)
   })
   if (!started.ok) return started
   const counts = { imported: 0, unchanged: 0, refused: 0 }

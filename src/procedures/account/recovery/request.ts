@@ -1,7 +1,7 @@
 /** Asking for the recovery of a password: whoever it is about, one answer, one letter, the same work. */
-import { accept, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, type Result } from '../../../kernel/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
-import { type CommandOptions, formRefusal, readRequester } from '../../../runtime/input.ts'
+import { type CommandOptions, readRequester } from '../../../runtime/input.ts'
 import { mailedLink } from '../../../runtime/links.ts'
 import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
@@ -36,7 +36,6 @@ export async function request(
   const read = readForm(requestForm, input, 'recovery/form')
   if (!read.ok) return read
   const requester = readRequester(options)
-  if (requester === null) return refuse(formRefusal('recovery/form', [{ field: 'requester', code: 'malformed' }]))
   const accountId = ring.pseudonym('codice-fiscale', read.value.codiceFiscale)
   const counter = requester === undefined ? null : ring.pseudonym('requester', `recovery/${requester}`)
   const { token, digest } = drawToken(runtime, 'recovery', accountId)

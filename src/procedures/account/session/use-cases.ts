@@ -6,7 +6,7 @@ import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
-import { expiryOf, obligations } from '../credential/machine.ts'
+import { obligations } from '../credential/machine.ts'
 import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import { countFailure, forgiveFailures } from '../throttle/doors.ts'
@@ -177,9 +177,6 @@ export function check(
     token,
     operation,
     async (unit, { accountId, session: { scope, idleUntil, endsAt }, account }) => {
-      if (account.status === 'suspended' || account.status === 'revoked' || expiryOf(account, unit.now()) !== null) {
-        return refuse({ code: 'session/not-active' })
-      }
       const due = obligations(account, context.credentialPolicy, unit.now())
       const { personal } = account
       const person =

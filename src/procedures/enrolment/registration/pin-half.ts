@@ -34,10 +34,9 @@ export function showPinHalf(
       const account = await unit.state(credential, accountId)
       // Of a credential that is over, or in use, no half is any good.
       const isAwaited = account.status === 'temporary' && account.registrationId === id
-      const taken = isAwaited ? await unit.run(registration, id, { type: 'TakePinHalf' }) : null
-      if (taken === null) return refuse({ code: 'registration/no-pin-half' })
-      if (!taken.ok)
-        return taken.refusal.code === 'registration/no-pin-half' ? taken : refuse({ code: 'registration/no-pin-half' })
+      if (!isAwaited) return refuse({ code: 'registration/no-pin-half' })
+      const taken = await unit.run(registration, id, { type: 'TakePinHalf' })
+      if (!taken.ok) return refuse({ code: 'registration/no-pin-half' })
       const { screenHalf } = personal
       invariant(screenHalf !== null, 'registration: the half that was taken was there')
       return accept({ pinSecondHalf: await runtime.sealer.open('seal', identityOf(id), screenHalf) })

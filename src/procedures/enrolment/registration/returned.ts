@@ -1,6 +1,6 @@
 /** A request that the office has returned: its link is sent again, and the fields that were asked for are corrected. */
 
-import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import { fieldWords } from '../../../runtime/field-words.ts'
 import { type CommandOptions, formRefusal } from '../../../runtime/input.ts'
@@ -65,8 +65,9 @@ export async function renewLink(
   if (!renewed.ok) return renewed
   const { state } = renewed.value
   const { personal } = await unit.state(approvalMachine, id)
-  const until = state.status === 'drafting' ? state.lapsesAt : unit.now()
-  const wanted = request.wanted ?? { fields: [], documents: [] }
+  invariant(state.status === 'drafting' && request.wanted !== null, 'registration: a link is sent again of what was returned')
+  const { lapsesAt: until } = state
+  const { wanted } = request
   // The link before it opens nothing any more.
   unit.cancelMail('approval', id)
   unit.journal('approval', id, 'LinkSentAgain')
