@@ -63,6 +63,12 @@ describe.concurrent('the demo plays the whole life of a request', () => {
       ...['CITTADINO', 'CITTADINO', 'CITTADINO', 'POSTA', 'CITTADINO', 'UFFICIO', 'UFFICIO', 'UFFICIO', 'POSTA'],
       ...['CITTADINO', 'CITTADINO', 'POSTA', 'CITTADINO', 'SPORTELLO', 'SPORTELLO'],
     ])
+    // A line of the journal: number, time, who, what, type of the event, digest.
+    const entries = linesOf(stdout).flatMap(
+      (line) => /^ +\d+ {2}\d\d:\d\d:\d\d {2}.{14} {2}(.{24}) {2}(\w+)/.exec(line)?.slice(1) ?? [],
+    )
+    expect(entries).toContain('LetterEnded')
+    expect(entries.map((cell) => cell.trim())).not.toContain('')
     const folder = join(/Archivio, chiavi, documenti e casella restano in\n +(.+)\n/.exec(stdout)?.[1] ?? '', 'documents')
     expect(stdout).toContain('archivio: SQLite, in un file')
     const [stored] = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())

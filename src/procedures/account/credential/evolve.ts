@@ -79,16 +79,13 @@ function isLessGrave(state: CredentialState): state is Suspended {
   return state.status === 'suspended' && state.cause !== 'theft-suspected'
 }
 
-function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): CredentialState {
-  const { registrationId, issuedAt, liftedAt, securityVersion, temporaryUntil, expiresAt, disuseAt, personal } = event
+/** What every new credential begins with, issued here or taken over from elsewhere. */
+function begun({ attempts }: CredentialState, event: Of<'CredentialIssued' | 'CredentialImported'>) {
+  const { issuedAt, liftedAt, securityVersion, expiresAt, disuseAt, personal } = event
   return {
-    status: 'temporary',
-    registrationId,
-    imported: null,
     issuedAt,
     securityVersion,
     linkVersion: securityVersion,
-    temporaryUntil,
     expiresAt,
     disuseAt,
     lastUsedAt: null,
@@ -100,28 +97,17 @@ function issued({ attempts }: CredentialState, event: Of<'CredentialIssued'>): C
     told: 'nothing',
     attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
     personal: { history: [], earlier: null, ...personal },
-  }
+  } as const
 }
 
-function taken({ attempts }: CredentialState, event: Of<'CredentialImported'>): CredentialState {
-  const { imported, status, issuedAt, liftedAt, securityVersion, expiresAt, disuseAt, personal } = event
-  const kept = {
-    registrationId: null,
-    imported,
-    issuedAt,
-    securityVersion,
-    linkVersion: securityVersion,
-    expiresAt,
-    disuseAt,
-    lastUsedAt: null,
-    passwordChangedAt: null,
-    liftedAt,
-    signIns: 0,
-    devices: [],
-    told: 'nothing',
-    attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
-    personal: { history: [], earlier: null, ...personal },
-  } as const
+function issued(state: CredentialState, event: Of<'CredentialIssued'>): CredentialState {
+  const { registrationId, temporaryUntil } = event
+  return { status: 'temporary', registrationId, imported: null, temporaryUntil, ...begun(state, event) }
+}
+
+function taken(state: CredentialState, event: Of<'CredentialImported'>): CredentialState {
+  const { imported, status, issuedAt } = event
+  const kept = { registrationId: null, imported, ...begun(state, event) }
   if (status === 'active') return { status, ...kept }
   return status === 'suspended'
     ? { status, suspendedAt: issuedAt, cause: 'office', by: 'office', temporaryUntil: null, ...kept }
