@@ -28,6 +28,9 @@ await storage.load(['warm/warm/warm'])
 /** Written at once, so that nothing that was said is lost with the process. */
 const say = (line: Line): void => void writeSync(1, `${JSON.stringify(line)}\n`)
 
+/** Milliseconds, long enough for a kill to fall between on any machine. */
+const tornForMs = 5
+
 /** A storage that must be found out: its mail is queued a moment after the change that it tells of. */
 function torn(inner: Storage): Storage {
   return {
@@ -35,6 +38,7 @@ function torn(inner: Storage): Storage {
     async commit(commit) {
       const outcome = await inner.commit({ ...commit, outbox: [] })
       if (!outcome.ok || commit.outbox.length === 0) return outcome
+      await pause(tornForMs)
       return inner.commit({ expects: [], writes: [], removes: [], outbox: commit.outbox, cancelMail: [] })
     },
   }
