@@ -10,6 +10,7 @@
  *   suspended --ReactivateCredential--> temporary or active, as it was
  *   temporary --ReissueCredential--> temporary, with new secrets, also once the temporary password has expired
  *   active --RecoverPassword, RenewPin--> active
+ *   temporary, active, suspended --ReenableCredential--> temporary, with new secrets, for a person who was identified
  *
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has expired only a new registration and
  * approval can follow.
@@ -19,7 +20,14 @@ import { decideReauthentication, decideSignIn, failureEvents, noAttempts, passwo
 import { evolveCredential } from './evolve.ts'
 import { filler } from './example.ts'
 import { expiryOf, isOver } from './expiry.ts'
-import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress } from './lost-secrets.ts'
+import {
+  decideConfirmation,
+  decideDrop,
+  decideRecovery,
+  decideReenabling,
+  decideRenewal,
+  earlierAddress,
+} from './lost-secrets.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 import { decideAnnouncement, decideReissue } from './temporary.ts'
 
@@ -63,6 +71,8 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
         return decideRenewal(policy, state, command, at)
       case 'DropEarlierAddress':
         return decideDrop(state, at)
+      case 'ReenableCredential':
+        return decideReenabling(policy, state, command, at)
       case 'EndSessions':
         return state.status === 'none'
           ? refuse({ code: 'credential/not-found' })
@@ -229,6 +239,7 @@ function exampleCommands(state: CredentialState): readonly CredentialCommand[] {
     { type: 'RenewPin', ...renewal, isOpen: true, pinMatches: true },
     { type: 'RenewPin', ...renewal, isOpen: true, pinMatches: false },
     { type: 'DropEarlierAddress' },
+    { type: 'ReenableCredential', personal: { pin: 'new', password: 'new', email: null, ...reason } },
     { type: 'EndSessions' },
     { type: 'LiftDelay', personal: reason },
     { type: 'ReissueCredential', registrationId, personal: { pin: 'new', password: 'new', ...reason } },

@@ -20,7 +20,9 @@ export function decideReissue(
   if (state.status === 'suspended' || state.status === 'revoked') return refuse({ code: `credential/${state.status}` })
   const expiry = expiryOf(state, at)
   if (expiry === 'expired' || expiry === 'disused') return refuse({ code: 'credential/expired' })
-  if (state.status === 'active') return refuse({ code: 'credential/activated' })
+  // Whoever was identified in person once had a password: the mailbox of the request is not enough.
+  const isActivated = state.status === 'active' || state.passwordChangedAt !== null
+  if (isActivated) return refuse({ code: 'credential/activated' })
   return accept([
     {
       type: 'CredentialReissued',
