@@ -31,7 +31,13 @@ export type PlainNotice =
   | 'temporary-ended'
 
 /** What a subscriber is told of who may have to suspend access at once. */
-export type AlarmingNotice = 'reactivated' | 'password-changed' | 'password-recovered' | 'pin-renewed' | 'delay-lifted'
+export type AlarmingNotice =
+  | 'reactivated'
+  | 'password-changed'
+  | 'password-recovered'
+  | 'pin-renewed'
+  | 'delay-lifted'
+  | 'identified'
 
 /** What a subscriber is told of. */
 export type Notice = PlainNotice | AlarmingNotice
@@ -137,6 +143,18 @@ const notices: { readonly [N in Notice]: Wording } = {
     },
     told: 'when both halves of a new PIN have replaced the old one',
   },
+  identified: {
+    subject: { it: 'credenziali nuove dopo un’identificazione', en: 'new credentials after an identification' },
+    text: {
+      it: "Qualcuno si è presentato di persona con un documento a suo nome, e l'ente ha riattivato l'accesso con credenziali nuove, inviate a un altro indirizzo. Quelle precedenti non valgono più.",
+      en: 'Somebody has come in person with a document in your name, and the office has enabled access again with new credentials, which went to another address. The earlier ones work no more.',
+    },
+    notYou: {
+      it: "Se non è stato lei, qualcun altro si è presentato al suo posto: sospenda l'accesso e avvisi subito l'ente.",
+      en: 'If it was not you, somebody else has come in your place: suspend access and tell the office at once.',
+    },
+    told: 'when an identification in person has led to new credentials, which went elsewhere',
+  },
   'strangers-stopped': {
     subject: { it: 'molti tentativi di accesso', en: 'many attempts to sign in' },
     text: {
@@ -230,7 +248,7 @@ export function alarmLetter<N extends AlarmingNotice>(
 
 const alarming: { readonly [N in AlarmingNotice]: true } = {
   ...{ reactivated: true, 'password-changed': true, 'delay-lifted': true },
-  ...{ 'password-recovered': true, 'pin-renewed': true },
+  ...{ 'password-recovered': true, 'pin-renewed': true, identified: true },
 }
 
 /** True for a notice whose letter has the link that suspends. */
@@ -260,6 +278,10 @@ export const credentialLetters: LetterTable<CredentialLetterData> = {
   'credential/password-changed': alarmEntry('password-changed', both),
   'credential/password-recovered': alarmEntry('password-recovered', everywhere),
   'credential/pin-renewed': alarmEntry('pin-renewed', everywhere),
+  'credential/identified': alarmEntry(
+    'identified',
+    'the subscriber, at each address that was in force and did not get the new secrets, the PEC among them',
+  ),
   'credential/revoked': entry('revoked', both),
   'credential/strangers-stopped': entry('strangers-stopped', mailbox),
   'credential/delay-lifted': alarmEntry('delay-lifted', mailbox),

@@ -1,7 +1,6 @@
 /** What a credential decides whose subscriber has lost a secret, and to which address the mail goes that replaces it. */
 import { accept, type Instant, instantMax, type Result, refuse } from '../../../kernel/index.ts'
 import { failureEvents, failureOf, unjudged } from './attempts.ts'
-import { expiryOf } from './expiry.ts'
 import type { EarlierAddress, LostSecretCommand } from './lost-secrets-model.ts'
 import type {
   CredentialEvent,
@@ -95,33 +94,6 @@ export function decideRenewal(policy: CredentialPolicy, state: CredentialState, 
   if (!judged.isActive) return failed(policy, state, door, judged.reason, at)
   if (!isOpen) return failed(policy, state, door, 'no-renewal', at)
   return accept([{ type: 'PinRenewed', securityVersion: judged.active.securityVersion + 1, personal }])
-}
-
-/**
- * Both secrets anew for a person who was identified: whatever became of the earlier ones, of the temporary password, or of a credential that
- * nobody used. What was revoked, has come to its natural end or was erased needs a new registration.
- */
-export function decideReenabling(
-  { temporaryLifetimeMs, disuseMs, historyMax }: CredentialPolicy,
-  state: CredentialState,
-  { personal }: Of<'ReenableCredential'>,
-  at: Instant,
-): Decided {
-  if (state.status === 'none') return refuse({ code: 'credential/not-found' })
-  if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
-  if (expiryOf(state, at) === 'expired' || state.personal === null) return refuse({ code: 'credential/expired' })
-  return accept([
-    {
-      type: 'CredentialReenabled',
-      securityVersion: state.securityVersion + 1,
-      temporaryUntil: at + temporaryLifetimeMs,
-      disuseAt: disuseMs === null ? null : at + disuseMs,
-      // What was tried before, in this very millisecond too, was tried on other secrets.
-      liftedAt: at + 1,
-      historyMax,
-      personal,
-    },
-  ])
 }
 
 /** The earlier address goes once nothing is mailed there any more. */

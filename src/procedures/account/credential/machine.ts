@@ -12,24 +12,16 @@
  *   active --RecoverPassword, RenewPin--> active
  *   temporary, active, suspended --ReenableCredential--> temporary, with new secrets, for a person who was identified
  *
- * Expiry is derived: of the temporary password, by the natural end, by disuse. What has expired only a new registration and
- * approval can follow.
+ * Expiry is derived: of the temporary password, by the natural end, by disuse. What has come to its natural end a new approval can follow.
  */
 import { accept, type Decider, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { decideReauthentication, decideSignIn, failureEvents, noAttempts, passwordIsOld, unjudged } from './attempts.ts'
 import { evolveCredential } from './evolve.ts'
 import { filler } from './example.ts'
 import { expiryOf, isOver } from './expiry.ts'
-import {
-  decideConfirmation,
-  decideDrop,
-  decideRecovery,
-  decideReenabling,
-  decideRenewal,
-  earlierAddress,
-} from './lost-secrets.ts'
+import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress } from './lost-secrets.ts'
 import type { CredentialCommand, CredentialEvent, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
-import { decideAnnouncement, decideReissue } from './temporary.ts'
+import { decideAnnouncement, decideReenabling, decideReissue } from './temporary.ts'
 
 export { noAttempts } from './attempts.ts'
 export { expiryOf } from './expiry.ts'
