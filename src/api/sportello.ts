@@ -4,7 +4,6 @@ import type { Places } from '../ports/index.ts'
 import { type CredentialApi, credentialApi } from '../procedures/account/credential/api.ts'
 import { credentialMachine } from '../procedures/account/credential/schema.ts'
 import { type IdentificationApi, identificationApi } from '../procedures/account/identification/api.ts'
-import { identificationMachine } from '../procedures/account/identification/schema.ts'
 import { type PinRenewalApi, pinRenewalApi } from '../procedures/account/pin-renewal/api.ts'
 import { pinRenewalTerms } from '../procedures/account/pin-renewal/procedure.ts'
 import { pinRenewalMachine } from '../procedures/account/pin-renewal/schema.ts'
@@ -136,7 +135,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     credential: credentialApi(account),
     recovery: recoveryApi({ ...account, recovery, quota }),
     pinRenewal: pinRenewalApi({ ...account, pinRenewal, pinRenewalPolicy: policy.pinRenewal }),
-    identification: identificationApi({ ...account, identification: identificationMachine(policy.identification) }),
+    identification: identificationApi({ ...account, identificationPolicy: policy.identification }),
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),

@@ -3,10 +3,9 @@ import type { FormRefusal } from '../../../runtime/input.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { CredentialRefusal } from '../credential/model.ts'
 import type { AccountContext } from '../session/context.ts'
-import type { IdentificationRefusal } from './model.ts'
-import type { IdentificationMachine } from './schema.ts'
+import type { IdentificationFault, IdentificationPolicy, IdentificationRefusal } from './model.ts'
 
-export type IdentificationContext = AccountContext & { readonly identification: IdentificationMachine }
+export type IdentificationContext = AccountContext & { readonly identificationPolicy: IdentificationPolicy }
 
 /** No such ticket, or nobody identified that person: not told apart to whoever shows a ticket. */
 export type IdentificationNotFoundRefusal = { readonly code: 'identification/not-found' }
@@ -14,6 +13,7 @@ export type IdentificationNotFoundRefusal = { readonly code: 'identification/not
 /** Every refusal about an identification itself. */
 export type IdentificationOwnRefusal =
   | FormRefusal<'identification/form'>
+  | IdentificationFault
   | IdentificationRefusal
   | IdentificationNotFoundRefusal
   /** The official and the person are one, as far as the codice fiscale tells. */

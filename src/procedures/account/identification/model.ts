@@ -65,8 +65,8 @@ export type IdentificationEvent =
   | { readonly type: 'HalfTaken' }
   | { readonly type: 'HalfVoided'; readonly cause: string }
 
-/** Why a command on an identification is refused. */
-export type IdentificationRefusal =
+/** Why an identification is none that a new credential can follow, whatever was recorded before. */
+export type IdentificationFault =
   /** The office has authorised no such point. */
   | { readonly code: 'identification/unknown-point' }
   | { readonly code: 'identification/in-the-future' }
@@ -74,6 +74,9 @@ export type IdentificationRefusal =
   | { readonly code: 'identification/too-old'; readonly expiredAt: Instant }
   /** The document was not in course of validity on the day of the identification in Rome. */
   | { readonly code: 'identification/document-expired' }
+
+/** Why a command on an identification is refused. */
+export type IdentificationRefusal =
   /** This identification, or a later one, is recorded already. */
   | { readonly code: 'identification/already-recorded' }
   /** The half was seen, or is of no use any more. */

@@ -6,8 +6,9 @@ import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figure, type Figures, invalidFigure, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import { ownCounter } from './fault.ts'
 import { identificationLetters } from './letters.ts'
-import { identificationDecider, ownCounter } from './machine.ts'
+import { identificationDecider } from './machine.ts'
 import { identificationMessages } from './messages.ts'
 import type { IdentificationEvent, IdentificationPolicy, IdentificationState } from './model.ts'
 import { identificationMachine, isPointId } from './schema.ts'
@@ -51,9 +52,9 @@ export const identificationProcedure: Procedure<IdentificationSlice> = {
   keeps: {},
   messages: identificationMessages,
   letters: identificationLetters,
-  diagram: ({ identification }) => diagram(identificationDecider(identification), [{ at: 1_000, by: { kind: 'system' } }]),
-  open(_runtime, { identification }): ProcedureParts<IdentificationState, IdentificationEvent> {
-    const kind = identificationMachine(identification)
+  diagram: () => diagram(identificationDecider, [{ at: 1_000, by: { kind: 'system' } }]),
+  open(): ProcedureParts<IdentificationState, IdentificationEvent> {
+    const kind = identificationMachine
     async function voidOpen(unit: Unit, accountId: string, cause: string): Promise<void> {
       // Refused where no half waits. The letter may still wait where the half was seen.
       await unit.run(kind, accountId, { type: 'VoidHalf', cause })

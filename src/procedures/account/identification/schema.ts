@@ -19,7 +19,6 @@ import {
   type IdentificationCommand,
   type IdentificationDocumentKind,
   type IdentificationEvent,
-  type IdentificationPolicy,
   type IdentificationRefusal,
   type IdentificationState,
   identificationDocumentKinds,
@@ -112,12 +111,10 @@ export type IdentificationMachine = Machine<
 >
 
 /** The machine and how its record is stored. */
-export function identificationMachine(policy: IdentificationPolicy): IdentificationMachine {
-  return {
-    decider: identificationDecider(policy),
-    upgrades: [],
-    parse: (value) => readStored(state, value),
-    tags: (current) => [`status:${current.status}`],
-    dueAt: () => null,
-  }
+export const identificationMachine: IdentificationMachine = {
+  decider: identificationDecider,
+  upgrades: [],
+  parse: (value) => readStored(state, value),
+  tags: (current) => [`status:${current.status}`],
+  dueAt: () => null,
 }

@@ -16,9 +16,10 @@ import { transact } from '../../../runtime/transact.ts'
 import { expiryOf } from '../credential/expiry.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import type { IdentificationApiRefusal, IdentificationContext, IdentificationNotFoundRefusal } from './context.ts'
-import type { IdentificationDocumentKind, IdentificationRefusal, IdentificationState } from './model.ts'
+import { faultOf } from './fault.ts'
+import type { IdentificationDocumentKind, IdentificationPolicy, IdentificationRefusal, IdentificationState } from './model.ts'
 import { mailNewSecrets } from './post.ts'
-import { type IdentificationGiven, recordForm } from './schema.ts'
+import { type IdentificationGiven, identificationMachine, recordForm } from './schema.ts'
 
 /** What the record of an identification answers with. */
 export type IdentificationRecorded = {
@@ -71,6 +72,14 @@ function recordOf({ ring }: Runtime, given: IdentificationGiven, { paper, screen
   } as const
 }
 
+/** Why it cannot be recorded, whatever was before: nobody identifies himself, and it must be one that a new credential can follow. */
+function faultFound(given: IdentificationGiven, policy: IdentificationPolicy, at: Instant) {
+  const { identifiedBy, codiceFiscale, identifiedAt, point, document } = given
+  const isOwn = identifiedBy !== null && mayBeOwn(identifiedBy, codiceFiscale)
+  if (isOwn) return { code: 'identification/own-identification' } as const
+  return faultOf(policy, { identifiedAt, point, expiresOn: document.expiresOn }, at)
+}
+
 /**
  * Records an identification and enables the credential again, in one commit: a temporary password and a PIN that the library draws. The
  * letter has the password and the first half; the ticket, which goes by no mail, shows the other half.
@@ -83,8 +92,8 @@ export async function record(
   const read = readForm(recordForm, input, 'identification/form')
   if (!read.ok) return read
   const given = read.value
-  const { codiceFiscale, identifiedBy, email, reason } = given
-  const { runtime, credential, identification } = context
+  const { email, reason } = given
+  const { runtime, credential, identificationPolicy } = context
   const drawnOnce = once((accountId: string) => drawSecrets(context, accountId))
   // Slow, so it waits until nothing else is refused.
   const verifiersOnce = once((accountId: string, drawn: Drawn) => verifiersOf(runtime, accountId, drawn))
@@ -93,14 +102,14 @@ export async function record(
   const reads = ['credential', 'identification', 'addresses']
   const act = { name, given, options, secret: true, reads, journalIn: 'credential', own }
   return byOffice<IdentificationRecorded, IdentificationApiRefusal>(runtime, act, async (unit, accountId) => {
-    if (identifiedBy !== null && mayBeOwn(identifiedBy, codiceFiscale)) {
-      const refusal = { code: 'identification/own-identification' } as const
-      unit.journalRefusal('credential', accountId, name, refusal.code)
-      return refuse(refusal)
+    const fault = faultFound(given, identificationPolicy, unit.now())
+    if (fault !== null) {
+      unit.journalRefusal('credential', accountId, name, fault.code)
+      return refuse(fault)
     }
     const { personal: before } = await unit.state(credential, accountId)
     const drawn = await drawnOnce(accountId)
-    const recorded = await unit.run(identification, accountId, recordOf(runtime, given, drawn))
+    const recorded = await unit.run(identificationMachine, accountId, recordOf(runtime, given, drawn))
     if (!recorded.ok) return recorded
     const verifiers = before === null ? { pin: '', password: '' } : await verifiersOnce(accountId, drawn)
     const enabled = await unit.run(credential, accountId, {
@@ -129,7 +138,7 @@ export function showPinHalf(
   ticket: unknown,
   options?: CommandOptions,
 ): Promise<Result<{ readonly pinSecondHalf: string }, IdentificationHalfRefusal | RequestKeyRefusal>> {
-  const { runtime, credential, identification } = context
+  const { runtime, credential } = context
   const notFound = { code: 'identification/not-found' } as const
   const gone = { code: 'identification/no-pin-half' } as const
   const name = 'identification/show-pin-half'
@@ -141,7 +150,7 @@ export function showPinHalf(
       { kind: 'identification', id: accountId },
       { kind: 'credential', id: accountId },
     ])
-    const state = await unit.state(identification, accountId)
+    const state = await unit.state(identificationMachine, accountId)
     if (state.status === 'none' || !equalText(state.ticket, digest)) {
       unit.journalRefusal('identification', accountId, name, notFound.code)
       return refuse(notFound)
@@ -149,7 +158,7 @@ export function showPinHalf(
     const account = await unit.state(credential, accountId)
     // Of a credential that is over, or in use, no half is any good.
     const isAwaited = account.status === 'temporary' && expiryOf(account, unit.now()) === null
-    const taken = isAwaited ? await unit.run(identification, accountId, { type: 'TakeHalf' }) : null
+    const taken = isAwaited ? await unit.run(identificationMachine, accountId, { type: 'TakeHalf' }) : null
     if (taken === null || !taken.ok) return refuse(gone)
     const screenHalf = state.personal?.screenHalf ?? null
     invariant(screenHalf !== null, 'identification: the half that was taken was there')
@@ -182,7 +191,7 @@ export type IdentificationView = {
 
 /** The last identification of a person, for the office. The look is written into the journal. */
 export async function inspect(
-  { runtime, identification }: IdentificationContext,
+  { runtime }: IdentificationContext,
   input: unknown,
 ): Promise<Result<IdentificationView, IdentificationApiRefusal>> {
   const read = readForm(officeForm, input, 'identification/form')
@@ -191,7 +200,7 @@ export async function inspect(
   const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
   const operation = { name: 'identification/inspect', by: operatorActor(operator) }
   return transact<IdentificationView, IdentificationApiRefusal>(runtime, operation, async (unit) => {
-    const state = await unit.state(identification, accountId)
+    const state = await unit.state(identificationMachine, accountId)
     if (state.status === 'none') return refuse({ code: 'identification/not-found' })
     unit.journal('identification', accountId, 'IdentificationViewed')
     const { status, identifiedAt, recordedAt, point, official: identifiedBy, personal } = state

@@ -20,6 +20,7 @@ import {
   subscribed,
 } from '../../../support/counter.ts'
 import { decisionOn, filed } from '../../assistance/asking.ts'
+import { atTheCounter, identified } from '../identification/identified.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -131,6 +132,11 @@ const acts: { readonly [Act in AccountAct]: (world: World) => Promise<void> } = 
       world.sent.filter(({ text }) => text.includes('Password temporanea')).at(-1)?.text ?? '',
     )
     world.secrets = { ...world.secrets, pin: firstHalf + pinSecondHalf, password }
+  },
+  async identified(world) {
+    const { counter, secrets } = world
+    const { credentials } = await identified(counter, { codiceFiscale: secrets.codiceFiscale })
+    world.secrets = credentials
   },
   async 'password-recovered'(world) {
     const { counter, secrets } = world
@@ -298,6 +304,20 @@ const probes: { readonly [what: string]: Probe } = {
     async ({ counter, token, secrets }) =>
       accepted(await counter.sportello.pinRenewal.start({ token, password: secrets.password })),
     async (world) => isOver((await waiting(world, '.pin-renewal.')).length === 0, 'void'),
+  ),
+  'the new secrets after an identification: the half on paper, and the letter not sent yet': kept(
+    async (world) => {
+      const { counter } = world
+      const { clock, sportello } = counter
+      const before = accepted(await sportello.identification.record({ ...atTheCounter, identifiedAt: clock.now() }))
+      await sportello.relay()
+      const letter = world.sent.filter(({ id }) => id.includes('.identification.')).at(-1)
+      const { password, firstHalf } = readSecrets(letter?.text ?? '')
+      const { pinSecondHalf } = accepted(await sportello.identification.showPinHalf(before.ticket))
+      world.secrets = { ...world.secrets, password, pin: firstHalf + pinSecondHalf }
+      return before.ticket
+    },
+    async () => 'stays',
   ),
   'the draft of another request': kept(
     async ({ counter }) => (await drafted(counter.sportello, elsewhere)).ticket,
