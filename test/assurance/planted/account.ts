@@ -7,6 +7,7 @@ const signIn = ['test/procedures/account/session/story.test.ts']
 const suspensions = ['test/procedures/account/credential/suspension.test.ts']
 const doors = ['test/procedures/account/session/doors.test.ts']
 const passwords = ['test/procedures/account/credential/story.test.ts']
+const identifications = ['test/procedures/account/identification/story.test.ts']
 const credentials = ['test/procedures/account/credential/machine.test.ts']
 
 export const accountBugs: readonly PlantedBug[] = [
@@ -361,5 +362,21 @@ export const accountBugs: readonly PlantedBug[] = [
     from: 'return isCommon(fold(text), stems) ? [violation] : []',
     to: 'return isCommon(fold(text), stems) ? [] : []',
     tests: passwords,
+  },
+  {
+    id: 'O11',
+    name: 'A document counts that had expired on the day of the identification.',
+    file: 'src/procedures/account/identification/fault.ts',
+    from: 'romeDate(identifiedAt) > expiresOn',
+    to: 'romeDate(identifiedAt) > `${expiresOn}~`',
+    tests: identifications,
+  },
+  {
+    id: 'O11',
+    name: 'An official identifies himself.',
+    file: 'src/procedures/account/identification/use-cases.ts',
+    from: 'if (isOwn) return',
+    to: 'if (isOwn && identifiedAt < 0) return',
+    tests: identifications,
   },
 ]

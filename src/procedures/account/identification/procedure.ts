@@ -82,10 +82,11 @@ export const identificationProcedure: Procedure<IdentificationSlice> = {
         does: 'void',
         holds: [
           holdingUntilSecurityEvent(
-            'the new secrets after an identification: the half on paper, and the letter not sent yet',
+            'the letter with new secrets after an identification, not sent yet, and the half on paper',
             'void',
             {
-              ...{ reissued: 'none', 'email-changed': 'none' },
+              ...{ 'password-recovered': 'none', 'pin-renewed': 'none' },
+              ...{ 'sessions-ended': 'none', 'email-changed': 'none' },
             },
           ),
         ],

@@ -20,7 +20,7 @@ import {
   subscribed,
 } from '../../../support/counter.ts'
 import { decisionOn, filed } from '../../assistance/asking.ts'
-import { atTheCounter, identified } from '../identification/identified.ts'
+import { identified } from '../identification/identified.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -305,20 +305,20 @@ const probes: { readonly [what: string]: Probe } = {
       accepted(await counter.sportello.pinRenewal.start({ token, password: secrets.password })),
     async (world) => isOver((await waiting(world, '.pin-renewal.')).length === 0, 'void'),
   ),
-  'the new secrets after an identification: the half on paper, and the letter not sent yet': kept(
-    async (world) => {
-      const { counter } = world
-      const { clock, sportello } = counter
-      const before = accepted(await sportello.identification.record({ ...atTheCounter, identifiedAt: clock.now() }))
-      await sportello.relay()
-      const letter = world.sent.filter(({ id }) => id.includes('.identification.')).at(-1)
-      const { password, firstHalf } = readSecrets(letter?.text ?? '')
-      const { pinSecondHalf } = accepted(await sportello.identification.showPinHalf(before.ticket))
-      world.secrets = { ...world.secrets, password, pin: firstHalf + pinSecondHalf }
-      return before.ticket
-    },
-    async () => 'stays',
-  ),
+  'the letter with new secrets after an identification, not sent yet, and the half on paper': {
+    isNew: true,
+    ...kept(
+      async (world) => {
+        const { counter } = world
+        // Where something happens that takes a password of the subscriber's own, nobody was identified since.
+        if ((await waiting(world, '.completed')).length === 0) return ''
+        world.secrets = (await identified(counter, { identifiedAt: counter.clock.now() - 1 })).credentials
+        world.token = accepted(await counter.sportello.session.signIn(world.secrets)).token
+        return (await waiting(world, '.identification.'))[0] ?? ''
+      },
+      async (world, id) => isOver(!(await waiting(world, '.identification.')).includes(id), 'void'),
+    ),
+  },
   'the draft of another request': kept(
     async ({ counter }) => (await drafted(counter.sportello, elsewhere)).ticket,
     async ({ counter }, ticket) => {

@@ -217,7 +217,9 @@ describe('what an operator can record', () => {
     for (const secret of ['CA12345AA', 'CA 12345-AA', ticket, credentials.password, credentials.pin])
       expect(stored).not.toContain(secret)
     expect(stored).not.toContain(official.codiceFiscale)
-    const exported = JSON.stringify(accepted(await sportello.subject.export(about)))
+    const items: unknown[] = []
+    for await (const item of accepted(await sportello.subject.export(about)).items) items.push(item)
+    const exported = JSON.stringify(items)
     expect(exported).toContain('IdentificationRecorded')
     expect(exported).not.toContain('documentNumber')
   })
