@@ -365,10 +365,10 @@ export const accountBugs: readonly PlantedBug[] = [
   },
   {
     id: 'O11',
-    name: 'A document counts that had expired on the day of the identification.',
+    name: 'A document ends with the day of Greenwich, an hour or two after that of Rome.',
     file: 'src/procedures/account/identification/fault.ts',
     from: 'romeDate(identifiedAt) > expiresOn',
-    to: 'romeDate(identifiedAt) > `${expiresOn}~`',
+    to: 'new Date(identifiedAt).toISOString().slice(0, 10) > expiresOn',
     tests: identifications,
   },
   {
