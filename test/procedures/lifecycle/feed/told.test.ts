@@ -63,9 +63,14 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
     PasswordChanged: ['changedAt'],
     EmailChanged: ['*email'],
     SessionsEnded: [],
+    CredentialReenabled: ['*email', '*reason', 'disuseAt', 'temporaryUntil'],
     CredentialSuspended: ['suspendedAt'],
     CredentialReactivated: ['*reason'],
     CredentialRevoked: ['*reason', 'by', 'revokedAt'],
+    ...erasure,
+  },
+  identification: {
+    IdentificationRecorded: ['*documentExpiresOn', '*documentKind', 'identifiedAt', 'point', 'recordedAt'],
     ...erasure,
   },
   addresses: {
