@@ -110,6 +110,23 @@ export { revocationText, suspensionText } from './procedures/account/credential/
 export type { CredentialLinkRefusal, CredentialLinkView } from './procedures/account/credential/suspension.ts'
 export type { CredentialApiRefusal } from './procedures/account/credential/use-cases.ts'
 export type {
+  IdentificationApi,
+  IdentificationDocument,
+  IdentificationLookForm,
+  IdentificationRecordForm,
+} from './procedures/account/identification/api.ts'
+export type {
+  IdentificationApiRefusal,
+  IdentificationNotFoundRefusal,
+  IdentificationOwnRefusal,
+} from './procedures/account/identification/context.ts'
+export type { IdentificationDocumentKind } from './procedures/account/identification/model.ts'
+export type {
+  IdentificationHalfRefusal,
+  IdentificationRecorded,
+  IdentificationView,
+} from './procedures/account/identification/use-cases.ts'
+export type {
   PinRenewalApi,
   PinRenewalConcludeForm,
   PinRenewalOutsideForm,

@@ -18,6 +18,14 @@ export type {
   CredentialRefusal,
   CredentialState,
 } from './procedures/account/credential/model.ts'
+export { identificationDecider } from './procedures/account/identification/machine.ts'
+export type {
+  IdentificationCommand,
+  IdentificationEvent,
+  IdentificationPolicy,
+  IdentificationRefusal,
+  IdentificationState,
+} from './procedures/account/identification/model.ts'
 export { pinRenewalDecider } from './procedures/account/pin-renewal/machine.ts'
 export type {
   PinRenewalCommand,

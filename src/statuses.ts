@@ -1,6 +1,7 @@
 /** Where things stand, in Italian and English: the words for every status that a view shows, and for the kinds of documents. */
 import type { Locale } from './kernel/index.ts'
 import type { CredentialView } from './procedures/account/credential/inspection.ts'
+import type { IdentificationView } from './procedures/account/identification/use-cases.ts'
 import type { SessionObligation } from './procedures/account/session/use-cases.ts'
 import type { AddressesView } from './procedures/addresses/addresses/use-cases.ts'
 import type { EmailChangeView } from './procedures/addresses/email-change/context.ts'
@@ -23,6 +24,8 @@ export type Statuses = {
   readonly credential: CredentialView['status']
   /** `credential.inspect`: `expired`. */
   readonly credentialExpiry: NonNullable<CredentialView['expired']>
+  /** `identification.inspect`. */
+  readonly identification: IdentificationView['status']
   /** `session.signIn` and `session.check`: `obligations`. */
   readonly obligation: SessionObligation
   /** `addresses.inspect`: `pecStatus`. */
@@ -80,6 +83,11 @@ const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kin
     expired: said('scadute', 'expired'),
     disused: said('scadute per mancato uso', 'expired for lack of use'),
   },
+  identification: {
+    recorded: said('registrata, PIN ancora da completare', 'recorded, the PIN still to be completed'),
+    shown: said('registrata, PIN completato', 'recorded, the PIN completed'),
+    void: said('superata da un evento successivo', 'overtaken by what happened afterwards'),
+  },
   obligation: {
     'change-temporary-password': said('cambiare la password temporanea', 'change the temporary password'),
     'change-old-password': said('cambiare la password scaduta', 'change the expired password'),
@@ -117,6 +125,7 @@ export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][
   assistance: namesOf(words.assistance),
   credential: namesOf(words.credential),
   credentialExpiry: namesOf(words.credentialExpiry),
+  identification: namesOf(words.identification),
   obligation: namesOf(words.obligation),
   pec: namesOf(words.pec),
   pecChange: namesOf(words.pecChange),

@@ -1,6 +1,7 @@
 /** Every letter of the office, and what a host may say of them. */
 import type { Locale } from '../kernel/index.ts'
 import type { CredentialLetterData } from '../procedures/account/credential/letters.ts'
+import type { IdentificationLetterData } from '../procedures/account/identification/letters.ts'
 import type { PinRenewalLetterData } from '../procedures/account/pin-renewal/letters.ts'
 import type { RecoveryLetterData } from '../procedures/account/recovery/letters.ts'
 import type { AddressesLetterData } from '../procedures/addresses/addresses/letters.ts'
@@ -21,6 +22,7 @@ export type LetterData = RegistrationLetterData &
   CredentialLetterData &
   RecoveryLetterData &
   PinRenewalLetterData &
+  IdentificationLetterData &
   AddressesLetterData &
   PecChangeLetterData &
   EmailChangeLetterData &

@@ -2,6 +2,8 @@
 import type { CredentialPolicy } from '../procedures/account/credential/model.ts'
 import { credentialProcedure } from '../procedures/account/credential/procedure.ts'
 import type { CredentialRetention } from '../procedures/account/credential/retention.ts'
+import type { IdentificationPolicy } from '../procedures/account/identification/model.ts'
+import { identificationProcedure } from '../procedures/account/identification/procedure.ts'
 import type { PinRenewalPolicy } from '../procedures/account/pin-renewal/model.ts'
 import { pinRenewalProcedure } from '../procedures/account/pin-renewal/procedure.ts'
 import type { RecoveryPolicy } from '../procedures/account/recovery/model.ts'
@@ -55,6 +57,8 @@ export type Policy = {
   readonly recovery: RecoveryPolicy
   /** How long the halves of a new PIN can be put together, and how often that can begin. */
   readonly pinRenewal: PinRenewalPolicy
+  /** Where people are identified in person, and for how long that can be recorded. */
+  readonly identification: IdentificationPolicy
   /** How failed attempts to sign in delay the next one. */
   readonly throttle: ThrottlePolicy
   readonly addresses: AddressesPolicy
@@ -83,6 +87,7 @@ export const procedures: readonly Procedure<Policy>[] = [
   assignmentProcedure,
   recoveryProcedure,
   pinRenewalProcedure,
+  identificationProcedure,
   sessionProcedure,
   throttleProcedure,
   quotaProcedure,

@@ -3,6 +3,7 @@
 import type { Places } from '../ports/index.ts'
 import { type CredentialApi, credentialApi } from '../procedures/account/credential/api.ts'
 import { credentialMachine } from '../procedures/account/credential/schema.ts'
+import { type IdentificationApi, identificationApi } from '../procedures/account/identification/api.ts'
 import { type PinRenewalApi, pinRenewalApi } from '../procedures/account/pin-renewal/api.ts'
 import { pinRenewalTerms } from '../procedures/account/pin-renewal/procedure.ts'
 import { pinRenewalMachine } from '../procedures/account/pin-renewal/schema.ts'
@@ -58,6 +59,8 @@ export interface Sportello {
   readonly recovery: RecoveryApi
   /** A lost PIN, replaced by halves with the password and the mailbox. */
   readonly pinRenewal: PinRenewalApi
+  /** The way back for a person who was identified face to face (seed 000). */
+  readonly identification: IdentificationApi
   /** Which addresses are in force for a subscriber, and whether the PEC is usable. */
   readonly addresses: AddressesApi
   /** Changes of a PEC by link, and the receipts that lengthen their terms (seed 003). */
@@ -132,6 +135,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     credential: credentialApi(account),
     recovery: recoveryApi({ ...account, recovery, quota }),
     pinRenewal: pinRenewalApi({ ...account, pinRenewal, pinRenewalPolicy: policy.pinRenewal }),
+    identification: identificationApi({ ...account, identificationPolicy: policy.identification }),
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),

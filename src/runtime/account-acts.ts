@@ -4,6 +4,7 @@
 export const accountActs = {
   issued: 'a credential is issued anew',
   reissued: 'the first credentials are issued anew',
+  identified: 'the person is identified',
   'password-changed': 'the password is changed',
   'password-recovered': 'the password is recovered',
   'pin-renewed': 'the PIN is renewed',
@@ -35,7 +36,14 @@ type Exceptions = { readonly [Act in AccountAct]?: Fate }
 /** What has one fate at every act but these. */
 export function holding(what: string, fate: Fate, except: Exceptions = {}): Holding {
   const fates = {
-    ...{ issued: fate, reissued: fate, 'password-changed': fate, 'password-recovered': fate, 'pin-renewed': fate },
+    ...{
+      issued: fate,
+      reissued: fate,
+      identified: fate,
+      'password-changed': fate,
+      'password-recovered': fate,
+      'pin-renewed': fate,
+    },
     'sessions-ended': fate,
     ...{ 'suspended-wrong-pins': fate, 'suspended-theft': fate, 'suspended-office': fate },
     ...{ reactivated: fate, revoked: fate, 'delay-lifted': fate, 'email-changed': fate, 'pec-changed': fate },

@@ -14,6 +14,8 @@ export type OfficeAct<R extends AnyRefusal> = {
   /** The form as it was read. */
   readonly given: { readonly operator: Operator; readonly codiceFiscale: string }
   readonly options?: CommandOptions | undefined
+  /** True when the answer holds something that is shown once. */
+  readonly secret?: boolean
   /** The kinds of the account's records that are read first, in one call. */
   readonly reads: readonly string[]
   /** The one of them whose journal keeps the attempt of an operator on himself. */
@@ -28,10 +30,10 @@ export function byOffice<V, R extends AnyRefusal>(
   act: OfficeAct<R>,
   work: (unit: Unit, accountId: string) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | RequestKeyRefusal>> {
-  const { name, given, options, reads, journalIn, own } = act
+  const { name, given, options, secret = false, reads, journalIn, own } = act
   const { operator, codiceFiscale } = given
   const id = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
-  return perform<V, R>(runtime, { name, by: operatorActor(operator), options, input: given }, async (unit) => {
+  return perform<V, R>(runtime, { name, by: operatorActor(operator), options, input: given, secret }, async (unit) => {
     await unit.preload(reads.map((kind) => ({ kind, id })))
     if (!mayBeOwn(operator, codiceFiscale)) return work(unit, id)
     unit.journalRefusal(journalIn, id, name, own.code)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { defaultPolicy, isSportelloError, type Mail, type Mailer } from 'sportello'
 import { faulty, seededFaults } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
+import { atTheCounter } from '../procedures/account/identification/identified.ts'
 import { receiptOf } from '../support/addresses.ts'
 import {
   accepted,
@@ -323,6 +324,12 @@ const renewing = () =>
     const half = /PIN, prime 4 cifre: (\d{4})/.exec(counter.mailer.sent.at(-1)?.text ?? '')?.[1] ?? ''
     return { token, pin: half + pinSecondHalf }
   })
+const identifying = () =>
+  scene(async (counter) => {
+    await subscribed(counter)
+    const form = { ...atTheCounter, identifiedAt: counter.clock.now() }
+    return { ticket: accepted(await counter.sportello.identification.record(form)).ticket }
+  })
 const batch = { operator, batch: 'old-portal' } as const
 const imported = {
   ...{ codiceFiscale: anna.codiceFiscale, surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01' },
@@ -569,6 +576,11 @@ const acts: readonly Act[] = [
   act('pinRenewal.conclude', renewing, ({ sportello }, { token, pin }, options) =>
     sportello.pinRenewal.conclude({ token, pin }, options),
   ),
+  act('identification.record', holding, ({ sportello }, _, options) => sportello.identification.record(atTheCounter, options)),
+  act('identification.showPinHalf', identifying, ({ sportello }, { ticket }, options) =>
+    sportello.identification.showPinHalf(ticket, options),
+  ),
+  act('identification.inspect', identifying, ({ sportello }) => sportello.identification.inspect(about)),
   act('imports.account', empty, ({ sportello }, _, options) =>
     sportello.imports.account({ ...batch, account: imported }, options),
   ),

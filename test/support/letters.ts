@@ -5,6 +5,7 @@ import {
   noticeLetter,
   type PlainNotice,
 } from '../../src/procedures/account/credential/letters.ts'
+import { credentialsLetter } from '../../src/procedures/account/identification/letters.ts'
 import { halfLetter } from '../../src/procedures/account/pin-renewal/letters.ts'
 import { linkLetter as recoveryLink } from '../../src/procedures/account/recovery/letters.ts'
 import { recordedLetter, unusableLetter } from '../../src/procedures/addresses/addresses/letters.ts'
@@ -90,13 +91,18 @@ const anew = (text: string, inPerson = false) => ({
   inPerson,
 })
 
+const identified = (text: string, mailed: MailedLink = url) => ({
+  ...{ codiceFiscale: text, password: text, pinFirstHalf: text },
+  ...{ temporaryUntil: until, url: mailed, until },
+})
+
 const plainNotices: { readonly [N in PlainNotice]: true } = {
   ...{ suspended: true, 'suspended-theft': true, 'suspended-office': true },
   ...{ revoked: true, 'strangers-stopped': true, 'temporary-ending': true, 'temporary-ended': true },
 }
 const alarmingNotices: { readonly [N in AlarmingNotice]: true } = {
   ...{ reactivated: true, 'password-changed': true, 'delay-lifted': true },
-  ...{ 'password-recovered': true, 'pin-renewed': true },
+  ...{ 'password-recovered': true, 'pin-renewed': true, identified: true },
 }
 const findings: { readonly [R in AddressesUnusableReason]: true } = { inactive: true, expired: true, full: true }
 const failures: { readonly [F in PecChangeUndeliverable]: true } = {
@@ -111,6 +117,7 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     noticeLetter: keysOf(plainNotices).map((notice) => noticeLetter(office, notice, when)),
     alarmLetter: keysOf(alarmingNotices).map((notice) => alarmLetter(office, notice, link)),
   },
+  'account/identification': { credentialsLetter: [credentialsLetter(office, identified('VRDNNA80A41L219Z'))] },
   'account/pin-renewal': { halfLetter: [halfLetter(office, { pinFirstHalf: '0075', until })] },
   'account/recovery': { linkLetter: [true, false].map((isLast) => recoveryLink(office, { url, until, isLast })) },
   'addresses/addresses': {
@@ -189,6 +196,7 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     registration.reissuedLetter(own, anew(text)),
     ...keysOf(plainNotices).map((notice) => noticeLetter(own, notice, when)),
     ...keysOf(alarmingNotices).map((notice) => alarmLetter(own, notice, { when, url: link, until })),
+    credentialsLetter(own, identified(text, link)),
     halfLetter(own, { pinFirstHalf: text, until }),
     recoveryLink(own, { url: link, until, isLast: true }),
     unusableLetter(own, { pec: text, reason: 'full' }),

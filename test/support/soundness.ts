@@ -96,6 +96,7 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
   ['assistance', 'AssistanceOpened', 'filed'],
   ['assistance', 'AssistanceApproved', 'approved'],
   ['assistance', 'AssistanceRejected', 'rejected'],
+  ['identification', 'IdentificationRecorded', 'credentials'],
   ['quota', 'PassOffered', 'pass'],
 ]
 
@@ -117,6 +118,8 @@ const companions: ReadonlySet<string> = new Set([
   'credential.revoked-pec',
   ...['password-recovered', 'pin-renewed'].flatMap((notice) => [`credential.${notice}-pec`, `credential.${notice}-earlier`]),
   'credential.moved-again',
+  // At each address that was in force and did not get the new secrets.
+  ...['identified-1', 'identified-2', 'identified-pec'].map((notice) => `credential.${notice}`),
   // Where the import says so.
   'credential.imported',
   // Of somebody else's, or beyond the limit, they are for nobody.

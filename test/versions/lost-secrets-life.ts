@@ -32,4 +32,22 @@ export async function loseSecrets(counter: Counter, person: () => NonNullable<Pe
   const nobody = person()
   accepted(await recovery.request(nobody))
   accepted(await pinRenewal.start({ codiceFiscale: nobody.codiceFiscale, password }))
+  await identifyInPerson(counter, person)
+}
+
+/** Subscribers who were identified: the half not seen yet, seen, and of no use any more. */
+async function identifyInPerson(counter: Counter, person: () => NonNullable<Person>): Promise<void> {
+  const { identification, credential } = counter.sportello
+  const document = { kind: 'passport', number: 'YA0000000', expiresOn: '2030-01-01' } as const
+  const seen = async () => {
+    const { codiceFiscale } = (await subscribed(counter, person())).credentials
+    const when = { identifiedAt: counter.clock.now(), point: 'office' } as const
+    const { ticket } = accepted(await identification.record({ operator, codiceFiscale, ...when, document, reason }))
+    return { operator, codiceFiscale, reason, ticket }
+  }
+  await seen()
+  const { ticket } = await seen()
+  accepted(await identification.showPinHalf(ticket))
+  const { ticket: _, ...gone } = await seen()
+  accepted(await credential.revoke(gone))
 }

@@ -7,6 +7,7 @@ const signIn = ['test/procedures/account/session/story.test.ts']
 const suspensions = ['test/procedures/account/credential/suspension.test.ts']
 const doors = ['test/procedures/account/session/doors.test.ts']
 const passwords = ['test/procedures/account/credential/story.test.ts']
+const identifications = ['test/procedures/account/identification/story.test.ts']
 const credentials = ['test/procedures/account/credential/machine.test.ts']
 const renewals = ['test/procedures/account/pin-renewal/outside.test.ts']
 const recoveries = ['test/procedures/account/recovery/outside.test.ts']
@@ -503,5 +504,21 @@ export const accountBugs: readonly PlantedBug[] = [
     from: "      await context.securityEvent(unit, { accountId, cause: 'EmailChanged' })\n",
     to: '',
     tests: recoveryStory,
+  },
+  {
+    id: 'O11',
+    name: 'A document ends with the day of Greenwich, an hour or two after that of Rome.',
+    file: 'src/procedures/account/identification/fault.ts',
+    from: 'romeDate(identifiedAt) > expiresOn',
+    to: 'new Date(identifiedAt).toISOString().slice(0, 10) > expiresOn',
+    tests: identifications,
+  },
+  {
+    id: 'O11',
+    name: 'An official identifies himself.',
+    file: 'src/procedures/account/identification/use-cases.ts',
+    from: 'if (isOwn) return',
+    to: 'if (isOwn && identifiedAt < 0) return',
+    tests: identifications,
   },
 ]

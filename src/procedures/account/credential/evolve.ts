@@ -29,7 +29,14 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     case 'DelayLifted':
       return isWorking(state) ? lifted(state, event) : impossible('credential', state.status, event.type)
     case 'CredentialReissued':
-      return state.status === 'temporary' ? reissued(state, event) : impossible('credential', state.status, event.type)
+      return state.status === 'temporary' && state.passwordChangedAt === null
+        ? reissued(state, event)
+        : impossible('credential', state.status, event.type)
+    case 'CredentialReenabled':
+      if (state.status === 'none' || state.status === 'revoked' || state.personal === null) {
+        return impossible('credential', state.status, event.type)
+      }
+      return reenabled(state, event)
     case 'EndAnnounced':
       if (state.status !== 'temporary' || state.told === 'ended') return impossible('credential', state.status, event.type)
       return { ...state, told: event.told }
@@ -120,6 +127,28 @@ function reissued(state: Temporary, event: Of<'CredentialReissued'>): Credential
   const secrets = { pin: personal.pin, password: personal.password }
   const drawn = { ...state, securityVersion, temporaryUntil, liftedAt, attempts, told: 'nothing' } as const
   return { ...drawn, devices: [], personal: told(state.personal, secrets) }
+}
+
+/** Links of earlier notices suspend nothing any more: they are about secrets that open nothing. */
+function reenabled(state: Exclude<Issued, { status: 'revoked' }>, event: Of<'CredentialReenabled'>): CredentialState {
+  const { securityVersion, temporaryUntil, disuseAt, liftedAt, historyMax, personal: given } = event
+  const { pin, password, email } = given
+  const { personal } = state
+  const attempts = { ...none(state.attempts), spentUntil: liftedAt }
+  // An account without a password of its own had none that could be repeated.
+  const before = personal === null ? [] : [personal.password, ...personal.history].filter((verifier) => verifier !== '')
+  const moved = email === null ? {} : { email, earlier: null }
+  const drawn = {
+    securityVersion,
+    linkVersion: securityVersion,
+    disuseAt,
+    liftedAt,
+    attempts,
+    devices: [],
+    told: 'nothing',
+  } as const
+  const secrets = { pin, password, history: before.slice(0, historyMax), ...moved }
+  return { status: 'temporary', temporaryUntil, ...terms(state), ...drawn, personal: told(personal, secrets) }
 }
 
 function suspended(state: Working | Suspended, event: Of<'CredentialSuspended'>): CredentialState {

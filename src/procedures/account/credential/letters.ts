@@ -70,7 +70,7 @@ export function alarmLetter<N extends AlarmingNotice>(
 
 const alarming: { readonly [N in AlarmingNotice]: true } = {
   ...{ reactivated: true, 'password-changed': true, 'delay-lifted': true },
-  ...{ 'password-recovered': true, 'pin-renewed': true },
+  ...{ 'password-recovered': true, 'pin-renewed': true, identified: true },
 }
 
 /** True for a notice whose letter has the link that suspends. */
@@ -100,6 +100,10 @@ export const credentialLetters: LetterTable<CredentialLetterData> = {
   'credential/password-changed': alarmEntry('password-changed', both),
   'credential/password-recovered': alarmEntry('password-recovered', everywhere),
   'credential/pin-renewed': alarmEntry('pin-renewed', everywhere),
+  'credential/identified': alarmEntry(
+    'identified',
+    'the subscriber, at each address that was in force and did not get the new secrets, the PEC among them',
+  ),
   'credential/revoked': entry('revoked', both),
   'credential/strangers-stopped': entry('strangers-stopped', mailbox),
   'credential/delay-lifted': alarmEntry('delay-lifted', mailbox),

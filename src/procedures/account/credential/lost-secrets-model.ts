@@ -4,6 +4,9 @@ import type { Instant } from '../../../kernel/index.ts'
 /** The address that was in force before the present one. Until then, exclusive, mail that replaces a secret goes there. */
 export type EarlierAddress = { readonly email: string; readonly until: Instant }
 
+/** The verifiers of the new secrets, the address that was given in person, and why. */
+type Reenabled = { readonly pin: string; readonly password: string; readonly email: string | null; readonly reason: string }
+
 export type LostSecretCommand =
   /** The password alone is shown, to begin something that the mailbox must finish. It counts like a sign-in and is none. */
   | {
@@ -32,6 +35,8 @@ export type LostSecretCommand =
     }
   /** The time is over in which the earlier address was needed. */
   | { readonly type: 'DropEarlierAddress' }
+  /** Somebody of the office has identified the person, who gets both secrets anew. `email`: the address that the person gave there; null for none. */
+  | { readonly type: 'ReenableCredential'; readonly personal: Reenabled }
 
 export type LostSecretEvent =
   | { readonly type: 'PasswordConfirmed' }
@@ -47,4 +52,15 @@ export type LostSecretEvent =
       readonly personal: { readonly password: string }
     }
   | { readonly type: 'PinRenewed'; readonly securityVersion: number; readonly personal: { readonly pin: string } }
+  | {
+      readonly type: 'CredentialReenabled'
+      readonly securityVersion: number
+      readonly temporaryUntil: Instant
+      /** Its end by lack of use begins anew; null where there is none. */
+      readonly disuseAt: Instant | null
+      /** What failed before was tried on other secrets. */
+      readonly liftedAt: Instant
+      readonly historyMax: number
+      readonly personal: Reenabled
+    }
   | { readonly type: 'EarlierAddressDropped'; readonly personal: { readonly earlier: null } }

@@ -10,9 +10,9 @@
  *   suspended --ReactivateCredential--> temporary or active, as it was
  *   temporary --ReissueCredential--> temporary, with new secrets, also once the temporary password has expired
  *   active --RecoverPassword, RenewPin--> active
+ *   temporary, active, suspended --ReenableCredential--> temporary, with new secrets, for a person who was identified
  *
- * Expiry is derived: of the temporary password, by the natural end, by disuse. What has expired only a new registration and
- * approval can follow.
+ * Expiry is derived: of the temporary password, by the natural end, by disuse. What has come to its natural end a new approval can follow.
  */
 import { accept, type Decider, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { decideReauthentication, decideSignIn, failureEvents, noAttempts, passwordIsOld, unjudged } from './attempts.ts'
@@ -22,7 +22,7 @@ import { filler } from './example.ts'
 import { expiryOf, isOver } from './expiry.ts'
 import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress } from './lost-secrets.ts'
 import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
-import { decideAnnouncement, decideReissue } from './temporary.ts'
+import { decideAnnouncement, decideReenabling, decideReissue } from './temporary.ts'
 
 export { noAttempts } from './attempts.ts'
 export { expiryOf } from './expiry.ts'
@@ -64,6 +64,8 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
         return decideRenewal(policy, state, command, at)
       case 'DropEarlierAddress':
         return decideDrop(state, at)
+      case 'ReenableCredential':
+        return decideReenabling(policy, state, command, at)
       case 'EndSessions':
         return state.status === 'none'
           ? refuse({ code: 'credential/not-found' })
@@ -230,6 +232,7 @@ function exampleCommands(state: CredentialState): readonly CredentialCommand[] {
     { type: 'RenewPin', ...renewal, isOpen: true, pinMatches: true },
     { type: 'RenewPin', ...renewal, isOpen: true, pinMatches: false },
     { type: 'DropEarlierAddress' },
+    { type: 'ReenableCredential', personal: { pin: 'new', password: 'new', email: null, ...reason } },
     { type: 'EndSessions' },
     { type: 'LiftDelay', personal: reason },
     { type: 'ReissueCredential', registrationId, personal: { pin: 'new', password: 'new', ...reason } },

@@ -14,7 +14,13 @@ export type PlainNotice =
   | 'temporary-ended'
 
 /** What a subscriber is told of who may have to suspend access at once. */
-export type AlarmingNotice = 'reactivated' | 'password-changed' | 'password-recovered' | 'pin-renewed' | 'delay-lifted'
+export type AlarmingNotice =
+  | 'reactivated'
+  | 'password-changed'
+  | 'password-recovered'
+  | 'pin-renewed'
+  | 'delay-lifted'
+  | 'identified'
 
 /** What a subscriber is told of. */
 export type Notice = PlainNotice | AlarmingNotice
@@ -103,6 +109,18 @@ export const notices: { readonly [N in Notice]: Wording } = {
       en: 'If it was not you, somebody else reads your mail and knows your password: tell the office at once.',
     },
     told: 'when both halves of a new PIN have replaced the old one',
+  },
+  identified: {
+    subject: { it: 'credenziali nuove dopo un’identificazione', en: 'new credentials after an identification' },
+    text: {
+      it: "Qualcuno si è presentato di persona con un documento a suo nome, e l'ente ha riattivato l'accesso con credenziali nuove, inviate a un altro indirizzo. Quelle precedenti non valgono più.",
+      en: 'Somebody has come in person with a document in your name, and the office has enabled access again with new credentials, which went to another address. The earlier ones work no more.',
+    },
+    notYou: {
+      it: "Se non è stato lei, qualcun altro si è presentato al suo posto: sospenda l'accesso e avvisi subito l'ente.",
+      en: 'If it was not you, somebody else has come in your place: suspend access and tell the office at once.',
+    },
+    told: 'when an identification in person has led to new credentials, which went elsewhere',
   },
   'strangers-stopped': {
     subject: { it: 'molti tentativi di accesso', en: 'many attempts to sign in' },

@@ -21,6 +21,7 @@ const eventNotices: ReadonlyMap<string, Notice> = new Map([
   ['PasswordChanged', 'password-changed'],
   ['PasswordRecovered', 'password-recovered'],
   ['PinRenewed', 'pin-renewed'],
+  ['CredentialReenabled', 'identified'],
   ['CredentialReactivated', 'reactivated'],
   ['CredentialRevoked', 'revoked'],
 ])

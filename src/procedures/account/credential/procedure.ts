@@ -60,6 +60,11 @@ const feed: Feed<CredentialEvent> = {
       personal: [],
     },
     PasswordRecovered: { says: 'a link and the PIN have replaced the password', data: ['changedAt'], personal: [] },
+    CredentialReenabled: {
+      says: 'the person was identified and has a temporary password again; `email` is null where the private mailbox stays',
+      data: ['temporaryUntil', 'disuseAt'],
+      personal: ['email', 'reason'],
+    },
     PinRenewed: { says: 'the PIN is another one', data: [], personal: [] },
     EmailChanged: { says: 'the private mailbox is another one', data: [], personal: ['email'] },
     SessionsEnded: { says: 'every session is over', data: [], personal: [] },
@@ -88,16 +93,18 @@ const suspended = { 'suspended-wrong-pins': 'paused', 'suspended-theft': 'paused
 
 const holds: readonly Holding[] = [
   holding('signing in with PIN and password', 'stays', {
-    ...{ issued: 'ends', reissued: 'ends', revoked: 'ends' },
+    ...{ issued: 'ends', reissued: 'ends', identified: 'ends', revoked: 'ends' },
     ...{ 'password-changed': 'ends', 'password-recovered': 'ends', 'pin-renewed': 'ends' },
     ...suspended,
   }),
   // A thief may have signed in on it; and to what opens nothing no device has to be known.
   holding('a known device', 'stays', {
-    ...{ issued: 'ends', reissued: 'ends', 'password-recovered': 'ends' },
+    ...{ issued: 'ends', reissued: 'ends', identified: 'ends', 'password-recovered': 'ends' },
     ...{ 'suspended-theft': 'ends', revoked: 'ends' },
   }),
-  holding('the link of a notice, which can suspend', 'stays', { issued: 'ends', reactivated: 'ends', revoked: 'ends' }),
+  holding('the link of a notice, which can suspend', 'stays', {
+    ...{ issued: 'ends', identified: 'ends', reactivated: 'ends', revoked: 'ends' },
+  }),
   // It tells what has happened, which stays true.
   holding('a notice that is not sent yet', 'stays'),
 ]

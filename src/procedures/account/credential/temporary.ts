@@ -1,4 +1,4 @@
-/** What is decided on a credential that was never activated: new secrets for it, and that its end is told. */
+/** What is decided of temporary secrets: new ones, for a credential that was never activated or for a person who was identified; their end is told. */
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import type { CredentialEvent } from './events.ts'
 import { announcementAt, expiryOf } from './expiry.ts'
@@ -21,7 +21,9 @@ export function decideReissue(
   if (state.status === 'suspended' || state.status === 'revoked') return refuse({ code: `credential/${state.status}` })
   const expiry = expiryOf(state, at)
   if (expiry === 'expired' || expiry === 'disused') return refuse({ code: 'credential/expired' })
-  if (state.status === 'active') return refuse({ code: 'credential/activated' })
+  // Whoever was identified in person once had a password: the mailbox of the request is not enough.
+  const isActivated = state.status === 'active' || state.passwordChangedAt !== null
+  if (isActivated) return refuse({ code: 'credential/activated' })
   return accept([
     {
       type: 'CredentialReissued',
@@ -29,6 +31,33 @@ export function decideReissue(
       temporaryUntil: at + temporaryLifetimeMs,
       // What was tried before, in this very millisecond too, was tried on other secrets.
       liftedAt: at + 1,
+      personal,
+    },
+  ])
+}
+
+/**
+ * Both secrets anew for a person who was identified: whatever became of the earlier ones, of the temporary password, or of a credential that
+ * nobody used. What was revoked, has come to its natural end or was erased needs a new registration.
+ */
+export function decideReenabling(
+  { temporaryLifetimeMs, disuseMs, historyMax }: CredentialPolicy,
+  state: CredentialState,
+  { personal }: Extract<CredentialCommand, { type: 'ReenableCredential' }>,
+  at: Instant,
+): Decided {
+  if (state.status === 'none') return refuse({ code: 'credential/not-found' })
+  if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
+  if (expiryOf(state, at) === 'expired' || state.personal === null) return refuse({ code: 'credential/expired' })
+  return accept([
+    {
+      type: 'CredentialReenabled',
+      securityVersion: state.securityVersion + 1,
+      temporaryUntil: at + temporaryLifetimeMs,
+      disuseAt: disuseMs === null ? null : at + disuseMs,
+      // What was tried before, in this very millisecond too, was tried on other secrets.
+      liftedAt: at + 1,
+      historyMax,
       personal,
     },
   ])

@@ -39,6 +39,7 @@ export const throttleProcedure: Procedure<ThrottleSlice> = {
       why: 'a door that has failed has failed',
       holds: [
         holding('a delay after failed attempts', 'stays', {
+          identified: 'ends',
           ...{ issued: 'ends', reissued: 'ends', 'password-recovered': 'ends' },
           'delay-lifted': 'ends',
         }),

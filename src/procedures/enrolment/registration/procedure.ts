@@ -147,6 +147,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
           holding('the draft of another request', 'stays'),
           holding('the letter with the first secrets, not sent yet', 'stays', {
             reissued: 'void',
+            identified: 'void',
             'password-changed': 'void',
             revoked: 'void',
             ...gone,

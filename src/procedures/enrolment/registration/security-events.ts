@@ -4,7 +4,7 @@ import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
 
 /** After these the letter with the first secrets is of no use to its subscriber, and still names half of a PIN to whoever gets it. */
-const useless: ReadonlySet<string> = new Set(['PasswordChanged', 'CredentialRevoked'])
+const useless: ReadonlySet<string> = new Set(['PasswordChanged', 'CredentialReenabled', 'CredentialRevoked'])
 
 /** Cancels the letter with the first secrets where it was not sent and is of no use any more. */
 export async function cancelSecrets(

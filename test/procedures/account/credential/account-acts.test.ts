@@ -20,6 +20,7 @@ import {
   subscribed,
 } from '../../../support/counter.ts'
 import { decisionOn, filed } from '../../assistance/asking.ts'
+import { identified } from '../identification/identified.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -131,6 +132,11 @@ const acts: { readonly [Act in AccountAct]: (world: World) => Promise<void> } = 
       world.sent.filter(({ text }) => text.includes('Password temporanea')).at(-1)?.text ?? '',
     )
     world.secrets = { ...world.secrets, pin: firstHalf + pinSecondHalf, password }
+  },
+  async identified(world) {
+    const { counter, secrets } = world
+    const { credentials } = await identified(counter, { codiceFiscale: secrets.codiceFiscale })
+    world.secrets = credentials
   },
   async 'password-recovered'(world) {
     const { counter, secrets } = world
@@ -299,6 +305,20 @@ const probes: { readonly [what: string]: Probe } = {
       accepted(await counter.sportello.pinRenewal.start({ token, password: secrets.password })),
     async (world) => isOver((await waiting(world, '.pin-renewal.')).length === 0, 'void'),
   ),
+  'the letter with new secrets after an identification, not sent yet, and the half on paper': {
+    isNew: true,
+    ...kept(
+      async (world) => {
+        const { counter } = world
+        // Where something happens that takes a password of the subscriber's own, nobody was identified since.
+        if ((await waiting(world, '.completed')).length === 0) return ''
+        world.secrets = (await identified(counter, { identifiedAt: counter.clock.now() - 1 })).credentials
+        world.token = accepted(await counter.sportello.session.signIn(world.secrets)).token
+        return (await waiting(world, '.identification.'))[0] ?? ''
+      },
+      async (world, id) => isOver(!(await waiting(world, '.identification.')).includes(id), 'void'),
+    ),
+  },
   'the draft of another request': kept(
     async ({ counter }) => (await drafted(counter.sportello, elsewhere)).ticket,
     async ({ counter }, ticket) => {

@@ -136,6 +136,16 @@ const with_ = <S extends CredentialState>(state: S, attempts: Attempts): S => ({
 
 const moved: Of<'active'> = { ...active, personal: { ...chosen, earlier: { email: 'anna@earlier.example.it', until: now } } }
 
+/** Active once, and temporary again since its subscriber was identified. */
+const again: Of<'temporary'> = {
+  ...active,
+  status: 'temporary',
+  temporaryUntil: now + 7 * day,
+  securityVersion: 3,
+  linkVersion: 3,
+  devices: [],
+}
+
 const situations = {
   'of nobody': { state: unknown as CredentialState, at: changedAt },
   'of nobody, strangers with one attempt left': { state: with_(unknown, oneShare), at: now },
@@ -168,6 +178,7 @@ const situations = {
   'active, without any end': { state: endless, at: issuedAt + 36_500 * day },
   'suspended from temporary': { state: suspendedTemporary, at: now },
   'suspended from temporary, over': { state: suspendedTemporary, at: temporaryUntil },
+  'active, suspended and enabled again': { state: again, at: now },
   'suspended from active': { state: with_(suspended, { failures: 3, pinFailures: 3, spentUntil: 0, toldAt: 0 }), at: now },
   'suspended from active, strangers with none left': { state: with_(suspended, exhausted), at: now },
   'suspended from active, disused': { state: suspended, at: changedAt + 1 + 90 * day },
@@ -240,6 +251,11 @@ const commands = {
   'renew the PIN with a wrong password': { type: 'RenewPin', ...renewal, passwordMatches: false, pinMatches: true },
   'renew a PIN that was not begun': { type: 'RenewPin', ...renewal, isOpen: false, pinMatches: true },
   'drop the earlier address': { type: 'DropEarlierAddress' },
+  'enable again': { type: 'ReenableCredential', personal: { ...fresh, email: null, ...reason } },
+  'enable again at another address': {
+    type: 'ReenableCredential',
+    personal: { ...fresh, email: 'anna@in-person.example.it', ...reason },
+  },
   'end sessions': { type: 'EndSessions' },
   'lift the delay': { type: 'LiftDelay', personal: reason },
   'issue anew': (state: CredentialState): CredentialCommand => ({
@@ -598,6 +614,10 @@ function ofFirst(name: string): { readonly [command: string]: Here } {
     case 'temporary': {
       const dueAt = state.told === 'nothing' ? state.temporaryUntil - 2 * day : state.temporaryUntil
       const isTold = state.told === 'ended' || at < dueAt
+      if (state.passwordChangedAt !== null) {
+        const activated = refused({ code: 'credential/activated' })
+        return { ...elsewhere, 'issue anew': activated, 'announce the end': silent }
+      }
       const announced = isTold ? silent : announces(state, at < state.temporaryUntil ? 'ending' : 'ended')
       return { ...elsewhere, 'issue anew': issuesAnew(state, at), 'announce the end': announced }
     }
@@ -610,6 +630,50 @@ function ofFirst(name: string): { readonly [command: string]: Here } {
       return { ...elsewhere, 'issue anew': isSuspended, 'announce the end': silent }
     case 'revoked':
       return { ...elsewhere, 'issue anew': isRevoked, 'announce the end': silent }
+  }
+}
+
+/** Both secrets are new, and everything that was known, tried or told of the earlier ones is forgotten. Another address serves at once. */
+const enables = (state: Exclude<Issued, { status: 'revoked' }>, at: number, email: string | null): Here => {
+  const securityVersion = state.securityVersion + 1
+  const drawn = { securityVersion, disuseAt: at + 90 * day, liftedAt: at + 1 }
+  const { issuedAt: since, registrationId, imported: origin, expiresAt, lastUsedAt, passwordChangedAt, signIns } = state
+  const { personal: known } = state
+  const moved = email === null ? {} : { email, earlier: null }
+  const history = [known?.password ?? '', ...(known?.history ?? [])].slice(0, 2)
+  return {
+    events: [
+      {
+        type: 'CredentialReenabled',
+        ...drawn,
+        temporaryUntil: at + 7 * day,
+        historyMax: 2,
+        personal: { ...fresh, email, ...reason },
+      },
+    ],
+    next: {
+      status: 'temporary',
+      ...{ issuedAt: since, registrationId, imported: origin, expiresAt, lastUsedAt, passwordChangedAt, signIns },
+      ...drawn,
+      linkVersion: securityVersion,
+      temporaryUntil: at + 7 * day,
+      devices: [],
+      told: 'nothing',
+      attempts: { ...forgiven(state), spentUntil: at + 1 },
+      personal: known === null ? null : { ...known, ...fresh, history, ...moved },
+    },
+  }
+}
+/** Whoever was identified has the credential again, unless it was revoked, has come to its natural end or was erased. */
+function ofIdentified(name: keyof typeof situations): { readonly [command: string]: Here } {
+  const { state, at }: { readonly state: CredentialState; readonly at: number } = situations[name]
+  const all = (cell: Here) => ({ 'enable again | enable again at another address': cell })
+  if (state.status === 'none') return all(notFound)
+  if (state.status === 'revoked') return all(isRevoked)
+  if (state.personal === null || (state.expiresAt !== null && at >= state.expiresAt)) return all(isExpired)
+  return {
+    'enable again': enables(state, at, null),
+    'enable again at another address': enables(state, at, 'anna@in-person.example.it'),
   }
 }
 
@@ -798,6 +862,7 @@ const cells = {
   'active, in its last millisecond': working({ ...active, disuseAt: null }, issuedAt + 365 * day - 1, 'password-change', both),
   'active, at its natural end': over({ ...active, disuseAt: null }, issuedAt + 365 * day, 'expired'),
   'active, without any end': working(endless, issuedAt + 36_500 * day, 'password-change', both),
+  'active, suspended and enabled again': working(again, now, 'password-change', both),
   'suspended from temporary': whileSuspended(suspendedTemporary, now),
   'suspended from temporary, over': {
     ...whileSuspended(suspendedTemporary, temporaryUntil),
@@ -825,7 +890,12 @@ const matrix = {
   by,
   situations,
   commands,
-  cells: Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, { ...cell, ...ofFirst(name) }])),
+  cells: Object.fromEntries(
+    Object.entries(cells).map(([name, cell]) => [
+      name,
+      { ...cell, ...ofFirst(name), ...ofIdentified(name as keyof typeof situations) },
+    ]),
+  ),
 }
 
 describe('every state of a credential meets every command', () => {
@@ -901,6 +971,15 @@ const events = {
     liftedAt: now,
     personal: { ...fresh, ...reason },
   },
+  CredentialReenabled: {
+    type: 'CredentialReenabled',
+    securityVersion: 9,
+    temporaryUntil: now + 7 * day,
+    disuseAt: null,
+    liftedAt: now,
+    historyMax: 2,
+    personal: { ...fresh, email: null, ...reason },
+  },
   EndAnnounced: { type: 'EndAnnounced', told: 'ended' },
   CredentialReactivated: { type: 'CredentialReactivated', securityVersion: 9, personal: reason },
   CredentialRevoked: { type: 'CredentialRevoked', revokedAt: now, securityVersion: 9, by: 'office', personal: reason },
@@ -922,6 +1001,7 @@ describe('the events of a credential', () => {
     'EmailChanged',
     'PasswordChanged',
     'SessionsEnded',
+    'CredentialReenabled',
     'CredentialRevoked',
   ] as const
   const replaced = ['PasswordConfirmed', 'PinConfirmed', 'PasswordRecovered', 'PinRenewed'] as const
@@ -931,6 +1011,7 @@ describe('the events of a credential', () => {
     'SessionsEnded',
     'CredentialSuspended',
     'CredentialReactivated',
+    'CredentialReenabled',
     'CredentialRevoked',
   ] as const
   const byStatus: { readonly [S in CredentialState['status']]: readonly CredentialEvent['type'][] } = {
@@ -946,6 +1027,8 @@ describe('the events of a credential', () => {
     'temporary, its end told': byStatus.temporary.filter((type) => type !== 'EndAnnounced'),
     'suspended for theft': byStatus.suspended.filter((type) => type !== 'CredentialSuspended'),
     'active, without any end': [...open, ...replaced],
+    'active, erased': byStatus.active.filter((type) => type !== 'CredentialReenabled'),
+    'active, suspended and enabled again': byStatus.temporary.filter((type) => type !== 'CredentialReissued'),
     'active, an earlier address serves in its last millisecond': dropping,
     'active, an earlier address serves no more': dropping,
   }
@@ -1146,16 +1229,17 @@ describe('walks of a credential', () => {
     none --> suspended: ImportCredential
     none --> revoked: ImportCredential
     none --> temporary: IssueCredential
-    temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, EndSessions, LiftDelay, IssueCredential, ReissueCredential, AnnounceEnd
+    temporary --> temporary: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, ReenableCredential, EndSessions, LiftDelay, IssueCredential, ReissueCredential, AnnounceEnd
     temporary --> active: ChangePassword
     temporary --> suspended: AttemptSignIn, Reauthenticate, SuspendCredential
     temporary --> revoked: RevokeCredential
     active --> active: AttemptSignIn, Reauthenticate, RenewVerifiers, ChangeEmail, ChangePassword, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, EndSessions, LiftDelay
+    active --> temporary: ReenableCredential
     active --> suspended: AttemptSignIn, Reauthenticate, RecoverPassword, RenewPin, SuspendCredential
     active --> revoked: RevokeCredential
     suspended --> suspended: AttemptSignIn, Reauthenticate, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, EndSessions, SuspendCredential
     suspended --> active: ReactivateCredential
-    suspended --> temporary: ReactivateCredential, IssueCredential
+    suspended --> temporary: ReenableCredential, ReactivateCredential, IssueCredential
     suspended --> revoked: RevokeCredential
     revoked --> revoked: AttemptSignIn, Reauthenticate, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, EndSessions
     revoked --> temporary: IssueCredential`
@@ -1198,9 +1282,11 @@ describe('walks of a credential', () => {
           }
           if (before.status === 'temporary' && after.status === 'active') {
             expect(after.personal?.password).toBe('next-verifier')
-            expect(after.personal?.history).toEqual([before.personal?.password])
+            expect(after.personal?.history).toEqual([before.personal?.password, ...(before.personal?.history ?? [])].slice(0, 2))
           }
-          if (after.status === 'temporary' && before.status === 'active') expect(expiryOf(before, at)).not.toBeNull()
+          const isEnabled = decided.ok && decided.value.some(({ type }) => type === 'CredentialReenabled')
+          if (after.status === 'temporary' && before.status === 'active' && !isEnabled)
+            expect(expiryOf(before, at)).not.toBeNull()
         }
       }),
       { seed: 9, numRuns: runsOf(800) },
@@ -1235,6 +1321,7 @@ describe('walks of a credential', () => {
               'CredentialReactivated',
               'CredentialIssued',
               'CredentialReissued',
+              'CredentialReenabled',
             ]
             if (resets.includes(event.type)) judged = 0
             if (event.type === 'AttemptFailed' && event.reason === 'wrong-pin') judged += 1
@@ -1272,9 +1359,10 @@ describe('walks of a credential', () => {
           const issuedAnew = types.includes('CredentialIssued')
           if (before.status === 'revoked' && !issuedAnew) expect(after.status).toBe('revoked')
           if (before.status === 'suspended' && after.status !== 'suspended' && !issuedAnew) {
-            expect(['CredentialReactivated', 'CredentialRevoked']).toContain(types[0])
+            expect(['CredentialReactivated', 'CredentialReenabled', 'CredentialRevoked']).toContain(types[0])
           }
-          if (before.status === 'active' && after.status === 'temporary') expect(issuedAnew).toBe(true)
+          if (before.status === 'active' && after.status === 'temporary')
+            expect(issuedAnew || types.includes('CredentialReenabled')).toBe(true)
           if (after.status !== before.status) expect(after.securityVersion).toBe(before.securityVersion + 1)
         }
       }),
@@ -1290,8 +1378,10 @@ describe('walks of a credential', () => {
           const events = decided.ok ? decided.value : []
           const full = events.some((event) => event.type === 'SignedIn' && event.scope === 'full')
           const anew = events.some(({ type }) => type === 'CredentialIssued')
+          const enabled = events.some(({ type }) => type === 'CredentialReenabled')
           if (full) expect([after.lastUsedAt, after.disuseAt]).toEqual([at, at + 90 * day])
           else if (anew) expect(after.lastUsedAt).toBeNull()
+          else if (enabled) expect([after.lastUsedAt, after.disuseAt]).toEqual([before.lastUsedAt, at + 90 * day])
           else expect([after.lastUsedAt, after.disuseAt]).toEqual([before.lastUsedAt, before.disuseAt])
         }
       }),

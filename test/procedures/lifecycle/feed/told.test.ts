@@ -70,9 +70,14 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
     PinRenewed: [],
     EmailChanged: ['*email'],
     SessionsEnded: [],
+    CredentialReenabled: ['*email', '*reason', 'disuseAt', 'temporaryUntil'],
     CredentialSuspended: ['*reason', 'by', 'cause', 'suspendedAt'],
     CredentialReactivated: ['*reason'],
     CredentialRevoked: ['*reason', 'by', 'revokedAt'],
+    ...erasure,
+  },
+  identification: {
+    IdentificationRecorded: ['*documentExpiresOn', '*documentKind', 'identifiedAt', 'point', 'recordedAt'],
     ...erasure,
   },
   addresses: {

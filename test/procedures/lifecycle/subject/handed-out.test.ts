@@ -62,6 +62,7 @@ describe('what an export hands out', () => {
       'email-change': ['links.digest'],
       recovery: ['links.digest'],
       'pin-renewal': ['filler', 'personal.pin'],
+      identification: ['personal.documentNumber', 'personal.screenHalf', 'ticket'],
       assistance: ['ticket'],
     })
   })
@@ -77,6 +78,7 @@ describe('what an export hands out', () => {
       'email-change': ['link.digest'],
       recovery: ['links.digest'],
       'pin-renewal': ['personal.pin'],
+      identification: ['personal.documentNumber', 'personal.screenHalf', 'ticket'],
       assistance: ['ticket'],
     })
   })
