@@ -5,11 +5,13 @@ import { type AnyRefusal, isSportelloError, type Locale, type SportelloErrorCode
 import { feedMessages } from './procedures/lifecycle/feed/messages.ts'
 import { subjectMessages } from './procedures/lifecycle/subject/messages.ts'
 import { deskMessages } from './procedures/office/desk/messages.ts'
+import { rebindingMessages } from './procedures/office/rebinding/messages.ts'
 import { journalMessages, type Message, type MessageTable, outboxMessages, requestMessages } from './runtime/messages.ts'
 
 const tables: readonly MessageTable[] = [
   ...procedures.map(({ messages }) => messages),
   deskMessages,
+  rebindingMessages,
   subjectMessages,
   feedMessages,
   requestMessages,

@@ -11,6 +11,7 @@ import type { AssistanceView } from './procedures/assistance/use-cases.ts'
 import type { ApprovalDossier } from './procedures/enrolment/approval/dossier.ts'
 import type { RegistrationView } from './procedures/enrolment/registration/view.ts'
 import { documentTypes, type RegistrationDocumentType } from './procedures/enrolment/wanted.ts'
+import type { RebindingView } from './procedures/office/rebinding/use-cases.ts'
 
 /** Every status of each kind that views and answers show. */
 export type Statuses = {
@@ -26,6 +27,8 @@ export type Statuses = {
   readonly credentialExpiry: NonNullable<CredentialView['expired']>
   /** `identification.inspect`. */
   readonly identification: IdentificationView['status']
+  /** `rebinding.inspect`. */
+  readonly rebinding: RebindingView['status']
   /** `session.signIn` and `session.check`: `obligations`. */
   readonly obligation: SessionObligation
   /** `addresses.inspect`: `pecStatus`. */
@@ -88,6 +91,11 @@ const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kin
     shown: said('registrata, PIN completato', 'recorded, the PIN completed'),
     void: said('superata da un evento successivo', 'overtaken by what happened afterwards'),
   },
+  rebinding: {
+    own: said('collegato al proprio accesso', 'bound to its own access'),
+    bound: said('collegato a un accesso che aveva un altro codice', 'bound to access that had another code'),
+    vacated: said('libero: il suo accesso ha un altro codice', 'free: its access has another code'),
+  },
   obligation: {
     'change-temporary-password': said('cambiare la password temporanea', 'change the temporary password'),
     'change-old-password': said('cambiare la password scaduta', 'change the expired password'),
@@ -126,6 +134,7 @@ export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][
   credential: namesOf(words.credential),
   credentialExpiry: namesOf(words.credentialExpiry),
   identification: namesOf(words.identification),
+  rebinding: namesOf(words.rebinding),
   obligation: namesOf(words.obligation),
   pec: namesOf(words.pec),
   pecChange: namesOf(words.pecChange),

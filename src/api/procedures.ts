@@ -23,6 +23,7 @@ import type { AssignmentPolicy } from '../procedures/assignment/model.ts'
 import { assignmentProcedure } from '../procedures/assignment/procedure.ts'
 import { assistanceProcedure } from '../procedures/assistance/procedure.ts'
 import type { AssistancePolicy } from '../procedures/assistance/topics.ts'
+import { bindingProcedure } from '../procedures/binding/procedure.ts'
 import { approvalProcedure } from '../procedures/enrolment/approval/procedure.ts'
 import type { ApprovalRetention } from '../procedures/enrolment/approval/retention.ts'
 import { type RegistrationSlice, registrationProcedure } from '../procedures/enrolment/registration/procedure.ts'
@@ -88,6 +89,7 @@ export const procedures: readonly Procedure<Policy>[] = [
   recoveryProcedure,
   pinRenewalProcedure,
   identificationProcedure,
+  bindingProcedure,
   sessionProcedure,
   throttleProcedure,
   quotaProcedure,

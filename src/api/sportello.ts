@@ -21,6 +21,8 @@ import { type AssistanceApi, assistanceApi } from '../procedures/assistance/api.
 import { assistanceForm, assistanceMachine } from '../procedures/assistance/schema.ts'
 import { seedTopics } from '../procedures/assistance/seed-topics.ts'
 import { ownQuestionIds, readTopics } from '../procedures/assistance/topics.ts'
+import { accountOf } from '../procedures/binding/account-of.ts'
+import { isOwnAccount } from '../procedures/binding/operator-account.ts'
 import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
 import { registrationFoundBy } from '../procedures/enrolment/registration/found-by.ts'
@@ -31,6 +33,7 @@ import { type FeedApi, feedApi } from '../procedures/lifecycle/feed/api.ts'
 import { type RetentionApi, retentionApi } from '../procedures/lifecycle/retention/api.ts'
 import { type SubjectApi, subjectApi } from '../procedures/lifecycle/subject/api.ts'
 import { type DeskApi, deskApi } from '../procedures/office/desk/api.ts'
+import { type RebindingApi, rebindingApi } from '../procedures/office/rebinding/api.ts'
 import { openingQuotas } from '../procedures/quota/openings.ts'
 import { quotaMachine } from '../procedures/quota/schema.ts'
 import { type JournalApi, journalApi, type OutboxApi, outboxApi } from '../runtime/api.ts'
@@ -61,6 +64,8 @@ export interface Sportello {
   readonly pinRenewal: PinRenewalApi
   /** The way back for a person who was identified face to face (seed 000). */
   readonly identification: IdentificationApi
+  /** Another codice fiscale, surname, name or day of birth of a subscriber, from a document. */
+  readonly rebinding: RebindingApi
   /** Which addresses are in force for a subscriber, and whether the PEC is usable. */
   readonly addresses: AddressesApi
   /** Changes of a PEC by link, and the receipts that lengthen their terms (seed 003). */
@@ -136,6 +141,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     recovery: recoveryApi({ ...account, recovery, quota }),
     pinRenewal: pinRenewalApi({ ...account, pinRenewal, pinRenewalPolicy: policy.pinRenewal }),
     identification: identificationApi({ ...account, identificationPolicy: policy.identification }),
+    rebinding: rebindingApi({ ...account, places }),
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),
@@ -144,7 +150,12 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     desk: deskApi({ runtime, registration, assistance }),
     journal: journalApi({ runtime, procedures: opened }),
     retention: retentionApi({ runtime, procedures: opened, orphanMs: retention.orphanMs }),
-    subject: subjectApi({ runtime, procedures: opened }),
+    subject: subjectApi({
+      runtime,
+      procedures: opened,
+      accountOf: (unit, codiceFiscale) => accountOf(runtime.ring, unit, codiceFiscale),
+      isOwnAccount: (unit, operator, person) => isOwnAccount(runtime.ring, unit, operator, person),
+    }),
     feed: feedApi({ runtime, procedures: opened }),
     outbox: outboxApi(runtime),
     relay: bind({ runtime, settled: mailEnded }, relay),

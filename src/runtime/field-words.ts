@@ -96,6 +96,12 @@ const office: { readonly [field: string]: FieldWords } = {
   },
   'document.kind': { it: 'Tipo di documento di riconoscimento', en: 'Kind of identity document' },
   'document.number': { it: 'Numero del documento di riconoscimento', en: 'Number of the identity document' },
+  'document.issuedOn': { it: 'Data di rilascio del documento', en: 'Day of issue of the document', ...date },
+  newCodiceFiscale: { it: 'Nuovo codice fiscale', en: 'New codice fiscale', ...code },
+  despiteMismatch: {
+    it: 'Anche se i dati non concordano con il codice fiscale',
+    en: 'Although the data disagree with the codice fiscale',
+  },
   'document.expiresOn': { it: 'Scadenza del documento', en: 'Expiry of the document', ...date },
   identification: { it: 'Modo di identificazione', en: 'Way of identification' },
   reason: { it: 'Motivo', en: 'Reason' },

@@ -10,3 +10,13 @@ export function once<Given extends readonly unknown[], Drawn>(
     return drawn
   }
 }
+
+/** The same for each account: what is drawn for one is no good for another, to which a codice fiscale may lead by the time of the retry. */
+export function oncePer<Drawn>(draw: (accountId: string) => Drawn): (accountId: string) => Drawn {
+  const drawn = new Map<string, Drawn>()
+  return (accountId) => {
+    const known = drawn.get(accountId) ?? draw(accountId)
+    drawn.set(accountId, known)
+    return known
+  }
+}

@@ -1,6 +1,5 @@
 /** The office worker who acts, and what he may not act upon: himself. */
 
-import type { KeyRing } from '../crypto/index.ts'
 import { type Actor, invariant } from '../kernel/index.ts'
 import { baseCodiceFiscale } from '../rules/identity/index.ts'
 import type { Operator } from './schema.ts'
@@ -22,18 +21,4 @@ function base(codiceFiscale: string): string {
  */
 export function mayBeOwn(operator: Operator, codiceFiscale: string): boolean {
   return base(operator.codiceFiscale) === base(codiceFiscale)
-}
-
-/**
- * The account of the operator who decides on a case: the record id that his own codice fiscale leads to, or that of the case where the
- * two may be one person. `codiceFiscale` is null once it was erased.
- */
-export function operatorAccount(
-  ring: KeyRing,
-  operator: Operator,
-  person: { readonly accountId: string; readonly codiceFiscale: string | null },
-): string {
-  const { accountId, codiceFiscale } = person
-  const own = codiceFiscale !== null && mayBeOwn(operator, codiceFiscale)
-  return own ? accountId : ring.pseudonym('codice-fiscale', operator.codiceFiscale)
 }

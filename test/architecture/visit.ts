@@ -206,10 +206,7 @@ export const visitElsewhere: { readonly [file: string]: readonly (readonly [befo
   'api/sportello.ts': [
     ["import { bind } from '../runtime/bind.ts'\n", "import { type VisitApi, visitApi } from '../procedures/visit/api.ts'\n$&"],
     ['  readonly subject: SubjectApi\n', '$&  readonly visit: VisitApi\n'],
-    [
-      '    subject: subjectApi({ runtime, procedures: opened }),\n',
-      '$&    visit: visitApi({ ...account, visitPolicy: policy.visit }),\n',
-    ],
+    ['    subject: subjectApi({\n', '    visit: visitApi({ ...account, visitPolicy: policy.visit }),\n$&'],
   ],
   'index.ts': [
     [

@@ -376,6 +376,10 @@ const renewedBy = (
   return { token, current: credentials.password, next, confirmation: next }
 }
 const reason = 'Su richiesta.'
+const omocodia = {
+  ...{ operator, codiceFiscale: anna.codiceFiscale, newCodiceFiscale: 'VRDNNA80A41L21VO', reason: 'Omocodia.' },
+  document: { kind: 'tax-code-certificate', number: 'AE 2026/17', issuedOn: '2026-03-01' },
+} as const
 const about = { operator, codiceFiscale: anna.codiceFiscale, reason }
 
 const acts: readonly Act[] = [
@@ -581,6 +585,8 @@ const acts: readonly Act[] = [
     sportello.identification.showPinHalf(ticket, options),
   ),
   act('identification.inspect', identifying, ({ sportello }) => sportello.identification.inspect(about)),
+  act('rebinding.rebind', holding, ({ sportello }, _, options) => sportello.rebinding.rebind(omocodia, options)),
+  act('rebinding.inspect', holding, ({ sportello }) => sportello.rebinding.inspect(about)),
   act('imports.account', empty, ({ sportello }, _, options) =>
     sportello.imports.account({ ...batch, account: imported }, options),
   ),

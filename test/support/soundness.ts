@@ -78,6 +78,7 @@ const tellings: readonly (readonly [kind: string, event: string, purpose: string
   ['credential', 'PasswordChanged', 'password-changed'],
   ['credential', 'PasswordRecovered', 'password-recovered'],
   ['credential', 'PinRenewed', 'pin-renewed'],
+  ['credential', 'CredentialRebound', 'rebound'],
   ['credential', 'CredentialSuspended', 'suspended', 'wrong-pins'],
   ['credential', 'CredentialSuspended', 'suspended-theft', 'theft-suspected'],
   ['credential', 'CredentialSuspended', 'suspended-office', 'office'],
@@ -116,7 +117,10 @@ const companions: ReadonlySet<string> = new Set([
   'credential.suspended-office-pec',
   'credential.reactivated-pec',
   'credential.revoked-pec',
-  ...['password-recovered', 'pin-renewed'].flatMap((notice) => [`credential.${notice}-pec`, `credential.${notice}-earlier`]),
+  ...['password-recovered', 'pin-renewed', 'rebound'].flatMap((notice) => [
+    `credential.${notice}-pec`,
+    `credential.${notice}-earlier`,
+  ]),
   'credential.moved-again',
   // At each address that was in force and did not get the new secrets.
   ...['identified-1', 'identified-2', 'identified-pec'].map((notice) => `credential.${notice}`),

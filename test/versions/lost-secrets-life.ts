@@ -33,6 +33,19 @@ export async function loseSecrets(counter: Counter, person: () => NonNullable<Pe
   accepted(await recovery.request(nobody))
   accepted(await pinRenewal.start({ codiceFiscale: nobody.codiceFiscale, password }))
   await identifyInPerson(counter, person)
+  await rebindToAnother(counter, person)
+}
+
+/** A subscriber with another codice fiscale, and back again. */
+async function rebindToAnother(counter: Counter, person: () => NonNullable<Person>): Promise<void> {
+  const { codiceFiscale } = (await subscribed(counter, person())).credentials
+  const { codiceFiscale: newCodiceFiscale } = person()
+  const document = { kind: 'tax-code-certificate', number: 'AE202617', issuedOn: '2026-01-01' } as const
+  const form = { operator, document, reason, despiteMismatch: true }
+  accepted(await counter.sportello.rebinding.rebind({ ...form, codiceFiscale, newCodiceFiscale }))
+  accepted(
+    await counter.sportello.rebinding.rebind({ ...form, codiceFiscale: newCodiceFiscale, newCodiceFiscale: codiceFiscale }),
+  )
 }
 
 /** Subscribers who were identified: the half not seen yet, seen, and of no use any more. */

@@ -114,6 +114,8 @@ const statuses = [
   'addresses unusable',
   'assignment assigned',
   'assignment free',
+  'binding bound',
+  'binding vacated',
   'assistance approved',
   'assistance open',
   'assistance rejected',

@@ -3,7 +3,7 @@
 import { type AnyRefusal, type Result, refuse } from '../../kernel/index.ts'
 import { type Command, perform } from '../../runtime/command.ts'
 import type { CommandOptions, FormRefusal, Schema } from '../../runtime/input.ts'
-import { operatorAccount, operatorActor } from '../../runtime/operator.ts'
+import { operatorActor } from '../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { DecisionGiven } from '../../runtime/schema.ts'
 import { byTicket } from '../../runtime/ticket.ts'
@@ -12,6 +12,7 @@ import type { AddressesContext } from '../addresses/addresses/context.ts'
 import type { PecChangeBeginRefusal } from '../addresses/pec-change/context.ts'
 import { type AssignmentRule, assignmentRecord, inCharge } from '../assignment/charge.ts'
 import type { AssignmentRefusal } from '../assignment/model.ts'
+import { operatorAccount } from '../binding/operator-account.ts'
 import type { OpeningQuotas } from '../quota/openings.ts'
 import { type CaseFacts, caseFacts } from './findings.ts'
 import type { AssistanceDecision, AssistancePersonal, AssistanceRefusal, AssistanceRequest, AssistanceState } from './model.ts'
@@ -107,7 +108,7 @@ export function decideOn<V>(
     if (!charged.ok) return charged
     const { accountId, personal } = found.request
     const person = { accountId, codiceFiscale: personal?.codiceFiscale ?? null }
-    const account = operatorAccount(runtime.ring, operator, person)
+    const account = await operatorAccount(runtime.ring, unit, operator, person)
     return work(unit, found, { dossierDigest, dossier: found.facts.digest, operator: operator.id, operatorAccount: account })
   })
 }

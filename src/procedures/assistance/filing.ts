@@ -12,6 +12,7 @@ import { notChosenOr } from '../../runtime/upload-faults.ts'
 import { copyBytes, type DocumentFinding, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
 import { currentPec, subscriberOf, tellSubscriber } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
+import { accountOf } from '../binding/account-of.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
 import { countOpening, judgeOpening, type Opening, openingOf, openingRecords } from '../quota/openings.ts'
 import { mayWarn, warningIds, warningRecords } from '../quota/warnings.ts'
@@ -166,10 +167,10 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
   const { digest, size, findings } = filing.upload
   const id = runtime.ulid(runtime.now())
   const { token, digest: ticket } = drawToken(runtime, 'assistance', id)
-  const accountId = ring.pseudonym('codice-fiscale', personal.codiceFiscale)
   await storeUpload(runtime, id, filing.upload)
   const operation = { name, by, request }
   const answer = await transact<AssistanceOpened, AssistanceOpenRefusal>(runtime, operation, async (unit) => {
+    const accountId = await accountOf(ring, unit, personal.codiceFiscale)
     await unit.preload([
       { kind: 'assistance', id },
       { kind: 'credential', id: accountId },

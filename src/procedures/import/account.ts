@@ -1,4 +1,5 @@
 /** One account of another system, taken over whole or not at all. */
+
 import { equalText } from '../../crypto/index.ts'
 import { accept, invariant, type Result, refuse } from '../../kernel/index.ts'
 import {
@@ -11,7 +12,7 @@ import {
 import { property } from '../../rules/identity/untrusted.ts'
 import { readForm } from '../../runtime/command.ts'
 import type { CommandOptions, FormRefusal } from '../../runtime/input.ts'
-import { byOffice } from '../../runtime/office-act.ts'
+import { oncePer } from '../../runtime/once.ts'
 import { mailPerson } from '../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Operator } from '../../runtime/schema.ts'
@@ -21,6 +22,7 @@ import { pecIdOf } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import type { PecClaimRefusal } from '../addresses/pec-claim/model.ts'
 import { pecClaimMachine } from '../addresses/pec-claim/schema.ts'
+import { byOffice } from '../binding/office-act.ts'
 import type { ImportContext } from './context.ts'
 import { importedLetter } from './letters.ts'
 import { accountForm, type ImportPerson, lineForm } from './schema.ts'
@@ -135,25 +137,21 @@ export async function importAccount(
   const account = read.value
   const { runtime } = context
   const { codiceFiscale } = account
-  const id = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
   const digest = runtime.ring.pseudonym('import', JSON.stringify([batch, account]))
   const findings = findingsOf(context, account)
   // Slow, and the same however often the command is run again.
-  let password: Promise<string | null> | null = null
-  const verifier = (): Promise<string | null> => {
-    password ??=
-      account.password === null
-        ? Promise.resolve('')
-        : runtime.secrets.takeOver({ kind: 'password', accountId: id }, account.password)
-    return password
-  }
+  const { password } = account
+  const verifierOnce = oncePer(
+    async (accountId): Promise<string | null> =>
+      password === null ? '' : runtime.secrets.takeOver({ kind: 'password', accountId }, password),
+  )
   const own = { code: 'credential/own-credential' } as const
   const given = { operator, codiceFiscale, account, batch }
   const act = { name: 'import/account', given, options, reads: ['credential', 'addresses'], journalIn: 'credential', own }
   return byOffice<ImportedAccount, ImportApiRefusal>(runtime, act, async (unit, accountId) => {
     const before = importedBefore(await unit.state(context.credential, accountId), { batch, digest }, account)
     if (before !== null) return before.ok ? accept({ outcome: 'unchanged', accountId, findings }) : before
-    const taken = await verifier()
+    const taken = await verifierOnce(accountId)
     if (taken === null) return refuse({ code: 'import/unreadable-password' })
     const personal = personalOf(account, account.locale ?? runtime.office.locale, taken)
     const imported = await unit.run(context.credential, accountId, {

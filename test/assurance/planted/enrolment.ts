@@ -270,7 +270,7 @@ export const enrolmentBugs: readonly PlantedBug[] = [
   {
     id: 'INV-02',
     name: 'An operator acts on his own credential.',
-    file: 'src/runtime/office-act.ts',
+    file: 'src/procedures/account/office-act.ts',
     from: 'if (!mayBeOwn(operator, codiceFiscale)) return work(unit, id)',
     to: "if (!mayBeOwn(operator, codiceFiscale) || id !== '') return work(unit, id)",
     tests: ['test/procedures/enrolment/approval/own-request.test.ts'],

@@ -359,7 +359,7 @@ describe('the office', () => {
     expect(await look(stranger.id)).toMatchObject({ holding: 'none', subscriber: null, currentPec: null, findings: [] })
     await subscribedWithPec(counter)
     accepted(await counter.sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Chiesto' }))
-    expect(await look(stranger.id)).toMatchObject({ holding: 'over', subscriber: { surname: 'Verdi' }, currentPec: oldPec })
+    expect(await look(stranger.id)).toMatchObject({ holding: 'over', subscriber: { surname: 'Verdi' }, currentPec: null })
   })
 
   it('seed 003 §2.2: approves: the same change with the same link and the same term, which its subscriber confirms', async () => {

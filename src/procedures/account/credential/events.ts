@@ -2,6 +2,7 @@
 import type { Instant } from '../../../kernel/index.ts'
 import type { EarlierAddress, LostSecretEvent } from './lost-secrets-model.ts'
 import type { CredentialOrigin, Door, IssuedPersonal, Redrawn, SuspendedBy, SuspensionCause } from './model.ts'
+import type { RebindingEvent } from './rebinding-model.ts'
 
 export type FailureReason =
   | 'no-credential'
@@ -90,6 +91,7 @@ export type CredentialEvent =
   | { readonly type: 'Reauthenticated'; readonly failuresBefore: number }
   | { readonly type: 'EmailChanged'; readonly personal: { readonly email: string; readonly earlier: EarlierAddress | null } }
   | LostSecretEvent
+  | RebindingEvent
   | {
       readonly type: 'PasswordChanged'
       readonly changedAt: Instant

@@ -70,6 +70,11 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     case 'PinRenewed':
       if (state.status !== 'active') return impossible('credential', state.status, event.type)
       return { ...state, ...renewed(state, event) }
+    case 'CredentialRebound':
+      if (state.status === 'none' || state.status === 'revoked' || state.personal === null) {
+        return impossible('credential', state.status, event.type)
+      }
+      return rebound(state, event)
     case 'EarlierAddressDropped':
       return state.status !== 'none' && state.personal !== null && state.personal.earlier !== null
         ? { ...state, personal: told(state.personal, event.personal) }
@@ -187,6 +192,12 @@ function recovered({ attempts }: Working, { liftedAt }: Of<'PasswordRecovered'>)
 
 function renewed({ attempts, personal }: Working, { securityVersion, personal: { pin } }: Of<'PinRenewed'>) {
   return { securityVersion, attempts: none(attempts), personal: told(personal, { pin }) }
+}
+
+function rebound(state: Exclude<Issued, { status: 'revoked' }>, event: Of<'CredentialRebound'>): CredentialState {
+  const { codiceFiscale, surname, name, birthDate } = event.personal
+  const personal = told(state.personal, { codiceFiscale, surname, name, birthDate })
+  return { ...state, securityVersion: event.securityVersion, personal }
 }
 
 function passwordChanged(

@@ -4,6 +4,7 @@ import { readForm } from '../../../runtime/command.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import { type Operator, officeForm } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
+import { accountOf } from '../../binding/account-of.ts'
 import type { AccountContext } from '../session/context.ts'
 import type { CredentialSuspension } from './forms.ts'
 import { expiryOf } from './machine.ts'
@@ -41,9 +42,9 @@ export async function inspectCredential(
   const read = readForm(officeForm, input, 'credential/form')
   if (!read.ok) return read
   const { operator, codiceFiscale } = read.value
-  const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
   const by = operatorActor(operator)
   return transact<CredentialView, CredentialApiRefusal>(runtime, { name: 'credential/inspect', by }, async (unit) => {
+    const accountId = await accountOf(runtime.ring, unit, codiceFiscale)
     const state = await unit.state(credential, accountId)
     if (state.status === 'none') return refuse({ code: 'credential/not-found' })
     unit.journal('credential', accountId, 'CredentialViewed')

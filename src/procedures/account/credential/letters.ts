@@ -70,7 +70,7 @@ export function alarmLetter<N extends AlarmingNotice>(
 
 const alarming: { readonly [N in AlarmingNotice]: true } = {
   ...{ reactivated: true, 'password-changed': true, 'delay-lifted': true },
-  ...{ 'password-recovered': true, 'pin-renewed': true, identified: true },
+  ...{ 'password-recovered': true, 'pin-renewed': true, identified: true, rebound: true },
 }
 
 /** True for a notice whose letter has the link that suspends. */
@@ -104,6 +104,7 @@ export const credentialLetters: LetterTable<CredentialLetterData> = {
     'identified',
     'the subscriber, at each address that was in force and did not get the new secrets, the PEC among them',
   ),
+  'credential/rebound': alarmEntry('rebound', everywhere),
   'credential/revoked': entry('revoked', both),
   'credential/strangers-stopped': entry('strangers-stopped', mailbox),
   'credential/delay-lifted': alarmEntry('delay-lifted', mailbox),

@@ -11,6 +11,7 @@
  *   temporary --ReissueCredential--> temporary, with new secrets, also once the temporary password has expired
  *   active --RecoverPassword, RenewPin--> active
  *   temporary, active, suspended --ReenableCredential--> temporary, with new secrets, for a person who was identified
+ *   temporary, active, suspended --RebindCredential--> the same, for a person with other personal data
  *
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has come to its natural end a new approval can follow.
  */
@@ -22,6 +23,7 @@ import { filler } from './example.ts'
 import { expiryOf, isOver } from './expiry.ts'
 import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress } from './lost-secrets.ts'
 import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
+import { decideRebinding } from './rebinding.ts'
 import { decideAnnouncement, decideReenabling, decideReissue } from './temporary.ts'
 
 export { noAttempts } from './attempts.ts'
@@ -66,6 +68,8 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
         return decideDrop(state, at)
       case 'ReenableCredential':
         return decideReenabling(policy, state, command, at)
+      case 'RebindCredential':
+        return decideRebinding(state, command)
       case 'EndSessions':
         return state.status === 'none'
           ? refuse({ code: 'credential/not-found' })
@@ -205,6 +209,7 @@ function exampleCommands(state: CredentialState): readonly CredentialCommand[] {
   const registrationId = (state.status === 'none' ? null : state.registrationId) ?? 'registration'
   const reason = { reason: 'Asked for at the counter.' }
   const personal = { codiceFiscale: 'VRDNNA80A41L219M', surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01' }
+  const document = { documentKind: 'passport', documentNumber: 'digest', documentIssuedOn: '2026-01-01' }
   const imported = { batch: 'batch', digest: 'digest' }
   const stranger = { door: 'stranger', isDelayed: false, device: 'device' } as const
   const renewal = { door: 'session', isDelayed: false, passwordMatches: true, personal: { pin: 'new' } } as const
@@ -233,6 +238,7 @@ function exampleCommands(state: CredentialState): readonly CredentialCommand[] {
     { type: 'RenewPin', ...renewal, isOpen: true, pinMatches: false },
     { type: 'DropEarlierAddress' },
     { type: 'ReenableCredential', personal: { pin: 'new', password: 'new', email: null, ...reason } },
+    { type: 'RebindCredential', personal: { ...personal, surname: 'Bianchi', ...document, ...reason } },
     { type: 'EndSessions' },
     { type: 'LiftDelay', personal: reason },
     { type: 'ReissueCredential', registrationId, personal: { pin: 'new', password: 'new', ...reason } },

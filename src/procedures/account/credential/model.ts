@@ -1,6 +1,7 @@
 /** What there is in a credential: codice fiscale, PIN and password of one person at one office, and what guards them. */
 import type { Instant, Locale } from '../../../kernel/index.ts'
 import type { EarlierAddress, LostSecretCommand } from './lost-secrets-model.ts'
+import type { RebindingCommand } from './rebinding-model.ts'
 
 export type CredentialPersonal = {
   readonly codiceFiscale: string
@@ -140,6 +141,7 @@ export type CredentialCommand =
       readonly personal: { readonly password: string }
     }
   | LostSecretCommand
+  | RebindingCommand
   | { readonly type: 'EndSessions' }
   /** The office lets the subscriber try again at once. */
   | { readonly type: 'LiftDelay'; readonly personal: { readonly reason: string } }

@@ -21,6 +21,7 @@ export type AlarmingNotice =
   | 'pin-renewed'
   | 'delay-lifted'
   | 'identified'
+  | 'rebound'
 
 /** What a subscriber is told of. */
 export type Notice = PlainNotice | AlarmingNotice
@@ -121,6 +122,18 @@ export const notices: { readonly [N in Notice]: Wording } = {
       en: 'If it was not you, somebody else has come in your place: suspend access and tell the office at once.',
     },
     told: 'when an identification in person has led to new credentials, which went elsewhere',
+  },
+  rebound: {
+    subject: { it: 'dati anagrafici cambiati', en: 'personal data changed' },
+    text: {
+      it: "In base a un documento l'ente ha registrato dati anagrafici diversi. Se è cambiato il codice fiscale, da ora acceda con quello nuovo: con il precedente non si entra più. PIN, password, indirizzi e servizi restano quelli. Tutte le sessioni sono terminate.",
+      en: 'On the basis of a document the office has recorded other personal data. If the codice fiscale has changed, sign in with the new one from now on: the former one opens nothing any more. PIN, password, addresses and services stay as they are. All sessions have ended.',
+    },
+    notYou: {
+      it: "Se i suoi dati non sono cambiati, avvisi subito l'ente.",
+      en: 'If your data have not changed, tell the office at once.',
+    },
+    told: 'when the office has recorded another codice fiscale, surname, name or day of birth',
   },
   'strangers-stopped': {
     subject: { it: 'molti tentativi di accesso', en: 'many attempts to sign in' },

@@ -23,6 +23,7 @@ const eventNotices: ReadonlyMap<string, Notice> = new Map([
   ['PinRenewed', 'pin-renewed'],
   ['CredentialReenabled', 'identified'],
   ['CredentialReactivated', 'reactivated'],
+  ['CredentialRebound', 'rebound'],
   ['CredentialRevoked', 'revoked'],
 ])
 

@@ -65,6 +65,11 @@ const feed: Feed<CredentialEvent> = {
       data: ['temporaryUntil', 'disuseAt'],
       personal: ['email', 'reason'],
     },
+    CredentialRebound: {
+      says: 'codice fiscale, surname, name or day of birth are other ones; the account is the same',
+      data: [],
+      personal: ['codiceFiscale', 'formerCodiceFiscale', 'surname', 'name', 'birthDate', 'reason'],
+    },
     PinRenewed: { says: 'the PIN is another one', data: [], personal: [] },
     EmailChanged: { says: 'the private mailbox is another one', data: [], personal: ['email'] },
     SessionsEnded: { says: 'every session is over', data: [], personal: [] },
@@ -172,7 +177,8 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'revokedAt',
           ),
           ...fields('by', 'forgetsDevices', 'operator', 'told'),
-          personal: { ...person, reason: true },
+          // Of the document's number there is a digest.
+          personal: { ...person, ...fields('formerCodiceFiscale', 'documentKind', 'documentIssuedOn', 'reason') },
         },
         close: null,
         mayGo: isOver,

@@ -85,14 +85,16 @@ export const identificationProcedure: Procedure<IdentificationSlice> = {
             'the letter with new secrets after an identification, not sent yet, and the half on paper',
             'void',
             {
-              ...{ 'password-recovered': 'none', 'pin-renewed': 'none' },
+              ...{ 'password-recovered': 'none', 'pin-renewed': 'none', rebound: 'stays' },
               ...{ 'sessions-ended': 'none', 'email-changed': 'none' },
             },
           ),
         ],
         // The record of an identification takes the place of the one before by itself.
         async void(unit, { accountId, cause }) {
-          if (cause !== 'CredentialReenabled') await voidOpen(unit, accountId, cause)
+          // Other personal data change no secret.
+          const isKept = cause === 'CredentialReenabled' || cause === 'CredentialRebound'
+          if (!isKept) await voidOpen(unit, accountId, cause)
         },
       },
       feed,

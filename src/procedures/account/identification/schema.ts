@@ -1,7 +1,8 @@
 /** What comes from outside into an identification, and how its record is stored. */
 import * as z from 'zod'
-import { type Instant, instantMax, oneLine } from '../../../kernel/index.ts'
+import { type Instant, instantMax } from '../../../kernel/index.ts'
 import { isRealDate } from '../../../rules/identity/calendar-day.ts'
+import { documentNumberField } from '../../../runtime/document-field.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import {
   codiceFiscaleField,
@@ -48,16 +49,6 @@ export function isPointId(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 64 && pointPattern.test(value)
 }
 
-// However it is spaced and capitalized on paper, it is one number.
-const numberField = textUpTo(64, text)
-  .transform((given) =>
-    oneLine(given)
-      .replace(/[ ./-]/g, '')
-      .toUpperCase(),
-  )
-  .refine((number) => number !== '', { error: 'required', abort: true })
-  .refine((number) => /^[A-Z0-9]{1,40}$/.test(number), { error })
-
 export const recordForm: z.ZodType<IdentificationGiven> = z.object(
   {
     operator: operatorField,
@@ -71,7 +62,7 @@ export const recordForm: z.ZodType<IdentificationGiven> = z.object(
     document: z.object(
       {
         kind: z.literal(identificationDocumentKinds, { error: 'unknown' }),
-        number: numberField,
+        number: documentNumberField,
         expiresOn: textUpTo(40, text).refine(isRealDate, { error }),
       },
       { error: 'required' },

@@ -5,14 +5,15 @@ import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import { byOffice } from '../../../runtime/office-act.ts'
-import { once } from '../../../runtime/once.ts'
+import { oncePer } from '../../../runtime/once.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { officeForm } from '../../../runtime/schema.ts'
 import { byToken, drawToken } from '../../../runtime/token-command.ts'
 import { transact } from '../../../runtime/transact.ts'
+import { accountOf } from '../../binding/account-of.ts'
+import { byOffice } from '../../binding/office-act.ts'
 import { expiryOf } from '../credential/expiry.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import type { IdentificationApiRefusal, IdentificationContext, IdentificationNotFoundRefusal } from './context.ts'
@@ -94,9 +95,9 @@ export async function record(
   const given = read.value
   const { email, reason } = given
   const { runtime, credential, identificationPolicy } = context
-  const drawnOnce = once((accountId: string) => drawSecrets(context, accountId))
+  const drawnOnce = oncePer((accountId) => drawSecrets(context, accountId))
   // Slow, so it waits until nothing else is refused.
-  const verifiersOnce = once((accountId: string, drawn: Drawn) => verifiersOf(runtime, accountId, drawn))
+  const verifiersOnce = oncePer(async (accountId) => verifiersOf(runtime, accountId, await drawnOnce(accountId)))
   const name = 'identification/record'
   const own = { code: 'credential/own-credential' } as const
   const reads = ['credential', 'identification', 'addresses']
@@ -111,7 +112,7 @@ export async function record(
     const drawn = await drawnOnce(accountId)
     const recorded = await unit.run(identificationMachine, accountId, recordOf(runtime, given, drawn))
     if (!recorded.ok) return recorded
-    const verifiers = before === null ? { pin: '', password: '' } : await verifiersOnce(accountId, drawn)
+    const verifiers = before === null ? { pin: '', password: '' } : await verifiersOnce(accountId)
     const enabled = await unit.run(credential, accountId, {
       type: 'ReenableCredential',
       personal: { ...verifiers, email: email === null ? null : email.address, reason },
@@ -197,9 +198,9 @@ export async function inspect(
   const read = readForm(officeForm, input, 'identification/form')
   if (!read.ok) return read
   const { operator, codiceFiscale } = read.value
-  const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
   const operation = { name: 'identification/inspect', by: operatorActor(operator) }
   return transact<IdentificationView, IdentificationApiRefusal>(runtime, operation, async (unit) => {
+    const accountId = await accountOf(runtime.ring, unit, codiceFiscale)
     const state = await unit.state(identificationMachine, accountId)
     if (state.status === 'none') return refuse({ code: 'identification/not-found' })
     unit.journal('identification', accountId, 'IdentificationViewed')

@@ -6,10 +6,11 @@ import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts
 import { normalizePassword } from '../../../rules/password/index.ts'
 import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
+import { oncePer } from '../../../runtime/once.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { notify } from '../credential/notices.ts'
 import { comparing, givenSecrets } from '../session/verification.ts'
-import { doorTaken, type VisitorOptions, visitorRecords, visitorsOf } from '../session/visitors.ts'
+import { doorTaken, readVisitors, type VisitorOptions, visitorRecords, visitorsOf } from '../session/visitors.ts'
 import { countFailure } from '../throttle/doors.ts'
 import { longestDelay } from '../throttle/machine.ts'
 import { drawNewPin, mailHalf, type PinRenewalApiRefusal, type PinRenewalContext, type PinRenewalStarted } from './context.ts'
@@ -29,21 +30,23 @@ export async function startOutside(
 ): Promise<Result<PinRenewalStarted, PinRenewalApiRefusal | RequestKeyRefusal>> {
   const { runtime, credential, pinRenewal, pinRenewalPolicy } = context
   const { codiceFiscale, password } = asked
-  const visitors = visitorsOf(runtime, { codiceFiscale, isReadable: true }, options)
-  const { accountId } = visitors
-  const drawn = await drawNewPin(runtime, accountId)
+  const visitor = readVisitors(runtime, { codiceFiscale, isReadable: true }, options)
   const elsewhere = runtime.ulid(runtime.now())
-  const matches = comparing(runtime, { kind: 'password', accountId }, password)
+  const drawnOnce = oncePer((accountId) => drawNewPin(runtime, accountId))
+  const matchesOf = oncePer((accountId) => comparing(runtime, { kind: 'password', accountId }, password))
   const input = [codiceFiscale, password]
   const command = { name: 'pin-renewal/start', by: { kind: 'anonymous' }, options, input, secret: true, isGuess: true } as const
   return perform<PinRenewalStarted, PinRenewalApiRefusal>(runtime, command, async (unit) => {
+    const visitors = await visitorsOf(runtime, unit, visitor)
+    const { accountId } = visitors
+    const drawn = await drawnOnce(accountId)
     await unit.preload([
       { kind: 'credential', id: accountId },
       { kind: 'pin-renewal', id: accountId },
       ...visitorRecords(visitors),
     ])
     const account = await unit.state(credential, accountId)
-    const passwordMatches = await matches(account.personal?.password ?? null)
+    const passwordMatches = await matchesOf(accountId)(account.personal?.password ?? null)
     const { door, device, isDelayed, since } = await doorTaken(context, unit, account, visitors)
     const whose = device === null ? 'stranger' : 'device'
     const attempt = await unit.run(credential, accountId, { type: 'ConfirmPassword', door: whose, isDelayed, passwordMatches })
@@ -75,12 +78,13 @@ export async function concludeOutside(
   const { codiceFiscale, pin } = asked
   const normalized = normalizePassword(asked.password)
   const password = normalized.ok ? normalized.value : ''
-  const visitors = visitorsOf(runtime, { codiceFiscale, isReadable: true }, options)
-  const { accountId } = visitors
-  const given = givenSecrets(runtime, accountId, { password, pin })
+  const visitor = readVisitors(runtime, { codiceFiscale, isReadable: true }, options)
+  const givenFor = oncePer((accountId) => givenSecrets(runtime, accountId, { password, pin }))
   const input = [codiceFiscale, password, pin]
   const command = { name: 'pin-renewal/conclude', by: { kind: 'anonymous' }, options, input, isGuess: true } as const
   return perform<null, PinRenewalApiRefusal>(runtime, command, async (unit) => {
+    const visitors = await visitorsOf(runtime, unit, visitor)
+    const { accountId } = visitors
     await unit.preload([
       { kind: 'credential', id: accountId },
       { kind: 'pin-renewal', id: accountId },
@@ -90,7 +94,7 @@ export async function concludeOutside(
     const open = openRenewal(await unit.state(pinRenewal, accountId), unit.now())
     const dummy = await runtime.secrets.dummy()
     const personal = { password: account.personal?.password ?? dummy, pin: open?.personal.pin ?? dummy }
-    const guess = await given.judge({ personal })
+    const guess = await givenFor(accountId).judge({ personal })
     const { door, device, isDelayed, since } = await doorTaken(context, unit, account, visitors)
     const whose = device === null ? 'stranger' : 'device'
     if (await renewPin(context, unit, accountId, { ...guess, door: whose, isDelayed, open })) return accept(null)

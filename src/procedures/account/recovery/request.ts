@@ -3,9 +3,11 @@ import { accept, type Result } from '../../../kernel/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import { type CommandOptions, readRequester } from '../../../runtime/input.ts'
 import { mailedLink } from '../../../runtime/links.ts'
+import { oncePer } from '../../../runtime/once.ts'
 import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
+import { accountOfCode, codeOf } from '../../binding/account-of.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { expiryOf } from '../credential/expiry.ts'
 import { standInFor } from '../credential/lost-secrets.ts'
@@ -36,12 +38,14 @@ export async function request(
   const read = readForm(requestForm, input, 'recovery/form')
   if (!read.ok) return read
   const requester = readRequester(options)
-  const accountId = ring.pseudonym('codice-fiscale', read.value.codiceFiscale)
+  const code = codeOf(ring, read.value.codiceFiscale)
   const counter = requester === undefined ? null : ring.pseudonym('requester', `recovery/${requester}`)
-  const { token, digest } = drawToken(runtime, 'recovery', accountId)
-  const topic = { kind: 'recovery', id: accountId }
-  const command = { name: 'recovery/request', by: { kind: 'anonymous' }, options, input: accountId } as const
+  const linkOnce = oncePer((accountId) => drawToken(runtime, 'recovery', accountId))
+  const command = { name: 'recovery/request', by: { kind: 'anonymous' }, options, input: code } as const
   return perform<null, QuotaRefusal>(runtime, command, async (unit) => {
+    const accountId = await accountOfCode(unit, code)
+    const { token, digest } = linkOnce(accountId)
+    const topic = { kind: 'recovery', id: accountId }
     await unit.preload([
       topic,
       { kind: 'credential', id: accountId },

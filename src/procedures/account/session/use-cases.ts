@@ -4,6 +4,7 @@ import { accept, type Instant, invariant, type Result, refuse } from '../../../k
 import { property } from '../../../rules/identity/untrusted.ts'
 import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
+import { oncePer } from '../../../runtime/once.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import { obligations } from '../credential/machine.ts'
@@ -14,7 +15,7 @@ import { longestDelay } from '../throttle/machine.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withAnySession } from './context.ts'
 import type { SessionScope } from './model.ts'
 import { givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
-import { doorTaken, type VisitorOptions, visitorRecords, visitorsOf } from './visitors.ts'
+import { doorTaken, readVisitors, type VisitorOptions, visitorRecords, visitorsOf } from './visitors.ts'
 
 /** What a person signs in with: codice fiscale, the nine digits of the PIN, password. */
 export type SessionCredentials = {
@@ -75,14 +76,15 @@ export async function signIn(
   const { runtime, credential, session, credentialPolicy, throttlePolicy } = context
   const readable = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
   const asked = { codiceFiscale: property(credentials, 'codiceFiscale'), isReadable: readable !== null }
-  const visitors = visitorsOf(runtime, asked, options)
-  const { accountId } = visitors
+  const visitor = readVisitors(runtime, asked, options)
   const secrets = readable ?? { pin: '', password: '' }
   // The record of a malformed attempt is drawn anew each time, and is no part of what was asked.
-  const input = [visitors.isReadable ? accountId : null, secrets]
-  const given = givenSecrets(runtime, accountId, secrets)
-  const { token, digest: id } = drawToken(runtime, 'session', accountId)
-  const fresh = drawToken(runtime, 'device', accountId)
+  const input = [visitor.isReadable ? visitor.code : null, secrets]
+  const givenFor = oncePer((accountId) => ({
+    given: givenSecrets(runtime, accountId, secrets),
+    opening: drawToken(runtime, 'session', accountId),
+    fresh: drawToken(runtime, 'device', accountId),
+  }))
   const command = {
     name: 'session/sign-in',
     by: { kind: 'anonymous' },
@@ -93,6 +95,10 @@ export async function signIn(
   } as const
 
   return perform<SessionSignedIn, SessionSignInRefusal>(runtime, command, async (unit) => {
+    const visitors = await visitorsOf(runtime, unit, visitor)
+    const { accountId } = visitors
+    const { given, fresh, opening } = givenFor(accountId)
+    const { token, digest: id } = opening
     await unit.preload([{ kind: 'credential', id: accountId }, { kind: 'session', id }, ...visitorRecords(visitors)])
     const account = await unit.state(credential, accountId)
     const guess = await given.judge(account)

@@ -1,11 +1,12 @@
 /** Who asks something of an account without a session: read from what comes along, and at which door of the account that is. */
-import { readToken, tokenDigest } from '../../../crypto/index.ts'
+import { readToken, type Token, tokenDigest } from '../../../crypto/index.ts'
 import type { Instant } from '../../../kernel/index.ts'
 import { parseCodiceFiscale } from '../../../rules/identity/index.ts'
 import { readArgument, readRequester } from '../../../runtime/input.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import { accountOfCode, codeOf } from '../../binding/account-of.ts'
 import type { CredentialState } from '../credential/model.ts'
 import { doorOf, doorRecord, standing, type ThrottleContext } from '../throttle/doors.ts'
 
@@ -23,11 +24,19 @@ export type VisitorOptions = {
 /** A device as it was shown. */
 export type ShownDevice = { readonly text: string; readonly digest: string }
 
+/** Whoever asks, before it is known which account the code leads to. */
+export type AskedVisitors = {
+  /** The keyed digest of the codice fiscale. */
+  readonly code: string
+  /** False for what is malformed: no account of a person is looked at then. */
+  readonly isReadable: boolean
+  readonly device: Token | null
+  readonly requester: string | undefined
+}
+
 /** The account that is asked for, and whoever asks. */
 export type Visitors = {
   readonly accountId: string
-  /** False for what is malformed: no account of a person is looked at then. */
-  readonly isReadable: boolean
   readonly shown: ShownDevice | null
   readonly doors: { readonly stranger: string; readonly device: string | null }
 }
@@ -40,24 +49,29 @@ function malformedAccount({ ring, random }: Runtime): string {
   return ring.pseudonym('malformed', String(((high << 8) | low) % malformedRecords))
 }
 
-/** Reads who asks for which account. `isReadable`: the rest of what was given is well formed. */
-export function visitorsOf(
+/** Reads who asks for which codice fiscale. `isReadable`: the rest of what was given is well formed. */
+export function readVisitors(
   runtime: Runtime,
   given: { readonly codiceFiscale: unknown; readonly isReadable: boolean },
   options: VisitorOptions | undefined,
-): Visitors {
+): AskedVisitors {
   const parsed = parseCodiceFiscale(given.codiceFiscale)
-  const asked = parsed.ok ? runtime.ring.pseudonym('codice-fiscale', parsed.value.code) : ''
   const device: unknown = readArgument(() => options?.device)
-  const token = readToken(device)
-  const digest = token === null || token.subject !== asked ? null : tokenDigest(runtime.ring, 'device', token)
-  const shown = token === null || digest === null ? null : { text: token.text, digest }
   const requester = readRequester(options)
   const isReadable = parsed.ok && given.isReadable
-  const accountId = isReadable ? asked : malformedAccount(runtime)
-  const stranger = doorOf(runtime, accountId, { requester: isReadable ? requester : undefined })
+  const code = isReadable ? codeOf(runtime.ring, parsed.value.code) : malformedAccount(runtime)
+  return { code, isReadable, device: readToken(device), requester: isReadable ? requester : undefined }
+}
+
+/** The account that is asked for: one read, whatever the code. */
+export async function visitorsOf(runtime: Runtime, unit: Unit, asked: AskedVisitors): Promise<Visitors> {
+  const { code, device: token, requester } = asked
+  const accountId = await accountOfCode(unit, code)
+  const digest = token === null || token.subject !== accountId ? null : tokenDigest(runtime.ring, 'device', token)
+  const shown = token === null || digest === null ? null : { text: token.text, digest }
+  const stranger = doorOf(runtime, accountId, { requester })
   const doors = { stranger, device: shown === null ? null : doorOf(runtime, accountId, { device: shown.digest }) }
-  return { accountId, isReadable, shown, doors }
+  return { accountId, shown, doors }
 }
 
 /** The records of the doors, to be read with the rest. */

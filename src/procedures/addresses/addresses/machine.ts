@@ -4,6 +4,7 @@
  *
  *   none --AdoptPec--> usable --MarkPecUnusable--> unusable --MarkPecUsable--> usable
  *                       '------- unusable --AdoptPec--> usable
+ *   usable, unusable --GiveUpPec--> none
  *   any --BeginChange, EndChange--> the same
  */
 import { accept, type Decider, type Instant, impossible, refuse } from '../../../kernel/index.ts'
@@ -35,6 +36,10 @@ export const addressesDecider: AddressesDecider = {
       }
       case 'MarkPecUnusable':
         return decideUnusable(state, command)
+      case 'GiveUpPec':
+        return state.status === 'none'
+          ? refuse({ code: 'addresses/no-pec' })
+          : accept([{ type: 'PecGivenUp', pecId: state.pecId }])
       case 'MarkPecUsable': {
         const { source, foundAt } = command
         const outdated = outdatedBy(state, foundAt)
@@ -57,6 +62,7 @@ export const addressesDecider: AddressesDecider = {
     { type: 'MarkPecUnusable', reason: 'full', source: 'receipt', foundAt: knownSince(state) },
     { type: 'MarkPecUnusable', reason: 'expired', source: 'office', foundAt: knownSince(state) },
     { type: 'MarkPecUsable', source: 'receipt', foundAt: knownSince(state) },
+    { type: 'GiveUpPec' },
   ],
 }
 
@@ -88,6 +94,9 @@ function evolve(state: AddressesState, event: AddressesEvent): AddressesState {
       const { pecId, since, personal } = event
       return { status: 'usable', changes: state.changes, pecId, since, foundAt: since, personal }
     }
+    case 'PecGivenUp':
+      if (state.status === 'none') return impossible('addresses', state.status, event.type)
+      return { status: 'none', changes: state.changes, personal: null }
     case 'PecMarkedUnusable': {
       if (state.status === 'none') return impossible('addresses', state.status, event.type)
       const { reason, source, foundAt } = event

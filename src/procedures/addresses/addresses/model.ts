@@ -58,6 +58,8 @@ export type AddressesCommand =
       readonly foundAt: Instant
     }
   | { readonly type: 'MarkPecUsable'; readonly source: AddressesFindingSource; readonly foundAt: Instant }
+  /** The credential was revoked: the PEC is its owner's, who may bring it to another account. */
+  | { readonly type: 'GiveUpPec' }
 
 /** What has happened to the addresses. */
 export type AddressesEvent =
@@ -71,6 +73,7 @@ export type AddressesEvent =
       readonly foundAt: Instant
     }
   | { readonly type: 'PecMarkedUsable'; readonly source: AddressesFindingSource; readonly foundAt: Instant }
+  | { readonly type: 'PecGivenUp'; readonly pecId: string }
 
 /** Why a command on the addresses is refused. */
 export type AddressesRefusal =

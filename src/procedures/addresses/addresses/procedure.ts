@@ -6,6 +6,7 @@ import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { type Figures, oneOf } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialPolicy } from '../../account/credential/model.ts'
 import type { CredentialRetention } from '../../account/credential/retention.ts'
 import { credentialMachine } from '../../account/credential/schema.ts'
@@ -24,7 +25,19 @@ export type AddressesSlice = {
   readonly retention: CredentialRetention
 }
 
-const holds = [holding('the PEC in force', 'stays', { 'pec-changed': 'ends' })]
+/** Lets others have the PEC in force. Refused, and of no effect, where nobody claims addresses. */
+async function releasePec(unit: Unit, accountId: string): Promise<void> {
+  const state = await unit.state(addressesMachine, accountId)
+  if (state.status !== 'none') await unit.run(pecClaimMachine, state.pecId, { type: 'ReleasePec', accountId })
+}
+
+/** Ends the PEC in force: with the account that is revoked nobody is reached by it, and its owner may bring it to another one. */
+async function giveUpPec(unit: Unit, accountId: string): Promise<void> {
+  await releasePec(unit, accountId)
+  await unit.run(addressesMachine, accountId, { type: 'GiveUpPec' })
+}
+
+const holds = [holding('the PEC in force', 'stays', { 'pec-changed': 'ends', revoked: 'ends' })]
 
 const figures: Figures<AddressesPolicy> = {
   securityNotices: oneOf('email-and-pec', ['email', 'email-and-pec']),
@@ -36,6 +49,7 @@ const feed: Feed<AddressesEvent> = {
     PecAdopted: { says: 'this PEC is in force', data: ['since'], personal: ['pec'] },
     PecMarkedUnusable: { says: 'the PEC cannot be reached', data: ['reason', 'source', 'foundAt'], personal: [] },
     PecMarkedUsable: { says: 'the PEC can be reached again', data: ['source', 'foundAt'], personal: [] },
+    PecGivenUp: { says: 'no PEC is in force: the credential was revoked', data: [], personal: [] },
     // The changes tell it themselves.
     ChangeBegun: null,
     ChangeEnded: null,
@@ -53,52 +67,45 @@ export const addressesProcedure: Procedure<AddressesSlice> = {
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open: (runtime, policy): ProcedureParts<AddressesState, AddressesEvent> => ({
-    kind: addressesMachine,
-    retention: {
-      end: 'erased-with-account',
-      says: 'erased with the credential; the PEC is free for others again',
-      async release(unit, accountId) {
-        await unit.preload([{ kind: 'addresses', id: accountId }])
-        const state = await unit.state(addressesMachine, accountId)
-        // Refused where nobody claims addresses.
-        if (state.status !== 'none') await unit.run(pecClaimMachine, state.pecId, { type: 'ReleasePec', accountId })
+  open(runtime, policy): ProcedureParts<AddressesState, AddressesEvent> {
+    const { credential: credentialPolicy } = policy
+    const credential = credentialMachine(credentialPolicy, policy.retention)
+    return {
+      kind: addressesMachine,
+      retention: {
+        end: 'erased-with-account',
+        says: 'erased with the credential; the PEC is free for others again',
+        async release(unit, accountId) {
+          await unit.preload([{ kind: 'addresses', id: accountId }])
+          await releasePec(unit, accountId)
+        },
       },
-    },
-    subject: {
-      of: 'account',
-      state: {
-        ...fields('status', 'changes', 'pecId', 'since', 'foundAt', 'reason', 'source'),
-        personal: fields('pec'),
+      subject: {
+        of: 'account',
+        state: {
+          ...fields('status', 'changes', 'pecId', 'since', 'foundAt', 'reason', 'source'),
+          personal: fields('pec'),
+        },
+        journal: {
+          ...journalFields,
+          ...fields('kind', 'id', 'pecId', 'since', 'source', 'foundAt', 'finding', 'receiptAt', 'why', 'trust', 'what'),
+          personal: fields('pec', 'reason'),
+        },
+        close: null,
+        mayGo: () => true,
       },
-      journal: {
-        ...journalFields,
-        ...fields('kind', 'id', 'pecId', 'since', 'source', 'foundAt', 'finding', 'receiptAt', 'why', 'trust', 'what'),
-        personal: fields('pec', 'reason'),
+      securityEvent: {
+        does: 'void',
+        holds,
+        async void(unit, event) {
+          if (policy.addresses.securityNotices === 'email-and-pec')
+            await tellPec({ runtime, credential, credentialPolicy }, unit, event)
+          if (event.cause === 'CredentialRevoked') await giveUpPec(unit, event.accountId)
+        },
       },
-      close: null,
-      mayGo: () => true,
-    },
-    securityEvent:
-      policy.addresses.securityNotices === 'email'
-        ? { does: 'nothing', why: 'the addresses in force stay; each change of them is its own procedure', holds }
-        : {
-            does: 'tell',
-            holds,
-            says: 'the PEC in force hears of it as the private mailbox does',
-            tell: (unit, event) =>
-              tellPec(
-                {
-                  runtime,
-                  credential: credentialMachine(policy.credential, policy.retention),
-                  credentialPolicy: policy.credential,
-                },
-                unit,
-                event,
-              ),
-          },
-    feed,
-    files: null,
-    mailEnded: null,
-  }),
+      feed,
+      files: null,
+      mailEnded: null,
+    }
+  },
 }

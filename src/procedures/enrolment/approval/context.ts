@@ -4,7 +4,7 @@ import { accept, type Result, refuse } from '../../../kernel/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
 import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions, FormRefusal } from '../../../runtime/input.ts'
-import { operatorAccount, operatorActor } from '../../../runtime/operator.ts'
+import { operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { DecisionGiven, Operator } from '../../../runtime/schema.ts'
@@ -14,6 +14,7 @@ import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { SecurityContext } from '../../account/credential/security-events.ts'
 import { type AssignmentRule, assignmentRecord, inCharge } from '../../assignment/charge.ts'
 import type { AssignmentRefusal } from '../../assignment/model.ts'
+import { isOwnAccount, operatorAccount } from '../../binding/operator-account.ts'
 import type { Request } from '../registration/context.ts'
 import type { RegistrationRefusal } from '../registration/model.ts'
 import type { RegistrationLetterStatus } from '../registration/post.ts'
@@ -36,6 +37,8 @@ export type ApprovalUseCaseRefusal =
   | { readonly code: 'approval/document-missing'; readonly document: number }
   /** The personal data of the request were erased: it can only be rejected. */
   | { readonly code: 'approval/erased' }
+  /** Its codice fiscale leads to another account since it was filed: it can only be rejected. Whoever needs credentials files anew. */
+  | { readonly code: 'approval/rebound' }
   /** The letter with the credentials did not arrive: say `despiteUndelivered` to approve all the same, then issue new ones. */
   | { readonly code: 'approval/letter-not-delivered'; readonly status: RegistrationLetterStatus }
   /** The office has asked for the replacement of a document that the request does not have. */
@@ -76,7 +79,7 @@ export function decideOn<V>(
     if (!charged.ok) return charged
     const { accountId, personal } = filed
     const person = { accountId, codiceFiscale: personal?.person.codiceFiscale ?? null }
-    const account = operatorAccount(runtime.ring, operator, person)
+    const account = await operatorAccount(runtime.ring, unit, operator, person)
     return work(unit, filed, { dossierDigest, operator: operator.id, operatorAccount: account })
   })
 }
@@ -117,7 +120,7 @@ export function onCase<V>(
     if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })
     const { accountId, personal } = request
     const person = { accountId, codiceFiscale: personal?.person.codiceFiscale ?? null }
-    if (operatorAccount(runtime.ring, operator, person) === accountId) {
+    if (await isOwnAccount(runtime.ring, unit, operator, person)) {
       unit.journalRefusal('approval', id, name, 'approval/own-request')
       return refuse({ code: 'approval/own-request' })
     }

@@ -16,6 +16,11 @@ export const approvalMessages: Messages<ApprovalRefusal | ApprovalUseCaseRefusal
     it: () => 'I dati personali della richiesta sono stati cancellati: si può solo respingerla.',
     en: () => 'The personal data of the request were erased: it can only be rejected.',
   },
+  'approval/rebound': {
+    status: 409,
+    it: () => 'Il codice fiscale della richiesta è stato nel frattempo collegato a un altro accesso: si può solo respingerla.',
+    en: () => 'The codice fiscale of the request has been bound to other access meanwhile: it can only be rejected.',
+  },
   'approval/letter-not-delivered': {
     status: 409,
     it: () => 'La lettera con le credenziali non è arrivata: si può autorizzare lo stesso, poi vanno emesse nuove credenziali.',

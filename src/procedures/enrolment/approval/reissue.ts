@@ -90,7 +90,9 @@ export async function reissue(
     unit.cancelMail('registration', id)
     unit.cancelMail('approval', id)
     const { temporaryUntil } = state
-    const said = { codiceFiscale: personal.person.codiceFiscale, password, pinFirstHalf: mailed, temporaryUntil, inPerson }
+    // The code of today, which may be another one than that of the request.
+    const codiceFiscale = state.personal?.codiceFiscale ?? personal.person.codiceFiscale
+    const said = { codiceFiscale, password, pinFirstHalf: mailed, temporaryUntil, inPerson }
     const letter = reissuedLetter(runtime.office, said)
     await writeApplicant(context, unit, id, personal.person, { topic: { kind: 'registration', id }, purpose: 'reissued', letter })
     return accept({ temporaryUntil, ticket: paper === null ? null : paper.token.text })

@@ -9,6 +9,7 @@ import { type Operator, reasonedDecisionForm } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
 import { assignmentRecord, endAssignment } from '../../assignment/charge.ts'
+import { accountOf } from '../../binding/account-of.ts'
 import { type RegistrationLetter, undelivered, writeApplicant } from '../registration/post.ts'
 import { type ApprovalApiRefusal, type ApprovalContext, type ApprovalUseCaseRefusal, decideOn, unlessErased } from './context.ts'
 import { approvedLetter, rejectedLetter, voidedLetter } from './letters.ts'
@@ -70,6 +71,7 @@ export async function approve(
     const { person, pin, password } = told.value
     invariant(password !== null, 'approval: a completed request has its verifiers')
     const { codiceFiscale, surname, name, birthDate, email, locale } = person
+    if ((await accountOf(runtime.ring, unit, codiceFiscale)) !== accountId) return refuse(reboundSince(unit, id))
     const issued = await unit.run(credential, accountId, {
       type: 'IssueCredential',
       registrationId: id,
@@ -84,6 +86,13 @@ export async function approve(
     await writeApplicant(context, unit, id, person, { topic: recordOf('approval', id), purpose: 'approved', letter })
     return accept({ accountId })
   })
+}
+
+/** Since the request was filed, the office has bound its codice fiscale to another account. */
+function reboundSince(unit: Unit, id: string): ApprovalUseCaseRefusal {
+  const code = 'approval/rebound'
+  unit.journalRefusal('approval', id, 'approval/approve', code)
+  return { code }
 }
 
 /** The refusal that an operator can overrule: whoever is approved now has no credentials in hand. */

@@ -6,13 +6,14 @@ import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import { type CommandOptions, formRefusal, readRequester } from '../../../runtime/input.ts'
-import { once } from '../../../runtime/once.ts'
+import { once, oncePer } from '../../../runtime/once.ts'
 import { mailNobody, mailPerson, quotedName } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
 import { endAssignment } from '../../assignment/charge.ts'
+import { accountOfCode, bindingRecord, codeOf } from '../../binding/account-of.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { countOpening, openingOf, openingRecords } from '../../quota/openings.ts'
 import { mayWarn, warningIds, warningRecords } from '../../quota/warnings.ts'
@@ -69,21 +70,22 @@ export async function open(
   if (problems.length > 0) return refuse(formRefusal('registration/form', problems))
   const requester = readRequester(options)
 
-  const accountId = ring.pseudonym('codice-fiscale', person.codiceFiscale)
   const id = runtime.ulid(runtime.now())
   const { token, digest } = drawToken(runtime, 'registration', id)
   const ticket = token.text
-  const pinOnce = once(() => drawPinFor(context, { id, accountId }, ticket))
+  const pinOnce = oncePer((accountId) => drawPinFor(context, { id, accountId }, ticket))
   const opening = openingOf(runtime, 'registration', { email: person.email, requester, options, passLink: 'registrationPass' })
   const findings = [...checked.findings]
 
   const input = [person, noticeVersion]
   const command = { name: 'registration/open', by: { kind: 'anonymous' }, options, input, secret: true } as const
   return perform<RegistrationOpened, RegistrationOpenRefusal>(runtime, command, async (unit) => {
-    await unit.preload([{ kind: 'registration', id }, ...openingRecords(opening)])
+    const code = codeOf(ring, person.codiceFiscale)
+    await unit.preload([{ kind: 'registration', id }, bindingRecord(code), ...openingRecords(opening)])
     const counted = await countOpening(context, unit, opening)
     if (!counted.ok) return counted
-    const drawn = await pinOnce()
+    const accountId = await accountOfCode(unit, code)
+    const drawn = await pinOnce(accountId)
     const opened = await unit.run(registration, id, {
       type: 'OpenRegistration',
       accountId,

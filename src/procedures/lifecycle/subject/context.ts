@@ -3,14 +3,14 @@
 import { accept, type Result, refuse, type Status, type Typed } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
-import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import { operatorActor } from '../../../runtime/operator.ts'
 import { rowsOf } from '../../../runtime/paging.ts'
 import type { ProcedureParts, Subject } from '../../../runtime/procedure.ts'
 import { keyOf } from '../../../runtime/record.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { loadRows, type Runtime } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
-import { transact } from '../../../runtime/transact.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
 
 /** A procedure at work. */
 export type OpenProcedure = ProcedureParts<Status, Typed>
@@ -18,7 +18,18 @@ export type OpenProcedure = ProcedureParts<Status, Typed>
 /** One whose records can be traced to a person. */
 export type Traced = OpenProcedure & { readonly subject: Exclude<Subject<Status>, { readonly of: 'nobody' }> }
 
-export type SubjectContext = { readonly runtime: Runtime; readonly procedures: readonly OpenProcedure[] }
+export type SubjectContext = {
+  readonly runtime: Runtime
+  readonly procedures: readonly OpenProcedure[]
+  /** The account that a codice fiscale leads to. */
+  readonly accountOf: (unit: Unit, codiceFiscale: string) => Promise<string>
+  /** True where the operator and the person may be one. */
+  readonly isOwnAccount: (
+    unit: Unit,
+    operator: Operator,
+    person: { readonly accountId: string; readonly codiceFiscale: string },
+  ) => Promise<boolean>
+}
 
 /** Why the office did not do what a person may ask for. */
 export type SubjectUseCaseRefusal =
@@ -42,9 +53,9 @@ export async function accountOf(
   { operator, codiceFiscale }: { readonly operator: Operator; readonly codiceFiscale: string },
 ): Promise<Result<string, SubjectRefusal>> {
   const { runtime } = context
-  const accountId = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
-  if (!mayBeOwn(operator, codiceFiscale)) return accept(accountId)
   return transact<string, SubjectRefusal>(runtime, { name, by: operatorActor(operator) }, async (unit) => {
+    const accountId = await context.accountOf(unit, codiceFiscale)
+    if (!(await context.isOwnAccount(unit, operator, { accountId, codiceFiscale }))) return accept(accountId)
     for (const { kind } of accountsOf(context)) {
       await unit.state(kind, accountId)
       unit.journalRefusal(kind.decider.name, accountId, name, 'subject/own-data')

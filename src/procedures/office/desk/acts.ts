@@ -1,14 +1,16 @@
 /** What an operator does with a request before it is decided: takes it in charge, lets it go, takes it over, notes something. */
+
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import { operatorAccount, operatorActor } from '../../../runtime/operator.ts'
+import { operatorActor } from '../../../runtime/operator.ts'
 import { keyOf } from '../../../runtime/record.ts'
 import { loadRows, type Runtime } from '../../../runtime/runtime.ts'
 import { caseForm, type Operator } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { type AssignmentHolder, assignmentRecord } from '../../assignment/charge.ts'
 import { assignmentMachine } from '../../assignment/schema.ts'
+import { isOwnAccount } from '../../binding/operator-account.ts'
 import { approvalMachine } from '../../enrolment/approval/schema.ts'
 import type { DeskApiRefusal, DeskContext } from './context.ts'
 import { decidedIn } from './lines.ts'
@@ -91,7 +93,7 @@ async function onRequest<V>(
   return perform<V, DeskApiRefusal>(runtime, command, async (unit) => {
     const found = await find(context, unit, of, id)
     if (found === null) return refuse({ code: 'desk/not-found' })
-    if (operatorAccount(runtime.ring, operator, found) !== found.accountId) return work(unit, found)
+    if (!(await isOwnAccount(runtime.ring, unit, operator, found))) return work(unit, found)
     unit.journalRefusal(decidedIn[of], id, name, 'desk/own-request')
     return refuse({ code: 'desk/own-request' })
   })

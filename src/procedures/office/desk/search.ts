@@ -5,7 +5,8 @@ import { operatorActor } from '../../../runtime/operator.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { birthTag, codeTag, mailboxTag, nameTag } from '../../../runtime/search-tags.ts'
-import { transact } from '../../../runtime/transact.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
+import { accountsOf, codeOf } from '../../binding/account-of.ts'
 import type { DeskApiRefusal, DeskContext } from './context.ts'
 import { decidedIn, linesOf } from './lines.ts'
 import { type DeskSearchGiven, searchForm } from './schema.ts'
@@ -34,16 +35,29 @@ export type DeskSearchForm = {
   readonly limit?: number
 }
 
-type Ways = readonly (readonly [way: string, tag: string])[]
+/** What was sought, with the tags of which a request that fits has one. */
+type Way = { readonly way: string; readonly tags: readonly string[] }
 
-/** What was sought, the rarest first, with the tag that each request has that fits. */
-function waysOf({ ring }: Runtime, { codiceFiscale, surname, name, birthDate, email }: DeskSearchGiven): Ways {
+/** The ways, the rarest first. A codice fiscale also finds what the accounts have filed that it leads or has led to, under whatever code. */
+function waysOf(
+  { ring }: Runtime,
+  { codiceFiscale, surname, name, birthDate, email }: DeskSearchGiven,
+  accounts: readonly string[],
+): readonly Way[] {
+  const ofAccounts = accounts.flatMap((id) => [`open:${id}`, `account:${id}`])
   return [
-    ...(codiceFiscale === null ? [] : [['codice-fiscale', codeTag(ring, codiceFiscale)] as const]),
-    ...(email === null ? [] : [['email', mailboxTag(ring, email.address)] as const]),
-    ...(birthDate === null ? [] : [['birth-date', birthTag(ring, surname, birthDate)] as const]),
-    ...(name === '' ? [] : [['name', nameTag(ring, surname, name)] as const]),
+    ...(codiceFiscale === null ? [] : [{ way: 'codice-fiscale', tags: [codeTag(ring, codiceFiscale), ...ofAccounts] }]),
+    ...(email === null ? [] : [{ way: 'email', tags: [mailboxTag(ring, email.address)] }]),
+    ...(birthDate === null ? [] : [{ way: 'birth-date', tags: [birthTag(ring, surname, birthDate)] }]),
+    ...(name === '' ? [] : [{ way: 'name', tags: [nameTag(ring, surname, name)] }]),
   ]
+}
+
+/** The accounts that a codice fiscale leads or has led to, where the office has moved one; none where it leads to its own. */
+async function boundAccounts({ ring }: Runtime, unit: Unit, codiceFiscale: string | null): Promise<readonly string[]> {
+  if (codiceFiscale === null) return []
+  const accounts = await accountsOf(ring, unit, codiceFiscale)
+  return accounts.length === 1 && accounts[0] === codeOf(ring, codiceFiscale) ? [] : accounts
 }
 
 /** Searches, and notes in the journal of each request of the page who found it and by what kind of data; not by which. */
@@ -52,26 +66,19 @@ export async function search(context: DeskContext, input: DeskSearchForm): Promi
   if (!read.ok) return read
   const { runtime } = context
   const { operator, after: place, limit } = read.value
-  const ways = waysOf(runtime, read.value)
-  const [, first = ''] = ways[0] ?? []
-  const stretches = [
-    {
-      name: '-',
-      lanes: [
-        { kind: 'registration', tag: first },
-        { kind: 'assistance', tag: first },
-      ],
-    },
-  ]
   const operation = { name: 'desk/search', by: operatorActor(operator) }
   return transact<DeskPage, DeskApiRefusal>(runtime, operation, async (unit) => {
+    const ways = waysOf(runtime, read.value, await boundAccounts(runtime, unit, read.value.codiceFiscale))
+    const first = ways[0]?.tags ?? []
+    const lanes = ['registration', 'assistance'].flatMap((kind) => first.map((tag) => ({ kind, tag })))
+    const stretches = [{ name: '-', lanes }]
     const page = await walk(runtime, stretches, { place, limit }, async (rows) => {
       const lines = await linesOf(context, rows, () => true)
-      return lines.map((line, i) => (ways.every(([, tag]) => rows[i]?.tags.includes(tag)) ? line : null))
+      return lines.map((line, i) => (ways.every(({ tags }) => tags.some((tag) => rows[i]?.tags.includes(tag))) ? line : null))
     })
     const found = page.lines.map(({ of, id }) => ({ kind: decidedIn[of], id }))
     await unit.preload(found)
-    for (const { kind, id } of found) unit.journal(kind, id, 'RequestFound', { sought: ways.map(([way]) => way) })
+    for (const { kind, id } of found) unit.journal(kind, id, 'RequestFound', { sought: ways.map(({ way }) => way) })
     return accept(page)
   })
 }

@@ -28,6 +28,8 @@ const oldPec = 'anna.verdi@pec.example.it'
 const newPec = 'anna.nuova@pec.example.org'
 const newMail = 'anna.nuova@example.org'
 const about = { operator, codiceFiscale: anna.codiceFiscale, reason: 'Asked for at the counter.' }
+/** By omocodia: the same person, as the code says. */
+const newCode = 'VRDNNA80A41L21VO'
 const elsewhere = { ...anna, email: 'altrove@example.it' }
 
 /** Delays that outlast a new issue, a credential that ends after twelve hours, and no receipts to wait for. */
@@ -138,6 +140,13 @@ const acts: { readonly [Act in AccountAct]: (world: World) => Promise<void> } = 
     const { credentials } = await identified(counter, { codiceFiscale: secrets.codiceFiscale })
     world.secrets = credentials
   },
+  async rebound(world) {
+    const { counter, secrets } = world
+    const document = { kind: 'tax-code-certificate', number: 'AE 2026/17', issuedOn: '2026-01-01' } as const
+    const form = { ...about, newCodiceFiscale: newCode, document, reason: 'Omocodia.' }
+    accepted(await counter.sportello.rebinding.rebind(form))
+    world.secrets = { ...secrets, codiceFiscale: newCode }
+  },
   async 'password-recovered'(world) {
     const { counter, secrets } = world
     accepted(await counter.sportello.recovery.request({ codiceFiscale: secrets.codiceFiscale }))
@@ -188,6 +197,9 @@ const acts: { readonly [Act in AccountAct]: (world: World) => Promise<void> } = 
   },
 }
 
+/** About the person, by the codice fiscale of now. */
+const aboutNow = ({ secrets: { codiceFiscale } }: World) => ({ ...about, codiceFiscale })
+
 /** How something comes to be held, and what has become of it. */
 type Probe = {
   readonly isNew?: true
@@ -224,9 +236,9 @@ const probes: { readonly [what: string]: Probe } = {
   'signing in with PIN and password': kept(
     async ({ secrets }) => secrets,
     async (world, secrets) => {
-      world.secrets = secrets
+      world.secrets = { ...secrets, codiceFiscale: world.secrets.codiceFiscale }
       if (await lets(world)) return 'stays'
-      const reactivated = await world.counter.sportello.credential.reactivate(about)
+      const reactivated = await world.counter.sportello.credential.reactivate(aboutNow(world))
       return reactivated.ok && (await lets(world)) ? 'paused' : 'ends'
     },
   ),
@@ -263,8 +275,8 @@ const probes: { readonly [what: string]: Probe } = {
     },
     async see(world) {
       const { credential } = world.counter.sportello
-      const { status } = accepted(await credential.inspect(about))
-      if (status === 'suspended') accepted(await credential.reactivate(about))
+      const { status } = accepted(await credential.inspect(aboutNow(world)))
+      if (status === 'suspended') accepted(await credential.reactivate(aboutNow(world)))
       if (status !== 'revoked') return isOver(await lets(world, 'guesser'), 'ends')
       // Nobody gets in any more, delayed or not: what was counted is still there.
       const counts = world.counter.storage.contents().records.filter(({ machine }) => machine === 'throttle')
@@ -275,8 +287,8 @@ const probes: { readonly [what: string]: Probe } = {
     },
   },
   'the PEC in force': {
-    async see({ counter }) {
-      return isOver(accepted(await counter.sportello.addresses.inspectAsOffice(about)).pec !== oldPec, 'ends')
+    async see(world) {
+      return isOver(accepted(await world.counter.sportello.addresses.inspectAsOffice(aboutNow(world))).pec !== oldPec, 'ends')
     },
   },
   'an open change of PEC that its subscriber began, with its link': { hold: beginPec, see: seePec },

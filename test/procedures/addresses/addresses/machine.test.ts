@@ -70,6 +70,7 @@ const commands = {
     source: 'receipt',
     foundAt: known(state) - 1,
   }),
+  'give it up': { type: 'GiveUpPec' },
   'find it usable': (state) => ({ type: 'MarkPecUsable', source: 'receipt', foundAt: known(state) }),
   'find it usable later': (state) => ({ type: 'MarkPecUsable', source: 'office', foundAt: known(state) + hour }),
   'find it inactive later': (state) => ({
@@ -103,6 +104,10 @@ const ends = (state: AddressesState, kind: 'pec' | 'email', id: string): Here =>
 const adopts = ({ changes }: AddressesState, pecId: string, pec: { readonly pec: string }): Here => ({
   events: [{ type: 'PecAdopted', pecId, since: now, personal: pec }],
   next: { status: 'usable', changes, pecId, since: now, foundAt: now, personal: pec },
+})
+const givesUp = ({ changes, pecId }: Of<'usable' | 'unusable'>): Here => ({
+  events: [{ type: 'PecGivenUp', pecId }],
+  next: { status: 'none', changes, personal: null },
 })
 const findsUnfit = (
   state: Of<'usable' | 'unusable'>,
@@ -143,13 +148,15 @@ const busy = (state: AddressesState): { readonly [names: string]: Here } => ({
 const withoutPec = (state: Of<'none'>): { readonly [names: string]: Here } => ({
   'adopt the same PEC': adopts(state, 'pec-1', personal),
   'adopt another PEC': adopts(state, 'pec-2', other),
-  [`find it full | find it expired | find it usable | find it usable later | find it inactive later | ${late}`]: noPec,
+  [`find it full | find it expired | find it usable | find it usable later | find it inactive later | give it up | ${late}`]:
+    noPec,
 })
 const working = (state: Of<'usable'>): { readonly [names: string]: Here } => ({
   'adopt the same PEC': samePec,
   'adopt another PEC': adopts(state, 'pec-2', other),
   'find it full': findsUnfit(state, 'full', 'receipt'),
   'find it expired': findsUnfit(state, 'expired', 'office'),
+  'give it up': givesUp(state),
   'find it usable | find it usable later': nothingNew,
   'find it inactive later': findsUnfit(state, 'inactive', 'office', state.foundAt + hour),
   [late]: outdated(state.foundAt),
@@ -159,6 +166,7 @@ const broken = (state: Of<'unusable'>): { readonly [names: string]: Here } => ({
   'adopt another PEC': adopts(state, 'pec-2', other),
   'find it full': state.reason === 'full' ? nothingNew : findsUnfit(state, 'full', 'receipt'),
   'find it expired': state.reason === 'expired' ? nothingNew : findsUnfit(state, 'expired', 'office'),
+  'give it up': givesUp(state),
   'find it usable': findsUsable(state, 'receipt'),
   'find it usable later': findsUsable(state, 'office', state.foundAt + hour),
   'find it inactive later': findsUnfit(state, 'inactive', 'office', state.foundAt + hour),
@@ -208,6 +216,7 @@ describe('the events of somebody’s addresses', () => {
     PecAdopted: { type: 'PecAdopted', pecId: 'pec-2', since: now, personal: other },
     PecMarkedUnusable: { type: 'PecMarkedUnusable', reason: 'inactive', source: 'office', foundAt: now },
     PecMarkedUsable: { type: 'PecMarkedUsable', source: 'office', foundAt: now },
+    PecGivenUp: { type: 'PecGivenUp', pecId: 'pec-1' },
   } as const satisfies { readonly [T in AddressesEvent['type']]: Extract<AddressesEvent, { type: T }> }
   const changing = {
     'without a PEC, with changes under way': { state: { ...none, changes: bothChanges } as AddressesState, at: now },
@@ -220,8 +229,8 @@ describe('the events of somebody’s addresses', () => {
     events,
     {
       'without a PEC, with changes under way': always,
-      'usable, with changes under way': [...always, 'PecMarkedUnusable'],
-      'expired, with changes under way': [...always, 'PecMarkedUnusable', 'PecMarkedUsable'],
+      'usable, with changes under way': [...always, 'PecMarkedUnusable', 'PecGivenUp'],
+      'expired, with changes under way': [...always, 'PecMarkedUnusable', 'PecMarkedUsable', 'PecGivenUp'],
     },
     [decider],
   )
@@ -252,8 +261,10 @@ describe('walks of somebody’s addresses', () => {
         none --> usable: AdoptPec
         usable --> usable: BeginChange, EndChange, AdoptPec
         usable --> unusable: MarkPecUnusable
+        usable --> none: GiveUpPec
         unusable --> unusable: BeginChange, EndChange, MarkPecUnusable
-        unusable --> usable: AdoptPec, MarkPecUsable`,
+        unusable --> usable: AdoptPec, MarkPecUsable
+        unusable --> none: GiveUpPec`,
     },
   )
 

@@ -228,7 +228,7 @@ describe('a click before the receipt', () => {
     accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason: 'Left.' }))
     accepted(await sportello.pecChange.receive(receiptOf(reference, endOfNextDay - minute)))
     expect(accepted(await sportello.pecChange.inspectByLink(link)).status).toBe('void')
-    expect(accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale })).pec).toBe(oldPec)
+    expect(accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale })).pec).toBeNull()
   })
 })
 

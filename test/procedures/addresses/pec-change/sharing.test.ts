@@ -36,6 +36,30 @@ describe('a PEC that somebody else has', () => {
     expect((await subscriber.mail()).filter(({ to }) => to.address === oldPec)).toEqual([])
   })
 
+  it('is free again, at once, when its account is revoked; its owner hears of the revocation there', async () => {
+    for (const securityNotices of ['email', 'email-and-pec'] as const) {
+      const subscriber = await subscriberWithPec({ policy: { addresses: { securityNotices } } })
+      const { sportello, codiceFiscale, counter } = subscriber
+      const other = await second(subscriber)
+      expect(refusedCode(await other.ask(oldPec))).toBe('pec-claim/taken')
+      accepted(await sportello.credential.revoke({ operator, codiceFiscale, reason: 'Left.' }))
+      const told = (await subscriber.mail()).filter(({ to, subject }) => to.address === oldPec && subject.includes('revocate'))
+      expect(told).toHaveLength(securityNotices === 'email' ? 0 : 1)
+      expect(accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale })).pec).toBeNull()
+      accepted(await other.ask(oldPec))
+      accepted(await sportello.pecChange.confirm(await linkTo(subscriber, oldPec)))
+      const { pec } = accepted(await sportello.addresses.inspectAsOffice({ operator, codiceFiscale: other.codiceFiscale }))
+      expect(pec).toBe(oldPec)
+      // With new credentials the first one has no PEC, and cannot have this one any more.
+      const { credentials } = await subscribed(counter, { ...anna, codiceFiscale, email: 'anna.2@example.it' })
+      const { token } = accepted(await sportello.session.signIn(credentials))
+      const { pin, password } = credentials
+      expect(accepted(await sportello.addresses.inspect({ token })).pec).toBeNull()
+      const again = { token, pin, password, pec: oldPec, confirmation: oldPec }
+      expect(refusedCode(await sportello.pecChange.request(again))).toBe('pec-claim/taken')
+    }
+  })
+
   it('is tried no more often than the policy lets addresses be asked for', async () => {
     const subscriber = await subscriberWithPec({ policy: { quota: { usesMax: 2 } } })
     const other = await second(subscriber)

@@ -54,9 +54,10 @@ it('tells a subscriber from the request to the erasure, each step with what a ho
     'pec-change ChangeConfirmed',
     'addresses PecAdopted',
     'credential CredentialRevoked',
+    'addresses PecGivenUp',
   ])
-  expect(changed.events.map(({ personal }) => personal)).toEqual([{ pec: newPec }, null, { pec: newPec }, { reason }])
-  expect(changed.events.at(-1)?.data).toEqual({ revokedAt: morning + 1_000, by: 'office' })
+  expect(changed.events.map(({ personal }) => personal)).toEqual([{ pec: newPec }, null, { pec: newPec }, { reason }, null])
+  expect(changed.events.at(-2)?.data).toEqual({ revokedAt: morning + 1_000, by: 'office' })
 
   accepted(await sportello.subject.erase({ operator, codiceFiscale, reason: 'Istanza prot. 1234/2026.' }))
   const gone = await readOn(sportello, changed.next)

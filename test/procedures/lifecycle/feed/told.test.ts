@@ -70,6 +70,7 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
     PinRenewed: [],
     EmailChanged: ['*email'],
     SessionsEnded: [],
+    CredentialRebound: ['*birthDate', '*codiceFiscale', '*formerCodiceFiscale', '*name', '*reason', '*surname'],
     CredentialReenabled: ['*email', '*reason', 'disuseAt', 'temporaryUntil'],
     CredentialSuspended: ['*reason', 'by', 'cause', 'suspendedAt'],
     CredentialReactivated: ['*reason'],
@@ -82,6 +83,7 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
   },
   addresses: {
     PecAdopted: ['*pec', 'since'],
+    PecGivenUp: [],
     PecMarkedUnusable: ['foundAt', 'reason', 'source'],
     PecMarkedUsable: ['foundAt', 'source'],
     ...erasure,
@@ -129,7 +131,7 @@ describe('what the feed tells', () => {
       }
     }
     const silent = opened.flatMap(([name, { tells }]) => (tells === 'nothing' ? [name] : []))
-    const untold = ['assignment', 'import', 'pec-claim', 'pin-renewal', 'quota', 'recovery', 'session', 'throttle']
+    const untold = ['assignment', 'binding', 'import', 'pec-claim', 'pin-renewal', 'quota', 'recovery', 'session', 'throttle']
     expect(silent.sort()).toEqual(untold)
   })
 

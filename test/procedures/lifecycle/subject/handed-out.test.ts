@@ -72,7 +72,7 @@ describe('what an export hands out', () => {
       registration: ['personal.password', 'personal.pin', 'personal.screenHalf', 'personal.sealedHalf', 'ticket'],
       approval: [],
       assignment: [],
-      credential: ['device', 'personal.password', 'personal.pin'],
+      credential: ['device', 'personal.documentNumber', 'personal.password', 'personal.pin'],
       addresses: [],
       'pec-change': ['link.digest'],
       'email-change': ['link.digest'],

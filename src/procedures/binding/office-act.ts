@@ -1,12 +1,14 @@
 /** What the office does about a person: on the account that the codice fiscale leads to, never on the operator's own. */
-import { type AnyRefusal, type Result, refuse } from '../kernel/index.ts'
-import { perform } from './command.ts'
-import type { CommandOptions } from './input.ts'
-import { mayBeOwn, operatorActor } from './operator.ts'
-import type { RequestKeyRefusal } from './request.ts'
-import type { Runtime } from './runtime.ts'
-import type { Operator } from './schema.ts'
-import type { Unit } from './transact.ts'
+import { type AnyRefusal, type Result, refuse } from '../../kernel/index.ts'
+import { perform } from '../../runtime/command.ts'
+import type { CommandOptions } from '../../runtime/input.ts'
+import { operatorActor } from '../../runtime/operator.ts'
+import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { Runtime } from '../../runtime/runtime.ts'
+import type { Operator } from '../../runtime/schema.ts'
+import type { Unit } from '../../runtime/transact.ts'
+import { accountOf, bindingRecord, codeOf } from './account-of.ts'
+import { isOwnAccount } from './operator-account.ts'
 
 /** One act of the office. */
 export type OfficeAct<R extends AnyRefusal> = {
@@ -32,10 +34,12 @@ export function byOffice<V, R extends AnyRefusal>(
 ): Promise<Result<V, R | RequestKeyRefusal>> {
   const { name, given, options, secret = false, reads, journalIn, own } = act
   const { operator, codiceFiscale } = given
-  const id = runtime.ring.pseudonym('codice-fiscale', codiceFiscale)
+  const { ring } = runtime
   return perform<V, R>(runtime, { name, by: operatorActor(operator), options, input: given, secret }, async (unit) => {
+    await unit.preload([codiceFiscale, operator.codiceFiscale].map((code) => bindingRecord(codeOf(ring, code))))
+    const id = await accountOf(ring, unit, codiceFiscale)
     await unit.preload(reads.map((kind) => ({ kind, id })))
-    if (!mayBeOwn(operator, codiceFiscale)) return work(unit, id)
+    if (!(await isOwnAccount(ring, unit, operator, { accountId: id, codiceFiscale }))) return work(unit, id)
     unit.journalRefusal(journalIn, id, name, own.code)
     return refuse(own)
   })

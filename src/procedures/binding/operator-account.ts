@@ -1,0 +1,28 @@
+/** Whether an office worker is about to act upon himself. */
+import type { KeyRing } from '../../crypto/index.ts'
+import { mayBeOwn } from '../../runtime/operator.ts'
+import type { Operator } from '../../runtime/schema.ts'
+import type { Unit } from '../../runtime/transact.ts'
+import { accountOf } from './account-of.ts'
+
+type Ring = Pick<KeyRing, 'pseudonym'>
+type Person = {
+  readonly accountId: string
+  /** Null once it was erased. */
+  readonly codiceFiscale: string | null
+}
+
+/**
+ * The account of the operator who decides on a case: the one that his own codice fiscale leads to, or that of the case where the two may be
+ * one person.
+ */
+export async function operatorAccount(ring: Ring, unit: Unit, operator: Operator, person: Person): Promise<string> {
+  const { accountId, codiceFiscale } = person
+  const own = codiceFiscale !== null && mayBeOwn(operator, codiceFiscale)
+  return own ? accountId : accountOf(ring, unit, operator.codiceFiscale)
+}
+
+/** True where the two may be one person. */
+export async function isOwnAccount(ring: Ring, unit: Unit, operator: Operator, person: Person): Promise<boolean> {
+  return (await operatorAccount(ring, unit, operator, person)) === person.accountId
+}

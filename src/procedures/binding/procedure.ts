@@ -1,0 +1,28 @@
+/** What the rest of the house knows of rebindings. */
+import { diagram } from '../../kernel/index.ts'
+import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
+import { bindingDecider } from './machine.ts'
+import { bindingMessages } from './messages.ts'
+import type { BindingEvent, BindingState } from './model.ts'
+import { bindingMachine } from './schema.ts'
+
+export const bindingProcedure: Procedure<unknown> = {
+  name: 'binding',
+  figures: null,
+  keeps: {},
+  messages: bindingMessages,
+  letters: {},
+  diagram: () => diagram(bindingDecider, [{ at: 1_000, by: { kind: 'system' } }]),
+  open: (): ProcedureParts<BindingState, BindingEvent> => ({
+    kind: bindingMachine,
+    retention: {
+      end: 'removed',
+      says: 'never: it holds digests alone, and without it a code would lead to another account',
+    },
+    subject: { of: 'nobody', why: 'it holds digests alone; the credential tells its subscriber of every rebinding' },
+    securityEvent: { does: 'nothing', why: 'a code leads where it leads until the office says otherwise', holds: [] },
+    feed: { tells: 'nothing', why: 'the credential tells of every rebinding' },
+    files: null,
+    mailEnded: null,
+  }),
+}

@@ -1,0 +1,21 @@
+/** What the use cases of a rebinding work with, and why they may not be served. */
+import type { Places } from '../../../ports/index.ts'
+import type { FormRefusal } from '../../../runtime/input.ts'
+import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CredentialRefusal } from '../../account/credential/model.ts'
+import type { AccountContext } from '../../account/session/context.ts'
+
+export type RebindingContext = AccountContext & { readonly places: Places | undefined }
+
+/** Every refusal about a rebinding itself. */
+export type RebindingOwnRefusal =
+  | FormRefusal<'rebinding/form'>
+  /** These are the data that are recorded already. */
+  | { readonly code: 'rebinding/nothing-changed' }
+  /** Somebody has access with the new code. */
+  | { readonly code: 'rebinding/code-taken' }
+  /** No account is or was bound to this code. */
+  | { readonly code: 'rebinding/not-found' }
+
+/** Every refusal that an operator can meet who records other personal data or looks where a code leads. */
+export type RebindingApiRefusal = RebindingOwnRefusal | CredentialRefusal | RequestKeyRefusal

@@ -1,0 +1,173 @@
+/** What the office does when the personal data of a subscriber are other ones, and when it looks where a codice fiscale leads. */
+import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { romeDate } from '../../../rules/civil/index.ts'
+import { compareWithPerson, parseCodiceFiscale } from '../../../rules/identity/index.ts'
+import { readForm } from '../../../runtime/command.ts'
+import { type CommandOptions, formRefusal, type Problem } from '../../../runtime/input.ts'
+import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import { officeForm } from '../../../runtime/schema.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
+import { isOver } from '../../account/credential/expiry.ts'
+import { notify, notifyEarlier } from '../../account/credential/notices.ts'
+import { tellSecurityEvents } from '../../account/credential/security-events.ts'
+import { accountOf, accountsOf, bindingRecord, codeOf } from '../../binding/account-of.ts'
+import type { BindingState } from '../../binding/model.ts'
+import { byOffice } from '../../binding/office-act.ts'
+import { bindingMachine } from '../../binding/schema.ts'
+import type { RebindingApiRefusal, RebindingContext } from './context.ts'
+import { type RebindingGiven, rebindForm } from './schema.ts'
+
+/** What a codice fiscale, names and a day of birth are from now on. */
+type Person = {
+  readonly codiceFiscale: string
+  readonly surname: string
+  readonly name: string
+  readonly birthDate: string
+}
+
+// The office takes it from a document that it has before it; the place of birth is not asked.
+const unsaid = { nation: '', province: null, municipality: null }
+const compared = ['surname', 'name', 'birthDate', 'sex'] as const
+
+/** What stops a form: a day that has not come yet, and, unless the operator has looked at them, fields that disagree with the codice fiscale. */
+function problemsOf({ places }: RebindingContext, person: Person, given: RebindingGiven, at: Instant): readonly Problem[] {
+  const today = romeDate(at)
+  const days: readonly Problem[] = [
+    ...(given.document.issuedOn > today ? [{ field: 'document.issuedOn', code: 'in-future' } as const] : []),
+    ...(person.birthDate > today ? [{ field: 'birthDate', code: 'in-future' } as const] : []),
+  ]
+  if (given.despiteMismatch) return days
+  const parsed = parseCodiceFiscale(person.codiceFiscale)
+  invariant(parsed.ok, 'rebinding: a codice fiscale is checked before it is compared')
+  const verdicts = compareWithPerson(parsed.value, { ...person, sex: given.sex, birth: unsaid }, places)
+  const contradicts = (field: (typeof compared)[number]) =>
+    verdicts[field] === 'mismatch' && !(field === 'sex' && given.sex === null)
+  return [...days, ...compared.filter(contradicts).map((field): Problem => ({ field, code: 'mismatch' }))]
+}
+
+/** Lets the new code lead to the account, and the old one to an account that nobody has yet. */
+async function moveCode(
+  { runtime, credential }: RebindingContext,
+  unit: Unit,
+  accountId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Result<null, RebindingApiRefusal>> {
+  const { ring } = runtime
+  const before = await accountOf(ring, unit, to)
+  const taken = await unit.state(credential, before)
+  if (!isOver(taken, unit.now())) {
+    unit.journalRefusal('credential', accountId, 'rebinding/rebind', 'rebinding/code-taken')
+    return refuse({ code: 'rebinding/code-taken' })
+  }
+  const led = taken.status === 'none' ? null : before
+  const bound = await unit.run(bindingMachine, codeOf(ring, to), { type: 'BindCode', accountId, before: led })
+  invariant(bound.ok, 'rebinding: a code is bound to an account that has another one')
+  const old = await unit.state(bindingMachine, codeOf(ring, from))
+  const round = old.status === 'none' ? 1 : old.formerAccountIds.length + 1
+  // No codice fiscale has a blank, so that no person comes to this id by another code.
+  const next = codeOf(ring, `${from} ${round}`)
+  const vacated = await unit.run(bindingMachine, codeOf(ring, from), { type: 'VacateCode', accountId: next, before: accountId })
+  invariant(vacated.ok, 'rebinding: an account leaves its code for another one')
+  return accept(null)
+}
+
+/**
+ * Records other personal data of a subscriber from a document. The account stays what it is: PIN, password, addresses and services. Sessions,
+ * links and changes under way end in the same commit, and every address in force is told.
+ */
+export async function rebind(
+  context: RebindingContext,
+  input: unknown,
+  options?: CommandOptions,
+): Promise<Result<{ readonly accountId: string }, RebindingApiRefusal>> {
+  const read = readForm(rebindForm, input, 'rebinding/form')
+  if (!read.ok) return read
+  const given = read.value
+  const { runtime, credential } = context
+  const { operator, newCodiceFiscale, document, reason } = given
+  const name = 'rebinding/rebind'
+  const own = { code: 'credential/own-credential' } as const
+  const act = { name, given, options, reads: ['credential', 'addresses'], journalIn: 'credential', own }
+  return byOffice<{ readonly accountId: string }, RebindingApiRefusal>(runtime, act, async (unit, accountId) => {
+    const refused = <R extends RebindingApiRefusal>(refusal: R): Result<never, R> => {
+      unit.journalRefusal('credential', accountId, name, refusal.code)
+      return refuse(refusal)
+    }
+    if (newCodiceFiscale !== null && mayBeOwn(operator, newCodiceFiscale)) return refused(own)
+    const account = await unit.state(credential, accountId)
+    const before = account.personal
+    if (account.status === 'none') return refuse({ code: 'credential/not-found' })
+    if (before === null) return refused({ code: 'credential/expired' })
+    const person = {
+      codiceFiscale: newCodiceFiscale ?? before.codiceFiscale,
+      surname: given.surname ?? before.surname,
+      name: given.name ?? before.name,
+      birthDate: given.birthDate ?? before.birthDate,
+    }
+    const problems = problemsOf(context, person, given, unit.now())
+    if (problems.length > 0) return refuse(formRefusal('rebinding/form', problems))
+    const isMoved = person.codiceFiscale !== before.codiceFiscale
+    const isSame = !isMoved && (['surname', 'name', 'birthDate'] as const).every((field) => person[field] === before[field])
+    if (isSame) return refused({ code: 'rebinding/nothing-changed' })
+    const rebound = await unit.run(credential, accountId, {
+      type: 'RebindCredential',
+      personal: {
+        ...person,
+        documentKind: document.kind,
+        documentNumber: runtime.ring.pseudonym('identity-document', `${document.kind} ${document.number}`),
+        documentIssuedOn: document.issuedOn,
+        reason,
+      },
+    })
+    if (!rebound.ok) return rebound
+    if (isMoved) {
+      const moved = await moveCode(context, unit, accountId, { from: before.codiceFiscale, to: person.codiceFiscale })
+      if (!moved.ok) return moved
+    }
+    const { state, events } = rebound.value
+    await tellSecurityEvents(context, unit, accountId, events)
+    notify(context, unit, accountId, state, 'rebound')
+    notifyEarlier(context, unit, accountId, state, 'rebound')
+    return accept({ accountId })
+  })
+}
+
+/** Where a codice fiscale leads. */
+export type RebindingView = {
+  /** `own`: to the account that was opened with it. `bound`: to an account that had another code. `vacated`: its account has another code now. */
+  readonly status: 'own' | Exclude<BindingState['status'], 'none'>
+  /** Since when; null where it is its own. */
+  readonly since: Instant | null
+  /** The id of the account that the code leads to: `journal.read` takes it. It names no person. */
+  readonly accountId: string
+  /** The ids of the accounts that it has led to before, oldest first. */
+  readonly formerAccountIds: readonly string[]
+}
+
+/** Where a codice fiscale leads and has led, for the office. The look is written into the journal of each account. */
+export async function inspect(
+  { runtime, credential }: RebindingContext,
+  input: unknown,
+): Promise<Result<RebindingView, RebindingApiRefusal>> {
+  const read = readForm(officeForm, input, 'rebinding/form')
+  if (!read.ok) return read
+  const { operator, codiceFiscale } = read.value
+  const operation = { name: 'rebinding/inspect', by: operatorActor(operator) }
+  return transact<RebindingView, RebindingApiRefusal>(runtime, operation, async (unit) => {
+    const code = codeOf(runtime.ring, codiceFiscale)
+    await unit.preload([bindingRecord(code)])
+    const state = await unit.state(bindingMachine, code)
+    const [accountId = code, ...formerAccountIds] = await accountsOf(runtime.ring, unit, codiceFiscale)
+    const accounts = [accountId, ...formerAccountIds]
+    await unit.preload(accounts.map((id) => ({ kind: 'credential', id })))
+    let known = 0
+    for (const id of accounts) {
+      if ((await unit.state(credential, id)).status === 'none') continue
+      unit.journal('credential', id, 'CredentialViewed')
+      known += 1
+    }
+    if (known === 0) return refuse({ code: 'rebinding/not-found' })
+    if (state.status === 'none') return accept({ status: 'own', since: null, accountId, formerAccountIds })
+    return accept({ status: state.status, since: state.since, accountId, formerAccountIds })
+  })
+}
