@@ -134,3 +134,7 @@ export const confirmed: Ending = { status: 'confirmed', pec: newPec, open: false
 export const cancelled: Ending = { status: 'cancelled', pec: oldPec, open: false, told: [] }
 /** Nothing was done: what waits in the outbox is sent. */
 export const untouched: Ending = { status: 'awaiting-receipt', pec: oldPec, open: true, told: [`link-3 ${newPec}`] }
+
+/** Clients take turns at the two links. */
+export const confirm = ({ sportello }: Scene, { links }: Pick<Changing, 'links'>, n: number) =>
+  sportello.pecChange.confirm(links[(n >> 1) % 2] ?? '')

@@ -56,3 +56,9 @@ export function expectSentOnce(sent: readonly Sent[]): Findings {
   const ids = sent.map(({ id }) => id)
   return ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `${id} was sent twice`)
 }
+
+/** What belongs to every second client, from the first one on. */
+export const even = <V>(list: readonly V[]): readonly V[] => list.filter((_, n) => n % 2 === 0)
+
+/** What belongs to the other ones. */
+export const odd = <V>(list: readonly V[]): readonly V[] => list.filter((_, n) => n % 2 === 1)

@@ -9,6 +9,7 @@ import {
   type Changing,
   cancelled,
   changingPec,
+  confirm,
   confirmed,
   confirmedNotices,
   expectEnding,
@@ -18,19 +19,12 @@ import {
   toldOf,
   untouched,
 } from './changes.ts'
-import { acceptedOf, eventsCount, expectCount, expectOneAccepted, expectRefusals, mailsOf } from './findings.ts'
+import { acceptedOf, even, eventsCount, expectCount, expectOneAccepted, expectRefusals, mailsOf, odd } from './findings.ts'
 import { type Answer, openScene, type Race, race, type Scene } from './race.ts'
 import { operatorOf, sessions } from './subjects.ts'
 
 const minute = 60_000
 const laterPec = 'anna.altra@pec.example.com'
-
-/** Clients take turns at the two links. */
-const confirm = ({ sportello }: Scene, { links }: Pick<Changing, 'links'>, n: number) =>
-  sportello.pecChange.confirm(links[(n >> 1) % 2] ?? '')
-
-const even = <V>(list: readonly V[]): readonly V[] => list.filter((_, n) => n % 2 === 0)
-const odd = <V>(list: readonly V[]): readonly V[] => list.filter((_, n) => n % 2 === 1)
 
 /** Whose clock is how far from the end of the term: well before, on it, so short before that it passes it, and after. */
 const offsets = [-minute, 0, -15, minute] as const

@@ -1,6 +1,7 @@
 /** Every race there is. Of the fourteen pairs of the threat model confirm/cut-off waits for the maintenance windows. */
 import { applicantRaces } from './applicant-races.ts'
 import { contactRaces } from './email-races.ts'
+import { lostSecretRaces } from './lost-secret-races.ts'
 import { officeRaces } from './office-races.ts'
 import { pecRaces } from './pec-races.ts'
 import type { Race } from './race.ts'
@@ -12,6 +13,7 @@ export const races: readonly Race[] = [
   ...officeRaces,
   ...applicantRaces,
   ...subscriberRaces,
+  ...lostSecretRaces,
   ...housekeepingRaces,
   ...pecRaces,
   ...receiptRaces,
