@@ -112,6 +112,42 @@ const changes =
 const revokes: Command<unknown> = ({ sportello }) =>
   sportello.credential.revoke({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Su richiesta.' })
 
+/** By omocodia: the same person, as the code says. */
+const newCode = 'VRDNNA80A41L21VO'
+const rebinds =
+  (by = operator): Command<unknown> =>
+  ({ sportello }) =>
+    sportello.rebinding.rebind({
+      ...{ operator: by, codiceFiscale: anna.codiceFiscale, newCodiceFiscale: newCode, reason: 'Omocodia.' },
+      document: { kind: 'tax-code-certificate', number: 'AE202617', issuedOn: '2026-03-01' },
+    })
+const identifies: Command<unknown> = ({ sportello, clock }) =>
+  sportello.identification.record({
+    ...{ operator, codiceFiscale: anna.codiceFiscale, identifiedAt: clock.now(), point: 'office', reason: 'Perso tutto.' },
+    document: { kind: 'identity-card', number: 'CA12345AA', expiresOn: '2030-01-01' },
+  })
+const suspends: Command<unknown> = ({ sportello }) =>
+  sportello.credential.suspend({ operator, codiceFiscale: anna.codiceFiscale, reason: 'Furto.', cause: 'theft-suspected' })
+const linkIn = ({ mailer }: Counter, page: string): string =>
+  mailer.sent.flatMap(({ text }) => new RegExp(`/${page}#token=(\\S+)`).exec(text)?.[1] ?? []).at(-1) ?? ''
+
+/** A subscriber with a recovery and a renewal of the PIN under way, who holds the link and both halves. */
+const losing = () =>
+  scene(async (counter) => {
+    const { credentials } = await subscribed(counter)
+    const { token } = accepted(await counter.sportello.session.signIn(credentials))
+    accepted(await counter.sportello.recovery.request({ codiceFiscale: credentials.codiceFiscale }))
+    const { pinSecondHalf } = accepted(await counter.sportello.pinRenewal.start({ token, password: credentials.password }))
+    await counter.sportello.relay()
+    const letters = counter.mailer.sent.filter(({ id }) => id.includes('.pin-renewal.'))
+    const half = /PIN, prime 4 cifre: (\d{4})/.exec(letters.at(-1)?.text ?? '')?.[1] ?? ''
+    return { credentials, token, link: linkIn(counter, 'recovery'), pin: half + pinSecondHalf }
+  })
+type Losing = SignedIn & { readonly link: string; readonly pin: string }
+const recovers: Command<Losing> = ({ sportello }, { link, credentials: { pin } }) =>
+  sportello.recovery.complete({ token: link, pin, password: 'Sorbetto.Arancio8', confirmation: 'Sorbetto.Arancio8' })
+const concludes: Command<Losing> = ({ sportello }, { token, pin }) => sportello.pinRenewal.conclude({ token, pin })
+
 async function awaitingCorrection(counter: Counter) {
   const { id } = await completed(counter, { ...anna, email: 'other@example.it' })
   const digest = await dossierDigest(counter, id)
@@ -192,6 +228,44 @@ describe('two commands in every order of their port calls come out as one after 
 
   it('L11: signing in and being revoked', async () => {
     await expectSerial(await holding(), [signsIn, revokes])
+  })
+
+  it('L11: a recovery and a renewal of the PIN with each other, a change of the password, a suspension, a revocation', async () => {
+    await expectSerial(await losing(), [recovers, recovers], 2)
+    await expectSerial(await losing(), [recovers, concludes], 2)
+    await expectSerial(await losing(), [recovers, changes('Gelato.Turchese8')], 2)
+    await expectSerial(await losing(), [concludes, suspends], 2)
+    await expectSerial(await losing(), [recovers, suspends], 2)
+    await expectSerial(await losing(), [concludes, revokes], 2)
+  })
+
+  it('O11: an identification with a sign-in, a recovery, a suspension, a revocation', async () => {
+    await expectSerial(await losing(), [identifies, signsIn], 2)
+    await expectSerial(await losing(), [identifies, recovers], 2)
+    await expectSerial(await losing(), [identifies, concludes], 2)
+    await expectSerial(await losing(), [identifies, suspends], 2)
+    await expectSerial(await losing(), [identifies, revokes], 2)
+  })
+
+  it('O12: a rebinding with a sign-in, a recovery, an identification, a revocation, and another one', async () => {
+    await expectSerial(await losing(), [rebinds(), signsIn], 2)
+    await expectSerial(await losing(), [rebinds(), recovers], 2)
+    await expectSerial(await losing(), [rebinds(), concludes], 2)
+    await expectSerial(await losing(), [rebinds(), identifies], 2)
+    await expectSerial(await losing(), [rebinds(), revokes], 2)
+    await expectSerial(await losing(), [rebinds(), rebinds(second)], 2)
+  })
+
+  it('O12: a rebinding and the approval of a request under the new code, and a request that is opened with it', async () => {
+    const beginning = await scene(async (counter) => {
+      await subscribed(counter)
+      const { id } = await completed(counter, { ...anna, codiceFiscale: newCode, email: 'other@example.it' })
+      return { id, dossierDigest: await dossierDigest(counter, id) }
+    })
+    await expectSerial(beginning, [rebinds(), approves()], 2)
+    const opens: Command<unknown> = ({ sportello }) =>
+      sportello.registration.open({ ...anna, codiceFiscale: newCode, email: 'third@example.it' })
+    await expectSerial(await holding(), [rebinds(), opens], 2)
   })
 
   it('L5, INV-10: the last PINs that are judged', async () => {
