@@ -55,7 +55,8 @@ export const recoveryProcedure: Procedure<RecoverySlice> = {
           await voidOpen(unit, id, 'erasure')
           return null
         },
-        mayGo: ({ status }) => status !== 'requested',
+        // A link that has expired by itself stays as it is written, and opens nothing.
+        mayGo: (state, at) => state.status !== 'requested' || at >= state.until,
       },
       feed: { tells: 'nothing', why: 'anybody can ask for one; the credential tells when a password was replaced' },
       securityEvent: {

@@ -279,6 +279,14 @@ describe('what is kept of a recovery', () => {
     expect(await left()).toBe(0)
   })
 
+  it('the erasure waits for none that anybody has asked for, nor for one that has expired by itself', async () => {
+    const anna = await forgetful()
+    accepted(await anna.sportello.credential.revoke({ operator, codiceFiscale, reason }))
+    await anna.asked().catch(() => null)
+    anna.clock.advance(hour)
+    expect(accepted(await anna.sportello.subject.erase({ operator, codiceFiscale, reason })).records).toBeGreaterThan(0)
+  })
+
   it('the erasure takes an open one along', async () => {
     const anna = await forgetful()
     const link = await anna.asked()
