@@ -7,6 +7,8 @@ const signIn = ['test/procedures/account/session/story.test.ts']
 const suspensions = ['test/procedures/account/credential/suspension.test.ts']
 const doors = ['test/procedures/account/session/doors.test.ts']
 const passwords = ['test/procedures/account/credential/story.test.ts']
+const rebinding = 'src/procedures/office/rebinding'
+const rebindings = ['test/procedures/office/rebinding/story.test.ts']
 const identifications = ['test/procedures/account/identification/story.test.ts']
 const credentials = ['test/procedures/account/credential/machine.test.ts']
 const renewals = ['test/procedures/account/pin-renewal/outside.test.ts']
@@ -149,8 +151,8 @@ export const accountBugs: readonly PlantedBug[] = [
     id: 'L7',
     name: 'Each spelling of a codice fiscale has a count of its own.',
     file: `${session}/visitors.ts`,
-    from: "runtime.ring.pseudonym('codice-fiscale', parsed.value.code)",
-    to: "runtime.ring.pseudonym('codice-fiscale', String(given.codiceFiscale))",
+    from: 'codeOf(runtime.ring, parsed.value.code)',
+    to: 'codeOf(runtime.ring, String(given.codiceFiscale))',
     tests: signIn,
   },
   {
@@ -520,5 +522,69 @@ export const accountBugs: readonly PlantedBug[] = [
     from: 'if (isOwn) return',
     to: 'if (isOwn && identifiedAt < 0) return',
     tests: identifications,
+  },
+  {
+    id: 'O12',
+    name: 'The code of before still opens the account.',
+    file: `${rebinding}/use-cases.ts`,
+    from: "type: 'VacateCode', accountId: next, before: accountId",
+    to: "type: 'VacateCode', accountId, before: next",
+    tests: rebindings,
+  },
+  {
+    id: 'O12',
+    name: 'An account is moved to a code that has access.',
+    file: `${rebinding}/use-cases.ts`,
+    from: 'if (!isOver(taken, unit.now())) {',
+    to: 'if (!isOver(taken, unit.now() + 1e14)) {',
+    tests: rebindings,
+  },
+  {
+    id: 'O12',
+    name: 'An operator gives an account his own code.',
+    file: `${rebinding}/use-cases.ts`,
+    from: 'if (newCodiceFiscale !== null && mayBeOwn(operator, newCodiceFiscale)) return refused(own)\n',
+    to: '',
+    tests: rebindings,
+  },
+  {
+    id: 'O12',
+    name: 'Sessions outlive a rebinding.',
+    file: `${credential}/rebinding.ts`,
+    from: 'const securityVersion = state.securityVersion + 1',
+    to: 'const { securityVersion } = state',
+    tests: rebindings,
+  },
+  {
+    id: 'O12',
+    name: 'A request under the new code makes a second account of the person.',
+    file: 'src/procedures/enrolment/approval/use-cases.ts',
+    from: 'if ((await accountOf(runtime.ring, unit, codiceFiscale)) !== accountId) return refuse(reboundSince(unit, id))\n',
+    to: '',
+    tests: rebindings,
+  },
+  {
+    id: 'O12',
+    name: 'An operator with another code decides on his own request.',
+    file: 'src/procedures/binding/operator-account.ts',
+    from: 'return own ? accountId : accountOf(ring, unit, operator.codiceFiscale)',
+    to: "return own ? accountId : ring.pseudonym('codice-fiscale', operator.codiceFiscale)",
+    tests: rebindings,
+  },
+  {
+    id: 'O12',
+    name: 'The search by the new code forgets what was filed under the old one.',
+    file: 'src/procedures/office/desk/search.ts',
+    from: 'return accounts.length === 1 && accounts[0] === codeOf(ring, codiceFiscale) ? [] : accounts',
+    to: 'return accounts.length === 1 ? [] : accounts',
+    tests: rebindings,
+  },
+  {
+    id: 'C8',
+    name: 'The PEC of a revoked account stays taken.',
+    file: 'src/procedures/addresses/addresses/procedure.ts',
+    from: "if (event.cause === 'CredentialRevoked') await giveUpPec(unit, event.accountId)\n",
+    to: '',
+    tests: ['test/procedures/addresses/pec-change/sharing.test.ts'],
   },
 ]

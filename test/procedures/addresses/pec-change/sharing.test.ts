@@ -36,7 +36,7 @@ describe('a PEC that somebody else has', () => {
     expect((await subscriber.mail()).filter(({ to }) => to.address === oldPec)).toEqual([])
   })
 
-  it('is free again, at once, when its account is revoked; its owner hears of the revocation there', async () => {
+  it('C8: is free again, at once, when its account is revoked; its owner hears of the revocation there', async () => {
     for (const securityNotices of ['email', 'email-and-pec'] as const) {
       const subscriber = await subscriberWithPec({ policy: { addresses: { securityNotices } } })
       const { sportello, codiceFiscale, counter } = subscriber

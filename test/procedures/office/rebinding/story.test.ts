@@ -291,7 +291,7 @@ describe('a subscriber with another name', () => {
 })
 
 describe('who is not moved', () => {
-  it('is nobody, whoever was revoked or erased, and the operator himself', async () => {
+  it('O12: is nobody, whoever was revoked or erased, and the operator himself', async () => {
     const { sportello, storage } = await opened()
     const unknown = { ...omocodia, codiceFiscale: rectified }
     expect(refusedCode(await sportello.rebinding.rebind(unknown))).toBe('credential/not-found')
@@ -315,7 +315,7 @@ describe('who is not moved', () => {
     expect(refusals).toHaveLength(2)
   })
 
-  it('a request of an operator who has another code now is still his own', async () => {
+  it('O12: a request of an operator who has another code now is still his own', async () => {
     const { counter, sportello } = await opened()
     const { id } = await completed(counter, { ...anna, email: 'anna.2@example.it' })
     accepted(await sportello.rebinding.rebind({ ...omocodia, newCodiceFiscale: rectified, name: 'Andrea' }))
