@@ -18,6 +18,7 @@ import type {
 import { requireRomeZone } from '../rules/civil/index.ts'
 import { parsePartitaIva } from '../rules/identity/index.ts'
 import { readHostLetters } from '../runtime/host-letters.ts'
+import { createKnownCodes } from '../runtime/known-codes.ts'
 import { type LinkPathChoice, readLinkPaths } from '../runtime/links.ts'
 import { expectNames } from '../runtime/policy.ts'
 import { guardedClock, type Office, type Runtime } from '../runtime/runtime.ts'
@@ -140,6 +141,7 @@ export function createSportello(configuration: Configuration): Sportello {
     registry: configuration.registry ?? null,
     random,
     turns: createTurns(),
+    codes: createKnownCodes(),
     requestKeyMs: policy.retention.requestKeyMs,
     now: guardedClock(configuration.clock),
     ulid: (instant) => drawUlid(instant, random),

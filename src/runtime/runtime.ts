@@ -21,6 +21,7 @@ import type {
   Stored,
 } from '../ports/index.ts'
 import type { HostLetters } from './host-letters.ts'
+import type { KnownCodes } from './known-codes.ts'
 import type { LinkTargets } from './links.ts'
 import { keyOf, type RecordKind, readState } from './record.ts'
 import type { Turns } from './turns.ts'
@@ -59,6 +60,8 @@ export type Runtime = {
   readonly random: Random
   /** Who is next on a record on which commands have met. */
   readonly turns: Turns
+  /** What this process remembers of where codes lead. */
+  readonly codes: KnownCodes
   /** How long a request key is remembered, ms. */
   readonly requestKeyMs: number
   /** The present instant. Throws `clock/invalid` for anything that is not one. */

@@ -5,6 +5,7 @@ import { linkPaths } from '../../src/api/links.ts'
 import { checkedRandom, createKeyRing, createSealer, createSecretHash } from '../../src/crypto/index.ts'
 import { type Actor, accept, isSportelloError, refuse } from '../../src/kernel/index.ts'
 import type { Clock, Commit, CommitOutcome, Key, Mailer, Random, Storage, Stored } from '../../src/ports/index.ts'
+import { createKnownCodes } from '../../src/runtime/known-codes.ts'
 import { readLinkPaths } from '../../src/runtime/links.ts'
 import type { Machine } from '../../src/runtime/record.ts'
 import { type RelayOptions, type RelayReport, relay as relayAt } from '../../src/runtime/relay.ts'
@@ -101,6 +102,7 @@ export function runtimeOn(ports: Ports = {}): Runtime {
     registry: null,
     random,
     turns: createTurns(),
+    codes: createKnownCodes(),
     requestKeyMs: 7 * 86_400_000,
     now: guardedClock(ports.clock ?? fixedClock(morning)),
     ulid: () => {

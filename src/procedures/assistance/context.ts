@@ -12,7 +12,7 @@ import type { AddressesContext } from '../addresses/addresses/context.ts'
 import type { PecChangeBeginRefusal } from '../addresses/pec-change/context.ts'
 import { type AssignmentRule, assignmentRecord, inCharge } from '../assignment/charge.ts'
 import type { AssignmentRefusal } from '../assignment/model.ts'
-import { operatorAccount } from '../binding/operator-account.ts'
+import { operatorAccount, operatorRecord } from '../binding/operator-account.ts'
 import type { OpeningQuotas } from '../quota/openings.ts'
 import { type CaseFacts, caseFacts } from './findings.ts'
 import type { AssistanceDecision, AssistancePersonal, AssistanceRefusal, AssistanceRequest, AssistanceState } from './model.ts'
@@ -101,7 +101,7 @@ export function decideOn<V>(
   const { operator, id, dossierDigest } = given
   const command = { name, by: operatorActor(operator), options, input: given }
   return perform<V, AssistanceApiRefusal>(runtime, command, async (unit) => {
-    await unit.preload([{ kind: 'assistance', id }, assignmentRecord(id)])
+    await unit.preload([{ kind: 'assistance', id }, assignmentRecord(id), operatorRecord(runtime.ring, operator)])
     const found = await readCase(context, unit, id)
     if (found === null) return refuse({ code: 'assistance/not-found' })
     const charged = await inCharge(context, unit, { kind: 'assistance', id }, { name, operator: operator.id })

@@ -12,7 +12,7 @@ import { notChosenOr } from '../../runtime/upload-faults.ts'
 import { copyBytes, type DocumentFinding, readUpload, settleUpload, storeUpload, type Upload } from '../../runtime/uploads.ts'
 import { currentPec, subscriberOf, tellSubscriber } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
-import { accountOf } from '../binding/account-of.ts'
+import { codeOf, readAccount } from '../binding/account-of.ts'
 import type { QuotaRefusal } from '../quota/model.ts'
 import { countOpening, judgeOpening, type Opening, openingOf, openingRecords } from '../quota/openings.ts'
 import { mayWarn, warningIds, warningRecords } from '../quota/warnings.ts'
@@ -170,13 +170,12 @@ async function file(context: AssistanceContext, filing: Filing): Promise<Result<
   await storeUpload(runtime, id, filing.upload)
   const operation = { name, by, request }
   const answer = await transact<AssistanceOpened, AssistanceOpenRefusal>(runtime, operation, async (unit) => {
-    const accountId = await accountOf(ring, unit, personal.codiceFiscale)
-    await unit.preload([
+    const accountId = await readAccount(runtime, unit, codeOf(ring, personal.codiceFiscale), (account) => [
       { kind: 'assistance', id },
-      { kind: 'credential', id: accountId },
-      { kind: 'addresses', id: accountId },
+      { kind: 'credential', id: account },
+      { kind: 'addresses', id: account },
       ...openingRecords(opening),
-      ...warningRecords(warningIds(runtime, 'assistance', accountId)),
+      ...warningRecords(warningIds(runtime, 'assistance', account)),
     ])
     const counted = await countOpening(context, unit, opening)
     if (!counted.ok) return counted

@@ -7,8 +7,8 @@ import type { RequestKeyRefusal } from '../../runtime/request.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Operator } from '../../runtime/schema.ts'
 import type { Unit } from '../../runtime/transact.ts'
-import { accountOf, bindingRecord, codeOf } from './account-of.ts'
-import { isOwnAccount } from './operator-account.ts'
+import { codeOf, readAccount } from './account-of.ts'
+import { isOwnAccount, operatorRecord } from './operator-account.ts'
 
 /** One act of the office. */
 export type OfficeAct<R extends AnyRefusal> = {
@@ -36,9 +36,10 @@ export function byOffice<V, R extends AnyRefusal>(
   const { operator, codiceFiscale } = given
   const { ring } = runtime
   return perform<V, R>(runtime, { name, by: operatorActor(operator), options, input: given, secret }, async (unit) => {
-    await unit.preload([codiceFiscale, operator.codiceFiscale].map((code) => bindingRecord(codeOf(ring, code))))
-    const id = await accountOf(ring, unit, codiceFiscale)
-    await unit.preload(reads.map((kind) => ({ kind, id })))
+    const id = await readAccount(runtime, unit, codeOf(ring, codiceFiscale), (account) => [
+      operatorRecord(ring, operator),
+      ...reads.map((kind) => ({ kind, id: account })),
+    ])
     if (!(await isOwnAccount(ring, unit, operator, { accountId: id, codiceFiscale }))) return work(unit, id)
     unit.journalRefusal(journalIn, id, name, own.code)
     return refuse(own)

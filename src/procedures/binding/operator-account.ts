@@ -1,9 +1,10 @@
 /** Whether an office worker is about to act upon himself. */
 import type { KeyRing } from '../../crypto/index.ts'
 import { mayBeOwn } from '../../runtime/operator.ts'
+import type { RecordName } from '../../runtime/record.ts'
 import type { Operator } from '../../runtime/schema.ts'
 import type { Unit } from '../../runtime/transact.ts'
-import { accountOf } from './account-of.ts'
+import { accountOf, bindingRecord, codeOf } from './account-of.ts'
 
 type Ring = Pick<KeyRing, 'pseudonym'>
 type Person = {
@@ -11,6 +12,9 @@ type Person = {
   /** Null once it was erased. */
   readonly codiceFiscale: string | null
 }
+
+/** The record that tells which account the operator's own code leads to: to be read with those of a case. */
+export const operatorRecord = (ring: Ring, { codiceFiscale }: Operator): RecordName => bindingRecord(codeOf(ring, codiceFiscale))
 
 /**
  * The account of the operator who decides on a case: the one that his own codice fiscale leads to, or that of the case where the two may be

@@ -4,7 +4,7 @@ import { readForm } from '../../../runtime/command.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import { type Operator, officeForm } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
-import { accountOf } from '../../binding/account-of.ts'
+import { codeOf, readAccount } from '../../binding/account-of.ts'
 import type { AccountContext } from '../session/context.ts'
 import type { CredentialSuspension } from './forms.ts'
 import { expiryOf } from './machine.ts'
@@ -44,7 +44,7 @@ export async function inspectCredential(
   const { operator, codiceFiscale } = read.value
   const by = operatorActor(operator)
   return transact<CredentialView, CredentialApiRefusal>(runtime, { name: 'credential/inspect', by }, async (unit) => {
-    const accountId = await accountOf(runtime.ring, unit, codiceFiscale)
+    const accountId = await readAccount(runtime, unit, codeOf(runtime.ring, codiceFiscale), (id) => [{ kind: 'credential', id }])
     const state = await unit.state(credential, accountId)
     if (state.status === 'none') return refuse({ code: 'credential/not-found' })
     unit.journal('credential', accountId, 'CredentialViewed')

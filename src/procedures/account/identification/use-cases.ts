@@ -12,7 +12,7 @@ import type { Runtime } from '../../../runtime/runtime.ts'
 import { officeForm } from '../../../runtime/schema.ts'
 import { byToken, drawToken } from '../../../runtime/token-command.ts'
 import { transact } from '../../../runtime/transact.ts'
-import { accountOf } from '../../binding/account-of.ts'
+import { codeOf, readAccount } from '../../binding/account-of.ts'
 import { byOffice } from '../../binding/office-act.ts'
 import { expiryOf } from '../credential/expiry.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
@@ -200,7 +200,9 @@ export async function inspect(
   const { operator, codiceFiscale } = read.value
   const operation = { name: 'identification/inspect', by: operatorActor(operator) }
   return transact<IdentificationView, IdentificationApiRefusal>(runtime, operation, async (unit) => {
-    const accountId = await accountOf(runtime.ring, unit, codiceFiscale)
+    const accountId = await readAccount(runtime, unit, codeOf(runtime.ring, codiceFiscale), (id) => [
+      { kind: 'identification', id },
+    ])
     const state = await unit.state(identificationMachine, accountId)
     if (state.status === 'none') return refuse({ code: 'identification/not-found' })
     unit.journal('identification', accountId, 'IdentificationViewed')

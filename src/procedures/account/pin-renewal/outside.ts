@@ -7,7 +7,10 @@ import { normalizePassword } from '../../../rules/password/index.ts'
 import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { oncePer } from '../../../runtime/once.ts'
+import type { RecordName } from '../../../runtime/record.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
+import { readAccount } from '../../binding/account-of.ts'
 import { notify } from '../credential/notices.ts'
 import { comparing, givenSecrets } from '../session/verification.ts'
 import { doorTaken, readVisitors, type VisitorOptions, visitorRecords, visitorsOf } from '../session/visitors.ts'
@@ -18,6 +21,18 @@ import { openRenewal } from './machine.ts'
 import { renewPin } from './renewed.ts'
 
 type Options = (CommandOptions & VisitorOptions) | undefined
+
+/** Whoever asks, before each account that the code may lead to, with the records to be read. */
+function visitorsAsking(runtime: Runtime, codiceFiscale: string, options: Options) {
+  const visitor = readVisitors(runtime, { codiceFiscale, isReadable: true }, options)
+  const visitorsFor = oncePer((accountId) => visitorsOf(runtime, accountId, visitor))
+  const recordsOf = (id: string): readonly RecordName[] => [
+    { kind: 'credential', id },
+    { kind: 'pin-renewal', id },
+    ...visitorRecords(visitorsFor(id)),
+  ]
+  return { code: visitor.code, visitorsFor, recordsOf }
+}
 
 /**
  * Shows five digits in any case. The four go out with the right password alone; else a mail to nobody is made in their place. The attempt
@@ -30,21 +45,16 @@ export async function startOutside(
 ): Promise<Result<PinRenewalStarted, PinRenewalApiRefusal | RequestKeyRefusal>> {
   const { runtime, credential, pinRenewal, pinRenewalPolicy } = context
   const { codiceFiscale, password } = asked
-  const visitor = readVisitors(runtime, { codiceFiscale, isReadable: true }, options)
+  const { code, visitorsFor, recordsOf } = visitorsAsking(runtime, codiceFiscale, options)
   const elsewhere = runtime.ulid(runtime.now())
   const drawnOnce = oncePer((accountId) => drawNewPin(runtime, accountId))
   const matchesOf = oncePer((accountId) => comparing(runtime, { kind: 'password', accountId }, password))
   const input = [codiceFiscale, password]
   const command = { name: 'pin-renewal/start', by: { kind: 'anonymous' }, options, input, secret: true, isGuess: true } as const
   return perform<PinRenewalStarted, PinRenewalApiRefusal>(runtime, command, async (unit) => {
-    const visitors = await visitorsOf(runtime, unit, visitor)
-    const { accountId } = visitors
+    const accountId = await readAccount(runtime, unit, code, recordsOf)
+    const visitors = visitorsFor(accountId)
     const drawn = await drawnOnce(accountId)
-    await unit.preload([
-      { kind: 'credential', id: accountId },
-      { kind: 'pin-renewal', id: accountId },
-      ...visitorRecords(visitors),
-    ])
     const account = await unit.state(credential, accountId)
     const passwordMatches = await matchesOf(accountId)(account.personal?.password ?? null)
     const { door, device, isDelayed, since } = await doorTaken(context, unit, account, visitors)
@@ -78,18 +88,13 @@ export async function concludeOutside(
   const { codiceFiscale, pin } = asked
   const normalized = normalizePassword(asked.password)
   const password = normalized.ok ? normalized.value : ''
-  const visitor = readVisitors(runtime, { codiceFiscale, isReadable: true }, options)
+  const { code, visitorsFor, recordsOf } = visitorsAsking(runtime, codiceFiscale, options)
   const givenFor = oncePer((accountId) => givenSecrets(runtime, accountId, { password, pin }))
   const input = [codiceFiscale, password, pin]
   const command = { name: 'pin-renewal/conclude', by: { kind: 'anonymous' }, options, input, isGuess: true } as const
   return perform<null, PinRenewalApiRefusal>(runtime, command, async (unit) => {
-    const visitors = await visitorsOf(runtime, unit, visitor)
-    const { accountId } = visitors
-    await unit.preload([
-      { kind: 'credential', id: accountId },
-      { kind: 'pin-renewal', id: accountId },
-      ...visitorRecords(visitors),
-    ])
+    const accountId = await readAccount(runtime, unit, code, recordsOf)
+    const visitors = visitorsFor(accountId)
     const account = await unit.state(credential, accountId)
     const open = openRenewal(await unit.state(pinRenewal, accountId), unit.now())
     const dummy = await runtime.secrets.dummy()

@@ -7,7 +7,7 @@ import { oncePer } from '../../../runtime/once.ts'
 import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
-import { accountOfCode, codeOf } from '../../binding/account-of.ts'
+import { codeOf, readAccount } from '../../binding/account-of.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { expiryOf } from '../credential/expiry.ts'
 import { standInFor } from '../credential/lost-secrets.ts'
@@ -43,14 +43,13 @@ export async function request(
   const linkOnce = oncePer((accountId) => drawToken(runtime, 'recovery', accountId))
   const command = { name: 'recovery/request', by: { kind: 'anonymous' }, options, input: code } as const
   return perform<null, QuotaRefusal>(runtime, command, async (unit) => {
-    const accountId = await accountOfCode(unit, code)
-    const { token, digest } = linkOnce(accountId)
-    const topic = { kind: 'recovery', id: accountId }
-    await unit.preload([
-      topic,
-      { kind: 'credential', id: accountId },
+    const accountId = await readAccount(runtime, unit, code, (id) => [
+      { kind: 'recovery', id },
+      { kind: 'credential', id },
       ...(counter === null ? [] : [{ kind: 'quota', id: counter }]),
     ])
+    const { token, digest } = linkOnce(accountId)
+    const topic = { kind: 'recovery', id: accountId }
     if (counter !== null) {
       const counted = await unit.run(quota, counter, { type: 'CountUse' })
       if (!counted.ok) return counted

@@ -7,6 +7,7 @@ import type { CommandOptions } from '../../../runtime/input.ts'
 import { oncePer } from '../../../runtime/once.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
+import { readAccount } from '../../binding/account-of.ts'
 import { obligations } from '../credential/machine.ts'
 import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
@@ -80,7 +81,8 @@ export async function signIn(
   const secrets = readable ?? { pin: '', password: '' }
   // The record of a malformed attempt is drawn anew each time, and is no part of what was asked.
   const input = [visitor.isReadable ? visitor.code : null, secrets]
-  const givenFor = oncePer((accountId) => ({
+  const visitorsFor = oncePer((accountId) => visitorsOf(runtime, accountId, visitor))
+  const drawnFor = oncePer((accountId) => ({
     given: givenSecrets(runtime, accountId, secrets),
     opening: drawToken(runtime, 'session', accountId),
     fresh: drawToken(runtime, 'device', accountId),
@@ -95,11 +97,14 @@ export async function signIn(
   } as const
 
   return perform<SessionSignedIn, SessionSignInRefusal>(runtime, command, async (unit) => {
-    const visitors = await visitorsOf(runtime, unit, visitor)
-    const { accountId } = visitors
-    const { given, fresh, opening } = givenFor(accountId)
+    const accountId = await readAccount(runtime, unit, visitor.code, (id) => [
+      { kind: 'credential', id },
+      { kind: 'session', id: drawnFor(id).opening.digest },
+      ...visitorRecords(visitorsFor(id)),
+    ])
+    const visitors = visitorsFor(accountId)
+    const { given, fresh, opening } = drawnFor(accountId)
     const { token, digest: id } = opening
-    await unit.preload([{ kind: 'credential', id: accountId }, { kind: 'session', id }, ...visitorRecords(visitors)])
     const account = await unit.state(credential, accountId)
     const guess = await given.judge(account)
     const { door, device, isDelayed, since } = await doorTaken(context, unit, account, visitors)

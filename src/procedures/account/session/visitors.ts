@@ -6,7 +6,7 @@ import { readArgument, readRequester } from '../../../runtime/input.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { accountOfCode, codeOf } from '../../binding/account-of.ts'
+import { codeOf } from '../../binding/account-of.ts'
 import type { CredentialState } from '../credential/model.ts'
 import { doorOf, doorRecord, standing, type ThrottleContext } from '../throttle/doors.ts'
 
@@ -63,10 +63,8 @@ export function readVisitors(
   return { code, isReadable, device: readToken(device), requester: isReadable ? requester : undefined }
 }
 
-/** The account that is asked for: one read, whatever the code. */
-export async function visitorsOf(runtime: Runtime, unit: Unit, asked: AskedVisitors): Promise<Visitors> {
-  const { code, device: token, requester } = asked
-  const accountId = await accountOfCode(unit, code)
+/** The doors at which whoever asks stands before an account. */
+export function visitorsOf(runtime: Runtime, accountId: string, { device: token, requester }: AskedVisitors): Visitors {
   const digest = token === null || token.subject !== accountId ? null : tokenDigest(runtime.ring, 'device', token)
   const shown = token === null || digest === null ? null : { text: token.text, digest }
   const stranger = doorOf(runtime, accountId, { requester })

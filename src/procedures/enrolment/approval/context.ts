@@ -14,7 +14,7 @@ import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { SecurityContext } from '../../account/credential/security-events.ts'
 import { type AssignmentRule, assignmentRecord, inCharge } from '../../assignment/charge.ts'
 import type { AssignmentRefusal } from '../../assignment/model.ts'
-import { isOwnAccount, operatorAccount } from '../../binding/operator-account.ts'
+import { isOwnAccount, operatorAccount, operatorRecord } from '../../binding/operator-account.ts'
 import type { Request } from '../registration/context.ts'
 import type { RegistrationRefusal } from '../registration/model.ts'
 import type { RegistrationLetterStatus } from '../registration/post.ts'
@@ -72,7 +72,12 @@ export function decideOn<V>(
   const { operator, id, dossierDigest } = given
   const command = { name, by: operatorActor(operator), options, input: given }
   return perform<V, ApprovalApiRefusal>(runtime, command, async (unit) => {
-    await unit.preload([{ kind: 'approval', id }, { kind: 'registration', id }, assignmentRecord(id)])
+    await unit.preload([
+      { kind: 'approval', id },
+      { kind: 'registration', id },
+      assignmentRecord(id),
+      operatorRecord(runtime.ring, operator),
+    ])
     const filed = await unit.state(registration, id)
     if (filed.status === 'none') return refuse({ code: 'approval/not-found' })
     const charged = await inCharge(context, unit, { kind: 'approval', id }, { name, operator: operator.id })
@@ -111,10 +116,7 @@ export function onCase<V>(
   const { operator, id } = given
   const command = { name, by: operatorActor(operator), options, input: given, secret }
   return perform<V, ApprovalApiRefusal>(runtime, command, async (unit) => {
-    await unit.preload([
-      { kind: 'approval', id },
-      { kind: 'registration', id },
-    ])
+    await unit.preload([{ kind: 'approval', id }, { kind: 'registration', id }, operatorRecord(runtime.ring, operator)])
     const file = await unit.state(approvalMachine, id)
     const request = await unit.state(registration, id)
     if (file.status === 'none' || request.status === 'none') return refuse({ code: 'approval/not-found' })

@@ -13,7 +13,7 @@ import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
 import { endAssignment } from '../../assignment/charge.ts'
-import { accountOfCode, bindingRecord, codeOf } from '../../binding/account-of.ts'
+import { codeOf, readAccount } from '../../binding/account-of.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { countOpening, openingOf, openingRecords } from '../../quota/openings.ts'
 import { mayWarn, warningIds, warningRecords } from '../../quota/warnings.ts'
@@ -81,10 +81,9 @@ export async function open(
   const command = { name: 'registration/open', by: { kind: 'anonymous' }, options, input, secret: true } as const
   return perform<RegistrationOpened, RegistrationOpenRefusal>(runtime, command, async (unit) => {
     const code = codeOf(ring, person.codiceFiscale)
-    await unit.preload([{ kind: 'registration', id }, bindingRecord(code), ...openingRecords(opening)])
+    const accountId = await readAccount(runtime, unit, code, () => [{ kind: 'registration', id }, ...openingRecords(opening)])
     const counted = await countOpening(context, unit, opening)
     if (!counted.ok) return counted
-    const accountId = await accountOfCode(unit, code)
     const drawn = await pinOnce(accountId)
     const opened = await unit.run(registration, id, {
       type: 'OpenRegistration',

@@ -157,7 +157,7 @@ export async function inspect(
     const code = codeOf(runtime.ring, codiceFiscale)
     await unit.preload([bindingRecord(code)])
     const state = await unit.state(bindingMachine, code)
-    const [accountId = code, ...formerAccountIds] = await accountsOf(runtime.ring, unit, codiceFiscale)
+    const [accountId, ...formerAccountIds] = await accountsOf(runtime.ring, unit, codiceFiscale)
     const accounts = [accountId, ...formerAccountIds]
     await unit.preload(accounts.map((id) => ({ kind: 'credential', id })))
     let known = 0

@@ -177,7 +177,7 @@ describe('failing to sign in', () => {
     const { answer, early, calls } = await caseOf(name)
     expect(answer).toEqual({ code: 'session/sign-in-refused', retryAt: expect.any(Number) })
     expect(early).toBe(hour)
-    expect(calls).toEqual(['load 1', 'load 3', 'verify', 'verify', 'commit 2 writes 2 entries 0 mails'])
+    expect(calls).toEqual(['load 4', 'verify', 'verify', 'commit 2 writes 2 entries 0 mails'])
   })
 
   it('L9: only nine ASCII digits are a PIN, and anything else is refused without looking at the account', async () => {
