@@ -3,10 +3,12 @@ import type { AssistanceForm, Sportello } from 'sportello'
 import { createKeyRing } from '../../src/crypto/index.ts'
 import { questionnaire } from '../procedures/assistance/asking.ts'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
+import { omocodiaOf } from '../rules/identity/people.ts'
 import { accepted, anna, approve, type Counter, completed, drafted, keys, newPassword, operator, subscribed } from './counter.ts'
 
 export const standings = [
   ...(['subscriber', 'subscriber with a PEC', 'suspended', 'suspended by the office', 'revoked'] as const),
+  ...(['subscriber who had another code', 'subscriber who has another code now'] as const),
   ...(['approved', 'pending', 'rejected', 'nobody'] as const),
 ] as const
 
@@ -19,6 +21,8 @@ export async function bring(counter: Counter, standing: Standing, codiceFiscale:
   if (standing === 'nobody') return
   const { sportello } = counter
   const form = formOf(codiceFiscale)
+  if (standing === 'subscriber who had another code') return move(counter, omocodiaOf(codiceFiscale, 127), codiceFiscale)
+  if (standing === 'subscriber who has another code now') return move(counter, codiceFiscale, omocodiaOf(codiceFiscale, 127))
   if (!['approved', 'pending', 'rejected'].includes(standing)) {
     const { credentials } = await subscribed(counter, form)
     const act = { operator, codiceFiscale, reason: 'Su richiesta' }
@@ -39,6 +43,15 @@ export async function bring(counter: Counter, standing: Standing, codiceFiscale:
     accepted(await sportello.approval.reject({ operator, id, dossierDigest, reason: 'Documento illeggibile' }))
   }
   await sportello.relay()
+}
+
+/** A subscriber whose account has gone from one codice fiscale to another. */
+async function move(counter: Counter, from: string, to: string): Promise<void> {
+  await subscribed(counter, formOf(from))
+  const document = { kind: 'tax-code-certificate', number: 'AE202617', issuedOn: '2026-01-01' } as const
+  const form = { operator, codiceFiscale: from, newCodiceFiscale: to, document, despiteMismatch: true, reason: 'Omocodia' }
+  accepted(await counter.sportello.rebinding.rebind(form))
+  await counter.sportello.relay()
 }
 
 /** A command, ready to be given: what leads to it is done by then. */

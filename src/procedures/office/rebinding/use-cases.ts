@@ -68,6 +68,9 @@ async function moveCode(
   const next = codeOf(ring, `${from} ${round}`)
   const vacated = await unit.run(bindingMachine, codeOf(ring, from), { type: 'VacateCode', accountId: next, before: accountId })
   invariant(vacated.ok, 'rebinding: an account leaves its code for another one')
+  // So that whoever asks this process first learns nothing of it. Where the commit fails it is a wrong guess.
+  runtime.codes.learn(codeOf(ring, to), accountId)
+  runtime.codes.learn(codeOf(ring, from), next)
   return accept(null)
 }
 
