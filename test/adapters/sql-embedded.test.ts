@@ -85,6 +85,20 @@ describe('the SQLite that it is opened on', () => {
     await db.destroy()
   })
 
+  it.each([
+    ['without a word', () => new Error(''), 'sqlite: the file cannot be opened'],
+    ['with a text that is no error', () => 'broken', 'sqlite: the file cannot be opened'],
+    ['with an error', () => new Error('out of memory'), 'sqlite: the file cannot be opened (out of memory)'],
+  ])('says so when it fails %s', async (_, fault, message) => {
+    class Failing {
+      constructor() {
+        throw fault()
+      }
+    }
+    const failing = openEmbedded(':memory:', { sqlite: { DatabaseSync: Failing } as unknown as typeof sqlite })
+    await expect(failing).rejects.toMatchObject({ code: 'storage/failed', message })
+  })
+
   it.each([[null], [{}], [7], [{ DatabaseSync: 'x' }], [{ default: {} }]])('is refused when it is %j', async (given) => {
     const options = hostile<EmbeddedOptions>({ sqlite: given })
     await expect(openEmbedded(fresh(), options)).rejects.toMatchObject({ code: 'config/invalid' })

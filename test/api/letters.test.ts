@@ -129,6 +129,7 @@ const faults: readonly (readonly [what: string, fault: string, make: (rendering:
     (rendering) => ({ ...rendering, style: 'p{background:url(https://x.example)}' }),
   ],
   ['gives a text that is too large', 'too-large', ({ text, ...rest }) => ({ ...rest, text: text + 'x'.repeat(50_000) })],
+  ['gives a style that is too large', 'too-large', (rendering) => ({ ...rendering, style: 'p{}'.repeat(20_000) })],
   ['gives a subject that is too large', 'too-large', (rendering) => ({ ...rendering, subject: 'x'.repeat(501) })],
   [
     'gives a body that is too large',

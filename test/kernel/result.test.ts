@@ -12,4 +12,18 @@ describe('unwrap', () => {
     expect(() => unwrap(refused)).toThrow(InvariantError)
     expect(() => unwrap(refused)).toThrow(/^an unexpected refusal: x\/y$/)
   })
+
+  it('names what is wrong by paths and codes alone, whatever a host has made of the refusal', () => {
+    const odd = {
+      code: 'x/form',
+      problems: [7, null, { field: 'name', code: 'required' }, { field: 'a b', code: {} }],
+      violations: [{ code: 9 }],
+    }
+    expect(() => unwrap({ ok: false, refusal: odd })).toThrow(/^an unexpected refusal: x\/form \(name: required\)$/)
+    const bare = JSON.parse('{"ok":false,"refusal":"Verdi"}') as {
+      readonly ok: false
+      readonly refusal: { readonly code: string }
+    }
+    expect(() => unwrap(bare)).toThrow(/^an unexpected refusal: undefined$/)
+  })
 })

@@ -27,6 +27,19 @@ describe('a key that somebody has added to every object', () => {
     expect(Object.keys(ownKeysOnly(Object.create({ inherited: 1 })) as object)).toEqual([])
   })
 
+  it('J3: is not looked for deeper than any form goes: what lies below is left out', () => {
+    const nested = (levels: number, make: (inner: unknown) => unknown): unknown =>
+      Array.from({ length: levels }).reduce((inner: unknown) => make(inner), 'deep')
+    const depthOf = (value: unknown): number =>
+      typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0
+    for (const make of [(inner: unknown) => [inner], (inner: unknown) => ({ inner })]) {
+      expect(depthOf(ownKeysOnly(nested(16, make)))).toBe(16)
+      expect(JSON.stringify(ownKeysOnly(nested(16, make)))).toContain('deep')
+      expect(depthOf(ownKeysOnly(nested(1_000, make)))).toBe(17)
+      expect(JSON.stringify(ownKeysOnly(nested(1_000, make)))).not.toContain('deep')
+    }
+  })
+
   it('J2: changes no answer: people register, are approved, sign in, change their addresses and are erased as ever', async () => {
     const counter = openCounter()
     const { sportello } = counter

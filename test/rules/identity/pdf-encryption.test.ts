@@ -71,6 +71,15 @@ describe('D3: an encrypted document', () => {
     }
   })
 
+  it('may break a line of its texts by a backslash, in each way that lines end', async () => {
+    const octal = (hex: string) => hex.replace(/../g, (pair) => `\\${Number.parseInt(pair, 16).toString(8).padStart(3, '0')}`)
+    const broken = (end: string) => (hex: string) => `(${octal(hex.slice(0, 8))}\\${end}${octal(hex.slice(8))})`
+    for (const end of ['\r\n', '\r', '\n']) {
+      const text = textOf('RC4-128-free').replace(/(\/[OU] )<([0-9a-f]+)>/g, (_, name, hex) => `${name}${broken(end)(hex)}`)
+      expect(await codeOf(latin1(text)), JSON.stringify(end)).toBe('pdf/restricted')
+    }
+  })
+
   it('may have its dictionary in the trailer, no identifier, and a key length in bytes', async () => {
     const direct = (text: string) => {
       const [, number = '', dictionary = ''] = /(\d+) 0 obj\n(<<\n\/V[\s\S]*?>>)\nendobj/.exec(text) ?? []
