@@ -253,6 +253,21 @@ describe('observe', () => {
     expect(watched.letters).toEqual(letters)
   })
 
+  it('takes answers and parts of any kind for what they are: accepted, nothing to count, and no call', async () => {
+    const { observe, spans, told, looks } = recorder()
+    const where = { officeId: 'x', storage: { ...openCounter().storage, parked: async () => null as never }, now: () => 0 }
+    const api = { relay: async () => 7, retention: { sweep: async () => null }, act: async () => undefined, version: 1, of: null }
+    const watched = observed(api, where, observe)
+    expect([await watched.relay(), await watched.retention.sweep(), await watched.act()]).toEqual([7, null, undefined])
+    expect([watched.version, watched.of]).toEqual([1, null])
+    expect(spans.map(({ attributes }) => attributes['sportello.outcome'])).toEqual(['accepted', 'accepted', 'accepted'])
+    expect(told.filter(({ name }) => name === 'sportello.outbox.taken').map(({ value }) => value)).toEqual([0])
+    await Promise.all(looks.map((look) => look({ observe: () => undefined })))
+    expect(told.filter(({ name }) => name === 'sportello.outbox.parked')).toEqual([])
+    const closed = new Proxy({}, { ownKeys: fail })
+    expect(() => observed(api, where, closed)).toThrow(expect.objectContaining({ code: 'config/invalid' }) as never)
+  })
+
   it('left out, the interface is the one that there is without it', () => {
     const api = { act: async () => null }
     expect(observed(api, { officeId: 'x', storage: openCounter().storage, now: () => 0 }, undefined)).toBe(api)

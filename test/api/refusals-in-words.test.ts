@@ -24,6 +24,8 @@ describe('the words for people', () => {
       const decided = (outcome: string) => refusalText({ code: 'approval/already-decided', outcome } as never, locale)
       expect(decided('awaiting-correction')).not.toBe(decided('approved'))
       expect(decided('rejected')).not.toBe(decided('approved'))
+      const helped = (outcome: string) => refusalText({ code: 'assistance/already-decided', outcome } as never, locale)
+      expect(helped('rejected')).not.toBe(helped('approved'))
     }
   })
 })

@@ -91,6 +91,13 @@ describe('recordingMailer', () => {
     ])
   })
 
+  it('takes no mail that must not be sent: without a channel, a language, an address', async () => {
+    const mailer = recordingMailer()
+    for (const odd of [{ channel: 'fax' }, { locale: 'fr' }, { to: { name: '', address: 'ada' } }, { to: null }, { text: 7 }])
+      expect(await mailer.send({ ...mail('a'), ...odd } as Mail), JSON.stringify(odd)).toBe('rejected')
+    expect(mailer.sent).toEqual([])
+  })
+
   it('fails before or after sending, as it is told', async () => {
     const mailer = recordingMailer(['throw', 'sent-then-throw'])
     await expect(mailer.send(mail('a'))).rejects.toThrow()
