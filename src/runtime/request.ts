@@ -1,6 +1,7 @@
 /**
  * Request keys: the same key gives the same answer and no second effect, also after "committed, but the answer was lost". The
- * answer lies sealed under the key and the input themselves, so it opens only for whoever repeats both.
+ * answer lies sealed under the key and the input themselves, so it opens only for whoever repeats both. A refusal does not use the key up: a
+ * form that is sent again with another input is a new call.
  */
 import { sha256Text } from '../crypto/index.ts'
 import { type AnyRefusal, type Instant, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
@@ -14,7 +15,7 @@ import { commitAll, loadRows, type Runtime } from './runtime.ts'
 export type RequestKeyRefusal =
   /** Not 16 to 128 characters of `A-Z a-z 0-9 . _ ~ -`. */
   | { readonly code: 'request/malformed-key' }
-  /** The key was used before with another input or by another actor. */
+  /** Something was done under the key with another input, or is under way; or another operation or actor has used it. */
   | { readonly code: 'request/key-reused' }
   /** Done before; the answer held a secret and can no longer be shown. Ask for a re-issue. */
   | { readonly code: 'request/answer-expired' }
@@ -28,7 +29,7 @@ export type RequestRetention = {
 // What is removed for good nobody may still be working on.
 export const requestFigures: Figures<RequestRetention> = { requestKeyMs: whole(7 * day, { least: day }) }
 
-/** How long an answer that held a secret can be repeated. */
+/** How long an answer that held a secret can be repeated, and how long a refusal is remembered. */
 const secretAnswerMs = 10 * 60_000
 
 export type Request = {
@@ -39,11 +40,11 @@ export type Request = {
   readonly input: string
   /** True when the answer holds something that is shown once. */
   readonly secret: boolean
-  /** The row that keeps the key for this request while it is under way. */
-  readonly claim?: Claim
+  /** The row in whose place the answer is written: the claim of this request, or the refusal that its key was answered before. */
+  readonly row?: Claim
 }
 
-/** A row that keeps a request key for one input until there is an answer. */
+/** The row of a request key: one that keeps it for one input until there is an answer, or one that may be replaced. */
 export type Claim = Pick<Stored, 'key' | 'journalHead' | 'version' | 'at'>
 
 export type Answered<V, R> = { readonly answer: Result<V, R | RequestKeyRefusal> }
@@ -63,22 +64,23 @@ const extra = (request: Request): string => sha256Text(JSON.stringify([request.k
 // What a claim holds in place of an answer: it opens for the same input alone, as an answer does.
 const underWay = JSON.stringify('under way')
 
-/**
- * What the key was answered before; a claim of the same request, where that is under way or was cut off; null when the key is new or there
- * is none.
- */
+/** What is known of a request's key: its answer; a claim of the same request, under way or cut off; a refusal that a new call replaces. */
+type Known<V, R> = Answered<V, R> | { readonly claim: Claim } | { readonly refused: Claim }
+
+/** What the key was answered before; null when the key is new or there is none. */
 export async function answeredBefore<V, R extends AnyRefusal>(
   runtime: Runtime,
   request: Request | undefined,
-): Promise<Answered<V, R> | { readonly claim: Claim } | null> {
+): Promise<Known<V, R> | null> {
   if (request === undefined) return null
   const key = keyOf(runtime.office.id, 'request', recordId(runtime, request))
   const [row] = await loadRows(runtime, [key])
   if (!row) return null
   const state = readRow(row)
-  const { sealed, until, operation } = state
+  const { sealed, until, operation, refused } = state
   if (operation !== operationId(runtime, request)) return { answer: refuse({ code: 'request/key-reused' }) }
   if (until !== null && Math.max(runtime.now(), row.at) >= until) {
+    if (refused) return { refused: row }
     if (wipeAt(state) !== null) await wipe(runtime, row, state)
     return { answer: refuse({ code: 'request/answer-expired' }) }
   }
@@ -87,20 +89,28 @@ export async function answeredBefore<V, R extends AnyRefusal>(
     const said = await runtime.sealer.open('request', key, sealed, extra(request))
     return said === underWay ? { claim: row } : { answer: JSON.parse(said) as Result<V, R> }
   } catch (cause) {
-    if (isSportelloError(cause) && cause.code === 'seal/failed') return { answer: refuse({ code: 'request/key-reused' }) }
-    throw cause
+    if (!isSportelloError(cause) || cause.code !== 'seal/failed') throw cause
+    return refused ? { refused: row } : { answer: refuse({ code: 'request/key-reused' }) }
   }
 }
 
-type Row = { readonly sealed: string; readonly until: Instant | null; readonly operation: string }
+type Row = {
+  readonly sealed: string
+  readonly until: Instant | null
+  readonly operation: string
+  /** True where the answer is a refusal. Rows of earlier versions do not say it, and count as a success. */
+  readonly refused: boolean
+}
 
 function readRow(row: Stored): Row {
   try {
     const value: unknown = JSON.parse(row.state)
     if (row.machine === 'request' && row.schema === 1 && typeof value === 'object' && value !== null) {
-      const { sealed, until, operation } = value as { readonly [Field in keyof Row]?: unknown }
+      const { sealed, until, operation, refused } = value as { readonly [Field in keyof Row]?: unknown }
       const dated = until === null || typeof until === 'number'
-      if (typeof sealed === 'string' && typeof operation === 'string' && dated) return { sealed, until, operation }
+      if (typeof sealed === 'string' && typeof operation === 'string' && dated) {
+        return { sealed, until, operation, refused: refused === true }
+      }
     }
   } catch (cause) {
     throw new SportelloError('record/unreadable', 'record: the stored request is not JSON', cause)
@@ -115,19 +125,21 @@ export function requestWrite(
   answer: Result<unknown, AnyRefusal>,
   at: Instant,
 ): Promise<Write> {
-  return sealedWrite(runtime, request, { said: JSON.stringify(answer), at, type: 'RequestAnswered' })
+  return sealedWrite(runtime, request, { said: JSON.stringify(answer), at, type: 'RequestAnswered', refused: !answer.ok })
 }
 
 async function sealedWrite(
   runtime: Runtime,
   request: Request,
-  { said, at: now, type }: { readonly said: string; readonly at: Instant; readonly type: string },
+  answer: { readonly said: string; readonly at: Instant; readonly type: string; readonly refused: boolean },
 ): Promise<Write> {
+  const { said, at: now, type, refused } = answer
   const key = keyOf(runtime.office.id, 'request', recordId(runtime, request))
-  const row = request.claim ?? { key, journalHead: '', version: 0, at: now }
+  const row = request.row ?? { key, journalHead: '', version: 0, at: now }
   const at = Math.max(now, row.at)
   const sealed = await runtime.sealer.seal('request', key, said, extra(request))
-  const state = { sealed, until: request.secret ? at + secretAnswerMs : null, operation: operationId(runtime, request) }
+  const until = request.secret || refused ? at + secretAnswerMs : null
+  const state = { sealed, until, operation: operationId(runtime, request), refused }
   return write(runtime, row, state, at, type)
 }
 
@@ -136,10 +148,11 @@ async function sealedWrite(
  * Null when another request was first.
  */
 export async function claimKey(runtime: Runtime, request: Request): Promise<Claim | null> {
-  const claim = await sealedWrite(runtime, request, { said: underWay, at: runtime.now(), type: 'RequestClaimed' })
-  const { key, journalHead, at } = claim
+  const said = { said: underWay, at: runtime.now(), type: 'RequestClaimed', refused: false }
+  const claim = await sealedWrite(runtime, request, said)
+  const { key, journalHead, at, expectedVersion } = claim
   const isMine = await commitAll(runtime, { expects: [], writes: [claim], removes: [], outbox: [], cancelMail: [] })
-  return isMine ? { key, journalHead, version: 1, at } : null
+  return isMine ? { key, journalHead, version: expectedVersion + 1, at } : null
 }
 
 /** Gives the key back where the request came to nothing that is remembered. One that has an answer by then stays. */

@@ -78,8 +78,10 @@ export async function transact<V, R extends AnyRefusal>(
     for (let round = 0; round < roundsMax; round += 1) {
       const before = await answeredBefore<V, R>(runtime, operation.request)
       if (before !== null && 'answer' in before) return before.answer
-      if (operation.request !== undefined && operation.isGuess === true) {
-        claim = before?.claim ?? (await claimKey(runtime, operation.request))
+      const refused = before !== null && 'refused' in before ? before.refused : null
+      const asked = inPlaceOf(operation, refused)
+      if (asked.request !== undefined && operation.isGuess === true) {
+        claim = before !== null && 'claim' in before ? before.claim : await claimKey(runtime, asked.request)
         if (claim === null) continue
       }
       const pending = newPending(runtime, operation.by)
@@ -89,7 +91,7 @@ export async function transact<V, R extends AnyRefusal>(
       const isAsked = !answer.ok || operation.isGuess === true
       const meanwhile = isAsked ? await answeredBefore<V, R>(runtime, operation.request) : null
       if (meanwhile !== null && 'answer' in meanwhile) return meanwhile.answer
-      const commit = await closed(pending, answer, claimed(operation, claim))
+      const commit = await closed(pending, answer, inPlaceOf(asked, claim))
       if (commit === null) return answer
       const held: ReadonlySet<Key> = turn?.keys ?? new Set()
       const keys = [...commit.writes, ...commit.expects, ...commit.removes].map(({ key }) => key)
@@ -117,9 +119,9 @@ export async function transact<V, R extends AnyRefusal>(
   throw new SportelloError('busy', `${operation.name}: too many commands on one record at once, nothing was done; try again`)
 }
 
-/** The operation with the row that keeps its key. */
-function claimed({ request, ...operation }: Operation, claim: Claim | null): Operation {
-  return request === undefined || claim === null ? { ...operation, request } : { ...operation, request: { ...request, claim } }
+/** The operation whose answer is written in place of a row of its key. */
+function inPlaceOf({ request, ...operation }: Operation, row: Claim | null): Operation {
+  return request === undefined || row === null ? { ...operation, request } : { ...operation, request: { ...request, row } }
 }
 
 /** The unit as a use case sees it. */

@@ -60,3 +60,63 @@ describe('a request key', () => {
     expect(await signIn({ ...credentials, password: 'Sbagliata.1' }, { requestKey })).toEqual(right)
   })
 })
+
+describe('a refused form that is sent again under its key', () => {
+  const counts = ({ storage }: ReturnType<typeof openCounter>) =>
+    storage.contents().journal.filter(({ type }) => type === 'AttemptFailed').length
+
+  it('INV-25: with another input is judged and counted, and remembered in place of the former', async () => {
+    const counter = openCounter()
+    const { credentials } = await subscribed(counter)
+    const { signIn } = counter.sportello.session
+    const typo = { ...credentials, password: 'Sbagliata.1' }
+    const first = await signIn(typo, { requestKey })
+    expect([refusedCode(first), counts(counter)]).toEqual(['session/sign-in-refused', 1])
+    counter.clock.advance(30_000)
+    expect([await signIn(typo, { requestKey }), counts(counter)]).toEqual([first, 1])
+    const second = await signIn({ ...credentials, password: 'Sbagliata.2' }, { requestKey })
+    expect([refusedCode(second), counts(counter)]).toEqual(['session/sign-in-refused', 2])
+    counter.clock.advance(60_000)
+    expect(await signIn({ ...credentials, password: 'Sbagliata.2' }, { requestKey })).toEqual(second)
+    const right = await signIn(credentials, { requestKey })
+    expect(accepted(right)).toMatchObject({ scope: 'full', failuresBefore: 2 })
+    expect(await signIn(credentials, { requestKey })).toEqual(right)
+    expect(refusedCode(await signIn(typo, { requestKey }))).toBe('request/key-reused')
+    expect(counts(counter)).toBe(2)
+  })
+
+  it('INV-25: is judged anew with the same input ten minutes later, and counted', async () => {
+    const counter = openCounter()
+    const { credentials } = await subscribed(counter)
+    const { signIn } = counter.sportello.session
+    const typo = { ...credentials, password: 'Sbagliata.1' }
+    await signIn(typo, { requestKey })
+    counter.clock.advance(10 * 60_000 - 1)
+    await signIn(typo, { requestKey })
+    expect(counts(counter)).toBe(1)
+    counter.clock.advance(1)
+    expect(refusedCode(await signIn(typo, { requestKey }))).toBe('session/sign-in-refused')
+    expect(counts(counter)).toBe(2)
+    counter.clock.advance(11 * 60_000)
+    accepted(await signIn(credentials, { requestKey }))
+  })
+
+  it('changes the password once what was wrong is mended', async () => {
+    const counter = openCounter()
+    const { sportello } = counter
+    const { credentials } = await subscribed(counter)
+    const { token } = accepted(await sportello.session.signIn(credentials))
+    const words = { token, next: `${newPassword}x`, confirmation: `${newPassword}x` }
+    const change = (current: string) => sportello.credential.changePassword({ ...words, current }, { requestKey })
+    expect(refusedCode(await change('Sbagliata.1'))).toBe('credential/wrong-password')
+    accepted(await change(credentials.password))
+    accepted(await change(credentials.password))
+    expect(refusedCode(await change('Sbagliata.1'))).toBe('request/key-reused')
+  })
+
+  it('stays that of its operation', async () => {
+    const { sportello } = openCounter()
+    expect(refusedCode(await sportello.session.signIn(wrong, { requestKey }))).toBe('session/sign-in-refused')
+    expect(refusedCode(await sportello.registration.open(anna, { requestKey }))).toBe('request/key-reused')
+  })
+})

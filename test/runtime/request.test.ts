@@ -158,6 +158,57 @@ describe('a command with a request key', () => {
     expect(await rowOf(storage)).toMatchObject({ version: 1 })
   })
 
+  it.each([false, true])('whose refusal was committed gives its key to another input (a guess: %s)', async (isGuess) => {
+    const storage = observed()
+    const runtime = runtimeOn({ storage })
+    const guess = (input: string) => {
+      const request = readRequest({ requestKey }, { name: 'drawer/guess', by: clerk, input })
+      const operation = { name: 'drawer/guess', by: clerk, request: request.ok ? request.value : undefined, isGuess }
+      return transact(runtime, operation, async (unit) => {
+        await unit.run(drawer, 'd-1', put(input))
+        unit.commitOnRefusal()
+        return input === 'right' ? accept(input) : refuse({ code: 'drawer/wrong', input })
+      })
+    }
+    const no = (input: string) => ({ ok: false, refusal: { code: 'drawer/wrong', input } })
+    expect([await guess('x'), await guess('x'), await guess('y'), await guess('y')]).toEqual([no('x'), no('x'), no('y'), no('y')])
+    expect(await rowOf(storage)).toMatchObject({ version: 2 })
+    const right = { ok: true, value: 'right' }
+    expect([await guess('right'), await guess('right')]).toEqual([right, right])
+    expect(await guess('y')).toEqual({ ok: false, refusal: { code: 'request/key-reused' } })
+    expect(await rowOf(storage)).toMatchObject({ version: 3 })
+    const [row] = await requestsIn(storage)
+    const entries = await storage.journal(row?.key ?? '', { after: 0, limit: 10 })
+    const each = isGuess ? ['RequestClaimed', 'RequestAnswered'] : ['RequestAnswered']
+    expect(entries.map(({ type }) => type)).toEqual([each, each, each].flat())
+    expect(verifyJournal(keys, entries, row?.journalHead).ok).toBe(true)
+  })
+
+  it('whose refusal was stored by an earlier version keeps its key to its input', async () => {
+    const storage = observed()
+    const runtime = runtimeOn({ storage })
+    const guess = (input: string) => {
+      const request = readRequest({ requestKey }, { name: 'drawer/guess', by: clerk, input })
+      const operation = { name: 'drawer/guess', by: clerk, request: request.ok ? request.value : undefined }
+      return transact(runtime, operation, async (unit) => {
+        await unit.run(drawer, 'd-1', put(input))
+        unit.commitOnRefusal()
+        return refuse({ code: 'drawer/wrong' })
+      })
+    }
+    storage.script.push((commit) => {
+      const writes = commit.writes.map((write) =>
+        write.machine === 'request' ? { ...write, state: write.state.replace(',"refused":true', '') } : write,
+      )
+      return storage.inner.commit({ ...commit, writes })
+    })
+    await guess('x')
+    const [row] = await requestsIn(storage)
+    expect(row?.state).not.toContain('refused')
+    expect(await guess('y')).toEqual({ ok: false, refusal: { code: 'request/key-reused' } })
+    expect(await guess('x')).toEqual({ ok: false, refusal: { code: 'drawer/wrong' } })
+  })
+
   it('whose refusal was committed without its answer is judged anew', async () => {
     const storage = observed()
     const runtime = runtimeOn({ storage })
@@ -242,7 +293,7 @@ describe('an answer that held a secret', () => {
     const { storage, clock, again } = await opened()
     const [before] = await requestsIn(storage)
     expect(before).toMatchObject({ dueAt: morning + 10 * minute })
-    const told = { until: morning + 10 * minute, operation: expect.stringMatching(/^[\w-]{43}$/) }
+    const told = { until: morning + 10 * minute, operation: expect.stringMatching(/^[\w-]{43}$/), refused: false }
     expect(JSON.parse(before?.state ?? '')).toEqual({ sealed: expect.stringMatching(/^k1\./), ...told })
     clock.set(morning + 11 * minute)
     await again()

@@ -299,7 +299,7 @@ describe('many guesses at once', () => {
   const requestKey = 'the-key-of-a-stranger-0123456789'
 
   /** Plays the guesses, one of them right: what each of them hears, how many were counted, and how many secrets were compared. */
-  async function batch(seed: number, options: (i: number) => Options, ms = 2) {
+  async function batch(seed: number, options: (i: number) => Options, { ms = 2, refused = false } = {}) {
     const plain = plainPasswordHash()
     let compared = 0
     const verify: PasswordHash['verify'] = (secret, phc) => {
@@ -312,6 +312,7 @@ describe('many guesses at once', () => {
       accepted(await counter.sportello.journal.read({ kind: 'credential', id: accountId }, { limit: 1_000 })).filter(
         ({ type }) => type === 'AttemptFailed' || type === 'SignedIn',
       ).length
+    if (refused) await fail(counter, credentials, 1, options(0))
     const before = await events()
     compared = 0
     const right = (seed * 7) % guesses
@@ -358,6 +359,15 @@ describe('many guesses at once', () => {
       expect([right, ...wrong].filter((answer) => answer !== 'request/key-reused')).toHaveLength(1)
       // The first is the one that came first.
       expect(right).toBe((seed * 7) % guesses === 0 ? 'in' : 'request/key-reused')
+    }
+  })
+
+  it('L3, L5: under the request key of a refusal are all counted that are judged, or find it taken', async () => {
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const { right, wrong, counted, compared } = await batch(seed, () => ({ requester: 'one', requestKey }), { refused: true })
+      const judged = [right, ...wrong].filter((answer) => answer !== 'request/key-reused').length
+      expect(judged).toBeGreaterThanOrEqual(1)
+      expect([counted, compared]).toEqual([judged, 2 * judged])
     }
   })
 
