@@ -1,12 +1,18 @@
 /** Whether a new password may take the place of the present one. */
 import type { SecretHash } from '../../../crypto/index.ts'
 import { accept, type Result, refuse } from '../../../kernel/index.ts'
-import { checkPassword, normalizePassword, type Violation } from '../../../rules/password/index.ts'
+import { checkPassword, normalizePassword, type PasswordFacts, type Violation } from '../../../rules/password/index.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
 import type { AccountContext } from '../session/context.ts'
 import type { CredentialPersonal } from './model.ts'
 
 /** The new password breaks rules: all of them, in the order of the page. */
 export type NewPasswordRefusal = { readonly code: 'credential/new-password'; readonly violations: readonly Violation[] }
+
+/** What a password must not hold whoever it is for: the name of the office. */
+export function officeFacts({ office }: Pick<Runtime, 'office'>): PasswordFacts {
+  return { words: office.name }
+}
 
 /** The new password in the form that is hashed, or everything that speaks against it. */
 export async function acceptPassword(
@@ -17,7 +23,7 @@ export async function acceptPassword(
 ): Promise<Result<string, NewPasswordRefusal>> {
   const { codiceFiscale, surname, name, birthDate, email } = personal
   const broken: readonly Violation[] = [
-    ...checkPassword(candidate, passwordPolicy, { codiceFiscale, surname, name, birthDate, email }),
+    ...checkPassword(candidate, passwordPolicy, { ...officeFacts(runtime), codiceFiscale, surname, name, birthDate, email }),
     ...(candidate === confirmation ? [] : [{ code: 'confirmation', params: {} } as const]),
   ]
   const normalized = normalizePassword(candidate)

@@ -15,6 +15,7 @@ import { transact } from '../../../runtime/transact.ts'
 import { codeOf, readAccount } from '../../binding/account-of.ts'
 import { byOffice } from '../../binding/office-act.ts'
 import { expiryOf } from '../credential/expiry.ts'
+import { officeFacts } from '../credential/new-password.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import type { IdentificationApiRefusal, IdentificationContext, IdentificationNotFoundRefusal } from './context.ts'
 import { faultOf } from './fault.ts'
@@ -38,7 +39,7 @@ const identityOf = (accountId: string): string => `identification/${accountId}/s
 /** What costs little to draw: the ticket, the secrets, and the half as it is stored until it is shown. */
 async function drawSecrets({ runtime, passwordPolicy }: IdentificationContext, accountId: string) {
   const halves = drawPin(runtime.random)
-  const password = generatePassword(passwordPolicy, runtime.random)
+  const password = generatePassword(passwordPolicy, runtime.random, officeFacts(runtime))
   const paper = drawToken(runtime, 'identification', accountId)
   return { halves, password, paper, screenHalf: await runtime.sealer.seal('seal', identityOf(accountId), halves.shown) }
 }

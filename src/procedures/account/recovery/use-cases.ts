@@ -11,7 +11,7 @@ import { byToken, type ShownToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { expiryOf } from '../credential/expiry.ts'
 import type { CredentialPersonal } from '../credential/model.ts'
-import { acceptPassword, type NewPasswordRefusal } from '../credential/new-password.ts'
+import { acceptPassword, type NewPasswordRefusal, officeFacts } from '../credential/new-password.ts'
 import { notify, notifyEarlier } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import { comparing } from '../session/verification.ts'
@@ -68,9 +68,16 @@ export function inspect(
 }
 
 /** Everything about the new password that needs no secret to be said: told before the PIN is judged, and counted for nobody. */
-function openViolations({ passwordPolicy }: RecoveryContext, candidate: string, confirmation: string): readonly Violation[] {
+function openViolations(
+  { runtime, passwordPolicy }: RecoveryContext,
+  candidate: string,
+  confirmation: string,
+): readonly Violation[] {
   const isTypedTwice = candidate === confirmation
-  return [...checkPassword(candidate, passwordPolicy), ...(isTypedTwice ? [] : [{ code: 'confirmation', params: {} } as const])]
+  return [
+    ...checkPassword(candidate, passwordPolicy, officeFacts(runtime)),
+    ...(isTypedTwice ? [] : [{ code: 'confirmation', params: {} } as const]),
+  ]
 }
 
 /**

@@ -8,6 +8,7 @@ import type { CommandOptions } from '../../../runtime/input.ts'
 import { once } from '../../../runtime/once.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
+import { officeFacts } from '../../account/credential/new-password.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
 import { reissuedLetter } from '../registration/letters.ts'
 import { sealScreenHalf } from '../registration/pin-half.ts'
@@ -57,7 +58,7 @@ export async function reissue(
   const paper = inPerson ? drawToken(runtime, 'registration', id) : null
   const drawnOnce = once(async (accountId: string) => {
     const halves = drawPin(runtime.random)
-    const password = generatePassword(passwordPolicy, runtime.random)
+    const password = generatePassword(passwordPolicy, runtime.random, officeFacts(runtime))
     const verifiers = {
       pin: await runtime.secrets.hash({ kind: 'pin', accountId }, joinPin(halves)),
       password: await runtime.secrets.hash({ kind: 'password', accountId }, password),

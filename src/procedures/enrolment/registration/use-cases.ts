@@ -12,6 +12,7 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
+import { officeFacts } from '../../account/credential/new-password.ts'
 import { endAssignment } from '../../assignment/charge.ts'
 import { codeOf, readAccount } from '../../binding/account-of.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
@@ -164,7 +165,7 @@ export async function complete(
 ): Promise<Result<{ readonly id: string; readonly status: 'awaiting-approval' }, RegistrationRefusal | RequestKeyRefusal>> {
   const { runtime, registration, passwordPolicy } = context
   const passwordOnce = once(async (accountId: string) => {
-    const password = generatePassword(passwordPolicy, runtime.random)
+    const password = generatePassword(passwordPolicy, runtime.random, officeFacts(runtime))
     return { password, verifier: await runtime.secrets.hash({ kind: 'password', accountId }, password) }
   })
   return withTicket(context, ticket, { name: 'registration/complete', options }, async (unit, id, state, { token }) => {

@@ -1,3 +1,4 @@
+import { checkPassword, italia } from 'sportello/password'
 import { describe, expect, it } from 'vitest'
 import {
   accepted,
@@ -5,6 +6,7 @@ import {
   approved,
   morning,
   newPassword,
+  office,
   openCounter,
   operator,
   refusedCode,
@@ -54,6 +56,14 @@ describe('changing the password: old, new, confirmation', () => {
       expect.arrayContaining(['length', 'letter-case', 'digit', 'special', 'repetition']),
     )
     expect(await violations(change({ confirmation: 'Gelato.Turchese8' }))).toEqual(['confirmation'])
+  })
+
+  it('refuses the name of the office, as the checklist of the page says', async () => {
+    const { change } = await firstSignIn()
+    const next = 'Comune&Prova77x'
+    expect(checkPassword(next, italia, { words: office.name })).toEqual([{ code: 'context', params: { fact: 'words' } }])
+    expect(await violations(change({ next }))).toEqual(['context'])
+    accepted(await change({}))
   })
 
   it('takes a form in which nothing was typed for a slip, and counts no attempt', async () => {

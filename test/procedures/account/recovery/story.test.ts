@@ -127,6 +127,16 @@ describe('the new password', () => {
     accepted(await anna.complete(link))
   })
 
+  it('the name of the office is public: refused before the PIN is judged', async () => {
+    const anna = await forgetful()
+    const password = 'Comune&Prova77x'
+    const refused = await anna.complete(await anna.asked(), { pin: '000000000', password, confirmation: password })
+    expect(refused).toEqual({
+      ok: false,
+      refusal: { code: 'credential/new-password', violations: [{ code: 'context', params: { fact: 'words' } }] },
+    })
+  })
+
   it('P1: the forgotten one counts as an earlier one afterwards', async () => {
     const anna = await forgetful()
     accepted(await anna.complete(await anna.asked()))
