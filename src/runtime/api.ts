@@ -13,9 +13,9 @@ import type { Runtime } from './runtime.ts'
 /** A page of a journal. Everything may be left out. */
 export type JournalPage = {
   /** The last sequence of the page before; 0 when left out. */
-  readonly after?: number
+  readonly after?: number | string
   /** How many entries, 1 to 1000; 200 when left out. */
-  readonly limit?: number
+  readonly limit?: number | string
 }
 
 /** A page of parked mail. Everything may be left out. */
@@ -23,7 +23,7 @@ export type OutboxPage = {
   /** The last id of the page before. */
   readonly after?: string
   /** How many mails, 1 to 200; 50 when left out. */
-  readonly limit?: number
+  readonly limit?: number | string
 }
 
 /** The journals of the records, for auditors. */

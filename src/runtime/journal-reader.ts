@@ -3,6 +3,7 @@ import { accept, type Instant, type Result, refuse, SportelloError } from '../ke
 import type { JournalEntry, Key, Stored } from '../ports/index.ts'
 import { readArgument } from './input.ts'
 import { atHead, type ChainEnd, chainStart, continueChain, type JournalVerdict } from './journal.ts'
+import { asNumber } from './page-values.ts'
 import { keyOf, type RecordName } from './record.ts'
 import { journalPage, loadRows, type Runtime } from './runtime.ts'
 
@@ -52,15 +53,21 @@ export function readJournalLine({ sequence, at, by, type, data, personal, hash }
   }
 }
 
+/** A whole number, also as a page sends it; null for what is none. */
+function wholeOr(leftOut: number, given: unknown): number | null {
+  const number = given === undefined || given === '' ? leftOut : asNumber(given)
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : null
+}
+
 /** A page of a record's journal, oldest first. `after` is the last sequence of the page before. */
 export async function readJournal(
   runtime: Runtime,
   record: RecordName,
-  page: { readonly after?: number; readonly limit?: number } = {},
+  page: { readonly after?: number | string; readonly limit?: number | string } = {},
 ): Promise<Result<readonly JournalLine[], JournalRefusal>> {
   const key = recordKey(runtime, record)
-  const [after = 0, limit = pageSize] = readArgument(() => [page.after, page.limit]) ?? [Number.NaN]
-  if (key === null || !Number.isSafeInteger(after) || !Number.isSafeInteger(limit)) return refuse({ code: 'journal/not-found' })
+  const [after, limit] = readArgument(() => [wholeOr(0, page.after), wholeOr(pageSize, page.limit)]) ?? [null, null]
+  if (key === null || after === null || limit === null) return refuse({ code: 'journal/not-found' })
   const bounded = { after: Math.max(0, after), limit: Math.min(Math.max(1, limit), 1000) }
   const entries = await journalPage(runtime, key, bounded)
   return entries.length === 0 && bounded.after === 0

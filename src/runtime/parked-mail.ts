@@ -49,7 +49,7 @@ export type OutboxRefusal =
 /** Parked mail in byte order of the id. `after` is the last id of the page before; `limit` is 1 to 200, 50 when left out. */
 export async function parked(
   runtime: Runtime,
-  page: { readonly after?: string; readonly limit?: number } = {},
+  page: { readonly after?: string; readonly limit?: number | string } = {},
 ): Promise<Result<readonly OutboxParkedMail[], OutboxRefusal>> {
   const read = readForm(mailPageForm, page, 'outbox/form')
   if (!read.ok) return read

@@ -11,6 +11,7 @@ import {
   parseStreetAddress,
 } from '../rules/identity/index.ts'
 import { isPolluted } from './own-keys.ts'
+import { sentNumber } from './page-fields.ts'
 
 /** The office worker who acts, as the host vouches for him. */
 export type Operator = {
@@ -161,11 +162,13 @@ const orNull = <T>(value: T | null | undefined): T | null => value ?? null
 export const afterField: z.ZodType<string | null> = emptyAsAbsent(recordIdField.optional().transform(orNull))
 
 /** How long a page is. */
-export const limitField: z.ZodType<number> = emptyAsAbsent(z.int({ error }).min(1, { error }).max(200, { error }).default(50))
+export const limitField: z.ZodType<number> = emptyAsAbsent(
+  sentNumber(z.int({ error }).min(1, { error }).max(200, { error }).default(50)),
+)
 
 /** What was filed before this instant; null for all. The first instant is nobody's: nothing was filed before it. */
 export const filedBeforeField: z.ZodType<Instant | null> = emptyAsAbsent(
-  z.int({ error }).min(1, { error }).max(instantMax, { error }).optional().transform(orNull),
+  sentNumber(z.int({ error }).min(1, { error }).max(instantMax, { error }).optional().transform(orNull)),
 )
 
 /** A page of mail. */
@@ -207,7 +210,7 @@ export const caseForm: z.ZodType<CaseGiven> = z.object(looking, { error: 'type' 
 
 /** One document of the case. */
 export const caseDocumentForm: z.ZodType<CaseGiven & { readonly document: number }> = z.object(
-  { ...looking, document: z.int({ error }) },
+  { ...looking, document: sentNumber(z.int({ error })) },
   { error: 'type' },
 )
 

@@ -54,7 +54,7 @@ export const entries: { readonly [path: string]: readonly string[] } = {
 
 /** nodemailer and @node-rs/argon2 are in nobody's home: the host hands them in. */
 export const packageHomes: Homes = {
-  zod: ['src/procedures/**/{schema,form-schema}.ts', 'src/runtime/{schema,document-field,whole-form}.ts'],
+  zod: ['src/procedures/**/{schema,form-schema}.ts', 'src/runtime/{schema,document-field,page-fields,whole-form}.ts'],
   '@noble/hashes': ['src/crypto/'],
   'date-fns': ['src/rules/civil/'],
   'date-fns-tz': ['src/rules/civil/'],
@@ -150,7 +150,7 @@ export const rooms: Rooms = {
     loads: [
       'kernel/index.ts',
       'rules/*/*.ts',
-      'runtime/{schema,document-field,whole-form}.ts',
+      'runtime/{schema,document-field,page-fields,page-values,whole-form}.ts',
       './machine.ts',
       './model.ts',
       'leaf',

@@ -43,7 +43,7 @@ export type AssistanceDossierForm = {
 /** Which document of a dossier, and for whom. */
 export type AssistanceDocumentForm = AssistanceDossierForm & {
   /** The number of the document within its request: 1, since there is one. */
-  readonly document: number
+  readonly document: number | string
 }
 
 /** The document as it was filed. Personal data. */

@@ -30,9 +30,9 @@ export type AssistancePage = {
   /** The last id of the page before. */
   readonly after?: string
   /** 1 to 200; 50 when left out. */
-  readonly limit?: number
+  readonly limit?: number | string
   /** Only requests that have waited since before this instant. */
-  readonly filedBefore?: Instant
+  readonly filedBefore?: Instant | string
 }
 
 /** Requests that wait for a decision, oldest first. One that cannot be read is a line too, and says so. */
@@ -150,7 +150,7 @@ export async function dossier(
 /** The document of a request, as it was filed. The look is written into the journal of the request. */
 export async function dossierDocument(
   context: AssistanceContext,
-  input: { readonly operator: Operator; readonly id: string; readonly document: number },
+  input: { readonly operator: Operator; readonly id: string; readonly document: number | string },
 ): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, AssistanceApiRefusal>> {
   const read = readForm(caseDocumentForm, input, 'assistance/form')
   if (!read.ok) return read

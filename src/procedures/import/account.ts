@@ -60,7 +60,7 @@ export type ImportBatch = {
   /** The name of the import: 1 to 64 characters of `A-Z a-z 0-9 _ -`. A line of the same import again changes nothing. */
   readonly batch: string
   /** Whether those who are imported with a credential that works are written to; left out, they are. */
-  readonly tells?: boolean
+  readonly tells?: boolean | 'true' | 'false' | 'on' | ''
 }
 
 /** One account to import. */

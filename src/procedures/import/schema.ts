@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { Instant } from '../../kernel/index.ts'
 import { isRealDate } from '../../rules/identity/calendar-day.ts'
+import { sentBoolean, sentNumber } from '../../runtime/page-fields.ts'
 import type { Machine } from '../../runtime/record.ts'
 import {
   codiceFiscaleField,
@@ -55,7 +56,7 @@ const personFields: { readonly [Field in keyof ImportPerson]: z.ZodType<ImportPe
 }
 
 const batch = textUpTo(64, text).regex(/^[A-Za-z0-9_-]+$/, { error })
-const runFields = { operator: operatorField, batch, tells: emptyAsAbsent(z.boolean({ error }).default(true)) }
+const runFields = { operator: operatorField, batch, tells: emptyAsAbsent(sentBoolean(z.boolean({ error }).default(true))) }
 
 /** Which import, for whom, and whether those who are imported are written to. */
 type RunGiven = { readonly operator: Operator; readonly batch: string; readonly tells: boolean }
@@ -66,7 +67,7 @@ export const lineForm: z.ZodType<RunGiven> = z.object(runFields, { error: 'type'
 export const accountForm: z.ZodType<ImportPerson> = z.object(personFields, { error: 'type' }).refine(hasGivenName, givenNameAsked)
 
 export const runForm: z.ZodType<RunGiven & { readonly parallel: number }> = z.object(
-  { ...runFields, parallel: emptyAsAbsent(z.int({ error }).min(1, { error }).max(64, { error }).default(4)) },
+  { ...runFields, parallel: emptyAsAbsent(sentNumber(z.int({ error }).min(1, { error }).max(64, { error }).default(4))) },
   { error: 'type' },
 )
 

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { type Instant, instantMax } from '../../../kernel/index.ts'
 import { isRealDate } from '../../../rules/identity/calendar-day.ts'
 import { documentNumberField } from '../../../runtime/document-field.ts'
+import { sentNumber } from '../../../runtime/page-fields.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import {
   codiceFiscaleField,
@@ -53,10 +54,12 @@ export const recordForm: z.ZodType<IdentificationGiven> = z.object(
   {
     operator: operatorField,
     codiceFiscale: codiceFiscaleField,
-    identifiedAt: z
-      .int({ error: ({ input }) => (input === undefined || input === null ? 'required' : error) })
-      .min(0, { error })
-      .max(instantMax, { error }),
+    identifiedAt: sentNumber(
+      z
+        .int({ error: ({ input }) => (input === undefined || input === null || input === '' ? 'required' : error) })
+        .min(0, { error })
+        .max(instantMax, { error }),
+    ),
     point: textUpTo(64, text).refine(isPointId, { error }),
     identifiedBy: nullable(operatorField.optional()),
     document: z.object(

@@ -21,7 +21,7 @@ export type ApprovalDossierForm = {
 /** Which document of a dossier, and for whom. */
 export type ApprovalDocumentForm = ApprovalDossierForm & {
   /** The number of the document within its request. */
-  readonly document: number
+  readonly document: number | string
 }
 
 /** One document as it was filed. Personal data. */

@@ -14,9 +14,9 @@ import type { ApprovalReasonedForm } from './use-cases.ts'
 /** What the office says when it returns a request. The reason says what is wrong; the lists say what the applicant can do about it. */
 export type ApprovalCorrectionForm = ApprovalReasonedForm & {
   /** The fields to be corrected; none where it is left out. One of the birthplace asks for nation, province and municipality. At most 20. */
-  readonly fields?: readonly RegistrationCorrectableField[]
+  readonly fields?: readonly RegistrationCorrectableField[] | RegistrationCorrectableField
   /** The documents that are wanted: the number of a filed one that is to be replaced, or the kind of one that is missing. At most 20. */
-  readonly documents?: readonly RegistrationWantedDocument[]
+  readonly documents?: readonly (RegistrationWantedDocument | `${number}`)[] | RegistrationWantedDocument | `${number}`
 }
 
 /** Requests a correction: opens the request again, with a reason, what is wanted, and a link to it. */

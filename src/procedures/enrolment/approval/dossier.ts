@@ -198,7 +198,7 @@ export async function dossier(
 /** One document of a dossier, as it was filed. The look is written into the journal of the approval. */
 export async function dossierDocument(
   context: ApprovalContext,
-  input: { readonly operator: Operator; readonly id: string; readonly document: number },
+  input: { readonly operator: Operator; readonly id: string; readonly document: number | string },
 ): Promise<Result<{ readonly content: Uint8Array; readonly name: string }, ApprovalApiRefusal>> {
   const read = readForm(caseDocumentForm, input, 'approval/form')
   if (!read.ok) return read

@@ -24,9 +24,9 @@ export type ApprovalPage = {
   /** The last id of the page before. */
   readonly after?: string
   /** 1 to 200; 50 when left out. */
-  readonly limit?: number
+  readonly limit?: number | string
   /** Only requests that have waited since before this instant. */
-  readonly submittedBefore?: Instant
+  readonly submittedBefore?: Instant | string
 }
 
 /**

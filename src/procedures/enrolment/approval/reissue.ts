@@ -28,7 +28,7 @@ export type ApprovalReissueForm = {
    * True where the operator has identified the person face to face: a new ticket is drawn, to be handed over on paper. Else the person
    * shows the half of the PIN with the ticket of the request. Default `false`.
    */
-  readonly inPerson?: boolean
+  readonly inPerson?: boolean | 'true' | 'false' | 'on' | ''
 }
 
 /** What the reissue answers with. */

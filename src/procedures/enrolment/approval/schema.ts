@@ -2,6 +2,8 @@
 import * as z from 'zod'
 import type { Instant } from '../../../kernel/index.ts'
 import { romeDate } from '../../../rules/civil/index.ts'
+import { sentBoolean, sentNumber } from '../../../runtime/page-fields.ts'
+import { asList } from '../../../runtime/page-values.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import {
   afterField,
@@ -20,7 +22,7 @@ import { correctableFields, documentTypes, type Wanted } from '../wanted.ts'
 import { approvalDecider } from './machine.ts'
 import type { ApprovalCommand, ApprovalEvent, ApprovalIdentification, ApprovalRefusal, ApprovalState } from './model.ts'
 
-const no = emptyAsAbsent(z.boolean({ error: 'malformed' }).default(false))
+const no = emptyAsAbsent(sentBoolean(z.boolean({ error: 'malformed' }).default(false)))
 
 export const approveForm: z.ZodType<
   DecisionGiven & { readonly identification: ApprovalIdentification; readonly despiteUndelivered: boolean }
@@ -40,7 +42,7 @@ const listOf = <T>(element: z.ZodType<T>) =>
   z
     .unknown()
     .optional()
-    .transform((given) => (given === undefined || given === null || given === '' ? [] : given))
+    .transform((given) => (given === undefined || given === null || given === '' ? [] : asList(given)))
     .refine((given) => !Array.isArray(given) || given.length <= listMax, { error: 'too-long' })
     .pipe(z.array(element, { error: 'type' }))
 
@@ -51,7 +53,9 @@ export const correctionRequestForm: z.ZodType<DecisionGiven & Wanted & { readonl
     reason: reasonField,
     fields: listOf(z.literal(correctableFields, { error: 'unknown' })),
     documents: listOf(
-      z.union([z.literal(documentTypes), z.int({ error: 'unknown' }).min(1, { error: 'unknown' })], { error: 'unknown' }),
+      z.union([z.literal(documentTypes), sentNumber(z.int({ error: 'unknown' }).min(1, { error: 'unknown' }))], {
+        error: 'unknown',
+      }),
     ),
   },
   { error: 'type' },

@@ -28,7 +28,7 @@ export type ApprovalApproveForm = {
   /** Default `documents`. */
   readonly identification?: ApprovalIdentification
   /** Approves although the letter with the credentials did not arrive: `true` where the operator knows it. Default `false`. */
-  readonly despiteUndelivered?: boolean
+  readonly despiteUndelivered?: boolean | 'true' | 'false' | 'on' | ''
 }
 
 /** What the office says when it rejects or requests a correction. The reason is one line of 1 to 2000 characters; the applicant reads it. */

@@ -115,7 +115,11 @@ export interface RegistrationApi {
    * Called for the applicant, who shows the ticket. Refused with `registration/unknown-document`, and where the request is no draft. A repeat under
    * a request key answers as the first call did.
    */
-  removeDocument(ticket: string, document: number, options?: CommandOptions): Promise<Result<null, RegistrationApiRefusal>>
+  removeDocument(
+    ticket: string,
+    document: number | string,
+    options?: CommandOptions,
+  ): Promise<Result<null, RegistrationApiRefusal>>
 
   /**
    * Files the request with the office ("Completa"), opens its approval and mails user name, temporary password and the first half of the

@@ -4,6 +4,7 @@ import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts
 import { cleanDocumentName } from '../../../rules/identity/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
+import { asNumber } from '../../../runtime/page-values.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { loadState } from '../../../runtime/runtime.ts'
 import { notChosenOr } from '../../../runtime/upload-faults.ts'
@@ -106,10 +107,11 @@ export async function isListed(
 export async function removeDocument(
   context: RegistrationContext,
   ticket: unknown,
-  document: number,
+  given: number | string,
   options?: CommandOptions,
 ): Promise<Result<null, RegistrationRefusal | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
-  if (!Number.isSafeInteger(document)) return refuse({ code: 'registration/unknown-document' })
+  const document = asNumber(given)
+  if (typeof document !== 'number' || !Number.isSafeInteger(document)) return refuse({ code: 'registration/unknown-document' })
   let dropped: { readonly owner: string; readonly file: RegistrationDocument } | undefined
   const operation = { name: 'registration/remove-document', options, input: document }
   const answer = await withTicket(context, ticket, operation, async (unit, id, state) => {

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { oneLine } from '../../../kernel/index.ts'
 import { isRealDate } from '../../../rules/identity/calendar-day.ts'
 import { parseCodiceFiscale, parseMailAddress, parsePartitaIva } from '../../../rules/identity/index.ts'
+import { sentBoolean } from '../../../runtime/page-fields.ts'
 import {
   fileNameField,
   givenNameAsked,
@@ -108,9 +109,7 @@ const formFields = {
   codiceFiscale,
   sex: maybe(choice('F', 'M')),
   birthDate: verbatim(40).refine(isRealDate, { error: 'malformed' }),
-  italianCitizen: maybe(choice<boolean | 'true' | 'false'>(true, false, 'true', 'false')).transform((said) =>
-    typeof said === 'string' ? said === 'true' : said,
-  ),
+  italianCitizen: maybe(sentBoolean(choice<boolean>(true, false))),
   residenceProvince: province,
   residenceCity: placeField,
   residenceAddress: streetField,

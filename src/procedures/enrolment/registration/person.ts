@@ -75,7 +75,7 @@ export type RegistrationForm = {
   readonly birthDate: string
 
   /** Whether the person says to be an Italian citizen; also as a page sends it. */
-  readonly italianCitizen?: boolean | 'true' | 'false' | '' | null
+  readonly italianCitizen?: boolean | 'true' | 'false' | 'on' | '' | null
   /** ISO 3166-1 alpha-2. */
   readonly birthNation: string
   /** Two letters. Asked, with `birthMunicipality`, of people born in Italy (`IT`). */

@@ -13,7 +13,7 @@ export type FeedQuery = {
   /** `next` of the page before, at most 576 printable ASCII characters; from the start when it is left out, empty or null. */
   readonly after?: string | null
   /** How many entries of the journals are looked at, and so how many events there are at the most: 1 to 1000; 200 when left out. */
-  readonly limit?: number
+  readonly limit?: number | string
 }
 
 /** One page of the feed. */

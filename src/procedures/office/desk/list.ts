@@ -16,7 +16,7 @@ export type DeskListForm = {
   /** Of one procedure alone. */
   readonly of?: DeskCase
   /** In one of these states; in any where left out. */
-  readonly states?: readonly DeskState[]
+  readonly states?: readonly DeskState[] | DeskState
   /** Which day `from` and `until` are about; when it was filed last where left out. */
   readonly by?: DeskBy
   /** The first day of a period, in Rome, `YYYY-MM-DD`; goes with `until`. */
@@ -28,7 +28,7 @@ export type DeskListForm = {
   /** `next` of the page before. */
   readonly after?: string
   /** 1 to 200; 50 when left out. */
-  readonly limit?: number
+  readonly limit?: number | string
 }
 
 const cases: readonly DeskCase[] = ['registration', 'assistance']

@@ -1,6 +1,8 @@
 /** What comes from outside to the office's desk. It keeps no record of its own. */
 import * as z from 'zod'
 import { calendarDay } from '../../../rules/identity/calendar-day.ts'
+import { sentNumber } from '../../../runtime/page-fields.ts'
+import { asList } from '../../../runtime/page-values.ts'
 import {
   codiceFiscaleField,
   emptyAsAbsent,
@@ -81,6 +83,7 @@ export const listForm: z.ZodType<DeskListGiven> = z
       states: emptyAsAbsent(
         z
           .unknown()
+          .transform(asList)
           .refine((states) => !Array.isArray(states) || states.length <= 5, { error: 'too-long' })
           .pipe(z.array(stateField, { error: 'type' }).optional())
           .transform((states) => (states === undefined || states.length === 0 ? null : states)),
@@ -138,7 +141,7 @@ export const searchForm: z.ZodType<DeskSearchGiven> = z
       birthDate: dayField,
       email: emptyAsAbsent(mailAddressField.optional().transform(orNull)),
       after: placeField,
-      limit: emptyAsAbsent(z.int({ error }).min(1, { error }).max(50, { error }).default(20)),
+      limit: emptyAsAbsent(sentNumber(z.int({ error }).min(1, { error }).max(50, { error }).default(20))),
     },
     { error: 'type' },
   )

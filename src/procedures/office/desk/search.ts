@@ -32,7 +32,7 @@ export type DeskSearchForm = {
   /** `next` of the page before. */
   readonly after?: string
   /** 1 to 50; 20 when left out. */
-  readonly limit?: number
+  readonly limit?: number | string
 }
 
 /** What was sought, with the tags of which a request that fits has one. */

@@ -40,7 +40,7 @@ export type RebindingForm = RebindingLookForm & {
   /** From which document. */
   readonly document: RebindingDocument
   /** Records the data although names, day of birth or sex disagree with the codice fiscale: `true` where the operator has looked at it. Default `false`. */
-  readonly despiteMismatch?: boolean
+  readonly despiteMismatch?: boolean | 'true' | 'false' | 'on' | ''
   /** One line of 1 to 2000 characters. Goes into the journal as personal data. */
   readonly reason: string
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { isRealDate } from '../../../rules/identity/calendar-day.ts'
 import { documentNumberField } from '../../../runtime/document-field.ts'
+import { sentBoolean } from '../../../runtime/page-fields.ts'
 import {
   codiceFiscaleField,
   emptyAsAbsent,
@@ -57,7 +58,7 @@ export const rebindForm: z.ZodType<RebindingGiven> = z.object(
       { kind: z.literal(rebindingDocumentKinds, { error: 'unknown' }), number: documentNumberField, issuedOn: day },
       { error: 'required' },
     ),
-    despiteMismatch: emptyAsAbsent(z.boolean({ error }).default(false)),
+    despiteMismatch: emptyAsAbsent(sentBoolean(z.boolean({ error }).default(false))),
     reason: reasonField,
   },
   { error: 'type' },

@@ -95,7 +95,7 @@ describe('the queue of the office', () => {
 
   it('J2: refuses an age that is no instant', async () => {
     const { pending } = openCounter().sportello.approval
-    for (const submittedBefore of [0, -1, 1.5, Number.NaN, 9e15, '1', {}, new Date(0), 1n]) {
+    for (const submittedBefore of [0, -1, 1.5, Number.NaN, 9e15, '1.5', {}, new Date(0), 1n]) {
       expect(refusedCode(await pending({ submittedBefore: submittedBefore as number }))).toBe('approval/form')
     }
   })

@@ -153,7 +153,7 @@ describe('the list of the desk', () => {
   it('J2: refuses what is no list', async () => {
     const { list } = openCounter().sportello.desk
     const wrong: readonly object[] = [
-      ...[{ of: 'session' }, { states: ['lapsed'] }, { states: 'waiting' }, { states: Array(6).fill('waiting') }, { by: 'x' }],
+      ...[{ of: 'session' }, { states: ['lapsed'] }, { states: 'lapsed' }, { states: Array(6).fill('waiting') }, { by: 'x' }],
       ...[{ from: '2026-02-30', until: '2026-03-01' }, { from: '2026-03-01' }, { until: '2026-03-01' }],
       ...[
         { from: '2026-03-02', until: '2026-03-01' },
