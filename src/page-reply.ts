@@ -18,7 +18,10 @@ export type PageReply = {
   readonly sentence: string
   /** The text beside each field that is wrong, by its path in the input: `email`, `body.taxCode`, `next`. */
   readonly fields: { readonly [field: string]: string }
-  /** A list for below the sentence: each field with what is wrong with it, or what was found in a file. Empty where the sentence says all. */
+  /**
+   * For a page without room beside its fields, below the sentence: each field with its label and what is wrong with it, the same as in `fields`; or
+   * what was found in a file. Empty where the sentence says all.
+   */
   readonly details: readonly string[]
 }
 
@@ -55,8 +58,10 @@ function besideFields(refusal: unknown, locale: Locale): readonly Beside[] {
     }))
   }
   if (!isPasswordRefusal(refusal)) return []
+  // Of an earlier version there is no field: it was that of a change of the password.
+  const typed = Reflect.get(refusal, 'field') === 'password' ? 'password' : 'next'
   return refusal.violations.map((violation) => ({
-    field: violation.code === 'confirmation' ? 'confirmation' : 'next',
+    field: violation.code === 'confirmation' ? 'confirmation' : typed,
     text: `${passwordWords[locale](violation)}.`,
   }))
 }
@@ -119,7 +124,8 @@ function reply(given: unknown, locale: Locale, now: Instant): PageReply {
  * where it is caught.
  *
  * - A form: `sentence` says that some fields are wrong, `fields` has the text beside each of them, `details` the same as a list.
- * - A new password: the rules that it breaks are under `next`, a wrong confirmation under `confirmation`.
+ * - A new password: the rules that it breaks are under the field of the form, `next` of `credential.changePassword` and `password` of
+ *   `recovery.complete`; a wrong confirmation under `confirmation`.
  * - A file: `details` says what was found in it.
  * - A `SportelloError` is 503 with `retry-after` where it passes when it is tried again, else 500. Whatever else was thrown, and whatever is no
  *   refusal, is 500. Neither says what has happened: log the error yourself.

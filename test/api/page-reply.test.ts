@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { httpReply, isFormRefusal, isPasswordRefusal, pageReply, refusalCodes, SportelloError } from 'sportello'
 import { describe, expect, it } from 'vitest'
-import { anna, approved, drafted, openCounter } from '../support/counter.ts'
+import { forgetful } from '../procedures/account/recovery/subscriber.ts'
+import { anna, approved, drafted, newPassword, openCounter } from '../support/counter.ts'
 import { sampleData } from '../support/refusals.ts'
 
 const locales = ['it', 'en'] as const
@@ -50,6 +51,19 @@ describe('a refusal on a page', () => {
     expect(fields['next']).toMatch(/^8 caratteri o più\. .*\.$/)
     expect(details.length).toBeGreaterThan(2)
     expect(isPasswordRefusal(answer.refusal)).toBe(true)
+  })
+
+  it('has the broken rules of a recovery under the field of its form, before and after the PIN is judged', async () => {
+    const subscriber = await forgetful()
+    const link = await subscriber.asked()
+    for (const [password, confirmation] of [
+      ['corta', 'altra'],
+      [newPassword, newPassword],
+    ] as const) {
+      const { fields, details } = pageReply(await subscriber.complete(link, { password, confirmation }), 'it')
+      expect(Object.keys(fields)).toEqual(password === confirmation ? ['password'] : ['password', 'confirmation'])
+      expect(details[0]).toMatch(/^Password: /)
+    }
   })
 
   it('says what was found in a file', async () => {

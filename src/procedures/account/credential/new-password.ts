@@ -7,7 +7,15 @@ import type { AccountContext } from '../session/context.ts'
 import type { CredentialPersonal } from './model.ts'
 
 /** The new password breaks rules: all of them, in the order of the page. */
-export type NewPasswordRefusal = { readonly code: 'credential/new-password'; readonly violations: readonly Violation[] }
+export type NewPasswordRefusal = {
+  readonly code: 'credential/new-password'
+  /** The field of the form in which the new password was typed. */
+  readonly field: NewPasswordField
+  readonly violations: readonly Violation[]
+}
+
+/** What the forms of a new password call it. */
+export type NewPasswordField = 'next' | 'password'
 
 /** What a password must not hold whoever it is for: the name of the office. */
 export function officeFacts({ office }: Pick<Runtime, 'office'>): PasswordFacts {
@@ -18,18 +26,19 @@ export function officeFacts({ office }: Pick<Runtime, 'office'>): PasswordFacts 
 export async function acceptPassword(
   { runtime, passwordPolicy }: AccountContext,
   accountId: string,
-  { candidate, confirmation }: { readonly candidate: string; readonly confirmation: string },
+  given: { readonly field: NewPasswordField; readonly candidate: string; readonly confirmation: string },
   personal: CredentialPersonal,
 ): Promise<Result<string, NewPasswordRefusal>> {
+  const { field, candidate, confirmation } = given
   const { codiceFiscale, surname, name, birthDate, email } = personal
   const broken: readonly Violation[] = [
     ...checkPassword(candidate, passwordPolicy, { ...officeFacts(runtime), codiceFiscale, surname, name, birthDate, email }),
     ...(candidate === confirmation ? [] : [{ code: 'confirmation', params: {} } as const]),
   ]
   const normalized = normalizePassword(candidate)
-  if (!normalized.ok) return refuse({ code: 'credential/new-password', violations: broken })
+  if (!normalized.ok) return refuse({ code: 'credential/new-password', field, violations: broken })
   const violations = [...broken, ...(await repetitions(runtime.secrets, accountId, normalized.value, personal))]
-  return violations.length > 0 ? refuse({ code: 'credential/new-password', violations }) : accept(normalized.value)
+  return violations.length > 0 ? refuse({ code: 'credential/new-password', field, violations }) : accept(normalized.value)
 }
 
 /** Which earlier passwords it repeats: the present one, one of the history. */

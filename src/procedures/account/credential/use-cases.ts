@@ -57,7 +57,9 @@ export async function changePassword(
     const door = doorOf(runtime, accountId, { session: id })
     const { isDelayed } = await standing(context, unit, door, liftedAt)
     const judged = passwordMatches && !isDelayed
-    const chosen = judged ? await acceptPassword(context, accountId, { candidate: next, confirmation }, personal) : null
+    const chosen = judged
+      ? await acceptPassword(context, accountId, { field: 'next', candidate: next, confirmation }, personal)
+      : null
     if (chosen !== null && !chosen.ok) return chosen
     const verifier = chosen === null ? '' : await runtime.secrets.hash(what, chosen.value)
     const changed = await unit.run(credential, accountId, {

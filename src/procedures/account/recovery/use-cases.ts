@@ -93,7 +93,7 @@ export async function complete(
   if (!read.ok) return read
   const { token, pin, password: candidate, confirmation } = read.value
   const violations = openViolations(context, candidate, confirmation)
-  if (violations.length > 0) return refuse({ code: 'credential/new-password', violations })
+  if (violations.length > 0) return refuse({ code: 'credential/new-password', field: 'password', violations })
   const { runtime, recovery, credential } = context
   const comparingOnce = once(async (accountId: string) => comparing(runtime, { kind: 'pin', accountId }, pin))
   const command = { name: 'recovery/complete', purpose: 'recovery', by: anybody, notFound, options, isGuess: true }
@@ -101,7 +101,7 @@ export async function complete(
   // Made once for each verifier: when the command is run again after a conflict, what was compared is not compared again.
   let chosen: { readonly for: string; readonly outcome: ReturnType<typeof chooseFor> } | null = null
   const chooseFor = async (accountId: string, personal: CredentialPersonal) => {
-    const accepted = await acceptPassword(context, accountId, { candidate, confirmation }, personal)
+    const accepted = await acceptPassword(context, accountId, { field: 'password', candidate, confirmation }, personal)
     // As much work where it is refused: how long the answer takes does not tell whether the PIN was right.
     const normalized = normalizePassword(candidate)
     const verifier = await runtime.secrets.hash({ kind: 'password', accountId }, normalized.ok ? normalized.value : '')

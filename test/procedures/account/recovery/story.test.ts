@@ -133,7 +133,11 @@ describe('the new password', () => {
     const refused = await anna.complete(await anna.asked(), { pin: '000000000', password, confirmation: password })
     expect(refused).toEqual({
       ok: false,
-      refusal: { code: 'credential/new-password', violations: [{ code: 'context', params: { fact: 'words' } }] },
+      refusal: {
+        code: 'credential/new-password',
+        field: 'password',
+        violations: [{ code: 'context', params: { fact: 'words' } }],
+      },
     })
   })
 
