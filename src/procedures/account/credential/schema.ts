@@ -8,7 +8,6 @@ import {
   operatorField,
   readStored,
   reasonField,
-  secretField,
   tokenField,
   typedField,
 } from '../../../runtime/schema.ts'
@@ -30,7 +29,7 @@ export const revokeForm: z.ZodType<{
   readonly pin: string
   readonly password: string
   readonly reason: string
-}> = z.object({ token: tokenField, pin: secretField, password: secretField, reason: reasonField }, { error: 'type' })
+}> = z.object({ token: tokenField, pin: typedField, password: typedField, reason: reasonField }, { error: 'type' })
 
 /** An act of the office, with the cause. */
 export const officeSuspensionForm: z.ZodType<{

@@ -2,7 +2,15 @@
 import * as z from 'zod'
 import { isPin } from '../../../rules/pin/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { codiceFiscaleField, emptyAsAbsent, readStored, secretField, textUpTo, tokenField } from '../../../runtime/schema.ts'
+import {
+  codiceFiscaleField,
+  emptyAsAbsent,
+  readStored,
+  secretField,
+  textUpTo,
+  tokenField,
+  typedField,
+} from '../../../runtime/schema.ts'
 import { type PinRenewalTerms, pinRenewalDecider } from './machine.ts'
 import type { PinRenewalCommand, PinRenewalEvent, PinRenewalRefusal, PinRenewalState } from './model.ts'
 
@@ -25,11 +33,11 @@ function askingOf({ token, codiceFiscale }: Given, context: z.RefinementCtx): As
 
 /** Who begins a renewal: the password goes along in any case. */
 export const startForm: z.ZodType<Asking & { readonly password: string }> = z
-  .object({ ...asking, password: secretField }, { error: 'type' })
+  .object({ ...asking, password: typedField }, { error: 'type' })
   .transform(({ password, ...given }, context) => ({ ...askingOf(given, context), password }))
 
 const pinField = textUpTo(1024, z.string({ error: ({ input }) => (input === undefined ? 'required' : 'type') })).refine(isPin, {
-  error: 'malformed',
+  error: ({ input }) => (input === '' ? 'required' : 'malformed'),
 })
 
 /** Who concludes one: the password goes along where there is no session. */

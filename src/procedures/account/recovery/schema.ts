@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { isPin } from '../../../rules/pin/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { codiceFiscaleField, readStored, secretField, tokenField } from '../../../runtime/schema.ts'
+import { codiceFiscaleField, readStored, secretField, tokenField, typedField } from '../../../runtime/schema.ts'
 import { recoveryDecider } from './machine.ts'
 import type { RecoveryCommand, RecoveryEvent, RecoveryPolicy, RecoveryRefusal, RecoveryState } from './model.ts'
 
@@ -21,9 +21,9 @@ export const completeForm: z.ZodType<{
 }> = z.object(
   {
     token: tokenField,
-    pin: secretField.refine(isPin, { error: 'malformed' }),
-    password: secretField,
-    confirmation: secretField,
+    pin: secretField.refine(isPin, { error: ({ input }) => (input === '' ? 'required' : 'malformed') }),
+    password: typedField,
+    confirmation: typedField,
   },
   { error: 'type' },
 )

@@ -1,7 +1,7 @@
 /** What comes from outside into a change that a link confirms, and what all of their records store alike. */
 import * as z from 'zod'
 import type { Instant } from '../../../kernel/index.ts'
-import { emptyAsAbsent, type MailAddressGiven, secretField, tokenField, whereRead } from '../../../runtime/schema.ts'
+import { emptyAsAbsent, type MailAddressGiven, secretField, tokenField, typedField, whereRead } from '../../../runtime/schema.ts'
 
 /** A request as it was read: who asks, and the new address. */
 export type ChangeForm = {
@@ -14,18 +14,22 @@ export type ChangeForm = {
 /** The fields of a request beside the new address, which has a name of its own in each kind. */
 export const changeFields: { readonly [Field in 'token' | 'pin' | 'password']: z.ZodType<string> } = {
   token: tokenField,
-  pin: secretField,
-  password: secretField,
+  pin: typedField,
+  password: typedField,
 }
 
 /** Who takes a change back. The secrets are given once more where a session alone is not enough. */
 export type CancelForm = { readonly token: string; readonly pin?: string | undefined; readonly password?: string | undefined }
 
 /** The token alone, or the secrets once more besides. */
-export const cancelForm: z.ZodType<CancelForm> = z.object(
-  { token: tokenField, pin: emptyAsAbsent(secretField.optional()), password: emptyAsAbsent(secretField.optional()) },
-  { error: 'type' },
-)
+export const cancelForm: z.ZodType<CancelForm> = z
+  .object(
+    { token: tokenField, pin: emptyAsAbsent(secretField.optional()), password: emptyAsAbsent(secretField.optional()) },
+    { error: 'type' },
+  )
+  // One without the other is a slip and no guess.
+  .refine(({ pin, password }) => pin !== undefined || password === undefined, { error: 'required', path: ['pin'] })
+  .refine(({ pin, password }) => pin === undefined || password !== undefined, { error: 'required', path: ['password'] })
 
 /** What is said where the new address, in the field of that name, was not typed twice alike. It does not hide what else is wrong. */
 export function typedTwice<Name extends string>(

@@ -296,8 +296,6 @@ describe('a thief of a session and no more', () => {
   const form = { pec: newPec, confirmation: newPec }
 
   it.each([
-    ['no PIN', { pin: '' }],
-    ['no password', { password: '' }],
     ['a wrong PIN', { pin: '000000000' }],
     ['a wrong password', { password: 'Sbagliata.1' }],
     ['a PIN of eight digits', { pin: '12345678' }],
