@@ -7,6 +7,11 @@ export type LinkWindow = {
   readonly document: { querySelectorAll(selectors: string): Iterable<LinkField> }
 }
 
+/** The same window where links are also heard of that come later. */
+export type OpenWindow = LinkWindow & {
+  addEventListener(type: 'hashchange' | 'pageshow', listener: (event: { readonly persisted?: boolean }) => void): void
+}
+
 /** A field of a form of the page. */
 export type LinkField = {
   value: string
@@ -37,4 +42,14 @@ export function takeLink({ location, history, document }: LinkWindow): readonly 
     }
   }
   return found.map(({ name }) => name)
+}
+
+/**
+ * `takeLink` now and again whenever the address may hold another link while the page stays: where one is pasted into the address bar of the same
+ * tab, which changes what stands behind `#` and loads nothing, and where the browser shows a page that it has kept.
+ */
+export function takeLinks(window: OpenWindow): void {
+  takeLink(window)
+  window.addEventListener('hashchange', () => takeLink(window))
+  window.addEventListener('pageshow', ({ persisted }) => persisted === true && takeLink(window))
 }

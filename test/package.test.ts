@@ -284,8 +284,11 @@ describe('an empty project that installs the package', () => {
       const location = { hash: '#token=abc', pathname: '/pec-change', search: '' }
       const history = { replaceState: (_, __, url) => shown.push(url) }
       const document = { querySelectorAll: () => [field] }
-      Object.assign(globalThis, { location, history, document })`
-    expect(runInNewContext(`${page}\n${script}\nJSON.stringify([shown, field.value])`)).toBe('[["/pec-change"],"abc"]')
+      const heard = {}; const addEventListener = (type, listener) => (heard[type] = listener)
+      Object.assign(globalThis, { location, history, document, addEventListener })`
+    const pasted = "const first = field.value; location.hash = '#token=def'; heard.hashchange({})"
+    const told = 'JSON.stringify([shown, first, field.value])'
+    expect(runInNewContext(`${page}\n${script}\n${pasted}\n${told}`)).toBe('[["/pec-change","/pec-change"],"abc","def"]')
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { type LinkWindow, takeLink } from 'sportello/fragment'
+import { type LinkWindow, type OpenWindow, takeLink, takeLinks } from 'sportello/fragment'
 import { describe, expect, it } from 'vitest'
 
 /** A page with one marked field, and what became of it. */
@@ -44,4 +44,38 @@ describe('what stands behind # of a mailed link', () => {
       expect(seen).toMatchObject({ address: '', field: { value: '' } })
     },
   )
+})
+
+describe('a link that comes while the page stays', () => {
+  /** An open page, what it has heard of, and a way to put another address into it. */
+  function openAt(hash: string) {
+    const { seen, page } = pageAt(hash, 'token', ['data-sportello-submit'])
+    const heard = new Map<string, (event: { readonly persisted?: boolean }) => void>()
+    const location = { ...page.location }
+    const window: OpenWindow = { ...page, location, addEventListener: (type, listener) => void heard.set(type, listener) }
+    const goTo = (next: string) => {
+      location.hash = next
+    }
+    return { seen, window, heard, goTo }
+  }
+
+  it('is taken where it is pasted into the address of the same tab, and the address cleared', () => {
+    const { seen, window, heard, goTo } = openAt('#token=first')
+    takeLinks(window)
+    expect(seen).toMatchObject({ address: '/pec-change?a=1', submitted: 1, field: { value: 'first' } })
+    seen.address = ''
+    goTo('#token=second')
+    heard.get('hashchange')?.({})
+    expect(seen).toMatchObject({ address: '/pec-change?a=1', submitted: 2, field: { value: 'second' } })
+  })
+
+  it('is taken where the browser shows a page that it has kept, and not once more where it shows a new one', () => {
+    const { seen, window, heard, goTo } = openAt('')
+    takeLinks(window)
+    goTo('#token=again')
+    heard.get('pageshow')?.({ persisted: false })
+    expect(seen).toMatchObject({ address: '', submitted: 0, field: { value: '' } })
+    heard.get('pageshow')?.({ persisted: true })
+    expect(seen).toMatchObject({ address: '/pec-change?a=1', submitted: 1, field: { value: 'again' } })
+  })
 })
