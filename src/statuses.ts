@@ -78,7 +78,7 @@ const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kin
   credential: {
     temporary: said('con password temporanea', 'with a temporary password'),
     active: said('attive', 'active'),
-    suspended: said('bloccate', 'suspended'),
+    suspended: said('sospese', 'suspended'),
     revoked: said('revocate', 'revoked'),
   },
   credentialExpiry: {

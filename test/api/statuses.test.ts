@@ -7,8 +7,10 @@ import {
   type StatusKind,
   statuses,
   statusText,
+  suspensionText,
 } from 'sportello'
 import { describe, expect, it } from 'vitest'
+import { notices } from '../../src/procedures/account/credential/notice-words.ts'
 import { accepted, drafted, openCounter } from '../support/counter.ts'
 
 const kinds = Object.keys(statuses) as readonly StatusKind[]
@@ -40,6 +42,18 @@ describe('the words for a status', () => {
     expect(statusText('pec', 'constructor' as never, 'it')).toBeUndefined()
     expect(statusText('constructor' as never, 'usable' as never, 'it')).toBeUndefined()
     expect(statusText('pec', 'usable', 'fr' as never)).toBeUndefined()
+  })
+
+  it('of a suspended credential have one word in Italian, in statuses, refusals, letters and explanations', () => {
+    const said = [
+      statusText('credential', 'suspended', 'it') ?? '',
+      ...(['credential/suspended', 'credential/not-suspended'] as const).map((code) => pageReply({ code }, 'it').sentence),
+      ...(['suspended', 'suspended-theft', 'suspended-office'] as const).map((notice) => notices[notice].subject.it),
+    ]
+    for (const text of said) expect(text).toContain('sospese')
+    for (const text of [...said, suspensionText('it'), ...Object.values(notices).map(({ text }) => text.it)]) {
+      expect(text).not.toMatch(/blocc/i)
+    }
   })
 
   it('say in a sentence of its own what became of a link that works no more', () => {

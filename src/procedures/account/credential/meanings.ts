@@ -4,8 +4,8 @@ import type { Locale } from '../../../kernel/index.ts'
 type Meaning = { readonly [L in Locale]: string }
 
 const suspension: Meaning = {
-  it: "La sospensione blocca subito l'accesso: tutte le sessioni finiscono, i cambi di indirizzo in corso sono annullati e nessuno può entrare, nemmeno lei. PIN e password restano quelli. Solo l'ente può riattivare l'accesso, su sua richiesta.",
-  en: 'Suspension stops access at once: every session ends, changes of address under way are void, and nobody can sign in, not even you. PIN and password stay what they are. Only the office can reactivate access, when you ask for it.',
+  it: "La sospensione ha effetto subito: tutte le sessioni finiscono, i cambi di indirizzo in corso sono annullati e nessuno può entrare, nemmeno lei. PIN e password restano quelli. Solo l'ente può riattivare l'accesso, su sua richiesta.",
+  en: 'Suspension takes effect at once: every session ends, changes of address under way are void, and nobody can sign in, not even you. PIN and password stay what they are. Only the office can reactivate access, when you ask for it.',
 }
 
 const revocation: Meaning = {

@@ -43,7 +43,7 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal | LinkN
   },
   'credential/not-suspended': {
     status: 409,
-    it: () => 'Le credenziali non sono bloccate.',
+    it: () => 'Le credenziali non sono sospese.',
     en: () => 'The credential is not suspended.',
   },
   'credential/activated': {
@@ -58,7 +58,7 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal | LinkN
   },
   'credential/suspended': {
     status: 409,
-    it: () => "Le credenziali sono bloccate: si rivolga all'ente.",
+    it: () => "Le credenziali sono sospese: si rivolga all'ente.",
     en: () => 'The credential is suspended: ask the office.',
   },
   'credential/revoked': { status: 409, it: () => 'Le credenziali sono state revocate.', en: () => 'The credential is revoked.' },

@@ -31,9 +31,9 @@ export type Wording = { readonly subject: Words; readonly text: Words; readonly 
 
 export const notices: { readonly [N in Notice]: Wording } = {
   suspended: {
-    subject: { it: 'credenziali bloccate', en: 'credentials suspended' },
+    subject: { it: 'credenziali sospese', en: 'credentials suspended' },
     text: {
-      it: "Con la password corretta, o con un link inviato a lei, è stato inserito troppe volte un PIN errato: l'accesso è bloccato finché l'ente non lo riattiva.",
+      it: "Con la password corretta, o con un link inviato a lei, è stato inserito troppe volte un PIN errato: l'accesso è sospeso finché l'ente non lo riattiva.",
       en: 'A wrong PIN was given too many times with the right password, or with a link mailed to you: access is suspended until the office reactivates it.',
     },
     notYou: {
@@ -43,7 +43,7 @@ export const notices: { readonly [N in Notice]: Wording } = {
     told: 'when five wrong PINs (policy) with the right password or a link have suspended the credential',
   },
   'suspended-theft': {
-    subject: { it: 'credenziali bloccate', en: 'credentials suspended' },
+    subject: { it: 'credenziali sospese', en: 'credentials suspended' },
     text: {
       it: "L'accesso è stato sospeso perché si sospetta che altri lo usino. Nessuno può più entrare: PIN e password restano quelli, ma non aprono nulla finché l'ente non riattiva l'accesso.",
       en: 'Access was suspended because somebody else is suspected of using it. Nobody gets in any more: PIN and password stay what they are, and open nothing until the office reactivates access.',
@@ -55,7 +55,7 @@ export const notices: { readonly [N in Notice]: Wording } = {
     told: 'when the subscriber, the link of a notice or the office has suspended the credential since theft is suspected',
   },
   'suspended-office': {
-    subject: { it: 'credenziali bloccate', en: 'credentials suspended' },
+    subject: { it: 'credenziali sospese', en: 'credentials suspended' },
     text: {
       it: "L'ente ha sospeso il suo accesso. PIN e password restano quelli, ma non aprono nulla finché l'ente non riattiva l'accesso.",
       en: 'The office has suspended your access. PIN and password stay what they are, and open nothing until the office reactivates it.',

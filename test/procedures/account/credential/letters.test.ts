@@ -4,9 +4,9 @@ import { renderLetter } from '../../../../src/runtime/letter-layout.ts'
 import { asLink, flowing } from '../../../support/letters.ts'
 
 const notices: readonly (readonly [Notice, string, string])[] = [
-  ['suspended', 'credenziali bloccate', 'credentials suspended'],
-  ['suspended-theft', 'credenziali bloccate', 'credentials suspended'],
-  ['suspended-office', 'credenziali bloccate', 'credentials suspended'],
+  ['suspended', 'credenziali sospese', 'credentials suspended'],
+  ['suspended-theft', 'credenziali sospese', 'credentials suspended'],
+  ['suspended-office', 'credenziali sospese', 'credentials suspended'],
   ['reactivated', 'credenziali riattivate', 'credentials reactivated'],
   ['password-changed', 'password cambiata', 'password changed'],
   ['delay-lifted', 'attesa tolta', 'delay lifted'],

@@ -98,7 +98,7 @@ describe.each(Object.entries(ways))('L15: a suspension %s', (_name, { suspend, .
   it('tells the subscriber, and leaves cause, author and reason in the journal', async () => {
     const at = await subscriber()
     await suspend(at)
-    expect(await at.told()).toEqual([`${anna.email}: Comune di Prova: credenziali bloccate`])
+    expect(await at.told()).toEqual([`${anna.email}: Comune di Prova: credenziali sospese`])
     const line = (await at.lines()).find(({ type }) => type === 'CredentialSuspended')
     expect(line?.data).toMatchObject({ cause: expected.cause, by: expected.by })
     expect(line?.personal ?? null).toEqual(expected.reason === null ? null : { reason: expected.reason })

@@ -136,7 +136,7 @@ describe('L3, INV-10: guesses of the PIN with the link', () => {
       expect(refusedCode(await anna.complete(await anna.asked(), { pin: '000000000' }))).toBe('recovery/wrong-pin')
     }
     expect(accepted(await anna.sportello.credential.inspect({ operator, codiceFiscale })).status).toBe('suspended')
-    expect((await anna.mail()).filter(({ subject }) => subject.endsWith('credenziali bloccate'))).toHaveLength(2)
+    expect((await anna.mail()).filter(({ subject }) => subject.endsWith('credenziali sospese'))).toHaveLength(2)
     await anna.request()
     expect(await anna.signsIn(newPassword)).toBe(false)
   })

@@ -214,7 +214,7 @@ describe('failing to sign in', () => {
     )
     expect(await refusal(counter, credentials)).toMatchObject({ code: 'session/sign-in-refused' })
     await counter.sportello.relay()
-    expect(counter.mailer.sent.slice(before).map(({ subject }) => subject)).toEqual(['Comune di Prova: credenziali bloccate'])
+    expect(counter.mailer.sent.slice(before).map(({ subject }) => subject)).toEqual(['Comune di Prova: credenziali sospese'])
     accepted(
       await counter.sportello.credential.reactivate({
         operator,

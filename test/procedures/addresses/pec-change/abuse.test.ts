@@ -335,7 +335,7 @@ describe('a thief of a session and no more', () => {
     }
     clock.advance(day)
     expect(refusedCode(await sportello.session.signIn(subscriber.credentials))).toBe('session/sign-in-refused')
-    expect((await subscriber.mail()).map(({ subject }) => subject)).toContain('Comune di Prova: credenziali bloccate')
+    expect((await subscriber.mail()).map(({ subject }) => subject)).toContain('Comune di Prova: credenziali sospese')
   })
 
   it('C13, L10: with the first sign-in’s session, which only changes the password, asks for nothing', async () => {
