@@ -11,6 +11,7 @@ export {
   romeLongDate,
   romeLongText,
   romeText,
+  untilPhrase,
 } from './rules/civil/index.ts'
 export { type RomeInstantRefusal, romeInstant } from './rules/civil/rome-instant.ts'
 export { termText } from './rules/civil/term-text.ts'

@@ -337,6 +337,7 @@ export type { RebindingApiRefusal, RebindingOwnRefusal } from './procedures/offi
 export type { RebindingDocumentKind } from './procedures/office/rebinding/schema.ts'
 export type { RebindingView } from './procedures/office/rebinding/use-cases.ts'
 export { requesterOf } from './requester.ts'
+export { untilPhrase } from './rules/civil/index.ts'
 export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './rules/pec/index.ts'
 export type { JournalAnchor, JournalAnchorOptions } from './runtime/anchor.ts'
 export type { JournalAnchorCheck, JournalAnchorFinding, JournalAnchorReport } from './runtime/anchor-check.ts'

@@ -1,6 +1,6 @@
 /** Until when a link may be used: to the end of the day after it was received, told and enforced from the same instant. */
 import { type Instant, instantMax, type Locale } from '../../kernel/index.ts'
-import { dayMs, dayNumber, dayText, isoDate, requireInstant, romeText } from './days.ts'
+import { dayMs, dayNumber, dayText, isoDate, requireInstant, romeText, timeText } from './days.ts'
 import { spanAt } from './offsets.ts'
 
 /**
@@ -35,4 +35,17 @@ export function endOfDayText(deadline: Instant, locale: Locale): string {
   if (dayNumber(deadline) === last) return romeText(deadline, locale)
   const day = dayText(last, locale)
   return locale === 'en' ? `24:00 on ${day} (Rome)` : `ore 24 del ${day}`
+}
+
+/**
+ * The whole phrase for an exclusive deadline, whatever it is: `fino alle ore 16:31 del 29/11/2026`, and of the end of a day `fino alle ore 24 del
+ * 30/11/2026`; in English `until 16:31 on 2026-11-29 (Rome)`, `until 24:00 on 2026-11-30 (Rome)`. It fits behind *vale* and *works*.
+ */
+export function untilPhrase(deadline: Instant, locale: Locale): string {
+  requireInstant(deadline)
+  const last = dayNumber(deadline - 1)
+  if (dayNumber(deadline) !== last) return `${locale === 'en' ? 'until' : 'fino alle'} ${endOfDayText(deadline, locale)}`
+  const [time, day] = [timeText(deadline, locale), dayText(last, locale)]
+  if (locale !== 'en') return `fino alle ore ${time} del ${day}`
+  return `until ${time.replace(' (', ` on ${day} (`)}`
 }

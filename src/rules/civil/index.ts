@@ -3,6 +3,6 @@
  * one has a file of its own, and `sportello/civil` has all of it.
  */
 export { romeDate, romeDay, romeDayText, romeText } from './days.ts'
-export { confirmationDeadline, endOfDayText, lastDay } from './deadline.ts'
+export { confirmationDeadline, endOfDayText, lastDay, untilPhrase } from './deadline.ts'
 export { romeLongDate, romeLongText } from './long-date.ts'
 export { requireRomeZone } from './offsets.ts'

@@ -5,7 +5,15 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import { InvariantError, instantMax, isInstant } from '../../../src/kernel/index.ts'
-import { confirmationDeadline, endOfDayText, lastDay, romeDate, romeDay, romeText } from '../../../src/rules/civil/index.ts'
+import {
+  confirmationDeadline,
+  endOfDayText,
+  lastDay,
+  romeDate,
+  romeDay,
+  romeText,
+  untilPhrase,
+} from '../../../src/rules/civil/index.ts'
 import { isWhole } from '../../support/scale.ts'
 import { day, deadlineByHand, edges, hour } from './clocks-of-rome.ts'
 import type { Comparison } from './edges-child.ts'
@@ -241,5 +249,25 @@ describe('what is no instant', () => {
     expect(() => romeDate(at)).toThrow(InvariantError)
     expect(() => romeDay(at)).toThrow(InvariantError)
     expect(() => romeText(at, 'it')).toThrow(InvariantError)
+  })
+})
+
+describe('the whole phrase of a term', () => {
+  it.each([
+    ['2026-11-29T15:31:00.000Z', 'fino alle ore 16:31 del 29/11/2026', 'until 16:31 on 2026-11-29 (Rome)'],
+    ['2026-11-30T23:00:00.000Z', 'fino alle ore 24 del 30/11/2026', 'until 24:00 on 2026-11-30 (Rome)'],
+    ['2026-11-30T23:01:00.000Z', 'fino alle ore 00:01 del 01/12/2026', 'until 00:01 on 2026-12-01 (Rome)'],
+    [
+      '2026-10-25T00:30:00.000Z',
+      'fino alle ore 02:30 (ora legale) del 25/10/2026',
+      'until 02:30 on 2026-10-25 (Rome, summer time)',
+    ],
+    [
+      '2026-10-25T01:30:00.000Z',
+      'fino alle ore 02:30 (ora solare) del 25/10/2026',
+      'until 02:30 on 2026-10-25 (Rome, winter time)',
+    ],
+  ])('has its own preposition, whatever the term is: %s', (at, it, en) => {
+    expect([untilPhrase(utc(at), 'it'), untilPhrase(utc(at), 'en')]).toEqual([it, en])
   })
 })

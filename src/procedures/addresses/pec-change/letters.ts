@@ -1,7 +1,7 @@
 /** The letters of a change of PEC: the link to the new address, and what the old ones are told. */
 
 import type { Instant } from '../../../kernel/index.ts'
-import { endOfDayText, romeDayText } from '../../../rules/civil/index.ts'
+import { romeDayText, untilPhrase } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
 import { labels, notYou, type SuspendLink, sampleFacts, whySubscriber } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
@@ -38,15 +38,15 @@ export type LinkTerms = { readonly url: MailedLink; readonly sentAt: Instant; re
 /** Until when the link works: counted from the day of sending where that is firm, else from the day of delivery. */
 function termOf({ sentAt, until, isFirm }: LinkTerms): Words {
   const today = { it: romeDayText(sentAt, 'it'), en: romeDayText(sentAt, 'en') }
-  const end = { it: endOfDayText(until, 'it'), en: endOfDayText(until, 'en') }
+  const end = { it: untilPhrase(until, 'it'), en: untilPhrase(until, 'en') }
   return isFirm
     ? {
-        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito il ${today.it}, fino alle ${end.it}.`,
-        en: `The link works until 24:00 of the day after this message was sent: if it was sent on ${today.en}, until ${end.en}.`,
+        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito il ${today.it}, ${end.it}.`,
+        en: `The link works until 24:00 of the day after this message was sent: if it was sent on ${today.en}, ${end.en}.`,
       }
     : {
-        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato il ${today.it}, fino alle ${end.it}.`,
-        en: `The link works until 24:00 of the day after this message is delivered to the mailbox: if it is delivered on ${today.en}, until ${end.en}.`,
+        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato il ${today.it}, ${end.it}.`,
+        en: `The link works until 24:00 of the day after this message is delivered to the mailbox: if it is delivered on ${today.en}, ${end.en}.`,
       }
 }
 
