@@ -336,6 +336,12 @@ export type { RebindingApi, RebindingDocument, RebindingForm, RebindingLookForm 
 export type { RebindingApiRefusal, RebindingOwnRefusal } from './procedures/office/rebinding/context.ts'
 export type { RebindingDocumentKind } from './procedures/office/rebinding/schema.ts'
 export type { RebindingView } from './procedures/office/rebinding/use-cases.ts'
+export {
+  letterName,
+  type RegistrationLetterName,
+  type RegistrationStanding,
+  registrationText,
+} from './request-words.ts'
 export { requesterOf } from './requester.ts'
 export { untilPhrase } from './rules/civil/index.ts'
 export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './rules/pec/index.ts'

@@ -2,6 +2,7 @@
 import type { Locale } from './kernel/index.ts'
 import type { CredentialView } from './procedures/account/credential/inspection.ts'
 import type { IdentificationView } from './procedures/account/identification/use-cases.ts'
+import type { RecoveryView } from './procedures/account/recovery/context.ts'
 import type { SessionObligation } from './procedures/account/session/use-cases.ts'
 import type { AddressesView } from './procedures/addresses/addresses/use-cases.ts'
 import type { EmailChangeView } from './procedures/addresses/email-change/context.ts'
@@ -9,16 +10,24 @@ import type { PecChangeConfirmed, PecChangeView } from './procedures/addresses/p
 import { type AssistanceDocumentType, identityDocumentTypes } from './procedures/assistance/model.ts'
 import type { AssistanceView } from './procedures/assistance/use-cases.ts'
 import type { ApprovalDossier } from './procedures/enrolment/approval/dossier.ts'
-import type { RegistrationView } from './procedures/enrolment/registration/view.ts'
+import type { RegistrationLetterStatus } from './procedures/enrolment/registration/post.ts'
+import type { RegistrationDecision, RegistrationView } from './procedures/enrolment/registration/view.ts'
 import { documentTypes, type RegistrationDocumentType } from './procedures/enrolment/wanted.ts'
+import type { DeskState } from './procedures/office/desk/model.ts'
 import type { RebindingView } from './procedures/office/rebinding/use-cases.ts'
 
 /** Every status of each kind that views and answers show. */
 export type Statuses = {
   /** `registration.inspect`. */
   readonly registration: RegistrationView['status']
+  /** `registration.inspect`: the `outcome` of its `decision`. */
+  readonly decision: RegistrationDecision['outcome']
   /** `approval.dossier`. */
   readonly approval: ApprovalDossier['status']
+  /** `approval.dossier`: the `status` of a letter. */
+  readonly letter: RegistrationLetterStatus
+  /** `desk.list`, `desk.search`: `state`. */
+  readonly desk: DeskState
   /** `assistance.inspect` and `assistance.dossier`. */
   readonly assistance: AssistanceView['status']
   /** `credential.inspect`: `status`. */
@@ -33,10 +42,16 @@ export type Statuses = {
   readonly obligation: SessionObligation
   /** `addresses.inspect`: `pecStatus`. */
   readonly pec: AddressesView['pecStatus']
-  /** `pecChange.inspectByLink`, `pecChange.inspectOwn`, `pecChange.confirm`. */
+  /** `recovery.inspect`. */
+  readonly recovery: RecoveryView['status']
+  /** `pecChange.inspectOwn`, and what `pecChange.confirm` has done. */
   readonly pecChange: PecChangeView['status'] | PecChangeConfirmed['status']
-  /** `emailChange.inspectByLink`, `emailChange.inspectOwn`. */
+  /** `pecChange.inspectByLink`: what the link is still good for. */
+  readonly pecChangeLink: PecChangeView['status']
+  /** `emailChange.inspectOwn`, and what `emailChange.confirm` has done. */
   readonly emailChange: EmailChangeView['status']
+  /** `emailChange.inspectByLink`: what the link is still good for. */
+  readonly emailChangeLink: EmailChangeView['status']
 }
 
 /** The name of a kind of statuses. */
@@ -47,12 +62,32 @@ type Said = { readonly [L in Locale]: string }
 const said = (it: string, en: string): Said => ({ it, en })
 
 const expired = said('link scaduto', 'link expired')
-const confirmed = said('confermato: il link è già stato usato', 'confirmed: the link was used')
+const confirmed = said('confermato', 'confirmed')
+const used = said('confermato: il link è già stato usato', 'confirmed: the link was used before')
 const ended = {
   superseded: said('sostituito da una richiesta più recente', 'replaced by a newer request'),
   cancelled: said('annullato', 'cancelled'),
   void: said('non più valido, perché le credenziali sono cambiate', 'void, since the credential has changed'),
 } as const
+
+const approved = said('approvata', 'approved')
+const rejected = said('respinta', 'rejected')
+const awaitingCorrection = said('in attesa di integrazione', 'awaiting a correction')
+const toBeConfirmed = said('da confermare', 'to be confirmed')
+
+const pecChange = {
+  'awaiting-receipt': toBeConfirmed,
+  'awaiting-confirmation': toBeConfirmed,
+  waiting: said(
+    'conferma ricevuta, in attesa della ricevuta di consegna',
+    'confirmation received, awaiting the receipt of delivery',
+  ),
+  expired,
+  confirmed,
+  undeliverable: said('messaggio non consegnabile', 'message not deliverable'),
+  ...ended,
+} as const
+const emailChange = { 'awaiting-confirmation': toBeConfirmed, expired, confirmed, ...ended } as const
 
 const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kind]]: Said } } = {
   registration: {
@@ -62,12 +97,28 @@ const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kin
     lapsed: said('termine scaduto', 'not completed in time'),
     void: said('non più valida', 'void'),
   },
+  decision: { approved, rejected, 'correction-requested': said('integrazione richiesta', 'correction requested') },
   approval: {
     pending: said('da decidere', 'to be decided'),
-    'awaiting-correction': said('in attesa di integrazione', 'awaiting a correction'),
-    approved: said('approvata', 'approved'),
-    rejected: said('respinta', 'rejected'),
+    'awaiting-correction': awaitingCorrection,
+    approved,
+    rejected,
     void: said('non più valida', 'void'),
+  },
+  letter: {
+    waiting: said('in attesa di invio', 'waiting to be sent'),
+    sent: said('inviata', 'sent'),
+    rejected: said('rifiutata dal server di posta', 'refused by the mail server'),
+    overdue: said('non inviata in tempo', 'not sent in time'),
+    parked: said("non inviata: la posta è in sospeso presso l'ente", 'not sent: the mail waits for the office'),
+    cancelled: said('annullata', 'cancelled'),
+  },
+  desk: {
+    waiting: said('da decidere', 'to be decided'),
+    'awaiting-correction': awaitingCorrection,
+    approved,
+    rejected,
+    closed: said('chiusa senza decisione', 'closed without a decision'),
   },
   assistance: {
     open: said('in esame', 'being examined'),
@@ -107,19 +158,17 @@ const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kin
     expired: said('scaduta', 'expired'),
     full: said('piena', 'full'),
   },
-  pecChange: {
-    'awaiting-receipt': said('da confermare', 'to be confirmed'),
-    'awaiting-confirmation': said('da confermare', 'to be confirmed'),
-    waiting: said(
-      'conferma ricevuta, in attesa della ricevuta di consegna',
-      'confirmation received, awaiting the receipt of delivery',
-    ),
+  recovery: {
+    open: said('aperto: il link è valido', 'open: the link works'),
+    used: said('concluso: il link è già stato usato', 'done: the link was used before'),
     expired,
-    confirmed,
-    undeliverable: said('messaggio non consegnabile', 'message not deliverable'),
-    ...ended,
+    superseded: ended.superseded,
+    void: ended.void,
   },
-  emailChange: { 'awaiting-confirmation': said('da confermare', 'to be confirmed'), expired, confirmed, ...ended },
+  pecChange,
+  pecChangeLink: { ...pecChange, confirmed: used },
+  emailChange,
+  emailChangeLink: { ...emailChange, confirmed: used },
 }
 
 // The keys of a table are the statuses of its kind.
@@ -129,7 +178,10 @@ const namesOf = <Name extends string>(table: { readonly [N in Name]: Said }) =>
 /** Every status of each kind, in the order in which things go. */
 export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][] } = {
   registration: namesOf(words.registration),
+  decision: namesOf(words.decision),
   approval: namesOf(words.approval),
+  letter: namesOf(words.letter),
+  desk: namesOf(words.desk),
   assistance: namesOf(words.assistance),
   credential: namesOf(words.credential),
   credentialExpiry: namesOf(words.credentialExpiry),
@@ -137,8 +189,11 @@ export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][
   rebinding: namesOf(words.rebinding),
   obligation: namesOf(words.obligation),
   pec: namesOf(words.pec),
+  recovery: namesOf(words.recovery),
   pecChange: namesOf(words.pecChange),
+  pecChangeLink: namesOf(words.pecChangeLink),
   emailChange: namesOf(words.emailChange),
+  emailChangeLink: namesOf(words.emailChangeLink),
 }
 
 function wordsOf(table: object, name: unknown, locale: Locale): string | undefined {
@@ -151,7 +206,7 @@ function wordsOf(table: object, name: unknown, locale: Locale): string | undefin
 
 /**
  * The words for a status, in lower case and without a full stop, such as `in attesa di integrazione`: `statusText('approval', status, 'it')`. In
- * Italian they agree with *richiesta*, *credenziali*, *PEC* and *cambio*. Undefined for a kind, a status or a language that the library does not have. Total
+ * Italian they agree with *richiesta*, *lettera*, *credenziali*, *PEC* and *cambio*. Undefined for a kind, a status or a language that the library does not have. Total
  * over any value.
  */
 export function statusText<Kind extends StatusKind>(kind: Kind, status: Statuses[Kind], locale: Locale): string | undefined {
