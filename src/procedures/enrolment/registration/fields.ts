@@ -9,14 +9,15 @@ export function formOf(
   person: RegistrationPerson,
   noticeVersion: string,
 ): Filled & Pick<RegistrationForm, 'consent' | 'noticeVersion'> {
-  return { ...filledIn(person), consent: 'authorised', noticeVersion }
+  return { ...valuesOf(person), consent: 'authorised', noticeVersion }
 }
 
 type Filled = {
   readonly [Field in Exclude<keyof RegistrationForm, 'consent' | 'noticeVersion'>]-?: NonNullable<RegistrationForm[Field]> | null
 }
 
-function filledIn({ birth, residence, ...person }: RegistrationPerson): Filled {
+/** What each field of the form holds, in its order. */
+export function valuesOf({ birth, residence, ...person }: RegistrationPerson): Filled {
   const { surname, name, codiceFiscale, sex, birthDate, italianCitizen, telephone, email, body, locale } = person
   return {
     surname,
@@ -48,7 +49,7 @@ export type RegistrationFieldChange = {
 
 /** The fields that differ, in the order of the form. */
 export function changedFields(before: RegistrationPerson, after: RegistrationPerson): readonly RegistrationFieldChange[] {
-  const [old, now] = [filledIn(before), filledIn(after)]
+  const [old, now] = [valuesOf(before), valuesOf(after)]
   // Every key of a form that was filled in is a field.
   return (Object.keys(old) as (keyof Filled)[]).flatMap((field) => {
     const change = { field, before: old[field], after: now[field] }
