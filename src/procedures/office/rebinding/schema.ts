@@ -16,7 +16,10 @@ import {
 
 /** The kinds of document that other personal data are taken from. */
 export const rebindingDocumentKinds = [
-  ...['identity-card', 'passport', 'driving-licence', 'residence-permit'],
+  'identity-card',
+  'passport',
+  'driving-licence',
+  'residence-permit',
   'tax-code-certificate',
   'civil-status-certificate',
   'court-decision',
