@@ -2,7 +2,7 @@
 import type { Locale } from './kernel/index.ts'
 import { type RegistrationFieldValue, valuesOf } from './procedures/enrolment/registration/fields.ts'
 import type { RegistrationPerson } from './procedures/enrolment/registration/person.ts'
-import { isRealDate } from './rules/identity/calendar-day.ts'
+import { isRealDate } from './rules/identity/index.ts'
 import { fieldLabel } from './runtime/problem-words.ts'
 
 /** One line of what a request says of its person. All texts are plain text: escape them. */
