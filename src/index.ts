@@ -340,7 +340,7 @@ export type { RebindingView } from './procedures/office/rebinding/use-cases.ts'
 export {
   letterName,
   type RegistrationLetterName,
-  type RegistrationStanding,
+  type RegistrationShown,
   registrationText,
 } from './request-words.ts'
 export { requesterOf } from './requester.ts'

@@ -32,11 +32,11 @@ export function letterName(name: string, locale: Locale): string | undefined {
 }
 
 /** What the sentence is made of: the view of `registration.inspect` has all of it. */
-export type RegistrationStanding = Pick<RegistrationView, 'status' | 'lapsesAt' | 'decision' | 'wanted'>
+export type RegistrationShown = Pick<RegistrationView, 'status' | 'lapsesAt' | 'decision' | 'wanted'>
 
 const term = (lapsesAt: Instant | null, locale: Locale): string => (lapsesAt === null ? '' : ` ${untilPhrase(lapsesAt, locale)}`)
 
-function sentence({ status, lapsesAt, decision, wanted }: RegistrationStanding): Said | undefined {
+function sentence({ status, lapsesAt, decision, wanted }: RegistrationShown): Said | undefined {
   // The request itself stays completed once the office has decided.
   if (decision?.outcome === 'approved') {
     return { it: "L'ente ha approvato la richiesta.", en: 'The office has approved the request.' }
@@ -76,7 +76,7 @@ function sentence({ status, lapsesAt, decision, wanted }: RegistrationStanding):
  * Where a request for credentials stands, in one sentence: `registrationText(view, 'it')` of what `registration.inspect` shows. It takes the decision
  * of the office into account, after which the status is still `completed`. Undefined for what is no such view or language. Total over any value.
  */
-export function registrationText(view: RegistrationStanding, locale: Locale): string | undefined {
+export function registrationText(view: RegistrationShown, locale: Locale): string | undefined {
   try {
     return locale === 'it' || locale === 'en' ? sentence(view)?.[locale] : undefined
   } catch {

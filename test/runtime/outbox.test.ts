@@ -109,7 +109,7 @@ describe('the parked mail of the counter', () => {
     const { runtime } = await stuck('a')
     for (const limit of [1, 200]) expect(await parked(runtime, { limit })).toMatchObject({ ok: true, value: { length: 1 } })
     const wrong: readonly unknown[] = [
-      ...[0, 201, 1.5, Number.NaN, '1', {}].map((limit) => ({ limit })),
+      ...[0, 201, 1.5, Number.NaN, '01', {}].map((limit) => ({ limit })),
       ...['a b', 'è', '\uD800', 'x'.repeat(256), 'x'.repeat(1_048_576), 5, {}].map((after) => ({ after })),
       ...[null, 5, 'x', []],
     ]

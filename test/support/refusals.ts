@@ -8,6 +8,7 @@ export const sampleData: { readonly [field: string]: unknown } = {
   expiredAt: 0,
   failure: 'mailbox-full',
   fault: 'seal',
+  field: 'next',
   fields: ['telephone'],
   findings: [],
   id: 2,

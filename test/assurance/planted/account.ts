@@ -303,8 +303,8 @@ export const accountBugs: readonly PlantedBug[] = [
     id: 'P2',
     name: 'A new password is not compared with what is known of the subscriber.',
     file: `${credential}/new-password.ts`,
-    from: '{ codiceFiscale, surname, name, birthDate, email })',
-    to: '[codiceFiscale, surname, name, birthDate, email].length > 5 ? {} : {})',
+    from: '{ ...officeFacts(runtime), codiceFiscale, surname, name, birthDate, email })',
+    to: '[codiceFiscale, surname, name, birthDate, email].length > 5 ? {} : officeFacts(runtime))',
     tests: passwords,
   },
   {

@@ -60,8 +60,8 @@ export const runtimeBugs: readonly PlantedBug[] = [
     id: 'L5',
     name: 'Many guesses under one request key are judged, and one of them is counted.',
     file: 'src/runtime/transact.ts',
-    from: 'if (operation.request !== undefined && operation.isGuess === true) {',
-    to: 'if (operation.request !== undefined && Number.isNaN(round)) {',
+    from: 'if (asked.request !== undefined && operation.isGuess === true) {',
+    to: 'if (asked.request !== undefined && Number.isNaN(round)) {',
     tests: ['test/procedures/account/session/doors.test.ts'],
   },
   {

@@ -442,7 +442,7 @@ describe('the office', () => {
     const wrong = { token, pin: '000000000', password: person.credentials.password }
     expect(refusedCode(await pecChange.cancel(wrong))).toBe('session/reauthentication-failed')
     const { pin } = person.credentials
-    expect(refusedCode(await pecChange.cancel({ token, pin }))).toBe('session/reauthentication-failed')
+    expect(refusedCode(await pecChange.cancel({ token, pin }))).toBe('pec-change/form')
     const lines = accepted(await counter.sportello.journal.read({ kind: 'pec-change', id: changeId }))
     expect(lines.at(-1)).toMatchObject({ type: 'Refused', data: { code: 'pec-change/reauthentication-required' } })
     accepted(await credential.endSessions({ token }))
