@@ -27,7 +27,7 @@ const letters: { readonly [Name in RegistrationLetterName]: Said } = {
 
 /** What a page calls a letter of a dossier, such as `Richiesta approvata`. Undefined for any other name or language. Total over any value. */
 export function letterName(name: string, locale: Locale): string | undefined {
-  if (!Object.hasOwn(letters, name) || (locale !== 'it' && locale !== 'en')) return undefined
+  if (typeof name !== 'string' || !Object.hasOwn(letters, name) || (locale !== 'it' && locale !== 'en')) return undefined
   return letters[name as RegistrationLetterName][locale]
 }
 

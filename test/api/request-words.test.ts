@@ -51,6 +51,8 @@ describe('where a request stands, in one sentence', () => {
         expect(registrationText({ ...view, decision }, locale)).toMatch(/respinto|rejected/)
       }
     }
+    // What cannot be made a key of anything.
+    expect(letterName({ toString: 0 } as never, 'it')).toBeUndefined()
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (view, locale) => {
         expect(() => registrationText(view as never, locale as never)).not.toThrow()
