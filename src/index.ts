@@ -54,6 +54,7 @@ export {
 export { type ProblemDetails, problemDetails, refusalCodes, refusalText } from './messages.ts'
 export { generateKeys, rotateKeys } from './new-keys.ts'
 export { isFormRefusal, isPasswordRefusal, type PageReply, pageReply } from './page-reply.ts'
+export { passwordFacts } from './password-facts.ts'
 export { fieldValueText, type PersonRow, personRows } from './person-rows.ts'
 export type {
   Clock,

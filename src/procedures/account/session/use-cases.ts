@@ -9,6 +9,7 @@ import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import { readAccount } from '../../binding/account-of.ts'
 import { obligations } from '../credential/machine.ts'
+import type { CredentialPersonal } from '../credential/model.ts'
 import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import { countFailure, forgiveFailures } from '../throttle/doors.ts'
@@ -162,6 +163,10 @@ export type SessionView = {
     readonly name: string
     /** The codice fiscale of the person, 16 upper-case characters. Personal data. */
     readonly codiceFiscale: string
+    /** The day of birth, `1980-03-12`. Personal data. */
+    readonly birthDate: string
+    /** The private mailbox that is in force. Personal data. */
+    readonly email: string
   } | null
 
   /** What must be done before the services open. */
@@ -172,6 +177,11 @@ export type SessionView = {
 
   /** Absolute end, exclusive. */
   readonly endsAt: Instant
+}
+
+/** What a session shows of its subscriber. */
+function personOf({ surname, name, codiceFiscale, birthDate, email }: CredentialPersonal): NonNullable<SessionView['person']> {
+  return { surname, name, codiceFiscale, birthDate, email }
 }
 
 /**
@@ -190,8 +200,7 @@ export function check(
     async (unit, { accountId, session: { scope, idleUntil, endsAt }, account }) => {
       const due = obligations(account, context.credentialPolicy, unit.now())
       const { personal } = account
-      const person =
-        personal === null ? null : { surname: personal.surname, name: personal.name, codiceFiscale: personal.codiceFiscale }
+      const person = personal === null ? null : personOf(personal)
       return accept({ accountId, scope, person, obligations: due, idleUntil, endsAt })
     },
   )

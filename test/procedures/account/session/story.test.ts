@@ -428,7 +428,10 @@ describe('the session', () => {
     expect(accepted(await counter.sportello.session.check(token))).toEqual({
       accountId,
       scope: 'full',
-      person: { surname: 'Verdi', name: 'Anna', codiceFiscale: anna.codiceFiscale },
+      person: {
+        ...{ surname: 'Verdi', name: 'Anna', codiceFiscale: anna.codiceFiscale },
+        ...{ birthDate: '1980-01-01', email: 'anna.verdi@example.it' },
+      },
       obligations: [],
       idleUntil: morning + 30 * minute,
       endsAt: morning + 12 * hour,
