@@ -7,6 +7,7 @@ export default defineConfig([
       machines: 'src/machines.ts',
       civil: 'src/civil.ts',
       fragment: 'src/fragment.ts',
+      express: 'src/express/index.ts',
       password: 'src/rules/password/index.ts',
       identity: 'src/rules/identity/index.ts',
       memory: 'src/adapters/memory.ts',
@@ -51,6 +52,17 @@ export default defineConfig([
     minify: true,
     clean: false,
     banner: { js: '/*! sportello/fragment, MIT licence */' },
+    silent: true,
+  },
+  {
+    // Beside password.global.js: <script defer src="checklist.global.js"> runs by itself.
+    entry: { checklist: 'src/checklist-script.ts' },
+    format: ['iife'],
+    platform: 'browser',
+    target: 'es2020',
+    minify: true,
+    clean: false,
+    banner: { js: '/*! sportello/express, MIT licence */' },
     silent: true,
   },
 ])

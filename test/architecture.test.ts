@@ -126,7 +126,7 @@ describe('the homes', () => {
       return name === 'index' ? '.' : `./${name}`
     })
     expect(Object.keys(exports).sort()).toEqual(
-      [...built, './package.json', './password.global.js', './fragment.global.js'].sort(),
+      [...built, './package.json', './password.global.js', './fragment.global.js', './checklist.global.js'].sort(),
     )
   })
 })

@@ -10,6 +10,8 @@ export const layers: Uses = {
   ...descending(core.map((layer) => [layer])),
   // The core has no adapter: the host hands them in, and the doors hold the defaults.
   doors: [...core, 'adapters'],
+  // A door that is a folder: it stands on what the other doors have for every host.
+  express: [...core, 'adapters', 'doors'],
   // Beside the runtime.
   adapters: ['rules', 'crypto', 'ports', 'kernel'],
   // Beside the procedures: proves adapters without the core. Nobody ships with it.
@@ -39,6 +41,7 @@ export const entries: { readonly [path: string]: readonly string[] } = {
   'src/machines.ts': [],
   'src/civil.ts': ['date-fns', 'date-fns-tz'],
   'src/fragment.ts': [],
+  'src/express/index.ts': ['@noble/hashes', 'node:', 'zod'],
   'src/rules/password/index.ts': [],
   'src/rules/identity/index.ts': [],
   'src/rules/pec/index.ts': ['saxes'],
@@ -69,7 +72,7 @@ export const globalHomes: Homes = {
   // The system clock, and the age of files and documents.
   'Date.now': ['src/adapters/'],
   // The platform's random bytes; its SHA-256 and AES-GCM; its text encoder, which no library of types declares here.
-  // The window of a page that a mailed link opens.
+  // The window of a page that a mailed link opens, or that asks for a new password.
   // The platform's inflater, for the object streams of a PDF.
   globalThis: [
     'src/adapters/',
@@ -77,6 +80,7 @@ export const globalHomes: Homes = {
     'src/rules/identity/inflate.ts',
     'src/rules/identity/pdf-password.ts',
     'src/fragment-script.ts',
+    'src/checklist-script.ts',
   ],
   // Windows cannot open a directory to sync it.
   process: ['src/adapters/'],

@@ -1,0 +1,37 @@
+/** The cookies of a portal: session, device and ticket. */
+import type { SessionSignedIn } from '../procedures/account/session/use-cases.ts'
+import type { CookieAttributes, PortalResponse } from './http.ts'
+
+const year = 365 * 86_400_000
+
+/** Sets and clears them with the attributes of one portal. */
+export type Cookies = {
+  readonly signedIn: (response: PortalResponse, answer: Pick<SessionSignedIn, 'token' | 'device'>) => void
+  readonly signedOut: (response: PortalResponse) => void
+  readonly keepTicket: (response: PortalResponse, ticket: string) => void
+  readonly dropTicket: (response: PortalResponse) => void
+}
+
+// Safari sends no `Secure` cookie to a machine's own http.
+const loopback = /^http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(\/|$)/i
+
+/** The cookies of the portal with this base address. */
+export function portalCookies(links: string): Cookies {
+  const attributes: CookieAttributes = { httpOnly: true, secure: !loopback.test(links), sameSite: 'lax', path: '/' }
+  return {
+    signedIn: (response, { token, device }) => {
+      response.cookie('session', token, attributes)
+      response.cookie('device', device, { ...attributes, maxAge: year })
+    },
+    signedOut: (response) => {
+      response.clearCookie('session', attributes)
+    },
+    keepTicket: (response, ticket) => {
+      // Longer than the office takes to decide: the ticket shows the decision as well.
+      response.cookie('ticket', ticket, { ...attributes, maxAge: year })
+    },
+    dropTicket: (response) => {
+      response.clearCookie('ticket', attributes)
+    },
+  }
+}

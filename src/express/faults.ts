@@ -1,0 +1,77 @@
+/** What the portal says by itself: requests that no call has refused. In Italian and English, as a page shows them. */
+import type { Locale } from '../kernel/index.ts'
+import type { PageReply } from '../page-reply.ts'
+
+/** Why the portal did not take a request. */
+export type Fault =
+  | 'unreadable'
+  | 'not-signed-in'
+  | 'foreign-site'
+  | 'not-found'
+  | 'too-large'
+  | 'file-too-large'
+  | 'wrong-type'
+  | 'not-taken'
+
+type Said = { readonly status: number } & { readonly [L in Locale]: string }
+
+const faults: { readonly [F in Fault]: Said } = {
+  unreadable: {
+    status: 400,
+    it: 'I dati inviati non sono leggibili: torni alla pagina e li invii di nuovo.',
+    en: 'What was sent cannot be read: go back to the page and send it again.',
+  },
+  'not-signed-in': { status: 401, it: "Per questa pagina occorre l'accesso.", en: 'This page is for people who have signed in.' },
+  'foreign-site': {
+    status: 403,
+    it: 'La richiesta non viene da una pagina di questo sito: apra la pagina da qui e la invii di nuovo.',
+    en: 'The request does not come from a page of this site: open the page here and send it again.',
+  },
+  'not-found': { status: 404, it: 'La pagina non esiste.', en: 'There is no such page.' },
+  'too-large': { status: 413, it: 'I dati inviati sono troppo grandi.', en: 'What was sent is too large.' },
+  'file-too-large': {
+    status: 413,
+    it: 'Il file è troppo grande: ne scelga uno più piccolo.',
+    en: 'The file is too large: choose a smaller one.',
+  },
+  'wrong-type': {
+    status: 415,
+    it: 'I dati sono stati inviati in un formato che la pagina non accetta.',
+    en: 'What was sent has a format that the page does not take.',
+  },
+  'not-taken': { status: 400, it: 'La richiesta non può essere accolta.', en: 'The request cannot be taken.' },
+}
+
+/** A fault as a page shows it. */
+export function faultReply(fault: Fault, locale: Locale, status: number = faults[fault].status): PageReply {
+  const sentence = faults[fault][locale]
+  const headers = { 'content-language': locale, 'cache-control': 'no-store' }
+  return { status, headers, sentence, fields: fault === 'file-too-large' ? { file: sentence } : {}, details: [] }
+}
+
+const isRecord = (value: unknown): value is { readonly [name: string]: unknown } => typeof value === 'object' && value !== null
+
+const ofStatus: ReadonlyMap<number, Fault> = new Map([
+  [400, 'unreadable'],
+  [401, 'not-signed-in'],
+  [404, 'not-found'],
+  [413, 'too-large'],
+  [415, 'wrong-type'],
+])
+
+/**
+ * The fault of the client that a body parser, multer or Express itself has thrown; null for whatever is unexpected. A status alone proves
+ * nothing: the error of a client of HTTP in the host has the status of another server.
+ */
+export function thrownFault(error: unknown, locale: Locale): PageReply | null {
+  if (!isRecord(error)) return null
+  const { name, code, status, expose } = error
+  if (name === 'MulterError' && typeof code === 'string') {
+    if (code === 'LIMIT_FILE_SIZE') return faultReply('file-too-large', locale)
+    return faultReply(code.endsWith('_COUNT') || code.startsWith('LIMIT_FIELD') ? 'too-large' : 'unreadable', locale)
+  }
+  // Express throws one for an address that cannot be decoded, and exposes nothing of it.
+  const isTold = expose === true || error instanceof URIError
+  if (!isTold || typeof status !== 'number' || !Number.isInteger(status) || status < 400 || status > 499) return null
+  return faultReply(ofStatus.get(status) ?? 'not-taken', locale, status)
+}

@@ -1,0 +1,39 @@
+/** `sportello/express`: what a server-rendered portal on Express 4 or 5 would write around the library itself. Express is not loaded. */
+import { packageScripts } from '../adapters/package-scripts.ts'
+import type { PortalRequest } from './http.ts'
+import type { PortalConfiguration, PortalSportello } from './options.ts'
+import { type Portal, portalOf } from './portal.ts'
+
+export type { Exchange, PortalOptions } from './exchange.ts'
+export type {
+  CookieAttributes,
+  Next,
+  PortalErrorHandler,
+  PortalHandler,
+  PortalRequest,
+  PortalResponse,
+  UploadReader,
+} from './http.ts'
+export type { JobTimes } from './jobs.ts'
+export type { PortalConfiguration, PortalOffice, PortalSportello } from './options.ts'
+export type { Answer, Page, Shown, Step, Then, View } from './pages.ts'
+export type { Portal } from './portal.ts'
+export type { SubscriberPages, SubscriberPaths, Subscribers } from './subscriber.ts'
+
+/**
+ * A portal on Express 4 or 5, for one counter: middleware, handlers of pages and forms, cookies, and jobs. docs/host.md shows a whole one.
+ *
+ * @example
+ * const portal = expressPortal(sportello, { office, message: pages.message, log: console.error })
+ * app.use(portal.protect, express.urlencoded({ extended: false }))
+ * const opening = portal.page(pages.registration)
+ * app.get('/registration', opening)
+ * app.post('/registration', opening.form(({ form, options }) => registration.open(form(), options), portal.keepingTicket(pages.opened)))
+ * app.use(portal.notFound, portal.onError)
+ */
+export function expressPortal<Request extends PortalRequest = PortalRequest>(
+  sportello: PortalSportello,
+  configuration: PortalConfiguration<Request>,
+): Portal<Request> {
+  return portalOf(sportello, configuration, configuration.scripts ?? packageScripts())
+}
