@@ -1,56 +1,126 @@
-/** All that a server-rendered portal writes around the library. `Request` and `Response` are those of Express; `page` makes HTML, and escapes. */
-import { type PageReply, pageReply, requesterOf, type SessionView, type Sportello } from 'sportello'
+/** A whole portal on Express 4 or 5. The pages are in host-pages.ts; the counter and the operators' login are handed in. */
+import express, { type Request } from 'express'
+import multer from 'multer'
+import type { Office, Operator, Sportello } from 'sportello'
+import { expressPortal } from 'sportello/express'
+import * as pages from './host-pages.ts'
 
-type Request = {
-  readonly method: string
-  readonly ip?: string | undefined
-  readonly cookies: { readonly [name: string]: string | undefined }
-  readonly body?: { readonly requestKey?: string } | undefined
-  get(header: string): string | undefined
-}
-type Response = {
-  readonly headersSent: boolean
-  status(code: number): Response
-  set(headers: { readonly [name: string]: string }): Response
-  send(html: string): unknown
-  redirect(status: number, path: string): unknown
-}
-type Page = (told?: PageReply) => string
+/** The application. `operatorOf` is the office's own login, with a second factor: whom it knows by this request. */
+export function host(sportello: Sportello, office: Office, operatorOf: (request: Request) => Operator | null) {
+  const { registration, addresses, pecChange, recovery, approval, desk } = sportello
+  const limits = { fileSize: 11_000_000, files: 1 }
+  const upload = multer({ storage: multer.memoryStorage(), limits, defParamCharset: 'utf8' }).single('file')
+  const app = express()
 
-/** A result as a page: the form again with what is wrong in it. */
-export function send(response: Response, refusal: unknown, page: Page): unknown {
-  const told = pageReply(refusal, 'it')
-  return response.status(told.status).set(told.headers).send(page(told))
-}
+  const portal = expressPortal(sportello, { office, message: pages.message, log: console.error, operator: operatorOf })
+  const subscribers = portal.subscribers({ signIn: pages.signIn, changePassword: pages.changePassword })
+  app.use(portal.protect, express.urlencoded({ extended: false, limit: '100kb' }), subscribers.routes)
+  app.use('/area', subscribers.guard)
 
-/** What was thrown as a page: the error handler of the application, after all routes. */
-export const onError =
-  (page: Page) => (error: unknown, _request: Request, response: Response, next: (error: unknown) => void) => {
-    console.error(error) // the log of the host; the page says nothing of it
-    return response.headersSent ? next(error) : send(response, error, page)
-  }
-
-/** What goes along with every form that is sent. */
-export const options = ({ body, ip }: Request) => ({ requestKey: body?.requestKey, requester: requesterOf(ip) })
-
-/** Whose request it is; null where another page was sent instead. */
-export async function guard({ session }: Sportello, request: Request, response: Response, signInPage: Page) {
-  const checked = await session.check(request.cookies['session'] ?? '')
-  if (!checked.ok) return void send(response, checked.refusal, signInPage)
-  return checked.value.scope === 'full' ? (checked.value satisfies SessionView) : void response.redirect(303, '/password')
-}
-
-/** Forms come from pages of this site alone. */
-export function sameSite(request: Request, response: Response, next: () => void): unknown {
-  const isOwn = request.method === 'GET' || request.get('sec-fetch-site') === 'same-origin'
-  return isOwn ? next() : response.status(403).send('Richiesta da un altro sito.')
-}
-
-/** The jobs of one process. A mail server that is down throws nothing: the report has the reasons. */
-export function startJobs({ relay, retention }: Sportello): void {
-  setInterval(() => relay().then(({ reasons }) => reasons.length > 0 && console.error('relay', reasons), console.error), 5_000)
-  setInterval(
-    () => retention.sweep().then(({ failed }) => failed > 0 && console.error('sweep', failed), console.error),
-    3_600_000,
+  // Anybody, and an applicant with a ticket.
+  app.get('/', (_request, response) => void response.send(pages.home()))
+  const opening = portal.page(pages.registration)
+  const status = portal.view(({ ticket }) => registration.inspect(ticket), pages.status)
+  app.get('/registration', opening)
+  app.post(
+    '/registration',
+    opening.form(({ form, options }) => registration.open(form(), options), portal.keepingTicket(pages.opened)),
   )
+  app.post(
+    '/registration/ticket',
+    status.form(({ text }) => registration.inspect(text('ticket')), portal.keepingTicket('/registration/status')),
+  )
+  app.get('/registration/status', status)
+  app.post(
+    '/registration/documents',
+    status.form(
+      ({ ticket, form, file, options }) => registration.addDocument(ticket, form({ name: file.name }), file.content, options),
+      '/registration/status',
+      upload,
+    ),
+  )
+  app.post(
+    '/registration/documents/remove',
+    status.form(
+      ({ ticket, text, options }) => registration.removeDocument(ticket, text('document'), options),
+      '/registration/status',
+    ),
+  )
+  app.post(
+    '/registration/correct',
+    status.form(({ ticket, form, options }) => registration.correct(ticket, form(), options), '/registration/status'),
+  )
+  app.post(
+    '/registration/complete',
+    status.form(({ ticket, options }) => registration.complete(ticket, options), '/registration/status'),
+  )
+  app.post(
+    '/registration/withdraw',
+    status.form(({ ticket, options }) => registration.withdraw(ticket, options), '/registration/status'),
+  )
+
+  // A subscriber with a session. The sign-in and the change of the password have routes of the portal.
+  const area = portal.view(({ token }) => addresses.inspect({ token }), pages.area)
+  app.get('/area', area)
+  app.post(
+    '/area/pec',
+    area.form(({ form, token, options }) => pecChange.request(form({ token }), options), '/area'),
+  )
+
+  // A forgotten password, and whoever has the link that was mailed. Opening it looks; only the button does.
+  const asking = portal.page(pages.recoveryRequest)
+  const recovering = portal.view(({ text }) => recovery.inspect(text('token')), pages.recovery)
+  app.get('/recovery/request', asking)
+  app.post(
+    '/recovery/request',
+    asking.form(({ form, options }) => recovery.request(form(), options), pages.recoveryAsked),
+  )
+  app.get('/recovery', portal.page(pages.recoveryLink))
+  app.post('/recovery/look', recovering)
+  app.post(
+    '/recovery',
+    recovering.form(({ form, options }) => recovery.complete(form(), options), portal.signingOut(pages.recovered)),
+  )
+
+  // The office. The dossier is shown again where a decision is refused.
+  const dossier = portal.view(({ operator, param }) => approval.dossier({ operator: operator(), id: param('id') }), pages.dossier)
+  app.get(
+    '/office',
+    portal.view(
+      ({ form, operator, query }) => desk.list(form({ operator: operator(), of: 'registration', after: query('after') })),
+      pages.desk,
+    ),
+  )
+  app.get('/office/:id', dossier)
+  app.get(
+    '/office/:id/documents/:document',
+    portal.document(({ operator, param }) =>
+      approval.document({ operator: operator(), id: param('id'), document: param('document') }),
+    ),
+  )
+  app.post(
+    '/office/:id/approve',
+    dossier.form(
+      ({ form, operator, param, options }) => approval.approve(form({ operator: operator(), id: param('id') }), options),
+      './',
+    ),
+  )
+  app.post(
+    '/office/:id/reject',
+    dossier.form(
+      ({ form, operator, param, options }) => approval.reject(form({ operator: operator(), id: param('id') }), options),
+      './',
+    ),
+  )
+  app.post(
+    '/office/:id/correction',
+    dossier.form(
+      ({ form, operator, param, options }) =>
+        approval.requestCorrection(form({ operator: operator(), id: param('id') }), options),
+      './',
+    ),
+  )
+
+  app.use(portal.notFound, portal.onError)
+  return { app, stopJobs: portal.startJobs() }
 }

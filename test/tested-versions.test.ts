@@ -34,6 +34,10 @@ describe('the tested versions', () => {
     }
   })
 
+  it('of Express are both majors that are promised', () => {
+    expect(tested('Express').map((version) => version?.split('.')[0])).toEqual(['4', '5'])
+  })
+
   it('of peers are installed here, each in its range by its major at least', () => {
     for (const [name, range] of Object.entries(manifest.peerDependencies)) {
       const [version = ''] = tested(name)

@@ -12,6 +12,11 @@ export const compilers: readonly { readonly name: string; readonly version: stri
   .map(([name, version]) => ({ name, version: version.replace('npm:typescript@', '') }))
   .sort((one, other) => Number.parseFloat(one.version) - Number.parseFloat(other.version))
 
+/** The versions of Express on which the portal of docs/host.md is walked through, oldest first. */
+const expresses: readonly string[] = ['express-4', 'express'].map((name) =>
+  (devDependencies[name] ?? '').replace('npm:express@', ''),
+)
+
 /** The versions of Node on which CI runs everything. */
 export function nodesOf(workflow: string): readonly string[] {
   const [, list = ''] = /^\s+node: \[(.*)\]$/m.exec(workflow) ?? []
@@ -19,7 +24,7 @@ export function nodesOf(workflow: string): readonly string[] {
 }
 
 const nodes = nodesOf(readFileSync(`${root}.github/workflows/ci.yml`, 'utf8'))
-const pure = 'every entry point but `sportello/files` and `sportello/node`, with the storage in memory'
+const pure = 'every entry point but `sportello/express`, `sportello/files` and `sportello/node`, with the storage in memory'
 
 /** The table of docs/versions.md. */
 export function versionTable(): string {
@@ -32,9 +37,11 @@ export function versionTable(): string {
       ({ version }) => `| TypeScript | ${version} | 5.0 or later | all declarations, strictly, without \`skipLibCheck\` |`,
     ),
     ...runtimes.map(({ name, version }) => {
-      const all = name === 'workerd' ? pure : 'every entry point, with the storage in memory and documents on disk'
+      const all =
+        name === 'workerd' ? pure : 'every entry point but `sportello/express`, with the storage in memory and documents on disk'
       return `| ${name} | ${version} | | ${all} |`
     }),
+    ...expresses.map((version) => `| Express | ${version} | 4 or 5 | the portal of docs/host.md, over HTTP |`),
     ...peers,
   ]
   return ['| with | tested version | allowed | what runs on it |', '|---|---|---|---|', ...rows].join('\n')
