@@ -21,7 +21,7 @@ import { type AssistanceApi, assistanceApi } from '../procedures/assistance/api.
 import { assistanceForm, assistanceMachine } from '../procedures/assistance/schema.ts'
 import { seedTopics } from '../procedures/assistance/seed-topics.ts'
 import { ownQuestionIds, readTopics } from '../procedures/assistance/topics.ts'
-import { accountOf } from '../procedures/binding/account-of.ts'
+import { accountsOf } from '../procedures/binding/account-of.ts'
 import { isOwnAccount } from '../procedures/binding/operator-account.ts'
 import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
@@ -153,7 +153,7 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     subject: subjectApi({
       runtime,
       procedures: opened,
-      accountOf: (unit, codiceFiscale) => accountOf(runtime.ring, unit, codiceFiscale),
+      accountsOf: (unit, codiceFiscale) => accountsOf(runtime.ring, unit, codiceFiscale),
       isOwnAccount: (unit, operator, person) => isOwnAccount(runtime.ring, unit, operator, person),
     }),
     feed: feedApi({ runtime, procedures: opened }),

@@ -83,6 +83,7 @@ const office: { readonly [field: string]: FieldWords } = {
   'operator.id': { it: "Identificativo dell'operatore", en: 'Id of the operator' },
   'operator.codiceFiscale': { it: "Codice fiscale dell'operatore", en: 'Codice fiscale of the operator', ...code },
   id: { it: 'Identificativo', en: 'Id' },
+  accountId: { it: "Identificativo dell'account", en: 'Id of the account' },
   document: { it: 'Documento', en: 'Document' },
   dossierDigest: { it: 'Impronta del fascicolo', en: 'Digest of the dossier' },
   identifiedAt: { it: "Momento dell'identificazione", en: 'Moment of the identification' },

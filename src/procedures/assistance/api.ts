@@ -123,7 +123,7 @@ export interface AssistanceApi {
    * Approves: begins the change of PEC that its subscriber could ask for, in one commit with the decision. The credential stays as it is.
    *
    * Called for an operator. Refused with `assistance/dossier-changed`, `assistance/already-decided`, `assistance/own-request`,
-   * `assistance/no-account`, `assistance/document-missing`, `assistance/erased`, and where the change cannot be begun
+   * `assistance/no-account`, `assistance/rebound`, `assistance/document-missing`, `assistance/erased`, and where the change cannot be begun
    * (`addresses/same-pec`, `pec-claim/taken`): then nothing was decided. A repeat under a request key mails nothing more.
    */
   approve(form: AssistanceApproveForm, options?: CommandOptions): Promise<Result<AssistanceApproved, AssistanceApiRefusal>>

@@ -39,6 +39,8 @@ export type AssistanceUseCaseRefusal =
   | AssistanceFormRefusal
   /** The office has issued no credential to the person, or has erased it: there is nobody whose PEC could be changed. */
   | { readonly code: 'assistance/no-account' }
+  /** The person has another codice fiscale than the request says: it can only be rejected. Whoever needs the change asks for it by the code of now. */
+  | { readonly code: 'assistance/rebound' }
   /** The file is gone or is not what was filed: it cannot be approved. */
   | { readonly code: 'assistance/document-missing'; readonly document: number }
   /** The personal data of the request were erased: it can only be rejected. */

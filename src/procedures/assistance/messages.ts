@@ -47,6 +47,13 @@ export const assistanceMessages: Messages<AssistanceRefusal | AssistanceUseCaseR
     it: () => 'Nessuno può decidere sulla propria richiesta.',
     en: () => 'Nobody can decide on their own request.',
   },
+  'assistance/rebound': {
+    status: 409,
+    it: () =>
+      'La persona ha un codice fiscale diverso da quello della richiesta: si può solo respingerla, e va ripresentata con quello di ora.',
+    en: () =>
+      'The person has another codice fiscale than the request says: it can only be rejected, and is to be made again with the present one.',
+  },
   'assistance/no-account': {
     status: 409,
     it: () => "L'ente non ha rilasciato credenziali alla persona: non c'è una PEC da cambiare.",

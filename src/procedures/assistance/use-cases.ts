@@ -155,6 +155,7 @@ export async function approveRequest(
     if (missing !== null) return refuse(missing)
     const { subscriber } = facts
     if (subscriber === null) return objected({ code: 'assistance/no-account' })
+    if (subscriber.personal.codiceFiscale !== personal.codiceFiscale) return objected({ code: 'assistance/rebound' })
     const pec = parseMailAddress(personal.pec)
     invariant(pec.ok, 'assistance: the questionnaire holds a checked address')
     const linked = linkedPec(context, 'assistance')

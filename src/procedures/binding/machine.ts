@@ -16,16 +16,12 @@ export const bindingDecider: BindingDecider = {
   initial: { status: 'none', personal: null },
   decide(state, { type, ...command }, { at: since }) {
     const isSame = state.status !== 'none' && state.accountId === command.accountId
-    if (isSame || command.before === command.accountId) return refuse({ code: 'binding/nothing-changed' })
-    return accept([
-      type === 'BindCode'
-        ? { type: 'CodeBound', since, ...command }
-        : { type: 'CodeVacated', since, accountId: command.accountId, before: command.before ?? '' },
-    ])
+    if (isSame) return refuse({ code: 'binding/nothing-changed' })
+    return accept([{ type: type === 'BindCode' ? 'CodeBound' : 'CodeVacated', since, ...command }])
   },
   evolve(state, { type, accountId, since, before }) {
     const former = state.status === 'none' ? [] : state.formerAccountIds
-    const all = [...former, ...(before === null ? [] : [before])].filter((id) => id !== accountId)
+    const all = [...former, ...before].filter((id) => id !== accountId)
     const status = type === 'CodeBound' ? 'bound' : 'vacated'
     return { status, since, accountId, formerAccountIds: [...new Set(all)], personal: null }
   },
@@ -33,9 +29,9 @@ export const bindingDecider: BindingDecider = {
   exampleCommands: (state) => {
     const before = state.status === 'none' ? 'code' : state.accountId
     return [
-      { type: 'BindCode', accountId: 'account', before: null },
-      { type: 'BindCode', accountId: 'account-2', before },
-      { type: 'VacateCode', accountId: `${before} next`, before },
+      { type: 'BindCode', accountId: 'account', before: [] },
+      { type: 'BindCode', accountId: 'account-2', before: [before] },
+      { type: 'VacateCode', accountId: `${before} next`, before: [before] },
     ]
   },
 }

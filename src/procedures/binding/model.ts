@@ -17,17 +17,17 @@ export type BindingState =
       readonly personal: null
     }
 
-/** What can be asked. `before`: the account that the code has led to so far; null where there never was one. */
+/** What can be asked. `before`: the accounts that are found by the code besides, such as the one that it has led to so far. */
 export type BindingCommand =
   /** An account gets this code. */
-  | { readonly type: 'BindCode'; readonly accountId: string; readonly before: string | null }
+  | { readonly type: 'BindCode'; readonly accountId: string; readonly before: readonly string[] }
   /** The account of this code has another one. `accountId`: that of whoever comes with it from now on. */
-  | { readonly type: 'VacateCode'; readonly accountId: string; readonly before: string }
+  | { readonly type: 'VacateCode'; readonly accountId: string; readonly before: readonly string[] }
 
 /** What has happened to a code. */
 export type BindingEvent =
-  | { readonly type: 'CodeBound'; readonly accountId: string; readonly since: Instant; readonly before: string | null }
-  | { readonly type: 'CodeVacated'; readonly accountId: string; readonly since: Instant; readonly before: string }
+  | { readonly type: 'CodeBound'; readonly accountId: string; readonly since: Instant; readonly before: readonly string[] }
+  | { readonly type: 'CodeVacated'; readonly accountId: string; readonly since: Instant; readonly before: readonly string[] }
 
 /** Why a code does not lead elsewhere. */
 export type BindingRefusal =

@@ -22,6 +22,7 @@ import { pecIdOf } from '../addresses/addresses/context.ts'
 import { addressesMachine } from '../addresses/addresses/schema.ts'
 import type { PecClaimRefusal } from '../addresses/pec-claim/model.ts'
 import { pecClaimMachine } from '../addresses/pec-claim/schema.ts'
+import { accountsOf } from '../binding/account-of.ts'
 import { byOffice } from '../binding/office-act.ts'
 import type { ImportContext } from './context.ts'
 import { importedLetter } from './letters.ts'
@@ -149,8 +150,13 @@ export async function importAccount(
   const given = { operator, codiceFiscale, account, batch }
   const act = { name: 'import/account', given, options, reads: ['credential', 'addresses'], journalIn: 'credential', own }
   return byOffice<ImportedAccount, ImportApiRefusal>(runtime, act, async (unit, accountId) => {
-    const before = importedBefore(await unit.state(context.credential, accountId), { batch, digest }, account)
-    if (before !== null) return before.ok ? accept({ outcome: 'unchanged', accountId, findings }) : before
+    // Also an account that has another code by now: the other system knows the one of before.
+    const accounts = await accountsOf(runtime.ring, unit, codiceFiscale)
+    await unit.preload(accounts.map((id) => ({ kind: 'credential', id })))
+    for (const id of accounts) {
+      const before = importedBefore(await unit.state(context.credential, id), { batch, digest }, account)
+      if (before !== null) return before.ok ? accept({ outcome: 'unchanged', accountId: id, findings }) : before
+    }
     const taken = await verifierOnce(accountId)
     if (taken === null) return refuse({ code: 'import/unreadable-password' })
     const personal = personalOf(account, account.locale ?? runtime.office.locale, taken)

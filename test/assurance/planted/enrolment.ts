@@ -263,8 +263,8 @@ export const enrolmentBugs: readonly PlantedBug[] = [
     id: 'INV-02',
     name: 'An operator approves his own request under a variant of his codice fiscale.',
     file: 'src/procedures/binding/operator-account.ts',
-    from: 'return own ? accountId : accountOf',
-    to: 'return accountOf',
+    from: 'if (own) return accountId\n',
+    to: "if (own && accountId === '') return accountId\n",
     tests: approvalStory,
   },
   {

@@ -25,20 +25,20 @@ const situations = {
 } as const
 
 const commands = {
-  'bind it, never used': { type: 'BindCode', accountId: 'b', before: null },
-  'bind it to the account that has it': { type: 'BindCode', accountId: 'a', before: null },
-  'bind it, used before': { type: 'BindCode', accountId: 'b', before: 'c' },
-  'bind it to the account of before': { type: 'BindCode', accountId: 'b', before: 'b' },
-  vacate: { type: 'VacateCode', accountId: 'later', before: 'a' },
-  'vacate it for the same': { type: 'VacateCode', accountId: 'next', before: 'a' },
+  'bind it, never used': { type: 'BindCode', accountId: 'b', before: [] },
+  'bind it to the account that has it': { type: 'BindCode', accountId: 'a', before: [] },
+  'bind it, used before': { type: 'BindCode', accountId: 'b', before: ['c'] },
+  'bind it to the account of before': { type: 'BindCode', accountId: 'b', before: ['b'] },
+  vacate: { type: 'VacateCode', accountId: 'later', before: ['a'] },
+  'vacate it for the same': { type: 'VacateCode', accountId: 'next', before: ['a'] },
 } as const satisfies { readonly [name: string]: BindingCommand }
 
-const binds = (accountId: string, before: string | null, formerAccountIds: readonly string[]): Here => ({
+const binds = (accountId: string, before: readonly string[], formerAccountIds: readonly string[]): Here => ({
   events: [{ type: 'CodeBound', since: now, accountId, before }],
   next: { status: 'bound', since: now, accountId, formerAccountIds, personal: null },
 })
 const vacates = (accountId: string, formerAccountIds: readonly string[]): Here => ({
-  events: [{ type: 'CodeVacated', since: now, accountId, before: 'a' }],
+  events: [{ type: 'CodeVacated', since: now, accountId, before: ['a'] }],
   next: { status: 'vacated', since: now, accountId, formerAccountIds, personal: null },
 })
 const same: Here = { refusal: { code: 'binding/nothing-changed' } }
@@ -50,27 +50,27 @@ const matrix = {
   commands,
   cells: {
     'before anything': {
-      'bind it, never used': binds('b', null, []),
-      'bind it to the account that has it': binds('a', null, []),
-      'bind it, used before': binds('b', 'c', ['c']),
-      'bind it to the account of before': same,
+      'bind it, never used': binds('b', [], []),
+      'bind it to the account that has it': binds('a', [], []),
+      'bind it, used before': binds('b', ['c'], ['c']),
+      'bind it to the account of before': binds('b', ['b'], []),
       vacate: vacates('later', ['a']),
       'vacate it for the same': vacates('next', ['a']),
     },
     bound: {
-      'bind it, never used': binds('b', null, ['code']),
+      'bind it, never used': binds('b', [], ['code']),
       'bind it to the account that has it': same,
-      'bind it, used before': binds('b', 'c', ['code', 'c']),
-      'bind it to the account of before': same,
+      'bind it, used before': binds('b', ['c'], ['code', 'c']),
+      'bind it to the account of before': binds('b', ['b'], ['code']),
       vacate: vacates('later', ['code', 'a']),
       'vacate it for the same': vacates('next', ['code', 'a']),
     },
     vacated: {
-      'bind it, never used': binds('b', null, ['a']),
+      'bind it, never used': binds('b', [], ['a']),
       // Back where it was: what is in force is not former.
-      'bind it to the account that has it': binds('a', null, []),
-      'bind it, used before': binds('b', 'c', ['a', 'c']),
-      'bind it to the account of before': same,
+      'bind it to the account that has it': binds('a', [], []),
+      'bind it, used before': binds('b', ['c'], ['a', 'c']),
+      'bind it to the account of before': binds('b', ['b'], ['a']),
       vacate: vacates('later', ['a']),
       'vacate it for the same': same,
     },
@@ -80,8 +80,8 @@ const matrix = {
 describe('every state of a codice fiscale meets every command', () => {
   describeMatrix<BindingState, BindingCommand, BindingEvent, BindingRefusal>(matrix)
   const events = {
-    CodeBound: { type: 'CodeBound', since: now, accountId: 'b', before: 'c' },
-    CodeVacated: { type: 'CodeVacated', since: now, accountId: 'later', before: 'a' },
+    CodeBound: { type: 'CodeBound', since: now, accountId: 'b', before: ['c'] },
+    CodeVacated: { type: 'CodeVacated', since: now, accountId: 'later', before: ['a'] },
   } as const
   const both = ['CodeBound', 'CodeVacated'] as const
   describeEvolve<BindingState, BindingCommand, BindingEvent, BindingRefusal>(
@@ -118,7 +118,7 @@ describe('walks of a codice fiscale', () => {
           if (after.status === 'none') continue
           const known = [after.accountId, ...after.formerAccountIds]
           expect(new Set(known).size).toBe(known.length)
-          if (decided.ok && command.before !== null) expect(known).toContain(command.before)
+          for (const id of decided.ok ? command.before : []) expect(known).toContain(id)
           if (before.status === 'none') continue
           for (const id of before.formerAccountIds) expect(known).toContain(id)
         }

@@ -137,6 +137,25 @@ describe('one account', () => {
     accepted(await counter.sportello.session.signIn(credentials))
   })
 
+  it('is not taken twice by a code of before: the person has another one by now', async () => {
+    const { sportello } = open()
+    const line = { ...account, pec: null }
+    const { accountId } = accepted(await sportello.imports.account({ ...form, account: line }))
+    const document = { kind: 'tax-code-certificate', number: 'AE202617', issuedOn: '2026-03-01' } as const
+    const moved = {
+      operator,
+      codiceFiscale: anna.codiceFiscale,
+      newCodiceFiscale: 'VRDNNA80A41L21VO',
+      document,
+      reason: 'Omocodia.',
+    }
+    accepted(await sportello.rebinding.rebind(moved))
+    const again = await sportello.imports.account({ ...form, account: line })
+    expect(accepted(again)).toMatchObject({ outcome: 'unchanged', accountId })
+    const other = await sportello.imports.account({ ...form, account: { ...line, externalId: 'user-2' } })
+    expect(refusedCode(other)).toBe('import/already-imported')
+  })
+
   it('with the PEC of somebody else is refused whole', async () => {
     const counter = open()
     const { sportello } = counter

@@ -71,9 +71,7 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
       if (state.status !== 'active') return impossible('credential', state.status, event.type)
       return { ...state, ...renewed(state, event) }
     case 'CredentialRebound':
-      if (state.status === 'none' || state.status === 'revoked' || state.personal === null) {
-        return impossible('credential', state.status, event.type)
-      }
+      if (state.status === 'none' || state.personal === null) return impossible('credential', state.status, event.type)
       return rebound(state, event)
     case 'EarlierAddressDropped':
       return state.status !== 'none' && state.personal !== null && state.personal.earlier !== null
@@ -136,7 +134,7 @@ function reissued(state: Temporary, event: Of<'CredentialReissued'>): Credential
 
 /** Links of earlier notices suspend nothing any more: they are about secrets that open nothing. */
 function reenabled(state: Exclude<Issued, { status: 'revoked' }>, event: Of<'CredentialReenabled'>): CredentialState {
-  const { securityVersion, temporaryUntil, disuseAt, liftedAt, historyMax, personal: given } = event
+  const { securityVersion, temporaryUntil, disuseAt, liftedAt, historyMax, changedAt: passwordChangedAt, personal: given } = event
   const { pin, password, email } = given
   const { personal } = state
   const attempts = { ...none(state.attempts), spentUntil: liftedAt }
@@ -147,6 +145,7 @@ function reenabled(state: Exclude<Issued, { status: 'revoked' }>, event: Of<'Cre
     securityVersion,
     linkVersion: securityVersion,
     disuseAt,
+    passwordChangedAt,
     liftedAt,
     attempts,
     devices: [],
@@ -194,7 +193,7 @@ function renewed({ attempts, personal }: Working, { securityVersion, personal: {
   return { securityVersion, attempts: none(attempts), personal: told(personal, { pin }) }
 }
 
-function rebound(state: Exclude<Issued, { status: 'revoked' }>, event: Of<'CredentialRebound'>): CredentialState {
+function rebound(state: Issued, event: Of<'CredentialRebound'>): CredentialState {
   const { codiceFiscale, surname, name, birthDate } = event.personal
   const personal = told(state.personal, { codiceFiscale, surname, name, birthDate })
   return { ...state, securityVersion: event.securityVersion, personal }

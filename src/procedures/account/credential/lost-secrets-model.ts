@@ -54,6 +54,8 @@ export type LostSecretEvent =
   | { readonly type: 'PinRenewed'; readonly securityVersion: number; readonly personal: { readonly pin: string } }
   | {
       readonly type: 'CredentialReenabled'
+      /** The new password was made then: from now on the mailbox of the request replaces nothing. */
+      readonly changedAt: Instant
       readonly securityVersion: number
       readonly temporaryUntil: Instant
       /** Its end by lack of use begins anew; null where there is none. */

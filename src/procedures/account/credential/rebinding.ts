@@ -4,13 +4,12 @@ import type { CredentialEvent } from './events.ts'
 import type { CredentialRefusal, CredentialState } from './model.ts'
 import type { RebindingCommand } from './rebinding-model.ts'
 
-/** Other personal data for whoever has a credential, also one that has expired. What was revoked or erased belongs to nobody any more. */
+/** Other personal data for whoever has a credential, also one that is over: its code must not lead others to it. What was erased is nobody's. */
 export function decideRebinding(
   state: CredentialState,
   { personal }: RebindingCommand,
 ): Result<readonly CredentialEvent[], CredentialRefusal> {
   if (state.status === 'none') return refuse({ code: 'credential/not-found' })
-  if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
   if (state.personal === null) return refuse({ code: 'credential/expired' })
   const { codiceFiscale: formerCodiceFiscale } = state.personal
   const securityVersion = state.securityVersion + 1

@@ -21,7 +21,7 @@ export function decideReissue(
   if (state.status === 'suspended' || state.status === 'revoked') return refuse({ code: `credential/${state.status}` })
   const expiry = expiryOf(state, at)
   if (expiry === 'expired' || expiry === 'disused') return refuse({ code: 'credential/expired' })
-  // Whoever was identified in person once had a password: the mailbox of the request is not enough.
+  // Whoever was identified in person has secrets of another kind: the mailbox and the ticket of the request are not enough.
   const isActivated = state.status === 'active' || state.passwordChangedAt !== null
   if (isActivated) return refuse({ code: 'credential/activated' })
   return accept([
@@ -52,6 +52,7 @@ export function decideReenabling(
   return accept([
     {
       type: 'CredentialReenabled',
+      changedAt: at,
       securityVersion: state.securityVersion + 1,
       temporaryUntil: at + temporaryLifetimeMs,
       disuseAt: disuseMs === null ? null : at + disuseMs,

@@ -85,16 +85,16 @@ export const identificationProcedure: Procedure<IdentificationSlice> = {
             'the letter with new secrets after an identification, not sent yet, and the half on paper',
             'void',
             {
-              ...{ 'password-recovered': 'none', 'pin-renewed': 'none', rebound: 'stays' },
+              ...{ 'password-recovered': 'none', 'pin-renewed': 'none' },
               ...{ 'sessions-ended': 'none', 'email-changed': 'none' },
+              // To whoever was identified the mailbox of the request gives nothing.
+              reissued: 'none',
             },
           ),
         ],
         // The record of an identification takes the place of the one before by itself.
         async void(unit, { accountId, cause }) {
-          // Other personal data change no secret.
-          const isKept = cause === 'CredentialReenabled' || cause === 'CredentialRebound'
-          if (!isKept) await voidOpen(unit, accountId, cause)
+          if (cause !== 'CredentialReenabled') await voidOpen(unit, accountId, cause)
         },
       },
       feed,

@@ -6,20 +6,21 @@ import { drawPin, joinPin } from '../../../rules/pin/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { oncePer } from '../../../runtime/once.ts'
-import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
+import { operatorActor } from '../../../runtime/operator.ts'
 import type { RequestKeyRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { officeForm } from '../../../runtime/schema.ts'
 import { byToken, drawToken } from '../../../runtime/token-command.ts'
-import { transact } from '../../../runtime/transact.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
 import { codeOf, readAccount } from '../../binding/account-of.ts'
 import { byOffice } from '../../binding/office-act.ts'
+import { isOwnAccount } from '../../binding/operator-account.ts'
 import { expiryOf } from '../credential/expiry.ts'
 import { officeFacts } from '../credential/new-password.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import type { IdentificationApiRefusal, IdentificationContext, IdentificationNotFoundRefusal } from './context.ts'
 import { faultOf } from './fault.ts'
-import type { IdentificationDocumentKind, IdentificationPolicy, IdentificationRefusal, IdentificationState } from './model.ts'
+import type { IdentificationDocumentKind, IdentificationRefusal, IdentificationState } from './model.ts'
 import { mailNewSecrets } from './post.ts'
 import { type IdentificationGiven, identificationMachine, recordForm } from './schema.ts'
 
@@ -75,11 +76,16 @@ function recordOf({ ring }: Runtime, given: IdentificationGiven, { paper, screen
 }
 
 /** Why it cannot be recorded, whatever was before: nobody identifies himself, and it must be one that a new credential can follow. */
-function faultFound(given: IdentificationGiven, policy: IdentificationPolicy, at: Instant) {
+async function faultFound(
+  { runtime: { ring }, identificationPolicy: policy }: IdentificationContext,
+  unit: Unit,
+  accountId: string,
+  given: IdentificationGiven,
+) {
   const { identifiedBy, codiceFiscale, identifiedAt, point, document } = given
-  const isOwn = identifiedBy !== null && mayBeOwn(identifiedBy, codiceFiscale)
+  const isOwn = identifiedBy !== null && (await isOwnAccount(ring, unit, identifiedBy, { accountId, codiceFiscale }))
   if (isOwn) return { code: 'identification/own-identification' } as const
-  return faultOf(policy, { identifiedAt, point, expiresOn: document.expiresOn }, at)
+  return faultOf(policy, { identifiedAt, point, expiresOn: document.expiresOn }, unit.now())
 }
 
 /**
@@ -95,7 +101,7 @@ export async function record(
   if (!read.ok) return read
   const given = read.value
   const { email, reason } = given
-  const { runtime, credential, identificationPolicy } = context
+  const { runtime, credential } = context
   const drawnOnce = oncePer((accountId) => drawSecrets(context, accountId))
   // Slow, so it waits until nothing else is refused.
   const verifiersOnce = oncePer(async (accountId) => verifiersOf(runtime, accountId, await drawnOnce(accountId)))
@@ -104,7 +110,7 @@ export async function record(
   const reads = ['credential', 'identification', 'addresses']
   const act = { name, given, options, secret: true, reads, journalIn: 'credential', own }
   return byOffice<IdentificationRecorded, IdentificationApiRefusal>(runtime, act, async (unit, accountId) => {
-    const fault = faultFound(given, identificationPolicy, unit.now())
+    const fault = await faultFound(context, unit, accountId, given)
     if (fault !== null) {
       unit.journalRefusal('credential', accountId, name, fault.code)
       return refuse(fault)

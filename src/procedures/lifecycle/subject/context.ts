@@ -21,8 +21,8 @@ export type Traced = OpenProcedure & { readonly subject: Exclude<Subject<Status>
 export type SubjectContext = {
   readonly runtime: Runtime
   readonly procedures: readonly OpenProcedure[]
-  /** The account that a codice fiscale leads to. */
-  readonly accountOf: (unit: Unit, codiceFiscale: string) => Promise<string>
+  /** The accounts that a codice fiscale leads to and has led to, the present one first. */
+  readonly accountsOf: (unit: Unit, codiceFiscale: string) => Promise<readonly [string, ...string[]]>
   /** True where the operator and the person may be one. */
   readonly isOwnAccount: (
     unit: Unit,
@@ -46,15 +46,20 @@ export type SubjectUseCaseRefusal =
 /** Every refusal of an export or an erasure. */
 export type SubjectRefusal = SubjectUseCaseRefusal | RequestKeyRefusal
 
+/** Whose data. `accountId`: one of the accounts that the code leads or has led to; null for the present one. */
+export type SubjectGiven = { readonly operator: Operator; readonly codiceFiscale: string; readonly accountId: string | null }
+
 /** The account of somebody else than the operator himself. An operator who tries it on himself leaves a trace in the journal of his credential. */
 export async function accountOf(
   context: SubjectContext,
   name: string,
-  { operator, codiceFiscale }: { readonly operator: Operator; readonly codiceFiscale: string },
+  { operator, codiceFiscale, accountId: named }: SubjectGiven,
 ): Promise<Result<string, SubjectRefusal>> {
   const { runtime } = context
   return transact<string, SubjectRefusal>(runtime, { name, by: operatorActor(operator) }, async (unit) => {
-    const accountId = await context.accountOf(unit, codiceFiscale)
+    const accounts = await context.accountsOf(unit, codiceFiscale)
+    const accountId = named ?? accounts[0]
+    if (!accounts.includes(accountId)) return refuse({ code: 'subject/not-found' })
     if (!(await context.isOwnAccount(unit, operator, { accountId, codiceFiscale }))) return accept(accountId)
     for (const { kind } of accountsOf(context)) {
       await unit.state(kind, accountId)

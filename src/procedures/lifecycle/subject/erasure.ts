@@ -5,7 +5,6 @@ import { readForm } from '../../../runtime/command.ts'
 import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import { recordIn } from '../../../runtime/record.ts'
-import { officeReasonForm } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { eraseWithAccount } from '../retention/rows.ts'
 import {
@@ -20,6 +19,7 @@ import {
   tracedOf,
 } from './context.ts'
 import type { SubjectAct } from './export.ts'
+import { subjectReasonForm } from './schema.ts'
 
 /** How often a record is tried again that somebody else has just written. */
 const triesMax = 5
@@ -94,7 +94,7 @@ export async function eraseSubject(
   context: SubjectContext,
   input: SubjectAct & { readonly reason: string },
 ): Promise<Result<SubjectErased, SubjectRefusal>> {
-  const read = readForm(officeReasonForm, input, 'subject/form')
+  const read = readForm(subjectReasonForm, input, 'subject/form')
   if (!read.ok) return read
   const { operator, reason } = read.value
   const account = await accountOf(context, 'subject/erase', read.value)

@@ -16,9 +16,10 @@ import { type JournalLine, readJournal } from '../../../runtime/journal-reader.t
 import { operatorActor } from '../../../runtime/operator.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import { recordIn } from '../../../runtime/record.ts'
-import { type Operator, officeForm } from '../../../runtime/schema.ts'
+import type { Operator } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { accountOf, recordsOf, type SubjectContext, type SubjectRefusal, type Traced, tracedOf } from './context.ts'
+import { subjectForm } from './schema.ts'
 
 /** Something that is held about a person: a record as it stands, or an entry of its journal. `JSON.stringify` takes it as it is. */
 export type SubjectItem =
@@ -41,6 +42,10 @@ export type SubjectAct = {
   readonly operator: Operator
   /** The codice fiscale of the person. Lower case, blanks around it and omocodia are accepted. */
   readonly codiceFiscale: string
+  /**
+   * An account that the code has led to before, as `rebinding.inspect` shows it: look whose it is. Left out, blank or null, the present one.
+   */
+  readonly accountId?: string | null | undefined
 }
 
 const pageSize = 200
@@ -98,7 +103,7 @@ async function isHeld(context: SubjectContext, accountId: string): Promise<boole
  * SportelloError when the world fails; ask again then.
  */
 export async function exportSubject(context: SubjectContext, input: SubjectAct): Promise<Result<SubjectData, SubjectRefusal>> {
-  const read = readForm(officeForm, input, 'subject/form')
+  const read = readForm(subjectForm, input, 'subject/form')
   if (!read.ok) return read
   const { operator, codiceFiscale } = read.value
   const account = await accountOf(context, 'subject/export', read.value)

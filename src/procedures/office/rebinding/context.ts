@@ -12,7 +12,9 @@ export type RebindingOwnRefusal =
   | FormRefusal<'rebinding/form'>
   /** These are the data that are recorded already. */
   | { readonly code: 'rebinding/nothing-changed' }
-  /** Somebody has access with the new code. */
+  /** Code, surname, name and day of birth are all other ones: that is somebody else, who registers. */
+  | { readonly code: 'rebinding/another-person' }
+  /** Somebody has access with the new code, or can have it back. */
   | { readonly code: 'rebinding/code-taken' }
   /** No account is or was bound to this code. */
   | { readonly code: 'rebinding/not-found' }

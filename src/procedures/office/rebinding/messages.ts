@@ -9,6 +9,13 @@ export const rebindingMessages: Messages<RebindingOwnRefusal> = {
     it: () => 'I dati indicati sono quelli già registrati: non è cambiato nulla.',
     en: () => 'These are the data that are recorded already: nothing has changed.',
   },
+  'rebinding/another-person': {
+    status: 409,
+    it: () =>
+      "Codice fiscale, cognome, nome e data di nascita sono tutti diversi: è un'altra persona, che presenta una richiesta propria.",
+    en: () =>
+      'Codice fiscale, surname, name and date of birth are all different: this is another person, who makes a request of their own.',
+  },
   'rebinding/code-taken': {
     status: 409,
     it: () => 'Il nuovo codice fiscale ha già un accesso attivo: prima va revocato quello che non serve più.',

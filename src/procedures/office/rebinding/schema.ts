@@ -54,7 +54,8 @@ export const rebindForm: z.ZodType<RebindingGiven> = z.object(
     codiceFiscale: codiceFiscaleField,
     newCodiceFiscale: nullable(codiceFiscaleField.optional()),
     surname: nullable(surnameField.optional()),
-    name: nullable(givenNameField.optional()),
+    // What is left of blanks and invisible characters is nothing: the name stays.
+    name: nullable(givenNameField.optional()).transform((name) => (name === '' ? null : name)),
     birthDate: nullable(day.optional()),
     sex: nullable(z.literal(['F', 'M'], { error }).optional()),
     document: z.object(

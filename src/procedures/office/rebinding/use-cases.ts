@@ -7,7 +7,8 @@ import { type CommandOptions, formRefusal, type Problem } from '../../../runtime
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
 import { officeForm } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { isOver } from '../../account/credential/expiry.ts'
+import { expiryOf } from '../../account/credential/expiry.ts'
+import type { CredentialState } from '../../account/credential/model.ts'
 import { notify, notifyEarlier } from '../../account/credential/notices.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
 import { accountOf, accountsOf, bindingRecord, codeOf } from '../../binding/account-of.ts'
@@ -45,6 +46,10 @@ function problemsOf({ places }: RebindingContext, person: Person, given: Rebindi
   return [...days, ...compared.filter(contradicts).map((field): Problem => ({ field, code: 'mismatch' }))]
 }
 
+/** True for an account that nothing brings back: none, revoked, come to its natural end, or erased. An identification revives the others. */
+const isFree = (state: CredentialState, at: Instant): boolean =>
+  state.status === 'none' || state.status === 'revoked' || state.personal === null || expiryOf(state, at) === 'expired'
+
 /** Lets the new code lead to the account, and the old one to an account that nobody has yet. */
 async function moveCode(
   { runtime, credential }: RebindingContext,
@@ -53,20 +58,21 @@ async function moveCode(
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<Result<null, RebindingApiRefusal>> {
   const { ring } = runtime
+  const old = await unit.state(bindingMachine, codeOf(ring, from))
   const before = await accountOf(ring, unit, to)
   const taken = await unit.state(credential, before)
-  if (!isOver(taken, unit.now())) {
+  if (!isFree(taken, unit.now())) {
     unit.journalRefusal('credential', accountId, 'rebinding/rebind', 'rebinding/code-taken')
     return refuse({ code: 'rebinding/code-taken' })
   }
-  const led = taken.status === 'none' ? null : before
-  const bound = await unit.run(bindingMachine, codeOf(ring, to), { type: 'BindCode', accountId, before: led })
+  // What the code of before was bound over goes along: its data are found by the code of now.
+  const carried = old.status === 'bound' ? old.formerAccountIds : []
+  const bound = await unit.run(bindingMachine, codeOf(ring, to), { type: 'BindCode', accountId, before: [before, ...carried] })
   invariant(bound.ok, 'rebinding: a code is bound to an account that has another one')
-  const old = await unit.state(bindingMachine, codeOf(ring, from))
   const round = old.status === 'none' ? 1 : old.formerAccountIds.length + 1
   // No codice fiscale has a blank, so that no person comes to this id by another code.
   const next = codeOf(ring, `${from} ${round}`)
-  const vacated = await unit.run(bindingMachine, codeOf(ring, from), { type: 'VacateCode', accountId: next, before: accountId })
+  const vacated = await unit.run(bindingMachine, codeOf(ring, from), { type: 'VacateCode', accountId: next, before: [accountId] })
   invariant(vacated.ok, 'rebinding: an account leaves its code for another one')
   // So that whoever asks this process first learns nothing of it. Where the commit fails it is a wrong guess.
   runtime.codes.learn(codeOf(ring, to), accountId)
@@ -112,6 +118,8 @@ export async function rebind(
     const isMoved = person.codiceFiscale !== before.codiceFiscale
     const isSame = !isMoved && (['surname', 'name', 'birthDate'] as const).every((field) => person[field] === before[field])
     if (isSame) return refused({ code: 'rebinding/nothing-changed' })
+    const isAnother = isMoved && (['surname', 'name', 'birthDate'] as const).every((field) => person[field] !== before[field])
+    if (isAnother) return refused({ code: 'rebinding/another-person' })
     const rebound = await unit.run(credential, accountId, {
       type: 'RebindCredential',
       personal: {
@@ -130,7 +138,10 @@ export async function rebind(
     const { state, events } = rebound.value
     await tellSecurityEvents(context, unit, accountId, events)
     notify(context, unit, accountId, state, 'rebound')
-    notifyEarlier(context, unit, accountId, state, 'rebound')
+    // Whoever reads at the address of before knows the person by the name of before.
+    const { surname, name: called } = before
+    invariant(state.status !== 'none' && state.personal !== null, 'rebinding: whoever was recorded has a credential')
+    notifyEarlier(context, unit, accountId, { ...state, personal: { ...state.personal, surname, name: called } }, 'rebound')
     return accept({ accountId })
   })
 }

@@ -642,7 +642,7 @@ function ofFirst(name: string): { readonly [command: string]: Here } {
 const enables = (state: Exclude<Issued, { status: 'revoked' }>, at: number, email: string | null): Here => {
   const securityVersion = state.securityVersion + 1
   const drawn = { securityVersion, disuseAt: at + 90 * day, liftedAt: at + 1 }
-  const { issuedAt: since, registrationId, imported: origin, expiresAt, lastUsedAt, passwordChangedAt, signIns } = state
+  const { issuedAt: since, registrationId, imported: origin, expiresAt, lastUsedAt, signIns } = state
   const { personal: known } = state
   const moved = email === null ? {} : { email, earlier: null }
   const history = [known?.password ?? '', ...(known?.history ?? [])].slice(0, 2)
@@ -650,6 +650,7 @@ const enables = (state: Exclude<Issued, { status: 'revoked' }>, at: number, emai
     events: [
       {
         type: 'CredentialReenabled',
+        changedAt: at,
         ...drawn,
         temporaryUntil: at + 7 * day,
         historyMax: 2,
@@ -658,7 +659,7 @@ const enables = (state: Exclude<Issued, { status: 'revoked' }>, at: number, emai
     ],
     next: {
       status: 'temporary',
-      ...{ issuedAt: since, registrationId, imported: origin, expiresAt, lastUsedAt, passwordChangedAt, signIns },
+      ...{ issuedAt: since, registrationId, imported: origin, expiresAt, lastUsedAt, passwordChangedAt: at, signIns },
       ...drawn,
       linkVersion: securityVersion,
       temporaryUntil: at + 7 * day,
@@ -686,7 +687,6 @@ function ofIdentified(name: keyof typeof situations): { readonly [command: strin
 function ofRebound(name: keyof typeof situations): { readonly [command: string]: Here } {
   const { state }: { readonly state: CredentialState } = situations[name]
   if (state.status === 'none') return { rebind: notFound }
-  if (state.status === 'revoked') return { rebind: isRevoked }
   const { personal: known, securityVersion: version } = state
   if (known === null) return { rebind: isExpired }
   const securityVersion = version + 1
@@ -1001,6 +1001,7 @@ const events = {
   },
   CredentialReenabled: {
     type: 'CredentialReenabled',
+    changedAt: now,
     securityVersion: 9,
     temporaryUntil: now + 7 * day,
     disuseAt: null,
@@ -1054,7 +1055,7 @@ describe('the events of a credential', () => {
     temporary: ['CredentialIssued', 'CredentialReissued', 'EndAnnounced', ...open],
     active: ['CredentialIssued', ...open, ...replaced],
     suspended: ['CredentialIssued', ...onHoldToo],
-    revoked: ['CredentialIssued', 'AttemptFailed', 'StrangersStopped', 'SessionsEnded'],
+    revoked: ['CredentialIssued', 'AttemptFailed', 'StrangersStopped', 'SessionsEnded', 'CredentialRebound'],
   }
   const dropping = [...byStatus.active, 'EarlierAddressDropped'] as const
   const follows = {
@@ -1276,7 +1277,7 @@ describe('walks of a credential', () => {
     suspended --> active: ReactivateCredential
     suspended --> temporary: ReenableCredential, ReactivateCredential, IssueCredential
     suspended --> revoked: RevokeCredential
-    revoked --> revoked: AttemptSignIn, Reauthenticate, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, EndSessions
+    revoked --> revoked: AttemptSignIn, Reauthenticate, ConfirmPassword, RecoverPassword, RenewPin, DropEarlierAddress, RebindCredential, EndSessions
     revoked --> temporary: IssueCredential`
   /** As a host gets it that says nothing of lifetimes: only the temporary password ends by itself. */
   const plain = credentialDecider({

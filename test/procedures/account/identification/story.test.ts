@@ -93,6 +93,20 @@ describe('a subscriber who has lost both secrets', () => {
   })
 })
 
+describe('whoever was approved in the place of another', () => {
+  it('O10, O11: has nothing any more once that person was identified: neither a reissue nor the ticket of the request', async () => {
+    const counter = openCounter()
+    const { sportello } = counter
+    const impostor = await approved(counter, { ...anna, email: 'impostor@example.org' })
+    const { credentials } = await identified(counter, { email: 'anna.vera@example.org' })
+    const again = await sportello.approval.reissue({ operator, id: impostor.id, reason: 'Lost.', inPerson: true })
+    expect(refusedCode(again)).toBe('credential/activated')
+    expect((await sportello.registration.showPinHalf(impostor.ticket)).ok).toBe(false)
+    expect((await sportello.session.signIn(impostor.credentials)).ok).toBe(false)
+    expect((await sportello.session.signIn(credentials)).ok).toBe(true)
+  })
+})
+
 describe('who else gets in this way', () => {
   it('is a subscriber who was suspended, for whatever cause', async () => {
     for (const cause of ['theft-suspected', 'office'] as const) {
