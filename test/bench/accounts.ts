@@ -90,6 +90,7 @@ function writeOf(key: string, codiceFiscale: string, verifiers: Verifiers): Writ
       locale: 'it',
       history: [],
       earlier: null,
+      replaced: null,
       ...verifiers,
     },
   }

@@ -120,10 +120,11 @@ const companions: ReadonlySet<string> = new Set([
   ...['password-recovered', 'pin-renewed', 'rebound'].flatMap((notice) => [
     `credential.${notice}-pec`,
     `credential.${notice}-earlier`,
+    `credential.${notice}-replaced`,
   ]),
   'credential.moved-again',
   // At each address that was in force and did not get the new secrets.
-  ...['identified-1', 'identified-2', 'identified-pec'].map((notice) => `credential.${notice}`),
+  ...['identified-1', 'identified-2', 'identified-3', 'identified-pec'].map((notice) => `credential.${notice}`),
   // Where the import says so.
   'credential.imported',
   // Of somebody else's, or beyond the limit, they are for nobody.

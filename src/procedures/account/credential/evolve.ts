@@ -74,7 +74,9 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
       if (state.status === 'none' || state.personal === null) return impossible('credential', state.status, event.type)
       return rebound(state, event)
     case 'EarlierAddressDropped':
-      return state.status !== 'none' && state.personal !== null && state.personal.earlier !== null
+      return state.status !== 'none' &&
+        state.personal !== null &&
+        (state.personal.earlier !== null || state.personal.replaced !== null)
         ? { ...state, personal: told(state.personal, event.personal) }
         : impossible('credential', state.status, event.type)
   }
@@ -106,7 +108,7 @@ function begun({ attempts }: CredentialState, event: Of<'CredentialIssued' | 'Cr
     devices: [],
     told: 'nothing',
     attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
-    personal: { history: [], earlier: null, ...personal },
+    personal: { history: [], earlier: null, replaced: null, ...personal },
   } as const
 }
 
@@ -132,10 +134,19 @@ function reissued(state: Temporary, event: Of<'CredentialReissued'>): Credential
   return { ...drawn, devices: [], personal: told(state.personal, secrets) }
 }
 
-/** Links of earlier notices suspend nothing any more: they are about secrets that open nothing. */
+/** Links of earlier notices suspend nothing any more, but for those that went to an address which was replaced in person a short while ago. */
 function reenabled(state: Exclude<Issued, { status: 'revoked' }>, event: Of<'CredentialReenabled'>): CredentialState {
-  const { securityVersion, temporaryUntil, disuseAt, liftedAt, historyMax, changedAt: passwordChangedAt, personal: given } = event
-  const { pin, password, email } = given
+  const {
+    securityVersion,
+    temporaryUntil,
+    disuseAt,
+    liftedAt,
+    historyMax,
+    changedAt: passwordChangedAt,
+    linkVersion,
+    personal: given,
+  } = event
+  const { pin, password, email, replaced } = given
   const { personal } = state
   const attempts = { ...none(state.attempts), spentUntil: liftedAt }
   // An account without a password of its own had none that could be repeated.
@@ -143,7 +154,7 @@ function reenabled(state: Exclude<Issued, { status: 'revoked' }>, event: Of<'Cre
   const moved = email === null ? {} : { email, earlier: null }
   const drawn = {
     securityVersion,
-    linkVersion: securityVersion,
+    linkVersion,
     disuseAt,
     passwordChangedAt,
     liftedAt,
@@ -151,7 +162,7 @@ function reenabled(state: Exclude<Issued, { status: 'revoked' }>, event: Of<'Cre
     devices: [],
     told: 'nothing',
   } as const
-  const secrets = { pin, password, history: before.slice(0, historyMax), ...moved }
+  const secrets = { pin, password, history: before.slice(0, historyMax), replaced, ...moved }
   return { status: 'temporary', temporaryUntil, ...terms(state), ...drawn, personal: told(personal, secrets) }
 }
 

@@ -34,6 +34,7 @@ export const exampleCredential: Extract<CredentialState, { status: 'active' }> =
     password: verifier,
     history: [verifier],
     earlier: null,
+    replaced: null,
   },
 }
 

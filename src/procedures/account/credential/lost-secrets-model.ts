@@ -56,6 +56,8 @@ export type LostSecretEvent =
       readonly type: 'CredentialReenabled'
       /** The new password was made then: from now on the mailbox of the request replaces nothing. */
       readonly changedAt: Instant
+      /** The links of notices from before go on while an address is told that was replaced in person before. */
+      readonly linkVersion: number
       readonly securityVersion: number
       readonly temporaryUntil: Instant
       /** Its end by lack of use begins anew; null where there is none. */
@@ -63,6 +65,9 @@ export type LostSecretEvent =
       /** What failed before was tried on other secrets. */
       readonly liftedAt: Instant
       readonly historyMax: number
-      readonly personal: Reenabled
+      readonly personal: Reenabled & { readonly replaced: EarlierAddress | null }
     }
-  | { readonly type: 'EarlierAddressDropped'; readonly personal: { readonly earlier: null } }
+  | {
+      readonly type: 'EarlierAddressDropped'
+      readonly personal: { readonly earlier: EarlierAddress | null; readonly replaced: EarlierAddress | null }
+    }

@@ -31,6 +31,23 @@ export function standInFor({ earlier }: Pick<CredentialPersonal, 'earlier'>, at:
   return earlier !== null && at < earlier.until ? earlier.email : null
 }
 
+/** The address that was replaced in person, while it is told of what follows. */
+export function replacedFor({ replaced }: Pick<CredentialPersonal, 'replaced'>, at: Instant): string | null {
+  return replaced !== null && at < replaced.until ? replaced.email : null
+}
+
+/** The address that hears of what follows once another one is given in person: the first one of all that were replaced so, while it rests. */
+export function replacedAddress(
+  { addressRestMs }: CredentialPolicy,
+  personal: CredentialPersonal,
+  email: string | null,
+  at: Instant,
+): EarlierAddress | null {
+  if (email === null || addressRestMs === 0) return personal.replaced
+  const before = replacedFor(personal, at) ?? standInFor(personal, at) ?? personal.email
+  return { email: before, until: Math.min(at + addressRestMs, instantMax) }
+}
+
 /** True while a lost secret can be replaced: the temporary password and half of its PIN came by one mail, so it opens nothing but its change. */
 function judge(state: CredentialState, guess: Guess, at: Instant): Judged {
   if (state.status === 'none') return { isActive: false, reason: 'no-credential' }
@@ -92,6 +109,9 @@ export function decideRenewal(policy: CredentialPolicy, state: CredentialState, 
 export function decideDrop(state: CredentialState, at: Instant): Decided {
   if (state.status === 'none') return refuse({ code: 'credential/not-found' })
   const { personal } = state
-  const isOver = personal !== null && personal.earlier !== null && standInFor(personal, at) === null
-  return accept(isOver ? [{ type: 'EarlierAddressDropped', personal: { earlier: null } }] : [])
+  if (personal === null) return accept([])
+  const earlier = standInFor(personal, at) === null ? null : personal.earlier
+  const replaced = replacedFor(personal, at) === null ? null : personal.replaced
+  const isSame = earlier === personal.earlier && replaced === personal.replaced
+  return accept(isSame ? [] : [{ type: 'EarlierAddressDropped', personal: { earlier, replaced } }])
 }

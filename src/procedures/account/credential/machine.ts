@@ -11,7 +11,7 @@
  *   temporary --ReissueCredential--> temporary, with new secrets, also once the temporary password has expired
  *   active --RecoverPassword, RenewPin--> active
  *   temporary, active, suspended --ReenableCredential--> temporary, with new secrets, for a person who was identified
- *   temporary, active, suspended, revoked --RebindCredential--> the same, for a person with other personal data
+ *   any of these --RebindCredential--> the same, for a person with other personal data
  *
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has come to its natural end a new approval can follow.
  */

@@ -18,10 +18,12 @@ export type CredentialPersonal = {
   readonly history: readonly string[]
   /** Where lost secrets are replaced from for a while after a change of `email`; null once that time is over. */
   readonly earlier: EarlierAddress | null
+  /** The address that another one has replaced in person: until then it hears of what follows, however often that happens. Null where there is none. */
+  readonly replaced: EarlierAddress | null
 }
 
 /** What a new credential says of its subscriber. */
-export type IssuedPersonal = Omit<CredentialPersonal, 'history' | 'earlier'>
+export type IssuedPersonal = Omit<CredentialPersonal, 'history' | 'earlier' | 'replaced'>
 
 /** Failed attempts since the last right one. Kept for accounts that do not exist too, so that both look and cost the same. */
 export type Attempts = {

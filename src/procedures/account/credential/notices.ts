@@ -4,7 +4,7 @@ import type { Letter } from '../../../runtime/letter.ts'
 import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { alarmLetter, isAlarming, type Notice, noticeLetter } from './letters.ts'
-import { standInFor } from './lost-secrets.ts'
+import { replacedFor, standInFor } from './lost-secrets.ts'
 import type { CredentialState, SuspensionCause } from './model.ts'
 import type { CredentialMachine } from './schema.ts'
 import { type SuspendLinkContext, suspendLink } from './suspend-link.ts'
@@ -80,7 +80,7 @@ export function notify(
   else mailPerson(unit, account.personal, mail)
 }
 
-/** Tells whoever reads at the address that was in force before, while lost secrets are replaced from there. */
+/** Tells whoever reads at an address that was in force before: while lost secrets are replaced from there, or since it was replaced in person. */
 export function notifyEarlier(
   context: SuspendLinkContext,
   unit: Unit,
@@ -89,9 +89,18 @@ export function notifyEarlier(
   notice: Notice,
 ): void {
   const { personal } = account
-  const email = personal === null ? null : standInFor(personal, unit.now())
-  if (personal === null || email === null) return
+  if (personal === null) return
+  const at = unit.now()
   const topic = { kind: 'credential', id: accountId }
-  const letter = letterAbout(context, accountId, account, notice, unit.now())
-  mailPerson(unit, { ...personal, email }, { topic, purpose: `${notice}-earlier`, letter })
+  const addresses = [
+    ['earlier', standInFor(personal, at)],
+    ['replaced', replacedFor(personal, at)],
+  ] as const
+  const told = new Set([personal.email.toLowerCase()])
+  for (const [which, email] of addresses) {
+    if (email === null || told.has(email.toLowerCase())) continue
+    told.add(email.toLowerCase())
+    const letter = letterAbout(context, accountId, account, notice, at)
+    mailPerson(unit, { ...personal, email }, { topic, purpose: `${notice}-${which}`, letter })
+  }
 }

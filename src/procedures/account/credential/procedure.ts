@@ -114,7 +114,7 @@ const holds: readonly Holding[] = [
   holding('a notice that is not sent yet', 'stays'),
 ]
 
-const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale', 'earlier')
+const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale', 'earlier', 'replaced')
 
 export const credentialProcedure: Procedure<CredentialSlice> = {
   name: 'credential',

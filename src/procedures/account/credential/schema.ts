@@ -68,6 +68,7 @@ const personal = z
     password: text,
     history: z.array(text),
     earlier: z.strictObject({ email: text, until: instant }).nullable(),
+    replaced: z.strictObject({ email: text, until: instant }).nullable(),
   })
   .nullable()
 const issued = {
@@ -131,6 +132,7 @@ export function credentialMachine(policy: CredentialPolicy, { credentialMs, unkn
         end === null ? null : end + credentialMs,
         announcementAt(policy, current),
         current.personal?.earlier?.until ?? null,
+        current.personal?.replaced?.until ?? null,
       ]
       const due = dues.filter((instant) => instant !== null)
       return due.length === 0 ? null : Math.min(...due)

@@ -2,6 +2,7 @@
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import type { CredentialEvent } from './events.ts'
 import { announcementAt, expiryOf } from './expiry.ts'
+import { replacedAddress, replacedFor } from './lost-secrets.ts'
 import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 
 type Decided = Result<readonly CredentialEvent[], CredentialRefusal>
@@ -41,25 +42,28 @@ export function decideReissue(
  * nobody used. What was revoked, has come to its natural end or was erased needs a new registration.
  */
 export function decideReenabling(
-  { temporaryLifetimeMs, disuseMs, historyMax }: CredentialPolicy,
+  policy: CredentialPolicy,
   state: CredentialState,
   { personal }: Extract<CredentialCommand, { type: 'ReenableCredential' }>,
   at: Instant,
 ): Decided {
+  const { temporaryLifetimeMs, disuseMs, historyMax } = policy
   if (state.status === 'none') return refuse({ code: 'credential/not-found' })
   if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
   if (expiryOf(state, at) === 'expired' || state.personal === null) return refuse({ code: 'credential/expired' })
+  const securityVersion = state.securityVersion + 1
   return accept([
     {
       type: 'CredentialReenabled',
       changedAt: at,
-      securityVersion: state.securityVersion + 1,
+      securityVersion,
       temporaryUntil: at + temporaryLifetimeMs,
       disuseAt: disuseMs === null ? null : at + disuseMs,
       // What was tried before, in this very millisecond too, was tried on other secrets.
       liftedAt: at + 1,
       historyMax,
-      personal,
+      linkVersion: replacedFor(state.personal, at) === null ? securityVersion : state.linkVersion,
+      personal: { ...personal, replaced: replacedAddress(policy, state.personal, personal.email, at) },
     },
   ])
 }

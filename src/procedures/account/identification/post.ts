@@ -2,7 +2,7 @@
 import type { Instant } from '../../../kernel/index.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { standInFor } from '../credential/lost-secrets.ts'
+import { replacedFor, standInFor } from '../credential/lost-secrets.ts'
 import type { CredentialPersonal, CredentialState } from '../credential/model.ts'
 import { letterAbout } from '../credential/notices.ts'
 import { suspendLink } from '../credential/suspend-link.ts'
@@ -42,7 +42,8 @@ export function mailNewSecrets(
   const topic = { kind: 'identification', id: accountId }
   const letter = credentialsLetter(office, said)
   mailPerson(unit, { ...personal, email }, { topic, purpose: 'credentials', letter, until: temporaryUntil })
-  const others = new Map([before.email, mailboxOf(before, at)].map((address) => [address.toLowerCase(), address]))
+  const known = [before.email, mailboxOf(before, at), replacedFor(before, at) ?? before.email]
+  const others = new Map(known.map((address) => [address.toLowerCase(), address]))
   others.delete(email.toLowerCase())
   for (const [index, address] of [...others.values()].entries()) {
     mailPerson(

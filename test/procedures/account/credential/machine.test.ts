@@ -67,6 +67,7 @@ const personal: CredentialPersonal = {
   password: 'temporary-verifier',
   history: [],
   earlier: null,
+  replaced: null,
 }
 const chosen: CredentialPersonal = { ...personal, password: 'chosen-verifier', history: ['temporary-verifier'] }
 const reason = { reason: 'Asked for at the counter.' }
@@ -313,7 +314,13 @@ const issues = (state: CredentialState, at: number): Here => {
   const attempts = { ...forgiven(state), spentUntil: liftedAt, toldAt: 0 }
   return {
     events: [{ type: 'CredentialIssued', liftedAt, ...issued, personal: issue }],
-    next: { status: 'temporary', ...issued, ...blank, attempts, personal: { ...issue, history: [], earlier: null } },
+    next: {
+      status: 'temporary',
+      ...issued,
+      ...blank,
+      attempts,
+      personal: { ...issue, history: [], earlier: null, replaced: null },
+    },
   }
 }
 /** Taken over as it is in the other system, with the ends that our policy sets. */
@@ -330,7 +337,7 @@ const imports = (state: Of<'none'>, at: number, status: 'active' | 'suspended' |
     told: 'nothing',
   } as const
   const attempts = { ...forgiven(state), spentUntil: liftedAt, toldAt: 0 }
-  const kept = { ...said, ...blank, attempts, personal: { ...issue, history: [], earlier: null } }
+  const kept = { ...said, ...blank, attempts, personal: { ...issue, history: [], earlier: null, replaced: null } }
   const next = {
     active: { status: 'active', ...kept },
     suspended: { status: 'suspended', suspendedAt: at, cause: 'office', by: 'office', temporaryUntil: null, ...kept },
@@ -455,8 +462,8 @@ const drops = (state: Issued, at: number): Here => {
   const { personal } = state
   if (personal === null || personal.earlier === null || at < personal.earlier.until) return { events: [], next: state }
   return {
-    events: [{ type: 'EarlierAddressDropped', personal: { earlier: null } }],
-    next: { ...state, personal: { ...personal, earlier: null } },
+    events: [{ type: 'EarlierAddressDropped', personal: { earlier: null, replaced: null } }],
+    next: { ...state, personal: { ...personal, earlier: null, replaced: null } },
   }
 }
 /** What a subscriber can do who has lost a secret; `why`: why nothing comes of it. */
@@ -645,6 +652,9 @@ const enables = (state: Exclude<Issued, { status: 'revoked' }>, at: number, emai
   const { issuedAt: since, registrationId, imported: origin, expiresAt, lastUsedAt, signIns } = state
   const { personal: known } = state
   const moved = email === null ? {} : { email, earlier: null }
+  // Where mail that replaces a secret went by then hears of what follows.
+  const serving = known?.earlier && at < known.earlier.until ? known.earlier.email : (known?.email ?? '')
+  const replaced = email === null ? null : { email: serving, until: at + policy.addressRestMs }
   const history = [known?.password ?? '', ...(known?.history ?? [])].slice(0, 2)
   return {
     events: [
@@ -654,7 +664,8 @@ const enables = (state: Exclude<Issued, { status: 'revoked' }>, at: number, emai
         ...drawn,
         temporaryUntil: at + 7 * day,
         historyMax: 2,
-        personal: { ...fresh, email, ...reason },
+        linkVersion: securityVersion,
+        personal: { ...fresh, email, replaced, ...reason },
       },
     ],
     next: {
@@ -666,7 +677,7 @@ const enables = (state: Exclude<Issued, { status: 'revoked' }>, at: number, emai
       devices: [],
       told: 'nothing',
       attempts: { ...forgiven(state), spentUntil: at + 1 },
-      personal: known === null ? null : { ...known, ...fresh, history, ...moved },
+      personal: known === null ? null : { ...known, ...fresh, history, replaced, ...moved },
     },
   }
 }
@@ -989,7 +1000,7 @@ const events = {
     personal: { password: 'next' },
   },
   PinRenewed: { type: 'PinRenewed', securityVersion: 9, personal: { pin: 'next' } },
-  EarlierAddressDropped: { type: 'EarlierAddressDropped', personal: { earlier: null } },
+  EarlierAddressDropped: { type: 'EarlierAddressDropped', personal: { earlier: null, replaced: null } },
   PasswordChanged: { type: 'PasswordChanged', changedAt: now, securityVersion: 9, historyMax: 2, personal: { password: 'next' } },
   SessionsEnded: { type: 'SessionsEnded', securityVersion: 9 },
   CredentialReissued: {
@@ -1003,11 +1014,12 @@ const events = {
     type: 'CredentialReenabled',
     changedAt: now,
     securityVersion: 9,
+    linkVersion: 9,
     temporaryUntil: now + 7 * day,
     disuseAt: null,
     liftedAt: now,
     historyMax: 2,
-    personal: { ...fresh, email: null, ...reason },
+    personal: { ...fresh, email: null, replaced: null, ...reason },
   },
   CredentialRebound: {
     type: 'CredentialRebound',

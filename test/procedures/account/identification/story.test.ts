@@ -93,6 +93,39 @@ describe('a subscriber who has lost both secrets', () => {
   })
 })
 
+describe('a thief at the counter, twice', () => {
+  it('C14, O11: keeps nothing from the owner, who is told each time, and whose link goes on suspending', async () => {
+    for (const relays of [true, false]) {
+      const { counter, sportello, clock, mailer } = await opened()
+      const { credentials: stolen } = await identified(counter, { email: 'thief.1@example.org' })
+      if (relays) await sportello.relay()
+      clock.advance(1)
+      await identified(counter, { email: 'thief.2@example.org' })
+      await sportello.relay()
+      const told = mailer.sent.filter(({ id, to }) => /\.identified-\d/.test(id) && to.address === anna.email)
+      expect(told).toHaveLength(2)
+      const links = told.map(({ text }) => /\/suspend#token=(\S+)/.exec(text)?.[1] ?? '')
+      expect((await sportello.session.signIn(stolen)).ok).toBe(false)
+      // The first one too: whoever comes again does not outrun the owner.
+      accepted(await sportello.credential.suspendByLink(links[0] ?? ''))
+      expect(accepted(await sportello.credential.inspect(about))).toMatchObject({ status: 'suspended' })
+      // What follows is told as well, for as long as a change of the address would be.
+      accepted(
+        await sportello.rebinding.rebind({
+          ...{ operator, codiceFiscale, surname: 'Verdi Bianchi', reason: 'x' },
+          document: { kind: 'passport', number: 'YA1', issuedOn: '2026-01-01' },
+        }),
+      )
+      await sportello.relay()
+      expect(mailer.sent.filter(({ id, to }) => id.includes('.rebound') && to.address === anna.email)).toHaveLength(1)
+      clock.advance(8 * day)
+      await sportello.retention.sweep()
+      const row = (await counter.storage.list({ office: 'comune-di-prova', kind: 'credential', limit: 10 }))[0]
+      expect(row?.personal).not.toContain(anna.email)
+    }
+  })
+})
+
 describe('whoever was approved in the place of another', () => {
   it('O10, O11: has nothing any more once that person was identified: neither a reissue nor the ticket of the request', async () => {
     const counter = openCounter()
