@@ -160,6 +160,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'registrationId',
             'issuedAt',
             'securityVersion',
+            'linkVersion',
             'temporaryUntil',
             'expiresAt',
             'disuseAt',
