@@ -115,6 +115,25 @@ describe('fileDocuments', () => {
     expect((await documents.list({ office: ref.office, limit: 10 })).map((document) => document.ref)).toEqual([ref])
   })
 
+  it('lists while others delete: what is gone when it is looked at is passed over', async () => {
+    const documents = fileDocuments({ directory: await freshDirectory() })
+    const many = await Promise.all(
+      Array.from({ length: 60 }, async (_, i): Promise<DocumentRef> => {
+        const bytes = new TextEncoder().encode(`%PDF-1.7 ${i}`)
+        const other = { ...ref, digest: createHash('sha256').update(bytes).digest('hex'), size: bytes.length }
+        await documents.put(bytes, other)
+        return other
+      }),
+    )
+    const last = [...many].sort((one, other) => (one.digest < other.digest ? 1 : -1))
+    const [listed] = await Promise.all([
+      documents.list({ office: ref.office, limit: 100 }),
+      ...last.slice(0, 40).map((other) => documents.delete(other)),
+    ])
+    expect(listed.length).toBeGreaterThanOrEqual(20)
+    expect(await documents.list({ office: ref.office, limit: 100 })).toHaveLength(20)
+  })
+
   it('clears folders away that nothing is in any more, up to its directory', async () => {
     const directory = await freshDirectory()
     const documents = fileDocuments({ directory })

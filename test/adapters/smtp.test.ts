@@ -380,6 +380,11 @@ describe('what is handed to the transport', () => {
     expect(await handed(mailOf({ subject: 'a'.repeat(998) }))).toHaveLength(1)
   })
 
+  it('is nothing at all for a channel that there is not: what is meant for a PEC must not go as ordinary mail', async () => {
+    for (const channel of ['PEC', 'fax', '', undefined]) expect(await handed(mailOf({ channel: channel as never }))).toEqual([])
+    expect(await handed(mailOf({ channel: 'pec' }))).toHaveLength(1)
+  })
+
   it('has the Message-ID that it is given, at the domain that was asked for', async () => {
     const [message] = await handed(mailOf({ messageIdLeft: 'a.b=2e_-9' }), { domain: 'mail.example.it' })
     expect(message?.messageId).toBe('<a.b=2e_-9@mail.example.it>')

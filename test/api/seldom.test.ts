@@ -4,6 +4,7 @@ import {
   findingText,
   type ImportAccount,
   pageReply,
+  refusalText,
   type Sportello,
   type SportelloConfiguration,
   statusText,
@@ -169,6 +170,33 @@ describe('a request after its office has dealt with it', () => {
     expect(refusedCode(await other.sportello.approval.sendAgain({ operator, id: waiting }))).toBe('approval/nothing-to-correct')
   })
 
+  it('names a document that was removed since as another one, when its link is sent again', async () => {
+    const counter = openCounter()
+    const filed = await completed(counter)
+    const { sportello, mailer } = counter
+    const { digest: dossierDigest } = accepted(await sportello.approval.dossier({ operator, id: filed.id }))
+    accepted(await sportello.approval.requestCorrection({ operator, id: filed.id, dossierDigest, documents: [1], reason }))
+    await sportello.relay()
+    expect(mailer.sent.at(-1)?.text).toContain("documento 1 da sostituire (carta d'identità)")
+    accepted(await sportello.registration.removeDocument(linkIn(counter, 'registration'), 1))
+    accepted(await sportello.approval.sendAgain({ operator, id: filed.id }))
+    await sportello.relay()
+    expect(mailer.sent.at(-1)?.text).toContain('documento 1 da sostituire (altro documento)')
+  })
+
+  it('takes no correction that the form would not have taken as a whole', async () => {
+    const counter = openCounter()
+    const filed = await completed(counter)
+    const { sportello } = counter
+    const { digest: dossierDigest } = accepted(await sportello.approval.dossier({ operator, id: filed.id }))
+    const wanted = { fields: ['birthNation'], reason } as const
+    accepted(await sportello.approval.requestCorrection({ operator, id: filed.id, dossierDigest, ...wanted }))
+    await sportello.relay()
+    expect(await sportello.registration.correct(linkIn(counter, 'registration'), { birthNation: 'Italia' })).toMatchObject({
+      refusal: { code: 'registration/form', problems: [{ field: 'birthNation', code: 'malformed' }] },
+    })
+  })
+
   it('shows no half of a PIN once the credential is in use', async () => {
     const counter = openCounter()
     const { id } = await approved(counter)
@@ -250,7 +278,55 @@ describe('a configuration', () => {
   })
 })
 
+describe('an identification', () => {
+  it('is not found where nobody was identified, and tells of no document once the person was erased', async () => {
+    const counter = openCounter()
+    const { sportello, clock } = counter
+    await signedIn(counter)
+    expect(refusedCode(await sportello.identification.inspect({ operator, codiceFiscale }))).toBe('identification/not-found')
+    const document = { kind: 'passport', number: 'AA0000000', expiresOn: '2030-01-01' } as const
+    accepted(await sportello.identification.record({ ...about, identifiedAt: clock.now(), point: 'office', document }))
+    expect(accepted(await sportello.identification.inspect({ operator, codiceFiscale })).document).toEqual({
+      kind: 'passport',
+      expiresOn: '2030-01-01',
+    })
+    accepted(await sportello.credential.revoke(about))
+    accepted(await sportello.subject.erase(about))
+    expect(accepted(await sportello.identification.inspect({ operator, codiceFiscale })).document).toBeNull()
+  })
+
+  it('takes place at points that the policy names, each by an id of its own', () => {
+    const points = (given: unknown) => () => openCounter({ policy: { identification: { points: given as never } } })
+    expect(points(['school-1'])).not.toThrow()
+    for (const wrong of ['school-1', ['office'], [''], ['a b'], [7], null]) {
+      expect(points(wrong), JSON.stringify(wrong)).toThrowError(expect.objectContaining({ code: 'config/invalid' }))
+    }
+  })
+})
+
+describe('an approved request', () => {
+  it('loses its files when their time is over, and its data never where the policy says so', async () => {
+    const policy = { retention: { documentsMs: 2 * day, approvedMs: null } } as const
+    const counter = openCounter({ policy })
+    const { id } = await approved(counter)
+    const { sportello, clock } = counter
+    expect(await sportello.retention.sweep({ all: true })).toMatchObject({ discarded: 0, erased: 0, failed: 0 })
+    clock.advance(2 * day)
+    expect(await sportello.retention.sweep()).toMatchObject({ discarded: 1 })
+    clock.advance(3_000 * day)
+    await sportello.retention.sweep({ all: true })
+    expect(accepted(await sportello.approval.dossier({ operator, id })).person).not.toBeNull()
+  })
+})
+
 describe('words', () => {
+  it('say of a decision which one it was, in either language', () => {
+    const decided = (outcome: 'approved' | 'rejected') => ({ code: 'assistance/already-decided', outcome }) as const
+    expect(refusalText(decided('approved'), 'en')).toBe('The request was approved already.')
+    expect(refusalText(decided('rejected'), 'en')).toBe('The request was rejected already.')
+    expect(refusalText(decided('rejected'), 'it')).toBe('La richiesta è già stata respinta.')
+  })
+
   it('there are none in a language that there is not', () => {
     expect(findingText('surname-mismatch', 'fr' as never)).toBeUndefined()
     expect(statusText('registration', 'drafting', 'fr' as never)).toBeUndefined()

@@ -29,6 +29,10 @@ describe('the reason of a mailer', () => {
     expect(cleanReason('no (a+b)* here, Al', { name: 'Al', address: '(a+b)*@example.it' })).toBe('no … here, Al')
   })
 
+  it('keeps every word where no part of the recipient is long enough to be told from a word', () => {
+    expect(cleanReason('no al here', { name: 'Al', address: 'al@example.it' })).toBe('no al here')
+  })
+
   it('is null for what is no text or says nothing', () => {
     for (const value of [undefined, null, 7, {}, [], '', ' \n\0']) expect(clean(value)).toBeNull()
   })

@@ -1,4 +1,4 @@
-import type { Documents } from 'sportello'
+import { type Documents, SportelloError } from 'sportello'
 import { memoryDocuments } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
@@ -15,6 +15,25 @@ async function ticketOf(counter = openCounter()) {
     counter.sportello.registration.addDocument(ticket, { type: 'identity-card' }, content as Uint8Array)
   return { counter, ticket, id, add }
 }
+
+describe('a store of documents that fails', () => {
+  it('with an error of the library is heard in its own words, with any other as one that cannot be had', async () => {
+    const busy = new SportelloError('documents/failed', 'files: the disk is full')
+    for (const [thrown, message] of [
+      [busy, busy.message],
+      [new Error('/srv/files/VRDNNA80A41L219Z: EIO'), 'documents: the call failed'],
+    ] as const) {
+      const counter = openCounter()
+      const { id } = await completed(counter)
+      const get: Documents['get'] = () => Promise.reject(thrown)
+      const { approval } = openCounter({ ...counter.configuration, documents: { ...counter.documents, get } }).sportello
+      await expect(approval.document({ operator, id, document: 1 })).rejects.toMatchObject({
+        code: 'documents/failed',
+        message,
+      })
+    }
+  })
+})
 
 describe('a file on its way in', () => {
   it('may come as a stream of chunks of any size', async () => {

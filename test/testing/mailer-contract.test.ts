@@ -102,6 +102,18 @@ const wrong: readonly Spoilt[] = [
     }),
   ],
   [
+    'gives a mail that must never be sent up only later',
+    'what is no mail at all is rejected',
+    ({ mailer }) => ({
+      mailer: {
+        async send(mail): Promise<MailOutcome> {
+          const outcome = await mailer.send(mail)
+          return outcome === 'rejected' ? { outcome: 'retry', reason: 'later' } : outcome
+        },
+      },
+    }),
+  ],
+  [
     'draws a new id each time',
     'a mail that is sent again has the same id',
     (harness) => {

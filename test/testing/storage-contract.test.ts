@@ -493,6 +493,13 @@ const wrong: readonly Spoilt[] = [
     },
   ],
   [
+    'has forgotten a position that it has given',
+    'entries come page after page',
+    (storage) => ({
+      entries: async (query) => (query.after === undefined ? storage.entries(query) : { ok: false }),
+    }),
+  ],
+  [
     'passes over an entry that is not there yet when a later one is',
     'whoever reads on while many write misses no entry',
     (storage) => {

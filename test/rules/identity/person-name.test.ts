@@ -306,6 +306,7 @@ describe('a street', () => {
       'Via Roma n° 4',
       'Via Roma nº 4',
       'Via Roma № 4',
+      '№ 4, Via Roma',
       'S.S. 115 Km. 23,5',
       'Via Cesarò 1, c/o Verdi, scala 2ª',
     ],

@@ -2,7 +2,7 @@
 import type { Storage, Stored } from 'sportello'
 import { memoryStorage } from 'sportello/memory'
 import { describe, expect, it } from 'vitest'
-import { accepted, drafted, openCounter, operator, refusedCode } from '../../../support/counter.ts'
+import { accepted, anna, drafted, office, openCounter, operator, refusedCode } from '../../../support/counter.ts'
 import { help, listed, request } from './desking.ts'
 
 /** A storage whose rows of some kinds come back as nobody has written them. */
@@ -30,6 +30,17 @@ describe('a request whose row cannot be read', () => {
     const { lines } = accepted(await counter.sportello.desk.list({ operator }))
     expect(lines.map(({ id }) => id).sort()).toEqual([...ids].sort())
     for (const line of lines) expect(line).toMatchObject({ state: 'waiting', round: 0, decidedAt: null, unreadable: true })
+  })
+
+  it('was filed when it was written last, where it does not even say since when it waits', async () => {
+    const inner = memoryStorage()
+    const writing = openCounter({ storage: inner })
+    await request(writing)
+    const torn = (row: Stored) => (isOf(row, 'approval') ? { ...row, state: '{"status":"torn"}', dueAt: null } : row)
+    const { sportello } = openCounter({ storage: spoiled(inner, torn) })
+    const { lines } = accepted(await sportello.desk.list({ operator }))
+    expect(lines).toMatchObject([{ submittedAt: writing.clock.now(), unreadable: true }])
+    expect(accepted(await sportello.desk.counts({ operator })).oldestSince).toBe(writing.clock.now())
   })
 
   it('has no line where not even its tags say where it stands', async () => {
@@ -64,6 +75,31 @@ describe('a request that goes between two looks', () => {
   })
 })
 
+describe('a request for assistance', () => {
+  it('is not found where it is gone at the last look', async () => {
+    const inner = memoryStorage()
+    const id = await help(openCounter({ storage: inner }))
+    let looks = 0
+    const goes = (row: Stored) => {
+      if (!isOf(row, 'assistance')) return row
+      looks += 1
+      return looks > 1 ? null : row
+    }
+    const { sportello } = openCounter({ storage: spoiled(inner, goes) })
+    expect(refusedCode(await sportello.desk.assign({ operator, id }))).toBe('desk/not-found')
+  })
+
+  it('takes no note any more once its person was erased', async () => {
+    const counter = openCounter()
+    const id = await help(counter)
+    const { digest: dossierDigest } = accepted(await counter.sportello.assistance.dossier({ operator, id }))
+    const reason = 'Non si legge.'
+    accepted(await counter.sportello.assistance.reject({ operator, id, dossierDigest, reason }))
+    accepted(await counter.sportello.subject.erase({ operator, codiceFiscale: anna.codiceFiscale, reason }))
+    expect(refusedCode(await counter.sportello.desk.note({ operator, id, text: 'Ha telefonato.' }))).toBe('assignment/erased')
+  })
+})
+
 describe('a draft', () => {
   it('is nothing that the desk could take in charge', async () => {
     const counter = openCounter()
@@ -73,6 +109,34 @@ describe('a draft', () => {
 })
 
 describe('a page', () => {
+  it('looks at a thousand rows that nobody wants and no more, and the next one goes on from there', async () => {
+    const inner = memoryStorage()
+    const id = await request(openCounter({ storage: inner }))
+    const key = `${office.id}/approval/`
+    const rows = await inner.list({ office: office.id, kind: 'approval', limit: 1 })
+    const ids = Array.from({ length: 3_000 }, (_, i) => `A${String(i).padStart(25, '0')}`)
+    let looked = 0
+    const storage: Storage = {
+      ...inner,
+      async list(query) {
+        if (query.kind !== 'approval' || query.tag?.startsWith('filed:') !== true) return inner.list(query)
+        const { after = '' } = query
+        const page = ids.filter((other) => key + other > after).slice(0, query.limit)
+        looked += page.length
+        return page.flatMap((other) => rows.map((row) => ({ ...row, key: key + other })))
+      },
+    }
+    const { sportello } = openCounter({ storage })
+    const asked = { operator, states: 'rejected', from: '2026-03-10', until: '2026-03-10', limit: 200 } as const
+    const page = accepted(await sportello.desk.list(asked))
+    expect(page.lines).toEqual([])
+    expect(looked).toBe(1_000)
+    expect(page.next).toBe(`2026-03-10~${ids[999]}`)
+    const waiting = { ...asked, states: 'waiting', after: page.next ?? '', limit: 1 } as const
+    expect(accepted(await sportello.desk.list(waiting)).lines).toMatchObject([{ id: ids[1_000] }])
+    expect(id).toHaveLength(26)
+  })
+
   it('after the last of what was asked for is empty, and the last', async () => {
     const counter = openCounter()
     await request(counter)
