@@ -83,7 +83,7 @@ export function exchangeOf<Request extends PortalRequest>(
     token: cookieOf(request, 'session'),
     file: { name: file?.originalname ?? '', content: file?.buffer ?? new Uint8Array() },
     form: <Form extends object>(known?: { readonly [name: string]: unknown }) => ({ ...form, ...known }) as object as Form,
-    text: (path) => (Object.hasOwn(texts, path) ? (texts[path] ?? '') : ''),
+    text: (path) => (Object.hasOwn(texts, path) ? texts[path] : undefined) ?? '',
     param: (name) => textOf(params[name]) ?? '',
     query: (name) => textOf(query[name]),
     session: () => {

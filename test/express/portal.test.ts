@@ -78,10 +78,17 @@ describe('the cookies', () => {
 
   it('a ticket that the form has brought is kept for a year, as one that was answered', async () => {
     const { portal } = opened()
-    for (const value of [null, { ticket: 'answered' }]) {
+    const answers: readonly (readonly [value: unknown, ticket: string])[] = [
+      [null, 'typed'],
+      [{}, 'typed'],
+      // What a reissue answers with that is not in person.
+      [{ ticket: null }, 'typed'],
+      [{ ticket: 7 }, 'typed'],
+      [{ ticket: 'answered' }, 'answered'],
+    ]
+    for (const [value, ticket] of answers) {
       const kept = portal.page(asJson).form(() => ({ ok: true, value }), portal.keepingTicket('/next'))
       const { sent } = await handling(kept)(requesting({ body: { ticket: 'typed' } }))
-      const ticket = value === null ? 'typed' : 'answered'
       expect([sent.status, sent.to]).toEqual([303, '/next'])
       expect(sent.cookies).toEqual([['ticket', ticket, expect.objectContaining({ httpOnly: true, maxAge: 31_536_000_000 })]])
     }
@@ -220,6 +227,17 @@ describe('the gate', () => {
     portal.protect(requesting({ originalUrl: '/express.js' }), responding().response, next)
     portal.protect(requesting({ originalUrl: '/password.global.js/..' }), responding().response, next)
     expect(next).toHaveBeenCalledTimes(2)
+  })
+
+  it('is done with a script that was sent, and hands on why one was not', () => {
+    const { portal } = opened()
+    const fault = new Error('ENOENT')
+    const next = vi.fn()
+    for (const error of [undefined, null, fault]) {
+      const sendFile: PortalResponse['sendFile'] = (_name, _options, done) => Reflect.apply(done, undefined, [error])
+      portal.protect(requesting({ originalUrl: '/fragment.global.js' }), { ...responding().response, sendFile }, next)
+    }
+    expect(next.mock.calls).toEqual([[fault]])
   })
 
   it.each(['GET', 'HEAD', 'OPTIONS'])('lets %s of any site pass', (method) => {
