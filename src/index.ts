@@ -124,6 +124,7 @@ export type {
 } from './procedures/account/identification/context.ts'
 export type { IdentificationDocumentKind } from './procedures/account/identification/model.ts'
 export type {
+  IdentificationHalf,
   IdentificationHalfRefusal,
   IdentificationRecorded,
   IdentificationView,
@@ -337,7 +338,7 @@ export type { DeskPage } from './procedures/office/desk/walk.ts'
 export type { RebindingApi, RebindingDocument, RebindingForm, RebindingLookForm } from './procedures/office/rebinding/api.ts'
 export type { RebindingApiRefusal, RebindingOwnRefusal } from './procedures/office/rebinding/context.ts'
 export type { RebindingDocumentKind } from './procedures/office/rebinding/schema.ts'
-export type { RebindingView } from './procedures/office/rebinding/use-cases.ts'
+export type { RebindingRecorded, RebindingView } from './procedures/office/rebinding/use-cases.ts'
 export {
   letterName,
   type RegistrationLetterName,

@@ -7,6 +7,7 @@ import type { Operator } from '../../../runtime/schema.ts'
 import type { IdentificationApiRefusal, IdentificationContext } from './context.ts'
 import type { IdentificationDocumentKind } from './model.ts'
 import {
+  type IdentificationHalf,
   type IdentificationHalfRefusal,
   type IdentificationRecorded,
   type IdentificationView,
@@ -81,7 +82,7 @@ export interface IdentificationApi {
   showPinHalf(
     ticket: string,
     options?: CommandOptions,
-  ): Promise<Result<{ readonly pinSecondHalf: string }, IdentificationHalfRefusal | RequestKeyRefusal>>
+  ): Promise<Result<IdentificationHalf, IdentificationHalfRefusal | RequestKeyRefusal>>
 
   /**
    * The last identification of a person, without secrets and without the number of the document. The look is written into its journal.

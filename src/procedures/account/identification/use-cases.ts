@@ -140,38 +140,48 @@ export type IdentificationHalfRefusal =
   | IdentificationNotFoundRefusal
   | Extract<IdentificationRefusal, { readonly code: 'identification/no-pin-half' }>
 
+/** What the ticket of an identification shows, once. */
+export type IdentificationHalf = {
+  /** The five last digits of the new PIN. A secret of the person: never log it. */
+  readonly pinSecondHalf: string
+}
+
 /** Shows the half of the PIN, once, to whoever has the ticket. Whoever reads the mailbox alone never gets this far. */
 export function showPinHalf(
   context: IdentificationContext,
   ticket: unknown,
   options?: CommandOptions,
-): Promise<Result<{ readonly pinSecondHalf: string }, IdentificationHalfRefusal | RequestKeyRefusal>> {
+): Promise<Result<IdentificationHalf, IdentificationHalfRefusal | RequestKeyRefusal>> {
   const { runtime, credential } = context
   const notFound = { code: 'identification/not-found' } as const
   const gone = { code: 'identification/no-pin-half' } as const
   const name = 'identification/show-pin-half'
   const by = () => ({ kind: 'anonymous' }) as const
   const command = { name, options, secret: true, purpose: 'identification', by, notFound }
-  type Shown = { readonly pinSecondHalf: string }
-  return byToken<Shown, IdentificationHalfRefusal>(runtime, ticket, command, async (unit, { subject: accountId, digest }) => {
-    await unit.preload([
-      { kind: 'identification', id: accountId },
-      { kind: 'credential', id: accountId },
-    ])
-    const state = await unit.state(identificationMachine, accountId)
-    if (state.status === 'none' || !equalText(state.ticket, digest)) {
-      unit.journalRefusal('identification', accountId, name, notFound.code)
-      return refuse(notFound)
-    }
-    const account = await unit.state(credential, accountId)
-    // Of a credential that is over, or in use, no half is any good.
-    const isAwaited = account.status === 'temporary' && expiryOf(account, unit.now()) === null
-    const taken = isAwaited ? await unit.run(identificationMachine, accountId, { type: 'TakeHalf' }) : null
-    if (taken === null || !taken.ok) return refuse(gone)
-    const screenHalf = state.personal?.screenHalf ?? null
-    invariant(screenHalf !== null, 'identification: the half that was taken was there')
-    return accept({ pinSecondHalf: await runtime.sealer.open('seal', identityOf(accountId), screenHalf) })
-  })
+  return byToken<IdentificationHalf, IdentificationHalfRefusal>(
+    runtime,
+    ticket,
+    command,
+    async (unit, { subject: accountId, digest }) => {
+      await unit.preload([
+        { kind: 'identification', id: accountId },
+        { kind: 'credential', id: accountId },
+      ])
+      const state = await unit.state(identificationMachine, accountId)
+      if (state.status === 'none' || !equalText(state.ticket, digest)) {
+        unit.journalRefusal('identification', accountId, name, notFound.code)
+        return refuse(notFound)
+      }
+      const account = await unit.state(credential, accountId)
+      // Of a credential that is over, or in use, no half is any good.
+      const isAwaited = account.status === 'temporary' && expiryOf(account, unit.now()) === null
+      const taken = isAwaited ? await unit.run(identificationMachine, accountId, { type: 'TakeHalf' }) : null
+      if (taken === null || !taken.ok) return refuse(gone)
+      const screenHalf = state.personal?.screenHalf ?? null
+      invariant(screenHalf !== null, 'identification: the half that was taken was there')
+      return accept({ pinSecondHalf: await runtime.sealer.open('seal', identityOf(accountId), screenHalf) })
+    },
+  )
 }
 
 /** What the office sees of the last identification of a person. */

@@ -5,7 +5,7 @@ import type { CommandOptions } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import type { RebindingApiRefusal, RebindingContext } from './context.ts'
 import type { RebindingDocumentKind } from './schema.ts'
-import { inspect, type RebindingView, rebind } from './use-cases.ts'
+import { inspect, type RebindingRecorded, type RebindingView, rebind } from './use-cases.ts'
 
 /** Whose codice fiscale, and for whom. */
 export type RebindingLookForm = {
@@ -58,7 +58,7 @@ export interface RebindingApi {
    * `despiteMismatch`), `rebinding/nothing-changed`, `rebinding/code-taken` where somebody has access with the new code,
    * `credential/own-credential`, `credential/not-found`, `credential/revoked`, and `credential/expired` once its data were erased.
    */
-  rebind(form: RebindingForm, options?: CommandOptions): Promise<Result<{ readonly accountId: string }, RebindingApiRefusal>>
+  rebind(form: RebindingForm, options?: CommandOptions): Promise<Result<RebindingRecorded, RebindingApiRefusal>>
 
   /**
    * To which account a codice fiscale leads, and to which it has led: by a present and by an earlier code alike. The look is written into the

@@ -80,6 +80,12 @@ async function moveCode(
   return accept(null)
 }
 
+/** Whose personal data were recorded. */
+export type RebindingRecorded = {
+  /** The id of the account, which stays the same. It names no person. */
+  readonly accountId: string
+}
+
 /**
  * Records other personal data of a subscriber from a document. The account stays what it is: PIN, password, addresses and services. Sessions,
  * links and changes under way end in the same commit, and every address in force is told.
@@ -88,7 +94,7 @@ export async function rebind(
   context: RebindingContext,
   input: unknown,
   options?: CommandOptions,
-): Promise<Result<{ readonly accountId: string }, RebindingApiRefusal>> {
+): Promise<Result<RebindingRecorded, RebindingApiRefusal>> {
   const read = readForm(rebindForm, input, 'rebinding/form')
   if (!read.ok) return read
   const given = read.value
@@ -97,7 +103,7 @@ export async function rebind(
   const name = 'rebinding/rebind'
   const own = { code: 'credential/own-credential' } as const
   const act = { name, given, options, reads: ['credential', 'addresses'], journalIn: 'credential', own }
-  return byOffice<{ readonly accountId: string }, RebindingApiRefusal>(runtime, act, async (unit, accountId) => {
+  return byOffice<RebindingRecorded, RebindingApiRefusal>(runtime, act, async (unit, accountId) => {
     const refused = <R extends RebindingApiRefusal>(refusal: R): Result<never, R> => {
       unit.journalRefusal('credential', accountId, name, refusal.code)
       return refuse(refusal)
