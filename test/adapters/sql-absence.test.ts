@@ -59,6 +59,25 @@ describe('what was expected to be absent, on PostgreSQL', () => {
     expect(await storage().load([keyOf('d'), keyOf('d2')])).toMatchObject([{ version: 1 }, null])
   })
 
+  it.each([
+    ['writes', (name: string) => ({ expects: [], writes: [writeOf(keyOf(name))] })],
+    ['expects', (name: string) => ({ expects: absent(name), writes: [] })],
+  ])('is waited for step by step: what another creates meanwhile is a conflict for whoever %s it', async (what, taking) => {
+    const name = `meanwhile-${what}`
+    const many = Array.from({ length: 30 }, (_, i) => writeOf(keyOf(`${name}-${i}`)))
+    const other = await connected.db.startTransaction().execute()
+    expect(await sqlStorage(other).commit(commitOf({ writes: [writeOf(keyOf(name))] }))).toEqual({ ok: true })
+    const { expects, writes } = taking(name)
+    const waiting = storage().commit(commitOf({ expects, writes: [...many, ...writes] }))
+    const waits = sql<{
+      n: number
+    }>`select cast(count(*) as integer) as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+    for (let looks = 0; looks < 1_000 && (await waits.execute(connected.db)).rows[0]?.n === 0; looks += 1) await Promise.resolve()
+    await other.commit().execute()
+    expect(await waiting).toEqual({ ok: false, conflict: keyOf(name) })
+    expect(await storage().load([keyOf(`${name}-0`)])).toEqual([null])
+  })
+
   it('leaves no row once somebody looks for what is due of its kind', async () => {
     await storage().commit(commitOf({ expects: absent('e'), writes: [writeOf(keyOf('e1'), { dueAt: 0 })] }))
     expect((await places('e')).length).toBe(1)

@@ -73,6 +73,7 @@ describe('the SQLite that it is opened on', () => {
     const db = await openEmbedded(fresh())
     expect(own).toHaveBeenCalledWith('node:sqlite')
     await db.destroy()
+    await (await openEmbedded(':memory:', hostile(null))).destroy()
     own.mockReturnValue(hostile(undefined))
     const refusal = { code: 'config/invalid', message: expect.stringContaining("await import('@photostructure/sqlite')") }
     await expect(openEmbedded(fresh())).rejects.toMatchObject(refusal)

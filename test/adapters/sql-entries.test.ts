@@ -113,3 +113,23 @@ it('no entry is lost or out of order behind the position of a reader, as they ar
   expect(transaction?.disorder).toBeGreaterThan(0)
   await close()
 })
+
+it('entries that a restore has brought from another server are not given until they are told from those to come', async () => {
+  const { db, close } = connectPostgres(database.url, { max: 2 })
+  const options = { prefix: 'restored_' }
+  await migrate(db, options)
+  const storage = sqlStorage(db, options)
+  for (const [version, id] of ['a', 'b'].entries()) {
+    expect(await storage.commit(commitOf({ writes: [writeOf(keyOf(id), {}, 1)] })), `${version}`).toEqual({ ok: true })
+  }
+  // The other server was further on with its transactions.
+  await sql`update restored_journal set raised = '9000000000000000' where key = ${keyOf('a')}`.execute(db)
+  await expect(storage.entries({ office: 'office', limit: 10 })).rejects.toMatchObject({
+    code: 'storage/failed',
+    message: expect.stringContaining('restored from another server'),
+  })
+  await sql`update restored_journal set raised = '0'`.execute(db)
+  const page = await storage.entries({ office: 'office', limit: 10 })
+  expect(page.ok && page.entries.map(({ entry }) => entry.key)).toEqual([keyOf('a'), keyOf('b')])
+  await close()
+})

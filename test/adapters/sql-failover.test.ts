@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { isSportelloError } from 'sportello'
-import { type GivenPool, migrate, type PoolOptions, pgPool, sqlStorage } from 'sportello/sql'
+import { type GivenClient, type GivenPool, migrate, type PoolOptions, pgPool, sqlStorage } from 'sportello/sql'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../src/testing/fakes/check.ts'
 import { connectPostgres } from '../support/connection.ts'
@@ -187,6 +187,43 @@ describe('a connection is closed instead of given back', () => {
     four.release()
     expect(closed).toEqual([1, 3, 2])
     expect(await pool.connect()).toBe(four)
+  })
+})
+
+describe('a pool that was at work before it was handed over', () => {
+  it('gives up what it had opened by then, once its server is found to be read-only', async () => {
+    const closed: string[] = []
+    const idle: GivenClient[] = []
+    const client = (name: string, failure?: unknown): GivenClient => {
+      const made: GivenClient = {
+        query: async () => (failure === undefined ? { command: 'SELECT', rowCount: 0, rows: [] } : Promise.reject(failure)),
+        release: (destroy) => void (destroy === true ? closed.push(name) : idle.push(made)),
+      }
+      return made
+    }
+    let announce: (opened: GivenClient) => void = () => {}
+    const open = () => {
+      const opened = client('fresh')
+      announce(opened)
+      return opened
+    }
+    idle.push(client('older'), client('failing', sqlError('25006')))
+    const pool = pgPool(
+      hostile<GivenPool>({
+        connect: async () => idle.pop() ?? open(),
+        end: async () => {},
+        on: (event: string, listener: typeof announce) => {
+          if (event === 'connect') announce = listener
+        },
+      }),
+    )
+    const failing = await pool.connect()
+    await expect(failing.query('select $1', [1])).rejects.toMatchObject({ code: '25006' })
+    failing.release()
+    const next = await pool.connect()
+    expect(closed).toEqual(['failing', 'older'])
+    next.release()
+    expect(closed).toEqual(['failing', 'older'])
   })
 })
 

@@ -3,6 +3,7 @@ import { Kysely, SqliteDialect, sql } from 'kysely'
 import { isSportelloError, type Storage } from 'sportello'
 import { type GivenDatabase, type GivenPool, type GivenStatement, migrate, pgPool, sqliteHandle, sqlStorage } from 'sportello/sql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type GivenKysely, plainKysely } from '../../src/adapters/sql/given-kysely.ts'
 import { hostile } from '../../src/testing/fakes/check.ts'
 import { commitOf, keyOf, loadOne, mailOf, writeOf } from '../../src/testing/storage/samples.ts'
 import { scratch } from '../examples/child.ts'
@@ -169,6 +170,23 @@ describe('handles', () => {
 
   it.each([[undefined], [null], [{}], [7], [{ connect: 1, end: 1 }]])('pgPool refuses %j', (value) => {
     expect(() => pgPool(hostile<GivenPool>(value))).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+  })
+
+  it('pgPool takes no options for those that it has by itself', () => {
+    const pool: GivenPool = { connect: () => Promise.reject(new Error('none')), end: async () => {} }
+    expect(() => pgPool(pool, hostile(null))).not.toThrow()
+    expect(() => pgPool(pool, hostile({ prepared: 'yes' }))).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+  })
+
+  it('an instance of Kysely that has no way without plugins is taken as it is; one whose way leads nowhere is none', () => {
+    const { db } = connected
+    const known = (withoutPlugins: unknown) =>
+      hostile<GivenKysely>({ getExecutor: () => db.getExecutor(), transaction: () => db.transaction(), withoutPlugins })
+    const old = known(undefined)
+    expect(plainKysely(old)).toBe(old)
+    for (const way of [() => null, () => ({}), () => 7]) {
+      expect(() => plainKysely(known(way))).toThrow(expect.objectContaining({ code: 'config/invalid' }))
+    }
   })
 
   function fakeSqlite(statement: Partial<GivenStatement>) {

@@ -94,6 +94,17 @@ describe.each(engines)('the tables on %s', (engine) => {
     await close()
   })
 
+  it('are not made where something else bears their name, and the engine says why', async () => {
+    const { db, options, close } = empty[engine]()
+    await sql`create table ${sql.table(`${options.prefix ?? 'sportello_'}record`)} (other integer)`.execute(db)
+    await expect(migrate(db, options)).rejects.toMatchObject({
+      code: 'storage/failed',
+      message: expect.stringContaining('the migration failed'),
+    })
+    await expect(write(db, options)).rejects.toMatchObject({ code: 'storage/failed' })
+    await close()
+  })
+
   it('that were begun and never finished are refused as older', async () => {
     const { db, options, close } = empty[engine]()
     await migrate(db, options)

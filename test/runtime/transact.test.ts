@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { memoryStorage } from 'sportello/memory'
 import { fixedClock } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
-import { accept, InvariantError, instantMax, refuse, SportelloError } from '../../src/kernel/index.ts'
+import { accept, InvariantError, instantMax, isSportelloError, refuse, SportelloError } from '../../src/kernel/index.ts'
 import type { Commit, Storage, Stored } from '../../src/ports/index.ts'
 import { verifyJournal } from '../../src/runtime/journal.ts'
 import type { Outgoing } from '../../src/runtime/outbox.ts'
@@ -429,6 +429,26 @@ describe('a conflict', () => {
     }
     await Promise.all([looking('owner', 400), ...Array.from({ length: 32 }, (_, i) => strangers(i))])
     expect(done).toHaveLength(641)
+  })
+
+  it('Q5: more at once on one record than can be through within seconds are told busy, and did nothing', async () => {
+    const storage = memoryStorage()
+    const runtime = runtimeOn({ storage })
+    await putting(runtime, 'one')
+    const look = () =>
+      transact(runtime, operation, async (unit) => {
+        await unit.state(drawer, 'd-1')
+        unit.journal('drawer', 'd-1', 'Looked')
+        return accept(null)
+      }).then(
+        () => 'done',
+        (cause: unknown) => (isSportelloError(cause) ? cause.code : 'another error'),
+      )
+    const ends = await Promise.all(Array.from({ length: 400 }, look))
+    const looks = (await journalOf(storage)).filter(({ type }) => type === 'Looked').length
+    expect(new Set(ends)).toEqual(new Set(['done', 'busy']))
+    expect(looks).toBe(ends.filter((end) => end === 'done').length)
+    expect(looks).toBeGreaterThanOrEqual(256)
   })
 
   it('between parallel commands loses none of them', async () => {
