@@ -97,7 +97,7 @@ function reply(given: unknown, locale: Locale, now: Instant): PageReply {
   const problem = problemDetails(given, locale)
   const { status, title } = problem
   const headers = answerHeaders(problem, locale, now)
-  if (status >= 500) {
+  if (status >= 500 || !isRecord(given) || typeof given['code'] !== 'string') {
     const sentence = status === 503 ? thrown[locale].passing : thrown[locale].broken
     return { status, headers, sentence, fields: {}, details: [] }
   }
@@ -108,8 +108,7 @@ function reply(given: unknown, locale: Locale, now: Instant): PageReply {
     fields.set(field, before === undefined ? text : `${before} ${text}`)
   }
   const details = detailsOf(given, beside, locale)
-  const whole =
-    isRecord(given) && typeof given['code'] === 'string' ? refusalText({ ...given, code: given['code'] }, locale) : title
+  const whole = refusalText({ ...given, code: given['code'] }, locale)
   return {
     status,
     headers,

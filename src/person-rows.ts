@@ -46,7 +46,8 @@ export function fieldValueText(field: string, value: RegistrationFieldValue, loc
   if (field === 'birthNation') return stateName(text, locale)
   if (field === 'birthDate') return dayText(text, locale)
   const known = Object.hasOwn(words, field) ? words[field] : undefined
-  return known !== undefined && Object.hasOwn(known, text) ? (known[text]?.[locale] ?? text) : text
+  const said = known !== undefined && Object.hasOwn(known, text) ? known[text] : undefined
+  return said?.[locale] ?? text
 }
 
 /** The rows of the person of a dossier, in the order of the form; what was left out has none. Empty for a person that was erased. */

@@ -14,7 +14,7 @@ function ipv4(text: string): readonly number[] | null {
 function groupsOf(side: string, isLast: boolean): readonly number[] | null {
   if (side === '') return []
   const parts = side.split(':')
-  const last = isLast ? ipv4(parts.at(-1) ?? '') : null
+  const last = isLast ? ipv4(side.slice(side.lastIndexOf(':') + 1)) : null
   const hex = last === null ? parts : parts.slice(0, -1)
   if (!hex.every((part) => group.test(part))) return null
   const [a = 0, b = 0, c = 0, d = 0] = last ?? []

@@ -40,8 +40,7 @@ const sweepActs = ['lapsed', 'discarded', 'erased', 'wiped', 'removed', 'collect
 /** As many as the storage answers with at once. */
 const parkedMax = 1000
 
-const reportOf = (answer: unknown): { readonly [name: string]: unknown } =>
-  typeof answer === 'object' && answer !== null ? (answer as { readonly [name: string]: unknown }) : {}
+const reportOf = (answer: unknown): { readonly [name: string]: unknown } => Object(answer)
 
 /** Makes every instrument once. One that cannot be made is left out. */
 export function openInstruments(meter: TelemetryMeter, officeId: string, storage: Storage): Instruments {

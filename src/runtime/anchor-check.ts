@@ -123,7 +123,7 @@ async function compareAll(
   let records = 0
   let before = ''
   let heads: AnchorHead[] = []
-  let running = seal
+  let running: string | null = seal
 
   async function compare(): Promise<void> {
     const rows =
@@ -155,7 +155,7 @@ async function compareAll(
     const head = headIn(office.id, line)
     if (head === null || head.key <= before) return anchorRefused('form')
     before = head.key
-    running = sealOf(ring, keyId, line, running) ?? ''
+    running = sealOf(ring, keyId, line, running)
     records += 1
     heads.push(head)
     if (heads.length === loadMax) await compare()

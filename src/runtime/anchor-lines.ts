@@ -22,10 +22,10 @@ export const anchorRefused = (fault: JournalAnchorRefusal['fault']): Result<neve
   refuse({ code: 'journal/anchor-refused', fault })
 
 /**
- * The seal of a line after the lines before it; null when the ring has no such key. The texts of a journal begin with a key, which is no
+ * The seal of a line after the lines before it; null when the ring has no such key, whatever came before. The texts of a journal begin with a key, which is no
  * single word: no entry is ever a line of an anchor, or the other way round.
  */
-export function sealOf(ring: JournalRing, keyId: string, line: string, before = ''): string | null {
+export function sealOf(ring: JournalRing, keyId: string, line: string, before: string | null = ''): string | null {
   return ring.digest('journal', keyId, `anchor\0${before}\0${line}`)
 }
 

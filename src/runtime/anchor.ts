@@ -66,10 +66,10 @@ async function* linesOf(context: AnchorContext, at: Instant, previous: string | 
   for await (const row of lasting(context)) {
     const line = lineOf(office.id, row)
     yield line
-    seal = sealOf(ring, current, line, seal ?? '')
+    seal = sealOf(ring, current, line, seal)
     count += 1
   }
-  yield `end ${count} ${current}~${sealOf(ring, current, `end ${count}`, seal ?? '')}`
+  yield `end ${count} ${current}~${sealOf(ring, current, `end ${count}`, seal)}`
 }
 
 /** An anchor of all journals that outlast their records: version and head of each, under one seal that also names the anchor before. */

@@ -21,7 +21,9 @@ const wordMax = 320
 
 function words(text: string): readonly string[] {
   const pieces = new RegExp(`.{1,${wordMax}}`, 'gsu')
-  return text.split(/ +/).flatMap((word) => (word.length > wordMax ? (word.match(pieces) ?? []) : [word]))
+  return text
+    .split(/ +/)
+    .flatMap((word) => (word.length > wordMax ? Array.from(word.matchAll(pieces), ([piece]) => piece) : [word]))
 }
 
 /** The text in lines of at most 72 characters, broken between words; a longer word, such as an address, has a line of its own. */

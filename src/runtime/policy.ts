@@ -74,15 +74,17 @@ export function trueOrFalse(standard: boolean): Figure<boolean> {
 function distance(one: string, other: string): number {
   const [from, to] = [one.toLowerCase(), other.toLowerCase()]
   let row = Array.from({ length: to.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= from.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= to.length; j += 1) {
-      const changed = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, changed))
-    }
-    row = next
+  let last = to.length
+  for (const letter of from.split('')) {
+    let diagonal = Number.POSITIVE_INFINITY
+    last = Number.POSITIVE_INFINITY
+    row = row.map((above, j) => {
+      last = Math.min(above + 1, last + 1, diagonal + (letter === to[j - 1] ? 0 : 1))
+      diagonal = above
+      return last
+    })
   }
-  return row[to.length] ?? 0
+  return last
 }
 
 /** Names no longer than this are compared: no name of a policy is. */

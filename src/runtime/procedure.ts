@@ -104,7 +104,7 @@ export type Subject<S extends Status> =
        */
       readonly of: 'account' | 'tag' | 'case'
       readonly state: HandedOut
-      readonly journal: HandedOut
+      readonly journal: Exclude<HandedOut, true>
       /**
        * Ends what was left open and never came before the office. Null once that is so; else the record on which the office has yet to
        * decide.

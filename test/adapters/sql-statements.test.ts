@@ -235,7 +235,7 @@ it('the sources put nothing into a text but names of their own and numbers that 
     'commit-in-steps.ts name',
     'commit-pieces.ts name',
     'commit-pieces.ts name',
-    "commit-pieces.ts mailTypes[i] ?? ''",
+    'commit-pieces.ts type',
     "listing.ts ['key', 'version', 'machine', 'schema', 'state', 'personal', 'tags', 'due_at', 'at', 'journal_head', 'erased_at'] .map",
     // Names of tables and indexes, checked against what a name is; the version of a migration.
     'migrations.ts `${prefix}${name}`',

@@ -52,7 +52,7 @@ export async function commitAtOnce(
 type Step = Pick<Piece, 'rowsExpected'> & { readonly statement: Statement }
 
 function stepOf(tables: Tables, { rowsExpected, ...piece }: Piece): Step {
-  return { rowsExpected, statement: statementOf(tables, [piece], ([text]) => text ?? sql``) }
+  return { rowsExpected, statement: statementOf(tables, [piece], (texts) => sql.join(texts)) }
 }
 
 /** One step after the other, with a count of the rows that each touches. Unless the answer is `done`, it must be rolled back. */

@@ -149,9 +149,7 @@ const mailTypes = ['text', 'text', 'text', 'text', 'bigint', 'bigint', 'integer'
 
 /** Inserts the rows that are messages. */
 function intoOutbox({ outbox }: Tables, rows: Rows): RawBuilder<unknown> {
-  const typed = rows.map(
-    (row) => sql`(${sql.join(row.map((value, i) => sql`cast(${value} as ${sql.raw(mailTypes[i] ?? '')})`))})`,
-  )
+  const typed = rows.map((row) => sql`(${sql.join(mailTypes.map((type, i) => sql`cast(${row[i]} as ${sql.raw(type)})`))})`)
   return sql`insert into ${outbox} (${queuedColumns}) select * from (values ${sql.join(typed)}) m where column1 is not null`
 }
 

@@ -99,7 +99,7 @@ async function warnSubscriber(
   const isDue = await mayWarn(unit, ids, subscriber === null ? 'nobody' : 'subscriber')
   const addresses = await unit.state(addressesMachine, accountId)
   const pec = currentPec(addresses)
-  const personal = isDue ? (subscriber?.personal ?? null) : null
+  const personal = isDue && subscriber !== null ? subscriber.personal : null
   const letter = subscriberWarningLetter(runtime.office, unit.now())
   const notice = { topic: { kind: 'assistance', id }, purpose: 'subscriber-warning', letter }
   tellSubscriber(unit, personal, pec, notice)

@@ -113,16 +113,13 @@ export type AssistanceApproved = {
  * Ends the sessions that were open before the approval: whoever asks the office cannot sign in, and whoever can may be somebody else. Where
  * the credential opens nothing, no session is open.
  */
-async function endEarlierSessions(
-  context: AssistanceContext,
-  unit: Unit,
-  accountId: string,
-  subscriber: Subscriber,
-): Promise<Subscriber> {
+async function endEarlierSessions(context: AssistanceContext, unit: Unit, accountId: string): Promise<Subscriber> {
   const ended = await unit.run(context.credential, accountId, { type: 'EndSessions' })
-  if (!ended.ok) return subscriber
+  invariant(ended.ok, 'assistance: a subscriber has a credential')
   await tellSecurityEvents(context, unit, accountId, ended.value.events)
-  return subscriberOf(ended.value.state) ?? subscriber
+  const subscriber = subscriberOf(ended.value.state)
+  invariant(subscriber !== null, 'assistance: whoever had sessions is still there when they have ended')
+  return subscriber
 }
 
 /**
@@ -159,7 +156,7 @@ export async function approveRequest(
     const pec = parseMailAddress(personal.pec)
     invariant(pec.ok, 'assistance: the questionnaire holds a checked address')
     const linked = linkedPec(context, 'assistance')
-    const asked = await endEarlierSessions(context, unit, accountId, subscriber)
+    const asked = await endEarlierSessions(context, unit, accountId)
     const begun = await beginChange(linked, unit, drawn, { accountId, subscriber: asked, address: pec.value })
     if (!begun.ok) return objected(begun.refusal)
     const letter = approvedLetter(runtime.office)

@@ -83,7 +83,7 @@ export async function run(
     invariant(begun.ok && begun.value.state.status === 'running', 'import: a run can always be begun')
     return accept(begun.value.state.runs)
   })
-  if (!started.ok) return started
+  invariant(started.ok, 'import: a run can always be begun')
   const counts = { imported: 0, unchanged: 0, refused: 0 }
   await inParallel(source, parallel, async (account, line) => {
     const answer = await importAccount(context, { operator, batch, tells, account })

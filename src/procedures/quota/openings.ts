@@ -3,7 +3,7 @@
  * that whoever opens many with the address of somebody else is stopped first. Where many do so, the owner of the mailbox has a way in.
  */
 import { equalText, readToken, tokenDigest } from '../../crypto/index.ts'
-import { accept, type Instant, type Result, refuse } from '../../kernel/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../kernel/index.ts'
 import { parseMailAddress } from '../../rules/identity/index.ts'
 import { readArgument } from '../../runtime/input.ts'
 import { type LinkName, mailedLink } from '../../runtime/links.ts'
@@ -132,8 +132,9 @@ async function noteRefused({ runtime, openings }: OpeningContext, unit: Unit, op
   const { office } = runtime
   const { token, digest } = drawToken(runtime, 'pass', id)
   const noted = await unit.run(openings.mailboxes, id, { type: 'RefuseUse', digest })
+  invariant(noted.ok, 'quota: that a use was refused is always an event')
   unit.commitOnRefusal('not-remembered')
-  const offered = noted.ok ? noted.value.events.find((event) => event.type === 'PassOffered') : undefined
+  const offered = noted.value.events.find((event) => event.type === 'PassOffered')
   if (offered === undefined) return
   const { until } = offered
   unit.mail({

@@ -1,4 +1,5 @@
 /** At most one warning a day of each kind goes to the subscriber of an account, however many ask for something on the codice fiscale. */
+import { invariant } from '../../kernel/index.ts'
 import type { RecordName } from '../../runtime/record.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Unit } from '../../runtime/transact.ts'
@@ -22,6 +23,7 @@ export function warningRecords({ nobody, subscriber }: WarningIds): readonly Rec
 /** True when a warning may go to a subscriber now. It is noted whether or not there is one, and whether or not it goes, so that all cost the same. */
 export async function mayWarn(unit: Unit, ids: WarningIds, whom: keyof WarningIds): Promise<boolean> {
   const noted = await unit.run(warnings, ids[whom], { type: 'NoteUse' })
-  const [event] = noted.ok ? noted.value.events : []
+  invariant(noted.ok, 'quota: what is noted is always an event')
+  const [event] = noted.value.events
   return event?.type === 'UseCounted' && !event.isBeyond && whom === 'subscriber'
 }

@@ -17,7 +17,7 @@ function stringAt(text: string, at: number): Uint8Array<ArrayBuffer> | null {
   const part = text.slice(at, at + 600)
   const hex = /^<([0-9A-Fa-f\0\t\n\f\r ]*)>/.exec(part)?.[1]?.replace(/[^0-9A-Fa-f]/g, '')
   if (hex !== undefined) {
-    return Uint8Array.from(hex.match(/..?/g) ?? [], (pair) => Number.parseInt(pair.padEnd(2, '0'), 16))
+    return Uint8Array.from(hex.matchAll(/..?/g), ([pair]) => Number.parseInt(pair.padEnd(2, '0'), 16))
   }
   if (!part.startsWith('(')) return null
   const bytes: number[] = []

@@ -65,7 +65,7 @@ function find(bytes: Uint8Array, word: string, from: number): number {
 function readHead(bytes: Uint8Array, from: number, end: number): Head {
   const text = String.fromCharCode(...bytes.subarray(Math.max(from, end - dictionaryBytes), end))
   const parts = text.split(objectStart)
-  const dictionary = parts.at(-1) ?? ''
+  const dictionary = parts.slice(-1).join('')
   const isTyped = typeName.test(dictionary)
   const named = dictionary.replace(/#([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)))
   // Some readers do not ask for the type. No other stream says where its first object is.

@@ -30,7 +30,7 @@ export type PdfEncryption = {
 }
 
 // §7.6.4.3.2: what pads a password.
-const padding = Uint8Array.from('28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A'.match(/../g) ?? [], (pair) =>
+const padding = Uint8Array.from('28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A'.matchAll(/../g), ([pair]) =>
   Number.parseInt(pair, 16),
 )
 

@@ -18,12 +18,12 @@ const documentType = new RegExp(
  * else stays, to be refused.
  */
 export function withoutPrologue(text: string): string {
-  const start = declaration.exec(text)?.[0] ?? ''
-  let rest = text.slice(start.length)
+  const body = text.replace(declaration, '')
+  let rest = body
   const left = [styleSheet, documentType]
   for (let i = left.findIndex((piece) => piece.test(rest)); i >= 0; i = left.findIndex((piece) => piece.test(rest))) {
     rest = rest.replace(left[i] as RegExp, '')
     left.splice(i, 1)
   }
-  return rest.length === text.length - start.length ? text : start + rest
+  return rest === body ? text : text.slice(0, text.length - body.length) + rest
 }

@@ -111,15 +111,14 @@ export const extremeChecks: readonly StorageCheck[] = [
   {
     name: 'names that mean something in a language or an engine are data: of machines, events, hashes, actors and tags',
     run: async (storage) => {
-      const writes = names.map((name, i) => {
+      const named = names.map((name, i) => {
         const key = keyOf(`n${i}`, name, 'office')
         const said = { by: name, type: name, hash: name, personal: '{"salt":"s","data":1}', personalDigest: name }
         const tags = [name, ...names.filter((other) => other !== name).slice(0, 15)]
-        return writeOf(key, { machine: name, tags, entries: [entryOf(key, 1, said)], journalHead: name })
+        return { name, write: writeOf(key, { machine: name, tags, entries: [entryOf(key, 1, said)], journalHead: name }) }
       })
-      await must(storage, { writes })
-      for (const [i, write] of writes.entries()) {
-        const name = names[i] ?? ''
+      await must(storage, { writes: named.map(({ write }) => write) })
+      for (const { name, write } of named) {
         expectEqual(await loadOne(storage, write.key), storedBy(write), 'a record comes back as it was given')
         expectEqual(await entriesOf(storage, write.key), write.entries, 'so does its journal')
         expectEqual(await storage.list(query({ kind: name, tag: name })), [storedBy(write)], 'and it is found by its tag')

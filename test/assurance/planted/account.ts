@@ -39,8 +39,8 @@ export const accountBugs: readonly PlantedBug[] = [
     id: 'L2',
     name: 'A failure on an account that does not exist leaves no event.',
     file: `${credential}/attempts.ts`,
-    from: "  const reason = state.status === 'none' ? 'no-credential' : failureOf(state, command, at)\n",
-    to: "  if (state.status === 'none') return accept([])\n  const reason = failureOf(state, command, at)\n",
+    from: "  if (state.status === 'none') return accept(failureEvents(policy, state, { door, reason: 'no-credential' }, at))\n",
+    to: "  if (state.status === 'none') return accept([])\n",
     tests: credentials,
   },
   {
@@ -495,8 +495,8 @@ export const accountBugs: readonly PlantedBug[] = [
     id: 'C14',
     name: 'The address that serves for lost secrets is not told of a second change.',
     file: 'src/procedures/addresses/email-change/context.ts',
-    from: 'if (before !== null && trusted !== null && earlierUntil !== null) {',
-    to: 'if (before !== null && trusted !== null && earlierUntil === null) {',
+    from: 'if (trusted !== null && earlierUntil !== null) {',
+    to: 'if (trusted !== null && earlierUntil === null) {',
     tests: recoveryStory,
   },
   {

@@ -93,10 +93,9 @@ export function decideSignIn(
   const { door, device } = command
   const early = unjudged(policy, attempts, command, at)
   if (early !== null) return accept(early)
-  const reason = state.status === 'none' ? 'no-credential' : failureOf(state, command, at)
-  if (state.status === 'none' || reason !== null) {
-    return accept(failureEvents(policy, state, { door, reason: reason ?? 'no-credential' }, at))
-  }
+  if (state.status === 'none') return accept(failureEvents(policy, state, { door, reason: 'no-credential' }, at))
+  const reason = failureOf(state, command, at)
+  if (reason !== null) return accept(failureEvents(policy, state, { door, reason }, at))
   const full = state.status === 'active' && !passwordIsOld(policy, state, at)
   return accept([
     {

@@ -1,5 +1,5 @@
 /** Mail to the subscriber of a credential about what was done to it. */
-import { type AnyRefusal, accept, type Instant } from '../../../kernel/index.ts'
+import { type AnyRefusal, accept, type Instant, invariant } from '../../../kernel/index.ts'
 import type { Letter } from '../../../runtime/letter.ts'
 import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
@@ -57,9 +57,9 @@ export async function announceEnd(
     const done = await unit.run(context.credential, accountId, { type: 'AnnounceEnd' })
     if (!done.ok) return done
     const { state } = done.value
-    const notice = state.status === 'temporary' && state.told === 'ending' ? 'temporary-ending' : 'temporary-ended'
-    const until = state.status === 'temporary' ? state.temporaryUntil : unit.now()
-    if (state.personal !== null) notify(context, unit, accountId, state, notice, until)
+    invariant(state.status === 'temporary', 'credential: the end that is announced is that of a temporary password')
+    const notice = state.told === 'ending' ? 'temporary-ending' : 'temporary-ended'
+    if (state.personal !== null) notify(context, unit, accountId, state, notice, state.temporaryUntil)
     return accept(null)
   })
   return announced.ok
@@ -89,7 +89,7 @@ export function notifyEarlier(
   notice: Notice,
 ): void {
   const { personal } = account
-  if (personal === null) return
+  invariant(personal !== null, 'credential: whoever has lost a secret or has other data is there')
   const at = unit.now()
   const topic = { kind: 'credential', id: accountId }
   const addresses = [

@@ -1,6 +1,6 @@
 /** What a subscriber does with his credential, and what the office may: never see, never choose a secret. */
 
-import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { normalizePassword } from '../../../rules/password/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions, FormRefusal } from '../../../runtime/input.ts'
@@ -91,7 +91,7 @@ export async function endSessions(
   const operation = { name: 'credential/end-sessions', scopes: ['full'], options } as const
   return withSession<null, CredentialApiRefusal>(context, read.value.token, operation, async (unit, { accountId }) => {
     const ended = await unit.run(context.credential, accountId, { type: 'EndSessions' })
-    if (!ended.ok) return ended
+    invariant(ended.ok, 'credential: whoever is signed in has a credential')
     await tellSecurityEvents(context, unit, accountId, ended.value.events)
     return accept(null)
   })
@@ -113,7 +113,7 @@ export async function revokeOwn(
       by: 'subscriber',
       personal: { reason },
     })
-    if (!revoked.ok) return revoked
+    invariant(revoked.ok, 'credential: what is signed in with is not revoked')
     await tellSecurityEvents(context, unit, accountId, revoked.value.events)
     notify(context, unit, accountId, revoked.value.state, 'revoked')
     return accept(null)

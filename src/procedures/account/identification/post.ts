@@ -1,5 +1,5 @@
 /** Whom an identification writes to: the person, and whoever reads at the addresses that the letter does not go to. */
-import type { Instant } from '../../../kernel/index.ts'
+import { type Instant, invariant } from '../../../kernel/index.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { replacedFor, standInFor } from '../credential/lost-secrets.ts'
@@ -34,7 +34,7 @@ export function mailNewSecrets(
   const { office } = context.runtime
   const at = unit.now()
   const { temporaryUntil, personal } = state
-  if (personal === null) return
+  invariant(personal !== null, 'identification: whoever was enabled again has an address')
   const { codiceFiscale } = personal
   const { password, pinFirstHalf } = secrets
   const said = { codiceFiscale, password, pinFirstHalf, temporaryUntil, ...suspendLink(context, accountId, state, at) }

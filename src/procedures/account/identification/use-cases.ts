@@ -177,8 +177,8 @@ export function showPinHalf(
       const isAwaited = account.status === 'temporary' && expiryOf(account, unit.now()) === null
       const taken = isAwaited ? await unit.run(identificationMachine, accountId, { type: 'TakeHalf' }) : null
       if (taken === null || !taken.ok) return refuse(gone)
-      const screenHalf = state.personal?.screenHalf ?? null
-      invariant(screenHalf !== null, 'identification: the half that was taken was there')
+      const screenHalf = state.personal?.screenHalf
+      invariant(typeof screenHalf === 'string', 'identification: the half that was taken was there')
       return accept({ pinSecondHalf: await runtime.sealer.open('seal', identityOf(accountId), screenHalf) })
     },
   )

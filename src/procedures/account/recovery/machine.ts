@@ -16,10 +16,12 @@ export type RecoveryDecider = Decider<RecoveryState, RecoveryCommand, RecoveryEv
 const day = 24 * 60 * 60_000
 
 /** Whether a link of this very state can do anything at that instant, or why not. */
-export function standingOf(state: RecoveryState, link: RecoveryLink, at: Instant): Result<Instant, RecoveryRefusal> {
+export function standingOf(
+  state: Exclude<RecoveryState, { status: 'none' }>,
+  link: RecoveryLink,
+  at: Instant,
+): Result<Instant, Exclude<RecoveryRefusal, { code: 'recovery/not-found' }>> {
   switch (state.status) {
-    case 'none':
-      return refuse({ code: 'recovery/not-found' })
     case 'used':
       return refuse({ code: 'recovery/already-used' })
     case 'void':
@@ -40,14 +42,16 @@ export function recoveryDecider({ linkMs, linksMax }: RecoveryPolicy): RecoveryD
         // What was used or became void was the doing of the subscriber or the office: then all links are there again.
         const before = state.status === 'requested' ? state.links.filter(({ sentAt }) => sentAt > at - day) : []
         if (before.length >= linksMax) return accept([{ type: 'RequestNoted', notedAt: at }])
-        const links = [...before, { digest: command.digest, sentAt: at }]
+        const fresh = { digest: command.digest, sentAt: at }
+        const links = [...before, fresh]
         const isLast = links.length >= linksMax
-        const again = (links[0]?.sentAt ?? at) + day
+        const [oldest = fresh] = before
+        const again = oldest.sentAt + day
         const until = Math.min(isLast ? Math.max(at + linkMs, again) : at + linkMs, instantMax)
         return accept([{ type: 'RecoveryRequested', links, until, notedAt: at, isLast }])
       }
       const newest = state.links.at(-1)
-      if (newest === undefined) return refuse({ code: 'recovery/not-found' })
+      if (state.status === 'none' || newest === undefined) return refuse({ code: 'recovery/not-found' })
       const standing = standingOf(state, newest, at)
       if (!standing.ok) return standing
       return accept([

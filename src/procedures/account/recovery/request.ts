@@ -1,5 +1,5 @@
 /** Asking for the recovery of a password: whoever it is about, one answer, one letter, the same work. */
-import { accept, type Result } from '../../../kernel/index.ts'
+import { accept, invariant, type Result } from '../../../kernel/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import { type CommandOptions, readRequester } from '../../../runtime/input.ts'
 import { mailedLink } from '../../../runtime/links.ts'
@@ -56,7 +56,8 @@ export async function request(
     }
     const account = await unit.state(credential, accountId)
     const requested = await unit.run(recovery, accountId, { type: 'RequestRecovery', digest })
-    const event = requested.ok ? requested.value.events[0] : undefined
+    invariant(requested.ok, 'recovery: a request is always an event')
+    const [event] = requested.value.events
     const isMade = event?.type === 'RecoveryRequested'
     const at = unit.now()
     const { until, isLast } = isMade ? event : { until: at, isLast: false }

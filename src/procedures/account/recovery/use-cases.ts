@@ -53,12 +53,9 @@ export function inspect(
     ])
     const state = await unit.state(recovery, accountId)
     const link = linkShown(state, shown)
-    if (link === null) return refuse(notFound)
+    if (state.status === 'none' || link === null) return refuse(notFound)
     const stands = standingOf(state, link, unit.now())
-    if (!stands.ok) {
-      const { code } = stands.refusal
-      return code === 'recovery/not-found' ? refuse(notFound) : accept({ status: views[code], until: null, untilText: null })
-    }
+    if (!stands.ok) return accept({ status: views[stands.refusal.code], until: null, untilText: null })
     const account = await unit.state(credential, accountId)
     const isActive = account.status === 'active' && expiryOf(account, unit.now()) === null
     if (!isActive) return accept({ status: 'void', until: null, untilText: null })
@@ -104,7 +101,8 @@ export async function complete(
     const accepted = await acceptPassword(context, accountId, { field: 'password', candidate, confirmation }, personal)
     // As much work where it is refused: how long the answer takes does not tell whether the PIN was right.
     const normalized = normalizePassword(candidate)
-    const verifier = await runtime.secrets.hash({ kind: 'password', accountId }, normalized.ok ? normalized.value : '')
+    invariant(normalized.ok, 'recovery: a password that breaks no open rule can be hashed')
+    const verifier = await runtime.secrets.hash({ kind: 'password', accountId }, normalized.value)
     return { accepted, verifier }
   }
   return byToken<null, RecoveryOwnRefusal | NewPasswordRefusal>(runtime, token, asked, async (unit, shown) => {
@@ -156,7 +154,7 @@ async function openOf(
   const { subject: accountId } = shown
   const state = await unit.state(recovery, accountId)
   const link = linkShown(state, shown)
-  const stands = link === null ? refuse(notFound) : standingOf(state, link, unit.now())
+  const stands = state.status === 'none' || link === null ? refuse(notFound) : standingOf(state, link, unit.now())
   if (!stands.ok) {
     unit.journalRefusal('recovery', accountId, 'recovery/complete', stands.refusal.code)
     return stands

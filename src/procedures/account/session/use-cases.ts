@@ -121,7 +121,7 @@ export async function signIn(
     const event = events.at(-1)
     unit.commitOnRefusal()
     await tellSecurityEvents(context, unit, accountId, events)
-    if (event?.type !== 'SignedIn' || state.status === 'none') {
+    if (event?.type !== 'SignedIn' || state.status === 'none' || account.status === 'none') {
       if (event?.type === 'CredentialSuspended') notify(context, unit, accountId, state, 'suspended')
       if (event?.type === 'StrangersStopped') notify(context, unit, accountId, state, 'strangers-stopped')
       const nextAt = await countFailure(context, unit, door, since)
@@ -140,7 +140,7 @@ export async function signIn(
       signIn: state.signIns,
     })
     invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
-    const lastUsedAt = account.status === 'none' ? null : account.lastUsedAt
+    const { lastUsedAt } = account
     const due = obligations(state, credentialPolicy, unit.now())
     const { endsAt } = opened.value.state
     const told = { scope, endsAt, obligations: due, failuresBefore, lastUsedAt }

@@ -19,8 +19,7 @@ export type Visitor =
 
 /** The id of the door's throttle. It tells neither the account nor who it was. */
 export function doorOf({ ring }: Runtime, accountId: string, visitor: Visitor): string {
-  const [kind, who] = Object.entries(visitor)[0] ?? []
-  return ring.pseudonym('door', JSON.stringify([accountId, kind, who ?? null]))
+  return ring.pseudonym('door', JSON.stringify([accountId, ...Object.entries(visitor).flat()]))
 }
 
 /** The door's record, to be read with the rest. */

@@ -43,7 +43,7 @@ export function pecIdOf({ ring }: Runtime, key: string): string {
 
 /** The PEC in force; null where there is none. */
 export function currentPec(state: AddressesState): string | null {
-  return state.status === 'none' ? null : (state.personal?.pec ?? null)
+  return state.personal?.pec ?? null
 }
 
 type Notice = {

@@ -1,5 +1,5 @@
 /** How a PEC in force is found to be, by receipts and by the office, and what its subscriber is told (seed 003, "Premessa"). */
-import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
+import { type Actor, type AnyRefusal, accept, invariant } from '../../../kernel/index.ts'
 import type { PecReceipt } from '../../../rules/pec/index.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { PecChangeReceiptFault } from '../pec-change/model.ts'
@@ -72,5 +72,6 @@ export async function recordFinding(
     if (finding !== 'usable') await tellUnusable(context, unit, accountId, state, finding)
     return accept({ effect: 'recorded', why: null })
   })
-  return taken.ok ? taken.value : { effect: 'unmatched', why: null }
+  invariant(taken.ok, 'addresses: what a receipt says is never refused')
+  return taken.value
 }

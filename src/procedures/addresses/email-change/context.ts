@@ -1,6 +1,6 @@
 /** The change of the private address as a change that a link confirms: what it answers, and what is its own. */
 
-import { type Instant, type Locale, refuse } from '../../../kernel/index.ts'
+import { type Instant, invariant, type Locale, refuse } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { isInstitutional } from '../../../rules/identity/index.ts'
 import { type FormRefusal, formRefusal } from '../../../runtime/input.ts'
@@ -110,14 +110,15 @@ export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange
     },
     async adopt(unit, { accountId, personal: { email } }) {
       const state = await unit.state(credential, accountId)
-      const { personal: before } = state
       const adopted = await unit.run(credential, accountId, { type: 'ChangeEmail', personal: { email } })
       if (!adopted.ok) return adopted
       await context.securityEvent(unit, { accountId, cause: 'EmailChanged' })
       // Where the address is changed again within the time of an earlier one, that one hears of it too.
-      const trusted = before === null ? null : standInFor(before, unit.now())
+      invariant(state.personal !== null, 'email-change: a credential that works has a subscriber')
+      const { personal: before } = state
+      const trusted = standInFor(before, unit.now())
       const earlierUntil = adopted.value.state.personal?.earlier?.until ?? null
-      if (before !== null && trusted !== null && earlierUntil !== null) {
+      if (trusted !== null && earlierUntil !== null) {
         const when = unit.now()
         const told = { email, when, earlierUntil, ...suspendLink(context, accountId, state, when) }
         const mail = { topic: { kind: 'credential', id: accountId }, purpose: 'moved-again' }

@@ -4,7 +4,7 @@ import type { AnyRefusal, Instant, Result, Status, Typed } from '../../../kernel
 import type { Holding } from '../../../runtime/account-acts.ts'
 import type { FeedTable } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
-import type { ProcedureParts } from '../../../runtime/procedure.ts'
+import type { ProcedureParts, SecurityResponse } from '../../../runtime/procedure.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 import type { AnyLinkedChange } from './context.ts'
@@ -44,7 +44,9 @@ export function linkedParts<S extends Status>({
   isOver,
   handsOut,
   holds,
-}: OwnParts<S>): Pick<ProcedureParts<S, Typed>, 'retention' | 'subject' | 'securityEvent' | 'files'> {
+}: OwnParts<S>): Pick<ProcedureParts<S, Typed>, 'retention' | 'subject' | 'files'> & {
+  readonly securityEvent: Extract<SecurityResponse, { readonly does: 'void' }>
+} {
   const requested = fields('accountId', 'securityVersion', 'requestedAt', 'confirmedAt', 'endedAt')
   const link = fields('number', 'sentAt', 'until', ...handsOut.link)
   async function voidOpen(unit: Unit, id: string, cause: string): Promise<void> {

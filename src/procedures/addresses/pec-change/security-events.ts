@@ -3,15 +3,16 @@ import type { SecurityResponse } from '../../../runtime/procedure.ts'
 import type { AddressesContext } from '../addresses/context.ts'
 import { addressesMachine } from '../addresses/schema.ts'
 
+type Voiding = Extract<SecurityResponse, { readonly does: 'void' }>
+
 /**
  * What is open becomes void, with one exception: to end all sessions takes no more than a session, and a session alone does not end what the
  * office began. Such a change goes on; no session has a part in it.
  */
 export function voidUnlessKept(
   { credential, pecChange }: Pick<AddressesContext, 'credential' | 'pecChange'>,
-  response: SecurityResponse,
-): SecurityResponse {
-  if (response.does !== 'void') return response
+  response: Voiding,
+): Voiding {
   return {
     does: 'void',
     holds: response.holds,

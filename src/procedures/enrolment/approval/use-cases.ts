@@ -121,7 +121,7 @@ async function voidCompetitors(
     const voided = await unit.run(approvalMachine, competitor, { type: 'VoidApproval', approved: id })
     if (voided.ok) {
       const request = await unit.state(registration, competitor)
-      const person = request.status === 'none' ? null : (request.personal?.person ?? null)
+      const person = request.personal?.person ?? null
       const notice = { topic: recordOf('approval', competitor), purpose: 'voided', letter: voidedLetter(runtime.office) }
       await writeApplicant({ registration }, unit, competitor, person, notice)
     }

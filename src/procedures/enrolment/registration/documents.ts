@@ -82,7 +82,8 @@ export async function addDocument(
     const added = await unit.run(registration, id, { type: 'AddDocument', document, personal: { name, description } })
     if (!added.ok) return added
     const [event] = added.value.events
-    return accept({ id: event?.type === 'DocumentAdded' ? event.document.id : 0 })
+    invariant(event?.type === 'DocumentAdded', 'registration: a document that was added is an event')
+    return accept({ id: event.document.id })
   })
   await settleUpload(runtime, owner, upload.value, answer.ok, () => isListed(context, owner, digest))
   return answer

@@ -93,8 +93,7 @@ export async function open(
       noticeVersion,
       personal: { person, findings, ...drawn.stored },
     })
-    if (!opened.ok) return opened
-    invariant(opened.value.state.status === 'drafting', 'registration: an opened request is a draft')
+    invariant(opened.ok && opened.value.state.status === 'drafting', 'registration: a fresh id has no request yet')
     return accept({ id, ticket, pinSecondHalf: drawn.shown, lapsesAt: opened.value.state.lapsesAt })
   })
 }

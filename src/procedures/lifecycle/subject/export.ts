@@ -64,7 +64,7 @@ async function* itemsOf(
     return accept(state)
   })
   invariant(looked.ok, 'subject: a look is never refused')
-  const named = subject.journal === true ? true : (subject.journal['personal'] ?? {})
+  const named = subject.journal['personal'] ?? {}
   let page = await readJournal(runtime, record, { limit: pageSize })
   if (page.ok) yield { item: 'record', record, state: handOut(looked.value, subject.state) }
   while (page.ok && page.value.length > 0) {

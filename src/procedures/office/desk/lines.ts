@@ -116,18 +116,20 @@ export async function linesOf(
   const { runtime } = context
   const key = ({ kind, id }: RecordName) => keyOf(runtime.office.id, kind, id)
   const known = new Map(rows.map((row) => [row.key, row]))
-  const cases = rows.map((row) => casesOf(row).map(key))
-  const missing = cases.flat().filter((name) => !known.has(name))
-  const assigned = rows.map((row) => key({ kind: 'assignment', id: recordIn(row.key).id }))
+  const named = rows.map((row) => ({
+    cases: casesOf(row).map(key),
+    assignment: key({ kind: 'assignment', id: recordIn(row.key).id }),
+  }))
+  const names = new Set(named.flatMap(({ cases, assignment }) => [...cases, assignment]))
   const read = await rowsAt(
     runtime,
-    [...new Set([...missing, ...assigned])].filter((name) => !known.has(name)),
+    [...names].filter((name) => !known.has(name)),
   )
   const rowAt = (name: Key) => known.get(name) ?? read.get(name)
-  return rows.map((_, i) => {
-    const found = (cases[i] ?? []).map(rowAt).find((row) => row !== undefined && row.erasedAt === null)
+  return named.map(({ cases, assignment }) => {
+    const found = cases.map(rowAt).find((row) => row !== undefined && row.erasedAt === null)
     if (found === undefined) return null
     const of = recordIn(found.key).kind === decidedIn.registration ? 'registration' : 'assistance'
-    return wanted(of, found) ? lineOf(context, found, holderOf(rowAt(assigned[i] ?? ''))) : null
+    return wanted(of, found) ? lineOf(context, found, holderOf(rowAt(assignment))) : null
   })
 }

@@ -69,7 +69,7 @@ export async function search(context: DeskContext, input: DeskSearchForm): Promi
   const operation = { name: 'desk/search', by: operatorActor(operator) }
   return transact<DeskPage, DeskApiRefusal>(runtime, operation, async (unit) => {
     const ways = waysOf(runtime, read.value, await boundAccounts(runtime, unit, read.value.codiceFiscale))
-    const first = ways[0]?.tags ?? []
+    const first = ways.slice(0, 1).flatMap(({ tags }) => tags)
     const lanes = ['registration', 'assistance'].flatMap((kind) => first.map((tag) => ({ kind, tag })))
     const stretches = [{ name: '-', lanes }]
     const page = await walk(runtime, stretches, { place, limit }, async (rows) => {
