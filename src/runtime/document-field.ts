@@ -1,7 +1,8 @@
-/** How the number of a document is read. */
+/** How a document that an office worker has before him is read: its number and its days. And a field that may be left out. */
 import * as z from 'zod'
 import { oneLine } from '../kernel/index.ts'
-import { textUpTo } from './schema.ts'
+import { isRealDate } from '../rules/identity/index.ts'
+import { emptyAsAbsent, textUpTo } from './schema.ts'
 
 const error = 'malformed'
 const text = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
@@ -15,3 +16,10 @@ export const documentNumberField: z.ZodType<string> = textUpTo(64, text)
   )
   .refine((number) => number !== '', { error: 'required', abort: true })
   .refine((number) => /^[A-Z0-9]{1,40}$/.test(number), { error })
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export const dayField: z.ZodType<string> = textUpTo(40, text).refine(isRealDate, { error })
+
+/** A field that is null where it was left out, blank or null. */
+export const nullable = <T>(field: z.ZodType<T | undefined>): z.ZodType<T | null> =>
+  emptyAsAbsent(field).transform((value) => value ?? null)

@@ -19,7 +19,7 @@ import { accept, type Decider, type Instant, type Result, refuse } from '../../.
 import { decideReauthentication, decideSignIn, failureEvents, noAttempts, passwordIsOld, unjudged } from './attempts.ts'
 import type { CredentialEvent } from './events.ts'
 import { evolveCredential } from './evolve.ts'
-import { filler } from './example.ts'
+import { exampleCommands, filler } from './example.ts'
 import { expiryOf, isOver } from './expiry.ts'
 import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress } from './lost-secrets.ts'
 import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
@@ -203,49 +203,4 @@ function decideChange(
   if (!passwordMatches) return accept(failureEvents(policy, state, { door, reason: 'wrong-password' }, at))
   const { historyMax } = policy
   return accept([{ type: 'PasswordChanged', changedAt: at, securityVersion: securityVersion + 1, historyMax, personal }])
-}
-
-function exampleCommands(state: CredentialState): readonly CredentialCommand[] {
-  const registrationId = (state.status === 'none' ? null : state.registrationId) ?? 'registration'
-  const reason = { reason: 'Asked for at the counter.' }
-  const personal = { codiceFiscale: 'VRDNNA80A41L219M', surname: 'Verdi', name: 'Anna', birthDate: '1980-01-01' }
-  const document = { documentKind: 'passport', documentNumber: 'digest', documentIssuedOn: '2026-01-01' }
-  const imported = { batch: 'batch', digest: 'digest' }
-  const stranger = { door: 'stranger', isDelayed: false, device: 'device' } as const
-  const renewal = { door: 'session', isDelayed: false, passwordMatches: true, personal: { pin: 'new' } } as const
-  const secrets = { email: 'anna@example.it', locale: 'it', pin: 'pin', password: 'password' } as const
-  return [
-    { type: 'IssueCredential', registrationId: 'registration', personal: { ...personal, ...secrets } },
-    { type: 'ImportCredential', imported, status: 'active', personal: { ...personal, ...secrets } },
-    { type: 'ImportCredential', imported, status: 'suspended', personal: { ...personal, ...secrets } },
-    { type: 'ImportCredential', imported, status: 'revoked', personal: { ...personal, ...secrets } },
-    { type: 'AttemptSignIn', ...stranger, passwordMatches: true, pinMatches: true },
-    { type: 'AttemptSignIn', ...stranger, passwordMatches: true, pinMatches: false },
-    { type: 'AttemptSignIn', ...stranger, passwordMatches: false, pinMatches: false },
-    { type: 'AttemptSignIn', ...stranger, isDelayed: true, passwordMatches: true, pinMatches: true },
-    { type: 'AttemptSignIn', ...stranger, door: 'device', passwordMatches: false, pinMatches: false },
-    { type: 'Reauthenticate', isDelayed: false, passwordMatches: true, pinMatches: true },
-    { type: 'Reauthenticate', isDelayed: false, passwordMatches: true, pinMatches: false },
-    { type: 'RenewVerifiers', personal: { pin: 'new', password: 'new' } },
-    { type: 'ChangeEmail', personal: { email: 'anna@example.org' } },
-    { type: 'ChangePassword', isDelayed: false, passwordMatches: true, personal: { password: 'new' } },
-    { type: 'ChangePassword', isDelayed: false, passwordMatches: false, personal: { password: 'new' } },
-    { type: 'ConfirmPassword', door: 'stranger', isDelayed: false, passwordMatches: true },
-    { type: 'RecoverPassword', isDelayed: false, pinMatches: true, isAcceptable: true, personal: { password: 'new' } },
-    { type: 'RecoverPassword', isDelayed: false, pinMatches: true, isAcceptable: false, personal: { password: 'new' } },
-    { type: 'RecoverPassword', isDelayed: false, pinMatches: false, isAcceptable: true, personal: { password: 'new' } },
-    { type: 'RenewPin', ...renewal, isOpen: true, pinMatches: true },
-    { type: 'RenewPin', ...renewal, isOpen: true, pinMatches: false },
-    { type: 'DropEarlierAddress' },
-    { type: 'ReenableCredential', personal: { pin: 'new', password: 'new', email: null, ...reason } },
-    { type: 'RebindCredential', personal: { ...personal, surname: 'Bianchi', ...document, ...reason } },
-    { type: 'EndSessions' },
-    { type: 'LiftDelay', personal: reason },
-    { type: 'ReissueCredential', registrationId, personal: { pin: 'new', password: 'new', ...reason } },
-    { type: 'AnnounceEnd' },
-    { type: 'SuspendCredential', cause: 'theft-suspected', by: 'subscriber', personal: reason },
-    { type: 'SuspendCredential', cause: 'office', by: 'office', personal: reason },
-    { type: 'ReactivateCredential', personal: reason },
-    { type: 'RevokeCredential', by: 'subscriber', personal: reason },
-  ]
 }

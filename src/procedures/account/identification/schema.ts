@@ -1,13 +1,11 @@
 /** What comes from outside into an identification, and how its record is stored. */
 import * as z from 'zod'
 import { type Instant, instantMax } from '../../../kernel/index.ts'
-import { isRealDate } from '../../../rules/identity/calendar-day.ts'
-import { documentNumberField } from '../../../runtime/document-field.ts'
+import { dayField, documentNumberField, nullable } from '../../../runtime/document-field.ts'
 import { sentNumber } from '../../../runtime/page-fields.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import {
   codiceFiscaleField,
-  emptyAsAbsent,
   type MailAddressGiven,
   mailAddressField,
   type Operator,
@@ -40,8 +38,6 @@ export type IdentificationGiven = {
 
 const error = 'malformed'
 const text = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
-const nullable = <T>(field: z.ZodType<T | undefined>): z.ZodType<T | null> =>
-  emptyAsAbsent(field).transform((value) => value ?? null)
 
 const pointPattern = /^[A-Za-z0-9._-]{1,64}$/
 
@@ -66,7 +62,7 @@ export const recordForm: z.ZodType<IdentificationGiven> = z.object(
       {
         kind: z.literal(identificationDocumentKinds, { error: 'unknown' }),
         number: documentNumberField,
-        expiresOn: textUpTo(40, text).refine(isRealDate, { error }),
+        expiresOn: dayField,
       },
       { error: 'required' },
     ),

@@ -1,20 +1,14 @@
 /** What comes from outside into an export and an erasure. */
 import * as z from 'zod'
-import {
-  codiceFiscaleField,
-  emptyAsAbsent,
-  type Operator,
-  operatorField,
-  reasonField,
-  recordIdField,
-} from '../../../runtime/schema.ts'
+import { nullable } from '../../../runtime/document-field.ts'
+import { codiceFiscaleField, type Operator, operatorField, reasonField, recordIdField } from '../../../runtime/schema.ts'
 
 type Given = { readonly operator: Operator; readonly codiceFiscale: string; readonly accountId: string | null }
 
 const fields = {
   operator: operatorField,
   codiceFiscale: codiceFiscaleField,
-  accountId: emptyAsAbsent(recordIdField.optional()).transform((id) => id ?? null),
+  accountId: nullable(recordIdField.optional()),
 }
 
 export const subjectForm: z.ZodType<Given> = z.object(fields, { error: 'type' })

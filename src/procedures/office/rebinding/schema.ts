@@ -1,7 +1,6 @@
 /** What comes from outside into a rebinding. */
 import * as z from 'zod'
-import { isRealDate } from '../../../rules/identity/calendar-day.ts'
-import { documentNumberField } from '../../../runtime/document-field.ts'
+import { dayField, documentNumberField, nullable } from '../../../runtime/document-field.ts'
 import { sentBoolean } from '../../../runtime/page-fields.ts'
 import {
   codiceFiscaleField,
@@ -11,7 +10,6 @@ import {
   operatorField,
   reasonField,
   surnameField,
-  textUpTo,
 } from '../../../runtime/schema.ts'
 
 /** The kinds of document that other personal data are taken from. */
@@ -43,10 +41,6 @@ export type RebindingGiven = {
 }
 
 const error = 'malformed'
-const text = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
-const nullable = <T>(field: z.ZodType<T | undefined>): z.ZodType<T | null> =>
-  emptyAsAbsent(field).transform((value) => value ?? null)
-const day = textUpTo(40, text).refine(isRealDate, { error })
 
 export const rebindForm: z.ZodType<RebindingGiven> = z.object(
   {
@@ -56,10 +50,10 @@ export const rebindForm: z.ZodType<RebindingGiven> = z.object(
     surname: nullable(surnameField.optional()),
     // What is left of blanks and invisible characters is nothing: the name stays.
     name: nullable(givenNameField.optional()).transform((name) => (name === '' ? null : name)),
-    birthDate: nullable(day.optional()),
+    birthDate: nullable(dayField.optional()),
     sex: nullable(z.literal(['F', 'M'], { error }).optional()),
     document: z.object(
-      { kind: z.literal(rebindingDocumentKinds, { error: 'unknown' }), number: documentNumberField, issuedOn: day },
+      { kind: z.literal(rebindingDocumentKinds, { error: 'unknown' }), number: documentNumberField, issuedOn: dayField },
       { error: 'required' },
     ),
     despiteMismatch: emptyAsAbsent(sentBoolean(z.boolean({ error }).default(false))),
