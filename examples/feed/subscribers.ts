@@ -52,6 +52,7 @@ function changesOf({ kind, type, personal }: FeedEvent): Partial<HostTables['sub
       return { codice_fiscale: null, surname: null, name: null, email: null }
     case 'addresses PecAdopted':
       return { pec: text(personal?.['pec']) }
+    case 'addresses PecGivenUp':
     case 'addresses ErasureOrdered':
       return { pec: null }
     default:

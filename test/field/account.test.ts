@@ -66,8 +66,14 @@ it('a credential that subscriber or office have suspended works again once it is
     reactivating.push(...ways.map(([reactivate]) => `${close}, ${reactivate}`))
   }
   expect(closing).toEqual({
-    // Revocations are final: nothing that is tried opens the account again.
-    ways: [['credential.suspendOwn'], ['credential.revokeOwn'], ['credential.suspend'], ['credential.revoke']],
+    // Revocations are final, and an identification replaces both secrets: nothing that is tried lets the old ones in again.
+    ways: [
+      ['credential.suspendOwn'],
+      ['credential.revokeOwn'],
+      ['credential.suspend'],
+      ['credential.revoke'],
+      ['identification.record'],
+    ],
     unfilled: [],
   })
   expect(reactivating).toEqual(['credential.suspendOwn, credential.reactivate', 'credential.suspend, credential.reactivate'])

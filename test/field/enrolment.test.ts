@@ -41,7 +41,10 @@ it('an approved person whose first credentials never arrived gets new ones', asy
     isReached: ({ counter, pinSecondHalf }, { digits, passwords }) =>
       isLetIn(counter, pinsOf([...digits, pinSecondHalf]), passwords),
   })
-  expect(ways).toEqual([['approval.reissue', 'registration.showPinHalf']])
+  expect(ways).toEqual([
+    ['approval.reissue', 'registration.showPinHalf'],
+    ['identification.record', 'identification.showPinHalf'],
+  ])
 })
 
 const wrongForm = { ...anna, residenceCity: 'Trino' }

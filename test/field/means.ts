@@ -6,8 +6,10 @@ import type {
   AssistanceForm,
   CredentialPasswordForm,
   EmailChangeForm,
+  IdentificationDocument,
   PecChangeForm,
   PecReceipt,
+  RebindingDocument,
   RecoveryCompleteForm,
 } from 'sportello'
 import { anna, type Counter, morning, operator } from '../support/counter.ts'
@@ -57,9 +59,17 @@ const filing: AssistanceForm = {
   documentExpiresOn: '2030-01-01',
 }
 
+/** The document that a person is identified by, or that other personal data are taken from. */
+const shown: IdentificationDocument & Pick<RebindingDocument, 'issuedOn'> = {
+  kind: 'identity-card',
+  number: filing.documentNumber ?? '',
+  issuedOn: '2020-01-01',
+  expiresOn: '2030-01-01',
+}
+
 /**
- * Every field of every form, filled in for Anna. There are four sets, since `confirmation` repeats a PEC, a private address, or a password
- * that has two names.
+ * Every field of every form, filled in for Anna. There are five sets, since `confirmation` repeats a PEC, a private address, or a password
+ * that has two names, and `document` is the place of a document in a dossier or one that an operator looks at.
  */
 export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge): readonly Fields[] {
   const decision: ApprovalReasonedForm = { operator, id, dossierDigest, reason: 'Asked for at the counter.' }
@@ -76,7 +86,7 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
     { ...secrets, email: newAddress, confirmation: newAddress },
     { token, pin, password: nextPassword, confirmation: nextPassword },
   ]
-  return changes.map((change) => ({
+  const sets = changes.map((change) => ({
     ...filing,
     ...receipt,
     ...decision,
@@ -91,6 +101,8 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
     batch: 'old-portal',
     account: { ...filing, codiceFiscale: 'VRDNNA80A41F205K', email: newAddress, pec: null, status: 'active', externalId: '1' },
   }))
+  const atTheCounter = { point: 'office', identifiedAt: morning, document: shown, email: anna.email }
+  return [...sets, ...sets.slice(0, 1).map((set) => ({ ...set, ...atTheCounter }))]
 }
 
 /** Whether any of the PINs opens a session with any of the passwords. */
