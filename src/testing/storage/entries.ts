@@ -14,7 +14,8 @@ export type EntriesCheck = {
 
 type Page = { readonly entries: readonly PlacedEntry[]; readonly next: string }
 
-const triesMax = 20_000
+// A server holds entries back while any of its transactions is open, whoever's it is.
+const triesMax = 100_000
 
 async function page(storage: Storage, over: Partial<EntriesQuery> = {}): Promise<Page> {
   const got = await storage.entries({ office: 'office', limit: 1000, ...over })
