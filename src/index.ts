@@ -253,6 +253,37 @@ export type {
   AssistanceView,
 } from './procedures/assistance/use-cases.ts'
 export type {
+  MaintenanceActForm,
+  MaintenanceApi,
+  MaintenanceLookForm,
+  MaintenanceNoticeForm,
+  MaintenancePlanForm,
+  MaintenanceProlongForm,
+} from './procedures/calendar/maintenance/api.ts'
+export type {
+  MaintenanceApiRefusal,
+  MaintenanceAvailability,
+  MaintenanceFateView,
+  MaintenanceFormRefusal,
+  MaintenanceText,
+  MaintenanceView,
+} from './procedures/calendar/maintenance/context.ts'
+export type { MaintenanceAsked } from './procedures/calendar/maintenance/looks.ts'
+export type {
+  MaintenanceClosure,
+  MaintenanceCredentialKind,
+  MaintenanceCredentialState,
+  MaintenanceDisposition,
+  MaintenanceFate,
+  MaintenancePolicy,
+  MaintenancePredicate,
+  MaintenanceRefusal,
+  MaintenanceWindow,
+  MaintenanceWords,
+} from './procedures/calendar/maintenance/model.ts'
+export type { MaintenanceCounts, MaintenanceSimulation } from './procedures/calendar/maintenance/simulate.ts'
+export type { MaintenanceSweepOptions, MaintenanceSweepReport } from './procedures/calendar/maintenance/sweep.ts'
+export type {
   ApprovalApi,
   ApprovalApproved,
   ApprovalCorrectionRequested,
@@ -353,6 +384,7 @@ export type { JournalAnchorCheck, JournalAnchorFinding, JournalAnchorReport } fr
 export type { JournalAnchorRefusal } from './runtime/anchor-lines.ts'
 export type { JournalApi, JournalPage, OutboxApi, OutboxPage } from './runtime/api.ts'
 export type { LetterFault } from './runtime/host-letters.ts'
+export type { MaintenanceClosedRefusal } from './runtime/in-flight.ts'
 export { type CommandOptions, type FormRefusal, type Problem, type ProblemCode, problemCodes } from './runtime/input.ts'
 export { type JournalVerdict, verifyJournal } from './runtime/journal.ts'
 export type { JournalLine, JournalRefusal } from './runtime/journal-reader.ts'

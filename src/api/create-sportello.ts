@@ -127,7 +127,7 @@ export function createSportello(configuration: Configuration): Sportello {
   const random = checkedRandom(configuration.random)
   const ring = createKeyRing(configuration.keys)
   const policy = choosePolicy(configuration.policy)
-  const runtime: Runtime = {
+  const runtime: Omit<Runtime, 'gate'> = {
     office,
     links: readLinkPaths(office.links, linkPaths, configuration.linkPaths),
     letters: readHostLetters(office, configuration.letters, letters),

@@ -24,6 +24,8 @@ import { assignmentProcedure } from '../procedures/assignment/procedure.ts'
 import { assistanceProcedure } from '../procedures/assistance/procedure.ts'
 import type { AssistancePolicy } from '../procedures/assistance/topics.ts'
 import { bindingProcedure } from '../procedures/binding/procedure.ts'
+import type { MaintenancePolicy } from '../procedures/calendar/maintenance/model.ts'
+import { maintenanceProcedure } from '../procedures/calendar/maintenance/procedure.ts'
 import { approvalProcedure } from '../procedures/enrolment/approval/procedure.ts'
 import type { ApprovalRetention } from '../procedures/enrolment/approval/retention.ts'
 import { type RegistrationSlice, registrationProcedure } from '../procedures/enrolment/registration/procedure.ts'
@@ -68,6 +70,8 @@ export type Policy = {
   readonly assistance: AssistancePolicy
   /** Who decides on a request that somebody has in charge. */
   readonly assignment: AssignmentPolicy
+  /** What of the host the calendar of the office can close, and whom it can tell apart. */
+  readonly maintenance: MaintenancePolicy
   /** How many requests one requester may open, and how many may be opened with one mailbox. */
   readonly quota: QuotaPolicy
   /** How long what is over is kept before the sweep removes it. */
@@ -93,4 +97,5 @@ export const procedures: readonly Procedure<Policy>[] = [
   sessionProcedure,
   throttleProcedure,
   quotaProcedure,
+  maintenanceProcedure,
 ]

@@ -23,6 +23,9 @@ import { seedTopics } from '../procedures/assistance/seed-topics.ts'
 import { ownQuestionIds, readTopics } from '../procedures/assistance/topics.ts'
 import { accountsOf } from '../procedures/binding/account-of.ts'
 import { isOwnAccount } from '../procedures/binding/operator-account.ts'
+import { type MaintenanceApi, maintenanceApi } from '../procedures/calendar/maintenance/api.ts'
+import { createKeeper } from '../procedures/calendar/maintenance/keeper.ts'
+import { sweepCalendar } from '../procedures/calendar/maintenance/sweep.ts'
 import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
 import { registrationFoundBy } from '../procedures/enrolment/registration/found-by.ts'
@@ -43,6 +46,7 @@ import { type RelayOptions, type RelayReport, relay } from '../runtime/relay.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { searchTags } from '../runtime/search-tags.ts'
 import type { Unit } from '../runtime/transact.ts'
+import { calendarOf, shownBy, subscribers } from './calendar.ts'
 import { type Policy, procedures } from './procedures.ts'
 
 /**
@@ -80,6 +84,8 @@ export interface Sportello {
   readonly desk: DeskApi
   /** The journals of the records, to be read and verified. */
   readonly journal: JournalApi
+  /** Maintenance windows: what is closed when and for whom, and what becomes of what is under way (seed 000). */
+  readonly maintenance: MaintenanceApi
   /** Deletes and erases what is over, from a timer. */
   readonly retention: RetentionApi
   /** Export and erasure of what is stored about one person. */
@@ -100,8 +106,18 @@ export interface Sportello {
 }
 
 /** Every procedure of the office at work. */
-export function assemble(runtime: Runtime, policy: Policy, places: Places | undefined): Sportello {
+export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Places | undefined): Sportello {
   const { retention } = policy
+  // The keeper works with the procedures, and they work with what it lets through.
+  const runtime: Runtime = {
+    ...base,
+    gate: {
+      featureOf: (operation) => keeper.featureOf(operation),
+      isOwn: (operation) => keeper.isOwn(operation),
+      current: () => keeper.current(),
+      reread: () => keeper.reread(),
+    },
+  }
   const opened = procedures.map(({ open }) => open(runtime, policy))
 
   async function securityEvent(unit: Unit, event: SecurityEvent): Promise<void> {
@@ -131,6 +147,14 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
   const account = { runtime, credential, session, throttle, securityEvent, ...rulesOfAccount }
   const { pecChange: pecRules, emailChange: emailRules } = policy
   const addresses = { ...account, quota, pecChange, emailChange, pecRules, emailRules }
+  const calendar = calendarOf(policy, opened)
+  const follow = { office: runtime.office, ...calendar, ...subscribers({ credential, securityEvent }) }
+  const keeper = createKeeper(runtime, follow)
+  const maintenance = {
+    ...{ runtime, keeper, follow, procedures: opened, vocabulary: calendar.vocabulary, menu: calendar.menu },
+    accountKind: credential.decider.name,
+    shownBy: shownBy({ runtime, session, credential, registration }),
+  }
   const topics = policy.assistance.topics ?? readTopics(seedTopics)
   const form = assistanceForm(ownQuestionIds(topics))
   return {
@@ -149,7 +173,12 @@ export function assemble(runtime: Runtime, policy: Policy, places: Places | unde
     imports: importApi({ ...addresses, imports: importMachine(retention.importMs), places }),
     desk: deskApi({ runtime, registration, assistance }),
     journal: journalApi({ runtime, procedures: opened }),
-    retention: retentionApi({ runtime, procedures: opened, orphanMs: retention.orphanMs }),
+    maintenance: maintenanceApi(maintenance),
+    retention: retentionApi({
+      ...{ runtime, procedures: opened, orphanMs: retention.orphanMs },
+      // What is due by a term that has stood still is not due.
+      followCalendar: () => sweepCalendar(maintenance),
+    }),
     subject: subjectApi({
       runtime,
       procedures: opened,

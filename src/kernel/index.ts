@@ -10,6 +10,14 @@ export {
 } from './decider.ts'
 export { diagram } from './diagram.ts'
 export { InvariantError, impossible, invariant, isSportelloError, SportelloError, type SportelloErrorCode } from './error.ts'
+export {
+  type Hold,
+  type Holdable,
+  type HoldCommand,
+  type HoldEvent,
+  type Terms,
+  withHolds,
+} from './hold.ts'
 export { type Instant, instantMax, isInstant } from './instant.ts'
 export type { Locale } from './locale.ts'
 export { oneLine } from './one-line.ts'

@@ -94,8 +94,11 @@ export type OutboxMessage = {
 
 /** Each list has at most 1000 items, and a key is either expected, written or removed, once. */
 export type Commit = {
-  /** Records that were read and not written: their versions (0 = absent) must not have moved. */
-  readonly expects: readonly { readonly key: Key; readonly version: number }[]
+  /**
+   * Records that were read and not written: their versions (0 = absent) must not have moved. `shared`: most commits expect this one and few
+   * write it, so an adapter lets those that only expect it pass each other; one that makes no difference is right, and slower.
+   */
+  readonly expects: readonly { readonly key: Key; readonly version: number; readonly shared?: true }[]
   readonly writes: readonly Write[]
   /**
    * Records that leave for good, with journal and tombstone, if they still are as they were read. A later write begins at version 1

@@ -13,6 +13,7 @@ export const accountActs = {
   'suspended-wrong-pins': 'suspended: too many wrong PINs',
   'suspended-theft': 'suspended: theft suspected',
   'suspended-office': 'suspended: by the office',
+  'suspended-identification': 'suspended: to be identified in person',
   reactivated: 'reactivated',
   revoked: 'revoked',
   'delay-lifted': 'the delay is lifted',
@@ -47,7 +48,7 @@ export function holding(what: string, fate: Fate, except: Exceptions = {}): Hold
       'pin-renewed': fate,
     },
     'sessions-ended': fate,
-    ...{ 'suspended-wrong-pins': fate, 'suspended-theft': fate, 'suspended-office': fate },
+    ...{ 'suspended-wrong-pins': fate, 'suspended-theft': fate, 'suspended-office': fate, 'suspended-identification': fate },
     ...{ reactivated: fate, revoked: fate, 'delay-lifted': fate, 'email-changed': fate, 'pec-changed': fate },
   }
   return { what, fates: { ...fates, ...except } }

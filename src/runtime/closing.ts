@@ -18,10 +18,11 @@ export async function commitOf(
     if (record.write === null) expects.push(unchanged(record))
     else writes.push(finished(record.write, record.entries, at))
   }
-  if (writes.length === 0) return null
+  // What the calendar says is so whether or not it is written: whoever only looks leaves that to the sweep.
+  if (records.every(({ write, followed }) => write === null || followed === 'did-all')) return null
   const outbox = letters.length === 0 ? [] : await sealLetters(runtime, letters, at, (topic) => versionBefore(writes, topic))
   if (request !== undefined) writes.push(await requestWrite(runtime, request, answer, at))
-  return { expects, writes, removes: [], outbox, cancelMail: [...cancelMail] }
+  return { expects: [...expects, ...calendarOf(pending)], writes, removes: [], outbox, cancelMail: [...cancelMail] }
 }
 
 /** The commit of a refusal's trace, in the journals of the existing records that it is about. Null where there is none. */
@@ -42,7 +43,14 @@ export function traceOf(pending: Pending): Commit | null {
   if (writes.length === 0) return null
   // What else was read must still stand: a refusal on a view torn by another commit is no refusal.
   const expects = records.filter(({ key }) => writes.every((write) => write.key !== key)).map(unchanged)
-  return { expects, writes, removes: [], outbox: [], cancelMail: [] }
+  return { expects: [...expects, ...calendarOf(pending)], writes, removes: [], outbox: [], cancelMail: [] }
+}
+
+/** The calendar must still be as it was when it let this be done. Commands pass each other at it: only the office changes it. */
+function calendarOf({ calendar, records }: Pending): Commit['expects'] {
+  const row = calendar?.gate.row ?? null
+  const isAsked = calendar?.guards === true || records.some(({ followed }) => followed !== 'no')
+  return row === null || !isAsked ? [] : [{ key: row.key, version: row.version, shared: true }]
 }
 
 /** The record must still be as it was read. */

@@ -1,7 +1,7 @@
 /** How a use case begins: its form is read, then its request key, then one unit of work is opened. */
 import { type Actor, type AnyRefusal, accept, type Result, refuse } from '../kernel/index.ts'
-import { type CommandOptions, type FormRefusal, formRefusal, readInput, readRequest, type Schema } from './input.ts'
-import type { RequestKeyRefusal } from './request.ts'
+import { type CommandOptions, type FormRefusal, formRefusal, readAudience, readInput, readRequest, type Schema } from './input.ts'
+import type { CommandRefusal } from './request.ts'
 import type { Runtime } from './runtime.ts'
 import { transact, type Unit } from './transact.ts'
 
@@ -36,9 +36,10 @@ export async function perform<V, R extends AnyRefusal>(
   runtime: Runtime,
   command: Command,
   work: (unit: Unit) => Promise<Result<V, R>>,
-): Promise<Result<V, R | RequestKeyRefusal>> {
+): Promise<Result<V, R | CommandRefusal>> {
   const { name, by, options, input = null, secret = false, isGuess = false, journalsRefusals = true } = command
   const request = readRequest(options, { name, by, input, secret })
   if (!request.ok) return request
-  return transact<V, R>(runtime, { name, by, request: request.value, journalsRefusals, isGuess }, work)
+  const audience = readAudience(options)
+  return transact<V, R>(runtime, { name, by, request: request.value, journalsRefusals, isGuess, audience }, work)
 }

@@ -1,7 +1,7 @@
 /**
  * What of a procedure's events the feed tells the host: field by field, so that what is added later is told only once somebody has said so.
  */
-import type { Typed } from '../kernel/index.ts'
+import type { HoldEvent, Typed } from '../kernel/index.ts'
 
 /** What a told field may hold: a link, a document or a person within an event is told field by field or not at all. */
 type Plain = string | number | boolean | null
@@ -56,3 +56,6 @@ export type Feed<E extends Typed> =
       readonly why: string
     }
   | { readonly tells: 'events'; readonly events: FeedTable<E> }
+
+/** Of a term that the office's calendar holds nothing is told: the office has planned it, and whoever shows the term asks for it. */
+export const holdFeed: FeedTable<HoldEvent> = { TermHeld: null, TermReleased: null }

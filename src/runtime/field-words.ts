@@ -105,6 +105,16 @@ const office: { readonly [field: string]: FieldWords } = {
   },
   'document.expiresOn': { it: 'Scadenza del documento', en: 'Expiry of the document', ...date },
   identification: { it: 'Modo di identificazione', en: 'Way of identification' },
+  closesSignIn: { it: "Chiusura dell'accesso", en: 'Closing of the sign-in' },
+  cutOffDay: { it: 'Ultimo giorno per concludere le procedure', en: 'Last day to conclude procedures' },
+  fromWhich: { it: 'Quale delle due ore di inizio', en: 'Which of the two times of the beginning' },
+  title: { it: 'Titolo', en: 'Title' },
+  'title.it': { it: 'Titolo in italiano', en: 'Title in Italian' },
+  'title.en': { it: 'Titolo in inglese', en: 'Title in English' },
+  to: { it: 'Fine', en: 'End' },
+  toWhich: { it: 'Quale delle due ore di fine', en: 'Which of the two times of the end' },
+  features: { it: 'Funzioni da chiudere', en: 'Features to be closed' },
+  procedures: { it: 'Procedure in corso', en: 'Procedures under way' },
   reason: { it: 'Motivo', en: 'Reason' },
   fields: { it: 'Dati da correggere', en: 'Fields to correct' },
   documents: { it: 'Documenti da presentare', en: 'Documents to file' },
@@ -151,7 +161,7 @@ export const labelledFields: ReadonlyMap<string, FieldWords> = new Map(
   [whole, person, changes, office, imports, receipt].flatMap((table) => Object.entries(table)),
 )
 
-const lists: ReadonlySet<string> = new Set(['states', 'path', 'answers', 'fields', 'documents'])
+const lists: ReadonlySet<string> = new Set(['states', 'path', 'answers', 'fields', 'documents', 'features', 'procedures'])
 
 /** The words of a field by its path. An element of a list, and an answer to one of the office's own questions, is called like the whole. */
 export function fieldWords(field: string): FieldWords | undefined {

@@ -11,6 +11,12 @@ export function fields(...names: readonly string[]): { readonly [field: string]:
 /** What every journal has: which event it was, what was refused, erased and mailed, and why. */
 export const journalFields: { readonly [field: string]: true } = fields('type', 'command', 'code', 'cause', 'reason', 'mail')
 
+/** What a state says of a term that was held, and what its journal does. */
+export const holdFields: { readonly state: HandedOut & object; readonly journal: { readonly [field: string]: true } } = {
+  state: { hold: fields('since', 'followedTo', 'window') },
+  journal: fields('since', 'window', 'releasedAt', 'heldMs'),
+}
+
 /** The named part of a value. A text or a number of a named field is handed out as it is. */
 export function handOut(value: unknown, named: HandedOut): unknown {
   if (named === true || typeof value !== 'object' || value === null) return value

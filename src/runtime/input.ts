@@ -21,6 +21,8 @@ export const problemCodes = [
   'in-future',
   'too-young',
   'mismatch',
+  'skipped',
+  'ambiguous',
   // Of names, codici fiscali and mail addresses.
   'empty',
   'characters',
@@ -112,6 +114,12 @@ export function readInput<T>(schema: Schema<T>, value: unknown): Result<T, reado
   }
 }
 
+/** The service or profile that is used, read once. What is no name counts as left out. */
+export function readAudience(options: CommandOptions | undefined): string | null {
+  const audience: unknown = readArgument(() => options?.audience)
+  return typeof audience === 'string' && audience.length <= 64 ? audience : null
+}
+
 /** Who asks, read once. What is no name counts as left out: the applicant neither sees nor mends it. */
 export function readRequester(options: { readonly requester?: string | undefined } | undefined): string | undefined {
   const requester: unknown = readArgument(() => options?.requester)
@@ -125,6 +133,8 @@ export type CommandOptions = {
    * Known to nobody else and never logged: with it and the same input the answer can be had again.
    */
   readonly requestKey?: string | undefined
+  /** The service or profile that is used, by a name of `maintenance.audiences` (policy): a maintenance window may be open to some of them. */
+  readonly audience?: string | undefined
 }
 
 /** The request of an operation, or undefined when the caller gave no key. */

@@ -10,6 +10,8 @@ import {
   type Typed,
 } from '../kernel/index.ts'
 import type { JournalEntry, Key, Stored, Write } from '../ports/index.ts'
+import type { Gate } from './gate.ts'
+import type { FollowedStep } from './in-flight.ts'
 import { journalEntry } from './journal.ts'
 import type { Outgoing } from './outbox.ts'
 import { keyOf, type Machine, type RecordKind, type RecordName, readState, schemaOf, splitPersonal } from './record.ts'
@@ -28,6 +30,8 @@ export type PendingRecord = RecordName & {
   readonly entries: JournalEntry[]
   /** Null while the record was only read. */
   write: PendingWrite | null
+  /** Whether the calendar was followed: what it did alone is not committed by whoever only looks. */
+  followed: 'no' | 'nothing-done' | 'did-all' | 'did-some'
 }
 
 /** A command that an existing record refused. `besides`: another record whose journal says so too. */
@@ -50,12 +54,35 @@ export type Pending = {
   at: Instant
   /** The last refusal of a machine. */
   refused: PendingRefusal | null
+  /** What the calendar says, and what follows it; null for what is never closed and meets nothing that can be held. */
+  readonly calendar: Calendar | null
+  /** True once the person is known and the calendar lets him do it. */
+  admitted: boolean
+  /** True once the calendar has closed what the unit does: then nothing of it is done. */
+  isClosed: boolean
+  /** What the calendar did last. */
+  followedStep: FollowedStep | null
+  /** Rows that were read before. */
+  readonly rows: readonly Stored[]
   /** Whether a refusal commits its trace alone, or what was done, with or without the answer under the request key. */
   onRefusal: 'trace' | 'commit' | 'commit-without-answer'
 }
 
+/** The calendar for one unit. */
+export type Calendar = {
+  readonly gate: Gate
+  /** The operation of the unit. */
+  readonly operation: string
+  /** True where the operation can be closed. */
+  readonly guards: boolean
+  /** True in the sweep, which commits what the calendar says and tells of it. */
+  readonly tells: boolean
+  /** The unit as its use case sees it. */
+  unit: object | null
+}
+
 /** A unit that has read nothing. */
-export function newPending(runtime: Runtime, by: Actor): Pending {
+export function newPending(runtime: Runtime, by: Actor, calendar: Calendar | null, rows: readonly Stored[] = []): Pending {
   return {
     runtime,
     by,
@@ -64,6 +91,11 @@ export function newPending(runtime: Runtime, by: Actor): Pending {
     cancelMail: new Set(),
     at: runtime.now(),
     refused: null,
+    calendar,
+    admitted: false,
+    isClosed: false,
+    followedStep: null,
+    rows,
     onRefusal: 'trace',
   }
 }
@@ -80,16 +112,16 @@ export async function preloadRecords(pending: Pending, names: readonly RecordNam
     .filter(({ kind, id }) => heldRecord(pending, kind, id) === undefined)
     .map(({ kind, id }) => ({ kind, id, key: keyOf(runtime.office.id, kind, id) }))
   if (missing.length === 0) return
-  const rows = await loadRows(
-    runtime,
-    missing.map(({ key }) => key),
-  )
-  missing.forEach(({ kind, id, key }, i) => {
-    const row = rows[i] ?? null
+  const read = new Map(pending.rows.map((row) => [row.key, row]))
+  const unread = missing.filter(({ key }) => !read.has(key)).map(({ key }) => key)
+  const rows = unread.length === 0 ? [] : await loadRows(runtime, unread)
+  const found = new Map(unread.map((key, i) => [key, rows[i] ?? null]))
+  missing.forEach(({ kind, id, key }) => {
+    const row = read.get(key) ?? found.get(key) ?? null
     if (row !== null && row.at > pending.at) pending.at = row.at
     // Named twice, or read by another call meanwhile: the first one counts.
     if (heldRecord(pending, kind, id) !== undefined) return
-    records.push({ kind, id, key: row?.key ?? key, stored: row, state: null, entries: [], write: null })
+    records.push({ kind, id, key: row?.key ?? key, stored: row, state: null, entries: [], write: null, followed: 'no' })
   })
 }
 
@@ -111,7 +143,30 @@ function stateIn<S extends Status>(machine: RecordKind<S>, record: PendingRecord
 /** The record's state with what the unit did to it. */
 export async function stateOf<S extends Status>(pending: Pending, machine: RecordKind<S>, id: string): Promise<S> {
   const { name } = machine.decider
-  return stateIn(machine, heldRecord(pending, name, id) ?? (await recordOf(pending, name, id)))
+  const record = heldRecord(pending, name, id) ?? (await recordOf(pending, name, id))
+  if (isToFollow(pending, machine, record)) await follow(pending, machine, record)
+  return stateIn(machine, record)
+}
+
+/** Whether the calendar may have something to say of the record that it was not asked yet. */
+function isToFollow({ calendar }: Pending, { inFlight }: RecordKind<Status>, { followed, stored }: PendingRecord): boolean {
+  return followed === 'no' && inFlight !== undefined && stored !== null && calendar !== null
+}
+
+/** Brings a record up to what the calendar says, before anybody decides on it. */
+async function follow<S extends Status>(pending: Pending, machine: RecordKind<S>, record: PendingRecord): Promise<void> {
+  record.followed = 'nothing-done'
+  const { calendar, records } = pending
+  const { inFlight } = machine
+  if (calendar === null || calendar.unit === null || inFlight === undefined) return
+  const { gate, operation, tells, unit } = calendar
+  const state = stateIn(machine, record)
+  const asked = { machine, flight: inFlight, id: record.id, state, operation, tells }
+  const before = new Set(records.filter(({ write }) => write !== null))
+  pending.followedStep = await gate.follow(unit as never, asked)
+  for (const touched of records) {
+    if (touched.write !== null && !before.has(touched)) touched.followed = tells ? 'did-some' : 'did-all'
+  }
 }
 
 /** Lets the machine decide on the record and takes its events in. A refusal changes nothing and is remembered. */
@@ -123,6 +178,7 @@ export async function runMachine<S extends Status, C extends Typed, E extends Ty
 ): Promise<Result<{ readonly state: S; readonly events: readonly E[] }, R>> {
   const { decider } = machine
   const record = heldRecord(pending, decider.name, id) ?? (await recordOf(pending, decider.name, id))
+  if (isToFollow(pending, machine, record)) await follow(pending, machine, record)
   const state = stateIn(machine, record)
   const { at, by } = pending
   const decided = decider.decide(state, command, { at, by })
@@ -137,6 +193,7 @@ export async function runMachine<S extends Status, C extends Typed, E extends Ty
     chain(pending, record, event)
   }
   if (events.length > 0) change(machine, record, state, next)
+  if (record.followed === 'did-all' && events.length > 0) record.followed = 'did-some'
   return accept({ state: next, events })
 }
 

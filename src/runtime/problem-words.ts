@@ -29,6 +29,14 @@ const words: { readonly [Code in ProblemCode]: Said } = {
     en: 'Whoever was born on this day is not of the age that is asked',
   },
   mismatch: { it: 'Non corrisponde al codice fiscale', en: 'It does not agree with the codice fiscale' },
+  skipped: {
+    it: "Quest'ora non esiste: in quella notte gli orologi passano all'ora legale",
+    en: 'There is no such time: the clocks are put forward in that night',
+  },
+  ambiguous: {
+    it: "Quest'ora viene due volte: indichi se la prima o la seconda",
+    en: 'This time comes twice: say whether the earlier or the later is meant',
+  },
   empty: { it: 'Non contiene alcuna lettera', en: 'There is no letter in it' },
   characters: { it: 'Contiene un carattere non ammesso', en: 'It has a character that is not allowed' },
   script: { it: "Contiene una lettera che non è dell'alfabeto latino", en: 'It has a letter that is not of the Latin alphabet' },

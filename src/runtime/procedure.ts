@@ -8,6 +8,7 @@ import type { Actor, Instant, Status, Typed } from '../kernel/index.ts'
 import type { Stored } from '../ports/index.ts'
 import type { Holding } from './account-acts.ts'
 import type { ErasureOrder } from './erasure.ts'
+import type { Features } from './features.ts'
 import type { Feed } from './feed.ts'
 import type { HandedOut } from './hand-out.ts'
 import type { AnyLetters } from './letter.ts'
@@ -26,6 +27,8 @@ export type Procedure<Policy> = {
   /** What it adds to the part `retention` of the policy: how long its records are kept. */
   readonly keeps: AnyFigures
   readonly messages: MessageTable
+  /** What the office's calendar can close of it, and what it never does. */
+  readonly features: Features
   /** Its letters; empty where it mails none. */
   readonly letters: AnyLetters
   /** Its picture in Mermaid, under a policy that lets every arrow be seen. */
@@ -42,6 +45,8 @@ export type ProcedureParts<S extends Status, E extends Typed> = {
   readonly securityEvent: SecurityResponse
   /** What the feed tells the host of its events. */
   readonly feed: Feed<E>
+  /** The records on an account that may be under way, for whoever wants to know what the calendar does to them; null where there are none. */
+  readonly underWay: ((unit: Unit, accountId: string) => Promise<readonly string[]>) | null
   /** The files that its records name; null where they name none. */
   readonly files: Files<S> | null
   /** What becomes of its mail; null where nobody must know. The reason is the next hop's, cleaned; null where it gave none. */

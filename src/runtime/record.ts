@@ -1,6 +1,7 @@
 /** Between a machine's state and its stored record: what is personal is split off, what is read is checked and never guessed. */
 import { type AnyRefusal, type Decider, type Instant, SportelloError, type Status, type Typed } from '../kernel/index.ts'
 import type { Key, Stored } from '../ports/index.ts'
+import type { InFlight } from './in-flight.ts'
 import { isPolluted, ownKeysOnly } from './own-keys.ts'
 
 /** The fields of a stored state, of whatever version, with `personal` joined in. */
@@ -21,6 +22,8 @@ export type RecordForm<S extends Status> = {
   dueAt(state: S): Instant | null
   /** Takes as long as reading a record of somebody: called where there is none, so that time does not tell. Left out where anybody may know. */
   readNobody?(): void
+  /** What the office's calendar must know of it; left out where nothing of the kind is under way when something closes. */
+  readonly inFlight?: InFlight<S>
 }
 
 /** A kind of record, as far as it is read. */

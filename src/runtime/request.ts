@@ -6,6 +6,7 @@
 import { sha256Text } from '../crypto/index.ts'
 import { type AnyRefusal, type Instant, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
 import type { Stored, Write } from '../ports/index.ts'
+import type { MaintenanceClosedRefusal } from './in-flight.ts'
 import { journalEntry } from './journal.ts'
 import { day, type Figures, whole } from './policy.ts'
 import { keyOf } from './record.ts'
@@ -19,6 +20,9 @@ export type RequestKeyRefusal =
   | { readonly code: 'request/key-reused' }
   /** Done before; the answer held a secret and can no longer be shown. Ask for a re-issue. */
   | { readonly code: 'request/answer-expired' }
+
+/** Why a command is not done, whatever it is: its request key, or the office's calendar. */
+export type CommandRefusal = RequestKeyRefusal | MaintenanceClosedRefusal
 
 /** How long request keys are remembered. */
 export type RequestRetention = {

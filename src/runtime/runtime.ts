@@ -20,6 +20,7 @@ import type {
   Storage,
   Stored,
 } from '../ports/index.ts'
+import type { GateKeeper } from './gate.ts'
 import type { HostLetters } from './host-letters.ts'
 import type { KnownCodes } from './known-codes.ts'
 import type { LinkTargets } from './links.ts'
@@ -62,6 +63,8 @@ export type Runtime = {
   readonly turns: Turns
   /** What this process remembers of where codes lead. */
   readonly codes: KnownCodes
+  /** The office's calendar: asked before every command that it can close. */
+  readonly gate: GateKeeper
   /** How long a request key is remembered, ms. */
   readonly requestKeyMs: number
   /** The present instant. Throws `clock/invalid` for anything that is not one. */

@@ -1,7 +1,7 @@
 /** The ticket of an applicant: the right to act on one request, for people who have no account yet or cannot sign in. */
 import { equalText } from '../crypto/index.ts'
 import type { AnyRefusal, Result } from '../kernel/index.ts'
-import type { RequestKeyRefusal } from './request.ts'
+import type { CommandRefusal } from './request.ts'
 import type { Runtime } from './runtime.ts'
 import { byToken, type ShownToken, type TokenCommand } from './token-command.ts'
 import type { Unit } from './transact.ts'
@@ -18,7 +18,7 @@ export function byTicket<V, R extends AnyRefusal>(
   ticket: unknown,
   command: Omit<TokenCommand<R>, 'by'>,
   work: (unit: Unit, shown: ShownTicket) => Promise<Result<V, R>>,
-): Promise<Result<V, R | RequestKeyRefusal>> {
+): Promise<Result<V, R | CommandRefusal>> {
   const { purpose: kind, name, notFound } = command
   const by = (id: string) => ({ kind: 'applicant', id }) as const
   return byToken<V, R>(runtime, ticket, { ...command, by }, (unit, shown) => {

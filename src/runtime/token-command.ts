@@ -2,7 +2,7 @@
 import { freshToken, readToken, type Token, tokenDigest } from '../crypto/index.ts'
 import { type Actor, type AnyRefusal, invariant, type Result, refuse } from '../kernel/index.ts'
 import { type Command, perform } from './command.ts'
-import type { RequestKeyRefusal } from './request.ts'
+import type { CommandRefusal } from './request.ts'
 import type { Runtime } from './runtime.ts'
 import type { Unit } from './transact.ts'
 
@@ -33,7 +33,7 @@ export async function byToken<V, R extends AnyRefusal>(
   given: unknown,
   command: TokenCommand<R>,
   work: (unit: Unit, shown: ShownToken) => Promise<Result<V, R>>,
-): Promise<Result<V, R | RequestKeyRefusal>> {
+): Promise<Result<V, R | CommandRefusal>> {
   const { purpose, by, notFound, input = null, ...rest } = command
   const token = readToken(given)
   const digest = token === null ? null : tokenDigest(runtime.ring, purpose, token)

@@ -7,16 +7,20 @@ import {
   type AnyRefusal,
   type Instant,
   type Result,
+  refuse,
   SportelloError,
   type Status,
   type Typed,
 } from '../kernel/index.ts'
-import type { Commit, Key } from '../ports/index.ts'
+import type { Commit, Key, Stored } from '../ports/index.ts'
+import { calendarFor, calendarInstant, closedToAll, gateOf, isStillSo, unlessClosed } from './admission.ts'
 import { commitOf, traceOf } from './closing.ts'
+import { ClosedError } from './gate.ts'
+import type { FollowedStep, MaintenanceClosedRefusal, PersonFacts } from './in-flight.ts'
 import { mailIdOf, type Outgoing } from './outbox.ts'
 import { heldRecord, journalFact, newPending, type Pending, preloadRecords, runMachine, stateOf } from './pending.ts'
 import { keyOf, type Machine, type RecordKind, type RecordName } from './record.ts'
-import { answeredBefore, type Claim, claimKey, type Request, type RequestKeyRefusal, releaseKey } from './request.ts'
+import { answeredBefore, type Claim, type CommandRefusal, claimKey, type Request, releaseKey } from './request.ts'
 import { conflictOf, type Runtime } from './runtime.ts'
 import type { Turn } from './turns.ts'
 
@@ -49,6 +53,18 @@ export type Unit = {
    * it is to be judged anew when the call is repeated.
    */
   readonly commitOnRefusal: (answer?: 'remembered' | 'not-remembered') => void
+  /**
+   * Says whose command it is, once that is proven. Where the office's calendar closes the feature for this person, nothing of the unit is done,
+   * and the answer says so.
+   */
+  readonly admit: (person: PersonFacts) => void
+  /**
+   * The same where the answer must be alike for everybody: null where the feature is open for this person, else what a letter tells him. The use case
+   * then does nothing for him.
+   */
+  readonly closedFor: (person: PersonFacts) => MaintenanceClosedRefusal | null
+  /** What the calendar has done to the record that was read last; null for nothing. */
+  readonly followed: () => FollowedStep | null
   /** The unit's instant: the clock's, but never before the last change of a record that the unit has read. */
   readonly now: () => Instant
 }
@@ -63,14 +79,21 @@ export type Operation = {
   readonly journalsRefusals?: boolean
   /** True where a secret is judged: right or wrong, the same calls are made before the answer. */
   readonly isGuess?: boolean
+  /** The service or profile that is used, as the host says. */
+  readonly audience?: string | null
+  /** True in the sweep of the calendar, which commits what it says, and tells of it. */
+  readonly isCalendarSweep?: boolean
+  /** Rows that the caller has read already, for the first round. */
+  readonly rows?: readonly Stored[]
 }
 
 export async function transact<V, R extends AnyRefusal>(
   runtime: Runtime,
   operation: Operation,
   work: (unit: Unit) => Promise<Result<V, R>>,
-): Promise<Result<V, R | RequestKeyRefusal>> {
+): Promise<Result<V, R | CommandRefusal>> {
   const { turns } = runtime
+  const feature = runtime.gate.featureOf(operation.name)
   let turn: Turn | null = null
   let lost = 0
   let claim: Claim | null = null
@@ -78,14 +101,32 @@ export async function transact<V, R extends AnyRefusal>(
     for (let round = 0; round < roundsMax; round += 1) {
       const before = await answeredBefore<V, R>(runtime, operation.request)
       if (before !== null && 'answer' in before) return before.answer
+      const gate = await gateOf(runtime, operation)
+      // Before anything else is read: what is closed for everybody looks the same to all, and costs the same.
+      const shut = gate === null ? null : closedToAll(runtime, gate, feature)
+      if (shut !== null) {
+        if (await isStillSo(runtime, gate)) return refuse(shut)
+        continue
+      }
       const refused = before !== null && 'refused' in before ? before.refused : null
       const asked = inPlaceOf(operation, refused)
       if (asked.request !== undefined && operation.isGuess === true) {
         claim = before !== null && 'claim' in before ? before.claim : await claimKey(runtime, asked.request)
         if (claim === null) continue
       }
-      const pending = newPending(runtime, operation.by)
-      const answer = await work(unitOf(pending))
+      const pending = newPending(
+        runtime,
+        operation.by,
+        calendarFor(gate, operation, feature),
+        round === 0 ? operation.rows : undefined,
+      )
+      const unit = unitOf(pending, { feature, audience: operation.audience ?? null })
+      if (pending.calendar !== null) pending.calendar.unit = unit
+      const answer = await unlessClosed(pending, feature, () => work(unit))
+      if (!answer.ok && pending.isClosed) {
+        if (await isStillSo(runtime, gate)) return answer
+        continue
+      }
       // What refuses may be the doing of this very request, repeated while the first call of it was under way. Of a guess it is asked either
       // way: a right one must not be committed sooner than a wrong one.
       const isAsked = !answer.ok || operation.isGuess === true
@@ -95,6 +136,7 @@ export async function transact<V, R extends AnyRefusal>(
       if (commit === null) return answer
       const held: ReadonlySet<Key> = turn?.keys ?? new Set()
       const keys = [...commit.writes, ...commit.expects, ...commit.removes].map(({ key }) => key)
+      const calendarKey = gate?.row?.key ?? null
       // Who has not lost yet does not overtake who has.
       if (keys.every((key) => held.has(key) || !turns.isTaken(key))) {
         const conflict = await conflictOf(runtime, commit)
@@ -102,13 +144,18 @@ export async function transact<V, R extends AnyRefusal>(
           if (claim !== null && commit.writes.some(({ key }) => key === claim?.key)) claim = null
           return answer
         }
+        if (conflict === calendarKey) {
+          // The office has changed it meanwhile: the old calendar loses, and nobody waits for a turn at it.
+          await runtime.gate.reread()
+          continue
+        }
         keys.push(conflict)
         lost += 1
         if (lost > conflictsMax) break
       }
-      if (keys.every((key) => held.has(key))) continue
+      if (keys.every((key) => held.has(key) || key === calendarKey)) continue
       turn?.release()
-      turn = await turns.take([...held, ...keys])
+      turn = await turns.take([...held, ...keys].filter((key) => key !== calendarKey))
       if (turn === null) break
     }
   } finally {
@@ -125,9 +172,23 @@ function inPlaceOf({ request, ...operation }: Operation, row: Claim | null): Ope
 }
 
 /** The unit as a use case sees it. */
-function unitOf(pending: Pending): Unit {
+function unitOf(
+  pending: Pending,
+  { feature, audience }: { readonly feature: string | null; readonly audience: string | null },
+): Unit {
   const { office } = pending.runtime
+  const closedFor = (person: PersonFacts): MaintenanceClosedRefusal | null => {
+    pending.admitted = true
+    if (feature === null || pending.calendar === null) return null
+    const admission = pending.calendar.gate.admits(feature, calendarInstant(pending), { ...person, audience })
+    return typeof admission === 'string' ? null : admission
+  }
   return {
+    admit(person) {
+      const closed = closedFor(person)
+      if (closed !== null) throw new ClosedError(closed)
+    },
+    closedFor,
     preload: (keys) => preloadRecords(pending, keys),
     state: (machine, id) => stateOf(pending, machine, id),
     run: (machine, id, command) => runMachine(pending, machine, id, command),
@@ -147,6 +208,7 @@ function unitOf(pending: Pending): Unit {
     commitOnRefusal(answer = 'remembered') {
       pending.onRefusal = answer === 'remembered' ? 'commit' : 'commit-without-answer'
     },
+    followed: () => pending.followedStep,
     now: () => pending.at,
   }
 }

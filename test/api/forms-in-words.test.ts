@@ -87,7 +87,7 @@ describe('the words of forms', () => {
       }
     }
     // What use cases find, and what a getter that throws leads to.
-    const elsewhere = ['unreadable', 'no-questionnaire', 'in-future', 'too-young', 'mismatch']
+    const elsewhere = ['unreadable', 'no-questionnaire', 'in-future', 'too-young', 'mismatch', 'skipped', 'ambiguous']
     const between = ['different', 'same-as-pec']
     expect([...said, ...elsewhere, ...between].sort()).toEqual(expect.arrayContaining([...problemCodes].sort()))
   })

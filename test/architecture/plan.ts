@@ -37,7 +37,8 @@ export const ruleFolders: Uses = descending([['pec'], ['civil', 'identity', 'pas
 
 /** The entry points of the package, and the packages that each loads. */
 export const entries: { readonly [path: string]: readonly string[] } = {
-  'src/index.ts': ['@noble/hashes', 'ulid', 'zod'],
+  // The zone package only once an operator plans a window.
+  'src/index.ts': ['@noble/hashes', 'date-fns-tz', 'ulid', 'zod'],
   'src/machines.ts': [],
   'src/civil.ts': ['date-fns', 'date-fns-tz'],
   'src/fragment.ts': [],
@@ -57,7 +58,7 @@ export const entries: { readonly [path: string]: readonly string[] } = {
 
 /** nodemailer and @node-rs/argon2 are in nobody's home: the host hands them in. */
 export const packageHomes: Homes = {
-  zod: ['src/procedures/**/{schema,form-schema}.ts', 'src/runtime/{schema,document-field,page-fields,whole-form}.ts'],
+  zod: ['src/procedures/**/{schema,form-schema}.ts', 'src/runtime/{schema,document-field,holdable,page-fields,whole-form}.ts'],
   '@noble/hashes': ['src/crypto/'],
   'date-fns': ['src/rules/civil/'],
   'date-fns-tz': ['src/rules/civil/'],
@@ -100,6 +101,8 @@ export const sideDoors: readonly SideDoor[] = [
   { from: 'src/procedures/', to: 'src/rules/identity/calendar-day.ts' },
   // Whatever loads a package of dates has a file of its own: through the door every entry would load it.
   { from: 'src/civil.ts', to: 'src/rules/civil/{rome-instant,term-text}.ts' },
+  // Loaded when an operator writes a time of Rome, and at no other.
+  { from: 'src/procedures/calendar/', to: 'src/rules/civil/rome-instant.ts' },
 ]
 
 /** The files of a procedure that have a fixed name. Any other file is named for what it holds. */
@@ -154,13 +157,15 @@ export const rooms: Rooms = {
     loads: [
       'kernel/index.ts',
       'rules/*/*.ts',
-      'runtime/{schema,document-field,page-fields,page-values,whole-form}.ts',
+      'runtime/{schema,document-field,holdable,page-fields,page-values,whole-form}.ts',
       './machine.ts',
       './model.ts',
       'leaf',
       ...patternRoom('schema.ts'),
+      // When its terms stand still.
+      ...patternRoom('terms.ts'),
     ],
-    types: ['runtime/{record,search-tags}.ts'],
+    types: ['runtime/{in-flight,record,search-tags}.ts'],
   },
 }
 

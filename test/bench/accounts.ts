@@ -87,6 +87,7 @@ function writeOf(key: string, codiceFiscale: string, verifiers: Verifiers): Writ
       name: 'Testo',
       birthDate: '1980-01-01',
       email: `${codiceFiscale.toLowerCase()}@example.it`,
+      registeredWith: 'example.it',
       locale: 'it',
       history: [],
       earlier: null,

@@ -5,6 +5,7 @@ import { linkPaths } from '../../src/api/links.ts'
 import { checkedRandom, createKeyRing, createSealer, createSecretHash } from '../../src/crypto/index.ts'
 import { type Actor, accept, isSportelloError, refuse } from '../../src/kernel/index.ts'
 import type { Clock, Commit, CommitOutcome, Key, Mailer, Random, Storage, Stored } from '../../src/ports/index.ts'
+import type { Gate, GateKeeper } from '../../src/runtime/gate.ts'
 import { createKnownCodes } from '../../src/runtime/known-codes.ts'
 import { readLinkPaths } from '../../src/runtime/links.ts'
 import type { Machine } from '../../src/runtime/record.ts'
@@ -12,6 +13,15 @@ import { type RelayOptions, type RelayReport, relay as relayAt } from '../../src
 import { guardedClock, type Runtime } from '../../src/runtime/runtime.ts'
 import { createTurns } from '../../src/runtime/turns.ts'
 import { keys, morning, office } from '../support/counter.ts'
+
+/** A calendar without windows, which nothing asks. */
+const openGate: GateKeeper = {
+  featureOf: () => null,
+  isOwn: () => false,
+  current: async () => anyTime,
+  reread: async () => anyTime,
+}
+const anyTime: Gate = { row: null, admits: () => 'open', follow: async () => null }
 
 export type DrawerState = {
   readonly status: 'open' | 'locked'
@@ -102,6 +112,7 @@ export function runtimeOn(ports: Ports = {}): Runtime {
     registry: null,
     random,
     turns: createTurns(),
+    gate: openGate,
     codes: createKnownCodes(),
     requestKeyMs: 7 * 86_400_000,
     now: guardedClock(ports.clock ?? fixedClock(morning)),

@@ -60,6 +60,7 @@ const procedureOf = (kind: ProcedureParts<Status, Typed>['kind']): ProcedurePart
   kind,
   retention: { end: 'swept', says: 'never', mayLeave: null, sweep: async () => ({ dueAt: null }) },
   subject: { of: 'nobody', why: 'a drawer' },
+  underWay: null,
   securityEvent: nothing,
   feed: { tells: 'nothing', why: 'a drawer' },
   files: null,
@@ -121,6 +122,7 @@ describe('Q6: a row of an earlier version', () => {
       runtime: { ...runtime, documents: { ...runtime.documents, list: async () => [] } },
       procedures: [procedureOf(secondDrawer)],
       orphanMs: 1,
+      followCalendar: async () => null,
     }
     expect(await sweep(desk, { all: true })).toMatchObject({ upgraded: 1, failed: 0 })
     const after = await rowOf(storage)

@@ -1,6 +1,7 @@
 /** The forms that the library reads, found in its sources, with the fields that each of them asks for and an input that it accepts. */
 import { readdirSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import type { Vocabulary } from '../../src/procedures/calendar/maintenance/form-schema.ts'
 import type { Schema } from '../../src/runtime/input.ts'
 import { root } from './sources.ts'
 
@@ -12,6 +13,15 @@ export type FieldPath = readonly (string | 0)[]
 
 /** What a form that depends on the office is made for: the ids of its own questions. */
 const questionIds = ['which-register', 'since-when'] as const
+
+/** What a window of the calendar can name. */
+const vocabulary: Vocabulary = {
+  features: ['registration'],
+  procedures: new Map([['registration', ['void']]]),
+  audiences: [],
+  personal: new Set(),
+  hasInstitutional: false,
+}
 
 function isSchema(value: unknown): value is Schema<unknown> {
   return typeof value === 'object' && value !== null && 'safeParse' in value
@@ -27,7 +37,7 @@ export async function inputForms(): Promise<readonly InputForm[]> {
     const exported: object = await import(pathToFileURL(`${root}src/${path}`).href)
     for (const [name, value] of Object.entries(exported)) {
       if (!name.endsWith('Form')) continue
-      const schema: unknown = typeof value === 'function' ? value(questionIds) : value
+      const schema: unknown = typeof value === 'function' ? value(name === 'planForm' ? vocabulary : questionIds) : value
       if (!isSchema(schema)) throw new Error(`${path}: ${name} is no schema`)
       forms.push({ name, folder: path.replaceAll('\\', '/').replace(/\/(form-)?schema\.ts$/, ''), schema })
     }
@@ -101,6 +111,7 @@ const samples: readonly unknown[] = [
   ],
   ...['00743110157', 'F', 'it', 'authorised', 'identity-card', 'documents', 'usable', 'accepted', 'trusted', 'surname', 'active'],
   ...['registration', 'waiting', 'submitted', '-~x'],
+  { registration: 'closed' },
 ]
 
 /** An input that the form accepts, with every field filled in: each has the first of the samples that raises no problem. */

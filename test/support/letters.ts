@@ -14,6 +14,7 @@ import * as emailChange from '../../src/procedures/addresses/email-change/letter
 import * as pecChange from '../../src/procedures/addresses/pec-change/letters.ts'
 import type { PecChangeUndeliverable } from '../../src/procedures/addresses/pec-change/model.ts'
 import * as assistance from '../../src/procedures/assistance/letters.ts'
+import * as maintenance from '../../src/procedures/calendar/maintenance/letters.ts'
 import {
   approvedLetter,
   correctionRequestedLetter,
@@ -111,6 +112,11 @@ const failures: { readonly [F in PecChangeUndeliverable]: true } = {
 }
 const keysOf = <K extends string>(table: { readonly [Key in K]: true }): readonly K[] => Object.keys(table) as K[]
 
+const meeting = {
+  procedure: { it: 'rigenerazione del PIN', en: 'renewal of the PIN' },
+  title: { it: 'Aggiornamento', en: 'Update' },
+}
+
 /** The letters of each procedure, by the folder of the procedure and the name of the function that writes them. */
 export const everyLetter: { readonly [folder: string]: { readonly [name: string]: readonly Letter[] } } = {
   'account/credential': {
@@ -136,6 +142,14 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     requestedLetter: [pecChange.requestedLetter(office, { pec, ...link })],
     confirmedLetter: [pecChange.confirmedLetter(office, { pec, ...link })],
     undeliverableLetter: keysOf(failures).map((failure) => pecChange.undeliverableLetter(office, { pec, failure })),
+  },
+  'calendar/maintenance': {
+    closedLetter: [
+      maintenance.closedLetter(office, { feature: 'recovery', text: { it: 'Non disponibile.', en: 'Not available.' } }),
+    ],
+    heldLetter: [null, until].map((end) => maintenance.heldLetter(office, { ...meeting, until: end })),
+    releasedLetter: [maintenance.releasedLetter(office, { ...meeting, until })],
+    voidedLetter: (['void', 're-identify'] as const).map((fate) => maintenance.voidedLetter(office, { ...meeting, fate })),
   },
   assistance: {
     filedLetter: [assistance.filedLetter(office, { id: '01J', when })],

@@ -134,6 +134,7 @@ const statuses = [
   'pec-change void',
   'pec-claim free',
   'pec-claim taken',
+  'maintenance kept',
   'identification recorded',
   'identification shown',
   'identification void',

@@ -5,7 +5,7 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Commit, CommitOutcome, Key, OutboxMessage, Write } from '../../ports/index.ts'
 import { misuse } from '../argument-rules.ts'
-import { absentValues, intoAbsent, intoTags, tagRows } from './commit-pieces.ts'
+import { absentValues, intoAbsent, intoTags, isShared, passedRows, tagRows } from './commit-pieces.ts'
 import { entryValues, intoJournal } from './entries.ts'
 import {
   byKey,
@@ -55,11 +55,20 @@ function* chunks<Item>(items: readonly Item[], parametersEach: number): Iterable
 export async function commitInSteps(transaction: QueryExecutorProvider, tables: Tables, commit: Commit): Promise<CommitOutcome> {
   const { record, tag, journal, outbox: mail, engine } = tables
   const run = <Row>(statement: RawBuilder<Row>) => statement.execute(transaction)
-  const { expects, removes, outbox, cancelMail } = commit
+  const { removes, outbox, cancelMail } = commit
+  const passing = engine === 'postgres' ? commit.expects.filter(isShared) : []
+  const expects = commit.expects.filter((expected) => !passing.includes(expected))
   const writes = [...commit.writes].sort(byKey)
   // The first statement writes, so that SQLite is entered as a writer, and not turned away later for what others wrote meanwhile.
   if (engine === 'sqlite') await run(sql`delete from ${record} where 1 = 0`)
 
+  // As in one statement: whoever only expects such a record passes, and waits for nobody but its writer.
+  if (passing.length > 0) {
+    const { rows } = await run(passedRows(tables, passing))
+    const unmoved = new Set(rows.map(({ key }) => key))
+    const moved = passing.find(({ key }) => !unmoved.has(key))
+    if (moved !== undefined) return { ok: false, conflict: moved.key }
+  }
   const versions = writes.map(({ key, expectedVersion: version }) => ({ key, version }))
   const expected = [...expects, ...removes, ...versions].sort(byKey)
   const held = await holdRows(transaction, tables, expected)

@@ -68,7 +68,10 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
     pieces.push(piece('held', rows, () => comparedRows(tables, rows), rows.length))
   }
   // Rows are changed only when all are locked, in the one order that all commits keep to.
-  const ready = expects.length > 0 ? sql`${asAsked('held')} and ${asAsked('absent')}` : asAsked('held')
+  const ready =
+    expects.some((expected) => !isShared(expected)) || tables.engine === 'sqlite'
+      ? sql`${asAsked('held')} and ${asAsked('absent')}`
+      : asAsked('held')
   writes.forEach((write, i) => {
     pieces.push(
       ...writePieces(tables, write, { i, tags: write.expectedVersion === 0 ? [] : (known.get(write.key) ?? write.tags), ready }),
@@ -98,16 +101,43 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
  */
 function lockPieces(tables: Tables, expects: Commit['expects'], writes: readonly Write[]): Piece[] {
   const written = writes.map(({ key, expectedVersion: version }) => ({ key, version }))
-  const all = [...expects, ...written].sort(byKey)
-  if (all.length === 0) return []
+  // What most commits expect and few write is locked so that they pass each other, and whoever writes it waits for them.
+  const passing = expects.filter(isShared)
+  const own = expects.filter((expected) => !isShared(expected))
+  const all = [...own, ...written].sort(byKey)
+  const passed =
+    passing.length === 0
+      ? []
+      : [
+          piece(
+            'passed',
+            passing.map(({ key, version }) => [key, version]),
+            () => passedRows(tables, passing),
+            passing.length,
+          ),
+        ]
+  if (all.length === 0) return passed
   const present = all.filter(({ version }) => version > 0).length
-  const absent = expects.filter(({ version }) => version === 0).length
+  const absent = own.filter(({ version }) => version === 0).length
   const numbers = sql`select cast(${present} as bigint) as held, cast(${absent} as bigint) as absent`
   const held = all.map(({ key, version }) => [key, version])
-  const pieces = [piece('asked', [[present, absent]], () => numbers), piece('held', held, () => heldRows(tables, held), 'asked')]
-  if (expects.length === 0) return pieces
-  const rows = expects.map(absentValues)
+  const pieces = [
+    piece('asked', [[present, absent]], () => numbers),
+    piece('held', held, () => heldRows(tables, held), 'asked'),
+    ...passed,
+  ]
+  if (own.length === 0) return pieces
+  const rows = own.map(absentValues)
   return [...pieces, piece('absent', rows, () => intoAbsent(tables, rows, asAsked('held')), 'asked')]
+}
+
+/** A record that exists and that most commits expect. */
+export const isShared = ({ version, shared }: Commit['expects'][number]): boolean => shared === true && version > 0
+
+/** The rows that are as expected, locked against whoever writes them and against nobody else. */
+export const passedRows = ({ record }: Tables, passing: Commit['expects']): RawBuilder<{ key: Key }> => {
+  const rows = passing.map(({ key, version }) => [key, version])
+  return sql`select key from ${record} where (key, version) in (${tuples(rows)}) order by key for share`
 }
 
 /** That the piece has touched as many rows as the piece `asked` says. */

@@ -1,4 +1,5 @@
 /** What the rest of the house knows of assignments. */
+
 import { diagram } from '../../kernel/index.ts'
 import { fields, journalFields } from '../../runtime/hand-out.ts'
 import { type Figures, trueOrFalse } from '../../runtime/policy.ts'
@@ -18,6 +19,7 @@ export const assignmentProcedure: Procedure<AssignmentSlice> = {
   figures,
   keeps: {},
   messages: assignmentMessages,
+  features: { closable: {}, always: {} },
   letters: {},
   diagram: () => diagram(assignmentDecider, [{ at: 1_000, by: { kind: 'operator', id: 'operator' } }]),
   open: (): ProcedureParts<AssignmentState, AssignmentEvent> => ({
@@ -42,6 +44,7 @@ export const assignmentProcedure: Procedure<AssignmentSlice> = {
     },
     securityEvent: { does: 'nothing', why: 'who has a request in charge is no access of its subscriber', holds: [] },
     feed: { tells: 'nothing', why: 'who deals with a request is asked at the desk' },
+    underWay: null,
     files: null,
     mailEnded: null,
   }),

@@ -2,7 +2,7 @@
 import type { Result } from '../../kernel/index.ts'
 import { bind } from '../../runtime/bind.ts'
 import type { CommandOptions } from '../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { CommandRefusal } from '../../runtime/request.ts'
 import type { Operator } from '../../runtime/schema.ts'
 import type { AssistanceApiRefusal, AssistanceContext, AssistanceFormRefusal } from './context.ts'
 import {
@@ -30,7 +30,7 @@ import {
 } from './use-cases.ts'
 
 /** Why a request is not shown, or not taken back. */
-export type AssistanceTicketRefusal = AssistanceRefusal | RequestKeyRefusal
+export type AssistanceTicketRefusal = AssistanceRefusal | CommandRefusal
 
 /** Which dossier, and for whom. */
 export type AssistanceDossierForm = {

@@ -4,7 +4,7 @@ import { type AnyRefusal, type Result, refuse } from '../../kernel/index.ts'
 import { type Command, perform } from '../../runtime/command.ts'
 import type { CommandOptions, FormRefusal, Schema } from '../../runtime/input.ts'
 import { operatorActor } from '../../runtime/operator.ts'
-import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { CommandRefusal } from '../../runtime/request.ts'
 import type { DecisionGiven } from '../../runtime/schema.ts'
 import { byTicket } from '../../runtime/ticket.ts'
 import type { Unit } from '../../runtime/transact.ts'
@@ -52,7 +52,7 @@ export type AssistanceApiRefusal =
   | AssistanceRefusal
   | AssignmentRefusal
   | PecChangeBeginRefusal
-  | RequestKeyRefusal
+  | CommandRefusal
 
 type NotFound = Extract<AssistanceRefusal, { readonly code: 'assistance/not-found' }>
 
@@ -72,7 +72,7 @@ export function withTicket<V, R extends AnyRefusal>(
   ticket: unknown,
   operation: Omit<Command, 'by'>,
   work: (unit: Unit, id: string, state: NotErased) => Promise<Result<V, R>>,
-): Promise<Result<V, R | NotFound | RequestKeyRefusal>> {
+): Promise<Result<V, R | NotFound | CommandRefusal>> {
   const notFound = { code: 'assistance/not-found' } as const
   const command = { ...operation, purpose: 'assistance', notFound }
   return byTicket<V, R | NotFound>(runtime, ticket, command, async (unit, { subject, opens }) => {

@@ -5,7 +5,7 @@ import { type Actor, accept, type Result, refuse } from '../../kernel/index.ts'
 import { readForm } from '../../runtime/command.ts'
 import { type CommandOptions, formRefusal, type ProblemCode, readRequest, readRequester } from '../../runtime/input.ts'
 import { mailNobody, mailPerson } from '../../runtime/person-mail.ts'
-import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { CommandRefusal } from '../../runtime/request.ts'
 import { drawToken } from '../../runtime/token-command.ts'
 import { type Operation, transact, type Unit } from '../../runtime/transact.ts'
 import { notChosenOr } from '../../runtime/upload-faults.ts'
@@ -60,7 +60,7 @@ export type AssistanceOpenRefusal =
   | AssistanceRefusal
   | AssistanceUploadRefusal
   | QuotaRefusal
-  | RequestKeyRefusal
+  | CommandRefusal
 
 const by: Actor = { kind: 'anonymous' }
 const name = 'assistance/open'

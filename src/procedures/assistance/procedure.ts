@@ -2,6 +2,7 @@
 
 import { diagram } from '../../kernel/index.ts'
 import { holding } from '../../runtime/account-acts.ts'
+import { never } from '../../runtime/features.ts'
 import type { Feed } from '../../runtime/feed.ts'
 import { fields, journalFields } from '../../runtime/hand-out.ts'
 import type { Figures } from '../../runtime/policy.ts'
@@ -65,6 +66,21 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
   figures,
   keeps: {},
   messages: assistanceMessages,
+  features: {
+    closable: {
+      assistance: { of: 'citizen', it: 'richiesta di assistenza', en: 'request for assistance', operations: ['assistance/open'] },
+      'desk-assistance': {
+        ...{ of: 'office', it: 'decisioni sulle richieste di assistenza', en: 'decisions on requests for assistance' },
+        operations: ['assistance/approve', 'assistance/reject'],
+      },
+    },
+    always: {
+      'assistance/inspect': never.look,
+      'assistance/withdraw': never.giveUp,
+      'assistance/dossier': never.look,
+      'assistance/document': never.look,
+    },
+  },
   letters: assistanceLetters,
   diagram: () =>
     diagram(assistanceDecider, [
@@ -99,6 +115,7 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
         holds: [holding('a request for assistance that waits for the office', 'stays')],
       },
       feed,
+      underWay: null,
       files: {
         needs: needsProof,
         // Its one file comes with it: nothing can be added later.

@@ -6,7 +6,7 @@ import { missingDocument } from '../../runtime/case-documents.ts'
 import { readForm } from '../../runtime/command.ts'
 import { type CommandOptions, formRefusal } from '../../runtime/input.ts'
 import { mailPerson } from '../../runtime/person-mail.ts'
-import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { CommandRefusal } from '../../runtime/request.ts'
 import { decisionForm, type Operator, reasonedDecisionForm } from '../../runtime/schema.ts'
 import { drawToken } from '../../runtime/token-command.ts'
 import type { Unit } from '../../runtime/transact.ts'
@@ -56,7 +56,7 @@ export type AssistanceView = {
 export function inspect(
   context: AssistanceContext,
   ticket: unknown,
-): Promise<Result<AssistanceView, AssistanceRefusal | RequestKeyRefusal>> {
+): Promise<Result<AssistanceView, AssistanceRefusal | CommandRefusal>> {
   const operation = { name: 'assistance/inspect', journalsRefusals: false }
   return withTicket<AssistanceView, AssistanceRefusal>(context, ticket, operation, async (_, id, state) => {
     const { status, filedAt, personal } = state
@@ -70,7 +70,7 @@ export async function withdraw(
   context: AssistanceContext,
   ticket: unknown,
   options?: CommandOptions,
-): Promise<Result<null, AssistanceRefusal | RequestKeyRefusal>> {
+): Promise<Result<null, AssistanceRefusal | CommandRefusal>> {
   let dropped: { readonly owner: string; readonly files: readonly AssistanceDocument[] } | undefined
   const operation = { name: 'assistance/withdraw', options }
   const answer = await withTicket<null, AssistanceRefusal>(context, ticket, operation, async (unit, id, state) => {

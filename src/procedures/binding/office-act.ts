@@ -3,7 +3,7 @@ import { type AnyRefusal, type Result, refuse } from '../../kernel/index.ts'
 import { perform } from '../../runtime/command.ts'
 import type { CommandOptions } from '../../runtime/input.ts'
 import { operatorActor } from '../../runtime/operator.ts'
-import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { CommandRefusal } from '../../runtime/request.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Operator } from '../../runtime/schema.ts'
 import type { Unit } from '../../runtime/transact.ts'
@@ -31,7 +31,7 @@ export function byOffice<V, R extends AnyRefusal>(
   runtime: Runtime,
   act: OfficeAct<R>,
   work: (unit: Unit, accountId: string) => Promise<Result<V, R>>,
-): Promise<Result<V, R | RequestKeyRefusal>> {
+): Promise<Result<V, R | CommandRefusal>> {
   const { name, given, options, secret = false, reads, journalIn, own } = act
   const { operator, codiceFiscale } = given
   const { ring } = runtime

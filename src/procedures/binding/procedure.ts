@@ -1,4 +1,5 @@
 /** What the rest of the house knows of rebindings. */
+
 import { diagram } from '../../kernel/index.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
 import { bindingDecider } from './machine.ts'
@@ -11,6 +12,7 @@ export const bindingProcedure: Procedure<unknown> = {
   figures: null,
   keeps: {},
   messages: bindingMessages,
+  features: { closable: {}, always: {} },
   letters: {},
   diagram: () => diagram(bindingDecider, [{ at: 1_000, by: { kind: 'system' } }]),
   open: (): ProcedureParts<BindingState, BindingEvent> => ({
@@ -22,6 +24,7 @@ export const bindingProcedure: Procedure<unknown> = {
     subject: { of: 'nobody', why: 'it holds digests alone; the credential tells its subscriber of every rebinding' },
     securityEvent: { does: 'nothing', why: 'a code leads where it leads until the office says otherwise', holds: [] },
     feed: { tells: 'nothing', why: 'the credential tells of every rebinding' },
+    underWay: null,
     files: null,
     mailEnded: null,
   }),

@@ -14,7 +14,7 @@ import { readForm } from '../../runtime/command.ts'
 import type { CommandOptions, FormRefusal } from '../../runtime/input.ts'
 import { oncePer } from '../../runtime/once.ts'
 import { mailPerson } from '../../runtime/person-mail.ts'
-import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { CommandRefusal } from '../../runtime/request.ts'
 import type { Operator } from '../../runtime/schema.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import type { CredentialRefusal, CredentialState, IssuedPersonal } from '../account/credential/model.ts'
@@ -85,7 +85,7 @@ export type ImportLineRefusal =
   | { readonly code: 'import/unreadable-password' }
 
 /** Every refusal that a line can meet. */
-export type ImportApiRefusal = ImportLineRefusal | CredentialRefusal | PecClaimRefusal | RequestKeyRefusal
+export type ImportApiRefusal = ImportLineRefusal | CredentialRefusal | PecClaimRefusal | CommandRefusal
 
 /**
  * What the office should look at in a line that was imported. `no-password`: no verifier came along, so the person must be identified before

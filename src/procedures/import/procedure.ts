@@ -1,5 +1,7 @@
 /** What the rest of the house knows of imports. */
+
 import { diagram } from '../../kernel/index.ts'
+import { never } from '../../runtime/features.ts'
 import { type Figures, tenYears, whole } from '../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
 import { importLetters } from './letters.ts'
@@ -24,6 +26,15 @@ export const importProcedure: Procedure<ImportSlice> = {
   figures: null,
   keeps,
   messages: importMessages,
+  features: {
+    closable: {
+      'desk-import': {
+        ...{ of: 'office', it: 'importazione di utenze', en: 'import of accounts' },
+        operations: ['import/run', 'import/account'],
+      },
+    },
+    always: { 'import/inspect': never.look },
+  },
   letters: importLetters,
   diagram: () => diagram(importDecider, [{ at: 1_000, by: { kind: 'operator', id: 'operator' } }]),
   open: (_runtime, { retention }): ProcedureParts<ImportState, ImportEvent> => ({
@@ -32,6 +43,7 @@ export const importProcedure: Procedure<ImportSlice> = {
     subject: { of: 'nobody', why: 'it counts people and names none' },
     feed: { tells: 'nothing', why: 'each account that was imported tells it' },
     securityEvent: { does: 'nothing', why: 'it is about no account', holds: [] },
+    underWay: null,
     files: null,
     mailEnded: null,
   }),

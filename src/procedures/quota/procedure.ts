@@ -23,6 +23,7 @@ export const quotaProcedure: Procedure<QuotaSlice> = {
   figures,
   keeps: {},
   messages: quotaMessages,
+  features: { closable: {}, always: {} },
   letters: quotaLetters,
   diagram: ({ quota }) => diagram(quotaDecider(quota), [{ at: 1_000, by: { kind: 'system' } }]),
   open: (_shell, { quota }): ProcedureParts<QuotaState, QuotaEvent> => ({
@@ -31,6 +32,7 @@ export const quotaProcedure: Procedure<QuotaSlice> = {
     subject: { of: 'nobody', why: 'found only by the keyed digest of a mailbox, a requester or an account' },
     securityEvent: { does: 'nothing', why: 'what was counted stays counted', holds: [] },
     feed: { tells: 'nothing', why: 'it counts requests, as many as strangers make' },
+    underWay: null,
     files: null,
     mailEnded: null,
   }),

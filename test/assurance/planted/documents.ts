@@ -98,8 +98,8 @@ export const documentBugs: readonly PlantedBug[] = [
     id: 'D6',
     name: 'Any ticket opens any request.',
     file: 'src/procedures/enrolment/registration/context.ts',
-    from: 'isNotErased(state) && opens(...ticketsOf(state)) ?',
-    to: 'isNotErased(state) ?',
+    from: 'if (!isNotErased(state) || !opens(...ticketsOf(state)))',
+    to: 'if (!isNotErased(state))',
     tests: registrationStory,
   },
   {

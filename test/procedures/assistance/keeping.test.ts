@@ -192,6 +192,7 @@ describe('files that nobody needs', () => {
 
   it('D7: a crash between storing the file and naming it leaves one, which is collected a day later', async () => {
     const counter = openCounter()
+    await counter.sportello.maintenance.availability()
     const plan: PlannedFault[] = [{ operation: 'commit', fault: 'before' }]
     const broken = openCounter({ storage: faulty(counter.storage, plan), documents: counter.documents, clock: counter.clock })
     await expect(broken.sportello.assistance.open(questionnaire, freshPdf())).rejects.toThrow()

@@ -53,6 +53,7 @@ describe('L2, O12: whether a code was moved', () => {
       },
     }
     const other = openCounter({ storage: counted, seed: 2 })
+    await other.sportello.maintenance.availability()
     const callsOf = async (work: () => Promise<unknown>) => {
       calls.length = 0
       await work()

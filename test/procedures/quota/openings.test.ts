@@ -175,6 +175,7 @@ describe.each(kinds)('R16: strangers open requests (%s) with the mailbox of some
       const answer = await opening(again, kind)({ requester: owner, pass: shown as string })
       return { answer, calls: [...calls] }
     }
+    await again.sportello.maintenance.availability()
     const plain = await trail(undefined)
     expect(plain.calls.filter((call) => call === 'commit')).toHaveLength(1)
     const [keyId = '', subject = '', secret = ''] = pass.split('~')

@@ -1,8 +1,10 @@
 /** How each event changes a credential: copies only, every figure is in the event. */
+
 import { impossible } from '../../../kernel/index.ts'
 import type { CredentialEvent } from './events.ts'
 import { isOver } from './expiry.ts'
-import type { Attempts, CredentialPersonal, CredentialState } from './model.ts'
+import { isGraver } from './gravity.ts'
+import type { Attempts, CredentialPersonal, CredentialState, SuspensionCause } from './model.ts'
 
 type Of<Type extends CredentialEvent['type']> = Extract<CredentialEvent, { type: Type }>
 type Issued = Exclude<CredentialState, { status: 'none' }>
@@ -50,7 +52,9 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     case 'CredentialReactivated':
       return state.status === 'suspended' ? reactivated(state, event) : impossible('credential', state.status, event.type)
     case 'CredentialSuspended':
-      return isWorking(state) || isLessGrave(state) ? suspended(state, event) : impossible('credential', state.status, event.type)
+      return isWorking(state) || isLessGrave(state, event.cause)
+        ? suspended(state, event)
+        : impossible('credential', state.status, event.type)
     case 'SignedIn':
       return isWorking(state) ? signedIn(state, event) : impossible('credential', state.status, event.type)
     case 'Reauthenticated':
@@ -86,10 +90,13 @@ function isWorking(state: CredentialState): state is Working {
   return state.status === 'temporary' || state.status === 'active'
 }
 
-/** What is suspended for theft already is suspended no further. */
-function isLessGrave(state: CredentialState): state is Suspended {
-  return state.status === 'suspended' && state.cause !== 'theft-suspected'
+/** What is suspended for a graver cause is suspended no further. */
+function isLessGrave(state: CredentialState, cause: SuspensionCause): state is Suspended {
+  return state.status === 'suspended' && isGraver(cause, state.cause)
 }
+
+/** The domain of a mail address: of the address itself nothing is kept once another one has taken its place. */
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 
 /** What every new credential begins with, issued here or taken over from elsewhere. */
 function begun({ attempts }: CredentialState, event: Of<'CredentialIssued' | 'CredentialImported'>) {
@@ -108,7 +115,7 @@ function begun({ attempts }: CredentialState, event: Of<'CredentialIssued' | 'Cr
     devices: [],
     told: 'nothing',
     attempts: { ...none(attempts), spentUntil: liftedAt, toldAt: 0 },
-    personal: { history: [], earlier: null, replaced: null, ...personal },
+    personal: { history: [], earlier: null, replaced: null, registeredWith: domainOf(personal.email), ...personal },
   } as const
 }
 

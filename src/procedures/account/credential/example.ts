@@ -29,6 +29,7 @@ export const exampleCredential: Extract<CredentialState, { status: 'active' }> =
     name: 'X'.repeat(8),
     birthDate: '1970-01-01',
     email: 'x'.repeat(24),
+    registeredWith: 'x'.repeat(16),
     locale: 'it',
     pin: verifier,
     password: verifier,
@@ -85,6 +86,7 @@ export function exampleCommands(state: CredentialState): readonly CredentialComm
     { type: 'AnnounceEnd' },
     { type: 'SuspendCredential', cause: 'theft-suspected', by: 'subscriber', personal: reason },
     { type: 'SuspendCredential', cause: 'office', by: 'office', personal: reason },
+    { type: 'SuspendCredential', cause: 'identification-due', by: 'system', personal: null },
     { type: 'ReactivateCredential', personal: reason },
     { type: 'RevokeCredential', by: 'subscriber', personal: reason },
   ]

@@ -15,12 +15,14 @@
  *
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has come to its natural end a new approval can follow.
  */
+
 import { accept, type Decider, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { decideReauthentication, decideSignIn, failureEvents, noAttempts, passwordIsOld, unjudged } from './attempts.ts'
 import type { CredentialEvent } from './events.ts'
 import { evolveCredential } from './evolve.ts'
 import { exampleCommands, filler } from './example.ts'
 import { expiryOf, isOver } from './expiry.ts'
+import { isGraver } from './gravity.ts'
 import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress } from './lost-secrets.ts'
 import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 import { decideRebinding } from './rebinding.ts'
@@ -85,6 +87,7 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
       case 'ReactivateCredential': {
         if (state.status === 'none') return refuse({ code: 'credential/not-found' })
         if (state.status !== 'suspended') return refuse({ code: 'credential/not-suspended' })
+        if (state.cause === 'identification-due') return refuse({ code: 'credential/identification-due' })
         return accept([{ type: 'CredentialReactivated', securityVersion: state.securityVersion + 1, personal: command.personal }])
       }
       case 'RevokeCredential': {
@@ -179,8 +182,8 @@ function decideSuspension(
   at: Instant,
 ): Decided {
   const alarms = cause === 'theft-suspected'
-  const isGraver = state.status === 'suspended' && alarms && state.cause !== 'theft-suspected' && expiryOf(state, at) === null
-  const found = isGraver ? accept(state) : workingOf(state, at)
+  const replaces = state.status === 'suspended' && isGraver(cause, state.cause) && expiryOf(state, at) === null
+  const found = replaces ? accept(state) : workingOf(state, at)
   if (!found.ok) return found
   const { value } = found
   const suspendedAt = value.status === 'suspended' ? value.suspendedAt : at

@@ -46,6 +46,11 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal | LinkN
     it: () => 'Le credenziali non sono sospese.',
     en: () => 'The credential is not suspended.',
   },
+  'credential/identification-due': {
+    status: 409,
+    it: () => 'Le credenziali si riattivano solo con il riconoscimento di persona.',
+    en: () => 'The credential works again only once its subscriber was identified in person.',
+  },
   'credential/activated': {
     status: 409,
     it: () => 'La persona ha già scelto una password: le credenziali si recuperano, non si emettono di nuovo.',

@@ -10,6 +10,8 @@ export type CredentialPersonal = {
   readonly birthDate: string
   /** Where notices go. */
   readonly email: string
+  /** The domain of the address that it was issued to. */
+  readonly registeredWith: string
   readonly locale: Locale
   /** Verifiers, never the secrets. */
   readonly pin: string
@@ -23,7 +25,7 @@ export type CredentialPersonal = {
 }
 
 /** What a new credential says of its subscriber. */
-export type IssuedPersonal = Omit<CredentialPersonal, 'history' | 'earlier' | 'replaced'>
+export type IssuedPersonal = Omit<CredentialPersonal, 'history' | 'earlier' | 'replaced' | 'registeredWith'>
 
 /** Failed attempts since the last right one. Kept for accounts that do not exist too, so that both look and cost the same. */
 export type Attempts = {
@@ -72,8 +74,8 @@ type Terms = {
   readonly personal: CredentialPersonal | null
 }
 
-/** Why a credential is suspended. */
-export type SuspensionCause = 'wrong-pins' | 'theft-suspected' | 'office'
+/** Why a credential is suspended. `identification-due`: a maintenance window asks that its subscriber be identified in person. */
+export type SuspensionCause = 'wrong-pins' | 'theft-suspected' | 'office' | 'identification-due'
 
 /** Who has suspended it: `link`, whoever had the link of a notice; `system`, too many wrong PINs. */
 export type SuspendedBy = 'subscriber' | 'link' | 'office' | 'system'
@@ -155,7 +157,7 @@ export type CredentialCommand =
   | {
       readonly type: 'SuspendCredential'
       readonly cause: Exclude<SuspensionCause, 'wrong-pins'>
-      readonly by: Exclude<SuspendedBy, 'system'>
+      readonly by: SuspendedBy
       readonly personal: { readonly reason: string } | null
     }
   | { readonly type: 'ReactivateCredential'; readonly personal: { readonly reason: string } }
@@ -167,6 +169,8 @@ export type CredentialRefusal =
   /** The person has a credential of this office that still works. */
   | { readonly code: 'credential/already-issued' }
   | { readonly code: 'credential/not-suspended' }
+  /** Its subscriber must be identified in person: the office alone does not let him in again. */
+  | { readonly code: 'credential/identification-due' }
   /** The subscriber has chosen a password: what is lost now is recovered, not issued anew. */
   | { readonly code: 'credential/activated' }
   /** The subscriber knows of the end, or need not yet. */

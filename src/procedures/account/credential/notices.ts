@@ -14,6 +14,8 @@ const suspensionNotices: { readonly [Cause in SuspensionCause]: Notice } = {
   'wrong-pins': 'suspended',
   'theft-suspected': 'suspended-theft',
   office: 'suspended-office',
+  // The calendar has a letter of its own for it.
+  'identification-due': 'suspended-office',
 }
 
 /** The events that the subscriber hears of, by their notice. */

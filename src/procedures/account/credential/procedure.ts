@@ -2,6 +2,7 @@
 
 import { diagram } from '../../../kernel/index.ts'
 import { type Holding, holding } from '../../../runtime/account-acts.ts'
+import { never } from '../../../runtime/features.ts'
 import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole, wholeOrNull } from '../../../runtime/policy.ts'
@@ -94,7 +95,13 @@ const feed: Feed<CredentialEvent> = {
   },
 }
 
-const suspended = { 'suspended-wrong-pins': 'paused', 'suspended-theft': 'paused', 'suspended-office': 'paused' } as const
+// What only an identification lifts is not paused: it draws new secrets.
+const suspended = {
+  'suspended-wrong-pins': 'paused',
+  'suspended-theft': 'paused',
+  'suspended-office': 'paused',
+  'suspended-identification': 'ends',
+} as const
 
 const holds: readonly Holding[] = [
   holding('signing in with PIN and password', 'stays', {
@@ -114,13 +121,45 @@ const holds: readonly Holding[] = [
   holding('a notice that is not sent yet', 'stays'),
 ]
 
-const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale', 'earlier', 'replaced')
+const person = fields('codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'registeredWith', 'locale', 'earlier', 'replaced')
 
 export const credentialProcedure: Procedure<CredentialSlice> = {
   name: 'credential',
   figures,
   keeps,
   messages: credentialMessages,
+  features: {
+    closable: {
+      'password-change': {
+        ...{ of: 'citizen', it: 'cambio della password', en: 'change of the password' },
+        operations: ['credential/change-password'],
+      },
+      revocation: {
+        of: 'citizen',
+        it: "revoca dell'utenza",
+        en: 'revocation of the credential',
+        operations: ['credential/revoke-own'],
+      },
+      'desk-revocation': {
+        ...{ of: 'office', it: "revoca da parte dell'ente", en: 'revocation by the office' },
+        operations: ['credential/revoke'],
+      },
+      'desk-reactivation': {
+        ...{ of: 'office', it: "riattivazione da parte dell'ente", en: 'reactivation by the office' },
+        operations: ['credential/reactivate'],
+      },
+    },
+    always: {
+      'credential/suspend-own': never.safety,
+      'credential/suspend-by-link': never.safety,
+      'credential/suspend': never.safety,
+      'credential/suspend-for-theft': never.safety,
+      'credential/end-sessions': never.safety,
+      'credential/lift-delay': never.safety,
+      'credential/inspect-link': never.look,
+      'credential/inspect': never.look,
+    },
+  },
   letters: credentialLetters,
   // With a natural end, so that the two instants lead along every arrow.
   diagram: ({ credential }) =>
@@ -186,6 +225,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
       },
       securityEvent: { does: 'nothing', why: 'it is where they happen', holds },
       feed,
+      underWay: null,
       files: null,
       mailEnded: null,
     }

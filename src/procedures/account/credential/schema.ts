@@ -63,6 +63,7 @@ const personal = z
     name: text,
     birthDate: text,
     email: text,
+    registeredWith: text,
     locale: z.literal(['it', 'en']),
     pin: text,
     password: text,
@@ -89,7 +90,7 @@ const issued = {
   personal,
 }
 const suspension = {
-  cause: z.literal(['wrong-pins', 'theft-suspected', 'office']),
+  cause: z.literal(['wrong-pins', 'theft-suspected', 'office', 'identification-due']),
   by: z.literal(['subscriber', 'link', 'office', 'system']),
 }
 const state: z.ZodType<CredentialState> = z.discriminatedUnion('status', [

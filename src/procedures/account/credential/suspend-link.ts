@@ -6,7 +6,7 @@ import { derivedToken, equalText } from '../../../crypto/index.ts'
 import { type AnyRefusal, type Instant, instantMax, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { SuspendLink } from '../../../runtime/letter-words.ts'
 import { mailedLink } from '../../../runtime/links.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { byToken, type ShownToken, type TokenCommand } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -63,7 +63,7 @@ export function bySuspendLink<V, R extends AnyRefusal>(
   given: unknown,
   command: Pick<TokenCommand<R>, 'name' | 'options' | 'journalsRefusals'>,
   work: (unit: Unit, followed: Followed) => Promise<Result<V, R>>,
-): Promise<Result<V, R | LinkNotActiveRefusal | RequestKeyRefusal>> {
+): Promise<Result<V, R | LinkNotActiveRefusal | CommandRefusal>> {
   const by = () => ({ kind: 'anonymous' }) as const
   const asked = { ...command, purpose, by, notFound: notActive }
   return byToken<V, R | LinkNotActiveRefusal>(runtime, given, asked, async (unit, shown) => {

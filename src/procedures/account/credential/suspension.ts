@@ -1,12 +1,14 @@
 /** How a subscriber suspends his credential: from a session, or by the link of a notice. Neither can lift the suspension. */
+
 import { type AnyRefusal, accept, type Instant, type Locale, type Result } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { type AccountContext, withSession } from '../session/context.ts'
 import type { CredentialSuspendOwnForm } from './forms.ts'
+import { isGraver } from './gravity.ts'
 import type { CredentialCommand, CredentialRefusal } from './model.ts'
 import { notify } from './notices.ts'
 import { ownReasonForm } from './schema.ts'
@@ -14,6 +16,7 @@ import { tellSecurityEvents } from './security-events.ts'
 import { bySuspendLink, type LinkNotActiveRefusal } from './suspend-link.ts'
 import type { CredentialApiRefusal } from './use-cases.ts'
 
+type SuspensionContext = Pick<AccountContext, 'runtime' | 'credential' | 'securityEvent'>
 type Suspension = Extract<CredentialCommand, { type: 'SuspendCredential' }>
 
 /** Suspends since theft is suspected: sessions, open changes and known devices end in the same commit, and the subscriber is told. */
@@ -29,6 +32,22 @@ async function suspendForTheft(
   await tellSecurityEvents(context, unit, accountId, suspended.value.events)
   notify(context, unit, accountId, suspended.value.state, 'suspended-theft')
   return accept(null)
+}
+
+/**
+ * A maintenance window asks that the subscriber be identified in person: until then nobody gets in. False where the credential is not in use any
+ * more.
+ */
+export async function suspendUntilIdentified(
+  context: Omit<SuspensionContext, 'runtime'>,
+  unit: Unit,
+  accountId: string,
+): Promise<boolean> {
+  const command = { type: 'SuspendCredential', cause: 'identification-due', by: 'system', personal: null } as const
+  const suspended = await unit.run(context.credential, accountId, command)
+  if (!suspended.ok) return false
+  await tellSecurityEvents(context, unit, accountId, suspended.value.events)
+  return true
 }
 
 /** The subscriber suspends from a session. To protect an account its secrets are not asked again. */
@@ -57,13 +76,13 @@ export type CredentialLinkView = {
 }
 
 /** Why a link of a notice does nothing. */
-export type CredentialLinkRefusal = LinkNotActiveRefusal | RequestKeyRefusal
+export type CredentialLinkRefusal = LinkNotActiveRefusal | CommandRefusal
 
 /** What the link of a notice would do. Changes nothing, however often it is opened and by whatever. */
 export function inspectLink(context: AccountContext, token: unknown): Promise<Result<CredentialLinkView, CredentialLinkRefusal>> {
   const command = { name: 'credential/inspect-link', journalsRefusals: false }
   return bySuspendLink<CredentialLinkView, never>(context, token, command, async (_unit, { account, until }) => {
-    const canSuspend = account.status !== 'suspended' || account.cause !== 'theft-suspected'
+    const canSuspend = account.status !== 'suspended' || isGraver('theft-suspected', account.cause)
     return accept({ until, untilText: { it: romeText(until, 'it'), en: romeText(until, 'en') }, canSuspend })
   })
 }

@@ -4,7 +4,7 @@ import { accept, type Instant, invariant, type Result, refuse } from '../../../k
 import { normalizePassword } from '../../../rules/password/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions, FormRefusal } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { officeReasonForm, tokenForm } from '../../../runtime/schema.ts'
 import { byOffice } from '../../binding/office-act.ts'
 import { type AccountContext, type SessionScopeRefusal, withSession } from '../session/context.ts'
@@ -24,7 +24,7 @@ export type OwnRefusal =
   | NewPasswordRefusal
 
 /** Every refusal that subscriber or office can meet about a credential. */
-export type CredentialApiRefusal = OwnRefusal | CredentialRefusal | SessionScopeRefusal | RequestKeyRefusal
+export type CredentialApiRefusal = OwnRefusal | CredentialRefusal | SessionScopeRefusal | CommandRefusal
 
 /**
  * Changes the password: old, new, confirmation (seed 001). Ends every session of the account, this one too: the next step is a

@@ -2,7 +2,7 @@
 import type { Instant, Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import type { IdentificationApiRefusal, IdentificationContext } from './context.ts'
 import type { IdentificationDocumentKind } from './model.ts'
@@ -82,7 +82,7 @@ export interface IdentificationApi {
   showPinHalf(
     ticket: string,
     options?: CommandOptions,
-  ): Promise<Result<IdentificationHalf, IdentificationHalfRefusal | RequestKeyRefusal>>
+  ): Promise<Result<IdentificationHalf, IdentificationHalfRefusal | CommandRefusal>>
 
   /**
    * The last identification of a person, without secrets and without the number of the document. The look is written into its journal.

@@ -1,6 +1,6 @@
 /** What the use cases of an identification work with, and why they may not be served. */
 import type { FormRefusal } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { CredentialRefusal } from '../credential/model.ts'
 import type { AccountContext } from '../session/context.ts'
 import type { IdentificationFault, IdentificationPolicy, IdentificationRefusal } from './model.ts'
@@ -20,4 +20,4 @@ export type IdentificationOwnRefusal =
   | { readonly code: 'identification/own-identification' }
 
 /** Every refusal that an operator can meet who records an identification or looks at one. */
-export type IdentificationApiRefusal = IdentificationOwnRefusal | CredentialRefusal | RequestKeyRefusal
+export type IdentificationApiRefusal = IdentificationOwnRefusal | CredentialRefusal | CommandRefusal

@@ -1,6 +1,8 @@
 /** What the rest of the house knows of identifications. */
+
 import { diagram } from '../../../kernel/index.ts'
 import { holdingUntilSecurityEvent } from '../../../runtime/account-acts.ts'
+import { never } from '../../../runtime/features.ts'
 import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figure, type Figures, invalidFigure, whole } from '../../../runtime/policy.ts'
@@ -51,6 +53,15 @@ export const identificationProcedure: Procedure<IdentificationSlice> = {
   figures,
   keeps: {},
   messages: identificationMessages,
+  features: {
+    closable: {
+      'desk-identification': {
+        ...{ of: 'office', it: 'identificazione di persona', en: 'identification in person' },
+        operations: ['identification/record'],
+      },
+    },
+    always: { 'identification/inspect': never.look, 'identification/show-pin-half': never.own },
+  },
   letters: identificationLetters,
   diagram: () => diagram(identificationDecider, [{ at: 1_000, by: { kind: 'system' } }]),
   open(): ProcedureParts<IdentificationState, IdentificationEvent> {
@@ -86,7 +97,7 @@ export const identificationProcedure: Procedure<IdentificationSlice> = {
             'void',
             {
               ...{ 'password-recovered': 'none', 'pin-renewed': 'none' },
-              ...{ 'sessions-ended': 'none', 'email-changed': 'none' },
+              ...{ 'sessions-ended': 'none', 'email-changed': 'none', 'suspended-identification': 'none' },
               // To whoever was identified the mailbox of the request gives nothing.
               reissued: 'none',
             },
@@ -98,6 +109,7 @@ export const identificationProcedure: Procedure<IdentificationSlice> = {
         },
       },
       feed,
+      underWay: null,
       files: null,
       mailEnded: null,
     }

@@ -7,7 +7,7 @@ import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { oncePer } from '../../../runtime/once.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { officeForm } from '../../../runtime/schema.ts'
 import { byToken, drawToken } from '../../../runtime/token-command.ts'
@@ -151,7 +151,7 @@ export function showPinHalf(
   context: IdentificationContext,
   ticket: unknown,
   options?: CommandOptions,
-): Promise<Result<IdentificationHalf, IdentificationHalfRefusal | RequestKeyRefusal>> {
+): Promise<Result<IdentificationHalf, IdentificationHalfRefusal | CommandRefusal>> {
   const { runtime, credential } = context
   const notFound = { code: 'identification/not-found' } as const
   const gone = { code: 'identification/no-pin-half' } as const

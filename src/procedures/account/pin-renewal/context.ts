@@ -1,10 +1,13 @@
 /** What the use cases of a renewal work with, what they answer, and how one begins and ends. */
+
 import type { Instant } from '../../../kernel/index.ts'
 import { drawPin, joinPin, type PinHalves } from '../../../rules/pin/index.ts'
+import type { MaintenanceClosedRefusal } from '../../../runtime/in-flight.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
 import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import { closedLetter } from '../../calendar/maintenance/letters.ts'
 import { standInFor } from '../credential/lost-secrets.ts'
 import type { CredentialPersonal } from '../credential/model.ts'
 import type { AccountContext } from '../session/context.ts'
@@ -57,11 +60,13 @@ export function mailHalf(
     readonly until: Instant
     readonly person: CredentialPersonal | null
     readonly elsewhere: string
+    /** What the letter says instead where the feature is closed for the person. */
+    readonly closed?: MaintenanceClosedRefusal | null
   },
 ): void {
-  const { drawn, until, person, elsewhere } = half
+  const { drawn, until, person, elsewhere, closed = null } = half
   const topic = { kind: 'pin-renewal', id: accountId }
-  const letter = halfLetter(office, { pinFirstHalf: drawn.halves.mailed, until })
+  const letter = closed === null ? halfLetter(office, { pinFirstHalf: drawn.halves.mailed, until }) : closedLetter(office, closed)
   // The record may have been removed and begun anew since the last one: its versions alone would name two mails alike.
   const mail = { topic, purpose: `half-${unit.now()}`, letter, until }
   unit.cancelMail('pin-renewal', person === null ? elsewhere : accountId)

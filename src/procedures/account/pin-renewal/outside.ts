@@ -8,10 +8,11 @@ import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { oncePer } from '../../../runtime/once.ts'
 import type { RecordName } from '../../../runtime/record.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { readAccount } from '../../binding/account-of.ts'
 import { notify } from '../credential/notices.ts'
+import { factsOf } from '../credential/person-facts.ts'
 import { comparing, givenSecrets } from '../session/verification.ts'
 import { doorTaken, readVisitors, type VisitorOptions, visitorRecords, visitorsOf } from '../session/visitors.ts'
 import { countFailure } from '../throttle/doors.ts'
@@ -42,7 +43,7 @@ export async function startOutside(
   context: PinRenewalContext,
   asked: { readonly codiceFiscale: string; readonly password: string },
   options: Options,
-): Promise<Result<PinRenewalStarted, PinRenewalApiRefusal | RequestKeyRefusal>> {
+): Promise<Result<PinRenewalStarted, PinRenewalApiRefusal | CommandRefusal>> {
   const { runtime, credential, pinRenewal, pinRenewalPolicy } = context
   const { codiceFiscale, password } = asked
   const { code, visitorsFor, recordsOf } = visitorsAsking(runtime, codiceFiscale, options)
@@ -66,14 +67,17 @@ export async function startOutside(
     if (event?.type === 'StrangersStopped') notify(context, unit, accountId, state, 'strangers-stopped')
     await countFailure(context, unit, door, since)
     const isRight = event?.type === 'PasswordConfirmed'
-    const begun = isRight
-      ? await unit.run(pinRenewal, accountId, { type: 'StartRenewal', personal: { pin: drawn.verifier } })
-      : null
+    const closed = unit.closedFor(factsOf(state, unit.now()))
+    const begun =
+      isRight && closed === null
+        ? await unit.run(pinRenewal, accountId, { type: 'StartRenewal', personal: { pin: drawn.verifier } })
+        : null
     const isBegun = begun?.ok === true
     if (!isBegun) await unit.run(pinRenewal, accountId, { type: 'NoteAttempt' })
     // The clock's own instant: that of the unit may be the last change of the account.
     const until = runtime.now() + pinRenewalPolicy.openMs
-    mailHalf(runtime, unit, accountId, { drawn, until, person: isBegun ? state.personal : null, elsewhere })
+    const person = isBegun || (isRight && closed !== null) ? state.personal : null
+    mailHalf(runtime, unit, accountId, { drawn, until, person, elsewhere, closed })
     return accept({ pinSecondHalf: drawn.halves.shown, until })
   })
 }
@@ -83,7 +87,7 @@ export async function concludeOutside(
   context: PinRenewalContext,
   asked: { readonly codiceFiscale: string; readonly password: string; readonly pin: string },
   options: Options,
-): Promise<Result<null, PinRenewalApiRefusal | RequestKeyRefusal>> {
+): Promise<Result<null, PinRenewalApiRefusal | CommandRefusal>> {
   const { runtime, credential, pinRenewal, throttlePolicy } = context
   const { codiceFiscale, pin } = asked
   const normalized = normalizePassword(asked.password)
@@ -102,6 +106,7 @@ export async function concludeOutside(
     const guess = await givenFor(accountId).judge({ personal })
     const { door, device, isDelayed, since } = await doorTaken(context, unit, account, visitors)
     const whose = device === null ? 'stranger' : 'device'
+    if (guess.passwordMatches && guess.pinMatches) unit.admit(factsOf(account, unit.now()))
     if (await renewPin(context, unit, accountId, { ...guess, door: whose, isDelayed, open })) return accept(null)
     const nextAt = await countFailure(context, unit, door, since)
     // To a stranger the clock's own instant: that of the unit may be the last change of the account.

@@ -1,7 +1,7 @@
 /** What the rest of the house knows of renewals of a PIN. */
-import { diagram } from '../../../kernel/index.ts'
+import { diagram, type Holdable, type HoldEvent } from '../../../kernel/index.ts'
 import { holdingUntilSecurityEvent } from '../../../runtime/account-acts.ts'
-import { fields, journalFields } from '../../../runtime/hand-out.ts'
+import { fields, holdFields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -35,13 +35,22 @@ export const pinRenewalProcedure: Procedure<PinRenewalSlice> = {
   figures,
   keeps: {},
   messages: pinRenewalMessages,
+  features: {
+    closable: {
+      'pin-renewal': {
+        ...{ of: 'citizen', it: 'rigenerazione del codice personale (PIN)', en: 'renewal of the PIN' },
+        operations: ['pin-renewal/start', 'pin-renewal/conclude'],
+      },
+    },
+    always: {},
+  },
   letters: pinRenewalLetters,
   diagram: (policy) =>
     diagram(pinRenewalDecider({ ...pinRenewalTerms(policy), guessesMax: 1 }), [
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(_runtime, policy): ProcedureParts<PinRenewalState, PinRenewalEvent> {
+  open(_runtime, policy): ProcedureParts<PinRenewalState & Holdable, PinRenewalEvent | HoldEvent> {
     const kind = pinRenewalMachine(pinRenewalTerms(policy), policy.retention.unknownAccountMs)
     async function voidOpen(unit: Unit, accountId: string, cause: string): Promise<void> {
       const voided = await unit.run(kind, accountId, { type: 'VoidRenewal', cause })
@@ -52,9 +61,14 @@ export const pinRenewalProcedure: Procedure<PinRenewalSlice> = {
       retention: { end: 'removed', says: '`unknownAccountMs` after the last that happened, and after its term' },
       subject: {
         of: 'account',
-        state: { ...fields('status', 'startedAt', 'expiresAt', 'endedAt', 'starts', 'notedAt', 'guesses'), personal: {} },
+        state: {
+          ...holdFields.state,
+          ...fields('status', 'startedAt', 'expiresAt', 'endedAt', 'starts', 'notedAt', 'guesses'),
+          personal: {},
+        },
         journal: {
           ...journalFields,
+          ...holdFields.journal,
           ...fields('startedAt', 'expiresAt', 'endedAt', 'starts', 'notedAt', 'guesses'),
           personal: {},
         },
@@ -75,6 +89,7 @@ export const pinRenewalProcedure: Procedure<PinRenewalSlice> = {
         ],
         void: (unit, { accountId, cause }) => voidOpen(unit, accountId, cause),
       },
+      underWay: async (_unit, accountId) => [accountId],
       files: null,
       mailEnded: null,
     }

@@ -1,16 +1,11 @@
 /** What comes from outside into the renewal of a PIN, and how its record is stored. */
 import * as z from 'zod'
+import { type Holdable, type HoldCommand, type HoldEvent, type Terms, withHolds } from '../../../kernel/index.ts'
 import { isPin } from '../../../rules/pin/index.ts'
+import { readHoldable } from '../../../runtime/holdable.ts'
+import type { InFlight } from '../../../runtime/in-flight.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import {
-  codiceFiscaleField,
-  emptyAsAbsent,
-  readStored,
-  secretField,
-  textUpTo,
-  tokenField,
-  typedField,
-} from '../../../runtime/schema.ts'
+import { codiceFiscaleField, emptyAsAbsent, secretField, textUpTo, tokenField, typedField } from '../../../runtime/schema.ts'
 import { type PinRenewalTerms, pinRenewalDecider } from './machine.ts'
 import type { PinRenewalCommand, PinRenewalEvent, PinRenewalRefusal, PinRenewalState } from './model.ts'
 
@@ -66,14 +61,43 @@ const state: z.ZodType<PinRenewalState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal(['concluded', 'void']), ...noted, endedAt: instant, personal: z.null() }),
 ])
 
-export type PinRenewalMachine = Machine<PinRenewalState, PinRenewalCommand, PinRenewalEvent, PinRenewalRefusal>
+export type PinRenewalMachine = Machine<
+  PinRenewalState & Holdable,
+  PinRenewalCommand | HoldCommand,
+  PinRenewalEvent | HoldEvent,
+  PinRenewalRefusal
+>
+
+const holdTerms: Terms<PinRenewalState> = {
+  begunAt: (current) => (current.status === 'started' ? current.startedAt : null),
+  endsAt: (current) => (current.status === 'started' ? current.expiresAt : 0),
+  later: (current, since, ms) =>
+    current.status === 'started' && current.expiresAt > since ? { ...current, expiresAt: current.expiresAt + ms } : current,
+}
+
+const inFlight: InFlight<PinRenewalState> = {
+  procedures: {
+    'pin-renewal': {
+      ...{ it: 'rigenerazione del codice personale (PIN)', en: 'renewal of the PIN' },
+      fates: ['continue', 'void', 'suspend', 're-identify'],
+    },
+  },
+  // Renewals of nobody are stored alike: there is no tag that would tell which are under way.
+  tags: null,
+  procedureOf: (current) => (current.status === 'started' ? 'pin-renewal' : null),
+  begunAt: (current) => (current.status === 'started' ? current.startedAt : 0),
+  personOf: (_current, id) => ({ accountId: id }),
+  concluding: ['pin-renewal/conclude'],
+  voiding: (cause) => ({ type: 'VoidRenewal', cause }) as PinRenewalCommand,
+}
 
 /** The machine and how its record is stored. `keptMs`: how long it is remembered after the last that happened, ms. */
 export function pinRenewalMachine(terms: PinRenewalTerms, keptMs: number): PinRenewalMachine {
   return {
-    decider: pinRenewalDecider(terms),
+    decider: withHolds(pinRenewalDecider(terms), holdTerms),
+    inFlight,
     upgrades: [],
-    parse: (value) => readStored(state, value),
+    parse: (value) => readHoldable(state, value),
     // A renewal of nobody is stored by the same statements as that of a subscriber.
     tags: () => [],
     dueAt: (current) => Math.max(current.notedAt, current.status === 'started' ? current.expiresAt : 0) + keptMs,

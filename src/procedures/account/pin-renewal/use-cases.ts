@@ -4,7 +4,7 @@ import { normalizePassword } from '../../../rules/password/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { once } from '../../../runtime/once.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { type SessionOperation, type SessionScopeRefusal, withSession } from '../session/context.ts'
 import { comparing } from '../session/verification.ts'
 import type { VisitorOptions } from '../session/visitors.ts'
@@ -19,7 +19,7 @@ import { concludeForm, startForm } from './schema.ts'
 export type PinRenewalOptions = CommandOptions & VisitorOptions
 
 /** Every refusal that somebody can meet who renews a PIN, with or without a session. */
-export type PinRenewalAnyRefusal = PinRenewalApiRefusal | SessionScopeRefusal | RequestKeyRefusal
+export type PinRenewalAnyRefusal = PinRenewalApiRefusal | SessionScopeRefusal | CommandRefusal
 
 /**
  * Begins a renewal: five digits are shown, four are mailed. In a session a wrong password is refused. Without one the answer is the same

@@ -2,7 +2,7 @@
 import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { RecoveryContext, RecoveryView } from './context.ts'
 import type { RecoveryRefusal } from './model.ts'
 import { type RecoveryRequestOptions, type RecoveryRequestRefusal, request } from './request.ts'
@@ -50,7 +50,7 @@ export interface RecoveryApi {
    *
    * Called for whatever shows the token of a link. Refused with `recovery/not-found`.
    */
-  inspect(token: string): Promise<Result<RecoveryView, RecoveryNotFoundRefusal | RequestKeyRefusal>>
+  inspect(token: string): Promise<Result<RecoveryView, RecoveryNotFoundRefusal | CommandRefusal>>
 
   /**
    * Puts the new password in force. Every session ends, known devices are forgotten, delays are lifted, and the subscriber is told.

@@ -1,7 +1,9 @@
 /** What the rest of the house knows of recoveries of a password. */
-import { diagram } from '../../../kernel/index.ts'
+
+import { diagram, type Holdable, type HoldEvent } from '../../../kernel/index.ts'
 import { holdingUntilSecurityEvent } from '../../../runtime/account-acts.ts'
-import { fields, journalFields } from '../../../runtime/hand-out.ts'
+import { never } from '../../../runtime/features.ts'
+import { fields, holdFields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, hour, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -29,13 +31,22 @@ export const recoveryProcedure: Procedure<RecoverySlice> = {
   figures,
   keeps: {},
   messages: recoveryMessages,
+  features: {
+    closable: {
+      recovery: {
+        ...{ of: 'citizen', it: 'recupero delle credenziali', en: 'recovery of the credential' },
+        operations: ['recovery/request', 'recovery/complete'],
+      },
+    },
+    always: { 'recovery/inspect': never.look },
+  },
   letters: recoveryLetters,
   diagram: ({ recovery }) =>
     diagram(recoveryDecider(recovery), [
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(_runtime, { recovery, retention }): ProcedureParts<RecoveryState, RecoveryEvent> {
+  open(_runtime, { recovery, retention }): ProcedureParts<RecoveryState & Holdable, RecoveryEvent | HoldEvent> {
     const kind = recoveryMachine(recovery, retention.unknownAccountMs)
     async function voidOpen(unit: Unit, accountId: string, cause: string): Promise<void> {
       // Refused where it has ended, also by itself.
@@ -49,8 +60,8 @@ export const recoveryProcedure: Procedure<RecoverySlice> = {
       retention: { end: 'removed', says: '`unknownAccountMs` after the last request, and after the end of its link' },
       subject: {
         of: 'account',
-        state: { ...told, ...fields('status', 'personal'), links: link },
-        journal: { ...journalFields, ...told, ...fields('personal'), links: link },
+        state: { ...holdFields.state, ...told, ...fields('status', 'personal'), links: link },
+        journal: { ...journalFields, ...holdFields.journal, ...told, ...fields('personal'), links: link },
         async close(unit, id) {
           await voidOpen(unit, id, 'erasure')
           return null
@@ -64,6 +75,7 @@ export const recoveryProcedure: Procedure<RecoverySlice> = {
         holds: [holdingUntilSecurityEvent('the link of a recovery', 'void', { reissued: 'none', 'email-changed': 'void' })],
         void: (unit, { accountId, cause }) => voidOpen(unit, accountId, cause),
       },
+      underWay: async (_unit, accountId) => [accountId],
       files: null,
       mailEnded: null,
     }

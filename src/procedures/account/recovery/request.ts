@@ -5,12 +5,14 @@ import { type CommandOptions, readRequester } from '../../../runtime/input.ts'
 import { mailedLink } from '../../../runtime/links.ts'
 import { oncePer } from '../../../runtime/once.ts'
 import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import { codeOf, readAccount } from '../../binding/account-of.ts'
+import { closedLetter } from '../../calendar/maintenance/letters.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { expiryOf } from '../credential/expiry.ts'
 import { standInFor } from '../credential/lost-secrets.ts'
+import { factsOf } from '../credential/person-facts.ts'
 import type { RecoveryContext, RecoveryFormRefusal } from './context.ts'
 import { linkLetter } from './letters.ts'
 import { requestForm } from './schema.ts'
@@ -22,7 +24,7 @@ export type RecoveryRequestOptions = CommandOptions & {
 }
 
 /** Why nothing was asked for. None of it depends on the account. */
-export type RecoveryRequestRefusal = RecoveryFormRefusal | QuotaRefusal | RequestKeyRefusal
+export type RecoveryRequestRefusal = RecoveryFormRefusal | QuotaRefusal | CommandRefusal
 
 /**
  * Mails a link where there is an active credential: to the validated address, or for some days after a change of it to the one before. The
@@ -61,7 +63,11 @@ export async function request(
     const isMade = event?.type === 'RecoveryRequested'
     const at = unit.now()
     const { until, isLast } = isMade ? event : { until: at, isLast: false }
-    const letter = linkLetter(office, { url: mailedLink(runtime, 'recoveryToken', token), until, isLast })
+    const closed = unit.closedFor(factsOf(account, at))
+    const letter =
+      closed !== null
+        ? closedLetter(office, closed)
+        : linkLetter(office, { url: mailedLink(runtime, 'recoveryToken', token), until, isLast })
     // The record may have been removed and begun anew since the last one: its versions alone would name two mails alike.
     const mail = { topic, purpose: `link-${at}`, letter, until }
     if (isMade) unit.cancelMail('recovery', accountId)

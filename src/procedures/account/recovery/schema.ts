@@ -1,8 +1,11 @@
 /** What comes from outside into the recovery of a password, and how its record is stored. */
 import * as z from 'zod'
+import { type Holdable, type HoldCommand, type HoldEvent, type Terms, withHolds } from '../../../kernel/index.ts'
 import { isPin } from '../../../rules/pin/index.ts'
+import { readHoldable } from '../../../runtime/holdable.ts'
+import type { InFlight } from '../../../runtime/in-flight.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { codiceFiscaleField, readStored, secretField, tokenField, typedField } from '../../../runtime/schema.ts'
+import { codiceFiscaleField, secretField, tokenField, typedField } from '../../../runtime/schema.ts'
 import { recoveryDecider } from './machine.ts'
 import type { RecoveryCommand, RecoveryEvent, RecoveryPolicy, RecoveryRefusal, RecoveryState } from './model.ts'
 
@@ -40,14 +43,45 @@ const state: z.ZodType<RecoveryState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal(['used', 'void']), ...noted, endedAt: instant }),
 ])
 
-export type RecoveryMachine = Machine<RecoveryState, RecoveryCommand, RecoveryEvent, RecoveryRefusal>
+export type RecoveryMachine = Machine<
+  RecoveryState & Holdable,
+  RecoveryCommand | HoldCommand,
+  RecoveryEvent | HoldEvent,
+  RecoveryRefusal
+>
+
+const sentAt = (current: RecoveryState) => (current.status === 'requested' ? (current.links.at(-1)?.sentAt ?? null) : null)
+
+const terms: Terms<RecoveryState> = {
+  begunAt: sentAt,
+  endsAt: (current) => (current.status === 'requested' ? current.until : 0),
+  later: (current, since, ms) =>
+    current.status === 'requested' && current.until > since ? { ...current, until: current.until + ms } : current,
+}
+
+const inFlight: InFlight<RecoveryState> = {
+  procedures: {
+    recovery: {
+      ...{ it: 'recupero della password', en: 'recovery of the password' },
+      fates: ['continue', 'void', 'suspend', 're-identify'],
+    },
+  },
+  // Recoveries of nobody are stored alike: there is no tag that would tell which are under way.
+  tags: null,
+  procedureOf: (current) => (current.status === 'requested' ? 'recovery' : null),
+  begunAt: (current) => sentAt(current) ?? 0,
+  personOf: (_current, id) => ({ accountId: id }),
+  concluding: ['recovery/complete'],
+  voiding: (cause) => ({ type: 'VoidRecovery', cause }) as RecoveryCommand,
+}
 
 /** The machine and how its record is stored. `keptMs`: how long it is remembered after the last that happened, ms. */
 export function recoveryMachine(policy: RecoveryPolicy, keptMs: number): RecoveryMachine {
   return {
-    decider: recoveryDecider(policy),
+    decider: withHolds(recoveryDecider(policy), terms),
+    inFlight,
     upgrades: [],
-    parse: (value) => readStored(state, value),
+    parse: (value) => readHoldable(state, value),
     // A recovery of nobody is stored by the same statements as that of a subscriber.
     tags: () => [],
     dueAt: (current) => Math.max(current.notedAt, current.status === 'requested' ? current.until : 0) + keptMs,

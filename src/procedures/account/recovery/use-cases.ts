@@ -6,13 +6,14 @@ import { checkPassword, normalizePassword, type Violation } from '../../../rules
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { once } from '../../../runtime/once.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { byToken, type ShownToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { expiryOf } from '../credential/expiry.ts'
 import type { CredentialPersonal } from '../credential/model.ts'
 import { acceptPassword, type NewPasswordRefusal, officeFacts } from '../credential/new-password.ts'
 import { notify, notifyEarlier } from '../credential/notices.ts'
+import { factsOf } from '../credential/person-facts.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import { comparing } from '../session/verification.ts'
 import { countFailure, doorOf, doorRecord, standing } from '../throttle/doors.ts'
@@ -22,7 +23,7 @@ import type { RecoveryLink, RecoveryRefusal, RecoveryState } from './model.ts'
 import { completeForm } from './schema.ts'
 
 /** Why the password stays as it was. */
-export type RecoveryCompleteRefusal = RecoveryOwnRefusal | NewPasswordRefusal | RequestKeyRefusal
+export type RecoveryCompleteRefusal = RecoveryOwnRefusal | NewPasswordRefusal | CommandRefusal
 
 const notFound = { code: 'recovery/not-found' } as const
 const anybody = () => ({ kind: 'anonymous' }) as const
@@ -43,7 +44,7 @@ const views = {
 export function inspect(
   { runtime, recovery, credential }: RecoveryContext,
   given: unknown,
-): Promise<Result<RecoveryView, typeof notFound | RequestKeyRefusal>> {
+): Promise<Result<RecoveryView, typeof notFound | CommandRefusal>> {
   const command = { name: 'recovery/inspect', purpose: 'recovery', by: anybody, notFound, journalsRefusals: false }
   return byToken<RecoveryView, typeof notFound>(runtime, given, command, async (unit, shown) => {
     const { subject: accountId } = shown
@@ -111,6 +112,7 @@ export async function complete(
     await unit.preload([{ kind: 'recovery', id: accountId }, { kind: 'credential', id: accountId }, doorRecord(door)])
     const open = await openOf(context, unit, shown)
     if (!open.ok) return open
+    unit.admit(factsOf(await unit.state(credential, accountId), unit.now()))
     const { personal, liftedAt } = open.value
     if (chosen === null || !equalText(chosen.for, personal.password))
       chosen = { for: personal.password, outcome: chooseFor(accountId, personal) }

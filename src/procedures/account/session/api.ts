@@ -1,7 +1,7 @@
 /** Sessions as the host calls them: signing in, checking at every request, signing out. */
 import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { AccountContext, SessionNotActiveRefusal } from './context.ts'
 import {
   check,
@@ -26,7 +26,7 @@ export interface SessionApi {
   signIn(
     credentials: SessionCredentials,
     options?: SessionSignInOptions,
-  ): Promise<Result<SessionSignedIn, SessionSignInRefusal | RequestKeyRefusal>>
+  ): Promise<Result<SessionSignedIn, SessionSignInRefusal | CommandRefusal>>
 
   /**
    * Tells whether a token opens anything, and for whom. Call it at every request of the host. It writes at most once in `touchMs`
@@ -35,14 +35,14 @@ export interface SessionApi {
    * Called for whatever shows a token. Refused with `session/not-active` where it is unknown, ended, timed out, or overtaken by a
    * security event: not told apart.
    */
-  check(token: string): Promise<Result<SessionView, SessionNotActiveRefusal | RequestKeyRefusal>>
+  check(token: string): Promise<Result<SessionView, SessionNotActiveRefusal | CommandRefusal>>
 
   /**
    * Signs out: the session opens nothing any more. Other sessions of the account go on.
    *
    * Called for whoever shows the token. Refused with `session/not-active`, also when it was ended before.
    */
-  end(token: string): Promise<Result<null, SessionNotActiveRefusal | RequestKeyRefusal>>
+  end(token: string): Promise<Result<null, SessionNotActiveRefusal | CommandRefusal>>
 }
 
 /** Sessions at work in a context. */

@@ -4,12 +4,13 @@ import { type AnyRefusal, invariant, type Result, refuse } from '../../../kernel
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { RecordName } from '../../../runtime/record.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { byToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { expiryOf } from '../credential/machine.ts'
 import type { CredentialPolicy, CredentialState } from '../credential/model.ts'
+import { factsOf } from '../credential/person-facts.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
 import type { SecurityContext } from '../credential/security-events.ts'
 import type { ThrottleContext } from '../throttle/doors.ts'
@@ -70,7 +71,7 @@ export function withAnySession<V, R extends AnyRefusal>(
   given: unknown,
   { reads, ...command }: Omit<SessionOperation, 'scopes'>,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
-): Promise<Result<V, R | SessionNotActiveRefusal | RequestKeyRefusal>> {
+): Promise<Result<V, R | SessionNotActiveRefusal | CommandRefusal>> {
   const notFound = { code: 'session/not-active' } as const
   const by = (id: string) => ({ kind: 'subscriber', id }) as const
   const asked = { ...command, purpose: 'session', by, notFound }
@@ -92,6 +93,7 @@ export function withAnySession<V, R extends AnyRefusal>(
     }
     const { state: used } = touched.value
     invariant(used.status === 'active', 'session: a session in use is active')
+    unit.admit(factsOf(account, unit.now()))
     return work(unit, { id, accountId, session: used, account })
   })
 }
@@ -102,7 +104,7 @@ export function withSession<V, R extends AnyRefusal>(
   given: unknown,
   { scopes, ...operation }: SessionOperation,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
-): Promise<Result<V, R | SessionScopeRefusal | RequestKeyRefusal>> {
+): Promise<Result<V, R | SessionScopeRefusal | CommandRefusal>> {
   const required = { code: 'session/password-change-required' } as const
   return withAnySession<V, R | SessionPasswordChangeRefusal>(context, given, operation, async (unit, live) => {
     if (scopes.includes(live.session.scope)) return work(unit, live)

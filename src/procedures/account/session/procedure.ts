@@ -2,6 +2,7 @@
 
 import { diagram, SportelloError } from '../../../kernel/index.ts'
 import { holdingUntilSecurityEvent } from '../../../runtime/account-acts.ts'
+import { never } from '../../../runtime/features.ts'
 import { day, type Figures, hour, minute, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { sessionDecider } from './machine.ts'
@@ -33,6 +34,10 @@ export const sessionProcedure: Procedure<SessionSlice> = {
   figures,
   keeps,
   messages: sessionMessages,
+  features: {
+    closable: { 'sign-in': { of: 'citizen', it: 'accesso', en: 'sign-in', operations: ['session/sign-in'] } },
+    always: { 'session/check': never.look, 'session/end': never.safety },
+  },
   letters: {},
   diagram: ({ session }) =>
     diagram(sessionDecider(session), [
@@ -54,6 +59,7 @@ export const sessionProcedure: Procedure<SessionSlice> = {
         holds: [holdingUntilSecurityEvent('an open session', 'ends')],
       },
       feed: { tells: 'nothing', why: 'one is opened at each sign-in, and `session.check` says whether it still lives' },
+      underWay: null,
       files: null,
       mailEnded: null,
     }

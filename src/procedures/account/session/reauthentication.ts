@@ -1,6 +1,6 @@
 /** What a session alone does not open: its subscriber gives PIN and password once more (ASVS 7.5.1). */
 import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { notify } from '../credential/notices.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
@@ -39,7 +39,7 @@ export async function withReauthentication<V, R extends AnyRefusal>(
   given: { readonly token: unknown; readonly pin: unknown; readonly password: unknown },
   operation: Omit<SessionOperation, 'scopes'>,
   work: (unit: Unit, live: Live) => Promise<Result<V, R>>,
-): Promise<Result<V, R | SessionScopeRefusal | SessionReauthenticationRefusal | RequestKeyRefusal>> {
+): Promise<Result<V, R | SessionScopeRefusal | SessionReauthenticationRefusal | CommandRefusal>> {
   const { runtime, credential } = context
   const secrets = readSecrets(given.pin, given.password) ?? { pin: '', password: '' }
   // Made once: when the command is run again after a conflict, what was compared is not compared again.

@@ -5,12 +5,13 @@ import { property } from '../../../rules/identity/untrusted.ts'
 import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { oncePer } from '../../../runtime/once.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import { readAccount } from '../../binding/account-of.ts'
 import { obligations } from '../credential/machine.ts'
 import type { CredentialPersonal } from '../credential/model.ts'
 import { notify } from '../credential/notices.ts'
+import { factsOf } from '../credential/person-facts.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import { countFailure, forgiveFailures } from '../throttle/doors.ts'
 import { longestDelay } from '../throttle/machine.ts'
@@ -74,7 +75,7 @@ export async function signIn(
   context: AccountContext,
   credentials: SessionCredentials,
   options?: SessionSignInOptions,
-): Promise<Result<SessionSignedIn, SessionSignInRefusal | RequestKeyRefusal>> {
+): Promise<Result<SessionSignedIn, SessionSignInRefusal | CommandRefusal>> {
   const { runtime, credential, session, credentialPolicy, throttlePolicy } = context
   const readable = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
   const asked = { codiceFiscale: property(credentials, 'codiceFiscale'), isReadable: readable !== null }
@@ -129,6 +130,7 @@ export async function signIn(
       const retryAt = device === null ? runtime.now() + longestDelay(throttlePolicy) : Math.max(unit.now(), nextAt)
       return refuse({ code: 'session/sign-in-refused', retryAt })
     }
+    unit.admit(factsOf(state, unit.now()))
     const { scope, failuresBefore } = event
     await forgiveFailures(context, unit, door)
     await renewVerifiers(context, unit, accountId, await given.renewed(state))
@@ -191,7 +193,7 @@ function personOf({ surname, name, codiceFiscale, birthDate, email }: Credential
 export function check(
   context: AccountContext,
   token: unknown,
-): Promise<Result<SessionView, SessionNotActiveRefusal | RequestKeyRefusal>> {
+): Promise<Result<SessionView, SessionNotActiveRefusal | CommandRefusal>> {
   const operation = { name: 'session/check', journalsRefusals: false } as const
   return withAnySession(
     context,
@@ -207,7 +209,7 @@ export function check(
 }
 
 /** Signs out. */
-export function end(context: AccountContext, token: unknown): Promise<Result<null, SessionNotActiveRefusal | RequestKeyRefusal>> {
+export function end(context: AccountContext, token: unknown): Promise<Result<null, SessionNotActiveRefusal | CommandRefusal>> {
   const operation = { name: 'session/end', journalsRefusals: false } as const
   return withAnySession(context, token, operation, async (unit, { id }) => {
     const ended = await unit.run(context.session, id, { type: 'EndSession' })

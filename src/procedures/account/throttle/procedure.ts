@@ -25,6 +25,7 @@ export const throttleProcedure: Procedure<ThrottleSlice> = {
   figures,
   keeps: {},
   messages: throttleMessages,
+  features: { closable: {}, always: {} },
   letters: {},
   diagram: ({ throttle }) => diagram(throttleDecider(throttle), [{ at: 1_000, by: { kind: 'system' } }]),
   open: (_runtime, { throttle }): ProcedureParts<ThrottleState, ThrottleEvent> => ({
@@ -46,6 +47,7 @@ export const throttleProcedure: Procedure<ThrottleSlice> = {
       ],
     },
     feed: { tells: 'nothing', why: 'it counts failed attempts, as many as strangers make' },
+    underWay: null,
     files: null,
     mailEnded: null,
   }),

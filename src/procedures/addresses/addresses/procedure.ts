@@ -2,6 +2,7 @@
 
 import { diagram } from '../../../kernel/index.ts'
 import { holding } from '../../../runtime/account-acts.ts'
+import { never } from '../../../runtime/features.ts'
 import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { type Figures, oneOf } from '../../../runtime/policy.ts'
@@ -61,6 +62,15 @@ export const addressesProcedure: Procedure<AddressesSlice> = {
   figures,
   keeps: {},
   messages: addressesMessages,
+  features: {
+    closable: {
+      'desk-addresses': {
+        ...{ of: 'office', it: "recapiti a cura dell'ente", en: 'addresses by the office' },
+        operations: ['addresses/set-pec', 'addresses/report-pec-status', 'pec-change/resend-as-office'],
+      },
+    },
+    always: { 'addresses/inspect': never.look, 'addresses/inspect-as-office': never.look, 'addresses/receive': never.post },
+  },
   letters: addressesLetters,
   diagram: () =>
     diagram(addressesDecider, [
@@ -104,6 +114,7 @@ export const addressesProcedure: Procedure<AddressesSlice> = {
         },
       },
       feed,
+      underWay: null,
       files: null,
       mailEnded: null,
     }

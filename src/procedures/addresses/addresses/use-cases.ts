@@ -3,7 +3,7 @@
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions, FormRefusal } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { type Operator, officeForm, tokenForm } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { suspendLink } from '../../account/credential/suspend-link.ts'
@@ -34,7 +34,7 @@ export type AddressesApiRefusal =
   | AddressesRefusal
   | SessionScopeRefusal
   | PecClaimRefusal
-  | RequestKeyRefusal
+  | CommandRefusal
   | { readonly code: 'credential/own-credential' }
 
 /** The addresses in force and what is known of them. */

@@ -1,7 +1,7 @@
 /** The change of the private address as the host calls it (seed 000). */
 import type { Result } from '../../../kernel/index.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { SessionScopeRefusal, SessionTokenForm } from '../../account/session/context.ts'
 import type { SessionReauthenticationForm } from '../../account/session/reauthentication.ts'
@@ -32,10 +32,10 @@ export type EmailChangeForm = SessionReauthenticationForm & {
 export type EmailChangeApiRefusal = EmailChangeFormRefusal | EmailChangeSameAddressRefusal | EmailChangeRefusal | RequestNotServed
 
 /** Every refusal that whoever holds a link can meet. */
-export type EmailChangeLinkRefusal = EmailChangeRefusal | CredentialRefusal | RequestKeyRefusal
+export type EmailChangeLinkRefusal = EmailChangeRefusal | CredentialRefusal | CommandRefusal
 
 /** Why the change under way is not shown to its subscriber. */
-export type EmailChangeInspectOwnRefusal = EmailChangeFormRefusal | SessionScopeRefusal | RequestKeyRefusal
+export type EmailChangeInspectOwnRefusal = EmailChangeFormRefusal | SessionScopeRefusal | CommandRefusal
 
 /**
  * Changes of the private e-mail address, where notices go: asked for with PIN and password, validated by a link that goes to the new
@@ -82,7 +82,7 @@ export interface EmailChangeApi {
    *
    * Called for whatever shows the token of a link; nobody need be signed in. Refused with `email-change/not-found`.
    */
-  inspectByLink(token: string): Promise<Result<EmailChangeView, EmailChangeNotFoundRefusal | RequestKeyRefusal>>
+  inspectByLink(token: string): Promise<Result<EmailChangeView, EmailChangeNotFoundRefusal | CommandRefusal>>
 
   /**
    * Validates the new address, which is in force from then on. It acts on the account that the link was issued for, whoever is signed in.

@@ -1,9 +1,10 @@
 /** What the rest of the house knows of changes of the private address. */
 
-import { availableCommands, diagram } from '../../../kernel/index.ts'
+import { diagram, type Holdable, type HoldEvent } from '../../../kernel/index.ts'
 import { parseMailAddress } from '../../../rules/identity/index.ts'
 import { holdingUntilSecurityEvent } from '../../../runtime/account-acts.ts'
-import type { Feed } from '../../../runtime/feed.ts'
+import { never } from '../../../runtime/features.ts'
+import { type Feed, holdFeed } from '../../../runtime/feed.ts'
 import { day, type Figure, type Figures, invalidFigure, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import { linkedFeed, linkedParts } from '../linked-change/parts.ts'
@@ -43,9 +44,10 @@ const figures: Figures<EmailChangePolicy> = {
   institutionalDomains: domains,
 }
 
-const feed: Feed<EmailChangeEvent> = {
+const feed: Feed<EmailChangeEvent | HoldEvent> = {
   tells: 'events',
   events: {
+    ...holdFeed,
     ChangeRequested: { says: 'a link was mailed to the new mailbox', data: ['requestedAt'], personal: ['email'] },
     ...linkedFeed,
   },
@@ -56,22 +58,40 @@ export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
   figures,
   keeps: {},
   messages: emailChangeMessages,
+  features: {
+    closable: {
+      'email-change': {
+        ...{ of: 'citizen', it: "variazione dell'indirizzo e-mail privato", en: 'change of the private e-mail address' },
+        operations: ['email-change/request', 'email-change/resend'],
+      },
+      'email-validation': {
+        ...{ of: 'citizen', it: "validazione dell'indirizzo e-mail privato", en: 'validation of the private e-mail address' },
+        operations: ['email-change/confirm'],
+      },
+    },
+    always: {
+      'email-change/inspect-by-link': never.look,
+      'email-change/inspect-own': never.look,
+      'email-change/cancel': never.giveUp,
+    },
+  },
   letters: emailChangeLetters,
   diagram: ({ emailChange }) =>
     diagram(emailChangeDecider(emailChange), [
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(_runtime, policy): ProcedureParts<EmailChangeState, EmailChangeEvent> {
+  open(_runtime, policy): ProcedureParts<EmailChangeState & Holdable, EmailChangeEvent | HoldEvent> {
     const kind = emailChangeMachine(policy.emailChange, policy.retention.closedMs)
     const handsOut = { state: ['emailId'], journal: ['emailId'], link: [], personal: ['email'], personalInJournal: ['email'] }
     return {
       kind,
-      ...linkedParts<EmailChangeState>({
+      ...linkedParts<EmailChangeState & Holdable>({
         kind: 'email-change',
         slot: 'email',
         run: (unit, id, command) => unit.run(kind, id, command),
-        isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
+        isOver: (state, at) =>
+          !kind.decider.decide(state, { type: 'VoidChange', cause: 'erasure' }, { at, by: { kind: 'system' } }).ok,
         handsOut,
         holds: [
           holdingUntilSecurityEvent('an open change of the private address, with its link', 'void', {

@@ -1,7 +1,9 @@
 /** What comes from outside into a change of the private address, and how its record is stored. */
 import * as z from 'zod'
+import { type Holdable, type HoldCommand, type HoldEvent, withHolds } from '../../../kernel/index.ts'
+import { readHoldable } from '../../../runtime/holdable.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { mailAddressField, readStored } from '../../../runtime/schema.ts'
+import { mailAddressField } from '../../../runtime/schema.ts'
 import { eachByItself } from '../../../runtime/whole-form.ts'
 import {
   type ChangeForm,
@@ -14,7 +16,8 @@ import {
   requestFields,
   typedTwice,
 } from '../linked-change/schema.ts'
-import { closingOf } from './expiry.ts'
+import { changeInFlight, laterTerm } from '../linked-change/terms.ts'
+import { closingOf, type Open } from './expiry.ts'
 import { type EmailChangeTerms, emailChangeDecider } from './machine.ts'
 import type { EmailChangeCommand, EmailChangeEvent, EmailChangeRefusal, EmailChangeState } from './model.ts'
 
@@ -37,14 +40,29 @@ const state: z.ZodType<EmailChangeState> = z.discriminatedUnion('status', [
   z.strictObject({ ...endFields, ...request }),
 ])
 
-export type EmailChangeMachine = Machine<EmailChangeState, EmailChangeCommand, EmailChangeEvent, EmailChangeRefusal>
+export type EmailChangeMachine = Machine<
+  EmailChangeState & Holdable,
+  EmailChangeCommand | HoldCommand,
+  EmailChangeEvent | HoldEvent,
+  EmailChangeRefusal
+>
+
+const { terms, inFlight } = changeInFlight<EmailChangeState, Open>({
+  name: 'email-change',
+  called: { it: "variazione dell'indirizzo e-mail privato", en: 'change of the private e-mail address' },
+  openStatuses: ['awaiting-confirmation'],
+  isOpen: (current): current is Open => current.status === 'awaiting-confirmation',
+  endOf: closingOf,
+  later: (link, since, ms) => ({ ...link, until: laterTerm(link.until, since, ms) }),
+})
 
 /** The machine and how its record is stored. `closedMs`: how long one that is over keeps its personal data, ms. */
 export function emailChangeMachine(policy: EmailChangeTerms, closedMs: number): EmailChangeMachine {
   return {
-    decider: emailChangeDecider(policy),
+    decider: withHolds(emailChangeDecider(policy), terms),
+    inFlight,
     upgrades: [],
-    parse: (value) => readStored(state, value),
+    parse: (value) => readHoldable(state, value),
     tags: changeTags,
     dueAt: (current) => (current.status === 'none' ? null : changeDueAt(current, closingOf(current), closedMs)),
   }

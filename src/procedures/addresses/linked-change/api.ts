@@ -2,7 +2,7 @@
 import type { AnyRefusal, Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { SessionReauthenticationRefusal } from '../../account/session/reauthentication.ts'
 import { cancel } from './cancel.ts'
 import type { Linkable, LinkedAnswers, LinkedChange } from './context.ts'
@@ -17,8 +17,8 @@ export type LinkedApi<A extends LinkedAnswers> = {
   readonly resend: Command<A['requested'], OwnRefusal<A> | NotServed>
   readonly cancel: Command<null, OwnRefusal<A> | NotServed | SessionReauthenticationRefusal>
   readonly inspectOwn: (input: unknown) => Promise<Result<A['view'] | null, A['form'] | NotServed>>
-  readonly inspectByLink: (token: unknown) => Promise<Result<A['view'], A['notFound'] | RequestKeyRefusal>>
-  readonly confirm: Command<A['confirmed'], A['notFound'] | A['refusal'] | A['effect'] | RequestKeyRefusal>
+  readonly inspectByLink: (token: unknown) => Promise<Result<A['view'], A['notFound'] | CommandRefusal>>
+  readonly confirm: Command<A['confirmed'], A['notFound'] | A['refusal'] | A['effect'] | CommandRefusal>
 }
 
 export function linkedApi<Change extends Linkable, A extends LinkedAnswers>(linked: LinkedChange<Change, A>): LinkedApi<A> {

@@ -2,9 +2,10 @@
 import { equalText } from '../../../crypto/index.ts'
 import { type AnyRefusal, accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { byToken, type ShownToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import { factsOf } from '../../account/credential/person-facts.ts'
 import { subscriberOf } from '../addresses/context.ts'
 import type { Linkable, Linked, LinkedAnswers, LinkedChange } from './context.ts'
 import { concludeChange } from './use-cases.ts'
@@ -40,7 +41,7 @@ async function followLink<Change extends Linkable, A extends LinkedAnswers>(
 export function inspectByLink<Change extends Linkable, A extends LinkedAnswers>(
   linked: LinkedChange<Change, A>,
   given: unknown,
-): Promise<Result<A['view'], A['notFound'] | RequestKeyRefusal>> {
+): Promise<Result<A['view'], A['notFound'] | CommandRefusal>> {
   const command = { ...byLink(linked.kind, linked.notFound, 'inspect-by-link'), journalsRefusals: false }
   return byToken<A['view'], A['notFound']>(linked.context.runtime, given, command, async (unit, shown) => {
     const followed = await followLink(linked, unit, shown, command.name)
@@ -56,13 +57,14 @@ export function confirm<Change extends Linkable, A extends LinkedAnswers>(
   linked: LinkedChange<Change, A>,
   given: unknown,
   options?: CommandOptions,
-): Promise<Result<A['confirmed'], A['notFound'] | A['refusal'] | A['effect'] | RequestKeyRefusal>> {
+): Promise<Result<A['confirmed'], A['notFound'] | A['refusal'] | A['effect'] | CommandRefusal>> {
   const command = { ...byLink(linked.kind, linked.notFound, 'confirm'), options }
   type Refusal = A['notFound'] | A['refusal'] | A['effect']
   return byToken<A['confirmed'], Refusal>(linked.context.runtime, given, command, async (unit, shown) => {
     const followed = await followLink(linked, unit, shown, command.name)
     if (!followed.ok) return followed
-    const { id, link, subscriber } = followed.value
+    const { id, change, link, subscriber } = followed.value
+    unit.admit(factsOf(await unit.state(linked.context.credential, change.accountId), unit.now()))
     const securityVersion = subscriber?.securityVersion ?? 0
     const done = await linked.confirm(unit, id, { type: 'ConfirmChange', digest: link.digest, securityVersion })
     if (!done.ok) return done

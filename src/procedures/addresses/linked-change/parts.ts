@@ -3,7 +3,7 @@
 import type { AnyRefusal, Instant, Result, Status, Typed } from '../../../kernel/index.ts'
 import type { Holding } from '../../../runtime/account-acts.ts'
 import type { FeedTable } from '../../../runtime/feed.ts'
-import { fields, journalFields } from '../../../runtime/hand-out.ts'
+import { fields, holdFields, journalFields } from '../../../runtime/hand-out.ts'
 import type { ProcedureParts, SecurityResponse } from '../../../runtime/procedure.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { addressesMachine } from '../addresses/schema.ts'
@@ -44,7 +44,7 @@ export function linkedParts<S extends Status>({
   isOver,
   handsOut,
   holds,
-}: OwnParts<S>): Pick<ProcedureParts<S, Typed>, 'retention' | 'subject' | 'files'> & {
+}: OwnParts<S>): Pick<ProcedureParts<S, Typed>, 'retention' | 'subject' | 'files' | 'underWay'> & {
   readonly securityEvent: Extract<SecurityResponse, { readonly does: 'void' }>
 } {
   const requested = fields('accountId', 'securityVersion', 'requestedAt', 'confirmedAt', 'endedAt')
@@ -58,9 +58,16 @@ export function linkedParts<S extends Status>({
     retention: { end: 'erased', says: '`closedMs` after it has ended, or its term has' },
     subject: {
       of: 'tag',
-      state: { ...requested, ...fields('status', ...handsOut.state), links: link, personal: fields(...handsOut.personal) },
+      state: {
+        ...holdFields.state,
+        ...requested,
+        ...fields('status', ...handsOut.state),
+        links: link,
+        personal: fields(...handsOut.personal),
+      },
       journal: {
         ...journalFields,
+        ...holdFields.journal,
         ...requested,
         ...fields(...handsOut.journal),
         link,
@@ -81,6 +88,10 @@ export function linkedParts<S extends Status>({
         const id = (await unit.state(addressesMachine, accountId)).changes[slot]
         if (id !== null) await voidOpen(unit, id, cause)
       },
+    },
+    underWay: async (unit, accountId) => {
+      const id = (await unit.state(addressesMachine, accountId)).changes[slot]
+      return id === null ? [] : [id]
     },
     files: null,
   }

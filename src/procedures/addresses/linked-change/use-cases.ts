@@ -3,7 +3,7 @@ import { type AnyRefusal, accept, invariant, type Result, refuse } from '../../.
 import { type CommandOptions, type Problem, readInput } from '../../../runtime/input.ts'
 import { mailedLink } from '../../../runtime/links.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { tokenForm } from '../../../runtime/schema.ts'
 import { drawToken, type ShownToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -17,7 +17,7 @@ import { addressesMachine } from '../addresses/schema.ts'
 import { type AnyLinkedChange, type Asked, type Linkable, type LinkedAnswers, type LinkedChange, newestLink } from './context.ts'
 
 /** Why a subscriber is not served, whatever is asked for. */
-export type NotServed = SessionScopeRefusal | RequestKeyRefusal
+export type NotServed = SessionScopeRefusal | CommandRefusal
 
 /** Why a request is not served, whatever is asked for. */
 export type RequestNotServed = NotServed | SessionReauthenticationRefusal | QuotaRefusal

@@ -3,7 +3,7 @@ import type { Result } from '../../../kernel/index.ts'
 import type { PecReceipt } from '../../../rules/pec/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { SessionScopeRefusal, SessionTokenForm } from '../../account/session/context.ts'
 import type { SessionReauthenticationForm } from '../../account/session/reauthentication.ts'
 import type { AddressesContext } from '../addresses/context.ts'
@@ -39,10 +39,10 @@ export type PecChangeCancelForm = SessionTokenForm & {
 }
 
 /** Every refusal that whoever holds a link can meet. */
-export type PecChangeLinkRefusal = PecChangeBeginRefusal | RequestKeyRefusal
+export type PecChangeLinkRefusal = PecChangeBeginRefusal | CommandRefusal
 
 /** Why the change under way is not shown to its subscriber. */
-export type PecChangeInspectOwnRefusal = PecChangeFormRefusal | SessionScopeRefusal | RequestKeyRefusal
+export type PecChangeInspectOwnRefusal = PecChangeFormRefusal | SessionScopeRefusal | CommandRefusal
 
 /**
  * Changes of a PEC: asked for with PIN and password, confirmed by a link that goes to the new address alone. A security event on the
@@ -92,7 +92,7 @@ export interface PecChangeApi {
    *
    * Called for whatever shows the token of a link; nobody need be signed in. Refused with `pec-change/not-found`.
    */
-  inspectByLink(token: string): Promise<Result<PecChangeView, PecChangeNotFoundRefusal | RequestKeyRefusal>>
+  inspectByLink(token: string): Promise<Result<PecChangeView, PecChangeNotFoundRefusal | CommandRefusal>>
 
   /**
    * Confirms the new PEC. It acts on the account that the link was issued for, whoever is signed in. A click after the term by the

@@ -1,8 +1,9 @@
 /** What the rest of the house knows of changes of PEC. */
 
-import { availableCommands, diagram } from '../../../kernel/index.ts'
+import { diagram, type Holdable, type HoldEvent } from '../../../kernel/index.ts'
 import { holdingUntilSecurityEvent } from '../../../runtime/account-acts.ts'
-import type { Feed } from '../../../runtime/feed.ts'
+import { never } from '../../../runtime/features.ts'
+import { type Feed, holdFeed } from '../../../runtime/feed.ts'
 import { day, type Figures, hour, minute, oneOf, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import type { CredentialPolicy } from '../../account/credential/model.ts'
@@ -37,9 +38,10 @@ const figures: Figures<PecChangePolicy> = {
   sharedPec: oneOf('refuse', ['refuse', 'allow']),
 }
 
-const feed: Feed<PecChangeEvent> = {
+const feed: Feed<PecChangeEvent | HoldEvent> = {
   tells: 'events',
   events: {
+    ...holdFeed,
     ChangeRequested: { says: 'a link was mailed to the new PEC', data: ['origin', 'requestedAt'], personal: ['pec'] },
     ...linkedFeed,
     PecUndeliverable: { says: 'no link can reach the new PEC', data: ['failure', 'endedAt'], personal: [] },
@@ -57,6 +59,27 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
   figures,
   keeps: {},
   messages: pecChangeMessages,
+  features: {
+    closable: {
+      'pec-change': {
+        ...{ of: 'citizen', it: "variazione dell'indirizzo PEC", en: 'change of the PEC' },
+        operations: ['pec-change/request', 'pec-change/resend'],
+      },
+      'pec-validation': {
+        ...{ of: 'citizen', it: "validazione dell'indirizzo PEC", en: 'validation of the PEC' },
+        operations: ['pec-change/confirm'],
+      },
+    },
+    always: {
+      'pec-change/inspect-by-link': never.look,
+      'pec-change/inspect-as-office': never.look,
+      'pec-change/inspect-own': never.look,
+      'pec-change/cancel': never.giveUp,
+      'pec-change/cancel-as-office': never.giveUp,
+      'pec-change/receive': never.post,
+      'pec-change/dispatch': never.post,
+    },
+  },
   letters: pecChangeLetters,
   // Early, when all is over, and when a click waits for its receipt.
   diagram: ({ pecChange }) =>
@@ -64,14 +87,15 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
       pecChangeDecider({ ...pecChange, linksMax: 2 }),
       [1_000, 1_000_000_000_000, 1_000 + 49 * hour].map((at) => ({ at, by: { kind: 'system' } })),
     ),
-  open(runtime, policy): ProcedureParts<PecChangeState, PecChangeEvent> {
+  open(runtime, policy): ProcedureParts<PecChangeState & Holdable, PecChangeEvent | HoldEvent> {
     const kind = pecChangeMachine(policy.pecChange, policy.retention.closedMs)
     const credential = credentialMachine(policy.credential, policy.retention)
-    const parts = linkedParts<PecChangeState>({
+    const parts = linkedParts<PecChangeState & Holdable>({
       kind: 'pec-change',
       slot: 'pec',
       run: (unit, id, command) => unit.run(kind, id, command),
-      isOver: (state, at) => availableCommands(kind.decider, state, { at, by: { kind: 'system' } }).length === 0,
+      isOver: (state, at) =>
+        !kind.decider.decide(state, { type: 'VoidChange', cause: 'erasure' }, { at, by: { kind: 'system' } }).ok,
       holds: [
         holdingUntilSecurityEvent('an open change of PEC that its subscriber began, with its link', 'void', {
           ...{ reissued: 'none', 'pec-changed': 'ends' },

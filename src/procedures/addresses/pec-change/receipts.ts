@@ -6,7 +6,7 @@ import type { PecDeliveryFailure, PecReceipt, PecReceiptTrust } from '../../../r
 import { readForm } from '../../../runtime/command.ts'
 import { mailIdIn } from '../../../runtime/message-id.ts'
 import { recordIn } from '../../../runtime/record.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { listRows } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { type AddressesContext, pecIdOf, type Subscriber, subscriberOf } from '../addresses/context.ts'
@@ -30,7 +30,7 @@ export type PecChangeReceived = {
 }
 
 /** Why a receipt was not taken in: it is none. */
-export type PecChangeReceiveRefusal = PecChangeFormRefusal | PecChangeRefusal | RequestKeyRefusal
+export type PecChangeReceiveRefusal = PecChangeFormRefusal | PecChangeRefusal | CommandRefusal
 
 const by: Actor = { kind: 'system' }
 const unmatched: PecChangeReceived = { effect: 'unmatched', why: null }

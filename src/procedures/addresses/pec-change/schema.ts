@@ -1,9 +1,10 @@
 /** What comes from outside into a change of PEC, and how its record is stored. */
 import * as z from 'zod'
-import { instantMax } from '../../../kernel/index.ts'
+import { type Holdable, type HoldCommand, type HoldEvent, instantMax, withHolds } from '../../../kernel/index.ts'
 import type { PecReceipt } from '../../../rules/pec/index.ts'
+import { readHoldable } from '../../../runtime/holdable.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { mailAddressField, readStored, textUpTo } from '../../../runtime/schema.ts'
+import { mailAddressField, textUpTo } from '../../../runtime/schema.ts'
 import { eachByItself } from '../../../runtime/whole-form.ts'
 import {
   type ChangeForm,
@@ -16,7 +17,8 @@ import {
   requestFields,
   typedTwice,
 } from '../linked-change/schema.ts'
-import { endOfTerms } from './expiry.ts'
+import { changeInFlight, laterTerm } from '../linked-change/terms.ts'
+import { endOfTerms, isOpen, type Open } from './expiry.ts'
 import { pecChangeDecider } from './machine.ts'
 import type { PecChangeCommand, PecChangeEvent, PecChangePolicy, PecChangeRefusal, PecChangeState } from './model.ts'
 
@@ -75,14 +77,33 @@ const state: z.ZodType<PecChangeState> = z.discriminatedUnion('status', [
   z.strictObject({ ...endFields, ...request }),
 ])
 
-export type PecChangeMachine = Machine<PecChangeState, PecChangeCommand, PecChangeEvent, PecChangeRefusal>
+export type PecChangeMachine = Machine<
+  PecChangeState & Holdable,
+  PecChangeCommand | HoldCommand,
+  PecChangeEvent | HoldEvent,
+  PecChangeRefusal
+>
+
+const { terms, inFlight } = changeInFlight<PecChangeState, Open>({
+  name: 'pec-change',
+  called: { it: "variazione dell'indirizzo PEC", en: 'change of the PEC' },
+  openStatuses: ['awaiting-receipt', 'awaiting-confirmation'],
+  isOpen,
+  endOf: endOfTerms,
+  later: (link, since, ms) => ({
+    ...link,
+    until: laterTerm(link.until, since, ms),
+    closesAt: laterTerm(link.closesAt, since, ms),
+  }),
+})
 
 /** The machine and how its record is stored. `closedMs`: how long one that is over keeps its personal data, ms. */
 export function pecChangeMachine(policy: PecChangePolicy, closedMs: number): PecChangeMachine {
   return {
-    decider: pecChangeDecider(policy),
+    decider: withHolds(pecChangeDecider(policy), terms),
+    inFlight,
     upgrades: [],
-    parse: (value) => readStored(state, value),
+    parse: (value) => readHoldable(state, value),
     tags: changeTags,
     dueAt: (current) => (current.status === 'none' ? null : changeDueAt(current, endOfTerms(current), closedMs)),
   }

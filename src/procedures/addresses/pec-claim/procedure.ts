@@ -11,6 +11,7 @@ export const pecClaimProcedure: Procedure<unknown> = {
   figures: null,
   keeps: {},
   messages: pecClaimMessages,
+  features: { closable: {}, always: {} },
   letters: {},
   diagram: () => diagram(pecClaimDecider, [{ at: 1_000, by: { kind: 'system' } }]),
   open: (): ProcedureParts<PecClaimState, PecClaimEvent> => ({
@@ -19,6 +20,7 @@ export const pecClaimProcedure: Procedure<unknown> = {
     subject: { of: 'nobody', why: 'found only by the keyed digest of an address, which the addresses hand out' },
     securityEvent: { does: 'nothing', why: 'whose an address is does not change by it', holds: [] },
     feed: { tells: 'nothing', why: 'the addresses tell which PEC is in force' },
+    underWay: null,
     files: null,
     mailEnded: null,
   }),

@@ -5,7 +5,7 @@ import type { PasswordPolicy } from '../../../rules/password/index.ts'
 import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions, FormRefusal } from '../../../runtime/input.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { DecisionGiven, Operator } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -55,7 +55,7 @@ export type ApprovalApiRefusal =
   | AssignmentRefusal
   | CredentialRefusal
   | Extract<RegistrationRefusal, { readonly code: 'registration/lapsed' | 'registration/too-many-links' }>
-  | RequestKeyRefusal
+  | CommandRefusal
 
 type Personal = NonNullable<Request['personal']>
 type Work<V> = (unit: Unit, request: Request, decision: Decision) => Promise<Result<V, ApprovalApiRefusal>>

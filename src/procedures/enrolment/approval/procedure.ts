@@ -2,6 +2,7 @@
 
 import { diagram } from '../../../kernel/index.ts'
 import { holding } from '../../../runtime/account-acts.ts'
+import { never } from '../../../runtime/features.ts'
 import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, tenYears, whole, wholeOrNull } from '../../../runtime/policy.ts'
@@ -49,6 +50,19 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
   figures: null,
   keeps,
   messages: approvalMessages,
+  features: {
+    closable: {
+      'desk-approval': {
+        ...{ of: 'office', it: 'decisioni sulle richieste di credenziali', en: 'decisions on requests for credentials' },
+        operations: ['approval/approve', 'approval/reject', 'approval/request-correction'],
+      },
+      'desk-reissue': {
+        ...{ of: 'office', it: 'nuovo invio delle prime credenziali', en: 'first credentials anew' },
+        operations: ['approval/reissue'],
+      },
+    },
+    always: { 'approval/dossier': never.look, 'approval/document': never.look, 'approval/send-again': never.own },
+  },
   letters: approvalLetters,
   diagram: () => diagram(approvalDecider, [{ at: 1_000, by: { kind: 'operator', id: 'operator' } }]),
   open(runtime, policy): ProcedureParts<ApprovalState, ApprovalEvent> {
@@ -99,6 +113,7 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
         holds: [holding('another request that waits for the office', 'stays', { issued: 'void' })],
       },
       feed,
+      underWay: null,
       files: null,
       mailEnded: null,
     }

@@ -2,7 +2,7 @@
 import type { Instant, Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { RegistrationCorrectableField } from '../wanted.ts'
 import type { RegistrationContext, RegistrationFormRefusal, RegistrationNotFoundRefusal } from './context.ts'
 import { addDocument, type RegistrationDocumentForm, type RegistrationUploadRefusal, removeDocument } from './documents.ts'
@@ -22,7 +22,7 @@ import {
 import { inspect, type RegistrationView } from './view.ts'
 
 /** Every refusal that the calls of `RegistrationApi` answer with, where a call has no type of its own. */
-export type RegistrationApiRefusal = RegistrationRefusal | RequestKeyRefusal
+export type RegistrationApiRefusal = RegistrationRefusal | CommandRefusal
 
 /** Why a document was not added. */
 export type RegistrationDocumentRefusal = RegistrationFormRefusal | RegistrationUploadRefusal | RegistrationApiRefusal
@@ -92,7 +92,7 @@ export interface RegistrationApi {
    * Called for the applicant, who shows the ticket or an earlier one of the request. Refused with `registration/not-found`, also once the
    * personal data were erased.
    */
-  inspect(ticket: string): Promise<Result<RegistrationView, RegistrationNotFoundRefusal | RequestKeyRefusal>>
+  inspect(ticket: string): Promise<Result<RegistrationView, RegistrationNotFoundRefusal | CommandRefusal>>
 
   /**
    * Adds a PDF to a draft: its bytes, or a stream of which no more than the limit is read. The content decides, not the name. The bytes

@@ -4,8 +4,9 @@ import { type AnyRefusal, type Result, refuse } from '../../../kernel/index.ts'
 import type { Places } from '../../../ports/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
 import type { Command } from '../../../runtime/command.ts'
+import { domainOf, factsOfNobody } from '../../../runtime/in-flight.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { byTicket } from '../../../runtime/ticket.ts'
 import type { ShownToken } from '../../../runtime/token-command.ts'
@@ -63,7 +64,7 @@ export function withTicket<V, R extends AnyRefusal>(
   ticket: unknown,
   operation: Omit<Command, 'by'>,
   work: Work<V, R>,
-): Promise<Result<V, R | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
+): Promise<Result<V, R | RegistrationNotFoundRefusal | CommandRefusal>> {
   return withOneOf(context, ticket, operation, ({ ticket: own }) => [own], work)
 }
 
@@ -73,7 +74,7 @@ export function withAnyTicket<V, R extends AnyRefusal>(
   ticket: unknown,
   operation: Omit<Command, 'by'>,
   work: Work<V, R>,
-): Promise<Result<V, R | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
+): Promise<Result<V, R | RegistrationNotFoundRefusal | CommandRefusal>> {
   return withOneOf(context, ticket, operation, ({ ticket: own, earlier }) => [own, ...earlier], work)
 }
 
@@ -83,7 +84,7 @@ export function withTicketInHand<V, R extends AnyRefusal>(
   ticket: unknown,
   operation: Omit<Command, 'by'>,
   work: Work<V, R>,
-): Promise<Result<V, R | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
+): Promise<Result<V, R | RegistrationNotFoundRefusal | CommandRefusal>> {
   return withOneOf(context, ticket, operation, ({ collector }) => [collector], work)
 }
 
@@ -93,12 +94,14 @@ function withOneOf<V, R extends AnyRefusal>(
   operation: Omit<Command, 'by'>,
   ticketsOf: (state: NotErased) => readonly string[],
   work: Work<V, R>,
-): Promise<Result<V, R | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
+): Promise<Result<V, R | RegistrationNotFoundRefusal | CommandRefusal>> {
   const notFound = { code: 'registration/not-found' } as const
   const command = { ...operation, purpose: 'registration', notFound }
   return byTicket<V, R | RegistrationNotFoundRefusal>(runtime, ticket, command, async (unit, shown) => {
     const { subject, opens } = shown
     const state = await unit.state(registration, subject)
-    return isNotErased(state) && opens(...ticketsOf(state)) ? work(unit, subject, state, shown) : refuse(notFound)
+    if (!isNotErased(state) || !opens(...ticketsOf(state))) return refuse(notFound)
+    unit.admit(factsOfNobody(domainOf(state.personal.person.email)))
+    return work(unit, subject, state, shown)
   })
 }

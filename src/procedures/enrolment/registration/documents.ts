@@ -5,7 +5,7 @@ import { cleanDocumentName } from '../../../rules/identity/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { asNumber } from '../../../runtime/page-values.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { loadState } from '../../../runtime/runtime.ts'
 import { notChosenOr } from '../../../runtime/upload-faults.ts'
 import {
@@ -58,7 +58,7 @@ export async function addDocument(
   content: Uint8Array | AsyncIterable<Uint8Array>,
   options?: CommandOptions,
 ): Promise<
-  Result<{ readonly id: number }, RegistrationFormRefusal | RegistrationRefusal | RegistrationUploadRefusal | RequestKeyRefusal>
+  Result<{ readonly id: number }, RegistrationFormRefusal | RegistrationRefusal | RegistrationUploadRefusal | CommandRefusal>
 > {
   const { runtime, registration, rules } = context
   const read = readForm(documentForm, form, 'registration/form')
@@ -110,7 +110,7 @@ export async function removeDocument(
   ticket: unknown,
   given: number | string,
   options?: CommandOptions,
-): Promise<Result<null, RegistrationRefusal | RegistrationNotFoundRefusal | RequestKeyRefusal>> {
+): Promise<Result<null, RegistrationRefusal | RegistrationNotFoundRefusal | CommandRefusal>> {
   const document = asNumber(given)
   if (typeof document !== 'number' || !Number.isSafeInteger(document)) return refuse({ code: 'registration/unknown-document' })
   let dropped: { readonly owner: string; readonly file: RegistrationDocument } | undefined

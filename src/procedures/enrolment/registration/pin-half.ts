@@ -2,7 +2,7 @@
 
 import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { type RegistrationContext, withTicketInHand } from './context.ts'
 import type { RegistrationRefusal } from './model.ts'
@@ -22,7 +22,7 @@ export function showPinHalf(
   context: RegistrationContext,
   ticket: unknown,
   options?: CommandOptions,
-): Promise<Result<{ readonly pinSecondHalf: string }, RegistrationRefusal | RequestKeyRefusal>> {
+): Promise<Result<{ readonly pinSecondHalf: string }, RegistrationRefusal | CommandRefusal>> {
   const { runtime, registration, credential } = context
   const command = { name: 'registration/show-pin-half', options, secret: true }
   return withTicketInHand<{ readonly pinSecondHalf: string }, RegistrationRefusal>(

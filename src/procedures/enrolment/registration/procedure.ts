@@ -1,9 +1,10 @@
 /** What the rest of the house knows of registrations. */
 
-import { diagram } from '../../../kernel/index.ts'
+import { diagram, type Holdable, type HoldEvent } from '../../../kernel/index.ts'
 import { holding } from '../../../runtime/account-acts.ts'
-import type { Feed } from '../../../runtime/feed.ts'
-import { fields, journalFields } from '../../../runtime/hand-out.ts'
+import { never } from '../../../runtime/features.ts'
+import { type Feed, holdFeed } from '../../../runtime/feed.ts'
+import { fields, holdFields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, oneOf, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import type { CredentialPolicy } from '../../account/credential/model.ts'
@@ -47,9 +48,10 @@ const figures: Figures<RegistrationSlice['registration']> = {
 const keeps: Figures<RegistrationRetention> = { closedMs: whole(30 * day) }
 
 // Nothing personal: whoever opens a request may be somebody else. `CredentialIssued` tells who it is.
-const feed: Feed<RegistrationEvent> = {
+const feed: Feed<RegistrationEvent | HoldEvent> = {
   tells: 'events',
   events: {
+    ...holdFeed,
     RegistrationOpened: {
       says: 'somebody has begun a request',
       data: ['openedAt', 'lapsesAt', 'noticeVersion'],
@@ -85,6 +87,8 @@ const gone = {
   'pin-renewed': 'none',
   'sessions-ended': 'none',
   'email-changed': 'none',
+  // Nothing that is held is under way on an account that was never activated.
+  'suspended-identification': 'none',
 } as const
 
 export const registrationProcedure: Procedure<RegistrationSlice> = {
@@ -92,13 +96,35 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
   figures,
   keeps,
   messages: registrationMessages,
+  features: {
+    closable: {
+      registration: {
+        ...{ of: 'citizen', it: 'registrazione', en: 'registration' },
+        operations: [
+          'registration/open',
+          'registration/renew-pin',
+          'registration/add-document',
+          'registration/remove-document',
+          'registration/correct',
+          'registration/complete',
+        ],
+      },
+    },
+    always: {
+      'registration/inspect': never.look,
+      'registration/withdraw': never.giveUp,
+      'registration/show-pin-half': never.own,
+      'registration/send-link-again': never.own,
+      'registration/letter': never.post,
+    },
+  },
   letters: registrationLetters,
   diagram: ({ registration }) =>
     diagram(registrationDecider(registration), [
       { at: 1_000, by: { kind: 'system' } },
       { at: 1_000_000_000_000, by: { kind: 'system' } },
     ]),
-  open(runtime, policy): ProcedureParts<RegistrationState, RegistrationEvent> {
+  open(runtime, policy): ProcedureParts<RegistrationState & Holdable, RegistrationEvent | HoldEvent> {
     const kind = registrationMachine(policy.registration, policy.retention.closedMs, registrationFoundBy(runtime.ring))
     const credential = credentialMachine(policy.credential, policy.retention)
     const context = { runtime, registration: kind }
@@ -108,12 +134,14 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
       subject: {
         of: 'tag',
         state: {
+          ...holdFields.state,
           ...fields('status', 'accountId', 'round', 'openedAt', 'noticeVersion', 'documents', 'documentsAdded'),
           ...fields('lapsesAt', 'completedAt', 'endedAt', 'wanted', 'linksAt', 'letters'),
           personal: fields('person', 'findings', 'labels', 'before', 'reasons'),
         },
         journal: {
           ...journalFields,
+          ...holdFields.journal,
           ...fields('accountId', 'noticeVersion', 'openedAt', 'lapsesAt', 'document', 'id', 'completedAt', 'round'),
           ...fields(
             'endedAt',
@@ -156,6 +184,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         void: (unit, event) => cancelSecrets(unit, credential, event),
       },
       feed,
+      underWay: null,
       files: {
         needs: needsDocument,
         isOpen: ({ status }) => status === 'drafting' || status === 'completed',

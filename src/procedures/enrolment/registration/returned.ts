@@ -5,7 +5,7 @@ import { readForm } from '../../../runtime/command.ts'
 import { fieldWords } from '../../../runtime/field-words.ts'
 import { type CommandOptions, formRefusal } from '../../../runtime/input.ts'
 import { mailedLink } from '../../../runtime/links.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { ShownToken } from '../../../runtime/token-command.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -80,7 +80,7 @@ export function sendLinkAgain(
   context: RegistrationContext,
   ticket: unknown,
   options?: CommandOptions,
-): Promise<Result<{ readonly until: Instant }, RegistrationRefusal | RequestKeyRefusal>> {
+): Promise<Result<{ readonly until: Instant }, RegistrationRefusal | CommandRefusal>> {
   return withAnyTicket(context, ticket, { name: 'registration/send-link-again', options }, async (unit, id, request) => {
     await unit.preload([{ kind: 'approval', id }])
     return renewLink(context, unit, { id, request, restarts: false })
@@ -96,7 +96,7 @@ export async function correct(
 ): Promise<
   Result<
     { readonly corrected: readonly RegistrationCorrectableField[] },
-    RegistrationFormRefusal | RegistrationRefusal | RequestKeyRefusal
+    RegistrationFormRefusal | RegistrationRefusal | CommandRefusal
   >
 > {
   const { registration, rules } = context

@@ -1,7 +1,9 @@
 /** How the record of a registration is stored. What comes from outside is read by `form-schema.ts`. */
 import * as z from 'zod'
+import { type Holdable, type HoldCommand, type HoldEvent, type Terms, withHolds } from '../../../kernel/index.ts'
+import { readHoldable } from '../../../runtime/holdable.ts'
+import type { InFlight } from '../../../runtime/in-flight.ts'
 import type { Machine } from '../../../runtime/record.ts'
-import { readStored } from '../../../runtime/schema.ts'
 import { correctableFields, documentTypes } from '../wanted.ts'
 import { registrationDecider } from './machine.ts'
 import type {
@@ -98,14 +100,54 @@ const state: z.ZodType<RegistrationState> = z.discriminatedUnion('status', [
 ])
 
 type FoundBy = (state: RegistrationState) => readonly string[]
-export type RegistrationMachine = Machine<RegistrationState, RegistrationCommand, RegistrationEvent, RegistrationRefusal>
+export type RegistrationMachine = Machine<
+  RegistrationState & Holdable,
+  RegistrationCommand | HoldCommand,
+  RegistrationEvent | HoldEvent,
+  RegistrationRefusal
+>
+
+/** Since when the applicant is at work on it: from its opening, or since the office has returned it. */
+const begunAt = (current: RegistrationState) =>
+  current.status === 'drafting' ? (current.round > 1 ? (current.wanted?.since ?? current.openedAt) : current.openedAt) : null
+
+const terms: Terms<RegistrationState> = {
+  begunAt,
+  endsAt: (current) => (current.status === 'drafting' ? current.lapsesAt : 0),
+  later: (current, since, ms) =>
+    current.status === 'drafting' && current.lapsesAt > since ? { ...current, lapsesAt: current.lapsesAt + ms } : current,
+}
+
+const inFlight: InFlight<RegistrationState> = {
+  procedures: {
+    registration: {
+      ...{ it: 'registrazione non completata', en: 'registration that is not completed' },
+      fates: ['continue', 'void', 'suspend'],
+    },
+    correction: {
+      ...{ it: "correzione chiesta dall'ente", en: 'correction that the office has asked for' },
+      // The office waits for it: it is for the office to close it.
+      fates: ['continue', 'suspend'],
+    },
+  },
+  tags: ['status:drafting'],
+  procedureOf(current) {
+    if (current.status !== 'drafting') return null
+    return current.round > 1 ? 'correction' : 'registration'
+  },
+  begunAt: (current) => begunAt(current) ?? 0,
+  personOf: (current) => ({ applicant: current.status === 'drafting' ? (current.personal?.person ?? null) : null }),
+  concluding: ['registration/complete'],
+  voiding: () => ({ type: 'VoidRegistration', approved: null }) as RegistrationCommand,
+}
 
 /** The machine and how its record is stored. `closedMs`: how long a closed request keeps its personal data, ms. */
 export function registrationMachine(policy: RegistrationPolicy, closedMs: number, foundBy: FoundBy): RegistrationMachine {
   return {
-    decider: registrationDecider(policy),
+    decider: withHolds(registrationDecider(policy), terms),
+    inFlight,
     upgrades: [],
-    parse: (value) => readStored(state, value),
+    parse: (value) => readHoldable(state, value),
     tags: (current) => {
       return current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`, ...foundBy(current)]
     },

@@ -5,10 +5,11 @@ import { accept, type Instant, invariant, type Result, refuse } from '../../../k
 import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
+import { domainOf, factsOfNobody } from '../../../runtime/in-flight.ts'
 import { type CommandOptions, formRefusal, readRequester } from '../../../runtime/input.ts'
 import { once, oncePer } from '../../../runtime/once.ts'
 import { mailNobody, mailPerson, quotedName } from '../../../runtime/person-mail.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { dropDocuments } from '../../../runtime/uploads.ts'
@@ -52,7 +53,7 @@ export type RegistrationOpenOptions = CommandOptions & {
 }
 
 /** Why no request was opened. */
-export type RegistrationOpenRefusal = RegistrationFormRefusal | RegistrationRefusal | QuotaRefusal | RequestKeyRefusal
+export type RegistrationOpenRefusal = RegistrationFormRefusal | RegistrationRefusal | QuotaRefusal | CommandRefusal
 
 /** Phase 1: a `RegistrationForm`, or whatever came in its place. Draws the PIN; nothing is mailed before completion. */
 export async function open(
@@ -81,6 +82,7 @@ export async function open(
   const input = [person, noticeVersion]
   const command = { name: 'registration/open', by: { kind: 'anonymous' }, options, input, secret: true } as const
   return perform<RegistrationOpened, RegistrationOpenRefusal>(runtime, command, async (unit) => {
+    unit.admit(factsOfNobody(domainOf(person.email)))
     const code = codeOf(ring, person.codiceFiscale)
     const accountId = await readAccount(runtime, unit, code, () => [{ kind: 'registration', id }, ...openingRecords(opening)])
     const counted = await countOpening(context, unit, opening)
@@ -118,7 +120,7 @@ export async function renewPin(
   context: RegistrationContext,
   ticket: unknown,
   options?: CommandOptions,
-): Promise<Result<{ readonly pinSecondHalf: string }, RegistrationRefusal | RequestKeyRefusal>> {
+): Promise<Result<{ readonly pinSecondHalf: string }, RegistrationRefusal | CommandRefusal>> {
   const token = readToken(ticket)
   if (token === null) return refuse({ code: 'registration/not-found' })
   const pinOnce = once((accountId: string) => drawPinFor(context, { id: token.subject, accountId }, token.text))
@@ -135,7 +137,7 @@ export async function withdraw(
   context: RegistrationContext,
   ticket: unknown,
   options?: CommandOptions,
-): Promise<Result<null, RegistrationRefusal | RequestKeyRefusal>> {
+): Promise<Result<null, RegistrationRefusal | CommandRefusal>> {
   let dropped: { readonly owner: string; readonly files: readonly RegistrationDocument[] } | undefined
   const answer = await withTicket(context, ticket, { name: 'registration/withdraw', options }, async (unit, id, state) => {
     const withdrawn = await unit.run(context.registration, id, { type: 'WithdrawRegistration' })
@@ -161,7 +163,7 @@ export async function complete(
   context: RegistrationContext,
   ticket: unknown,
   options?: CommandOptions,
-): Promise<Result<{ readonly id: string; readonly status: 'awaiting-approval' }, RegistrationRefusal | RequestKeyRefusal>> {
+): Promise<Result<{ readonly id: string; readonly status: 'awaiting-approval' }, RegistrationRefusal | CommandRefusal>> {
   const { runtime, registration, passwordPolicy } = context
   const passwordOnce = once(async (accountId: string) => {
     const password = generatePassword(passwordPolicy, runtime.random, officeFacts(runtime))

@@ -1,7 +1,7 @@
 /** The request as its applicant sees it. */
 import { equalText } from '../../../crypto/index.ts'
 import { accept, availableCommands, type Instant, type Result } from '../../../kernel/index.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { ApprovalState } from '../approval/model.ts'
 import { approvalMachine } from '../approval/schema.ts'
 import type { RegistrationCorrectableField, RegistrationDocumentType, RegistrationWantedDocument } from '../wanted.ts'
@@ -102,7 +102,7 @@ function sinceOf(request: NotErased, decision: RegistrationDecision | null): Ins
 export function inspect(
   context: RegistrationContext,
   ticket: unknown,
-): Promise<Result<RegistrationView, RegistrationNotFoundRefusal | RequestKeyRefusal>> {
+): Promise<Result<RegistrationView, RegistrationNotFoundRefusal | CommandRefusal>> {
   const look = { name: 'registration/inspect', journalsRefusals: false }
   return withAnyTicket(context, ticket, look, async (unit, id, state, { digest }) => {
     const decision = decisionOn(state, await unit.state(approvalMachine, id))
@@ -113,7 +113,7 @@ export function inspect(
     const stamp = { at: unit.now(), by: { kind: 'applicant', id } } as const
     const isCurrentTicket = equalText(digest, state.ticket)
     const available = isCurrentTicket ? availableCommands(context.registration.decider, state, stamp) : []
-    const actions = available.filter((type) => applicantCommands.has(type))
+    const actions = available.filter(isApplicants)
     const pinHalfWaits = equalText(digest, state.collector) && state.personal.screenHalf !== null
     const status = lapsesAt !== null && unit.now() >= lapsesAt ? 'lapsed' : state.status
     const since = status === 'lapsed' && lapsesAt !== null ? lapsesAt : sinceOf(state, decision)
@@ -123,11 +123,13 @@ export function inspect(
   })
 }
 
-const applicantCommands: ReadonlySet<RegistrationCommand['type']> = new Set([
+const applicantCommands: ReadonlySet<string> = new Set<RegistrationCommand['type']>([
   'RenewPin',
   'AddDocument',
   'RemoveDocument',
   'CorrectRegistration',
   'CompleteRegistration',
   'WithdrawRegistration',
-] as const)
+])
+
+const isApplicants = (type: string): type is RegistrationCommand['type'] => applicantCommands.has(type)

@@ -10,6 +10,8 @@ export type RetentionContext = {
   readonly runtime: Runtime
   /** In the order in which a sweep goes through them. */
   readonly procedures: readonly OpenProcedure[]
+  /** Holds and releases terms as the office's calendar says, before anything is taken for due. */
+  readonly followCalendar: () => Promise<unknown>
   /** A file that no record names is kept so long after it was stored, ms. */
   readonly orphanMs: number
 }

@@ -51,6 +51,7 @@ function readOptions(
 export async function sweep(context: RetentionContext, options: RetentionSweepOptions = {}): Promise<RetentionSweepReport> {
   const kinds = kindsOf(context)
   const { limit, start, all } = readOptions(kinds, options)
+  if (start.after === null) await context.followCalendar()
   const { did, failed, report } = openTally()
   const errand = { context, now: context.runtime.now(), all, did, failed }
   let place: Place | null = start

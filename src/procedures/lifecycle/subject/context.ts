@@ -7,7 +7,7 @@ import { operatorActor } from '../../../runtime/operator.ts'
 import { rowsOf } from '../../../runtime/paging.ts'
 import type { ProcedureParts, Subject } from '../../../runtime/procedure.ts'
 import { keyOf } from '../../../runtime/record.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import { loadRows, type Runtime } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
@@ -44,7 +44,7 @@ export type SubjectUseCaseRefusal =
   | { readonly code: 'subject/open-request'; readonly id: string }
 
 /** Every refusal of an export or an erasure. */
-export type SubjectRefusal = SubjectUseCaseRefusal | RequestKeyRefusal
+export type SubjectRefusal = SubjectUseCaseRefusal | CommandRefusal
 
 /** Whose data. `accountId`: one of the accounts that the code leads or has led to; null for the present one. */
 export type SubjectGiven = { readonly operator: Operator; readonly codiceFiscale: string; readonly accountId: string | null }

@@ -1,6 +1,6 @@
 /** What the office's desk works with, and what it answers when it cannot do what was asked. */
 import type { FormRefusal } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { AssignmentRefusal } from '../../assignment/model.ts'
 import type { AssistanceMachine } from '../../assistance/schema.ts'
@@ -23,4 +23,4 @@ export type DeskUseCaseRefusal =
   | { readonly code: 'desk/own-request' }
 
 /** Every refusal that an operator can get at the desk. */
-export type DeskApiRefusal = DeskUseCaseRefusal | AssignmentRefusal | RequestKeyRefusal
+export type DeskApiRefusal = DeskUseCaseRefusal | AssignmentRefusal | CommandRefusal

@@ -1,7 +1,7 @@
 /** What the use cases of a rebinding work with, and why they may not be served. */
 import type { Places } from '../../../ports/index.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
-import type { RequestKeyRefusal } from '../../../runtime/request.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { AccountContext } from '../../account/session/context.ts'
 
@@ -20,4 +20,4 @@ export type RebindingOwnRefusal =
   | { readonly code: 'rebinding/not-found' }
 
 /** Every refusal that an operator can meet who records other personal data or looks where a code leads. */
-export type RebindingApiRefusal = RebindingOwnRefusal | CredentialRefusal | RequestKeyRefusal
+export type RebindingApiRefusal = RebindingOwnRefusal | CredentialRefusal | CommandRefusal

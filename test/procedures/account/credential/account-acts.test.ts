@@ -177,6 +177,15 @@ const acts: { readonly [Act in AccountAct]: (world: World) => Promise<void> } = 
   async 'suspended-office'({ counter }) {
     accepted(await counter.sportello.credential.suspend(about))
   },
+  async 'suspended-identification'({ counter, token, secrets }) {
+    const { sportello, clock } = counter
+    accepted(await sportello.pinRenewal.start({ token, password: secrets.password }))
+    clock.advance(1)
+    const title = { it: 'Aggiornamento', en: 'Update' }
+    const window = { operator, reason: about.reason, title, from: 'now', procedures: { 'pin-renewal': 're-identify' } } as const
+    accepted(await sportello.maintenance.plan(window))
+    expect(await sportello.maintenance.sweep()).toMatchObject({ reidentified: 1, failed: 0 })
+  },
   async reactivated({ counter }) {
     accepted(await counter.sportello.credential.suspend(about))
     accepted(await counter.sportello.credential.reactivate(about))
@@ -276,8 +285,9 @@ const probes: { readonly [what: string]: Probe } = {
     async see(world) {
       const { credential } = world.counter.sportello
       const { status } = accepted(await credential.inspect(aboutNow(world)))
-      if (status === 'suspended') accepted(await credential.reactivate(aboutNow(world)))
-      if (status !== 'revoked') return isOver(await lets(world, 'guesser'), 'ends')
+      // Who must be identified in person is not reactivated.
+      const isBack = status === 'suspended' && (await credential.reactivate(aboutNow(world))).ok
+      if (isBack || (status !== 'revoked' && status !== 'suspended')) return isOver(await lets(world, 'guesser'), 'ends')
       // Nobody gets in any more, delayed or not: what was counted is still there.
       const counts = world.counter.storage.contents().records.filter(({ machine }) => machine === 'throttle')
       return isOver(

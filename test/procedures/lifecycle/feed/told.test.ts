@@ -131,7 +131,18 @@ describe('what the feed tells', () => {
       }
     }
     const silent = opened.flatMap(([name, { tells }]) => (tells === 'nothing' ? [name] : []))
-    const untold = ['assignment', 'binding', 'import', 'pec-claim', 'pin-renewal', 'quota', 'recovery', 'session', 'throttle']
+    const untold = [
+      'assignment',
+      'binding',
+      'import',
+      'maintenance',
+      'pec-claim',
+      'pin-renewal',
+      'quota',
+      'recovery',
+      'session',
+      'throttle',
+    ]
     expect(silent.sort()).toEqual(untold)
   })
 

@@ -1,0 +1,15 @@
+/** What the office's calendar can tell of the subscriber of a credential. */
+import type { Instant } from '../../../kernel/index.ts'
+import { domainOf, type PersonFacts } from '../../../runtime/in-flight.ts'
+import { expiryOf } from './expiry.ts'
+import type { CredentialState } from './model.ts'
+
+/** The facts at that instant. Of nobody they are those of whoever has no institutional mailbox. */
+export function factsOf(account: CredentialState, at: Instant): PersonFacts {
+  const { personal } = account
+  const mailbox = personal === null ? null : domainOf(personal.email)
+  const registeredWith = personal === null ? null : personal.registeredWith
+  if (account.status === 'none') return { mailbox, registeredWith, credential: 'none', state: 'none', audience: null }
+  const state = expiryOf(account, at) === null ? account.status : 'expired'
+  return { mailbox, registeredWith, credential: 'local', state, audience: null }
+}

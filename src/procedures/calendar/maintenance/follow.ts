@@ -1,0 +1,162 @@
+/** What the calendar does to a procedure that is under way, in the unit of whoever has come upon it: the sweep, or its own person. */
+import type { AnyRefusal, Holdable, HoldCommand, Instant, Status, Typed } from '../../../kernel/index.ts'
+import { ClosedError, type FollowedRecord } from '../../../runtime/gate.ts'
+import {
+  type Addressee,
+  domainOf,
+  type FollowedStep,
+  factsOfNobody,
+  type InFlight,
+  type PersonFacts,
+} from '../../../runtime/in-flight.ts'
+import type { OfficeName } from '../../../runtime/letter.ts'
+import { mailPerson } from '../../../runtime/person-mail.ts'
+import type { Machine, RecordName } from '../../../runtime/record.ts'
+import type { Unit } from '../../../runtime/transact.ts'
+import { type Fate, fateOf } from './availability.ts'
+import { heldText, type Names } from './calendar-words.ts'
+import { heldLetter, releasedLetter, voidedLetter } from './letters.ts'
+import type { MaintenanceWindow } from './model.ts'
+import { openEnd } from './window.ts'
+
+/** What is needed to follow the calendar. */
+export type FollowContext = {
+  readonly office: OfficeName
+  readonly names: Names
+  readonly domains: readonly string[]
+  /** The feature of each operation that can be closed. */
+  readonly features: ReadonlyMap<string, string>
+  /** What the calendar can tell of the subscriber of an account, and where he is written to. */
+  readonly subscriberOf: (
+    unit: Unit,
+    accountId: string,
+  ) => Promise<{ readonly facts: PersonFacts; readonly person: Addressee | null }>
+  /**
+   * Lets nobody in with the account until its subscriber was identified, and answers the record that says so. Null where there was no need: the procedure is not the last that was
+   * begun on the account, or the account is no longer in use.
+   */
+  readonly requireIdentification: (unit: Unit, accountId: string, procedure: RecordName) => Promise<RecordName | null>
+}
+
+/** The features that conclude a procedure. */
+export function concludingFeatures(
+  { features }: Pick<FollowContext, 'features'>,
+  { concluding }: Pick<InFlight, 'concluding'>,
+): readonly string[] {
+  return [...new Set(concluding.flatMap((operation) => features.get(operation) ?? []))]
+}
+
+/** The person of a procedure, as the calendar and a letter know him. */
+export async function personOf(
+  { subscriberOf }: Pick<FollowContext, 'subscriberOf'>,
+  unit: Unit,
+  { flight, state, id }: { readonly flight: InFlight; readonly state: Status; readonly id: string },
+): Promise<{ readonly facts: PersonFacts; readonly person: Addressee | null; readonly accountId: string | null }> {
+  // The flight is that of the machine whose state it is.
+  const whose = flight.personOf(state as never, id)
+  if ('accountId' in whose) return { ...(await subscriberOf(unit, whose.accountId)), accountId: whose.accountId }
+  const person = whose.applicant
+  return { facts: factsOfNobody(person === null ? null : domainOf(person.email)), person, accountId: null }
+}
+
+const holdOf = (state: Status): Holdable['hold'] => (state as Status & Holdable).hold
+
+/** Brings one record up to the calendar. */
+export async function followCalendar(
+  context: FollowContext,
+  windows: readonly MaintenanceWindow[],
+  unit: Unit,
+  record: FollowedRecord & { readonly at: Instant },
+): Promise<FollowedStep | null> {
+  const { id, state, operation, tells, at: now } = record
+  // The two are what the record's own kind says.
+  const machine = record.machine as AnyMachine
+  const flight = record.flight as InFlight
+  const procedure = flight.procedureOf(state as never)
+  if (procedure === null || !windows.some(({ from, cancelledAt }) => cancelledAt === null && from <= now)) return null
+  const { facts, person, accountId } = await personOf(context, unit, { flight, state, id })
+  const begunAt = flight.begunAt(state as never)
+  const fate = fateOf(windows, { procedure, begunAt, concluding: concludingFeatures(context, flight) }, facts, context.domains)
+  const run = (command: HoldCommand) => runOn(unit, machine, id, command)
+  const topic = { kind: machine.decider.name, id }
+  const ended = fate.ends !== null && fate.ends.at <= now ? fate.ends : null
+  let current = state
+  let step: FollowedStep | null = null
+  for (const { from, to, windows: by } of fate.held) {
+    if (from > now || (ended !== null && from >= ended.at)) break
+    const before = holdOf(current)?.since ?? null
+    current = await run({ type: 'HoldTerm', since: from, window: by[0]?.id ?? '' })
+    const since = holdOf(current)?.since ?? null
+    if (since === null || since < from) continue
+    if (before === null) step = 'held'
+    if (to <= now) {
+      current = await run({ type: 'ReleaseTerm', releasedAt: to })
+      step = 'released'
+    } else if (flight.concluding.includes(operation)) {
+      throw new ClosedError(heldRefusal(context, procedure, { to, windows: by }))
+    }
+  }
+  if (ended !== null) {
+    const isDue = ended.fate === 're-identify' && accountId !== null
+    const required = isDue ? await context.requireIdentification(unit, accountId, topic) : null
+    const isVoided = await tryOn(unit, machine, id, flight.voiding(`maintenance:${ended.window.id}`))
+    if (isVoided) unit.cancelMail(topic.kind, id)
+    if (!isVoided && required === null) return step
+    const letter = voidedLetter(context.office, { ...toldOf(context, procedure, ended.window), fate: ended.fate })
+    // Mail of the procedure itself is over with it.
+    mailPerson(unit, person, { topic: required ?? topic, purpose: `maintenance-${ended.window.id}`, letter })
+    return ended.fate === 'void' ? 'voided' : 're-identified'
+  }
+  if (tells && step !== null) tellTerm(context, unit, { step, topic, procedure, fate, person, now })
+  return step
+}
+
+type Told = {
+  readonly step: 'held' | 'released' | FollowedStep
+  readonly topic: { readonly kind: string; readonly id: string }
+  readonly procedure: string
+  readonly fate: Fate
+  readonly person: Addressee | null
+  readonly now: Instant
+}
+
+/** Tells that a term stands still, or runs on. */
+function tellTerm(context: FollowContext, unit: Unit, { step, topic, procedure, fate, person, now }: Told): void {
+  const held = [...fate.held].reverse().find(({ from }) => from <= now)
+  const window = held?.windows[0]
+  if (held === undefined || window === undefined) return
+  const until = held.to >= openEnd ? null : held.to
+  const told = { ...toldOf(context, procedure, window), until }
+  const letter = step === 'held' ? heldLetter(context.office, told) : releasedLetter(context.office, told)
+  mailPerson(unit, person, { topic, purpose: `maintenance-${step}-${window.id}-${held.to}`, letter })
+}
+
+/** What letters tell of a window and a procedure. */
+function toldOf({ names }: FollowContext, procedure: string, { title }: MaintenanceWindow) {
+  const name = names.procedures.get(procedure) ?? { it: procedure, en: procedure }
+  return { procedure: name, title }
+}
+
+function heldRefusal(
+  { names }: FollowContext,
+  procedure: string,
+  { to, windows }: { readonly to: Instant; readonly windows: readonly MaintenanceWindow[] },
+) {
+  const until = to >= openEnd ? null : to
+  const text = { it: heldText(names, procedure, until, windows, 'it'), en: heldText(names, procedure, until, windows, 'en') }
+  return { code: 'calendar/closed', feature: procedure, until, text } as const
+}
+
+type AnyMachine = Machine<Status, Typed, Typed, AnyRefusal>
+
+/** The state after the command, which is one that every held machine takes. */
+async function runOn(unit: Unit, machine: AnyMachine, id: string, command: Typed): Promise<Status> {
+  const done = await unit.run<Status, Typed, Typed, AnyRefusal>(machine, id, command)
+  return done.ok ? done.value.state : unit.state(machine, id)
+}
+
+/** Whether the machine took the command. */
+async function tryOn(unit: Unit, machine: AnyMachine, id: string, command: Typed): Promise<boolean> {
+  const done = await unit.run<Status, Typed, Typed, AnyRefusal>(machine, id, command)
+  return done.ok && done.value.events.length > 0
+}

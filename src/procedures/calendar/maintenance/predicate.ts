@@ -1,0 +1,54 @@
+/** Whether a predicate holds for a person, and how it is said. */
+import type { Locale } from '../../../kernel/index.ts'
+import type { PersonFacts } from '../../../runtime/in-flight.ts'
+import type { MaintenanceCredentialState, MaintenancePredicate, MaintenanceWords } from './model.ts'
+
+/** True where the predicate holds. `domains`: the institutional ones. */
+export function holds(predicate: MaintenancePredicate, person: PersonFacts, domains: readonly string[]): boolean {
+  const isInstitutional = (domain: string | null) => domain !== null && domains.includes(domain)
+  if ('has' in predicate) return isInstitutional(person.mailbox)
+  if ('registeredWith' in predicate) return isInstitutional(person.registeredWith)
+  if ('audience' in predicate) return person.audience === predicate.audience
+  if ('credentialKind' in predicate) return person.credential === predicate.credentialKind
+  if ('state' in predicate) return person.state === predicate.state
+  if ('not' in predicate) return !holds(predicate.not, person, domains)
+  if ('all' in predicate) return predicate.all.every((part) => holds(part, person, domains))
+  return predicate.any.some((part) => holds(part, person, domains))
+}
+
+const states: { readonly [S in MaintenanceCredentialState]: MaintenanceWords } = {
+  temporary: { it: 'ha credenziali non ancora attivate', en: 'has a credential that was not activated yet' },
+  active: { it: 'ha credenziali attive', en: 'has an active credential' },
+  suspended: { it: 'ha credenziali sospese', en: 'has a suspended credential' },
+  revoked: { it: 'ha credenziali revocate', en: 'has a revoked credential' },
+  expired: { it: 'ha credenziali scadute', en: 'has a credential that has expired' },
+}
+
+const simple = {
+  has: { it: 'ha una casella e-mail istituzionale', en: 'has an institutional mailbox' },
+  registeredWith: {
+    it: 'si è registrato con una casella e-mail istituzionale',
+    en: 'has registered with an institutional mailbox',
+  },
+  local: { it: "ha credenziali rilasciate dall'ente", en: 'has a credential issued by the office' },
+} as const
+
+/** Whom it holds for, behind "chi" or "whoever": *ha una casella e-mail istituzionale*. */
+export function predicateText(
+  predicate: MaintenancePredicate,
+  locale: Locale,
+  audiences: { readonly [audience: string]: MaintenanceWords },
+): string {
+  const said = (part: MaintenancePredicate) => predicateText(part, locale, audiences)
+  if ('has' in predicate) return simple.has[locale]
+  if ('registeredWith' in predicate) return simple.registeredWith[locale]
+  if ('credentialKind' in predicate) return simple.local[locale]
+  if ('state' in predicate) return states[predicate.state][locale]
+  if ('audience' in predicate) {
+    const name = audiences[predicate.audience]?.[locale] ?? predicate.audience
+    return locale === 'it' ? `usa ${name}` : `uses ${name}`
+  }
+  if ('not' in predicate) return locale === 'it' ? `non (${said(predicate.not)})` : `not (${said(predicate.not)})`
+  const [parts, word] = 'all' in predicate ? [predicate.all, { it: 'e', en: 'and' }] : [predicate.any, { it: 'o', en: 'or' }]
+  return parts.map((part) => ('all' in part || 'any' in part ? `(${said(part)})` : said(part))).join(` ${word[locale]} `)
+}

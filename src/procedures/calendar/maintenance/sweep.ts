@@ -1,0 +1,207 @@
+/**
+ * What is under way, brought up to the calendar in bulk: held, released, ended, and its people told. It may be done twice, by several at once, and
+ * die at any moment: what is done is known by each record, and the next one goes on.
+ */
+import { type AnyRefusal, accept, isSportelloError, SportelloError, type Status } from '../../../kernel/index.ts'
+import type { Stored } from '../../../ports/index.ts'
+import type { FollowedStep, InFlight } from '../../../runtime/in-flight.ts'
+import { readArgument } from '../../../runtime/input.ts'
+import { pageOf } from '../../../runtime/paging.ts'
+import { keyOf, type RecordKind, readState, recordIn } from '../../../runtime/record.ts'
+import { loadRows } from '../../../runtime/runtime.ts'
+import { transact } from '../../../runtime/transact.ts'
+import type { MaintenanceContext } from './context.ts'
+import type { MaintenanceWindow } from './model.ts'
+import { calendarId, maintenanceMachine } from './schema.ts'
+import { hasBegun, isOver } from './window.ts'
+
+/** How much of the calendar is carried out at once. */
+export type MaintenanceSweepOptions = {
+  /** Look at so many records, 1 to 1000000; left out, at all. */
+  readonly limit?: number
+  /** The `next` of another sweep. */
+  readonly after?: string
+}
+
+/** What a sweep of the calendar has done. */
+export type MaintenanceSweepReport = {
+  /** How many records were looked at. */
+  readonly looked: number
+  readonly held: number
+  readonly released: number
+  readonly voided: number
+  readonly reidentified: number
+  /** How many could not be dealt with: the next sweep tries again. */
+  readonly failed: number
+  /** Where to go on, when the limit was reached; null when all was looked at. */
+  readonly next: string | null
+}
+
+type Kind = RecordKind<Status> & { readonly inFlight: InFlight<Status> }
+
+const pageSize = 100
+/** So many records at once: each takes one round trip. */
+const atOnce = 8
+const limitMax = 1_000_000
+
+/** The windows that something is still to be done for, by the clock. */
+export function dueOf(windows: readonly MaintenanceWindow[], at: number): readonly MaintenanceWindow[] {
+  return windows.filter((window) => {
+    if (!hasBegun(window, at) || window.swept === 'ended') return false
+    return window.swept === 'nothing' || isOver(window, at)
+  })
+}
+
+type Place = { readonly kind: number; readonly tag: number; readonly after: string | null }
+
+/** Which kinds, and under which tags. */
+function stretchesOf({ procedures }: MaintenanceContext): readonly { readonly kind: Kind; readonly tag: string | null }[] {
+  return procedures.flatMap(({ kind }): readonly { readonly kind: Kind; readonly tag: string | null }[] => {
+    const { inFlight } = kind
+    if (inFlight === undefined) return []
+    const whole = { ...kind, inFlight } as Kind
+    return inFlight.tags === null ? [{ kind: whole, tag: null }] : inFlight.tags.map((tag) => ({ kind: whole, tag }))
+  })
+}
+
+function readOptions(options: MaintenanceSweepOptions, stretches: number): { readonly limit: number; readonly start: Place } {
+  const [limit = Number.POSITIVE_INFINITY, after] = readArgument(() => [options.limit, options.after] as const) ?? [Number.NaN]
+  const [, stretch = '0', id = ''] = typeof after === 'string' ? (/^(\d{1,3})\/([A-Za-z0-9_-]{1,64})$/.exec(after) ?? []) : []
+  const isPlace = after === undefined || (id !== '' && Number(stretch) < stretches)
+  const isLimit = limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit >= 1 && limit <= limitMax)
+  if (!isLimit || !isPlace)
+    throw new SportelloError('config/invalid', `sweep: limit is 1 to ${limitMax}, after is the next of another sweep`)
+  return { limit, start: { kind: Number(stretch), tag: 0, after: id === '' ? null : id } }
+}
+
+/** Carries out what the calendar says of what is under way. Throws where the storage cannot even list. */
+export async function sweepCalendar(
+  context: MaintenanceContext,
+  options: MaintenanceSweepOptions = {},
+): Promise<MaintenanceSweepReport> {
+  const { runtime, keeper } = context
+  const counts = { looked: 0, held: 0, released: 0, voided: 0, reidentified: 0, failed: 0 }
+  const stretches = stretchesOf(context)
+  const { limit, start } = readOptions(options, stretches.length)
+  const windows = keeper.windowsOf(await keeper.read())
+  const now = runtime.now()
+  const due = dueOf(windows, now)
+  if (due.length === 0) return { ...counts, next: null }
+  let after = start.after
+  for (let place = start.kind; place < stretches.length; place += 1, after = null) {
+    const stretch = stretches[place]
+    if (stretch === undefined) break
+    const { kind, tag } = stretch
+    const { id: office } = runtime.office
+    for (;;) {
+      const length = Math.min(pageSize, limit - counts.looked)
+      if (length <= 0) return { ...counts, next: `${place}/${after ?? '0'}` }
+      const onward = after === null ? {} : { after: keyOf(office, kind.decider.name, after) }
+      const rows = await pageOf(runtime, {
+        office,
+        kind: kind.decider.name,
+        limit: length,
+        ...(tag === null ? {} : { tag }),
+        ...onward,
+      })
+      for (const [step, times] of await followPage(context, kind, rows)) counts[step] += times
+      counts.looked += rows.length
+      after = rows.length === 0 ? after : recordIn(rows.at(-1)?.key ?? '').id
+      if (rows.length < length) break
+    }
+  }
+  // Whatever failed is looked at by the next sweep.
+  if (counts.failed === 0 && start.kind === 0 && start.after === null) await noteSwept(context, due, now)
+  return { ...counts, next: null }
+}
+
+const counted: { readonly [S in FollowedStep]: 'held' | 'released' | 'voided' | 'reidentified' } = {
+  held: 'held',
+  released: 'released',
+  voided: 'voided',
+  're-identified': 'reidentified',
+}
+
+/** One page: the records that are under way, each in its own commit. */
+async function followPage(context: MaintenanceContext, kind: Kind, rows: readonly Stored[]) {
+  const counts = new Map<'held' | 'released' | 'voided' | 'reidentified' | 'failed', number>()
+  const count = (step: 'held' | 'released' | 'voided' | 'reidentified' | 'failed') =>
+    counts.set(step, (counts.get(step) ?? 0) + 1)
+  const open = rows.filter((row) => {
+    try {
+      return kind.inFlight.procedureOf(readState(kind, row)) !== null
+    } catch (cause) {
+      if (!isSportelloError(cause)) throw cause
+      count('failed')
+      return false
+    }
+  })
+  const accounts = await accountsOf(context, kind, open)
+  for (let from = 0; from < open.length; from += atOnce) {
+    await Promise.all(
+      open.slice(from, from + atOnce).map(async (row) => {
+        try {
+          const step = await followRow(context, kind, row, accounts)
+          if (step !== null) count(counted[step])
+        } catch (cause) {
+          if (!isSportelloError(cause)) throw cause
+          count('failed')
+        }
+      }),
+    )
+  }
+  return counts
+}
+
+/** The rows of the accounts that the records belong to, read in one call. */
+async function accountsOf(
+  { runtime, accountKind }: MaintenanceContext,
+  kind: Kind,
+  rows: readonly Stored[],
+): Promise<readonly Stored[]> {
+  const ids = rows.flatMap((row) => {
+    const whose = kind.inFlight.personOf(readState(kind, row), recordIn(row.key).id)
+    return 'accountId' in whose ? [whose.accountId] : []
+  })
+  if (ids.length === 0) return []
+  const found = await loadRows(
+    runtime,
+    [...new Set(ids)].map((id) => keyOf(runtime.office.id, accountKind, id)),
+  )
+  return found.filter((row) => row !== null)
+}
+
+/** Brings one record up to the calendar. */
+async function followRow(
+  { runtime }: MaintenanceContext,
+  kind: Kind,
+  row: Stored,
+  accounts: readonly Stored[],
+): Promise<FollowedStep | null> {
+  const operation = { name: 'sweep/calendar', by: { kind: 'system' }, journalsRefusals: false, isCalendarSweep: true } as const
+  const { id } = recordIn(row.key)
+  let step: FollowedStep | null = null
+  await transact<null, AnyRefusal>(runtime, { ...operation, rows: [row, ...accounts] }, async (unit) => {
+    step = null
+    await unit.state(kind, id)
+    step = unit.followed()
+    return accept(null)
+  })
+  return step
+}
+
+/** Notes that nothing is left to be done for the windows as they were when the sweep began. */
+async function noteSwept({ runtime, keeper }: MaintenanceContext, due: readonly MaintenanceWindow[], at: number): Promise<void> {
+  await transact<null, AnyRefusal>(runtime, { name: 'maintenance/swept', by: { kind: 'system' } }, async (unit) => {
+    const { windows } = await unit.state(maintenanceMachine, calendarId)
+    for (const window of due) {
+      const now = windows.find(({ id }) => id === window.id)
+      // One that was given another end meanwhile is looked at again.
+      if (now === undefined || now.to !== window.to) continue
+      const swept = isOver(window, at) ? 'ended' : 'begun'
+      await unit.run(maintenanceMachine, calendarId, { type: 'NoteSwept', id: window.id, swept })
+    }
+    return accept(null)
+  })
+  await keeper.reread()
+}

@@ -1,0 +1,58 @@
+/** How a unit of work asks the office's calendar: before it begins, for its person, and once it has an answer. */
+import { type AnyRefusal, type Result, refuse } from '../kernel/index.ts'
+import { ClosedError, type Gate } from './gate.ts'
+import { factsOfNobody, type MaintenanceClosedRefusal } from './in-flight.ts'
+import type { Calendar, Pending } from './pending.ts'
+import type { Runtime } from './runtime.ts'
+
+/** The calendar for an operation; null for the one that makes the calendar itself, and for what only reads it. */
+export async function gateOf({ gate }: Runtime, { name }: { readonly name: string }): Promise<Gate | null> {
+  return gate.isOwn(name) ? null : gate.current()
+}
+
+export function calendarFor(
+  gate: Gate | null,
+  { name, isCalendarSweep = false }: { readonly name: string; readonly isCalendarSweep?: boolean },
+  feature: string | null,
+): Calendar | null {
+  return gate === null ? null : { gate, operation: name, guards: feature !== null, tells: isCalendarSweep, unit: null }
+}
+
+/** The refusal of a feature that is closed for everybody now; null where it is not. */
+export function closedToAll({ now }: Runtime, gate: Gate, feature: string | null): MaintenanceClosedRefusal | null {
+  if (feature === null) return null
+  const admission = gate.admits(feature, Math.max(now(), gate.row?.at ?? 0), 'anybody')
+  return typeof admission === 'string' ? null : admission
+}
+
+/** Whether the calendar is as it was when something was refused by it: another process may have changed it. */
+export async function isStillSo({ gate }: Runtime, seen: Gate | null): Promise<boolean> {
+  const now = await gate.reread()
+  return seen === null || now.row?.version === seen.row?.version
+}
+
+/** Runs the work; what the calendar closes unwinds it. Where it depends on the person and nobody has said who that is, it is closed. */
+export async function unlessClosed<V, R extends AnyRefusal>(
+  pending: Pending,
+  feature: string | null,
+  work: () => Promise<Result<V, R>>,
+): Promise<Result<V, R | MaintenanceClosedRefusal>> {
+  const { calendar } = pending
+  try {
+    const answer = await work()
+    if (!answer.ok || feature === null || calendar === null || pending.admitted) return answer
+    const admission = calendar.gate.admits(feature, calendarInstant(pending), factsOfNobody(null))
+    if (typeof admission === 'string') return answer
+    pending.isClosed = true
+    return refuse(admission)
+  } catch (cause) {
+    if (!(cause instanceof ClosedError)) throw cause
+    pending.isClosed = true
+    return refuse(cause.refusal)
+  }
+}
+
+/** The instant of the unit, but never before the office's last word: a clock that is behind opens nothing that was closed. */
+export function calendarInstant({ at, calendar }: Pick<Pending, 'at' | 'calendar'>): number {
+  return Math.max(at, calendar?.gate.row?.at ?? 0)
+}

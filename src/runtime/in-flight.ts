@@ -1,0 +1,65 @@
+/** What is told between the office's calendar and the kinds of records that it can hold: whose they are, what is under way, what is refused. */
+import type { Instant, Locale, Status, Typed } from '../kernel/index.ts'
+
+/** What a calendar can tell people apart by. */
+export type PersonFacts = {
+  /** The domain of the private address in force, in lower-case ASCII; null where there is none. */
+  readonly mailbox: string | null
+  /** The domain of the address that the person has registered with; null where it is not known. */
+  readonly registeredWith: string | null
+  /** Which kind of credential it is. */
+  readonly credential: 'none' | 'local'
+  /** Where it stands. `expired`: it has ended by itself. */
+  readonly state: 'none' | 'temporary' | 'active' | 'suspended' | 'revoked' | 'expired'
+  /** The service or profile that is used, as the host says; null where it says nothing. */
+  readonly audience: string | null
+}
+
+/** Facts of whoever has no credential: an applicant, by the mailbox that he gives; or somebody of whom nothing is known. */
+export function factsOfNobody(mailbox: string | null): PersonFacts {
+  return { mailbox, registeredWith: mailbox, credential: 'none', state: 'none', audience: null }
+}
+
+/** The domain of a mail address. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+}
+
+/** The office has closed it for a time: the same answer on every way, and nothing was looked at or changed. */
+export type MaintenanceClosedRefusal = {
+  readonly code: 'calendar/closed'
+  /** What is closed. */
+  readonly feature: string
+  /** When it opens again, exclusive; null where that is not known yet. */
+  readonly until: Instant | null
+  /** What is closed, until when and why, in a sentence: the one that menus and letters have. */
+  readonly text: { readonly [L in Locale]: string }
+}
+
+/** What was done to a record. */
+export type FollowedStep = 'held' | 'released' | 'voided' | 're-identified'
+
+/** What the calendar must know of a kind of record whose procedures can be under way when something closes. */
+export type InFlight<S extends Status = never> = {
+  /** The names of the procedures, as an office finds them in its calendar, with what they are called and the fates that they can meet. */
+  readonly procedures: {
+    readonly [procedure: string]: { readonly [L in Locale]: string } & {
+      readonly fates: readonly ('continue' | 'void' | 'suspend' | 're-identify')[]
+    }
+  }
+  /** The tags under which those under way are found; null where all records of the kind are looked through. */
+  readonly tags: readonly string[] | null
+  /** Which procedure is under way in the state; null for none. */
+  procedureOf(state: S): string | null
+  /** Since when. */
+  begunAt(state: S): Instant
+  /** Whose it is: an account, or somebody who has none yet; null once erased. */
+  personOf(state: S, id: string): { readonly accountId: string } | { readonly applicant: Addressee | null }
+  /** The operations that bring it to its end, which it cannot come to while it is held. */
+  readonly concluding: readonly string[]
+  /** The command that ends it for good; `cause` says which window did. */
+  voiding(cause: string): Typed
+}
+
+/** Whom a letter goes to. */
+export type Addressee = { readonly name: string; readonly surname: string; readonly email: string; readonly locale: Locale }
