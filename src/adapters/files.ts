@@ -20,6 +20,8 @@ import {
   withFile,
 } from './file-tree.ts'
 
+export { type FileMailerOptions, fileMailer } from './file-mailer.ts'
+
 /** Where the files go. */
 export type FileDocumentsOptions = {
   /**
