@@ -1,6 +1,7 @@
 /** The cookies of a portal: session, device and ticket. */
 import type { SessionSignedIn } from '../procedures/account/session/use-cases.ts'
 import type { CookieAttributes, PortalResponse } from './http.ts'
+import type { Notice } from './notices.ts'
 
 const year = 365 * 86_400_000
 
@@ -10,6 +11,11 @@ export type Cookies = {
   readonly signedOut: (response: PortalResponse) => void
   readonly keepTicket: (response: PortalResponse, ticket: string) => void
   readonly dropTicket: (response: PortalResponse) => void
+  readonly keepAssistance: (response: PortalResponse, ticket: string) => void
+  readonly dropAssistance: (response: PortalResponse) => void
+  /** For the next page: which sentence it shows about what has just been done. */
+  readonly keepNotice: (response: PortalResponse, notice: Notice) => void
+  readonly dropNotice: (response: PortalResponse) => void
 }
 
 // Safari sends no `Secure` cookie to a machine's own http.
@@ -27,11 +33,23 @@ export function portalCookies(links: string): Cookies {
       response.clearCookie('session', attributes)
     },
     keepTicket: (response, ticket) => {
-      // Longer than the office takes to decide: the ticket shows the decision as well.
-      response.cookie('ticket', ticket, { ...attributes, maxAge: year })
+      // As long as the browser: on a machine that others use too, nobody after the applicant is to find the request.
+      response.cookie('ticket', ticket, attributes)
     },
     dropTicket: (response) => {
       response.clearCookie('ticket', attributes)
+    },
+    keepAssistance: (response, ticket) => {
+      response.cookie('assistance', ticket, attributes)
+    },
+    dropAssistance: (response) => {
+      response.clearCookie('assistance', attributes)
+    },
+    keepNotice: (response, notice) => {
+      response.cookie('notice', notice, { ...attributes, maxAge: 60_000 })
+    },
+    dropNotice: (response) => {
+      response.clearCookie('notice', attributes)
     },
   }
 }

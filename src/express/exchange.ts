@@ -2,6 +2,7 @@
 import type { SessionView } from '../procedures/account/session/use-cases.ts'
 import { requesterOf } from '../requester.ts'
 import type { Operator } from '../runtime/schema.ts'
+import { faultError } from './faults.ts'
 import { typedOf } from './forms.ts'
 import { cookieOf, type PortalRequest, type PortalResponse } from './http.ts'
 
@@ -35,6 +36,9 @@ export type Exchange<Request = PortalRequest> = {
    */
   form<Form extends object>(known?: { readonly [name: string]: unknown }): Form
 
+  /** The ticket of a request for assistance; empty where there is none. */
+  readonly assistance: string
+
   /** One field as a text, by its path; empty where it was not sent. */
   text(path: string): string
 
@@ -51,6 +55,13 @@ export type Exchange<Request = PortalRequest> = {
   operator(): Operator
 }
 
+const matched: WeakMap<object, { readonly [name: string]: string }> = new WeakMap()
+
+/** Keeps the parts of the address that a route of the portal has matched, for as long as the request lives. */
+export function keepParams(request: object, params: { readonly [name: string]: string }): void {
+  matched.set(request, params)
+}
+
 const sessions: WeakMap<object, SessionView> = new WeakMap()
 
 /** Keeps the session that a guard has checked, for as long as the request lives. */
@@ -63,16 +74,23 @@ export function keptSession(request: object): SessionView | null {
   return sessions.get(request) ?? null
 }
 
+/** Whom the host's login knows, and how a browser is asked who it is: the header `www-authenticate`. */
+export type OperatorLogin<Request> = ((request: Request) => Operator | null | undefined) & { readonly challenge?: string }
+
+/** A PIN is often typed in groups of digits. */
+const withoutBlanks = (pin: string): string => pin.replaceAll(/[\t\n\r ]/g, '')
+
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 /** What the request asks. */
 export function exchangeOf<Request extends PortalRequest>(
   request: Request,
   response: PortalResponse,
-  operatorOf: ((request: Request) => Operator | null | undefined) | undefined,
+  operatorOf: OperatorLogin<Request> | undefined,
 ): Exchange<Request> {
   const { body, file, ip, params, query } = request
   const { form, texts } = typedOf(body)
+  const pin = texts['pin'] === undefined ? {} : { pin: withoutBlanks(texts['pin']) }
   const { requestKey, pass } = texts
   const device = cookieOf(request, 'device')
   return {
@@ -80,11 +98,13 @@ export function exchangeOf<Request extends PortalRequest>(
     response,
     options: { requestKey, requester: requesterOf(ip), device: device === '' ? undefined : device, pass },
     ticket: cookieOf(request, 'ticket'),
+    assistance: cookieOf(request, 'assistance'),
     token: cookieOf(request, 'session'),
     file: { name: file?.originalname ?? '', content: file?.buffer ?? new Uint8Array() },
-    form: <Form extends object>(known?: { readonly [name: string]: unknown }) => ({ ...form, ...known }) as object as Form,
+    form: <Form extends object>(known?: { readonly [name: string]: unknown }) =>
+      ({ ...form, ...pin, ...known }) as object as Form,
     text: (path) => (Object.hasOwn(texts, path) ? texts[path] : undefined) ?? '',
-    param: (name) => textOf(params[name]) ?? '',
+    param: (name) => matched.get(request)?.[name] ?? textOf(params[name]) ?? '',
     query: (name) => textOf(query[name]),
     session: () => {
       const view = keptSession(request)
@@ -93,8 +113,9 @@ export function exchangeOf<Request extends PortalRequest>(
     },
     operator: () => {
       const operator = operatorOf?.(request)
+      const challenge = operatorOf?.challenge
       if (operator === null || operator === undefined)
-        throw Object.assign(new Error('no operator'), { status: 401, expose: true })
+        throw faultError('not-signed-in', challenge === undefined ? {} : { 'www-authenticate': challenge })
       return operator
     },
   }

@@ -7,6 +7,8 @@ export type Fault =
   | 'unreadable'
   | 'not-signed-in'
   | 'foreign-site'
+  | 'unsaid-site'
+  | 'other-request'
   | 'not-found'
   | 'too-large'
   | 'file-too-large'
@@ -26,6 +28,16 @@ const faults: { readonly [F in Fault]: Said } = {
     status: 403,
     it: 'La richiesta non viene da una pagina di questo sito: apra la pagina da qui e la invii di nuovo.',
     en: 'The request does not come from a page of this site: open the page here and send it again.',
+  },
+  'unsaid-site': {
+    status: 403,
+    it: 'Il browser non dice da quale sito viene la richiesta. Succede quando il portale è aperto con http da un altro computer: lo apra con https, oppure, per una prova, con http://localhost su questo computer. Un browser molto vecchio va aggiornato.',
+    en: 'The browser does not say which site the request comes from. That is so where the portal is opened by http from another machine: open it by https or, to try it out, by http://localhost on that machine. A very old browser has to be updated.',
+  },
+  'other-request': {
+    status: 409,
+    it: "La pagina era di un'altra richiesta: in questo browser ne è stata aperta una diversa nel frattempo. Non è stato cambiato nulla: controlli la richiesta e invii di nuovo.",
+    en: 'The page was that of another request: a different one was opened in this browser meanwhile. Nothing was changed: look at the request and send it again.',
   },
   'not-found': { status: 404, it: 'La pagina non esiste.', en: 'There is no such page.' },
   'too-large': { status: 413, it: 'I dati inviati sono troppo grandi.', en: 'What was sent is too large.' },
@@ -49,6 +61,15 @@ export function faultReply(fault: Fault, locale: Locale, status: number = faults
   return { status, headers, sentence, fields: fault === 'file-too-large' ? { file: sentence } : {}, details: [] }
 }
 
+const own: WeakMap<object, { readonly fault: Fault; readonly headers: { readonly [name: string]: string } }> = new WeakMap()
+
+/** A fault as an error to be thrown, which the error handler of the portal shows as a page. */
+export function faultError(fault: Fault, headers: { readonly [name: string]: string } = {}): Error {
+  const error = Object.assign(new Error(fault), { status: faults[fault].status, expose: true })
+  own.set(error, { fault, headers })
+  return error
+}
+
 const isRecord = (value: unknown): value is { readonly [name: string]: unknown } => typeof value === 'object' && value !== null
 
 const ofStatus: ReadonlyMap<number, Fault> = new Map([
@@ -59,12 +80,24 @@ const ofStatus: ReadonlyMap<number, Fault> = new Map([
   [415, 'wrong-type'],
 ])
 
+// What multer hands on of a form that its client broke off or wrote wrongly: errors without a code.
+const brokenOff: ReadonlySet<string> = new Set([
+  ...['Request aborted', 'Request closed', 'Request error', 'Unexpected end of form', 'Unexpected end of file'],
+  ...['Malformed part header', 'Multipart: Boundary not found', 'Malformed content type'],
+])
+
 /**
  * The fault of the client that a body parser, multer or Express itself has thrown; null for whatever is unexpected. A status alone proves
  * nothing: the error of a client of HTTP in the host has the status of another server.
  */
 export function thrownFault(error: unknown, locale: Locale): PageReply | null {
   if (!isRecord(error)) return null
+  const thrown = own.get(error)
+  if (thrown !== undefined) {
+    const told = faultReply(thrown.fault, locale)
+    return { ...told, headers: { ...told.headers, ...thrown.headers } }
+  }
+  if (error instanceof Error && brokenOff.has(error.message)) return faultReply('unreadable', locale)
   const { name, code, status, expose } = error
   if (name === 'MulterError' && typeof code === 'string') {
     if (code === 'LIMIT_FILE_SIZE') return faultReply('file-too-large', locale)

@@ -2,7 +2,7 @@
 import { type PageReply, pageReply } from '../page-reply.ts'
 import { faultReply, thrownFault } from './faults.ts'
 import type { PortalErrorHandler, PortalHandler, PortalRequest, PortalResponse } from './http.ts'
-import type { PortalConfiguration } from './options.ts'
+import type { ReadyConfiguration } from './options.ts'
 import { pageHeaders, sendPage } from './pages.ts'
 
 const scripts: ReadonlySet<string> = new Set(['password.global.js', 'checklist.global.js', 'fragment.global.js'])
@@ -25,7 +25,7 @@ function scriptOf({ method, originalUrl }: PortalRequest): string | null {
 }
 
 /** The gate of one portal. */
-export function gateOf({ office: { locale }, message, log }: PortalConfiguration<never>, folder: string): Gate {
+export function gateOf({ office: { locale }, message, log }: ReadyConfiguration<never>, folder: string): Gate {
   const tell = (response: PortalResponse, told: PageReply): void => sendPage(response, message(told), told)
   return {
     protect: (request, response, next) => {
@@ -44,7 +44,8 @@ export function gateOf({ office: { locale }, message, log }: PortalConfiguration
         })
         next()
       } else {
-        tell(response, faultReply('foreign-site', locale))
+        // Browsers say nothing of the site to a page that came by plain http from another machine.
+        tell(response, faultReply(request.headers['sec-fetch-site'] === undefined ? 'unsaid-site' : 'foreign-site', locale))
       }
     },
     notFound: (_request, response) => tell(response, faultReply('not-found', locale)),

@@ -63,6 +63,12 @@ export function waiting<Request>(
   }
 }
 
+/** The path of the base address of the pages, with a slash at both ends. */
+export function basePath(links: string): string {
+  const [, path = '/'] = /^https?:\/\/[^/?#]*(\/[^?#]*)/i.exec(links) ?? []
+  return path.endsWith('/') ? path : `${path}/`
+}
+
 /** One cookie of a request; empty where there is none. Ours are of characters that no cookie has to encode. */
 export function cookieOf({ headers }: Pick<PortalRequest, 'headers'>, name: string): string {
   const { cookie } = headers

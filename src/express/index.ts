@@ -4,7 +4,8 @@ import type { PortalRequest } from './http.ts'
 import type { PortalConfiguration, PortalSportello } from './options.ts'
 import { type Portal, portalOf } from './portal.ts'
 
-export type { Exchange, PortalOptions } from './exchange.ts'
+export type { AreaAct, AreaPages, AreaView, Done, LinkPage } from './area-pages.ts'
+export type { Exchange, OperatorLogin, PortalOptions } from './exchange.ts'
 export type {
   CookieAttributes,
   Next,
@@ -15,13 +16,21 @@ export type {
   UploadReader,
 } from './http.ts'
 export type { JobTimes } from './jobs.ts'
+export type { OfficePages } from './office-pages.ts'
+export { type BasicOperator, basicOperators } from './operators.ts'
 export type { PortalConfiguration, PortalOffice, PortalSportello } from './options.ts'
-export type { Answer, Page, Shown, Step, Then, View } from './pages.ts'
+export type { Answer, FormSettings, Page, Shown, Step, Then, View } from './pages.ts'
 export type { Portal } from './portal.ts'
+export type { RegistrationPages } from './registration-pages.ts'
+export type { PortalPages, RoutesOptions } from './routes.ts'
 export type { SubscriberPages, SubscriberPaths, Subscribers } from './subscriber.ts'
 
 /**
  * A portal on Express 4 or 5, for one counter: middleware, handlers of pages and forms, cookies, and jobs. docs/host.md shows a whole one.
+ *
+ * @example
+ * const portal = expressPortal(sportello, { office, operator, log: console.error })
+ * app.use(portal.routes(), portal.notFound, portal.onError)
  *
  * @example
  * const portal = expressPortal(sportello, { office, message: pages.message, log: console.error })

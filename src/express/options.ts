@@ -2,11 +2,15 @@
 import type { Sportello } from '../api/sportello.ts'
 import type { Locale } from '../kernel/index.ts'
 import type { PageReply } from '../page-reply.ts'
-import type { Operator } from '../runtime/schema.ts'
+import type { OperatorLogin } from './exchange.ts'
 import type { PortalRequest } from './http.ts'
 
-/** The part of the counter that a portal calls by itself; whatever else the host's routes name. */
-export type PortalSportello = Pick<Sportello, 'session' | 'credential' | 'relay' | 'retention'>
+/** The part of the counter that a portal calls by itself: for people and for the office, and the jobs. */
+export type PortalSportello = Pick<
+  Sportello,
+  | ('session' | 'credential' | 'registration' | 'addresses' | 'pecChange' | 'emailChange')
+  | ('recovery' | 'pinRenewal' | 'assistance' | 'approval' | 'desk' | 'relay' | 'retention')
+>
 
 /** The office, as `createSportello` has it. */
 export type PortalOffice = {
@@ -23,15 +27,23 @@ export type PortalConfiguration<Request = PortalRequest> = {
   /** The office, as `createSportello` has it. */
   readonly office: PortalOffice
 
-  /** The page of whatever has no page of its own: not found, another site, unexpected. Escape the texts. */
-  readonly message: (told: PageReply) => string
+  /** The page of whatever has no page of its own: not found, another site, unexpected; that of the package where it is left out. Escape the texts. */
+  readonly message?: (told: PageReply) => string
 
   /** Where what was unexpected is written down, such as `console.error`. It gets errors and the reports of the jobs, and no form. */
   readonly log: (what: string, detail: unknown) => void
 
-  /** Whom the host's own login knows by this request; nobody where it is left out. Never from a form. */
-  readonly operator?: (request: Request) => Operator | null | undefined
+  /**
+   * Whom the host's own login knows by this request; nobody where it is left out. Never from a form. Its property `challenge` is what a browser is asked
+   * with who is nobody: the header `www-authenticate`.
+   */
+  readonly operator?: OperatorLogin<Request>
 
   /** The folder of the scripts for pages; that of the package where it is left out. */
   readonly scripts?: string
+}
+
+/** The same once the page of messages is there. */
+export type ReadyConfiguration<Request = PortalRequest> = PortalConfiguration<Request> & {
+  readonly message: (told: PageReply) => string
 }

@@ -6,7 +6,8 @@ import type { SessionView } from '../procedures/account/session/use-cases.ts'
 import { type Exchange, keptSession } from './exchange.ts'
 import { thrownFault } from './faults.ts'
 import { shownAgain, typedOf } from './forms.ts'
-import { type PortalHandler, type PortalRequest, type PortalResponse, type UploadReader, waiting } from './http.ts'
+import { cookieOf, type PortalHandler, type PortalRequest, type PortalResponse, type UploadReader, waiting } from './http.ts'
+import { noticeText } from './notices.ts'
 import type { PortalOffice } from './options.ts'
 
 /** What a page shows. All texts are plain text: escape them. */
@@ -53,8 +54,20 @@ export type View<Request> = PortalHandler<Request> & {
   form<Value>(
     call: (exchange: Exchange<Request>) => Answer<Value>,
     then: Then<Value>,
-    upload?: UploadReader<Request>,
+    upload?: UploadReader<Request> | FormSettings<Request>,
   ): PortalHandler<Request>
+}
+
+/** What a form does besides. Everything may be left out. */
+export type FormSettings<Request = PortalRequest> = {
+  /** Reads the file of the form. */
+  readonly upload?: UploadReader<Request>
+  /** Looked at before the upload is read: where it is refused, nothing is read and nothing is called. */
+  readonly before?: (exchange: Exchange<Request>) => Answer<unknown>
+  /** What a refusal leads to instead of the page, such as a redirect: true where it has answered. */
+  readonly refused?: (refusal: AnyRefusal, exchange: Exchange<Request>) => boolean
+  /** What is told of a refusal, such as a text beside a field that the call knows nothing of. */
+  readonly tell?: (told: PageReply, refusal: AnyRefusal, exchange: Exchange<Request>) => PageReply
 }
 
 /** What the pages of one portal have alike. */
@@ -64,6 +77,7 @@ export type PageContext<Request> = {
   readonly requestKey: () => string
   readonly exchange: (request: Request, response: PortalResponse) => Exchange<Request>
   readonly signedOut: (response: PortalResponse) => void
+  readonly dropNotice: (response: PortalResponse) => void
   /** Clears the cookie of what is found to be over. */
   readonly forget: (exchange: Exchange<Request>, refusal: AnyRefusal) => void
 }
@@ -87,13 +101,18 @@ export function shownOf<View>(
   { requestKey, office }: Pick<PageContext<never>, 'requestKey' | 'office'>,
   request: PortalRequest,
   view: View,
-  said: { readonly told?: PageReply | undefined; readonly notice?: string } = {},
+  said: {
+    readonly told?: PageReply | undefined
+    readonly notice?: string | undefined
+    readonly back?: string
+  } = {},
 ): Shown<View> {
   const typed = typedOf(request.body)
-  const { told, notice } = said
+  const { told, notice, back } = said
+  const again = back === undefined ? shownAgain(typed) : { ...shownAgain(typed), back }
   const session = keptSession(request)
   return {
-    ...{ view, told, notice, typed: shownAgain(typed), chosen: typed.lists },
+    ...{ view, told, notice, typed: again, chosen: typed.lists },
     ...{ requestKey: requestKey(), session, facts: JSON.stringify(passwordFacts(office, session)) },
   }
 }
@@ -112,12 +131,16 @@ export function viewOf<Request extends PortalRequest, Value>(
   page: Page<Value>,
   otherwise: (told: PageReply) => string = context.message,
 ): View<Request> {
-  const { forget, office } = context
+  const { forget, office, dropNotice } = context
 
   async function show(exchange: Exchange<Request>, given?: PageReply): Promise<void> {
     const { request, response } = exchange
     const looked = await look(exchange)
-    if (looked.ok) return sendPage(response, page(shownOf(context, request, looked.value, { told: given })), given)
+    if (looked.ok) {
+      const notice = noticeText(cookieOf(request, 'notice'), office.locale)
+      if (notice !== undefined) dropNotice(response)
+      return sendPage(response, page(shownOf(context, request, looked.value, { told: given, notice })), given)
+    }
     forget(exchange, looked.refusal)
     const told = given ?? pageReply(looked.refusal, office.locale)
     sendPage(response, otherwise(told), told)
@@ -136,9 +159,16 @@ export function viewOf<Request extends PortalRequest, Value>(
     form: <Done>(
       call: (exchange: Exchange<Request>) => Answer<Done>,
       then: Then<Done>,
-      upload?: UploadReader<Request>,
+      given?: UploadReader<Request> | FormSettings<Request>,
     ): PortalHandler<Request> =>
       waiting<Request>(async (request, response) => {
+        const { upload, before, refused, tell }: FormSettings<Request> =
+          typeof given === 'function' ? { upload: given } : (given ?? {})
+        if (before !== undefined) {
+          const early = context.exchange(request, response)
+          const looked = await before(early)
+          if (!looked.ok) return show(early, pageReply(looked.refusal, office.locale))
+        }
         if (upload !== undefined) {
           const fault = await uploaded(upload, request, response).then(
             () => null,
@@ -150,8 +180,11 @@ export function viewOf<Request extends PortalRequest, Value>(
         const exchange = context.exchange(request, response)
         const answer = await call(exchange)
         if (answer.ok) return goOn(exchange, answer.value, then)
-        if (answer.refusal.code === 'session/not-active') context.signedOut(response)
-        return show(exchange, pageReply(answer.refusal, office.locale))
+        const { refusal } = answer
+        if (refusal.code === 'session/not-active') context.signedOut(response)
+        if (refused?.(refusal, exchange)) return
+        const told = pageReply(refusal, office.locale)
+        return show(exchange, tell?.(told, refusal, exchange) ?? told)
       }),
   })
 }

@@ -9,8 +9,11 @@ import { type Exchange, exchangeOf } from './exchange.ts'
 import { gateOf } from './gate.ts'
 import { type PortalErrorHandler, type PortalHandler, type PortalRequest, type PortalResponse, waiting } from './http.ts'
 import { type JobTimes, startJobs } from './jobs.ts'
+import { officePages } from './office-pages.ts'
 import type { PortalConfiguration, PortalSportello } from './options.ts'
+import { pageKit } from './page-kit.ts'
 import { type Answer, type Page, type PageContext, type Step, sendPage, type Then, type View, viewOf } from './pages.ts'
+import { type RoutesOptions, routesOf } from './routes.ts'
 import { type SubscriberPages, type Subscribers, subscribersOf } from './subscriber.ts'
 
 /** The ticket that a call has answered with; null where it was the form that brought one. */
@@ -26,6 +29,12 @@ export interface Portal<Request = PortalRequest> {
    * serves the scripts of the package (`password.global.js`, `checklist.global.js`, `fragment.global.js`) under whatever folder a page names.
    */
   readonly protect: PortalHandler
+
+  /**
+   * Every route that an office needs, as one middleware: `app.use(portal.routes(), portal.notFound, portal.onError)`. It protects its paths, reads their forms and
+   * uploads, shows pages of the package or of the host, and serves scripts and style. Whatever else is asked goes on to what stands behind it.
+   */
+  routes(options?: RoutesOptions): PortalHandler<Request>
 
   /** After all routes: the page of what is not there. */
   readonly notFound: PortalHandler
@@ -88,7 +97,8 @@ export function portalOf<Request extends PortalRequest>(
   configuration: PortalConfiguration<Request>,
   folder: string,
 ): Portal<Request> {
-  const { office, message, log, operator } = configuration
+  const { office, log, operator } = configuration
+  const message = configuration.message ?? officePages(pageKit(office), '').message
   const random = checkedRandom(platformRandom())
   const cookies = portalCookies(office.links)
   const context: PageContext<Request> = {
@@ -97,11 +107,14 @@ export function portalOf<Request extends PortalRequest>(
     exchange: (request, response) => exchangeOf(request, response, operator),
     office,
     signedOut: cookies.signedOut,
-    forget: ({ request, response, ticket }, { code }) => {
+    dropNotice: cookies.dropNotice,
+    forget: ({ request, response, ticket, assistance }, { code }) => {
       if (code === 'session/not-active') cookies.signedOut(response)
       // An operator looks for what is not there without any ticket.
       const isLost = code === 'registration/not-found' || code === 'assistance/not-found'
-      if (isLost && ticket !== '' && !operator?.(request)) cookies.dropTicket(response)
+      if (!isLost || operator?.(request)) return
+      if (code === 'assistance/not-found' && assistance !== '') cookies.dropAssistance(response)
+      if (ticket !== '' && (code === 'registration/not-found' || assistance === '')) cookies.dropTicket(response)
     },
   }
   const { requestKey, exchange } = context
@@ -125,8 +138,8 @@ export function portalOf<Request extends PortalRequest>(
     return accept(Object.fromEntries(values) as object as Values)
   }
 
-  return {
-    ...gateOf(configuration, folder),
+  const portal: Portal<Request> = {
+    ...gateOf({ ...configuration, message }, folder),
     ...{ exchange, send, all, requestKey, ...{ signedIn: cookies.signedIn, signedOut: cookies.signedOut } },
     view: (look, page, otherwise) => viewOf(context, look, page, otherwise),
     page: (page) => viewOf(context, () => accept(null), page),
@@ -148,5 +161,7 @@ export function portalOf<Request extends PortalRequest>(
     }),
     signingOut: (then) => ({ first: (_value, { response }) => cookies.signedOut(response), afterwards: then }),
     startJobs: (times) => startJobs(sportello, log, times),
+    routes: (options = {}) => routesOf(portal, sportello, context, cookies, options),
   }
+  return portal
 }

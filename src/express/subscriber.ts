@@ -38,6 +38,24 @@ export type Subscribers<Request> = {
   readonly guard: PortalHandler<Request>
 }
 
+/** The handlers of the way in by themselves, for whoever matches the paths. */
+export type WayIn<Request> = Subscribers<Request> & {
+  readonly signIn: PortalHandler<Request>
+  readonly signInForm: PortalHandler<Request>
+  readonly signOut: PortalHandler<Request>
+  readonly password: PortalHandler<Request>
+}
+
+// Within this site, whatever a browser makes of it: no second slash, no backslash, no blank.
+const ownPath = /^\/(?![/\\])[!-[\]-~]*$/
+
+/** Where a sign-in leads back to: a path of this site, and of it no other page of the way in. */
+export function backOr(back: string, paths: SubscriberPaths): string {
+  const [path = ''] = back.split(/[?#]/)
+  const isOwn = back.length <= 500 && ownPath.test(back)
+  return isOwn && ![paths.signIn, paths.signOut, paths.changePassword].includes(path) ? back : paths.home
+}
+
 const changed: { readonly [L in Locale]: string } = {
   it: 'La password è stata cambiata: acceda con quella nuova.',
   en: 'The password was changed: sign in with the new one.',
@@ -47,20 +65,22 @@ const changed: { readonly [L in Locale]: string } = {
 export function subscribersOf<Request extends PortalRequest>(
   context: PageContext<Request>,
   { session, credential }: PortalSportello,
-  cookies: Pick<Cookies, 'signedIn'>,
+  cookies: Pick<Cookies, 'signedIn' | 'keepNotice'>,
   { signIn, changePassword, onSignIn, paths: given = {} }: SubscriberPages,
-): Subscribers<Request> {
+): WayIn<Request> {
   const paths: SubscriberPaths = {
     ...{ signIn: '/sign-in', signOut: '/sign-out', changePassword: '/password', home: '/area' },
     ...given,
   }
   const { office, signedOut } = context
 
+  const backTo = ({ method, originalUrl }: Request): string => (method === 'GET' ? originalUrl : paths.home)
+
   /** Whose session it is, of any scope; null where the sign-in was shown instead. */
   async function known(request: Request, response: PortalResponse): Promise<SessionView | null> {
     const { token } = context.exchange(request, response)
     if (token === '') {
-      sendPage(response, signIn(shownOf(context, request, null)), { status: 401 })
+      sendPage(response, signIn(shownOf(context, request, null, { back: backTo(request) })), { status: 401 })
       return null
     }
     const checked = await session.check(token)
@@ -70,7 +90,7 @@ export function subscribersOf<Request extends PortalRequest>(
     }
     const told = pageReply(checked.refusal, office.locale)
     signedOut(response)
-    sendPage(response, signIn(shownOf(context, request, null, { told })), told)
+    sendPage(response, signIn(shownOf(context, request, null, { told, back: backTo(request) })), told)
     return null
   }
 
@@ -80,7 +100,7 @@ export function subscribersOf<Request extends PortalRequest>(
       const { response } = exchange
       cookies.signedIn(response, value)
       onSignIn?.(value, exchange)
-      response.redirect(303, value.scope === 'full' ? paths.home : paths.changePassword)
+      response.redirect(303, value.scope === 'full' ? backOr(exchange.text('back'), paths) : paths.changePassword)
     },
     afterwards: null,
   })
@@ -96,6 +116,7 @@ export function subscribersOf<Request extends PortalRequest>(
     // Whoever is signed out already has what is wanted.
     await session.end(context.exchange(request, response).token)
     signedOut(response)
+    cookies.keepNotice(response, 'signed-out')
     response.redirect(303, paths.signIn)
   })
   const password = waiting<Request>(async (request, response, next) => {
@@ -121,5 +142,5 @@ export function subscribersOf<Request extends PortalRequest>(
     const handler = handlers.get(`${verb} ${path}`)
     return handler === undefined ? next() : handler(request, response, next)
   }
-  return { routes, guard }
+  return { routes, guard, signIn: signInView, signInForm, signOut, password }
 }

@@ -134,7 +134,7 @@ describe('what a request asks', () => {
     ])
     expect(asked.file).toEqual({ name: '', content: new Uint8Array() })
     expect(() => asked.session()).toThrow('behind no guard')
-    expect(() => asked.operator()).toThrow('no operator')
+    expect(() => asked.operator()).toThrow('not-signed-in')
   })
 
   it('has the operator that the host vouches for', () => {

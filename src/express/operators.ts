@@ -1,0 +1,50 @@
+/** A login of operators for trying out: HTTP Basic, whose window the browser has itself. */
+import { equalText } from '../crypto/index.ts'
+import type { Operator } from '../runtime/schema.ts'
+import type { OperatorLogin } from './exchange.ts'
+import type { PortalRequest } from './http.ts'
+
+/** An operator with a password. */
+export type BasicOperator = Operator & {
+  /** What is typed into the window of the browser, after the id. */
+  readonly password: string
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** The text of base64, as UTF-8; empty for what is none. */
+function decoded(base64: string): string {
+  const bits = [...base64.replace(/=+$/, '')].map((one) => alphabet.indexOf(one))
+  if (bits.includes(-1)) return ''
+  const octets = Array.from({ length: Math.floor((bits.length * 6) / 8) }, (_, at) => {
+    const first = Math.floor((at * 8) / 6)
+    const pair = ((bits[first] ?? 0) << 6) | (bits[first + 1] ?? 0)
+    return (pair >> (4 - 2 * (at % 3))) & 255
+  })
+  try {
+    return decodeURIComponent(octets.map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''))
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * Operators by name and password of HTTP Basic, for `operator` of `expressPortal`: for trying out. It has no second factor and no delay after wrong passwords,
+ * and a browser signs out when it is closed. In service the office's own login says who is there.
+ *
+ * @example
+ * const operator = basicOperators([{ id: 'm.rossi', codiceFiscale: 'RSSMRA70A01H501S', password: process.env.OFFICE_PASSWORD }])
+ */
+export function basicOperators(operators: readonly BasicOperator[]): OperatorLogin<PortalRequest> {
+  const known = operators.map(({ id, codiceFiscale, password }) => {
+    if (typeof password !== 'string' || password === '') throw new TypeError(`basicOperators: ${id} has no password`)
+    return { operator: { id, codiceFiscale }, secret: `${id}:${password}` }
+  })
+  const login = ({ headers }: PortalRequest): Operator | null => {
+    const { authorization } = headers
+    const [, base64 = ''] = typeof authorization === 'string' ? (/^Basic ([A-Za-z0-9+/]+=*)$/i.exec(authorization) ?? []) : []
+    const given = decoded(base64)
+    return known.find(({ secret }) => equalText(secret, given))?.operator ?? null
+  }
+  return Object.assign(login, { challenge: 'Basic realm="office", charset="UTF-8"' })
+}
