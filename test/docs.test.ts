@@ -39,9 +39,9 @@ describe('the generated parts', () => {
     expect(read(path)).toBe(regenerate(read(path)))
   })
 
-  it('the README shows registration, approval, the change of PEC and the quick start; the other pages every machine and every refusal', () => {
+  it('the README shows registration, approval, the change of PEC, the quick start and a portal; the other pages every machine and every refusal', () => {
     const drawn = ['registration', 'approval', 'pec-change'].map((machine) => `generated diagram ${machine}`)
-    const marks = ['example examples/quick-start.ts', ...drawn]
+    const marks = ['example examples/quick-start.ts', 'example examples/host.ts', ...drawn]
     expect(marksOf(read('README.md'))).toEqual(marks)
     expect(marksOf(read('docs/feed.md'))).toEqual(['generated feed', 'example examples/feed/subscribers.ts'])
     expect(marksOf(read('docs/journal.md'))).toEqual(['example examples/anchors.ts'])
