@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.ts'
 import { faultError } from './faults.ts'
 import type { PortalRequest } from './http.ts'
 import type { Answer } from './pages.ts'
-import type { Parts } from './routes.ts'
+import type { Parts } from './parts.ts'
 
 const chosen = {
   it: 'Scelga il file da caricare: un PDF.',

@@ -5,7 +5,7 @@ import type { AreaAct, Done, LinkPage } from './area-pages.ts'
 import { get, post, type Route } from './dispatch.ts'
 import { type PortalHandler, type PortalRequest, waiting } from './http.ts'
 import { type Step, sendPage, shownOf } from './pages.ts'
-import type { Parts } from './routes.ts'
+import type { Parts } from './parts.ts'
 
 /** The routes of subscribers. */
 export function areaRoutes<Request extends PortalRequest>(parts: Parts<Request>): readonly Route<Request>[] {

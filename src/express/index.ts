@@ -2,7 +2,8 @@
 import { packageScripts } from '../adapters/package-scripts.ts'
 import type { PortalRequest } from './http.ts'
 import type { PortalConfiguration, PortalSportello } from './options.ts'
-import { type Portal, portalOf } from './portal.ts'
+import { portalOf } from './portal.ts'
+import type { Portal } from './portal-api.ts'
 
 export type { AreaAct, AreaPages, AreaView, Done, LinkPage } from './area-pages.ts'
 export type { Exchange, OperatorLogin, PortalOptions } from './exchange.ts'
@@ -20,9 +21,9 @@ export type { OfficePages } from './office-pages.ts'
 export { type BasicOperator, basicOperators } from './operators.ts'
 export type { PortalConfiguration, PortalOffice, PortalSportello } from './options.ts'
 export type { Answer, FormSettings, Page, Shown, Step, Then, View } from './pages.ts'
-export type { Portal } from './portal.ts'
+export type { Portal } from './portal-api.ts'
+export type { PortalPages, RoutesOptions } from './portal-pages.ts'
 export type { RegistrationPages } from './registration-pages.ts'
-export type { PortalPages, RoutesOptions } from './routes.ts'
 export type { SubscriberPages, SubscriberPaths, Subscribers } from './subscriber.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** The routes of the office: the list of the desk, dossiers with their documents, and decisions. */
 import { get, post, type Route } from './dispatch.ts'
 import type { PortalRequest } from './http.ts'
-import type { Parts } from './routes.ts'
+import type { Parts } from './parts.ts'
 
 /** The routes of the office. */
 export function officeRoutes<Request extends PortalRequest>({
