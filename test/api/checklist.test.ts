@@ -60,6 +60,22 @@ function pageWith(attributes: { readonly [name: string]: string }, lang = 'it', 
 const shown = (lines: readonly ChecklistLine[]) => lines.filter(({ hidden }) => !hidden).map(({ textContent }) => textContent)
 
 describe('the list beside a new password', () => {
+  it('shows no rule as met beside what was refused, before something else is typed', () => {
+    const met = ({ lines }: { readonly lines: readonly ChecklistLine[] }) => lines.filter(({ className }) => className === 'met')
+    const policy = { 'data-sportello-policy': 'infocert' }
+    const page = pageWith({ ...policy, 'data-sportello-refused': 'yes' })
+    showChecklists(page.window)
+    expect(met(page)).toEqual([])
+    page.type('abcdefgh')
+    expect(met(page)).not.toEqual([])
+    const whole = pageWith({ 'data-sportello-policy': 'whole', 'data-sportello-refused': 'yes' }, 'it', { whole: italia })
+    showChecklists(whole.window)
+    expect(met(whole)).toEqual([])
+    const fresh = pageWith({ 'data-sportello-policy': 'whole' }, 'it', { whole: italia })
+    showChecklists(fresh.window)
+    expect(met(fresh)).not.toEqual([])
+  })
+
   it('says each rule of the policy in words, met or not, and is announced', () => {
     const page = pageWith({})
     showChecklists(page.window)

@@ -1,5 +1,6 @@
 /** The routes of a whole portal on Express: what goes wrong with forms, tabs, uploads and links, and what people are led to. */
 
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { connect } from 'node:net'
 import express from 'express'
@@ -10,6 +11,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { browserAt, inputValue } from '../examples/browser.ts'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { accepted, anna, approved, office, openCounter, operator } from '../support/counter.ts'
+import { root } from '../support/sources.ts'
 
 const servers: Server[] = []
 afterEach(async () => {
@@ -322,6 +324,46 @@ describe('the pages', () => {
     expect(page.status).toBe(200)
     expect((await browser.get('/office/assistance/none', { headers: { 'x-operator': 'yes' } })).status).toBe(404)
     expect((await browser.get('/assistance/status')).status).toBe(404)
+  })
+})
+
+describe('the table of forms in docs/host.md', () => {
+  const [, section = ''] = /### The fields of the forms\n([\s\S]*?)\n### /.exec(readFileSync(`${root}docs/host.md`, 'utf8')) ?? []
+  const rows = [...section.matchAll(/^\| (`.*) \| (.*) \|$/gm)].map(([, forms = '', fields = '']) => ({
+    paths: [...forms.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path),
+    fields: [...fields.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+  }))
+
+  it('names addresses of forms alone', async () => {
+    const { browser } = await opened()
+    expect(rows.length).toBeGreaterThan(20)
+    for (const path of rows.flatMap(({ paths }) => paths)) {
+      const page = await browser.post(`/${path.replace(':id', 'x')}`, {})
+      expect([path, page.html.includes('La pagina non esiste')]).toEqual([path, false])
+    }
+  })
+
+  it.each(['sign-in', 'area/pec', 'area/email', 'area/pin', 'area/suspend', 'area/revoke', 'recovery/request'])(
+    'has the fields of %s, each of them and no other',
+    async (path) => {
+      const { browser, signIn } = await signedIn()
+      await signIn('')
+      const { html } = await browser.get(`/${path}`)
+      const [form = ''] = new RegExp(`<form method="post" action="/${path}">[^]*?</form>`).exec(html) ?? []
+      const names = [...form.matchAll(/ name="([^"]+)"/g)].map(([, name = '']) => name).filter((name) => name !== 'requestKey')
+      expect(names.sort()).toEqual([...(rows.find(({ paths }) => paths.includes(path))?.fields ?? [])].sort())
+    },
+  )
+})
+
+describe('a new password that was refused', () => {
+  it('is marked, so that the list beside it shows no rule as met', async () => {
+    const { browser, signIn, secrets } = await signedIn()
+    await signIn('')
+    expect((await browser.get('/password')).html).not.toContain('data-sportello-refused')
+    const { password: current } = secrets
+    const page = await browser.post('/password', { current, next: current, confirmation: current })
+    expect(page.html).toMatch(/name="next"[^>]* data-sportello-refused="yes"/)
   })
 })
 
