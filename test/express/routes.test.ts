@@ -315,14 +315,36 @@ describe('the pages', () => {
     expect((await browser.post('/registration', {}, { site: 'cross-site' })).html).toContain('non viene da una pagina')
   })
 
-  it('ask on the way to assistance, and take a request that the office decides on', async () => {
-    const { browser } = await opened()
-    let page = await browser.get('/assistance')
-    expect(page.html).toContain('name="path[]"')
-    const [, first = ''] = /<button name="path\[\]" value="([^"]+)"/.exec(page.html) ?? []
-    page = await browser.post('/assistance/topics', { 'path[]': first })
-    expect(page.status).toBe(200)
-    expect((await browser.get('/office/assistance/none', { headers: { 'x-operator': 'yes' } })).status).toBe(404)
+  it('ask on the way to assistance, and take a request that the office sees and its applicant takes back', async () => {
+    const { browser, counter } = await opened()
+    const inOffice = { headers: { 'x-operator': 'yes' } }
+    const ways = async (path: readonly string[]): Promise<readonly string[] | null> => {
+      const topic = accepted(await counter.sportello.assistance.topics(path))
+      if (topic.kind !== 'question') return topic.kind === 'questionnaire' ? path : null
+      for (const { id } of topic.options) {
+        const found = await ways([...path, id])
+        if (found !== null) return found
+      }
+      return null
+    }
+    const path = (await ways([])) ?? []
+    expect((await browser.get('/assistance')).html).toContain(`name="path[]" value="${path[0]}"`)
+    const page = await browser.post('/assistance/topics', { 'path[]': path })
+    expect(page.html).toContain('enctype="multipart/form-data"')
+    const { surname, name, codiceFiscale, email } = anna
+    const [pec, documentType] = ['nuova@pec.example.it', 'identity-card']
+    const person = { surname, name, codiceFiscale, email, pec, confirmation: pec, oldPec: 'vecchia@pec.example.it' }
+    const document = { documentType, documentNumber: 'CA00000AA', documentIssuer: 'Comune', documentExpiresOn: '2030-01-01' }
+    const form = { ...person, ...document, telephone: '011 000000', noticeVersion: '1', 'path[]': path }
+    const missing = await browser.post('/assistance', form)
+    expect([missing.status, missing.html.includes('id="wrong-file"')]).toEqual([422, true])
+    const filed = await browser.post('/assistance', { ...form, file: pdf() })
+    expect([filed.status, filed.headers.get('location')]).toEqual([303, '/assistance/status'])
+    expect((await browser.get('/assistance/status')).html).toContain('action="/assistance/withdraw"')
+    const [, dossier = ''] = /href="(\/office\/assistance\/[^"]+)"/.exec((await browser.get('/office', inOffice)).html) ?? []
+    expect((await browser.get(dossier, inOffice)).html).toContain(pec)
+    expect((await browser.post('/assistance/withdraw', {})).headers.get('location')).toBe('/assistance/status')
+    expect((await browser.post('/assistance/leave', {})).headers.get('location')).toBe('/')
     expect((await browser.get('/assistance/status')).status).toBe(404)
   })
 })
