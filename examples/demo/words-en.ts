@@ -164,6 +164,7 @@ export const en: Words = {
       session: 'sessions',
       quota: 'counters',
       throttle: 'delays',
+      maintenance: 'calendars',
       request: 'repeatable answers',
     },
     wait: 'the counter looks at what there is',

@@ -164,6 +164,7 @@ export const it = {
       session: 'sessioni',
       quota: 'contatori',
       throttle: 'attese',
+      maintenance: 'calendari',
       request: 'risposte ripetibili',
     },
     wait: 'lo sportello guarda che cosa c’è',

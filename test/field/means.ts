@@ -98,6 +98,9 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
     fields: ['residenceCity'],
     documents: ['identity-card'],
     text: 'Ha telefonato.',
+    title: { it: 'Aggiornamento', en: 'Update' },
+    from: '2030-01-01T10:00',
+    features: { registration: 'closed' },
     batch: 'old-portal',
     account: { ...filing, codiceFiscale: 'VRDNNA80A41F205K', email: newAddress, pec: null, status: 'active', externalId: '1' },
   }))
