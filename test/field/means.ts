@@ -99,12 +99,11 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
     documents: ['identity-card'],
     text: 'Ha telefonato.',
     title: { it: 'Aggiornamento', en: 'Update' },
-    from: '2030-01-01T10:00',
     features: { registration: 'closed' },
     batch: 'old-portal',
     account: { ...filing, codiceFiscale: 'VRDNNA80A41F205K', email: newAddress, pec: null, status: 'active', externalId: '1' },
   }))
-  const atTheCounter = { point: 'office', identifiedAt: morning, document: shown, email: anna.email }
+  const atTheCounter = { point: 'office', identifiedAt: morning, document: shown, email: anna.email, from: '2030-01-01T10:00' }
   return [...sets, ...sets.slice(0, 1).map((set) => ({ ...set, ...atTheCounter }))]
 }
 
