@@ -197,8 +197,9 @@ describe('on PostgreSQL', () => {
           const office = `cut-${type}-${when}-${request}`
           const cast = await upTo(type, office)
           const { sportello } = insistent(office, sqlStorage(wired.db))
-          // The connection is there, and the version of the tables is known.
+          // The connection is there, the version of the tables is known, and so is the office's calendar.
           await sportello.approval.pending()
+          await sportello.maintenance.availability()
           const before = await contentsOf(direct.db, office)
           const act = cast.act('last')
           wire.cutAt(request, when)
