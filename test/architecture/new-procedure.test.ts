@@ -96,6 +96,8 @@ describe('a procedure that somebody adds', () => {
     ['what a security event does to them', 'securityEvent', 'procedure.ts', /^ +securityEvent: \{[\s\S]*?\n {6}\},\n/m],
     ['what the feed tells of its events', 'feed', 'procedure.ts', /^ +feed: \{[\s\S]*?\n {6}\},\n/m],
     ['a type of event that the feed tells or leaves out', 'VisitVoided', 'procedure.ts', /^ +VisitVoided: .*\n/m],
+    ['what the calendar can close of it', 'features', 'procedure.ts', /^ +features: \{[\s\S]*?\n {2}\},\n/m],
+    ['what may be under way', 'underWay', 'procedure.ts', /^ +underWay: null,\n/m],
     ['which files they name', 'files', 'procedure.ts', /^ +files: null,\n/m],
     ['the limits of a figure of its policy', 'keptMs', 'procedure.ts', /^ +keptMs: .*\n/m],
     ['the words of a refusal', 'visit/none', 'messages.ts', /^ +'visit\/none'.*\n/m],

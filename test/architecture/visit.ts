@@ -99,7 +99,7 @@ export const visitMessages: Messages<VisitRefusal> = {
 `,
   'use-cases.ts': `
 import type { Result } from '../../kernel/index.ts'
-import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { CommandRefusal } from '../../runtime/request.ts'
 import { type AccountContext, type SessionScopeRefusal, withSession } from '../account/session/context.ts'
 import type { VisitPolicy, VisitRefusal } from './model.ts'
 import { visitMachine } from './schema.ts'
@@ -109,7 +109,7 @@ export type VisitContext = AccountContext & { readonly visitPolicy: VisitPolicy 
 export async function book(
   context: VisitContext,
   input: { readonly token: string },
-): Promise<Result<null, VisitRefusal | SessionScopeRefusal | RequestKeyRefusal>> {
+): Promise<Result<null, VisitRefusal | SessionScopeRefusal | CommandRefusal>> {
   const operation = { name: 'visit/book', scopes: ['full'] } as const
   return withSession<null, VisitRefusal>(context, input.token, operation, async (unit, { accountId }) => {
     const command = { type: 'BookVisit', accountId, personal: { why: 'A card.' } } as const
@@ -121,13 +121,13 @@ export async function book(
   'api.ts': `
 import type { Result } from '../../kernel/index.ts'
 import { bind } from '../../runtime/bind.ts'
-import type { RequestKeyRefusal } from '../../runtime/request.ts'
+import type { CommandRefusal } from '../../runtime/request.ts'
 import type { SessionScopeRefusal } from '../account/session/context.ts'
 import type { VisitRefusal } from './model.ts'
 import { book, type VisitContext } from './use-cases.ts'
 
 export interface VisitApi {
-  book(input: { readonly token: string }): Promise<Result<null, VisitRefusal | SessionScopeRefusal | RequestKeyRefusal>>
+  book(input: { readonly token: string }): Promise<Result<null, VisitRefusal | SessionScopeRefusal | CommandRefusal>>
 }
 
 export function visitApi(context: VisitContext): VisitApi {
@@ -154,6 +154,10 @@ export const visitProcedure: Procedure<{ readonly visit: VisitPolicy }> = {
   figures,
   keeps: {},
   messages: visitMessages,
+  features: {
+    closable: { visit: { of: 'citizen', it: 'prenotazione di una visita', en: 'booking of a visit', operations: ['visit/book'] } },
+    always: {},
+  },
   letters: {},
   diagram: () => diagram(visitDecider, [{ at: 1_000, by: { kind: 'system' } }]),
   open(_runtime, { visit }): ProcedureParts<VisitState, VisitEvent> {
@@ -185,6 +189,7 @@ export const visitProcedure: Procedure<{ readonly visit: VisitPolicy }> = {
           VisitVoided: { says: 'it does not take place', data: ['cause', 'endedAt'], personal: [] },
         },
       },
+      underWay: null,
       files: null,
       mailEnded: null,
     }
