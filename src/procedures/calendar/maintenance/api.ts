@@ -52,12 +52,25 @@ export type MaintenancePlanForm = MaintenanceLookForm & {
    */
   readonly cutOffDay?: string | null
   /** What is closed, by the names of the features. What is left out stays open. */
-  readonly features?: { readonly [feature: string]: 'open' | 'closed' | { readonly closedUnless: MaintenancePredicate } }
+  readonly features?: {
+    readonly [feature: string]:
+      | 'open'
+      | 'closed'
+      | {
+          /** Closed for everybody but whoever this holds for. */
+          readonly closedUnless: MaintenancePredicate
+        }
+  }
   /** What becomes of what is under way, by the names of the procedures. What is left out continues. */
   readonly procedures?: {
     readonly [procedure: string]:
       | MaintenanceFate
-      | { readonly fate: MaintenanceFate; readonly unless?: MaintenancePredicate | null }
+      | {
+          /** What becomes of it. */
+          readonly fate: MaintenanceFate
+          /** For whom it continues instead. */
+          readonly unless?: MaintenancePredicate | null
+        }
   }
   /** Must be said where `sign-in` is closed: nobody closes that by accident. */
   readonly closesSignIn?: true | 'true' | 'on' | '' | null

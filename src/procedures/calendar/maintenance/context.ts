@@ -42,8 +42,9 @@ export type MaintenanceText = { readonly [L in Locale]: string }
 export type MaintenanceView = Omit<MaintenanceWindow, 'swept' | 'cancelledAt'> & {
   /** `planned` before its beginning, then `open`, and `over` from its end on; or `cancelled`. */
   readonly status: 'planned' | 'open' | 'over' | 'cancelled'
-  /** From when to when, in long Rome dates. */
+  /** Its beginning in a long Rome date. */
   readonly fromText: MaintenanceText
+  /** Its end in words, behind the beginning. */
   readonly toText: MaintenanceText
   /** Until when what was begun had to be concluded. */
   readonly cutOffText: MaintenanceText
@@ -70,7 +71,9 @@ export type MaintenanceAvailability = {
 export type MaintenanceFateView = {
   /** Which procedure, by its name in the calendar. */
   readonly procedure: string
+  /** What it is called. */
   readonly name: MaintenanceText
+  /** Since when it is under way. */
   readonly begunAt: Instant
   /** `none`: no window meets it, as far as they are planned. */
   readonly fate: 'none' | 'held' | 'void' | 're-identify'
