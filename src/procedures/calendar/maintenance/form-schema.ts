@@ -77,6 +77,12 @@ function predicateField({ audiences, hasInstitutional }: Vocabulary, depth = 1):
   })
 }
 
+/** True for what has names of its own: not for lists, nor for bytes, of which each is one. */
+function isTable(given: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(given)
+  return prototype === Object.prototype || prototype === null
+}
+
 /** A table by names that must be known. Own keys alone count; the order is that of the names. */
 function tableField<T>(
   known: readonly string[],
@@ -84,7 +90,7 @@ function tableField<T>(
 ): z.ZodType<{ readonly [name: string]: T }> {
   return z.unknown().transform((given, context) => {
     const issue = (message: string, path: PropertyKey[] = []) => context.addIssue({ code: 'custom', message, path })
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    if (typeof given !== 'object' || given === null || !isTable(given)) {
       issue('type')
       return z.NEVER
     }
