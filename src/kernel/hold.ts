@@ -36,10 +36,8 @@ export type HoldEvent =
 
 /** What must be known of the states of a machine so that their terms can be held. */
 export type Terms<S extends Status> = {
-  /** Since when something is under way; null where nothing is. */
-  begunAt(state: S): Instant | null
-  /** When it is over by itself, exclusive: what is over is not held. */
-  endsAt(state: S): Instant
+  /** Since when something is under way, and when it is over by itself, exclusive; null where nothing is. What is over is not held. */
+  termOf(state: S): { readonly begunAt: Instant; readonly endsAt: Instant } | null
   /** The same, with each term that had not ended at `since` ending later by `ms`. */
   later(state: S, since: Instant, ms: number): S
 }
@@ -70,10 +68,11 @@ export function withHolds<S extends Status, C extends Typed, E extends Typed, R 
   terms: Terms<S>,
 ): HoldableDecider<S, C, E, R> {
   type Events = readonly (E | HoldEvent)[]
+  const begunAt = (state: S): Instant | null => terms.termOf(state)?.begunAt ?? null
   function decideHold(state: S & Holdable, command: HoldCommand): Events {
     const { hold } = state
     const inner = bare(state)
-    const begunAt = terms.begunAt(inner)
+    const term = terms.termOf(inner)
     const heldSince = hold?.since ?? null
     if (command.type === 'ReleaseTerm') {
       if (heldSince === null) return []
@@ -81,15 +80,14 @@ export function withHolds<S extends Status, C extends Typed, E extends Typed, R 
       return [{ type: 'TermReleased', since: heldSince, releasedAt, heldMs: Math.max(0, releasedAt - heldSince) }]
     }
     const { since, window } = command
-    const isDone = heldSince !== null || begunAt === null || since < (hold?.followedTo ?? begunAt)
-    return isDone || terms.endsAt(inner) <= since ? [] : [{ type: 'TermHeld', since, window }]
+    const isDone = heldSince !== null || term === null || since < (hold?.followedTo ?? term.begunAt)
+    return isDone || term.endsAt <= since ? [] : [{ type: 'TermHeld', since, window }]
   }
   function evolve(state: S & Holdable, event: E | HoldEvent): S & Holdable {
     const inner = bare(state)
     if (!isHoldEvent(event)) {
       const next = decider.evolve(inner, event)
-      const begunAt = terms.begunAt(next)
-      const goesOn = state.hold !== undefined && begunAt !== null && begunAt === terms.begunAt(inner)
+      const goesOn = state.hold !== undefined && begunAt(next) !== null && begunAt(next) === begunAt(inner)
       return goesOn ? { ...next, hold: state.hold } : next
     }
     if (event.type === 'TermHeld') {
@@ -115,16 +113,14 @@ export function withHolds<S extends Status, C extends Typed, E extends Typed, R 
       const decided = decider.decide(bare(released), command, stamp)
       if (!decided.ok || decided.value.length === 0) return decided
       const after = decided.value.reduce<S>((next, event) => decider.evolve(next, event), bare(released))
-      const begunAt = terms.begunAt(after)
-      const goesOn = begunAt !== null && begunAt === terms.begunAt(bare(state))
+      const goesOn = begunAt(after) !== null && begunAt(after) === begunAt(bare(state))
       const again: readonly HoldEvent[] = goesOn ? [{ type: 'TermHeld', since: at, window }] : []
       return accept([release, ...decided.value, ...again])
     },
     evolve,
     isTerminal: (state) => decider.isTerminal(bare(state)),
     exampleCommands(state) {
-      const begunAt = terms.begunAt(bare(state))
-      const since = Math.max(begunAt ?? 0, state.hold?.followedTo ?? 0)
+      const since = Math.max(begunAt(bare(state)) ?? 0, state.hold?.followedTo ?? 0)
       return [
         ...decider.exampleCommands(bare(state)),
         { type: 'HoldTerm', since, window: 'window' },

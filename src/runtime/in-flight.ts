@@ -49,16 +49,19 @@ export type InFlight<S extends Status = never> = {
   }
   /** The tags under which those under way are found; null where all records of the kind are looked through. */
   readonly tags: readonly string[] | null
-  /** Which procedure is under way in the state; null for none. */
-  procedureOf(state: S): string | null
-  /** Since when. */
-  begunAt(state: S): Instant
-  /** Whose it is: an account, or somebody who has none yet; null once erased. */
-  personOf(state: S, id: string): { readonly accountId: string } | { readonly applicant: Addressee | null }
+  /** What is under way in the state of that record: which procedure, since when and whose; null for nothing. */
+  underWay(state: S, id: string): UnderWayRecord | null
   /** The operations that bring it to its end, which it cannot come to while it is held. */
   readonly concluding: readonly string[]
   /** The command that ends it for good; `cause` says which window did. */
   voiding(cause: string): Typed
+}
+
+/** One procedure that is under way. It is that of an account, or of somebody who has none yet: null once erased. */
+export type UnderWayRecord = {
+  readonly procedure: string
+  readonly begunAt: Instant
+  readonly whose: { readonly accountId: string } | { readonly applicant: Addressee | null }
 }
 
 /** Whom a letter goes to. */

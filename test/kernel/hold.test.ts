@@ -37,8 +37,7 @@ const bare: Decider<State, Command, Event, Refusal> = {
   exampleCommands: () => [{ type: 'Begin' }, { type: 'Conclude' }],
 }
 const decider = withHolds(bare, {
-  begunAt: (state) => (state.status === 'open' ? state.since : null),
-  endsAt: (state) => (state.status === 'open' ? state.until : 0),
+  termOf: (state) => (state.status === 'open' ? { begunAt: state.since, endsAt: state.until } : null),
   later: (state, since, ms) => (state.status === 'open' && state.until > since ? { ...state, until: state.until + ms } : state),
 })
 type Held = Parameters<typeof decider.decide>[0]

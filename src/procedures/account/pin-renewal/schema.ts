@@ -69,8 +69,7 @@ export type PinRenewalMachine = Machine<
 >
 
 const holdTerms: Terms<PinRenewalState> = {
-  begunAt: (current) => (current.status === 'started' ? current.startedAt : null),
-  endsAt: (current) => (current.status === 'started' ? current.expiresAt : 0),
+  termOf: (current) => (current.status === 'started' ? { begunAt: current.startedAt, endsAt: current.expiresAt } : null),
   later: (current, since, ms) =>
     current.status === 'started' && current.expiresAt > since ? { ...current, expiresAt: current.expiresAt + ms } : current,
 }
@@ -84,9 +83,8 @@ const inFlight: InFlight<PinRenewalState> = {
   },
   // Renewals of nobody are stored alike: there is no tag that would tell which are under way.
   tags: null,
-  procedureOf: (current) => (current.status === 'started' ? 'pin-renewal' : null),
-  begunAt: (current) => (current.status === 'started' ? current.startedAt : 0),
-  personOf: (_current, id) => ({ accountId: id }),
+  underWay: (current, id) =>
+    current.status === 'started' ? { procedure: 'pin-renewal', begunAt: current.startedAt, whose: { accountId: id } } : null,
   concluding: ['pin-renewal/conclude'],
   voiding: (cause) => ({ type: 'VoidRenewal', cause }) as PinRenewalCommand,
 }

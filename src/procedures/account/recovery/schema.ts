@@ -50,11 +50,14 @@ export type RecoveryMachine = Machine<
   RecoveryRefusal
 >
 
-const sentAt = (current: RecoveryState) => (current.status === 'requested' ? (current.links.at(-1)?.sentAt ?? null) : null)
+/** The link that is open, with its term. */
+function linkTerm(current: RecoveryState) {
+  const sentAt = current.links.at(-1)?.sentAt
+  return current.status === 'requested' && sentAt !== undefined ? { begunAt: sentAt, endsAt: current.until } : null
+}
 
 const terms: Terms<RecoveryState> = {
-  begunAt: sentAt,
-  endsAt: (current) => (current.status === 'requested' ? current.until : 0),
+  termOf: linkTerm,
   later: (current, since, ms) =>
     current.status === 'requested' && current.until > since ? { ...current, until: current.until + ms } : current,
 }
@@ -68,9 +71,10 @@ const inFlight: InFlight<RecoveryState> = {
   },
   // Recoveries of nobody are stored alike: there is no tag that would tell which are under way.
   tags: null,
-  procedureOf: (current) => (current.status === 'requested' ? 'recovery' : null),
-  begunAt: (current) => sentAt(current) ?? 0,
-  personOf: (_current, id) => ({ accountId: id }),
+  underWay(current, id) {
+    const term = linkTerm(current)
+    return term === null ? null : { procedure: 'recovery', begunAt: term.begunAt, whose: { accountId: id } }
+  },
   concluding: ['recovery/complete'],
   voiding: (cause) => ({ type: 'VoidRecovery', cause }) as RecoveryCommand,
 }

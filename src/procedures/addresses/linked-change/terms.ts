@@ -34,16 +34,14 @@ export function changeInFlight<S extends Status, Open extends Timed>({
   later,
 }: Kind<S, Open>): { readonly terms: Terms<S>; readonly inFlight: InFlight<S> } {
   const terms: Terms<S> = {
-    begunAt: (state) => (isOpen(state) ? state.requestedAt : null),
-    endsAt: (state) => (isOpen(state) ? endOf(state) : 0),
+    termOf: (state) => (isOpen(state) ? { begunAt: state.requestedAt, endsAt: endOf(state) } : null),
     later: (state, since, ms) => (isOpen(state) ? { ...state, links: state.links.map((link) => later(link, since, ms)) } : state),
   }
   const inFlight: InFlight<S> = {
     procedures: { [name]: { ...called, fates: ['continue', 'void', 'suspend', 're-identify'] } },
     tags: openStatuses.map((status) => `status:${status}`),
-    procedureOf: (state) => (isOpen(state) ? name : null),
-    begunAt: (state) => (isOpen(state) ? state.requestedAt : 0),
-    personOf: (state) => (isOpen(state) ? { accountId: state.accountId } : { applicant: null }),
+    underWay: (state) =>
+      isOpen(state) ? { procedure: name, begunAt: state.requestedAt, whose: { accountId: state.accountId } } : null,
     concluding: [`${name}/confirm`],
     voiding: (cause) => ({ type: 'VoidChange', cause }) as { readonly type: string },
   }

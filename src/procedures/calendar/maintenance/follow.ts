@@ -8,6 +8,7 @@ import {
   factsOfNobody,
   type InFlight,
   type PersonFacts,
+  type UnderWayRecord,
 } from '../../../runtime/in-flight.ts'
 import type { OfficeName } from '../../../runtime/letter.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
@@ -50,10 +51,8 @@ export function concludingFeatures(
 export async function personOf(
   { subscriberOf }: Pick<FollowContext, 'subscriberOf'>,
   unit: Unit,
-  { flight, state, id }: { readonly flight: InFlight; readonly state: Status; readonly id: string },
+  { whose }: Pick<UnderWayRecord, 'whose'>,
 ): Promise<{ readonly facts: PersonFacts; readonly person: Addressee | null; readonly accountId: string | null }> {
-  // The flight is that of the machine whose state it is.
-  const whose = flight.personOf(state as never, id)
   if ('accountId' in whose) return { ...(await subscriberOf(unit, whose.accountId)), accountId: whose.accountId }
   const person = whose.applicant
   return { facts: factsOfNobody(person === null ? null : domainOf(person.email)), person, accountId: null }
@@ -72,10 +71,10 @@ export async function followCalendar(
   // The two are what the record's own kind says.
   const machine = record.machine as AnyMachine
   const flight = record.flight as InFlight
-  const procedure = flight.procedureOf(state as never)
-  if (procedure === null || !windows.some(({ from, cancelledAt }) => cancelledAt === null && from <= now)) return null
-  const { facts, person, accountId } = await personOf(context, unit, { flight, state, id })
-  const begunAt = flight.begunAt(state as never)
+  const underWay = flight.underWay(state as never, id)
+  if (underWay === null || !windows.some(({ from, cancelledAt }) => cancelledAt === null && from <= now)) return null
+  const { facts, person, accountId } = await personOf(context, unit, underWay)
+  const { procedure, begunAt } = underWay
   const fate = fateOf(windows, { procedure, begunAt, concluding: concludingFeatures(context, flight) }, facts, context.domains)
   const run = (command: HoldCommand) => runOn(unit, machine, id, command)
   const topic = { kind: machine.decider.name, id }

@@ -100,10 +100,10 @@ export function fate(context: MaintenanceContext, token: unknown): Promise<reado
       const ids = await idsOf(kind.decider.name, underWay, unit, shown)
       for (const id of ids) {
         const state = await unit.state(kind, id)
-        const procedure = inFlight.procedureOf(state)
-        if (procedure === null) continue
-        const begunAt = inFlight.begunAt(state)
-        const { facts } = await personOf(context.follow, unit, { flight: inFlight as never, state, id })
+        const found = inFlight.underWay(state, id)
+        if (found === null) continue
+        const { procedure, begunAt } = found
+        const { facts } = await personOf(context.follow, unit, found)
         const concluding = concludingFeatures(context.follow, inFlight)
         const met = fateOf(windows, { procedure, begunAt, concluding }, facts, context.follow.domains)
         views.push(viewOfFate(context, procedure, begunAt, met, unit.now()))

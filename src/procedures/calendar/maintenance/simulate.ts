@@ -53,13 +53,13 @@ export async function simulate(
       for await (const row of rowsOf(runtime, { office, kind: kind.decider.name, ...(tag === null ? {} : { tag }) })) {
         const { id } = recordIn(row.key)
         const state = readState(kind, row)
-        const procedure = inFlight.procedureOf(state)
-        const count = procedure === null ? undefined : counts.get(procedure)
-        if (procedure === null || count === undefined) continue
+        const found = inFlight.underWay(state, id)
+        const count = found === null ? undefined : counts.get(found.procedure)
+        if (found === null || count === undefined) continue
         const operation = { name: 'maintenance/look', by: { kind: 'system' }, journalsRefusals: false, rows: [row] } as const
         await transact<null, AnyRefusal>(runtime, operation, async (unit) => {
-          const { facts } = await personOf(follow, unit, { flight: inFlight as never, state, id })
-          const underWay = { procedure, begunAt: inFlight.begunAt(state), concluding: concludingFeatures(follow, inFlight) }
+          const { facts } = await personOf(follow, unit, found)
+          const underWay = { ...found, concluding: concludingFeatures(follow, inFlight) }
           const { ends, held } = fateOf([window], underWay, facts, follow.domains)
           if (ends?.fate === 'void') count.voided += 1
           else if (ends?.fate === 're-identify') count.reidentified += 1

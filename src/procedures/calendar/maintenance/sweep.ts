@@ -129,7 +129,7 @@ async function followPage(context: MaintenanceContext, kind: Kind, rows: readonl
     counts.set(step, (counts.get(step) ?? 0) + 1)
   const open = rows.filter((row) => {
     try {
-      return kind.inFlight.procedureOf(readState(kind, row)) !== null
+      return kind.inFlight.underWay(readState(kind, row), recordIn(row.key).id) !== null
     } catch (cause) {
       if (!isSportelloError(cause)) throw cause
       count('failed')
@@ -160,8 +160,8 @@ async function accountsOf(
   rows: readonly Stored[],
 ): Promise<readonly Stored[]> {
   const ids = rows.flatMap((row) => {
-    const whose = kind.inFlight.personOf(readState(kind, row), recordIn(row.key).id)
-    return 'accountId' in whose ? [whose.accountId] : []
+    const whose = kind.inFlight.underWay(readState(kind, row), recordIn(row.key).id)?.whose
+    return whose !== undefined && 'accountId' in whose ? [whose.accountId] : []
   })
   if (ids.length === 0) return []
   const found = await loadRows(

@@ -107,13 +107,11 @@ export type RegistrationMachine = Machine<
   RegistrationRefusal
 >
 
-/** Since when the applicant is at work on it: from its opening, or since the office has returned it. */
-const begunAt = (current: RegistrationState) =>
-  current.status === 'drafting' ? (current.round > 1 ? (current.wanted?.since ?? current.openedAt) : current.openedAt) : null
+/** Since when the applicant is at work on it: since the office has returned it, or from its opening. */
+const begunAt = ({ wanted, openedAt }: Extract<RegistrationState, { status: 'drafting' }>) => wanted?.since ?? openedAt
 
 const terms: Terms<RegistrationState> = {
-  begunAt,
-  endsAt: (current) => (current.status === 'drafting' ? current.lapsesAt : 0),
+  termOf: (current) => (current.status === 'drafting' ? { begunAt: begunAt(current), endsAt: current.lapsesAt } : null),
   later: (current, since, ms) =>
     current.status === 'drafting' && current.lapsesAt > since ? { ...current, lapsesAt: current.lapsesAt + ms } : current,
 }
@@ -131,12 +129,11 @@ const inFlight: InFlight<RegistrationState> = {
     },
   },
   tags: ['status:drafting'],
-  procedureOf(current) {
+  underWay(current) {
     if (current.status !== 'drafting') return null
-    return current.round > 1 ? 'correction' : 'registration'
+    const procedure = current.round > 1 ? 'correction' : 'registration'
+    return { procedure, begunAt: begunAt(current), whose: { applicant: current.personal?.person ?? null } }
   },
-  begunAt: (current) => begunAt(current) ?? 0,
-  personOf: (current) => ({ applicant: current.status === 'drafting' ? (current.personal?.person ?? null) : null }),
   concluding: ['registration/complete'],
   voiding: () => ({ type: 'VoidRegistration', approved: null }) as RegistrationCommand,
 }
