@@ -76,11 +76,14 @@ function countedRows({ name, rowsExpected }: Piece): Condition | null {
   return rowsExpected === null ? null : sql`(select count(*) from ${sql.raw(name)}) = ${sql.lit(rowsExpected)}`
 }
 
+/** The pieces that write nothing. */
+const reads: ReadonlySet<string> = new Set(['held', 'passed'])
+
 /** All pieces as one statement, which fails, and with it the whole, unless each piece touches the rows that it must. */
 function joined(tables: Tables, pieces: readonly Piece[]): Statement {
   return statementOf(tables, pieces, (texts) => {
     const parts = pieces.map(({ name, rowsExpected }, i) => {
-      const answer = rowsExpected !== null && name !== 'held' && name !== 'passed' ? sql` returning key` : sql``
+      const answer = rowsExpected !== null && !reads.has(name) ? sql` returning key` : sql``
       return sql`${sql.raw(name)} as (${texts[i]}${answer})`
     })
     return sql`with ${sql.join(parts)} ${failingUnless(pieces.map(countedRows).filter((condition) => condition !== null))}`

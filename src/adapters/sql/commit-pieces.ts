@@ -96,8 +96,9 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
 }
 
 /**
- * Two commits on the same rows meet here. Rows that must exist are locked in the order of the keys. A key that must be absent gets a row of
- * version 0, which all others take for none: whoever writes that record waits for it, and finds it to be changed.
+ * Two commits on the same rows meet here. Every row that there is, of version 0 too, is locked in the one order of the keys, as the commit in steps
+ * does: in two orders they would wait for each other until the server ends one of them, a second later. A key that must be absent and has no row gets
+ * one of version 0, which all others take for none: whoever writes that record waits for it, and finds it to be changed.
  */
 function lockPieces(tables: Tables, expects: Commit['expects'], writes: readonly Write[]): Piece[] {
   const written = writes.map(({ key, expectedVersion: version }) => ({ key, version }))
@@ -120,10 +121,12 @@ function lockPieces(tables: Tables, expects: Commit['expects'], writes: readonly
   const present = all.filter(({ version }) => version > 0).length
   const absent = own.filter(({ version }) => version === 0).length
   const numbers = sql`select cast(${present} as bigint) as held, cast(${absent} as bigint) as absent`
+  const keys = all.map(({ key }) => [key])
   const held = all.map(({ key, version }) => [key, version])
   const pieces = [
     piece('asked', [[present, absent]], () => numbers),
-    piece('held', held, () => heldRows(tables, held), 'asked'),
+    piece('locked', keys, () => lockedRows(tables, keys)),
+    piece('held', held, () => heldRows(held), 'asked'),
     ...passed,
   ]
   if (own.length === 0) return pieces
@@ -145,9 +148,12 @@ export function asAsked(name: string): RawBuilder<unknown> {
   return sql`(select count(*) from ${sql.raw(name)}) = (select ${sql.raw(name)} from asked)`
 }
 
-/** The rows that exist and are as expected, locked. */
-const heldRows = ({ record }: Tables, rows: Rows) =>
-  sql`select key from ${record} where (key, version) in (${tuples(rows)}) and version > 0 order by key for update`
+/** The rows as they are once locked; the statement does not look at what others commit after it began. */
+const lockedRows = ({ record }: Tables, keys: Rows) =>
+  sql`select key, version from ${record} where key in (${sql.join(keys.flat())}) order by key for update`
+
+/** Those of them that exist and are as expected. */
+const heldRows = (rows: Rows) => sql`select key from locked where (key, version) in (${tuples(rows)}) and version > 0`
 
 /** One row for each expectation that holds. For an engine with one writer at a time, where nothing can move meanwhile. */
 const comparedRows = ({ record }: Tables, rows: Rows) =>
