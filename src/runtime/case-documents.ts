@@ -11,6 +11,7 @@ type Filed = { readonly id: number; readonly digest: string; readonly size: numb
 type Case<Kind extends string> = {
   readonly kind: Kind
   readonly id: string
+  /** None once the sweep has let go of all of them. */
   readonly documents: readonly Filed[]
   readonly filedIn?: RecordName
 }
@@ -19,16 +20,21 @@ type Missing<Kind extends string> = { readonly code: `${Kind}/document-missing`;
 
 type DocumentRefusal<Kind extends string> = { readonly code: `${Kind}/not-found` } | Missing<Kind>
 
-/** The bytes of one document, as it was filed. The look, or the attempt on one that there is not, is written into the journal of the case. */
+/**
+ * The bytes of one document, as it was filed; it is missing where the sweep has let go of the documents of the case. `filedEver`: how many there were,
+ * numbered from 1. The look, or the attempt on one that there is not, is written into the journal of the case.
+ */
 export async function viewDocument<Kind extends string>(
   runtime: Runtime,
   unit: Unit,
   filedCase: Case<Kind>,
-  document: number,
+  { document, filedEver }: { readonly document: number; readonly filedEver: number },
 ): Promise<Result<Uint8Array, DocumentRefusal<Kind>>> {
   const { kind, id, documents } = filedCase
   const filed = documents.find((candidate) => candidate.id === document)
   if (filed === undefined) {
+    const isSwept = documents.length === 0 && document <= filedEver
+    if (isSwept) return refuse(missed(unit, filedCase, `${kind}/document`, document))
     const notFound = { code: `${kind}/not-found` } as const
     unit.journalRefusal(kind, id, `${kind}/document`, notFound.code)
     return refuse(notFound)

@@ -162,7 +162,7 @@ export async function dossierDocument(
     const request = await unit.state(assistance, id)
     if (request.status === 'none') return refuse({ code: 'assistance/not-found' })
     const { documents, personal } = request
-    const viewed = await viewDocument(runtime, unit, { kind: 'assistance', id, documents }, document)
+    const viewed = await viewDocument(runtime, unit, { kind: 'assistance', id, documents }, { document, filedEver: 1 })
     if (!viewed.ok) return viewed
     return accept({ content: viewed.value, name: personal?.document.name ?? '' })
   })

@@ -76,7 +76,9 @@ describe('how long a request for assistance is kept', () => {
         status: outcome,
         documents: [],
       })
-      expect(refusedCode(await counter.sportello.assistance.document({ operator, id, document: 1 }))).toBe('assistance/not-found')
+      expect(refusedCode(await counter.sportello.assistance.document({ operator, id, document: 1 }))).toBe(
+        'assistance/document-missing',
+      )
       await counter.sportello.relay()
       await sweepAt(counter, morning + 180 * day - 1)
       expect((await rowOf(counter, id))?.personal).not.toBeNull()

@@ -68,7 +68,7 @@ export interface ApprovalApi {
   /**
    * One document of a dossier, as it was filed. Personal data. Each look is written into the journal of the approval.
    *
-   * Called for an operator. Refused with `approval/form`, `approval/not-found`, or `approval/document-missing` where the bytes are gone
+   * Called for an operator. Refused with `approval/form`, `approval/not-found`, or `approval/document-missing` where the bytes are gone or were let go of
    * or are not those that were filed.
    */
   document(form: ApprovalDocumentForm): Promise<Result<ApprovalDocumentContent, ApprovalApiRefusal>>

@@ -209,9 +209,9 @@ export async function dossierDocument(
   return transact<Answer, ApprovalApiRefusal>(runtime, operation, async (unit) => {
     const found = await readCase(context, unit, id)
     if (found === null) return refuse({ code: 'approval/not-found' })
-    const { documents } = found.request
+    const { documents, documentsAdded: filedEver } = found.request
     const filedIn = { kind: 'registration', id }
-    const viewed = await viewDocument(runtime, unit, { kind: 'approval', id, documents, filedIn }, document)
+    const viewed = await viewDocument(runtime, unit, { kind: 'approval', id, documents, filedIn }, { document, filedEver })
     if (!viewed.ok) return viewed
     return accept({ content: viewed.value, name: labelOf(found.request, document).name })
   })

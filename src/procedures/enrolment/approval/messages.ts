@@ -8,8 +8,8 @@ export const approvalMessages: Messages<ApprovalRefusal | ApprovalUseCaseRefusal
   'approval/document-missing': {
     status: 409,
     title: { it: 'Il file di un documento non è disponibile.', en: 'The file of a document is not available.' },
-    it: ({ document }) => `Il file del documento ${document} non è disponibile: non si può decidere.`,
-    en: ({ document }) => `The file of document ${document} is not available: nothing can be decided.`,
+    it: ({ document }) => `Il file del documento ${document} non è disponibile: la richiesta non può essere approvata.`,
+    en: ({ document }) => `The file of document ${document} is not available: the request cannot be approved.`,
   },
   'approval/erased': {
     status: 409,

@@ -186,7 +186,10 @@ describe('a request that was decided', () => {
     expect(await sweepAt(counter, morning + 90 * day - 1)).toMatchObject({ discarded: 0, failed: 0 })
     expect(accepted(await counter.sportello.approval.document({ operator, id, document: 1 })).content).toEqual(minimalPdf())
     expect(await sweepAt(counter, morning + 90 * day)).toMatchObject({ discarded: 1 })
-    expect(refusedCode(await counter.sportello.approval.document({ operator, id, document: 1 }))).toBe('approval/not-found')
+    expect(refusedCode(await counter.sportello.approval.document({ operator, id, document: 1 }))).toBe(
+      'approval/document-missing',
+    )
+    expect(refusedCode(await counter.sportello.approval.document({ operator, id, document: 2 }))).toBe('approval/not-found')
   })
 
   it('D8: is erased half a year after it was rejected, with the reason, to the millisecond', async () => {
