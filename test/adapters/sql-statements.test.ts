@@ -129,6 +129,31 @@ describe.each(engines)('statements on %s', (engine) => {
     )
   })
 
+  it('of a commit are no more for what it expects, and what is no longer so is found out', async () => {
+    const { storage, texts } = spy(engine)
+    const of = (id: string) => keyOf(`${id}-${engine}`)
+    const [key, shared, other] = [of('changed'), of('shared'), of('other')] as const
+    for (const written of [key, shared, other]) await storage.commit(commitOf({ writes: [writeOf(written, {}, 1)] }))
+    const change = (version: number) => writeOf(key, { expectedVersion: version }, 1, version)
+    texts.length = 0
+    await storage.commit(commitOf({ writes: [change(1)] }))
+    const alone = texts.length
+    texts.length = 0
+    const expects = [
+      { key: shared, version: 1, shared: true },
+      { key: other, version: 1 },
+      { key: of('free'), version: 0 },
+    ] as const
+    expect(await storage.commit(commitOf({ writes: [change(2)], expects }))).toEqual({ ok: true })
+    expect(texts.length).toBe(alone)
+    for (const moved of expects) {
+      const wrong = expects.map((one) => (one === moved ? { ...one, version: one.version + 1 } : one))
+      for (const writes of [[change(3)], []])
+        expect(await storage.commit(commitOf({ writes, expects: wrong })), moved.key).toEqual({ ok: false, conflict: moved.key })
+    }
+    expect(await storage.commit(commitOf({ writes: [change(3)], expects }))).toEqual({ ok: true })
+  })
+
   it('that change tags are as many, once this process has seen the record', async () => {
     const { storage, texts } = spy(engine)
     const key = keyOf(`tagged-${engine}`)

@@ -46,6 +46,7 @@ export function isHopeful({ expects, writes, removes, outbox, cancelMail }: Comm
 }
 
 type Rows = readonly (readonly unknown[])[]
+type Condition = RawBuilder<unknown>
 
 const wipeMail = ({ outbox }: Tables, topics: readonly Key[]) =>
   sql`update ${outbox} set sealed = '', parked_at = null, reason = null where topic in (${sql.join(topics)}) and sealed <> ''`
@@ -63,18 +64,22 @@ export function commitPieces(tables: Tables, commit: Commit, known: KnownTags): 
   const expects = [...commit.expects].sort(byKey)
   const writes = commit.writes.length > 1 ? [...commit.writes].sort(byKey) : commit.writes
   const pieces: Piece[] = tables.engine === 'postgres' ? lockPieces(tables, expects, writes) : []
-  if (tables.engine === 'sqlite' && expects.length > 0) {
-    const rows = expects.map(({ key, version }) => [key, version])
-    pieces.push(piece('held', rows, () => comparedRows(tables, rows), rows.length))
+  // The first write compares what is expected, which then costs no statement of its own.
+  const compared = tables.engine === 'sqlite' ? expects.map(({ key, version }) => [key, version]) : []
+  if (compared.length > 0 && writes.length === 0) {
+    pieces.push(piece('held', compared, () => sql`select 1 where ${asCompared(tables, compared)}`, 1))
   }
   // Rows are changed only when all are locked, in the one order that all commits keep to.
-  const ready =
-    expects.some((expected) => !isShared(expected)) || tables.engine === 'sqlite'
-      ? sql`${asAsked('held')} and ${asAsked('absent')}`
-      : asAsked('held')
+  const isOwned = expects.some((expected) => !isShared(expected))
+  const ready = isOwned ? sql`${asAsked('held')} and ${asAsked('absent')}` : asAsked('held')
   writes.forEach((write, i) => {
     pieces.push(
-      ...writePieces(tables, write, { i, tags: write.expectedVersion === 0 ? [] : (known.get(write.key) ?? write.tags), ready }),
+      ...writePieces(tables, write, {
+        i,
+        tags: write.expectedVersion === 0 ? [] : (known.get(write.key) ?? write.tags),
+        ready,
+        compared: i === 0 ? compared : [],
+      }),
     )
   })
   const entries = writes.flatMap((write) => entryValues(tables, write))
@@ -155,9 +160,9 @@ const lockedRows = ({ record }: Tables, keys: Rows) =>
 /** Those of them that exist and are as expected. */
 const heldRows = (rows: Rows) => sql`select key from locked where (key, version) in (${tuples(rows)}) and version > 0`
 
-/** One row for each expectation that holds. For an engine with one writer at a time, where nothing can move meanwhile. */
-const comparedRows = ({ record }: Tables, rows: Rows) =>
-  sql`select column1 from (values ${tuples(rows)}) left join ${record} on key = column1 where coalesce(version, 0) = column2`
+/** That every expectation holds. For an engine with one writer at a time, where nothing can move meanwhile. */
+const asCompared = ({ record }: Tables, rows: Rows) =>
+  sql`not exists (select 1 from (values ${tuples(rows)}) left join ${record} on key = column1 where coalesce(version, 0) <> column2)`
 
 /** Key, version and scope of what is expected. */
 export const absentValues = ({ key, version }: Commit['expects'][number]): readonly unknown[] => [key, version, scopeOf(key)]
@@ -189,26 +194,25 @@ function intoOutbox({ outbox }: Tables, rows: Rows): RawBuilder<unknown> {
   return sql`insert into ${outbox} (${queuedColumns}) select * from (values ${sql.join(typed)}) m where column1 is not null`
 }
 
+type Among = { readonly i: number; readonly tags: readonly string[]; readonly ready: Condition; readonly compared: Rows }
+
 /** One row as it shall be, if it still is what it was read as, and the rows by which it is found. */
-function writePieces(
-  tables: Tables,
-  write: Write,
-  { i, tags, ready }: { readonly i: number; readonly tags: readonly string[]; readonly ready: RawBuilder<unknown> },
-): readonly Piece[] {
+function writePieces(tables: Tables, write: Write, { i, tags, ready, compared }: Among): readonly Piece[] {
   const { record, tag, engine } = tables
   const { key, expectedVersion } = write
   const { journalHead, sequence } = chainBefore(write)
   const row = recordValues(write)
   const before = [expectedVersion, journalHead, JSON.stringify(tags), ...(sequence === null ? [] : [sequence])]
   // On PostgreSQL a row that must exist is locked by then.
-  const there = engine === 'postgres' ? [] : [expectedVersion, key]
+  const there = engine === 'postgres' ? [] : [expectedVersion, key, ...compared.flat()]
   const pieces: Piece[] = [
     {
       name: `written${i}`,
-      shape: sequence === null ? 'written' : 'continued',
+      shape: `${sequence === null ? 'written' : 'continued'}*${compared.length}`,
       values: [...row, ...there, ...before],
       text() {
-        const isThere = sql`(${expectedVersion} = 0 or exists (select 1 from ${record} where key = ${key}))`
+        const holds = compared.length === 0 ? sql`` : sql` and ${asCompared(tables, compared)}`
+        const isThere = sql`(${expectedVersion} = 0 or exists (select 1 from ${record} where key = ${key}))${holds}`
         const chain = sequence === null ? sql`` : sql` and r.sequence = ${sequence}`
         const unmoved = sql`r.version = ${expectedVersion} and r.journal_head = ${journalHead} and r.tags = ${before[2]}${chain}`
         return sql`insert into ${record} as r (${writtenColumns}) select ${sql.join(row)} where ${engine === 'postgres' ? ready : isThere} on conflict (key) do update set ${overwritten(sequence !== null)} where ${unmoved}`
