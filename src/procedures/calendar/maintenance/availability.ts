@@ -5,37 +5,62 @@ import type { MaintenanceDisposition, MaintenancePredicate, MaintenanceWindow } 
 import { holds } from './predicate.ts'
 import { openEnd, type Stretch, stretchOf, unionsOf } from './window.ts'
 
-/** A window that closes a feature, as it is asked for again and again. */
+/** Closed by these windows until then; `null` for an end that is not known. */
+export type Closed = { readonly until: Instant | null; readonly windows: readonly MaintenanceWindow[] }
+
+/** A gapless time in which a feature is closed. */
+type Union = Closed & { readonly from: Instant; readonly to: Instant }
+
+/** What closes a feature, ready to be asked again and again. */
 type Closing = {
-  readonly from: Instant
-  /** `openEnd` while it is not known. */
-  readonly to: Instant
-  readonly unless: MaintenancePredicate | null
-  readonly window: MaintenanceWindow
+  readonly stretches: readonly (Stretch & { readonly unless: MaintenancePredicate | null })[]
+  /** The predicates that spare somebody, each once. */
+  readonly predicates: readonly MaintenancePredicate[]
+  /**
+   * The unions for whoever is spared by those predicates, as bits. They depend on nothing else, so they are worked out once: a menu asks for every feature
+   * of everybody.
+   */
+  readonly unions: Map<number, readonly Union[]>
+  /** The same for whom no predicate spares, and for whom all do: what can be said in general. */
+  readonly forSome: readonly Union[]
+  readonly forAll: readonly Union[]
 }
 
 /** What a calendar closes, feature by feature, ready to be asked. */
-export type Closings = ReadonlyMap<string, readonly Closing[]>
+export type Closings = ReadonlyMap<string, Closing>
+
+/** More predicates than there are bits in a number are asked one by one each time. */
+const bitsMax = 30
 
 /** The windows that are or will be in force, feature by feature. */
 export function closingsOf(windows: readonly MaintenanceWindow[]): Closings {
-  const closings = new Map<string, Closing[]>()
+  const found = new Map<string, (Stretch & { readonly unless: MaintenancePredicate | null })[]>()
   for (const window of windows) {
     if (window.cancelledAt !== null) continue
-    const { from, to } = stretchOf(window)
     for (const [feature, { unless }] of Object.entries(window.features)) {
-      const known = closings.get(feature) ?? []
-      closings.set(feature, known)
-      known.push({ from, to, unless, window })
+      const known = found.get(feature) ?? []
+      found.set(feature, known)
+      known.push({ ...stretchOf(window), unless })
     }
   }
-  return closings
+  return new Map([...found].map(([feature, stretches]) => [feature, closingOf(stretches)]))
 }
 
-/** Open, or closed by these windows until then; `null` for an end that is not known. */
-export type Closed = { readonly until: Instant | null; readonly windows: readonly MaintenanceWindow[] }
+function closingOf(stretches: Closing['stretches']): Closing {
+  const predicates = new Map<string, MaintenancePredicate>()
+  for (const { unless } of stretches) if (unless !== null) predicates.set(JSON.stringify(unless), unless)
+  return {
+    stretches,
+    predicates: [...predicates.values()],
+    unions: new Map(),
+    forSome: closedUnions(stretches),
+    forAll: closedUnions(stretches.filter(({ unless }) => unless === null)),
+  }
+}
 
-const isInForce = ({ from, to }: Closing, at: Instant): boolean => from <= at && at < to
+function closedUnions(stretches: readonly Stretch[]): readonly Union[] {
+  return unionsOf(stretches).map((union) => ({ ...union, until: union.to >= openEnd ? null : union.to }))
+}
 
 /** Null where the feature is open for the person. The strictest window wins, and the end is that of their gapless union for this person. */
 export function closedFor(
@@ -45,30 +70,37 @@ export function closedFor(
   at: Instant,
   domains: readonly string[],
 ): Closed | null {
-  const known = closings.get(feature)
-  if (known === undefined) return null
-  let isClosed = false
-  for (const closing of known) {
-    if (isInForce(closing, at) && !isSpared(closing, person, domains)) {
-      isClosed = true
-      break
-    }
-  }
-  if (!isClosed) return null
-  return unionAt(
-    known.filter((closing) => !isSpared(closing, person, domains)),
-    at,
-  )
+  const closing = closings.get(feature)
+  return closing === undefined ? null : unionAt(unionsFor(closing, person, domains), at)
 }
 
-const isSpared = ({ unless }: Closing, person: PersonFacts, domains: readonly string[]): boolean =>
-  unless !== null && holds(unless, person, domains)
+/** When a feature is closed for the person. */
+function unionsFor(closing: Closing, person: PersonFacts, domains: readonly string[]): readonly Union[] {
+  const { stretches, predicates, unions, forSome } = closing
+  if (predicates.length === 0) return forSome
+  const isSpared = ({ unless }: (typeof stretches)[number]) => unless !== null && holds(unless, person, domains)
+  if (predicates.length > bitsMax) return closedUnions(stretches.filter((stretch) => !isSpared(stretch)))
+  let spared = 0
+  for (let i = 0; i < predicates.length; i += 1) {
+    const predicate = predicates[i]
+    if (predicate !== undefined && holds(predicate, person, domains)) spared |= 1 << i
+  }
+  if (spared === 0) return forSome
+  let found = unions.get(spared)
+  if (found === undefined) {
+    found = closedUnions(stretches.filter((stretch) => !isSpared(stretch)))
+    unions.set(spared, found)
+  }
+  return found
+}
 
-function unionAt(closings: readonly Closing[], at: Instant): Closed | null {
-  const unions = unionsOf(closings.map(({ from, to, window }) => ({ from, to, window })))
-  const union = unions.find(({ from, to }) => from <= at && at < to)
-  if (union === undefined) return null
-  return { until: union.to >= openEnd ? null : union.to, windows: union.windows }
+function unionAt(unions: readonly Union[], at: Instant): Union | null {
+  for (const union of unions) {
+    // They are in the order of time.
+    if (at < union.from) return null
+    if (at < union.to) return union
+  }
+  return null
 }
 
 /** What can be said of a feature to somebody who is not known: open, closed for all, or closed for some. */
@@ -77,22 +109,21 @@ export type General =
   | ({ readonly is: 'closed' } & Closed)
   | ({ readonly is: 'closed-for-some'; readonly unless: MaintenancePredicate } & Closed)
 
+const open: General = { is: 'open' }
+
 /** The same for everybody: it tells nothing of an account. */
 export function closedInGeneral(closings: Closings, feature: string, at: Instant): General {
-  const known = closings.get(feature)
-  if (known === undefined) return { is: 'open' }
-  const inForce = known.filter((closing) => isInForce(closing, at))
-  if (inForce.length === 0) return { is: 'open' }
-  const whole = unionAt(
-    known.filter(({ unless }) => unless === null),
-    at,
-  )
-  if (whole !== null) return { is: 'closed', ...whole }
-  const all = unionAt(known, at) ?? { until: null, windows: [] }
+  const closing = closings.get(feature)
+  if (closing === undefined) return open
+  const some = unionAt(closing.forSome, at)
+  if (some === null) return open
+  const all = unionAt(closing.forAll, at)
+  if (all !== null) return { is: 'closed', until: all.until, windows: all.windows }
+  const inForce = closing.stretches.filter(({ from, to }) => from <= at && at < to)
   const predicates = inForce.map(({ unless }) => unless).filter((unless) => unless !== null)
   const [first] = predicates
   const unless = predicates.length === 1 && first !== undefined ? first : ({ all: predicates } as const)
-  return { is: 'closed-for-some', unless, ...all }
+  return { is: 'closed-for-some', unless, until: some.until, windows: some.windows }
 }
 
 /** What becomes of one procedure that is under way, by one window. */

@@ -4,7 +4,7 @@ import { readForm } from '../../../runtime/command.ts'
 import type { PersonFacts } from '../../../runtime/in-flight.ts'
 import { readArgument, readAudience } from '../../../runtime/input.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { closedFor, closedInGeneral, closingsOf, fateOf, type General } from './availability.ts'
+import { type Closings, closedFor, closedInGeneral, closingsOf, fateOf, type General } from './availability.ts'
 import { closedText, fateText, nameOf } from './calendar-words.ts'
 import type {
   MaintenanceApiRefusal,
@@ -53,7 +53,8 @@ export function availability(
   return looking(context, async (unit, windows) => {
     const shown = token === undefined || token === null ? null : await context.shownBy(unit, token)
     const person = shown === null ? null : { ...shown.facts, audience }
-    return context.menu.map((entry) => standing(context, entry, windows, person, unit.now()))
+    const closings = windows === null ? null : closingsOf(windows)
+    return context.menu.map((entry) => standing(context, entry, closings, person, unit.now()))
   })
 }
 
@@ -61,17 +62,16 @@ export function availability(
 function standing(
   { follow: { names, domains }, keeper }: MaintenanceContext,
   { feature, of }: MaintenanceContext['menu'][number],
-  windows: readonly MaintenanceWindow[] | null,
+  closings: Closings | null,
   person: PersonFacts | null,
   at: number,
 ): MaintenanceAvailability {
   const called = { feature, of, name: inBoth((locale) => nameOf(names.features, feature, locale)) }
-  if (windows === null) {
+  if (closings === null) {
     const refusal = keeper.unreadable(feature)
     if (refusal === null) return { ...called, state: 'open', until: null, text: null }
     return { ...called, state: 'closed', until: null, text: refusal.text }
   }
-  const closings = closingsOf(windows)
   const closed = person === null ? null : closedFor(closings, feature, person, at, domains)
   const general: General =
     person === null
