@@ -62,6 +62,8 @@ export type UnderWayRecord = {
   readonly procedure: string
   readonly begunAt: Instant
   readonly whose: { readonly accountId: string } | { readonly applicant: Addressee | null }
+  /** What whoever works on it reads too, the account included: the calendar reads it in the same call, so that the command need not. */
+  readonly besides?: readonly { readonly kind: string; readonly id: string }[]
 }
 
 /** Whom a letter goes to. */

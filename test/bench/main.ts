@@ -11,6 +11,7 @@ import { deskRows } from './desk.ts'
 import { hashingRows } from './hashing.ts'
 import { hostileFormRows } from './hostile-forms.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
+import { maintenanceRows } from './maintenance.ts'
 import { observeRows } from './observe.ts'
 import { receiptRows } from './receipt-rows.ts'
 import { keepFigures, machineLine, type Row, table } from './report.ts'
@@ -29,6 +30,7 @@ const stages: { readonly [name: string]: Stage } = {
   'sign-ins': signInRows,
   hashing: hashingRows,
   observe: observeRows,
+  maintenance: (quick) => maintenanceRows(quick ? 'quick' : 'full'),
   desk: (quick) => deskRows(quick ? 'quick' : 'full'),
   storage: (quick) => storageRows(quick ? extents.quick : extents.full),
 }

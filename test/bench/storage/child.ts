@@ -7,6 +7,7 @@ import { adapterSide, byHandSide } from './commit-sides.ts'
 import { gather, pageSize } from './crowd.ts'
 import { builtModules, openKysely, type Place } from './engine.ts'
 import { type CountedSide, ourCounter, ourSide } from './sign-in-sides.ts'
+import { underWay } from './under-way.ts'
 
 /** Which side the process is, on which empty database, and for how many accounts. */
 export type Task = { readonly side: keyof typeof sides; readonly place: Place; readonly accounts: number }
@@ -50,6 +51,13 @@ async function crowded({ place, accounts }: Task): Promise<Side> {
   }
 }
 
+/** Everything of an office that a sweep voids, page by page. */
+async function sweeping({ place, accounts }: Task): Promise<Side> {
+  const db = openKysely(modules, place)
+  const sweep = await underWay(modules, db, accounts)
+  return { operations: { sweep } }
+}
+
 const sides = {
   sportello: async ({ place, accounts }: Task) => signingIn(await ourSide(modules, place, accounts)),
   async 'better-auth'({ place, accounts }: Task) {
@@ -60,6 +68,7 @@ const sides = {
   adapter: async ({ place }: Task): Promise<Side> => ({ operations: { commit: (await adapterSide(modules, place)).commit } }),
   'by hand': async ({ place }: Task): Promise<Side> => ({ operations: { commit: (await byHandSide(modules, place)).commit } }),
   crowd: crowded,
+  sweep: sweeping,
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as Task

@@ -52,6 +52,7 @@ const { terms, inFlight } = changeInFlight<EmailChangeState, Open>({
   called: { it: "variazione dell'indirizzo e-mail privato", en: 'change of the private e-mail address' },
   openStatuses: ['awaiting-confirmation'],
   isOpen: (current): current is Open => current.status === 'awaiting-confirmation',
+  besides: () => [],
   endOf: closingOf,
   later: (link, since, ms) => ({ ...link, until: laterTerm(link.until, since, ms) }),
 })

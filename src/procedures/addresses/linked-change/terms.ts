@@ -13,6 +13,8 @@ type Kind<S extends Status, Open extends Timed> = {
   readonly called: Words
   readonly openStatuses: readonly string[]
   isOpen(state: S): state is S & Open
+  /** What its commands read besides the subscriber and his addresses. */
+  besides(state: S & Open): readonly { readonly kind: string; readonly id: string }[]
   /** From then on none of its links can do anything. */
   endOf(state: S & Open): Instant
   /** The link with each term that ran at `since` ending later. */
@@ -30,6 +32,7 @@ export function changeInFlight<S extends Status, Open extends Timed>({
   called,
   openStatuses,
   isOpen,
+  besides,
   endOf,
   later,
 }: Kind<S, Open>): { readonly terms: Terms<S>; readonly inFlight: InFlight<S> } {
@@ -40,8 +43,12 @@ export function changeInFlight<S extends Status, Open extends Timed>({
   const inFlight: InFlight<S> = {
     procedures: { [name]: { ...called, fates: ['continue', 'void', 'suspend', 're-identify'] } },
     tags: openStatuses.map((status) => `status:${status}`),
-    underWay: (state) =>
-      isOpen(state) ? { procedure: name, begunAt: state.requestedAt, whose: { accountId: state.accountId } } : null,
+    underWay(state) {
+      if (!isOpen(state)) return null
+      const { requestedAt: begunAt, accountId } = state
+      const read = ['credential', 'addresses'].map((kind) => ({ kind, id: accountId }))
+      return { procedure: name, begunAt, whose: { accountId }, besides: [...read, ...besides(state)] }
+    },
     concluding: [`${name}/confirm`],
     voiding: (cause) => ({ type: 'VoidChange', cause }) as { readonly type: string },
   }

@@ -89,6 +89,7 @@ const { terms, inFlight } = changeInFlight<PecChangeState, Open>({
   called: { it: "variazione dell'indirizzo PEC", en: 'change of the PEC' },
   openStatuses: ['awaiting-receipt', 'awaiting-confirmation'],
   isOpen,
+  besides: ({ pecId: id }) => [{ kind: 'pec-claim', id }],
   endOf: endOfTerms,
   later: (link, since, ms) => ({
     ...link,

@@ -73,8 +73,9 @@ export async function followCalendar(
   const flight = record.flight as InFlight
   const underWay = flight.underWay(state as never, id)
   if (underWay === null || !windows.some(({ from, cancelledAt }) => cancelledAt === null && from <= now)) return null
+  const { procedure, begunAt, besides = [] } = underWay
+  await unit.preload(besides)
   const { facts, person, accountId } = await personOf(context, unit, underWay)
-  const { procedure, begunAt } = underWay
   const fate = fateOf(windows, { procedure, begunAt, concluding: concludingFeatures(context, flight) }, facts, context.domains)
   const run = (command: HoldCommand) => runOn(unit, machine, id, command)
   const topic = { kind: machine.decider.name, id }

@@ -153,21 +153,20 @@ async function followPage(context: MaintenanceContext, kind: Kind, rows: readonl
   return counts
 }
 
-/** The rows of the accounts that the records belong to, read in one call. */
+/** The rows of the accounts that the records belong to, and what else is read for each, in one call. */
 async function accountsOf(
   { runtime, accountKind }: MaintenanceContext,
   kind: Kind,
   rows: readonly Stored[],
 ): Promise<readonly Stored[]> {
-  const ids = rows.flatMap((row) => {
-    const whose = kind.inFlight.underWay(readState(kind, row), recordIn(row.key).id)?.whose
-    return whose !== undefined && 'accountId' in whose ? [whose.accountId] : []
+  const keys = rows.flatMap((row) => {
+    const found = kind.inFlight.underWay(readState(kind, row), recordIn(row.key).id)
+    if (found === null || !('accountId' in found.whose)) return []
+    const account = { kind: accountKind, id: found.whose.accountId }
+    return [account, ...(found.besides ?? [])].map((name) => keyOf(runtime.office.id, name.kind, name.id))
   })
-  if (ids.length === 0) return []
-  const found = await loadRows(
-    runtime,
-    [...new Set(ids)].map((id) => keyOf(runtime.office.id, accountKind, id)),
-  )
+  if (keys.length === 0) return []
+  const found = await loadRows(runtime, [...new Set(keys)])
   return found.filter((row) => row !== null)
 }
 
