@@ -103,6 +103,10 @@ function readWrite(write: Write, storedAt: (key: Key) => Stored | undefined): Wr
   }
 }
 
+function readExpected({ shared, ...read }: Commit['expects'][number]): Commit['expects'][number] {
+  return shared === true ? { ...readVersion(read), shared } : readVersion(read)
+}
+
 function readVersion(read: { readonly key: Key; readonly version: number }): { readonly key: Key; readonly version: number } {
   return { key: readKey(read.key), version: version(read.version) }
 }
@@ -116,7 +120,7 @@ function readMessage({ id, topic, sealed, at }: Commit['outbox'][number]): Commi
 export function readCommit(commit: Commit, storedAt: (key: Key) => Stored | undefined): Commit {
   return reading(() => {
     const rule = 'a commit has five lists of at most 1000 items'
-    const expects = list(commit.expects, listLengthMax, rule, readVersion)
+    const expects = list(commit.expects, listLengthMax, rule, readExpected)
     const writes = list(commit.writes, listLengthMax, rule, (write) => readWrite(write, storedAt))
     const removes = list(commit.removes, listLengthMax, rule, readVersion)
     const outbox = list(commit.outbox, listLengthMax, rule, readMessage)

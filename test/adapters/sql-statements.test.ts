@@ -1,6 +1,6 @@
 /** How `sportello/sql` speaks to a database: values are parameters, texts are few, a load is one statement and a commit one transaction. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely'
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Storage } from 'sportello'
 import { migrate, pgPool, sqliteHandle, sqlStorage } from 'sportello/sql'
@@ -152,6 +152,21 @@ describe.each(engines)('statements on %s', (engine) => {
         expect(await storage.commit(commitOf({ writes, expects: wrong })), moved.key).toEqual({ ok: false, conflict: moved.key })
     }
     expect(await storage.commit(commitOf({ writes: [change(3)], expects }))).toEqual({ ok: true })
+  })
+
+  it('let a commit pass whoever expects the same shared record, and nobody who writes it', async () => {
+    const { db, storage } = spy(engine)
+    const of = (id: string) => keyOf(`passing-${id}-${engine}`)
+    await storage.commit(commitOf({ writes: [writeOf(of('shared'), {}, 1)] }))
+    const expects = [{ key: of('shared'), version: 1, shared: true }]
+    const passes = () => storage.commit(commitOf({ writes: [writeOf(of('changed'), {}, 1)], expects }))
+    if (engine === 'sqlite') return expect(await passes()).toEqual({ ok: true })
+    await db.transaction().execute(async (other) => {
+      await sql`set local lock_timeout = '10s'`.execute(other)
+      await sql`select 1 from sportello_record where key = ${of('shared')} for share`.execute(other)
+      const waited = new Promise((resolve) => setTimeout(resolve, 5_000, 'waits'))
+      expect(await Promise.race([passes(), waited])).toEqual({ ok: true })
+    })
   })
 
   it('that change tags are as many, once this process has seen the record', async () => {
