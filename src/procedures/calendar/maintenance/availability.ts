@@ -78,8 +78,7 @@ export function closedFor(
 function unionsFor(closing: Closing, person: PersonFacts, domains: readonly string[]): readonly Union[] {
   const { stretches, predicates, unions, forSome } = closing
   if (predicates.length === 0) return forSome
-  const isSpared = ({ unless }: (typeof stretches)[number]) => unless !== null && holds(unless, person, domains)
-  if (predicates.length > bitsMax) return closedUnions(stretches.filter((stretch) => !isSpared(stretch)))
+  if (predicates.length > bitsMax) return closedUnions(closingFor(stretches, person, domains))
   let spared = 0
   for (let i = 0; i < predicates.length; i += 1) {
     const predicate = predicates[i]
@@ -88,10 +87,14 @@ function unionsFor(closing: Closing, person: PersonFacts, domains: readonly stri
   if (spared === 0) return forSome
   let found = unions.get(spared)
   if (found === undefined) {
-    found = closedUnions(stretches.filter((stretch) => !isSpared(stretch)))
+    found = closedUnions(closingFor(stretches, person, domains))
     unions.set(spared, found)
   }
   return found
+}
+
+function closingFor(stretches: Closing['stretches'], person: PersonFacts, domains: readonly string[]): Closing['stretches'] {
+  return stretches.filter(({ unless }) => unless === null || !holds(unless, person, domains))
 }
 
 function unionAt(unions: readonly Union[], at: Instant): Union | null {

@@ -5,15 +5,18 @@ import type { MaintenanceCredentialState, MaintenancePredicate, MaintenanceWords
 
 /** True where the predicate holds. `domains`: the institutional ones. */
 export function holds(predicate: MaintenancePredicate, person: PersonFacts, domains: readonly string[]): boolean {
-  const isInstitutional = (domain: string | null) => domain !== null && domains.includes(domain)
-  if ('has' in predicate) return isInstitutional(person.mailbox)
-  if ('registeredWith' in predicate) return isInstitutional(person.registeredWith)
+  if ('has' in predicate) return isInstitutional(person.mailbox, domains)
+  if ('registeredWith' in predicate) return isInstitutional(person.registeredWith, domains)
   if ('audience' in predicate) return person.audience === predicate.audience
   if ('credentialKind' in predicate) return person.credential === predicate.credentialKind
   if ('state' in predicate) return person.state === predicate.state
   if ('not' in predicate) return !holds(predicate.not, person, domains)
   if ('all' in predicate) return predicate.all.every((part) => holds(part, person, domains))
   return predicate.any.some((part) => holds(part, person, domains))
+}
+
+function isInstitutional(domain: string | null, domains: readonly string[]): boolean {
+  return domain !== null && domains.includes(domain)
 }
 
 const states: { readonly [S in MaintenanceCredentialState]: MaintenanceWords } = {

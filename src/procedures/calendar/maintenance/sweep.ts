@@ -153,7 +153,7 @@ async function followPage(context: MaintenanceContext, kind: Kind, rows: readonl
   return counts
 }
 
-/** The rows of the accounts that the records belong to, and what else is read for each, in one call. */
+/** The rows of the accounts that the records belong to, and what else is read for each, in as few calls as a storage allows. */
 async function accountsOf(
   { runtime, accountKind }: MaintenanceContext,
   kind: Kind,
@@ -165,9 +165,13 @@ async function accountsOf(
     const account = { kind: accountKind, id: found.whose.accountId }
     return [account, ...(found.besides ?? [])].map((name) => keyOf(runtime.office.id, name.kind, name.id))
   })
-  if (keys.length === 0) return []
-  const found = await loadRows(runtime, [...new Set(keys)])
-  return found.filter((row) => row !== null)
+  const unread = [...new Set(keys)]
+  const found: Stored[] = []
+  for (let from = 0; from < unread.length; from += pageSize) {
+    const some = await loadRows(runtime, unread.slice(from, from + pageSize))
+    found.push(...some.filter((row) => row !== null))
+  }
+  return found
 }
 
 /** Brings one record up to the calendar. */
