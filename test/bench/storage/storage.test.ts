@@ -12,6 +12,7 @@ import { createDatabase, type Database } from '../../support/postgres.ts'
 import { contentsOf, dump } from '../../support/tables.ts'
 import { password, pin } from '../accounts.ts'
 import { buildPackage } from '../built.ts'
+import { maintenanceRows } from '../maintenance.ts'
 import { adapterSide, byHandSide } from './commit-sides.ts'
 import { gather, pageSize } from './crowd.ts'
 import { openKysely, type Place } from './engine.ts'
@@ -119,4 +120,11 @@ it('all rows can be made of the built package, and no mail is lost or sent twice
   for (const { figure } of rows) expect(figure).not.toMatch(/NaN|undefined|Infinity/)
   // The only goal here that is not one of speed.
   expect(rows.at(-1)?.figure).toMatch(/; 400 sent, (\d) of them twice, \1 in flight when it was killed;/)
+})
+
+it('all rows about the calendar can be made of the built package, and every page is swept whole', async () => {
+  await buildPackage()
+  const rows = await maintenanceRows('tiny')
+  expect(rows).toHaveLength(7)
+  for (const { figure } of rows) expect(figure).not.toMatch(/NaN|undefined|Infinity/)
 })

@@ -1,5 +1,6 @@
 /** Every kind of procedure that can be under way, at every fate that it can meet. */
 import { describe, expect, it } from 'vitest'
+import { codeOf, madeUpPeople } from '../../../rules/identity/people.ts'
 import { accepted, anna, drafted, openCounter, operator, subscribed } from '../../../support/counter.ts'
 
 const day = 86_400_000
@@ -51,6 +52,23 @@ describe.each(['continue', 'suspend', 'void'] as const)('what is under way and m
     await sportello.relay()
     expect((await sportello.session.signIn(credentials)).ok).toBe(true)
   })
+})
+
+it('changes of so many subscribers that no storage reads all of them in one call are swept', async () => {
+  const counter = openCounter()
+  const { sportello, clock } = counter
+  const count = 51
+  for (const code of [...new Set([...madeUpPeople(2 * count, 5)].map(codeOf))].slice(0, count)) {
+    const { credentials } = await subscribed(counter, { ...anna, codiceFiscale: code, email: `${code}@example.it` })
+    const { pin, password } = credentials
+    const { token } = accepted(await sportello.session.signIn(credentials))
+    const email = `${code}@example.org`
+    accepted(await sportello.emailChange.request({ token, pin, password, email, confirmation: email }))
+  }
+  clock.advance(1)
+  const procedures = { 'email-change': 'void' } as const
+  accepted(await sportello.maintenance.plan({ operator, reason: 'Prot. 1.', title, from: 'now', procedures }))
+  expect(await sportello.maintenance.sweep()).toMatchObject({ voided: count, failed: 0, next: null })
 })
 
 it.each([
