@@ -182,6 +182,21 @@ describe.each(engines)('statements on %s', (engine) => {
   })
 })
 
+describe.each(engines)('what one process has listed, on %s', (engine) => {
+  it('it changes with other tags in as many statements as what it has loaded', async () => {
+    const { db, texts } = spy(engine)
+    const [here, there] = [sqlStorage(db), sqlStorage(db)]
+    const key = keyOf(`listed-${engine}`)
+    await there.commit(commitOf({ writes: [writeOf(key, { tags: [`listed-${engine}`] }, 1)] }))
+    await here.list({ office: 'office', kind: 'sample', tag: `listed-${engine}`, limit: 10 })
+    texts.length = 0
+    expect(await here.commit(commitOf({ writes: [writeOf(key, { expectedVersion: 1, tags: ['swept'] }, 1, 1)] }))).toEqual({
+      ok: true,
+    })
+    expect(texts.length).toBe(engine === 'postgres' ? 1 : 6)
+  })
+})
+
 describe.each(engines)('what one process has not seen, on %s', (engine) => {
   it('tags that another process has changed are changed rightly, though this one believes in others', async () => {
     const { db } = spy(engine)

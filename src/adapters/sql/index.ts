@@ -68,7 +68,10 @@ export function sqlStorage(db: GivenKysely, options: SqlOptions = {}): Storage {
         await work.once(forgetAbsent(tables, query))
       }
       const { rows } = await work.once(listed(tables, query))
-      return rows.map(readRecord)
+      const page = rows.map(readRecord)
+      // Whoever sweeps writes what was listed, without another look.
+      for (const { key, tags } of page) known.see(key, [...tags])
+      return page
     },
     async commit(commit) {
       const outcome = await commitKnown(commit)
