@@ -158,7 +158,7 @@ describe.each(engines)('statements on %s', (engine) => {
     const { db, storage } = spy(engine)
     const of = (id: string) => keyOf(`passing-${id}-${engine}`)
     await storage.commit(commitOf({ writes: [writeOf(of('shared'), {}, 1)] }))
-    const expects = [{ key: of('shared'), version: 1, shared: true }]
+    const expects = [{ key: of('shared'), version: 1, shared: true }] as const
     const passes = () => storage.commit(commitOf({ writes: [writeOf(of('changed'), {}, 1)], expects }))
     if (engine === 'sqlite') return expect(await passes()).toEqual({ ok: true })
     await db.transaction().execute(async (other) => {

@@ -1,6 +1,6 @@
 /** The rows about the office's calendar: asking it, what it costs a command, and the sweep of all that is under way. */
 import type * as Memory from 'sportello/memory'
-import { closedFor, closingsOf } from '../../src/procedures/calendar/maintenance/availability.ts'
+import { askingFor, closedFor, closingsOf } from '../../src/procedures/calendar/maintenance/availability.ts'
 import type { MaintenanceWindow } from '../../src/procedures/calendar/maintenance/model.ts'
 import { accepted, keys, morning, office, operator } from '../support/counter.ts'
 import { codes, noHash, password, pin, store } from './accounts.ts'
@@ -40,8 +40,7 @@ function fiveWindows(): readonly MaintenanceWindow[] {
 
 /** Everything that a menu asks, for one person after the other, before, within and after the windows. */
 function asking(sampleMs: number): Side {
-  const closings = closingsOf(fiveWindows())
-  const domains = ['istruzione.it']
+  const closings = closingsOf(fiveWindows(), ['istruzione.it'])
   const people = ['istruzione.it', 'example.it'].flatMap((mailbox) =>
     (['active', 'suspended'] as const).map((state) => {
       return { mailbox, registeredWith: mailbox, credential: 'local', state, audience: null } as const
@@ -52,7 +51,8 @@ function asking(sampleMs: number): Side {
     let closed = 0
     for (const at of instants) {
       for (const person of people) {
-        for (const feature of features) if (closedFor(closings, feature, person, at, domains) !== null) closed += 1
+        const asking = askingFor(closings, person)
+        for (const feature of features) if (closedFor(closings, feature, asking, at) !== null) closed += 1
       }
     }
     return closed

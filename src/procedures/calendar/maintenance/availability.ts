@@ -2,7 +2,7 @@
 import type { Instant } from '../../../kernel/index.ts'
 import type { PersonFacts } from '../../../runtime/in-flight.ts'
 import type { MaintenanceDisposition, MaintenancePredicate, MaintenanceWindow } from './model.ts'
-import { holds } from './predicate.ts'
+import { holds, testOf } from './predicate.ts'
 import { openEnd, type Stretch, stretchOf, unionsOf } from './window.ts'
 
 /** Closed by these windows until then; `null` for an end that is not known. */
@@ -11,47 +11,56 @@ export type Closed = { readonly until: Instant | null; readonly windows: readonl
 /** A gapless time in which a feature is closed. */
 type Union = Closed & { readonly from: Instant; readonly to: Instant }
 
+/** What is true of whoever is spared; null where nobody is. */
+type Test = (person: PersonFacts) => boolean
+
+type ClosingStretch = Stretch & { readonly unless: MaintenancePredicate | null; readonly spares: Test | null }
+
 /** What closes a feature, ready to be asked again and again. */
 type Closing = {
-  readonly stretches: readonly (Stretch & { readonly unless: MaintenancePredicate | null })[]
-  /** The predicates that spare somebody, each once. */
-  readonly predicates: readonly MaintenancePredicate[]
-  /**
-   * The unions for whoever is spared by those predicates, as bits. They depend on nothing else, so they are worked out once: a menu asks for every feature
-   * of everybody.
-   */
+  readonly stretches: readonly ClosingStretch[]
+  /** The predicates that it asks, as bits. */
+  readonly asks: number
+  /** The unions for whoever is spared by those predicates, as bits: they depend on nothing else, so they are worked out once. */
   readonly unions: Map<number, readonly Union[]>
   /** The same for whom no predicate spares, and for whom all do: what can be said in general. */
   readonly forSome: readonly Union[]
   readonly forAll: readonly Union[]
 }
 
-/** What a calendar closes, feature by feature, ready to be asked. */
-export type Closings = ReadonlyMap<string, Closing>
+/** What a calendar closes, ready to be asked. */
+export type Closings = {
+  readonly features: ReadonlyMap<string, Closing>
+  /** The predicates of all features that spare somebody, each once. */
+  readonly tests: readonly Test[]
+}
 
 /** More predicates than there are bits in a number are asked one by one each time. */
 const bitsMax = 30
 
-/** The windows that are or will be in force, feature by feature. */
-export function closingsOf(windows: readonly MaintenanceWindow[]): Closings {
-  const found = new Map<string, (Stretch & { readonly unless: MaintenancePredicate | null })[]>()
+/** The windows that are or will be in force, feature by feature. `domains`: the institutional ones. */
+export function closingsOf(windows: readonly MaintenanceWindow[], domains: readonly string[]): Closings {
+  const found = new Map<string, ClosingStretch[]>()
+  const tests = new Map<string, Test>()
   for (const window of windows) {
     if (window.cancelledAt !== null) continue
     for (const [feature, { unless }] of Object.entries(window.features)) {
       const known = found.get(feature) ?? []
       found.set(feature, known)
-      known.push({ ...stretchOf(window), unless })
+      const said = JSON.stringify(unless)
+      const spares = unless === null ? null : (tests.get(said) ?? testOf(unless, domains))
+      if (spares !== null) tests.set(said, spares)
+      known.push({ ...stretchOf(window), unless, spares })
     }
   }
-  return new Map([...found].map(([feature, stretches]) => [feature, closingOf(stretches)]))
+  const all = [...tests.values()]
+  return { tests: all, features: new Map([...found].map(([feature, stretches]) => [feature, closingOf(stretches, all)])) }
 }
 
-function closingOf(stretches: Closing['stretches']): Closing {
-  const predicates = new Map<string, MaintenancePredicate>()
-  for (const { unless } of stretches) if (unless !== null) predicates.set(JSON.stringify(unless), unless)
+function closingOf(stretches: Closing['stretches'], tests: readonly Test[]): Closing {
   return {
     stretches,
-    predicates: [...predicates.values()],
+    asks: stretches.reduce((bits, { spares }) => (spares === null ? bits : bits | (1 << tests.indexOf(spares))), 0),
     unions: new Map(),
     forSome: closedUnions(stretches),
     forAll: closedUnions(stretches.filter(({ unless }) => unless === null)),
@@ -62,39 +71,35 @@ function closedUnions(stretches: readonly Stretch[]): readonly Union[] {
   return unionsOf(stretches).map((union) => ({ ...union, until: union.to >= openEnd ? null : union.to }))
 }
 
-/** Null where the feature is open for the person. The strictest window wins, and the end is that of their gapless union for this person. */
-export function closedFor(
-  closings: Closings,
-  feature: string,
-  person: PersonFacts,
-  at: Instant,
-  domains: readonly string[],
-): Closed | null {
-  const closing = closings.get(feature)
-  return closing === undefined ? null : unionAt(unionsFor(closing, person, domains), at)
+/** A person, and the predicates of the calendar that are true of him, as bits: a menu asks for many features at once. */
+export type Asking = { readonly person: PersonFacts; readonly spared: number }
+
+export function askingFor({ tests }: Closings, person: PersonFacts): Asking {
+  let spared = 0
+  if (tests.length <= bitsMax) for (const [i, test] of tests.entries()) if (test(person)) spared |= 1 << i
+  return { person, spared }
 }
 
-/** When a feature is closed for the person. */
-function unionsFor(closing: Closing, person: PersonFacts, domains: readonly string[]): readonly Union[] {
-  const { stretches, predicates, unions, forSome } = closing
-  if (predicates.length === 0) return forSome
-  if (predicates.length > bitsMax) return closedUnions(closingFor(stretches, person, domains))
-  let spared = 0
-  for (let i = 0; i < predicates.length; i += 1) {
-    const predicate = predicates[i]
-    if (predicate !== undefined && holds(predicate, person, domains)) spared |= 1 << i
-  }
-  if (spared === 0) return forSome
-  let found = unions.get(spared)
-  if (found === undefined) {
-    found = closedUnions(closingFor(stretches, person, domains))
-    unions.set(spared, found)
-  }
+/** Null where the feature is open for the person. The strictest window wins, and the end is that of their gapless union for this person. */
+export function closedFor({ features, tests }: Closings, feature: string, asking: Asking, at: Instant): Closed | null {
+  const closing = features.get(feature)
+  if (closing === undefined) return null
+  if (tests.length > bitsMax) return unionAt(closedUnions(closingFor(closing.stretches, asking.person)), at)
+  const spared = asking.spared & closing.asks
+  return unionAt(spared === 0 ? closing.forSome : unionsFor(closing, spared, asking.person), at)
+}
+
+/** When a feature is closed for whoever is spared by these predicates, as the person is. */
+function unionsFor({ unions, stretches }: Closing, spared: number, person: PersonFacts): readonly Union[] {
+  const known = unions.get(spared)
+  if (known !== undefined) return known
+  const found = closedUnions(closingFor(stretches, person))
+  unions.set(spared, found)
   return found
 }
 
-function closingFor(stretches: Closing['stretches'], person: PersonFacts, domains: readonly string[]): Closing['stretches'] {
-  return stretches.filter(({ unless }) => unless === null || !holds(unless, person, domains))
+function closingFor(stretches: Closing['stretches'], person: PersonFacts): Closing['stretches'] {
+  return stretches.filter(({ spares }) => spares === null || !spares(person))
 }
 
 function unionAt(unions: readonly Union[], at: Instant): Union | null {
@@ -116,7 +121,7 @@ const open: General = { is: 'open' }
 
 /** The same for everybody: it tells nothing of an account. */
 export function closedInGeneral(closings: Closings, feature: string, at: Instant): General {
-  const closing = closings.get(feature)
+  const closing = closings.features.get(feature)
   if (closing === undefined) return open
   const some = unionAt(closing.forSome, at)
   if (some === null) return open

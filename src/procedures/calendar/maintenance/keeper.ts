@@ -6,7 +6,7 @@ import type { MaintenanceClosedRefusal } from '../../../runtime/in-flight.ts'
 import { keyOf, readState } from '../../../runtime/record.ts'
 import { loadRows, type Runtime } from '../../../runtime/runtime.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { closedFor, closedInGeneral, closingsOf, type General } from './availability.ts'
+import { askingFor, closedFor, closedInGeneral, closingsOf, type General } from './availability.ts'
 import { closedText, type Names, nameOf } from './calendar-words.ts'
 import { type FollowContext, followCalendar } from './follow.ts'
 import { signIn } from './form-schema.ts'
@@ -75,7 +75,7 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
       if (!isSportelloError(cause)) throw cause
       return unreadableGate(names, at)
     }
-    const closings = closingsOf(windows)
+    const closings = closingsOf(windows, domains)
     const gate: Gate = {
       row: at,
       admits(feature, instant, person) {
@@ -84,7 +84,7 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
           if (general.is === 'open') return 'open'
           return general.is === 'closed' ? closedRefusal(names, feature, general) : 'ask'
         }
-        const closed = closedFor(closings, feature, person, instant, domains)
+        const closed = closedFor(closings, feature, askingFor(closings, person), instant)
         return closed === null ? 'open' : closedRefusal(names, feature, { is: 'closed', ...closed })
       },
       follow: (unit: Unit, record) => followCalendar(context, windows, unit, { ...record, at: Math.max(unit.now(), at.at) }),

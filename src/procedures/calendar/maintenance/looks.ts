@@ -1,10 +1,18 @@
 /** What people are told of the calendar: which features are open, what becomes of what they have under way, and the notice to all. */
 import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { readForm } from '../../../runtime/command.ts'
-import type { PersonFacts } from '../../../runtime/in-flight.ts'
 import { readArgument, readAudience } from '../../../runtime/input.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type Closings, closedFor, closedInGeneral, closingsOf, fateOf, type General } from './availability.ts'
+import {
+  type Asking,
+  askingFor,
+  type Closings,
+  closedFor,
+  closedInGeneral,
+  closingsOf,
+  fateOf,
+  type General,
+} from './availability.ts'
 import { closedText, fateText, nameOf } from './calendar-words.ts'
 import type {
   MaintenanceApiRefusal,
@@ -53,17 +61,18 @@ export function availability(
   return looking(context, async (unit, windows) => {
     const shown = token === undefined || token === null ? null : await context.shownBy(unit, token)
     const person = shown === null ? null : { ...shown.facts, audience }
-    const closings = windows === null ? null : closingsOf(windows)
-    return context.menu.map((entry) => standing(context, entry, closings, person, unit.now()))
+    const closings = windows === null ? null : closingsOf(windows, context.follow.domains)
+    const asking = closings === null || person === null ? null : askingFor(closings, person)
+    return context.menu.map((entry) => standing(context, entry, closings, asking, unit.now()))
   })
 }
 
 /** How one feature stands. */
 function standing(
-  { follow: { names, domains }, keeper }: MaintenanceContext,
+  { follow: { names }, keeper }: MaintenanceContext,
   { feature, of }: MaintenanceContext['menu'][number],
   closings: Closings | null,
-  person: PersonFacts | null,
+  asking: Asking | null,
   at: number,
 ): MaintenanceAvailability {
   const called = { feature, of, name: inBoth((locale) => nameOf(names.features, feature, locale)) }
@@ -72,9 +81,9 @@ function standing(
     if (refusal === null) return { ...called, state: 'open', until: null, text: null }
     return { ...called, state: 'closed', until: null, text: refusal.text }
   }
-  const closed = person === null ? null : closedFor(closings, feature, person, at, domains)
+  const closed = asking === null ? null : closedFor(closings, feature, asking, at)
   const general: General =
-    person === null
+    asking === null
       ? closedInGeneral(closings, feature, at)
       : closed === null
         ? { is: 'open' }

@@ -3,16 +3,24 @@ import type { Locale } from '../../../kernel/index.ts'
 import type { PersonFacts } from '../../../runtime/in-flight.ts'
 import type { MaintenanceCredentialState, MaintenancePredicate, MaintenanceWords } from './model.ts'
 
+/** Whether a predicate holds for a person, ready to be asked again and again: what it says is looked at once. `domains`: the institutional ones. */
+export function testOf(predicate: MaintenancePredicate, domains: readonly string[]): (person: PersonFacts) => boolean {
+  if ('has' in predicate) return ({ mailbox }) => isInstitutional(mailbox, domains)
+  if ('registeredWith' in predicate) return ({ registeredWith }) => isInstitutional(registeredWith, domains)
+  if ('audience' in predicate) return ({ audience }) => audience === predicate.audience
+  if ('credentialKind' in predicate) return ({ credential }) => credential === predicate.credentialKind
+  if ('state' in predicate) return ({ state }) => state === predicate.state
+  if ('not' in predicate) {
+    const test = testOf(predicate.not, domains)
+    return (person) => !test(person)
+  }
+  const tests = ('all' in predicate ? predicate.all : predicate.any).map((part) => testOf(part, domains))
+  return 'all' in predicate ? (person) => tests.every((test) => test(person)) : (person) => tests.some((test) => test(person))
+}
+
 /** True where the predicate holds. `domains`: the institutional ones. */
 export function holds(predicate: MaintenancePredicate, person: PersonFacts, domains: readonly string[]): boolean {
-  if ('has' in predicate) return isInstitutional(person.mailbox, domains)
-  if ('registeredWith' in predicate) return isInstitutional(person.registeredWith, domains)
-  if ('audience' in predicate) return person.audience === predicate.audience
-  if ('credentialKind' in predicate) return person.credential === predicate.credentialKind
-  if ('state' in predicate) return person.state === predicate.state
-  if ('not' in predicate) return !holds(predicate.not, person, domains)
-  if ('all' in predicate) return predicate.all.every((part) => holds(part, person, domains))
-  return predicate.any.some((part) => holds(part, person, domains))
+  return testOf(predicate, domains)(person)
 }
 
 function isInstitutional(domain: string | null, domains: readonly string[]): boolean {

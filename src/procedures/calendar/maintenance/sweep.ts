@@ -4,7 +4,7 @@
  */
 import { type AnyRefusal, accept, isSportelloError, SportelloError, type Status } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
-import type { FollowedStep, InFlight } from '../../../runtime/in-flight.ts'
+import type { FollowedStep, InFlight, UnderWayRecord } from '../../../runtime/in-flight.ts'
 import { readArgument } from '../../../runtime/input.ts'
 import { pageOf } from '../../../runtime/paging.ts'
 import { keyOf, type RecordKind, readState, recordIn } from '../../../runtime/record.ts'
@@ -122,24 +122,27 @@ const counted: { readonly [S in FollowedStep]: 'held' | 'released' | 'voided' | 
   're-identified': 'reidentified',
 }
 
+type Open = { readonly row: Stored; readonly found: UnderWayRecord }
+
 /** One page: the records that are under way, each in its own commit. */
 async function followPage(context: MaintenanceContext, kind: Kind, rows: readonly Stored[]) {
   const counts = new Map<'held' | 'released' | 'voided' | 'reidentified' | 'failed', number>()
   const count = (step: 'held' | 'released' | 'voided' | 'reidentified' | 'failed') =>
     counts.set(step, (counts.get(step) ?? 0) + 1)
-  const open = rows.filter((row) => {
+  const open: Open[] = []
+  for (const row of rows) {
     try {
-      return kind.inFlight.underWay(readState(kind, row), recordIn(row.key).id) !== null
+      const found = kind.inFlight.underWay(readState(kind, row), recordIn(row.key).id)
+      if (found !== null) open.push({ row, found })
     } catch (cause) {
       if (!isSportelloError(cause)) throw cause
       count('failed')
-      return false
     }
-  })
-  const accounts = await accountsOf(context, kind, open)
+  }
+  const accounts = await accountsOf(context, open)
   for (let from = 0; from < open.length; from += atOnce) {
     await Promise.all(
-      open.slice(from, from + atOnce).map(async (row) => {
+      open.slice(from, from + atOnce).map(async ({ row }) => {
         try {
           const step = await followRow(context, kind, row, accounts)
           if (step !== null) count(counted[step])
@@ -154,14 +157,9 @@ async function followPage(context: MaintenanceContext, kind: Kind, rows: readonl
 }
 
 /** The rows of the accounts that the records belong to, and what else is read for each, in as few calls as a storage allows. */
-async function accountsOf(
-  { runtime, accountKind }: MaintenanceContext,
-  kind: Kind,
-  rows: readonly Stored[],
-): Promise<readonly Stored[]> {
-  const keys = rows.flatMap((row) => {
-    const found = kind.inFlight.underWay(readState(kind, row), recordIn(row.key).id)
-    if (found === null || !('accountId' in found.whose)) return []
+async function accountsOf({ runtime, accountKind }: MaintenanceContext, open: readonly Open[]): Promise<readonly Stored[]> {
+  const keys = open.flatMap(({ found }) => {
+    if (!('accountId' in found.whose)) return []
     const account = { kind: accountKind, id: found.whose.accountId }
     return [account, ...(found.besides ?? [])].map((name) => keyOf(runtime.office.id, name.kind, name.id))
   })

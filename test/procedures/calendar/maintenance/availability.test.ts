@@ -1,7 +1,12 @@
 /** Asking the calendar: the answers of what is worked out once are those of looking at every window each time. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { closedFor, closedInGeneral, closingsOf } from '../../../../src/procedures/calendar/maintenance/availability.ts'
+import {
+  askingFor,
+  closedFor,
+  closedInGeneral,
+  closingsOf,
+} from '../../../../src/procedures/calendar/maintenance/availability.ts'
 import type { MaintenancePredicate, MaintenanceWindow } from '../../../../src/procedures/calendar/maintenance/model.ts'
 import { holds } from '../../../../src/procedures/calendar/maintenance/predicate.ts'
 import type { PersonFacts } from '../../../../src/runtime/in-flight.ts'
@@ -69,12 +74,12 @@ describe.each([
         windows(max),
         fc.array(fc.tuple(person, fc.nat(30)), { minLength: 1, maxLength: 60, size: 'max' }),
         (all, asked) => {
-          const closings = closingsOf(all)
+          const closings = closingsOf(all, domains)
           for (const [who, at] of asked) {
             const expected = byHand(all, at, (unless) => unless !== null && holds(unless, who, domains))
-            const found = closedFor(closings, 'asked', who, at, domains)
+            const found = closedFor(closings, 'asked', askingFor(closings, who), at)
             expect(found === null ? null : { until: found.until }).toEqual(expected)
-            expect(closedFor(closings, 'other', who, at, domains)).toBe(null)
+            expect(closedFor(closings, 'other', askingFor(closings, who), at)).toBe(null)
           }
         },
       ),
@@ -84,7 +89,7 @@ describe.each([
   it('says to everybody what closes it for all, and else for whom it is open', () => {
     fc.assert(
       fc.property(windows(max), fc.nat(30), (all, at) => {
-        const general = closedInGeneral(closingsOf(all), 'asked', at)
+        const general = closedInGeneral(closingsOf(all, domains), 'asked', at)
         const [forAll, forSome] = [byHand(all, at, (unless) => unless !== null), byHand(all, at, () => false)]
         expect(general.is).toBe(forAll !== null ? 'closed' : forSome !== null ? 'closed-for-some' : 'open')
         if (general.is !== 'open') expect({ until: general.until }).toEqual(forAll ?? forSome)
@@ -108,7 +113,7 @@ it('tells people apart by more predicates than there are bits', () => {
       swept: 'nothing',
     } as const
   })
-  const closings = closingsOf(all)
+  const closings = closingsOf(all, domains)
   for (let one = 0; one < 40; one += 1) {
     const who = {
       mailbox: null,
@@ -117,7 +122,7 @@ it('tells people apart by more predicates than there are bits', () => {
       state: 'active',
       audience: `audience-${one}`,
     } as const
-    const open = all.filter(({ from }) => closedFor(closings, 'asked', who, from, domains) === null)
+    const open = all.filter(({ from }) => closedFor(closings, 'asked', askingFor(closings, who), from) === null)
     expect(open.map(({ id }) => id)).toEqual([`w${one}`])
   }
 })
