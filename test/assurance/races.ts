@@ -1,7 +1,7 @@
 /**
- * `npm run assurance:races`: every pair of the threat model and every race about an address a thousand times, and every other race a
- * hundred times, on a PostgreSQL of its own; the figures go into `docs/assurance.md`. With `-- --trials 10` fewer, which are printed
- * only.
+ * `npm run assurance:races`: every pair of the threat model and every race about an address, a lost secret or the calendar a thousand
+ * times, and every other race a hundred times, on a PostgreSQL of its own; the figures go into `docs/assurance.md`. With `-- --trials 10`
+ * fewer, which are printed only.
  */
 
 import { createDatabase, startPostgres } from '../support/postgres.ts'

@@ -7,30 +7,33 @@ import {
   assistanceDecider,
   credentialDecider,
   type Decider,
-  emailChangeDecider,
-  pecChangeDecider,
   pecClaimDecider,
   quotaDecider,
-  registrationDecider,
   replay,
   sessionDecider,
 } from 'sportello/machines'
+import { emailChangeMachine } from '../../src/procedures/addresses/email-change/schema.ts'
+import { pecChangeMachine } from '../../src/procedures/addresses/pec-change/schema.ts'
+import { maintenanceDecider } from '../../src/procedures/calendar/maintenance/machine.ts'
+import { registrationMachine } from '../../src/procedures/enrolment/registration/schema.ts'
 import { keys as counterKeys } from './counter.ts'
 import type { Contents } from './tables.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: machines of every kind, of whose states and events only the names are looked at.
 type AnyDecider = Decider<any, any, any, any>
 
+/** Those whose terms a maintenance window can hold as they are stored, with what it does to a term. */
 const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
   new Map<string, AnyDecider>([
     ['addresses', addressesDecider],
     ['approval', approvalDecider],
     ['assistance', assistanceDecider],
-    ['email-change', emailChangeDecider(policy.emailChange)],
+    ['email-change', emailChangeMachine(policy.emailChange, 0).decider],
+    ['maintenance', maintenanceDecider],
     ['credential', credentialDecider(policy.credential)],
-    ['pec-change', pecChangeDecider(policy.pecChange)],
+    ['pec-change', pecChangeMachine(policy.pecChange, 0).decider],
     ['pec-claim', pecClaimDecider],
-    ['registration', registrationDecider(policy.registration)],
+    ['registration', registrationMachine(policy.registration, 0, () => []).decider],
     ['session', sessionDecider(policy.session)],
     ['quota', quotaDecider(policy.quota)],
   ])

@@ -1,5 +1,6 @@
-/** Every race there is. Of the fourteen pairs of the threat model confirm/cut-off waits for the maintenance windows. */
+/** Every race there is, those of the fourteen pairs of the threat model among them. */
 import { applicantRaces } from './applicant-races.ts'
+import { calendarRaces } from './calendar-races.ts'
 import { contactRaces } from './email-races.ts'
 import { lostSecretRaces } from './lost-secret-races.ts'
 import { officeRaces } from './office-races.ts'
@@ -18,4 +19,5 @@ export const races: readonly Race[] = [
   ...pecRaces,
   ...receiptRaces,
   ...contactRaces,
+  ...calendarRaces,
 ]
