@@ -25,6 +25,7 @@ import { accountsOf } from '../procedures/binding/account-of.ts'
 import { isOwnAccount } from '../procedures/binding/operator-account.ts'
 import { type MaintenanceApi, maintenanceApi } from '../procedures/calendar/maintenance/api.ts'
 import { createKeeper } from '../procedures/calendar/maintenance/keeper.ts'
+import { beforeMail } from '../procedures/calendar/maintenance/mail.ts'
 import { sweepCalendar } from '../procedures/calendar/maintenance/sweep.ts'
 import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
@@ -187,6 +188,6 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     }),
     feed: feedApi({ runtime, procedures: opened }),
     outbox: outboxApi(runtime),
-    relay: bind({ runtime, settled: mailEnded }, relay),
+    relay: bind({ runtime, settled: mailEnded, beforeMail: () => beforeMail(maintenance) }, relay),
   }
 }

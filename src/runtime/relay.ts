@@ -1,6 +1,6 @@
 /** The relay: takes mail from the outbox to the mailer, at least once, in as many processes as there are, and parks what stays. */
 import { type Instant, instantMax, isSportelloError, SportelloError } from '../kernel/index.ts'
-import type { OutboxMessage } from '../ports/index.ts'
+import type { Key, OutboxMessage } from '../ports/index.ts'
 import { readArgument } from './input.ts'
 import { noteMail } from './mail-note.ts'
 import { type MailVerdict, readVerdict, sealReason } from './mail-verdict.ts'
@@ -48,7 +48,14 @@ export type RelayContext = {
   readonly runtime: Runtime
   /** Hears of every mail that has come to its end, before it is settled; of one that is sent twice, twice. */
   readonly settled: (mailId: string, end: MailEnd, reason: string | null) => Promise<void>
+  /**
+   * Asked once for a round that has mail: what brings the record of a letter up to the office's calendar, which cancels what is not to be sent any more;
+   * null where the calendar has nothing to say.
+   */
+  readonly beforeMail: () => Promise<BringUp | null>
 }
+
+type BringUp = (topic: Key) => Promise<void>
 
 const attemptsMax = 16
 const firstDelayMs = 60_000
@@ -90,9 +97,16 @@ const untold: MailVerdict = { outcome: 'retry', reason: null }
 
 /**
  * Hands a message over, after one more look: what was cancelled since it was leased is not sent, nor what is overdue by now. What is
- * cancelled after that look is on its way, and no look can help.
+ * cancelled after that look is on its way, and no look can help. What cannot be brought up to the calendar waits: its link may be dead.
  */
-async function send(runtime: Runtime, message: OutboxMessage): Promise<MailVerdict | Unsent> {
+async function send(runtime: Runtime, message: OutboxMessage, bringUp: BringUp | null): Promise<MailVerdict | Unsent> {
+  if (bringUp !== null) {
+    try {
+      await bringUp(message.topic)
+    } catch {
+      return untold
+    }
+  }
   if (!(await isStillWaiting(runtime, message.id))) return unsent('cancelled')
   try {
     // Sealed by `sealLetters` under this very id; before there was more than one channel, all mail was ordinary.
@@ -135,16 +149,21 @@ async function whenFree(act: () => Promise<void>): Promise<void> {
 }
 
 type Dispatched = { readonly end: RelayEnd; readonly reason: string | null }
-type Leased = { readonly message: OutboxMessage; readonly chance: number; readonly until: Instant }
+type Leased = {
+  readonly message: OutboxMessage
+  readonly chance: number
+  readonly until: Instant
+  readonly bringUp: BringUp | null
+}
 
 /** Brings one message as far as it goes now. */
 async function dispatch(context: RelayContext, leased: Leased): Promise<Dispatched> {
   const { runtime } = context
-  const { message, chance, until } = leased
+  const { message, chance, until, bringUp } = leased
   const { id, attempts } = message
   // The last attempt parks it. One that is offered once more has crashed its senders: it is parked unsent.
   const isSpent = attempts > attemptsMax
-  const { outcome, reason } = isSpent ? untold : await send(runtime, message)
+  const { outcome, reason } = isSpent ? untold : await send(runtime, message, bringUp)
   // Whoever cancelled it has wiped it.
   if (outcome === 'cancelled') return { end: outcome, reason }
   if (outcome === 'nobody') {
@@ -189,7 +208,8 @@ export async function relay(context: RelayContext, options: RelayOptions = {}): 
   const messages = await leaseMail(runtime, { now, leaseMs, limit })
   // Drawn in the order of the mail, since its outcomes come in any.
   const chances = messages.length === 0 ? [] : drawChances(runtime, messages.length)
-  const queue = messages.map((message, i): Leased => ({ message, chance: chances[i] ?? 1, until }))
+  const bringUp = messages.length === 0 ? null : await context.beforeMail()
+  const queue = messages.map((message, i): Leased => ({ message, chance: chances[i] ?? 1, until, bringUp }))
 
   async function work(): Promise<void> {
     for (let leased = queue.shift(); leased !== undefined; leased = queue.shift()) {

@@ -186,5 +186,5 @@ export async function codeOf(promised: Promise<unknown>): Promise<string> {
 
 /** A round of the relay that nobody else hears of. */
 export function relay(runtime: Runtime, options?: RelayOptions): Promise<RelayReport> {
-  return relayAt({ runtime, settled: async () => undefined }, options)
+  return relayAt({ runtime, settled: async () => undefined, beforeMail: async () => null }, options)
 }

@@ -798,6 +798,7 @@ describe('an invariant that breaks in a use case', () => {
 })
 
 describe('a procedure that wants to know what becomes of mail', () => {
+  const beforeMail = async () => null
   const heard = () => {
     const ends: (readonly [string, MailEnd])[] = []
     return { ends, settled: async (mailId: string, end: MailEnd) => void ends.push([mailId, end]) }
@@ -817,7 +818,7 @@ describe('a procedure that wants to know what becomes of mail', () => {
       settledBefore.push(storage.contents().outbox.filter(({ id: known }) => known === mailId).length)
       await settled(mailId, end)
     }
-    await relayAt({ runtime, settled: listening })
+    await relayAt({ runtime, settled: listening, beforeMail })
     expect(new Map(ends)).toEqual(
       new Map([
         [id('first'), 'sent'],
@@ -832,9 +833,9 @@ describe('a procedure that wants to know what becomes of mail', () => {
     const { runtime, clock } = await post([], 'first')
     const { ends, settled } = heard()
     const dying = { ...runtime, storage: { ...runtime.storage, settle: () => Promise.reject(new Error('gone')) } }
-    expect(await codeOf(relayAt({ runtime: dying, settled }))).toBe('storage/failed')
+    expect(await codeOf(relayAt({ runtime: dying, settled, beforeMail }))).toBe('storage/failed')
     clock.advance(5 * minute)
-    await relayAt({ runtime, settled })
+    await relayAt({ runtime, settled, beforeMail })
     expect(ends).toEqual([
       [id('first'), 'sent'],
       [id('first'), 'sent'],
@@ -844,6 +845,6 @@ describe('a procedure that wants to know what becomes of mail', () => {
   it('holds up nothing when it fails', async () => {
     const { runtime } = await post([], 'first')
     const settled = () => Promise.reject(new Error('not now'))
-    expect(await relayAt({ runtime, settled })).toStrictEqual({ ...nothing, sent: [id('first')] })
+    expect(await relayAt({ runtime, settled, beforeMail })).toStrictEqual({ ...nothing, sent: [id('first')] })
   })
 })

@@ -37,7 +37,8 @@ export type MaintenanceSweepReport = {
   readonly next: string | null
 }
 
-type Kind = RecordKind<Status> & { readonly inFlight: InFlight<Status> }
+/** A kind of record whose procedures can be under way. */
+export type FlightKind = RecordKind<Status> & { readonly inFlight: InFlight<Status> }
 
 const pageSize = 100
 /** So many records at once: each takes one round trip. */
@@ -55,11 +56,11 @@ export function dueOf(windows: readonly MaintenanceWindow[], at: number): readon
 type Place = { readonly kind: number; readonly tag: number; readonly after: string | null }
 
 /** Which kinds, and under which tags. */
-function stretchesOf({ procedures }: MaintenanceContext): readonly { readonly kind: Kind; readonly tag: string | null }[] {
-  return procedures.flatMap(({ kind }): readonly { readonly kind: Kind; readonly tag: string | null }[] => {
+function stretchesOf({ procedures }: MaintenanceContext): readonly { readonly kind: FlightKind; readonly tag: string | null }[] {
+  return procedures.flatMap(({ kind }): readonly { readonly kind: FlightKind; readonly tag: string | null }[] => {
     const { inFlight } = kind
     if (inFlight === undefined) return []
-    const whole = { ...kind, inFlight } as Kind
+    const whole = { ...kind, inFlight } as FlightKind
     return inFlight.tags === null ? [{ kind: whole, tag: null }] : inFlight.tags.map((tag) => ({ kind: whole, tag }))
   })
 }
@@ -125,7 +126,7 @@ const counted: { readonly [S in FollowedStep]: 'held' | 'released' | 'voided' | 
 type Open = { readonly row: Stored; readonly found: UnderWayRecord }
 
 /** One page: the records that are under way, each in its own commit. */
-async function followPage(context: MaintenanceContext, kind: Kind, rows: readonly Stored[]) {
+async function followPage(context: MaintenanceContext, kind: FlightKind, rows: readonly Stored[]) {
   const counts = new Map<'held' | 'released' | 'voided' | 'reidentified' | 'failed', number>()
   const count = (step: 'held' | 'released' | 'voided' | 'reidentified' | 'failed') =>
     counts.set(step, (counts.get(step) ?? 0) + 1)
@@ -144,7 +145,7 @@ async function followPage(context: MaintenanceContext, kind: Kind, rows: readonl
     await Promise.all(
       open.slice(from, from + atOnce).map(async ({ row }) => {
         try {
-          const step = await followRow(context, kind, row, accounts)
+          const step = await followRecord(context, kind, recordIn(row.key).id, [row, ...accounts])
           if (step !== null) count(counted[step])
         } catch (cause) {
           if (!isSportelloError(cause)) throw cause
@@ -172,17 +173,16 @@ async function accountsOf({ runtime, accountKind }: MaintenanceContext, open: re
   return found
 }
 
-/** Brings one record up to the calendar. */
-async function followRow(
-  { runtime }: MaintenanceContext,
-  kind: Kind,
-  row: Stored,
-  accounts: readonly Stored[],
+/** Brings one record up to the calendar, and tells its person. `rows`: what of it was read already. */
+export async function followRecord(
+  { runtime }: Pick<MaintenanceContext, 'runtime'>,
+  kind: FlightKind,
+  id: string,
+  rows: readonly Stored[],
 ): Promise<FollowedStep | null> {
   const operation = { name: 'sweep/calendar', by: { kind: 'system' }, journalsRefusals: false, isCalendarSweep: true } as const
-  const { id } = recordIn(row.key)
   let step: FollowedStep | null = null
-  await transact<null, AnyRefusal>(runtime, { ...operation, rows: [row, ...accounts] }, async (unit) => {
+  await transact<null, AnyRefusal>(runtime, { ...operation, rows }, async (unit) => {
     step = null
     await unit.state(kind, id)
     step = unit.followed()
