@@ -2,6 +2,7 @@
 import { accountBugs } from './account.ts'
 import { addressBugs } from './addresses.ts'
 import type { PlantedBug } from './bug.ts'
+import { calendarBugs } from './calendar.ts'
 import { documentBugs } from './documents.ts'
 import { enrolmentBugs } from './enrolment.ts'
 import { runtimeBugs } from './runtime.ts'
@@ -11,6 +12,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...documentBugs,
   ...accountBugs,
   ...addressBugs,
+  ...calendarBugs,
   ...runtimeBugs,
 ]
 

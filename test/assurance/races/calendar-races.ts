@@ -155,6 +155,8 @@ export const calendarRaces: readonly Race[] = [
       const { email } = credential.value['personal'] as { readonly email: unknown }
       const story = typesOf(outcome, credential.key)
       const [looked, changed] = [story.lastIndexOf('AddressesViewed'), story.indexOf('EmailChanged')]
+      // The third link waits in the outbox: the relay finds the change over before any sweep does.
+      await after.sportello.relay()
       const { reidentified, failed } = await after.sportello.maintenance.sweep()
       const signedIn = (await after.sportello.session.signIn(credentials)).ok
       return [
@@ -163,7 +165,8 @@ export const calendarRaces: readonly Race[] = [
         ...expectOldCalendarLoses(won, email === newMail, changed >= 0 ? 'changed' : 'as before', 'changed'),
         ...(looked >= 0 ? [] : ['the office has not looked']),
         ...(changed < looked ? [] : ['the address was changed after the look in the window']),
-        ...expectCount('identified anew', reidentified, 1 - won),
+        ...expectCount('links mailed in the window', after.sent.filter(({ id }) => id.includes('.link-')).length, 0),
+        ...expectCount('left to the sweep', reidentified, 0),
         ...expectCount('failures of the sweep', failed, 0),
         ...(signedIn === (won === 1) ? [] : [`${won} confirmations, and a sign-in is ${signedIn ? 'let in' : 'refused'}`]),
         ...(code(await after.sportello.emailChange.confirm(links[1])) === closed ? [] : ['a link works in the window']),

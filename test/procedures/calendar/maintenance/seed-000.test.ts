@@ -101,7 +101,7 @@ describe('seed 000', () => {
     expect(menu.find(({ feature }) => feature === 'sign-in')?.state).toBe('open')
   })
 
-  it('point 1: the four items are refused to a subscriber who calls them directly, and nothing is stored or mailed', async () => {
+  it('M5, point 1: the four items are refused to a subscriber who calls them directly, and nothing is stored or mailed', async () => {
     const counter = openBefore()
     const { sportello, mailer, storage } = counter
     const { credentials } = await subscribed(counter)
@@ -156,7 +156,7 @@ describe('seed 000', () => {
     ])
   })
 
-  it('point 4: a change that was not validated by the cut-off, without an institutional mailbox: identified in person, at the reopening', async () => {
+  it('M3, point 4: a change that was not validated by the cut-off, without an institutional mailbox: identified in person, at the reopening', async () => {
     const counter = openBefore()
     const { sportello, mailer, clock } = counter
     const subscriber = await signedIn(counter)
@@ -179,7 +179,7 @@ describe('seed 000', () => {
     accepted(await sportello.identification.record(identification))
   })
 
-  it('point 4: with an institutional mailbox the change waits, and is validated after the reopening in the time that was left', async () => {
+  it('M3, point 4: with an institutional mailbox the change waits, and is validated after the reopening in the time that was left', async () => {
     const counter = openBefore()
     const { sportello, mailer, clock } = counter
     const { token, pin, password } = await signedIn(counter, teacher)
@@ -197,7 +197,7 @@ describe('seed 000', () => {
     accepted(await sportello.emailChange.confirm(link))
   })
 
-  it('point 5: a renewal of the PIN that was begun waits for the reopening, with its term standing still', async () => {
+  it('M4, point 5: a renewal of the PIN that was begun waits for the reopening, with its term standing still', async () => {
     const counter = openCounter({ policy: { ...policy, pinRenewal: { openMs: 20 * day } } })
     const { sportello, mailer, clock } = counter
     clock.advance(15 * day)

@@ -206,7 +206,7 @@ describe('a feature', () => {
     expect((await stateOf(counter, 'my-service', { token: 'none' }))?.state).toBe('closed-for-some')
   })
 
-  it('that depends on the person is refused to who is not spared, in every way, and done for who is', async () => {
+  it('M5: that depends on the person is refused to who is not spared, in every way, and done for who is', async () => {
     const counter = open()
     const { sportello } = counter
     const { credentials } = await subscribed(counter)
@@ -256,7 +256,7 @@ describe('what is under way', () => {
     })
   })
 
-  it('and was begun between cut-off and beginning is not lost: its term stands still where it cannot be concluded', async () => {
+  it('M2: and was begun between cut-off and beginning is not lost: its term stands still where it cannot be concluded', async () => {
     const counter = open()
     const { sportello, clock, mailer } = counter
     clock.set(Date.UTC(2026, 3, 5, 9))
