@@ -52,7 +52,8 @@ type HoldableDecider<S extends Status, C extends Typed, E extends Typed, R exten
 
 const isHoldCommand = (command: Typed): command is HoldCommand => command.type === 'HoldTerm' || command.type === 'ReleaseTerm'
 
-const isHoldEvent = (event: Typed): event is HoldEvent => event.type === 'TermHeld' || event.type === 'TermReleased'
+/** True for what the calendar did to a term. */
+export const isHoldEvent = (event: Typed): event is HoldEvent => event.type === 'TermHeld' || event.type === 'TermReleased'
 
 /** The state as the machine knows it. */
 function bare<S extends Status>(state: S & Holdable): S {

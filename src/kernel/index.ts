@@ -15,6 +15,7 @@ export {
   type Holdable,
   type HoldCommand,
   type HoldEvent,
+  isHoldEvent,
   type Terms,
   withHolds,
 } from './hold.ts'

@@ -5,6 +5,7 @@ import {
   accept,
   type Instant,
   invariant,
+  isHoldEvent,
   type Result,
   type Status,
   type Typed,
@@ -194,7 +195,8 @@ export async function runMachine<S extends Status, C extends Typed, E extends Ty
   }
   if (events.length > 0) change(machine, record, state, next)
   if (record.followed === 'did-all' && events.length > 0) record.followed = 'did-some'
-  return accept({ state: next, events })
+  // Whoever has given the command hears what came of it, and not that a term stood still meanwhile.
+  return accept({ state: next, events: events.filter((event) => !isHoldEvent(event)) })
 }
 
 /** Has the record become the state `next`. */

@@ -12,6 +12,8 @@ import {
   replay,
   sessionDecider,
 } from 'sportello/machines'
+import { pinRenewalMachine } from '../../src/procedures/account/pin-renewal/schema.ts'
+import { recoveryMachine } from '../../src/procedures/account/recovery/schema.ts'
 import { emailChangeMachine } from '../../src/procedures/addresses/email-change/schema.ts'
 import { pecChangeMachine } from '../../src/procedures/addresses/pec-change/schema.ts'
 import { maintenanceDecider } from '../../src/procedures/calendar/maintenance/machine.ts'
@@ -22,7 +24,7 @@ import type { Contents } from './tables.ts'
 // biome-ignore lint/suspicious/noExplicitAny: machines of every kind, of whose states and events only the names are looked at.
 type AnyDecider = Decider<any, any, any, any>
 
-/** Those whose terms a maintenance window can hold as they are stored, with what it does to a term. */
+/** Those whose terms can stand still are taken with their holds, as they are stored. */
 const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
   new Map<string, AnyDecider>([
     ['addresses', addressesDecider],
@@ -33,6 +35,8 @@ const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
     ['credential', credentialDecider(policy.credential)],
     ['pec-change', pecChangeMachine(policy.pecChange, 0).decider],
     ['pec-claim', pecClaimDecider],
+    ['pin-renewal', pinRenewalMachine({ ...policy.pinRenewal, guessesMax: policy.credential.pinFailuresMax }, 0).decider],
+    ['recovery', recoveryMachine(policy.recovery, 0).decider],
     ['registration', registrationMachine(policy.registration, 0, () => []).decider],
     ['session', sessionDecider(policy.session)],
     ['quota', quotaDecider(policy.quota)],
@@ -142,6 +146,12 @@ const companions: ReadonlySet<string> = new Set([
   'email-change.confirmed-pec',
 ])
 
+/** A mail of the calendar: of a term that stands still or runs on, or of an end; with the window that did it. */
+const calendarMail = /\.maintenance-(?:(held|released)-)?([0-9A-Z]{26})(?:-\d+)?$/
+
+/** Their records are removed in time, whatever has become of their mail. */
+const removed: ReadonlySet<string> = new Set(['recovery', 'pin-renewal', 'quota'])
+
 /** A mail with a link of a change of address. */
 const linkMail = /\.(?:pec|email)-change\..*\.link-\d+$/
 
@@ -229,6 +239,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
       if (isErased === true ? mails > changes : mails !== changes)
         flaws.push(`${key}: ${changes} times ${event}, ${mails} mails ${purpose}`)
     }
+    if (!removed.has(kind)) flaws.push(...calendarFlaws(row, isErased === true))
     if (kind === 'approval') {
       // INV-11: each submission is decided at most once.
       const types = eventsOf(key).flatMap(({ type }) => (notesOfApprovals.has(type) ? [] : [type]))
@@ -245,8 +256,9 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
   const known = new Set([...tellings.map(([kind, , purpose]) => `${kind}.${purpose}`), ...companions])
   for (const { id, topic } of contents.outbox) {
     const row = rows.find(({ key }) => key === topic)
+    if (row === undefined && removed.has(topic.split('/')[1] ?? '')) continue
     if (row === undefined) flaws.push(`${id}: a mail without its record`)
-    else if (!known.has(`${row.kind}.${purposeOf(id)}`) && !linkMail.test(id) && !purposeOf(id).startsWith('maintenance-')) {
+    else if (!known.has(`${row.kind}.${purposeOf(id)}`) && !linkMail.test(id) && !calendarMail.test(id)) {
       flaws.push(`${id}: a mail that tells of nothing`)
     }
   }
@@ -261,6 +273,45 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
     } catch (cause) {
       return [`${key}: ${String(cause)}`]
     }
+  }
+
+  /** INV-17: the calendar tells of what it did, at most once each; an end is told in any case, at the procedure or at the account that it closed. */
+  function calendarFlaws({ key, kind, id, value }: Row, isErased: boolean): readonly string[] {
+    const found: string[] = []
+    const events = eventsOf(key)
+    const mailsAt = (topic: string) =>
+      contents.outbox.flatMap((mail) => (mail.topic === topic ? [calendarMail.exec(mail.id)] : []))
+    const mails = mailsAt(key).filter((mail) => mail !== null)
+    for (const [step, event] of [['held', 'TermHeld'] as const, ['released', 'TermReleased'] as const]) {
+      const told = mails.filter(([, of]) => of === step).length
+      const done = events.filter(({ type }) => type === event).length
+      if (told > done) found.push(`${key}: ${done} times ${event}, ${told} mails of it`)
+    }
+    const ends = mails.flatMap(([, step, window = '']) => (step === undefined ? [window] : []))
+    if (new Set(ends).size < ends.length) found.push(`${key}: told of one end more than once: ${ends}`)
+    if (kind === 'credential') {
+      const due = events.filter(({ type, cause }) => type === 'CredentialSuspended' && cause === 'identification-due').length
+      if (ends.length < due && !isErased) found.push(`${key}: ${due} times to be identified, ${ends.length} mails of it`)
+      if (ends.length > 0 && due === 0) found.push(`${key}: told to be identified, and was not to be`)
+      return found
+    }
+    if (kind === 'registration') {
+      // Its events do not say which window it was.
+      const voided = events.filter(({ type, approved }) => type === 'RegistrationVoided' && approved === null).length
+      if (ends.length > voided) found.push(`${key}: ${voided} times void, ${ends.length} mails of it`)
+      return found
+    }
+    const causes = events.flatMap(({ cause }) => /^maintenance:(\w+)$/.exec(String(cause))?.[1] ?? [])
+    const account = key.replace(/[^/]+\/[^/]+$/, `credential/${kind.endsWith('-change') ? value['accountId'] : id}`)
+    const atAccount = mailsAt(account).flatMap((mail) => mail?.[2] ?? [])
+    for (const window of ends) if (!causes.includes(window)) found.push(`${key}: told of an end by ${window} that was none`)
+    // Whoever is nobody, or was erased, cannot be written to.
+    const hasPerson = rows.some((row) => row.key === account && row.value['personal'] !== null)
+    for (const window of causes) {
+      if (hasPerson && !ends.includes(window) && !atAccount.includes(window))
+        found.push(`${key}: nobody was told of its end by ${window}`)
+    }
+    return found
   }
 
   /** INV-14: one open change of a kind for each account. INV-17: a mail for each link. INV-11: what was done was done once. */

@@ -4,6 +4,7 @@
  *   none, used, void --RequestRecovery--> requested --UseLink--> used
  *   requested --RequestRecovery--> requested, with another link
  *   requested --VoidRecovery--> void
+ *   any --NoteRequest--> the same
  *
  * Whoever asks for somebody else uses up that account's links of a day. So the last of them works until there can be another: in the mailbox
  * of its owner there is always one that does.
@@ -38,6 +39,7 @@ export function recoveryDecider({ linkMs, linksMax }: RecoveryPolicy): RecoveryD
     name: 'recovery',
     initial: { status: 'none', links: [], notedAt: 0, personal: null },
     decide(state, command, { at }) {
+      if (command.type === 'NoteRequest') return accept([{ type: 'RequestNoted', notedAt: at }])
       if (command.type === 'RequestRecovery') {
         // What was used or became void was the doing of the subscriber or the office: then all links are there again.
         const before = state.status === 'requested' ? state.links.filter(({ sentAt }) => sentAt > at - day) : []
@@ -64,6 +66,7 @@ export function recoveryDecider({ linkMs, linksMax }: RecoveryPolicy): RecoveryD
     isTerminal: () => false,
     exampleCommands: () => [
       { type: 'RequestRecovery', digest: 'digest' },
+      { type: 'NoteRequest' },
       { type: 'UseLink' },
       { type: 'VoidRecovery', cause: 'PasswordChanged' },
     ],
@@ -77,7 +80,6 @@ function evolve(state: RecoveryState, event: RecoveryEvent): RecoveryState {
       return { status: 'requested', links, until, notedAt, personal: null }
     }
     case 'RequestNoted':
-      if (state.status !== 'requested') return impossible('recovery', state.status, event.type)
       return { ...state, notedAt: event.notedAt }
     case 'LinkUsed':
     case 'RecoveryVoided': {

@@ -30,6 +30,8 @@ export type RecoveryState =
 export type RecoveryCommand =
   /** `digest`: of the link that is mailed, unless too many were within a day. */
   | { readonly type: 'RequestRecovery'; readonly digest: string }
+  /** Somebody has asked while the office's calendar has closed it: what is there goes on. */
+  | { readonly type: 'NoteRequest' }
   | { readonly type: 'UseLink' }
   | { readonly type: 'VoidRecovery'; readonly cause: string }
 
@@ -43,7 +45,7 @@ export type RecoveryEvent =
       /** No other link is made before the end of this one: it works until another can be. */
       readonly isLast: boolean
     }
-  /** Too many were asked for within a day: the last link goes on. */
+  /** Too many were asked for within a day, or it was closed: the last link goes on. */
   | { readonly type: 'RequestNoted'; readonly notedAt: Instant }
   | { readonly type: 'LinkUsed'; readonly endedAt: Instant }
   | { readonly type: 'RecoveryVoided'; readonly endedAt: Instant; readonly cause: string }

@@ -26,6 +26,9 @@ export type RecoveryRequestOptions = CommandOptions & {
 /** Why nothing was asked for. None of it depends on the account. */
 export type RecoveryRequestRefusal = RecoveryFormRefusal | QuotaRefusal | CommandRefusal
 
+/** How often at most somebody is told that it is closed, ms: as strangers can ask for it too. */
+const closedEveryMs = 6 * 60 * 60_000
+
 /**
  * Mails a link where there is an active credential: to the validated address, or for some days after a change of it to the one before. The
  * answer is the same for everybody.
@@ -57,13 +60,20 @@ export async function request(
       if (!counted.ok) return counted
     }
     const account = await unit.state(credential, accountId)
-    const requested = await unit.run(recovery, accountId, { type: 'RequestRecovery', digest })
+    const { notedAt } = await unit.state(recovery, accountId)
+    const at = unit.now()
+    const closed = unit.closedFor(factsOf(account, at))
+    // Where it is closed, the link that was mailed before waits: another one would end it.
+    const requested = await unit.run(
+      recovery,
+      accountId,
+      closed === null ? { type: 'RequestRecovery', digest } : { type: 'NoteRequest' },
+    )
     invariant(requested.ok, 'recovery: a request is always an event')
     const [event] = requested.value.events
     const isMade = event?.type === 'RecoveryRequested'
-    const at = unit.now()
-    const { until, isLast } = isMade ? event : { until: at, isLast: false }
-    const closed = unit.closedFor(factsOf(account, at))
+    const { until, isLast } = isMade ? event : { until: closed === null ? at : at + closedEveryMs, isLast: false }
+    const isTold = isMade || (closed !== null && at >= notedAt + closedEveryMs)
     const letter =
       closed !== null
         ? closedLetter(office, closed)
@@ -72,7 +82,7 @@ export async function request(
     const mail = { topic, purpose: `link-${at}`, letter, until }
     if (isMade) unit.cancelMail('recovery', accountId)
     const { personal } = account
-    if (isMade && personal !== null && account.status === 'active' && expiryOf(account, at) === null) {
+    if (isTold && personal !== null && account.status === 'active' && expiryOf(account, at) === null) {
       mailPerson(unit, { ...personal, email: standInFor(personal, at) ?? personal.email }, mail)
     } else mailNobody(unit, office.locale, mail)
     return accept(null)

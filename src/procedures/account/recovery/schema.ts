@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { type Holdable, type HoldCommand, type HoldEvent, type Terms, withHolds } from '../../../kernel/index.ts'
 import { isPin } from '../../../rules/pin/index.ts'
-import { readHoldable } from '../../../runtime/holdable.ts'
+import { dueUnlessHeld, readHoldable } from '../../../runtime/holdable.ts'
 import type { InFlight } from '../../../runtime/in-flight.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import { codiceFiscaleField, secretField, tokenField, typedField } from '../../../runtime/schema.ts'
@@ -88,6 +88,6 @@ export function recoveryMachine(policy: RecoveryPolicy, keptMs: number): Recover
     parse: (value) => readHoldable(state, value),
     // A recovery of nobody is stored by the same statements as that of a subscriber.
     tags: () => [],
-    dueAt: (current) => Math.max(current.notedAt, current.status === 'requested' ? current.until : 0) + keptMs,
+    dueAt: dueUnlessHeld((current) => Math.max(current.notedAt, current.status === 'requested' ? current.until : 0) + keptMs),
   }
 }

@@ -1,7 +1,7 @@
 /** What comes from outside into a change of the private address, and how its record is stored. */
 import * as z from 'zod'
 import { type Holdable, type HoldCommand, type HoldEvent, withHolds } from '../../../kernel/index.ts'
-import { readHoldable } from '../../../runtime/holdable.ts'
+import { dueUnlessHeld, readHoldable } from '../../../runtime/holdable.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import { mailAddressField } from '../../../runtime/schema.ts'
 import { eachByItself } from '../../../runtime/whole-form.ts'
@@ -65,6 +65,6 @@ export function emailChangeMachine(policy: EmailChangeTerms, closedMs: number): 
     upgrades: [],
     parse: (value) => readHoldable(state, value),
     tags: changeTags,
-    dueAt: (current) => (current.status === 'none' ? null : changeDueAt(current, closingOf(current), closedMs)),
+    dueAt: dueUnlessHeld((current) => (current.status === 'none' ? null : changeDueAt(current, closingOf(current), closedMs))),
   }
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { type Holdable, type HoldCommand, type HoldEvent, instantMax, withHolds } from '../../../kernel/index.ts'
 import type { PecReceipt } from '../../../rules/pec/index.ts'
-import { readHoldable } from '../../../runtime/holdable.ts'
+import { dueUnlessHeld, readHoldable } from '../../../runtime/holdable.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import { mailAddressField, textUpTo } from '../../../runtime/schema.ts'
 import { eachByItself } from '../../../runtime/whole-form.ts'
@@ -106,6 +106,6 @@ export function pecChangeMachine(policy: PecChangePolicy, closedMs: number): Pec
     upgrades: [],
     parse: (value) => readHoldable(state, value),
     tags: changeTags,
-    dueAt: (current) => (current.status === 'none' ? null : changeDueAt(current, endOfTerms(current), closedMs)),
+    dueAt: dueUnlessHeld((current) => (current.status === 'none' ? null : changeDueAt(current, endOfTerms(current), closedMs))),
   }
 }

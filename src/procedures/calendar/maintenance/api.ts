@@ -108,8 +108,8 @@ export interface MaintenanceApi {
   /**
    * Lets a planned window begin now.
    *
-   * Called for an operator. Refused with `maintenance/form`, `maintenance/not-found`, `maintenance/already-begun`, `maintenance/over` and
-   * `maintenance/cancelled`.
+   * Called for an operator. Refused with `maintenance/form`, `maintenance/not-found`, `maintenance/already-begun`, `maintenance/over`,
+   * `maintenance/cancelled` and `maintenance/contradiction`.
    */
   open(form: MaintenanceActForm, options?: CommandOptions): Promise<Result<MaintenanceView, MaintenanceApiRefusal>>
 

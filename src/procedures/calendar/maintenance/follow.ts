@@ -60,6 +60,9 @@ export async function personOf(
 
 const holdOf = (state: Status): Holdable['hold'] => (state as Status & Holdable).hold
 
+/** Whether the calendar holds the term at that instant, as far as it is planned. */
+const isCovered = (since: Instant, { held }: Fate): boolean => held.some(({ from, to }) => from <= since && since < to)
+
 /** Brings one record up to the calendar. */
 export async function followCalendar(
   context: FollowContext,
@@ -82,13 +85,26 @@ export async function followCalendar(
   const ended = fate.ends !== null && fate.ends.at <= now ? fate.ends : null
   let current = state
   let step: FollowedStep | null = null
+  const stale = holdOf(state)
+  if (stale !== undefined && stale.since !== null && !isCovered(stale.since, fate)) {
+    // Its person is another one than when it was held, and nothing holds it any more: at the latest since the end of the window.
+    const end = windows.find(({ id: window }) => window === stale.window)?.to ?? now
+    const releasedAt = Math.max(stale.since, Math.min(now, end, ended?.at ?? now))
+    current = await run({ type: 'ReleaseTerm', releasedAt })
+    step = 'released'
+  }
   for (const { from, to, windows: by } of fate.held) {
     if (from > now || (ended !== null && from >= ended.at)) break
-    const before = holdOf(current)?.since ?? null
-    current = await run({ type: 'HoldTerm', since: from, window: by[0]?.id ?? '' })
+    const before = holdOf(current)
+    // The calendar was followed so far: a window that was planned since may go on where one has ended.
+    const begin = Math.max(from, before?.followedTo ?? from)
+    if ((before?.since ?? null) === null && begin >= to) continue
+    current = await run({ type: 'HoldTerm', since: begin, window: by[0]?.id ?? '' })
     const since = holdOf(current)?.since ?? null
-    if (since === null || since < from) continue
-    if (before === null) step = 'held'
+    if (since === null) continue
+    if ((before?.since ?? null) === null) step = 'held'
+    // It ends while it stands still.
+    if (ended !== null && ended.at <= to) break
     if (to <= now) {
       current = await run({ type: 'ReleaseTerm', releasedAt: to })
       step = 'released'
@@ -97,6 +113,9 @@ export async function followCalendar(
     }
   }
   if (ended !== null) {
+    // What was under way at that instant has ended then, though its term may have run out since. What was over before meets nothing.
+    current = await run({ type: 'HoldTerm', since: ended.at, window: ended.window.id })
+    if ((holdOf(current)?.since ?? null) === null) return step
     const isDue = ended.fate === 're-identify' && accountId !== null
     const required = isDue ? await context.requireIdentification(unit, accountId, topic) : null
     const isVoided = await tryOn(unit, machine, id, flight.voiding(`maintenance:${ended.window.id}`))

@@ -87,10 +87,14 @@ function decideOn(window: MaintenanceWindow, others: readonly MaintenanceWindow[
   const { personal } = command
   if (isOver(window, at)) return refuse({ code: 'maintenance/over', endedAt: endOf(window) ?? at })
   switch (command.type) {
-    case 'OpenWindow':
+    case 'OpenWindow': {
       if (hasBegun(window, at)) return refuse({ code: 'maintenance/already-begun', from })
+      // Earlier it may meet windows that it was not planned beside.
+      const clash = contradiction({ ...window, from: at }, others)
+      if (clash !== null) return refuse(clash)
       // Whoever had until the cut-off has it no longer than until the beginning.
       return accept([{ type: 'WindowOpened', id, from: at, personal }])
+    }
     case 'CancelWindow':
       if (hasBegun(window, at)) return refuse({ code: 'maintenance/already-begun', from })
       return accept([{ type: 'WindowCancelled', id, cancelledAt: at, personal }])

@@ -1,7 +1,7 @@
 /** How the record of a registration is stored. What comes from outside is read by `form-schema.ts`. */
 import * as z from 'zod'
 import { type Holdable, type HoldCommand, type HoldEvent, type Terms, withHolds } from '../../../kernel/index.ts'
-import { readHoldable } from '../../../runtime/holdable.ts'
+import { dueUnlessHeld, readHoldable } from '../../../runtime/holdable.ts'
 import type { InFlight } from '../../../runtime/in-flight.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import { correctableFields, documentTypes } from '../wanted.ts'
@@ -148,11 +148,11 @@ export function registrationMachine(policy: RegistrationPolicy, closedMs: number
     tags: (current) => {
       return current.status === 'none' ? [] : [`status:${current.status}`, `account:${current.accountId}`, ...foundBy(current)]
     },
-    dueAt: (current) => {
+    dueAt: dueUnlessHeld((current) => {
       if (current.status === 'drafting') return current.lapsesAt
       // What was filed waits for the office, and is looked at again from its approval.
       if (current.status === 'none' || current.status === 'completed') return null
       return current.documents.length > 0 ? current.endedAt : current.endedAt + closedMs
-    },
+    }),
   }
 }

@@ -40,6 +40,7 @@ const situations = {
 
 const commands = {
   request: { type: 'RequestRecovery', digest: 'new' },
+  note: { type: 'NoteRequest' },
   use: { type: 'UseLink' },
   void: { type: 'VoidRecovery', cause: 'PasswordChanged' },
 } as const
@@ -59,7 +60,10 @@ const ends = (state: Requested, now: number): { readonly [names: string]: Here }
     void: { events: [{ type: 'RecoveryVoided', endedAt: now, cause: 'PasswordChanged' }], next: { status: 'void', ...over } },
   }
 }
-const noted = (now: number): Here => ({ events: [{ type: 'RequestNoted', notedAt: now }], next: { ...full, notedAt: now } })
+const noted = (now: number, state: RecoveryState = full): Here => ({
+  events: [{ type: 'RequestNoted', notedAt: now }],
+  next: { ...state, notedAt: now },
+})
 const lastMs = at + day - hour - 1
 
 const matrix = {
@@ -68,26 +72,33 @@ const matrix = {
   situations,
   commands,
   cells: {
-    none: { request: requests(at, []), 'use | void': refused({ code: 'recovery/not-found' }) },
-    requested: { request: requests(at + 1, requested.links), ...ends(requested, at + 1) },
+    none: { request: requests(at, []), note: noted(at, none), 'use | void': refused({ code: 'recovery/not-found' }) },
+    requested: { request: requests(at + 1, requested.links), note: noted(at + 1, requested), ...ends(requested, at + 1) },
     'requested, in its last millisecond': {
       request: requests(at + hour - 1, requested.links),
+      note: noted(at + hour - 1, requested),
       ...ends(requested, at + hour - 1),
     },
     'requested, over': {
       request: requests(at + hour, requested.links),
+      note: noted(at + hour, requested),
       'use | void': refused({ code: 'recovery/expired', expiredAt: at + hour }),
     },
     // The third is the last of the day: it works until the first no longer counts.
-    'requested twice': { request: requests(at + 1, twice.links, at - hour + day), ...ends(twice, at + 1) },
-    'no link left': { request: noted(at + 1), ...ends(full, at + 1) },
-    'no link left, in the last millisecond of the last': { request: noted(lastMs), ...ends(full, lastMs) },
+    'requested twice': {
+      request: requests(at + 1, twice.links, at - hour + day),
+      note: noted(at + 1, twice),
+      ...ends(twice, at + 1),
+    },
+    'no link left': { 'request | note': noted(at + 1), ...ends(full, at + 1) },
+    'no link left, in the last millisecond of the last': { 'request | note': noted(lastMs), ...ends(full, lastMs) },
     'a link again': {
       request: requests(lastMs + 1, full.links.slice(1), at + day),
+      note: noted(lastMs + 1),
       'use | void': refused({ code: 'recovery/expired', expiredAt: lastMs + 1 }),
     },
-    used: { request: requests(at + 2, []), 'use | void': refused({ code: 'recovery/already-used' }) },
-    void: { request: requests(at + 2, []), 'use | void': refused({ code: 'recovery/void' }) },
+    used: { request: requests(at + 2, []), note: noted(at + 2, used), 'use | void': refused({ code: 'recovery/already-used' }) },
+    void: { request: requests(at + 2, []), note: noted(at + 2, ended), 'use | void': refused({ code: 'recovery/void' }) },
   },
 } as const
 
@@ -103,8 +114,8 @@ const events = {
 } as const
 
 describe('the events of a recovery', () => {
-  const anew = ['RecoveryRequested'] as const
-  const underWay = [...anew, 'RequestNoted', 'LinkUsed', 'RecoveryVoided'] as const
+  const anew = ['RecoveryRequested', 'RequestNoted'] as const
+  const underWay = [...anew, 'LinkUsed', 'RecoveryVoided'] as const
   const follows = Object.fromEntries(
     Object.entries(situations).map(([name, { state }]) => [name, state.status === 'requested' ? underWay : anew]),
   )
@@ -124,12 +135,16 @@ describe('walks of a recovery', () => {
       runs: 1_500,
       published: `stateDiagram-v2
     [*] --> none
+    none --> none: NoteRequest
     none --> requested: RequestRecovery
+    requested --> requested: NoteRequest
     requested --> requested: RequestRecovery
     requested --> used: UseLink
     requested --> void: VoidRecovery
     used --> requested: RequestRecovery
-    void --> requested: RequestRecovery`,
+    used --> used: NoteRequest
+    void --> requested: RequestRecovery
+    void --> void: NoteRequest`,
     },
   )
 
