@@ -5,7 +5,7 @@ import { type Flaw, type Life, playLife } from './maintenance-lives.ts'
 
 // A longer run: SPORTELLO_TEST_LIVES=2000. One life again: SPORTELLO_TEST_SEED as a failure shows it, and one life.
 const firstSeed = Number(process.env['SPORTELLO_TEST_SEED'] ?? 1)
-const usual = isWhole ? 400 : 60
+const usual = isWhole ? 400 : 45
 const count = Number(process.env['SPORTELLO_TEST_LIVES'] ?? usual)
 const steps = 60
 
