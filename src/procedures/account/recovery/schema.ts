@@ -66,7 +66,8 @@ const inFlight: InFlight<RecoveryState> = {
   procedures: {
     recovery: {
       ...{ it: 'recupero della password', en: 'recovery of the password' },
-      fates: ['continue', 'void', 'suspend', 're-identify'],
+      // Anybody can ask for one of anybody: none has to be identified in person for it.
+      fates: ['continue', 'void', 'suspend'],
     },
   },
   // Recoveries of nobody are stored alike: there is no tag that would tell which are under way.

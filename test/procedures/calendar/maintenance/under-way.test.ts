@@ -163,3 +163,9 @@ it('a window that is opened earlier must agree with those that it meets then', a
   const opened = await sportello.maintenance.open({ operator, id: later.id, reason: 'Prot. 2.' })
   expect(refusedCode(opened)).toBe('maintenance/contradiction')
 })
+
+it('INV-20: no window asks that people be identified for a recovery, which anybody can ask for', async () => {
+  const { sportello } = await begun()
+  const planned = await sportello.maintenance.plan(window({ procedures: { recovery: 're-identify' } }))
+  expect(refusedCode(planned)).toBe('maintenance/form')
+})
