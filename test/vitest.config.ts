@@ -17,7 +17,7 @@ const slow = [
   'test/assurance/planted/campaign.test.ts',
   'test/crypto/slow-hash.test.ts',
   'test/{hover,package}.test.ts',
-  'test/procedures/calendar/maintenance/{killed-sweep,statements,stores}.test.ts',
+  'test/procedures/calendar/maintenance/{boundaries,killed-sweep,statements,stores,table}.test.ts',
   'test/procedures/lifecycle/{feed,retention}/stores.test.ts',
   'test/rules/civil/{deadline,zones}.test.ts',
   'test/testing/documents-contract.test.ts',

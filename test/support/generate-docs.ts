@@ -288,10 +288,15 @@ export const documents: readonly string[] = [
 
 const marked = /(<!-- (generated|example): ([^>]+?) -->\n)[\s\S]*?(<!-- end -->)/g
 
-/** The document with its generated parts as they ought to be. Throws for a mark that names nothing. */
-export function regenerate(text: string): string {
+/** The page whose tables take a while: they are made by giving commands to a counter. */
+export const maintenanceTable = 'docs/maintenance-table.md'
+
+const none: ReadonlyMap<string, string> = new Map()
+
+/** The document with its generated parts as they ought to be, of which some are given. Throws for a mark that names nothing. */
+export function regenerate(text: string, given: ReadonlyMap<string, string> = none): string {
   return text.replace(marked, (_whole, begin: string, kind: string, name: string, end: string) => {
-    const content = kind === 'example' ? example(name) : generated(name)
+    const content = kind === 'example' ? example(name) : (given.get(name) ?? generated(name))
     if (content === undefined) throw new Error(`docs: there is no ${kind} ${name}`)
     return `${begin}${content}\n${end}`
   })
@@ -303,9 +308,11 @@ export function marksOf(text: string): readonly string[] {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const path of documents) {
+  const { maintenanceCells, maintenanceParts } = await import('./maintenance/page.ts')
+  const parts = maintenanceParts(await maintenanceCells())
+  for (const path of [...documents, maintenanceTable]) {
     const text = readFileSync(`${root}${path}`, 'utf8')
-    const next = regenerate(text)
+    const next = regenerate(text, parts)
     if (next !== text) writeFileSync(`${root}${path}`, next)
     process.stdout.write(`${next === text ? 'as it was' : 'rewritten'}: ${path}\n`)
   }

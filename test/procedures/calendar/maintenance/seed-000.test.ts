@@ -2,7 +2,7 @@
  * Seed 000, sentence by sentence: a ministry's portal runs in a limited way from the morning of 10 April 2026 until its update is done. The
  * cut-off is the last day of the month before.
  */
-import type { MaintenancePlanForm, MaintenancePredicate } from 'sportello'
+import type { MaintenancePlanForm } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import {
   accepted,
@@ -16,41 +16,10 @@ import {
   refusedCode,
   subscribed,
 } from '../../../support/counter.ts'
+import { seedBegins as begins, seedPolicy as policy, seedWindow } from './seed-window.ts'
 
 const day = 86_400_000
-const policy = {
-  emailChange: { institutionalDomains: ['istruzione.it'], linkLifetimeMs: 60 * day },
-  quota: { usesMax: 1000 },
-  registration: { draftLifetimeMs: 60 * day },
-} as const
-const institutional: MaintenancePredicate = { has: 'institutional-mailbox' }
-const registeredSo: MaintenancePredicate = { registeredWith: 'institutional-mailbox' }
-
-/** The notice as a window. */
-const seedWindow: MaintenancePlanForm = {
-  operator,
-  reason: 'Prot. 1 of 10 April.',
-  title: { it: 'Aggiornamento del servizio delle istanze online', en: 'Update of the online applications' },
-  from: '2026-04-10T11:00',
-  cutOffDay: '2026-03-31',
-  features: {
-    registration: 'closed',
-    'email-change': 'closed',
-    'email-validation': 'closed',
-    'pin-renewal': 'closed',
-    revocation: 'closed',
-    recovery: { closedUnless: registeredSo },
-    'desk-identification': 'closed',
-  },
-  procedures: {
-    registration: 'void',
-    'email-change': { fate: 're-identify', unless: institutional },
-    'pin-renewal': 'suspend',
-  },
-}
-
 const teacher = { ...anna, codiceFiscale: 'VRDNNA80A41F205K', email: 'anna.verdi@istruzione.it' }
-const begins = Date.UTC(2026, 3, 10, 9)
 const atWork = begins + 3_600_000
 
 /** A counter a month before, on 10 March. */
