@@ -32,6 +32,13 @@ export function untilText(until: Instant | null, locale: Locale): string {
   return isEndOfDay ? `until 24:00 on ${romeLongDate(until - 1, 'en')} (Rome)` : `until ${romeLongText(until, 'en')}`
 }
 
+/** `entro le ore 24 di giovedì 1º ottobre 2026`. */
+export function byText(at: Instant, locale: Locale): string {
+  const until = untilText(at, locale)
+  if (locale === 'en') return until.replace('until', 'by')
+  return until.startsWith('fino alle ') ? until.replace('fino alle', 'entro le') : until.replace('fino a', 'entro')
+}
+
 const titleOf = (windows: readonly MaintenanceWindow[], locale: Locale): string =>
   [...new Set(windows.map(({ title }) => title[locale]))].join(', ')
 

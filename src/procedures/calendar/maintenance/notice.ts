@@ -1,7 +1,7 @@
 /** The notice that an office publishes about a window, made of the window itself. */
 import type { Locale } from '../../../kernel/index.ts'
 import { romeLongText } from '../../../rules/civil/index.ts'
-import { type Names, nameOf, untilText } from './calendar-words.ts'
+import { byText, type Names, nameOf, untilText } from './calendar-words.ts'
 import type { MaintenanceContext } from './context.ts'
 import type { MaintenanceDisposition, MaintenanceWindow } from './model.ts'
 import { predicateText } from './predicate.ts'
@@ -14,7 +14,7 @@ const headings = {
     desk: "Funzioni dell'ente non disponibili:",
     rest: 'Tutte le altre funzioni restano disponibili.',
     underWay: (cutOff: string) => `Procedure avviate e non concluse ${cutOff}:`,
-    unless: (whom: string) => ` (restano disponibili per chi ${whom})`,
+    unless: (whom: string) => ` (tranne che per chi ${whom})`,
     spared: (whom: string) => ` (escluso chi ${whom})`,
     later:
       'Le procedure avviate dopo questo termine non si perdono: se non possono essere concluse, il loro termine non decorre fino alla riapertura.',
@@ -26,7 +26,7 @@ const headings = {
     desk: 'Not available at the office:',
     rest: 'Everything else stays available.',
     underWay: (cutOff: string) => `What was begun and not concluded ${cutOff}:`,
-    unless: (whom: string) => ` (available to whoever ${whom})`,
+    unless: (whom: string) => ` (but for whoever ${whom})`,
     spared: (whom: string) => ` (but for whoever ${whom})`,
     later: 'What was begun later is not lost: where it cannot be concluded its term does not run until the service opens again.',
   },
@@ -34,14 +34,17 @@ const headings = {
 
 const fateWords: { readonly [F in MaintenanceDisposition['fate']]: { readonly it: string; readonly en: string } } = {
   continue: { it: 'prosegue', en: 'goes on' },
-  void: { it: 'è annullata: alla riapertura se ne avvia una nuova', en: 'ends: a new one is begun when the service opens again' },
+  void: {
+    it: 'è annullata, e alla riapertura se ne avvia una nuova',
+    en: 'ends, and a new one is begun when the service opens again',
+  },
   suspend: {
     it: 'attende la riapertura, e il termine non decorre',
     en: 'waits until the service opens again, and its term does not run',
   },
   're-identify': {
-    it: "è annullata: alla riapertura occorre l'identificazione di persona",
-    en: 'ends: the person must be identified in person when the service opens again',
+    it: "è annullata, e alla riapertura occorre l'identificazione di persona",
+    en: 'ends, and the person must be identified in person when the service opens again',
   },
 }
 
@@ -79,7 +82,7 @@ export function noticeText(
     ...block(say.desk, desk),
     '',
     say.rest,
-    ...block(say.underWay(untilText(cutOff, locale)), met),
+    ...block(say.underWay(byText(cutOff, locale)), met),
     ...(met.length === 0 ? [] : [say.later]),
     '',
   ].join('\n')

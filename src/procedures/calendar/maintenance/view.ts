@@ -1,7 +1,7 @@
 /** A window as the office sees it, and the notice that it publishes. */
 import type { Instant } from '../../../kernel/index.ts'
 import { romeLongText } from '../../../rules/civil/index.ts'
-import { untilText } from './calendar-words.ts'
+import { byText, untilText } from './calendar-words.ts'
 import type { MaintenanceText, MaintenanceView } from './context.ts'
 import type { MaintenanceWindow } from './model.ts'
 import { hasBegun, isOver } from './window.ts'
@@ -25,7 +25,7 @@ export function viewOf(window: MaintenanceWindow, at: Instant): MaintenanceView 
     status,
     fromText: inBoth((locale) => romeLongText(from, locale)),
     toText: inBoth((locale) => untilText(to, locale)),
-    cutOffText: inBoth((locale) => untilText(cutOff, locale)),
+    cutOffText: inBoth((locale) => byText(cutOff, locale)),
     isSwept: swept === due || swept === 'ended',
   }
 }
