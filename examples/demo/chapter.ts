@@ -1,11 +1,16 @@
 /** A chapter from its beginning to its end. */
+
+import { changePec } from './changing-pec.ts'
 import type { ChapterName } from './chapters.ts'
+import { maintain } from './maintaining.ts'
 import { recover } from './recovering.ts'
+import { register } from './registering.ts'
 import type { Stage } from './stage.ts'
 import { subscribe } from './subscriber.ts'
 import { suspend } from './suspending.ts'
 
 export async function performChapter(stage: Stage, chapter: Exclude<ChapterName, 'life'>): Promise<void> {
+  if (chapter === 'registration') return register(stage)
   const subscriber = await subscribe(stage)
-  await { recovery: recover, suspension: suspend }[chapter](stage, subscriber)
+  return { pec: changePec, recovery: recover, suspension: suspend, maintenance: maintain }[chapter](stage, subscriber)
 }

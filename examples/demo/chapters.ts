@@ -2,7 +2,7 @@
 import type { Locale } from 'sportello'
 
 /** In the order in which they are listed. */
-export const chapterNames = ['life', 'recovery', 'suspension'] as const
+export const chapterNames = ['life', 'registration', 'pec', 'recovery', 'suspension', 'maintenance'] as const
 
 export type ChapterName = (typeof chapterNames)[number]
 
@@ -10,13 +10,19 @@ export type ChapterName = (typeof chapterNames)[number]
 export const chapterLines: { readonly [L in Locale]: { readonly [C in ChapterName]: string } } = {
   it: {
     life: 'la vita di una richiesta, dal modulo al primo accesso; quello che si vede se non si dice altro',
-    recovery: 'chi dimentica la password e poi perde il PIN, e che cosa non può chi legge soltanto la sua posta',
+    registration: 'gli errori del modulo, un secondo modulo a nome altrui, la correzione chiesta dall’ente',
+    pec: 'la nuova PEC vale quando è confermata, e la ricevuta del gestore allunga il termine del link',
+    recovery: 'chi dimentica la password e poi perde il PIN, e che cosa non può chi ne legge la posta',
     suspension: 'il link «non è stato lei?» sospende, l’ente riattiva, la revoca è definitiva',
+    maintenance: 'una finestra di manutenzione: che cosa chiude, e che cosa diventa ciò che è già avviato',
   },
   en: {
     life: 'the life of a request, from the form to the first sign-in; what is played when nothing is said',
-    recovery: 'a password is forgotten, then the PIN is lost, and what a reader of the mailbox alone cannot do',
+    registration: 'the slips of a form, a second one in the same name, the correction that the office asks for',
+    pec: 'a new PEC is in force once confirmed; the provider’s receipt makes the link’s term longer',
+    recovery: 'a password is forgotten, then the PIN is lost; what a reader of the mailbox alone cannot do',
     suspension: 'the link “was this you?” suspends, the office reactivates, a revocation is final',
+    maintenance: 'a maintenance window: what it closes, and what becomes of what was begun before',
   },
 }
 

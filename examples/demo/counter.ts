@@ -1,6 +1,7 @@
 /** The counter that the demo plays at, assembled as a host would do it, and its operators. */
 import { randomBytes } from 'node:crypto'
 import {
+  type Clock,
   createSportello,
   type Documents,
   generateKeys,
@@ -10,14 +11,18 @@ import {
   type Office,
   type Operator,
   type PasswordHash,
+  type PolicyChoice,
   parseKeys,
   type Sportello,
   type Storage,
 } from 'sportello'
-import { nodePasswordHash, platformRandom } from 'sportello/node'
+import { nodePasswordHash, platformRandom, systemClock } from 'sportello/node'
 import { readJson, writeWhole } from './files.ts'
 
 export const officeName = 'Comune di Prova'
+
+/** The domain of the mailboxes that the public administration gives to its own people. */
+export const institutionalDomain = 'scuola.example'
 
 /** What makes this counter that counter again: the id of its office, and its keys, as a text too. */
 export type Identity = { readonly office: string; readonly keys: Keys; readonly keyText: string }
@@ -52,6 +57,28 @@ function officeOf(id: string, locale: Locale): Office {
   return { id, name: officeName, taxCode: '00743110157', locale, links: 'https://servizi.comune-di-prova.example/' }
 }
 
+const day = 86_400_000
+
+/** What this office has said of its own; the rest is what holds when nothing is said. */
+const policy: PolicyChoice = {
+  // Schools are elsewhere; links live longer than a maintenance window of the story.
+  emailChange: { institutionalDomains: [institutionalDomain], linkLifetimeMs: 15 * day },
+}
+
+/** The clock of this machine, which a story can put forward. */
+export type DemoClock = Clock & { advance(ms: number): void }
+
+export function demoClock(): DemoClock {
+  const clock = systemClock()
+  let ahead = 0
+  return {
+    now: () => clock.now() + ahead,
+    advance(ms) {
+      ahead += ms
+    },
+  }
+}
+
 export function assemble(
   locale: Locale,
   { office, keys }: Identity,
@@ -60,9 +87,10 @@ export function assemble(
     readonly documents: Documents
     readonly mailer: Mailer
     readonly passwordHash: PasswordHash
+    readonly clock?: Clock
   },
 ): Sportello {
-  return createSportello({ ...parts, office: officeOf(office, locale), keys, random: platformRandom() })
+  return createSportello({ ...parts, office: officeOf(office, locale), keys, random: platformRandom(), policy })
 }
 
 /** argon2id where its native module is installed, Node's scrypt otherwise. */

@@ -136,10 +136,14 @@ export async function readInput({ applicant, document, locale, data }: Choice): 
     const lines = [...(form.ok ? [] : form.refusal), ...(file.ok ? [] : file.refusal)]
     return { ok: false, refusal: data !== null && place !== null ? [...lines, fileProblem(data, place, locale)] : lines }
   }
-  const shown = shownForm(form.value)
+  return { ok: true, value: inputOf(form.value, { name: basename(document), content: file.value }) }
+}
+
+/** What is known of a form that the counter would take. */
+export function inputOf(form: Form, document: Input['document']): Input {
+  const shown = shownForm(form)
   const codiceFiscale = parseCodiceFiscale(shown.codiceFiscale)
   const mail = parseMailAddress(shown.email)
-  if (!codiceFiscale.ok || !mail.ok) throw new DemoError('demo/form', applicant)
-  const input = { form: form.value, codiceFiscale: codiceFiscale.value.code, email: mail.value.address, shown }
-  return { ok: true, value: { ...input, document: { name: basename(document), content: file.value } } }
+  if (!codiceFiscale.ok || !mail.ok) throw new DemoError('demo/form', shown.codiceFiscale)
+  return { form, codiceFiscale: codiceFiscale.value.code, email: mail.value.address, shown, document }
 }

@@ -6,7 +6,16 @@ import { fileDocuments } from 'sportello/files'
 import { apply } from './applying.ts'
 import { type Belongings, citizenOf, playOf, readBelongings } from './citizen.ts'
 import type { Choice } from './cli.ts'
-import { assemble, choosePasswordHash, freshIdentity, type Identity, keepIdentity, officeName, readIdentity } from './counter.ts'
+import {
+  assemble,
+  choosePasswordHash,
+  demoClock,
+  freshIdentity,
+  type Identity,
+  keepIdentity,
+  officeName,
+  readIdentity,
+} from './counter.ts'
 import { decide } from './deciding.ts'
 import { claim, clear, openDirectory, usualDirectory } from './directory.ts'
 import { type Closing, DemoError, errorLine } from './ending.ts'
@@ -105,12 +114,14 @@ export async function openStage(
   ends.add(mail.close)
   const { name: hashName, hash: passwordHash } = await choosePasswordHash()
   const documents = fileDocuments({ directory: join(directory, 'documents') })
-  const sportello = assemble(locale, identity, { storage: shelf.storage, documents, mailer: mail.mailer, passwordHash })
+  const clock = demoClock()
+  const kept = { storage: shelf.storage, documents, mailer: mail.mailer, passwordHash, clock }
+  const sportello = assemble(locale, identity, kept)
 
   const details = [words.where(officeName, post.port), words.storage[storage.kind], words.hashing[hashName]]
   page.title('Sportello', title, details)
   if (before !== null) page.say(words.goesOn)
-  const parts = { page, words, locale, sportello, shelf, mailbox, citizen, input }
+  const parts = { page, words, locale, sportello, clock, shelf, mailbox, citizen, input }
   return { ...parts, ...identity, directory, keep: temporary?.keep ?? null }
 }
 

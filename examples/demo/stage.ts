@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyRefusal, CommandOptions, Keys, Locale, Result, Sportello } from 'sportello'
 import type { Citizen, Form } from './citizen.ts'
+import type { DemoClock } from './counter.ts'
 import { DemoError, must } from './ending.ts'
 import type { Input } from './input.ts'
 import type { Mailbox, ReceivedLetter } from './mailbox.ts'
@@ -18,6 +19,7 @@ export type Stage = {
   /** The keys of the office, for a look at what they guard. */
   readonly keys: Keys
   readonly sportello: Sportello
+  readonly clock: DemoClock
   readonly shelf: Shelf
   readonly mailbox: Mailbox
   readonly citizen: Citizen
@@ -61,7 +63,10 @@ const leaseMs = 2_000
 const patienceMs = 10_000
 
 /** Lets the relay work until `isDone`; false when that does not come about. */
-export async function relayUntil<Done>({ sportello }: Stage, isDone: () => Promise<Done | null>): Promise<Done | null> {
+export async function relayUntil<Done>(
+  { sportello }: Pick<Stage, 'sportello'>,
+  isDone: () => Promise<Done | null>,
+): Promise<Done | null> {
   const until = Date.now() + patienceMs
   for (;;) {
     await sportello.relay({ leaseMs })

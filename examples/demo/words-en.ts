@@ -1,6 +1,8 @@
 /** What the transcript says, in English. */
 import type { Words } from './words.ts'
 import { chaptersEn } from './words-chapters-en.ts'
+import { enrolmentEn } from './words-enrolment-en.ts'
+import { maintenanceEn } from './words-maintenance-en.ts'
 
 export const en: Words = {
   roles: { citizen: 'CITIZEN', counter: 'COUNTER', office: 'OFFICE', post: 'POST', thief: 'THIEF' },
@@ -8,6 +10,9 @@ export const en: Words = {
     life: 'A request for credentials, from the form to the first sign-in',
     recovery: 'The password forgotten, then the PIN lost',
     suspension: 'Suspend, reactivate, revoke',
+    registration: 'Registering, with the slips that people make',
+    pec: 'A change of PEC',
+    maintenance: 'A maintenance window',
   },
   where: (office, port) => `${office} · post at 127.0.0.1:${port}, with STARTTLS`,
   storage: {
@@ -132,6 +137,10 @@ export const en: Words = {
     events: {
       RegistrationOpened: 'request opened',
       DocumentAdded: 'document uploaded',
+      DocumentRemoved: 'document taken away',
+      CorrectionRequested: 'correction asked for',
+      RegistrationReopened: 'request reopened',
+      RegistrationCorrected: 'data corrected',
       RegistrationCompleted: 'request completed',
       ApprovalSubmitted: 'reached the office',
       DossierViewed: 'dossier read',
@@ -187,6 +196,8 @@ export const en: Words = {
     vanishes: 'The rest lives in memory, and ends with the demo.',
   },
   ...chaptersEn,
+  ...enrolmentEn,
+  ...maintenanceEn,
 
   mailLost: 'the letter that was expected has not arrived',
   over: (status) => `the interrupted request cannot go on (${status}): npm run demo -- --fresh begins another one`,

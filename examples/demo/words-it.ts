@@ -1,5 +1,7 @@
 /** What the transcript says, in Italian; `words-en.ts` says the same in English. */
 import { chaptersIt } from './words-chapters-it.ts'
+import { enrolmentIt } from './words-enrolment-it.ts'
+import { maintenanceIt } from './words-maintenance-it.ts'
 
 export const it = {
   roles: { citizen: 'CITTADINO', counter: 'SPORTELLO', office: 'UFFICIO', post: 'POSTA', thief: 'LADRO' },
@@ -7,6 +9,9 @@ export const it = {
     life: 'Una richiesta di credenziali, dal modulo al primo accesso',
     recovery: 'La password dimenticata, poi il PIN perso',
     suspension: 'Sospendere, riattivare, revocare',
+    registration: 'Registrarsi, con gli errori che si fanno',
+    pec: 'Cambiare la PEC',
+    maintenance: 'Una finestra di manutenzione',
   },
   where: (office: string, port: number) => `${office} · posta su 127.0.0.1:${port}, con STARTTLS`,
   storage: {
@@ -132,6 +137,10 @@ export const it = {
     events: {
       RegistrationOpened: 'richiesta aperta',
       DocumentAdded: 'documento caricato',
+      DocumentRemoved: 'documento tolto',
+      CorrectionRequested: 'correzione chiesta',
+      RegistrationReopened: 'richiesta riaperta',
+      RegistrationCorrected: 'dati corretti',
       RegistrationCompleted: 'richiesta completata',
       ApprovalSubmitted: 'arrivata all’ufficio',
       DossierViewed: 'fascicolo letto',
@@ -188,6 +197,8 @@ export const it = {
     vanishes: 'Il resto vive in memoria, e finisce con la demo.',
   },
   ...chaptersIt,
+  ...enrolmentIt,
+  ...maintenanceIt,
 
   mailLost: 'la lettera attesa non è arrivata',
   over: (status: string) =>
