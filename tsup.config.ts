@@ -16,6 +16,7 @@ export default defineConfig([
       sqlite: 'src/adapters/sqlite/index.ts',
       storage: 'src/adapters/storage.ts',
       pec: 'src/rules/pec/index.ts',
+      federation: 'src/rules/federation/index.ts',
       smtp: 'src/adapters/smtp.ts',
       node: 'src/adapters/node.ts',
       testing: 'src/testing/index.ts',

@@ -378,6 +378,44 @@ export {
 } from './request-words.ts'
 export { requesterOf } from './requester.ts'
 export { untilPhrase } from './rules/civil/index.ts'
+export {
+  ageAt,
+  type CnsSignIn,
+  decodeGatewayHeader,
+  type FederatedBirthPlace,
+  type FederatedCompany,
+  type FederatedIdentity,
+  type FederatedPerson,
+  type FederatedProposals,
+  type FederatedSubject,
+  type FederatedSubjectScheme,
+  type FederationAttribute,
+  type FederationAttributeRefusal,
+  type FederationFault,
+  type FederationFinding,
+  type FederationFindingCode,
+  type FederationLevel,
+  type FederationLevels,
+  type FederationOptions,
+  type FederationProtocol,
+  type FederationProtocolName,
+  type FederationProtocols,
+  type FederationProvider,
+  type FederationProviderRefusal,
+  type FederationRefusal,
+  federationFindingText,
+  federationProtocols,
+  type OidcSignIn,
+  readCie,
+  readCns,
+  readEidas,
+  readProviderError,
+  readSpidOidc,
+  readSpidSaml,
+  type SamlSignIn,
+  satisfiesAge,
+  satisfiesLevel,
+} from './rules/federation/index.ts'
 export type { PecDeliveryFailure, PecReceipt, PecReceiptKind, PecReceiptTrust } from './rules/pec/index.ts'
 export type { JournalAnchor, JournalAnchorOptions } from './runtime/anchor.ts'
 export type { JournalAnchorCheck, JournalAnchorFinding, JournalAnchorReport } from './runtime/anchor-check.ts'

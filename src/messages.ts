@@ -6,6 +6,7 @@ import { feedMessages } from './procedures/lifecycle/feed/messages.ts'
 import { subjectMessages } from './procedures/lifecycle/subject/messages.ts'
 import { deskMessages } from './procedures/office/desk/messages.ts'
 import { rebindingMessages } from './procedures/office/rebinding/messages.ts'
+import { federationMessages } from './rules/federation/index.ts'
 import { journalMessages, type Message, type MessageTable, outboxMessages, requestMessages } from './runtime/messages.ts'
 
 const tables: readonly MessageTable[] = [
@@ -14,6 +15,7 @@ const tables: readonly MessageTable[] = [
   rebindingMessages,
   subjectMessages,
   feedMessages,
+  federationMessages,
   requestMessages,
   journalMessages,
   outboxMessages,

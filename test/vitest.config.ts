@@ -38,7 +38,7 @@ export default defineConfig({
     alias: [
       { find: /^sportello$/, replacement: source('index.ts') },
       { find: /^sportello\/(machines|civil|fragment)$/, replacement: source('$1.ts') },
-      { find: /^sportello\/(password|identity|pec)$/, replacement: source('rules/$1/index.ts') },
+      { find: /^sportello\/(password|identity|pec|federation)$/, replacement: source('rules/$1/index.ts') },
       { find: /^sportello\/express$/, replacement: source('express/index.ts') },
       { find: /^sportello\/testing$/, replacement: source('testing/index.ts') },
       { find: /^sportello\/(sql|sqlite)$/, replacement: source('adapters/$1/index.ts') },

@@ -33,7 +33,10 @@ export const wings: Uses = {
 }
 
 /** The folders of the rules. */
-export const ruleFolders: Uses = descending([['pec'], ['civil', 'identity', 'password', 'pin']])
+export const ruleFolders: Uses = descending([
+  ['federation', 'pec'],
+  ['civil', 'identity', 'password', 'pin'],
+])
 
 /** The entry points of the package, and the packages that each loads. */
 export const entries: { readonly [path: string]: readonly string[] } = {
@@ -46,6 +49,7 @@ export const entries: { readonly [path: string]: readonly string[] } = {
   'src/rules/password/index.ts': [],
   'src/rules/identity/index.ts': [],
   'src/rules/pec/index.ts': ['saxes'],
+  'src/rules/federation/index.ts': [],
   'src/adapters/memory.ts': ['@noble/hashes'],
   'src/adapters/files.ts': ['@noble/hashes', 'node:'],
   'src/adapters/sql/index.ts': ['@noble/hashes', 'kysely'],
@@ -98,7 +102,7 @@ export const sideDoors: readonly SideDoor[] = [
   // Parts that hosts have no use for.
   { from: 'src/rules/pec/', to: 'src/crypto/encoding.ts' },
   { from: 'src/{procedures,rules}/', to: 'src/rules/identity/untrusted.ts' },
-  { from: 'src/procedures/', to: 'src/rules/identity/calendar-day.ts' },
+  { from: 'src/{procedures,rules}/', to: 'src/rules/identity/calendar-day.ts' },
   // Whatever loads a package of dates has a file of its own: through the door every entry would load it.
   { from: 'src/civil.ts', to: 'src/rules/civil/{rome-instant,term-text}.ts' },
   // Loaded when an operator writes a time of Rome, and at no other.

@@ -8,6 +8,7 @@ import { buildPackage } from './built.ts'
 import { coldImportRows } from './cold-imports.ts'
 import { deadlineRows } from './deadline-rows.ts'
 import { deskRows } from './desk.ts'
+import { federationRows } from './federation-rows.ts'
 import { hashingRows } from './hashing.ts'
 import { hostileFormRows } from './hostile-forms.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
@@ -25,6 +26,7 @@ const stages: { readonly [name: string]: Stage } = {
   'in-process': inProcessRows,
   deadlines: deadlineRows,
   receipts: receiptRows,
+  federation: federationRows,
   forms: hostileFormRows,
   'cold-imports': coldImportRows,
   'sign-ins': signInRows,

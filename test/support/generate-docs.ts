@@ -18,6 +18,7 @@ import {
   statuses,
   statusText,
 } from 'sportello'
+import { type FederationFinding, federationFindingCodes, federationFindingText, federationProtocols } from 'sportello/federation'
 import { letters } from '../../src/api/letters.ts'
 import { policyFigures } from '../../src/api/policy.ts'
 import { procedures } from '../../src/api/procedures.ts'
@@ -93,6 +94,27 @@ function findingTable(): string {
   return wordTable(
     'finding',
     findingCodes.map((code) => [code, textOf(code, 'it'), textOf(code, 'en')] as const),
+  )
+}
+
+/** One row per protocol: its levels, its subject, and the first name of each attribute. */
+function protocolTable(): string {
+  const rows = Object.entries(federationProtocols).map(([name, { levels, subject, codiceFiscale, attributes }]) => {
+    const classes =
+      typeof levels === 'number' ? `always ${levels}` : Object.entries(levels).map(([ref, level]) => `\`${ref}\` ${level}`)
+    const names = Object.values(attributes).map((list) => `\`${list[0]}\``)
+    return `| \`${name}\` | ${[classes].flat().join('<br>')} | ${subject.map((one) => `\`${one}\``).join(', else ')} | ${codiceFiscale} | ${names.join(', ')} |`
+  })
+  return ['| protocol | levels | subject | codice fiscale | attributes |', '|---|---|---|---|---|', ...rows].join('\n')
+}
+
+/** One row per finding on the attributes of a sign-in, of the surname for instance. */
+function federationFindingTable(): string {
+  const said = (code: string, locale: 'it' | 'en') =>
+    federationFindingText({ code, attribute: 'familyName', stopsLinking: false } as FederationFinding, locale)
+  return wordTable(
+    'finding',
+    federationFindingCodes.map((code) => [code, said(code, 'it'), said(code, 'en')] as const),
   )
 }
 
@@ -257,6 +279,9 @@ function generated(name: string): string | undefined {
   if (name === 'letters of recovery')
     return rowsAbout(letterTable(), /^\| `(recovery|pin-renewal)\/|password-recovered|pin-renewed|email-change\/confirmed/)
   if (name === 'policy of recovery') return rowsAbout(policyTable(), /^\| `(recovery|pinRenewal)\.|addressRestMs|pinFailuresMax/)
+  if (name === 'federation protocols') return protocolTable()
+  if (name === 'federation findings') return federationFindingTable()
+  if (name === 'federation refusals') return rowsAbout(refusalTable(), /^\| `federation\//)
   if (name === 'procedures') return procedureTable()
   if (name === 'untested ids') return untestedIds()
   if (name === 'versions') return versionTable()
@@ -272,6 +297,7 @@ function example(path: string): string | undefined {
 /** The documents that have generated parts. */
 export const documents: readonly string[] = [
   'docs/account.md',
+  'docs/federation.md',
   'docs/feed.md',
   'docs/host.md',
   'docs/journal.md',

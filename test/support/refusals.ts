@@ -1,11 +1,13 @@
 /** What the data of a refusal may look like, for the sentences that mention them. */
 export const sampleData: { readonly [field: string]: unknown } = {
+  attribute: 'fiscalNumber',
   bytesMax: 20 * 1_048_576,
   confirmedAt: 0,
   differs: ['email'],
   document: 1,
   documentsMax: 10,
   endedAt: 0,
+  errorCode: 'nr22',
   expiredAt: 0,
   failure: 'mailbox-full',
   fault: 'seal',
@@ -25,6 +27,7 @@ export const sampleData: { readonly [field: string]: unknown } = {
   problemCount: 1,
   procedure: 'registration',
   problems: [{ field: 'surname', code: 'required' }],
+  protocol: 'eidas',
   reason: 'truncated',
   retryAt: 0,
   since: 0,
@@ -40,6 +43,7 @@ export const sampleData: { readonly [field: string]: unknown } = {
 /** The same fields with other data. */
 export const otherData: typeof sampleData = {
   ...sampleData,
+  attribute: 'dateOfBirth',
   bytesMax: 1_048_576,
   confirmedAt: 86_400_000,
   differs: [],
