@@ -10,19 +10,12 @@ const written = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d
 
 function msOf(value: unknown): number {
   if (typeof value === 'number') return value
-  if (typeof value === 'string') {
-    const text = value.length > 64 ? '' : value.trim()
-    return written.test(text) && isRealDate(text.slice(0, 10)) ? Math.trunc(Date.parse(text)) : Number.NaN
-  }
-  try {
-    return Date.prototype.getTime.call(value)
-  } catch {
-    return Number.NaN
-  }
+  const text = typeof value === 'string' && value.length <= 64 ? value.trim() : ''
+  return written.test(text) && isRealDate(text.slice(0, 10)) ? Math.trunc(Date.parse(text)) : Number.NaN
 }
 
 /**
- * The instant of an xs:dateTime with its zone, of epoch milliseconds or of a Date; `at` where none is given. One that is later than `at`
+ * The instant of an xs:dateTime with its zone or of epoch milliseconds; `at` where none is given. One that is later than `at`
  * by no more than five minutes is `at`, so that nothing lies in the future.
  */
 export function readInstant(value: unknown, at: Instant): Result<Instant, FederationRefusal> {

@@ -18,8 +18,8 @@ export type SamlSignIn = {
   readonly issuer: string | { readonly _: string }
   /** The AuthnContextClassRef of the answer, never that of the request: it alone tells what the person has done. */
   readonly authnContextClassRef: string
-  /** xs:dateTime with its zone, epoch milliseconds or a Date. Left out: now. */
-  readonly authnInstant?: string | number | Date
+  /** xs:dateTime with its zone, or epoch milliseconds. Left out: now. */
+  readonly authnInstant?: string | number
 }
 
 /** Reads an assertion as the protocol of that name has it. */
