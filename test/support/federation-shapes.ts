@@ -641,6 +641,13 @@ const placed: readonly DocumentedShape[] = [
   },
   {
     reader: 'readSpidSaml',
+    name: 'the name of a place without its province',
+    signIn: saml({ placeOfBirth: 'Roma', countyOfBirth: null }),
+    identity: identityOf('readSpidSaml', { ...place({ name: 'Roma' }), findings: [findingOf('undecidable', 'placeOfBirth')] }),
+    options: withRegister,
+  },
+  {
+    reader: 'readSpidSaml',
     name: 'the name of a place abroad',
     signIn: saml({ fiscalNumber: tin(bornAbroad), placeOfBirth: 'Berlino', countyOfBirth: 'EE' }),
     identity: identityOf('readSpidSaml', {

@@ -410,6 +410,12 @@ const spidDropped: readonly (readonly [name: string, changes: Changes, otherwise
   ['a place with a control character', { placeOfBirth: 'Tori\u0007no' }, noPlace],
   ['a place with digits', { placeOfBirth: 'L2190' }, noPlace],
   ['a province of a mebibyte', { countyOfBirth: long }, { person: { birthPlace: { code: 'L219', name: null, province: null } } }],
+  [
+    'a province of a digit and a sign',
+    { countyOfBirth: '1!' },
+    { person: { birthPlace: { code: 'L219', name: null, province: null } } },
+  ],
+  ['a VAT number with neither prefix nor check digit', { ivaCode: '12345678901' }, unreadable('ivaCode')],
   ['a mail address with a line feed within', { email: 'anna@example.it\nBcc: x@example.it' }, unreadable('email')],
   ['a mail address of a mebibyte', { email: `${long}@example.it` }, unreadable('email')],
   ['two mail addresses', { email: ['a@example.it', 'b@example.it'] }, unreadable('email')],

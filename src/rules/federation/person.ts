@@ -34,7 +34,8 @@ const sexes: { readonly [word: string]: 'F' | 'M' } = { F: 'F', M: 'M', FEMALE: 
 function sexIn(text: string): Read<'F' | 'M'> {
   const word = text.toUpperCase()
   if (word === 'UNSPECIFIED') return null
-  return Object.hasOwn(sexes, word) ? sexes[word] : undefined
+  // No member of a prototype is written in capitals.
+  return sexes[word]
 }
 
 /** A day as xs:date, which may have a zone after it; the day is the one that is written. */

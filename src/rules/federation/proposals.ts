@@ -44,7 +44,6 @@ function prefixed(
   const odd: FederationFinding[] = []
   const { value, findings } = told(attributes, attribute, (text) => {
     const { code, written } = stripPrefix(text, prefix)
-    if (written === 'repeated') return null
     if (written === 'missing') odd.push(finding('prefix-missing', attribute))
     if (written === 'other-case') odd.push(finding('prefix-case', attribute))
     return parse(code)

@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from '../../kernel/index.ts'
 import { type CodiceFiscale, parseCodiceFiscale, parsePartitaIva } from '../identity/index.ts'
 import type { FederationRefusal } from './refusal.ts'
 
-/** A code without its prefix. `written`: how the prefix was. */
+/** A code without its prefix, or with it where it is repeated, and then no code. `written`: how the prefix was. */
 type Stripped = { readonly code: string; readonly written: 'right' | 'missing' | 'other-case' | 'repeated' }
 
 export function stripPrefix(text: string, prefix: 'TINIT-' | 'VATIT-'): Stripped {

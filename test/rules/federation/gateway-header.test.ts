@@ -57,6 +57,7 @@ describe('a header that needs no mending', () => {
     '100%',
     '%C3%B2',
     'Niccolò Ł',
+    'NiccolÃ²€',
   ])('%s is left as it is', (text) => {
     expect(decodeGatewayHeader(text)).toBe(text)
   })
