@@ -126,7 +126,7 @@ describe('memoryStorage', () => {
     await storage.commit(commitOf({ writes: [writeOf('office/sample/c')] }))
     expect(await storage.commit(counted('commit', commit))).toEqual({ ok: true })
     expect([...reads].filter(([, count]) => count !== 1)).toEqual([])
-    expect(reads.size).toBe(5 + 11 + 10 + 4 + 2 + 2)
+    expect(reads.size).toBe(5 + 11 + 10 + 4 + 3 + 2)
   })
 
   it('J1: leaves the prototype of objects alone and is not misled by one', async () => {

@@ -768,7 +768,8 @@ export async function playLife(seed: number, steps: number, tell: (line: string)
         // What seed 000 says of it.
         ...(procedure === 'email-change' ? ['re-identify', 're-identify', 're-identify'] : []),
       ]
-      if (oneIn(procedure === 'email-change' ? 2 : 3)) fates[procedure] = { fate: oneOf(offered) as never, unless: oneIn(2) ? predicate() : null }
+      if (oneIn(procedure === 'email-change' ? 2 : 3))
+        fates[procedure] = { fate: oneOf(offered) as never, unless: oneIn(2) ? predicate() : null }
     }
     const hasSignIn = closes['sign-in'] !== undefined
     const saysSo = hasSignIn && !oneIn(4)
