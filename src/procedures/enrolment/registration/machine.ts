@@ -14,7 +14,7 @@
  * A draft whose term is over takes no command of the applicant, whether or not the sweep has marked it lapsed.
  */
 import { accept, type Decider, type Instant, refuse, type Stamp } from '../../../kernel/index.ts'
-import { correctableFields } from '../wanted.ts'
+import { correctableFields, type RegistrationCorrectableField } from '../wanted.ts'
 import { decideCorrection, decideEndOfLetter, decideRedrawn, decideTicket } from './correction.ts'
 import { evolveRegistration } from './evolve.ts'
 import type {
@@ -173,6 +173,12 @@ function waitingMail(state: RegistrationState): string {
   return waiting?.mailId ?? 'no-mail'
 }
 
+/** What was asked for, whatever it is; where that is documents alone, or nothing, a field that was not. */
+function correctionExample(state: RegistrationState): readonly RegistrationCorrectableField[] {
+  const fields = 'wanted' in state ? (state.wanted?.fields ?? []) : []
+  return fields.length > 0 ? fields : ['telephone']
+}
+
 function exampleCommands(state: RegistrationState): readonly RegistrationCommand[] {
   const digest = String('documentsAdded' in state ? state.documentsAdded : 0).padStart(64, '0')
   const person: RegistrationPerson = {
@@ -208,7 +214,7 @@ function exampleCommands(state: RegistrationState): readonly RegistrationCommand
     { type: 'CompleteRegistration', personal: { password: 'verifier' } },
     { type: 'WithdrawRegistration' },
     { type: 'ReopenRegistration', ticket: 'ticket-2', wanted: { fields: correctableFields, documents: ['other'] } },
-    { type: 'CorrectRegistration', fields: ['telephone'], personal: { person, findings: [] } },
+    { type: 'CorrectRegistration', fields: correctionExample(state), personal: { person, findings: [] } },
     { type: 'RenewTicket', ticket: 'ticket-2', restarts: false },
     { type: 'RedrawCredentials', ticket: null, personal: { pin: 'verifier', password: 'verifier', screenHalf: 'sealed' } },
     { type: 'TakePinHalf' },

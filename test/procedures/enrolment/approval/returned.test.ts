@@ -1,5 +1,6 @@
 import { recordingMailer } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
+import { correctableFields } from '../../../../src/procedures/enrolment/wanted.ts'
 import {
   accepted,
   anna,
@@ -64,6 +65,21 @@ describe('a request that the office returns', () => {
       actions: [],
     })
   })
+
+  it.each(correctableFields)('R17: offers the correction where %s alone was asked for', async (field) => {
+    const { sportello, link } = await returned({ fields: [field] })
+    const { actions, wanted } = accepted(await sportello.registration.inspect(link))
+    expect([wanted?.fields.includes(field), actions.includes('CorrectRegistration')]).toEqual([true, true])
+  })
+
+  it.each([{ documents: ['residence-permit'] }, { documents: [1] }, {}])(
+    'R17: offers documents and no correction for %j',
+    async (wanted) => {
+      const { sportello, link } = await returned(wanted)
+      const { actions } = accepted(await sportello.registration.inspect(link))
+      expect([...actions].sort()).toEqual(['AddDocument', 'CompleteRegistration', 'RemoveDocument', 'WithdrawRegistration'])
+    },
+  )
 
   it('R17: takes no field that was not asked for, though it may be sent along as it is', async () => {
     const { sportello, link, id } = await returned()
