@@ -64,10 +64,9 @@ function showChecklist(window: ChecklistWindow, field: ChecklistField, list: Che
   const policy = policyOf(window, field.getAttribute('data-sportello-policy') ?? 'italia')
   const facts = factsOf(field.getAttribute('data-sportello-facts'))
   const lines: ChecklistLine[] = []
-  const wasRefused = field.getAttribute('data-sportello-refused') !== null
   const show = () => {
-    // Nothing is right beside what was refused, before something else is typed.
-    const isJudged = !wasRefused || field.value !== ''
+    // Nothing is right or wrong before something is typed: rules that forbid are met by an empty field.
+    const isJudged = field.value !== ''
     const items = sportelloPassword.checklist(field.value, policy, facts)
     while (lines.length < items.length) {
       const line = document.createElement('li')
@@ -76,11 +75,12 @@ function showChecklist(window: ChecklistWindow, field: ChecklistField, list: Che
     }
     lines.forEach((line, at) => {
       const item = items[at]
-      const isMet = item?.met === true && isJudged
-      const text = item === undefined ? '' : `${sportelloPassword.messages[locale](item)}: ${states[locale](isMet)}`
+      const isMet = item?.met === true
+      const rule = item === undefined ? '' : sportelloPassword.messages[locale](item)
+      const text = isJudged && item !== undefined ? `${rule}: ${states[locale](isMet)}` : rule
       // A screen reader says what changes: a line that stays as it was is not touched.
       if (line.textContent !== text) line.textContent = text
-      line.className = isMet ? 'met' : 'unmet'
+      line.className = isJudged ? (isMet ? 'met' : 'unmet') : ''
       line.hidden = item === undefined
     })
   }
@@ -93,7 +93,7 @@ function showChecklist(window: ChecklistWindow, field: ChecklistField, list: Che
 /**
  * Fills the list that each field marked with `data-sportello-checklist="ID"` names, and keeps it up to date. `data-sportello-facts` is the JSON of
  * `passwordFacts`; `data-sportello-policy` names the policy: `italia` where it is left out, `infocert`, `nist`, or a global of the page that `definePolicy`
- * made. Of a field with `data-sportello-refused` no rule is shown as met before something is typed. In the language of the page. A line has the class `met` or `unmet`, and says it in words.
+ * made. In the language of the page. Once something is typed, a line has the class `met` or `unmet`, and says it in words; beside an empty field it is the rule alone.
  */
 export function showChecklists(window: ChecklistWindow): void {
   for (const field of window.document.querySelectorAll('[data-sportello-checklist]')) {

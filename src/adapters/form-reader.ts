@@ -13,7 +13,8 @@ export type FormRead =
       readonly body: { readonly [name: string]: string | readonly string[] }
       readonly file: FormFile | undefined
     }
-  | { readonly ok: false; readonly fault: FormFault }
+  /** `isCut`: the rest was left unread, so nothing else can come over this connection. */
+  | { readonly ok: false; readonly fault: FormFault; readonly isCut: boolean }
 
 /** The request as a stream of bytes, with its headers. */
 export type FormSource = AsyncIterable<Uint8Array> & {
@@ -28,7 +29,7 @@ type Platform = {
   ) => { formData(): Promise<Iterable<readonly [name: string, value: string | SentFile]>> }
 }
 
-const failed = (fault: FormFault): FormRead => ({ ok: false, fault })
+const failed = (fault: FormFault, isCut = false): FormRead => ({ ok: false, fault, isCut })
 
 /** What kind of form it is; null for what is none. */
 export function formKind({ headers }: Pick<FormSource, 'headers'>): 'texts' | 'file' | null {
@@ -37,17 +38,24 @@ export function formKind({ headers }: Pick<FormSource, 'headers'>): 'texts' | 'f
   return type.startsWith('multipart/form-data') ? 'file' : null
 }
 
-/** All bytes; null where there are more. What is too much is taken and dropped, so that the answer is heard, but not without end. */
-async function bytesOf(source: FormSource, bytesMax: number): Promise<Uint8Array | null> {
+/** How many times the allowed size is taken and dropped: whoever is sending hears the answer only once all was taken. */
+const drainedTimes = 50
+
+/**
+ * All bytes, or why not. What is too much is taken and dropped, so that the answer is heard, but not without end. The stream is not closed then:
+ * on Node that would close the connection, before the answer.
+ */
+async function bytesOf(source: FormSource, bytesMax: number): Promise<Uint8Array | 'too-much' | 'endless'> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of source) {
-    length += chunk.length
-    if (length <= bytesMax) chunks.push(chunk)
+  const iterator = source[Symbol.asyncIterator]()
+  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+    length += next.value.length
+    if (length <= bytesMax) chunks.push(next.value)
     else chunks.length = 0
-    if (length > 4 * bytesMax) break
+    if (length > drainedTimes * bytesMax) return 'endless'
   }
-  if (length > bytesMax) return null
+  if (length > bytesMax) return 'too-much'
   const bytes = new Uint8Array(length)
   let at = 0
   for (const chunk of chunks) {
@@ -66,7 +74,7 @@ export async function readSentForm(source: FormSource, bytesMax: number): Promis
   const { Response } = globalThis as typeof globalThis & Platform
   try {
     const bytes = await bytesOf(source, bytesMax)
-    if (bytes === null) return failed(kind === 'file' ? 'file-too-large' : 'too-large')
+    if (typeof bytes === 'string') return failed(kind === 'file' ? 'file-too-large' : 'too-large', bytes === 'endless')
     const texts = new Map<string, string[]>()
     const files: SentFile[] = []
     const sent = await new Response(bytes, { headers: { 'content-type': String(headers['content-type']) } }).formData()

@@ -1,6 +1,6 @@
 /** Which handler a path of the portal has. Express needs no routes of its own for them, and no parser of forms. */
 import { type FormSource, formKind, readSentForm } from '../adapters/form-reader.ts'
-import { keepParams } from './exchange.ts'
+import { keepAddress, keepParams } from './exchange.ts'
 import { faultError } from './faults.ts'
 import type { PortalHandler, PortalRequest, UploadReader } from './http.ts'
 
@@ -54,7 +54,7 @@ const canRead = (request: object): request is FormSource => Symbol.asyncIterator
 async function readInto(request: PortalRequest, bytesMax: number): Promise<void> {
   if (!canRead(request)) return
   const read = await readSentForm(request, bytesMax)
-  if (!read.ok) throw faultError(read.fault)
+  if (!read.ok) throw faultError(read.fault, read.isCut ? { connection: 'close' } : {})
   Object.assign(request, { body: read.body, file: read.file })
 }
 
@@ -88,6 +88,7 @@ export function dispatcher<Request extends PortalRequest>(
         const params = method === verb ? fits(pattern, taken) : null
         if (params === null) continue
         keepParams(request, params)
+        keepAddress(request)
         return protect(request, response, (error) => {
           if (error !== undefined) return next(error)
           const go = () => handler(request, response, next)

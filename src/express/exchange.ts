@@ -62,6 +62,20 @@ export function keepParams(request: object, params: { readonly [name: string]: s
   matched.set(request, params)
 }
 
+const addresses: WeakMap<object, string | undefined> = new WeakMap()
+
+/** The address of the client, kept from the first look on: Express throws where it is asked for one after the client has gone. */
+export function keepAddress(request: PortalRequest): string | undefined {
+  if (addresses.has(request)) return addresses.get(request)
+  try {
+    const { ip } = request
+    addresses.set(request, ip)
+    return ip
+  } catch {
+    return undefined
+  }
+}
+
 const sessions: WeakMap<object, SessionView> = new WeakMap()
 
 /** Keeps the session that a guard has checked, for as long as the request lives. */
@@ -88,7 +102,7 @@ export function exchangeOf<Request extends PortalRequest>(
   response: PortalResponse,
   operatorOf: OperatorLogin<Request> | undefined,
 ): Exchange<Request> {
-  const { body, file, ip, params, query } = request
+  const { body, file, params, query } = request
   const { form, texts } = typedOf(body)
   const pin = texts['pin'] === undefined ? {} : { pin: withoutBlanks(texts['pin']) }
   const { requestKey, pass } = texts
@@ -96,7 +110,7 @@ export function exchangeOf<Request extends PortalRequest>(
   return {
     request,
     response,
-    options: { requestKey, requester: requesterOf(ip), device: device === '' ? undefined : device, pass },
+    options: { requestKey, requester: requesterOf(keepAddress(request)), device: device === '' ? undefined : device, pass },
     ticket: cookieOf(request, 'ticket'),
     assistance: cookieOf(request, 'assistance'),
     token: cookieOf(request, 'session'),

@@ -88,7 +88,7 @@ ${content}</main>
       html`<p><label>PDF <input type="file" name="file" accept="application/pdf"${marks(shown, 'file')}></label>${wrong(shown, 'file')}</p>
 `,
     newPassword: (shown, path) =>
-      html`<p><label>${labelOf('next')} <input name="${path}" type="password" autocomplete="new-password" data-sportello-checklist="rules" data-sportello-facts="${shown.facts}"${shown.told?.fields[path] !== undefined && html` data-sportello-refused="yes" aria-invalid="true" aria-describedby="${idOf(path)} rules"`}></label>${wrong(shown, path)}</p>
+      html`<p><label>${labelOf('next')} <input name="${path}" type="password" autocomplete="new-password" data-sportello-checklist="rules" data-sportello-facts="${shown.facts}"${shown.told?.fields[path] !== undefined && html` aria-invalid="true" aria-describedby="${idOf(path)} rules"`}></label>${wrong(shown, path)}</p>
 <ul id="rules"></ul>${field(shown, 'confirmation', { type: 'password' })}`,
     secrets: (shown) => html`${field(shown, 'pin', { type: 'password' })}${field(shown, 'password', { type: 'password' })}`,
     form: (shown, path, button, inside = '') =>

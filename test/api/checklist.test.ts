@@ -60,26 +60,22 @@ function pageWith(attributes: { readonly [name: string]: string }, lang = 'it', 
 const shown = (lines: readonly ChecklistLine[]) => lines.filter(({ hidden }) => !hidden).map(({ textContent }) => textContent)
 
 describe('the list beside a new password', () => {
-  it('shows no rule as met beside what was refused, before something else is typed', () => {
-    const met = ({ lines }: { readonly lines: readonly ChecklistLine[] }) => lines.filter(({ className }) => className === 'met')
-    const policy = { 'data-sportello-policy': 'infocert' }
-    const page = pageWith({ ...policy, 'data-sportello-refused': 'yes' })
+  it('judges nothing beside an empty field: before something is typed, and once it is taken back', () => {
+    const page = pageWith({ 'data-sportello-policy': 'whole' }, 'it', { whole: italia })
+    const judged = () => page.lines.filter(({ className }) => className !== '').length
     showChecklists(page.window)
-    expect(met(page)).toEqual([])
+    expect([judged(), shown(page.lines).filter((line) => line?.includes('rispettata'))]).toEqual([0, []])
     page.type('abcdefgh')
-    expect(met(page)).not.toEqual([])
-    const whole = pageWith({ 'data-sportello-policy': 'whole', 'data-sportello-refused': 'yes' }, 'it', { whole: italia })
-    showChecklists(whole.window)
-    expect(met(whole)).toEqual([])
-    const fresh = pageWith({ 'data-sportello-policy': 'whole' }, 'it', { whole: italia })
-    showChecklists(fresh.window)
-    expect(met(fresh)).not.toEqual([])
+    expect(judged()).toBe(page.lines.length)
+    page.type('')
+    expect([judged(), shown(page.lines)[0]]).toEqual([0, '8 caratteri o più'])
   })
 
   it('says each rule of the policy in words, met or not, and is announced', () => {
     const page = pageWith({})
     showChecklists(page.window)
     expect(shown(page.lines)).toHaveLength(infocert.rules.length)
+    page.type('a')
     expect(shown(page.lines)[0]).toBe('8 caratteri o più: non ancora rispettata')
     expect(page.list).toEqual({ 'aria-live': 'polite' })
     expect(page.given['aria-describedby']).toBe('rules')
@@ -92,6 +88,7 @@ describe('the list beside a new password', () => {
   it('writes the lines that change, so that no others are announced', () => {
     const page = pageWith({})
     showChecklists(page.window)
+    page.type('a')
     page.type('12345678')
     expect(page.writes).toEqual(['8 caratteri o più: rispettata', 'Una cifra, da 0 a 9: rispettata'])
     page.type('12345679')
@@ -101,6 +98,7 @@ describe('the list beside a new password', () => {
   it('speaks the language of the page', () => {
     const page = pageWith({}, 'en-GB')
     showChecklists(page.window)
+    page.type('a')
     expect(shown(page.lines)[0]).toBe('At least 8 characters: not met yet')
   })
 

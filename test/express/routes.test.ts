@@ -1,55 +1,18 @@
 /** The routes of a whole portal on Express: what goes wrong with forms, tabs, uploads and links, and what people are led to. */
 
 import { readFileSync } from 'node:fs'
-import type { Server } from 'node:http'
 import { connect } from 'node:net'
 import express from 'express'
 import multer from 'multer'
 import { linkPaths } from 'sportello'
 import { basicOperators, expressPortal, type PortalRequest } from 'sportello/express'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { browserAt, inputValue } from '../examples/browser.ts'
-import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
-import { accepted, anna, approved, office, openCounter, operator } from '../support/counter.ts'
+import { accepted, anna, office, openCounter, operator } from '../support/counter.ts'
 import { root } from '../support/sources.ts'
+import { filled, inOffice, listening, newest, opened, pdf, portOf, signedIn } from './opening.ts'
 
-const servers: Server[] = []
-afterEach(async () => {
-  for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve))
-})
-
-async function opened(overrides: Partial<Parameters<typeof expressPortal>[1]> = {}, options = {}) {
-  const counter = openCounter()
-  const log = vi.fn()
-  const isOffice = ({ headers }: PortalRequest) => (headers['x-operator'] === 'yes' ? operator : null)
-  const portal = expressPortal(counter.sportello, { office, log, operator: isOffice, ...overrides })
-  const app = express()
-  app.use(portal.routes(options), portal.notFound, portal.onError)
-  const server = app.listen(0, '127.0.0.1')
-  servers.push(server)
-  await new Promise((resolve) => server.once('listening', resolve))
-  const browser = browserAt(server)
-  const seen = async (path: string, name: string) => inputValue((await browser.get(path)).html, name)
-  return { counter, log, browser, seen, server }
-}
-
-const filled = { ...anna, italianCitizen: 'true' }
 const other = { ...filled, email: 'altra@example.it' }
-const pdf = () => new File([minimalPdf()], 'card.pdf', { type: 'application/pdf' })
-const newest = (counter: Awaited<ReturnType<typeof opened>>['counter'], words: RegExp) =>
-  words.exec(counter.mailer.sent.filter(({ text }) => words.test(text)).at(-1)?.text ?? '')?.[1] ?? ''
-
-async function signedIn(overrides: Partial<Parameters<typeof expressPortal>[1]> = {}) {
-  const portal = await opened(overrides)
-  const { counter, browser } = portal
-  const { credentials } = await approved(counter)
-  const first = accepted(await counter.sportello.session.signIn(credentials))
-  const password = 'Gelato.Turchese7'
-  const form = { token: first.token, current: credentials.password, next: password, confirmation: password }
-  expect((await counter.sportello.credential.changePassword(form)).ok).toBe(true)
-  const secrets = { ...credentials, password }
-  return { ...portal, secrets, signIn: (back: string) => browser.post('/sign-in', { ...secrets, back }) }
-}
 
 describe('a mailed link', () => {
   it.each([...new Set(Object.values(linkPaths).map(({ path }) => path))])(
@@ -185,20 +148,30 @@ describe('an upload', () => {
       portal.page(() => 'own').form(() => ({ ok: true, value: null }), '/', read),
     )
     app.use(portal.notFound, portal.onError)
-    const server = app.listen(0, '127.0.0.1')
-    servers.push(server)
-    await new Promise((resolve) => server.once('listening', resolve))
+    const server = await listening(app)
     const headers = { 'content-type': boundary }
     const cut = '--x\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF'
     const page = await browserAt(server).ask('POST', '/own', cut, { headers })
     expect([page.status, log.mock.calls]).toEqual([400, []])
   })
 
+  it.each([
+    ['somewhat', 6],
+    ['far', 60],
+  ])('that is %s too large is told in the page, also where it is not read to its end', async (_what, times) => {
+    const { browser, log } = await opened({}, { uploadBytesMax: 100_000 })
+    await browser.post('/registration', filled)
+    const request = inputValue((await browser.get('/registration/status')).html, 'request')
+    const file = new File([new Uint8Array(100_000 * times)], 'a.pdf')
+    const page = await browser.post('/registration/documents', { request, type: 'identity-card', file })
+    expect([page.status, page.html.includes('id="wrong-file"'), log.mock.calls]).toEqual([413, true, []])
+    expect(page.headers.get('connection')).toBe(times > 50 ? 'close' : 'keep-alive')
+  })
+
   it('whose client goes away is not logged', async () => {
     const { browser, log, server } = await opened()
     await browser.post('/registration', filled)
-    const address = server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const port = portOf(server)
     const cookie = `ticket=${browser.jar.get('ticket')}`
     const head = `POST /registration/documents HTTP/1.1\r\nhost: a\r\nsec-fetch-site: same-origin\r\ncookie: ${cookie}\r\ncontent-type: ${boundary}\r\ncontent-length: 900\r\n\r\n--x`
     const socket = connect(port, '127.0.0.1')
@@ -308,16 +281,13 @@ describe('the pages', () => {
 
   it('say in words why a form is refused that comes by plain http from another machine', async () => {
     const { browser, server } = await opened()
-    const address = server.address()
-    const port = typeof address === 'object' ? address?.port : 0
-    const page = await fetch(`http://127.0.0.1:${port}/registration`, { method: 'POST' })
+    const page = await fetch(`http://127.0.0.1:${portOf(server)}/registration`, { method: 'POST' })
     expect([page.status, await page.text()]).toEqual([403, expect.stringContaining('http://localhost')])
     expect((await browser.post('/registration', {}, { site: 'cross-site' })).html).toContain('non viene da una pagina')
   })
 
   it('ask on the way to assistance, and take a request that the office sees and its applicant takes back', async () => {
     const { browser, counter } = await opened()
-    const inOffice = { headers: { 'x-operator': 'yes' } }
     const ways = async (path: readonly string[]): Promise<readonly string[] | null> => {
       const topic = accepted(await counter.sportello.assistance.topics(path))
       if (topic.kind !== 'question') return topic.kind === 'questionnaire' ? path : null
@@ -376,17 +346,6 @@ describe('the table of forms in docs/host.md', () => {
       expect(names.sort()).toEqual([...(rows.find(({ paths }) => paths.includes(path))?.fields ?? [])].sort())
     },
   )
-})
-
-describe('a new password that was refused', () => {
-  it('is marked, so that the list beside it shows no rule as met', async () => {
-    const { browser, signIn, secrets } = await signedIn()
-    await signIn('')
-    expect((await browser.get('/password')).html).not.toContain('data-sportello-refused')
-    const { password: current } = secrets
-    const page = await browser.post('/password', { current, next: current, confirmation: current })
-    expect(page.html).toMatch(/name="next"[^>]* data-sportello-refused="yes"/)
-  })
 })
 
 describe('the operators of HTTP Basic', () => {
