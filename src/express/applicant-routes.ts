@@ -1,6 +1,6 @@
-/** The routes of applicants: a request for credentials in both its phases, and one for assistance. */
+/** The routes of applicants: a request for credentials in both its phases. */
 import type { AnyRefusal } from '../kernel/index.ts'
-import type { PageReply } from '../page-reply.ts'
+import { besideFile } from './beside-file.ts'
 import { get, post, type Route } from './dispatch.ts'
 import type { Exchange } from './exchange.ts'
 import { faultError } from './faults.ts'
@@ -8,23 +8,10 @@ import type { PortalRequest } from './http.ts'
 import type { Answer } from './pages.ts'
 import type { Parts } from './parts.ts'
 
-const chosen = {
-  it: 'Scelga il file da caricare: un PDF.',
-  en: 'Choose the file to upload: a PDF.',
-} as const
-
 /** The routes of applicants. */
 export function applicantRoutes<Request extends PortalRequest>(parts: Parts<Request>): readonly Route<Request>[] {
   const { portal, sportello, pages, cookies, goTo, upload, locale } = parts
-  const { registration, assistance } = sportello
-
-  /** What is wrong with a file stands beside its field; that none was chosen is told along with the rest. */
-  const besideFile = (told: PageReply, { code }: AnyRefusal, { file }: Exchange<Request>): PageReply => {
-    const ofFile = /\/(document-refused|duplicate-document|documents-too-large)$/.test(code)
-    if (file.content.length === 0 && (ofFile || code.endsWith('/form')))
-      return { ...told, fields: { ...told.fields, file: chosen[locale] } }
-    return ofFile ? { ...told, fields: { ...told.fields, file: told.sentence } } : told
-  }
+  const { registration } = sportello
 
   /** The request of the page must be that of the cookie: another tab may have opened another one meanwhile. */
   const ofPage =
@@ -46,19 +33,9 @@ export function applicantRoutes<Request extends PortalRequest>(parts: Parts<Requ
   }
 
   const opening = portal.page(pages.registration)
-  const status = portal.view(({ ticket }) => registration.inspect(ticket), pages.status)
+  const status = portal.view(({ ticket }) => registration.inspect(ticket), pages.status, pages.noRequest)
+  const withdrawing = portal.view(({ ticket }) => registration.inspect(ticket), pages.withdrawal, pages.noRequest)
   const here = 'registration/status'
-  const topicOf = (exchange: Exchange<Request>) => {
-    const sent = exchange.form<{ readonly path?: unknown }>().path
-    const path = Array.isArray(sent) ? sent.map(String) : []
-    return portal.all({ topic: assistance.topics(path), path: { ok: true, value: path } as const })
-  }
-  const topics = portal.view<{ readonly topic: never; readonly path: readonly string[] }>(
-    topicOf as never,
-    pages.assistance as never,
-  )
-  const asked = portal.view(({ assistance: ticket }) => assistance.inspect(ticket), pages.assistanceStatus)
-
   return [
     get('registration', opening),
     post(
@@ -78,7 +55,7 @@ export function applicantRoutes<Request extends PortalRequest>(parts: Parts<Requ
           registration.addDocument(ticket, form({ name: file.name }), file.content, options),
         ),
         goTo(here, 'uploaded'),
-        { upload, before: ({ ticket }) => registration.inspect(ticket), tell: besideFile },
+        { upload, before: ({ ticket }) => registration.inspect(ticket), tell: besideFile(locale) },
       ),
       here,
     ),
@@ -106,13 +83,13 @@ export function applicantRoutes<Request extends PortalRequest>(parts: Parts<Requ
       ),
       here,
     ),
+    get('registration/withdraw', withdrawing),
     post(
       'registration/withdraw',
-      status.form(
+      withdrawing.form(
         ofPage(({ ticket, options }) => registration.withdraw(ticket, options)),
         goTo(here, 'withdrawn'),
       ),
-      here,
     ),
     post(
       'registration/link',
@@ -147,39 +124,6 @@ export function applicantRoutes<Request extends PortalRequest>(parts: Parts<Requ
         goTo('', 'left', (response) => cookies.dropTicket(response)),
       ),
       here,
-    ),
-    get('assistance', topics),
-    post('assistance/topics', topics, 'assistance'),
-    post(
-      'assistance',
-      topics.form(
-        ({ form, file, options }) => assistance.open(form({ fileName: file.name }), file.content, options),
-        {
-          first: ({ ticket }, { response }) => {
-            cookies.keepAssistance(response, ticket)
-            response.redirect(303, parts.at('assistance/status'))
-          },
-          afterwards: null,
-        },
-        { upload, tell: besideFile },
-      ),
-    ),
-    get('assistance/status', asked),
-    post(
-      'assistance/withdraw',
-      asked.form(
-        ({ assistance: ticket, options }) => assistance.withdraw(ticket, options),
-        goTo('assistance/status', 'withdrawn'),
-      ),
-      'assistance/status',
-    ),
-    post(
-      'assistance/leave',
-      portal.page(pages.home).form(
-        () => ({ ok: true, value: null }),
-        goTo('', 'left', (response) => cookies.dropAssistance(response)),
-      ),
-      'assistance/status',
     ),
   ].flat()
 }

@@ -9,8 +9,9 @@ import type { PecChangeView } from '../procedures/addresses/pec-change/context.t
 import { untilPhrase } from '../rules/civil/index.ts'
 import { statusText } from '../statuses.ts'
 import { html, type Part } from './html.ts'
-import type { PageKit } from './page-kit.ts'
-import type { Page, Shown } from './pages.ts'
+import { linkPages } from './link-pages.ts'
+import type { Fields, PageKit } from './page-kit.ts'
+import type { Page } from './pages.ts'
 import type { SubscriberPages } from './subscriber.ts'
 
 /** What the own area shows: the addresses, and the changes that are under way. */
@@ -28,13 +29,19 @@ export type AreaPages = Pick<SubscriberPages, 'signIn' | 'changePassword'> & {
   /** The own area. */
   readonly area: Page<AreaView>
   /** The form of one act in the own area. */
-  readonly areaForm: Page<AreaAct>
+  readonly areaForm: Page<AreaForm>
   /** After the start of a renewal: half of the new PIN, shown once, and the form that concludes it. */
   readonly pinStarted: Page<PinRenewalStarted>
   /** What a mailed link opens: it only looks, by a form that is sent at once. */
   readonly opening: Page<LinkPage>
   /** Whose password was forgotten. */
   readonly recoveryRequest: Page<null>
+  /** Whose PIN was forgotten, and who cannot sign in therefore. */
+  readonly pinRequest: Page<null>
+  /** After it: half of the new PIN, shown once, and the form that concludes it. */
+  readonly pinRequested: Page<PinRenewalStarted>
+  /** Concludes it once more, where that was refused. */
+  readonly pinConclusion: Page<null>
   /** Behind the link of a recovery. */
   readonly recovery: Page<RecoveryView>
   /** Behind the link of a new PEC, with its button where `view.canConfirm`. */
@@ -49,6 +56,14 @@ export type AreaPages = Pick<SubscriberPages, 'signIn' | 'changePassword'> & {
 
 /** An act in the own area that has a page of its own. */
 export type AreaAct = 'pec' | 'pec/cancel' | 'email' | 'pin' | 'pin/conclude' | 'suspend' | 'revoke'
+
+/** What the page of an act shows. */
+export type AreaForm = {
+  /** Which act. */
+  readonly act: AreaAct
+  /** The address of the change that is under way, which a new one replaces; null where there is none, and for other acts. */
+  readonly underWay: string | null
+}
 
 /** A page that a mailed link with a token opens. */
 export type LinkPage = 'recovery' | 'pec-change' | 'email-change' | 'suspend'
@@ -66,10 +81,8 @@ export type Done =
 
 /** The pages in the words of the package. */
 export function areaPages(kit: PageKit): AreaPages {
-  const { t, page, form, field, hidden, secrets, newPassword, opening, link, locale } = kit
-  const confirmation = (shown: Shown<unknown>) => field(shown, 'confirmation')
-  const token = ({ typed }: Shown<unknown>) => hidden('token', typed['token'])
-  const titles: { readonly [Act in AreaAct | LinkPage]: string } = {
+  const { t, page, form, field, hidden, secrets, newPassword, link, locale } = kit
+  const titles: { readonly [Act in AreaAct]: string } = {
     pec: t('Cambio della PEC', 'Change of the PEC'),
     'pec/cancel': t('Annullamento del cambio della PEC', 'Cancelling the change of the PEC'),
     email: t("Cambio dell'indirizzo e-mail", 'Change of the e-mail address'),
@@ -77,121 +90,73 @@ export function areaPages(kit: PageKit): AreaPages {
     'pin/conclude': t('Nuovo PIN', 'New PIN'),
     suspend: t('Sospensione delle credenziali', 'Suspension of the credentials'),
     revoke: t('Revoca delle credenziali', 'Revocation of the credentials'),
-    recovery: t('Nuova password', 'New password'),
-    'pec-change': t('Conferma della nuova PEC', 'Confirmation of the new PEC'),
-    'email-change': t('Conferma del nuovo indirizzo', 'Confirmation of the new address'),
   }
-  const insides: { readonly [Act in AreaAct]: (shown: Shown<unknown>) => Part } = {
-    pec: (shown) => [field(shown, 'pec', { type: 'email' }), confirmation(shown), secrets(shown)],
-    'pec/cancel': (shown) => secrets(shown),
-    email: (shown) => [field(shown, 'email', { type: 'email' }), confirmation(shown), secrets(shown)],
-    pin: (shown) => field(shown, 'password', { type: 'password' }),
-    'pin/conclude': (shown) => field(shown, 'pin', { type: 'password' }),
-    suspend: (shown) => [html`<p>${suspensionText(locale)}</p>`, field(shown, 'reason')],
-    revoke: (shown) => [html`<p>${revocationText(locale)}</p>`, field(shown, 'reason'), secrets(shown)],
+  const again = t("Ripeta l'indirizzo", 'Repeat the address')
+  const address = (own: Fields, name: 'pec' | 'email') => [
+    field(own, name, { type: 'email' }),
+    field(own, 'confirmation', { type: 'email', label: again }),
+    secrets(own),
+  ]
+  const insides: { readonly [Act in AreaAct]: (own: Fields) => Part } = {
+    pec: (own) => address(own, 'pec'),
+    'pec/cancel': (own) => secrets(own),
+    email: (own) => address(own, 'email'),
+    pin: (own) => field(own, 'password', { type: 'password' }),
+    'pin/conclude': (own) => field(own, 'pin', { type: 'password' }),
+    suspend: (own) => [html`<p>${suspensionText(locale)}</p>`, field(own, 'reason')],
+    revoke: (own) => [html`<p>${revocationText(locale)}</p>`, field(own, 'reason'), secrets(own)],
   }
-  const said: { readonly [What in Done]: string } = {
-    'recovery-asked': t(
-      'Se i dati sono di un utente, il link è stato spedito alla sua casella.',
-      'If the data are those of a user, the link was sent to the mailbox.',
-    ),
-    recovered: t('La password è stata sostituita.', 'The password was replaced.'),
-    'pin-renewed': t('Il nuovo PIN è in vigore: acceda di nuovo.', 'The new PIN is in force: sign in again.'),
-    'pec-confirmed': t('La nuova PEC è in vigore.', 'The new PEC is in force.'),
-    'pec-waiting': t(
-      'La conferma è stata ricevuta: vale quando la ricevuta di consegna mostra che era in tempo.',
-      'The confirmation was received: it counts once the receipt of delivery shows that it was in time.',
-    ),
-    'email-confirmed': t('Il nuovo indirizzo è in vigore.', 'The new address is in force.'),
-    suspended: t(
-      "Le credenziali sono sospese: si rivolga all'ente per riattivarle.",
-      'The credentials are suspended: ask the office to reactivate them.',
-    ),
-    revoked: t('Le credenziali sono revocate.', 'The credentials are revoked.'),
-  }
-  const until = (instant: number | null) => instant !== null && html` (${untilPhrase(instant, locale)})`
+  const toArea = html`<p>${link('area', t("Torna all'area riservata", 'Back to the private area'))}</p>`
 
   return {
     signIn: (shown) =>
       page(
         t('Accesso', 'Sign-in'),
-        html`${form(shown, 'sign-in', t('Accedi', 'Sign in'), [hidden('back', shown.typed['back']), field(shown, 'codiceFiscale'), secrets(shown)])}
-<p>${link('recovery/request', t('Password dimenticata', 'Forgotten password'))}</p>`,
+        html`${form(shown, 'sign-in', t('Accedi', 'Sign in'), (own) => [hidden('back', own.typed['back']), field(own, 'codiceFiscale'), secrets(own)])}
+<ul><li>${link('recovery/request', t('Password dimenticata', 'Forgotten password'))}</li><li>${link('pin/request', t('PIN dimenticato', 'Forgotten PIN'))}</li>
+<li>${link('registration', t('Non ha ancora le credenziali? Le chieda qui', 'No credentials yet? Ask for them here'))}</li></ul>`,
         shown,
       ),
-    changePassword: (shown) =>
-      page(
+    changePassword: (shown) => {
+      const { obligations } = shown.view
+      const dues = obligations.map((one) => statusText('obligation', one, locale)).join(', ')
+      return page(
         t('Cambio della password', 'Change of the password'),
-        html`<p>${shown.view.obligations.map((one) => statusText('obligation', one, locale)).join(', ')}</p>
-${form(shown, 'password', t('Cambia', 'Change'), [field(shown, 'current', { type: 'password' }), newPassword(shown, 'next')])}${form(shown, 'sign-out', t('Esci', 'Sign out'))}`,
-        shown,
-      ),
+        html`${obligations.length > 0 && html`<p>${t(`Prima di usare i servizi deve ${dues}.`, `Before you use the services, you have to ${dues}.`)}</p>`}
+${form(shown, 'password', t('Cambia', 'Change'), (own) => [field(own, 'current', { type: 'password' }), newPassword(own, 'next')])}${form(shown, 'sign-out', t('Esci', 'Sign out'))}${obligations.length === 0 && toArea}`,
+        { ...shown, labels: { confirmation: t('Ripeta la nuova password', 'Repeat the new password') } },
+      )
+    },
     area: (shown) => {
       const { addresses, pecChange, emailChange } = shown.view
-      const underWay = (path: string, status: string | undefined, address: string, end: number | null) =>
-        html`<p>${address}: ${status}${until(end)}</p>${form(shown, `area/${path}/resend`, t('Invia di nuovo il link', 'Send the link again'))}${form(shown, `area/${path}/cancel`, t('Annulla il cambio', 'Cancel the change'))}`
+      const underWay = (path: 'pec' | 'email', to: string, status: string | undefined, end: number | null) =>
+        html`<h2>${titles[path]}</h2><p>${t('Nuovo indirizzo:', 'New address:')} ${to}. ${t('Stato:', 'State:')} ${status}${end !== null && `, ${untilPhrase(end, locale)}`}.</p>${form(shown, `area/${path}/resend`, t('Invia di nuovo il link', 'Send the link again'))}${form(shown, `area/${path}/cancel`, t('Annulla il cambio', 'Cancel the change'))}`
+      const pec = addresses.pec === null ? '' : `${addresses.pec} `
       return page(
         t('Area riservata', 'Private area'),
         html`<p>${shown.session?.person?.name} ${shown.session?.person?.surname}</p>
-<dl><dt>E-mail</dt><dd>${addresses.email}</dd><dt>PEC</dt><dd>${addresses.pec} ${statusText('pec', addresses.pecStatus, locale)}</dd></dl>
-${pecChange !== null && underWay('pec', statusText('pecChange', pecChange.status, locale), pecChange.pec, pecChange.until)}
-${emailChange !== null && underWay('email', statusText('emailChange', emailChange.status, locale), emailChange.email, emailChange.until)}
+<dl><dt>E-mail</dt><dd>${addresses.email}</dd><dt>PEC</dt><dd>${pec}(${statusText('pec', addresses.pecStatus, locale)})</dd></dl>
+${pecChange !== null && underWay('pec', pecChange.pec, statusText('pecChange', pecChange.status, locale), pecChange.until)}
+${emailChange !== null && underWay('email', emailChange.email, statusText('emailChange', emailChange.status, locale), emailChange.until)}
+<h2>${t('Che cosa può fare', 'What you can do')}</h2>
 <ul>${(['pec', 'email', 'pin', 'suspend', 'revoke'] as const).map((act) => html`<li>${link(`area/${act}`, titles[act])}</li>`)}
 <li>${link('password', t('Cambio della password', 'Change of the password'))}</li></ul>
 ${form(shown, 'area/sessions', t('Chiudi tutte le sessioni', 'End all sessions'))}${form(shown, 'sign-out', t('Esci', 'Sign out'))}`,
         shown,
       )
     },
-    areaForm: (shown) =>
-      page(titles[shown.view], form(shown, `area/${shown.view}`, titles[shown.view], insides[shown.view](shown)), shown),
-    pinStarted: (shown) =>
-      page(
-        titles.pin,
-        html`<p>${t('Annoti ora le ultime cinque cifre del nuovo PIN, che non saranno mostrate di nuovo:', 'Write down the last five digits of the new PIN now, which are not shown again:')} <b>${shown.view.pinSecondHalf}</b></p>
-<p>${t('Le prime quattro arrivano per posta elettronica: inserisca tutte le nove cifre.', 'The first four come by e-mail: enter all nine digits.')}${until(shown.view.until)}</p>
-${form({ ...shown, told: undefined }, 'area/pin/conclude', t('Conferma il nuovo PIN', 'Confirm the new PIN'), insides['pin/conclude'](shown))}`,
-      ),
-    opening: ({ view }) =>
-      page(
-        titles[view],
-        html`${opening(`${view}/look`, 'token')}<p>${t('Apra qui il link che ha ricevuto per posta.', 'Open the link here that was mailed to you.')}</p>
-<noscript><p>${t('Per aprire il link occorre JavaScript.', 'Opening the link takes JavaScript.')}</p></noscript>`,
-      ),
-    recoveryRequest: (shown) =>
-      page(
-        t('Password dimenticata', 'Forgotten password'),
-        form(shown, 'recovery/request', t('Invia il link', 'Send the link'), field(shown, 'codiceFiscale')),
-        shown,
-      ),
-    recovery: (shown) =>
-      page(
-        titles.recovery,
-        shown.view.status === 'open'
-          ? html`<p>${t('Il link vale', 'The link works')}${until(shown.view.until)}</p>${form(shown, 'recovery', t('Imposta', 'Set'), [token(shown), field(shown, 'pin', { type: 'password' }), newPassword(shown, 'password')])}`
-          : html`<p>${statusText('recovery', shown.view.status, locale)}</p>`,
-        shown,
-      ),
-    pecChange: (shown) =>
-      page(
-        titles['pec-change'],
-        html`<p>${shown.view.pec}: ${statusText('pecChangeLink', shown.view.status, locale)}${until(shown.view.until)}</p>${shown.view.canConfirm && form(shown, 'pec-change', t('Conferma', 'Confirm'), token(shown))}`,
-        shown,
-      ),
-    emailChange: (shown) =>
-      page(
-        titles['email-change'],
-        html`<p>${shown.view.email}: ${statusText('emailChangeLink', shown.view.status, locale)}${until(shown.view.until)}</p>${shown.view.canConfirm && form(shown, 'email-change', t('Conferma', 'Confirm'), token(shown))}`,
-        shown,
-      ),
-    suspension: (shown) =>
-      page(
-        titles.suspend,
-        shown.view.canSuspend
-          ? html`<p>${suspensionText(locale)}</p>${form(shown, 'suspend', t('Sospendi', 'Suspend'), token(shown))}`
-          : html`<p>${said.suspended}</p>`,
-        shown,
-      ),
-    done: ({ view }) =>
-      page(t('Fatto', 'Done'), html`<p>${said[view]}</p><p>${link('area', t('Area riservata', 'Private area'))}</p>`),
+    areaForm: (shown) => {
+      const { act, underWay } = shown.view
+      return page(
+        titles[act],
+        html`${
+          underWay !== null &&
+          html`<p>${t(`È già in corso il cambio verso ${underWay}: una nuova richiesta lo sostituisce.`, `A change to ${underWay} is under way already: a new one replaces it.`)}</p>`
+        }${form(shown, `area/${act}`, titles[act], insides[act])}${toArea}`,
+        { ...shown, labels: { confirmation: again } },
+      )
+    },
+    pinStarted: (shown) => linkPages(kit).half(shown, 'area/pin/conclude', insides['pin/conclude'], toArea),
+    ...linkPages(kit).pages,
   }
 }

@@ -1,7 +1,7 @@
 /** The routes of subscribers: the way in, the own area, and what the links in their letters open. */
 import { accept } from '../kernel/index.ts'
 import type { PecChangeConfirmed } from '../procedures/addresses/pec-change/context.ts'
-import type { AreaAct, Done, LinkPage } from './area-pages.ts'
+import type { AreaAct, AreaForm, Done, LinkPage } from './area-pages.ts'
 import { get, post, type Route } from './dispatch.ts'
 import { type PortalHandler, type PortalRequest, waiting } from './http.ts'
 import { type Step, sendPage, shownOf } from './pages.ts'
@@ -17,7 +17,19 @@ export function areaRoutes<Request extends PortalRequest>(parts: Parts<Request>)
     (request, response, next) =>
       wayIn.guard(request, response, (error) => (error === undefined ? handler(request, response, next) : next(error)))
   const own = (routes: readonly Route<Request>[]) => routes.map((route) => ({ ...route, handler: guarded(route.handler) }))
-  const act = (view: AreaAct) => portal.view(() => accept(view), pages.areaForm)
+  /** The page of an act; of a change of an address with the one that is under way. */
+  const act = (name: AreaAct) =>
+    portal.view<AreaForm>(async ({ token }) => {
+      if (name === 'pec') {
+        const own = await pecChange.inspectOwn({ token })
+        return own.ok ? accept({ act: name, underWay: own.value?.pec ?? null }) : own
+      }
+      if (name === 'email') {
+        const own = await emailChange.inspectOwn({ token })
+        return own.ok ? accept({ act: name, underWay: own.value?.email ?? null }) : own
+      }
+      return accept({ act: name, underWay: null })
+    }, pages.areaForm)
   const done = <Value>(what: Done | ((value: Value) => Done)): Step<Value> => ({
     first: (value, { request, response }) => {
       const view = typeof what === 'function' ? what(value) : what
@@ -51,6 +63,8 @@ export function areaRoutes<Request extends PortalRequest>(parts: Parts<Request>)
   const [pec, cancelling, email, pin] = [act('pec'), act('pec/cancel'), act('email'), act('pin')]
   const [concluding, suspending, revoking] = [act('pin/conclude'), act('suspend'), act('revoke')]
   const asking = portal.page(pages.recoveryRequest)
+  const renewing = portal.page(pages.pinRequest)
+  const renewed = portal.page(pages.pinConclusion)
   const recovering = portal.view(({ text }) => recovery.inspect(text('token')), pages.recovery)
   const ofPec = portal.view(({ text }) => pecChange.inspectByLink(text('token')), pages.pecChange)
   const ofEmail = portal.view(({ text }) => emailChange.inspectByLink(text('token')), pages.emailChange)
@@ -130,6 +144,16 @@ export function areaRoutes<Request extends PortalRequest>(parts: Parts<Request>)
     post(
       'recovery/request',
       asking.form(({ form, options }) => recovery.request(form(), options), done('recovery-asked')),
+    ),
+    get('pin/request', renewing),
+    post(
+      'pin/request',
+      renewing.form(({ form, options }) => pinRenewal.start(form(), options), pages.pinRequested),
+    ),
+    get('pin/conclude', renewed),
+    post(
+      'pin/conclude',
+      renewed.form(({ form, options }) => pinRenewal.conclude(form(), options), done('pin-renewed')),
     ),
     // Opening a mailed link looks; only the button does.
     ...(['recovery', 'pec-change', 'email-change', 'suspend'] as const).map(opening),

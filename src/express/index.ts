@@ -5,7 +5,8 @@ import type { PortalConfiguration, PortalSportello } from './options.ts'
 import { portalOf } from './portal.ts'
 import type { Portal } from './portal-api.ts'
 
-export type { AreaAct, AreaPages, AreaView, Done, LinkPage } from './area-pages.ts'
+export type { AreaAct, AreaForm, AreaPages, AreaView, Done, LinkPage } from './area-pages.ts'
+export type { AssistancePages } from './assistance-pages.ts'
 export type { Exchange, OperatorLogin, PortalOptions } from './exchange.ts'
 export type {
   CookieAttributes,
@@ -17,13 +18,14 @@ export type {
   UploadReader,
 } from './http.ts'
 export type { JobTimes } from './jobs.ts'
-export type { OfficePages } from './office-pages.ts'
+export type { OfficeCredential, OfficePages } from './office-pages.ts'
 export { type BasicOperator, basicOperators } from './operators.ts'
 export type { PortalConfiguration, PortalOffice, PortalSportello } from './options.ts'
 export type { Answer, FormSettings, Page, Shown, Step, Then, View } from './pages.ts'
 export type { Portal } from './portal-api.ts'
 export type { PortalPages, RoutesOptions } from './portal-pages.ts'
 export type { RegistrationPages } from './registration-pages.ts'
+export type { SitePages } from './site-pages.ts'
 export type { SubscriberPages, SubscriberPaths, Subscribers } from './subscriber.ts'
 
 /**

@@ -20,6 +20,7 @@ export type Notice =
   | 'approved'
   | 'rejected'
   | 'correction-requested'
+  | 'reactivated'
 
 const said = (it: string, en: string): Said => ({ it, en })
 
@@ -27,8 +28,11 @@ const notices: { readonly [N in Notice]: Said } = {
   uploaded: said('Il documento è stato caricato.', 'The document was uploaded.'),
   removed: said('Il documento è stato tolto.', 'The document was removed.'),
   corrected: said('La correzione è stata registrata.', 'The correction was recorded.'),
-  completed: said("La richiesta è stata trasmessa all'ente.", 'The request was handed to the office.'),
-  withdrawn: said('La richiesta è stata ritirata.', 'The request was withdrawn.'),
+  completed: said(
+    'Invio riuscito: riceverà un messaggio di posta elettronica.',
+    'It has been sent: you will get a message by e-mail.',
+  ),
+  withdrawn: said('Il ritiro è stato registrato.', 'The withdrawal was recorded.'),
   'link-sent': said('Il link è stato spedito di nuovo.', 'The link was sent again.'),
   left: said('La richiesta non è più aperta in questo browser.', 'The request is no longer open in this browser.'),
   'pin-seen': said(
@@ -44,9 +48,10 @@ const notices: { readonly [N in Notice]: Said } = {
     'The change was asked for: open the link that was sent to the new address.',
   ),
   cancelled: said('Il cambio è stato annullato.', 'The change was cancelled.'),
-  'signed-out': said("L'uscita è avvenuta.", 'You have signed out.'),
+  'signed-out': said("È uscito dall'area riservata.", 'You have signed out.'),
   approved: said('La richiesta è stata approvata.', 'The request was approved.'),
   rejected: said('La richiesta è stata respinta.', 'The request was rejected.'),
+  reactivated: said('Le credenziali sono di nuovo attive.', 'The credential is active again.'),
   'correction-requested': said("L'integrazione è stata richiesta.", 'The correction was asked for.'),
 }
 

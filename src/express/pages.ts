@@ -22,6 +22,8 @@ export type Shown<View> = {
   readonly typed: { readonly [path: string]: string }
   /** The ticked boxes, by the path of the list: `chosen['fields']` of `name="fields[]"`. */
   readonly chosen: { readonly [path: string]: readonly string[] }
+  /** The path of the form that was sent and refused, as a browser has it; undefined where none was. */
+  readonly sent: string | undefined
   /** A new request key, for the hidden field `requestKey` of each form of the page. */
   readonly requestKey: string
   /** The session of the subscriber, behind the guard. */
@@ -111,8 +113,10 @@ export function shownOf<View>(
   const { told, notice, back } = said
   const again = back === undefined ? shownAgain(typed) : { ...shownAgain(typed), back }
   const session = keptSession(request)
+  const [path] = request.originalUrl.split('?')
+  const sent = told === undefined || request.method !== 'POST' ? undefined : path
   return {
-    ...{ view, told, notice, typed: again, chosen: typed.lists },
+    ...{ view, told, notice, typed: again, chosen: typed.lists, sent },
     ...{ requestKey: requestKey(), session, facts: JSON.stringify(passwordFacts(office, session)) },
   }
 }

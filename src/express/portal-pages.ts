@@ -1,11 +1,13 @@
 /** Which pages a whole portal has, and what a host says of them. */
 import type { LinkPathChoice } from '../runtime/links.ts'
 import type { AreaPages } from './area-pages.ts'
+import type { AssistancePages } from './assistance-pages.ts'
 import type { OfficePages } from './office-pages.ts'
 import type { RegistrationPages } from './registration-pages.ts'
+import type { SitePages } from './site-pages.ts'
 
 /** The pages of a portal: functions that make HTML of what they are shown. */
-export type PortalPages = RegistrationPages & AreaPages & OfficePages
+export type PortalPages = SitePages & RegistrationPages & AreaPages & AssistancePages & OfficePages
 
 /** What a host says of a whole portal. Everything may be left out. */
 export type RoutesOptions = {

@@ -8,12 +8,12 @@ import { exchangeOf } from './exchange.ts'
 import { gateOf } from './gate.ts'
 import { type PortalRequest, type PortalResponse, waiting } from './http.ts'
 import { startJobs } from './jobs.ts'
-import { officePages } from './office-pages.ts'
 import type { PortalConfiguration, PortalSportello } from './options.ts'
 import { pageKit } from './page-kit.ts'
 import { type Answer, type Page, type PageContext, type Step, sendPage, viewOf } from './pages.ts'
 import type { Portal } from './portal-api.ts'
 import { routesOf } from './routes.ts'
+import { sitePages } from './site-pages.ts'
 import { subscribersOf } from './subscriber.ts'
 
 /** The ticket that a call has answered with; null where it was the form that brought one. */
@@ -29,7 +29,7 @@ export function portalOf<Request extends PortalRequest>(
   folder: string,
 ): Portal<Request> {
   const { office, log, operator } = configuration
-  const message = configuration.message ?? officePages(pageKit(office), '').message
+  const message = configuration.message ?? sitePages(pageKit(office)).message
   const random = checkedRandom(platformRandom())
   const cookies = portalCookies(office.links)
   const context: PageContext<Request> = {

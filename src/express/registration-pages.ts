@@ -1,12 +1,13 @@
-/** The pages of a registration: the form, the PIN, the request as it stands. */
+/** The pages of a registration: the form, the PIN, and the way back to a request. */
+import type { PageReply } from '../page-reply.ts'
 import type { RegistrationOpened } from '../procedures/enrolment/registration/use-cases.ts'
 import type { RegistrationView } from '../procedures/enrolment/registration/view.ts'
-import { registrationText } from '../request-words.ts'
-import { romeText } from '../rules/civil/index.ts'
-import { documentTypeLabel, registrationDocumentTypes } from '../statuses.ts'
-import { type Html, html, type Part } from './html.ts'
+import { untilPhrase } from '../rules/civil/index.ts'
+import { html } from './html.ts'
 import type { PageKit } from './page-kit.ts'
-import type { Page, Shown } from './pages.ts'
+import type { Page } from './pages.ts'
+import { personFields } from './person-fields.ts'
+import { statusPages } from './status-page.ts'
 
 /** Pages of an applicant. */
 export type RegistrationPages = {
@@ -18,32 +19,19 @@ export type RegistrationPages = {
   readonly pinHalf: Page<{ readonly pinSecondHalf: string }>
   /** The request as it stands, with whatever can be done. Its forms have the hidden field `request`, which is `view.id`. */
   readonly status: Page<RegistrationView>
+  /** Asks once more whether the request is to be withdrawn: that is final. */
+  readonly withdrawal: Page<RegistrationView>
+  /** Where this browser has no request open: how to get back to one. */
+  readonly noRequest: (told: PageReply) => string
 }
 
 const person = ['surname', 'name', 'codiceFiscale', 'birthDate', 'birthNation', 'birthProvince', 'birthMunicipality']
 const residence = ['residenceProvince', 'residenceCity', 'residenceAddress', 'postalCode', 'telephone', 'email']
-const body = ['body.name', 'body.taxCode']
 
 /** The pages in the words of the package. */
 export function registrationPages(kit: PageKit, noticeVersion: string): RegistrationPages {
-  const { t, page, form, upload, field, choice, hidden, file, opening, link, locale, at } = kit
-
-  function inputOf(shown: Shown<unknown>, path: string): Html {
-    if (path === 'sex') {
-      return choice(shown, path, [
-        ['F', t('femminile', 'female')],
-        ['M', t('maschile', 'male')],
-      ])
-    }
-    if (path === 'italianCitizen') {
-      return choice(shown, path, [
-        ['true', t('sì', 'yes')],
-        ['false', t('no', 'no')],
-      ])
-    }
-    return field(shown, path, { type: path === 'birthDate' ? 'date' : 'text' })
-  }
-
+  const { t, page, form, choice, hidden, opening, link, locale, at } = kit
+  const { inputOf, body } = personFields(kit)
   const half = (pin: string) =>
     html`<p>${t('Annoti ora le ultime cinque cifre del PIN, che non saranno mostrate di nuovo:', 'Write down the last five digits of the PIN now, which are not shown again:')} <b>${pin}</b></p>`
 
@@ -51,15 +39,24 @@ export function registrationPages(kit: PageKit, noticeVersion: string): Registra
     registration: (shown) =>
       page(
         t('Richiesta di credenziali', 'Request for credentials'),
-        html`${opening('registration/ticket', 'ticket')}
-${form(shown, 'registration', t('Prosegui', 'Go on'), [
-  html`<input type="hidden" name="pass" data-sportello-link="pass" value="${shown.typed['pass']}">`,
+        html`${opening('registration/ticket', 'ticket')}${kit.stars()}
+${form(shown, 'registration', t('Prosegui', 'Go on'), (own) => [
+  html`<input type="hidden" name="pass" data-sportello-link="pass" value="${own.typed['pass']}">`,
   hidden('noticeVersion', noticeVersion),
-  [...person, 'sex', 'italianCitizen', ...residence, ...body].map((path) => inputOf(shown, path)),
-  choice(shown, 'consent', [
-    ['authorised', t('autorizzo', 'I consent')],
-    ['not-authorised', t('non autorizzo', 'I do not consent')],
-  ]),
+  // Most people are born in Italy: the province and the municipality are then asked along with the rest.
+  [...person, 'sex', 'italianCitizen', ...residence].map((path) =>
+    inputOf({ ...own, typed: { birthNation: 'IT', ...own.typed } }, path),
+  ),
+  html`<fieldset><legend>${t('Solo per chi chiede le credenziali per conto di un ente', 'Only for whoever asks on behalf of a body')}</legend>${body.map((path) => inputOf(own, path))}</fieldset>`,
+  choice(
+    own,
+    'consent',
+    [
+      ['authorised', t('autorizzo', 'I consent')],
+      ['not-authorised', t('non autorizzo', 'I do not consent')],
+    ],
+    { isRequired: true },
+  ),
 ])}`,
         shown,
       ),
@@ -67,55 +64,25 @@ ${form(shown, 'registration', t('Prosegui', 'Go on'), [
       page(
         t('Seconda parte del PIN', 'Second part of the PIN'),
         html`${half(pinSecondHalf)}
-<p>${t('La richiesta va completata entro il', 'The request is to be completed before')} ${romeText(lapsesAt, locale)}. ${link('registration/status', t('Prosegua con i documenti', 'Go on with the documents'))}</p>
-<p>${t('Chiuso il browser, la richiesta si riapre soltanto con questo link, che è segreto come una password:', 'Once the browser is closed, the request is opened again by this link alone, which is as secret as a password:')} <a href="${at(`registration#ticket=${ticket}`)}">${t('la mia richiesta', 'my request')}</a></p>`,
+<p>${t('Può completare la richiesta', 'You can complete the request')} ${untilPhrase(lapsesAt, locale)}. ${link('registration/status', t('Prosegua con i documenti', 'Go on with the documents'))}</p>
+<p>${t('Chiuso il browser, la richiesta si riapre soltanto con questo link, che è segreto come una password: lo conservi.', 'Once the browser is closed, the request is opened again by this link alone, which is as secret as a password: keep it.')} <a href="${at(`registration#ticket=${ticket}`)}">${t('La mia richiesta', 'My request')}</a></p>`,
       ),
     pinHalf: ({ view: { pinSecondHalf } }) =>
       page(
         t('Seconda parte del PIN', 'Second part of the PIN'),
-        html`${half(pinSecondHalf)}<p>${link('registration/status', t('Torna alla richiesta', 'Back to the request'))}</p>`,
+        html`${half(pinSecondHalf)}<p>${t('Le cifre annotate in precedenza non valgono più.', 'The digits that were written down before are void.')}</p>
+<p>${link('registration/status', t('Torna alla richiesta', 'Back to the request'))}</p>`,
       ),
-    status: (shown) => {
-      const { view } = shown
-      const can = (action: RegistrationView['actions'][number]) => view.actions.includes(action)
-      const wanted = view.wanted?.fields.flatMap((name) => (name === 'body' ? body : [name])) ?? []
-      const act = (path: string, button: string, inside: Part = '') =>
-        form(shown, `registration/${path}`, button, [hidden('request', view.id), inside])
-      const types = registrationDocumentTypes.map((type) => [type, documentTypeLabel(type, locale)] as const)
-      return page(
+    noRequest: (told) =>
+      page(
         t('La mia richiesta', 'My request'),
-        html`<p>${registrationText(view, locale)}</p>
-${view.decision?.reason && html`<p>${t('Motivo', 'Reason')}: ${view.decision.reason}</p>`}
-<ul>${view.documents.map(
-          ({ id, type, name }) =>
-            html`<li>${documentTypeLabel(type, locale)}: ${name} ${can('RemoveDocument') && act('documents/remove', t('Togli', 'Remove'), hidden('document', id))}</li>`,
-        )}</ul>
-${
-  can('AddDocument') &&
-  upload(shown, 'registration/documents', t('Carica', 'Upload'), [
-    hidden('request', view.id),
-    choice(shown, 'type', types),
-    field(shown, 'description'),
-    file(shown),
-  ])
-}
-${
-  can('CorrectRegistration') &&
-  wanted.length > 0 &&
-  act(
-    'correct',
-    t('Correggi', 'Correct'),
-    wanted.map((path) => inputOf(shown, path)),
-  )
-}
-${can('CompleteRegistration') && act('complete', t('Completa e trasmetti', 'Complete and hand in'))}
-${can('RenewPin') && act('pin', t('Chiedi un nuovo PIN', 'Ask for a new PIN'))}
-${view.pinHalfWaits && act('pin-half', t('Mostra la seconda parte del PIN', 'Show the second part of the PIN'))}
-${view.wanted !== null && view.status === 'drafting' && act('link', t('Invia di nuovo il link', 'Send the link again'))}
-${can('WithdrawRegistration') && act('withdraw', t('Ritira la richiesta', 'Withdraw the request'))}
-${act('leave', t('Lascia la richiesta su questo computer', 'Leave the request on this computer'))}`,
-        shown,
-      )
-    },
+        html`<p>${t('In questo browser non è aperta alcuna richiesta.', 'No request is open in this browser.')}</p>
+<p>${t('Per riaprire la sua, usi il link «La mia richiesta» che le è stato mostrato insieme alle cifre del PIN, oppure quello del messaggio con cui l’ente le ha chiesto un’integrazione.', 'To open yours again, use the link “My request” that was shown together with the digits of the PIN, or that of the message by which the office has asked you for a correction.')}</p>
+<ul><li>${link('registration', t('Presenta una nuova richiesta', 'File a new request'))}</li>
+<li>${link('area', t('Accedi, se la richiesta è già stata approvata', 'Sign in, if the request was approved'))}</li>
+<li>${link('assistance', t('Assistenza', 'Assistance'))}</li><li>${link('', t('Inizio', 'Start'))}</li></ul>`,
+        { told, isMessage: true },
+      ),
+    ...statusPages(kit),
   }
 }

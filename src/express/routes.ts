@@ -4,6 +4,8 @@ import type { LinkPathChoice } from '../runtime/links.ts'
 import { applicantRoutes } from './applicant-routes.ts'
 import { areaPages } from './area-pages.ts'
 import { areaRoutes } from './area-routes.ts'
+import { assistancePages } from './assistance-pages.ts'
+import { assistanceRoutes } from './assistance-routes.ts'
 import type { Cookies } from './cookies.ts'
 import { dispatcher, get, type Route, uploadReader } from './dispatch.ts'
 import { basePath, type PortalHandler, type PortalRequest } from './http.ts'
@@ -16,6 +18,7 @@ import type { Parts } from './parts.ts'
 import type { PortalPages, RoutesOptions } from './portal-pages.ts'
 import { portalStyle } from './portal-style.ts'
 import { registrationPages } from './registration-pages.ts'
+import { sitePages } from './site-pages.ts'
 import { subscribersOf } from './subscriber.ts'
 
 // Nothing of anybody else, and no script or style within a page.
@@ -30,12 +33,14 @@ export function routesOf<Request extends PortalRequest>(
   cookies: Cookies,
   { pages: given, linkPaths: places = {}, noticeVersion = '1', uploadBytesMax = 11_000_000 }: RoutesOptions,
 ): PortalHandler<Request> {
-  const kit = pageKit(context.office)
+  const kit = pageKit(context.office, uploadBytesMax)
   const { at } = kit
   const pages: PortalPages = {
     ...registrationPages(kit, noticeVersion),
     ...areaPages(kit),
-    ...officePages(kit, noticeVersion),
+    ...assistancePages(kit, noticeVersion),
+    ...officePages(kit),
+    ...sitePages(kit),
     ...given,
   }
   const paths = { signIn: at('sign-in'), signOut: at('sign-out'), changePassword: at('password'), home: at('area') }
@@ -56,10 +61,18 @@ export function routesOf<Request extends PortalRequest>(
     response.set({ 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' })
     response.send(portalStyle)
   }
+  // Browsers ask for one at every site.
+  const icon: PortalHandler<Request> = (_request, response) => {
+    response.status(204)
+    response.set({ 'cache-control': 'public, max-age=86400' })
+    response.end(new Uint8Array())
+  }
   const routes: readonly Route<Request>[] = [
     ...get('', portal.page(pages.home)),
     ...get('portal.css', style),
+    ...get('favicon.ico', icon),
     ...applicantRoutes(parts),
+    ...assistanceRoutes(parts),
     ...areaRoutes(parts),
     ...officeRoutes(parts),
   ]

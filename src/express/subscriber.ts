@@ -80,7 +80,11 @@ export function subscribersOf<Request extends PortalRequest>(
   async function known(request: Request, response: PortalResponse): Promise<SessionView | null> {
     const { token } = context.exchange(request, response)
     if (token === '') {
-      sendPage(response, signIn(shownOf(context, request, null, { back: backTo(request) })), { status: 401 })
+      // A form was shown to somebody who was signed in: the session has ended meanwhile.
+      const told = request.method === 'POST' ? pageReply({ code: 'session/not-active' }, office.locale) : undefined
+      sendPage(response, signIn(shownOf(context, request, null, { ...(told && { told }), back: backTo(request) })), {
+        status: 401,
+      })
       return null
     }
     const checked = await session.check(token)

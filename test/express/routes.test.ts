@@ -113,7 +113,7 @@ describe('a form of a request', () => {
 
   it.each([
     ['registration/documents', '/registration/status'],
-    ['registration/withdraw', '/registration/status'],
+    ['registration/link', '/registration/status'],
     ['recovery/look', '/recovery'],
     ['office/registration/a%20b/approve', '/office/registration/a%20b'],
     ['sign-out', '/sign-in'],
@@ -209,7 +209,7 @@ describe('a sign-in', () => {
     const { browser, signIn } = await signedIn()
     await signIn('')
     await browser.post('/sign-out', {})
-    expect((await browser.get('/sign-in')).html).toContain('role="status">L&#39;uscita è avvenuta.')
+    expect((await browser.get('/sign-in')).html).toContain('role="status">È uscito dall&#39;area riservata.')
   })
 })
 
@@ -310,7 +310,8 @@ describe('the pages', () => {
     expect([missing.status, missing.html.includes('id="wrong-file"')]).toEqual([422, true])
     const filed = await browser.post('/assistance', { ...form, file: pdf() })
     expect([filed.status, filed.headers.get('location')]).toEqual([303, '/assistance/status'])
-    expect((await browser.get('/assistance/status')).html).toContain('action="/assistance/withdraw"')
+    expect((await browser.get('/assistance/status')).html).toContain('href="/assistance/withdraw"')
+    expect((await browser.get('/assistance/withdraw')).html).toContain('action="/assistance/withdraw"')
     const [, dossier = ''] = /href="(\/office\/assistance\/[^"]+)"/.exec((await browser.get('/office', inOffice)).html) ?? []
     expect((await browser.get(dossier, inOffice)).html).toContain(pec)
     expect((await browser.post('/assistance/withdraw', {})).headers.get('location')).toBe('/assistance/status')

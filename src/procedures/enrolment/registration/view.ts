@@ -7,6 +7,7 @@ import { approvalMachine } from '../approval/schema.ts'
 import type { RegistrationCorrectableField, RegistrationDocumentType, RegistrationWantedDocument } from '../wanted.ts'
 import { type NotErased, type RegistrationContext, type RegistrationNotFoundRefusal, withAnyTicket } from './context.ts'
 import { labelOf } from './dossier.ts'
+import type { RegistrationFinding } from './findings.ts'
 import type { RegistrationCommand, RegistrationState } from './model.ts'
 
 /** What the applicant sees of the request. */
@@ -45,6 +46,8 @@ export type RegistrationView = {
   readonly wanted: RegistrationWanted | null
   /** False for an earlier ticket: it shows the request and does nothing, so `actions` is empty. */
   readonly isCurrentTicket: boolean
+  /** Which data of a draft disagree with the codice fiscale, as `findingText` says it: that can be lawful, or a mistake. Empty once it was filed. */
+  readonly mismatches: readonly Extract<RegistrationFinding, `${string}-mismatch`>[]
   /** True while the half of a PIN drawn anew waits to be shown to this very ticket. */
   readonly pinHalfWaits: boolean
   /** The commands that would be accepted now: what a page offers. */
@@ -118,8 +121,9 @@ export function inspect(
     const status = lapsesAt !== null && unit.now() >= lapsesAt ? 'lapsed' : state.status
     const since = status === 'lapsed' && lapsesAt !== null ? lapsesAt : sinceOf(state, decision)
     const { openedAt, wanted } = state
+    const mismatches = state.status === 'drafting' ? state.personal.findings.filter(isMismatch) : []
     const seen = { id, status, openedAt, lapsesAt, since, decision, wanted, documents } as const
-    return accept({ ...seen, isCurrentTicket, pinHalfWaits, actions })
+    return accept({ ...seen, isCurrentTicket, mismatches, pinHalfWaits, actions })
   })
 }
 
@@ -131,5 +135,8 @@ const applicantCommands: ReadonlySet<string> = new Set<RegistrationCommand['type
   'CompleteRegistration',
   'WithdrawRegistration',
 ])
+
+const isMismatch = (finding: string): finding is Extract<RegistrationFinding, `${string}-mismatch`> =>
+  finding.endsWith('-mismatch')
 
 const isApplicants = (type: string): type is RegistrationCommand['type'] => applicantCommands.has(type)

@@ -1,0 +1,39 @@
+/** What a page says of a mailed link that does nothing more, in whole sentences. */
+import type { Locale } from '../kernel/index.ts'
+
+type Said = { readonly [L in Locale]: string }
+
+const said = (it: string, en: string): Said => ({ it, en })
+
+const used = said(
+  'Questo link è già stato usato: non occorre fare altro.',
+  'This link was used already: there is nothing left to do.',
+)
+
+const words: { readonly [status: string]: Said } = {
+  used,
+  confirmed: used,
+  expired: said('Questo link è scaduto.', 'This link has expired.'),
+  superseded: said(
+    'Questo link è stato sostituito da uno più recente: apra quello del messaggio più recente.',
+    'This link was replaced by a newer one: open that of the newest message.',
+  ),
+  cancelled: said('Il cambio è stato annullato: questo link non vale più.', 'The change was cancelled: this link is void.'),
+  void: said(
+    'Questo link non vale più, perché nel frattempo le credenziali sono cambiate.',
+    'This link is void, since the credential has changed meanwhile.',
+  ),
+  waiting: said(
+    'La conferma è stata ricevuta: vale quando la ricevuta di consegna mostra che era in tempo.',
+    'The confirmation was received: it counts once the receipt of delivery shows that it was in time.',
+  ),
+  undeliverable: said(
+    'Il messaggio con il link non è stato consegnato: il cambio non può essere confermato.',
+    'The message with the link was not delivered: the change cannot be confirmed.',
+  ),
+}
+
+/** The sentence for where a link stands; undefined while it still works. */
+export function linkSentence(status: string, locale: Locale): string | undefined {
+  return Object.hasOwn(words, status) ? words[status]?.[locale] : undefined
+}
