@@ -11,7 +11,7 @@ export type PersonFields = {
 
 const asked: ReadonlySet<string> = new Set([
   ...['surname', 'name', 'codiceFiscale', 'birthDate', 'birthNation', 'residenceProvince', 'residenceCity'],
-  ...['residenceAddress', 'email'],
+  'email',
 ])
 
 /** The fields in the language of one office. */

@@ -87,19 +87,25 @@ const mailAddress = verbatim(320).transform((text, context) => {
 // The stars of the form: province and municipality are asked of people born in Italy.
 const italianBirthplace = z.object({ birthProvince: province, birthMunicipality: placeField })
 
+/** Two letters; of the one state that most people write, its name too. */
+const nation = required(100)
+  .transform((text) => (/^ital(ia|y)$/i.test(text) ? 'IT' : text.toUpperCase()))
+  .refine((text) => /^[A-Z]{2}$/.test(text), { error: 'malformed' })
+
+/** Where the state is not known yet, what stands in the other two is judged all the same: all of the birthplace is told at once. */
+const anyBirthplace = z.object({ birthProvince: maybe(province), birthMunicipality: maybe(placeField) })
+
 const birth = z
-  .object({
-    birthNation: required(100)
-      .transform((text) => text.toUpperCase())
-      .refine((text) => /^[A-Z]{2}$/.test(text), { error: 'malformed' }),
-    birthProvince: z.unknown().optional(),
-    birthMunicipality: z.unknown().optional(),
-  })
-  .transform(({ birthNation, birthProvince, birthMunicipality }, context): RegistrationPerson['birth'] => {
-    if (birthNation !== 'IT') return { nation: birthNation, province: null, municipality: null }
-    const place = italianBirthplace.safeParse({ birthProvince, birthMunicipality })
-    if (place.success) return { nation: 'IT', province: place.data.birthProvince, municipality: place.data.birthMunicipality }
-    place.error.issues.forEach(tellAgain(context))
+  .object({ birthNation: z.unknown().optional(), birthProvince: z.unknown().optional(), birthMunicipality: z.unknown().optional() })
+  .transform(({ birthNation, ...rest }, context): RegistrationPerson['birth'] => {
+    const state = z.object({ birthNation: nation }).safeParse({ birthNation })
+    if (state.success && state.data.birthNation !== 'IT')
+      return { nation: state.data.birthNation, province: null, municipality: null }
+    const place = italianBirthplace.safeParse(rest)
+    if (state.success && place.success)
+      return { nation: 'IT', province: place.data.birthProvince, municipality: place.data.birthMunicipality }
+    const others = state.success ? place : anyBirthplace.safeParse(rest)
+    for (const { error } of [state, others]) error?.issues.forEach(tellAgain(context))
     return z.NEVER
   })
 
@@ -172,7 +178,7 @@ const given = Object.fromEntries(Object.entries(correctable).map(([field, schema
 export const correctionForm: z.ZodType<{ readonly [field: string]: unknown }> = z.object(
   {
     ...given,
-    birthNation: ifGiven(required(100)),
+    birthNation: ifGiven(nation),
     birthProvince: ifGiven(maybe(province)),
     birthMunicipality: ifGiven(maybe(placeField)),
   },
