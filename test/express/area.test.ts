@@ -111,7 +111,10 @@ describe('a mailed link that is over', () => {
     const done = await browser.post('/recovery', { token: second, pin: secrets.pin, password: next, confirmation: next })
     expect([done.status, textOf(done.html).includes('può accedere')]).toEqual([200, true])
     const used = await look(second)
-    expect([textOf(used).includes('Questo link è già stato usato'), used.includes('href="/recovery/request"')]).toEqual([true, true])
+    expect([textOf(used).includes('Questo link è già stato usato'), used.includes('href="/recovery/request"')]).toEqual([
+      true,
+      true,
+    ])
   })
 
   it('of a change of the mailbox confirms it once, and says so afterwards', async () => {
@@ -121,7 +124,9 @@ describe('a mailed link that is over', () => {
     await browser.post('/area/email', { ...secrets, email, confirmation: email })
     await counter.sportello.relay()
     const token = newest(counter, /email-change#token=(\S+)/)
-    expect(textOf((await browser.post('/email-change/look', { token })).html)).toContain(`Confermi che il nuovo indirizzo è ${email}`)
+    expect(textOf((await browser.post('/email-change/look', { token })).html)).toContain(
+      `Confermi che il nuovo indirizzo è ${email}`,
+    )
     const done = await browser.post('/email-change', { token })
     expect([done.status, textOf(done.html).includes('Il nuovo indirizzo è in vigore.')]).toEqual([200, true])
     const again = await browser.post('/email-change/look', { token })

@@ -1,7 +1,7 @@
 /** What the office is shown, and what it decides there. */
 import { describe, expect, it } from 'vitest'
 import { inputValue } from '../examples/browser.ts'
-import { accepted, anna, approve, completed, drafted, operator } from '../support/counter.ts'
+import { accepted, anna, completed, drafted, operator } from '../support/counter.ts'
 import { inOffice, newest, opened, signedIn, textOf } from './opening.ts'
 
 /** A request that the office has before it. */
@@ -80,13 +80,10 @@ describe('a dossier', () => {
   })
 
   it('asks whether to approve without delivery only where the letter did not arrive', async () => {
-    const { browser, counter } = await opened()
     const box = 'name="despiteUndelivered"'
-    const { id } = await completed(counter)
-    expect((await browser.get(`/office/registration/${id}`, inOffice)).html).not.toContain(box)
-    const lost = { ...anna, email: 'persa@example.it' }
-    const draft = await drafted(counter.sportello, lost)
-    counter.mailer.send = async () => ({ status: 'rejected', reason: 'unknown' }) as never
+    expect(await (await filed()).page()).not.toContain(box)
+    const { browser, counter } = await opened({}, {}, { mailer: { send: async () => 'rejected' } })
+    const draft = await drafted(counter.sportello)
     accepted(await counter.sportello.registration.complete(draft.ticket))
     await counter.sportello.relay()
     const path = `/office/registration/${draft.id}`

@@ -1,6 +1,5 @@
 /** The routes of a whole portal on Express: what goes wrong with forms, tabs, uploads and links, and what people are led to. */
 
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import express from 'express'
 import multer from 'multer'
@@ -9,7 +8,6 @@ import { basicOperators, expressPortal, type PortalRequest } from 'sportello/exp
 import { describe, expect, it, vi } from 'vitest'
 import { browserAt, inputValue } from '../examples/browser.ts'
 import { accepted, anna, office, openCounter, operator } from '../support/counter.ts'
-import { root } from '../support/sources.ts'
 import { filled, inOffice, listening, newest, opened, pdf, portOf, signedIn } from './opening.ts'
 
 const other = { ...filled, email: 'altra@example.it' }
@@ -318,35 +316,6 @@ describe('the pages', () => {
     expect((await browser.post('/assistance/leave', {})).headers.get('location')).toBe('/')
     expect((await browser.get('/assistance/status')).status).toBe(404)
   })
-})
-
-describe('the table of forms in docs/host.md', () => {
-  const [, section = ''] = /### The fields of the forms\n([\s\S]*?)\n### /.exec(readFileSync(`${root}docs/host.md`, 'utf8')) ?? []
-  const rows = [...section.matchAll(/^\| (`.*) \| (.*) \|$/gm)].map(([, forms = '', fields = '']) => ({
-    paths: [...forms.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path),
-    fields: [...fields.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
-  }))
-
-  it('names addresses of forms alone', async () => {
-    const { browser } = await opened()
-    expect(rows.length).toBeGreaterThan(20)
-    for (const path of rows.flatMap(({ paths }) => paths)) {
-      const page = await browser.post(`/${path.replace(':id', 'x')}`, {})
-      expect([path, page.html.includes('La pagina non esiste')]).toEqual([path, false])
-    }
-  })
-
-  it.each(['sign-in', 'area/pec', 'area/email', 'area/pin', 'area/suspend', 'area/revoke', 'recovery/request'])(
-    'has the fields of %s, each of them and no other',
-    async (path) => {
-      const { browser, signIn } = await signedIn()
-      await signIn('')
-      const { html } = await browser.get(`/${path}`)
-      const [form = ''] = new RegExp(`<form method="post" action="/${path}">[^]*?</form>`).exec(html) ?? []
-      const names = [...form.matchAll(/ name="([^"]+)"/g)].map(([, name = '']) => name).filter((name) => name !== 'requestKey')
-      expect(names.sort()).toEqual([...(rows.find(({ paths }) => paths.includes(path))?.fields ?? [])].sort())
-    },
-  )
 })
 
 describe('the operators of HTTP Basic', () => {

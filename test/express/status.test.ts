@@ -95,7 +95,10 @@ describe('a draft', () => {
     expect([asked.html.includes('Il ritiro è definitivo'), inputValue(asked.html, 'request')]).toEqual([true, request])
     expect((await browser.post('/registration/withdraw', { request })).headers.get('location')).toBe('/registration/status')
     const page = textOf((await browser.get('/registration/status')).html)
-    expect([page.includes('Il ritiro è stato registrato.'), page.includes('La richiesta è stata ritirata.')]).toEqual([true, true])
+    expect([page.includes('Il ritiro è stato registrato.'), page.includes('La richiesta è stata ritirata.')]).toEqual([
+      true,
+      true,
+    ])
     expect(names((await browser.get('/registration/withdraw')).html, 'withdraw')).toEqual([])
   })
 

@@ -13,7 +13,7 @@ import { throttleMachine } from './schema.ts'
 export type ThrottleSlice = { readonly throttle: ThrottlePolicy }
 
 const figures: Figures<ThrottlePolicy> = {
-  freeFailures: whole(3, { least: 0 }),
+  freeFailures: whole(3, { least: 0, most: 1_000 }),
   delayMs: whole(1_000, { least: 0 }),
   delayMaxMs: whole(15 * minute),
   forgottenMs: whole(hour),

@@ -96,7 +96,11 @@ const nation = required(100)
 const anyBirthplace = z.object({ birthProvince: maybe(province), birthMunicipality: maybe(placeField) })
 
 const birth = z
-  .object({ birthNation: z.unknown().optional(), birthProvince: z.unknown().optional(), birthMunicipality: z.unknown().optional() })
+  .object({
+    birthNation: z.unknown().optional(),
+    birthProvince: z.unknown().optional(),
+    birthMunicipality: z.unknown().optional(),
+  })
   .transform(({ birthNation, ...rest }, context): RegistrationPerson['birth'] => {
     const state = z.object({ birthNation: nation }).safeParse({ birthNation })
     if (state.success && state.data.birthNation !== 'IT')

@@ -35,10 +35,10 @@ const reactions = ['refuse', 'flag'] as const
 
 const figures: Figures<RegistrationSlice['registration']> = {
   draftLifetimeMs: whole(7 * day),
-  documentsMax: whole(10),
-  documentsBytesMax: whole(30 * mebibyte),
+  documentsMax: whole(10, { most: 1_000 }),
+  documentsBytesMax: whole(30 * mebibyte, { most: 1_024 * mebibyte }),
   linksPerDayMax: whole(3, { most: 20 }),
-  bytesMax: whole(10 * mebibyte),
+  bytesMax: whole(10 * mebibyte, { most: 1_024 * mebibyte }),
   suspicious: oneOf('refuse', reactions),
   contradictions: oneOf('flag', reactions),
   leastAge: whole(0, { least: 0, most: 120 }),

@@ -31,7 +31,10 @@ describe('the place of birth', () => {
 
   it('asks for province and municipality of people born in Italy alone', async () => {
     const blank = { birthProvince: '', birthMunicipality: '' }
-    expect(await problemsOf({ ...blank, birthNation: 'Italia' })).toEqual(['birthProvince required', 'birthMunicipality required'])
+    expect(await problemsOf({ ...blank, birthNation: 'Italia' })).toEqual([
+      'birthProvince required',
+      'birthMunicipality required',
+    ])
     expect(await problemsOf({ ...blank, birthNation: 'FR' })).toEqual([])
     expect(await problemsOf({ ...blank, birthNation: '' })).toEqual(['birthNation required'])
   })
