@@ -1,7 +1,7 @@
 /** The routes of subscribers: the way in, the own area, and what the links in their letters open. */
 import { accept } from '../kernel/index.ts'
 import type { PecChangeConfirmed } from '../procedures/addresses/pec-change/context.ts'
-import type { AreaAct, AreaForm, Done, LinkPage } from './area-pages.ts'
+import type { AreaAct, AreaForm, Done, LinkPage } from './area-views.ts'
 import { get, post, type Route } from './dispatch.ts'
 import { type PortalHandler, type PortalRequest, waiting } from './http.ts'
 import { type Step, sendPage, shownOf } from './pages.ts'

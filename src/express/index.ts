@@ -5,7 +5,7 @@ import type { PortalConfiguration, PortalSportello } from './options.ts'
 import { portalOf } from './portal.ts'
 import type { Portal } from './portal-api.ts'
 
-export type { AreaAct, AreaForm, AreaPages, AreaView, Done, LinkPage } from './area-pages.ts'
+export type { AreaAct, AreaForm, AreaPages, AreaView, Done, LinkPage } from './area-views.ts'
 export type { AssistancePages } from './assistance-pages.ts'
 export type { Exchange, OperatorLogin, PortalOptions } from './exchange.ts'
 export type {

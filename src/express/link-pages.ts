@@ -2,7 +2,7 @@
 import { suspensionText } from '../procedures/account/credential/meanings.ts'
 import type { PinRenewalStarted } from '../procedures/account/pin-renewal/context.ts'
 import { untilPhrase } from '../rules/civil/index.ts'
-import type { AreaPages, Done, LinkPage } from './area-pages.ts'
+import type { AreaPages, Done, LinkPage } from './area-views.ts'
 import { html, type Part } from './html.ts'
 import { linkSentence } from './link-words.ts'
 import type { Fields, PageKit } from './page-kit.ts'

@@ -1,6 +1,6 @@
 /** Which pages a whole portal has, and what a host says of them. */
 import type { LinkPathChoice } from '../runtime/links.ts'
-import type { AreaPages } from './area-pages.ts'
+import type { AreaPages } from './area-views.ts'
 import type { AssistancePages } from './assistance-pages.ts'
 import type { OfficePages } from './office-pages.ts'
 import type { RegistrationPages } from './registration-pages.ts'

@@ -14,7 +14,7 @@ const table = [...section.matchAll(/^\| (`.*) \| (.*) \|$/gm)].flatMap(([, forms
 
 /** Every form of a page, by its path, with the names of its fields. */
 function formsOf(html: string): readonly (readonly [path: string, names: readonly string[]])[] {
-  return [...html.matchAll(/<form method="post" action="\/([^"]*)"([^]*?)<\/form>/g)].map(([, action = '', inside = '']) => {
+  return [...html.matchAll(/<form method="post" action="\/([^"]*)"([\s\S]*?)<\/form>/g)].map(([, action = '', inside = '']) => {
     const path = action.replace(/^(office\/(?:registration|assistance)\/)[^/]+/, '$1:id')
     return [path, [...inside.matchAll(/ name="([^"]+)"/g)].map(([, name = '']) => name)]
   })

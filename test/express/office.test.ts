@@ -18,7 +18,7 @@ async function filed() {
 }
 
 const marked = (html: string): readonly string[] =>
-  [...html.matchAll(/<form method="post" action="([^"]+)"[^]*?<\/form>/g)].flatMap(([form, action = '']) =>
+  [...html.matchAll(/<form method="post" action="([^"]+)"[\s\S]*?<\/form>/g)].flatMap(([form, action = '']) =>
     form.includes('id="wrong-') ? [action] : [],
   )
 

@@ -20,7 +20,7 @@ async function returned(wanted: { readonly fields?: readonly string[]; readonly 
 }
 
 const names = (html: string, action: string): readonly string[] => {
-  const [form = ''] = new RegExp(`<form method="post" action="/registration/${action}"[^]*?</form>`).exec(html) ?? []
+  const [form = ''] = new RegExp(`<form method="post" action="/registration/${action}"[\\s\\S]*?</form>`).exec(html) ?? []
   return [...form.matchAll(/ name="([^"]+)"/g)].map(([, name = '']) => name)
 }
 
