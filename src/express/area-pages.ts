@@ -19,6 +19,15 @@ export function areaPages(kit: PageKit): AreaPages {
     suspend: t('Sospensione delle credenziali', 'Suspension of the credentials'),
     revoke: t('Revoca delle credenziali', 'Revocation of the credentials'),
   }
+  const buttons: { readonly [Act in AreaAct]: string } = {
+    pec: t('Cambia la PEC', 'Change the PEC'),
+    'pec/cancel': t('Annulla il cambio', 'Cancel the change'),
+    email: t("Cambia l'indirizzo", 'Change the address'),
+    pin: t('Chiedi un nuovo PIN', 'Ask for a new PIN'),
+    'pin/conclude': t('Conferma il nuovo PIN', 'Confirm the new PIN'),
+    suspend: t('Sospendi le credenziali', 'Suspend the credentials'),
+    revoke: t('Revoca le credenziali', 'Revoke the credentials'),
+  }
   const again = t("Ripeta l'indirizzo", 'Repeat the address')
   const address = (own: Fields, name: 'pec' | 'email') => [
     field(own, name, { type: 'email' }),
@@ -80,7 +89,7 @@ ${form(shown, 'area/sessions', t('Chiudi tutte le sessioni', 'End all sessions')
         html`${
           underWay !== null &&
           html`<p>${t(`È già in corso il cambio verso ${underWay}: una nuova richiesta lo sostituisce.`, `A change to ${underWay} is under way already: a new one replaces it.`)}</p>`
-        }${form(shown, `area/${act}`, titles[act], insides[act])}${toArea}`,
+        }${form(shown, `area/${act}`, buttons[act], insides[act])}${toArea}`,
         { ...shown, labels: { confirmation: again } },
       )
     },

@@ -88,7 +88,7 @@ ${form(shown, 'assistance/leave', t('Esci dalla richiesta', 'Close the request h
       page(
         mine,
         html`<p>${t('In questo browser non è aperta alcuna richiesta di assistenza.', 'No request for assistance is open in this browser.')}</p>${onward}`,
-        { told, isMessage: true },
+        { told: told.status === 404 ? undefined : told, isMessage: true },
       ),
   }
 }

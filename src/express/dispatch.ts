@@ -54,7 +54,7 @@ const canRead = (request: object): request is FormSource => Symbol.asyncIterator
 async function readInto(request: PortalRequest, bytesMax: number): Promise<void> {
   if (!canRead(request)) return
   const read = await readSentForm(request, bytesMax)
-  if (!read.ok) throw faultError(read.fault, read.isCut ? { connection: 'close' } : {})
+  if (!read.ok) throw faultError(read.fault, { bytesMax, headers: read.isCut ? { connection: 'close' } : {} })
   Object.assign(request, { body: read.body, file: read.file })
 }
 

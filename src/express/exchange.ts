@@ -129,7 +129,7 @@ export function exchangeOf<Request extends PortalRequest>(
       const operator = operatorOf?.(request)
       const challenge = operatorOf?.challenge
       if (operator === null || operator === undefined)
-        throw faultError('not-signed-in', challenge === undefined ? {} : { 'www-authenticate': challenge })
+        throw faultError('not-signed-in', challenge === undefined ? {} : { headers: { 'www-authenticate': challenge } })
       return operator
     },
   }

@@ -61,12 +61,33 @@ export function faultReply(fault: Fault, locale: Locale, status: number = faults
   return { status, headers, sentence, fields: fault === 'file-too-large' ? { file: sentence } : {}, details: [] }
 }
 
-const own: WeakMap<object, { readonly fault: Fault; readonly headers: { readonly [name: string]: string } }> = new WeakMap()
+/** So many bytes in words, rounded down. */
+export function sizeText(bytes: number): string {
+  return bytes < 1_048_576 ? `${Math.floor(bytes / 1_024)} kB` : `${Math.floor(bytes / 1_048_576)} MB`
+}
+
+/** What is known of a fault besides. */
+export type FaultDetails = {
+  readonly headers?: { readonly [name: string]: string }
+  /** The most bytes that a file may have. */
+  readonly bytesMax?: number
+}
+
+const own: WeakMap<object, FaultDetails & { readonly fault: Fault }> = new WeakMap()
+
+/** The sentence for a file, with the limit where it is known. */
+function fileSentence(locale: Locale, bytesMax: number | undefined): string {
+  if (bytesMax === undefined) return faults['file-too-large'][locale]
+  const size = sizeText(bytesMax)
+  return locale === 'it'
+    ? `Il file è troppo grande: ne scelga uno di al massimo ${size}.`
+    : `The file is too large: choose one of at most ${size}.`
+}
 
 /** A fault as an error to be thrown, which the error handler of the portal shows as a page. */
-export function faultError(fault: Fault, headers: { readonly [name: string]: string } = {}): Error {
+export function faultError(fault: Fault, details: FaultDetails = {}): Error {
   const error = Object.assign(new Error(fault), { status: faults[fault].status, expose: true })
-  own.set(error, { fault, headers })
+  own.set(error, { fault, ...details })
   return error
 }
 
@@ -95,7 +116,10 @@ export function thrownFault(error: unknown, locale: Locale): PageReply | null {
   const thrown = own.get(error)
   if (thrown !== undefined) {
     const told = faultReply(thrown.fault, locale)
-    return { ...told, headers: { ...told.headers, ...thrown.headers } }
+    const headers = { ...told.headers, ...thrown.headers }
+    if (thrown.fault !== 'file-too-large') return { ...told, headers }
+    const sentence = fileSentence(locale, thrown.bytesMax)
+    return { ...told, headers, sentence, fields: { file: sentence } }
   }
   if (error instanceof Error && brokenOff.has(error.message)) return faultReply('unreadable', locale)
   const { name, code, status, expose } = error

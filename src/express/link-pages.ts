@@ -95,7 +95,7 @@ ${form({ ...shown, typed: {}, told: undefined }, path, t('Conferma il nuovo PIN'
       pinRequest: (shown) =>
         page(
           titles.pin,
-          html`<p>${t('Per avere un nuovo PIN occorre la password. Chi ha perso entrambi si rivolga all’ente.', 'A new PIN takes the password. Whoever has lost both asks the office.')}</p>${form(shown, 'pin/request', t('Chiedi un nuovo PIN', 'Ask for a new PIN'), outside)}<p>${start}</p>`,
+          html`<p>${t("Per avere un nuovo PIN occorre la password. Chi ha perso entrambi si rivolga all'ente.", 'A new PIN takes the password. Whoever has lost both asks the office.')}</p>${form(shown, 'pin/request', t('Chiedi un nuovo PIN', 'Ask for a new PIN'), outside)}<p>${start}</p>`,
           shown,
         ),
       pinRequested: (shown) =>

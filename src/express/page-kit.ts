@@ -1,6 +1,7 @@
 /** What the pages of the package are made of: one layout, fields with what is wrong beside them, and forms with their hidden fields. */
 import type { Locale } from '../kernel/index.ts'
 import { fieldLabel } from '../runtime/problem-words.ts'
+import { sizeText } from './faults.ts'
 import { type Html, html, type Part } from './html.ts'
 import { basePath } from './http.ts'
 import type { PortalOffice } from './options.ts'
@@ -55,11 +56,6 @@ export type PageKit = {
 const autocompletes: { readonly [path: string]: string } = {
   ...{ codiceFiscale: 'username', password: 'current-password', current: 'current-password', pin: 'off', email: 'email' },
   ...{ surname: 'family-name', name: 'given-name', telephone: 'tel', postalCode: 'postal-code', birthDate: 'bday' },
-}
-
-/** So many bytes in words, rounded down. */
-export function sizeText(bytes: number): string {
-  return bytes < 1_048_576 ? `${Math.floor(bytes / 1_024)} kB` : `${Math.floor(bytes / 1_048_576)} MB`
 }
 
 /** The parts for one office; `fileBytesMax` is the most bytes of a file. */
@@ -134,7 +130,7 @@ ${content}</main>
       html`<p><label>${labelOf('next')} <input name="${path}" type="password" autocomplete="new-password" data-sportello-checklist="rules" data-sportello-facts="${shown.facts}"${shown.told?.fields[path] !== undefined && html` aria-invalid="true" aria-describedby="${idOf(path)} rules"`}></label>${wrong(shown, path)}</p>
 <ul id="rules"></ul>${field(shown, 'confirmation', { type: 'password', label: t('Ripeta la nuova password', 'Repeat the new password') })}`,
     secrets: (shown) => html`${field(shown, 'pin', { type: 'password' })}${field(shown, 'password', { type: 'password' })}`,
-    stars: () => html`<p>${t('I campi con l’asterisco (*) sono obbligatori.', 'Fields with an asterisk (*) are required.')}</p>
+    stars: () => html`<p>${t("I campi con l'asterisco (*) sono obbligatori.", 'Fields with an asterisk (*) are required.')}</p>
 `,
     form: (shown, path, button, inside = '') =>
       html`<form method="post" action="${at(path)}">${filling(shown, path, button, inside)}`,

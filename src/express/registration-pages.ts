@@ -77,11 +77,12 @@ ${form(shown, 'registration', t('Prosegui', 'Go on'), (own) => [
       page(
         t('La mia richiesta', 'My request'),
         html`<p>${t('In questo browser non è aperta alcuna richiesta.', 'No request is open in this browser.')}</p>
-<p>${t('Per riaprire la sua, usi il link «La mia richiesta» che le è stato mostrato insieme alle cifre del PIN, oppure quello del messaggio con cui l’ente le ha chiesto un’integrazione.', 'To open yours again, use the link “My request” that was shown together with the digits of the PIN, or that of the message by which the office has asked you for a correction.')}</p>
+<p>${t("Per riaprire la sua, usi il link «La mia richiesta» che le è stato mostrato insieme alle cifre del PIN, oppure quello del messaggio con cui l'ente le ha chiesto un'integrazione.", 'To open yours again, use the link “My request” that was shown together with the digits of the PIN, or that of the message by which the office has asked you for a correction.')}</p>
+<p>${t('Se ha aperto un link, controlli di averlo copiato per intero.', 'If you have opened a link, check that you have copied all of it.')}</p>
 <ul><li>${link('registration', t('Presenta una nuova richiesta', 'File a new request'))}</li>
 <li>${link('area', t('Accedi, se la richiesta è già stata approvata', 'Sign in, if the request was approved'))}</li>
 <li>${link('assistance', t('Assistenza', 'Assistance'))}</li><li>${link('', t('Inizio', 'Start'))}</li></ul>`,
-        { told, isMessage: true },
+        { told: told.status === 404 ? undefined : told, isMessage: true },
       ),
     ...statusPages(kit),
   }

@@ -42,19 +42,19 @@ export function statusPages(kit: PageKit): StatusPages {
     if (wanted === null || !can(view, 'WithdrawRegistration')) return false
     const fields = wanted.fields.flatMap((name) => (name === 'body' ? body : [name]))
     const { documents } = wanted
-    return html`<h2>${t('Che cosa chiede l’ente', 'What the office asks for')}</h2>
+    return html`<h2>${t("Che cosa chiede l'ente", 'What the office asks for')}</h2>
 ${documents.length > 0 && html`<p>${t('Documenti da presentare:', 'Documents to file:')}</p><ul>${documents.map((one) => html`<li>${wantedDocument(view, one)}</li>`)}</ul>`}
-${fields.length > 0 && html`<p>${t('Dati da correggere:', 'Fields to correct:')} ${wanted.fields.map((name) => fieldLabel(name, locale)).join(', ')}. ${t('Li scriva qui per intero; ciò che lascia vuoto resta com’era.', 'Write them here in full; what you leave empty stays as it was.')}</p>`}
+${fields.length > 0 && html`<p>${t('Dati da correggere:', 'Fields to correct:')} ${wanted.fields.map((name) => fieldLabel(name, locale)).join(', ')}. ${t("Li scriva qui per intero; ciò che lascia vuoto resta com'era.", 'Write them here in full; what you leave empty stays as it was.')}</p>`}
 ${
   can(view, 'CorrectRegistration') &&
   act(shown, 'correct', t('Correggi', 'Correct'), (own) => fields.map((path) => inputOf(own, path)))
-}<p>${t('Alla fine trasmetta di nuovo la richiesta, con il pulsante qui sotto: solo allora l’ente la riesamina.', 'At the end hand in the request again, by the button below: only then the office looks at it again.')}</p>`
+}<p>${t("Alla fine trasmetta di nuovo la richiesta, con il pulsante qui sotto: solo allora l'ente la riesamina.", 'At the end hand in the request again, by the button below: only then the office looks at it again.')}</p>`
   }
 
   const mismatches = ({ mismatches }: RegistrationView) =>
     mismatches.length > 0 &&
     html`<div class="warning"><p>${t('Prima di trasmettere, controlli questi dati:', 'Before you hand it in, check these data:')}</p><ul>${mismatches.map((one) => html`<li>${findingText(one, locale)}</li>`)}</ul>
-<p>${t('Se sono esatti, prosegua: deciderà l’ente. Se sono sbagliati, ritiri la richiesta e ne presenti un’altra.', 'If they are right, go on: the office decides. If they are wrong, withdraw the request and file another one.')}</p></div>`
+<p>${t("Se sono esatti, prosegua: deciderà l'ente. Se sono sbagliati, ritiri la richiesta e ne presenti un'altra.", 'If they are right, go on: the office decides. If they are wrong, withdraw the request and file another one.')}</p></div>`
 
   const adding = (own: Fields, id: string) => [
     hidden('request', id),
@@ -89,7 +89,7 @@ ${can(view, 'CompleteRegistration') && [html`<h2>${t('Trasmissione', 'Handing in
 ${can(view, 'RenewPin') && html`<h2>PIN</h2><p>${t('Ha perso le ultime cinque cifre del PIN? Ne chieda uno nuovo: quelle annotate in precedenza non varranno più.', 'Did you lose the last five digits of the PIN? Ask for a new one: those that you wrote down before will be void.')}</p>${act(shown, 'pin', t('Chiedi un nuovo PIN', 'Ask for a new PIN'))}`}
 ${view.pinHalfWaits && act(shown, 'pin-half', t('Mostra la seconda parte del PIN', 'Show the second part of the PIN'))}
 ${view.wanted !== null && view.status === 'drafting' && act(shown, 'link', t('Invia di nuovo il link', 'Send the link again'))}
-<h2>${t('Uscita e ritiro', 'Leaving and withdrawal')}</h2>
+<h2>${can(view, 'WithdrawRegistration') ? t('Uscita e ritiro', 'Leaving and withdrawal') : t('Uscita', 'Leaving')}</h2>
 <p>${t('Questo computer è usato anche da altri? Esca dalla richiesta: non sarà più aperta in questo browser e resterà valida. Si riapre con il suo link segreto.', 'Do others use this computer too? Close the request: it is no longer open in this browser then, and stays valid. Its secret link opens it again.')}</p>
 ${act(shown, 'leave', t('Esci dalla richiesta', 'Close the request here'))}
 ${can(view, 'WithdrawRegistration') && html`<p>${link('registration/withdraw', t('Ritira la richiesta', 'Withdraw the request'))}</p>`}`,
