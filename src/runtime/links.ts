@@ -60,6 +60,11 @@ export function readLinkPaths(base: string, table: LinkTable, choice: unknown): 
   return Object.fromEntries(targets) as LinkTargets
 }
 
+/** The address of the portal itself, without any secret. */
+export function portalLink({ links }: { readonly links: string }): MailedLink {
+  return links as MailedLink
+}
+
 /** The address of a link with its secret. */
 export function mailedLink(
   { links }: { readonly links: LinkTargets },

@@ -158,7 +158,7 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     rejectedLetter: [assistance.rejectedLetter(office, reason)],
   },
   'enrolment/approval': {
-    approvedLetter: [approvedLetter(office, { temporaryUntil: until })],
+    approvedLetter: [approvedLetter(office, { temporaryUntil: until, url: asLink('https://servizi.example.it/') })],
     rejectedLetter: [rejectedLetter(office, reason)],
     voidedLetter: [voidedLetter(office)],
     correctionRequestedLetter: [
@@ -202,7 +202,7 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     registration.completedLetter(own, whoever, { password: text, pinFirstHalf: text }),
     registration.resubmittedLetter(own),
     registration.subscriberWarningLetter(own),
-    approvedLetter(own, { temporaryUntil: until }),
+    approvedLetter(own, { temporaryUntil: until, url: link }),
     rejectedLetter(own, text),
     voidedLetter(own),
     correctionRequestedLetter(own, asked(text), { url: link, until }),

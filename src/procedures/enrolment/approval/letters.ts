@@ -3,7 +3,7 @@ import type { Instant } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { type Field, type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
 import { labels, sampleFacts } from '../../../runtime/letter-words.ts'
-import type { MailedLink } from '../../../runtime/links.ts'
+import { type MailedLink, portalLink } from '../../../runtime/links.ts'
 import type { RegistrationDocumentType, RegistrationWantedDocument } from '../wanted.ts'
 
 /** What the letters of a decision tell, by their names. */
@@ -11,6 +11,8 @@ export type ApprovalLetterData = {
   readonly 'approval/approved': {
     /** From this instant on the temporary password does not work. */
     readonly temporaryUntil: Instant
+    /** Where people sign in: the base address of the portal. */
+    readonly url: string
   }
   readonly 'approval/rejected': {
     /** Why, as the office has put it: one line. */
@@ -46,7 +48,7 @@ const notYours = {
 /** Approved: how to sign in, and until when the temporary password works. */
 export function approvedLetter(
   office: OfficeName,
-  { temporaryUntil }: { readonly temporaryUntil: Instant },
+  { temporaryUntil, url }: { readonly temporaryUntil: Instant; readonly url: MailedLink },
 ): ApprovalLetter<'approval/approved'> {
   const lines = [
     {
@@ -61,10 +63,11 @@ export function approvedLetter(
       it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino al ${romeText(temporaryUntil, 'it')}.`,
       en: `At the first sign-in you will be asked to change the password. The temporary one works until ${romeText(temporaryUntil, 'en')}.`,
     },
-  ]
+    { label: { it: "L'indirizzo del portale è:", en: 'The address of the portal is:' }, url },
+  ] as const
   const about = { it: 'accesso autorizzato', en: 'access approved' }
   const said = { about, greeting: 'by-name', lines, notYou: notYours, why } as const
-  return letterOf('approval/approved', office, { temporaryUntil }, said)
+  return letterOf('approval/approved', office, { temporaryUntil, url }, said)
 }
 
 /** Rejected, and why. */
@@ -195,11 +198,13 @@ const sampleWanted: WantedInWords = {
   documents: [{ wanted: 1, kind: 'identity-card' }],
 }
 
+const samplePortal = portalLink({ links: 'https://servizi.example.it/' })
+
 export const approvalLetters: LetterTable<ApprovalLetterData> = {
   'approval/approved': {
     to: 'the applicant',
     when: 'when the office has approved the request',
-    sample: (office) => approvedLetter(office, { temporaryUntil: sampleFacts.until }),
+    sample: (office) => approvedLetter(office, { temporaryUntil: sampleFacts.until, url: samplePortal }),
   },
   'approval/rejected': {
     to: 'the applicant',

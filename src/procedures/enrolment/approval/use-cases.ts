@@ -4,6 +4,7 @@ import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts
 import { missingDocument } from '../../../runtime/case-documents.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
+import { portalLink } from '../../../runtime/links.ts'
 import { competitorsOf } from '../../../runtime/queue.ts'
 import { type Operator, reasonedDecisionForm } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -82,7 +83,7 @@ export async function approve(
     await voidCompetitors(context, unit, accountId, id)
     const { state } = issued.value
     invariant(state.status === 'temporary', 'approval: what was issued is temporary')
-    const letter = approvedLetter(runtime.office, { temporaryUntil: state.temporaryUntil })
+    const letter = approvedLetter(runtime.office, { temporaryUntil: state.temporaryUntil, url: portalLink(runtime.office) })
     await writeApplicant(context, unit, id, person, { topic: recordOf('approval', id), purpose: 'approved', letter })
     return accept({ accountId })
   })

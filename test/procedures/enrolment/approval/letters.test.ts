@@ -8,6 +8,7 @@ import {
 } from '../../../../src/procedures/enrolment/approval/letters.ts'
 import type { Letter } from '../../../../src/runtime/letter.ts'
 import { renderLetter as rendered } from '../../../../src/runtime/letter-layout.ts'
+import { portalLink } from '../../../../src/runtime/links.ts'
 import { asLink, flowing } from '../../../support/letters.ts'
 
 const office = { name: 'Comune di Prova' }
@@ -18,12 +19,15 @@ function renderLetter(letter: Letter, locale: Locale) {
   return { text: flowing(text), ...rest }
 }
 
+const portal = portalLink({ links: 'https://servizi.example.it/' })
+
 describe('the letters of a decision', () => {
   it.each([
     ['it', 'accesso autorizzato', 'Quella temporanea vale fino al 17/03/2026 10:00.'],
     ['en', 'access approved', 'The temporary one works until 2026-03-17 10:00 (Rome).'],
-  ] as const)('of approval say in %s until when the temporary password works', (locale, subject, term) => {
-    const letter = renderLetter(approvedLetter(office, { temporaryUntil: until }), locale)
+  ] as const)('of approval say in %s until when the temporary password works, and where to sign in', (locale, subject, term) => {
+    const letter = renderLetter(approvedLetter(office, { temporaryUntil: until, url: portal }), locale)
+    expect(letter.text).toContain(portal)
     expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
     expect(letter.text).toContain(term)
   })
