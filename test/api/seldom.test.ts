@@ -192,7 +192,7 @@ describe('a request after its office has dealt with it', () => {
     const wanted = { fields: ['birthNation'], reason } as const
     accepted(await sportello.approval.requestCorrection({ operator, id: filed.id, dossierDigest, ...wanted }))
     await sportello.relay()
-    expect(await sportello.registration.correct(linkIn(counter, 'registration'), { birthNation: 'Italia' })).toMatchObject({
+    expect(await sportello.registration.correct(linkIn(counter, 'registration'), { birthNation: 'Italiana' })).toMatchObject({
       refusal: { code: 'registration/form', problems: [{ field: 'birthNation', code: 'malformed' }] },
     })
   })

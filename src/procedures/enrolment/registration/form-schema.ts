@@ -182,7 +182,7 @@ const given = Object.fromEntries(Object.entries(correctable).map(([field, schema
 export const correctionForm: z.ZodType<{ readonly [field: string]: unknown }> = z.object(
   {
     ...given,
-    birthNation: ifGiven(nation),
+    birthNation: ifGiven(required(100)),
     birthProvince: ifGiven(maybe(province)),
     birthMunicipality: ifGiven(maybe(placeField)),
   },
