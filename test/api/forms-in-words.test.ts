@@ -133,7 +133,13 @@ describe('the words of forms', () => {
   it('make a page that a citizen can mend a thoroughly wrong registration by', async () => {
     const { sportello } = openCounter()
     const wrong = {
-      ...{ surname: 'Жukov', name: 'http://x', codiceFiscale: 'VRDNNA80A41L219', birthDate: '01/02/1980', birthNation: 'Italiana' },
+      ...{
+        surname: 'Жukov',
+        name: 'http://x',
+        codiceFiscale: 'VRDNNA80A41L219',
+        birthDate: '01/02/1980',
+        birthNation: 'Italiana',
+      },
       ...{ residenceProvince: 'Torino', residenceCity: '', postalCode: '1012', telephone: 'casa', email: 'anna(at)example.it' },
       ...{ body: { name: 'Comune', taxCode: '1' }, consent: 'not-authorised', noticeVersion: '', sex: 'x' },
     }

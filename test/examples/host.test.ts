@@ -315,7 +315,7 @@ describe.each(majors)('the portal on Express %s', (_major, load) => {
     const done = await browser.post('/recovery', { token, pin, password: next, confirmation: next, requestKey: keyOf(weak) })
     expect(done.html).toContain('La password è stata sostituita')
     expect(done.cookies).toEqual([expect.stringMatching(/^session=; Path=\/; Expires=Thu, 01 Jan 1970/)])
-    expect((await browser.post('/recovery/look', { token })).html).toContain('il link è già stato usato')
+    expect((await browser.post('/recovery/look', { token })).html).toContain('Questo link è già stato usato')
     expect((await browser.post('/sign-in', signingIn(next))).headers.get('location')).toBe('/area')
   })
 

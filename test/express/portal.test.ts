@@ -137,6 +137,23 @@ describe('what a request asks', () => {
     expect(() => asked.operator()).toThrow('not-signed-in')
   })
 
+  it('keeps the address of a client that has gone meanwhile, for which Express throws', () => {
+    const { portal } = opened()
+    const gone = requesting()
+    Object.defineProperty(gone, 'ip', {
+      get: () => {
+        throw new TypeError('of null')
+      },
+    })
+    expect(portal.exchange(gone, responding().response).options.requester).toBeUndefined()
+    let ip: string | null = '192.0.2.1'
+    const going = Object.defineProperty(requesting(), 'ip', { get: () => ip ?? expect.fail('asked again') })
+    for (const later of [null, null]) {
+      expect(portal.exchange(going, responding().response).options.requester).toBe('192.0.2.1')
+      ip = later
+    }
+  })
+
   it('has the operator that the host vouches for', () => {
     const { portal } = opened({ operator: () => operator })
     expect(portal.exchange(requesting(), responding().response).operator()).toBe(operator)
