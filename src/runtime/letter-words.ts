@@ -72,8 +72,14 @@ export function whenField(at: Instant): Field {
 }
 
 /** Facts of samples: a morning in Rome, 24:00 of the day after it, and a link that opens nothing. */
-export const sampleFacts: { readonly when: Instant; readonly until: Instant; readonly url: MailedLink } = {
+export const sampleFacts: {
+  readonly when: Instant
+  readonly until: Instant
+  readonly url: MailedLink
+  readonly portal: MailedLink
+} = {
   when: 1_773_133_200_000,
   until: 1_773_270_000_000,
+  portal: 'https://servizi.example.it/' as MailedLink,
   url: `https://servizi.example.it/pagina#token=k1~01KKB9V6M0SAMPLE0000000000~${'0123456789-Sample_'.repeat(3).slice(0, 43)}` as MailedLink,
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../../../kernel/index.ts'
 import { romeText } from '../../../rules/civil/index.ts'
 import { type Field, type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
 import { labels, sampleFacts } from '../../../runtime/letter-words.ts'
-import { type MailedLink, portalLink } from '../../../runtime/links.ts'
+import type { MailedLink } from '../../../runtime/links.ts'
 import type { RegistrationDocumentType, RegistrationWantedDocument } from '../wanted.ts'
 
 /** What the letters of a decision tell, by their names. */
@@ -198,13 +198,11 @@ const sampleWanted: WantedInWords = {
   documents: [{ wanted: 1, kind: 'identity-card' }],
 }
 
-const samplePortal = portalLink({ links: 'https://servizi.example.it/' })
-
 export const approvalLetters: LetterTable<ApprovalLetterData> = {
   'approval/approved': {
     to: 'the applicant',
     when: 'when the office has approved the request',
-    sample: (office) => approvedLetter(office, { temporaryUntil: sampleFacts.until, url: samplePortal }),
+    sample: (office) => approvedLetter(office, { temporaryUntil: sampleFacts.until, url: sampleFacts.portal }),
   },
   'approval/rejected': {
     to: 'the applicant',
