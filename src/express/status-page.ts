@@ -32,7 +32,7 @@ export function statusPages(kit: PageKit): StatusPages {
     if (typeof wanted === 'string') return documentTypeLabel(wanted, locale) ?? wanted
     const filed = documents.find(({ id }) => id === wanted)
     if (filed === undefined) return t(`Documento n. ${wanted}: tolto`, `Document no. ${wanted}: removed`)
-    const name = `${documentTypeLabel(filed.type, locale)} «${filed.name}»`
+    const name = `${documentTypeLabel(filed.type, locale)} ${t(`«${filed.name}»`, `“${filed.name}”`)}`
     return t(`${name}: da togliere e sostituire con un altro file`, `${name}: to be removed and replaced by another file`)
   }
 
@@ -64,7 +64,7 @@ ${
       registrationDocumentTypes.map((type) => [type, documentTypeLabel(type, locale)] as const),
       { isRequired: true },
     ),
-    field(own, 'description', { hint: t('obbligatoria per un altro documento', 'required of another document') }),
+    field(own, 'description', { hint: t('obbligatoria per un altro documento', 'required for another document') }),
     file(own),
   ]
 
@@ -83,7 +83,7 @@ ${view.decision?.reason && html`<p>${t('Motivo', 'Reason')}: ${view.decision.rea
 ${correction(shown)}
 ${can(view, 'WithdrawRegistration') && mismatches(view)}
 ${(filed.length > 0 || can(view, 'AddDocument')) && html`<h2>${t('Documenti', 'Documents')}</h2>`}
-${filed.length > 0 ? html`<ul>${filed}</ul>` : can(view, 'AddDocument') && html`<p>${t('Nessun documento caricato.', 'No document uploaded yet.')}</p>`}
+${filed.length > 0 ? html`<ul>${filed}</ul>` : can(view, 'AddDocument') && html`<p>${t('Nessun documento caricato: ne carichi almeno uno, poi potrà trasmettere la richiesta.', 'No document uploaded yet: upload at least one, then you can hand in the request.')}</p>`}
 ${can(view, 'AddDocument') && [kit.stars(), upload(shown, 'registration/documents', t('Carica', 'Upload'), (own) => adding(own, view.id))]}
 ${can(view, 'CompleteRegistration') && [html`<h2>${t('Trasmissione', 'Handing in')}</h2>`, act(shown, 'complete', t('Completa e trasmetti', 'Complete and hand in'))]}
 ${can(view, 'RenewPin') && html`<h2>PIN</h2><p>${t('Ha perso le ultime cinque cifre del PIN? Ne chieda uno nuovo: quelle annotate in precedenza non varranno più.', 'Did you lose the last five digits of the PIN? Ask for a new one: those that you wrote down before will be void.')}</p>${act(shown, 'pin', t('Chiedi un nuovo PIN', 'Ask for a new PIN'))}`}
