@@ -283,6 +283,25 @@ export type {
 } from './procedures/calendar/maintenance/model.ts'
 export type { MaintenanceCounts, MaintenanceSimulation } from './procedures/calendar/maintenance/simulate.ts'
 export type { MaintenanceSweepOptions, MaintenanceSweepReport } from './procedures/calendar/maintenance/sweep.ts'
+export type { SunsetAct } from './procedures/calendar/sunset/acts.ts'
+export type { SunsetApi, SunsetCourseForm, SunsetDropForm, SunsetLookForm } from './procedures/calendar/sunset/api.ts'
+export type {
+  SunsetApiRefusal,
+  SunsetFormRefusal,
+  SunsetPhaseView,
+  SunsetText,
+  SunsetView,
+} from './procedures/calendar/sunset/context.ts'
+export type { SunsetActStatus, SunsetHeldExemption, SunsetPhase } from './procedures/calendar/sunset/course.ts'
+export type {
+  SunsetCourse,
+  SunsetExemption,
+  SunsetMeans,
+  SunsetPolicy,
+  SunsetRefusal,
+  SunsetWords,
+} from './procedures/calendar/sunset/model.ts'
+export type { SunsetAsked } from './procedures/calendar/sunset/use-cases.ts'
 export type {
   ApprovalApi,
   ApprovalApproved,
@@ -422,7 +441,7 @@ export type { JournalAnchorCheck, JournalAnchorFinding, JournalAnchorReport } fr
 export type { JournalAnchorRefusal } from './runtime/anchor-lines.ts'
 export type { JournalApi, JournalPage, OutboxApi, OutboxPage } from './runtime/api.ts'
 export type { LetterFault } from './runtime/host-letters.ts'
-export type { MaintenanceClosedRefusal } from './runtime/in-flight.ts'
+export type { CalendarAct, CalendarEndedRefusal, CalendarRefusal, MaintenanceClosedRefusal } from './runtime/in-flight.ts'
 export { type CommandOptions, type FormRefusal, type Problem, type ProblemCode, problemCodes } from './runtime/input.ts'
 export { type JournalVerdict, verifyJournal } from './runtime/journal.ts'
 export type { JournalLine, JournalRefusal } from './runtime/journal-reader.ts'

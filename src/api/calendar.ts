@@ -9,9 +9,9 @@ import type { SecurityContext } from '../procedures/account/credential/security-
 import { suspendUntilIdentified } from '../procedures/account/credential/suspension.ts'
 import type { SessionMachine } from '../procedures/account/session/schema.ts'
 import { addressesMachine } from '../procedures/addresses/addresses/schema.ts'
+import type { KeeperContext } from '../procedures/calendar/keeper.ts'
 import type { MaintenanceContext, Shown } from '../procedures/calendar/maintenance/context.ts'
 import type { FollowContext } from '../procedures/calendar/maintenance/follow.ts'
-import type { KeeperContext } from '../procedures/calendar/maintenance/keeper.ts'
 import { fates, type MaintenanceFate, type MaintenanceWords } from '../procedures/calendar/maintenance/model.ts'
 import type { RegistrationMachine } from '../procedures/enrolment/registration/schema.ts'
 import { deskFeatures } from '../procedures/office/desk/features.ts'
@@ -29,7 +29,8 @@ const ownOperations = [
 
 /** Everything that a window of this office can name. */
 type CalendarNames = Pick<KeeperContext, 'names' | 'domains' | 'features' | 'always'> &
-  Pick<MaintenanceContext, 'menu' | 'vocabulary'>
+  Pick<MaintenanceContext, 'menu' | 'vocabulary'> &
+  Pick<KeeperContext, 'acts' | 'audience'>
 
 /** The names of the house and those of the host. */
 export function calendarOf(policy: Policy, opened: readonly ProcedureParts<Status, Typed>[]): CalendarNames {
@@ -61,6 +62,8 @@ export function calendarOf(policy: Policy, opened: readonly ProcedureParts<Statu
     domains,
     features: new Map(closable.flatMap(([name, { operations }]) => operations.map((operation) => [operation, name] as const))),
     always,
+    acts: new Map(parts.flatMap(({ acts = {} }) => Object.entries(acts))),
+    audience: policy.sunset.audience,
     // The citizen's menu first, then the office's desk, then what the host has of its own.
     menu: [...menu].sort((one, other) => order(one.of) - order(other.of)),
     vocabulary: {
@@ -137,7 +140,8 @@ export function shownBy({
     const request = await unit.state(registration, subject)
     if (request.status === 'none' || request.personal === null) return null
     if (![request.ticket, ...request.earlier].includes(ticket)) return null
-    const facts = factsOfNobody(domainOf(request.personal.person.email))
+    const { email, birthDate } = request.personal.person
+    const facts = { ...factsOfNobody(domainOf(email), birthDate), audience: request.audience }
     return { facts, accountId: null, request: { kind: 'registration', id: subject } }
   }
 }

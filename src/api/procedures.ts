@@ -26,6 +26,8 @@ import type { AssistancePolicy } from '../procedures/assistance/topics.ts'
 import { bindingProcedure } from '../procedures/binding/procedure.ts'
 import type { MaintenancePolicy } from '../procedures/calendar/maintenance/model.ts'
 import { maintenanceProcedure } from '../procedures/calendar/maintenance/procedure.ts'
+import type { SunsetPolicy } from '../procedures/calendar/sunset/model.ts'
+import { sunsetProcedure } from '../procedures/calendar/sunset/procedure.ts'
 import { approvalProcedure } from '../procedures/enrolment/approval/procedure.ts'
 import type { ApprovalRetention } from '../procedures/enrolment/approval/retention.ts'
 import { type RegistrationSlice, registrationProcedure } from '../procedures/enrolment/registration/procedure.ts'
@@ -72,6 +74,7 @@ export type Policy = {
   readonly assignment: AssignmentPolicy
   /** What of the host the calendar of the office can close, and whom it can tell apart. */
   readonly maintenance: MaintenancePolicy
+  readonly sunset: SunsetPolicy
   /** How many requests one requester may open, and how many may be opened with one mailbox. */
   readonly quota: QuotaPolicy
   /** How long what is over is kept before the sweep removes it. */
@@ -98,4 +101,5 @@ export const procedures: readonly Procedure<Policy>[] = [
   throttleProcedure,
   quotaProcedure,
   maintenanceProcedure,
+  sunsetProcedure,
 ]

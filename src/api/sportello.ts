@@ -23,10 +23,11 @@ import { seedTopics } from '../procedures/assistance/seed-topics.ts'
 import { ownQuestionIds, readTopics } from '../procedures/assistance/topics.ts'
 import { accountsOf } from '../procedures/binding/account-of.ts'
 import { isOwnAccount } from '../procedures/binding/operator-account.ts'
+import { createKeeper } from '../procedures/calendar/keeper.ts'
 import { type MaintenanceApi, maintenanceApi } from '../procedures/calendar/maintenance/api.ts'
-import { createKeeper } from '../procedures/calendar/maintenance/keeper.ts'
 import { beforeMail } from '../procedures/calendar/maintenance/mail.ts'
 import { sweepCalendar } from '../procedures/calendar/maintenance/sweep.ts'
+import { type SunsetApi, sunsetApi } from '../procedures/calendar/sunset/api.ts'
 import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
 import { registrationFoundBy } from '../procedures/enrolment/registration/found-by.ts'
@@ -87,6 +88,8 @@ export interface Sportello {
   readonly journal: JournalApi
   /** Maintenance windows: what is closed when and for whom, and what becomes of what is under way (seed 000). */
   readonly maintenance: MaintenanceApi
+  /** The end of the local credentials in favour of SPID, CIE and CNS: what is not possible any more, since when and for whom (seed 002). */
+  readonly sunset: SunsetApi
   /** Deletes and erases what is over, from a timer. */
   readonly retention: RetentionApi
   /** Export and erasure of what is stored about one person. */
@@ -113,7 +116,7 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
   const runtime: Runtime = {
     ...base,
     gate: {
-      featureOf: (operation) => keeper.featureOf(operation),
+      meaningOf: (operation) => keeper.meaningOf(operation),
       isOwn: (operation) => keeper.isOwn(operation),
       current: () => keeper.current(),
       reread: () => keeper.reread(),
@@ -175,6 +178,10 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     desk: deskApi({ runtime, registration, assistance }),
     journal: journalApi({ runtime, procedures: opened }),
     maintenance: maintenanceApi(maintenance),
+    sunset: sunsetApi({
+      ...{ runtime, keeper, audience: calendar.audience, audiences: Object.keys(policy.maintenance.audiences) },
+      shownBy: async (unit, token) => (await maintenance.shownBy(unit, token))?.facts ?? null,
+    }),
     retention: retentionApi({
       ...{ runtime, procedures: opened, orphanMs: retention.orphanMs },
       // What is due by a term that has stood still is not due.

@@ -1,7 +1,7 @@
 /** How a unit of work asks the office's calendar: before it begins, for its person, and once it has an answer. */
 import { type AnyRefusal, type Result, refuse } from '../kernel/index.ts'
-import { ClosedError, type Gate } from './gate.ts'
-import { factsOfNobody, type MaintenanceClosedRefusal } from './in-flight.ts'
+import { ClosedError, type Gate, type Meaning } from './gate.ts'
+import { type CalendarRefusal, factsOfNobody } from './in-flight.ts'
 import type { Calendar, Pending } from './pending.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -13,35 +13,46 @@ export async function gateOf({ gate }: Runtime, { name }: { readonly name: strin
 export function calendarFor(
   gate: Gate | null,
   { name, isCalendarSweep = false }: { readonly name: string; readonly isCalendarSweep?: boolean },
-  feature: string | null,
+  meaning: Meaning,
 ): Calendar | null {
-  return gate === null ? null : { gate, operation: name, guards: feature !== null, tells: isCalendarSweep, unit: null }
+  return gate === null ? null : { gate, operation: name, guards: isClosable(meaning), tells: isCalendarSweep, unit: null }
 }
 
-/** The refusal of a feature that is closed for everybody now; null where it is not. */
-export function closedToAll({ now }: Runtime, gate: Gate, feature: string | null): MaintenanceClosedRefusal | null {
-  if (feature === null) return null
-  const admission = gate.admits(feature, Math.max(now(), gate.row?.at ?? 0), 'anybody')
+/** Whether a calendar can say anything of an operation before its person is known. */
+const isClosable = ({ feature, act }: Meaning): boolean => feature !== null || act !== null
+
+/** The refusal of what is closed for everybody now; null where it is not. */
+export function closedToAll(
+  { now }: Runtime,
+  gate: Gate,
+  meaning: Meaning,
+  { audience = null }: { readonly audience?: string | null },
+): CalendarRefusal | null {
+  if (!isClosable(meaning)) return null
+  const admission = gate.admits(meaning, Math.max(now(), gate.at), { anybody: true, audience })
   return typeof admission === 'string' ? null : admission
 }
 
 /** Whether the calendar is as it was when something was refused by it: another process may have changed it. */
 export async function isStillSo({ gate }: Runtime, seen: Gate | null): Promise<boolean> {
   const now = await gate.reread()
-  return seen === null || now.row?.version === seen.row?.version
+  return (
+    seen === null ||
+    (now.rows.length === seen.rows.length && now.rows.every(({ version }, i) => version === seen.rows[i]?.version))
+  )
 }
 
 /** Runs the work; what the calendar closes unwinds it. Where it depends on the person and nobody has said who that is, it is closed. */
 export async function unlessClosed<V, R extends AnyRefusal>(
   pending: Pending,
-  feature: string | null,
+  meaning: Meaning,
   work: () => Promise<Result<V, R>>,
-): Promise<Result<V, R | MaintenanceClosedRefusal>> {
+): Promise<Result<V, R | CalendarRefusal>> {
   const { calendar } = pending
   try {
     const answer = await work()
-    if (!answer.ok || feature === null || calendar === null || pending.admitted) return answer
-    const admission = calendar.gate.admits(feature, calendarInstant(pending), factsOfNobody(null))
+    if (!answer.ok || !isClosable(meaning) || calendar === null || pending.admitted) return answer
+    const admission = calendar.gate.admits(meaning, calendarInstant(pending), factsOfNobody(null))
     if (typeof admission === 'string') return answer
     pending.isClosed = true
     return refuse(admission)
@@ -54,5 +65,5 @@ export async function unlessClosed<V, R extends AnyRefusal>(
 
 /** The instant of the unit, but never before the office's last word: a clock that is behind opens nothing that was closed. */
 export function calendarInstant({ at, calendar }: Pick<Pending, 'at' | 'calendar'>): number {
-  return Math.max(at, calendar?.gate.row?.at ?? 0)
+  return Math.max(at, calendar?.gate.at ?? 0)
 }

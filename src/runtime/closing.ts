@@ -48,9 +48,9 @@ export function traceOf(pending: Pending): Commit | null {
 
 /** The calendar must still be as it was when it let this be done. Commands pass each other at it: only the office changes it. */
 function calendarOf({ calendar, records }: Pending): Commit['expects'] {
-  const row = calendar?.gate.row ?? null
-  const isAsked = calendar?.guards === true || records.some(({ followed }) => followed !== 'no')
-  return row === null || !isAsked ? [] : [{ key: row.key, version: row.version, shared: true }]
+  if (calendar === null) return []
+  const isAsked = calendar.guards || records.some(({ followed }) => followed !== 'no')
+  return isAsked ? calendar.gate.rows.map(({ key, version }) => ({ key, version, shared: true })) : []
 }
 
 /** The record must still be as it was read. */

@@ -1,4 +1,5 @@
 /** What an office's calendar can close: the features of a procedure, each with its operations; and what it never closes, with the reason. */
+import type { CalendarAct } from './in-flight.ts'
 import type { Words } from './letter.ts'
 
 /** Something that the calendar can close, by what people call it. */
@@ -13,6 +14,8 @@ export type Feature = Words & {
 export type Features = {
   readonly closable: { readonly [feature: string]: Feature }
   readonly always: { readonly [operation: string]: string }
+  /** What of the life of a credential an operation is, which comes to its end by the sunset; what is left out is none, or says so itself. */
+  readonly acts?: { readonly [operation: string]: CalendarAct }
 }
 
 /** Why an operation is never closed. */

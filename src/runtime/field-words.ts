@@ -105,6 +105,17 @@ const office: { readonly [field: string]: FieldWords } = {
   },
   'document.expiresOn': { it: 'Scadenza del documento', en: 'Expiry of the document', ...date },
   identification: { it: 'Modo di identificazione', en: 'Way of identification' },
+  audience: { it: 'Servizio o profilo', en: 'Service or profile' },
+  ends: { it: 'Date di fine', en: 'Dates of the end' },
+  'ends.issue': { it: 'Fine del rilascio', en: 'End of the issue' },
+  'ends.password-replacement': { it: 'Fine della sostituzione della password', en: 'End of the replacement of passwords' },
+  'ends.pin-replacement': { it: 'Fine della sostituzione del PIN', en: 'End of the replacement of PINs' },
+  'ends.first-credentials': { it: 'Fine delle nuove prime credenziali', en: 'End of first credentials anew' },
+  'ends.restoration': { it: 'Fine del ripristino', en: 'End of the restoration' },
+  'ends.use': { it: "Fine dell'uso", en: 'End of the use' },
+  exempt: { it: 'Chi è esentato', en: 'Who is exempted' },
+  means: { it: 'Accessi disponibili in seguito', en: 'Ways to sign in afterwards' },
+  reopens: { it: 'Riapertura di ciò che è già finito', en: 'Reopening of what has ended' },
   closesSignIn: { it: "Chiusura dell'accesso", en: 'Closing of the sign-in' },
   cutOffDay: { it: 'Ultimo giorno per concludere le procedure', en: 'Last day to conclude procedures' },
   fromWhich: { it: 'Quale delle due ore di inizio', en: 'Which of the two times of the beginning' },
@@ -161,10 +172,21 @@ export const labelledFields: ReadonlyMap<string, FieldWords> = new Map(
   [whole, person, changes, office, imports, receipt].flatMap((table) => Object.entries(table)),
 )
 
-const lists: ReadonlySet<string> = new Set(['states', 'path', 'answers', 'fields', 'documents', 'features', 'procedures'])
+const lists: ReadonlySet<string> = new Set([
+  'states',
+  'path',
+  'answers',
+  'fields',
+  'documents',
+  'features',
+  'procedures',
+  'exempt',
+  'means',
+  'ends',
+])
 
 /** The words of a field by its path. An element of a list, and an answer to one of the office's own questions, is called like the whole. */
 export function fieldWords(field: string): FieldWords | undefined {
   const [first = ''] = field.split('.', 1)
-  return labelledFields.get(lists.has(first) ? first : field)
+  return labelledFields.get(field) ?? (lists.has(first) ? labelledFields.get(first) : undefined)
 }

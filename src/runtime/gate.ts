@@ -4,17 +4,33 @@
  */
 import type { Instant, Status } from '../kernel/index.ts'
 import type { Key } from '../ports/index.ts'
-import type { FollowedStep, MaintenanceClosedRefusal, PersonFacts } from './in-flight.ts'
+import type { CalendarAct, CalendarRefusal, FollowedStep, PersonFacts } from './in-flight.ts'
 
 /** `ask`: it depends on the person, who must be known first. */
-export type Admission = 'open' | 'ask' | MaintenanceClosedRefusal
+export type Admission = 'open' | 'ask' | CalendarRefusal
 
-/** The calendar as one process knows it. */
+/** What an operation is to the calendars of an office. */
+export type Meaning = {
+  /** The feature that it belongs to, which a maintenance window can close; null for one that is never closed. */
+  readonly feature: string | null
+  /** What of the life of a credential it is; null for none, or for one that the use case tells once it knows. */
+  readonly act: CalendarAct | null
+}
+
+/** Who asks: one person, or anybody who uses that service or profile. */
+export type Asking = PersonFacts | { readonly anybody: true; readonly audience: string | null }
+
+/** A row that the gate was read from. */
+export type GateRow = { readonly key: Key; readonly version: number; readonly at: Instant }
+
+/** The calendars of an office as one process knows them. */
 export type Gate = {
-  /** The row that it was read from, which a commit expects; null where it could not be read. */
-  readonly row: { readonly key: Key; readonly version: number; readonly at: Instant } | null
-  /** Whether a feature is open at that instant, for anybody or for one person. */
-  readonly admits: (feature: string, at: Instant, person: PersonFacts | 'anybody') => Admission
+  /** The rows that they were read from, which a commit expects; none where they could not be read. */
+  readonly rows: readonly GateRow[]
+  /** When the office has said its last word. */
+  readonly at: Instant
+  /** Whether an operation is open at that instant, for anybody or for one person. */
+  readonly admits: (meaning: Meaning, at: Instant, asking: Asking) => Admission
   /**
    * Does to a procedure that is under way what the calendar says, where there is anything to do. The unit is that of `transact`, which knows the gate and
    * not the other way round.
@@ -24,9 +40,9 @@ export type Gate = {
 
 /** Who keeps the calendar for one process. */
 export type GateKeeper = {
-  /** The feature that an operation belongs to; null for one that is never closed. One that nobody knows is an error of the library. */
-  readonly featureOf: (operation: string) => string | null
-  /** Whether it is an operation on the calendar itself, which it does not close. */
+  /** What an operation is to the calendars. One that nobody knows is an error of the library. */
+  readonly meaningOf: (operation: string) => Meaning
+  /** Whether it is an operation on a calendar itself, which none closes. */
   readonly isOwn: (operation: string) => boolean
   /** The calendar as this process knows it. Reads it, and makes an empty one, where it knows none. */
   readonly current: () => Promise<Gate>
@@ -50,8 +66,8 @@ export type FollowedRecord = {
 
 /** Thrown by a unit where the calendar closes what is being done. `transact` alone catches it: nothing of the unit is done. */
 export class ClosedError extends Error {
-  readonly refusal: MaintenanceClosedRefusal
-  constructor(refusal: MaintenanceClosedRefusal) {
+  readonly refusal: CalendarRefusal
+  constructor(refusal: CalendarRefusal) {
     super(refusal.code)
     this.refusal = refusal
   }

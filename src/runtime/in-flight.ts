@@ -11,13 +11,15 @@ export type PersonFacts = {
   readonly credential: 'none' | 'local'
   /** Where it stands. `expired`: it has ended by itself. */
   readonly state: 'none' | 'temporary' | 'active' | 'suspended' | 'revoked' | 'expired'
+  /** `YYYY-MM-DD`; null where it is not known. */
+  readonly birthDate: string | null
   /** The service or profile that is used, as the host says; null where it says nothing. */
   readonly audience: string | null
 }
 
-/** Facts of whoever has no credential: an applicant, by the mailbox that he gives; or somebody of whom nothing is known. */
-export function factsOfNobody(mailbox: string | null): PersonFacts {
-  return { mailbox, registeredWith: mailbox, credential: 'none', state: 'none', audience: null }
+/** Facts of whoever has no credential: an applicant, by the mailbox and the day of birth that he gives; or somebody of whom nothing is known. */
+export function factsOfNobody(mailbox: string | null, birthDate: string | null = null): PersonFacts {
+  return { mailbox, registeredWith: mailbox, credential: 'none', state: 'none', birthDate, audience: null }
 }
 
 /** The domain of a mail address. */
@@ -36,6 +38,28 @@ export type MaintenanceClosedRefusal = {
   readonly text: { readonly [L in Locale]: string }
 }
 
+/** It is not possible any more with a credential of the office, by the course that the office has set: the same answer on every way. */
+export type CalendarEndedRefusal = {
+  readonly code: 'calendar/ended'
+  /** What is not possible any more. */
+  readonly act: CalendarAct
+  /** Since when. */
+  readonly since: Instant
+  /** By what people get in now. */
+  readonly means: readonly string[]
+  /** What has ended, since when, why and how to get on, in a sentence or two. */
+  readonly text: { readonly [L in Locale]: string }
+}
+
+/** Why an office's calendar does not let something be done. */
+export type CalendarRefusal = MaintenanceClosedRefusal | CalendarEndedRefusal
+
+/**
+ * What of the life of a credential an operation is, which can come to its end. `issue`: a first one. `password-replacement`, `pin-replacement`: what was lost is
+ * replaced. `first-credentials`: what was never used is issued anew. `restoration`: what has expired is given back. `use`: somebody gets in.
+ */
+export type CalendarAct = 'issue' | 'password-replacement' | 'pin-replacement' | 'first-credentials' | 'restoration' | 'use'
+
 /** What was done to a record. */
 export type FollowedStep = 'held' | 'released' | 'voided' | 're-identified'
 
@@ -53,6 +77,8 @@ export type InFlight<S extends Status = never> = {
   underWay(state: S, id: string): UnderWayRecord | null
   /** The operations that bring it to its end, which it cannot come to while it is held. */
   readonly concluding: readonly string[]
+  /** What of the life of a credential would come of it; left out where it outlives the credential. */
+  readonly comesTo?: { readonly [procedure: string]: CalendarAct }
   /** The command that ends it for good; `cause` says which window did. */
   voiding(cause: string): Typed
 }
@@ -61,10 +87,15 @@ export type InFlight<S extends Status = never> = {
 export type UnderWayRecord = {
   readonly procedure: string
   readonly begunAt: Instant
-  readonly whose: { readonly accountId: string } | { readonly applicant: Addressee | null }
+  readonly whose: { readonly accountId: string } | { readonly applicant: Applicant | null }
   /** What whoever works on it reads too, the account included: the calendar reads it in the same call, so that the command need not. */
   readonly besides?: readonly { readonly kind: string; readonly id: string }[]
+  /** The service or profile that it is for; left out where it was not said. */
+  readonly audience?: string | null
 }
+
+/** Whoever has no account yet. */
+type Applicant = Addressee & { readonly birthDate: string }
 
 /** Whom a letter goes to. */
 export type Addressee = { readonly name: string; readonly surname: string; readonly email: string; readonly locale: Locale }

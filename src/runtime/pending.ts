@@ -74,8 +74,8 @@ export type Calendar = {
   readonly gate: Gate
   /** The operation of the unit. */
   readonly operation: string
-  /** True where the operation can be closed. */
-  readonly guards: boolean
+  /** True where the operation can be closed, or its person was asked about: then a commit expects the calendar as it was. */
+  guards: boolean
   /** True in the sweep, which commits what the calendar says and tells of it. */
   readonly tells: boolean
   /** The unit as its use case sees it. */

@@ -6,7 +6,7 @@
 import { sha256Text } from '../crypto/index.ts'
 import { type AnyRefusal, type Instant, isSportelloError, type Result, refuse, SportelloError } from '../kernel/index.ts'
 import type { Stored, Write } from '../ports/index.ts'
-import type { MaintenanceClosedRefusal } from './in-flight.ts'
+import type { CalendarRefusal } from './in-flight.ts'
 import { journalEntry } from './journal.ts'
 import { day, type Figures, whole } from './policy.ts'
 import { keyOf } from './record.ts'
@@ -22,7 +22,7 @@ export type RequestKeyRefusal =
   | { readonly code: 'request/answer-expired' }
 
 /** Why a command is not done, whatever it is: its request key, or the office's calendar. */
-export type CommandRefusal = RequestKeyRefusal | MaintenanceClosedRefusal
+export type CommandRefusal = RequestKeyRefusal | CalendarRefusal
 
 /** How long request keys are remembered. */
 export type RequestRetention = {

@@ -15,8 +15,8 @@ import {
 import type { Commit, Key, Stored } from '../ports/index.ts'
 import { calendarFor, calendarInstant, closedToAll, gateOf, isStillSo, unlessClosed } from './admission.ts'
 import { commitOf, traceOf } from './closing.ts'
-import { ClosedError } from './gate.ts'
-import type { FollowedStep, MaintenanceClosedRefusal, PersonFacts } from './in-flight.ts'
+import { ClosedError, type Meaning } from './gate.ts'
+import type { CalendarAct, CalendarRefusal, FollowedStep, PersonFacts } from './in-flight.ts'
 import { mailIdOf, type Outgoing } from './outbox.ts'
 import { heldRecord, journalFact, newPending, type Pending, preloadRecords, runMachine, stateOf } from './pending.ts'
 import { keyOf, type Machine, type RecordKind, type RecordName } from './record.ts'
@@ -54,15 +54,15 @@ export type Unit = {
    */
   readonly commitOnRefusal: (answer?: 'remembered' | 'not-remembered') => void
   /**
-   * Says whose command it is, once that is proven. Where the office's calendar closes the feature for this person, nothing of the unit is done,
-   * and the answer says so.
+   * Says whose command it is, once that is proven. Where the office's calendar closes it for this person, nothing of the unit is done, and the
+   * answer says so. `act`: what of the life of a credential it is, where the operation alone does not tell.
    */
-  readonly admit: (person: PersonFacts) => void
+  readonly admit: (person: PersonFacts, act?: CalendarAct) => void
   /**
-   * The same where the answer must be alike for everybody: null where the feature is open for this person, else what a letter tells him. The use case
+   * The same where the answer must be alike for everybody: null where it is open for this person, else what a letter tells him. The use case
    * then does nothing for him.
    */
-  readonly closedFor: (person: PersonFacts) => MaintenanceClosedRefusal | null
+  readonly closedFor: (person: PersonFacts) => CalendarRefusal | null
   /** What the calendar has done to the record that was read last; null for nothing. */
   readonly followed: () => FollowedStep | null
   /** The unit's instant: the clock's, but never before the last change of a record that the unit has read. */
@@ -93,7 +93,7 @@ export async function transact<V, R extends AnyRefusal>(
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | CommandRefusal>> {
   const { turns } = runtime
-  const feature = runtime.gate.featureOf(operation.name)
+  const meaning = runtime.gate.meaningOf(operation.name)
   let turn: Turn | null = null
   let lost = 0
   let claim: Claim | null = null
@@ -103,7 +103,7 @@ export async function transact<V, R extends AnyRefusal>(
       if (before !== null && 'answer' in before) return before.answer
       const gate = await gateOf(runtime, operation)
       // Before anything else is read: what is closed for everybody looks the same to all, and costs the same.
-      const shut = gate === null ? null : closedToAll(runtime, gate, feature)
+      const shut = gate === null ? null : closedToAll(runtime, gate, meaning, operation)
       if (shut !== null) {
         if (await isStillSo(runtime, gate)) return refuse(shut)
         continue
@@ -117,12 +117,12 @@ export async function transact<V, R extends AnyRefusal>(
       const pending = newPending(
         runtime,
         operation.by,
-        calendarFor(gate, operation, feature),
+        calendarFor(gate, operation, meaning),
         round === 0 ? operation.rows : undefined,
       )
-      const unit = unitOf(pending, { feature, audience: operation.audience ?? null })
+      const unit = unitOf(pending, { meaning, audience: operation.audience ?? null })
       if (pending.calendar !== null) pending.calendar.unit = unit
-      const answer = await unlessClosed(pending, feature, () => work(unit))
+      const answer = await unlessClosed(pending, meaning, () => work(unit))
       if (!answer.ok && pending.isClosed) {
         if (await isStillSo(runtime, gate)) return answer
         continue
@@ -136,7 +136,7 @@ export async function transact<V, R extends AnyRefusal>(
       if (commit === null) return answer
       const held: ReadonlySet<Key> = turn?.keys ?? new Set()
       const keys = [...commit.writes, ...commit.expects, ...commit.removes].map(({ key }) => key)
-      const calendarKey = gate?.row?.key ?? null
+      const calendarKeys = new Set(gate?.rows.map(({ key }) => key))
       // Who has not lost yet does not overtake who has.
       if (keys.every((key) => held.has(key) || !turns.isTaken(key))) {
         const conflict = await conflictOf(runtime, commit)
@@ -144,7 +144,7 @@ export async function transact<V, R extends AnyRefusal>(
           if (claim !== null && commit.writes.some(({ key }) => key === claim?.key)) claim = null
           return answer
         }
-        if (conflict === calendarKey) {
+        if (calendarKeys.has(conflict)) {
           // The office has changed it meanwhile: the old calendar loses, and nobody waits for a turn at it.
           await runtime.gate.reread()
           continue
@@ -153,9 +153,9 @@ export async function transact<V, R extends AnyRefusal>(
         lost += 1
         if (lost > conflictsMax) break
       }
-      if (keys.every((key) => held.has(key) || key === calendarKey)) continue
+      if (keys.every((key) => held.has(key) || calendarKeys.has(key))) continue
       turn?.release()
-      turn = await turns.take([...held, ...keys].filter((key) => key !== calendarKey))
+      turn = await turns.take([...held, ...keys].filter((key) => !calendarKeys.has(key)))
       if (turn === null) break
     }
   } finally {
@@ -172,23 +172,23 @@ function inPlaceOf({ request, ...operation }: Operation, row: Claim | null): Ope
 }
 
 /** The unit as a use case sees it. */
-function unitOf(
-  pending: Pending,
-  { feature, audience }: { readonly feature: string | null; readonly audience: string | null },
-): Unit {
+function unitOf(pending: Pending, { meaning, audience }: { readonly meaning: Meaning; readonly audience: string | null }): Unit {
   const { office } = pending.runtime
-  const closedFor = (person: PersonFacts): MaintenanceClosedRefusal | null => {
+  const closedFor = (person: PersonFacts, act: CalendarAct | null = meaning.act): CalendarRefusal | null => {
     pending.admitted = true
-    if (feature === null || pending.calendar === null) return null
-    const admission = pending.calendar.gate.admits(feature, calendarInstant(pending), { ...person, audience })
+    const { calendar } = pending
+    if (calendar === null || (meaning.feature === null && act === null)) return null
+    calendar.guards = true
+    const asking = { ...person, audience: person.audience ?? audience }
+    const admission = calendar.gate.admits({ ...meaning, act }, calendarInstant(pending), asking)
     return typeof admission === 'string' ? null : admission
   }
   return {
-    admit(person) {
-      const closed = closedFor(person)
+    admit(person, act) {
+      const closed = closedFor(person, act)
       if (closed !== null) throw new ClosedError(closed)
     },
-    closedFor,
+    closedFor: (person) => closedFor(person),
     preload: (keys) => preloadRecords(pending, keys),
     state: (machine, id) => stateOf(pending, machine, id),
     run: (machine, id, command) => runMachine(pending, machine, id, command),

@@ -43,7 +43,7 @@ function asking(sampleMs: number): Side {
   const closings = closingsOf(fiveWindows(), ['istruzione.it'])
   const people = ['istruzione.it', 'example.it'].flatMap((mailbox) =>
     (['active', 'suspended'] as const).map((state) => {
-      return { mailbox, registeredWith: mailbox, credential: 'local', state, audience: null } as const
+      return { mailbox, registeredWith: mailbox, credential: 'local', state, birthDate: null, audience: null } as const
     }),
   )
   const instants = [-1, 1, 5, 8, 12, 20].map((days) => morning + days * day)

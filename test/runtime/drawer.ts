@@ -16,12 +16,12 @@ import { keys, morning, office } from '../support/counter.ts'
 
 /** A calendar without windows, which nothing asks. */
 const openGate: GateKeeper = {
-  featureOf: () => null,
+  meaningOf: () => ({ feature: null, act: null }),
   isOwn: () => false,
   current: async () => anyTime,
   reread: async () => anyTime,
 }
-const anyTime: Gate = { row: null, admits: () => 'open', follow: async () => null }
+const anyTime: Gate = { rows: [], at: 0, admits: () => 'open', follow: async () => null }
 
 export type DrawerState = {
   readonly status: 'open' | 'locked'

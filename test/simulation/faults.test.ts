@@ -225,6 +225,21 @@ const planned = (from: string) => () =>
     const { id } = accepted(await counter.sportello.maintenance.plan({ ...update, from }))
     return { id, ticket, form: { operator, id, reason } }
   })
+const endings = {
+  operator,
+  reason,
+  title,
+  ends: { issue: '2026-06-01T00:00', use: '2026-10-01T00:00' },
+  means: ['spid'],
+} as const
+/** The end of the credentials is set, while a request is under way. */
+const ending = () =>
+  scene(async (counter) => {
+    const { ticket } = await drafted(counter.sportello)
+    counter.clock.advance(1)
+    accepted(await counter.sportello.sunset.set(endings))
+    return { ticket }
+  })
 /** A credential after so many wrong PINs, and one more that could be guessed. */
 const guessed = (guesses: number) => () =>
   scene(async (counter) => {
@@ -641,6 +656,13 @@ const acts: readonly Act[] = [
     if (failed > 0) await sportello.maintenance.sweep()
     return { ok: true, value: null }
   }),
+  act('sunset.set', holding, ({ sportello }, _, options) => sportello.sunset.set(endings, options)),
+  act('sunset.drop', ending, ({ sportello }, _, options) => sportello.sunset.drop({ operator, reason }, options)),
+  act('sunset.list', ending, ({ sportello }) => sportello.sunset.list({ operator })),
+  act('sunset.phase', ending, async ({ sportello }, { ticket }) => ({
+    ok: true,
+    value: await sportello.sunset.phase({ token: ticket }),
+  })),
   act('feed.read', holding, ({ sportello }) => sportello.feed.read()),
   act('journal.read', holding, ({ sportello }, { id }) => sportello.journal.read({ kind: 'registration', id })),
   act('journal.verify', holding, ({ sportello }, { id }) => sportello.journal.verify({ kind: 'registration', id })),

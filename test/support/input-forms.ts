@@ -11,7 +11,7 @@ export type InputForm = { readonly name: string; readonly folder: string; readon
 /** The way to a field: names of members, and 0 for the first element of a list. */
 export type FieldPath = readonly (string | 0)[]
 
-/** What a form that depends on the office is made for: the ids of its own questions. */
+/** What a form that depends on the office is made for: the ids of its own questions, or the names of its audiences. */
 const questionIds = ['which-register', 'since-when'] as const
 
 /** What a window of the calendar can name. */
@@ -110,7 +110,7 @@ const samples: readonly unknown[] = [
     '10121',
   ],
   ...['00743110157', 'F', 'it', 'authorised', 'identity-card', 'documents', 'usable', 'accepted', 'trusted', 'surname', 'active'],
-  ...['registration', 'waiting', 'submitted', '-~x'],
+  ...['registration', 'waiting', 'submitted', '-~x', 'minor', 'spid', '2021-02-28T00:00'],
   { registration: 'closed' },
 ]
 

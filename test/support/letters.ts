@@ -15,6 +15,7 @@ import * as pecChange from '../../src/procedures/addresses/pec-change/letters.ts
 import type { PecChangeUndeliverable } from '../../src/procedures/addresses/pec-change/model.ts'
 import * as assistance from '../../src/procedures/assistance/letters.ts'
 import * as maintenance from '../../src/procedures/calendar/maintenance/letters.ts'
+import * as sunset from '../../src/procedures/calendar/sunset/letters.ts'
 import {
   approvedLetter,
   correctionRequestedLetter,
@@ -112,6 +113,7 @@ const failures: { readonly [F in PecChangeUndeliverable]: true } = {
 }
 const keysOf = <K extends string>(table: { readonly [Key in K]: true }): readonly K[] => Object.keys(table) as K[]
 
+const ended = { it: 'Non si può più.', en: 'Not any more.' }
 const meeting = {
   procedure: { it: 'rigenerazione del PIN', en: 'renewal of the PIN' },
   title: { it: 'Aggiornamento', en: 'Update' },
@@ -150,6 +152,10 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     heldLetter: [null, until].map((end) => maintenance.heldLetter(office, { ...meeting, until: end })),
     releasedLetter: [maintenance.releasedLetter(office, { ...meeting, until })],
     voidedLetter: (['void', 're-identify'] as const).map((fate) => maintenance.voidedLetter(office, { ...meeting, fate })),
+  },
+  'calendar/sunset': {
+    endedLetter: [sunset.endedLetter(office, { procedure: { it: 'recupero', en: 'recovery' }, text: ended })],
+    notPossibleLetter: [sunset.notPossibleLetter(office, { text: ended })],
   },
   assistance: {
     filedLetter: [assistance.filedLetter(office, { id: '01J', when })],

@@ -1,8 +1,10 @@
 /** What the data of a refusal may look like, for the sentences that mention them. */
 export const sampleData: { readonly [field: string]: unknown } = {
+  act: 'issue',
   attribute: 'fiscalNumber',
   bytesMax: 20 * 1_048_576,
   confirmedAt: 0,
+  coursesMax: 50,
   differs: ['email'],
   document: 1,
   documentsMax: 10,
@@ -20,7 +22,9 @@ export const sampleData: { readonly [field: string]: unknown } = {
   knownSince: 0,
   lapsedAt: 0,
   lapsesAt: 0,
+  lastUse: 0,
   linksMax: 5,
+  means: ['spid'],
   notesMax: 50,
   operator: 'operator-1',
   outcome: 'approved',
@@ -43,9 +47,11 @@ export const sampleData: { readonly [field: string]: unknown } = {
 /** The same fields with other data. */
 export const otherData: typeof sampleData = {
   ...sampleData,
+  act: 'use',
   attribute: 'dateOfBirth',
   bytesMax: 1_048_576,
   confirmedAt: 86_400_000,
+  coursesMax: 9,
   differs: [],
   document: 7,
   documentsMax: 3,
@@ -59,7 +65,9 @@ export const otherData: typeof sampleData = {
   knownSince: 86_400_000,
   lapsedAt: 86_400_000,
   lapsesAt: 86_400_000,
+  lastUse: 86_400_000,
   linksMax: 2,
+  means: ['cie', 'cns'],
   notesMax: 20,
   operator: 'operator-2',
   outcome: 'rejected',

@@ -17,6 +17,7 @@ import { recoveryMachine } from '../../src/procedures/account/recovery/schema.ts
 import { emailChangeMachine } from '../../src/procedures/addresses/email-change/schema.ts'
 import { pecChangeMachine } from '../../src/procedures/addresses/pec-change/schema.ts'
 import { maintenanceDecider } from '../../src/procedures/calendar/maintenance/machine.ts'
+import { sunsetDecider } from '../../src/procedures/calendar/sunset/machine.ts'
 import { registrationMachine } from '../../src/procedures/enrolment/registration/schema.ts'
 import { keys as counterKeys } from './counter.ts'
 import type { Contents } from './tables.ts'
@@ -32,6 +33,7 @@ const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
     ['assistance', assistanceDecider],
     ['email-change', emailChangeMachine(policy.emailChange, 0).decider],
     ['maintenance', maintenanceDecider],
+    ['sunset', sunsetDecider],
     ['credential', credentialDecider(policy.credential)],
     ['pec-change', pecChangeMachine(policy.pecChange, 0).decider],
     ['pec-claim', pecClaimDecider],

@@ -135,6 +135,7 @@ const statuses = [
   'pec-claim free',
   'pec-claim taken',
   'maintenance kept',
+  'sunset kept',
   'identification recorded',
   'identification shown',
   'identification void',

@@ -2,6 +2,7 @@
 import type { PlantedBug } from './bug.ts'
 
 const maintenance = 'src/procedures/calendar/maintenance'
+const keeper = 'src/procedures/calendar/keeper.ts'
 const cutOff = ['test/procedures/calendar/maintenance/cut-off.test.ts']
 const story = ['test/procedures/calendar/maintenance/story.test.ts']
 const seed = ['test/procedures/calendar/maintenance/seed-000.test.ts']
@@ -12,8 +13,8 @@ export const calendarBugs: readonly PlantedBug[] = [
     id: 'M1',
     name: 'A commit does not expect the calendar as it was.',
     file: 'src/runtime/closing.ts',
-    from: 'return row === null || !isAsked ? []',
-    to: 'return row !== null || !isAsked ? []',
+    from: 'return isAsked ? calendar.gate.rows',
+    to: 'return !isAsked ? calendar.gate.rows',
     tests: story,
   },
   {
@@ -28,23 +29,23 @@ export const calendarBugs: readonly PlantedBug[] = [
     id: 'M1',
     name: 'What only follows the calendar does not expect it.',
     file: 'src/runtime/closing.ts',
-    from: "calendar?.guards === true || records.some(({ followed }) => followed !== 'no')",
-    to: 'calendar?.guards === true',
+    from: "calendar.guards || records.some(({ followed }) => followed !== 'no')",
+    to: 'calendar.guards',
     tests: cutOff,
   },
   {
     id: 'M1',
     name: 'A refusal by a calendar that has changed meanwhile stands.',
     file: 'src/runtime/admission.ts',
-    from: 'return seen === null || now.row?.version === seen.row?.version',
-    to: 'return seen === null || now.row !== null',
+    from: 'version === seen.rows[i]?.version',
+    to: 'version >= (seen.rows[i]?.version ?? 0)',
     tests: cutOff,
   },
   {
     id: 'M1',
     name: 'A clock that is behind opens what was closed.',
     file: 'src/runtime/admission.ts',
-    from: 'Math.max(at, calendar?.gate.row?.at ?? 0)',
+    from: 'Math.max(at, calendar?.gate.at ?? 0)',
     to: 'at',
     tests: cutOff,
   },
@@ -101,7 +102,7 @@ export const calendarBugs: readonly PlantedBug[] = [
     name: 'What is closed for everybody is looked at before it is refused.',
     file: 'src/runtime/admission.ts',
     from: "return typeof admission === 'string' ? null : admission",
-    to: "return typeof admission === 'string' || feature !== '' ? null : admission",
+    to: "return typeof admission === 'string' || meaning.feature !== '' ? null : admission",
     tests: cutOff,
   },
   {
@@ -115,17 +116,17 @@ export const calendarBugs: readonly PlantedBug[] = [
   {
     id: 'M6',
     name: 'A calendar that cannot be read closes nothing.',
-    file: `${maintenance}/keeper.ts`,
-    from: "admits: (feature) => unreadable(names, feature) ?? 'open', follow",
-    to: "admits: () => 'open', follow",
+    file: keeper,
+    from: 'windows === null ? unreadable',
+    to: "windows === null ? () => 'open'",
     tests: story,
   },
   {
     id: 'M6',
     name: 'While the storage fails, what can be closed counts as open.',
-    file: `${maintenance}/keeper.ts`,
-    from: "          if (feature === signIn) return 'open'\n          throw cause\n",
-    to: "          if (feature !== '') return 'open'\n          throw cause\n",
+    file: keeper,
+    from: "          if (unreadable(meaning) === 'open') return 'open'\n",
+    to: "          if (unreadable(meaning) !== null) return 'open'\n",
     tests: story,
   },
   {

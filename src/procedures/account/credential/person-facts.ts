@@ -9,7 +9,8 @@ export function factsOf(account: CredentialState, at: Instant): PersonFacts {
   const { personal } = account
   const mailbox = personal === null ? null : domainOf(personal.email)
   const registeredWith = personal === null ? null : personal.registeredWith
-  if (account.status === 'none') return { mailbox, registeredWith, credential: 'none', state: 'none', audience: null }
+  const birthDate = personal === null ? null : personal.birthDate
+  if (account.status === 'none') return { mailbox, registeredWith, credential: 'none', state: 'none', birthDate, audience: null }
   const state = expiryOf(account, at) === null ? account.status : 'expired'
-  return { mailbox, registeredWith, credential: 'local', state, audience: null }
+  return { mailbox, registeredWith, credential: 'local', state, birthDate, audience: null }
 }

@@ -16,7 +16,9 @@ import { codeOf, readAccount } from '../../binding/account-of.ts'
 import { byOffice } from '../../binding/office-act.ts'
 import { isOwnAccount } from '../../binding/operator-account.ts'
 import { expiryOf } from '../credential/expiry.ts'
+import type { CredentialState } from '../credential/model.ts'
 import { officeFacts } from '../credential/new-password.ts'
+import { factsOf } from '../credential/person-facts.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import type { IdentificationApiRefusal, IdentificationContext, IdentificationNotFoundRefusal } from './context.ts'
 import { faultOf } from './fault.ts'
@@ -115,7 +117,9 @@ export async function record(
       unit.journalRefusal('credential', accountId, name, fault.code)
       return refuse(fault)
     }
-    const { personal: before } = await unit.state(credential, accountId)
+    const account = await unit.state(credential, accountId)
+    const { personal: before } = account
+    admitRenewal(unit, account)
     const drawn = await drawnOnce(accountId)
     const recorded = await unit.run(identificationMachine, accountId, recordOf(runtime, given, drawn))
     if (!recorded.ok) return recorded
@@ -133,6 +137,15 @@ export async function record(
     mailNewSecrets(context, unit, accountId, { before, state, secrets: { ...drawn, pinFirstHalf: drawn.halves.mailed } })
     return accept({ ticket: drawn.paper.token.text, temporaryUntil: state.temporaryUntil })
   })
+}
+
+/** The new secrets take the place of old ones: of what has expired, of what was never used, or of a password and a PIN. */
+function admitRenewal(unit: Unit, account: CredentialState): void {
+  const facts = factsOf(account, unit.now())
+  const expiry = expiryOf(account, unit.now())
+  if (expiry === 'expired' || expiry === 'disused') unit.admit(facts, 'restoration')
+  else if (account.status === 'temporary') unit.admit(facts, 'first-credentials')
+  else for (const act of ['password-replacement', 'pin-replacement'] as const) unit.admit(facts, act)
 }
 
 /** Why whoever shows a ticket sees no half. */

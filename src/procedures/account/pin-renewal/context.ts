@@ -2,12 +2,12 @@
 
 import type { Instant } from '../../../kernel/index.ts'
 import { drawPin, joinPin, type PinHalves } from '../../../rules/pin/index.ts'
-import type { MaintenanceClosedRefusal } from '../../../runtime/in-flight.ts'
+import type { CalendarRefusal } from '../../../runtime/in-flight.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
 import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { closedLetter } from '../../calendar/maintenance/letters.ts'
+import { notDoneLetter } from '../../calendar/not-done.ts'
 import { standInFor } from '../credential/lost-secrets.ts'
 import type { CredentialPersonal } from '../credential/model.ts'
 import type { AccountContext } from '../session/context.ts'
@@ -61,12 +61,13 @@ export function mailHalf(
     readonly person: CredentialPersonal | null
     readonly elsewhere: string
     /** What the letter says instead where the feature is closed for the person. */
-    readonly closed?: MaintenanceClosedRefusal | null
+    readonly closed?: CalendarRefusal | null
   },
 ): void {
   const { drawn, until, person, elsewhere, closed = null } = half
   const topic = { kind: 'pin-renewal', id: accountId }
-  const letter = closed === null ? halfLetter(office, { pinFirstHalf: drawn.halves.mailed, until }) : closedLetter(office, closed)
+  const letter =
+    closed === null ? halfLetter(office, { pinFirstHalf: drawn.halves.mailed, until }) : notDoneLetter(office, closed)
   // The record may have been removed and begun anew since the last one: its versions alone would name two mails alike.
   const mail = { topic, purpose: `half-${unit.now()}`, letter, until }
   unit.cancelMail('pin-renewal', person === null ? elsewhere : accountId)

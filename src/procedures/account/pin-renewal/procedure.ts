@@ -36,6 +36,7 @@ export const pinRenewalProcedure: Procedure<PinRenewalSlice> = {
   keeps: {},
   messages: pinRenewalMessages,
   features: {
+    acts: { 'pin-renewal/start': 'pin-replacement', 'pin-renewal/conclude': 'pin-replacement' },
     closable: {
       'pin-renewal': {
         ...{ of: 'citizen', it: 'rigenerazione del codice personale (PIN)', en: 'renewal of the PIN' },

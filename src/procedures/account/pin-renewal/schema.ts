@@ -86,6 +86,7 @@ const inFlight: InFlight<PinRenewalState> = {
   underWay: (current, id) =>
     current.status === 'started' ? { procedure: 'pin-renewal', begunAt: current.startedAt, whose: { accountId: id } } : null,
   concluding: ['pin-renewal/conclude'],
+  comesTo: { 'pin-renewal': 'pin-replacement' },
   voiding: (cause) => ({ type: 'VoidRenewal', cause }) as PinRenewalCommand,
 }
 

@@ -32,6 +32,7 @@ export const recoveryProcedure: Procedure<RecoverySlice> = {
   keeps: {},
   messages: recoveryMessages,
   features: {
+    acts: { 'recovery/request': 'password-replacement', 'recovery/complete': 'password-replacement' },
     closable: {
       recovery: {
         ...{ of: 'citizen', it: 'recupero delle credenziali', en: 'recovery of the credential' },

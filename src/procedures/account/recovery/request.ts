@@ -8,7 +8,7 @@ import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import { codeOf, readAccount } from '../../binding/account-of.ts'
-import { closedLetter } from '../../calendar/maintenance/letters.ts'
+import { notDoneLetter } from '../../calendar/not-done.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { expiryOf } from '../credential/expiry.ts'
 import { standInFor } from '../credential/lost-secrets.ts'
@@ -76,7 +76,7 @@ export async function request(
     const isTold = isMade || (closed !== null && at >= notedAt + closedEveryMs)
     const letter =
       closed !== null
-        ? closedLetter(office, closed)
+        ? notDoneLetter(office, closed)
         : linkLetter(office, { url: mailedLink(runtime, 'recoveryToken', token), until, isLast })
     // The record may have been removed and begun anew since the last one: its versions alone would name two mails alike.
     const mail = { topic, purpose: `link-${at}`, letter, until }

@@ -77,6 +77,7 @@ const inFlight: InFlight<RecoveryState> = {
     return term === null ? null : { procedure: 'recovery', begunAt: term.begunAt, whose: { accountId: id } }
   },
   concluding: ['recovery/complete'],
+  comesTo: { recovery: 'password-replacement' },
   voiding: (cause) => ({ type: 'VoidRecovery', cause }) as RecoveryCommand,
 }
 

@@ -93,7 +93,10 @@ export function withAnySession<V, R extends AnyRefusal>(
     }
     const { state: used } = touched.value
     invariant(used.status === 'active', 'session: a session in use is active')
-    unit.admit(factsOf(account, unit.now()))
+    const facts = factsOf(account, unit.now())
+    // With the last use of the credential every session is over; what is done in it may have ended before.
+    unit.admit(facts, 'use')
+    unit.admit(facts)
     return work(unit, { id, accountId, session: used, account })
   })
 }

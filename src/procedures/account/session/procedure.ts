@@ -36,6 +36,7 @@ export const sessionProcedure: Procedure<SessionSlice> = {
   messages: sessionMessages,
   features: {
     closable: { 'sign-in': { of: 'citizen', it: 'accesso', en: 'sign-in', operations: ['session/sign-in'] } },
+    acts: { 'session/sign-in': 'use' },
     always: { 'session/check': never.look, 'session/end': never.safety },
   },
   letters: {},

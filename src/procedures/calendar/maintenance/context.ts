@@ -7,9 +7,9 @@ import type { RecordName } from '../../../runtime/record.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import type { CalendarKeeper } from '../keeper.ts'
 import type { FollowContext } from './follow.ts'
 import type { Vocabulary } from './form-schema.ts'
-import type { CalendarKeeper } from './keeper.ts'
 import type { MaintenanceRefusal, MaintenanceWindow } from './model.ts'
 
 /** The form cannot be taken as it is. */

@@ -55,7 +55,11 @@ export async function personOf(
 ): Promise<{ readonly facts: PersonFacts; readonly person: Addressee | null; readonly accountId: string | null }> {
   if ('accountId' in whose) return { ...(await subscriberOf(unit, whose.accountId)), accountId: whose.accountId }
   const person = whose.applicant
-  return { facts: factsOfNobody(person === null ? null : domainOf(person.email)), person, accountId: null }
+  return {
+    facts: factsOfNobody(person === null ? null : domainOf(person.email), person?.birthDate ?? null),
+    person,
+    accountId: null,
+  }
 }
 
 const holdOf = (state: Status): Holdable['hold'] => (state as Status & Holdable).hold

@@ -78,7 +78,7 @@ function predicateField({ audiences, hasInstitutional }: Vocabulary, depth = 1):
 }
 
 /** True for what has names of its own: not for lists, nor for bytes, of which each is one. */
-function isTable(given: object): boolean {
+export function isTable(given: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(given)
   return prototype === Object.prototype || prototype === null
 }

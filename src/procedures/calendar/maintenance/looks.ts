@@ -23,9 +23,10 @@ import type {
   Shown,
 } from './context.ts'
 import { concludingFeatures, personOf } from './follow.ts'
-import { noticeForm } from './form-schema.ts'
+import { noticeForm, signIn } from './form-schema.ts'
 import type { MaintenanceWindow } from './model.ts'
 import { noticeText } from './notice.ts'
+import { unreadableRefusal } from './page.ts'
 import { inBoth } from './view.ts'
 import { openEnd } from './window.ts'
 
@@ -45,8 +46,7 @@ async function looking<V>(
   work: (unit: Unit, windows: readonly MaintenanceWindow[] | null) => Promise<V>,
 ): Promise<V> {
   const gate = await keeper.read()
-  const isReadable = keeper.isReadable(gate)
-  const done = await transact(runtime, look, async (unit) => accept(await work(unit, isReadable ? keeper.windowsOf(gate) : null)))
+  const done = await transact(runtime, look, async (unit) => accept(await work(unit, gate.windows)))
   invariant(done.ok, 'maintenance: a look is never refused')
   return done.value
 }
@@ -69,7 +69,7 @@ export function availability(
 
 /** How one feature stands. */
 function standing(
-  { follow: { names }, keeper }: MaintenanceContext,
+  { follow: { names } }: MaintenanceContext,
   { feature, of }: MaintenanceContext['menu'][number],
   closings: Closings | null,
   asking: Asking | null,
@@ -77,9 +77,8 @@ function standing(
 ): MaintenanceAvailability {
   const called = { feature, of, name: inBoth((locale) => nameOf(names.features, feature, locale)) }
   if (closings === null) {
-    const refusal = keeper.unreadable(feature)
-    if (refusal === null) return { ...called, state: 'open', until: null, text: null }
-    return { ...called, state: 'closed', until: null, text: refusal.text }
+    if (feature === signIn) return { ...called, state: 'open', until: null, text: null }
+    return { ...called, state: 'closed', until: null, text: unreadableRefusal(names, feature).text }
   }
   const closed = asking === null ? null : closedFor(closings, feature, asking, at)
   const general: General =
@@ -158,7 +157,7 @@ export async function notice(
 ): Promise<Result<MaintenanceText, MaintenanceApiRefusal>> {
   const read = readForm(noticeForm, input, 'maintenance/form')
   if (!read.ok) return read
-  const windows = context.keeper.windowsOf(await context.keeper.read())
+  const windows = (await context.keeper.read()).windows ?? []
   const window = windows.find(({ id }) => id === read.value.id)
   if (window === undefined) return refuse({ code: 'maintenance/not-found' })
   const { names } = context.follow

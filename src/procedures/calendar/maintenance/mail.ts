@@ -25,20 +25,22 @@ export async function beforeMail({
   keeper,
   procedures,
 }: Pick<MaintenanceContext, 'runtime' | 'keeper' | 'procedures'>): Promise<((topic: Key) => Promise<void>) | null> {
-  const gate = await keeper.reread()
-  const ending = keeper.windowsOf(gate).filter((window) => {
+  const { windows, endsSomething, at: saidAt } = await keeper.reread()
+  const ending = (windows ?? []).filter((window) => {
     return window.cancelledAt === null && window.swept !== 'ended' && endedBy(window).length > 0
   })
-  if (ending.length === 0) return null
+  const isEndingByCourse = endsSomething(Math.max(runtime.now(), saidAt))
+  if (ending.length === 0 && !isEndingByCourse) return null
   const kinds = new Map(procedures.map(({ kind }) => [kind.decider.name, kind]))
   return async (topic) => {
     const { kind: name, id } = recordIn(topic)
     const kind = kinds.get(name)
     const flight = kind?.inFlight
     if (kind === undefined || flight === undefined) return
-    const at = Math.max(runtime.now(), gate.row?.at ?? 0)
+    const at = Math.max(runtime.now(), saidAt)
     const meets = (window: MaintenanceWindow) =>
       hasBegun(window, at) && endedBy(window).some((ended) => ended in flight.procedures)
-    if (ending.some(meets)) await followRecord({ runtime }, { ...kind, inFlight: flight } as FlightKind, id, [])
+    if (isEndingByCourse || ending.some(meets))
+      await followRecord({ runtime }, { ...kind, inFlight: flight } as FlightKind, id, [])
   }
 }

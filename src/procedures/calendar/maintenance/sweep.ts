@@ -84,10 +84,10 @@ export async function sweepCalendar(
   const counts = { looked: 0, held: 0, released: 0, voided: 0, reidentified: 0, failed: 0 }
   const stretches = stretchesOf(context)
   const { limit, start } = readOptions(options, stretches.length)
-  const windows = keeper.windowsOf(await keeper.read())
+  const { windows, endsSomething } = await keeper.read()
   const now = runtime.now()
-  const due = dueOf(windows, now)
-  if (due.length === 0) return { ...counts, next: null }
+  const due = dueOf(windows ?? [], now)
+  if (due.length === 0 && !endsSomething(now)) return { ...counts, next: null }
   let after = start.after
   for (let place = start.kind; place < stretches.length; place += 1, after = null) {
     const stretch = stretches[place]

@@ -103,7 +103,7 @@ export async function list(
 ): Promise<Result<readonly MaintenanceView[], MaintenanceFormRefusal>> {
   const read = readForm(lookForm, input, 'maintenance/form')
   if (!read.ok) return read
-  const windows = keeper.windowsOf(await keeper.read())
+  const windows = (await keeper.read()).windows ?? []
   const now = runtime.now()
   return accept([...windows].sort((one, other) => one.from - other.from).map((window) => viewOf(window, now)))
 }

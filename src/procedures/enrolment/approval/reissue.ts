@@ -10,6 +10,7 @@ import type { Operator } from '../../../runtime/schema.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import { officeFacts } from '../../account/credential/new-password.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
+import { factsOfRequest } from '../registration/context.ts'
 import { reissuedLetter } from '../registration/letters.ts'
 import { sealScreenHalf } from '../registration/pin-half.ts'
 import { writeApplicant } from '../registration/post.ts'
@@ -70,6 +71,7 @@ export async function reissue(
     if (file.status !== 'approved') return refused('approval/not-approved')
     const { accountId, personal } = request
     if (personal === null) return refused('approval/erased')
+    unit.admit(factsOfRequest(request), 'first-credentials')
     const drawn = await drawnOnce(accountId)
     const { verifiers, screenHalf, password, mailed } = drawn
     const issued = await unit.run(credential, accountId, {

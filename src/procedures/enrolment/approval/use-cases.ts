@@ -11,6 +11,7 @@ import type { Unit } from '../../../runtime/transact.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
 import { assignmentRecord, endAssignment } from '../../assignment/charge.ts'
 import { accountOf } from '../../binding/account-of.ts'
+import { factsOfRequest } from '../registration/context.ts'
 import { type RegistrationLetter, undelivered, writeApplicant } from '../registration/post.ts'
 import { type ApprovalApiRefusal, type ApprovalContext, type ApprovalUseCaseRefusal, decideOn, unlessErased } from './context.ts'
 import { approvedLetter, rejectedLetter, voidedLetter } from './letters.ts'
@@ -59,6 +60,8 @@ export async function approve(
   const { identification, id, despiteUndelivered } = read.value
   return decideOn(context, 'approval/approve', read.value, options, async (unit, request, decision) => {
     const { accountId, documents } = request
+    // Whenever it was filed: it is an issue of today.
+    unit.admit(factsOfRequest(request), 'issue')
     const decided = await unit.run(approvalMachine, id, { type: 'Approve', identification, ...decision })
     if (!decided.ok) return decided
     await endAssignment(unit, id)

@@ -4,7 +4,7 @@ import { type AnyRefusal, type Result, refuse } from '../../../kernel/index.ts'
 import type { Places } from '../../../ports/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
 import type { Command } from '../../../runtime/command.ts'
-import { domainOf, factsOfNobody } from '../../../runtime/in-flight.ts'
+import { domainOf, factsOfNobody, type PersonFacts } from '../../../runtime/in-flight.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
@@ -88,6 +88,16 @@ export function withTicketInHand<V, R extends AnyRefusal>(
   return withOneOf(context, ticket, operation, ({ collector }) => [collector], work)
 }
 
+/** What the office's calendar can tell of an applicant. */
+export function factsOfRequest({
+  personal,
+  audience,
+}: Pick<Exclude<RegistrationState, { readonly status: 'none' }>, 'personal' | 'audience'>): PersonFacts {
+  const person = personal?.person ?? null
+  const mailbox = person === null ? null : domainOf(person.email)
+  return { ...factsOfNobody(mailbox, person?.birthDate ?? null), audience }
+}
+
 function withOneOf<V, R extends AnyRefusal>(
   { runtime, registration }: RegistrationContext,
   ticket: unknown,
@@ -101,7 +111,7 @@ function withOneOf<V, R extends AnyRefusal>(
     const { subject, opens } = shown
     const state = await unit.state(registration, subject)
     if (!isNotErased(state) || !opens(...ticketsOf(state))) return refuse(notFound)
-    unit.admit(factsOfNobody(domainOf(state.personal.person.email)))
+    unit.admit(factsOfRequest(state))
     return work(unit, subject, state, shown)
   })
 }

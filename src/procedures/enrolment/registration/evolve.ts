@@ -68,12 +68,13 @@ export function evolveRegistration(state: RegistrationState, event: Registration
 }
 
 function opened(event: Of<'RegistrationOpened'>): RegistrationState {
-  const { accountId, ticket, noticeVersion, openedAt, lapsesAt, personal } = event
+  const { accountId, ticket, noticeVersion, audience, openedAt, lapsesAt, personal } = event
   return {
     status: 'drafting',
     accountId,
     ticket,
     noticeVersion,
+    audience,
     openedAt,
     lapsesAt,
     round: 1,
@@ -155,8 +156,8 @@ function letterEnded(state: Opened, { mailId, end, endedAt, personal }: Of<'Lett
  */
 function requestOf(state: Opened) {
   const { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal } = state
-  const { earlier, collector, wanted, linksAt, letters } = state
-  const more = { earlier, collector, wanted, linksAt, letters }
+  const { earlier, collector, wanted, linksAt, letters, audience } = state
+  const more = { earlier, collector, wanted, linksAt, letters, audience }
   return { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal, ...more }
 }
 

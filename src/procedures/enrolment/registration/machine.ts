@@ -97,9 +97,9 @@ function queued(
 
 function decideNone(policy: RegistrationPolicy, command: RegistrationCommand, { at }: Stamp): Decided {
   if (command.type !== 'OpenRegistration') return refuse({ code: 'registration/not-found' })
-  const { accountId, ticket, noticeVersion, personal } = command
+  const { accountId, ticket, noticeVersion, audience, personal } = command
   const lapsesAt = at + policy.draftLifetimeMs
-  return accept([{ type: 'RegistrationOpened', accountId, ticket, noticeVersion, openedAt: at, lapsesAt, personal }])
+  return accept([{ type: 'RegistrationOpened', accountId, ticket, noticeVersion, audience, openedAt: at, lapsesAt, personal }])
 }
 
 function decideDrafting(
@@ -202,6 +202,7 @@ function exampleCommands(state: RegistrationState): readonly RegistrationCommand
       accountId: 'account',
       ticket: 'ticket',
       noticeVersion: '1',
+      audience: null,
       personal: { person, findings: [], ...pin },
     },
     { type: 'RenewPin', personal: pin },

@@ -78,6 +78,8 @@ type Request = {
   readonly round: number
   readonly openedAt: Instant
   readonly noticeVersion: string
+  /** The service or profile that it was opened for, as the host said; null where it said nothing. */
+  readonly audience: string | null
   /** Empty again once the files were discarded. */
   readonly documents: readonly RegistrationDocument[]
   /** How many documents were ever added. */
@@ -102,6 +104,7 @@ export type RegistrationCommand =
       readonly accountId: string
       readonly ticket: string
       readonly noticeVersion: string
+      readonly audience: string | null
       readonly personal: Pick<RegistrationPersonal, 'person' | 'findings' | 'pin'> & { readonly sealedHalf: string }
     }
   | { readonly type: 'RenewPin'; readonly personal: { readonly pin: string; readonly sealedHalf: string } }
@@ -140,6 +143,7 @@ export type RegistrationEvent =
       readonly accountId: string
       readonly ticket: string
       readonly noticeVersion: string
+      readonly audience: string | null
       readonly openedAt: Instant
       readonly lapsesAt: Instant
       readonly personal: Pick<RegistrationPersonal, 'person' | 'findings' | 'pin'> & { readonly sealedHalf: string }

@@ -97,6 +97,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
   keeps,
   messages: registrationMessages,
   features: {
+    acts: { 'registration/open': 'issue' },
     closable: {
       registration: {
         ...{ of: 'citizen', it: 'registrazione', en: 'registration' },
@@ -135,14 +136,14 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         of: 'tag',
         state: {
           ...holdFields.state,
-          ...fields('status', 'accountId', 'round', 'openedAt', 'noticeVersion', 'documents', 'documentsAdded'),
+          ...fields('status', 'accountId', 'round', 'openedAt', 'noticeVersion', 'audience', 'documents', 'documentsAdded'),
           ...fields('lapsesAt', 'completedAt', 'endedAt', 'wanted', 'linksAt', 'letters'),
           personal: fields('person', 'findings', 'labels', 'before', 'reasons'),
         },
         journal: {
           ...journalFields,
           ...holdFields.journal,
-          ...fields('accountId', 'noticeVersion', 'openedAt', 'lapsesAt', 'document', 'id', 'completedAt', 'round'),
+          ...fields('accountId', 'noticeVersion', 'audience', 'openedAt', 'lapsesAt', 'document', 'id', 'completedAt', 'round'),
           ...fields(
             'endedAt',
             'approved',

@@ -48,6 +48,7 @@ const request = {
   round: z.number(),
   openedAt: instant,
   noticeVersion: text,
+  audience: text.nullable(),
   documents: z.array(
     z.strictObject({
       id: z.number(),
@@ -132,9 +133,11 @@ const inFlight: InFlight<RegistrationState> = {
   underWay(current) {
     if (current.status !== 'drafting') return null
     const procedure = current.round > 1 ? 'correction' : 'registration'
-    return { procedure, begunAt: begunAt(current), whose: { applicant: current.personal?.person ?? null } }
+    const whose = { applicant: current.personal?.person ?? null }
+    return { procedure, begunAt: begunAt(current), whose, audience: current.audience }
   },
   concluding: ['registration/complete'],
+  comesTo: { registration: 'issue' },
   voiding: () => ({ type: 'VoidRegistration', approved: null }) as RegistrationCommand,
 }
 

@@ -6,7 +6,7 @@ import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import { domainOf, factsOfNobody } from '../../../runtime/in-flight.ts'
-import { type CommandOptions, formRefusal, readRequester } from '../../../runtime/input.ts'
+import { type CommandOptions, formRefusal, readAudience, readRequester } from '../../../runtime/input.ts'
 import { once, oncePer } from '../../../runtime/once.ts'
 import { mailNobody, mailPerson, quotedName } from '../../../runtime/person-mail.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
@@ -20,7 +20,7 @@ import type { QuotaRefusal } from '../../quota/model.ts'
 import { countOpening, openingOf, openingRecords } from '../../quota/openings.ts'
 import { mayWarn, warningIds, warningRecords } from '../../quota/warnings.ts'
 import { approvalMachine } from '../approval/schema.ts'
-import { type RegistrationContext, type RegistrationFormRefusal, withTicket } from './context.ts'
+import { factsOfRequest, type RegistrationContext, type RegistrationFormRefusal, withTicket } from './context.ts'
 import { dossierDigest } from './dossier.ts'
 import { formFindings } from './findings.ts'
 import { registrationForm } from './form-schema.ts'
@@ -71,6 +71,7 @@ export async function open(
   const problems = context.rules.contradictions === 'refuse' ? [...checked.problems, ...checked.contradictions] : checked.problems
   if (problems.length > 0) return refuse(formRefusal('registration/form', problems))
   const requester = readRequester(options)
+  const audience = readAudience(options)
 
   const id = runtime.ulid(runtime.now())
   const { token, digest } = drawToken(runtime, 'registration', id)
@@ -82,7 +83,7 @@ export async function open(
   const input = [person, noticeVersion]
   const command = { name: 'registration/open', by: { kind: 'anonymous' }, options, input, secret: true } as const
   return perform<RegistrationOpened, RegistrationOpenRefusal>(runtime, command, async (unit) => {
-    unit.admit(factsOfNobody(domainOf(person.email)))
+    unit.admit(factsOfNobody(domainOf(person.email), person.birthDate))
     const code = codeOf(ring, person.codiceFiscale)
     const accountId = await readAccount(runtime, unit, code, () => [{ kind: 'registration', id }, ...openingRecords(opening)])
     const counted = await countOpening(context, unit, opening)
@@ -93,6 +94,7 @@ export async function open(
       accountId,
       ticket: digest,
       noticeVersion,
+      audience,
       personal: { person, findings, ...drawn.stored },
     })
     invariant(opened.ok && opened.value.state.status === 'drafting', 'registration: a fresh id has no request yet')
@@ -170,6 +172,8 @@ export async function complete(
     return { password, verifier: await runtime.secrets.hash({ kind: 'password', accountId }, password) }
   })
   return withTicket(context, ticket, { name: 'registration/complete', options }, async (unit, id, state, { token }) => {
+    // Nothing comes of a request once no credential is issued any more.
+    unit.admit(factsOfRequest(state), 'issue')
     await unit.preload([
       { kind: 'approval', id },
       { kind: 'credential', id: state.accountId },

@@ -146,7 +146,7 @@ describe('INV-35: a security event on an account', () => {
     const { token } = accepted(await counter.sportello.session.signIn(credentials))
     accepted(await counter.sportello.credential.endSessions({ token }))
     const kinds = new Set(counter.storage.contents().records.map(({ machine }) => machine))
-    expect([...kinds].sort()).toEqual(['approval', 'credential', 'maintenance', 'quota', 'registration', 'session'])
+    expect([...kinds].sort()).toEqual(['approval', 'credential', 'maintenance', 'quota', 'registration', 'session', 'sunset'])
   })
 
   it('that comes between the reading of a link and its click leaves nothing to be confirmed', async () => {

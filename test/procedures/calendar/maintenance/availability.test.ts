@@ -52,6 +52,7 @@ const person: fc.Arbitrary<PersonFacts> = fc.record({
   registeredWith: mailbox,
   credential: fc.constant('local' as const),
   state: fc.constantFrom('active', 'suspended'),
+  birthDate: fc.constant(null),
   audience: fc.option(fc.nat(60).map((n) => `audience-${n}`)),
 })
 
@@ -120,6 +121,7 @@ it('tells people apart by more predicates than there are bits', () => {
       registeredWith: null,
       credential: 'local',
       state: 'active',
+      birthDate: null,
       audience: `audience-${one}`,
     } as const
     const open = all.filter(({ from }) => closedFor(closings, 'asked', askingFor(closings, who), from) === null)

@@ -87,6 +87,7 @@ const fresh: Drafting = {
   round: 1,
   openedAt,
   noticeVersion: '2026-01',
+  audience: null,
   documents: [],
   documentsAdded: 0,
   earlier: [],
@@ -178,6 +179,7 @@ const open: RegistrationCommand = {
   accountId: 'account-1',
   ticket: 'ticket-digest',
   noticeVersion: '2026-01',
+  audience: null,
   personal: { person, findings, ...secrets },
 }
 const renewed = { pin: 'pin-verifier-2', sealedHalf: 'sealed-half-2' }
@@ -277,8 +279,8 @@ const completesAgain = (state: Drafting, at: number): Here => {
 function ends(state: Drafting | Completed, status: 'withdrawn' | 'lapsed' | 'void', endedAt: number): Here {
   const type = { withdrawn: 'RegistrationWithdrawn', lapsed: 'RegistrationLapsed', void: 'RegistrationVoided' } as const
   const { accountId, ticket, round, noticeVersion, documents, documentsAdded, personal } = state
-  const { earlier, collector, wanted: asked, linksAt, letters } = state
-  const more = { earlier, collector, wanted: asked, linksAt, letters }
+  const { earlier, collector, wanted: asked, linksAt, letters, audience } = state
+  const more = { earlier, collector, wanted: asked, linksAt, letters, audience }
   const kept = { accountId, ticket, round, openedAt, noticeVersion, documents, documentsAdded, personal, ...more }
   const event = status === 'void' ? { type: type[status], endedAt, approved: 'request-2' } : { type: type[status], endedAt }
   return { events: [event], next: { ...kept, status, endedAt } }
@@ -398,6 +400,7 @@ const matrix = {
             accountId: 'account-1',
             ticket: 'ticket-digest',
             noticeVersion: '2026-01',
+            audience: null,
             openedAt,
             lapsesAt,
             personal: { person, findings, ...secrets },
@@ -640,6 +643,7 @@ const events = {
     accountId: 'account-1',
     ticket: 'ticket-digest',
     noticeVersion: '2026-01',
+    audience: null,
     openedAt,
     lapsesAt,
     personal: { person, findings, ...secrets },

@@ -94,8 +94,8 @@ describe('pages of the feed', () => {
       })
       return Object.fromEntries(counted)
     })
-    // The first entry is that of the calendar, of which nothing is told.
-    const { next } = accepted(await sportello.feed.read({ limit: 2 }))
+    // The first entries are those of the calendars, of which nothing is told.
+    const { next } = accepted(await sportello.feed.read({ limit: 3 }))
     expect(calls).toEqual(['entries'])
     accepted(await sportello.feed.read({ after: next }))
     expect(calls).toEqual(['entries', 'entries', 'load'])
@@ -205,13 +205,13 @@ describe('a storage', () => {
     const { sportello } = await livedOn((storage) => ({
       load: async (keys) => (await storage.load(keys)).map((row) => (row === null ? null : { ...row, schema: 99 })),
     }))
-    const { next } = accepted(await sportello.feed.read({ limit: 2 }))
+    const { next } = accepted(await sportello.feed.read({ limit: 3 }))
     await expect(sportello.feed.read({ after: next })).rejects.toMatchObject({ code: 'record/unreadable' })
   })
 
   it('whose record is gone tells its event without the account', async () => {
     const { sportello } = await livedOn((storage) => ({ load: async (keys) => keys.map(() => null), entries: storage.entries }))
-    const { next } = accepted(await sportello.feed.read({ limit: 2 }))
+    const { next } = accepted(await sportello.feed.read({ limit: 3 }))
     const events = accepted(await sportello.feed.read({ after: next })).events
     expect(events.find(({ type }) => type === 'RegistrationCompleted')?.accountId).toBeNull()
     expect(events.find(({ type }) => type === 'CredentialIssued')?.accountId).toBe(events.at(-1)?.record.id)

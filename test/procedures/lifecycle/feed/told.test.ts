@@ -141,6 +141,7 @@ describe('what the feed tells', () => {
       'quota',
       'recovery',
       'session',
+      'sunset',
       'throttle',
     ]
     expect(silent.sort()).toEqual(untold)

@@ -1,0 +1,54 @@
+/** What the use cases of a sunset work with, and why they may not be served. */
+
+import type { Instant, Locale } from '../../../kernel/index.ts'
+import type { FormRefusal } from '../../../runtime/input.ts'
+import type { CommandRefusal } from '../../../runtime/request.ts'
+import type { Runtime } from '../../../runtime/runtime.ts'
+import type { Unit } from '../../../runtime/transact.ts'
+import type { CalendarKeeper } from '../keeper.ts'
+import type { SunsetAct } from './acts.ts'
+import type { SunsetActStatus, SunsetPerson, SunsetPhase } from './course.ts'
+import type { SunsetCourse, SunsetRefusal } from './model.ts'
+
+/** The form cannot be taken as it is. */
+export type SunsetFormRefusal = FormRefusal<'sunset/form'>
+
+/** Every refusal that an operator can meet at the sunset. */
+export type SunsetApiRefusal = SunsetFormRefusal | SunsetRefusal | CommandRefusal
+
+export type SunsetContext = {
+  readonly runtime: Runtime
+  readonly keeper: CalendarKeeper
+  /** The names that an audience can have. */
+  readonly audiences: readonly string[]
+  /** The audience of whoever names none. */
+  readonly audience: string | null
+  /** Who shows a token: the subscriber of a live session, or the applicant of a ticket; null for anything else. */
+  readonly shownBy: (unit: Unit, token: unknown) => Promise<SunsetPerson | null>
+}
+
+/** A text in both languages. */
+export type SunsetText = { readonly [L in Locale]: string }
+
+/** A course as the office sees it. */
+export type SunsetView = SunsetCourse & {
+  /** When each act ends, in a long Rome date; null for one that does not. */
+  readonly endTexts: { readonly [A in SunsetAct]: SunsetText | null }
+  /** Where it stands for whoever is exempted from nothing. */
+  readonly phase: SunsetPhase['name']
+}
+
+/** What a person can still do, and until when. */
+export type SunsetPhaseView = {
+  /** The audience asked for. */
+  readonly audience: string | null
+  /** `ending`: something is not possible any more and the credential still opens. `exempt`: for this person alone it goes on. */
+  readonly phase: SunsetPhase['name']
+  readonly acts: { readonly [A in SunsetAct]: SunsetActStatus }
+  /** Until when the credential opens, exclusive; null where nothing ends it or it is over. */
+  readonly until: Instant | null
+  /** By what one gets in afterwards. */
+  readonly means: SunsetCourse['means']
+  /** The same in a sentence or two. */
+  readonly text: SunsetText
+}

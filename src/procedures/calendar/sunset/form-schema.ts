@@ -1,0 +1,114 @@
+/** What comes from outside into a sunset. */
+
+import * as z from 'zod'
+import { oneLine } from '../../../kernel/index.ts'
+import { emptyAsAbsent, type Operator, operatorField, reasonField, textUpTo } from '../../../runtime/schema.ts'
+import { isTable, type WallTime } from '../maintenance/form-schema.ts'
+import { type SunsetAct, sunsetActs } from './acts.ts'
+import { type SunsetExemption, type SunsetMeans, type SunsetWords, sunsetExemptions, sunsetMeans } from './model.ts'
+
+/** A course as an operator sets it, read but for its times. */
+export type CourseGiven = {
+  readonly operator: Operator
+  readonly reason: string
+  readonly audience: string | null
+  readonly title: SunsetWords
+  readonly ends: { readonly [A in SunsetAct]: WallTime | null }
+  readonly exempt: readonly SunsetExemption[]
+  readonly means: readonly SunsetMeans[]
+  readonly reopens: boolean
+}
+
+const error = 'malformed'
+const text = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
+const publicText = textUpTo(200, text).transform((given, context) => {
+  const line = oneLine(given)
+  if (line !== '') return line
+  context.addIssue({ code: 'custom', message: 'required' })
+  return z.NEVER
+})
+const words: z.ZodType<SunsetWords> = z.object({ it: publicText, en: publicText }, { error: 'required' })
+
+/** The first time at which it is not possible any more. A time that comes twice in autumn is the earlier one. */
+const end = emptyAsAbsent(textUpTo(40, text).optional()).transform((given): WallTime | null =>
+  given === undefined ? null : { text: given, which: 'earlier' },
+)
+const audienceField = (audiences: readonly string[]) =>
+  emptyAsAbsent(
+    textUpTo(64, text)
+      .refine((name) => audiences.includes(name), { error: 'unknown' })
+      .optional(),
+  ).transform((name) => name ?? null)
+const reopens = emptyAsAbsent(z.literal([true, 'true', 'on'], { error }).optional()).transform((given) => given !== undefined)
+
+/** Each once, in the order of the table. The length of a list is looked at before its elements. */
+const someOf = <T extends string>(known: readonly T[]): z.ZodType<readonly T[]> =>
+  emptyAsAbsent(
+    z
+      .unknown()
+      .transform((given, context): unknown => {
+        if (given === undefined) return []
+        if (Array.isArray(given) && given.length <= 20) return given
+        context.addIssue({ code: 'custom', message: Array.isArray(given) ? 'too-long' : 'type' })
+        return z.NEVER
+      })
+      .pipe(z.array(z.literal(known, { error: 'unknown' }), { error: 'type' })),
+  ).transform((given): readonly T[] => known.filter((one) => given.includes(one)))
+
+const dates = z
+  .object(
+    {
+      issue: end,
+      'password-replacement': end,
+      'pin-replacement': end,
+      'first-credentials': end,
+      restoration: end,
+      use: end,
+    } satisfies { [A in SunsetAct]: unknown },
+    { error: 'type' },
+  )
+  .refine((ends) => sunsetActs.some((act) => ends[act] !== null), { error: 'required' })
+
+/** A name that there is not is refused: whoever mistypes one hears of it. Their number is looked at before any of them. */
+const endsField: z.ZodType<CourseGiven['ends']> = z
+  .unknown()
+  .transform((given, context) => {
+    const names: readonly unknown[] = typeof given === 'object' && given !== null && isTable(given) ? Reflect.ownKeys(given) : []
+    const issue = (message: string, path: string[]) => context.addIssue({ code: 'custom', message, path })
+    if (names.length > 20) issue('too-long', [])
+    else
+      for (const name of names)
+        if (typeof name === 'string' && !sunsetActs.some((act) => act === name)) issue('unknown', [name.slice(0, 64)])
+    return given
+  })
+  .pipe(dates)
+
+/** The form "Imposta il calendario di fine delle credenziali". */
+export function courseForm(audiences: readonly string[]): z.ZodType<CourseGiven> {
+  return z.object(
+    {
+      operator: operatorField,
+      reason: reasonField,
+      audience: audienceField(audiences),
+      title: words,
+      ends: endsField,
+      exempt: someOf(sunsetExemptions),
+      means: someOf(sunsetMeans),
+      reopens,
+    },
+    { error: 'type' },
+  )
+}
+
+/** A course that is taken back. */
+export function dropForm(
+  audiences: readonly string[],
+): z.ZodType<Pick<CourseGiven, 'operator' | 'reason' | 'audience' | 'reopens'>> {
+  return z.object(
+    { operator: operatorField, reason: reasonField, audience: audienceField(audiences), reopens },
+    { error: 'type' },
+  )
+}
+
+/** A look at the sunset for the office. */
+export const lookForm: z.ZodType<{ readonly operator: Operator }> = z.object({ operator: operatorField }, { error: 'type' })
