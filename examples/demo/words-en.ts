@@ -174,6 +174,7 @@ export const en: Words = {
       quota: 'counters',
       throttle: 'delays',
       maintenance: 'calendars',
+      sunset: 'credential calendars',
       request: 'repeatable answers',
     },
     wait: 'the counter looks at what there is',

@@ -174,6 +174,7 @@ export const it = {
       quota: 'contatori',
       throttle: 'attese',
       maintenance: 'calendari',
+      sunset: 'calendari delle credenziali',
       request: 'risposte ripetibili',
     },
     wait: 'lo sportello guarda che cosa c’è',

@@ -1,9 +1,10 @@
 /**
  * `npm run assurance:races`: every pair of the threat model and every race about an address, a lost secret or the calendar a thousand
  * times, and every other race a hundred times, on a PostgreSQL of its own; the figures go into `docs/assurance.md`. With `-- --trials 10`
- * fewer, which are printed only.
+ * fewer, and with `-- --only O12` those whose name has that in it, which are printed only.
  */
 
+import { parseArgs } from 'node:util'
 import { createDatabase, startPostgres } from '../support/postgres.ts'
 import { keepFigures, numberAfter, seconds, today } from './figures.ts'
 import { openCrew } from './races/crew.ts'
@@ -13,6 +14,9 @@ import { races } from './races/races.ts'
 const release = 1_000
 const trials = numberAfter('--trials', release)
 const processes = 4
+const { only } = parseArgs({ options: { only: { type: 'string' }, trials: { type: 'string' } } }).values
+const chosen = races.filter(({ name }) => only === undefined || name.includes(only))
+if (chosen.length === 0) throw new Error(`no race has ${only} in its name`)
 
 const server = await startPostgres({ durable: false })
 let broken = 0
@@ -22,7 +26,7 @@ try {
   const start = performance.now()
   let conflicts = 0
   let run = 0
-  for (const race of races) {
+  for (const race of chosen) {
     const report = await crew.run(race, race.listed === true || race.promised === true ? trials : Math.ceil(trials / 10))
     run += report.trials
     broken += report.findings.length
@@ -36,9 +40,9 @@ try {
   await database.drop()
   const lasted = performance.now() - start
   const rate = ((run * 1_000) / lasted).toFixed(1)
-  const figures = `${today()}: ${races.length} races, ${run} trials × ${clientsCount} clients in ${processes} processes, ${seconds(lasted)} (${rate} trials/s), ${conflicts} conflicts, ${broken} broken`
+  const figures = `${today()}: ${chosen.length} races, ${run} trials × ${clientsCount} clients in ${processes} processes, ${seconds(lasted)} (${rate} trials/s), ${conflicts} conflicts, ${broken} broken`
   process.stdout.write(`${figures}\n`)
-  if (trials >= release) keepFigures('races', figures)
+  if (trials >= release && only === undefined) keepFigures('races', figures)
 } finally {
   await server.stop()
 }
