@@ -301,7 +301,7 @@ export type {
   SunsetRefusal,
   SunsetWords,
 } from './procedures/calendar/sunset/model.ts'
-export type { SunsetAsked } from './procedures/calendar/sunset/use-cases.ts'
+export type { SunsetAsked, SunsetDropped } from './procedures/calendar/sunset/use-cases.ts'
 export type {
   ApprovalApi,
   ApprovalApproved,

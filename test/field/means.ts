@@ -100,6 +100,7 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
     text: 'Ha telefonato.',
     title: { it: 'Aggiornamento', en: 'Update' },
     features: { registration: 'closed' },
+    ends: { use: '2030-01-01T00:00' },
     batch: 'old-portal',
     account: { ...filing, codiceFiscale: 'VRDNNA80A41F205K', email: newAddress, pec: null, status: 'active', externalId: '1' },
   }))

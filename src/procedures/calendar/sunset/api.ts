@@ -7,7 +7,7 @@ import type { Operator } from '../../../runtime/schema.ts'
 import type { SunsetAct } from './acts.ts'
 import type { SunsetApiRefusal, SunsetContext, SunsetFormRefusal, SunsetPhaseView, SunsetView } from './context.ts'
 import type { SunsetExemption, SunsetMeans, SunsetWords } from './model.ts'
-import { dropCourse, listCourses, phase, type SunsetAsked, setCourse } from './use-cases.ts'
+import { dropCourse, listCourses, phase, type SunsetAsked, type SunsetDropped, setCourse } from './use-cases.ts'
 
 /** A look at the sunset by the office. */
 export type SunsetLookForm = {
@@ -59,7 +59,7 @@ export interface SunsetApi {
    *
    * Called for an operator. Refused with `sunset/form`, `sunset/not-found` and `sunset/reopens`.
    */
-  drop(form: SunsetDropForm, options?: CommandOptions): Promise<Result<{ readonly audience: string | null }, SunsetApiRefusal>>
+  drop(form: SunsetDropForm, options?: CommandOptions): Promise<Result<SunsetDropped, SunsetApiRefusal>>
 
   /**
    * The courses that are set, that of all others last.

@@ -44,6 +44,7 @@ export type SunsetPhaseView = {
   readonly audience: string | null
   /** `ending`: something is not possible any more and the credential still opens. `exempt`: for this person alone it goes on. */
   readonly phase: SunsetPhase['name']
+  /** Each act: open until then, ended since then, or still possible for this person by an exemption. */
   readonly acts: { readonly [A in SunsetAct]: SunsetActStatus }
   /** Until when the credential opens, exclusive; null where nothing ends it or it is over. */
   readonly until: Instant | null

@@ -64,12 +64,14 @@ export async function setCourse(context: SunsetContext, input: unknown, options?
   return act(context, { name: 'set', operator, options, input: read.value }, command, (_, now) => viewOf(course, now))
 }
 
+/** What has been taken back. */
+export type SunsetDropped = {
+  /** Whose course it was: the name of an audience, or null for all others. */
+  readonly audience: string | null
+}
+
 /** Takes the course of an audience back. */
-export async function dropCourse(
-  context: SunsetContext,
-  input: unknown,
-  options?: CommandOptions,
-): Answer<{ readonly audience: string | null }> {
+export async function dropCourse(context: SunsetContext, input: unknown, options?: CommandOptions): Answer<SunsetDropped> {
   const read = readForm(dropForm(context.audiences), input, 'sunset/form')
   if (!read.ok) return read
   const { operator, reason, reopens, audience } = read.value
