@@ -48,7 +48,8 @@ const publicText = textUpTo(200, text).transform((given, context) => {
   context.addIssue({ code: 'custom', message: 'required' })
   return z.NEVER
 })
-const words: z.ZodType<MaintenanceWords> = z.object({ it: publicText, en: publicText }, { error: 'required' })
+/** A text that is published, in both languages. */
+export const publicWords: z.ZodType<MaintenanceWords> = z.object({ it: publicText, en: publicText }, { error: 'required' })
 const wallText = textUpTo(40, text)
 const which = emptyAsAbsent(z.literal(['earlier', 'later'], { error: 'unknown' }).optional())
 
@@ -142,7 +143,7 @@ export function planForm(vocabulary: Vocabulary): z.ZodType<PlanGiven> {
       {
         operator: operatorField,
         reason: reasonField,
-        title: words,
+        title: publicWords,
         from: wallText,
         fromWhich: which,
         to: emptyAsAbsent(wallText.optional()),

@@ -1,9 +1,8 @@
 /** What comes from outside into a sunset. */
 
 import * as z from 'zod'
-import { oneLine } from '../../../kernel/index.ts'
 import { emptyAsAbsent, type Operator, operatorField, reasonField, textUpTo } from '../../../runtime/schema.ts'
-import { isTable, type WallTime } from '../maintenance/form-schema.ts'
+import { isTable, publicWords, type WallTime } from '../maintenance/form-schema.ts'
 import { type SunsetAct, sunsetActs } from './acts.ts'
 import { type SunsetExemption, type SunsetMeans, type SunsetWords, sunsetExemptions, sunsetMeans } from './model.ts'
 
@@ -21,14 +20,6 @@ export type CourseGiven = {
 
 const error = 'malformed'
 const text = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
-const publicText = textUpTo(200, text).transform((given, context) => {
-  const line = oneLine(given)
-  if (line !== '') return line
-  context.addIssue({ code: 'custom', message: 'required' })
-  return z.NEVER
-})
-const words: z.ZodType<SunsetWords> = z.object({ it: publicText, en: publicText }, { error: 'required' })
-
 /** The first time at which it is not possible any more. A time that comes twice in autumn is the earlier one. */
 const end = emptyAsAbsent(textUpTo(40, text).optional()).transform((given): WallTime | null =>
   given === undefined ? null : { text: given, which: 'earlier' },
@@ -90,7 +81,7 @@ export function courseForm(audiences: readonly string[]): z.ZodType<CourseGiven>
       operator: operatorField,
       reason: reasonField,
       audience: audienceField(audiences),
-      title: words,
+      title: publicWords,
       ends: endsField,
       exempt: someOf(sunsetExemptions),
       means: someOf(sunsetMeans),
