@@ -1,7 +1,7 @@
 /**
  * `npm run assurance:races`: every pair of the threat model and every race about an address, a lost secret or the calendar a thousand
  * times, and every other race a hundred times, on a PostgreSQL of its own; the figures go into `docs/assurance.md`. With `-- --trials 10`
- * fewer, and with `-- --only O12` those whose name has that in it, which are printed only.
+ * fewer, and with `-- --only O12 --only M1` those whose name has one of these in it, which are printed only.
  */
 
 import { parseArgs } from 'node:util'
@@ -14,9 +14,9 @@ import { races } from './races/races.ts'
 const release = 1_000
 const trials = numberAfter('--trials', release)
 const processes = 4
-const { only } = parseArgs({ options: { only: { type: 'string' }, trials: { type: 'string' } } }).values
-const chosen = races.filter(({ name }) => only === undefined || name.includes(only))
-if (chosen.length === 0) throw new Error(`no race has ${only} in its name`)
+const { only } = parseArgs({ options: { only: { type: 'string', multiple: true }, trials: { type: 'string' } } }).values
+const chosen = races.filter(({ name }) => only === undefined || only.some((part) => name.includes(part)))
+if (chosen.length === 0) throw new Error(`no race has ${only?.join(' or ')} in its name`)
 
 const server = await startPostgres({ durable: false })
 let broken = 0

@@ -575,8 +575,8 @@ export const accountBugs: readonly PlantedBug[] = [
     id: 'O12',
     name: 'The search by the new code forgets what was filed under the old one.',
     file: 'src/procedures/office/desk/search.ts',
-    from: 'return accounts.length === 1 && accounts[0] === codeOf(ring, codiceFiscale) ? [] : accounts',
-    to: 'return accounts.length === 1 ? [] : accounts',
+    from: 'return accounts.length === 1 ? [] : accounts',
+    to: 'return accounts.length === 1 ? [] : accounts.slice(1)',
     tests: rebindings,
   },
   {

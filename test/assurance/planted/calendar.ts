@@ -177,4 +177,12 @@ export const calendarBugs: readonly PlantedBug[] = [
     to: 'window.from <= at + 86_400_000 && endedBy',
     tests: mail,
   },
+  {
+    id: 'INV-20',
+    name: 'What is swept in one commit is judged by the latest clock of all.',
+    file: `${maintenance}/sweep.ts`,
+    from: 'isAhead ? 1 : grouped',
+    to: 'isAhead ? grouped : grouped',
+    tests: ['test/procedures/calendar/maintenance/grouped.test.ts'],
+  },
 ]

@@ -6,7 +6,7 @@ import type { Key } from '../../../ports/index.ts'
 import { recordIn } from '../../../runtime/record.ts'
 import type { MaintenanceContext } from './context.ts'
 import type { MaintenanceWindow } from './model.ts'
-import { type FlightKind, followRecord } from './sweep.ts'
+import { type FlightKind, followRecords } from './sweep.ts'
 import { hasBegun } from './window.ts'
 
 const isEnding = ({ fate }: { readonly fate: string }): boolean => fate === 'void' || fate === 're-identify'
@@ -41,6 +41,6 @@ export async function beforeMail({
     const meets = (window: MaintenanceWindow) =>
       hasBegun(window, at) && endedBy(window).some((ended) => ended in flight.procedures)
     if (isEndingByCourse || ending.some(meets))
-      await followRecord({ runtime }, { ...kind, inFlight: flight } as FlightKind, id, [])
+      await followRecords({ runtime }, { ...kind, inFlight: flight } as FlightKind, [id], [])
   }
 }

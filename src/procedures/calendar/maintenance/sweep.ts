@@ -41,8 +41,10 @@ export type MaintenanceSweepReport = {
 export type FlightKind = RecordKind<Status> & { readonly inFlight: InFlight<Status> }
 
 const pageSize = 100
-/** So many records at once: each takes one round trip. */
-const atOnce = 8
+/** So many records in one commit: it costs little more than one of a single record. */
+const grouped = 10
+/** So many commits at once. */
+const lanes = 4
 const limitMax = 1_000_000
 
 /** The windows that something is still to be done for, by the clock. */
@@ -125,11 +127,11 @@ const counted: { readonly [S in FollowedStep]: 'held' | 'released' | 'voided' | 
 
 type Open = { readonly row: Stored; readonly found: UnderWayRecord }
 
-/** One page: the records that are under way, each in its own commit. */
+/** One page: the records that are under way, some of them in one commit. */
 async function followPage(context: MaintenanceContext, kind: FlightKind, rows: readonly Stored[]) {
   const counts = new Map<'held' | 'released' | 'voided' | 'reidentified' | 'failed', number>()
-  const count = (step: 'held' | 'released' | 'voided' | 'reidentified' | 'failed') =>
-    counts.set(step, (counts.get(step) ?? 0) + 1)
+  const count = (step: 'held' | 'released' | 'voided' | 'reidentified' | 'failed'): void =>
+    void counts.set(step, (counts.get(step) ?? 0) + 1)
   const open: Open[] = []
   for (const row of rows) {
     try {
@@ -141,20 +143,32 @@ async function followPage(context: MaintenanceContext, kind: FlightKind, rows: r
     }
   }
   const accounts = await accountsOf(context, open)
-  for (let from = 0; from < open.length; from += atOnce) {
-    await Promise.all(
-      open.slice(from, from + atOnce).map(async ({ row }) => {
-        try {
-          const step = await followRecord(context, kind, recordIn(row.key).id, [row, ...accounts])
-          if (step !== null) count(counted[step])
-        } catch (cause) {
-          if (!isSportelloError(cause)) throw cause
-          count('failed')
-        }
-      }),
-    )
+  const now = context.runtime.now()
+  // A record that was last written by a clock ahead of this one has an instant of its own: no other may be judged by it.
+  const isAhead = [...accounts, ...open.map(({ row }) => row)].some(({ at }) => at > now)
+  const follow = async (group: readonly Stored[]): Promise<void> => {
+    const ids = group.map(({ key }) => recordIn(key).id)
+    try {
+      for (const step of await followRecords(context, kind, ids, [...group, ...accounts])) count(counted[step])
+    } catch (cause) {
+      if (!isSportelloError(cause)) throw cause
+      if (group.length === 1) return count('failed')
+      // One of them holds up none of the others.
+      for (const row of group) await follow([row])
+    }
   }
+  const left = groupsOf(open, isAhead ? 1 : grouped).values()
+  const lane = async () => {
+    for (const group of left) await follow(group)
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
   return counts
+}
+
+/** The rows in their order, so many in each group. */
+function groupsOf(open: readonly Open[], length: number): readonly (readonly Stored[])[] {
+  const rows = open.map(({ row }) => row)
+  return Array.from({ length: Math.ceil(rows.length / length) }, (_, i) => rows.slice(i * length, (i + 1) * length))
 }
 
 /** The rows of the accounts that the records belong to, and what else is read for each, in as few calls as a storage allows. */
@@ -173,22 +187,26 @@ async function accountsOf({ runtime, accountKind }: MaintenanceContext, open: re
   return found
 }
 
-/** Brings one record up to the calendar, and tells its person. `rows`: what of it was read already. */
-export async function followRecord(
+/** Brings records up to the calendar in one commit, and tells their people. `rows`: what of them was read already. Answers what was done. */
+export async function followRecords(
   { runtime }: Pick<MaintenanceContext, 'runtime'>,
   kind: FlightKind,
-  id: string,
+  ids: readonly string[],
   rows: readonly Stored[],
-): Promise<FollowedStep | null> {
+): Promise<readonly FollowedStep[]> {
   const operation = { name: 'sweep/calendar', by: { kind: 'system' }, journalsRefusals: false, isCalendarSweep: true } as const
-  let step: FollowedStep | null = null
+  let steps: FollowedStep[] = []
   await transact<null, AnyRefusal>(runtime, { ...operation, rows }, async (unit) => {
-    step = null
-    await unit.state(kind, id)
-    step = unit.followed()
+    steps = []
+    await unit.preload(ids.map((id) => ({ kind: kind.decider.name, id })))
+    for (const id of ids) {
+      await unit.state(kind, id)
+      const step = unit.followed()
+      if (step !== null) steps.push(step)
+    }
     return accept(null)
   })
-  return step
+  return steps
 }
 
 /** Notes that nothing is left to be done for the windows as they were when the sweep began. */

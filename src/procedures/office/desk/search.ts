@@ -6,7 +6,7 @@ import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { birthTag, codeTag, mailboxTag, nameTag } from '../../../runtime/search-tags.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { accountsOf, codeOf } from '../../binding/account-of.ts'
+import { accountsOf } from '../../binding/account-of.ts'
 import type { DeskApiRefusal, DeskContext } from './context.ts'
 import { decidedIn, linesOf } from './lines.ts'
 import { type DeskSearchGiven, searchForm } from './schema.ts'
@@ -57,7 +57,8 @@ function waysOf(
 async function boundAccounts({ ring }: Runtime, unit: Unit, codiceFiscale: string | null): Promise<readonly string[]> {
   if (codiceFiscale === null) return []
   const accounts = await accountsOf(ring, unit, codiceFiscale)
-  return accounts.length === 1 && accounts[0] === codeOf(ring, codiceFiscale) ? [] : accounts
+  // A code that was moved has led to at least one more.
+  return accounts.length === 1 ? [] : accounts
 }
 
 /** Searches, and notes in the journal of each request of the page who found it and by what kind of data; not by which. */
