@@ -67,7 +67,10 @@ const used = said('confermato: il link è già stato usato', 'confirmed: the lin
 const ended = {
   superseded: said('sostituito da una richiesta più recente', 'replaced by a newer request'),
   cancelled: said('annullato', 'cancelled'),
-  void: said('non più valido, perché le credenziali sono cambiate', 'void, since the credential has changed'),
+  void: said(
+    'non più valido: le credenziali sono cambiate, o l’ufficio ha chiuso la richiesta',
+    'void: the credential has changed, or the office has ended it',
+  ),
 } as const
 
 const approved = said('approvata', 'approved')

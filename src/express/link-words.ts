@@ -20,8 +20,8 @@ const words: { readonly [status: string]: Said } = {
   ),
   cancelled: said('Il cambio è stato annullato: questo link non vale più.', 'The change was cancelled: this link is void.'),
   void: said(
-    'Questo link non vale più, perché nel frattempo le credenziali sono cambiate.',
-    'This link is void, since the credential has changed meanwhile.',
+    'Questo link non vale più: nel frattempo le credenziali sono cambiate, oppure l’ufficio ha chiuso la richiesta.',
+    'This link is void: the credential has changed meanwhile, or the office has ended the request.',
   ),
   waiting: said(
     'La conferma è stata ricevuta: vale quando la ricevuta di consegna mostra che era in tempo.',

@@ -18,8 +18,9 @@ export const linkedMessages: { readonly [Name in Alike]: Message<AnyRefusal> } &
   cancelled: { status: 410, it: () => 'La richiesta è stata annullata.', en: () => 'The request was cancelled.' },
   void: {
     status: 410,
-    it: () => 'La richiesta non vale più, perché nel frattempo le credenziali sono cambiate: occorre ripeterla.',
-    en: () => 'The request no longer stands, since the credential has changed meanwhile: make it again.',
+    it: () =>
+      'La richiesta non vale più: nel frattempo le credenziali sono cambiate, oppure l’ufficio l’ha chiusa. Occorre ripeterla.',
+    en: () => 'The request no longer stands: the credential has changed meanwhile, or the office has ended it. Make it again.',
   },
   tooManyLinks: {
     status: 409,
