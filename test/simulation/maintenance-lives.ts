@@ -252,7 +252,12 @@ export async function playLife(seed: number, steps: number, tell: (line: string)
     if (feature === null) flaw('protection', `${name}: refused as closed`)
     else if (forAll === null && run !== null && named === run.procedure && waitsUntil(run).includes(told))
       meet(`waits ${run.procedure}`)
-    else if (named !== feature || told !== (forAll ?? forHim)) {
+    // Whoever comes upon his procedure first after a window has ended it must be identified: he is judged as one who is suspended.
+    else if (named === feature && run !== null && person !== null && endOf(run).fates.includes('re-identify')) {
+      const asDue = plan.closedFor(feature, { ...person, state: 'suspended' }, now)
+      if (told !== forHim && told !== asDue)
+        flaw('closed', `${name}: refused until ${told}, by the plan until ${forHim} or ${asDue}`)
+    } else if (named !== feature || told !== (forAll ?? forHim)) {
       flaw('closed', `${name}: ${named} refused until ${told}, by the plan until ${forAll ?? forHim}`)
     }
     if (feature === 'sign-in') meet('sign-in closed')
