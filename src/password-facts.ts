@@ -13,5 +13,5 @@ export function passwordFacts(office: { readonly name: string }, view?: Pick<Ses
   const person = view?.person ?? null
   if (person === null) return { words }
   const { surname, name, codiceFiscale, birthDate, email } = person
-  return { words, surname, name, codiceFiscale, birthDate, email }
+  return { words, surname, name, codiceFiscale: codiceFiscale ?? '', birthDate, email: email ?? '' }
 }

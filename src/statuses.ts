@@ -132,6 +132,7 @@ const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kin
   credential: {
     temporary: said('con password temporanea', 'with a temporary password'),
     active: said('attive', 'active'),
+    federated: said('assenti: si entra con SPID, CIE, CNS o eIDAS', 'none: one signs in with SPID, CIE, CNS or eIDAS'),
     suspended: said('sospese', 'suspended'),
     revoked: said('revocate', 'revoked'),
   },

@@ -130,7 +130,7 @@ export function shownBy({
       open.status === 'active' &&
       open.accountId === subject &&
       account.status !== 'none' &&
-      expiryOf(account, at) === null &&
+      (open.means !== 'local' || expiryOf(account, at) === null) &&
       session.decider.decide(
         open,
         { type: 'TouchSession', securityVersion: account.securityVersion, signIns: account.signIns },

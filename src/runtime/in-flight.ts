@@ -8,9 +8,9 @@ export type PersonFacts = {
   /** The domain of the address that the person has registered with; null where it is not known. */
   readonly registeredWith: string | null
   /** Which kind of credential it is. */
-  readonly credential: 'none' | 'local'
-  /** Where it stands. `expired`: it has ended by itself. */
-  readonly state: 'none' | 'temporary' | 'active' | 'suspended' | 'revoked' | 'expired'
+  readonly credential: 'none' | 'local' | 'federated'
+  /** Where it stands. `federated`: an account without secrets of the office; `expired`: it has ended by itself. */
+  readonly state: 'none' | 'temporary' | 'active' | 'federated' | 'suspended' | 'revoked' | 'expired'
   /** `YYYY-MM-DD`; null where it is not known. */
   readonly birthDate: string | null
   /** The service or profile that is used, as the host says; null where it says nothing. */
@@ -95,7 +95,12 @@ export type UnderWayRecord = {
 }
 
 /** Whoever has no account yet. */
-type Applicant = Addressee & { readonly birthDate: string }
+type Applicant = Addressee & { readonly email: string; readonly birthDate: string }
 
-/** Whom a letter goes to. */
-export type Addressee = { readonly name: string; readonly surname: string; readonly email: string; readonly locale: Locale }
+/** Whom a letter goes to; nobody where there is no address. */
+export type Addressee = {
+  readonly name: string
+  readonly surname: string
+  readonly email: string | null
+  readonly locale: Locale
+}

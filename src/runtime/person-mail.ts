@@ -4,8 +4,13 @@ import { parsePersonName } from '../rules/identity/index.ts'
 import type { Outgoing } from './outbox.ts'
 import type { Unit } from './transact.ts'
 
-/** Whom the mail is for; null once erased: then none is sent. */
-type Person = { readonly name: string; readonly surname: string; readonly email: string; readonly locale: Locale } | null
+/** Whom the mail is for; null once erased: then none is sent. Nor is any to whoever has validated no address. */
+type Person = {
+  readonly name: string
+  readonly surname: string
+  readonly email: string | null
+  readonly locale: Locale
+} | null
 
 /** A surname or name as mail may quote it: empty where a row of an earlier version holds what no name is made of. */
 export function quotedName(text: string): string {
@@ -17,7 +22,7 @@ type Notice = Omit<Outgoing, 'to' | 'locale'>
 
 /** Mails a person what has become of the topic. The id of the mail; null where there is nobody to write to. */
 export function mailPerson(unit: Unit, person: Person, notice: Notice): string | null {
-  if (person === null) return null
+  if (person === null || person.email === null) return null
   const { email: address, locale } = person
   const name = `${quotedName(person.name)} ${quotedName(person.surname)}`.trim()
   return unit.mail({ ...notice, to: { name, address }, locale })

@@ -15,7 +15,7 @@ import { keyOf, type RecordKind, readState } from '../../runtime/record.ts'
 import { loadRows, type Runtime } from '../../runtime/runtime.ts'
 import { transact, type Unit } from '../../runtime/transact.ts'
 import { type FollowContext, followCalendar } from './maintenance/follow.ts'
-import { signIn } from './maintenance/form-schema.ts'
+import { isSignIn } from './maintenance/form-schema.ts'
 import type { MaintenanceWindow } from './maintenance/model.ts'
 import { unreadableRefusal, windowsPage } from './maintenance/page.ts'
 import { calendarId, maintenanceMachine } from './maintenance/schema.ts'
@@ -69,7 +69,7 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
 
   /** What cannot be read leaves closed what can be closed, and the sign-in open. */
   const unreadable = ({ feature, act }: Meaning): Admission =>
-    feature === signIn || (feature === null && (act === null || act === 'use'))
+    isSignIn(feature) || (feature === null && (act === null || act === 'use'))
       ? 'open'
       : unreadableRefusal(names, feature ?? act ?? '')
 

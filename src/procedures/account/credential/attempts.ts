@@ -43,6 +43,7 @@ export function unjudged(
 /** The order decides what is judged: the PIN only after the right password, and neither in the delay. */
 export function failureOf(state: Issued, guess: Guess, at: Instant): FailureReason | null {
   if (!guess.passwordMatches) return 'wrong-password'
+  if (state.status === 'federated') return 'no-credential'
   if (state.status === 'suspended' || state.status === 'revoked') return state.status
   return guess.pinMatches ? expiryOf(state, at) : 'wrong-pin'
 }
@@ -73,6 +74,7 @@ export function decideReauthentication(
   at: Instant,
 ): Decided {
   if (state.status === 'none') return refuse({ code: 'credential/not-found' })
+  if (state.status === 'federated') return refuse({ code: 'credential/no-secrets' })
   const { attempts } = state
   const door = 'session'
   const early = unjudged(policy, attempts, { door, isDelayed }, at)

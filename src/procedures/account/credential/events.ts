@@ -1,5 +1,6 @@
 /** What has happened to a credential: facts with every figure that was decided. */
 import type { Instant } from '../../../kernel/index.ts'
+import type { FederatedEvent } from './federated-model.ts'
 import type { EarlierAddress, LostSecretEvent } from './lost-secrets-model.ts'
 import type { CredentialOrigin, Door, IssuedPersonal, Redrawn, SuspendedBy, SuspensionCause } from './model.ts'
 import type { RebindingEvent } from './rebinding-model.ts'
@@ -92,6 +93,7 @@ export type CredentialEvent =
   | { readonly type: 'EmailChanged'; readonly personal: { readonly email: string; readonly earlier: EarlierAddress | null } }
   | LostSecretEvent
   | RebindingEvent
+  | FederatedEvent
   | {
       readonly type: 'PasswordChanged'
       readonly changedAt: Instant

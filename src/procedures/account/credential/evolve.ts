@@ -2,26 +2,29 @@
 
 import { impossible } from '../../../kernel/index.ts'
 import type { CredentialEvent } from './events.ts'
-import { isOver } from './expiry.ts'
+import { evolveFederated } from './evolve-federated.ts'
+import { hasSecrets, isIssuable } from './expiry.ts'
 import { isGraver } from './gravity.ts'
-import type { Attempts, CredentialPersonal, CredentialState, SuspensionCause } from './model.ts'
+import type { CredentialState, SuspensionCause } from './model.ts'
+import { type Issued, none, terms, told } from './terms.ts'
 
 type Of<Type extends CredentialEvent['type']> = Extract<CredentialEvent, { type: Type }>
-type Issued = Exclude<CredentialState, { status: 'none' }>
 type Working = Extract<CredentialState, { status: 'temporary' | 'active' }>
+type Open = Working | Extract<CredentialState, { status: 'federated' }>
 type Temporary = Extract<CredentialState, { status: 'temporary' }>
 type Suspended = Extract<CredentialState, { status: 'suspended' }>
-
-/** No failure since the last right attempt. What strangers have spent stays spent: whoever signs in gives them no attempts. */
-const none = (attempts: Attempts): Attempts => ({ ...attempts, failures: 0, pinFailures: 0 })
 
 /** The credential after the event. A pair that `decide` cannot produce stops the operation. */
 export function evolveCredential(state: CredentialState, event: CredentialEvent): CredentialState {
   switch (event.type) {
     case 'CredentialIssued':
-      return isOver(state, event.issuedAt) ? issued(state, event) : impossible('credential', state.status, event.type)
+      return isIssuable(state, event.issuedAt) ? issued(state, event) : impossible('credential', state.status, event.type)
     case 'CredentialImported':
       return state.status === 'none' ? taken(state, event) : impossible('credential', state.status, event.type)
+    case 'FederatedOpened':
+    case 'SecretsRetired':
+    case 'FederatedSignedIn':
+      return evolveFederated(state, event)
     case 'AttemptFailed': {
       const { failures, pinFailures, spentUntil } = event
       return { ...state, attempts: { ...state.attempts, failures, pinFailures, spentUntil } }
@@ -35,10 +38,9 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
         ? reissued(state, event)
         : impossible('credential', state.status, event.type)
     case 'CredentialReenabled':
-      if (state.status === 'none' || state.status === 'revoked' || state.personal === null) {
-        return impossible('credential', state.status, event.type)
-      }
-      return reenabled(state, event)
+      return (isWorking(state) || state.status === 'suspended') && hasSecrets(state) && state.personal !== null
+        ? reenabled(state, event)
+        : impossible('credential', state.status, event.type)
     case 'EndAnnounced':
       if (state.status !== 'temporary' || state.told === 'ended') return impossible('credential', state.status, event.type)
       return { ...state, told: event.told }
@@ -52,7 +54,7 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     case 'CredentialReactivated':
       return state.status === 'suspended' ? reactivated(state, event) : impossible('credential', state.status, event.type)
     case 'CredentialSuspended':
-      return isWorking(state) || isLessGrave(state, event.cause)
+      return isOpen(state) || isLessGrave(state, event.cause)
         ? suspended(state, event)
         : impossible('credential', state.status, event.type)
     case 'SignedIn':
@@ -60,8 +62,10 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     case 'Reauthenticated':
       return isWorking(state) ? { ...state, attempts: none(state.attempts) } : impossible('credential', state.status, event.type)
     case 'VerifiersRenewed':
-    case 'EmailChanged':
       if (!isWorking(state)) return impossible('credential', state.status, event.type)
+      return { ...state, personal: told(state.personal, event.personal) }
+    case 'EmailChanged':
+      if (!isOpen(state)) return impossible('credential', state.status, event.type)
       return { ...state, personal: told(state.personal, event.personal) }
     case 'PasswordChanged':
       return isWorking(state) ? passwordChanged(state, event) : impossible('credential', state.status, event.type)
@@ -88,6 +92,11 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
 
 function isWorking(state: CredentialState): state is Working {
   return state.status === 'temporary' || state.status === 'active'
+}
+
+/** What opens something, with secrets of the office or without. */
+function isOpen(state: CredentialState): state is Open {
+  return isWorking(state) || state.status === 'federated'
 }
 
 /** What is suspended for a graver cause is suspended no further. */
@@ -129,7 +138,7 @@ function taken(state: CredentialState, event: Of<'CredentialImported'>): Credent
   const kept = { registrationId: null, imported, ...begun(state, event) }
   if (status === 'active') return { status, ...kept }
   return status === 'suspended'
-    ? { status, suspendedAt: issuedAt, cause: 'office', by: 'office', temporaryUntil: null, ...kept }
+    ? { status, suspendedAt: issuedAt, cause: 'office', by: 'office', temporaryUntil: null, hasSecrets: true, ...kept }
     : { status, revokedAt: issuedAt, ...kept }
 }
 
@@ -142,7 +151,7 @@ function reissued(state: Temporary, event: Of<'CredentialReissued'>): Credential
 }
 
 /** Links of earlier notices suspend nothing any more, but for those that went to an address which was replaced in person a short while ago. */
-function reenabled(state: Exclude<Issued, { status: 'revoked' }>, event: Of<'CredentialReenabled'>): CredentialState {
+function reenabled(state: Working | Suspended, event: Of<'CredentialReenabled'>): CredentialState {
   const {
     securityVersion,
     temporaryUntil,
@@ -173,11 +182,21 @@ function reenabled(state: Exclude<Issued, { status: 'revoked' }>, event: Of<'Cre
   return { status: 'temporary', temporaryUntil, ...terms(state), ...drawn, personal: told(personal, secrets) }
 }
 
-function suspended(state: Working | Suspended, event: Of<'CredentialSuspended'>): CredentialState {
+function suspended(state: Open | Suspended, event: Of<'CredentialSuspended'>): CredentialState {
   const { suspendedAt, securityVersion, cause, by, forgetsDevices } = event
-  const temporaryUntil = state.status === 'active' ? null : state.temporaryUntil
+  const temporaryUntil = 'temporaryUntil' in state ? state.temporaryUntil : null
   const devices = forgetsDevices ? [] : state.devices
-  return { status: 'suspended', suspendedAt, cause, by, temporaryUntil, ...terms(state), securityVersion, devices }
+  return {
+    status: 'suspended',
+    suspendedAt,
+    cause,
+    by,
+    temporaryUntil,
+    hasSecrets: hasSecrets(state),
+    ...terms(state),
+    securityVersion,
+    devices,
+  }
 }
 
 /** No device is known to a credential that opens nothing any more. */
@@ -188,6 +207,7 @@ function revoked(state: Issued, { revokedAt, securityVersion }: Of<'CredentialRe
 function reactivated(state: Suspended, { securityVersion }: Of<'CredentialReactivated'>): CredentialState {
   const { temporaryUntil } = state
   const kept = { ...terms(state), securityVersion, linkVersion: securityVersion, attempts: none(state.attempts) }
+  if (!hasSecrets(state)) return { status: 'federated', ...kept }
   return temporaryUntil === null ? { status: 'active', ...kept } : { status: 'temporary', temporaryUntil, ...kept }
 }
 
@@ -226,20 +246,4 @@ function passwordChanged(
   const attempts = { ...state.attempts, failures: 0 }
   const changed = told(state.personal, { ...personal, history })
   return { status: 'active', ...terms(state), securityVersion, attempts, passwordChangedAt: changedAt, personal: changed }
-}
-
-/**
- * What every status of an issued credential has, without what is its status' own. That stands before it where a state is put
- * together: adding to what was spread first is a hundred times slower.
- */
-function terms(state: Issued) {
-  const { securityVersion, linkVersion, issuedAt, registrationId, imported, expiresAt, disuseAt, lastUsedAt } = state
-  const { passwordChangedAt, liftedAt, signIns, devices, told: toldOfEnd, attempts, personal } = state
-  const ends = { securityVersion, linkVersion, issuedAt, registrationId, imported, expiresAt, disuseAt, lastUsedAt }
-  return { ...ends, passwordChangedAt, liftedAt, signIns, devices, told: toldOfEnd, attempts, personal }
-}
-
-/** What was erased stays erased: a change of personal data on an erased record leaves nothing behind. */
-function told(personal: CredentialPersonal | null, change: Partial<CredentialPersonal> | null): CredentialPersonal | null {
-  return personal === null || change === null ? personal : { ...personal, ...change }
 }

@@ -80,6 +80,8 @@ export function exampleCommands(state: CredentialState): readonly CredentialComm
     { type: 'DropEarlierAddress' },
     { type: 'ReenableCredential', personal: { pin: 'new', password: 'new', email: null, ...reason } },
     { type: 'RebindCredential', personal: { ...personal, surname: 'Bianchi', ...document, ...reason } },
+    { type: 'OpenFederated', personal: { ...personal, locale: 'it' } },
+    { type: 'SignInFederated' },
     { type: 'EndSessions' },
     { type: 'LiftDelay', personal: reason },
     { type: 'ReissueCredential', registrationId, personal: { pin: 'new', password: 'new', ...reason } },

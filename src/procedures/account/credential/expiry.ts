@@ -26,6 +26,17 @@ export function isOver(state: CredentialState, at: Instant): boolean {
   return state.status === 'none' || state.status === 'revoked' || expiryOf(state, at) !== null
 }
 
+/** True where PIN and password belong to the account, whether or not they open it now. */
+export function hasSecrets(state: CredentialState): boolean {
+  if (state.status === 'none' || state.status === 'federated') return false
+  return state.status !== 'suspended' || state.hasSecrets
+}
+
+/** True when a first credential can be issued: nothing stands in its way, or the account has no secrets so far. */
+export function isIssuable(state: CredentialState, at: Instant): boolean {
+  return isOver(state, at) || state.status === 'federated'
+}
+
 /** When the credential ended or will end, as things are; null while nothing sets it an end. */
 export function endOf(state: CredentialState): Instant | null {
   if (state.status === 'none') return null

@@ -14,11 +14,11 @@ export type CredentialSuspendOwnForm = {
 
 /** What a subscriber gives to end an own credential: the secrets once more. */
 export type CredentialRevokeForm = CredentialSuspendOwnForm & {
-  /** The nine digits of the PIN. A secret of the subscriber. */
-  readonly pin: string
+  /** The nine digits of the PIN. A secret of the subscriber. Null in a session that a provider has opened a short while ago. */
+  readonly pin: string | null
 
-  /** The password as typed. A secret of the subscriber. */
-  readonly password: string
+  /** The password as typed. A secret of the subscriber. Null as the PIN is. */
+  readonly password: string | null
 }
 
 /** Old, new, confirmation (seed 001), and the token of the session. */

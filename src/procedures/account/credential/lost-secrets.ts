@@ -22,7 +22,7 @@ export function earlierAddress(
 ): EarlierAddress | null {
   if (personal === null || addressRestMs === 0) return null
   const before = standInFor(personal, at) ?? personal.email
-  if (before.toLowerCase() === email.toLowerCase()) return null
+  if (before === null || before.toLowerCase() === email.toLowerCase()) return null
   return { email: before, until: Math.min(at + addressRestMs, instantMax) }
 }
 
@@ -45,6 +45,7 @@ export function replacedAddress(
 ): EarlierAddress | null {
   if (email === null || addressRestMs === 0) return personal.replaced
   const before = replacedFor(personal, at) ?? standInFor(personal, at) ?? personal.email
+  if (before === null) return personal.replaced
   return { email: before, until: Math.min(at + addressRestMs, instantMax) }
 }
 

@@ -12,6 +12,8 @@
  *   active --RecoverPassword, RenewPin--> active
  *   temporary, active, suspended --ReenableCredential--> temporary, with new secrets, for a person who was identified
  *   any of these --RebindCredential--> the same, for a person with other personal data
+ *   none, revoked --OpenFederated--> federated, which has no secrets --IssueCredential--> temporary
+ *   any but revoked --SignInFederated--> the same, or federated where the secrets have expired
  *
  * Expiry is derived: of the temporary password, by the natural end, by disuse. What has come to its natural end a new approval can follow.
  */
@@ -21,7 +23,8 @@ import { decideReauthentication, decideSignIn, failureEvents, noAttempts, passwo
 import type { CredentialEvent } from './events.ts'
 import { evolveCredential } from './evolve.ts'
 import { exampleCommands, filler } from './example.ts'
-import { expiryOf, isOver } from './expiry.ts'
+import { expiryOf, hasSecrets, isIssuable } from './expiry.ts'
+import { decideFederatedSignIn, decideOpening } from './federated.ts'
 import { isGraver } from './gravity.ts'
 import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress } from './lost-secrets.ts'
 import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
@@ -48,7 +51,7 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
       case 'Reauthenticate':
         return decideReauthentication(policy, state, command, at)
       case 'RenewVerifiers': {
-        const working = workingOf(state, at)
+        const working = withSecrets(workingOf(state, at))
         return working.ok ? accept([{ type: 'VerifiersRenewed', personal: command.personal }]) : working
       }
       case 'ChangeEmail': {
@@ -72,6 +75,10 @@ export function credentialDecider(policy: CredentialPolicy): CredentialDecider {
         return decideReenabling(policy, state, command, at)
       case 'RebindCredential':
         return decideRebinding(state, command)
+      case 'OpenFederated':
+        return decideOpening(state, command, at)
+      case 'SignInFederated':
+        return decideFederatedSignIn(state, at)
       case 'EndSessions':
         return state.status === 'none'
           ? refuse({ code: 'credential/not-found' })
@@ -108,7 +115,7 @@ function decideIssue(
   { registrationId, personal }: Extract<CredentialCommand, { type: 'IssueCredential' }>,
   at: Instant,
 ): Decided {
-  if (!isOver(state, at)) return refuse({ code: 'credential/already-issued' })
+  if (!isIssuable(state, at)) return refuse({ code: 'credential/already-issued' })
   return accept([
     {
       type: 'CredentialIssued',
@@ -150,7 +157,7 @@ function decideLift(
   { personal }: Extract<CredentialCommand, { type: 'LiftDelay' }>,
   at: Instant,
 ): Decided {
-  const working = workingOf(state, at)
+  const working = withSecrets(workingOf(state, at))
   if (!working.ok) return working
   const temporaryUntil = working.value.status === 'temporary' ? at + temporaryLifetimeMs : null
   // What failed in this very millisecond is lifted too.
@@ -175,6 +182,11 @@ function workingOf(state: CredentialState, at: Instant): Result<Issued, Credenti
   return expiryOf(state, at) === null ? accept(state) : refuse({ code: 'credential/expired' })
 }
 
+/** The same where it has secrets of the office. */
+function withSecrets(working: Result<Issued, CredentialRefusal>): Result<Issued, CredentialRefusal> {
+  return working.ok && working.value.status === 'federated' ? refuse({ code: 'credential/no-secrets' }) : working
+}
+
 /** What works is suspended. What has expired opens nothing already, and nothing must look as if it could be reactivated. */
 function decideSuspension(
   state: CredentialState,
@@ -186,6 +198,8 @@ function decideSuspension(
   const found = replaces ? accept(state) : workingOf(state, at)
   if (!found.ok) return found
   const { value } = found
+  // Whoever signs in elsewhere is identified there, each time.
+  if (!hasSecrets(value) && cause === 'identification-due') return refuse({ code: 'credential/no-secrets' })
   const suspendedAt = value.status === 'suspended' ? value.suspendedAt : at
   const securityVersion = value.securityVersion + 1
   return accept([{ type: 'CredentialSuspended', suspendedAt, securityVersion, cause, by, forgetsDevices: alarms, personal }])
@@ -197,7 +211,7 @@ function decideChange(
   { isDelayed, passwordMatches, personal }: Extract<CredentialCommand, { type: 'ChangePassword' }>,
   at: Instant,
 ): Decided {
-  const working = workingOf(state, at)
+  const working = withSecrets(workingOf(state, at))
   if (!working.ok) return working
   const { attempts, securityVersion } = working.value
   const door = 'session'

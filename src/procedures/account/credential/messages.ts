@@ -68,6 +68,13 @@ export const credentialMessages: Messages<CredentialRefusal | OwnRefusal | LinkN
   },
   'credential/revoked': { status: 409, it: () => 'Le credenziali sono state revocate.', en: () => 'The credential is revoked.' },
   'credential/expired': { status: 409, it: () => 'Le credenziali sono scadute.', en: () => 'The credential has expired.' },
+  'credential/no-secrets': {
+    status: 409,
+    it: () =>
+      "Questo accesso non ha PIN e password dell'ente: si entra con SPID, CIE, CNS o eIDAS. Per averli occorre una registrazione.",
+    en: () =>
+      'This access has no PIN and password of the office: one signs in with SPID, CIE, CNS or eIDAS. To have them takes a registration.',
+  },
   'credential/own-credential': {
     status: 403,
     it: () => "Nessuno può agire per conto dell'ente sulle proprie credenziali.",

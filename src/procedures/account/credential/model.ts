@@ -1,19 +1,21 @@
 /** What there is in a credential: codice fiscale, PIN and password of one person at one office, and what guards them. */
 import type { Instant, Locale } from '../../../kernel/index.ts'
+import type { FederatedCommand } from './federated-model.ts'
 import type { EarlierAddress, LostSecretCommand } from './lost-secrets-model.ts'
 import type { RebindingCommand } from './rebinding-model.ts'
 
 export type CredentialPersonal = {
-  readonly codiceFiscale: string
+  /** Null for a person of another state who signs in elsewhere and was not joined to one. */
+  readonly codiceFiscale: string | null
   readonly surname: string
   readonly name: string
   readonly birthDate: string
-  /** Where notices go. */
-  readonly email: string
-  /** The domain of the address that it was issued to. */
-  readonly registeredWith: string
+  /** Where notices go; null while its subscriber has validated no address. */
+  readonly email: string | null
+  /** The domain of the address that it was issued to; null where there was none. */
+  readonly registeredWith: string | null
   readonly locale: Locale
-  /** Verifiers, never the secrets. */
+  /** Verifiers, never the secrets; empty where there is no secret. */
   readonly pin: string
   readonly password: string
   /** Verifiers of earlier passwords, newest first. */
@@ -25,7 +27,13 @@ export type CredentialPersonal = {
 }
 
 /** What a new credential says of its subscriber. */
-export type IssuedPersonal = Omit<CredentialPersonal, 'history' | 'earlier' | 'replaced' | 'registeredWith'>
+export type IssuedPersonal = Omit<
+  CredentialPersonal,
+  'codiceFiscale' | 'email' | 'history' | 'earlier' | 'replaced' | 'registeredWith'
+> & {
+  readonly codiceFiscale: string
+  readonly email: string
+}
 
 /** Failed attempts since the last right one. Kept for accounts that do not exist too, so that both look and cost the same. */
 export type Attempts = {
@@ -92,6 +100,8 @@ export type CredentialState =
   /** Issued with a temporary password, which opens nothing but its change. */
   | (Terms & { readonly status: 'temporary'; readonly temporaryUntil: Instant })
   | (Terms & { readonly status: 'active' })
+  /** An account without secrets: its person signs in elsewhere. It ends neither by time nor by disuse. */
+  | (Terms & { readonly status: 'federated' })
   /** It opens nothing until the office reactivates it. */
   | (Terms & {
       readonly status: 'suspended'
@@ -100,6 +110,8 @@ export type CredentialState =
       readonly cause: SuspensionCause
       readonly by: SuspendedBy
       readonly temporaryUntil: Instant | null
+      /** False where the account has no secrets, and a reactivation gives none. */
+      readonly hasSecrets: boolean
     })
   | (Terms & { readonly status: 'revoked'; readonly revokedAt: Instant })
 
@@ -146,6 +158,7 @@ export type CredentialCommand =
     }
   | LostSecretCommand
   | RebindingCommand
+  | FederatedCommand
   | { readonly type: 'EndSessions' }
   /** The office lets the subscriber try again at once. */
   | { readonly type: 'LiftDelay'; readonly personal: { readonly reason: string } }
@@ -180,6 +193,8 @@ export type CredentialRefusal =
   | { readonly code: 'credential/expired' }
   /** There is a credential of this person already: imported before with other data, or issued here. */
   | { readonly code: 'credential/not-importable' }
+  /** The account has no secrets of the office: its person signs in elsewhere. */
+  | { readonly code: 'credential/no-secrets' }
   /** The operator and the subscriber are one person. */
   | { readonly code: 'credential/own-credential' }
 

@@ -30,7 +30,8 @@ export async function acceptPassword(
   personal: CredentialPersonal,
 ): Promise<Result<string, NewPasswordRefusal>> {
   const { field, candidate, confirmation } = given
-  const { codiceFiscale, surname, name, birthDate, email } = personal
+  const { surname, name, birthDate } = personal
+  const [codiceFiscale, email] = [personal.codiceFiscale ?? '', personal.email ?? '']
   const broken: readonly Violation[] = [
     ...checkPassword(candidate, passwordPolicy, { ...officeFacts(runtime), codiceFiscale, surname, name, birthDate, email }),
     ...(candidate === confirmation ? [] : [{ code: 'confirmation', params: {} } as const]),

@@ -78,7 +78,7 @@ export function notify(
 ): void {
   const topic = { kind: 'credential', id: accountId }
   const mail = { topic, purpose: notice, letter: letterAbout(context, accountId, account, notice, when) }
-  if (account.personal === null) mailNobody(unit, context.runtime.office.locale, mail)
+  if (account.personal === null || account.personal.email === null) mailNobody(unit, context.runtime.office.locale, mail)
   else mailPerson(unit, account.personal, mail)
 }
 
@@ -98,7 +98,7 @@ export function notifyEarlier(
     ['earlier', standInFor(personal, at)],
     ['replaced', replacedFor(personal, at)],
   ] as const
-  const told = new Set([personal.email.toLowerCase()])
+  const told = new Set(personal.email === null ? [] : [personal.email.toLowerCase()])
   for (const [which, email] of addresses) {
     if (email === null || told.has(email.toLowerCase())) continue
     told.add(email.toLowerCase())

@@ -3,12 +3,12 @@
 import { diagram } from '../../../kernel/index.ts'
 import { type Holding, holding } from '../../../runtime/account-acts.ts'
 import { never } from '../../../runtime/features.ts'
-import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole, wholeOrNull } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
 import type { CredentialEvent } from './events.ts'
 import { isOver } from './expiry.ts'
+import { credentialFeed } from './feed.ts'
 import { credentialLetters } from './letters.ts'
 import { credentialDecider } from './machine.ts'
 import { credentialMessages } from './messages.ts'
@@ -39,60 +39,6 @@ const keeps: Figures<CredentialRetention> = {
   credentialMs: whole(365 * day),
   // What is removed for good nobody may still be working on.
   unknownAccountMs: whole(30 * day, { least: day }),
-}
-
-const feed: Feed<CredentialEvent> = {
-  tells: 'events',
-  events: {
-    CredentialIssued: {
-      says: 'the office has approved: the person is a subscriber, with a temporary password',
-      data: ['registrationId', 'issuedAt', 'temporaryUntil', 'expiresAt', 'disuseAt'],
-      personal: ['codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale'],
-    },
-    CredentialImported: {
-      says: 'the account was taken over from another system, as it stood there',
-      data: ['status', 'issuedAt', 'expiresAt', 'disuseAt'],
-      personal: ['codiceFiscale', 'surname', 'name', 'birthDate', 'email', 'locale'],
-    },
-    CredentialReissued: { says: 'the office has issued the first credentials anew', data: ['temporaryUntil'], personal: [] },
-    PasswordChanged: {
-      says: 'the password is another one; the first change makes the credential active',
-      data: ['changedAt'],
-      personal: [],
-    },
-    PasswordRecovered: { says: 'a link and the PIN have replaced the password', data: ['changedAt'], personal: [] },
-    CredentialReenabled: {
-      says: 'the person was identified and has a temporary password again; `email` is null where the private mailbox stays',
-      data: ['temporaryUntil', 'disuseAt'],
-      personal: ['email', 'reason'],
-    },
-    CredentialRebound: {
-      says: 'codice fiscale, surname, name or day of birth are other ones; the account is the same',
-      data: [],
-      personal: ['codiceFiscale', 'formerCodiceFiscale', 'surname', 'name', 'birthDate', 'reason'],
-    },
-    PinRenewed: { says: 'the PIN is another one', data: [], personal: [] },
-    EmailChanged: { says: 'the private mailbox is another one', data: [], personal: ['email'] },
-    SessionsEnded: { says: 'every session is over', data: [], personal: [] },
-    CredentialSuspended: {
-      says: 'it opens nothing until the office reactivates it',
-      data: ['suspendedAt', 'cause', 'by'],
-      personal: ['reason'],
-    },
-    CredentialReactivated: { says: 'the office has ended the suspension', data: [], personal: ['reason'] },
-    CredentialRevoked: { says: 'it opens nothing any more', data: ['revokedAt', 'by'], personal: ['reason'] },
-    // Every attempt, and what an attempt leads to: too many, and strangers decide how many.
-    AttemptFailed: null,
-    StrangersStopped: null,
-    DelayLifted: null,
-    EndAnnounced: null,
-    SignedIn: null,
-    Reauthenticated: null,
-    VerifiersRenewed: null,
-    PasswordConfirmed: null,
-    PinConfirmed: null,
-    EarlierAddressDropped: null,
-  },
 }
 
 // What only an identification lifts is not paused: it draws new secrets.
@@ -188,7 +134,18 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'passwordChangedAt',
           ),
           // The devices are digests of secrets.
-          ...fields('liftedAt', 'signIns', 'told', 'attempts', 'temporaryUntil', 'suspendedAt', 'cause', 'by', 'revokedAt'),
+          ...fields(
+            'liftedAt',
+            'signIns',
+            'told',
+            'attempts',
+            'temporaryUntil',
+            'suspendedAt',
+            'cause',
+            'by',
+            'revokedAt',
+            'hasSecrets',
+          ),
           personal: person,
         },
         journal: {
@@ -198,6 +155,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
             'imported',
             'registrationId',
             'issuedAt',
+            'openedAt',
             'securityVersion',
             'linkVersion',
             'temporaryUntil',
@@ -224,7 +182,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
         mayGo: isOver,
       },
       securityEvent: { does: 'nothing', why: 'it is where they happen', holds },
-      feed,
+      feed: credentialFeed,
       underWay: null,
       files: null,
       mailEnded: null,

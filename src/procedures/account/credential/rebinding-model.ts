@@ -19,6 +19,6 @@ export type RebindingCommand = { readonly type: 'RebindCredential'; readonly per
 export type RebindingEvent = {
   readonly type: 'CredentialRebound'
   readonly securityVersion: number
-  /** With the codice fiscale of before, by which the older journal is found. */
-  readonly personal: Rebound & { readonly formerCodiceFiscale: string }
+  /** With the codice fiscale of before, by which the older journal is found; null where there was none. */
+  readonly personal: Rebound & { readonly formerCodiceFiscale: string | null }
 }

@@ -26,10 +26,13 @@ export const changePasswordForm: z.ZodType<{
 
 export const revokeForm: z.ZodType<{
   readonly token: string
-  readonly pin: string
-  readonly password: string
+  readonly pin: string | null
+  readonly password: string | null
   readonly reason: string
-}> = z.object({ token: tokenField, pin: typedField, password: typedField, reason: reasonField }, { error: 'type' })
+}> = z.object(
+  { token: tokenField, pin: typedField.nullable(), password: typedField.nullable(), reason: reasonField },
+  { error: 'type' },
+)
 
 /** An act of the office, with the cause. */
 export const officeSuspensionForm: z.ZodType<{
@@ -58,12 +61,12 @@ const maybe = instant.nullable()
 const attempts = z.strictObject({ failures: z.number(), pinFailures: z.number(), spentUntil: instant, toldAt: instant })
 const personal = z
   .strictObject({
-    codiceFiscale: text,
+    codiceFiscale: text.nullable(),
     surname: text,
     name: text,
     birthDate: text,
-    email: text,
-    registeredWith: text,
+    email: text.nullable(),
+    registeredWith: text.nullable(),
     locale: z.literal(['it', 'en']),
     pin: text,
     password: text,
@@ -97,7 +100,15 @@ const state: z.ZodType<CredentialState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), attempts, filler: text, personal: z.null() }),
   z.strictObject({ status: z.literal('temporary'), ...issued, temporaryUntil: instant }),
   z.strictObject({ status: z.literal('active'), ...issued }),
-  z.strictObject({ status: z.literal('suspended'), ...issued, ...suspension, suspendedAt: instant, temporaryUntil: maybe }),
+  z.strictObject({ status: z.literal('federated'), ...issued }),
+  z.strictObject({
+    status: z.literal('suspended'),
+    ...issued,
+    ...suspension,
+    suspendedAt: instant,
+    temporaryUntil: maybe,
+    hasSecrets: z.boolean(),
+  }),
   z.strictObject({ status: z.literal('revoked'), ...issued, revokedAt: instant }),
 ])
 
@@ -117,7 +128,8 @@ type Retention = { readonly credentialMs: number; readonly unknownAccountMs: num
 export function credentialMachine(policy: CredentialPolicy, { credentialMs, unknownAccountMs }: Retention): CredentialMachine {
   return {
     decider: credentialDecider(policy),
-    upgrades: [],
+    // Until there were accounts without secrets, every account had some.
+    upgrades: [(stored) => (stored['status'] === 'suspended' ? { ...stored, hasSecrets: true } : stored)],
     parse(value) {
       const read = readStored(state, value)
       if (read?.status === 'none') readNobody()

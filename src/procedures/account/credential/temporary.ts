@@ -1,7 +1,7 @@
 /** What is decided of temporary secrets: new ones, for a credential that was never activated or for a person who was identified; their end is told. */
 import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
 import type { CredentialEvent } from './events.ts'
-import { announcementAt, expiryOf } from './expiry.ts'
+import { announcementAt, expiryOf, hasSecrets } from './expiry.ts'
 import { replacedAddress, replacedFor } from './lost-secrets.ts'
 import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 
@@ -18,6 +18,7 @@ export function decideReissue(
   at: Instant,
 ): Decided {
   if (state.status === 'none') return refuse({ code: 'credential/not-found' })
+  if (state.status === 'federated') return refuse({ code: 'credential/no-secrets' })
   if (state.registrationId !== registrationId) return refuse({ code: 'credential/not-found' })
   if (state.status === 'suspended' || state.status === 'revoked') return refuse({ code: `credential/${state.status}` })
   const expiry = expiryOf(state, at)
@@ -50,6 +51,8 @@ export function decideReenabling(
   const { temporaryLifetimeMs, disuseMs, historyMax } = policy
   if (state.status === 'none') return refuse({ code: 'credential/not-found' })
   if (state.status === 'revoked') return refuse({ code: 'credential/revoked' })
+  // Somebody who has no secrets of the office gets them by a registration.
+  if (!hasSecrets(state)) return refuse({ code: 'credential/no-secrets' })
   if (expiryOf(state, at) === 'expired' || state.personal === null) return refuse({ code: 'credential/expired' })
   const securityVersion = state.securityVersion + 1
   return accept([

@@ -17,7 +17,7 @@ type Enabled = {
 }
 
 /** Where new secrets go: as everything that replaces a lost one, to the earlier address while that serves. */
-function mailboxOf(personal: CredentialPersonal, at: Instant): string {
+function mailboxOf(personal: CredentialPersonal, at: Instant): string | null {
   return standInFor(personal, at) ?? personal.email
 }
 
@@ -36,15 +36,16 @@ export function mailNewSecrets(
   const { temporaryUntil, personal } = state
   invariant(personal !== null, 'identification: whoever was enabled again has an address')
   const { codiceFiscale } = personal
+  invariant(codiceFiscale !== null, 'identification: whoever has secrets has a codice fiscale')
   const { password, pinFirstHalf } = secrets
   const said = { codiceFiscale, password, pinFirstHalf, temporaryUntil, ...suspendLink(context, accountId, state, at) }
   const email = mailboxOf(personal, at)
   const topic = { kind: 'identification', id: accountId }
   const letter = credentialsLetter(office, said)
   mailPerson(unit, { ...personal, email }, { topic, purpose: 'credentials', letter, until: temporaryUntil })
-  const known = [before.email, mailboxOf(before, at), replacedFor(before, at) ?? before.email]
+  const known = [before.email, mailboxOf(before, at), replacedFor(before, at)].filter((address) => address !== null)
   const others = new Map(known.map((address) => [address.toLowerCase(), address]))
-  others.delete(email.toLowerCase())
+  if (email !== null) others.delete(email.toLowerCase())
   for (const [index, address] of [...others.values()].entries()) {
     mailPerson(
       unit,

@@ -5,6 +5,7 @@ import { readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { once } from '../../../runtime/once.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
+import type { CredentialRefusal } from '../credential/model.ts'
 import { type SessionOperation, type SessionScopeRefusal, withSession } from '../session/context.ts'
 import { comparing } from '../session/verification.ts'
 import type { VisitorOptions } from '../session/visitors.ts'
@@ -19,7 +20,10 @@ import { concludeForm, startForm } from './schema.ts'
 export type PinRenewalOptions = CommandOptions & VisitorOptions
 
 /** Every refusal that somebody can meet who renews a PIN, with or without a session. */
-export type PinRenewalAnyRefusal = PinRenewalApiRefusal | SessionScopeRefusal | CommandRefusal
+export type PinRenewalAnyRefusal = PinRenewalApiRefusal | NoSecretsRefusal | SessionScopeRefusal | CommandRefusal
+
+/** The account has no secrets of the office: there is no PIN to be renewed. */
+type NoSecretsRefusal = Extract<CredentialRefusal, { readonly code: 'credential/no-secrets' }>
 
 /**
  * Begins a renewal: five digits are shown, four are mailed. In a session a wrong password is refused. Without one the answer is the same
@@ -40,8 +44,9 @@ export async function start(
   const pinOnce = once((accountId: string) => drawNewPin(runtime, accountId))
   const matchesOnce = once(async (accountId: string) => comparing(runtime, { kind: 'password', accountId }, password))
   const operation = { ...asked(context, 'start', options), input: password, secret: true }
-  type Answer = Result<PinRenewalStarted, PinRenewalApiRefusal>
+  type Answer = Result<PinRenewalStarted, PinRenewalApiRefusal | NoSecretsRefusal>
   return withSession(context, read.value.token, operation, async (unit, { id, accountId, account }): Promise<Answer> => {
+    if (account.status === 'federated') return refuse({ code: 'credential/no-secrets' })
     const { personal, liftedAt } = account
     const door = doorOf(runtime, accountId, { session: id })
     const { isDelayed } = await standing(context, unit, door, liftedAt)

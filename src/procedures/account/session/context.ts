@@ -14,7 +14,7 @@ import { factsOf } from '../credential/person-facts.ts'
 import type { CredentialMachine } from '../credential/schema.ts'
 import type { SecurityContext } from '../credential/security-events.ts'
 import type { ThrottleContext } from '../throttle/doors.ts'
-import type { SessionRefusal, SessionScope, SessionState } from './model.ts'
+import type { SessionPolicy, SessionRefusal, SessionScope, SessionState } from './model.ts'
 import type { SessionMachine } from './schema.ts'
 
 export type AccountContext = SecurityContext &
@@ -23,6 +23,7 @@ export type AccountContext = SecurityContext &
     readonly credential: CredentialMachine
     readonly session: SessionMachine
     readonly credentialPolicy: CredentialPolicy
+    readonly sessionPolicy: SessionPolicy
     readonly passwordPolicy: PasswordPolicy
   }
 
@@ -80,8 +81,9 @@ export function withAnySession<V, R extends AnyRefusal>(
     const account = await unit.state(credential, accountId)
     const open = await unit.state(session, id)
     if (account.status === 'none' || open.status !== 'active' || open.accountId !== accountId) return refuse(notFound)
-    // With its credential every session is over, whatever it was opened for.
-    if (expiryOf(account, unit.now()) !== null) return refuse(notFound)
+    const isLocal = open.means === 'local'
+    // With its credential every session is over that its secrets have opened. Whoever signs in elsewhere has the account still.
+    if (isLocal && expiryOf(account, unit.now()) !== null) return refuse(notFound)
     const touched = await unit.run(session, id, {
       type: 'TouchSession',
       securityVersion: account.securityVersion,
@@ -94,8 +96,8 @@ export function withAnySession<V, R extends AnyRefusal>(
     const { state: used } = touched.value
     invariant(used.status === 'active', 'session: a session in use is active')
     const facts = factsOf(account, unit.now())
-    // With the last use of the credential every session is over; what is done in it may have ended before.
-    unit.admit(facts, 'use')
+    // With the last use of the credential every session of its secrets is over; what is done in it may have ended before.
+    if (isLocal) unit.admit(facts, 'use')
     unit.admit(facts)
     return work(unit, { id, accountId, session: used, account })
   })

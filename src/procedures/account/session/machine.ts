@@ -17,10 +17,11 @@ export function sessionDecider(policy: SessionPolicy): SessionDecider {
   const decide: SessionDecider['decide'] = (state, command, { at }) => {
     if (command.type === 'OpenSession') {
       if (state.status !== 'none') return refuse({ code: 'session/already-open' })
-      const { accountId, scope, securityVersion, signIn } = command
+      const { accountId, scope, securityVersion, signIn, means, level } = command
       const endsAt = at + (scope === 'full' ? policy.lifetimeMs : policy.passwordChangeLifetimeMs)
       const idleUntil = Math.min(at + policy.idleMs, endsAt)
-      return accept([{ type: 'SessionOpened', accountId, scope, securityVersion, signIn, openedAt: at, idleUntil, endsAt }])
+      const opened = { accountId, scope, securityVersion, signIn, means, level, openedAt: at, idleUntil, endsAt }
+      return accept([{ type: 'SessionOpened', ...opened }])
     }
     if (state.status !== 'active' || at >= state.idleUntil) return refuse({ code: 'session/not-active' })
     switch (command.type) {
@@ -43,13 +44,15 @@ function evolve(state: SessionState, event: SessionEvent): SessionState {
   switch (event.type) {
     case 'SessionOpened': {
       if (state.status !== 'none') return impossible('session', state.status, event.type)
-      const { accountId, scope, securityVersion, signIn, openedAt, idleUntil, endsAt } = event
+      const { accountId, scope, securityVersion, signIn, openedAt, idleUntil, endsAt, means, level } = event
       return {
         status: 'active',
         accountId,
         scope,
         securityVersion,
         signIn,
+        means,
+        level,
         openedAt,
         seenAt: openedAt,
         idleUntil,
@@ -68,7 +71,7 @@ function evolve(state: SessionState, event: SessionEvent): SessionState {
 
 function exampleCommands(state: SessionState): readonly SessionCommand[] {
   return [
-    { type: 'OpenSession', accountId: 'account', scope: 'full', securityVersion: 1, signIn: 1 },
+    { type: 'OpenSession', accountId: 'account', scope: 'full', securityVersion: 1, signIn: 1, means: 'local', level: 0 },
     state.status === 'active'
       ? { type: 'TouchSession', securityVersion: state.securityVersion, signIns: state.signIn }
       : { type: 'TouchSession', securityVersion: 1, signIns: 1 },

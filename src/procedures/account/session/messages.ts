@@ -28,5 +28,11 @@ export const sessionMessages: Messages<
     it: () => 'PIN o password non corretti: li reinserisca, oppure riprovi più tardi.',
     en: () => 'PIN or password is not right: give them again, or try again later.',
   },
+  'session/recent-sign-in-required': {
+    status: 403,
+    it: () =>
+      'Per questa operazione occorre un accesso recente almeno di livello 2: acceda di nuovo con SPID, CIE, CNS o eIDAS, poi riprovi.',
+    en: () => 'This takes a recent sign-in of level 2 at least: sign in again with SPID, CIE, CNS or eIDAS, then try again.',
+  },
   'session/already-open': { status: 409, it: () => 'La sessione è già aperta.', en: () => 'The session is already open.' },
 }

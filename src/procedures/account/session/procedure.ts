@@ -23,6 +23,7 @@ const figures: Figures<SessionPolicy> = {
   idleMs: whole(30 * minute),
   lifetimeMs: whole(12 * hour),
   passwordChangeLifetimeMs: whole(15 * minute),
+  recentSignInMs: whole(10 * minute),
   touchMs: whole(minute, { least: 0 }),
   sessionsMax: whole(20, { most: 1_000 }),
 }

@@ -15,24 +15,43 @@ import {
 } from './context.ts'
 import { type GivenSecrets, givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
 
-/**
- * PIN or password is not that of the subscriber, or came too early. Counted for this session alone, and not judged before `retryAt`; wrong PINs
- * are counted for the credential.
- */
-export type SessionReauthenticationRefusal = { readonly code: 'session/reauthentication-failed'; readonly retryAt: Instant }
+/** Why a session alone does not open it. */
+export type SessionReauthenticationRefusal =
+  /**
+   * PIN or password is not that of the subscriber, or came too early. Counted for this session alone, and not judged before `retryAt`; wrong
+   * PINs are counted for the credential.
+   */
+  | { readonly code: 'session/reauthentication-failed'; readonly retryAt: Instant }
+  /**
+   * A provider has opened the session, and its sign-in is too old or of too low a level to stand for PIN and password: a new one is needed.
+   * Whoever has secrets of the office may give them instead.
+   */
+  | { readonly code: 'session/recent-sign-in-required' }
 
 /** The secrets that a signed-in subscriber gives once more. */
 export type SessionReauthenticationForm = SessionTokenForm & {
-  /** The nine digits of the PIN. A secret of the subscriber. */
-  readonly pin: string
+  /** The nine digits of the PIN. A secret of the subscriber. Null in a session that a provider has opened a short while ago. */
+  readonly pin: string | null
 
-  /** The password as typed. A secret of the subscriber. */
-  readonly password: string
+  /** The password as typed. A secret of the subscriber. Null as the PIN is. */
+  readonly password: string | null
+}
+
+/** The level of a sign-in at a provider that stands for PIN and password. */
+const recentLevel = 2
+
+/** True for a session that a provider has opened so lately and so surely that nothing more is asked. */
+export function isRecent(
+  { sessionPolicy }: Pick<AccountContext, 'sessionPolicy'>,
+  { means, level, openedAt }: Live['session'],
+  at: Instant,
+): boolean {
+  return means !== 'local' && level >= recentLevel && at < openedAt + sessionPolicy.recentSignInMs
 }
 
 /**
  * Runs `work` for the subscriber of a live full session who gives PIN and password again. Too many wrong PINs suspend the credential,
- * which ends the session.
+ * which ends the session. A session that a provider has opened a short while ago needs no secrets.
  */
 export async function withReauthentication<V, R extends AnyRefusal>(
   context: AccountContext,
@@ -49,7 +68,14 @@ export async function withReauthentication<V, R extends AnyRefusal>(
   const reads = (id: string, accountId: string) => [doorRecord(doorIn(id, accountId))]
   const fresh = { ...operation, scopes: ['full'], input: [secrets, input], isGuess: true, reads } as const
   return withSession<V, R | SessionReauthenticationRefusal>(context, given.token, fresh, async (unit, live) => {
-    const { id, accountId, account } = live
+    const { id, accountId, account, session } = live
+    if (isRecent(context, session, unit.now())) return work(unit, live)
+    // Nobody is held to secrets that there are not.
+    const hasSecrets = account.status === 'temporary' || account.status === 'active'
+    if (session.means !== 'local' && (!hasSecrets || given.pin === null || given.password === null)) {
+      unit.journalRefusal('session', id, operation.name, 'session/recent-sign-in-required')
+      return refuse({ code: 'session/recent-sign-in-required' })
+    }
     shown ??= givenSecrets(runtime, accountId, secrets)
     const guess = await shown.judge(account)
     const door = doorIn(id, accountId)

@@ -3,10 +3,13 @@ import * as z from 'zod'
 import type { Machine } from '../../../runtime/record.ts'
 import { readStored } from '../../../runtime/schema.ts'
 import { sessionDecider } from './machine.ts'
-import type { SessionCommand, SessionEvent, SessionPolicy, SessionRefusal, SessionState } from './model.ts'
+import type { SessionCommand, SessionEvent, SessionMeans, SessionPolicy, SessionRefusal, SessionState } from './model.ts'
 
 const text = z.string()
 const instant = z.number()
+/** Every means there is. */
+export const sessionMeans: readonly SessionMeans[] = ['local', 'spid-saml', 'spid-oidc', 'cie-saml', 'cie-oidc', 'cns', 'eidas']
+
 const state: z.ZodType<SessionState> = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none'), personal: z.null() }),
   z.strictObject({
@@ -15,6 +18,8 @@ const state: z.ZodType<SessionState> = z.discriminatedUnion('status', [
     scope: z.literal(['password-change', 'full']),
     securityVersion: z.number(),
     signIn: z.number(),
+    means: z.literal(sessionMeans),
+    level: z.literal([0, 1, 2, 3]),
     openedAt: instant,
     seenAt: instant,
     idleUntil: instant,
@@ -30,7 +35,8 @@ export type SessionMachine = Machine<SessionState, SessionCommand, SessionEvent,
 export function sessionMachine(policy: SessionPolicy, sessionMs: number): SessionMachine {
   return {
     decider: sessionDecider(policy),
-    upgrades: [],
+    // Until others could sign people in, the secrets of the office had opened every session.
+    upgrades: [(stored) => (stored['status'] === 'active' ? { ...stored, means: 'local', level: 0 } : stored)],
     parse: (value) => readStored(state, value),
     tags: () => [],
     dueAt: (current) => {

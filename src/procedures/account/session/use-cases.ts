@@ -16,7 +16,7 @@ import { tellSecurityEvents } from '../credential/security-events.ts'
 import { countFailure, forgiveFailures } from '../throttle/doors.ts'
 import { longestDelay } from '../throttle/machine.ts'
 import { type AccountContext, type SessionNotActiveRefusal, withAnySession } from './context.ts'
-import type { SessionScope } from './model.ts'
+import type { SessionLevel, SessionMeans, SessionScope } from './model.ts'
 import { givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
 import { doorTaken, readVisitors, type VisitorOptions, visitorRecords, visitorsOf } from './visitors.ts'
 
@@ -140,6 +140,8 @@ export async function signIn(
       scope,
       securityVersion: state.securityVersion,
       signIn: state.signIns,
+      means: 'local',
+      level: 0,
     })
     invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
     const { lastUsedAt } = account
@@ -157,18 +159,22 @@ export type SessionView = {
 
   /** What the session opens: `full`, or the change of the password alone. */
   readonly scope: SessionScope
+  /** By what it was opened: `local`, PIN and password of the office, or the protocol of the provider. */
+  readonly means: SessionMeans
+  /** The level of assurance that the provider has told, 1 to 3; 0 for `local`, which has none. */
+  readonly level: SessionLevel
   /** Whose session it is; null once erased. */
   readonly person: {
     /** The surname. Personal data. */
     readonly surname: string
     /** The name. Personal data. */
     readonly name: string
-    /** The codice fiscale of the person, 16 upper-case characters. Personal data. */
-    readonly codiceFiscale: string
+    /** The codice fiscale of the person, 16 upper-case characters; null for a person of another state who has none. Personal data. */
+    readonly codiceFiscale: string | null
     /** The day of birth, `1980-03-12`. Personal data. */
     readonly birthDate: string
-    /** The private mailbox that is in force. Personal data. */
-    readonly email: string
+    /** The private mailbox that is in force; null while the person has validated none. Personal data. */
+    readonly email: string | null
   } | null
 
   /** What must be done before the services open. */
@@ -195,17 +201,14 @@ export function check(
   token: unknown,
 ): Promise<Result<SessionView, SessionNotActiveRefusal | CommandRefusal>> {
   const operation = { name: 'session/check', journalsRefusals: false } as const
-  return withAnySession(
-    context,
-    token,
-    operation,
-    async (unit, { accountId, session: { scope, idleUntil, endsAt }, account }) => {
-      const due = obligations(account, context.credentialPolicy, unit.now())
-      const { personal } = account
-      const person = personal === null ? null : personOf(personal)
-      return accept({ accountId, scope, person, obligations: due, idleUntil, endsAt })
-    },
-  )
+  return withAnySession(context, token, operation, async (unit, { accountId, session: open, account }) => {
+    const { scope, means, level, idleUntil, endsAt } = open
+    // What is due about the secrets concerns whoever signs in with them.
+    const due = means === 'local' ? obligations(account, context.credentialPolicy, unit.now()) : []
+    const { personal } = account
+    const person = personal === null ? null : personOf(personal)
+    return accept({ accountId, scope, means, level, person, obligations: due, idleUntil, endsAt })
+  })
 }
 
 /** Signs out. */

@@ -103,7 +103,7 @@ export function linkedEmail(context: AddressesContext): LinkedChange<EmailChange
     async begin(unit, { id, digest, accountId, subscriber, address }) {
       const { personal: person, securityVersion } = subscriber
       // The key of an address is the whole of it in lower case.
-      if (person.email.toLowerCase() === address.key) return refuse({ code: 'email-change/same-address' })
+      if (person.email?.toLowerCase() === address.key) return refuse({ code: 'email-change/same-address' })
       const asked = { accountId, securityVersion, digest, emailId: runtime.ring.pseudonym('mailbox', address.key) }
       const personal = { email: address.address }
       return changed(await unit.run(machine, id, { type: 'RequestChange', ...asked, personal }))

@@ -2,7 +2,7 @@
 import { accept, type Result, refuse } from '../../../kernel/index.ts'
 import { type CommandOptions, readInput } from '../../../runtime/input.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { type SessionReauthenticationRefusal, withReauthentication } from '../../account/session/reauthentication.ts'
+import { isRecent, type SessionReauthenticationRefusal, withReauthentication } from '../../account/session/reauthentication.ts'
 import type { Linkable, LinkedAnswers, LinkedChange } from './context.ts'
 import { endChange, type NotServed, type OwnRefusal, onOwnChange, openChange } from './use-cases.ts'
 
@@ -44,7 +44,7 @@ export async function cancel<Change extends Linkable, A extends LinkedAnswers>(
     )
   }
   const command = { name: 'cancel', input, malformed: linked.malformed, options }
-  return onOwnChange<null, OwnRefusal<A>>(linked, command, (unit, { accountId }) =>
-    cancelOpen(linked, unit, accountId, 'session'),
+  return onOwnChange<null, OwnRefusal<A>>(linked, command, (unit, { accountId, session }) =>
+    cancelOpen(linked, unit, accountId, isRecent(linked.context, session, unit.now()) ? 'secrets' : 'session'),
   )
 }

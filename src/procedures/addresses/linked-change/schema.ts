@@ -6,17 +6,18 @@ import { emptyAsAbsent, type MailAddressGiven, secretField, tokenField, typedFie
 /** A request as it was read: who asks, and the new address. */
 export type ChangeForm = {
   readonly token: string
-  readonly pin: string
-  readonly password: string
+  /** Null in a session that needs no secrets; so is the password. */
+  readonly pin: string | null
+  readonly password: string | null
   readonly address: MailAddressGiven
 }
 
 /** The fields of a request beside the new address, which has a name of its own in each kind. */
-export const changeFields: { readonly [Field in 'token' | 'pin' | 'password']: z.ZodType<string> } = {
-  token: tokenField,
-  pin: typedField,
-  password: typedField,
-}
+export const changeFields: {
+  readonly token: z.ZodType<string>
+  readonly pin: z.ZodType<string | null>
+  readonly password: z.ZodType<string | null>
+} = { token: tokenField, pin: typedField.nullable(), password: typedField.nullable() }
 
 /** Who takes a change back. The secrets are given once more where a session alone is not enough. */
 export type CancelForm = { readonly token: string; readonly pin?: string | undefined; readonly password?: string | undefined }

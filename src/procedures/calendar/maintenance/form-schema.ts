@@ -162,7 +162,7 @@ export function planForm(vocabulary: Vocabulary): z.ZodType<PlanGiven> {
       ) => {
         const closed = Object.fromEntries(Object.entries(closures).flatMap(([name, one]) => (one === null ? [] : [[name, one]])))
         // Nobody closes it by ticking everything: it has a word of its own.
-        if (Object.hasOwn(closed, signIn) && closesSignIn === undefined)
+        if (Object.keys(closed).some(isSignIn) && closesSignIn === undefined)
           context.addIssue({ code: 'custom', message: 'required', path: ['closesSignIn'] })
         if (Object.keys(closed).length + Object.keys(met).length === 0)
           context.addIssue({ code: 'custom', message: 'required', path: ['features'] })
@@ -178,8 +178,8 @@ export function planForm(vocabulary: Vocabulary): z.ZodType<PlanGiven> {
     )
 }
 
-/** The feature whose closing has a word of its own. */
-export const signIn = 'sign-in'
+/** The features whose closing has a word of its own: both ways in. */
+export const isSignIn = (feature: string | null): boolean => feature === 'sign-in' || feature === 'federated-sign-in'
 
 /** An act on a window that is planned. */
 export const windowForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly reason: string }> = z.object(

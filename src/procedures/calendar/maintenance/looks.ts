@@ -23,7 +23,7 @@ import type {
   Shown,
 } from './context.ts'
 import { concludingFeatures, personOf } from './follow.ts'
-import { noticeForm, signIn } from './form-schema.ts'
+import { isSignIn, noticeForm } from './form-schema.ts'
 import type { MaintenanceWindow } from './model.ts'
 import { noticeText } from './notice.ts'
 import { unreadableRefusal } from './page.ts'
@@ -77,7 +77,7 @@ function standing(
 ): MaintenanceAvailability {
   const called = { feature, of, name: inBoth((locale) => nameOf(names.features, feature, locale)) }
   if (closings === null) {
-    if (feature === signIn) return { ...called, state: 'open', until: null, text: null }
+    if (isSignIn(feature)) return { ...called, state: 'open', until: null, text: null }
     return { ...called, state: 'closed', until: null, text: unreadableRefusal(names, feature).text }
   }
   const closed = asking === null ? null : closedFor(closings, feature, asking, at)

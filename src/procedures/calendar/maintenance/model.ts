@@ -18,13 +18,13 @@ export type MaintenancePredicate =
   | { readonly not: MaintenancePredicate }
 
 /** The kinds of credential that a predicate can name. */
-export const credentialKinds = ['local'] as const
+export const credentialKinds = ['local', 'federated'] as const
 
 /** A kind of credential. */
 export type MaintenanceCredentialKind = (typeof credentialKinds)[number]
 
-/** The states that a predicate can name. `expired`: it has ended by itself. */
-export const credentialStates = ['temporary', 'active', 'suspended', 'revoked', 'expired'] as const
+/** The states that a predicate can name. `federated`: an account without secrets of the office; `expired`: it has ended by itself. */
+export const credentialStates = ['temporary', 'active', 'federated', 'suspended', 'revoked', 'expired'] as const
 
 /** Where a credential stands. */
 export type MaintenanceCredentialState = (typeof credentialStates)[number]

@@ -30,6 +30,7 @@ function isInstitutional(domain: string | null, domains: readonly string[]): boo
 const states: { readonly [S in MaintenanceCredentialState]: MaintenanceWords } = {
   temporary: { it: 'ha credenziali non ancora attivate', en: 'has a credential that was not activated yet' },
   active: { it: 'ha credenziali attive', en: 'has an active credential' },
+  federated: { it: "ha un accesso senza credenziali dell'ente", en: 'has access without a credential of the office' },
   suspended: { it: 'ha credenziali sospese', en: 'has a suspended credential' },
   revoked: { it: 'ha credenziali revocate', en: 'has a revoked credential' },
   expired: { it: 'ha credenziali scadute', en: 'has a credential that has expired' },
@@ -42,6 +43,7 @@ const simple = {
     en: 'has registered with an institutional mailbox',
   },
   local: { it: "ha credenziali rilasciate dall'ente", en: 'has a credential issued by the office' },
+  federated: { it: 'entra solo con SPID, CIE, CNS o eIDAS', en: 'signs in by SPID, CIE, CNS or eIDAS alone' },
 } as const
 
 /** Whom it holds for, behind "chi" or "whoever": *ha una casella e-mail istituzionale*. */
@@ -53,7 +55,7 @@ export function predicateText(
   const said = (part: MaintenancePredicate) => predicateText(part, locale, audiences)
   if ('has' in predicate) return simple.has[locale]
   if ('registeredWith' in predicate) return simple.registeredWith[locale]
-  if ('credentialKind' in predicate) return simple.local[locale]
+  if ('credentialKind' in predicate) return simple[predicate.credentialKind][locale]
   if ('state' in predicate) return states[predicate.state][locale]
   if ('audience' in predicate) {
     const name = audiences[predicate.audience]?.[locale] ?? predicate.audience

@@ -10,7 +10,7 @@ import { askRegistry } from '../../../runtime/registry.ts'
 import { caseDocumentForm, caseForm, type Operator } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import type { DocumentFinding } from '../../../runtime/uploads.ts'
-import { expiryOf } from '../../account/credential/machine.ts'
+import { isIssuable } from '../../account/credential/expiry.ts'
 import { type AssignmentHolder, assignmentRecord, assignmentView } from '../../assignment/charge.ts'
 import type { AssignmentNote } from '../../assignment/model.ts'
 import type { Request } from '../registration/context.ts'
@@ -190,7 +190,7 @@ export async function dossier(
       letters: await lettersOf(runtime, request),
       wanted: request.wanted === null ? null : { ...request.wanted, reason: file.personal?.reason ?? '' },
       corrections: correctionsOf(request),
-      holdsCredential: account.status !== 'none' && account.status !== 'revoked' && expiryOf(account, unit.now()) === null,
+      holdsCredential: !isIssuable(account, unit.now()),
     })
   })
 }

@@ -113,15 +113,17 @@ export async function rebind(
     const before = account.personal
     if (account.status === 'none') return refuse({ code: 'credential/not-found' })
     if (before === null) return refused({ code: 'credential/expired' })
+    // The account that a code leads to has that code.
+    const from = before.codiceFiscale ?? given.codiceFiscale
     const person = {
-      codiceFiscale: newCodiceFiscale ?? before.codiceFiscale,
+      codiceFiscale: newCodiceFiscale ?? from,
       surname: given.surname ?? before.surname,
       name: given.name ?? before.name,
       birthDate: given.birthDate ?? before.birthDate,
     }
     const problems = problemsOf(context, person, given, unit.now())
     if (problems.length > 0) return refuse(formRefusal('rebinding/form', problems))
-    const isMoved = person.codiceFiscale !== before.codiceFiscale
+    const isMoved = person.codiceFiscale !== from
     const isSame = !isMoved && (['surname', 'name', 'birthDate'] as const).every((field) => person[field] === before[field])
     if (isSame) return refused({ code: 'rebinding/nothing-changed' })
     const isAnother = isMoved && (['surname', 'name', 'birthDate'] as const).every((field) => person[field] !== before[field])
@@ -138,7 +140,7 @@ export async function rebind(
     })
     if (!rebound.ok) return rebound
     if (isMoved) {
-      const moved = await moveCode(context, unit, accountId, { from: before.codiceFiscale, to: person.codiceFiscale })
+      const moved = await moveCode(context, unit, accountId, { from, to: person.codiceFiscale })
       if (!moved.ok) return moved
     }
     const { state, events } = rebound.value

@@ -20,6 +20,7 @@ const policy = {
   lifetimeMs: 12 * hour,
   passwordChangeLifetimeMs: 15 * minute,
   touchMs: minute,
+  recentSignInMs: 10 * minute,
   sessionsMax: 3,
 }
 const decider = sessionDecider(policy)
@@ -32,6 +33,8 @@ const full: Active = {
   scope: 'full',
   securityVersion: 4,
   signIn: 7,
+  means: 'local',
+  level: 0,
   openedAt,
   seenAt: openedAt,
   idleUntil: openedAt + 30 * minute,
@@ -64,13 +67,15 @@ const situations = {
 } as const
 
 const commands = {
-  open: { type: 'OpenSession', accountId: 'account-1', scope: 'full', securityVersion: 4, signIn: 7 },
+  open: { type: 'OpenSession', accountId: 'account-1', scope: 'full', securityVersion: 4, signIn: 7, means: 'local', level: 0 },
   'open for the password change': {
     type: 'OpenSession',
     accountId: 'account-1',
     scope: 'password-change',
     securityVersion: 4,
     signIn: 7,
+    means: 'local',
+    level: 0,
   },
   use: { type: 'TouchSession', securityVersion: 4, signIns: 7 },
   'use after a security event': { type: 'TouchSession', securityVersion: 5, signIns: 7 },
@@ -83,9 +88,9 @@ const commands = {
 const notActive: Here = { refusal: { code: 'session/not-active' } }
 const alreadyOpen: Here = { refusal: { code: 'session/already-open' } }
 const opens = (state: Active): Here => {
-  const { accountId, scope, securityVersion, signIn, idleUntil, endsAt } = state
+  const { accountId, scope, securityVersion, signIn, means, level, idleUntil, endsAt } = state
   return {
-    events: [{ type: 'SessionOpened', accountId, scope, securityVersion, signIn, openedAt, idleUntil, endsAt }],
+    events: [{ type: 'SessionOpened', accountId, scope, securityVersion, signIn, means, level, openedAt, idleUntil, endsAt }],
     next: state,
   }
 }
@@ -169,6 +174,8 @@ describe('the events of a session', () => {
       scope: 'full',
       securityVersion: 4,
       signIn: 7,
+      means: 'local',
+      level: 0,
       openedAt,
       idleUntil: full.idleUntil,
       endsAt: full.endsAt,

@@ -428,6 +428,8 @@ describe('the session', () => {
     expect(accepted(await counter.sportello.session.check(token))).toEqual({
       accountId,
       scope: 'full',
+      means: 'local',
+      level: 0,
       person: {
         ...{ surname: 'Verdi', name: 'Anna', codiceFiscale: anna.codiceFiscale },
         ...{ birthDate: '1980-01-01', email: 'anna.verdi@example.it' },
