@@ -158,7 +158,7 @@ export type {
   SessionScopeRefusal,
   SessionTokenForm,
 } from './procedures/account/session/context.ts'
-export type { SessionScope } from './procedures/account/session/model.ts'
+export type { SessionLevel, SessionMeans, SessionScope } from './procedures/account/session/model.ts'
 export type {
   SessionReauthenticationForm,
   SessionReauthenticationRefusal,
@@ -350,6 +350,29 @@ export type {
   RegistrationDocumentType,
   RegistrationWantedDocument,
 } from './procedures/enrolment/wanted.ts'
+export type { FederationApi } from './procedures/federation/api.ts'
+export type { ComparedField as FederationComparedField } from './procedures/federation/compare.ts'
+export type {
+  FederationApiRefusal,
+  FederationOwnRefusal,
+  FederationSignInOwnRefusal,
+  FederationSignInRefusal,
+} from './procedures/federation/context.ts'
+export type {
+  FederationCase,
+  FederationDecisionForm,
+  FederationDossier,
+  FederationPage,
+} from './procedures/federation/desk.ts'
+export type { FederationDocumentKind } from './procedures/federation/form-schema.ts'
+export type { FederationDocument, FederationJoined, FederationJoinForm } from './procedures/federation/join.ts'
+export type { FederationRecordRefusal, LinkQuestion as FederationQuestion } from './procedures/federation/model.ts'
+export type { FederationSignedIn, FederationSignInOptions } from './procedures/federation/sign-in.ts'
+export type {
+  FederationAct,
+  FederationIdentityView,
+  FederationOwnForm,
+} from './procedures/federation/use-cases.ts'
 export type {
   ImportAccount,
   ImportAccountForm,

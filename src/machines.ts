@@ -107,5 +107,13 @@ export type {
   RegistrationRefusal,
   RegistrationState,
 } from './procedures/enrolment/registration/model.ts'
+export { federationDecider } from './procedures/federation/machine.ts'
+export type {
+  FederationCommand,
+  FederationEvent,
+  FederationPolicy,
+  FederationRecordRefusal,
+  FederationState,
+} from './procedures/federation/model.ts'
 export { quotaDecider } from './procedures/quota/machine.ts'
 export type { QuotaCommand, QuotaEvent, QuotaPolicy, QuotaRefusal, QuotaState } from './procedures/quota/model.ts'

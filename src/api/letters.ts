@@ -10,6 +10,7 @@ import type { PecChangeLetterData } from '../procedures/addresses/pec-change/let
 import type { AssistanceLetterData } from '../procedures/assistance/letters.ts'
 import type { ApprovalLetterData } from '../procedures/enrolment/approval/letters.ts'
 import type { RegistrationLetterData } from '../procedures/enrolment/registration/letters.ts'
+import type { FederationLetterData } from '../procedures/federation/letters.ts'
 import type { QuotaLetterData } from '../procedures/quota/letters.ts'
 import type { LetterFault } from '../runtime/host-letters.ts'
 import type { AnyLetters } from '../runtime/letter.ts'
@@ -23,6 +24,7 @@ export type LetterData = RegistrationLetterData &
   RecoveryLetterData &
   PinRenewalLetterData &
   IdentificationLetterData &
+  FederationLetterData &
   AddressesLetterData &
   PecChangeLetterData &
   EmailChangeLetterData &

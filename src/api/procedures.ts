@@ -32,6 +32,9 @@ import { approvalProcedure } from '../procedures/enrolment/approval/procedure.ts
 import type { ApprovalRetention } from '../procedures/enrolment/approval/retention.ts'
 import { type RegistrationSlice, registrationProcedure } from '../procedures/enrolment/registration/procedure.ts'
 import type { RegistrationRetention } from '../procedures/enrolment/registration/retention.ts'
+import type { FederationPolicy } from '../procedures/federation/model.ts'
+import { federationProcedure } from '../procedures/federation/procedure.ts'
+import type { FederationRetention } from '../procedures/federation/retention.ts'
 import { type ImportRetention, importProcedure } from '../procedures/import/procedure.ts'
 import type { OrphanRetention } from '../procedures/lifecycle/retention/model.ts'
 import type { QuotaPolicy } from '../procedures/quota/model.ts'
@@ -50,6 +53,7 @@ export type RetentionPolicy = RegistrationRetention &
   SessionRetention &
   RequestRetention &
   ImportRetention &
+  FederationRetention &
   OrphanRetention
 
 /** Every rule, limit and lifetime of a counter. */
@@ -64,6 +68,8 @@ export type Policy = {
   readonly pinRenewal: PinRenewalPolicy
   /** Where people are identified in person, and for how long that can be recorded. */
   readonly identification: IdentificationPolicy
+  /** Whom SPID, CIE, CNS and eIDAS let in, and how surely. */
+  readonly federation: FederationPolicy
   /** How failed attempts to sign in delay the next one. */
   readonly throttle: ThrottlePolicy
   readonly addresses: AddressesPolicy
@@ -96,6 +102,7 @@ export const procedures: readonly Procedure<Policy>[] = [
   recoveryProcedure,
   pinRenewalProcedure,
   identificationProcedure,
+  federationProcedure,
   bindingProcedure,
   sessionProcedure,
   throttleProcedure,

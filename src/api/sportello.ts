@@ -32,6 +32,8 @@ import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
 import { registrationFoundBy } from '../procedures/enrolment/registration/found-by.ts'
 import { registrationMachine } from '../procedures/enrolment/registration/schema.ts'
+import { type FederationApi, federationApi } from '../procedures/federation/api.ts'
+import { federationMachine } from '../procedures/federation/schema.ts'
 import { type ImportApi, importApi } from '../procedures/import/api.ts'
 import { importMachine } from '../procedures/import/schema.ts'
 import { type FeedApi, feedApi } from '../procedures/lifecycle/feed/api.ts'
@@ -72,6 +74,8 @@ export interface Sportello {
   readonly identification: IdentificationApi
   /** Another codice fiscale, surname, name or day of birth of a subscriber, from a document. */
   readonly rebinding: RebindingApi
+  /** Sign-ins with SPID, CIE, CNS and eIDAS: whose account they open, and what the office decides (seed 002). */
+  readonly federation: FederationApi
   /** Which addresses are in force for a subscriber, and whether the PEC is usable. */
   readonly addresses: AddressesApi
   /** Changes of a PEC by link, and the receipts that lengthen their terms (seed 003). */
@@ -147,7 +151,10 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
   const assistance = assistanceMachine(retention, searchTags(runtime.ring))
   const passwordPolicy = policy.password
   const rules = policy.registration
-  const rulesOfAccount = { credentialPolicy: policy.credential, throttlePolicy: policy.throttle, passwordPolicy }
+  const rulesOfAccount = {
+    ...{ credentialPolicy: policy.credential, sessionPolicy: policy.session, throttlePolicy: policy.throttle },
+    passwordPolicy,
+  }
   const account = { runtime, credential, session, throttle, securityEvent, ...rulesOfAccount }
   const { pecChange: pecRules, emailChange: emailRules } = policy
   const addresses = { ...account, quota, pecChange, emailChange, pecRules, emailRules }
@@ -170,6 +177,7 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     pinRenewal: pinRenewalApi({ ...account, pinRenewal, pinRenewalPolicy: policy.pinRenewal }),
     identification: identificationApi({ ...account, identificationPolicy: policy.identification }),
     rebinding: rebindingApi({ ...account, places }),
+    federation: federationApi({ ...addresses, federation: federationMachine(retention), federationPolicy: policy.federation }),
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),

@@ -165,11 +165,17 @@ const receipt: { readonly [field: string]: FieldWords } = {
   trust: { it: 'Affidabilità della ricevuta', en: 'Trust in the receipt' },
 }
 
+const federation: { readonly [field: string]: FieldWords } = {
+  identity: { it: 'Dati comunicati dal gestore', en: 'What the provider tells' },
+  leastLevel: { it: 'Livello minimo', en: 'Least level' },
+  leastAge: { it: 'Età minima', en: 'Least age' },
+}
+
 const whole: { readonly [field: string]: FieldWords } = { '': { it: 'Modulo', en: 'Form' } }
 
 /** Every path that has a label, `''` for the whole form. The test over all schemas finds a field that has none. */
 export const labelledFields: ReadonlyMap<string, FieldWords> = new Map(
-  [whole, person, changes, office, imports, receipt].flatMap((table) => Object.entries(table)),
+  [whole, person, changes, office, imports, receipt, federation].flatMap((table) => Object.entries(table)),
 )
 
 const lists: ReadonlySet<string> = new Set([
@@ -183,6 +189,7 @@ const lists: ReadonlySet<string> = new Set([
   'exempt',
   'means',
   'ends',
+  'identity',
 ])
 
 /** The words of a field by its path. An element of a list, and an answer to one of the office's own questions, is called like the whole. */

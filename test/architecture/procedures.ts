@@ -93,7 +93,11 @@ export function strayRefusals(sources: Sources): Violations {
   return refusalsOf(sources).flatMap(({ code, path }) => {
     const prefix = code.slice(0, code.indexOf('/'))
     const owner = procedures.find(({ folder }) => path.startsWith(folder))
-    if (owner === undefined && declarers.test(path)) return names.has(prefix) ? [`${path}: ${code} is a procedure's`] : []
+    // A folder of the rules shares its name with the procedure that stands on it, and the prefix with it.
+    const isNamesake = path.startsWith(`src/rules/${prefix}/`)
+    if (owner === undefined && declarers.test(path)) {
+      return names.has(prefix) && !isNamesake ? [`${path}: ${code} is a procedure's`] : []
+    }
     if (owner?.name !== prefix) return [`${path}: ${code} belongs to another folder`]
     return owner.files.includes('messages.ts') ? [] : [`${path}: ${code} has no messages.ts beside it`]
   })

@@ -13,6 +13,7 @@ import {
   operator,
 } from '../support/counter.ts'
 import { type HeldLinks, liveWithAddresses } from './addresses-life.ts'
+import { signInElsewhere } from './federation-life.ts'
 import { loseSecrets } from './lost-secrets-life.ts'
 
 export type FrozenLife = {
@@ -32,7 +33,7 @@ export type FrozenLife = {
 
 export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): Promise<FrozenLife> {
   const { sportello, storage, clock } = counter
-  const people = codes(60)
+  const people = codes(80)
   let next = 0
   const person = () => {
     const codiceFiscale = people[next] ?? ''
@@ -113,6 +114,8 @@ export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): 
   const { sendAgain, ...links } = await liveWithAddresses(counter, person)
 
   await loseSecrets(counter, person)
+
+  await signInElsewhere(counter, person)
 
   const requestKey = 'frozen-request-key-1'
   const requestForm = person()

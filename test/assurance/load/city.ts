@@ -34,7 +34,7 @@ export const policy: Policy = {
   ...defaultPolicy,
   registration: { ...defaultPolicy.registration, draftLifetimeMs: day },
   credential: { ...defaultPolicy.credential, temporaryLifetimeMs: 2 * day },
-  session: { idleMs: 6 * hour, lifetimeMs: day, passwordChangeLifetimeMs: 6 * hour, touchMs: 60_000, sessionsMax: 20 },
+  session: { ...defaultPolicy.session, idleMs: 6 * hour, lifetimeMs: day, passwordChangeLifetimeMs: 6 * hour },
   retention: {
     documentsMs: 0,
     closedMs: 12 * hour,
@@ -43,6 +43,8 @@ export const policy: Policy = {
     credentialMs: 12 * hour,
     unknownAccountMs: day,
     sessionMs: 12 * hour,
+    federationCaseMs: 2 * day,
+    federationEndedMs: 2 * day,
     requestKeyMs: day,
     orphanMs: 6 * hour,
     importMs: day,

@@ -15,11 +15,11 @@ function accountIn(value: unknown): string | null {
 }
 
 /**
- * The account of each entry, by the key of its record: that which the record bears, or an entry of the page names, or the state of the record
+ * The account of each entry: that which the record bears, or an entry of the page names, or the state of the record
  * does. Missing for a record that is gone. Throws `record/unreadable` for a state that cannot be read: an event without its account would
  * be lost on the host.
  */
-export async function accountsOf({ runtime }: FeedContext, told: readonly ToldEntry[]): Promise<ReadonlyMap<Key, string>> {
+export async function accountsOf({ runtime }: FeedContext, told: readonly ToldEntry[]): Promise<ReadonlyMap<ToldEntry, string>> {
   const accounts = new Map<Key, string>()
   const unknown = new Map<Key, OpenProcedure>()
   for (const { key, line, procedure } of told) {
@@ -41,5 +41,13 @@ export async function accountsOf({ runtime }: FeedContext, told: readonly ToldEn
       if (named !== null) accounts.set(key, named)
     })
   }
-  return accounts
+  // A record that comes to another account belongs to it from the entry on that says so.
+  const owners = new Map<ToldEntry, string>()
+  for (const entry of told) {
+    const named = entry.procedure.subject.of === 'account' ? null : accountIn(entry.line.data)
+    if (named !== null) accounts.set(entry.key, named)
+    const owner = accounts.get(entry.key)
+    if (owner !== undefined) owners.set(entry, owner)
+  }
+  return owners
 }

@@ -58,7 +58,7 @@ export async function readFeed(context: FeedContext, query: FeedQuery = {}): Pro
   )
   const accounts = await accountsOf(context, told)
   return accept({
-    events: told.map((one) => eventOf(one, accounts.get(one.key) ?? null)),
+    events: told.map((one) => eventOf(one, accounts.get(one) ?? null)),
     next: `${officeId}:${(more ? shown.at(-1)?.position : undefined) ?? page.next}`,
     more,
   })

@@ -19,6 +19,7 @@ import {
   readSecrets,
   subscribed,
 } from '../../../support/counter.ts'
+import { identityOf } from '../../../support/federation.ts'
 import { decisionOn, filed } from '../../assistance/asking.ts'
 import { identified } from '../identification/identified.ts'
 
@@ -241,6 +242,10 @@ function kept<V>(hold: (world: World) => Promise<V>, see: (world: World, what: V
 const seePec = async (world: World): Promise<Fate> =>
   seenChange(accepted(await world.counter.sportello.pecChange.inspectByLink(world.pec ?? '')), await waiting(world, '.link-2'))
 
+/** The subscriber signs in by SPID, with the codice fiscale of now. */
+const signedInElsewhere = ({ counter, secrets: { codiceFiscale } }: World) =>
+  counter.sportello.federation.signIn(identityOf('readSpidSaml', { at: counter.clock.now(), person: { codiceFiscale } }))
+
 const probes: { readonly [what: string]: Probe } = {
   'signing in with PIN and password': kept(
     async ({ secrets }) => secrets,
@@ -249,6 +254,20 @@ const probes: { readonly [what: string]: Probe } = {
       if (await lets(world)) return 'stays'
       const reactivated = await world.counter.sportello.credential.reactivate(aboutNow(world))
       return reactivated.ok && (await lets(world)) ? 'paused' : 'ends'
+    },
+  ),
+  'signing in with SPID, CIE, CNS or eIDAS': kept(
+    async (world) => signedInElsewhere(world).then(accepted),
+    async (world, { accountId }) => {
+      const again = async () => {
+        const signedIn = await signedInElsewhere(world)
+        return signedIn.ok && signedIn.value.accountId === accountId
+      }
+      if (await again()) return 'stays'
+      // What only an identification lifts is lifted by one.
+      const reactivated = await world.counter.sportello.credential.reactivate(aboutNow(world))
+      if (!reactivated.ok && reactivated.refusal.code === 'credential/identification-due') await identified(world.counter)
+      return (await again()) ? 'paused' : 'ends'
     },
   ),
   'a known device': kept(

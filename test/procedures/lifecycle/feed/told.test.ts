@@ -68,6 +68,8 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
     PasswordChanged: ['changedAt'],
     PasswordRecovered: ['changedAt'],
     PinRenewed: [],
+    FederatedOpened: ['*birthDate', '*codiceFiscale', '*locale', '*name', '*surname', 'openedAt'],
+    SecretsRetired: [],
     EmailChanged: ['*email'],
     SessionsEnded: [],
     CredentialRebound: ['*birthDate', '*codiceFiscale', '*formerCodiceFiscale', '*name', '*reason', '*surname'],
@@ -79,6 +81,14 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
   },
   identification: {
     IdentificationRecorded: ['*documentExpiresOn', '*documentKind', 'identifiedAt', 'point', 'recordedAt'],
+    ...erasure,
+  },
+  federation: {
+    IdentityLinked: ['*provider', 'linkedAt', 'protocol'],
+    OfficeAsked: ['*provider', 'askedAt', 'protocol', 'question'],
+    LinkRejected: ['*reason', 'rejectedAt'],
+    IdentityUnlinked: ['*reason', 'by', 'unlinkedAt'],
+    IdentityJoined: ['*reason'],
     ...erasure,
   },
   addresses: {
@@ -160,10 +170,20 @@ describe('what the feed tells', () => {
     }
   })
 
+  it('names the account of the time where an identity has come to another one', () => {
+    const joined = before.find(({ type }) => type === 'IdentityJoined')
+    const own = before.filter(({ record }) => record.id === joined?.record.id)
+    const state = stored.records.find(({ key }) => key.endsWith(`/${joined?.record.id}`))?.state ?? '{}'
+    expect(own.map(({ accountId, type }) => [type, accountId === JSON.parse(state).accountId])).toEqual([
+      ['IdentityLinked', false],
+      ['IdentityJoined', true],
+    ])
+  })
+
   it('names the account of every event, as the state of the record does, also of one that was erased', () => {
     const states = new Map(stored.records.map(({ key, state }) => [key, JSON.parse(state) as { readonly accountId?: string }]))
     for (const events of [before, after]) {
-      for (const { record, accountId } of events) {
+      for (const { record, accountId } of events.filter(({ kind }) => kind !== 'federation')) {
         const state = states.get(`comune-di-prova/${record.kind}/${record.id}`)
         expect(accountId).toBe(state?.accountId ?? record.id)
       }

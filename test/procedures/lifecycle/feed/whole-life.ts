@@ -1,6 +1,7 @@
 /** A life at the counter in which everything happens that the feed tells. */
 import { day, hour } from '../../../support/addresses.ts'
-import { accepted, anna, type Counter, openCounter, operator, subscribed } from '../../../support/counter.ts'
+import { accepted, anna, approved, type Counter, openCounter, operator, subscribed } from '../../../support/counter.ts'
+import { identityOf } from '../../../support/federation.ts'
 import { type FrozenLife, freezeLife } from '../../../versions/life.ts'
 
 /** What the office writes of Anna. */
@@ -8,6 +9,9 @@ export const act = { operator, codiceFiscale: anna.codiceFiscale, reason: 'Vista
 
 /** Somebody whom another system knew. */
 const imported = { codiceFiscale: 'VRDNNA80A41F205K', surname: 'Verdi', name: 'Anna' } as const
+
+/** Somebody who never uses the first password. */
+const retired = { codiceFiscale: 'BNCBRT80A41L219E', surname: 'Bianchi', name: 'Berta' } as const
 
 /** The life that leaves every record in every status behind, then Anna until her credential is revoked. */
 export async function wholeLife(): Promise<{ readonly counter: Counter; readonly held: FrozenLife['held'] }> {
@@ -32,7 +36,27 @@ export async function wholeLife(): Promise<{ readonly counter: Counter; readonly
   accepted(await sportello.credential.revoke(act))
   const account = { ...imported, birthDate: '1980-01-01', email: 'altra@example.it', status: 'active', externalId: '1' } as const
   accepted(await sportello.imports.account({ operator, batch: 'old-portal', account }))
+  await retiredAndJoined(counter)
   return { counter, held }
+}
+
+/** Somebody whose temporary password has ended signs in by SPID, and is the same person as one of another state. */
+async function retiredAndJoined(counter: Counter): Promise<void> {
+  const { sportello, clock } = counter
+  const { codiceFiscale } = retired
+  await approved(counter, { ...anna, ...retired, email: 'terza@example.it' })
+  clock.advance(8 * day)
+  const subject = { scheme: 'spid-code', value: 'WXYZ0000000001' } as const
+  accepted(
+    await sportello.federation.signIn(
+      identityOf('readSpidSaml', { at: clock.now(), subject, person: { codiceFiscale, surname: 'Bianchi', givenName: 'Berta' } }),
+    ),
+  )
+  const { token } = accepted(await sportello.federation.signIn(identityOf('readEidas', { at: clock.now() })))
+  const [own] = accepted(await sportello.federation.inspectOwn({ token }))
+  const document = { kind: 'residence-permit', number: 'X 1', issuedOn: '2026-01-01' } as const
+  const { reason } = act
+  accepted(await sportello.federation.join({ operator, id: own?.id ?? '', codiceFiscale, document, reason }))
 }
 
 /** Anna's data are erased on her request, and those of the others when their time is over. */

@@ -1,0 +1,94 @@
+/** How the record of an identity is stored. */
+import * as z from 'zod'
+import type { Machine } from '../../runtime/record.ts'
+import { readStored } from '../../runtime/schema.ts'
+import { federationDecider, openCaseOf } from './machine.ts'
+import {
+  type FederationCommand,
+  type FederationEvent,
+  type FederationRecordRefusal,
+  type FederationState,
+  linkProtocols,
+  linkQuestions,
+  linkSchemes,
+} from './model.ts'
+
+const stored = z.string()
+const maybe = stored.nullable()
+const instant = z.number()
+const protocol = z.literal(linkProtocols)
+const openCase = z.strictObject({
+  question: z.literal(linkQuestions),
+  askedAt: instant,
+  accountId: stored,
+  code: maybe,
+  fingerprint: stored,
+})
+const given = z.strictObject({
+  codiceFiscale: maybe,
+  personIdentifier: maybe,
+  surname: maybe,
+  givenName: maybe,
+  sex: z.literal(['F', 'M']).nullable(),
+  birthDate: maybe,
+  locale: z.literal(['it', 'en']),
+  findings: z.array(z.strictObject({ code: stored, attribute: stored, stopsLinking: z.boolean() })),
+})
+const personal = z
+  .strictObject({
+    provider: stored,
+    scheme: z.literal(linkSchemes),
+    subject: stored,
+    given: given.nullable(),
+    reason: maybe,
+  })
+  .nullable()
+const kept = { protocol, accountId: stored, code: maybe, rejected: maybe, personal }
+const state: z.ZodType<FederationState> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none'), personal: z.null() }),
+  z.strictObject({ status: z.literal('waiting'), ...kept, openCase }),
+  z.strictObject({
+    status: z.literal('linked'),
+    ...kept,
+    linkedAt: instant,
+    isExempt: z.boolean(),
+    openCase: openCase.nullable(),
+  }),
+  z.strictObject({ status: z.literal('rejected'), ...kept, endedAt: instant }),
+  z.strictObject({ status: z.literal('unlinked'), ...kept, endedAt: instant, by: z.literal(['subscriber', 'office']) }),
+])
+
+export type FederationMachine = Machine<FederationState, FederationCommand, FederationEvent, FederationRecordRefusal>
+
+/** The tag of what the office has to decide. */
+export const waitingTag = 'waiting'
+
+/** How long what is over is kept, ms, and how often the account of what is linked is looked at. */
+type Retention = { readonly federationCaseMs: number; readonly federationEndedMs: number; readonly credentialMs: number }
+
+/** The machine and how its record is stored. */
+export function federationMachine({ federationCaseMs, federationEndedMs, credentialMs }: Retention): FederationMachine {
+  return {
+    decider: federationDecider,
+    upgrades: [],
+    parse: (value) => readStored(state, value),
+    tags: (current) => {
+      if (current.status === 'none') return []
+      const question = openCaseOf(current)
+      return question === null ? [`account:${current.accountId}`] : [`open:${current.accountId}`, waitingTag]
+    },
+    dueAt: (current) => {
+      switch (current.status) {
+        case 'none':
+          return null
+        case 'waiting':
+          return current.openCase.askedAt + federationCaseMs
+        case 'linked':
+          return current.linkedAt + credentialMs
+        case 'rejected':
+        case 'unlinked':
+          return current.endedAt + federationEndedMs
+      }
+    },
+  }
+}
