@@ -20,6 +20,7 @@ import {
   refusedCode,
   subscribed,
 } from '../support/counter.ts'
+import { identityOf } from '../support/federation.ts'
 import { filed, type Ports, type Scene, scene, staged, type World } from '../support/interleaving.ts'
 import { expectSound, outline } from '../support/standing.ts'
 import { type Trouble, troubleAt, troubled } from '../support/trouble.ts'
@@ -406,6 +407,34 @@ const omocodia = {
   document: { kind: 'tax-code-certificate', number: 'AE 2026/17', issuedOn: '2026-03-01' },
 } as const
 const about = { operator, codiceFiscale: anna.codiceFiscale, reason }
+/** Anna by SPID, this morning. */
+const elsewhere = (person: { readonly birthDate?: string } = {}) => identityOf('readSpidSaml', { at: morning, person })
+/** A subscriber whose identity is linked. */
+const federated = () =>
+  scene(async (counter) => {
+    await subscribed(counter)
+    const { token } = accepted(await counter.sportello.federation.signIn(elsewhere()))
+    const [own] = accepted(await counter.sportello.federation.inspectOwn({ token }))
+    return { token, id: own?.id ?? '' }
+  })
+/** A subscriber whose provider tells another day of birth. */
+const differing = () =>
+  scene(async (counter) => {
+    await subscribed(counter)
+    await counter.sportello.federation.signIn(elsewhere({ birthDate: '1980-01-02' }))
+    const [found] = accepted(await counter.sportello.federation.pending())
+    const id = found?.id ?? ''
+    const { digest: dossierDigest } = accepted(await counter.sportello.federation.dossier({ operator, id }))
+    return { id, dossierDigest }
+  })
+/** A subscriber, and somebody of another state who is the same person. */
+const foreign = () =>
+  scene(async (counter) => {
+    await subscribed(counter)
+    const { token } = accepted(await counter.sportello.federation.signIn(identityOf('readEidas', { at: morning })))
+    const [own] = accepted(await counter.sportello.federation.inspectOwn({ token }))
+    return { id: own?.id ?? '' }
+  })
 
 const acts: readonly Act[] = [
   act('registration.open', empty, ({ sportello }, _, options) => sportello.registration.open(anna, options)),
@@ -612,6 +641,29 @@ const acts: readonly Act[] = [
   act('identification.inspect', identifying, ({ sportello }) => sportello.identification.inspect(about)),
   act('rebinding.rebind', holding, ({ sportello }, _, options) => sportello.rebinding.rebind(omocodia, options)),
   act('rebinding.inspect', holding, ({ sportello }) => sportello.rebinding.inspect(about)),
+  act('federation.signIn', holding, ({ sportello }, _, options) => sportello.federation.signIn(elsewhere(), options)),
+  act('federation.inspectOwn', federated, ({ sportello }, { token }) => sportello.federation.inspectOwn({ token })),
+  act('federation.inspectAsOffice', federated, ({ sportello }) => sportello.federation.inspectAsOffice(about)),
+  act('federation.unlinkOwn', federated, ({ sportello }, { token, id }, options) =>
+    sportello.federation.unlinkOwn({ token, id }, options),
+  ),
+  act('federation.unlink', federated, ({ sportello }, { id }, options) =>
+    sportello.federation.unlink({ operator, id, reason }, options),
+  ),
+  act('federation.pending', differing, ({ sportello }) => sportello.federation.pending()),
+  act('federation.dossier', differing, ({ sportello }, { id }) => sportello.federation.dossier({ operator, id })),
+  act('federation.approve', differing, ({ sportello }, { id, dossierDigest }, options) =>
+    sportello.federation.approve({ operator, id, dossierDigest, reason }, options),
+  ),
+  act('federation.reject', differing, ({ sportello }, { id, dossierDigest }, options) =>
+    sportello.federation.reject({ operator, id, dossierDigest, reason }, options),
+  ),
+  act('federation.join', foreign, ({ sportello }, { id }, options) =>
+    sportello.federation.join(
+      { operator, id, codiceFiscale: anna.codiceFiscale, document: { ...omocodia.document, kind: 'passport' }, reason },
+      options,
+    ),
+  ),
   act('imports.account', empty, ({ sportello }, _, options) =>
     sportello.imports.account({ ...batch, account: imported }, options),
   ),

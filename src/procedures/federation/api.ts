@@ -37,7 +37,7 @@ export interface FederationApi {
    * subscriber is told; a person without account gets one as `federation.newPersons` (policy) says. Level and age are held against what the service
    * asks. The token of the answer is a secret. Under a request key a repeat within ten minutes shows the same session.
    *
-   * Called for anybody whom a provider has identified. Refused with `federation/form` for what no reader has given, `federation/stale`,
+   * Called for anybody whom a provider has identified. Refused with `federation/form` for what no reader has given, `federation/sign-in-too-old`,
    * `federation/level-too-low`, `federation/too-young`, `federation/no-account`, `federation/data-missing`, and with `credential/suspended` or
    * `credential/identification-due` for an account that is closed. `federation/data-differ`, `federation/other-code` and `federation/awaiting-approval`
    * open a case of the office; `federation/rejected` says that it was decided.

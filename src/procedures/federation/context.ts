@@ -25,7 +25,7 @@ export type FederationContext = AddressesContext & {
 export type FederationSignInOwnRefusal =
   | FormRefusal<'federation/form'>
   /** The sign-in at the provider is older than the policy allows, or still to come. */
-  | { readonly code: 'federation/stale' }
+  | { readonly code: 'federation/sign-in-too-old' }
   /** The service, the linking or the opening of an account takes a higher level. */
   | { readonly code: 'federation/level-too-low'; readonly required: number; readonly level: number }
   /** The person is younger than the service asks, or the age is not known. */

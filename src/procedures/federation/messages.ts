@@ -10,7 +10,7 @@ const fields = {
 
 export const federationLinkMessages: Messages<FederationSignInOwnRefusal | FederationOwnRefusal | FederationRecordRefusal> = {
   'federation/form': formMessage,
-  'federation/stale': {
+  'federation/sign-in-too-old': {
     status: 403,
     it: () => 'Il riconoscimento presso il gestore non è recente: acceda di nuovo.',
     en: () => 'The sign-in at the provider is not recent: sign in again.',

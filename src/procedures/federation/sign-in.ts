@@ -101,7 +101,7 @@ export async function signIn(
   const { identity: given, leastAge } = read.value
   const { protocol, level, person, at } = given
   const now = runtime.now()
-  if (at > now + skewMs || at + policy.signInAgeMs <= now) return refuse({ code: 'federation/stale' })
+  if (at > now + skewMs || at + policy.signInAgeMs <= now) return refuse({ code: 'federation/sign-in-too-old' })
   const named = { provider: given.provider, scheme: given.subject.scheme, subject: given.subject.value }
   const id = identityOf(runtime, named)
   const code = person.codiceFiscale === null ? null : codeOf(runtime.ring, person.codiceFiscale)

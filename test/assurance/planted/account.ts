@@ -183,7 +183,7 @@ export const accountBugs: readonly PlantedBug[] = [
     id: 'L11',
     name: 'A session goes on after the end of its credential.',
     file: `${session}/context.ts`,
-    from: '    if (expiryOf(account, unit.now()) !== null) return refuse(notFound)\n',
+    from: '    if (isLocal && expiryOf(account, unit.now()) !== null) return refuse(notFound)\n',
     to: '',
     tests: signIn,
   },

@@ -5,12 +5,14 @@ import type { PlantedBug } from './bug.ts'
 import { calendarBugs } from './calendar.ts'
 import { documentBugs } from './documents.ts'
 import { enrolmentBugs } from './enrolment.ts'
+import { federationBugs } from './federation.ts'
 import { runtimeBugs } from './runtime.ts'
 
 export const plantedBugs: readonly PlantedBug[] = [
   ...enrolmentBugs,
   ...documentBugs,
   ...accountBugs,
+  ...federationBugs,
   ...addressBugs,
   ...calendarBugs,
   ...runtimeBugs,

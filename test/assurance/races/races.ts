@@ -2,6 +2,7 @@
 import { applicantRaces } from './applicant-races.ts'
 import { calendarRaces } from './calendar-races.ts'
 import { contactRaces } from './email-races.ts'
+import { federationRaces } from './federation-races.ts'
 import { lostSecretRaces } from './lost-secret-races.ts'
 import { officeRaces } from './office-races.ts'
 import { pecRaces } from './pec-races.ts'
@@ -15,6 +16,7 @@ export const races: readonly Race[] = [
   ...applicantRaces,
   ...subscriberRaces,
   ...lostSecretRaces,
+  ...federationRaces,
   ...housekeepingRaces,
   ...pecRaces,
   ...receiptRaces,

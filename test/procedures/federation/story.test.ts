@@ -42,7 +42,7 @@ describe('somebody with an account', () => {
     expect(accepted(await sportello.federation.inspectOwn({ token }))).toHaveLength(3)
   })
 
-  it('is not linked where the birth date differs: the office sees it field by field, and decides', async () => {
+  it('S6: is not linked where the birth date differs: the office sees it field by field, and decides', async () => {
     const { sportello, counter, identity, signIn } = federated()
     const { accountId } = await subscribed(counter)
     const odd = () => identity('readSpidSaml', { person: { birthDate: '1980-01-02' } })
@@ -70,7 +70,7 @@ describe('somebody with an account', () => {
     expect(accepted(await sportello.federation.pending())).toEqual([])
   })
 
-  it('hears the reason of a rejection as long as the data are the same', async () => {
+  it('S8: hears the reason of a rejection as long as the data are the same', async () => {
     const { sportello, counter, identity, signIn } = federated()
     await subscribed(counter)
     const odd = () => identity('readSpidSaml', { person: { birthDate: '1980-01-02' } })
@@ -83,7 +83,7 @@ describe('somebody with an account', () => {
     expect(refusedCode(await signIn(identity()))).toBe('federation/awaiting-approval')
   })
 
-  it('has a name of its own, which a provider never overwrites', async () => {
+  it('S5: has a name of its own, which a provider never overwrites', async () => {
     const { sportello, counter, identity, signIn } = federated()
     await subscribed(counter)
     const { token, nameDiffers } = accepted(await signIn(identity('readSpidSaml', { person: { surname: 'Verdini' } })))
@@ -93,7 +93,7 @@ describe('somebody with an account', () => {
     expect(accepted(shouted).nameDiffers).toBe(false)
   })
 
-  it('is never found by a mail address', async () => {
+  it('S5: is never found by a mail address', async () => {
     const { counter, identity, signIn } = federated({ policy: { federation: { newPersons: 'never' } } })
     await subscribed(counter)
     const stranger = identity('readSpidSaml', {
@@ -104,7 +104,7 @@ describe('somebody with an account', () => {
     expect(refusedCode(await signIn(stranger))).toBe('federation/no-account')
   })
 
-  it('comes with another codice fiscale: refused until the office binds it anew', async () => {
+  it('S5: comes with another codice fiscale: refused until the office binds it anew', async () => {
     const { sportello, counter, identity, signIn } = federated()
     const { accountId } = await subscribed(counter)
     accepted(await signIn(identity()))
@@ -123,7 +123,7 @@ describe('a rebinding', () => {
   const omocodic = 'VRDNNA80A41L21VO'
   const document = { kind: 'tax-code-certificate', number: 'AE 2026/17', issuedOn: '2026-03-01' } as const
 
-  it('leads the new code to the account, and refuses whoever still comes with the old one', async () => {
+  it('S5: leads the new code to the account, and refuses whoever still comes with the old one', async () => {
     const { sportello, counter, identity, signIn } = federated()
     const { accountId } = await subscribed(counter)
     accepted(await signIn(identity()))
@@ -214,7 +214,7 @@ describe('the end of the secrets', () => {
 })
 
 describe('what closes an account', () => {
-  it('too many wrong PINs close the secrets alone: nobody keeps the owner out', async () => {
+  it('S9: too many wrong PINs close the secrets alone: nobody keeps the owner out', async () => {
     const { sportello, counter, identity, signIn } = federated()
     const { credentials } = await subscribed(counter)
     const { device } = accepted(await sportello.session.signIn(credentials))
@@ -228,7 +228,7 @@ describe('what closes an account', () => {
   })
 
   it.each(['office', 'theft-suspected'] as const)(
-    'a suspension for %s closes every way in, and ends the sessions',
+    'S9: a suspension for %s closes every way in, and ends the sessions',
     async (cause) => {
       const { sportello, counter, identity, signIn } = federated()
       await subscribed(counter)
@@ -253,7 +253,7 @@ describe('what closes an account', () => {
     accepted(await signIn(identity()))
   })
 
-  it('a revocation is for good: the office looks at whoever comes again', async () => {
+  it('S8: a revocation is for good: the office looks at whoever comes again', async () => {
     const { sportello, counter, identity, signIn } = federated()
     await subscribed(counter)
     accepted(await signIn(identity()))
@@ -267,7 +267,7 @@ describe('what closes an account', () => {
 })
 
 describe('what a service asks', () => {
-  it('a level that is too low is refused, and never raised', async () => {
+  it('S7: a level that is too low is refused, and never raised', async () => {
     const { identity, signIn } = federated()
     const low = await signIn(identity('readSpidSaml', { level: 1 }))
     expect(low).toEqual({ ok: false, refusal: { code: 'federation/level-too-low', required: 2, level: 1 } })
@@ -276,30 +276,30 @@ describe('what a service asks', () => {
     expect(accepted(await signIn(identity('readSpidSaml', { level: 1 }), { leastLevel: 1 })).level).toBe(1)
   })
 
-  it('a least level of the service below that of the policy links nobody', async () => {
+  it('S7: a least level of the service below that of the policy links nobody', async () => {
     const { counter, identity, signIn } = federated()
     await subscribed(counter)
     expect(refusedCode(await signIn(identity('readSpidSaml', { level: 1 }), { leastLevel: 1 }))).toBe('federation/level-too-low')
   })
 
-  it('an age is held against the day of birth, and an unknown one satisfies none', async () => {
+  it('S7: an age is held against the day of birth, and an unknown one satisfies none', async () => {
     const { identity, signIn } = federated()
     expect(refusedCode(await signIn(identity(), { leastAge: 60 }))).toBe('federation/too-young')
     accepted(await signIn(identity(), { leastAge: 46 }))
   })
 
-  it('a sign-in that is not of now is refused', async () => {
+  it('S7: a sign-in that is not of now is refused', async () => {
     const { clock, identity, signIn } = federated()
     const now = clock.now()
     accepted(await signIn(identity('readSpidSaml', { at: now - 15 * 60_000 + 1 })))
-    expect(refusedCode(await signIn(identity('readSpidSaml', { at: now - 15 * 60_000 })))).toBe('federation/stale')
+    expect(refusedCode(await signIn(identity('readSpidSaml', { at: now - 15 * 60_000 })))).toBe('federation/sign-in-too-old')
     accepted(await signIn(identity('readSpidSaml', { at: now + 5 * 60_000 })))
-    expect(refusedCode(await signIn(identity('readSpidSaml', { at: now + 5 * 60_000 + 1 })))).toBe('federation/stale')
+    expect(refusedCode(await signIn(identity('readSpidSaml', { at: now + 5 * 60_000 + 1 })))).toBe('federation/sign-in-too-old')
   })
 })
 
 describe('a fresh sign-in stands for PIN and password', () => {
-  it('for some minutes, and not below the second level', async () => {
+  it('S7: for some minutes, and not below the second level', async () => {
     const { sportello, clock, identity, signIn } = federated()
     const { token } = accepted(await signIn(identity()))
     const low = accepted(await signIn(identity('readSpidSaml', { level: 1 }), { leastLevel: 1 })).token
@@ -322,7 +322,7 @@ describe('a fresh sign-in stands for PIN and password', () => {
 })
 
 describe('unlinking', () => {
-  it('ends the sessions, tells the subscriber, and only the office links again', async () => {
+  it('S8: ends the sessions, tells the subscriber, and only the office links again', async () => {
     const { sportello, counter, mailer, identity, signIn } = federated()
     const { credentials } = await subscribed(counter)
     const { token } = accepted(await signIn(identity()))
@@ -394,7 +394,7 @@ describe('somebody of another state', () => {
 })
 
 describe('an operator', () => {
-  it('never decides on an own account', async () => {
+  it('S6: never decides on an own account', async () => {
     const { sportello, counter, identity, signIn } = federated({ policy: { federation: { newPersons: 'after-approval' } } })
     await signIn(identity())
     const self = { id: 'operator-2', codiceFiscale: anna.codiceFiscale }
@@ -409,7 +409,7 @@ describe('an operator', () => {
     )
   })
 
-  it('decides on what was looked at, and on nothing that has changed since', async () => {
+  it('S6: decides on what was looked at, and on nothing that has changed since', async () => {
     const { sportello, counter, identity, signIn } = federated()
     await subscribed(counter)
     await signIn(identity('readSpidSaml', { person: { birthDate: '1980-01-02' } }))

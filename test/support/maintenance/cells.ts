@@ -43,7 +43,7 @@ export const everythingClosed: Partial<MaintenancePlanForm> = {
 
 function closing(feature: string, state: Exclude<FeatureState, 'open'>): Partial<MaintenancePlanForm> {
   const closure = state === 'closed' ? 'closed' : { closedUnless: institutional }
-  return { features: { [feature]: closure }, ...(feature === 'sign-in' ? { closesSignIn: true } : {}) }
+  return { features: { [feature]: closure }, ...(feature.endsWith('sign-in') ? { closesSignIn: true } : {}) }
 }
 
 /** What a cell says where this person cannot have begun what the command needs. */

@@ -1,6 +1,7 @@
 /** Every command of the citizen's menu that a window can close, as a person gives it. */
 
 import { drafted, freshPdf, operator } from '../counter.ts'
+import { federationCommands } from './federation-commands.ts'
 import { type Actor, linkIn, reached } from './people.ts'
 
 /** What a command needs that was begun before: a token, a ticket, an id. Null where this person cannot have it. */
@@ -126,6 +127,7 @@ export const citizenCommands: readonly CommandRow[] = [
     operation: 'session/sign-in',
     give: ({ counter, codiceFiscale, pin, password }) => counter.sportello.session.signIn({ codiceFiscale, pin, password }),
   },
+  ...federationCommands,
   {
     operation: 'credential/change-password',
     give: ({ counter, token, password }) =>

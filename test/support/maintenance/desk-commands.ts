@@ -2,6 +2,7 @@
 import { questionnaire } from '../../procedures/assistance/asking.ts'
 import { completed, freshPdf, operator } from '../counter.ts'
 import { askedEmail, askedPec, type CommandRow } from './commands.ts'
+import { federationDeskCommands, federationOpenCommands } from './federation-commands.ts'
 import { type Actor, linkIn, reached } from './people.ts'
 
 const pec = 'anna.verdi@pec.example.it'
@@ -119,6 +120,7 @@ export const deskCommands: readonly CommandRow[] = [
         document: { kind: 'tax-code-certificate', number: 'AE 2026/17', issuedOn: '2026-03-01' },
       }),
   },
+  ...federationDeskCommands,
 ]
 
 /** What no window closes, with everything closed that can be. */
@@ -181,4 +183,5 @@ export const openCommands: readonly CommandRow[] = [
     },
   },
   { operation: 'subject/erase', give: (actor) => actor.counter.sportello.subject.erase(act(actor)) },
+  ...federationOpenCommands,
 ]

@@ -62,10 +62,10 @@ export function evolveCredential(state: CredentialState, event: CredentialEvent)
     case 'Reauthenticated':
       return isWorking(state) ? { ...state, attempts: none(state.attempts) } : impossible('credential', state.status, event.type)
     case 'VerifiersRenewed':
-      if (!isWorking(state)) return impossible('credential', state.status, event.type)
-      return { ...state, personal: told(state.personal, event.personal) }
     case 'EmailChanged':
-      if (!isOpen(state)) return impossible('credential', state.status, event.type)
+      if (!isOpen(state) || (event.type === 'VerifiersRenewed' && state.status === 'federated')) {
+        return impossible('credential', state.status, event.type)
+      }
       return { ...state, personal: told(state.personal, event.personal) }
     case 'PasswordChanged':
       return isWorking(state) ? passwordChanged(state, event) : impossible('credential', state.status, event.type)

@@ -63,6 +63,7 @@ describe('what an export hands out', () => {
       recovery: ['links.digest'],
       'pin-renewal': ['filler', 'personal.pin'],
       identification: ['personal.documentNumber', 'personal.screenHalf', 'ticket'],
+      federation: ['code', 'openCase.accountId', 'openCase.code', 'openCase.fingerprint', 'rejected'],
       assistance: ['ticket'],
     })
   })
@@ -79,6 +80,7 @@ describe('what an export hands out', () => {
       recovery: ['links.digest'],
       'pin-renewal': ['personal.pin'],
       identification: ['personal.documentNumber', 'personal.screenHalf', 'ticket'],
+      federation: ['code', 'fingerprint'],
       assistance: ['ticket'],
     })
   })

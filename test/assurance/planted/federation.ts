@@ -1,0 +1,147 @@
+/** Planted bugs of sign-ins by SPID, CIE, CNS and eIDAS. */
+import type { PlantedBug } from './bug.ts'
+
+const federation = 'src/procedures/federation'
+const credential = 'src/procedures/account/credential'
+const session = 'src/procedures/account/session'
+const story = ['test/procedures/federation/story.test.ts']
+const lives = ['test/procedures/federation/nobody-else.test.ts']
+
+export const federationBugs: readonly PlantedBug[] = [
+  {
+    id: 'S5',
+    name: 'A linked identity opens its account whatever codice fiscale it comes with.',
+    file: `${federation}/admission.ts`,
+    from: "    if (!leadsHere) return askOffice(context, asking, 'other-code')\n",
+    to: '',
+    tests: story,
+  },
+  {
+    id: 'S5',
+    name: 'The codice fiscale that an identity was linked with is good for ever, wherever it leads by now.',
+    file: `${federation}/admission.ts`,
+    from: '(link.isExempt && link.code === code)',
+    to: 'link.code === code',
+    tests: lives,
+  },
+  {
+    id: 'S5',
+    name: 'An identity is found by its subject, whoever the provider is.',
+    file: `${federation}/context.ts`,
+    from: 'JSON.stringify([provider, scheme, subject])',
+    to: 'JSON.stringify([scheme, subject, provider.length * 0])',
+    tests: lives,
+  },
+  {
+    id: 'S5',
+    name: 'A codice fiscale leads to the account of the same id, whatever the office has bound.',
+    file: `${federation}/sign-in.ts`,
+    from: 'await accountsOf(runtime.ring, unit, person.codiceFiscale)',
+    to: '[origin]',
+    tests: story,
+  },
+  {
+    id: 'S6',
+    name: 'A birth date that is not that of the account links all the same.',
+    file: `${federation}/compare.ts`,
+    from: '  return stored !== null && birthDate !== null && birthDate !== stored.birthDate\n',
+    to: '  return false\n',
+    tests: story,
+  },
+  {
+    id: 'S6',
+    name: 'A birth date that is not that of the codice fiscale links all the same.',
+    file: `${federation}/compare.ts`,
+    from: '  if (said !== null && birthDate !== null && !said.birthDates.includes(birthDate)) return true\n',
+    to: '',
+    tests: story,
+  },
+  {
+    id: 'S6',
+    name: 'An operator decides on an own identity.',
+    file: `${federation}/desk.ts`,
+    from: "      if (isOwn) return refused({ code: 'credential/own-credential' })\n",
+    to: '      if (isOwn) continue\n',
+    tests: story,
+  },
+  {
+    id: 'S6',
+    name: 'A decision counts although the case has changed since it was looked at.',
+    file: `${federation}/desk.ts`,
+    from: "    if (!equalText(digest, dossierDigest)) return refused({ code: 'federation/dossier-changed' })\n",
+    to: '',
+    tests: story,
+  },
+  {
+    id: 'S7',
+    name: 'The level that a service asks is not held against the one that was told.',
+    file: `${federation}/sign-in.ts`,
+    from: 'if (!satisfiesLevel(least, level))',
+    to: 'if (!satisfiesLevel(least, 3))',
+    tests: story,
+  },
+  {
+    id: 'S7',
+    name: 'A sign-in at the provider is good however old it is.',
+    file: `${federation}/sign-in.ts`,
+    from: ' || at + policy.signInAgeMs <= now',
+    to: '',
+    tests: story,
+  },
+  {
+    id: 'S7',
+    name: 'A sign-in of the first level stands for PIN and password.',
+    file: `${session}/reauthentication.ts`,
+    from: 'const recentLevel = 2\n',
+    to: 'const recentLevel = 1\n',
+    tests: story,
+  },
+  {
+    id: 'S7',
+    name: 'A sign-in at a provider stands for PIN and password as long as the session lives.',
+    file: `${session}/reauthentication.ts`,
+    from: ' && at < openedAt + sessionPolicy.recentSignInMs',
+    to: ' && openedAt < at + sessionPolicy.recentSignInMs',
+    tests: story,
+  },
+  {
+    id: 'S8',
+    name: 'An identity that was unlinked is linked anew by the next sign-in.',
+    file: `${federation}/admission.ts`,
+    from: "  return link.status === 'unlinked' || link.status === 'rejected'\n",
+    to: "  return link.status === 'rejected'\n",
+    tests: story,
+  },
+  {
+    id: 'S8',
+    name: 'A revoked account opens again by itself for whoever signs in elsewhere.',
+    file: `${federation}/admission.ts`,
+    from: "  if (account.status === 'revoked') return askOffice(context, asking, 'account-revoked')\n",
+    to: '',
+    tests: story,
+  },
+  {
+    id: 'S8',
+    name: 'What the office has rejected is asked again with the same data.',
+    file: `${federation}/admission.ts`,
+    from: 'link.personal !== null && link.rejected === fingerprint',
+    to: 'link.personal !== null && link.rejected === `${fingerprint} `',
+    tests: story,
+  },
+  {
+    id: 'S9',
+    name: 'A suspicion of theft closes the secrets alone.',
+    file: `${credential}/federated.ts`,
+    from: "state.cause !== 'wrong-pins'",
+    to: "state.cause !== 'wrong-pins' && state.cause !== 'theft-suspected'",
+    tests: story,
+  },
+  {
+    id: 'S9',
+    name: 'Too many wrong PINs keep the owner out who signs in elsewhere.',
+    file: `${credential}/federated.ts`,
+    from: "  if (state.status === 'suspended' && state.cause !== 'wrong-pins') {\n",
+    to: "  if (state.status === 'suspended') {\n",
+    tests: story,
+  },
+]
