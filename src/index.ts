@@ -412,6 +412,53 @@ export type { RebindingApi, RebindingDocument, RebindingForm, RebindingLookForm 
 export type { RebindingApiRefusal, RebindingOwnRefusal } from './procedures/office/rebinding/context.ts'
 export type { RebindingDocumentKind } from './procedures/office/rebinding/schema.ts'
 export type { RebindingRecorded, RebindingView } from './procedures/office/rebinding/use-cases.ts'
+export type {
+  AuthorisationGrantForm,
+  AuthorisationLookForm,
+  AuthorisationRevokeForm,
+  AuthorisationsApi,
+} from './procedures/services/authorisation/api.ts'
+export type { AuthorisationApiRefusal, AuthorisationOwnRefusal } from './procedures/services/authorisation/context.ts'
+export type { AuthorisationBody, AuthorisationGrant } from './procedures/services/authorisation/model.ts'
+export type { AuthorisationGranted, AuthorisationView } from './procedures/services/authorisation/use-cases.ts'
+export type { ServicesQuestion, ServicesVerdict } from './procedures/services/catalogue/access.ts'
+export type { CatalogueRemoveForm, CatalogueServiceForm, ServicesApi } from './procedures/services/catalogue/api.ts'
+export type { CatalogueApiRefusal, CatalogueFormRefusal } from './procedures/services/catalogue/context.ts'
+export {
+  mayUse,
+  type ServicesAnswer,
+  type ServicesPerson,
+  type ServicesReason,
+  type ServicesService,
+  type ServicesSession,
+} from './procedures/services/catalogue/may-use.ts'
+export { type ServicesText, type ServicesWords, servicesWords } from './procedures/services/catalogue/may-use-words.ts'
+export type { CatalogueAccess, CatalogueService, CatalogueWords } from './procedures/services/catalogue/model.ts'
+export type { CatalogueRemoved } from './procedures/services/catalogue/use-cases.ts'
+export type { Term as ServicesTerm } from './procedures/services/days-in-force.ts'
+export type {
+  DelegationDecideForm,
+  DelegationEndForm,
+  DelegationLookForm,
+  DelegationNamed,
+  DelegationRecordForm,
+  DelegationRequestForm,
+  DelegationsApi,
+  DelegationWanted,
+} from './procedures/services/delegation/api.ts'
+export type { DelegationApiRefusal, DelegationOwnRefusal } from './procedures/services/delegation/context.ts'
+export type { DelegationDossier, DelegationOwnView, DelegationView } from './procedures/services/delegation/looks.ts'
+export type {
+  DelegationCapacity,
+  DelegationEndedBy,
+  DelegationEvidenceKind,
+  DelegationPerson,
+  DelegationPolicy,
+  DelegationTerm,
+} from './procedures/services/delegation/model.ts'
+export type { DelegationRequested } from './procedures/services/delegation/request.ts'
+export type { DelegationPage, DelegationPending } from './procedures/services/delegation/use-cases.ts'
+export type { ServiceLevel, ServiceMeans, ServiceMeansGroup } from './procedures/services/means.ts'
 export {
   letterName,
   type RegistrationLetterName,

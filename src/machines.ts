@@ -117,3 +117,24 @@ export type {
 } from './procedures/federation/model.ts'
 export { quotaDecider } from './procedures/quota/machine.ts'
 export type { QuotaCommand, QuotaEvent, QuotaPolicy, QuotaRefusal, QuotaState } from './procedures/quota/model.ts'
+export { authorisationDecider } from './procedures/services/authorisation/machine.ts'
+export type {
+  AuthorisationCommand,
+  AuthorisationEvent,
+  AuthorisationRefusal,
+  AuthorisationState,
+} from './procedures/services/authorisation/model.ts'
+export { catalogueDecider } from './procedures/services/catalogue/machine.ts'
+export type {
+  CatalogueCommand,
+  CatalogueEvent,
+  CatalogueRefusal,
+  CatalogueState,
+} from './procedures/services/catalogue/model.ts'
+export { delegationDecider } from './procedures/services/delegation/machine.ts'
+export type {
+  DelegationCommand,
+  DelegationEvent,
+  DelegationRefusal,
+  DelegationState,
+} from './procedures/services/delegation/model.ts'

@@ -15,6 +15,8 @@ import type { RegistrationDecision, RegistrationView } from './procedures/enrolm
 import { documentTypes, type RegistrationDocumentType } from './procedures/enrolment/wanted.ts'
 import type { DeskState } from './procedures/office/desk/model.ts'
 import type { RebindingView } from './procedures/office/rebinding/use-cases.ts'
+import type { AuthorisationView } from './procedures/services/authorisation/use-cases.ts'
+import type { DelegationView } from './procedures/services/delegation/looks.ts'
 
 /** Every status of each kind that views and answers show. */
 export type Statuses = {
@@ -52,6 +54,12 @@ export type Statuses = {
   readonly emailChange: EmailChangeView['status']
   /** `emailChange.inspectByLink`: what the link is still good for. */
   readonly emailChangeLink: EmailChangeView['status']
+  /** `authorisations.inspect` and `authorisations.listOwn`: `force`. */
+  readonly authorisation: AuthorisationView['force']
+  /** `delegations.inspect` and `delegations.listOwn`: `status`. */
+  readonly delegation: DelegationView['status']
+  /** `delegations.inspect` and `delegations.listOwn`: `force`. */
+  readonly delegationForce: NonNullable<DelegationView['force']>
 }
 
 /** The name of a kind of statuses. */
@@ -89,6 +97,11 @@ const pecChange = {
   confirmed,
   undeliverable: said('messaggio non consegnabile', 'message not deliverable'),
   ...ended,
+} as const
+const force = {
+  'not-yet': said('non ancora in vigore', 'not in force yet'),
+  'in-force': said('in vigore', 'in force'),
+  'no-longer': said('non più in vigore', 'no longer in force'),
 } as const
 const emailChange = { 'awaiting-confirmation': toBeConfirmed, expired, confirmed, ...ended } as const
 
@@ -173,6 +186,15 @@ const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kin
   pecChangeLink: { ...pecChange, confirmed: used },
   emailChange,
   emailChangeLink: { ...emailChange, confirmed: used },
+  authorisation: force,
+  delegation: {
+    requested: said("in attesa dell'ente", 'waiting for the office'),
+    granted: said('concessa', 'granted'),
+    rejected,
+    withdrawn: said('ritirata', 'withdrawn'),
+    revoked: said('revocata', 'revoked'),
+  },
+  delegationForce: force,
 }
 
 // The keys of a table are the statuses of its kind.
@@ -198,6 +220,9 @@ export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][
   pecChangeLink: namesOf(words.pecChangeLink),
   emailChange: namesOf(words.emailChange),
   emailChangeLink: namesOf(words.emailChangeLink),
+  authorisation: namesOf(words.authorisation),
+  delegation: namesOf(words.delegation),
+  delegationForce: namesOf(words.delegationForce),
 }
 
 function wordsOf(table: object, name: unknown, locale: Locale): string | undefined {

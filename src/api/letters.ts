@@ -12,6 +12,8 @@ import type { ApprovalLetterData } from '../procedures/enrolment/approval/letter
 import type { RegistrationLetterData } from '../procedures/enrolment/registration/letters.ts'
 import type { FederationLetterData } from '../procedures/federation/letters.ts'
 import type { QuotaLetterData } from '../procedures/quota/letters.ts'
+import type { AuthorisationLetterData } from '../procedures/services/authorisation/letters.ts'
+import type { DelegationLetterData } from '../procedures/services/delegation/letters.ts'
 import type { LetterFault } from '../runtime/host-letters.ts'
 import type { AnyLetters } from '../runtime/letter.ts'
 import type { LetterRendering } from '../runtime/letter-layout.ts'
@@ -29,6 +31,8 @@ export type LetterData = RegistrationLetterData &
   PecChangeLetterData &
   EmailChangeLetterData &
   AssistanceLetterData &
+  AuthorisationLetterData &
+  DelegationLetterData &
   QuotaLetterData
 
 /** The name of a letter: its procedure and what it is about, such as `registration/completed`. */

@@ -39,6 +39,10 @@ import { type ImportRetention, importProcedure } from '../procedures/import/proc
 import type { OrphanRetention } from '../procedures/lifecycle/retention/model.ts'
 import type { QuotaPolicy } from '../procedures/quota/model.ts'
 import { quotaProcedure } from '../procedures/quota/procedure.ts'
+import { type AuthorisationRetention, authorisationProcedure } from '../procedures/services/authorisation/procedure.ts'
+import { catalogueProcedure } from '../procedures/services/catalogue/procedure.ts'
+import type { DelegationPolicy } from '../procedures/services/delegation/model.ts'
+import { type DelegationRetention, delegationProcedure } from '../procedures/services/delegation/procedure.ts'
 import type { PasswordPolicy } from '../rules/password/index.ts'
 import type { Procedure } from '../runtime/procedure.ts'
 import type { RequestRetention } from '../runtime/request.ts'
@@ -54,6 +58,8 @@ export type RetentionPolicy = RegistrationRetention &
   RequestRetention &
   ImportRetention &
   FederationRetention &
+  AuthorisationRetention &
+  DelegationRetention &
   OrphanRetention
 
 /** Every rule, limit and lifetime of a counter. */
@@ -81,6 +87,8 @@ export type Policy = {
   /** What of the host the calendar of the office can close, and whom it can tell apart. */
   readonly maintenance: MaintenancePolicy
   readonly sunset: SunsetPolicy
+  /** How many requests to act for others one person may have waiting. */
+  readonly delegation: DelegationPolicy
   /** How many requests one requester may open, and how many may be opened with one mailbox. */
   readonly quota: QuotaPolicy
   /** How long what is over is kept before the sweep removes it. */
@@ -98,6 +106,8 @@ export const procedures: readonly Procedure<Policy>[] = [
   approvalProcedure,
   assistanceProcedure,
   importProcedure,
+  authorisationProcedure,
+  delegationProcedure,
   assignmentProcedure,
   recoveryProcedure,
   pinRenewalProcedure,
@@ -109,4 +119,5 @@ export const procedures: readonly Procedure<Policy>[] = [
   quotaProcedure,
   maintenanceProcedure,
   sunsetProcedure,
+  catalogueProcedure,
 ]

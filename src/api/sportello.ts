@@ -43,6 +43,11 @@ import { type DeskApi, deskApi } from '../procedures/office/desk/api.ts'
 import { type RebindingApi, rebindingApi } from '../procedures/office/rebinding/api.ts'
 import { openingQuotas } from '../procedures/quota/openings.ts'
 import { quotaMachine } from '../procedures/quota/schema.ts'
+import { type AuthorisationsApi, authorisationsApi } from '../procedures/services/authorisation/api.ts'
+import { authorisationMachine } from '../procedures/services/authorisation/schema.ts'
+import { type ServicesApi, servicesApi } from '../procedures/services/catalogue/api.ts'
+import { type DelegationsApi, delegationsApi } from '../procedures/services/delegation/api.ts'
+import { delegationMachine } from '../procedures/services/delegation/schema.ts'
 import { type JournalApi, journalApi, type OutboxApi, outboxApi } from '../runtime/api.ts'
 import { bind } from '../runtime/bind.ts'
 import type { MailEnd, SecurityEvent } from '../runtime/procedure.ts'
@@ -94,6 +99,12 @@ export interface Sportello {
   readonly maintenance: MaintenanceApi
   /** The end of the local credentials in favour of SPID, CIE and CNS: what is not possible any more, since when and for whom (seed 002). */
   readonly sunset: SunsetApi
+  /** The services of the office, what each asks, and whether somebody may use one now (seed 002). */
+  readonly services: ServicesApi
+  /** What people may do for authorised bodies. */
+  readonly authorisations: AuthorisationsApi
+  /** Who acts for whom: a guardian, a parent, a relative. */
+  readonly delegations: DelegationsApi
   /** Deletes and erases what is over, from a timer. */
   readonly retention: RetentionApi
   /** Export and erasure of what is stored about one person. */
@@ -166,6 +177,12 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     accountKind: credential.decider.name,
     shownBy: shownBy({ runtime, session, credential, registration }),
   }
+  const access = {
+    ...{ ...account, keeper, audience: calendar.audience },
+    authorisation: authorisationMachine(retention.authorisationMs),
+    delegation: delegationMachine(retention.delegationMs),
+  }
+  const { audiences, features } = policy.maintenance
   const topics = policy.assistance.topics ?? readTopics(seedTopics)
   const form = assistanceForm(ownQuestionIds(topics))
   return {
@@ -190,6 +207,9 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
       ...{ runtime, keeper, audience: calendar.audience, audiences: Object.keys(policy.maintenance.audiences) },
       shownBy: async (unit, token) => (await maintenance.shownBy(unit, token))?.facts ?? null,
     }),
+    services: servicesApi({ ...access, audiences: Object.keys(audiences), features: Object.keys(features) }),
+    authorisations: authorisationsApi(access),
+    delegations: delegationsApi({ ...access, delegationPolicy: policy.delegation }),
     retention: retentionApi({
       ...{ runtime, procedures: opened, orphanMs: retention.orphanMs },
       // What is due by a term that has stood still is not due.

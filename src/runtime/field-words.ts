@@ -146,6 +146,41 @@ const office: { readonly [field: string]: FieldWords } = {
   submittedBefore: { it: 'Presentate prima di', en: 'Filed before' },
 }
 
+const access: { readonly [field: string]: FieldWords } = {
+  names: { it: 'Denominazione del servizio', en: 'Name of the service' },
+  'names.it': { it: 'Denominazione in italiano', en: 'Name in Italian' },
+  'names.en': { it: 'Denominazione in inglese', en: 'Name in English' },
+  access: { it: 'A chi è rivolto il servizio', en: 'Whom the service is for' },
+  accepts: { it: 'Accessi accettati', en: 'Ways to sign in that are accepted' },
+  level: { it: 'Livello minimo di sicurezza', en: 'Least level of assurance' },
+  localLevel: { it: "Livello delle credenziali dell'ente", en: 'Level of the credentials of the office' },
+  ageMin: { it: 'Età minima', en: 'Least age' },
+  feature: { it: 'Funzione che può essere chiusa', en: 'Feature that can be closed' },
+  services: { it: 'Servizi', en: 'Services' },
+  bodyName: { it: "Denominazione dell'ente autorizzato", en: 'Name of the authorised body' },
+  bodyTaxCode: {
+    it: "Codice fiscale dell'ente autorizzato",
+    en: 'Tax code of the authorised body',
+    ...hint('Il codice fiscale di un ente ha 11 cifre.', 'The tax code of a body has 11 digits.'),
+  },
+  fromDay: { it: 'Primo giorno', en: 'First day', ...date },
+  untilDay: { it: 'Ultimo giorno', en: 'Last day', ...date },
+  capacity: { it: 'In qualità di', en: 'Capacity' },
+  person: { it: 'Persona per conto della quale si agisce', en: 'Person who is acted for' },
+  'person.codiceFiscale': { it: 'Codice fiscale della persona', en: 'Codice fiscale of the person', ...code },
+  'person.surname': { it: 'Cognome della persona', en: 'Surname of the person' },
+  'person.name': { it: 'Nome della persona', en: 'Name of the person' },
+  'person.birthDate': { it: 'Data di nascita della persona', en: 'Date of birth of the person', ...date },
+  delegate: { it: 'Persona delegata', en: 'Delegate' },
+  'delegate.codiceFiscale': { it: 'Codice fiscale del delegato', en: 'Codice fiscale of the delegate', ...code },
+  'delegate.surname': { it: 'Cognome del delegato', en: 'Surname of the delegate' },
+  'delegate.name': { it: 'Nome del delegato', en: 'Name of the delegate' },
+  evidence: { it: 'Documento che prova la delega', en: 'Document that proves the delegation' },
+  'evidence.kind': { it: 'Tipo di documento', en: 'Kind of document' },
+  'evidence.number': { it: 'Numero del documento', en: 'Number of the document' },
+  'evidence.expiresOn': { it: 'Scadenza del documento', en: 'Expiry of the document', ...date },
+}
+
 const imports: { readonly [field: string]: FieldWords } = {
   batch: { it: "Nome dell'importazione", en: 'Name of the import' },
   tells: { it: 'Avviso alle persone importate', en: 'Notice to whoever is imported' },
@@ -175,7 +210,7 @@ const whole: { readonly [field: string]: FieldWords } = { '': { it: 'Modulo', en
 
 /** Every path that has a label, `''` for the whole form. The test over all schemas finds a field that has none. */
 export const labelledFields: ReadonlyMap<string, FieldWords> = new Map(
-  [whole, person, changes, office, imports, receipt, federation].flatMap((table) => Object.entries(table)),
+  [whole, person, changes, office, access, imports, receipt, federation].flatMap((table) => Object.entries(table)),
 )
 
 const lists: ReadonlySet<string> = new Set([
@@ -188,6 +223,8 @@ const lists: ReadonlySet<string> = new Set([
   'procedures',
   'exempt',
   'means',
+  'accepts',
+  'services',
   'ends',
   'identity',
 ])

@@ -22,7 +22,7 @@ export const layers: Uses = {
 export const wings: Uses = {
   ...descending([
     ['office'],
-    ['assistance', 'federation', 'import', 'lifecycle', 'mailbox-migration'],
+    ['assistance', 'federation', 'import', 'lifecycle', 'mailbox-migration', 'services'],
     ['addresses'],
     ['enrolment'],
     ['account'],

@@ -13,6 +13,7 @@ import { hashingRows } from './hashing.ts'
 import { hostileFormRows } from './hostile-forms.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
 import { maintenanceRows } from './maintenance.ts'
+import { mayUseRows } from './may-use.ts'
 import { observeRows } from './observe.ts'
 import { receiptRows } from './receipt-rows.ts'
 import { keepFigures, machineLine, type Row, table } from './report.ts'
@@ -33,6 +34,7 @@ const stages: { readonly [name: string]: Stage } = {
   hashing: hashingRows,
   observe: observeRows,
   maintenance: (quick) => maintenanceRows(quick ? 'quick' : 'full'),
+  services: mayUseRows,
   desk: (quick) => deskRows(quick ? 'quick' : 'full'),
   storage: (quick) => storageRows(quick ? extents.quick : extents.full),
 }

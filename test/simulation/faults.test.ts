@@ -3,6 +3,7 @@ import { defaultPolicy, isSportelloError, type Mail, type Mailer } from 'sportel
 import { faulty, seededFaults } from 'sportello/testing'
 import { describe, expect, it } from 'vitest'
 import { atTheCounter } from '../procedures/account/identification/identified.ts'
+import { decision, forBruno } from '../procedures/services/seed-services.ts'
 import { receiptOf } from '../support/addresses.ts'
 import {
   accepted,
@@ -40,6 +41,7 @@ import {
   subscriber,
   waitingForHelp,
 } from './address-scenes.ts'
+import { asked, authorisation, authorised, delegate, delegated, newService, withServices } from './services-scenes.ts'
 
 type Options = { readonly requestKey: string }
 const request = (name: string): Options => ({ requestKey: `${name}-0123456789abcdef` })
@@ -715,6 +717,40 @@ const acts: readonly Act[] = [
     ok: true,
     value: await sportello.sunset.phase({ token: ticket }),
   })),
+  act('services.set', withServices, ({ sportello }, _, options) => sportello.services.set(newService, options)),
+  act('services.remove', withServices, ({ sportello }, _, options) =>
+    sportello.services.remove({ operator, reason, id: 'databases' }, options),
+  ),
+  act('services.list', withServices, async ({ sportello }) => ({ ok: true, value: await sportello.services.list() })),
+  act('services.mayUse', delegated, async ({ sportello }, { token, id }) => ({
+    ok: true,
+    value: await sportello.services.mayUse({ service: 'registry', token, onBehalfOf: id }),
+  })),
+  act('authorisations.grant', withServices, ({ sportello }, _, options) =>
+    sportello.authorisations.grant(authorisation, options),
+  ),
+  act('authorisations.revoke', authorised, ({ sportello }, { id }, options) =>
+    sportello.authorisations.revoke({ ...about, id }, options),
+  ),
+  act('authorisations.inspect', authorised, ({ sportello }) => sportello.authorisations.inspect(about)),
+  act('authorisations.listOwn', authorised, ({ sportello }, { token }) => sportello.authorisations.listOwn(token)),
+  act('delegations.request', withServices, ({ sportello }, { token }, options) =>
+    sportello.delegations.request({ token, ...forBruno }, options),
+  ),
+  act('delegations.record', withServices, ({ sportello }, _, options) =>
+    sportello.delegations.record({ ...decision, delegate, ...forBruno }, options),
+  ),
+  act('delegations.grant', asked, ({ sportello }, { id }, options) => sportello.delegations.grant({ ...decision, id }, options)),
+  act('delegations.reject', asked, ({ sportello }, { id }, options) =>
+    sportello.delegations.reject({ ...decision, id }, options),
+  ),
+  act('delegations.end', delegated, ({ sportello }, { token, id }, options) => sportello.delegations.end({ token, id }, options)),
+  act('delegations.revoke', delegated, ({ sportello }, { id }, options) =>
+    sportello.delegations.revoke({ ...decision, id }, options),
+  ),
+  act('delegations.pending', asked, ({ sportello }) => sportello.delegations.pending()),
+  act('delegations.inspect', asked, ({ sportello }, { id }) => sportello.delegations.inspect({ operator, id })),
+  act('delegations.listOwn', delegated, ({ sportello }, { token }) => sportello.delegations.listOwn(token)),
   act('feed.read', holding, ({ sportello }) => sportello.feed.read()),
   act('journal.read', holding, ({ sportello }, { id }) => sportello.journal.read({ kind: 'registration', id })),
   act('journal.verify', holding, ({ sportello }, { id }) => sportello.journal.verify({ kind: 'registration', id })),
@@ -731,7 +767,7 @@ const acts: readonly Act[] = [
 
 /** What is written down of a look, a refusal or an office worker's act: once more when it is repeated without a request key. */
 const notes =
-  /Viewed|LetterEnded|RequestFound|ImportStarted|ImportEnded|Noted$|Refused|Receipt(?:Noted|Ignored)|MailRequeued|MailDiscarded|SubjectExported|ErasureOrdered/
+  /Viewed|ActedFor|LetterEnded|RequestFound|ImportStarted|ImportEnded|Noted$|Refused|Receipt(?:Noted|Ignored)|MailRequeued|MailDiscarded|SubjectExported|ErasureOrdered/
 
 /** What stands at the end, without what a repeat may add. */
 function standing(world: World): string {

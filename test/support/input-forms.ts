@@ -112,6 +112,7 @@ const samples: readonly unknown[] = [
   ...['00743110157', 'F', 'it', 'authorised', 'identity-card', 'documents', 'usable', 'accepted', 'trusted', 'surname', 'active'],
   ...['registration', 'waiting', 'submitted', '-~x', 'minor', 'spid', '2021-02-28T00:00'],
   ...['spid-saml', 'spid-code'],
+  ...['personal', 'relative', 'signed-delegation'],
   { registration: 'closed' },
 ]
 

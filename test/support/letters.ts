@@ -27,6 +27,8 @@ import * as registration from '../../src/procedures/enrolment/registration/lette
 import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
 import { importedLetter } from '../../src/procedures/import/letters.ts'
 import { passLetter } from '../../src/procedures/quota/letters.ts'
+import * as authorisation from '../../src/procedures/services/authorisation/letters.ts'
+import * as delegation from '../../src/procedures/services/delegation/letters.ts'
 import type { Letter, Words } from '../../src/runtime/letter.ts'
 import type { MailedLink } from '../../src/runtime/links.ts'
 
@@ -119,6 +121,15 @@ const meeting = {
   title: { it: 'Aggiornamento', en: 'Update' },
 }
 
+const authorised = {
+  ...{ body: 'Comune di Esempio', servicesIt: "Banche dati dell'ente", servicesEn: 'Databases of the office' },
+  ...{ fromDay: '2026-03-10', untilDay: null },
+}
+const delegated = {
+  ...({ toDelegate: true, other: 'Mario Rossi', capacity: 'relative', servicesIt: null, servicesEn: null } as const),
+  ...{ fromDay: '2026-03-10', untilDay: '2026-12-31' },
+}
+
 /** The letters of each procedure, by the folder of the procedure and the name of the function that writes them. */
 export const everyLetter: { readonly [folder: string]: { readonly [name: string]: readonly Letter[] } } = {
   'account/credential': {
@@ -186,6 +197,17 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     subscriberWarningLetter: [registration.subscriberWarningLetter(office)],
   },
   import: { importedLetter: [importedLetter(office)] },
+  'services/authorisation': {
+    grantedLetter: [null, '2026-12-31'].map((untilDay) => authorisation.grantedLetter(office, { ...authorised, untilDay })),
+    revokedLetter: [authorisation.revokedLetter(office, { body: 'Comune di Esempio', reason })],
+  },
+  'services/delegation': {
+    grantedLetter: [true, false].map((toDelegate) => delegation.grantedLetter(office, { ...delegated, toDelegate })),
+    rejectedLetter: [delegation.rejectedLetter(office, { person: 'Mario Rossi', reason })],
+    endedLetter: (['delegate', 'person', 'office'] as const).map((endedBy) =>
+      delegation.endedLetter(office, { toDelegate: endedBy === 'person', other: 'Anna Verdi', endedBy, reason: null }),
+    ),
+  },
   quota: { passLetter: [passLetter(office, { url, until })] },
 }
 
@@ -232,6 +254,11 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     assistance.subscriberWarningLetter(own, when),
     assistance.approvedLetter(own),
     assistance.rejectedLetter(own, text),
+    authorisation.grantedLetter(own, { ...authorised, body: text, servicesIt: text, servicesEn: text }),
+    authorisation.revokedLetter(own, { body: text, reason: text }),
+    delegation.grantedLetter(own, { ...delegated, other: text, servicesIt: text, servicesEn: text }),
+    delegation.rejectedLetter(own, { person: text, reason: text }),
+    delegation.endedLetter(own, { toDelegate: true, other: text, endedBy: 'office', reason: text }),
     importedLetter(own),
     passLetter(own, { url: link, until }),
   ]

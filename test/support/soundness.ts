@@ -5,8 +5,11 @@ import {
   addressesDecider,
   approvalDecider,
   assistanceDecider,
+  authorisationDecider,
+  catalogueDecider,
   credentialDecider,
   type Decider,
+  delegationDecider,
   pecClaimDecider,
   quotaDecider,
   replay,
@@ -42,6 +45,9 @@ const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
     ['registration', registrationMachine(policy.registration, 0, () => []).decider],
     ['session', sessionDecider(policy.session)],
     ['quota', quotaDecider(policy.quota)],
+    ['catalogue', catalogueDecider],
+    ['authorisation', authorisationDecider],
+    ['delegation', delegationDecider],
   ])
 
 /** After these, wrong PINs are counted anew. */
@@ -68,6 +74,9 @@ const notes: ReadonlySet<string> = new Set([
   'ErasureOrdered',
   'SubjectExported',
   'RequestFound',
+  'AuthorisationsViewed',
+  'DelegationViewed',
+  'ActedFor',
 ])
 
 /** What is noted in the journal of an approval alone: elsewhere these are events. */
@@ -146,6 +155,9 @@ const companions: ReadonlySet<string> = new Set([
   'pec-change.confirmed-pec',
   'email-change.requested-pec',
   'email-change.confirmed-pec',
+  // Of whoever has an account.
+  ...['authorisation.granted', 'authorisation.revoked', 'delegation.rejected'],
+  ...['granted-delegate', 'granted-person', 'ended-delegate', 'ended-person'].map((notice) => `delegation.${notice}`),
 ])
 
 /** A mail of the calendar: of a term that stands still or runs on, or of an end; with the window that did it. */

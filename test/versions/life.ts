@@ -15,6 +15,7 @@ import {
 import { type HeldLinks, liveWithAddresses } from './addresses-life.ts'
 import { signInElsewhere } from './federation-life.ts'
 import { loseSecrets } from './lost-secrets-life.ts'
+import { actForOthers } from './services-life.ts'
 
 export type FrozenLife = {
   readonly records: readonly Stored[]
@@ -114,6 +115,7 @@ export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): 
   const { sendAgain, ...links } = await liveWithAddresses(counter, person)
 
   await loseSecrets(counter, person)
+  await actForOthers(counter, person)
 
   await signInElsewhere(counter, person)
 

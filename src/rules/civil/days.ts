@@ -31,10 +31,17 @@ function dayOf(number: number): Parts {
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
+// Nearly every question is about today.
+let lastNumber = Number.NaN
+let lastText = ''
+
 /** The civil day of a number as `YYYY-MM-DD`. */
 export function isoDate(number: number): string {
+  if (number === lastNumber) return lastText
   const { year, month, day } = dayOf(number)
-  return `${year}-${two(month)}-${two(day)}`
+  lastText = `${year}-${two(month)}-${two(day)}`
+  lastNumber = number
+  return lastText
 }
 
 /** The civil day of a number as people write it: `31/12/2026` in Italian, `2026-12-31` in English. */

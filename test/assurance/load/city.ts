@@ -48,6 +48,8 @@ export const policy: Policy = {
     requestKeyMs: day,
     orphanMs: 6 * hour,
     importMs: day,
+    authorisationMs: 12 * hour,
+    delegationMs: 12 * hour,
   },
 }
 

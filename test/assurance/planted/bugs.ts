@@ -7,6 +7,7 @@ import { documentBugs } from './documents.ts'
 import { enrolmentBugs } from './enrolment.ts'
 import { federationBugs } from './federation.ts'
 import { runtimeBugs } from './runtime.ts'
+import { servicesBugs } from './services.ts'
 
 export const plantedBugs: readonly PlantedBug[] = [
   ...enrolmentBugs,
@@ -15,6 +16,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...federationBugs,
   ...addressBugs,
   ...calendarBugs,
+  ...servicesBugs,
   ...runtimeBugs,
 ]
 

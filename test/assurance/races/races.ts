@@ -9,6 +9,7 @@ import { pecRaces } from './pec-races.ts'
 import type { Race } from './race.ts'
 import { receiptRaces } from './receipt-races.ts'
 import { housekeepingRaces } from './retention-races.ts'
+import { servicesRaces } from './services-races.ts'
 import { subscriberRaces } from './subscriber-races.ts'
 
 export const races: readonly Race[] = [
@@ -22,4 +23,5 @@ export const races: readonly Race[] = [
   ...receiptRaces,
   ...contactRaces,
   ...calendarRaces,
+  ...servicesRaces,
 ]

@@ -33,7 +33,7 @@ const audienceField = (audiences: readonly string[]) =>
 const reopens = emptyAsAbsent(z.literal([true, 'true', 'on'], { error }).optional()).transform((given) => given !== undefined)
 
 /** Each once, in the order of the table. The length of a list is looked at before its elements. */
-const someOf = <T extends string>(known: readonly T[]): z.ZodType<readonly T[]> =>
+export const someOf = <T extends string>(known: readonly T[]): z.ZodType<readonly T[]> =>
   emptyAsAbsent(
     z
       .unknown()

@@ -52,7 +52,7 @@ function sinceText(since: Instant, locale: Locale): string {
 }
 
 /** The sentence about an act that has ended: what, since when, by what rule, and how to get on. */
-export function endedText(course: SunsetCourse, act: SunsetAct, since: Instant, locale: Locale): string {
+export function endedText(course: Pick<SunsetCourse, 'title' | 'means'>, act: SunsetAct, since: Instant, locale: Locale): string {
   return `${acts[act][locale]} ${sinceText(since, locale)} (${course.title[locale]}).${nextText(course, locale)}`
 }
 

@@ -105,6 +105,20 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
     ...erasure,
   },
   'email-change': { ChangeRequested: ['*email', 'requestedAt'], ...change, ...erasure },
+  authorisation: {
+    AuthorisationGranted: ['*name', '*taxCode', 'fromDay', 'grantedAt', 'id', 'untilDay'],
+    AuthorisationRevoked: ['*reason', end, 'id'],
+    AuthorisationsEnded: ['cause', end],
+    ...erasure,
+  },
+  delegation: {
+    DelegationRequested: ['capacity', 'delegateId', 'fromDay', 'requestedAt', 'untilDay'],
+    DelegationGranted: ['grantedAt', 'untilDay'],
+    DelegationRejected: [end],
+    DelegationWithdrawn: [end, 'endedBy'],
+    DelegationRevoked: [end, 'endedBy'],
+    ...erasure,
+  },
   assistance: {
     AssistanceOpened: ['filedAt', 'noticeVersion'],
     AssistanceApproved: ['changeId', 'decidedAt'],
@@ -144,6 +158,7 @@ describe('what the feed tells', () => {
     const untold = [
       'assignment',
       'binding',
+      'catalogue',
       'import',
       'maintenance',
       'pec-claim',

@@ -33,6 +33,8 @@ export async function wholeLife(): Promise<{ readonly counter: Counter; readonly
   accepted(await sportello.credential.reactivate(act))
   accepted(await sportello.credential.suspend(act))
   accepted(await sportello.credential.reactivate(act))
+  const body = { bodyName: 'Comune di Esempio', bodyTaxCode: '00743110157', services: ['databases'] }
+  accepted(await sportello.authorisations.grant({ ...act, ...body }))
   accepted(await sportello.credential.revoke(act))
   const account = { ...imported, birthDate: '1980-01-01', email: 'altra@example.it', status: 'active', externalId: '1' } as const
   accepted(await sportello.imports.account({ operator, batch: 'old-portal', account }))

@@ -65,6 +65,14 @@ describe('what an export hands out', () => {
       identification: ['personal.documentNumber', 'personal.screenHalf', 'ticket'],
       federation: ['code', 'openCase.accountId', 'openCase.code', 'openCase.fingerprint', 'rejected'],
       assistance: ['ticket'],
+      // The other of the two is somebody else.
+      delegation: [
+        'personal.delegate.codiceFiscale',
+        'personal.evidenceNumber',
+        'personal.person.birthDate',
+        'personal.person.codiceFiscale',
+      ],
+      authorisation: [],
     })
   })
 
@@ -82,6 +90,14 @@ describe('what an export hands out', () => {
       identification: ['personal.documentNumber', 'personal.screenHalf', 'ticket'],
       federation: ['code', 'fingerprint'],
       assistance: ['ticket'],
+      // The other of the two is somebody else.
+      delegation: [
+        'personal.delegate.codiceFiscale',
+        'personal.evidenceNumber',
+        'personal.person.birthDate',
+        'personal.person.codiceFiscale',
+      ],
+      authorisation: [],
     })
   })
 

@@ -1,0 +1,72 @@
+/** How a delegation is stored. */
+import * as z from 'zod'
+import type { Instant } from '../../../kernel/index.ts'
+import type { Machine } from '../../../runtime/record.ts'
+import { readStored } from '../../../runtime/schema.ts'
+import { afterDay } from '../days-in-force.ts'
+import { delegationDecider } from './machine.ts'
+import {
+  type DelegationCommand,
+  type DelegationEvent,
+  type DelegationRefusal,
+  type DelegationState,
+  delegationCapacities,
+  delegationEvidenceKinds,
+} from './model.ts'
+
+const text = z.string()
+const person = { codiceFiscale: text, surname: text, name: text }
+const state: z.ZodType<DelegationState> = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none'), personal: z.null() }),
+  z.strictObject({
+    status: z.literal(['requested', 'granted', 'rejected', 'withdrawn', 'revoked']),
+    delegateId: text,
+    accountId: text,
+    capacity: z.literal(delegationCapacities),
+    services: z.array(text).nullable(),
+    fromDay: text,
+    untilDay: text.nullable(),
+    requestedAt: z.number(),
+    grantedAt: z.number().nullable(),
+    endedAt: z.number().nullable(),
+    operator: text.nullable(),
+    endedBy: z.literal(['delegate', 'person', 'office', 'erasure']).nullable(),
+    personal: z
+      .strictObject({
+        delegate: z.strictObject(person),
+        person: z.strictObject({ ...person, birthDate: text }),
+        evidenceKind: z.literal(delegationEvidenceKinds),
+        evidenceNumber: text,
+        evidenceExpiresOn: text.nullable(),
+      })
+      .nullable(),
+  }),
+])
+
+export type DelegationMachine = Machine<DelegationState, DelegationCommand, DelegationEvent, DelegationRefusal>
+
+/** When it ended or will end; null while nothing sets it an end. */
+function endOf(current: DelegationState): Instant | null {
+  if (current.status === 'none' || current.status === 'requested') return null
+  if (current.endedAt !== null) return current.endedAt
+  return current.untilDay === null ? null : afterDay(current.untilDay)
+}
+
+/** The machine and how its record is stored, with how long it is kept after its end, ms. */
+export function delegationMachine(delegationMs: number): DelegationMachine {
+  return {
+    decider: delegationDecider,
+    upgrades: [],
+    parse: (value) => readStored(state, value),
+    tags(current) {
+      if (current.status === 'none') return []
+      const { status, delegateId, accountId } = current
+      const waits = status === 'requested' ? [`asks:${delegateId}`] : []
+      return [`status:${status}`, ...waits, `account:${delegateId}`, `account:${accountId}`]
+    },
+    dueAt(current) {
+      const end = endOf(current)
+      return end === null ? null : end + delegationMs
+    },
+  }
+}
