@@ -126,8 +126,8 @@ const authorised = {
   ...{ fromDay: '2026-03-10', untilDay: null },
 }
 const delegated = {
-  ...({ toDelegate: true, other: 'Mario Rossi', capacity: 'relative', servicesIt: null, servicesEn: null } as const),
-  ...{ fromDay: '2026-03-10', untilDay: '2026-12-31' },
+  ...({ toDelegate: true, other: 'Mario Rossi', capacity: 'relative' } as const),
+  ...{ servicesIt: null, servicesEn: null, fromDay: '2026-03-10', untilDay: '2026-12-31' },
 }
 
 /** The letters of each procedure, by the folder of the procedure and the name of the function that writes them. */

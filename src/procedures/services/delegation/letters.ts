@@ -162,8 +162,8 @@ export const delegationLetters: LetterTable<DelegationLetterData> = {
     when: 'when the office has granted a delegation',
     sample: (office) =>
       grantedLetter(office, {
-        ...{ toDelegate: true, other: 'Mario Rossi', capacity: 'relative', fromDay: '2026-03-10', untilDay: '2026-12-31' },
-        ...{ servicesIt: null, servicesEn: null },
+        ...({ toDelegate: true, other: 'Mario Rossi', capacity: 'relative' } as const),
+        ...{ servicesIt: null, servicesEn: null, fromDay: '2026-03-10', untilDay: '2026-12-31' },
       }),
   },
   'delegation/rejected': {

@@ -21,6 +21,7 @@ import {
 } from '../../../support/counter.ts'
 import { identityOf } from '../../../support/federation.ts'
 import { decisionOn, filed } from '../../assistance/asking.ts'
+import { decision, forBruno, giulia, seedServices } from '../../services/seed-services.ts'
 import { identified } from '../identification/identified.ts'
 
 const hour = 3_600_000
@@ -376,6 +377,32 @@ const probes: { readonly [what: string]: Probe } = {
     async ({ counter }, id) => {
       const cases = accepted(await counter.sportello.approval.pending())
       return isOver(!cases.some((pending) => pending.id === id), 'void')
+    },
+  ),
+  'an authorisation for reserved services': kept(
+    async ({ counter: { sportello } }) => {
+      accepted(await sportello.services.set({ operator, reason: about.reason, ...seedServices.databases }))
+      const body = { bodyName: 'Comune di Esempio', bodyTaxCode: '00743110157', services: ['databases'] }
+      return accepted(await sportello.authorisations.grant({ ...about, ...body })).id
+    },
+    async (world, id) => {
+      const grants = accepted(await world.counter.sportello.authorisations.inspect(aboutNow(world)))
+      return isOver(!grants.some((grant) => grant.id === id && grant.force === 'in-force'), 'ends')
+    },
+  ),
+  'a delegation, of whoever acts and of whoever is acted for': kept(
+    async ({ counter: { sportello } }) => {
+      const { codiceFiscale, surname, name, birthDate } = anna
+      const herself = { codiceFiscale, surname, name }
+      const other = { codiceFiscale: giulia.codiceFiscale, surname: 'Neri', name: 'Giulia' }
+      const acts = await sportello.delegations.record({ ...decision, ...forBruno, delegate: herself })
+      const person = { ...herself, birthDate }
+      const isActedFor = await sportello.delegations.record({ ...decision, ...forBruno, delegate: other, person })
+      return [accepted(acts).id, accepted(isActedFor).id]
+    },
+    async ({ counter: { sportello } }, ids) => {
+      const both = await Promise.all(ids.map(async (id) => accepted(await sportello.delegations.inspect({ operator, id })).force))
+      return isOver(!both.every((force) => force === 'in-force'), 'ends')
     },
   ),
   'a request for assistance that waits for the office': kept(
