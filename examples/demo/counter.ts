@@ -61,6 +61,8 @@ const day = 86_400_000
 
 /** What this office has said of its own; the rest is what holds when nothing is said. */
 const policy: PolicyChoice = {
+  // What nobody uses for half a year opens nothing any more.
+  credential: { disuseMs: 180 * day },
   // Schools are elsewhere; links live longer than a maintenance window of the story.
   emailChange: { institutionalDomains: [institutionalDomain], linkLifetimeMs: 15 * day },
 }

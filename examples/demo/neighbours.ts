@@ -13,6 +13,8 @@ const common = {
 
 const paolo = { surname: 'Neri', name: 'Paolo', codiceFiscale: 'NREPLA68H12F839D', sex: 'M', birthDate: '1968-06-12' }
 const sara = { surname: 'Gallo', name: 'Sara', codiceFiscale: 'GLLSRA91P43A944W', sex: 'F', birthDate: '1991-09-03' }
+const sofia = { surname: 'Riva', name: 'Sofia', codiceFiscale: 'RVISFO04B69H501P', sex: 'F', birthDate: '2004-02-29' }
+const luca = { surname: 'Bruni', name: 'Luca', codiceFiscale: 'BRNLCU95S08F205X', sex: 'M', birthDate: '1995-11-08' }
 const giulia = { surname: 'Conti', name: 'Giulia', codiceFiscale: 'CNTGLI84D61D612G', sex: 'F', birthDate: '1984-04-21' }
 
 const forms = {
@@ -20,6 +22,10 @@ const forms = {
   paolo: { ...common, ...paolo, birthProvince: 'NA', birthMunicipality: 'Napoli', email: 'paolo.neri@example.it' },
   /** Teaches, and has the mailbox of her school. */
   sara: { ...common, ...sara, birthProvince: 'BO', birthMunicipality: 'Bologna', email: `sara.gallo@${institutionalDomain}` },
+  /** Is under age until 2022. */
+  sofia: { ...common, ...sofia, birthProvince: 'RM', birthMunicipality: 'Roma', email: 'sofia.riva@example.it' },
+  /** Lives in the town, and never asked for anything. */
+  luca: { ...common, ...luca, birthProvince: 'MI', birthMunicipality: 'Milano', email: 'luca.bruni@example.it' },
   /** Has no credentials yet. */
   giulia: { ...common, ...giulia, birthProvince: 'FI', birthMunicipality: 'Firenze', email: 'giulia.conti@example.it' },
 } as const

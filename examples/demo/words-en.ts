@@ -3,6 +3,7 @@ import type { Words } from './words.ts'
 import { chaptersEn } from './words-chapters-en.ts'
 import { enrolmentEn } from './words-enrolment-en.ts'
 import { maintenanceEn } from './words-maintenance-en.ts'
+import { sunsetEn } from './words-sunset-en.ts'
 
 export const en: Words = {
   roles: { citizen: 'CITIZEN', counter: 'COUNTER', office: 'OFFICE', post: 'POST', thief: 'THIEF' },
@@ -13,6 +14,7 @@ export const en: Words = {
     registration: 'Registering, with the slips that people make',
     pec: 'A change of PEC',
     maintenance: 'A maintenance window',
+    sunset: 'The end of the credentials of the office',
   },
   where: (office, port) => `${office} · post at 127.0.0.1:${port}, with STARTTLS`,
   storage: {
@@ -162,6 +164,7 @@ export const en: Words = {
       PasswordConfirmed: 'password confirmed',
       PasswordRecovered: 'password recovered',
       PinRenewed: 'PIN renewed',
+      AddressesViewed: 'addresses looked at',
     },
   },
   stored: {
@@ -202,6 +205,7 @@ export const en: Words = {
   ...chaptersEn,
   ...enrolmentEn,
   ...maintenanceEn,
+  ...sunsetEn,
 
   mailLost: 'the letter that was expected has not arrived',
   over: (status) => `the interrupted request cannot go on (${status}): npm run demo -- --fresh begins another one`,

@@ -2,6 +2,7 @@
 import { chaptersIt } from './words-chapters-it.ts'
 import { enrolmentIt } from './words-enrolment-it.ts'
 import { maintenanceIt } from './words-maintenance-it.ts'
+import { sunsetIt } from './words-sunset-it.ts'
 
 export const it = {
   roles: { citizen: 'CITTADINO', counter: 'SPORTELLO', office: 'UFFICIO', post: 'POSTA', thief: 'LADRO' },
@@ -12,6 +13,7 @@ export const it = {
     registration: 'Registrarsi, con gli errori che si fanno',
     pec: 'Cambiare la PEC',
     maintenance: 'Una finestra di manutenzione',
+    sunset: 'La fine delle credenziali dell’ente',
   },
   where: (office: string, port: number) => `${office} · posta su 127.0.0.1:${port}, con STARTTLS`,
   storage: {
@@ -162,6 +164,7 @@ export const it = {
       PasswordConfirmed: 'password confermata',
       PasswordRecovered: 'password recuperata',
       PinRenewed: 'PIN rinnovato',
+      AddressesViewed: 'indirizzi guardati',
     },
   },
   stored: {
@@ -203,6 +206,7 @@ export const it = {
   ...chaptersIt,
   ...enrolmentIt,
   ...maintenanceIt,
+  ...sunsetIt,
 
   mailLost: 'la lettera attesa non è arrivata',
   over: (status: string) =>

@@ -502,6 +502,45 @@ describe.concurrent('the chapters', () => {
     expect(new Set(ends).size).toBe(2)
   })
 
+  it('sunset: seed 002, from the notice to the day after the last use', async () => {
+    const { code, stdout, stderr } = await demo(['--chapter', 'sunset', '--locale', 'en'])
+    expect([code, stderr]).toEqual([0, ''])
+    for (const line of linesOf(stdout)) expect([...line].length).toBeLessThanOrEqual(100)
+    linesInOrder(stdout, [
+      'The end of the credentials of the office',
+      'OFFICE   2020-12-01 10:00 · Mario Rossi sets the end of the credentials',
+      'New credentials         2021-02-28 00:00',
+      'Sign-in                 2021-10-01 00:00',
+      'Credentials that were issued work until 24:00 on Thursday 30 September 2021',
+      'CITIZEN  2021-02-28 00:00 · Somebody who comes by wants to register',
+      '✗ No new credentials are issued any more since Sunday 28 February 2021',
+      'OFFICE   2021-02-28 00:00 · Wants to approve Giulia’s request',
+      '✗ No new credentials are issued any more',
+      '✓ Can only reject it, with the reason',
+      'Sara opens yesterday’s link',
+      '✗ A forgotten password is not replaced any more',
+      '│ Your procedure (recovery of the password) was ended',
+      '✓ The password is changed: nothing lost was replaced',
+      'For you the credentials of the office go on working (under age, up to and including 2022-02-28).',
+      '✓ The new password is in force',
+      'CITIZEN  2021-06-15 10:00 · Paolo has not signed in',
+      '✗ Sign-in failed',
+      '✗ Expired credentials are not restored any more',
+      'CITIZEN  2021-09-30 23:59 · Signs in',
+      '✓ The sign-in is open',
+      'CITIZEN  2021-10-01 00:00 · Opens another page',
+      '✗ The credentials of the office open nothing any more since Friday 1 October 2021',
+      'THIEF    2021-10-01 00:00',
+      '✗ The credentials of the office open nothing any more',
+      'Sofia signs in as before',
+      '✓ The sign-in is open',
+      '✗ What ended at 2021-10-01 00:00',
+      'PEC  anna.verdi@pec.example.it',
+      '✓ The chain is intact',
+      'COUNTER  What was shown',
+    ])
+  })
+
   it.each(chapterNames.filter((name) => name !== 'life'))(
     '%s is played in Italian when nothing is said, with a word for every event',
     async (name) => {
@@ -517,19 +556,19 @@ describe.concurrent('the chapters', () => {
   it.each([
     {
       args: ['--chapter', 'revenge'],
-      line: /^--chapter: è life, registration, pec, recovery, suspension, maintenance, non revenge \(/,
+      line: /^--chapter: è life, registration, pec, recovery, suspension, maintenance, sunset, non revenge \(/,
     },
     {
       args: ['--chapter', 'toString', '--locale', 'en'],
-      line: /^--chapter: it is life, registration, pec, recovery, suspension, maintenance, not toString \(/,
+      line: /^--chapter: it is life, registration, pec, recovery, suspension, maintenance, sunset, not toString \(/,
     },
     {
       args: ['--chapter'],
-      line: /^--chapter: manca il nome, che è life, registration, pec, recovery, suspension, maintenance \(/,
+      line: /^--chapter: manca il nome, che è life, registration, pec, recovery, suspension, maintenance, sunset \(/,
     },
     {
       args: ['--chapter=', '--locale=en'],
-      line: /^--chapter: its name is missing, which is life, registration, pec, recovery, suspension, maintenance \(/,
+      line: /^--chapter: its name is missing, which is life, registration, pec, recovery, suspension, maintenance, sunset \(/,
     },
     { args: ['--chapter', '--locale', 'en'], line: /^--chapter: its name is missing/ },
     { args: ['--list=all'], line: /^--list non prende un valore$/ },
