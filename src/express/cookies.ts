@@ -5,9 +5,12 @@ import type { Notice } from './notices.ts'
 
 const year = 365 * 86_400_000
 
+/** What a browser keeps of a sign-in. One with SPID or CIE knows no device: that of an earlier sign-in stays. */
+type SignedInCookies = Pick<SessionSignedIn, 'token'> & Partial<Pick<SessionSignedIn, 'device'>>
+
 /** Sets and clears them with the attributes of one portal. */
 export type Cookies = {
-  readonly signedIn: (response: PortalResponse, answer: Pick<SessionSignedIn, 'token' | 'device'>) => void
+  readonly signedIn: (response: PortalResponse, answer: SignedInCookies) => void
   readonly signedOut: (response: PortalResponse) => void
   readonly keepTicket: (response: PortalResponse, ticket: string) => void
   readonly dropTicket: (response: PortalResponse) => void
@@ -27,7 +30,7 @@ export function portalCookies(links: string): Cookies {
   return {
     signedIn: (response, { token, device }) => {
       response.cookie('session', token, attributes)
-      response.cookie('device', device, { ...attributes, maxAge: year })
+      if (device !== undefined) response.cookie('device', device, { ...attributes, maxAge: year })
     },
     signedOut: (response) => {
       response.clearCookie('session', attributes)

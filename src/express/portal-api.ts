@@ -64,8 +64,8 @@ export interface Portal<Request = PortalRequest> {
   /** For handlers of the host's own: a refusal, or what was thrown, as a page. */
   send(response: PortalResponse, refusalOrError: unknown, page?: (told: PageReply) => string): void
 
-  /** For handlers of the host's own: sets the cookies of session and device after `session.signIn`. */
-  signedIn(response: PortalResponse, answer: Pick<SessionSignedIn, 'token' | 'device'>): void
+  /** For handlers of the host's own: sets the cookies of session and device after `session.signIn`, that of the session after `federation.signIn`. */
+  signedIn(response: PortalResponse, answer: Pick<SessionSignedIn, 'token'> & Partial<Pick<SessionSignedIn, 'device'>>): void
 
   /** For handlers of the host's own: clears the cookie of the session. */
   signedOut(response: PortalResponse): void

@@ -67,11 +67,14 @@ describe('the cookies', () => {
     const { portal } = opened({ office: { ...office, links } })
     const { sent, response } = responding()
     portal.signedIn(response, { token: 't', device: 'd' })
+    // By SPID, say: the device of before stays known.
+    portal.signedIn(response, { token: 'of another sign-in' })
     portal.signedOut(response)
     const attributes = { httpOnly: true, secure, sameSite: 'lax', path: '/' }
     expect(sent.cookies).toEqual([
       ['session', 't', attributes],
       ['device', 'd', { ...attributes, maxAge: 31_536_000_000 }],
+      ['session', 'of another sign-in', attributes],
       ['session', null, attributes],
     ])
   })
