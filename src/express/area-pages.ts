@@ -6,6 +6,7 @@ import type { AreaAct, AreaPages } from './area-views.ts'
 import { html, type Part } from './html.ts'
 import { linkPages } from './link-pages.ts'
 import type { Fields, PageKit } from './page-kit.ts'
+import type { Shown } from './pages.ts'
 
 /** The pages in the words of the package. */
 export function areaPages(kit: PageKit): AreaPages {
@@ -29,20 +30,28 @@ export function areaPages(kit: PageKit): AreaPages {
     revoke: t('Revoca le credenziali', 'Revoke the credentials'),
   }
   const again = t("Ripeta l'indirizzo", 'Repeat the address')
-  const address = (own: Fields, name: 'pec' | 'email') => [
+  /** A session that SPID or CIE has opened stands for PIN and password, which its subscriber may not have. */
+  const isFederated = ({ session }: Pick<Shown<unknown>, 'session'>): boolean => session !== null && session.means !== 'local'
+  const confirming = (own: Fields, federated: boolean): Part => !federated && secrets(own)
+  const address = (own: Fields, name: 'pec' | 'email', federated: boolean) => [
     field(own, name, { type: 'email' }),
     field(own, 'confirmation', { type: 'email', label: again }),
-    secrets(own),
+    confirming(own, federated),
   ]
-  const insides: { readonly [Act in AreaAct]: (own: Fields) => Part } = {
-    pec: (own) => address(own, 'pec'),
-    'pec/cancel': (own) => secrets(own),
-    email: (own) => address(own, 'email'),
+  const insides: { readonly [Act in AreaAct]: (own: Fields, federated: boolean) => Part } = {
+    pec: (own, federated) => address(own, 'pec', federated),
+    'pec/cancel': confirming,
+    email: (own, federated) => address(own, 'email', federated),
     pin: (own) => field(own, 'password', { type: 'password' }),
     'pin/conclude': (own) => field(own, 'pin', { type: 'password' }),
     suspend: (own) => [html`<p>${suspensionText(locale)}</p>`, field(own, 'reason')],
-    revoke: (own) => [html`<p>${revocationText(locale)}</p>`, field(own, 'reason'), secrets(own)],
+    revoke: (own, federated) => [html`<p>${revocationText(locale)}</p>`, field(own, 'reason'), confirming(own, federated)],
   }
+  const acts = (federated: boolean): readonly AreaAct[] => [
+    ...(['pec', 'email'] as const),
+    ...(federated ? [] : (['pin'] as const)),
+    ...(['suspend', 'revoke'] as const),
+  ]
   const toArea = html`<p>${link('area', t("Torna all'area riservata", 'Back to the private area'))}</p>`
 
   return {
@@ -69,15 +78,16 @@ ${form(shown, 'password', t('Cambia', 'Change'), (own) => [field(own, 'current',
       const underWay = (path: 'pec' | 'email', to: string, status: string | undefined, end: number | null) =>
         html`<h2>${titles[path]}</h2><p>${t('Nuovo indirizzo:', 'New address:')} ${to}. ${t('Stato:', 'State:')} ${status}${end !== null && `, ${untilPhrase(end, locale)}`}.</p>${form(shown, `area/${path}/resend`, t('Invia di nuovo il link', 'Send the link again'))}${form(shown, `area/${path}/cancel`, t('Annulla il cambio', 'Cancel the change'))}`
       const pec = addresses.pec === null ? '' : `${addresses.pec} `
+      const federated = isFederated(shown)
       return page(
         t('Area riservata', 'Private area'),
         html`<p>${shown.session?.person?.name} ${shown.session?.person?.surname}</p>
-<dl><dt>E-mail</dt><dd>${addresses.email}</dd><dt>PEC</dt><dd>${pec}(${statusText('pec', addresses.pecStatus, locale)})</dd></dl>
+<dl><dt>E-mail</dt><dd>${addresses.email ?? t('(non comunicato)', '(not given)')}</dd><dt>PEC</dt><dd>${pec}(${statusText('pec', addresses.pecStatus, locale)})</dd></dl>
 ${pecChange !== null && underWay('pec', pecChange.pec, statusText('pecChange', pecChange.status, locale), pecChange.until)}
 ${emailChange !== null && underWay('email', emailChange.email, statusText('emailChange', emailChange.status, locale), emailChange.until)}
 <h2>${t('Che cosa può fare', 'What you can do')}</h2>
-<ul>${(['pec', 'email', 'pin', 'suspend', 'revoke'] as const).map((act) => html`<li>${link(`area/${act}`, titles[act])}</li>`)}
-<li>${link('password', t('Cambio della password', 'Change of the password'))}</li></ul>
+<ul>${acts(federated).map((act) => html`<li>${link(`area/${act}`, titles[act])}</li>`)}
+${!federated && html`<li>${link('password', t('Cambio della password', 'Change of the password'))}</li>`}</ul>
 ${form(shown, 'area/sessions', t('Chiudi tutte le sessioni', 'End all sessions'))}${form(shown, 'sign-out', t('Esci', 'Sign out'))}`,
         shown,
       )
@@ -89,11 +99,11 @@ ${form(shown, 'area/sessions', t('Chiudi tutte le sessioni', 'End all sessions')
         html`${
           underWay !== null &&
           html`<p>${t(`È già in corso il cambio verso ${underWay}: una nuova richiesta lo sostituisce.`, `A change to ${underWay} is under way already: a new one replaces it.`)}</p>`
-        }${form(shown, `area/${act}`, buttons[act], insides[act])}${toArea}`,
+        }${form(shown, `area/${act}`, buttons[act], (own) => insides[act](own, isFederated(shown)))}${toArea}`,
         { ...shown, labels: { confirmation: again } },
       )
     },
-    pinStarted: (shown) => linkPages(kit).half(shown, 'area/pin/conclude', insides['pin/conclude'], toArea),
+    pinStarted: (shown) => linkPages(kit).half(shown, 'area/pin/conclude', (own) => insides['pin/conclude'](own, false), toArea),
     ...linkPages(kit).pages,
   }
 }

@@ -3,6 +3,7 @@ import { accept } from '../kernel/index.ts'
 import type { PecChangeConfirmed } from '../procedures/addresses/pec-change/context.ts'
 import type { AreaAct, AreaForm, Done, LinkPage } from './area-views.ts'
 import { get, post, type Route } from './dispatch.ts'
+import type { Exchange } from './exchange.ts'
 import { type PortalHandler, type PortalRequest, waiting } from './http.ts'
 import { type Step, sendPage, shownOf } from './pages.ts'
 import type { Parts } from './parts.ts'
@@ -12,6 +13,9 @@ export function areaRoutes<Request extends PortalRequest>(parts: Parts<Request>)
   const { portal, sportello, pages, wayIn, goTo, context } = parts
   const { addresses, pecChange, emailChange, credential, pinRenewal, recovery } = sportello
 
+  /** What the call knows of the session: where SPID or CIE has opened it, nothing is typed in the place of PIN and password. */
+  const confirmed = ({ token, session }: Pick<Exchange, 'token' | 'session'>) =>
+    session().means === 'local' ? { token } : { token, pin: null, password: null }
   const guarded =
     (handler: PortalHandler<Request>): PortalHandler<Request> =>
     (request, response, next) =>
@@ -84,7 +88,7 @@ export function areaRoutes<Request extends PortalRequest>(parts: Parts<Request>)
         ...[get('area/suspend', suspending), get('area/revoke', revoking)],
         post(
           'area/pec',
-          pec.form(({ form, token, options }) => pecChange.request(form({ token }), options), goTo('area', 'pec-requested')),
+          pec.form((asked) => pecChange.request(asked.form(confirmed(asked)), asked.options), goTo('area', 'pec-requested')),
         ),
         post(
           'area/pec/resend',
@@ -93,13 +97,13 @@ export function areaRoutes<Request extends PortalRequest>(parts: Parts<Request>)
         ),
         post(
           'area/pec/cancel',
-          cancelling.form(({ form, token, options }) => pecChange.cancel(form({ token }), options), goTo('area', 'cancelled')),
+          cancelling.form((asked) => pecChange.cancel(asked.form(confirmed(asked)), asked.options), goTo('area', 'cancelled')),
           'area',
         ),
         post(
           'area/email',
           email.form(
-            ({ form, token, options }) => emailChange.request(form({ token }), options),
+            (asked) => emailChange.request(asked.form(confirmed(asked)), asked.options),
             goTo('area', 'email-requested'),
           ),
         ),
@@ -128,7 +132,7 @@ export function areaRoutes<Request extends PortalRequest>(parts: Parts<Request>)
         ),
         post(
           'area/revoke',
-          revoking.form(({ form, token, options }) => credential.revokeOwn(form({ token }), options), ending('revoked')),
+          revoking.form((asked) => credential.revokeOwn(asked.form(confirmed(asked)), asked.options), ending('revoked')),
         ),
         post(
           'area/sessions',

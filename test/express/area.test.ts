@@ -1,6 +1,8 @@
 /** The own area, forgotten secrets, and what mailed links show when they are over. */
+import { readSpidSaml } from 'sportello/federation'
 import { describe, expect, it } from 'vitest'
-import { approved } from '../support/counter.ts'
+import { accepted, approved } from '../support/counter.ts'
+import { saml } from '../support/federation.ts'
 import { newest, opened, signedIn, textOf } from './opening.ts'
 
 const half = (html: string) => /<b>(\d{5})<\/b>/.exec(html)?.[1] ?? ''
@@ -38,6 +40,25 @@ describe('the own area', () => {
     await signIn()
     const page = await browser.post('/area/email', { ...secrets, email: 'a@example.it', confirmation: 'b@example.it' })
     expect([page.status, textOf(page.html)]).toEqual([422, expect.stringContaining("Ripeta l'indirizzo: Non è uguale")])
+  })
+
+  it('asks for no PIN and no password where SPID has opened it: its subscriber may have none', async () => {
+    const { browser, counter } = await opened()
+    const at = counter.clock.now()
+    const identity = accepted(readSpidSaml(saml({}, { authnInstant: at - 60_000 }), { at }))
+    browser.jar.set('session', accepted(await counter.sportello.federation.signIn(identity)).token)
+    const area = textOf((await browser.get('/area')).html)
+    expect(area).toContain('Anna Verdi E-mail (non comunicato)')
+    expect(area).not.toMatch(/Nuovo PIN|Cambio della password/)
+    for (const act of ['pec', 'email', 'revoke']) {
+      expect((await browser.get(`/area/${act}`)).html, act).not.toMatch(/name="(pin|password)"/)
+    }
+    const email = 'anna@example.it'
+    const posted = await browser.post('/area/email', { email, confirmation: email })
+    expect(posted.headers.get('location')).toBe('/area')
+    expect(textOf((await browser.get('/area')).html)).toContain(`Nuovo indirizzo: ${email}`)
+    const revoked = await browser.post('/area/revoke', { reason: 'Non serve più' })
+    expect([revoked.status, browser.jar.has('session')]).toEqual([200, false])
   })
 
   it('suspends at once, and ends the session', async () => {
