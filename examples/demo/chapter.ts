@@ -2,6 +2,7 @@
 
 import { changePec } from './changing-pec.ts'
 import type { ChapterName } from './chapters.ts'
+import { federate } from './federating.ts'
 import { maintain } from './maintaining.ts'
 import { recover } from './recovering.ts'
 import { register } from './registering.ts'
@@ -15,5 +16,8 @@ export async function performChapter(stage: Stage, chapter: Exclude<ChapterName,
   // Its clock goes back before anybody has credentials.
   if (chapter === 'sunset') return sunset(stage)
   const subscriber = await subscribe(stage)
-  return { pec: changePec, recovery: recover, suspension: suspend, maintenance: maintain }[chapter](stage, subscriber)
+  return { pec: changePec, recovery: recover, suspension: suspend, maintenance: maintain, federation: federate }[chapter](
+    stage,
+    subscriber,
+  )
 }

@@ -2,7 +2,16 @@
 import type { Locale } from 'sportello'
 
 /** In the order in which they are listed. */
-export const chapterNames = ['life', 'registration', 'pec', 'recovery', 'suspension', 'maintenance', 'sunset'] as const
+export const chapterNames = [
+  'life',
+  'registration',
+  'pec',
+  'recovery',
+  'suspension',
+  'maintenance',
+  'sunset',
+  'federation',
+] as const
 
 export type ChapterName = (typeof chapterNames)[number]
 
@@ -16,6 +25,7 @@ export const chapterLines: { readonly [L in Locale]: { readonly [C in ChapterNam
     suspension: 'il link «non è stato lei?» sospende, l’ente riattiva, la revoca è definitiva',
     maintenance: 'una finestra di manutenzione: che cosa chiude, e che cosa diventa ciò che è già avviato',
     sunset: 'le credenziali dell’ente finiscono a date certe (D.L. 76/2020): chi può ancora che cosa',
+    federation: 'SPID, CIE ed eIDAS aprono l’utenza che già c’è; se i dati non tornano, decide l’ufficio',
   },
   en: {
     life: 'the life of a request, from the form to the first sign-in; what is played when nothing is said',
@@ -25,6 +35,7 @@ export const chapterLines: { readonly [L in Locale]: { readonly [C in ChapterNam
     suspension: 'the link “was this you?” suspends, the office reactivates, a revocation is final',
     maintenance: 'a maintenance window: what it closes, and what becomes of what was begun before',
     sunset: 'the credentials of the office end by dates (Decree-Law 76/2020): who can still do what',
+    federation: 'SPID, CIE and eIDAS open the account that is there; where data differ, the office decides',
   },
 }
 

@@ -2,6 +2,7 @@
 import type { Words } from './words.ts'
 import { chaptersEn } from './words-chapters-en.ts'
 import { enrolmentEn } from './words-enrolment-en.ts'
+import { federationEn } from './words-federation-en.ts'
 import { maintenanceEn } from './words-maintenance-en.ts'
 import { sunsetEn } from './words-sunset-en.ts'
 
@@ -15,6 +16,7 @@ export const en: Words = {
     pec: 'A change of PEC',
     maintenance: 'A maintenance window',
     sunset: 'The end of the credentials of the office',
+    federation: 'Signing in with SPID, CIE and eIDAS',
   },
   where: (office, port) => `${office} · post at 127.0.0.1:${port}, with STARTTLS`,
   storage: {
@@ -165,6 +167,7 @@ export const en: Words = {
       PasswordRecovered: 'password recovered',
       PinRenewed: 'PIN renewed',
       AddressesViewed: 'addresses looked at',
+      FederatedSignedIn: 'federated sign-in',
     },
   },
   stored: {
@@ -206,6 +209,7 @@ export const en: Words = {
   ...enrolmentEn,
   ...maintenanceEn,
   ...sunsetEn,
+  ...federationEn,
 
   mailLost: 'the letter that was expected has not arrived',
   over: (status) => `the interrupted request cannot go on (${status}): npm run demo -- --fresh begins another one`,

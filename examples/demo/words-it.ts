@@ -1,6 +1,7 @@
 /** What the transcript says, in Italian; `words-en.ts` says the same in English. */
 import { chaptersIt } from './words-chapters-it.ts'
 import { enrolmentIt } from './words-enrolment-it.ts'
+import { federationIt } from './words-federation-it.ts'
 import { maintenanceIt } from './words-maintenance-it.ts'
 import { sunsetIt } from './words-sunset-it.ts'
 
@@ -14,6 +15,7 @@ export const it = {
     pec: 'Cambiare la PEC',
     maintenance: 'Una finestra di manutenzione',
     sunset: 'La fine delle credenziali dell’ente',
+    federation: 'Entrare con SPID, CIE ed eIDAS',
   },
   where: (office: string, port: number) => `${office} · posta su 127.0.0.1:${port}, con STARTTLS`,
   storage: {
@@ -165,6 +167,7 @@ export const it = {
       PasswordRecovered: 'password recuperata',
       PinRenewed: 'PIN rinnovato',
       AddressesViewed: 'indirizzi guardati',
+      FederatedSignedIn: 'accesso federato',
     },
   },
   stored: {
@@ -207,6 +210,7 @@ export const it = {
   ...enrolmentIt,
   ...maintenanceIt,
   ...sunsetIt,
+  ...federationIt,
 
   mailLost: 'la lettera attesa non è arrivata',
   over: (status: string) =>

@@ -541,6 +541,45 @@ describe.concurrent('the chapters', () => {
     ])
   })
 
+  it('federation: one account for a person, whoever vouches; what does not fit is for the office', async () => {
+    const { code, stdout, stderr } = await demo(['--chapter', 'federation', '--locale', 'en'])
+    expect([code, stderr]).toEqual([0, ''])
+    for (const line of linesOf(stdout)) expect([...line].length).toBeLessThanOrEqual(100)
+    linesInOrder(stdout, [
+      'Signing in with SPID, CIE and eIDAS',
+      'CITIZEN  Chooses “Sign in with SPID”',
+      'Identifier           VRDNNA80A41L219Z',
+      '✓ Signed in: the identity is linked to the account',
+      '│ Subject  Comune di Prova: new digital identity for access',
+      'CITIZEN  Another time signs in with CIE',
+      'Surname and name  VERDI ANNA',
+      '✓ Two identities, the same account:',
+      '· https://cie.gestore.example',
+      'THIEF    Signs in with his own SPID',
+      'Mail, not validated  anna.verdi@example.it',
+      '✓ Signed in: there is an account now',
+      '✓ Has his own account and no more',
+      '✗ Signing in was cancelled on the site of the provider',
+      '✗ A higher level of assurance is needed',
+      '✗ What the provider tells does not agree with the data on record',
+      'OFFICE   Opens the case, and compares the data',
+      'Birth             1968-06-21        1968-06-12        1968-06-12',
+      '✓ The identity opens his account, and he is told by mail',
+      'Paolo signs in again',
+      '✓ Signed in: the identity opens the account already',
+      '✓ Signed in: there is an account now',
+      'Identifier        DE/IT/7FE1A2B3C4',
+      '✓ The codice fiscale leads to his account',
+      '✗ The credentials of the office open nothing any more',
+      'CITIZEN  Signs in with SPID',
+      '✓ Signed in: the identity opens the account already',
+      'PEC  anna.verdi@pec.example.it',
+      'FederatedSignedIn',
+      '✓ The chain is intact',
+      'COUNTER  What was shown',
+    ])
+  })
+
   it.each(chapterNames.filter((name) => name !== 'life'))(
     '%s is played in Italian when nothing is said, with a word for every event',
     async (name) => {
@@ -556,19 +595,19 @@ describe.concurrent('the chapters', () => {
   it.each([
     {
       args: ['--chapter', 'revenge'],
-      line: /^--chapter: è life, registration, pec, recovery, suspension, maintenance, sunset, non revenge \(/,
+      line: /^--chapter: è life, registration, pec, recovery, suspension, maintenance, sunset, federation, non revenge \(/,
     },
     {
       args: ['--chapter', 'toString', '--locale', 'en'],
-      line: /^--chapter: it is life, registration, pec, recovery, suspension, maintenance, sunset, not toString \(/,
+      line: /^--chapter: it is life, registration, pec, recovery, suspension, maintenance, sunset, federation, not toString \(/,
     },
     {
       args: ['--chapter'],
-      line: /^--chapter: manca il nome, che è life, registration, pec, recovery, suspension, maintenance, sunset \(/,
+      line: /^--chapter: manca il nome, che è life, registration, pec, recovery, suspension, maintenance, sunset, federation \(/,
     },
     {
       args: ['--chapter=', '--locale=en'],
-      line: /^--chapter: its name is missing, which is life, registration, pec, recovery, suspension, maintenance, sunset \(/,
+      line: /^--chapter: its name is missing, which is life, registration, pec, recovery, suspension, maintenance, sunset, federation \(/,
     },
     { args: ['--chapter', '--locale', 'en'], line: /^--chapter: its name is missing/ },
     { args: ['--list=all'], line: /^--list non prende un valore$/ },

@@ -1,0 +1,72 @@
+/** What the chapter `federation` says, in Italian; `words-federation-en.ts` says the same in English. */
+export const federationIt = {
+  federation: {
+    others: 'Le ha anche Paolo Neri',
+    wait: 'lo sportello cerca l’utenza',
+    told: {
+      provider: 'Gestore',
+      level: 'Livello',
+      code: 'Identificativo',
+      name: 'Cognome e nome',
+      birthDate: 'Data di nascita',
+      email: 'Mail, non verificata',
+      fields: {
+        codiceFiscale: 'Codice fiscale',
+        surname: 'Cognome',
+        givenName: 'Nome',
+        sex: 'Sesso',
+        birthDate: 'Nascita',
+      },
+    },
+    outcome: {
+      known: 'Accesso riuscito: l’identità apre già la sua utenza',
+      linked: 'Accesso riuscito: l’identità è collegata alla sua utenza',
+      opened: 'Accesso riuscito: ora ha un’utenza, senza credenziali dell’ente',
+    },
+    spid: { step: 'Sceglie «Entra con SPID», e torna dal gestore' },
+    cie: { step: 'Un’altra volta entra con la CIE', same: 'Due identità, la stessa utenza:' },
+    thief: {
+      step: 'Entra con il proprio SPID, in cui ha scritto la mail della cittadina',
+      own: 'Ha soltanto la propria utenza: la mail non dice chi è una persona',
+    },
+    cancelled: 'Sul sito del gestore preme «Annulla»',
+    low: 'Entra con il primo livello di SPID, in un servizio che chiede il secondo',
+    differ: {
+      step: 'Paolo entra con SPID: il gestore ha scambiato due cifre della sua nascita',
+      office: 'Apre il caso, e confronta i dati',
+      given: 'gestore',
+      stored: 'ente',
+      byCode: 'codice fiscale',
+      approve: 'Ha visto la carta d’identità: è Paolo',
+      reason: 'Identificato con la carta d’identità: la data del gestore è errata',
+      approved: 'L’identità apre la sua utenza, e lui lo sa per posta',
+      again: 'Paolo entra di nuovo',
+    },
+    fresh: {
+      step: 'Luca, che l’ente non conosce, entra con SPID',
+      proposal: (email: string) => `Il gestore propone ${email}: varrà soltanto quando Luca l’avrà confermata.`,
+    },
+    eidas: {
+      step: 'Hans entra con l’identità tedesca: non ha codice fiscale',
+      office: 'Hans porta il certificato del codice fiscale: l’ente li unisce',
+      wait: 'lo sportello unisce',
+      reason: 'Certificato esibito allo sportello',
+      joined: 'Il codice fiscale porta alla sua utenza, qualunque identità usi',
+    },
+    over: {
+      office: 'Le credenziali dell’ente finiscono',
+      reason: 'D.L. 76/2020, art. 24, c. 4.',
+      title: { it: 'D.L. 76/2020', en: 'Decree-Law 76/2020' },
+      done: 'Con PIN e password non entra più nessuno',
+      local: 'Prova con PIN e password',
+      spid: 'Entra con SPID',
+    },
+    shown: [
+      'Chi entra la prima volta è riconosciuto dal codice fiscale, mai dalla mail',
+      'Due gestori, una persona, una sola utenza: lo sa per posta a ogni nuova identità',
+      'Dati che non tornano fermano il collegamento: l’ufficio li vede campo per campo e decide',
+      'Chi non ha credenziali, o viene da un altro Stato, ha un’utenza come gli altri',
+      'Finite le credenziali dell’ente, l’utenza con i suoi indirizzi e la sua storia resta',
+    ],
+  },
+}
