@@ -3,6 +3,7 @@
  * timed.
  */
 import * as library from 'sportello'
+import { readSpidSaml } from 'sportello/federation'
 import * as identity from 'sportello/identity'
 import type { ApprovalCommand } from 'sportello/machines'
 import * as machines from 'sportello/machines'
@@ -25,7 +26,7 @@ import {
 import { race, spreadOf } from './race.ts'
 import { ourDaticert, peerDaticert, receiptsOfAllKinds } from './receipt-sides.ts'
 import { ratioRow, table, withFigures } from './report.ts'
-import { betterAuthSide, ourFlow, ourSide } from './sign-in-sides.ts'
+import { betterAuthSide, federatedSide, ourFlow, ourSide } from './sign-in-sides.ts'
 
 describe('the approval, five times over', () => {
   const ours = ourWalk(machines)
@@ -157,8 +158,9 @@ describe('the sign-in, twice over', () => {
 
   it.each([
     ['ours', () => ourSide(modules, 20)],
+    ['ours, with SPID', () => federatedSide({ ...modules, readSpidSaml }, 20)],
     ['better-auth', () => betterAuthSide(20)],
-  ])('%s opens a session for each account, each time another, and none for a wrong password', async (_, side) => {
+  ])('%s opens a session for each account, each time another, and none for a wrong password or a low level', async (_, side) => {
     const { signIn, opens, refuses } = await side()
     const tokens = new Set<string>()
     for (let turn = 0; turn < 40; turn += 1) {

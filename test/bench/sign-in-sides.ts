@@ -2,6 +2,7 @@
 import { betterAuth } from 'better-auth'
 import { memoryAdapter } from 'better-auth/adapters/memory'
 import type * as Library from 'sportello'
+import type * as Federation from 'sportello/federation'
 import type * as Memory from 'sportello/memory'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { accepted, anna, keys, newPassword, office, operator, readSecrets } from '../support/counter.ts'
@@ -40,6 +41,35 @@ export async function ourSide(modules: Modules, accounts: number): Promise<SignI
     signIn: async (account) => accepted(await sportello.session.signIn(of(account))).token,
     opens: async (token) => (await sportello.session.check(token)).ok,
     refuses: async (account) => !(await sportello.session.signIn({ ...of(account), password: 'Sbagliata.1' })).ok,
+  }
+}
+
+/** The same accounts, opened with SPID: nothing is typed, so nothing is hashed. The attributes are read before, and every identity is linked. */
+export async function federatedSide(
+  modules: Modules & Pick<typeof Federation, 'readSpidSaml'>,
+  accounts: number,
+): Promise<SignInSide> {
+  const { sportello, storage } = counter(modules)
+  const codici = codes(accounts)
+  await store(storage, noHash, codici)
+  const at = Date.now()
+  const signIn = { issuer: 'https://idp.example.it', authnContextClassRef: 'https://www.spid.gov.it/SpidL2' }
+  const identities = codici.map((codiceFiscale) => {
+    const attributes = { spidCode: `PROV${codiceFiscale}`, fiscalNumber: `TINIT-${codiceFiscale}` }
+    return accepted(
+      modules.readSpidSaml({ attributes: { ...attributes, familyName: 'Prova', name: 'Testo' }, ...signIn }, { at }),
+    )
+  })
+  const come = (account: number, level: 1 | 2) => {
+    const identity = identities[account % accounts] ?? identities[0]
+    if (identity === undefined) throw new Error('there are no accounts')
+    return sportello.federation.signIn({ ...identity, level, at: Date.now() - 60_000 }, { leastLevel: 2 })
+  }
+  for (let account = 0; account < accounts; account += 1) accepted(await come(account, 2))
+  return {
+    signIn: async (account) => accepted(await come(account, 2)).token,
+    opens: async (token) => (await sportello.session.check(token)).ok,
+    refuses: async (account) => !(await come(account, 1)).ok,
   }
 }
 

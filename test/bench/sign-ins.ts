@@ -9,9 +9,10 @@ const open = (name: string, accounts: number): Promise<Remote> =>
 export async function signInRows(quick: boolean): Promise<readonly Row[]> {
   const rounds = quick ? 7 : 15
   const many = quick ? 10_000 : 100_000
-  const [ours, oursMany, peer, flow] = await Promise.all([
+  const [ours, oursMany, spid, peer, flow] = await Promise.all([
     open('sportello', 1_000),
     open('sportello', many),
+    open('federated', 1_000),
     open('better-auth', 1_000),
     open('flow', 0),
   ])
@@ -20,6 +21,7 @@ export async function signInRows(quick: boolean): Promise<readonly Row[]> {
       [
         remoteSide('ours', ours, { operations: 5_000, atOnce: 1 }),
         remoteSide('ours, many', oursMany, { operations: 5_000, atOnce: 1 }),
+        remoteSide('with SPID', spid, { operations: 5_000, atOnce: 1 }),
         remoteSide('better-auth', peer, { operations: 300, atOnce: 1 }),
       ],
       rounds,
@@ -54,6 +56,12 @@ export async function signInRows(quick: boolean): Promise<readonly Row[]> {
         { least: 20 },
         both(sixteen),
       ),
+      ratioRow(
+        'sign-in with SPID, 1,000 accounts, one after the other, a local one whose hashing costs nothing ÷ it',
+        one.ratio('ours', 'with SPID'),
+        { least: 2 },
+        `${perSecond(one.timeOf('with SPID').median)} against ${perSecond(one.timeOf('ours').median)}`,
+      ),
       {
         what: `sign-in, ${many.toLocaleString('en')} accounts ÷ 1,000 accounts`,
         figure: times(flat),
@@ -62,6 +70,6 @@ export async function signInRows(quick: boolean): Promise<readonly Row[]> {
       },
     ]
   } finally {
-    for (const remote of [ours, oursMany, peer, flow]) remote.kill()
+    for (const remote of [ours, oursMany, spid, peer, flow]) remote.kill()
   }
 }
