@@ -48,6 +48,12 @@ describe('the generated parts', () => {
     expect(marksOf(read('docs/letters.md'))).toEqual(['generated letters', 'example examples/letters.ts', 'generated links'])
     expect(marksOf(read('docs/policy.md'))).toEqual(['generated policy'])
     expect(marksOf(read('docs/retention.md'))).toEqual(['generated procedures'])
+    expect(marksOf(read('docs/spid-and-cie.md'))).toEqual([
+      'example examples/federation/spid.ts',
+      'example examples/federation/enter.ts',
+      'example examples/federation/gateway.ts',
+      'example examples/federation/course.ts',
+    ])
     expect(marksOf(read('docs/versions.md'))).toEqual(['generated versions'])
     const pictures = marksOf(read('docs/machines.md'))
     expect([...pictures].sort()).toEqual(machines.map((machine) => `generated diagram ${machine}`).sort())
@@ -146,7 +152,7 @@ describe('what the pages name', () => {
     expect(calls.filter((call) => !page.includes(`\`${call}\``))).toEqual([])
   })
 
-  it.each(['docs/host.md', 'docs/cannot-get-in.md'])(
+  it.each(['docs/host.md', 'docs/cannot-get-in.md', 'docs/spid-and-cie.md'])(
     'every call that %s names, in a picture too, is one of the public interface',
     (path) => {
       const named = [...read(path).matchAll(/\b([a-zA-Z]+\.[a-zA-Z]+)\b/g)].map(([, name = '']) => name)

@@ -307,6 +307,7 @@ export const documents: readonly string[] = [
   'docs/recovery.md',
   'docs/refusals.md',
   'docs/retention.md',
+  'docs/spid-and-cie.md',
   'docs/threat-model.md',
   'docs/versions.md',
   'README.md',
