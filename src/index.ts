@@ -112,6 +112,16 @@ export { revocationText, suspensionText } from './procedures/account/credential/
 export type { CredentialLinkRefusal, CredentialLinkView } from './procedures/account/credential/suspension.ts'
 export type { CredentialApiRefusal } from './procedures/account/credential/use-cases.ts'
 export type {
+  ExemptionApi,
+  ExemptionDocument,
+  ExemptionGrantForm,
+  ExemptionLookForm,
+  ExemptionRevokeForm,
+} from './procedures/account/exemption/api.ts'
+export type { ExemptionApiRefusal, ExemptionOwnRefusal } from './procedures/account/exemption/context.ts'
+export type { ExemptionKind, ExemptionRefusal } from './procedures/account/exemption/model.ts'
+export type { ExemptionDone, ExemptionView } from './procedures/account/exemption/use-cases.ts'
+export type {
   IdentificationApi,
   IdentificationDocument,
   IdentificationLookForm,
@@ -299,8 +309,11 @@ export type {
   SunsetMeans,
   SunsetPolicy,
   SunsetRefusal,
+  SunsetReminder,
   SunsetWords,
 } from './procedures/calendar/sunset/model.ts'
+export type { SunsetCounts, SunsetCredentialCounts, SunsetSimulation } from './procedures/calendar/sunset/simulate.ts'
+export type { SunsetSweepOptions, SunsetSweepReport } from './procedures/calendar/sunset/sweep.ts'
 export type { SunsetAsked, SunsetDropped } from './procedures/calendar/sunset/use-cases.ts'
 export type {
   ApprovalApi,

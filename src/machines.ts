@@ -18,6 +18,13 @@ export type {
   CredentialRefusal,
   CredentialState,
 } from './procedures/account/credential/model.ts'
+export { exemptionDecider } from './procedures/account/exemption/machine.ts'
+export type {
+  ExemptionCommand,
+  ExemptionEvent,
+  ExemptionRefusal,
+  ExemptionState,
+} from './procedures/account/exemption/model.ts'
 export { identificationDecider } from './procedures/account/identification/machine.ts'
 export type {
   IdentificationCommand,

@@ -1,6 +1,7 @@
 /** Where things stand, in Italian and English: the words for every status that a view shows, and for the kinds of documents. */
 import type { Locale } from './kernel/index.ts'
 import type { CredentialView } from './procedures/account/credential/inspection.ts'
+import type { ExemptionView } from './procedures/account/exemption/use-cases.ts'
 import type { IdentificationView } from './procedures/account/identification/use-cases.ts'
 import type { RecoveryView } from './procedures/account/recovery/context.ts'
 import type { SessionObligation } from './procedures/account/session/use-cases.ts'
@@ -38,6 +39,8 @@ export type Statuses = {
   readonly credentialExpiry: NonNullable<CredentialView['expired']>
   /** `identification.inspect`. */
   readonly identification: IdentificationView['status']
+  /** `exemption.inspect`. */
+  readonly exemption: ExemptionView['status']
   /** `rebinding.inspect`. */
   readonly rebinding: RebindingView['status']
   /** `session.signIn` and `session.check`: `obligations`. */
@@ -159,6 +162,11 @@ const words: { readonly [Kind in StatusKind]: { readonly [Status in Statuses[Kin
     shown: said('registrata, PIN completato', 'recorded, the PIN completed'),
     void: said('superata da un evento successivo', 'overtaken by what happened afterwards'),
   },
+  exemption: {
+    granted: said('in vigore', 'in force'),
+    over: said('terminata', 'over'),
+    revoked: said("revocata dall'ente", 'taken back by the office'),
+  },
   rebinding: {
     own: said('collegato al proprio accesso', 'bound to its own access'),
     bound: said('collegato a un accesso che aveva un altro codice', 'bound to access that had another code'),
@@ -212,6 +220,7 @@ export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][
   credential: namesOf(words.credential),
   credentialExpiry: namesOf(words.credentialExpiry),
   identification: namesOf(words.identification),
+  exemption: namesOf(words.exemption),
   rebinding: namesOf(words.rebinding),
   obligation: namesOf(words.obligation),
   pec: namesOf(words.pec),

@@ -184,6 +184,7 @@ export const en: Words = {
       catalogue: 'catalogues of services',
       authorisation: 'authorisations',
       delegation: 'delegations',
+      exemption: 'exemptions',
       request: 'repeatable answers',
     },
     wait: 'the counter looks at what there is',

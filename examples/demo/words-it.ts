@@ -184,6 +184,7 @@ export const it = {
       catalogue: 'cataloghi dei servizi',
       authorisation: 'autorizzazioni',
       delegation: 'deleghe',
+      exemption: 'esenzioni',
       request: 'risposte ripetibili',
     },
     wait: 'lo sportello guarda che cosa c’è',

@@ -7,12 +7,18 @@ import { factsOf } from '../procedures/account/credential/person-facts.ts'
 import type { CredentialMachine } from '../procedures/account/credential/schema.ts'
 import type { SecurityContext } from '../procedures/account/credential/security-events.ts'
 import { suspendUntilIdentified } from '../procedures/account/credential/suspension.ts'
+import { type ReminderContext, remindSubscriber } from '../procedures/account/exemption/remind.ts'
+import type { ExemptionMachine } from '../procedures/account/exemption/schema.ts'
+import { grantedTo } from '../procedures/account/exemption/use-cases.ts'
 import type { SessionMachine } from '../procedures/account/session/schema.ts'
 import { addressesMachine } from '../procedures/addresses/addresses/schema.ts'
-import type { KeeperContext } from '../procedures/calendar/keeper.ts'
+import type { CalendarKeeper, KeeperContext } from '../procedures/calendar/keeper.ts'
 import type { MaintenanceContext, Shown } from '../procedures/calendar/maintenance/context.ts'
 import type { FollowContext } from '../procedures/calendar/maintenance/follow.ts'
 import { fates, type MaintenanceFate, type MaintenanceWords } from '../procedures/calendar/maintenance/model.ts'
+import type { SunsetLane } from '../procedures/calendar/sunset/context.ts'
+import { approvalMachine } from '../procedures/enrolment/approval/schema.ts'
+import { factsOfWaiting, tellTooLate } from '../procedures/enrolment/approval/too-late.ts'
 import type { RegistrationMachine } from '../procedures/enrolment/registration/schema.ts'
 import { deskFeatures } from '../procedures/office/desk/features.ts'
 import { rebindingFeatures } from '../procedures/office/rebinding/features.ts'
@@ -23,7 +29,9 @@ import { type Policy, procedures } from './procedures.ts'
 
 /** Operations of the library itself, and what is a right of the person: no window closes them. */
 const ownOperations = [
-  ...['calendar', 'lapse', 'erase', 'discard-documents', 'drop-earlier-address', 'announce-end'].map((act) => `sweep/${act}`),
+  ...['calendar', 'sunset', 'lapse', 'erase', 'discard-documents', 'drop-earlier-address', 'announce-end'].map(
+    (act) => `sweep/${act}`,
+  ),
   ...['retention/release', 'outbox/note', 'subject/export', 'subject/erase'],
 ]
 
@@ -82,13 +90,14 @@ const order = (of: 'citizen' | 'office' | 'host'): number => ['citizen', 'office
 
 /** Who the subscribers are, and how one is kept out until he was identified. */
 export function subscribers(
-  context: SecurityContext & { readonly credential: CredentialMachine },
-): Pick<FollowContext, 'subscriberOf' | 'requireIdentification'> {
-  const { credential } = context
+  context: SecurityContext & { readonly credential: CredentialMachine; readonly exemption: ExemptionMachine },
+): Pick<FollowContext, 'subscriberOf' | 'exemptionOf' | 'requireIdentification'> {
+  const { credential, exemption } = context
   return {
+    exemptionOf: (unit, accountId) => grantedTo(exemption, unit, accountId),
     async subscriberOf(unit, accountId) {
       const account = await unit.state(credential, accountId)
-      return { facts: factsOf(account, unit.now()), person: account.personal }
+      return { facts: factsOf(accountId, account, unit.now()), person: account.personal }
     },
     async requireIdentification(unit, accountId, { kind, id }) {
       const slot = kind === 'email-change' ? 'email' : kind === 'pec-change' ? 'pec' : null
@@ -98,6 +107,33 @@ export function subscribers(
       return isSuspended ? { kind: credential.decider.name, id: accountId } : null
     },
   }
+}
+
+/** Whom a sunset concerns: whoever has a credential, and whoever waits for one. */
+export function lanesOf({
+  keeper,
+  audiences,
+  ...context
+}: Omit<ReminderContext, 'courses'> & {
+  readonly registration: RegistrationMachine
+  readonly keeper: CalendarKeeper
+}): readonly SunsetLane[] {
+  const { credential, exemption } = context
+  const reminding = { ...context, audiences, courses: async () => (await keeper.current()).courses ?? [] }
+  return [
+    {
+      ...{ tells: 'tooLate', kind: approvalMachine, reads: context.registration.decider.name },
+      tags: ['status:pending', 'status:awaiting-correction'],
+      factsOf: (unit, id) => factsOfWaiting(context, unit, id),
+      tell: (unit, id) => tellTooLate(context, unit, id),
+    },
+    {
+      ...{ tells: 'reminded', kind: credential, reads: exemption.decider.name },
+      tags: ['status:active', 'status:suspended', 'status:temporary'],
+      factsOf: async (unit, id) => factsOf(id, await unit.state(credential, id), unit.now()),
+      tell: (unit, id) => remindSubscriber(reminding, unit, id),
+    },
+  ]
 }
 
 /** Whose session or ticket it is. */
@@ -136,12 +172,12 @@ export function shownBy({
         { type: 'TouchSession', securityVersion: account.securityVersion, signIns: account.signIns },
         { at, by: { kind: 'subscriber', id: subject } },
       ).ok
-    if (isLive) return { facts: factsOf(account, at), accountId: subject, request: null }
+    if (isLive) return { facts: factsOf(subject, account, at), accountId: subject, request: null }
     const request = await unit.state(registration, subject)
     if (request.status === 'none' || request.personal === null) return null
     if (![request.ticket, ...request.earlier].includes(ticket)) return null
     const { email, birthDate } = request.personal.person
-    const facts = { ...factsOfNobody(domainOf(email), birthDate), audience: request.audience }
+    const facts = factsOfNobody(domainOf(email), { birthDate, accountId: request.accountId, audience: request.audience })
     return { facts, accountId: null, request: { kind: 'registration', id: subject } }
   }
 }

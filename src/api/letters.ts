@@ -1,6 +1,7 @@
 /** Every letter of the office, and what a host may say of them. */
 import type { Locale } from '../kernel/index.ts'
 import type { CredentialLetterData } from '../procedures/account/credential/letters.ts'
+import type { ExemptionLetterData } from '../procedures/account/exemption/letters.ts'
 import type { IdentificationLetterData } from '../procedures/account/identification/letters.ts'
 import type { PinRenewalLetterData } from '../procedures/account/pin-renewal/letters.ts'
 import type { RecoveryLetterData } from '../procedures/account/recovery/letters.ts'
@@ -8,6 +9,8 @@ import type { AddressesLetterData } from '../procedures/addresses/addresses/lett
 import type { EmailChangeLetterData } from '../procedures/addresses/email-change/letters.ts'
 import type { PecChangeLetterData } from '../procedures/addresses/pec-change/letters.ts'
 import type { AssistanceLetterData } from '../procedures/assistance/letters.ts'
+import type { MaintenanceLetterData } from '../procedures/calendar/maintenance/letters.ts'
+import type { SunsetLetterData } from '../procedures/calendar/sunset/letters.ts'
 import type { ApprovalLetterData } from '../procedures/enrolment/approval/letters.ts'
 import type { RegistrationLetterData } from '../procedures/enrolment/registration/letters.ts'
 import type { FederationLetterData } from '../procedures/federation/letters.ts'
@@ -27,13 +30,16 @@ export type LetterData = RegistrationLetterData &
   PinRenewalLetterData &
   IdentificationLetterData &
   FederationLetterData &
+  ExemptionLetterData &
   AddressesLetterData &
   PecChangeLetterData &
   EmailChangeLetterData &
   AssistanceLetterData &
   AuthorisationLetterData &
   DelegationLetterData &
-  QuotaLetterData
+  QuotaLetterData &
+  MaintenanceLetterData &
+  SunsetLetterData
 
 /** The name of a letter: its procedure and what it is about, such as `registration/completed`. */
 export type LetterName = keyof LetterData

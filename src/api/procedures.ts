@@ -2,6 +2,8 @@
 import type { CredentialPolicy } from '../procedures/account/credential/model.ts'
 import { credentialProcedure } from '../procedures/account/credential/procedure.ts'
 import type { CredentialRetention } from '../procedures/account/credential/retention.ts'
+import type { ExemptionRetention } from '../procedures/account/exemption/model.ts'
+import { exemptionProcedure } from '../procedures/account/exemption/procedure.ts'
 import type { IdentificationPolicy } from '../procedures/account/identification/model.ts'
 import { identificationProcedure } from '../procedures/account/identification/procedure.ts'
 import type { PinRenewalPolicy } from '../procedures/account/pin-renewal/model.ts'
@@ -60,6 +62,7 @@ export type RetentionPolicy = RegistrationRetention &
   FederationRetention &
   AuthorisationRetention &
   DelegationRetention &
+  ExemptionRetention &
   OrphanRetention
 
 /** Every rule, limit and lifetime of a counter. */
@@ -113,6 +116,7 @@ export const procedures: readonly Procedure<Policy>[] = [
   pinRenewalProcedure,
   identificationProcedure,
   federationProcedure,
+  exemptionProcedure,
   bindingProcedure,
   sessionProcedure,
   throttleProcedure,

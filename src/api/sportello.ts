@@ -3,6 +3,8 @@
 import type { Places } from '../ports/index.ts'
 import { type CredentialApi, credentialApi } from '../procedures/account/credential/api.ts'
 import { credentialMachine } from '../procedures/account/credential/schema.ts'
+import { type ExemptionApi, exemptionApi } from '../procedures/account/exemption/api.ts'
+import { exemptionMachine } from '../procedures/account/exemption/schema.ts'
 import { type IdentificationApi, identificationApi } from '../procedures/account/identification/api.ts'
 import { type PinRenewalApi, pinRenewalApi } from '../procedures/account/pin-renewal/api.ts'
 import { pinRenewalTerms } from '../procedures/account/pin-renewal/procedure.ts'
@@ -28,6 +30,8 @@ import { type MaintenanceApi, maintenanceApi } from '../procedures/calendar/main
 import { beforeMail } from '../procedures/calendar/maintenance/mail.ts'
 import { sweepCalendar } from '../procedures/calendar/maintenance/sweep.ts'
 import { type SunsetApi, sunsetApi } from '../procedures/calendar/sunset/api.ts'
+import type { SunsetContext } from '../procedures/calendar/sunset/context.ts'
+import { sweepSunset } from '../procedures/calendar/sunset/sweep.ts'
 import { type ApprovalApi, approvalApi } from '../procedures/enrolment/approval/api.ts'
 import { type RegistrationApi, registrationApi } from '../procedures/enrolment/registration/api.ts'
 import { registrationFoundBy } from '../procedures/enrolment/registration/found-by.ts'
@@ -55,7 +59,7 @@ import { type RelayOptions, type RelayReport, relay } from '../runtime/relay.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { searchTags } from '../runtime/search-tags.ts'
 import type { Unit } from '../runtime/transact.ts'
-import { calendarOf, shownBy, subscribers } from './calendar.ts'
+import { calendarOf, lanesOf, shownBy, subscribers } from './calendar.ts'
 import { type Policy, procedures } from './procedures.ts'
 
 /**
@@ -105,6 +109,8 @@ export interface Sportello {
   readonly authorisations: AuthorisationsApi
   /** Who acts for whom: a guardian, a parent, a relative. */
   readonly delegations: DelegationsApi
+  /** The persons whom the office exempts from that end: without an Italian document, or under guardianship. */
+  readonly exemption: ExemptionApi
   /** Deletes and erases what is over, from a timer. */
   readonly retention: RetentionApi
   /** Export and erasure of what is stored about one person. */
@@ -135,6 +141,7 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
       isOwn: (operation) => keeper.isOwn(operation),
       current: () => keeper.current(),
       reread: () => keeper.reread(),
+      exemptionOf: (unit, accountId) => follow.exemptionOf(unit, accountId),
     },
   }
   const opened = procedures.map(({ open }) => open(runtime, policy))
@@ -170,7 +177,8 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
   const { pecChange: pecRules, emailChange: emailRules } = policy
   const addresses = { ...account, quota, pecChange, emailChange, pecRules, emailRules }
   const calendar = calendarOf(policy, opened)
-  const follow = { office: runtime.office, ...calendar, ...subscribers({ credential, securityEvent }) }
+  const exemption = exemptionMachine(retention.exemptionMs)
+  const follow = { office: runtime.office, ...calendar, ...subscribers({ credential, exemption, securityEvent }) }
   const keeper = createKeeper(runtime, follow)
   const maintenance = {
     ...{ runtime, keeper, follow, procedures: opened, vocabulary: calendar.vocabulary, menu: calendar.menu },
@@ -183,6 +191,17 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     delegation: delegationMachine(retention.delegationMs),
   }
   const { audiences, features } = policy.maintenance
+  const sunset: SunsetContext = {
+    ...{ runtime, keeper, audience: calendar.audience, audiences: Object.keys(audiences), procedures: opened },
+    ...{ subscriberOf: follow.subscriberOf, exemptionOf: follow.exemptionOf },
+    lanes: lanesOf({ runtime, keeper, audiences, credential, exemption, registration }),
+    async shownBy(unit, token) {
+      const { facts } = (await maintenance.shownBy(unit, token)) ?? {}
+      if (facts === undefined) return null
+      const { birthDate, accountId } = facts
+      return { birthDate, granted: accountId === null ? null : await follow.exemptionOf(unit, accountId) }
+    },
+  }
   const topics = policy.assistance.topics ?? readTopics(seedTopics)
   const form = assistanceForm(ownQuestionIds(topics))
   return {
@@ -203,17 +222,18 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     desk: deskApi({ runtime, registration, assistance }),
     journal: journalApi({ runtime, procedures: opened }),
     maintenance: maintenanceApi(maintenance),
-    sunset: sunsetApi({
-      ...{ runtime, keeper, audience: calendar.audience, audiences: Object.keys(policy.maintenance.audiences) },
-      shownBy: async (unit, token) => (await maintenance.shownBy(unit, token))?.facts ?? null,
-    }),
+    sunset: sunsetApi(sunset),
+    exemption: exemptionApi({ runtime, credential, exemption }),
     services: servicesApi({ ...access, audiences: Object.keys(audiences), features: Object.keys(features) }),
     authorisations: authorisationsApi(access),
     delegations: delegationsApi({ ...access, delegationPolicy: policy.delegation }),
     retention: retentionApi({
       ...{ runtime, procedures: opened, orphanMs: retention.orphanMs },
       // What is due by a term that has stood still is not due.
-      followCalendar: () => sweepCalendar(maintenance),
+      async followCalendar() {
+        await sweepCalendar(maintenance)
+        await sweepSunset(sunset)
+      },
     }),
     subject: subjectApi({
       runtime,

@@ -115,6 +115,8 @@ const office: { readonly [field: string]: FieldWords } = {
   'ends.use': { it: "Fine dell'uso", en: 'End of the use' },
   exempt: { it: 'Chi è esentato', en: 'Who is exempted' },
   means: { it: 'Accessi disponibili in seguito', en: 'Ways to sign in afterwards' },
+  remindDays: { it: "Giorni di preavviso prima della fine dell'uso", en: 'Days of notice before the end of the use' },
+  untilDay: { it: "Ultimo giorno dell'esenzione", en: 'Last day of the exemption', ...date },
   reopens: { it: 'Riapertura di ciò che è già finito', en: 'Reopening of what has ended' },
   closesSignIn: { it: "Chiusura dell'accesso", en: 'Closing of the sign-in' },
   cutOffDay: { it: 'Ultimo giorno per concludere le procedure', en: 'Last day to conclude procedures' },
@@ -190,7 +192,7 @@ const imports: { readonly [field: string]: FieldWords } = {
 }
 
 const receipt: { readonly [field: string]: FieldWords } = {
-  kind: { it: 'Tipo di ricevuta', en: 'Kind of receipt' },
+  kind: { it: 'Tipo', en: 'Kind' },
   at: { it: 'Data e ora della ricevuta', en: 'Date and time of the receipt' },
   recipient: { it: 'Destinatario', en: 'Recipient' },
   reference: { it: 'Messaggio a cui si riferisce', en: 'Message that it refers to' },

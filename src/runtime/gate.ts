@@ -4,10 +4,13 @@
  */
 import type { Instant, Status } from '../kernel/index.ts'
 import type { Key } from '../ports/index.ts'
-import type { CalendarAct, CalendarRefusal, FollowedStep, PersonFacts } from './in-flight.ts'
+import type { CalendarAct, CalendarRefusal, FollowedStep, GrantedExemption, PersonFacts } from './in-flight.ts'
 
-/** `ask`: it depends on the person, who must be known first. */
-export type Admission = 'open' | 'ask' | CalendarRefusal
+/** `ask`: it depends on the person, who must be known first. `ask-exemption`: it depends on what the office has exempted the person by. */
+export type Admission = 'open' | 'ask' | 'ask-exemption' | CalendarRefusal
+
+/** How long an act is possible for a person: until then, exclusive, or null while nothing ends it; and whether that is over. */
+export type ActTerm = { readonly until: Instant | null; readonly ended: CalendarRefusal | null }
 
 /** What an operation is to the calendars of an office. */
 export type Meaning = {
@@ -31,6 +34,10 @@ export type Gate = {
   readonly at: Instant
   /** Whether an operation is open at that instant, for anybody or for one person. */
   readonly admits: (meaning: Meaning, at: Instant, asking: Asking) => Admission
+  /** Whether anything of the life of a credential comes to an end. */
+  readonly hasEnds: boolean
+  /** How long an act is possible for one person; `ask-exemption` as above. */
+  readonly termOf: (act: CalendarAct, at: Instant, person: PersonFacts) => ActTerm | 'ask-exemption'
   /**
    * Does to a procedure that is under way what the calendar says, where there is anything to do. The unit is that of `transact`, which knows the gate and
    * not the other way round.
@@ -48,6 +55,8 @@ export type GateKeeper = {
   readonly current: () => Promise<Gate>
   /** The calendar as it is stored now. */
   readonly reread: () => Promise<Gate>
+  /** What the office has exempted the subscriber of an account by; null for nothing. */
+  readonly exemptionOf: (unit: never, accountId: string) => Promise<GrantedExemption | null>
 }
 
 /** A record that the calendar may touch, with its state as it was read. */

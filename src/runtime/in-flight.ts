@@ -15,11 +15,26 @@ export type PersonFacts = {
   readonly birthDate: string | null
   /** The service or profile that is used, as the host says; null where it says nothing. */
   readonly audience: string | null
+  /** The account, there already or yet to come; null where it is not known: then the office has exempted nobody. */
+  readonly accountId: string | null
+  /** What the office has exempted the person by; left out until it is asked for, since that is a record of its own. */
+  readonly granted?: GrantedExemption | null
 }
 
-/** Facts of whoever has no credential: an applicant, by the mailbox and the day of birth that he gives; or somebody of whom nothing is known. */
-export function factsOfNobody(mailbox: string | null, birthDate: string | null = null): PersonFacts {
-  return { mailbox, registeredWith: mailbox, credential: 'none', state: 'none', birthDate, audience: null }
+/** An exemption from the end of the local credentials that the office has granted to one person. */
+export type GrantedExemption = {
+  readonly kind: 'no-italian-document' | 'guardianship'
+  /** Its last day in Rome, `YYYY-MM-DD`; null for none. */
+  readonly untilDay: string | null
+}
+
+/** What is known of whoever has no credential. */
+type Applying = { readonly birthDate?: string | null; readonly accountId?: string | null; readonly audience?: string | null }
+
+/** Facts of whoever has no credential: an applicant, by what he gives; or somebody of whom nothing is known. */
+export function factsOfNobody(mailbox: string | null, known: Applying = {}): PersonFacts {
+  const { birthDate = null, accountId = null, audience = null } = known
+  return { mailbox, registeredWith: mailbox, credential: 'none', state: 'none', birthDate, audience, accountId }
 }
 
 /** The domain of a mail address. */
@@ -83,11 +98,11 @@ export type InFlight<S extends Status = never> = {
   voiding(cause: string): Typed
 }
 
-/** One procedure that is under way. It is that of an account, or of somebody who has none yet: null once erased. */
+/** One procedure that is under way. It is that of an account, or of somebody who has none yet: null once erased. `comesTo`: the account that may follow. */
 export type UnderWayRecord = {
   readonly procedure: string
   readonly begunAt: Instant
-  readonly whose: { readonly accountId: string } | { readonly applicant: Applicant | null }
+  readonly whose: { readonly accountId: string } | { readonly applicant: Applicant | null; readonly comesTo: string }
   /** What whoever works on it reads too, the account included: the calendar reads it in the same call, so that the command need not. */
   readonly besides?: readonly { readonly kind: string; readonly id: string }[]
   /** The service or profile that it is for; left out where it was not said. */

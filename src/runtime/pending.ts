@@ -63,8 +63,8 @@ export type Pending = {
   isClosed: boolean
   /** What the calendar did last. */
   followedStep: FollowedStep | null
-  /** Rows that were read before. */
-  readonly rows: readonly Stored[]
+  /** What was read before: the rows, and null where there is none. */
+  readonly known: ReadonlyMap<Key, Stored | null>
   /** Whether a refusal commits its trace alone, or what was done, with or without the answer under the request key. */
   onRefusal: 'trace' | 'commit' | 'commit-without-answer'
 }
@@ -83,7 +83,15 @@ export type Calendar = {
 }
 
 /** A unit that has read nothing. */
-export function newPending(runtime: Runtime, by: Actor, calendar: Calendar | null, rows: readonly Stored[] = []): Pending {
+export function newPending(
+  runtime: Runtime,
+  by: Actor,
+  calendar: Calendar | null,
+  {
+    rows = [],
+    absent = [],
+  }: { readonly rows?: readonly Stored[] | undefined; readonly absent?: readonly Key[] | undefined } = {},
+): Pending {
   return {
     runtime,
     by,
@@ -96,7 +104,7 @@ export function newPending(runtime: Runtime, by: Actor, calendar: Calendar | nul
     admitted: false,
     isClosed: false,
     followedStep: null,
-    rows,
+    known: new Map([...absent.map((key) => [key, null] as const), ...rows.map((row) => [row.key, row] as const)]),
     onRefusal: 'trace',
   }
 }
@@ -113,7 +121,7 @@ export async function preloadRecords(pending: Pending, names: readonly RecordNam
     .filter(({ kind, id }) => heldRecord(pending, kind, id) === undefined)
     .map(({ kind, id }) => ({ kind, id, key: keyOf(runtime.office.id, kind, id) }))
   if (missing.length === 0) return
-  const read = new Map(pending.rows.map((row) => [row.key, row]))
+  const { known: read } = pending
   const unread = missing.filter(({ key }) => !read.has(key)).map(({ key }) => key)
   const rows = unread.length === 0 ? [] : await loadRows(runtime, unread)
   const found = new Map(unread.map((key, i) => [key, rows[i] ?? null]))

@@ -13,10 +13,10 @@ import {
   type Typed,
 } from '../kernel/index.ts'
 import type { Commit, Key, Stored } from '../ports/index.ts'
-import { calendarFor, calendarInstant, closedToAll, gateOf, isStillSo, unlessClosed } from './admission.ts'
+import { askingCalendar, type CalendarQuestions, calendarFor, closedToAll, gateOf, isStillSo, unlessClosed } from './admission.ts'
 import { commitOf, traceOf } from './closing.ts'
-import { ClosedError, type Meaning } from './gate.ts'
-import type { CalendarAct, CalendarRefusal, FollowedStep, PersonFacts } from './in-flight.ts'
+import type { Meaning } from './gate.ts'
+import type { FollowedStep } from './in-flight.ts'
 import { mailIdOf, type Outgoing } from './outbox.ts'
 import { heldRecord, journalFact, newPending, type Pending, preloadRecords, runMachine, stateOf } from './pending.ts'
 import { keyOf, type Machine, type RecordKind, type RecordName } from './record.ts'
@@ -29,7 +29,7 @@ const conflictsMax = 5
 // Beside the conflicts, each wait for records that no round before has named.
 const roundsMax = 20
 
-export type Unit = {
+export type Unit = CalendarQuestions & {
   /** Reads several records in one call, so that the `state` and `run` that follow need none. */
   readonly preload: (keys: readonly { readonly kind: string; readonly id: string }[]) => Promise<void>
   /** The record's state with what this unit did to it; the machine's initial state when there is none. */
@@ -53,16 +53,6 @@ export type Unit = {
    * it is to be judged anew when the call is repeated.
    */
   readonly commitOnRefusal: (answer?: 'remembered' | 'not-remembered') => void
-  /**
-   * Says whose command it is, once that is proven. Where the office's calendar closes it for this person, nothing of the unit is done, and the
-   * answer says so. `act`: what of the life of a credential it is, where the operation alone does not tell.
-   */
-  readonly admit: (person: PersonFacts, act?: CalendarAct) => void
-  /**
-   * The same where the answer must be alike for everybody: null where it is open for this person, else what a letter tells him. The use case
-   * then does nothing for him.
-   */
-  readonly closedFor: (person: PersonFacts) => CalendarRefusal | null
   /** What the calendar has done to the record that was read last; null for nothing. */
   readonly followed: () => FollowedStep | null
   /** The unit's instant: the clock's, but never before the last change of a record that the unit has read. */
@@ -85,6 +75,8 @@ export type Operation = {
   readonly isCalendarSweep?: boolean
   /** Rows that the caller has read already, for the first round. */
   readonly rows?: readonly Stored[]
+  /** Keys that the caller has found nothing under, likewise. */
+  readonly absent?: readonly Key[]
 }
 
 export async function transact<V, R extends AnyRefusal>(
@@ -118,7 +110,7 @@ export async function transact<V, R extends AnyRefusal>(
         runtime,
         operation.by,
         calendarFor(gate, operation, meaning),
-        round === 0 ? operation.rows : undefined,
+        round === 0 ? operation : undefined,
       )
       const unit = unitOf(pending, { meaning, audience: operation.audience ?? null })
       if (pending.calendar !== null) pending.calendar.unit = unit
@@ -174,21 +166,8 @@ function inPlaceOf({ request, ...operation }: Operation, row: Claim | null): Ope
 /** The unit as a use case sees it. */
 function unitOf(pending: Pending, { meaning, audience }: { readonly meaning: Meaning; readonly audience: string | null }): Unit {
   const { office } = pending.runtime
-  const closedFor = (person: PersonFacts, act: CalendarAct | null = meaning.act): CalendarRefusal | null => {
-    pending.admitted = true
-    const { calendar } = pending
-    if (calendar === null || (meaning.feature === null && act === null)) return null
-    calendar.guards = true
-    const asking = { ...person, audience: person.audience ?? audience }
-    const admission = calendar.gate.admits({ ...meaning, act }, calendarInstant(pending), asking)
-    return typeof admission === 'string' ? null : admission
-  }
-  return {
-    admit(person, act) {
-      const closed = closedFor(person, act)
-      if (closed !== null) throw new ClosedError(closed)
-    },
-    closedFor: (person) => closedFor(person),
+  const unit: Unit = {
+    ...askingCalendar(pending, { meaning, audience }, () => unit),
     preload: (keys) => preloadRecords(pending, keys),
     state: (machine, id) => stateOf(pending, machine, id),
     run: (machine, id, command) => runMachine(pending, machine, id, command),
@@ -211,6 +190,7 @@ function unitOf(pending: Pending, { meaning, audience }: { readonly meaning: Mea
     followed: () => pending.followedStep,
     now: () => pending.at,
   }
+  return unit
 }
 
 /** What there is to commit, or null for nothing. Unless the use case says otherwise, a refusal commits its trace alone. */

@@ -43,7 +43,8 @@ function asking(sampleMs: number): Side {
   const closings = closingsOf(fiveWindows(), ['istruzione.it'])
   const people = ['istruzione.it', 'example.it'].flatMap((mailbox) =>
     (['active', 'suspended'] as const).map((state) => {
-      return { mailbox, registeredWith: mailbox, credential: 'local', state, birthDate: null, audience: null } as const
+      const known = { mailbox, registeredWith: mailbox, birthDate: null, audience: null, accountId: null }
+      return { ...known, credential: 'local', state } as const
     }),
   )
   const instants = [-1, 1, 5, 8, 12, 20].map((days) => morning + days * day)
@@ -133,9 +134,11 @@ async function menuRow(ground: Ground, { rounds, signIns }: Extent): Promise<Row
 
 const mebibyte = 2 ** 20
 
+type Swept = { readonly side: 'sweep' | 'remind'; readonly what: string; readonly each: string }
+
 /** The sweep page by page, and as many plain commits at once as it makes, in turn. */
-async function sweepRows(ground: Ground, { underWay }: Extent): Promise<readonly Row[]> {
-  const swept = await ground.open('sweep', 'postgres', underWay)
+export async function sweepRows(ground: Ground, count: number, { side, what: of, each }: Swept): Promise<readonly Row[]> {
+  const swept = await ground.open(side, 'postgres', count)
   const commits = await ground.open('adapter', 'postgres')
   const used: number[] = []
   const page = remoteSide('sweep', swept, { what: 'sweep', order: { operations: 1, atOnce: 1 } })
@@ -150,15 +153,15 @@ async function sweepRows(ground: Ground, { underWay }: Extent): Promise<readonly
     },
     remoteSide('commit', commits, { what: 'commit', order: { operations: sweptAtATime, atOnce: 8 } }),
   ]
-  const result = await race(sides, underWay / sweptAtATime - 1)
+  const result = await race(sides, count / sweptAtATime - 1)
   for (const remote of [swept, commits]) remote.kill()
   const [first = Number.NaN, ...later] = used
   const peak = Math.max(...later)
   const rates = [result.timeOf('sweep').median, result.timeOf('commit').median].map(perSecond).join(' against ')
-  const what = `sweep of ${underWay.toLocaleString('en')} procedures under way on ${ground.names.postgres}`
+  const what = `sweep of ${count.toLocaleString('en')} ${of} on ${ground.names.postgres}`
   return [
     ratioRow(
-      `${what}, each voided and told: its rate ÷ that of plain commits, 8 at once`,
+      `${what}, each ${each}: its rate ÷ that of plain commits, 8 at once`,
       result.ratio('commit', 'sweep'),
       { least: 0.5 },
       rates,
@@ -172,13 +175,15 @@ async function sweepRows(ground: Ground, { underWay }: Extent): Promise<readonly
   ]
 }
 
+const flights = { side: 'sweep', what: 'procedures under way', each: 'voided and told' } as const
+
 export async function maintenanceRows(size: 'full' | 'quick' | 'tiny'): Promise<readonly Row[]> {
   const extent = { full, quick, tiny }[size]
   const ground = await openGround()
   try {
     const rows = [await askingRow(extent), await menuRow(ground, extent)]
     for (const place of ['memory', 'postgres', 'sqlite'] as const) rows.push(await commandRow(ground, place, extent))
-    return [...rows, ...(await sweepRows(ground, extent))]
+    return [...rows, ...(await sweepRows(ground, extent.underWay, flights))]
   } finally {
     await ground.close()
   }

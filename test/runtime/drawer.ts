@@ -20,8 +20,16 @@ const openGate: GateKeeper = {
   isOwn: () => false,
   current: async () => anyTime,
   reread: async () => anyTime,
+  exemptionOf: async () => null,
 }
-const anyTime: Gate = { rows: [], at: 0, admits: () => 'open', follow: async () => null }
+const anyTime: Gate = {
+  rows: [],
+  at: 0,
+  admits: () => 'open',
+  hasEnds: false,
+  termOf: () => ({ until: null, ended: null }),
+  follow: async () => null,
+}
 
 export type DrawerState = {
   readonly status: 'open' | 'locked'

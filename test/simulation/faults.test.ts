@@ -243,6 +243,26 @@ const ending = () =>
     accepted(await counter.sportello.sunset.set(endings))
     return { ticket }
   })
+/** A subscriber, and an end that is near enough to be reminded of. */
+const reminding = () =>
+  scene(async (counter) => {
+    await subscribed(counter)
+    accepted(await counter.sportello.sunset.set({ ...endings, remindDays: [300] }))
+    return {}
+  })
+const exempted = {
+  operator,
+  reason,
+  codiceFiscale: anna.codiceFiscale,
+  kind: 'guardianship',
+  document: { kind: 'court-order', number: '12/2026', expiresOn: '2030-01-01' },
+} as const
+const exempting = () =>
+  scene(async (counter) => {
+    await subscribed(counter)
+    accepted(await counter.sportello.exemption.grant(exempted))
+    return {}
+  })
 /** A credential after so many wrong PINs, and one more that could be guessed. */
 const guessed = (guesses: number) => () =>
   scene(async (counter) => {
@@ -712,6 +732,16 @@ const acts: readonly Act[] = [
   }),
   act('sunset.set', holding, ({ sportello }, _, options) => sportello.sunset.set(endings, options)),
   act('sunset.drop', ending, ({ sportello }, _, options) => sportello.sunset.drop({ operator, reason }, options)),
+  act('sunset.simulate', holding, ({ sportello }) => sportello.sunset.simulate(endings)),
+  act('sunset.sweep', reminding, async ({ sportello }) => {
+    const { failed } = await sportello.sunset.sweep()
+    // What could not be dealt with is left to the next.
+    if (failed > 0) await sportello.sunset.sweep()
+    return { ok: true, value: null }
+  }),
+  act('exemption.grant', holding, ({ sportello }, _, options) => sportello.exemption.grant(exempted, options)),
+  act('exemption.revoke', exempting, ({ sportello }, _, options) => sportello.exemption.revoke(about, options)),
+  act('exemption.inspect', exempting, ({ sportello }) => sportello.exemption.inspect(about)),
   act('sunset.list', ending, ({ sportello }) => sportello.sunset.list({ operator })),
   act('sunset.phase', ending, async ({ sportello }, { ticket }) => ({
     ok: true,

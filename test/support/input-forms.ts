@@ -110,7 +110,7 @@ const samples: readonly unknown[] = [
     '10121',
   ],
   ...['00743110157', 'F', 'it', 'authorised', 'identity-card', 'documents', 'usable', 'accepted', 'trusted', 'surname', 'active'],
-  ...['registration', 'waiting', 'submitted', '-~x', 'minor', 'spid', '2021-02-28T00:00'],
+  ...['registration', 'waiting', 'submitted', '-~x', 'minor', 'guardianship', 'spid', '2021-02-28T00:00'],
   ...['spid-saml', 'spid-code'],
   ...['personal', 'relative', 'signed-delegation'],
   { registration: 'closed' },

@@ -5,6 +5,7 @@ import {
   noticeLetter,
   type PlainNotice,
 } from '../../src/procedures/account/credential/letters.ts'
+import * as exemption from '../../src/procedures/account/exemption/letters.ts'
 import { credentialsLetter } from '../../src/procedures/account/identification/letters.ts'
 import { halfLetter } from '../../src/procedures/account/pin-renewal/letters.ts'
 import { linkLetter as recoveryLink } from '../../src/procedures/account/recovery/letters.ts'
@@ -16,6 +17,7 @@ import type { PecChangeUndeliverable } from '../../src/procedures/addresses/pec-
 import * as assistance from '../../src/procedures/assistance/letters.ts'
 import * as maintenance from '../../src/procedures/calendar/maintenance/letters.ts'
 import * as sunset from '../../src/procedures/calendar/sunset/letters.ts'
+import type { SunsetCourse } from '../../src/procedures/calendar/sunset/model.ts'
 import {
   approvedLetter,
   correctionRequestedLetter,
@@ -116,6 +118,21 @@ const failures: { readonly [F in PecChangeUndeliverable]: true } = {
 const keysOf = <K extends string>(table: { readonly [Key in K]: true }): readonly K[] => Object.keys(table) as K[]
 
 const ended = { it: 'Non si può più.', en: 'Not any more.' }
+const course: SunsetCourse = {
+  audience: null,
+  title: { it: 'Norma', en: 'Rule' },
+  ends: {
+    issue: null,
+    'password-replacement': null,
+    'pin-replacement': null,
+    'first-credentials': null,
+    restoration: null,
+    use: until,
+  },
+  exempt: [],
+  means: ['spid', 'cie'],
+  remindDays: [7],
+}
 const meeting = {
   procedure: { it: 'rigenerazione del PIN', en: 'renewal of the PIN' },
   title: { it: 'Aggiornamento', en: 'Update' },
@@ -135,6 +152,10 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   'account/credential': {
     noticeLetter: keysOf(plainNotices).map((notice) => noticeLetter(office, notice, when)),
     alarmLetter: keysOf(alarmingNotices).map((notice) => alarmLetter(office, notice, link)),
+  },
+  'account/exemption': {
+    grantedLetter: [null, '2027-12-31'].map((untilDay) => exemption.grantedLetter(office, { kind: 'guardianship', untilDay })),
+    revokedLetter: [exemption.revokedLetter(office, { kind: 'no-italian-document' })],
   },
   'account/identification': { credentialsLetter: [credentialsLetter(office, identified('VRDNNA80A41L219Z'))] },
   'account/pin-renewal': { halfLetter: [halfLetter(office, { pinFirstHalf: '0075', until })] },
@@ -167,6 +188,10 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   'calendar/sunset': {
     endedLetter: [sunset.endedLetter(office, { procedure: { it: 'recupero', en: 'recovery' }, text: ended })],
     notPossibleLetter: [sunset.notPossibleLetter(office, { text: ended })],
+    reminderLetter: [null, { it: 'servizio', en: 'service' }].map((service) =>
+      sunset.reminderLetter(office, { course, endsAt: until, daysBefore: 7, service }),
+    ),
+    tooLateLetter: [sunset.tooLateLetter(office, { text: ended })],
   },
   assistance: {
     filedLetter: [assistance.filedLetter(office, { id: '01J', when })],

@@ -15,6 +15,7 @@ import {
   replay,
   sessionDecider,
 } from 'sportello/machines'
+import { exemptionDecider } from '../../src/procedures/account/exemption/machine.ts'
 import { pinRenewalMachine } from '../../src/procedures/account/pin-renewal/schema.ts'
 import { recoveryMachine } from '../../src/procedures/account/recovery/schema.ts'
 import { emailChangeMachine } from '../../src/procedures/addresses/email-change/schema.ts'
@@ -37,6 +38,7 @@ const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
     ['email-change', emailChangeMachine(policy.emailChange, 0).decider],
     ['maintenance', maintenanceDecider],
     ['sunset', sunsetDecider],
+    ['exemption', exemptionDecider],
     ['credential', credentialDecider(policy.credential)],
     ['pec-change', pecChangeMachine(policy.pecChange, 0).decider],
     ['pec-claim', pecClaimDecider],

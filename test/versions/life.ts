@@ -14,6 +14,7 @@ import {
 } from '../support/counter.ts'
 import { type HeldLinks, liveWithAddresses } from './addresses-life.ts'
 import { signInElsewhere } from './federation-life.ts'
+import { exemptSome } from './exempted-life.ts'
 import { loseSecrets } from './lost-secrets-life.ts'
 import { actForOthers } from './services-life.ts'
 
@@ -132,6 +133,7 @@ export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): 
   // Mail of these two is still waiting.
   await sendAgain()
   accepted(await sportello.registration.complete((await drafted(sportello, person())).ticket))
+  await exemptSome(counter, person)
   const { records, journal, outbox } = storage.contents()
   const inHand = { subscriber, draftTicket: current.ticket, requestKey, requestForm, requestAnswer, pendingId: pending.id }
   const held = { ...inHand, ...links }

@@ -21,8 +21,8 @@ import { unreadableRefusal, windowsPage } from './maintenance/page.ts'
 import { calendarId, maintenanceMachine } from './maintenance/schema.ts'
 import { hasEnded } from './sunset/course.ts'
 import { followSunset } from './sunset/follow.ts'
-import type { SunsetCourse } from './sunset/model.ts'
-import { admitsBySunset } from './sunset/page.ts'
+import type { SunsetCourse, SunsetReminder } from './sunset/model.ts'
+import { admitsBySunset, termBySunset } from './sunset/page.ts'
 import { sunsetId, sunsetMachine } from './sunset/schema.ts'
 
 /** What the keeper knows of the office and of the house. */
@@ -39,12 +39,14 @@ export type KeeperContext = FollowContext & {
 export type KeptGate = Gate & {
   readonly windows: readonly MaintenanceWindow[] | null
   readonly courses: readonly SunsetCourse[] | null
+  /** The reminders that everybody concerned has had. */
+  readonly reminded: readonly SunsetReminder[]
   /** Whether anything has ended by a course: then something under way may have come too late. */
   readonly endsSomething: (at: Instant) => boolean
 }
 
 /** What the calendars themselves have from the keeper besides. */
-export type CalendarKeeper = Omit<GateKeeper, 'current' | 'reread'> & {
+export type CalendarKeeper = Omit<GateKeeper, 'current' | 'reread' | 'exemptionOf'> & {
   readonly current: () => Promise<KeptGate>
   readonly reread: () => Promise<KeptGate>
   /** The calendars as they are stored now; throws where the storage fails. */
@@ -77,7 +79,7 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
     const [kept, sunset] = rows
     invariant(kept !== undefined && sunset !== undefined, 'calendar: there are two')
     const windows = stateIn(maintenanceMachine, kept)?.windows ?? null
-    const courses = stateIn(sunsetMachine, sunset)?.courses ?? null
+    const { courses, reminded } = stateIn(sunsetMachine, sunset) ?? { courses: null, reminded: [] }
     const at = Math.max(kept.at, sunset.at)
     const byWindows = windows === null ? unreadable : windowsPage(context, windows)
     const bySunset: Gate['admits'] =
@@ -87,6 +89,7 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
       at,
       windows,
       courses,
+      reminded,
       endsSomething: (now) => courses?.some((course) => hasEnded(course, now)) ?? false,
       admits(meaning, instant, asking) {
         const ended = bySunset(meaning, instant, asking)
@@ -95,6 +98,8 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
         const closed = byWindows(meaning, instant, asking)
         return closed === 'open' ? ended : closed
       },
+      hasEnds: courses === null || courses.length > 0,
+      termOf: (act, instant, person) => termBySunset(context, courses ?? [], act, instant, person),
       async follow(unit: Unit, record): Promise<FollowedStep | null> {
         const now = { ...record, at: Math.max(unit.now(), at) }
         const ended = courses === null ? null : await followSunset(context, courses, unit, now)
@@ -140,11 +145,14 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
         at: 0,
         windows: null,
         courses: null,
+        reminded: [],
         endsSomething: () => false,
         admits(meaning) {
           if (unreadable(meaning) === 'open') return 'open'
           throw cause
         },
+        hasEnds: false,
+        termOf: () => ({ until: null, ended: null }),
         follow: async () => null,
       }
     }

@@ -47,6 +47,7 @@ export const policy: Policy = {
     federationEndedMs: 2 * day,
     requestKeyMs: day,
     orphanMs: 6 * hour,
+    exemptionMs: day,
     importMs: day,
     authorisationMs: 12 * hour,
     delegationMs: 12 * hour,

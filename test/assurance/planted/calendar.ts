@@ -108,7 +108,7 @@ export const calendarBugs: readonly PlantedBug[] = [
   {
     id: 'M5',
     name: 'A window that closes a feature for some closes it for nobody.',
-    file: 'src/runtime/transact.ts',
+    file: 'src/runtime/admission.ts',
     from: '      if (closed !== null) throw new ClosedError(closed)\n',
     to: '',
     tests: story,

@@ -63,6 +63,15 @@ export const deskCommands: readonly CommandRow[] = [
         document: { kind: 'identity-card', number: 'CA12345AA', expiresOn: '2030-01-01' },
       }),
   },
+  {
+    operation: 'exemption/grant',
+    give: (actor) =>
+      actor.counter.sportello.exemption.grant({
+        ...act(actor),
+        kind: 'guardianship',
+        document: { kind: 'court-order', number: 'RG12', expiresOn: '2030-01-01' },
+      }),
+  },
   { operation: 'addresses/set-pec', give: (actor) => actor.counter.sportello.addresses.setPec({ ...act(actor), pec }) },
   {
     operation: 'addresses/report-pec-status',

@@ -5,14 +5,14 @@ import { expiryOf } from './expiry.ts'
 import type { CredentialState } from './model.ts'
 
 /** The facts at that instant. Of nobody they are those of whoever has no institutional mailbox. */
-export function factsOf(account: CredentialState, at: Instant): PersonFacts {
+export function factsOf(accountId: string, account: CredentialState, at: Instant): PersonFacts {
   const { personal } = account
   const email = personal?.email ?? null
   const mailbox = email === null ? null : domainOf(email)
   const registeredWith = personal === null ? null : personal.registeredWith
   const birthDate = personal === null ? null : personal.birthDate
-  if (account.status === 'none') return { mailbox, registeredWith, credential: 'none', state: 'none', birthDate, audience: null }
-  const state = expiryOf(account, at) === null ? account.status : 'expired'
+  const known = { mailbox, registeredWith, birthDate, audience: null, accountId }
+  if (account.status === 'none') return { ...known, credential: 'none', state: 'none' }
   const credential = account.status === 'federated' ? 'federated' : 'local'
-  return { mailbox, registeredWith, credential, state, birthDate, audience: null }
+  return { ...known, credential, state: expiryOf(account, at) === null ? account.status : 'expired' }
 }

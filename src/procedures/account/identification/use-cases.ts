@@ -119,7 +119,7 @@ export async function record(
     }
     const account = await unit.state(credential, accountId)
     const { personal: before } = account
-    admitRenewal(unit, account)
+    await admitRenewal(unit, accountId, account)
     const drawn = await drawnOnce(accountId)
     const recorded = await unit.run(identificationMachine, accountId, recordOf(runtime, given, drawn))
     if (!recorded.ok) return recorded
@@ -140,12 +140,12 @@ export async function record(
 }
 
 /** The new secrets take the place of old ones: of what has expired, of what was never used, or of a password and a PIN. */
-function admitRenewal(unit: Unit, account: CredentialState): void {
-  const facts = factsOf(account, unit.now())
+async function admitRenewal(unit: Unit, accountId: string, account: CredentialState): Promise<void> {
+  const facts = factsOf(accountId, account, unit.now())
   const expiry = expiryOf(account, unit.now())
-  if (expiry === 'expired' || expiry === 'disused') unit.admit(facts, 'restoration')
-  else if (account.status === 'temporary') unit.admit(facts, 'first-credentials')
-  else for (const act of ['password-replacement', 'pin-replacement'] as const) unit.admit(facts, act)
+  if (expiry === 'expired' || expiry === 'disused') await unit.admit(facts, 'restoration')
+  else if (account.status === 'temporary') await unit.admit(facts, 'first-credentials')
+  else for (const act of ['password-replacement', 'pin-replacement'] as const) await unit.admit(facts, act)
 }
 
 /** Why whoever shows a ticket sees no half. */

@@ -67,7 +67,7 @@ export async function startOutside(
     if (event?.type === 'StrangersStopped') notify(context, unit, accountId, state, 'strangers-stopped')
     await countFailure(context, unit, door, since)
     const isRight = event?.type === 'PasswordConfirmed'
-    const closed = unit.closedFor(factsOf(state, unit.now()))
+    const closed = await unit.closedFor(factsOf(accountId, state, unit.now()))
     const begun =
       isRight && closed === null
         ? await unit.run(pinRenewal, accountId, { type: 'StartRenewal', personal: { pin: drawn.verifier } })
@@ -106,7 +106,7 @@ export async function concludeOutside(
     const guess = await givenFor(accountId).judge({ personal })
     const { door, device, isDelayed, since } = await doorTaken(context, unit, account, visitors)
     const whose = device === null ? 'stranger' : 'device'
-    if (guess.passwordMatches && guess.pinMatches) unit.admit(factsOf(account, unit.now()))
+    if (guess.passwordMatches && guess.pinMatches) await unit.admit(factsOf(accountId, account, unit.now()))
     if (await renewPin(context, unit, accountId, { ...guess, door: whose, isDelayed, open })) return accept(null)
     const nextAt = await countFailure(context, unit, door, since)
     // To a stranger the clock's own instant: that of the unit may be the last change of the account.

@@ -62,7 +62,7 @@ export async function request(
     const account = await unit.state(credential, accountId)
     const { notedAt } = await unit.state(recovery, accountId)
     const at = unit.now()
-    const closed = unit.closedFor(factsOf(account, at))
+    const closed = await unit.closedFor(factsOf(accountId, account, at))
     // Where it is closed, the link that was mailed before waits: another one would end it.
     const requested = await unit.run(
       recovery,

@@ -112,7 +112,7 @@ export async function complete(
     await unit.preload([{ kind: 'recovery', id: accountId }, { kind: 'credential', id: accountId }, doorRecord(door)])
     const open = await openOf(context, unit, shown)
     if (!open.ok) return open
-    unit.admit(factsOf(await unit.state(credential, accountId), unit.now()))
+    await unit.admit(factsOf(accountId, await unit.state(credential, accountId), unit.now()))
     const { personal, liftedAt } = open.value
     if (chosen === null || !equalText(chosen.for, personal.password))
       chosen = { for: personal.password, outcome: chooseFor(accountId, personal) }

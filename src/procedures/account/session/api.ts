@@ -32,10 +32,15 @@ export interface SessionApi {
    * Tells whether a token opens anything, and for whom. Call it at every request of the host. It writes at most once in `touchMs`
    * (policy, ms), to prolong the session. Give services to scope `full` alone.
    *
+   * `audience` names the service that is asked for, whose last use may be another one than that of all others.
+   *
    * Called for whatever shows a token. Refused with `session/not-active` where it is unknown, ended, timed out, or overtaken by a
    * security event: not told apart.
    */
-  check(token: string): Promise<Result<SessionView, SessionNotActiveRefusal | CommandRefusal>>
+  check(
+    token: string,
+    options?: Pick<CommandOptions, 'audience'>,
+  ): Promise<Result<SessionView, SessionNotActiveRefusal | CommandRefusal>>
 
   /**
    * Signs out: the session opens nothing any more. Other sessions of the account go on.

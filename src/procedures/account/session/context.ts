@@ -95,10 +95,10 @@ export function withAnySession<V, R extends AnyRefusal>(
     }
     const { state: used } = touched.value
     invariant(used.status === 'active', 'session: a session in use is active')
-    const facts = factsOf(account, unit.now())
+    const facts = factsOf(accountId, account, unit.now())
     // With the last use of the credential every session of its secrets is over; what is done in it may have ended before.
-    if (isLocal) unit.admit(facts, 'use')
-    unit.admit(facts)
+    if (isLocal) await unit.admit(facts, 'use')
+    await unit.admit(facts)
     return work(unit, { id, accountId, session: used, account })
   })
 }

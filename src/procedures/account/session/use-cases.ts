@@ -3,7 +3,7 @@
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { property } from '../../../rules/identity/untrusted.ts'
 import { perform } from '../../../runtime/command.ts'
-import type { CommandOptions } from '../../../runtime/input.ts'
+import { type CommandOptions, readAudience } from '../../../runtime/input.ts'
 import { oncePer } from '../../../runtime/once.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
@@ -130,7 +130,7 @@ export async function signIn(
       const retryAt = device === null ? runtime.now() + longestDelay(throttlePolicy) : Math.max(unit.now(), nextAt)
       return refuse({ code: 'session/sign-in-refused', retryAt })
     }
-    unit.admit(factsOf(state, unit.now()))
+    await unit.admit(factsOf(accountId, state, unit.now()))
     const { scope, failuresBefore } = event
     await forgiveFailures(context, unit, door)
     await renewVerifiers(context, unit, accountId, await given.renewed(state))
@@ -199,8 +199,14 @@ function personOf({ surname, name, codiceFiscale, birthDate, email }: Credential
 export function check(
   context: AccountContext,
   token: unknown,
+  options?: Pick<CommandOptions, 'audience'>,
 ): Promise<Result<SessionView, SessionNotActiveRefusal | CommandRefusal>> {
-  const operation = { name: 'session/check', journalsRefusals: false } as const
+  const audience = readAudience(options)
+  const operation = {
+    name: 'session/check',
+    journalsRefusals: false,
+    ...(audience === null ? {} : { options: { audience } }),
+  } as const
   return withAnySession(context, token, operation, async (unit, { accountId, session: open, account }) => {
     const { scope, means, level, idleUntil, endsAt } = open
     // What is due about the secrets concerns whoever signs in with them.

@@ -64,7 +64,8 @@ export function confirm<Change extends Linkable, A extends LinkedAnswers>(
     const followed = await followLink(linked, unit, shown, command.name)
     if (!followed.ok) return followed
     const { id, change, link, subscriber } = followed.value
-    unit.admit(factsOf(await unit.state(linked.context.credential, change.accountId), unit.now()))
+    const { accountId } = change
+    await unit.admit(factsOf(accountId, await unit.state(linked.context.credential, accountId), unit.now()))
     const securityVersion = subscriber?.securityVersion ?? 0
     const done = await linked.confirm(unit, id, { type: 'ConfirmChange', digest: link.digest, securityVersion })
     if (!done.ok) return done

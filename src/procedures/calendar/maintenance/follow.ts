@@ -6,6 +6,7 @@ import {
   domainOf,
   type FollowedStep,
   factsOfNobody,
+  type GrantedExemption,
   type InFlight,
   type PersonFacts,
   type UnderWayRecord,
@@ -32,6 +33,8 @@ export type FollowContext = {
     unit: Unit,
     accountId: string,
   ) => Promise<{ readonly facts: PersonFacts; readonly person: Addressee | null }>
+  /** What the office has exempted the subscriber of an account by; null for nothing. */
+  readonly exemptionOf: (unit: Unit, accountId: string) => Promise<GrantedExemption | null>
   /**
    * Lets nobody in with the account until its subscriber was identified, and answers the record that says so. Null where there was no need: the procedure is not the last that was
    * begun on the account, or the account is no longer in use.
@@ -56,7 +59,10 @@ export async function personOf(
   if ('accountId' in whose) return { ...(await subscriberOf(unit, whose.accountId)), accountId: whose.accountId }
   const person = whose.applicant
   return {
-    facts: factsOfNobody(person === null ? null : domainOf(person.email), person?.birthDate ?? null),
+    facts: factsOfNobody(person === null ? null : domainOf(person.email), {
+      birthDate: person?.birthDate ?? null,
+      accountId: whose.comesTo,
+    }),
     person,
     accountId: null,
   }

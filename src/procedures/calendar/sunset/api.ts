@@ -7,6 +7,8 @@ import type { Operator } from '../../../runtime/schema.ts'
 import type { SunsetAct } from './acts.ts'
 import type { SunsetApiRefusal, SunsetContext, SunsetFormRefusal, SunsetPhaseView, SunsetView } from './context.ts'
 import type { SunsetExemption, SunsetMeans, SunsetWords } from './model.ts'
+import { type SunsetSimulation, simulate } from './simulate.ts'
+import { type SunsetSweepOptions, type SunsetSweepReport, sweepSunset } from './sweep.ts'
 import { dropCourse, listCourses, phase, type SunsetAsked, type SunsetDropped, setCourse } from './use-cases.ts'
 
 /** A look at the sunset by the office. */
@@ -37,6 +39,11 @@ export type SunsetCourseForm = Act & {
   readonly exempt?: readonly SunsetExemption[] | null
   /** By what people get in afterwards, which they are told. */
   readonly means?: readonly SunsetMeans[] | null
+  /**
+   * How many days before the last one on which the credential opens whoever has one is reminded of it, as `[60, 30, 7]`: up to 10 numbers from 1 to 366.
+   * Left out, blank or null: never.
+   */
+  readonly remindDays?: readonly (number | string)[] | null
 }
 
 /** The course of an audience that is taken back. */
@@ -75,6 +82,23 @@ export interface SunsetApi {
    * Called for anybody. Nothing is refused.
    */
   phase(asked?: SunsetAsked): Promise<SunsetPhaseView>
+
+  /**
+   * Counts whom a course would hit as things are now, by where each credential stands and by procedure, before it is set. It reads each record and changes
+   * nothing.
+   *
+   * Called for an operator. Refused with `sunset/form`.
+   */
+  simulate(form: SunsetCourseForm): Promise<Result<SunsetSimulation, SunsetApiRefusal>>
+
+  /**
+   * Reminds subscribers of the last use on the days of the course, and tells applicants whose request has come too late, each once. `retention.sweep` begins
+   * with it; a host that has many subscribers can call it by itself, page by page, kill it and begin anew.
+   *
+   * Called by the host itself, from a timer, in as many processes as you like. Nothing is refused. Throws `config/invalid` for options that are none,
+   * and `storage/failed`.
+   */
+  sweep(options?: SunsetSweepOptions): Promise<SunsetSweepReport>
 }
 
 /** The sunset at work in a context. */
@@ -84,5 +108,7 @@ export function sunsetApi(context: SunsetContext): SunsetApi {
     drop: bind(context, dropCourse),
     list: bind(context, listCourses),
     phase: bind(context, phase),
+    simulate: bind(context, simulate),
+    sweep: bind(context, sweepSunset),
   }
 }

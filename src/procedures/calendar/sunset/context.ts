@@ -1,11 +1,15 @@
 /** What the use cases of a sunset work with, and why they may not be served. */
 
-import type { Instant, Locale } from '../../../kernel/index.ts'
+import type { Instant, Locale, Status, Typed } from '../../../kernel/index.ts'
+import type { PersonFacts } from '../../../runtime/in-flight.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
+import type { ProcedureParts } from '../../../runtime/procedure.ts'
+import type { RecordKind } from '../../../runtime/record.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CalendarKeeper } from '../keeper.ts'
+import type { FollowContext } from '../maintenance/follow.ts'
 import type { SunsetAct } from './acts.ts'
 import type { SunsetActStatus, SunsetPerson, SunsetPhase } from './course.ts'
 import type { SunsetCourse, SunsetRefusal } from './model.ts'
@@ -16,7 +20,21 @@ export type SunsetFormRefusal = FormRefusal<'sunset/form'>
 /** Every refusal that an operator can meet at the sunset. */
 export type SunsetApiRefusal = SunsetFormRefusal | SunsetRefusal | CommandRefusal
 
-export type SunsetContext = {
+/** People whom a sunset concerns, by the records that they are found by. */
+export type SunsetLane = {
+  /** What they are told: that the last use comes near, or that their request has come too late. */
+  readonly tells: 'reminded' | 'tooLate'
+  readonly kind: RecordKind<Status>
+  readonly tags: readonly string[]
+  /** The kind of the record of the same id that is read besides. */
+  readonly reads: string
+  /** What the calendar can tell of the person; null where there is nobody any more. */
+  readonly factsOf: (unit: Unit, id: string) => Promise<PersonFacts | null>
+  /** Tells the person what is due. Answers whether anything was. */
+  readonly tell: (unit: Unit, id: string) => Promise<boolean>
+}
+
+export type SunsetContext = Pick<FollowContext, 'subscriberOf' | 'exemptionOf'> & {
   readonly runtime: Runtime
   readonly keeper: CalendarKeeper
   /** The names that an audience can have. */
@@ -25,6 +43,8 @@ export type SunsetContext = {
   readonly audience: string | null
   /** Who shows a token: the subscriber of a live session, or the applicant of a ticket; null for anything else. */
   readonly shownBy: (unit: Unit, token: unknown) => Promise<SunsetPerson | null>
+  readonly lanes: readonly SunsetLane[]
+  readonly procedures: readonly ProcedureParts<Status, Typed>[]
 }
 
 /** A text in both languages. */

@@ -2,20 +2,22 @@
 
 import type { Instant } from '../../../kernel/index.ts'
 import { romeDate } from '../../../rules/civil/index.ts'
-import type { SunsetAct } from './acts.ts'
+import { type SunsetAct, sunsetActs } from './acts.ts'
 import type { SunsetCourse, SunsetExemption } from './model.ts'
 
 /** What the sunset must know of a person. */
 export type SunsetPerson = {
   /** `YYYY-MM-DD`; null where it is not known. */
   readonly birthDate: string | null
+  /** What the office has exempted the person by; null for nothing. */
+  readonly granted: { readonly kind: Exclude<SunsetExemption, 'minor'>; readonly untilDay: string | null } | null
 }
 
 /** Nobody in particular. */
-export const anybody: SunsetPerson = { birthDate: null }
+export const anybody: SunsetPerson = { birthDate: null, granted: null }
 
-/** An exemption that holds, and until the end of which day in Rome. */
-export type SunsetHeldExemption = { readonly kind: SunsetExemption; readonly untilDay: string }
+/** An exemption that holds, and until the end of which day in Rome, `YYYY-MM-DD`; null for none. */
+export type SunsetHeldExemption = { readonly kind: SunsetExemption; readonly untilDay: string | null }
 
 /** The course of an audience: its own, else the one for all others; null where there is neither. */
 export function courseOf(courses: readonly SunsetCourse[], audience: string | null): SunsetCourse | null {
@@ -34,12 +36,29 @@ export function lastMinorDay(birthDate: string): string {
   return `${year}${birthDate.slice(4) === '-02-29' ? '-02-28' : birthDate.slice(4)}`
 }
 
-/** Which exemption of the course holds for the person on the day of that instant; null where none does. */
-export function exemptionAt({ exempt }: SunsetCourse, { birthDate }: SunsetPerson, at: Instant): SunsetHeldExemption | null {
-  if (birthDate === null || !exempt.includes('minor')) return null
-  const untilDay = lastMinorDay(birthDate)
-  return romeDate(at) <= untilDay ? { kind: 'minor', untilDay } : null
+/** Whether the course exempts whom the office says: then it has to be asked about a person. */
+export const asksForGranted = ({ exempt }: SunsetCourse): boolean => exempt.some((kind) => kind !== 'minor')
+
+/** Which exemption of the course holds for the person on the day of that instant, of two the one that lasts; null where none does. */
+export function exemptionAt(
+  { exempt }: SunsetCourse,
+  { birthDate, granted }: SunsetPerson,
+  at: Instant,
+): SunsetHeldExemption | null {
+  const isMinor = birthDate !== null && exempt.includes('minor') && mayBeMinor(birthDate, at)
+  const isListed = granted !== null && exempt.includes(granted.kind)
+  if (!isMinor && !isListed) return null
+  const today = romeDate(at)
+  const grownUp = isMinor ? lastMinorDay(birthDate) : ''
+  if (isListed) {
+    const { kind, untilDay } = granted
+    if (untilDay === null || (untilDay >= today && untilDay >= grownUp)) return { kind, untilDay }
+  }
+  return today <= grownUp ? { kind: 'minor', untilDay: grownUp } : null
 }
+
+/** False for whoever is grown up in any zone: of most people no day has to be worked out. */
+const mayBeMinor = (birthDate: string, at: Instant): boolean => at < Date.UTC(Number(birthDate.slice(0, 4)) + 19, 0, 3)
 
 /** How an act stands for a person. */
 export type SunsetActStatus =
@@ -60,9 +79,18 @@ export function hasEnded({ ends }: SunsetCourse, at: Instant): boolean {
 
 /** Whether an act is possible for the person at that instant. */
 export function standingOf(course: SunsetCourse | null, act: SunsetAct, person: SunsetPerson, at: Instant): SunsetActStatus {
+  return standing(course, act, at, () => (course === null ? null : exemptionAt(course, person, at)))
+}
+
+function standing(
+  course: SunsetCourse | null,
+  act: SunsetAct,
+  at: Instant,
+  exemptionNow: () => SunsetHeldExemption | null,
+): SunsetActStatus {
   const end = course === null ? null : endOf(course, act)
   if (course === null || end === null || at < end) return { is: 'open', until: end }
-  const exemption = exemptionAt(course, person, at)
+  const exemption = exemptionNow()
   return exemption === null ? { is: 'ended', since: end } : { is: 'exempt', since: end, exemption }
 }
 
@@ -74,16 +102,26 @@ export type SunsetPhase = {
 
 /** Pure: what of the course is over for the person at that instant. */
 export function phaseOf(course: SunsetCourse | null, person: SunsetPerson, at: Instant): SunsetPhase {
-  const acts = {
-    issue: standingOf(course, 'issue', person, at),
-    'password-replacement': standingOf(course, 'password-replacement', person, at),
-    'pin-replacement': standingOf(course, 'pin-replacement', person, at),
-    'first-credentials': standingOf(course, 'first-credentials', person, at),
-    restoration: standingOf(course, 'restoration', person, at),
-    use: standingOf(course, 'use', person, at),
+  // The days of Rome are worked out once for all acts, and only where one has ended.
+  let found: SunsetHeldExemption | null | undefined
+  const exemptionNow = (): SunsetHeldExemption | null => {
+    if (found === undefined) found = course === null ? null : exemptionAt(course, person, at)
+    return found
   }
-  const all = Object.values(acts)
+  const acts = {
+    issue: standing(course, 'issue', at, exemptionNow),
+    'password-replacement': standing(course, 'password-replacement', at, exemptionNow),
+    'pin-replacement': standing(course, 'pin-replacement', at, exemptionNow),
+    'first-credentials': standing(course, 'first-credentials', at, exemptionNow),
+    restoration: standing(course, 'restoration', at, exemptionNow),
+    use: standing(course, 'use', at, exemptionNow),
+  }
   if (acts.use.is === 'ended') return { name: 'over', acts }
-  if (all.some(({ is }) => is === 'exempt')) return { name: 'exempt', acts }
-  return { name: all.some(({ is }) => is === 'ended') ? 'ending' : 'before', acts }
+  let name: SunsetPhase['name'] = 'before'
+  for (const act of sunsetActs) {
+    const { is } = acts[act]
+    if (is === 'exempt') return { name: is, acts }
+    if (is === 'ended') name = 'ending'
+  }
+  return { name, acts }
 }

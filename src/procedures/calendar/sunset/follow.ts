@@ -6,7 +6,7 @@ import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { type FollowContext, personOf } from '../maintenance/follow.ts'
-import { courseOf, endOf, standingOf } from './course.ts'
+import { asksForGranted, courseOf, endOf, standingOf } from './course.ts'
 import { endedLetter } from './letters.ts'
 import type { SunsetCourse } from './model.ts'
 import { endedRefusal, endedText } from './sunset-words.ts'
@@ -30,7 +30,9 @@ export async function followSunset(
   const end = course === null ? null : endOf(course, act)
   if (course === null || end === null || at < end) return null
   const { facts, person } = await personOf(context, unit, underWay)
-  if (standingOf(course, act, facts, at).is !== 'ended') return null
+  const { birthDate, accountId } = facts
+  const granted = accountId === null || !asksForGranted(course) ? null : await context.exemptionOf(unit, accountId)
+  if (standingOf(course, act, { birthDate, granted }, at).is !== 'ended') return null
   if (flight.concluding.includes(record.operation)) throw new ClosedError(endedRefusal(course, act, end))
   const voiding = flight.voiding(`sunset:${act}`)
   const done = await unit.run<Status, Typed, Typed, AnyRefusal>(machine, id, voiding)

@@ -1,10 +1,19 @@
 /** What comes from outside into a sunset. */
 
 import * as z from 'zod'
+import { sentNumber } from '../../../runtime/page-fields.ts'
 import { emptyAsAbsent, type Operator, operatorField, reasonField, textUpTo } from '../../../runtime/schema.ts'
 import { isTable, publicWords, type WallTime } from '../maintenance/form-schema.ts'
 import { type SunsetAct, sunsetActs } from './acts.ts'
-import { type SunsetExemption, type SunsetMeans, type SunsetWords, sunsetExemptions, sunsetMeans } from './model.ts'
+import {
+  remindDayMost,
+  remindDaysMax,
+  type SunsetExemption,
+  type SunsetMeans,
+  type SunsetWords,
+  sunsetExemptions,
+  sunsetMeans,
+} from './model.ts'
 
 /** A course as an operator sets it, read but for its times. */
 export type CourseGiven = {
@@ -15,6 +24,7 @@ export type CourseGiven = {
   readonly ends: { readonly [A in SunsetAct]: WallTime | null }
   readonly exempt: readonly SunsetExemption[]
   readonly means: readonly SunsetMeans[]
+  readonly remindDays: readonly number[]
   readonly reopens: boolean
 }
 
@@ -32,8 +42,8 @@ const audienceField = (audiences: readonly string[]) =>
   ).transform((name) => name ?? null)
 const reopens = emptyAsAbsent(z.literal([true, 'true', 'on'], { error }).optional()).transform((given) => given !== undefined)
 
-/** Each once, in the order of the table. The length of a list is looked at before its elements. */
-export const someOf = <T extends string>(known: readonly T[]): z.ZodType<readonly T[]> =>
+/** The length of a list is looked at before its elements. */
+const listOf = <T>(element: z.ZodType<T>): z.ZodType<readonly T[]> =>
   emptyAsAbsent(
     z
       .unknown()
@@ -43,8 +53,19 @@ export const someOf = <T extends string>(known: readonly T[]): z.ZodType<readonl
         context.addIssue({ code: 'custom', message: Array.isArray(given) ? 'too-long' : 'type' })
         return z.NEVER
       })
-      .pipe(z.array(z.literal(known, { error: 'unknown' }), { error: 'type' })),
-  ).transform((given): readonly T[] => known.filter((one) => given.includes(one)))
+      .pipe(z.array(element, { error: 'type' })),
+  )
+
+/** Each once, in the order of the table. */
+export const someOf = <T extends string>(known: readonly T[]): z.ZodType<readonly T[]> =>
+  listOf(z.literal(known, { error: 'unknown' })).transform((given) => known.filter((one) => given.includes(one)))
+
+/** Each once, the most days first. A form sends them as text. */
+const remindDays: z.ZodType<readonly number[]> = listOf(
+  sentNumber(z.int({ error }).min(1, { error }).max(remindDayMost, { error })),
+)
+  .transform((given) => [...new Set(given)].sort((one, other) => other - one))
+  .refine(({ length }) => length <= remindDaysMax, { error: 'too-long' })
 
 const dates = z
   .object(
@@ -85,6 +106,7 @@ export function courseForm(audiences: readonly string[]): z.ZodType<CourseGiven>
       ends: endsField,
       exempt: someOf(sunsetExemptions),
       means: someOf(sunsetMeans),
+      remindDays,
       reopens,
     },
     { error: 'type' },

@@ -2,7 +2,7 @@
  * The end of the local credentials of an office, audience by audience (seed 002).
  *
  *   none --KeepSunset--> kept
- *   kept --SetCourse, DropCourse--> kept
+ *   kept --SetCourse, DropCourse, NoteReminded--> kept
  *
  * Each act ends by the clock: nothing has to run for that. The dates can be changed up to the last hour, and after it by whoever says so.
  */
@@ -11,6 +11,7 @@ import { accept, type Decider, type Instant, impossible, refuse } from '../../..
 import { sunsetActs } from './acts.ts'
 import { courseOf, endOf } from './course.ts'
 import type { SunsetCommand, SunsetCourse, SunsetEvent, SunsetRefusal, SunsetState } from './model.ts'
+import { isSameReminder } from './reminders.ts'
 
 export type SunsetDecider = Decider<SunsetState, SunsetCommand, SunsetEvent, SunsetRefusal>
 
@@ -41,6 +42,7 @@ function reopened(before: SunsetCourse | null, after: SunsetCourse | null, at: I
 
 const decide: SunsetDecider['decide'] = (state, command, { at }) => {
   if (command.type === 'KeepSunset') return accept(state.status === 'none' ? [{ type: 'SunsetKept' }] : [])
+  if (command.type === 'NoteReminded') return noted(state, command, at)
   const { reopens, personal } = command
   const { courses } = state
   const audience = command.type === 'SetCourse' ? command.course.audience : command.audience
@@ -63,17 +65,30 @@ const decide: SunsetDecider['decide'] = (state, command, { at }) => {
   return accept(isSame(own, course) ? [] : [{ type: 'CourseSet', course, personal }])
 }
 
+/** The reminders that are remembered: those of what is past are forgotten. */
+function noted(
+  { status, reminded }: SunsetState,
+  { reminders }: Extract<SunsetCommand, { type: 'NoteReminded' }>,
+  at: Instant,
+): ReturnType<SunsetDecider['decide']> {
+  const fresh = reminders.filter((reminder) => !reminded.some((known) => isSameReminder(known, reminder)))
+  if (status === 'none' || fresh.length === 0) return accept([])
+  return accept([{ type: 'RemindersGiven', reminded: [...reminded, ...fresh].filter(({ endsAt }) => endsAt > at) }])
+}
+
 const isSame = (before: SunsetCourse | undefined, course: SunsetCourse): boolean =>
   before !== undefined && JSON.stringify(inOrder(before)) === JSON.stringify(inOrder(course))
 
 /** Its parts in one order, whatever order they were stored or given in. */
-function inOrder({ audience, title, ends, exempt, means }: SunsetCourse): unknown {
-  return [audience, title.it, title.en, sunsetActs.map((act) => ends[act]), exempt, means]
+function inOrder({ audience, title, ends, exempt, means, remindDays }: SunsetCourse): unknown {
+  return [audience, title.it, title.en, sunsetActs.map((act) => ends[act]), exempt, means, remindDays]
 }
 
 function evolve(state: SunsetState, event: SunsetEvent): SunsetState {
-  const kept = (courses: readonly SunsetCourse[]): SunsetState => ({ status: 'kept', courses, personal: null })
+  const { reminded } = state
+  const kept = (courses: readonly SunsetCourse[]): SunsetState => ({ status: 'kept', courses, reminded, personal: null })
   if (event.type === 'SunsetKept') return kept(state.courses)
+  if (event.type === 'RemindersGiven') return { ...kept(state.courses), reminded: event.reminded }
   const audience = event.type === 'CourseSet' ? event.course.audience : event.audience
   const others = state.courses.filter((course) => course.audience !== audience)
   if (event.type === 'CourseSet') return kept([...others, event.course])
@@ -96,19 +111,21 @@ function exampleCommands(state: SunsetState): readonly SunsetCommand[] {
     },
     exempt: ['minor'],
     means: ['spid', 'cie', 'cns'],
+    remindDays: [60, 30, 7],
   }
   const reopens = state.courses.length > 0
   return [
     { type: 'KeepSunset' },
     { type: 'SetCourse', course, reopens, personal },
     { type: 'DropCourse', audience: 'citizens', reopens, personal },
+    { type: 'NoteReminded', reminders: [{ endsAt: 2_000_000, daysBefore: 60 - state.reminded.length }] },
   ]
 }
 
 /** The machine. Which audiences there are is looked at where a course is read: the sunset itself knows none. */
 export const sunsetDecider: SunsetDecider = {
   name: 'sunset',
-  initial: { status: 'none', courses: [], personal: null },
+  initial: { status: 'none', courses: [], reminded: [], personal: null },
   decide,
   evolve,
   isTerminal: () => false,

@@ -5,10 +5,17 @@
 import type { Instant, Locale } from '../../../kernel/index.ts'
 import type { SunsetAct } from './acts.ts'
 
-/** For whom it goes on. A minor is one until the end of the eighteenth birthday. */
-export const sunsetExemptions = ['minor'] as const
+/**
+ * For whom it goes on. `minor`: until the end of the eighteenth birthday, by the day of birth alone. `no-italian-document`, `guardianship`: for whom the
+ * office has granted it.
+ */
+export const sunsetExemptions = ['minor', 'no-italian-document', 'guardianship'] as const
 /** One of them. */
 export type SunsetExemption = (typeof sunsetExemptions)[number]
+
+/** How many days before the last use people can be reminded of it, at most, and how often. */
+export const remindDayMost = 366
+export const remindDaysMax = 10
 
 /** By what people get in afterwards. */
 export const sunsetMeans = ['spid', 'cie', 'cns', 'eidas'] as const
@@ -28,12 +35,24 @@ export type SunsetCourse = {
   readonly ends: { readonly [A in SunsetAct]: Instant | null }
   readonly exempt: readonly SunsetExemption[]
   readonly means: readonly SunsetMeans[]
+  /** How many Rome days before the last use whoever has a credential is reminded of it, the most first; empty for never. */
+  readonly remindDays: readonly number[]
+}
+
+/** A reminder of a last use: of which, and how many days before. */
+export type SunsetReminder = {
+  /** The last use, exclusive. */
+  readonly endsAt: Instant
+  /** How many Rome days before the last one on which the credential opens. */
+  readonly daysBefore: number
 }
 
 /** Only `kept` once it exists: whether something has ended is derived, and needs nothing to run. */
 export type SunsetState = {
   readonly status: 'none' | 'kept'
   readonly courses: readonly SunsetCourse[]
+  /** The reminders that everybody concerned has had. */
+  readonly reminded: readonly SunsetReminder[]
   readonly personal: null
 }
 
@@ -50,12 +69,15 @@ export type SunsetCommand =
       readonly reopens: boolean
       readonly personal: Reasoned
     }
+  /** The sweep has come to the end of those who were to have these reminders. */
+  | { readonly type: 'NoteReminded'; readonly reminders: readonly SunsetReminder[] }
 
 /** What has happened to a sunset. */
 export type SunsetEvent =
   | { readonly type: 'SunsetKept' }
   | { readonly type: 'CourseSet'; readonly course: SunsetCourse; readonly personal: Reasoned }
   | { readonly type: 'CourseDropped'; readonly audience: string | null; readonly personal: Reasoned }
+  | { readonly type: 'RemindersGiven'; readonly reminded: readonly SunsetReminder[] }
 
 /** Why a command on a sunset is refused. */
 export type SunsetRefusal =

@@ -27,7 +27,7 @@ const own = 'the office changes the dates up to the last hour'
 
 const features: Features = {
   closable: {},
-  always: Object.fromEntries(['keep', 'set', 'drop', 'look'].map((act) => [`sunset/${act}`, own])),
+  always: Object.fromEntries(['keep', 'set', 'drop', 'look', 'reminded'].map((act) => [`sunset/${act}`, own])),
 }
 
 export const sunsetProcedure: Procedure<SunsetSlice> = {

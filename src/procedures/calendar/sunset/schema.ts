@@ -20,10 +20,13 @@ const course = z.strictObject({
   ends: z.record(z.literal(sunsetActs), z.number().nullable()),
   exempt: z.array(z.literal(sunsetExemptions)),
   means: z.array(z.literal(sunsetMeans)),
+  remindDays: z.array(z.number()),
 })
+const reminder = z.strictObject({ endsAt: z.number(), daysBefore: z.number() })
 const state: z.ZodType<SunsetState> = z.strictObject({
   status: z.literal(['none', 'kept']),
   courses: z.array(course),
+  reminded: z.array(reminder),
   personal: z.null(),
 })
 

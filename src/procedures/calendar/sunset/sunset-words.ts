@@ -28,7 +28,11 @@ const acts: { readonly [A in SunsetAct]: SunsetWords } = {
 
 const meansNames: { readonly [M in SunsetMeans]: string } = { spid: 'SPID', cie: 'CIE', cns: 'CNS', eidas: 'eIDAS' }
 
-const exemptions: { readonly [E in SunsetExemption]: SunsetWords } = { minor: { it: 'minore età', en: 'under age' } }
+const exemptions: { readonly [E in SunsetExemption]: SunsetWords } = {
+  minor: { it: 'minore età', en: 'under age' },
+  'no-italian-document': { it: 'assenza di un documento italiano', en: 'no Italian document' },
+  guardianship: { it: 'tutela, curatela o amministrazione di sostegno', en: 'guardianship' },
+}
 
 /** `SPID, CIE o CNS`. */
 function listed(means: readonly SunsetMeans[], locale: Locale): string {
@@ -63,7 +67,7 @@ export function endedRefusal(course: SunsetCourse, act: SunsetAct, since: Instan
 }
 
 /** `fino alle ore 24 di giovedì 30 settembre 2021`. */
-function untilText(until: Instant, locale: Locale): string {
+export function untilText(until: Instant, locale: Locale): string {
   const isEndOfDay = endOfDayText(until, 'it').startsWith('ore 24')
   if (locale === 'it')
     return isEndOfDay ? `fino alle ore 24 di ${romeLongDate(until - 1, 'it')}` : `fino a ${romeLongText(until, 'it')}`
@@ -72,6 +76,11 @@ function untilText(until: Instant, locale: Locale): string {
 
 function exemptText({ exemption: { kind, untilDay } }: Extract<SunsetActStatus, { is: 'exempt' }>, locale: Locale): string {
   const reason = exemptions[kind][locale]
+  if (untilDay === null) {
+    return locale === 'it'
+      ? `Per lei le credenziali dell'ente restano valide (${reason}).`
+      : `For you the credentials of the office go on working (${reason}).`
+  }
   return locale === 'it'
     ? `Per lei le credenziali dell'ente restano valide (${reason}, fino al ${untilDay.split('-').reverse().join('/')} compreso).`
     : `For you the credentials of the office go on working (${reason}, up to and including ${untilDay}).`

@@ -34,6 +34,14 @@ async function endsOf(given: CourseGiven['ends']): Promise<Result<SunsetCourse['
   return problems.length > 0 ? refuse(problems) : accept(ends as SunsetCourse['ends'])
 }
 
+/** The course that a form means. */
+export async function courseIn(given: CourseGiven): Promise<Result<SunsetCourse, SunsetFormRefusal>> {
+  const { audience, title, exempt, means, remindDays } = given
+  const ends = await endsOf(given.ends)
+  if (!ends.ok) return refuse(formRefusal('sunset/form', ends.refusal))
+  return accept({ audience, title, ends: ends.value, exempt, means, remindDays })
+}
+
 /** Lets the machine decide, and tells this process at once. */
 async function act<V>(
   { runtime, keeper }: SunsetContext,
@@ -56,10 +64,10 @@ async function act<V>(
 export async function setCourse(context: SunsetContext, input: unknown, options?: CommandOptions): Answer<SunsetView> {
   const read = readForm(courseForm(context.audiences), input, 'sunset/form')
   if (!read.ok) return read
-  const { operator, reason, reopens, audience, title, ends: given, exempt, means } = read.value
-  const ends = await endsOf(given)
-  if (!ends.ok) return refuse(formRefusal('sunset/form', ends.refusal))
-  const course: SunsetCourse = { audience, title, ends: ends.value, exempt, means }
+  const { operator, reason, reopens } = read.value
+  const made = await courseIn(read.value)
+  if (!made.ok) return made
+  const course = made.value
   const command = { type: 'SetCourse', course, reopens, personal: { reason } } as const
   return act(context, { name: 'set', operator, options, input: read.value }, command, (_, now) => viewOf(course, now))
 }

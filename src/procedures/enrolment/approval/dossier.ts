@@ -24,6 +24,7 @@ import type { RegistrationDocumentType } from '../wanted.ts'
 import type { ApprovalApiRefusal, ApprovalContext } from './context.ts'
 import type { ApprovalState } from './model.ts'
 import { approvalMachine } from './schema.ts'
+import { termOfRequest } from './too-late.ts'
 
 /** A document as it was filed before the correction. Personal data. */
 export type ApprovalFormerDocument = {
@@ -77,6 +78,10 @@ export type ApprovalDossier = {
 
   /** Where it stands. */
   readonly status: Exclude<ApprovalState['status'], 'none'>
+  /** From that instant on an approval comes too late, by the course of the office; null while nothing ends it. */
+  readonly approvableUntil: Instant | null
+  /** True once it has come too late: the request can only be rejected. */
+  readonly isTooLate: boolean
   /** What a decision must name: it is refused when the dossier has changed since. */
   readonly digest: string
 
@@ -169,10 +174,12 @@ export async function dossier(
     const account = await unit.state(credential, accountId)
     const competitors = await competitorsOf(runtime, 'approval', { accountId, id }, 100)
     const registry = await askRegistry(runtime, request.personal?.person ?? null)
+    const term = await termOfRequest(unit, request)
     unit.journal('approval', id, 'DossierViewed', registry === null ? {} : { registry })
     return accept({
       id,
       status: file.status,
+      ...term,
       digest: file.dossier,
       round: file.round,
       submittedAt: file.submittedAt,

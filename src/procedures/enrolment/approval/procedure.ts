@@ -61,7 +61,12 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
         operations: ['approval/reissue'],
       },
     },
-    always: { 'approval/dossier': never.look, 'approval/document': never.look, 'approval/send-again': never.own },
+    always: {
+      'approval/pending': never.look,
+      'approval/dossier': never.look,
+      'approval/document': never.look,
+      'approval/send-again': never.own,
+    },
   },
   letters: approvalLetters,
   diagram: () => diagram(approvalDecider, [{ at: 1_000, by: { kind: 'operator', id: 'operator' } }]),

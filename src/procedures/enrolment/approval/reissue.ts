@@ -71,7 +71,7 @@ export async function reissue(
     if (file.status !== 'approved') return refused('approval/not-approved')
     const { accountId, personal } = request
     if (personal === null) return refused('approval/erased')
-    unit.admit(factsOfRequest(request), 'first-credentials')
+    await unit.admit(factsOfRequest(request), 'first-credentials')
     const drawn = await drawnOnce(accountId)
     const { verifiers, screenHalf, password, mailed } = drawn
     const issued = await unit.run(credential, accountId, {

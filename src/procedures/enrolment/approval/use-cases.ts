@@ -61,7 +61,7 @@ export async function approve(
   return decideOn(context, 'approval/approve', read.value, options, async (unit, request, decision) => {
     const { accountId, documents } = request
     // Whenever it was filed: it is an issue of today.
-    unit.admit(factsOfRequest(request), 'issue')
+    await unit.admit(factsOfRequest(request), 'issue')
     const decided = await unit.run(approvalMachine, id, { type: 'Approve', identification, ...decision })
     if (!decided.ok) return decided
     await endAssignment(unit, id)

@@ -91,11 +91,12 @@ export function withTicketInHand<V, R extends AnyRefusal>(
 /** What the office's calendar can tell of an applicant. */
 export function factsOfRequest({
   personal,
+  accountId,
   audience,
-}: Pick<Exclude<RegistrationState, { readonly status: 'none' }>, 'personal' | 'audience'>): PersonFacts {
+}: Pick<Request, 'personal' | 'accountId' | 'audience'>): PersonFacts {
   const person = personal?.person ?? null
   const mailbox = person === null ? null : domainOf(person.email)
-  return { ...factsOfNobody(mailbox, person?.birthDate ?? null), audience }
+  return factsOfNobody(mailbox, { birthDate: person?.birthDate ?? null, accountId, audience })
 }
 
 function withOneOf<V, R extends AnyRefusal>(
@@ -111,7 +112,7 @@ function withOneOf<V, R extends AnyRefusal>(
     const { subject, opens } = shown
     const state = await unit.state(registration, subject)
     if (!isNotErased(state) || !opens(...ticketsOf(state))) return refuse(notFound)
-    unit.admit(factsOfRequest(state))
+    await unit.admit(factsOfRequest(state))
     return work(unit, subject, state, shown)
   })
 }

@@ -133,7 +133,7 @@ const inFlight: InFlight<RegistrationState> = {
   underWay(current) {
     if (current.status !== 'drafting') return null
     const procedure = current.round > 1 ? 'correction' : 'registration'
-    const whose = { applicant: current.personal?.person ?? null }
+    const whose = { applicant: current.personal?.person ?? null, comesTo: current.accountId }
     return { procedure, begunAt: begunAt(current), whose, audience: current.audience }
   },
   concluding: ['registration/complete'],

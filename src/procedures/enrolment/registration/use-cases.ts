@@ -83,9 +83,9 @@ export async function open(
   const input = [person, noticeVersion]
   const command = { name: 'registration/open', by: { kind: 'anonymous' }, options, input, secret: true } as const
   return perform<RegistrationOpened, RegistrationOpenRefusal>(runtime, command, async (unit) => {
-    unit.admit(factsOfNobody(domainOf(person.email), person.birthDate))
     const code = codeOf(ring, person.codiceFiscale)
     const accountId = await readAccount(runtime, unit, code, () => [{ kind: 'registration', id }, ...openingRecords(opening)])
+    await unit.admit(factsOfNobody(domainOf(person.email), { birthDate: person.birthDate, accountId }))
     const counted = await countOpening(context, unit, opening)
     if (!counted.ok) return counted
     const drawn = await pinOnce(accountId)
@@ -173,7 +173,7 @@ export async function complete(
   })
   return withTicket(context, ticket, { name: 'registration/complete', options }, async (unit, id, state, { token }) => {
     // Nothing comes of a request once no credential is issued any more.
-    unit.admit(factsOfRequest(state), 'issue')
+    await unit.admit(factsOfRequest(state), 'issue')
     await unit.preload([
       { kind: 'approval', id },
       { kind: 'credential', id: state.accountId },

@@ -54,6 +54,7 @@ const person: fc.Arbitrary<PersonFacts> = fc.record({
   state: fc.constantFrom('active', 'suspended'),
   birthDate: fc.constant(null),
   audience: fc.option(fc.nat(60).map((n) => `audience-${n}`)),
+  accountId: fc.constant(null),
 })
 
 /** The windows that close it, and the first instant at which none does; null for never. */
@@ -123,6 +124,7 @@ it('tells people apart by more predicates than there are bits', () => {
       state: 'active',
       birthDate: null,
       audience: `audience-${one}`,
+      accountId: null,
     } as const
     const open = all.filter(({ from }) => closedFor(closings, 'asked', askingFor(closings, who), from) === null)
     expect(open.map(({ id }) => id)).toEqual([`w${one}`])

@@ -20,8 +20,9 @@ const course: SunsetCourse = {
   ends,
   exempt: ['minor'],
   means: ['spid'],
+  remindDays: [],
 }
-const adult = { birthDate: '1950-01-01' }
+const adult = { birthDate: '1950-01-01', granted: null }
 const reason = { reason: 'Circular.' }
 const by = { kind: 'operator', id: 'operator-1' } as const
 
@@ -46,13 +47,14 @@ describe('an act', () => {
     ['2008-02-29', Date.UTC(2026, 1, 28, 23)],
   ])('goes on for a minor born on %s until the eighteenth birthday is over in Rome', (birthDate, grownUp) => {
     const untilDay = lastMinorDay(birthDate)
-    expect(standingOf(course, 'use', { birthDate }, grownUp - 1)).toEqual({
+    const minor = { birthDate, granted: null }
+    expect(standingOf(course, 'use', minor, grownUp - 1)).toEqual({
       is: 'exempt',
       since: lastUse,
       exemption: { kind: 'minor', untilDay },
     })
-    expect(standingOf(course, 'use', { birthDate }, grownUp)).toEqual({ is: 'ended', since: lastUse })
-    expect(standingOf({ ...course, exempt: [] }, 'use', { birthDate }, grownUp - 1).is).toBe('ended')
+    expect(standingOf(course, 'use', minor, grownUp)).toEqual({ is: 'ended', since: lastUse })
+    expect(standingOf({ ...course, exempt: [] }, 'use', minor, grownUp - 1).is).toBe('ended')
   })
 })
 
@@ -64,7 +66,7 @@ it('an audience has its own course, and else that of all others', () => {
 })
 
 describe('an office', () => {
-  const kept: SunsetState = { status: 'kept', courses: [course], personal: null }
+  const kept: SunsetState = { status: 'kept', courses: [course], reminded: [], personal: null }
   const at = lastUse - 2 * 86_400_000
   const prolonged = { ...course, ends: { ...ends, use: lastUse + 92 * 86_400_000 } }
   const set = (given: SunsetCourse, now: number, reopens = false, state = kept) =>

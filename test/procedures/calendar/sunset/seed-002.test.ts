@@ -170,7 +170,7 @@ describe('nor are passwords made anew for the old ones', () => {
 })
 
 describe('what has expired is not restored', () => {
-  it('S2: a credential that nobody used is given back in person the day before, and not the day after', async () => {
+  it('S2, INV-23: a credential that nobody used is given back in person the day before, and not the day after', async () => {
     for (const at of [lastIssue - 1, lastIssue]) {
       counter = await counterUnder()
       counter.clock.set(lastIssue - 91 * day)

@@ -61,6 +61,7 @@ describe('the queue of the office', () => {
 
   it('Q6: shows a case that cannot be read as one, where it belongs, and all the others', async () => {
     const counter = openCounter()
+    const endless = { approvableUntil: null, isTooLate: false }
     const ids = await queue(counter, 3)
     const key = `${office.id}/approval/${ids[1]}`
     const [row] = await counter.storage.load([key])
@@ -84,9 +85,9 @@ describe('the queue of the office', () => {
       expectedVersion += 1
       const lines = accepted(await counter.sportello.approval.pending())
       expect(lines).toEqual([
-        { id: ids[0], submittedAt: morning, round: 1 },
-        { id: ids[1], submittedAt: morning + hour, round: 0, unreadable: true },
-        { id: ids[2], submittedAt: morning + 2 * hour, round: 1 },
+        { id: ids[0], submittedAt: morning, round: 1, ...endless },
+        { id: ids[1], submittedAt: morning + hour, round: 0, unreadable: true, ...endless },
+        { id: ids[2], submittedAt: morning + 2 * hour, round: 1, ...endless },
       ])
     }
     expect(await idsOf(counter, { limit: 2 })).toEqual(ids.slice(0, 2))

@@ -91,6 +91,11 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
     IdentityJoined: ['*reason'],
     ...erasure,
   },
+  exemption: {
+    ExemptionGranted: ['*kind', 'grantedAt', 'untilDay'],
+    ExemptionRevoked: ['revokedAt'],
+    ...erasure,
+  },
   addresses: {
     PecAdopted: ['*pec', 'since'],
     PecGivenUp: [],

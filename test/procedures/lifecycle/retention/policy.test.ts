@@ -24,6 +24,7 @@ describe('how long what is over is kept', () => {
       importMs: 3_653 * day,
       authorisationMs: 365 * day,
       delegationMs: 365 * day,
+      exemptionMs: 365 * day,
     })
   })
 

@@ -64,6 +64,7 @@ describe('what an export hands out', () => {
       'pin-renewal': ['filler', 'personal.pin'],
       identification: ['personal.documentNumber', 'personal.screenHalf', 'ticket'],
       federation: ['code', 'openCase.accountId', 'openCase.code', 'openCase.fingerprint', 'rejected'],
+      exemption: ['personal.documentNumber'],
       assistance: ['ticket'],
       // The other of the two is somebody else.
       delegation: [
@@ -89,6 +90,7 @@ describe('what an export hands out', () => {
       'pin-renewal': ['personal.pin'],
       identification: ['personal.documentNumber', 'personal.screenHalf', 'ticket'],
       federation: ['code', 'fingerprint'],
+      exemption: ['personal.documentNumber'],
       assistance: ['ticket'],
       // The other of the two is somebody else.
       delegation: [

@@ -1,0 +1,139 @@
+/** Whom a course would hit, counted before it is set. */
+import { type AnyRefusal, accept, type Result, type Status } from '../../../kernel/index.ts'
+import type { Stored } from '../../../ports/index.ts'
+import { readForm } from '../../../runtime/command.ts'
+import type { InFlight, PersonFacts } from '../../../runtime/in-flight.ts'
+import { rowsOf } from '../../../runtime/paging.ts'
+import { type RecordKind, readState, recordIn } from '../../../runtime/record.ts'
+import { transact, type Unit } from '../../../runtime/transact.ts'
+import { personOf } from '../maintenance/follow.ts'
+import type { SunsetAct } from './acts.ts'
+import type { SunsetApiRefusal, SunsetContext } from './context.ts'
+import { courseOf, endOf, exemptionAt } from './course.ts'
+import { courseForm } from './form-schema.ts'
+import { courseIn } from './use-cases.ts'
+
+/** Whom a course would hit, by where the credential stands now. */
+export type SunsetCredentialCounts = {
+  /** Those with a temporary password: they sign in no more from the last use on. */
+  readonly temporary: number
+  /** Those that work. */
+  readonly active: number
+  /** Those that are suspended: nothing is opened again. */
+  readonly suspended: number
+  /** Those that have ended by themselves: they are restored no more. */
+  readonly expired: number
+  /** Those of all these whose person is exempted on that day. They are counted here alone. */
+  readonly exempt: number
+}
+
+/** What would become of one kind of procedure that is under way. */
+export type SunsetCounts = {
+  /** `request` for those that wait with the office, else its name in the calendar. */
+  readonly procedure: string
+  /** Those that come too late, unless they are concluded before. */
+  readonly hit: number
+  /** Those whose person is exempted on that day. */
+  readonly exempt: number
+}
+
+/** What a course would do. */
+export type SunsetSimulation = {
+  /** The credentials that it would hit. */
+  readonly credentials: SunsetCredentialCounts
+  /** What is under way, requests first. */
+  readonly procedures: readonly SunsetCounts[]
+}
+
+/** What is asked of each record: nothing of it is written. */
+type Ask = (unit: Unit, row: Stored) => Promise<void>
+
+async function eachOf(
+  { runtime }: SunsetContext,
+  kind: RecordKind<Status>,
+  tags: readonly (string | null)[],
+  ask: Ask,
+): Promise<void> {
+  const { id: office } = runtime.office
+  for (const tag of tags) {
+    for await (const row of rowsOf(runtime, { office, kind: kind.decider.name, ...(tag === null ? {} : { tag }) })) {
+      const operation = { name: 'sunset/look', by: { kind: 'system' }, journalsRefusals: false, rows: [row] } as const
+      await transact<null, AnyRefusal>(runtime, operation, async (unit) => {
+        await ask(unit, row)
+        return accept(null)
+      })
+    }
+  }
+}
+
+/** Counts without changing anything. */
+export async function simulate(context: SunsetContext, input: unknown): Promise<Result<SunsetSimulation, SunsetApiRefusal>> {
+  const read = readForm(courseForm(context.audiences), input, 'sunset/form')
+  if (!read.ok) return read
+  const made = await courseIn(read.value)
+  if (!made.ok) return made
+  const course = made.value
+  const kept = ((await context.keeper.read()).courses ?? []).filter(({ audience }) => audience !== course.audience)
+  const courses = [...kept, course]
+
+  /** Whether the course ends the act for the person: `exempt` where only an exemption keeps it from that. */
+  async function fateOf(unit: Unit, act: SunsetAct, facts: PersonFacts): Promise<'untouched' | 'hit' | 'exempt'> {
+    const end = endOf(course, act)
+    const isMeant = courseOf(courses, facts.audience ?? context.audience) === course
+    if (end === null || !isMeant) return 'untouched'
+    const { birthDate, accountId } = facts
+    const granted = accountId === null ? null : await context.exemptionOf(unit, accountId)
+    return exemptionAt(course, { birthDate, granted }, end) === null ? 'hit' : 'exempt'
+  }
+
+  const credentials = { temporary: 0, active: 0, suspended: 0, expired: 0, exempt: 0 }
+  const procedures: SunsetCounts[] = []
+  for (const lane of context.lanes) {
+    const requests = { procedure: 'request', hit: 0, exempt: 0 }
+    await eachOf(context, lane.kind, lane.tags, async (unit, row) => {
+      const facts = await lane.factsOf(unit, recordIn(row.key).id)
+      if (facts === null) return
+      if (lane.tells === 'tooLate') {
+        const fate = await fateOf(unit, 'issue', facts)
+        if (fate !== 'untouched') requests[fate] += 1
+      } else if (
+        facts.state === 'temporary' ||
+        facts.state === 'active' ||
+        facts.state === 'suspended' ||
+        facts.state === 'expired'
+      ) {
+        const fate = await fateOf(unit, facts.state === 'expired' ? 'restoration' : 'use', facts)
+        if (fate !== 'untouched') credentials[fate === 'exempt' ? 'exempt' : facts.state] += 1
+      }
+    })
+    if (lane.tells === 'tooLate') procedures.push(requests)
+  }
+  for (const { kind } of context.procedures) {
+    const { inFlight } = kind
+    if (inFlight?.comesTo !== undefined) procedures.push(...(await underWayOf(context, kind, inFlight, fateOf)))
+  }
+  return accept({ credentials, procedures })
+}
+
+type Fate = (unit: Unit, act: SunsetAct, facts: PersonFacts) => Promise<'untouched' | 'hit' | 'exempt'>
+
+/** What is under way of one kind of record. */
+async function underWayOf(
+  context: SunsetContext,
+  kind: RecordKind<Status>,
+  inFlight: InFlight<Status>,
+  fateOf: Fate,
+): Promise<readonly SunsetCounts[]> {
+  const acts = inFlight.comesTo ?? {}
+  const counts = new Map(Object.keys(acts).map((procedure) => [procedure, { procedure, hit: 0, exempt: 0 }]))
+  await eachOf(context, kind, inFlight.tags ?? [null], async (unit, row) => {
+    const found = inFlight.underWay(readState(kind, row), recordIn(row.key).id)
+    const act = found === null ? undefined : acts[found.procedure]
+    const count = found === null ? undefined : counts.get(found.procedure)
+    if (found === null || act === undefined || count === undefined) return
+    const { facts } = await personOf(context, unit, found)
+    const fate = await fateOf(unit, act, { ...facts, audience: found.audience ?? facts.audience })
+    if (fate !== 'untouched') count[fate] += 1
+  })
+  return [...counts.values()]
+}
