@@ -20,6 +20,7 @@ import { keepFigures, machineLine, type Row, table } from './report.ts'
 import { signInRows } from './sign-ins.ts'
 import * as extents from './storage/extent.ts'
 import { storageRows } from './storage/rows.ts'
+import { sunsetRows } from './sunset.ts'
 
 type Stage = (quick: boolean) => Promise<readonly Row[]>
 
@@ -35,6 +36,7 @@ const stages: { readonly [name: string]: Stage } = {
   observe: observeRows,
   maintenance: (quick) => maintenanceRows(quick ? 'quick' : 'full'),
   services: mayUseRows,
+  sunset: (quick) => sunsetRows(quick ? 'quick' : 'full'),
   desk: (quick) => deskRows(quick ? 'quick' : 'full'),
   storage: (quick) => storageRows(quick ? extents.quick : extents.full),
 }

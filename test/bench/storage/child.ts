@@ -7,6 +7,7 @@ import { adapterSide, byHandSide } from './commit-sides.ts'
 import { gather, pageSize } from './crowd.ts'
 import { builtModules, openKysely, type Place } from './engine.ts'
 import { type CountedSide, ourCounter, ourSide } from './sign-in-sides.ts'
+import { subscribers } from './subscribers.ts'
 import { underWay } from './under-way.ts'
 
 /** Which side the process is, on which empty database, and for how many accounts. */
@@ -58,6 +59,13 @@ async function sweeping({ place, accounts }: Task): Promise<Side> {
   return { operations: { sweep } }
 }
 
+/** Everybody of an office, reminded of the last use page by page. */
+async function reminding({ place, accounts }: Task): Promise<Side> {
+  const db = openKysely(modules, place)
+  const sweep = await subscribers(modules, db, accounts)
+  return { operations: { sweep } }
+}
+
 const sides = {
   sportello: async ({ place, accounts }: Task) => signingIn(await ourSide(modules, place, accounts)),
   async 'better-auth'({ place, accounts }: Task) {
@@ -69,6 +77,7 @@ const sides = {
   'by hand': async ({ place }: Task): Promise<Side> => ({ operations: { commit: (await byHandSide(modules, place)).commit } }),
   crowd: crowded,
   sweep: sweeping,
+  remind: reminding,
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as Task
