@@ -38,7 +38,7 @@ const planned = async ({ sportello }: Scene, form: Partial<MaintenancePlanForm>)
   accepted(await sportello.maintenance.plan({ ...plan, ...form } as MaintenancePlanForm)).id
 
 /** In every second trial the office looks at its calendar before it acts, so that a click may come first there. */
-async function lookFirst({ office: name, sportello }: Scene): Promise<void> {
+export async function lookFirst({ office: name, sportello }: Scene): Promise<void> {
   const looks = Number(/\d+$/.exec(name)?.[0]) % 2 === 1 ? 6 : 0
   for (let left = looks; left > 0; left -= 1) await sportello.maintenance.list({ operator })
 }
@@ -46,18 +46,19 @@ async function lookFirst({ office: name, sportello }: Scene): Promise<void> {
 const actOf = (n: number, window: string) => ({ operator: operatorOf(n), id: window, reason })
 
 /** The client who changes the calendar, and those who conclude something meanwhile. */
-const office = (answers: readonly Answer[]): readonly Answer[] => answers.slice(0, 1)
-const others = (answers: readonly Answer[]): readonly Answer[] => answers.slice(1)
+export const office = (answers: readonly Answer[]): readonly Answer[] => answers.slice(0, 1)
+export const others = (answers: readonly Answer[]): readonly Answer[] => answers.slice(1)
 
 /** What the office has seen once its window had begun. */
 const seenIn = (answers: readonly Answer[]): unknown =>
   (acceptedOf(office(answers))[0] as { readonly seen?: unknown } | undefined)?.seen
 
-const code = (answer: { readonly ok: true } | { readonly ok: false; readonly refusal: { readonly code: string } }): string =>
-  answer.ok ? 'ok' : answer.refusal.code
+export const code = (
+  answer: { readonly ok: true } | { readonly ok: false; readonly refusal: { readonly code: string } },
+): string => (answer.ok ? 'ok' : answer.refusal.code)
 
 /** The types of all that is in the journal of a record, notes included, in the order of its commits. */
-const typesOf = ({ contents }: Pick<Outcome<unknown>, 'contents'>, key: string): readonly string[] =>
+export const typesOf = ({ contents }: Pick<Outcome<unknown>, 'contents'>, key: string): readonly string[] =>
   contents.journal
     .filter((entry) => entry.key === key)
     .sort((one, other) => one.sequence - other.sequence)

@@ -11,6 +11,7 @@ import { receiptRaces } from './receipt-races.ts'
 import { housekeepingRaces } from './retention-races.ts'
 import { servicesRaces } from './services-races.ts'
 import { subscriberRaces } from './subscriber-races.ts'
+import { sunsetRaces } from './sunset-races.ts'
 
 export const races: readonly Race[] = [
   ...officeRaces,
@@ -24,4 +25,5 @@ export const races: readonly Race[] = [
   ...contactRaces,
   ...calendarRaces,
   ...servicesRaces,
+  ...sunsetRaces,
 ]
