@@ -8,6 +8,7 @@ import { enrolmentBugs } from './enrolment.ts'
 import { federationBugs } from './federation.ts'
 import { runtimeBugs } from './runtime.ts'
 import { servicesBugs } from './services.ts'
+import { sunsetBugs } from './sunset.ts'
 
 export const plantedBugs: readonly PlantedBug[] = [
   ...enrolmentBugs,
@@ -17,6 +18,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...addressBugs,
   ...calendarBugs,
   ...servicesBugs,
+  ...sunsetBugs,
   ...runtimeBugs,
 ]
 

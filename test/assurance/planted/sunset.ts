@@ -1,0 +1,138 @@
+/** Planted bugs of the end of the local credentials: its dates, its exemptions, and what is under way. */
+import type { PlantedBug } from './bug.ts'
+
+const sunset = 'src/procedures/calendar/sunset'
+const seed = ['test/procedures/calendar/sunset/seed-002.test.ts']
+const exempted = ['test/procedures/calendar/sunset/exempted.test.ts']
+const tooLate = ['test/procedures/calendar/sunset/too-late.test.ts']
+
+export const sunsetBugs: readonly PlantedBug[] = [
+  {
+    id: 'S1',
+    name: 'What was filed before is approved after the last issue.',
+    file: 'src/procedures/enrolment/approval/use-cases.ts',
+    from: "    await unit.admit(factsOfRequest(request), 'issue')\n",
+    to: '',
+    tests: seed,
+  },
+  {
+    id: 'S1',
+    name: 'The office issues first credentials anew after their end.',
+    file: 'src/procedures/enrolment/approval/reissue.ts',
+    from: "    await unit.admit(factsOfRequest(request), 'first-credentials')\n",
+    to: '',
+    tests: seed,
+  },
+  {
+    id: 'S1',
+    name: 'A registration is no issue.',
+    file: 'src/procedures/enrolment/registration/procedure.ts',
+    from: "    acts: { 'registration/open': 'issue' },\n",
+    to: '',
+    tests: seed,
+  },
+  {
+    id: 'S1',
+    name: 'An applicant whose request has come too late is told at every sweep.',
+    file: 'src/procedures/enrolment/approval/too-late.ts',
+    from: '  if (wasTold(request, ended)) return false\n',
+    to: '',
+    tests: tooLate,
+  },
+  {
+    id: 'S2',
+    name: 'What has expired is given back after the end of that.',
+    file: 'src/procedures/account/identification/use-cases.ts',
+    from: "await unit.admit(facts, 'restoration')",
+    to: "await unit.admit(facts, 'use')",
+    tests: seed,
+  },
+  {
+    id: 'S3',
+    name: 'The last use is still possible in the first millisecond after it.',
+    file: `${sunset}/course.ts`,
+    from: 'end === null || at < end) return',
+    to: 'end === null || at <= end) return',
+    tests: seed,
+  },
+  {
+    id: 'S3',
+    name: 'Nobody is asked whether the office has exempted him.',
+    file: `${sunset}/page.ts`,
+    from: 'granted === undefined && accountId !== null',
+    to: 'granted === undefined && accountId === null',
+    tests: exempted,
+  },
+  {
+    id: 'S3',
+    name: 'An exemption has no last day.',
+    file: `${sunset}/course.ts`,
+    from: 'untilDay === null || (untilDay >= today',
+    to: "untilDay === null || (untilDay >= ''",
+    tests: exempted,
+  },
+  {
+    id: 'S3',
+    name: 'An exemption of a kind that the course does not list counts.',
+    file: `${sunset}/course.ts`,
+    from: 'granted !== null && exempt.includes(granted.kind)',
+    to: 'granted !== null && exempt.length > 0',
+    tests: exempted,
+  },
+  {
+    id: 'S3',
+    name: 'What the office has taken back goes on.',
+    file: 'src/procedures/account/exemption/use-cases.ts',
+    from: "if (state.status !== 'granted' || state.personal === null) return null",
+    to: "if (state.status === 'none' || state.status === 'kept' || state.personal === null) return null",
+    tests: exempted,
+  },
+  {
+    id: 'S4',
+    name: 'A session goes on after the last use.',
+    file: 'src/procedures/account/session/context.ts',
+    from: "    await unit.admit(facts, 'use')\n",
+    to: '',
+    tests: seed,
+  },
+  {
+    id: 'S4',
+    name: 'What is under way is left as it was.',
+    file: `${sunset}/follow.ts`,
+    from: 'if (courses.length === 0) return null',
+    to: 'if (courses.length >= 0) return null',
+    tests: seed,
+  },
+  {
+    id: 'S4',
+    name: 'Whoever concludes what has ended does not hear that it has.',
+    file: `${sunset}/follow.ts`,
+    from: 'if (flight.concluding.includes(record.operation)) throw',
+    to: 'if (!flight.concluding.includes(record.operation)) throw',
+    tests: seed,
+  },
+  {
+    id: 'INV-22',
+    name: 'What a course has ended is open.',
+    file: `${sunset}/page.ts`,
+    from: "if (standing.is !== 'ended') return 'open'",
+    to: "if (standing.is === 'ended') return 'open'",
+    tests: exempted,
+  },
+  {
+    id: 'INV-23',
+    name: 'Whoever is identified after a natural end or disuse gets a credential like everybody.',
+    file: 'src/procedures/account/identification/use-cases.ts',
+    from: "if (expiry === 'expired' || expiry === 'disused')",
+    to: "if (expiry === 'expired')",
+    tests: seed,
+  },
+  {
+    id: 'INV-24',
+    name: 'A sign-in that was not let in moves the last use.',
+    file: 'src/runtime/admission.ts',
+    from: '    if (!(cause instanceof ClosedError)) throw cause\n    pending.isClosed = true\n',
+    to: '    if (!(cause instanceof ClosedError)) throw cause\n',
+    tests: exempted,
+  },
+]
