@@ -1,10 +1,11 @@
 /**
  * `npm run assurance:lives`: random histories of the addresses of three subscribers, 5,000 of them, each judged at every commit, mail and
- * answer, and a fifth as many in an office that keeps changing its calendar; the figures go into `docs/assurance.md`. With `-- --lives 500`
- * fewer, and printed only; `-- --seed 9001` begins elsewhere.
+ * answer; a fifth as many in an office that keeps changing its windows, and in one that keeps changing the end of its credentials. The figures go
+ * into `docs/assurance.md`. With `-- --lives 500` fewer, and printed only; `-- --seed 9001` begins elsewhere.
  */
 import { playLife } from '../simulation/address-lives.ts'
 import { playLife as playUnderMaintenance } from '../simulation/maintenance-lives.ts'
+import { playLife as playToTheEnd } from '../simulation/sunset-lives.ts'
 import { keepFigures, numberAfter, seconds, today } from './figures.ts'
 
 const release = 5_000
@@ -37,3 +38,5 @@ const addresses = await campaign(count, (seed) => playLife(seed, steps))
 if (count >= release) keepFigures('lives', addresses.figures)
 const maintenance = await campaign(Math.ceil(count / 5), (seed) => playUnderMaintenance(seed, steps))
 if (count >= release) keepFigures('maintenance-lives', maintenance.figures)
+const sunset = await campaign(Math.ceil(count / 5), (seed) => playToTheEnd(seed, steps))
+if (count >= release) keepFigures('sunset-lives', sunset.figures)
