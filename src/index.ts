@@ -465,6 +465,7 @@ export type {
   DelegationCapacity,
   DelegationEndedBy,
   DelegationEvidenceKind,
+  DelegationDelegate,
   DelegationPerson,
   DelegationPolicy,
   DelegationTerm,

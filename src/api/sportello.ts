@@ -186,7 +186,7 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     shownBy: shownBy({ runtime, session, credential, registration }),
   }
   const access = {
-    ...{ ...account, keeper, audience: calendar.audience },
+    ...{ ...account, keeper, audience: calendar.audience, exemptionOf: follow.exemptionOf },
     authorisation: authorisationMachine(retention.authorisationMs),
     delegation: delegationMachine(retention.delegationMs),
   }

@@ -30,6 +30,7 @@ const course: NonNullable<ServicesService['course']> = {
     ...{ 'first-credentials': morning, restoration: morning, use: morning + 200 * day },
   },
   exempt: ['minor'],
+  remindDays: [],
   means: ['spid', 'cie', 'cns'],
 }
 const of = (changes: Partial<ServicesService['entry']>): ServicesService => ({
@@ -46,7 +47,7 @@ function asking(sampleMs: number): Side {
     ...{ id: `grant-${i}`, services: [i === 4 ? 'databases' : `other-${i}`], grantedAt: morning, operator: 'operator-1' },
     ...days,
   }))
-  const self: ServicesPerson = { birthDate: '1980-01-01', authorisations: grants, onBehalf: null }
+  const self: ServicesPerson = { granted: null, birthDate: '1980-01-01', authorisations: grants, onBehalf: null }
   const onBehalf = { delegation: { services: null, grantedAt: morning, ...days } }
   const people: readonly ServicesPerson[] = [self, { ...self, birthDate: '2010-01-01' }, { ...self, onBehalf }]
   const sessions: readonly ServicesSession[] = [

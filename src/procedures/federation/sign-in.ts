@@ -137,7 +137,7 @@ export async function signIn(
       await unit.preload(recordsOf(accountId))
     }
     const before = await unit.state(credential, accountId)
-    unit.admit(factsOf(before, unit.now()))
+    await unit.admit(factsOf(accountId, before, unit.now()))
     if (!satisfiesLevel(least, level)) return refused({ code: 'federation/level-too-low', required: least, level })
     const birthDate = person.birthDate ?? before.personal?.birthDate ?? null
     if (!satisfiesAge(leastAge, birthDate, unit.now())) return refused({ code: 'federation/too-young', leastAge })

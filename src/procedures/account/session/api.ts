@@ -1,6 +1,7 @@
 /** Sessions as the host calls them: signing in, checking at every request, signing out. */
 import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { AccountContext, SessionNotActiveRefusal } from './context.ts'
 import {

@@ -1,13 +1,13 @@
 /** The question that a host asks before each service: who is asking is read from the session, what holds from the records of the office. */
 import { type AnyRefusal, accept } from '../../../kernel/index.ts'
 import type { Asking } from '../../../runtime/gate.ts'
-import { type CalendarEndedRefusal, factsOfNobody } from '../../../runtime/in-flight.ts'
+import { type CalendarEndedRefusal, factsOfNobody, type GrantedExemption } from '../../../runtime/in-flight.ts'
 import { readArgument } from '../../../runtime/input.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { factsOf } from '../../account/credential/person-facts.ts'
 import { type AccountContext, type Live, withAnySession } from '../../account/session/context.ts'
 import type { CalendarKeeper, KeptGate } from '../../calendar/keeper.ts'
-import { courseOf } from '../../calendar/sunset/course.ts'
+import { asksForGranted, courseOf } from '../../calendar/sunset/course.ts'
 import type { AuthorisationMachine } from '../authorisation/schema.ts'
 import type { DelegationState } from '../delegation/model.ts'
 import type { DelegationMachine } from '../delegation/schema.ts'
@@ -65,6 +65,8 @@ export type ServicesVerdict =
 
 export type AccessContext = AccountContext & {
   readonly keeper: CalendarKeeper
+  /** What the office has exempted the subscriber of an account by from the end of its credentials. */
+  readonly exemptionOf: (unit: Unit, accountId: string) => Promise<GrantedExemption | null>
   readonly authorisation: AuthorisationMachine
   readonly delegation: DelegationMachine
   /** The audience of whatever names none. */
@@ -110,11 +112,14 @@ async function answerTo(
 ): Promise<ServicesVerdict> {
   const { accountId, account } = live
   const now = unit.now()
-  const facts = serviceFacts(context, gate, await entryIn(unit, service), factsOf(account, now), Math.max(now, gate.at))
+  const facts = serviceFacts(context, gate, await entryIn(unit, service), factsOf(accountId, account, now), Math.max(now, gate.at))
+  const course = facts?.course ?? null
+  const granted = course !== null && asksForGranted(course) ? await context.exemptionOf(unit, accountId) : null
   const held = await unit.state(context.authorisation, accountId)
   const named = typeof onBehalfOf === 'string' ? await unit.state(context.delegation, onBehalfOf) : null
   const delegation = named === null ? null : ownDelegation(named, accountId)
   const person = {
+    granted,
     birthDate: account.personal?.birthDate ?? null,
     // Whose body is not known any more, nothing rests on.
     authorisations: held.status === 'none' || held.personal === null ? [] : held.grants,

@@ -24,6 +24,8 @@ export type ServicesService = {
 
 /** Who is asking, and for whom. */
 export type ServicesPerson = {
+  /** What the office has exempted whoever is signed in by from the end of its credentials; null for nothing. */
+  readonly granted: SunsetPerson['granted']
   /** `YYYY-MM-DD` of whoever is signed in; null where it is not known. */
   readonly birthDate: string | null
   /** What the bodies of whoever is signed in have. */

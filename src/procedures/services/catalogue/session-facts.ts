@@ -2,7 +2,7 @@
 import type { Live } from '../../account/session/context.ts'
 import type { ServicesSession } from './may-use.ts'
 
-/** The facts of a live session. Every session of today is that of a credential of the office. */
-export function sessionFacts({ session: { scope } }: Live): ServicesSession {
-  return { means: 'local', level: 1, scope }
+/** The facts of a live session. Whoever has a credential of the office is at the level that the service gives to it. */
+export function sessionFacts({ session: { scope, means, level } }: Live): ServicesSession {
+  return { means, level: level === 3 ? 3 : level === 2 ? 2 : 1, scope }
 }

@@ -12,7 +12,7 @@ import { transact } from '../../../runtime/transact.ts'
 import { type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
 import { forceOn } from '../days-in-force.ts'
 import type { DelegationApiRefusal, DelegationContext } from './context.ts'
-import type { DelegationEndedBy, DelegationEvidenceKind, DelegationPerson, DelegationState } from './model.ts'
+import type { DelegationDelegate, DelegationEndedBy, DelegationEvidenceKind, DelegationPerson, DelegationState } from './model.ts'
 
 type Existing = Exclude<DelegationState, { readonly status: 'none' }>
 
@@ -46,7 +46,7 @@ export type DelegationOwnView = DelegationView & {
 /** A delegation as the office sees it. Personal data. */
 export type DelegationDossier = DelegationView & {
   /** Whoever acts; null once erased. */
-  readonly delegate: DelegationPerson | null
+  readonly delegate: DelegationDelegate | null
   /** The person for whom, as declared; null once erased. */
   readonly person: (DelegationPerson & { readonly birthDate: string }) | null
   /** The document; null once erased. Its number is not kept. */

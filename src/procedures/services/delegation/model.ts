@@ -24,6 +24,9 @@ export type DelegationEvidenceKind = (typeof delegationEvidenceKinds)[number]
 /** A person as a delegation names him. */
 export type DelegationPerson = { readonly codiceFiscale: string; readonly surname: string; readonly name: string }
 
+/** Who acts. Somebody of another state may have no codice fiscale. */
+export type DelegationDelegate = Omit<DelegationPerson, 'codiceFiscale'> & { readonly codiceFiscale: string | null }
+
 /** The document. Its number is kept as a keyed digest: it tells that two are equal, and no more. */
 export type DelegationEvidence = {
   readonly evidenceKind: DelegationEvidenceKind
@@ -33,7 +36,7 @@ export type DelegationEvidence = {
 }
 
 export type DelegationPersonal = DelegationEvidence & {
-  readonly delegate: DelegationPerson
+  readonly delegate: DelegationDelegate
   readonly person: DelegationPerson & { readonly birthDate: string }
 }
 

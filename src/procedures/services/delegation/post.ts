@@ -4,11 +4,11 @@ import type { Unit } from '../../../runtime/transact.ts'
 import type { CatalogueService } from '../catalogue/model.ts'
 import type { DelegationContext } from './context.ts'
 import { endedLetter, grantedLetter, rejectedLetter } from './letters.ts'
-import type { DelegationPerson, DelegationState } from './model.ts'
+import type { DelegationDelegate, DelegationState } from './model.ts'
 
 type Existing = Exclude<DelegationState, { readonly status: 'none' }>
 
-const fullName = ({ name, surname }: DelegationPerson): string => `${name} ${surname}`.trim()
+const fullName = ({ name, surname }: Pick<DelegationDelegate, 'name' | 'surname'>): string => `${name} ${surname}`.trim()
 
 /** Each of the two, with the other's name; nobody once erased. */
 function both({ delegateId, accountId: personId, personal }: Existing) {

@@ -17,7 +17,7 @@ import type { CatalogueService } from '../catalogue/model.ts'
 import { catalogueId, catalogueMachine } from '../catalogue/schema.ts'
 import type { DelegationApiRefusal, DelegationContext } from './context.ts'
 import { type DelegationGiven, recordForm, requestForm } from './form-schema.ts'
-import type { DelegationCapacity, DelegationPerson } from './model.ts'
+import type { DelegationCapacity, DelegationDelegate } from './model.ts'
 import { tellGranted } from './post.ts'
 
 /** What was asked for, or granted at the counter. */
@@ -61,7 +61,7 @@ function isSameCode(one: string, other: string): boolean {
   return first.ok && second.ok && first.value === second.value
 }
 
-type Parties = { readonly delegateId: string; readonly delegate: DelegationPerson; readonly given: DelegationGiven }
+type Parties = { readonly delegateId: string; readonly delegate: DelegationDelegate; readonly given: DelegationGiven }
 
 /** Notes what is wanted, for the office to decide. */
 async function ask(
@@ -79,7 +79,7 @@ async function ask(
   ])
   // By a code of before too: nobody acts for himself, whatever his code was.
   const accounts = await accountsOf(runtime.ring, unit, person.codiceFiscale)
-  const isOwn = accounts.includes(delegateId) || isSameCode(delegate.codiceFiscale, person.codiceFiscale)
+  const isOwn = accounts.includes(delegateId) || (delegate.codiceFiscale !== null && isSameCode(delegate.codiceFiscale, person.codiceFiscale))
   if (isOwn) return refuse({ code: 'delegation/own-person' })
   const birthDate = (await unit.state(credential, delegateId)).personal?.birthDate ?? null
   const isMinor = birthDate !== null && !satisfiesAge(18, birthDate, now)

@@ -33,7 +33,7 @@ const state: z.ZodType<DelegationState> = z.discriminatedUnion('status', [
     endedBy: z.literal(['delegate', 'person', 'office', 'erasure']).nullable(),
     personal: z
       .strictObject({
-        delegate: z.strictObject(person),
+        delegate: z.strictObject({ ...person, codiceFiscale: text.nullable() }),
         person: z.strictObject({ ...person, birthDate: text }),
         evidenceKind: z.literal(delegationEvidenceKinds),
         evidenceNumber: text,

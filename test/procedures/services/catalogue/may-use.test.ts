@@ -34,10 +34,11 @@ const course = {
     use: lastUse,
   },
   exempt: ['minor'],
+  remindDays: [],
   means: ['spid'],
 } as const
 const open: ServicesService = { entry, course: null, closed: null }
-const self: ServicesPerson = { birthDate: '1980-01-01', authorisations: [], onBehalf: null }
+const self: ServicesPerson = { granted: null, birthDate: '1980-01-01', authorisations: [], onBehalf: null }
 const spid: ServicesSession = { means: 'spid-saml', level: 2, scope: 'full' }
 const local: ServicesSession = { means: 'local', level: 1, scope: 'full' }
 const at = Date.UTC(2026, 2, 10, 9)
