@@ -20,7 +20,7 @@ export type Person = {
 export const never: number = Number.MAX_SAFE_INTEGER
 
 /** The first instant of the day after the eighteenth birthday in Rome; of a leap day that there is not, after the last of February. */
-export function grownUpAt([year, month, day]: Person['born']): number {
+function grownUpAt([year, month, day]: Person['born']): number {
   const isLeapDay = month === 2 && day === 29
   return midnight(year + 18, month, isLeapDay ? 29 : day + 1)
 }

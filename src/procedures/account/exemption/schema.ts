@@ -14,7 +14,7 @@ import {
 } from './model.ts'
 
 /** The kinds of document that an exemption is granted by: those that a person is identified by, and the act of a court. */
-export const exemptionDocumentKinds = ['identity-card', 'passport', 'driving-licence', 'residence-permit', 'court-order'] as const
+const exemptionDocumentKinds = ['identity-card', 'passport', 'driving-licence', 'residence-permit', 'court-order'] as const
 
 /** An exemption as an operator grants it, read. */
 export type ExemptionGiven = {

@@ -122,7 +122,9 @@ async function tellPage(context: SunsetContext, lane: SunsetLane, rows: readonly
   const length = known.rows.some(({ at }) => at > now) ? 1 : grouped
   const tell = async (group: readonly Stored[]): Promise<void> => {
     try {
-      done.told += await tellGroup(context, lane, group, known)
+      const told = await tellGroup(context, lane, group, known)
+      // Read after the wait: others have counted meanwhile.
+      done.told += told
     } catch (cause) {
       if (!isSportelloError(cause)) throw cause
       if (group.length === 1) done.failed += 1
