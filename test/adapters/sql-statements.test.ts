@@ -6,7 +6,9 @@ import type { Storage } from 'sportello'
 import { migrate, pgPool, sqliteHandle, sqlStorage } from 'sportello/sql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commitOf, entryOf, keyOf, lease, mailOf, now, writeOf } from '../../src/testing/storage/samples.ts'
+import { accepted, office, openCounter } from '../support/counter.ts'
 import { fileDatabase } from '../support/database.ts'
+import { identityOf } from '../support/federation.ts'
 import { openSqlite } from '../support/sqlite.ts'
 
 const database = fileDatabase()
@@ -194,6 +196,18 @@ describe.each(engines)('what one process has listed, on %s', (engine) => {
       ok: true,
     })
     expect(texts.length).toBe(engine === 'postgres' ? 1 : 6)
+  })
+})
+
+describe('a sign-in by SPID', () => {
+  it('reads in one statement and commits in another, once the identity is linked and the calendar known', async () => {
+    const { storage, texts } = spy('postgres')
+    const counter = openCounter({ storage, office: { ...office, id: 'spid-statements' } })
+    const signIn = () => counter.sportello.federation.signIn(identityOf('readSpidSaml', { at: counter.clock.now() }))
+    expect(accepted(await signIn()).outcome).toBe('opened')
+    texts.length = 0
+    expect(accepted(await signIn()).outcome).toBe('known')
+    expect(texts.map((text) => text.trim().split(/\s/, 1)[0])).toHaveLength(2)
   })
 })
 

@@ -7,7 +7,6 @@ import { sentBoolean } from '../../runtime/page-fields.ts'
 import {
   afterField,
   codiceFiscaleField,
-  decisionFields,
   emptyAsAbsent,
   limitField,
   type Operator,
@@ -123,14 +122,6 @@ export const casesForm: z.ZodType<{ readonly after: string | null; readonly limi
   { after: afterField, limit: limitField },
   { error: 'type' },
 )
-
-/** The approval of a case. */
-export const approveForm: z.ZodType<{
-  readonly operator: Operator
-  readonly id: string
-  readonly dossierDigest: string
-  readonly reason: string
-}> = z.object({ ...decisionFields, reason: reasonField }, { error: 'type' })
 
 /** An act of the office on one identity. */
 export const unlinkForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly reason: string }> = z.object(

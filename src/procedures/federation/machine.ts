@@ -6,6 +6,7 @@
  *                                              '------RejectLink--> rejected
  *   waiting --LinkIdentity--> linked, once nothing stands against it any more
  *   linked --AskOffice, then ApproveLink or RejectLink--> linked
+ *   linked --LapseCase--> linked, where nobody has decided in time
  *   linked --JoinIdentity--> linked, to the account of a codice fiscale
  *
  * What was erased begins anew.
@@ -65,6 +66,9 @@ export const federationDecider: FederationDecider = {
         if (isNew(state)) return refuse({ code: 'federation/not-found' })
         if (state.status !== 'linked') return refuse({ code: 'federation/not-linked' })
         return accept([{ type: 'IdentityUnlinked', unlinkedAt: at, by: command.by, personal: command.personal }])
+      case 'LapseCase':
+        if (state.status !== 'linked' || state.openCase === null) return refuse({ code: 'federation/not-waiting' })
+        return accept([{ type: 'CaseLapsed' }])
       case 'JoinIdentity':
         if (isNew(state)) return refuse({ code: 'federation/not-found' })
         if (state.status !== 'linked') return refuse({ code: 'federation/not-linked' })
@@ -98,6 +102,9 @@ function evolve(state: FederationState, event: FederationEvent): FederationState
       const { unlinkedAt: endedAt, by } = event
       return { status: 'unlinked', endedAt, by, ...kept(state), personal: told(state, { given: null, reason: null }) }
     }
+    case 'CaseLapsed':
+      if (state.status !== 'linked' || state.openCase === null) return impossible('federation', state.status, event.type)
+      return { ...state, openCase: null, personal: told(state, { given: null, reason: null }) }
     case 'IdentityJoined':
       if (state.status !== 'linked') return impossible('federation', state.status, event.type)
       return { ...state, accountId: event.accountId }
@@ -134,6 +141,7 @@ function exampleCommands(): readonly FederationCommand[] {
     { type: 'ApproveLink', isExempt: false },
     { type: 'RejectLink', personal: reason },
     { type: 'UnlinkIdentity', by: 'subscriber', personal: null },
+    { type: 'LapseCase' },
     { type: 'JoinIdentity', accountId: 'another account', personal: reason },
   ]
 }

@@ -120,6 +120,8 @@ export type FederationCommand =
       readonly by: 'subscriber' | 'office'
       readonly personal: { readonly reason: string } | null
     }
+  /** The sweep finds that nobody has decided in time on what is linked: what the provider told goes. */
+  | { readonly type: 'LapseCase' }
   /** The person has a codice fiscale here: the identity opens the account of that. */
   | { readonly type: 'JoinIdentity'; readonly accountId: string; readonly personal: { readonly reason: string } }
 
@@ -151,6 +153,7 @@ export type FederationEvent =
       readonly by: 'subscriber' | 'office'
       readonly personal: { readonly reason: string } | null
     }
+  | { readonly type: 'CaseLapsed' }
   | { readonly type: 'IdentityJoined'; readonly accountId: string; readonly personal: { readonly reason: string } }
 
 /** Why a command on an identity is refused. */

@@ -45,6 +45,7 @@ const feed: Feed<FederationEvent> = {
     },
     LinkRejected: { says: 'the office has rejected it', data: ['rejectedAt'], personal: ['reason'] },
     IdentityUnlinked: { says: 'it opens the account no more', data: ['unlinkedAt', 'by'], personal: ['reason'] },
+    CaseLapsed: { says: 'nobody has decided in time: what is linked stays as it is', data: [], personal: [] },
     IdentityJoined: { says: 'it opens the account of a codice fiscale from now on', data: [], personal: ['reason'] },
   },
 }

@@ -84,7 +84,10 @@ export function federationMachine({ federationCaseMs, federationEndedMs, credent
         case 'waiting':
           return current.openCase.askedAt + federationCaseMs
         case 'linked':
-          return current.linkedAt + credentialMs
+          return Math.min(
+            current.linkedAt + credentialMs,
+            current.openCase === null ? Number.POSITIVE_INFINITY : current.openCase.askedAt + federationCaseMs,
+          )
         case 'rejected':
         case 'unlinked':
           return current.endedAt + federationEndedMs

@@ -88,6 +88,7 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
     OfficeAsked: ['*provider', 'askedAt', 'protocol', 'question'],
     LinkRejected: ['*reason', 'rejectedAt'],
     IdentityUnlinked: ['*reason', 'by', 'unlinkedAt'],
+    CaseLapsed: [],
     IdentityJoined: ['*reason'],
     ...erasure,
   },

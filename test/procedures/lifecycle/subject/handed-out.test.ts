@@ -89,7 +89,7 @@ describe('what an export hands out', () => {
       recovery: ['links.digest'],
       'pin-renewal': ['personal.pin'],
       identification: ['personal.documentNumber', 'personal.screenHalf', 'ticket'],
-      federation: ['code', 'fingerprint'],
+      federation: ['fingerprint'],
       exemption: ['personal.documentNumber'],
       assistance: ['ticket'],
       // The other of the two is somebody else.
