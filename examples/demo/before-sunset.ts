@@ -56,6 +56,7 @@ export const seed002: Omit<SunsetCourseForm, 'operator'> = {
   },
   exempt: ['minor'],
   means: ['spid', 'cie', 'cns'],
+  remindDays: [30],
 }
 
 /** The office sets the course, and everybody can read it. */
@@ -63,7 +64,11 @@ export async function setCourse(stage: Stage): Promise<void> {
   const { page, words, locale, sportello, input } = stage
   const { course } = words.sunset
   const { name, ...operator } = operatorFor(input.codiceFiscale)
-  stepAt(stage, 'office', course.set(name))
+  stepAt(stage, 'office', course.count(name))
+  const { credentials } = must(await sportello.sunset.simulate({ operator, ...seed002 }), locale)
+  page.list([course.hit(credentials.active), course.exempted(credentials.exempt)])
+
+  stepAt(stage, 'office', course.set)
   const set = () => sportello.sunset.set({ operator, ...seed002 })
   const { ends } = must(await page.during(course.wait, set), locale)
   page.say(course.from)

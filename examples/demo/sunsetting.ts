@@ -39,7 +39,9 @@ async function nothingIssued(stage: Stage, request: string): Promise<void> {
 
   stepAt(stage, 'office', midnight.approve)
   const operator = operatorOf(stage)
-  const { digest: dossierDigest } = must(await sportello.approval.dossier({ operator, id: request }), locale)
+  const { digest: dossierDigest, isTooLate } = must(await sportello.approval.dossier({ operator, id: request }), locale)
+  if (!isTooLate) throw new DemoError('demo/term', midnight.late)
+  page.say(midnight.late)
   const decision = { operator, id: request, dossierDigest }
   mustRefuse(stage, await page.during(words.approve.wait, () => sportello.approval.approve(decision)), ended)
   must(await sportello.approval.reject({ ...decision, reason: midnight.reason }), locale)
@@ -86,6 +88,17 @@ async function minor(stage: Stage, { sofia }: Cast): Promise<string> {
   must(await page.during(words.recovered.wait, () => sportello.recovery.complete(given)), locale)
   page.done(words.recovered.done)
   return next
+}
+
+/** A month before the last use everybody who has something to lose is reminded, once. */
+async function remind(stage: Stage): Promise<void> {
+  const { page, words, sportello } = stage
+  goTo(stage, lastUse - 30 * day)
+  stepAt(stage, 'counter', words.sunset.reminded.step)
+  const { reminded, failed } = await page.during(words.swept.wait, () => sportello.sunset.sweep())
+  if (failed > 0) throw new DemoError('demo/sweep', words.sunset.reminded.step)
+  page.list([words.sunset.reminded.count(reminded)])
+  await deliver(stage, 'reminder-')
 }
 
 /** What nobody has used for half a year is not given back. */
@@ -162,6 +175,7 @@ export async function sunset(stage: Stage): Promise<void> {
   for (const [{ codiceFiscale, pin }, password] of [[cast.anna, annas] as const, [cast.sofia.subscriber, sofias] as const])
     must(await stage.sportello.session.signIn({ codiceFiscale, pin, password }), stage.locale)
   await nothingRestored(stage, cast)
+  await remind(stage)
   await lastMinute(stage, cast, { anna: annas, sofia: sofias })
   goTo(stage, lastUse + day)
   await afterwards(stage, cast)

@@ -5,7 +5,10 @@ export const sunsetEn: typeof sunsetIt = {
   sunset: {
     others: 'So do Paolo Neri, Sara Gallo, and Sofia Riva who is sixteen',
     course: {
-      set: (name) => `${name} sets the end of the credentials`,
+      count: (name) => `${name} counts whom it would hit`,
+      hit: (count) => `credentials in use: ${count}`,
+      exempted: (count) => `of people under age, who go on: ${count}`,
+      set: 'Sets the end of the credentials',
       wait: 'the counter puts it into the calendar',
       acts: {
         issue: 'New credentials',
@@ -26,6 +29,7 @@ export const sunsetEn: typeof sunsetIt = {
     },
     midnight: {
       register: 'Somebody who comes by wants to register',
+      late: 'The dossier warns: an approval would come too late.',
       approve: 'Wants to approve Giulia’s request',
       reason: 'No credentials are issued since 28 February 2021: sign in with SPID, CIE or CNS.',
       rejected: 'Can only reject it, with the reason',
@@ -42,6 +46,7 @@ export const sunsetEn: typeof sunsetIt = {
       identify: 'Paolo comes with his identity card: tries to enable him',
       reason: 'Identified at the desk',
     },
+    reminded: { step: 'The periodic job reminds of the end, a month before', count: (count) => `reminded: ${count}` },
     over: {
       signIn: 'Signs in, a minute before the end',
       next: 'Opens another page, at 00:00',

@@ -14,7 +14,10 @@ export const sunsetIt = {
   sunset: {
     others: 'Le hanno anche Paolo Neri, Sara Gallo, e Sofia Riva che ha sedici anni',
     course: {
-      set: (name: string) => `${name} imposta la fine delle credenziali`,
+      count: (name: string) => `${name} conta chi riguarderebbe`,
+      hit: (count: number) => `credenziali in uso: ${count}`,
+      exempted: (count: number) => `di chi è minorenne, che continua: ${count}`,
+      set: 'Imposta la fine delle credenziali',
       wait: 'lo sportello la mette nel calendario',
       acts,
       from: 'Da quando non è più possibile:',
@@ -28,6 +31,7 @@ export const sunsetIt = {
     },
     midnight: {
       register: 'Uno che passa vuole registrarsi',
+      late: 'Il fascicolo avverte: un’autorizzazione arriverebbe tardi.',
       approve: 'Vuole approvare la richiesta di Giulia',
       reason: 'Dal 28 febbraio 2021 non si rilasciano più credenziali: si accede con SPID, CIE o CNS.',
       rejected: 'Può solo respingerla, con il motivo',
@@ -44,6 +48,7 @@ export const sunsetIt = {
       identify: 'Paolo viene con la carta d’identità: prova a riabilitarlo',
       reason: 'Identificato allo sportello',
     },
+    reminded: { step: 'Il lavoro periodico ricorda la fine, un mese prima', count: (count: number) => `avvisati: ${count}` },
     over: {
       signIn: 'Accede, un minuto prima della fine',
       next: 'Apre un’altra pagina, alle ore 0:00',
