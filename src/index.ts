@@ -463,9 +463,9 @@ export type { DelegationApiRefusal, DelegationOwnRefusal } from './procedures/se
 export type { DelegationDossier, DelegationOwnView, DelegationView } from './procedures/services/delegation/looks.ts'
 export type {
   DelegationCapacity,
+  DelegationDelegate,
   DelegationEndedBy,
   DelegationEvidenceKind,
-  DelegationDelegate,
   DelegationPerson,
   DelegationPolicy,
   DelegationTerm,

@@ -10,7 +10,6 @@ import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { anna, openCounter, operator, readSecrets, subscribed } from '../support/counter.ts'
 import { type Act, acts, type Course, dayAfter, type Kind, never, type Person, SunsetPlan } from './sunset-plan.ts'
 
-
 type Rule = 'INV-20' | 'INV-22' | 'INV-23' | 'INV-24' | 'INV-29' | 'open' | 'course' | 'told'
 export type Flaw = { readonly rule: Rule; readonly what: string }
 export type Life = { readonly flaws: readonly Flaw[]; readonly met: ReadonlyMap<string, number> }

@@ -1,6 +1,7 @@
 /** Identities of SPID and eIDAS in every status, and accounts without secrets. */
 import { accepted, type Counter, operator } from '../support/counter.ts'
 import { identityOf } from '../support/federation.ts'
+import { birthDateOf } from './services-life.ts'
 
 export async function signInElsewhere(
   { sportello, clock }: Counter,
@@ -16,7 +17,7 @@ export async function signInElsewhere(
       identityOf('readSpidSaml', {
         at: clock.now(),
         subject,
-        person: { codiceFiscale, sex: null, birthDate: null, surname: 'Verdi', ...changed },
+        person: { codiceFiscale, sex: null, birthDate: birthDateOf(codiceFiscale), surname: 'Verdi', ...changed },
       })
   }
   const { federation, credential } = sportello

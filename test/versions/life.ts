@@ -13,8 +13,8 @@ import {
   operator,
 } from '../support/counter.ts'
 import { type HeldLinks, liveWithAddresses } from './addresses-life.ts'
-import { signInElsewhere } from './federation-life.ts'
 import { exemptSome } from './exempted-life.ts'
+import { signInElsewhere } from './federation-life.ts'
 import { loseSecrets } from './lost-secrets-life.ts'
 import { actForOthers } from './services-life.ts'
 
@@ -35,7 +35,7 @@ export type FrozenLife = {
 
 export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): Promise<FrozenLife> {
   const { sportello, storage, clock } = counter
-  const people = codes(80)
+  const people = codes(160)
   let next = 0
   const person = () => {
     const codiceFiscale = people[next] ?? ''

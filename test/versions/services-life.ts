@@ -8,7 +8,7 @@ const evidence = { kind: 'court-decree', number: 'RG 1/2026' } as const
 const body = { bodyName: 'Comune di Esempio', bodyTaxCode: '00743110157', services: ['databases'] }
 
 /** The day of birth that a codice fiscale says, in the last century. */
-function birthDateOf(codiceFiscale: string): string {
+export function birthDateOf(codiceFiscale: string): string {
   const month = 'ABCDEHLMPRST'.indexOf(codiceFiscale[8] ?? '') + 1
   const day = Number(codiceFiscale.slice(9, 11)) % 40
   return `19${codiceFiscale.slice(6, 8)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`

@@ -112,7 +112,13 @@ async function answerTo(
 ): Promise<ServicesVerdict> {
   const { accountId, account } = live
   const now = unit.now()
-  const facts = serviceFacts(context, gate, await entryIn(unit, service), factsOf(accountId, account, now), Math.max(now, gate.at))
+  const facts = serviceFacts(
+    context,
+    gate,
+    await entryIn(unit, service),
+    factsOf(accountId, account, now),
+    Math.max(now, gate.at),
+  )
   const course = facts?.course ?? null
   const granted = course !== null && asksForGranted(course) ? await context.exemptionOf(unit, accountId) : null
   const held = await unit.state(context.authorisation, accountId)

@@ -79,7 +79,8 @@ async function ask(
   ])
   // By a code of before too: nobody acts for himself, whatever his code was.
   const accounts = await accountsOf(runtime.ring, unit, person.codiceFiscale)
-  const isOwn = accounts.includes(delegateId) || (delegate.codiceFiscale !== null && isSameCode(delegate.codiceFiscale, person.codiceFiscale))
+  const isOwn =
+    accounts.includes(delegateId) || (delegate.codiceFiscale !== null && isSameCode(delegate.codiceFiscale, person.codiceFiscale))
   if (isOwn) return refuse({ code: 'delegation/own-person' })
   const birthDate = (await unit.state(credential, delegateId)).personal?.birthDate ?? null
   const isMinor = birthDate !== null && !satisfiesAge(18, birthDate, now)
