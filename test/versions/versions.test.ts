@@ -11,7 +11,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { defaultPolicy } from '../../src/api/policy.ts'
 import { procedures } from '../../src/api/procedures.ts'
 import type { Status } from '../../src/kernel/index.ts'
-import { type RecordKind, readState } from '../../src/runtime/record.ts'
+import { type RecordKind, readState, schemaOf } from '../../src/runtime/record.ts'
 import { runtimeOn } from '../runtime/drawer.ts'
 import { receiptOf } from '../support/addresses.ts'
 import { accepted, keys, office, operator } from '../support/counter.ts'
@@ -143,6 +143,11 @@ const statuses = [
   'delegation rejected',
   'delegation withdrawn',
   'delegation revoked',
+  'credential federated',
+  'federation linked',
+  'federation rejected',
+  'federation unlinked',
+  'federation waiting',
   'exemption granted',
   'exemption kept',
   'exemption revoked',
@@ -166,7 +171,9 @@ describe.each(versions)('rows that version %i has written', (_, frozen) => {
       ),
     )
     expect([...seen].sort()).toEqual([...statuses].sort())
-    expect(new Set(frozen.records.map(({ schema }) => schema))).toEqual(new Set([1]))
+    for (const { key, schema } of frozen.records) {
+      if (partsOf(key).kind !== 'request') expect(schema, key).toBe(schemaOf(kindOf(key)))
+    }
     expect(frozen.outbox.some(({ sealed }) => sealed !== '')).toBe(true)
     expect(frozen.outbox.some(({ id }) => /\.quota\..*\.pass-/.test(id))).toBe(true)
   })
@@ -266,7 +273,7 @@ describe('rows that are not known', () => {
 
   it('of another schema or machine are refused, whatever they hold', () => {
     for (const record of cases) {
-      for (const schema of [0, 2, 2_147_483_647]) {
+      for (const schema of [0, schemaOf(kindOf(record.key)) + 1, 2_147_483_647]) {
         expect(() => readState(kindOf(record.key), { ...record, schema })).toThrow(unreadable)
       }
       expect(() => readState(kindOf(record.key), { ...record, machine: `${record.machine}2` })).toThrow(unreadable)
@@ -301,7 +308,7 @@ describe('rows that are not known', () => {
       ({ key, personal }) => partsOf(key).kind === 'credential' && personal?.includes(subscriber.codiceFiscale),
     )
     const key = accountRow?.key ?? ''
-    await sql`update sportello_record set schema = 2 where key = ${key}`.execute(db)
+    await sql`update sportello_record set schema = schema + 1 where key = ${key}`.execute(db)
     const before = await sql`select * from sportello_record order by key`.execute(db)
     await expect(sportello.session.signIn(subscriber)).rejects.toMatchObject({ code: 'record/unreadable' })
     await expect(
