@@ -143,6 +143,8 @@ const companions: ReadonlySet<string> = new Set([
     `credential.${notice}-replaced`,
   ]),
   'credential.moved-again',
+  // To whoever has an address.
+  ...['linked', 'unlinked', 'linked-pec', 'unlinked-pec'].map((notice) => `federation.${notice}`),
   // At each address that was in force and did not get the new secrets.
   ...['identified-1', 'identified-2', 'identified-3', 'identified-pec'].map((notice) => `credential.${notice}`),
   // Where the import says so.
@@ -371,8 +373,9 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
     const based = issues.map(({ registrationId }) => String(registrationId)).sort()
     if (!isDeepStrictEqual(based, granted.map((row) => row.id).sort()))
       found.push(`${key}: issued on ${based}, approved otherwise`)
-    // What another system had issued no approval of this office stands behind.
-    if (value['status'] !== 'none' && value['imported'] === null) {
+    // Behind what another system had issued, or a provider has opened, no approval of this office stands.
+    const isIssuedHere = value['imported'] === null && value['registrationId'] !== null
+    if (value['status'] !== 'none' && isIssuedHere) {
       const basis = granted.find((row) => row.id === value['registrationId'])
       const decision = eventsOf(basis?.key ?? '').find(({ type }) => type === 'Approved')
       if (decision === undefined || decision['dossier'] !== basis?.value['dossier'] || decision['operator'] === undefined) {
