@@ -35,6 +35,7 @@ export { defaultPolicy, type PolicyChoice } from './api/policy.ts'
 export type { Policy, RetentionPolicy } from './api/procedures.ts'
 export type { Sportello } from './api/sportello.ts'
 export { type Keys, parseKeys } from './crypto/index.ts'
+export { assistanceDocumentTypes, documentTypeLabel, registrationDocumentTypes } from './document-words.ts'
 export { type DossierFinding, findingCodes, findingText } from './findings.ts'
 export { type HttpReply, type HttpReplyOptions, httpReply } from './http-reply.ts'
 export {
@@ -541,9 +542,6 @@ export type { Office } from './runtime/runtime.ts'
 export type { Operator } from './runtime/schema.ts'
 export type { DocumentFinding } from './runtime/uploads.ts'
 export {
-  assistanceDocumentTypes,
-  documentTypeLabel,
-  registrationDocumentTypes,
   type Statuses,
   type StatusKind,
   statuses,

@@ -1,4 +1,4 @@
-/** Where things stand, in Italian and English: the words for every status that a view shows, and for the kinds of documents. */
+/** Where things stand, in Italian and English: the words for every status that a view shows. */
 import type { Locale } from './kernel/index.ts'
 import type { CredentialView } from './procedures/account/credential/inspection.ts'
 import type { ExemptionView } from './procedures/account/exemption/use-cases.ts'
@@ -8,12 +8,10 @@ import type { SessionObligation } from './procedures/account/session/use-cases.t
 import type { AddressesView } from './procedures/addresses/addresses/use-cases.ts'
 import type { EmailChangeView } from './procedures/addresses/email-change/context.ts'
 import type { PecChangeConfirmed, PecChangeView } from './procedures/addresses/pec-change/context.ts'
-import { type AssistanceDocumentType, identityDocumentTypes } from './procedures/assistance/model.ts'
 import type { AssistanceView } from './procedures/assistance/use-cases.ts'
 import type { ApprovalDossier } from './procedures/enrolment/approval/dossier.ts'
 import type { RegistrationLetterStatus } from './procedures/enrolment/registration/post.ts'
 import type { RegistrationDecision, RegistrationView } from './procedures/enrolment/registration/view.ts'
-import { documentTypes, type RegistrationDocumentType } from './procedures/enrolment/wanted.ts'
 import type { DeskState } from './procedures/office/desk/model.ts'
 import type { RebindingView } from './procedures/office/rebinding/use-cases.ts'
 import type { AuthorisationView } from './procedures/services/authorisation/use-cases.ts'
@@ -68,9 +66,9 @@ export type Statuses = {
 /** The name of a kind of statuses. */
 export type StatusKind = keyof Statuses
 
-type Said = { readonly [L in Locale]: string }
+export type Said = { readonly [L in Locale]: string }
 
-const said = (it: string, en: string): Said => ({ it, en })
+export const said = (it: string, en: string): Said => ({ it, en })
 
 const expired = said('link scaduto', 'link expired')
 const confirmed = said('confermato', 'confirmed')
@@ -234,7 +232,8 @@ export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][
   delegationForce: namesOf(words.delegationForce),
 }
 
-function wordsOf(table: object, name: unknown, locale: Locale): string | undefined {
+/** The words of a name in a table, if there are any. Total over any value. */
+export function wordsOf(table: object, name: unknown, locale: Locale): string | undefined {
   if (typeof name !== 'string' || !Object.hasOwn(table, name)) return undefined
   const found: unknown = Reflect.get(table, name)
   if (typeof found !== 'object' || found === null || (locale !== 'it' && locale !== 'en')) return undefined
@@ -249,26 +248,4 @@ function wordsOf(table: object, name: unknown, locale: Locale): string | undefin
  */
 export function statusText<Kind extends StatusKind>(kind: Kind, status: Statuses[Kind], locale: Locale): string | undefined {
   return typeof kind === 'string' && Object.hasOwn(words, kind) ? wordsOf(words[kind], status, locale) : undefined
-}
-
-/** The kinds of document of a registration. */
-export const registrationDocumentTypes: readonly RegistrationDocumentType[] = documentTypes
-
-/** The kinds of identity document of a request for assistance. */
-export const assistanceDocumentTypes: readonly AssistanceDocumentType[] = identityDocumentTypes
-
-const documents: { readonly [Type in RegistrationDocumentType | AssistanceDocumentType]: Said } = {
-  'identity-card': said("Carta d'identità", 'Identity card'),
-  passport: said('Passaporto', 'Passport'),
-  'driving-licence': said('Patente di guida', 'Driving licence'),
-  'residence-permit': said('Permesso di soggiorno', 'Residence permit'),
-  other: said('Altro documento', 'Other document'),
-}
-
-/**
- * What a page calls a kind of document, such as `Carta d'identità`. Undefined for a kind or a language that the library does not have. Total over
- * any value.
- */
-export function documentTypeLabel(type: RegistrationDocumentType | AssistanceDocumentType, locale: Locale): string | undefined {
-  return wordsOf(documents, type, locale)
 }

@@ -1,10 +1,12 @@
 /** The pages of people who ask for assistance: questions, advice, the questionnaire, and the request as it stands. */
+
+import { assistanceDocumentTypes, documentTypeLabel } from '../document-words.ts'
 import type { PageReply } from '../page-reply.ts'
 import type { AssistanceTopic } from '../procedures/assistance/topics.ts'
 import type { AssistanceView } from '../procedures/assistance/use-cases.ts'
 import { romeText } from '../rules/civil/index.ts'
 import { fieldLabel } from '../runtime/problem-words.ts'
-import { assistanceDocumentTypes, documentTypeLabel, statusText } from '../statuses.ts'
+import { statusText } from '../statuses.ts'
 import { html } from './html.ts'
 import type { Fields, PageKit } from './page-kit.ts'
 import type { Page } from './pages.ts'

@@ -1,4 +1,6 @@
 /** The pages of the office: the list of requests, dossiers with the forms of their decisions, and credentials. */
+
+import { documentTypeLabel, registrationDocumentTypes } from '../document-words.ts'
 import { type DossierFinding, findingText } from '../findings.ts'
 import { personRows } from '../person-rows.ts'
 import type { CredentialView } from '../procedures/account/credential/inspection.ts'
@@ -8,7 +10,7 @@ import { correctableFields } from '../procedures/enrolment/wanted.ts'
 import type { DeskPage } from '../procedures/office/desk/walk.ts'
 import { romeText } from '../rules/civil/index.ts'
 import { fieldLabel } from '../runtime/problem-words.ts'
-import { documentTypeLabel, registrationDocumentTypes, statusText } from '../statuses.ts'
+import { statusText } from '../statuses.ts'
 import { html, type Part } from './html.ts'
 import type { Inside, PageKit } from './page-kit.ts'
 import type { Page, Shown } from './pages.ts'

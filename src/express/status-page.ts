@@ -1,10 +1,11 @@
 /** The request for credentials as it stands, with whatever can be done, and the question before it is withdrawn. */
+
+import { documentTypeLabel, registrationDocumentTypes } from '../document-words.ts'
 import { findingText } from '../findings.ts'
 import type { RegistrationView } from '../procedures/enrolment/registration/view.ts'
 import type { RegistrationWantedDocument } from '../procedures/enrolment/wanted.ts'
 import { registrationText } from '../request-words.ts'
 import { fieldLabel } from '../runtime/problem-words.ts'
-import { documentTypeLabel, registrationDocumentTypes } from '../statuses.ts'
 import { type Html, html } from './html.ts'
 import type { Fields, Inside, PageKit } from './page-kit.ts'
 import type { Page, Shown } from './pages.ts'

@@ -224,6 +224,7 @@ const lists: ReadonlySet<string> = new Set([
   'features',
   'procedures',
   'exempt',
+  'remindDays',
   'means',
   'accepts',
   'services',

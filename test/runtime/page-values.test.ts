@@ -4,9 +4,9 @@ import { asBoolean, asNumber } from '../../src/runtime/page-values.ts'
 import { accepted, anna, completed, freshPdf, openCounter, operator, refusedCode } from '../support/counter.ts'
 import { type FieldPath, fieldsOf, goodInput, inputForms, withValue } from '../support/input-forms.ts'
 
-// The parts of a receipt come from `parseReceipt`, never from a page.
-const ofNoPage = ['receiptForm']
-const forms = (await inputForms()).filter(({ name }) => !ofNoPage.includes(name))
+// The parts of a receipt come from `parseReceipt`, and an identity from the reader of its protocol, never from a page.
+const ofNoPage = ['procedures/addresses/pec-change receiptForm', 'procedures/federation signInForm']
+const forms = (await inputForms()).filter(({ name, folder }) => !ofNoPage.includes(`${folder} ${name}`))
 
 function valueAt(form: unknown, path: FieldPath): unknown {
   return path.reduce<unknown>((at, step) => (typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined), form)

@@ -27,6 +27,7 @@ import {
 } from '../../src/procedures/enrolment/approval/letters.ts'
 import * as registration from '../../src/procedures/enrolment/registration/letters.ts'
 import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
+import * as federation from '../../src/procedures/federation/letters.ts'
 import { importedLetter } from '../../src/procedures/import/letters.ts'
 import { passLetter } from '../../src/procedures/quota/letters.ts'
 import * as authorisation from '../../src/procedures/services/authorisation/letters.ts'
@@ -147,11 +148,17 @@ const delegated = {
   ...{ servicesIt: null, servicesEn: null, fromDay: '2026-03-10', untilDay: '2026-12-31' },
 }
 
+const elsewhere = { protocol: 'spid-saml', provider: 'https://idp.example.it' } as const
+
 /** The letters of each procedure, by the folder of the procedure and the name of the function that writes them. */
 export const everyLetter: { readonly [folder: string]: { readonly [name: string]: readonly Letter[] } } = {
   'account/credential': {
     noticeLetter: keysOf(plainNotices).map((notice) => noticeLetter(office, notice, when)),
     alarmLetter: keysOf(alarmingNotices).map((notice) => alarmLetter(office, notice, link)),
+  },
+  federation: {
+    linkedLetter: [federation.linkedLetter(office, { when, ...elsewhere, ...link })],
+    unlinkedLetter: [federation.unlinkedLetter(office, { when, ...elsewhere, ...link })],
   },
   'account/exemption': {
     grantedLetter: [null, '2027-12-31'].map((untilDay) => exemption.grantedLetter(office, { kind: 'guardianship', untilDay })),
@@ -279,6 +286,8 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     assistance.subscriberWarningLetter(own, when),
     assistance.approvedLetter(own),
     assistance.rejectedLetter(own, text),
+    federation.linkedLetter(own, { ...elsewhere, provider: text, when, url: link, until }),
+    federation.unlinkedLetter(own, { ...elsewhere, provider: text, when, url: link, until }),
     authorisation.grantedLetter(own, { ...authorised, body: text, servicesIt: text, servicesEn: text }),
     authorisation.revokedLetter(own, { body: text, reason: text }),
     delegation.grantedLetter(own, { ...delegated, other: text, servicesIt: text, servicesEn: text }),

@@ -117,8 +117,8 @@ export const servicesBugs: readonly PlantedBug[] = [
     id: 'U4',
     name: 'By another spelling of the code somebody is a delegate of himself.',
     file: `${delegation}/request.ts`,
-    from: 'accounts.includes(delegateId) || isSameCode(delegate.codiceFiscale, person.codiceFiscale)',
-    to: 'accounts.includes(delegateId)',
+    from: ' || (delegate.codiceFiscale !== null && isSameCode(delegate.codiceFiscale, person.codiceFiscale))',
+    to: '',
     tests: acting,
   },
   {

@@ -312,7 +312,7 @@ describe('M6: a calendar that cannot be read', () => {
     const { token } = accepted(await sportello.session.signIn(credentials))
     expect(
       (await sportello.maintenance.availability()).filter(({ state }) => state === 'open').map(({ feature }) => feature),
-    ).toEqual(['sign-in'])
+    ).toEqual(['federated-sign-in', 'sign-in'])
     expect(await sportello.maintenance.fate(token)).toEqual([])
     accepted(await sportello.credential.suspendOwn({ token, reason: 'Furto.' }))
   })

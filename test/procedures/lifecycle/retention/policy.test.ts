@@ -22,6 +22,8 @@ describe('how long what is over is kept', () => {
       requestKeyMs: 7 * day,
       orphanMs: day,
       importMs: 3_653 * day,
+      federationCaseMs: 180 * day,
+      federationEndedMs: 365 * day,
       authorisationMs: 365 * day,
       delegationMs: 365 * day,
       exemptionMs: 365 * day,
