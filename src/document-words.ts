@@ -2,7 +2,7 @@
 import type { Locale } from './kernel/index.ts'
 import { type AssistanceDocumentType, identityDocumentTypes } from './procedures/assistance/model.ts'
 import { documentTypes, type RegistrationDocumentType } from './procedures/enrolment/wanted.ts'
-import { type Said, said, wordsOf } from './statuses.ts'
+import { type Said, said, wordsOf } from './said.ts'
 
 /** The kinds of document of a registration. */
 export const registrationDocumentTypes: readonly RegistrationDocumentType[] = documentTypes

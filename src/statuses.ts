@@ -16,6 +16,7 @@ import type { DeskState } from './procedures/office/desk/model.ts'
 import type { RebindingView } from './procedures/office/rebinding/use-cases.ts'
 import type { AuthorisationView } from './procedures/services/authorisation/use-cases.ts'
 import type { DelegationView } from './procedures/services/delegation/looks.ts'
+import { type Said, said, wordsOf } from './said.ts'
 
 /** Every status of each kind that views and answers show. */
 export type Statuses = {
@@ -65,10 +66,6 @@ export type Statuses = {
 
 /** The name of a kind of statuses. */
 export type StatusKind = keyof Statuses
-
-export type Said = { readonly [L in Locale]: string }
-
-export const said = (it: string, en: string): Said => ({ it, en })
 
 const expired = said('link scaduto', 'link expired')
 const confirmed = said('confermato', 'confirmed')
@@ -230,15 +227,6 @@ export const statuses: { readonly [Kind in StatusKind]: readonly Statuses[Kind][
   authorisation: namesOf(words.authorisation),
   delegation: namesOf(words.delegation),
   delegationForce: namesOf(words.delegationForce),
-}
-
-/** The words of a name in a table, if there are any. Total over any value. */
-export function wordsOf(table: object, name: unknown, locale: Locale): string | undefined {
-  if (typeof name !== 'string' || !Object.hasOwn(table, name)) return undefined
-  const found: unknown = Reflect.get(table, name)
-  if (typeof found !== 'object' || found === null || (locale !== 'it' && locale !== 'en')) return undefined
-  const text: unknown = Reflect.get(found, locale)
-  return typeof text === 'string' ? text : undefined
 }
 
 /**

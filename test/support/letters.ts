@@ -157,8 +157,8 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     alarmLetter: keysOf(alarmingNotices).map((notice) => alarmLetter(office, notice, link)),
   },
   federation: {
-    linkedLetter: [federation.linkedLetter(office, { when, ...elsewhere, ...link })],
-    unlinkedLetter: [federation.unlinkedLetter(office, { when, ...elsewhere, ...link })],
+    linkedLetter: [federation.linkedLetter(office, { when, ...elsewhere, url, until })],
+    unlinkedLetter: [federation.unlinkedLetter(office, { when, ...elsewhere, url, until })],
   },
   'account/exemption': {
     grantedLetter: [null, '2027-12-31'].map((untilDay) => exemption.grantedLetter(office, { kind: 'guardianship', untilDay })),
