@@ -12,7 +12,9 @@ import type {
   RebindingDocument,
   RecoveryCompleteForm,
 } from 'sportello'
+import { forBruno, seedServices } from '../procedures/services/seed-services.ts'
 import { anna, type Counter, morning, operator } from '../support/counter.ts'
+import { identityOf } from '../support/federation.ts'
 import type { Fields } from './every-way.ts'
 
 /** A policy under which the many wrong secrets of a search cause no delay and no suspension. */
@@ -68,8 +70,9 @@ const shown: IdentificationDocument & Pick<RebindingDocument, 'issuedOn'> = {
 }
 
 /**
- * Every field of every form, filled in for Anna. There are five sets, since `confirmation` repeats a PEC, a private address, or a password
- * that has two names, and `document` is the place of a document in a dossier or one that an operator looks at.
+ * Every field of every form, filled in for Anna. There are seven sets, since `confirmation` repeats a PEC, a private address, or a password
+ * that has two names, `document` is the place of a document in a dossier or one that an operator looks at, and a service and an identity of SPID
+ * have members of their own by names that others use too.
  */
 export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge): readonly Fields[] {
   const decision: ApprovalReasonedForm = { operator, id, dossierDigest, reason: 'Asked for at the counter.' }
@@ -105,7 +108,22 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
     account: { ...filing, codiceFiscale: 'VRDNNA80A41F205K', email: newAddress, pec: null, status: 'active', externalId: '1' },
   }))
   const atTheCounter = { point: 'office', identifiedAt: morning, document: shown, email: anna.email, from: '2030-01-01T10:00' }
-  return [...sets, ...sets.slice(0, 1).map((set) => ({ ...set, ...atTheCounter }))]
+  const { codiceFiscale, surname, name } = anna
+  const body = { bodyName: 'Comune di Esempio', bodyTaxCode: '00743110157', services: [seedServices.databases.id] }
+  const service = {
+    ...seedServices.databases,
+    ...body,
+    ...forBruno,
+    delegate: { codiceFiscale, surname, name },
+    kind: 'guardianship',
+  }
+  const [first] = sets
+  return [
+    ...sets,
+    { ...first, ...atTheCounter },
+    { ...first, ...atTheCounter, ...service },
+    { ...first, ...identityOf('readSpidSaml', { at: morning, person: { codiceFiscale } }) },
+  ]
 }
 
 /** Whether any of the PINs opens a session with any of the passwords. */

@@ -79,6 +79,8 @@ const notes: ReadonlySet<string> = new Set([
   'AuthorisationsViewed',
   'DelegationViewed',
   'ActedFor',
+  'IdentitiesViewed',
+  'ExemptionViewed',
 ])
 
 /** What is noted in the journal of an approval alone: elsewhere these are events. */
@@ -145,6 +147,7 @@ const companions: ReadonlySet<string> = new Set([
   'credential.moved-again',
   // To whoever has an address.
   ...['linked', 'unlinked', 'linked-pec', 'unlinked-pec'].map((notice) => `federation.${notice}`),
+  ...['exemption.granted', 'exemption.revoked'],
   // At each address that was in force and did not get the new secrets.
   ...['identified-1', 'identified-2', 'identified-3', 'identified-pec'].map((notice) => `credential.${notice}`),
   // Where the import says so.
@@ -166,6 +169,9 @@ const companions: ReadonlySet<string> = new Set([
 
 /** A mail of the calendar: of a term that stands still or runs on, or of an end; with the window that did it. */
 const calendarMail = /\.maintenance-(?:(held|released)-)?([0-9A-Z]{26})(?:-\d+)?$/
+
+/** A mail of a course that ends credentials: of what has come too late, and of what will. */
+const courseMail = /\.(?:sunset-[a-z-]+|too-late|reminder-\d+)-\d+$/
 
 /** Their records are removed in time, whatever has become of their mail. */
 const removed: ReadonlySet<string> = new Set(['recovery', 'pin-renewal', 'quota'])
@@ -276,7 +282,7 @@ export function flawsOf(contents: Contents, policy: Policy = defaultPolicy, keys
     const row = rows.find(({ key }) => key === topic)
     if (row === undefined && removed.has(topic.split('/')[1] ?? '')) continue
     if (row === undefined) flaws.push(`${id}: a mail without its record`)
-    else if (!known.has(`${row.kind}.${purposeOf(id)}`) && !linkMail.test(id) && !calendarMail.test(id)) {
+    else if (!known.has(`${row.kind}.${purposeOf(id)}`) && !linkMail.test(id) && !calendarMail.test(id) && !courseMail.test(id)) {
       flaws.push(`${id}: a mail that tells of nothing`)
     }
   }

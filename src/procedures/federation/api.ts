@@ -52,7 +52,10 @@ export interface FederationApi {
    *
    * Called for a subscriber with a session of scope `full`. Refused with `session/not-active`, `session/password-change-required` or `federation/form`.
    */
-  inspectOwn(form: { readonly token: string }): Promise<Result<readonly FederationIdentityView[], FederationApiRefusal>>
+  inspectOwn(form: {
+    /** The token of the session. A secret of the subscriber: never log it. */
+    readonly token: string
+  }): Promise<Result<readonly FederationIdentityView[], FederationApiRefusal>>
 
   /**
    * Unlinks an own identity. Every session of the account ends, and its subscriber is told. Only the office links it again.
@@ -75,7 +78,12 @@ export interface FederationApi {
    *
    * Called for an operator. Refused with `federation/form` or `federation/not-found`.
    */
-  dossier(form: { readonly operator: Operator; readonly id: string }): Promise<Result<FederationDossier, FederationApiRefusal>>
+  dossier(form: {
+    /** The office worker who looks. */
+    readonly operator: Operator
+    /** The id of the identity, as `pending` lists it. */
+    readonly id: string
+  }): Promise<Result<FederationDossier, FederationApiRefusal>>
 
   /**
    * It is this person: the identity opens the account from now on. Where there is none it is opened. With a codice fiscale that leads elsewhere the
@@ -100,7 +108,9 @@ export interface FederationApi {
    * Called for an operator. Refused with `federation/form`, `credential/not-found` or `credential/own-credential`.
    */
   inspectAsOffice(form: {
+    /** The office worker who looks. */
     readonly operator: Operator
+    /** Of the person. Lower case, blanks around it and omocodia are accepted. */
     readonly codiceFiscale: string
   }): Promise<Result<readonly FederationIdentityView[], FederationApiRefusal>>
 

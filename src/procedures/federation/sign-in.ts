@@ -60,7 +60,12 @@ export type FederationSignedIn = {
   /** True where surname or name are other ones than those of the account, which stay. */
   readonly nameDiffers: boolean
   /** Addresses that the provider tells and that are not in force: to be offered in `emailChange.request` and `pecChange.request`. Personal data. */
-  readonly proposals: { readonly email: string | null; readonly pec: string | null }
+  readonly proposals: {
+    /** A private address; null for none. */
+    readonly email: string | null
+    /** A PEC; null for none. */
+    readonly pec: string | null
+  }
   /** The last full sign-in before this one; null for none. */
   readonly lastUsedAt: Instant | null
 }

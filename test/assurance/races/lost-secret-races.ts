@@ -27,6 +27,12 @@ const chosen = (n: number): string => `Gelato.Turchese${n}x`
 const eighth = <T>(answers: readonly T[]): readonly T[] => answers.filter((_, n) => n % 8 === 0)
 const rest = <T>(answers: readonly T[]): readonly T[] => answers.filter((_, n) => n % 8 !== 0)
 
+/** Opens the page before it confirms, as a person does: so that a suspension, which reads more, comes first as well. */
+async function lookAndConfirm(scene: Scene, cast: Changing, n: number) {
+  await scene.sportello.pecChange.inspectByLink(cast.links[(n >> 1) % 2] ?? '')
+  return confirm(scene, cast, n)
+}
+
 const tokensOf = (values: readonly unknown[]): readonly string[] =>
   values.map((value) => (value as { readonly token: string }).token)
 
@@ -231,7 +237,7 @@ export const lostSecretRaces: readonly Race[] = [
         ? scene.sportello.credential.suspend({
             ...{ operator: operatorOf(n), codiceFiscale: cast.credentials.codiceFiscale, reason },
           })
-        : confirm(scene, cast, n),
+        : lookAndConfirm(scene, cast, n),
     async judge(outcome) {
       const { answers, contents, cast, after } = outcome
       const won = acceptedOf(rest(answers)).length
@@ -245,7 +251,7 @@ export const lostSecretRaces: readonly Race[] = [
         ...expectCount('suspensions', eventsCount(contents, 'credential', 'CredentialSuspended'), 1),
         ...expectCount('suspended', Number(statusOf(contents, 'credential', cast.accountId) === 'suspended'), 1),
         ...(code === (won === 1 ? 'pec-change/already-confirmed' : 'pec-change/void') ? [] : [`afterwards: ${code}`]),
-        ...(await expectEnding(outcome, cast, won === 1 ? confirmed : { status: 'void', pec: oldPec, open: false, told: [] })),
+        ...(await expectEnding(outcome, cast, won === 1 ? confirmed : { status: 'void', pec: oldPec, open: true, told: [] })),
         ...((await opens(after, { ...cast.credentials, password: newPassword })) ? ['what is suspended opens'] : []),
       ]
     },

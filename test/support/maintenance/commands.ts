@@ -3,6 +3,7 @@
 import { drafted, freshPdf, operator } from '../counter.ts'
 import { federationCommands } from './federation-commands.ts'
 import { type Actor, linkIn, reached } from './people.ts'
+import { servicesCommands } from './services-commands.ts'
 
 /** What a command needs that was begun before: a token, a ticket, an id. Null where this person cannot have it. */
 type Begun = string | null
@@ -128,6 +129,7 @@ export const citizenCommands: readonly CommandRow[] = [
     give: ({ counter, codiceFiscale, pin, password }) => counter.sportello.session.signIn({ codiceFiscale, pin, password }),
   },
   ...federationCommands,
+  ...servicesCommands,
   {
     operation: 'credential/change-password',
     give: ({ counter, token, password }) =>

@@ -4,6 +4,7 @@ import { completed, freshPdf, operator } from '../counter.ts'
 import { askedEmail, askedPec, type CommandRow } from './commands.ts'
 import { federationDeskCommands, federationOpenCommands } from './federation-commands.ts'
 import { type Actor, linkIn, reached } from './people.ts'
+import { servicesDeskCommands } from './services-commands.ts'
 
 const pec = 'anna.verdi@pec.example.it'
 const act = ({ codiceFiscale }: Actor) => ({ operator, codiceFiscale, reason: 'Prot. 2.' })
@@ -130,6 +131,7 @@ export const deskCommands: readonly CommandRow[] = [
       }),
   },
   ...federationDeskCommands,
+  ...servicesDeskCommands,
 ]
 
 /** What no window closes, with everything closed that can be. */

@@ -48,7 +48,12 @@ export type DelegationDossier = DelegationView & {
   /** Whoever acts; null once erased. */
   readonly delegate: DelegationDelegate | null
   /** The person for whom, as declared; null once erased. */
-  readonly person: (DelegationPerson & { readonly birthDate: string }) | null
+  readonly person:
+    | (DelegationPerson & {
+        /** The day of birth, `1980-03-12`. Personal data. */
+        readonly birthDate: string
+      })
+    | null
   /** The document; null once erased. Its number is not kept. */
   readonly evidence: {
     /** What it is. */
