@@ -4,7 +4,8 @@
  * tried as soon as it exists, and a way counts by its result and not by its name.
  */
 import { isSportelloError } from 'sportello'
-import { type Counter, freshPdf } from '../support/counter.ts'
+import { seedServices } from '../procedures/services/seed-services.ts'
+import { type Counter, freshPdf, operator } from '../support/counter.ts'
 
 /** What a search starts with. */
 export type Means = {
@@ -159,8 +160,19 @@ export async function take(name: string, { counter, forms, tokens }: Means): Pro
   return { ...done, found: newOf(done.found, JSON.stringify([forms, tokens])) }
 }
 
+/** An office has services, or nobody could be authorised for one. */
+async function withService({ sportello }: Counter): Promise<void> {
+  const set = await sportello.services.set({ operator, reason: 'Prot. 1.', ...seedServices.databases })
+  if (!set.ok) throw new Error(set.refusal.code)
+}
+
 /** Tries every act of the interface, and after an act that brought something every act once more. */
-export async function everyWay<World extends Means>({ begin, isReached, actsMax = 2 }: Search<World>): Promise<Outcome> {
+export async function everyWay<World extends Means>({ begin: open, isReached, actsMax = 2 }: Search<World>): Promise<Outcome> {
+  const begin = async (): Promise<World> => {
+    const world = await open()
+    await withService(world.counter)
+    return world
+  }
   let world = await begin()
   const names = actsOf(world.counter.sportello).map(([name]) => name)
   const ways: Way[] = []

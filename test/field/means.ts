@@ -70,8 +70,8 @@ const shown: IdentificationDocument & Pick<RebindingDocument, 'issuedOn'> = {
 }
 
 /**
- * Every field of every form, filled in for Anna. There are seven sets, since `confirmation` repeats a PEC, a private address, or a password
- * that has two names, `document` is the place of a document in a dossier or one that an operator looks at, and a service and an identity of SPID
+ * Every field of every form, filled in for Anna. There are eight sets, since `confirmation` repeats a PEC, a private address, or a password
+ * that has two names, `document` is the place of a document in a dossier or one that an operator looks at, and services and an identity of SPID
  * have members of their own by names that others use too.
  */
 export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge): readonly Fields[] {
@@ -122,6 +122,7 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
     ...sets,
     { ...first, ...atTheCounter },
     { ...first, ...atTheCounter, ...service },
+    { ...first, ...atTheCounter, ...service, services: null },
     { ...first, ...identityOf('readSpidSaml', { at: morning, person: { codiceFiscale } }) },
   ]
 }
