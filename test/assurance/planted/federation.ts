@@ -46,7 +46,7 @@ export const federationBugs: readonly PlantedBug[] = [
     file: `${federation}/compare.ts`,
     from: '  return stored !== null && birthDate !== null && birthDate !== stored.birthDate\n',
     to: '  return false\n',
-    tests: story,
+    tests: ['test/procedures/federation/refused.test.ts'],
   },
   {
     id: 'S6',
@@ -54,7 +54,7 @@ export const federationBugs: readonly PlantedBug[] = [
     file: `${federation}/compare.ts`,
     from: '  if (said !== null && birthDate !== null && !said.birthDates.includes(birthDate)) return true\n',
     to: '',
-    tests: story,
+    tests: ['test/procedures/federation/refused.test.ts'],
   },
   {
     id: 'S6',

@@ -86,3 +86,24 @@ describe('what is decided', () => {
     expect(refusedCode(await sportello.federation.join(ofOperator))).toBe('credential/own-credential')
   })
 })
+
+describe('a day of birth', () => {
+  it('S6: of the other century links nobody, though the codice fiscale says both', async () => {
+    const { sportello, counter, identity, signIn } = federated()
+    const old = { ...anna, codiceFiscale: 'VRDNNA20A41L219L', birthDate: '1920-01-01' }
+    await subscribed(counter, old)
+    const { codiceFiscale } = old
+    const young = identity('readSpidSaml', { person: { codiceFiscale, birthDate: '2020-01-01' } })
+    expect(refusedCode(await signIn(young))).toBe('federation/data-differ')
+    expect(accepted(await sportello.federation.pending())).toMatchObject([{ question: 'data-differ' }])
+    const same = identity('readSpidSaml', { person: { codiceFiscale, birthDate: '1920-01-01' } })
+    expect(accepted(await signIn(same)).outcome).toBe('linked')
+  })
+
+  it('S6: that is no day of the codice fiscale links nobody, though it is stored so', async () => {
+    const { counter, identity, signIn } = federated()
+    await subscribed(counter, { ...anna, birthDate: '1980-01-02' } as never)
+    const odd = identity('readSpidSaml', { person: { birthDate: '1980-01-02' } })
+    expect(refusedCode(await signIn(odd))).toBe('federation/data-differ')
+  })
+})
