@@ -18,27 +18,8 @@ import {
   subscribed,
 } from '../../../support/counter.ts'
 import { atTheCounter } from '../../account/identification/identified.ts'
+import { law as course, day, december, lastIssue, lastUse } from './law.ts'
 
-const day = 86_400_000
-const lastIssue = Date.UTC(2021, 1, 27, 23)
-const lastUse = Date.UTC(2021, 8, 30, 22)
-const december = Date.UTC(2020, 11, 1, 9)
-
-/** The law as a course. */
-const course: SunsetCourseForm = {
-  operator,
-  reason: 'D.L. 76/2020, art. 24, c. 4.',
-  title: { it: 'D.L. 76/2020', en: 'Decree-Law 76/2020' },
-  ends: {
-    issue: '2021-02-28T00:00',
-    'password-replacement': '2021-02-28T00:00',
-    'pin-replacement': '2021-02-28T00:00',
-    'first-credentials': '2021-02-28T00:00',
-    restoration: '2021-02-28T00:00',
-    use: '2021-10-01T00:00',
-  },
-  means: ['spid', 'cie', 'cns'],
-}
 const policy = {
   credential: { temporaryLifetimeMs: 400 * day, disuseMs: 90 * day },
   session: { idleMs: 400 * day, lifetimeMs: 400 * day },
