@@ -2,6 +2,7 @@
 import type { Instant } from '../../kernel/index.ts'
 import { romeDay } from '../../rules/civil/index.ts'
 import { birthDateCandidates, encodeName, encodeSurname, parseCodiceFiscale } from '../../rules/identity/index.ts'
+import { nameLetters } from '../../runtime/search-tags.ts'
 import type { LinkGiven } from './model.ts'
 
 /** What the office has stored of a person. */
@@ -42,15 +43,9 @@ const letters = (text: string | null, encode: typeof encodeName): string => {
   return encoded.ok ? encoded.value : ''
 }
 
-const plain = (text: string | null): string =>
-  (text ?? '')
-    .normalize('NFD')
-    .replace(/[^\p{L}]/gu, '')
-    .toUpperCase()
-
 /** True where surname or name are other ones than those that are stored: told, and no more, since names change lawfully. */
 export function nameDiffers({ surname, givenName }: LinkGiven, stored: StoredPerson): boolean {
-  const differs = (given: string | null, known: string) => given !== null && plain(given) !== plain(known)
+  const differs = (given: string | null, known: string) => given !== null && nameLetters(given) !== nameLetters(known)
   return differs(surname, stored.surname) || differs(givenName, stored.name)
 }
 
