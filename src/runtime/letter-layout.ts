@@ -16,34 +16,47 @@ export type LetterRendering = {
 }
 
 const widthMax = 72
-// No address and no link of the library is as long; a line of a mail has at most 998 octets (RFC 5322 §2.1.1).
+// No address and no link of the library is as long.
 const wordMax = 320
+// A line of a mail has at most 998 octets (RFC 5322 §2.1.1), a character at most four, and one that HTML writes as an entity six.
+const pieces = /.{1,240}/gsu
+const escapedPieces = /.{1,160}/gsu
+
+const cut = (word: string, into: RegExp): readonly string[] => Array.from(word.matchAll(into), ([piece]) => piece)
 
 function words(text: string): readonly string[] {
-  const pieces = new RegExp(`.{1,${wordMax}}`, 'gsu')
-  return text
-    .split(/ +/)
-    .flatMap((word) => (word.length > wordMax ? Array.from(word.matchAll(pieces), ([piece]) => piece) : [word]))
+  const found = text.includes('  ') ? text.split(/ +/) : text.split(' ')
+  if (found.every(({ length }) => length <= wordMax)) return found
+  return found.flatMap((word) => (word.length > wordMax ? cut(word, pieces) : [word]))
 }
 
 /** The text in lines of at most 72 characters, broken between words; a longer word, such as an address, has a line of its own. */
 function wrapped(text: string, first = '', rest = first): string {
-  const lines: string[] = []
-  let line = ''
-  for (const word of words(text)) {
-    const indent = lines.length === 0 ? first : rest
-    if (line === '') line = `${indent}${word}`
-    else if (line.length + 1 + word.length <= widthMax) line += ` ${word}`
-    else {
-      lines.push(line)
-      line = `${rest}${word}`
-    }
-  }
-  return [...lines, line].join('\n')
+  return laidOut(words(text), first, rest)
 }
 
-// Broken between words too, which HTML reads as blanks: an entity has none in it.
-const markedUp = (text: string): string => wrapped(words(text).map(escapeHtml).join(' '))
+function laidOut(given: readonly string[], first: string, rest: string): string {
+  let lines = ''
+  let line = ''
+  for (const word of given) {
+    if (line === '') line = (lines === '' ? first : rest) + word
+    else if (line.length + 1 + word.length <= widthMax) line += ` ${word}`
+    else {
+      lines += `${line}\n`
+      line = rest + word
+    }
+  }
+  return lines + line
+}
+
+/** A word as HTML. It is cut before it is escaped, so that an entity stays whole. */
+function escapedWord(word: string): string | readonly string[] {
+  const escaped = escapeHtml(word)
+  return escaped === word || escaped.length <= wordMax ? escaped : cut(word, escapedPieces).map(escapeHtml)
+}
+
+/** The same lines for HTML, which reads their ends as blanks. */
+const markedUp = (text: string): string => laidOut(words(text).flatMap(escapedWord), '', '')
 
 const greetings: { readonly named: (name: string) => Words; readonly nameless: Words } = {
   named: (name) => ({ it: `Gentile ${name},`, en: `Dear ${name},` }),

@@ -189,6 +189,16 @@ describe('a letter', () => {
     expect(Math.max(...html.split('\n').map((row) => row.length))).toBeLessThan(998)
   })
 
+  it.each([...`"'&<>`, '\u{1F600}', 'é'])(
+    'breaks a word of a thousand %s between characters, never within an entity',
+    (character) => {
+      const { text, html } = renderLetter({ ...everywhere('a'), lines: [inBoth(character.repeat(1_000))] }, 'it')
+      for (const row of `${text}\n${html}`.split('\n')) expect(Buffer.byteLength(row)).toBeLessThan(998)
+      expect(html.replaceAll(/<style>.*?<\/style>/gs, '')).not.toMatch(/&(?!(?:amp|lt|gt|quot|#39);)/)
+      expect(text.replaceAll('\n', '')).toContain(character.repeat(1_000))
+    },
+  )
+
   it('breaks a word that no address is as long as, so that no line of a mail has more than 998 octets', () => {
     const { text, html } = renderLetter({ ...letter, lines: [inBoth('è'.repeat(2_000))] }, 'it')
     for (const body of [text, html]) {
