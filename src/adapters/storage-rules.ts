@@ -103,8 +103,9 @@ function readWrite(write: Write, storedAt: (key: Key) => Stored | undefined): Wr
   }
 }
 
-function readExpected({ shared, ...read }: Commit['expects'][number]): Commit['expects'][number] {
-  return shared === true ? { ...readVersion(read), shared } : readVersion(read)
+function readExpected(expected: Commit['expects'][number]): Commit['expects'][number] {
+  const { key, version } = readVersion(expected)
+  return expected.shared === true ? { key, version, shared: true } : { key, version }
 }
 
 function readVersion(read: { readonly key: Key; readonly version: number }): { readonly key: Key; readonly version: number } {

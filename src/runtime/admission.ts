@@ -92,7 +92,7 @@ export function askingCalendar(
 ): CalendarQuestions {
   /** What the calendar says once it knows what it has to: of most people nothing more is read. */
   async function saidOf<T>(person: PersonFacts, ask: (asking: PersonFacts) => T | 'ask-exemption'): Promise<T> {
-    const asking = { ...person, audience: person.audience ?? audience }
+    const asking = person.audience !== null || audience === null ? person : { ...person, audience }
     const said = ask(asking)
     if (said !== 'ask-exemption') return said
     const { accountId } = asking
@@ -108,7 +108,7 @@ export function askingCalendar(
     calendar.guards = true
     const { gate } = calendar
     const admission = await saidOf<Exclude<Admission, 'ask-exemption'>>(person, (asking) =>
-      gate.admits({ ...meaning, act }, calendarInstant(pending), asking),
+      gate.admits(act === meaning.act ? meaning : { ...meaning, act }, calendarInstant(pending), asking),
     )
     return admission === 'open' || admission === 'ask' ? null : admission
   }

@@ -159,15 +159,19 @@ export async function transact<V, R extends AnyRefusal>(
 }
 
 /** The operation whose answer is written in place of a row of its key. */
-function inPlaceOf({ request, ...operation }: Operation, row: Claim | null): Operation {
-  return request === undefined || row === null ? { ...operation, request } : { ...operation, request: { ...request, row } }
+function inPlaceOf(operation: Operation, row: Claim | null): Operation {
+  const { request } = operation
+  return request === undefined || row === null ? operation : { ...operation, request: { ...request, row } }
 }
 
 /** The unit as a use case sees it. */
 function unitOf(pending: Pending, { meaning, audience }: { readonly meaning: Meaning; readonly audience: string | null }): Unit {
   const { office } = pending.runtime
+  const { admit, closedFor, termOf } = askingCalendar(pending, { meaning, audience }, () => unit)
   const unit: Unit = {
-    ...askingCalendar(pending, { meaning, audience }, () => unit),
+    admit,
+    closedFor,
+    termOf,
     preload: (keys) => preloadRecords(pending, keys),
     state: (machine, id) => stateOf(pending, machine, id),
     run: (machine, id, command) => runMachine(pending, machine, id, command),

@@ -14,7 +14,7 @@ export const codeOf = (ring: Ring, codiceFiscale: string): string => ring.pseudo
 export const bindingRecord = (code: string): RecordName => ({ kind: 'binding', id: code })
 
 /** The accounts that the digest of a code leads to and has led to, the present one first: the one of the same id, unless the office has said otherwise. */
-async function accountsOfCode(unit: Unit, code: string): Promise<readonly [string, ...string[]]> {
+export async function accountsOfCode(unit: Unit, code: string): Promise<readonly [string, ...string[]]> {
   const state = await unit.state(bindingMachine, code)
   return state.status === 'none' ? [code] : [state.accountId, ...state.formerAccountIds]
 }

@@ -15,7 +15,7 @@ import { drawToken } from '../../runtime/token-command.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import type { CredentialState } from '../account/credential/model.ts'
 import { factsOf } from '../account/credential/person-facts.ts'
-import { accountsOf, bindingRecord, codeOf } from '../binding/account-of.ts'
+import { accountsOfCode, bindingRecord, codeOf } from '../binding/account-of.ts'
 import { admitPerson, type Visit } from './admission.ts'
 import { nameDiffers } from './compare.ts'
 import {
@@ -133,7 +133,7 @@ export async function signIn(
     }
     const guess = runtime.codes.guess(origin)
     await unit.preload([...(code === null ? [] : [bindingRecord(code)]), { kind: 'federation', id }, ...recordsOf(guess)])
-    const [lead] = person.codiceFiscale === null ? [origin] : await accountsOf(runtime.ring, unit, person.codiceFiscale)
+    const [lead] = code === null ? [origin] : await accountsOfCode(unit, code)
     const link = await unit.state(federation, id)
     const isLinked = link.status === 'linked' && link.personal !== null
     const accountId = isLinked ? link.accountId : lead

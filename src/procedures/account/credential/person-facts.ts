@@ -11,8 +11,9 @@ export function factsOf(accountId: string, account: CredentialState, at: Instant
   const mailbox = email === null ? null : domainOf(email)
   const registeredWith = personal === null ? null : personal.registeredWith
   const birthDate = personal === null ? null : personal.birthDate
-  const known = { mailbox, registeredWith, birthDate, audience: null, accountId }
-  if (account.status === 'none') return { ...known, credential: 'none', state: 'none' }
-  const credential = account.status === 'federated' ? 'federated' : 'local'
-  return { ...known, credential, state: expiryOf(account, at) === null ? account.status : 'expired' }
+  // Each field by its name: a copy with more fields costs ten times as much, at every command.
+  const isNobody = account.status === 'none'
+  const credential = isNobody ? 'none' : account.status === 'federated' ? 'federated' : 'local'
+  const state = isNobody || expiryOf(account, at) === null ? account.status : 'expired'
+  return { mailbox, registeredWith, birthDate, audience: null, accountId, credential, state }
 }
