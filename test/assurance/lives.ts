@@ -1,8 +1,10 @@
 /**
  * `npm run assurance:lives`: random histories of the addresses of three subscribers, 5,000 of them, each judged at every commit, mail and
  * answer; a fifth as many in an office that keeps changing its windows, and in one that keeps changing the end of its credentials. The figures go
- * into `docs/assurance.md`. With `-- --lives 500` fewer, and printed only; `-- --seed 9001` begins elsewhere.
+ * into `docs/assurance.md`. With `-- --lives 500` fewer, and printed only; `-- --seed 9001` begins elsewhere;
+ * `-- --only sunset` plays one of the three, `addresses`, `maintenance` or `sunset`.
  */
+import { parseArgs } from 'node:util'
 import { playLife } from '../simulation/address-lives.ts'
 import { playLife as playUnderMaintenance } from '../simulation/maintenance-lives.ts'
 import { playLife as playToTheEnd } from '../simulation/sunset-lives.ts'
@@ -34,9 +36,20 @@ async function campaign(lives: number, play: (seed: number) => Promise<Played>):
   return { figures }
 }
 
-const addresses = await campaign(count, (seed) => playLife(seed, steps))
-if (count >= release) keepFigures('lives', addresses.figures)
-const maintenance = await campaign(Math.ceil(count / 5), (seed) => playUnderMaintenance(seed, steps))
-if (count >= release) keepFigures('maintenance-lives', maintenance.figures)
-const sunset = await campaign(Math.ceil(count / 5), (seed) => playToTheEnd(seed, steps))
-if (count >= release) keepFigures('sunset-lives', sunset.figures)
+type Kept = 'lives' | 'maintenance-lives' | 'sunset-lives'
+type Play = (seed: number, steps: number) => Promise<Played>
+
+const campaigns: { readonly [name: string]: { readonly kept: Kept; readonly share: number; readonly play: Play } } = {
+  addresses: { kept: 'lives', share: 1, play: playLife },
+  maintenance: { kept: 'maintenance-lives', share: 5, play: playUnderMaintenance },
+  sunset: { kept: 'sunset-lives', share: 5, play: playToTheEnd },
+}
+
+const { only } = parseArgs({ options: { only: { type: 'string' } }, strict: false }).values
+if (only !== undefined && !(String(only) in campaigns))
+  throw new Error(`--only takes one of ${Object.keys(campaigns).join(', ')}`)
+for (const [name, { kept, share, play }] of Object.entries(campaigns)) {
+  if (only !== undefined && only !== name) continue
+  const { figures } = await campaign(Math.ceil(count / share), (seed) => play(seed, steps))
+  if (count >= release) keepFigures(kept, figures)
+}
