@@ -413,6 +413,52 @@ export type { SubjectApi, SubjectEraseForm } from './procedures/lifecycle/subjec
 export type { SubjectRefusal } from './procedures/lifecycle/subject/context.ts'
 export type { SubjectErased } from './procedures/lifecycle/subject/erasure.ts'
 export type { SubjectAct, SubjectData, SubjectItem } from './procedures/lifecycle/subject/export.ts'
+export type {
+  MigrationClient,
+  MigrationLinkName,
+  MigrationLinks,
+  MigrationProtocol,
+} from './procedures/mailbox-migration/migration/access.ts'
+export type { MigrationApi } from './procedures/mailbox-migration/migration/api.ts'
+export type {
+  MigrationApiRefusal,
+  MigrationFormRefusal,
+  MigrationLookRefusal,
+  MigrationText,
+  MigrationView,
+} from './procedures/mailbox-migration/migration/context.ts'
+export type {
+  MigrationActForm,
+  MigrationBringForwardForm,
+  MigrationClientForm,
+  MigrationCutOverForm,
+  MigrationLeftBehindForm,
+  MigrationListForm,
+  MigrationLookForm,
+  MigrationPlanForm,
+  MigrationPostponeForm,
+  MigrationProlongCutOverForm,
+  MigrationProlongForm,
+  MigrationReportForm,
+} from './procedures/mailbox-migration/migration/forms.ts'
+export type {
+  MigrationCapacity,
+  MigrationContents,
+  MigrationCutOverPlan,
+  MigrationLeftBehind,
+  MigrationPlan,
+  MigrationRefusal,
+  MigrationWindow,
+  MigrationWords,
+} from './procedures/mailbox-migration/migration/model.ts'
+export {
+  type MigrationAccess,
+  type MigrationActivation,
+  type MigrationCutOver,
+  type MigrationFacts,
+  passwordAt,
+} from './procedures/mailbox-migration/migration/password-at.ts'
+export type { MigrationPhase } from './procedures/mailbox-migration/migration/phase.ts'
 export type { DeskAct, DeskNoteForm, DeskTakenOver, DeskTakeOverForm } from './procedures/office/desk/acts.ts'
 export type { DeskApi } from './procedures/office/desk/api.ts'
 export type { DeskApiRefusal } from './procedures/office/desk/context.ts'

@@ -122,6 +122,22 @@ export type {
   FederationRecordRefusal,
   FederationState,
 } from './procedures/federation/model.ts'
+export { migrationDecider } from './procedures/mailbox-migration/migration/machine.ts'
+export type {
+  MigrationCommand,
+  MigrationEvent,
+  MigrationPlan,
+  MigrationRefusal,
+  MigrationState,
+} from './procedures/mailbox-migration/migration/model.ts'
+export {
+  type MigrationAccess,
+  type MigrationActivation,
+  type MigrationCutOver,
+  type MigrationFacts,
+  passwordAt,
+} from './procedures/mailbox-migration/migration/password-at.ts'
+export { type MigrationPhase, phaseOf as migrationPhase } from './procedures/mailbox-migration/migration/phase.ts'
 export { quotaDecider } from './procedures/quota/machine.ts'
 export type { QuotaCommand, QuotaEvent, QuotaPolicy, QuotaRefusal, QuotaState } from './procedures/quota/model.ts'
 export { authorisationDecider } from './procedures/services/authorisation/machine.ts'

@@ -39,6 +39,7 @@ import { federationProcedure } from '../procedures/federation/procedure.ts'
 import type { FederationRetention } from '../procedures/federation/retention.ts'
 import { type ImportRetention, importProcedure } from '../procedures/import/procedure.ts'
 import type { OrphanRetention } from '../procedures/lifecycle/retention/model.ts'
+import { migrationProcedure } from '../procedures/mailbox-migration/migration/procedure.ts'
 import type { QuotaPolicy } from '../procedures/quota/model.ts'
 import { quotaProcedure } from '../procedures/quota/procedure.ts'
 import { type AuthorisationRetention, authorisationProcedure } from '../procedures/services/authorisation/procedure.ts'
@@ -124,4 +125,5 @@ export const procedures: readonly Procedure<Policy>[] = [
   maintenanceProcedure,
   sunsetProcedure,
   catalogueProcedure,
+  migrationProcedure,
 ]

@@ -43,6 +43,7 @@ import { importMachine } from '../procedures/import/schema.ts'
 import { type FeedApi, feedApi } from '../procedures/lifecycle/feed/api.ts'
 import { type RetentionApi, retentionApi } from '../procedures/lifecycle/retention/api.ts'
 import { type SubjectApi, subjectApi } from '../procedures/lifecycle/subject/api.ts'
+import { type MigrationApi, migrationApi } from '../procedures/mailbox-migration/migration/api.ts'
 import { type DeskApi, deskApi } from '../procedures/office/desk/api.ts'
 import { type RebindingApi, rebindingApi } from '../procedures/office/rebinding/api.ts'
 import { openingQuotas } from '../procedures/quota/openings.ts'
@@ -111,6 +112,8 @@ export interface Sportello {
   readonly delegations: DelegationsApi
   /** The persons whom the office exempts from that end: without an Italian document, or under guardianship. */
   readonly exemption: ExemptionApi
+  /** The migration of the mailboxes of a domain to another provider (seed 004). */
+  readonly migration: MigrationApi
   /** Deletes and erases what is over, from a timer. */
   readonly retention: RetentionApi
   /** Export and erasure of what is stored about one person. */
@@ -227,6 +230,7 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     services: servicesApi({ ...access, audiences: Object.keys(audiences), features: Object.keys(features) }),
     authorisations: authorisationsApi(access),
     delegations: delegationsApi({ ...access, delegationPolicy: policy.delegation }),
+    migration: migrationApi({ runtime }),
     retention: retentionApi({
       ...{ runtime, procedures: opened, orphanMs: retention.orphanMs },
       // What is due by a term that has stood still is not due.

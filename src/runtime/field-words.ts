@@ -1,15 +1,8 @@
 /** What every field of every form is called, in Italian and English, and how it is written where that is not plain. */
-import type { Locale } from '../kernel/index.ts'
-
-type Said = { readonly [L in Locale]: string }
-
-/** The label of a field; `hint` says how it is written. */
-export type FieldWords = Said & { readonly hint?: Said }
-
-const hint = (it: string, en: string): { readonly hint: Said } => ({ hint: { it, en } })
+import { date, type FieldWords, hint } from './field-hints.ts'
+import { mailboxes } from './mailbox-field-words.ts'
 
 const address = hint('Un indirizzo si scrive così: nome@esempio.it.', 'An address is written like this: name@example.it.')
-const date = hint('La data si scrive anno-mese-giorno, come 1980-01-31.', 'A date is written year-month-day, such as 1980-01-31.')
 const province = hint('La sigla della provincia ha due lettere, come TO.', 'The code of a province has two letters, such as TO.')
 const code = hint(
   'Il codice fiscale ha 16 lettere e cifre, senza spazi, come RSSMRA70A01H501S.',
@@ -212,7 +205,7 @@ const whole: { readonly [field: string]: FieldWords } = { '': { it: 'Modulo', en
 
 /** Every path that has a label, `''` for the whole form. The test over all schemas finds a field that has none. */
 export const labelledFields: ReadonlyMap<string, FieldWords> = new Map(
-  [whole, person, changes, office, access, imports, receipt, federation].flatMap((table) => Object.entries(table)),
+  [whole, person, changes, office, access, mailboxes, imports, receipt, federation].flatMap((table) => Object.entries(table)),
 )
 
 const lists: ReadonlySet<string> = new Set([
@@ -230,6 +223,10 @@ const lists: ReadonlySet<string> = new Set([
   'services',
   'ends',
   'identity',
+  'contents',
+  'benefits',
+  'clients',
+  'reminders',
 ])
 
 /** The words of a field by its path. An element of a list, and an answer to one of the office's own questions, is called like the whole. */

@@ -128,7 +128,7 @@ export const wingsWithoutRecords: readonly string[] = ['lifecycle', 'office']
 /** Rooms that only compute: of the same input always the same output. So does what messages and letters load of the runtime. */
 export const pureRooms: readonly string[] = [
   'src/procedures/**/{model,machine,messages,letters}.ts',
-  'src/runtime/{messages,problem-words,field-words,upload-faults,letter,letter-words}.ts',
+  'src/runtime/{messages,problem-words,field-words,field-hints,mailbox-field-words,upload-faults,letter,letter-words}.ts',
 ]
 
 /** A room of the patterns of the wing. */

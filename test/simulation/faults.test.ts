@@ -23,6 +23,7 @@ import {
 } from '../support/counter.ts'
 import { identityOf } from '../support/federation.ts'
 import { filed, type Ports, type Scene, scene, staged, type World } from '../support/interleaving.ts'
+import { seedCampaign, seedDomain } from '../support/migration-seed.ts'
 import { expectSound, outline } from '../support/standing.ts'
 import { type Trouble, troubleAt, troubled } from '../support/trouble.ts'
 import {
@@ -262,6 +263,20 @@ const exempting = () =>
     await subscribed(counter)
     accepted(await counter.sportello.exemption.grant(exempted))
     return {}
+  })
+const moving = { operator, domain: seedDomain, reason }
+const campaign = {
+  ...{ ...seedCampaign, reminders: [], activation: { firstDay: '2026-04-11', lastDay: '2026-04-22' } },
+  cutOver: { from: '2026-04-23T14:00', longestMinutes: 360 },
+}
+/** A migration that is planned; and one whose cut-over has begun. */
+const migrating = (report: 'none' | 'opened' | 'started') => () =>
+  scene(async (counter) => {
+    accepted(await counter.sportello.migration.plan(campaign))
+    if (report === 'none') return null
+    counter.clock.set(Date.UTC(2026, 3, 23, 12))
+    if (report === 'started') accepted(await counter.sportello.migration.reportStart(moving))
+    return null
   })
 /** A credential after so many wrong PINs, and one more that could be guessed. */
 const guessed = (guesses: number) => () =>
@@ -781,6 +796,32 @@ const acts: readonly Act[] = [
   act('delegations.pending', asked, ({ sportello }) => sportello.delegations.pending()),
   act('delegations.inspect', asked, ({ sportello }, { id }) => sportello.delegations.inspect({ operator, id })),
   act('delegations.listOwn', delegated, ({ sportello }, { token }) => sportello.delegations.listOwn(token)),
+  act('migration.plan', holding, ({ sportello }, _, options) => sportello.migration.plan(campaign, options)),
+  act('migration.open', migrating('none'), ({ sportello }, _, options) => sportello.migration.open(moving, options)),
+  act('migration.prolong', migrating('none'), ({ sportello }, _, options) =>
+    sportello.migration.prolong({ ...moving, lastDay: '2026-04-23' }, options),
+  ),
+  act('migration.postpone', migrating('none'), ({ sportello }, _, options) =>
+    sportello.migration.postpone({ ...moving, cutOver: { from: '2026-04-24T14:00' } }, options),
+  ),
+  act('migration.bringForward', migrating('none'), ({ sportello }, _, options) =>
+    sportello.migration.bringForward({ ...moving, cutOver: { from: '2026-04-23T13:00' } }, options),
+  ),
+  act('migration.prolongCutOver', migrating('none'), ({ sportello }, _, options) =>
+    sportello.migration.prolongCutOver({ ...moving, longestMinutes: 400 }, options),
+  ),
+  act('migration.end', migrating('none'), ({ sportello }, _, options) => sportello.migration.end(moving, options)),
+  act('migration.reportStart', migrating('opened'), ({ sportello }, _, options) =>
+    sportello.migration.reportStart(moving, options),
+  ),
+  act('migration.reportCompletion', migrating('started'), ({ sportello }, _, options) =>
+    sportello.migration.reportCompletion(moving, options),
+  ),
+  act('migration.reportRollback', migrating('started'), ({ sportello }, _, options) =>
+    sportello.migration.reportRollback(moving, options),
+  ),
+  act('migration.inspect', migrating('none'), ({ sportello }) => sportello.migration.inspect(moving)),
+  act('migration.list', migrating('none'), ({ sportello }) => sportello.migration.list({ operator })),
   act('feed.read', holding, ({ sportello }) => sportello.feed.read()),
   act('journal.read', holding, ({ sportello }, { id }) => sportello.journal.read({ kind: 'registration', id })),
   act('journal.verify', holding, ({ sportello }, { id }) => sportello.journal.verify({ kind: 'registration', id })),

@@ -29,6 +29,7 @@ import { labelledFields } from '../../src/runtime/field-words.ts'
 import type { AnyFigures } from '../../src/runtime/policy.ts'
 import { runtimeOn } from '../runtime/drawer.ts'
 import { refusalsOf } from './declarations.ts'
+import { passwordTable } from './migration-table.ts'
 import { sampleData } from './refusals.ts'
 import { readSources, root } from './sources.ts'
 import { citationsInTests, listedIds, uncited } from './threat-model.ts'
@@ -285,6 +286,7 @@ function generated(name: string): string | undefined {
   if (name === 'procedures') return procedureTable()
   if (name === 'untested ids') return untestedIds()
   if (name === 'versions') return versionTable()
+  if (name === 'passwords of a migration') return passwordTable()
   const drawn = procedures.find((procedure) => name === `diagram ${procedure.name}`)
   return drawn === undefined ? undefined : fenced('mermaid', drawn.diagram(defaultPolicy))
 }
@@ -303,6 +305,7 @@ export const documents: readonly string[] = [
   'docs/journal.md',
   'docs/letters.md',
   'docs/machines.md',
+  'docs/migration.md',
   'docs/policy.md',
   'docs/recovery.md',
   'docs/refusals.md',

@@ -23,6 +23,7 @@ import { pecChangeMachine } from '../../src/procedures/addresses/pec-change/sche
 import { maintenanceDecider } from '../../src/procedures/calendar/maintenance/machine.ts'
 import { sunsetDecider } from '../../src/procedures/calendar/sunset/machine.ts'
 import { registrationMachine } from '../../src/procedures/enrolment/registration/schema.ts'
+import { migrationDecider } from '../../src/procedures/mailbox-migration/migration/machine.ts'
 import { keys as counterKeys } from './counter.ts'
 import type { Contents } from './tables.ts'
 
@@ -39,6 +40,7 @@ const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
     ['maintenance', maintenanceDecider],
     ['sunset', sunsetDecider],
     ['exemption', exemptionDecider],
+    ['migration', migrationDecider],
     ['credential', credentialDecider(policy.credential)],
     ['pec-change', pecChangeMachine(policy.pecChange, 0).decider],
     ['pec-claim', pecClaimDecider],

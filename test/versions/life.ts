@@ -17,6 +17,7 @@ import { exemptSome } from './exempted-life.ts'
 import { signInElsewhere } from './federation-life.ts'
 import { loseSecrets } from './lost-secrets-life.ts'
 import { actForOthers } from './services-life.ts'
+import { migrateMailboxes } from './migration-life.ts'
 
 export type FrozenLife = {
   readonly records: readonly Stored[]
@@ -134,6 +135,7 @@ export async function freezeLife(counter: Counter = openCounter({ seed: 42 })): 
   await sendAgain()
   accepted(await sportello.registration.complete((await drafted(sportello, person())).ticket))
   await exemptSome(counter, person)
+  await migrateMailboxes(counter)
   const { records, journal, outbox } = storage.contents()
   const inHand = { subscriber, draftTicket: current.ticket, requestKey, requestForm, requestAnswer, pendingId: pending.id }
   const held = { ...inHand, ...links }

@@ -167,6 +167,7 @@ describe('what the feed tells', () => {
       'catalogue',
       'import',
       'maintenance',
+      'migration',
       'pec-claim',
       'pin-renewal',
       'quota',

@@ -1,0 +1,43 @@
+/** Where a migration stands at an instant: what the plan says, and what was reported against it. */
+import type { Instant } from '../../../kernel/index.ts'
+import type { MigrationCampaign } from './model.ts'
+import type { MigrationCutOver } from './password-at.ts'
+
+/**
+ * `announced`: the activation has not begun. `activation`: it is open. `waiting`: it is over, and the cut-over is to come. `late`: the cut-over was to
+ * begin, and nobody has reported that it has. `cut-over`: it is under way. `overrun`: it takes longer than it was to. `completed`, `ended`: as
+ * reported.
+ */
+export type MigrationPhase = 'announced' | 'activation' | 'waiting' | 'late' | 'cut-over' | 'overrun' | 'completed' | 'ended'
+
+/** The cut-over that was reported last and not taken back; null where there is none. */
+export function cutOverOf({ cutOvers }: Pick<MigrationCampaign, 'cutOvers'>): MigrationCutOver | null {
+  const last = cutOvers.at(-1)
+  return last === undefined || last.rolledBackAt !== null ? null : last
+}
+
+/** When the cut-over is over at the latest, as it is planned: counted from its reported start where there is one. */
+export function plannedEnd({ plan: { cutOver }, ...campaign }: Pick<MigrationCampaign, 'plan' | 'cutOvers'>): Instant {
+  return (cutOverOf(campaign)?.startedAt ?? cutOver.from) + cutOver.longestMs
+}
+
+/** Where it stands. */
+export function phaseOf(campaign: MigrationCampaign, at: Instant): MigrationPhase {
+  const { activation, cutOver } = campaign.plan
+  switch (campaign.status) {
+    case 'ended':
+    case 'completed':
+      return campaign.status
+    case 'cutting-over':
+      return at < plannedEnd(campaign) ? 'cut-over' : 'overrun'
+    case 'planned':
+      if (at < activation.from) return 'announced'
+      if (at < activation.until) return 'activation'
+      return at < cutOver.from ? 'waiting' : 'late'
+  }
+}
+
+/** Whether an owner can activate a mailbox at that instant: within the window, and until a cut-over is reported to have begun, however early that is. */
+export function isActivationOpen(campaign: MigrationCampaign, at: Instant): boolean {
+  return phaseOf(campaign, at) === 'activation'
+}
