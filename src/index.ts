@@ -425,6 +425,7 @@ export type {
   MigrationFormRefusal,
   MigrationLookRefusal,
   MigrationText,
+  MigrationTextRefusal,
   MigrationView,
 } from './procedures/mailbox-migration/migration/context.ts'
 export type {

@@ -15,6 +15,7 @@ import type {
 import { forBruno, seedServices } from '../procedures/services/seed-services.ts'
 import { anna, type Counter, morning, operator } from '../support/counter.ts'
 import { identityOf } from '../support/federation.ts'
+import { seedCampaign } from '../support/migration-seed.ts'
 import type { Fields } from './every-way.ts'
 
 /** A policy under which the many wrong secrets of a search cause no delay and no suspension. */
@@ -61,6 +62,12 @@ const filing: AssistanceForm = {
   documentExpiresOn: '2030-01-01',
 }
 
+/** A migration that is planned, and each of its dates moved. */
+const moving = {
+  ...{ ...seedCampaign, activation: { firstDay: '2030-11-11', lastDay: '2030-11-22' }, reminders: [] },
+  ...{ cutOver: { from: '2030-11-24T14:00', longestMinutes: 360 }, lastDay: '2030-11-23', longestMinutes: 400 },
+}
+
 /** The document that a person is identified by, or that other personal data are taken from. */
 const shown: IdentificationDocument & Pick<RebindingDocument, 'issuedOn'> = {
   kind: 'identity-card',
@@ -90,6 +97,7 @@ export function everyForm({ id, token, pin, password, dossierDigest }: Knowledge
     { token, pin, password: nextPassword, confirmation: nextPassword },
   ]
   const sets = changes.map((change) => ({
+    ...moving,
     ...filing,
     ...receipt,
     ...decision,

@@ -821,6 +821,8 @@ const acts: readonly Act[] = [
     sportello.migration.reportRollback(moving, options),
   ),
   act('migration.inspect', migrating('none'), ({ sportello }) => sportello.migration.inspect(moving)),
+  act('migration.announcement', migrating('none'), ({ sportello }) => sportello.migration.announcement(moving)),
+  act('migration.supplierNotice', migrating('none'), ({ sportello }) => sportello.migration.supplierNotice(moving)),
   act('migration.list', migrating('none'), ({ sportello }) => sportello.migration.list({ operator })),
   act('feed.read', holding, ({ sportello }) => sportello.feed.read()),
   act('journal.read', holding, ({ sportello }, { id }) => sportello.journal.read({ kind: 'registration', id })),

@@ -23,8 +23,8 @@ export const seedCampaign: MigrationPlanForm = {
   domain: seedDomain,
   reason: 'Avviso del 10 novembre 2022.',
   title: { it: 'Nuovo sistema di Posta Elettronica Certificata', en: 'New system of certified mail' },
-  leaving: 'Gestore Uscente',
-  arriving: 'Gestore Entrante S.p.A.',
+  leaving: 'Uscente S.p.A.',
+  arriving: 'Entrante S.p.A.',
   activation: { firstDay: '2022-11-11', lastDay: '2022-11-22' },
   cutOver: { from: '2022-11-23T14:00', longestMinutes: 360 },
   contents: {

@@ -6,6 +6,7 @@ import { calendarBugs } from './calendar.ts'
 import { documentBugs } from './documents.ts'
 import { enrolmentBugs } from './enrolment.ts'
 import { federationBugs } from './federation.ts'
+import { migrationBugs } from './migration.ts'
 import { runtimeBugs } from './runtime.ts'
 import { servicesBugs } from './services.ts'
 import { sunsetBugs } from './sunset.ts'
@@ -19,6 +20,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...calendarBugs,
   ...servicesBugs,
   ...sunsetBugs,
+  ...migrationBugs,
   ...runtimeBugs,
 ]
 

@@ -7,6 +7,8 @@ import type {
   MigrationContext,
   MigrationFormRefusal,
   MigrationLookRefusal,
+  MigrationText,
+  MigrationTextRefusal,
   MigrationView,
 } from './context.ts'
 import type {
@@ -20,6 +22,7 @@ import type {
   MigrationProlongForm,
   MigrationReportForm,
 } from './forms.ts'
+import { announcement, supplierNotice } from './notices.ts'
 import {
   bringForward,
   end,
@@ -130,6 +133,23 @@ export interface MigrationApi {
   inspect(form: MigrationLookForm): Promise<Result<MigrationView, MigrationLookRefusal>>
 
   /**
+   * The announcement to the owners of the mailboxes in both languages, as plain text, made of the campaign itself: when and how to activate, how to tell that
+   * a page is genuine, the rules of the password, which password works when, what is copied, the interruption, the settings.
+   *
+   * Called for an operator. Refused with `migration/form`, `migration/not-found`, `migration/cut-over-begun`, `migration/cut-over-completed` and
+   * `migration/ended`.
+   */
+  announcement(form: MigrationLookForm): Promise<Result<MigrationText, MigrationTextRefusal>>
+
+  /**
+   * The notice to the suppliers whose programs use the mailboxes, in both languages, as plain text: when the servers change, as it is planned or was
+   * reported, and to which.
+   *
+   * Called for an operator. Refused with `migration/form` and `migration/not-found`, and with `migration/ended` where it was given up.
+   */
+  supplierNotice(form: MigrationLookForm): Promise<Result<MigrationText, MigrationTextRefusal>>
+
+  /**
    * Every migration of the office, by its domain.
    *
    * Called for an operator. Refused with `migration/form`.
@@ -151,6 +171,8 @@ export function migrationApi(context: MigrationContext): MigrationApi {
     reportRollback: bind(context, reportRollback),
     end: bind(context, end),
     inspect: bind(context, inspect),
+    announcement: bind(context, announcement),
+    supplierNotice: bind(context, supplierNotice),
     list: bind(context, list),
   }
 }

@@ -13,6 +13,16 @@ export type MigrationFormRefusal = FormRefusal<'migration/form'>
 /** Every refusal that an operator can meet at a migration. */
 export type MigrationApiRefusal = MigrationFormRefusal | MigrationRefusal | CommandRefusal
 
+/** Every refusal of a text about a migration: an announcement of what has come about, or was given up, announces nothing. */
+export type MigrationTextRefusal =
+  | MigrationFormRefusal
+  | Extract<
+      MigrationRefusal,
+      {
+        code: 'migration/not-found' | 'migration/ended' | 'migration/cut-over-begun' | 'migration/cut-over-completed'
+      }
+    >
+
 /** Every refusal of a look at one migration. */
 export type MigrationLookRefusal = MigrationFormRefusal | { readonly code: 'migration/not-found' }
 
@@ -44,7 +54,7 @@ export type MigrationView = {
   readonly plan: MigrationPlan
   /** The beginning of the activation, in a long Rome date. */
   readonly activationFromText: MigrationText
-  /** The end of the activation: 24:00 of its last day. */
+  /** The end of the activation in words, behind its beginning: until 24:00 of the last day. */
   readonly activationUntilText: MigrationText
   /** The planned beginning of the cut-over, in a long Rome date. */
   readonly cutOverText: MigrationText

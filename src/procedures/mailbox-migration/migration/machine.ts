@@ -23,7 +23,7 @@ import type {
   MigrationWindow,
 } from './model.ts'
 import type { MigrationCutOver } from './password-at.ts'
-import { cutOverOf } from './phase.ts'
+import { begun, cutOverOf } from './phase.ts'
 
 export type MigrationDecider = Decider<MigrationState, MigrationCommand, MigrationEvent, MigrationRefusal>
 type Decided = ReturnType<MigrationDecider['decide']>
@@ -69,16 +69,6 @@ function decidePlan(state: MigrationState, { domain, plan, personal }: Of<'PlanM
   if (stray !== null) return refuse({ code: 'migration/link-elsewhere', ...stray })
   const number = state.status === 'none' ? 1 : state.number + 1
   return accept([{ type: 'MigrationPlanned', domain, number, plan: { ...plan, reminders }, personal }])
-}
-
-/** Why nothing can be planned any more; null while it can. */
-function begun(state: Live): MigrationRefusal | null {
-  const cutOver = cutOverOf(state)
-  if (cutOver === null) return null
-  const { startedAt, completedAt } = cutOver
-  return completedAt === null
-    ? { code: 'migration/cut-over-begun', startedAt }
-    : { code: 'migration/cut-over-completed', completedAt }
 }
 
 function decideOpening({ plan: { activation } }: Live, { personal }: Of<'OpenActivation'>, at: Instant): Decided {
@@ -143,7 +133,7 @@ const decide: MigrationDecider['decide'] = (state, command, { at }) => {
   if (state.status === 'ended') return refuse({ code: 'migration/ended', endedAt: state.endedAt })
   const { personal } = command
   const cutOver = cutOverOf(state)
-  const closed = begun(state)
+  const closed: MigrationRefusal | null = begun(state)
   switch (command.type) {
     case 'OpenActivation':
       return closed === null ? decideOpening(state, command, at) : refuse(closed)

@@ -1,6 +1,6 @@
 /** Where a migration stands at an instant: what the plan says, and what was reported against it. */
 import type { Instant } from '../../../kernel/index.ts'
-import type { MigrationCampaign } from './model.ts'
+import type { MigrationCampaign, MigrationRefusal } from './model.ts'
 import type { MigrationCutOver } from './password-at.ts'
 
 /**
@@ -14,6 +14,19 @@ export type MigrationPhase = 'announced' | 'activation' | 'waiting' | 'late' | '
 export function cutOverOf({ cutOvers }: Pick<MigrationCampaign, 'cutOvers'>): MigrationCutOver | null {
   const last = cutOvers.at(-1)
   return last === undefined || last.rolledBackAt !== null ? null : last
+}
+
+/** That it has begun, or is complete. */
+export type MigrationBegun = Extract<MigrationRefusal, { code: 'migration/cut-over-begun' | 'migration/cut-over-completed' }>
+
+/** Why nothing can be planned or announced any more; null while it can. */
+export function begun(campaign: Pick<MigrationCampaign, 'cutOvers'>): MigrationBegun | null {
+  const cutOver = cutOverOf(campaign)
+  if (cutOver === null) return null
+  const { startedAt, completedAt } = cutOver
+  return completedAt === null
+    ? { code: 'migration/cut-over-begun', startedAt }
+    : { code: 'migration/cut-over-completed', completedAt }
 }
 
 /** When the cut-over is over at the latest, as it is planned: counted from its reported start where there is one. */

@@ -29,8 +29,8 @@ it.each([
       ],
       texts: [
         'venerdì 11 novembre 2022, ore 00:00',
-        'ore 24 di martedì 22 novembre 2022',
-        '24:00 on Tuesday 22 November 2022 (Rome)',
+        'fino alle ore 24 di martedì 22 novembre 2022',
+        'until 24:00 on Tuesday 22 November 2022 (Rome)',
         'mercoledì 23 novembre 2022, ore 14:00',
       ],
       around: [

@@ -118,6 +118,14 @@ describe('the courses of a cut-over', () => {
     expect(accepted(await counter.sportello.migration.end(act))).toMatchObject({ phase: 'ended', endedAt: cutOverEndsAt })
   })
 
+  it('T1: that is complete now, while the clock was set back, is complete no earlier than it began', async () => {
+    counter.clock.set(cutOverAt)
+    accepted(await counter.sportello.migration.reportStart(act))
+    counter.clock.set(cutOverAt - hour)
+    const done = accepted(await counter.sportello.migration.reportCompletion(act))
+    expect(done.cutOvers).toEqual([{ startedAt: cutOverAt, completedAt: cutOverAt, rolledBackAt: null }])
+  })
+
   it('that is postponed with the activation, also after its planned time: whoever had not activated can', async () => {
     counter.clock.set(cutOverAt + hour)
     const postponed = accepted(

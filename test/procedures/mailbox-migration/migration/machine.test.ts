@@ -267,7 +267,11 @@ const events = {
   ActivationOpened: { type: 'ActivationOpened', activation: plan.activation, personal },
   ActivationProlonged: { type: 'ActivationProlonged', activation: plan.activation, reminders: [], personal },
   CutOverPostponed: {
-    ...{ type: 'CutOverPostponed', cutOver: plan.cutOver, activation: plan.activation, reminders: [], personal },
+    type: 'CutOverPostponed',
+    cutOver: plan.cutOver,
+    activation: plan.activation,
+    reminders: [],
+    personal,
   },
   CutOverBroughtForward: { type: 'CutOverBroughtForward', cutOver: plan.cutOver, personal },
   CutOverProlonged: { type: 'CutOverProlonged', cutOver: plan.cutOver, personal },

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { type MigrationAccess, type MigrationActivation, type MigrationCutOver, passwordAt } from 'sportello'
 import { describe, expect, it } from 'vitest'
+import { migrationDecider as decider } from '../../../../src/procedures/mailbox-migration/migration/machine.ts'
 import { accessText, mailboxStates, passwordCells, planPhases, reports } from '../../../support/migration-table.ts'
 import { readSeed } from './seed-reading.ts'
 
@@ -108,5 +109,42 @@ describe('INV-31: an instant', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+})
+
+describe('INV-31: a campaign that is postponed, brought forward, reported and rolled back at any instant', () => {
+  const by = { kind: 'operator', id: 'operator-1' } as const
+  const hour = 3_600_000
+  const start = 1_000_000_000_000
+
+  it('opens the old mailbox until a start is reported and after every rollback, whatever its plan says', () => {
+    const step = fc.record({ pick: fc.nat(40), ms: fc.integer({ min: 0, max: 2 * hour }) })
+    let started = 0
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }), (steps) => {
+        let [state, at] = [decider.initial, start]
+        // What is told of it here is known from the events alone.
+        let where: 'leaving' | 'nothing' | 'arriving' = 'leaving'
+        for (const { pick, ms } of steps) {
+          at += ms
+          const commands = decider.exampleCommands(state)
+          const command = commands[pick % commands.length]
+          const decided = command === undefined ? null : decider.decide(state, command, { at, by })
+          for (const event of decided?.ok === true ? decided.value : []) {
+            state = decider.evolve(state, event)
+            if (event.type === 'CutOverStarted') [where, started] = ['nothing', started + 1]
+            if (event.type === 'CutOverCompleted') where = 'arriving'
+            if (event.type === 'CutOverRolledBack' || event.type === 'MigrationPlanned') where = 'leaving'
+          }
+          if (state.status === 'none') continue
+          const activations = [{ at: start, password: 'kept', setAt: start }] as const
+          expect(passwordAt({ cutOvers: state.cutOvers, activations }, at).opens).toBe(where)
+          const nobody = passwordAt({ cutOvers: state.cutOvers, activations: [] }, at)
+          expect(nobody.opens).toBe(where === 'leaving' ? 'leaving' : 'nothing')
+        }
+      }),
+      { seed: 20_221_123, numRuns: 1_000 },
+    )
+    expect(started).toBeGreaterThan(100)
   })
 })
