@@ -58,6 +58,9 @@ export { isFormRefusal, isPasswordRefusal, type PageReply, pageReply } from './p
 export { passwordFacts } from './password-facts.ts'
 export { fieldValueText, type PersonRow, personRows } from './person-rows.ts'
 export type {
+  ArrivingProvider,
+  Challenge,
+  ChallengeVerdict,
   Clock,
   Commit,
   CommitOutcome,
@@ -70,9 +73,17 @@ export type {
   JournalEntry,
   Key,
   LeaseOrder,
+  LeavingProvider,
   LegacyVerifier,
   ListQuery,
   Mail,
+  MailboxCopyName,
+  MailboxCopyOrder,
+  MailboxCopyState,
+  MailboxPart,
+  MailboxPasswordOrder,
+  MailboxPasswordOutcome,
+  MailboxPasswordVerdict,
   Mailer,
   MailOutcome,
   Outbox,

@@ -2,6 +2,19 @@
 import type { Instant, Locale } from '../kernel/index.ts'
 
 export type {
+  ArrivingProvider,
+  Challenge,
+  ChallengeVerdict,
+  LeavingProvider,
+  MailboxCopyName,
+  MailboxCopyOrder,
+  MailboxCopyState,
+  MailboxPart,
+  MailboxPasswordOrder,
+  MailboxPasswordOutcome,
+  MailboxPasswordVerdict,
+} from './mailboxes.ts'
+export type {
   Commit,
   CommitOutcome,
   EntriesPage,

@@ -22,6 +22,9 @@ const publicIn = [
   'src/procedures/account/session/verification.ts',
   // The checks of a storage, which compare what they have put there.
   'src/testing/storage/extremes.ts',
+  // The providers in memory and their checks, which know no password of anybody.
+  'src/testing/fakes/memory-providers.ts',
+  'src/testing/provider-contract.ts',
   // The digest of a link that was found before, by equalText.
   'src/procedures/addresses/linked-change/machine.ts',
 ]
