@@ -23,12 +23,12 @@ import { type LinkPathChoice, readLinkPaths } from '../runtime/links.ts'
 import { expectNames } from '../runtime/policy.ts'
 import { guardedClock, type Office, type Runtime } from '../runtime/runtime.ts'
 import { createTurns } from '../runtime/turns.ts'
-
+import { assemble } from './assemble.ts'
 import { type LetterChoice, letters } from './letters.ts'
 import { linkPaths } from './links.ts'
 import { observed } from './observed.ts'
 import { choosePolicy, type PolicyChoice, policyFigures } from './policy.ts'
-import { assemble, type Sportello } from './sportello.ts'
+import type { Sportello } from './sportello.ts'
 
 export type Configuration = {
   readonly office: Office

@@ -209,8 +209,14 @@ export const visitElsewhere: { readonly [file: string]: readonly (readonly [befo
     ['  quotaProcedure,\n', '$&  visitProcedure,\n'],
   ],
   'api/sportello.ts': [
-    ["import { bind } from '../runtime/bind.ts'\n", "import { type VisitApi, visitApi } from '../procedures/visit/api.ts'\n$&"],
+    [
+      "import type { RelayOptions, RelayReport } from '../runtime/relay.ts'\n",
+      "import type { VisitApi } from '../procedures/visit/api.ts'\n$&",
+    ],
     ['  readonly subject: SubjectApi\n', '$&  readonly visit: VisitApi\n'],
+  ],
+  'api/assemble.ts': [
+    ["import { bind } from '../runtime/bind.ts'\n", "import { visitApi } from '../procedures/visit/api.ts'\n$&"],
     ['    subject: subjectApi({\n', '    visit: visitApi({ ...account, visitPolicy: policy.visit }),\n$&'],
   ],
   'index.ts': [

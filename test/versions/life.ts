@@ -16,8 +16,8 @@ import { type HeldLinks, liveWithAddresses } from './addresses-life.ts'
 import { exemptSome } from './exempted-life.ts'
 import { signInElsewhere } from './federation-life.ts'
 import { loseSecrets } from './lost-secrets-life.ts'
-import { actForOthers } from './services-life.ts'
 import { migrateMailboxes } from './migration-life.ts'
+import { actForOthers } from './services-life.ts'
 
 export type FrozenLife = {
   readonly records: readonly Stored[]
