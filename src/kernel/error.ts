@@ -55,6 +55,11 @@ export function invariant(condition: boolean, rule: string): asserts condition {
   if (!condition) throw new InvariantError(rule)
 }
 
+/** Throws a mistake of the program again: what follows the call deals with a world that has failed, and with nothing else. */
+export function rethrowUnlessFailure(cause: unknown): asserts cause is SportelloError {
+  if (!isSportelloError(cause)) throw cause
+}
+
 /** For a pair of state and event that `decide` cannot produce. */
 export function impossible(machine: string, status: string, type: string): never {
   throw new InvariantError(`${machine}: event ${type} cannot follow status ${status}`)

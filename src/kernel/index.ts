@@ -9,7 +9,15 @@ export {
   type Typed,
 } from './decider.ts'
 export { diagram } from './diagram.ts'
-export { InvariantError, impossible, invariant, isSportelloError, SportelloError, type SportelloErrorCode } from './error.ts'
+export {
+  InvariantError,
+  impossible,
+  invariant,
+  isSportelloError,
+  rethrowUnlessFailure,
+  SportelloError,
+  type SportelloErrorCode,
+} from './error.ts'
 export {
   type Hold,
   type Holdable,

@@ -19,6 +19,14 @@ export type ErasureOrder = {
 /** What became of an erasure: `gone`: it was erased before; `stays`: it may not go, or somebody was at work on it. */
 export type Erasure = 'erased' | 'gone' | 'stays'
 
+/** The same in a sweep, which counts what it has erased. */
+export async function eraseInSweep<S extends Status>(
+  did: (act: 'erased') => void,
+  ...[runtime, kind, id, order, mayGo]: Parameters<typeof eraseRecord<S>>
+): Promise<void> {
+  if ((await eraseRecord(runtime, kind, id, order, mayGo)) === 'erased') did('erased')
+}
+
 /** Erases what is personal in a record that `mayGo`, its unsent mail with it. May be repeated after a crash. */
 export async function eraseRecord<S extends Status>(
   runtime: Runtime,

@@ -1,5 +1,5 @@
 /** The queue of the office: the requests of one kind that wait for a decision, and those that compete for one account. */
-import { type Instant, isSportelloError, type Status } from '../kernel/index.ts'
+import { type Instant, rethrowUnlessFailure, type Status } from '../kernel/index.ts'
 import type { Stored } from '../ports/index.ts'
 import { keyOf, type RecordKind, readState, recordIn } from './record.ts'
 import { listRows, type Runtime } from './runtime.ts'
@@ -35,7 +35,7 @@ export function readable<S extends Status>(kind: RecordKind<S>, row: Stored): S 
   try {
     return readState(kind, row)
   } catch (cause) {
-    if (!isSportelloError(cause)) throw cause
+    rethrowUnlessFailure(cause)
     return null
   }
 }

@@ -1,6 +1,6 @@
 /** When the file of a request for assistance is deleted, then its personal data are erased. */
 import { type Actor, type AnyRefusal, accept } from '../../kernel/index.ts'
-import { type ErasureOrder, eraseRecord } from '../../runtime/erasure.ts'
+import { type ErasureOrder, eraseInSweep } from '../../runtime/erasure.ts'
 import type { Retention } from '../../runtime/procedure.ts'
 import { readState, recordIn } from '../../runtime/record.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
@@ -49,7 +49,7 @@ export function assistanceRetention(context: Context, { closedMs, rejectedMs }: 
       const end = state.status === 'withdrawn' ? state.endedAt + closedMs : state.decidedAt + rejectedMs
       if (end > now) return 'done'
       did('erased', await eraseAssignment(runtime, id, order))
-      if ((await eraseRecord(runtime, assistance, id, order, isSettled)) === 'erased') did('erased')
+      await eraseInSweep(did, runtime, assistance, id, order, isSettled)
       return 'done'
     },
   }

@@ -1,17 +1,10 @@
 /** The calendars of an office as one process remembers them: read once, looked at before every command, and expected by every commit as they were. */
-import {
-  type AnyRefusal,
-  accept,
-  type Instant,
-  invariant,
-  isSportelloError,
-  SportelloError,
-  type Status,
-} from '../../kernel/index.ts'
+import { type AnyRefusal, accept, type Instant, invariant, rethrowUnlessFailure } from '../../kernel/index.ts'
 import type { Stored } from '../../ports/index.ts'
 import type { Admission, Gate, GateKeeper, Meaning } from '../../runtime/gate.ts'
 import type { CalendarAct, FollowedStep } from '../../runtime/in-flight.ts'
-import { keyOf, type RecordKind, readState } from '../../runtime/record.ts'
+import { readable } from '../../runtime/queue.ts'
+import { keyOf } from '../../runtime/record.ts'
 import { loadRows, type Runtime } from '../../runtime/runtime.ts'
 import { transact, type Unit } from '../../runtime/transact.ts'
 import { type FollowContext, followCalendar } from './maintenance/follow.ts'
@@ -53,16 +46,6 @@ export type CalendarKeeper = Omit<GateKeeper, 'current' | 'reread' | 'exemptionO
   readonly read: () => Promise<KeptGate>
 }
 
-/** What a row says; null where this version of the library cannot read it. */
-function stateIn<S extends Status>(machine: RecordKind<S>, row: Stored): S | null {
-  try {
-    return readState(machine, row)
-  } catch (cause) {
-    if (!isSportelloError(cause)) throw cause
-    return null
-  }
-}
-
 export function createKeeper(runtime: Runtime, context: KeeperContext): CalendarKeeper {
   const { names, features, acts, always } = context
   const keys = [keyOf(runtime.office.id, 'maintenance', calendarId), keyOf(runtime.office.id, 'sunset', sunsetId)]
@@ -78,8 +61,8 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
   function gateOf(rows: readonly Stored[]): KeptGate {
     const [kept, sunset] = rows
     invariant(kept !== undefined && sunset !== undefined, 'calendar: there are two')
-    const windows = stateIn(maintenanceMachine, kept)?.windows ?? null
-    const { courses, reminded } = stateIn(sunsetMachine, sunset) ?? { courses: null, reminded: [] }
+    const windows = readable(maintenanceMachine, kept)?.windows ?? null
+    const { courses, reminded } = readable(sunsetMachine, sunset) ?? { courses: null, reminded: [] }
     const at = Math.max(kept.at, sunset.at)
     const byWindows = windows === null ? unreadable : windowsPage(context, windows)
     const bySunset: Gate['admits'] =
@@ -121,15 +104,17 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
       await unit.run(sunsetMachine, sunsetId, { type: 'KeepSunset' })
       return accept(null)
     })
-    const made = await loadRows(runtime, keys)
-    if (made.some((row) => row === null)) throw new SportelloError('storage/failed', 'storage: what was committed is there')
-    return made as readonly Stored[]
+    return (await loadRows(runtime, keys)).map((row) => {
+      invariant(row !== null, 'calendar: what was committed is there')
+      return row
+    })
   }
 
   async function read(): Promise<KeptGate> {
     const rows = await rowsNow()
     // Of several that read at once the latest rows count.
-    const isNewer = known === null || rows.some(({ version }, i) => version > (known?.rows[i]?.version ?? 0))
+    const before = known?.rows ?? []
+    const isNewer = rows.some(({ key, version }) => !before.some((row) => row.key === key && row.version >= version))
     if (known === null || isNewer) known = gateOf(rows)
     return known
   }
@@ -138,7 +123,7 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
     try {
       return await read()
     } catch (cause) {
-      if (!isSportelloError(cause)) throw cause
+      rethrowUnlessFailure(cause)
       // Nothing is remembered of a failure: the next command asks again. What could be closed fails, and the sign-in goes on without a calendar.
       return {
         rows: [],

@@ -3,7 +3,6 @@ import { accept, invariant, type Result, refuse } from '../../kernel/index.ts'
 import { type FederationLevel, satisfiesLevel } from '../../rules/federation/index.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import type { FederatedPersonal } from '../account/credential/federated-model.ts'
-import type { CredentialRefusal } from '../account/credential/model.ts'
 import { tellSecurityEvents } from '../account/credential/security-events.ts'
 import { newPersonOf, stopsLinking } from './compare.ts'
 import {
@@ -89,8 +88,7 @@ async function admitNewcomer(context: FederationContext, asking: Asking): Promis
   const tooLow = levelRefusal(context, asking)
   if (tooLow !== null) return refused(asking, tooLow)
   if (newPersons === 'after-approval') return askOffice(context, asking, 'new-person')
-  const opened = await openAccount(context, unit, accountId, { ...person, locale: given.locale })
-  if (!opened.ok) return opened
+  await openAccount(context, unit, accountId, { ...person, locale: given.locale })
   if (link.status !== 'linked' || link.personal === null) await linkTo(context, asking)
   return accept('opened')
 }
@@ -101,11 +99,10 @@ export async function openAccount(
   unit: Unit,
   accountId: string,
   personal: FederatedPersonal,
-): Promise<Result<null, CredentialRefusal>> {
+): Promise<void> {
   const opened = await unit.run(context.credential, accountId, { type: 'OpenFederated', personal })
-  if (!opened.ok) return opened
+  invariant(opened.ok, 'federation: an account is opened where there is none')
   await tellSecurityEvents(context, unit, accountId, opened.value.events)
-  return accept(null)
 }
 
 /** Links the identity, and tells the subscriber wherever there is an address. */

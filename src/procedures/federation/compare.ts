@@ -38,8 +38,8 @@ export function stopsLinking(given: LinkGiven, stored: StoredPerson | null, at: 
   return stored !== null && birthDate !== null && birthDate !== stored.birthDate
 }
 
-const letters = (text: string | null, encode: typeof encodeName): string => {
-  const encoded = encode(text ?? '')
+const letters = (text: string, encode: typeof encodeName): string => {
+  const encoded = encode(text)
   return encoded.ok ? encoded.value : ''
 }
 
@@ -49,10 +49,15 @@ export function nameDiffers({ surname, givenName }: LinkGiven, stored: StoredPer
   return differs(surname, stored.surname) || differs(givenName, stored.name)
 }
 
+/** The day of birth that a codice fiscale says; null where it leaves the century open. */
+function onlyDay(said: { readonly birthDates: readonly string[] } | null): string | null {
+  const [day = null, ...others] = said?.birthDates ?? []
+  return others.length === 0 ? day : null
+}
+
 /** The person of a new account; the names of what is missing where there is not enough. */
 export function newPersonOf(given: LinkGiven, at: Instant): StoredPerson | readonly ('surname' | 'birthDate')[] {
-  const days = saidByCode(given.codiceFiscale, at)?.birthDates ?? []
-  const birthDate = given.birthDate ?? (days.length === 1 ? (days[0] ?? null) : null)
+  const birthDate = given.birthDate ?? onlyDay(saidByCode(given.codiceFiscale, at))
   const { surname, codiceFiscale } = given
   if (surname !== null && birthDate !== null) return { codiceFiscale, surname, name: given.givenName ?? '', birthDate }
   return [...(surname === null ? (['surname'] as const) : []), ...(birthDate === null ? (['birthDate'] as const) : [])]
@@ -76,7 +81,6 @@ export type ComparedField = {
 export function comparedFields(given: LinkGiven, stored: StoredPerson | null, at: Instant): readonly ComparedField[] {
   const said = saidByCode(given.codiceFiscale, at)
   const storedSaid = saidByCode(stored?.codiceFiscale ?? null, at)
-  const day = said?.birthDates.length === 1 ? (said.birthDates[0] ?? null) : null
   const { codiceFiscale, surname, givenName, sex, birthDate } = given
   const surnameLetters = surname === null ? null : letters(surname, encodeSurname)
   const nameLetters = givenName === null ? null : letters(givenName, encodeName)
@@ -91,6 +95,6 @@ export function comparedFields(given: LinkGiven, stored: StoredPerson | null, at
     },
     { field: 'givenName', given: givenName, stored: stored?.name ?? null, byCode: said?.name ?? null, givenLetters: nameLetters },
     { field: 'sex', given: sex, stored: storedSaid?.sex ?? null, byCode: said?.sex ?? null, givenLetters: null },
-    { field: 'birthDate', given: birthDate, stored: stored?.birthDate ?? null, byCode: day, givenLetters: null },
+    { field: 'birthDate', given: birthDate, stored: stored?.birthDate ?? null, byCode: onlyDay(said), givenLetters: null },
   ]
 }

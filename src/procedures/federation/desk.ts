@@ -1,7 +1,7 @@
 /** What the office does about identities: looks at what was openCase of it, compares field by field, and decides. */
 
 import { equalText } from '../../crypto/index.ts'
-import { accept, type Instant, type Result, refuse } from '../../kernel/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../kernel/index.ts'
 import type { FederatedSubjectScheme, FederationFinding, FederationProtocolName } from '../../rules/federation/index.ts'
 import { perform, readForm } from '../../runtime/command.ts'
 import type { CommandOptions } from '../../runtime/input.ts'
@@ -219,11 +219,10 @@ export function approve(
     if (!isExempt && given !== null && isFree(await unit.state(context.credential, accountId))) {
       const person = newPersonOf(given, unit.now())
       if (!('surname' in person)) return refuse({ code: 'federation/data-missing', missing: person })
-      const opened = await openAccount(context, unit, accountId, { ...person, locale: given.locale })
-      if (!opened.ok) return opened
+      await openAccount(context, unit, accountId, { ...person, locale: given.locale })
     }
     const approved = await unit.run(context.federation, id, { type: 'ApproveLink', isExempt })
-    if (!approved.ok) return approved
+    invariant(approved.ok, 'federation: what is asked of the office is there to be approved')
     unit.journal('federation', id, 'LinkApproved', { operator: operator.id, personal: { reason } })
     await tellOf(context, unit, { id, accountId, what: 'linked' })
     return accept(null)
@@ -238,6 +237,7 @@ export function reject(
 ): Promise<Result<null, FederationApiRefusal>> {
   return decide(context, 'federation/reject', input, options, async (unit, { id, reason }) => {
     const rejected = await unit.run(context.federation, id, { type: 'RejectLink', personal: { reason } })
-    return rejected.ok ? accept(null) : rejected
+    invariant(rejected.ok, 'federation: what is asked of the office is there to be rejected')
+    return accept(null)
   })
 }

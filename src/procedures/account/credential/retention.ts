@@ -1,6 +1,6 @@
 /** When a credential that is over is erased, with what is kept with it. */
 import { type Actor, type AnyRefusal, accept, type Instant } from '../../../kernel/index.ts'
-import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
+import { type ErasureOrder, eraseInSweep } from '../../../runtime/erasure.ts'
 import type { Retention } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
 import { transact } from '../../../runtime/transact.ts'
@@ -49,7 +49,7 @@ export function credentialRetention(
       }
       // What is kept with the account is found through it, so it goes first.
       did('erased', await eraseWithAccount(id, order, async (unit) => isLongOver(await unit.state(credential, id), unit.now())))
-      if ((await eraseRecord(runtime, credential, id, order, isLongOver)) === 'erased') did('erased')
+      await eraseInSweep(did, runtime, credential, id, order, isLongOver)
       return 'done'
     },
   }

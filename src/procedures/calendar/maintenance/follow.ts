@@ -1,5 +1,13 @@
 /** What the calendar does to a procedure that is under way, in the unit of whoever has come upon it: the sweep, or its own person. */
-import type { AnyRefusal, Holdable, HoldCommand, Instant, Status, Typed } from '../../../kernel/index.ts'
+import {
+  type AnyRefusal,
+  type Holdable,
+  type HoldCommand,
+  type Instant,
+  invariant,
+  type Status,
+  type Typed,
+} from '../../../kernel/index.ts'
 import { ClosedError, type FollowedRecord } from '../../../runtime/gate.ts'
 import {
   type Addressee,
@@ -18,7 +26,7 @@ import type { Unit } from '../../../runtime/transact.ts'
 import { type Fate, fateOf } from './availability.ts'
 import { heldText, type Names } from './calendar-words.ts'
 import { heldLetter, releasedLetter, voidedLetter } from './letters.ts'
-import type { MaintenanceWindow } from './model.ts'
+import type { MaintenanceWindow, MaintenanceWords } from './model.ts'
 import { openEnd } from './window.ts'
 
 /** What is needed to follow the calendar. */
@@ -47,7 +55,12 @@ export function concludingFeatures(
   { features }: Pick<FollowContext, 'features'>,
   { concluding }: Pick<InFlight, 'concluding'>,
 ): readonly string[] {
-  return [...new Set(concluding.flatMap((operation) => features.get(operation) ?? []))]
+  const found = concluding.map((operation) => {
+    const feature = features.get(operation)
+    invariant(feature !== undefined, 'calendar: what concludes a procedure belongs to a feature')
+    return feature
+  })
+  return [...new Set(found)]
 }
 
 /** The person of a procedure, as the calendar and a letter know him. */
@@ -69,6 +82,9 @@ export async function personOf(
 }
 
 const holdOf = (state: Status): Holdable['hold'] => (state as Status & Holdable).hold
+
+/** Whether its term stands still. What is over by itself is never held. */
+const isHeld = (state: Status): boolean => (holdOf(state)?.since ?? null) !== null
 
 /** Whether the calendar holds the term at that instant, as far as it is planned. */
 const isCovered = (since: Instant, { held }: Fate): boolean => held.some(({ from, to }) => from <= since && since < to)
@@ -105,14 +121,15 @@ export async function followCalendar(
   }
   for (const { from, to, windows: by } of fate.held) {
     if (from > now || (ended !== null && from >= ended.at)) break
-    const before = holdOf(current)
+    const wasHeld = isHeld(current)
     // The calendar was followed so far: a window that was planned since may go on where one has ended.
-    const begin = Math.max(from, before?.followedTo ?? from)
-    if ((before?.since ?? null) === null && begin >= to) continue
-    current = await run({ type: 'HoldTerm', since: begin, window: by[0]?.id ?? '' })
-    const since = holdOf(current)?.since ?? null
-    if (since === null) continue
-    if ((before?.since ?? null) === null) step = 'held'
+    const begin = Math.max(from, holdOf(current)?.followedTo ?? from)
+    if (!wasHeld && begin >= to) continue
+    const [first] = by
+    invariant(first !== undefined, 'calendar: a window holds it')
+    current = await run({ type: 'HoldTerm', since: begin, window: first.id })
+    if (!isHeld(current)) continue
+    if (!wasHeld) step = 'held'
     // It ends while it stands still.
     if (ended !== null && ended.at <= to) break
     if (to <= now) {
@@ -125,7 +142,7 @@ export async function followCalendar(
   if (ended !== null) {
     // What was under way at that instant has ended then, though its term may have run out since. What was over before meets nothing.
     current = await run({ type: 'HoldTerm', since: ended.at, window: ended.window.id })
-    if ((holdOf(current)?.since ?? null) === null) return step
+    if (!isHeld(current)) return step
     const isDue = ended.fate === 're-identify' && accountId !== null
     const required = isDue ? await context.requireIdentification(unit, accountId, topic) : null
     const isVoided = await tryOn(unit, machine, id, flight.voiding(`maintenance:${ended.window.id}`))
@@ -160,10 +177,16 @@ function tellTerm(context: FollowContext, unit: Unit, { step, topic, procedure, 
   mailPerson(unit, person, { topic, purpose: `maintenance-${step}-${window.id}-${held.to}`, letter })
 }
 
+/** What a procedure of the house is called. */
+export function nameOf({ procedures }: Names, procedure: string): MaintenanceWords {
+  const name = procedures.get(procedure)
+  invariant(name !== undefined, 'calendar: each procedure has a name')
+  return name
+}
+
 /** What letters tell of a window and a procedure. */
 function toldOf({ names }: FollowContext, procedure: string, { title }: MaintenanceWindow) {
-  const name = names.procedures.get(procedure) ?? { it: procedure, en: procedure }
-  return { procedure: name, title }
+  return { procedure: nameOf(names, procedure), title }
 }
 
 function heldRefusal(
@@ -181,7 +204,8 @@ type AnyMachine = Machine<Status, Typed, Typed, AnyRefusal>
 /** The state after the command, which is one that every held machine takes. */
 async function runOn(unit: Unit, machine: AnyMachine, id: string, command: Typed): Promise<Status> {
   const done = await unit.run<Status, Typed, Typed, AnyRefusal>(machine, id, command)
-  return done.ok ? done.value.state : unit.state(machine, id)
+  invariant(done.ok, 'calendar: a term can always be held and released')
+  return done.value.state
 }
 
 /** Whether the machine took the command. */

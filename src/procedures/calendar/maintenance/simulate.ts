@@ -1,5 +1,5 @@
 /** What a window would do to what is under way, counted before it is planned. */
-import { type AnyRefusal, accept, type Result } from '../../../kernel/index.ts'
+import { type AnyRefusal, accept, invariant, type Result } from '../../../kernel/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import { rowsOf } from '../../../runtime/paging.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
@@ -54,8 +54,9 @@ export async function simulate(
         const { id } = recordIn(row.key)
         const state = readState(kind, row)
         const found = inFlight.underWay(state, id)
-        const count = found === null ? undefined : counts.get(found.procedure)
-        if (found === null || count === undefined) continue
+        if (found === null) continue
+        const count = counts.get(found.procedure)
+        invariant(count !== undefined, 'calendar: each procedure of a kind is named')
         const operation = { name: 'maintenance/look', by: { kind: 'system' }, journalsRefusals: false, rows: [row] } as const
         await transact<null, AnyRefusal>(runtime, operation, async (unit) => {
           const { facts } = await personOf(follow, unit, found)

@@ -2,12 +2,13 @@
  * What is under way, brought up to the calendar in bulk: held, released, ended, and its people told. It may be done twice, by several at once, and
  * die at any moment: what is done is known by each record, and the next one goes on.
  */
-import { type AnyRefusal, accept, isSportelloError, SportelloError, type Status } from '../../../kernel/index.ts'
+import { type AnyRefusal, accept, rethrowUnlessFailure, SportelloError, type Status } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
 import type { FollowedStep, InFlight, UnderWayRecord } from '../../../runtime/in-flight.ts'
 import { readArgument } from '../../../runtime/input.ts'
 import { pageOf } from '../../../runtime/paging.ts'
-import { keyOf, type RecordKind, readState, recordIn } from '../../../runtime/record.ts'
+import { readable } from '../../../runtime/queue.ts'
+import { keyOf, type RecordKind, recordIn } from '../../../runtime/record.ts'
 import { loadRows } from '../../../runtime/runtime.ts'
 import { transact } from '../../../runtime/transact.ts'
 import type { MaintenanceContext } from './context.ts'
@@ -91,14 +92,10 @@ export async function sweepCalendar(
   const due = dueOf(windows ?? [], now)
   if (due.length === 0 && !endsSomething(now)) return { ...counts, next: null }
   let after = start.after
-  for (let place = start.kind; place < stretches.length; place += 1, after = null) {
-    const stretch = stretches[place]
-    if (stretch === undefined) break
-    const { kind, tag } = stretch
-    const { id: office } = runtime.office
+  const { id: office } = runtime.office
+  for (const [place, { kind, tag }] of [...stretches.entries()].slice(start.kind)) {
     for (;;) {
       const length = Math.min(pageSize, limit - counts.looked)
-      if (length <= 0) return { ...counts, next: `${place}/${after ?? '0'}` }
       const onward = after === null ? {} : { after: keyOf(office, kind.decider.name, after) }
       const rows = await pageOf(runtime, {
         office,
@@ -109,9 +106,12 @@ export async function sweepCalendar(
       })
       for (const [step, times] of await followPage(context, kind, rows)) counts[step] += times
       counts.looked += rows.length
-      after = rows.length === 0 ? after : recordIn(rows.at(-1)?.key ?? '').id
-      if (rows.length < length) break
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < length) break
+      after = recordIn(last.key).id
+      if (counts.looked === limit) return { ...counts, next: `${place}/${after}` }
     }
+    after = null
   }
   // Whatever failed is looked at by the next sweep.
   if (counts.failed === 0 && start.kind === 0 && start.after === null) await noteSwept(context, due, now)
@@ -134,13 +134,13 @@ async function followPage(context: MaintenanceContext, kind: FlightKind, rows: r
     void counts.set(step, (counts.get(step) ?? 0) + 1)
   const open: Open[] = []
   for (const row of rows) {
-    try {
-      const found = kind.inFlight.underWay(readState(kind, row), recordIn(row.key).id)
-      if (found !== null) open.push({ row, found })
-    } catch (cause) {
-      if (!isSportelloError(cause)) throw cause
+    const state = readable(kind, row)
+    if (state === null) {
       count('failed')
+      continue
     }
+    const found = kind.inFlight.underWay(state, recordIn(row.key).id)
+    if (found !== null) open.push({ row, found })
   }
   const accounts = await accountsOf(context, open)
   const now = context.runtime.now()
@@ -151,7 +151,7 @@ async function followPage(context: MaintenanceContext, kind: FlightKind, rows: r
     try {
       for (const step of await followRecords(context, kind, ids, [...group, ...accounts])) count(counted[step])
     } catch (cause) {
-      if (!isSportelloError(cause)) throw cause
+      rethrowUnlessFailure(cause)
       if (group.length === 1) return count('failed')
       // One of them holds up none of the others.
       for (const row of group) await follow([row])

@@ -28,8 +28,8 @@ export type SunsetLane = {
   readonly tags: readonly string[]
   /** The kind of the record of the same id that is read besides. */
   readonly reads: string
-  /** What the calendar can tell of the person; null where there is nobody any more. */
-  readonly factsOf: (unit: Unit, id: string) => Promise<PersonFacts | null>
+  /** What the calendar can tell of the person. */
+  readonly factsOf: (unit: Unit, id: string) => Promise<PersonFacts>
   /** Tells the person what is due. Answers whether anything was. */
   readonly tell: (unit: Unit, id: string) => Promise<boolean>
 }

@@ -79,18 +79,19 @@ export function hasEnded({ ends }: SunsetCourse, at: Instant): boolean {
 
 /** Whether an act is possible for the person at that instant. */
 export function standingOf(course: SunsetCourse | null, act: SunsetAct, person: SunsetPerson, at: Instant): SunsetActStatus {
-  return standing(course, act, at, () => (course === null ? null : exemptionAt(course, person, at)))
+  return standing(course, act, at, (own) => exemptionAt(own, person, at))
 }
 
 function standing(
   course: SunsetCourse | null,
   act: SunsetAct,
   at: Instant,
-  exemptionNow: () => SunsetHeldExemption | null,
+  exemptionNow: (course: SunsetCourse) => SunsetHeldExemption | null,
 ): SunsetActStatus {
-  const end = course === null ? null : endOf(course, act)
-  if (course === null || end === null || at < end) return { is: 'open', until: end }
-  const exemption = exemptionNow()
+  if (course === null) return { is: 'open', until: null }
+  const end = endOf(course, act)
+  if (end === null || at < end) return { is: 'open', until: end }
+  const exemption = exemptionNow(course)
   return exemption === null ? { is: 'ended', since: end } : { is: 'exempt', since: end, exemption }
 }
 
@@ -104,8 +105,8 @@ export type SunsetPhase = {
 export function phaseOf(course: SunsetCourse | null, person: SunsetPerson, at: Instant): SunsetPhase {
   // The days of Rome are worked out once for all acts, and only where one has ended.
   let found: SunsetHeldExemption | null | undefined
-  const exemptionNow = (): SunsetHeldExemption | null => {
-    if (found === undefined) found = course === null ? null : exemptionAt(course, person, at)
+  const exemptionNow = (own: SunsetCourse): SunsetHeldExemption | null => {
+    if (found === undefined) found = exemptionAt(own, person, at)
     return found
   }
   const acts = {

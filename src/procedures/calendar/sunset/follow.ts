@@ -5,7 +5,7 @@ import type { InFlight } from '../../../runtime/in-flight.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { type FollowContext, personOf } from '../maintenance/follow.ts'
+import { type FollowContext, nameOf, personOf } from '../maintenance/follow.ts'
 import { asksForGranted, courseOf, endOf, standingOf } from './course.ts'
 import { endedLetter } from './letters.ts'
 import type { SunsetCourse } from './model.ts'
@@ -27,8 +27,9 @@ export async function followSunset(
   const act = underWay === null ? undefined : flight.comesTo?.[underWay.procedure]
   if (underWay === null || act === undefined) return null
   const course = courseOf(courses, underWay.audience ?? context.audience)
-  const end = course === null ? null : endOf(course, act)
-  if (course === null || end === null || at < end) return null
+  if (course === null) return null
+  const end = endOf(course, act)
+  if (end === null || at < end) return null
   const { facts, person } = await personOf(context, unit, underWay)
   const { birthDate, accountId } = facts
   const granted = accountId === null || !asksForGranted(course) ? null : await context.exemptionOf(unit, accountId)
@@ -39,7 +40,7 @@ export async function followSunset(
   if (!done.ok || done.value.events.length === 0) return null
   const topic = { kind: machine.decider.name, id }
   unit.cancelMail(topic.kind, id)
-  const procedure = context.names.procedures.get(underWay.procedure) ?? { it: underWay.procedure, en: underWay.procedure }
+  const procedure = nameOf(context.names, underWay.procedure)
   const text = { it: endedText(course, act, end, 'it'), en: endedText(course, act, end, 'en') }
   mailPerson(unit, person, { topic, purpose: `sunset-${act}-${end}`, letter: endedLetter(context.office, { procedure, text }) })
   return 'voided'

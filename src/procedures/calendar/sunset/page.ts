@@ -40,7 +40,7 @@ export function termBySunset(
 ): ActTerm | 'ask-exemption' {
   const course = courseOf(courses, person.audience ?? audience)
   const standing = standingOf(course, act, personIn(person), at)
-  if (course === null || standing.is === 'open') return { until: standing.is === 'open' ? standing.until : null, ended: null }
-  if (standing.is === 'exempt') return { until: null, ended: null }
+  if (standing.is === 'open') return { until: standing.until, ended: null }
+  if (course === null || standing.is === 'exempt') return { until: null, ended: null }
   return isToAsk(course, person) ? 'ask-exemption' : { until: standing.since, ended: endedRefusal(course, act, standing.since) }
 }

@@ -1,5 +1,5 @@
 /** Whom a course would hit, counted before it is set. */
-import { type AnyRefusal, accept, type Result, type Status } from '../../../kernel/index.ts'
+import { type AnyRefusal, accept, invariant, type Result, type Status } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import type { InFlight, PersonFacts } from '../../../runtime/in-flight.ts'
@@ -92,48 +92,50 @@ export async function simulate(context: SunsetContext, input: unknown): Promise<
     const requests = { procedure: 'request', hit: 0, exempt: 0 }
     await eachOf(context, lane.kind, lane.tags, async (unit, row) => {
       const facts = await lane.factsOf(unit, recordIn(row.key).id)
-      if (facts === null) return
       if (lane.tells === 'tooLate') {
         const fate = await fateOf(unit, 'issue', facts)
         if (fate !== 'untouched') requests[fate] += 1
-      } else if (
-        facts.state === 'temporary' ||
-        facts.state === 'active' ||
-        facts.state === 'suspended' ||
-        facts.state === 'expired'
-      ) {
-        const fate = await fateOf(unit, facts.state === 'expired' ? 'restoration' : 'use', facts)
-        if (fate !== 'untouched') credentials[fate === 'exempt' ? 'exempt' : facts.state] += 1
+        return
       }
+      const { state } = facts
+      const isCounted = state === 'temporary' || state === 'active' || state === 'suspended' || state === 'expired'
+      invariant(isCounted, 'sunset: whoever has no credential is in no lane')
+      const fate = await fateOf(unit, state === 'expired' ? 'restoration' : 'use', facts)
+      if (fate !== 'untouched') credentials[fate === 'exempt' ? 'exempt' : state] += 1
     })
     if (lane.tells === 'tooLate') procedures.push(requests)
   }
   for (const { kind } of context.procedures) {
     const { inFlight } = kind
-    if (inFlight?.comesTo !== undefined) procedures.push(...(await underWayOf(context, kind, inFlight, fateOf)))
+    const comesTo = inFlight?.comesTo
+    if (inFlight !== undefined && comesTo !== undefined)
+      procedures.push(...(await underWayOf(context, kind, { ...inFlight, comesTo }, fateOf)))
   }
   return accept({ credentials, procedures })
 }
 
+/** What is under way and comes to something of the life of a credential. */
+type Ending = InFlight<Status> & Required<Pick<InFlight<Status>, 'comesTo'>>
 type Fate = (unit: Unit, act: SunsetAct, facts: PersonFacts) => Promise<'untouched' | 'hit' | 'exempt'>
 
 /** What is under way of one kind of record. */
 async function underWayOf(
   context: SunsetContext,
   kind: RecordKind<Status>,
-  inFlight: InFlight<Status>,
+  { comesTo, ...inFlight }: Ending,
   fateOf: Fate,
 ): Promise<readonly SunsetCounts[]> {
-  const acts = inFlight.comesTo ?? {}
-  const counts = new Map(Object.keys(acts).map((procedure) => [procedure, { procedure, hit: 0, exempt: 0 }]))
+  const counts = new Map(
+    Object.entries(comesTo).map(([procedure, act]) => [procedure, { act, counted: { procedure, hit: 0, exempt: 0 } }]),
+  )
   await eachOf(context, kind, inFlight.tags ?? [null], async (unit, row) => {
     const found = inFlight.underWay(readState(kind, row), recordIn(row.key).id)
-    const act = found === null ? undefined : acts[found.procedure]
-    const count = found === null ? undefined : counts.get(found.procedure)
-    if (found === null || act === undefined || count === undefined) return
+    if (found === null) return
+    const meant = counts.get(found.procedure)
+    if (meant === undefined) return
     const { facts } = await personOf(context, unit, found)
-    const fate = await fateOf(unit, act, { ...facts, audience: found.audience ?? facts.audience })
-    if (fate !== 'untouched') count[fate] += 1
+    const fate = await fateOf(unit, meant.act, { ...facts, audience: found.audience ?? facts.audience })
+    if (fate !== 'untouched') meant.counted[fate] += 1
   })
-  return [...counts.values()]
+  return [...counts.values()].map(({ counted }) => counted)
 }

@@ -37,9 +37,8 @@ const exemptions: { readonly [E in SunsetExemption]: SunsetWords } = {
 /** `SPID, CIE o CNS`. */
 function listed(means: readonly SunsetMeans[], locale: Locale): string {
   const names = means.map((one) => meansNames[one])
-  const last = names.at(-1) ?? ''
-  if (names.length < 2) return last
-  return `${names.slice(0, -1).join(', ')} ${locale === 'it' ? 'o' : 'or'} ${last}`
+  if (names.length < 2) return names.join()
+  return `${names.slice(0, -1).join(', ')} ${locale === 'it' ? 'o' : 'or'} ${names.slice(-1).join()}`
 }
 
 /** How to get on; empty where the office names no way. */

@@ -2,7 +2,7 @@
  * Those whom a sunset concerns are told in bulk: reminders before the last use, and that a request has come too late. It may be done twice, by several at
  * once, and die at any moment: who was told is known by a record of each.
  */
-import { type AnyRefusal, accept, type Instant, isSportelloError, SportelloError } from '../../../kernel/index.ts'
+import { type AnyRefusal, accept, type Instant, invariant, rethrowUnlessFailure, SportelloError } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
 import { readArgument } from '../../../runtime/input.ts'
 import { pageOf } from '../../../runtime/paging.ts'
@@ -77,20 +77,20 @@ export async function sweepSunset(context: SunsetContext, options: SunsetSweepOp
     .filter((reminder) => !reminded.some((known) => isSameReminder(known, reminder)))
   const isDue = hasWork(gate, due, now)
   let after = first
-  for (let place = start; place < stretches.length; place += 1, after = null) {
-    const stretch = stretches[place]
-    if (stretch === undefined || !isDue(stretch.lane)) continue
-    for (;;) {
+  for (const [place, stretch] of [...stretches.entries()].slice(start)) {
+    while (isDue(stretch.lane)) {
       const length = Math.min(pageSize, limit - counts.looked)
-      if (length <= 0) return { ...counts, next: `${place}/${after ?? '0'}` }
       const rows = await pageIn(context, stretch, after, length)
       const done = await tellPage(context, stretch.lane, rows)
       counts[stretch.lane.tells] += done.told
       counts.failed += done.failed
       counts.looked += rows.length
-      after = rows.length === 0 ? after : recordIn(rows.at(-1)?.key ?? '').id
-      if (rows.length < length) break
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < length) break
+      after = recordIn(last.key).id
+      if (counts.looked === limit) return { ...counts, next: `${place}/${after}` }
     }
+    after = null
   }
   // Whatever failed is looked at by the next sweep.
   if (counts.failed === 0 && start === 0 && first === null && due.length > 0) await noteReminded(context, due)
@@ -126,7 +126,7 @@ async function tellPage(context: SunsetContext, lane: SunsetLane, rows: readonly
       // Read after the wait: others have counted meanwhile.
       done.told += told
     } catch (cause) {
-      if (!isSportelloError(cause)) throw cause
+      rethrowUnlessFailure(cause)
       if (group.length === 1) done.failed += 1
       // One of them holds up none of the others.
       else for (const row of group) await tell([row])
@@ -153,7 +153,8 @@ async function tellGroup({ runtime }: SunsetContext, lane: SunsetLane, group: re
     for (const id of ids) if (await lane.tell(unit, id)) count += 1
     return accept(count)
   })
-  return told.ok ? told.value : 0
+  invariant(told.ok, 'sunset: nothing that is told is refused')
+  return told.value
 }
 
 /** Notes that nobody is left who was to have these reminders. */

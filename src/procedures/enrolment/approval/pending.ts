@@ -1,5 +1,5 @@
 /** The requests that wait for a decision of the office. */
-import { accept, type Instant, isSportelloError, type Result } from '../../../kernel/index.ts'
+import { accept, type Instant, type Result, rethrowUnlessFailure } from '../../../kernel/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import { type Waiting, waitingIn } from '../../../runtime/queue.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
@@ -67,7 +67,7 @@ async function termIn(unit: Unit, registration: RegistrationMachine, id: string)
     const request = await unit.state(registration, id)
     return request.status === 'none' ? unknownTerm : await termOfRequest(unit, request)
   } catch (cause) {
-    if (!isSportelloError(cause)) throw cause
+    rethrowUnlessFailure(cause)
     return unknownTerm
   }
 }

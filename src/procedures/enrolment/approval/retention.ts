@@ -1,6 +1,6 @@
 /** When the files of a decided request are deleted, then the personal data of request and decision are erased. */
 import type { Actor } from '../../../kernel/index.ts'
-import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
+import { type ErasureOrder, eraseInSweep, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Retention, Sweep } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
@@ -55,7 +55,7 @@ export function approvalRetention(context: Context, kept: ApprovalRetention & { 
           const end = state.voidedAt + kept.closedMs
           if (end > now) return { dueAt: end }
           did('erased', await eraseAssignment(context.runtime, id, order))
-          if ((await eraseRecord(context.runtime, approvalMachine, id, order, isDecided)) === 'erased') did('erased')
+          await eraseInSweep(did, context.runtime, approvalMachine, id, order, isDecided)
           return 'done'
         }
         case 'approved':

@@ -1,5 +1,5 @@
 /** A request that waits for the office while nothing can come of it any more: an approval would be an issue of today. */
-import type { Instant } from '../../../kernel/index.ts'
+import { type Instant, invariant } from '../../../kernel/index.ts'
 import type { CalendarEndedRefusal, PersonFacts } from '../../../runtime/in-flight.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { tooLateLetter } from '../../calendar/sunset/letters.ts'
@@ -24,32 +24,34 @@ export async function termOfRequest(unit: Unit, request: Request): Promise<Appro
   return { approvableUntil: until, isTooLate: ended !== null }
 }
 
-/** The request while it is before the office or its applicant, and was not erased. */
-async function openRequest({ registration }: Waiting, unit: Unit, id: string): Promise<Request | null> {
-  const { status } = await unit.state(approvalMachine, id)
-  if (status !== 'pending' && status !== 'awaiting-correction') return null
+/** The request that is before the office. It is erased only once that has decided. */
+async function requestOf({ registration }: Waiting, unit: Unit, id: string): Promise<Request> {
   const request = await unit.state(registration, id)
-  return request.status === 'none' || request.personal === null ? null : request
+  invariant(request.status !== 'none', 'approval: what is before the office was filed')
+  return request
 }
 
-/** What the calendar can tell of its applicant; null where nobody waits. */
-export async function factsOfWaiting(context: Waiting, unit: Unit, id: string): Promise<PersonFacts | null> {
-  const request = await openRequest(context, unit, id)
-  return request === null ? null : factsOfRequest(request)
+/** What the calendar can tell of the applicant of a request that waits. */
+export async function factsOfWaiting(context: Waiting, unit: Unit, id: string): Promise<PersonFacts> {
+  return factsOfRequest(await requestOf(context, unit, id))
 }
 
 const letterName = 'sunset/too-late'
 
 /** Tells the applicant that it has come too late, once since it has. */
 export async function tellTooLate(context: Waiting, unit: Unit, id: string): Promise<boolean> {
-  const request = await openRequest(context, unit, id)
-  if (request === null) return false
+  const { status } = await unit.state(approvalMachine, id)
+  // The office may have decided since it was found.
+  if (status !== 'pending' && status !== 'awaiting-correction') return false
+  const request = await requestOf(context, unit, id)
+  const { personal } = request
+  invariant(personal !== null, 'approval: what waits was not erased')
   const { ended } = await unit.termOf(factsOfRequest(request), 'issue')
   if (ended?.code !== 'calendar/ended') return false
   if (wasTold(request, ended)) return false
   const letter = tooLateLetter(context.runtime.office, ended)
   const notice = { topic: { kind: 'registration', id }, purpose: `too-late-${ended.since}`, letter }
-  await writeApplicant(context, unit, id, request.personal?.person ?? null, notice)
+  await writeApplicant(context, unit, id, personal.person, notice)
   return true
 }
 

@@ -1,6 +1,6 @@
 /** When the files of a request that is over are deleted, then its personal data; a draft whose term is over is marked as lapsed. */
 import { type Actor, type AnyRefusal, accept } from '../../../kernel/index.ts'
-import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
+import { type ErasureOrder, eraseInSweep } from '../../../runtime/erasure.ts'
 import type { Retention, Sweep } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
 import { loadState, type Runtime } from '../../../runtime/runtime.ts'
@@ -107,7 +107,7 @@ export function registrationRetention(context: Context, closedMs: number): Reten
       if (state.documents.length > 0 && (await discardDocuments(context, id, by))) did('discarded')
       if (state.status === 'drafting' || state.endedAt + closedMs > now) return 'done'
       if (await isRejected(runtime, id)) return { dueAt: null }
-      if ((await eraseRecord(runtime, registration, id, order, isClosed)) === 'erased') did('erased')
+      await eraseInSweep(did, runtime, registration, id, order, isClosed)
       return 'done'
     },
   }

@@ -1,7 +1,7 @@
 /** What a sweep does with one row, by what its procedure says. */
 import { type Actor, type AnyRefusal, accept, invariant } from '../../../kernel/index.ts'
 import type { Stored } from '../../../ports/index.ts'
-import { type ErasureOrder, eraseRecord } from '../../../runtime/erasure.ts'
+import { type ErasureOrder, eraseInSweep, eraseRecord } from '../../../runtime/erasure.ts'
 import type { Sweep, SweepOutcome } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
 import { tendAnswer } from '../../../runtime/request.ts'
@@ -50,7 +50,7 @@ export async function sweepRow({ context, now, did }: Errand, procedure: OpenPro
   if (dueAt === null || dueAt > now) return { dueAt }
   if (retention.end === 'removed') return 'remove'
   const isDue: Parameters<typeof eraseRecord>[4] = (state, at) => (kind.dueAt(state) ?? at + 1) <= at
-  if ((await eraseRecord(context.runtime, kind, recordIn(row.key).id, order, isDue)) === 'erased') did('erased')
+  await eraseInSweep(did, context.runtime, kind, recordIn(row.key).id, order, isDue)
   return 'done'
 }
 

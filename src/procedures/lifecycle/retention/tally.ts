@@ -1,5 +1,5 @@
 /** The running counts of one sweep, and what it had to leave. */
-import { isSportelloError } from '../../../kernel/index.ts'
+import { rethrowUnlessFailure } from '../../../kernel/index.ts'
 import type { Errand } from './context.ts'
 import type { RetentionSweepCounts, RetentionSweepFailure, RetentionSweepReport } from './model.ts'
 
@@ -31,7 +31,7 @@ export function openTally(): Tally {
       done[act] += times
     },
     failed(kind, id, cause) {
-      if (!isSportelloError(cause)) throw cause
+      rethrowUnlessFailure(cause)
       failed += 1
       if (failures.length < failuresMax) failures.push({ kind, id, code: cause.code })
     },

@@ -33,8 +33,9 @@ function endOf(current: AuthorisationState): Instant | null {
   if (current.status === 'none') return null
   let last = 0
   for (const { untilDay, endedAt } of current.grants) {
-    if (endedAt === null && untilDay === null) return null
-    last = Math.max(last, endedAt ?? afterDay(untilDay ?? ''))
+    const end = endedAt ?? (untilDay === null ? null : afterDay(untilDay))
+    if (end === null) return null
+    last = Math.max(last, end)
   }
   return last
 }

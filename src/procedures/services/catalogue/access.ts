@@ -1,5 +1,5 @@
 /** The question that a host asks before each service: who is asking is read from the session, what holds from the records of the office. */
-import { type AnyRefusal, accept } from '../../../kernel/index.ts'
+import { type AnyRefusal, accept, invariant } from '../../../kernel/index.ts'
 import type { Asking } from '../../../runtime/gate.ts'
 import { type CalendarEndedRefusal, factsOfNobody, type GrantedExemption } from '../../../runtime/in-flight.ts'
 import { readArgument } from '../../../runtime/input.ts'
@@ -165,7 +165,8 @@ export async function mayUseNow(context: AccessContext, given: unknown): Promise
   const found = await transact<CatalogueService | null, AnyRefusal>(runtime, look, async (unit) =>
     accept(await entryIn(unit, question.service)),
   )
-  const entry = found.ok ? found.value : null
+  invariant(found.ok, 'catalogue: anybody may look')
+  const entry = found.value
   const now = Math.max(runtime.now(), gate.at)
   // What is so for everybody is answered before anybody is looked at.
   const signedOut = serviceFacts(context, gate, entry, factsOfNobody(null), now)

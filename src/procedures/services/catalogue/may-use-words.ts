@@ -23,9 +23,8 @@ const meansNames: { readonly [M in ServiceMeans]: ServicesText } = {
 /** `SPID, CIE o CNS`: each name once. */
 function listed(accepts: readonly ServiceMeans[], locale: Locale): string {
   const names = [...new Set(accepts.map((means) => meansNames[means][locale]))]
-  const last = names.pop() ?? ''
-  if (names.length === 0) return last
-  return `${names.join(', ')} ${locale === 'it' ? 'o' : 'or'} ${last}`
+  if (names.length < 2) return names.join()
+  return `${names.slice(0, -1).join(', ')} ${locale === 'it' ? 'o' : 'or'} ${names.slice(-1).join()}`
 }
 
 const inBoth = (text: (locale: Locale) => string): ServicesText => ({ it: text('it'), en: text('en') })

@@ -1,5 +1,5 @@
 /** What an operator does with the catalogue of the office. Each act is one commit of one record. */
-import { type AnyRefusal, accept, type Result } from '../../../kernel/index.ts'
+import { type AnyRefusal, accept, invariant, type Result } from '../../../kernel/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
@@ -64,5 +64,6 @@ export async function listServices({ runtime }: CatalogueContext): Promise<reado
     const { services } = await unit.state(catalogueMachine, catalogueId)
     return accept([...services].sort((one, other) => (one.id < other.id ? -1 : 1)))
   })
-  return found.ok ? found.value : []
+  invariant(found.ok, 'catalogue: anybody may look')
+  return found.value
 }

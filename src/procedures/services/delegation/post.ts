@@ -1,4 +1,5 @@
 /** Whom a delegation writes to: both, each at the account, where there is one. */
+import { invariant } from '../../../kernel/index.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CatalogueService } from '../catalogue/model.ts'
@@ -47,7 +48,7 @@ export async function tellEnded(
   reason: string | null,
 ): Promise<void> {
   const { endedBy } = state
-  if (endedBy === null) return
+  invariant(endedBy !== null, 'delegation: somebody has ended what has ended')
   for (const { role, accountId, toDelegate, other } of both(state)) {
     const { personal } = await unit.state(credential, accountId)
     const letter = endedLetter(office, { toDelegate, other, endedBy, reason })

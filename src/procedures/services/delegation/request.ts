@@ -123,8 +123,7 @@ export async function request(
     token,
     operation,
     async (unit, { accountId: delegateId, account: { personal } }) => {
-      // Whoever is signed in has a name; an account that was erased meanwhile opens nothing.
-      if (personal === null) return refuse({ code: 'delegation/not-found' })
+      invariant(personal !== null, 'delegation: whoever is signed in has a name')
       const { codiceFiscale, surname, name } = personal
       const { requestsMax } = context.delegationPolicy
       if (await isCrowded(context, delegateId)) return refuse({ code: 'delegation/too-many-requests', requestsMax })
@@ -166,7 +165,8 @@ export async function record(
     })
     if (!granted.ok) return granted
     const { state } = granted.value
-    if (state.status !== 'none') await tellGranted(context, unit, id, state, services)
+    invariant(state.status !== 'none', 'delegation: what is granted is there')
+    await tellGranted(context, unit, id, state, services)
     return accept({ id })
   })
 }

@@ -1,5 +1,5 @@
 /** What the office decides on delegations, and how they end. */
-import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { satisfiesAge } from '../../../rules/federation/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import { type CommandOptions, formRefusal } from '../../../runtime/input.ts'
@@ -76,7 +76,8 @@ export async function grant(context: DelegationContext, input: unknown, options?
       })
       if (!ran.ok) return ran
       const { state } = ran.value
-      if (state.status !== 'none') await tellGranted(context, unit, id, state, services)
+      invariant(state.status !== 'none', 'delegation: what is granted is there')
+      await tellGranted(context, unit, id, state, services)
       return accept(null)
     },
   )
@@ -108,7 +109,8 @@ export async function revoke(context: DelegationContext, input: unknown, options
     const ran = await unit.run(context.delegation, id, command)
     if (!ran.ok) return ran
     const { state } = ran.value
-    if (state.status !== 'none') await tellEnded(context, unit, id, state, reason)
+    invariant(state.status !== 'none', 'delegation: what has ended was there')
+    await tellEnded(context, unit, id, state, reason)
     return accept(null)
   })
 }
