@@ -98,11 +98,11 @@ export type InFlight<S extends Status = never> = {
   voiding(cause: string): Typed
 }
 
-/** One procedure that is under way. It is that of an account, or of somebody who has none yet: null once erased. `comesTo`: the account that may follow. */
+/** One procedure that is under way. It is that of an account, or of somebody who has none yet. `comesTo`: the account that may follow. */
 export type UnderWayRecord = {
   readonly procedure: string
   readonly begunAt: Instant
-  readonly whose: { readonly accountId: string } | { readonly applicant: Applicant | null; readonly comesTo: string }
+  readonly whose: { readonly accountId: string } | { readonly applicant: Applicant; readonly comesTo: string }
   /** What whoever works on it reads too, the account included: the calendar reads it in the same call, so that the command need not. */
   readonly besides?: readonly { readonly kind: string; readonly id: string }[]
   /** The service or profile that it is for; left out where it was not said. */

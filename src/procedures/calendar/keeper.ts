@@ -53,10 +53,10 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
   let reading: Promise<KeptGate> | null = null
 
   /** What cannot be read leaves closed what can be closed, and the sign-in open. */
-  const unreadable = ({ feature, act }: Meaning): Admission =>
-    isSignIn(feature) || (feature === null && (act === null || act === 'use'))
-      ? 'open'
-      : unreadableRefusal(names, feature ?? act ?? '')
+  const unreadable = ({ feature, act }: Meaning): Admission => {
+    const name = feature ?? (act === 'use' ? null : act)
+    return name === null || isSignIn(name) ? 'open' : unreadableRefusal(names, name)
+  }
 
   function gateOf(rows: readonly Stored[]): KeptGate {
     const [kept, sunset] = rows
@@ -73,7 +73,7 @@ export function createKeeper(runtime: Runtime, context: KeeperContext): Calendar
       windows,
       courses,
       reminded,
-      endsSomething: (now) => courses?.some((course) => hasEnded(course, now)) ?? false,
+      endsSomething: (now) => (courses ?? []).some((course) => hasEnded(course, now)),
       admits(meaning, instant, asking) {
         const ended = bySunset(meaning, instant, asking)
         // What has ended for good is not said to open again.

@@ -70,15 +70,9 @@ export async function personOf(
   { whose }: Pick<UnderWayRecord, 'whose'>,
 ): Promise<{ readonly facts: PersonFacts; readonly person: Addressee | null; readonly accountId: string | null }> {
   if ('accountId' in whose) return { ...(await subscriberOf(unit, whose.accountId)), accountId: whose.accountId }
-  const person = whose.applicant
-  return {
-    facts: factsOfNobody(person === null ? null : domainOf(person.email), {
-      birthDate: person?.birthDate ?? null,
-      accountId: whose.comesTo,
-    }),
-    person,
-    accountId: null,
-  }
+  const { applicant: person, comesTo } = whose
+  const facts = factsOfNobody(domainOf(person.email), { birthDate: person.birthDate, accountId: comesTo })
+  return { facts, person, accountId: null }
 }
 
 const holdOf = (state: Status): Holdable['hold'] => (state as Status & Holdable).hold
@@ -147,7 +141,7 @@ export async function followCalendar(
     const required = isDue ? await context.requireIdentification(unit, accountId, topic) : null
     const isVoided = await tryOn(unit, machine, id, flight.voiding(`maintenance:${ended.window.id}`))
     if (isVoided) unit.cancelMail(topic.kind, id)
-    if (!isVoided && required === null) return step
+    invariant(isVoided || required !== null, 'calendar: what stands still can be ended')
     const letter = voidedLetter(context.office, { ...toldOf(context, procedure, ended.window), fate: ended.fate })
     // Mail of the procedure itself is over with it.
     mailPerson(unit, person, { topic: required ?? topic, purpose: `maintenance-${ended.window.id}`, letter })

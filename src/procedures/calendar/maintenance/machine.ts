@@ -85,7 +85,8 @@ function decideOn(window: MaintenanceWindow, others: readonly MaintenanceWindow[
     return accept(isDone || !isDue ? [] : [{ type: 'WindowSwept', id, swept: command.swept }])
   }
   const { personal } = command
-  if (isOver(window, at)) return refuse({ code: 'maintenance/over', endedAt: endOf(window) ?? at })
+  const end = endOf(window)
+  if (end !== null && end <= at) return refuse({ code: 'maintenance/over', endedAt: end })
   switch (command.type) {
     case 'OpenWindow': {
       if (hasBegun(window, at)) return refuse({ code: 'maintenance/already-begun', from })

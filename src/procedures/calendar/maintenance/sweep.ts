@@ -114,7 +114,7 @@ export async function sweepCalendar(
     after = null
   }
   // Whatever failed is looked at by the next sweep.
-  if (counts.failed === 0 && start.kind === 0 && start.after === null) await noteSwept(context, due, now)
+  if (due.length > 0 && counts.failed === 0 && start.kind === 0 && start.after === null) await noteSwept(context, due, now)
   return { ...counts, next: null }
 }
 

@@ -1,5 +1,5 @@
 /** What an operator does with the calendar. Each act is one commit of one record, and every command of the office meets it. */
-import { accept, type Instant, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import { type CommandOptions, formRefusal, type Problem } from '../../../runtime/input.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
@@ -41,7 +41,8 @@ async function act(
     const ran = await unit.run(maintenanceMachine, calendarId, commandOf(unit.now()))
     if (!ran.ok) return ran
     const window = ran.value.state.windows.find((one) => one.id === id)
-    return window === undefined ? refuse({ code: 'maintenance/not-found' }) : accept(viewOf(window, unit.now()))
+    invariant(window !== undefined, 'maintenance: what was done to a window leaves it there')
+    return accept(viewOf(window, unit.now()))
   })
   await keeper.reread()
   return done

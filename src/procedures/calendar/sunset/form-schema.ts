@@ -29,7 +29,7 @@ export type CourseGiven = {
 }
 
 const error = 'malformed'
-const text = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
+const text = z.string({ error: 'type' })
 /** The first time at which it is not possible any more. A time that comes twice in autumn is the earlier one. */
 const end = emptyAsAbsent(textUpTo(40, text).optional()).transform((given): WallTime | null =>
   given === undefined ? null : { text: given, which: 'earlier' },

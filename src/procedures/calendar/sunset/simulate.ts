@@ -82,7 +82,8 @@ export async function simulate(context: SunsetContext, input: unknown): Promise<
     const isMeant = courseOf(courses, facts.audience ?? context.audience) === course
     if (end === null || !isMeant) return 'untouched'
     const { birthDate, accountId } = facts
-    const granted = accountId === null ? null : await context.exemptionOf(unit, accountId)
+    invariant(accountId !== null, 'sunset: whoever has a credential, or comes to one, has an account')
+    const granted = await context.exemptionOf(unit, accountId)
     return exemptionAt(course, { birthDate, granted }, end) === null ? 'hit' : 'exempt'
   }
 

@@ -131,9 +131,9 @@ const inFlight: InFlight<RegistrationState> = {
   },
   tags: ['status:drafting'],
   underWay(current) {
-    if (current.status !== 'drafting') return null
+    if (current.status !== 'drafting' || current.personal === null) return null
     const procedure = current.round > 1 ? 'correction' : 'registration'
-    const whose = { applicant: current.personal?.person ?? null, comesTo: current.accountId }
+    const whose = { applicant: current.personal.person, comesTo: current.accountId }
     return { procedure, begunAt: begunAt(current), whose, audience: current.audience }
   },
   concluding: ['registration/complete'],

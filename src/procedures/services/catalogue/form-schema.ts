@@ -12,7 +12,7 @@ import { type CatalogueService, serviceAccesses } from './model.ts'
 export type ServiceGiven = { readonly operator: Operator; readonly reason: string } & CatalogueService
 
 const error = 'malformed'
-const text = z.string({ error: ({ input }) => (input === undefined || input === null ? 'required' : 'type') })
+const text = z.string({ error: 'type' })
 
 /** A name of the office's own that must be known. */
 const named = (known: readonly string[]): z.ZodType<string | null> =>
