@@ -52,6 +52,7 @@ import { authorisationMachine } from '../procedures/services/authorisation/schem
 import { servicesApi } from '../procedures/services/catalogue/api.ts'
 import { delegationsApi } from '../procedures/services/delegation/api.ts'
 import { delegationMachine } from '../procedures/services/delegation/schema.ts'
+import type { AccountMove } from '../runtime/account-move.ts'
 import { journalApi, outboxApi } from '../runtime/api.ts'
 import { bind } from '../runtime/bind.ts'
 import type { MailEnd, SecurityEvent } from '../runtime/procedure.ts'
@@ -84,6 +85,11 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
       if (response.does === 'void') await response.void(unit, event)
       if (response.does === 'tell') await response.tell(unit, event)
     }
+  }
+  async function carry(unit: Unit, move: AccountMove): Promise<number> {
+    let carried = 0
+    for (const procedure of opened) carried += (await procedure.carry?.(unit, move)) ?? 0
+    return carried
   }
   async function mailEnded(mailId: string, end: MailEnd, reason: string | null): Promise<void> {
     for (const { mailEnded: hear } of opened) await hear?.(mailId, end, reason)
@@ -145,8 +151,13 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     recovery: recoveryApi({ ...account, recovery, quota }),
     pinRenewal: pinRenewalApi({ ...account, pinRenewal, pinRenewalPolicy: policy.pinRenewal }),
     identification: identificationApi({ ...account, identificationPolicy: policy.identification }),
-    rebinding: rebindingApi({ ...account, places }),
-    federation: federationApi({ ...addresses, federation: federationMachine(retention), federationPolicy: policy.federation }),
+    rebinding: rebindingApi({ ...account, carry, places }),
+    federation: federationApi({
+      ...addresses,
+      carry,
+      federation: federationMachine(retention),
+      federationPolicy: policy.federation,
+    }),
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),

@@ -7,6 +7,7 @@
 import type { Actor, Instant, Status, Typed } from '../kernel/index.ts'
 import type { Stored } from '../ports/index.ts'
 import type { Holding } from './account-acts.ts'
+import type { Carry } from './account-move.ts'
 import type { ErasureOrder } from './erasure.ts'
 import type { Features } from './features.ts'
 import type { Feed } from './feed.ts'
@@ -47,6 +48,11 @@ export type ProcedureParts<S extends Status, E extends Typed> = {
   readonly feed: Feed<E>
   /** The records on an account that may be under way, for whoever wants to know what the calendar does to them; null where there are none. */
   readonly underWay: ((unit: Unit, accountId: string) => Promise<readonly string[]>) | null
+  /**
+   * Takes what it keeps for a person to another account of that person, because it outlives a credential; null where it ends with the account, or is not
+   * kept by account.
+   */
+  readonly carry: Carry | null
   /** The files that its records name; null where they name none. */
   readonly files: Files<S> | null
   /** What becomes of its mail; null where nobody must know. The reason is the next hop's, cleaned; null where it gave none. */

@@ -191,6 +191,7 @@ export const visitProcedure: Procedure<{ readonly visit: VisitPolicy }> = {
       },
       underWay: null,
       files: null,
+      carry: null,
       mailEnded: null,
     }
   },

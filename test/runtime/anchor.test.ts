@@ -421,6 +421,7 @@ const procedureOf = (kind: typeof drawer): ProcedureParts<Status, Typed> =>
     subject: { of: 'nobody', why: 'a drawer' },
     securityEvent: { does: 'nothing', why: 'a drawer' },
     files: null,
+    carry: null,
     mailEnded: null,
   }) as unknown as ProcedureParts<Status, Typed>
 

@@ -64,6 +64,7 @@ const procedureOf = (kind: ProcedureParts<Status, Typed>['kind']): ProcedurePart
   securityEvent: nothing,
   feed: { tells: 'nothing', why: 'a drawer' },
   files: null,
+  carry: null,
   mailEnded: null,
 })
 

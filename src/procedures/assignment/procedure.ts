@@ -46,6 +46,7 @@ export const assignmentProcedure: Procedure<AssignmentSlice> = {
     feed: { tells: 'nothing', why: 'who deals with a request is asked at the desk' },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
   }),
 }

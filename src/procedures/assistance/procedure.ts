@@ -122,6 +122,7 @@ export const assistanceProcedure: Procedure<AssistanceSlice> = {
         isOpen: () => false,
         discard: (id, by) => discardFile(context, id, by),
       },
+      carry: null,
       mailEnded: null,
     }
   },

@@ -1,6 +1,7 @@
 /** What the rest of the house knows of rebindings. */
 
 import { diagram } from '../../kernel/index.ts'
+import { never } from '../../runtime/features.ts'
 import type { Procedure, ProcedureParts } from '../../runtime/procedure.ts'
 import { bindingDecider } from './machine.ts'
 import { bindingMessages } from './messages.ts'
@@ -12,7 +13,7 @@ export const bindingProcedure: Procedure<unknown> = {
   figures: null,
   keeps: {},
   messages: bindingMessages,
-  features: { closable: {}, always: {} },
+  features: { closable: {}, always: { 'binding/carry': never.right } },
   letters: {},
   diagram: () => diagram(bindingDecider, [{ at: 1_000, by: { kind: 'system' } }]),
   open: (): ProcedureParts<BindingState, BindingEvent> => ({
@@ -26,6 +27,7 @@ export const bindingProcedure: Procedure<unknown> = {
     feed: { tells: 'nothing', why: 'the credential tells of every rebinding' },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
   }),
 }

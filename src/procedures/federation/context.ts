@@ -1,5 +1,6 @@
 /** What the use cases about identities work with, what they answer, and how identities are found. */
 import type { FederationLevel } from '../../rules/federation/index.ts'
+import type { Carry } from '../../runtime/account-move.ts'
 import type { FormRefusal } from '../../runtime/input.ts'
 import { rowsOf } from '../../runtime/paging.ts'
 import { readState, recordIn } from '../../runtime/record.ts'
@@ -17,6 +18,8 @@ import type { FederationPolicy, FederationRecordRefusal, FederationState, LinkNa
 import type { FederationMachine } from './schema.ts'
 
 export type FederationContext = AddressesContext & {
+  /** Takes to another account of a person what outlives a credential. */
+  readonly carry: Carry
   readonly federation: FederationMachine
   readonly federationPolicy: FederationPolicy
 }

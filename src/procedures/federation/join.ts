@@ -1,6 +1,7 @@
 /** A person of another state has a codice fiscale here: the office joins the two, from a document. */
 import { accept, invariant, type Result, refuse } from '../../kernel/index.ts'
 import { romeDate } from '../../rules/civil/index.ts'
+import { type AccountMove, carryRest } from '../../runtime/account-move.ts'
 import { perform, readForm } from '../../runtime/command.ts'
 import { type CommandOptions, formRefusal, type Problem } from '../../runtime/input.ts'
 import { operatorActor } from '../../runtime/operator.ts'
@@ -78,7 +79,9 @@ export async function join(
   const { runtime, credential } = context
   const { ring } = runtime
   const command = { name: 'federation/join', by: operatorActor(operator), options, input: given }
-  return perform<FederationJoined, FederationApiRefusal>(runtime, command, async (unit) => {
+  let move: AccountMove | null = null
+  const joined = await perform<FederationJoined, FederationApiRefusal>(runtime, command, async (unit) => {
+    move = null
     const refused = <R extends FederationApiRefusal>(refusal: R): Result<never, R> => {
       unit.journalRefusal('federation', id, command.name, refusal.code)
       return refuse(refusal)
@@ -107,7 +110,14 @@ export async function join(
       identifier: state.personal?.scheme,
     }
     const origin = identifier === 'person-identifier' ? foreignAccountOf(runtime, personIdentifier) : accountId
-    if (!isFree(others)) return moveTo(context, unit, { id, accountId, other, origin, reason })
+    if (!isFree(others)) {
+      move = { from: accountId, to: other }
+      await context.carry(unit, move)
+      return moveTo(context, unit, { id, accountId, other, origin, reason })
+    }
+    // What was granted to the codice fiscale before belongs to whoever has it now.
+    move = { from: other, to: accountId }
+    await context.carry(unit, move)
     const evidence = {
       documentKind: document.kind,
       documentNumber: ring.pseudonym('identity-document', `${document.kind} ${document.number}`),
@@ -125,6 +135,8 @@ export async function join(
     notify(context, unit, accountId, rebound.value.state, 'rebound')
     return accept({ accountId, isMoved: false })
   })
+  if (joined.ok && move !== null) await carryRest(runtime, context.carry, command.by, move)
+  return joined
 }
 
 /** The codice fiscale has an account: the identity opens that one, and its own is revoked. */

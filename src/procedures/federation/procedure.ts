@@ -114,6 +114,7 @@ export const federationProcedure: Procedure<FederationSlice> = {
       feed,
       underWay: null,
       files: null,
+      carry: null,
       mailEnded: null,
     }
   },

@@ -45,6 +45,7 @@ export const importProcedure: Procedure<ImportSlice> = {
     securityEvent: { does: 'nothing', why: 'it is about no account', holds: [] },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
   }),
 }

@@ -34,6 +34,7 @@ export const quotaProcedure: Procedure<QuotaSlice> = {
     feed: { tells: 'nothing', why: 'it counts requests, as many as strangers make' },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
   }),
 }

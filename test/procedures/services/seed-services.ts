@@ -51,8 +51,8 @@ export async function setService(
 }
 
 /** A counter with the four services, open since then. */
-export async function openServices(at = morning): Promise<Counter> {
-  const counter = openCounter({ policy })
+export async function openServices(at = morning, otherwise: Parameters<typeof openCounter>[0] = {}): Promise<Counter> {
+  const counter = openCounter({ policy, ...otherwise })
   counter.clock.set(at)
   for (const service of Object.values(seedServices)) await setService(counter, service)
   return counter

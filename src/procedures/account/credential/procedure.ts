@@ -185,6 +185,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
       feed: credentialFeed,
       underWay: null,
       files: null,
+      carry: null,
       mailEnded: null,
     }
   },

@@ -6,12 +6,21 @@
  *   granted --RevokeExemption--> revoked
  *   none --NoteReminder--> kept
  *   kept, granted, revoked --NoteReminder--> the same
+ *   none, kept, revoked --TakeOverExemption--> granted, as another account of the person had it
+ *   granted --HandOverExemption--> revoked, since another account of the person has it
  *
  * An exemption ends with its last day in Rome: nothing has to run for that.
  */
 import { accept, type Decider, type Instant, impossible, refuse } from '../../../kernel/index.ts'
 import { romeDate } from '../../../rules/civil/index.ts'
-import type { ExemptionCommand, ExemptionEvent, ExemptionRefusal, ExemptionReminder, ExemptionState } from './model.ts'
+import type {
+  ExemptionCommand,
+  ExemptionEvent,
+  ExemptionPersonal,
+  ExemptionRefusal,
+  ExemptionReminder,
+  ExemptionState,
+} from './model.ts'
 
 export type ExemptionDecider = Decider<ExemptionState, ExemptionCommand, ExemptionEvent, ExemptionRefusal>
 
@@ -21,6 +30,13 @@ export const isPast = (untilDay: string | null, at: Instant): boolean => untilDa
 /** The reminders that a person has had. */
 export const remindersOf = (state: ExemptionState): readonly ExemptionReminder[] =>
   state.status === 'none' ? [] : state.reminders
+
+/** Whether the person is exempted by it at that instant. */
+export const isInForce = (
+  state: ExemptionState,
+  at: Instant,
+): state is Extract<ExemptionState, { readonly status: 'granted' }> & { readonly personal: ExemptionPersonal } =>
+  state.status === 'granted' && state.personal !== null && !isPast(state.untilDay, at)
 
 const decide: ExemptionDecider['decide'] = (state, command, { at }) => {
   switch (command.type) {
@@ -33,10 +49,15 @@ const decide: ExemptionDecider['decide'] = (state, command, { at }) => {
     }
     case 'RevokeExemption': {
       const { operator, personal } = command
-      const isInForce = state.status === 'granted' && state.personal !== null && !isPast(state.untilDay, at)
-      if (!isInForce) return refuse({ code: 'exemption/not-found' })
+      if (!isInForce(state, at)) return refuse({ code: 'exemption/not-found' })
       return accept([{ type: 'ExemptionRevoked', revokedAt: at, operator, personal }])
     }
+    case 'TakeOverExemption': {
+      const { type: _, ...granted } = command
+      return accept(isInForce(state, at) ? [] : [{ type: 'ExemptionTakenOver', ...granted }])
+    }
+    case 'HandOverExemption':
+      return accept(isInForce(state, at) ? [{ type: 'ExemptionHandedOver', revokedAt: at }] : [])
     case 'NoteReminder': {
       const { endsAt, daysBefore } = command
       const known = remindersOf(state)
@@ -71,6 +92,11 @@ function evolve(state: ExemptionState, event: ExemptionEvent): ExemptionState {
       const { reason: _, ...kept } = personal
       return { status: 'granted', reminders, grantedAt, untilDay, operator, personal: kept }
     }
+    case 'ExemptionTakenOver': {
+      const { type: _, ...granted } = event
+      return { status: 'granted', reminders, ...granted }
+    }
+    case 'ExemptionHandedOver':
     case 'ExemptionRevoked': {
       if (state.status !== 'granted') return impossible('exemption', state.status, event.type)
       const { grantedAt, untilDay, operator, personal } = state
@@ -91,19 +117,21 @@ export const exemptionDecider: ExemptionDecider = {
   evolve,
   isTerminal: () => false,
   exampleCommands: (state) => {
-    const personal = {
+    const kept = {
       kind: 'guardianship',
       documentKind: 'identity-card',
       documentNumber: 'digest',
       documentExpiresOn: '9999-12-31',
-      reason: 'Decree of the court.',
     } as const
+    const personal = { ...kept, reason: 'Decree of the court.' }
     const untilDay = state.status === 'granted' && state.untilDay === null ? '9999-12-31' : null
     const known = remindersOf(state).at(-1) ?? { endsAt: 8_000_000_000_000_000, daysBefore: 31 }
     return [
       { type: 'GrantExemption', untilDay, operator: 'operator', personal },
       { type: 'RevokeExemption', operator: 'operator', personal: { reason: 'The guardianship is over.' } },
       { type: 'NoteReminder', endsAt: known.endsAt, daysBefore: Math.max(0, known.daysBefore - 1) },
+      { type: 'TakeOverExemption', grantedAt: 1_000, untilDay: null, operator: 'operator', personal: kept },
+      { type: 'HandOverExemption' },
     ]
   },
 }

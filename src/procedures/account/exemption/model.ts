@@ -57,6 +57,16 @@ export type ExemptionCommand =
     }
   | { readonly type: 'RevokeExemption'; readonly operator: string; readonly personal: Reasoned }
   | ({ readonly type: 'NoteReminder' } & ExemptionReminder)
+  /** What the office has granted to another account of the person: this one has it from now on, unless it has one in force. */
+  | {
+      readonly type: 'TakeOverExemption'
+      readonly grantedAt: Instant
+      readonly untilDay: string | null
+      readonly operator: string
+      readonly personal: ExemptionPersonal
+    }
+  /** Another account of the person has it from now on. */
+  | { readonly type: 'HandOverExemption' }
 
 /** What has happened. */
 export type ExemptionEvent =
@@ -68,6 +78,14 @@ export type ExemptionEvent =
       readonly personal: ExemptionPersonal & Reasoned
     }
   | { readonly type: 'ExemptionRevoked'; readonly revokedAt: Instant; readonly operator: string; readonly personal: Reasoned }
+  | {
+      readonly type: 'ExemptionTakenOver'
+      readonly grantedAt: Instant
+      readonly untilDay: string | null
+      readonly operator: string
+      readonly personal: ExemptionPersonal
+    }
+  | { readonly type: 'ExemptionHandedOver'; readonly revokedAt: Instant }
   /** `reminders`: those that are remembered from then on. */
   | ({ readonly type: 'ReminderGiven'; readonly reminders: readonly ExemptionReminder[] } & ExemptionReminder)
 

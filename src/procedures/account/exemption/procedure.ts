@@ -5,6 +5,7 @@ import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import { carryExemption } from './carry.ts'
 import { exemptionLetters } from './letters.ts'
 import { exemptionDecider } from './machine.ts'
 import { exemptionMessages } from './messages.ts'
@@ -25,6 +26,16 @@ const feed: Feed<ExemptionEvent> = {
       personal: ['kind'],
     },
     ExemptionRevoked: { says: 'the office has taken the exemption back', data: ['revokedAt'], personal: [] },
+    ExemptionTakenOver: {
+      says: 'the exemption of another account of the person is that of this one from now on',
+      data: ['grantedAt', 'untilDay'],
+      personal: ['kind'],
+    },
+    ExemptionHandedOver: {
+      says: 'another account of the person has the exemption from now on',
+      data: ['revokedAt'],
+      personal: [],
+    },
     // Everybody gets them.
     ReminderGiven: null,
   },
@@ -71,6 +82,7 @@ export const exemptionProcedure: Procedure<ExemptionSlice> = {
     feed,
     underWay: null,
     files: null,
+    carry: carryExemption(exemptionMachine(retention.exemptionMs)),
     mailEnded: null,
   }),
 }

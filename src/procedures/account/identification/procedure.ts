@@ -111,6 +111,7 @@ export const identificationProcedure: Procedure<IdentificationSlice> = {
       feed,
       underWay: null,
       files: null,
+      carry: null,
       mailEnded: null,
     }
   },

@@ -92,6 +92,7 @@ export const pinRenewalProcedure: Procedure<PinRenewalSlice> = {
       },
       underWay: async (_unit, accountId) => [accountId],
       files: null,
+      carry: null,
       mailEnded: null,
     }
   },

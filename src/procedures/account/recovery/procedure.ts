@@ -78,6 +78,7 @@ export const recoveryProcedure: Procedure<RecoverySlice> = {
       },
       underWay: async (_unit, accountId) => [accountId],
       files: null,
+      carry: null,
       mailEnded: null,
     }
   },

@@ -63,6 +63,7 @@ export const sessionProcedure: Procedure<SessionSlice> = {
       feed: { tells: 'nothing', why: 'one is opened at each sign-in, and `session.check` says whether it still lives' },
       underWay: null,
       files: null,
+      carry: null,
       mailEnded: null,
     }
   },

@@ -49,6 +49,7 @@ export const throttleProcedure: Procedure<ThrottleSlice> = {
     feed: { tells: 'nothing', why: 'it counts failed attempts, as many as strangers make' },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
   }),
 }

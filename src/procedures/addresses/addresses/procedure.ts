@@ -116,6 +116,7 @@ export const addressesProcedure: Procedure<AddressesSlice> = {
       feed,
       underWay: null,
       files: null,
+      carry: null,
       mailEnded: null,
     }
   },

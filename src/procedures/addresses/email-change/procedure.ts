@@ -101,6 +101,7 @@ export const emailChangeProcedure: Procedure<EmailChangeSlice> = {
         ],
       }),
       feed,
+      carry: null,
       mailEnded: null,
     }
   },

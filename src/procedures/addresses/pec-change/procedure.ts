@@ -120,6 +120,7 @@ export const pecChangeProcedure: Procedure<PecChangeSlice> = {
       ...parts,
       securityEvent: voidUnlessKept({ credential, pecChange: kind }, parts.securityEvent),
       feed,
+      carry: null,
       mailEnded: (mailId, end) => linkSettled({ runtime, credential, pecChange: kind }, mailId, end),
     }
   },

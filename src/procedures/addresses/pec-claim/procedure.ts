@@ -22,6 +22,7 @@ export const pecClaimProcedure: Procedure<unknown> = {
     feed: { tells: 'nothing', why: 'the addresses tell which PEC is in force' },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
   }),
 }

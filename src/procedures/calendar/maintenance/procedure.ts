@@ -65,6 +65,7 @@ export const maintenanceProcedure: Procedure<MaintenanceSlice> = {
     feed: { tells: 'nothing', why: 'the office has said it itself, and asks for it by its window' },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
   }),
 }

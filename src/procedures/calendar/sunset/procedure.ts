@@ -46,6 +46,7 @@ export const sunsetProcedure: Procedure<SunsetSlice> = {
     feed: { tells: 'nothing', why: 'the office has said it itself, and asks for it by its course' },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
   }),
 }

@@ -120,6 +120,7 @@ export const approvalProcedure: Procedure<ApprovalSlice> = {
       feed,
       underWay: null,
       files: null,
+      carry: null,
       mailEnded: null,
     }
   },

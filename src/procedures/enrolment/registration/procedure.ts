@@ -191,6 +191,7 @@ export const registrationProcedure: Procedure<RegistrationSlice> = {
         isOpen: ({ status }) => status === 'drafting' || status === 'completed',
         discard: (id, by) => discardDocuments(context, id, by),
       },
+      carry: null,
       mailEnded: (mailId, end, reason) => letterEnded(context, mailId, end, reason),
     }
   },

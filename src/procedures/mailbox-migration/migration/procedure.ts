@@ -48,5 +48,6 @@ export const migrationProcedure: Procedure<unknown> = {
     underWay: null,
     files: null,
     mailEnded: null,
+    carry: null,
   }),
 }

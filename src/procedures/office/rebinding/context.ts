@@ -1,11 +1,12 @@
 /** What the use cases of a rebinding work with, and why they may not be served. */
 import type { Places } from '../../../ports/index.ts'
+import type { Carry } from '../../../runtime/account-move.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { CredentialRefusal } from '../../account/credential/model.ts'
 import type { AccountContext } from '../../account/session/context.ts'
 
-export type RebindingContext = AccountContext & { readonly places: Places | undefined }
+export type RebindingContext = AccountContext & { readonly places: Places | undefined; readonly carry: Carry }
 
 /** Every refusal about a rebinding itself. */
 export type RebindingOwnRefusal =

@@ -2,6 +2,7 @@
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { romeDate } from '../../../rules/civil/index.ts'
 import { compareWithPerson, parseCodiceFiscale } from '../../../rules/identity/index.ts'
+import { type AccountMove, carryRest } from '../../../runtime/account-move.ts'
 import { readForm } from '../../../runtime/command.ts'
 import { type CommandOptions, formRefusal, type Problem } from '../../../runtime/input.ts'
 import { mayBeOwn, operatorActor } from '../../../runtime/operator.ts'
@@ -52,11 +53,11 @@ const isFree = (state: CredentialState, at: Instant): boolean =>
 
 /** Lets the new code lead to the account, and the old one to an account that nobody has yet. */
 async function moveCode(
-  { runtime, credential }: RebindingContext,
+  { runtime, credential, carry }: RebindingContext,
   unit: Unit,
   accountId: string,
   { from, to }: { readonly from: string; readonly to: string },
-): Promise<Result<null, RebindingApiRefusal>> {
+): Promise<Result<AccountMove, RebindingApiRefusal>> {
   const { ring } = runtime
   const old = await unit.state(bindingMachine, codeOf(ring, from))
   const before = await accountOf(ring, unit, to)
@@ -77,7 +78,10 @@ async function moveCode(
   // So that whoever asks this process first learns nothing of it. Where the commit fails it is a wrong guess.
   runtime.codes.learn(codeOf(ring, to), accountId)
   runtime.codes.learn(codeOf(ring, from), next)
-  return accept(null)
+  // What was granted to the new code before belongs to whoever has it now.
+  const move = { from: before, to: accountId }
+  await carry(unit, move)
+  return accept(move)
 }
 
 /** Whose personal data were recorded. */
@@ -103,7 +107,9 @@ export async function rebind(
   const name = 'rebinding/rebind'
   const own = { code: 'credential/own-credential' } as const
   const act = { name, given, options, reads: ['credential', 'addresses'], journalIn: 'credential', own }
-  return byOffice<RebindingRecorded, RebindingApiRefusal>(runtime, act, async (unit, accountId) => {
+  let move: AccountMove | null = null
+  const recorded = await byOffice<RebindingRecorded, RebindingApiRefusal>(runtime, act, async (unit, accountId) => {
+    move = null
     const refused = <R extends RebindingApiRefusal>(refusal: R): Result<never, R> => {
       unit.journalRefusal('credential', accountId, name, refusal.code)
       return refuse(refusal)
@@ -142,6 +148,7 @@ export async function rebind(
     if (isMoved) {
       const moved = await moveCode(context, unit, accountId, { from, to: person.codiceFiscale })
       if (!moved.ok) return moved
+      move = moved.value
     }
     const { state, events } = rebound.value
     await tellSecurityEvents(context, unit, accountId, events)
@@ -152,6 +159,8 @@ export async function rebind(
     notifyEarlier(context, unit, accountId, { ...state, personal: { ...state.personal, surname, name: called } }, 'rebound')
     return accept({ accountId })
   })
+  if (recorded.ok && move !== null) await carryRest(runtime, context.carry, operatorActor(operator), move)
+  return recorded
 }
 
 /** Where a codice fiscale leads. */

@@ -2,6 +2,7 @@
  * What a person is authorised to do for bodies (seed 002).
  *
  *   none, kept --GrantAuthorisation--> kept
+ *   none, kept --TakeOverAuthorisations--> kept, with those of another account of the person
  *   kept --RevokeAuthorisation, EndAuthorisations--> kept
  *
  * A grant begins and ends by the days of Rome: nothing has to run for that.
@@ -15,6 +16,7 @@ import type {
   AuthorisationGrant,
   AuthorisationRefusal,
   AuthorisationState,
+  AuthorisationsTaken,
 } from './model.ts'
 
 export type AuthorisationDecider = Decider<AuthorisationState, AuthorisationCommand, AuthorisationEvent, AuthorisationRefusal>
@@ -23,6 +25,15 @@ export type AuthorisationDecider = Decider<AuthorisationState, AuthorisationComm
 export const grantsMax = 50
 
 const isOver = (grant: AuthorisationGrant, at: Instant): boolean => forceOn(grant, romeDate(at)) === 'no-longer'
+
+/** What of it holds or will hold; null for nothing. */
+export function holdingIn(state: AuthorisationState, at: Instant): AuthorisationsTaken | null {
+  if (state.status === 'none' || state.personal === null) return null
+  const grants = state.grants.filter((grant) => !isOver(grant, at))
+  if (grants.length === 0) return null
+  const bodies = state.personal.bodies.filter(({ id }) => grants.some((grant) => grant.id === id))
+  return { grants, personal: { bodies } }
+}
 
 const decide: AuthorisationDecider['decide'] = (state, command, { at }) => {
   const grants = state.status === 'none' || state.personal === null ? [] : state.grants
@@ -44,6 +55,13 @@ const decide: AuthorisationDecider['decide'] = (state, command, { at }) => {
       if (isOver(grant, at)) return refuse({ code: 'authorisation/over' })
       return accept([{ type: 'AuthorisationRevoked', id, endedAt: at, operator, personal }])
     }
+    case 'TakeOverAuthorisations': {
+      // One that is there already is not there twice. More than `grantsMax` may come together: nobody loses any by it.
+      const isNew = ({ id }: { readonly id: string }): boolean => !grants.some((grant) => grant.id === id)
+      const taken = command.grants.filter(isNew)
+      const personal = { bodies: command.personal.bodies.filter(isNew) }
+      return accept(taken.length === 0 ? [] : [{ type: 'AuthorisationsTakenOver', takenAt: at, grants: taken, personal }])
+    }
     case 'EndAuthorisations': {
       const isIdle = grants.every((grant) => isOver(grant, at))
       return accept(isIdle ? [] : [{ type: 'AuthorisationsEnded', endedAt: at, cause: command.cause }])
@@ -62,6 +80,15 @@ function evolve(state: AuthorisationState, event: AuthorisationEvent): Authorisa
     const isKept = ({ id }: { readonly id: string }): boolean => !forgets.includes(id)
     const bodies = [...state.personal.bodies.filter(isKept), body]
     return { status: 'kept', grants: [...state.grants.filter(isKept), grant], personal: { bodies } }
+  }
+  if (event.type === 'AuthorisationsTakenOver') {
+    const { grants, personal } = event
+    if (state.status === 'none' || state.personal === null) return { status: 'kept', grants, personal }
+    return {
+      status: 'kept',
+      grants: [...state.grants, ...grants],
+      personal: { bodies: [...state.personal.bodies, ...personal.bodies] },
+    }
   }
   if (state.status === 'none') return impossible('authorisation', state.status, event.type)
   const { endedAt } = event
@@ -85,6 +112,16 @@ function exampleCommands(state: AuthorisationState): readonly AuthorisationComma
       personal,
     },
     { type: 'RevokeAuthorisation', id, operator: 'operator', personal: { reason: 'The person has another office.' } },
+    {
+      type: 'TakeOverAuthorisations',
+      grants: [
+        {
+          ...{ id: `${next}-taken`, services: ['databases'], fromDay: '1970-01-01', untilDay: null, operator: 'operator' },
+          ...{ grantedAt: 1_000, endedAt: null },
+        },
+      ],
+      personal: { bodies: [{ id: `${next}-taken`, name: 'Comune di Esempio', taxCode: '00743110157' }] },
+    },
     { type: 'EndAuthorisations', cause: 'erasure' },
   ]
 }

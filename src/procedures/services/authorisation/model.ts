@@ -32,6 +32,12 @@ export type AuthorisationState =
       readonly personal: { readonly bodies: readonly AuthorisationHolding[] } | null
     }
 
+/** Grants that go to another account of the person, with the bodies for which they are. */
+export type AuthorisationsTaken = {
+  readonly grants: readonly AuthorisationGrant[]
+  readonly personal: { readonly bodies: readonly AuthorisationHolding[] }
+}
+
 type Granted = Pick<AuthorisationGrant, 'id' | 'services' | 'fromDay' | 'untilDay' | 'operator'>
 
 /** What can be asked of it. */
@@ -43,6 +49,8 @@ export type AuthorisationCommand =
       readonly operator: string
       readonly personal: { readonly reason: string }
     }
+  /** What another account of the person was authorised for and what holds or will hold: this one has it from now on. */
+  | ({ readonly type: 'TakeOverAuthorisations' } & AuthorisationsTaken)
   /** All that is in force ends, with the cause. */
   | { readonly type: 'EndAuthorisations'; readonly cause: string }
 
@@ -62,6 +70,7 @@ export type AuthorisationEvent =
       readonly operator: string
       readonly personal: { readonly reason: string }
     }
+  | ({ readonly type: 'AuthorisationsTakenOver'; readonly takenAt: Instant } & AuthorisationsTaken)
   | { readonly type: 'AuthorisationsEnded'; readonly endedAt: Instant; readonly cause: string }
 
 /** Why a command on it is refused. */

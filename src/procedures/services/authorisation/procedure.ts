@@ -6,6 +6,7 @@ import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import { carryAuthorisations } from './carry.ts'
 import { authorisationLetters } from './letters.ts'
 import { authorisationDecider } from './machine.ts'
 import { authorisationMessages } from './messages.ts'
@@ -35,6 +36,11 @@ const feed: Feed<AuthorisationEvent> = {
       says: 'the office has revoked one of the authorisations',
       data: ['id', 'endedAt'],
       personal: ['reason'],
+    },
+    AuthorisationsTakenOver: {
+      says: 'those of another account of the person that hold or will hold are those of this one from now on',
+      data: ['takenAt'],
+      personal: [],
     },
     AuthorisationsEnded: { says: 'all authorisations of the person have ended', data: ['endedAt', 'cause'], personal: [] },
   },
@@ -70,7 +76,10 @@ export const authorisationProcedure: Procedure<AuthorisationSlice> = {
       subject: {
         of: 'account',
         state: { ...fields('status'), grants: grant, personal: { bodies: fields('id', 'name', 'taxCode') } },
-        journal: { ...journalFields, ...grant, ...fields('forgets'), personal: fields('name', 'taxCode', 'reason') },
+        journal: {
+          ...{ ...journalFields, ...grant, ...fields('forgets', 'takenAt'), grants: grant },
+          personal: { ...fields('name', 'taxCode', 'reason'), bodies: fields('id', 'name', 'taxCode') },
+        },
         async close(unit, id) {
           await unit.run(kind, id, { type: 'EndAuthorisations', cause: 'erasure' })
           unit.cancelMail('authorisation', id)
@@ -86,6 +95,7 @@ export const authorisationProcedure: Procedure<AuthorisationSlice> = {
       feed,
       underWay: null,
       files: null,
+      carry: carryAuthorisations(kind),
       mailEnded: null,
     }
   },

@@ -34,6 +34,7 @@ export const catalogueProcedure: Procedure<unknown> = {
     feed: { tells: 'nothing', why: 'the office has said it itself, and asks for it by its list' },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
   }),
 }

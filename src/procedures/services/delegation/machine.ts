@@ -6,6 +6,8 @@
  *   requested --RejectDelegation--> rejected
  *   requested --EndDelegation--> withdrawn
  *   granted --EndDelegation--> revoked
+ *   requested, granted --MoveDelegation--> the same, or ended where the two are one person
+ *   rejected, withdrawn, revoked --MoveDelegation--> the same
  *
  * It begins and ends by the days of Rome: nothing has to run for that.
  */
@@ -16,6 +18,7 @@ import type { DelegationCommand, DelegationEvent, DelegationPersonal, Delegation
 
 export type DelegationDecider = Decider<DelegationState, DelegationCommand, DelegationEvent, DelegationRefusal>
 type Decided = ReturnType<DelegationDecider['decide']>
+type Existing = Exclude<DelegationState, { readonly status: 'none' }>
 type Of<Type extends DelegationCommand['type']> = Extract<DelegationCommand, { type: Type }>
 
 const isOver = (term: Term, at: Instant): boolean => forceOn(term, romeDate(at)) === 'no-longer'
@@ -51,6 +54,19 @@ function decideRequest(state: DelegationState, command: Of<'RequestDelegation'>,
   return accept([{ type: 'DelegationRequested', requestedAt: at, ...wanted }])
 }
 
+/** What becomes of it where one of the two has another account. An erased one is about nobody any more. */
+function movesOf(state: Existing, { from, to }: Of<'MoveDelegation'>, at: Instant): readonly DelegationEvent[] {
+  const { delegateId, accountId, personal } = state
+  if (personal === null || from === to || (delegateId !== from && accountId !== from)) return []
+  const sides = { delegateId: delegateId === from ? to : delegateId, accountId: accountId === from ? to : accountId }
+  const moved = { type: 'DelegationMoved', ...sides } as const
+  if (sides.delegateId !== sides.accountId) return [moved]
+  // Nobody acts for himself.
+  const ended = { endedAt: at, endedBy: 'office', personal: { reason: null } } as const
+  if (state.status === 'requested') return [moved, { type: 'DelegationWithdrawn', ...ended }]
+  return state.status === 'granted' && !isOver(state, at) ? [moved, { type: 'DelegationRevoked', ...ended }] : [moved]
+}
+
 const decide: DelegationDecider['decide'] = (state, command, { at }) => {
   if (command.type === 'RequestDelegation') return decideRequest(state, command, at)
   if (state.status === 'none') return refuse({ code: 'delegation/not-found' })
@@ -70,6 +86,8 @@ const decide: DelegationDecider['decide'] = (state, command, { at }) => {
       if (state.status !== 'requested') return refuse({ code: 'delegation/not-requested' })
       return accept([{ type: 'DelegationRejected', endedAt: at, operator, personal }])
     }
+    case 'MoveDelegation':
+      return accept(movesOf(state, command, at))
     case 'EndDelegation': {
       const { endedBy, personal } = command
       const ended = { endedAt: at, endedBy, personal }
@@ -91,6 +109,8 @@ function evolve(state: DelegationState, event: DelegationEvent): DelegationState
       const { grantedAt, untilDay, operator } = event
       return { ...state, status: 'granted', grantedAt, untilDay, operator }
     }
+    case 'DelegationMoved':
+      return { ...state, delegateId: event.delegateId, accountId: event.accountId }
     case 'DelegationRejected':
       return { ...state, status: 'rejected', endedAt: event.endedAt, operator: event.operator }
     case 'DelegationWithdrawn':
@@ -118,6 +138,7 @@ function exampleCommands(): readonly DelegationCommand[] {
     },
     { type: 'GrantDelegation', ofAgeAfter: null, operator: 'operator', personal: { reason } },
     { type: 'RejectDelegation', operator: 'operator', personal: { reason } },
+    { type: 'MoveDelegation', from: 'account-2', to: 'account-3' },
     { type: 'EndDelegation', endedBy: 'person', personal: { reason: null } },
   ]
 }

@@ -61,7 +61,7 @@ type Facts = {
 }
 
 /**
- * One pair of delegate and person, whose ids the record's id is made of. `requested`: the office has yet to decide. `withdrawn`: taken back before.
+ * One pair of delegate and person. The record's id is made of the accounts that they had when it was asked for. `requested`: the office has yet to decide. `withdrawn`: taken back before.
  * `granted`: in force by its days. `revoked`: ended before its last day.
  */
 export type DelegationState =
@@ -92,6 +92,8 @@ export type DelegationCommand =
       readonly personal: { readonly reason: string }
     }
   | { readonly type: 'RejectDelegation'; readonly operator: string; readonly personal: { readonly reason: string } }
+  /** One of the two has another account from now on. */
+  | { readonly type: 'MoveDelegation'; readonly from: string; readonly to: string }
   /** Takes a request back, or ends what was granted. */
   | {
       readonly type: 'EndDelegation'
@@ -121,6 +123,7 @@ export type DelegationEvent =
       readonly operator: string
       readonly personal: { readonly reason: string }
     }
+  | { readonly type: 'DelegationMoved'; readonly delegateId: string; readonly accountId: string }
   | ({ readonly type: 'DelegationWithdrawn' } & Ended)
   | ({ readonly type: 'DelegationRevoked' } & Ended)
 

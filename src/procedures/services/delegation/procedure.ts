@@ -6,6 +6,7 @@ import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import { carryDelegations } from './carry.ts'
 import { delegationLetters } from './letters.ts'
 import { delegationDecider } from './machine.ts'
 import { delegationMessages } from './messages.ts'
@@ -36,6 +37,11 @@ const feed: Feed<DelegationEvent> = {
     },
     DelegationGranted: { says: 'the office has granted it', data: ['grantedAt', 'untilDay'], personal: [] },
     DelegationRejected: { says: 'the office has rejected it', data: ['endedAt'], personal: [] },
+    DelegationMoved: {
+      says: 'one of the two has another account from now on: `delegateId` and the account of the event are those of both',
+      data: ['delegateId'],
+      personal: [],
+    },
     DelegationWithdrawn: { says: 'it was taken back before the office has decided', data: ['endedAt', 'endedBy'], personal: [] },
     DelegationRevoked: { says: 'it has ended before its last day', data: ['endedAt', 'endedBy'], personal: [] },
   },
@@ -76,7 +82,7 @@ export const delegationProcedure: Procedure<DelegationSlice> = {
       delegationDecider,
       [1_000, 1_000_000_000_000].map((at) => ({ at, by: { kind: 'operator', id: 'operator' } })),
     ),
-  open(_runtime, { retention }): ProcedureParts<DelegationState, DelegationEvent> {
+  open(runtime, { retention }): ProcedureParts<DelegationState, DelegationEvent> {
     const kind = delegationMachine(retention.delegationMs)
     return {
       kind,
@@ -110,6 +116,7 @@ export const delegationProcedure: Procedure<DelegationSlice> = {
       feed,
       underWay: null,
       files: null,
+      carry: carryDelegations(runtime, kind),
       mailEnded: null,
     }
   },

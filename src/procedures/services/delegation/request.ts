@@ -1,10 +1,12 @@
 /** How a delegation is asked for: by whoever is to act, signed in; or at the counter, where the office grants it at once. */
-import { accept, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { romeDate } from '../../../rules/civil/index.ts'
 import { satisfiesAge } from '../../../rules/federation/index.ts'
 import { baseCodiceFiscale, compareWithPerson, parseCodiceFiscale } from '../../../rules/identity/index.ts'
 import { readForm } from '../../../runtime/command.ts'
 import { type CommandOptions, formRefusal, type Problem } from '../../../runtime/input.ts'
+import { rowsOf } from '../../../runtime/paging.ts'
+import { readable } from '../../../runtime/queue.ts'
 import { recordIn } from '../../../runtime/record.ts'
 import { listRows } from '../../../runtime/runtime.ts'
 import type { Unit } from '../../../runtime/transact.ts'
@@ -15,6 +17,7 @@ import { isOwnAccount } from '../../binding/operator-account.ts'
 import { lastMinorDay } from '../../calendar/sunset/course.ts'
 import type { CatalogueService } from '../catalogue/model.ts'
 import { catalogueId, catalogueMachine } from '../catalogue/schema.ts'
+import { forceOn } from '../days-in-force.ts'
 import type { DelegationApiRefusal, DelegationContext } from './context.ts'
 import { type DelegationGiven, recordForm, requestForm } from './form-schema.ts'
 import type { DelegationCapacity, DelegationDelegate } from './model.ts'
@@ -61,6 +64,25 @@ function isSameCode(one: string, other: string): boolean {
   return first.ok && second.ok && first.value === second.value
 }
 
+/**
+ * Why these two cannot ask for another one, where one of them had another account when the first was asked for: the record of that one bears another id.
+ * Null where nothing stands against it.
+ */
+async function movedBetween(
+  { runtime, delegation }: DelegationContext,
+  { delegateId, personId, id }: { readonly delegateId: string; readonly personId: string; readonly id: string },
+  at: Instant,
+): Promise<'delegation/already-requested' | 'delegation/already-granted' | null> {
+  for await (const row of rowsOf(runtime, { office: runtime.office.id, kind: 'delegation', tag: `account:${delegateId}` })) {
+    const state = readable(delegation, row)
+    if (state === null || state.status === 'none' || state.personal === null || recordIn(row.key).id === id) continue
+    if (state.delegateId !== delegateId || state.accountId !== personId) continue
+    if (state.status === 'requested') return 'delegation/already-requested'
+    if (state.status === 'granted' && forceOn(state, romeDate(at)) !== 'no-longer') return 'delegation/already-granted'
+  }
+  return null
+}
+
 type Parties = { readonly delegateId: string; readonly delegate: DelegationDelegate; readonly given: DelegationGiven }
 
 /** Notes what is wanted, for the office to decide. */
@@ -88,6 +110,8 @@ async function ask(
   const services = await personalServices(unit, wanted)
   if (services === undefined) return refuse(formRefusal('delegation/form', [{ field: 'services', code: 'unknown' }]))
   const id = pairOf(context, delegateId, personId)
+  const moved = await movedBetween(context, { delegateId, personId, id }, now)
+  if (moved !== null) return refuse({ code: moved })
   const { kind, number, expiresOn } = evidence
   const ran = await unit.run(delegation, id, {
     type: 'RequestDelegation',

@@ -62,7 +62,9 @@ export function delegationMachine(delegationMs: number): DelegationMachine {
       if (current.status === 'none') return []
       const { status, delegateId, accountId } = current
       const waits = status === 'requested' ? [`asks:${delegateId}`] : []
-      return [`status:${status}`, ...waits, `account:${delegateId}`, `account:${accountId}`]
+      // One where the two have turned out to be one person.
+      const sides = [...new Set([delegateId, accountId])].map((id) => `account:${id}`)
+      return [`status:${status}`, ...waits, ...sides]
     },
     dueAt(current) {
       const end = endOf(current)

@@ -22,6 +22,15 @@ const grant: ExemptionCommand = {
 const revoke: ExemptionCommand = { type: 'RevokeExemption', operator: 'operator-1', personal: reason }
 const remind: ExemptionCommand = { type: 'NoteReminder', endsAt, daysBefore: 30 }
 
+const take: ExemptionCommand = {
+  type: 'TakeOverExemption',
+  grantedAt: at - 9,
+  untilDay: null,
+  operator: 'operator-2',
+  personal: kept,
+}
+const hand: ExemptionCommand = { type: 'HandOverExemption' }
+
 const reminders = [{ endsAt, daysBefore: 30 }]
 const none: ExemptionState = { status: 'none', personal: null }
 const reminded: ExemptionState = { status: 'kept', reminders, personal: null }
@@ -43,6 +52,8 @@ const grantEvent: ExemptionEvent = {
   personal: { ...kept, ...reason },
 }
 
+const takenOver: ExemptionEvent = { ...take, type: 'ExemptionTakenOver' }
+
 describe('every state and command', () => {
   it.each<[string, ExemptionState, ExemptionCommand, readonly ExemptionEvent[] | string]>([
     ['none', none, grant, [grantEvent]],
@@ -60,6 +71,16 @@ describe('every state and command', () => {
     ['revoked', revoked, grant, [grantEvent]],
     ['revoked', revoked, revoke, 'exemption/not-found'],
     ['revoked', revoked, remind, 'exemption/already-reminded'],
+    ['none', none, take, [takenOver]],
+    ['kept', reminded, take, [takenOver]],
+    ['granted', granted, take, []],
+    ['erased', erased, take, [takenOver]],
+    ['revoked', revoked, take, [takenOver]],
+    ['none', none, hand, []],
+    ['kept', reminded, hand, []],
+    ['granted', granted, hand, [{ type: 'ExemptionHandedOver', revokedAt: at }]],
+    ['erased', erased, hand, []],
+    ['revoked', revoked, hand, []],
   ])('%s', (_, state, command, outcome) => {
     expect(decided(state, command)).toEqual(outcome)
   })
@@ -68,6 +89,22 @@ describe('every state and command', () => {
     const again = evolved(reminded, [grantEvent])
     expect(again).toEqual({ ...granted, grantedAt: at })
     expect(evolved(again, decided(again, revoke) as ExemptionEvent[])).toEqual({ ...revoked, grantedAt: at, revokedAt: at })
+  })
+})
+
+describe('an exemption of a person who has another account', () => {
+  it('is there as it was granted, with the reminders of that account, and at the first one no more', () => {
+    const there = { status: 'granted', reminders, grantedAt: at - 9, untilDay: null, operator: 'operator-2', personal: kept }
+    expect(evolved(reminded, [takenOver])).toEqual(there)
+    expect(evolved(granted, decided(granted, hand) as ExemptionEvent[])).toEqual({ ...revoked, revokedAt: at })
+  })
+
+  it('takes the place of one whose last day is over, and is not handed over after its own', () => {
+    const midnight = Date.UTC(2021, 8, 1, 22)
+    expect(decided(granted, take, midnight - 1)).toEqual([])
+    expect(decided(granted, take, midnight)).toEqual([takenOver])
+    expect(decided(granted, hand, midnight - 1)).toHaveLength(1)
+    expect(decided(granted, hand, midnight)).toEqual([])
   })
 })
 
