@@ -145,7 +145,7 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
   const form = assistanceForm(ownQuestionIds(topics))
   return {
     registration: registrationApi({ runtime, registration, credential, openings, passwordPolicy, rules, places }),
-    approval: approvalApi({ runtime, registration, credential, passwordPolicy, securityEvent, assignmentRequired }),
+    approval: approvalApi({ ...account, registration, assignmentRequired }),
     session: sessionApi(account),
     credential: credentialApi(account),
     recovery: recoveryApi({ ...account, recovery, quota }),

@@ -109,7 +109,7 @@ const plainNotices: { readonly [N in PlainNotice]: true } = {
 }
 const alarmingNotices: { readonly [N in AlarmingNotice]: true } = {
   ...{ reactivated: true, 'password-changed': true, 'delay-lifted': true },
-  ...{ 'password-recovered': true, 'pin-renewed': true, identified: true, rebound: true },
+  ...{ 'password-recovered': true, 'pin-renewed': true, identified: true, issued: true, rebound: true },
 }
 const findings: { readonly [R in AddressesUnusableReason]: true } = { inactive: true, expired: true, full: true }
 const failures: { readonly [F in PecChangeUndeliverable]: true } = {

@@ -151,7 +151,9 @@ const companions: ReadonlySet<string> = new Set([
   ...['linked', 'unlinked', 'linked-pec', 'unlinked-pec'].map((notice) => `federation.${notice}`),
   ...['exemption.granted', 'exemption.revoked'],
   // At each address that was in force and did not get the new secrets.
-  ...['identified-1', 'identified-2', 'identified-3', 'identified-pec'].map((notice) => `credential.${notice}`),
+  ...['identified', 'issued']
+    .flatMap((notice) => ['1', '2', '3', 'pec'].map((to) => `${notice}-${to}`))
+    .map((notice) => `credential.${notice}`),
   // Where the import says so.
   'credential.imported',
   // Of somebody else's, or beyond the limit, they are for nobody.

@@ -186,6 +186,50 @@ describe('somebody new', () => {
     accepted(await sportello.session.signIn(credentials))
     expect(accepted(await signIn(identity()))).toMatchObject({ accountId, outcome: 'known' })
   })
+
+  it('L6: is told at the address and the PEC of before when a registration brings another address, and hears of what follows', async () => {
+    const { sportello, counter, mailer, identity, signIn } = federated()
+    const { accountId, token } = accepted(await signIn(identity()))
+    const [before, pec] = ['anna@prima.example.it', 'anna.verdi@pec.example.it']
+    const change = { token, pin: null, password: null, email: before, confirmation: before }
+    accepted(await sportello.emailChange.request(change))
+    await sportello.relay()
+    const link = mailer.sent.flatMap(({ text }) => /\/email-change#token=(\S+)/.exec(text)?.[1] ?? []).at(-1) ?? ''
+    accepted(await sportello.emailChange.confirm(link))
+    accepted(await sportello.addresses.setPec({ operator, codiceFiscale: anna.codiceFiscale, pec, reason }))
+    await sportello.relay()
+    const known = mailer.sent.length
+    await subscribed(counter)
+    await sportello.relay()
+    const letters = mailer.sent.slice(known).filter(({ subject }) => subject.includes('credenziali rilasciate'))
+    expect(letters.map(({ to }) => to.address).sort()).toEqual([pec, before])
+    for (const { text } of letters) expect(text).not.toContain(anna.email)
+    // Until the address has rested, whoever reads there hears of what alarms, and can suspend by the link.
+    const document = { kind: 'identity-card', number: 'CA 1', issuedOn: '2026-03-01' } as const
+    const renamed = { surname: 'Bianchi', despiteMismatch: true, document, operator, reason }
+    const moved = accepted(await sportello.rebinding.rebind({ ...renamed, codiceFiscale: anna.codiceFiscale }))
+    expect(moved).toEqual({ accountId })
+    await sportello.relay()
+    const rebound = mailer.sent.filter(({ subject }) => subject.includes('dati anagrafici cambiati'))
+    expect(rebound.map(({ to }) => to.address).sort()).toEqual([pec, anna.email, before].sort())
+    const suspend = /\/suspend#token=(\S+)/.exec(letters[0]?.text ?? '')?.[1] ?? ''
+    accepted(await sportello.credential.suspendByLink(suspend))
+    expect(refusedCode(await signIn(identity()))).toBe('credential/suspended')
+  })
+
+  it('is not told where the address stays the same', async () => {
+    const { sportello, counter, mailer, identity, signIn } = federated()
+    const { token } = accepted(await signIn(identity()))
+    accepted(
+      await sportello.emailChange.request({ token, pin: null, password: null, email: anna.email, confirmation: anna.email }),
+    )
+    await sportello.relay()
+    const link = mailer.sent.flatMap(({ text }) => /\/email-change#token=(\S+)/.exec(text)?.[1] ?? []).at(-1) ?? ''
+    accepted(await sportello.emailChange.confirm(link))
+    await subscribed(counter)
+    await sportello.relay()
+    expect(mailer.sent.filter(({ subject }) => subject.includes('credenziali rilasciate'))).toEqual([])
+  })
 })
 
 describe('the end of the secrets', () => {

@@ -36,7 +36,8 @@ export type CredentialEvent =
       readonly temporaryUntil: Instant
       readonly expiresAt: Instant | null
       readonly disuseAt: Instant | null
-      readonly personal: IssuedPersonal
+      /** `replaced`: the address that it takes the place of; left out where the account had none. */
+      readonly personal: IssuedPersonal & { readonly replaced?: EarlierAddress | null }
     }
   | {
       readonly type: 'CredentialImported'

@@ -70,7 +70,7 @@ export function alarmLetter<N extends AlarmingNotice>(
 
 const alarming: { readonly [N in AlarmingNotice]: true } = {
   ...{ reactivated: true, 'password-changed': true, 'delay-lifted': true },
-  ...{ 'password-recovered': true, 'pin-renewed': true, identified: true, rebound: true },
+  ...{ 'password-recovered': true, 'pin-renewed': true, identified: true, issued: true, rebound: true },
 }
 
 /** True for a notice whose letter has the link that suspends. */
@@ -102,6 +102,10 @@ export const credentialLetters: LetterTable<CredentialLetterData> = {
   'credential/pin-renewed': alarmEntry('pin-renewed', everywhere),
   'credential/identified': alarmEntry(
     'identified',
+    'the subscriber, at each address that was in force and did not get the new secrets, the PEC among them',
+  ),
+  'credential/issued': alarmEntry(
+    'issued',
     'the subscriber, at each address that was in force and did not get the new secrets, the PEC among them',
   ),
   'credential/rebound': alarmEntry('rebound', everywhere),

@@ -26,7 +26,7 @@ import { exampleCommands, filler } from './example.ts'
 import { expiryOf, hasSecrets, isIssuable } from './expiry.ts'
 import { decideFederatedSignIn, decideOpening } from './federated.ts'
 import { isGraver } from './gravity.ts'
-import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress } from './lost-secrets.ts'
+import { decideConfirmation, decideDrop, decideRecovery, decideRenewal, earlierAddress, replacedAddress } from './lost-secrets.ts'
 import type { CredentialCommand, CredentialPolicy, CredentialRefusal, CredentialState } from './model.ts'
 import { decideRebinding } from './rebinding.ts'
 import { decideAnnouncement, decideReenabling, decideReissue } from './temporary.ts'
@@ -116,6 +116,10 @@ function decideIssue(
   at: Instant,
 ): Decided {
   if (!isIssuable(state, at)) return refuse({ code: 'credential/already-issued' })
+  // As where another address is given in person: the one of before hears of what follows for a while.
+  const before = state.status === 'none' || state.status === 'revoked' ? null : state.personal
+  const isSame = before?.email?.toLowerCase() === personal.email.toLowerCase()
+  const replaced = before === null || isSame ? null : replacedAddress(policy, before, personal.email, at)
   return accept([
     {
       type: 'CredentialIssued',
@@ -126,7 +130,7 @@ function decideIssue(
       temporaryUntil: at + policy.temporaryLifetimeMs,
       expiresAt: after(at, policy.lifetimeMs),
       disuseAt: after(at, policy.disuseMs),
-      personal,
+      personal: replaced === null ? personal : { ...personal, replaced },
     },
   ])
 }

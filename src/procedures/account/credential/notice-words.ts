@@ -21,6 +21,7 @@ export type AlarmingNotice =
   | 'pin-renewed'
   | 'delay-lifted'
   | 'identified'
+  | 'issued'
   | 'rebound'
 
 /** What a subscriber is told of. */
@@ -122,6 +123,18 @@ export const notices: { readonly [N in Notice]: Wording } = {
       en: 'If it was not you, somebody else has come in your place: suspend access and tell the office at once.',
     },
     told: 'when an identification in person has led to new credentials, which went elsewhere',
+  },
+  issued: {
+    subject: { it: 'credenziali rilasciate', en: 'credentials issued' },
+    text: {
+      it: "L'ente ha approvato una richiesta di registrazione con il suo codice fiscale: il suo accesso ha ora un PIN e una password, inviati all'indirizzo e-mail della richiesta. Da ora le scriviamo a quell'indirizzo. Tutte le sessioni sono terminate.",
+      en: 'The office has approved a request for registration with your codice fiscale: your access now has a PIN and a password, which went to the e-mail address of the request. From now on we write to that address. All sessions have ended.',
+    },
+    notYou: {
+      it: "Se non è stato lei, qualcun altro si è registrato al suo posto: sospenda l'accesso e avvisi subito l'ente.",
+      en: 'If it was not you, somebody else has registered in your place: suspend access and tell the office at once.',
+    },
+    told: 'when the approval of a registration has given PIN and password to an account that there was',
   },
   rebound: {
     subject: { it: 'dati anagrafici cambiati', en: 'personal data changed' },

@@ -5,7 +5,7 @@ import { mailNobody, mailPerson } from '../../../runtime/person-mail.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
 import { alarmLetter, isAlarming, type Notice, noticeLetter } from './letters.ts'
 import { replacedFor, standInFor } from './lost-secrets.ts'
-import type { CredentialState, SuspensionCause } from './model.ts'
+import type { CredentialPersonal, CredentialState, SuspensionCause } from './model.ts'
 import type { CredentialMachine } from './schema.ts'
 import { type SuspendLinkContext, suspendLink } from './suspend-link.ts'
 
@@ -24,6 +24,7 @@ const eventNotices: ReadonlyMap<string, Notice> = new Map([
   ['PasswordRecovered', 'password-recovered'],
   ['PinRenewed', 'pin-renewed'],
   ['CredentialReenabled', 'identified'],
+  ['CredentialIssued', 'issued'],
   ['CredentialReactivated', 'reactivated'],
   ['CredentialRebound', 'rebound'],
   ['CredentialRevoked', 'revoked'],
@@ -104,5 +105,40 @@ export function notifyEarlier(
     told.add(email.toLowerCase())
     const letter = letterAbout(context, accountId, account, notice, at)
     mailPerson(unit, { ...personal, email }, { topic, purpose: `${notice}-${which}`, letter })
+  }
+}
+
+/**
+ * Tells whoever reads at a private address that was in force before the credential was given anew, and does not get the new secrets: whoever took another's
+ * place at the counter cannot keep that from the owner. The PEC hears of it as of every security event.
+ */
+export function notifyReplaced(
+  context: SuspendLinkContext,
+  unit: Unit,
+  accountId: string,
+  {
+    before,
+    state,
+    notice,
+    email,
+  }: {
+    /** What was known of the person before. */
+    readonly before: CredentialPersonal
+    readonly state: CredentialState
+    readonly notice: Notice
+    /** Where the new secrets went. */
+    readonly email: string | null
+  },
+): void {
+  const at = unit.now()
+  const { personal } = state
+  invariant(personal !== null, 'credential: whoever was given secrets is there')
+  const known = [before.email, standInFor(before, at) ?? personal.email, replacedFor(before, at)]
+  const others = new Map(known.filter((address) => address !== null).map((address) => [address.toLowerCase(), address]))
+  if (email !== null) others.delete(email.toLowerCase())
+  const letter = letterAbout(context, accountId, state, notice, at)
+  for (const [index, address] of [...others.values()].entries()) {
+    const topic = { kind: 'credential', id: accountId }
+    mailPerson(unit, { ...personal, email: address }, { topic, purpose: `${notice}-${index + 1}`, letter })
   }
 }

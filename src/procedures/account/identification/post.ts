@@ -2,9 +2,9 @@
 import { type Instant, invariant } from '../../../kernel/index.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import { replacedFor, standInFor } from '../credential/lost-secrets.ts'
+import { standInFor } from '../credential/lost-secrets.ts'
 import type { CredentialPersonal, CredentialState } from '../credential/model.ts'
-import { letterAbout } from '../credential/notices.ts'
+import { notifyReplaced } from '../credential/notices.ts'
 import { suspendLink } from '../credential/suspend-link.ts'
 import type { IdentificationContext } from './context.ts'
 import { credentialsLetter } from './letters.ts'
@@ -43,18 +43,5 @@ export function mailNewSecrets(
   const topic = { kind: 'identification', id: accountId }
   const letter = credentialsLetter(office, said)
   mailPerson(unit, { ...personal, email }, { topic, purpose: 'credentials', letter, until: temporaryUntil })
-  const known = [before.email, mailboxOf(before, at), replacedFor(before, at)].filter((address) => address !== null)
-  const others = new Map(known.map((address) => [address.toLowerCase(), address]))
-  if (email !== null) others.delete(email.toLowerCase())
-  for (const [index, address] of [...others.values()].entries()) {
-    mailPerson(
-      unit,
-      { ...personal, email: address },
-      {
-        topic: { kind: 'credential', id: accountId },
-        purpose: `identified-${index + 1}`,
-        letter: letterAbout(context, accountId, state, 'identified', at),
-      },
-    )
-  }
+  notifyReplaced(context, unit, accountId, { before, state, notice: 'identified', email })
 }

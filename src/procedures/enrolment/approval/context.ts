@@ -9,7 +9,7 @@ import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { DecisionGiven, Operator } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
-import type { CredentialRefusal } from '../../account/credential/model.ts'
+import type { CredentialPolicy, CredentialRefusal } from '../../account/credential/model.ts'
 import type { CredentialMachine } from '../../account/credential/schema.ts'
 import type { SecurityContext } from '../../account/credential/security-events.ts'
 import { type AssignmentRule, assignmentRecord, inCharge } from '../../assignment/charge.ts'
@@ -28,6 +28,7 @@ export type ApprovalContext = SecurityContext &
     readonly runtime: Runtime
     readonly registration: RegistrationMachine
     readonly credential: CredentialMachine
+    readonly credentialPolicy: CredentialPolicy
     readonly passwordPolicy: PasswordPolicy
   }
 

@@ -8,6 +8,7 @@ import { portalLink } from '../../../runtime/links.ts'
 import { competitorsOf } from '../../../runtime/queue.ts'
 import { type Operator, reasonedDecisionForm } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import { notifyReplaced } from '../../account/credential/notices.ts'
 import { tellSecurityEvents } from '../../account/credential/security-events.ts'
 import { assignmentRecord, endAssignment } from '../../assignment/charge.ts'
 import { accountOf } from '../../binding/account-of.ts'
@@ -76,6 +77,7 @@ export async function approve(
     invariant(password !== null, 'approval: a completed request has its verifiers')
     const { codiceFiscale, surname, name, birthDate, email, locale } = person
     if ((await accountOf(runtime.ring, unit, codiceFiscale)) !== accountId) return refuse(reboundSince(unit, id))
+    const { status, personal: before } = await unit.state(credential, accountId)
     const issued = await unit.run(credential, accountId, {
       type: 'IssueCredential',
       registrationId: id,
@@ -84,6 +86,9 @@ export async function approve(
     if (!issued.ok) return issued
     await tellSecurityEvents(context, unit, accountId, issued.value.events)
     await voidCompetitors(context, unit, accountId, id)
+    // Of a revoked credential no address was in force.
+    const isTold = status !== 'none' && status !== 'revoked' && before !== null
+    if (isTold) notifyReplaced(context, unit, accountId, { before, state: issued.value.state, notice: 'issued', email })
     const { state } = issued.value
     invariant(state.status === 'temporary', 'approval: what was issued is temporary')
     const letter = approvedLetter(runtime.office, { temporaryUntil: state.temporaryUntil, url: portalLink(runtime.office) })
