@@ -4,6 +4,10 @@ import { accepted, anna, completed, newPassword, openCounter, operator, refusedC
 import { unreadableRows } from '../../support/meanwhile.ts'
 import { december, law } from './sunset/law.ts'
 
+const bruno = {
+  ...{ ...anna, surname: 'Bianchi', name: 'Bruno', sex: 'M' },
+  ...{ codiceFiscale: 'BNCBRN40A01L219K', birthDate: '1940-01-01', email: 'bruno@example.it' },
+}
 const reason = 'Prot. 1.'
 const audiences = { firms: { it: 'imprese', en: 'firms' } }
 const policy = { maintenance: { audiences } } as const
@@ -17,8 +21,7 @@ async function seenBy(kinds: readonly string[]) {
   const counter = openCounter({ policy })
   counter.clock.set(december)
   const { credentials } = await subscribed(counter)
-  const other = { ...anna, codiceFiscale: 'BNCBRN40A01L219K', birthDate: '1940-01-01', email: 'bruno@example.it' }
-  const { id } = await completed(counter, { ...other, surname: 'Bianchi', name: 'Bruno', sex: 'M' } as typeof other)
+  const { id } = await completed(counter, bruno)
   counter.clock.advance(1)
   const planned = accepted(await counter.sportello.maintenance.plan(window))
   accepted(await counter.sportello.sunset.set(law))

@@ -36,7 +36,7 @@ describe('while a sweep is at work', () => {
     const { sportello, clock } = counter
     await subscribed(counter)
     clock.set(lastUse - 31 * day)
-    const dropping = { operator, reason: 'Deferred.', reopens: true }
+    const dropping = { operator, reason: 'Deferred.', reopens: true } as const
     const storage = meanwhile(counter.storage, writes('exemption'), () => sportello.sunset.drop(dropping))
     const beside = openCounter({ ...counter.configuration, storage, seed: 2 }).sportello
     expect(await beside.sunset.sweep()).toMatchObject({ looked: 1, reminded: 0, failed: 0 })
