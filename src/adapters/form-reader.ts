@@ -82,12 +82,11 @@ export async function readSentForm(source: FormSource, bytesMax: number): Promis
       if (typeof value === 'string') texts.set(name, [...(texts.get(name) ?? []), value])
       else files.push(value)
     }
-    const contents = await Promise.all(files.map(async (one) => new Uint8Array(await one.arrayBuffer())))
+    const contents = await Promise.all(
+      files.map(async (one) => ({ originalname: one.name, buffer: new Uint8Array(await one.arrayBuffer()) })),
+    )
     // A field in which no file was chosen is sent as an empty one without a name.
-    const chosen = files.flatMap(({ name: originalname }, index) => {
-      const buffer = contents[index] ?? new Uint8Array()
-      return originalname === '' && buffer.length === 0 ? [] : [{ originalname, buffer }]
-    })
+    const chosen = contents.filter(({ originalname, buffer }) => originalname !== '' || buffer.length > 0)
     if (chosen.length > 1) return failed('too-large')
     const body = Object.fromEntries(
       [...texts].map(([name, [first = '', ...more]]) => [name, more.length > 0 ? [first, ...more] : first]),

@@ -22,17 +22,19 @@ export function post<Request>(
   handler: PortalHandler<Request>,
   page: string | null = null,
 ): readonly Route<Request>[] {
-  const leading: PortalHandler<Request> = (request, response) => {
-    const { originalUrl } = request as PortalRequest
-    const [taken = ''] = originalUrl.split('?')
-    const parts = taken.split('/')
-    // The parts that stand for something are the same in both paths, from their beginning on.
-    const offset = parts.length - path.split('/').length
-    const filled = (page ?? '').split('/').map((part, at) => (part.startsWith(':') ? (parts[offset + at] ?? '') : part))
-    response.redirect(303, [...parts.slice(0, offset), ...filled].join('/'))
-  }
+  const leadingTo =
+    (named: string): PortalHandler<Request> =>
+    (request, response) => {
+      const { originalUrl } = request as PortalRequest
+      const [taken = ''] = originalUrl.split('?')
+      const parts = taken.split('/')
+      // The parts that stand for something are the same in both paths, from their beginning on.
+      const offset = parts.length - path.split('/').length
+      const filled = named.split('/').map((part, at) => (part.startsWith(':') ? parts[offset + at] : part))
+      response.redirect(303, [...parts.slice(0, offset), ...filled].join('/'))
+    }
   const form: Route<Request> = { method: 'POST', path, handler }
-  return page === null ? [form] : [form, { method: 'GET', path, handler: leading }]
+  return page === null ? [form] : [form, { method: 'GET', path, handler: leadingTo(page) }]
 }
 
 /** The parts of a path that a pattern stands for; null where it does not fit. Throws a URIError for what cannot be decoded. */
@@ -80,7 +82,7 @@ export function dispatcher<Request extends PortalRequest>(
     const [whole = ''] = request.originalUrl.split('?')
     // A proxy may have taken the base away.
     const below = whole.startsWith(base) ? whole.slice(base.length) : whole.replace(/^\//, '')
-    const path = below === '/' ? '' : below.replace(/\/$/, '')
+    const path = below.replace(/\/$/, '')
     const taken = aliases.get(path) ?? path
     const verb = request.method === 'HEAD' ? 'GET' : request.method
     try {

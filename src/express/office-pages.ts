@@ -70,11 +70,8 @@ export function officePages(kit: PageKit): OfficePages {
   /** The forms of what can be decided now. */
   function decisions(shown: Shown<ApprovalDossier>): Part {
     const { view } = shown
-    const decide = (act: string, button: string, inside: Inside = '') =>
-      form(shown, `office/registration/${view.id}/${act}`, button, (own) => [
-        hidden('dossierDigest', view.digest),
-        typeof inside === 'function' ? inside(own) : inside,
-      ])
+    const decide = (act: string, button: string, inside: Exclude<Inside, Part>) =>
+      form(shown, `office/registration/${view.id}/${act}`, button, (own) => [hidden('dossierDigest', view.digest), inside(own)])
     const isPending = view.status === 'pending'
     const fields = correctableFields.map((name) => [name, fieldLabel(name, locale)] as const)
     const kinds = registrationDocumentTypes.map((type) => [type, documentTypeLabel(type, locale)] as const)

@@ -12,17 +12,12 @@ export type BasicOperator = Operator & {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** The text of base64, as UTF-8; empty for what is none. */
+/** The text of base64, as UTF-8; empty for what is none. Every character is one of the alphabet. */
 function decoded(base64: string): string {
-  const bits = [...base64.replace(/=+$/, '')].map((one) => alphabet.indexOf(one))
-  if (bits.includes(-1)) return ''
-  const octets = Array.from({ length: Math.floor((bits.length * 6) / 8) }, (_, at) => {
-    const first = Math.floor((at * 8) / 6)
-    const pair = ((bits[first] ?? 0) << 6) | (bits[first + 1] ?? 0)
-    return (pair >> (4 - 2 * (at % 3))) & 255
-  })
+  const bits = [...base64.replace(/=+$/, '')].map((one) => alphabet.indexOf(one).toString(2).padStart(6, '0')).join('')
+  const octets = [...bits.matchAll(/.{8}/g)].map(([octet]) => Number.parseInt(octet, 2).toString(16).padStart(2, '0'))
   try {
-    return decodeURIComponent(octets.map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''))
+    return decodeURIComponent(octets.map((octet) => `%${octet}`).join(''))
   } catch {
     return ''
   }
