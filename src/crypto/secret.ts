@@ -174,7 +174,8 @@ export function createSecretHash(
     if (digest !== null) return answered('boolean', () => passwordHash.verify(digest, verifier.slice(colon + 1)))
     // Nothing can be right any more. It costs what a wrong secret costs, or time would tell who had one.
     const nothing = await today()
-    const other = peppered(ring.current, what, secret) ?? ''
+    const other = peppered(ring.current, what, secret)
+    invariant(other !== null, 'verifier: the current key is in the ring')
     await answered('boolean', () => passwordHash.verify(other, nothing.slice(nothing.indexOf(':') + 1)))
     return false
   }

@@ -46,8 +46,8 @@ export function letterAbout(
 ): Letter {
   const { office } = context.runtime
   if (!isAlarming(notice)) return noticeLetter(office, notice, when)
-  const linkVersion = account.status === 'none' ? 0 : account.linkVersion
-  return alarmLetter(office, notice, { when, ...suspendLink(context, accountId, { linkVersion }, when) })
+  invariant(account.status !== 'none', 'credential: whoever is alarmed has an account')
+  return alarmLetter(office, notice, { when, ...suspendLink(context, accountId, account, when) })
 }
 
 /** Tells the subscriber of a credential that was never activated that its temporary password ends or has ended. True when it was due. */

@@ -36,9 +36,9 @@ export async function cancel<Change extends Linkable, A extends LinkedAnswers>(
   const read = readInput(linked.cancelForm, input)
   if (!read.ok) return refuse(linked.malformed(read.refusal))
   const { token, pin, password } = read.value
-  if (pin !== undefined || password !== undefined) {
+  if (pin !== undefined && password !== undefined) {
     const operation = { name: `${linked.kind}/cancel`, options }
-    const given = { token, pin: pin ?? '', password: password ?? '' }
+    const given = { token, pin, password }
     return withReauthentication<null, OwnRefusal<A>>(linked.context, given, operation, (unit, { accountId }) =>
       cancelOpen(linked, unit, accountId, 'secrets'),
     )

@@ -62,17 +62,17 @@ export async function linkSettled(
       { kind: 'addresses', id: state.accountId },
     ])
     if (end === 'sent') {
-      const sent = await unit.run(context.pecChange, id, { type: 'RecordDispatch', link })
-      return sent.ok ? accept(null) : sent
+      await unit.run(context.pecChange, id, { type: 'RecordDispatch', link })
+      return accept(null)
     }
     const known = state.links.find(({ number }) => number === link)
     // What went out before can be delivered: only its repeat cannot. A receipt says so too, where a crash came before the settling.
     if (known === undefined || known.dispatchedAt !== null || known.receivedAt !== null) return accept(null)
     const failure = end === 'overdue' ? 'not-sent' : 'other'
     const failed = await unit.run(context.pecChange, id, { type: 'RecordFailure', link, failure, failedAt: unit.now() })
-    if (!failed.ok) return failed
     const subscriber = subscriberOf(await unit.state(context.credential, state.accountId))
-    if (failed.value.state.status === 'undeliverable') await giveUp(context, unit, id, state, { subscriber, failure })
+    const isOver = failed.ok && failed.value.state.status === 'undeliverable'
+    if (isOver) await giveUp(context, unit, id, state, { subscriber, failure })
     return accept(null)
   })
 }
