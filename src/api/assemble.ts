@@ -141,6 +141,7 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
       return { birthDate, granted: accountId === null ? null : await follow.exemptionOf(unit, accountId) }
     },
   }
+  const cases = { runtime, federation: federationMachine(retention), federationCaseMs: retention.federationCaseMs }
   const topics = policy.assistance.topics ?? readTopics(seedTopics)
   const form = assistanceForm(ownQuestionIds(topics))
   return {
@@ -152,18 +153,13 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     pinRenewal: pinRenewalApi({ ...account, pinRenewal, pinRenewalPolicy: policy.pinRenewal }),
     identification: identificationApi({ ...account, identificationPolicy: policy.identification }),
     rebinding: rebindingApi({ ...account, carry, places }),
-    federation: federationApi({
-      ...addresses,
-      carry,
-      federation: federationMachine(retention),
-      federationPolicy: policy.federation,
-    }),
+    federation: federationApi({ ...addresses, ...cases, carry, federationPolicy: policy.federation }),
     addresses: addressesApi(addresses),
     pecChange: pecChangeApi(addresses),
     emailChange: emailChangeApi(addresses),
     assistance: assistanceApi({ ...addresses, assistance, topics, form, rules, openings, assignmentRequired }),
     imports: importApi({ ...addresses, imports: importMachine(retention.importMs), places }),
-    desk: deskApi({ runtime, registration, assistance }),
+    desk: deskApi({ ...cases, registration, assistance }),
     journal: journalApi({ runtime, procedures: opened }),
     maintenance: maintenanceApi(maintenance),
     sunset: sunsetApi(sunset),

@@ -26,9 +26,13 @@ export async function pageOf(runtime: Runtime, query: ListQuery): Promise<readon
   return rows
 }
 
-/** Every row of the query, in order. What changes meanwhile may be in it or not. */
-export async function* rowsOf(runtime: Runtime, query: Omit<ListQuery, 'after' | 'limit'>): AsyncGenerator<Stored> {
-  for (let page = await pageOf(runtime, { ...query, limit: pageSize }); ; ) {
+/** Every row of the query, in order; `onward`: those after a key. What changes meanwhile may be in it or not. */
+export async function* rowsOf(
+  runtime: Runtime,
+  query: Omit<ListQuery, 'after' | 'limit'>,
+  onward: Pick<ListQuery, 'after'> = {},
+): AsyncGenerator<Stored> {
+  for (let page = await pageOf(runtime, { ...query, ...onward, limit: pageSize }); ; ) {
     yield* page
     const last = page.at(-1)
     if (last === undefined || page.length < pageSize) return

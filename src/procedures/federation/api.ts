@@ -4,17 +4,9 @@ import type { FederatedIdentity } from '../../rules/federation/index.ts'
 import { bind } from '../../runtime/bind.ts'
 import type { CommandOptions } from '../../runtime/input.ts'
 import type { Operator } from '../../runtime/schema.ts'
+import { type FederationCase, type FederationPage, pending } from './cases.ts'
 import type { FederationApiRefusal, FederationContext, FederationSignInRefusal } from './context.ts'
-import {
-  approve,
-  dossier,
-  type FederationCase,
-  type FederationDecisionForm,
-  type FederationDossier,
-  type FederationPage,
-  pending,
-  reject,
-} from './desk.ts'
+import { approve, dossier, type FederationDecisionForm, type FederationDossier, reject } from './desk.ts'
 import { type FederationJoined, type FederationJoinForm, join } from './join.ts'
 import { type FederationSignedIn, type FederationSignInOptions, signIn } from './sign-in.ts'
 import {
@@ -66,7 +58,8 @@ export interface FederationApi {
   unlinkOwn(form: FederationOwnForm, options?: CommandOptions): Promise<Result<null, FederationApiRefusal>>
 
   /**
-   * The cases that the office has to decide, page by page, in the order of their ids.
+   * The cases that the office has to decide, page by page, those of the oldest day in Rome first. Those of one day come in the order of their ids,
+   * which is none of time.
    *
    * Called for an operator. Refused with `federation/form` for a page that is none.
    */

@@ -22,6 +22,8 @@ export type FederationContext = AddressesContext & {
   readonly carry: Carry
   readonly federation: FederationMachine
   readonly federationPolicy: FederationPolicy
+  /** How long a case waits before the sweep ends it, ms. */
+  readonly federationCaseMs: number
 }
 
 /** Why somebody who has signed in elsewhere is not let in. */

@@ -1,14 +1,10 @@
-/** What the office does about identities: looks at what was openCase of it, compares field by field, and decides. */
-
+/** What the office does about identities: looks at what it was asked, compares field by field, and decides. */
 import { equalText } from '../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../kernel/index.ts'
 import type { FederatedSubjectScheme, FederationFinding, FederationProtocolName } from '../../rules/federation/index.ts'
 import { perform, readForm } from '../../runtime/command.ts'
 import type { CommandOptions } from '../../runtime/input.ts'
 import { operatorActor } from '../../runtime/operator.ts'
-import { readable } from '../../runtime/queue.ts'
-import { keyOf, recordIn } from '../../runtime/record.ts'
-import { listRows } from '../../runtime/runtime.ts'
 import { caseForm, type Operator, reasonedDecisionForm } from '../../runtime/schema.ts'
 import { transact, type Unit } from '../../runtime/transact.ts'
 import { accountsOf, bindingRecord, codeOf } from '../binding/account-of.ts'
@@ -16,48 +12,8 @@ import { isOwnAccount, operatorRecord } from '../binding/operator-account.ts'
 import { openAccount } from './admission.ts'
 import { type ComparedField, comparedFields, newPersonOf } from './compare.ts'
 import { type FederationApiRefusal, type FederationContext, isFree, storedPersonOf, tellOf } from './context.ts'
-import { casesForm } from './form-schema.ts'
 import { openCaseOf } from './machine.ts'
 import type { FederationState, LinkCase, LinkGiven, LinkQuestion } from './model.ts'
-import { waitingTag } from './schema.ts'
-
-/** One case that the office has to decide. */
-export type FederationCase = {
-  /** The id of the record. It names no person. */
-  readonly id: string
-  /** Why the office is asked; null where it cannot be read. */
-  readonly question: LinkQuestion | null
-  /** When the person came first with these data; 0 where it cannot be read. */
-  readonly askedAt: Instant
-}
-
-/** The cases that the office has to decide, in the order of their ids, which is none of time. */
-export async function pending(
-  { runtime, federation }: FederationContext,
-  page: FederationPage = {},
-): Promise<Result<readonly FederationCase[], FederationApiRefusal>> {
-  const read = readForm(casesForm, page, 'federation/form')
-  if (!read.ok) return read
-  const { after, limit } = read.value
-  const { id: office } = runtime.office
-  const onward = after === null ? {} : { after: keyOf(office, 'federation', after) }
-  const rows = await listRows(runtime, { office, kind: 'federation', tag: waitingTag, limit, ...onward })
-  return accept(
-    rows.map((row) => {
-      const state = readable(federation, row)
-      const openCase = state === null ? null : openCaseOf(state)
-      return { id: recordIn(row.key).id, question: openCase?.question ?? null, askedAt: openCase?.askedAt ?? 0 }
-    }),
-  )
-}
-
-/** Which page of the cases. Everything may be left out. */
-export type FederationPage = {
-  /** The last id of the page before. */
-  readonly after?: string
-  /** 1 to 200; 50 when left out. */
-  readonly limit?: number | string
-}
 
 /** Everything that the office needs to decide. Personal data: show it to the operator who decides, keep it nowhere. */
 export type FederationDossier = {
@@ -67,7 +23,7 @@ export type FederationDossier = {
   readonly status: Exclude<FederationState['status'], 'none'>
   /** Why the office is asked; null where it is asked nothing. */
   readonly question: LinkQuestion | null
-  /** When the person came first with these data; null where the office is openCase nothing. */
+  /** When the person came first with these data; null where the office is asked nothing. */
   readonly askedAt: Instant | null
   /** What a decision must name: it is refused when anything of this has changed since. */
   readonly digest: string
@@ -81,7 +37,7 @@ export type FederationDossier = {
   readonly accountId: string
   /** How that account stands; `none` where it is still to be opened. */
   readonly account: string
-  /** Given and stored side by side, with what the codice fiscale says; empty where the office is openCase nothing, and once erased. */
+  /** Given and stored side by side, with what the codice fiscale says; empty where the office is asked nothing, and once erased. */
   readonly fields: readonly ComparedField[]
   /** What the reader has found; `federationFindingText` has the words. */
   readonly findings: readonly FederationFinding[]

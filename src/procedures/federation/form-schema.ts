@@ -5,7 +5,6 @@ import { isRealDate, parseCodiceFiscale, parseMailAddress, parsePersonName } fro
 import { dayField, documentNumberField, nullable } from '../../runtime/document-field.ts'
 import { sentBoolean } from '../../runtime/page-fields.ts'
 import {
-  afterField,
   codiceFiscaleField,
   emptyAsAbsent,
   limitField,
@@ -117,11 +116,22 @@ export const signInForm: z.ZodType<{
   { error: 'type' },
 )
 
-/** Which page of the cases. */
-export const casesForm: z.ZodType<{ readonly after: string | null; readonly limit: number }> = z.object(
-  { after: afterField, limit: limitField },
-  { error: 'type' },
+const placeField = emptyAsAbsent(
+  textUpTo(100, z.string({ error: 'type' }), 'malformed')
+    .regex(/^\d{4}-\d{2}-\d{2}~[A-Za-z0-9_-]{1,64}$/, { error: 'malformed' })
+    .transform((given) => {
+      const [day = '', after = ''] = given.split('~')
+      return { day, after }
+    })
+    .optional()
+    .transform((place) => place ?? null),
 )
+
+/** Which page of the cases. */
+export const casesForm: z.ZodType<{
+  readonly after: { readonly day: string; readonly after: string } | null
+  readonly limit: number
+}> = z.object({ after: placeField, limit: limitField }, { error: 'type' })
 
 /** An act of the office on one identity. */
 export const unlinkForm: z.ZodType<{ readonly operator: Operator; readonly id: string; readonly reason: string }> = z.object(

@@ -1,5 +1,6 @@
 /** How the record of an identity is stored. */
 import * as z from 'zod'
+import { romeDate } from '../../rules/civil/index.ts'
 import type { Machine } from '../../runtime/record.ts'
 import { readStored } from '../../runtime/schema.ts'
 import { federationDecider, openCaseOf } from './machine.ts'
@@ -63,6 +64,9 @@ export type FederationMachine = Machine<FederationState, FederationCommand, Fede
 /** The tag of what the office has to decide. */
 export const waitingTag = 'waiting'
 
+/** The tag of what the office was asked in a year, a month or on a day of Rome: `2026`, `2026-03`, `2026-03-10`. */
+export const askedTag = (period: string): string => `asked:${period}`
+
 /** How long what is over is kept, ms, and how often the account of what is linked is looked at. */
 type Retention = { readonly federationCaseMs: number; readonly federationEndedMs: number; readonly credentialMs: number }
 
@@ -70,12 +74,15 @@ type Retention = { readonly federationCaseMs: number; readonly federationEndedMs
 export function federationMachine({ federationCaseMs, federationEndedMs, credentialMs }: Retention): FederationMachine {
   return {
     decider: federationDecider,
-    upgrades: [],
+    // What was stored before bears no tags of its day: the sweep gives them.
+    upgrades: [(stored) => stored],
     parse: (value) => readStored(state, value),
     tags: (current) => {
       if (current.status === 'none') return []
       const question = openCaseOf(current)
-      return question === null ? [`account:${current.accountId}`] : [`open:${current.accountId}`, waitingTag]
+      if (question === null) return [`account:${current.accountId}`]
+      const day = romeDate(question.askedAt)
+      return [`open:${current.accountId}`, waitingTag, ...[4, 7, 10].map((length) => askedTag(day.slice(0, length)))]
     },
     dueAt: (current) => {
       switch (current.status) {

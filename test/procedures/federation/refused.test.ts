@@ -67,7 +67,7 @@ describe('what is decided', () => {
     expect(refusedCode(await sportello.federation.unlink({ operator, id, reason }))).toBe('federation/not-linked')
     const after = accepted(await sportello.federation.dossier({ operator, id }))
     expect(after).toMatchObject({ status: 'rejected', question: null, askedAt: null, fields: [], findings: [] })
-    expect(accepted(await sportello.federation.pending({ after: id }))).toEqual([])
+    expect(accepted(await sportello.federation.pending({ after: waiting?.place ?? '' }))).toEqual([])
     expect(refusedCode(await sportello.federation.join({ ...joining, id }))).toBe('federation/not-linked')
   })
 

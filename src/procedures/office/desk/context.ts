@@ -1,13 +1,12 @@
 /** What the office's desk works with, and what it answers when it cannot do what was asked. */
 import type { FormRefusal } from '../../../runtime/input.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
-import type { Runtime } from '../../../runtime/runtime.ts'
 import type { AssignmentRefusal } from '../../assignment/model.ts'
 import type { AssistanceMachine } from '../../assistance/schema.ts'
 import type { RegistrationMachine } from '../../enrolment/registration/schema.ts'
+import type { CasesContext } from '../../federation/cases.ts'
 
-export type DeskContext = {
-  readonly runtime: Runtime
+export type DeskContext = CasesContext & {
   readonly registration: RegistrationMachine
   readonly assistance: AssistanceMachine
 }

@@ -260,7 +260,7 @@ describe('the figures of the desk', () => {
     const none = { count: 0, more: false }
     const start = accepted(await desk.counts({ operator }))
     expect(start).toEqual({
-      waiting: { registration: none, assistance: none },
+      waiting: { registration: none, assistance: none, federation: none },
       oldestSince: null,
       awaitingCorrection: none,
       assignedToMe: none,
