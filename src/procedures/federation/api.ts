@@ -44,10 +44,13 @@ export interface FederationApi {
    *
    * Called for a subscriber with a session of scope `full`. Refused with `session/not-active`, `session/password-change-required` or `federation/form`.
    */
-  inspectOwn(form: {
-    /** The token of the session. A secret of the subscriber: never log it. */
-    readonly token: string
-  }): Promise<Result<readonly FederationIdentityView[], FederationApiRefusal>>
+  inspectOwn(
+    form: {
+      /** The token of the session. A secret of the subscriber: never log it. */
+      readonly token: string
+    },
+    options?: Pick<CommandOptions, 'audience'>,
+  ): Promise<Result<readonly FederationIdentityView[], FederationApiRefusal>>
 
   /**
    * Unlinks an own identity. Every session of the account ends, and its subscriber is told. Only the office links it again.

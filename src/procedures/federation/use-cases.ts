@@ -8,7 +8,7 @@ import { type Operator, officeForm, tokenForm } from '../../runtime/schema.ts'
 import type { Unit } from '../../runtime/transact.ts'
 import { hasSecrets } from '../account/credential/expiry.ts'
 import { tellSecurityEvents } from '../account/credential/security-events.ts'
-import { withSession } from '../account/session/context.ts'
+import { type LookOptions, lookOptions, withSession } from '../account/session/context.ts'
 import { byOffice } from '../binding/office-act.ts'
 import { isOwnAccount, operatorRecord } from '../binding/operator-account.ts'
 import { type FederationApiRefusal, type FederationContext, identitiesOf, tellOf } from './context.ts'
@@ -43,10 +43,12 @@ function viewOf(id: string, state: FederationState): readonly FederationIdentity
 export async function inspectOwn(
   context: FederationContext,
   input: { readonly token: string },
+  options?: LookOptions,
 ): Promise<Result<readonly FederationIdentityView[], FederationApiRefusal>> {
   const read = readForm(tokenForm, input, 'federation/form')
   if (!read.ok) return read
-  const operation = { name: 'federation/inspect-own', scopes: ['full'], journalsRefusals: false } as const
+  const look = { name: 'federation/inspect-own', scopes: ['full'], journalsRefusals: false } as const
+  const operation = { ...look, ...lookOptions(options) }
   type View = readonly FederationIdentityView[]
   return withSession<View, FederationApiRefusal>(context, read.value.token, operation, async (_unit, { accountId }) => {
     const found = await identitiesOf(context, accountId)

@@ -48,7 +48,7 @@ export interface SessionApi {
    *
    * Called for whoever shows the token. Refused with `session/not-active`, also when it was ended before.
    */
-  end(token: string): Promise<Result<null, SessionNotActiveRefusal | CommandRefusal>>
+  end(token: string, options?: Pick<CommandOptions, 'audience'>): Promise<Result<null, SessionNotActiveRefusal | CommandRefusal>>
 }
 
 /** Sessions at work in a context. */

@@ -1,13 +1,14 @@
 /** What the use cases of a signed-in person work with, and how a session token is read. */
 
-import { type AnyRefusal, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
-import type { CommandOptions } from '../../../runtime/input.ts'
+import { type CommandOptions, readAudience } from '../../../runtime/input.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { byToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import { endOf } from '../credential/expiry.ts'
 import { expiryOf } from '../credential/machine.ts'
 import type { CredentialPolicy, CredentialState } from '../credential/model.ts'
 import { factsOf } from '../credential/person-facts.ts'
@@ -40,6 +41,27 @@ export type SessionScopeRefusal = SessionNotActiveRefusal | SessionPasswordChang
 export type SessionTokenForm = {
   /** The token that `session.signIn` gave. A secret of the subscriber: never log it. */
   readonly token: string
+}
+
+/** What may go along with a look, or with the end of a session: the service that is used, and no request key. */
+export function lookOptions(options: LookOptions | undefined): { readonly options?: CommandOptions } {
+  const audience = readAudience(options)
+  return audience === null ? {} : { options: { audience } }
+}
+
+/** The service or profile from which somebody looks, whose course holds for the session. */
+export type LookOptions = Pick<CommandOptions, 'audience'>
+
+/**
+ * When a session that was opened with the secrets of the office is over at the latest: with its own end, with its credential, and with the last use of such
+ * credentials for the audience. Whoever is exempted from that goes on.
+ */
+export async function endOfSession(
+  unit: Unit,
+  { accountId, account, endsAt }: { readonly accountId: string; readonly account: Live['account']; readonly endsAt: Instant },
+): Promise<Instant> {
+  const { until } = await unit.termOf(factsOf(accountId, account, unit.now()), 'use')
+  return Math.min(endsAt, until ?? endsAt, endOf(account) ?? endsAt)
 }
 
 /** An active session, and the credential that it belongs to. */

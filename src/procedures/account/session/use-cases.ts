@@ -3,7 +3,7 @@
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { property } from '../../../rules/identity/untrusted.ts'
 import { perform } from '../../../runtime/command.ts'
-import { type CommandOptions, readAudience } from '../../../runtime/input.ts'
+import type { CommandOptions } from '../../../runtime/input.ts'
 import { oncePer } from '../../../runtime/once.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
@@ -15,7 +15,14 @@ import { factsOf } from '../credential/person-facts.ts'
 import { tellSecurityEvents } from '../credential/security-events.ts'
 import { countFailure, forgiveFailures } from '../throttle/doors.ts'
 import { longestDelay } from '../throttle/machine.ts'
-import { type AccountContext, type SessionNotActiveRefusal, withAnySession } from './context.ts'
+import {
+  type AccountContext,
+  endOfSession,
+  type LookOptions,
+  lookOptions,
+  type SessionNotActiveRefusal,
+  withAnySession,
+} from './context.ts'
 import type { SessionLevel, SessionMeans, SessionScope } from './model.ts'
 import { givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
 import { doorTaken, readVisitors, type VisitorOptions, visitorRecords, visitorsOf } from './visitors.ts'
@@ -57,7 +64,7 @@ export type SessionSignedIn = {
 
   /** What the session opens: `full`, or the change of the password alone. */
   readonly scope: SessionScope
-  /** Absolute end. */
+  /** Absolute end, exclusive: at the latest the end of the credential, and of the use of such credentials. Whoever is exempted from that goes on. */
   readonly endsAt: Instant
   /** What must be done before the services open, and why. */
   readonly obligations: readonly SessionObligation[]
@@ -146,7 +153,7 @@ export async function signIn(
     invariant(opened.ok && opened.value.state.status === 'active', 'session: a fresh token has no session yet')
     const { lastUsedAt } = account
     const due = obligations(state, credentialPolicy, unit.now())
-    const { endsAt } = opened.value.state
+    const endsAt = await endOfSession(unit, { accountId, account: state, endsAt: opened.value.state.endsAt })
     const told = { scope, endsAt, obligations: due, failuresBefore, lastUsedAt }
     return accept({ token: token.text, device: device === null ? fresh.token.text : device.text, ...told })
   })
@@ -183,7 +190,7 @@ export type SessionView = {
   /** End by inactivity, exclusive. */
   readonly idleUntil: Instant
 
-  /** Absolute end, exclusive. */
+  /** Absolute end, exclusive; as `endsAt` of the sign-in. */
   readonly endsAt: Instant
 }
 
@@ -199,16 +206,13 @@ function personOf({ surname, name, codiceFiscale, birthDate, email }: Credential
 export function check(
   context: AccountContext,
   token: unknown,
-  options?: Pick<CommandOptions, 'audience'>,
+  options?: LookOptions,
 ): Promise<Result<SessionView, SessionNotActiveRefusal | CommandRefusal>> {
-  const audience = readAudience(options)
-  const operation = {
-    name: 'session/check',
-    journalsRefusals: false,
-    ...(audience === null ? {} : { options: { audience } }),
-  } as const
+  const operation = { name: 'session/check', journalsRefusals: false, ...lookOptions(options) } as const
   return withAnySession(context, token, operation, async (unit, { accountId, session: open, account }) => {
-    const { scope, means, level, idleUntil, endsAt } = open
+    const { scope, means, level } = open
+    const endsAt = means === 'local' ? await endOfSession(unit, { accountId, account, endsAt: open.endsAt }) : open.endsAt
+    const idleUntil = Math.min(open.idleUntil, endsAt)
     // What is due about the secrets concerns whoever signs in with them.
     const due = means === 'local' ? obligations(account, context.credentialPolicy, unit.now()) : []
     const { personal } = account
@@ -218,8 +222,12 @@ export function check(
 }
 
 /** Signs out. */
-export function end(context: AccountContext, token: unknown): Promise<Result<null, SessionNotActiveRefusal | CommandRefusal>> {
-  const operation = { name: 'session/end', journalsRefusals: false } as const
+export function end(
+  context: AccountContext,
+  token: unknown,
+  options?: LookOptions,
+): Promise<Result<null, SessionNotActiveRefusal | CommandRefusal>> {
+  const operation = { name: 'session/end', journalsRefusals: false, ...lookOptions(options) } as const
   return withAnySession(context, token, operation, async (unit, { id }) => {
     const ended = await unit.run(context.session, id, { type: 'EndSession' })
     invariant(ended.ok, 'session: a live session can be ended')

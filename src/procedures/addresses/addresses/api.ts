@@ -43,7 +43,7 @@ export interface AddressesApi {
    *
    * Called for a subscriber with a session of scope `full`. Refused with `session/not-active` or `addresses/form`.
    */
-  inspect(form: SessionTokenForm): Promise<Result<AddressesView, AddressesApiRefusal>>
+  inspect(form: SessionTokenForm, options?: Pick<CommandOptions, 'audience'>): Promise<Result<AddressesView, AddressesApiRefusal>>
 
   /**
    * The addresses of a person, for the office. Personal data. The look is written into the journal of the credential.

@@ -7,7 +7,7 @@ import type { CommandRefusal } from '../../../runtime/request.ts'
 import { type Operator, officeForm, tokenForm } from '../../../runtime/schema.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { suspendLink } from '../../account/credential/suspend-link.ts'
-import { type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
+import { type LookOptions, lookOptions, type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
 import { byOffice } from '../../binding/office-act.ts'
 import type { PecClaimRefusal } from '../pec-claim/model.ts'
 import { pecClaimMachine } from '../pec-claim/schema.ts'
@@ -77,10 +77,12 @@ function viewOf(state: AddressesState, email: string | null): AddressesView {
 export async function inspect(
   context: AddressesContext,
   input: { readonly token: string },
+  options?: LookOptions,
 ): Promise<Result<AddressesView, AddressesApiRefusal>> {
   const read = readForm(tokenForm, input, 'addresses/form')
   if (!read.ok) return read
-  const operation = { name: 'addresses/inspect', scopes: ['full'], journalsRefusals: false } as const
+  const look = { name: 'addresses/inspect', scopes: ['full'], journalsRefusals: false } as const
+  const operation = { ...look, ...lookOptions(options) }
   return withSession<AddressesView, AddressesApiRefusal>(
     context,
     read.value.token,

@@ -75,7 +75,10 @@ export interface EmailChangeApi {
    *
    * Called for a subscriber with a session of scope `full`. Refused with `session/not-active` or `email-change/form`.
    */
-  inspectOwn(form: SessionTokenForm): Promise<Result<EmailChangeView | null, EmailChangeInspectOwnRefusal>>
+  inspectOwn(
+    form: SessionTokenForm,
+    options?: Pick<CommandOptions, 'audience'>,
+  ): Promise<Result<EmailChangeView | null, EmailChangeInspectOwnRefusal>>
 
   /**
    * What the page behind a link must show. Changes nothing, however often it is opened and by whatever.

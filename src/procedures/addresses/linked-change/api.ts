@@ -3,6 +3,7 @@ import type { AnyRefusal, Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
+import type { LookOptions } from '../../account/session/context.ts'
 import type { SessionReauthenticationRefusal } from '../../account/session/reauthentication.ts'
 import { cancel } from './cancel.ts'
 import type { Linkable, LinkedAnswers, LinkedChange } from './context.ts'
@@ -16,7 +17,7 @@ export type LinkedApi<A extends LinkedAnswers> = {
   readonly request: Command<A['requested'], RequestRefusal<A>>
   readonly resend: Command<A['requested'], OwnRefusal<A> | NotServed>
   readonly cancel: Command<null, OwnRefusal<A> | NotServed | SessionReauthenticationRefusal>
-  readonly inspectOwn: (input: unknown) => Promise<Result<A['view'] | null, A['form'] | NotServed>>
+  readonly inspectOwn: (input: unknown, options?: LookOptions) => Promise<Result<A['view'] | null, A['form'] | NotServed>>
   readonly inspectByLink: (token: unknown) => Promise<Result<A['view'], A['notFound'] | CommandRefusal>>
   readonly confirm: Command<A['confirmed'], A['notFound'] | A['refusal'] | A['effect'] | CommandRefusal>
 }

@@ -9,7 +9,7 @@ import { drawToken, type ShownToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import type { CredentialPersonal } from '../../account/credential/model.ts'
 import { suspendLink } from '../../account/credential/suspend-link.ts'
-import { type Live, type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
+import { type Live, type LookOptions, lookOptions, type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
 import { type SessionReauthenticationRefusal, withReauthentication } from '../../account/session/reauthentication.ts'
 import type { QuotaRefusal } from '../../quota/model.ts'
 import { currentPec, type Subscriber, subscriberOf, tellSubscriber } from '../addresses/context.ts'
@@ -213,8 +213,10 @@ export function resend<Change extends Linkable, A extends LinkedAnswers>(
 export function inspectOwn<Change extends Linkable, A extends LinkedAnswers>(
   linked: LinkedChange<Change, A>,
   input: unknown,
+  options?: LookOptions,
 ): Promise<Result<A['view'] | null, A['form'] | NotServed>> {
-  const command = { name: 'inspect-own', input, malformed: linked.malformed, journalsRefusals: false }
+  const look = { name: 'inspect-own', input, malformed: linked.malformed, journalsRefusals: false }
+  const command = { ...look, ...lookOptions(options) }
   return onOwnChange<A['view'] | null, A['form']>(linked, command, async (unit, { accountId, account }) => {
     const found = await currentChange(linked, unit, accountId)
     if (found === null) return accept(null)

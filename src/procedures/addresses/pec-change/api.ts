@@ -85,7 +85,10 @@ export interface PecChangeApi {
    *
    * Called for a subscriber with a session of scope `full`. Refused with `session/not-active` or `pec-change/form`.
    */
-  inspectOwn(form: SessionTokenForm): Promise<Result<PecChangeView | null, PecChangeInspectOwnRefusal>>
+  inspectOwn(
+    form: SessionTokenForm,
+    options?: Pick<CommandOptions, 'audience'>,
+  ): Promise<Result<PecChangeView | null, PecChangeInspectOwnRefusal>>
 
   /**
    * What the page behind a link must show. Changes nothing, however often it is opened and by whatever.

@@ -73,7 +73,10 @@ export interface AuthorisationsApi {
    *
    * Called for the subscriber of a session of scope `full`. Refused with `session/not-active` or `session/password-change-required`.
    */
-  listOwn(token: string): Promise<Result<readonly AuthorisationView[], SessionScopeRefusal | CommandRefusal>>
+  listOwn(
+    token: string,
+    options?: Pick<CommandOptions, 'audience'>,
+  ): Promise<Result<readonly AuthorisationView[], SessionScopeRefusal | CommandRefusal>>
 }
 
 /** Authorisations at work in a context. */

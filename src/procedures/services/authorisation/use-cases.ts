@@ -8,7 +8,7 @@ import { mailPerson } from '../../../runtime/person-mail.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import { officeForm } from '../../../runtime/schema.ts'
 import { transact, type Unit } from '../../../runtime/transact.ts'
-import { type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
+import { type LookOptions, lookOptions, type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
 import { codeOf, readAccount } from '../../binding/account-of.ts'
 import { byOffice } from '../../binding/office-act.ts'
 import type { CatalogueService } from '../catalogue/model.ts'
@@ -150,8 +150,10 @@ export async function inspect(context: AuthorisationContext, input: unknown): An
 export function listOwn(
   context: AuthorisationContext,
   token: unknown,
+  options?: LookOptions,
 ): Promise<Result<readonly AuthorisationView[], SessionScopeRefusal | CommandRefusal>> {
-  const operation = { name: 'authorisation/list-own', scopes: ['full'], journalsRefusals: false } as const
+  const look = { name: 'authorisation/list-own', scopes: ['full'], journalsRefusals: false } as const
+  const operation = { ...look, ...lookOptions(options) }
   const kind = (accountId: string) => ({ kind: 'authorisation', id: accountId })
   return withSession(context, token, { ...operation, reads: (_, id) => [kind(id)] }, async (unit, { accountId }) =>
     accept(viewsOf(await unit.state(context.authorisation, accountId), unit.now())),

@@ -162,7 +162,10 @@ export interface DelegationsApi {
    *
    * Called for the subscriber of a session of scope `full`. Refused with `session/not-active` or `session/password-change-required`.
    */
-  listOwn(token: string): Promise<Result<readonly DelegationOwnView[], SessionScopeRefusal | CommandRefusal>>
+  listOwn(
+    token: string,
+    options?: Pick<CommandOptions, 'audience'>,
+  ): Promise<Result<readonly DelegationOwnView[], SessionScopeRefusal | CommandRefusal>>
 }
 
 /** Delegations at work in a context. */

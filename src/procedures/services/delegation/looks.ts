@@ -9,7 +9,7 @@ import type { CommandRefusal } from '../../../runtime/request.ts'
 import { listRows } from '../../../runtime/runtime.ts'
 import { caseForm } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
-import { type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
+import { type LookOptions, lookOptions, type SessionScopeRefusal, withSession } from '../../account/session/context.ts'
 import { forceOn } from '../days-in-force.ts'
 import type { DelegationApiRefusal, DelegationContext } from './context.ts'
 import type { DelegationDelegate, DelegationEndedBy, DelegationEvidenceKind, DelegationPerson, DelegationState } from './model.ts'
@@ -78,9 +78,11 @@ const ownMax = 200
 export function listOwn(
   { delegation, ...context }: DelegationContext,
   token: unknown,
+  options?: LookOptions,
 ): Promise<Result<readonly DelegationOwnView[], SessionScopeRefusal | CommandRefusal>> {
   const { runtime } = context
-  const operation = { name: 'delegation/list-own', scopes: ['full'], journalsRefusals: false } as const
+  const look = { name: 'delegation/list-own', scopes: ['full'], journalsRefusals: false } as const
+  const operation = { ...look, ...lookOptions(options) }
   return withSession(context, token, operation, async (unit, { accountId }) => {
     const query = { office: runtime.office.id, kind: 'delegation', tag: `account:${accountId}`, limit: ownMax }
     const rows = await listRows(runtime, query)
