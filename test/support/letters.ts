@@ -25,6 +25,7 @@ import {
   rejectedLetter,
   voidedLetter,
 } from '../../src/procedures/enrolment/approval/letters.ts'
+import { noNewRequest } from '../../src/procedures/enrolment/approval/no-new-request.ts'
 import * as registration from '../../src/procedures/enrolment/registration/letters.ts'
 import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
 import * as federation from '../../src/procedures/federation/letters.ts'
@@ -54,6 +55,14 @@ export const politely = {
   notYou: inBoth('Not you?'),
   why: inBoth('it is a test.'),
 } as const
+
+/** After the last issue. */
+const afterLastIssue = noNewRequest({
+  text: {
+    it: 'Non vengono più rilasciate nuove credenziali da domenica 28 febbraio 2021 (D.L. 76/2020). Si accede con SPID, CIE o CNS.',
+    en: 'No new credentials are issued any more since Sunday 28 February 2021 (Decree-Law 76/2020). Sign in with SPID, CIE or CNS.',
+  },
+})
 
 const office = { name: 'Comune di Prova', taxCode: '00743110157' }
 const when = Date.UTC(2026, 2, 10, 9)
@@ -208,7 +217,10 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   },
   'enrolment/approval': {
     approvedLetter: [approvedLetter(office, { temporaryUntil: until, url: asLink('https://servizi.example.it/') })],
-    rejectedLetter: [rejectedLetter(office, reason)],
+    rejectedLetter: [
+      rejectedLetter(office, { reason, ...noNewRequest(null) }),
+      rejectedLetter(office, { reason, ...afterLastIssue }),
+    ],
     voidedLetter: [voidedLetter(office)],
     correctionRequestedLetter: [
       correctionRequestedLetter(office, asked(reason, { it: 'Comune di residenza', en: 'Municipality of residence' }), {
@@ -217,7 +229,7 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
       }),
       correctionRequestedLetter(office, { reason, wanted: { fields: [], documents: [] } }, { url, until }),
     ],
-    lapsedLetter: [lapsedLetter(office)],
+    lapsedLetter: [lapsedLetter(office, noNewRequest(null)), lapsedLetter(office, afterLastIssue)],
   },
   'enrolment/registration': {
     completedLetter: [
@@ -251,7 +263,10 @@ const longOffice = { name: `Ente ${'di Prova Sovracomunale '.repeat(8)}`.trim(),
 export const longLetters: readonly Letter[] = [
   pecChange.linkLetter(longOffice, { url: longUrl, sentAt: when, until, isFirm: false }),
   pecChange.requestedLetter(longOffice, { pec: longAddress, ...link }),
-  rejectedLetter(longOffice, `${'Il documento non è leggibile e manca il retro. '.repeat(40)}${'W'.repeat(100)}`),
+  rejectedLetter(longOffice, {
+    reason: `${'Il documento non è leggibile e manca il retro. '.repeat(40)}${'W'.repeat(100)}`,
+    ...afterLastIssue,
+  }),
 ]
 
 /** Every letter that takes a text, with this text in each place that takes one: names, reasons, addresses, codes, and the office. */
@@ -263,10 +278,10 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     registration.resubmittedLetter(own),
     registration.subscriberWarningLetter(own),
     approvedLetter(own, { temporaryUntil: until, url: link }),
-    rejectedLetter(own, text),
+    rejectedLetter(own, { reason: text, endedIt: text, endedEn: text }),
     voidedLetter(own),
     correctionRequestedLetter(own, asked(text), { url: link, until }),
-    lapsedLetter(own),
+    lapsedLetter(own, { endedIt: text, endedEn: text }),
     registration.reissuedLetter(own, anew(text)),
     ...keysOf(plainNotices).map((notice) => noticeLetter(own, notice, when)),
     ...keysOf(alarmingNotices).map((notice) => alarmLetter(own, notice, { when, url: link, until })),

@@ -68,6 +68,8 @@ export type SunsetPhaseView = {
   readonly acts: { readonly [A in SunsetAct]: SunsetActStatus }
   /** Until when the credential opens, exclusive; null where nothing ends it or it is over. */
   readonly until: Instant | null
+  /** Until when new credentials are issued, exclusive; null where nothing ends that or it is over. */
+  readonly issueUntil: Instant | null
   /** By what one gets in afterwards. */
   readonly means: SunsetCourse['means']
   /** The same in a sentence or two. */

@@ -85,6 +85,14 @@ function exemptText({ exemption: { kind, untilDay } }: Extract<SunsetActStatus, 
     : `For you the credentials of the office go on working (${reason}, up to and including ${untilDay}).`
 }
 
+/** Since when no credentials are issued, or until when they are; empty where nothing ends that before the last use. */
+function issueText(issue: SunsetActStatus, lastUse: Instant | null, locale: Locale): string {
+  if (issue.is === 'ended') return `${acts.issue[locale]} ${sinceText(issue.since, locale)}.`
+  if (issue.is === 'exempt' || issue.until === null || issue.until === lastUse) return ''
+  const until = untilText(issue.until, locale)
+  return locale === 'it' ? `Nuove credenziali vengono rilasciate ${until}.` : `New credentials are issued ${until}.`
+}
+
 /** Where the course stands for a person, in a sentence or two: what works until when, and what comes next. */
 export function phaseText(course: SunsetCourse | null, phase: SunsetPhase, locale: Locale): string {
   const { use } = phase.acts
@@ -94,10 +102,9 @@ export function phaseText(course: SunsetCourse | null, phase: SunsetPhase, local
   if (use.is === 'ended') return endedText(course, 'use', use.since, locale)
   const exempt = Object.values(phase.acts).find((standing) => standing.is === 'exempt')
   if (exempt?.is === 'exempt') return exemptText(exempt, locale)
-  const { issue } = phase.acts
-  const first = issue.is === 'ended' ? `${acts.issue[locale]} ${sinceText(issue.since, locale)}.` : ''
-  const title = course.title[locale]
   const until = use.is === 'open' ? use.until : null
+  const first = issueText(phase.acts.issue, until, locale)
+  const title = course.title[locale]
   const last =
     until === null
       ? locale === 'it'

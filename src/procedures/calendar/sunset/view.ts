@@ -38,12 +38,13 @@ export function phaseViewOf(
 ): SunsetPhaseView {
   const course = courseOf(courses, audience)
   const phase = phaseOf(course, person, at)
-  const { use } = phase.acts
+  const { use, issue } = phase.acts
   return {
     audience,
     phase: phase.name,
     acts: phase.acts,
     until: use.is === 'open' ? use.until : null,
+    issueUntil: issue.is === 'open' ? issue.until : null,
     means: course?.means ?? [],
     text: inBoth((locale) => phaseText(course, phase, locale)),
   }

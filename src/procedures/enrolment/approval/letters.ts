@@ -5,6 +5,7 @@ import { type Field, type LetterOf, type LetterTable, letterOf, type OfficeName,
 import { labels, sampleFacts } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
 import type { RegistrationDocumentType, RegistrationWantedDocument } from '../wanted.ts'
+import type { NoNewRequest } from './no-new-request.ts'
 
 /** What the letters of a decision tell, by their names. */
 export type ApprovalLetterData = {
@@ -17,9 +18,9 @@ export type ApprovalLetterData = {
   readonly 'approval/rejected': {
     /** Why, as the office has put it: one line. */
     readonly reason: string
-  }
+  } & NoNewRequest
   readonly 'approval/voided': object
-  readonly 'approval/lapsed': object
+  readonly 'approval/lapsed': NoNewRequest
   readonly 'approval/correction-requested': {
     /** What is needed, as the office has put it: one line. */
     readonly reason: string
@@ -70,8 +71,18 @@ export function approvedLetter(
   return letterOf('approval/approved', office, { temporaryUntil, url }, said)
 }
 
+/** What there is now that the request is over: another one, or what has taken the place of such credentials. */
+const onwardWords = ({ endedIt, endedEn }: NoNewRequest): Words => ({
+  it: endedIt ?? 'Può presentare una nuova richiesta.',
+  en: endedEn ?? 'You may file a new request.',
+})
+
 /** Rejected, and why. */
-export function rejectedLetter(office: OfficeName, reason: string): ApprovalLetter<'approval/rejected'> {
+export function rejectedLetter(
+  office: OfficeName,
+  { reason, ...ended }: ApprovalLetterData['approval/rejected'],
+): ApprovalLetter<'approval/rejected'> {
+  const onward = onwardWords(ended)
   const lines = [
     {
       it: "L'ente non ha accolto la sua richiesta di credenziali.",
@@ -79,12 +90,13 @@ export function rejectedLetter(office: OfficeName, reason: string): ApprovalLett
     },
     { title: labels.outcome, fields: [[labels.reason, reason]] },
     {
-      it: 'Le credenziali ricevute non sono attive. Può presentare una nuova richiesta.',
-      en: 'The credentials that you received are not active. You may file a new request.',
+      it: `Le credenziali ricevute non sono attive. ${onward.it}`,
+      en: `The credentials that you received are not active. ${onward.en}`,
     },
   ] as const
   const about = { it: 'richiesta non accolta', en: 'request not accepted' }
-  return letterOf('approval/rejected', office, { reason }, { about, greeting: 'by-name', lines, notYou: notYours, why })
+  const said = { about, greeting: 'by-name', lines, notYou: notYours, why } as const
+  return letterOf('approval/rejected', office, { reason, ...ended }, said)
 }
 
 /**
@@ -107,15 +119,16 @@ export function voidedLetter(office: OfficeName): ApprovalLetter<'approval/voide
 }
 
 /** The term of a request that the office had returned is over: what to do now. */
-export function lapsedLetter(office: OfficeName): ApprovalLetter<'approval/lapsed'> {
+export function lapsedLetter(office: OfficeName, ended: NoNewRequest): ApprovalLetter<'approval/lapsed'> {
+  const onward = onwardWords(ended)
   const lines = [
     {
       it: "Il termine per correggere la sua richiesta di credenziali è scaduto: l'ente non può più accoglierla.",
       en: 'The time to correct your request for credentials is over: the office cannot accept it any more.',
     },
     {
-      it: 'Le credenziali ricevute con questa richiesta non sono attive. Può presentare una nuova richiesta.',
-      en: 'The credentials that you received with this request are not active. You may file a new request.',
+      it: `Le credenziali ricevute con questa richiesta non sono attive. ${onward.it}`,
+      en: `The credentials that you received with this request are not active. ${onward.en}`,
     },
   ]
   const said = {
@@ -125,7 +138,7 @@ export function lapsedLetter(office: OfficeName): ApprovalLetter<'approval/lapse
     notYou: notYours,
     why,
   } as const
-  return letterOf('approval/lapsed', office, {}, said)
+  return letterOf('approval/lapsed', office, ended, said)
 }
 
 const kinds: { readonly [T in RegistrationDocumentType]: Words } = {
@@ -198,6 +211,8 @@ const sampleWanted: WantedInWords = {
   documents: [{ wanted: 1, kind: 'identity-card' }],
 }
 
+const stillFiled: NoNewRequest = { endedIt: null, endedEn: null }
+
 export const approvalLetters: LetterTable<ApprovalLetterData> = {
   'approval/approved': {
     to: 'the applicant',
@@ -207,7 +222,7 @@ export const approvalLetters: LetterTable<ApprovalLetterData> = {
   'approval/rejected': {
     to: 'the applicant',
     when: 'when the office has rejected the request',
-    sample: (office) => rejectedLetter(office, 'La copia del documento non è leggibile.'),
+    sample: (office) => rejectedLetter(office, { reason: 'La copia del documento non è leggibile.', ...stillFiled }),
   },
   'approval/voided': {
     to: 'the applicant',
@@ -217,7 +232,7 @@ export const approvalLetters: LetterTable<ApprovalLetterData> = {
   'approval/lapsed': {
     to: 'the applicant',
     when: 'when a request that the office had returned was not filed again in its time',
-    sample: lapsedLetter,
+    sample: (office) => lapsedLetter(office, stillFiled),
   },
   'approval/correction-requested': {
     to: 'the applicant',

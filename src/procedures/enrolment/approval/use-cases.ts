@@ -17,6 +17,7 @@ import { type RegistrationLetter, undelivered, writeApplicant } from '../registr
 import { type ApprovalApiRefusal, type ApprovalContext, type ApprovalUseCaseRefusal, decideOn, unlessErased } from './context.ts'
 import { approvedLetter, rejectedLetter, voidedLetter } from './letters.ts'
 import type { ApprovalIdentification } from './model.ts'
+import { noNewRequest } from './no-new-request.ts'
 import { approvalMachine, approveForm } from './schema.ts'
 
 /** What the office says when it approves. */
@@ -155,11 +156,10 @@ export async function reject(
   return decideOn(context, 'approval/reject', read.value, options, async (unit, request, decision) => {
     const decided = await unit.run(approvalMachine, id, { type: 'Reject', personal: { reason }, ...decision })
     if (!decided.ok) return decided
-    const notice = {
-      topic: recordOf('approval', id),
-      purpose: 'rejected',
-      letter: rejectedLetter(context.runtime.office, reason),
-    }
+    // After the last issue another request would be in vain.
+    const { ended } = await unit.termOf(factsOfRequest(request), 'issue')
+    const letter = rejectedLetter(context.runtime.office, { reason, ...noNewRequest(ended) })
+    const notice = { topic: recordOf('approval', id), purpose: 'rejected', letter }
     await writeApplicant(context, unit, id, request.personal?.person ?? null, notice)
     await endAssignment(unit, id)
     if (request.status === 'drafting') {

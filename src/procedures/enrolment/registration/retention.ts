@@ -9,7 +9,9 @@ import { deleteDocuments } from '../../../runtime/uploads.ts'
 import { endAssignment } from '../../assignment/charge.ts'
 import { lapsedLetter } from '../approval/letters.ts'
 import type { ApprovalState } from '../approval/model.ts'
+import { noNewRequest } from '../approval/no-new-request.ts'
 import { approvalMachine } from '../approval/schema.ts'
+import { factsOfRequest } from './context.ts'
 import type { RegistrationState } from './model.ts'
 import { writeApplicant } from './post.ts'
 import type { RegistrationMachine } from './schema.ts'
@@ -69,8 +71,13 @@ async function lapse({ runtime, registration }: Context, { did }: Sweep, id: str
     const request = await unit.state(registration, id)
     // Of a first draft nothing was mailed: its mailbox may be a stranger's.
     const isTold = request.status === 'drafting' && request.round > 1 && unit.now() >= request.lapsesAt
-    const notice = { topic: { kind: 'registration', id }, purpose: 'lapsed', letter: lapsedLetter(runtime.office) }
-    if (isTold) await writeApplicant({ registration }, unit, id, request.personal?.person ?? null, notice)
+    if (isTold) {
+      // After the last issue another request would be in vain.
+      const { ended } = await unit.termOf(factsOfRequest(request), 'issue')
+      const letter = lapsedLetter(runtime.office, noNewRequest(ended))
+      const notice = { topic: { kind: 'registration', id }, purpose: 'lapsed', letter }
+      await writeApplicant({ registration }, unit, id, request.personal?.person ?? null, notice)
+    }
     const marked = await unit.run(registration, id, { type: 'LapseRegistration' })
     if (!marked.ok) return marked
     // Refused where there is none.

@@ -213,19 +213,31 @@ describe('after 30 September none can be used any more', () => {
 })
 
 describe('everybody is told', () => {
+  it('one date where nothing ends before the last use', async () => {
+    const { sunset } = counter.sportello
+    accepted(await sunset.set({ ...law, ends: { use: law.ends.use } }))
+    expect((await sunset.phase()).text.it).toMatch(/^Le credenziali già rilasciate valgono fino alle ore 24 di giovedì 30 settembre 2021/)
+  })
+
   it('what is possible until when, and what comes next, in both languages', async () => {
     const { sunset } = counter.sportello
     expect(await sunset.phase()).toMatchObject({
       phase: 'before',
       until: lastUse,
+      issueUntil: lastIssue,
       means: ['spid', 'cie', 'cns'],
       text: {
-        it: 'Le credenziali già rilasciate valgono fino alle ore 24 di giovedì 30 settembre 2021 (D.L. 76/2020). Si accede con SPID, CIE o CNS.',
+        it: 'Nuove credenziali vengono rilasciate fino alle ore 24 di sabato 27 febbraio 2021. Le credenziali già rilasciate valgono fino alle ore 24 di giovedì 30 settembre 2021 (D.L. 76/2020). Si accede con SPID, CIE o CNS.',
       },
     })
+    counter.clock.set(lastIssue - 1)
+    expect((await sunset.phase()).text.en).toMatch(
+      /^New credentials are issued until 24:00 on Saturday 27 February 2021 \(Rome\)\. /,
+    )
     counter.clock.set(lastIssue)
     expect(await sunset.phase()).toMatchObject({
       phase: 'ending',
+      issueUntil: null,
       acts: { issue: { is: 'ended', since: lastIssue }, use: { is: 'open', until: lastUse } },
       text: {
         it: 'Non vengono più rilasciate nuove credenziali da domenica 28 febbraio 2021. Le credenziali già rilasciate valgono fino alle ore 24 di giovedì 30 settembre 2021 (D.L. 76/2020). Si accede con SPID, CIE o CNS.',

@@ -58,6 +58,23 @@ describe('the applicant of a request that has come too late', () => {
     expect(refusedCode(await counter.sportello.approval.approve(decision))).toBe('calendar/ended')
     accepted(await counter.sportello.approval.reject({ ...decision, reason: 'Dal 28 febbraio si accede con SPID.' }))
     expect(await counter.sportello.sunset.sweep()).toMatchObject({ tooLate: 0, looked: 0 })
+    await counter.sportello.relay()
+    const rejected = counter.mailer.sent.at(-1)?.text.replace(/\s+/g, ' ')
+    expect(rejected).toContain(
+      'Le credenziali ricevute non sono attive. Non vengono più rilasciate nuove credenziali da domenica 28 febbraio 2021 (D.L. 76/2020). Si accede con SPID, CIE o CNS.',
+    )
+    expect(rejected).not.toContain('nuova richiesta')
+  })
+
+  it('S1: is invited to a new request up to the last millisecond of the issue', async () => {
+    const { id } = await completed(counter)
+    counter.clock.set(lastIssue - 1)
+    const { digest: dossierDigest } = accepted(await counter.sportello.approval.dossier({ operator, id }))
+    accepted(await counter.sportello.approval.reject({ operator, id, dossierDigest, reason: 'Il documento non è leggibile.' }))
+    await counter.sportello.relay()
+    const rejected = counter.mailer.sent.at(-1)?.text.replace(/\s+/g, ' ')
+    expect(rejected).toContain('Può presentare una nuova richiesta.')
+    expect(rejected).not.toContain('SPID')
   })
 
   it('is told once more where the date was put off and has come again', async () => {

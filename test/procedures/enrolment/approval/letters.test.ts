@@ -36,7 +36,7 @@ describe('the letters of a decision', () => {
     ['it', 'richiesta non accolta', 'Motivo: Illeggibile'],
     ['en', 'request not accepted', 'Reason: Illeggibile'],
   ] as const)('of rejection give the reason in %s', (locale, subject, reason) => {
-    const letter = renderLetter(rejectedLetter(office, 'Illeggibile'), locale)
+    const letter = renderLetter(rejectedLetter(office, { reason: 'Illeggibile', endedIt: null, endedEn: null }), locale)
     expect(letter.subject).toBe(`Comune di Prova: ${subject}`)
     expect(letter.text).toContain(reason)
   })
