@@ -74,15 +74,17 @@ type Retention = { readonly federationCaseMs: number; readonly federationEndedMs
 export function federationMachine({ federationCaseMs, federationEndedMs, credentialMs }: Retention): FederationMachine {
   return {
     decider: federationDecider,
-    // What was stored before bears no tags of its day: the sweep gives them.
+    // What was stored before bears no tags of its day, nor that of the account that it opens: the sweep gives them.
     upgrades: [(stored) => stored],
     parse: (value) => readStored(state, value),
     tags: (current) => {
       if (current.status === 'none') return []
       const question = openCaseOf(current)
-      if (question === null) return [`account:${current.accountId}`]
+      // The sweep of credentials asks for what still opens an account.
+      const opens = current.status === 'linked' && current.personal !== null ? [`opens:${current.accountId}`] : []
+      if (question === null) return [`account:${current.accountId}`, ...opens]
       const day = romeDate(question.askedAt)
-      return [`open:${current.accountId}`, waitingTag, ...[4, 7, 10].map((length) => askedTag(day.slice(0, length)))]
+      return [`open:${current.accountId}`, ...opens, waitingTag, ...[4, 7, 10].map((length) => askedTag(day.slice(0, length)))]
     },
     dueAt: (current) => {
       switch (current.status) {

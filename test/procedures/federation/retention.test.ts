@@ -61,6 +61,43 @@ describe('the sweep', () => {
   })
 })
 
+describe('an account whose secrets have come to their end', () => {
+  const inspect = async ({ sportello }: ReturnType<typeof federated>) => sportello.credential.inspect(look)
+  const look = { operator, codiceFiscale: anna.codiceFiscale }
+  const policy = { credential: { disuseMs: 90 * day } }
+
+  it('S2, INV-23: stays with its addresses where SPID opens it, also if nobody has signed in since, and opens as before', async () => {
+    const at = federated({ policy })
+    const { sportello, counter, clock, identity, signIn } = at
+    const { accountId } = await subscribed(counter)
+    accepted(await signIn(identity()))
+    for (let year = 0; year < 3; year += 1) {
+      clock.advance(460 * day)
+      await sportello.retention.sweep()
+    }
+    expect(accepted(await inspect(at))).toMatchObject({ expired: 'disused' })
+    expect(accepted(await sportello.addresses.inspectAsOffice(look)).email).toBe(anna.email)
+    expect(accepted(await signIn(identity()))).toMatchObject({ accountId, outcome: 'known' })
+  })
+
+  it.each(['nobody', 'somebody whose identity was unlinked'])('is erased at its day where it is that of %s', async (whose) => {
+    const at = federated({ policy })
+    const { sportello, counter, clock, identity, signIn } = at
+    await subscribed(counter)
+    if (whose !== 'nobody') {
+      const { token } = accepted(await signIn(identity()))
+      const [own] = accepted(await sportello.federation.inspectOwn({ token }))
+      accepted(await sportello.federation.unlink({ operator, id: own?.id ?? '', reason }))
+    }
+    clock.advance(90 * day + 365 * day - 1)
+    await sportello.retention.sweep()
+    expect(accepted(await sportello.addresses.inspectAsOffice(look)).email).toBe(anna.email)
+    clock.advance(1)
+    await sportello.retention.sweep()
+    expect((await sportello.addresses.inspectAsOffice(look)).ok).toBe(false)
+  })
+})
+
 describe('what is a right of the person', () => {
   it('an export has the identities with what the provider told, and an erasure waits for the case', async () => {
     const at = federated()

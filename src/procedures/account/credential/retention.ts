@@ -3,6 +3,7 @@ import { type Actor, type AnyRefusal, accept, type Instant } from '../../../kern
 import { type ErasureOrder, eraseInSweep } from '../../../runtime/erasure.ts'
 import type { Retention } from '../../../runtime/procedure.ts'
 import { readState, recordIn } from '../../../runtime/record.ts'
+import { listRows, type Runtime } from '../../../runtime/runtime.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { endOf } from './expiry.ts'
 import type { CredentialState } from './model.ts'
@@ -21,6 +22,12 @@ export type CredentialRetention = {
 const by: Actor = { kind: 'system' }
 const order: ErasureOrder = { by, facts: { cause: 'retention' } }
 
+/** Whether an identity of SPID, CIE, CNS or eIDAS opens the account. Whoever is linked later signs in, and so has the secrets wiped. */
+async function isOpenedElsewhere(runtime: Runtime, accountId: string): Promise<boolean> {
+  const query = { office: runtime.office.id, kind: 'federation', tag: `opens:${accountId}`, limit: 1 }
+  return (await listRows(runtime, query)).length > 0
+}
+
 export function credentialRetention(
   context: SuspendLinkContext & { readonly credential: CredentialMachine },
   { credentialMs }: CredentialRetention,
@@ -29,7 +36,7 @@ export function credentialRetention(
   const isLongOver = (state: CredentialState, at: Instant): boolean => (endOf(state) ?? at) + credentialMs <= at
   return {
     end: 'swept',
-    says: 'its subscriber is told `temporaryReminderMs` before the temporary password ends, and once it has; an earlier address goes once its time is over; erased `credentialMs` after its end, with the addresses; attempts on nobody are removed `unknownAccountMs` after the last',
+    says: 'its subscriber is told `temporaryReminderMs` before the temporary password ends, and once it has; an earlier address goes once its time is over; erased `credentialMs` after its end, with the addresses, unless an identity of SPID, CIE, CNS or eIDAS opens the account; attempts on nobody are removed `unknownAccountMs` after the last',
     mayLeave: (row) => readState(credential, row).status === 'none',
     async sweep({ now, did, eraseWithAccount }, row) {
       const state = readState(credential, row)
@@ -47,6 +54,8 @@ export function credentialRetention(
         })
         return 'done'
       }
+      // Its secrets have come to their end, and the account has not: it is looked at again as seldom as an identity that is linked.
+      if (state.status !== 'revoked' && (await isOpenedElsewhere(runtime, id))) return { dueAt: now + credentialMs }
       // What is kept with the account is found through it, so it goes first.
       did('erased', await eraseWithAccount(id, order, async (unit) => isLongOver(await unit.state(credential, id), unit.now())))
       await eraseInSweep(did, runtime, credential, id, order, isLongOver)
