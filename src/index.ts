@@ -424,6 +424,49 @@ export type { SubjectApi, SubjectEraseForm } from './procedures/lifecycle/subjec
 export type { SubjectRefusal } from './procedures/lifecycle/subject/context.ts'
 export type { SubjectErased } from './procedures/lifecycle/subject/erasure.ts'
 export type { SubjectAct, SubjectData, SubjectItem } from './procedures/lifecycle/subject/export.ts'
+export type { MailboxAddCounts, MailboxAddLine } from './procedures/mailbox-migration/mailbox/add.ts'
+export type { MailboxesApi, MigrationWorkApi } from './procedures/mailbox-migration/mailbox/api.ts'
+export type {
+  MailboxFormRefusal,
+  MailboxLineRefusal,
+  MailboxMigrationRefusal,
+  MailboxOfficeRefusal,
+  MailboxOwnerApiRefusal,
+  MailboxOwnerRefusal,
+} from './procedures/mailbox-migration/mailbox/context.ts'
+export type { MailboxCopied, MailboxCopyFailure, MailboxCopying } from './procedures/mailbox-migration/mailbox/copying.ts'
+export type { MigrationExpectedEnd, MigrationThroughput } from './procedures/mailbox-migration/mailbox/expected-end.ts'
+export type {
+  MailboxActivateForm,
+  MailboxActivateOptions,
+  MailboxAddForm,
+  MailboxesForm,
+  MailboxFindForm,
+  MailboxLateForm,
+  MailboxLine,
+  MailboxLookForm,
+  MailboxOwnerForm,
+  MailboxOwnerOptions,
+  MailboxPlace,
+} from './procedures/mailbox-migration/mailbox/forms.ts'
+export type {
+  MailboxActivated,
+  MailboxLane,
+  MailboxParked,
+  MailboxParkedCause,
+  MailboxRefusal,
+  MailboxStatus,
+} from './procedures/mailbox-migration/mailbox/model.ts'
+export type { MailboxPage, MailboxView } from './procedures/mailbox-migration/mailbox/office.ts'
+export type { MailboxActivationDone, MailboxVerified } from './procedures/mailbox-migration/mailbox/owner.ts'
+export type { MailboxPolicy, MailboxRetention } from './procedures/mailbox-migration/mailbox/policy.ts'
+export type {
+  MigrationCopyCounts,
+  MigrationReport,
+  MigrationReportRefusal,
+  MigrationStatusCount,
+} from './procedures/mailbox-migration/mailbox/report.ts'
+export type { MigrationWorkOptions, MigrationWorkReport } from './procedures/mailbox-migration/mailbox/work.ts'
 export type {
   MigrationClient,
   MigrationLinkName,

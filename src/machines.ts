@@ -122,6 +122,20 @@ export type {
   FederationRecordRefusal,
   FederationState,
 } from './procedures/federation/model.ts'
+export { mailboxDecider } from './procedures/mailbox-migration/mailbox/machine.ts'
+export type {
+  MailboxCommand,
+  MailboxEvent,
+  MailboxMigration,
+  MailboxRefusal,
+  MailboxState,
+} from './procedures/mailbox-migration/mailbox/model.ts'
+export { mailboxTallyDecider } from './procedures/mailbox-migration/mailbox-tally/machine.ts'
+export type {
+  MailboxTallyCommand,
+  MailboxTallyEvent,
+  MailboxTallyState,
+} from './procedures/mailbox-migration/mailbox-tally/model.ts'
 export { migrationDecider } from './procedures/mailbox-migration/migration/machine.ts'
 export type {
   MigrationCommand,

@@ -42,6 +42,9 @@ import { importMachine } from '../procedures/import/schema.ts'
 import { feedApi } from '../procedures/lifecycle/feed/api.ts'
 import { retentionApi } from '../procedures/lifecycle/retention/api.ts'
 import { subjectApi } from '../procedures/lifecycle/subject/api.ts'
+import { mailboxesApi, migrationWorkApi } from '../procedures/mailbox-migration/mailbox/api.ts'
+import { mailboxMachine } from '../procedures/mailbox-migration/mailbox/schema.ts'
+import { sweepMailboxes } from '../procedures/mailbox-migration/mailbox/sweep.ts'
 import { migrationApi } from '../procedures/mailbox-migration/migration/api.ts'
 import { deskApi } from '../procedures/office/desk/api.ts'
 import { rebindingApi } from '../procedures/office/rebinding/api.ts'
@@ -142,6 +145,10 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     },
   }
   const cases = { runtime, federation: federationMachine(retention), federationCaseMs: retention.federationCaseMs }
+  const mailboxes = {
+    ...{ runtime, throttle, throttlePolicy: policy.throttle },
+    ...{ mailbox: mailboxMachine(retention.mailboxMs), mailboxPolicy: policy.mailbox },
+  }
   const topics = policy.assistance.topics ?? readTopics(seedTopics)
   const form = assistanceForm(ownQuestionIds(topics))
   return {
@@ -167,13 +174,15 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     services: servicesApi({ ...access, audiences: Object.keys(audiences), features: Object.keys(features) }),
     authorisations: authorisationsApi(access),
     delegations: delegationsApi({ ...access, delegationPolicy: policy.delegation }),
-    migration: migrationApi({ runtime }),
+    migration: { ...migrationApi({ runtime }), ...migrationWorkApi(mailboxes) },
+    mailboxes: mailboxesApi(mailboxes),
     retention: retentionApi({
       ...{ runtime, procedures: opened, orphanMs: retention.orphanMs },
       // What is due by a term that has stood still is not due.
       async followCalendar() {
         await sweepCalendar(maintenance)
         await sweepSunset(sunset)
+        await sweepMailboxes(mailboxes)
       },
     }),
     subject: subjectApi({

@@ -3,8 +3,11 @@ import { ulid } from 'ulid'
 import { checkedRandom, createKeyRing, createSealer, createSecretHash, type Keys } from '../crypto/index.ts'
 import { type Instant, SportelloError } from '../kernel/index.ts'
 import type {
+  ArrivingProvider,
+  Challenge,
   Clock,
   Documents,
+  LeavingProvider,
   LegacyVerifier,
   Mailer,
   PasswordHash,
@@ -46,6 +49,12 @@ export type Configuration = {
   readonly legacyVerifier?: LegacyVerifier
   /** Left out, no dossier says what a register knows of its person. */
   readonly registry?: Registry
+  /** The provider that the mailboxes of a migration leave; left out, no mailbox can be activated. */
+  readonly leavingProvider?: LeavingProvider
+  /** The provider that the mailboxes of a migration go to; left out, no mailbox can be activated. */
+  readonly arrivingProvider?: ArrivingProvider
+  /** Tells people from robots where a mailbox is activated; left out, nobody is asked. */
+  readonly challenge?: Challenge
   readonly policy?: PolicyChoice
   /** Where the pages are that mailed links lead to; left out, where `linkPaths` has them. */
   readonly linkPaths?: LinkPathChoice
@@ -87,9 +96,20 @@ const abilities = {
   scanner: ['scan'],
   legacyVerifier: ['read', 'compute'],
   registry: ['check'],
+  leavingProvider: ['verify'],
+  arrivingProvider: ['setPassword', 'copy', 'progress'],
+  challenge: ['judge'],
 } as const
 
-const optional: readonly string[] = ['places', 'scanner', 'legacyVerifier', 'registry'] satisfies (keyof typeof abilities)[]
+const optional: readonly string[] = [
+  'places',
+  'scanner',
+  'legacyVerifier',
+  'registry',
+  'leavingProvider',
+  'arrivingProvider',
+  'challenge',
+] satisfies (keyof typeof abilities)[]
 
 const own = ['office', 'keys', 'policy', 'linkPaths', 'letters', 'observe', ...Object.keys(abilities)]
 
@@ -139,6 +159,9 @@ export function createSportello(configuration: Configuration): Sportello {
     documents: configuration.documents,
     scanner: configuration.scanner ?? null,
     registry: configuration.registry ?? null,
+    leavingProvider: configuration.leavingProvider ?? null,
+    arrivingProvider: configuration.arrivingProvider ?? null,
+    challenge: configuration.challenge ?? null,
     random,
     turns: createTurns(),
     codes: createKnownCodes(),

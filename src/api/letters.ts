@@ -14,6 +14,7 @@ import type { SunsetLetterData } from '../procedures/calendar/sunset/letters.ts'
 import type { ApprovalLetterData } from '../procedures/enrolment/approval/letters.ts'
 import type { RegistrationLetterData } from '../procedures/enrolment/registration/letters.ts'
 import type { FederationLetterData } from '../procedures/federation/letters.ts'
+import type { MailboxLetterData } from '../procedures/mailbox-migration/mailbox/letter-data-words.ts'
 import type { QuotaLetterData } from '../procedures/quota/letters.ts'
 import type { AuthorisationLetterData } from '../procedures/services/authorisation/letters.ts'
 import type { DelegationLetterData } from '../procedures/services/delegation/letters.ts'
@@ -39,7 +40,8 @@ export type LetterData = RegistrationLetterData &
   DelegationLetterData &
   QuotaLetterData &
   MaintenanceLetterData &
-  SunsetLetterData
+  SunsetLetterData &
+  MailboxLetterData
 
 /** The name of a letter: its procedure and what it is about, such as `registration/completed`. */
 export type LetterName = keyof LetterData

@@ -39,6 +39,9 @@ import { federationProcedure } from '../procedures/federation/procedure.ts'
 import type { FederationRetention } from '../procedures/federation/retention.ts'
 import { type ImportRetention, importProcedure } from '../procedures/import/procedure.ts'
 import type { OrphanRetention } from '../procedures/lifecycle/retention/model.ts'
+import type { MailboxPolicy, MailboxRetention } from '../procedures/mailbox-migration/mailbox/policy.ts'
+import { mailboxProcedure } from '../procedures/mailbox-migration/mailbox/procedure.ts'
+import { mailboxTallyProcedure } from '../procedures/mailbox-migration/mailbox-tally/procedure.ts'
 import { migrationProcedure } from '../procedures/mailbox-migration/migration/procedure.ts'
 import type { QuotaPolicy } from '../procedures/quota/model.ts'
 import { quotaProcedure } from '../procedures/quota/procedure.ts'
@@ -64,6 +67,7 @@ export type RetentionPolicy = RegistrationRetention &
   AuthorisationRetention &
   DelegationRetention &
   ExemptionRetention &
+  MailboxRetention &
   OrphanRetention
 
 /** Every rule, limit and lifetime of a counter. */
@@ -95,6 +99,8 @@ export type Policy = {
   readonly delegation: DelegationPolicy
   /** How many requests one requester may open, and how many may be opened with one mailbox. */
   readonly quota: QuotaPolicy
+  /** How the work on the mailboxes of a migration goes on where a provider fails. */
+  readonly mailbox: MailboxPolicy
   /** How long what is over is kept before the sweep removes it. */
   readonly retention: RetentionPolicy
 }
@@ -126,4 +132,6 @@ export const procedures: readonly Procedure<Policy>[] = [
   sunsetProcedure,
   catalogueProcedure,
   migrationProcedure,
+  mailboxProcedure,
+  mailboxTallyProcedure,
 ]

@@ -18,6 +18,7 @@ import type { ImportApi } from '../procedures/import/api.ts'
 import type { FeedApi } from '../procedures/lifecycle/feed/api.ts'
 import type { RetentionApi } from '../procedures/lifecycle/retention/api.ts'
 import type { SubjectApi } from '../procedures/lifecycle/subject/api.ts'
+import type { MailboxesApi, MigrationWorkApi } from '../procedures/mailbox-migration/mailbox/api.ts'
 import type { MigrationApi } from '../procedures/mailbox-migration/migration/api.ts'
 import type { DeskApi } from '../procedures/office/desk/api.ts'
 import type { RebindingApi } from '../procedures/office/rebinding/api.ts'
@@ -77,7 +78,9 @@ export interface Sportello {
   /** The persons whom the office exempts from that end: without an Italian document, or under guardianship. */
   readonly exemption: ExemptionApi
   /** The migration of the mailboxes of a domain to another provider (seed 004). */
-  readonly migration: MigrationApi
+  readonly migration: MigrationApi & MigrationWorkApi
+  /** Its mailboxes: listed by the office, activated by their owners. */
+  readonly mailboxes: MailboxesApi
   /** Deletes and erases what is over, from a timer. */
   readonly retention: RetentionApi
   /** Export and erasure of what is stored about one person. */

@@ -4,6 +4,7 @@ import type { Commit, JournalEntry, Key, Write } from '../ports/index.ts'
 import { sealLetters } from './outbox.ts'
 import { heldRecord, journalFact, type Pending, type PendingRecord, type PendingWrite } from './pending.ts'
 import { type Request, requestWrite } from './request.ts'
+import { sealWork } from './work-queue.ts'
 
 /** The commit of what the unit did, or null for nothing. With a request key, the answer is remembered in it. */
 export async function commitOf(
@@ -11,7 +12,7 @@ export async function commitOf(
   answer: Result<unknown, AnyRefusal>,
   request: Request | undefined,
 ): Promise<Commit | null> {
-  const { runtime, records, letters, cancelMail, at } = pending
+  const { runtime, records, letters, works, cancelMail, at } = pending
   const writes: Write[] = []
   const expects: Commit['expects'][number][] = []
   for (const record of records) {
@@ -20,7 +21,9 @@ export async function commitOf(
   }
   // What the calendar says is so whether or not it is written: whoever only looks leaves that to the sweep.
   if (records.every(({ write, followed }) => write === null || followed === 'did-all')) return null
-  const outbox = letters.length === 0 ? [] : await sealLetters(runtime, letters, at, (topic) => versionBefore(writes, topic))
+  const before = (topic: Key) => versionBefore(writes, topic)
+  const mail = letters.length === 0 ? [] : await sealLetters(runtime, letters, at, before)
+  const outbox = works.length === 0 ? mail : [...mail, ...(await sealWork(runtime, works, at, before))]
   if (request !== undefined) writes.push(await requestWrite(runtime, request, answer, at))
   return { expects: [...expects, ...calendarOf(pending)], writes, removes: [], outbox, cancelMail: [...cancelMail] }
 }
@@ -54,8 +57,9 @@ function calendarOf({ calendar, records }: Pending): Commit['expects'] {
 }
 
 /** The record must still be as it was read. */
-function unchanged({ key, stored: row }: PendingRecord): Commit['expects'][number] {
-  return { key, version: row?.version ?? 0 }
+function unchanged({ key, stored: row, isShared }: PendingRecord): Commit['expects'][number] {
+  const version = row?.version ?? 0
+  return isShared ? { key, version, shared: true } : { key, version }
 }
 
 // Named one by one: a spread costs many times more.

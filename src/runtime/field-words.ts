@@ -179,7 +179,7 @@ const access: { readonly [field: string]: FieldWords } = {
 const imports: { readonly [field: string]: FieldWords } = {
   batch: { it: "Nome dell'importazione", en: 'Name of the import' },
   tells: { it: 'Avviso alle persone importate', en: 'Notice to whoever is imported' },
-  parallel: { it: 'Conti importati insieme', en: 'Accounts imported at once' },
+  parallel: { it: 'Righe lavorate insieme', en: 'Lines dealt with at once' },
   externalId: { it: "Identificativo nell'altro sistema", en: 'Id in the other system' },
   status: { it: 'Stato delle credenziali', en: 'State of the credential' },
 }

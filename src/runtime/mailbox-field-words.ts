@@ -51,6 +51,12 @@ export const mailboxes: { readonly [field: string]: FieldWords } = {
   'links.check.en': { it: "Verifica dell'autenticità in inglese", en: 'How the site is checked, in English' },
   reminders: { it: 'Promemoria', en: 'Reminders', ...wallTime },
   lateActivation: { it: 'Attivazione dopo il passaggio', en: 'Activation after the cut-over' },
+  mailbox: {
+    it: 'Casella',
+    en: 'Mailbox',
+    ...hint("Si scrive l'indirizzo o la parte prima della @.", 'It is the address, or what stands before the @.'),
+  },
+  unlistedActivation: { it: 'Attivazione di caselle non elencate', en: 'Activation of mailboxes that are not listed' },
   since: { it: 'Da quando', en: 'Since when', ...wallTime },
   sinceWhich: { it: 'Quale delle due ore', en: 'Which of the two times' },
 }

@@ -17,6 +17,7 @@ import { journalEntry } from './journal.ts'
 import type { Outgoing } from './outbox.ts'
 import { keyOf, type Machine, type RecordKind, type RecordName, readState, schemaOf, splitPersonal } from './record.ts'
 import { loadRows, type Runtime } from './runtime.ts'
+import type { QueuedWork } from './work-queue.ts'
 
 /** What a record is to become; the commit adds its journal and the instant. */
 export type PendingWrite = Omit<Write, 'entries' | 'journalHead' | 'at'>
@@ -31,6 +32,8 @@ export type PendingRecord = RecordName & {
   readonly entries: JournalEntry[]
   /** Null while the record was only read. */
   write: PendingWrite | null
+  /** Whether most commits expect it and few write it. */
+  isShared: boolean
   /** Whether the calendar was followed: what it did alone is not committed by whoever only looks. */
   followed: 'no' | 'nothing-done' | 'did-all' | 'did-some'
 }
@@ -49,7 +52,9 @@ export type Pending = {
   /** Few enough to be looked through. */
   readonly records: PendingRecord[]
   readonly letters: Outgoing[]
-  /** Records whose unsent mail is cancelled. */
+  /** What is to be done afterwards. */
+  readonly works: QueuedWork[]
+  /** Records whose unsent mail is cancelled, or topics whose work is. */
   readonly cancelMail: Set<Key>
   /** The unit's instant: the clock's, but never before the last change of a record that was read. */
   at: Instant
@@ -97,6 +102,7 @@ export function newPending(
     by,
     records: [],
     letters: [],
+    works: [],
     cancelMail: new Set(),
     at: runtime.now(),
     refused: null,
@@ -130,7 +136,17 @@ export async function preloadRecords(pending: Pending, names: readonly RecordNam
     if (row !== null && row.at > pending.at) pending.at = row.at
     // Named twice, or read by another call meanwhile: the first one counts.
     if (heldRecord(pending, kind, id) !== undefined) return
-    records.push({ kind, id, key: row?.key ?? key, stored: row, state: null, entries: [], write: null, followed: 'no' })
+    records.push({
+      kind,
+      id,
+      key: row?.key ?? key,
+      stored: row,
+      state: null,
+      entries: [],
+      write: null,
+      isShared: false,
+      followed: 'no',
+    })
   })
 }
 
@@ -144,6 +160,7 @@ async function recordOf(pending: Pending, kind: string, id: string): Promise<Pen
 
 function stateIn<S extends Status>(machine: RecordKind<S>, record: PendingRecord): S {
   if (record.state === null && record.stored === null) machine.readNobody?.()
+  if (machine.isShared === true) record.isShared = true
   record.state ??= record.stored === null ? machine.decider.initial : readState(machine, record.stored)
   // The record was found by the machine's own name, so the state is this machine's.
   return record.state as S

@@ -22,6 +22,8 @@ export type RecordForm<S extends Status> = {
   dueAt(state: S): Instant | null
   /** Takes as long as reading a record of somebody: called where there is none, so that time does not tell. Left out where anybody may know. */
   readNobody?(): void
+  /** True where most commits expect the record as it was read and few write it: those that only expect it pass each other. */
+  readonly isShared?: true
   /** What the office's calendar must know of it; left out where nothing of the kind is under way when something closes. */
   readonly inFlight?: InFlight<S>
 }

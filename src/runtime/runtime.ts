@@ -2,6 +2,8 @@
 import type { KeyRing, Sealer, SecretHash } from '../crypto/index.ts'
 import { type Instant, isInstant, isSportelloError, type Locale, SportelloError, type Status } from '../kernel/index.ts'
 import type {
+  ArrivingProvider,
+  Challenge,
   Clock,
   Commit,
   Documents,
@@ -10,6 +12,7 @@ import type {
   JournalEntry,
   Key,
   LeaseOrder,
+  LeavingProvider,
   ListQuery,
   Mailer,
   OutboxMessage,
@@ -58,6 +61,10 @@ export type Runtime = {
   /** Null where the host has none. */
   readonly scanner: Scanner | null
   readonly registry: Registry | null
+  /** The provider that mailboxes leave in a migration, and the one that they go to. */
+  readonly leavingProvider: LeavingProvider | null
+  readonly arrivingProvider: ArrivingProvider | null
+  readonly challenge: Challenge | null
   readonly random: Random
   /** Who is next on a record on which commands have met. */
   readonly turns: Turns

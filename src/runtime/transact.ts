@@ -23,6 +23,7 @@ import { keyOf, type Machine, type RecordKind, type RecordName } from './record.
 import { answeredBefore, type Claim, type CommandRefusal, claimKey, type Request, releaseKey } from './request.ts'
 import { conflictOf, type Runtime } from './runtime.ts'
 import type { Turn } from './turns.ts'
+import { type QueuedWork, workTopic } from './work-queue.ts'
 
 /** How often a use case is run again after a conflict before the caller is told `busy`. */
 const conflictsMax = 5
@@ -44,6 +45,10 @@ export type Unit = CalendarQuestions & {
   readonly mail: (letter: Outgoing) => string
   /** Cancels mail about the record that was queued before and is still unsent. */
   readonly cancelMail: (kind: string, id: string) => void
+  /** Work that is done afterwards if, and only if, the unit commits, by whoever leases its lane. Its topic must have been read. */
+  readonly queue: (work: QueuedWork) => void
+  /** Cancels, and wipes, work on the record in that lane that was queued before. */
+  readonly cancelWork: (lane: string, kind: string, id: string) => void
   /** Writes a fact that changes nothing, such as a look, into the journal of an existing record that the unit has read. */
   readonly journal: (kind: string, id: string, type: string, facts?: object) => void
   /** Notes who was refused what on an existing record, for its journal and, where given, for that of another. `run` does it by itself. */
@@ -181,6 +186,8 @@ function unitOf(pending: Pending, { meaning, audience }: { readonly meaning: Mea
       return mailIdOf(office.id, letter, heldRecord(pending, kind, id)?.stored?.version ?? 0)
     },
     cancelMail: (kind, id) => void pending.cancelMail.add(keyOf(office.id, kind, id)),
+    queue: (work) => void pending.works.push(work),
+    cancelWork: (lane, kind, id) => void pending.cancelMail.add(workTopic(office.id, lane, { kind, id })),
     journal(kind, id, type, facts) {
       const record = heldRecord(pending, kind, id)
       if (record !== undefined) journalFact(pending, record, { type, ...facts })

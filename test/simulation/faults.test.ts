@@ -278,6 +278,47 @@ const migrating = (report: 'none' | 'opened' | 'started') => () =>
     if (report === 'started') accepted(await counter.sportello.migration.reportStart(moving))
     return null
   })
+const oneMailbox = { ...moving, mailbox: 'scuola' }
+const owned = { domain: seedDomain, mailbox: 'scuola', password: newPassword }
+/** A mailbox that its owner can activate; and one that he has activated. */
+const openForOwners = () =>
+  scene(async (counter) => {
+    accepted(await counter.sportello.migration.plan({ ...campaign, lateActivation: true }))
+    accepted(await counter.sportello.mailboxes.add(moving, [{ mailbox: 'scuola' }]))
+    counter.clock.set(Date.UTC(2026, 3, 12, 12))
+    return null
+  })
+const activated = () =>
+  scene(async (counter) => {
+    await activatedIn(counter)
+    return null
+  })
+async function activatedIn({ sportello, clock }: Counter): Promise<void> {
+  accepted(await sportello.migration.plan({ ...campaign, lateActivation: true }))
+  accepted(await sportello.mailboxes.add(moving, [{ mailbox: 'scuola' }]))
+  clock.set(Date.UTC(2026, 3, 12, 12))
+  accepted(await sportello.mailboxes.activate(owned))
+}
+/** One that the cut-over has blocked; and one whose order waits for the office. */
+const blocked = () =>
+  scene(async (counter) => {
+    accepted(await counter.sportello.migration.plan({ ...campaign, lateActivation: true }))
+    accepted(await counter.sportello.mailboxes.add(moving, [{ mailbox: 'scuola' }]))
+    counter.clock.set(Date.UTC(2026, 3, 23, 12))
+    accepted(await counter.sportello.migration.reportStart(moving))
+    await counter.sportello.retention.sweep()
+    return null
+  })
+const parkedMailbox = () =>
+  scene(async (counter) => {
+    await activatedIn(counter)
+    const { configuration } = counter
+    const unknown = async () => ({ status: 'unknown' }) as const
+    const arrivingProvider = { setPassword: async () => 'refused' as const, copy: unknown, progress: unknown }
+    const { sportello } = openCounter({ ...configuration, arrivingProvider })
+    expect(await sportello.migration.work()).toMatchObject({ parked: 1 })
+    return null
+  })
 /** A credential after so many wrong PINs, and one more that could be guessed. */
 const guessed = (guesses: number) => () =>
   scene(async (counter) => {
@@ -824,6 +865,20 @@ const acts: readonly Act[] = [
   act('migration.announcement', migrating('none'), ({ sportello }) => sportello.migration.announcement(moving)),
   act('migration.supplierNotice', migrating('none'), ({ sportello }) => sportello.migration.supplierNotice(moving)),
   act('migration.list', migrating('none'), ({ sportello }) => sportello.migration.list({ operator })),
+  act('migration.report', migrating('none'), ({ sportello }) => sportello.migration.report(moving)),
+  act('migration.work', activated, async ({ sportello }) => ({ ok: true, value: await sportello.migration.work() })),
+  act('mailboxes.add', migrating('none'), ({ sportello }) => sportello.mailboxes.add(moving, [{ mailbox: 'scuola' }])),
+  act('mailboxes.verify', openForOwners, ({ sportello }, _, options) => sportello.mailboxes.verify(owned, options)),
+  act('mailboxes.activate', openForOwners, ({ sportello }, _, options) => sportello.mailboxes.activate(owned, options)),
+  act('mailboxes.inspect', openForOwners, ({ sportello }) => sportello.mailboxes.inspect(oneMailbox)),
+  act('mailboxes.find', openForOwners, ({ sportello }) => sportello.mailboxes.find({ ...moving, place: 'not-started' })),
+  act('mailboxes.reportPasswordChange', activated, ({ sportello }, _, options) =>
+    sportello.mailboxes.reportPasswordChange(oneMailbox, options),
+  ),
+  act('mailboxes.allowLate', blocked, ({ sportello }, _, options) =>
+    sportello.mailboxes.allowLate({ ...oneMailbox, lastDay: '2026-05-01', reason }, options),
+  ),
+  act('mailboxes.requeue', parkedMailbox, ({ sportello }, _, options) => sportello.mailboxes.requeue(oneMailbox, options)),
   act('feed.read', holding, ({ sportello }) => sportello.feed.read()),
   act('journal.read', holding, ({ sportello }, { id }) => sportello.journal.read({ kind: 'registration', id })),
   act('journal.verify', holding, ({ sportello }, { id }) => sportello.journal.verify({ kind: 'registration', id })),

@@ -7,7 +7,7 @@ import {
   type SportelloConfiguration,
 } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
-import { fixedClock, plainPasswordHash, recordingMailer, seededRandom } from 'sportello/testing'
+import { fixedClock, memoryProviders, plainPasswordHash, recordingMailer, seededRandom } from 'sportello/testing'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 
 /** 2026-03-10T09:00:00Z, an ordinary Tuesday morning. */
@@ -48,6 +48,11 @@ export const office = {
   links: 'https://servizi.example.it/',
 } as const
 
+/** The mailboxes that the providers of a counter have, where a test brings none of its own. */
+const schools = ['scuola@pec.istruzione.example.it', 'scuola@waiting.example.it', 'altra@waiting.example.it'].map((mailbox) => ({
+  ...{ mailbox, password: newPassword, messages: 1, archived: 1 },
+}))
+
 export type Counter = ReturnType<typeof openCounter>
 
 /** A counter in memory, with a clock that stands still, chance that repeats and a mailer that remembers. */
@@ -59,6 +64,7 @@ export function openCounter(
   const mailer = recordingMailer()
   const storage = memoryStorage()
   const documents = memoryDocuments({ clock })
+  const { leaving, arriving } = memoryProviders(schools)
   const configuration: SportelloConfiguration = {
     office,
     keys,
@@ -68,6 +74,8 @@ export function openCounter(
     clock,
     random: seededRandom(seed),
     passwordHash: plainPasswordHash(),
+    leavingProvider: leaving,
+    arrivingProvider: arriving,
     ...given,
   }
   return { sportello: createSportello(configuration), clock, mailer, storage, documents, configuration }

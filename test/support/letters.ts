@@ -30,6 +30,7 @@ import * as registration from '../../src/procedures/enrolment/registration/lette
 import type { RegistrationPerson } from '../../src/procedures/enrolment/registration/person.ts'
 import * as federation from '../../src/procedures/federation/letters.ts'
 import { importedLetter } from '../../src/procedures/import/letters.ts'
+import * as mailbox from '../../src/procedures/mailbox-migration/mailbox/letters.ts'
 import { passLetter } from '../../src/procedures/quota/letters.ts'
 import * as authorisation from '../../src/procedures/services/authorisation/letters.ts'
 import * as delegation from '../../src/procedures/services/delegation/letters.ts'
@@ -157,6 +158,9 @@ const delegated = {
   ...{ servicesIt: null, servicesEn: null, fromDay: '2026-03-10', untilDay: '2026-12-31' },
 }
 
+const passwords = ['kept', 'replaced'] as const
+const reminded = { mailbox: pec, link: 'https://due.example.it/', host: 'due.example.it', until, cutOverAt: until }
+
 const elsewhere = { protocol: 'spid-saml', provider: 'https://idp.example.it' } as const
 
 /** The letters of each procedure, by the folder of the procedure and the name of the function that writes them. */
@@ -252,6 +256,20 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
       delegation.endedLetter(office, { toDelegate: endedBy === 'person', other: 'Anna Verdi', endedBy, reason: null }),
     ),
   },
+  'mailbox-migration/mailbox': {
+    reminderLetter: [mailbox.reminderLetter(office, reminded)],
+    activatedLetter: passwords.map((password) => mailbox.activatedLetter(office, { mailbox: pec, at: when, password })),
+    activatedAgainLetter: passwords.map((password) => mailbox.activatedAgainLetter(office, { mailbox: pec, at: when, password })),
+    copyStartedLetter: [mailbox.copyStartedLetter(office, { mailbox: pec })],
+    copiedLetter: (['messages', 'archive'] as const).map((part) =>
+      mailbox.copiedLetter(office, { mailbox: pec, part, copied: 12 }),
+    ),
+    copyFailedLetter: (['password', 'capacity', 'interrupted', 'other'] as const).map((cause) =>
+      mailbox.copyFailedLetter(office, { mailbox: pec, part: 'messages', cause, link: reminded.link }),
+    ),
+    blockedLetter: [mailbox.blockedLetter(office, { mailbox: pec, startedAt: when })],
+    liveLetter: passwords.map((password) => mailbox.liveLetter(office, { mailbox: pec, password, webmail: reminded.link })),
+  },
   quota: { passLetter: [passLetter(office, { url, until })] },
 }
 
@@ -310,5 +328,13 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     delegation.endedLetter(own, { toDelegate: true, other: text, endedBy: 'office', reason: text }),
     importedLetter(own),
     passLetter(own, { url: link, until }),
+    mailbox.reminderLetter(own, { ...reminded, mailbox: text, link: text, host: text }),
+    mailbox.activatedLetter(own, { mailbox: text, at: when, password: 'kept' }),
+    mailbox.activatedAgainLetter(own, { mailbox: text, at: when, password: 'replaced' }),
+    mailbox.copyStartedLetter(own, { mailbox: text }),
+    mailbox.copiedLetter(own, { mailbox: text, part: 'archive', copied: 1 }),
+    mailbox.copyFailedLetter(own, { mailbox: text, part: 'archive', cause: 'other', link: text }),
+    mailbox.blockedLetter(own, { mailbox: text, startedAt: when }),
+    mailbox.liveLetter(own, { mailbox: text, password: 'kept', webmail: text }),
   ]
 }

@@ -1,8 +1,10 @@
 /** What the data of a refusal may look like, for the sentences that mention them. */
 export const sampleData: { readonly [field: string]: unknown } = {
   act: 'issue',
+  activationsMax: 20,
   attribute: 'fiscalNumber',
   bytesMax: 20 * 1_048_576,
+  closedAt: 0,
   completedAt: 0,
   confirmedAt: 0,
   coursesMax: 50,
@@ -10,6 +12,7 @@ export const sampleData: { readonly [field: string]: unknown } = {
   cutOversMax: 20,
   differs: ['email'],
   document: 1,
+  domain: 'pec.example.it',
   documentsMax: 10,
   endedAt: 0,
   errorCode: 'nr22',
@@ -63,8 +66,10 @@ export const sampleData: { readonly [field: string]: unknown } = {
 export const otherData: typeof sampleData = {
   ...sampleData,
   act: 'use',
+  activationsMax: 3,
   attribute: 'dateOfBirth',
   bytesMax: 1_048_576,
+  closedAt: 86_400_000,
   completedAt: 86_400_000,
   confirmedAt: 86_400_000,
   coursesMax: 9,
@@ -72,6 +77,7 @@ export const otherData: typeof sampleData = {
   cutOversMax: 3,
   differs: [],
   document: 7,
+  domain: 'pec.due.example.it',
   documentsMax: 3,
   endedAt: 86_400_000,
   expiredAt: 86_400_000,

@@ -23,6 +23,8 @@ import { pecChangeMachine } from '../../src/procedures/addresses/pec-change/sche
 import { maintenanceDecider } from '../../src/procedures/calendar/maintenance/machine.ts'
 import { sunsetDecider } from '../../src/procedures/calendar/sunset/machine.ts'
 import { registrationMachine } from '../../src/procedures/enrolment/registration/schema.ts'
+import { mailboxDecider } from '../../src/procedures/mailbox-migration/mailbox/machine.ts'
+import { mailboxTallyDecider } from '../../src/procedures/mailbox-migration/mailbox-tally/machine.ts'
 import { migrationDecider } from '../../src/procedures/mailbox-migration/migration/machine.ts'
 import { keys as counterKeys } from './counter.ts'
 import type { Contents } from './tables.ts'
@@ -41,6 +43,8 @@ const machinesOf = (policy: Policy): ReadonlyMap<string, AnyDecider> =>
     ['sunset', sunsetDecider],
     ['exemption', exemptionDecider],
     ['migration', migrationDecider],
+    ['mailbox', mailboxDecider],
+    ['mailbox-tally', mailboxTallyDecider],
     ['credential', credentialDecider(policy.credential)],
     ['pec-change', pecChangeMachine(policy.pecChange, 0).decider],
     ['pec-claim', pecClaimDecider],

@@ -1,6 +1,7 @@
 /** Imports of any length: one account after the other, with a line of a report for each. */
 import { accept, type Instant, invariant, type Result, refuse } from '../../kernel/index.ts'
 import { readForm } from '../../runtime/command.ts'
+import { inParallel } from '../../runtime/in-parallel.ts'
 import { formRefusal } from '../../runtime/input.ts'
 import { operatorActor } from '../../runtime/operator.ts'
 import type { Operator } from '../../runtime/schema.ts'
@@ -100,34 +101,6 @@ export async function run(
   })
   // Another run that has begun since has its own end; this one has done its work all the same.
   return ended.ok || ended.refusal.code === 'import/not-running' ? accept({ run: started.value, ...counts }) : ended
-}
-
-/** Does `work` on each item, so many at once. The first failure ends it, after what is under way. */
-async function inParallel<T>(
-  source: Iterable<T> | AsyncIterable<T>,
-  parallel: number,
-  work: (item: T, place: number) => Promise<void>,
-): Promise<void> {
-  const underWay = new Set<Promise<void>>()
-  let failure: { readonly cause: unknown } | null = null
-  let place = 0
-  try {
-    for await (const item of source) {
-      if (failure !== null) break
-      place += 1
-      const one: Promise<void> = work(item, place)
-        .catch((cause: unknown) => {
-          failure ??= { cause }
-        })
-        .finally(() => underWay.delete(one))
-      underWay.add(one)
-      if (underWay.size >= parallel) await Promise.race(underWay)
-    }
-  } catch (cause) {
-    failure ??= { cause }
-  }
-  await Promise.all(underWay)
-  if (failure !== null) throw (failure as { readonly cause: unknown }).cause
 }
 
 /** How an import stands, for the office. */

@@ -51,6 +51,7 @@ export const policy: Policy = {
     importMs: day,
     authorisationMs: 12 * hour,
     delegationMs: 12 * hour,
+    mailboxMs: day,
   },
 }
 

@@ -32,6 +32,7 @@ export function examplePlan(after: number): MigrationPlan {
     },
     reminders: [after + 2 * hour - 1],
     lateActivation: false,
+    unlistedActivation: false,
   }
 }
 

@@ -123,6 +123,7 @@ export const campaignForm: z.ZodType<CampaignGiven> = z
       ),
       reminders,
       lateActivation: checked,
+      unlistedActivation: checked,
     },
     { error: 'type' },
   )

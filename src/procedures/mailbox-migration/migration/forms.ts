@@ -103,6 +103,8 @@ export type MigrationPlanForm = MigrationActForm & {
   readonly reminders?: readonly string[] | null
   /** Whether an operator may activate a mailbox after the cut-over; left out, none may. */
   readonly lateActivation?: true | 'true' | 'on' | '' | null
+  /** Whether an owner may activate a mailbox that the office has not listed; left out, none may. */
+  readonly unlistedActivation?: true | 'true' | 'on' | '' | null
 }
 
 /** The activation that ends later. */

@@ -70,6 +70,8 @@ export type MigrationPlan = {
   readonly reminders: readonly Instant[]
   /** Whether an operator may activate a mailbox after the cut-over. */
   readonly lateActivation: boolean
+  /** Whether an owner may activate a mailbox that the office has not listed. */
+  readonly unlistedActivation: boolean
 }
 
 /** A campaign as it stands. */

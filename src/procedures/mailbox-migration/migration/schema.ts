@@ -31,6 +31,7 @@ const plan = z.strictObject({
   }),
   reminders: z.array(instant),
   lateActivation: z.boolean(),
+  unlistedActivation: z.boolean(),
 })
 const campaign = {
   domain: z.string(),
@@ -54,4 +55,5 @@ export const migrationMachine: MigrationMachine = {
   parse: (value) => readStored(state, value),
   tags: () => [],
   dueAt: () => null,
+  isShared: true,
 }

@@ -166,6 +166,8 @@ describe('what the feed tells', () => {
       'binding',
       'catalogue',
       'import',
+      'mailbox',
+      'mailbox-tally',
       'maintenance',
       'migration',
       'pec-claim',

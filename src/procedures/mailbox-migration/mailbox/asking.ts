@@ -1,0 +1,113 @@
+/**
+ * Whether whoever asks is the owner of a mailbox: the challenge first, then the leaving provider. A wrong mailbox and a wrong password are one answer, and
+ * cost the same statements and the same question to the provider. Nothing is asked of a port within a commit.
+ */
+import { equalText, readToken, tokenDigest } from '../../../crypto/index.ts'
+import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { readArgument, readRequester } from '../../../runtime/input.ts'
+import { loadState } from '../../../runtime/runtime.ts'
+import { transact } from '../../../runtime/transact.ts'
+import { countFailure, doorOf, doorRecord, standing } from '../../account/throttle/doors.ts'
+import { migrationId } from '../migration/context.ts'
+import type { MigrationCampaign } from '../migration/model.ts'
+import { migrationMachine } from '../migration/schema.ts'
+import { askChallenge, askPassword, providersOf } from './answers.ts'
+import { type MailboxContext, type MailboxOwnerApiRefusal, mailboxId } from './context.ts'
+import type { MailboxGiven } from './form-schema.ts'
+import type { MailboxActivateOptions } from './forms.ts'
+import { closedTo } from './machine.ts'
+import { migrationFacts } from './migration-facts.ts'
+import type { MailboxState } from './model.ts'
+
+/** What the owner shows. */
+export type Shown = { readonly domain: string; readonly mailbox: MailboxGiven; readonly password: string }
+
+/** Whoever has shown a right password. */
+export type Proven = {
+  readonly id: string
+  readonly migrationId: string
+  readonly campaign: MigrationCampaign
+  readonly door: string
+  /** How often the mailbox had been activated when it was asked for. */
+  readonly activations: number
+}
+
+/** The door at which whoever asks for the mailbox stands. */
+const mailboxDoor = ({ runtime }: MailboxContext, id: string, requester: string | undefined): string =>
+  doorOf(runtime, id, { requester })
+
+/** Whether the ticket is the one that this mailbox was given last, and is not over. */
+function isProven({ runtime }: MailboxContext, state: MailboxState | null, given: unknown): boolean {
+  const token = readToken(given)
+  const digest = token === null ? null : tokenDigest(runtime.ring, 'mailbox', token)
+  const proof = state === null || state.status === 'none' ? null : state.proof
+  return digest !== null && proof !== null && runtime.now() < proof.until && equalText(digest, proof.digest)
+}
+
+/**
+ * Counts the attempt before it is judged, so that many at once are no more than one after the other. When the next one is judged; null where this one
+ * comes too early.
+ */
+async function counted(
+  context: MailboxContext,
+  door: string,
+): Promise<{ readonly isDelayed: boolean; readonly retryAt: Instant }> {
+  const operation = { name: 'mailbox/attempt', by: { kind: 'anonymous' }, journalsRefusals: false } as const
+  const attempt = await transact<{ readonly isDelayed: boolean; readonly retryAt: Instant }, never>(
+    context.runtime,
+    operation,
+    async (unit) => {
+      await unit.preload([doorRecord(door)])
+      const { isDelayed } = await standing(context, unit, door, 0)
+      return accept({ isDelayed, retryAt: Math.max(unit.now(), await countFailure(context, unit, door, 0)) })
+    },
+  )
+  invariant(attempt.ok, 'mailbox: an attempt is counted whatever the calendar says')
+  return attempt.value
+}
+
+/** Asks the challenge and the leaving provider, in that order. */
+export async function askOwner(
+  context: MailboxContext,
+  { domain, mailbox, password }: Shown,
+  options: MailboxActivateOptions | undefined,
+): Promise<Result<Proven, MailboxOwnerApiRefusal>> {
+  const { runtime } = context
+  const { leaving } = providersOf(runtime)
+  // It is seen from what was typed alone, whatever there is.
+  if (mailbox.domain !== domain) return refuse({ code: 'mailbox/other-domain', domain })
+  const [challenge, ticket] = readArgument(() => [options?.challenge, options?.ticket] as const) ?? []
+  const migration = migrationId(runtime, domain)
+  const campaign = await loadState(runtime, migrationMachine, migration)
+  if (campaign === null || campaign.status === 'none') return refuse({ code: 'migration/not-found' })
+  if (campaign.status === 'ended') return refuse({ code: 'migration/ended', endedAt: campaign.endedAt })
+  const facts = migrationFacts(campaign, campaign.number)
+  invariant(facts !== null, 'mailbox: the campaign is the one that was read')
+  // What holds for every mailbox of the domain is said before any is looked at.
+  const closed = closedTo(anyMailbox, facts, runtime.now())
+  const isLate = facts.startedAt !== null && facts.lateActivation
+  if (closed !== null && !isLate) return refuse(closed)
+
+  const id = mailboxId(runtime, migration, campaign.number, mailbox.address)
+  const state = await loadState(runtime, context.mailbox, id)
+  const judged = isProven(context, state, ticket) ? 'passed' : await askChallenge(runtime, challenge)
+  if (judged !== 'passed') {
+    return refuse({ code: judged === 'failed' ? 'mailbox/challenge-failed' : 'mailbox/challenge-unavailable' })
+  }
+  const door = mailboxDoor(context, id, readRequester(options))
+  const { isDelayed, retryAt } = await counted(context, door)
+  if (isDelayed) return refuse({ code: 'mailbox/invalid-credentials', retryAt })
+  const verdict = await askPassword(leaving, mailbox.address, password)
+  if (verdict === 'unavailable') return refuse({ code: 'mailbox/provider-unavailable' })
+  if (verdict === 'wrong' || !isOfMigration(state, campaign)) return refuse({ code: 'mailbox/invalid-credentials', retryAt })
+  const activations = state === null || state.status === 'none' ? 0 : state.activations.length
+  return accept({ id, migrationId: migration, campaign, door, activations })
+}
+
+/** A mailbox of which nothing is known: what is closed to it is closed to all, but for those that the office lets in late. */
+const anyMailbox = { status: 'not-started', since: 0, lateUntil: null, endedAt: null } as const
+
+/** Listed, or of a migration that takes what was not. */
+function isOfMigration(state: MailboxState | null, { plan }: MigrationCampaign): boolean {
+  return (state !== null && state.status !== 'none') || plan.unlistedActivation
+}

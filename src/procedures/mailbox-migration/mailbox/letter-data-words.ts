@@ -1,0 +1,49 @@
+/** What the letters about a mailbox that moves tell, by their names. */
+import type { MailboxCopied, MailboxCopyFailure } from './copying.ts'
+
+/** What the letters about a mailbox tell, by their names. */
+export type MailboxLetterData = {
+  /** It has not been activated, and can be until then. */
+  readonly 'mailbox/reminder': {
+    readonly mailbox: string
+    /** Where it is activated. */
+    readonly link: string
+    /** The host that its reader looks for in the address of the page. */
+    readonly host: string
+    readonly until: number
+    /** When the cut-over is to begin. */
+    readonly cutOverAt: number
+  }
+  /** It was activated. */
+  readonly 'mailbox/activated': MailboxActivatedData
+  /** It was activated once more: the last time counts. */
+  readonly 'mailbox/activated-again': MailboxActivatedData
+  /** Its messages are being copied: the password must stay as it is. */
+  readonly 'mailbox/copy-started': { readonly mailbox: string }
+  /** Its messages, or those of its archive, are copied. */
+  readonly 'mailbox/copied': { readonly mailbox: string; readonly part: MailboxCopied; readonly copied: number }
+  /** They are not. */
+  readonly 'mailbox/copy-failed': {
+    readonly mailbox: string
+    readonly part: MailboxCopied
+    readonly cause: MailboxCopyFailure
+    readonly link: string
+  }
+  /** It was not activated before the cut-over began, and works neither way. */
+  readonly 'mailbox/blocked': { readonly mailbox: string; readonly startedAt: number }
+  /** It is at the arriving provider. */
+  readonly 'mailbox/live': {
+    readonly mailbox: string
+    /** Which password opens it. */
+    readonly password: 'kept' | 'replaced'
+    readonly webmail: string
+  }
+}
+
+/** What is told of an activation. */
+export type MailboxActivatedData = {
+  readonly mailbox: string
+  readonly at: number
+  /** Which password opens it after the cut-over. */
+  readonly password: 'kept' | 'replaced'
+}

@@ -1,0 +1,171 @@
+/**
+ * A mailbox that moves to another provider (seed 004).
+ *
+ *   none --ListMailbox--> not-started --VerifyPassword--> verified --ActivateMailbox--> activated
+ *   not-started --ActivateMailbox--> activated --ActivateMailbox--> activated
+ *   not-started, verified --FollowMigration--> blocked --FollowMigration--> not-started, verified
+ *   activated --FollowMigration, ConfirmPassword--> live --FollowMigration--> activated
+ *   blocked --AllowLateActivation--> not-started, verified
+ *
+ * Copying stands beside that: the messages after the activation, the archive after the cut-over. A copying that fails blocks nothing. What is heard of an
+ * earlier password or copying than the last one changes nothing.
+ */
+import { accept, type Decider, type Instant, refuse } from '../../../kernel/index.ts'
+import type { MailboxCopying, MailboxCopyNews } from './copying.ts'
+import { evolveMailbox } from './evolve.ts'
+import { exampleMailboxCommands } from './examples.ts'
+import { followed } from './follow.ts'
+import type { MailboxCommand, MailboxEvent, MailboxMigration, MailboxRecord, MailboxRefusal, MailboxState } from './model.ts'
+
+export type MailboxDecider = Decider<MailboxState, MailboxCommand, MailboxEvent, MailboxRefusal>
+type Decided = ReturnType<MailboxDecider['decide']>
+type Of<Type extends MailboxCommand['type']> = Extract<MailboxCommand, { type: Type }>
+
+/** Whoever has activated as often is helped by the office. */
+export const activationsMax = 20
+
+/** After so long what was heard of a copying is noted although little has changed, ms. */
+const heardMs = 60 * 60_000
+
+/** Why the owner cannot activate the mailbox now; null while he can. */
+export function closedTo(
+  state: Pick<MailboxRecord, 'endedAt' | 'lateUntil' | 'status' | 'since'>,
+  campaign: MailboxMigration,
+  at: Instant,
+): MailboxRefusal | null {
+  const { endedAt, lateUntil, status, since } = state
+  const { from, until, startedAt } = campaign
+  const over = endedAt ?? campaign.endedAt
+  if (over !== null) return { code: 'mailbox/activation-closed', closedAt: over }
+  if (status === 'live' || status === 'blocked') return { code: 'mailbox/activation-closed', closedAt: startedAt ?? since }
+  if (startedAt !== null && lateUntil !== null) {
+    return at < lateUntil ? null : { code: 'mailbox/activation-closed', closedAt: lateUntil }
+  }
+  if (startedAt !== null) return { code: 'mailbox/activation-closed', closedAt: startedAt }
+  if (at < from) return { code: 'mailbox/activation-not-open', from }
+  return at < until ? null : { code: 'mailbox/activation-closed', closedAt: until }
+}
+
+function decideActivation(state: MailboxRecord, { campaign, password }: Of<'ActivateMailbox'>, at: Instant): Decided {
+  const closed = closedTo(state, campaign, at)
+  if (closed !== null) return refuse(closed)
+  const { activations, messages, archive } = state
+  if (messages.status === 'running') return refuse({ code: 'mailbox/copying', startedAt: messages.startedAt })
+  if (activations.length >= activationsMax) return refuse({ code: 'mailbox/too-many-activations', activationsMax })
+  const isArchiveUnderWay = archive.status === 'running' || archive.status === 'done'
+  return accept([
+    {
+      type: 'MailboxActivated',
+      number: activations.length + 1,
+      activatedAt: at,
+      password,
+      messages: messages.status === 'done' ? null : messages.number + 1,
+      archive: campaign.hasArchive && !isArchiveUnderWay ? archive.number + 1 : null,
+    },
+  ])
+}
+
+function decideConfirmation(state: MailboxRecord, { number, campaign }: Of<'ConfirmPassword'>, at: Instant): Decided {
+  const last = state.activations.at(-1)
+  if (last === undefined || last.number !== number || last.setAt !== null || state.endedAt !== null) return accept([])
+  const set: MailboxEvent = { type: 'MailboxPasswordSet', number, setAt: at }
+  return accept([set, ...followed(evolveMailbox(state, set), campaign, at)])
+}
+
+const tenth = (copied: number, total: number | null): number =>
+  total === null || total === 0 ? 0 : Math.floor((10 * Math.min(copied, total)) / total)
+
+/** Whether there is enough new in it to be noted: a journal entry for each tenth, and one an hour. */
+function isNews(before: MailboxCopying, news: MailboxCopyNews, at: Instant): boolean {
+  if (before.status !== 'running' || news.status !== 'running') return true
+  const isFarther = tenth(news.copied, news.total) !== tenth(before.copied, before.total)
+  return news.total !== before.total || isFarther || at - before.heardAt >= heardMs
+}
+
+function decideCopying(state: MailboxRecord, { part, number, news }: Of<'NoteCopying'>, at: Instant): Decided {
+  const before = state[part]
+  const isOver = before.status === 'done' || before.status === 'failed'
+  if (number === 0 || before.number !== number || isOver || state.endedAt !== null || !isNews(before, news, at)) return accept([])
+  switch (news.status) {
+    case 'running': {
+      const { copied, total } = news
+      if (before.status === 'running') {
+        return accept([{ type: 'CopyingProgressed', part, number, heardAt: at, copied, total }])
+      }
+      return accept([{ type: 'CopyingStarted', part, number, startedAt: at, copied, total }])
+    }
+    case 'done': {
+      const startedAt = before.status === 'running' ? before.startedAt : at
+      return accept([{ type: 'CopyingDone', part, number, startedAt, endedAt: at, copied: news.copied }])
+    }
+    case 'failed':
+      return accept([{ type: 'CopyingFailed', part, number, endedAt: at, cause: news.cause }])
+  }
+}
+
+function decideLate(state: MailboxRecord, { campaign, until, personal }: Of<'AllowLateActivation'>, at: Instant): Decided {
+  if (!campaign.lateActivation) return refuse({ code: 'mailbox/no-late-activation' })
+  if (state.status !== 'blocked' || state.endedAt !== null) return refuse({ code: 'mailbox/not-blocked' })
+  if (until <= at) return refuse({ code: 'mailbox/in-the-past' })
+  const status = state.verifiedAt === null ? 'not-started' : 'verified'
+  return accept([{ type: 'LateActivationAllowed', until, allowedAt: at, status, personal }])
+}
+
+const decide: MailboxDecider['decide'] = (state, command, { at }) => {
+  if (command.type === 'ListMailbox') {
+    const { migrationId, migration, isListed, personal } = command
+    if (state.status !== 'none') return refuse({ code: 'mailbox/already-listed' })
+    return accept([{ type: 'MailboxListed', migrationId, migration, isListed, listedAt: at, personal }])
+  }
+  if (state.status === 'none') return refuse({ code: 'mailbox/not-found' })
+  switch (command.type) {
+    case 'VerifyPassword': {
+      const closed = closedTo(state, command.campaign, at)
+      return closed === null
+        ? accept([{ type: 'PasswordVerified', verifiedAt: state.verifiedAt ?? at, proof: command.proof }])
+        : refuse(closed)
+    }
+    case 'ActivateMailbox':
+      return decideActivation(state, command, at)
+    case 'ConfirmPassword':
+      return decideConfirmation(state, command, at)
+    case 'NoteCopying':
+      return decideCopying(state, command, at)
+    case 'ReportPasswordChange': {
+      const { messages, endedAt } = state
+      const isUnderWay = messages.status === 'running' || (messages.status === 'not-begun' && messages.number > 0)
+      if (!isUnderWay || endedAt !== null) return accept([])
+      return accept([{ type: 'CopyingFailed', part: 'messages', number: messages.number, endedAt: at, cause: 'password' }])
+    }
+    case 'ParkMailbox': {
+      const { lane, cause } = command
+      return accept(state.endedAt === null ? [{ type: 'MailboxParked', lane, parkedAt: at, cause }] : [])
+    }
+    case 'RequeueMailbox':
+      return state.parked?.lane === command.lane
+        ? accept([{ type: 'MailboxRequeued', lane: command.lane }])
+        : refuse({ code: 'mailbox/not-parked' })
+    case 'RemindOwner': {
+      const { reminder } = command
+      const isDue = state.status === 'not-started' || state.status === 'verified'
+      const isNew = state.remindedAt < reminder && state.lateUntil === null && state.endedAt === null
+      return accept(isDue && isNew ? [{ type: 'OwnerReminded', reminder }] : [])
+    }
+    case 'FollowMigration':
+      return accept(followed(state, command.campaign, at))
+    case 'LeaveMigration':
+      return accept(state.endedAt === null ? [{ type: 'MailboxMigrationEnded', endedAt: command.endedAt }] : [])
+    case 'AllowLateActivation':
+      return decideLate(state, command, at)
+  }
+}
+
+/** The machine. */
+export const mailboxDecider: MailboxDecider = {
+  name: 'mailbox',
+  initial: { status: 'none', personal: null },
+  decide,
+  evolve: evolveMailbox,
+  isTerminal: (state) => state.status !== 'none' && state.endedAt !== null,
+  exampleCommands: exampleMailboxCommands,
+}
