@@ -429,7 +429,6 @@ export type { MailboxesApi, MigrationWorkApi } from './procedures/mailbox-migrat
 export type {
   MailboxFormRefusal,
   MailboxLineRefusal,
-  MailboxMigrationRefusal,
   MailboxOfficeRefusal,
   MailboxOwnerApiRefusal,
   MailboxOwnerRefusal,
@@ -448,15 +447,10 @@ export type {
   MailboxOwnerForm,
   MailboxOwnerOptions,
   MailboxPlace,
+  MailboxReasonForm,
 } from './procedures/mailbox-migration/mailbox/forms.ts'
-export type {
-  MailboxActivated,
-  MailboxLane,
-  MailboxParked,
-  MailboxParkedCause,
-  MailboxRefusal,
-  MailboxStatus,
-} from './procedures/mailbox-migration/mailbox/model.ts'
+export type { MailboxLane, MailboxParked, MailboxParkedCause } from './procedures/mailbox-migration/mailbox/lanes.ts'
+export type { MailboxActivated, MailboxRefusal, MailboxStatus } from './procedures/mailbox-migration/mailbox/model.ts'
 export type { MailboxPage, MailboxView } from './procedures/mailbox-migration/mailbox/office.ts'
 export type { MailboxActivationDone, MailboxVerified } from './procedures/mailbox-migration/mailbox/owner.ts'
 export type { MailboxPolicy, MailboxRetention } from './procedures/mailbox-migration/mailbox/policy.ts'
@@ -478,8 +472,10 @@ export type {
   MigrationApiRefusal,
   MigrationFormRefusal,
   MigrationLookRefusal,
+  MigrationOver,
   MigrationText,
   MigrationTextRefusal,
+  MigrationUnknown,
   MigrationView,
 } from './procedures/mailbox-migration/migration/context.ts'
 export type {

@@ -2,7 +2,8 @@
 import { type AnyRefusal, type Instant, invariant, type Result } from '../kernel/index.ts'
 import type { Commit, JournalEntry, Key, Write } from '../ports/index.ts'
 import { sealLetters } from './outbox.ts'
-import { heldRecord, journalFact, type Pending, type PendingRecord, type PendingWrite } from './pending.ts'
+import { heldRecord, type Pending } from './pending.ts'
+import { journalFact, type PendingRecord, type PendingWrite } from './pending-writes.ts'
 import { type Request, requestWrite } from './request.ts'
 import { sealWork } from './work-queue.ts'
 

@@ -10,33 +10,14 @@ import {
   type Status,
   type Typed,
 } from '../kernel/index.ts'
-import type { JournalEntry, Key, Stored, Write } from '../ports/index.ts'
+import type { Key, Stored } from '../ports/index.ts'
 import type { Gate } from './gate.ts'
 import type { FollowedStep } from './in-flight.ts'
-import { journalEntry } from './journal.ts'
 import type { Outgoing } from './outbox.ts'
-import { keyOf, type Machine, type RecordKind, type RecordName, readState, schemaOf, splitPersonal } from './record.ts'
+import { chain, change, type PendingRecord } from './pending-writes.ts'
+import { keyOf, type Machine, type RecordKind, type RecordName, readState } from './record.ts'
 import { loadRows, type Runtime } from './runtime.ts'
 import type { QueuedWork } from './work-queue.ts'
-
-/** What a record is to become; the commit adds its journal and the instant. */
-export type PendingWrite = Omit<Write, 'entries' | 'journalHead' | 'at'>
-
-/** One record that a unit has read, with what the unit did to it. */
-export type PendingRecord = RecordName & {
-  readonly key: Key
-  /** The row as it was read; null where there was none. */
-  readonly stored: Stored | null
-  /** Null until somebody asks for it. */
-  state: Status | null
-  readonly entries: JournalEntry[]
-  /** Null while the record was only read. */
-  write: PendingWrite | null
-  /** Whether most commits expect it and few write it. */
-  isShared: boolean
-  /** Whether the calendar was followed: what it did alone is not committed by whoever only looks. */
-  followed: 'no' | 'nothing-done' | 'did-all' | 'did-some'
-}
 
 /** A command that an existing record refused. `besides`: another record whose journal says so too. */
 export type PendingRefusal = RecordName & {
@@ -222,39 +203,4 @@ export async function runMachine<S extends Status, C extends Typed, E extends Ty
   if (record.followed === 'did-all' && events.length > 0) record.followed = 'did-some'
   // Whoever has given the command hears what came of it, and not that a term stood still meanwhile.
   return accept({ state: next, events: events.filter((event) => !isHoldEvent(event)) })
-}
-
-/** Has the record become the state `next`. */
-function change<S extends Status>(machine: RecordKind<S>, record: PendingRecord, state: S, next: S): void {
-  const schema = schemaOf(machine)
-  const before = record.write ?? record.stored
-  // The text of an earlier version is not that of the upgraded state.
-  const known = before?.schema === schema ? { value: state, text: before.personal } : undefined
-  const { rest, personal } = splitPersonal(next, known)
-  record.state = next
-  record.write = {
-    key: record.key,
-    expectedVersion: record.stored?.version ?? 0,
-    machine: machine.decider.name,
-    schema,
-    state: rest,
-    personal,
-    tags: machine.tags(next),
-    dueAt: machine.dueAt(next),
-  }
-}
-
-/** Adds a fact to the record's journal. */
-function chain({ runtime, at, by }: Pending, { key, stored, entries }: PendingRecord, fact: Typed): void {
-  const journalHead = entries.at(-1)?.hash ?? stored?.journalHead ?? ''
-  entries.push(journalEntry({ key, journalHead }, fact, { at, by }, runtime))
-}
-
-/** Adds a fact to the journal of a stored record whose state stays as it is. None is added to what is not there or was erased. */
-export function journalFact(pending: Pending, record: PendingRecord, fact: Typed): void {
-  const { key, stored: row } = record
-  if (row === null || row.erasedAt !== null) return
-  chain(pending, record, fact)
-  const { machine, schema, state, personal, tags, dueAt, version } = row
-  record.write ??= { key, expectedVersion: version, machine, schema, state, personal, tags, dueAt }
 }

@@ -44,7 +44,7 @@ export const birthTag = (ring: Ring, surname: string, birthDate: string): string
 
 export function mailboxTag(ring: Ring, address: string): string {
   const mailbox = parseMailAddress(address)
-  return tag(ring, 'mailbox', mailbox.ok ? mailbox.value.key : address)
+  return tag(ring, 'mail-address', mailbox.ok ? mailbox.value.key : address)
 }
 
 /** The tags of a person under these keys. */

@@ -878,6 +878,7 @@ const acts: readonly Act[] = [
   act('mailboxes.allowLate', blocked, ({ sportello }, _, options) =>
     sportello.mailboxes.allowLate({ ...oneMailbox, lastDay: '2026-05-01', reason }, options),
   ),
+  act('mailboxes.withdraw', activated, ({ sportello }, _, options) => sportello.mailboxes.withdraw(oneMailbox, options)),
   act('mailboxes.requeue', parkedMailbox, ({ sportello }, _, options) => sportello.mailboxes.requeue(oneMailbox, options)),
   act('feed.read', holding, ({ sportello }) => sportello.feed.read()),
   act('journal.read', holding, ({ sportello }, { id }) => sportello.journal.read({ kind: 'registration', id })),

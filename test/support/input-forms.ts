@@ -113,7 +113,7 @@ const samples: readonly unknown[] = [
   ...['registration', 'waiting', 'submitted', '-~x', 'minor', 'guardianship', 'spid', '2021-02-28T00:00'],
   ...['spid-saml', 'spid-code'],
   ...['personal', 'relative', 'signed-delegation'],
-  ...['pec.example.it', 'https://attivazione.example.it/', 'imaps'],
+  ...['pec.example.it', 'https://attivazione.example.it/', 'imaps', 'parked'],
   { registration: 'closed' },
 ]
 

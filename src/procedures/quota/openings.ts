@@ -65,7 +65,7 @@ export function openingOf(
 ): Opening {
   const { email, requester, options, passLink } = asked
   const mailbox = mailboxOf(email)
-  const mailboxId = ring.pseudonym('mailbox', `${kind}/${mailbox}`)
+  const mailboxId = ring.pseudonym('mail-address', `${kind}/${mailbox}`)
   const isNamed = requester !== undefined
   const requesterId = isNamed
     ? ring.pseudonym('requester', `${kind}/${requester}`)

@@ -17,7 +17,7 @@ import type {
 export type MailboxTallyDecider = Decider<MailboxTallyState, MailboxTallyCommand, MailboxTallyEvent, MailboxTallyRefusal>
 
 /** How long a stretch is, ms: throughput is told by stretches of five minutes. */
-export const stretchMs = 5 * 60_000
+export const stretchMs: number = 5 * 60_000
 
 /** How many stretches are remembered: one hour, and the one that runs. */
 export const stretchesMax = 13

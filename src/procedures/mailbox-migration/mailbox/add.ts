@@ -8,16 +8,10 @@ import { operatorActor } from '../../../runtime/operator.ts'
 import { loadState } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import { transact } from '../../../runtime/transact.ts'
-import { migrationId } from '../migration/context.ts'
+import { type MigrationOver, migrationId } from '../migration/context.ts'
 import { migrationMachine } from '../migration/schema.ts'
 import { changeMailbox, changeRecords } from './change.ts'
-import {
-  type MailboxContext,
-  type MailboxFormRefusal,
-  type MailboxLineRefusal,
-  type MailboxMigrationRefusal,
-  mailboxId,
-} from './context.ts'
+import { type MailboxContext, type MailboxFormRefusal, type MailboxLineRefusal, mailboxId } from './context.ts'
 import { mailboxAddForm, mailboxLineForm, mailboxNameForm } from './form-schema.ts'
 import type { MailboxAddForm, MailboxLine } from './forms.ts'
 import { migrationFacts } from './migration-facts.ts'
@@ -103,7 +97,7 @@ export async function add(
   input: MailboxAddForm,
   source: Source,
   report: (line: MailboxAddLine) => void | Promise<void> = () => undefined,
-): Promise<Result<MailboxAddCounts, MailboxFormRefusal | MailboxMigrationRefusal>> {
+): Promise<Result<MailboxAddCounts, MailboxFormRefusal | MigrationOver>> {
   const read = readForm(mailboxAddForm, input, 'mailbox/form')
   if (!read.ok) return read
   if (!isSource(source)) return refuse(formRefusal('mailbox/form', [{ field: '', code: 'type' }]))

@@ -2,14 +2,9 @@
 import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
+import type { MigrationOver, MigrationUnknown } from '../migration/context.ts'
 import { add, type MailboxAddCounts, type MailboxAddLine } from './add.ts'
-import type {
-  MailboxContext,
-  MailboxFormRefusal,
-  MailboxMigrationRefusal,
-  MailboxOfficeRefusal,
-  MailboxOwnerApiRefusal,
-} from './context.ts'
+import type { MailboxContext, MailboxFormRefusal, MailboxOfficeRefusal, MailboxOwnerApiRefusal } from './context.ts'
 import type {
   MailboxActivateForm,
   MailboxActivateOptions,
@@ -21,8 +16,18 @@ import type {
   MailboxLookForm,
   MailboxOwnerForm,
   MailboxOwnerOptions,
+  MailboxReasonForm,
 } from './forms.ts'
-import { allowLate, find, inspect, type MailboxPage, type MailboxView, reportPasswordChange, requeue } from './office.ts'
+import {
+  allowLate,
+  find,
+  inspect,
+  type MailboxPage,
+  type MailboxView,
+  reportPasswordChange,
+  requeue,
+  withdraw,
+} from './office.ts'
 import { activate, type MailboxActivationDone, type MailboxVerified, verify } from './owner.ts'
 import { type MigrationReport, type MigrationReportRefusal, report } from './report.ts'
 import { type MigrationWorkOptions, type MigrationWorkReport, work } from './work.ts'
@@ -43,7 +48,7 @@ export interface MailboxesApi {
     form: MailboxAddForm,
     mailboxes: Iterable<MailboxLine> | AsyncIterable<MailboxLine>,
     report?: (line: MailboxAddLine) => void | Promise<void>,
-  ): Promise<Result<MailboxAddCounts, MailboxFormRefusal | MailboxMigrationRefusal>>
+  ): Promise<Result<MailboxAddCounts, MailboxFormRefusal | MigrationOver>>
 
   /**
    * Whether the password of today opens the mailbox, and which rules it breaks: so the page knows whether to ask for another one.
@@ -75,6 +80,15 @@ export interface MailboxesApi {
   allowLate(form: MailboxLateForm, options?: CommandOptions): Promise<Result<MailboxView, MailboxOfficeRefusal>>
 
   /**
+   * Takes an activation back, before the cut-over has begun: whoever has activated the mailbox was not its owner. It stands as if nobody had activated it,
+   * what was ordered is not done any more, and its owner can activate it at once, also while messages are copied.
+   *
+   * Called for an operator. Refused with `mailbox/form`, `mailbox/other-domain`, `mailbox/not-found`, `mailbox/not-activated`,
+   * `mailbox/activation-closed`, `mailbox/ended` and `migration/not-found`.
+   */
+  withdraw(form: MailboxReasonForm, options?: CommandOptions): Promise<Result<MailboxView, MailboxOfficeRefusal>>
+
+  /**
    * The leaving provider reports that the password of a mailbox was changed. A copying that runs, or is about to, is interrupted; its owner is asked to
    * activate the mailbox once more with the password of now, which begins the copying anew.
    *
@@ -101,7 +115,7 @@ export interface MailboxesApi {
    *
    * Called for an operator. Refused with `mailbox/form` and `migration/not-found`.
    */
-  find(form: MailboxFindForm): Promise<Result<MailboxPage, MailboxFormRefusal | { readonly code: 'migration/not-found' }>>
+  find(form: MailboxFindForm): Promise<Result<MailboxPage, MailboxFormRefusal | MigrationUnknown>>
 }
 
 /** What goes on behind a migration, beside its plan. */
@@ -133,6 +147,7 @@ export function mailboxesApi(context: MailboxContext): MailboxesApi {
     activate: bind(context, activate),
     allowLate: bind(context, allowLate),
     reportPasswordChange: bind(context, reportPasswordChange),
+    withdraw: bind(context, withdraw),
     requeue: bind(context, requeue),
     inspect: bind(context, inspect),
     find: bind(context, find),

@@ -29,7 +29,7 @@ export type Proven = {
   readonly campaign: MigrationCampaign
   readonly door: string
   /** How often the mailbox had been activated when it was asked for. */
-  readonly activations: number
+  readonly orders: number
 }
 
 /** The door at which whoever asks for the mailbox stands. */
@@ -100,12 +100,12 @@ export async function askOwner(
   const verdict = await askPassword(leaving, mailbox.address, password)
   if (verdict === 'unavailable') return refuse({ code: 'mailbox/provider-unavailable' })
   if (verdict === 'wrong' || !isOfMigration(state, campaign)) return refuse({ code: 'mailbox/invalid-credentials', retryAt })
-  const activations = state === null || state.status === 'none' ? 0 : state.activations.length
-  return accept({ id, migrationId: migration, campaign, door, activations })
+  const orders = state === null || state.status === 'none' ? 0 : state.orders
+  return accept({ id, migrationId: migration, campaign, door, orders })
 }
 
 /** A mailbox of which nothing is known: what is closed to it is closed to all, but for those that the office lets in late. */
-const anyMailbox = { status: 'not-started', since: 0, lateUntil: null, endedAt: null } as const
+const anyMailbox = { status: 'not-started', since: 0, lateUntil: null } as const
 
 /** Listed, or of a migration that takes what was not. */
 function isOfMigration(state: MailboxState | null, { plan }: MigrationCampaign): boolean {

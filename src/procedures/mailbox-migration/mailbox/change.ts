@@ -1,6 +1,7 @@
 /** A change of a mailbox: in one commit with its count and its letters. */
 import type { Instant, Result } from '../../../kernel/index.ts'
 import type { Letter } from '../../../runtime/letter.ts'
+import type { RecordName } from '../../../runtime/record.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { mailboxTallyMachine } from '../mailbox-tally/schema.ts'
 import type { MigrationCampaign } from '../migration/model.ts'
@@ -26,7 +27,7 @@ export type Changing = {
 }
 
 /** The records that a change of the mailbox touches, to be read at once. */
-export function changeRecords(id: string, migrationId: string, migration: number) {
+export function changeRecords(id: string, migrationId: string, migration: number): readonly RecordName[] {
   return [
     { kind: 'migration', id: migrationId },
     { kind: 'mailbox', id },
@@ -119,6 +120,7 @@ function tell(context: MailboxContext, unit: Unit, { id, campaign }: Changing, s
     case 'MailboxRequeued':
     case 'MailboxTakenBack':
     case 'LateActivationAllowed':
+    case 'ActivationWithdrawn':
     case 'MailboxMigrationEnded':
       return
   }

@@ -5,6 +5,7 @@ import type { FormRefusal } from '../../../runtime/input.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { ThrottleContext } from '../../account/throttle/doors.ts'
+import type { MigrationOver } from '../migration/context.ts'
 import type { MailboxRefusal } from './model.ts'
 import type { MailboxPolicy } from './policy.ts'
 import type { MailboxMachine } from './schema.ts'
@@ -33,31 +34,21 @@ export type MailboxLineRefusal =
   | MailboxFormRefusal
   | { readonly code: 'mailbox/other-domain'; readonly domain: string }
   | { readonly code: 'mailbox/already-listed' }
-  | MailboxMigrationRefusal
+  | MigrationOver
   | CommandRefusal
-
-/** The migration is none, or has ended. */
-export type MailboxMigrationRefusal =
-  | { readonly code: 'migration/not-found' }
-  | { readonly code: 'migration/ended'; readonly endedAt: Instant }
 
 /** Every refusal of a mailbox itself. */
 export type MailboxCallRefusal = MailboxFormRefusal | MailboxRefusal | MailboxOwnerRefusal
 
 /** Every refusal that the call of an owner can meet. */
-export type MailboxOwnerApiRefusal =
-  | MailboxFormRefusal
-  | MailboxRefusal
-  | MailboxOwnerRefusal
-  | MailboxMigrationRefusal
-  | CommandRefusal
+export type MailboxOwnerApiRefusal = MailboxFormRefusal | MailboxRefusal | MailboxOwnerRefusal | MigrationOver | CommandRefusal
 
 /** Every refusal that the call of an operator can meet. */
 export type MailboxOfficeRefusal =
   | MailboxFormRefusal
   | MailboxRefusal
   | { readonly code: 'mailbox/other-domain'; readonly domain: string }
-  | MailboxMigrationRefusal
+  | MigrationOver
   | CommandRefusal
 
 /** What every use case of the mailboxes works with. */

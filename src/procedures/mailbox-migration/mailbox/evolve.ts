@@ -10,6 +10,7 @@ function listed(event: Extract<MailboxEvent, { type: 'MailboxListed' }>): Mailbo
   return {
     status: 'not-started',
     ...{ migrationId, migration, isListed, since: listedAt, verifiedAt: null, proof: null },
+    orders: 0,
     ...{ activations: [], messages: untouched, archive: untouched, parked: null, remindedAt: 0, lateUntil: null },
     endedAt: null,
     personal,
@@ -24,12 +25,18 @@ function activated(state: MailboxRecord, event: Extract<MailboxEvent, { type: 'M
     since: state.status === 'activated' ? state.since : at,
     verifiedAt: state.verifiedAt ?? at,
     proof: null,
+    orders: number,
     activations: [...state.activations, { number, at, password, setAt: null }],
     messages: messages === null ? state.messages : { status: 'not-begun', number: messages },
     archive: archive === null ? state.archive : { status: 'not-begun', number: archive },
     parked: null,
     lateUntil: null,
   }
+}
+
+/** As if it had not begun; one that is done stays. */
+function ordered(copying: MailboxCopying): MailboxCopying {
+  return copying.status === 'done' ? copying : { status: 'not-begun', number: copying.number }
 }
 
 export function evolveMailbox(state: MailboxState, event: MailboxEvent): MailboxState {
@@ -84,6 +91,21 @@ export function evolveMailbox(state: MailboxState, event: MailboxEvent): Mailbox
       return { ...state, status: event.status, since: event.takenBackAt }
     case 'LateActivationAllowed':
       return { ...state, status: event.status, since: event.allowedAt, lateUntil: event.until }
+    case 'ActivationWithdrawn':
+      // A copying that runs is interrupted by the next one, whose number is higher.
+      return {
+        ...{
+          ...state,
+          status: 'not-started',
+          since: event.withdrawnAt,
+          verifiedAt: null,
+          proof: null,
+          activations: [],
+          parked: null,
+        },
+        messages: ordered(state.messages),
+        archive: ordered(state.archive),
+      }
     case 'MailboxMigrationEnded':
       return { ...state, proof: null, parked: null, endedAt: event.endedAt }
   }

@@ -18,7 +18,7 @@ const completed: MailboxMigration = { ...cuttingOver, completedAt: at }
 const over: MailboxMigration = { ...completed, endedAt: at }
 
 export function exampleMailboxCommands(state: MailboxState): readonly MailboxCommand[] {
-  const number = state.status === 'none' ? 1 : Math.max(1, state.activations.length)
+  const number = state.status === 'none' ? 1 : Math.max(1, state.orders)
   const [messages, archive] = state.status === 'none' ? [1, 1] : [state.messages.number, state.archive.number]
   const until = 200_000_000_000_000
   return [
@@ -39,6 +39,7 @@ export function exampleMailboxCommands(state: MailboxState): readonly MailboxCom
     { type: 'RequeueMailbox', lane: 'orders' },
     { type: 'RemindOwner', reminder: 2 },
     ...[openMigration, cuttingOver, completed, over].map((campaign) => ({ type: 'FollowMigration', campaign }) as const),
+    { type: 'WithdrawActivation', campaign: openMigration, personal: { reason: 'It was not the owner.' } },
     { type: 'LeaveMigration', endedAt: at },
     { type: 'AllowLateActivation', campaign: cuttingOver, until, personal: { reason: 'The school was closed.' } },
   ]

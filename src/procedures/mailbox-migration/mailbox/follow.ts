@@ -4,7 +4,7 @@ import type { MailboxEvent, MailboxMigration, MailboxState } from './model.ts'
 
 /** The events that bring the mailbox up to its migration; none where it is so already. */
 export function followed(state: MailboxState, campaign: MailboxMigration, at: Instant): readonly MailboxEvent[] {
-  if (state.status === 'none' || state.endedAt !== null) return []
+  if (state.status === 'none') return []
   const moved = movedBy(state, campaign, at)
   const { endedAt } = campaign
   return endedAt === null ? moved : [...moved, { type: 'MailboxMigrationEnded', endedAt }]

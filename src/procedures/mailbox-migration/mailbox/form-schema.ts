@@ -94,6 +94,11 @@ export const mailboxFindForm: z.ZodType<
   { error: 'type' },
 )
 
+/** An act with its reason. */
+export const mailboxReasonForm: z.ZodType<Looking & { readonly mailbox: MailboxGiven; readonly reason: string }> = z
+  .object({ ...looking, mailbox: mailboxField, reason: reasonField }, { error: 'type' })
+  .transform(readMailbox)
+
 /** A late activation. */
 export const mailboxLateForm: z.ZodType<
   Looking & { readonly mailbox: MailboxGiven; readonly lastDay: string; readonly reason: string }

@@ -46,12 +46,16 @@ export type MailboxFindForm = MailboxesForm & {
 /** Where mailboxes are looked for. */
 export type MailboxPlace = 'not-started' | 'verified' | 'activated' | 'live' | 'blocked' | 'late' | 'parked'
 
-/** A late activation that the office allows. */
-export type MailboxLateForm = MailboxLookForm & {
-  /** `YYYY-MM-DD`: the last day in Rome on which it can be activated. */
-  readonly lastDay: string
+/** An act on a mailbox with its reason. */
+export type MailboxReasonForm = MailboxLookForm & {
   /** Why. One line of 1 to 2000 characters, for the journal. */
   readonly reason: string
+}
+
+/** A late activation that the office allows. */
+export type MailboxLateForm = MailboxReasonForm & {
+  /** `YYYY-MM-DD`: the last day in Rome on which it can be activated. */
+  readonly lastDay: string
 }
 
 /** What the owner of a mailbox types. */

@@ -151,7 +151,7 @@ export function liveLetter(
       en: 'The cut-over is complete: the mailbox is at the new provider, and its address stays the same.',
     },
     opens[password],
-    { title: summary, fields: [mailboxField(mailbox), [{ it: 'Webmail', en: 'Webmail' }, webmail]] },
+    { title: summary, fields: [mailboxField(mailbox), ['Webmail', webmail]] },
     {
       it: 'I programmi di posta vanno configurati con i parametri del nuovo gestore.',
       en: 'Mail programs must be configured with the settings of the new provider.',

@@ -5,7 +5,7 @@
  *   not-started --ActivateMailbox--> activated --ActivateMailbox--> activated
  *   not-started, verified --FollowMigration--> blocked --FollowMigration--> not-started, verified
  *   activated --FollowMigration, ConfirmPassword--> live --FollowMigration--> activated
- *   blocked --AllowLateActivation--> not-started, verified
+ *   blocked --AllowLateActivation--> not-started, verified; activated --WithdrawActivation--> not-started
  *
  * Copying stands beside that: the messages after the activation, the archive after the cut-over. A copying that fails blocks nothing. What is heard of an
  * earlier password or copying than the last one changes nothing.
@@ -29,14 +29,13 @@ const heardMs = 60 * 60_000
 
 /** Why the owner cannot activate the mailbox now; null while he can. */
 export function closedTo(
-  state: Pick<MailboxRecord, 'endedAt' | 'lateUntil' | 'status' | 'since'>,
+  state: Pick<MailboxRecord, 'lateUntil' | 'status' | 'since'>,
   campaign: MailboxMigration,
   at: Instant,
 ): MailboxRefusal | null {
-  const { endedAt, lateUntil, status, since } = state
+  const { lateUntil, status, since } = state
   const { from, until, startedAt } = campaign
-  const over = endedAt ?? campaign.endedAt
-  if (over !== null) return { code: 'mailbox/activation-closed', closedAt: over }
+  if (campaign.endedAt !== null) return { code: 'mailbox/activation-closed', closedAt: campaign.endedAt }
   if (status === 'live' || status === 'blocked') return { code: 'mailbox/activation-closed', closedAt: startedAt ?? since }
   if (startedAt !== null && lateUntil !== null) {
     return at < lateUntil ? null : { code: 'mailbox/activation-closed', closedAt: lateUntil }
@@ -49,14 +48,14 @@ export function closedTo(
 function decideActivation(state: MailboxRecord, { campaign, password }: Of<'ActivateMailbox'>, at: Instant): Decided {
   const closed = closedTo(state, campaign, at)
   if (closed !== null) return refuse(closed)
-  const { activations, messages, archive } = state
+  const { orders, messages, archive } = state
   if (messages.status === 'running') return refuse({ code: 'mailbox/copying', startedAt: messages.startedAt })
-  if (activations.length >= activationsMax) return refuse({ code: 'mailbox/too-many-activations', activationsMax })
+  if (orders >= activationsMax) return refuse({ code: 'mailbox/too-many-activations', activationsMax })
   const isArchiveUnderWay = archive.status === 'running' || archive.status === 'done'
   return accept([
     {
       type: 'MailboxActivated',
-      number: activations.length + 1,
+      number: orders + 1,
       activatedAt: at,
       password,
       messages: messages.status === 'done' ? null : messages.number + 1,
@@ -67,7 +66,7 @@ function decideActivation(state: MailboxRecord, { campaign, password }: Of<'Acti
 
 function decideConfirmation(state: MailboxRecord, { number, campaign }: Of<'ConfirmPassword'>, at: Instant): Decided {
   const last = state.activations.at(-1)
-  if (last === undefined || last.number !== number || last.setAt !== null || state.endedAt !== null) return accept([])
+  if (last === undefined || last.number !== number || last.setAt !== null) return accept([])
   const set: MailboxEvent = { type: 'MailboxPasswordSet', number, setAt: at }
   return accept([set, ...followed(evolveMailbox(state, set), campaign, at)])
 }
@@ -85,7 +84,7 @@ function isNews(before: MailboxCopying, news: MailboxCopyNews, at: Instant): boo
 function decideCopying(state: MailboxRecord, { part, number, news }: Of<'NoteCopying'>, at: Instant): Decided {
   const before = state[part]
   const isOver = before.status === 'done' || before.status === 'failed'
-  if (number === 0 || before.number !== number || isOver || state.endedAt !== null || !isNews(before, news, at)) return accept([])
+  if (number === 0 || before.number !== number || isOver || !isNews(before, news, at)) return accept([])
   switch (news.status) {
     case 'running': {
       const { copied, total } = news
@@ -105,7 +104,7 @@ function decideCopying(state: MailboxRecord, { part, number, news }: Of<'NoteCop
 
 function decideLate(state: MailboxRecord, { campaign, until, personal }: Of<'AllowLateActivation'>, at: Instant): Decided {
   if (!campaign.lateActivation) return refuse({ code: 'mailbox/no-late-activation' })
-  if (state.status !== 'blocked' || state.endedAt !== null) return refuse({ code: 'mailbox/not-blocked' })
+  if (state.status !== 'blocked') return refuse({ code: 'mailbox/not-blocked' })
   if (until <= at) return refuse({ code: 'mailbox/in-the-past' })
   const status = state.verifiedAt === null ? 'not-started' : 'verified'
   return accept([{ type: 'LateActivationAllowed', until, allowedAt: at, status, personal }])
@@ -118,6 +117,7 @@ const decide: MailboxDecider['decide'] = (state, command, { at }) => {
     return accept([{ type: 'MailboxListed', migrationId, migration, isListed, listedAt: at, personal }])
   }
   if (state.status === 'none') return refuse({ code: 'mailbox/not-found' })
+  if (state.endedAt !== null) return refuse({ code: 'mailbox/ended', endedAt: state.endedAt })
   switch (command.type) {
     case 'VerifyPassword': {
       const closed = closedTo(state, command.campaign, at)
@@ -132,14 +132,14 @@ const decide: MailboxDecider['decide'] = (state, command, { at }) => {
     case 'NoteCopying':
       return decideCopying(state, command, at)
     case 'ReportPasswordChange': {
-      const { messages, endedAt } = state
+      const { messages } = state
       const isUnderWay = messages.status === 'running' || (messages.status === 'not-begun' && messages.number > 0)
-      if (!isUnderWay || endedAt !== null) return accept([])
+      if (!isUnderWay) return accept([])
       return accept([{ type: 'CopyingFailed', part: 'messages', number: messages.number, endedAt: at, cause: 'password' }])
     }
     case 'ParkMailbox': {
       const { lane, cause } = command
-      return accept(state.endedAt === null ? [{ type: 'MailboxParked', lane, parkedAt: at, cause }] : [])
+      return accept([{ type: 'MailboxParked', lane, parkedAt: at, cause }])
     }
     case 'RequeueMailbox':
       return state.parked?.lane === command.lane
@@ -148,13 +148,21 @@ const decide: MailboxDecider['decide'] = (state, command, { at }) => {
     case 'RemindOwner': {
       const { reminder } = command
       const isDue = state.status === 'not-started' || state.status === 'verified'
-      const isNew = state.remindedAt < reminder && state.lateUntil === null && state.endedAt === null
+      const isNew = state.remindedAt < reminder && state.lateUntil === null
       return accept(isDue && isNew ? [{ type: 'OwnerReminded', reminder }] : [])
     }
     case 'FollowMigration':
       return accept(followed(state, command.campaign, at))
     case 'LeaveMigration':
-      return accept(state.endedAt === null ? [{ type: 'MailboxMigrationEnded', endedAt: command.endedAt }] : [])
+      return accept([{ type: 'MailboxMigrationEnded', endedAt: command.endedAt }])
+    case 'WithdrawActivation': {
+      const { campaign, personal } = command
+      if (state.status !== 'activated') return refuse({ code: 'mailbox/not-activated' })
+      // Whatever has come about by the cut-over is not undone.
+      const { startedAt } = campaign
+      if (startedAt !== null) return refuse({ code: 'mailbox/activation-closed', closedAt: startedAt })
+      return accept([{ type: 'ActivationWithdrawn', withdrawnAt: at, personal }])
+    }
     case 'AllowLateActivation':
       return decideLate(state, command, at)
   }

@@ -48,6 +48,17 @@ export const mailboxMessages: Messages<MailboxCallRefusal> = {
     it: ({ activationsMax }) => `La casella è già stata attivata ${activationsMax} volte: si rivolga all'ente.`,
     en: ({ activationsMax }) => `The mailbox was activated ${activationsMax} times already: ask the office.`,
   },
+  'mailbox/ended': {
+    status: 409,
+    title: { it: 'La migrazione della casella è chiusa.', en: 'The migration of the mailbox has ended.' },
+    it: ({ endedAt }) => `La migrazione della casella è stata chiusa il ${romeText(endedAt, 'it')}.`,
+    en: ({ endedAt }) => `The migration of the mailbox was ended at ${romeText(endedAt, 'en')}.`,
+  },
+  'mailbox/not-activated': {
+    status: 409,
+    it: () => 'La casella non è attivata.',
+    en: () => 'The mailbox is not activated.',
+  },
   'mailbox/not-parked': {
     status: 409,
     it: () => 'Per questa casella non c’è alcuna lavorazione sospesa.',

@@ -1,6 +1,7 @@
 /** What there is in a mailbox that moves: what its owner has done, which password the arriving provider has, and what of it is copied (seed 004). */
 import type { Instant, Locale } from '../../../kernel/index.ts'
 import type { MailboxCopied, MailboxCopyFailure, MailboxCopying, MailboxCopyNews } from './copying.ts'
+import type { MailboxLane, MailboxParked, MailboxParkedCause } from './lanes.ts'
 
 /** One activation, as `passwordAt` takes it. */
 export type MailboxActivated = {
@@ -11,25 +12,6 @@ export type MailboxActivated = {
   readonly password: 'kept' | 'replaced'
   /** Since when the arriving provider has the password; null while it has not said so. */
   readonly setAt: Instant | null
-}
-
-/** Why a mailbox waits for the office. `refused`: the arriving provider takes the password never. `silent`: it has said nothing for too long. */
-export type MailboxParkedCause = 'refused' | 'unavailable' | 'silent'
-
-/** All of them, in their order. */
-export const mailboxParkedCauses: readonly MailboxParkedCause[] = ['refused', 'unavailable', 'silent']
-
-/** What is done for a mailbox, from a queue: its password and its messages are ordered, its archive is, a copying is followed. */
-export type MailboxLane = 'orders' | 'archive' | 'watch'
-
-/** All of them, in their order. */
-export const mailboxLanes: readonly MailboxLane[] = ['orders', 'archive', 'watch']
-
-/** That work on a mailbox was given up until the office has it tried again. */
-export type MailboxParked = {
-  readonly lane: MailboxLane
-  readonly at: Instant
-  readonly cause: MailboxParkedCause
 }
 
 /** Where a mailbox is, and where else its owner is reached. */
@@ -58,7 +40,9 @@ type Mailbox = {
   readonly verifiedAt: Instant | null
   /** The last one; null where there is none. */
   readonly proof: MailboxTicket | null
-  /** Every activation, in their order. The last one counts. */
+  /** How often it was activated, those included that the office has withdrawn: the number of the last password that was ordered. */
+  readonly orders: number
+  /** Every activation that stands, in their order. The last one counts. */
   readonly activations: readonly MailboxActivated[]
   readonly messages: MailboxCopying
   readonly archive: MailboxCopying
@@ -134,6 +118,12 @@ export type MailboxCommand =
   | { readonly type: 'RemindOwner'; readonly reminder: Instant }
   /** Brings the mailbox up to what was reported of the cut-over. */
   | { readonly type: 'FollowMigration'; readonly campaign: MailboxMigration }
+  /** Whoever has activated it was not its owner. */
+  | {
+      readonly type: 'WithdrawActivation'
+      readonly campaign: MailboxMigration
+      readonly personal: { readonly reason: string }
+    }
   /** The migration is over, and the domain has another one by now. */
   | { readonly type: 'LeaveMigration'; readonly endedAt: Instant }
   /** Its owner may activate it although the cut-over has begun, until then. */
@@ -220,6 +210,7 @@ export type MailboxEvent =
       readonly status: 'not-started' | 'verified'
       readonly personal: { readonly reason: string }
     }
+  | { readonly type: 'ActivationWithdrawn'; readonly withdrawnAt: Instant; readonly personal: { readonly reason: string } }
   | { readonly type: 'MailboxMigrationEnded'; readonly endedAt: Instant }
 
 /** Why a command on a mailbox is refused. */
@@ -234,6 +225,10 @@ export type MailboxRefusal =
   /** The messages are being copied: the password stays as it is until that is over. */
   | { readonly code: 'mailbox/copying'; readonly startedAt: Instant }
   | { readonly code: 'mailbox/too-many-activations'; readonly activationsMax: number }
+  /** Its migration is over. */
+  | { readonly code: 'mailbox/ended'; readonly endedAt: Instant }
+  /** There is no activation to withdraw. */
+  | { readonly code: 'mailbox/not-activated' }
   /** Nothing of the mailbox waits for the office there. */
   | { readonly code: 'mailbox/not-parked' }
   /** The cut-over has blocked nothing here. */

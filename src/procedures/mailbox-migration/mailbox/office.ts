@@ -7,9 +7,10 @@ import { pageOf } from '../../../runtime/paging.ts'
 import { keyOf, readState, recordIn } from '../../../runtime/record.ts'
 import { loadState } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
+import type { Unit } from '../../../runtime/transact.ts'
 import { parkedWork, requeueWork } from '../../../runtime/work-queue.ts'
 import { endOfDay } from '../../calendar/maintenance/wall-time.ts'
-import { migrationId } from '../migration/context.ts'
+import { type MigrationUnknown, migrationId } from '../migration/context.ts'
 import type { MigrationCampaign } from '../migration/model.ts'
 import { type MigrationAccess, passwordAt } from '../migration/password-at.ts'
 import { migrationMachine } from '../migration/schema.ts'
@@ -17,19 +18,11 @@ import { changeMailbox, changeRecords } from './change.ts'
 import { type MailboxContext, type MailboxFormRefusal, type MailboxOfficeRefusal, mailboxId } from './context.ts'
 import type { MailboxCopying } from './copying.ts'
 import type { MailboxGiven } from './form-schema.ts'
-import { mailboxFindForm, mailboxLateForm, mailboxLookForm } from './form-schema.ts'
-import type { MailboxFindForm, MailboxLateForm, MailboxLookForm } from './forms.ts'
+import { mailboxFindForm, mailboxLateForm, mailboxLookForm, mailboxReasonForm } from './form-schema.ts'
+import type { MailboxFindForm, MailboxLateForm, MailboxLookForm, MailboxReasonForm } from './forms.ts'
+import { type MailboxParked, mailboxLanes } from './lanes.ts'
 import { migrationFacts } from './migration-facts.ts'
-import {
-  type MailboxActivated,
-  type MailboxCommand,
-  type MailboxMigration,
-  type MailboxParked,
-  type MailboxRecord,
-  type MailboxState,
-  type MailboxStatus,
-  mailboxLanes,
-} from './model.ts'
+import type { MailboxActivated, MailboxCommand, MailboxMigration, MailboxRecord, MailboxState, MailboxStatus } from './model.ts'
 import { mailboxTag } from './schema.ts'
 
 /** A mailbox as the office sees it. */
@@ -82,6 +75,7 @@ async function actOn(
   { name, options, input }: Act,
   { operator, domain, mailbox }: Named,
   commandOf: (facts: MailboxMigration, state: MailboxState) => MailboxCommand,
+  besides: (unit: Unit, id: string) => void = () => undefined,
 ): Answer {
   if (mailbox.domain !== domain) return refuse({ code: 'mailbox/other-domain', domain })
   const { runtime } = context
@@ -100,6 +94,7 @@ async function actOn(
       commandOf(facts, before),
     ])
     if (!changed.ok) return changed
+    besides(unit, id)
     const state = await unit.state(context.mailbox, id)
     return state.status === 'none' ? refuse({ code: 'mailbox/not-found' }) : accept(viewOf(id, state, campaign, unit.now()))
   })
@@ -119,6 +114,22 @@ export async function allowLate(context: MailboxContext, input: MailboxLateForm,
     until: until.value,
     personal: { reason },
   }))
+}
+
+/** An activation is taken back, since it was not its owner's: what was ordered is not done any more, and its passwords are wiped. */
+export async function withdraw(context: MailboxContext, input: MailboxReasonForm, options?: CommandOptions): Answer {
+  const read = readForm(mailboxReasonForm, input, 'mailbox/form')
+  if (!read.ok) return read
+  const { reason, ...named } = read.value
+  return actOn(
+    context,
+    { name: 'withdraw', options, input: read.value },
+    named,
+    (campaign) => ({ type: 'WithdrawActivation', campaign, personal: { reason } }),
+    (unit, id) => {
+      for (const lane of mailboxLanes) unit.cancelWork(lane, 'mailbox', id)
+    },
+  )
 }
 
 /** The leaving provider has another password since: a copying that runs is interrupted. */
@@ -181,7 +192,7 @@ async function look({ runtime, mailbox: machine }: MailboxContext, { domain, mai
 export async function find(
   context: MailboxContext,
   input: MailboxFindForm,
-): Promise<Result<MailboxPage, MailboxFormRefusal | { readonly code: 'migration/not-found' }>> {
+): Promise<Result<MailboxPage, MailboxFormRefusal | MigrationUnknown>> {
   const read = readForm(mailboxFindForm, input, 'mailbox/form')
   if (!read.ok) return read
   const { runtime } = context

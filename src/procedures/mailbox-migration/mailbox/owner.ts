@@ -66,7 +66,7 @@ async function changeProven(
   const facts = migrationFacts(campaign, asked.number)
   if (campaign.status === 'none' || facts === null) return refuse({ code: 'migration/not-found' })
   const state = await unit.state(mailbox, id)
-  if (state.status !== 'none' && state.activations.length !== proven.activations) return refuse({ code: 'mailbox/superseded' })
+  if (state.status !== 'none' && state.orders !== proven.orders) return refuse({ code: 'mailbox/superseded' })
   const personal = { address: shown.mailbox.address, email: null, locale: runtime.office.locale }
   const listing: readonly MailboxCommand[] =
     state.status === 'none' && campaign.plan.unlistedActivation

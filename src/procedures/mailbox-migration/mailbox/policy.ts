@@ -12,7 +12,7 @@ export type MailboxPolicy = {
   /** How often it is asked where a copying stands, ms. */
   readonly watchMs: number
   /** A copying of which nothing was heard for so long waits for the office, ms. */
-  readonly silenceMs: number
+  readonly watchTimeoutMs: number
   /** How long the ticket of a verification stands in place of another challenge, ms. */
   readonly ticketMs: number
 }
@@ -28,7 +28,7 @@ export const mailboxFigures: Figures<MailboxPolicy> = {
   delayMs: whole(minute),
   delayMaxMs: whole(6 * hour),
   watchMs: whole(minute),
-  silenceMs: whole(day, { least: 2 * hour }),
+  watchTimeoutMs: whole(day, { least: 2 * hour }),
   ticketMs: whole(15 * minute),
 }
 

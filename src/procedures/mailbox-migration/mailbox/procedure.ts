@@ -14,7 +14,18 @@ export type MailboxSlice = { readonly mailbox: MailboxPolicy; readonly retention
 
 const own = 'its own dates say when it is open, and a cut-over does not wait for an update of the portal'
 
-const acts = ['add', 'attempt', 'verify', 'activate', 'allow-late', 'report-password-change', 'requeue', 'work', 'follow']
+const acts = [
+  'add',
+  'attempt',
+  'verify',
+  'activate',
+  'allow-late',
+  'report-password-change',
+  'withdraw',
+  'requeue',
+  'work',
+  'follow',
+]
 
 const features: Features = {
   closable: {},

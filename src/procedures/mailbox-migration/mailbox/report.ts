@@ -6,7 +6,7 @@ import { loadRows, loadState } from '../../../runtime/runtime.ts'
 import { stretchMs } from '../mailbox-tally/machine.ts'
 import type { MailboxTallyState } from '../mailbox-tally/model.ts'
 import { mailboxTallyMachine } from '../mailbox-tally/schema.ts'
-import { migrationId } from '../migration/context.ts'
+import { type MigrationUnknown, migrationId } from '../migration/context.ts'
 import { type MigrationPhase, phaseOf } from '../migration/phase.ts'
 import { migrationMachine } from '../migration/schema.ts'
 import type { MailboxContext, MailboxFormRefusal } from './context.ts'
@@ -15,7 +15,8 @@ import { expectedEnd, type MigrationExpectedEnd, type MigrationThroughput, throu
 import { tallyId, tallyParts } from './facets.ts'
 import { mailboxesForm } from './form-schema.ts'
 import type { MailboxesForm } from './forms.ts'
-import { type MailboxParkedCause, type MailboxStatus, mailboxParkedCauses, mailboxStatuses } from './model.ts'
+import { type MailboxParkedCause, mailboxParkedCauses } from './lanes.ts'
+import { type MailboxStatus, mailboxStatuses } from './model.ts'
 
 /** How many mailboxes have a status, and since how long. */
 export type MigrationStatusCount = {
@@ -72,7 +73,7 @@ export type MigrationReport = {
 }
 
 /** Why there is no report. */
-export type MigrationReportRefusal = MailboxFormRefusal | { readonly code: 'migration/not-found' }
+export type MigrationReportRefusal = MailboxFormRefusal | MigrationUnknown
 
 /** The most keys that a storage is asked for at once. */
 const keysMax = 100

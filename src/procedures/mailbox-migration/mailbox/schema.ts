@@ -4,16 +4,9 @@ import type { Instant } from '../../../kernel/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import { readStored } from '../../../runtime/schema.ts'
 import { type MailboxCopying, mailboxCopyFailures } from './copying.ts'
+import { mailboxLanes, mailboxParkedCauses } from './lanes.ts'
 import { mailboxDecider } from './machine.ts'
-import {
-  type MailboxCommand,
-  type MailboxEvent,
-  type MailboxRefusal,
-  type MailboxState,
-  mailboxLanes,
-  mailboxParkedCauses,
-  mailboxStatuses,
-} from './model.ts'
+import { type MailboxCommand, type MailboxEvent, type MailboxRefusal, type MailboxState, mailboxStatuses } from './model.ts'
 
 const instant = z.number()
 const copying: z.ZodType<MailboxCopying> = z.discriminatedUnion('status', [
@@ -35,6 +28,7 @@ const state: z.ZodType<MailboxState> = z.discriminatedUnion('status', [
     since: instant,
     verifiedAt: instant.nullable(),
     proof: z.strictObject({ digest: z.string(), until: instant }).nullable(),
+    orders: z.number(),
     activations: z.array(
       z.strictObject({ number: z.number(), at: instant, password: z.literal(['kept', 'replaced']), setAt: instant.nullable() }),
     ),

@@ -12,8 +12,9 @@ import { isActivationOpen } from '../migration/phase.ts'
 import { migrationMachine } from '../migration/schema.ts'
 import { changeMailbox, changeRecords } from './change.ts'
 import type { MailboxContext } from './context.ts'
+import { mailboxLanes } from './lanes.ts'
 import { migrationFacts } from './migration-facts.ts'
-import { type MailboxCommand, type MailboxMigration, mailboxLanes, mailboxStatuses } from './model.ts'
+import { type MailboxCommand, type MailboxMigration, mailboxStatuses } from './model.ts'
 import { mailboxTag } from './schema.ts'
 
 /** So many commits at once. */

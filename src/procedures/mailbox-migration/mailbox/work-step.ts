@@ -15,8 +15,9 @@ import { type Changing, changeMailbox, changeRecords } from './change.ts'
 import type { MailboxContext } from './context.ts'
 import type { MailboxCopied } from './copying.ts'
 import { type ArchiveJob, type OrderJob, readArchive, readOrder, readWatch, type WatchJob } from './jobs.ts'
+import type { MailboxLane, MailboxParkedCause } from './lanes.ts'
 import { migrationFacts } from './migration-facts.ts'
-import type { MailboxCommand, MailboxLane, MailboxMigration, MailboxParkedCause, MailboxRecord } from './model.ts'
+import type { MailboxCommand, MailboxMigration, MailboxRecord } from './model.ts'
 
 /** What has become of a piece of work. `retry` without an instant: after a growing delay. `done` is wiped. */
 export type WorkStep =
@@ -160,9 +161,9 @@ async function follow(
   if (before.number !== number || before.status !== 'running') return dropped
   const answer = await askCopying(provider, { mailbox, part, number })
   const now = context.runtime.now()
-  const { watchMs, silenceMs } = context.mailboxPolicy
+  const { watchMs, watchTimeoutMs } = context.mailboxPolicy
   if (answer === null) {
-    if (now - before.heardAt >= silenceMs) return { end: 'failed', cause: 'silent', did: [] }
+    if (now - before.heardAt >= watchTimeoutMs) return { end: 'failed', cause: 'silent', did: [] }
     return { end: 'waits', until: now + Math.max(watchMs, Math.floor((now - before.heardAt) / 4)), did: [] }
   }
   // The provider has lost the order, and the password that it was given with it.

@@ -5,7 +5,7 @@ import { readArgument } from '../../../runtime/input.ts'
 import { endWork, leaseWork, parkWork, retryWork } from '../../../runtime/work-queue.ts'
 import { providersOf } from './answers.ts'
 import type { MailboxContext } from './context.ts'
-import { type MailboxLane, mailboxLanes } from './model.ts'
+import { type MailboxLane, mailboxLanes } from './lanes.ts'
 import { parkMailbox, type WorkDeed, type WorkStep, workStep } from './work-step.ts'
 
 /** How much one round of a worker takes on. */

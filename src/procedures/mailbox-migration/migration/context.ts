@@ -23,6 +23,12 @@ export type MigrationTextRefusal =
       }
     >
 
+/** There is no such migration. */
+export type MigrationUnknown = Extract<MigrationRefusal, { code: 'migration/not-found' }>
+
+/** There is none, or it has ended. */
+export type MigrationOver = Extract<MigrationRefusal, { code: 'migration/not-found' | 'migration/ended' }>
+
 /** Every refusal of a look at one migration. */
 export type MigrationLookRefusal = MigrationFormRefusal | { readonly code: 'migration/not-found' }
 
