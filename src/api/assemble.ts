@@ -130,7 +130,7 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
   const access = {
     ...{ ...account, keeper, audience: calendar.audience, exemptionOf: follow.exemptionOf },
     authorisation: authorisationMachine(retention.authorisationMs),
-    delegation: delegationMachine(retention.delegationMs),
+    delegation: delegationMachine(retention),
   }
   const { audiences, features } = policy.maintenance
   const sunset: SunsetContext = {

@@ -29,6 +29,8 @@ export type Command = {
   readonly isGuess?: boolean
   /** False where a refusal is everyday and leaves no trace in the journal. */
   readonly journalsRefusals?: boolean
+  /** True for what protects somebody: it is tried again and again where others are at work on the same record. */
+  readonly isProtecting?: boolean
 }
 
 /** Reads the request key, then runs `work` in one unit of work. */
@@ -37,9 +39,18 @@ export async function perform<V, R extends AnyRefusal>(
   command: Command,
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | CommandRefusal>> {
-  const { name, by, options, input = null, secret = false, isGuess = false, journalsRefusals = true } = command
+  const {
+    name,
+    by,
+    options,
+    input = null,
+    secret = false,
+    isGuess = false,
+    journalsRefusals = true,
+    isProtecting = false,
+  } = command
   const request = readRequest(options, { name, by, input, secret })
   if (!request.ok) return request
   const audience = readAudience(options)
-  return transact<V, R>(runtime, { name, by, request: request.value, journalsRefusals, isGuess, audience }, work)
+  return transact<V, R>(runtime, { name, by, request: request.value, journalsRefusals, isGuess, isProtecting, audience }, work)
 }

@@ -252,6 +252,7 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
   'services/delegation': {
     grantedLetter: [true, false].map((toDelegate) => delegation.grantedLetter(office, { ...delegated, toDelegate })),
     rejectedLetter: [delegation.rejectedLetter(office, { person: 'Mario Rossi', reason })],
+    lapsedLetter: [delegation.lapsedLetter(office, { person: 'Mario Rossi' })],
     endedLetter: (['delegate', 'person', 'office'] as const).map((endedBy) =>
       delegation.endedLetter(office, { toDelegate: endedBy === 'person', other: 'Anna Verdi', endedBy, reason: null }),
     ),
@@ -325,6 +326,7 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     authorisation.revokedLetter(own, { body: text, reason: text }),
     delegation.grantedLetter(own, { ...delegated, other: text, servicesIt: text, servicesEn: text }),
     delegation.rejectedLetter(own, { person: text, reason: text }),
+    delegation.lapsedLetter(own, { person: text }),
     delegation.endedLetter(own, { toDelegate: true, other: text, endedBy: 'office', reason: text }),
     importedLetter(own),
     passLetter(own, { url: link, until }),

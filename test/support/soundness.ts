@@ -171,7 +171,7 @@ const companions: ReadonlySet<string> = new Set([
   'email-change.requested-pec',
   'email-change.confirmed-pec',
   // Of whoever has an account.
-  ...['authorisation.granted', 'authorisation.revoked', 'delegation.rejected'],
+  ...['authorisation.granted', 'authorisation.revoked', 'delegation.rejected', 'delegation.lapsed'],
   ...['granted-delegate', 'granted-person', 'ended-delegate', 'ended-person'].map((notice) => `delegation.${notice}`),
 ])
 

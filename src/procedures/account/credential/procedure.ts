@@ -165,6 +165,7 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
           ),
           ...fields('door', 'spentUntil', 'toldAt', 'liftedAt', 'signIns', 'devicesMax'),
           ...fields(
+            'delegation',
             'pinFailures',
             'suspendedAt',
             'scope',

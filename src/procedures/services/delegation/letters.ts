@@ -27,6 +27,10 @@ export type DelegationLetterData = {
     /** Why, as the office has put it: one line. */
     readonly reason: string
   }
+  readonly 'delegation/lapsed': {
+    /** Name and surname of the person. */
+    readonly person: string
+  }
   readonly 'delegation/ended': {
     /** True to whoever acted; false to the person for whom. */
     readonly toDelegate: boolean
@@ -54,6 +58,7 @@ const enders: { readonly [E in DelegationEndedBy]: Words } = {
   person: { it: 'la persona che ha dato la delega', en: 'the person who has delegated' },
   office: { it: "l'ente", en: 'the office' },
   erasure: { it: "l'ente, su richiesta di cancellazione", en: 'the office, on a request of erasure' },
+  lapse: { it: 'il decorso del termine', en: 'the lapse of time' },
 }
 
 const italianDay = (day: string): string => day.split('-').reverse().join('/')
@@ -124,6 +129,26 @@ export function rejectedLetter(
   return letterOf('delegation/rejected', office, data, { about, greeting: 'by-name', lines, notYou, why: whySubscriber })
 }
 
+/** To whoever has asked: nobody has decided in time. */
+export function lapsedLetter(
+  office: OfficeName,
+  data: Data<'delegation/lapsed'>,
+): LetterOf<DelegationLetterData, 'delegation/lapsed'> {
+  const lines: readonly Line[] = [
+    {
+      it: "La richiesta di agire per un'altra persona è stata chiusa: l'ente non ha deciso in tempo. Nessuna delega è stata data.",
+      en: 'The request to act for another person has been closed: the office has not decided in time. No delegation was granted.',
+    },
+    { title: labels.outcome, fields: [[{ it: 'Per conto di', en: 'For' }, data.person]] },
+    {
+      it: "Può presentare una nuova richiesta, o rivolgersi all'ente.",
+      en: 'You may file a new request, or turn to the office.',
+    },
+  ]
+  const about = { it: 'richiesta di delega chiusa', en: 'your request to act for another person is closed' }
+  return letterOf('delegation/lapsed', office, data, { about, greeting: 'by-name', lines, notYou, why: whySubscriber })
+}
+
 /** To both: it has ended. */
 export function endedLetter(
   office: OfficeName,
@@ -170,6 +195,11 @@ export const delegationLetters: LetterTable<DelegationLetterData> = {
     to: 'whoever has asked, at the private mailbox of the account',
     when: 'when the office has rejected a delegation',
     sample: (office) => rejectedLetter(office, { person: 'Mario Rossi', reason: 'Il documento non è leggibile.' }),
+  },
+  'delegation/lapsed': {
+    to: 'whoever has asked, at the private mailbox of the account',
+    when: 'when the office has not decided in time on a request to act for somebody',
+    sample: (office) => lapsedLetter(office, { person: 'Mario Rossi' }),
   },
   'delegation/ended': {
     to: toBoth,

@@ -48,8 +48,8 @@ export type DelegationTerm = Term & {
   readonly grantedAt: Instant | null
 }
 
-/** Who has ended it. */
-export type DelegationEndedBy = 'delegate' | 'person' | 'office' | 'erasure'
+/** Who has ended it. `lapse`: nobody has decided on the request in time. */
+export type DelegationEndedBy = 'delegate' | 'person' | 'office' | 'erasure' | 'lapse'
 
 type Facts = {
   /** The account of whoever acts. */
@@ -61,7 +61,7 @@ type Facts = {
 }
 
 /**
- * One pair of delegate and person. The record's id is made of the accounts that they had when it was asked for. `requested`: the office has yet to decide. `withdrawn`: taken back before.
+ * One pair of delegate and person. The record's id is made of the accounts that they had when it was asked for. `requested`: the office has yet to decide. `withdrawn`: taken back before, or nobody has decided in time.
  * `granted`: in force by its days. `revoked`: ended before its last day.
  */
 export type DelegationState =

@@ -1,10 +1,12 @@
 /** Whom a delegation writes to: both, each at the account, where there is one. */
 import { invariant } from '../../../kernel/index.ts'
 import { mailPerson } from '../../../runtime/person-mail.ts'
+import type { RecordKind } from '../../../runtime/record.ts'
 import type { Unit } from '../../../runtime/transact.ts'
+import type { CredentialState } from '../../account/credential/model.ts'
 import type { CatalogueService } from '../catalogue/model.ts'
 import type { DelegationContext } from './context.ts'
-import { endedLetter, grantedLetter, rejectedLetter } from './letters.ts'
+import { endedLetter, grantedLetter, lapsedLetter, rejectedLetter } from './letters.ts'
 import type { DelegationDelegate, DelegationState } from './model.ts'
 
 type Existing = Exclude<DelegationState, { readonly status: 'none' }>
@@ -54,6 +56,19 @@ export async function tellEnded(
     const letter = endedLetter(office, { toDelegate, other, endedBy, reason })
     mailPerson(unit, personal, { topic: { kind: 'delegation', id }, purpose: `ended-${role}`, letter })
   }
+}
+
+/** Tells whoever has asked that nobody has decided in time. */
+export async function tellLapsed(
+  { runtime: { office }, credential }: Pick<DelegationContext, 'runtime'> & { readonly credential: RecordKind<CredentialState> },
+  unit: Unit,
+  id: string,
+  { personal: known, delegateId }: Existing,
+): Promise<void> {
+  if (known === null) return
+  const { personal } = await unit.state(credential, delegateId)
+  const letter = lapsedLetter(office, { person: fullName(known.person) })
+  mailPerson(unit, personal, { topic: { kind: 'delegation', id }, purpose: 'lapsed', letter })
 }
 
 /** Tells whoever has asked that the office has said no. */

@@ -6,25 +6,30 @@ import type { Feed } from '../../../runtime/feed.ts'
 import { fields, journalFields } from '../../../runtime/hand-out.ts'
 import { day, type Figures, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import type { CredentialPolicy } from '../../account/credential/model.ts'
+import type { CredentialRetention } from '../../account/credential/retention.ts'
+import { credentialMachine } from '../../account/credential/schema.ts'
 import { carryDelegations } from './carry.ts'
 import { delegationLetters } from './letters.ts'
 import { delegationDecider } from './machine.ts'
 import { delegationMessages } from './messages.ts'
 import type { DelegationEvent, DelegationPolicy, DelegationState } from './model.ts'
+import { type DelegationRetention, delegationRetention } from './retention.ts'
 import { delegationMachine } from './schema.ts'
 
-/** How long delegations are kept. */
-export type DelegationRetention = {
-  /** A delegation after its end. */
-  readonly delegationMs: number
-}
-
 /** What of the policy delegations need. */
-export type DelegationSlice = { readonly delegation: DelegationPolicy; readonly retention: DelegationRetention }
+export type DelegationSlice = {
+  readonly delegation: DelegationPolicy
+  readonly credential: CredentialPolicy
+  readonly retention: DelegationRetention & CredentialRetention
+}
 
 const figures: Figures<DelegationPolicy> = { requestsMax: whole(5, { most: 100 }) }
 
-const keeps: Figures<DelegationRetention> = { delegationMs: whole(365 * day) }
+const keeps: Figures<DelegationRetention> = {
+  delegationMs: whole(365 * day),
+  delegationRequestMs: whole(180 * day),
+}
 
 // Nothing personal: it is about two persons, and a row of the host follows one account.
 const feed: Feed<DelegationEvent> = {
@@ -42,7 +47,11 @@ const feed: Feed<DelegationEvent> = {
       data: ['delegateId'],
       personal: [],
     },
-    DelegationWithdrawn: { says: 'it was taken back before the office has decided', data: ['endedAt', 'endedBy'], personal: [] },
+    DelegationWithdrawn: {
+      says: 'it was taken back before the office has decided, or the office has not decided in time',
+      data: ['endedAt', 'endedBy'],
+      personal: [],
+    },
     DelegationRevoked: { says: 'it has ended before its last day', data: ['endedAt', 'endedBy'], personal: [] },
   },
 }
@@ -82,14 +91,15 @@ export const delegationProcedure: Procedure<DelegationSlice> = {
       delegationDecider,
       [1_000, 1_000_000_000_000].map((at) => ({ at, by: { kind: 'operator', id: 'operator' } })),
     ),
-  open(runtime, { retention }): ProcedureParts<DelegationState, DelegationEvent> {
-    const kind = delegationMachine(retention.delegationMs)
+  open(runtime, policy): ProcedureParts<DelegationState, DelegationEvent> {
+    const kind = delegationMachine(policy.retention)
     return {
       kind,
-      retention: {
-        end: 'erased',
-        says: '`delegationMs` after its end; one without an end is kept, and so is a request that waits',
-      },
+      retention: delegationRetention({
+        runtime,
+        delegation: kind,
+        credential: credentialMachine(policy.credential, policy.retention),
+      }),
       subject: {
         of: 'tag',
         state: { ...fields('status'), ...facts, ...dates, personal },

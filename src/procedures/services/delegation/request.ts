@@ -125,7 +125,7 @@ async function ask(
   return ran.ok ? accept({ id, services }) : ran
 }
 
-/** True where as many requests of the delegate wait as may. Two at the same time may both find room for the last one. */
+/** True where as many requests of the delegate wait as may. It is asked after the record is read that each request of the delegate writes. */
 async function isCrowded({ runtime, delegationPolicy: { requestsMax } }: DelegationContext, delegateId: string) {
   const tag = `asks:${delegateId}`
   const rows = await listRows(runtime, { office: runtime.office.id, kind: 'delegation', tag, limit: requestsMax })
@@ -152,6 +152,8 @@ export async function request(
       const { requestsMax } = context.delegationPolicy
       if (await isCrowded(context, delegateId)) return refuse({ code: 'delegation/too-many-requests', requestsMax })
       const asked = await ask(context, unit, { delegateId, delegate: { codiceFiscale, surname, name }, given })
+      // Of two requests of one delegate at the same time one is judged again: both have found room for the last one.
+      if (asked.ok) unit.journal('credential', delegateId, 'DelegationAsked', { delegation: asked.value.id })
       return asked.ok ? accept({ id: asked.value.id }) : asked
     },
   )

@@ -30,7 +30,7 @@ const state: z.ZodType<DelegationState> = z.discriminatedUnion('status', [
     grantedAt: z.number().nullable(),
     endedAt: z.number().nullable(),
     operator: text.nullable(),
-    endedBy: z.literal(['delegate', 'person', 'office', 'erasure']).nullable(),
+    endedBy: z.literal(['delegate', 'person', 'office', 'erasure', 'lapse']).nullable(),
     personal: z
       .strictObject({
         delegate: z.strictObject({ ...person, codiceFiscale: text.nullable() }),
@@ -52,8 +52,11 @@ function endOf(current: DelegationState): Instant | null {
   return current.untilDay === null ? null : afterDay(current.untilDay)
 }
 
-/** The machine and how its record is stored, with how long it is kept after its end, ms. */
-export function delegationMachine(delegationMs: number): DelegationMachine {
+/** How long it is kept after its end, and how long a request waits, ms. */
+type Kept = { readonly delegationMs: number; readonly delegationRequestMs: number }
+
+/** The machine and how its record is stored. */
+export function delegationMachine({ delegationMs, delegationRequestMs }: Kept): DelegationMachine {
   return {
     decider: delegationDecider,
     upgrades: [],
@@ -67,6 +70,10 @@ export function delegationMachine(delegationMs: number): DelegationMachine {
       return [`status:${status}`, ...waits, ...sides]
     },
     dueAt(current) {
+      if (current.status === 'requested') {
+        const { requestedAt, untilDay } = current
+        return Math.min(requestedAt + delegationRequestMs, untilDay === null ? Number.POSITIVE_INFINITY : afterDay(untilDay))
+      }
       const end = endOf(current)
       return end === null ? null : end + delegationMs
     },

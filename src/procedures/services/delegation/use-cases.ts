@@ -24,16 +24,17 @@ type Act = {
   readonly id: string
   readonly options: CommandOptions | undefined
   readonly input: unknown
+  readonly isProtecting?: boolean
 }
 
 /** Runs `work` on a delegation that is none of the operator's own, on either side. */
 function onDelegation<V>(
   { runtime, delegation }: DelegationContext,
-  { name, operator, id, options, input }: Act,
+  { operator, id, ...act }: Act,
   work: (unit: Unit, state: Existing) => Answer<V>,
 ): Answer<V> {
   const { ring } = runtime
-  return perform<V, DelegationApiRefusal>(runtime, { name, by: operatorActor(operator), options, input }, async (unit) => {
+  return perform<V, DelegationApiRefusal>(runtime, { ...act, by: operatorActor(operator) }, async (unit) => {
     await unit.preload([{ kind: 'delegation', id }, operatorRecord(ring, operator)])
     const state = await unit.state(delegation, id)
     if (state.status === 'none') return refuse({ code: 'delegation/not-found' })
@@ -44,7 +45,7 @@ function onDelegation<V>(
     ]
     for (const side of sides) {
       if (!(await isOwnAccount(ring, unit, operator, side))) continue
-      unit.journalRefusal('delegation', id, name, 'delegation/own-request')
+      unit.journalRefusal('delegation', id, act.name, 'delegation/own-request')
       return refuse({ code: 'delegation/own-request' })
     }
     return work(unit, state)
@@ -103,7 +104,7 @@ export async function revoke(context: DelegationContext, input: unknown, options
   const read = readForm(decideForm, input, 'delegation/form')
   if (!read.ok) return read
   const { operator, id, reason } = read.value
-  const act = { name: 'delegation/revoke', operator, id, options, input: read.value }
+  const act = { name: 'delegation/revoke', operator, id, options, input: read.value, isProtecting: true }
   return onDelegation<null>(context, act, async (unit) => {
     const command = { type: 'EndDelegation', endedBy: 'office', personal: { reason } } as const
     const ran = await unit.run(context.delegation, id, command)
@@ -125,7 +126,7 @@ export async function end(
   if (!read.ok) return read
   const { token, id } = read.value
   const { delegation } = context
-  const operation = { name: 'delegation/end', scopes: ['full'], options, input: id } as const
+  const operation = { name: 'delegation/end', scopes: ['full'], options, input: id, isProtecting: true } as const
   const asked = { ...operation, reads: () => [{ kind: 'delegation', id }] }
   return withSession<null, DelegationApiRefusal>(context, token, asked, async (unit, { accountId }) => {
     const before = await unit.state(delegation, id)

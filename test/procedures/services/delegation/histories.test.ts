@@ -41,6 +41,7 @@ async function live(history: readonly Step[]): Promise<void> {
   let wanted: Held | null = null
   let [delegated, authorised]: [Held | null, Held | null] = [null, null]
   let grantId = ''
+  let askedAt = 0
   const today = () => romeDate(clock.now())
   for (const { what, by, from, days, wait } of history) {
     const fromDay = romeDate(clock.now() + from * day)
@@ -53,6 +54,7 @@ async function live(history: readonly Step[]): Promise<void> {
         const asked = await delegations.request({ token, ...forBruno, ...now })
         expect(asked.ok).toBe(wanted === null && isOver)
         if (asked.ok) [id, wanted, delegated] = [asked.value.id, { from: fromDay, until: untilDay }, null]
+        if (asked.ok) askedAt = clock.now()
         break
       }
       case 'grant': {
@@ -102,6 +104,9 @@ async function live(history: readonly Step[]): Promise<void> {
     }
     clock.advance(wait * day)
     await sportello.retention.sweep()
+    // Nobody has decided in time, or it could not be granted any more.
+    const isLate = wanted !== null && ((wanted.until !== null && wanted.until < today()) || clock.now() >= askedAt + 180 * day)
+    if (isLate) wanted = null
     const acts = await services.mayUse({ service: 'registry', token, onBehalfOf: id })
     // Without an id it would be for oneself.
     if (id !== '') expect(acts.may, `${what} ${today()}`).toBe(holds(delegated, today()))
