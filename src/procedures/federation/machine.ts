@@ -83,6 +83,7 @@ export const federationDecider: FederationDecider = {
 function evolve(state: FederationState, event: FederationEvent): FederationState {
   switch (event.type) {
     case 'IdentityLinked': {
+      if (!isNew(state) && openCaseOf(state) === null) return impossible('federation', state.status, event.type)
       const { protocol, accountId, code, isExempt, linkedAt, personal } = event
       const rejected = state.status === 'none' || state.personal === null ? null : state.rejected
       const named = { ...personal, given: null, reason: null }
@@ -92,13 +93,14 @@ function evolve(state: FederationState, event: FederationEvent): FederationState
       return asked(state, event)
     case 'LinkRejected': {
       const { rejectedAt: endedAt, fingerprint: rejected, personal } = event
-      if (openCaseOf(state) === null || state.status === 'none') return impossible('federation', state.status, event.type)
+      if (openCaseOf(state) === null || state.status === 'none' || isNew(state))
+        return impossible('federation', state.status, event.type)
       const named = told(state, { given: null, reason: personal.reason })
       if (state.status === 'linked') return { ...state, openCase: null, rejected, personal: named }
       return { status: 'rejected', endedAt, ...kept(state), rejected, personal: named }
     }
     case 'IdentityUnlinked': {
-      if (state.status !== 'linked') return impossible('federation', state.status, event.type)
+      if (state.status !== 'linked' || isNew(state)) return impossible('federation', state.status, event.type)
       const { unlinkedAt: endedAt, by } = event
       return { status: 'unlinked', endedAt, by, ...kept(state), personal: told(state, { given: null, reason: null }) }
     }
@@ -106,7 +108,7 @@ function evolve(state: FederationState, event: FederationEvent): FederationState
       if (state.status !== 'linked' || state.openCase === null) return impossible('federation', state.status, event.type)
       return { ...state, openCase: null, personal: told(state, { given: null, reason: null }) }
     case 'IdentityJoined':
-      if (state.status !== 'linked') return impossible('federation', state.status, event.type)
+      if (state.status !== 'linked' || isNew(state)) return impossible('federation', state.status, event.type)
       return { ...state, accountId: event.accountId }
   }
 }
