@@ -383,11 +383,10 @@ export type {
   FederationSignInOwnRefusal,
   FederationSignInRefusal,
 } from './procedures/federation/context.ts'
+export type { FederationCase, FederationPage } from './procedures/federation/cases.ts'
 export type {
-  FederationCase,
   FederationDecisionForm,
   FederationDossier,
-  FederationPage,
 } from './procedures/federation/desk.ts'
 export type { FederationDocumentKind } from './procedures/federation/form-schema.ts'
 export type { FederationDocument, FederationJoined, FederationJoinForm } from './procedures/federation/join.ts'

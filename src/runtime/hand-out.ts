@@ -27,3 +27,12 @@ export function handOut(value: unknown, named: HandedOut): unknown {
   })
   return Object.fromEntries(entries)
 }
+
+/**
+ * The named part of an entry of a journal. `code` says why something was refused, and goes out with a refusal alone: in an event a field of that name is the
+ * keyed digest of a codice fiscale, which tells its person nothing, and lets others compare.
+ */
+export function handOutEntry(type: string, data: unknown, named: Exclude<HandedOut, true>): unknown {
+  const { code: _, ...others } = named
+  return handOut(data, type === 'Refused' ? named : others)
+}

@@ -52,6 +52,7 @@ export const policy: Policy = {
     authorisationMs: 12 * hour,
     delegationMs: 12 * hour,
     mailboxMs: day,
+    delegationRequestMs: 12 * hour,
   },
 }
 

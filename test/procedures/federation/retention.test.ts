@@ -107,10 +107,19 @@ describe('what is a right of the person', () => {
     await subscribed(counter)
     accepted(await signIn(identity('readCie')))
     await signIn(identity('readSpidSaml', odd))
+    await signIn(identity('readSpidSaml', odd))
     const exported = accepted(await sportello.subject.export(about))
     const texts: string[] = []
     for await (const item of exported.items) texts.push(JSON.stringify(item))
     expect(texts.filter((text) => text.includes('"kind":"federation"')).join()).toContain('1980-01-02')
+    // Why something was refused goes out, the digests of codici fiscali do not.
+    const entries = texts.flatMap((text) => {
+      const { item, record, entry } = JSON.parse(text)
+      return item === 'journal' && record.kind === 'federation' ? [[entry.type, entry.data.code]] : []
+    })
+    expect(entries).toContainEqual(['IdentityLinked', undefined])
+    expect(entries).toContainEqual(['OfficeAsked', undefined])
+    expect(entries).toContainEqual(['Refused', 'federation/data-differ'])
     accepted(await sportello.credential.revoke(about))
     expect(await sportello.subject.erase(about)).toMatchObject({ refusal: { code: 'subject/open-request' } })
     const { decision } = await decisionOnOnly(counter)

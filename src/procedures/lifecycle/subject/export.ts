@@ -11,7 +11,7 @@ import {
   type Status,
 } from '../../../kernel/index.ts'
 import { readForm } from '../../../runtime/command.ts'
-import { handOut } from '../../../runtime/hand-out.ts'
+import { handOut, handOutEntry } from '../../../runtime/hand-out.ts'
 import { type JournalLine, readJournal } from '../../../runtime/journal-reader.ts'
 import { operatorActor } from '../../../runtime/operator.ts'
 import type { RecordName } from '../../../runtime/record.ts'
@@ -70,7 +70,7 @@ async function* itemsOf(
   while (page.ok && page.value.length > 0) {
     let after = 0
     for (const { hash: _, data, personal, ...line } of page.value) {
-      const entry = { ...line, data: handOut(data, subject.journal), personal: handOut(personal, named) }
+      const entry = { ...line, data: handOutEntry(line.type, data, subject.journal), personal: handOut(personal, named) }
       yield { item: 'journal', record, entry }
       after = line.sequence
     }
