@@ -180,6 +180,7 @@ export type {
   SessionScopeRefusal,
   SessionTokenForm,
 } from './procedures/account/session/context.ts'
+export type { SessionLocalCredential } from './procedures/account/session/local-credential.ts'
 export type { SessionLevel, SessionMeans, SessionScope } from './procedures/account/session/model.ts'
 export type {
   SessionReauthenticationForm,
@@ -376,6 +377,7 @@ export type {
   RegistrationWantedDocument,
 } from './procedures/enrolment/wanted.ts'
 export type { FederationApi } from './procedures/federation/api.ts'
+export type { FederationCase, FederationPage } from './procedures/federation/cases.ts'
 export type { ComparedField as FederationComparedField } from './procedures/federation/compare.ts'
 export type {
   FederationApiRefusal,
@@ -383,7 +385,6 @@ export type {
   FederationSignInOwnRefusal,
   FederationSignInRefusal,
 } from './procedures/federation/context.ts'
-export type { FederationCase, FederationPage } from './procedures/federation/cases.ts'
 export type {
   FederationDecisionForm,
   FederationDossier,

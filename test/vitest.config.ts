@@ -18,7 +18,7 @@ const slow = [
   'test/crypto/slow-hash.test.ts',
   'test/{hover,package}.test.ts',
   'test/procedures/calendar/maintenance/{boundaries,killed-sweep,statements,stores,table}.test.ts',
-  'test/procedures/calendar/sunset/boundaries.test.ts',
+  'test/procedures/calendar/sunset/{boundaries,killed-sweep}.test.ts',
   'test/procedures/lifecycle/{feed,retention}/stores.test.ts',
   'test/rules/civil/{deadline,zones}.test.ts',
   'test/testing/documents-contract.test.ts',

@@ -47,9 +47,11 @@ export function areaPages(kit: PageKit): AreaPages {
     suspend: (own) => [html`<p>${suspensionText(locale)}</p>`, field(own, 'reason')],
     revoke: (own, federated) => [html`<p>${revocationText(locale)}</p>`, field(own, 'reason'), confirming(own, federated)],
   }
-  const acts = (federated: boolean): readonly AreaAct[] => [
+  /** Who has signed in with SPID or CIE may have PIN and password besides. */
+  const local = ({ session }: Pick<Shown<unknown>, 'session'>) => session?.localCredential ?? 'none'
+  const acts = (shown: Pick<Shown<unknown>, 'session'>): readonly AreaAct[] => [
     ...(['pec', 'email'] as const),
-    ...(federated ? [] : (['pin'] as const)),
+    ...(local(shown) === 'active' ? (['pin'] as const) : []),
     ...(['suspend', 'revoke'] as const),
   ]
   const toArea = html`<p>${link('area', t("Torna all'area riservata", 'Back to the private area'))}</p>`
@@ -78,7 +80,7 @@ ${form(shown, 'password', t('Cambia', 'Change'), (own) => [field(own, 'current',
       const underWay = (path: 'pec' | 'email', to: string, status: string | undefined, end: number | null) =>
         html`<h2>${titles[path]}</h2><p>${t('Nuovo indirizzo:', 'New address:')} ${to}. ${t('Stato:', 'State:')} ${status}${end !== null && `, ${untilPhrase(end, locale)}`}.</p>${form(shown, `area/${path}/resend`, t('Invia di nuovo il link', 'Send the link again'))}${form(shown, `area/${path}/cancel`, t('Annulla il cambio', 'Cancel the change'))}`
       const pec = addresses.pec === null ? '' : `${addresses.pec} `
-      const federated = isFederated(shown)
+      const hasPassword = local(shown) === 'active' || local(shown) === 'temporary'
       return page(
         t('Area riservata', 'Private area'),
         html`<p>${shown.session?.person?.name} ${shown.session?.person?.surname}</p>
@@ -86,8 +88,8 @@ ${form(shown, 'password', t('Cambia', 'Change'), (own) => [field(own, 'current',
 ${pecChange !== null && underWay('pec', pecChange.pec, statusText('pecChange', pecChange.status, locale), pecChange.until)}
 ${emailChange !== null && underWay('email', emailChange.email, statusText('emailChange', emailChange.status, locale), emailChange.until)}
 <h2>${t('Che cosa può fare', 'What you can do')}</h2>
-<ul>${acts(federated).map((act) => html`<li>${link(`area/${act}`, titles[act])}</li>`)}
-${!federated && html`<li>${link('password', t('Cambio della password', 'Change of the password'))}</li>`}</ul>
+<ul>${acts(shown).map((act) => html`<li>${link(`area/${act}`, titles[act])}</li>`)}
+${hasPassword && html`<li>${link('password', t('Cambio della password', 'Change of the password'))}</li>`}</ul>
 ${form(shown, 'area/sessions', t('Chiudi tutte le sessioni', 'End all sessions'))}${form(shown, 'sign-out', t('Esci', 'Sign out'))}`,
         shown,
       )

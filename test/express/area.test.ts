@@ -61,6 +61,30 @@ describe('the own area', () => {
     expect([revoked.status, browser.jar.has('session')]).toEqual([200, false])
   })
 
+  it('offers a new PIN and another password where SPID has opened it and its subscriber has both, as long as they work', async () => {
+    const { browser, counter, secrets } = await signedIn()
+    const viaSpid = async () => {
+      const at = counter.clock.now()
+      const identity = accepted(readSpidSaml(saml({}, { authnInstant: at - 60_000 }), { at }))
+      browser.jar.set('session', accepted(await counter.sportello.federation.signIn(identity)).token)
+      return textOf((await browser.get('/area')).html)
+    }
+    expect(await viaSpid()).toMatch(/Nuovo PIN.*Cambio della password/)
+    // Both pages ask for the password, since SPID does not stand for what is replaced.
+    expect((await browser.get('/area/pin')).html).toMatch(/name="password"/)
+    const started = await browser.post('/area/pin', { password: secrets.password })
+    expect([started.status, /name="pin"/.test(started.html)]).toEqual([200, true])
+    const next = 'Altra-Password-2026!'
+    const changed = await browser.post('/password', { current: secrets.password, next, confirmation: next })
+    expect([changed.status, textOf(changed.html)]).toEqual([200, expect.stringContaining('La password è stata cambiata')])
+    const wrong = { ...secrets, password: next, pin: '000000000' }
+    for (let guess = 0; guess < 5; guess += 1) {
+      counter.clock.advance(3_600_000)
+      await counter.sportello.session.signIn(wrong)
+    }
+    expect(await viaSpid()).not.toMatch(/Nuovo PIN|Cambio della password/)
+  })
+
   it('suspends at once, and ends the session', async () => {
     const { browser, secrets, signIn } = await signedIn()
     await signIn()

@@ -23,6 +23,7 @@ import {
   type SessionNotActiveRefusal,
   withAnySession,
 } from './context.ts'
+import { localCredentialOf, type SessionLocalCredential } from './local-credential.ts'
 import type { SessionLevel, SessionMeans, SessionScope } from './model.ts'
 import { givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
 import { doorTaken, readVisitors, type VisitorOptions, visitorRecords, visitorsOf } from './visitors.ts'
@@ -186,6 +187,11 @@ export type SessionView = {
 
   /** What must be done before the services open. */
   readonly obligations: readonly SessionObligation[]
+  /**
+   * Whether PIN and password of the office belong to the account, and whether they work: also of whoever has signed in elsewhere. Where it is `temporary` or
+   * `active` the password can be changed, where it is `active` a new PIN can be asked for.
+   */
+  readonly localCredential: SessionLocalCredential
 
   /** End by inactivity, exclusive. */
   readonly idleUntil: Instant
@@ -217,7 +223,8 @@ export function check(
     const due = means === 'local' ? obligations(account, context.credentialPolicy, unit.now()) : []
     const { personal } = account
     const person = personal === null ? null : personOf(personal)
-    return accept({ accountId, scope, means, level, person, obligations: due, idleUntil, endsAt })
+    const localCredential = localCredentialOf(account, unit.now())
+    return accept({ accountId, scope, means, level, person, obligations: due, localCredential, idleUntil, endsAt })
   })
 }
 

@@ -435,6 +435,7 @@ describe('the session', () => {
         ...{ birthDate: '1980-01-01', email: 'anna.verdi@example.it' },
       },
       obligations: [],
+      localCredential: 'active',
       idleUntil: morning + 30 * minute,
       endsAt: morning + 12 * hour,
     })

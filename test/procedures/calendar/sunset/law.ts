@@ -24,7 +24,7 @@ export const law: SunsetCourseForm = {
   means: ['spid', 'cie', 'cns'],
 }
 
-const policy = {
+export const policy = {
   credential: { temporaryLifetimeMs: 400 * day },
   session: { idleMs: 400 * day, lifetimeMs: 400 * day },
   registration: { draftLifetimeMs: 300 * day },

@@ -216,7 +216,9 @@ describe('everybody is told', () => {
   it('one date where nothing ends before the last use', async () => {
     const { sunset } = counter.sportello
     accepted(await sunset.set({ ...course, ends: { use: course.ends.use } }))
-    expect((await sunset.phase()).text.it).toMatch(/^Le credenziali già rilasciate valgono fino alle ore 24 di giovedì 30 settembre 2021/)
+    expect((await sunset.phase()).text.it).toMatch(
+      /^Le credenziali già rilasciate valgono fino alle ore 24 di giovedì 30 settembre 2021/,
+    )
   })
 
   it('what is possible until when, and what comes next, in both languages', async () => {
