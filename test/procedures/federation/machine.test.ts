@@ -7,6 +7,7 @@ import type {
   FederationRecordRefusal,
   FederationState,
   LinkCase,
+  LinkGiven,
 } from '../../../src/procedures/federation/model.ts'
 import { federationMachine } from '../../../src/procedures/federation/schema.ts'
 import { type Cell, describeEvolve, describeMatrix, describeWalks } from '../../support/matrix.ts'
@@ -17,10 +18,10 @@ const now = 1_773_133_200_000
 const by = { kind: 'operator', id: 'operator-1' } as const
 
 const named = { provider: 'https://idp.example.it', scheme: 'spid-code', subject: 'ABCD123456789A' } as const
-const given = {
+const given: LinkGiven = {
   ...{ codiceFiscale: 'VRDNNA80A41L219Z', personIdentifier: null, surname: 'Verdi', givenName: 'Anna', sex: 'F' },
   ...{ birthDate: '1980-01-02', locale: 'it', findings: [{ code: 'name', attribute: 'name', stopsLinking: false }] },
-} as const
+}
 const question: LinkCase = {
   ...{ question: 'data-differ', askedAt: now - 9, accountId: 'asked', code: 'code-asked', fingerprint: 'seen' },
 }

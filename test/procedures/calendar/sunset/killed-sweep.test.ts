@@ -26,7 +26,7 @@ beforeAll(async () => {
   const counter = openCounter({ storage: sqlStorage(connected.db), policy })
   counter.clock.set(december)
   for (const [i, codiceFiscale] of codes(count).entries()) {
-    await subscribed(counter, { ...anna, codiceFiscale, email: `a${i}@example.it` } as typeof anna)
+    await subscribed(counter, { ...anna, codiceFiscale, email: `a${i}@example.it` } as unknown as typeof anna)
   }
   accepted(await counter.sportello.sunset.set(reminding))
 })
