@@ -28,5 +28,6 @@ export const mailboxTallyProcedure: Procedure<unknown> = {
     underWay: null,
     files: null,
     mailEnded: null,
+    carry: null,
   }),
 }

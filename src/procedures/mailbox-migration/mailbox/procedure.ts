@@ -52,5 +52,6 @@ export const mailboxProcedure: Procedure<MailboxSlice> = {
     underWay: null,
     files: null,
     mailEnded: null,
+    carry: null,
   }),
 }
