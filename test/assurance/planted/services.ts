@@ -181,8 +181,8 @@ export const servicesBugs: readonly PlantedBug[] = [
     id: 'U5',
     name: 'An authorisation without an end is erased after its time.',
     file: `${authorisation}/schema.ts`,
-    from: 'if (endedAt === null && untilDay === null) return null',
-    to: 'if (endedAt === null && untilDay === null) continue',
+    from: 'if (end === null) return null',
+    to: 'if (end === null) continue',
     tests: authorised,
   },
   {

@@ -7,7 +7,7 @@ import { meanwhile, writes } from '../../../support/meanwhile.ts'
 const day = 86_400_000
 const policy = {
   emailChange: { institutionalDomains: ['istruzione.it'], linkLifetimeMs: 20 * day },
-  registration: { draftLifetimeMs: 10 * day },
+  registration: { draftLifetimeMs: 20 * day },
 } as const
 const plain = { operator, reason: 'Prot. 1.', title: { it: 'Aggiornamento', en: 'Update' } } as const
 
@@ -48,18 +48,22 @@ describe('INV-20: a window that ends what another one holds', () => {
     // The registration is closed, so that nothing could be completed; it is ended in the midst of that.
     await plan({ features: { registration: 'closed' }, to: '2026-03-20T12:00' })
     await plan({ ...voided, from: '2026-03-12T12:00', to: '2026-03-13T12:00' })
-    clock.set(Date.UTC(2026, 2, 13, 9))
+    // Nobody looks at it before both are over.
+    clock.set(Date.UTC(2026, 2, 21, 9))
     expect(await sportello.maintenance.sweep()).toMatchObject({ voided: 1, held: 0, failed: 0 })
     expect(accepted(await sportello.registration.inspect(ticket))).toMatchObject({ status: 'void' })
     expect(await letters()).toEqual([expect.stringContaining('è annullata: Aggiornamento')])
   })
 
   it('ends it before another one would hold it', async () => {
-    const { sportello, clock, plan } = await drafting()
+    const { sportello, clock, id, plan } = await drafting()
+    const since = clock.now()
     await plan({ ...voided, to: '2026-03-10T12:00' })
-    await plan({ features: { registration: 'closed' }, from: '2026-03-11T12:00' })
+    await plan({ features: { registration: 'closed' }, from: '2026-03-11T12:00', to: '2026-03-11T18:00' })
     clock.set(Date.UTC(2026, 2, 12, 9))
     expect(await sportello.maintenance.sweep()).toMatchObject({ voided: 1, held: 0 })
+    const lines = accepted(await sportello.journal.read({ kind: 'registration', id }))
+    expect(lines.filter(({ type }) => type === 'TermHeld')).toMatchObject([{ data: { since } }])
   })
 
   it.each([true, false])('of two that end it the earlier one is told of, planned first: %s', async (isFirst) => {
@@ -116,7 +120,7 @@ it('INV-20: of more drafts than are read at once each is held, and a limit ends 
 
 it('INV-20: a draft whose term had run out before the window is neither held nor told of', async () => {
   const { sportello, clock, plan, letters } = await drafting()
-  clock.advance(10 * day)
+  clock.advance(20 * day)
   await plan(suspended)
   expect(await sportello.maintenance.sweep()).toMatchObject({ looked: 1, held: 0, released: 0, voided: 0 })
   expect(await letters()).toEqual([])

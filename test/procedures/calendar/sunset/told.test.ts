@@ -134,15 +134,19 @@ describe('what a course does not reach', () => {
 
 describe('a sweep of the sunset', () => {
   it('judges a record that a clock ahead of it has written by its own instant, and no other one by it', async () => {
-    const counter = await counterUnder({ ...law, remindDays: [30] })
+    const counter = await counterUnder({ ...law, remindDays: [60, 30] })
     const { sportello, clock } = counter
     await subscribed(counter)
     const other = { ...anna, codiceFiscale: codes(1)[0] ?? '', email: 'mario@example.it' }
     const { credentials } = await subscribed(counter, other)
-    clock.set(lastUse - 31 * day + 3_600_000)
+    const thirty = lastUse - 31 * day
+    clock.set(thirty + 3_600_000)
     accepted(await sportello.session.signIn(credentials))
-    clock.set(lastUse - 31 * day)
+    clock.set(thirty - 1)
     expect(await sportello.sunset.sweep()).toMatchObject({ reminded: 2, looked: 2 })
+    // For whoever has signed in by the other clock the thirtieth day had come, and for the other one it had not.
+    clock.set(thirty)
+    expect(await sportello.sunset.sweep()).toMatchObject({ reminded: 1, looked: 2 })
   })
 
   it('finds the last of more people than are read at once', async () => {
