@@ -27,6 +27,7 @@ export const mailboxTallyProcedure: Procedure<unknown> = {
     feed: { tells: 'nothing', why: 'the report of the migration tells it' },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
     carry: null,
   }),

@@ -51,6 +51,7 @@ export const mailboxProcedure: Procedure<MailboxSlice> = {
     feed: { tells: 'nothing', why: 'it belongs to no account; the report of the migration tells of it' },
     underWay: null,
     files: null,
+    carry: null,
     mailEnded: null,
     carry: null,
   }),
