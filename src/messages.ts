@@ -7,7 +7,14 @@ import { subjectMessages } from './procedures/lifecycle/subject/messages.ts'
 import { deskMessages } from './procedures/office/desk/messages.ts'
 import { rebindingMessages } from './procedures/office/rebinding/messages.ts'
 import { federationMessages } from './rules/federation/index.ts'
-import { journalMessages, type Message, type MessageTable, outboxMessages, requestMessages } from './runtime/messages.ts'
+import {
+  challengeMessages,
+  journalMessages,
+  type Message,
+  type MessageTable,
+  outboxMessages,
+  requestMessages,
+} from './runtime/messages.ts'
 
 const tables: readonly MessageTable[] = [
   ...procedures.map(({ messages }) => messages),
@@ -17,6 +24,7 @@ const tables: readonly MessageTable[] = [
   feedMessages,
   federationMessages,
   requestMessages,
+  challengeMessages,
   journalMessages,
   outboxMessages,
 ]

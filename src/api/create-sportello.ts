@@ -53,7 +53,7 @@ export type Configuration = {
   readonly leavingProvider?: LeavingProvider
   /** The provider that the mailboxes of a migration go to; left out, no mailbox can be activated. */
   readonly arrivingProvider?: ArrivingProvider
-  /** Tells people from robots where a mailbox is activated; left out, nobody is asked. */
+  /** Tells people from robots at sign-ins, registrations and activations of mailboxes; left out, nobody is asked. */
   readonly challenge?: Challenge
   readonly policy?: PolicyChoice
   /** Where the pages are that mailed links lead to; left out, where `linkPaths` has them. */

@@ -51,6 +51,7 @@ import type { DelegationPolicy } from '../procedures/services/delegation/model.t
 import { delegationProcedure } from '../procedures/services/delegation/procedure.ts'
 import type { DelegationRetention } from '../procedures/services/delegation/retention.ts'
 import type { PasswordPolicy } from '../rules/password/index.ts'
+import type { ChallengePolicy } from '../runtime/challenge.ts'
 import type { Procedure } from '../runtime/procedure.ts'
 import type { RequestRetention } from '../runtime/request.ts'
 
@@ -76,7 +77,7 @@ export type Policy = {
   readonly password: PasswordPolicy
   readonly registration: RegistrationSlice['registration']
   readonly credential: CredentialPolicy
-  readonly session: SessionPolicy
+  readonly session: SessionPolicy & ChallengePolicy
   /** How long a link works that recovers a password, and how many there are. */
   readonly recovery: RecoveryPolicy
   /** How long the halves of a new PIN can be put together, and how often that can begin. */

@@ -16,6 +16,8 @@ export type PortalOptions = {
   readonly device: string | undefined
   /** The hidden field `pass`, of a mailbox at its limit. */
   readonly pass: string | undefined
+  /** The field `challenge`, in which your page has what its challenge against robots has answered. */
+  readonly challenge: string | undefined
 }
 
 /** What a look or a call is handed of the request. Its functions can be taken apart. */
@@ -105,12 +107,13 @@ export function exchangeOf<Request extends PortalRequest>(
   const { body, file, params, query } = request
   const { form, texts } = typedOf(body)
   const pin = texts['pin'] === undefined ? {} : { pin: withoutBlanks(texts['pin']) }
-  const { requestKey, pass } = texts
+  const { requestKey, pass, challenge } = texts
   const device = cookieOf(request, 'device')
+  const requester = requesterOf(keepAddress(request))
   return {
     request,
     response,
-    options: { requestKey, requester: requesterOf(keepAddress(request)), device: device === '' ? undefined : device, pass },
+    options: { requestKey, requester, device: device === '' ? undefined : device, pass, challenge },
     ticket: cookieOf(request, 'ticket'),
     assistance: cookieOf(request, 'assistance'),
     token: cookieOf(request, 'session'),

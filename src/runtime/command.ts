@@ -3,7 +3,7 @@ import { type Actor, type AnyRefusal, accept, type Result, refuse } from '../ker
 import { type CommandOptions, type FormRefusal, formRefusal, readAudience, readInput, readRequest, type Schema } from './input.ts'
 import type { CommandRefusal } from './request.ts'
 import type { Runtime } from './runtime.ts'
-import { transact, type Unit } from './transact.ts'
+import { type Condition, transact, type Unit } from './transact.ts'
 
 /** The form as its schema reads it, or its problems under the caller's own code. */
 export function readForm<Form, Code extends string>(
@@ -36,21 +36,14 @@ export type Command = {
 /** Reads the request key, then runs `work` in one unit of work. */
 export async function perform<V, R extends AnyRefusal>(
   runtime: Runtime,
-  command: Command,
+  command: Command & Condition<R>,
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | CommandRefusal>> {
-  const {
-    name,
-    by,
-    options,
-    input = null,
-    secret = false,
-    isGuess = false,
-    journalsRefusals = true,
-    isProtecting = false,
-  } = command
+  const { name, by, options, input = null, secret = false, isGuess = false, journalsRefusals = true } = command
+  const { isProtecting = false, condition } = command
   const request = readRequest(options, { name, by, input, secret })
   if (!request.ok) return request
   const audience = readAudience(options)
-  return transact<V, R>(runtime, { name, by, request: request.value, journalsRefusals, isGuess, isProtecting, audience }, work)
+  const operation = { name, by, request: request.value, journalsRefusals, isGuess, isProtecting, audience, condition }
+  return transact<V, R>(runtime, operation, work)
 }

@@ -1,6 +1,7 @@
 /** Refusals in words: one table per procedure, complete by its type, in every language, with the HTTP status that fits. */
 import type { AnyRefusal, Locale } from '../kernel/index.ts'
 import type { JournalAnchorRefusal } from './anchor-lines.ts'
+import type { ChallengeRefusal } from './challenge.ts'
 import type { FormRefusal } from './input.ts'
 import type { JournalRefusal } from './journal-reader.ts'
 import type { OutboxRefusal } from './parked-mail.ts'
@@ -66,6 +67,19 @@ export const requestMessages: Messages<RequestKeyRefusal> = {
     status: 409,
     it: () => 'Operazione già eseguita: la risposta conteneva un segreto e non può più essere mostrata.',
     en: () => 'Already done: the answer held a secret and can no longer be shown.',
+  },
+}
+
+export const challengeMessages: Messages<ChallengeRefusal> = {
+  'challenge/failed': {
+    status: 403,
+    it: () => 'La verifica «non sono un robot» non è riuscita: la ripeta e riprovi.',
+    en: () => 'The check that you are not a robot has failed: repeat it and try again.',
+  },
+  'challenge/unavailable': {
+    status: 409,
+    it: () => 'La verifica «non sono un robot» al momento non è disponibile: riprovi più tardi.',
+    en: () => 'The check that you are not a robot is not available at the moment: try again later.',
   },
 }
 

@@ -64,6 +64,7 @@ export type Runtime = {
   /** The provider that mailboxes leave in a migration, and the one that they go to. */
   readonly leavingProvider: LeavingProvider | null
   readonly arrivingProvider: ArrivingProvider | null
+  /** Null where the host has none: then nobody is asked. */
   readonly challenge: Challenge | null
   readonly random: Random
   /** Who is next on a record on which commands have met. */

@@ -5,6 +5,7 @@
 import {
   type Actor,
   type AnyRefusal,
+  accept,
   type Instant,
   type Result,
   refuse,
@@ -89,9 +90,12 @@ export type Operation = {
   readonly absent?: readonly Key[]
 }
 
+/** What is asked outside of any unit, since it may take long and nothing stored has a part in it. Asked again after a conflict, it answers the same. */
+export type Condition<R extends AnyRefusal> = { readonly condition?: (() => Promise<Result<null, R>>) | undefined }
+
 export async function transact<V, R extends AnyRefusal>(
   runtime: Runtime,
-  operation: Operation,
+  operation: Operation & Condition<R>,
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | CommandRefusal>> {
   const { turns } = runtime
@@ -110,6 +114,12 @@ export async function transact<V, R extends AnyRefusal>(
       if (shut !== null) {
         if (await isStillSo(runtime, gate)) return refuse(shut)
         continue
+      }
+      const condition = (await operation.condition?.()) ?? accept(null)
+      if (!condition.ok) {
+        // The first call of a request that is repeated may have met it, and have an answer by now.
+        const known = await answeredBefore<V, R>(runtime, operation.request)
+        return known !== null && 'answer' in known ? known.answer : condition
       }
       const refused = before !== null && 'refused' in before ? before.refused : null
       const asked = inPlaceOf(operation, refused)

@@ -1,3 +1,4 @@
+export { type ChallengeHarness, challengeContract } from './challenge-contract.ts'
 export { documentsContract } from './documents-contract.ts'
 export type { Check } from './fakes/check.ts'
 export {
@@ -13,6 +14,7 @@ export {
   seededFaults,
 } from './fakes/faulty-storage.ts'
 export { type FixedClock, fixedClock } from './fakes/fixed-clock.ts'
+export { type MemoryChallenge, memoryChallenge } from './fakes/memory-challenge.ts'
 export { type MemoryMailbox, type MemoryProviders, memoryProviders } from './fakes/memory-providers.ts'
 export { plainPasswordHash } from './fakes/plain-password-hash.ts'
 export { type MailScript, type RecordingMailer, recordingMailer, type ScriptedOutcome } from './fakes/recording-mailer.ts'

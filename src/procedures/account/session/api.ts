@@ -1,6 +1,7 @@
 /** Sessions as the host calls them: signing in, checking at every request, signing out. */
 import type { Result } from '../../../kernel/index.ts'
 import { bind } from '../../../runtime/bind.ts'
+import type { ChallengeRefusal } from '../../../runtime/challenge.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { AccountContext, SessionNotActiveRefusal } from './context.ts'
@@ -23,11 +24,14 @@ export interface SessionApi {
    *
    * Called for anybody. Every failure has one answer, `session/sign-in-refused`, at the same cost. Give the `requester` and the `device` of an
    * earlier sign-in: each has delays of its own, so that what others do keeps nobody out. The token of the answer is a secret. Under a request key a repeat within ten minutes shows the same session.
+   *
+   * Where the host has a `challenge`, it is asked first, of everybody alike: `challenge/failed` and `challenge/unavailable` come before any account is
+   * looked at, and count nothing against anybody. A repeat under the request key is not asked again.
    */
   signIn(
     credentials: SessionCredentials,
     options?: SessionSignInOptions,
-  ): Promise<Result<SessionSignedIn, SessionSignInRefusal | CommandRefusal>>
+  ): Promise<Result<SessionSignedIn, SessionSignInRefusal | ChallengeRefusal | CommandRefusal>>
 
   /**
    * Tells whether a token opens anything, and for whom. Call it at every request of the host. It writes at most once in `touchMs`

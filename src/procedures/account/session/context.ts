@@ -2,6 +2,7 @@
 
 import { type AnyRefusal, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
+import type { ChallengePolicy } from '../../../runtime/challenge.ts'
 import { type CommandOptions, readAudience } from '../../../runtime/input.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
@@ -24,7 +25,7 @@ export type AccountContext = SecurityContext &
     readonly credential: CredentialMachine
     readonly session: SessionMachine
     readonly credentialPolicy: CredentialPolicy
-    readonly sessionPolicy: SessionPolicy
+    readonly sessionPolicy: SessionPolicy & ChallengePolicy
     readonly passwordPolicy: PasswordPolicy
   }
 

@@ -2,6 +2,7 @@
 
 import { diagram, SportelloError } from '../../../kernel/index.ts'
 import { holdingUntilSecurityEvent } from '../../../runtime/account-acts.ts'
+import { type ChallengePolicy, challengeFigure } from '../../../runtime/challenge.ts'
 import { never } from '../../../runtime/features.ts'
 import { day, type Figures, hour, minute, whole } from '../../../runtime/policy.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
@@ -17,15 +18,16 @@ export type SessionRetention = {
 }
 
 /** What of the policy a session needs. */
-export type SessionSlice = { readonly session: SessionPolicy; readonly retention: SessionRetention }
+export type SessionSlice = { readonly session: SessionPolicy & ChallengePolicy; readonly retention: SessionRetention }
 
-const figures: Figures<SessionPolicy> = {
+const figures: Figures<SessionSlice['session']> = {
   idleMs: whole(30 * minute),
   lifetimeMs: whole(12 * hour),
   passwordChangeLifetimeMs: whole(15 * minute),
   recentSignInMs: whole(10 * minute),
   touchMs: whole(minute, { least: 0 }),
   sessionsMax: whole(20, { most: 1_000 }),
+  challenge: challengeFigure,
 }
 
 const keeps: Figures<SessionRetention> = { sessionMs: whole(7 * day) }

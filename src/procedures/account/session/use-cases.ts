@@ -2,6 +2,7 @@
 
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { property } from '../../../rules/identity/untrusted.ts'
+import { type ChallengeOptions, type ChallengeRefusal, challenged } from '../../../runtime/challenge.ts'
 import { perform } from '../../../runtime/command.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import { oncePer } from '../../../runtime/once.ts'
@@ -47,7 +48,7 @@ export type SessionSignInRefusal =
   { readonly code: 'session/sign-in-refused'; readonly retryAt: Instant }
 
 /** What goes along with a sign-in. */
-export type SessionSignInOptions = CommandOptions & VisitorOptions
+export type SessionSignInOptions = CommandOptions & VisitorOptions & ChallengeOptions
 
 /** What a subscriber must do before the services open. */
 export type SessionObligation = 'change-temporary-password' | 'change-old-password'
@@ -83,8 +84,8 @@ export async function signIn(
   context: AccountContext,
   credentials: SessionCredentials,
   options?: SessionSignInOptions,
-): Promise<Result<SessionSignedIn, SessionSignInRefusal | CommandRefusal>> {
-  const { runtime, credential, session, credentialPolicy, throttlePolicy } = context
+): Promise<Result<SessionSignedIn, SessionSignInRefusal | ChallengeRefusal | CommandRefusal>> {
+  const { runtime, credential, session, credentialPolicy, sessionPolicy, throttlePolicy } = context
   const readable = readSecrets(property(credentials, 'pin'), property(credentials, 'password'))
   const asked = { codiceFiscale: property(credentials, 'codiceFiscale'), isReadable: readable !== null }
   const visitor = readVisitors(runtime, asked, options)
@@ -104,9 +105,10 @@ export async function signIn(
     input,
     secret: true,
     isGuess: true,
+    condition: challenged(runtime, sessionPolicy, options),
   } as const
 
-  return perform<SessionSignedIn, SessionSignInRefusal>(runtime, command, async (unit) => {
+  return perform<SessionSignedIn, SessionSignInRefusal | ChallengeRefusal>(runtime, command, async (unit) => {
     const accountId = await readAccount(runtime, unit, visitor.code, (id) => [
       { kind: 'credential', id },
       { kind: 'session', id: drawnFor(id).opening.digest },

@@ -71,7 +71,8 @@ export interface RegistrationApi {
    * Opens a request (phase 1): checks the form, draws the PIN and the ticket. Nothing is mailed before `complete`.
    *
    * Called for an applicant. Refused with `registration/form` and the problems of all fields, and with `quota/exceeded` when the
-   * mailbox or the requester opened too many: the mailbox is then mailed a pass, at most once a day. Ticket and PIN half of the answer are secrets. Under a request key a repeat within
+   * mailbox or the requester opened too many: the mailbox is then mailed a pass, at most once a day. Where the host has a `challenge`, it is asked once
+   * the form is right and before anything is counted: `challenge/failed`, `challenge/unavailable`. Ticket and PIN half of the answer are secrets. Under a request key a repeat within
    * ten minutes shows the same answer, and `request/answer-expired` afterwards.
    */
   open(form: RegistrationForm, options?: RegistrationOpenOptions): Promise<Result<RegistrationOpened, RegistrationOpenRefusal>>

@@ -3,6 +3,7 @@
 import { type AnyRefusal, type Result, refuse } from '../../../kernel/index.ts'
 import type { Places } from '../../../ports/index.ts'
 import type { PasswordPolicy } from '../../../rules/password/index.ts'
+import type { ChallengePolicy } from '../../../runtime/challenge.ts'
 import type { Command } from '../../../runtime/command.ts'
 import { domainOf, factsOfNobody, type PersonFacts } from '../../../runtime/in-flight.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
@@ -16,7 +17,7 @@ import type { OpeningQuotas } from '../../quota/openings.ts'
 import type { RegistrationPersonal, RegistrationRefusal, RegistrationState } from './model.ts'
 import type { RegistrationMachine } from './schema.ts'
 
-export type RegistrationRules = {
+export type RegistrationRules = ChallengePolicy & {
   readonly bytesMax: number
   readonly suspicious: 'refuse' | 'flag'
   /** What a contradiction between codice fiscale and declared data does: shown to the office, or refused. */

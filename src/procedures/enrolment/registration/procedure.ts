@@ -2,6 +2,7 @@
 
 import { diagram, type Holdable, type HoldEvent } from '../../../kernel/index.ts'
 import { holding } from '../../../runtime/account-acts.ts'
+import { challengeFigure } from '../../../runtime/challenge.ts'
 import { never } from '../../../runtime/features.ts'
 import { type Feed, holdFeed } from '../../../runtime/feed.ts'
 import { fields, holdFields, journalFields } from '../../../runtime/hand-out.ts'
@@ -43,6 +44,7 @@ const figures: Figures<RegistrationSlice['registration']> = {
   contradictions: oneOf('flag', reactions),
   leastAge: whole(0, { least: 0, most: 120 }),
   younger: oneOf('refuse', reactions),
+  challenge: challengeFigure,
 }
 
 const keeps: Figures<RegistrationRetention> = { closedMs: whole(30 * day) }

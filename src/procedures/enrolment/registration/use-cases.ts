@@ -4,6 +4,7 @@ import { readToken } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { generatePassword } from '../../../rules/password/index.ts'
 import { drawPin, joinPin } from '../../../rules/pin/index.ts'
+import { type ChallengeOptions, type ChallengeRefusal, challenged } from '../../../runtime/challenge.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import { domainOf, factsOfNobody } from '../../../runtime/in-flight.ts'
 import { type CommandOptions, formRefusal, readAudience, readRequester } from '../../../runtime/input.ts'
@@ -42,18 +43,24 @@ export type RegistrationOpened = {
 }
 
 /** What goes along with the form. */
-export type RegistrationOpenOptions = CommandOptions & {
-  /** Whom the quota counts by: `requesterOf` of the address, or another text of 1 to 256 characters. An empty text names nobody. */
-  readonly requester?: string | undefined
-  /**
-   * The pass that a mail to the mailbox of the form has brought: lets one request through although too many were opened with that mailbox.
-   * Whatever else comes in its place changes nothing. A secret of the person: never log it.
-   */
-  readonly pass?: string | undefined
-}
+export type RegistrationOpenOptions = CommandOptions &
+  ChallengeOptions & {
+    /** Whom the quota counts by: `requesterOf` of the address, or another text of 1 to 256 characters. An empty text names nobody. */
+    readonly requester?: string | undefined
+    /**
+     * The pass that a mail to the mailbox of the form has brought: lets one request through although too many were opened with that mailbox.
+     * Whatever else comes in its place changes nothing. A secret of the person: never log it.
+     */
+    readonly pass?: string | undefined
+  }
 
 /** Why no request was opened. */
-export type RegistrationOpenRefusal = RegistrationFormRefusal | RegistrationRefusal | QuotaRefusal | CommandRefusal
+export type RegistrationOpenRefusal =
+  | RegistrationFormRefusal
+  | RegistrationRefusal
+  | QuotaRefusal
+  | ChallengeRefusal
+  | CommandRefusal
 
 /** Phase 1: a `RegistrationForm`, or whatever came in its place. Draws the PIN; nothing is mailed before completion. */
 export async function open(
@@ -81,7 +88,8 @@ export async function open(
   const findings = [...checked.findings]
 
   const input = [person, noticeVersion]
-  const command = { name: 'registration/open', by: { kind: 'anonymous' }, options, input, secret: true } as const
+  const condition = challenged(runtime, context.rules, options)
+  const command = { name: 'registration/open', by: { kind: 'anonymous' }, options, input, secret: true, condition } as const
   return perform<RegistrationOpened, RegistrationOpenRefusal>(runtime, command, async (unit) => {
     const code = codeOf(ring, person.codiceFiscale)
     const accountId = await readAccount(runtime, unit, code, () => [{ kind: 'registration', id }, ...openingRecords(opening)])
