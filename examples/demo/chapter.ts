@@ -11,7 +11,7 @@ import { subscribe } from './subscriber.ts'
 import { sunset } from './sunsetting.ts'
 import { suspend } from './suspending.ts'
 
-export async function performChapter(stage: Stage, chapter: Exclude<ChapterName, 'life'>): Promise<void> {
+export async function performChapter(stage: Stage, chapter: Exclude<ChapterName, 'life' | 'migration'>): Promise<void> {
   if (chapter === 'registration') return register(stage)
   // Its clock goes back before anybody has credentials.
   if (chapter === 'sunset') return sunset(stage)

@@ -11,6 +11,7 @@ export const chapterNames = [
   'maintenance',
   'sunset',
   'federation',
+  'migration',
 ] as const
 
 export type ChapterName = (typeof chapterNames)[number]
@@ -26,6 +27,7 @@ export const chapterLines: { readonly [L in Locale]: { readonly [C in ChapterNam
     maintenance: 'una finestra di manutenzione: che cosa chiude, e che cosa diventa ciò che è già avviato',
     sunset: 'le credenziali dell’ente finiscono a date certe (D.L. 76/2020): chi può ancora che cosa',
     federation: 'SPID, CIE ed eIDAS aprono l’utenza che già c’è; se i dati non tornano, decide l’ufficio',
+    migration: 'diecimila caselle PEC passano a un altro gestore, con quattro processi e uno ucciso a metà',
   },
   en: {
     life: 'the life of a request, from the form to the first sign-in; what is played when nothing is said',
@@ -36,6 +38,7 @@ export const chapterLines: { readonly [L in Locale]: { readonly [C in ChapterNam
     maintenance: 'a maintenance window: what it closes, and what becomes of what was begun before',
     sunset: 'the credentials of the office end by dates (Decree-Law 76/2020): who can still do what',
     federation: 'SPID, CIE and eIDAS open the account that is there; where data differ, the office decides',
+    migration: 'ten thousand mailboxes move to another provider, with four processes and one killed midway',
   },
 }
 

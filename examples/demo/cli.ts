@@ -16,6 +16,8 @@ export type Choice = {
   readonly data: string | null
   /** Begins anew also where a play was interrupted. */
   readonly fresh: boolean
+  /** How many mailboxes the chapter `migration` moves; left out, ten thousand. */
+  readonly mailboxes?: number
 }
 
 /** What the arguments ask for. */
@@ -32,10 +34,12 @@ const helpText: { readonly [L in Locale]: string } = {
   npm run demo
   npm run demo -- --applicant FILE --document FILE --storage ARCHIVIO --data CARTELLA --locale it|en --fresh
   npm run demo -- --chapter NOME --applicant FILE --document FILE --locale it|en
+  npm run demo -- --chapter migration --mailboxes NUMERO --storage ARCHIVIO --data CARTELLA --locale it|en --fresh
   npm run demo -- --list
 
 Interrotta in un punto qualunque, anche con kill -9, la demo riprende da lì quando è chiamata di nuovo.
 Un capitolo comincia ogni volta da capo, in memoria, e non lascia nulla: non prende --storage, --data e --fresh.
+Solo migration resta su disco e, interrotto, riprende.
 
   --applicant FILE   il modulo, in JSON; per esempio examples/demo/applicant.json
   --document FILE    il documento d’identità, in PDF, al massimo 10 MiB
@@ -43,6 +47,7 @@ Un capitolo comincia ogni volta da capo, in memoria, e non lascia nulla: non pre
   --storage ARCHIVIO embedded (SQLite in un file, se manca), memory, o postgres://utente:password@host:porta/database
   --data CARTELLA    dove restano archivio, chiavi, documenti e casella; se manca, una cartella temporanea dell’utente
   --fresh            comincia da capo, anche se una demo è rimasta a metà
+  --mailboxes NUMERO quante caselle migrano, da 10 a 100000; 10000 se manca
   --chapter NOME     un capitolo invece di tutta la vita
   --list             i capitoli, una riga ciascuno
   --help             questa pagina
@@ -52,10 +57,12 @@ Un capitolo comincia ogni volta da capo, in memoria, e non lascia nulla: non pre
   npm run demo
   npm run demo -- --applicant FILE --document FILE --storage STORAGE --data DIRECTORY --locale it|en --fresh
   npm run demo -- --chapter NAME --applicant FILE --document FILE --locale it|en
+  npm run demo -- --chapter migration --mailboxes NUMBER --storage STORAGE --data DIRECTORY --locale it|en --fresh
   npm run demo -- --list
 
 Interrupted at any point, kill -9 included, the demo goes on from there when it is called again.
 A chapter begins anew each time, in memory, and leaves nothing: it takes no --storage, --data or --fresh.
+Only migration is kept on disk and goes on where it was interrupted.
 
   --applicant FILE   the form, in JSON; for example examples/demo/applicant.json
   --document FILE    the identity document, in PDF, at most 10 MiB
@@ -63,6 +70,7 @@ A chapter begins anew each time, in memory, and leaves nothing: it takes no --st
   --storage STORAGE  embedded (SQLite in a file, when left out), memory, or postgres://user:password@host:port/database
   --data DIRECTORY   where storage, keys, documents and mailbox stay; a temporary directory of the user's when left out
   --fresh            begins anew, also where a demo was interrupted
+  --mailboxes NUMBER how many mailboxes move, 10 to 100000; 10000 when left out
   --chapter NAME     a chapter instead of the whole life
   --list             the chapters, a line each
   --help             this page
@@ -79,6 +87,10 @@ const complaints: { readonly [L in Locale]: { readonly [code: string]: (option: 
     alone: (option) => `${option} non va con --chapter: un capitolo si tiene in memoria e comincia da capo`,
     locale: (value) => `--locale: è it oppure en, non ${value}`,
     storage: (value) => `--storage: è memory, embedded o postgres://…, non ${value}`,
+    memory: () =>
+      '--storage: le caselle di migration migrano in più processi, che in memoria non si vedono: embedded o postgres://…',
+    count: (value) => `--mailboxes: è un numero da 10 a 100000, non ${value}`,
+    stray: () => '--mailboxes va solo con --chapter migration',
     url: () => '--storage: l’indirizzo non è scritto come postgres://utente:password@host:porta/database',
   },
   en: {
@@ -90,11 +102,15 @@ const complaints: { readonly [L in Locale]: { readonly [code: string]: (option: 
     alone: (option) => `${option} does not go with --chapter: a chapter is kept in memory and begins anew`,
     locale: (value) => `--locale: it is it or en, not ${value}`,
     storage: (value) => `--storage: it is memory, embedded or postgres://…, not ${value}`,
+    memory: () =>
+      '--storage: the mailboxes of migration are moved by several processes, which share no memory: embedded or postgres://…',
+    count: (value) => `--mailboxes: it is a number from 10 to 100000, not ${value}`,
+    stray: () => '--mailboxes goes with --chapter migration alone',
     url: () => '--storage: the address is not written like postgres://user:password@host:port/database',
   },
 }
 
-const withValue = new Set(['--applicant', '--document', '--locale', '--data', '--storage', '--chapter'])
+const withValue = new Set(['--applicant', '--document', '--locale', '--data', '--storage', '--chapter', '--mailboxes'])
 
 const withoutValue = ['--help', '--fresh', '--list'] as const
 
@@ -137,6 +153,13 @@ function readStorage(value: string): StorageChoice | 'storage' | 'url' {
   return /^postgres(ql)?:\/\//.test(value) && URL.canParse(value) ? { kind: 'postgres', url: value } : 'url'
 }
 
+/** How many mailboxes; undefined where nobody has said, null for what is no such number. */
+function readCount(value: string | undefined): number | null | undefined {
+  if (value === undefined) return undefined
+  const count = /^\d{2,6}$/.test(value) ? Number(value) : 0
+  return count >= 10 && count <= 100_000 ? count : null
+}
+
 /** Relative paths are taken from `base`; null stands for the working directory. */
 export function readArguments(args: readonly string[], base: string | null): Order {
   const { values, flags, complaint } = parse(args)
@@ -151,12 +174,17 @@ export function readArguments(args: readonly string[], base: string | null): Ord
   const named = values.get('--chapter') ?? 'life'
   const chapter = chapterNamed(named)
   if (chapter === null) return wrong('chapter', named)
-  const isWhole = chapter === 'life'
+  // The two that are kept on disk.
+  const isWhole = chapter === 'life' || chapter === 'migration'
   const stray = isWhole ? undefined : ['--storage', '--data', '--fresh'].find((name) => values.has(name) || flags.has(name))
   if (stray !== undefined) return wrong('alone', stray)
   const wanted = values.get('--storage') ?? (isWhole ? 'embedded' : 'memory')
   const storage = readStorage(wanted)
   if (typeof storage === 'string') return wrong(storage, wanted)
+  if (chapter === 'migration' && storage.kind === 'memory') return wrong('memory', wanted)
+  const mailboxes = readCount(values.get('--mailboxes'))
+  if (mailboxes === null) return wrong('count', values.get('--mailboxes') ?? '')
+  if (mailboxes !== undefined && chapter !== 'migration') return wrong('stray', '')
   if (flags.has('--help')) return { kind: 'told', text: helpText[locale] }
   if (flags.has('--list')) return { kind: 'told', text: chapterList(locale) }
   const path = (name: string): string | null => {
@@ -173,6 +201,7 @@ export function readArguments(args: readonly string[], base: string | null): Ord
       storage,
       data: path('--data'),
       fresh: flags.has('--fresh'),
+      ...(mailboxes === undefined ? {} : { mailboxes }),
     },
   }
 }

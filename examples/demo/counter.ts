@@ -53,7 +53,7 @@ export async function readIdentity(path: string): Promise<Identity | null> {
   }
 }
 
-function officeOf(id: string, locale: Locale): Office {
+export function officeOf(id: string, locale: Locale): Office {
   return { id, name: officeName, taxCode: '00743110157', locale, links: 'https://servizi.comune-di-prova.example/' }
 }
 

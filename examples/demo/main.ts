@@ -3,6 +3,7 @@ import type { ChapterName } from './chapters.ts'
 import { type Choice, readArguments } from './cli.ts'
 import { closing, errorLine } from './ending.ts'
 import { plain } from './ink.ts'
+import { workerWord } from './migration/crew.ts'
 import { transcript } from './transcript.ts'
 import { words as allWords } from './words.ts'
 
@@ -19,12 +20,13 @@ function complain(lines: readonly string[]): void {
 async function run(chapter: ChapterName, choice: Choice): Promise<void> {
   const words = allWords[choice.locale]
   const { readInput } = await import('./input.ts')
-  const input = await readInput(choice)
-  if (!input.ok) {
+  // The mailboxes that move are nobody's request.
+  const input = chapter === 'migration' ? null : await readInput(choice)
+  if (input !== null && !input.ok) {
     complain(input.refusal)
     return
   }
-  const page = transcript(stdout, words.roles, env)
+  const page = transcript(stdout, input === null ? words.migration.roles : words.roles, env)
   const ends = closing()
   ends.add(page.stop)
 
@@ -51,6 +53,11 @@ async function run(chapter: ChapterName, choice: Choice): Promise<void> {
 
   let begun = false
   try {
+    if (chapter === 'migration' || input === null) {
+      begun = true
+      const { playMigration } = await import('./migration/play.ts')
+      return await playMigration(choice, { page, ends, paper: stdout, environment: env, program: argv[1] ?? '' })
+    }
     const { openStage, perform } = await import('./play.ts')
     const stage = await openStage(choice, input.value, page, ends, words.titles[chapter])
     begun = true
@@ -66,6 +73,8 @@ async function run(chapter: ChapterName, choice: Choice): Promise<void> {
     await ends.run()
   }
 }
+
+if (argv[2] === workerWord && process.send !== undefined) await (await import('./migration/worker.ts')).beWorker()
 
 // npm runs a script in the package's directory; paths on its command line are meant from where it was called.
 const calledFrom = env['npm_lifecycle_event'] === 'demo' ? (env['INIT_CWD'] ?? null) : null

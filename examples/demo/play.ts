@@ -44,7 +44,7 @@ async function temporaryDirectory(ends: Closing): Promise<{ readonly path: strin
 }
 
 /** The directory of this play and of nobody else's. */
-async function ownDirectory(path: string, words: Words, ends: Closing): Promise<void> {
+export async function ownDirectory(path: string, words: Words, ends: Closing): Promise<void> {
   await openDirectory(path).catch((cause: unknown) => {
     throw cause instanceof DemoError ? new DemoError(cause.code, words.foreign) : cause
   })

@@ -91,9 +91,17 @@ async function openPostgres(url: string): Promise<Kysely<unknown>> {
   }
 }
 
-/** `path` is that of the database file of the embedded engine. */
-export async function openShelf(choice: StorageChoice, path: string): Promise<Shelf> {
+/**
+ * `path` is that of the database file of the embedded engine. `isBrisk`: what is committed outlasts a kill of any process, but no power cut, since nobody
+ * waits for the disk. So many processes can write to the file in turn.
+ */
+export async function openShelf(choice: StorageChoice, path: string, isBrisk = false): Promise<Shelf> {
   if (choice.kind === 'memory') return memoryShelf()
-  if (choice.kind === 'embedded') return sqlShelf(await openEmbedded(path, { sqlite: await loadSqlite() }))
+  if (choice.kind === 'embedded') {
+    const db = await openEmbedded(path, { sqlite: await loadSqlite() })
+    if (isBrisk) await sql`pragma synchronous = off`.execute(db)
+    if (isBrisk) await sql`pragma wal_autocheckpoint = 20000`.execute(db)
+    return sqlShelf(db)
+  }
   return sqlShelf(await openPostgres(choice.url), postgresSchema)
 }

@@ -4,6 +4,7 @@ import { chaptersEn } from './words-chapters-en.ts'
 import { enrolmentEn } from './words-enrolment-en.ts'
 import { federationEn } from './words-federation-en.ts'
 import { maintenanceEn } from './words-maintenance-en.ts'
+import { migrationEn } from './words-migration-en.ts'
 import { sunsetEn } from './words-sunset-en.ts'
 
 export const en: Words = {
@@ -17,6 +18,7 @@ export const en: Words = {
     maintenance: 'A maintenance window',
     sunset: 'The end of the credentials of the office',
     federation: 'Signing in with SPID, CIE and eIDAS',
+    migration: 'The mailboxes of a ministry move to another provider',
   },
   where: (office, port) => `${office} · post at 127.0.0.1:${port}, with STARTTLS`,
   storage: {
@@ -210,6 +212,7 @@ export const en: Words = {
   ...enrolmentEn,
   ...maintenanceEn,
   ...sunsetEn,
+  ...migrationEn,
   ...federationEn,
 
   mailLost: 'the letter that was expected has not arrived',

@@ -3,6 +3,7 @@ import { chaptersIt } from './words-chapters-it.ts'
 import { enrolmentIt } from './words-enrolment-it.ts'
 import { federationIt } from './words-federation-it.ts'
 import { maintenanceIt } from './words-maintenance-it.ts'
+import { migrationIt } from './words-migration-it.ts'
 import { sunsetIt } from './words-sunset-it.ts'
 
 export const it = {
@@ -16,6 +17,7 @@ export const it = {
     maintenance: 'Una finestra di manutenzione',
     sunset: 'La fine delle credenziali dell’ente',
     federation: 'Entrare con SPID, CIE ed eIDAS',
+    migration: 'Le caselle PEC di un ministero passano a un altro gestore',
   },
   where: (office: string, port: number) => `${office} · posta su 127.0.0.1:${port}, con STARTTLS`,
   storage: {
@@ -211,6 +213,7 @@ export const it = {
   ...enrolmentIt,
   ...maintenanceIt,
   ...sunsetIt,
+  ...migrationIt,
   ...federationIt,
 
   mailLost: 'la lettera attesa non è arrivata',

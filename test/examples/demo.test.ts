@@ -330,7 +330,17 @@ describe.concurrent('bad input is told in a line each, with exit code 1, and not
 
   it('while --help is an answer and no mistake', async () => {
     const { code, stdout, stderr } = await demo(['--help', '--locale', 'en'])
-    for (const option of ['--applicant', '--document', '--locale', '--data', '--storage', '--fresh', '--chapter', '--list'])
+    for (const option of [
+      '--applicant',
+      '--document',
+      '--locale',
+      '--data',
+      '--storage',
+      '--fresh',
+      '--chapter',
+      '--list',
+      '--mailboxes',
+    ])
       expect(stdout).toContain(option)
     expect(stderr).toBe('')
     expect(code).toBe(0)
@@ -587,7 +597,8 @@ describe.concurrent('the chapters', () => {
     ])
   })
 
-  it.each(chapterNames.filter((name) => name !== 'life'))(
+  // The migration is another play, with a test file of its own.
+  it.each(chapterNames.filter((name) => name !== 'life' && name !== 'migration'))(
     '%s is played in Italian when nothing is said, with a word for every event',
     async (name) => {
       const { code, stdout, stderr } = await demo(['--chapter', name])
@@ -602,25 +613,35 @@ describe.concurrent('the chapters', () => {
   it.each([
     {
       args: ['--chapter', 'revenge'],
-      line: /^--chapter: è life, registration, pec, recovery, suspension, maintenance, sunset, federation, non revenge \(/,
+      line: /^--chapter: è life, registration, pec, recovery, suspension, maintenance, sunset, federation, migration, non revenge \(/,
     },
     {
       args: ['--chapter', 'toString', '--locale', 'en'],
-      line: /^--chapter: it is life, registration, pec, recovery, suspension, maintenance, sunset, federation, not toString \(/,
+      line: /^--chapter: it is life, registration, pec, recovery, suspension, maintenance, sunset, federation, migration, not toString \(/,
     },
     {
       args: ['--chapter'],
-      line: /^--chapter: manca il nome, che è life, registration, pec, recovery, suspension, maintenance, sunset, federation \(/,
+      line: /^--chapter: manca il nome, che è life, registration, pec, recovery, suspension, maintenance, sunset, federation, migration \(/,
     },
     {
       args: ['--chapter=', '--locale=en'],
-      line: /^--chapter: its name is missing, which is life, registration, pec, recovery, suspension, maintenance, sunset, federation \(/,
+      line: /^--chapter: its name is missing, which is life, registration, pec, recovery, suspension, maintenance, sunset, federation, migration \(/,
     },
     { args: ['--chapter', '--locale', 'en'], line: /^--chapter: its name is missing/ },
     { args: ['--list=all'], line: /^--list non prende un valore$/ },
     { args: ['--chapter', 'recovery', '--storage', 'embedded'], line: /^--storage non va con --chapter/ },
     { args: ['--chapter', 'recovery', '--data', 'here'], line: /^--data non va con --chapter/ },
     { args: ['--fresh', '--chapter', 'recovery', '--locale', 'en'], line: /^--fresh does not go with --chapter/ },
+    {
+      args: ['--chapter', 'migration', '--storage', 'memory', '--locale', 'en'],
+      line: /^--storage: the mailboxes of migration are moved/,
+    },
+    { args: ['--chapter', 'migration', '--mailboxes', '9'], line: /^--mailboxes: è un numero da 10 a 100000, non 9$/ },
+    { args: ['--chapter', 'migration', '--mailboxes', '1e3'], line: /^--mailboxes: è un numero/ },
+    {
+      args: ['--chapter', 'pec', '--mailboxes', '100', '--locale', 'en'],
+      line: /^--mailboxes goes with --chapter migration alone$/,
+    },
   ])('the command line $args', async ({ args, line }) => {
     const { code, stdout, stderr } = await demo(args)
     expect(linesOf(stderr)).toHaveLength(1)
