@@ -13,7 +13,7 @@ const slow = [
   'test/adapters/{files-durability,node,smtp,sql-*}.test.ts',
   'test/architecture/new-procedure.test.ts',
   'test/{bench,examples,field,platforms,simulation,versions}/**/*.test.ts',
-  'test/assurance/{kills,load,races}/*.test.ts',
+  'test/assurance/{kills,load,mailboxes,races}/*.test.ts',
   'test/assurance/planted/campaign.test.ts',
   'test/crypto/slow-hash.test.ts',
   'test/{hover,package}.test.ts',
