@@ -14,6 +14,7 @@ import { hostileFormRows } from './hostile-forms.ts'
 import { inProcessRows, peerVersions } from './in-process.ts'
 import { maintenanceRows } from './maintenance.ts'
 import { mayUseRows } from './may-use.ts'
+import { migrationRows } from './migration.ts'
 import { observeRows } from './observe.ts'
 import { receiptRows } from './receipt-rows.ts'
 import { keepFigures, machineLine, type Row, table } from './report.ts'
@@ -37,6 +38,7 @@ const stages: { readonly [name: string]: Stage } = {
   maintenance: (quick) => maintenanceRows(quick ? 'quick' : 'full'),
   services: mayUseRows,
   sunset: (quick) => sunsetRows(quick ? 'quick' : 'full'),
+  migration: (quick) => migrationRows(quick ? 'quick' : 'full'),
   desk: (quick) => deskRows(quick ? 'quick' : 'full'),
   storage: (quick) => storageRows(quick ? extents.quick : extents.full),
 }

@@ -6,6 +6,7 @@ import { type Order, timed } from '../race.ts'
 import { adapterSide, byHandSide } from './commit-sides.ts'
 import { gather, pageSize } from './crowd.ts'
 import { builtModules, openKysely, type Place } from './engine.ts'
+import { mailboxes } from './mailboxes.ts'
 import { type CountedSide, ourCounter, ourSide } from './sign-in-sides.ts'
 import { subscribers } from './subscribers.ts'
 import { underWay } from './under-way.ts'
@@ -66,6 +67,12 @@ async function reminding({ place, accounts }: Task): Promise<Side> {
   return { operations: { sweep } }
 }
 
+/** Mailboxes of a migration, which their owners activate. The first is only there to be copied. */
+async function migrating({ place, accounts }: Task): Promise<Side> {
+  const db = openKysely(modules, place)
+  return { operations: await mailboxes(modules, db, accounts) }
+}
+
 const sides = {
   sportello: async ({ place, accounts }: Task) => signingIn(await ourSide(modules, place, accounts)),
   async 'better-auth'({ place, accounts }: Task) {
@@ -78,6 +85,7 @@ const sides = {
   crowd: crowded,
   sweep: sweeping,
   remind: reminding,
+  mailboxes: migrating,
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as Task

@@ -13,6 +13,7 @@ import { contentsOf, dump } from '../../support/tables.ts'
 import { password, pin } from '../accounts.ts'
 import { buildPackage } from '../built.ts'
 import { maintenanceRows } from '../maintenance.ts'
+import { migrationRows } from '../migration.ts'
 import { adapterSide, byHandSide } from './commit-sides.ts'
 import { gather, pageSize } from './crowd.ts'
 import { openKysely, type Place } from './engine.ts'
@@ -120,6 +121,13 @@ it('all rows can be made of the built package, and no mail is lost or sent twice
   for (const { figure } of rows) expect(figure).not.toMatch(/NaN|undefined|Infinity/)
   // The only goal here that is not one of speed.
   expect(rows.at(-1)?.figure).toMatch(/; 400 sent, (\d) of them twice, \1 in flight when it was killed;/)
+})
+
+it('all rows about a migration can be made of the built package, and every mailbox is counted', async () => {
+  await buildPackage()
+  const rows = await migrationRows('tiny')
+  expect(rows).toHaveLength(4)
+  for (const { figure } of rows) expect(figure).not.toMatch(/NaN|undefined|Infinity/)
 })
 
 it('all rows about the calendar can be made of the built package, and every page is swept whole', async () => {
