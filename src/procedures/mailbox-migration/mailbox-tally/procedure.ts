@@ -29,6 +29,5 @@ export const mailboxTallyProcedure: Procedure<unknown> = {
     files: null,
     carry: null,
     mailEnded: null,
-    carry: null,
   }),
 }

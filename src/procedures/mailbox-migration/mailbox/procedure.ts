@@ -53,6 +53,5 @@ export const mailboxProcedure: Procedure<MailboxSlice> = {
     files: null,
     carry: null,
     mailEnded: null,
-    carry: null,
   }),
 }
