@@ -5,7 +5,7 @@ import { type Field, type LetterOf, type LetterTable, letterOf, type OfficeName,
 import { labels, sampleFacts } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
 import type { RegistrationDocumentType, RegistrationWantedDocument } from '../wanted.ts'
-import type { NoNewRequest } from './no-new-request.ts'
+import type { NoNewRequest } from './model.ts'
 
 /** What the letters of a decision tell, by their names. */
 export type ApprovalLetterData = {

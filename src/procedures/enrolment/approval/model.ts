@@ -87,3 +87,11 @@ export type ApprovalRefusal =
   | { readonly code: 'approval/dossier-changed' }
   /** The operator and the applicant are one person. */
   | { readonly code: 'approval/own-request' }
+
+/** Whether a new request can be filed. */
+export type NoNewRequest = {
+  /** In Italian why none can be filed any more, and by what people get in now; null where one can. */
+  readonly endedIt: string | null
+  /** The same in English. */
+  readonly endedEn: string | null
+}
