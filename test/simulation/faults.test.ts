@@ -299,6 +299,14 @@ async function activatedIn({ sportello, clock }: Counter): Promise<void> {
   clock.set(Date.UTC(2026, 3, 12, 12))
   accepted(await sportello.mailboxes.activate(owned))
 }
+/** Works until every lease is over: a round that failed has its work leased until then. */
+async function workUntilDone({ sportello, clock }: Counter): Promise<unknown> {
+  for (let round = 0; round < 3; round += 1) {
+    await sportello.migration.work()
+    clock.advance(6 * 60_000)
+  }
+  return { ok: true }
+}
 /** One that the cut-over has blocked; and one whose order waits for the office. */
 const blocked = () =>
   scene(async (counter) => {
@@ -866,7 +874,7 @@ const acts: readonly Act[] = [
   act('migration.supplierNotice', migrating('none'), ({ sportello }) => sportello.migration.supplierNotice(moving)),
   act('migration.list', migrating('none'), ({ sportello }) => sportello.migration.list({ operator })),
   act('migration.report', migrating('none'), ({ sportello }) => sportello.migration.report(moving)),
-  act('migration.work', activated, async ({ sportello }) => ({ ok: true, value: await sportello.migration.work() })),
+  act('migration.work', activated, workUntilDone),
   act('mailboxes.add', migrating('none'), ({ sportello }) => sportello.mailboxes.add(moving, [{ mailbox: 'scuola' }])),
   act('mailboxes.verify', openForOwners, ({ sportello }, _, options) => sportello.mailboxes.verify(owned, options)),
   act('mailboxes.activate', openForOwners, ({ sportello }, _, options) => sportello.mailboxes.activate(owned, options)),

@@ -50,7 +50,7 @@ export const office = {
 
 /** The mailboxes that the providers of a counter have, where a test brings none of its own. */
 const schools = ['scuola@pec.istruzione.example.it', 'scuola@waiting.example.it', 'altra@waiting.example.it'].map((mailbox) => ({
-  ...{ mailbox, password: newPassword, messages: 1, archived: 1 },
+  ...{ mailbox, password: newPassword, messages: 0 },
 }))
 
 export type Counter = ReturnType<typeof openCounter>

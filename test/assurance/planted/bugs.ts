@@ -6,6 +6,7 @@ import { calendarBugs } from './calendar.ts'
 import { documentBugs } from './documents.ts'
 import { enrolmentBugs } from './enrolment.ts'
 import { federationBugs } from './federation.ts'
+import { mailboxBugs } from './mailbox.ts'
 import { migrationBugs } from './migration.ts'
 import { runtimeBugs } from './runtime.ts'
 import { servicesBugs } from './services.ts'
@@ -21,6 +22,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...servicesBugs,
   ...sunsetBugs,
   ...migrationBugs,
+  ...mailboxBugs,
   ...runtimeBugs,
 ]
 

@@ -5,6 +5,7 @@
 import { equalText, readToken, tokenDigest } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { readArgument, readRequester } from '../../../runtime/input.ts'
+import type { Request } from '../../../runtime/request.ts'
 import { loadState } from '../../../runtime/runtime.ts'
 import { transact } from '../../../runtime/transact.ts'
 import { countFailure, doorOf, doorRecord, standing } from '../../account/throttle/doors.ts'
@@ -45,25 +46,25 @@ function isProven({ runtime }: MailboxContext, state: MailboxState | null, given
 }
 
 /**
- * Counts the attempt before it is judged, so that many at once are no more than one after the other. When the next one is judged; null where this one
- * comes too early.
+ * Counts the attempt before it is judged, so that many at once are no more than one after the other. When the next one is judged. A repeat under the same
+ * request key is the same attempt, with the same password: it is counted once.
  */
 async function counted(
   context: MailboxContext,
   door: string,
-): Promise<{ readonly isDelayed: boolean; readonly retryAt: Instant }> {
-  const operation = { name: 'mailbox/attempt', by: { kind: 'anonymous' }, journalsRefusals: false } as const
-  const attempt = await transact<{ readonly isDelayed: boolean; readonly retryAt: Instant }, never>(
-    context.runtime,
-    operation,
-    async (unit) => {
-      await unit.preload([doorRecord(door)])
-      const { isDelayed } = await standing(context, unit, door, 0)
-      return accept({ isDelayed, retryAt: Math.max(unit.now(), await countFailure(context, unit, door, 0)) })
-    },
-  )
-  invariant(attempt.ok, 'mailbox: an attempt is counted whatever the calendar says')
-  return attempt.value
+  request: Request | undefined,
+): Promise<Result<Instant, MailboxOwnerApiRefusal>> {
+  const attempt = request === undefined ? undefined : { ...request, key: `${request.key}~attempt`, secret: false }
+  const operation = { name: 'mailbox/attempt', by: { kind: 'anonymous' }, journalsRefusals: false, request: attempt } as const
+  return transact<Instant, MailboxOwnerApiRefusal>(context.runtime, operation, async (unit) => {
+    await unit.preload([doorRecord(door)])
+    const { isDelayed } = await standing(context, unit, door, 0)
+    const retryAt = Math.max(unit.now(), await countFailure(context, unit, door, 0))
+    if (!isDelayed) return accept(retryAt)
+    // Once its time has come the same call is judged.
+    unit.commitOnRefusal('not-remembered')
+    return refuse({ code: 'mailbox/invalid-credentials', retryAt })
+  })
 }
 
 /** Asks the challenge and the leaving provider, in that order. */
@@ -71,6 +72,7 @@ export async function askOwner(
   context: MailboxContext,
   { domain, mailbox, password }: Shown,
   options: MailboxActivateOptions | undefined,
+  request: Request | undefined,
 ): Promise<Result<Proven, MailboxOwnerApiRefusal>> {
   const { runtime } = context
   const { leaving } = providersOf(runtime)
@@ -95,8 +97,9 @@ export async function askOwner(
     return refuse({ code: judged === 'failed' ? 'mailbox/challenge-failed' : 'mailbox/challenge-unavailable' })
   }
   const door = mailboxDoor(context, id, readRequester(options))
-  const { isDelayed, retryAt } = await counted(context, door)
-  if (isDelayed) return refuse({ code: 'mailbox/invalid-credentials', retryAt })
+  const attempt = await counted(context, door, request)
+  if (!attempt.ok) return attempt
+  const retryAt = attempt.value
   const verdict = await askPassword(leaving, mailbox.address, password)
   if (verdict === 'unavailable') return refuse({ code: 'mailbox/provider-unavailable' })
   if (verdict === 'wrong' || !isOfMigration(state, campaign)) return refuse({ code: 'mailbox/invalid-credentials', retryAt })

@@ -4,9 +4,6 @@ import type { Instant } from '../../../kernel/index.ts'
 /** What of a mailbox is copied: its messages at once, its archive after the cut-over. */
 export type MailboxCopied = 'messages' | 'archive'
 
-/** Both, in their order. */
-export const mailboxParts: readonly MailboxCopied[] = ['messages', 'archive']
-
 /** Why a copying has failed. `interrupted`: its order was lost, or another one has taken its place. */
 export type MailboxCopyFailure = 'password' | 'capacity' | 'interrupted' | 'other'
 

@@ -3,7 +3,7 @@ import { accept, type Instant, invariant, type Result, refuse } from '../../../k
 import { checkPassword, infocert, normalizePassword, type Violation } from '../../../rules/password/index.ts'
 import { perform, readForm } from '../../../runtime/command.ts'
 import { readRequest } from '../../../runtime/input.ts'
-import { answeredBefore } from '../../../runtime/request.ts'
+import { answeredBefore, type Request } from '../../../runtime/request.ts'
 import { drawToken } from '../../../runtime/token-command.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { forgiveFailures } from '../../account/throttle/doors.ts'
@@ -39,16 +39,21 @@ export type MailboxActivationDone = {
 
 const anonymous = { kind: 'anonymous' } as const
 
+type Asking<V> =
+  | { readonly answer: Result<V, MailboxOwnerApiRefusal> }
+  | { readonly answer: null; readonly request: Request | undefined }
+
 /** What was answered under this request key before: asked first, since a challenge is judged once. */
 async function answeredTo<V>(
   { runtime }: MailboxContext,
   command: { readonly name: string; readonly input: unknown; readonly secret: boolean },
   options: MailboxOwnerOptions | undefined,
-): Promise<Result<V, MailboxOwnerApiRefusal> | null> {
-  const request = readRequest(options, { ...command, by: anonymous })
-  if (!request.ok) return request
-  const before = await answeredBefore<V, MailboxOwnerApiRefusal>(runtime, request.value)
-  return before !== null && 'answer' in before ? before.answer : null
+): Promise<Asking<V>> {
+  const read = readRequest(options, { ...command, by: anonymous })
+  if (!read.ok) return { answer: read }
+  const request = read.value
+  const before = await answeredBefore<V, MailboxOwnerApiRefusal>(runtime, request)
+  return before !== null && 'answer' in before ? { answer: before.answer } : { answer: null, request }
 }
 
 /** Brings what is known of the mailbox up to now, and runs the command: unless somebody has activated it since it was asked for. */
@@ -89,8 +94,8 @@ export async function verify(
   const shown = read.value
   const command = { name: 'mailbox/verify', input: shown, secret: true } as const
   const before = await answeredTo<MailboxVerified>(context, command, options)
-  if (before !== null) return before
-  const asked = await askOwner(context, shown, options)
+  if (before.answer !== null) return before.answer
+  const asked = await askOwner(context, shown, options, before.request)
   if (!asked.ok) return asked
   const { runtime, mailboxPolicy } = context
   const { id } = asked.value
@@ -159,8 +164,8 @@ export async function activate(
   const { next, confirmation, ...shown } = read.value
   const command = { name: 'mailbox/activate', input: read.value, secret: false } as const
   const before = await answeredTo<MailboxActivationDone>(context, command, options)
-  if (before !== null) return before
-  const asked = await askOwner(context, shown, options)
+  if (before.answer !== null) return before.answer
+  const asked = await askOwner(context, shown, options, before.request)
   if (!asked.ok) return asked
   const chosen = chosenOf(shown.password, next, confirmation)
   if (!chosen.ok) return chosen

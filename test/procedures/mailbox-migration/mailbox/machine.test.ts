@@ -221,7 +221,7 @@ describe('the window of the activation', () => {
     expect(outcome(situations['not started'], verify, now)).toBe(expected.replace('MailboxActivated', 'PasswordVerified'))
   })
 
-  it('closes with the reported start, however early that is', () => {
+  it('X1: closes with the reported start, however early that is', () => {
     const early = { ...open, startedAt: at - 1 }
     expect(outcome(situations['not started'], { ...activate, campaign: early })).toBe('mailbox/activation-closed')
     expect(outcome(situations.copied, { ...activate, campaign: early })).toBe('mailbox/activation-closed')

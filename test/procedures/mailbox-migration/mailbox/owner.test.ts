@@ -1,7 +1,7 @@
 /** What the owner of a mailbox does, and who is no owner. */
 
 import type { Challenge, ChallengeVerdict } from 'sportello'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { accepted, operator, refusedCode } from '../../../support/counter.ts'
 import { seedDomain, seedInstants } from '../../../support/migration-seed.ts'
 import {
@@ -21,8 +21,6 @@ import {
 const [one, two, three] = ['scuola.uno', 'scuola.due', 'scuola.tre'] as const
 const chosen = 'Lampone.Verde42'
 const replacing = { ...owns(two, weak), next: chosen, confirmation: chosen }
-
-afterEach(() => vi.restoreAllMocks())
 
 describe('the activation', () => {
   it('X1: is refused before the window opens and after it closes, to the millisecond, and the mailbox stays as it was', async () => {
@@ -157,14 +155,19 @@ describe('whoever is no owner', () => {
       }),
     })
     const statements: string[] = []
-    for (const name of ['load', 'list', 'commit'] as const) {
-      const before = counter.storage[name].bind(counter.storage) as (given: never) => Promise<never>
-      vi.spyOn(counter.storage, name).mockImplementation((given: never) => {
-        const size = Array.isArray(given) ? (given as readonly unknown[]).length : ''
-        const commit = given as { readonly writes?: readonly { readonly key: string }[] }
-        statements.push(`${name} ${size}${(commit.writes ?? []).map(({ key }) => key.split('/')[1]).join(' ')}`)
-        return before(given)
-      })
+    const { storage } = counter
+    const [load, list, commit] = [storage.load.bind(storage), storage.list.bind(storage), storage.commit.bind(storage)]
+    storage.load = (keys) => {
+      statements.push(`load ${keys.length}`)
+      return load(keys)
+    }
+    storage.list = (query) => {
+      statements.push(`list ${query.kind}`)
+      return list(query)
+    }
+    storage.commit = (given) => {
+      statements.push(`commit ${given.writes.map(({ key }) => key.split('/')[1]).join(' ')}`)
+      return commit(given)
     }
     const work = async (form: Parameters<typeof sportello.mailboxes.activate>[0]) => {
       statements.length = 0

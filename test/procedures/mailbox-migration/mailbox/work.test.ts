@@ -32,7 +32,7 @@ function waiting({ counter }: Moving): readonly string[] {
 }
 
 describe('an order', () => {
-  it('lies sealed until the arriving provider has it, and is wiped in the commit that says so', async () => {
+  it('INV-26: lies sealed until the arriving provider has it, and is wiped in the commit that says so', async () => {
     const scene = await moving()
     const { sportello, counter } = scene
     accepted(await sportello.mailboxes.activate(replacing))
