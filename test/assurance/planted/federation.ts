@@ -36,7 +36,7 @@ export const federationBugs: readonly PlantedBug[] = [
     id: 'S5',
     name: 'A codice fiscale leads to the account of the same id, whatever the office has bound.',
     file: `${federation}/sign-in.ts`,
-    from: 'await accountsOf(runtime.ring, unit, person.codiceFiscale)',
+    from: 'await accountsOfCode(unit, code)',
     to: '[origin]',
     tests: story,
   },
