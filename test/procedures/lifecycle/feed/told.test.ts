@@ -95,6 +95,8 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
   exemption: {
     ExemptionGranted: ['*kind', 'grantedAt', 'untilDay'],
     ExemptionRevoked: ['revokedAt'],
+    ExemptionTakenOver: ['*kind', 'grantedAt', 'untilDay'],
+    ExemptionHandedOver: ['revokedAt'],
     ...erasure,
   },
   addresses: {
@@ -115,6 +117,7 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
     AuthorisationGranted: ['*name', '*taxCode', 'fromDay', 'grantedAt', 'id', 'untilDay'],
     AuthorisationRevoked: ['*reason', end, 'id'],
     AuthorisationsEnded: ['cause', end],
+    AuthorisationsTakenOver: ['takenAt'],
     ...erasure,
   },
   delegation: {
@@ -123,6 +126,7 @@ const published: { readonly [kind: string]: { readonly [type: string]: readonly 
     DelegationRejected: [end],
     DelegationWithdrawn: [end, 'endedBy'],
     DelegationRevoked: [end, 'endedBy'],
+    DelegationMoved: ['delegateId'],
     ...erasure,
   },
   assistance: {

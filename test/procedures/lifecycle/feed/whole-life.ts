@@ -38,8 +38,22 @@ export async function wholeLife(): Promise<{ readonly counter: Counter; readonly
   accepted(await sportello.credential.revoke(act))
   const account = { ...imported, birthDate: '1980-01-01', email: 'altra@example.it', status: 'active', externalId: '1' } as const
   accepted(await sportello.imports.account({ operator, batch: 'old-portal', account }))
+  await rebound(counter)
   await retiredAndJoined(counter)
   return { counter, held }
+}
+
+/** Somebody gets a codice fiscale under which something was granted before. */
+async function rebound({ sportello }: Counter): Promise<void> {
+  const newCodiceFiscale = 'VRDNNA80A41F20RF'
+  const granted = { ...act, codiceFiscale: newCodiceFiscale }
+  const body = { bodyName: 'Comune di Esempio', bodyTaxCode: '00743110157', services: ['databases'] }
+  accepted(await sportello.authorisations.grant({ ...granted, ...body }))
+  const document = { kind: 'court-order', number: 'RG 2', expiresOn: '2030-01-01' } as const
+  accepted(await sportello.exemption.grant({ ...granted, kind: 'guardianship', document }))
+  const certificate = { kind: 'tax-code-certificate', number: 'AE 2', issuedOn: '2026-01-01' } as const
+  const { codiceFiscale } = imported
+  accepted(await sportello.rebinding.rebind({ ...act, codiceFiscale, newCodiceFiscale, document: certificate }))
 }
 
 /** Somebody whose temporary password has ended signs in by SPID, and is the same person as one of another state. */
@@ -55,6 +69,9 @@ async function retiredAndJoined(counter: Counter): Promise<void> {
     ),
   )
   const { token } = accepted(await sportello.federation.signIn(identityOf('readEidas', { at: clock.now() })))
+  const person = { codiceFiscale: 'BNCBRN40A01L219K', surname: 'Bianchi', name: 'Bruno', birthDate: '1940-01-01' }
+  const evidence = { kind: 'signed-delegation', number: 'D 3', expiresOn: '2030-12-31' } as const
+  accepted(await sportello.delegations.request({ token, person, capacity: 'relative', evidence }))
   const [own] = accepted(await sportello.federation.inspectOwn({ token }))
   const document = { kind: 'residence-permit', number: 'X 1', issuedOn: '2026-01-01' } as const
   const { reason } = act

@@ -26,6 +26,8 @@ describe('how long what is over is kept', () => {
       federationEndedMs: 365 * day,
       authorisationMs: 365 * day,
       delegationMs: 365 * day,
+      delegationRequestMs: 180 * day,
+      mailboxMs: 365 * day,
       exemptionMs: 365 * day,
     })
   })
