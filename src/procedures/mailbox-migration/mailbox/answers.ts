@@ -1,9 +1,8 @@
-/** What the providers and the challenge answer, behind a guard: whatever is no answer says that nothing is known. */
+/** What the providers answer, behind a guard: whatever is no answer says that nothing is known. */
 
 import { SportelloError } from '../../../kernel/index.ts'
 import type {
   ArrivingProvider,
-  ChallengeVerdict,
   LeavingProvider,
   MailboxCopyName,
   MailboxCopyOrder,
@@ -71,12 +70,4 @@ export async function orderCopying(provider: ArrivingProvider, order: MailboxCop
 /** Where a copying stands. */
 export async function askCopying(provider: ArrivingProvider, name: MailboxCopyName): Promise<CopyAnswer> {
   return readCopying(await answerOf(() => provider.progress(name)))
-}
-
-/** What the challenge says of what the page has sent. */
-export async function askChallenge({ challenge }: Runtime, response: unknown): Promise<ChallengeVerdict> {
-  if (challenge === null) return 'passed'
-  if (typeof response !== 'string' || response.length < 1 || response.length > 4096) return 'failed'
-  const verdict = await answerOf(() => challenge.judge(response))
-  return verdict === 'passed' || verdict === 'failed' ? verdict : 'unavailable'
 }

@@ -54,7 +54,7 @@ export interface MailboxesApi {
    * Whether the password of today opens the mailbox, and which rules it breaks: so the page knows whether to ask for another one.
    *
    * Called for the owner, who has no session. A wrong mailbox and a wrong password are one answer, `mailbox/invalid-credentials`. Refused with
-   * `mailbox/form`, `mailbox/other-domain`, `mailbox/challenge-failed`, `mailbox/challenge-unavailable`, `mailbox/provider-unavailable`,
+   * `mailbox/form`, `mailbox/other-domain`, `challenge/failed`, `challenge/unavailable`, `mailbox/provider-unavailable`,
    * `mailbox/activation-not-open`, `mailbox/activation-closed`, `migration/not-found` and `migration/ended`.
    */
   verify(form: MailboxOwnerForm, options?: MailboxOwnerOptions): Promise<Result<MailboxVerified, MailboxOwnerApiRefusal>>

@@ -4,6 +4,7 @@
  */
 import { equalText, readToken, tokenDigest } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { challenged } from '../../../runtime/challenge.ts'
 import { readArgument, readRequester } from '../../../runtime/input.ts'
 import type { Request } from '../../../runtime/request.ts'
 import { loadState } from '../../../runtime/runtime.ts'
@@ -12,7 +13,7 @@ import { countFailure, doorOf, doorRecord, standing } from '../../account/thrott
 import { migrationId } from '../migration/context.ts'
 import type { MigrationCampaign } from '../migration/model.ts'
 import { migrationMachine } from '../migration/schema.ts'
-import { askChallenge, askPassword, providersOf } from './answers.ts'
+import { askPassword, providersOf } from './answers.ts'
 import { type MailboxContext, type MailboxOwnerApiRefusal, mailboxId } from './context.ts'
 import type { MailboxGiven } from './form-schema.ts'
 import type { MailboxActivateOptions } from './forms.ts'
@@ -78,7 +79,7 @@ export async function askOwner(
   const { leaving } = providersOf(runtime)
   // It is seen from what was typed alone, whatever there is.
   if (mailbox.domain !== domain) return refuse({ code: 'mailbox/other-domain', domain })
-  const [challenge, ticket] = readArgument(() => [options?.challenge, options?.ticket] as const) ?? []
+  const ticket: unknown = readArgument(() => options?.ticket)
   const migration = migrationId(runtime, domain)
   const campaign = await loadState(runtime, migrationMachine, migration)
   if (campaign === null || campaign.status === 'none') return refuse({ code: 'migration/not-found' })
@@ -92,10 +93,8 @@ export async function askOwner(
 
   const id = mailboxId(runtime, migration, campaign.number, mailbox.address)
   const state = await loadState(runtime, context.mailbox, id)
-  const judged = isProven(context, state, ticket) ? 'passed' : await askChallenge(runtime, challenge)
-  if (judged !== 'passed') {
-    return refuse({ code: judged === 'failed' ? 'mailbox/challenge-failed' : 'mailbox/challenge-unavailable' })
-  }
+  const judged = isProven(context, state, ticket) ? accept(null) : await challenged(runtime, always, options)()
+  if (!judged.ok) return judged
   const door = mailboxDoor(context, id, readRequester(options))
   const attempt = await counted(context, door, request)
   if (!attempt.ok) return attempt
@@ -106,6 +105,9 @@ export async function askOwner(
   const orders = state === null || state.status === 'none' ? 0 : state.orders
   return accept({ id, migrationId: migration, campaign, door, orders })
 }
+
+/** Whoever asks about passwords of a provider is asked first. */
+const always = { challenge: 'always' } as const
 
 /** A mailbox of which nothing is known: what is closed to it is closed to all, but for those that the office lets in late. */
 const anyMailbox = { status: 'not-started', since: 0, lateUntil: null } as const

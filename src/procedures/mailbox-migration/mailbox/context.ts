@@ -1,6 +1,7 @@
 /** What the use cases of a mailbox work with, and why they may not be served. */
 import type { Instant } from '../../../kernel/index.ts'
 import type { Violation } from '../../../rules/password/index.ts'
+import type { ChallengeRefusal } from '../../../runtime/challenge.ts'
 import type { FormRefusal } from '../../../runtime/input.ts'
 import type { CommandRefusal } from '../../../runtime/request.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
@@ -17,8 +18,6 @@ export type MailboxFormRefusal = FormRefusal<'mailbox/form'>
 export type MailboxOwnerRefusal =
   /** The one answer to whoever has shown no right password of a mailbox of the migration. Attempts before `retryAt` are not judged. */
   | { readonly code: 'mailbox/invalid-credentials'; readonly retryAt: Instant }
-  | { readonly code: 'mailbox/challenge-failed' }
-  | { readonly code: 'mailbox/challenge-unavailable' }
   /** The leaving provider cannot tell whether the password is right, or not now. */
   | { readonly code: 'mailbox/provider-unavailable' }
   /** Every rule that the new password breaks; of one that is missing, all that a blank one breaks. */
@@ -41,7 +40,13 @@ export type MailboxLineRefusal =
 export type MailboxCallRefusal = MailboxFormRefusal | MailboxRefusal | MailboxOwnerRefusal
 
 /** Every refusal that the call of an owner can meet. */
-export type MailboxOwnerApiRefusal = MailboxFormRefusal | MailboxRefusal | MailboxOwnerRefusal | MigrationOver | CommandRefusal
+export type MailboxOwnerApiRefusal =
+  | ChallengeRefusal
+  | MailboxFormRefusal
+  | MailboxRefusal
+  | MailboxOwnerRefusal
+  | MigrationOver
+  | CommandRefusal
 
 /** Every refusal that the call of an operator can meet. */
 export type MailboxOfficeRefusal =

@@ -1,4 +1,5 @@
 /** What a host fills in for the mailboxes of a migration. Blank fields, as a page sends them, count as left out. */
+import type { ChallengeOptions } from '../../../runtime/challenge.ts'
 import type { CommandOptions } from '../../../runtime/input.ts'
 import type { Operator } from '../../../runtime/schema.ts'
 import type { VisitorOptions } from '../../account/session/visitors.ts'
@@ -77,11 +78,7 @@ export type MailboxActivateForm = MailboxOwnerForm & {
 }
 
 /** What goes along with the call of an owner. */
-export type MailboxOwnerOptions = CommandOptions &
-  Pick<VisitorOptions, 'requester'> & {
-    /** What the page has sent of the challenge, for the port `Challenge`: 1 to 4096 characters. Not asked where the host has no such port. */
-    readonly challenge?: string | undefined
-  }
+export type MailboxOwnerOptions = CommandOptions & ChallengeOptions & Pick<VisitorOptions, 'requester'>
 
 /** What goes along with an activation. */
 export type MailboxActivateOptions = MailboxOwnerOptions & {

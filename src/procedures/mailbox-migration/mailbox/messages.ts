@@ -81,16 +81,6 @@ export const mailboxMessages: Messages<MailboxCallRefusal> = {
     it: ({ retryAt }) => `Credenziali non valide. Può riprovare dal ${romeText(retryAt, 'it')}.`,
     en: ({ retryAt }) => `Invalid credentials. You can try again from ${romeText(retryAt, 'en')}.`,
   },
-  'mailbox/challenge-failed': {
-    status: 422,
-    it: () => 'La verifica «non sono un robot» non è riuscita: la ripeta.',
-    en: () => 'The check “I am not a robot” has failed: repeat it.',
-  },
-  'mailbox/challenge-unavailable': {
-    status: 409,
-    it: () => 'La verifica «non sono un robot» non è disponibile: riprovi più tardi.',
-    en: () => 'The check “I am not a robot” is not available: try again later.',
-  },
   'mailbox/provider-unavailable': {
     status: 409,
     it: () => 'Il gestore attuale non risponde: riprovi più tardi.',

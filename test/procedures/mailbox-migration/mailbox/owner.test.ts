@@ -246,10 +246,10 @@ describe('a port', () => {
   const judging = (verdict: unknown): Challenge => ({ judge: async () => verdict as ChallengeVerdict })
 
   it.each<[verdict: unknown, code: string]>([
-    ['failed', 'mailbox/challenge-failed'],
-    ['unavailable', 'mailbox/challenge-unavailable'],
-    ['yes', 'mailbox/challenge-unavailable'],
-    [{ passed: true }, 'mailbox/challenge-unavailable'],
+    ['failed', 'challenge/failed'],
+    ['unavailable', 'challenge/unavailable'],
+    ['yes', 'challenge/unavailable'],
+    [{ passed: true }, 'challenge/unavailable'],
   ])('of the challenge that answers %s lets nobody on, and the provider is not asked', async (verdict, code) => {
     const verify = vi.fn(async () => 'right' as const)
     const { sportello } = await moving({ challenge: judging(verdict), wrapLeaving: () => ({ verify }) })
@@ -262,7 +262,7 @@ describe('a port', () => {
     const judge = vi.fn(async () => 'passed' as const)
     const { sportello } = await moving({ challenge: { judge } })
     const answer = await sportello.mailboxes.activate(owns(one, conforming), { challenge: challenge as string })
-    expect(refusedCode(answer)).toBe('mailbox/challenge-failed')
+    expect(refusedCode(answer)).toBe('challenge/failed')
     expect(judge).not.toHaveBeenCalled()
   })
 
@@ -271,16 +271,14 @@ describe('a port', () => {
     const { sportello, clock } = await moving({ challenge: { judge } })
     const { ticket, ticketUntil } = accepted(await sportello.mailboxes.verify(owns(one, conforming), { challenge: 'response' }))
     expect(accepted(await sportello.mailboxes.inspect(look(one))).status).toBe('verified')
-    expect(refusedCode(await sportello.mailboxes.activate(owns(three, conforming), { ticket }))).toBe('mailbox/challenge-failed')
+    expect(refusedCode(await sportello.mailboxes.activate(owns(three, conforming), { ticket }))).toBe('challenge/failed')
     clock.set(ticketUntil)
-    expect(refusedCode(await sportello.mailboxes.activate(owns(one, conforming), { ticket }))).toBe('mailbox/challenge-failed')
+    expect(refusedCode(await sportello.mailboxes.activate(owns(one, conforming), { ticket }))).toBe('challenge/failed')
     clock.set(ticketUntil - 1)
     expect((await sportello.mailboxes.activate(owns(one, conforming), { ticket })).ok).toBe(true)
     expect(judge).toHaveBeenCalledTimes(1)
     // It goes with the activation.
-    expect(refusedCode(await sportello.mailboxes.verify(owns(one, conforming), { challenge: '' }))).toBe(
-      'mailbox/challenge-failed',
-    )
+    expect(refusedCode(await sportello.mailboxes.verify(owns(one, conforming), { challenge: '' }))).toBe('challenge/failed')
   })
 
   it.each<[name: string, verify: () => Promise<unknown>]>([
