@@ -93,7 +93,15 @@ describe('letters of the configuration', () => {
         return rendering
       },
     })()
-    expect([...new Set(names)].sort()).toEqual(['email-change/link', 'pec-change/link', 'quota/pass'])
+    expect([...new Set(names)].sort()).toEqual([
+      'email-change/link',
+      // Of a mailbox nobody is known by name.
+      ...['activated', 'activated-again', 'blocked', 'copied', 'copy-failed', 'copy-started', 'live', 'reminder'].map(
+        (name) => `mailbox/${name}`,
+      ),
+      'pec-change/link',
+      'quota/pass',
+    ])
   })
 
   it('each is tried at the start, in both languages', () => {
