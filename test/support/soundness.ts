@@ -86,6 +86,7 @@ const notes: ReadonlySet<string> = new Set([
   'DelegationViewed',
   'ActedFor',
   'IdentitiesViewed',
+  'DelegationAsked',
   'ExemptionViewed',
 ])
 
