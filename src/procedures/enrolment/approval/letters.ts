@@ -89,10 +89,8 @@ export function rejectedLetter(
       en: 'The office has not accepted your request for credentials.',
     },
     { title: labels.outcome, fields: [[labels.reason, reason]] },
-    {
-      it: `Le credenziali ricevute non sono attive. ${onward.it}`,
-      en: `The credentials that you received are not active. ${onward.en}`,
-    },
+    { it: 'Le credenziali ricevute non sono attive.', en: 'The credentials that you received are not active.' },
+    onward,
   ] as const
   const about = { it: 'richiesta non accolta', en: 'request not accepted' }
   const said = { about, greeting: 'by-name', lines, notYou: notYours, why } as const
@@ -127,9 +125,10 @@ export function lapsedLetter(office: OfficeName, ended: NoNewRequest): ApprovalL
       en: 'The time to correct your request for credentials is over: the office cannot accept it any more.',
     },
     {
-      it: `Le credenziali ricevute con questa richiesta non sono attive. ${onward.it}`,
-      en: `The credentials that you received with this request are not active. ${onward.en}`,
+      it: 'Le credenziali ricevute con questa richiesta non sono attive.',
+      en: 'The credentials that you received with this request are not active.',
     },
+    onward,
   ]
   const said = {
     about: { it: 'termine scaduto', en: 'the time is over' },
