@@ -16,9 +16,9 @@ try {
   const { url, drop } = await createDatabase(server.url)
   const report = await runMailboxKills({ url, mailboxes, kills, seed })
   await drop()
-  const { findings, live, blocked, messages, letters, repeated, rows, ms } = report
+  const { findings, killed, live, blocked, messages, letters, repeated, rows, ms } = report
   for (const finding of findings.slice(0, 50)) process.stdout.write(`  ${finding}\n`)
-  const line = `${mailboxes} mailboxes and ${report.kills} kills of seed ${seed} in ${seconds(ms)}: ${live} moved, ${blocked} blocked, ${messages} messages copied, ${letters} letters, ${repeated} answers lost or given twice; ${rows} rows looked through for passwords; ${findings.length} broken`
+  const line = `${mailboxes} mailboxes and ${killed} kills of seed ${seed} in ${seconds(ms)}: ${live} moved, ${blocked} blocked, ${messages} messages copied, ${letters} letters, ${repeated} answers lost or given twice; ${rows} rows looked through for passwords; ${findings.length} broken`
   process.stdout.write(`${line}\n`)
   if (mailboxes >= allMailboxes && kills >= allKills) keepFigures('mailboxes', `${today()}: ${line}`)
   if (findings.length > 0) process.exitCode = 1

@@ -23,7 +23,8 @@ import { againstLetters } from './letters.ts'
 export type MailboxKillsReport = {
   /** What is wrong, a line each. */
   readonly findings: readonly string[]
-  readonly kills: number
+  /** Workers that were killed. */
+  readonly killed: number
   readonly live: number
   readonly blocked: number
   readonly messages: number
@@ -43,12 +44,12 @@ export type MailboxKillsOrder = {
 }
 
 const workers = 4
-const atOnce = 8
+const atOnce = 16
 const office = 'kill-mailboxes'
 /** The last part of the kills falls on the archives. */
 const killsOfArchives = 0.3
-/** The longest time between two kills, ms. */
-const killsApartMs = 1_500
+/** A worker is killed so long after its mark at most, ms. */
+const momentMs = 100
 
 const temper: Temper = { unavailable: 0.05, lost: 0.05, repeated: 0.05, late: 0.005, leastMs: 0, mostMs: 8, lateMs: 2_000 }
 
@@ -73,17 +74,15 @@ async function inTurn<T>(items: readonly T[], run: (item: T) => Promise<void>): 
   await Promise.all(Array.from({ length: atOnce }, one))
 }
 
-/** Kills one worker after the other, each at a moment of its own, until so many are killed or nothing is left to do. */
-async function killing(crew: Crew, kills: number, next: () => number, isOver: () => boolean): Promise<number> {
-  let killed = 0
-  while (killed < kills && !isOver()) {
-    await pause(100 + next() * killsApartMs)
-    if (isOver()) break
-    if ((await crew.kill()) === null) break
-    killed += 1
+/** Kills so many workers: each once a share of the mailboxes is done that was drawn for it, and a moment later. */
+async function killing(crew: Crew, kills: number, next: () => number, share: () => number): Promise<void> {
+  for (let kill = 0; kill < kills; kill += 1) {
+    const at = (kill + next()) / (kills + 1)
+    while (share() < at) await pause(20)
+    await pause(next() * momentMs)
+    await crew.kill()
     crew.start()
   }
-  return killed
 }
 
 export async function runMailboxKills({ url, mailboxes: count, kills, seed }: MailboxKillsOrder): Promise<MailboxKillsReport> {
@@ -107,6 +106,7 @@ export async function runMailboxKills({ url, mailboxes: count, kills, seed }: Ma
   const { db, close } = connectPostgres(url)
   const keyText = keyTextOf()
   const sent: string[] = []
+  let archived = 0
   const mailer: Mailer = {
     async send({ id, subject, text }) {
       sent.push(id)
@@ -131,7 +131,8 @@ export async function runMailboxKills({ url, mailboxes: count, kills, seed }: Ma
   async function drained(part: 'messages' | 'archive', isDone: () => boolean): Promise<void> {
     for (;;) {
       crew.check()
-      const { [part]: counts, passwords, parked } = await reportNow()
+      const { archive, statuses, [part]: counts, passwords, parked } = await reportNow()
+      archived = statuses.live.count === 0 ? 0 : 1 - (archive.ordered + archive.running) / statuses.live.count
       const waiting = Object.values(parked).reduce((sum, some) => sum + some, 0)
       if (waiting > 0) findings.push(`${waiting} mailboxes wait for the office`)
       if (waiting > 0 || (isDone() && counts.ordered + counts.running + passwords.ordered === 0)) return
@@ -155,20 +156,18 @@ export async function runMailboxKills({ url, mailboxes: count, kills, seed }: Ma
     await goTo(activating)
     for (let i = 0; i < workers; i += 1) crew.start()
 
-    let activated = false
+    let [done, activated] = [0, false]
+    const wanted = people.filter(({ habit }) => habit !== 'never')
     const inWindow = Math.round(kills * (1 - killsOfArchives))
-    const firstKills = killing(crew, inWindow, chance.next, () => false)
+    const firstKills = killing(crew, inWindow, chance.next, () => done / wanted.length)
     const looking = pause(500).then(() => lookForPasswords('while passwords are on their way'))
-    await inTurn(
-      people.filter(({ habit }) => habit !== 'never'),
-      async (owner) => {
-        const refused = await activate(sportello, owner)
-        if (refused !== null) findings.push(refused)
-      },
-    )
+    await inTurn(wanted, async (owner) => {
+      const refused = await activate(sportello, owner)
+      if (refused !== null) findings.push(refused)
+      done += 1
+    })
     activated = true
-    let killed = await firstKills
-    await looking
+    await Promise.all([firstKills, looking])
     await drained('messages', () => activated)
 
     await goTo(started)
@@ -179,8 +178,11 @@ export async function runMailboxKills({ url, mailboxes: count, kills, seed }: Ma
     await sportello.retention.sweep()
 
     await goTo(morningAfter)
-    killed += await killing(crew, kills - killed, chance.next, () => false)
-    await drained('archive', () => true)
+    let killed = false
+    const lastKills = killing(crew, kills - inWindow, chance.next, () => archived).then(() => {
+      killed = true
+    })
+    await Promise.all([lastKills, drained('archive', () => killed)])
     await crew.stop()
     while ((await sportello.relay({ limit: 1000 })).sent.length > 0);
 
@@ -201,7 +203,7 @@ export async function runMailboxKills({ url, mailboxes: count, kills, seed }: Ma
     const repeated = way.counts.lost + way.counts.repeated
     return {
       findings,
-      kills: killed,
+      killed: crew.shown().filter(({ state }) => state === 'killed').length,
       live: kept + replaced,
       blocked,
       messages,

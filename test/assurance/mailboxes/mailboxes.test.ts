@@ -12,7 +12,7 @@ const database = fileDatabase()
 it('INV-31, INV-26: every mailbox is accounted for and copied once, and no password can be read, whichever process is killed', async () => {
   const report = await runMailboxKills({ url: database.url, mailboxes: 200, kills: 3, seed: 1 })
   expect(report.findings).toEqual([])
-  expect(report.kills).toBe(3)
+  expect(report.killed).toBe(3)
   expect(report.live + report.blocked).toBe(200)
   // Of each kind there is something to lose.
   for (const count of [report.live, report.blocked, report.messages, report.letters, report.repeated])
