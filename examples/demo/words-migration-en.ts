@@ -29,7 +29,7 @@ export const migrationEn: typeof migrationIt = {
     },
     start: {
       step: 'Reports that the cut-over has begun',
-      done: (blocked) => `The ${blocked} mailboxes that nobody has activated are blocked`,
+      done: (blocked) => `Mailboxes blocked, which nobody has activated: ${blocked}`,
     },
     complete: {
       step: 'Reports that the cut-over is complete',
@@ -57,7 +57,7 @@ export const migrationEn: typeof migrationIt = {
       repeated: (count) => `done twice: ${count}`,
       late: (count) => `late answers: ${count}`,
       kills: (count) => `processes killed: ${count}`,
-      took: (seconds, rate) => `${seconds} s, ${rate} mailboxes a second`,
+      took: (seconds, rate) => `${seconds} s; mailboxes a second: ${rate}`,
       missing: 'The count does not come out',
     },
     board: {

@@ -29,7 +29,7 @@ export const migrationIt = {
     },
     start: {
       step: 'Comunica che il passaggio è cominciato',
-      done: (blocked: string) => `Bloccate le ${blocked} caselle che nessuno ha attivato`,
+      done: (blocked: string) => `Caselle bloccate, che nessuno ha attivato: ${blocked}`,
     },
     complete: {
       step: 'Comunica che il passaggio è completato',
@@ -57,7 +57,7 @@ export const migrationIt = {
       repeated: (count: string) => `eseguite due volte: ${count}`,
       late: (count: string) => `risposte in ritardo: ${count}`,
       kills: (count: number) => `processi uccisi: ${count}`,
-      took: (seconds: string, rate: string) => `${seconds} s, ${rate} caselle al secondo`,
+      took: (seconds: string, rate: string) => `${seconds} s; caselle al secondo: ${rate}`,
       missing: 'Il conto non torna',
     },
     board: {
