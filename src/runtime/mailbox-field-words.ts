@@ -56,6 +56,7 @@ export const mailboxes: { readonly [field: string]: FieldWords } = {
     en: 'Mailbox',
     ...hint("Si scrive l'indirizzo o la parte prima della @.", 'It is the address, or what stands before the @.'),
   },
+  state: { it: 'Stato della casella', en: 'State of the mailbox' },
   unlistedActivation: { it: 'Attivazione di caselle non elencate', en: 'Activation of mailboxes that are not listed' },
   since: { it: 'Da quando', en: 'Since when', ...wallTime },
   sinceWhich: { it: 'Quale delle due ore', en: 'Which of the two times' },

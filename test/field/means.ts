@@ -66,6 +66,7 @@ const filing: AssistanceForm = {
 const moving = {
   ...{ ...seedCampaign, activation: { firstDay: '2030-11-11', lastDay: '2030-11-22' }, reminders: [] },
   ...{ cutOver: { from: '2030-11-24T14:00', longestMinutes: 360 }, lastDay: '2030-11-23', longestMinutes: 400 },
+  ...({ mailbox: 'scuola', state: 'not-started' } as const),
 }
 
 /** The document that a person is identified by, or that other personal data are taken from. */

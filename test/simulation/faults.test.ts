@@ -879,7 +879,7 @@ const acts: readonly Act[] = [
   act('mailboxes.verify', openForOwners, ({ sportello }, _, options) => sportello.mailboxes.verify(owned, options)),
   act('mailboxes.activate', openForOwners, ({ sportello }, _, options) => sportello.mailboxes.activate(owned, options)),
   act('mailboxes.inspect', openForOwners, ({ sportello }) => sportello.mailboxes.inspect(oneMailbox)),
-  act('mailboxes.find', openForOwners, ({ sportello }) => sportello.mailboxes.find({ ...moving, place: 'not-started' })),
+  act('mailboxes.find', openForOwners, ({ sportello }) => sportello.mailboxes.find({ ...moving, state: 'not-started' })),
   act('mailboxes.reportPasswordChange', activated, ({ sportello }, _, options) =>
     sportello.mailboxes.reportPasswordChange(oneMailbox, options),
   ),

@@ -25,7 +25,7 @@ export async function* mailboxesIn({ mailboxes }: Sportello, places: readonly Ma
   for (const place of places) {
     for (let after: string | null = null; ; ) {
       const page: { readonly mailboxes: readonly MailboxView[]; readonly next: string | null } = must(
-        await mailboxes.find({ operator: operator(), domain, place, limit: 200, after }),
+        await mailboxes.find({ operator: operator(), domain, state: place, limit: 200, after }),
         'en',
       )
       yield* page.mailboxes

@@ -47,7 +47,7 @@ async function watch(scene: Scene, phase: string, isOver: (report: MigrationRepo
 /** The office has what waits for it tried again. */
 async function requeue({ sportello }: Scene): Promise<void> {
   const form = { operator: operator(), domain }
-  const page = must(await sportello.mailboxes.find({ ...form, place: 'parked', limit: 200 }), 'en')
+  const page = must(await sportello.mailboxes.find({ ...form, state: 'parked', limit: 200 }), 'en')
   for (const { mailbox } of page.mailboxes) if (mailbox !== null) await sportello.mailboxes.requeue({ ...form, mailbox })
 }
 

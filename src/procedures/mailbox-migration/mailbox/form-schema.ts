@@ -88,9 +88,9 @@ const places: readonly MailboxPlace[] = ['not-started', 'verified', 'activated',
 
 /** Mailboxes in one place. */
 export const mailboxFindForm: z.ZodType<
-  Looking & { readonly place: MailboxPlace; readonly after: string | null; readonly limit: number }
+  Looking & { readonly state: MailboxPlace; readonly after: string | null; readonly limit: number }
 > = z.object(
-  { ...looking, place: z.literal(places, { error: 'unknown' }), after: afterField, limit: limitField },
+  { ...looking, state: z.literal(places, { error: 'unknown' }), after: afterField, limit: limitField },
   { error: 'type' },
 )
 

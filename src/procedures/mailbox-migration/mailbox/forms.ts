@@ -37,7 +37,7 @@ export type MailboxLookForm = MailboxesForm & {
 /** Which mailboxes of a migration are looked for. */
 export type MailboxFindForm = MailboxesForm & {
   /** Where they stand: a status, `late` (the office allows a late activation), or `parked` (work that waits for the office). */
-  readonly place: MailboxPlace
+  readonly state: MailboxPlace
   /** The id of the last mailbox of the page before. */
   readonly after?: string | null
   /** 1 to 200; 50 when left out. */

@@ -196,7 +196,7 @@ export async function find(
   const read = readForm(mailboxFindForm, input, 'mailbox/form')
   if (!read.ok) return read
   const { runtime } = context
-  const { domain, place, after, limit } = read.value
+  const { domain, state: place, after, limit } = read.value
   const migration = migrationId(runtime, domain)
   const campaign = await loadState(runtime, migrationMachine, migration)
   if (campaign === null || campaign.status === 'none') return refuse({ code: 'migration/not-found' })

@@ -70,13 +70,13 @@ describe('a list', () => {
     const scene = await moving()
     const { sportello } = scene
     accepted(await sportello.mailboxes.activate(owns(one, conforming)))
-    const first = accepted(await sportello.mailboxes.find({ ...form, place: 'not-started', limit: 1 }))
-    const rest = accepted(await sportello.mailboxes.find({ ...form, place: 'not-started', after: first.next, limit: 5 }))
+    const first = accepted(await sportello.mailboxes.find({ ...form, state: 'not-started', limit: 1 }))
+    const rest = accepted(await sportello.mailboxes.find({ ...form, state: 'not-started', after: first.next, limit: 5 }))
     const found = [...first.mailboxes, ...rest.mailboxes].map(({ mailbox }) => mailbox)
     expect(found.sort()).toEqual([`${two}@${seedDomain}`, `${three}@${seedDomain}`].sort())
     expect(rest.next).toBe(null)
-    expect(accepted(await sportello.mailboxes.find({ ...form, place: 'activated' })).mailboxes).toHaveLength(1)
-    expect(refusedCode(await sportello.mailboxes.find({ ...form, place: 'nowhere' as never }))).toBe('mailbox/form')
+    expect(accepted(await sportello.mailboxes.find({ ...form, state: 'activated' })).mailboxes).toHaveLength(1)
+    expect(refusedCode(await sportello.mailboxes.find({ ...form, state: 'nowhere' as never }))).toBe('mailbox/form')
   })
 })
 
@@ -153,7 +153,7 @@ describe('a cut-over', () => {
     await cutOver(scene)
     await scene.sportello.relay()
     expect(lettersOf(scene)).toEqual([])
-    expect(accepted(await scene.sportello.mailboxes.find({ ...form, place: 'blocked' })).mailboxes).toHaveLength(3)
+    expect(accepted(await scene.sportello.mailboxes.find({ ...form, state: 'blocked' })).mailboxes).toHaveLength(3)
   })
 })
 

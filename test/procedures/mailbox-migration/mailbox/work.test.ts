@@ -86,7 +86,7 @@ describe('an order', () => {
     expect(view.parked).toMatchObject({ lane: 'orders', cause: 'unavailable' })
     const report = accepted(await sportello.migration.report({ operator, domain: seedDomain }))
     expect(report).toMatchObject({ parked: { unavailable: 1, refused: 0 }, passwords: { ordered: 1 }, messages: { running: 1 } })
-    const found = accepted(await sportello.mailboxes.find({ operator, domain: seedDomain, place: 'parked' }))
+    const found = accepted(await sportello.mailboxes.find({ operator, domain: seedDomain, state: 'parked' }))
     expect(found.mailboxes.map(({ id }) => id)).toEqual([view.id])
     isDown = false
     await workAll(scene, 3)
