@@ -14,6 +14,7 @@ export type MigrationThroughput = {
 
 /** When it will be over. */
 export type MigrationExpectedEnd = {
+  /** At the pace of the last hour. */
   readonly at: Instant
   /** Nineteen times of twenty it is over between the two, if it goes on like that. */
   readonly earliest: Instant

@@ -33,6 +33,7 @@ export type MailboxView = {
   readonly mailbox: string | null
   /** Another mailbox of its owner; null where none is known. Personal data. */
   readonly email: string | null
+  /** Where it stands. */
   readonly status: MailboxStatus
   /** Since when it has its status. */
   readonly since: Instant
@@ -42,7 +43,9 @@ export type MailboxView = {
   readonly access: MigrationAccess
   /** Every activation, in their order. */
   readonly activations: readonly MailboxActivated[]
+  /** Where the copying of its messages stands. */
   readonly messages: MailboxCopying
+  /** Where the copying of its archive stands, which begins after the cut-over. */
   readonly archive: MailboxCopying
   /** The work that waits for the office; null where none does. */
   readonly parked: MailboxParked | null
@@ -52,6 +55,7 @@ export type MailboxView = {
 
 /** A page of mailboxes in byte order of their ids. */
 export type MailboxPage = {
+  /** At most as many as were asked for. */
   readonly mailboxes: readonly MailboxView[]
   /** The `after` of the next page; null where this is the last one. */
   readonly next: string | null

@@ -32,6 +32,7 @@ export type MailboxVerified = {
 export type MailboxActivationDone = {
   /** Which activation of the mailbox it is, from 1. */
   readonly number: number
+  /** When it was. */
   readonly activatedAt: Instant
   /** `kept`: the password stays the same. `replaced`: the new one opens the mailbox after the cut-over, and the old one until it. */
   readonly password: 'kept' | 'replaced'

@@ -20,6 +20,7 @@ import { type MailboxStatus, mailboxStatuses } from './model.ts'
 
 /** How many mailboxes have a status, and since how long. */
 export type MigrationStatusCount = {
+  /** How many there are. */
   readonly count: number
   /** For how long they have had it, in the mean, ms; null where there are none. */
   readonly meanAgeMs: number | null
@@ -31,7 +32,9 @@ export type MigrationCopyCounts = {
   readonly notBegun: number
   /** It was ordered, and has not begun. */
   readonly ordered: number
+  /** It has begun, and is not over. */
   readonly running: number
+  /** All of it is copied. */
   readonly done: number
   /** By their cause. */
   readonly failed: { readonly [Cause in MailboxCopyFailure]: number }
@@ -41,9 +44,11 @@ export type MigrationCopyCounts = {
 export type MigrationReport = {
   /** The instant of the report. */
   readonly at: Instant
+  /** The domain of the mailboxes. */
   readonly domain: string
   /** Which migration of the domain it is, from 1. */
   readonly number: number
+  /** Where the migration stands, by its plan and by what was reported. */
   readonly phase: MigrationPhase
   /** All mailboxes. */
   readonly total: number
@@ -62,7 +67,9 @@ export type MigrationReport = {
     /** The arriving provider has it. */
     readonly set: number
   }
+  /** The copyings of messages. */
   readonly messages: MigrationCopyCounts
+  /** The copyings of archives. */
   readonly archive: MigrationCopyCounts
   /** Work that waits for the office, by its cause. */
   readonly parked: { readonly [Cause in MailboxParkedCause]: number }

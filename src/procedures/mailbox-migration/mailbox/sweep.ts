@@ -93,7 +93,7 @@ async function tell(
       return accept(null)
     })
   } catch (cause) {
-    // One that others are at work on holds up none of the others: the next sweep comes back to it.
-    if (!isSportelloError(cause) || cause.code !== 'busy') throw cause
+    // One that others are at work on, or that cannot be read, holds up none of the others: the next sweep comes back to it.
+    if (!isSportelloError(cause) || (cause.code !== 'busy' && cause.code !== 'record/unreadable')) throw cause
   }
 }

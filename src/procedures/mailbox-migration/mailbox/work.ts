@@ -115,11 +115,16 @@ async function settle(context: MailboxContext, { lane, message }: Leased, step: 
       }
       counts.parked += 1
       // The note comes first: a crash may write it twice.
-      await parkMailbox(context, lane, message, step.cause)
+      await parkMailbox(context, lane, message, step.cause).catch(passOver)
       await parkWork(runtime, id, now)
       return
     }
   }
+}
+
+/** What cannot be noted waits all the same. */
+function passOver(cause: unknown): void {
+  if (!isSportelloError(cause) || !ownTrouble.has(cause.code)) throw cause
 }
 
 function count(counts: Counts, did: readonly WorkDeed[]): void {
@@ -174,7 +179,10 @@ export async function work(context: WorkContext, options: MigrationWorkOptions =
   return counts
 }
 
-/** What cannot be opened now, or is fought over, is tried again: it holds up none of the others. */
+/** Trouble of one mailbox alone: others are at work on it, a key is missing for a time, or its record cannot be read. */
+const ownTrouble: ReadonlySet<string> = new Set(['busy', 'seal/failed', 'record/unreadable'])
+
+/** Such a mailbox is tried again, and waits for the office in the end: it holds up none of the others. */
 async function stepOrFail(
   context: MailboxContext,
   { lane, message }: Leased,
@@ -183,8 +191,7 @@ async function stepOrFail(
   try {
     return await workStep(context, arriving, lane, message)
   } catch (cause) {
-    const isPassing = isSportelloError(cause) && (cause.code === 'busy' || cause.code === 'seal/failed')
-    if (!isPassing) throw cause
+    if (!isSportelloError(cause) || !ownTrouble.has(cause.code)) throw cause
     return { end: 'failed', cause: 'unavailable', did: [] }
   }
 }

@@ -299,6 +299,26 @@ describe('a round', () => {
     expect(most).toBe(3)
   })
 
+  it('is not held up by one mailbox whose record cannot be read, nor is a sweep', async () => {
+    const scene = await moving({ policy: { mailbox: { attemptsMax: 1 } } })
+    const { sportello, counter } = scene
+    accepted(await sportello.mailboxes.activate(replacing))
+    accepted(await sportello.mailboxes.activate(owns(one, conforming)))
+    const broken = accepted(await sportello.mailboxes.inspect(look(two))).id
+    const load = counter.storage.load.bind(counter.storage)
+    const list = counter.storage.list.bind(counter.storage)
+    const breaking = <Row extends { readonly key: string } | null>(rows: readonly Row[]): readonly Row[] =>
+      rows.map((row) => (row?.key.endsWith(`/mailbox/${broken}`) ? { ...row, state: '{}' } : row))
+    counter.storage.load = async (keys) => breaking(await load(keys))
+    counter.storage.list = async (query) => breaking(await list(query))
+    expect(await sportello.migration.work({ parallel: 1 })).toMatchObject({ taken: 2, set: 1, parked: 1, left: 0 })
+    const act = { operator, domain: seedDomain, reason: 'Avvio.' }
+    accepted(await sportello.migration.reportStart(act))
+    accepted(await sportello.migration.reportCompletion(act))
+    await sportello.retention.sweep()
+    expect(accepted(await sportello.mailboxes.inspect(look(one))).status).toBe('live')
+  })
+
   it('of a host without providers says so, and no mailbox is asked for', async () => {
     const { sportello } = openCounter({ arrivingProvider: undefined as never })
     await expect(sportello.migration.work()).rejects.toMatchObject({ code: 'config/invalid' })
