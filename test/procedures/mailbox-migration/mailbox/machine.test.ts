@@ -281,6 +281,15 @@ describe('an order', () => {
   })
 })
 
+describe('a reminder', () => {
+  it('is given once for each instant, and never an earlier one after a later one', () => {
+    const reminded = next(situations['not started'], commands.remind)
+    expect(outcome(reminded, commands.remind)).toBe('')
+    expect(outcome(reminded, { type: 'RemindOwner', reminder: at - 1 })).toBe('')
+    expect(outcome(reminded, { type: 'RemindOwner', reminder: at + 1 })).toBe('OwnerReminded')
+  })
+})
+
 describe('a copying', () => {
   const heard = (copied: number, now = at): string =>
     outcome(situations.copying, { ...running, news: { status: 'running', copied, total: 10 } } as MailboxCommand, now)

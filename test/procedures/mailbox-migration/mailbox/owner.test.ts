@@ -211,6 +211,19 @@ describe('whoever is no owner', () => {
     expect((await attempt('192.0.2.2', conforming)).ok).toBe(true)
   })
 
+  it('counts a repeat under one request key once, since it is the same guess', async () => {
+    const { sportello } = await moving()
+    const options = { requestKey: 'attempt-0123456789abc' }
+    for (let i = 0; i < 5; i += 1) {
+      expect(refusedCode(await sportello.mailboxes.activate(owns(one, 'Sbagliata.123'), options))).toBe(
+        'mailbox/invalid-credentials',
+      )
+    }
+    // Another password is another guess, and no repeat.
+    expect(refusedCode(await sportello.mailboxes.activate(owns(one, conforming), options))).toBe('request/key-reused')
+    expect((await sportello.mailboxes.activate(owns(one, conforming))).ok).toBe(true)
+  })
+
   it('has no more guesses judged at once than one after the other', async () => {
     const asked = vi.fn(async () => 'wrong' as const)
     const { sportello } = await moving({ wrapLeaving: () => ({ verify: asked }) })

@@ -150,6 +150,34 @@ describe('an order', () => {
   })
 })
 
+describe('work that was leased', () => {
+  it('and is superseded before it is begun asks the provider nothing', async () => {
+    const asked: number[] = []
+    const scene = await moving({
+      wrapArriving: (port) => ({
+        ...port,
+        setPassword(order) {
+          asked.push(order.number)
+          return port.setPassword(order)
+        },
+      }),
+    })
+    const { sportello, counter } = scene
+    accepted(await sportello.mailboxes.activate(replacing))
+    const lease = counter.storage.lease.bind(counter.storage)
+    counter.storage.lease = async (order) => {
+      const leased = await lease(order)
+      if (order.office.endsWith('~orders')) accepted(await sportello.mailboxes.activate(replacing))
+      return leased
+    }
+    expect(await sportello.migration.work()).toMatchObject({ taken: 1, dropped: 1, set: 0 })
+    expect(asked).toEqual([])
+    counter.storage.lease = lease
+    await workAll(scene)
+    expect(asked).toEqual([2])
+  })
+})
+
 describe('a copying', () => {
   it('that fails is told, blocks nothing, and begins anew with the next activation', async () => {
     let isFull = true
