@@ -13,7 +13,7 @@ import { operator } from './setting.ts'
 import { activating, completed, morningAfter, stages, started } from './story.ts'
 
 /** So many schools are at their pages at once. */
-const atOnce = 12
+const atOnce = 8
 const boardMs = 500
 /** When that share of the mailboxes is activated, a worker is killed. */
 const killAt = 0.4

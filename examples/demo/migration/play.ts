@@ -169,7 +169,7 @@ async function prepare({ page, words, locale, sportello, people, progress, numbe
     page.step('office', said.list.step)
     const lines = people.map(({ mailbox }) => ({ mailbox }))
     const strangers = [{ mailbox: 'sindaco@pec.comune.example' }, { mailbox: 'due parole' }]
-    const form = { operator: operator(), domain, parallel: 16 }
+    const form = { operator: operator(), domain, parallel: 2 }
     const counts = must(await page.during(said.list.wait, () => sportello.mailboxes.add(form, [...lines, ...strangers])), locale)
     page.done(said.list.done(number(counts.listed + counts.unchanged), counts.refused))
     await keep({ stage: 'listed' })

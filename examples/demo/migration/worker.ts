@@ -65,7 +65,7 @@ async function run(): Promise<void> {
       ahead = told
       say({ knows: ahead })
     }
-    const { taken, set, copied, failed } = await sportello.migration.work({ limit: 40, leaseMs, parallel: 16 })
+    const { taken, set, copied, failed } = await sportello.migration.work({ limit: 40, leaseMs, parallel: 8 })
     if (taken > 0) say({ done: set + copied + failed })
     else await sleep(idleMs)
   }
