@@ -29,6 +29,7 @@ import { labelledFields } from '../../src/runtime/field-words.ts'
 import type { AnyFigures } from '../../src/runtime/policy.ts'
 import { runtimeOn } from '../runtime/drawer.ts'
 import { refusalsOf } from './declarations.ts'
+import { migrationCalendar } from './migration-calendar.ts'
 import { passwordTable } from './migration-table.ts'
 import { sampleData } from './refusals.ts'
 import { readSources, root } from './sources.ts'
@@ -287,6 +288,7 @@ function generated(name: string): string | undefined {
   if (name === 'untested ids') return untestedIds()
   if (name === 'versions') return versionTable()
   if (name === 'passwords of a migration') return passwordTable()
+  if (name === 'calendar of a migration') return migrationCalendar()
   const drawn = procedures.find((procedure) => name === `diagram ${procedure.name}`)
   return drawn === undefined ? undefined : fenced('mermaid', drawn.diagram(defaultPolicy))
 }

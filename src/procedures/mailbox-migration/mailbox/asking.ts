@@ -6,9 +6,10 @@ import { equalText, readToken, tokenDigest } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import { challenged } from '../../../runtime/challenge.ts'
 import { readArgument, readRequester } from '../../../runtime/input.ts'
+import { keyOf, readState } from '../../../runtime/record.ts'
 import type { Request } from '../../../runtime/request.ts'
-import { loadState } from '../../../runtime/runtime.ts'
-import { transact } from '../../../runtime/transact.ts'
+import { loadRows, loadState } from '../../../runtime/runtime.ts'
+import { type Operation, transact } from '../../../runtime/transact.ts'
 import { countFailure, doorOf, doorRecord, standing } from '../../account/throttle/doors.ts'
 import { migrationId } from '../migration/context.ts'
 import type { MigrationCampaign } from '../migration/model.ts'
@@ -48,15 +49,17 @@ function isProven({ runtime }: MailboxContext, state: MailboxState | null, given
 
 /**
  * Counts the attempt before it is judged, so that many at once are no more than one after the other. When the next one is judged. A repeat under the same
- * request key is the same attempt, with the same password: it is counted once.
+ * request key is the same attempt, with the same password: it is counted once. `read`: what was read of the door before.
  */
 async function counted(
   context: MailboxContext,
   door: string,
   request: Request | undefined,
+  read: Pick<Operation, 'rows' | 'absent'>,
 ): Promise<Result<Instant, MailboxOwnerApiRefusal>> {
   const attempt = request === undefined ? undefined : { ...request, key: `${request.key}~attempt`, secret: false }
-  const operation = { name: 'mailbox/attempt', by: { kind: 'anonymous' }, journalsRefusals: false, request: attempt } as const
+  const judged = { name: 'mailbox/attempt', by: { kind: 'anonymous' }, journalsRefusals: false, request: attempt } as const
+  const operation = { ...judged, ...read }
   return transact<Instant, MailboxOwnerApiRefusal>(context.runtime, operation, async (unit) => {
     await unit.preload([doorRecord(door)])
     const { isDelayed } = await standing(context, unit, door, 0)
@@ -92,11 +95,14 @@ export async function askOwner(
   if (closed !== null && !isLate) return refuse(closed)
 
   const id = mailboxId(runtime, migration, campaign.number, mailbox.address)
-  const state = await loadState(runtime, context.mailbox, id)
+  const door = mailboxDoor(context, id, readRequester(options))
+  const keys = [keyOf(runtime.office.id, context.mailbox.decider.name, id), keyOf(runtime.office.id, doorRecord(door).kind, door)]
+  const [row = null, doorRow = null] = await loadRows(runtime, keys)
+  const state = row === null ? null : readState(context.mailbox, row)
   const judged = isProven(context, state, ticket) ? accept(null) : await challenged(runtime, always, options)()
   if (!judged.ok) return judged
-  const door = mailboxDoor(context, id, readRequester(options))
-  const attempt = await counted(context, door, request)
+  const read = doorRow === null ? { absent: keys.slice(1) } : { rows: [doorRow] }
+  const attempt = await counted(context, door, request, read)
   if (!attempt.ok) return attempt
   const retryAt = attempt.value
   const verdict = await askPassword(leaving, mailbox.address, password)
