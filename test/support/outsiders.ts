@@ -5,10 +5,12 @@ import { questionnaire } from '../procedures/assistance/asking.ts'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { omocodiaOf } from '../rules/identity/people.ts'
 import { accepted, anna, approve, type Counter, completed, drafted, keys, newPassword, operator, subscribed } from './counter.ts'
+import { identityOf } from './federation.ts'
 
 export const standings = [
   ...(['subscriber', 'subscriber with a PEC', 'suspended', 'suspended by the office', 'revoked'] as const),
   ...(['subscriber who had another code', 'subscriber who has another code now'] as const),
+  ...(['subscriber who signs in elsewhere too', 'signs in elsewhere alone', 'of another state, with a code by now'] as const),
   ...(['approved', 'pending', 'rejected', 'nobody'] as const),
 ] as const
 
@@ -23,6 +25,8 @@ export async function bring(counter: Counter, standing: Standing, codiceFiscale:
   const form = formOf(codiceFiscale)
   if (standing === 'subscriber who had another code') return move(counter, omocodiaOf(codiceFiscale, 127), codiceFiscale)
   if (standing === 'subscriber who has another code now') return move(counter, codiceFiscale, omocodiaOf(codiceFiscale, 127))
+  if (standing === 'signs in elsewhere alone') return signInElsewhere(counter, codiceFiscale)
+  if (standing === 'of another state, with a code by now') return joinTo(counter, codiceFiscale)
   if (!['approved', 'pending', 'rejected'].includes(standing)) {
     const { credentials } = await subscribed(counter, form)
     const act = { operator, codiceFiscale, reason: 'Su richiesta' }
@@ -32,6 +36,7 @@ export async function bring(counter: Counter, standing: Standing, codiceFiscale:
     }
     if (standing === 'suspended by the office') accepted(await sportello.credential.suspend(act))
     if (standing === 'revoked') accepted(await sportello.credential.revoke(act))
+    if (standing === 'subscriber who signs in elsewhere too') await signInElsewhere(counter, codiceFiscale)
     const pec = `${codiceFiscale.toLowerCase()}@pec.example.it`
     if (standing === 'subscriber with a PEC')
       accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec, reason: 'Dal registro' }))
@@ -52,6 +57,26 @@ async function move(counter: Counter, from: string, to: string): Promise<void> {
   const form = { operator, codiceFiscale: from, newCodiceFiscale: to, document, despiteMismatch: true, reason: 'Omocodia' }
   accepted(await counter.sportello.rebinding.rebind(form))
   await counter.sportello.relay()
+}
+
+/** Somebody who has signed in with SPID. */
+async function signInElsewhere({ sportello, clock }: Counter, codiceFiscale: string): Promise<void> {
+  const subject = { scheme: 'spid-code', value: codiceFiscale } as const
+  // Nothing that could differ from an account is told.
+  const said = { at: clock.now(), subject, person: { codiceFiscale, sex: null, birthDate: null } }
+  accepted(await sportello.federation.signIn(identityOf('readSpidSaml', said)))
+}
+
+/** Somebody who has signed in with eIDAS, and has got a codice fiscale since. */
+async function joinTo({ sportello, clock }: Counter, codiceFiscale: string): Promise<void> {
+  const value = `ES/IT/${codiceFiscale}`
+  const subject = { scheme: 'person-identifier', value } as const
+  const said = { at: clock.now(), subject, person: { personIdentifier: value } }
+  const { token } = accepted(await sportello.federation.signIn(identityOf('readEidas', said)))
+  const [own] = accepted(await sportello.federation.inspectOwn({ token }))
+  const document = { kind: 'tax-code-certificate', number: 'AE202617', issuedOn: '2026-01-01' } as const
+  const form = { operator, id: own?.id ?? '', codiceFiscale, document, despiteMismatch: true, reason: 'Codice attribuito' }
+  accepted(await sportello.federation.join(form))
 }
 
 /** A command, ready to be given: what leads to it is done by then. */

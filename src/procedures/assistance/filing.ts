@@ -103,8 +103,8 @@ async function warnSubscriber(
   const letter = subscriberWarningLetter(runtime.office, unit.now())
   const notice = { topic: { kind: 'assistance', id }, purpose: 'subscriber-warning', letter }
   tellSubscriber(unit, personal, pec, notice)
-  // As many letters as to a subscriber with a PEC, whoever there is.
-  if (personal === null) mailNobody(unit, runtime.office.locale, notice)
+  // As many letters as to a subscriber with a mailbox and a PEC, whoever there is.
+  if (personal === null || personal.email === null) mailNobody(unit, runtime.office.locale, notice)
   if (personal === null || pec === null) {
     mailNobody(unit, runtime.office.locale, { ...notice, purpose: 'subscriber-warning-pec', channel: 'pec' })
   }

@@ -220,6 +220,7 @@ async function warnSubscriber(
   const isDue = await mayWarn(unit, warningIds(runtime, 'registration', accountId), whom)
   const topic = { kind: 'registration', id }
   const notice = { topic, purpose: 'subscriber-warning', letter: subscriberWarningLetter(runtime.office) }
-  if (!isDue || personal === null) mailNobody(unit, runtime.office.locale, notice)
-  else mailPerson(unit, personal, notice)
+  // Somebody who signs in elsewhere may have no mailbox here.
+  const mailed = isDue ? mailPerson(unit, personal, notice) : null
+  if (mailed === null) mailNobody(unit, runtime.office.locale, notice)
 }
