@@ -143,8 +143,10 @@ export async function record(
 async function admitRenewal(unit: Unit, accountId: string, account: CredentialState): Promise<void> {
   const facts = factsOf(accountId, account, unit.now())
   const expiry = expiryOf(account, unit.now())
+  // A suspension leaves first credentials what they are.
+  const isTemporary = account.status === 'temporary' || (account.status === 'suspended' && account.temporaryUntil !== null)
   if (expiry === 'expired' || expiry === 'disused') await unit.admit(facts, 'restoration')
-  else if (account.status === 'temporary') await unit.admit(facts, 'first-credentials')
+  else if (isTemporary) await unit.admit(facts, 'first-credentials')
   else for (const act of ['password-replacement', 'pin-replacement'] as const) await unit.admit(facts, act)
 }
 
