@@ -56,7 +56,7 @@ export type FederationOwnRefusal =
   | { readonly code: 'federation/rebound' }
   /** The account has a codice fiscale already. */
   | { readonly code: 'federation/already-joined' }
-  /** Without it nobody gets into the account, which has no secrets of the office. */
+  /** Without it nobody gets into the account, which no secrets of the office open. */
   | { readonly code: 'federation/only-means' }
 
 /** Every refusal of a sign-in. */

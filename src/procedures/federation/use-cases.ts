@@ -6,9 +6,9 @@ import type { CommandOptions } from '../../runtime/input.ts'
 import { operatorActor } from '../../runtime/operator.ts'
 import { type Operator, officeForm, tokenForm } from '../../runtime/schema.ts'
 import type { Unit } from '../../runtime/transact.ts'
-import { hasSecrets } from '../account/credential/expiry.ts'
 import { tellSecurityEvents } from '../account/credential/security-events.ts'
 import { type LookOptions, lookOptions, withSession } from '../account/session/context.ts'
+import { localCredentialFor, opens } from '../account/session/local-credential.ts'
 import { byOffice } from '../binding/office-act.ts'
 import { isOwnAccount, operatorRecord } from '../binding/operator-account.ts'
 import { type FederationApiRefusal, type FederationContext, identitiesOf, tellOf } from './context.ts'
@@ -119,7 +119,7 @@ export async function unlinkOwn(
   return withSession<null, FederationApiRefusal>(context, token, operation, async (unit, { accountId, account }) => {
     const state = await unit.state(context.federation, id)
     if (state.status !== 'linked' || state.accountId !== accountId) return refuse({ code: 'federation/not-found' })
-    if (!hasSecrets(account)) {
+    if (!opens(await localCredentialFor(unit, accountId, account))) {
       const others = (await identitiesOf(context, accountId)).filter((one) => one.id !== id)
       // Read in the unit: where another one is unlinked meanwhile, this is judged anew.
       await unit.preload(others.map((one) => ({ kind: 'federation', id: one.id })))

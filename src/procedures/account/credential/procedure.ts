@@ -95,6 +95,8 @@ export const credentialProcedure: Procedure<CredentialSlice> = {
         operations: ['credential/reactivate'],
       },
     },
+    // Within a session of the secrets it is the end of the session; in one of a provider it would go on.
+    acts: { 'credential/change-password': 'use' },
     always: {
       'credential/suspend-own': never.safety,
       'credential/suspend-by-link': never.safety,

@@ -13,6 +13,7 @@ import {
   type SessionTokenForm,
   withSession,
 } from './context.ts'
+import { localCredentialFor, opens } from './local-credential.ts'
 import { type GivenSecrets, givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
 
 /** Why a session alone does not open it. */
@@ -70,9 +71,9 @@ export async function withReauthentication<V, R extends AnyRefusal>(
   return withSession<V, R | SessionReauthenticationRefusal>(context, given.token, fresh, async (unit, live) => {
     const { id, accountId, account, session } = live
     if (isRecent(context, session, unit.now())) return work(unit, live)
-    // Nobody is held to secrets that there are not.
-    const hasSecrets = account.status === 'temporary' || account.status === 'active'
-    if (session.means !== 'local' && (!hasSecrets || given.pin === null || given.password === null)) {
+    // Nobody is held to secrets that there are not, or that open nothing any more.
+    const isShown = given.pin !== null && given.password !== null
+    if (session.means !== 'local' && !(isShown && opens(await localCredentialFor(unit, accountId, account)))) {
       unit.journalRefusal('session', id, operation.name, 'session/recent-sign-in-required')
       return refuse({ code: 'session/recent-sign-in-required' })
     }

@@ -24,7 +24,7 @@ import {
   type SessionNotActiveRefusal,
   withAnySession,
 } from './context.ts'
-import { localCredentialOf, type SessionLocalCredential } from './local-credential.ts'
+import { localCredentialFor, type SessionLocalCredential } from './local-credential.ts'
 import type { SessionLevel, SessionMeans, SessionScope } from './model.ts'
 import { givenSecrets, readSecrets, renewVerifiers } from './verification.ts'
 import { doorTaken, readVisitors, type VisitorOptions, visitorRecords, visitorsOf } from './visitors.ts'
@@ -225,7 +225,7 @@ export function check(
     const due = means === 'local' ? obligations(account, context.credentialPolicy, unit.now()) : []
     const { personal } = account
     const person = personal === null ? null : personOf(personal)
-    const localCredential = localCredentialOf(account, unit.now())
+    const localCredential = await localCredentialFor(unit, accountId, account)
     return accept({ accountId, scope, means, level, person, obligations: due, localCredential, idleUntil, endsAt })
   })
 }
