@@ -60,6 +60,10 @@ export async function admitPerson(context: FederationContext, unit: Unit, visit:
   if (link.status === 'linked' && link.personal !== null) {
     // The code that leads elsewhere is somebody else's, unless the office has said that it is still this person.
     const leadsHere = code === null || lead === accountId || (link.isExempt && link.code === code)
+    // What is linked to an account that is over comes to the one that the code leads to, where the office says so.
+    if (isFree(account) && lead !== accountId && code !== null) {
+      return askOffice(context, { unit, link, visit: { ...visit, accountId: lead } }, 'other-code')
+    }
     if (!leadsHere) return askOffice(context, asking, 'other-code')
     return isFree(account) ? admitNewcomer(context, asking) : accept('known')
   }
@@ -93,14 +97,19 @@ async function admitNewcomer(context: FederationContext, asking: Asking): Promis
   return accept('opened')
 }
 
-/** Opens an account without secrets. What was begun on one that there was before ends. */
+/** Opens an account without secrets. What was begun on one that there was before ends; the codice fiscale that leads to it stays. */
 export async function openAccount(
   context: FederationContext,
   unit: Unit,
   accountId: string,
   personal: FederatedPersonal,
 ): Promise<void> {
-  const opened = await unit.run(context.credential, accountId, { type: 'OpenFederated', personal })
+  const before = (await unit.state(context.credential, accountId)).personal
+  const codiceFiscale = personal.codiceFiscale ?? before?.codiceFiscale ?? null
+  const opened = await unit.run(context.credential, accountId, {
+    type: 'OpenFederated',
+    personal: { ...personal, codiceFiscale },
+  })
   invariant(opened.ok, 'federation: an account is opened where there is none')
   await tellSecurityEvents(context, unit, accountId, opened.value.events)
 }

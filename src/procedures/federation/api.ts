@@ -56,7 +56,7 @@ export interface FederationApi {
    * Unlinks an own identity. Every session of the account ends, and its subscriber is told. Only the office links it again.
    *
    * Called for a subscriber with a session of scope `full`. Refused with `federation/form`, `federation/not-found`, `federation/only-means` where
-   * nothing else opens the account, `session/not-active` or `session/password-change-required`.
+   * nothing else opens the account, PIN and password that have ended or are suspended included, `session/not-active` or `session/password-change-required`.
    */
   unlinkOwn(form: FederationOwnForm, options?: CommandOptions): Promise<Result<null, FederationApiRefusal>>
 
@@ -83,7 +83,7 @@ export interface FederationApi {
 
   /**
    * It is this person: the identity opens the account from now on. Where there is none it is opened. With a codice fiscale that leads elsewhere the
-   * identity stays bound to its account. The subscriber is told.
+   * identity stays bound to its account, or comes to the one that the code leads to where its own was revoked. The subscriber is told.
    *
    * Called for an operator. Refused with `federation/form`, `federation/not-found`, `federation/not-waiting`, `federation/dossier-changed`,
    * `federation/rebound`, `federation/data-missing` or `credential/own-credential`.

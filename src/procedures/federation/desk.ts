@@ -163,9 +163,10 @@ export function approve(
   options?: CommandOptions,
 ): Promise<Result<null, FederationApiRefusal>> {
   return decide(context, 'federation/approve', input, options, async (unit, { id, found, operator, reason }) => {
-    const { openCase, accountId, given } = found
+    const { openCase, accountId, given, state } = found
     const { ring } = context.runtime
-    const isExempt = openCase.question === 'other-code'
+    // Bound to an account that the code does not lead to, and which is still the one that it opens.
+    const isExempt = openCase.question === 'other-code' && state.accountId === accountId
     const code = given?.codiceFiscale ?? null
     const [lead] = code === null ? [accountId] : await accountsOf(ring, unit, code)
     if (!isExempt && lead !== accountId) {

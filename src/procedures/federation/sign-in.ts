@@ -94,12 +94,13 @@ export async function signIn(
   identity: FederatedIdentity,
   options?: FederationSignInOptions,
 ): Promise<Result<FederationSignedIn, FederationSignInRefusal>> {
-  const asked = {
-    identity: readArgument(() => identity),
-    leastLevel: readArgument(() => options?.leastLevel),
-    leastAge: readArgument(() => options?.leastAge),
-    locale: readArgument(() => options?.locale),
-  }
+  // What the service asks is not taken for nothing where it cannot be read.
+  const asked = readArgument(() => ({
+    identity,
+    leastLevel: options?.leastLevel,
+    leastAge: options?.leastAge,
+    locale: options?.locale,
+  }))
   const read = readForm(signInForm, asked, 'federation/form')
   if (!read.ok) return read
   const { runtime, federation, credential, federationPolicy: policy } = context
