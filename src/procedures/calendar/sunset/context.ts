@@ -66,12 +66,12 @@ export type SunsetPhaseView = {
   readonly phase: SunsetPhase['name']
   /** Each act: open until then, ended since then, or still possible for this person by an exemption. */
   readonly acts: { readonly [A in SunsetAct]: SunsetActStatus }
-  /** Until when the credential opens, exclusive; null where nothing ends it or it is over. */
+  /** Until when the credential opens, exclusive; null where nothing ends it, it is over, or an exemption outlasts it. */
   readonly until: Instant | null
   /** Until when new credentials are issued, exclusive; null where nothing ends that or it is over. */
   readonly issueUntil: Instant | null
   /** By what one gets in afterwards. */
   readonly means: SunsetCourse['means']
-  /** The same in a sentence or two. */
+  /** The same in a sentence or two. To whoever will be exempted from the last use it says so before that, too. */
   readonly text: SunsetText
 }

@@ -4,7 +4,7 @@ import type { Instant, Locale } from '../../../kernel/index.ts'
 import { endOfDayText, romeLongDate, romeLongText } from '../../../rules/civil/index.ts'
 import type { CalendarEndedRefusal } from '../../../runtime/in-flight.ts'
 import type { SunsetAct } from './acts.ts'
-import type { SunsetActStatus, SunsetPhase } from './course.ts'
+import type { SunsetActStatus, SunsetHeldExemption, SunsetPhase } from './course.ts'
 import type { SunsetCourse, SunsetExemption, SunsetMeans, SunsetWords } from './model.ts'
 
 /** What is not possible any more, as the beginning of a sentence. */
@@ -73,7 +73,7 @@ export function untilText(until: Instant, locale: Locale): string {
   return isEndOfDay ? `until 24:00 on ${romeLongDate(until - 1, 'en')} (Rome)` : `until ${romeLongText(until, 'en')}`
 }
 
-function exemptText({ exemption: { kind, untilDay } }: Extract<SunsetActStatus, { is: 'exempt' }>, locale: Locale): string {
+function exemptText({ kind, untilDay }: SunsetHeldExemption, locale: Locale): string {
   const reason = exemptions[kind][locale]
   if (untilDay === null) {
     return locale === 'it'
@@ -93,15 +93,21 @@ function issueText(issue: SunsetActStatus, lastUse: Instant | null, locale: Loca
   return locale === 'it' ? `Nuove credenziali vengono rilasciate ${until}.` : `New credentials are issued ${until}.`
 }
 
-/** Where the course stands for a person, in a sentence or two: what works until when, and what comes next. */
-export function phaseText(course: SunsetCourse | null, phase: SunsetPhase, locale: Locale): string {
+/** Where the course stands for a person, in a sentence or two: what works until when, and what comes next. `lasting`: what exempts the person from the last use. */
+export function phaseText(
+  course: SunsetCourse | null,
+  phase: SunsetPhase,
+  lasting: SunsetHeldExemption | null,
+  locale: Locale,
+): string {
   const { use } = phase.acts
   if (course === null) {
     return locale === 'it' ? "Le credenziali dell'ente non hanno una data di fine." : 'The credentials of the office have no end.'
   }
   if (use.is === 'ended') return endedText(course, 'use', use.since, locale)
   const exempt = Object.values(phase.acts).find((standing) => standing.is === 'exempt')
-  if (exempt?.is === 'exempt') return exemptText(exempt, locale)
+  const exemption = exempt?.is === 'exempt' ? exempt.exemption : lasting
+  if (exemption !== null) return exemptText(exemption, locale)
   const until = use.is === 'open' ? use.until : null
   const first = issueText(phase.acts.issue, until, locale)
   const title = course.title[locale]

@@ -5,7 +5,7 @@ import { romeLongText } from '../../../rules/civil/index.ts'
 import { inBoth } from '../maintenance/view.ts'
 import type { SunsetAct } from './acts.ts'
 import type { SunsetPhaseView, SunsetText, SunsetView } from './context.ts'
-import { anybody, courseOf, phaseOf, type SunsetPerson } from './course.ts'
+import { anybody, courseOf, exemptionAt, phaseOf, type SunsetPerson } from './course.ts'
 import type { SunsetCourse } from './model.ts'
 import { phaseText } from './sunset-words.ts'
 
@@ -39,13 +39,16 @@ export function phaseViewOf(
   const course = courseOf(courses, audience)
   const phase = phaseOf(course, person, at)
   const { use, issue } = phase.acts
+  const lastUse = use.is === 'open' ? use.until : null
+  // An exemption that will hold then is told from the announcement on: nobody is to give up a credential that goes on.
+  const lasting = course === null || lastUse === null ? null : exemptionAt(course, person, lastUse)
   return {
     audience,
     phase: phase.name,
     acts: phase.acts,
-    until: use.is === 'open' ? use.until : null,
+    until: lasting === null ? lastUse : null,
     issueUntil: issue.is === 'open' ? issue.until : null,
     means: course?.means ?? [],
-    text: inBoth((locale) => phaseText(course, phase, locale)),
+    text: inBoth((locale) => phaseText(course, phase, lasting, locale)),
   }
 }

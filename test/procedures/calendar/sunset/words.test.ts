@@ -50,4 +50,24 @@ describe('a course', () => {
     expect(text.en).toContain('(guardianship, up to and including 2022-12-31).')
     expect((await sportello.sunset.phase()).phase).toBe('over')
   })
+
+  it('S3: says so from the announcement on, and to whoever is not exempted on the last day that the credential ends', async () => {
+    const counter = await counterUnder({ ...law, exempt: ['guardianship'] })
+    const { sportello, clock } = counter
+    const { credentials } = await subscribed(counter)
+    clock.set(december)
+    const { token } = accepted(await sportello.session.signIn(credentials))
+    const everybody = await sportello.sunset.phase()
+    expect(await sportello.sunset.phase({ token })).toEqual(everybody)
+    // The last day is the one before the first on which nothing opens any more.
+    accepted(await sportello.exemption.grant({ ...granting, untilDay: '2021-09-30' }))
+    expect(await sportello.sunset.phase({ token })).toEqual(everybody)
+    accepted(await sportello.exemption.grant({ ...granting, untilDay: '2021-10-01' }))
+    const { text, until, phase } = await sportello.sunset.phase({ token })
+    expect({ until, phase }).toEqual({ until: null, phase: 'before' })
+    expect(text.it).toBe(
+      "Per lei le credenziali dell'ente restano valide (tutela, curatela o amministrazione di sostegno, fino al 01/10/2021 compreso).",
+    )
+    expect(text.en).toBe('For you the credentials of the office go on working (guardianship, up to and including 2021-10-01).')
+  })
 })
