@@ -1,5 +1,5 @@
 /** What the refusals about a mailbox say to people, in Italian and English. */
-import { romeText } from '../../../rules/civil/index.ts'
+import { endOfDayText, romeText } from '../../../rules/civil/index.ts'
 import { messages } from '../../../rules/password/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { MailboxCallRefusal } from './context.ts'
@@ -31,8 +31,8 @@ export const mailboxMessages: Messages<MailboxCallRefusal> = {
   'mailbox/activation-closed': {
     status: 409,
     title: { it: "Il periodo per l'attivazione è chiuso.", en: 'The activation is closed.' },
-    it: ({ closedAt }) => `Il periodo per l'attivazione si è chiuso il ${romeText(closedAt, 'it')}: si rivolga all'ente.`,
-    en: ({ closedAt }) => `The activation was closed at ${romeText(closedAt, 'en')}: ask the office.`,
+    it: ({ closedAt }) => `Il periodo per l'attivazione è chiuso (${endOfDayText(closedAt, 'it')}): si rivolga all'ente.`,
+    en: ({ closedAt }) => `The activation was closed at ${endOfDayText(closedAt, 'en')}: ask the office.`,
   },
   'mailbox/copying': {
     status: 409,

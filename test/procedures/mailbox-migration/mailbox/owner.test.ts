@@ -1,6 +1,6 @@
 /** What the owner of a mailbox does, and who is no owner. */
 
-import type { Challenge, ChallengeVerdict } from 'sportello'
+import { type Challenge, type ChallengeVerdict, refusalText } from 'sportello'
 import { describe, expect, it, vi } from 'vitest'
 import { accepted, operator, refusedCode } from '../../../support/counter.ts'
 import { seedDomain, seedInstants } from '../../../support/migration-seed.ts'
@@ -35,6 +35,9 @@ describe('the activation', () => {
     })
     const closed = { code: 'mailbox/activation-closed', closedAt: seedInstants.activationUntil }
     expect(await at(seedInstants.activationUntil)).toEqual({ ok: false, refusal: closed })
+    // As the announcement says it: midnight alone would be read as one more day.
+    expect(refusalText(closed, 'it')).toContain('(ore 24 del 22/11/2022)')
+    expect(refusalText(closed, 'en')).toContain('at 24:00 on 2022-11-22 (Rome)')
     expect(accepted(await sportello.mailboxes.inspect(look(one)))).toMatchObject({ status: 'not-started', activations: [] })
     expect((await at(seedInstants.activationUntil - 1)).ok).toBe(true)
   })

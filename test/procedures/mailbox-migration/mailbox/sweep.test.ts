@@ -95,6 +95,8 @@ describe('a reminder', () => {
     const first = Date.UTC(2022, 10, 16, 8)
     expect(await sent(first - 1)).toBe(0)
     expect(await sent(first)).toBe(2)
+    // The last day is named as the announcement names it.
+    expect(scene.mailer.sent.at(-1)?.text.replace(/\s+/g, ' ')).toContain('Si può attivare fino alle ore 24 del 22/11/2022.')
     accepted(await sportello.mailboxes.verify(owns(three, conforming)))
     expect(await sent(Date.UTC(2022, 10, 21, 8))).toBe(4)
   })
