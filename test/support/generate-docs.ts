@@ -143,7 +143,9 @@ function standard(name: string, value: unknown): string {
   const [ms, unit] = span.find(([length]) => typeof value === 'number' && value >= length && value % length === 0) ?? []
   if (name.endsWith('Ms') && typeof value === 'number' && ms !== undefined)
     return `${value / ms} ${value === ms ? unit?.slice(0, -1) : unit}`
-  return Array.isArray(value) && value.length === 0 ? 'none' : String(value)
+  // A list or a table of names that holds nothing.
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0
+  return isEmpty ? 'none' : String(value)
 }
 
 /** One row per figure of the policy: what holds when nothing is said, and what can be said. */
