@@ -15,8 +15,8 @@ export const enrolmentBugs: readonly PlantedBug[] = [
     id: 'L2',
     name: 'The warning of a request is queued where there is a subscriber, and else nothing.',
     file: `${registration}/use-cases.ts`,
-    from: '  if (!isDue || personal === null) mailNobody(unit, runtime.office.locale, notice)\n  else ',
-    to: '  if (isDue && personal !== null) ',
+    from: '  if (mailed === null) mailNobody(unit, runtime.office.locale, notice)\n',
+    to: '',
     tests: ['test/procedures/account/session/outsider.test.ts'],
   },
   {

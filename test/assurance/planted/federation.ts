@@ -5,9 +5,26 @@ const federation = 'src/procedures/federation'
 const credential = 'src/procedures/account/credential'
 const session = 'src/procedures/account/session'
 const story = ['test/procedures/federation/story.test.ts']
+const waysOut = ['test/procedures/federation/ways-out.test.ts']
 const lives = ['test/procedures/federation/nobody-else.test.ts']
 
 export const federationBugs: readonly PlantedBug[] = [
+  {
+    id: 'S6',
+    name: 'An identity of a revoked account is approved for an account that its codice fiscale has left meanwhile.',
+    file: `${federation}/desk.ts`,
+    from: ' && state.accountId === accountId\n',
+    to: '\n',
+    tests: waysOut,
+  },
+  {
+    id: 'S8',
+    name: 'The only identity goes although PIN and password open nothing.',
+    file: `${federation}/use-cases.ts`,
+    from: 'if (!opens(await localCredentialFor(unit, accountId, account))) {',
+    to: 'if (account.status === "federated") {',
+    tests: waysOut,
+  },
   {
     id: 'S5',
     name: 'A linked identity opens its account whatever codice fiscale it comes with.',
