@@ -106,9 +106,10 @@ export function phaseText(
   }
   if (use.is === 'ended') return endedText(course, 'use', use.since, locale)
   const exempt = Object.values(phase.acts).find((standing) => standing.is === 'exempt')
-  const exemption = exempt?.is === 'exempt' ? exempt.exemption : lasting
-  if (exemption !== null) return exemptText(exemption, locale)
   const until = use.is === 'open' ? use.until : null
+  // Whoever is exempted from what has ended, and not from the last use, has a credential that ends with all others.
+  const exemption = until === null && exempt?.is === 'exempt' ? exempt.exemption : lasting
+  if (exemption !== null) return exemptText(exemption, locale)
   const first = issueText(phase.acts.issue, until, locale)
   const title = course.title[locale]
   const last =

@@ -2,7 +2,7 @@
 import type { SunsetCourseForm } from 'sportello'
 import { describe, expect, it } from 'vitest'
 import { accepted, anna, operator, subscribed } from '../../../support/counter.ts'
-import { counterUnder, day, december, lastUse, law } from './law.ts'
+import { counterUnder, day, december, lastIssue, lastUse, law } from './law.ts'
 
 const document = { kind: 'court-order', number: '12', expiresOn: '2030-01-01' } as const
 const granting = { operator, codiceFiscale: anna.codiceFiscale, reason: 'Decree.', kind: 'guardianship', document } as const
@@ -69,5 +69,17 @@ describe('a course', () => {
       "Per lei le credenziali dell'ente restano valide (tutela, curatela o amministrazione di sostegno, fino al 01/10/2021 compreso).",
     )
     expect(text.en).toBe('For you the credentials of the office go on working (guardianship, up to and including 2021-10-01).')
+  })
+
+  it('S1: does not say to whoever is exempted from the last issue alone that the credential ends with the exemption', async () => {
+    const counter = await counterUnder({ ...law, exempt: ['guardianship'] })
+    const { sportello, clock } = counter
+    const { credentials } = await subscribed(counter)
+    accepted(await sportello.exemption.grant({ ...granting, untilDay: '2021-05-15' }))
+    clock.set(lastIssue)
+    const { token } = accepted(await sportello.session.signIn(credentials))
+    const { text, until, phase } = await sportello.sunset.phase({ token })
+    expect({ until, phase }).toEqual({ until: lastUse, phase: 'exempt' })
+    expect(text.it).toMatch(/^Le credenziali già rilasciate valgono fino alle ore 24 di giovedì 30 settembre 2021 /)
   })
 })
