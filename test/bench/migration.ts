@@ -51,6 +51,7 @@ async function passwordRow({ rounds, sampleMs }: Extent): Promise<Row> {
 }
 
 const mebibyte = 2 ** 20
+const commitsEach = 2
 
 async function sizeRows(ground: Ground, { rounds, sizes, activations, reports }: Extent): Promise<readonly Row[]> {
   const [least, most] = sizes
@@ -60,8 +61,11 @@ async function sizeRows(ground: Ground, { rounds, sizes, activations, reports }:
   ] as const
   const commits = await ground.open('adapter', 'postgres')
   const order: Order = { operations: activations, atOnce: 8 }
+  const each = remoteSide('commit', commits, { what: 'commit', order })
+  // The attempt is counted in a commit of its own before the provider is asked.
+  const asMany = { name: 'commits', sample: async () => commitsEach * (await each.sample()) }
   const activating = await race(
-    [remoteSide('activate', many, { what: 'activate', order }), remoteSide('commit', commits, { what: 'commit', order })],
+    [remoteSide('activate', many, { what: 'activate', order }), asMany],
     Math.min(rounds, Math.floor(least / activations) - 2),
   )
   commits.kill()
@@ -79,13 +83,13 @@ async function sizeRows(ground: Ground, { rounds, sizes, activations, reports }:
   for (const remote of [few, many]) await remote.ask({ what: 'work', order: { operations: 5, atOnce: 1 } })
   const [small, large] = [(await few.ask<Memory>('memory')).inUse, (await many.ask<Memory>('memory')).inUse] as const
   for (const remote of [few, many]) remote.kill()
-  const rates = ['activate', 'commit'].map((name) => perSecond(activating.timeOf(name).median)).join(' against ')
+  const rates = ['activate', 'commits'].map((name) => perSecond(activating.timeOf(name).median)).join(' against ')
   const times = ['many', 'few'].map((name) => duration(reported.timeOf(name).median)).join(' against ')
   const [lessText, moreText] = [least.toLocaleString('en'), most.toLocaleString('en')]
   return [
     ratioRow(
-      `a mailbox of ${moreText} goes from verified to activated on ${ground.names.postgres}, with providers that do nothing: its rate ÷ that of plain commits, 8 at once`,
-      activating.ratio('commit', 'activate'),
+      `a mailbox of ${moreText} goes from verified to activated on ${ground.names.postgres}, with providers that do nothing: its rate ÷ that of as many plain commits, which are two, 8 at once`,
+      activating.ratio('commits', 'activate'),
       { least: 0.5 },
       rates,
     ),
