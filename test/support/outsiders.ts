@@ -1,6 +1,8 @@
 /** Persons of every standing, and the commands that somebody can give about them who is not signed in. */
 import type { AssistanceForm, Sportello } from 'sportello'
 import { createKeyRing } from '../../src/crypto/index.ts'
+import { romeDay } from '../../src/rules/civil/index.ts'
+import { birthDateCandidates, parseCodiceFiscale } from '../../src/rules/identity/index.ts'
 import { questionnaire } from '../procedures/assistance/asking.ts'
 import { minimalPdf } from '../rules/identity/minimal-pdf.ts'
 import { omocodiaOf } from '../rules/identity/people.ts'
@@ -25,7 +27,7 @@ export async function bring(counter: Counter, standing: Standing, codiceFiscale:
   const form = formOf(codiceFiscale)
   if (standing === 'subscriber who had another code') return move(counter, omocodiaOf(codiceFiscale, 127), codiceFiscale)
   if (standing === 'subscriber who has another code now') return move(counter, codiceFiscale, omocodiaOf(codiceFiscale, 127))
-  if (standing === 'signs in elsewhere alone') return signInElsewhere(counter, codiceFiscale)
+  if (standing === 'signs in elsewhere alone') return signInElsewhere(counter, codiceFiscale, bornOn(codiceFiscale))
   if (standing === 'of another state, with a code by now') return joinTo(counter, codiceFiscale)
   if (!['approved', 'pending', 'rejected'].includes(standing)) {
     const { credentials } = await subscribed(counter, form)
@@ -36,7 +38,7 @@ export async function bring(counter: Counter, standing: Standing, codiceFiscale:
     }
     if (standing === 'suspended by the office') accepted(await sportello.credential.suspend(act))
     if (standing === 'revoked') accepted(await sportello.credential.revoke(act))
-    if (standing === 'subscriber who signs in elsewhere too') await signInElsewhere(counter, codiceFiscale)
+    if (standing === 'subscriber who signs in elsewhere too') await signInElsewhere(counter, codiceFiscale, null)
     const pec = `${codiceFiscale.toLowerCase()}@pec.example.it`
     if (standing === 'subscriber with a PEC')
       accepted(await sportello.addresses.setPec({ operator, codiceFiscale, pec, reason: 'Dal registro' }))
@@ -59,11 +61,15 @@ async function move(counter: Counter, from: string, to: string): Promise<void> {
   await counter.sportello.relay()
 }
 
-/** Somebody who has signed in with SPID. */
-async function signInElsewhere({ sportello, clock }: Counter, codiceFiscale: string): Promise<void> {
+/** The first day of birth that the code can mean: many mean two, a hundred years apart. */
+function bornOn(codiceFiscale: string): string | null {
+  return birthDateCandidates(accepted(parseCodiceFiscale(codiceFiscale)), romeDay(Date.now()))[0] ?? null
+}
+
+/** Somebody who has signed in with SPID. To an account that there is nothing is told that could differ. */
+async function signInElsewhere({ sportello, clock }: Counter, codiceFiscale: string, birthDate: string | null): Promise<void> {
   const subject = { scheme: 'spid-code', value: codiceFiscale } as const
-  // Nothing that could differ from an account is told.
-  const said = { at: clock.now(), subject, person: { codiceFiscale, sex: null, birthDate: null } }
+  const said = { at: clock.now(), subject, person: { codiceFiscale, sex: null, birthDate } }
   accepted(await sportello.federation.signIn(identityOf('readSpidSaml', said)))
 }
 

@@ -52,13 +52,13 @@ describe('a mailbox that moves', () => {
     expect(accepted(await sportello.mailboxes.inspect(look(two))).archive).toMatchObject({ status: 'done', copied: 1 })
     expect(await providers.messagesOf(`${two}@${seedDomain}`)).toBe(3)
     await sportello.relay({ limit: 1000 })
-    expect(lettersOf(scene).filter((letter) => letter.includes(two))).toEqual([
-      `activated ${two}@${seedDomain}`,
-      `copy-started ${two}@${seedDomain}`,
-      `copied-messages ${two}@${seedDomain}`,
-      `live ${two}@${seedDomain}`,
-      `copied-archive ${two}@${seedDomain}`,
-    ])
+    // The letters of one round come in any order.
+    expect(new Set(lettersOf(scene).filter((letter) => letter.includes(two)))).toEqual(
+      new Set(
+        ['activated', 'copy-started', 'copied-messages', 'live', 'copied-archive'].map((what) => `${what} ${two}@${seedDomain}`),
+      ),
+    )
+    expect(lettersOf(scene).filter((letter) => letter.includes(two))).toHaveLength(5)
     expect(lettersOf(scene)).toContain('blocked preside@example.it')
     const report = accepted(await sportello.migration.report({ operator, domain: seedDomain }))
     expect(report).toMatchObject({
