@@ -94,3 +94,10 @@ export async function rollBack({ sportello, clock }: Moving): Promise<void> {
   accepted(await sportello.migration.reportRollback(report))
   await sportello.retention.sweep()
 }
+
+/** Two mailboxes of schools. */
+export const [one, two] = ['scuola.uno', 'scuola.due'] as const
+/** A password that conforms, for whoever has none that does. */
+export const chosen = 'Lampone.Verde42'
+/** The activation of the second, whose password of today does not conform. */
+export const replacing = { ...owns(two, weak), next: chosen, confirmation: chosen }

@@ -5,21 +5,21 @@ import { describe, expect, it } from 'vitest'
 import { accepted, type Counter, openCounter, operator } from '../../../support/counter.ts'
 import { seedDomain, seedInstants } from '../../../support/migration-seed.ts'
 import {
+  chosen,
   complete,
   cutOver,
   lettersOf,
   look,
   type Moving,
   moving,
-  owns,
+  one,
+  replacing,
+  two,
   weak,
   workAll,
 } from '../../../support/moving-mailboxes.ts'
 import { flawsOf } from '../../../support/soundness.ts'
 
-const [one, two] = ['scuola.uno', 'scuola.due'] as const
-const chosen = 'Lampone.Verde42'
-const replacing = { ...owns(two, weak), next: chosen, confirmation: chosen }
 const minute = 60_000
 
 class Dead extends Error {}

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { accepted, openCounter, operator, refusedCode } from '../../../support/counter.ts'
 import { seedDomain } from '../../../support/migration-seed.ts'
 import {
+  chosen,
   complete,
   conforming,
   cutOver,
@@ -13,14 +14,13 @@ import {
   look,
   type Moving,
   moving,
+  one,
   owns,
-  weak,
+  replacing,
+  two,
   workAll,
 } from '../../../support/moving-mailboxes.ts'
 
-const [one, two] = ['scuola.uno', 'scuola.due'] as const
-const chosen = 'Lampone.Verde42'
-const replacing = { ...owns(two, weak), next: chosen, confirmation: chosen }
 const minute = 60_000
 
 /** The sealed work that still waits, by what it is. */
