@@ -24,6 +24,9 @@ const slow = [
   'test/testing/documents-contract.test.ts',
 ]
 
+/** What takes a browser before the portal of the examples: `npm run test:portal`. */
+const portal = 'test/portal/**/*.test.ts'
+
 /** What takes longest begins first, so that it does not run alone at the end. The fast lane comes last, since its files share a worker. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -49,8 +52,9 @@ export default defineConfig({
   test: {
     projects: [
       // One test file after the other in the same process: they leave nothing behind, and loading the sources takes longer than most.
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow, isolate: false } },
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, portal], isolate: false } },
       { extends: true, test: { name: 'slow', include: slow, globalSetup: './test/support/postgres-desk.ts' } },
+      { extends: true, test: { name: 'portal', include: [portal] } },
     ],
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },

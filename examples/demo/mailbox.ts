@@ -13,6 +13,10 @@ export type ReceivedLetter = {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** The same as a page; empty where the letter has none. */
+  readonly html: string
+  /** When it was sent, as the letter says; empty where it does not. */
+  readonly date: string
   /** Protocol of the connection it came over, such as `TLSv1.3`. */
   readonly tls: string
 }
@@ -34,6 +38,8 @@ export type Mailbox = {
   readonly count: () => number
   /** Letters for the address whose Message-ID has this in it. */
   readonly find: (address: string, part: string) => Promise<readonly ReceivedLetter[]>
+  /** Every letter, in the order of their dates. */
+  readonly all: () => Promise<readonly ReceivedLetter[]>
 }
 
 function nameOf({ name = '', address = '' }: Address): string {
@@ -41,8 +47,9 @@ function nameOf({ name = '', address = '' }: Address): string {
 }
 
 async function opened({ id, copies: [raw = ''], tls }: Item): Promise<ReceivedLetter> {
-  const { from, to, subject = '', text = '' } = await PostalMime.parse(raw)
-  return { id, from: from === undefined ? '' : nameOf(from), to: (to ?? []).map(nameOf).join(', '), subject, text, tls }
+  const { from, to, subject = '', text = '', html = '', date = '' } = await PostalMime.parse(raw)
+  const [sender, recipients] = [from === undefined ? '' : nameOf(from), (to ?? []).map(nameOf).join(', ')]
+  return { id, from: sender, to: recipients, subject, text, html, date, tls }
 }
 
 /** With what came before into the directory; without one, letters last as long as the process. */
@@ -75,6 +82,10 @@ export async function openMailbox(directory: string | null): Promise<Mailbox> {
         ({ id, recipients }) => recipients.includes(address.toLowerCase()) && id.includes(part),
       )
       return Promise.all(mine.map(opened))
+    },
+    async all() {
+      const letters = await Promise.all([...items.values()].map(opened))
+      return letters.sort((one, other) => one.date.localeCompare(other.date))
     },
   }
 }

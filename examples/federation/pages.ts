@@ -1,6 +1,6 @@
 /** The pages around a sign-in elsewhere: the way in, what a provider or the office says no to, and what becomes of data that do not match. */
 import type { Locale, Office, PageReply } from 'sportello'
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../html.ts'
 
 type Words = { readonly [L in Locale]: string }
 

@@ -1,5 +1,5 @@
 /** The page of the provider: who signs in, at which level, or how it fails. */
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../html.ts'
 import type { Person } from './people.ts'
 
 const failures: readonly (readonly [code: string, words: string])[] = [

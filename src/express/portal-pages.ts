@@ -5,6 +5,7 @@ import type { AssistancePages } from './assistance-pages.ts'
 import type { OfficePages } from './office-pages.ts'
 import type { RegistrationPages } from './registration-pages.ts'
 import type { SitePages } from './site-pages.ts'
+import type { SubscriberPages } from './subscriber.ts'
 
 /** The pages of a portal: functions that make HTML of what they are shown. */
 export type PortalPages = SitePages & RegistrationPages & AreaPages & AssistancePages & OfficePages
@@ -19,4 +20,8 @@ export type RoutesOptions = {
   readonly noticeVersion?: string
   /** The most bytes of a form with a file: 11 000 000 where it is left out, somewhat more than the policy lets a document have. */
   readonly uploadBytesMax?: number
+  /** The `Content-Security-Policy` of the pages, where those of the host need more than scripts, styles and images of this site, such as fonts. */
+  readonly contentPolicy?: string
+  /** Hears of each sign-in before the browser is led on: for `failuresBefore` and `lastUsedAt`, which are told once. */
+  readonly onSignIn?: SubscriberPages['onSignIn']
 }

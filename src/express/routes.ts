@@ -22,7 +22,7 @@ import { sitePages } from './site-pages.ts'
 import { subscribersOf } from './subscriber.ts'
 
 // Nothing of anybody else, and no script or style within a page.
-const contentPolicy =
+const ownPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /** The handler of all routes of a portal. */
@@ -31,8 +31,10 @@ export function routesOf<Request extends PortalRequest>(
   sportello: PortalSportello,
   context: PageContext<Request>,
   cookies: Cookies,
-  { pages: given, linkPaths: places = {}, noticeVersion = '1', uploadBytesMax = 11_000_000 }: RoutesOptions,
+  options: RoutesOptions,
 ): PortalHandler<Request> {
+  const { pages: given, linkPaths: places = {}, noticeVersion = '1', uploadBytesMax = 11_000_000 } = options
+  const { contentPolicy = ownPolicy, onSignIn } = options
   const kit = pageKit(context.office, uploadBytesMax)
   const { at } = kit
   const pages: PortalPages = {
@@ -44,7 +46,8 @@ export function routesOf<Request extends PortalRequest>(
     ...given,
   }
   const paths = { signIn: at('sign-in'), signOut: at('sign-out'), changePassword: at('password'), home: at('area') }
-  const wayIn = subscribersOf(context, sportello, cookies, { signIn: pages.signIn, changePassword: pages.changePassword, paths })
+  const { signIn, changePassword } = pages
+  const wayIn = subscribersOf(context, sportello, cookies, { signIn, changePassword, paths, ...(onSignIn && { onSignIn }) })
   const goTo: Parts<Request>['goTo'] = (path, notice, first) => ({
     first: (_value, { response, param }) => {
       first?.(response)

@@ -208,7 +208,7 @@ describe('files that nobody needs', () => {
     const counter = openCounter()
     const { id, ticket } = await filed(counter)
     const other = freshPdf()
-    const digest = await crypto.subtle.digest('SHA-256', other)
+    const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(other))
     const ref = { office: office.id, owner: id, digest: Buffer.from(digest).toString('hex'), size: other.length }
     await counter.documents.put(other, ref)
     expect((await sweepAt(counter, morning + day)).collected).toBe(1)

@@ -3,10 +3,11 @@
 /** HTML that is written here. */
 export type Html = { readonly html: string }
 
-type Part = Html | string | number | false | readonly Part[]
+/** What can be put into it: nothing at all where it is null, undefined or false. */
+export type Part = Html | string | number | false | null | undefined | readonly Part[]
 
 function escaped(part: Part): string {
-  if (part === false) return ''
+  if (part === false || part === null || part === undefined) return ''
   if (typeof part === 'string' || typeof part === 'number')
     return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
   return 'html' in part ? part.html : part.map(escaped).join('')

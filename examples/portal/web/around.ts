@@ -1,0 +1,43 @@
+/** What every page of one request shows besides its content. Pages are functions of what they are shown; this goes around them. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Locale, MaintenanceAvailability } from 'sportello'
+
+/** An office worker who has signed in at the desk. */
+export type Worker = {
+  readonly id: string
+  readonly codiceFiscale: string
+  /** As the desk shows it. */
+  readonly name: string
+}
+
+export type Around = {
+  readonly locale: Locale
+  /** Path and query that were asked for: where the choice of another language leads back to. */
+  readonly path: string
+  /** Whether the portal is reached by https: then its cookies are `Secure`. */
+  readonly isSecure: boolean
+  /** Whether the browser has a session of a subscriber, live or not. */
+  readonly hasSession: boolean
+  /** Who has signed in at the desk; null for anybody else. */
+  readonly worker: Worker | null
+  /** How every feature stands now, by its name in the calendar. */
+  readonly features: ReadonlyMap<string, MaintenanceAvailability>
+}
+
+const store = new AsyncLocalStorage<Around>()
+
+/** Runs the rest of a request with it. */
+export const within = <T>(around: Around, run: () => T): T => store.run(around, run)
+
+/** That of the request which is being answered. */
+export function around(): Around {
+  const found = store.getStore()
+  if (found === undefined) throw new Error('portal: a page is made outside of any request')
+  return found
+}
+
+/** Why a feature is closed now, in one sentence; null where it is open. */
+export function closedBecause(feature: string): string | null {
+  const { features, locale } = around()
+  return features.get(feature)?.text?.[locale] ?? null
+}

@@ -1,0 +1,128 @@
+/** The frame of every page: the heads and the foot of an Italian public service, its menu, and where the reader is. */
+import type { Locale, PageReply } from 'sportello'
+import { type Html, html, type Part } from '../../html.ts'
+import { around, closedBecause } from './around.ts'
+import { icon } from './icons.ts'
+
+/** The words in the language of the page. */
+export type Words = (italian: string, english: string) => string
+
+/** A part of the way to the page. */
+export type Crumb = readonly [path: string, words: string]
+
+/** What a page has besides its title and content. Everything may be left out. */
+export type About = {
+  /** What is wrong with what was sent. */
+  readonly told?: PageReply | undefined
+  /** What has just been done. */
+  readonly notice?: string | undefined
+  /** The page has nothing to be mended in it: its title does not speak of an error. */
+  readonly isMessage?: boolean
+  /** One or two sentences below the title. */
+  readonly lead?: Part
+  /** The pages above this one, without the first page. */
+  readonly crumbs?: readonly Crumb[]
+  /** The content takes the whole width, such as a table of the desk. */
+  readonly isWide?: boolean
+  /** What the page calls a field otherwise than everywhere else, for the list of what is wrong. */
+  readonly labels?: { readonly [path: string]: string }
+  /** Scripts of the library that the page needs, such as `password.global.js`. */
+  readonly scripts?: readonly string[]
+}
+
+export type Frame = (title: string, content: Part, about?: About) => string
+
+/** A line of the menu, with the features of the calendar of which one at least must be open. */
+type Entry = { readonly path: string; readonly words: string; readonly feature?: string }
+
+const names = { it: 'Italiano', en: 'English' } as const satisfies { readonly [L in Locale]: string }
+
+/** The frame of one office in one language. */
+export function frameOf(office: { readonly name: string }, t: Words): Frame {
+  const people: readonly Entry[] = [
+    { path: '/', words: t('Servizi', 'Services') },
+    { path: '/registration', words: t('Richiedi le credenziali', 'Ask for credentials'), feature: 'registration' },
+    { path: '/registration/status', words: t('La mia richiesta', 'My request') },
+    { path: '/area', words: t('Area riservata', 'Private area') },
+    { path: '/assistance', words: t('Assistenza', 'Assistance'), feature: 'assistance' },
+  ]
+  const workers: readonly Entry[] = [
+    { path: '/desk', words: t('Cruscotto', 'Dashboard') },
+    { path: '/desk/requests', words: t('Richieste', 'Requests') },
+    { path: '/desk/people', words: t('Persone', 'People') },
+    { path: '/desk/calendar', words: t('Calendario', 'Calendar') },
+    { path: '/desk/mail', words: t('Posta ferma', 'Parked mail') },
+    { path: '/desk/journal', words: t('Registro', 'Journal') },
+  ]
+
+  const isHere = (path: string, asked: string): boolean =>
+    asked === path || (path !== '/' && path !== '/desk' && path !== '/registration' && asked.startsWith(`${path}/`))
+
+  function menu(entries: readonly Entry[], asked: string): Html {
+    const lines = entries.map(({ path, words, feature }) => {
+      const why = feature === undefined ? null : closedBecause(feature)
+      if (why !== null)
+        return html`<li class="closed"><span>${icon('locked', 'icon-xs icon-white')} ${words}</span> <small>${why}</small></li>`
+      return html`<li><a href="${path}"${isHere(path, asked) && html` aria-current="page"`}>${words}</a></li>`
+    })
+    return html`<nav class="portal-menu" aria-label="${t('Menu principale', 'Main menu')}"><ul>${lines}</ul></nav>`
+  }
+
+  function languages(locale: Locale, path: string): Html {
+    const lines = (['it', 'en'] as const).map(
+      (one) =>
+        html`<li>${one === locale ? html`<span aria-current="true" lang="${one}">${names[one]}</span>` : html`<a href="/language/${one}?back=${encodeURIComponent(path)}" lang="${one}" hreflang="${one}">${names[one]}</a>`}</li>`,
+    )
+    return html`<ul class="portal-languages" aria-label="${t('Lingua', 'Language')}">${lines}</ul>`
+  }
+
+  function alarm(told: PageReply, labels: About['labels'] = {}): Html {
+    const wrong = Object.entries(told.fields)
+    const listed = told.details.map((line) => {
+      const renamed = Object.entries(labels).find(([path]) =>
+        wrong.some(([field, text]) => field === path && line.endsWith(text)),
+      )
+      return html`<li>${renamed === undefined ? line : `${renamed[1]}: ${told.fields[renamed[0]]}`}</li>`
+    })
+    return html`<div class="alert alert-danger" role="alert" id="wrong" tabindex="-1" data-portal-focus><p class="mb-0">${told.sentence}</p>${listed.length > 0 && html`<ul class="mb-0 mt-2">${listed}</ul>`}</div>`
+  }
+
+  return (title, content, about = {}) => {
+    const { told, notice, isMessage, lead, crumbs = [], isWide, labels, scripts = [] } = about
+    const { locale, path, worker, hasSession } = around()
+    const [asked = '/'] = path.split('?')
+    const atDesk = worker !== null && asked.startsWith('/desk')
+    const heading = `${told !== undefined && isMessage !== true ? t('Errore: ', 'Error: ') : ''}${title}`
+    const way = asked !== '/' && [
+      [atDesk ? '/desk' : '/', atDesk ? t('Sportello operatori', "Operators' desk") : t('Home', 'Home')] as const,
+      ...crumbs,
+    ]
+    return html`<!doctype html>
+<html lang="${locale}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${heading} - ${office.name}</title>
+<link rel="icon" href="/favicon.ico">
+<link rel="preload" href="/static/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-regular.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="/static/css/bootstrap-italia.min.css"><link rel="stylesheet" href="/static/portal/portal.css">
+${scripts.map((name) => html`<script defer src="/${name}"></script>`)}<script defer src="/static/portal/portal.js"></script></head>
+<body>
+<div class="skiplinks"><a class="visually-hidden-focusable" href="#content">${t('Vai al contenuto', 'Skip to the content')}</a></div>
+<header>
+<div class="portal-slim"><div class="container"><span>${t('Regione Esempio', 'Example Region')}</span>${languages(locale, path)}
+${atDesk ? html`<form method="post" action="/desk/sign-out"><span>${worker.name}</span> <button class="btn btn-link">${t('Esci dallo sportello', 'Leave the desk')}</button></form>` : hasSession ? html`<form method="post" action="/sign-out"><button class="btn btn-link">${icon('logout', 'icon-sm icon-white')} ${t('Esci', 'Sign out')}</button></form>` : html`<a class="portal-enter" href="/sign-in">${icon('user', 'icon-sm icon-white')} ${t('Accedi', 'Sign in')}</a>`}</div></div>
+<div class="portal-centre"><div class="container">${icon('pa', 'icon-lg icon-white')}<a href="${atDesk ? '/desk' : '/'}"><strong>${office.name}</strong><span>${atDesk ? t('Sportello operatori', "Operators' desk") : t('Servizi in rete', 'Online services')}</span></a></div></div>
+<div class="portal-bar"><div class="container">${menu(atDesk ? workers : people, asked)}</div></div>
+</header>
+<main id="content" class="container" tabindex="-1">
+${way && html`<nav class="breadcrumb-container" aria-label="${t('Percorso', 'Breadcrumb')}"><ol class="breadcrumb">${way.map(([to, words]) => html`<li class="breadcrumb-item"><a href="${to}">${words}</a><span class="separator" aria-hidden="true">/</span></li>`)}<li class="breadcrumb-item active" aria-current="page">${title}</li></ol></nav>`}
+<div class="${isWide === true ? 'portal-wide' : 'portal-column'}">
+<h1>${title}</h1>${lead && html`<p class="lead">${lead}</p>`}
+${notice !== undefined && html`<div class="alert alert-success" role="status">${notice}</div>`}
+${told && alarm(told, labels)}
+${content}
+</div></main>
+<footer class="portal-foot"><div class="container"><p><strong>${office.name}</strong></p>
+<ul><li><a href="/assistance">${t('Assistenza', 'Assistance')}</a></li><li><a href="/privacy">${t('Informativa privacy', 'Privacy notice')}</a></li><li><a href="/accessibility">${t('Accessibilità', 'Accessibility')}</a></li><li><a href="/desk">${t('Sportello operatori', "Operators' desk")}</a></li></ul></div></footer>
+</body></html>`.html
+  }
+}

@@ -1,0 +1,42 @@
+/** The pages of the portal itself, its post, and the way in to the desk. */
+import { describeStates } from '../support/states.ts'
+import { deskPassword } from '../support/world.ts'
+
+describeStates('the portal itself', [
+  {
+    name: 'site/home',
+    title: { it: 'Servizi in rete', en: 'Online services' },
+    reach: ({ go }) => go('/'),
+  },
+  { name: 'site/privacy', title: { it: 'Informativa privacy', en: 'Privacy notice' }, reach: ({ go }) => go('/privacy') },
+  { name: 'site/accessibility', title: { it: 'Accessibilità', en: 'Accessibility' }, reach: ({ go }) => go('/accessibility') },
+  { name: 'site/not-found', title: { it: 'Avviso', en: 'Notice' }, reach: ({ go }) => go('/nothing') },
+  { name: 'post/empty', title: { it: 'Posta di prova', en: 'Post, for trying out' }, reach: ({ go }) => go('/posta') },
+  {
+    name: 'post/letter',
+    title: { it: /Comune di Prova/, en: /Comune di Prova/ },
+    async reach({ world, go, page }) {
+      await world.resident()
+      await go('/posta')
+      await page.getByRole('table').getByRole('link').first().click()
+    },
+  },
+  {
+    name: 'desk/sign-in',
+    title: { it: 'Accesso degli operatori', en: 'Sign-in of operators' },
+    reach: ({ go }) => go('/desk'),
+  },
+  {
+    name: 'desk/sign-in-refused',
+    title: { it: 'Accesso degli operatori', en: 'Sign-in of operators' },
+    async reach({ go, page }) {
+      await go('/desk')
+      await page.locator('[name=worker]').fill('m.rossi')
+      await page.locator('[name=password]').fill(`not ${deskPassword}`)
+      await page
+        .locator('main')
+        .getByRole('button', { name: /^(Entra|Sign in)$/ })
+        .click()
+    },
+  },
+])

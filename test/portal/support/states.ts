@@ -1,0 +1,159 @@
+/// <reference lib="dom" />
+/** Looks at every state of the pages of a room: what axe finds, how it fits, what it asks for, and what is left of it without JavaScript. */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import type { Locale } from 'sportello'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWorld, type Visit, type World } from './world.ts'
+
+/** A page as somebody meets it. */
+export type State = {
+  /** `area/pec-refused`: also the name of its pictures. */
+  readonly name: string
+  /** Leaves the browser at it. What has to have happened before is best done by calls of `visit.world.town`, which cost less than pages. */
+  readonly reach: (visit: Visit) => Promise<void>
+  /** What the page is called, in each language. */
+  readonly title: { readonly [L in Locale]: string | RegExp }
+  /** A page that links of letters lead to: the link is behind `#`, which a browser without JavaScript does not read. */
+  readonly needsScript?: boolean
+}
+
+/** Where the pictures of a run are: an artefact of it. */
+const pictures = fileURLToPath(new URL('../../../reports/portal', import.meta.url))
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What axe finds wrong, a line each. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  // The policy of the pages lets no script of a page run but their own; this one is the browser's.
+  await page.evaluate(axeSource)
+  const { violations: found } = await page.evaluate(
+    (values): Promise<AxeResults> =>
+      (globalThis as never as { axe: typeof import('axe-core') }).axe.run({ runOnly: { type: 'tag', values } }),
+    rules,
+  )
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+}
+
+/** By how many points the page is wider than the window. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** What cannot be reached by the key of tabulation, or does not show that it has been, a line each. */
+async function unreached(page: Page): Promise<readonly string[]> {
+  const count = await page.evaluate(() => {
+    const met = new Set<Element>()
+    const blind: string[] = []
+    addEventListener('focusin', ({ target }) => {
+      if (!(target instanceof HTMLElement)) return
+      met.add(target)
+      const { outlineStyle, boxShadow } = getComputedStyle(target)
+      if (outlineStyle === 'none' && boxShadow === 'none') blind.push(`no mark of focus: ${target.outerHTML}`)
+    })
+    const all = [
+      ...document.querySelectorAll<HTMLElement>('a[href], button, input:not([type=hidden]), select, textarea, summary'),
+    ]
+    const seen = all.filter((one) => one.checkVisibility() && !one.matches(':disabled'))
+    Object.assign(globalThis, {
+      unmet: () => [
+        ...blind,
+        ...seen
+          // Of the buttons of one choice the first is reached, or the chosen one; arrows lead to the others.
+          .filter(
+            (one) =>
+              !met.has(one) &&
+              !(
+                one instanceof HTMLInputElement &&
+                one.type === 'radio' &&
+                [...met].some((other) => other instanceof HTMLInputElement && other.name === one.name)
+              ),
+          )
+          .map((one) => `not reached: ${one.outerHTML}`),
+      ],
+    })
+    document.body.focus()
+    return seen.length
+  })
+  for (let presses = 0; presses < count + 8; presses += 1) await page.keyboard.press('Tab')
+  return page.evaluate(() => (globalThis as never as { unmet: () => readonly string[] }).unmet())
+}
+
+const heading = async (page: Page): Promise<string> => (await page.getByRole('heading', { level: 1 }).textContent()) ?? ''
+
+/** The bytes that a first visit to the page takes, without fonts, as a server with brotli sends them. */
+async function weight(page: Page): Promise<number> {
+  const [address, html] = [page.url(), await page.content()]
+  const names = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => /\.(css|js)$/.test(new URL(name).pathname)),
+  )
+  const files = await Promise.all(
+    [...new Set(names)].map(async (name) => Buffer.from(await (await fetch(new URL(name, address))).arrayBuffer())),
+  )
+  return [Buffer.from(html), ...files].reduce((sum, bytes) => sum + brotliCompressSync(bytes).byteLength, 0)
+}
+
+const weightMax = 150_000
+
+/** One test a state and language. */
+export function describeStates(room: string, states: readonly State[]): void {
+  describe(`every state of the pages of ${room}`, () => {
+    let world: World
+    beforeAll(async () => {
+      mkdirSync(pictures, { recursive: true })
+      world = await openWorld()
+    })
+    afterAll(async () => {
+      await world?.close()
+      expect(world?.logged).toEqual([])
+    })
+
+    for (const state of states) {
+      for (const locale of ['it', 'en'] as const) {
+        it(`${state.name}, ${locale}`, async () => {
+          const visit = await world.browser(locale, { viewport: { width: 1280, height: 900 } })
+          const { page, context, complaints } = visit
+          const shot = (name: string) =>
+            page.screenshot({ path: join(pictures, `${state.name.replaceAll('/', '.')}.${locale}.${name}.png`), fullPage: true })
+          await state.reach(visit)
+          expect(await heading(page)).toMatch(state.title[locale])
+          expect(await page.locator('html').getAttribute('lang')).toBe(locale)
+          expect(await weight(page)).toBeLessThanOrEqual(weightMax)
+          await shot('desktop')
+          // Each language is one way to look: at a desk by keyboard, or on a phone with forced colours.
+          if (locale === 'it') {
+            expect(await violations(page)).toEqual([])
+            expect(await unreached(page)).toEqual([])
+          }
+          // 200 % of a window of 1280 points.
+          await page.setViewportSize({ width: 640, height: 450 })
+          expect(await overflow(page)).toBeLessThanOrEqual(0)
+          await page.setViewportSize({ width: 390, height: 844 })
+          await shot('phone')
+          if (locale === 'en') {
+            await page.emulateMedia({ forcedColors: 'active' })
+            expect(await violations(page)).toEqual([])
+          }
+          await page.setViewportSize({ width: 320, height: 640 })
+          expect(await overflow(page)).toBeLessThanOrEqual(0)
+          expect(complaints).toEqual([])
+          await context.close()
+        })
+      }
+      it.skipIf(state.needsScript === true)(`${state.name}, without JavaScript`, async () => {
+        const visit = await world.browser('it', { javaScriptEnabled: false })
+        await state.reach(visit)
+        expect(await heading(visit.page)).toMatch(state.title.it)
+        await visit.context.close()
+      })
+    }
+  })
+}

@@ -1,0 +1,116 @@
+/** A portal with people in it and a browser before it: what the tests of pages begin with. Nothing of it is kept. */
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { generateKeys, type Locale, parseKeys, type RegistrationForm, unwrap } from 'sportello'
+import { memoryDocuments, memoryStorage } from 'sportello/memory'
+import { plainPasswordHash } from 'sportello/testing'
+import { expect } from 'vitest'
+import { anna, type Resident, subscribe } from '../../../examples/portal/setting/people.ts'
+import { buildScripts } from '../../../examples/portal/setting/scripts.ts'
+import { openTown, type Town } from '../../../examples/portal/setting/town.ts'
+import { openChromium } from '../../support/chromium.ts'
+import { openFolder } from '../../support/temporary.ts'
+
+export const deskPassword = 'una-prova-lunga'
+
+/** The clock of this machine, moved. A provider of identities on this machine has the clock itself. */
+export type MovedClock = { readonly now: () => number; readonly move: (ms: number) => void }
+
+export function movedClock(): MovedClock {
+  let by = 0
+  return {
+    now: () => Date.now() + by,
+    move(ms) {
+      by += ms
+    },
+  }
+}
+
+export type World = {
+  readonly town: Town
+  readonly clock: MovedClock
+  /** What the portal wrote into its log. */
+  readonly logged: readonly unknown[]
+  /** A browser of somebody else, in this language; it is closed with the world. */
+  readonly browser: (locale: Locale, options?: BrowserContextOptions) => Promise<Visit>
+  /** Somebody who has credentials. The same form gives the same person. */
+  readonly resident: (form?: RegistrationForm) => Promise<Resident>
+  readonly close: () => Promise<void>
+}
+
+/** A browser at the portal. */
+export type Visit = {
+  readonly world: World
+  readonly locale: Locale
+  readonly context: BrowserContext
+  readonly page: Page
+  /** Goes to a path of the portal. */
+  readonly go: (path: string) => Promise<void>
+  /** Has signed in, without the pages: sets the cookie of a session. */
+  readonly signedIn: (resident: Resident) => Promise<void>
+  /** Has signed in at the desk, as `m.rossi` where it is left out. */
+  readonly atDesk: (worker?: string) => Promise<void>
+  /** What the browser has complained of, and what it asked of anybody but the portal and its provider. */
+  readonly complaints: readonly string[]
+}
+
+/** Complaints of a browser about answers that a test has asked for. */
+const isAnswer = (text: string): boolean => /the server responded with a status of 4\d\d/.test(text)
+
+export async function openWorld(): Promise<World> {
+  const scripts = openFolder()
+  await buildScripts(scripts)
+  const clock = movedClock()
+  const logged: unknown[] = []
+  const town = await openTown({
+    ...{ port: 0, providerPort: 0, scripts, deskPassword, clock, letters: null },
+    keys: parseKeys(generateKeys()),
+    storage: memoryStorage(),
+    documents: memoryDocuments(),
+    passwordHash: plainPasswordHash(),
+    log: (...told) => logged.push(told),
+  })
+  const chromium: Browser = await openChromium()
+  const residents = new Map<unknown, Promise<Resident>>()
+
+  const world: World = {
+    ...{ town, clock, logged },
+    resident(form = anna) {
+      const known = residents.get(form.codiceFiscale) ?? subscribe(town, form, 'Mandorle.amare7')
+      residents.set(form.codiceFiscale, known)
+      return known
+    },
+    async browser(locale, options = {}) {
+      const context = await chromium.newContext({ locale: locale === 'it' ? 'it-IT' : 'en-GB', ...options })
+      const page = await context.newPage()
+      const complaints: string[] = []
+      const own = [new URL(town.url).origin, new URL(town.issuer).origin]
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type()) && !isAnswer(message.text())) complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      page.on('request', (request) => {
+        const { origin, protocol } = new URL(request.url())
+        if (!own.includes(origin) && protocol !== 'data:') complaints.push(`asked ${request.url()}`)
+      })
+      const cookie = (name: string, value: string) => context.addCookies([{ name, value, url: town.url, httpOnly: true }])
+      return {
+        ...{ world, locale, context, page, complaints },
+        go: async (path) => void (await page.goto(new URL(path, town.url).href)),
+        async signedIn({ codiceFiscale, pin, password }) {
+          const { token } = unwrap(await town.sportello.session.signIn({ codiceFiscale, pin, password }))
+          await cookie('session', token)
+        },
+        async atDesk(worker = 'm.rossi') {
+          const shift = await town.workers.signIn(worker, deskPassword)
+          expect(shift).not.toBeNull()
+          await cookie('worker', shift ?? '')
+        },
+      }
+    },
+    async close() {
+      await chromium.close()
+      await town.close()
+    },
+  }
+  return world
+}
