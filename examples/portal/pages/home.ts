@@ -10,12 +10,12 @@ function services({ t, link, mark }: Kit) {
     return html`<li class="portal-card"><h2>${why === null ? link(path, title) : title}</h2><p>${told}</p>${why !== null && html`<p>${mark(t('Sospeso', 'Suspended'), 'warning')} ${why}</p>`}</li>`
   }
   return html`<ul class="portal-cards">
-${card('/registration', t('Richiedi le credenziali', 'Ask for credentials'), t('Compila il modulo, carica un documento e trasmetti la richiesta all’ufficio.', 'Fill in the form, upload a document and hand the request in.'), 'registration')}
-${card('/registration/status', t('Segui la tua richiesta', 'Follow your request'), t('A che punto è, che cosa manca, che cosa ha deciso l’ufficio.', 'How far it is, what is missing, what the office has decided.'))}
-${card('/area', t('Area riservata', 'Private area'), t('Recapiti, PEC, password, PIN, sessioni e dati che ti riguardano.', 'Addresses, PEC, password, PIN, sessions and the data about you.'))}
-${card('/recovery/request', t('Password dimenticata', 'Forgotten password'), t('Scegli una nuova password con un link alla tua casella e il PIN.', 'Choose a new password with a link to your mailbox and the PIN.'), 'password-recovery')}
-${card('/pin/request', t('PIN dimenticato', 'Forgotten PIN'), t('Chiedi un nuovo PIN con la tua password.', 'Ask for a new PIN with your password.'), 'pin-renewal')}
-${card('/assistance', t('Assistenza', 'Assistance'), t('Non riesci ad accedere? L’ufficio ti aiuta.', 'You cannot sign in? The office helps you.'), 'assistance')}
+${card('/registration', t('Richiesta di credenziali', 'Ask for credentials'), t('Si compila il modulo, si carica un documento e si trasmette la richiesta all’ufficio.', 'Fill in the form, upload a document and hand the request in.'), 'registration')}
+${card('/registration/status', t('La sua richiesta', 'Follow your request'), t('A che punto è, che cosa manca, che cosa ha deciso l’ufficio.', 'How far it is, what is missing, what the office has decided.'))}
+${card('/area', t('Area riservata', 'Private area'), t('Recapiti, PEC, password, PIN, sessioni e dati che la riguardano.', 'Addresses, PEC, password, PIN, sessions and the data about you.'))}
+${card('/recovery/request', t('Password dimenticata', 'Forgotten password'), t('Una nuova password, con un link alla sua casella e il PIN.', 'Choose a new password with a link to your mailbox and the PIN.'), 'password-recovery')}
+${card('/pin/request', t('PIN dimenticato', 'Forgotten PIN'), t('Un nuovo PIN, con la sua password.', 'Ask for a new PIN with your password.'), 'pin-renewal')}
+${card('/assistance', t('Assistenza', 'Assistance'), t('Non riesce ad accedere? L’ufficio la aiuta.', 'You cannot sign in? The office helps you.'), 'assistance')}
 </ul>`
 }
 
@@ -26,7 +26,7 @@ export const home: Room = {
         ...shown,
         isWide: true,
         lead: kit.t(
-          'Qui chiedi le credenziali del Comune, le usi e le tieni al sicuro.',
+          'Qui può chiedere le credenziali del Comune, usarle e tenerle al sicuro.',
           'Here you ask for the credentials of the municipality, use them and keep them safe.',
         ),
       }),

@@ -132,7 +132,7 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
       const picked = shown.typed[path] ?? value ?? ''
       return column(
         columns,
-        html`<label for="${idOf(path)}">${label}${star(isRequired)}</label><select class="form-control" id="${idOf(path)}" name="${path}"${tied(shown, path, given)}><option value="">${t('Scegli', 'Choose')}</option>${choices.map(([one, words]) => html`<option value="${one}"${picked === one && html` selected`}>${words}</option>`)}</select>${below(shown, path, hint)}`,
+        html`<label for="${idOf(path)}">${label}${star(isRequired)}</label><select class="form-control" id="${idOf(path)}" name="${path}"${tied(shown, path, given)}><option value="">${t('Scelga', 'Choose')}</option>${choices.map(([one, words]) => html`<option value="${one}"${picked === one && html` selected`}>${words}</option>`)}</select>${below(shown, path, hint)}`,
       )
     },
     radios: (shown, path, choices, given = {}) => list(shown, path, 'radio', choices, given),
@@ -151,7 +151,7 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
     },
     newPassword: (shown, path) => {
       const isWrong = wrongWith(shown, path) !== undefined
-      const again = t('Ripeti la nuova password', 'Repeat the new password')
+      const again = t('Ripeta la nuova password', 'Repeat the new password')
       return html`${column(
         undefined,
         html`<label for="${idOf(path)}">${labelOf('next')}${star(true)}</label><span class="portal-input"><input class="form-control${isWrong && ' is-invalid'}" id="${idOf(path)}" name="${path}" type="password" autocomplete="new-password" data-sportello-checklist="rules" data-sportello-facts="${shown.facts}"${tied(shown, path, { isRequired: true }, 'rules')}><button type="button" class="portal-reveal" data-portal-reveal="${idOf(path)}" aria-pressed="false" aria-label="${t('Mostra la nuova password', 'Show the new password')}" hidden></button></span>${below(shown, path, undefined)}<ul id="rules" class="portal-rules"></ul>`,

@@ -41,7 +41,7 @@ const names = { it: 'Italiano', en: 'English' } as const satisfies { readonly [L
 export function frameOf(office: { readonly name: string }, t: Words): Frame {
   const people: readonly Entry[] = [
     { path: '/', words: t('Servizi', 'Services') },
-    { path: '/registration', words: t('Richiedi le credenziali', 'Ask for credentials'), feature: 'registration' },
+    { path: '/registration', words: t('Richiesta di credenziali', 'Ask for credentials'), feature: 'registration' },
     { path: '/registration/status', words: t('La mia richiesta', 'My request') },
     { path: '/area', words: t('Area riservata', 'Private area') },
     { path: '/assistance', words: t('Assistenza', 'Assistance'), feature: 'assistance' },
