@@ -27,6 +27,13 @@ afterEach(() => {
 })
 
 describe('a sealed value', () => {
+  it('opens also where the name of its key is as short, or as long, as one may be', async () => {
+    for (const id of ['k', 'k'.repeat(32)]) {
+      const one = sealer(id, { [id]: bytes(1) })
+      expect(await one.open('seal', 'row', await one.seal('seal', 'row', 'text'))).toBe('text')
+    }
+  })
+
   it('opens to what was sealed, with and without an extra secret, also twice', async () => {
     const texts = fc.string({ unit: 'grapheme', maxLength: 200 })
     const extras = fc.option(fc.string(), { nil: undefined })

@@ -93,8 +93,12 @@ describe('undecidable', () => {
       expect(compareWithPerson(abroad, { ...person, birth: { nation: 'FR' } }, list).place).toBe('undecidable')
       expect(compareWithPerson(code, person, list).place).toBe('undecidable')
     }
-    for (const nation of ['it', 'ITA', '', 5, null]) {
-      expect(compareWithPerson(abroad, { ...person, birth: { nation } } as Person).place).toBe('undecidable')
+    for (const nation of ['it', 'ITA', '', 5, null, ['FR'], ['IT'], { toString: () => 'FR' }]) {
+      const odd = { ...person, birth: { nation } } as Person
+      expect(compareWithPerson(abroad, odd).place).toBe('undecidable')
+      expect(compareWithPerson(code, odd).place).toBe('undecidable')
+      // Nor is a list asked for what is no nation.
+      expect(compareWithPerson(abroad, odd, { ...mute, nation: () => ['Z110'] }).place).toBe('undecidable')
     }
     // A place that was Italian once may be in a list of a foreign state.
     expect(

@@ -160,6 +160,16 @@ describe('when it happened', () => {
     for (const time of ['24:00:00', '23:60:00', '23:59:60', '7:05:00', '07:05:00.5', '07.05.00'])
       expect(at('01/07/2026', time, '+0100')).toBe('daticert/malformed')
   })
+
+  it('what stands before or behind a day, a time or a zone makes it none', () => {
+    expect(at('20/11/2026', '10:15:30', '+0100')).toBe('2026-11-20T09:15:30.000Z')
+    for (const day of ['120/11/2026', '20/11/20261'])
+      expect([day, at(day, '10:15:30', '+0100')]).toEqual([day, 'daticert/malformed'])
+    for (const time of ['110:15:30', '10:15:301'])
+      expect([time, at('20/11/2026', time, '+0100')]).toEqual([time, 'daticert/malformed'])
+    for (const zone of ['1+0100', '+01001'])
+      expect([zone, at('20/11/2026', '10:15:30', zone)]).toEqual([zone, 'daticert/malformed'])
+  })
 })
 
 describe('what providers write in their own way', () => {
@@ -217,6 +227,14 @@ describe('what providers write in their own way', () => {
     for (const blank of ['\u00a0', '\u3000', '\ufeff']) {
       const refusal = { code: 'daticert/malformed', field: 'consegna' }
       expect(parseDaticert(swap('<consegna>', `<consegna>${blank}`))).toEqual({ ok: false, refusal })
+    }
+  })
+
+  it('a group has no words of its own: what stands between its elements is passed over, for each group', () => {
+    for (const group of ['postacert', 'intestazione', 'dati', 'data']) {
+      const said = valid.replace(new RegExp(`(<${group}\\b[^>]*>)`), '$1 parole ').replace(`</${group}>`, ` altre </${group}>`)
+      expect(said).not.toBe(valid)
+      expect([group, read(said)]).toEqual([group, read(valid)])
     }
   })
 

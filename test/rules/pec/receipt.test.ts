@@ -98,6 +98,12 @@ describe('why it was not delivered', () => {
     ['altro', '5.2.22.1', 'other'],
     ['altro', 'fine: 5.2.2.', 'mailbox-full'],
     ['altro', '5.2.1 e poi 5.2.2', 'other'],
+    // Of two codes the first counts, also where its parts have two or three digits; four are none.
+    ['altro', '5.10.1 e poi 5.2.2', 'other'],
+    ['altro', '5.100.1 e poi 5.2.2', 'other'],
+    ['altro', '5.1.100 e poi 5.2.2', 'other'],
+    ['altro', '5.1000.1 e poi 5.2.2', 'mailbox-full'],
+    ['altro', '5.1.1000 e poi 5.2.2', 'mailbox-full'],
     ['nessuno', '5.2.2', 'mailbox-full'],
     ['no-dest', '5.2.2', 'unknown-mailbox'],
   ] as const)('%s with "%s" is %s', (error, detail, why) => {
