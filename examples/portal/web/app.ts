@@ -103,7 +103,8 @@ export function portalApp(parts: AppParts): Express {
       .availability(token === '' ? {} : { token })
       .then((features): void => {
         const shown: Around = {
-          ...{ locale, path: request.method === 'GET' ? request.originalUrl : '/', isSecure: secure, hasSession: token !== '' },
+          ...{ locale, path: request.method === 'GET' ? request.originalUrl : '/', asked: request.path, method: request.method },
+          ...{ isSecure: secure, hasSession: token !== '' },
           worker: workers.find(cookieOf(request, 'worker')),
           features: new Map(features.map((one) => [one.feature, one])),
         }

@@ -14,6 +14,10 @@ export type Around = {
   readonly locale: Locale
   /** Path and query that were asked for: where the choice of another language leads back to. */
   readonly path: string
+  /** The path alone, of a form that was sent as well: where the reader is. */
+  readonly asked: string
+  /** How it was asked for: `POST` of a form. */
+  readonly method: string
   /** Whether the portal is reached by https: then its cookies are `Secure`. */
   readonly isSecure: boolean
   /** Whether the browser has a session of a subscriber, live or not. */

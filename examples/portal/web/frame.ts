@@ -89,8 +89,7 @@ export function frameOf(office: { readonly name: string }, t: Words): Frame {
 
   return (title, content, about = {}) => {
     const { told, notice, isMessage, lead, crumbs = [], isWide, labels, scripts = [] } = about
-    const { locale, path, worker, hasSession } = around()
-    const [asked = '/'] = path.split('?')
+    const { locale, path, asked, worker, hasSession } = around()
     const atDesk = worker !== null && asked.startsWith('/desk')
     const heading = `${told !== undefined && isMessage !== true ? t('Errore: ', 'Error: ') : ''}${title}`
     const way = asked !== '/' && [
