@@ -54,7 +54,7 @@ export function pieces(t: Words): Pieces {
     steps: (names, at) =>
       html`<ol class="portal-steps" aria-label="${t('Passi', 'Steps')}">${names.map(
         (name, one) =>
-          html`<li class="${one < at ? 'done' : one === at ? 'here' : 'ahead'}"${one === at && html` aria-current="step"`}><span class="portal-step">${one < at ? icon('check', 'icon-sm icon-white') : one + 1}</span> ${name}${one < at && html`<span class="visually-hidden"> (${t('fatto', 'done')})</span>`}</li>`,
+          html`<li class="${one < at ? 'done' : one === at ? 'here' : 'ahead'}"${one === at && html` aria-current="step"`}><span class="portal-step">${one < at ? icon('check', 'icon-sm icon-white') : one + 1}</span> <span class="portal-step-name">${name}</span>${one < at && html`<span class="visually-hidden"> (${t('fatto', 'done')})</span>`}</li>`,
       )}</ol>
 `,
     button: (path, words, look = 'primary') => html`<a class="btn btn-${look}" href="${path}">${words}</a> `,
