@@ -48,6 +48,8 @@ export type LinkedView<S extends string> = {
   readonly status: S
   /** When it was asked for. */
   readonly requestedAt: Instant
+  /** When the link was mailed: later than the request where another one was asked for. */
+  readonly sentAt: Instant
   /** End of the link by what is known, exclusive; null once the change has ended otherwise. */
   readonly until: Instant | null
   /** The same in words. */
@@ -159,5 +161,5 @@ export function viewByLink<S extends string>(
 ): LinkedView<S | 'expired'> {
   const until = isLive || status === 'expired' ? link.until : null
   const untilText = until === null ? null : { it: textOf(until, 'it'), en: textOf(until, 'en') }
-  return { id, status, requestedAt: change.requestedAt, until, untilText, canConfirm: isLive }
+  return { id, status, requestedAt: change.requestedAt, sentAt: link.sentAt, until, untilText, canConfirm: isLive }
 }

@@ -286,6 +286,7 @@ describe('a link', () => {
         email: newMail,
         institutional: false,
         requestedAt: morning,
+        sentAt: morning,
         until: end,
         untilText: { it: '11/03/2026 10:00', en: '2026-03-11 10:00 (Rome)' },
         canConfirm: true,

@@ -117,8 +117,13 @@ describe('the receipt of delivery', () => {
   it('is about one mail: that of the second link leaves the term of the first', async () => {
     const subscriber = await askedFor()
     const { sportello, clock } = subscriber
+    const requestedAt = clock.now()
+    clock.set(requestedAt + 1)
     accepted(await sportello.pecChange.resend({ token: subscriber.subscriber.token }))
     const [first = '', second = ''] = await linksTo(subscriber)
+    for (const [link, sentAt] of [[first, requestedAt] as const, [second, requestedAt + 1] as const]) {
+      expect(accepted(await sportello.pecChange.inspectByLink(link))).toMatchObject({ requestedAt, sentAt })
+    }
     const references = await messagesTo(subscriber)
     clock.set(afterMidnight)
     accepted(await sportello.pecChange.receive(receiptOf(references[1] ?? '', afterMidnight)))
