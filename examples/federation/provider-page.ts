@@ -35,7 +35,7 @@ export function choicePage(people: { readonly [id: string]: Person }, level: num
 <html lang="it"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Gestore di prova</title><link rel="icon" href="data:,"><style>${{ html: style }}</style></head>
 <body><main><h1>Gestore di prova</h1>
-<p>Un gestore SPID finto, su questa macchina: non chiede password.</p>
+<p>Un gestore finto di SPID e CIE, su questa macchina: non chiede password.</p>
 <form method="post"><fieldset><legend>Chi accede</legend>${choices}</fieldset>
 <p><label>Livello <select name="level">${levels}</select></label></p>
 <p>${button(['in', 'Entra'])}${button(cancelling)}</p>

@@ -15,7 +15,7 @@ URL.parse ??= (url, base) => (URL.canParse(url, base) ? new URL(url, base) : nul
 /** A service that people sign in to. */
 export type Service = {
   readonly clientId: string
-  readonly redirectUri: string
+  readonly redirectUris: readonly string[]
   /** With which the service signs its requests for tokens. */
   readonly publicKey: webcrypto.JsonWebKey
 }
@@ -45,14 +45,14 @@ function resultOf(form: URLSearchParams): InteractionResults {
   return { login: { accountId, acr: `https://www.spid.gov.it/SpidL${level}`, remember: false } }
 }
 
-function configurationFor({ clientId, redirectUri, publicKey }: Service): Configuration {
+function configurationFor({ clientId, redirectUris, publicKey }: Service): Configuration {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const secret = randomBytes(32).toString('hex')
   return {
     clients: [
       {
         client_id: clientId,
-        redirect_uris: [redirectUri],
+        redirect_uris: [...redirectUris],
         ...{ response_types: ['code'], grant_types: ['authorization_code'], subject_type: 'pairwise' },
         ...{ token_endpoint_auth_method: 'private_key_jwt', require_auth_time: true },
         jwks: { keys: [{ ...publicKey }] },

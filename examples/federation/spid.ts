@@ -1,6 +1,6 @@
 /**
  * Sign-in with SPID over OpenID Connect: openid-client speaks the protocol and verifies what comes back, `readSpidOidc` makes one person of it. Nothing here
- * knows of accounts. CIE is the same with its own provider and `readCie`.
+ * knows of accounts. CIE is the same with its own provider and `readCie` for `read`.
  */
 import type { webcrypto } from 'node:crypto'
 import * as openid from 'openid-client'
@@ -33,6 +33,8 @@ export type SpidSettings = {
   /** The key of the service, whose public half the provider has. */
   readonly key: webcrypto.CryptoKey
   readonly clock: Clock
+  /** Makes one person of the claims: `readSpidOidc` where it is left out. */
+  readonly read?: typeof readSpidOidc
   /** Gets what the provider, or somebody in its place, has sent and should not have. */
   readonly log: (what: string, detail: unknown) => void
 }
@@ -42,7 +44,8 @@ const isLocal = (issuer: URL): boolean => issuer.protocol === 'http:' && ['127.0
 
 const no = (code: FederationProviderRefusal['code']) => ({ ok: false, refusal: { code, errorCode: null } }) as const
 
-export function spidClient({ issuer, clientId, redirectUri, key, clock, log }: SpidSettings): SpidClient {
+export function spidClient({ read = readSpidOidc, ...settings }: SpidSettings): SpidClient {
+  const { issuer, clientId, redirectUri, key, clock, log } = settings
   let found: Promise<openid.Configuration> | null = null
   /** What the provider says of itself, once; again where that failed. */
   function configuration(): Promise<openid.Configuration> {
@@ -89,7 +92,7 @@ export function spidClient({ issuer, clientId, redirectUri, key, clock, log }: S
         })
         const idToken = tokens.claims() ?? {}
         const userInfo = await openid.fetchUserInfo(provider, tokens.access_token, tokens.claims()?.sub ?? '')
-        return readSpidOidc({ idToken, userInfo }, { at: clock.now(), providers: { [issuer]: {} } })
+        return read({ idToken, userInfo }, { at: clock.now(), providers: { [issuer]: {} } })
       } catch (cause) {
         // The provider has let nobody in, and says why.
         if (cause instanceof openid.AuthorizationResponseError) {

@@ -79,7 +79,7 @@ export async function openTown({ portalPort, providerPort, gatewaySecret, log }:
   const [clientId, redirectUri] = ['https://servizi.comune-di-prova.example', `${portal}spid/callback`]
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) }
   const { privateKey, publicKey } = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const known = { clientId, redirectUri, publicKey: await webcrypto.subtle.exportKey('jwk', publicKey) }
+  const known = { clientId, redirectUris: [redirectUri], publicKey: await webcrypto.subtle.exportKey('jwk', publicKey) }
   const provider = await openProvider(providerPort, known)
   const spid = spidClient({ issuer: provider.issuer, clientId, redirectUri, key: privateKey, clock, log })
   server.on('request', federatedPortal({ sportello, office, spid, gatewaySecret, scripts, log }))

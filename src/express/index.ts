@@ -18,6 +18,7 @@ export type {
   UploadReader,
 } from './http.ts'
 export type { JobTimes } from './jobs.ts'
+export { linkText } from './link-words.ts'
 export type { OfficeCredential, OfficePages } from './office-pages.ts'
 export { type BasicOperator, basicOperators } from './operators.ts'
 export type { PortalConfiguration, PortalOffice, PortalSportello } from './options.ts'

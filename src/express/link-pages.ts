@@ -4,7 +4,7 @@ import type { PinRenewalStarted } from '../procedures/account/pin-renewal/contex
 import { untilPhrase } from '../rules/civil/index.ts'
 import type { AreaPages, Done, LinkPage } from './area-views.ts'
 import { html, type Part } from './html.ts'
-import { linkSentence } from './link-words.ts'
+import { linkText } from './link-words.ts'
 import type { Fields, PageKit } from './page-kit.ts'
 import type { Shown } from './pages.ts'
 
@@ -48,7 +48,7 @@ ${form({ ...shown, typed: {}, told: undefined }, path, t('Conferma il nuovo PIN'
     recovered: t('La password è stata sostituita: può accedere.', 'The password was replaced: you can sign in.'),
     'pin-renewed': t('Il nuovo PIN è in vigore: acceda di nuovo.', 'The new PIN is in force: sign in again.'),
     'pec-confirmed': t('La nuova PEC è in vigore.', 'The new PEC is in force.'),
-    'pec-waiting': linkSentence('waiting', locale) ?? '',
+    'pec-waiting': linkText('waiting', locale) ?? '',
     'email-confirmed': t('Il nuovo indirizzo è in vigore.', 'The new address is in force.'),
     suspended: t(
       "Le credenziali sono sospese: si rivolga all'ente per riattivarle.",
@@ -66,8 +66,7 @@ ${form({ ...shown, typed: {}, told: undefined }, path, t('Conferma il nuovo PIN'
     const { status, canConfirm, until } = shown.view
     const end = until === null ? '' : `, ${untilPhrase(until, locale)}`
     const asked = t(`Confermi che il nuovo indirizzo è ${address}${end}.`, `Confirm that the new address is ${address}${end}.`)
-    const sentence =
-      linkSentence(status, locale) ?? t('Il cambio non si può confermare ora.', 'The change cannot be confirmed now.')
+    const sentence = linkText(status, locale) ?? t('Il cambio non si può confermare ora.', 'The change cannot be confirmed now.')
     return page(
       titles[path],
       canConfirm
@@ -116,7 +115,7 @@ ${form({ ...shown, typed: {}, told: undefined }, path, t('Conferma il nuovo PIN'
           titles.recovery,
           shown.view.status === 'open'
             ? html`<p>${t('Il link vale', 'The link works')} ${shown.view.until !== null && untilPhrase(shown.view.until, locale)}.</p>${form(shown, 'recovery', t('Imposta la password', 'Set the password'), (own) => [token(own), field(own, 'pin', { type: 'password' }), newPassword(own, 'password')])}`
-            : html`<p>${linkSentence(shown.view.status, locale)}</p><ul><li>${link('recovery/request', t('Chieda un nuovo link', 'Ask for a new link'))}</li><li>${area}</li><li>${start}</li></ul>`,
+            : html`<p>${linkText(shown.view.status, locale)}</p><ul><li>${link('recovery/request', t('Chieda un nuovo link', 'Ask for a new link'))}</li><li>${area}</li><li>${start}</li></ul>`,
           {
             ...shown,
             labels: { password: titles.recovery, confirmation: t('Ripeta la nuova password', 'Repeat the new password') },

@@ -33,7 +33,10 @@ const words: { readonly [status: string]: Said } = {
   ),
 }
 
-/** The sentence for where a link stands; undefined while it still works. */
-export function linkSentence(status: string, locale: Locale): string | undefined {
+/**
+ * The sentence for where a mailed link stands: `status` as `inspectByLink` and `recovery.inspect` answer it. Undefined while it still works, and for any
+ * other text.
+ */
+export function linkText(status: string, locale: Locale): string | undefined {
   return Object.hasOwn(words, status) ? words[status]?.[locale] : undefined
 }

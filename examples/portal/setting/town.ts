@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { Clock, Keys, Office, PasswordHash, Sportello, Storage } from 'sportello'
 import { createSportello, type Documents } from 'sportello'
 import { expressPortal } from 'sportello/express'
+import { readCie } from 'sportello/federation'
 import { openProvider } from '../../federation/provider.ts'
 import { spidClient } from '../../federation/spid.ts'
 import { rooms } from '../pages/rooms.ts'
@@ -58,11 +59,19 @@ async function listen(server: Server, port: number): Promise<number> {
 async function openGates(url: string, { providerPort, clock, log }: TownParts) {
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) }
   const { privateKey: key, publicKey } = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const [clientId, redirectUri] = ['https://servizi.comune-di-prova.example', `${url}enter/spid/callback`]
-  const known = { clientId, redirectUri, publicKey: await webcrypto.subtle.exportKey('jwk', publicKey) }
+  const clientId = 'https://servizi.comune-di-prova.example'
+  const wayBack = (id: Gate['id']): string => `${url}enter/${id}/callback`
+  const known = {
+    ...{ clientId, redirectUris: [wayBack('spid'), wayBack('cie')] },
+    publicKey: await webcrypto.subtle.exportKey('jwk', publicKey),
+  }
   const provider = await openProvider(providerPort, known)
   const { issuer } = provider
-  const gates: readonly Gate[] = [{ id: 'spid', client: spidClient({ issuer, clientId, redirectUri, key, clock, log }) }]
+  const settings = { issuer, clientId, key, clock, log }
+  const gates: readonly Gate[] = [
+    { id: 'spid', client: spidClient({ ...settings, redirectUri: wayBack('spid') }) },
+    { id: 'cie', client: spidClient({ ...settings, redirectUri: wayBack('cie'), read: readCie }) },
+  ]
   return { provider, gates }
 }
 

@@ -105,6 +105,12 @@ export function portalApp(parts: AppParts): Express {
         const shown: Around = {
           ...{ locale, path: request.method === 'GET' ? request.originalUrl : '/', asked: request.path, method: request.method },
           ...{ isSecure: secure, hasSession: token !== '' },
+          cookie: (name) => cookieOf(request, name),
+          once: (name) => {
+            const value = cookieOf(request, name)
+            if (value !== '') response.clearCookie(name, { httpOnly: true, sameSite: 'lax', secure, path: '/' })
+            return value
+          },
           worker: workers.find(cookieOf(request, 'worker')),
           features: new Map(features.map((one) => [one.feature, one])),
         }

@@ -22,6 +22,10 @@ export type Around = {
   readonly isSecure: boolean
   /** Whether the browser has a session of a subscriber, live or not. */
   readonly hasSession: boolean
+  /** A cookie of the portal's own; empty where there is none. */
+  readonly cookie: (name: string) => string
+  /** The same for what is told once: it is gone from the browser after it. */
+  readonly once: (name: string) => string
   /** Who has signed in at the desk; null for anybody else. */
   readonly worker: Worker | null
   /** How every feature stands now, by its name in the calendar. */
