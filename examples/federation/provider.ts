@@ -5,12 +5,26 @@
  */
 import { createHash, generateKeyPairSync, randomBytes, type webcrypto } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import Provider, { type Configuration, type InteractionResults } from 'oidc-provider'
+import type { Configuration, InteractionResults } from 'oidc-provider'
 import { claimNames, type Person, people } from './people.ts'
 import { choicePage } from './provider-page.ts'
+import { openShelves } from './provider-shelf.ts'
 
 // Node 20 has no URL.parse, which the provider calls.
 URL.parse ??= (url, base) => (URL.canParse(url, base) ? new URL(url, base) : null)
+
+/** The package, which says at once that it does not support Node 20; what is called above is all that it lacks there. */
+async function loadProvider(): Promise<typeof import('oidc-provider').default> {
+  const { warn } = console
+  console.warn = (...told: readonly unknown[]) => {
+    if (!String(told[0]).includes('Unsupported runtime')) warn(...told)
+  }
+  try {
+    return (await import('oidc-provider')).default
+  } finally {
+    console.warn = warn
+  }
+}
 
 /** A service that people sign in to. */
 export type Service = {
@@ -60,6 +74,7 @@ function configurationFor({ clientId, redirectUris, publicKey }: Service): Confi
     ],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }] },
     cookies: { keys: [secret] },
+    adapter: openShelves(),
     acrValues: classes,
     scopes: ['openid'],
     claims: {
@@ -96,9 +111,13 @@ function configurationFor({ clientId, redirectUris, publicKey }: Service): Confi
 /** Listens on 127.0.0.1, on any free port where `port` is 0, for the one service that it knows. */
 export async function openProvider(port: number, service: Service): Promise<SpidProvider> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
   const address = server.address()
   const issuer = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`
+  const Provider = await loadProvider()
   const provider = new Provider(issuer, configurationFor(service))
   const protocol = provider.callback()
 

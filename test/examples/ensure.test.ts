@@ -22,6 +22,7 @@ console.log('added 1 package')
 type Clone = {
   readonly path: string
   readonly run: (args?: readonly string[], env?: { readonly [name: string]: string }) => Promise<Ran>
+  readonly portal: (env: { readonly [name: string]: string }) => Promise<Ran>
 }
 
 let npmScript = ''
@@ -34,15 +35,22 @@ beforeAll(async () => {
 /** A bare clone of a package whose demo tells its arguments and ends with code 3. */
 async function clone(name: string): Promise<Clone> {
   const path = join(place.path, name)
-  await mkdir(join(path, 'examples/demo'), { recursive: true })
-  await cp(join(root, 'examples/demo/ensure.mjs'), join(path, 'examples/demo/ensure.mjs'))
+  for (const folder of ['examples/demo', 'examples/portal']) await mkdir(join(path, folder), { recursive: true })
+  for (const file of ['examples/ensure.mjs', 'examples/demo/ensure.mjs', 'examples/portal/ensure.mjs']) {
+    await cp(join(root, file), join(path, file))
+  }
   const demo = 'const args: string[] = process.argv.slice(2)\nconsole.log("played", ...args)\nprocess.exitCode = 3\n'
   await writeFile(join(path, 'examples/demo/main.ts'), demo)
+  await writeFile(join(path, 'examples/portal/main.ts'), 'const what: string = "opened"\nconsole.log(what)\n')
   await writeFile(join(path, 'package.json'), JSON.stringify({ type: 'module', devDependencies: { tsx: '*' } }))
   await writeFile(join(path, 'package-lock.json'), '{}')
   await writeFile(join(path, 'tsconfig.json'), '{}')
-  const ensure = join(path, 'examples/demo/ensure.mjs')
-  return { path, run: (args = [], env = { npm_execpath: npmScript }) => runNode([ensure, ...args], { cwd: path, env }) }
+  const [demoEnsure, portalEnsure] = [join(path, 'examples/demo/ensure.mjs'), join(path, 'examples/portal/ensure.mjs')]
+  return {
+    path,
+    run: (args = [], env = { npm_execpath: npmScript }) => runNode([demoEnsure, ...args], { cwd: path, env }),
+    portal: (env) => runNode([portalEnsure], { cwd: path, env: { npm_execpath: npmScript, ...env } }),
+  }
 }
 
 const calls = ({ path }: Clone): Promise<string> => readFile(join(path, 'called'), 'utf8').catch(() => '')
@@ -69,6 +77,18 @@ describe.concurrent('npm run demo on a bare clone', () => {
     await utimes(join(stale.path, 'package-lock.json'), later, later)
     await stale.run()
     expect((await calls(stale)).trim().split('\n')).toHaveLength(2)
+  })
+
+  it('opens the portal in the same way, in the language of the terminal', async () => {
+    const bare = await clone('portal')
+    const { stdout, stderr } = await bare.portal({ LANG: 'it_IT.UTF-8', FAIL: '1' })
+    expect(stdout).toBe('Installo le dipendenze (npm ci), una volta sola… non riuscito\n')
+    expect(stderr).toContain('npm error code E404')
+    const opened = await bare.portal({ LANG: 'C.UTF-8' })
+    expect(opened.stdout).toMatch(/^Installing the dependencies \(npm ci\), this once… done in \d+ s\n\nopened\n$/)
+    expect(opened.code).toBe(0)
+    const again = await bare.portal({})
+    expect(again.stdout).toBe('opened\n')
   })
 
   it('finds npm on the path when no npm runs it, or another package manager does', async () => {

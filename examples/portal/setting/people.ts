@@ -59,18 +59,21 @@ export async function subscribe(town: Town, form: RegistrationForm, password: st
   return { name: `${form.name} ${form.surname}`, codiceFiscale, pin, password }
 }
 
-/** Fills an empty town, once; `file` remembers what its people sign in with, which no counter would. */
+/**
+ * Fills an empty town; `path` remembers what its people sign in with, which no counter would. Nobody, where the town has people whom the file does
+ * not know.
+ */
 export async function settle(town: Town, path: string): Promise<readonly Resident[]> {
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as readonly Resident[]
+  const { sportello } = town
+  const { lines } = unwrap(await sportello.desk.list({ operator, limit: 1 }))
+  if (lines.length > 0) return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Resident[]) : []
   const people = [await subscribe(town, anna, 'Mandorle.amare7')]
+  writeFileSync(path, `${JSON.stringify(people, null, 2)}\n`, { mode: 0o600 })
   await file(town, paolo)
   const { id } = await file(town, giulia)
-  const { digest } = unwrap(await town.sportello.approval.dossier({ operator, id }))
+  const { digest } = unwrap(await sportello.approval.dossier({ operator, id }))
   const reason = 'La copia della carta d’identità non si legge: ne serve un’altra.'
-  unwrap(
-    await town.sportello.approval.requestCorrection({ operator, id, dossierDigest: digest, reason, fields: [], documents: [1] }),
-  )
-  await town.sportello.relay()
-  writeFileSync(path, `${JSON.stringify(people, null, 2)}\n`, { mode: 0o600 })
+  unwrap(await sportello.approval.requestCorrection({ operator, id, dossierDigest: digest, reason, fields: [], documents: [1] }))
+  await sportello.relay()
   return people
 }

@@ -3,6 +3,7 @@ import type { Storage } from 'sportello'
 import { migrate, pgPool, sqlStorage } from 'sportello/sql'
 import { openEmbedded } from 'sportello/sqlite'
 import { loadSqlite } from '../../demo/sqlite.ts'
+import { databaseError } from './settings.ts'
 
 export type OpenStorage = { readonly storage: Storage; readonly close: () => Promise<void> }
 
@@ -16,6 +17,10 @@ export async function openStorage(url: string | undefined, file: string): Promis
   const db = new Kysely({
     dialect: new PostgresDialect({ pool: pgPool(new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5_000 })) }),
   })
-  await migrate(db)
+  try {
+    await migrate(db)
+  } catch (cause) {
+    throw databaseError(cause)
+  }
   return { storage: sqlStorage(db), close: () => db.destroy() }
 }

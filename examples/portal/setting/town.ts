@@ -98,7 +98,8 @@ export async function openTown(parts: TownParts): Promise<Town> {
       await provider.close()
       await new Promise((resolve) => {
         server.close(resolve)
-        server.closeAllConnections()
+        // Whoever is being answered has a moment left.
+        setTimeout(() => server.closeAllConnections(), 1_000).unref()
       })
       await post.close()
     },
