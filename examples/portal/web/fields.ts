@@ -5,7 +5,10 @@ import { type Html, html, type Part } from '../../html.ts'
 import type { Words } from './frame.ts'
 
 /** What the fields of a form are made from: parts of `Shown`. */
-export type Fields = Pick<Shown<unknown>, 'told' | 'typed' | 'chosen' | 'requestKey' | 'sent' | 'facts'>
+export type Fields = Pick<Shown<unknown>, 'told' | 'typed' | 'chosen' | 'requestKey' | 'sent' | 'facts'> & {
+  /** What the ids of the fields begin with: that of the form, where a page has several forms with fields of one name. */
+  readonly within?: string | undefined
+}
 
 /** The content of a form: made for itself, since what is wrong with one form of a page does not stand in another. */
 export type Inside = Part | ((own: Fields) => Part)
@@ -56,6 +59,8 @@ export type FormMore = {
   readonly isGet?: boolean
   /** The form and its button on one line. */
   readonly isInline?: boolean
+  /** What the ids of its fields begin with, where another form of the page has fields of the same names. */
+  readonly within?: string
 }
 
 /** Scripts of the library behind a page with a new password. */
@@ -68,7 +73,7 @@ const completed: { readonly [path: string]: string } = {
 
 /** The fields in one language; `fileText` says how large a file may be. */
 export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
-  const idOf = (path: string): string => `field-${path.replaceAll(/[^A-Za-z0-9]/g, '-')}`
+  const idOf = ({ within = 'field' }: Fields, path: string): string => `${within}-${path.replaceAll(/[^A-Za-z0-9]/g, '-')}`
   const labelOf = (path: string): string => fieldLabel(path, locale) ?? path
   const wrongWith = ({ told }: Fields, path: string): string | undefined => told?.fields[path]
   const star = (isRequired: boolean | undefined) => isRequired === true && html` <span aria-hidden="true">*</span>`
@@ -76,13 +81,15 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
     html`<div class="${columns === undefined ? 'portal-field' : `portal-field col-12 col-md-${columns}`}">${content}</div>
 `
   const below = (shown: Fields, path: string, hint: string | undefined): Part => [
-    hint !== undefined && html`<small class="form-text" id="${idOf(path)}-hint">${hint}</small>`,
+    hint !== undefined && html`<small class="form-text" id="${idOf(shown, path)}-hint">${hint}</small>`,
     wrongWith(shown, path) !== undefined &&
-      html`<div class="portal-wrong" id="${idOf(path)}-wrong">${wrongWith(shown, path)}</div>`,
+      html`<div class="portal-wrong" id="${idOf(shown, path)}-wrong">${wrongWith(shown, path)}</div>`,
   ]
   const tied = (shown: Fields, path: string, { hint, isRequired }: Given, more = ''): Part => {
     const isWrong = wrongWith(shown, path) !== undefined
-    const ids = [hint !== undefined && `${idOf(path)}-hint`, isWrong && `${idOf(path)}-wrong`, more].filter((id) => id)
+    const ids = [hint !== undefined && `${idOf(shown, path)}-hint`, isWrong && `${idOf(shown, path)}-wrong`, more].filter(
+      (id) => id,
+    )
     return [
       isRequired === true && html` aria-required="true"`,
       isWrong && html` aria-invalid="true"`,
@@ -98,8 +105,8 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
     const filled = isSecret ? '' : (shown.typed[path] ?? value ?? '')
     return column(
       columns,
-      html`<label for="${idOf(path)}">${label}${star(isRequired)}</label>
-<span class="portal-input"><input class="form-control${wrongWith(shown, path) !== undefined && ' is-invalid'}" id="${idOf(path)}" name="${path}" type="${type}"${inputmode && html` inputmode="${inputmode}"`}${maxlength && html` maxlength="${maxlength}"`}${complete && html` autocomplete="${complete}"`}${path === 'codiceFiscale' && html` autocapitalize="characters" spellcheck="false"`}${tied(shown, path, given)} value="${filled}">${isSecret && html`<button type="button" class="portal-reveal" data-portal-reveal="${idOf(path)}" aria-pressed="false" aria-label="${t(`Mostra: ${label}`, `Show: ${label}`)}" hidden></button>`}</span>${below(shown, path, hint)}`,
+      html`<label for="${idOf(shown, path)}">${label}${star(isRequired)}</label>
+<span class="portal-input"><input class="form-control${wrongWith(shown, path) !== undefined && ' is-invalid'}" id="${idOf(shown, path)}" name="${path}" type="${type}"${inputmode && html` inputmode="${inputmode}"`}${maxlength && html` maxlength="${maxlength}"`}${complete && html` autocomplete="${complete}"`}${path === 'codiceFiscale' && html` autocapitalize="characters" spellcheck="false"`}${tied(shown, path, given)} value="${filled}">${isSecret && html`<button type="button" class="portal-reveal" data-portal-reveal="${idOf(shown, path)}" aria-pressed="false" aria-label="${t(`Mostra: ${label}`, `Show: ${label}`)}" hidden></button>`}</span>${below(shown, path, hint)}`,
     )
   }
   const list = (shown: Fields, path: string, type: 'radio' | 'checkbox', choices: Choice, given: Given): Html => {
@@ -107,9 +114,9 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
     const picked = type === 'radio' ? [shown.typed[path] ?? value] : (shown.chosen[path] ?? [])
     return column(
       columns,
-      html`<fieldset id="${idOf(path)}"${tied(shown, path, { hint: given.hint })}><legend>${label}${star(isRequired)}</legend>${below(shown, path, given.hint)}${choices.map(
+      html`<fieldset id="${idOf(shown, path)}"${tied(shown, path, { hint: given.hint })}><legend>${label}${star(isRequired)}</legend>${below(shown, path, given.hint)}${choices.map(
         ([one, words], at) =>
-          html`<div class="form-check"><input type="${type}" id="${idOf(path)}-${at}" name="${path}${type === 'checkbox' && '[]'}" value="${one}"${picked.includes(one) && html` checked`}><label for="${idOf(path)}-${at}">${words}</label></div>`,
+          html`<div class="form-check"><input type="${type}" id="${idOf(shown, path)}-${at}" name="${path}${type === 'checkbox' && '[]'}" value="${one}"${picked.includes(one) && html` checked`}><label for="${idOf(shown, path)}-${at}">${words}</label></div>`,
       )}</fieldset>`,
     )
   }
@@ -124,7 +131,7 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
       const { label = labelOf(path), isRequired, hint, columns, value, maxlength } = given
       return column(
         columns,
-        html`<label for="${idOf(path)}">${label}${star(isRequired)}</label><textarea class="form-control" rows="3" id="${idOf(path)}" name="${path}"${maxlength && html` maxlength="${maxlength}"`}${tied(shown, path, given)}>${shown.typed[path] ?? value}</textarea>${below(shown, path, hint)}`,
+        html`<label for="${idOf(shown, path)}">${label}${star(isRequired)}</label><textarea class="form-control" rows="3" id="${idOf(shown, path)}" name="${path}"${maxlength && html` maxlength="${maxlength}"`}${tied(shown, path, given)}>${shown.typed[path] ?? value}</textarea>${below(shown, path, hint)}`,
       )
     },
     select: (shown, path, choices, given = {}) => {
@@ -132,7 +139,7 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
       const picked = shown.typed[path] ?? value ?? ''
       return column(
         columns,
-        html`<label for="${idOf(path)}">${label}${star(isRequired)}</label><select class="form-control" id="${idOf(path)}" name="${path}"${tied(shown, path, given)}><option value="">${t('Scelga', 'Choose')}</option>${choices.map(([one, words]) => html`<option value="${one}"${picked === one && html` selected`}>${words}</option>`)}</select>${below(shown, path, hint)}`,
+        html`<label for="${idOf(shown, path)}">${label}${star(isRequired)}</label><select class="form-control" id="${idOf(shown, path)}" name="${path}"${tied(shown, path, given)}><option value="">${t('Scelga', 'Choose')}</option>${choices.map(([one, words]) => html`<option value="${one}"${picked === one && html` selected`}>${words}</option>`)}</select>${below(shown, path, hint)}`,
       )
     },
     radios: (shown, path, choices, given = {}) => list(shown, path, 'radio', choices, given),
@@ -140,13 +147,13 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
     tick: (shown, name, words) =>
       column(
         undefined,
-        html`<div class="form-check"><input type="checkbox" id="${idOf(name)}" name="${name}" value="true"${shown.typed[name] === 'true' && html` checked`}${tied(shown, name, {})}><label for="${idOf(name)}">${words}</label></div>${below(shown, name, undefined)}`,
+        html`<div class="form-check"><input type="checkbox" id="${idOf(shown, name)}" name="${name}" value="true"${shown.typed[name] === 'true' && html` checked`}${tied(shown, name, {})}><label for="${idOf(shown, name)}">${words}</label></div>${below(shown, name, undefined)}`,
       ),
     file: (shown, given = {}) => {
       const hint = given.hint ?? fileText
       return column(
         given.columns,
-        html`<label for="${idOf('file')}">${given.label ?? t('File', 'File')}${star(true)}</label><input class="form-control" type="file" id="${idOf('file')}" name="file" accept="application/pdf"${tied(shown, 'file', { hint, isRequired: true })}>${below(shown, 'file', hint)}`,
+        html`<label for="${idOf(shown, 'file')}">${given.label ?? t('File', 'File')}${star(true)}</label><input class="form-control" type="file" id="${idOf(shown, 'file')}" name="file" accept="application/pdf"${tied(shown, 'file', { hint, isRequired: true })}>${below(shown, 'file', hint)}`,
       )
     },
     newPassword: (shown, path) => {
@@ -154,7 +161,7 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
       const again = t('Ripeta la nuova password', 'Repeat the new password')
       return html`${column(
         undefined,
-        html`<label for="${idOf(path)}">${labelOf('next')}${star(true)}</label><span class="portal-input"><input class="form-control${isWrong && ' is-invalid'}" id="${idOf(path)}" name="${path}" type="password" autocomplete="new-password" data-sportello-checklist="rules" data-sportello-facts="${shown.facts}"${tied(shown, path, { isRequired: true }, 'rules')}><button type="button" class="portal-reveal" data-portal-reveal="${idOf(path)}" aria-pressed="false" aria-label="${t('Mostra la nuova password', 'Show the new password')}" hidden></button></span>${below(shown, path, undefined)}<ul id="rules" class="portal-rules"></ul>`,
+        html`<label for="${idOf(shown, path)}">${labelOf('next')}${star(true)}</label><span class="portal-input"><input class="form-control${isWrong && ' is-invalid'}" id="${idOf(shown, path)}" name="${path}" type="password" autocomplete="new-password" data-sportello-checklist="rules" data-sportello-facts="${shown.facts}"${tied(shown, path, { isRequired: true }, 'rules')}><button type="button" class="portal-reveal" data-portal-reveal="${idOf(shown, path)}" aria-pressed="false" aria-label="${t('Mostra la nuova password', 'Show the new password')}" hidden></button></span>${below(shown, path, undefined)}<ul id="rules" class="portal-rules"></ul>`,
       )}${field(shown, 'confirmation', { type: 'password', label: again, isRequired: true, autocomplete: 'new-password' })}`
     },
     secrets: (shown) =>
@@ -163,8 +170,8 @@ export function fieldKit(locale: Locale, t: Words, fileText: string): FieldKit {
       () => html`<p class="portal-stars">${t('I campi con l’asterisco (*) sono obbligatori.', 'Fields with an asterisk (*) are required.')}</p>
 `,
     row: (...columns) => html`<div class="row">${columns}</div>`,
-    form: (shown, path, button, inside = '', { look = 'primary', isUpload, isGet, isInline } = {}) => {
-      const own = ofForm(shown, path)
+    form: (shown, path, button, inside = '', { look = 'primary', isUpload, isGet, isInline, within } = {}) => {
+      const own = { ...ofForm(shown, path), within }
       const key = isGet !== true && hidden('requestKey', own.requestKey)
       return html`<form class="${isInline === true ? 'portal-form portal-inline' : 'portal-form'}" method="${isGet === true ? 'get' : 'post'}" action="${path}"${isUpload === true && html` enctype="multipart/form-data"`} novalidate>${key}${typeof inside === 'function' ? inside(own) : inside}<button class="btn btn-${look}">${button}</button></form>
 `
