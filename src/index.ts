@@ -306,6 +306,7 @@ export type {
 } from './procedures/calendar/maintenance/model.ts'
 export type { MaintenanceCounts, MaintenanceSimulation } from './procedures/calendar/maintenance/simulate.ts'
 export type { MaintenanceSweepOptions, MaintenanceSweepReport } from './procedures/calendar/maintenance/sweep.ts'
+export type { MaintenanceVocabulary } from './procedures/calendar/maintenance/vocabulary.ts'
 export type { SunsetAct } from './procedures/calendar/sunset/acts.ts'
 export type { SunsetApi, SunsetCourseForm, SunsetDropForm, SunsetLookForm } from './procedures/calendar/sunset/api.ts'
 export type {

@@ -17,6 +17,7 @@ import type { MaintenanceFate, MaintenancePredicate, MaintenanceWords } from './
 import { type MaintenanceSimulation, simulate } from './simulate.ts'
 import { type MaintenanceSweepOptions, type MaintenanceSweepReport, sweepCalendar } from './sweep.ts'
 import { cancel, close, list, open, plan, prolong } from './use-cases.ts'
+import { type MaintenanceVocabulary, vocabularyOf } from './vocabulary.ts'
 
 /** A look at the calendar by the office. */
 export type MaintenanceLookForm = {
@@ -168,6 +169,14 @@ export interface MaintenanceApi {
   notice(form: MaintenanceNoticeForm): Promise<Result<MaintenanceText, MaintenanceApiRefusal>>
 
   /**
+   * What a plan can name in this office, with the words for it: features, procedures with their fates, and whom predicates tell apart. For the page on
+   * which a window is planned.
+   *
+   * Called for the office. Nothing is refused.
+   */
+  vocabulary(): Promise<MaintenanceVocabulary>
+
+  /**
    * Counts what a window would do to what is under way now, by procedure and fate, before it is planned. It reads each record that is under way and
    * changes nothing.
    *
@@ -197,6 +206,7 @@ export function maintenanceApi(context: MaintenanceContext): MaintenanceApi {
     availability: bind(context, availability),
     fate: bind(context, fate),
     notice: bind(context, notice),
+    vocabulary: bind(context, vocabularyOf),
     simulate: bind(context, simulate),
     sweep: bind(context, sweepCalendar),
   }

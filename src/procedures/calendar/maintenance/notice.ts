@@ -32,7 +32,8 @@ const headings = {
   },
 } as const
 
-const fateWords: { readonly [F in MaintenanceDisposition['fate']]: { readonly it: string; readonly en: string } } = {
+/** What becomes of a procedure, behind its name. */
+export const fateWords: { readonly [F in MaintenanceDisposition['fate']]: { readonly it: string; readonly en: string } } = {
   continue: { it: 'prosegue', en: 'goes on' },
   void: {
     it: 'è annullata, e alla riapertura se ne avvia una nuova',
