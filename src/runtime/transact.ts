@@ -148,7 +148,9 @@ export async function transact<V, R extends AnyRefusal>(
       const commit = await closed(pending, answer, inPlaceOf(asked, claim))
       if (commit === null) return answer
       const held: ReadonlySet<Key> = turn?.keys ?? new Set()
-      const keys = [...commit.writes, ...commit.expects, ...commit.removes].map(({ key }) => key)
+      // Those that only expect a shared record pass each other at it: one that has lost elsewhere holds up none of them.
+      const own = [...commit.writes, ...commit.expects.filter(({ shared }) => shared !== true), ...commit.removes]
+      const keys = own.map(({ key }) => key)
       const calendarKeys = new Set(gate?.rows.map(({ key }) => key))
       // Who has not lost yet does not overtake who has.
       if (keys.every((key) => held.has(key) || !turns.isTaken(key))) {

@@ -410,6 +410,38 @@ describe('a conflict', () => {
     expect(storage.commits.at(-1)?.expects).toEqual([{ key: `${office.id}/drawer/d-2`, version: 2 }])
   })
 
+  it('holds up nobody who has no more than a shared record with whoever lost', async () => {
+    const storage = observed()
+    const runtime = runtimeOn({ storage })
+    const shared = { ...cabinet, isShared: true } as const
+    for (const id of ['d-1', 'd-2']) await putting(runtime, 'one', id)
+    await transact(runtime, operation, (unit) => unit.run(cabinet, 'c-1', put('of all')))
+    const done: string[] = []
+    const runs: string[] = []
+    let letOn: () => void = () => undefined
+    const isHeld = new Promise<void>((resolve) => (letOn = resolve))
+    const putIn = async (id: string, held: () => Promise<void>) => {
+      await transact(runtime, operation, async (unit) => {
+        runs.push(id)
+        await unit.state(shared, 'c-1')
+        if (runs.filter((run) => run === id).length > 1) await held()
+        return unit.run(drawer, id, put('two'))
+      })
+      done.push(id)
+    }
+    storage.script.push(async (_commit, through) => {
+      await touch(storage.inner)
+      return through()
+    })
+    const lost = putIn('d-1', () => isHeld)
+    const others = [1, 2].map(() => new Promise(setImmediate).then(() => putIn('d-2', async () => undefined)))
+    await Promise.race([Promise.all(others), new Promise((resolve) => setTimeout(resolve, 100))])
+    letOn()
+    await Promise.all([lost, ...others])
+    expect(done).toEqual(['d-2', 'd-2', 'd-1'])
+    expect(runs.filter((run) => run === 'd-1')).toHaveLength(2)
+  })
+
   it('Q5: many at once on one record take turns, so that none is told busy and the slowest is not the last', async () => {
     const storage = memoryStorage()
     const runtime = runtimeOn({ storage })
