@@ -144,11 +144,12 @@ function queueOrders(
 ): void {
   const topic = { kind: 'mailbox', id }
   const order: OrderJob = { order: number, copying: messages, current, chosen }
-  unit.cancelWork('orders', 'mailbox', id)
+  // Before the first activation nothing was ordered.
+  if (number > 1) unit.cancelWork('orders', 'mailbox', id)
   unit.queue({ lane: 'orders', topic, purpose: 'order', text: JSON.stringify(order) })
   if (archive === null) return
   const job: ArchiveJob = { copying: archive, current }
-  unit.cancelWork('archive', 'mailbox', id)
+  if (number > 1) unit.cancelWork('archive', 'mailbox', id)
   const isComplete = (cutOverOf(campaign)?.completedAt ?? null) !== null
   const notBefore = isComplete ? 0 : plannedEnd(campaign)
   unit.queue({ lane: 'archive', topic, purpose: 'archive', text: JSON.stringify(job), notBefore })
