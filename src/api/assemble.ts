@@ -147,7 +147,7 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
   const cases = { runtime, federation: federationMachine(retention), federationCaseMs: retention.federationCaseMs }
   const mailboxes = {
     ...{ runtime, throttle, throttlePolicy: policy.throttle },
-    ...{ mailbox: mailboxMachine(retention.mailboxMs), mailboxPolicy: policy.mailbox },
+    ...{ mailbox: mailboxMachine(retention.mailboxMs), mailboxPolicy: policy.mailbox, numbers: new Map<string, number>() },
   }
   const topics = policy.assistance.topics ?? readTopics(seedTopics)
   const form = assistanceForm(ownQuestionIds(topics))

@@ -3,7 +3,7 @@ import { type Actor, type AnyRefusal, accept, type Result, refuse } from '../ker
 import { type CommandOptions, type FormRefusal, formRefusal, readAudience, readInput, readRequest, type Schema } from './input.ts'
 import type { CommandRefusal } from './request.ts'
 import type { Runtime } from './runtime.ts'
-import { type Condition, transact, type Unit } from './transact.ts'
+import { type Condition, type Operation, transact, type Unit } from './transact.ts'
 
 /** The form as its schema reads it, or its problems under the caller's own code. */
 export function readForm<Form, Code extends string>(
@@ -29,6 +29,8 @@ export type Command = {
   readonly isGuess?: boolean
   /** False where a refusal is everyday and leaves no trace in the journal. */
   readonly journalsRefusals?: boolean
+  /** Rows that the caller has read already, and keys under which it has found nothing. */
+  readonly read?: Pick<Operation, 'rows' | 'absent'>
   /** True for what protects somebody: it is tried again and again where others are at work on the same record. */
   readonly isProtecting?: boolean
 }
@@ -40,10 +42,10 @@ export async function perform<V, R extends AnyRefusal>(
   work: (unit: Unit) => Promise<Result<V, R>>,
 ): Promise<Result<V, R | CommandRefusal>> {
   const { name, by, options, input = null, secret = false, isGuess = false, journalsRefusals = true } = command
-  const { isProtecting = false, condition } = command
+  const { isProtecting = false, condition, read = {} } = command
   const request = readRequest(options, { name, by, input, secret })
   if (!request.ok) return request
   const audience = readAudience(options)
-  const operation = { name, by, request: request.value, journalsRefusals, isGuess, isProtecting, audience, condition }
+  const operation = { name, by, request: request.value, journalsRefusals, isGuess, isProtecting, audience, condition, ...read }
   return transact<V, R>(runtime, operation, work)
 }

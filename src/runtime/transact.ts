@@ -13,7 +13,7 @@ import {
   type Status,
   type Typed,
 } from '../kernel/index.ts'
-import type { Commit, Key, Stored } from '../ports/index.ts'
+import type { Commit, Key, Stored, Write } from '../ports/index.ts'
 import { askingCalendar, type CalendarQuestions, calendarFor, closedToAll, gateOf, isStillSo, unlessClosed } from './admission.ts'
 import { commitOf, traceOf } from './closing.ts'
 import type { Meaning } from './gate.ts'
@@ -88,6 +88,8 @@ export type Operation = {
   readonly rows?: readonly Stored[]
   /** Keys that the caller has found nothing under, likewise. */
   readonly absent?: readonly Key[]
+  /** Is given what was written, as it is stored from then on: so the next command need not read it. */
+  readonly written?: (rows: readonly Stored[]) => void
 }
 
 /** What is asked outside of any unit, since it may take long and nothing stored has a part in it. Asked again after a conflict, it answers the same. */
@@ -156,6 +158,7 @@ export async function transact<V, R extends AnyRefusal>(
       if (keys.every((key) => held.has(key) || !turns.isTaken(key))) {
         const conflict = await conflictOf(runtime, commit)
         if (conflict === null) {
+          operation.written?.(commit.writes.map(storedBy))
           if (claim !== null && commit.writes.some(({ key }) => key === claim?.key)) claim = null
           return answer
         }
@@ -185,6 +188,11 @@ export async function transact<V, R extends AnyRefusal>(
 function inPlaceOf(operation: Operation, row: Claim | null): Operation {
   const { request } = operation
   return request === undefined || row === null ? operation : { ...operation, request: { ...request, row } }
+}
+
+/** The row that a write leaves. */
+function storedBy({ expectedVersion, entries: _, ...row }: Write): Stored {
+  return { ...row, version: expectedVersion + 1, erasedAt: null }
 }
 
 /** The unit as a use case sees it. */

@@ -4,17 +4,19 @@
  */
 import { equalText, readToken, tokenDigest } from '../../../crypto/index.ts'
 import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import type { Key, Stored } from '../../../ports/index.ts'
 import { challenged } from '../../../runtime/challenge.ts'
 import { readArgument, readRequester } from '../../../runtime/input.ts'
 import { keyOf, readState } from '../../../runtime/record.ts'
 import type { Request } from '../../../runtime/request.ts'
-import { loadRows, loadState } from '../../../runtime/runtime.ts'
+import { loadRows } from '../../../runtime/runtime.ts'
 import { type Operation, transact } from '../../../runtime/transact.ts'
 import { countFailure, doorOf, doorRecord, standing } from '../../account/throttle/doors.ts'
 import { migrationId } from '../migration/context.ts'
 import type { MigrationCampaign } from '../migration/model.ts'
 import { migrationMachine } from '../migration/schema.ts'
 import { askPassword, providersOf } from './answers.ts'
+import { changeRecords } from './change.ts'
 import { type MailboxContext, type MailboxOwnerApiRefusal, mailboxId } from './context.ts'
 import type { MailboxGiven } from './form-schema.ts'
 import type { MailboxActivateOptions } from './forms.ts'
@@ -33,11 +35,43 @@ export type Proven = {
   readonly door: string
   /** How often the mailbox had been activated when it was asked for. */
   readonly orders: number
+  /** What was read on the way, with the door as the attempt has left it. */
+  readonly read: Pick<Operation, 'rows' | 'absent'>
 }
 
-/** The door at which whoever asks for the mailbox stands. */
-const mailboxDoor = ({ runtime }: MailboxContext, id: string, requester: string | undefined): string =>
-  doorOf(runtime, id, { requester })
+/** The mailbox in one migration, and the door at which whoever asks for it stands. */
+type Found = {
+  readonly id: string
+  readonly door: string
+  /** The rows of both, of the migration and of the count: all that is read before somebody is asked, and all that his answer changes. */
+  readonly rows: ReadonlyMap<Key, Stored | null>
+  readonly rowOf: (kind: string) => Stored | null
+}
+
+async function findMailbox(
+  { runtime }: MailboxContext,
+  { migration, number, address }: { readonly migration: string; readonly number: number; readonly address: string },
+  requester: string | undefined,
+): Promise<Found> {
+  const id = mailboxId(runtime, migration, number, address)
+  const door = doorOf(runtime, id, { requester })
+  const names = [...changeRecords(id, migration, number), doorRecord(door)]
+  const keys = names.map((name) => keyOf(runtime.office.id, name.kind, name.id))
+  const found = await loadRows(runtime, keys)
+  return {
+    ...{ id, door, rows: new Map(keys.map((key, i) => [key, found[i] ?? null])) },
+    rowOf: (kind) => found[names.findIndex((name) => name.kind === kind)] ?? null,
+  }
+}
+
+/** As an operation takes it, with what was written since. */
+function readOf({ rows }: Found, written: readonly Stored[] = []): Proven['read'] {
+  const all = [...new Map([...rows, ...written.map((row) => [row.key, row] as const)])]
+  return {
+    rows: all.flatMap(([, row]) => (row === null ? [] : [row])),
+    absent: all.flatMap(([key, row]) => (row === null ? [key] : [])),
+  }
+}
 
 /** Whether the ticket is the one that this mailbox was given last, and is not over. */
 function isProven({ runtime }: MailboxContext, state: MailboxState | null, given: unknown): boolean {
@@ -49,17 +83,18 @@ function isProven({ runtime }: MailboxContext, state: MailboxState | null, given
 
 /**
  * Counts the attempt before it is judged, so that many at once are no more than one after the other. When the next one is judged. A repeat under the same
- * request key is the same attempt, with the same password: it is counted once. `read`: what was read of the door before.
+ * request key is the same attempt, with the same password: it is counted once. `written` is given what the attempt leaves.
  */
 async function counted(
   context: MailboxContext,
-  door: string,
+  found: Found,
   request: Request | undefined,
-  read: Pick<Operation, 'rows' | 'absent'>,
+  written: (rows: readonly Stored[]) => void,
 ): Promise<Result<Instant, MailboxOwnerApiRefusal>> {
   const attempt = request === undefined ? undefined : { ...request, key: `${request.key}~attempt`, secret: false }
   const judged = { name: 'mailbox/attempt', by: { kind: 'anonymous' }, journalsRefusals: false, request: attempt } as const
-  const operation = { ...judged, ...read }
+  const operation = { ...judged, ...readOf(found), written }
+  const { door } = found
   return transact<Instant, MailboxOwnerApiRefusal>(context.runtime, operation, async (unit) => {
     await unit.preload([doorRecord(door)])
     const { isDelayed } = await standing(context, unit, door, 0)
@@ -84,8 +119,12 @@ export async function askOwner(
   if (mailbox.domain !== domain) return refuse({ code: 'mailbox/other-domain', domain })
   const ticket: unknown = readArgument(() => options?.ticket)
   const migration = migrationId(runtime, domain)
-  const campaign = await loadState(runtime, migrationMachine, migration)
-  if (campaign === null || campaign.status === 'none') return refuse({ code: 'migration/not-found' })
+  const [{ address }, requester] = [mailbox, readRequester(options)]
+  const guess = context.numbers.get(migration) ?? 1
+  const guessed = await findMailbox(context, { migration, number: guess, address }, requester)
+  const plan = guessed.rowOf(migrationMachine.decider.name)
+  const campaign = plan === null ? migrationMachine.decider.initial : readState(migrationMachine, plan)
+  if (campaign.status === 'none') return refuse({ code: 'migration/not-found' })
   if (campaign.status === 'ended') return refuse({ code: 'migration/ended', endedAt: campaign.endedAt })
   const facts = migrationFacts(campaign, campaign.number)
   invariant(facts !== null, 'mailbox: the campaign is the one that was read')
@@ -94,22 +133,25 @@ export async function askOwner(
   const isLate = facts.startedAt !== null && facts.lateActivation
   if (closed !== null && !isLate) return refuse(closed)
 
-  const id = mailboxId(runtime, migration, campaign.number, mailbox.address)
-  const door = mailboxDoor(context, id, readRequester(options))
-  const keys = [keyOf(runtime.office.id, context.mailbox.decider.name, id), keyOf(runtime.office.id, doorRecord(door).kind, door)]
-  const [row = null, doorRow = null] = await loadRows(runtime, keys)
+  const { number } = campaign
+  context.numbers.set(migration, number)
+  const found = number === guess ? guessed : await findMailbox(context, { migration, number, address }, requester)
+  const row = found.rowOf(context.mailbox.decider.name)
   const state = row === null ? null : readState(context.mailbox, row)
   const judged = isProven(context, state, ticket) ? accept(null) : await challenged(runtime, always, options)()
   if (!judged.ok) return judged
-  const read = doorRow === null ? { absent: keys.slice(1) } : { rows: [doorRow] }
-  const attempt = await counted(context, door, request, read)
+  let written: readonly Stored[] = []
+  const attempt = await counted(context, found, request, (rows) => {
+    written = rows
+  })
   if (!attempt.ok) return attempt
   const retryAt = attempt.value
-  const verdict = await askPassword(leaving, mailbox.address, password)
+  const verdict = await askPassword(leaving, address, password)
   if (verdict === 'unavailable') return refuse({ code: 'mailbox/provider-unavailable' })
   if (verdict === 'wrong' || !isOfMigration(state, campaign)) return refuse({ code: 'mailbox/invalid-credentials', retryAt })
   const orders = state === null || state.status === 'none' ? 0 : state.orders
-  return accept({ id, migrationId: migration, campaign, door, orders })
+  const { id, door } = found
+  return accept({ id, migrationId: migration, campaign, door, orders, read: readOf(found, written) })
 }
 
 /** Whoever asks about passwords of a provider is asked first. */

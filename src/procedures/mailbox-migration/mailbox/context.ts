@@ -61,6 +61,8 @@ export type MailboxContext = ThrottleContext & {
   readonly runtime: Runtime
   readonly mailbox: MailboxMachine
   readonly mailboxPolicy: MailboxPolicy
+  /** Which migration each domain was at when this process looked last, by the id of its record: so the mailbox is read together with it. */
+  readonly numbers: Map<string, number>
 }
 
 /** The id of a mailbox in one migration. It names nobody. */

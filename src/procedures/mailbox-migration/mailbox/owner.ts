@@ -99,9 +99,10 @@ export async function verify(
   const asked = await askOwner(context, shown, options, before.request)
   if (!asked.ok) return asked
   const { runtime, mailboxPolicy } = context
-  const { id } = asked.value
+  const { id, read: known } = asked.value
   const { token, digest } = drawToken(runtime, 'mailbox', id)
-  return perform<MailboxVerified, MailboxOwnerApiRefusal>(runtime, { ...command, by: anonymous, options }, async (unit) => {
+  const verifying = { ...command, by: anonymous, options, read: known }
+  return perform<MailboxVerified, MailboxOwnerApiRefusal>(runtime, verifying, async (unit) => {
     await unit.preload([{ kind: 'mailbox', id }])
     const until = unit.now() + mailboxPolicy.ticketMs
     const verified = await changeProven(context, unit, shown, asked.value, (campaign) => ({
@@ -174,7 +175,7 @@ export async function activate(
   const { password } = chosen.value
   return perform<MailboxActivationDone, MailboxOwnerApiRefusal>(
     context.runtime,
-    { ...command, by: anonymous, options },
+    { ...command, by: anonymous, options, read: asked.value.read },
     async (unit) => {
       const activated = await changeProven(context, unit, shown, asked.value, (campaign) => ({
         type: 'ActivateMailbox',
