@@ -18,6 +18,8 @@ export type Ground = {
   readonly path: (name: string) => string
   /** A side in a process of its own, on a database of its own. */
   readonly open: (side: Task['side'], engine: Engine, accounts?: number) => Promise<Remote>
+  /** The same on a database that others may be on. */
+  readonly openOn: (place: Place, side: Task['side'], accounts?: number) => Promise<Remote>
   /** A process of any script of this folder. */
   readonly start: (script: string, ...given: readonly string[]) => Promise<Remote>
   readonly close: () => Promise<void>
@@ -53,14 +55,17 @@ export async function openGround(): Promise<Ground> {
     return remote
   }
 
+  function openOn(on: Place, side: Task['side'], accounts = 0): Promise<Remote> {
+    const task: Task = { side, place: on, accounts }
+    return start('child.ts', JSON.stringify(task))
+  }
+
   return {
     names: await enginesAt(server.url),
     place,
     path: (name) => join(folder, name),
-    async open(side, engine, accounts = 0) {
-      const task: Task = { side, place: await place(engine), accounts }
-      return start('child.ts', JSON.stringify(task))
-    },
+    open: async (side, engine, accounts) => openOn(await place(engine), side, accounts),
+    openOn,
     start,
     async close() {
       for (const end of closing.reverse()) await end()

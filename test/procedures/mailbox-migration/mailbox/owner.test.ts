@@ -3,7 +3,7 @@
 import { type Challenge, type ChallengeVerdict, refusalText } from 'sportello'
 import { describe, expect, it, vi } from 'vitest'
 import { accepted, operator, refusedCode } from '../../../support/counter.ts'
-import { seedDomain, seedInstants } from '../../../support/migration-seed.ts'
+import { seedCampaign, seedDomain, seedInstants } from '../../../support/migration-seed.ts'
 import {
   conforming,
   cutOver,
@@ -11,6 +11,7 @@ import {
   hour,
   lettersOf,
   look,
+  type Moving,
   moving,
   owns,
   rollBack,
@@ -21,6 +22,30 @@ import {
 const [one, two, three] = ['scuola.uno', 'scuola.due', 'scuola.tre'] as const
 const chosen = 'Lampone.Verde42'
 const replacing = { ...owns(two, weak), next: chosen, confirmation: chosen }
+
+/** An activation, with what it asks of the storage. */
+function countingStatements({ storage }: Moving['counter'], sportello: Moving['sportello']) {
+  const statements: string[] = []
+  const [load, list, commit] = [storage.load.bind(storage), storage.list.bind(storage), storage.commit.bind(storage)]
+  storage.load = (keys) => {
+    statements.push(`load ${keys.length}`)
+    return load(keys)
+  }
+  storage.list = (query) => {
+    statements.push(`list ${query.kind}`)
+    return list(query)
+  }
+  storage.commit = (given) => {
+    const voids = given.cancelMail.length === 0 ? '' : `, void ${given.cancelMail.length}`
+    statements.push(`commit ${given.writes.map(({ key }) => key.split('/')[1]).join(' ')}${voids}`)
+    return commit(given)
+  }
+  return async (form: Parameters<typeof sportello.mailboxes.activate>[0]) => {
+    statements.length = 0
+    const answer = await sportello.mailboxes.activate(form)
+    return { answer, statements: [...statements] }
+  }
+}
 
 describe('the activation', () => {
   it('X1: is refused before the window opens and after it closes, to the millisecond, and the mailbox stays as it was', async () => {
@@ -135,6 +160,51 @@ describe('the activation', () => {
     expect(counter.storage.contents().outbox.filter(({ id }) => id.endsWith('.order'))).toHaveLength(1)
   })
 
+  it('reads once, counts the attempt, and commits once more; what was ordered before is voided where there was any', async () => {
+    const scene = await moving()
+    const { sportello, counter } = scene
+    accepted(await sportello.mailboxes.activate(owns(three, conforming)))
+    const work = countingStatements(counter, sportello)
+    const first = await work(owns(one, conforming))
+    expect(accepted(first.answer).number).toBe(1)
+    expect(first.statements).toEqual(['load 4', 'commit throttle', 'commit mailbox mailbox-tally throttle'])
+    await workAll(scene)
+    const again = await work(owns(one, conforming))
+    expect(accepted(again.answer).number).toBe(2)
+    expect(again.statements).toEqual(['load 4', 'commit throttle', 'commit mailbox mailbox-tally throttle, void 2'])
+  })
+
+  it('is judged by what is stored once the provider has answered, whatever was read before', async () => {
+    const act = { operator, domain: seedDomain, reason: 'Anticipato.' }
+    let meanwhile: () => Promise<unknown> = async () => null
+    const { sportello } = await moving({
+      wrapLeaving: (port) => ({
+        async verify(mailbox, password) {
+          await meanwhile()
+          return port.verify(mailbox, password)
+        },
+      }),
+    })
+    meanwhile = () => sportello.migration.reportStart(act)
+    expect(refusedCode(await sportello.mailboxes.activate(owns(one, conforming)))).toBe('mailbox/activation-closed')
+    expect(accepted(await sportello.mailboxes.inspect(look(one)))).toMatchObject({ activations: [] })
+  })
+
+  it('is of the second migration of a domain where the first has ended, as any process finds out by itself', async () => {
+    const scene = await moving()
+    const { sportello, clock } = scene
+    accepted(await sportello.mailboxes.activate(owns(one, conforming)))
+    accepted(await sportello.migration.end({ operator, domain: seedDomain, reason: 'Rinunciato.' }))
+    clock.set(seedInstants.announcedAt)
+    accepted(await sportello.migration.plan(seedCampaign))
+    accepted(await sportello.mailboxes.add({ operator, domain: seedDomain }, [{ mailbox: `${one}@${seedDomain}` }]))
+    clock.set(seedInstants.activationFrom)
+    for (const number of [1, 2]) {
+      expect(accepted(await sportello.mailboxes.activate(owns(one, conforming))).number).toBe(number)
+      await workAll(scene)
+    }
+  })
+
   it('of two at once is one: the other is told that it was overtaken', async () => {
     const { sportello } = await moving()
     const other = { ...replacing, next: 'Fragola.Rossa77', confirmation: 'Fragola.Rossa77' }
@@ -158,26 +228,7 @@ describe('whoever is no owner', () => {
         },
       }),
     })
-    const statements: string[] = []
-    const { storage } = counter
-    const [load, list, commit] = [storage.load.bind(storage), storage.list.bind(storage), storage.commit.bind(storage)]
-    storage.load = (keys) => {
-      statements.push(`load ${keys.length}`)
-      return load(keys)
-    }
-    storage.list = (query) => {
-      statements.push(`list ${query.kind}`)
-      return list(query)
-    }
-    storage.commit = (given) => {
-      statements.push(`commit ${given.writes.map(({ key }) => key.split('/')[1]).join(' ')}`)
-      return commit(given)
-    }
-    const work = async (form: Parameters<typeof sportello.mailboxes.activate>[0]) => {
-      statements.length = 0
-      const answer = await sportello.mailboxes.activate(form)
-      return { answer, statements: [...statements] }
-    }
+    const work = countingStatements(counter, sportello)
     const wrong = await work(owns(one, 'Sbagliata.123'))
     expect(refusedCode(wrong.answer)).toBe('mailbox/invalid-credentials')
     expect(wrong.statements.filter((statement) => statement.startsWith('commit'))).toEqual(['commit throttle'])
