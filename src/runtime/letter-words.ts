@@ -1,7 +1,7 @@
 /** What several letters say alike, in both languages, and the facts that samples share. */
 
 import type { Instant } from '../kernel/index.ts'
-import { romeText } from '../rules/civil/index.ts'
+import { onDay, romeText } from '../rules/civil/index.ts'
 import type { Field, Line, Words } from './letter.ts'
 import type { MailedLink } from './links.ts'
 
@@ -32,7 +32,7 @@ export type SuspendLink = { readonly url: MailedLink; readonly until: Instant }
 export function suspendLine({ url, until }: SuspendLink): Line {
   return {
     label: {
-      it: `Se non è stato lei, sospenda subito l'accesso da questa pagina. Il link può solo sospendere e vale fino al ${romeText(until, 'it')}:`,
+      it: `Se non è stato lei, sospenda subito l'accesso da questa pagina. Il link può solo sospendere e vale fino ${onDay('al', romeText(until, 'it'))}:`,
       en: `If it was not you, suspend access on this page at once. The link can only suspend, and works until ${romeText(until, 'en')}:`,
     },
     url,

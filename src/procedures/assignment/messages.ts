@@ -1,5 +1,5 @@
 /** What the refusals of an assignment say to people, in Italian and English. */
-import { romeText } from '../../rules/civil/index.ts'
+import { onDay, romeText } from '../../rules/civil/index.ts'
 import type { Messages } from '../../runtime/messages.ts'
 import type { AssignmentRefusal } from './model.ts'
 
@@ -7,7 +7,7 @@ export const assignmentMessages: Messages<AssignmentRefusal> = {
   'assignment/taken': {
     status: 409,
     title: { it: 'La richiesta è in carico a un altro operatore.', en: 'The request is in charge of another operator.' },
-    it: ({ operator, since }) => `La richiesta è in carico a ${operator} dal ${romeText(since, 'it')}.`,
+    it: ({ operator, since }) => `La richiesta è in carico a ${operator} ${onDay('dal', romeText(since, 'it'))}.`,
     en: ({ operator, since }) => `The request has been in charge of ${operator} since ${romeText(since, 'en')}.`,
   },
   'assignment/not-assigned': {

@@ -1,6 +1,6 @@
 /** The letters of a request for assistance: what the applicant is told of it, and the subscriber of the credential. */
 import type { Instant } from '../../kernel/index.ts'
-import { romeText } from '../../rules/civil/index.ts'
+import { onDay, romeText } from '../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName } from '../../runtime/letter.ts'
 import { labels, notYou, sampleFacts, whenField, whySubscriber } from '../../runtime/letter-words.ts'
 
@@ -64,7 +64,7 @@ export function filedLetter(
 export function subscriberWarningLetter(office: OfficeName, when: Instant): AssistanceLetter<'assistance/subscriber-warning'> {
   const lines = [
     {
-      it: `Il ${romeText(when, 'it')} qualcuno ha chiesto all'assistenza di cambiare la sua PEC, allegando un documento. Per ora non cambia nulla: l'ente deve ancora decidere.`,
+      it: `${onDay('Il', romeText(when, 'it'))} qualcuno ha chiesto all'assistenza di cambiare la sua PEC, allegando un documento. Per ora non cambia nulla: l'ente deve ancora decidere.`,
       en: `On ${romeText(when, 'en')} somebody asked for your PEC to be changed, with an identity document. Nothing has changed so far: the office has yet to decide.`,
     },
   ]

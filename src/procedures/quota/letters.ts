@@ -1,6 +1,6 @@
 /** The letter of a quota: to a mailbox that many requests were opened with. */
 import type { Instant } from '../../kernel/index.ts'
-import { romeText } from '../../rules/civil/index.ts'
+import { onDay, romeText } from '../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName } from '../../runtime/letter.ts'
 import { sampleFacts } from '../../runtime/letter-words.ts'
 import type { MailedLink } from '../../runtime/links.ts'
@@ -34,7 +34,7 @@ export function passLetter(office: OfficeName, terms: PassTerms): LetterOf<Quota
       url,
     },
     {
-      it: `Il link vale per una sola richiesta, fino al ${romeText(until, 'it')}.`,
+      it: `Il link vale per una sola richiesta, fino ${onDay('al', romeText(until, 'it'))}.`,
       en: `The link is good for one request, until ${romeText(until, 'en')}.`,
     },
   ]

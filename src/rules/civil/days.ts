@@ -72,6 +72,16 @@ export function romeDayText(at: Instant, locale: Locale): string {
   return dayText(dayNumber(at), locale)
 }
 
+const elided = { il: "l'", Il: "L'", al: "all'", dal: "dall'", del: "dell'" } as const
+
+/**
+ * A day in digits behind its Italian article: `dal 23/11/2026`, but `dall'11/11/2026`, since *uno*, *otto* and *undici* begin with a vowel. What follows the
+ * day, such as a time, stays.
+ */
+export function onDay(article: keyof typeof elided, text: string): string {
+  return /^(?:0?[18]|11)\//.test(text) ? `${elided[article]}${text}` : `${article} ${text}`
+}
+
 const half = { it: ['ora legale', 'ora solare'], en: ['summer time', 'winter time'] } as const
 
 /** In the hour that comes twice in autumn, which of the two it is; empty in every other hour. */

@@ -1,6 +1,6 @@
 /** Until when a link may be used: to the end of the day after it was received, told and enforced from the same instant. */
 import { type Instant, instantMax, type Locale } from '../../kernel/index.ts'
-import { dayMs, dayNumber, dayText, isoDate, requireInstant, romeText, timeText } from './days.ts'
+import { dayMs, dayNumber, dayText, isoDate, onDay, requireInstant, romeText, timeText } from './days.ts'
 import { spanAt } from './offsets.ts'
 
 /**
@@ -34,7 +34,7 @@ export function endOfDayText(deadline: Instant, locale: Locale): string {
   const last = dayNumber(deadline - 1)
   if (dayNumber(deadline) === last) return romeText(deadline, locale)
   const day = dayText(last, locale)
-  return locale === 'en' ? `24:00 on ${day} (Rome)` : `ore 24 del ${day}`
+  return locale === 'en' ? `24:00 on ${day} (Rome)` : `ore 24 ${onDay('del', day)}`
 }
 
 /**
@@ -46,6 +46,6 @@ export function untilPhrase(deadline: Instant, locale: Locale): string {
   const last = dayNumber(deadline - 1)
   if (dayNumber(deadline) !== last) return `${locale === 'en' ? 'until' : 'fino alle'} ${endOfDayText(deadline, locale)}`
   const [time, day] = [timeText(deadline, locale), dayText(last, locale)]
-  if (locale !== 'en') return `fino alle ore ${time} del ${day}`
+  if (locale !== 'en') return `fino alle ore ${time} ${onDay('del', day)}`
   return `until ${time.replace(' (', ` on ${day} (`)}`
 }

@@ -9,7 +9,7 @@ const until = Date.UTC(2026, 2, 11, 9)
 
 describe('the letter of a quota', () => {
   it.each([
-    ['it', ['Comune di Prova', 'molte richieste', url, 'una sola richiesta', 'fino al 11/03/2026 10:00.', 'non inoltri']],
+    ['it', ['Comune di Prova', 'molte richieste', url, 'una sola richiesta', "fino all'11/03/2026 10:00.", 'non inoltri']],
     ['en', ['Comune di Prova', 'many requests', url, 'good for one request', 'until 2026-03-11 10:00 (Rome).', 'to nobody']],
   ] as const)('tells the mailbox in %s what happens with it, and how its owner opens one request', (locale, facts) => {
     const { subject, text } = renderLetter(passLetter(office, { url, until }), locale)

@@ -256,7 +256,7 @@ describe('the whole phrase of a term', () => {
   it.each([
     ['2026-11-29T15:31:00.000Z', 'fino alle ore 16:31 del 29/11/2026', 'until 16:31 on 2026-11-29 (Rome)'],
     ['2026-11-30T23:00:00.000Z', 'fino alle ore 24 del 30/11/2026', 'until 24:00 on 2026-11-30 (Rome)'],
-    ['2026-11-30T23:01:00.000Z', 'fino alle ore 00:01 del 01/12/2026', 'until 00:01 on 2026-12-01 (Rome)'],
+    ['2026-11-30T23:01:00.000Z', "fino alle ore 00:01 dell'01/12/2026", 'until 00:01 on 2026-12-01 (Rome)'],
     [
       '2026-10-25T00:30:00.000Z',
       'fino alle ore 02:30 (ora legale) del 25/10/2026',

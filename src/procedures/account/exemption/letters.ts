@@ -1,4 +1,5 @@
 /** The letters about an exemption: to the subscriber, when the office grants it, changes it, or takes it back. */
+import { onDay } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
 import { notYou, whySubscriber } from '../../../runtime/letter-words.ts'
 import type { ExemptionKind } from './model.ts'
@@ -29,7 +30,7 @@ export function grantedLetter(
   const until: Words =
     untilDay === null
       ? { it: "finché l'ente non la revoca", en: 'until the office takes it back' }
-      : { it: `fino al ${untilDay.split('-').reverse().join('/')} compreso`, en: `up to and including ${untilDay}` }
+      : { it: `fino ${onDay('al', untilDay.split('-').reverse().join('/'))} compreso`, en: `up to and including ${untilDay}` }
   const said = {
     about: { it: 'esenzione concessa', en: 'exemption granted' },
     greeting: 'by-name',

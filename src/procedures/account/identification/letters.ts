@@ -1,6 +1,6 @@
 /** The letter to a person who was identified: the temporary password and the half of the PIN that goes by mail. */
 import type { Instant } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName } from '../../../runtime/letter.ts'
 import { type SuspendLink, sampleFacts, suspendLine, whySubscriber } from '../../../runtime/letter-words.ts'
 
@@ -48,7 +48,7 @@ export function credentialsLetter(
       en: 'The whole PIN has 9 digits: these 4, then the 5 that you see on the screen, once, with the printed code that was handed to you.',
     },
     {
-      it: `Al primo accesso scelga una nuova password. Quella temporanea vale fino al ${romeText(temporaryUntil, 'it')}.`,
+      it: `Al primo accesso scelga una nuova password. Quella temporanea vale fino ${onDay('al', romeText(temporaryUntil, 'it'))}.`,
       en: `Choose a new password at the first sign-in. The temporary one works until ${romeText(temporaryUntil, 'en')}.`,
     },
     suspendLine({ url, until }),

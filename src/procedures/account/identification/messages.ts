@@ -1,5 +1,5 @@
 /** What the refusals about an identification say to people, in Italian and English. */
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { IdentificationOwnRefusal } from './context.ts'
 
@@ -28,7 +28,8 @@ export const identificationMessages: Messages<IdentificationOwnRefusal> = {
   'identification/too-old': {
     status: 409,
     title: { it: "L'identificazione è troppo vecchia.", en: 'The identification is too old.' },
-    it: ({ expiredAt }) => `L'identificazione poteva essere registrata fino al ${romeText(expiredAt, 'it')}: va ripetuta.`,
+    it: ({ expiredAt }) =>
+      `L'identificazione poteva essere registrata fino ${onDay('al', romeText(expiredAt, 'it'))}: va ripetuta.`,
     en: ({ expiredAt }) => `The identification could be recorded until ${romeText(expiredAt, 'en')}: it must be done again.`,
   },
   'identification/document-expired': {

@@ -1,6 +1,6 @@
 /** The letter of the renewal of a PIN: the half that goes by mail. */
 import type { Instant } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName } from '../../../runtime/letter.ts'
 import { sampleFacts, whySubscriber } from '../../../runtime/letter-words.ts'
 
@@ -31,7 +31,7 @@ export function halfLetter(
       fields: [[{ it: 'PIN, prime 4 cifre', en: 'PIN, first 4 digits' }, pinFirstHalf, 'code']],
     },
     {
-      it: `A queste 4 cifre seguono le 5 mostrate a video. Per confermare inserisca tutte le 9 cifre entro il ${romeText(until, 'it')}.`,
+      it: `A queste 4 cifre seguono le 5 mostrate a video. Per confermare inserisca tutte le 9 cifre entro ${onDay('il', romeText(until, 'it'))}.`,
       en: `After these 4 digits come the 5 that were shown on the screen. To confirm, give all 9 digits before ${romeText(until, 'en')}.`,
     },
     {

@@ -1,5 +1,5 @@
 /** What the refusals of the renewal of a PIN say to people, in Italian and English. */
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { PinRenewalApiRefusal } from './context.ts'
 
@@ -13,7 +13,7 @@ export const pinRenewalMessages: Messages<PinRenewalApiRefusal> = {
   'pin-renewal/too-many': {
     status: 429,
     title: { it: 'Il rinnovo del PIN è stato avviato troppe volte.', en: 'The renewal of the PIN was begun too many times.' },
-    it: ({ retryAt }) => `Il rinnovo del PIN è stato avviato troppe volte: riprovi dopo il ${romeText(retryAt, 'it')}.`,
+    it: ({ retryAt }) => `Il rinnovo del PIN è stato avviato troppe volte: riprovi dopo ${onDay('il', romeText(retryAt, 'it'))}.`,
     en: ({ retryAt }) => `The renewal of the PIN was begun too many times: try again after ${romeText(retryAt, 'en')}.`,
   },
   'pin-renewal/wrong-password': {

@@ -1,6 +1,6 @@
 /** The letter of a recovery: the link, which opens nothing without the PIN. */
 import type { Instant } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName } from '../../../runtime/letter.ts'
 import { sampleFacts, whySubscriber } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
@@ -39,7 +39,7 @@ export function linkLetter(office: OfficeName, terms: LinkTerms): LetterOf<Recov
       url,
     },
     {
-      it: `Il link vale una sola volta, fino al ${romeText(until, 'it')}. Se ne chiede un altro, vale solo l'ultimo.`,
+      it: `Il link vale una sola volta, fino ${onDay('al', romeText(until, 'it'))}. Se ne chiede un altro, vale solo l'ultimo.`,
       en: `The link works once, until ${romeText(until, 'en')}. If you ask for another, only the newest one works.`,
     },
     ...(isLast ? [last] : []),

@@ -1,5 +1,5 @@
 /** What the refusals of the recovery of a password say to people, in Italian and English. */
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { RecoveryOwnRefusal } from './context.ts'
 
@@ -13,7 +13,8 @@ export const recoveryMessages: Messages<RecoveryOwnRefusal> = {
   'recovery/expired': {
     status: 410,
     title: { it: 'Il link è scaduto.', en: 'The link has expired.' },
-    it: ({ expiredAt }) => `Il link è scaduto il ${romeText(expiredAt, 'it')}: chieda di nuovo il recupero della password.`,
+    it: ({ expiredAt }) =>
+      `Il link è scaduto ${onDay('il', romeText(expiredAt, 'it'))}: chieda di nuovo il recupero della password.`,
     en: ({ expiredAt }) => `The link expired on ${romeText(expiredAt, 'en')}: ask again for the recovery of the password.`,
   },
   'recovery/superseded': {

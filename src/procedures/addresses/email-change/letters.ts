@@ -1,7 +1,7 @@
 /** The letters of a change of the private address: the link to the new one, and what the old ones are told. */
 
 import type { Instant } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
 import { notYou, type SuspendLink, sampleFacts } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
@@ -42,7 +42,10 @@ export function linkLetter(office: OfficeName, { url, until }: LinkTerms): Email
       en: 'To validate it, open this page and press the button there:',
     },
     url,
-    term: { it: `Il link è valido fino al ${romeText(until, 'it')}.`, en: `The link works until ${romeText(until, 'en')}.` },
+    term: {
+      it: `Il link è valido fino ${onDay('al', romeText(until, 'it'))}.`,
+      en: `The link works until ${romeText(until, 'en')}.`,
+    },
     why: {
       it: "è stato chiesto all'ente di usare questo indirizzo per i suoi avvisi.",
       en: 'the office was asked to send its notices to this address.',
@@ -98,7 +101,7 @@ export function requestedLetter(office: OfficeName, told: Told): EmailChangeLett
 /** The new address alone replaces no secret yet: so there is time to stop a change that somebody else has made. */
 function earlierAdvice(until: Instant): Words {
   return {
-    it: `Fino al ${romeText(until, 'it')} il recupero della password e il rinnovo del PIN passano ancora dall'indirizzo precedente, non da quello nuovo. Se non ha cambiato lei l'indirizzo, sospenda l'accesso prima di allora. Se all'indirizzo precedente non legge più, attenda quella data o si rivolga all'ente.`,
+    it: `Fino ${onDay('al', romeText(until, 'it'))} il recupero della password e il rinnovo del PIN passano ancora dall'indirizzo precedente, non da quello nuovo. Se non ha cambiato lei l'indirizzo, sospenda l'accesso prima di allora. Se all'indirizzo precedente non legge più, attenda quella data o si rivolga all'ente.`,
     en: `Until ${romeText(until, 'en')} a lost password or PIN is still replaced from the earlier address and not from the new one. If you have not changed the address, suspend access before then. If you no longer read the earlier address, wait until then or turn to the office.`,
   }
 }

@@ -1,5 +1,5 @@
 /** What the refusals of a change of the private address say to people, in Italian and English. */
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import { linkedMessages } from '../linked-change/messages.ts'
 import type { EmailChangeFormRefusal, EmailChangeSameAddressRefusal } from './context.ts'
@@ -17,7 +17,8 @@ export const emailChangeMessages: Messages<EmailChangeRefusal | EmailChangeFormR
   'email-change/already-confirmed': {
     status: 409,
     title: { it: 'Il link è già stato usato.', en: 'The link was used before.' },
-    it: ({ confirmedAt }) => `Il link è già stato usato il ${romeText(confirmedAt, 'it')}: il nuovo indirizzo è convalidato.`,
+    it: ({ confirmedAt }) =>
+      `Il link è già stato usato ${onDay('il', romeText(confirmedAt, 'it'))}: il nuovo indirizzo è convalidato.`,
     en: ({ confirmedAt }) => `The link was used before, on ${romeText(confirmedAt, 'en')}: the new address is validated.`,
   },
   'email-change/expired': {

@@ -1,7 +1,7 @@
 /** The letters of a change of PEC: the link to the new address, and what the old ones are told. */
 
 import type { Instant } from '../../../kernel/index.ts'
-import { romeDayText, untilPhrase } from '../../../rules/civil/index.ts'
+import { onDay, romeDayText, untilPhrase } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
 import { labels, notYou, type SuspendLink, sampleFacts, whySubscriber } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
@@ -41,11 +41,11 @@ function termOf({ sentAt, until, isFirm }: LinkTerms): Words {
   const end = { it: untilPhrase(until, 'it'), en: untilPhrase(until, 'en') }
   return isFirm
     ? {
-        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito il ${today.it}, ${end.it}.`,
+        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito ${onDay('il', today.it)}, ${end.it}.`,
         en: `The link works until 24:00 of the day after this message was sent: if it was sent on ${today.en}, ${end.en}.`,
       }
     : {
-        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato il ${today.it}, ${end.it}.`,
+        it: `Il link è valido fino alle ore 24 del giorno successivo a quello in cui questo messaggio è consegnato alla casella: se è consegnato ${onDay('il', today.it)}, ${end.it}.`,
         en: `The link works until 24:00 of the day after this message is delivered to the mailbox: if it is delivered on ${today.en}, ${end.en}.`,
       }
 }

@@ -1,5 +1,5 @@
 /** What the refusals of a change of PEC say to people, in Italian and English. */
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import { linkedMessages } from '../linked-change/messages.ts'
 import type { PecChangeFormRefusal } from './context.ts'
@@ -21,7 +21,7 @@ export const pecChangeMessages: Messages<PecChangeRefusal | PecChangeFormRefusal
   'pec-change/already-confirmed': {
     status: 409,
     title: { it: 'Il link è già stato usato.', en: 'The link was used before.' },
-    it: ({ confirmedAt }) => `Il link è già stato usato il ${romeText(confirmedAt, 'it')}: la nuova PEC è confermata.`,
+    it: ({ confirmedAt }) => `Il link è già stato usato ${onDay('il', romeText(confirmedAt, 'it'))}: la nuova PEC è confermata.`,
     en: ({ confirmedAt }) => `The link was used before, on ${romeText(confirmedAt, 'en')}: the new PEC is confirmed.`,
   },
   'pec-change/expired': {

@@ -1,5 +1,5 @@
 /** What the refusals of a calendar say to people, in Italian and English. */
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import type { MaintenanceClosedRefusal } from '../../../runtime/in-flight.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { MaintenanceFormRefusal } from './context.ts'
@@ -27,13 +27,13 @@ export const maintenanceMessages: Messages<MaintenanceRefusal | MaintenanceClose
   'maintenance/not-begun': {
     status: 409,
     title: { it: 'La finestra non è ancora iniziata.', en: 'The window has not begun yet.' },
-    it: ({ from }) => `La finestra inizia il ${romeText(from, 'it')}: si può aprire prima o annullare.`,
+    it: ({ from }) => `La finestra inizia ${onDay('il', romeText(from, 'it'))}: si può aprire prima o annullare.`,
     en: ({ from }) => `The window begins at ${romeText(from, 'en')}: it can be opened earlier or cancelled.`,
   },
   'maintenance/over': {
     status: 409,
     title: { it: 'La finestra è conclusa.', en: 'The window is over.' },
-    it: ({ endedAt }) => `La finestra è conclusa dal ${romeText(endedAt, 'it')}.`,
+    it: ({ endedAt }) => `La finestra è conclusa ${onDay('dal', romeText(endedAt, 'it'))}.`,
     en: ({ endedAt }) => `The window has been over since ${romeText(endedAt, 'en')}.`,
   },
   'maintenance/cancelled': {

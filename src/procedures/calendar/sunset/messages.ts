@@ -1,5 +1,5 @@
 /** What the refusals of a sunset say to people, in Italian and English. */
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import type { CalendarEndedRefusal } from '../../../runtime/in-flight.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { SunsetFormRefusal } from './context.ts'
@@ -29,7 +29,7 @@ export const sunsetMessages: Messages<SunsetRefusal | SunsetFormRefusal | Calend
     status: 409,
     title: { it: 'Riaprirebbe ciò che è già finito.', en: 'It would reopen what has ended.' },
     it: ({ act, endedAt }) =>
-      `Ciò che è finito il ${romeText(endedAt, 'it')} («${act}») sarebbe di nuovo possibile: occorre confermarlo.`,
+      `Ciò che è finito ${onDay('il', romeText(endedAt, 'it'))} («${act}») sarebbe di nuovo possibile: occorre confermarlo.`,
     en: ({ act, endedAt }) =>
       `What ended at ${romeText(endedAt, 'en')} (“${act}”) would be possible again: this must be confirmed.`,
   },

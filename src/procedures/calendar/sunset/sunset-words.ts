@@ -1,7 +1,7 @@
 /** What a sunset says to people: one sentence for an act that has ended, wherever it is told, with the way to get on. */
 
 import type { Instant, Locale } from '../../../kernel/index.ts'
-import { endOfDayText, romeLongDate, romeLongText } from '../../../rules/civil/index.ts'
+import { endOfDayText, onDay, romeLongDate, romeLongText } from '../../../rules/civil/index.ts'
 import type { CalendarEndedRefusal } from '../../../runtime/in-flight.ts'
 import type { SunsetAct } from './acts.ts'
 import type { SunsetActStatus, SunsetHeldExemption, SunsetPhase } from './course.ts'
@@ -81,7 +81,7 @@ function exemptText({ kind, untilDay }: SunsetHeldExemption, locale: Locale): st
       : `For you the credentials of the office go on working (${reason}).`
   }
   return locale === 'it'
-    ? `Per lei le credenziali dell'ente restano valide (${reason}, fino al ${untilDay.split('-').reverse().join('/')} compreso).`
+    ? `Per lei le credenziali dell'ente restano valide (${reason}, fino ${onDay('al', untilDay.split('-').reverse().join('/'))} compreso).`
     : `For you the credentials of the office go on working (${reason}, up to and including ${untilDay}).`
 }
 

@@ -1,6 +1,6 @@
 /** The letters of the office's decision: approved, rejected, correction requested. */
 import type { Instant } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { type Field, type LetterOf, type LetterTable, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
 import { labels, sampleFacts } from '../../../runtime/letter-words.ts'
 import type { MailedLink } from '../../../runtime/links.ts'
@@ -61,7 +61,7 @@ export function approvedLetter(
       en: 'The first 4 digits of the PIN and the temporary password are in the message that you got when you completed the request; the other 5 digits were shown on the screen.',
     },
     {
-      it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino al ${romeText(temporaryUntil, 'it')}.`,
+      it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino ${onDay('al', romeText(temporaryUntil, 'it'))}.`,
       en: `At the first sign-in you will be asked to change the password. The temporary one works until ${romeText(temporaryUntil, 'en')}.`,
     },
     { label: { it: "L'indirizzo del portale è:", en: 'The address of the portal is:' }, url },
@@ -184,7 +184,7 @@ export function correctionRequestedLetter(
     { title: labels.request, fields: [[labels.reason, reason], ...wantedFields(wanted)] },
     {
       label: {
-        it: `Può provvedere da questo indirizzo fino al ${romeText(until, 'it')}:`,
+        it: `Può provvedere da questo indirizzo fino ${onDay('al', romeText(until, 'it'))}:`,
         en: `You can do so at this address until ${romeText(until, 'en')}:`,
       },
       url,

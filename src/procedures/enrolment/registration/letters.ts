@@ -1,6 +1,6 @@
 /** The letters of a registration: what the applicant gets when the request is complete (seed 001). */
 import type { Instant } from '../../../kernel/index.ts'
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { type Field, type LetterOf, type LetterTable, type Line, letterOf, type OfficeName } from '../../../runtime/letter.ts'
 import { sampleFacts, whySubscriber } from '../../../runtime/letter-words.ts'
 import type { RegistrationPerson } from './person.ts'
@@ -174,7 +174,7 @@ export function reissuedLetter(
     credentials(data),
     data.inPerson ? handedOver : onItsPage,
     {
-      it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino al ${romeText(data.temporaryUntil, 'it')}.`,
+      it: `Al primo accesso le sarà chiesto di cambiare la password. Quella temporanea vale fino ${onDay('al', romeText(data.temporaryUntil, 'it'))}.`,
       en: `At the first sign-in you will be asked to change the password. The temporary one works until ${romeText(data.temporaryUntil, 'en')}.`,
     },
   ]

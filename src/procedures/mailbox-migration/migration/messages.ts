@@ -1,5 +1,5 @@
 /** What the refusals of a migration say to people, in Italian and English. */
-import { romeText } from '../../../rules/civil/index.ts'
+import { onDay, romeText } from '../../../rules/civil/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { MigrationFormRefusal } from './context.ts'
 import type { MigrationRefusal } from './model.ts'
@@ -24,21 +24,21 @@ export const migrationMessages: Messages<MigrationRefusal | MigrationFormRefusal
   'migration/ended': {
     status: 409,
     title: { it: 'La migrazione è chiusa.', en: 'The migration has ended.' },
-    it: ({ endedAt }) => `La migrazione è stata chiusa il ${romeText(endedAt, 'it')}.`,
+    it: ({ endedAt }) => `La migrazione è stata chiusa ${onDay('il', romeText(endedAt, 'it'))}.`,
     en: ({ endedAt }) => `The migration was ended at ${romeText(endedAt, 'en')}.`,
   },
   'migration/cut-over-begun': {
     status: 409,
     title: { it: 'Il passaggio al nuovo gestore è in corso.', en: 'The cut-over is under way.' },
     it: ({ startedAt }) =>
-      `Il passaggio al nuovo gestore è in corso dal ${romeText(startedAt, 'it')}: prima va completato o annullato.`,
+      `Il passaggio al nuovo gestore è in corso ${onDay('dal', romeText(startedAt, 'it'))}: prima va completato o annullato.`,
     en: ({ startedAt }) =>
       `The cut-over has been under way since ${romeText(startedAt, 'en')}: it must be completed or rolled back first.`,
   },
   'migration/cut-over-completed': {
     status: 409,
     title: { it: 'Il passaggio al nuovo gestore è completato.', en: 'The cut-over is complete.' },
-    it: ({ completedAt }) => `Il passaggio al nuovo gestore è completato dal ${romeText(completedAt, 'it')}.`,
+    it: ({ completedAt }) => `Il passaggio al nuovo gestore è completato ${onDay('dal', romeText(completedAt, 'it'))}.`,
     en: ({ completedAt }) => `The cut-over has been complete since ${romeText(completedAt, 'en')}.`,
   },
   'migration/cut-over-not-begun': {
@@ -49,7 +49,7 @@ export const migrationMessages: Messages<MigrationRefusal | MigrationFormRefusal
   'migration/activation-open': {
     status: 409,
     title: { it: "L'attivazione è già aperta.", en: 'The activation is open already.' },
-    it: ({ from }) => `L'attivazione è aperta dal ${romeText(from, 'it')}.`,
+    it: ({ from }) => `L'attivazione è aperta ${onDay('dal', romeText(from, 'it'))}.`,
     en: ({ from }) => `The activation has been open since ${romeText(from, 'en')}.`,
   },
   'migration/in-the-past': {
@@ -71,7 +71,7 @@ export const migrationMessages: Messages<MigrationRefusal | MigrationFormRefusal
     status: 422,
     title: { it: "L'attivazione finirebbe dopo il passaggio.", en: 'The activation would end after the cut-over.' },
     it: ({ until, cutOverAt }) =>
-      `L'attivazione finirebbe il ${romeText(until, 'it')}, dopo l'inizio del passaggio al nuovo gestore (${romeText(cutOverAt, 'it')}).`,
+      `L'attivazione finirebbe ${onDay('il', romeText(until, 'it'))}, dopo l'inizio del passaggio al nuovo gestore (${romeText(cutOverAt, 'it')}).`,
     en: ({ until, cutOverAt }) =>
       `The activation would end at ${romeText(until, 'en')}, after the beginning of the cut-over (${romeText(cutOverAt, 'en')}).`,
   },
@@ -92,14 +92,15 @@ export const migrationMessages: Messages<MigrationRefusal | MigrationFormRefusal
   'migration/not-earlier': {
     status: 422,
     title: { it: 'La nuova data non è precedente a quella prevista.', en: 'The new time is no earlier than the planned one.' },
-    it: ({ cutOverAt }) => `Il passaggio è previsto per il ${romeText(cutOverAt, 'it')}: la nuova data deve essere precedente.`,
+    it: ({ cutOverAt }) =>
+      `Il passaggio è previsto per ${onDay('il', romeText(cutOverAt, 'it'))}: la nuova data deve essere precedente.`,
     en: ({ cutOverAt }) => `The cut-over is planned for ${romeText(cutOverAt, 'en')}: the new time must be earlier.`,
   },
   'migration/reminder-outside-window': {
     status: 422,
     title: { it: 'Un promemoria è fuori dal periodo di attivazione.', en: 'A reminder is outside the activation.' },
     it: ({ reminder }) =>
-      `Il promemoria del ${romeText(reminder, 'it')} è già passato o è fuori dal periodo in cui si può attivare la casella.`,
+      `Il promemoria ${onDay('del', romeText(reminder, 'it'))} è già passato o è fuori dal periodo in cui si può attivare la casella.`,
     en: ({ reminder }) =>
       `The reminder at ${romeText(reminder, 'en')} is in the past, or outside the time in which a mailbox can be activated.`,
   },

@@ -1,5 +1,6 @@
 /** What people are told who may not use a service: why, and how to get there. */
 import type { Locale } from '../../../kernel/index.ts'
+import { onDay } from '../../../rules/civil/index.ts'
 import { endedText, nextText } from '../../calendar/sunset/sunset-words.ts'
 import type { ServiceMeans } from '../means.ts'
 import type { ServicesReason } from './may-use.ts'
@@ -146,7 +147,7 @@ export function servicesWords(reason: ServicesReason): ServicesWords {
       return {
         text: inBoth((locale) =>
           locale === 'it'
-            ? `La sua autorizzazione vale dal ${dayOf(reason.fromDay).it}.`
+            ? `La sua autorizzazione vale ${onDay('dal', dayOf(reason.fromDay).it)}.`
             : `Your authorisation holds from ${dayOf(reason.fromDay).en} on.`,
         ),
         way: { it: 'Torni da quel giorno.', en: 'Come back from that day on.' },
@@ -169,7 +170,7 @@ export function servicesWords(reason: ServicesReason): ServicesWords {
     case 'delegation-not-yet':
       return {
         text: {
-          it: `La delega vale dal ${dayOf(reason.fromDay).it}.`,
+          it: `La delega vale ${onDay('dal', dayOf(reason.fromDay).it)}.`,
           en: `The delegation holds from ${dayOf(reason.fromDay).en} on.`,
         },
         way: { it: 'Torni da quel giorno.', en: 'Come back from that day on.' },

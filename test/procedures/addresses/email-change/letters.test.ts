@@ -17,7 +17,7 @@ const rendered = (letter: Letter, locale: 'it' | 'en') => {
 
 describe('the letters of a change of the private address', () => {
   it.each([
-    ['it', ['Comune di Prova', 'solo dopo la convalida', url, 'fino al 11/03/2026 10:00.', 'ripetere la richiesta', 'ignori']],
+    ['it', ['Comune di Prova', 'solo dopo la convalida', url, "fino all'11/03/2026 10:00.", 'ripetere la richiesta', 'ignori']],
     ['en', ['Comune di Prova', 'only once it is validated', url, 'until 2026-03-11 10:00 (Rome).', 'made again', 'ignore']],
   ] as const)(
     'tell the new address in %s where to validate it, until when, and that nothing has changed yet',

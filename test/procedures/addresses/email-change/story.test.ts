@@ -133,7 +133,7 @@ describe('seed 000 1b, "Validazione indirizzo e-mail privato"', () => {
   it('the mail says the end that is enforced, in the language of its reader', async () => {
     const subscriber = await changing()
     const { text = '' } = (await subscriber.mail()).find(({ to }) => to.address === newMail) ?? {}
-    expect(text).toContain('Il link è valido fino al 11/03/2026 10:00.')
+    expect(text).toContain("Il link è valido fino all'11/03/2026 10:00.")
     const view = accepted(await subscriber.sportello.emailChange.inspectByLink(subscriber.token))
     expect(view.untilText).toEqual({ it: '11/03/2026 10:00', en: '2026-03-11 10:00 (Rome)' })
   })

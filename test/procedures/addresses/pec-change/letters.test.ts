@@ -26,7 +26,7 @@ function said(letter: Letter, locale: Locale = 'it') {
 
 describe('the mail with the link', () => {
   it.each([
-    ['it', 'conferma del nuovo indirizzo PEC', 'se è consegnato il 10/03/2026, fino alle ore 24 del 11/03/2026.'],
+    ['it', 'conferma del nuovo indirizzo PEC', "se è consegnato il 10/03/2026, fino alle ore 24 dell'11/03/2026."],
     ['en', 'confirm the new PEC address', 'if it is delivered on 2026-03-10, until 24:00 on 2026-03-11 (Rome).'],
   ] as const)(
     '%s: has the whole link once, and says that the day of delivery counts, with the days in figures',
@@ -43,7 +43,7 @@ describe('the mail with the link', () => {
     [
       'it',
       'fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: ' +
-        'se è stato spedito il 10/03/2026, fino alle ore 24 del 11/03/2026.',
+        "se è stato spedito il 10/03/2026, fino alle ore 24 dell'11/03/2026.",
     ],
     ['en', 'until 24:00 of the day after this message was sent: if it was sent on 2026-03-10, until 24:00 on 2026-03-11 (Rome).'],
   ] as const)(

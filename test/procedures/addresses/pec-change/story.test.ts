@@ -94,17 +94,17 @@ describe('seed 003 §2.1, for people who can sign in', () => {
     const mails = await subscriber.mail()
     const { text = '' } = mails.find(({ to }) => to.address === newPec) ?? {}
     expect(text).toContain('ore 24 del giorno successivo')
-    expect(text).toContain('ore 24 del 11/03/2026')
+    expect(text).toContain("ore 24 dell'11/03/2026")
     const view = accepted(await subscriber.sportello.pecChange.inspectByLink(subscriber.link))
     expect(view.until).toBe(endOfNextDay)
-    expect(view.untilText).toEqual({ it: 'ore 24 del 11/03/2026', en: '24:00 on 2026-03-11 (Rome)' })
+    expect(view.untilText).toEqual({ it: "ore 24 dell'11/03/2026", en: '24:00 on 2026-03-11 (Rome)' })
   })
 
   it('where no receipts are read, the mail counts from its sending', async () => {
     const subscriber = await askedFor(withoutReceipts)
     const { text = '' } = (await subscriber.mail()).find(({ to }) => to.address === newPec) ?? {}
     expect(flowing(text)).toContain(
-      'fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito il 10/03/2026, fino alle ore 24 del 11/03/2026.',
+      "fino alle ore 24 del giorno successivo a quello in cui questo messaggio è stato spedito: se è stato spedito il 10/03/2026, fino alle ore 24 dell'11/03/2026.",
     )
     expect(text).not.toContain('consegnato')
   })

@@ -66,7 +66,7 @@ describe('a course', () => {
     const { text, until, phase } = await sportello.sunset.phase({ token })
     expect({ until, phase }).toEqual({ until: null, phase: 'before' })
     expect(text.it).toBe(
-      "Per lei le credenziali dell'ente restano valide (tutela, curatela o amministrazione di sostegno, fino al 01/10/2021 compreso).",
+      "Per lei le credenziali dell'ente restano valide (tutela, curatela o amministrazione di sostegno, fino all'01/10/2021 compreso).",
     )
     expect(text.en).toBe('For you the credentials of the office go on working (guardianship, up to and including 2021-10-01).')
   })

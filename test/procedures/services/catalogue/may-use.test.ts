@@ -238,7 +238,7 @@ describe('the answer', () => {
       }
     }
     expect(servicesWords({ why: 'authorisation-not-yet', fromDay: '2026-12-01' }).text).toEqual({
-      it: 'La sua autorizzazione vale dal 01/12/2026.',
+      it: "La sua autorizzazione vale dall'01/12/2026.",
       en: 'Your authorisation holds from 2026-12-01 on.',
     })
   })
