@@ -20,7 +20,7 @@ export interface LeavingProvider {
 export type MailboxPasswordOrder = {
   /** The address, in lower case. */
   readonly mailbox: string
-  /** Which password of the mailbox it is, from 1: a repeat has the same number, and a later password a higher one. */
+  /** Which password of the mailbox it is, from 1: a repeat has the same number, and a later password, also of a later migration, a higher one. */
   readonly number: number
   /** 1 to 1024 characters. Never logged. */
   readonly password: string
@@ -40,7 +40,7 @@ export type MailboxCopyName = {
   /** The address, in lower case. */
   readonly mailbox: string
   readonly part: MailboxPart
-  /** Which copying of the part it is, from 1. A repeat has the same number; a higher one interrupts the one before. */
+  /** Which copying of the part it is, from 1, and higher in a later migration. A repeat has the same number; a higher one interrupts the one before. */
   readonly number: number
 }
 

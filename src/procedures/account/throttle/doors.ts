@@ -55,6 +55,11 @@ export async function countFailure({ throttle }: ThrottleContext, unit: Unit, do
   return counted.refusal.retryAt
 }
 
+/** Takes back what was counted of an attempt that could not be judged: nobody waits for that. */
+export async function uncountFailure({ throttle }: ThrottleContext, unit: Unit, door: string): Promise<void> {
+  await unit.run(throttle, door, { type: 'UncountFailure' })
+}
+
 /** Forgets the failures of a door that was opened. */
 export async function forgiveFailures({ throttle }: ThrottleContext, unit: Unit, door: string): Promise<void> {
   await unit.run(throttle, door, { type: 'ForgiveFailures' })

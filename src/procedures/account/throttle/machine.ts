@@ -3,7 +3,7 @@
  * delays no other. Doors of accounts that do not exist are counted alike.
  *
  *   counting --CountFailure--> counting, with a delay from the first failure that costs one
- *   counting --ForgiveFailures--> counting
+ *   counting --UncountFailure, ForgiveFailures--> counting
  *
  * Failures are forgotten one by one while none follows.
  */
@@ -54,6 +54,13 @@ export function throttleDecider(policy: ThrottlePolicy): ThrottleDecider {
         }
         case 'NoteAttempt':
           return accept([{ type: 'AttemptNoted' }])
+        case 'UncountFailure': {
+          const { failures, failedAt, nextAt } = state
+          if (failures === 0) return accept([])
+          const left = failures - 1
+          const earlier = Math.min(nextAt, failedAt + delayAfter(policy, left))
+          return accept([{ type: 'FailureUncounted', failures: left, nextAt: earlier }])
+        }
         case 'ForgiveFailures':
           return accept(state.failures === 0 ? [] : [{ type: 'FailuresForgiven' }])
       }
@@ -64,6 +71,7 @@ export function throttleDecider(policy: ThrottlePolicy): ThrottleDecider {
       { type: 'CountFailure', since: 0 },
       { type: 'CountFailure', since: failedAt + 1 },
       { type: 'NoteAttempt' },
+      { type: 'UncountFailure' },
       { type: 'ForgiveFailures' },
     ],
   }
@@ -77,6 +85,11 @@ function evolve(state: ThrottleState, event: ThrottleEvent): ThrottleState {
     }
     case 'AttemptNoted':
       return state
+    case 'FailureUncounted': {
+      if (state.failures === 0) return impossible('throttle', state.status, event.type)
+      const { failures, nextAt } = event
+      return { ...state, failures, nextAt }
+    }
     case 'FailuresForgiven':
       if (state.failures === 0) return impossible('throttle', state.status, event.type)
       return { ...state, failures: 0, failedAt: 0, nextAt: 0 }

@@ -17,12 +17,15 @@ export type ThrottleCommand =
   | { readonly type: 'CountFailure'; readonly since: Instant }
   /** An attempt came too early. It changes nothing, and writes as much as one that counts. */
   | { readonly type: 'NoteAttempt' }
+  /** The attempt that was counted last could not be judged after all. */
+  | { readonly type: 'UncountFailure' }
   | { readonly type: 'ForgiveFailures' }
 
 /** What has happened to a throttle. */
 export type ThrottleEvent =
   | { readonly type: 'FailureCounted'; readonly failures: number; readonly failedAt: Instant; readonly nextAt: Instant }
   | { readonly type: 'AttemptNoted' }
+  | { readonly type: 'FailureUncounted'; readonly failures: number; readonly nextAt: Instant }
   | { readonly type: 'FailuresForgiven' }
 
 /** Why a throttle counts nothing. */

@@ -63,8 +63,9 @@ export interface MailboxesApi {
    * Activates the mailbox: the password of today stays where it conforms to `infocert`, else `next` takes its place after the cut-over. The messages are
    * copied afterwards. Once more while it is open, the last activation counts; the mailbox is told.
    *
-   * Called for the owner, who has no session. Refused like `verify`, and with `mailbox/new-password` (every rule that is broken), `mailbox/password-kept`,
-   * `mailbox/copying`, `mailbox/too-many-activations` and `mailbox/superseded`.
+   * Called for the owner, who has no session. Refused like `verify`, and with `mailbox/new-password-needed` (every rule that the password of today breaks),
+   * `mailbox/new-password` (every rule that the new one breaks), `mailbox/password-kept`, `mailbox/copying`,
+   * `mailbox/too-many-activations` and `mailbox/superseded`.
    */
   activate(
     form: MailboxActivateForm,
@@ -89,8 +90,9 @@ export interface MailboxesApi {
   withdraw(form: MailboxReasonForm, options?: CommandOptions): Promise<Result<MailboxView, MailboxOfficeRefusal>>
 
   /**
-   * The leaving provider reports that the password of a mailbox was changed. A copying that runs, or is about to, is interrupted; its owner is asked to
-   * activate the mailbox once more with the password of now, which begins the copying anew.
+   * The leaving provider reports that the password of a mailbox was changed. A copying that runs, or is about to, is interrupted; where the messages are
+   * copied already, so is the archive that waits for the cut-over. Its owner is asked to activate the mailbox once more with the password of now, which
+   * begins the copying anew.
    *
    * Called for an operator. Refused with `mailbox/form`, `mailbox/other-domain`, `mailbox/not-found` and `migration/not-found`.
    */

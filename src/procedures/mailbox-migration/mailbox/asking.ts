@@ -3,15 +3,15 @@
  * cost the same statements and the same question to the provider. Nothing is asked of a port within a commit.
  */
 import { equalText, readToken, tokenDigest } from '../../../crypto/index.ts'
-import { accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
+import { type AnyRefusal, accept, type Instant, invariant, type Result, refuse } from '../../../kernel/index.ts'
 import type { Key, Stored } from '../../../ports/index.ts'
 import { challenged } from '../../../runtime/challenge.ts'
 import { readArgument, readRequester } from '../../../runtime/input.ts'
 import { keyOf, readState } from '../../../runtime/record.ts'
 import type { Request } from '../../../runtime/request.ts'
 import { loadRows } from '../../../runtime/runtime.ts'
-import { type Operation, transact } from '../../../runtime/transact.ts'
-import { countFailure, doorOf, doorRecord, standing } from '../../account/throttle/doors.ts'
+import { type Operation, transact, type Unit } from '../../../runtime/transact.ts'
+import { countFailure, doorOf, doorRecord, forgiveFailures, standing, uncountFailure } from '../../account/throttle/doors.ts'
 import { migrationId } from '../migration/context.ts'
 import type { MigrationCampaign } from '../migration/model.ts'
 import { migrationMachine } from '../migration/schema.ts'
@@ -81,6 +81,16 @@ function isProven({ runtime }: MailboxContext, state: MailboxState | null, given
   return digest !== null && proof !== null && runtime.now() < proof.until && equalText(digest, proof.digest)
 }
 
+/** An attempt that may be judged. */
+type Attempt = {
+  /** When the next one is judged; null where that is at once. */
+  readonly retryAt: Instant | null
+  /** False for a repeat, which was counted when it was first made. */
+  readonly isNew: boolean
+}
+
+const atDoor = { name: 'mailbox/attempt', by: { kind: 'anonymous' }, journalsRefusals: false } as const
+
 /**
  * Counts the attempt before it is judged, so that many at once are no more than one after the other. When the next one is judged. A repeat under the same
  * request key is the same attempt, with the same password: it is counted once. `written` is given what the attempt leaves.
@@ -90,20 +100,46 @@ async function counted(
   found: Found,
   request: Request | undefined,
   written: (rows: readonly Stored[]) => void,
-): Promise<Result<Instant, MailboxOwnerApiRefusal>> {
+): Promise<Result<Attempt, MailboxOwnerApiRefusal>> {
   const attempt = request === undefined ? undefined : { ...request, key: `${request.key}~attempt`, secret: false }
-  const judged = { name: 'mailbox/attempt', by: { kind: 'anonymous' }, journalsRefusals: false, request: attempt } as const
-  const operation = { ...judged, ...readOf(found), written }
+  const operation = { ...atDoor, request: attempt, ...readOf(found), written }
   const { door } = found
-  return transact<Instant, MailboxOwnerApiRefusal>(context.runtime, operation, async (unit) => {
+  let isNew = false
+  const judged = await transact<Instant | null, MailboxOwnerApiRefusal>(context.runtime, operation, async (unit) => {
+    isNew = true
     await unit.preload([doorRecord(door)])
     const { isDelayed } = await standing(context, unit, door, 0)
-    const retryAt = Math.max(unit.now(), await countFailure(context, unit, door, 0))
+    const nextAt = await countFailure(context, unit, door, 0)
+    const retryAt = unit.now() < nextAt ? nextAt : null
     if (!isDelayed) return accept(retryAt)
     // Once its time has come the same call is judged.
     unit.commitOnRefusal('not-remembered')
     return refuse({ code: 'mailbox/invalid-credentials', retryAt })
   })
+  return judged.ok ? accept({ retryAt: judged.value, isNew }) : judged
+}
+
+/** Changes what is counted at the door. */
+async function recount(
+  context: MailboxContext,
+  door: string,
+  change: (context: MailboxContext, unit: Unit, door: string) => Promise<void>,
+): Promise<void> {
+  await transact<null, AnyRefusal>(context.runtime, atDoor, async (unit) => {
+    await unit.preload([doorRecord(door)])
+    await change(context, unit, door)
+    return accept(null)
+  })
+}
+
+/** What becomes of a call whose password was right: a refusal for any other reason is no wrong guess, and delays nobody. */
+export async function answerProven<V>(
+  context: MailboxContext,
+  { door }: Proven,
+  answer: Result<V, MailboxOwnerApiRefusal>,
+): Promise<Result<V, MailboxOwnerApiRefusal>> {
+  if (!answer.ok) await recount(context, door, forgiveFailures)
+  return answer
 }
 
 /** Asks the challenge and the leaving provider, in that order. */
@@ -130,7 +166,7 @@ export async function askOwner(
   invariant(facts !== null, 'mailbox: the campaign is the one that was read')
   // What holds for every mailbox of the domain is said before any is looked at.
   const closed = closedTo(anyMailbox, facts, runtime.now())
-  const isLate = facts.startedAt !== null && facts.lateActivation
+  const isLate = campaign.cutOvers.length > 0 && facts.lateActivation
   if (closed !== null && !isLate) return refuse(closed)
 
   const { number } = campaign
@@ -145,12 +181,14 @@ export async function askOwner(
     written = rows
   })
   if (!attempt.ok) return attempt
-  const retryAt = attempt.value
+  const { retryAt, isNew } = attempt.value
+  const { id, door } = found
   const verdict = await askPassword(leaving, address, password)
+  // Nothing was judged. A repeat has nothing to take back: it was not counted.
+  if (verdict === 'unavailable' && isNew) await recount(context, door, uncountFailure)
   if (verdict === 'unavailable') return refuse({ code: 'mailbox/provider-unavailable' })
   if (verdict === 'wrong' || !isOfMigration(state, campaign)) return refuse({ code: 'mailbox/invalid-credentials', retryAt })
   const orders = state === null || state.status === 'none' ? 0 : state.orders
-  const { id, door } = found
   return accept({ id, migrationId: migration, campaign, door, orders, read: readOf(found, written) })
 }
 

@@ -7,6 +7,7 @@ import { mailboxTallyMachine } from '../mailbox-tally/schema.ts'
 import type { MigrationCampaign } from '../migration/model.ts'
 import type { MailboxContext } from './context.ts'
 import { facetsOf, tallyId, tallyPartOf } from './facets.ts'
+import { mailboxLanes } from './lanes.ts'
 import {
   activatedAgainLetter,
   activatedLetter,
@@ -17,7 +18,7 @@ import {
   liveLetter,
   reminderLetter,
 } from './letters.ts'
-import type { MailboxCommand, MailboxEvent, MailboxRecord, MailboxRefusal } from './model.ts'
+import type { MailboxCommand, MailboxEvent, MailboxRecord, MailboxRefusal, MailboxState } from './model.ts'
 
 /** The mailbox and the campaign that it is changed in. */
 export type Changing = {
@@ -47,21 +48,35 @@ export async function changeMailbox(
 ): Promise<Result<readonly MailboxEvent[], MailboxRefusal>> {
   const { mailbox } = context
   const before = facetsOf(await unit.state(mailbox, id))
-  let events: readonly MailboxEvent[] = []
+  let result: Result<readonly MailboxEvent[], MailboxRefusal> = { ok: true, value: [] }
   for (const command of commands) {
     const ran = await unit.run(mailbox, id, command)
-    if (!ran.ok) return ran
-    events = ran.value.events
-    const { state } = ran.value
-    if (state.status !== 'none') for (const event of events) tell(context, unit, { id, campaign }, state, event)
+    result = ran.ok ? { ok: true, value: ran.value.events } : ran
+    if (!ran.ok) break
+    const { state, events } = ran.value
+    for (const event of events) {
+      wipe(unit, id, state, event)
+      if (state.status !== 'none') tell(context, unit, { id, campaign }, state, event)
+    }
   }
+  // Whoever commits although one was refused commits what the ones before it have done: that is counted too.
   const state = await unit.state(mailbox, id)
   const after = facetsOf(state)
   if (state.status !== 'none' && after !== null && JSON.stringify(before) !== JSON.stringify(after)) {
     const part = tallyId(state.migrationId, state.migration, tallyPartOf(id))
     await unit.run(mailboxTallyMachine, part, { type: 'CountMailbox', before, after })
   }
-  return { ok: true, value: events }
+  return result
+}
+
+/** Wipes the passwords that lie sealed for what is not done any more. */
+function wipe(unit: Unit, id: string, state: MailboxState, event: MailboxEvent): void {
+  const isOver = event.type === 'ActivationWithdrawn' || event.type === 'MailboxMigrationEnded'
+  if (isOver) for (const lane of mailboxLanes) unit.cancelWork(lane, 'mailbox', id)
+  if (event.type !== 'CopyingFailed') return
+  if (event.part === 'archive') unit.cancelWork('archive', 'mailbox', id)
+  const isSet = state.status !== 'none' && (state.activations.at(-1)?.setAt ?? null) !== null
+  if (event.part === 'messages' && isSet) unit.cancelWork('orders', 'mailbox', id)
 }
 
 /** Writes to the mailbox what its owner must know of. */

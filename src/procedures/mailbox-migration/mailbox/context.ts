@@ -16,11 +16,16 @@ export type MailboxFormRefusal = FormRefusal<'mailbox/form'>
 
 /** Why the call of an owner is refused. */
 export type MailboxOwnerRefusal =
-  /** The one answer to whoever has shown no right password of a mailbox of the migration. Attempts before `retryAt` are not judged. */
-  | { readonly code: 'mailbox/invalid-credentials'; readonly retryAt: Instant }
+  /**
+   * The one answer to whoever has shown no right password of a mailbox of the migration. Attempts before `retryAt` are not judged; null: the next one is
+   * judged at once.
+   */
+  | { readonly code: 'mailbox/invalid-credentials'; readonly retryAt: Instant | null }
   /** The leaving provider cannot tell whether the password is right, or not now. */
   | { readonly code: 'mailbox/provider-unavailable' }
-  /** Every rule that the new password breaks; of one that is missing, all that a blank one breaks. */
+  /** The password of today cannot stay, and no other was given: every rule that it breaks. */
+  | { readonly code: 'mailbox/new-password-needed'; readonly violations: readonly Violation[] }
+  /** Every rule that the new password breaks. */
   | { readonly code: 'mailbox/new-password'; readonly violations: readonly Violation[] }
   /** The password of today conforms: it stays, and none is chosen. */
   | { readonly code: 'mailbox/password-kept' }

@@ -36,6 +36,15 @@ export type MailboxCopying =
     }
   | { readonly status: 'failed'; readonly number: number; readonly endedAt: Instant; readonly cause: MailboxCopyFailure }
 
+/** Whether a part was ordered, and has not begun. One whose activation was withdrawn is not ordered any more; its number stays used. */
+export function isOrdered(
+  mailbox: { readonly activations: readonly unknown[] } & { readonly [Part in MailboxCopied]: MailboxCopying },
+  part: MailboxCopied,
+): boolean {
+  const { status, number } = mailbox[part]
+  return mailbox.activations.length > 0 && status === 'not-begun' && number > 0
+}
+
 /** What becomes of a copying, as the arriving provider says. */
 export type MailboxCopyNews =
   | { readonly status: 'running'; readonly copied: number; readonly total: number | null }

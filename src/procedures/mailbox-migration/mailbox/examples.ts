@@ -35,7 +35,7 @@ export function exampleMailboxCommands(state: MailboxState): readonly MailboxCom
     { type: 'NoteCopying', part: 'messages', number: messages, news: { status: 'done', copied: 2 } },
     { type: 'NoteCopying', part: 'archive', number: archive, news: { status: 'failed', cause: 'other' } },
     { type: 'ReportPasswordChange' },
-    { type: 'ParkMailbox', lane: 'orders', cause: 'unavailable' },
+    { type: 'ParkMailbox', lane: 'orders', number: null, cause: 'unavailable' },
     { type: 'RequeueMailbox', lane: 'orders' },
     { type: 'RemindOwner', reminder: 2 },
     ...[openMigration, cuttingOver, completed, over].map((campaign) => ({ type: 'FollowMigration', campaign }) as const),

@@ -6,9 +6,13 @@ export type DoneStretch = { readonly stretch: number; readonly done: number }
 
 /** How fast it goes. */
 export type MigrationThroughput = {
-  /** Copyings that were done in an hour, by the stretches that are over; null while none is. */
+  /**
+   * Copyings that were done in the last hour, by the stretches of five minutes that are over; of a shorter time, since the first copying was done, as many
+   * as it would be in an hour. Time in which there was nothing to be copied counts: it is what came out, and not what the provider could do. Null while
+   * nothing is measured.
+   */
   readonly perHour: number | null
-  /** How long was measured, ms. */
+  /** How long was measured, ms: an hour at the most. */
   readonly measuredMs: number
 }
 
@@ -26,11 +30,12 @@ const hourMs = 60 * 60_000
 /** Two standard errors on either side hold nineteen of twenty. */
 const spread = 2
 
-/** The stretches that are over, from the first in which a copying was done to the last before this instant. */
+/** The stretches of the last hour that are over, from the first in which a copying was done. */
 function measured(done: readonly DoneStretch[], stretchMs: number, at: Instant): readonly number[] {
-  const first = done[0]?.stretch
+  const begun = done[0]?.stretch
   const running = Math.floor(at / stretchMs)
-  if (first === undefined || first >= running) return []
+  if (begun === undefined || begun >= running) return []
+  const first = Math.max(begun, running - Math.ceil(hourMs / stretchMs))
   const byStretch = new Map(done.map((one) => [one.stretch, one.done]))
   return Array.from({ length: running - first }, (_, i) => byStretch.get(first + i) ?? 0)
 }

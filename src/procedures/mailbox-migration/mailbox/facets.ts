@@ -1,13 +1,14 @@
 /** What of a mailbox is counted: where it stands, its password, its copies, and whether it waits for the office. */
 import type { MailboxFacets } from '../mailbox-tally/model.ts'
-import type { MailboxCopying } from './copying.ts'
-import type { MailboxState } from './model.ts'
+import { isOrdered, type MailboxCopied } from './copying.ts'
+import type { MailboxRecord, MailboxState } from './model.ts'
 
 /** Under which name a copying is counted, beside its part. */
-export function copyingName(copying: MailboxCopying): string {
+function copyingName(state: MailboxRecord, part: MailboxCopied): string {
+  const copying = state[part]
   switch (copying.status) {
     case 'not-begun':
-      return copying.number === 0 ? 'not-begun' : 'ordered'
+      return isOrdered(state, part) ? 'ordered' : 'not-begun'
     case 'failed':
       return `failed.${copying.cause}`
     case 'running':
@@ -19,14 +20,14 @@ export function copyingName(copying: MailboxCopying): string {
 /** As it is counted; null for a mailbox that is none. */
 export function facetsOf(state: MailboxState): MailboxFacets | null {
   if (state.status === 'none') return null
-  const { status, since, isListed, activations, messages, archive, parked } = state
+  const { status, since, isListed, activations, messages, parked } = state
   const last = activations.at(-1)
   const password =
     last === undefined ? [] : [`password.${last.password}`, last.setAt === null ? 'password.ordered' : 'password.set']
   return {
     names: [
       ...[`status.${status}`, isListed ? 'listed' : 'unlisted', ...password],
-      ...[`messages.${copyingName(messages)}`, `archive.${copyingName(archive)}`],
+      ...[`messages.${copyingName(state, 'messages')}`, `archive.${copyingName(state, 'archive')}`],
       ...(parked === null ? [] : [`parked.${parked.cause}`]),
     ],
     status: `status.${status}`,

@@ -1,5 +1,5 @@
 /** The letters about a mailbox that moves: to the mailbox itself while somebody can read it, else to another address of its owner. */
-import { romeText, untilPhrase } from '../../../rules/civil/index.ts'
+import { onDay, romeText, untilPhrase } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, type Line, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
 import { notYou, sampleFacts, whenField } from '../../../runtime/letter-words.ts'
 import type { MailboxActivatedData, MailboxLetterData } from './letter-data-words.ts'
@@ -15,7 +15,7 @@ export function reminderLetter(
   const { mailbox, link, host, until, cutOverAt } = data
   const lines: readonly Line[] = [
     {
-      it: `La casella non è ancora attivata presso il nuovo gestore. Si può attivare ${untilPhrase(until, 'it')}. Una casella non attivata non si potrà più usare, né in ricezione né in spedizione, da quando inizia il passaggio, previsto per il ${romeText(cutOverAt, 'it')}.`,
+      it: `La casella non è ancora attivata presso il nuovo gestore. Si può attivare ${untilPhrase(until, 'it')}. Una casella non attivata non si potrà più usare, né in ricezione né in spedizione, da quando inizia il passaggio, previsto per ${onDay('il', romeText(cutOverAt, 'it'))}.`,
       en: `The mailbox is not activated at the new provider yet. It can be activated ${untilPhrase(until, 'en')}. A mailbox that is not activated can neither receive nor send from the beginning of the cut-over, planned for ${romeText(cutOverAt, 'en')}.`,
     },
     { title: summary, fields: [mailboxField(mailbox), [{ it: "Pagina per l'attivazione", en: 'Page of the activation' }, link]] },
@@ -119,7 +119,7 @@ export function blockedLetter(
   const { mailbox, startedAt } = data
   const lines: readonly Line[] = [
     {
-      it: `Il passaggio al nuovo gestore è iniziato il ${romeText(startedAt, 'it')} e la casella non era stata attivata: non si può usare né in ricezione né in spedizione.`,
+      it: `Il passaggio al nuovo gestore è iniziato ${onDay('il', romeText(startedAt, 'it'))} e la casella non era stata attivata: non si può usare né in ricezione né in spedizione.`,
       en: `The cut-over began at ${romeText(startedAt, 'en')}, and the mailbox had not been activated: it can neither receive nor send.`,
     },
     { title: summary, fields: [mailboxField(mailbox)] },

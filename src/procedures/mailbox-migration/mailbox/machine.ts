@@ -11,10 +11,11 @@
  * earlier password or copying than the last one changes nothing.
  */
 import { accept, type Decider, type Instant, refuse } from '../../../kernel/index.ts'
-import type { MailboxCopying, MailboxCopyNews } from './copying.ts'
+import { isOrdered, type MailboxCopying, type MailboxCopyNews } from './copying.ts'
 import { evolveMailbox } from './evolve.ts'
 import { exampleMailboxCommands } from './examples.ts'
 import { followed } from './follow.ts'
+import type { MailboxLane } from './lanes.ts'
 import type { MailboxCommand, MailboxEvent, MailboxMigration, MailboxRecord, MailboxRefusal, MailboxState } from './model.ts'
 
 export type MailboxDecider = Decider<MailboxState, MailboxCommand, MailboxEvent, MailboxRefusal>
@@ -36,11 +37,14 @@ export function closedTo(
   const { lateUntil, status, since } = state
   const { from, until, startedAt } = campaign
   if (campaign.endedAt !== null) return { code: 'mailbox/activation-closed', closedAt: campaign.endedAt }
-  if (status === 'live' || status === 'blocked') return { code: 'mailbox/activation-closed', closedAt: startedAt ?? since }
-  if (startedAt !== null && lateUntil !== null) {
-    return at < lateUntil ? null : { code: 'mailbox/activation-closed', closedAt: lateUntil }
+  const isMoved = status === 'live' || status === 'blocked'
+  // What the office allows holds to the end of its day, also where the cut-over is rolled back meanwhile.
+  if (!isMoved && lateUntil !== null && at < lateUntil) return null
+  if (isMoved || startedAt !== null) {
+    // A cut-over closes what is open: a window that was over before was closed by its last day.
+    const closedAt = lateUntil ?? Math.min(until, startedAt ?? since)
+    return { code: 'mailbox/activation-closed', closedAt }
   }
-  if (startedAt !== null) return { code: 'mailbox/activation-closed', closedAt: startedAt }
   if (at < from) return { code: 'mailbox/activation-not-open', from }
   return at < until ? null : { code: 'mailbox/activation-closed', closedAt: until }
 }
@@ -84,7 +88,9 @@ function isNews(before: MailboxCopying, news: MailboxCopyNews, at: Instant): boo
 function decideCopying(state: MailboxRecord, { part, number, news }: Of<'NoteCopying'>, at: Instant): Decided {
   const before = state[part]
   const isOver = before.status === 'done' || before.status === 'failed'
-  if (number === 0 || before.number !== number || isOver || !isNews(before, news, at)) return accept([])
+  // What the office has withdrawn is not copied any more, whatever is heard of it.
+  const isWithdrawn = state.activations.length === 0
+  if (number === 0 || isWithdrawn || before.number !== number || isOver || !isNews(before, news, at)) return accept([])
   switch (news.status) {
     case 'running': {
       const { copied, total } = news
@@ -99,6 +105,22 @@ function decideCopying(state: MailboxRecord, { part, number, news }: Of<'NoteCop
     }
     case 'failed':
       return accept([{ type: 'CopyingFailed', part, number, endedAt: at, cause: news.cause }])
+  }
+}
+
+/** Whether there is still something to be done for that order or copying; null: for any of the lane. */
+function isWorkLeft(state: MailboxRecord, lane: MailboxLane, number: number | null): boolean {
+  const { activations, messages, archive } = state
+  const isOf = (one: number): boolean => number === null || number === one
+  switch (lane) {
+    case 'orders': {
+      const last = activations.at(-1)
+      return last !== undefined && isOf(last.number) && (last.setAt === null || isOrdered(state, 'messages'))
+    }
+    case 'archive':
+      return isOf(archive.number) && isOrdered(state, 'archive')
+    case 'watch':
+      return [messages, archive].some((copying) => isOf(copying.number) && copying.status === 'running')
   }
 }
 
@@ -133,13 +155,16 @@ const decide: MailboxDecider['decide'] = (state, command, { at }) => {
       return decideCopying(state, command, at)
     case 'ReportPasswordChange': {
       const { messages } = state
-      const isUnderWay = messages.status === 'running' || (messages.status === 'not-begun' && messages.number > 0)
-      if (!isUnderWay) return accept([])
-      return accept([{ type: 'CopyingFailed', part: 'messages', number: messages.number, endedAt: at, cause: 'password' }])
+      // The archive that waits would be copied by the old password. Told before the cut-over, its owner can still activate the mailbox once more.
+      const isArchiveWaiting = state.status === 'activated' && isOrdered(state, 'archive')
+      const isCopying = messages.status === 'running' || isOrdered(state, 'messages')
+      const part = isCopying ? 'messages' : isArchiveWaiting ? 'archive' : null
+      if (part === null) return accept([])
+      return accept([{ type: 'CopyingFailed', part, number: state[part].number, endedAt: at, cause: 'password' }])
     }
     case 'ParkMailbox': {
-      const { lane, cause } = command
-      return accept([{ type: 'MailboxParked', lane, parkedAt: at, cause }])
+      const { lane, number, cause } = command
+      return accept(isWorkLeft(state, lane, number) ? [{ type: 'MailboxParked', lane, parkedAt: at, cause }] : [])
     }
     case 'RequeueMailbox':
       return state.parked?.lane === command.lane
@@ -148,8 +173,7 @@ const decide: MailboxDecider['decide'] = (state, command, { at }) => {
     case 'RemindOwner': {
       const { reminder } = command
       const isDue = state.status === 'not-started' || state.status === 'verified'
-      const isNew = state.remindedAt < reminder && state.lateUntil === null
-      return accept(isDue && isNew ? [{ type: 'OwnerReminded', reminder }] : [])
+      return accept(isDue && state.remindedAt < reminder ? [{ type: 'OwnerReminded', reminder }] : [])
     }
     case 'FollowMigration':
       return accept(followed(state, command.campaign, at))

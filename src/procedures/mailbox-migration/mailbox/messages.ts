@@ -1,8 +1,17 @@
 /** What the refusals about a mailbox say to people, in Italian and English. */
-import { endOfDayText, romeText } from '../../../rules/civil/index.ts'
-import { messages } from '../../../rules/password/index.ts'
+import { type Instant, instantMax, type Locale } from '../../../kernel/index.ts'
+import { endOfDayText, onDay, romeText } from '../../../rules/civil/index.ts'
+import { messages, type Violation } from '../../../rules/password/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { MailboxCallRefusal } from './context.ts'
+
+/** Each rule that is broken, in quotation marks. */
+const rulesIn = (violations: readonly Violation[], locale: Locale): string =>
+  violations.map((one) => `“${messages[locale](one)}”`).join(', ')
+
+const minuteMs = 60_000
+/** Times are told to the minute: the first one at which nobody comes too early. */
+const minuteFrom = (at: Instant): Instant => Math.min(Math.ceil(at / minuteMs) * minuteMs, instantMax)
 
 export const mailboxMessages: Messages<MailboxCallRefusal> = {
   'mailbox/form': formMessage,
@@ -25,7 +34,7 @@ export const mailboxMessages: Messages<MailboxCallRefusal> = {
   'mailbox/activation-not-open': {
     status: 409,
     title: { it: "L'attivazione non è ancora aperta.", en: 'The activation is not open yet.' },
-    it: ({ from }) => `La casella si può attivare dal ${romeText(from, 'it')}.`,
+    it: ({ from }) => `La casella si può attivare ${onDay('dal', romeText(from, 'it'))}.`,
     en: ({ from }) => `The mailbox can be activated from ${romeText(from, 'en')}.`,
   },
   'mailbox/activation-closed': {
@@ -38,7 +47,7 @@ export const mailboxMessages: Messages<MailboxCallRefusal> = {
     status: 409,
     title: { it: 'La copia dei messaggi è in corso.', en: 'The messages are being copied.' },
     it: ({ startedAt }) =>
-      `La copia dei messaggi è in corso dal ${romeText(startedAt, 'it')}: finché non termina la password non si può cambiare.`,
+      `La copia dei messaggi è in corso ${onDay('dal', romeText(startedAt, 'it'))}: finché non termina la password non si può cambiare.`,
     en: ({ startedAt }) =>
       `The messages have been copied since ${romeText(startedAt, 'en')}: the password cannot be changed until that is over.`,
   },
@@ -51,7 +60,7 @@ export const mailboxMessages: Messages<MailboxCallRefusal> = {
   'mailbox/ended': {
     status: 409,
     title: { it: 'La migrazione della casella è chiusa.', en: 'The migration of the mailbox has ended.' },
-    it: ({ endedAt }) => `La migrazione della casella è stata chiusa il ${romeText(endedAt, 'it')}.`,
+    it: ({ endedAt }) => `La migrazione della casella è stata chiusa ${onDay('il', romeText(endedAt, 'it'))}.`,
     en: ({ endedAt }) => `The migration of the mailbox was ended at ${romeText(endedAt, 'en')}.`,
   },
   'mailbox/not-activated': {
@@ -78,19 +87,33 @@ export const mailboxMessages: Messages<MailboxCallRefusal> = {
   'mailbox/invalid-credentials': {
     status: 422,
     title: { it: 'Credenziali non valide.', en: 'Invalid credentials.' },
-    it: ({ retryAt }) => `Credenziali non valide. Può riprovare dal ${romeText(retryAt, 'it')}.`,
-    en: ({ retryAt }) => `Invalid credentials. You can try again from ${romeText(retryAt, 'en')}.`,
+    it: ({ retryAt }) =>
+      retryAt === null
+        ? 'Credenziali non valide: controlli il nome della casella e la password.'
+        : `Credenziali non valide. Può riprovare ${onDay('dal', romeText(minuteFrom(retryAt), 'it'))}.`,
+    en: ({ retryAt }) =>
+      retryAt === null
+        ? 'Invalid credentials: check the name of the mailbox and the password.'
+        : `Invalid credentials. You can try again from ${romeText(minuteFrom(retryAt), 'en')}.`,
   },
   'mailbox/provider-unavailable': {
     status: 409,
     it: () => 'Il gestore attuale non risponde: riprovi più tardi.',
     en: () => 'The current provider does not answer: try again later.',
   },
+  'mailbox/new-password-needed': {
+    status: 422,
+    title: { it: 'Serve una nuova password.', en: 'A new password is needed.' },
+    it: ({ violations }) =>
+      `La password attuale non è ammessa dal nuovo gestore (${rulesIn(violations, 'it')}): ne scelga una nuova e la scriva due volte.`,
+    en: ({ violations }) =>
+      `The new provider does not take the current password (${rulesIn(violations, 'en')}): choose a new one and type it twice.`,
+  },
   'mailbox/new-password': {
     status: 422,
     title: { it: 'La nuova password non è accettata.', en: 'The new password is not accepted.' },
-    it: ({ violations }) => `La nuova password non è accettata: ${violations.map((one) => `“${messages.it(one)}”`).join(', ')}.`,
-    en: ({ violations }) => `The new password is not accepted: ${violations.map((one) => `“${messages.en(one)}”`).join(', ')}.`,
+    it: ({ violations }) => `La nuova password non è accettata: ${rulesIn(violations, 'it')}.`,
+    en: ({ violations }) => `The new password is not accepted: ${rulesIn(violations, 'en')}.`,
   },
   'mailbox/password-kept': {
     status: 422,

@@ -112,7 +112,13 @@ export type MailboxCommand =
   | { readonly type: 'NoteCopying'; readonly part: MailboxCopied; readonly number: number; readonly news: MailboxCopyNews }
   /** The leaving provider has reported another password. */
   | { readonly type: 'ReportPasswordChange' }
-  | { readonly type: 'ParkMailbox'; readonly lane: MailboxLane; readonly cause: MailboxParkedCause }
+  /** Work was given up. `number`: that of its order or copying; null where it could not be read. */
+  | {
+      readonly type: 'ParkMailbox'
+      readonly lane: MailboxLane
+      readonly number: number | null
+      readonly cause: MailboxParkedCause
+    }
   | { readonly type: 'RequeueMailbox'; readonly lane: MailboxLane }
   /** The reminder of that instant. */
   | { readonly type: 'RemindOwner'; readonly reminder: Instant }

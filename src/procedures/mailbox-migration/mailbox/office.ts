@@ -7,7 +7,6 @@ import { pageOf } from '../../../runtime/paging.ts'
 import { keyOf, readState, recordIn } from '../../../runtime/record.ts'
 import { loadState } from '../../../runtime/runtime.ts'
 import type { Operator } from '../../../runtime/schema.ts'
-import type { Unit } from '../../../runtime/transact.ts'
 import { parkedWork, requeueWork } from '../../../runtime/work-queue.ts'
 import { endOfDay } from '../../calendar/maintenance/wall-time.ts'
 import { type MigrationUnknown, migrationId } from '../migration/context.ts'
@@ -79,7 +78,6 @@ async function actOn(
   { name, options, input }: Act,
   { operator, domain, mailbox }: Named,
   commandOf: (facts: MailboxMigration, state: MailboxState) => MailboxCommand,
-  besides: (unit: Unit, id: string) => void = () => undefined,
 ): Answer {
   if (mailbox.domain !== domain) return refuse({ code: 'mailbox/other-domain', domain })
   const { runtime } = context
@@ -98,7 +96,6 @@ async function actOn(
       commandOf(facts, before),
     ])
     if (!changed.ok) return changed
-    besides(unit, id)
     const state = await unit.state(context.mailbox, id)
     return state.status === 'none' ? refuse({ code: 'mailbox/not-found' }) : accept(viewOf(id, state, campaign, unit.now()))
   })
@@ -125,15 +122,8 @@ export async function withdraw(context: MailboxContext, input: MailboxReasonForm
   const read = readForm(mailboxReasonForm, input, 'mailbox/form')
   if (!read.ok) return read
   const { reason, ...named } = read.value
-  return actOn(
-    context,
-    { name: 'withdraw', options, input: read.value },
-    named,
-    (campaign) => ({ type: 'WithdrawActivation', campaign, personal: { reason } }),
-    (unit, id) => {
-      for (const lane of mailboxLanes) unit.cancelWork(lane, 'mailbox', id)
-    },
-  )
+  const act = { name: 'withdraw', options, input: read.value }
+  return actOn(context, act, named, (campaign) => ({ type: 'WithdrawActivation', campaign, personal: { reason } }))
 }
 
 /** The leaving provider has another password since: a copying that runs is interrupted. */

@@ -9,7 +9,7 @@ import type { Unit } from '../../../runtime/transact.ts'
 import { forgiveFailures } from '../../account/throttle/doors.ts'
 import { cutOverOf, plannedEnd } from '../migration/phase.ts'
 import { migrationMachine } from '../migration/schema.ts'
-import { askOwner, type Proven, type Shown } from './asking.ts'
+import { answerProven, askOwner, type Proven, type Shown } from './asking.ts'
 import { changeMailbox, changeRecords } from './change.ts'
 import type { MailboxContext, MailboxOwnerApiRefusal } from './context.ts'
 import { mailboxActivateForm, mailboxOwnerForm } from './form-schema.ts'
@@ -101,8 +101,8 @@ export async function verify(
   const { runtime, mailboxPolicy } = context
   const { id, read: known } = asked.value
   const { token, digest } = drawToken(runtime, 'mailbox', id)
-  const verifying = { ...command, by: anonymous, options, read: known }
-  return perform<MailboxVerified, MailboxOwnerApiRefusal>(runtime, verifying, async (unit) => {
+  const performed = { ...command, by: anonymous, options, read: known }
+  const answer = await perform<MailboxVerified, MailboxOwnerApiRefusal>(runtime, performed, async (unit) => {
     await unit.preload([{ kind: 'mailbox', id }])
     const until = unit.now() + mailboxPolicy.ticketMs
     const verified = await changeProven(context, unit, shown, asked.value, (campaign) => ({
@@ -113,6 +113,7 @@ export async function verify(
     if (!verified.ok) return verified
     return accept({ ticket: token.text, ticketUntil: until, violations: checkPassword(shown.password, infocert) })
   })
+  return answerProven(context, asked.value, answer)
 }
 
 /** Which password opens the mailbox afterwards, or everything that speaks against it. */
@@ -121,15 +122,16 @@ function chosenOf(
   next: string | null,
   confirmation: string | null,
 ): Result<{ readonly password: 'kept' | 'replaced'; readonly chosen: string }, MailboxOwnerApiRefusal> {
-  if (checkPassword(current, infocert).length === 0) {
+  const broken = checkPassword(current, infocert)
+  if (broken.length === 0) {
     return next === null ? accept({ password: 'kept', chosen: current }) : refuse({ code: 'mailbox/password-kept' })
   }
-  const candidate = next ?? ''
-  const [old, chosen] = [normalizePassword(current), normalizePassword(candidate)]
+  if (next === null) return refuse({ code: 'mailbox/new-password-needed', violations: broken })
+  const [old, chosen] = [normalizePassword(current), normalizePassword(next)]
   const isSame = old.ok && chosen.ok && old.value === chosen.value
   const violations: readonly Violation[] = [
-    ...checkPassword(candidate, infocert),
-    ...(candidate === (confirmation ?? '') ? [] : [{ code: 'confirmation', params: {} } as const]),
+    ...checkPassword(next, infocert),
+    ...(next === (confirmation ?? '') ? [] : [{ code: 'confirmation', params: {} } as const]),
     ...(isSame ? [{ code: 'unchanged', params: {} } as const] : []),
   ]
   if (violations.length > 0 || !chosen.ok) return refuse({ code: 'mailbox/new-password', violations })
@@ -171,9 +173,9 @@ export async function activate(
   const asked = await askOwner(context, shown, options, before.request)
   if (!asked.ok) return asked
   const chosen = chosenOf(shown.password, next, confirmation)
-  if (!chosen.ok) return chosen
+  if (!chosen.ok) return answerProven(context, asked.value, chosen)
   const { password } = chosen.value
-  return perform<MailboxActivationDone, MailboxOwnerApiRefusal>(
+  const answer = await perform<MailboxActivationDone, MailboxOwnerApiRefusal>(
     context.runtime,
     { ...command, by: anonymous, options, read: asked.value.read },
     async (unit) => {
@@ -189,4 +191,5 @@ export async function activate(
       return accept({ number: event.number, activatedAt: event.activatedAt, password })
     },
   )
+  return answerProven(context, asked.value, answer)
 }

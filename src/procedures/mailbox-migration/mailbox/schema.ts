@@ -54,7 +54,7 @@ function placesOf(current: Exclude<MailboxState, { status: 'none' }>): readonly 
   const { status, lateUntil, remindedAt, parked } = current
   const isOpen = status === 'not-started' || status === 'verified'
   // Whoever has had the last reminder is not looked at for it again.
-  const open = isOpen ? [lateUntil === null ? `open:${remindedAt}` : 'late'] : []
+  const open = isOpen ? [`open:${remindedAt}`, ...(lateUntil === null ? [] : ['late'])] : []
   return [status, ...open, ...(parked === null ? [] : ['parked'])]
 }
 

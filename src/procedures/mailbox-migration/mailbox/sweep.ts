@@ -12,7 +12,6 @@ import { isActivationOpen } from '../migration/phase.ts'
 import { migrationMachine } from '../migration/schema.ts'
 import { changeMailbox, changeRecords } from './change.ts'
 import type { MailboxContext } from './context.ts'
-import { mailboxLanes } from './lanes.ts'
 import { migrationFacts } from './migration-facts.ts'
 import { type MailboxCommand, type MailboxMigration, mailboxStatuses } from './model.ts'
 import { mailboxTag } from './schema.ts'
@@ -86,10 +85,7 @@ async function tell(
       const campaign = await unit.state(migrationMachine, migrationId)
       const command = commandOf(migrationFacts(campaign, migration))
       if (campaign.status === 'none' || command === null) return accept(null)
-      const told = await changeMailbox(context, unit, { id, campaign }, [command])
-      const isOver = told.ok && told.value.some(({ type }) => type === 'MailboxMigrationEnded')
-      // Whatever was still ordered is not done any more, and its passwords are wiped.
-      if (isOver) for (const lane of mailboxLanes) unit.cancelWork(lane, 'mailbox', id)
+      await changeMailbox(context, unit, { id, campaign }, [command])
       return accept(null)
     })
   } catch (cause) {

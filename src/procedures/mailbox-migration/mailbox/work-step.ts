@@ -25,7 +25,13 @@ export type WorkStep =
   /** Its mailbox, or its order, is not what it was: nothing is to be done. */
   | { readonly end: 'dropped' }
   | { readonly end: 'waits'; readonly until: Instant; readonly did: readonly WorkDeed[] }
-  | { readonly end: 'failed'; readonly cause: MailboxParkedCause; readonly did: readonly WorkDeed[] }
+  /** `number`: that of the order or copying; null where it could not be read. */
+  | {
+      readonly end: 'failed'
+      readonly cause: MailboxParkedCause
+      readonly number: number | null
+      readonly did: readonly WorkDeed[]
+    }
 
 /** What a worker has brought about. */
 export type WorkDeed = 'set' | 'started' | 'copied' | 'failed'
@@ -42,7 +48,8 @@ async function subjectOf({ runtime, mailbox }: MailboxContext, id: string): Prom
   const campaign = await loadState(runtime, migrationMachine, state.migrationId)
   if (campaign === null || campaign.status === 'none') return null
   const facts = migrationFacts(campaign, state.migration)
-  return facts === null ? null : { id, campaign, state, address: state.personal.address, facts }
+  // Nothing of a campaign that has ended is done any more, also before a sweep has ended it for the mailbox.
+  return facts === null || facts.endedAt !== null ? null : { id, campaign, state, address: state.personal.address, facts }
 }
 
 /** Commits what was heard, if the mailbox is still in its migration: what of it is superseded changes nothing. */
@@ -57,7 +64,7 @@ async function commitHeard(
     await unit.preload(changeRecords(id, before.migrationId, before.migration))
     const campaign = await unit.state(migrationMachine, before.migrationId)
     const facts = migrationFacts(campaign, before.migration)
-    if (campaign.status === 'none' || facts === null) return accept(null)
+    if (campaign.status === 'none' || facts === null || facts.endedAt !== null) return accept(null)
     await changeMailbox(context, unit, { id, campaign }, commandsOf(facts))
     const state = await unit.state(context.mailbox, id)
     if (state.status !== 'none') besides(unit, state)
@@ -71,6 +78,14 @@ const noting = (part: MailboxCopied, number: number, news: Exclude<CopyAnswer, '
   number,
   news,
 })
+
+/** More than a mailbox is ever ordered in one campaign. */
+const numbersMax = 1_000
+
+/** The number under which the arriving provider is asked: those of a later campaign of the domain are higher than all that it may remember of an earlier one. */
+function askedAs({ state }: Subject, number: number): number {
+  return (state.migration - 1) * numbersMax + number
+}
 
 function deedOf(answer: CopyAnswer): readonly WorkDeed[] {
   if (answer === null || answer === 'unknown') return []
@@ -89,11 +104,16 @@ async function order(context: MailboxContext, provider: ArrivingProvider, subjec
   if (last?.number !== job.order) return dropped
   const isSetBefore = last.setAt !== null
   const number = job.order
-  const outcome = isSetBefore ? 'set' : await orderPassword(provider, { mailbox, number, password: job.chosen })
+  const outcome = isSetBefore
+    ? 'set'
+    : await orderPassword(provider, { mailbox, number: askedAs(subject, number), password: job.chosen })
   const { messages } = state
   const isCopyDue = job.copying !== null && messages.number === job.copying && messages.status === 'not-begun'
   const copying: CopyAnswer = isCopyDue
-    ? await orderCopying(provider, { mailbox, part: 'messages', number: messages.number, password: job.current })
+    ? await orderCopying(provider, {
+        ...{ mailbox, part: 'messages', password: job.current },
+        number: askedAs(subject, messages.number),
+      })
     : null
   const isHeard = copying !== null && copying !== 'unknown'
   const isOver = outcome === 'set' && (!isCopyDue || isHeard)
@@ -117,7 +137,7 @@ async function order(context: MailboxContext, provider: ArrivingProvider, subjec
     )
   }
   if (isOver) return { end: 'done', did }
-  return { end: 'failed', cause: outcome === 'refused' ? 'refused' : 'unavailable', did }
+  return { end: 'failed', cause: outcome === 'refused' ? 'refused' : 'unavailable', number, did }
 }
 
 async function archive(
@@ -134,8 +154,9 @@ async function archive(
   if (facts.completedAt === null) {
     return { end: 'waits', until: Math.max(plannedEnd(campaign), now + 15 * context.mailboxPolicy.watchMs), did: [] }
   }
-  const copying = await orderCopying(provider, { mailbox, part: 'archive', number, password: job.current })
-  if (copying === null || copying === 'unknown') return { end: 'failed', cause: 'unavailable', did: [] }
+  const asked = { mailbox, part: 'archive', number: askedAs(subject, number), password: job.current } as const
+  const copying = await orderCopying(provider, asked)
+  if (copying === null || copying === 'unknown') return { end: 'failed', cause: 'unavailable', number, did: [] }
   await commitHeard(
     context,
     subject,
@@ -159,11 +180,11 @@ async function follow(
   const { state, address: mailbox } = subject
   const before = state[part]
   if (before.number !== number || before.status !== 'running') return dropped
-  const answer = await askCopying(provider, { mailbox, part, number })
+  const answer = await askCopying(provider, { mailbox, part, number: askedAs(subject, number) })
   const now = context.runtime.now()
   const { watchMs, watchTimeoutMs } = context.mailboxPolicy
   if (answer === null) {
-    if (now - before.heardAt >= watchTimeoutMs) return { end: 'failed', cause: 'silent', did: [] }
+    if (now - before.heardAt >= watchTimeoutMs) return { end: 'failed', cause: 'silent', number, did: [] }
     return { end: 'waits', until: now + Math.max(watchMs, Math.floor((now - before.heardAt) / 4)), did: [] }
   }
   // The provider has lost the order, and the password that it was given with it.
@@ -205,8 +226,8 @@ export async function parkMailbox(
   context: MailboxContext,
   lane: MailboxLane,
   message: OutboxMessage,
-  cause: MailboxParkedCause,
+  { number, cause }: Pick<Extract<WorkStep, { end: 'failed' }>, 'number' | 'cause'>,
 ): Promise<void> {
   const subject = await subjectOf(context, recordIn(message.topic).id)
-  if (subject !== null) await commitHeard(context, subject, () => [{ type: 'ParkMailbox', lane, cause }])
+  if (subject !== null) await commitHeard(context, subject, () => [{ type: 'ParkMailbox', lane, number, cause }])
 }

@@ -115,7 +115,7 @@ async function settle(context: MailboxContext, { lane, message }: Leased, step: 
       }
       counts.parked += 1
       // The note comes first: a crash may write it twice.
-      await parkMailbox(context, lane, message, step.cause).catch(passOver)
+      await parkMailbox(context, lane, message, step).catch(passOver)
       await parkWork(runtime, id, now)
       return
     }
@@ -192,6 +192,6 @@ async function stepOrFail(
     return await workStep(context, arriving, lane, message)
   } catch (cause) {
     if (!isSportelloError(cause) || !ownTrouble.has(cause.code)) throw cause
-    return { end: 'failed', cause: 'unavailable', did: [] }
+    return { end: 'failed', cause: 'unavailable', number: null, did: [] }
   }
 }

@@ -57,6 +57,7 @@ const commands = {
   'count, all before is lifted': { type: 'CountFailure', since: first + 1 },
   'count, what was before is lifted': { type: 'CountFailure', since: first },
   note: { type: 'NoteAttempt' },
+  uncount: { type: 'UncountFailure' },
   forgive: { type: 'ForgiveFailures' },
 } as const satisfies { readonly [name: string]: ThrottleCommand }
 
@@ -72,10 +73,27 @@ const afterLift = (at: number): Here => {
 }
 const delayed = (retryAt: number): Here => ({ refusal: { code: 'throttle/delayed', retryAt } })
 const kept = 'count | count, what was before is lifted'
+/** One failure less, and the delay that the others cost. */
+const uncounted = (state: ThrottleState, failures: number, delayMs: number): Here => {
+  const left = { failures, nextAt: Math.min(state.nextAt, state.failedAt + delayMs) }
+  return { events: [{ type: 'FailureUncounted', ...left }], next: { ...state, ...left } }
+}
+const less: { readonly [failures: number]: readonly [failures: number, delayMs: number] } = {
+  1: [0, 0],
+  2: [1, 0],
+  3: [2, 0],
+  11: [10, 128_000],
+  12: [11, 256_000],
+}
+const uncountedOf = (state: ThrottleState): Here => {
+  const left = less[state.failures]
+  return left === undefined ? { events: [], next: state } : uncounted(state, ...left)
+}
 const row = (state: ThrottleState, at: number, counted: Here): { readonly [names: string]: Here } => ({
   [kept]: counted,
   'count, all before is lifted': afterLift(at),
   note: { events: [{ type: 'AttemptNoted' }], next: state },
+  uncount: uncountedOf(state),
   forgive: state.failures === 0 ? { events: [], next: state } : { events: [{ type: 'FailuresForgiven' }], next: none },
 })
 
@@ -105,7 +123,11 @@ describe('every state of a throttle meets every command', () => {
   const follows = Object.fromEntries(
     Object.entries(situations).map(([name, { state }]) => [
       name,
-      ['FailureCounted', 'AttemptNoted', ...(state.failures === 0 ? [] : ['FailuresForgiven' as const])] as const,
+      [
+        'FailureCounted',
+        'AttemptNoted',
+        ...(state.failures === 0 ? [] : (['FailureUncounted', 'FailuresForgiven'] as const)),
+      ] as const,
     ]),
   )
   describeEvolve<ThrottleState, ThrottleCommand, ThrottleEvent, ThrottleRefusal>(
@@ -113,6 +135,7 @@ describe('every state of a throttle meets every command', () => {
     {
       FailureCounted: { type: 'FailureCounted', failures: 2, failedAt: first, nextAt: first },
       AttemptNoted: { type: 'AttemptNoted' },
+      FailureUncounted: { type: 'FailureUncounted', failures: 1, nextAt: first },
       FailuresForgiven: { type: 'FailuresForgiven' },
     },
     follows,
@@ -132,6 +155,7 @@ describe('walks of a throttle', () => {
         [*] --> counting
         counting --> counting: CountFailure
         counting --> counting: NoteAttempt
+        counting --> counting: UncountFailure
         counting --> counting: ForgiveFailures`,
     },
   )

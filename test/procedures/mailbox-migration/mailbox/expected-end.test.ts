@@ -17,6 +17,12 @@ describe('the throughput', () => {
       perHour: 120,
       measuredMs: 3 * stretchMs,
     })
+    // An hour at the most: what was copied long ago says nothing of today, also where some parts of the tally still know of it.
+    expect(throughputOf([{ stretch: 10, done: 500 }, ...done(24)], stretchMs, at)).toEqual({
+      perHour: 24,
+      measuredMs: 60 * minute,
+    })
+    expect(throughputOf([{ stretch: 10, done: 500 }], stretchMs, at)).toEqual({ perHour: 0, measuredMs: 60 * minute })
     expect(throughputOf([{ stretch: 1_000, done: 7 }], stretchMs, at)).toEqual({ perHour: null, measuredMs: 0 })
     expect(throughputOf([], stretchMs, at)).toEqual({ perHour: null, measuredMs: 0 })
   })
