@@ -207,7 +207,8 @@ describe('the words for a deadline', () => {
       const [year, month, dayOfMonth] = next.split('-')
       expect(lastDay(confirmationDeadline(at))).toBe(next)
       expect(endOfDayText(confirmationDeadline(at), 'en')).toBe(`24:00 on ${next} (Rome)`)
-      expect(endOfDayText(confirmationDeadline(at), 'it')).toBe(`ore 24 del ${dayOfMonth}/${month}/${year}`)
+      const article = ['01', '08', '11'].includes(dayOfMonth ?? '') ? "dell'" : 'del '
+      expect(endOfDayText(confirmationDeadline(at), 'it')).toBe(`ore 24 ${article}${dayOfMonth}/${month}/${year}`)
     }
     fc.assert(fc.property(fc.integer({ min: 0, max: Date.UTC(2041, 0, 1) }), told), { seed: 2026, numRuns: 500 })
   })

@@ -25,7 +25,7 @@ function expected(at: number): readonly unknown[] {
     deadline,
     deadlineByTemporal(at),
     last,
-    `ore 24 del ${lastDayOfMonth}/${lastMonth}/${last.slice(0, 4)}`,
+    `ore 24 ${/^(?:01|08|11)$/.test(String(lastDayOfMonth)) ? "dell'" : 'del '}${lastDayOfMonth}/${lastMonth}/${last.slice(0, 4)}`,
     `24:00 on ${last} (Rome)`,
     `${year}-${two(month)}-${two(day)}`,
     { year, month, day },

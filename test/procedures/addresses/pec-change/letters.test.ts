@@ -68,7 +68,8 @@ describe('the mail with the link', () => {
       const [year, month, day] = deadlineByHand(at).last.split('-')
       for (const isFirm of [true, false]) {
         const { text } = said(linkLetter(office, { url, sentAt: at, until: confirmationDeadline(at), isFirm }))
-        if (!text.includes(`fino alle ore 24 del ${day}/${month}/${year}.`)) wrong.push(at)
+        const article = ['01', '08', '11'].includes(day ?? '') ? "dell'" : 'del '
+        if (!text.includes(`fino alle ore 24 ${article}${day}/${month}/${year}.`)) wrong.push(at)
       }
     }
     expect(wrong).toEqual([])
