@@ -307,7 +307,8 @@ describe('a round', () => {
     const slowly = async <T>(ask: () => Promise<T>): Promise<T> => {
       now += 1
       most = Math.max(most, now)
-      await new Promise((resolve) => setImmediate(resolve))
+      // Long enough for the others to begin, however busy the machine is.
+      await new Promise((resolve) => setTimeout(resolve, 20))
       try {
         return await ask()
       } finally {
