@@ -1,7 +1,8 @@
 /** The article before a day in digits. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { endOfDayText, onDay, romeDayText, untilPhrase } from '../../../src/rules/civil/index.ts'
-import { readSources } from '../../support/sources.ts'
+import { root } from '../../support/sources.ts'
 
 describe('a day behind its article', () => {
   it('takes the vowel of the article away where its number begins with one, and nowhere else', () => {
@@ -30,10 +31,8 @@ describe('a day behind its article', () => {
 
   it('is written by no text of its own', () => {
     const bare = /\b(?:[Ii]l|[AaDd]al|[Dd]el|al) \$\{[^}]*(?:romeText|romeDayText|[dD]ayOf|untilDay|fromDay)/
-    expect(
-      readSources('src')
-        .filter(({ ast }) => bare.test(ast.text))
-        .map(({ path }) => path),
-    ).toEqual([])
+    const paths = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'))
+    expect(paths.length).toBeGreaterThan(100)
+    expect(paths.filter((path) => bare.test(readFileSync(`${root}src/${path}`, 'utf8')))).toEqual([])
   })
 })
