@@ -1,5 +1,5 @@
 /** What the portal holds about whoever is signed in: to be looked at, and saved as a file. The full copy is for the office to hand out, since it looks before. */
-import { fieldLabel, type Sportello, statusText } from 'sportello'
+import { fieldLabel, fieldValueText, type Sportello, statusText } from 'sportello'
 import { romeText } from 'sportello/civil'
 import type { Exchange, Page, Portal } from 'sportello/express'
 import { html, type Part } from '../../../html.ts'
@@ -34,8 +34,8 @@ export function dataPage(kit: Kit): Page<Own> {
     const person = shown.session?.person
     return page(
       t('Dati che La riguardano', 'Data about you'),
-      html`${button('/area/data/file', t('Scarica i dati', 'Download the data'))}<small class="form-text">${t('Un file JSON: lo conservi dove altri non lo leggono.', 'A JSON file: keep it where others do not read it.')}</small>
-${section(t('Persona', 'Person'), person && rows((['surname', 'name', 'codiceFiscale', 'birthDate'] as const).map((field) => [label(field), person[field]])))}
+      html`<p>${t('Scarica un file JSON: lo conservi dove altri non lo leggono.', 'You download a JSON file: keep it where others do not read it.')}</p><p>${button('/area/data/file', t('Scarica i dati', 'Download the data'))}</p>
+${section(t('Persona', 'Person'), person && rows((['surname', 'name', 'codiceFiscale', 'birthDate'] as const).map((field) => [label(field), fieldValueText(field, person[field], locale)])))}
 ${section(
   t('Recapiti', 'Addresses'),
   rows([

@@ -1,7 +1,7 @@
 /** The own area: where letters go, what is under way and until when, and what can be done. */
 import { statusText } from 'sportello'
 import { romeText } from 'sportello/civil'
-import type { PortalPages, Shown } from 'sportello/express'
+import { linkText, type PortalPages, type Shown } from 'sportello/express'
 import { html, type Part } from '../../../html.ts'
 import { closedBecause } from '../../web/around.ts'
 import type { Kit } from '../../web/kit.ts'
@@ -57,14 +57,16 @@ export function areaPage(kit: Kit, { clock }: Pick<Ground, 'clock'>): PortalPage
         ? pecChange && statusText('pecChange', pecChange.status, locale)
         : emailChange && statusText('emailChange', emailChange.status, locale)
     const { requestedAt, sentAt, until } = change
-    const isOver = until === null || clock.now() >= until
+    // Of a link that still works nothing is said.
+    const ended = linkText(change.status, locale)
+    const isOver = ended !== undefined && change.status !== 'waiting'
     return html`<div class="portal-card portal-change"><h3>${kind === 'pec' ? t('Cambio della PEC', 'Change of the PEC') : t('Cambio dell’indirizzo e-mail', 'Change of the e-mail address')}</h3>
 ${rows([
   [t('Nuovo indirizzo', 'New address'), to],
   [t('Stato', 'State'), mark(status, isOver ? 'warning' : 'primary')],
 ])}${until !== null && termDrawing(kit, { name: kind, requestedAt, sentAt, until, now: clock.now() })}
-<p>${isOver ? t('Il link non vale più: chieda di nuovo il cambio.', 'The link works no more: ask for the change again.') : t('Apra il messaggio spedito al nuovo indirizzo e confermi: fino ad allora vale quello attuale.', 'Open the message that was sent to the new address and confirm: until then the present one is in force.')}</p>
-${isOver ? link(`/area/${kind}`, t('Chiedi di nuovo', 'Ask again')) : [form(shown, `/area/${kind}/resend`, t('Invia di nuovo il link', 'Send the link again'), '', { look: 'outline-primary', isInline: true }), ' ', form(shown, `/area/${kind}/cancel`, t('Annulla il cambio', 'Cancel the change'), '', { look: 'outline-danger', isInline: true })]}</div>`
+<p>${ended ?? t('Apra il messaggio spedito al nuovo indirizzo e confermi: fino ad allora vale quello attuale.', 'Open the message that was sent to the new address and confirm: until then the present one is in force.')}</p>
+${isOver ? link(`/area/${kind}`, t('Chiedi di nuovo il cambio', 'Ask for the change again')) : html`<div class="portal-acts">${form(shown, `/area/${kind}/resend`, t('Invia di nuovo il link', 'Send the link again'), '', { look: 'outline-primary', isInline: true })}${form(shown, `/area/${kind}/cancel`, t('Annulla il cambio', 'Cancel the change'), '', { look: 'outline-danger', isInline: true })}</div>`}</div>`
   }
 
   const act = (path: string, words: string, told: string, feature?: string): Part => {

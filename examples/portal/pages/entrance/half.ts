@@ -36,7 +36,7 @@ export function halfPage(
     t('Nuovo PIN', 'New PIN'),
     html`${steps([t('Richiesta', 'Request'), t('Annoti le cinque cifre', 'Write down the five digits'), t('Conferma', 'Confirmation')], 1)}
 <p>${t('Annoti ora le ultime cinque cifre del nuovo PIN: non saranno mostrate di nuovo.', 'Write down the last five digits of the new PIN now: they are not shown again.')}</p>
-<p><strong class="portal-secret" id="half">${view.pinSecondHalf}</strong> <button type="button" class="btn btn-outline-primary btn-sm portal-no-print" data-portal-copy="half" data-portal-copied="${t('Copiato.', 'Copied.')}" hidden>${t('Copia', 'Copy')}</button> <span role="status"></span></p>
+<p class="portal-acts"><strong class="portal-secret" id="half">${view.pinSecondHalf}</strong> <button type="button" class="btn btn-outline-primary btn-sm portal-no-print" data-portal-copy="half" data-portal-copied="${t('Copiato.', 'Copied.')}" hidden>${t('Copia', 'Copy')}</button> <span role="status"></span></p>
 <h2>${t('Conferma con le nove cifre', 'Confirm with all nine digits')}</h2>
 <p>${t('Le prime quattro arrivano per posta elettronica. Inserisca tutte le nove cifre', 'The first four come by e-mail. Enter all nine digits')} ${untilPhrase(view.until, locale)}: ${t('fino alla conferma vale il PIN precedente.', 'until then the former PIN works.')}</p>
 ${form({ ...shown, typed: {}, told: undefined }, path, t('Conferma il nuovo PIN', 'Confirm the new PIN'), inside)}${after}`,

@@ -27,7 +27,7 @@ function waiting({ t, locale }: Kit, { clock }: Pick<Ground, 'clock'>, told: Pag
 }
 
 export function signInPage(kit: Kit, ground: Pick<Ground, 'gates' | 'clock'>): PortalPages['signIn'] {
-  const { t, page, form, field, hidden, secrets, links, note } = kit
+  const { t, page, form, field, hidden, secrets, links, note, stars } = kit
   return (shown) => {
     const closed = { local: closedBecause('sign-in'), elsewhere: closedBecause('federated-sign-in') }
     const stopped = (why: string) => note(t('Accesso sospeso', 'Sign-in suspended'), html`<p>${why}</p>`, 'warning')
@@ -35,14 +35,17 @@ export function signInPage(kit: Kit, ground: Pick<Ground, 'gates' | 'clock'>): P
 ${waiting(kit, ground, shown.told)}${
   closed.local !== null
     ? stopped(closed.local)
-    : form(shown, '/sign-in', t('Accedi', 'Sign in'), (own) => [
-        hidden('back', own.typed['back']),
-        field(own, 'codiceFiscale', {
-          isRequired: true,
-          hint: t('Sedici caratteri, come sulla tessera sanitaria.', 'Sixteen characters, as on the health card.'),
-        }),
-        secrets(own),
-      ])
+    : [
+        stars(),
+        form(shown, '/sign-in', t('Accedi', 'Sign in'), (own) => [
+          hidden('back', own.typed['back']),
+          field(own, 'codiceFiscale', {
+            isRequired: true,
+            hint: t('Sedici caratteri, come sulla tessera sanitaria.', 'Sixteen characters, as on the health card.'),
+          }),
+          secrets(own),
+        ]),
+      ]
 }`
     const elsewhere = html`<h2>${t('Con un’identità digitale', 'With a digital identity')}</h2>
 ${closed.elsewhere !== null ? stopped(closed.elsewhere) : html`<p>${t('Si identifica presso il Suo gestore, poi torna qui. Non occorrono il PIN e la password del Comune.', 'You identify yourself at your provider, then come back here. It takes no PIN and password of the municipality.')}</p>${gateButtons(kit, ground.gates)}`}`
