@@ -105,7 +105,6 @@ export function portalApp(parts: AppParts): Express {
         const shown: Around = {
           ...{ locale, path: request.method === 'GET' ? request.originalUrl : '/', asked: request.path, method: request.method },
           ...{ isSecure: secure, hasSession: token !== '' },
-          cookie: (name) => cookieOf(request, name),
           once: (name) => {
             const value = cookieOf(request, name)
             if (value !== '') response.clearCookie(name, { httpOnly: true, sameSite: 'lax', secure, path: '/' })

@@ -22,9 +22,7 @@ export type Around = {
   readonly isSecure: boolean
   /** Whether the browser has a session of a subscriber, live or not. */
   readonly hasSession: boolean
-  /** A cookie of the portal's own; empty where there is none. */
-  readonly cookie: (name: string) => string
-  /** The same for what is told once: it is gone from the browser after it. */
+  /** A cookie of what is told once, which is gone from the browser after it; empty where there is none. */
   readonly once: (name: string) => string
   /** Who has signed in at the desk; null for anybody else. */
   readonly worker: Worker | null

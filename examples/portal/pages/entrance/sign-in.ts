@@ -1,9 +1,7 @@
 /** The way in: with a digital identity, or with the credentials of the office. */
-import type { PageReply } from 'sportello'
-import { romeText } from 'sportello/civil'
 import type { PortalPages } from 'sportello/express'
 import { html, type Part } from '../../../html.ts'
-import { around, closedBecause } from '../../web/around.ts'
+import { closedBecause } from '../../web/around.ts'
 import { icon } from '../../web/icons.ts'
 import type { Kit } from '../../web/kit.ts'
 import type { Ground } from '../../web/room.ts'
@@ -18,21 +16,13 @@ export function gateButtons({ t }: Kit, gates: Ground['gates']): Part {
   )}</ul>`
 }
 
-/** From when on attempts are looked at again. Known only to a browser that has signed in before; to anybody else a delay tells nothing. */
-function waiting({ t, locale }: Kit, { clock }: Pick<Ground, 'clock'>, told: PageReply | undefined): Part {
-  const seconds = Number(told?.headers['retry-after'] ?? 0)
-  if (told?.status !== 401 || seconds < 30 || around().cookie('device') === '') return null
-  const at = romeText(clock.now() + seconds * 1_000, locale)
-  return html`<p class="portal-delay">${icon('clock', 'icon-sm')} ${t('Da questo browser si può riprovare dal', 'From this browser you can try again from')} <strong>${at}</strong>${t(': prima nessun tentativo è esaminato.', ' on: until then no attempt is looked at.')}</p>`
-}
-
-export function signInPage(kit: Kit, ground: Pick<Ground, 'gates' | 'clock'>): PortalPages['signIn'] {
+export function signInPage(kit: Kit, ground: Pick<Ground, 'gates'>): PortalPages['signIn'] {
   const { t, page, form, field, hidden, secrets, links, note, stars } = kit
   return (shown) => {
     const closed = { local: closedBecause('sign-in'), elsewhere: closedBecause('federated-sign-in') }
     const stopped = (why: string) => note(t('Accesso sospeso', 'Sign-in suspended'), html`<p>${why}</p>`, 'warning')
     const local = html`<h2>${t('Con le credenziali del Comune', 'With the credentials of the municipality')}</h2>
-${waiting(kit, ground, shown.told)}${
+${
   closed.local !== null
     ? stopped(closed.local)
     : [

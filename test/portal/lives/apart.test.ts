@@ -1,0 +1,104 @@
+/** B never sees what is A's: every address of A, asked for by B and by nobody. */
+import { unwrap } from 'sportello'
+import { samplePdf } from 'sportello/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emailAsked, newForm, pecAsked, someone, tokenOf } from '../support/subscribers.ts'
+import { openWorld, type World } from '../support/world.ts'
+
+type Answer = { readonly status: number; readonly text: string }
+
+const ownPages = ['/area', '/area/data', '/area/data/file', '/area/identities', '/area/pec', '/area/email', '/area/pin', '/area/suspend', '/area/revoke', '/password']
+
+describe('what is A’s', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await openWorld()
+  })
+  afterAll(async () => {
+    await world?.close()
+    expect(world?.logged).toEqual([])
+  })
+
+  /** Asks as a browser with these cookies. */
+  async function ask(path: string, cookies: { readonly [name: string]: string }, form?: { readonly [name: string]: string }): Promise<Answer> {
+    const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`)
+    const response = await fetch(new URL(path, world.town.url), {
+      redirect: 'manual',
+      headers: { cookie: cookie.join('; '), 'sec-fetch-site': 'same-origin' },
+      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+    })
+    return { status: response.status, text: await response.text() }
+  }
+
+  /** Two subscribers with changes under way, of whom everything has another value. */
+  async function two() {
+    const [a, b] = [await someone(world), await someone(world)]
+    const [pecA, pecB] = [await pecAsked(world, a, 'a.sola@pec.example.it'), await pecAsked(world, b, 'b.sola@pec.example.it')]
+    await emailAsked(world, a, 'a.altra@example.it')
+    const [tokenA, tokenB] = [await tokenOf(world, a), await tokenOf(world, b)]
+    return { a, b, pecA, pecB, tokenA, tokenB, secretsOfA: [a.codiceFiscale, a.email, 'a.sola@pec.example.it', 'a.altra@example.it'] }
+  }
+
+  it('is on no page of the own area that B or nobody asks for', async () => {
+    const { a, tokenA, tokenB, secretsOfA } = await two()
+    // The pages do show what they are about to A.
+    expect((await ask('/area', { session: tokenA })).text).toContain(a.email)
+    expect((await ask('/area/data/file', { session: tokenA })).text).toContain(a.codiceFiscale)
+    for (const path of ownPages) {
+      const [ofB, ofNobody, ofStranger] = [await ask(path, { session: tokenB }), await ask(path, {}), await ask(path, { session: 'x' })]
+      expect([path, ofB.status]).toEqual([path, 200])
+      expect([path, ofNobody.status, ofStranger.status]).toEqual([path, 401, 401])
+      for (const { text } of [ofB, ofNobody, ofStranger]) for (const secret of secretsOfA) expect(text).not.toContain(secret)
+    }
+  })
+
+  it('stays as it is whatever B sends', async () => {
+    const { a, b, pecA, tokenA, tokenB } = await two()
+    const { sportello } = world.town
+    const before = unwrap(await sportello.pecChange.inspectOwn({ token: tokenA }))
+    for (const path of ['/area/pec/resend', '/area/pec/cancel', '/area/email/cancel', '/area/sessions', '/area/suspend']) {
+      // A name in the form counts for nothing: the session of the cookie says whose it is.
+      await ask(path, { session: tokenB }, { token: tokenA, codiceFiscale: a.codiceFiscale, reason: 'B' })
+    }
+    expect(unwrap(await sportello.pecChange.inspectOwn({ token: tokenA }))).toEqual(before)
+    unwrap(await sportello.session.check(tokenA))
+    // Whoever is signed in as B and opens the link of A acts on the account of A alone.
+    expect((await ask('/pec-change', { session: tokenB }, { token: pecA.link })).status).toBe(200)
+    expect(unwrap(await sportello.addresses.inspect({ token: tokenA })).pec).toBe('a.sola@pec.example.it')
+    expect(unwrap(await sportello.credential.inspect({ operator: { id: 'l.bianchi', codiceFiscale: 'BNCLCU75C43F205L' }, codiceFiscale: b.codiceFiscale }))).toMatchObject({ status: 'suspended' })
+  })
+
+  it('is not opened by an identity of A that B unlinks', async () => {
+    const { tokenB } = await two()
+    expect((await ask('/area/identities/unlink', { session: tokenB }, { id: 'of-a' })).status).toBeGreaterThanOrEqual(400)
+  })
+
+  it('is no request, document or status that another ticket or nobody opens', async () => {
+    const { registration } = world.town.sportello
+    const [formA, formB] = [newForm(), newForm()]
+    const [a, b] = [unwrap(await registration.open(formA)), unwrap(await registration.open(formB))]
+    unwrap(await registration.addDocument(a.ticket, { type: 'identity-card', name: 'carta-di-a.pdf' }, samplePdf('A')))
+    const shown = await ask('/registration/status', { ticket: a.ticket })
+    expect(shown.text).toContain('carta-di-a.pdf')
+    for (const cookies of [{ ticket: b.ticket }, { ticket: 'x' }, {}]) {
+      for (const path of ['/registration/status', '/registration/withdraw', '/assistance/status']) {
+        const { text, status } = await ask(path, cookies)
+        expect([path, [200, 401, 403, 404].includes(status)]).toEqual([path, true])
+        for (const secret of [formA.codiceFiscale, formA.email, 'carta-di-a.pdf', a.id]) expect(text).not.toContain(secret)
+      }
+    }
+    // The request of the page must be that of the cookie.
+    expect((await ask('/registration/withdraw', { ticket: b.ticket }, { request: a.id })).status).toBe(409)
+    expect(unwrap(await registration.inspect(a.ticket)).status).toBe('draft')
+  })
+
+  it('is on no page of the office or of the desk for whoever is signed in as a subscriber', async () => {
+    const { a, tokenA, secretsOfA } = await two()
+    for (const path of ['/office', '/office/credential', '/desk', '/desk/requests', '/desk/people', '/desk/mail', '/desk/journal']) {
+      const { status, text } = await ask(path, { session: tokenA })
+      expect([path, [401, 403, 404].includes(status)]).toEqual([path, true])
+      for (const secret of secretsOfA) expect(text).not.toContain(secret)
+    }
+    expect((await ask('/office/credential/look', { session: tokenA }, { codiceFiscale: a.codiceFiscale })).status).toBe(401)
+  })
+})
