@@ -33,10 +33,10 @@ describe('what is A’s', () => {
   /** Two subscribers with changes under way, of whom everything has another value. */
   async function two() {
     const [a, b] = [await someone(world), await someone(world)]
-    const [pecA, pecB] = [await pecAsked(world, a, 'a.sola@pec.example.it'), await pecAsked(world, b, 'b.sola@pec.example.it')]
-    await emailAsked(world, a, 'a.altra@example.it')
+    const [pecA, emailA] = [await pecAsked(world, a), await emailAsked(world, a)]
+    await pecAsked(world, b)
     const [tokenA, tokenB] = [await tokenOf(world, a), await tokenOf(world, b)]
-    return { a, b, pecA, pecB, tokenA, tokenB, secretsOfA: [a.codiceFiscale, a.email, 'a.sola@pec.example.it', 'a.altra@example.it'] }
+    return { a, b, pecA, tokenA, tokenB, secretsOfA: [a.codiceFiscale, a.email, pecA.pec, emailA.email] }
   }
 
   it('is on no page of the own area that B or nobody asks for', async () => {
@@ -53,18 +53,18 @@ describe('what is A’s', () => {
   })
 
   it('stays as it is whatever B sends', async () => {
-    const { a, b, pecA, tokenA, tokenB } = await two()
+    const { b, pecA, tokenA, tokenB } = await two()
     const { sportello } = world.town
     const before = unwrap(await sportello.pecChange.inspectOwn({ token: tokenA }))
-    for (const path of ['/area/pec/resend', '/area/pec/cancel', '/area/email/cancel', '/area/sessions', '/area/suspend']) {
-      // A name in the form counts for nothing: the session of the cookie says whose it is.
-      await ask(path, { session: tokenB }, { token: tokenA, codiceFiscale: a.codiceFiscale, reason: 'B' })
+    for (const path of ['/area/pec/resend', '/area/pec/cancel', '/area/email/cancel', '/area/suspend', '/area/sessions']) {
+      // A token in the form counts for nothing: the session of the cookie says whose it is.
+      await ask(path, { session: tokenB }, { token: tokenA, reason: 'B' })
     }
     expect(unwrap(await sportello.pecChange.inspectOwn({ token: tokenA }))).toEqual(before)
     unwrap(await sportello.session.check(tokenA))
     // Whoever is signed in as B and opens the link of A acts on the account of A alone.
     expect((await ask('/pec-change', { session: tokenB }, { token: pecA.link })).status).toBe(200)
-    expect(unwrap(await sportello.addresses.inspect({ token: tokenA })).pec).toBe('a.sola@pec.example.it')
+    expect(unwrap(await sportello.addresses.inspect({ token: tokenA })).pec).toBe(pecA.pec)
     expect(unwrap(await sportello.credential.inspect({ operator: { id: 'l.bianchi', codiceFiscale: 'BNCLCU75C43F205L' }, codiceFiscale: b.codiceFiscale }))).toMatchObject({ status: 'suspended' })
   })
 
@@ -89,14 +89,15 @@ describe('what is A’s', () => {
     }
     // The request of the page must be that of the cookie.
     expect((await ask('/registration/withdraw', { ticket: b.ticket }, { request: a.id })).status).toBe(409)
-    expect(unwrap(await registration.inspect(a.ticket)).status).toBe('draft')
+    expect(unwrap(await registration.inspect(a.ticket)).status).toBe('drafting')
   })
 
   it('is on no page of the office or of the desk for whoever is signed in as a subscriber', async () => {
     const { a, tokenA, secretsOfA } = await two()
     for (const path of ['/office', '/office/credential', '/desk', '/desk/requests', '/desk/people', '/desk/mail', '/desk/journal']) {
       const { status, text } = await ask(path, { session: tokenA })
-      expect([path, [401, 403, 404].includes(status)]).toEqual([path, true])
+      const isDoor = text.includes('action="/desk/sign-in"')
+      expect([path, isDoor || [401, 403, 404].includes(status)]).toEqual([path, true])
       for (const secret of secretsOfA) expect(text).not.toContain(secret)
     }
     expect((await ask('/office/credential/look', { session: tokenA }, { codiceFiscale: a.codiceFiscale })).status).toBe(401)

@@ -11,7 +11,6 @@ const titles = {
   recovery: { it: 'Nuova password', en: 'New password' },
   suspend: { it: 'Sospensione delle credenziali', en: 'Suspension of the credentials' },
   done: { it: 'Fatto', en: 'Done' },
-  notice: { it: 'Avviso', en: 'Notice' },
 } as const
 
 const state = (name: string, title: State['title'], reach: State['reach']): State => ({ name: `links/${name}`, title, reach })
@@ -35,8 +34,11 @@ async function suspension(visit: Visit): Promise<string> {
 describeStates('mailed links', [
   ...(['pec', 'email'] as const).map((kind) => state(`${kind}-opening`, titles[kind], at(`/${kind}-change`))),
   ...(['recovery', 'suspend'] as const).map((kind) => state(`${kind}-opening`, titles[kind], at(`/${kind}`))),
-  ...['pec-change', 'email-change', 'recovery', 'suspend'].map((page) =>
-    state(`${page}-not-found`, titles.notice, (visit) => paste(visit, page, 'non-esiste')),
+  ...(['pec', 'email'] as const).map((kind) =>
+    state(`${kind}-not-found`, titles[kind], (visit) => paste(visit, `${kind}-change`, 'non-esiste')),
+  ),
+  ...(['recovery', 'suspend'] as const).map((kind) =>
+    state(`${kind}-not-found`, titles[kind], (visit) => paste(visit, kind, 'non-esiste')),
   ),
   state('pec-open', titles.pec, pec(nothing)),
   {
@@ -79,7 +81,7 @@ describeStates('mailed links', [
   state('pec-superseded', titles.pec, async (visit) => {
     const person = await someone(visit.world)
     const { link } = await pecAsked(visit.world, person)
-    await pecAsked(visit.world, person, 'seconda@pec.example.it')
+    await pecAsked(visit.world, person)
     await paste(visit, 'pec-change', link)
   }),
   state('email-open', titles.email, async (visit) => {

@@ -11,6 +11,13 @@ export type Subscriber = Resident & { readonly email: string; readonly form: Reg
 export const password = 'Mandorle.amare7'
 const months = 'ABCDEHLMPRST'
 let count = 0
+let addresses = 0
+
+/** An address that nobody has had. */
+function newAddress(domain: string): string {
+  addresses += 1
+  return `nuova.${addresses}@${domain}`
+}
 
 /** A form that nobody has filled in before. */
 export function newForm(): RegistrationForm {
@@ -56,14 +63,14 @@ export const mailedToken = ({ town }: World, address: string, page: string): Pro
   written(town, address, new RegExp(`/${page}#token=([\\w~-]+)`))
 
 /** Asks for a change of PEC, and has its link. */
-export async function pecAsked(world: World, person: Subscriber, to = `nuova.${count}@pec.example.it`) {
+export async function pecAsked(world: World, person: Subscriber, to = newAddress('pec.example.it')) {
   const { codiceFiscale: _, name, email, form, ...secrets } = person
   const token = await tokenOf(world, person)
   unwrap(await world.town.sportello.pecChange.request({ token, ...secrets, pec: to, confirmation: to }))
   return { token, link: await mailedToken(world, to, 'pec-change'), pec: to }
 }
 
-export async function emailAsked(world: World, person: Subscriber, to = `altra.${count}@example.it`) {
+export async function emailAsked(world: World, person: Subscriber, to = newAddress('example.it')) {
   const { pin, password: own } = person
   const token = await tokenOf(world, person)
   unwrap(await world.town.sportello.emailChange.request({ token, pin, password: own, email: to, confirmation: to }))

@@ -1,5 +1,5 @@
 /** What mailed links open. Opening looks and changes nothing; the button acts; each end says what is left to do. */
-import { suspensionText } from 'sportello'
+import { type PageReply, suspensionText } from 'sportello'
 import { untilPhrase } from 'sportello/civil'
 import { type LinkPage, linkText, type PortalPages, type Shown } from 'sportello/express'
 import { html, type Part } from '../../../html.ts'
@@ -8,7 +8,10 @@ import type { Kit } from '../../web/kit.ts'
 import type { Ground } from '../../web/room.ts'
 import { termDrawing } from '../area/term.ts'
 
-type Pages = Pick<PortalPages, 'opening' | 'recovery' | 'pecChange' | 'emailChange' | 'suspension'>
+type Pages = Pick<PortalPages, 'opening' | 'recovery' | 'pecChange' | 'emailChange' | 'suspension'> & {
+  /** Behind a link that is none. */
+  readonly lost: (told: PageReply, view: LinkPage, requestKey: string) => string
+}
 
 type Change = {
   readonly status: string
@@ -64,25 +67,35 @@ ${willWait === true && note(t('Conferma in attesa', 'Confirmation that waits'), 
     )
   }
 
+  /** Without JavaScript nobody reads what stands behind `#` of an address. */
+  const pasting = (shown: Fields, view: LinkPage): Part =>
+    form(shown, `/${view}/look`, t('Apri il link', 'Open the link'), (own) =>
+      field(own, 'token', {
+        label: t('Link del messaggio', 'Link of the message'),
+        isRequired: true,
+        autocomplete: 'off',
+        hint: t(
+          'Tutto, o soltanto la parte dopo #token=. Aprirlo non cambia nulla.',
+          'All of it, or the part behind #token= alone. Opening it changes nothing.',
+        ),
+      }),
+    )
+
   return {
     opening: ({ view, ...shown }) =>
       page(
         titles[view],
         html`${opening(`/${view}/look`, 'token')}
 <p>${t('Apra il link del messaggio che ha ricevuto. Se questa pagina non prosegue da sola, copi il link dal messaggio e lo incolli qui.', 'Open the link of the message that you got. If this page does not go on by itself, copy the link from the message and paste it here.')}</p>
-${form({ ...shown, typed: {} }, `/${view}/look`, t('Apri il link', 'Open the link'), (own) =>
-  field(own, 'token', {
-    label: t('Link del messaggio', 'Link of the message'),
-    isRequired: true,
-    autocomplete: 'off',
-    hint: t(
-      'Tutto, o soltanto la parte dopo #token=. Aprirlo non cambia nulla.',
-      'All of it, or the part behind #token= alone. Opening it changes nothing.',
-    ),
-  }),
-)}
-${links([home, help])}`,
-        shown,
+${pasting({ ...shown, typed: {} }, view)}${links([home, help])}`,
+        { ...shown, scripts: ['fragment.global.js'] },
+      ),
+    lost: (told, view, requestKey) =>
+      page(
+        titles[view],
+        html`<p>${t('Forse il link non è stato copiato per intero. Lo copi di nuovo dal messaggio più recente e lo incolli qui.', 'Perhaps not all of the link was copied. Copy it once more from the newest message and paste it here.')}</p>
+${pasting({ requestKey, told: undefined, typed: {}, chosen: {}, sent: undefined, facts: '' }, view)}${links([home, help])}`,
+        { told },
       ),
     recovery: (shown) => {
       const { status, until } = shown.view
