@@ -18,10 +18,11 @@ function closing(world: World): Promise<string> {
 
 async function plan(world: World): Promise<string> {
   const token = await tokenOf(world, await someone(world))
-  const window = {
-    ...{ operator, reason: 'Manutenzione del sistema.', title: { it: 'Manutenzione', en: 'Maintenance' }, from: 'now', to: null, closesSignIn: true },
-    features: Object.fromEntries(features.map((name) => [name, 'closed'])),
-  } as const
+  const window: Parameters<typeof world.town.sportello.maintenance.plan>[0] = {
+    ...{ operator, reason: 'Manutenzione del sistema.', title: { it: 'Manutenzione', en: 'Maintenance' } },
+    ...{ from: 'now', to: null, closesSignIn: true },
+    features: Object.fromEntries(features.map((name) => [name, 'closed' as const])),
+  }
   unwrap(await world.town.sportello.maintenance.plan(window))
   return token
 }
