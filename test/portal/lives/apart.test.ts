@@ -7,7 +7,18 @@ import { openWorld, type World } from '../support/world.ts'
 
 type Answer = { readonly status: number; readonly text: string }
 
-const ownPages = ['/area', '/area/data', '/area/data/file', '/area/identities', '/area/pec', '/area/email', '/area/pin', '/area/suspend', '/area/revoke', '/password']
+const ownPages = [
+  '/area',
+  '/area/data',
+  '/area/data/file',
+  '/area/identities',
+  '/area/pec',
+  '/area/email',
+  '/area/pin',
+  '/area/suspend',
+  '/area/revoke',
+  '/password',
+]
 
 describe('what is A’s', () => {
   let world: World
@@ -20,7 +31,11 @@ describe('what is A’s', () => {
   })
 
   /** Asks as a browser with these cookies. */
-  async function ask(path: string, cookies: { readonly [name: string]: string }, form?: { readonly [name: string]: string }): Promise<Answer> {
+  async function ask(
+    path: string,
+    cookies: { readonly [name: string]: string },
+    form?: { readonly [name: string]: string },
+  ): Promise<Answer> {
     const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`)
     const response = await fetch(new URL(path, world.town.url), {
       redirect: 'manual',
@@ -45,7 +60,11 @@ describe('what is A’s', () => {
     expect((await ask('/area', { session: tokenA })).text).toContain(a.email)
     expect((await ask('/area/data/file', { session: tokenA })).text).toContain(a.codiceFiscale)
     for (const path of ownPages) {
-      const [ofB, ofNobody, ofStranger] = [await ask(path, { session: tokenB }), await ask(path, {}), await ask(path, { session: 'x' })]
+      const [ofB, ofNobody, ofStranger] = [
+        await ask(path, { session: tokenB }),
+        await ask(path, {}),
+        await ask(path, { session: 'x' }),
+      ]
       expect([path, ofB.status]).toEqual([path, 200])
       expect([path, ofNobody.status, ofStranger.status]).toEqual([path, 401, 401])
       for (const { text } of [ofB, ofNobody, ofStranger]) for (const secret of secretsOfA) expect(text).not.toContain(secret)
@@ -65,7 +84,14 @@ describe('what is A’s', () => {
     // Whoever is signed in as B and opens the link of A acts on the account of A alone.
     expect((await ask('/pec-change', { session: tokenB }, { token: pecA.link })).status).toBe(200)
     expect(unwrap(await sportello.addresses.inspect({ token: tokenA })).pec).toBe(pecA.pec)
-    expect(unwrap(await sportello.credential.inspect({ operator: { id: 'l.bianchi', codiceFiscale: 'BNCLCU75C43F205L' }, codiceFiscale: b.codiceFiscale }))).toMatchObject({ status: 'suspended' })
+    expect(
+      unwrap(
+        await sportello.credential.inspect({
+          operator: { id: 'l.bianchi', codiceFiscale: 'BNCLCU75C43F205L' },
+          codiceFiscale: b.codiceFiscale,
+        }),
+      ),
+    ).toMatchObject({ status: 'suspended' })
   })
 
   it('is not opened by an identity of A that B unlinks', async () => {
@@ -94,7 +120,15 @@ describe('what is A’s', () => {
 
   it('is on no page of the office or of the desk for whoever is signed in as a subscriber', async () => {
     const { a, tokenA, secretsOfA } = await two()
-    for (const path of ['/office', '/office/credential', '/desk', '/desk/requests', '/desk/people', '/desk/mail', '/desk/journal']) {
+    for (const path of [
+      '/office',
+      '/office/credential',
+      '/desk',
+      '/desk/requests',
+      '/desk/people',
+      '/desk/mail',
+      '/desk/journal',
+    ]) {
       const { status, text } = await ask(path, { session: tokenA })
       const isDoor = text.includes('action="/desk/sign-in"')
       expect([path, isDoor || [401, 403, 404].includes(status)]).toEqual([path, true])

@@ -63,7 +63,10 @@ describe('the life of a subscriber', () => {
     expect(await addresses()).toMatchObject({ pec, pecStatus: 'usable' })
 
     await go('/area/data')
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Scarica i dati' }).click()])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Scarica i dati' }).click(),
+    ])
     let text = ''
     for await (const chunk of await download.createReadStream()) text += String(chunk)
     expect(JSON.parse(text)).toMatchObject({

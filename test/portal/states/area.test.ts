@@ -90,7 +90,8 @@ describeStates('the own area', [
     const person = await signedIn(visit)
     await pecAsked(world, person)
     await emailAsked(world, person)
-    world.clock.move(2 * 3_600_000)
+    // The link of the next day has a longer term than the first.
+    world.clock.move(22 * 3_600_000)
     unwrap(await world.town.sportello.pecChange.resend({ token: await tokenOf(world, person) }))
     world.clock.move(3_600_000)
     await visit.signedIn(person)

@@ -6,7 +6,16 @@ import { describeStates, type State } from '../support/states.ts'
 import { expectSaid, someone, tokenOf } from '../support/subscribers.ts'
 import type { Visit, World } from '../support/world.ts'
 
-const features = ['sign-in', 'federated-sign-in', 'password-change', 'recovery', 'pin-renewal', 'pec-change', 'email-change', 'revocation']
+const features = [
+  'sign-in',
+  'federated-sign-in',
+  'password-change',
+  'recovery',
+  'pin-renewal',
+  'pec-change',
+  'email-change',
+  'revocation',
+]
 const closed = new WeakMap<World, Promise<string>>()
 
 /** Closes everything once, for a day: whoever was signed in before stays so. */

@@ -28,7 +28,8 @@ describeStates('the way in', [
     const { codiceFiscale, pin } = person
     const { session } = visit.world.town.sportello
     const { device } = unwrap(await session.signIn({ codiceFiscale, pin, password: person.password }))
-    for (let attempt = 0; attempt < 9; attempt += 1) await session.signIn({ codiceFiscale, pin, password: 'Altro.1234' }, { device })
+    for (let attempt = 0; attempt < 9; attempt += 1)
+      await session.signIn({ codiceFiscale, pin, password: 'Altro.1234' }, { device })
     await visit.context.addCookies([{ name: 'device', value: device, url: visit.world.town.url, httpOnly: true }])
     await signInByPage(visit, person)
     await visit.page.locator('main [role=alert]').waitFor()

@@ -3,7 +3,7 @@ import { romeDate, romeInstant, romeText, termText, untilPhrase } from 'sportell
 import { type Html, html, type Part } from '../../../html.ts'
 import type { Kit } from '../../web/kit.ts'
 
-export type Term = {
+type Term = {
   /** Makes its ids: one of each name a page. */
   readonly name: string
   readonly requestedAt: number

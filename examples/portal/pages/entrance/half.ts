@@ -19,7 +19,7 @@ export const wholePin = ({ field, t }: Kit, own: Fields): Part =>
     ),
   })
 
-export type Half = {
+type Half = {
   readonly path: string
   readonly inside: (own: Fields) => Part
   /** Below the form. */

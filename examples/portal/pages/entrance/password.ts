@@ -18,17 +18,20 @@ export function passwordPage(kit: Kit): PortalPages['changePassword'] {
       t('Cambio della password', 'Change of the password'),
       html`${isForced && note(t('Prima di usare i servizi', 'Before you use the services'), html`<p>${t(`Deve ${dues}. Poi accede di nuovo con quella nuova.`, `You have to ${dues}. Then you sign in again with the new one.`)}</p>`)}
 ${why !== null && note(t('Sospeso', 'Suspended'), html`<p>${why}</p>`, 'warning')}
-${why === null && html`${stars()}${form(shown, '/password', t('Cambia la password', 'Change the password'), (own) => [
-  field(own, 'current', {
-    type: 'password',
-    isRequired: true,
-    hint: obligations.includes('change-temporary-password')
-      ? t('Quella che ha ricevuto per posta elettronica.', 'The one that you got by e-mail.')
-      : undefined,
-  }),
-  newPassword(own, 'next'),
-])}
-<p>${t('Dopo il cambio tutte le sessioni finiscono, anche sugli altri dispositivi.', 'After the change every session ends, on other devices too.')}</p>`}
+${
+  why === null &&
+  html`${stars()}${form(shown, '/password', t('Cambia la password', 'Change the password'), (own) => [
+    field(own, 'current', {
+      type: 'password',
+      isRequired: true,
+      hint: obligations.includes('change-temporary-password')
+        ? t('Quella che ha ricevuto per posta elettronica.', 'The one that you got by e-mail.')
+        : undefined,
+    }),
+    newPassword(own, 'next'),
+  ])}
+<p>${t('Dopo il cambio tutte le sessioni finiscono, anche sugli altri dispositivi.', 'After the change every session ends, on other devices too.')}</p>`
+}
 ${isForced ? html`<p>${t('Preferisce farlo più tardi?', 'Do you prefer to do it later?')}</p>${form(shown, '/sign-out', t('Esci', 'Sign out'), '', { look: 'outline-primary' })}` : html`<p>${link('/area', t('Torna all’area riservata', 'Back to the private area'))}</p>`}`,
       {
         ...shown,
