@@ -25,7 +25,7 @@ export const takingLinks =
 
 /** A form that takes a link; it only looks. */
 export function pasteForm({ t }: Kit, path: string, name: 'ticket' | 'token', button: string): Html {
-  return html`<form class="portal-form" method="post" action="${path}"><div class="portal-field"><label for="pasted">${t('Link della richiesta', 'Link of the request')}</label><input class="form-control" id="pasted" name="${name}" type="text" autocomplete="off" spellcheck="false" autocapitalize="none" aria-required="true"></div><button class="btn btn-primary">${button}</button></form>
+  return html`<form class="portal-form" method="post" action="${path}"><div class="portal-field"><label for="pasted">${t('Link della richiesta', 'Link of the request')}</label><input class="form-control" id="pasted" name="${name}" type="text" autocomplete="off" spellcheck="false" autocapitalize="none" aria-required="true" aria-describedby="pasted-hint"><small class="form-text" id="pasted-hint">${t('Per intero, dall’inizio all’ultimo carattere.', 'All of it, from its beginning to the last character.')}</small></div><button class="btn btn-primary">${button}</button></form>
 `
 }
 

@@ -6,10 +6,9 @@ import { describeStates, type State } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
 
 const form = { it: 'Richiesta di credenziali', en: 'Request for credentials' }
-const formWrong = form
 const half = { it: 'Seconda parte del PIN', en: 'Second part of the PIN' }
 const mine = { it: 'La mia richiesta', en: 'My request' }
-const goOn = /^(Prosegua: il PIN|Go on: the PIN)$/
+const goOn = /^(Prosegui|Go on)$/
 const upload = /^(Carica|Upload)$/
 
 /** Somebody whose mailbox has made as many requests as it may. */
@@ -44,13 +43,16 @@ const wrongFile = (name: string, content: (visit: Visit) => Uint8Array | string)
   },
 })
 
-let limited = 5000
+/** Numbers of mailboxes that are used up. */
+const limited = (function* () {
+  for (let number = 5001; ; number += 1) yield number
+})()
 
 describeStates('a registration', [
   { name: 'registration/form', title: form, reach: ({ go }) => go('/registration') },
   {
     name: 'registration/form-empty',
-    title: formWrong,
+    title: form,
     async reach(visit) {
       await visit.go('/registration')
       await press(visit, goOn)
@@ -59,7 +61,7 @@ describeStates('a registration', [
   },
   {
     name: 'registration/form-wrong',
-    title: formWrong,
+    title: form,
     async reach(visit) {
       await visit.go('/registration')
       await fillPerson(visit, {
@@ -77,9 +79,9 @@ describeStates('a registration', [
   },
   {
     name: 'registration/quota-exceeded',
-    title: formWrong,
+    title: form,
     async reach(visit) {
-      const person = await atLimit(visit, (limited += 1))
+      const person = await atLimit(visit, limited.next().value)
       await visit.go('/registration')
       await fillPerson(visit, person)
       await press(visit, goOn)
@@ -92,7 +94,7 @@ describeStates('a registration', [
     needsScript: true,
     async reach(visit) {
       const { town } = visit.world
-      const person = await atLimit(visit, (limited += 1))
+      const person = await atLimit(visit, limited.next().value)
       await town.sportello.registration.open(person, { requester: 'one-more' })
       await visit.page.goto(`${town.url}registration#pass=${await mailed(town, person, /registration#pass=([\w~-]+)/)}`)
     },

@@ -20,7 +20,10 @@ export function applicant(number: number): RegistrationForm {
 
 let drawn = 0
 /** Somebody who has not been here before. */
-export const somebody = (): RegistrationForm => applicant((drawn += 1))
+export function somebody(): RegistrationForm {
+  drawn += 1
+  return applicant(drawn)
+}
 
 export type Request = { readonly id: string; readonly ticket: string; readonly form: RegistrationForm }
 
@@ -91,15 +94,17 @@ export const pdf = (name: string, content: Uint8Array | string) => ({
   buffer: Buffer.from(typeof content === 'string' ? Buffer.from(content, 'latin1') : content),
 })
 
+const selects: ReadonlySet<string> = new Set(['sex', 'italianCitizen', 'birthNation', 'birthProvince', 'residenceProvince'])
+
 /** Types a whole form into the fields of the page. */
-export async function fillPerson({ page }: Visit, form: RegistrationForm): Promise<void> {
+export async function fillPerson(
+  { page }: Visit,
+  { noticeVersion: _, locale: __, body: ___, ...form }: RegistrationForm,
+): Promise<void> {
   for (const [name, value] of Object.entries(form)) {
-    const field = page.locator(`[name="${name}"]`)
-    if (name === 'consent') await page.locator(`[name=consent][value="${value}"]`).check()
-    else if (!['noticeVersion', 'locale', 'body'].includes(name)) {
-      const isSelect = (await field.evaluate((one) => one.tagName)) === 'SELECT'
-      if (isSelect) await field.selectOption(String(value))
-      else await field.fill(String(value))
-    }
+    // The label of Bootstrap Italia lies over its box.
+    if (name === 'consent') await page.locator(`[name=consent][value="${value}"]`).check({ force: true })
+    else if (selects.has(name)) await page.locator(`[name="${name}"]`).selectOption(String(value))
+    else await page.locator(`[name="${name}"]`).fill(String(value))
   }
 }

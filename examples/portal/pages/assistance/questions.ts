@@ -34,6 +34,12 @@ export function assistancePage(kit: Kit): AssistancePages['assistance'] {
   const again = html`<p class="portal-acts">${button('/assistance', t('Ricominci dalle domande', 'Begin with the questions again'), 'outline-primary')}</p>`
   const pasted = html`<noscript><div class="portal-field"><label for="pasted-pass">${t('Link ricevuto per posta elettronica', 'Link that you got by e-mail')}</label><input class="form-control" id="pasted-pass" name="pass" type="text" autocomplete="off" aria-describedby="pasted-pass-hint"><small class="form-text" id="pasted-pass-hint">${t('Solo se ha ricevuto un link per presentare un’altra richiesta: lo incolli qui per intero.', 'Only if you got a link to make another request: paste the whole of it here.')}</small></div></noscript>`
 
+  // Said to everybody alike: it tells nothing of the mailbox.
+  const limited = note(
+    t('Ha già presentato molte richieste?', 'Have you made many requests before?'),
+    html`<p>${t('Guardi la posta elettronica: a una casella con troppe richieste arriva, una volta al giorno, un link che vale per presentarne un’altra.', 'Look at your e-mail: a mailbox with too many requests gets a link once a day, which is good for one more.')}</p>`,
+  )
+
   function input(own: Fields, { id, label, isRequired }: Item): Html {
     const given = { label: label[locale], isRequired, ...(narrow.has(id) ? { columns: 6 } : {}) }
     const kinds = assistanceDocumentTypes.map((type) => [type, documentTypeLabel(type, locale)] as const)
@@ -147,7 +153,7 @@ ${isFirst ? links([['/assistance/status', t('Ha già presentato una richiesta di
         },
       )
     }
-    return page(title, questionnaire(shown, topic.items), {
+    return page(title, html`${shown.told?.status === 429 && limited}${questionnaire(shown, topic.items)}`, {
       ...shown,
       ...{ scripts, crumbs },
       lead: t(

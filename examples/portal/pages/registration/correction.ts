@@ -42,16 +42,17 @@ export function correctionOf(kit: Kit, act: Act): (shown: ShownRequest) => reado
     const { wanted, decision } = view
     if (wanted === null) return []
     const paths = pathsOf(wanted)
+    const canCorrect = paths.length > 0 && view.actions.includes('CorrectRegistration')
     const asked = card(
       t('Che cosa chiede l’ente', 'What the office asks for'),
       html`${decision?.reason && html`<blockquote class="portal-reason">${decision.reason}</blockquote>`}
 ${wanted.documents.length > 0 && html`<h3>${t('Documenti', 'Documents')}</h3><ul>${wanted.documents.map((one) => documentLine(view, one))}</ul>`}
-${wanted.fields.length > 0 && html`<h3>${t('Dati da correggere', 'Fields to correct')}</h3><ul>${wanted.fields.map((name) => html`<li>${fieldLabel(name, locale)}</li>`)}</ul>`}
+${wanted.fields.length > 0 && !canCorrect && html`<h3>${t('Dati da correggere', 'Fields to correct')}</h3><ul>${wanted.fields.map((name) => html`<li>${fieldLabel(name, locale)}</li>`)}</ul>`}
 <p>${t('Alla fine trasmetta di nuovo la richiesta, in fondo a questa pagina: solo allora l’ente la riesamina.', 'At the end hand in the request again, at the bottom of this page: only then the office looks at it again.')}</p>`,
     )
-    if (paths.length === 0 || !view.actions.includes('CorrectRegistration')) return [asked]
+    if (!canCorrect) return [asked]
     const hint = t(
-      'Le scriva per intero; ciò che lascia vuoto resta com’era.',
+      'Li scriva per intero; ciò che lascia vuoto resta com’era.',
       'Write them in full; what you leave empty stays as it was.',
     )
     return [

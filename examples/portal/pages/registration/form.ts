@@ -41,6 +41,12 @@ export function formPage(kit: Kit): RegistrationPages['registration'] {
       autocomplete: 'off',
     })}</noscript>`
 
+  // Said to everybody alike: it tells nothing of the mailbox.
+  const limited = note(
+    t('Ha già presentato molte richieste?', 'Have you made many requests before?'),
+    html`<p>${t('Guardi la posta elettronica: a una casella con troppe richieste arriva, una volta al giorno, un link che vale per presentarne un’altra.', 'Look at your e-mail: a mailbox with too many requests gets a link once a day, which is good for one more.')}</p>`,
+  )
+
   return (shown) => {
     const why = closedBecause('registration')
     // Whoever was typing when it closed keeps what is typed.
@@ -58,8 +64,8 @@ ${links([
     }
     return page(
       title,
-      html`${arriving}${courseOf(kit, 0)}${stars()}
-${form(shown, '/registration', t('Prosegua: il PIN', 'Go on: the PIN'), (own) => {
+      html`${arriving}${shown.told?.status === 429 && limited}${courseOf(kit, 0)}${stars()}
+${form(shown, '/registration', t('Prosegui', 'Go on'), (own) => {
   // Most people are born in Italy.
   const born = { ...own, typed: { birthNation: 'IT', ...own.typed } }
   return [
@@ -70,10 +76,13 @@ ${form(shown, '/registration', t('Prosegua: il PIN', 'Go on: the PIN'), (own) =>
       row(own, 'codiceFiscale', 'birthDate'),
       row(own, 'sex', 'italianCitizen'),
     ]),
-    group(t('Dove è nato o nata', 'Where you were born'), row(born, 'birthNation', 'birthProvince', 'birthMunicipality')),
+    group(t('Dove è nato o nata', 'Where you were born'), [
+      row(born, 'birthNation'),
+      row(born, 'birthProvince', 'birthMunicipality'),
+    ]),
     group(t('Dove abita', 'Where you live'), row(own, 'residenceProvince', 'residenceCity', 'residenceAddress', 'postalCode')),
     group(t('Come la raggiungiamo', 'How we reach you'), [ask(own, 'email'), row(own, 'telephone')]),
-    group(t('Per conto di chi', 'For whom'), body(own)),
+    body(own),
     group(t('Privacy', 'Privacy'), consent(own)),
     own.typed['pass'] === undefined && pasted(own),
   ]

@@ -34,7 +34,11 @@ ${links([
       'If you have not made one yet, or the link cannot be found any more.',
     ),
   ],
-  ['/sign-in', t('Acceda', 'Sign in'), t('Se la richiesta è già stata approvata.', 'If the request was approved.')],
+  [
+    '/sign-in',
+    t('Acceda con le sue credenziali', 'Sign in with your credentials'),
+    t('Se la richiesta è già stata approvata.', 'If the request was approved.'),
+  ],
   ['/assistance', t('Chieda assistenza', 'Ask for assistance')],
 ])}`,
         {

@@ -35,7 +35,10 @@ export function nextOf(kit: Kit, act: Act): (shown: ShownRequest) => Part {
             'The message that you got has the user name, the temporary password and the first four digits of the PIN.',
           ),
           pinHalfWaits
-            ? t('Le ultime cinque cifre del PIN sono qui sotto.', 'The last five digits of the PIN are below.')
+            ? t(
+                'Le ultime cinque cifre del PIN si mostrano una volta, qui sopra.',
+                'The last five digits of the PIN are shown once, above.',
+              )
             : t(
                 'Aggiunga al PIN le ultime cinque cifre, che ha annotato.',
                 'Add the last five digits to the PIN, which you wrote down.',
@@ -70,7 +73,7 @@ export function nextOf(kit: Kit, act: Act): (shown: ShownRequest) => Part {
     const { status, wanted, isCurrentTicket } = shown.view
     switch (status) {
       case 'completed':
-        return [decided(shown), half(shown)]
+        return [half(shown), decided(shown)]
       case 'drafting':
         if (wanted === null || isCurrentTicket) return null
         return note(

@@ -72,7 +72,7 @@ ${can(view, 'RemoveDocument') && act(shown, '/registration/documents/remove', ht
         }),
         file(own),
       ],
-      { isUpload: true, look: 'outline-primary' },
+      { isUpload: true, look: can(shown.view, 'CompleteRegistration') ? 'outline-primary' : 'primary' },
     )
 
   function documents(shown: ShownRequest): Part {
@@ -82,8 +82,7 @@ ${can(view, 'RemoveDocument') && act(shown, '/registration/documents/remove', ht
     const none = html`<p>${t('Nessun documento caricato: ne carichi almeno uno, poi potrà trasmettere la richiesta.', 'No document uploaded yet: upload at least one, then you can hand in the request.')}</p>`
     return card(t('Documenti', 'Documents'), [
       view.documents.length > 0 ? filed(shown) : none,
-      canAdd &&
-        html`<h3>${view.documents.length > 0 ? t('Carichi un altro documento', 'Upload another document') : t('Carichi un documento', 'Upload a document')}</h3>`,
+      canAdd && view.documents.length > 0 && html`<h3>${t('Carichi un altro documento', 'Upload another document')}</h3>`,
       canAdd && [stars(), adding(shown)],
     ])
   }
@@ -135,7 +134,7 @@ ${documents(shown)}
 ${handingIn(shown)}
 ${rows([
   [t('Aperta il', 'Opened on'), romeText(view.openedAt, locale)],
-  [t('Così dal', 'So since'), view.since !== view.openedAt && romeText(view.since, locale)],
+  [t('In questo stato dal', 'In this state since'), view.since !== view.openedAt && romeText(view.since, locale)],
 ])}
 ${besides(shown)}
 ${leaving(shown)}`,
