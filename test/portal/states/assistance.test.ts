@@ -15,9 +15,10 @@ const send = /^(Invia la richiesta|Send the request)$/
 /** Answers questions from the first on. */
 async function answers({ page, go }: Visit, ...ids: readonly string[]) {
   await go('/assistance')
-  for (const [at, id] of ids.entries()) {
+  for (const id of ids) {
     await page.locator(`button[value="${id}"]`).click()
-    await page.locator('[name="path[]"][type=hidden]').nth(at).waitFor({ state: 'attached' })
+    // Advice ends the questions.
+    await page.locator(`[name="path[]"][type=hidden][value="${id}"], .portal-note`).first().waitFor({ state: 'attached' })
   }
 }
 

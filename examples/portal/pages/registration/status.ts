@@ -112,11 +112,13 @@ ${can(view, 'RemoveDocument') && act(shown, '/registration/documents/remove', ht
     ]
   }
 
-  const leaving = (shown: ShownRequest) =>
-    card(t('Questo computer è usato anche da altri?', 'Do others use this computer too?'), [
-      html`<p>${t('Esca dalla richiesta: non sarà più aperta in questo browser e resterà valida. Si riapre con il suo link segreto.', 'Close the request: it is no longer open in this browser then, and stays valid. Its secret link opens it again.')}</p>`,
+  function leaving(shown: ShownRequest): Html {
+    const isAlive = ['drafting', 'completed'].includes(shown.view.status)
+    return card(t('Questo computer è usato anche da altri?', 'Do others use this computer too?'), [
+      html`<p>${isAlive ? t('Esca dalla richiesta: non sarà più aperta in questo browser e resterà valida.', 'Close the request: it is no longer open in this browser then, and stays valid.') : t('Esca dalla richiesta: non sarà più aperta in questo browser.', 'Close the request: it is no longer open in this browser then.')} ${t('Si riapre con il suo link segreto.', 'Its secret link opens it again.')}</p>`,
       act(shown, '/registration/leave', t('Esci dalla richiesta', 'Close the request here'), '', { look: 'outline-primary' }),
     ])
+  }
 
   return (shown) => {
     const { view } = shown
