@@ -1,5 +1,5 @@
 /** The frame of every page: the heads and the foot of an Italian public service, its menu, and where the reader is. */
-import type { Locale, PageReply } from 'sportello'
+import { fieldLabel, type Locale, type PageReply } from 'sportello'
 import { type Html, html, type Part } from '../../html.ts'
 import { around, closedBecause } from './around.ts'
 import { icon } from './icons.ts'
@@ -76,13 +76,17 @@ export function frameOf(office: { readonly name: string }, t: Words): Frame {
     return html`<ul class="portal-languages" aria-label="${t('Lingua', 'Language')}">${lines}</ul>`
   }
 
-  function alarm(told: PageReply, labels: About['labels'] = {}): Html {
-    const wrong = Object.entries(told.fields)
+  /** What is wrong, each line a link to its field where the page has it; `shown` is the page as HTML. */
+  function alarm(told: PageReply, shown: string, labels: About['labels'] = {}): Html {
+    const { locale } = around()
     const listed = told.details.map((line) => {
-      const renamed = Object.entries(labels).find(([path]) =>
-        wrong.some(([field, text]) => field === path && line.endsWith(text)),
-      )
-      return html`<li>${renamed === undefined ? line : `${renamed[1]}: ${told.fields[renamed[0]]}`}</li>`
+      const path = Object.keys(told.fields).find((one) => line.startsWith(`${fieldLabel(one, locale)}: `))
+      if (path === undefined) return html`<li>${line}</li>`
+      const label = fieldLabel(path, locale) ?? path
+      const words = `${labels[path] ?? label}${line.slice(label.length)}`
+      // Only the form that was refused says beside its field what is wrong, whatever its ids begin with.
+      const [, id] = new RegExp(`id="([A-Za-z]+-${path.replaceAll(/[^A-Za-z0-9]/g, '-')})-wrong"`).exec(shown) ?? []
+      return html`<li>${id === undefined ? words : html`<a href="#${id}">${words}</a>`}</li>`
     })
     return html`<div class="alert alert-danger" role="alert" id="wrong" tabindex="-1" data-portal-focus><p class="mb-0">${told.sentence}</p>${listed.length > 0 && html`<ul class="mb-0 mt-2">${listed}</ul>`}</div>`
   }
@@ -91,6 +95,7 @@ export function frameOf(office: { readonly name: string }, t: Words): Frame {
     const { told, notice, isMessage, lead, crumbs = [], isWide, labels, scripts = [] } = about
     const { locale, path, asked, worker, hasSession } = around()
     const atDesk = worker !== null && asked.startsWith('/desk')
+    const inside = html`${content}`
     const heading = `${told !== undefined && isMessage !== true ? t('Errore: ', 'Error: ') : ''}${title}`
     const way = asked !== '/' && [
       [atDesk ? '/desk' : '/', atDesk ? t('Sportello operatori', "Operators' desk") : t('Home', 'Home')] as const,
@@ -117,8 +122,8 @@ ${way && html`<nav class="breadcrumb-container" aria-label="${t('Percorso', 'Bre
 <div class="${isWide === true ? 'portal-wide' : 'portal-column'}">
 <h1>${title}</h1>${lead && html`<p class="lead">${lead}</p>`}
 ${notice !== undefined && html`<div class="alert alert-success" role="status">${notice}</div>`}
-${told && alarm(told, labels)}
-${content}
+${told && alarm(told, inside.html, labels)}
+${inside}
 </div></main>
 <footer class="portal-foot"><div class="container"><p><strong>${office.name}</strong></p>
 <ul><li><a href="/assistance">${t('Assistenza', 'Assistance')}</a></li><li><a href="/privacy">${t('Informativa privacy', 'Privacy notice')}</a></li><li><a href="/accessibility">${t('Accessibilità', 'Accessibility')}</a></li><li><a href="/desk">${t('Sportello operatori', "Operators' desk")}</a></li></ul></div></footer>
