@@ -1,6 +1,7 @@
 /** The pages of people who cannot sign in. */
 import { unwrap } from 'sportello'
 import { samplePdf } from 'sportello/testing'
+import { expect } from 'vitest'
 import { subscribe } from '../../../examples/portal/setting/people.ts'
 import { mailed, pdf, press, somebody } from '../support/applicants.ts'
 import { askForHelp, decide, opensHelp, path, questionnaireOf } from '../support/assistance.ts'
@@ -52,6 +53,9 @@ describeStates('assistance', [
       await answers(visit, ...path)
       await press(visit, send)
       await visit.page.locator('#field-surname-wrong').waitFor()
+      const told = await visit.page.locator('#wrong li').allTextContents()
+      expect(told).toHaveLength(9)
+      expect(new Set(told).size).toBe(9)
     },
   },
   {

@@ -26,7 +26,6 @@ const narrow: ReadonlySet<string> = new Set(['surname', 'name', ...groups[3].fie
 export function assistancePage(kit: Kit): AssistancePages['assistance'] {
   const { t, locale, page, form, hidden, field, area, select, file, stars, note, button, links, link } = kit
   const title = t('Assistenza', 'Assistance')
-  const crumbs = [['/assistance', title]] as const
   const carried = ({ path }: Shown['view'], own: Pick<Fields, 'typed'>): Part => [
     html`<input type="hidden" name="pass" data-sportello-link="pass" value="${own.typed['pass']}">`,
     path.map((one) => hidden('path[]', one)),
@@ -126,7 +125,7 @@ export function assistancePage(kit: Kit): AssistancePages['assistance'] {
           ['/recovery/request', t('Ha dimenticato la password', 'You forgot the password')],
           ['/pin/request', t('Ha dimenticato il PIN', 'You forgot the PIN')],
         ])}${again}`,
-        { ...shown, crumbs },
+        shown,
       )
     }
     if (topic.kind === 'question') {
@@ -149,13 +148,13 @@ ${isFirst ? links([['/assistance/status', t('Ha già presentato una richiesta di
                   'A few questions lead to the form, or to what you can do yourself.',
                 ),
               }
-            : { crumbs }),
+            : {}),
         },
       )
     }
     return page(title, html`${shown.told?.status === 429 && limited}${questionnaire(shown, topic.items)}`, {
       ...shown,
-      ...{ scripts, crumbs },
+      scripts,
       lead: t(
         'Per cambiare la PEC di chi non riesce più ad accedere. L’ente confronta i dati con quelli che conosce.',
         'To change the PEC of whoever cannot sign in any more. The office compares the data with those that it knows.',
