@@ -5,10 +5,11 @@ import { type Html, html } from '../../html.ts'
 import { around } from './around.ts'
 import type { Kit } from './kit.ts'
 
-/** What stands behind `#ticket=` (`token`, `pass`) of a link; any other text as it is, without blanks around it. */
-export function secretOf(text: string): string {
+/** What stands behind `#ticket=` (`token`, `pass`) of a link that was pasted whole, as a mail program may have broken it; else what was pasted. */
+export function secretOf(pasted: string): string {
+  const text = pasted.replaceAll(/\s/g, '')
   const [, secret] = /#(?:.*&)?(?:ticket|token|pass)=([\w~-]{1,256})/.exec(text) ?? []
-  return secret ?? text.trim()
+  return secret ?? text
 }
 
 /** Lets a form have the whole link in the field: before its handler, behind the reader of forms. */

@@ -45,6 +45,19 @@ describe('the life of an applicant', () => {
       const half = await page.locator('#pin-half').innerText()
       expect(half).toMatch(/^\d{5}$/)
       const own = await page.locator('#own-link').innerText()
+      const print = page.getByRole('button', { name: 'Stampa' })
+      expect(await print.isVisible()).toBe(javaScriptEnabled)
+      if (javaScriptEnabled) {
+        await visit.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+        await press(visit, /^Copia le cifre$/)
+        await page.getByText('Copiato.').waitFor()
+        expect(await page.evaluate('navigator.clipboard.readText()')).toBe(half)
+        await page.emulateMedia({ media: 'print' })
+        expect(await page.locator('header').isVisible()).toBe(false)
+        expect(await print.isVisible()).toBe(false)
+        expect(await page.locator('#pin-half').isVisible()).toBe(true)
+        await page.emulateMedia({ media: null })
+      }
       await page.getByRole('link', { name: /^Prosegua/ }).click()
 
       // A wrong file is told, and the request waits.

@@ -62,6 +62,18 @@ describeStates('applicants out of hours', [
     },
   },
   {
+    name: 'closed/draft-handed-in',
+    title: mine,
+    async reach(visit) {
+      const { town, clock } = visit.world
+      await open(town)
+      await opensRequest(visit, await draft(town, somebody(), 1))
+      await shut(town, clock.now())
+      await press(visit, /^(Completa e trasmetti|Complete and hand in)$/)
+      await visit.page.locator('#wrong').waitFor()
+    },
+  },
+  {
     name: 'closed/draft',
     title: mine,
     async reach(visit) {
@@ -70,8 +82,6 @@ describeStates('applicants out of hours', [
       const request = await draft(town, somebody(), 1)
       await shut(town, clock.now())
       await opensRequest(visit, request)
-      await press(visit, /^(Completa e trasmetti|Complete and hand in)$/)
-      await visit.page.locator('#wrong').waitFor()
     },
   },
   {

@@ -72,7 +72,7 @@ export function casePages(kit: Kit): Pick<AssistancePages, 'assistanceStatus' | 
         ])}${next(shown.view)}
 ${canWithdraw && folded(t('Voglio ritirare la richiesta', 'I want to withdraw the request'), html`<p>${t('Il ritiro è definitivo.', 'A withdrawal is final.')} ${link('/assistance/withdraw', t('Ritira la richiesta', 'Withdraw the request'))}</p>`)}
 ${card(t('Questo computer è usato anche da altri?', 'Do others use this computer too?'), [
-  html`<p>${t('Esca dalla richiesta: non sarà più aperta in questo browser e resterà valida. La risposta arriva comunque per posta elettronica.', 'Close the request: it is no longer open in this browser then, and stays valid. The answer comes by e-mail all the same.')}</p>`,
+  html`<p>${t('Esca dalla richiesta: non sarà più aperta in questo browser.', 'Close the request: it is no longer open in this browser then.')}${canWithdraw && t(' Resterà valida, e la risposta arriva comunque per posta elettronica.', ' It stays valid, and the answer comes by e-mail all the same.')}</p>`,
   form(shown, '/assistance/leave', t('Esci dalla richiesta', 'Close the request here'), '', { look: 'outline-primary' }),
 ])}`,
         { ...shown, crumbs: [['/assistance', t('Assistenza', 'Assistance')]] },

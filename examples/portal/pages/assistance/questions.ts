@@ -121,9 +121,9 @@ export function assistancePage(kit: Kit): AssistancePages['assistance'] {
       return page(
         title,
         html`${note(t('Che cosa può fare', 'What you can do'), html`<p>${topic.text[locale]}</p>`)}${links([
-          ['/area', t('Vada all’area riservata', 'Go to the private area')],
-          ['/recovery/request', t('Ha dimenticato la password', 'You forgot the password')],
-          ['/pin/request', t('Ha dimenticato il PIN', 'You forgot the PIN')],
+          ['/area', t('Area riservata', 'Private area')],
+          ['/recovery/request', t('Password dimenticata', 'Forgotten password')],
+          ['/pin/request', t('PIN dimenticato', 'Forgotten PIN')],
         ])}${again}`,
         shown,
       )

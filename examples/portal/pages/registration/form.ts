@@ -53,7 +53,7 @@ export function formPage(kit: Kit): RegistrationPages['registration'] {
     if (why !== null && shown.told === undefined) {
       return page(
         title,
-        html`${arriving}${note(t('Le richieste sono sospese', 'Requests are suspended'), html`<p>${why}</p><p>${t('Riapra questa pagina più avanti: nessun dato è andato perso.', 'Open this page again later: no data were lost.')}</p>`, 'warning')}
+        html`${arriving}${note(t('Le richieste sono sospese', 'Requests are suspended'), html`<p>${why}</p><p>${t('Riapra questa pagina più avanti.', 'Open this page again later.')}</p>`, 'warning')}
 ${links([
   ['/registration/status', t('Segua una richiesta già presentata', 'Follow a request that was made before')],
   ['/assistance', t('Chieda assistenza', 'Ask for assistance')],

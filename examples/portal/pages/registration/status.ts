@@ -120,15 +120,22 @@ ${can(view, 'RemoveDocument') && act(shown, '/registration/documents/remove', ht
     ])
   }
 
-  return (shown) => {
-    const { view } = shown
-    const step = stepOf(view)
-    const isDraft = can(view, 'WithdrawRegistration')
+  /** While the calendar has requests closed, a draft is only looked at, and withdrawn. */
+  const asClosed = (shown: ShownRequest): ShownRequest => ({
+    ...shown,
+    view: { ...shown.view, actions: shown.view.actions.filter((one) => one === 'WithdrawRegistration') },
+  })
+
+  return (given) => {
+    const isDraft = can(given.view, 'WithdrawRegistration')
     const why = isDraft ? closedBecause('registration') : null
+    const shown = why === null ? given : asClosed(given)
+    const { view, told } = shown
+    const step = stepOf(view)
     return page(
       t('La mia richiesta', 'My request'),
       html`${step !== null && courseOf(kit, step, view.wanted !== null)}
-${why !== null && note(t('Le richieste sono sospese', 'Requests are suspended'), html`<p>${why}</p><p>${t('La sua resta com’è: la completi più avanti.', 'Yours stays as it is: complete it later.')}</p>`, 'warning')}
+${why !== null && note(t('Le richieste sono sospese', 'Requests are suspended'), html`${told?.sentence !== why && html`<p>${why}</p>`}<p>${t('La sua si riprende alla riapertura; se qualcosa cambia, riceve un messaggio.', 'Yours can be gone on with afterwards; if anything changes, you get a message.')}</p>`, 'warning')}
 ${next(shown)}
 ${isDraft && corrections(shown)}
 ${isDraft && mismatches(view)}
