@@ -28,6 +28,8 @@ export type PagePasswords = {
 /** The part of a browser's window that is used: `window` is one, once `password.global.js` was loaded. */
 export type ChecklistWindow = {
   readonly sportelloPassword: PagePasswords
+  /** Not of every browser. */
+  requestIdleCallback?(run: () => void): unknown
   readonly document: {
     readonly documentElement: { readonly lang: string }
     querySelectorAll(selectors: string): Iterable<ChecklistField>
@@ -64,10 +66,11 @@ function showChecklist(window: ChecklistWindow, field: ChecklistField, list: Che
   const policy = policyOf(window, field.getAttribute('data-sportello-policy') ?? 'italia')
   const facts = factsOf(field.getAttribute('data-sportello-facts'))
   const lines: ChecklistLine[] = []
+  const check = (password: string) => sportelloPassword.checklist(password, policy, facts)
   const show = () => {
     // Nothing is right or wrong before something is typed: rules that forbid are met by an empty field.
     const isJudged = field.value !== ''
-    const items = sportelloPassword.checklist(field.value, policy, facts)
+    const items = isJudged ? check(field.value) : policy.rules.map(({ violation }) => ({ ...violation, met: false }))
     while (lines.length < items.length) {
       const line = document.createElement('li')
       lines.push(line)
@@ -88,6 +91,8 @@ function showChecklist(window: ChecklistWindow, field: ChecklistField, list: Che
   if (field.getAttribute('aria-describedby') === null) field.setAttribute('aria-describedby', id)
   field.addEventListener('input', show)
   show()
+  // A list of common words is prepared at the first check: while nobody waits, rather than at the first key.
+  window.requestIdleCallback?.(() => void check('Idle-1'))
 }
 
 /**

@@ -1,5 +1,5 @@
 import { passwordFacts } from 'sportello'
-import { checklist, infocert, italia, messages } from 'sportello/password'
+import { blocklist, checklist, definePolicy, infocert, italia, length, messages } from 'sportello/password'
 import { describe, expect, it } from 'vitest'
 import { type ChecklistLine, type ChecklistWindow, showChecklists } from '../../src/checklist.ts'
 import { accepted, office, openCounter, subscribed } from '../support/counter.ts'
@@ -69,6 +69,33 @@ describe('the list beside a new password', () => {
     expect(judged()).toBe(page.lines.length)
     page.type('')
     expect([judged(), shown(page.lines)[0]]).toEqual([0, '8 caratteri o più'])
+  })
+
+  it('prepares a list of words when the browser is idle: neither while the page opens nor at the first key', () => {
+    let prepared = 0
+    const words = () => {
+      prepared += 1
+      return ['mandorle']
+    }
+    const own = definePolicy({ name: 'own', rules: [length(8), blocklist(words)] })
+    const idle: (() => void)[] = []
+    const page = pageWith({ 'data-sportello-policy': 'own' }, 'it', { own, requestIdleCallback: (run: () => void) => idle.push(run) })
+    showChecklists(page.window)
+    expect(shown(page.lines)).toHaveLength(2)
+    expect(prepared).toBe(0)
+    for (const run of idle) run()
+    expect(prepared).toBe(1)
+    expect(page.lines.map(({ className }) => className)).toEqual(['', ''])
+    page.type('Mandorle')
+    expect(prepared).toBe(1)
+    expect(page.lines.map(({ className }) => className)).toEqual(['met', 'unmet'])
+    // Whoever types sooner, or in a browser that is never idle, waits for it once.
+    const hasty = pageWith({ 'data-sportello-policy': 'own' }, 'it', { own: definePolicy({ name: 'own', rules: [length(8), blocklist(words)] }) })
+    showChecklists(hasty.window)
+    expect(prepared).toBe(1)
+    hasty.type('Mandorle')
+    expect(prepared).toBe(2)
+    expect(hasty.lines[1]?.className).toBe('unmet')
   })
 
   it('says each rule of the policy in words, met or not, and is announced', () => {

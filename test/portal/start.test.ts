@@ -60,7 +60,7 @@ async function open(name: string, more: Environment = {}, args: readonly string[
 
 const logins = (out: string): readonly string[] => out.split('\n').filter((line) => line.startsWith('Anna Verdi: '))
 
-describe.concurrent('npm run portal', () => {
+describe('npm run portal', () => {
   it('tells the address and the logins, and nothing on the error output; ends by SIGTERM; and goes on with the same people', async () => {
     const first = await open('kept')
     expect(first.said.out).toMatch(/^\nIl portale \/ the portal: +http:\/\/localhost:\d+\/\n/)
