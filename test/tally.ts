@@ -1,6 +1,13 @@
 /** Ends a run with one plain line, `N passed, N failed, N skipped`, after everything else that the runner has to say. */
 import type { Reporter, TestModule } from 'vitest/node'
 
+declare module 'vitest' {
+  interface TaskMeta {
+    /** A line that the run prints, such as how long a page took; nothing is judged by it. */
+    figure?: string
+  }
+}
+
 /** The files that took the most time, so that whoever adds a test sees what it costs. */
 function slowest(modules: readonly TestModule[]): string {
   const timed = modules.map((module) => {
@@ -22,6 +29,8 @@ export default class Tally implements Reporter {
     for (const module of modules) {
       count.failed += module.errors().length
       for (const test of module.children.allTests()) {
+        const { figure } = test.meta()
+        if (figure !== undefined) process.stdout.write(`${figure}\n`)
         const { state } = test.result()
         count[state === 'pending' ? 'skipped' : state] += 1
       }

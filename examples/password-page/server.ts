@@ -1,4 +1,5 @@
 /** The server of the page: shows it, checks what it sends by the same code as the page, and answers with the page again. One person, in memory. */
+import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import express, { type Request, type Response } from 'express'
@@ -22,18 +23,24 @@ function formOf(body: unknown): Form {
   return { username: text('username'), current: text('current'), next: text('next'), confirmation: text('confirmation') }
 }
 
+/** As it is hashed: a text of one length, whatever the password. Null for what nobody can type. */
+function digested(password: string): string | null {
+  const normalized = normalizePassword(password)
+  return normalized.ok ? createHash('sha256').update(normalized.value).digest('hex') : null
+}
+
 /** Listens to nobody yet; `scripts` is the folder of the scripts of the library. */
 export async function passwordServer(person: Person, passwordHash: PasswordHash, scripts: string): Promise<Server> {
-  let kept = await passwordHash.hash(normalizePassword(person.password))
+  let kept = await passwordHash.hash(digested(person.password) ?? '')
 
   async function wrongWith({ username, current, next, confirmation }: Form, locale: Locale): Promise<Wrong> {
     const t = (italian: string, english: string): string => (locale === 'it' ? italian : english)
-    const isRight = (await passwordHash.verify(normalizePassword(current), kept)) && username === person.username
+    const isRight = (await passwordHash.verify(digested(current) ?? '', kept)) && username === person.username
     // Which of the two is wrong is told to nobody.
     if (!isRight) return { current: t('Nome utente o password attuale non sono giusti', 'User name or current password are wrong') }
     const words = messages[locale]
     const violations = checkPassword(next, italia, facts)
-    const isSame = normalizePassword(next) === normalizePassword(current)
+    const isSame = digested(next) === digested(current)
     const found = isSame ? [...violations, { code: 'unchanged', params: {} } as const] : violations
     return {
       ...(found.length > 0 && { next: found.map(words).join('. ') }),
@@ -63,7 +70,7 @@ export async function passwordServer(person: Person, passwordHash: PasswordHash,
       const form = formOf(request.body)
       const wrong = await wrongWith(form, locale)
       const isDone = Object.keys(wrong).length === 0
-      if (isDone) kept = await passwordHash.hash(normalizePassword(form.next))
+      if (isDone) kept = await passwordHash.hash(digested(form.next) ?? '')
       response.status(isDone ? 200 : 422).send(passwordPage({ ...page, username: form.username, wrong, isDone }))
     })
   }

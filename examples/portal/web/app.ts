@@ -82,7 +82,7 @@ function floorOf(locale: Locale, { office: given, scripts, rooms, ...ground }: A
 
 /** The whole portal. */
 export function portalApp(parts: AppParts): Express {
-  const { office, sportello, workers } = parts
+  const { office, sportello, workers, log } = parts
   const floors = { it: floorOf('it', parts), en: floorOf('en', parts) } as const
   const secure = office.links.startsWith('https:')
 
@@ -101,6 +101,11 @@ export function portalApp(parts: AppParts): Express {
     const token = cookieOf(request, 'session')
     sportello.maintenance
       .availability(token === '' ? {} : { token })
+      .catch((cause: unknown) => {
+        // Whatever the page asks of the counter says so by itself.
+        log('availability', cause)
+        return []
+      })
       .then((features): void => {
         const shown: Around = {
           ...{ locale, path: request.method === 'GET' ? request.originalUrl : '/', asked: request.path, method: request.method },

@@ -9,7 +9,8 @@ export const packageFolder = `${dirname(createRequire(import.meta.url).resolve('
 
 const own = fileURLToPath(new URL('../assets', import.meta.url))
 
-const kept = { maxAge: '1h', index: false, redirect: false, fallthrough: false } as const
+// What is not there is answered by the page of the portal for it.
+const kept = { maxAge: '1h', index: false, redirect: false } as const
 
 /** Below `/static`. */
 export function files(): Router {

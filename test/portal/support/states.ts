@@ -29,20 +29,23 @@ const pictures = fileURLToPath(new URL('../../../reports/portal', import.meta.ur
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds wrong, a line each. */
-export async function violations(page: Page): Promise<readonly string[]> {
+/** What axe finds wrong, a line each; nothing of what `without` selects. */
+export async function violations(page: Page, without: readonly string[] = []): Promise<readonly string[]> {
   // The policy of the pages lets no script of a page run but their own; this one is the browser's.
   await page.evaluate(axeSource)
   const { violations: found } = await page.evaluate(
-    (values): Promise<AxeResults> =>
-      (globalThis as never as { axe: typeof import('axe-core') }).axe.run({ runOnly: { type: 'tag', values } }),
-    rules,
+    ([values, exclude]): Promise<AxeResults> =>
+      (globalThis as never as { axe: typeof import('axe-core') }).axe.run(
+        { include: ['html'], exclude },
+        { runOnly: { type: 'tag', values } },
+      ),
+    [rules, [...without]] as const,
   )
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
 }
 
 /** By how many points the page is wider than the window. */
-const overflow = (page: Page): Promise<number> =>
+export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 /** What cannot be reached by the key of tabulation, or does not show that it has been, a line each. */

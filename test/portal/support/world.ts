@@ -1,4 +1,6 @@
 /** A portal with people in it and a browser before it: what the tests of pages begin with. Nothing of it is kept. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { generateKeys, type Locale, parseKeys, type RegistrationForm, unwrap } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
@@ -30,6 +32,8 @@ export type World = {
   readonly clock: MovedClock
   /** What the portal wrote into its log. */
   readonly logged: readonly unknown[]
+  /** Where browsers may go besides: the servers of other examples that a test opens. */
+  readonly neighbours: string[]
   /** A browser of somebody else, in this language; it is closed with the world. */
   readonly browser: (locale: Locale, options?: BrowserContextOptions) => Promise<Visit>
   /** Somebody who has credentials. The same form gives the same person. */
@@ -57,10 +61,11 @@ export type Visit = {
 const isAnswer = (text: string): boolean => /the server responded with a status of 4\d\d/.test(text)
 
 export async function openWorld(): Promise<World> {
-  const scripts = openFolder()
+  const scripts = mkdtempSync(join(openFolder(), 'sportello-portal-'))
   await buildScripts(scripts)
   const clock = movedClock()
   const logged: unknown[] = []
+  const neighbours: string[] = []
   const town = await openTown({
     ...{ port: 0, providerPort: 0, scripts, deskPassword, clock, letters: null },
     keys: parseKeys(generateKeys()),
@@ -73,7 +78,7 @@ export async function openWorld(): Promise<World> {
   const residents = new Map<unknown, Promise<Resident>>()
 
   const world: World = {
-    ...{ town, clock, logged },
+    ...{ town, clock, logged, neighbours },
     resident(form = anna) {
       const known = residents.get(form.codiceFiscale) ?? subscribe(town, form, 'Mandorle.amare7')
       residents.set(form.codiceFiscale, known)
@@ -90,7 +95,7 @@ export async function openWorld(): Promise<World> {
       page.on('pageerror', (error) => complaints.push(String(error)))
       page.on('request', (request) => {
         const { origin, protocol } = new URL(request.url())
-        if (!own.includes(origin) && protocol !== 'data:') complaints.push(`asked ${request.url()}`)
+        if (![...own, ...neighbours].includes(origin) && protocol !== 'data:') complaints.push(`asked ${request.url()}`)
       })
       const cookie = (name: string, value: string) => context.addCookies([{ name, value, url: town.url, httpOnly: true }])
       return {
@@ -110,6 +115,7 @@ export async function openWorld(): Promise<World> {
     async close() {
       await chromium.close()
       await town.close()
+      rmSync(scripts, { recursive: true, force: true })
     },
   }
   return world
