@@ -37,7 +37,8 @@ export async function passwordServer(person: Person, passwordHash: PasswordHash,
     const t = (italian: string, english: string): string => (locale === 'it' ? italian : english)
     const isRight = (await passwordHash.verify(digested(current) ?? '', kept)) && username === person.username
     // Which of the two is wrong is told to nobody.
-    if (!isRight) return { current: t('Nome utente o password attuale non sono giusti', 'User name or current password are wrong') }
+    if (!isRight)
+      return { current: t('Nome utente o password attuale non sono giusti', 'User name or current password are wrong') }
     const words = messages[locale]
     const violations = checkPassword(next, italia, facts)
     const isSame = digested(next) === digested(current)

@@ -79,7 +79,10 @@ describe('the list beside a new password', () => {
     }
     const own = definePolicy({ name: 'own', rules: [length(8), blocklist(words)] })
     const idle: (() => void)[] = []
-    const page = pageWith({ 'data-sportello-policy': 'own' }, 'it', { own, requestIdleCallback: (run: () => void) => idle.push(run) })
+    const page = pageWith({ 'data-sportello-policy': 'own' }, 'it', {
+      own,
+      requestIdleCallback: (run: () => void) => idle.push(run),
+    })
     showChecklists(page.window)
     expect(shown(page.lines)).toHaveLength(2)
     expect(prepared).toBe(0)
@@ -90,7 +93,9 @@ describe('the list beside a new password', () => {
     expect(prepared).toBe(1)
     expect(page.lines.map(({ className }) => className)).toEqual(['met', 'unmet'])
     // Whoever types sooner, or in a browser that is never idle, waits for it once.
-    const hasty = pageWith({ 'data-sportello-policy': 'own' }, 'it', { own: definePolicy({ name: 'own', rules: [length(8), blocklist(words)] }) })
+    const hasty = pageWith({ 'data-sportello-policy': 'own' }, 'it', {
+      own: definePolicy({ name: 'own', rules: [length(8), blocklist(words)] }),
+    })
     showChecklists(hasty.window)
     expect(prepared).toBe(1)
     hasty.type('Mandorle')

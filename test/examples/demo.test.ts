@@ -7,6 +7,7 @@ import { chapterLines, chapterNames } from '../../examples/demo/chapters.ts'
 import { readArguments } from '../../examples/demo/cli.ts'
 import { readInput } from '../../examples/demo/input.ts'
 import { procedures } from '../../src/api/procedures.ts'
+import { demoPage, keptTranscript, masked } from '../support/demo-transcript.ts'
 import { bundled, type Ran, type RunOptions, root, runNode, runSource, scratch } from './child.ts'
 
 const place = scratch()
@@ -730,5 +731,8 @@ describe('the demo with its records in memory', () => {
     expect(stdout).toContain('3 letters sent, 1 to nobody, 0 waiting')
     expect(stdout).toContain('The rest lives in memory, and ends with the demo.')
     expect(await readdir(data)).toEqual(['documents'])
+    // What the documents show is what is played, but for times, ids and secrets.
+    const page = await readFile(join(root, demoPage), 'utf8')
+    expect(masked(keptTranscript(page))).toBe(masked(`\`\`\`text\n${stdout.trimEnd()}\n\`\`\``))
   })
 })

@@ -343,8 +343,10 @@ export function marksOf(text: string): readonly string[] {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { maintenanceCells, maintenanceParts } = await import('./maintenance/page.ts')
-  const parts = maintenanceParts(await maintenanceCells())
-  for (const path of [...documents, maintenanceTable]) {
+  const { demoMark, demoPage, transcriptFor } = await import('./demo-transcript.ts')
+  const transcript = await transcriptFor(readFileSync(`${root}${demoPage}`, 'utf8'))
+  const parts = new Map([...maintenanceParts(await maintenanceCells()), [demoMark, transcript]])
+  for (const path of [...documents, maintenanceTable, demoPage]) {
     const text = readFileSync(`${root}${path}`, 'utf8')
     const next = regenerate(text, parts)
     if (next !== text) writeFileSync(`${root}${path}`, next)

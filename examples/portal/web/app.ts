@@ -70,11 +70,12 @@ function floorOf(locale: Locale, { office: given, scripts, rooms, ...ground }: A
     for (const hear of heard) hear(...told)
   }
   const own = express.Router()
-  own.use((request, response, next) => portal.protect(request as PortalRequest, response, next))
-  own.use((_request: Request, response: Response, next: NextFunction) => {
+  // Before the gate for what it refuses, and behind it for what it lets through with a policy of its own.
+  const strict = (_request: Request, response: Response, next: NextFunction): void => {
     response.set('content-security-policy', contentPolicy)
     next()
-  })
+  }
+  own.use(strict, (request, response, next) => portal.protect(request as PortalRequest, response, next), strict)
   own.use(router)
   own.use(portal.routes({ pages, contentPolicy, onSignIn }), portal.notFound, portal.onError)
   return own

@@ -8,10 +8,59 @@ export const someFacts: PasswordFacts = {
 }
 
 const words = [
-  ...['Mandorle', 'password', 'Juventus', 'qwerty', 'Comune', 'Prova', 'dangelo', 'D’ANGELO', 'maria', 'josé', 'DNGMRA', '01011980'],
-  ...['1980', '250539157', 'salati', 'Straße', 'İstanbul', 'ﬁne', 'Ǆungla', 'ﬀ', '𝐏𝐚𝐬𝐬𝐰𝐨𝐫𝐝', 'ｐａｓｓ', 'ΣΑΣ', 'café', 'amore', '12345678'],
+  ...[
+    'Mandorle',
+    'password',
+    'Juventus',
+    'qwerty',
+    'Comune',
+    'Prova',
+    'dangelo',
+    'D’ANGELO',
+    'maria',
+    'josé',
+    'DNGMRA',
+    '01011980',
+  ],
+  ...[
+    '1980',
+    '250539157',
+    'salati',
+    'Straße',
+    'İstanbul',
+    'ﬁne',
+    'Ǆungla',
+    'ﬀ',
+    '𝐏𝐚𝐬𝐬𝐰𝐨𝐫𝐝',
+    'ｐａｓｓ',
+    'ΣΑΣ',
+    'café',
+    'amore',
+    '12345678',
+  ],
 ]
-const marks = ['!', '.', '-', '@', '0', '7', '1', '$', '€', ' ', '\u00a0', '٣', '…', '«', '👩‍👩‍👧', '🇮🇹', '\u200d', '\u0301', '\ufe0f', '\u202e']
+const marks = [
+  '!',
+  '.',
+  '-',
+  '@',
+  '0',
+  '7',
+  '1',
+  '$',
+  '€',
+  ' ',
+  '\u00a0',
+  '٣',
+  '…',
+  '«',
+  '👩‍👩‍👧',
+  '🇮🇹',
+  '\u200d',
+  '\u0301',
+  '\ufe0f',
+  '\u202e',
+]
 
 /** The numbers of one generator. */
 function numbersOf(seed: number): (below: number) => number {
@@ -34,7 +83,8 @@ export function generatedPasswords(count: number): readonly string[] {
   const pick = <T>(list: readonly T[]): T => list[number(list.length)] as T
   const many = (most: number, make: () => string): string => Array.from({ length: number(most) + 1 }, make).join('')
   const printable = () => String.fromCharCode(0x20 + number(95))
-  const word = () => pick([(text: string) => text, (text: string) => text.toUpperCase(), (text: string) => text.toLowerCase()])(pick(words))
+  const word = () =>
+    pick([(text: string) => text, (text: string) => text.toUpperCase(), (text: string) => text.toLowerCase()])(pick(words))
   const accented = () => String.fromCharCode(0xc0 + number(0x240)).normalize(pick(['NFC', 'NFD', 'NFKC', 'NFKD']))
   // Halves of a pair, alone or in a wrong order, among them.
   const unit = () => String.fromCharCode(pick([0xd800 + number(0x800), number(0x10000)]))

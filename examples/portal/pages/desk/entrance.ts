@@ -3,12 +3,13 @@ import type { NextFunction, Request, Response } from 'express'
 import { html } from '../../../html.ts'
 import { cookieOf, ownPathOr } from '../../web/app.ts'
 import { around } from '../../web/around.ts'
+import type { Fields } from '../../web/fields.ts'
 import type { Room } from '../../web/room.ts'
 
 export const deskEntrance: Room = {
   routes: ({ router, read, portal, workers, kit: { t, page, form, field, hidden, note } }) => {
     const title = t('Accesso degli operatori', 'Sign-in of operators')
-    const view = portal.page((shown) =>
+    const signIn = (shown: Fields): string =>
       page(
         title,
         html`${note(t('Questo accesso è dell’esempio', 'This sign-in is the example’s own'), html`<p>${t('La libreria non ha l’accesso degli operatori: un ente usa il proprio, con un secondo fattore.', 'The library has no sign-in of operators: an office uses its own, with a second factor.')}</p>`)}
@@ -17,8 +18,17 @@ ${form(shown, '/desk/sign-in', t('Entra', 'Sign in'), (own) => [
   field(own, 'worker', { label: t('Nome utente', 'User name'), isRequired: true, autocomplete: 'username' }),
   field(own, 'password', { type: 'password', isRequired: true }),
 ])}`,
-        shown,
-      ),
+        { told: shown.told },
+      )
+    const view = portal.page(signIn)
+    // The way in instead of a page that was asked for: the browser is told that it is not that page, and goes there after the sign-in.
+    const closed = portal.view(
+      () => ({ ok: false, refusal: { code: 'session/sign-in-refused', retryAt: null } }) as const,
+      () => '',
+      () => {
+        const unsent = { told: undefined, chosen: {}, sent: undefined, facts: '{}' }
+        return signIn({ ...unsent, typed: { back: around().path }, requestKey: portal.requestKey() })
+      },
     )
     const wrong = {
       it: 'Nome utente o password non sono giusti, oppure i tentativi sono stati troppi: riprovi tra un minuto.',
@@ -53,8 +63,7 @@ ${form(shown, '/desk/sign-in', t('Entra', 'Sign in'), (own) => [
     })
     router.use('/desk', (request: Request, response: Response, next: NextFunction) => {
       if (around().worker !== null) return next()
-      response.status(401)
-      view(request, response, next)
+      closed(request, response, next)
     })
   },
 }
