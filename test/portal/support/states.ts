@@ -27,19 +27,31 @@ export type State = {
 const pictures = fileURLToPath(new URL('../../../reports/portal', import.meta.url))
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+export const wcag: readonly string[] = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const rules = [...wcag, 'best-practice']
 
 /** What axe finds wrong, a line each; nothing of what `without` selects. */
 export async function violations(page: Page, without: readonly string[] = []): Promise<readonly string[]> {
-  // The policy of the pages lets no script of a page run but their own; this one is the browser's.
-  await page.evaluate(axeSource)
+  await bringAxe(page)
+  return violationsOf(page, rules, without)
+}
+
+/** The policy of the pages lets no script of a page run but their own; this one is the browser's. */
+export const bringAxe = (page: Page): Promise<void> => page.evaluate(axeSource)
+
+/** The same by these rules, of a page that has been brought axe. */
+export async function violationsOf(
+  page: Page,
+  tags: readonly string[],
+  without: readonly string[] = [],
+): Promise<readonly string[]> {
   const { violations: found } = await page.evaluate(
     ([values, exclude]): Promise<AxeResults> =>
       (globalThis as never as { axe: typeof import('axe-core') }).axe.run(
         { include: ['html'], exclude },
         { runOnly: { type: 'tag', values } },
       ),
-    [rules, [...without]] as const,
+    [[...tags], [...without]] as const,
   )
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
 }
