@@ -27,7 +27,9 @@ const sheetStyle =
 
 const indexStyle = `
 body{margin:0 auto;max-width:80rem;padding:1rem;font:1rem/1.5 system-ui,sans-serif;color:#17324d}
-ol{columns:22rem;padding-left:2.5rem}
+nav ol{columns:22rem;column-gap:2.5rem;padding-left:2rem}
+nav li{break-inside:avoid;padding-bottom:.375rem}
+nav small{display:block;color:#455b71}
 section{border-top:1px solid #c5c7c9;padding:1rem 0}
 h2{font-size:1.125rem;margin:0}
 p{margin:0 0 .75rem}
@@ -51,7 +53,7 @@ function section({ name, subjects }: Shown): string {
 const indexOf = (shown: readonly Shown[]): string => `<!DOCTYPE html>
 <html lang="it"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Le lettere dello sportello / the letters</title><style>${indexStyle}</style></head>
 <body><main><h1>Le lettere dello sportello / the letters</h1>
-<nav aria-label="Indice / index"><ol start="0">${shown.map(({ name, subjects }) => `<li><a href="#${name}">${escapeHtml(subjects.it)}</a></li>`).join('\n')}</ol></nav>
+<nav aria-label="Indice / index"><ol start="0">${shown.map(({ name, subjects }) => `<li><a href="#${name}">${escapeHtml(subjects.it.replace(/^Comune di Prova: /, ''))}</a><small>${name.slice(3)}</small></li>`).join('\n')}</ol></nav>
 ${shown.map(section).join('\n')}
 </main></body></html>
 `

@@ -76,6 +76,13 @@ it('the gallery shows each of them, in both languages, on a phone and on a desk,
       const width = 5 * ((name.includes('-phone-') ? widths.phone : widths.desk) + 12) + 16
       await page.setViewportSize({ width, height: 900 })
       await page.goto(at(name))
+      // Each letter as high as it is.
+      await page.locator('iframe').evaluateAll((frames: HTMLIFrameElement[]) => {
+        for (const frame of frames) {
+          frame.height = '10'
+          frame.height = String(frame.contentDocument?.documentElement.scrollHeight ?? 1_500)
+        }
+      })
       await page.screenshot({ path: join(folder, name.replace(/html$/, 'png')), fullPage: true })
     }
   })
