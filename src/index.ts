@@ -372,10 +372,11 @@ export type {
   RegistrationOpenRefusal,
 } from './procedures/enrolment/registration/use-cases.ts'
 export type { RegistrationDecision, RegistrationView, RegistrationWanted } from './procedures/enrolment/registration/view.ts'
-export type {
-  RegistrationCorrectableField,
-  RegistrationDocumentType,
-  RegistrationWantedDocument,
+export {
+  correctableFields as registrationCorrectableFields,
+  type RegistrationCorrectableField,
+  type RegistrationDocumentType,
+  type RegistrationWantedDocument,
 } from './procedures/enrolment/wanted.ts'
 export type { FederationApi } from './procedures/federation/api.ts'
 export type { FederationCase, FederationPage } from './procedures/federation/cases.ts'

@@ -3,7 +3,9 @@ import {
   assistanceDocumentTypes,
   documentTypeLabel,
   pageReply,
+  registrationCorrectableFields,
   registrationDocumentTypes,
+  fieldLabel,
   type StatusKind,
   statuses,
   statusText,
@@ -69,5 +71,16 @@ describe('the kinds of documents', () => {
       expect(documentTypeLabel(type, 'en')).toMatch(/^\p{Lu}/u)
     }
     expect(documentTypeLabel('identity-card', 'it')).toBe("Carta d'identità")
+  })
+})
+
+describe('the fields that an applicant can be asked to correct', () => {
+  it('have labels in both languages, and none is the codice fiscale or the mailbox', () => {
+    for (const field of registrationCorrectableFields) {
+      expect(fieldLabel(field, 'it')).toMatch(/^\p{Lu}/u)
+      expect(fieldLabel(field, 'en')).toMatch(/^\p{Lu}/u)
+    }
+    expect(registrationCorrectableFields).not.toContain('codiceFiscale')
+    expect(registrationCorrectableFields).not.toContain('email')
   })
 })

@@ -29,3 +29,11 @@ for (const button of document.querySelectorAll('[data-portal-print]')) {
   button.hidden = false
   button.addEventListener('click', () => print())
 }
+
+// A reason that is ready, into the field in which it can be changed. Without this it is used where the field stays empty.
+for (const select of document.querySelectorAll('select[name="template"]')) {
+  const { reason } = select.form.elements
+  select.addEventListener('change', () => {
+    if (select.value !== '') reason.value = select.value
+  })
+}

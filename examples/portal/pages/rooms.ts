@@ -3,6 +3,7 @@ import type { Room } from '../web/room.ts'
 import { area } from './area/room.ts'
 import { assistanceRoom } from './assistance/room.ts'
 import { deskEntrance } from './desk/entrance.ts'
+import { deskRequests } from './desk/requests.ts'
 import { enter } from './enter/room.ts'
 import { entrance } from './entrance/room.ts'
 import { home } from './home.ts'
@@ -10,4 +11,7 @@ import { links } from './links/room.ts'
 import { post } from './post.ts'
 import { registrationRoom } from './registration/room.ts'
 
-export const rooms: readonly Room[] = [home, registrationRoom, assistanceRoom, entrance, enter, area, links, post, deskEntrance]
+export const rooms: readonly Room[] = [
+  ...[home, registrationRoom, assistanceRoom, entrance, enter, area, links, post],
+  ...[deskEntrance, deskRequests],
+]
