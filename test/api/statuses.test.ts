@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import {
   assistanceDocumentTypes,
   documentTypeLabel,
+  fieldLabel,
   pageReply,
   registrationCorrectableFields,
   registrationDocumentTypes,
-  fieldLabel,
   type StatusKind,
   statuses,
   statusText,

@@ -53,8 +53,13 @@ export function dossierParts(kit: Kit, workers: Pick<Workers, 'all'>, of: DeskCa
     html`<details class="portal-more"${isOpen && html` open`}><summary>${title}</summary>${content}</details>
 `
   /** A form of the dossier: the document beside it stays where it was when the form is refused. */
-  const act = (shown: Shown<Beside>, path: string, words: Part, inside: (own: Fields) => Part, look?: Parameters<typeof form>[4]) =>
-    form(shown, path, words, (own) => [hidden('viewed', shown.view.viewed), inside(own)], look)
+  const act = (
+    shown: Shown<Beside>,
+    path: string,
+    words: Part,
+    inside: (own: Fields) => Part,
+    look?: Parameters<typeof form>[4],
+  ) => form(shown, path, words, (own) => [hidden('viewed', shown.view.viewed), inside(own)], look)
 
   const findings = (codes: readonly DossierFinding[]): Part =>
     codes.length > 0 &&
