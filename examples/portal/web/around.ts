@@ -42,8 +42,10 @@ export function around(): Around {
   return found
 }
 
-/** Why a feature is closed now, in one sentence; null where it is open. */
+/** Why a feature is closed now, in one sentence; null where it is open. Throws for a name that the calendar does not know, which would be open for ever. */
 export function closedBecause(feature: string): string | null {
   const { features, locale } = around()
-  return features.get(feature)?.text?.[locale] ?? null
+  const found = features.get(feature)
+  if (found === undefined) throw new Error(`portal: the calendar has no feature ${feature}`)
+  return found.text?.[locale] ?? null
 }

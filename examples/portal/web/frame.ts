@@ -32,8 +32,8 @@ export type About = {
 
 export type Frame = (title: string, content: Part, about?: About) => string
 
-/** A line of the menu, with the features of the calendar of which one at least must be open. */
-type Entry = { readonly path: string; readonly words: string; readonly feature?: string }
+/** A line of the menu, with the feature of the calendar that it leads to. `isLook`: the page can be looked at while the feature is closed. */
+type Entry = { readonly path: string; readonly words: string; readonly feature?: string; readonly isLook?: true }
 
 const names = { it: 'Italiano', en: 'English' } as const satisfies { readonly [L in Locale]: string }
 
@@ -48,9 +48,11 @@ export function frameOf(office: { readonly name: string }, t: Words): Frame {
   ]
   const workers: readonly Entry[] = [
     { path: '/desk', words: t('Cruscotto', 'Dashboard') },
-    { path: '/desk/requests', words: t('Richieste', 'Requests') },
+    { path: '/desk/requests', words: t('Richieste', 'Requests'), feature: 'desk-approval', isLook: true },
     { path: '/desk/people', words: t('Persone', 'People') },
+    { path: '/desk/federation', words: t('Identità', 'Identities'), feature: 'desk-federation', isLook: true },
     { path: '/desk/calendar', words: t('Calendario', 'Calendar') },
+    { path: '/desk/sunset', words: t('Fine credenziali', 'End of credentials') },
     { path: '/desk/mail', words: t('Posta ferma', 'Parked mail') },
     { path: '/desk/journal', words: t('Registro', 'Journal') },
   ]
@@ -59,11 +61,11 @@ export function frameOf(office: { readonly name: string }, t: Words): Frame {
     asked === path || (path !== '/' && path !== '/desk' && path !== '/registration' && asked.startsWith(`${path}/`))
 
   function menu(entries: readonly Entry[], asked: string): Html {
-    const lines = entries.map(({ path, words, feature }) => {
+    const lines = entries.map(({ path, words, feature, isLook }) => {
       const why = feature === undefined ? null : closedBecause(feature)
-      if (why !== null)
+      if (why !== null && isLook !== true)
         return html`<li class="closed"><span>${icon('locked', 'icon-xs icon-white')} ${words}</span> <small>${why}</small></li>`
-      return html`<li><a href="${path}"${isHere(path, asked) && html` aria-current="page"`}>${words}</a></li>`
+      return html`<li${why !== null && html` class="closed"`}><a href="${path}"${isHere(path, asked) && html` aria-current="page"`}>${words}</a>${why !== null && html` <small>${icon('locked', 'icon-xs icon-white')} ${why}</small>`}</li>`
     })
     return html`<nav class="portal-menu" aria-label="${t('Menu principale', 'Main menu')}"><ul>${lines}</ul></nav>`
   }
