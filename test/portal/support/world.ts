@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { generateKeys, type Locale, parseKeys, type RegistrationForm, unwrap } from 'sportello'
+import { generateKeys, type Locale, parseKeys, type RecordName, type RegistrationForm, type Storage, unwrap } from 'sportello'
 import { memoryDocuments, memoryStorage } from 'sportello/memory'
 import { plainPasswordHash } from 'sportello/testing'
 import { expect } from 'vitest'
@@ -30,6 +30,10 @@ export function movedClock(): MovedClock {
 export type World = {
   readonly town: Town
   readonly clock: MovedClock
+  /** Where the portal keeps everything, for what only its own jobs would do. */
+  readonly storage: Storage
+  /** From now on the journal of the record is another one than what was written, as after somebody has changed it behind the library. */
+  readonly tamper: (record: RecordName) => void
   /** What the portal wrote into its log. */
   readonly logged: readonly unknown[]
   /** Where browsers may go besides: the servers of other examples that a test opens. */
@@ -66,10 +70,20 @@ export async function openWorld(): Promise<World> {
   const clock = movedClock()
   const logged: unknown[] = []
   const neighbours: string[] = []
+  const plain = memoryStorage()
+  const tampered = new Set<string>()
+  const storage: Storage = {
+    ...plain,
+    async journal(key, page) {
+      const entries = await plain.journal(key, page)
+      const isChanged = [...tampered].some((record) => key.endsWith(record))
+      return isChanged ? entries.map((entry) => (entry.sequence === 2 ? { ...entry, by: 'operator:nobody' } : entry)) : entries
+    },
+  }
   const town = await openTown({
     ...{ port: 0, providerPort: 0, scripts, deskPassword, clock, letters: null },
     keys: parseKeys(generateKeys()),
-    storage: memoryStorage(),
+    storage,
     documents: memoryDocuments(),
     passwordHash: plainPasswordHash(),
     log: (...told) => logged.push(told),
@@ -78,7 +92,8 @@ export async function openWorld(): Promise<World> {
   const residents = new Map<unknown, Promise<Resident>>()
 
   const world: World = {
-    ...{ town, clock, logged, neighbours },
+    ...{ town, clock, storage, logged, neighbours },
+    tamper: ({ kind, id }) => void tampered.add(`/${kind}/${id}`),
     resident(form = anna) {
       const known = residents.get(form.codiceFiscale) ?? subscribe(town, form, 'Mandorle.amare7')
       residents.set(form.codiceFiscale, known)
