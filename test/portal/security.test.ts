@@ -175,8 +175,14 @@ describe('the cookies of the portal, reached by https', () => {
 })
 
 const second = {
-  ...{ surname: 'Neri', name: 'Paolo', codiceFiscale: 'NREPLA68H12F839D', sex: 'M', birthDate: '1968-06-12' },
-  ...{ birthProvince: 'NA', birthMunicipality: 'Napoli', email: 'paolo.neri@example.it' },
+  surname: 'Neri',
+  name: 'Paolo',
+  codiceFiscale: 'NREPLA68H12F839D',
+  sex: 'M',
+  birthDate: '1968-06-12',
+  birthProvince: 'NA',
+  birthMunicipality: 'Napoli',
+  email: 'paolo.neri@example.it',
 } as const
 
 describe('every form of the portal', () => {

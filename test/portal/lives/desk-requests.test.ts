@@ -14,10 +14,13 @@ afterAll(async () => {
   expect(world?.logged).toEqual([])
 })
 
-const statusOf = async ({ id }: Request) =>
-  unwrap(await world.town.sportello.approval.dossier({ operator: lucia, id })).status
+const statusOf = async ({ id }: Request) => unwrap(await world.town.sportello.approval.dossier({ operator: lucia, id })).status
 const lines = async (query: object) => unwrap(await world.town.sportello.desk.list({ operator: lucia, ...query })).lines
-const unfold = ({ page }: Visit, words: string) => page.locator('summary').filter({ hasText: new RegExp(`^${words}$`) }).click()
+const unfold = ({ page }: Visit, words: string) =>
+  page
+    .locator('summary')
+    .filter({ hasText: new RegExp(`^${words}$`) })
+    .click()
 const notice = ({ page }: Visit) => page.locator('.alert-success').textContent()
 
 async function signsIn(visit: Visit): Promise<void> {
@@ -46,7 +49,11 @@ for (const javaScriptEnabled of [true, false])
     await signsIn(visit)
 
     // The oldest comes first.
-    await page.getByRole('table').getByRole('button', { name: /^Prendi in carico/ }).first().click()
+    await page
+      .getByRole('table')
+      .getByRole('button', { name: /^Prendi in carico/ })
+      .first()
+      .click()
     expect(await notice(visit)).toContain('in carico a Lei')
     expect((await lines({ assignedTo: 'm.rossi' })).map(({ id }) => id)).toContain(first.id)
     await page.getByRole('link', { name: /^Mostra qui/ }).click()

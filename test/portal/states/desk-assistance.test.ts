@@ -32,18 +32,22 @@ const dossier = (
   ...more,
 })
 
-const does = (summary: RegExp, button: RegExp, isReasoned = false) => async (visit: Visit) => {
-  await visit.page.locator('summary').filter({ hasText: summary }).click()
-  if (isReasoned) await visit.page.locator('[name=template]').selectOption({ index: 1 })
-  await press(visit, button)
-  await visit.page.locator('.alert, .portal-wrong').first().waitFor()
-}
+const does =
+  (summary: RegExp, button: RegExp, isReasoned = false) =>
+  async (visit: Visit) => {
+    await visit.page.locator('summary').filter({ hasText: summary }).click()
+    if (isReasoned) await visit.page.locator('[name=template]').selectOption({ index: 1 })
+    await press(visit, button)
+    await visit.page.locator('.alert, .portal-wrong').first().waitFor()
+  }
 
 describeStates('a request for assistance on the desk', [
   dossier('fresh', ofSubscriber),
   dossier('findings', (visit) => ofSubscriber(visit, 'Bianchi')),
   dossier('no-account', ({ world: { town } }) => asked(town, somebody())),
-  dossier('document', ofSubscriber, ({ page }) => page.getByRole('link', { name: /^(Mostra qui|Show here)/ }).click(), { hasViewer: true }),
+  dossier('document', ofSubscriber, ({ page }) => page.getByRole('link', { name: /^(Mostra qui|Show here)/ }).click(), {
+    hasViewer: true,
+  }),
   dossier('taken-meanwhile', ofSubscriber, async (visit, id) => {
     unwrap(await visit.world.town.sportello.desk.assign({ operator: lucia, id }))
     await press(visit, /^(Prendi in carico|Take in charge)/)

@@ -1,7 +1,7 @@
 /** A request for credentials on the desk: as it stands, beside its documents, after what was done, and after what was refused. */
 import { unwrap } from 'sportello'
-import { approved, correct, corrected, decisionOn, linkingPdf, lucia, mario, rejected } from '../support/desk.ts'
 import { applicant, draft, filed, mailed, press, type Request, returned, somebody } from '../support/applicants.ts'
+import { approved, correct, corrected, decisionOn, linkingPdf, lucia, mario, rejected } from '../support/desk.ts'
 import { describeStates, type State } from '../support/states.ts'
 import type { Visit } from '../support/world.ts'
 
@@ -35,12 +35,16 @@ const does = (summary: RegExp, button: RegExp) => async (visit: Visit) => {
 }
 const reject = [/^(Respingi|Reject)$/, /^(Respingi la richiesta|Reject the request)$/] as const
 const approve = [/^(Approva|Approve)$/, /^(Approva la richiesta|Approve the request)$/] as const
-const correction = [/^(Chiedi un’integrazione|Ask for a correction)$/, /^(Chiedi l’integrazione|Ask for the correction)$/] as const
+const correction = [
+  /^(Chiedi un’integrazione|Ask for a correction)$/,
+  /^(Chiedi l’integrazione|Ask for the correction)$/,
+] as const
 const reissue = [/^(Emetti di nuovo|Issue the credentials)/, /^(Emetti nuove credenziali|Issue new credentials)$/] as const
 const take = /^(Prendi in carico|Take in charge)/
 
 /** The first reason that is ready is chosen. */
-const ready = (visit: Visit, act: string) => visit.page.locator(`form[action$="/${act}"] [name=template]`).selectOption({ index: 1 })
+const ready = (visit: Visit, act: string) =>
+  visit.page.locator(`form[action$="/${act}"] [name=template]`).selectOption({ index: 1 })
 
 async function held(visit: Visit, by = lucia) {
   const request = await filed(visit.world.town)
@@ -50,11 +54,19 @@ async function held(visit: Visit, by = lucia) {
 
 describeStates('a request for credentials on the desk', [
   dossier('fresh', fresh),
-  dossier('document', fresh, ({ page }) => page.getByRole('link', { name: /^(Mostra qui|Show here)/ }).click(), { hasViewer: true }),
+  dossier('document', fresh, ({ page }) => page.getByRole('link', { name: /^(Mostra qui|Show here)/ }).click(), {
+    hasViewer: true,
+  }),
   dossier('document-with-links', async ({ world: { town } }) => {
     const request = await draft(town)
     const { registration } = town.sportello
-    unwrap(await registration.addDocument(request.ticket, { type: 'other', name: 'allegato.pdf', description: 'Delega' }, linkingPdf()))
+    unwrap(
+      await registration.addDocument(
+        request.ticket,
+        { type: 'other', name: 'allegato.pdf', description: 'Delega' },
+        linkingPdf(),
+      ),
+    )
     unwrap(await registration.complete(request.ticket))
     return request
   }),
@@ -105,7 +117,11 @@ describeStates('a request for credentials on the desk', [
     await press(visit, correction[1])
     await told(visit)
   }),
-  dossier('sent-again', ({ world: { town } }) => returned(town, { documents: [1] }), does(/^(Invia di nuovo|Send the link again)/, /^(Invia il link|Send the link)$/)),
+  dossier(
+    'sent-again',
+    ({ world: { town } }) => returned(town, { documents: [1] }),
+    does(/^(Invia di nuovo|Send the link again)/, /^(Invia il link|Send the link)$/),
+  ),
   dossier('corrected', ({ world: { town } }) => corrected(town)),
   dossier('changed-meanwhile', fresh, async (visit, { id, form }) => {
     const { town } = visit.world

@@ -65,7 +65,7 @@ const marks = [
 /** The numbers of one generator. */
 function numbersOf(seed: number): (below: number) => number {
   const random = seededRandom(seed)
-  let bytes = new DataView(new ArrayBuffer(0))
+  let bytes: DataView = new DataView(new ArrayBuffer(0))
   let at = 0
   return (below) => {
     if (at + 4 > bytes.byteLength) {
