@@ -1,10 +1,11 @@
 /** Days and times as people of Rome read them. */
-import { type Instant, invariant, isInstant, type Locale } from '../../kernel/index.ts'
+import { type Instant, instantMax, invariant, isInstant, type Locale } from '../../kernel/index.ts'
 import { spanAt } from './offsets.ts'
 
 type Parts = { readonly year: number; readonly month: number; readonly day: number }
 
-const hourMs = 3_600_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 /** A civil day that has 24 hours. */
 export const dayMs: number = 24 * hourMs
 
@@ -107,4 +108,9 @@ export function timeText(at: Instant, locale: Locale): string {
 export function romeText(at: Instant, locale: Locale): string {
   requireInstant(at)
   return `${dayText(dayNumber(at), locale)} ${timeText(at, locale)}`
+}
+
+/** The first time, told to the minute, at which nobody comes before the instant; in the last minute that there is, that minute. */
+export function romeTextFrom(at: Instant, locale: Locale): string {
+  return romeText(Math.min(Math.ceil(at / minuteMs) * minuteMs, instantMax), locale)
 }

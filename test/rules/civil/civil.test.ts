@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { requireRomeZone, romeDay, romeText } from '../../../src/rules/civil/index.ts'
+import { instantMax } from '../../../src/kernel/index.ts'
+import { requireRomeZone, romeDay, romeText, romeTextFrom } from '../../../src/rules/civil/index.ts'
 import { openCounter } from '../../support/counter.ts'
 import { change, clocksOfRome, hour, years } from './clocks-of-rome.ts'
 
@@ -35,6 +36,16 @@ describe('the civil day and time of Rome', () => {
   it('C3: are those of the clocks at any instant from 1996 to 2040', () => {
     const instants = fc.integer({ min: Date.UTC(1996, 0, 1), max: Date.UTC(2041, 0, 1) - 2 * hour })
     fc.assert(fc.property(instants, agrees), { seed: 2026, numRuns: 2_000 })
+  })
+
+  it('a time from which something may be done is told so that nobody comes before it', () => {
+    const minute = Date.UTC(2026, 11, 31, 22, 58)
+    expect(romeTextFrom(minute, 'it')).toBe('31/12/2026 23:58')
+    expect(romeTextFrom(minute + 1, 'it')).toBe('31/12/2026 23:59')
+    expect(romeTextFrom(minute + 60_000, 'en')).toBe('2026-12-31 23:59 (Rome)')
+    expect(romeTextFrom(minute + 60_001, 'en')).toBe('2027-01-01 00:00 (Rome)')
+    expect(romeTextFrom(instantMax, 'it')).toBe(romeText(instantMax, 'it'))
+    expect(() => romeTextFrom(Number.NaN, 'it')).toThrow('civil: an instant')
   })
 
   it('begin a day at its first millisecond', () => {

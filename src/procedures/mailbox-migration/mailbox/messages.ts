@@ -1,17 +1,12 @@
 /** What the refusals about a mailbox say to people, in Italian and English. */
-import { type Instant, instantMax, type Locale } from '../../../kernel/index.ts'
-import { endOfDayText, onDay, romeText } from '../../../rules/civil/index.ts'
+import { endOfDayText, onDay, romeText, romeTextFrom } from '../../../rules/civil/index.ts'
 import { messages, type Violation } from '../../../rules/password/index.ts'
 import { formMessage, type Messages } from '../../../runtime/messages.ts'
 import type { MailboxCallRefusal } from './context.ts'
 
 /** Each rule that is broken, in quotation marks. */
-const rulesIn = (violations: readonly Violation[], locale: Locale): string =>
+const rulesIn = (violations: readonly Violation[], locale: keyof typeof messages): string =>
   violations.map((one) => `“${messages[locale](one)}”`).join(', ')
-
-const minuteMs = 60_000
-/** Times are told to the minute: the first one at which nobody comes too early. */
-const minuteFrom = (at: Instant): Instant => Math.min(Math.ceil(at / minuteMs) * minuteMs, instantMax)
 
 export const mailboxMessages: Messages<MailboxCallRefusal> = {
   'mailbox/form': formMessage,
@@ -90,11 +85,11 @@ export const mailboxMessages: Messages<MailboxCallRefusal> = {
     it: ({ retryAt }) =>
       retryAt === null
         ? 'Credenziali non valide: controlli il nome della casella e la password.'
-        : `Credenziali non valide. Può riprovare ${onDay('dal', romeText(minuteFrom(retryAt), 'it'))}.`,
+        : `Credenziali non valide. Può riprovare ${onDay('dal', romeTextFrom(retryAt, 'it'))}.`,
     en: ({ retryAt }) =>
       retryAt === null
         ? 'Invalid credentials: check the name of the mailbox and the password.'
-        : `Invalid credentials. You can try again from ${romeText(minuteFrom(retryAt), 'en')}.`,
+        : `Invalid credentials. You can try again from ${romeTextFrom(retryAt, 'en')}.`,
   },
   'mailbox/provider-unavailable': {
     status: 409,
