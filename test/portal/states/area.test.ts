@@ -26,7 +26,7 @@ const titles = {
   revoke: { it: 'Revoca delle credenziali', en: 'Revocation of the credentials' },
   identities: { it: 'Identità digitali', en: 'Digital identities' },
   unlinked: { it: 'Identità scollegata', en: 'Identity unlinked' },
-  data: { it: 'Dati che La riguardano', en: 'Data about you' },
+  data: { it: 'Dati che la riguardano', en: 'Data about you' },
   done: { it: 'Fatto', en: 'Done' },
 } as const
 

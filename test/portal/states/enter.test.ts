@@ -24,7 +24,7 @@ describeStates('sign-in with a digital identity', [
   state('spid', { it: 'Area riservata', en: 'Private area' }, through('SPID', 'in')),
   state('cie', { it: 'Area riservata', en: 'Private area' }, through('CIE', 'in')),
   state('opened', { it: 'Area riservata', en: 'Private area' }, through('SPID', 'in', 'giulia')),
-  state('mismatch', { it: 'I Suoi dati non corrispondono', en: 'Your data do not match' }, async (visit) => {
+  state('mismatch', { it: 'I suoi dati non corrispondono', en: 'Your data do not match' }, async (visit) => {
     await visit.world.resident(paolo)
     await through('SPID', 'in', 'paolo')(visit)
   }),

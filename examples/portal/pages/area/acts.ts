@@ -24,7 +24,7 @@ function actsOf(kit: Kit): { readonly [Name in AreaAct]: Act } {
   const again = t('Ripeta l’indirizzo', 'Repeat the address')
   /** A session that SPID or CIE has opened stands for PIN and password, which its subscriber may not have. */
   const confirming = (own: Fields, isFederated: boolean): Part =>
-    !isFederated && html`<h2>${t('Confermi che è Lei', 'Confirm that it is you')}</h2>${secrets(own)}`
+    !isFederated && html`<h2>${t('Confermi che è lei', 'Confirm that it is you')}</h2>${secrets(own)}`
   const address = (own: Fields, name: 'pec' | 'email', isFederated: boolean) => [
     field(own, name, { type: 'email', isRequired: true, autocomplete: name === 'email' ? 'email' : 'off' }),
     field(own, 'confirmation', { type: 'email', label: again, isRequired: true, autocomplete: 'off' }),
@@ -74,7 +74,7 @@ function actsOf(kit: Kit): { readonly [Name in AreaAct]: Act } {
     pin: {
       ...{ ...pin, button: t('Chiedi un nuovo PIN', 'Ask for a new PIN') },
       lead: t(
-        'Vedrà subito le ultime cinque cifre; le prime quattro arrivano nella Sua casella.',
+        'Vedrà subito le ultime cinque cifre; le prime quattro arrivano nella sua casella.',
         'You see the last five digits at once; the first four come to your mailbox.',
       ),
       inside: (own) => field(own, 'password', { type: 'password', isRequired: true }),

@@ -33,7 +33,7 @@ export function dataPage(kit: Kit): Page<Own> {
     const { addresses, pecChange, emailChange, identities, authorisations, delegations } = shown.view
     const person = shown.session?.person
     return page(
-      t('Dati che La riguardano', 'Data about you'),
+      t('Dati che la riguardano', 'Data about you'),
       html`<p>${t('Scarica un file JSON: lo conservi dove altri non lo leggono.', 'You download a JSON file: keep it where others do not read it.')}</p><p>${button('/area/data/file', t('Scarica i dati', 'Download the data'))}</p>
 ${section(t('Persona', 'Person'), person && rows((['surname', 'name', 'codiceFiscale', 'birthDate'] as const).map((field) => [label(field), fieldValueText(field, person[field], locale)])))}
 ${section(
@@ -50,7 +50,7 @@ ${section(t('Identità digitali', 'Digital identities'), list(identities.map(({ 
 ${section(t('Autorizzazioni e deleghe', 'Authorisations and delegations'), list([...authorisations.map(({ body, force }) => html`${body.name}: ${statusText('authorisation', force, locale)}`), ...delegations.map(({ status }) => html`${t('Delega', 'Delegation')}: ${statusText('delegation', status, locale)}`)]))}
 ${note(
   t('La copia completa', 'The full copy'),
-  html`<p>${t('Le richieste presentate, le lettere e il registro di ciò che è stato fatto li consegna l’ufficio, che prima controlla che nella copia non ci siano dati di altri. La chieda dalla Sua PEC o allo sportello con un documento: la risposta arriva al più tardi entro un mese (articoli 12 e 15 del GDPR). Allo stesso modo chiede di correggere o cancellare.', 'Requests that were filed, letters and the journal of what was done are handed out by the office, which looks first that the copy holds no data of others. Ask for it from your PEC, or at the office with a document: the answer comes within a month at the latest (articles 12 and 15 of the GDPR). You ask for correction and erasure in the same way.')}</p>`,
+  html`<p>${t('Le richieste presentate, le lettere e il registro di ciò che è stato fatto li consegna l’ufficio, che prima controlla che nella copia non ci siano dati di altri. La chieda dalla sua PEC o allo sportello con un documento: la risposta arriva al più tardi entro un mese (articoli 12 e 15 del GDPR). Allo stesso modo chiede di correggere o cancellare.', 'Requests that were filed, letters and the journal of what was done are handed out by the office, which looks first that the copy holds no data of others. Ask for it from your PEC, or at the office with a document: the answer comes within a month at the latest (articles 12 and 15 of the GDPR). You ask for correction and erasure in the same way.')}</p>`,
 )}
 <p>${link('/area', t('Torna all’area riservata', 'Back to the private area'))}</p>`,
       { ...shown, crumbs: [['/area', t('Area riservata', 'Private area')]] },

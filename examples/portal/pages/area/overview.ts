@@ -28,8 +28,8 @@ export function areaPage(kit: Kit, { clock }: Pick<Ground, 'clock'>): PortalPage
     return [
       requiredAction !== null &&
         note(
-          t('La Sua PEC non riceve messaggi', 'Your PEC takes no messages'),
-          html`<p>${requiredAction === 'change-pec' ? t('Ne comunichi un’altra: fino ad allora l’ente Le scrive all’indirizzo e-mail.', 'Give another one: until then the office writes to your e-mail address.') : t('La casella è piena: faccia spazio, oppure ne comunichi un’altra.', 'The mailbox is full: make room, or give another one.')}</p>`,
+          t('La sua PEC non riceve messaggi', 'Your PEC takes no messages'),
+          html`<p>${requiredAction === 'change-pec' ? t('Ne comunichi un’altra: fino ad allora l’ente le scrive all’indirizzo e-mail.', 'Give another one: until then the office writes to your e-mail address.') : t('La casella è piena: faccia spazio, oppure ne comunichi un’altra.', 'The mailbox is full: make room, or give another one.')}</p>`,
           'warning',
         ),
       rows([
@@ -78,11 +78,11 @@ ${isOver ? link(`/area/${kind}`, t('Chiedi di nuovo il cambio', 'Ask for the cha
     const local = session?.localCredential ?? 'none'
     return html`<div class="row"><div class="col-12 col-md-6 portal-half"><h3>${t('Accesso e sicurezza', 'Access and security')}</h3><ul class="portal-links">
 ${(local === 'active' || local === 'temporary') && act('/password', t('Cambia la password', 'Change the password'), t('Occorre quella attuale.', 'It takes the present one.'), 'password-change')}
-${local === 'active' && act('/area/pin', t('Chiedi un nuovo PIN', 'Ask for a new PIN'), t('Una parte sullo schermo, una nella Sua casella.', 'One part on the screen, one to your mailbox.'), 'pin-renewal')}
+${local === 'active' && act('/area/pin', t('Chiedi un nuovo PIN', 'Ask for a new PIN'), t('Una parte sullo schermo, una nella sua casella.', 'One part on the screen, one to your mailbox.'), 'pin-renewal')}
 ${act('/area/identities', t('Identità digitali', 'Digital identities'), t('SPID e CIE con cui entra.', 'SPID and CIE by which you sign in.'))}
 ${act('/area/suspend', t('Sospendi le credenziali', 'Suspend the credentials'), t('Se teme che altri le usino.', 'If you fear that others use them.'))}</ul></div>
-<div class="col-12 col-md-6 portal-half"><h3>${t('I Suoi dati', 'Your data')}</h3><ul class="portal-links">
-${act('/area/data', t('Dati che La riguardano', 'Data about you'), t('Li guarda e li scarica.', 'Look at them and download them.'))}
+<div class="col-12 col-md-6 portal-half"><h3>${t('I suoi dati', 'Your data')}</h3><ul class="portal-links">
+${act('/area/data', t('Dati che la riguardano', 'Data about you'), t('Li guarda e li scarica.', 'Look at them and download them.'))}
 ${act('/area/pec', t('Cambia la PEC', 'Change the PEC'), t('Con un link alla nuova casella.', 'With a link to the new mailbox.'), 'pec-change')}
 ${act('/area/email', t('Cambia l’indirizzo e-mail', 'Change the e-mail address'), t('Con un link alla nuova casella.', 'With a link to the new mailbox.'), 'email-change')}
 ${act('/area/revoke', t('Revoca le credenziali', 'Revoke the credentials'), t('Per sempre: non si può tornare indietro.', 'For good: there is no way back.'), 'revocation')}</ul></div></div>`

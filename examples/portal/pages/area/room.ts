@@ -50,7 +50,7 @@ export const area: Room = {
         portal.signingOut((shown) =>
           page(
             t('Identità scollegata', 'Identity unlinked'),
-            html`<p>${t('D’ora in poi non apre più la Sua utenza. Tutte le sessioni sono finite e Le abbiamo scritto.', 'It opens your account no more. Every session has ended, and we have written to you.')}</p>${links(
+            html`<p>${t('D’ora in poi non apre più la sua utenza. Tutte le sessioni sono finite e le abbiamo scritto.', 'It opens your account no more. Every session has ended, and we have written to you.')}</p>${links(
               [
                 ['/sign-in', t('Accedi di nuovo', 'Sign in again')],
                 ['/', t('Torna ai servizi', 'Back to the services')],

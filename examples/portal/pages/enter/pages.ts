@@ -28,14 +28,14 @@ export function enterPages(kit: Kit): (code: string) => Page {
   /** It names no value: whose account it is, is what is in doubt. */
   const mismatch: Page = () =>
     page(
-      t('I Suoi dati non corrispondono', 'Your data do not match'),
+      t('I suoi dati non corrispondono', 'Your data do not match'),
       html`${note(
         t('L’accesso non è stato collegato', 'The sign-in was not linked'),
-        html`<p>${t('Il gestore della Sua identità digitale ci ha comunicato dati diversi da quelli del Suo codice fiscale o da quelli che conosciamo. Per proteggerla non abbiamo aperto nessuna utenza.', 'The provider of your digital identity gave us data that differ from your codice fiscale, or from those that we know. To protect you, no account was opened.')}</p>`,
+        html`<p>${t('Il gestore della sua identità digitale ci ha comunicato dati diversi da quelli del suo codice fiscale o da quelli che conosciamo. Per proteggerla non abbiamo aperto nessuna utenza.', 'The provider of your digital identity gave us data that differ from your codice fiscale, or from those that we know. To protect you, no account was opened.')}</p>`,
         'warning',
       )}<h2>${t('Che cosa succede adesso', 'What happens now')}</h2>
 <ol><li>${t('L’ufficio ha già ricevuto la segnalazione e confronta i dati: non deve compilare nulla.', 'The office has been told already and compares the data: there is nothing to fill in.')}</li>
-<li>${t('Controlli i Suoi dati sul sito del gestore: se sono sbagliati li faccia correggere, poi entri di nuovo.', 'Look at your data on the site of the provider: if they are wrong have them corrected, then sign in again.')}</li>
+<li>${t('Controlli i suoi dati sul sito del gestore: se sono sbagliati li faccia correggere, poi entri di nuovo.', 'Look at your data on the site of the provider: if they are wrong have them corrected, then sign in again.')}</li>
 <li>${t('Se ha fretta si presenti all’ufficio con un documento e il codice fiscale.', 'If it is urgent, come to the office with a document and your codice fiscale.')}</li></ol>
 <p>${t('Nel frattempo ciò che ha già chiesto all’ente va avanti.', 'What you have asked the office for goes on meanwhile.')}</p>${links([again, help])}`,
       { crumbs },

@@ -33,7 +33,7 @@ export function forgottenPages(kit: Kit): Pages {
     recoveryRequest: (shown) =>
       page(
         forgotten.password,
-        html`${steps([t('Richiesta', 'Request'), t('Link nella Sua casella', 'Link in your mailbox'), t('Nuova password', 'New password')], 0)}${open(
+        html`${steps([t('Richiesta', 'Request'), t('Link nella sua casella', 'Link in your mailbox'), t('Nuova password', 'New password')], 0)}${open(
           'recovery',
           html`<p>${t('Le spediamo un link per scegliere una nuova password. Quando lo apre occorre anche il PIN.', 'We send you a link to choose a new password. When you open it, it takes the PIN too.')}</p>${stars()}${form(shown, '/recovery/request', t('Invia il link', 'Send the link'), code)}`,
         )}${both}`,
@@ -44,7 +44,7 @@ export function forgottenPages(kit: Kit): Pages {
         forgotten.pin,
         html`${steps([t('Richiesta', 'Request'), t('Annoti le cinque cifre', 'Write down the five digits'), t('Conferma', 'Confirmation')], 0)}${open(
           'pin-renewal',
-          html`<p>${t('Il nuovo PIN arriva in due parti: cinque cifre sullo schermo, quattro nella Sua casella. Occorre la password.', 'The new PIN comes in two parts: five digits on the screen, four to your mailbox. It takes the password.')}</p>${stars()}${form(shown, '/pin/request', t('Chiedi un nuovo PIN', 'Ask for a new PIN'), outside)}`,
+          html`<p>${t('Il nuovo PIN arriva in due parti: cinque cifre sullo schermo, quattro nella sua casella. Occorre la password.', 'The new PIN comes in two parts: five digits on the screen, four to your mailbox. It takes the password.')}</p>${stars()}${form(shown, '/pin/request', t('Chiedi un nuovo PIN', 'Ask for a new PIN'), outside)}`,
         )}<p>${link('/pin/conclude', t('Ha già le nove cifre? Confermi qui', 'Do you have all nine digits? Confirm here'))}</p>${both}`,
         { ...shown, crumbs },
       ),

@@ -22,16 +22,16 @@ export function lastSignIn({ t, locale, note, link }: Kit): Part {
   if (told === 'linked' || told === 'opened') {
     const words = {
       linked: t(
-        'D’ora in poi può entrare anche così. Se non è stato Lei, scolleghi l’identità e avvisi l’ufficio.',
+        'D’ora in poi può entrare anche così. Se non è stato lei, scolleghi l’identità e avvisi l’ufficio.',
         'From now on you can sign in like this as well. If it was not you, unlink the identity and tell the office.',
       ),
       opened: t(
-        'Ora ha un’utenza presso questo ente. Controlli qui sotto i Suoi recapiti.',
+        'Ora ha un’utenza presso questo ente. Controlli qui sotto i suoi recapiti.',
         'You have an account at this office now. Look at your addresses below.',
       ),
     }
     return note(
-      t('La Sua identità digitale è collegata', 'Your digital identity is linked'),
+      t('La sua identità digitale è collegata', 'Your digital identity is linked'),
       html`<p>${words[told]} ${link('/area/identities', t('Le identità collegate', 'The linked identities'))}</p>`,
       'success',
     )
@@ -40,7 +40,7 @@ export function lastSignIn({ t, locale, note, link }: Kit): Part {
   if (failures === '') return null
   const before =
     instant === ''
-      ? t('È il Suo primo accesso.', 'It is your first sign-in.')
+      ? t('È il suo primo accesso.', 'It is your first sign-in.')
       : t(
           `Ultimo accesso prima di questo: ${romeText(Number(instant), locale)}.`,
           `Last sign-in before this one: ${romeText(Number(instant), locale)}.`,
@@ -52,7 +52,7 @@ export function lastSignIn({ t, locale, note, link }: Kit): Part {
       : t(`Ci sono stati ${failures} tentativi di accesso non riusciti`, `There were ${failures} failed attempts to sign in`)
   return note(
     tries,
-    html`<p>${before} ${t('Se i tentativi non erano Suoi,', 'If the attempts were not yours,')} ${link('/password', t('cambi la password', 'change the password'))} ${t('oppure', 'or')} ${link('/area/suspend', t('sospenda le credenziali', 'suspend the credentials'))}.</p>`,
+    html`<p>${before} ${t('Se i tentativi non erano suoi,', 'If the attempts were not yours,')} ${link('/password', t('cambi la password', 'change the password'))} ${t('oppure', 'or')} ${link('/area/suspend', t('sospenda le credenziali', 'suspend the credentials'))}.</p>`,
     'warning',
   )
 }

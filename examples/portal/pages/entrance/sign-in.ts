@@ -38,22 +38,22 @@ ${
       ]
 }`
     const elsewhere = html`<h2>${t('Con un’identità digitale', 'With a digital identity')}</h2>
-${closed.elsewhere !== null ? stopped(closed.elsewhere) : html`<p>${t('Si identifica presso il Suo gestore, poi torna qui. Non occorrono il PIN e la password del Comune.', 'You identify yourself at your provider, then come back here. It takes no PIN and password of the municipality.')}</p>${gateButtons(kit, ground.gates)}`}`
+${closed.elsewhere !== null ? stopped(closed.elsewhere) : html`<p>${t('Si identifica presso il suo gestore, poi torna qui. Non occorrono il PIN e la password del Comune.', 'You identify yourself at your provider, then come back here. It takes no PIN and password of the municipality.')}</p>${gateButtons(kit, ground.gates)}`}`
     const help = html`<h2>${t('Non riesce ad accedere?', 'You cannot sign in?')}</h2>
 ${links([
   [
     '/recovery/request',
     t('Password dimenticata', 'Forgotten password'),
-    t('Occorrono la Sua casella di posta e il PIN.', 'It takes your mailbox and the PIN.'),
+    t('Occorrono la sua casella di posta e il PIN.', 'It takes your mailbox and the PIN.'),
   ],
   [
     '/pin/request',
     t('PIN dimenticato', 'Forgotten PIN'),
-    t('Occorrono la Sua casella di posta e la password.', 'It takes your mailbox and the password.'),
+    t('Occorrono la sua casella di posta e la password.', 'It takes your mailbox and the password.'),
   ],
   [
     '/registration',
-    t('Richiedi le credenziali', 'Ask for credentials'),
+    t('Richiesta di credenziali', 'Ask for credentials'),
     t('Per chi non le ha ancora.', 'For whoever has none yet.'),
   ],
   [

@@ -13,7 +13,7 @@ export function donePage(kit: Kit): PortalPages['done'] {
   const help = ['/assistance', t('Chiedi assistenza', 'Ask for assistance')] as const
   const said: { readonly [What in Done]: readonly [title: string, told: string, onward: Onward] } = {
     'recovery-asked': [
-      t('Guardi nella Sua casella', 'Look into your mailbox'),
+      t('Guardi nella sua casella', 'Look into your mailbox'),
       t(
         'Se i dati sono di un utente, il link è stato spedito alla sua casella. Apra il messaggio e tenga pronto il PIN. Se non arriva, guardi nella posta indesiderata, poi chieda di nuovo.',
         'If the data are those of a user, the link was sent to the mailbox. Open the message and have the PIN at hand. If it does not come, look among unwanted mail, then ask again.',
@@ -39,7 +39,7 @@ export function donePage(kit: Kit): PortalPages['done'] {
     'pec-confirmed': [
       t('La nuova PEC è in vigore', 'The new PEC is in force'),
       t(
-        'Da ora l’ente Le scrive lì. La PEC precedente e la Sua casella ne ricevono notizia.',
+        'Da ora l’ente le scrive lì. La PEC precedente e la sua casella ne ricevono notizia.',
         'From now on the office writes to you there. The former PEC and your mailbox are told.',
       ),
       [area, home],
@@ -64,7 +64,7 @@ export function donePage(kit: Kit): PortalPages['done'] {
         'Non aprono più nulla. Le richieste già presentate proseguono. Per accedere di nuovo occorre un’altra registrazione.',
         'They open nothing any more. Requests that were filed go on. To have access again takes another registration.',
       ),
-      [['/registration', t('Richiedi le credenziali', 'Ask for credentials')], home],
+      [['/registration', t('Richiesta di credenziali', 'Ask for credentials')], home],
     ],
   }
   return ({ view }) => {

@@ -58,9 +58,9 @@ export function linkPages(kit: Kit, { clock }: Pick<Ground, 'clock'>): Pages {
       html`${rows([[t('Nuovo indirizzo', 'New address'), address]])}${until !== null && termDrawing(kit, { name: kind, requestedAt, sentAt, until, now: clock.now() })}
 ${
   canConfirm
-    ? html`<p>${t('Finora non è cambiato nulla. Se ha chiesto Lei questo cambio, lo confermi.', 'Nothing has changed so far. If it was you who asked for this change, confirm it.')}</p>
+    ? html`<p>${t('Finora non è cambiato nulla. Se ha chiesto lei questo cambio, lo confermi.', 'Nothing has changed so far. If it was you who asked for this change, confirm it.')}</p>
 ${willWait === true && note(t('Conferma in attesa', 'Confirmation that waits'), html`<p>${linkText('waiting', locale)}</p>`, 'warning')}${form(shown, `/${path}`, t('Conferma il nuovo indirizzo', 'Confirm the new address'), token)}
-<p>${t('Non è stato Lei? Non confermi e chiuda questa pagina: tra poco il link scade da sé.', 'It was not you? Do not confirm and close this page: the link soon expires by itself.')}</p>`
+<p>${t('Non è stato lei? Non confermi e chiuda questa pagina: tra poco il link scade da sé.', 'It was not you? Do not confirm and close this page: the link soon expires by itself.')}</p>`
     : over(shown, status, isDone ? [area, home] : [again, area, help])
 }`,
       shown,
@@ -104,7 +104,7 @@ ${pasting({ requestKey, told: undefined, typed: {}, chosen: {}, sent: undefined,
         status === 'open'
           ? html`<p>${t('Il link vale una volta sola', 'The link works once')}${until !== null && `, ${untilPhrase(until, locale)}`}. ${t('Occorre il PIN.', 'It takes the PIN.')}</p>
 ${stars()}${form(shown, '/recovery', t('Imposta la nuova password', 'Set the new password'), (own) => [token(own), field(own, 'pin', { type: 'password', inputmode: 'numeric', isRequired: true }), newPassword(own, 'password')])}
-<p>${t('Ha perso anche il PIN?', 'Have you lost the PIN too?')} ${link('/assistance', t('L’ufficio La aiuta', 'The office helps you'))}.</p>`
+<p>${t('Ha perso anche il PIN?', 'Have you lost the PIN too?')} ${link('/assistance', t('L’ufficio la aiuta', 'The office helps you'))}.</p>`
           : over(shown, status, [
               status === 'used'
                 ? ['/sign-in', t('Accedi', 'Sign in')]
