@@ -115,7 +115,7 @@ ${parts.onward}`,
         ...{ told: shown.told, notice: done, isWide: true, crumbs },
         lead: [
           mark(statusText('assistance', view.status, locale), tones[view.status]),
-          ` ${t(`Presentata il ${when(view.filedAt)}.`, `Filed on ${when(view.filedAt)}.`)}`,
+          ` ${t(`Presentata il giorno ${when(view.filedAt)}.`, `Filed on ${when(view.filedAt)}.`)}`,
         ],
       },
     )

@@ -143,7 +143,7 @@ ${parts.onward}`,
         ...{ told: shown.told, notice: done, isWide: true, crumbs },
         lead: [
           mark(statusText('approval', view.status, locale), tones[view.status]),
-          ` ${view.round > 1 ? t(`Presentata la ${view.round}ª volta il ${when(view.submittedAt)}.`, `Filed on ${when(view.submittedAt)}, ${view.round} times so far.`) : t(`Presentata il ${when(view.submittedAt)}.`, `Filed on ${when(view.submittedAt)}.`)}`,
+          ` ${view.round > 1 ? t(`Presentata la ${view.round}ª volta il giorno ${when(view.submittedAt)}.`, `Filed on ${when(view.submittedAt)}, ${view.round} times so far.`) : t(`Presentata il giorno ${when(view.submittedAt)}.`, `Filed on ${when(view.submittedAt)}.`)}`,
           isOpen &&
             view.approvableUntil !== null &&
             ` ${t('Si può approvare', 'It can be approved')} ${untilPhrase(view.approvableUntil, locale)}.`,

@@ -80,7 +80,7 @@ export function dossierParts(kit: Kit, workers: Pick<Workers, 'all'>, of: DeskCa
     if (operator === me()) {
       const release = act(shown, `${path}/release`, t('Lascia', 'Let go'), () => '', { look: 'outline-primary', isInline: true })
       return note(title, [
-        html`<p>${t(`La richiesta è in carico a Lei dal ${when(since)}.`, `The request has been in your charge since ${when(since)}.`)}</p>`,
+        html`<p>${t(`La richiesta è in carico a Lei dal giorno ${when(since)}.`, `The request has been in your charge since ${when(since)}.`)}</p>`,
         release,
       ])
     }
@@ -88,7 +88,7 @@ export function dossierParts(kit: Kit, workers: Pick<Workers, 'all'>, of: DeskCa
     return note(
       title,
       [
-        html`<p>${t(`La richiesta è in carico a ${name} dal ${when(since)}.`, `The request has been in charge of ${name} since ${when(since)}.`)}</p>`,
+        html`<p>${t(`La richiesta è in carico a ${name} dal giorno ${when(since)}.`, `The request has been in charge of ${name} since ${when(since)}.`)}</p>`,
         more(
           t('Prendi il suo posto', 'Take it over'),
           act(
@@ -100,7 +100,7 @@ export function dossierParts(kit: Kit, workers: Pick<Workers, 'all'>, of: DeskCa
                 isRequired: true,
                 hint: t('Resta nel registro; nessuno lo riceve per posta.', 'It stays in the journal; nobody is mailed it.'),
               }),
-            { look: 'outline-primary', within: 'take-over' },
+            { look: 'outline-primary', within: 'takeover' },
           ),
           shown.sent === `${path}/take-over`,
         ),

@@ -67,7 +67,7 @@ export function listPages(kit: Kit, workers: Pick<Workers, 'all'>) {
         ? waited(submittedAt, now)
         : decidedAt === null
           ? '–'
-          : t(`decisa il ${when(decidedAt)}`, `decided on ${when(decidedAt)}`),
+          : t(`decisa il giorno ${when(decidedAt)}`, `decided on ${when(decidedAt)}`),
       stateOf(state),
       charge === false ? '–' : charge,
     ]
