@@ -50,7 +50,7 @@ export const deskCalendarPlan: Room = {
       choices: readonly (readonly [value: string, words: string])[],
     ): Part => {
       const wrong = own.told?.fields[name]
-      const id = `field-${name.replaceAll(/[^a-z]/g, '-')}`
+      const id = `${own.within ?? 'field'}-${name.replaceAll(/[^A-Za-z0-9]/g, '-')}`
       return html`<div class="desk-choice"><label for="${id}">${words}</label><select class="form-control" id="${id}" name="${name}"${wrong && html` aria-invalid="true" aria-describedby="${id}-wrong"`}>${choices.map(([value, said]) => html`<option value="${value}"${own.typed[name] === value && html` selected`}>${said}</option>`)}</select>${wrong && html`<div class="portal-wrong" id="${id}-wrong">${wrong}</div>`}</div>
 `
     }

@@ -111,7 +111,7 @@ ${section(
               link('/desk/journal?kind=maintenance&id=calendar', t('Atti del calendario', 'Acts of the calendar')),
             ],
           ])}
-${status === 'planned' && section(t('Comincia adesso', 'Begin now'), form(shown, `${base}/open`, t('Apri la finestra', 'Open the window'), reason))}
+${status === 'planned' && section(t('Comincia adesso', 'Begin now'), form(shown, `${base}/open`, t('Apri la finestra', 'Open the window'), reason, { within: 'open' }))}
 ${
   (status === 'planned' || status === 'open') &&
   section(
@@ -133,12 +133,12 @@ ${
           ]),
         reason(own),
       ],
-      { look: 'outline-primary' },
+      { look: 'outline-primary', within: 'prolong' },
     ),
   )
 }
-${status === 'open' && section(t('Chiudi adesso', 'Close now'), html`<p>${t('Ciò che era sospeso riprende; ciò che è finito resta finito.', 'What was held goes on; what has ended stays so.')}</p>${form(shown, `${base}/close`, t('Chiudi la finestra', 'Close the window'), reason)}`)}
-${status === 'planned' && section(t('Annulla', 'Cancel'), form(shown, `${base}/cancel`, t('Annulla la finestra', 'Cancel the window'), reason, { look: 'outline-danger' }))}
+${status === 'open' && section(t('Chiudi adesso', 'Close now'), html`<p>${t('Ciò che era sospeso riprende; ciò che è finito resta finito.', 'What was held goes on; what has ended stays so.')}</p>${form(shown, `${base}/close`, t('Chiudi la finestra', 'Close the window'), reason, { within: 'close' })}`)}
+${status === 'planned' && section(t('Annulla', 'Cancel'), form(shown, `${base}/cancel`, t('Annulla la finestra', 'Cancel the window'), reason, { look: 'outline-danger', within: 'cancel' }))}
 ${section(t('Avviso da pubblicare', 'Notice to be published'), [told('it', 'italiano'), told('en', 'English')])}
 ${links([['/desk/calendar', t('Tutte le finestre', 'All windows')]])}`,
           { ...shown, notice: done ?? shown.notice, crumbs: [['/desk/calendar', title]], labels: { to: t('Fine', 'End') } },

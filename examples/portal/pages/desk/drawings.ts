@@ -32,7 +32,7 @@ export function timeline(
 ): Html {
   const ends = spans.flatMap(({ from, to }) => [from, to ?? from + dayMs])
   const [first, last] = [Math.min(now, ...ends), Math.max(now, ...ends)]
-  const margin = Math.max(dayMs / 4, (last - first) * 0.04)
+  const margin = Math.round(Math.max(dayMs / 4, (last - first) * 0.04))
   const [begin, end] = [first - margin, last + margin]
   const place = (at: number): number => Math.round(((at - begin) / (end - begin)) * 10_000) / 10
   const stroke = html`<rect class="desk-now" x="${place(now) - 1.5}" width="3" height="20"/>`

@@ -97,7 +97,7 @@ export const deskFederation: Room = {
             `${base}/${act}`,
             button,
             (own) => [hidden('dossierDigest', digest), field(own, 'reason', { isRequired: true, hint })],
-            { look },
+            { look, within: act },
           )
         const standing = statusText('credential', account as 'active', locale) ?? t('ancora da aprire', 'still to be opened')
         return page(

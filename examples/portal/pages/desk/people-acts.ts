@@ -1,5 +1,4 @@
 /** What the office does about the credential of a person: each act has a page of its own, which says what it means before it asks why. */
-import { revocationText, suspensionText } from 'sportello'
 import type { Answer, Exchange } from 'sportello/express'
 import { html, type Part } from '../../../html.ts'
 import { closedBecause } from '../../web/around.ts'
@@ -23,7 +22,7 @@ type Act = {
 export const deskPeopleActs: Room = {
   routes(floor) {
     const { router, read, sportello, kit } = floor
-    const { t, page, form, field, radios, note, rows, locale } = kit
+    const { t, page, form, field, radios, note, rows } = kit
     const { credential, federation } = sportello
     const files = peopleFiles(floor)
     const paragraphs = (...texts: readonly string[]): Part => texts.map((text) => html`<p>${text}</p>`)
@@ -31,7 +30,13 @@ export const deskPeopleActs: Room = {
     const acts: readonly Act[] = [
       {
         ...{ name: 'suspend', title: t('Sospendi le credenziali', 'Suspend the credential'), done: 'suspended' },
-        told: paragraphs(suspensionText(locale)),
+        told: paragraphs(
+          t(
+            'Ha effetto subito: nessuno accede, nemmeno la persona; le sessioni finiscono e i cambi di indirizzo in corso sono annullati. PIN e password restano quelli.',
+            'It takes effect at once: nobody signs in, not even the person; sessions end and changes of address under way are void. PIN and password stay what they are.',
+          ),
+          t('Solo l’ufficio può riattivare le credenziali.', 'Only the office reactivates the credential.'),
+        ),
         ...{ button: t('Sospendi', 'Suspend'), look: 'danger' },
         inside: (own) =>
           radios(
@@ -92,7 +97,17 @@ export const deskPeopleActs: Room = {
           done: 'revoked',
           feature: 'desk-revocation',
         },
-        told: note(t('Non si torna indietro', 'There is no way back'), paragraphs(revocationText(locale)), 'danger'),
+        told: note(
+          t('Non si torna indietro', 'There is no way back'),
+          paragraphs(
+            t(
+              'La revoca è definitiva: nessuno può annullarla. Le sessioni finiscono, i cambi di indirizzo in corso sono annullati, PIN e password non aprono più nulla. Per un nuovo accesso serve un’altra richiesta, con documenti e approvazione.',
+              'A revocation is final: nobody takes it back. Sessions end, changes of address under way are void, PIN and password open nothing any more. Another access takes another request, with documents and an approval.',
+            ),
+            t('Per un sospetto di furto basta la sospensione.', 'For a suspicion of theft a suspension is enough.'),
+          ),
+          'danger',
+        ),
         ...{ button: t('Revoca per sempre', 'Revoke for good'), look: 'danger' },
         call: ({ operator, codiceFiscale }, { form: sent, options }) =>
           credential.revoke(sent({ operator, codiceFiscale }), options),

@@ -52,13 +52,13 @@ ${
                 ),
                 reason(own),
               ],
-              { look: 'outline-primary' },
+              { look: 'outline-primary', within: 'report' },
             ),
           ),
         changes.pec !== null &&
           section(
             t('Il cambio aperto', 'The open change'),
-            html`<p>${t('La persona ha chiesto una nuova PEC e non ha ancora aperto il link.', 'The person has asked for a new PEC and has not opened the link yet.')}</p>${form(shown, `${base}/resend`, t('Rispedisci il link', 'Send the link again'), reason, { look: 'outline-primary' })}${form(shown, `${base}/cancel`, t('Annulla il cambio', 'Cancel the change'), reason, { look: 'outline-danger' })}`,
+            html`<p>${t('La persona ha chiesto una nuova PEC e non ha ancora aperto il link.', 'The person has asked for a new PEC and has not opened the link yet.')}</p>${form(shown, `${base}/resend`, t('Rispedisci il link', 'Send the link again'), reason, { look: 'outline-primary', within: 'resend' })}${form(shown, `${base}/cancel`, t('Annulla il cambio', 'Cancel the change'), reason, { look: 'outline-danger', within: 'cancel' })}`,
           ),
       ]
 }`,

@@ -40,7 +40,7 @@ ${
           [t('Ultimo giorno', 'Last day'), last.untilDay ?? t('nessuno', 'none')],
           [t('Concessa', 'Granted'), `${romeText(last.grantedAt, locale)}, ${last.operator}`],
           [t('Documento', 'Document'), last.document && named(grounds, last.document.kind)],
-        ])}${last.status === 'granted' && form(shown, `${person.path}/exemption/revoke`, t('Revoca l’esenzione', 'Take the exemption back'), reason, { look: 'outline-danger' })}`,
+        ])}${last.status === 'granted' && form(shown, `${person.path}/exemption/revoke`, t('Revoca l’esenzione', 'Take the exemption back'), reason, { look: 'outline-danger', within: 'revoke' })}`,
       )
 }
 ${

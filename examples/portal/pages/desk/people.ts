@@ -9,6 +9,7 @@ import type { Room } from '../../web/room.ts'
 import { officeWords } from './office-words.ts'
 import { type OpenPerson, peopleFiles } from './people-files.ts'
 import { acts } from './people-menu.ts'
+import { dossierPath } from './requests-words.ts'
 
 const tones: { readonly [S in CredentialView['status']]: Tone } = {
   ...{ temporary: 'warning', active: 'success', federated: 'primary', suspended: 'danger', revoked: 'secondary' },
@@ -169,7 +170,7 @@ ${links([['/desk/people', t('Cerca un’altra persona', 'Look another person up'
             [t('Richiesta', 'Request'), t('Presentata', 'Filed'), t('Stato', 'State')],
             shown.view.map(({ id, of, submittedAt, state }: DeskLine) => [
               link(
-                of === 'registration' ? `/desk/requests/${id}` : `/desk/assistance/${id}`,
+                dossierPath(of, id),
                 of === 'registration'
                   ? t('Richiesta di credenziali', 'Request for credentials')
                   : t('Richiesta di assistenza', 'Request for assistance'),
