@@ -43,7 +43,7 @@ ${stars()}<form class="portal-form" method="post" action="${pathOf(locale)}" nov
 ${field(shown, 'username', { label: t('Nome utente', 'User name'), isRequired: true, autocomplete: 'username' })}
 ${field(shown, 'current', { type: 'password', label: t('Password attuale', 'Current password'), isRequired: true, autocomplete: 'current-password' })}
 ${newPassword(shown, 'next')}
-<p class="portal-wrong" id="differs" role="status" data-words="${t('Le due password non coincidono', 'The two passwords are not the same')}"></p>
+<p class="portal-wrong portal-differs" id="differs" role="status" data-words="${t('Le due password non coincidono', 'The two passwords are not the same')}"></p>
 <button class="btn btn-primary">${t('Cambia la password', 'Change the password')}</button></form>`
   const done: Part = html`<div class="alert alert-success" role="status">${t('Da ora vale la nuova password.', 'The new password applies from now on.')}</div>
 <p>${t('La usi al prossimo accesso. Se non è stato Lei a cambiarla, avvisi subito l’ufficio.', 'Use it the next time you sign in. If it was not you who changed it, tell the office at once.')}</p>

@@ -40,7 +40,8 @@ async function send(shown: Visit, filled: Filled): Promise<void> {
   const all = { username: person.username, current: person.password, ...filled }
   for (const [name, value] of Object.entries(all)) await page.locator(`[name=${name}]`).fill(value)
   await page.locator('main form button.btn-primary').click()
-  await page.waitForLoadState()
+  // The answer, and not the page that was sent: the button stays where it is while it is pressed.
+  await page.locator('main .alert').waitFor()
 }
 
 const title = { it: 'Cambio della password', en: 'Change of the password' } as const
