@@ -45,7 +45,7 @@ const state = (path: string, title: State['title'], isSignedIn: boolean): State 
     const token = await closing(world)
     if (isSignedIn) await context.addCookies([{ name: 'session', value: token, url: world.town.url, httpOnly: true }])
     await go(path)
-    await expectSaid(visit, /Sospes|Suspended|suspended/)
+    await expectSaid(visit, /sospes|suspended/i)
     expect(await page.locator(`main form[action="${path}"]`).count()).toBe(0)
   },
 })
