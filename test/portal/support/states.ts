@@ -56,7 +56,7 @@ export async function violationsOf(
         { include: ['html'], exclude },
         { runOnly: { type: 'tag', values } },
       ),
-    [[...tags], [...without]] as const,
+    [[...tags], [...without]] as [string[], string[]],
   )
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
 }
