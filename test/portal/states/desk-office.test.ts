@@ -234,18 +234,11 @@ describeStates('the office at the desk', [
       return path
     }),
   },
-  { name: 'desk/calendar', title: calendar, reach: atDesk('/desk/calendar') },
-  { name: 'desk/sunset', title: end, reach: atDesk(course) },
-  {
-    name: 'desk/sunset-drop-refused',
-    title: end,
-    reach: atDesk(course, (visit) => press(visit, /^(Togli le date|Take the dates back)$/)),
-  },
   {
     name: 'desk/dashboard',
     title: { it: 'Cruscotto', en: 'Dashboard' },
     reach: atDesk(async (visit) => {
-      await identityCase(visit.world, 24)
+      await identityCase(visit.world, 22)
       await parkedLetter(visit.world, 23)
       await plannedWindow(visit.world, {
         from: 'now',
@@ -259,5 +252,12 @@ describeStates('the office at the desk', [
     name: 'desk/federation-closed',
     title: differs,
     reach: atDesk(async ({ world }) => `/desk/federation/${await identityCase(world, 22)}`),
+  },
+  { name: 'desk/calendar', title: calendar, reach: atDesk('/desk/calendar') },
+  { name: 'desk/sunset', title: end, reach: atDesk(course) },
+  {
+    name: 'desk/sunset-drop-refused',
+    title: end,
+    reach: atDesk(course, (visit) => press(visit, /^(Togli le date|Take the dates back)$/)),
   },
 ])

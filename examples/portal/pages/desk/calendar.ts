@@ -35,7 +35,7 @@ export const deskCalendar: Room = {
         ({ view: windows, ...shown }) =>
           page(
             title,
-            html`<p>${button('/desk/calendar/plan', t('Pianifica una finestra', 'Plan a window'))}${button('/desk/sunset', t('Fine delle credenziali', 'End of the credentials'), 'outline-primary')}</p>
+            html`<p class="desk-two">${button('/desk/calendar/plan', t('Pianifica una finestra', 'Plan a window'))}${button('/desk/sunset', t('Fine delle credenziali', 'End of the credentials'), 'outline-primary')}</p>
 ${section(
   t('Le finestre', 'The windows'),
   windows.length === 0

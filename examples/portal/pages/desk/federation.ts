@@ -33,7 +33,7 @@ export const deskFederation: Room = {
             title,
             html`${table(
               title,
-              [t('Perché', 'Why'), t('Aspetta dal', 'Waits since'), ''],
+              [t('Perché', 'Why'), t('Aspetta dal', 'Waits since'), t('Che cosa fare', 'What to do')],
               cases.map(({ id, question, askedAt }) => [
                 say.question(question),
                 romeText(askedAt, locale),
@@ -67,7 +67,7 @@ export const deskFederation: Room = {
           t('Dal gestore', 'From the provider'),
           t('Registrato', 'On record'),
           t('Dal codice fiscale', 'By the codice fiscale'),
-          '',
+          t('Confronto', 'Compared'),
         ],
         fields.map(({ field: name, given, stored, byCode, givenLetters }) => {
           const known = name === 'givenName' ? 'name' : name

@@ -137,7 +137,7 @@ ${
     t('Identità digitali', 'Digital identities'),
     table(
       t('Identità digitali', 'Digital identities'),
-      [t('Accesso', 'Means'), t('Gestore', 'Provider'), t('Da quando', 'Since'), ''],
+      [t('Accesso', 'Means'), t('Gestore', 'Provider'), t('Da quando', 'Since'), t('Che cosa fare', 'What to do')],
       identities.map(({ id, protocol, provider, linkedAt, hasOpenCase, status }) => [
         say.protocol(protocol),
         provider,

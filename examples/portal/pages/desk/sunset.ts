@@ -47,11 +47,13 @@ export const deskSunset: Room = {
       return timeline(
         title,
         acts.map((act) => {
-          const end = ends[act]
+          // What has no date of its own ends with the use.
+          const end = ends[act] ?? ends.use
           const isOver = end !== null && end <= now
+          const day = end === null ? t('mai', 'never') : romeDayText(end, locale)
           return {
             ...{ from, to: end, tone: isOver ? ('over' as const) : ('planned' as const) },
-            words: html`${labels[`ends.${act}`]}: <strong>${end === null ? t('mai', 'never') : romeDayText(end, locale)}</strong>${isOver && html` ${mark(t('finito', 'over'), 'secondary')}`}`,
+            words: html`${labels[`ends.${act}`]}: <strong>${day}</strong>${ends[act] === null && end !== null && t(' (con l’uso)', ' (with the use)')}${isOver && html` ${mark(t('finito', 'over'), 'secondary')}`}`,
           }
         }),
         now,
