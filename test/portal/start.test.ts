@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { generateKeys, parseKeys } from 'sportello'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { readSettings, startLine } from '../../examples/portal/setting/settings.ts'
@@ -79,6 +80,28 @@ describe('npm run portal', () => {
     expect(fresh.said.out).toContain('password another')
     expect(logins(fresh.said.out)).not.toEqual(logins(first.said.out))
     expect(await fresh.stop('SIGTERM')).toBe(0)
+  })
+
+  it('answers whoever comes while it opens', async () => {
+    const probe = createServer().listen(0, 'localhost')
+    await once(probe, 'listening')
+    const address = probe.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    probe.close()
+    await once(probe, 'close')
+    const opening = open('early', { PORT: String(port) })
+    // The first that is let in is not turned away, and nobody waits for ever.
+    const page = async (): Promise<number> => {
+      try {
+        return (await fetch(`http://localhost:${port}/`, { signal: AbortSignal.timeout(120_000) })).status
+      } catch (cause) {
+        if (cause instanceof Error && cause.name === 'TimeoutError') throw cause
+        await sleep(20)
+        return page()
+      }
+    }
+    expect(await page()).toBe(200)
+    expect(await (await opening).stop('SIGTERM')).toBe(0)
   })
 
   it('says in one line what is wrong with a port, an address or keys', () => {

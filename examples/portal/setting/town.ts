@@ -1,6 +1,6 @@
 /** A whole town on this machine: its counter, its post, its desk, and a provider of digital identities. */
 import { webcrypto } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Clock, Keys, Office, PasswordHash, Sportello, Storage } from 'sportello'
 import { createSportello, type Documents } from 'sportello'
 import { expressPortal } from 'sportello/express'
@@ -80,6 +80,13 @@ export async function openTown(parts: TownParts): Promise<Town> {
   const { keys, storage, documents, passwordHash, clock, scripts, log } = parts
   const server = createServer()
   const url = `http://localhost:${await listen(server, parts.port)}/`
+  // Whoever comes before everything is open waits, and is answered.
+  let answer: RequestListener | null = null
+  const early: (() => void)[] = []
+  server.on('request', (request, response) => {
+    if (answer === null) early.push(() => answer?.(request, response))
+    else answer(request, response)
+  })
   const office: Office = { id: 'comune-di-prova', name: 'Comune di Prova', taxCode: '00743110157', locale: 'it', links: url }
   const post = await openPost(office, parts.letters)
   const sportello = createSportello({
@@ -89,7 +96,8 @@ export async function openTown(parts: TownParts): Promise<Town> {
   })
   const workers = await openWorkers(staff(parts.deskPassword), clock)
   const { provider, gates } = await openGates(url, parts)
-  server.on('request', portalApp({ ...{ sportello, office, post, workers, gates, clock, scripts, log }, rooms }))
+  answer = portalApp({ ...{ sportello, office, post, workers, gates, clock, scripts, log }, rooms })
+  for (const go of early) go()
 
   return {
     ...{ url, issuer: provider.issuer, office, sportello, post, workers },
