@@ -118,7 +118,7 @@ ${stars()}${form(
           const { ticket, temporaryUntil } = shown.view
           return page(
             t('Foglio per la persona', 'Sheet for the person'),
-            html`${note(t('Lo stampi adesso', 'Print it now'), html`<p>${t('Il foglio non si può mostrare di nuovo. Lo consegni alla persona; non lo spedisca, non lo fotografi, non lo conservi.', 'The sheet cannot be shown again. Hand it to the person; do not mail it, take a picture of it, or keep it.')}</p><p><button type="button" class="btn btn-primary" data-portal-print hidden>${t('Stampa', 'Print')}</button></p>`, 'warning')}
+            html`<div class="portal-no-print">${note(t('Lo stampi adesso', 'Print it now'), html`<p>${t('Il foglio non si può mostrare di nuovo. Lo consegni alla persona; non lo spedisca, non lo fotografi, non lo conservi.', 'The sheet cannot be shown again. Hand it to the person; do not mail it, take a picture of it, or keep it.')}</p><p><button type="button" class="btn btn-primary" data-portal-print hidden>${t('Stampa', 'Print')}</button></p>`, 'warning')}</div>
 <div class="desk-sheet"><h2>${office.name}</h2>
 <p>${t('Le cinque ultime cifre del suo nuovo PIN si leggono una volta sola, su un dispositivo suo:', 'The five last digits of your new PIN can be read once, on a device of your own:')}</p>
 <ol><li>${t('apra la pagina', 'open the page')} <strong>${office.links}identification</strong></li>
