@@ -77,7 +77,7 @@ export async function openChromium(): Promise<Browser> {
     env: { ...process.env, ...env },
     args: [
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+      ...['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
     ],
   })
 }
