@@ -209,7 +209,7 @@ describe('somebody at the desk, by the pages alone', () => {
     })
     await press(visit, /Registra i nuovi dati/)
     expect(await text(visit)).toContain('Cognome: Non corrisponde al codice fiscale.')
-    await page.locator('[name=despiteMismatch]').check({ force: true })
+    await page.locator('[name=despiteMismatch] + label').click()
     await press(visit, /Registra i nuovi dati/)
     expect(await text(visit)).toContain('I nuovi dati sono registrati')
 
@@ -243,7 +243,7 @@ describe('somebody at the desk, by the pages alone', () => {
       'ends.use': '2099-10-01T00:00',
       reason: 'Prot. 9.',
     })
-    await page.locator('[name="exempt[]"][value=guardianship]').check({ force: true })
+    await page.locator('[name="exempt[]"][value=guardianship] + label').click()
     await press(visit, /Vedi chi è colpito/)
     expect(unwrap(await sportello.sunset.list({ operator }))).toEqual([])
     await press(visit, /Registra le date/)
@@ -254,7 +254,7 @@ describe('somebody at the desk, by the pages alone', () => {
     const { codiceFiscale } = await citizen(world, 6)
     await opensFile(visit, codiceFiscale)
     await follow(visit, /^Esenzione$/)
-    await page.locator('[value=guardianship]').check({ force: true })
+    await page.locator('[value=guardianship] + label').click()
     await page.locator('[name="document.kind"]').selectOption('court-order')
     await fill(visit, { 'document.number': 'RG 12/2026', 'document.expiresOn': '2090-01-01', reason: 'Decreto.' })
     await press(visit, /^Concedi$/)

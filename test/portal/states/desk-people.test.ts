@@ -119,7 +119,7 @@ describeStates('the people at the desk', [
     title: { it: 'Sospendi le credenziali', en: 'Suspend the credential' },
     async reach(visit) {
       await opensFile(visit, (await suspended(visit.world, 2)).codiceFiscale, '/suspend')
-      await visit.page.locator('[value=office]').check({ force: true })
+      await visit.page.locator('[value=office] + label').click()
       await visit.page.locator('[name=reason]').fill('Prot. 13.')
       await press(visit, /^(Sospendi|Suspend)$/)
     },
