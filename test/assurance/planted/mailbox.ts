@@ -28,8 +28,8 @@ export const mailboxBugs: readonly PlantedBug[] = [
     id: 'X1',
     name: 'A cut-over that was reported early leaves the activation open.',
     file: `${mailbox}/machine.ts`,
-    from: "  if (startedAt !== null) return { code: 'mailbox/activation-closed', closedAt: startedAt }\n  if (at < from)",
-    to: '  if (at < from)',
+    from: 'if (isMoved || startedAt !== null) {',
+    to: 'if (isMoved) {',
     tests: machine,
   },
   {
@@ -51,9 +51,9 @@ export const mailboxBugs: readonly PlantedBug[] = [
   {
     id: 'X3',
     name: 'What was ordered by an activation that the office has withdrawn is done all the same.',
-    file: `${mailbox}/office.ts`,
-    from: "for (const lane of mailboxLanes) unit.cancelWork(lane, 'mailbox', id)",
-    to: 'void [unit, id]',
+    file: `${mailbox}/change.ts`,
+    from: "if (isOver) for (const lane of mailboxLanes) unit.cancelWork(lane, 'mailbox', id)",
+    to: 'void isOver',
     tests: owner,
   },
   {
@@ -68,7 +68,7 @@ export const mailboxBugs: readonly PlantedBug[] = [
     id: 'X4',
     name: 'A change that the leaving provider reports leaves the copying as it is.',
     file: `${mailbox}/machine.ts`,
-    from: 'if (!isUnderWay) return accept([])',
+    from: 'if (part === null) return accept([])',
     to: 'return accept([])',
     tests: work,
   },
