@@ -7,7 +7,7 @@ import { scratch } from '../../examples/child.ts'
 import { fileDatabase } from '../../support/database.ts'
 import { runKills } from './campaign.ts'
 
-const kills = 60
+const kills = 100
 /** What is told of a change whose mail never was. */
 const left = /left behind: .* 0 mails/
 const database = fileDatabase()
@@ -16,7 +16,7 @@ const files = scratch()
 describe.each([
   { engine: 'PostgreSQL', place: () => database.url, seed: 1 },
   { engine: 'a file of SQLite', place: () => `${files.path}/killed.db`, seed: 2 },
-])('sixty killed processes, on $engine', ({ place, seed }) => {
+])('a hundred killed processes, on $engine', ({ place, seed }) => {
   it('INV-17, Q1: lose no acknowledged command and no mail, leave no half of a change and no lock', async () => {
     const report = await runKills(place(), kills, seed)
     expect(report.findings).toEqual([])
