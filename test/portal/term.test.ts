@@ -1,8 +1,8 @@
 /** The parts of the subscribers' pages that reckon: the midnights of a drawn term, and a link that was pasted. */
 import { describe, expect, it } from 'vitest'
 import { midnights, termDrawing } from '../../examples/portal/pages/area/term.ts'
-import { tokenIn } from '../../examples/portal/pages/links/room.ts'
 import { kitOf } from '../../examples/portal/web/kit.ts'
+import { secretOf } from '../../examples/portal/web/pasted.ts'
 
 const at = (text: string): number => Date.parse(text)
 const kit = kitOf({ id: 'prova', name: 'Comune di Prova', taxCode: '00743110157', locale: 'it', links: 'http://localhost/' })
@@ -51,6 +51,6 @@ describe('a link that was pasted', () => {
     ['k1~aB', 'k1~aB'],
     ['', ''],
   ])('is its token: %j', (pasted, token) => {
-    expect(tokenIn(pasted)).toBe(token)
+    expect(secretOf(pasted)).toBe(token)
   })
 })

@@ -95,6 +95,13 @@ export async function rollBack({ sportello, clock }: Moving): Promise<void> {
   await sportello.retention.sweep()
 }
 
+/** The work that lies sealed in the queues of the mailboxes, by what it is. */
+export const sealedWork = ({ counter }: Moving): readonly string[] =>
+  counter.storage
+    .contents()
+    .outbox.filter(({ topic, sealed }) => topic.includes('~') && sealed !== '')
+    .map(({ id }) => id.slice(id.lastIndexOf('.') + 1))
+
 /** Two mailboxes of schools. */
 export const [one, two] = ['scuola.uno', 'scuola.due'] as const
 /** A password that conforms, for whoever has none that does. */

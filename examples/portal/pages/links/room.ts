@@ -1,23 +1,10 @@
 /** The room of whoever comes by a link of a letter. */
-import type { NextFunction, Request, Response } from 'express'
 import type { PageReply } from 'sportello'
 import type { LinkPage } from 'sportello/express'
+import { takingLinks } from '../../web/pasted.ts'
 import type { Room } from '../../web/room.ts'
 import { donePage } from './done.ts'
 import { linkPages } from './pages.ts'
-
-/** What stands behind `#token=` in a link that was pasted whole, as a mail program may have broken it; else what was pasted. */
-export function tokenIn(pasted: string): string {
-  const text = pasted.replaceAll(/\s/g, '')
-  const [, token = text] = /#(?:ticket|token|pass)=([\w~-]+)/.exec(text) ?? []
-  return token
-}
-
-const cut = (request: Request, _response: Response, next: NextFunction): void => {
-  const { body } = request
-  if (typeof body?.token === 'string') body.token = tokenIn(body.token)
-  next()
-}
 
 export const links: Room = {
   pages: (kit, ground) => {
@@ -39,6 +26,6 @@ export const links: Room = {
       ),
       suspend: portal.view(({ text }) => credential.inspectLink(text('token')), pages.suspension, lost('suspend')),
     }
-    for (const [view, look] of Object.entries(looks)) router.post(`/${view}/look`, read, cut, look)
+    for (const [view, look] of Object.entries(looks)) router.post(`/${view}/look`, read, takingLinks('token'), look)
   },
 }

@@ -14,6 +14,7 @@ import {
   moving,
   one,
   replacing,
+  sealedWork,
   two,
   weak,
   workAll,
@@ -53,7 +54,7 @@ function expectClean({ counter }: Moving): void {
 
 /** From activation to live: each exactly once. */
 async function expectMoved(scene: Moving): Promise<void> {
-  const { sportello, clock, providers, counter } = scene
+  const { sportello, clock, providers } = scene
   clock.advance(10 * minute)
   await workAll(scene)
   expect(await providers.opens(`${two}@${seedDomain}`, chosen)).toBe(true)
@@ -64,8 +65,7 @@ async function expectMoved(scene: Moving): Promise<void> {
     activations: [{ number: 1 }],
     messages: { status: 'done', number: 1, copied: 2 },
   })
-  const waiting = counter.storage.contents().outbox.filter(({ topic, sealed }) => topic.includes('~') && sealed !== '')
-  expect(waiting.map(({ id }) => id.slice(id.lastIndexOf('.') + 1))).toEqual(['archive'])
+  expect(sealedWork(scene)).toEqual(['archive'])
   await sportello.relay({ limit: 1000 })
   // A relay sends in parallel.
   expect([...lettersOf(scene)].filter((letter) => letter.includes(two)).sort()).toEqual([

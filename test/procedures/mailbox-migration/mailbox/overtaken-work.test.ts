@@ -15,18 +15,12 @@ import {
   one,
   owns,
   replacing,
+  sealedWork,
   two,
   workAll,
 } from '../../../support/moving-mailboxes.ts'
 
 const act = { operator, domain: seedDomain, reason: 'Comunicazione dei gestori.' }
-
-/** What lies sealed in the queues of the mailboxes. */
-const sealedIn = ({ counter }: Moving): readonly string[] =>
-  counter.storage
-    .contents()
-    .outbox.filter(({ topic, sealed }) => topic.includes('~') && sealed !== '')
-    .map(({ id }) => id.slice(id.lastIndexOf('.') + 1))
 
 const reportOf = async ({ sportello }: Moving) => accepted(await sportello.migration.report({ operator, domain: seedDomain }))
 
@@ -88,7 +82,7 @@ describe('the end of a migration', () => {
     expect(await scene.sportello.migration.work()).toMatchObject({ taken: 1, dropped: 1, set: 0 })
     expect(await scene.providers.opens(`${one}@${seedDomain}`, conforming)).toBe(false)
     await scene.sportello.retention.sweep()
-    expect(sealedIn(scene)).toEqual([])
+    expect(sealedWork(scene)).toEqual([])
   })
 
   it('while the provider is asked leaves no password behind, and every mailbox is counted as it stands', async () => {
@@ -98,7 +92,7 @@ describe('the end of a migration', () => {
     accepted(await scene.sportello.mailboxes.activate(owns(one, conforming)))
     await scene.sportello.migration.work()
     await scene.sportello.retention.sweep()
-    expect(sealedIn(scene)).toEqual([])
+    expect(sealedWork(scene)).toEqual([])
     expect(await reportOf(scene)).toMatchObject({ passwords: { ordered: 1, set: 0 }, messages: { ordered: 1 } })
   })
 })
@@ -139,7 +133,7 @@ describe('an archive whose password was changed at the leaving provider before t
     const later = 'Mirtillo.Nero55'
     providers.changePassword(`${one}@${seedDomain}`, later)
     accepted(await sportello.mailboxes.reportPasswordChange(look(one)))
-    expect(sealedIn(scene)).toEqual([])
+    expect(sealedWork(scene)).toEqual([])
     await sportello.relay()
     expect(mailer.sent.map(({ id }) => id.slice(id.lastIndexOf('.') + 1))).toContain('copy-failed-archive')
     accepted(await sportello.mailboxes.activate(owns(one, later)))

@@ -14,6 +14,7 @@ import {
   moving,
   owns,
   rollBack,
+  sealedWork,
   workAll,
 } from '../../../support/moving-mailboxes.ts'
 
@@ -165,7 +166,7 @@ describe('the end of a migration', () => {
     accepted(await sportello.mailboxes.activate(owns(one, conforming)))
     accepted(await sportello.migration.end(act))
     await sportello.retention.sweep()
-    expect(counter.storage.contents().outbox.filter(({ topic, sealed }) => topic.includes('~') && sealed !== '')).toEqual([])
+    expect(sealedWork(scene)).toEqual([])
     expect(await sportello.migration.work()).toMatchObject({ taken: 0 })
     expect(refusedCode(await sportello.mailboxes.activate(owns(one, conforming)))).toBe('migration/ended')
     const personal = () => JSON.stringify(counter.storage.contents().records.map((row) => row.personal))

@@ -12,31 +12,23 @@ import {
   hour,
   lettersOf,
   look,
-  type Moving,
   moving,
   one,
   owns,
   replacing,
+  sealedWork,
   two,
   workAll,
 } from '../../../support/moving-mailboxes.ts'
 
 const minute = 60_000
 
-/** The sealed work that still waits, by what it is. */
-function waiting({ counter }: Moving): readonly string[] {
-  const { outbox } = counter.storage.contents()
-  return outbox
-    .filter(({ topic, sealed }) => topic.includes('~') && sealed !== '')
-    .map(({ id }) => id.slice(id.lastIndexOf('.') + 1))
-}
-
 describe('an order', () => {
   it('INV-26: lies sealed until the arriving provider has it, and is wiped in the commit that says so', async () => {
     const scene = await moving()
     const { sportello, counter } = scene
     accepted(await sportello.mailboxes.activate(replacing))
-    expect(waiting(scene)).toEqual(['order', 'archive'])
+    expect(sealedWork(scene)).toEqual(['order', 'archive'])
     const commits: (readonly [orders: readonly string[], set: boolean])[] = []
     const { storage } = counter
     const commit = storage.commit.bind(storage)
@@ -46,14 +38,14 @@ describe('an order', () => {
         .contents()
         .records.filter(({ machine }) => machine === 'mailbox')
         .map(({ state }) => state)
-      commits.push([waiting(scene), states.some((state) => /"setAt":\d/.test(state))])
+      commits.push([sealedWork(scene), states.some((state) => /"setAt":\d/.test(state))])
       return done
     }
     await sportello.migration.work()
     expect(commits.length).toBeGreaterThan(0)
     // At no commit are both there: a password that is set, and its order.
     for (const [orders, isSet] of commits) expect(orders.includes('order') && isSet).toBe(false)
-    expect(waiting(scene)).toEqual(['archive', 'watch-messages'])
+    expect(sealedWork(scene)).toEqual(['archive', 'watch-messages'])
   })
 
   it('is tried again after a growing delay, waits for the office in the end, and goes on when the office says so', async () => {
@@ -268,7 +260,7 @@ describe('a copying', () => {
     clock.advance(hour)
     await workAll(scene)
     expect(ordered).toEqual(['messages', 'archive'])
-    expect(waiting(scene)).toEqual([])
+    expect(sealedWork(scene)).toEqual([])
   })
 })
 
