@@ -784,6 +784,10 @@ const acts: readonly Act[] = [
     ok: true,
     value: (await sportello.maintenance.availability()).length,
   })),
+  act('maintenance.vocabulary', planned('now'), async ({ sportello }) => ({
+    ok: true,
+    value: (await sportello.maintenance.vocabulary()).procedures.length,
+  })),
   act('maintenance.fate', planned('now'), async ({ sportello }, { ticket }) => ({
     ok: true,
     value: (await sportello.maintenance.fate(ticket)).length,
