@@ -21,7 +21,7 @@ import { pecChangeMachine } from '../procedures/addresses/pec-change/schema.ts'
 import { assistanceApi } from '../procedures/assistance/api.ts'
 import { assistanceForm, assistanceMachine } from '../procedures/assistance/schema.ts'
 import { seedTopics } from '../procedures/assistance/seed-topics.ts'
-import { ownQuestionIds, readTopics } from '../procedures/assistance/topics.ts'
+import { type AssistanceTopicQuestion, ownQuestionIds, readTopics } from '../procedures/assistance/topics.ts'
 import { accountsOf } from '../procedures/binding/account-of.ts'
 import { isOwnAccount } from '../procedures/binding/operator-account.ts'
 import { createKeeper } from '../procedures/calendar/keeper.ts'
@@ -149,8 +149,7 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     ...{ runtime, throttle, throttlePolicy: policy.throttle },
     ...{ mailbox: mailboxMachine(retention.mailboxMs), mailboxPolicy: policy.mailbox, numbers: new Map<string, number>() },
   }
-  const topics = policy.assistance.topics ?? readTopics(seedTopics)
-  const form = assistanceForm(ownQuestionIds(topics))
+  const { topics, form } = asked(policy.assistance.topics)
   return {
     registration: registrationApi({ runtime, registration, credential, openings, passwordPolicy, rules, places }),
     approval: approvalApi({ ...account, registration, assignmentRequired }),
@@ -195,4 +194,14 @@ export function assemble(base: Omit<Runtime, 'gate'>, policy: Policy, places: Pl
     outbox: outboxApi(runtime),
     relay: bind({ runtime, settled: mailEnded, beforeMail: () => beforeMail(maintenance) }, relay),
   }
+}
+
+const withForm = (topics: AssistanceTopicQuestion) => ({ topics, form: assistanceForm(ownQuestionIds(topics)) })
+let seeded: ReturnType<typeof withForm> | null = null
+
+/** The topics of the office, or those of the seed, which are read once for all counters: to read them takes a third of opening one. */
+function asked(own: AssistanceTopicQuestion | null): ReturnType<typeof withForm> {
+  if (own !== null) return withForm(own)
+  seeded ??= withForm(readTopics(seedTopics))
+  return seeded
 }
