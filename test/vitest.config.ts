@@ -54,7 +54,7 @@ export default defineConfig({
       // One test file after the other in the same process: they leave nothing behind, and loading the sources takes longer than most.
       { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, portal], isolate: false } },
       { extends: true, test: { name: 'slow', include: slow, globalSetup: './test/support/postgres-desk.ts' } },
-      { extends: true, test: { name: 'portal', include: [portal] } },
+      { extends: true, test: { name: 'portal', include: [portal], isolate: false } },
     ],
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },

@@ -67,7 +67,7 @@ it('the gallery shows each of them, in both languages, on a phone and on a desk,
     expect(await page.frameLocator('iframe').first().locator('body').textContent()).toContain('Maria Annunziata De Santis')
     expect(await violations(page, ['iframe'])).toEqual([])
     expect(await overflow(page)).toBeLessThanOrEqual(0)
-    await page.screenshot({ path: join(folder, 'index.png') })
+    await page.screenshot({ path: join(folder, 'index.jpg'), type: 'jpeg', quality: 75 })
   })
   const sheets = readdirSync(folder).filter((name) => /^sheet-.*-light-\d+\.html$/.test(name))
   expect(sheets.length).toBeGreaterThan(20)
@@ -83,7 +83,7 @@ it('the gallery shows each of them, in both languages, on a phone and on a desk,
           frame.height = String(frame.contentDocument?.documentElement.scrollHeight ?? 1_500)
         }
       })
-      await page.screenshot({ path: join(folder, name.replace(/html$/, 'png')), fullPage: true })
+      await page.screenshot({ path: join(folder, name.replace(/html$/, 'jpg')), type: 'jpeg', quality: 75, fullPage: true })
     }
   })
 })
