@@ -10,7 +10,7 @@ const source = (path: string) => `${root}src/${path}`
  * `npm run test:fast`.
  */
 const slow = [
-  'test/adapters/{files-durability,node,smtp,sql-*}.test.ts',
+  'test/adapters/{files-durability,node,node-argon2,smtp,sql-*}.test.ts',
   'test/architecture/new-procedure.test.ts',
   'test/{bench,examples,field,platforms,simulation,versions}/**/*.test.ts',
   'test/assurance/{kills,load,mailboxes,races}/*.test.ts',

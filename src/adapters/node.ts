@@ -1,4 +1,5 @@
 /** What Node gives natively: random bytes of OpenSSL, and password hashing on the thread pool, away from the event loop. */
+import * as nodeCrypto from 'node:crypto'
 import { randomFillSync, type ScryptOptions, scrypt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
@@ -33,14 +34,29 @@ export type Argon2Like = {
   ): Promise<Uint8Array>
 }
 
+/** The function `argon2` of `node:crypto`, which Node has since 24.7. */
+type NativeArgon2 = (
+  algorithm: 'argon2id',
+  parameters: {
+    readonly message: Uint8Array
+    readonly nonce: Uint8Array
+    readonly memory: number
+    readonly passes: number
+    readonly parallelism: number
+    readonly tagLength: number
+  },
+  callback: (error: Error | null, key: Uint8Array) => void,
+) => void
+
 /** Everything may be left out; the defaults are those that OWASP recommends. */
 export type NodePasswordHashOptions = {
-  /** The module `@node-rs/argon2` (2 or later). With it new hashes are argon2id, without it scrypt. */
+  /** The module `@node-rs/argon2` (2 or later): argon2id where Node has none of its own, which it has since 24.7. */
   readonly argon2?: Argon2Like
-  /** What new hashes are made by when `argon2` is handed in: `m` 19456, `t` 2, `p` 1 when left out (OWASP). */
+  /** What new hashes are made by where there is argon2id: `m` 19456, `t` 2, `p` 1 when left out (OWASP). */
   readonly argon2id?: Argon2idParameters
   /**
-   * What new hashes are made by when it is not: `N` 2^15, `r` 8, `p` 3 when left out. OWASP and ASVS appendix C hold it as strong as
+   * What new hashes are made by where there is no argon2id. Given without `argon2`, it is taken in any case: offices that run on older
+   * versions of Node beside newer ones give it. `N` 2^15, `r` 8, `p` 3 when left out. OWASP and ASVS appendix C hold it as strong as
    * 2^17/8/1, in a quarter of the memory; filling and freeing 128 MiB held up the event loop. The portable default is the same.
    */
   readonly scrypt?: ScryptParameters
@@ -78,6 +94,23 @@ function argon2idDerivation(argon2: Argon2Like, { m, t, p }: Argon2idParameters)
   return async (secret, salt, length) => argon2.hashRaw(secret, { ...fixed, outputLen: length, salt })
 }
 
+function nativeDerivation(native: NativeArgon2, { m, t, p }: Argon2idParameters): Derivation {
+  const fixed = { memory: m, passes: t, parallelism: p } as const
+  return (message, nonce, length) =>
+    new Promise((resolve, reject) => {
+      native('argon2id', { message, nonce, ...fixed, tagLength: length }, (error, key) =>
+        error === null || error === undefined ? resolve(key) : reject(error),
+      )
+    })
+}
+
+/** What computes argon2id: the module that is handed in, else Node itself, else nothing. */
+function argon2idBy(argon2: Argon2Like | undefined): ((parameters: Argon2idParameters) => Derivation) | null {
+  if (argon2 !== undefined) return (parameters) => argon2idDerivation(argon2, parameters)
+  const { argon2: native } = nodeCrypto as { readonly argon2?: NativeArgon2 }
+  return typeof native === 'function' ? (parameters) => nativeDerivation(native, parameters) : null
+}
+
 function isArgon2(argon2: Argon2Like): boolean {
   try {
     return typeof argon2.hashRaw === 'function'
@@ -97,28 +130,26 @@ function argon2idRecipe(parameters: Argon2idParameters = { m: 19_456, t: 2, p: 1
 }
 
 /**
- * argon2id through the module that is handed in, otherwise the native scrypt; verifies both (argon2id only with the module).
- * Memory stays below slots × what one derivation takes, whatever the number of callers. Throws `config/invalid` on options that
- * are none.
+ * argon2id by the module that is handed in, or by Node itself from 24.7 on; otherwise the native scrypt. Verifies what it can compute.
+ * Verifiers that were made by another recipe before are to be named in `retiring`. Memory stays below slots × what one derivation
+ * takes, whatever the number of callers. Throws `config/invalid` on options that are none, and on `argon2id` without anything that
+ * computes it.
  */
 export function nodePasswordHash(options: NodePasswordHashOptions = {}): PasswordHash {
   const given = readOptions(options)
-  const {
-    argon2,
-    slots = Math.min(availableParallelism(), 4),
-    queueMax = argon2 === undefined ? 128 : 1024,
-    costMax,
-    retiring,
-  } = given
+  const { argon2, slots = Math.min(availableParallelism(), 4), costMax, retiring } = given
   if (argon2 !== undefined && !isArgon2(argon2)) {
     throw new SportelloError('config/invalid', 'password hash: argon2 is the module @node-rs/argon2')
   }
+  const argon2id = argon2idBy(argon2)
+  const isScrypt = argon2id === null || (argon2 === undefined && given.scrypt !== undefined)
+  if (isScrypt && given.argon2id !== undefined && given.scrypt === undefined) {
+    throw new SportelloError('config/invalid', 'password hash: argon2id needs argon2, or Node 24.7')
+  }
+  const { queueMax = isScrypt ? 128 : 1024 } = given
   return createSlowHash({
-    recipe: argon2 === undefined ? scryptRecipe(given.scrypt) : argon2idRecipe(given.argon2id),
-    derivation(recipe) {
-      if (recipe.algorithm === 'scrypt') return scryptDerivation(recipe)
-      return argon2 === undefined ? null : argon2idDerivation(argon2, recipe)
-    },
+    recipe: isScrypt ? scryptRecipe(given.scrypt) : argon2idRecipe(given.argon2id),
+    derivation: (recipe) => (recipe.algorithm === 'scrypt' ? scryptDerivation(recipe) : (argon2id?.(recipe) ?? null)),
     random: platformRandom(),
     slots,
     queueMax,

