@@ -1,8 +1,11 @@
 /** The versions of docs/versions.md: that they are read from where they are decided, and that the oldest of them is what is promised. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readManifest } from './support/package.ts'
+import { version as postgresVersion } from './support/postgres-programs.ts'
 import { runtimes } from './support/runtimes.ts'
-import { compilers, nodesOf, versionTable } from './support/versions.ts'
+import { root } from './support/sources.ts'
+import { browsers, compilers, nodesOf, versionTable } from './support/versions.ts'
 
 const manifest = readManifest()
 const rows = versionTable()
@@ -46,5 +49,18 @@ describe('the tested versions', () => {
       const least = /^>=(\d+)/.exec(range)?.[1]
       expect(least === undefined ? range.includes(`^${major}.${minor}`) : Number(major) >= Number(least), name).toBe(true)
     }
+  })
+
+  it('of databases are those that the tests open, and docs/storage.md asks for no older PostgreSQL', () => {
+    expect(tested('PostgreSQL')).toEqual([`that of the machine, else ${postgresVersion}`])
+    expect(readFileSync(`${root}docs/storage.md`, 'utf8')).toContain('Version 13 or later')
+    for (const make of ['@photostructure/sqlite', 'node-sqlite3-wasm']) {
+      expect(tested(`SQLite by ${make}`)).toEqual([manifest.devDependencies[make]])
+    }
+  })
+
+  it('of browsers have a floor each, and Chromium and Firefox are run', () => {
+    expect(browsers.flatMap(({ name, tested: run }) => (run === null ? [] : [name]))).toEqual(['Chromium', 'Firefox'])
+    for (const { name, oldest } of browsers) expect(rows.find(([, of]) => of === name)?.[3]).toBe(`${oldest} or later`)
   })
 })

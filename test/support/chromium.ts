@@ -10,7 +10,8 @@ import { fetchedPackage } from './registry-package.ts'
 
 const run = promisify(execFile)
 
-const version = '153.0.0'
+/** Of the package. */
+export const version = '153.0.0'
 const integrity = 'sha512-jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=='
 
 const advice =

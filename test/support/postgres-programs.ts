@@ -7,7 +7,8 @@ import { fetchedPackage } from './registry-package.ts'
 
 const run = promisify(execFile)
 
-const version = '18.4.0-beta.17'
+/** Of the package. */
+export const version = '18.4.0-beta.17'
 
 /** The packages by platform and architecture as Node names them, and what their content must be. */
 const packages: { readonly [platform: string]: string } = {
