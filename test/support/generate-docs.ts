@@ -20,17 +20,17 @@ import {
 } from 'sportello'
 import { type FederationFinding, federationFindingCodes, federationFindingText, federationProtocols } from 'sportello/federation'
 import { letters } from '../../src/api/letters.ts'
-import { policyFigures } from '../../src/api/policy.ts'
 import { procedures } from '../../src/api/procedures.ts'
 import { toldOfAll } from '../../src/procedures/lifecycle/feed/events.ts'
 import { type AccountAct, accountActs } from '../../src/runtime/account-acts.ts'
 import type { Told } from '../../src/runtime/feed.ts'
 import { labelledFields } from '../../src/runtime/field-words.ts'
-import type { AnyFigures } from '../../src/runtime/policy.ts'
 import { runtimeOn } from '../runtime/drawer.ts'
 import { refusalsOf } from './declarations.ts'
 import { migrationCalendar } from './migration-calendar.ts'
 import { passwordTable } from './migration-table.ts'
+import type { PolicyClass } from './policy-classes.ts'
+import { decidingTable, policyTable } from './policy-tables.ts'
 import { sampleData } from './refusals.ts'
 import { readSources, root } from './sources.ts'
 import { citationsInTests, listedIds, uncited } from './threat-model.ts'
@@ -129,32 +129,6 @@ function statusTable(): string {
     }),
   )
   return ['| kind | status | Italian | English |', '|---|---|---|---|', ...rows].join('\n')
-}
-
-const span: readonly (readonly [ms: number, name: string])[] = [
-  [86_400_000, 'days'],
-  [3_600_000, 'hours'],
-  [60_000, 'minutes'],
-  [1_000, 'seconds'],
-]
-
-/** A default as people read it: a term in the greatest unit that says it whole, anything else as it is. */
-function standard(name: string, value: unknown): string {
-  const [ms, unit] = span.find(([length]) => typeof value === 'number' && value >= length && value % length === 0) ?? []
-  if (name.endsWith('Ms') && typeof value === 'number' && ms !== undefined)
-    return `${value / ms} ${value === ms ? unit?.slice(0, -1) : unit}`
-  // A list or a table of names that holds nothing.
-  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0
-  return isEmpty ? 'none' : String(value)
-}
-
-/** One row per figure of the policy: what holds when nothing is said, and what can be said. */
-function policyTable(): string {
-  const rowsOf = ([part, figures]: readonly [string, AnyFigures]) =>
-    Object.entries(figures).map(
-      ([name, figure]) => `| \`${part}.${name}\` | ${standard(name, figure.default)} | ${cell(figure.limits)} |`,
-    )
-  return ['| figure | default | can be |', '|---|---|---|', ...Object.entries(policyFigures).flatMap(rowsOf)].join('\n')
 }
 
 /** One row per kind of record: how long it is kept, whose it is, what a security event does to it. */
@@ -280,6 +254,8 @@ function generated(name: string): string | undefined {
   if (name === 'links') return linkTable()
   if (name === 'account acts') return accountTable()
   if (name === 'policy') return policyTable()
+  const [, of, language] = /^values of (law|seed|first|office)( in Italian)?$/.exec(name) ?? []
+  if (of !== undefined) return decidingTable(of as PolicyClass, language === undefined ? 'en' : 'it')
   if (name === 'letters of recovery')
     return rowsAbout(letterTable(), /^\| `(recovery|pin-renewal)\/|password-recovered|pin-renewed|email-change\/confirmed/)
   if (name === 'policy of recovery') return rowsAbout(policyTable(), /^\| `(recovery|pinRenewal)\.|addressRestMs|pinFailuresMax/)
@@ -303,9 +279,11 @@ function example(path: string): string | undefined {
 /** The documents that have generated parts. */
 export const documents: readonly string[] = [
   'docs/account.md',
+  'docs/deciding.md',
   'docs/federation.md',
   'docs/feed.md',
   'docs/host.md',
+  'docs/it/scegliere.md',
   'docs/journal.md',
   'docs/letters.md',
   'docs/machines.md',
