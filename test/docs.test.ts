@@ -1,6 +1,6 @@
 /** The documents say what the code does: pictures, tables and examples are the generated ones, and what they name exists. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { defaultPolicy, refusalCodes, refusalText } from 'sportello'
 import { describe, expect, it } from 'vitest'
@@ -8,6 +8,7 @@ import { proceduresIn } from './architecture/procedures.ts'
 import { openCounter } from './support/counter.ts'
 import { refusalsOf } from './support/declarations.ts'
 import { documents, marksOf, regenerate } from './support/generate-docs.ts'
+import { brokenLinks, linksOf } from './support/links.ts'
 import { readManifest } from './support/package.ts'
 import { sampleData } from './support/refusals.ts'
 import { readSources, root } from './support/sources.ts'
@@ -122,6 +123,18 @@ describe('what the pages name', () => {
     const links = everywhere(/\]\(([^)#]+)[^)]*\)/g).filter(({ name }) => !/^[a-z]+:/.test(name))
     expect(links).not.toEqual([])
     expect(links.filter(({ path, name }) => !existsSync(join(root, dirname(path), name)))).toEqual([])
+  })
+
+  it('every link leads to a file, and to a heading of it, those of the pages that the package leaves out too', () => {
+    const status = (path: string) => statSync(`${root}${path}`, { throwIfNoEntry: false })
+    const places = {
+      packed: (path: string) => (status(path)?.isFile() === true ? read(path) : undefined),
+      kept: (path: string, kind: 'blob' | 'tree') => status(path)?.isDirectory() === (kind === 'tree'),
+      repository: manifest.homepage.replace(/#readme$/, ''),
+    }
+    const links = pages.flatMap((path) => linksOf(path, read(path)))
+    expect(links.filter(({ page }) => page === 'docs/it/prima-di-aprire.md').length).toBeGreaterThan(40)
+    expect(brokenLinks(links, places)).toEqual([])
   })
 
   it('every test that is said to show a fact is there, in the folder that is named', () => {
