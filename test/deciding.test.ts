@@ -10,7 +10,7 @@ const units: { readonly [unit: string]: number } = {
   ...{ ms: 1, second: 1_000, seconds: 1_000, secondo: 1_000, secondi: 1_000 },
   ...{ minute: 60_000, minutes: 60_000, minuto: 60_000, minuti: 60_000 },
   ...{ hour: 3_600_000, hours: 3_600_000, ora: 3_600_000, ore: 3_600_000 },
-  ...{ day: 86_400_000, days: 86_400_000, giorno: 86_400_000, giorni: 86_400_000, MiB: 1_048_576 },
+  ...{ day: 86_400_000, days: 86_400_000, giorno: 86_400_000, giorni: 86_400_000, MiB: 1_048_576, byte: 1 },
 }
 
 const nothing = ['none', 'nessuno']
@@ -105,7 +105,8 @@ describe('the list before opening', () => {
     const pagesOf = (lines: readonly string[]) => lines.map((line) => /\]\((?:\.\.\/)*([^)]+)\)/.exec(line)?.[1])
     const commandsOf = (lines: readonly string[]) =>
       lines.map((line) => [...line.matchAll(/`([^`]+)`/g)].map(([, code]) => code).sort())
-    expect(pagesOf(italian)).toEqual(pagesOf(english))
+    const translated = pagesOf(italian).map((page) => (page === 'scegliere.md' ? 'deciding.md' : page))
+    expect(translated).toEqual(pagesOf(english))
     expect(commandsOf(italian)).toEqual(commandsOf(english))
   })
 })

@@ -174,8 +174,8 @@ export const policyClasses: { readonly [figure: string]: Classed } = {
     'quanto una richiesta attende il richiedente',
   ),
   'registration.documentsMax': office('documents of one request', 'documenti di una richiesta'),
-  'registration.documentsBytesMax': office('bytes of all its documents', 'byte di tutti i suoi documenti'),
-  'registration.bytesMax': office('bytes of one document', 'byte di un documento'),
+  'registration.documentsBytesMax': office('size of all its documents', 'dimensione di tutti i suoi documenti'),
+  'registration.bytesMax': office('size of one document', 'dimensione di un documento'),
   'registration.linksPerDayMax': office(
     'links of a returned request in a day',
     'invii in un giorno del link di una richiesta rinviata',

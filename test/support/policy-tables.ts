@@ -57,7 +57,8 @@ const mebibyte = 1_048_576
 /** A number of a figure: a term or a size in its unit, anything else as it is. */
 function inUnits(name: string, value: number, locale: Locale): string {
   if (isTerm(name) && value > 0) return span(value, locale)
-  return /bytesMax$/i.test(name) && value >= mebibyte ? `${value / mebibyte} MiB` : String(value)
+  if (/bytesMax$/i.test(name)) return value >= mebibyte ? `${value / mebibyte} MiB` : `${value} byte`
+  return String(value)
 }
 
 /** Limits that are no numbers and no words, in Italian. */
