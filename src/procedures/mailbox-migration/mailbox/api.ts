@@ -159,7 +159,7 @@ export function mailboxesApi(context: MailboxContext): MailboxesApi {
 /** The work on mailboxes in a context. */
 export function migrationWorkApi(context: MailboxContext): MigrationWorkApi {
   return {
-    work: bind({ ...context, rate: { second: 0, used: 0 } }, work),
+    work: bind({ ...context, rate: { second: 0, used: 0, first: 0 } }, work),
     report: bind(context, report),
   }
 }

@@ -1,11 +1,10 @@
 /** The workers of a migration: they lease work on mailboxes as relays lease mail, in as many processes as there are. */
 import { type Instant, instantMax, isSportelloError, SportelloError } from '../../../kernel/index.ts'
-import type { OutboxMessage } from '../../../ports/index.ts'
 import { readArgument } from '../../../runtime/input.ts'
-import { endWork, leaseWork, parkWork, retryWork } from '../../../runtime/work-queue.ts'
+import { endWork, parkWork, retryWork } from '../../../runtime/work-queue.ts'
 import { providersOf } from './answers.ts'
 import type { MailboxContext } from './context.ts'
-import { type MailboxLane, mailboxLanes } from './lanes.ts'
+import { type Leased, leaseInTurns, type WorkRate } from './turns.ts'
 import { parkMailbox, type WorkDeed, type WorkStep, workStep } from './work-step.ts'
 
 /** How much one round of a worker takes on. */
@@ -64,20 +63,6 @@ function readOptions(options: MigrationWorkOptions) {
   )
 }
 
-/** What a process may begin in a second. It remembers how much of that is left. */
-export type WorkRate = { second: number; used: number }
-
-/** How many pieces of work may begin now, and that they do. */
-function takeRate(rate: WorkRate, perSecond: number | null, now: Instant, wanted: number): number {
-  if (perSecond === null) return wanted
-  const second = Math.floor(now / 1000)
-  if (second !== rate.second) {
-    rate.second = second
-    rate.used = 0
-  }
-  return Math.max(0, Math.min(wanted, perSecond - rate.used))
-}
-
 export type WorkContext = MailboxContext & { readonly rate: WorkRate }
 
 /** When work that has failed for the nth time is tried again: between half of the delay and all of it, by chance. */
@@ -86,8 +71,6 @@ function retryAt({ runtime, mailboxPolicy }: MailboxContext, attempts: number, n
   const [drawn = 255] = readArgument(() => runtime.random.bytes(1)) ?? []
   return Math.min(now + Math.round((delayMs * (1 + drawn / 255)) / 2), instantMax)
 }
-
-type Leased = { readonly lane: MailboxLane; readonly message: OutboxMessage }
 
 /** Settles what a step has come to. */
 async function settle(context: MailboxContext, { lane, message }: Leased, step: WorkStep, counts: Counts): Promise<void> {
@@ -144,14 +127,7 @@ export async function work(context: WorkContext, options: MigrationWorkOptions =
   }
   const now = runtime.now()
   const until = now + leaseMs
-  const queue: Leased[] = []
-  for (const lane of mailboxLanes) {
-    const free = takeRate(rate, perSecond, now, limit)
-    if (free < 1) continue
-    const messages = await leaseWork(runtime, lane, { now, leaseMs, limit: free })
-    rate.used += messages.length
-    queue.push(...messages.map((message) => ({ lane, message })))
-  }
+  const queue = [...(await leaseInTurns(runtime, rate, { now, leaseMs, limit, perSecond }))]
   counts.taken = queue.length
 
   async function goOn(): Promise<void> {
