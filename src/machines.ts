@@ -122,10 +122,10 @@ export type {
   FederationRecordRefusal,
   FederationState,
 } from './procedures/federation/model.ts'
+export type { MailboxEvent } from './procedures/mailbox-migration/mailbox/events.ts'
 export { mailboxDecider } from './procedures/mailbox-migration/mailbox/machine.ts'
 export type {
   MailboxCommand,
-  MailboxEvent,
   MailboxMigration,
   MailboxRefusal,
   MailboxState,

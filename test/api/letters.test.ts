@@ -96,9 +96,10 @@ describe('letters of the configuration', () => {
     expect([...new Set(names)].sort()).toEqual([
       'email-change/link',
       // Of a mailbox nobody is known by name.
-      ...['activated', 'activated-again', 'blocked', 'copied', 'copy-failed', 'copy-started', 'live', 'reminder'].map(
+      ...['activated', 'activated-again', 'blocked', 'copied', 'copy-failed', 'copy-started', 'late-allowed', 'live'].map(
         (name) => `mailbox/${name}`,
       ),
+      ...['password-refused', 'reminder', 'rolled-back'].map((name) => `mailbox/${name}`),
       'pec-change/link',
       'quota/pass',
     ])

@@ -159,6 +159,7 @@ const delegated = {
 }
 
 const passwords = ['kept', 'replaced'] as const
+const letIn = { mailbox: pec, link: 'https://due.example.it/', host: 'due.example.it', until, isRefused: false }
 const reminded = { mailbox: pec, link: 'https://due.example.it/', host: 'due.example.it', until, cutOverAt: until }
 
 const elsewhere = { protocol: 'spid-saml', provider: 'https://idp.example.it' } as const
@@ -268,8 +269,17 @@ export const everyLetter: { readonly [folder: string]: { readonly [name: string]
     copyFailedLetter: (['password', 'capacity', 'interrupted', 'other'] as const).map((cause) =>
       mailbox.copyFailedLetter(office, { mailbox: pec, part: 'messages', cause, link: reminded.link }),
     ),
-    blockedLetter: [mailbox.blockedLetter(office, { mailbox: pec, startedAt: when })],
+    passwordRefusedLetter: [until, null].map((end) =>
+      mailbox.passwordRefusedLetter(office, { mailbox: pec, link: reminded.link, until: end }),
+    ),
+    blockedLetter: [false, true].map((isRefused) => mailbox.blockedLetter(office, { mailbox: pec, startedAt: when, isRefused })),
+    lateAllowedLetter: [false, true].map((isRefused) => mailbox.lateAllowedLetter(office, { ...letIn, isRefused })),
     liveLetter: passwords.map((password) => mailbox.liveLetter(office, { mailbox: pec, password, webmail: reminded.link })),
+    rolledBackLetter: (['nothing', 'activate', 'activate-again', 'ended'] as const).flatMap((next) =>
+      [until, null].map((end) =>
+        mailbox.rolledBackLetter(office, { mailbox: pec, link: reminded.link, at: when, next, until: end }),
+      ),
+    ),
   },
   quota: { passLetter: [passLetter(office, { url, until })] },
 }
@@ -336,7 +346,10 @@ export function lettersAbout(text: string, link: MailedLink): readonly Letter[] 
     mailbox.copyStartedLetter(own, { mailbox: text }),
     mailbox.copiedLetter(own, { mailbox: text, part: 'archive', copied: 1 }),
     mailbox.copyFailedLetter(own, { mailbox: text, part: 'archive', cause: 'other', link: text }),
-    mailbox.blockedLetter(own, { mailbox: text, startedAt: when }),
+    mailbox.passwordRefusedLetter(own, { mailbox: text, link: text, until }),
+    mailbox.blockedLetter(own, { mailbox: text, startedAt: when, isRefused: true }),
+    mailbox.lateAllowedLetter(own, { ...letIn, mailbox: text, link: text, host: text }),
     mailbox.liveLetter(own, { mailbox: text, password: 'kept', webmail: text }),
+    mailbox.rolledBackLetter(own, { mailbox: text, link: text, at: when, next: 'activate', until }),
   ]
 }

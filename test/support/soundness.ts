@@ -179,6 +179,11 @@ const companions: ReadonlySet<string> = new Set([
   ...['activated', 'activated-again', 'copy-started', 'blocked', 'archive', 'watch-messages', 'watch-archive'].map(
     (purpose) => `mailbox.${purpose}`,
   ),
+  // Where no cut-over has begun, or one has; where there is another address.
+  ...['password-refused', 'rolled-back', 'rolled-back-elsewhere', 'late-allowed', 'live-elsewhere'].map(
+    (purpose) => `mailbox.${purpose}`,
+  ),
+  ...['activated-elsewhere', 'activated-again-elsewhere'].map((purpose) => `mailbox.${purpose}`),
   ...['copied-messages', 'copied-archive', 'copy-failed-messages', 'copy-failed-archive'].map((purpose) => `mailbox.${purpose}`),
   // Of whoever has an account.
   ...['authorisation.granted', 'authorisation.revoked', 'delegation.rejected', 'delegation.lapsed'],

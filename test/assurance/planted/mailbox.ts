@@ -5,6 +5,7 @@ const mailbox = 'src/procedures/mailbox-migration/mailbox'
 const tests = 'test/procedures/mailbox-migration/mailbox'
 const machine = [`${tests}/machine.test.ts`]
 const owner = [`${tests}/owner.test.ts`]
+const refused = [`${tests}/refused-password.test.ts`]
 const work = [`${tests}/work.test.ts`]
 
 export const mailboxBugs: readonly PlantedBug[] = [
@@ -43,10 +44,18 @@ export const mailboxBugs: readonly PlantedBug[] = [
   {
     id: 'X3',
     name: 'The mailbox is not told of a second activation.',
-    file: `${mailbox}/change.ts`,
-    from: "else post('activated-again', activatedAgainLetter(office, { mailbox, at, password }))",
-    to: '',
+    file: `${mailbox}/told.ts`,
+    from: '      post(purpose, letter)\n      // Late',
+    to: '      if (number === 1) post(purpose, letter)\n      // Late',
     tests: owner,
+  },
+  {
+    id: 'X3',
+    name: 'A late activation is told in the mailbox alone, which nobody but whoever has activated it will open.',
+    file: `${mailbox}/told.ts`,
+    from: 'if (startedAt !== null) postElsewhere(`${purpose}-elsewhere`, letter)',
+    to: '',
+    tests: refused,
   },
   {
     id: 'X3',
@@ -89,6 +98,14 @@ export const mailboxBugs: readonly PlantedBug[] = [
     tests: owner,
   },
   {
+    id: 'INV-25',
+    name: 'Whoever shows no password learns once the cut-over has begun that the activation is closed, and by that who is let in late.',
+    file: `${mailbox}/asking.ts`,
+    from: 'if (closed !== null && campaign.cutOvers.length === 0) return refuse(closed)\n',
+    to: 'if (closed !== null && !facts.lateActivation) return refuse(closed)\n',
+    tests: refused,
+  },
+  {
     id: 'INV-26',
     name: 'The order with the passwords stays sealed in its queue in the commit that says that they are set.',
     file: `${mailbox}/work-step.ts`,
@@ -103,5 +120,21 @@ export const mailboxBugs: readonly PlantedBug[] = [
     from: 'if (completedAt === null || (activations.at(-1)?.setAt ?? null) === null) return []',
     to: 'if (completedAt === null || activations.length === 0) return []',
     tests: machine,
+  },
+  {
+    id: 'INV-31',
+    name: 'A mailbox whose password was refused is not blocked by the cut-over, and no act of the office lets its owner choose another one.',
+    file: `${mailbox}/follow.ts`,
+    from: 'if (isRefused(state)) return',
+    to: 'if (isRefused(state) && at < 0) return',
+    tests: refused,
+  },
+  {
+    id: 'INV-31',
+    name: 'A password that was kept and refused can only be kept once more.',
+    file: `${mailbox}/owner.ts`,
+    from: 'if (broken.length === 0 && !isKeptRefused) {',
+    to: 'if (broken.length === 0) {',
+    tests: refused,
   },
 ]

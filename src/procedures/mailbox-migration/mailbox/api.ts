@@ -51,7 +51,7 @@ export interface MailboxesApi {
   ): Promise<Result<MailboxAddCounts, MailboxFormRefusal | MigrationOver>>
 
   /**
-   * Whether the password of today opens the mailbox, and which rules it breaks: so the page knows whether to ask for another one.
+   * Whether the password of today opens the mailbox, and whether it can stay: so the page knows whether to ask for another one.
    *
    * Called for the owner, who has no session. A wrong mailbox and a wrong password are one answer, `mailbox/invalid-credentials`. Refused with
    * `mailbox/form`, `mailbox/other-domain`, `challenge/failed`, `challenge/unavailable`, `mailbox/provider-unavailable`,
@@ -73,7 +73,8 @@ export interface MailboxesApi {
   ): Promise<Result<MailboxActivationDone, MailboxOwnerApiRefusal>>
 
   /**
-   * Lets the owner of a mailbox that the cut-over has blocked activate it until the end of a day, where the migration was planned so.
+   * Lets the owner of a mailbox that the cut-over has blocked activate it until the end of a day, where the migration was planned so; one whose password
+   * the arriving provider has refused in any migration. The owner is told at his other address, where one is known.
    *
    * Called for an operator. Refused with `mailbox/form`, `mailbox/other-domain`, `mailbox/not-found`, `mailbox/no-late-activation`,
    * `mailbox/not-blocked`, `mailbox/in-the-past` and `migration/not-found`.

@@ -35,6 +35,8 @@ export type Proven = {
   readonly door: string
   /** How often the mailbox had been activated when it was asked for. */
   readonly orders: number
+  /** Whether the password of today was kept before, and the arriving provider has refused it. */
+  readonly isKeptRefused: boolean
   /** What was read on the way, with the door as the attempt has left it. */
   readonly read: Pick<Operation, 'rows' | 'absent'>
 }
@@ -166,8 +168,8 @@ export async function askOwner(
   invariant(facts !== null, 'mailbox: the campaign is the one that was read')
   // What holds for every mailbox of the domain is said before any is looked at.
   const closed = closedTo(anyMailbox, facts, runtime.now())
-  const isLate = campaign.cutOvers.length > 0 && facts.lateActivation
-  if (closed !== null && !isLate) return refuse(closed)
+  // Once a cut-over has begun some may be let in late: who they are is told to nobody who has not shown a password.
+  if (closed !== null && campaign.cutOvers.length === 0) return refuse(closed)
 
   const { number } = campaign
   context.numbers.set(migration, number)
@@ -186,10 +188,14 @@ export async function askOwner(
   const verdict = await askPassword(leaving, address, password)
   // Nothing was judged. A repeat has nothing to take back: it was not counted.
   if (verdict === 'unavailable' && isNew) await recount(context, door, uncountFailure)
-  if (verdict === 'unavailable') return refuse({ code: 'mailbox/provider-unavailable' })
+  if (verdict === 'unavailable') {
+    // After the cut-over the leaving provider may be gone for good: trying later helps only where late activations are planned.
+    return refuse(closed === null || facts.lateActivation ? { code: 'mailbox/provider-unavailable' } : closed)
+  }
   if (verdict === 'wrong' || !isOfMigration(state, campaign)) return refuse({ code: 'mailbox/invalid-credentials', retryAt })
-  const orders = state === null || state.status === 'none' ? 0 : state.orders
-  return accept({ id, migrationId: migration, campaign, door, orders, read: readOf(found, written) })
+  const { orders, activations } = state === null || state.status === 'none' ? { orders: 0, activations: [] } : state
+  const isKeptRefused = activations.some((one) => one.password === 'kept' && one.refusedAt !== null)
+  return accept({ id, migrationId: migration, campaign, door, orders, isKeptRefused, read: readOf(found, written) })
 }
 
 /** Whoever asks about passwords of a provider is asked first. */

@@ -1,31 +1,14 @@
 /** A change of a mailbox: in one commit with its count and its letters. */
-import type { Instant, Result } from '../../../kernel/index.ts'
-import type { Letter } from '../../../runtime/letter.ts'
+import type { Result } from '../../../kernel/index.ts'
 import type { RecordName } from '../../../runtime/record.ts'
 import type { Unit } from '../../../runtime/transact.ts'
 import { mailboxTallyMachine } from '../mailbox-tally/schema.ts'
-import type { MigrationCampaign } from '../migration/model.ts'
 import type { MailboxContext } from './context.ts'
+import type { MailboxEvent } from './events.ts'
 import { facetsOf, tallyId, tallyPartOf } from './facets.ts'
 import { mailboxLanes } from './lanes.ts'
-import {
-  activatedAgainLetter,
-  activatedLetter,
-  blockedLetter,
-  copiedLetter,
-  copyFailedLetter,
-  copyStartedLetter,
-  liveLetter,
-  reminderLetter,
-} from './letters.ts'
-import type { MailboxCommand, MailboxEvent, MailboxRecord, MailboxRefusal, MailboxState } from './model.ts'
-
-/** The mailbox and the campaign that it is changed in. */
-export type Changing = {
-  readonly id: string
-  /** As the unit has read it. */
-  readonly campaign: MigrationCampaign
-}
+import type { MailboxCommand, MailboxRefusal, MailboxState } from './model.ts'
+import { type Changing, tell } from './told.ts'
 
 /** The records that a change of the mailbox touches, to be read at once. */
 export function changeRecords(id: string, migrationId: string, migration: number): readonly RecordName[] {
@@ -77,66 +60,4 @@ function wipe(unit: Unit, id: string, state: MailboxState, event: MailboxEvent):
   if (event.part === 'archive') unit.cancelWork('archive', 'mailbox', id)
   const isSet = state.status !== 'none' && (state.activations.at(-1)?.setAt ?? null) !== null
   if (event.part === 'messages' && isSet) unit.cancelWork('orders', 'mailbox', id)
-}
-
-/** Writes to the mailbox what its owner must know of. */
-function tell(context: MailboxContext, unit: Unit, { id, campaign }: Changing, state: MailboxRecord, event: MailboxEvent): void {
-  const { personal } = state
-  if (personal === null) return
-  const { office } = context.runtime
-  const { address: mailbox, email, locale } = personal
-  const { plan } = campaign
-  const { activation: link, host, webmail } = plan.links
-  const topic = { kind: 'mailbox', id }
-  const post = (purpose: string, letter: Letter, until?: Instant): void => {
-    const to = { name: '', address: mailbox }
-    unit.mail({ topic, purpose, to, locale, letter, channel: 'pec', ...(until === undefined ? {} : { until }) })
-  }
-  switch (event.type) {
-    case 'OwnerReminded': {
-      const { until } = plan.activation
-      // It is of no use once nothing can be activated.
-      post('reminder', reminderLetter(office, { mailbox, link, host, until, cutOverAt: plan.cutOver.from }), until)
-      return
-    }
-    case 'MailboxActivated': {
-      const { number, activatedAt: at, password } = event
-      if (number === 1) post('activated', activatedLetter(office, { mailbox, at, password }))
-      else post('activated-again', activatedAgainLetter(office, { mailbox, at, password }))
-      return
-    }
-    case 'CopyingStarted':
-      if (event.part === 'messages') post('copy-started', copyStartedLetter(office, { mailbox }))
-      return
-    case 'CopyingDone':
-      post(`copied-${event.part}`, copiedLetter(office, { mailbox, part: event.part, copied: event.copied }))
-      return
-    case 'CopyingFailed': {
-      const { part, cause } = event
-      post(`copy-failed-${part}`, copyFailedLetter(office, { mailbox, part, cause, link }))
-      return
-    }
-    case 'MailboxWentLive':
-      post('live', liveLetter(office, { mailbox, password: state.activations.at(-1)?.password ?? 'kept', webmail }))
-      return
-    case 'MailboxBlocked': {
-      // The mailbox itself receives nothing any more: without another address there is nobody to write to.
-      if (email === null) return
-      const startedAt = campaign.cutOvers.at(-1)?.startedAt ?? event.blockedAt
-      const letter = blockedLetter(office, { mailbox, startedAt })
-      unit.mail({ topic, purpose: 'blocked', to: { name: '', address: email }, locale, letter })
-      return
-    }
-    case 'MailboxListed':
-    case 'PasswordVerified':
-    case 'MailboxPasswordSet':
-    case 'CopyingProgressed':
-    case 'MailboxParked':
-    case 'MailboxRequeued':
-    case 'MailboxTakenBack':
-    case 'LateActivationAllowed':
-    case 'ActivationWithdrawn':
-    case 'MailboxMigrationEnded':
-      return
-  }
 }

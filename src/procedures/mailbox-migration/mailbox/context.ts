@@ -23,7 +23,7 @@ export type MailboxOwnerRefusal =
   | { readonly code: 'mailbox/invalid-credentials'; readonly retryAt: Instant | null }
   /** The leaving provider cannot tell whether the password is right, or not now. */
   | { readonly code: 'mailbox/provider-unavailable' }
-  /** The password of today cannot stay, and no other was given: every rule that it breaks. */
+  /** The password of today cannot stay, and no other was given: every rule that it breaks. With none the arriving provider has refused it. */
   | { readonly code: 'mailbox/new-password-needed'; readonly violations: readonly Violation[] }
   /** Every rule that the new password breaks. */
   | { readonly code: 'mailbox/new-password'; readonly violations: readonly Violation[] }

@@ -1,7 +1,8 @@
 /** How a mailbox changes by what has happened to it: everything is copied from the event. */
 import { impossible } from '../../../kernel/index.ts'
 import type { MailboxCopying } from './copying.ts'
-import type { MailboxEvent, MailboxRecord, MailboxState } from './model.ts'
+import type { MailboxEvent } from './events.ts'
+import type { MailboxRecord, MailboxState } from './model.ts'
 
 const untouched: MailboxCopying = { status: 'not-begun', number: 0 }
 
@@ -26,7 +27,7 @@ function activated(state: MailboxRecord, event: Extract<MailboxEvent, { type: 'M
     verifiedAt: state.verifiedAt ?? at,
     proof: null,
     orders: number,
-    activations: [...state.activations, { number, at, password, setAt: null }],
+    activations: [...state.activations, { number, at, password, setAt: null, refusedAt: null }],
     messages: messages === null ? state.messages : { status: 'not-begun', number: messages },
     archive: archive === null ? state.archive : { status: 'not-begun', number: archive },
     parked: null,
@@ -54,7 +55,14 @@ export function evolveMailbox(state: MailboxState, event: MailboxEvent): Mailbox
       return activated(state, event)
     case 'MailboxPasswordSet': {
       const { number, setAt } = event
-      const activations = state.activations.map((one) => (one.number === number ? { ...one, setAt } : one))
+      const activations = state.activations.map((one) => (one.number === number ? { ...one, setAt, refusedAt: null } : one))
+      // One that was blocked, or let in late, since its password was refused is taken after all.
+      const moved = state.status === 'blocked' ? ({ status: 'activated', since: setAt } as const) : {}
+      return { ...state, ...moved, activations, lateUntil: null }
+    }
+    case 'MailboxPasswordRefused': {
+      const { number, refusedAt } = event
+      const activations = state.activations.map((one) => (one.number === number ? { ...one, refusedAt } : one))
       return { ...state, activations }
     }
     case 'CopyingStarted': {

@@ -31,6 +31,8 @@ export function exampleMailboxCommands(state: MailboxState): readonly MailboxCom
     { type: 'ActivateMailbox', campaign: cuttingOver, password: 'replaced' },
     { type: 'ConfirmPassword', number, campaign: openMigration },
     { type: 'ConfirmPassword', number, campaign: completed },
+    { type: 'RefusePassword', number, campaign: openMigration },
+    { type: 'RefusePassword', number, campaign: cuttingOver },
     { type: 'NoteCopying', part: 'messages', number: messages, news: { status: 'running', copied: 1, total: 2 } },
     { type: 'NoteCopying', part: 'messages', number: messages, news: { status: 'done', copied: 2 } },
     { type: 'NoteCopying', part: 'archive', number: archive, news: { status: 'failed', cause: 'other' } },

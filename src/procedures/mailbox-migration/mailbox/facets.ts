@@ -1,6 +1,7 @@
 /** What of a mailbox is counted: where it stands, its password, its copies, and whether it waits for the office. */
 import type { MailboxFacets } from '../mailbox-tally/model.ts'
 import { isOrdered, type MailboxCopied } from './copying.ts'
+import { isRefused } from './follow.ts'
 import type { MailboxRecord, MailboxState } from './model.ts'
 
 /** Under which name a copying is counted, beside its part. */
@@ -22,8 +23,8 @@ export function facetsOf(state: MailboxState): MailboxFacets | null {
   if (state.status === 'none') return null
   const { status, since, isListed, activations, messages, parked } = state
   const last = activations.at(-1)
-  const password =
-    last === undefined ? [] : [`password.${last.password}`, last.setAt === null ? 'password.ordered' : 'password.set']
+  const unset = isRefused(state) ? 'password.refused' : 'password.ordered'
+  const password = last === undefined ? [] : [`password.${last.password}`, last.setAt === null ? unset : 'password.set']
   return {
     names: [
       ...[`status.${status}`, isListed ? 'listed' : 'unlisted', ...password],

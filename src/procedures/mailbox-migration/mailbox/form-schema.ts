@@ -84,7 +84,7 @@ export const mailboxLookForm: z.ZodType<Looking & { readonly mailbox: MailboxGiv
   .object({ ...looking, mailbox: mailboxField }, { error: 'type' })
   .transform(readMailbox)
 
-const places: readonly MailboxPlace[] = ['not-started', 'verified', 'activated', 'live', 'blocked', 'late', 'parked']
+const places: readonly MailboxPlace[] = ['not-started', 'verified', 'activated', 'live', 'blocked', 'late', 'refused', 'parked']
 
 /** Mailboxes in one place. */
 export const mailboxFindForm: z.ZodType<

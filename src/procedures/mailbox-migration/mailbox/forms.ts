@@ -36,7 +36,10 @@ export type MailboxLookForm = MailboxesForm & {
 
 /** Which mailboxes of a migration are looked for. */
 export type MailboxFindForm = MailboxesForm & {
-  /** Where they stand: a status, `late` (the office allows a late activation), or `parked` (work that waits for the office). */
+  /**
+   * Where they stand: a status, `late` (the office allows a late activation), `refused` (activated, and the arriving provider has refused the password), or
+   * `parked` (work that waits for the office).
+   */
   readonly state: MailboxPlace
   /** The id of the last mailbox of the page before. */
   readonly after?: string | null
@@ -45,7 +48,7 @@ export type MailboxFindForm = MailboxesForm & {
 }
 
 /** Where mailboxes are looked for. */
-export type MailboxPlace = 'not-started' | 'verified' | 'activated' | 'live' | 'blocked' | 'late' | 'parked'
+export type MailboxPlace = 'not-started' | 'verified' | 'activated' | 'live' | 'blocked' | 'late' | 'refused' | 'parked'
 
 /** An act on a mailbox with its reason. */
 export type MailboxReasonForm = MailboxLookForm & {

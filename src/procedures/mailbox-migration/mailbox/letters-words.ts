@@ -1,4 +1,5 @@
 /** The words of the letters about a mailbox that moves, in Italian and English. */
+import { untilPhrase } from '../../../rules/civil/index.ts'
 import type { Words } from '../../../runtime/letter.ts'
 import type { MailboxCopied, MailboxCopyFailure } from './copying.ts'
 
@@ -6,11 +7,46 @@ export function mailboxField(mailbox: string): readonly [Words, string] {
   return [{ it: 'Casella', en: 'Mailbox' }, mailbox]
 }
 
+export function pageField(link: string): readonly [Words, string] {
+  return [{ it: "Pagina per l'attivazione", en: 'Page of the activation' }, link]
+}
+
+/** How its reader tells that the page is genuine. */
+export function checkHost(host: string): Words {
+  return {
+    it: `Prima di scrivere la password controlli che l'indirizzo della pagina faccia riferimento a ${host}.`,
+    en: `Before you type the password check that the address of the page is at ${host}.`,
+  }
+}
+
 export const summary: Words = { it: 'In breve', en: 'In short' }
-export const why: Words = {
+const why: Words = {
   it: 'la casella fa parte di una migrazione verso un altro gestore.',
   en: 'the mailbox is part of a migration to another provider.',
 }
+/** What every letter about a mailbox says alike. */
+export const letterLike: { readonly greeting: 'nameless'; readonly why: Words } = { greeting: 'nameless', why }
+
+/** Why a letter about a mailbox comes to another address. */
+export const whyOther: Words = {
+  it: "questo indirizzo è registrato presso l'ente come altro recapito di chi usa la casella.",
+  en: 'the office has this address on record as another one of whoever uses the mailbox.',
+}
+
+/** To whoever's password was refused, while the mailbox can be activated. */
+export function anotherPassword(until: number): Words {
+  return {
+    it: `Attivi di nuovo la casella con un'altra password: si può fare ${untilPhrase(until, 'it')}.`,
+    en: `Activate the mailbox again with another password: it can be ${untilPhrase(until, 'en')}.`,
+  }
+}
+
+/** To whoever's password was refused, once the activation is over. */
+export const askForTerm: Words = {
+  it: "Il periodo per l'attivazione è chiuso: chieda all'ente di poterla attivare ancora.",
+  en: 'The activation is over: ask the office for leave to activate it still.',
+}
+
 export const askOffice: Words = {
   it: "Se qualcosa non è chiaro, si rivolga all'ente.",
   en: 'If anything is unclear, ask the office.',

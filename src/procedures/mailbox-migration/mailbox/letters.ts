@@ -2,10 +2,25 @@
 import { onDay, romeText, untilPhrase } from '../../../rules/civil/index.ts'
 import { type LetterOf, type LetterTable, type Line, letterOf, type OfficeName, type Words } from '../../../runtime/letter.ts'
 import { notYou, sampleFacts, whenField } from '../../../runtime/letter-words.ts'
+import { blockedLines, lateAllowedLines, liveLines, passwordRefusedLines, rolledBackLines } from './cut-over-words.ts'
 import type { MailboxActivatedData, MailboxLetterData } from './letter-data-words.ts'
-import { askOffice, causes, keepPassword, mailboxField, parts, summary, whichPassword, why } from './letters-words.ts'
+import {
+  askOffice,
+  causes,
+  checkHost,
+  keepPassword,
+  letterLike,
+  mailboxField,
+  pageField,
+  parts,
+  summary,
+  whichPassword,
+  whyOther,
+} from './letters-words.ts'
 
-const letterLike = { greeting: 'nameless', why } as const
+/** What a letter says alike that its reader has not caused; and one to another address of his. */
+const asking = { ...letterLike, notYou: askOffice }
+const elsewhere = { ...asking, why: whyOther }
 
 /** To the mailbox: it can still be activated. */
 export function reminderLetter(
@@ -18,14 +33,11 @@ export function reminderLetter(
       it: `La casella non è ancora attivata presso il nuovo gestore. Si può attivare ${untilPhrase(until, 'it')}. Una casella non attivata non si potrà più usare, né in ricezione né in spedizione, da quando inizia il passaggio, previsto per ${onDay('il', romeText(cutOverAt, 'it'))}.`,
       en: `The mailbox is not activated at the new provider yet. It can be activated ${untilPhrase(until, 'en')}. A mailbox that is not activated can neither receive nor send from the beginning of the cut-over, planned for ${romeText(cutOverAt, 'en')}.`,
     },
-    { title: summary, fields: [mailboxField(mailbox), [{ it: "Pagina per l'attivazione", en: 'Page of the activation' }, link]] },
-    {
-      it: `Prima di scrivere la password controlli che l'indirizzo della pagina faccia riferimento a ${host}.`,
-      en: `Before you type the password check that the address of the page is at ${host}.`,
-    },
+    { title: summary, fields: [mailboxField(mailbox), pageField(link)] },
+    checkHost(host),
   ]
   const about = { it: 'casella PEC da attivare', en: 'certified mailbox to be activated' }
-  return letterOf('mailbox/reminder', office, data, { ...letterLike, about, lines, notYou: askOffice }, ['link', 'host'])
+  return letterOf('mailbox/reminder', office, data, { ...asking, about, lines }, ['link', 'host'])
 }
 
 function activatedLines({ mailbox, at, password }: MailboxActivatedData, first: Words): readonly Line[] {
@@ -69,7 +81,7 @@ export function copyStartedLetter(
   }
   const lines: readonly Line[] = [begun, { title: summary, fields: [mailboxField(data.mailbox)] }, keepPassword]
   const about = { it: 'copia dei messaggi iniziata', en: 'copying of the messages begun' }
-  return letterOf('mailbox/copy-started', office, data, { ...letterLike, about, lines, notYou: askOffice })
+  return letterOf('mailbox/copy-started', office, data, { ...asking, about, lines })
 }
 
 /** To the mailbox: everything is copied. */
@@ -87,7 +99,7 @@ export function copiedLetter(
     ...(part === 'messages' ? [keepPassword] : []),
   ]
   const about = { it: 'copia dei messaggi completata', en: 'copying of the messages complete' }
-  return letterOf('mailbox/copied', office, data, { ...letterLike, about, lines, notYou: askOffice })
+  return letterOf('mailbox/copied', office, data, { ...asking, about, lines })
 }
 
 /** To the mailbox: the copying has failed, which blocks nothing. */
@@ -101,14 +113,23 @@ export function copyFailedLetter(
       it: `${parts[part].it} non sono stati copiati tutti: ${causes[cause].it}.`,
       en: `${parts[part].en} were not all copied: ${causes[cause].en}.`,
     },
-    { title: summary, fields: [mailboxField(mailbox), [{ it: "Pagina per l'attivazione", en: 'Page of the activation' }, link]] },
+    { title: summary, fields: [mailboxField(mailbox), pageField(link)] },
     {
       it: "L'attivazione già fatta resta valida: dopo il passaggio la casella funziona anche se la copia non è riuscita.",
       en: 'The activation stays as it is: after the cut-over the mailbox works although the copying has failed.',
     },
   ]
   const about = { it: 'copia dei messaggi non riuscita', en: 'copying of the messages failed' }
-  return letterOf('mailbox/copy-failed', office, data, { ...letterLike, about, lines, notYou: askOffice })
+  return letterOf('mailbox/copy-failed', office, data, { ...asking, about, lines })
+}
+
+/** To the mailbox, which still opens by the old password: the new provider will never open it by the one that was chosen. */
+export function passwordRefusedLetter(
+  office: OfficeName,
+  data: MailboxLetterData['mailbox/password-refused'],
+): LetterOf<MailboxLetterData, 'mailbox/password-refused'> {
+  const about = { it: 'password non accettata dal nuovo gestore', en: 'password not taken by the new provider' }
+  return letterOf('mailbox/password-refused', office, data, { ...asking, about, lines: passwordRefusedLines(data) }, ['link'])
 }
 
 /** To another address of the owner: the mailbox works neither way. */
@@ -116,20 +137,21 @@ export function blockedLetter(
   office: OfficeName,
   data: MailboxLetterData['mailbox/blocked'],
 ): LetterOf<MailboxLetterData, 'mailbox/blocked'> {
-  const { mailbox, startedAt } = data
-  const lines: readonly Line[] = [
-    {
-      it: `Il passaggio al nuovo gestore è iniziato ${onDay('il', romeText(startedAt, 'it'))} e la casella non era stata attivata: non si può usare né in ricezione né in spedizione.`,
-      en: `The cut-over began at ${romeText(startedAt, 'en')}, and the mailbox had not been activated: it can neither receive nor send.`,
-    },
-    { title: summary, fields: [mailboxField(mailbox)] },
-  ]
-  const about = { it: 'casella PEC bloccata', en: 'certified mailbox blocked' }
-  const blockedWhy = {
-    it: "questo indirizzo è registrato presso l'ente come altro recapito di chi usa la casella.",
-    en: 'the office has this address on record as another one of whoever uses the mailbox.',
+  const said = { ...elsewhere, about: { it: 'casella PEC bloccata', en: 'certified mailbox blocked' }, lines: blockedLines(data) }
+  return letterOf('mailbox/blocked', office, data, said)
+}
+
+/** To another address of the owner: the office lets the mailbox be activated although the cut-over has begun. */
+export function lateAllowedLetter(
+  office: OfficeName,
+  data: MailboxLetterData['mailbox/late-allowed'],
+): LetterOf<MailboxLetterData, 'mailbox/late-allowed'> {
+  const said = {
+    ...elsewhere,
+    about: { it: 'casella PEC ancora attivabile', en: 'certified mailbox can still be activated' },
+    lines: lateAllowedLines(data),
   }
-  return letterOf('mailbox/blocked', office, data, { ...letterLike, about, lines, notYou: askOffice, why: blockedWhy })
+  return letterOf('mailbox/late-allowed', office, data, said, ['link', 'host'])
 }
 
 /** To the mailbox: it is at the arriving provider. */
@@ -137,32 +159,31 @@ export function liveLetter(
   office: OfficeName,
   data: MailboxLetterData['mailbox/live'],
 ): LetterOf<MailboxLetterData, 'mailbox/live'> {
-  const { mailbox, password, webmail } = data
-  const opens: { readonly [P in 'kept' | 'replaced']: Words } = {
-    kept: { it: 'Si accede con la stessa password di prima.', en: 'It opens by the same password as before.' },
-    replaced: {
-      it: "Si accede con la nuova password, quella scelta all'attivazione. La vecchia non vale più.",
-      en: 'It opens by the new password, which was chosen at the activation. The old one works no more.',
-    },
+  const said = {
+    ...asking,
+    about: { it: 'passaggio al nuovo gestore completato', en: 'cut-over complete' },
+    lines: liveLines(data),
   }
-  const lines: readonly Line[] = [
-    {
-      it: "Il passaggio è completato: la casella è presso il nuovo gestore e l'indirizzo non cambia.",
-      en: 'The cut-over is complete: the mailbox is at the new provider, and its address stays the same.',
-    },
-    opens[password],
-    { title: summary, fields: [mailboxField(mailbox), ['Webmail', webmail]] },
-    {
-      it: 'I programmi di posta vanno configurati con i parametri del nuovo gestore.',
-      en: 'Mail programs must be configured with the settings of the new provider.',
-    },
-  ]
-  const about = { it: 'passaggio al nuovo gestore completato', en: 'cut-over complete' }
-  return letterOf('mailbox/live', office, data, { ...letterLike, about, lines, notYou: askOffice }, ['webmail'])
+  return letterOf('mailbox/live', office, data, said, ['webmail'])
+}
+
+/** To the mailbox, and to whoever was told that it is blocked: the old mailbox goes on as before. */
+export function rolledBackLetter(
+  office: OfficeName,
+  data: MailboxLetterData['mailbox/rolled-back'],
+): LetterOf<MailboxLetterData, 'mailbox/rolled-back'> {
+  const said = {
+    ...asking,
+    about: { it: 'passaggio al nuovo gestore annullato', en: 'cut-over rolled back' },
+    lines: rolledBackLines(data),
+  }
+  return letterOf('mailbox/rolled-back', office, data, said)
 }
 
 const mailbox = 'scuola@pec.example.it'
 const to = 'the mailbox'
+const toOwner = 'the mailbox, and another address of its owner where the cut-over has begun'
+const other = 'another address of its owner, where one is known'
 const link = 'https://attivazione.due.example.it/'
 const { when: at, until } = sampleFacts
 
@@ -173,12 +194,12 @@ export const mailboxLetters: LetterTable<MailboxLetterData> = {
     sample: (office) => reminderLetter(office, { mailbox, link, host: 'due.example.it', until, cutOverAt: until + 1 }),
   },
   'mailbox/activated': {
-    to,
+    to: toOwner,
     when: 'when it is activated',
     sample: (office) => activatedLetter(office, { mailbox, at, password: 'replaced' }),
   },
   'mailbox/activated-again': {
-    to,
+    to: toOwner,
     when: 'when it is activated once more',
     sample: (office) => activatedAgainLetter(office, { mailbox, at, password: 'kept' }),
   },
@@ -197,14 +218,29 @@ export const mailboxLetters: LetterTable<MailboxLetterData> = {
     when: 'when they cannot be copied',
     sample: (office) => copyFailedLetter(office, { mailbox, part: 'messages', cause: 'password', link }),
   },
+  'mailbox/password-refused': {
+    to,
+    when: 'when the arriving provider refuses its password for good, and no cut-over has begun',
+    sample: (office) => passwordRefusedLetter(office, { mailbox, link, until }),
+  },
   'mailbox/blocked': {
-    to: 'another address of its owner, where one is known',
-    when: 'when the cut-over has begun and it was not activated',
-    sample: (office) => blockedLetter(office, { mailbox, startedAt: at }),
+    to: other,
+    when: 'when the cut-over has begun and it was not activated, or its password was refused',
+    sample: (office) => blockedLetter(office, { mailbox, startedAt: at, isRefused: false }),
+  },
+  'mailbox/late-allowed': {
+    to: other,
+    when: 'when the office lets a mailbox that is blocked be activated late',
+    sample: (office) => lateAllowedLetter(office, { mailbox, link, host: 'due.example.it', until, isRefused: false }),
   },
   'mailbox/live': {
-    to,
+    to: 'the mailbox, and another address of its owner where its password was set only after the cut-over had begun',
     when: 'when the cut-over is complete and the arriving provider has its password',
     sample: (office) => liveLetter(office, { mailbox, password: 'kept', webmail: 'https://webmail.pec.example.it/' }),
+  },
+  'mailbox/rolled-back': {
+    to: 'the mailbox, and another address of its owner where it was blocked',
+    when: 'when the cut-over was rolled back and it had been live or blocked',
+    sample: (office) => rolledBackLetter(office, { mailbox, link, at, next: 'activate', until }),
   },
 }

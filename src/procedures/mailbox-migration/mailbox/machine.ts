@@ -6,17 +6,21 @@
  *   not-started, verified --FollowMigration--> blocked --FollowMigration--> not-started, verified
  *   activated --FollowMigration, ConfirmPassword--> live --FollowMigration--> activated
  *   blocked --AllowLateActivation--> not-started, verified; activated --WithdrawActivation--> not-started
+ *   activated --RefusePassword, FollowMigration--> blocked --FollowMigration, AllowLateActivation, ConfirmPassword--> activated
+ *
+ * The last line is of a password that the arriving provider has refused: once the cut-over has begun it is blocked like one that nobody has activated.
  *
  * Copying stands beside that: the messages after the activation, the archive after the cut-over. A copying that fails blocks nothing. What is heard of an
  * earlier password or copying than the last one changes nothing.
  */
 import { accept, type Decider, type Instant, refuse } from '../../../kernel/index.ts'
 import { isOrdered, type MailboxCopying, type MailboxCopyNews } from './copying.ts'
+import type { MailboxEvent } from './events.ts'
 import { evolveMailbox } from './evolve.ts'
 import { exampleMailboxCommands } from './examples.ts'
-import { followed } from './follow.ts'
+import { followed, isRefused } from './follow.ts'
 import type { MailboxLane } from './lanes.ts'
-import type { MailboxCommand, MailboxEvent, MailboxMigration, MailboxRecord, MailboxRefusal, MailboxState } from './model.ts'
+import type { MailboxCommand, MailboxMigration, MailboxRecord, MailboxRefusal, MailboxState } from './model.ts'
 
 export type MailboxDecider = Decider<MailboxState, MailboxCommand, MailboxEvent, MailboxRefusal>
 type Decided = ReturnType<MailboxDecider['decide']>
@@ -75,6 +79,13 @@ function decideConfirmation(state: MailboxRecord, { number, campaign }: Of<'Conf
   return accept([set, ...followed(evolveMailbox(state, set), campaign, at)])
 }
 
+function decideRefusal(state: MailboxRecord, { number, campaign }: Of<'RefusePassword'>, at: Instant): Decided {
+  const last = state.activations.at(-1)
+  if (last?.number !== number || last.setAt !== null || last.refusedAt !== null) return accept([])
+  const refused: MailboxEvent = { type: 'MailboxPasswordRefused', number, refusedAt: at }
+  return accept([refused, ...followed(evolveMailbox(state, refused), campaign, at)])
+}
+
 const tenth = (copied: number, total: number | null): number =>
   total === null || total === 0 ? 0 : Math.floor((10 * Math.min(copied, total)) / total)
 
@@ -125,10 +136,12 @@ function isWorkLeft(state: MailboxRecord, lane: MailboxLane, number: number | nu
 }
 
 function decideLate(state: MailboxRecord, { campaign, until, personal }: Of<'AllowLateActivation'>, at: Instant): Decided {
-  if (!campaign.lateActivation) return refuse({ code: 'mailbox/no-late-activation' })
+  // Whoever has activated the mailbox in time is let in whatever was planned for those who have not.
+  if (!campaign.lateActivation && !isRefused(state)) return refuse({ code: 'mailbox/no-late-activation' })
   if (state.status !== 'blocked') return refuse({ code: 'mailbox/not-blocked' })
   if (until <= at) return refuse({ code: 'mailbox/in-the-past' })
-  const status = state.verifiedAt === null ? 'not-started' : 'verified'
+  const before = state.verifiedAt === null ? 'not-started' : 'verified'
+  const status = state.activations.length > 0 ? 'activated' : before
   return accept([{ type: 'LateActivationAllowed', until, allowedAt: at, status, personal }])
 }
 
@@ -151,6 +164,8 @@ const decide: MailboxDecider['decide'] = (state, command, { at }) => {
       return decideActivation(state, command, at)
     case 'ConfirmPassword':
       return decideConfirmation(state, command, at)
+    case 'RefusePassword':
+      return decideRefusal(state, command, at)
     case 'NoteCopying':
       return decideCopying(state, command, at)
     case 'ReportPasswordChange': {

@@ -8,6 +8,10 @@ import type { MailboxCallRefusal } from './context.ts'
 const rulesIn = (violations: readonly Violation[], locale: keyof typeof messages): string =>
   violations.map((one) => `“${messages[locale](one)}”`).join(', ')
 
+/** The same behind what is said; nothing where no rule is broken. */
+const inBrackets = (violations: readonly Violation[], locale: keyof typeof messages): string =>
+  violations.length === 0 ? '' : ` (${rulesIn(violations, locale)})`
+
 export const mailboxMessages: Messages<MailboxCallRefusal> = {
   'mailbox/form': formMessage,
   'mailbox/not-found': {
@@ -71,8 +75,8 @@ export const mailboxMessages: Messages<MailboxCallRefusal> = {
   'mailbox/not-blocked': { status: 409, it: () => 'La casella non è bloccata.', en: () => 'The mailbox is not blocked.' },
   'mailbox/no-late-activation': {
     status: 409,
-    it: () => 'La migrazione non prevede attivazioni dopo il passaggio.',
-    en: () => 'The migration has no activation after the cut-over.',
+    it: () => 'La migrazione non prevede attivazioni dopo il passaggio per chi non ha attivato la casella.',
+    en: () => 'The migration has no activation after the cut-over for whoever has not activated the mailbox.',
   },
   'mailbox/in-the-past': {
     status: 422,
@@ -100,9 +104,9 @@ export const mailboxMessages: Messages<MailboxCallRefusal> = {
     status: 422,
     title: { it: 'Serve una nuova password.', en: 'A new password is needed.' },
     it: ({ violations }) =>
-      `La password attuale non è ammessa dal nuovo gestore (${rulesIn(violations, 'it')}): ne scelga una nuova e la scriva due volte.`,
+      `La password attuale non è ammessa dal nuovo gestore${inBrackets(violations, 'it')}: ne scelga una nuova e la scriva due volte.`,
     en: ({ violations }) =>
-      `The new provider does not take the current password (${rulesIn(violations, 'en')}): choose a new one and type it twice.`,
+      `The new provider does not take the current password${inBrackets(violations, 'en')}: choose a new one and type it twice.`,
   },
   'mailbox/new-password': {
     status: 422,

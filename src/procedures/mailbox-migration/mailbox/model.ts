@@ -1,6 +1,6 @@
 /** What there is in a mailbox that moves: what its owner has done, which password the arriving provider has, and what of it is copied (seed 004). */
 import type { Instant, Locale } from '../../../kernel/index.ts'
-import type { MailboxCopied, MailboxCopyFailure, MailboxCopying, MailboxCopyNews } from './copying.ts'
+import type { MailboxCopied, MailboxCopying, MailboxCopyNews } from './copying.ts'
 import type { MailboxLane, MailboxParked, MailboxParkedCause } from './lanes.ts'
 
 /** One activation, as `passwordAt` takes it. */
@@ -12,6 +12,8 @@ export type MailboxActivated = {
   readonly password: 'kept' | 'replaced'
   /** Since when the arriving provider has the password; null while it has not said so. */
   readonly setAt: Instant | null
+  /** Since when the arriving provider takes the password never, as it has said; null where it has not, or has taken it after all. */
+  readonly refusedAt: Instant | null
 }
 
 /** Where a mailbox is, and where else its owner is reached. */
@@ -59,7 +61,8 @@ type Mailbox = {
 
 /**
  * `not-started`: nobody has shown its password. `verified`: somebody has. `activated`: its password at the arriving provider is ordered, kept or
- * replaced. `live`: the cut-over is complete, and the arriving provider has the password. `blocked`: the cut-over began before it was activated.
+ * replaced. `live`: the cut-over is complete, and the arriving provider has the password. `blocked`: the cut-over began before it was activated, or the
+ * arriving provider has refused its password.
  */
 export type MailboxState = { readonly status: 'none'; readonly personal: null } | (Mailbox & { readonly status: MailboxStatus })
 
@@ -84,7 +87,7 @@ export type MailboxMigration = {
   readonly endedAt: Instant | null
   /** Whether something is copied after the cut-over. */
   readonly hasArchive: boolean
-  /** Whether the office may allow a mailbox to be activated after the cut-over has begun. */
+  /** Whether the office may allow a mailbox that nobody has activated to be activated after the cut-over has begun. */
   readonly lateActivation: boolean
 }
 
@@ -108,6 +111,8 @@ export type MailboxCommand =
   | { readonly type: 'ActivateMailbox'; readonly campaign: MailboxMigration; readonly password: 'kept' | 'replaced' }
   /** The arriving provider has the password of that number. */
   | { readonly type: 'ConfirmPassword'; readonly number: number; readonly campaign: MailboxMigration }
+  /** The arriving provider takes the password of that number never. */
+  | { readonly type: 'RefusePassword'; readonly number: number; readonly campaign: MailboxMigration }
   /** What the arriving provider has said of the copying of that number. */
   | { readonly type: 'NoteCopying'; readonly part: MailboxCopied; readonly number: number; readonly news: MailboxCopyNews }
   /** The leaving provider has reported another password. */
@@ -140,85 +145,6 @@ export type MailboxCommand =
       readonly personal: { readonly reason: string }
     }
 
-/** What has happened to a mailbox. */
-export type MailboxEvent =
-  | {
-      readonly type: 'MailboxListed'
-      readonly migrationId: string
-      readonly migration: number
-      readonly isListed: boolean
-      readonly listedAt: Instant
-      readonly personal: MailboxPersonal
-    }
-  | { readonly type: 'PasswordVerified'; readonly verifiedAt: Instant; readonly proof: MailboxTicket | null }
-  | {
-      readonly type: 'MailboxActivated'
-      readonly number: number
-      readonly activatedAt: Instant
-      readonly password: 'kept' | 'replaced'
-      /** The number of the copying that is ordered with it; null where the messages are copied already. */
-      readonly messages: number | null
-      /** The number of the copying of the archive; null where there is none, or where it is copied already. */
-      readonly archive: number | null
-    }
-  | { readonly type: 'MailboxPasswordSet'; readonly number: number; readonly setAt: Instant }
-  | {
-      readonly type: 'CopyingStarted'
-      readonly part: MailboxCopied
-      readonly number: number
-      readonly startedAt: Instant
-      readonly copied: number
-      readonly total: number | null
-    }
-  | {
-      readonly type: 'CopyingProgressed'
-      readonly part: MailboxCopied
-      readonly number: number
-      readonly heardAt: Instant
-      readonly copied: number
-      readonly total: number | null
-    }
-  | {
-      readonly type: 'CopyingDone'
-      readonly part: MailboxCopied
-      readonly number: number
-      readonly startedAt: Instant
-      readonly endedAt: Instant
-      readonly copied: number
-    }
-  | {
-      readonly type: 'CopyingFailed'
-      readonly part: MailboxCopied
-      readonly number: number
-      readonly endedAt: Instant
-      readonly cause: MailboxCopyFailure
-    }
-  | {
-      readonly type: 'MailboxParked'
-      readonly lane: MailboxLane
-      readonly parkedAt: Instant
-      readonly cause: MailboxParkedCause
-    }
-  | { readonly type: 'MailboxRequeued'; readonly lane: MailboxLane }
-  | { readonly type: 'OwnerReminded'; readonly reminder: Instant }
-  | { readonly type: 'MailboxBlocked'; readonly blockedAt: Instant }
-  | { readonly type: 'MailboxWentLive'; readonly liveAt: Instant }
-  /** The cut-over was rolled back: the mailbox is again as it was before. */
-  | {
-      readonly type: 'MailboxTakenBack'
-      readonly takenBackAt: Instant
-      readonly status: 'not-started' | 'verified' | 'activated'
-    }
-  | {
-      readonly type: 'LateActivationAllowed'
-      readonly until: Instant
-      readonly allowedAt: Instant
-      readonly status: 'not-started' | 'verified'
-      readonly personal: { readonly reason: string }
-    }
-  | { readonly type: 'ActivationWithdrawn'; readonly withdrawnAt: Instant; readonly personal: { readonly reason: string } }
-  | { readonly type: 'MailboxMigrationEnded'; readonly endedAt: Instant }
-
 /** Why a command on a mailbox is refused. */
 export type MailboxRefusal =
   /** No mailbox of the migration is listed under this name. Never told to whoever has shown no password. */
@@ -239,7 +165,7 @@ export type MailboxRefusal =
   | { readonly code: 'mailbox/not-parked' }
   /** The cut-over has blocked nothing here. */
   | { readonly code: 'mailbox/not-blocked' }
-  /** The migration has no activation after the cut-over has begun. */
+  /** The migration has no activation after the cut-over has begun, but for whoever's password was refused. */
   | { readonly code: 'mailbox/no-late-activation' }
   /** What is allowed would be over already. */
   | { readonly code: 'mailbox/in-the-past' }

@@ -12,11 +12,12 @@ import { migrationMachine } from '../migration/schema.ts'
 import { answerProven, askOwner, type Proven, type Shown } from './asking.ts'
 import { changeMailbox, changeRecords } from './change.ts'
 import type { MailboxContext, MailboxOwnerApiRefusal } from './context.ts'
+import type { MailboxEvent } from './events.ts'
 import { mailboxActivateForm, mailboxOwnerForm } from './form-schema.ts'
 import type { MailboxActivateForm, MailboxActivateOptions, MailboxOwnerForm, MailboxOwnerOptions } from './forms.ts'
 import type { ArchiveJob, OrderJob } from './jobs.ts'
 import { migrationFacts } from './migration-facts.ts'
-import type { MailboxCommand, MailboxEvent, MailboxMigration } from './model.ts'
+import type { MailboxCommand, MailboxMigration } from './model.ts'
 
 /** A mailbox whose password was found right. */
 export type MailboxVerified = {
@@ -24,8 +25,10 @@ export type MailboxVerified = {
   readonly ticket: string
   /** Until when, exclusive. */
   readonly ticketUntil: Instant
-  /** Every rule that the password of today breaks: with none it stays the same, else another one is chosen. */
+  /** Every rule that the password of today breaks. */
   readonly violations: readonly Violation[]
+  /** Whether another password is chosen: that of today breaks a rule, or was kept before and the arriving provider has refused it. Else it stays. */
+  readonly isNewNeeded: boolean
 }
 
 /** A mailbox that was activated. */
@@ -111,19 +114,22 @@ export async function verify(
       proof: { digest, until },
     }))
     if (!verified.ok) return verified
-    return accept({ ticket: token.text, ticketUntil: until, violations: checkPassword(shown.password, infocert) })
+    const violations = checkPassword(shown.password, infocert)
+    const isNewNeeded = violations.length > 0 || asked.value.isKeptRefused
+    return accept({ ticket: token.text, ticketUntil: until, violations, isNewNeeded })
   })
   return answerProven(context, asked.value, answer)
 }
 
 /** Which password opens the mailbox afterwards, or everything that speaks against it. */
 function chosenOf(
+  { isKeptRefused }: Proven,
   current: string,
   next: string | null,
   confirmation: string | null,
 ): Result<{ readonly password: 'kept' | 'replaced'; readonly chosen: string }, MailboxOwnerApiRefusal> {
   const broken = checkPassword(current, infocert)
-  if (broken.length === 0) {
+  if (broken.length === 0 && !isKeptRefused) {
     return next === null ? accept({ password: 'kept', chosen: current }) : refuse({ code: 'mailbox/password-kept' })
   }
   if (next === null) return refuse({ code: 'mailbox/new-password-needed', violations: broken })
@@ -172,7 +178,7 @@ export async function activate(
   if (before.answer !== null) return before.answer
   const asked = await askOwner(context, shown, options, before.request)
   if (!asked.ok) return asked
-  const chosen = chosenOf(shown.password, next, confirmation)
+  const chosen = chosenOf(asked.value, shown.password, next, confirmation)
   if (!chosen.ok) return answerProven(context, asked.value, chosen)
   const { password } = chosen.value
   const answer = await perform<MailboxActivationDone, MailboxOwnerApiRefusal>(

@@ -2,10 +2,11 @@
 import { diagram } from '../../../kernel/index.ts'
 import { type Features, never } from '../../../runtime/features.ts'
 import type { Procedure, ProcedureParts } from '../../../runtime/procedure.ts'
+import type { MailboxEvent } from './events.ts'
 import { mailboxLetters } from './letters.ts'
 import { mailboxDecider } from './machine.ts'
 import { mailboxMessages } from './messages.ts'
-import type { MailboxEvent, MailboxState } from './model.ts'
+import type { MailboxState } from './model.ts'
 import { type MailboxPolicy, type MailboxRetention, mailboxFigures, mailboxKeeps } from './policy.ts'
 import { mailboxMachine } from './schema.ts'
 

@@ -62,8 +62,10 @@ export type MigrationReport = {
     readonly kept: number
     /** Another one was chosen. */
     readonly replaced: number
-    /** The arriving provider has not said that it has it. */
+    /** The arriving provider has neither said that it has it, nor refused it. */
     readonly ordered: number
+    /** The arriving provider takes it never: its owner chooses another one. */
+    readonly refused: number
     /** The arriving provider has it. */
     readonly set: number
   }
@@ -136,7 +138,7 @@ export async function report(
     total: listed + unlisted,
     unlisted,
     statuses: byName(mailboxStatuses, status),
-    passwords: byName(['kept', 'replaced', 'ordered', 'set'], (name) => countOf(`password.${name}`)),
+    passwords: byName(['kept', 'replaced', 'ordered', 'refused', 'set'], (name) => countOf(`password.${name}`)),
     messages,
     archive: copies('archive'),
     parked: byName(mailboxParkedCauses, (cause) => countOf(`parked.${cause}`)),

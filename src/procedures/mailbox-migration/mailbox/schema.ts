@@ -4,9 +4,11 @@ import type { Instant } from '../../../kernel/index.ts'
 import type { Machine } from '../../../runtime/record.ts'
 import { readStored } from '../../../runtime/schema.ts'
 import { type MailboxCopying, mailboxCopyFailures } from './copying.ts'
+import type { MailboxEvent } from './events.ts'
+import { isRefused } from './follow.ts'
 import { mailboxLanes, mailboxParkedCauses } from './lanes.ts'
 import { mailboxDecider } from './machine.ts'
-import { type MailboxCommand, type MailboxEvent, type MailboxRefusal, type MailboxState, mailboxStatuses } from './model.ts'
+import { type MailboxCommand, type MailboxRefusal, type MailboxState, mailboxStatuses } from './model.ts'
 
 const instant = z.number()
 const copying: z.ZodType<MailboxCopying> = z.discriminatedUnion('status', [
@@ -30,7 +32,10 @@ const state: z.ZodType<MailboxState> = z.discriminatedUnion('status', [
     proof: z.strictObject({ digest: z.string(), until: instant }).nullable(),
     orders: z.number(),
     activations: z.array(
-      z.strictObject({ number: z.number(), at: instant, password: z.literal(['kept', 'replaced']), setAt: instant.nullable() }),
+      z.strictObject({
+        ...{ number: z.number(), at: instant, password: z.literal(['kept', 'replaced']) },
+        ...{ setAt: instant.nullable(), refusedAt: instant.nullable() },
+      }),
     ),
     messages: copying,
     archive: copying,
@@ -54,8 +59,11 @@ function placesOf(current: Exclude<MailboxState, { status: 'none' }>): readonly 
   const { status, lateUntil, remindedAt, parked } = current
   const isOpen = status === 'not-started' || status === 'verified'
   // Whoever has had the last reminder is not looked at for it again.
-  const open = isOpen ? [`open:${remindedAt}`, ...(lateUntil === null ? [] : ['late'])] : []
-  return [status, ...open, ...(parked === null ? [] : ['parked'])]
+  const open = isOpen ? [`open:${remindedAt}`] : []
+  const late = lateUntil === null ? [] : ['late']
+  // One that is blocked is looked for by that.
+  const refused = status === 'activated' && isRefused(current) ? ['refused'] : []
+  return [status, ...open, ...late, ...refused, ...(parked === null ? [] : ['parked'])]
 }
 
 /** The machine and how its record is stored, with how long it is kept after its migration has ended, ms. */

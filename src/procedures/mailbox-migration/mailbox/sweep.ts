@@ -47,7 +47,7 @@ function stretchesOf(campaign: MigrationCampaign, facts: MailboxMigration, at: n
     ...(reminder === undefined
       ? []
       : [{ migration: number, places: open(reminder), commandOf: () => ({ type: 'RemindOwner', reminder }) as const }]),
-    stretch(startedAt === null ? ['blocked', 'live'] : [...open(Number.POSITIVE_INFINITY), 'late']),
+    stretch(startedAt === null ? ['blocked', 'live'] : [...open(Number.POSITIVE_INFINITY), 'late', 'refused']),
     ...(startedAt === null ? [] : [stretch([completedAt === null ? 'live' : 'activated'])]),
   ]
 }

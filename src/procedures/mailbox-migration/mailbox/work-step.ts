@@ -11,13 +11,14 @@ import { openWork } from '../../../runtime/work-queue.ts'
 import { plannedEnd } from '../migration/phase.ts'
 import { migrationMachine } from '../migration/schema.ts'
 import { askCopying, type CopyAnswer, orderCopying, orderPassword } from './answers.ts'
-import { type Changing, changeMailbox, changeRecords } from './change.ts'
+import { changeMailbox, changeRecords } from './change.ts'
 import type { MailboxContext } from './context.ts'
 import type { MailboxCopied } from './copying.ts'
 import { type ArchiveJob, type OrderJob, readArchive, readOrder, readWatch, type WatchJob } from './jobs.ts'
 import type { MailboxLane, MailboxParkedCause } from './lanes.ts'
 import { migrationFacts } from './migration-facts.ts'
 import type { MailboxCommand, MailboxMigration, MailboxRecord } from './model.ts'
+import type { Changing } from './told.ts'
 
 /** What has become of a piece of work. `retry` without an instant: after a growing delay. `done` is wiped. */
 export type WorkStep =
@@ -229,5 +230,10 @@ export async function parkMailbox(
   { number, cause }: Pick<Extract<WorkStep, { end: 'failed' }>, 'number' | 'cause'>,
 ): Promise<void> {
   const subject = await subjectOf(context, recordIn(message.topic).id)
-  if (subject !== null) await commitHeard(context, subject, () => [{ type: 'ParkMailbox', lane, number, cause }])
+  if (subject === null) return
+  const parking: MailboxCommand = { type: 'ParkMailbox', lane, number, cause }
+  await commitHeard(context, subject, (campaign) =>
+    // What the provider refuses for good is for the owner to choose anew, whatever the office does.
+    cause === 'refused' && number !== null ? [{ type: 'RefusePassword', number, campaign }, parking] : [parking],
+  )
 }

@@ -15,7 +15,7 @@ const act = { operator, domain: seedDomain, reason: 'Comunicazione dei gestori.'
 const form = { operator, domain: seedDomain }
 
 /** What a call of the arriving provider comes to. */
-const faults = ['none', 'none', 'none', 'throws', 'lost', 'nonsense', 'unavailable'] as const
+const faults = ['none', 'none', 'none', 'throws', 'lost', 'nonsense', 'unavailable', 'refused'] as const
 type Fault = (typeof faults)[number]
 
 type Step =
@@ -64,8 +64,9 @@ async function begun(): Promise<History> {
     calls += 1
     return plan.length === 0 ? 'none' : (plan[calls % plan.length] ?? 'none')
   }
-  const troubled = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const troubled = async <T>(ask: () => Promise<T>, refused?: T): Promise<T> => {
     const what = fault()
+    if (what === 'refused' && refused !== undefined) return refused
     if (what === 'throws') throw new Error('no connection')
     if (what === 'nonsense') return { status: 'whatever' } as T
     if (what === 'unavailable') return 'unavailable' as T
@@ -77,7 +78,7 @@ async function begun(): Promise<History> {
     plan: { lateActivation: true },
     policy: { mailbox: { attemptsMax: 3 } },
     wrapArriving: (port): ArrivingProvider => ({
-      setPassword: (order) => troubled(() => port.setPassword(order)),
+      setPassword: (order) => troubled(() => port.setPassword(order), 'refused'),
       copy: (order) => troubled(() => port.copy(order)),
       progress: (name) => troubled(() => port.progress(name)),
     }),
@@ -94,7 +95,13 @@ async function take(history: History, one: Step): Promise<void> {
       const next = `Lampone.Verde4${one.which}`
       const isWeak = current[one.who] === weak
       const asked = { ...owns(one.who, current[one.who]), ...(isWeak ? { next, confirmation: next } : {}) }
-      if ((await sportello.mailboxes.activate(asked)).ok) chosen.set(one.who, isWeak ? next : current[one.who])
+      const answer = await sportello.mailboxes.activate(asked)
+      if (answer.ok) chosen.set(one.who, isWeak ? next : current[one.who])
+      else if (!isWeak && answer.refusal.code === 'mailbox/new-password-needed') {
+        // The provider has refused the one that was kept.
+        accepted(await sportello.mailboxes.activate({ ...asked, next, confirmation: next }))
+        chosen.set(one.who, next)
+      }
       return
     }
     case 'guess':
@@ -151,8 +158,9 @@ async function expectTrue({ scene, sportello, chosen }: History): Promise<void> 
     expect(view.activations.length > 0, name).toBe(password !== undefined)
     if (view.access.opens === 'arriving') {
       expect(await scene.providers.opens(`${name}@${seedDomain}`, password ?? '')).toBe(true)
-      expect(view.access.password).toBe(current[name] === weak ? 'new' : 'old')
+      expect(view.access.password).toBe(current[name] === password ? 'old' : 'new')
     }
+    if (view.status === 'blocked') expect(view.access.opens).not.toBe('arriving')
     if (view.status === 'live') expect(view.activations.at(-1)?.setAt).not.toBe(null)
     expect(await scene.providers.messagesOf(`${name}@${seedDomain}`)).toBeLessThanOrEqual(5)
   }

@@ -2,11 +2,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { availableCommands, replay } from '../../../../src/kernel/index.ts'
+import type { MailboxEvent } from '../../../../src/procedures/mailbox-migration/mailbox/events.ts'
 import { openMigration } from '../../../../src/procedures/mailbox-migration/mailbox/examples.ts'
 import { activationsMax, mailboxDecider as decider } from '../../../../src/procedures/mailbox-migration/mailbox/machine.ts'
 import type {
   MailboxCommand,
-  MailboxEvent,
   MailboxMigration,
   MailboxRecord,
   MailboxState,
@@ -45,6 +45,7 @@ const running: MailboxCommand = {
   ...{ type: 'NoteCopying', part: 'messages', number: 1 },
   news: { status: 'running', copied: 0, total: 10 },
 }
+const refusal: MailboxCommand = { type: 'RefusePassword', number: 1, campaign: open }
 const done: MailboxCommand = { type: 'NoteCopying', part: 'messages', number: 1, news: { status: 'done', copied: 10 } }
 const failed: MailboxCommand = { type: 'NoteCopying', part: 'messages', number: 1, news: { status: 'failed', cause: 'capacity' } }
 const follow = (campaign: MailboxMigration): MailboxCommand => ({ type: 'FollowMigration', campaign })
@@ -61,6 +62,9 @@ const situations = {
   blocked: after([list, follow(started)]),
   late: after([list, follow(started), late]),
   parked: after([list, activate, { type: 'ParkMailbox', lane: 'orders', number: 1, cause: 'refused' }]),
+  refused: after([list, activate, refusal, done]),
+  'refused and blocked': after([list, activate, refusal, done, follow(started)]),
+  'refused and late': after([list, activate, refusal, done, follow(started), late]),
   ended: after([list, activate, confirm, done, follow(over)]),
 } as const
 type Situation = keyof typeof situations
@@ -71,6 +75,8 @@ const commands = {
   activate,
   confirm,
   'confirm, complete': { ...confirm, campaign: completed },
+  refuse: refusal,
+  'refuse, started': { ...refusal, campaign: started },
   running,
   done,
   failed,
@@ -99,7 +105,16 @@ const cells: { readonly [S in Situation]: { readonly [N in Name]: string } } = {
     list: 'mailbox/already-listed',
     verify: 'PasswordVerified',
     activate: 'MailboxActivated',
-    ...{ confirm: '', 'confirm, complete': '', running: '', done: '', failed: '', 'password changed': '' },
+    ...{
+      confirm: '',
+      'confirm, complete': '',
+      refuse: '',
+      'refuse, started': '',
+      running: '',
+      done: '',
+      failed: '',
+      'password changed': '',
+    },
     ...{ park: '', requeue: 'mailbox/not-parked', remind: 'OwnerReminded' },
     ...{ 'follow, open': '', 'follow, started': 'MailboxBlocked', 'follow, complete': 'MailboxBlocked' },
     'follow, over': 'MailboxBlocked MailboxMigrationEnded',
@@ -109,7 +124,16 @@ const cells: { readonly [S in Situation]: { readonly [N in Name]: string } } = {
     list: 'mailbox/already-listed',
     verify: 'PasswordVerified',
     activate: 'MailboxActivated',
-    ...{ confirm: '', 'confirm, complete': '', running: '', done: '', failed: '', 'password changed': '' },
+    ...{
+      confirm: '',
+      'confirm, complete': '',
+      refuse: '',
+      'refuse, started': '',
+      running: '',
+      done: '',
+      failed: '',
+      'password changed': '',
+    },
     ...{ park: '', requeue: 'mailbox/not-parked', remind: 'OwnerReminded' },
     ...{ 'follow, open': '', 'follow, started': 'MailboxBlocked', 'follow, complete': 'MailboxBlocked' },
     'follow, over': 'MailboxBlocked MailboxMigrationEnded',
@@ -121,6 +145,7 @@ const cells: { readonly [S in Situation]: { readonly [N in Name]: string } } = {
     activate: 'MailboxActivated',
     confirm: 'MailboxPasswordSet',
     'confirm, complete': 'MailboxPasswordSet MailboxWentLive',
+    ...{ refuse: 'MailboxPasswordRefused', 'refuse, started': 'MailboxPasswordRefused MailboxBlocked' },
     ...{ running: 'CopyingStarted', done: 'CopyingDone', failed: 'CopyingFailed', 'password changed': 'CopyingFailed' },
     ...{ park: 'MailboxParked', requeue: 'mailbox/not-parked', remind: '' },
     // Nobody is promised a mailbox whose password is not set.
@@ -129,7 +154,7 @@ const cells: { readonly [S in Situation]: { readonly [N in Name]: string } } = {
   },
   copying: {
     ...{ list: 'mailbox/already-listed', verify: 'PasswordVerified', activate: 'mailbox/copying' },
-    ...{ confirm: '', 'confirm, complete': '', running: '' },
+    ...{ confirm: '', 'confirm, complete': '', refuse: '', 'refuse, started': '', running: '' },
     ...{ done: 'CopyingDone', failed: 'CopyingFailed', 'password changed': 'CopyingFailed' },
     ...{ park: '', requeue: 'mailbox/not-parked', remind: '' },
     ...{ 'follow, open': '', 'follow, started': '', 'follow, complete': 'MailboxWentLive' },
@@ -138,7 +163,16 @@ const cells: { readonly [S in Situation]: { readonly [N in Name]: string } } = {
   },
   copied: {
     ...{ list: 'mailbox/already-listed', verify: 'PasswordVerified', activate: 'MailboxActivated' },
-    ...{ confirm: '', 'confirm, complete': '', running: '', done: '', failed: '', 'password changed': 'CopyingFailed' },
+    ...{
+      confirm: '',
+      'confirm, complete': '',
+      refuse: '',
+      'refuse, started': '',
+      running: '',
+      done: '',
+      failed: '',
+      'password changed': 'CopyingFailed',
+    },
     ...{ park: '', requeue: 'mailbox/not-parked', remind: '' },
     ...{ 'follow, open': '', 'follow, started': '', 'follow, complete': 'MailboxWentLive' },
     'follow, over': 'MailboxWentLive MailboxMigrationEnded',
@@ -147,7 +181,16 @@ const cells: { readonly [S in Situation]: { readonly [N in Name]: string } } = {
   live: {
     list: 'mailbox/already-listed',
     ...{ verify: 'mailbox/activation-closed', activate: 'mailbox/activation-closed' },
-    ...{ confirm: '', 'confirm, complete': '', running: '', done: '', failed: '', 'password changed': '' },
+    ...{
+      confirm: '',
+      'confirm, complete': '',
+      refuse: '',
+      'refuse, started': '',
+      running: '',
+      done: '',
+      failed: '',
+      'password changed': '',
+    },
     ...{ park: '', requeue: 'mailbox/not-parked', remind: '' },
     // A rollback, and a cut-over that has begun anew.
     ...{ 'follow, open': 'MailboxTakenBack', 'follow, started': 'MailboxTakenBack', 'follow, complete': '' },
@@ -157,7 +200,16 @@ const cells: { readonly [S in Situation]: { readonly [N in Name]: string } } = {
   blocked: {
     list: 'mailbox/already-listed',
     ...{ verify: 'mailbox/activation-closed', activate: 'mailbox/activation-closed' },
-    ...{ confirm: '', 'confirm, complete': '', running: '', done: '', failed: '', 'password changed': '' },
+    ...{
+      confirm: '',
+      'confirm, complete': '',
+      refuse: '',
+      'refuse, started': '',
+      running: '',
+      done: '',
+      failed: '',
+      'password changed': '',
+    },
     ...{ park: '', requeue: 'mailbox/not-parked', remind: '' },
     ...{ 'follow, open': 'MailboxTakenBack', 'follow, started': '', 'follow, complete': '' },
     'follow, over': 'MailboxMigrationEnded',
@@ -166,7 +218,16 @@ const cells: { readonly [S in Situation]: { readonly [N in Name]: string } } = {
   late: {
     list: 'mailbox/already-listed',
     ...{ verify: 'PasswordVerified', activate: 'MailboxActivated' },
-    ...{ confirm: '', 'confirm, complete': '', running: '', done: '', failed: '', 'password changed': '' },
+    ...{
+      confirm: '',
+      'confirm, complete': '',
+      refuse: '',
+      'refuse, started': '',
+      running: '',
+      done: '',
+      failed: '',
+      'password changed': '',
+    },
     ...{ park: '', requeue: 'mailbox/not-parked', remind: 'OwnerReminded' },
     ...{ 'follow, open': '', 'follow, started': '', 'follow, complete': '', 'follow, over': 'MailboxMigrationEnded' },
     ...{ 'allow late': 'mailbox/not-blocked', withdraw: 'mailbox/not-activated', leave: 'MailboxMigrationEnded' },
@@ -176,8 +237,38 @@ const cells: { readonly [S in Situation]: { readonly [N in Name]: string } } = {
     ...{ verify: 'PasswordVerified', activate: 'MailboxActivated' },
     confirm: 'MailboxPasswordSet',
     'confirm, complete': 'MailboxPasswordSet MailboxWentLive',
+    ...{ refuse: 'MailboxPasswordRefused', 'refuse, started': 'MailboxPasswordRefused MailboxBlocked' },
     ...{ running: 'CopyingStarted', done: 'CopyingDone', failed: 'CopyingFailed', 'password changed': 'CopyingFailed' },
     ...{ park: 'MailboxParked', requeue: 'MailboxRequeued', remind: '' },
+    ...{ 'follow, open': '', 'follow, started': '', 'follow, complete': '', 'follow, over': 'MailboxMigrationEnded' },
+    ...{ 'allow late': 'mailbox/not-blocked', withdraw: 'ActivationWithdrawn', leave: 'MailboxMigrationEnded' },
+  },
+  refused: {
+    ...{ list: 'mailbox/already-listed', verify: 'PasswordVerified', activate: 'MailboxActivated' },
+    ...{ confirm: 'MailboxPasswordSet', 'confirm, complete': 'MailboxPasswordSet MailboxWentLive' },
+    ...{ refuse: '', 'refuse, started': '', running: '', done: '', failed: '', 'password changed': 'CopyingFailed' },
+    ...{ park: 'MailboxParked', requeue: 'mailbox/not-parked', remind: '' },
+    // What its owner has chosen will never open it.
+    ...{ 'follow, open': '', 'follow, started': 'MailboxBlocked', 'follow, complete': 'MailboxBlocked' },
+    'follow, over': 'MailboxBlocked MailboxMigrationEnded',
+    ...{ 'allow late': 'mailbox/not-blocked', withdraw: 'ActivationWithdrawn', leave: 'MailboxMigrationEnded' },
+  },
+  'refused and blocked': {
+    list: 'mailbox/already-listed',
+    ...{ verify: 'mailbox/activation-closed', activate: 'mailbox/activation-closed' },
+    // The office has had it tried again, and the provider has changed its mind.
+    ...{ confirm: 'MailboxPasswordSet', 'confirm, complete': 'MailboxPasswordSet MailboxWentLive' },
+    ...{ refuse: '', 'refuse, started': '', running: '', done: '', failed: '', 'password changed': '' },
+    ...{ park: 'MailboxParked', requeue: 'mailbox/not-parked', remind: '' },
+    ...{ 'follow, open': 'MailboxTakenBack', 'follow, started': '', 'follow, complete': '' },
+    'follow, over': 'MailboxMigrationEnded',
+    ...{ 'allow late': 'LateActivationAllowed', withdraw: 'mailbox/not-activated', leave: 'MailboxMigrationEnded' },
+  },
+  'refused and late': {
+    ...{ list: 'mailbox/already-listed', verify: 'PasswordVerified', activate: 'MailboxActivated' },
+    ...{ confirm: 'MailboxPasswordSet', 'confirm, complete': 'MailboxPasswordSet MailboxWentLive' },
+    ...{ refuse: '', 'refuse, started': '', running: '', done: '', failed: '', 'password changed': 'CopyingFailed' },
+    ...{ park: 'MailboxParked', requeue: 'mailbox/not-parked', remind: '' },
     ...{ 'follow, open': '', 'follow, started': '', 'follow, complete': '', 'follow, over': 'MailboxMigrationEnded' },
     ...{ 'allow late': 'mailbox/not-blocked', withdraw: 'ActivationWithdrawn', leave: 'MailboxMigrationEnded' },
   },
@@ -240,6 +331,50 @@ describe('the window of the activation', () => {
   })
 })
 
+describe('a password that the arriving provider has refused', () => {
+  const { refused, 'refused and blocked': shut, 'refused and late': letIn } = situations
+
+  it('blocks its mailbox with the cut-over, and is let in late whatever was planned for those who have not activated', () => {
+    const planned = { ...late, campaign: { ...started, lateActivation: false } }
+    expect(outcome(shut, planned)).toBe('LateActivationAllowed')
+    expect(outcome(situations.blocked, planned)).toBe('mailbox/no-late-activation')
+    expect(outcome(refused, planned)).toBe('mailbox/not-blocked')
+    expect(letIn).toMatchObject({ status: 'activated', lateUntil: until + 24 * hour })
+    const act = { ...activate, campaign: started } as const
+    expect(outcome(letIn, act, until + 24 * hour - 1)).toBe('MailboxActivated')
+    expect(outcome(letIn, act, until + 24 * hour)).toBe('mailbox/activation-closed')
+    expect(outcome(letIn, follow(started), until + 24 * hour - 1)).toBe('')
+    expect(outcome(letIn, follow(started), until + 24 * hour)).toBe('MailboxBlocked')
+  })
+
+  it('that was chosen anew is no longer refused, and the cut-over opens the mailbox by it', () => {
+    const again = next(letIn, activate)
+    expect(again.activations.map(({ number, refusedAt }) => [number, refusedAt])).toEqual([
+      [1, at],
+      [2, null],
+    ])
+    expect(outcome(again, { ...confirm, number: 2, campaign: completed })).toBe('MailboxPasswordSet MailboxWentLive')
+    expect(outcome(again, refusal)).toBe('')
+  })
+
+  it('that is taken after all opens the mailbox again, and nobody need activate it', () => {
+    const taken = next(shut, { ...confirm, campaign: started })
+    expect(taken).toMatchObject({
+      status: 'activated',
+      since: at,
+      activations: [{ setAt: at, refusedAt: null }],
+      lateUntil: null,
+    })
+    expect(next(letIn, { ...confirm, campaign: started }).lateUntil).toBe(null)
+    expect(outcome(taken, follow(completed))).toBe('MailboxWentLive')
+  })
+
+  it('is so still after a rollback, and is withdrawn with its activation', () => {
+    expect(next(shut, follow(open))).toMatchObject({ status: 'activated', activations: [{ refusedAt: at }] })
+    expect(next(refused, commands.withdraw)).toMatchObject({ status: 'not-started', activations: [] })
+  })
+})
+
 describe('an order', () => {
   it('X3: the last activation counts, and what is heard of an earlier one changes nothing', () => {
     const twice = next(situations.ordered, activate)
@@ -270,7 +405,7 @@ describe('an order', () => {
       messages: { status: 'not-begun', number: 1 },
     })
     const again = next(withdrawn, activate)
-    expect(again.activations).toEqual([{ number: 2, at, password: 'replaced', setAt: null }])
+    expect(again.activations).toEqual([{ number: 2, at, password: 'replaced', setAt: null, refusedAt: null }])
     expect(outcome(again, confirm)).toBe('')
     expect(outcome(situations.copied, { ...commands.withdraw, campaign: started })).toBe('mailbox/activation-closed')
   })
@@ -340,12 +475,15 @@ describe('any history', () => {
     )
   })
 
-  it('INV-31: nobody is live whose password is not set, and nobody is blocked who has activated the mailbox', () => {
+  it('INV-31: nobody is live whose password is not set, and nobody is blocked who has activated the mailbox by a password that may be set', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         for (const state of walked(steps).states) {
-          if (state.status === 'live') expect(state.activations.at(-1)?.setAt).not.toBeNull()
-          if (state.status === 'blocked') expect(state.activations).toEqual([])
+          if (state.status === 'live')
+            expect(state.activations.at(-1)).toMatchObject({ setAt: expect.any(Number), refusedAt: null })
+          const last = 'activations' in state ? state.activations.at(-1) : undefined
+          if (state.status === 'blocked' && last !== undefined)
+            expect([last.setAt, typeof last.refusedAt]).toEqual([null, 'number'])
           if (state.status === 'activated') expect(state.activations).not.toEqual([])
           // Each number is given once, and the last activation bears the last.
           if (state.status !== 'none' && state.activations.length > 0) expect(state.activations.at(-1)?.number).toBe(state.orders)

@@ -100,7 +100,7 @@ describe('an order', () => {
     await complete(scene)
     // Nobody is promised a password that nobody has set.
     expect(accepted(await scene.sportello.mailboxes.inspect(look(two)))).toMatchObject({
-      status: 'activated',
+      status: 'blocked',
       access: { opens: 'nothing', why: 'not-set' },
     })
   })
