@@ -18,7 +18,7 @@ import { migrationFacts } from './migration-facts.ts'
 
 /** What has become of the lines of a run. */
 export type MailboxAddCounts = {
-  /** Listed by this run. */
+  /** Listed by this run; those included that their owners had activated or verified before. */
   readonly listed: number
   /** Listed before, with the same data. */
   readonly unchanged: number
@@ -46,7 +46,7 @@ function isSource(given: unknown): given is Source {
   return typeof given === 'object' && given !== null && (Symbol.asyncIterator in given || Symbol.iterator in given)
 }
 
-/** Lists one mailbox. The same line again changes nothing. */
+/** Lists one mailbox, also one whose owner came first. The same line again changes nothing. */
 async function addMailbox(
   context: MailboxContext,
   { operator, domain }: { readonly operator: Operator; readonly domain: string },
@@ -73,7 +73,8 @@ async function addMailbox(
     const own = mailboxId(runtime, id, campaign.number, mailbox.address)
     await unit.preload(changeRecords(own, id, campaign.number))
     const before = await unit.state(context.mailbox, own)
-    if (before.status !== 'none') {
+    // What its owner has begun without the office is completed.
+    if (before.status !== 'none' && before.isListed) {
       const isSame = before.personal?.email === personal.email && before.personal.locale === personal.locale
       return isSame ? accept({ outcome: 'unchanged', id: own }) : refuse({ code: 'mailbox/already-listed' })
     }

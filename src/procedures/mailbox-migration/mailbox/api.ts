@@ -39,7 +39,7 @@ import { type MigrationWorkOptions, type MigrationWorkReport, work } from './wor
 export interface MailboxesApi {
   /**
    * Lists what a source gives, a list or a stream, and tells `report` of each line. It may be cut off and begun again from the first line: what was listed
-   * before is passed over.
+   * before is passed over. A mailbox whose owner came before it was listed is completed: what he has done stays.
    *
    * Called for an operator. A line that is refused holds up no other: `mailbox/form`, `mailbox/other-domain`, `mailbox/already-listed` (with other data).
    * Refused with `mailbox/form`, `migration/not-found` and `migration/ended`. Throws what the source or the report throws.

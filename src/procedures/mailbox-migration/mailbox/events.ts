@@ -14,6 +14,8 @@ export type MailboxEvent =
       readonly listedAt: Instant
       readonly personal: MailboxPersonal
     }
+  /** The office has listed it after its owner had come: what he has done stays. */
+  | { readonly type: 'MailboxListingCompleted'; readonly completedAt: Instant; readonly personal: MailboxPersonal }
   | { readonly type: 'PasswordVerified'; readonly verifiedAt: Instant; readonly proof: MailboxTicket | null }
   | {
       readonly type: 'MailboxActivated'

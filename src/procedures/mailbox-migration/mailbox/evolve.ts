@@ -46,6 +46,8 @@ export function evolveMailbox(state: MailboxState, event: MailboxEvent): Mailbox
   }
   if (state.status === 'none' || state.endedAt !== null) return impossible('mailbox', state.status, event.type)
   switch (event.type) {
+    case 'MailboxListingCompleted':
+      return { ...state, isListed: true, personal: event.personal }
     case 'PasswordVerified': {
       const { verifiedAt, proof } = event
       if (state.status !== 'not-started') return { ...state, verifiedAt, proof }

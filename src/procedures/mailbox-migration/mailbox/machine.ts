@@ -148,7 +148,12 @@ function decideLate(state: MailboxRecord, { campaign, until, personal }: Of<'All
 const decide: MailboxDecider['decide'] = (state, command, { at }) => {
   if (command.type === 'ListMailbox') {
     const { migrationId, migration, isListed, personal } = command
-    if (state.status !== 'none') return refuse({ code: 'mailbox/already-listed' })
+    if (state.status !== 'none') {
+      // Its owner came first, and the office says now what only it knows.
+      const isCompleted = isListed && !state.isListed && state.endedAt === null
+      if (!isCompleted) return refuse({ code: 'mailbox/already-listed' })
+      return accept([{ type: 'MailboxListingCompleted', completedAt: at, personal }])
+    }
     return accept([{ type: 'MailboxListed', migrationId, migration, isListed, listedAt: at, personal }])
   }
   if (state.status === 'none') return refuse({ code: 'mailbox/not-found' })

@@ -100,6 +100,13 @@ export function tell(
       if (startedAt !== null && (last?.setAt ?? 0) >= startedAt) postElsewhere('live-elsewhere', letter)
       return
     }
+    case 'MailboxListingCompleted':
+      if (state.status !== 'blocked') return
+      postElsewhere(
+        'blocked',
+        blockedLetter(office, { mailbox, startedAt: startedAt ?? state.since, isRefused: isRefused(state) }),
+      )
+      return
     case 'MailboxBlocked': {
       const data = { mailbox, startedAt: startedAt ?? event.blockedAt, isRefused: isRefused(state) }
       postElsewhere('blocked', blockedLetter(office, data))

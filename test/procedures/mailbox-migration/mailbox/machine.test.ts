@@ -46,6 +46,7 @@ const running: MailboxCommand = {
   news: { status: 'running', copied: 0, total: 10 },
 }
 const refusal: MailboxCommand = { type: 'RefusePassword', number: 1, campaign: open }
+const unlisted: MailboxCommand = { ...list, isListed: false }
 const done: MailboxCommand = { type: 'NoteCopying', part: 'messages', number: 1, news: { status: 'done', copied: 10 } }
 const failed: MailboxCommand = { type: 'NoteCopying', part: 'messages', number: 1, news: { status: 'failed', cause: 'capacity' } }
 const follow = (campaign: MailboxMigration): MailboxCommand => ({ type: 'FollowMigration', campaign })
@@ -62,6 +63,7 @@ const situations = {
   blocked: after([list, follow(started)]),
   late: after([list, follow(started), late]),
   parked: after([list, activate, { type: 'ParkMailbox', lane: 'orders', number: 1, cause: 'refused' }]),
+  unlisted: after([unlisted, verify]),
   refused: after([list, activate, refusal, done]),
   'refused and blocked': after([list, activate, refusal, done, follow(started)]),
   'refused and late': after([list, activate, refusal, done, follow(started), late]),
@@ -243,6 +245,16 @@ const cells: { readonly [S in Situation]: { readonly [N in Name]: string } } = {
     ...{ 'follow, open': '', 'follow, started': '', 'follow, complete': '', 'follow, over': 'MailboxMigrationEnded' },
     ...{ 'allow late': 'mailbox/not-blocked', withdraw: 'ActivationWithdrawn', leave: 'MailboxMigrationEnded' },
   },
+  unlisted: {
+    list: 'MailboxListingCompleted',
+    verify: 'PasswordVerified',
+    activate: 'MailboxActivated',
+    ...{ confirm: '', 'confirm, complete': '', refuse: '', 'refuse, started': '', running: '', done: '', failed: '' },
+    ...{ 'password changed': '', park: '', requeue: 'mailbox/not-parked', remind: 'OwnerReminded' },
+    ...{ 'follow, open': '', 'follow, started': 'MailboxBlocked', 'follow, complete': 'MailboxBlocked' },
+    'follow, over': 'MailboxBlocked MailboxMigrationEnded',
+    ...{ 'allow late': 'mailbox/not-blocked', withdraw: 'mailbox/not-activated', leave: 'MailboxMigrationEnded' },
+  },
   refused: {
     ...{ list: 'mailbox/already-listed', verify: 'PasswordVerified', activate: 'MailboxActivated' },
     ...{ confirm: 'MailboxPasswordSet', 'confirm, complete': 'MailboxPasswordSet MailboxWentLive' },
@@ -372,6 +384,18 @@ describe('a password that the arriving provider has refused', () => {
   it('is so still after a rollback, and is withdrawn with its activation', () => {
     expect(next(shut, follow(open))).toMatchObject({ status: 'activated', activations: [{ refusedAt: at }] })
     expect(next(refused, commands.withdraw)).toMatchObject({ status: 'not-started', activations: [] })
+  })
+})
+
+describe('a mailbox whose owner came before it was listed', () => {
+  it('is completed by the list, and what its owner has done stays', () => {
+    const known = { address: 'scuola@pec.example.it', email: 'preside@example.it', locale: 'en' } as const
+    const activated = next(situations.unlisted, activate)
+    const listed = next(activated, { ...list, personal: known } as MailboxCommand)
+    expect(listed).toEqual({ ...activated, isListed: true, personal: known })
+    expect(outcome(listed, list)).toBe('mailbox/already-listed')
+    expect(outcome(situations.unlisted, unlisted)).toBe('mailbox/already-listed')
+    expect(outcome(next(situations.unlisted, commands.leave), list)).toBe('mailbox/already-listed')
   })
 })
 

@@ -67,6 +67,38 @@ describe('a list', () => {
     expect(refusedCode(await scene.sportello.mailboxes.add(other, []))).toBe('migration/not-found')
   })
 
+  it('completes a mailbox whose owner came first: what he has done stays, and the same line again changes nothing', async () => {
+    const scene = await moving({ lists: [], plan: { unlistedActivation: true } })
+    const { sportello } = scene
+    accepted(await sportello.mailboxes.verify(owns(three, conforming)))
+    accepted(await sportello.mailboxes.activate(owns(one, conforming)))
+    const activated = accepted(await sportello.mailboxes.inspect(look(one)))
+    const lines: MailboxLine[] = [{ mailbox: one }, { mailbox: three, email: 'preside@example.it', locale: 'en' }]
+    expect(accepted(await sportello.mailboxes.add(form, lines))).toEqual({ listed: 2, unchanged: 0, refused: 0 })
+    expect(accepted(await sportello.mailboxes.add(form, lines))).toEqual({ listed: 0, unchanged: 2, refused: 0 })
+    const other = await sportello.mailboxes.add(form, [{ mailbox: three, email: 'altra@example.it' }])
+    expect(accepted(other)).toEqual({ listed: 0, unchanged: 0, refused: 1 })
+    expect(accepted(await sportello.mailboxes.inspect(look(one)))).toEqual({ ...activated, isListed: true })
+    expect(accepted(await sportello.mailboxes.inspect(look(three)))).toMatchObject({
+      ...{ status: 'verified', isListed: true, email: 'preside@example.it' },
+    })
+    expect(accepted(await sportello.migration.report(form))).toMatchObject({ total: 2, unlisted: 0 })
+    await workAll(scene)
+    await cutOver(scene)
+    await sportello.relay({ limit: 1000 })
+    const mail = scene.mailer.sent.find(({ id }) => id.endsWith('.blocked'))
+    expect([mail?.to.address, mail?.locale]).toEqual(['preside@example.it', 'en'])
+  })
+
+  it('that names an address of an owner who is blocked already has it told there', async () => {
+    const scene = await moving({ lists: [], plan: { unlistedActivation: true } })
+    accepted(await scene.sportello.mailboxes.verify(owns(three, conforming)))
+    await cutOver(scene)
+    accepted(await scene.sportello.mailboxes.add(form, [{ mailbox: three, email: 'preside@example.it' }]))
+    await scene.sportello.relay()
+    expect(lettersOf(scene)).toEqual(['blocked preside@example.it'])
+  })
+
   it('finds its mailboxes by where they stand, page by page', async () => {
     const scene = await moving()
     const { sportello } = scene
