@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { newPec, oldPec, receiptOf } from '../support/addresses.ts'
 import { accepted, anna, type Counter, completed, drafted, freshPdf, operator, subscribed } from '../support/counter.ts'
 import { type Command, explore, filed, type Scene, scene } from '../support/interleaving.ts'
-import { expectSound, outline } from '../support/standing.ts'
+import { expectSound, judgeOfEnds } from '../support/standing.ts'
 import {
   about,
   type Changing,
@@ -38,20 +38,20 @@ async function expectSerial<Cast>(
   beginning: Scene<Cast>,
   commands: readonly Command<Cast>[],
   switches = 3,
-  finish: (after: Counter) => Promise<unknown> = async () => null,
+  finish: ((after: Counter) => Promise<unknown>) | null = null,
 ) {
   const serial = new Set<string>()
+  const judged = judgeOfEnds()
   const runs = await explore(
     beginning,
     commands,
     async ({ world, answers, after, plan, switches: used }) => {
-      await finish(after)
-      const outcome = [...answers.map((answer, i) => `${i}: ${said(answer)}`), outline(world)].join('\n')
-      expect(outcome).not.toContain('broken')
-      if (used === 0) serial.add(outcome)
-      expect([...serial], `order ${plan.join('')}`).toContain(outcome)
+      if (finish !== null) await finish(after())
       try {
-        expectSound(world)
+        const outcome = [...answers.map((answer, i) => `${i}: ${said(answer)}`), judged(world)].join('\n')
+        expect(outcome).not.toContain('broken')
+        if (used === 0) serial.add(outcome)
+        expect([...serial]).toContain(outcome)
       } catch (cause) {
         throw new Error(`order ${plan.join('')}`, { cause })
       }
@@ -303,12 +303,11 @@ describe('two commands in every order of their port calls come out as one after 
     const options = { requestKey: 'form-7f3a9c21e5d84b60' }
     const content = freshPdf()
     const twice = async <Cast>(beginning: Scene<Cast>, command: Command<Cast>) => {
-      const effects = new Set<string>()
+      const [effects, judged] = [new Set<string>(), judgeOfEnds()]
       await explore(beginning, [command, command], async ({ world, answers: [one, other], plan }) => {
         expect(said(one), plan.join('')).toBe('ok')
         expect(other, plan.join('')).toEqual(one)
-        effects.add(outline(world))
-        expectSound(world)
+        effects.add(judged(world))
       })
       expect(effects.size).toBe(1)
     }
@@ -383,7 +382,8 @@ describe('a request that is completed while another on the same codice fiscale i
       await explore(
         beginning,
         [(counter, { one }) => approves()(counter, one), (counter, { other }) => completes(counter, other)],
-        async ({ world, answers, after, plan }) => {
+        async ({ world, answers, after: openAfter, plan }) => {
+          const after = openAfter()
           expect(said(answers[0]), plan.join('')).toBe('ok')
           expect(['ok', 'registration/closed'], plan.join('')).toContain(said(answers[1]))
           expectSound(world)
@@ -530,15 +530,14 @@ describe('two commands on an address in every order of their port calls come out
   it('R13: any command with one request key twice has one effect and one answer', async () => {
     const options = { requestKey: 'form-7f3a9c21e5d84b60' }
     const twice = async <Cast>(beginning: Scene<Cast>, command: Command<Cast>) => {
-      const effects = new Set<string>()
+      const [effects, judged] = [new Set<string>(), judgeOfEnds()]
       await explore(
         beginning,
         [command, command],
         async ({ world, answers: [one, other], plan }) => {
           expect(said(one), plan.join('')).toBe('ok')
           expect(other, plan.join('')).toEqual(one)
-          effects.add(outline(world))
-          expectSound(world)
+          effects.add(judged(world))
         },
         1,
       )

@@ -139,8 +139,8 @@ export type Run = {
   readonly world: World
   /** Of each command what it answered, or the error that it threw. */
   readonly answers: readonly unknown[]
-  /** A counter on the world that nothing holds up any more. */
-  readonly after: Counter
+  /** Opens a counter on the world that nothing holds up any more. */
+  readonly after: () => Counter
   readonly plan: Plan
 }
 
@@ -183,8 +183,11 @@ async function follow<Cast>(beginning: Scene<Cast>, commands: readonly Command<C
     gates[chosen]?.parked.shift()?.()
     last = chosen
   }
-  const after = openCounter({ ...world.ports, seed: 99 })
-  after.clock.set(at)
+  const after = () => {
+    const counter = openCounter({ ...world.ports, seed: 99 })
+    counter.clock.set(at)
+    return counter
+  }
   return { world, answers, after, steps }
 }
 

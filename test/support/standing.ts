@@ -26,6 +26,27 @@ export function expectSound({ storage, files }: World): void {
   }
 }
 
+/** All that is in a world, byte by byte: of the mail that has left, how many there are. */
+export const wholeOf = ({ storage, files, sent }: World): string =>
+  JSON.stringify([storage.contents(), [...files].sort(), sent.length])
+
+/**
+ * A judge of many worlds that one beginning has come to: most orders end byte by byte as another has, so each end is looked at once.
+ * It gives the outline of the world.
+ */
+export function judgeOfEnds(): (world: World) => string {
+  const known = new Map<string, string>()
+  return (world) => {
+    const whole = wholeOf(world)
+    const seen = known.get(whole)
+    if (seen !== undefined) return seen
+    expectSound(world)
+    const text = outline(world)
+    known.set(whole, text)
+    return text
+  }
+}
+
 const named: ReadonlySet<string> = new Set(['registration', 'credential', 'pec-change', 'email-change', 'assistance'])
 
 function linksOf({ links }: Readonly<Record<string, unknown>>): string {
