@@ -936,7 +936,7 @@ describe('every use case, when the world fails at any one call', () => {
   })
 
   /** What asks nothing of the world cannot be failed by it. */
-  const portless: ReadonlySet<string> = new Set(['assistance.topics'])
+  const portless: ReadonlySet<string> = new Set(['assistance.topics', 'maintenance.vocabulary'])
 
   it.each(acts)('R5, $name: has its effect once, however often it is repeated', async ({ name, play, repeated }) => {
     const quiet = troubleAt(0, 'before')
